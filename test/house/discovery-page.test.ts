@@ -7,7 +7,7 @@ const [, LINE = ''] = /```powershell\n(.*)\n```/.exec(PAGE) ?? [];
 
 /** The properties that the parser asks an export for, of one kind of object. */
 function asked(files: readonly string[]): ReadonlySet<string> {
-  const text = files.map((name) => at(`src/formats/server-config/exchange-${name}.ts`)).join('\n');
+  const text = files.map((name) => at(`src/formats/server-config/exchange/exchange-${name}.ts`)).join('\n');
   const names = [...text.matchAll(/(?:In\(\w+(?:\.object)?, |\[|writtenIn\(each, )'([A-Z]\w+)'/g)].map(
     ([, name]) => name ?? '',
   );

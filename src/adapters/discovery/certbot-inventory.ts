@@ -5,7 +5,7 @@ import type { Inventory } from '../../domain/connector/inventory.ts';
 import { blind, type Look } from '../../domain/observation/look.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { fileTrouble } from '../../formats/file-trouble.ts';
-import { parseCertbotLineage } from '../../formats/server-config/certbot.ts';
+import { parseCertbotLineage } from '../../formats/server-config/certbot/certbot.ts';
 import type { InventorySource } from '../../work/ports.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 import { readSettings } from './read-settings.ts';

@@ -1,9 +1,9 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { type EximTexts, eximConnectors } from '../../formats/server-config/exim.ts';
-import { parseEximOptions, parseEximTransports } from '../../formats/server-config/exim-options.ts';
-import { findEximOverride } from '../../formats/server-config/exim-override.ts';
+import { type EximTexts, eximConnectors } from '../../formats/server-config/exim/exim.ts';
+import { parseEximOptions, parseEximTransports } from '../../formats/server-config/exim/exim-options.ts';
+import { findEximOverride } from '../../formats/server-config/exim/exim-override.ts';
 import type { InventorySource } from '../../work/ports.ts';
 import { type Complaints, troubleOf } from './ask-tool.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
-import { dovecotIncludes } from '../../formats/server-config/dovecot-includes.ts';
+import { dovecotIncludes } from '../../formats/server-config/dovecot/dovecot-includes.ts';
 import { MAX_FILES, matchingFiles, type OnTheWay } from './matching-files.ts';
 import { readSettings } from './read-settings.ts';
 

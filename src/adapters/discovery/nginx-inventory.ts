@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { blind, type Look } from '../../domain/observation/look.ts';
-import { nginxConnectors, nginxHostsIn } from '../../formats/server-config/nginx.ts';
+import { nginxConnectors, nginxHostsIn } from '../../formats/server-config/nginx/nginx.ts';
 import type { InventorySource } from '../../work/ports.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 import { unaskedLook } from './found-instances.ts';

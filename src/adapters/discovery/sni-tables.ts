@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { fileTrouble } from '../../formats/file-trouble.ts';
-import type { SniTable } from '../../formats/server-config/postfix-sni.ts';
+import type { SniTable } from '../../formats/server-config/postfix/postfix-sni.ts';
 import { type Settled, unresolved } from '../../formats/server-config/settled.ts';
 import { readSettings } from './read-settings.ts';
 

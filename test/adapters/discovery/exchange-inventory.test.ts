@@ -10,7 +10,7 @@ import {
   DEFAULT_FRONTEND,
   SAMPLE,
   SAMPLE_THUMBPRINT,
-} from '../../formats/server-config/exchange-sample.ts';
+} from '../../formats/server-config/exchange/exchange-sample.ts';
 import { discoveryMeans, NOON } from './means.ts';
 
 const never = new AbortController().signal;

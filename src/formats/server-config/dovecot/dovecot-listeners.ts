@@ -1,0 +1,171 @@
+import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import type { ProbeProtocol } from '../../../domain/connector/probe-target.ts';
+import { type Host, hasIpv6 } from '../host.ts';
+import { type Settled, unresolved } from '../settled.ts';
+import { blockName, type DovecotBlock, type DovecotTree } from './dovecot-tree.ts';
+
+/** What listens for TCP in Dovecot's settings. */
+export interface DovecotListener {
+  /** `imaps` */
+  readonly name: string;
+  /** `imap-login` */
+  readonly service: string;
+  /** As it stands in `protocols`; undefined: it is none that mail is spoken by. */
+  readonly protocol: string | undefined;
+  readonly port: number;
+  /** Whether TLS begins with the first octet. */
+  readonly isImplicit: boolean;
+  /** Whether it hears nobody who does not first say, as a proxy does, for whom. */
+  readonly isBehindProxy: boolean;
+  /** Addresses and names as they are written; `*` and `::` for all there are. */
+  readonly listen: readonly string[];
+}
+
+type Values = ReadonlyMap<string, string>;
+
+interface Service {
+  readonly protocol: string | undefined;
+  readonly listeners: ReadonlyMap<string, Values>;
+}
+
+function listener(port: number, isImplicit: boolean): Values {
+  return new Map([
+    ['port', String(port)],
+    ['ssl', isImplicit ? 'yes' : 'no'],
+  ]);
+}
+
+/** What Dovecot has in it, where it was not asked: `doveconf -n` prints only what is changed of it. */
+const BUILT_IN: ReadonlyMap<string, Service> = new Map([
+  [
+    'imap-login',
+    {
+      protocol: 'imap',
+      listeners: new Map([
+        ['imap', listener(143, false)],
+        ['imaps', listener(993, true)],
+      ]),
+    },
+  ],
+  [
+    'pop3-login',
+    {
+      protocol: 'pop3',
+      listeners: new Map([
+        ['pop3', listener(110, false)],
+        ['pop3s', listener(995, true)],
+      ]),
+    },
+  ],
+  [
+    'submission-login',
+    {
+      protocol: 'submission',
+      listeners: new Map([
+        ['submission', listener(587, false)],
+        ['submissions', listener(465, true)],
+      ]),
+    },
+  ],
+  ['managesieve-login', { protocol: 'sieve', listeners: new Map([['sieve', listener(4190, false)]]) }],
+  ['lmtp', { protocol: 'lmtp', listeners: new Map() }],
+]);
+
+/** By protocol: as it is spoken in the clear first, and with TLS from the beginning. */
+const SPOKEN: Readonly<Record<string, readonly [ProbeProtocol, ProbeProtocol]>> = {
+  imap: ['imap', 'imaps'],
+  pop3: ['pop3', 'pop3s'],
+  submission: ['smtp', 'smtps'],
+  sieve: ['sieve', 'tls'],
+  lmtp: ['lmtp', 'tls'],
+};
+
+/** How a listener is spoken to; undefined: it never speaks TLS, whatever is set. */
+export function spokenBy({ protocol, isImplicit }: DovecotListener): ProbeProtocol | undefined {
+  const [clear, implicit] = (protocol !== undefined && Object.hasOwn(SPOKEN, protocol) && SPOKEN[protocol]) || [];
+  return isImplicit ? (implicit ?? 'tls') : clear;
+}
+
+function withBlock(services: Map<string, Service>, block: DovecotBlock): void {
+  const name = blockName(block);
+  const before = services.get(name);
+  const listeners = new Map(before?.listeners ?? []);
+  for (const inner of block.blocks.filter(({ kind }) => kind === 'inet_listener')) {
+    const called = blockName(inner);
+    listeners.set(called, new Map([...(listeners.get(called) ?? []), ...inner.settings]));
+  }
+  services.set(name, { protocol: block.settings.get('protocol') || before?.protocol, listeners });
+}
+
+/** The words of `protocols`, or those whose block says yes. */
+function protocolsOf({ settings, blocks }: DovecotTree): readonly string[] | undefined {
+  const block = blocks.findLast(({ kind }) => kind === 'protocols');
+  if (block !== undefined) return [...block.settings].flatMap(([name, value]) => (value === 'yes' ? [name] : []));
+  return settings.get('protocols')?.split(/\s+/);
+}
+
+function listOf(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((item) => item !== '');
+}
+
+/**
+ * Everything that listens for TCP, of the protocols that are on.
+ * @param defaults what `doveconf -d` prints; undefined: what is usual counts
+ */
+export function dovecotListeners(tree: DovecotTree, defaults: DovecotTree | undefined): readonly DovecotListener[] {
+  const services = new Map(BUILT_IN);
+  const usual = defaults?.blocks.filter(({ kind }) => kind === 'service') ?? [];
+  // What this Dovecot has in it is known: what others have does not count.
+  for (const block of usual) services.delete(blockName(block));
+  for (const block of usual) withBlock(services, block);
+  for (const block of tree.blocks.filter(({ kind }) => kind === 'service')) withBlock(services, block);
+
+  const isOld = /^2\.[0-3](?:\.|$)/.test(tree.version ?? '');
+  const on = new Set(
+    protocolsOf(tree) ?? (defaults && protocolsOf(defaults)) ?? (isOld ? ['imap', 'pop3', 'lmtp'] : []),
+  );
+  const everywhere = listOf(tree.settings.get('listen') || defaults?.settings.get('listen') || '*, ::');
+  return [...services].flatMap(([service, { protocol, listeners }]) => {
+    if (protocol !== undefined && protocol !== '' && !on.has(protocol)) return [];
+    return [...listeners].flatMap(([name, values]) => {
+      const port = Number(values.get('port') ?? 0);
+      if (!Number.isInteger(port) || port < 1 || port > 65_535) return [];
+      const own = listOf(values.get('listen') || values.get('address') || '');
+      return {
+        name,
+        service,
+        protocol: protocol || undefined,
+        port,
+        isImplicit: values.get('ssl') === 'yes',
+        isBehindProxy: values.get('haproxy') === 'yes',
+        listen: own.length > 0 ? own : everywhere,
+      };
+    });
+  });
+}
+
+/** Names that stand where addresses may, and whose addresses have to be known. */
+export function hostsAmong(listen: readonly string[]): readonly string[] {
+  return listen.filter((written) => written !== '*' && !looksLikeIpAddress(written.replace(/^\[(.*)\]$/, '$1')));
+}
+
+/** The sockets of a listener, as they are bound; IPv6 without brackets. */
+export function socketsOf(
+  { listen }: Pick<DovecotListener, 'listen'>,
+  host: Host,
+): Settled<readonly [string, ...string[]]> {
+  const addresses: string[] = [];
+  for (const written of listen) {
+    const bare = written.replace(/^\[(.*)\]$/, '$1');
+    if (bare === '*') addresses.push('0.0.0.0');
+    else if (bare !== '::' || hasIpv6(host)) {
+      const found = looksLikeIpAddress(bare) ? [bare] : host.addressesOf(bare);
+      if (found === undefined || found.length === 0) return unresolved(`this host knows no address of "${bare}"`);
+      addresses.push(...found);
+    }
+  }
+  const [first, ...others] = [...new Set(addresses)];
+  return first === undefined
+    ? unresolved('it listens at no address that this host has')
+    : { kind: 'value', value: [first, ...others] };
+}

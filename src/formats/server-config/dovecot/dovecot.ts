@@ -1,0 +1,215 @@
+import type { Connector, Source } from '../../../domain/connector/connector.ts';
+import { type ProbeProtocol, type ProbeTarget, USUAL_PROBE } from '../../../domain/connector/probe-target.ts';
+import { reached } from '../../../domain/connector/reached.ts';
+import type { Problem, Reason } from '../../../domain/problem.ts';
+import { type FoundInstance, type FoundServer, fullName } from '../found-connector.ts';
+import { bracketed, type Host } from '../host.ts';
+import { areOfTwoKinds, describeFiles, type KindsOf, type NamedFiles } from '../named-files.ts';
+import { connectorOfName, filesApart, type ShownName, storesOfName } from '../shown-name.ts';
+import { type DovecotConnection, DovecotFilters } from './dovecot-filters.ts';
+import { type DovecotListener, dovecotListeners, hostsAmong, socketsOf, spokenBy } from './dovecot-listeners.ts';
+import { type DovecotShown, shownTo } from './dovecot-shown.ts';
+import type { DovecotTree } from './dovecot-tree.ts';
+
+/** One instance, and what its settings are read against. */
+export interface DovecotGround {
+  /** `dovecot`, or what a further instance is called. */
+  readonly instance: string;
+  readonly server: FoundServer;
+  /** How it was asked: `doveconf -n`. */
+  readonly command: string;
+  readonly tree: DovecotTree;
+  /** What `doveconf -d` says; undefined: it was not asked. */
+  readonly defaults: DovecotTree | undefined;
+  /** That paths count from which are not absolute. */
+  readonly folder: string;
+  readonly host: Host;
+  readonly kindsOf: KindsOf;
+}
+
+interface Named {
+  readonly name: string;
+  readonly files: NamedFiles;
+  readonly probe: ProbeTarget | undefined;
+}
+
+/** The names whose addresses have to be known to tell what a Dovecot presents where. */
+export function hostsOfDovecot(tree: DovecotTree, defaults: DovecotTree | undefined): readonly string[] {
+  const filters = new DovecotFilters(tree, () => undefined);
+  const listen = dovecotListeners(tree, defaults).flatMap((listener) => hostsAmong(listener.listen));
+  return [...new Set([...listen, ...filters.localHosts])];
+}
+
+class DovecotReader {
+  readonly #ground: DovecotGround;
+  readonly #filters: DovecotFilters;
+  readonly #fqdn: string | undefined;
+  readonly #source: Source;
+  readonly #connectors: Connector[] = [];
+  readonly #problems = new Map<string, Problem>();
+  readonly #named = new Map<string, Named>();
+
+  constructor(ground: DovecotGround) {
+    const { tree, host, server, command } = ground;
+    this.#ground = ground;
+    this.#filters = new DovecotFilters(tree, host.addressesOf);
+    this.#fqdn = fullName(tree.settings.get('hostname'));
+    this.#source = { inventory: server.name, place: command };
+  }
+
+  read(): FoundInstance {
+    const { tree, defaults, host } = this.#ground;
+    const listeners = dovecotListeners(tree, defaults);
+    for (const listener of listeners) this.#listens(listener, listeners);
+    for (const label of this.#filters.localHosts) {
+      if (host.addressesOf(label) === undefined) this.#tell(`local ${label}`, 'this host knows no address of it');
+    }
+    for (const { label } of this.#filters.byRemote) {
+      this.#tell(`remote ${label}`, 'clients from there are shown what is set for them, which is not looked at');
+    }
+    const names = [...this.#named.values()].map((named) => this.#shownName(named));
+    const isPattern = ({ serverName }: ShownName): boolean => serverName.startsWith('*');
+    const stores = names.filter(isPattern).flatMap((name) => storesOfName(name, ['IMAP', 'POP', 'SMTP']));
+    for (const name of names) if (!isPattern(name)) this.#connectors.push(connectorOfName(name));
+    return { connectors: this.#connectors, stores, problems: [...this.#problems.values()] };
+  }
+
+  #tell(about: string, detail: string, reason: Reason = 'unresolved'): void {
+    const problem = { reason, location: `${this.#ground.command} ${about}`, detail };
+    this.#problems.set(`${problem.location}\n${detail}`, problem);
+  }
+
+  #tellOf(about: string, { trouble, remarks }: Pick<DovecotShown, 'trouble' | 'remarks'>): void {
+    if (trouble !== undefined) this.#tell(about, trouble.detail, trouble.reason);
+    for (const remark of remarks) this.#tell(about, remark, 'settings_malformed');
+  }
+
+  #shownTo(connection: DovecotConnection): DovecotShown {
+    const { folder, kindsOf } = this.#ground;
+    return shownTo(connection, this.#filters, folder, kindsOf);
+  }
+
+  #listens(listener: DovecotListener, all: readonly DovecotListener[]): void {
+    const spoken = spokenBy(listener);
+    // What speaks no TLS whatever is set, as statistics do, is none of a mail server's connectors.
+    if (spoken === undefined) return;
+    const { name, service } = listener;
+    const isAlone = all.filter((other) => other.name === name).length === 1;
+    const called = `${this.#ground.instance} ${isAlone ? name : `${service}/${name}`}`;
+    const about = `service ${service} inet_listener ${name}`;
+    const sockets = socketsOf(listener, this.#ground.host);
+    if (sockets.kind === 'unresolved') {
+      this.#tell(about, sockets.detail);
+      return;
+    }
+    if (listener.isBehindProxy)
+      this.#tell(about, 'haproxy = yes: only a proxy can speak to it, so it is not looked at');
+    for (const [at, address] of sockets.value.entries()) {
+      const own = this.#at(reached(address), listener, spoken, about);
+      this.#connectors.push({ name: [called, ...(at === 0 ? [] : [bracketed(address)])].join(' '), ...own });
+      this.#elsewhere(address, own, called, listener, spoken, about);
+    }
+  }
+
+  /** Of a socket that is bound to every address: those at which something else is shown than at the loopback one. */
+  #elsewhere(
+    bound: string,
+    own: Omit<Connector, 'name'>,
+    called: string,
+    listener: DovecotListener,
+    spoken: ProbeProtocol,
+    about: string,
+  ): void {
+    if (bound !== '0.0.0.0' && bound !== '::') return;
+    const isOfFamily = (address: string): boolean => address.includes(':') === (bound === '::');
+    const seen = new Set([described(own)]);
+    for (const address of this.#ground.host.addresses.filter(isOfFamily)) {
+      const there = this.#at(address, listener, spoken, about);
+      if (seen.has(described(there))) continue;
+      seen.add(described(there));
+      this.#connectors.push({ name: `${called} ${bracketed(address)}`, ...there });
+    }
+  }
+
+  #at(address: string, listener: DovecotListener, spoken: ProbeProtocol, about: string): Omit<Connector, 'name'> {
+    const { computer, reload } = this.#ground.server;
+    const { protocol = '', port, isImplicit, isBehindProxy } = listener;
+    const serverName = this.#fqdn ?? computer;
+    const own = this.#shownTo({ protocol, address, serverName: undefined });
+    this.#tellOf(about, own);
+    if (own.isOff && isImplicit) this.#tell(about, 'it listens for TLS, and ssl = no', 'settings_malformed');
+    const target = { ...USUAL_PROBE, protocol: spoken, host: address, port };
+    const probe = (asked: string | undefined, files: NamedFiles | undefined): ProbeTarget | undefined =>
+      isBehindProxy ? undefined : { ...target, serverName: asked, both: this.#isOfTwoKinds(files) };
+    // Who asks for a name may be shown another certificate than the server's own.
+    const isNamed = this.#differs({ protocol, address, serverName }, own);
+    for (const name of own.isOff ? [] : this.#filters.serverNames) {
+      const asked = name.replace(/^\*/, 'any');
+      const shown = this.#shownTo({ protocol, address, serverName: asked });
+      const isOther = this.#differs({ protocol, address, serverName: asked }, own);
+      // What it has of the server's own was told of that.
+      const remarks = shown.remarks.filter((remark) => !own.remarks.includes(remark));
+      this.#tellOf(`local_name ${name}`, { trouble: isOther ? shown.trouble : undefined, remarks });
+      if (!isOther) continue;
+      const { files } = shown;
+      if (files === undefined) continue;
+      const key = `${name}\n${describeFiles(files)}`;
+      const before = this.#named.get(key);
+      if (before?.probe === undefined) this.#named.set(key, { name, files, probe: probe(name, files) });
+    }
+    const found = probe(isNamed ? undefined : serverName, own.files);
+    return {
+      direction: 'receive',
+      fqdn: this.#fqdn,
+      fqdnOrigin: 'discovered',
+      enabled: true,
+      starttls: !own.isOff,
+      ...(own.files ?? {}),
+      keyLoadedBy: 'root',
+      ...(found === undefined ? { listensAt: { host: address, port } } : { probe: found }),
+      reload,
+      ...(own.isRequired ? { requireTls: true } : {}),
+      source: this.#source,
+    };
+  }
+
+  #differs(connection: DovecotConnection, own: DovecotShown): boolean {
+    const { files } = this.#shownTo(connection);
+    return (files && describeFiles(files)) !== (own.files && describeFiles(own.files));
+  }
+
+  #isOfTwoKinds(files: NamedFiles | undefined): boolean {
+    return files !== undefined && areOfTwoKinds(files, this.#ground.kindsOf);
+  }
+
+  #shownName(named: Named): ShownName {
+    const { instance, server, command } = this.#ground;
+    const { name, files, probe } = named;
+    const others = [...this.#named.values()].filter((other) => other !== named && other.name === name);
+    return {
+      called: [instance, 'sni', name.replace(/^\*/, ''), ...filesApart(named, others)].join(' '),
+      serverName: name,
+      files,
+      probe,
+      reload: server.reload,
+      source: { ...this.#source, place: `${command} local_name ${name}` },
+    };
+  }
+}
+
+function described({
+  starttls,
+  certificateFiles: [first, ...others] = [],
+  keyFiles = [],
+}: Omit<Connector, 'name'>): string {
+  return `${starttls} ${first === undefined ? '' : describeFiles({ certificateFiles: [first, ...others], keyFiles })}`;
+}
+
+/**
+ * What a Dovecot says of itself: a Receive connector for each socket that it listens at and that can speak TLS, and one for
+ * each name that clients are shown a certificate of its own for.
+ * @see https://doc.dovecot.org/2.4.0/core/config/ssl.html
+ */
+export function dovecotConnectors(ground: DovecotGround): FoundInstance {
+  return new DovecotReader(ground).read();
+}

@@ -1,0 +1,39 @@
+import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { ExchangeFault, type ExchangeObject, isObject, listIn } from './exchange-values.ts';
+
+/** Where a Receive connector listens. */
+export interface ExchangeBinding {
+  /** `0.0.0.0` and `::` for all there are; IPv6 without brackets. */
+  readonly address: string;
+  readonly port: number;
+}
+
+const MAX_BINDINGS = 256;
+
+function bindingOf(value: unknown): ExchangeBinding | undefined {
+  if (typeof value === 'string') {
+    const [, bracketed, bare, port = ''] = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(value.trim()) ?? [];
+    return placed(bracketed ?? bare, Number(port));
+  }
+  if (!isObject(value)) return undefined;
+  const { Address: address, Port: port } = value;
+  const written = isObject(address) ? address['IPAddressToString'] : address;
+  return placed(written, port);
+}
+
+function placed(address: unknown, port: unknown): ExchangeBinding | undefined {
+  if (typeof address !== 'string' || !looksLikeIpAddress(address)) return undefined;
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
+  return { address, port };
+}
+
+/** Where it listens, each place once, in order. @throws {ExchangeFault} */
+export function bindingsIn(connector: ExchangeObject): readonly ExchangeBinding[] {
+  const bindings = new Map<string, ExchangeBinding>();
+  for (const value of listIn(connector['Bindings']).slice(0, MAX_BINDINGS)) {
+    const binding = bindingOf(value);
+    if (binding === undefined) throw new ExchangeFault('Bindings holds something that is no address with a port');
+    bindings.set(`${binding.address} ${binding.port}`, binding);
+  }
+  return [...bindings.values()];
+}

@@ -1,0 +1,95 @@
+import {
+  type Certificate,
+  CLOSED_TO_STRANGERS,
+  type Service,
+  type StoredCertificate,
+} from '../../../domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import { parseCertificate } from '../../x509/parse-certificate.ts';
+import type { ExchangeExport } from './exchange-export.ts';
+import { ExchangeFault, type ExchangeObject, flagIn, listIn, textIn, wordsIn } from './exchange-values.ts';
+
+/** The certificates of an Exchange server as it lists them, and what it makes of their chains. */
+export interface ExchangeCertificates {
+  readonly certificates: readonly StoredCertificate[];
+  /** By thumbprint, of those that Exchange calls valid or self-signed. */
+  readonly chains: ReadonlyMap<string, ChainVerdict>;
+  readonly problems: readonly Problem[];
+}
+
+/** As Exchange writes them. @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate */
+const SERVICES: ReadonlyMap<string, Service> = new Map([
+  ['imap', 'IMAP'],
+  ['pop', 'POP'],
+  ['um', 'UM'],
+  ['iis', 'IIS'],
+  ['smtp', 'SMTP'],
+  ['federation', 'Federation'],
+]);
+/** Whose anchors are the organisation's own, as Exchange names them. */
+const OWN_ROOTS: ReadonlySet<string> = new Set(['enterprise', 'grouppolicy']);
+/** No certificate is larger. */
+const MAX_OCTETS = 65_536;
+
+/** Base64, or the octets one by one. @throws {ExchangeFault} */
+function rawOf(object: ExchangeObject): Buffer {
+  const value = object['RawData'];
+  if (typeof value === 'string' && value.length <= 2 * MAX_OCTETS && /^[A-Za-z0-9+/\s]+=*\s*$/.test(value)) {
+    return Buffer.from(value, 'base64');
+  }
+  const octets = typeof value === 'string' ? [] : listIn(value);
+  if (octets.length === 0 || octets.length > MAX_OCTETS)
+    throw new ExchangeFault('RawData does not hold the certificate');
+  if (!octets.every((octet) => typeof octet === 'number' && Number.isInteger(octet) && octet >= 0 && octet <= 255)) {
+    throw new ExchangeFault('RawData does not hold the certificate');
+  }
+  return Buffer.from(octets as readonly number[] as number[]);
+}
+
+function chainOf(object: ExchangeObject, { isSelfIssued }: Certificate): ChainVerdict | undefined {
+  if (flagIn(object, 'IsSelfSigned', isSelfIssued)) return { status: 'self-signed' };
+  if (textIn(object, 'Status')?.toLowerCase() !== 'valid') return undefined;
+  const root = textIn(object, 'RootCAType')?.toLowerCase() ?? '';
+  return { status: 'trusted', anchor: OWN_ROOTS.has(root) ? 'enterprise' : 'system' };
+}
+
+/**
+ * Reads the certificates. What cannot be read stands among the problems, by its place in the file.
+ * @param store its name @param path the file, absolute
+ */
+export function exchangeCertificates(
+  { certificates: objects }: ExchangeExport,
+  store: string,
+  path: string,
+): ExchangeCertificates {
+  const certificates: StoredCertificate[] = [];
+  const chains = new Map<string, ChainVerdict>();
+  const problems: Problem[] = [];
+  for (const [block, object] of objects.entries()) {
+    const location = `${path}#Certificates[${block}]`;
+    try {
+      const parsed = parseCertificate(rawOf(object), location);
+      if (parsed.kind === 'problem') {
+        problems.push(parsed.problem);
+        continue;
+      }
+      const certificate = parsed.value;
+      const services = [...(wordsIn(object, 'Services') ?? [])].flatMap((word) => SERVICES.get(word) ?? []);
+      const kind = flagIn(object, 'HasPrivateKey', true) ? 'matches' : 'missing';
+      certificates.push({
+        certificate,
+        store,
+        location: { path, block, alias: textIn(object, 'FriendlyName') },
+        services,
+        key: { kind, path: undefined, access: CLOSED_TO_STRANGERS },
+      });
+      const verdict = chainOf(object, certificate);
+      if (verdict !== undefined) chains.set(certificate.thumbprint, verdict);
+    } catch (error) {
+      if (!(error instanceof ExchangeFault)) throw error;
+      problems.push({ reason: 'settings_malformed', location, detail: error.message });
+    }
+  }
+  return { certificates, chains, problems };
+}

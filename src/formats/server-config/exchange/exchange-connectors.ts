@@ -1,0 +1,94 @@
+import type { Connector } from '../../../domain/connector/connector.ts';
+import { parseTlsCertificateName } from '../../../domain/connector/tls-certificate-name.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import { type FoundConnectors, fullName } from '../found-connector.ts';
+import type { ExchangeExport } from './exchange-export.ts';
+import { exchangeNames, type PlacedObject } from './exchange-names.ts';
+import { receiveTarget, sendTarget, type Tell } from './exchange-probes.ts';
+import { ExchangeFault, type ExchangeObject, flagIn, textIn, wordsIn } from './exchange-values.ts';
+
+/** Where an export was read. */
+export interface ExchangePlace {
+  readonly inventory: string;
+  /** The file, absolute. */
+  readonly path: string;
+}
+
+type Names = Pick<Connector, 'fqdn' | 'fqdnOrigin' | 'tlsCertificateName'>;
+
+/** What its certificate is looked for by; where there is nothing, none is looked for. */
+function namesOf(object: ExchangeObject, exporting: string | undefined, tell: Tell): Names {
+  const written = textIn(object, 'Fqdn');
+  const own = fullName(written);
+  const tlsCertificateName = textIn(object, 'TlsCertificateName');
+  if (written !== undefined && own === undefined) {
+    tell('unresolved', `its FQDN "${written.slice(0, 253)}" is no full name`);
+  }
+  if (tlsCertificateName !== undefined && parseTlsCertificateName(tlsCertificateName).kind === 'fault') {
+    throw new ExchangeFault('TlsCertificateName is not <I>issuer<S>subject');
+  }
+  const fqdn = own ?? exporting;
+  if (tlsCertificateName !== undefined) return { fqdn, tlsCertificateName };
+  if (fqdn !== undefined) return { fqdn };
+  tell('unresolved', 'neither its FQDN nor that of its server is known, so no certificate is looked for');
+  // The name of this computer, which would count in its place, is not that of its server.
+  return { fqdn, fqdnOrigin: 'discovered' };
+}
+
+const TLS_UNTOLD =
+  'its AuthMechanism is not in the export, so whether it offers TLS is not known, and it is neither judged nor probed; docs/discovery.md has the line that exports it';
+/** Of what nothing is claimed: neither that it needs a certificate, nor that it needs none. */
+const UNJUDGED: Names = { fqdn: undefined, fqdnOrigin: 'discovered' };
+
+/** Whether a Receive connector offers STARTTLS; undefined: the export does not tell, where Exchange has a word even for none. */
+function offersTls(object: ExchangeObject): boolean | undefined {
+  return wordsIn(object, 'AuthMechanism')?.has('tls');
+}
+
+/**
+ * The connectors of an Exchange server, to be judged by its own rules.
+ * @see https://learn.microsoft.com/powershell/module/exchange/get-receiveconnector
+ * @see https://learn.microsoft.com/powershell/module/exchange/get-sendconnector
+ */
+export function exchangeConnectors(exported: ExchangeExport, { inventory, path }: ExchangePlace): FoundConnectors {
+  const placed = (objects: readonly ExchangeObject[], list: string): readonly PlacedObject[] =>
+    objects.map((object, at) => ({ object, place: `${list}[${at}]` }));
+  const receiving = placed(exported.receiveConnectors, 'ReceiveConnectors');
+  const sending = placed(exported.sendConnectors, 'SendConnectors');
+  const all = [...receiving, ...sending];
+  const names = exchangeNames(all);
+  const exporting = fullName(exported.fqdn);
+  const connectors: Connector[] = [];
+  const problems: Problem[] = [];
+  for (const [at, each] of all.entries()) {
+    const { object } = each;
+    const direction = at < receiving.length ? 'receive' : 'send';
+    const place = `${path}#${each.place}`;
+    const tell: Tell = (reason, detail) => problems.push({ reason, location: place, detail });
+    try {
+      const enabled = flagIn(object, 'Enabled', true);
+      const offered = direction === 'receive' ? offersTls(object) : !flagIn(object, 'IgnoreSTARTTLS', false);
+      if (offered === undefined && enabled) tell('not_found', TLS_UNTOLD);
+      const isSpoken = enabled && offered === true;
+      const target =
+        direction === 'receive'
+          ? () => receiveTarget(each, { all: receiving, exporting }, tell)
+          : () => sendTarget(object, tell);
+      const probe = isSpoken ? target() : undefined;
+      connectors.push({
+        name: names.get(each) ?? each.place,
+        direction,
+        ...(offered === undefined ? UNJUDGED : namesOf(object, exporting, isSpoken ? tell : () => undefined)),
+        enabled,
+        starttls: offered ?? true,
+        ...(probe === undefined ? {} : { probe }),
+        ...(flagIn(object, 'RequireTLS', false) ? { requireTls: true } : {}),
+        source: { inventory, place },
+      });
+    } catch (error) {
+      if (!(error instanceof ExchangeFault)) throw error;
+      tell('settings_malformed', error.message);
+    }
+  }
+  return { connectors, problems };
+}

@@ -1,0 +1,86 @@
+import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { type ProbeTarget, USUAL_PROBE, usualServerName } from '../../../domain/connector/probe-target.ts';
+import type { Reason } from '../../../domain/problem.ts';
+import { fullName } from '../found-connector.ts';
+import { bindingsIn, type ExchangeBinding } from './exchange-bindings.ts';
+import type { PlacedObject } from './exchange-names.ts';
+import { ExchangeFault, type ExchangeObject, flagIn, listIn, textIn } from './exchange-values.ts';
+
+/** Is told what cannot be said, or is not looked at. */
+export type Tell = (reason: Reason, detail: string) => void;
+
+const isEverywhere = ({ address }: ExchangeBinding): boolean => address === '0.0.0.0' || address === '::';
+
+function isSamePlace(a: ExchangeBinding, b: ExchangeBinding): boolean {
+  return a.port === b.port && (a.address === b.address || isEverywhere(a) || isEverywhere(b));
+}
+
+/** The FQDN of the connector's server: the export's, where it is that server's, else the connector's, where it is. */
+function serverOf(object: ExchangeObject, exporting: string | undefined): string | undefined {
+  const server = textIn(object, 'Server')?.toLowerCase();
+  if (server === undefined) return exporting;
+  return [exporting, fullName(textIn(object, 'Fqdn'))].find((fqdn) => fqdn?.split('.', 1)[0] === server);
+}
+
+/** Of the same server, enabled, and bound to the same place: which of them answers depends on who asks. */
+function sharing({ object }: PlacedObject, place: ExchangeBinding, all: readonly PlacedObject[]): string | undefined {
+  const other = all.find((each) => {
+    if (each.object === object || each.object['Server'] !== object['Server']) return false;
+    try {
+      if (!flagIn(each.object, 'Enabled', true)) return false;
+      return bindingsIn(each.object).some((binding) => isSamePlace(binding, place));
+    } catch {
+      // It is told of for itself.
+      return false;
+    }
+  });
+  return other === undefined ? undefined : String(other.object['Name']).slice(0, 256);
+}
+
+/**
+ * Where a Receive connector is looked at; undefined: nowhere.
+ * @param exporting the FQDN of the server that exported it
+ */
+export function receiveTarget(
+  each: PlacedObject,
+  { all, exporting }: { readonly all: readonly PlacedObject[]; readonly exporting: string | undefined },
+  tell: Tell,
+): ProbeTarget | undefined {
+  const [first, ...others] = bindingsIn(each.object);
+  if (first === undefined) return undefined;
+  const host = isEverywhere(first) ? serverOf(each.object, exporting) : first.address;
+  if (host === undefined) {
+    tell('unresolved', 'the FQDN of its server is not known, so it is not looked at');
+    return undefined;
+  }
+  const other = sharing(each, first, all);
+  if (other !== undefined) {
+    tell('not_probed', `it shares port ${first.port} with "${other}": which of them answers depends on who asks`);
+    return undefined;
+  }
+  for (const binding of others) {
+    if (isEverywhere(first) && isSamePlace(binding, first)) continue;
+    tell('not_probed', `it listens at ${binding.address} port ${binding.port} as well`);
+  }
+  const serverName = fullName(textIn(each.object, 'Fqdn')) ?? exporting;
+  return { ...USUAL_PROBE, protocol: 'smtp', host, port: first.port, serverName };
+}
+
+function portOf({ Port: port = 25 }: ExchangeObject): number {
+  if (typeof port === 'number' && Number.isInteger(port) && port > 0 && port <= 65_535) return port;
+  throw new ExchangeFault('Port is no port');
+}
+
+/** The first smart host of a Send connector; undefined: it finds its way by DNS. */
+export function sendTarget(object: ExchangeObject, tell: Tell): ProbeTarget | undefined {
+  const [written, ...others] = listIn(object['SmartHosts']);
+  if (written === undefined) return undefined;
+  const bare = typeof written === 'string' ? written.trim().replace(/^\[(.*)\]$/, '$1') : '';
+  const host = looksLikeIpAddress(bare) ? bare : fullName(bare);
+  if (host === undefined) throw new ExchangeFault('SmartHosts holds something that is neither a name nor an address');
+  if (others.length > 0) tell('not_probed', `of its ${others.length + 1} smart hosts only the first is probed`);
+  // One for all of a domain names no host.
+  const serverName =
+    fullName(textIn(object, 'TlsDomain')) ?? usualServerName({ direction: 'send', fqdn: undefined }, host, '');
+  return { ...USUAL_PROBE, protocol: 'smtp', host, port: portOf(object), serverName };
+}

@@ -1,0 +1,50 @@
+import { type Settled, unresolved } from '../settled.ts';
+
+/** A value that a connection has no part in is short. */
+const MAX_CHARACTERS = 65_536;
+const TOLD = 60;
+
+/** What stands for the name that a client asks for. */
+const ASKED_NAME = /^\$\{?tls_(?:in_)?sni\b/;
+
+function why(construct: string, whole: string): string {
+  if (ASKED_NAME.test(construct) || /\$\{?tls_(?:in_)?sni\b/.test(whole)) {
+    return 'it depends on the name that a client asks for in TLS';
+  }
+  const [front = ''] = /^\$\{?\s*\w*/.exec(construct) ?? [];
+  return `"${front.slice(0, TOLD)}" is worked out for each connection`;
+}
+
+/**
+ * A string with those variables replaced that are the same for every connection. Conditions, lookups and all else are what
+ * Exim works out while it talks to somebody, with programs and databases where it has to: nothing of it is guessed.
+ * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-string_expansions.html
+ */
+export function expandFixed(text: string, variables: ReadonlyMap<string, string>): Settled<string> {
+  if (text.length > MAX_CHARACTERS) return unresolved('it is longer than any value is');
+  let expanded = '';
+  for (let at = 0; at < text.length; ) {
+    const character = text.charAt(at);
+    const rest = text.slice(at, at + 300);
+    if (character === '\\') {
+      const [, verbatim] = /^\\N(.*?)\\N/s.exec(text.slice(at)) ?? [];
+      if (verbatim !== undefined) {
+        expanded += verbatim;
+        at += verbatim.length + 4;
+      } else if (/^\\[\\$]/.test(rest)) {
+        expanded += text.charAt(at + 1);
+        at += 2;
+      } else return unresolved('it has an escape that is not known here');
+    } else if (character === '$') {
+      const [found, braced, bare] = /^\$(?:\{(\w+)\}|(\w+))/.exec(rest) ?? [];
+      const value = variables.get(braced ?? bare ?? '');
+      if (found === undefined || value === undefined) return unresolved(why(rest, text));
+      expanded += value;
+      at += found.length;
+    } else {
+      expanded += character;
+      at += 1;
+    }
+  }
+  return { kind: 'value', value: expanded };
+}

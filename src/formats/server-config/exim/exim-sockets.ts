@@ -1,0 +1,77 @@
+import { type Host, hasIpv6 } from '../host.ts';
+import { type Settled, unresolved } from '../settled.ts';
+import { eximList } from './exim-list.ts';
+
+/** One place where Exim listens. */
+export interface EximSocket {
+  /** As it is bound: `0.0.0.0` and `::` for all there are; IPv6 without brackets. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Where Exim is told to listen. */
+export interface EximListening {
+  /** `local_interfaces` */
+  readonly interfaces: string;
+  /** `daemon_smtp_ports` */
+  readonly ports: string;
+  /** The value of `-oX` on its command line, which goes before both; undefined: it is started without. */
+  readonly override: string | undefined;
+}
+
+/** A port by number, or by the name that the system has for it. */
+export function eximPort(written: string, { ports }: Pick<Host, 'ports'>): number | undefined {
+  if (!/^\d/.test(written)) return ports.get(written);
+  const port = /^\d{1,5}$/.test(written) ? Number(written) : 0;
+  return port > 0 && port <= 65_535 ? port : undefined;
+}
+
+/** `127.0.0.1`, `127.0.0.1.26`, `[::1]:26`, `::1.26` */
+function splitItem(item: string): { readonly address: string; readonly port: string | undefined } | undefined {
+  const [, bracketed, behind] = /^\[([\d.a-f:]+)\](?:[:.](\d{1,5}))?$/i.exec(item) ?? [];
+  if (bracketed !== undefined) return { address: bracketed, port: behind };
+  const [, ipv4, ipv4Port] = /^(\d{1,3}(?:\.\d{1,3}){3})(?:\.(\d{1,5}))?$/.exec(item) ?? [];
+  if (ipv4 !== undefined) return { address: ipv4, port: ipv4Port };
+  const [, ipv6, ipv6Port] = /^([\da-f:]*:[\da-f:]*)(?:\.(\d{1,5}))?$/i.exec(item) ?? [];
+  return ipv6 === undefined ? undefined : { address: ipv6, port: ipv6Port };
+}
+
+function overridden({ interfaces, ports, override }: EximListening): {
+  readonly interfaces: readonly string[];
+  readonly ports: readonly string[];
+} {
+  const items = override === undefined ? [] : eximList(override);
+  const addresses = items.filter((item) => /[.:]/.test(item));
+  const numbers = items.filter((item) => !/[.:]/.test(item));
+  return {
+    interfaces: addresses.length > 0 ? addresses : eximList(interfaces),
+    ports: numbers.length > 0 ? numbers : eximList(ports),
+  };
+}
+
+/**
+ * Every socket, in the order in which they are written; what of it cannot be told stands in its place.
+ * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-starting_the_daemon_and_the_use_of_network_interfaces.html
+ */
+export function eximSockets(listening: EximListening, host: Host): readonly Settled<EximSocket>[] {
+  const { interfaces, ports } = overridden(listening);
+  const sockets = new Map<string, Settled<EximSocket>>();
+  const add = (address: string, written: string): void => {
+    const port = eximPort(written, host);
+    const place = `${address} ${port ?? written}`;
+    if (port === undefined) sockets.set(place, unresolved(`this host knows no port "${written}"`));
+    else sockets.set(place, { kind: 'value', value: { address, port } });
+  };
+  for (const item of interfaces) {
+    const split = splitItem(item);
+    if (split === undefined) {
+      sockets.set(item, unresolved(`"${item}" is no address`));
+      continue;
+    }
+    const address = split.address === '::0' ? '::' : split.address.toLowerCase();
+    // Without IPv6 the kernel has no such socket, and Exim goes on with the IPv4 one beside it.
+    if (address === '::' && !hasIpv6(host)) continue;
+    for (const port of split.port === undefined ? ports : [split.port]) add(address, port);
+  }
+  return [...sockets.values()];
+}

@@ -1,0 +1,194 @@
+import type { Connector } from '../../../domain/connector/connector.ts';
+import { reached } from '../../../domain/connector/reached.ts';
+import type { Problem, Reason } from '../../../domain/problem.ts';
+import { connectorAt, type FoundConnectors, type FoundServer } from '../found-connector.ts';
+import type { Host } from '../host.ts';
+import { areOfTwoKinds, haveOneKindTwice, type KindsOf } from '../named-files.ts';
+import { type Settled, unresolved } from '../settled.ts';
+import { expandFixed } from './exim-expand.ts';
+import { eximList } from './exim-list.ts';
+import { type EximOptions, textOf } from './exim-options.ts';
+import { hearsAsProxy } from './exim-proxy.ts';
+import { eximPort, eximSockets } from './exim-sockets.ts';
+
+/** What Exim's own tool, and what starts it, say of it. */
+export interface EximTexts {
+  /** How it was asked: `exim4 -bP`. */
+  readonly command: string;
+  readonly options: EximOptions;
+  /** Of each transport that speaks SMTP. */
+  readonly transports: ReadonlyMap<string, EximOptions>;
+  /** The value of `-oX` where it is started with it, and where that is written. */
+  readonly override: { readonly value: string; readonly place: string } | undefined;
+  /** The file that it reads, absolute. */
+  readonly file: string | undefined;
+  readonly kindsOf: KindsOf;
+}
+
+/** What is the same for every connection, and so may stand in the name of a file. */
+function variablesOf({ options, file }: EximTexts): ReadonlyMap<string, string> {
+  const names = ['primary_hostname', 'qualify_domain', 'qualify_recipient', 'spool_directory'];
+  const known = names.map((name): [string, string] => [name, textOf(options, name).text]);
+  const folder = file?.slice(0, file.lastIndexOf('/')) ?? '';
+  const own: readonly [string, string][] = [
+    ['config_file', file ?? ''],
+    ['config_dir', folder],
+  ];
+  // What is not set has a default that is not printed.
+  return new Map([...known, ...own].filter(([, value]) => value !== '' && !/[$\\]/.test(value)));
+}
+
+/** The files that an option names, in its order; none where it is not set. */
+function filesOf(
+  options: EximOptions,
+  name: string,
+  variables: ReadonlyMap<string, string>,
+): Settled<readonly string[]> {
+  const { text, isHidden } = textOf(options, name);
+  if (isHidden) return unresolved('Exim shows it to its administrators alone');
+  const expanded = expandFixed(text, variables);
+  if (expanded.kind === 'unresolved') return expanded;
+  const files = eximList(expanded.value);
+  const relative = files.find((file) => !file.startsWith('/'));
+  return relative === undefined ? { kind: 'value', value: files } : unresolved(`"${relative}" is no whole path`);
+}
+
+interface Files {
+  readonly certificateFiles: readonly string[];
+  readonly keyFiles: readonly string[];
+}
+
+const NO_FILES: Files = { certificateFiles: [], keyFiles: [] };
+
+/** What Exim makes of its two options; `tell` is told what cannot be said. */
+function presented(
+  options: EximOptions,
+  variables: ReadonlyMap<string, string>,
+  kindsOf: KindsOf,
+  tell: (reason: Reason, option: string, detail: string) => void,
+): Files {
+  const certificates = filesOf(options, 'tls_certificate', variables);
+  if (certificates.kind === 'unresolved') {
+    tell('unresolved', 'tls_certificate', certificates.detail);
+    return NO_FILES;
+  }
+  // Seen with GnuTLS: the one that has the name which is asked for, else the first; OpenSSL takes the last.
+  if (haveOneKindTwice(certificates.value, kindsOf)) {
+    tell(
+      'unresolved',
+      'tls_certificate',
+      'two of them have the same kind of key: which is presented depends on who asks',
+    );
+    return NO_FILES;
+  }
+  const keys = filesOf(options, 'tls_privatekey', variables);
+  if (keys.kind === 'unresolved') tell('unresolved', 'tls_privatekey', keys.detail);
+  return { certificateFiles: certificates.value, keyFiles: keys.kind === 'value' ? keys.value : [] };
+}
+
+function greetingName(options: EximOptions, variables: ReadonlyMap<string, string>): string {
+  const active = expandFixed(textOf(options, 'smtp_active_hostname').text, variables);
+  const primary = textOf(options, 'primary_hostname').text;
+  return active.kind === 'value' && active.value !== '' ? active.value : primary;
+}
+
+/** What a transport shows of itself; undefined: it shows nothing. */
+function sendConnector(
+  [name, options]: readonly [string, EximOptions],
+  { command }: EximTexts,
+  { certificateFiles, keyFiles }: Files,
+  keyLoadedBy: string,
+  server: FoundServer,
+): Connector | undefined {
+  if (certificateFiles.length === 0) return undefined;
+  return {
+    name: `${server.name} ${name}`,
+    direction: 'send',
+    fqdn: undefined,
+    fqdnOrigin: 'discovered',
+    enabled: true,
+    starttls: true,
+    certificateFiles,
+    ...(keyFiles.length === 0 ? {} : { keyFiles }),
+    keyLoadedBy,
+    reload: server.reload,
+    ...(textOf(options, 'hosts_require_tls').text === '*' ? { requireTls: true } : {}),
+    source: { inventory: server.name, place: `${command} transport ${name}` },
+  };
+}
+
+/**
+ * What Exim's settings say: a Receive connector for each socket, and a Send connector for each transport that shows a
+ * certificate of its own.
+ * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-encrypted_smtp_connections_using_tlsssl.html
+ */
+export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer): FoundConnectors {
+  const { command, options, transports, override, kindsOf } = texts;
+  const problems: Problem[] = [];
+  const at = (name: string): string => `${command} ${name}`;
+  const tell = (reason: Reason, option: string, detail: string): void => {
+    problems.push({ reason, location: at(option), detail });
+  };
+  const variables = variablesOf(texts);
+  const text = (name: string): string => textOf(options, name).text;
+
+  const advertised = text('tls_advertise_hosts');
+  const implicitPorts = new Set(eximList(text('tls_on_connect_ports')).map((port) => eximPort(port, host)));
+  // An Exim without TLS does not know the option.
+  const hasTls = options.has('tls_certificate') && (advertised !== '' || implicitPorts.size > 0);
+  const files = hasTls ? presented(options, variables, kindsOf, tell) : NO_FILES;
+  if (
+    hasTls &&
+    !problems.some(({ location }) => location === at('tls_certificate')) &&
+    files.certificateFiles.length === 0
+  ) {
+    tell('not_configured', 'tls_certificate', 'Exim makes a self-signed certificate of its own each time it starts');
+  }
+  const isForSome = hasTls && advertised !== '*' && advertised !== '';
+  if (isForSome) tell('unresolved', 'tls_advertise_hosts', 'STARTTLS is for some hosts only, so it is not looked at');
+
+  const keyLoadedBy = text('exim_user') || 'root';
+  const fqdn = greetingName(options, variables);
+  const listening = {
+    interfaces: text('local_interfaces'),
+    ports: text('daemon_smtp_ports'),
+    override: override?.value,
+  };
+  const place = override?.place ?? at('local_interfaces');
+  // What decides whether it offers TLS; an Exim without it has no such option.
+  const offering = options.has('tls_advertise_hosts') ? at('tls_advertise_hosts') : place;
+  const connectors: Connector[] = [];
+  const proxied = new Set<string>();
+  for (const socket of eximSockets(listening, host)) {
+    if (socket.kind === 'unresolved') {
+      problems.push({ reason: 'unresolved', location: place, detail: socket.detail });
+      continue;
+    }
+    const isImplicit = hasTls && implicitPorts.has(socket.value.port);
+    const offersTls = isImplicit || (hasTls && advertised !== '');
+    const asProxy = hearsAsProxy(text('hosts_proxy'), reached(socket.value.address));
+    if (asProxy !== false) {
+      const why = asProxy
+        ? 'this host may speak to it only as a proxy'
+        : 'whether it takes this host for a proxy cannot be told';
+      proxied.add(`${why}, so it is not looked at`);
+    }
+    const isProbed = asProxy === false && (isImplicit || !isForSome);
+    const protocol = isImplicit ? 'smtps' : 'smtp';
+    const own = offersTls ? files : NO_FILES;
+    const both = areOfTwoKinds(own, kindsOf);
+    const found = { ...socket.value, ...own, protocol, offersTls, fqdn, keyLoadedBy, isProbed, both } as const;
+    connectors.push(connectorAt(found, server, offersTls ? at('tls_certificate') : offering));
+  }
+  for (const detail of proxied) tell('unresolved', 'hosts_proxy', detail);
+  for (const transport of transports) {
+    const [name, own] = transport;
+    if (own.get('driver') !== 'smtp') continue;
+    const shown = presented(own, variables, kindsOf, (reason, option, detail) => {
+      problems.push({ reason, location: `${command} transport ${name} ${option}`, detail });
+    });
+    const connector = sendConnector(transport, texts, shown, keyLoadedBy, server);
+    if (connector !== undefined) connectors.push(connector);
+  }
+  return { connectors, problems };
+}

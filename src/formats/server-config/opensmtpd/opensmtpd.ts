@@ -1,0 +1,155 @@
+import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import type { Connector } from '../../../domain/connector/connector.ts';
+import type { Problem, Reason } from '../../../domain/problem.ts';
+import { connectorAt, type FoundConnectors, type FoundServer } from '../found-connector.ts';
+import type { Host } from '../host.ts';
+import { type SmtpdListener, smtpdListenerOf } from './smtpd-listener.ts';
+import { type SmtpdPki, type SmtpdRelay, smtpdPkis, smtpdRelayOf } from './smtpd-pki.ts';
+import type { SmtpdSettings } from './smtpd-statements.ts';
+
+/** What smtpd.conf is read against. */
+export interface SmtpdGround {
+  readonly host: Host;
+  /** The addresses of this host by interface, a link-local one with its zone. */
+  readonly interfaces: ReadonlyMap<string, readonly string[]>;
+  /** What stands in the mailname file; undefined: there is none. */
+  readonly mailname: string | undefined;
+  readonly server: FoundServer;
+}
+
+const USUAL_PORT: Readonly<Record<SmtpdListener['tls'], number>> = {
+  none: 25,
+  starttls: 25,
+  'starttls-required': 25,
+  implicit: 465,
+};
+const PROTOCOL = { none: 'smtp', starttls: 'smtp', 'starttls-required': 'smtp', implicit: 'smtps' } as const;
+
+/** Every name that may have to be looked up to tell where it listens. */
+export function smtpdHostsIn({ statements }: SmtpdSettings): readonly string[] {
+  const named = statements.map((statement) => smtpdListenerOf(statement)?.on ?? '');
+  return [...new Set(named)].filter((name) => name !== '' && !looksLikeIpAddress(name));
+}
+
+/** An interface's, else itself, else those of the name; as smtpd looks for them. */
+function addressesOf({ on, family }: SmtpdListener, { interfaces, host }: SmtpdGround): readonly string[] {
+  const own = interfaces.get(on) ?? (looksLikeIpAddress(on) ? [on] : host.addressesOf(on)) ?? [];
+  return own.filter((address) => family === undefined || address.includes(':') === (family === 'inet6'));
+}
+
+function portOf({ port, tls }: SmtpdListener, { host: { ports } }: SmtpdGround): number | undefined {
+  if (port === undefined) return USUAL_PORT[tls];
+  if (!/^\d+$/.test(port)) return ports.get(port);
+  return Number(port) > 0 && Number(port) <= 65_535 ? Number(port) : undefined;
+}
+
+/** Reads settings into connectors, one statement after the other. */
+class SmtpdReading {
+  readonly connectors: Connector[] = [];
+  readonly problems: Problem[] = [];
+  readonly #ground: SmtpdGround;
+  readonly #pkis: ReadonlyMap<string, SmtpdPki>;
+
+  constructor({ statements }: SmtpdSettings, ground: SmtpdGround) {
+    this.#ground = ground;
+    this.#pkis = smtpdPkis(statements);
+  }
+
+  listens(listener: SmtpdListener): void {
+    const { server, mailname } = this.#ground;
+    for (const word of listener.unknown) {
+      this.#tell('settings_malformed', listener, `"${word.slice(0, 64)}" is not known here and was passed over`);
+    }
+    const addresses = addressesOf(listener, this.#ground);
+    const port = portOf(listener, this.#ground);
+    if (port === undefined || addresses.length === 0) {
+      const unknown = port === undefined ? `port "${listener.port}"` : `interface and no address "${listener.on}"`;
+      this.#tell('unresolved', listener, `this host knows no ${unknown}`);
+      return;
+    }
+    if (listener.isBehindProxy)
+      this.#tell('unresolved', listener, 'proxy-v2: only a proxy can speak to it, so it is not looked at');
+    const files = listener.tls === 'none' ? NO_FILES : this.#filesOf(listener.pki, listener);
+    for (const address of addresses) {
+      const socket = {
+        address,
+        port,
+        ...files,
+        protocol: PROTOCOL[listener.tls],
+        offersTls: listener.tls !== 'none',
+        isProbed: !listener.isBehindProxy,
+        fqdn: listener.hostname ?? mailname,
+        keyLoadedBy: 'root',
+        requireTls: listener.tls === 'starttls-required',
+      };
+      this.connectors.push(connectorAt(socket, server, placeOf(listener)));
+    }
+  }
+
+  relays(relay: SmtpdRelay): void {
+    const { server } = this.#ground;
+    const { certificateFiles, keyFiles } = this.#filesOf([relay.pki], relay);
+    if (certificateFiles.length === 0) return;
+    this.connectors.push({
+      // No name has a `*` in it, which stands for every one.
+      name: `${server.name} ${relay.action.replaceAll('*', '_').slice(0, 200)}`,
+      direction: 'send',
+      fqdn: undefined,
+      fqdnOrigin: 'discovered',
+      enabled: true,
+      starttls: true,
+      certificateFiles,
+      ...(keyFiles.length === 0 ? {} : { keyFiles }),
+      keyLoadedBy: 'root',
+      reload: server.reload,
+      ...(relay.requiresTls ? { requireTls: true } : {}),
+      source: { inventory: server.name, place: placeOf(relay) },
+    });
+  }
+
+  /** None where one of them cannot be told: what is presented then is not known. */
+  #filesOf(
+    names: readonly string[],
+    place: Place,
+  ): { certificateFiles: readonly string[]; keyFiles: readonly string[] } {
+    const pkis = names.map((name) => this.#pkis.get(name));
+    const at = pkis.findIndex((pki) => pki?.certificate === undefined);
+    if (names.length === 0) this.#tell('settings_malformed', place, 'it offers TLS and names no pki');
+    else if (at >= 0) this.#tell('unresolved', place, `pki "${names[at]}" names no certificate`);
+    const certificateFiles = pkis.flatMap((pki) => pki?.certificate ?? []);
+    const keyFiles = pkis.flatMap((pki) => pki?.key ?? []);
+    const relative = [...certificateFiles, ...keyFiles].find((file) => !file.startsWith('/'));
+    if (relative !== undefined) this.#tell('unresolved', place, `"${relative.slice(0, 200)}" is no whole path`);
+    return at >= 0 || relative !== undefined ? NO_FILES : { certificateFiles, keyFiles };
+  }
+
+  #tell(reason: Reason, place: Place, detail: string): void {
+    this.problems.push({ reason, location: placeOf(place), detail });
+  }
+}
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+const NO_FILES = { certificateFiles: [], keyFiles: [] } as const;
+
+const placeOf = ({ file, line }: Place): string => `${file}:${line}`;
+
+/**
+ * What smtpd.conf says, as far as it could be read: a Receive connector for each socket, and a Send connector for each
+ * action that relays with a certificate of its own.
+ * @see https://man.openbsd.org/smtpd.conf.5
+ */
+export function opensmtpdConnectors(settings: SmtpdSettings, ground: SmtpdGround): FoundConnectors {
+  const reading = new SmtpdReading(settings, ground);
+  for (const statement of settings.statements) {
+    const listener = smtpdListenerOf(statement);
+    if (listener !== undefined) reading.listens(listener);
+    const relay = smtpdRelayOf(statement);
+    if (relay !== undefined) reading.relays(relay);
+  }
+  const { connectors, problems } = reading;
+  return { connectors, problems };
+}

@@ -1,0 +1,64 @@
+import type { Settled } from '../settled.ts';
+import { listOf } from './postfix-listener.ts';
+import { cannotTell, type PostfixService, type PostfixSettings } from './postfix-settings.ts';
+
+/** Whether a service speaks TLS, and how. */
+export interface TlsUse {
+  /** `implicit`: from the first octet on. */
+  readonly begins: 'never' | 'asked' | 'implicit';
+  /** Whether nothing goes without it. */
+  readonly isRequired: boolean;
+}
+
+const LEVELS: readonly string[] = ['none', 'may', 'encrypt', 'dane', 'dane-only', 'fingerprint', 'verify', 'secure'];
+
+type ValueOf = (name: string) => string;
+
+function isYes(value: ValueOf, name: string): boolean {
+  const written = value(name).toLowerCase();
+  if (written !== 'yes' && written !== 'no' && written !== '')
+    throw cannotTell(`${name}: "${written}" is neither yes nor no`);
+  return written === 'yes';
+}
+
+/** The level, or, where it is empty, what the two older parameters come to. */
+function levelOf(value: ValueOf, prefix: 'smtpd' | 'smtp'): string {
+  const level = value(`${prefix}_tls_security_level`).toLowerCase();
+  if (level !== '' && !LEVELS.includes(level)) {
+    throw cannotTell(`${prefix}_tls_security_level: "${level}" is no level, and Postfix does not start with it`);
+  }
+  if (level !== '') return level;
+  if (isYes(value, `${prefix}_enforce_tls`)) return 'encrypt';
+  return isYes(value, `${prefix}_use_tls`) ? 'may' : 'none';
+}
+
+/**
+ * How a service of smtpd speaks TLS. Its wrapper mode does, whatever the level is.
+ * @see https://www.postfix.org/TLS_README.html#server_tls
+ */
+export function serverTlsOf(service: PostfixService, settings: PostfixSettings): Settled<TlsUse> {
+  return settings.derive(service, (value) => {
+    if (isYes(value, 'smtpd_tls_wrappermode')) return { begins: 'implicit', isRequired: true };
+    const level = levelOf(value, 'smtpd');
+    const discarded = listOf(value('smtpd_discard_ehlo_keywords').toLowerCase());
+    const begins = level === 'none' || discarded.includes('starttls') ? 'never' : 'asked';
+    return { begins, isRequired: level !== 'none' && level !== 'may' };
+  });
+}
+
+/**
+ * Whether a service of the SMTP client speaks TLS. With a policy by destination it may with some, whatever the level is.
+ * @see https://www.postfix.org/TLS_README.html#client_tls
+ */
+export function clientTlsOf(service: PostfixService, settings: PostfixSettings): Settled<TlsUse> {
+  return settings.derive(service, (value) => {
+    const level = levelOf(value, 'smtp');
+    const hasPolicy = value('smtp_tls_policy_maps') !== '' || value('smtp_tls_per_site') !== '';
+    const begins = isYes(value, 'smtp_tls_wrappermode')
+      ? 'implicit'
+      : level === 'none' && !hasPolicy
+        ? 'never'
+        : 'asked';
+    return { begins, isRequired: level !== 'none' && level !== 'may' };
+  });
+}

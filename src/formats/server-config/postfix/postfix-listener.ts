@@ -1,0 +1,103 @@
+import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { type Host, hasIpv6 } from '../host.ts';
+import { type Settled, unresolved } from '../settled.ts';
+import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
+
+/** Where a service listens. */
+export interface Listener {
+  readonly port: number;
+  /** As they are bound, one socket each: `0.0.0.0` and `::` for all there are; IPv6 without brackets. */
+  readonly addresses: readonly [string, ...string[]];
+}
+
+const EVERYWHERE: readonly string[] = ['0.0.0.0', '::'];
+const LOOPBACK: readonly string[] = ['127.0.0.1', '::1'];
+
+/** What the two kinds of separators leave of a list. @see https://www.postfix.org/postconf.5.html */
+export function listOf(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((item) => item !== '');
+}
+
+interface Families {
+  readonly ipv4: boolean;
+  readonly ipv6: boolean;
+}
+
+function familiesOf(protocols: string, host: Host): Settled<Families> {
+  const words = listOf(protocols.toLowerCase());
+  const unknown = words.find((word) => !['all', 'ipv4', 'ipv6'].includes(word));
+  if (unknown !== undefined) return unresolved(`inet_protocols: "${unknown}" is no protocol`);
+  const all = words.length === 0 || words.includes('all');
+  return {
+    kind: 'value',
+    value: { ipv4: all || words.includes('ipv4'), ipv6: (all || words.includes('ipv6')) && hasIpv6(host) },
+  };
+}
+
+/** `host:port`, `[host]:port`, or a port alone. */
+function splitName(name: string): { readonly host: string | undefined; readonly port: string } {
+  const [, bracketed, bare, port] = /^(?:(?:\[([^\]]*)\]|([^:[\]]*)):)?([^:[\]]+)$/.exec(name) ?? [];
+  return { host: (bracketed ?? bare) || undefined, port: port ?? '' };
+}
+
+function portOf(name: string, known: string, { ports }: Host): number | undefined {
+  if (/^\d{1,5}$/.test(name)) return Number(name) <= 65_535 ? Number(name) : undefined;
+  // `smtps=submissions=465`: every word before the number is a name for it.
+  for (const entry of listOf(known)) {
+    const words = entry.split('=');
+    const number = words.at(-1) ?? '';
+    if (/^\d{1,5}$/.test(number) && words.slice(0, -1).includes(name)) return Number(number);
+  }
+  return ports.get(name);
+}
+
+/** Every address that a list of hosts and addresses stands for, or the one keyword in it. */
+function addressesOf(hosts: readonly string[], host: Host): Settled<readonly string[]> {
+  const [keyword, ...others] = hosts;
+  if (others.length === 0 && keyword === 'all') return { kind: 'value', value: EVERYWHERE };
+  if (others.length === 0 && keyword === 'loopback-only') return { kind: 'value', value: LOOPBACK };
+  const addresses: string[] = [];
+  for (const written of hosts) {
+    const bare = written.replace(/^\[(.*)\]$/, '$1');
+    const found = looksLikeIpAddress(bare) ? [bare] : host.addressesOf(bare);
+    if (found === undefined || found.length === 0) return unresolved(`this host knows no address of "${bare}"`);
+    addresses.push(...found);
+  }
+  return { kind: 'value', value: addresses };
+}
+
+/** The names whose addresses are needed to tell where it listens. */
+export function hostsNamedBy(settings: PostfixSettings): readonly string[] {
+  const interfaces = settings.settle('inet_interfaces');
+  const services = settings.services
+    .filter(({ type }) => type === 'inet')
+    .map(({ name }) => splitName(name).host ?? '');
+  const named = [...services, ...(interfaces.kind === 'value' ? listOf(interfaces.value) : [])];
+  const keywords: readonly string[] = ['', 'all', 'loopback-only'];
+  return [...new Set(named)].filter((name) => !keywords.includes(name) && !looksLikeIpAddress(name));
+}
+
+/**
+ * Where a service of type `inet` listens.
+ * @see https://www.postfix.org/master.5.html @see https://www.postfix.org/postconf.5.html#inet_interfaces
+ */
+export function listenerOf(service: PostfixService, settings: PostfixSettings, host: Host): Settled<Listener> {
+  const known = settings.settle('known_tcp_ports');
+  const protocols = settings.settle('inet_protocols');
+  const interfaces = settings.settle('inet_interfaces');
+  for (const value of [known, protocols, interfaces]) if (value.kind === 'unresolved') return value;
+  const text = (value: Settled<string>): string => (value.kind === 'value' ? value.value : '');
+
+  const { host: own, port: portName } = splitName(service.name);
+  const port = portOf(portName, text(known), host);
+  if (port === undefined) return unresolved(`"${service.name}" names no port that this host knows`);
+  const families = familiesOf(text(protocols), host);
+  if (families.kind === 'unresolved') return families;
+
+  const isSpoken = (address: string): boolean => (address.includes(':') ? families.value.ipv6 : families.value.ipv4);
+  const addresses = addressesOf(own === undefined ? listOf(text(interfaces)) : [own], host);
+  if (addresses.kind === 'unresolved') return addresses;
+  const [first, ...others] = [...new Set(addresses.value.filter(isSpoken))];
+  if (first === undefined) return unresolved(`"${service.name}" listens at no address of inet_protocols`);
+  return { kind: 'value', value: { port, addresses: [first, ...others] } };
+}

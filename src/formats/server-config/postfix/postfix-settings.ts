@@ -1,0 +1,102 @@
+import { type Settled, unresolved } from '../settled.ts';
+import { expandMacros } from './postfix-macro.ts';
+
+/** A line of master.cf, as `postconf -M` prints it. */
+export interface PostfixService {
+  /** `smtp`, `127.0.0.1:10025`; with the type unlike any other. */
+  readonly name: string;
+  /** `inet`, `unix`, `pass` … */
+  readonly type: string;
+  /** The program, without its folder: `smtpd`. */
+  readonly program: string;
+}
+
+/** What Postfix's own tool said of one instance. */
+export interface PostfixTexts {
+  /** `postconf`: every parameter, not expanded. */
+  readonly parameters: string;
+  /** `postconf -M` */
+  readonly services: string;
+  /** `postconf -P` */
+  readonly overrides: string;
+}
+
+const MAX_LINES = 100_000;
+const NAMED = /^([^\s=]+) =(?: (.*))?$/;
+
+/** A value on the way that cannot be told. */
+class CannotTell extends Error {}
+
+/** For what is made of several values: says why it cannot be told. */
+export function cannotTell(why: string): Error {
+  return new CannotTell(why);
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split('\n', MAX_LINES);
+}
+
+function servicesOf(text: string): readonly PostfixService[] {
+  return linesOf(text).flatMap((line) => {
+    const [name, type, , , , , , program] = line.trim().split(/\s+/, 8);
+    if (name === undefined || type === undefined || program === undefined || name.startsWith('#')) return [];
+    return [{ name, type, program: program.slice(program.lastIndexOf('/') + 1) }];
+  });
+}
+
+/** One Postfix's settings: its services, and every parameter as a service has it. */
+export class PostfixSettings {
+  readonly services: readonly PostfixService[];
+  readonly #parameters: ReadonlyMap<string, string>;
+  readonly #overrides: ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+  constructor({ parameters, services, overrides }: PostfixTexts) {
+    this.services = servicesOf(services);
+    this.#parameters = new Map(
+      linesOf(parameters).flatMap((line) => {
+        const [, name, value = ''] = NAMED.exec(line) ?? [];
+        return name === undefined ? [] : [[name, value] as const];
+      }),
+    );
+    const byService = new Map<string, Map<string, string>>();
+    for (const line of linesOf(overrides)) {
+      const [, path = '', value = ''] = NAMED.exec(line) ?? [];
+      const slash = path.lastIndexOf('/');
+      if (slash < 0) continue;
+      const own = byService.get(path.slice(0, slash)) ?? new Map();
+      byService.set(path.slice(0, slash), own.set(path.slice(slash + 1), value));
+    }
+    this.#overrides = byService;
+  }
+
+  /** Whether it is what a Postfix says that can work: without any service, master.cf is empty, or is just being written. */
+  get isWhole(): boolean {
+    return this.services.length > 0 && this.#parameters.has('queue_directory');
+  }
+
+  /** A parameter as a service has it; without a service, as main.cf has it. One that this Postfix does not know is empty. */
+  settle(name: string, service?: PostfixService): Settled<string> {
+    const own = service && this.#overrides.get(`${service.name}/${service.type}`);
+    const built = service && { service_name: service.name, process_name: service.program };
+    const lookUp = (wanted: string): string | undefined => {
+      if (built !== undefined && (wanted === 'service_name' || wanted === 'process_name')) return built[wanted];
+      return own?.get(wanted) ?? this.#parameters.get(wanted);
+    };
+    return expandMacros(lookUp(name) ?? '', lookUp);
+  }
+
+  /** What is made of several values, trimmed, of a service; or why the first that cannot be told cannot. */
+  derive<T>(service: PostfixService | undefined, make: (value: (name: string) => string) => T): Settled<T> {
+    try {
+      const value = make((name) => {
+        const settled = this.settle(name, service);
+        if (settled.kind === 'value') return settled.value.trim();
+        throw cannotTell(`${name}: ${settled.detail}`);
+      });
+      return { kind: 'value', value };
+    } catch (error) {
+      if (error instanceof CannotTell) return unresolved(error.message);
+      throw error;
+    }
+  }
+}

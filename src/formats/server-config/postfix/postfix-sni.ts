@@ -1,0 +1,134 @@
+import { haveOneKindTwice, type KindsOf, type NamedFiles } from '../named-files.ts';
+import { type Settled, unresolved } from '../settled.ts';
+import { chainFilesOf } from './postfix-certificate.ts';
+import { listOf } from './postfix-listener.ts';
+import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
+import { parsePostfixTable } from './postfix-table.ts';
+
+/** A table that stands in a file. */
+export interface SniTable {
+  /** `texthash:/etc/postfix/sni`, as it is named. */
+  readonly name: string;
+  readonly type: string;
+  /** The file that is edited; of a compiled table the one that it is made from. */
+  readonly path: string;
+  /** What is looked up in, in place of `path`; undefined: `path` itself. */
+  readonly compiled: string | undefined;
+}
+
+/** A name that clients ask for, and what they are shown. */
+export interface SniEntry {
+  /** Lower case; `.example.com` stands for all that ends so. */
+  readonly name: string;
+  readonly files: NamedFiles;
+  /** Two of them have one kind of key: Postfix then ends TLS with who asks for the name. */
+  readonly isRefused: boolean;
+  readonly table: SniTable | undefined;
+}
+
+/** The endings of the files that tables of these types are compiled into. */
+const COMPILED: ReadonlyMap<string, string> = new Map([
+  ['hash', '.db'],
+  ['btree', '.db'],
+  ['lmdb', '.lmdb'],
+  ['cdb', '.cdb'],
+]);
+
+/** Splits at spaces and commas, but not within braces. */
+function outsideBraces(text: string): readonly string[] {
+  const items: string[] = [];
+  let depth = 0;
+  let item = '';
+  for (const character of text) {
+    if (character === '{') depth += 1;
+    if (character === '}') depth -= 1;
+    if (depth > 0 || !/[\s,]/.test(character)) item += character;
+    else if (item !== '') {
+      items.push(item);
+      item = '';
+    }
+  }
+  return item === '' ? items : [...items, item];
+}
+
+/** `{ name = files, { name = file file } }`. @see https://www.postfix.org/DATABASE_README.html */
+function inlineEntries(body: string): ReadonlyMap<string, string> {
+  const inner = body.replace(/^\{(.*)\}$/s, '$1');
+  // Around the `=` of an entry without braces of its own there is no space.
+  return new Map(
+    outsideBraces(inner).flatMap((item) => {
+      const [, name, value] = /^\{?\s*([^\s=]+)\s*=\s*(.*?)\s*\}?$/s.exec(item) ?? [];
+      return name === undefined || value === undefined ? [] : [[name.toLowerCase(), value] as const];
+    }),
+  );
+}
+
+function tableNamed(name: string): SniTable | undefined {
+  const [, type = '', path = ''] = /^([a-z]+):(\/.*)$/s.exec(name) ?? [];
+  const ending = COMPILED.get(type);
+  if (type !== 'texthash' && ending === undefined) return undefined;
+  return { name, type, path, compiled: ending === undefined ? undefined : `${path}${ending}` };
+}
+
+function namesOf(settings: PostfixSettings, service: PostfixService): Settled<readonly string[]> {
+  const maps = settings.settle('tls_server_sni_maps', service);
+  return maps.kind === 'unresolved' ? maps : { kind: 'value', value: outsideBraces(maps.value) };
+}
+
+/** The tables that have to be read to tell which names a server knows. */
+export function sniTablesOf(settings: PostfixSettings): readonly SniTable[] {
+  const tables = new Map<string, SniTable>();
+  for (const service of settings.services) {
+    const names = namesOf(settings, service);
+    for (const name of names.kind === 'value' ? names.value : []) {
+      const table = tableNamed(name);
+      if (table !== undefined) tables.set(name, table);
+    }
+  }
+  return [...tables.values()];
+}
+
+/**
+ * What a service shows to clients that ask for a name; the first table that knows a name counts. One answer for each table
+ * that cannot be told.
+ * @param textOf what stands in a table's file, as long as what was compiled from it is not older
+ * @see https://www.postfix.org/postconf.5.html#tls_server_sni_maps
+ */
+export function sniEntriesOf(
+  settings: PostfixSettings,
+  service: PostfixService,
+  textOf: (table: SniTable) => Settled<string>,
+  kindsOf: KindsOf,
+): readonly Settled<readonly SniEntry[]>[] {
+  const names = namesOf(settings, service);
+  if (names.kind === 'unresolved') return [unresolved(`tls_server_sni_maps: ${names.detail}`)];
+  const known = new Set<string>();
+  return names.value.map((name): Settled<readonly SniEntry[]> => {
+    const table = tableNamed(name);
+    const text = table && textOf(table);
+    if (text?.kind === 'unresolved') return unresolved(`${name}: ${text.detail}`);
+    if (text === undefined && !name.startsWith('inline:')) {
+      return unresolved(`${name}: the names in a table of this type cannot be listed`);
+    }
+    const entries = text === undefined ? inlineEntries(name.slice('inline:'.length)) : parsePostfixTable(text.value);
+    const fresh = [...entries].filter(([sni]) => !known.has(sni));
+    for (const [sni] of fresh) known.add(sni);
+    const named = fresh.map(([sni, value]) => ({ sni, files: listOf(value) }));
+    // Whoever compiled the table stood somewhere else than whoever serves from it.
+    const relative = named.flatMap(({ files }) => files).find((path) => !path.startsWith('/'));
+    if (relative !== undefined) return unresolved(`${name}: "${relative.slice(0, 200)}" is no whole path`);
+    return {
+      kind: 'value',
+      value: named.flatMap(({ sni, files: written }) => {
+        if (written.length === 0) return [];
+        const files = chainFilesOf(written, kindsOf);
+        return [{ name: sni, files, isRefused: haveOneKindTwice(files.certificateFiles, kindsOf), table }];
+      }),
+    };
+  });
+}
+
+/** Whether one of the entries is shown to who asks for this name, in place of what the server shows otherwise. */
+export function isNamed(name: string, entries: readonly SniEntry[]): boolean {
+  return entries.some((entry) => entry.name === name || (entry.name.startsWith('.') && name.endsWith(entry.name)));
+}

@@ -1,0 +1,247 @@
+import type { Connector } from '../../../domain/connector/connector.ts';
+import { type ProbeTarget, USUAL_PROBE } from '../../../domain/connector/probe-target.ts';
+import { reached } from '../../../domain/connector/reached.ts';
+import type { Problem, Reason } from '../../../domain/problem.ts';
+import { type FoundInstance, type FoundServer, fullName } from '../found-connector.ts';
+import { bracketed, type Host } from '../host.ts';
+import { areOfTwoKinds, describeFiles, type KindsOf, type NamedFiles, type Presented } from '../named-files.ts';
+import type { Settled } from '../settled.ts';
+import { connectorOfName, type ShownName, storesOfName } from '../shown-name.ts';
+import { certificateOf } from './postfix-certificate.ts';
+import { isDisabled } from './postfix-disabled.ts';
+import { clientTlsOf, serverTlsOf, type TlsUse } from './postfix-level.ts';
+import { listenerOf } from './postfix-listener.ts';
+import { masterPlaces } from './postfix-places.ts';
+import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
+import { isNamed, type SniEntry, type SniTable, sniEntriesOf } from './postfix-sni.ts';
+
+/** One instance, and what its settings are read against. */
+export interface PostfixGround {
+  /** `postfix`, or what a further instance is called. */
+  readonly instance: string;
+  readonly server: FoundServer;
+  readonly settings: PostfixSettings;
+  /** Where master.cf lies, and what stands in it; undefined: it could not be read. */
+  readonly master: { readonly path: string; readonly text: string | undefined };
+  readonly host: Host;
+  readonly kindsOf: KindsOf;
+  /** What stands in a table of names, as long as what was compiled from it is not older. */
+  readonly textOf: (table: SniTable) => Settled<string>;
+}
+
+/** What a name asked for by SNI is shown, and by whom. */
+interface Shown {
+  readonly entry: SniEntry;
+  readonly service: PostfixService;
+  readonly probe: ProbeTarget | undefined;
+}
+
+/** What stands behind a service: postscreen hands its connections to another one, which speaks TLS with them. */
+function speakerOf(service: PostfixService, settings: PostfixSettings): Settled<PostfixService | undefined> {
+  if (service.program !== 'postscreen') return { kind: 'value', value: service };
+  const name = settings.settle('smtpd_service_name', service);
+  if (name.kind === 'unresolved') return name;
+  const speaker = settings.services.find((other) => other.type === 'pass' && other.name === (name.value || 'smtpd'));
+  return { kind: 'value', value: speaker };
+}
+
+class PostfixReader {
+  readonly #ground: PostfixGround;
+  readonly #placeOf: (service: PostfixService) => string;
+  readonly #connectors: Connector[] = [];
+  readonly #problems: Problem[] = [];
+  readonly #shown = new Map<string, Shown>();
+
+  constructor(ground: PostfixGround) {
+    this.#ground = ground;
+    this.#placeOf = masterPlaces(ground.master);
+  }
+
+  read(): FoundInstance {
+    const { services } = this.#ground.settings;
+    for (const service of services) {
+      if (service.type === 'inet' && ['smtpd', 'postscreen'].includes(service.program)) this.#listens(service);
+    }
+    const names = [...this.#shown.values()].map((shown) => this.#shownName(shown));
+    const isPattern = ({ serverName }: ShownName): boolean => serverName.startsWith('.');
+    const stores = names.filter(isPattern).flatMap((name) => storesOfName(name, ['SMTP']));
+    for (const name of names) if (!isPattern(name)) this.#connectors.push(connectorOfName(name));
+    this.#clients(services.filter(({ type, program }) => type === 'unix' && program === 'smtp'));
+    return { connectors: this.#connectors, stores, problems: this.#problems };
+  }
+
+  #tell(service: PostfixService, detail: string, reason: Reason = 'unresolved'): void {
+    this.#problems.push({ reason, location: `${this.#placeOf(service)} ${service.name}`, detail });
+  }
+
+  /** The value; undefined, and told of, where it cannot be told. */
+  #told<T>(service: PostfixService, settled: Settled<T>): T | undefined {
+    if (settled.kind === 'value') return settled.value;
+    this.#tell(service, settled.detail);
+    return undefined;
+  }
+
+  #listens(service: PostfixService): void {
+    const { settings, host } = this.#ground;
+    if (this.#told(service, isDisabled(service, settings)) !== false) return;
+    const listener = this.#told(service, listenerOf(service, settings, host));
+    if (listener === undefined) return;
+    const speaker = this.#told(service, speakerOf(service, settings));
+    if (speaker === undefined)
+      this.#tell(service, 'postscreen has no smtpd of type pass behind it', 'settings_malformed');
+    const tls = speaker && this.#told(service, serverTlsOf(speaker, settings));
+    const offers = tls !== undefined && tls.begins !== 'never';
+    const files = speaker && offers ? this.#filesOf(service, speaker) : undefined;
+    const entries = speaker && offers ? this.#entriesOf(service, speaker) : [];
+    const isBehindProxy = this.#isBehindProxy(service);
+    const fqdn = this.#fqdnOf(speaker ?? service);
+    const serverName = fqdn ?? this.#ground.server.computer;
+    for (const [at, address] of listener.addresses.entries()) {
+      const probe = tls && !isBehindProxy ? this.#probe(address, listener.port, tls, serverName, files) : undefined;
+      // Who asks for the name would be shown another certificate than the server's own.
+      const own = probe && (isNamed(serverName, entries) ? { ...probe, serverName: undefined } : probe);
+      this.#connectors.push({
+        name: [this.#ground.instance, service.name, ...(at === 0 ? [] : [bracketed(address)])].join(' '),
+        direction: 'receive',
+        fqdn,
+        fqdnOrigin: 'discovered',
+        enabled: true,
+        starttls: tls?.begins !== 'never',
+        ...(files ?? {}),
+        keyLoadedBy: 'root',
+        ...(own === undefined ? { listensAt: { host: reached(address), port: listener.port } } : { probe: own }),
+        reload: this.#ground.server.reload,
+        ...(tls?.isRequired === true ? { requireTls: true } : {}),
+        source: { inventory: this.#ground.server.name, place: this.#placeOf(service) },
+      });
+      // A service that has no certificate of its own refuses STARTTLS whatever name is asked for.
+      if (at === 0 && speaker !== undefined) this.#remember(entries, speaker, files && probe);
+    }
+  }
+
+  /** The files, told what of them is never presented. */
+  #filesTold(service: PostfixService, settled: Settled<Presented | undefined>): NamedFiles | undefined {
+    const presented = this.#told(service, settled);
+    for (const remark of presented?.remarks ?? []) this.#tell(service, remark, 'settings_malformed');
+    return presented?.files;
+  }
+
+  #filesOf(service: PostfixService, speaker: PostfixService): NamedFiles | undefined {
+    const { settings, kindsOf } = this.#ground;
+    const certificate = certificateOf('smtpd_tls', speaker, settings, kindsOf);
+    const files = this.#filesTold(service, certificate);
+    if (certificate.kind === 'value' && certificate.value === undefined) {
+      this.#tell(service, 'it is to speak TLS, and names no certificate', 'settings_malformed');
+    }
+    if (service.program !== 'postscreen' || files === undefined) return files;
+    const proxy = settings.services.find(({ program }) => program === 'tlsproxy');
+    const settled = proxy && certificateOf('tlsproxy_tls', proxy, settings, kindsOf);
+    const before = settled?.kind === 'value' ? settled.value?.files : undefined;
+    if (before !== undefined && describeFiles(before) !== describeFiles(files)) {
+      const [other] = before.certificateFiles;
+      this.#tell(service, `clients that postscreen does not know yet are shown ${other}, which is not looked at`);
+    }
+    return files;
+  }
+
+  #entriesOf(service: PostfixService, speaker: PostfixService): readonly SniEntry[] {
+    const { settings, textOf, kindsOf } = this.#ground;
+    const tables = sniEntriesOf(settings, speaker, textOf, kindsOf);
+    const entries = tables.flatMap((table) => this.#told(service, table) ?? []);
+    for (const { name } of entries.filter(({ isRefused }) => isRefused)) {
+      const why = `two of the certificates for ${name} have the same kind of key: Postfix then ends TLS with who asks for it`;
+      this.#tell(service, why, 'settings_malformed');
+    }
+    return entries;
+  }
+
+  #fqdnOf(service: PostfixService): string | undefined {
+    return fullName(this.#told(service, this.#ground.settings.settle('myhostname', service)));
+  }
+
+  /** Whether it hears nobody who does not first say, as a proxy does, for whom. */
+  #isBehindProxy(service: PostfixService): boolean {
+    const name =
+      service.program === 'postscreen' ? 'postscreen_upstream_proxy_protocol' : 'smtpd_upstream_proxy_protocol';
+    const protocol = this.#told(service, this.#ground.settings.settle(name, service)) ?? '';
+    if (protocol !== '')
+      this.#tell(service, `${name} is ${protocol}: only a proxy can speak to it, so it is not looked at`);
+    return protocol !== '';
+  }
+
+  #probe(
+    address: string,
+    port: number,
+    tls: TlsUse,
+    serverName: string | undefined,
+    files: NamedFiles | undefined,
+  ): ProbeTarget {
+    const protocol = tls.begins === 'implicit' ? 'smtps' : 'smtp';
+    return { ...USUAL_PROBE, protocol, host: reached(address), port, serverName, both: this.#isOfTwoKinds(files) };
+  }
+
+  #isOfTwoKinds(files: NamedFiles | undefined): boolean {
+    return files !== undefined && areOfTwoKinds(files, this.#ground.kindsOf);
+  }
+
+  /** Each name once, however many services show the same for it. */
+  #remember(entries: readonly SniEntry[], service: PostfixService, probe: ProbeTarget | undefined): void {
+    for (const entry of entries) {
+      const key = `${entry.name}\n${describeFiles(entry.files)}`;
+      const before = this.#shown.get(key);
+      if (before === undefined || before.probe === undefined) this.#shown.set(key, { entry, service, probe });
+    }
+  }
+
+  /** What is told apart from others of its name by the service that shows it. */
+  #shownName({ entry: { name, files, table }, service, probe }: Shown): ShownName {
+    const { instance, server } = this.#ground;
+    const isAlone = [...this.#shown.values()].filter((other) => other.entry.name === name).length === 1;
+    return {
+      called: [instance, ...(isAlone ? [] : [service.name]), 'sni', name].join(' '),
+      serverName: name,
+      files,
+      probe: probe && { ...probe, serverName: name, both: this.#isOfTwoKinds(files) },
+      reload: table?.compiled === undefined ? server.reload : ['postmap', '-F', table.name],
+      source: { inventory: server.name, place: table?.path ?? this.#placeOf(service) },
+    };
+  }
+
+  /** The SMTP clients that show a certificate; each of several that show the same stands for them. */
+  #clients(services: readonly PostfixService[]): void {
+    const { settings, kindsOf, server, instance } = this.#ground;
+    const alike = new Set<string>();
+    for (const service of services) {
+      const tls = this.#told(service, clientTlsOf(service, settings));
+      if (tls === undefined || tls.begins === 'never') continue;
+      const files = this.#filesTold(service, certificateOf('smtp_tls', service, settings, kindsOf));
+      if (files === undefined) continue;
+      const helo = this.#told(service, settings.settle('smtp_helo_name', service));
+      const key = [helo, tls.isRequired, describeFiles(files)].join('\n');
+      if (alike.has(key)) continue;
+      alike.add(key);
+      this.#connectors.push({
+        name: `${instance} client ${service.name}`,
+        direction: 'send',
+        fqdn: fullName(helo),
+        fqdnOrigin: 'discovered',
+        enabled: true,
+        starttls: true,
+        ...files,
+        keyLoadedBy: 'root',
+        reload: server.reload,
+        ...(tls.isRequired ? { requireTls: true } : {}),
+        source: { inventory: server.name, place: this.#placeOf(service) },
+      });
+    }
+  }
+}
+
+/**
+ * What a Postfix says of itself: a Receive connector for each socket that smtpd or postscreen listens at, one for each name
+ * that clients are shown a certificate of its own for, and a Send connector for each certificate that its SMTP client shows.
+ * @see https://www.postfix.org/TLS_README.html @see https://www.postfix.org/POSTSCREEN_README.html
+ */
+export function postfixConnectors(ground: PostfixGround): FoundInstance {
+  return new PostfixReader(ground).read();
+}

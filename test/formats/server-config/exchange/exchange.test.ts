@@ -1,0 +1,336 @@
+import { describe, expect, it } from 'vitest';
+import { decodeText } from '../../../../src/formats/server-config/decode-text.ts';
+import { exchangeCertificates } from '../../../../src/formats/server-config/exchange/exchange-certificates.ts';
+import { exchangeConnectors } from '../../../../src/formats/server-config/exchange/exchange-connectors.ts';
+import {
+  type ExchangeExport,
+  parseExchangeExport,
+} from '../../../../src/formats/server-config/exchange/exchange-export.ts';
+import type { FoundConnectors } from '../../../../src/formats/server-config/found-connector.ts';
+import {
+  CERTIFICATE,
+  DEFAULT_FRONTEND,
+  SAMPLE,
+  SAMPLE_DER,
+  SAMPLE_THUMBPRINT,
+  TO_INTERNET,
+} from './exchange-sample.ts';
+
+const PATH = '/srv/connectors.json';
+
+function exported(changes: Readonly<Record<string, unknown>> = {}): ExchangeExport {
+  const parsed = parseExchangeExport(JSON.stringify({ ...SAMPLE, ...changes }));
+  if (typeof parsed === 'string') throw new Error(parsed);
+  return parsed;
+}
+
+const found = (changes: Readonly<Record<string, unknown>> = {}): FoundConnectors =>
+  exchangeConnectors(exported(changes), { inventory: 'exchange', path: PATH });
+
+/** With one Receive connector, changed so. */
+const receiving = (changes: Readonly<Record<string, unknown>>): FoundConnectors =>
+  found({ ReceiveConnectors: [{ ...DEFAULT_FRONTEND, ...changes }], SendConnectors: [] });
+
+const details = ({ problems }: Pick<FoundConnectors, 'problems'>): readonly string[] =>
+  problems.map(({ reason, location, detail }) => `${reason} ${location}: ${detail}`);
+
+describe('text as Windows writes it', () => {
+  it.each([
+    ['UTF-8', Buffer.from('{"ä":1}')],
+    ['UTF-8 with a mark', Buffer.from('\ufeff{"ä":1}')],
+    ['UTF-16, as PowerShell 5 writes it', Buffer.from('\ufeff{"ä":1}', 'utf16le')],
+    ['UTF-16 the other way round', Buffer.from('\ufeff{"ä":1}', 'utf16le').swap16()],
+  ])('is read in %s', (_what, octets) => {
+    expect(decodeText(octets)).toBe('{"ä":1}');
+  });
+
+  it.each([
+    ['another code page', Buffer.from([0x7b, 0xe4, 0x7d])],
+    ['half a character', Buffer.from([0xff, 0xfe, 0x7b])],
+  ])('is none in %s', (_what, octets) => {
+    expect(decodeText(octets)).toBeUndefined();
+  });
+});
+
+const ANEW = 'export it anew with the line in docs/discovery.md';
+
+describe('what an Exchange server exported', () => {
+  it.each([
+    ['', `it is empty; ${ANEW}`],
+    ['Name : Default', `it is no JSON; ${ANEW}`],
+    ['[]', `it is a list and no object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
+    ['1', `it is a single value and no object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
+    ['{"Receive":[]}', `it has none of ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
+    ['{"Certificates":[1]}', 'Certificates holds something that is no object'],
+    ['{"Certificates":[],"Fqdn":1}', 'Fqdn is no text; docs/discovery.md has the line that exports it so'],
+    [`{"Certificates":[${'{},'.repeat(1000)}{}]}`, 'Certificates has 1001 items; 1000 are read'],
+    ['['.repeat(100_000), `it is no JSON: it breaks off at line 1, character 100001; ${ANEW}`],
+  ])('is told from anything else: %.40s', (text, fault) => {
+    expect(parseExchangeExport(text)).toBe(fault);
+  });
+
+  it('has lists also where PowerShell writes them as one item, or as nothing', () => {
+    expect(
+      exported({ ReceiveConnectors: DEFAULT_FRONTEND, SendConnectors: null, Certificates: undefined }),
+    ).toMatchObject({
+      fqdn: 'MAIL01.contoso.com',
+      exportedAt: Date.UTC(2026, 10, 24, 9),
+      receiveConnectors: [{ Name: 'Default Frontend MAIL01' }],
+      sendConnectors: [],
+      certificates: [],
+    });
+    expect(exported({ ReceiveConnectors: { value: [DEFAULT_FRONTEND], Count: 1 } }).receiveConnectors).toHaveLength(1);
+  });
+});
+
+describe('a connector of Exchange', () => {
+  it('is judged by its FQDN and probed at its server', () => {
+    const { connectors, problems } = found();
+    expect(problems).toEqual([]);
+    const usual = { timeoutMs: 10_000, failuresBeforeUnreachable: 2, both: false, client: undefined };
+    expect(connectors).toEqual([
+      {
+        name: 'Default Frontend MAIL01',
+        direction: 'receive',
+        fqdn: 'mail.contoso.com',
+        enabled: true,
+        starttls: true,
+        probe: { ...usual, protocol: 'smtp', host: 'mail01.contoso.com', port: 25, serverName: 'mail.contoso.com' },
+        source: { inventory: 'exchange', place: `${PATH}#ReceiveConnectors[0]` },
+      },
+      {
+        name: 'To Internet',
+        direction: 'send',
+        fqdn: 'mail.contoso.com',
+        enabled: true,
+        starttls: true,
+        probe: { ...usual, protocol: 'smtp', host: 'relay.contoso.com', port: 25, serverName: 'relay.contoso.com' },
+        requireTls: true,
+        source: { inventory: 'exchange', place: `${PATH}#SendConnectors[0]` },
+      },
+    ]);
+  });
+
+  it.each([
+    [{ AuthMechanism: 'Tls' }, { starttls: true }],
+    [{ AuthMechanism: 'BasicAuth, TLS' }, { starttls: true }],
+    [{ AuthMechanism: 'BasicAuthRequireTLS, Integrated' }, { starttls: false }],
+    [{ AuthMechanism: 'None' }, { starttls: false }],
+    [{ AuthMechanism: { value: 'x', Value: 'Tls' } }, { starttls: true }],
+    [{ RequireTLS: true }, { requireTls: true }],
+    [{ RequireTLS: 'True' }, { requireTls: true }],
+    [{ Enabled: false }, { enabled: false }],
+    [
+      { TlsCertificateName: '<I>CN=CA<S>CN=mail.contoso.com' },
+      { tlsCertificateName: '<I>CN=CA<S>CN=mail.contoso.com' },
+    ],
+    [{ Fqdn: null }, { fqdn: 'mail01.contoso.com' }],
+    [{ Name: 'a*b' }, { name: 'a_b' }],
+    [{ Name: '' }, { name: 'ReceiveConnectors[0]' }],
+    [{ Name: 'a\u001b[31m\nb' }, { name: 'a\u001b[31m\nb' }],
+  ])('is what its properties say: %o', (changes, expected) => {
+    const { connectors, problems } = receiving(changes);
+    expect(problems).toEqual([]);
+    expect(connectors).toMatchObject([expected]);
+  });
+
+  it.each([undefined, null, ''])(
+    'of which it is not told whether it offers TLS (AuthMechanism %j) is neither without TLS nor judged, which is said',
+    (AuthMechanism) => {
+      const answer = receiving({ AuthMechanism });
+      expect(details(answer)).toEqual([
+        `not_found ${PATH}#ReceiveConnectors[0]: its AuthMechanism is not in the export, so whether it offers TLS is not known, and it is neither judged nor probed; docs/discovery.md has the line that exports it`,
+      ]);
+      expect(answer.connectors).toMatchObject([{ starttls: true, fqdn: undefined, fqdnOrigin: 'discovered' }]);
+      expect(answer.connectors[0]).not.toHaveProperty('probe');
+      expect(receiving({ AuthMechanism, Enabled: false }).problems).toEqual([]);
+    },
+  );
+
+  it.each([
+    [{ AuthMechanism: 1 }, 'AuthMechanism is no text; docs/discovery.md has the line that exports it so'],
+    [{ Enabled: 'perhaps' }, 'Enabled is neither true nor false; docs/discovery.md has the line that exports it so'],
+    [{ TlsCertificateName: 'CN=mail' }, 'TlsCertificateName is not <I>issuer<S>subject'],
+    [{ Bindings: ['all:25'] }, 'Bindings holds something that is no address with a port'],
+    [{ Bindings: [{ Address: '0.0.0.0', Port: 0 }] }, 'Bindings holds something that is no address with a port'],
+  ])('is left out, and that is said, where a property is none: %o', (changes, detail) => {
+    const answer = receiving(changes);
+    expect(answer.connectors).toEqual([]);
+    expect(details(answer)).toEqual([`settings_malformed ${PATH}#ReceiveConnectors[0]: ${detail}`]);
+  });
+
+  it.each([
+    [['192.0.2.1:2525'], 'smtp 192.0.2.1 2525'],
+    [['[2001:db8::1]:25'], 'smtp 2001:db8::1 25'],
+    ['0.0.0.0:587', 'smtp mail01.contoso.com 587'],
+    [[{ Address: { IPAddressToString: '192.0.2.1' }, Port: 25 }], 'smtp 192.0.2.1 25'],
+    [[], undefined],
+  ])('is probed where it is bound: %o', (bindings, probe) => {
+    const { connectors, problems } = receiving({ Bindings: bindings });
+    expect(problems).toEqual([]);
+    const [connector] = connectors;
+    const told = connector?.probe && `${connector.probe.protocol} ${connector.probe.host} ${connector.probe.port}`;
+    expect(told).toBe(probe);
+  });
+
+  it('says where it is bound besides, of which nothing is looked at', () => {
+    const answer = receiving({ Bindings: ['0.0.0.0:25', '[::]:25', '0.0.0.0:2525'] });
+    expect(details(answer)).toEqual([
+      `not_probed ${PATH}#ReceiveConnectors[0]: it listens at 0.0.0.0 port 2525 as well`,
+    ]);
+  });
+
+  it('is not probed where another of its server answers at the same place', () => {
+    const relay = { ...DEFAULT_FRONTEND, Name: 'Relay', Bindings: ['192.0.2.1:25'] };
+    const answer = found({ ReceiveConnectors: [DEFAULT_FRONTEND, relay], SendConnectors: [] });
+    expect(answer.connectors.map(({ probe }) => probe)).toEqual([undefined, undefined]);
+    expect(details(answer)).toEqual([
+      `not_probed ${PATH}#ReceiveConnectors[0]: it shares port 25 with "Relay": which of them answers depends on who asks`,
+      `not_probed ${PATH}#ReceiveConnectors[1]: it shares port 25 with "Default Frontend MAIL01": which of them answers depends on who asks`,
+    ]);
+    for (const changes of [{ Enabled: false }, { Server: 'MAIL02' }, { Bindings: ['192.0.2.1:26'] }]) {
+      const [first] = found({ ReceiveConnectors: [DEFAULT_FRONTEND, { ...relay, ...changes }] }).connectors;
+      expect(first?.probe?.port).toBe(25);
+    }
+  });
+
+  it.each([
+    [{ Server: 'MAIL02' }, undefined],
+    [{ Server: 'MAIL02', Fqdn: 'mail02.contoso.com' }, 'mail02.contoso.com'],
+    [{ Server: undefined }, 'mail01.contoso.com'],
+  ])('is probed at its own server, not at another’s: %o', (changes, host) => {
+    const answer = receiving(changes);
+    expect(answer.connectors[0]?.probe?.host).toBe(host);
+    expect(details(answer)).toEqual(
+      host === undefined
+        ? [`unresolved ${PATH}#ReceiveConnectors[0]: the FQDN of its server is not known, so it is not looked at`]
+        : [],
+    );
+  });
+
+  it('is not judged by the name of this computer where it and its server have none', () => {
+    const answer = found({
+      Fqdn: undefined,
+      ReceiveConnectors: [{ ...DEFAULT_FRONTEND, Fqdn: 'MAIL01' }],
+      SendConnectors: [],
+    });
+    expect(answer.connectors).toMatchObject([{ fqdn: undefined, fqdnOrigin: 'discovered' }]);
+    expect(details(answer)).toEqual([
+      `unresolved ${PATH}#ReceiveConnectors[0]: the FQDN of its server is not known, so it is not looked at`,
+      `unresolved ${PATH}#ReceiveConnectors[0]: its FQDN "MAIL01" is no full name`,
+      `unresolved ${PATH}#ReceiveConnectors[0]: neither its FQDN nor that of its server is known, so no certificate is looked for`,
+    ]);
+  });
+
+  it('of several with one name is called by its identity', () => {
+    const second = { ...DEFAULT_FRONTEND, Identity: 'MAIL02\\Default Frontend MAIL01', Server: 'MAIL02' };
+    const { connectors } = found({ ReceiveConnectors: [DEFAULT_FRONTEND, second, second], SendConnectors: [] });
+    expect(connectors.map(({ name }) => name)).toEqual([
+      'MAIL01\\Default Frontend MAIL01',
+      'MAIL02\\Default Frontend MAIL01',
+      'ReceiveConnectors[2]',
+    ]);
+  });
+
+  it.each([
+    [{ SmartHosts: ['[192.0.2.9]'] }, { host: '192.0.2.9', port: 25, serverName: undefined }],
+    [
+      { SmartHosts: 'relay.contoso.com', Port: 587 },
+      { host: 'relay.contoso.com', port: 587 },
+    ],
+    [{ TlsDomain: 'mx.contoso.com' }, { host: 'relay.contoso.com', serverName: 'mx.contoso.com' }],
+    [{ TlsDomain: '*.contoso.com' }, { host: 'relay.contoso.com', serverName: 'relay.contoso.com' }],
+  ])('that sends is probed at its smart host: %o', (changes, probe) => {
+    const { connectors, problems } = found({ ReceiveConnectors: [], SendConnectors: [{ ...TO_INTERNET, ...changes }] });
+    expect(problems).toEqual([]);
+    expect(connectors).toMatchObject([{ probe }]);
+  });
+
+  it.each([
+    [{ SmartHosts: [] }, true],
+    [{ IgnoreSTARTTLS: true }, false],
+  ])('that sends is not probed where it has none, or wants no TLS: %o', (changes, starttls) => {
+    const { connectors, problems } = found({ ReceiveConnectors: [], SendConnectors: [{ ...TO_INTERNET, ...changes }] });
+    expect(problems).toEqual([]);
+    expect(connectors).toMatchObject([{ starttls }]);
+    expect(connectors[0]).not.toHaveProperty('probe');
+  });
+
+  it('that sends says which of its smart hosts are not probed, and which is none', () => {
+    const several = found({ ReceiveConnectors: [], SendConnectors: [{ ...TO_INTERNET, SmartHosts: ['a.b', 'c.d'] }] });
+    expect(details(several)).toEqual([
+      `not_probed ${PATH}#SendConnectors[0]: of its 2 smart hosts only the first is probed`,
+    ]);
+    for (const [changes, detail] of [
+      [{ SmartHosts: ['relay'] }, 'SmartHosts holds something that is neither a name nor an address'],
+      [{ Port: '25' }, 'Port is no port'],
+    ] as const) {
+      const answer = found({ ReceiveConnectors: [], SendConnectors: [{ ...TO_INTERNET, ...changes }] });
+      expect(details(answer)).toEqual([`settings_malformed ${PATH}#SendConnectors[0]: ${detail}`]);
+    }
+  });
+});
+
+describe('a certificate of Exchange', () => {
+  const certificates = (...changes: readonly Readonly<Record<string, unknown>>[]) =>
+    exchangeCertificates(
+      exported({ Certificates: changes.map((change) => ({ ...CERTIFICATE, ...change })) }),
+      'exchange',
+      PATH,
+    );
+
+  it('is what its octets say, with the services and the key that Exchange says it has', () => {
+    const answer = certificates({});
+    expect(answer.problems).toEqual([]);
+    expect(answer.certificates).toMatchObject([
+      {
+        certificate: { thumbprint: SAMPLE_THUMBPRINT, dnsNames: ['mail.contoso.com'] },
+        store: 'exchange',
+        location: { path: PATH, block: 0, alias: 'Microsoft Exchange' },
+        services: ['IMAP', 'POP', 'IIS', 'SMTP'],
+        key: { kind: 'matches', path: undefined },
+      },
+    ]);
+    expect(answer.chains).toEqual(new Map([[SAMPLE_THUMBPRINT, { status: 'self-signed' }]]));
+  });
+
+  it.each([
+    [{ HasPrivateKey: false }, { key: { kind: 'missing' } }],
+    [{ Services: 'None' }, { services: [] }],
+    [{ Services: 'SMTP, UMCallRouter' }, { services: ['SMTP'] }],
+    [{ Services: 'SMTP, constructor, __proto__' }, { services: ['SMTP'] }],
+    [{ RawData: [...SAMPLE_DER] }, { certificate: { thumbprint: SAMPLE_THUMBPRINT } }],
+    [
+      { RawData: { value: [...SAMPLE_DER], Count: SAMPLE_DER.length } },
+      { certificate: { thumbprint: SAMPLE_THUMBPRINT } },
+    ],
+  ])('is read as it is written: %.60o', (changes, expected) => {
+    const { certificates: read, problems } = certificates(changes);
+    expect(problems).toEqual([]);
+    expect(read).toMatchObject([expected]);
+  });
+
+  it.each([
+    ['Valid', 'ThirdParty', { status: 'trusted', anchor: 'system' }],
+    ['Valid', 'Enterprise', { status: 'trusted', anchor: 'enterprise' }],
+    ['Valid', 'GroupPolicy', { status: 'trusted', anchor: 'enterprise' }],
+    ['Untrusted', 'Unknown', undefined],
+    ['DateInvalid', 'ThirdParty', undefined],
+    [null, null, undefined],
+  ])('has the chain that Exchange says it has: %s, %s', (Status, RootCAType, verdict) => {
+    const { chains } = certificates({ IsSelfSigned: false, Status, RootCAType });
+    expect(chains.get(SAMPLE_THUMBPRINT)).toEqual(verdict);
+  });
+
+  it.each([
+    [{ RawData: null }, 'settings_malformed', 'RawData does not hold the certificate'],
+    [{ RawData: 'no base64!' }, 'settings_malformed', 'RawData does not hold the certificate'],
+    [{ RawData: [1, 256] }, 'settings_malformed', 'RawData does not hold the certificate'],
+    [{ RawData: 'AAAA' }, 'der_malformed', expect.any(String)],
+    [{ Services: 16 }, 'settings_malformed', 'Services is no text; docs/discovery.md has the line that exports it so'],
+  ])('that cannot be read is told by its place: %o', (changes, reason, detail) => {
+    const { certificates: read, problems } = certificates({}, changes);
+    expect(read).toHaveLength(1);
+    expect(problems).toEqual([{ reason, location: `${PATH}#Certificates[1]`, detail }]);
+  });
+});

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import type { FoundConnectors } from '../../../../src/formats/server-config/found-connector.ts';
+import {
+  opensmtpdConnectors,
+  type SmtpdGround,
+  smtpdHostsIn,
+} from '../../../../src/formats/server-config/opensmtpd/opensmtpd.ts';
+import { parseSmtpdConf } from '../../../../src/formats/server-config/opensmtpd/smtpd-statements.ts';
+
+const MAIN = '/etc/smtpd.conf';
+const PKI = `pki mail.contoso.com cert "/etc/ssl/mail.pem"
+pki mail.contoso.com key "/etc/ssl/mail.key"
+pki other cert "/etc/ssl/other.pem" key "/etc/ssl/other.key" dhe auto
+`;
+const GROUND: SmtpdGround = {
+  host: {
+    ports: new Map([
+      ['smtp', 25],
+      ['submission', 587],
+      ['smtps', 465],
+    ]),
+    addresses: ['127.0.0.1', '::1', '192.0.2.1', '2001:db8::1', 'fe80::1'],
+    addressesOf: (name) => (name === 'localhost' ? ['::1', '127.0.0.1'] : undefined),
+  },
+  interfaces: new Map([
+    ['lo', ['127.0.0.1', '::1']],
+    ['eth0', ['192.0.2.1', '2001:db8::1', 'fe80::1%eth0']],
+  ]),
+  mailname: 'mx.contoso.com',
+  server: { name: 'opensmtpd', reload: ['systemctl', 'restart', 'opensmtpd'], computer: 'mail01.contoso.com' },
+};
+
+function found(text: string, changes: Partial<SmtpdGround> = {}): FoundConnectors {
+  return opensmtpdConnectors(parseSmtpdConf(MAIN, new Map([[MAIN, text]])), { ...GROUND, ...changes });
+}
+
+const names = ({ connectors }: FoundConnectors): readonly string[] => connectors.map(({ name }) => name);
+const details = ({ problems }: FoundConnectors): readonly string[] =>
+  problems.map(({ reason, location, detail }) => `${reason} ${location}: ${detail}`);
+
+describe('OpenSMTPD', () => {
+  it('has a Receive connector for each socket, with its line, its files, and how it is reloaded', () => {
+    const { connectors, problems } = found(
+      `${PKI}listen on eth0 inet4 tls pki mail.contoso.com hostname MX2.contoso.com\n`,
+    );
+    expect(problems).toEqual([]);
+    expect(connectors).toEqual([
+      {
+        name: 'opensmtpd 192.0.2.1:25',
+        direction: 'receive',
+        fqdn: 'mx2.contoso.com',
+        fqdnOrigin: 'discovered',
+        enabled: true,
+        starttls: true,
+        certificateFiles: ['/etc/ssl/mail.pem'],
+        keyFiles: ['/etc/ssl/mail.key'],
+        keyLoadedBy: 'root',
+        probe: {
+          protocol: 'smtp',
+          host: '192.0.2.1',
+          port: 25,
+          serverName: 'mx2.contoso.com',
+          timeoutMs: 10_000,
+          failuresBeforeUnreachable: 2,
+          both: false,
+          client: undefined,
+        },
+        reload: ['systemctl', 'restart', 'opensmtpd'],
+        source: { inventory: 'opensmtpd', place: '/etc/smtpd.conf:4' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['an interface', 'listen on eth0', ['192.0.2.1:25', '[2001:db8::1]:25', '[fe80::1%eth0]:25']],
+    ['an interface, IPv6 alone', 'listen on lo inet6', ['[::1]:25']],
+    ['an address', 'listen on 192.0.2.1', ['192.0.2.1:25']],
+    ['all addresses', 'listen on 0.0.0.0\nlisten on ::', ['0.0.0.0:25', '[::]:25']],
+    ['a name', 'listen on localhost', ['[::1]:25', '127.0.0.1:25']],
+    ['a name, IPv4 alone', 'listen on localhost inet4', ['127.0.0.1:25']],
+    ['a port by number', 'listen on 127.0.0.1 port 2525', ['127.0.0.1:2525']],
+    ['a port by name', 'listen on 127.0.0.1 port submission', ['127.0.0.1:587']],
+    ['the port of smtps', 'listen on 127.0.0.1 smtps pki other', ['127.0.0.1:465']],
+    ['another port with smtps', 'listen on 127.0.0.1 port 2465 smtps pki other', ['127.0.0.1:2465']],
+    ['the local socket alone', 'listen on socket filter "a"', []],
+    ['nowhere', 'match from any for any action "a"', []],
+  ])('listens at %s', (_what, text, sockets) => {
+    const answer = found(`${PKI}${text}\n`);
+    expect(details(answer)).toEqual([]);
+    expect(names(answer)).toEqual(sockets.map((socket) => `opensmtpd ${socket}`));
+  });
+
+  it('reaches what is bound to every address at the loopback one', () => {
+    const { connectors } = found(`${PKI}listen on 0.0.0.0 tls pki other\nlisten on :: tls pki other\n`);
+    expect(connectors.map(({ probe }) => probe?.host)).toEqual(['127.0.0.1', '::1']);
+  });
+
+  it.each([
+    ['', { starttls: false, probe: { protocol: 'smtp' }, requireTls: undefined }],
+    ['tls pki other', { starttls: true, probe: { protocol: 'smtp' }, requireTls: undefined }],
+    ['tls-require verify pki other', { starttls: true, probe: { protocol: 'smtp' }, requireTls: true }],
+    ['smtps verify pki other', { starttls: true, probe: { protocol: 'smtps' }, requireTls: undefined }],
+  ])('offers TLS as its options say: %s', (options, expected) => {
+    const [connector] = found(`${PKI}listen on 127.0.0.1 ${options}\n`).connectors;
+    expect(connector).toMatchObject(JSON.parse(JSON.stringify(expected)));
+    if (expected.requireTls === undefined) expect(connector).not.toHaveProperty('requireTls');
+  });
+
+  it('is not looked at where only a proxy can speak to it, and that is said', () => {
+    const answer = found(`${PKI}listen on 127.0.0.1 proxy-v2 tls pki other\n`);
+    expect(answer.connectors).toMatchObject([{ starttls: true, certificateFiles: ['/etc/ssl/other.pem'] }]);
+    expect(answer.connectors[0]).not.toHaveProperty('probe');
+    expect(details(answer)).toEqual([
+      'unresolved /etc/smtpd.conf:4: proxy-v2: only a proxy can speak to it, so it is not looked at',
+    ]);
+  });
+
+  it('presents every pki of a line, the first to whoever asks for no other name', () => {
+    const { connectors } = found(`${PKI}listen on 127.0.0.1 tls pki other pki MAIL.contoso.com\n`);
+    expect(connectors[0]).toMatchObject({
+      certificateFiles: ['/etc/ssl/other.pem', '/etc/ssl/mail.pem'],
+      keyFiles: ['/etc/ssl/other.key', '/etc/ssl/mail.key'],
+    });
+  });
+
+  it('knows what stands behind other options, and takes it for none', () => {
+    const text = `table users { tls = smtps }
+listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> senders <tls> masquerade mask-src \\
+  ciphers "smtps" protocols "tls" ca "pki" auth-optional { "smtps" = "tls" } filter { "a", "b" } no-dsn received-auth
+`;
+    const answer = found(text);
+    expect(details(answer)).toEqual([]);
+    expect(answer.connectors).toMatchObject([{ starttls: false }]);
+  });
+
+  it.each([
+    ['tls pki nobody', 'unresolved /etc/smtpd.conf:4: pki "nobody" names no certificate'],
+    ['tls pki other pki nobody', 'unresolved /etc/smtpd.conf:4: pki "nobody" names no certificate'],
+    ['tls', 'settings_malformed /etc/smtpd.conf:4: it offers TLS and names no pki'],
+    ['tls pki "a\u001b[31m"', 'unresolved /etc/smtpd.conf:4: pki "a\u001b[31m" names no certificate'],
+  ])('names no file where it cannot be told which, and that is said: %s', (options, problem) => {
+    const answer = found(`${PKI}listen on 127.0.0.1 ${options}\n`);
+    expect(details(answer)).toEqual([problem]);
+    expect(answer.connectors).toMatchObject([{ starttls: true, probe: { port: 25 } }]);
+    expect(answer.connectors[0]).not.toHaveProperty('certificateFiles');
+  });
+
+  it.each([
+    ['cert "ssl/a.pem" key "/a.key"', 'ssl/a.pem'],
+    ['cert "/a.pem" key "a.key"', 'a.key'],
+  ])('names no file by half a path: %s', (files, half) => {
+    const answer = found(`pki a ${files}\nlisten on 127.0.0.1 tls pki a\n`);
+    expect(details(answer)).toEqual([`unresolved /etc/smtpd.conf:2: "${half}" is no whole path`]);
+    expect(answer.connectors[0]).not.toHaveProperty('certificateFiles');
+  });
+
+  it.each([
+    ['listen on eth9', 'unresolved /etc/smtpd.conf:1: this host knows no interface and no address "eth9"'],
+    ['listen on lo inet6 port nowhere', 'unresolved /etc/smtpd.conf:1: this host knows no port "nowhere"'],
+    [
+      'listen on 192.0.2.1 inet6',
+      'unresolved /etc/smtpd.conf:1: this host knows no interface and no address "192.0.2.1"',
+    ],
+    ['listen on lo port 65536', 'unresolved /etc/smtpd.conf:1: this host knows no port "65536"'],
+  ])('says which socket cannot be told: %s', (text, problem) => {
+    const answer = found(`${text}\n`);
+    expect(details(answer)).toEqual([problem]);
+    expect(answer.connectors).toEqual([]);
+  });
+
+  it('says which words it does not know', () => {
+    const answer = found(`${PKI}listen on 127.0.0.1 quic tls pki other\n`);
+    expect(details(answer)).toEqual([
+      'settings_malformed /etc/smtpd.conf:4: "quic" is not known here and was passed over',
+    ]);
+    expect(answer.connectors).toMatchObject([{ certificateFiles: ['/etc/ssl/other.pem'] }]);
+  });
+
+  it.each([
+    ['mx.contoso.com', 'mx.contoso.com'],
+    [undefined, undefined],
+    ['localhost', undefined],
+  ])('is called by its mailname %s where a line says nothing else', (mailname, fqdn) => {
+    const { connectors } = found(`${PKI}listen on 127.0.0.1 tls pki other\n`, { mailname });
+    expect(connectors[0]?.fqdn).toBe(fqdn);
+    expect(connectors[0]?.probe?.serverName).toBe(fqdn ?? 'mail01.contoso.com');
+  });
+
+  it('has a Send connector for each action that relays with a certificate of its own', () => {
+    const answer = found(`${PKI}action "out" relay host smtp+tls://relay.contoso.com tls pki other
+action "plain" relay
+action "odd" relay pki nobody
+action "local" mbox
+`);
+    expect(answer.connectors).toEqual([
+      {
+        name: 'opensmtpd out',
+        direction: 'send',
+        fqdn: undefined,
+        fqdnOrigin: 'discovered',
+        enabled: true,
+        starttls: true,
+        certificateFiles: ['/etc/ssl/other.pem'],
+        keyFiles: ['/etc/ssl/other.key'],
+        keyLoadedBy: 'root',
+        reload: ['systemctl', 'restart', 'opensmtpd'],
+        requireTls: true,
+        source: { inventory: 'opensmtpd', place: '/etc/smtpd.conf:4' },
+      },
+    ]);
+    expect(details(answer)).toEqual(['unresolved /etc/smtpd.conf:6: pki "nobody" names no certificate']);
+  });
+
+  it('has names looked up that are neither an address nor asked for twice', () => {
+    const text = 'listen on lo\nlisten on localhost\nlisten on localhost port 26\nlisten on ::1\nlisten on socket\n';
+    expect(smtpdHostsIn(parseSmtpdConf(MAIN, new Map([[MAIN, text]])))).toEqual(['lo', 'localhost']);
+  });
+});

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { expandMacros } from '../../../../src/formats/server-config/postfix/postfix-macro.ts';
+
+const PARAMETERS: Readonly<Record<string, string>> = {
+  empty: '',
+  ssldir: '/etc/ssl',
+  sub: '${ssldir}/sub',
+  level: '3.9',
+  loop: '$pool',
+  pool: '${loop}',
+  big: 'xxxxxxxxxx',
+};
+const lookUp = (name: string): string | undefined => PARAMETERS[name];
+
+function expanded(text: string): string {
+  const result = expandMacros(text, lookUp);
+  return result.kind === 'value' ? result.value : `unresolved: ${result.detail}`;
+}
+
+describe('a value of Postfix', () => {
+  it.each([
+    ['/etc/mail.pem', '/etc/mail.pem'],
+    ['', ''],
+    ['$ssldir/mail.pem', '/etc/ssl/mail.pem'],
+    ['${ssldir}mail.pem', '/etc/sslmail.pem'],
+    ['$(ssldir)/mail.pem', '/etc/ssl/mail.pem'],
+    ['${sub}/$empty/mail.pem', '/etc/ssl/sub//mail.pem'],
+    ['costs 5$$', 'costs 5$'],
+    ['${ssldir?yes}', 'yes'],
+    ['${empty?yes}', ''],
+    ['${empty:no}', 'no'],
+    ['${ssldir:no}', ''],
+    ['${nothing?yes}', ''],
+    ['${nothing:no}', 'no'],
+    ['${ssldir?{$ssldir/a.pem}:{/b.pem}}', '/etc/ssl/a.pem'],
+    ['${empty?{$ssldir/a.pem}:{/b.pem}}', '/b.pem'],
+    ['${empty ? {a} : {${ssldir ? {inner} : {b}}}}', 'inner'],
+    ['${{$level} >=level {3.10} ? {new} : {old}}', 'old'],
+    ['${{$level} <level {3.10} ? {new} : {old}}', 'new'],
+    ['${{10} > {9} ? {number} : {text}}', 'number'],
+    ['${{ten} == {ten} ? {same} : {other}}', 'same'],
+    ['${{ten} != {ten} ? {other}}', ''],
+    ['${{a} == {b} : {other}}', 'other'],
+    ['${{a} == {a}}', 'bool:true'],
+  ])('%s comes to %s', (text, value) => {
+    expect(expanded(text)).toBe(value);
+  });
+
+  it.each([
+    ['$nothing/mail.pem', '$nothing is not defined'],
+    ['${nothing}', '$nothing is not defined'],
+    ['$loop', 'macros that lead to one another without end'],
+    ['${ssldir', 'a bracket is not closed'],
+    ['$(ssldir', 'a bracket is not closed'],
+    ['$', 'a $ without a name'],
+    ['${}', 'is no macro'],
+    ['${{a} ~ {b} ? {c}}', 'compares nothing'],
+    ['${{a} == b ? {c}}', 'compares nothing'],
+    ['${{a} == {a} {c}}', 'chooses nothing'],
+    ['${ssldir?{a} b}', 'chooses nothing'],
+    ['${{a} <level {3} ? {c}}', 'is no compatibility level'],
+  ])('%s cannot be told: %s', (text, detail) => {
+    expect(expanded(text)).toMatch(/^unresolved: /);
+    expect(expanded(text)).toContain(detail);
+  });
+
+  it('that would grow without end is not followed', () => {
+    const growing = (name: string): string | undefined => {
+      const at = Number(/^m(\d+)$/.exec(name)?.[1] ?? Number.NaN);
+      return at < 60 ? `$m${at + 1}$m${at + 1}` : 'x'.repeat(1000);
+    };
+    const started = performance.now();
+    expect(expandMacros('$m0', growing).kind).toBe('unresolved');
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it('never throws, and one without a $ is what it is', () => {
+    const piece = fc.constantFrom(
+      '$',
+      '{',
+      '}',
+      '(',
+      ')',
+      '?',
+      ':',
+      '==',
+      '<level',
+      'ssldir',
+      'nothing',
+      '/',
+      ' ',
+      'é',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const text = pieces.join('');
+        const result = expandMacros(text, lookUp);
+        if (!text.includes('$')) expect(result).toEqual({ kind: 'value', value: text });
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});

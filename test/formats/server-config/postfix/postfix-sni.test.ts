@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
+import { PostfixSettings } from '../../../../src/formats/server-config/postfix/postfix-settings.ts';
+import { sniTablesOf } from '../../../../src/formats/server-config/postfix/postfix-sni.ts';
+import { found, parametersWith } from './postfix-texts.ts';
+
+const TLS = {
+  smtpd_tls_security_level: 'may',
+  smtpd_tls_chain_files: '/etc/ssl/both.pem',
+  inet_interfaces: '127.0.0.1',
+};
+const SERVICES = ['smtp inet n - y - - smtpd', 'smtps inet n - y - - smtpd -o smtpd_tls_wrappermode=yes'];
+
+function named(maps: string, tables: Readonly<Record<string, string>> = {}): readonly unknown[] {
+  return found({ ...TLS, tls_server_sni_maps: maps }, SERVICES, tables)
+    .connectors.filter(({ name }) => name.includes(' sni '))
+    .map(({ name, fqdn, fqdnOrigin, certificateFiles, keyFiles, probe, reload = [], source }) => [
+      name,
+      fqdn,
+      fqdnOrigin,
+      certificateFiles?.join(),
+      keyFiles?.join(),
+      probe && `${probeUrl(probe)} ${probe.serverName}`,
+      reload.join(' '),
+      source.place,
+    ]);
+}
+
+describe('a name that Postfix knows by SNI', () => {
+  it('is a connector of its own, whatever the kind of table', () => {
+    const text = '# names\nMail.Fabrikam.com  /etc/ssl/fabrikam-key.pem,\n  /etc/ssl/fabrikam.pem\n';
+    const reloads = [
+      ['texthash', 'systemctl reload postfix'],
+      ['hash', 'postmap -F hash:/etc/postfix/sni'],
+      ['lmdb', 'postmap -F lmdb:/etc/postfix/sni'],
+    ];
+    for (const [type, reload] of reloads) {
+      const name = `${type}:/etc/postfix/sni`;
+      expect(named(name, { [name]: text })).toEqual([
+        [
+          'postfix sni mail.fabrikam.com',
+          'mail.fabrikam.com',
+          'set',
+          '/etc/ssl/fabrikam.pem',
+          '/etc/ssl/fabrikam-key.pem',
+          'smtp://127.0.0.1:25 mail.fabrikam.com',
+          reload,
+          '/etc/postfix/sni',
+        ],
+      ]);
+    }
+  });
+
+  it.each([
+    'inline:{ mail.fabrikam.com=/etc/ssl/fabrikam-both.pem }',
+    'inline:{{mail.fabrikam.com = /etc/ssl/fabrikam-both.pem}}',
+  ])('stands in %s itself', (maps) => {
+    expect(named(maps)).toEqual([
+      [
+        'postfix sni mail.fabrikam.com',
+        'mail.fabrikam.com',
+        'set',
+        '/etc/ssl/fabrikam-both.pem',
+        '/etc/ssl/fabrikam-both.pem',
+        'smtp://127.0.0.1:25 mail.fabrikam.com',
+        'systemctl reload postfix',
+        '/etc/postfix/master.cf:2',
+      ],
+    ]);
+  });
+
+  it('is shown what the first table that knows it says', () => {
+    const tables = {
+      'texthash:/a': 'a.fabrikam.com /a-both.pem\na.fabrikam.com /never-both.pem\n',
+      'texthash:/b': 'a.fabrikam.com /b-both.pem\nb.fabrikam.com /b-both.pem\n',
+    };
+    const files = named('texthash:/a, texthash:/b', tables).map((entry) => [
+      (entry as string[])[0],
+      (entry as string[])[3],
+    ]);
+    expect(files).toEqual([
+      ['postfix sni a.fabrikam.com', '/a-both.pem'],
+      ['postfix sni b.fabrikam.com', '/b-both.pem'],
+    ]);
+  });
+
+  it('is told apart by service where two services show two certificates for it', () => {
+    const { connectors } = found(TLS, [
+      'smtp inet n - y - - smtpd -o tls_server_sni_maps=inline:{a.fabrikam.com=/one-both.pem}',
+      'smtps inet n - y - - smtpd -o smtpd_tls_wrappermode=yes -o tls_server_sni_maps=inline:{a.fabrikam.com=/two-both.pem}',
+    ]);
+    expect(connectors.map(({ name, certificateFiles = [] }) => `${name}: ${certificateFiles.join()}`)).toEqual([
+      'postfix smtp: /etc/ssl/both.pem',
+      'postfix smtps: /etc/ssl/both.pem',
+      'postfix smtp sni a.fabrikam.com: /one-both.pem',
+      'postfix smtps sni a.fabrikam.com: /two-both.pem',
+    ]);
+  });
+
+  it('that stands for all that end so is a store: nobody knows a name to ask for', () => {
+    const { connectors, stores } = found({ ...TLS, tls_server_sni_maps: 'texthash:/sni' }, SERVICES, {
+      'texthash:/sni': '.fabrikam.com /fabrikam-both.pem\n',
+    });
+    expect(connectors.map(({ name }) => name)).toEqual(['postfix smtp', 'postfix smtps']);
+    expect(stores).toEqual([
+      {
+        name: 'postfix sni .fabrikam.com',
+        path: '/fabrikam-both.pem',
+        services: ['SMTP'],
+        personal: false,
+        keyFiles: ['/fabrikam-both.pem'],
+        source: { inventory: 'postfix', place: '/sni' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['the server’s own', 'mail01.contoso.com'],
+    ['one that covers the server’s own', '.contoso.com'],
+  ])('%s keeps its connector from being asked for by name', (_what, name) => {
+    const maps = `inline:{${name}=/both.pem}`;
+    const [smtp] = found({ ...TLS, tls_server_sni_maps: maps }, SERVICES).connectors;
+    expect(smtp?.probe?.serverName).toBeUndefined();
+    expect(smtp?.certificateFiles).toEqual(['/etc/ssl/both.pem']);
+  });
+
+  it.each([
+    ['pcre:/etc/postfix/sni', 'pcre:/etc/postfix/sni: the names in a table of this type cannot be listed'],
+    ['constructor:/sni', 'constructor:/sni: the names in a table of this type cannot be listed'],
+    ['hash:/etc/postfix/sni', 'hash:/etc/postfix/sni: permission denied: the table'],
+    ['$nowhere', 'tls_server_sni_maps: $nowhere is not defined'],
+  ])('in %s cannot be told, and that is said', (maps, detail) => {
+    expect(named(maps)).toEqual([]);
+    const { problems } = found({ ...TLS, tls_server_sni_maps: maps }, SERVICES);
+    expect(problems.map((problem) => problem.detail)).toEqual([detail, detail]);
+  });
+
+  it('is not told by half a path: who compiled the table stood somewhere else', () => {
+    const text = 'mail.fabrikam.com fabrikam-both.pem\n';
+    const { connectors, problems } = found({ ...TLS, tls_server_sni_maps: 'hash:/etc/postfix/sni' }, SERVICES, {
+      'hash:/etc/postfix/sni': text,
+    });
+    expect(connectors.filter(({ name }) => name.includes(' sni '))).toEqual([]);
+    expect(new Set(problems.map(({ detail }) => detail))).toEqual(
+      new Set(['hash:/etc/postfix/sni: "fabrikam-both.pem" is no whole path']),
+    );
+  });
+
+  it('is looked for in the tables of every service', () => {
+    const settings = new PostfixSettings({
+      parameters: parametersWith({ tls_server_sni_maps: 'hash:/a, inline:{x=y}, texthash:/b' }),
+      services: SERVICES.join('\n'),
+      overrides: 'smtps/inet/tls_server_sni_maps = lmdb:/c',
+    });
+    expect(sniTablesOf(settings)).toEqual([
+      { name: 'hash:/a', type: 'hash', path: '/a', compiled: '/a.db' },
+      { name: 'texthash:/b', type: 'texthash', path: '/b', compiled: undefined },
+      { name: 'lmdb:/c', type: 'lmdb', path: '/c', compiled: '/c.lmdb' },
+    ]);
+  });
+});

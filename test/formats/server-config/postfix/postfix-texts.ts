@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import type { FoundInstance } from '../../../../src/formats/server-config/found-connector.ts';
+import type { Host } from '../../../../src/formats/server-config/host.ts';
+import type { PemKinds } from '../../../../src/formats/server-config/pem-kinds.ts';
+import { postfixConnectors } from '../../../../src/formats/server-config/postfix/postfix.ts';
+import { PostfixSettings } from '../../../../src/formats/server-config/postfix/postfix-settings.ts';
+import { type Settled, unresolved } from '../../../../src/formats/server-config/settled.ts';
+
+/** Of Postfix 3.10: what `postconf` prints of the parameters that count here, nothing set. */
+const RECORDED = readFileSync(new URL('../recorded/postconf-3.10.txt', import.meta.url), 'utf8');
+
+export const HOST: Host = {
+  ports: new Map([
+    ['smtp', 25],
+    ['submission', 587],
+    ['mailq', 174],
+  ]),
+  addresses: ['127.0.0.1', '::1', '192.0.2.1', '2001:db8::1'],
+  addressesOf: (name) =>
+    ({ localhost: ['127.0.0.1', '::1'], 'mail01.contoso.com': ['192.0.2.1'] })[name] as readonly string[] | undefined,
+};
+
+const CERTIFICATE: PemKinds = {
+  first: 'certificate',
+  hasCertificate: true,
+  hasKey: false,
+  leafKeyTypes: ['rsa'],
+};
+const KEY: PemKinds = { first: 'key', hasCertificate: false, hasKey: true, leafKeyTypes: [] };
+
+/** By their names: `key`, `both`, `ecdsa`; what is called `hidden` cannot be read. */
+export function kindsByName(path: string): PemKinds | undefined {
+  if (path.includes('hidden')) return undefined;
+  if (path.includes('both')) return { ...CERTIFICATE, first: 'key', hasKey: true };
+  if (path.includes('ecdsa')) return { ...CERTIFICATE, leafKeyTypes: ['ec'] };
+  return path.includes('key') ? KEY : CERTIFICATE;
+}
+
+/** `postconf`, as it would print it with these lines in main.cf. */
+export function parametersWith(main: Readonly<Record<string, string>>): string {
+  const kept = RECORDED.split('\n').filter((line) => !Object.hasOwn(main, line.split(' =')[0] ?? ''));
+  return [...kept, ...Object.entries(main).map(([name, value]) => `${name} = ${value}`)].join('\n');
+}
+
+/** What is found of a Postfix with these settings. Services as `postconf -M` prints them, with their options behind. */
+export function found(
+  main: Readonly<Record<string, string>>,
+  services: readonly string[],
+  tables: Readonly<Record<string, string>> = {},
+  host: Host = HOST,
+): FoundInstance {
+  const overrides = services.flatMap((line) => {
+    const [name, type] = line.split(/\s+/);
+    return [...line.matchAll(/ -o ([^\s=]+)=(\S*)/g)].map(
+      ([, parameter, value]) => `${name}/${type}/${parameter} = ${value}`,
+    );
+  });
+  const texts = {
+    parameters: parametersWith(main),
+    services: services.join('\n'),
+    overrides: overrides.join('\n'),
+  };
+  return postfixConnectors({
+    instance: 'postfix',
+    server: { name: 'postfix', reload: ['systemctl', 'reload', 'postfix'], computer: 'mail01.contoso.com' },
+    settings: new PostfixSettings(texts),
+    master: { path: '/etc/postfix/master.cf', text: `# services\n${services.join('\n')}\n` },
+    host,
+    kindsOf: kindsByName,
+    textOf: ({ name }): Settled<string> => {
+      const text = tables[name];
+      return text === undefined ? unresolved('permission denied: the table') : { kind: 'value', value: text };
+    },
+  });
+}

@@ -1,0 +1,312 @@
+import { describe, expect, it } from 'vitest';
+import type { Connector } from '../../../../src/domain/connector/connector.ts';
+import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
+import { PostfixSettings } from '../../../../src/formats/server-config/postfix/postfix-settings.ts';
+import { found, HOST, parametersWith } from './postfix-texts.ts';
+
+const TLS = { smtpd_tls_security_level: 'may', smtpd_tls_chain_files: '/etc/ssl/key.pem, /etc/ssl/mail.pem' };
+const SMTP = 'smtp       inet  n       -       y       -       -       smtpd';
+
+/** Name, where it is probed, files, keys: what most tests ask about. */
+function told({ name, probe, certificateFiles = [], keyFiles = [] }: Connector): readonly unknown[] {
+  return [name, probe === undefined ? '-' : probeUrl(probe), certificateFiles.join(), keyFiles.join()];
+}
+
+describe('a Postfix', () => {
+  it('is a connector for each socket of smtpd, with all that is to be known of it', () => {
+    const { connectors, problems } = found({ ...TLS, inet_protocols: 'ipv4' }, [SMTP]);
+    expect(problems).toEqual([]);
+    expect(connectors).toEqual([
+      {
+        name: 'postfix smtp',
+        direction: 'receive',
+        fqdn: 'mail01.contoso.com',
+        fqdnOrigin: 'discovered',
+        enabled: true,
+        starttls: true,
+        certificateFiles: ['/etc/ssl/mail.pem'],
+        keyFiles: ['/etc/ssl/key.pem'],
+        keyLoadedBy: 'root',
+        probe: {
+          protocol: 'smtp',
+          host: '127.0.0.1',
+          port: 25,
+          serverName: 'mail01.contoso.com',
+          timeoutMs: 10_000,
+          failuresBeforeUnreachable: 2,
+          both: false,
+          client: undefined,
+        },
+        reload: ['systemctl', 'reload', 'postfix'],
+        source: { inventory: 'postfix', place: '/etc/postfix/master.cf:2' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['all', 'all', ['postfix smtp 127.0.0.1', 'postfix smtp [::] ::1']],
+    ['all', 'ipv6', ['postfix smtp ::1']],
+    ['all', 'ipv4, ipv6', ['postfix smtp 127.0.0.1', 'postfix smtp [::] ::1']],
+    ['loopback-only', 'all', ['postfix smtp 127.0.0.1', 'postfix smtp [::1] ::1']],
+    ['192.0.2.1, [2001:db8::1]', 'all', ['postfix smtp 192.0.2.1', 'postfix smtp [2001:db8::1] 2001:db8::1']],
+    ['$myhostname, localhost', 'ipv4', ['postfix smtp 192.0.2.1', 'postfix smtp 127.0.0.1 127.0.0.1']],
+  ])('listens at %s with %s', (interfaces, protocols, expected) => {
+    const { connectors } = found({ ...TLS, inet_interfaces: interfaces, inet_protocols: protocols }, [SMTP]);
+    expect(connectors.map(({ name, probe }) => `${name} ${probe?.host}`)).toEqual(expected);
+  });
+
+  it('listens to IPv4 alone on a host that has nothing else', () => {
+    const { connectors } = found(TLS, [SMTP], {}, { ...HOST, addresses: ['127.0.0.1'] });
+    expect(connectors.map(({ probe }) => probe?.host)).toEqual(['127.0.0.1']);
+  });
+
+  it.each([
+    ['smtp', ['smtp://127.0.0.1:25']],
+    ['smtps', ['smtp://127.0.0.1:465']],
+    ['submissions', ['smtp://127.0.0.1:465']],
+    ['mailq', ['smtp://127.0.0.1:174']],
+    ['2525', ['smtp://127.0.0.1:2525']],
+    ['127.0.0.1:10025', ['smtp://127.0.0.1:10025']],
+    ['192.0.2.1:submission', ['smtp://192.0.2.1:587']],
+    ['[::1]:10026', ['smtp://[::1]:10026']],
+    ['localhost:10027', ['smtp://127.0.0.1:10027', 'smtp://[::1]:10027']],
+  ])('whose service is called %s is probed at %s', (service, urls) => {
+    const main = { ...TLS, inet_interfaces: service.includes(':') ? 'all' : '127.0.0.1' };
+    const { connectors } = found(main, [`${service} inet n - y - - smtpd`]);
+    expect(connectors.map(({ probe }) => probe && probeUrl(probe))).toEqual(urls);
+  });
+
+  it.each([
+    ['nowhere:25', 'this host knows no address of "nowhere"'],
+    ['no-such-port', '"no-such-port" names no port that this host knows'],
+    ['99999', '"99999" names no port that this host knows'],
+  ])('whose service is called %s cannot be told where it listens, and that is said', (service, detail) => {
+    const { connectors, problems } = found(TLS, [`${service} inet n - y - - smtpd`]);
+    expect(connectors).toEqual([]);
+    expect(problems).toEqual([{ reason: 'unresolved', location: `/etc/postfix/master.cf:2 ${service}`, detail }]);
+  });
+
+  it('takes what master.cf says of a service over what main.cf says', () => {
+    const { connectors, problems } = found({ ...TLS, inet_interfaces: '127.0.0.1', ssl: '/etc/ssl' }, [
+      `${SMTP} -o smtpd_tls_security_level=none`,
+      'submission inet n - y - - smtpd -o smtpd_tls_security_level=encrypt -o own=$ssl/own -o smtpd_tls_chain_files=$own/both.pem',
+      'smtps inet n - y - - smtpd -o smtpd_tls_wrappermode=yes -o smtpd_tls_security_level=none -o smtpd_tls_chain_files= -o smtpd_tls_cert_file=/etc/ssl/$service_name.pem',
+      '127.0.0.1:10025 inet n - n - - smtpd -o smtpd_discard_ehlo_keywords=chunking,STARTTLS',
+    ]);
+    expect(problems).toEqual([]);
+    expect(connectors.map(told)).toEqual([
+      ['postfix smtp', 'smtp://127.0.0.1:25', '', ''],
+      ['postfix submission', 'smtp://127.0.0.1:587', '/etc/ssl/own/both.pem', '/etc/ssl/own/both.pem'],
+      ['postfix smtps', 'smtps://127.0.0.1:465', '/etc/ssl/smtps.pem', '/etc/ssl/smtps.pem'],
+      ['postfix 127.0.0.1:10025', 'smtp://127.0.0.1:10025', '', ''],
+    ]);
+    expect(connectors.map(({ starttls, requireTls = false }) => [starttls, requireTls])).toEqual([
+      [false, false],
+      [true, true],
+      [true, true],
+      [false, false],
+    ]);
+  });
+
+  it.each([
+    [{ smtpd_tls_security_level: 'none', smtpd_use_tls: 'yes' }, false, false],
+    [{ smtpd_tls_security_level: '', smtpd_use_tls: 'yes' }, true, false],
+    [{ smtpd_tls_security_level: '', smtpd_enforce_tls: 'yes' }, true, true],
+    [{ smtpd_tls_security_level: '' }, false, false],
+    [{ smtpd_tls_security_level: 'MAY' }, true, false],
+    [{ smtpd_tls_security_level: 'verify' }, true, true],
+  ])('with %o offers TLS: %s, and requires it: %s', (main, offers, requires) => {
+    const [connector] = found({ ...TLS, ...main }, [SMTP]).connectors;
+    expect([connector?.starttls, connector?.requireTls ?? false]).toEqual([offers, requires]);
+  });
+
+  it.each([
+    ['/k/key.pem /c/rsa.pem', '/c/rsa.pem', '/k/key.pem'],
+    ['/both.pem', '/both.pem', '/both.pem'],
+    ['/rsa-both.pem, /key.pem,/ecdsa.pem', '/rsa-both.pem,/ecdsa.pem', '/rsa-both.pem,/key.pem'],
+    ['/hidden.pem, /c/rsa.pem', '/c/rsa.pem', '/hidden.pem'],
+    ['/hidden.pem', '/hidden.pem', '/hidden.pem'],
+    ['/hidden-1.pem /hidden-2.pem', '/hidden-1.pem,/hidden-2.pem', '/hidden-1.pem,/hidden-2.pem'],
+    ['/c/rsa.pem', '/c/rsa.pem', '/c/rsa.pem'],
+    ['/k/key.pem', '/k/key.pem', '/k/key.pem'],
+    ['mail/both.pem', '/var/spool/postfix/mail/both.pem', '/var/spool/postfix/mail/both.pem'],
+  ])('whose chain files are %s presents %s', (files, certificates, keys) => {
+    const [connector] = found({ ...TLS, smtpd_tls_chain_files: files }, [SMTP]).connectors;
+    expect(connector?.certificateFiles?.join()).toBe(certificates);
+    expect(connector?.keyFiles?.join()).toBe(keys);
+  });
+
+  it('names files by algorithm where it has no chain files, each with its key', () => {
+    const [connector] = found(
+      {
+        smtpd_tls_security_level: 'may',
+        smtpd_tls_cert_file: '/etc/ssl/rsa.pem',
+        smtpd_tls_key_file: '/etc/ssl/rsa.key',
+        smtpd_tls_eccert_file: '/etc/ssl/ecdsa.pem',
+      },
+      [SMTP],
+    ).connectors;
+    expect(connector?.certificateFiles).toEqual(['/etc/ssl/rsa.pem', '/etc/ssl/ecdsa.pem']);
+    expect(connector?.keyFiles).toEqual(['/etc/ssl/rsa.key', '/etc/ssl/ecdsa.pem']);
+    expect(connector?.probe?.both).toBe(true);
+  });
+
+  it('presents the last of several certificates of one kind of key, and says which never is', () => {
+    const { connectors, problems } = found(
+      {
+        smtpd_tls_security_level: 'may',
+        inet_protocols: 'ipv4',
+        smtpd_tls_cert_file: '/etc/ssl/rsa-1.pem',
+        smtpd_tls_key_file: '/etc/ssl/1-key.pem',
+        smtpd_tls_dcert_file: '/etc/ssl/rsa-2.pem',
+        smtpd_tls_dkey_file: '/etc/ssl/2-key.pem',
+        smtpd_tls_eccert_file: '/etc/ssl/ecdsa.pem',
+      },
+      [SMTP],
+    );
+    expect(connectors.map(told)).toEqual([
+      [
+        'postfix smtp',
+        'smtp://127.0.0.1:25',
+        '/etc/ssl/rsa-2.pem,/etc/ssl/ecdsa.pem',
+        '/etc/ssl/2-key.pem,/etc/ssl/ecdsa.pem',
+      ],
+    ]);
+    expect(problems).toEqual([
+      {
+        reason: 'settings_malformed',
+        location: '/etc/postfix/master.cf:2 smtp',
+        detail:
+          '/etc/ssl/rsa-1.pem is never presented: /etc/ssl/rsa-2.pem has the same kind of key, and the last counts',
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      { smtpd_tls_chain_files: '/rsa-both-1.pem /ecdsa.pem /rsa-both-2.pem' },
+      'smtpd_tls_chain_files: two of its certificates have',
+    ],
+    [
+      { smtpd_tls_cert_file: '/rsa-1.pem', smtpd_tls_key_file: '/1-key.pem', smtpd_tls_dcert_file: '/rsa-2.pem' },
+      '/rsa-2.pem has',
+    ],
+    [{ smtpd_tls_cert_file: '/rsa-1.pem', smtpd_tls_eccert_file: '/rsa-2.pem' }, '/rsa-2.pem has'],
+  ])('that refuses a second certificate of one kind of key is probed, names no file, and says so: %o', (main, why) => {
+    const { connectors, problems } = found({ smtpd_tls_security_level: 'may', inet_protocols: 'ipv4', ...main }, [
+      SMTP,
+    ]);
+    expect(connectors.map(told)).toEqual([['postfix smtp', 'smtp://127.0.0.1:25', '', '']]);
+    expect(problems).toMatchObject([{ reason: 'settings_malformed' }]);
+    expect(problems[0]?.detail).toMatch(why);
+    expect(problems[0]?.detail).toMatch(/: Postfix then speaks no TLS$/);
+  });
+
+  it.each([
+    [{ smtpd_tls_chain_files: '$nowhere/mail.pem' }, 'smtpd_tls_chain_files: $nowhere is not defined', 'unresolved'],
+    [{ smtpd_tls_chain_files: '' }, 'it is to speak TLS, and names no certificate', 'settings_malformed'],
+    [
+      { smtpd_tls_chain_files: '', smtpd_tls_cert_file: 'none' },
+      'it is to speak TLS, and names no certificate',
+      'settings_malformed',
+    ],
+  ])('with %o names no file, and says why', (main, detail, reason) => {
+    const { connectors, problems } = found({ ...TLS, inet_protocols: 'ipv4', ...main }, [SMTP]);
+    expect(connectors.map(told)).toEqual([['postfix smtp', 'smtp://127.0.0.1:25', '', '']]);
+    expect(problems).toEqual([{ reason, location: '/etc/postfix/master.cf:2 smtp', detail }]);
+  });
+
+  it('that would not start with its level is neither judged nor probed', () => {
+    const { connectors, problems } = found({ ...TLS, inet_protocols: 'ipv4', smtpd_tls_security_level: 'maybe' }, [
+      SMTP,
+    ]);
+    expect(connectors.map(told)).toEqual([['postfix smtp', '-', '', '']]);
+    expect(problems.map(({ detail }) => detail)).toEqual([
+      'smtpd_tls_security_level: "maybe" is no level, and Postfix does not start with it',
+    ]);
+  });
+
+  it.each([
+    ['inet', []],
+    ['smtp/inet', ['postfix submission']],
+    ['!smtp/inet, inet', ['postfix smtp']],
+    ['submission/unix qmqp/inet', ['postfix smtp', 'postfix submission']],
+  ])('with master_service_disable = %s listens at %s', (disabled, names) => {
+    const main = { ...TLS, inet_interfaces: '127.0.0.1', master_service_disable: disabled };
+    const { connectors } = found(main, [SMTP, 'submission inet n - y - - smtpd']);
+    expect(connectors.map(({ name }) => name)).toEqual(names);
+  });
+
+  it('behind postscreen presents what the smtpd behind it does', () => {
+    const { connectors, problems } = found({ ...TLS, inet_interfaces: '127.0.0.1' }, [
+      'smtp inet n - y - 1 postscreen',
+      'smtpd pass - - y - - smtpd -o smtpd_tls_chain_files=/etc/ssl/both.pem',
+      'tlsproxy unix - - y - 0 tlsproxy',
+    ]);
+    expect(connectors.map(told)).toEqual([
+      ['postfix smtp', 'smtp://127.0.0.1:25', '/etc/ssl/both.pem', '/etc/ssl/both.pem'],
+    ]);
+    expect(problems.map(({ detail }) => detail)).toEqual([
+      'clients that postscreen does not know yet are shown /etc/ssl/mail.pem, which is not looked at',
+    ]);
+  });
+
+  it('with a postscreen and nothing behind it is said to be half configured', () => {
+    const { connectors, problems } = found({ ...TLS, inet_interfaces: '127.0.0.1' }, [
+      'smtp inet n - y - 1 postscreen',
+    ]);
+    expect(connectors.map(told)).toEqual([['postfix smtp', '-', '', '']]);
+    expect(problems.map(({ reason }) => reason)).toEqual(['settings_malformed']);
+  });
+
+  it('that only a proxy can speak to is not probed', () => {
+    const { connectors, problems } = found({ ...TLS, inet_interfaces: '127.0.0.1' }, [
+      `${SMTP} -o smtpd_upstream_proxy_protocol=haproxy`,
+    ]);
+    expect(connectors.map(told)).toEqual([['postfix smtp', '-', '/etc/ssl/mail.pem', '/etc/ssl/key.pem']]);
+    expect(problems.map(({ detail }) => detail)).toEqual([
+      'smtpd_upstream_proxy_protocol is haproxy: only a proxy can speak to it, so it is not looked at',
+    ]);
+  });
+
+  it('is a Send connector for each certificate that its client shows', () => {
+    const { connectors } = found(
+      {
+        smtp_tls_security_level: 'may',
+        smtp_tls_chain_files: '/etc/ssl/client-both.pem',
+        smtp_helo_name: 'out.contoso.com',
+      },
+      [
+        'smtp unix - - y - - smtp',
+        'relay unix - - y - - smtp -o syslog_name=relay',
+        'strict unix - - y - - smtp -o smtp_tls_security_level=secure',
+        'plain unix - - y - - smtp -o smtp_tls_security_level=none',
+      ],
+    );
+    expect(
+      connectors.map(({ name, direction, fqdn, requireTls = false }) => [name, direction, fqdn, requireTls]),
+    ).toEqual([
+      ['postfix client smtp', 'send', 'out.contoso.com', false],
+      ['postfix client strict', 'send', 'out.contoso.com', true],
+    ]);
+    expect(connectors[0]?.certificateFiles).toEqual(['/etc/ssl/client-both.pem']);
+  });
+
+  it('that shows nothing to other servers is no Send connector', () => {
+    expect(found({ smtp_tls_security_level: 'may' }, ['smtp unix - - y - - smtp']).connectors).toEqual([]);
+  });
+
+  it.each([
+    ['mail01', undefined],
+    ['Mail01.Contoso.com.', 'mail01.contoso.com'],
+  ])('that calls itself %s is called %s', (name, fqdn) => {
+    expect(found({ ...TLS, myhostname: name }, [SMTP]).connectors[0]?.fqdn).toBe(fqdn);
+  });
+
+  it('without any service says nothing of what there is', () => {
+    const whole = { parameters: parametersWith({}), services: SMTP, overrides: '' };
+    expect(new PostfixSettings(whole).isWhole).toBe(true);
+    expect(new PostfixSettings({ ...whole, services: '' }).isWhole).toBe(false);
+    expect(new PostfixSettings({ ...whole, parameters: '' }).isWhole).toBe(false);
+  });
+});
