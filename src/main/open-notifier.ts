@@ -1,10 +1,10 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
-import { AlertmanagerMirror } from '../adapters/notify/alertmanager-mirror.ts';
-import { ExecNotifier } from '../adapters/notify/exec-notifier.ts';
-import { HttpHeartbeat } from '../adapters/notify/http-heartbeat.ts';
-import type { MailText } from '../adapters/notify/mail-message.ts';
-import { MailNotifier } from '../adapters/notify/mail-notifier.ts';
-import { WebhookNotifier } from '../adapters/notify/webhook-notifier.ts';
+import { AlertmanagerMirror } from '../adapters/notify/alertmanager/alertmanager-mirror.ts';
+import { ExecNotifier } from '../adapters/notify/hook/exec-notifier.ts';
+import { HttpHeartbeat } from '../adapters/notify/http/http-heartbeat.ts';
+import { WebhookNotifier } from '../adapters/notify/http/webhook-notifier.ts';
+import type { MailText } from '../adapters/notify/mail/mail-message.ts';
+import { MailNotifier } from '../adapters/notify/mail/mail-notifier.ts';
 import { lookUpBy } from '../adapters/starttls/look-up-by.ts';
 import { runProgram } from '../adapters/system/run-program.ts';
 import type { Alert } from '../domain/alert/alert.ts';

@@ -1,6 +1,6 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { Accounts } from '../adapters/file-store/accounts.ts';
-import { endpointUrl, isSentUnverified } from '../adapters/notify/endpoint-url.ts';
+import { endpointUrl, isSentUnverified } from '../adapters/notify/http/endpoint-url.ts';
 import { secretFault } from '../adapters/notify/secret-fault.ts';
 import { clientContext } from '../adapters/starttls/client-context.ts';
 import { keyAccount } from '../domain/connector/connector.ts';

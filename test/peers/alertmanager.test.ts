@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
-import { AlertmanagerMirror, type AlertmanagerOptions } from '../../src/adapters/notify/alertmanager-mirror.ts';
+import {
+  AlertmanagerMirror,
+  type AlertmanagerOptions,
+} from '../../src/adapters/notify/alertmanager/alertmanager-mirror.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
 import { lookUpBy } from '../../src/adapters/starttls/look-up-by.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ExecNotifier } from '../../src/adapters/notify/exec-notifier.ts';
+import { ExecNotifier } from '../../src/adapters/notify/hook/exec-notifier.ts';
 import { runProgram } from '../../src/adapters/system/run-program.ts';
 import type { Alert } from '../../src/domain/alert/alert.ts';
 import { testAlert } from '../../src/domain/alert/test-alert.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { MailNotifier, type MailOptions } from '../../src/adapters/notify/mail-notifier.ts';
+import { MailNotifier, type MailOptions } from '../../src/adapters/notify/mail/mail-notifier.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
 import { lookUpBy } from '../../src/adapters/starttls/look-up-by.ts';
-import { certified, header } from '../adapters/notify/mail-sink.ts';
+import { certified, header } from '../adapters/notify/mail/mail-sink.ts';
 import { raisedRecord, toldAlert } from '../contract/alert-samples.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needs, needsRoot } from './needs.ts';

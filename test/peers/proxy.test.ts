@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { httpRequest } from '../../src/adapters/notify/http-request.ts';
+import { httpRequest } from '../../src/adapters/notify/http/http-request.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
 import { lookUpBy } from '../../src/adapters/starttls/look-up-by.ts';
 import type { Outcome } from '../../src/work/ports.ts';

@@ -7,7 +7,7 @@ import { factTexts } from '../../src/formats/event/fact-texts.ts';
 import { renderUntimedLine } from '../../src/formats/event/line.ts';
 import { visible } from '../../src/formats/visible.ts';
 import type { EventSink, LogOutput } from '../../src/work/ports.ts';
-import { certified } from '../adapters/notify/mail-sink.ts';
+import { certified } from '../adapters/notify/mail/mail-sink.ts';
 import { HOSTILE_NAMES } from '../contract/alert-samples.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { anyRecord, CLEARED, EN, NO_CERTIFICATE } from '../formats/event/records.ts';

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { certified, type MailSink, openMailSink } from '../adapters/notify/mail-sink.ts';
+import { certified, type MailSink, openMailSink } from '../adapters/notify/mail/mail-sink.ts';
 import { Planted } from '../fixtures/planted.ts';
 import { type Receiver, tlsReceiver } from '../fixtures/receiver.ts';
 import { PlantedHost } from './planted-host.ts';

@@ -1,7 +1,7 @@
-import { AlertmanagerMirror } from '../../src/adapters/notify/alertmanager-mirror.ts';
-import { ExecNotifier } from '../../src/adapters/notify/exec-notifier.ts';
+import { AlertmanagerMirror } from '../../src/adapters/notify/alertmanager/alertmanager-mirror.ts';
+import { ExecNotifier } from '../../src/adapters/notify/hook/exec-notifier.ts';
+import { WebhookNotifier } from '../../src/adapters/notify/http/webhook-notifier.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
-import { WebhookNotifier } from '../../src/adapters/notify/webhook-notifier.ts';
 import { lookUpBy } from '../../src/adapters/starttls/look-up-by.ts';
 import { runProgram } from '../../src/adapters/system/run-program.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';

@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Outcome } from '../../work/ports.ts';
-import { basicLogin } from './basic-login.ts';
-import { bearerToken } from './bearer-token.ts';
-import { endpointUrl, type Protection } from './endpoint-url.ts';
-import { webhookKeys } from './webhook-keys.ts';
+import { basicLogin } from './http/basic-login.ts';
+import { bearerToken } from './http/bearer-token.ts';
+import { endpointUrl, type Protection } from './http/endpoint-url.ts';
+import { webhookKeys } from './http/webhook-keys.ts';
 
 /** What names a file of a secret, and so what has to stand in it. */
 type Key = 'urlFile' | 'secretFile' | 'tokenFile' | 'passwordFile';

@@ -1,8 +1,8 @@
 import { lookup as systemLookup } from 'node:dns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MailNotifier } from '../../../src/adapters/notify/mail-notifier.ts';
+import { WebhookNotifier } from '../../../src/adapters/notify/http/webhook-notifier.ts';
+import { MailNotifier } from '../../../src/adapters/notify/mail/mail-notifier.ts';
 import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
-import { WebhookNotifier } from '../../../src/adapters/notify/webhook-notifier.ts';
 import { lookUpBy } from '../../../src/adapters/starttls/look-up-by.ts';
 import type { NameSources } from '../../../src/adapters/starttls/resolve-addresses.ts';
 import type { Notifier, Outcome } from '../../../src/work/ports.ts';

@@ -1,0 +1,95 @@
+import type { AlertmanagerSettings, Unverified } from '../../../domain/alert/notifier-settings.ts';
+import type { Condition } from '../../../domain/condition/condition.ts';
+import type { EventRecord } from '../../../domain/event/event-record.ts';
+import { HOUR, type Instant } from '../../../domain/time.ts';
+import type { AlertmanagerAlert } from '../../../formats/alert-body/alertmanager-alert.ts';
+import type { AlertMirror, Outcome } from '../../../work/ports.ts';
+import { basicLogin } from '../http/basic-login.ts';
+import { bearerToken } from '../http/bearer-token.ts';
+import { type HttpMeans, httpRequest } from '../http/http-request.ts';
+import { type Login, NO_LOGIN } from '../login.ts';
+import { type ShownAlert, ShownLabels } from './shown-labels.ts';
+
+/** How many alerts one request has; the largest that can be are some MiB then. */
+const BATCH = 256;
+/** How many times in a row it may not be shown what is open before that counts as over, as Prometheus has it. */
+const SHOWINGS_MISSED = 4;
+
+export type AlertmanagerOptions = Omit<
+  AlertmanagerSettings,
+  'type' | 'match' | 'holdFor' | 'locale' | keyof Unverified
+>;
+
+export interface AlertmanagerMeans extends HttpMeans {
+  /** One for each, in their order, open ones first. @param until what is open counts as open until then, if nothing else is heard */
+  alerts(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): readonly AlertmanagerAlert[];
+}
+
+/**
+ * Shows one Alertmanager all that is open and what is over, as its API of version 2 has it. Of a cluster each member is shown
+ * it, by a notifier of its own.
+ * @see https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml
+ */
+export class AlertmanagerMirror implements AlertMirror {
+  readonly name: string;
+  readonly #options: AlertmanagerOptions;
+  readonly #means: AlertmanagerMeans;
+  readonly #shown: ShownLabels = new ShownLabels();
+
+  constructor(options: AlertmanagerOptions, means: AlertmanagerMeans) {
+    this.name = options.name;
+    this.#options = options;
+    this.#means = means;
+  }
+
+  async show(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
+    const login = await this.#login();
+    if ('outcome' in login) return login.outcome;
+    const { clock } = this.#means;
+    const until = clock.now() + SHOWINGS_MISSED * this.#options.every;
+    const deadline = clock.monotonicMs() + this.#options.timeout;
+    let refused: Outcome | undefined;
+    // Once at least: whether it is there matters also while nothing is open.
+    for (let at = 0; ; at += BATCH) {
+      const alerts = this.#alerts(open.slice(at, at + BATCH), cleared.slice(at, at + BATCH), until);
+      const body = JSON.stringify([...this.#shown.ends(alerts, clock.now()), ...alerts.map(({ alert }) => alert)]);
+      // Of several requests the last is to end in time, too.
+      const timeout = Math.max(1, Math.round(deadline - clock.monotonicMs()));
+      const outcome = await this.#post(body, login, timeout, signal);
+      if (outcome.kind === 'delivered') this.#shown.keep(alerts);
+      // What it does not take of one batch says nothing of the next; that it is in trouble does.
+      if (outcome.kind === 'again') return outcome;
+      if (outcome.kind === 'never') refused ??= outcome;
+      if (at + BATCH < Math.max(open.length, cleared.length)) continue;
+      return refused ?? { ...outcome, detail: `${outcome.detail}; ${open.length} open, ${cleared.length} over` };
+    }
+  }
+
+  #alerts(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): readonly ShownAlert[] {
+    const alerts = this.#means.alerts(open, cleared, until);
+    return [...open, ...cleared].flatMap(({ conditionId = '' }, index) => {
+      const alert = alerts[index];
+      return alert === undefined ? [] : [{ conditionId, alert, isOver: index >= open.length }];
+    });
+  }
+
+  async #login(): Promise<Login | { readonly outcome: Outcome }> {
+    const { user, passwordFile, tokenFile } = this.#options;
+    if (tokenFile !== undefined) return bearerToken(tokenFile);
+    if (user !== undefined && passwordFile !== undefined) return basicLogin(user, passwordFile);
+    return NO_LOGIN;
+  }
+
+  #post(body: string, login: Login, timeout: number, signal: AbortSignal): Promise<Outcome> {
+    const order = {
+      method: 'POST',
+      url: `${this.#options.url.replace(/\/+$/, '')}/api/v2/alerts`,
+      headers: { 'content-type': 'application/json', ...login.headers },
+      body,
+      secrets: login.secrets,
+      isUrlSecret: false,
+      latest: this.#means.clock.now() + HOUR,
+    } as const;
+    return httpRequest(order, { ...this.#options, timeout }, this.#means, signal);
+  }
+}

@@ -1,0 +1,102 @@
+import type { Alert } from '../../../domain/alert/alert.ts';
+import type { Delivery, DonePart } from '../../../domain/alert/delivery.ts';
+import type { Chosen, ExecSettings } from '../../../domain/alert/notifier-settings.ts';
+import type { Reason } from '../../../domain/problem.ts';
+import { SECOND } from '../../../domain/time.ts';
+import { visible } from '../../../formats/visible.ts';
+import type { Notifier, Outcome, ProgramOrder, RunProgram } from '../../../work/ports.ts';
+import { again } from '../again.ts';
+import { attemptDetail, type HookAccount } from './attempt-detail.ts';
+import { findHooks, type Hook } from './find-hooks.ts';
+import { hookEnvironment } from './hook-environment.ts';
+import { HookTroubles } from './hook-troubles.ts';
+import { type HookTold, tellHook } from './tell-hook.ts';
+
+/** How much of the end of an output is kept, octets. */
+const TAIL_OCTETS = 4096;
+
+export type ExecOptions = Omit<ExecSettings, 'type' | keyof Chosen>;
+
+/** What a hook is told, and what it gets of the daemon. */
+export interface ExecMeans {
+  /** Without PATH and the like. */
+  variables(alert: Alert): Readonly<Record<string, string>>;
+  /** JSON. */
+  body(alert: Alert): string;
+  /** The daemon's own; PATH, LANG and TZ are handed on. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly runProgram: RunProgram;
+}
+
+/**
+ * Runs programs with each alert, one after the other. Each is told by itself: one that fails stops no other, and a retry runs
+ * only those that have not done their part. Whichever failed last time comes last, and one that hung rests where there
+ * are others: it keeps nothing from them. What others may write to is never run.
+ */
+export class ExecNotifier implements Notifier {
+  readonly name: string;
+  readonly #options: ExecOptions;
+  readonly #means: ExecMeans;
+  readonly #troubles: HookTroubles = new HookTroubles();
+
+  constructor(options: ExecOptions, means: ExecMeans) {
+    this.name = options.name;
+    this.#options = options;
+    this.#means = means;
+  }
+
+  async deliver({ parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
+    const found = await findHooks(this.#options.run);
+    if ('outcome' in found) return found.outcome;
+    const done: DonePart[] = [];
+    const environment = hookEnvironment(this.#means.variables(alert), this.#means.environment);
+    const order = { environment, input: this.#means.body(alert), tailBytes: TAIL_OCTETS };
+    const deadline = performance.now() + this.#options.timeout;
+    // Whoever looks at the first line alone reads of what failed.
+    const [failures, accounts]: [HookAccount[], HookAccount[]] = [[], [...found.accounts]];
+    let reason: Reason | undefined;
+    let [isPartly, isAnyTold] = [false, false];
+    for (const hook of this.#troubles.inOrder(found.hooks)) {
+      if (parts?.done.includes(hook.name)) {
+        accounts.push({ line: `${visible(hook.name)}: done before`, tail: '' });
+        isAnyTold = true;
+        continue;
+      }
+      if (parts?.only?.includes(hook.name) === false) {
+        accounts.push({ line: `${visible(hook.name)}: waits, an earlier alert comes first`, tail: '' });
+        isPartly = true;
+        continue;
+      }
+      const told = await this.#tell(hook, found.hooks.length > 1, { ...order, deadline }, signal);
+      (told.reason === undefined ? accounts : failures).push(told);
+      if (told.reason === undefined) done.push({ part: hook.name, isTold: told.isTried });
+      isAnyTold ||= told.isTried;
+      reason ??= told.reason;
+    }
+    const detail = attemptDetail([...failures, ...accounts]);
+    if (reason === undefined) {
+      // Nothing ran, so nobody knows: a file without its x bit must not swallow an alert. What was removed is not done either.
+      if (!isAnyTold && !isPartly) return again('hook_missing', detail);
+      const told = { kind: 'delivered', detail } as const;
+      return isPartly ? { ...told, done, isPartly } : told;
+    }
+    return { ...again(reason, detail), done };
+  }
+
+  async #tell(
+    hook: Hook,
+    hasOthers: boolean,
+    { deadline, ...order }: Omit<ProgramOrder, 'command' | 'timeoutMs'> & { readonly deadline: number },
+    signal: AbortSignal,
+  ): Promise<HookTold> {
+    const startedMs = performance.now();
+    const restMs = hasOthers ? this.#troubles.restMs(hook, startedMs) : 0;
+    if (restMs > 0) {
+      const line = `${visible(hook.name)}: not run, it hung before and is left alone for ${Math.ceil(restMs / SECOND)} s more`;
+      return { reason: 'timed_out', isTried: false, line, tail: '' };
+    }
+    const told = await tellHook(hook, { ...order, timeoutMs: deadline - startedMs }, this.#means.runProgram, signal);
+    if (told.isTried) this.#troubles.ran(hook, told, startedMs, performance.now());
+    return told;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Outcome } from '../../../work/ports.ts';
+import type { Login } from '../login.ts';
+import { readSecret } from '../read-secret.ts';
+
+/**
+ * `Authorization: Basic` with a user and the password in a file. A header is a string, which cannot be overwritten: it goes
+ * with the request. Never rejects.
+ * @see RFC 7617
+ */
+export async function basicLogin(user: string, passwordFile: string): Promise<Login | { readonly outcome: Outcome }> {
+  const read = await readSecret(passwordFile, 'the password');
+  if ('outcome' in read) return read;
+  const password = read.secret.toString('utf8');
+  const credentials = Buffer.from(`${user}:${password}`);
+  read.secret.fill(0);
+  const encoded = credentials.toString('base64');
+  credentials.fill(0);
+  return { headers: { authorization: `Basic ${encoded}` }, secrets: [encoded, password] };
+}

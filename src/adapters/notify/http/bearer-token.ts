@@ -1,0 +1,17 @@
+import type { Outcome } from '../../../work/ports.ts';
+import type { Login } from '../login.ts';
+import { readSecret, unusableSecret } from '../read-secret.ts';
+
+/**
+ * `Authorization: Bearer` with what stands in a file. A header is a string, which cannot be overwritten: it goes with the
+ * request. Never rejects.
+ * @see RFC 6750 section 2.1
+ */
+export async function bearerToken(tokenFile: string): Promise<Login | { readonly outcome: Outcome }> {
+  const read = await readSecret(tokenFile, 'the token');
+  if ('outcome' in read) return read;
+  const token = read.secret.toString('latin1').trim();
+  read.secret.fill(0);
+  if (!/^[\x21-\x7e]+$/.test(token)) return unusableSecret('the token', tokenFile, 'a token is one word of ASCII');
+  return { headers: { authorization: `Bearer ${token}` }, secrets: [token] };
+}

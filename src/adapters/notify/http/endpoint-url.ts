@@ -1,0 +1,37 @@
+import type { Endpoint, Reached, Unverified } from '../../../domain/alert/notifier-settings.ts';
+import { isLoopback } from '../../../formats/is-loopback.ts';
+import type { Outcome } from '../../../work/ports.ts';
+import { readSecret, unusableSecret } from '../read-secret.ts';
+
+/** The settings that decide whether a secret address may be sent. */
+export type Protection = Unverified & Pick<Reached, 'proxy'>;
+
+/**
+ * Returns the address, or the reason why there is none. A file is read at each use. An address from
+ * a file is a secret: it is not sent to a remote server over `http://` unless the notifier allows
+ * that. Never rejects.
+ */
+export async function endpointUrl(
+  endpoint: Endpoint,
+  { allowUnverified, proxy }: Protection,
+): Promise<{ readonly url: string; readonly isUrlSecret: boolean } | { readonly outcome: Outcome }> {
+  if ('url' in endpoint) return { url: endpoint.url, isUrlSecret: false };
+  const what = 'the address';
+  const read = await readSecret(endpoint.urlFile, what);
+  if ('outcome' in read) return read;
+  const url = read.secret.toString('utf8').trim();
+  read.secret.fill(0);
+  const isHttp = URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol);
+  if (!isHttp) return unusableSecret(what, endpoint.urlFile, 'it is not one that begins with https:// or http://');
+  if (allowUnverified || !isSentUnverified(url, proxy)) return { url, isUrlSecret: true };
+  const fault =
+    'it must begin with https://, because http:// is not encrypted; to permit it, set allowUnverified: true';
+  return unusableSecret(what, endpoint.urlFile, fault);
+}
+
+/** Returns whether a request to an address leaves this computer unencrypted. */
+export function isSentUnverified(url: string, proxy: string | undefined): boolean {
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'http:') return false;
+  return !isLoopback(hostname) || (proxy !== undefined && !isLoopback(new URL(proxy).hostname));
+}

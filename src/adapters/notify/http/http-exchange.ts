@@ -1,0 +1,140 @@
+import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
+import { connect as connectTls, type SecureContext } from 'node:tls';
+import { addressOf } from '../address-of.ts';
+import { ADDRESS_MS } from '../look-up.ts';
+import { type ExchangedAnswer, exchangedAnswer, MOST_READ } from './exchanged-answer.ts';
+import { firstOf } from './first-of.ts';
+import { proxyTunnel } from './proxy-tunnel.ts';
+
+export interface ExchangeOrder {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | undefined;
+  /** `http://…` */
+  readonly proxy: URL | undefined;
+  /** undefined: what Node brings along is trusted. */
+  readonly trusted: SecureContext | undefined;
+  /** Of the host's name, or the proxy's. */
+  readonly lookup: LookupFunction;
+}
+
+/** What ends an exchange, and whom it tells how far it has come. */
+export interface ExchangeStop {
+  readonly signal: AbortSignal;
+  /** @param phase as in `waiting for the answer` */
+  readonly reached: (phase: string) => void;
+}
+
+/** To be destroyed at the end. */
+type Opened = { destroy(): unknown }[];
+
+/**
+ * One request and the beginning of its answer, over a connection of its own that is closed afterwards, whatever happens. An
+ * answer counts from its headers on: what goes wrong in its body only cuts it short.
+ *
+ * @throws what Node gives where no answer came, the signal's reason, or {ProxyRefusal}
+ */
+export async function exchange(order: ExchangeOrder, stop: ExchangeStop): Promise<ExchangedAnswer> {
+  const opened: Opened = [];
+  const { url, proxy } = order;
+  const isTunnelled = proxy !== undefined && url.protocol === 'https:';
+  try {
+    stop.signal.throwIfAborted();
+    stop.reached(isTunnelled ? 'waiting for the proxy' : 'connecting');
+    const tunnel = isTunnelled
+      ? await proxyTunnel(proxy, url, { opened, lookup: order.lookup }, stop.signal)
+      : undefined;
+    const asked = url.protocol === 'http:' ? startPlain(order) : startTls(order, tunnel, opened);
+    opened.push(asked);
+    if (tunnel !== undefined) stop.reached('in the TLS handshake');
+    return await answerOf(asked, order, opened, stop);
+  } finally {
+    for (const one of opened.reverse()) one.destroy();
+  }
+}
+
+function optionsOf({ method, headers, body, lookup }: ExchangeOrder): {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly lookup: LookupFunction;
+  readonly autoSelectFamilyAttemptTimeout: number;
+} {
+  const length = body === undefined ? {} : { 'content-length': String(body.length) };
+  return { method, headers: { ...headers, ...length }, lookup, autoSelectFamilyAttemptTimeout: ADDRESS_MS };
+}
+
+function startPlain(order: ExchangeOrder): ClientRequest {
+  const { url, proxy } = order;
+  const options = { ...optionsOf(order), agent: false } as const;
+  if (proxy === undefined) return plainRequest(url, options);
+  // A proxy is told the whole address. @see RFC 9112 section 3.2.2
+  const headers = { ...options.headers, host: url.host };
+  return plainRequest({ ...options, ...addressOf(proxy), path: `${url.origin}${url.pathname}${url.search}`, headers });
+}
+
+function startTls(order: ExchangeOrder, tunnel: Socket | undefined, opened: Opened): ClientRequest {
+  const { url, trusted } = order;
+  const tls = {
+    rejectUnauthorized: true,
+    ALPNProtocols: ['http/1.1'],
+    ...(trusted === undefined ? {} : { secureContext: trusted }),
+  };
+  if (tunnel === undefined) return tlsRequest(url, { ...optionsOf(order), ...tls, agent: false });
+  const { host } = addressOf(url);
+  const createConnection = (): Socket => {
+    const socket = connectTls({ ...tls, socket: tunnel, host, servername: isIP(host) === 0 ? host : '' });
+    opened.push(socket);
+    return socket;
+  };
+  // Even with `agent: false` Node would make a connection of its own, past the proxy.
+  return tlsRequest(url, { ...optionsOf(order), createConnection });
+}
+
+async function answerOf(
+  asked: ClientRequest,
+  { url, body }: ExchangeOrder,
+  opened: Opened,
+  { signal, reached }: ExchangeStop,
+): Promise<ExchangedAnswer> {
+  asked.once('socket', (socket) => {
+    const waits = (): void => reached('waiting for the answer');
+    if (url.protocol === 'http:') socket.once('connect', waits);
+    else socket.once('connect', () => reached('in the TLS handshake')).once('secureConnect', waits);
+  });
+  let answer: IncomingMessage | undefined;
+  const chunks: Buffer[] = [];
+  const answered = new Promise<void>((resolve) => {
+    // Also when it was closed without a word.
+    asked.once('close', resolve);
+    // Nobody asked for another protocol: the answer is told as it is.
+    asked.once('upgrade', (came: IncomingMessage, socket: Socket) => {
+      opened.push(socket);
+      answer = came;
+      resolve();
+    });
+    asked.once('response', (came: IncomingMessage) => {
+      answer = came;
+      let length = 0;
+      came.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        length += chunk.length;
+        if (length >= MOST_READ) resolve();
+      });
+      came
+        .once('end', resolve)
+        .once('close', resolve)
+        .on('error', () => resolve());
+    });
+  });
+  asked.end(body);
+  try {
+    await firstOf(asked, answered, signal);
+  } catch (error) {
+    if (answer === undefined) throw error;
+  }
+  if (answer === undefined) throw new Error('the connection was closed without an answer');
+  return exchangedAnswer(answer, chunks);
+}

@@ -1,0 +1,34 @@
+import type { HeartbeatSettings } from '../../../domain/alert/notifier-settings.ts';
+import { DAY } from '../../../domain/time.ts';
+import type { Heartbeat, Outcome } from '../../../work/ports.ts';
+import { endpointUrl } from './endpoint-url.ts';
+import { type HttpMeans, httpRequest } from './http-request.ts';
+
+export type HeartbeatOptions = Omit<HeartbeatSettings, 'type' | 'every'>;
+
+/** Asks for an address, as services that wait for signs of life want it: a GET, and any 2xx is good. */
+export class HttpHeartbeat implements Heartbeat {
+  readonly name: string;
+  readonly #options: HeartbeatOptions;
+  readonly #means: HttpMeans;
+
+  constructor(options: HeartbeatOptions, means: HttpMeans) {
+    this.name = options.name;
+    this.#options = options;
+    this.#means = means;
+  }
+
+  async beat(signal: AbortSignal): Promise<Outcome> {
+    const to = await endpointUrl(this.#options.endpoint, this.#options);
+    if ('outcome' in to) return to.outcome;
+    const order = {
+      method: 'GET',
+      ...to,
+      headers: {},
+      body: undefined,
+      secrets: [],
+      latest: this.#means.clock.now() + DAY,
+    } as const;
+    return httpRequest(order, this.#options, this.#means, signal);
+  }
+}

@@ -1,0 +1,127 @@
+import { STATUS_CODES } from 'node:http';
+import type { Reached } from '../../../domain/alert/notifier-settings.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { confidentialParts } from '../../../formats/confidential-parts.ts';
+import { secretsIn, toldAddress } from '../../../formats/told-address.ts';
+import type { Clock, Outcome } from '../../../work/ports.ts';
+import { again } from '../again.ts';
+import { AttemptLimit } from '../attempt-limit.ts';
+import type { LookUp } from '../look-up.ts';
+import { oneLine } from '../one-line.ts';
+import { transportTrouble } from '../transport-trouble.ts';
+import type { TrustedRoots } from '../trusted-roots.ts';
+import { addressLogin } from './address-login.ts';
+import type { ExchangedAnswer } from './exchanged-answer.ts';
+import { exchange } from './http-exchange.ts';
+import { outcomeOfAnswer } from './outcome-of-answer.ts';
+import { ProxyRefusal } from './proxy-tunnel.ts';
+import { retryAfter } from './retry-after.ts';
+
+/** How requests get to where they go. */
+export interface HttpReach extends Reached {
+  /** How long one may take, all of it, ms. */
+  readonly timeout: number;
+}
+
+export interface HttpOrder {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** What stands in the headers in confidence: told nowhere, though the other side may repeat it. */
+  readonly secrets: readonly string[];
+  /** True if the address was read from a secret file. */
+  readonly isUrlSecret: boolean;
+  /** A Retry-After counts up to here. */
+  readonly latest: Instant;
+}
+
+/** What requests need of the rest. */
+export interface HttpMeans {
+  readonly clock: Clock;
+  readonly trusted: TrustedRoots;
+  readonly lookUp: LookUp;
+}
+
+/**
+ * One request, and what came of it. TLS is always verified, redirects are not followed, of the answer 4 KiB are read. Never
+ * rejects, ends soon after the signal, and leaves no connection open.
+ */
+export async function httpRequest(
+  order: HttpOrder,
+  { timeout, caFile, proxy }: HttpReach,
+  { clock, trusted, lookUp }: HttpMeans,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const url = URL.canParse(order.url) ? new URL(order.url) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    return again('refused', 'the address is not one that begins with https:// or http://');
+  }
+  const login = addressLogin(url);
+  const sent = [...order.secrets, ...login.secrets];
+  // A receiver can return a secret in a form that no redaction recognizes, so its text is not kept.
+  const isSecretSent = sent.length > 0 || order.isUrlSecret || confidentialParts(order.url).length > 0;
+  const secrets = [...sent, ...secretsIn(url)];
+  // It goes as a header, whichever way the request goes.
+  url.username = url.password = '';
+  const asked = `${order.method} ${toldAddress(url)}`;
+  let context: Awaited<ReturnType<TrustedRoots['context']>>;
+  try {
+    context = url.protocol === 'https:' ? await trusted.context(caFile) : undefined;
+  } catch (error) {
+    return again('certificate_not_trusted', `${asked}: ${(error as Error).message}`);
+  }
+  let phase = '';
+  using limit = new AttemptLimit(timeout, signal);
+  const reached = (to: string): void => {
+    phase = to;
+  };
+  try {
+    const answer = await exchange(
+      {
+        method: order.method,
+        url,
+        headers: { 'user-agent': 'mailcertd', ...login.headers, ...order.headers },
+        body: order.body === undefined ? undefined : Buffer.from(order.body),
+        proxy: proxy === undefined ? undefined : new URL(proxy),
+        trusted: context,
+        lookup: lookUp(limit.signal),
+      },
+      { signal: limit.signal, reached },
+    );
+    return judge(answer, asked);
+  } catch (error) {
+    if (limit.isLate) return again('timed_out', `${asked}: not finished in ${timeout / 1000} s, ${phase}`);
+    if (limit.signal.aborted) return again('connection_lost', `${asked}: called off, ${phase || 'before it began'}`);
+    if (error instanceof ProxyRefusal) return judge(error.answer, `${asked}, through the proxy ${proxy}`, true);
+    const { reason, detail } = transportTrouble(error);
+    return again(reason, `${asked}: ${oneLine(detail, secrets)}`);
+  }
+
+  function judge({ status, statusText, headers, body }: ExchangedAnswer, what: string, ofProxy = false): Outcome {
+    // A proxy that refuses the tunnel received only the host name.
+    const isKept = ofProxy || !isSecretSent;
+    const text = isKept
+      ? `${status} ${statusText}: ${body.toString('utf8')}`
+      : `${status} ${STATUS_CODES[status] ?? ''}`;
+    const { location: to } = headers;
+    const location = to === undefined || !isKept ? undefined : whither(to, order.url, secrets);
+    const outcome = outcomeOfAnswer(
+      {
+        status,
+        said: oneLine(text, secrets).replace(/:$/, ''),
+        location,
+        notBefore: retryAfter(headers['retry-after'], clock.now(), order.latest),
+      },
+      what,
+    );
+    // What a proxy says is never the last word of whoever is behind it.
+    if (!ofProxy || outcome.kind === 'again') return outcome;
+    return again(outcome.kind === 'never' ? outcome.reason : 'answer_malformed', outcome.detail);
+  }
+}
+
+/** Where a redirect leads: what stands behind its host may be a session or a token. */
+function whither(location: string, from: string, secrets: readonly string[]): string | undefined {
+  return URL.canParse(location, from) ? oneLine(toldAddress(new URL(location, from)), secrets) : undefined;
+}

@@ -1,0 +1,61 @@
+import type { Reason } from '../../../domain/problem.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Outcome } from '../../../work/ports.ts';
+
+/** What came back. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** The status line and the beginning of the body, one line. */
+  readonly said: string;
+  /** Where a redirect leads, as it may be told. */
+  readonly location: string | undefined;
+  readonly notBefore: Instant | undefined;
+}
+
+/** What is refused because of who asks, or where: that is mended in the configuration, and the alert is still to be told. */
+const MENDED_HERE: ReadonlyMap<number, Reason> = new Map<number, Reason>([
+  [401, 'authentication_failed'],
+  [403, 'authentication_failed'],
+  [404, 'refused'],
+  [407, 'authentication_failed'],
+  [421, 'refused'],
+]);
+
+/** What passes by itself. */
+const PASSES: ReadonlyMap<number, Reason> = new Map<number, Reason>([
+  [408, 'timed_out'],
+  [409, 'refused'],
+  [423, 'refused'],
+  [425, 'refused'],
+  [429, 'too_many_requests'],
+]);
+
+/**
+ * What an answer means. A redirect is not followed: a request that is signed, or carries a token, goes where the
+ * configuration says and nowhere else. It is tried again, for it may be a page of maintenance, and the address can be mended.
+ * @param asked what was asked of whom
+ * @see RFC 9110 section 15
+ */
+export function outcomeOfAnswer({ status, said, location, notBefore }: HttpAnswer, asked: string): Outcome {
+  const detail = `${asked}: ${said}`;
+  if (status >= 200 && status < 300) return { kind: 'delivered', detail };
+  const again = (reason: Reason, more: string = detail): Outcome => ({
+    kind: 'again',
+    reason,
+    detail: more,
+    notBefore,
+  });
+  if (status >= 300 && status < 400) {
+    const where = location === undefined ? '' : `, to ${location}`;
+    return again(
+      'redirected',
+      `${detail}${where}; redirects are not followed: where it has moved for good, write the new address`,
+    );
+  }
+  if (status === 410) return { kind: 'never', reason: 'gone', detail, disable: true };
+  if (status >= 400 && status < 500) {
+    const reason = MENDED_HERE.get(status) ?? PASSES.get(status);
+    return reason === undefined ? { kind: 'never', reason: 'refused', detail, disable: false } : again(reason);
+  }
+  return again(status >= 500 && status < 600 ? 'server_error' : 'answer_malformed');
+}

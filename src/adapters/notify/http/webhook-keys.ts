@@ -1,0 +1,15 @@
+import { parseWebhookSecrets } from '../../../formats/alert-body/parse-webhook-secrets.ts';
+import type { Outcome } from '../../../work/ports.ts';
+import { readSecret, unusableSecret } from '../read-secret.ts';
+
+/** The keys in a file of Standard Webhooks secrets; whoever asked for them overwrites them after use. Never rejects. */
+export async function webhookKeys(
+  secretFile: string,
+): Promise<{ readonly keys: readonly Buffer[] } | { readonly outcome: Outcome }> {
+  const what = 'the webhook secrets';
+  const read = await readSecret(secretFile, what);
+  if ('outcome' in read) return read;
+  const parsed = parseWebhookSecrets(read.secret);
+  read.secret.fill(0);
+  return parsed.kind === 'faulty' ? unusableSecret(what, secretFile, parsed.fault) : parsed;
+}

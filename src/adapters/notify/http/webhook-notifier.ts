@@ -1,0 +1,66 @@
+import type { Alert } from '../../../domain/alert/alert.ts';
+import type { Delivery } from '../../../domain/alert/delivery.ts';
+import type { Chosen, WebhookSettings } from '../../../domain/alert/notifier-settings.ts';
+import { SECOND } from '../../../domain/time.ts';
+import { type SignedWebhook, signWebhook } from '../../../formats/alert-body/sign-webhook.ts';
+import type { Notifier, Outcome } from '../../../work/ports.ts';
+import { NO_LOGIN } from '../login.ts';
+import { bearerToken } from './bearer-token.ts';
+import { endpointUrl } from './endpoint-url.ts';
+import { type HttpMeans, httpRequest } from './http-request.ts';
+import { webhookKeys } from './webhook-keys.ts';
+
+export type WebhookOptions = Omit<WebhookSettings, 'type' | 'body' | keyof Chosen>;
+
+export interface WebhookMeans extends HttpMeans {
+  /** JSON; the same of the same alert. */
+  body(alert: Alert): string;
+}
+
+/**
+ * Posts each alert as one request, as Standard Webhooks has it: its id stays the same at every retry, its time and
+ * signature are those of the attempt. Files with secrets are read at each use, so that a changed one counts at once.
+ * @see https://www.standardwebhooks.com
+ */
+export class WebhookNotifier implements Notifier {
+  readonly name: string;
+  readonly #options: WebhookOptions;
+  readonly #means: WebhookMeans;
+
+  constructor(options: WebhookOptions, means: WebhookMeans) {
+    this.name = options.name;
+    this.#options = options;
+    this.#means = means;
+  }
+
+  async deliver({ giveUpAt }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
+    const { endpoint, secretFile, tokenFile } = this.#options;
+    const to = await endpointUrl(endpoint, this.#options);
+    if ('outcome' in to) return to.outcome;
+    const login = tokenFile === undefined ? NO_LOGIN : await bearerToken(tokenFile);
+    if ('outcome' in login) return login.outcome;
+    const body = this.#means.body(alert);
+    const message = { id: alert.alertId, timestamp: Math.floor(this.#means.clock.now() / SECOND), body };
+    const signed: Signed = secretFile === undefined ? { headers: {} } : await sign(message, secretFile);
+    if ('outcome' in signed) return signed.outcome;
+    const headers = {
+      'content-type': 'application/json',
+      'webhook-id': message.id,
+      'webhook-timestamp': String(message.timestamp),
+      ...signed.headers,
+      ...login.headers,
+    };
+    const order = { method: 'POST', ...to, headers, body, secrets: login.secrets, latest: giveUpAt } as const;
+    return httpRequest(order, this.#options, this.#means, signal);
+  }
+}
+
+type Signed = { readonly headers: Readonly<Record<string, string>> } | { readonly outcome: Outcome };
+
+async function sign(message: SignedWebhook, secretFile: string): Promise<Signed> {
+  const read = await webhookKeys(secretFile);
+  if ('outcome' in read) return read;
+  const signature = signWebhook(message, read.keys);
+  for (const key of read.keys) key.fill(0);
+  return { headers: { 'webhook-signature': signature } };
+}

@@ -1,0 +1,123 @@
+import type { Alert } from '../../../domain/alert/alert.ts';
+import type { Delivery, OpenParts } from '../../../domain/alert/delivery.ts';
+import type { Chosen, MailSettings, Unverified } from '../../../domain/alert/notifier-settings.ts';
+import type { Notifier, Outcome } from '../../../work/ports.ts';
+import { again } from '../again.ts';
+import { AttemptLimit } from '../attempt-limit.ts';
+import type { LookUp } from '../look-up.ts';
+import { oneLine } from '../one-line.ts';
+import { readSecret } from '../read-secret.ts';
+import type { TrustedRoots } from '../trusted-roots.ts';
+import { type MailText, mailMessage } from './mail-message.ts';
+import { type MailServer, readMailServer } from './mail-server.ts';
+import { readMailbox } from './mailbox.ts';
+import { outcomeOfMail } from './outcome-of-mail.ts';
+import { replyCodes } from './reply-codes.ts';
+import { LoginInTheClearError, type SmtpLogin, smtpSession } from './smtp-session.ts';
+import { type KeptReply, smtpTrouble } from './smtp-trouble.ts';
+
+export type MailOptions = Omit<MailSettings, 'type' | keyof Unverified | keyof Chosen>;
+
+export interface MailMeans {
+  readonly trusted: TrustedRoots;
+  readonly lookUp: LookUp;
+  /** In the notifier's language. */
+  text(alert: Alert): MailText;
+}
+
+/**
+ * Hands each alert to a mail server as one mail. Recipients whom it refuses for now are tried again, without the others; one
+ * whom it refuses for good is named in the outcome, and counts as trouble only when nobody was taken.
+ */
+export class MailNotifier implements Notifier {
+  readonly name: string;
+  readonly #options: MailOptions;
+  readonly #means: MailMeans;
+  readonly #server: MailServer;
+
+  constructor(options: MailOptions, means: MailMeans) {
+    this.name = options.name;
+    this.#options = options;
+    this.#means = means;
+    this.#server = readMailServer(options.server, options.starttls);
+  }
+
+  async deliver({ parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
+    const { timeout, passwordFile } = this.#options;
+    const asked = `mail to ${this.#server.shown}`;
+    const read = passwordFile === undefined ? undefined : await readSecret(passwordFile, 'the password');
+    if (read !== undefined && 'outcome' in read) return read.outcome;
+    // nodemailer takes text; what the file was read into is wiped.
+    const login = { user: this.#options.user ?? '', password: read?.secret.toString('utf8') ?? '' };
+    read?.secret.fill(0);
+    const secrets = read === undefined ? [] : spellings(login);
+    using limit = new AttemptLimit(timeout, signal);
+    try {
+      return await this.#hand(parts, alert, read === undefined ? undefined : login, {
+        told: (text) => `${asked}: ${oneLine(text, secrets)}`,
+        signal: limit.signal,
+      });
+    } catch (error) {
+      if (limit.isLate) return again('timed_out', `${asked}: not finished in ${timeout / 1000} s`);
+      if (limit.signal.aborted) return again('connection_lost', `${asked}: called off`);
+      if (error instanceof LoginInTheClearError) {
+        const what = 'STARTTLS is not offered, and a password goes in the clear only where starttls is off';
+        return again('starttls_not_offered', `${asked}: ${what}`);
+      }
+      const { reason, detail, isFinal } = smtpTrouble(error as Error, keptReply(read !== undefined));
+      const told = `${asked}: ${oneLine(detail, secrets)}`;
+      return isFinal ? { kind: 'never', reason, detail: told, disable: false } : again(reason, told);
+    }
+  }
+
+  async #hand(
+    parts: OpenParts | undefined,
+    alert: Alert,
+    login: SmtpLogin | undefined,
+    { told, signal }: { readonly told: (text: string) => string; readonly signal: AbortSignal },
+  ): Promise<Outcome> {
+    const { caFile, timeout } = this.#options;
+    const { isVerified } = this.#server;
+    let trusted: Awaited<ReturnType<TrustedRoots['context']>>;
+    try {
+      trusted = isVerified ? await this.#means.trusted.context(caFile) : undefined;
+    } catch (error) {
+      return again('certificate_not_trusted', `mail to ${this.#server.shown}: ${(error as Error).message}`);
+    }
+    const from = readMailbox(this.#options.from);
+    const all = this.#options.to.map(readMailbox);
+    const left = all.map(({ address }) => address).filter((address) => parts?.done.includes(address) !== true);
+    const to = left.filter((address) => parts?.only?.includes(address) ?? true);
+    const waiting = left.filter((address) => !to.includes(address));
+    if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waiting, told);
+    const message = await mailMessage(alert, { from, to: all }, this.#means.text(alert));
+    const answer = await smtpSession(
+      {
+        ...this.#server,
+        trusted,
+        lookUp: this.#means.lookUp,
+        clientName: alert.computer,
+        timeout,
+        kept: keptReply(login !== undefined),
+      },
+      login,
+      { from: from.address, to, message },
+      signal,
+    );
+    return outcomeOfMail(answer, waiting, told);
+  }
+}
+
+/**
+ * Returns only the codes of replies after a password was sent, because a server can return it in a
+ * form that no redaction recognizes.
+ */
+function keptReply(isPasswordSent: boolean): KeptReply {
+  return isPasswordSent ? replyCodes : (reply) => reply;
+}
+
+/** A server may repeat what it was sent as it was sent. @see RFC 4616 */
+function spellings({ user, password }: SmtpLogin): readonly string[] {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  return [password, base64(password), base64(`\0${user}\0${password}`)];
+}

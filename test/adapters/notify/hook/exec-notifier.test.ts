@@ -1,0 +1,383 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ExecNotifier } from '../../../../src/adapters/notify/hook/exec-notifier.ts';
+import { runProgram } from '../../../../src/adapters/system/run-program.ts';
+import type { Alert } from '../../../../src/domain/alert/alert.ts';
+import type { OpenParts } from '../../../../src/domain/alert/delivery.ts';
+import type { Outcome } from '../../../../src/work/ports.ts';
+import { toldAlert } from '../../../contract/alert-samples.ts';
+import { type Behaviour, notifierContract } from '../../../contract/notifier-contract.ts';
+import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { needsRoot } from '../../../peers/needs.ts';
+
+const MEANS = {
+  variables: () => ({ MAILCERTD_EVENT_ID: '12014', MAILCERTD_SUMMARY: 'No usable certificate for "x".' }),
+  body: () => '{"eventId":12014}\n',
+  environment: { PATH: '/usr/bin:/bin', SECRET: 'marker' },
+  runProgram,
+};
+
+const SCRIPTS: Readonly<Record<Behaviour, string>> = {
+  takes: 'exit 0',
+  fails: 'echo not now; exit 1',
+  hangs: "trap '' TERM; while :; do sleep 1; done",
+};
+
+for (const kind of ['directory', 'command'] as const) {
+  notifierContract(`Of programs, a ${kind},`, async ({ timeout }) => {
+    const bench = temporaryFolder();
+    const program = bench.at('hooks.d/tell');
+    const log = bench.at('told');
+    const behave = (how: Behaviour): void => {
+      bench.write('hooks.d/tell.new', `#!/bin/sh\necho "$ID" >>${log}\ncat >/dev/null\n${SCRIPTS[how]}\n`, 0o755);
+      renameSync(bench.at('hooks.d/tell.new'), program);
+    };
+    behave('takes');
+    const run = kind === 'directory' ? { directory: bench.at('hooks.d') } : { command: [program] as const };
+    const means = {
+      ...MEANS,
+      variables: ({ alertId, records }: Alert) => ({ ID: alertId, NAME: records[0]?.facts.connector ?? '' }),
+      body: (alert: Alert) => JSON.stringify(alert),
+    };
+    return {
+      notifier: new ExecNotifier({ name: 'hooks', run, timeout }, means),
+      behave,
+      received: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
+      remove: () => rmSync(bench.at('hooks.d'), { recursive: true }),
+      secrets: [MEANS.environment.SECRET],
+      [Symbol.asyncDispose]: async () => bench[Symbol.dispose](),
+    };
+  });
+}
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+  mkdirSync(folder.at('hooks.d'));
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const hook = (name: string, script: string): string => folder.write(`hooks.d/${name}`, `#!/bin/sh\n${script}\n`, 0o755);
+const notifier = (timeout = 20_000): ExecNotifier =>
+  new ExecNotifier({ name: 'hooks', run: { directory: folder.at('hooks.d') }, timeout }, MEANS);
+interface Trying {
+  readonly parts: OpenParts;
+  readonly signal: AbortSignal;
+}
+const deliver = (
+  to: ExecNotifier,
+  alertId = 'a-1',
+  { parts = { done: [], only: undefined }, signal = new AbortController().signal }: Partial<Trying> = {},
+): Promise<Outcome> => {
+  const { delivery, alert } = toldAlert(alertId);
+  return to.deliver({ ...delivery, parts }, alert, signal);
+};
+const ran = (): readonly string[] =>
+  existsSync(folder.at('ran')) ? readFileSync(folder.at('ran'), 'utf8').trim().split('\n') : [];
+const note = (what: string): string => `echo ${what} >>${folder.at('ran')}`;
+
+describe('a folder of hooks', () => {
+  it('is run in order of name, each with the alert in its environment and on its standard input', async () => {
+    hook('20-second', note('second'));
+    hook('10 the "first" one\'s', `${note('first')}; echo "$MAILCERTD_EVENT_ID: $MAILCERTD_SUMMARY $SECRET"; cat`);
+    const outcome = await deliver(notifier());
+    expect(ran()).toEqual(['first', 'second']);
+    expect(outcome).toEqual({ kind: 'delivered', detail: expect.any(String) });
+    expect(outcome.detail.replace(/\d\.\d s/g, '0.0 s').split('\n')).toEqual([
+      '10 the "first" one\'s: done, after 0.0 s',
+      '12014: No usable certificate for "x". ',
+      '{"eventId":12014}',
+      '20-second: done, after 0.0 s',
+    ]);
+  });
+
+  it('with nothing in it to run has told nobody: it is tried again, and says what to do', async () => {
+    const missing = (detail: string) => ({ kind: 'again', reason: 'hook_missing', detail, notBefore: undefined });
+    expect(await deliver(notifier())).toEqual(missing(`${folder.at('hooks.d')} holds no hook: put one there`));
+    const file = folder.write('hooks.d/10 log', `#!/bin/sh\n${note('log')}\n`, 0o644);
+    const passedOver = `10 log: passed over, not executable: chmod 755 '${file}'`;
+    expect(await deliver(notifier())).toEqual(missing(passedOver));
+    hook('20', note('second'));
+    expect(await deliver(notifier())).toEqual({
+      kind: 'delivered',
+      detail: expect.stringMatching(/^10 log: passed over, not executable: chmod 755 .*\n20: done, after/),
+    });
+    expect(ran()).toEqual(['second']);
+  });
+
+  it('whose only hook is removed after it was listed has told nobody, and that hook is not done', async () => {
+    hook('1', note('one'));
+    const gone = new ExecNotifier(
+      { name: 'hooks', run: { directory: folder.at('hooks.d') }, timeout: 20_000 },
+      {
+        ...MEANS,
+        runProgram: (order, signal) => {
+          rmSync(folder.at('hooks.d/1'));
+          return runProgram(order, signal);
+        },
+      },
+    );
+    const outcome = { kind: 'again', reason: 'hook_missing', detail: '1: removed meanwhile', notBefore: undefined };
+    expect(await deliver(gone)).toEqual(outcome);
+  });
+
+  it('whose hooks are done before has told them, though nothing is left to run', async () => {
+    hook('1', note('one'));
+    expect(await deliver(notifier(), 'a-1', { parts: { done: ['1'], only: undefined } })).toEqual({
+      kind: 'delivered',
+      detail: '1: done before',
+    });
+  });
+
+  it('that is not there is tried again', async () => {
+    rmSync(folder.at('hooks.d'), { recursive: true });
+    expect(await deliver(notifier())).toEqual({
+      kind: 'again',
+      reason: 'hook_not_started',
+      detail: `looking for what to run in ${folder.at('hooks.d')}: it is not there`,
+      notBefore: undefined,
+    });
+  });
+
+  it.runIf(needsRoot())('that may not be looked into is tried again', async () => {
+    hook('1', note('one'));
+    chmodSync(folder.path, 0o755);
+    chmodSync(folder.at('hooks.d'), 0o700);
+    await asUnprivileged(async () => {
+      await expect(readdir(folder.at('hooks.d'))).rejects.toMatchObject({ code: 'EACCES' });
+      expect(await deliver(notifier())).toMatchObject({
+        kind: 'again',
+        reason: 'hook_not_started',
+        detail: expect.stringMatching(/: permission denied$/),
+      });
+    });
+    expect(ran()).toEqual([]);
+  });
+
+  it('is run to its end although one fails, and the retry runs that one alone', async () => {
+    hook('1', note('one'));
+    hook('2', `${note('two')}; echo no luck >&2; [ -e ${folder.at('mended')} ]`);
+    hook('3', note('three'));
+    const to = notifier();
+    expect(await deliver(to)).toMatchObject({
+      kind: 'again',
+      reason: 'hook_failed',
+      notBefore: undefined,
+      detail: expect.stringMatching(/^2: exit code 1, after .*\nno luck\n1: done.*\n3: done/),
+      done: [
+        { part: '1', isTold: true },
+        { part: '3', isTold: true },
+      ],
+    });
+    folder.write('mended', '');
+    expect(await deliver(to, 'a-1', { parts: { done: ['1', '3'], only: undefined } })).toEqual({
+      kind: 'delivered',
+      detail: expect.stringMatching(/^1: done before\n3: done before\n2: done, .*\nno luck$/),
+    });
+    expect(ran()).toEqual(['one', 'two', 'three', 'two']);
+    await deliver(to, 'a-2');
+    expect(ran()).toEqual(['one', 'two', 'three', 'two', 'one', 'two', 'three']);
+  });
+
+  it('tells those that may be told, while the others wait for an earlier alert', async () => {
+    hook('1', note('one'));
+    hook('2', note('two'));
+    hook('3', `${note('three')}; exit 1`);
+    const to = notifier();
+    expect(await deliver(to, 'a-2', { parts: { done: [], only: ['1'] } })).toEqual({
+      kind: 'delivered',
+      detail: expect.stringMatching(/^1: done, .*\n2: waits, an earlier alert comes first\n3: waits, an earlier/),
+      done: [{ part: '1', isTold: true }],
+      isPartly: true,
+    });
+    expect(await deliver(to, 'a-2', { parts: { done: ['1'], only: ['1', '3'] } })).toMatchObject({
+      kind: 'again',
+      reason: 'hook_failed',
+      done: [],
+    });
+    expect(await deliver(to, 'a-2', { parts: { done: ['1', '3'], only: undefined } })).toEqual({
+      kind: 'delivered',
+      detail: expect.any(String),
+    });
+    expect(ran()).toEqual(['one', 'three', 'two']);
+  });
+
+  it.each([
+    ['exit 1', 'hook_failed', 'exit code 1, '],
+    ['exit 75', 'hook_failed', 'exit code 75, '],
+    ['exit 127', 'hook_failed', 'exit code 127, '],
+    ['kill -KILL $$', 'hook_killed', 'ended by SIGKILL, '],
+    ['exec sleep 100', 'timed_out', 'not finished in time, and ended, '],
+  ])('%s is tried again: %s', async (script, reason, words) => {
+    hook('x', script);
+    const outcome = await deliver(notifier(300));
+    expect(outcome).toMatchObject({ kind: 'again', reason, notBefore: undefined });
+    expect(outcome.detail).toContain(`x: ${words}`);
+  });
+
+  it('one that hangs takes all the time there is once, and is left alone while the others are told', async () => {
+    hook('1', `${note('one')}; exec sleep 100`);
+    hook('2', note('two'));
+    const to = notifier(700);
+    expect(await deliver(to)).toMatchObject({
+      reason: 'timed_out',
+      detail: expect.stringMatching(/^1: not finished in time, and ended, .*\n2: not run, no time was left$/),
+    });
+    expect(await deliver(to, 'a-2')).toMatchObject({
+      reason: 'timed_out',
+      detail: expect.stringMatching(/^1: not run, it hung before and is left alone for [67] s more\n2: done, /),
+      done: [{ part: '2', isTold: true }],
+    });
+    expect(ran()).toEqual(['one', 'two']);
+  });
+
+  it('one that hung is run again after its rest, last, and as any other once it has done its part', async () => {
+    hook('1', 'exec sleep 100');
+    hook('2', note('two'));
+    const to = notifier(200);
+    await deliver(to);
+    hook('1', note('one'));
+    await expect.poll(() => deliver(to), { timeout: 10_000, interval: 100 }).toMatchObject({ kind: 'delivered' });
+    expect(ran().slice(-2)).toEqual(['two', 'one']);
+    await deliver(to);
+    expect(ran().slice(-2)).toEqual(['one', 'two']);
+  });
+
+  it('one that failed once is run again beside one that hangs', async () => {
+    hook('1', 'exec sleep 100');
+    hook('2', `${note('two')}; [ -e ${folder.at('mended')} ]`);
+    const to = notifier(500);
+    await deliver(to);
+    expect((await deliver(to)).detail).toContain('2: exit code 1');
+    folder.write('mended', '');
+    expect((await deliver(to)).detail).toContain('2: done');
+    expect(ran()).toEqual(['two', 'two']);
+  });
+
+  it('that is the only one is run with every alert, although it hung before', async () => {
+    hook('1', `${note('one')}; exec sleep 100`);
+    const to = notifier(200);
+    await deliver(to);
+    await deliver(to, 'a-2');
+    expect(ran()).toEqual(['one', 'one']);
+  });
+
+  it('a hook that cannot be started is tried again, and what it lacks is said', async () => {
+    folder.write('hooks.d/x', '#!/no/such/interpreter\n', 0o755);
+    expect(await deliver(notifier())).toMatchObject({
+      kind: 'again',
+      reason: 'hook_not_started',
+      detail: expect.stringContaining('it or the interpreter in its first line is not there'),
+    });
+  });
+
+  it('one that is removed after the folder was listed is no trouble', async () => {
+    hook('1', `rm ${folder.at('hooks.d/2')}`);
+    hook('2', note('two'));
+    hook('3', note('three'));
+    expect(await deliver(notifier())).toMatchObject({
+      kind: 'delivered',
+      detail: expect.stringContaining('2: removed meanwhile'),
+    });
+    expect(ran()).toEqual(['three']);
+  });
+
+  it('when the daemon stops no further one is started', async () => {
+    const stopping = new AbortController();
+    hook('1', note('one'));
+    hook('2', note('two'));
+    stopping.abort();
+    expect(await deliver(notifier(), 'a-1', { signal: stopping.signal })).toMatchObject({
+      kind: 'again',
+      reason: 'hook_killed',
+    });
+    expect(ran()).toEqual([]);
+  });
+
+  it('with one in it that others may write to is not run at all, until that is mended', async () => {
+    hook('1', note('one'));
+    chmodSync(hook('2', note('two')), 0o777);
+    const to = notifier();
+    expect(await deliver(to)).toEqual({
+      kind: 'again',
+      reason: 'hook_unsafe',
+      detail: `${folder.at('hooks.d/2')} may be written to by others (mode 0777): chmod go-w ${folder.at('hooks.d/2')}`,
+      notBefore: undefined,
+    });
+    expect(ran()).toEqual([]);
+    chmodSync(folder.at('hooks.d/2'), 0o755);
+    expect(await deliver(to)).toMatchObject({ kind: 'delivered' });
+    expect(ran()).toEqual(['one', 'two']);
+  });
+
+  it('that others may write to is not run at all', async () => {
+    hook('1', note('one'));
+    chmodSync(folder.at('hooks.d'), 0o777);
+    expect(await deliver(notifier())).toMatchObject({ kind: 'again', reason: 'hook_unsafe' });
+    expect(ran()).toEqual([]);
+  });
+
+  it('with a name that a terminal would obey is named so that it can be seen', async () => {
+    hook('1 \u001b[2J', 'printf "\\033[2J"');
+    expect((await deliver(notifier())).detail).toMatch(/^1 \\x1b\[2J: done, after .*\n\u001b\[2J$/);
+  });
+});
+
+describe('one command', () => {
+  it('is run with its arguments, each one word', async () => {
+    const program = folder.write('tell', '#!/bin/sh\nfor word; do echo "<$word>"; done\n', 0o755);
+    const to = new ExecNotifier({ name: 'tell', run: { command: [program, 'a b', '$(id)'] }, timeout: 20_000 }, MEANS);
+    expect((await deliver(to)).detail).toMatch(/: done, after .*\n<a b>\n<\$\(id\)>$/);
+  });
+
+  it('that is not there is tried again', async () => {
+    const command: [string] = [folder.at('nothing')];
+    const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
+    expect(await deliver(to)).toMatchObject({
+      kind: 'again',
+      reason: 'hook_not_started',
+      detail: expect.stringContaining('is not there'),
+    });
+  });
+
+  it('that others may write to is never run', async () => {
+    const program = folder.write('tell', '#!/bin/sh\n', 0o755);
+    chmodSync(program, 0o775);
+    const to = new ExecNotifier({ name: 'tell', run: { command: [program] }, timeout: 20_000 }, MEANS);
+    expect(await deliver(to)).toMatchObject({ kind: 'again', reason: 'hook_unsafe' });
+  });
+
+  it.each([
+    ['a script for an interpreter', (script: string) => [script]],
+    ['a later argument', (script: string) => ['-e', '--', script]],
+    ['a link', (script: string) => [folder.link('link', script)]],
+  ])(
+    'that is given a file that others may write to, as %s, is never run, and says how to mend it',
+    async (_, given) => {
+      const script = folder.write('tell.sh', `echo ran\n`);
+      const command: [string, ...string[]] = ['/bin/sh', ...given(script)];
+      const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
+      expect((await deliver(to)).detail).toMatch(/: done, after .*\nran$/);
+      chmodSync(script, 0o666);
+      expect(await deliver(to)).toMatchObject({
+        kind: 'again',
+        reason: 'hook_unsafe',
+        detail: `${script} may be written to by others (mode 0666): chmod go-w ${script}`,
+      });
+    },
+  );
+
+  it('is run whatever its other arguments are', async () => {
+    const program = folder.write('tell', '#!/bin/sh\necho "$@"\n', 0o755);
+    const shared = folder.at('shared');
+    mkdirSync(shared);
+    chmodSync(shared, 0o777);
+    chmodSync(folder.write('relative', ''), 0o666);
+    const others = [shared, folder.at('nothing'), '/dev/null', 'relative', `--file=${folder.at('relative')}`, ''];
+    const command: [string, ...string[]] = [program, ...others];
+    const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
+    expect(await deliver(to)).toMatchObject({ kind: 'delivered' });
+  });
+});

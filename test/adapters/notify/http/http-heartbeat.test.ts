@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type HeartbeatOptions, HttpHeartbeat } from '../../../../src/adapters/notify/http/http-heartbeat.ts';
+import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
+import { lookUpBy } from '../../../../src/adapters/starttls/look-up-by.ts';
+import { beat } from '../../../../src/work/deliver/beat.ts';
+import type { Outcome } from '../../../../src/work/ports.ts';
+import { makeCertificate } from '../../../fixtures/make-certificate.ts';
+import { type GivenAnswer, type HttpReceiver, httpReceiver, tlsReceiver } from '../../../fixtures/receiver.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+
+const MEANS = {
+  clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
+  trusted: new TrustedRoots([]),
+  lookUp: lookUpBy,
+};
+const DAY = 86_400_000;
+const SECRET = '5a1f-marker';
+
+let receiver: HttpReceiver;
+let answer: GivenAnswer | undefined;
+let folder: TemporaryFolder;
+beforeEach(async () => {
+  answer = { status: 200, body: 'OK' };
+  receiver = await httpReceiver(() => answer);
+  folder = temporaryFolder();
+});
+afterEach(async () => {
+  folder[Symbol.dispose]();
+  await receiver.close();
+});
+
+const address = (): string => `http://127.0.0.1:${receiver.port}/ping/${SECRET}?s=${SECRET}`;
+const heartbeat = (options: Partial<HeartbeatOptions> = {}): HttpHeartbeat =>
+  new HttpHeartbeat(
+    {
+      name: 'alive',
+      endpoint: { url: address() },
+      timeout: 10_000,
+      caFile: undefined,
+      proxy: undefined,
+      allowUnverified: false,
+      ...options,
+    },
+    MEANS,
+  );
+const beatOnce = (options: Partial<HeartbeatOptions> = {}): Promise<Outcome> =>
+  heartbeat(options).beat(new AbortController().signal);
+
+describe('a sign of life', () => {
+  it('is a GET of the address, and any 2xx is good', async () => {
+    answer = { status: 204 };
+    expect(await beatOnce()).toMatchObject({ kind: 'delivered', detail: expect.stringContaining('204') });
+    expect(receiver.requests).toMatchObject([{ method: 'GET', url: `/ping/${SECRET}?s=${SECRET}`, body: '' }]);
+  });
+
+  it('goes where a file says, which is read at each use', async () => {
+    const urlFile = folder.write('alive.url', 'nonsense');
+    expect(await beatOnce({ endpoint: { urlFile } })).toMatchObject({ kind: 'again', reason: 'secret_unreadable' });
+    folder.write('alive.url', `${address()}\n`);
+    expect(await beatOnce({ endpoint: { urlFile } })).toMatchObject({ kind: 'delivered' });
+  });
+
+  it('goes through a proxy', async () => {
+    const proxy = `http://127.0.0.1:${receiver.port}`;
+    const endpoint = { url: `http://alive.contoso.com/${SECRET}` };
+    expect(await beatOnce({ endpoint, proxy })).toMatchObject({ kind: 'delivered' });
+    expect(receiver.requests).toMatchObject([{ url: endpoint.url }]);
+  });
+
+  it('goes to a server whose certificate comes from a CA of its own, and to no other', async () => {
+    const made = makeCertificate({ commonName: 'localhost', notBefore: Date.now() - DAY, notAfter: Date.now() + DAY });
+    const caFile = folder.write('ca.pem', made.certificatePem);
+    await using tls = await tlsReceiver(made, (socket) => {
+      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
+    });
+    const endpoint = { url: `https://localhost:${tls.port}/ping` };
+    expect(await beatOnce({ endpoint, caFile })).toMatchObject({ kind: 'delivered' });
+    expect(await beatOnce({ endpoint })).toMatchObject({ kind: 'again', reason: 'certificate_not_trusted' });
+  });
+
+  it.each([
+    [
+      { status: 503, body: `no ${SECRET}` },
+      { kind: 'again', reason: 'server_error' },
+    ],
+    [
+      { status: 429, headers: { 'retry-after': '60' } },
+      { kind: 'again', reason: 'too_many_requests' },
+    ],
+    [
+      { status: 404, body: SECRET },
+      { kind: 'again', reason: 'refused' },
+    ],
+    [
+      { status: 301, headers: { location: `http://other.contoso.com/${SECRET}` } },
+      { kind: 'again', reason: 'redirected' },
+    ],
+    [{ status: 410 }, { kind: 'never', reason: 'gone', disable: true }],
+    [undefined, { kind: 'again', reason: 'timed_out' }],
+  ])('that is answered with %j says why it did not get through, and never where to', async (given, outcome) => {
+    answer = given;
+    const came = await beatOnce({ timeout: 300 });
+    expect(came).toMatchObject(outcome);
+    expect(JSON.stringify(came)).not.toContain(SECRET);
+  });
+
+  it('of a daemon whose watch has stopped is not given, and is again when it goes on', async () => {
+    const stopping = new AbortController();
+    let watching = true;
+    let askedInVain = 0;
+    const isWatching = (): boolean => {
+      askedInVain += watching ? 0 : 1;
+      return watching;
+    };
+    const until = (holds: () => boolean): Promise<unknown> => vi.waitUntil(holds, { timeout: 20_000, interval: 5 });
+    const arrived = (count: number): Promise<unknown> => until(() => receiver.requests.length >= count);
+    const diagnostics = { note: () => undefined };
+    const clock = { now: Date.now, monotonicMs: Date.now };
+    const noted = async (): Promise<void> => undefined;
+    const beating = beat(
+      { ...{ heartbeat: heartbeat(), everyMs: 20, isWatching, random: Math.random, diagnostics }, clock, noted },
+      stopping.signal,
+    );
+    await arrived(3);
+    watching = false;
+    await until(() => askedInVain > 0);
+    const before = receiver.requests.length;
+    await until(() => askedInVain > 10);
+    expect(receiver.requests).toHaveLength(before);
+    watching = true;
+    await arrived(before + 2);
+    stopping.abort();
+    await beating;
+  });
+});

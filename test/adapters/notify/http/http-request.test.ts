@@ -1,0 +1,481 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it, test, vi } from 'vitest';
+import { type HttpOrder, type HttpReach, httpRequest } from '../../../../src/adapters/notify/http/http-request.ts';
+import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
+import { lookUpBy } from '../../../../src/adapters/starttls/look-up-by.ts';
+import { nextAttempt } from '../../../../src/domain/alert/back-off.ts';
+import type { Clock, Outcome } from '../../../../src/work/ports.ts';
+import { makeCertificate } from '../../../fixtures/make-certificate.ts';
+import { httpReceiver, type Receiver, rawReceiver, tlsReceiver } from '../../../fixtures/receiver.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const CLOCK: Clock = { now: () => NOON, monotonicMs: () => performance.now() };
+const MEANS = { clock: CLOCK, trusted: new TrustedRoots([]), lookUp: lookUpBy };
+const never = new AbortController().signal;
+
+function order(url: string, changes: Partial<HttpOrder> = {}): HttpOrder {
+  const headers = { 'content-type': 'application/json' };
+  return {
+    method: 'POST',
+    url,
+    headers,
+    body: '{}',
+    secrets: [],
+    isUrlSecret: false,
+    latest: NOON + 2 * DAY,
+    ...changes,
+  };
+}
+
+function ask(url: string, reach: Partial<HttpReach> = {}, signal: AbortSignal = never): Promise<Outcome> {
+  return httpRequest(order(url), { timeout: 30_000, caFile: undefined, proxy: undefined, ...reach }, MEANS, signal);
+}
+
+const sockets = (): number => process.getActiveResourcesInfo().filter((kind) => /^(TCPSocket|TLS)/.test(kind)).length;
+const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+
+/** Nothing is open any more that the request opened, on either side. */
+async function expectClosed(receiver: Receiver, before: number): Promise<void> {
+  await vi.waitFor(() => {
+    expect(receiver.connections()).toBe(0);
+    expect(sockets()).toBeLessThanOrEqual(before);
+  }, 10_000);
+}
+
+const onRequest = (answer: (socket: Socket) => void) => (socket: Socket) => {
+  socket.once('data', () => answer(socket));
+};
+const says = (text: string): ((socket: Socket) => void) => onRequest((socket) => socket.write(text));
+const saysAndEnds = (text: string): ((socket: Socket) => void) => onRequest((socket) => socket.end(text));
+
+/** One octet after the other, for ever. */
+const drips = (text: string): ((socket: Socket) => void) =>
+  onRequest((socket) => {
+    let at = 0;
+    const drip = setInterval(() => {
+      socket.write(text[at] ?? 'x');
+      at += 1;
+    }, 5);
+    socket.once('close', () => clearInterval(drip));
+  });
+
+/** As fast as it is taken, for ever. */
+const floods = (head: string, chunk: Buffer, sent: (octets: number) => void): ((socket: Socket) => void) =>
+  onRequest((socket) => {
+    const pour = (): void => {
+      while (!socket.destroyed && socket.write(chunk)) sent(chunk.length);
+    };
+    socket.on('drain', pour).write(head);
+    pour();
+  });
+
+describe('A request to a receiver that', () => {
+  it.each<readonly [string, (socket: Socket) => void, object]>([
+    ['closes at once', (socket) => void socket.resume().end(), { kind: 'again', reason: 'connection_lost' }],
+    [
+      'resets the connection',
+      onRequest((socket) => socket.resetAndDestroy()),
+      { kind: 'again', reason: 'connection_lost' },
+    ],
+    ['closes when it was asked', saysAndEnds(''), { kind: 'again', reason: 'connection_lost' }],
+    ['closes amid the status line', saysAndEnds('HTTP/1.1 20'), { kind: 'again', reason: 'connection_lost' }],
+    [
+      'closes amid the headers',
+      saysAndEnds('HTTP/1.1 200 OK\r\nContent-Le'),
+      { kind: 'again', reason: 'connection_lost' },
+    ],
+    [
+      'speaks another protocol',
+      saysAndEnds('220 mail.contoso.com ESMTP\r\n'),
+      { kind: 'again', reason: 'answer_malformed' },
+    ],
+    [
+      'switches to another protocol',
+      says('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'),
+      { kind: 'again', reason: 'answer_malformed' },
+    ],
+    [
+      'sends a header that is none',
+      saysAndEnds('HTTP/1.1 200 OK\r\nno header\r\n\r\n'),
+      { kind: 'again', reason: 'answer_malformed' },
+    ],
+    ['answers 999', saysAndEnds('HTTP/1.1 999 Odd\r\n\r\n'), { kind: 'again', reason: 'answer_malformed' }],
+    [
+      'speaks HTTP/1.0',
+      saysAndEnds('HTTP/1.0 200 OK\r\n\r\nthanks'),
+      { kind: 'delivered', detail: expect.stringMatching(/: 200 OK: thanks$/) },
+    ],
+    [
+      'says to go on first',
+      saysAndEnds('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n'),
+      { kind: 'delivered' },
+    ],
+    [
+      'took it, then sends chunked garbage',
+      says('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n??'),
+      { kind: 'delivered' },
+    ],
+    [
+      'failed, and sends chunked garbage',
+      says('HTTP/1.1 500 Oops\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n??'),
+      { kind: 'again', reason: 'server_error' },
+    ],
+    [
+      'took it, then closes amid the body',
+      saysAndEnds('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf'),
+      { kind: 'delivered', detail: expect.stringMatching(/: 200 OK: half$/) },
+    ],
+    [
+      'sends line ends and colours',
+      saysAndEnds('HTTP/1.1 400 Bad\r\nConnection: close\r\n\r\nline\n\u001b[2Jnext\0\r\n\tend'),
+      { kind: 'never', detail: expect.stringMatching(/: 400 Bad: line \[2Jnext end$/) },
+    ],
+  ])('%s has its outcome, and leaves nothing open', async (_, serve, expected) => {
+    const before = sockets();
+    await using receiver = await rawReceiver(serve);
+    expect(await ask(`http://127.0.0.1:${receiver.port}/in`)).toMatchObject(expected);
+    await expectClosed(receiver, before);
+  });
+
+  it.each<readonly [string, (socket: Socket) => void, object]>([
+    [
+      'never answers',
+      (socket) => void socket.resume(),
+      {
+        kind: 'again',
+        reason: 'timed_out',
+        detail: expect.stringMatching(/not finished in 0.3 s, waiting for the answer$/),
+      },
+    ],
+    ['answers octet by octet', drips('HTTP/1.1 200 OK\r\nX: '), { kind: 'again', reason: 'timed_out' }],
+    [
+      'says to go on for ever',
+      drips('HTTP/1.1 100 Continue\r\n\r\n'.repeat(1000)),
+      { kind: 'again', reason: 'timed_out' },
+    ],
+    ['took it, and never ends its body', says('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n'), { kind: 'delivered' }],
+    [
+      'failed, and sends its body octet by octet',
+      drips('HTTP/1.1 503 Busy\r\nContent-Length: 10000000000\r\n\r\n'),
+      { kind: 'again' },
+    ],
+  ])('%s ends in time', async (_, serve, expected) => {
+    const before = sockets();
+    await using receiver = await rawReceiver(serve);
+    const startedAt = performance.now();
+    expect(await ask(`http://127.0.0.1:${receiver.port}/in`, { timeout: 300 })).toMatchObject(expected);
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+    await expectClosed(receiver, before);
+  });
+
+  it.each([
+    ['a body', 'HTTP/1.1 200 OK\r\nContent-Length: 10737418240\r\n\r\n', { kind: 'delivered' }],
+    [
+      'a body in chunks',
+      'HTTP/1.1 500 Oops\r\nTransfer-Encoding: chunked\r\n\r\n40000000\r\n',
+      { kind: 'again', reason: 'server_error' },
+    ],
+    ['one header', 'HTTP/1.1 200 OK\r\nX: ', { kind: 'again', reason: 'answer_malformed' }],
+  ])('sends 10 GiB of %s is not listened to for long, in little memory', async (_, head, expected) => {
+    let sent = 0;
+    const flood = floods(head, Buffer.alloc(65_536, 0x61), (octets) => {
+      sent += octets;
+    });
+    await using receiver = await rawReceiver(flood);
+    const [before, memory] = [sockets(), process.memoryUsage().rss];
+    const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
+    expect(outcome).toMatchObject(expected);
+    expect(outcome.detail.length).toBeLessThan(400);
+    await expectClosed(receiver, before);
+    // What lies in the buffers of both sockets, and no more.
+    expect(sent).toBeLessThan(32 * 1024 * 1024);
+    expect(process.memoryUsage().rss - memory).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  it.each([
+    [200, { kind: 'delivered' }],
+    [202, { kind: 'delivered' }],
+    [299, { kind: 'delivered' }],
+    [300, { kind: 'again', reason: 'redirected' }],
+    [304, { kind: 'again', reason: 'redirected' }],
+    [400, { kind: 'never', reason: 'refused', disable: false }],
+    [401, { kind: 'again', reason: 'authentication_failed' }],
+    [403, { kind: 'again', reason: 'authentication_failed' }],
+    [404, { kind: 'again', reason: 'refused' }],
+    [408, { kind: 'again', reason: 'timed_out' }],
+    [410, { kind: 'never', reason: 'gone', disable: true }],
+    [413, { kind: 'never', reason: 'refused', disable: false }],
+    [422, { kind: 'never', reason: 'refused', disable: false }],
+    [429, { kind: 'again', reason: 'too_many_requests', notBefore: NOON + 120_000 }],
+    [500, { kind: 'again', reason: 'server_error', notBefore: NOON + 120_000 }],
+    [503, { kind: 'again', reason: 'server_error', notBefore: NOON + 120_000 }],
+    [599, { kind: 'again', reason: 'server_error' }],
+  ])('answers %i means that', async (status, expected) => {
+    await using receiver = await httpReceiver(() => ({ status, headers: { 'retry-after': '120' } }));
+    expect(await ask(`http://127.0.0.1:${receiver.port}/in`)).toMatchObject(expected);
+  });
+
+  it.each([301, 302, 303, 307, 308])(
+    'redirects with %i is not followed, and only the host it names is told',
+    async (status) => {
+      await using elsewhere = await httpReceiver(() => ({ status: 200 }));
+      const location = `http://localhost:${elsewhere.port}/session/secret-marker?token=secret-marker`;
+      await using receiver = await httpReceiver(() => ({ status, headers: { location } }));
+      const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
+      expect(outcome).toMatchObject({ kind: 'again', reason: 'redirected' });
+      expect(outcome.detail).toContain(`, to http://localhost:${elsewhere.port}/…; redirects are not followed`);
+      expect(outcome.detail).not.toContain('marker');
+      expect(elsewhere.requests).toEqual([]);
+    },
+  );
+
+  it('redirects to a name that is far too long is told in short', async () => {
+    const location = `http://${'long.'.repeat(2000)}example/`;
+    await using receiver = await httpReceiver(() => ({ status: 302, headers: { location } }));
+    const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
+    expect(outcome).toMatchObject({ kind: 'again', reason: 'redirected' });
+    expect(outcome.detail.length).toBeLessThan(600);
+  });
+
+  it.each([
+    ['directly', 'us:%22m%C3%A4rker', 'us:"märker'],
+    ['as a proxy', 'us:%22m%C3%A4rker', 'us:"märker'],
+    ['directly', 'us:%22m%C3%A4rker%zz', 'us:%22m%C3%A4rker%zz'],
+  ])('repeats a login that stands in the address, asked %s, does not get it told', async (way, login, basic) => {
+    await using receiver = await httpReceiver(({ headers }) => {
+      const said = headers.authorization ?? '';
+      const read = Buffer.from(said.replace('Basic ', ''), 'base64').toString();
+      return { status: 401, body: `${said} is ${read} or ${encodeURIComponent(read)}` };
+    });
+    const at = `127.0.0.1:${receiver.port}`;
+    const [host, proxy] = way === 'directly' ? [at, undefined] : ['nowhere.invalid', `http://${at}`];
+    const outcome = await ask(`http://${login}@${host}/in`, { proxy });
+    expect(receiver.requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from(basic).toString('base64')}`);
+    expect(outcome).toMatchObject({ reason: 'authentication_failed' });
+    expect(outcome.detail).toMatch(/: 401 Unauthorized$/);
+  });
+
+  it('fails for an hour is asked ever more rarely, and told in the end', async () => {
+    let now = NOON;
+    await using receiver = await httpReceiver(() => ({ status: now < NOON + HOUR ? 500 : 200 }));
+    const means = { ...MEANS, clock: { ...CLOCK, now: () => now } };
+    const reach = { timeout: 30_000, caFile: undefined, proxy: undefined };
+    const asked: number[] = [];
+    for (let attempts = 1; ; attempts += 1) {
+      asked.push(now - NOON);
+      const outcome = await httpRequest(order(`http://127.0.0.1:${receiver.port}/in`), reach, means, never);
+      if (outcome.kind === 'delivered') break;
+      expect(outcome).toMatchObject({ kind: 'again', reason: 'server_error', notBefore: undefined });
+      const failed = { attempts, at: now, notBefore: undefined, giveUpAt: NOON + 2 * DAY };
+      now = nextAttempt(failed, 0) ?? Number.NaN;
+    }
+    expect(asked.map((ms) => ms / 1000)).toEqual([0, 2, 6, 14, 30, 62, 126, 254, 510, 1022, 2046, 4094]);
+    expect(receiver.requests).toHaveLength(asked.length);
+  });
+});
+
+describe('an answer to a request that sends a secret', () => {
+  const reversed = (text: string): string => [...text].reverse().join('');
+  const TOKEN = 'token-Geheim-4711';
+
+  it.each<readonly [string, string, Partial<HttpOrder>]>([
+    ['a token', '/in', { headers: { authorization: `Bearer ${TOKEN}` }, secrets: [TOKEN] }],
+    ['an address from a file', `/${TOKEN}`, { isUrlSecret: true }],
+    ['an address that looks like a secret', `/in?token=${TOKEN}`, {}],
+  ])('only the status is kept, however the receiver repeats it: %s', async (_, path, changes) => {
+    const forms = [reversed, (text: string) => Buffer.from(text).toString('hex'), (text: string) => text];
+    await using receiver = await rawReceiver(
+      onRequest((socket) => {
+        const said = forms.map((form) => form(TOKEN)).join(' ');
+        const location = `http://${reversed(TOKEN)}.example/`;
+        socket.end(`HTTP/1.1 302 ${said}\r\nLocation: ${location}\r\nConnection: close\r\n\r\n${said}`);
+      }),
+    );
+    const at = `http://127.0.0.1:${receiver.port}`;
+    const reach = { timeout: 30_000, caFile: undefined, proxy: undefined };
+    const outcome = await httpRequest(order(`${at}${path}`, changes), reach, MEANS, never);
+    expect(outcome).toMatchObject({ kind: 'again', reason: 'redirected' });
+    expect(outcome.detail).toBe(
+      `POST ${at}/…: 302 Found; redirects are not followed: where it has moved for good, write the new address`,
+    );
+  });
+
+  it('is not kept, except its status', async () => {
+    const word = fc.string({ unit: 'grapheme-ascii', maxLength: 300 });
+    await using receiver = await httpReceiver(() => answer);
+    let answer = { status: 200, body: '' };
+    await fc.assert(
+      fc.asyncProperty(word, fc.constantFrom(200, 400, 401, 503), async (body, status) => {
+        answer = { status, body };
+        const changes = { secrets: [TOKEN] };
+        const reach = { timeout: 30_000, caFile: undefined, proxy: undefined };
+        const at = `http://127.0.0.1:${receiver.port}`;
+        const { detail } = await httpRequest(order(`${at}/`, changes), reach, MEANS, never);
+        expect(detail).toBe(`POST ${at}/: ${status} ${STATUS_CODES[status]}`);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+test('200 printable characters of any other answer are kept', async () => {
+  await using receiver = await httpReceiver(() => ({ status: 400, body: `\u202e\u200b${'ä'.repeat(900)}` }));
+  const at = `http://127.0.0.1:${receiver.port}`;
+  const { detail } = await ask(`${at}/`);
+  const kept = detail.slice(`POST ${at}/: `.length);
+  expect([...kept]).toHaveLength(201);
+  expect(kept).toMatch(/^400 Bad Request: ä+…$/);
+});
+
+test('whatever octets are answered, there is an outcome in one line, and nothing is left open', async () => {
+  let octets: Uint8Array = Buffer.alloc(0);
+  await using receiver = await rawReceiver(onRequest((socket) => void socket.end(octets)));
+  const before = sockets();
+  const head = fc.constantFrom(
+    '',
+    'HTTP/1.1 ',
+    'HTTP/1.1 200 OK\r\n',
+    'HTTP/1.1 429 No\r\nRetry-After: ',
+    'HTTP/1.1 302 To\r\nLocation: ',
+  );
+  await fc.assert(
+    fc.asyncProperty(head, fc.uint8Array({ maxLength: 300 }), fc.boolean(), async (text, rest, isEnded) => {
+      octets = Buffer.concat([Buffer.from(text), rest, Buffer.from(isEnded ? '\r\n\r\n' : '')]);
+      const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
+      expect(outcome.detail).toMatch(/^POST http:[^\n\r\0]+$/);
+      expect(outcome.detail.length).toBeLessThan(600);
+    }),
+    { numRuns: 300 },
+  );
+  await expectClosed(receiver, before);
+});
+
+describe('A request that gets nowhere', () => {
+  it('says that nobody listens', async () => {
+    const receiver = await rawReceiver(() => undefined);
+    await receiver.close();
+    const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
+    expect(outcome).toMatchObject({ kind: 'again', reason: 'connection_refused' });
+    expect(outcome.detail).toBe(
+      `POST http://127.0.0.1:${receiver.port}/…: connect ECONNREFUSED 127.0.0.1:${receiver.port}`,
+    );
+  });
+
+  it('says that there is no such host', async () => {
+    const outcome = await ask('https://nowhere.invalid/in');
+    expect(outcome).toMatchObject({ kind: 'again', reason: 'host_not_found' });
+    expect(outcome.detail).toContain('nowhere.invalid');
+  });
+
+  it.each(['ftp://127.0.0.1/in', 'nothing', ''])('is not made to %j', async (url) => {
+    expect(await ask(url)).toMatchObject({ kind: 'again', reason: 'refused' });
+  });
+
+  it.each([
+    ['in the TLS handshake', 'https', 300],
+    ['waiting for the answer', 'http', 300],
+  ])('is called off while it hangs %s', async (phase, scheme) => {
+    const before = sockets();
+    await using receiver = await rawReceiver((socket) => void socket.resume());
+    const stop = new AbortController();
+    const asked = ask(`${scheme}://127.0.0.1:${receiver.port}/in`, {}, stop.signal);
+    await vi.waitFor(() => expect(receiver.connections()).toBe(1));
+    const stoppedAt = performance.now();
+    stop.abort();
+    expect(await asked).toMatchObject({ kind: 'again', detail: expect.stringMatching(/: called off, /) });
+    expect(performance.now() - stoppedAt).toBeLessThan(1000);
+    await expectClosed(receiver, before);
+    expect(await ask(`${scheme}://127.0.0.1:${receiver.port}/in`, { timeout: 300 })).toMatchObject({
+      kind: 'again',
+      reason: 'timed_out',
+      detail: expect.stringContaining(phase),
+    });
+  });
+
+  it('leaves no timer behind', async () => {
+    await using receiver = await httpReceiver(() => ({ status: 200 }));
+    const before = timers();
+    for (let times = 0; times < 20; times += 1) await ask(`http://127.0.0.1:${receiver.port}/in`);
+    await vi.waitFor(() => expect(timers()).toBeLessThanOrEqual(before));
+  });
+});
+
+describe('A request over TLS', () => {
+  const validity = { notBefore: Date.now() - DAY, notAfter: Date.now() + DAY };
+  const authority = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...validity });
+  const stranger = makeCertificate({ commonName: 'Another CA', isCa: true, ...validity });
+  const localhost = { commonName: 'localhost', issuer: authority, ...validity };
+  const folder = temporaryFolder();
+  const caFile = folder.write('ca.pem', authority.certificatePem);
+  afterAll(() => folder[Symbol.dispose]());
+  const took = saysAndEnds('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n');
+  const notTrusted = { kind: 'again', reason: 'certificate_not_trusted' };
+
+  it.each([
+    ['from the own CA is trusted', localhost, { kind: 'delivered' }],
+    [
+      'for another name is not',
+      { ...localhost, commonName: 'mail.contoso.com' },
+      { ...notTrusted, detail: expect.stringContaining('mail.contoso.com') },
+    ],
+    ['from another CA is not', { ...localhost, issuer: stranger }, notTrusted],
+    ['of its own signature is not', { commonName: 'localhost', ...validity }, notTrusted],
+    [
+      'that expired is not',
+      { ...localhost, notBefore: Date.now() - 2 * DAY, notAfter: Date.now() - DAY },
+      { ...notTrusted, detail: expect.stringContaining('certificate has expired') },
+    ],
+    ['of tomorrow is not', { ...localhost, notBefore: Date.now() + DAY, notAfter: Date.now() + 2 * DAY }, notTrusted],
+  ])('with a certificate %s, and sends nothing before', async (_, wish, expected) => {
+    const served = vi.fn(took);
+    const before = sockets();
+    await using receiver = await tlsReceiver(makeCertificate(wish), served);
+    expect(await ask(`https://localhost:${receiver.port}/in`, { caFile })).toMatchObject(expected);
+    expect(served).toHaveBeenCalledTimes(expected.kind === 'delivered' ? 1 : 0);
+    await expectClosed(receiver, before);
+  });
+
+  it('is verified whatever the environment says', async () => {
+    await using receiver = await tlsReceiver(makeCertificate({ ...localhost, issuer: stranger }), took);
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    expect(await ask(`https://localhost:${receiver.port}/in`, { caFile })).toMatchObject(notTrusted);
+    vi.unstubAllEnvs();
+  });
+
+  it('says that the other side speaks no TLS', async () => {
+    await using receiver = await rawReceiver(saysAndEnds('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const outcome = await ask(`https://localhost:${receiver.port}/in`, { caFile });
+    expect(outcome).toMatchObject({
+      kind: 'again',
+      reason: 'tls_failed',
+      detail: expect.stringContaining('wrong version number'),
+    });
+  });
+
+  it('is not made where the CA certificates cannot be read', async () => {
+    await using receiver = await tlsReceiver(makeCertificate(localhost), took);
+    const url = `https://localhost:${receiver.port}/in`;
+    expect(await ask(url, { caFile: folder.at('missing.pem') })).toMatchObject({
+      ...notTrusted,
+      detail: expect.stringMatching(/reading the CA certificates in \S+missing.pem: it is not there$/),
+    });
+    expect(await ask(url, { caFile: folder.write('no.pem', 'nothing') })).toMatchObject({
+      ...notTrusted,
+      detail: expect.stringContaining('there is no certificate in PEM at its beginning'),
+    });
+  });
+
+  it('trusts what the CA file holds at that moment', async () => {
+    await using receiver = await tlsReceiver(makeCertificate(localhost), took);
+    const url = `https://localhost:${receiver.port}/in`;
+    const changing = folder.write('changing.pem', stranger.certificatePem);
+    expect(await ask(url, { caFile: changing })).toMatchObject(notTrusted);
+    folder.write('changing.pem', `${stranger.certificatePem}${authority.certificatePem}`);
+    expect(await ask(url, { caFile: changing })).toMatchObject({ kind: 'delivered' });
+  });
+});

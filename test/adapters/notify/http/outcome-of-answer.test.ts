@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { outcomeOfAnswer } from '../../../../src/adapters/notify/http/outcome-of-answer.ts';
+
+const page = readFileSync(new URL('../../../../docs/webhooks.md', import.meta.url), 'utf8');
+
+/** The rows of the page's table of answers: the statuses, and the first word of what becomes of the alert. */
+const ROWS: readonly (readonly [string, string])[] = [
+  ...page.matchAll(/^\| ((?:[\dx]{3} ?)+|any other 4xx) \| (taken|again|never)\b/gm),
+].map(([, answers = '', becomes = '']) => [answers, becomes]);
+
+/** What the page says of a status: by its number, else by its hundred. */
+function saidOf(status: number): string | undefined {
+  const [own] = ROWS.filter(([answers]) => answers.split(' ').includes(String(status)));
+  const [hundred] = ROWS.filter(([answers]) => answers.endsWith(`${Math.floor(status / 100)}xx`));
+  return (own ?? hundred)?.[1];
+}
+
+const outcome = (status: number): ReturnType<typeof outcomeOfAnswer> =>
+  outcomeOfAnswer({ status, said: 'said', location: undefined, notBefore: undefined }, 'asked');
+
+test('every status means what the page says', () => {
+  expect(ROWS).toHaveLength(9);
+  for (let status = 200; status < 600; status += 1) {
+    const { kind } = outcome(status);
+    expect([status, kind === 'delivered' ? 'taken' : kind]).toEqual([status, saidOf(status)]);
+  }
+});
+
+test('410 alone ends the notifier', () => {
+  const ending = Array.from({ length: 1000 }, (_, status) => outcome(status)).filter(
+    (one) => one.kind === 'never' && one.disable,
+  );
+  expect(ending).toEqual([outcome(410)]);
+});
+
+test.each([0, 101, 199, 600, 999])('%i is no answer', (status) => {
+  expect(outcome(status)).toMatchObject({ kind: 'again', reason: 'answer_malformed' });
+});

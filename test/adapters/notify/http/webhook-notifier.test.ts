@@ -1,0 +1,212 @@
+import { chmodSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Webhook } from 'standardwebhooks';
+import { describe, expect, it } from 'vitest';
+import { WebhookNotifier, type WebhookOptions } from '../../../../src/adapters/notify/http/webhook-notifier.ts';
+import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
+import { lookUpBy } from '../../../../src/adapters/starttls/look-up-by.ts';
+import type { Clock, Outcome } from '../../../../src/work/ports.ts';
+import { raisedRecord, toldAlert } from '../../../contract/alert-samples.ts';
+import { type Behaviour, notifierContract } from '../../../contract/notifier-contract.ts';
+import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
+import { type HttpReceiver, httpReceiver } from '../../../fixtures/receiver.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+
+const CLOCK: Clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
+const MEANS = {
+  clock: CLOCK,
+  trusted: new TrustedRoots([]),
+  lookUp: lookUpBy,
+  body: (alert: object) => JSON.stringify(alert),
+};
+const [FIRST, SECOND] = [11, 22].map((octet) => `whsec_${Buffer.alloc(32, octet).toString('base64')}`) as [
+  string,
+  string,
+];
+const TOKEN = 'token-marker-7c41';
+
+function notifier(port: number, changes: Partial<WebhookOptions> = {}, clock: Clock = CLOCK): WebhookNotifier {
+  return new WebhookNotifier(
+    {
+      name: 'ops',
+      endpoint: { url: `http://127.0.0.1:${port}/in` },
+      secretFile: undefined,
+      tokenFile: undefined,
+      caFile: undefined,
+      proxy: undefined,
+      allowUnverified: false,
+      timeout: 30_000,
+      ...changes,
+    },
+    { ...MEANS, clock },
+  );
+}
+
+const ANSWERS: Readonly<Record<Behaviour, { readonly status: number; readonly body: string } | undefined>> = {
+  takes: { status: 204, body: '' },
+  fails: { status: 503, body: `not now, ${TOKEN} of ${FIRST}` },
+  hangs: undefined,
+};
+
+notifierContract('A webhook', async ({ timeout }) => {
+  let behaviour: Behaviour = 'takes';
+  const receiver = await httpReceiver(() => ANSWERS[behaviour]);
+  const folder = temporaryFolder();
+  const files = { secretFile: folder.write('secret', FIRST), tokenFile: folder.write('token', `${TOKEN}\n`) };
+  return {
+    notifier: notifier(receiver.port, { ...files, timeout }),
+    behave: (how) => {
+      behaviour = how;
+    },
+    received: () => receiver.requests.map(({ headers }) => String(headers['webhook-id'])),
+    remove: () => receiver.close(),
+    secrets: [TOKEN, FIRST.slice('whsec_'.length)],
+    [Symbol.asyncDispose]: async () => {
+      await receiver.close();
+      folder[Symbol.dispose]();
+    },
+  };
+});
+
+describe('A webhook', () => {
+  const signal = new AbortController().signal;
+  const deliver = (told: WebhookNotifier): Promise<Outcome> => {
+    const { delivery, alert } = toldAlert('alert-1');
+    return told.deliver(delivery, alert, signal);
+  };
+  const taking = (): Promise<HttpReceiver> => httpReceiver(() => ({ status: 200, body: 'ok' }));
+  const within = async (work: (folder: TemporaryFolder, receiver: HttpReceiver) => Promise<void>): Promise<void> => {
+    using folder = temporaryFolder();
+    await using receiver = await taking();
+    await work(folder, receiver);
+  };
+
+  it('is verified by the library of the specification with each of the secrets in its file, and with no other', () =>
+    within(async (folder, { port, requests }) => {
+      const secretFile = folder.write('secret', `${FIRST}\n${SECOND}\n`);
+      expect(await deliver(notifier(port, { secretFile }))).toMatchObject({ kind: 'delivered' });
+      const { body, headers } = requests[0] ?? { body: '', headers: {} };
+      const given = headers as Record<string, string>;
+      for (const secret of [FIRST, SECOND])
+        expect(new Webhook(secret).verify(body, given)).toMatchObject({ eventId: 12014 });
+      const stranger = new Webhook(`whsec_${Buffer.alloc(32, 33).toString('base64')}`);
+      expect(() => stranger.verify(body, given)).toThrow('No matching signature');
+      expect(headers).toMatchObject({ 'content-type': 'application/json', 'user-agent': 'mailcertd' });
+    }));
+
+  it('signs with what stands in the file at that moment', () =>
+    within(async (folder, { port, requests }) => {
+      const told = notifier(port, { secretFile: folder.write('secret', FIRST) });
+      await deliver(told);
+      folder.write('secret', SECOND);
+      await deliver(told);
+      const [first, second] = requests.map(({ body, headers }) => (secret: string) => {
+        return () => new Webhook(secret).verify(body, headers as Record<string, string>);
+      });
+      expect(first?.(FIRST)).not.toThrow();
+      expect(second?.(SECOND)).not.toThrow();
+      expect(second?.(FIRST)).toThrow();
+    }));
+
+  it('says the time of the attempt, and the same of everything else', () =>
+    within(async (_folder, { port, requests }) => {
+      let now = Date.UTC(2026, 10, 24, 12);
+      const clock = { now: () => now, monotonicMs: () => 0 };
+      const told = notifier(port, {}, clock);
+      await deliver(told);
+      now += 3_600_000;
+      await deliver(told);
+      const [first, second] = requests.map(({ headers }) => headers['webhook-timestamp']);
+      expect(Number(second) - Number(first)).toBe(3600);
+      expect(requests[1]?.body).toBe(requests[0]?.body);
+    }));
+
+  it('carries the token of its file, without the line end', () =>
+    within(async (folder, { port, requests }) => {
+      await deliver(notifier(port, { tokenFile: folder.write('token', `${TOKEN}\r\n`) }));
+      expect(requests[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+    }));
+
+  it('goes where a file says, and tells only the host of it', () =>
+    within(async (folder, { port, requests }) => {
+      const urlFile = folder.write('url', `http://127.0.0.1:${port}/services/marker-path?key=marker-query\n`);
+      const outcome = await deliver(notifier(port, { endpoint: { urlFile } }));
+      expect(outcome).toEqual({ kind: 'delivered', detail: `POST http://127.0.0.1:${port}/…: 200 OK` });
+      expect(requests[0]?.url).toBe('/services/marker-path?key=marker-query');
+    }));
+
+  it.each([
+    ['no file', undefined, /reading the webhook secrets in \S+secret: it is not there$/],
+    ['an empty file', '\n', /secret: it is empty$/],
+    ['white space', ' \n', /secret: there is no secret in it$/],
+    ['no secret', 'marker', /secret: secret 1 does not begin with whsec_$/],
+    ['a file of something else', Buffer.alloc(5000, 0x61), /secret: it has more than 4096 bytes$/],
+  ])('sends nothing where there is %s to sign with', async (_, content, expected) =>
+    within(async (folder, { port, requests }) => {
+      const secretFile = content === undefined ? folder.at('secret') : folder.write('secret', content);
+      const outcome = await deliver(notifier(port, { secretFile }));
+      expect(outcome).toMatchObject({
+        kind: 'again',
+        reason: 'secret_unreadable',
+        detail: expect.stringMatching(expected),
+      });
+      expect(JSON.stringify(outcome)).not.toContain('marker');
+      expect(requests).toEqual([]);
+    }),
+  );
+
+  it.each([
+    ['two words', 'one two', 'a token is one word of ASCII'],
+    ['a header more', 'one\r\nx-more: two', 'a token is one word of ASCII'],
+    ['nothing', '', 'it is empty'],
+  ])('sends nothing with %s for a token', async (_, content, fault) =>
+    within(async (folder, { port, requests }) => {
+      const outcome = await deliver(notifier(port, { tokenFile: folder.write('token', content) }));
+      expect(outcome).toMatchObject({
+        kind: 'again',
+        reason: 'secret_unreadable',
+        detail: expect.stringContaining(fault),
+      });
+      expect(requests).toEqual([]);
+    }),
+  );
+
+  it('says which file it may not read', () =>
+    within(async (folder, { port, requests }) => {
+      chmodSync(folder.path, 0o755);
+      const secretFile = folder.write('secret', FIRST, 0o000);
+      await asUnprivileged(async () => {
+        await expect(readFile(secretFile)).rejects.toThrow('EACCES');
+        expect(await deliver(notifier(port, { secretFile }))).toEqual({
+          kind: 'again',
+          reason: 'secret_unreadable',
+          detail: `reading the webhook secrets in ${secretFile}: permission denied`,
+          notBefore: undefined,
+        });
+      });
+      expect(requests).toEqual([]);
+    }));
+
+  it('never repeats what was given in confidence, though the other side does', async () => {
+    using folder = temporaryFolder();
+    await using echo = await httpReceiver(({ url, headers }) => ({
+      status: 400,
+      body: `bad request ${url} ${headers.authorization} ${decodeURIComponent(url)}`,
+      headers: { location: `http://marker.example/marker` },
+    }));
+    const urlFile = folder.write('url', `http://127.0.0.1:${echo.port}/hook/marker%2Fpath?key=marker-query&a=b`);
+    const tokenFile = folder.write('token', 'marker-token');
+    const outcome = await deliver(notifier(echo.port, { endpoint: { urlFile }, tokenFile }));
+    expect(outcome).toMatchObject({ kind: 'never', reason: 'refused', disable: false });
+    expect(outcome.detail).toMatch(/: 400 Bad Request$/);
+    expect(JSON.stringify(outcome)).not.toContain('marker');
+  });
+
+  it('holds a Retry-After to the time at which the alert is given up', async () => {
+    await using busy = await httpReceiver(() => ({ status: 429, headers: { 'retry-after': '99999999' } }));
+    const { delivery, alert } = toldAlert('alert-1', { records: [raisedRecord()] });
+    const giveUpAt = Date.now() + 5000;
+    const outcome = await notifier(busy.port).deliver({ ...delivery, giveUpAt }, alert, signal);
+    expect(outcome).toMatchObject({ kind: 'again', reason: 'too_many_requests', notBefore: giveUpAt });
+  });
+});
