@@ -8,7 +8,8 @@ const LONG: readonly string[] = [
   'test/scenario/{refused-commands,remedies,swapped-store,telling-commands,thousand-told}.test.ts',
   'test/scenario/{killed,told}-*.test.ts',
   'test/adapters/file-store/{costly-keystores,killed-changes,packed-readings}.test.ts',
-  'test/adapters/sqlite/{kill-nine,unprivileged}.test.ts',
+  'test/adapters/sqlite/ledger/kill-nine.test.ts',
+  'test/adapters/sqlite/unprivileged.test.ts',
   'test/work/deliver/{refused.property,told-beside}.test.ts',
   // Shells, one command after the other.
   'test/adapters/cli/{certificate-table,completion}.test.ts',

@@ -3,7 +3,7 @@ import type { ConfigurationEnvironment } from '../adapters/config/configuration-
 import { type AcceptedConfiguration, parseAccepted } from '../adapters/config/parse-accepted.ts';
 import { ACCEPTED_FILE } from '../adapters/config/render-accepted.ts';
 import { salvageConfiguration } from '../adapters/config/salvage-configuration.ts';
-import { readStateText } from '../adapters/sqlite/state-text.ts';
+import { readStateText } from '../adapters/sqlite/lock/state-text.ts';
 import { ConfigurationError } from '../work/errors.ts';
 
 /**

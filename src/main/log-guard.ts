@@ -1,4 +1,4 @@
-import type { OpenLedger } from '../adapters/sqlite/open-ledger.ts';
+import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
 import { LedgerError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports.ts';
 

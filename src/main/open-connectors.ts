@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { Configuration } from '../adapters/config/configuration.ts';
-import { openTellingOrders, type TellingOrders } from '../adapters/sqlite/open-telling-orders.ts';
-import { isStateHeld } from '../adapters/sqlite/state-holder.ts';
+import { isStateHeld } from '../adapters/sqlite/lock/state-holder.ts';
+import { openTellingOrders, type TellingOrders } from '../adapters/sqlite/outbox/open-telling-orders.ts';
 import { commandReloader } from '../adapters/system/command-reloader.ts';
 import { probeNow } from '../work/manage/probe-now.ts';
 import { beforeReload, type ReloadMeans, reloadServer } from '../work/manage/reload-server.ts';

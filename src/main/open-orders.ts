@@ -4,7 +4,7 @@ import { certificateExporter } from '../adapters/file-store/export-certificate.t
 import { bundleReader } from '../adapters/file-store/read-bundle.ts';
 import { issueRequest } from '../adapters/issue/issue-request.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
-import { isStateHeld } from '../adapters/sqlite/state-holder.ts';
+import { isStateHeld } from '../adapters/sqlite/lock/state-holder.ts';
 import { storesOf } from '../domain/connector/certificate-file.ts';
 import { carryOut } from '../work/manage/carry-out.ts';
 import type { OrderMeans } from '../work/manage/order-means.ts';

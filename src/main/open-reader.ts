@@ -1,4 +1,4 @@
-import { type OpenLedgerReader, openLedgerReader } from '../adapters/sqlite/open-ledger-reader.ts';
+import { type OpenLedgerReader, openLedgerReader } from '../adapters/sqlite/ledger/open-ledger-reader.ts';
 import { LedgerError } from '../work/errors.ts';
 
 /** undefined where no daemon ever ran. @throws {LedgerError} when one did and its ledger cannot be read. */

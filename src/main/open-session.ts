@@ -135,7 +135,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     return opened.reader;
   };
   const isDaemonRunning = async (): Promise<boolean> =>
-    (await import('../adapters/sqlite/state-holder.ts')).isStateHeld(configuration.stateDirectory);
+    (await import('../adapters/sqlite/lock/state-holder.ts')).isStateHeld(configuration.stateDirectory);
   const notifiers = chosen.notifiers ?? configuration.notifiers.map(configuredNotifier);
   const surroundings = surroundingsOf(
     configuration,
@@ -201,7 +201,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       },
       // What only lists loads nothing that writes, or tells.
       orders: async () => {
-        const { openTellingOrders } = await import('../adapters/sqlite/open-telling-orders.ts');
+        const { openTellingOrders } = await import('../adapters/sqlite/outbox/open-telling-orders.ts');
         becomeOwnerOf(configuration.stateDirectory);
         return openTellingOrders(configuration.stateDirectory);
       },

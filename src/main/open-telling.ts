@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Configuration } from '../adapters/config/configuration.ts';
-import type { OpenLedger } from '../adapters/sqlite/open-ledger.ts';
+import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
 import { type Audience, Telling } from '../work/deliver/telling.ts';
 import type { Clock, Diagnostics } from '../work/ports.ts';
 import { tellingRecords } from './telling-records.ts';

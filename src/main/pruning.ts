@@ -1,5 +1,5 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
-import type { OpenLedger } from '../adapters/sqlite/open-ledger.ts';
+import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
 import { HOUR, MINUTE } from '../domain/time.ts';
 import type { Clock, Diagnostics } from '../work/ports.ts';
 import { missedBy } from './missed-by.ts';

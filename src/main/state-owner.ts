@@ -1,6 +1,6 @@
 import { openOwnedDirectory } from '../adapters/file-store/owned-directory.ts';
 import { loadSqlite } from '../adapters/sqlite/better-sqlite3.ts';
-import { ledgerFile } from '../adapters/sqlite/ledger-file.ts';
+import { ledgerFile } from '../adapters/sqlite/ledger/ledger-file.ts';
 import { actAsOwner, type OwnerNumbers } from '../adapters/system/act-as-owner.ts';
 import { LedgerError } from '../work/errors.ts';
 

@@ -5,7 +5,7 @@ import type { WritingOptions } from '../adapters/file-store/write-store.ts';
 /** What the personal store is written with. The database is loaded only by whoever takes the store. */
 export function writingWith(stateDirectory: string, actAs: ActAs): WritingOptions {
   return {
-    loadHoldFile: async () => (await import('../adapters/sqlite/hold-file.ts')).loadHoldFile(),
+    loadHoldFile: async () => (await import('../adapters/sqlite/lock/hold-file.ts')).loadHoldFile(),
     trash: trashIn(stateDirectory),
     actAs,
   };

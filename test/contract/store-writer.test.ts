@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { actAsItself } from '../../src/adapters/file-store/act-as.ts';
 import { openPersonalStore } from '../../src/adapters/file-store/open-personal-store.ts';
-import { loadHoldFile } from '../../src/adapters/sqlite/hold-file.ts';
+import { loadHoldFile } from '../../src/adapters/sqlite/lock/hold-file.ts';
 import type { PersonalStore } from '../../src/work/ports.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { storeWriterContract } from './store-writer-contract.ts';

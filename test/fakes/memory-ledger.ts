@@ -6,7 +6,7 @@ import {
   writeCertificate,
   writeConnector,
   writeStore,
-} from '../../src/adapters/sqlite/written-observed.ts';
+} from '../../src/adapters/sqlite/ledger/written-observed.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import type { ProbeRequest } from '../../src/domain/connector/probe-request.ts';
 import type { Rotation } from '../../src/domain/connector/rotation.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
+import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { SECOND } from '../../src/domain/time.ts';
 import { Heartbeat } from '../../src/main/heartbeat.ts';
 import { LedgerError } from '../../src/work/errors.ts';

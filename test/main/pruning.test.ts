@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
-import { type OpenLedger, openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
+import { type OpenLedger, openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { Pruning } from '../../src/main/pruning.ts';
 import { change, newRecord } from '../contract/ledger-samples.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
-import { openTellingOrders } from '../../src/adapters/sqlite/open-telling-orders.ts';
+import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
+import { openTellingOrders } from '../../src/adapters/sqlite/outbox/open-telling-orders.ts';
 import { actAsStateOwner } from '../../src/main/state-owner.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needsRoot } from '../peers/needs.ts';

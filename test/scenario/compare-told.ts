@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
-import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
+import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
+import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import type { Delivery } from '../../src/domain/alert/delivery.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { groupingFaults } from './compare-groups.ts';

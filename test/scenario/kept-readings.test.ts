@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KeptReadings } from '../../src/adapters/file-store/kept-readings.ts';
 import { openStore } from '../../src/adapters/file-store/open-store.ts';
 import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
-import { openReaderCache } from '../../src/adapters/sqlite/open-reader-cache.ts';
+import { openReaderCache } from '../../src/adapters/sqlite/cache/open-reader-cache.ts';
 import type { Certificate, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { Look } from '../../src/domain/observation/look.ts';
 import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import { beforeAll, describe, expect, test } from 'vitest';
 import configuration from '../../rolldown.config.ts';
-import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
+import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { notation } from '../domain/world.ts';
 import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';

@@ -13,7 +13,7 @@ import {
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
-import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
+import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { FailingDisk } from '../fixtures/failing-disk.ts';
 import { SmallDisk } from '../fixtures/small-disk.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';

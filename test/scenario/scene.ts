@@ -1,6 +1,6 @@
 import type { Configuration } from '../../src/adapters/config/configuration.ts';
 import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
-import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
+import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import type { ProbePace } from '../../src/domain/connector/probe-target.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';

@@ -2,8 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
-import { stateHolder } from '../../src/adapters/sqlite/state-holder.ts';
+import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
+import { stateHolder } from '../../src/adapters/sqlite/lock/state-holder.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');

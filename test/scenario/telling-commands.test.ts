@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
+import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { change, NOON, raised, SHARD } from '../contract/ledger-samples.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needsRoot } from '../peers/needs.ts';

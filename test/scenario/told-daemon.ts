@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openEventSink } from '../../src/adapters/log/open-event-sink.ts';
-import { type OpenLedger, openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
+import { type OpenLedger, openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { definitionOf } from '../../src/domain/event/catalog.ts';
 import type { Change, NewEventRecord } from '../../src/domain/event/event-record.ts';

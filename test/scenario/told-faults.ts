@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OpenLedger } from '../../src/adapters/sqlite/open-ledger.ts';
+import type { OpenLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import type { Notifier, Outbox } from '../../src/work/ports.ts';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
-import { openTellingOrders } from '../../src/adapters/sqlite/open-telling-orders.ts';
+import { openTellingOrders } from '../../src/adapters/sqlite/outbox/open-telling-orders.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { Scene } from './scene.ts';

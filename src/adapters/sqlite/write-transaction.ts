@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { markDoubtful } from './doubtful.ts';
-import { ledgerFailure, saysDamaged } from './ledger-failure.ts';
+import { markDoubtful } from './ledger/doubtful.ts';
+import { ledgerFailure, saysDamaged } from './ledger/ledger-failure.ts';
 
 /**
  * Runs it in one transaction that writes: whole or not at all. `doing` says what, before the name of the ledger.

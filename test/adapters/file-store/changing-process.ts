@@ -2,7 +2,7 @@
 // Told by its arguments where the store and the trash lie, and by a file what to do; a line on standard input lets it begin.
 import { readFileSync } from 'node:fs';
 import { openPersonalStore } from '../../../src/adapters/file-store/open-personal-store.ts';
-import { loadHoldFile } from '../../../src/adapters/sqlite/hold-file.ts';
+import { loadHoldFile } from '../../../src/adapters/sqlite/lock/hold-file.ts';
 import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
 import type { Asked } from '../../../src/domain/certificate/certificate.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';

@@ -1,6 +1,6 @@
 import type { ActAs } from '../../../src/adapters/file-store/act-as.ts';
 import { openPersonalStore } from '../../../src/adapters/file-store/open-personal-store.ts';
-import { loadHoldFile } from '../../../src/adapters/sqlite/hold-file.ts';
+import { loadHoldFile } from '../../../src/adapters/sqlite/lock/hold-file.ts';
 import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
 import type { Asked, Certificate, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';

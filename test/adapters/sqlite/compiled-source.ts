@@ -34,10 +34,10 @@ export class CompiledSource implements Disposable {
   /** Runs a module's text, in which `openLedger` and the others are at hand; `before` is put before node's command line. */
   run(script: string, before: readonly string[] = []): RunningScript {
     const names = {
-      openLedger: 'open-ledger',
-      openLedgerReader: 'open-ledger-reader',
-      holdStateDirectory: 'hold-state-directory',
-      openTellingOrders: 'open-telling-orders',
+      openLedger: 'ledger/open-ledger',
+      openLedgerReader: 'ledger/open-ledger-reader',
+      holdStateDirectory: 'lock/hold-state-directory',
+      openTellingOrders: 'outbox/open-telling-orders',
     };
     const imports = Object.entries(names).map(
       ([name, file]) => `import { ${name} } from './src/adapters/sqlite/${file}.js';`,

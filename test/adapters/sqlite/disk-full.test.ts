@@ -3,7 +3,7 @@ import { on, once } from 'node:events';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
+import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { newRecord, SHARD } from '../../contract/ledger-samples.ts';
 import { needs, needsRoot } from '../../peers/needs.ts';
 import { CompiledSource } from './compiled-source.ts';

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
+import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { change, newRecord, SHARD } from '../../contract/ledger-samples.ts';
 import { CompiledSource } from './compiled-source.ts';
 import { stateDirectories } from './state-directories.ts';

@@ -2,12 +2,12 @@ import { Buffer } from 'node:buffer';
 import { chownSync, existsSync, lchownSync, lstatSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
-import { markDoubtful } from '../../../src/adapters/sqlite/doubtful.ts';
-import { holdStateDirectory } from '../../../src/adapters/sqlite/hold-state-directory.ts';
-import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
-import { openLedgerReader } from '../../../src/adapters/sqlite/open-ledger-reader.ts';
-import { openReaderCache } from '../../../src/adapters/sqlite/open-reader-cache.ts';
-import { openTellingOrders } from '../../../src/adapters/sqlite/open-telling-orders.ts';
+import { openReaderCache } from '../../../src/adapters/sqlite/cache/open-reader-cache.ts';
+import { markDoubtful } from '../../../src/adapters/sqlite/ledger/doubtful.ts';
+import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
+import { openLedgerReader } from '../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
+import { holdStateDirectory } from '../../../src/adapters/sqlite/lock/hold-state-directory.ts';
+import { openTellingOrders } from '../../../src/adapters/sqlite/outbox/open-telling-orders.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { needsRoot } from '../../peers/needs.ts';
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { holdStateDirectory } from '../../../src/adapters/sqlite/hold-state-directory.ts';
-import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
-import { openLedgerReader } from '../../../src/adapters/sqlite/open-ledger-reader.ts';
+import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
+import { openLedgerReader } from '../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
+import { holdStateDirectory } from '../../../src/adapters/sqlite/lock/hold-state-directory.ts';
 import { AlreadyRunningError, LedgerError } from '../../../src/work/errors.ts';
 import { change, newRecord, SHARD } from '../../contract/ledger-samples.ts';
 import { CompiledSource } from './compiled-source.ts';

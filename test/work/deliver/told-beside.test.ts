@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
+import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import { pause } from '../../../src/work/deliver/pause.ts';

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database as Connection } from 'better-sqlite3';
+import type { Diagnostics, Shelf, Shelves } from '../../../work/ports.ts';
+import { createFile } from '../create-state.ts';
+import { isDiskFull, primaryCode, saysDamaged } from '../ledger/ledger-failure.ts';
+import { openDatabase } from '../open-database.ts';
+
+const SCHEMA = `
+CREATE TABLE made_by (what TEXT NOT NULL) STRICT;
+CREATE TABLE blob (id INTEGER PRIMARY KEY, owner TEXT NOT NULL, checksum BLOB NOT NULL, octets BLOB NOT NULL) STRICT;
+CREATE INDEX blob_by_owner ON blob (owner);
+`;
+
+/** KiB: a blob is written once and read once. */
+const CACHE_SIZE = 1024;
+/** Pages that may lie idle in the file before some are given back. */
+const IDLE_PAGES = 256;
+/** So many are given back at a time. */
+const PAGES_GIVEN_BACK = 1024;
+
+/** The name of the file in the state directory. */
+export const READER_CACHE_FILE = 'reader-cache.db';
+
+/**
+ * Opens the file of what can be made anew, `reader-cache.db`. What it holds may be lost at any time: what another
+ * `madeBy` wrote, or what is damaged, is removed. When it cannot be used, one diagnostic says so, and nothing is kept.
+ */
+export function openReaderCache(stateDirectory: string, madeBy: string, diagnostics: Diagnostics): ReaderCache {
+  return new ReaderCache(join(stateDirectory, READER_CACHE_FILE), madeBy, diagnostics);
+}
+
+/** Shelves in one SQLite file, until disposed. */
+export class ReaderCache implements Shelves, Disposable {
+  readonly #path: string;
+  readonly #diagnostics: Diagnostics;
+  readonly #taken: Map<string, SqliteShelf> = new Map();
+  #database: Connection | undefined;
+
+  constructor(path: string, madeBy: string, diagnostics: Diagnostics) {
+    this.#path = path;
+    this.#diagnostics = diagnostics;
+    try {
+      this.#database = openedFor(path, madeBy);
+    } catch (failure) {
+      this.#giveUp('opening', failure);
+    }
+  }
+
+  take(owner: string): Shelf {
+    const shelf: SqliteShelf = new SqliteShelf(owner, (doing, use) =>
+      this.#taken.get(owner) === shelf ? this.#attempt(doing, use) : undefined,
+    );
+    this.#taken.set(owner, shelf);
+    return shelf;
+  }
+
+  /** Takes away what nobody has asked for in this process's life: its store is no longer configured. */
+  [Symbol.dispose](): void {
+    if (this.#taken.size > 0) {
+      this.#attempt('tidying', (database) => {
+        const others = database.prepare('DELETE FROM blob WHERE owner NOT IN (SELECT value FROM json_each(?))');
+        if (others.run(JSON.stringify([...this.#taken.keys()])).changes > 0) giveBack(database);
+      });
+    }
+    this.#database?.close();
+    this.#database = undefined;
+  }
+
+  #attempt<T>(doing: string, use: (database: Connection) => T): T | undefined {
+    if (this.#database === undefined) return undefined;
+    try {
+      return use(this.#database);
+    } catch (failure) {
+      return this.#giveUp(doing, failure);
+    }
+  }
+
+  #giveUp(doing: string, failure: unknown): undefined {
+    const why = failure instanceof Error ? failure.message : String(failure);
+    const what = `${doing} the reader's cache ${this.#path}: ${why}; files will be read anew at the next start`;
+    this.#diagnostics.note('warning', what);
+    this.#database?.close();
+    this.#database = undefined;
+    // On a full disk it is the first that can go.
+    if (saysDamaged(failure) || isDiskFull(this.#path, failure)) remove(this.#path);
+  }
+}
+
+class SqliteShelf implements Shelf {
+  readonly #owner: string;
+  readonly #attempt: <T>(doing: string, use: (database: Connection) => T) => T | undefined;
+
+  constructor(owner: string, attempt: <T>(doing: string, use: (database: Connection) => T) => T | undefined) {
+    this.#owner = owner;
+    this.#attempt = attempt;
+  }
+
+  ids(): readonly number[] {
+    const ids = this.#attempt('reading', (database) =>
+      database.prepare<[string], number>('SELECT id FROM blob WHERE owner = ? ORDER BY id').pluck().all(this.#owner),
+    );
+    return ids ?? [];
+  }
+
+  read(id: number): Uint8Array | undefined {
+    return this.#attempt('reading', (database) => {
+      const select = database.prepare<[number, string], { readonly checksum: Buffer; readonly octets: Buffer }>(
+        'SELECT checksum, octets FROM blob WHERE id = ? AND owner = ?',
+      );
+      const row = select.get(id, this.#owner);
+      if (row === undefined) return undefined;
+      if (this.#checksum(row.octets).equals(row.checksum)) return row.octets;
+      database.prepare('DELETE FROM blob WHERE id = ?').run(id);
+      return undefined;
+    });
+  }
+
+  add(octets: Uint8Array): number | undefined {
+    return this.#attempt('writing', (database) => {
+      const insert = database.prepare('INSERT INTO blob (owner, checksum, octets) VALUES (?, ?, ?)');
+      return Number(insert.run(this.#owner, this.#checksum(octets), octets).lastInsertRowid);
+    });
+  }
+
+  remove(ids: readonly number[]): void {
+    this.#attempt('writing', (database) => {
+      const mine = 'DELETE FROM blob WHERE owner = ? AND id IN (SELECT value FROM json_each(?))';
+      database.prepare(mine).run(this.#owner, JSON.stringify(ids));
+      giveBack(database);
+    });
+  }
+
+  /** Of the owner too: what belongs to another store is damage. */
+  #checksum(octets: Uint8Array): Buffer {
+    return createHash('sha256').update(this.#owner).update('\0').update(octets).digest();
+  }
+}
+
+function openedFor(path: string, madeBy: string): Connection {
+  const database = openedOrNew(path);
+  try {
+    if (database.prepare<[], string>('SELECT what FROM made_by').pluck().get() === madeBy) return database;
+  } catch (failure) {
+    // Without the table it is new, or was never finished.
+    if (primaryCode(failure) !== 'SQLITE_ERROR' && !saysDamaged(failure)) throw failure;
+  }
+  database.close();
+  remove(path);
+  const fresh = openedOrNew(path);
+  fresh.exec(SCHEMA);
+  fresh.prepare('INSERT INTO made_by (what) VALUES (?)').run(madeBy);
+  return fresh;
+}
+
+function openedOrNew(path: string): Connection {
+  createFile(path, 0o600);
+  const database = openDatabase(path, { timeout: 0 });
+  try {
+    prepareForWriting(database);
+    return database;
+  } catch (failure) {
+    database.close();
+    if (!saysDamaged(failure)) throw failure;
+    remove(path);
+    return openedOrNew(path);
+  }
+}
+
+function prepareForWriting(database: Connection): void {
+  // One process alone: no file is shared, and no lock is taken twice.
+  database.pragma('locking_mode = EXCLUSIVE');
+  database.pragma('auto_vacuum = INCREMENTAL');
+  database.pragma(`cache_size = -${CACHE_SIZE}`);
+  // A kill leaves it whole. A power cut may not, and then it begins anew: nothing waits for the disk.
+  database.pragma('journal_mode = TRUNCATE');
+  database.pragma('synchronous = OFF');
+}
+
+/** Makes the file smaller where much of it lies idle. */
+function giveBack(database: Connection): void {
+  const pages = (name: string): number => Number(database.pragma(name, { simple: true }));
+  const idle = pages('freelist_count');
+  if (idle > Math.max(IDLE_PAGES, pages('page_count') / 4)) database.pragma(`incremental_vacuum(${PAGES_GIVEN_BACK})`);
+}
+
+function remove(path: string): void {
+  for (const suffix of ['', '-journal']) rmSync(path + suffix, { force: true });
+}

@@ -1,0 +1,49 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
+import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
+import type { Shard } from '../../../work/ports.ts';
+import { SubjectGroups } from './subject-rows.ts';
+
+/** Appends records with their subjects; to be called inside a transaction. Ids go on from the head. */
+export type AppendRecords = (shard: Shard, records: readonly NewEventRecord[]) => readonly EventRecord[];
+
+/** Prepares the statements once: preparing costs more than running them. */
+export function prepareAppendRecords(database: Database): AppendRecords {
+  const head: Statement<[], number> = database.prepare<[], number>('SELECT event_record_id FROM head').pluck();
+  const moveHead = database.prepare('UPDATE head SET event_record_id = ?');
+  const insertRecord = database.prepare(`INSERT INTO event_record (
+      event_record_id, shard, condition_id, change, provider_name, event_id, version, level, time_created, computer,
+      process_id, parameters, facts, remedy) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const insertSubject = database.prepare('INSERT INTO event_subject (kind, value, event_record_id) VALUES (?, ?, ?)');
+
+  return (shard, records) => {
+    if (records.length === 0) return [];
+    let id = head.get() ?? 0;
+    const subjects = new SubjectGroups();
+    const written = records.map((record): EventRecord => {
+      id += 1;
+      insertRecord.run(
+        id,
+        shard,
+        record.conditionId ?? null,
+        record.change,
+        record.providerName,
+        record.eventId,
+        record.version,
+        LEVEL_NUMBERS[record.level],
+        record.timeCreated,
+        record.computer,
+        process.pid,
+        JSON.stringify(record.parameters),
+        JSON.stringify(record.facts),
+        JSON.stringify(record.remedy),
+      );
+      subjects.add(record, id);
+      return { ...record, eventRecordId: id, processId: process.pid };
+    });
+    for (const [kind, value, ids] of subjects.inOrder())
+      for (const recordId of ids) insertSubject.run(kind, value, recordId);
+    moveHead.run(id);
+    return written;
+  };
+}

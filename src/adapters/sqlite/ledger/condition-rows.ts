@@ -1,0 +1,139 @@
+import type { Database } from 'better-sqlite3';
+import type { Condition } from '../../../domain/condition/condition.ts';
+import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
+import type { EventRecord } from '../../../domain/event/event-record.ts';
+import { LedgerError } from '../../../work/errors.ts';
+import type { LedgerChange, Shard } from '../../../work/ports.ts';
+import { levelOf } from './event-rows.ts';
+import { requireReadable } from './table-shapes.ts';
+
+interface OpenRow {
+  readonly condition_id: string;
+  readonly event_id: number;
+  readonly subject: string;
+  readonly needs: string;
+  readonly step: number;
+  readonly level: number;
+  readonly raised_at: number;
+  readonly told_at: number;
+  readonly last_record_id: number;
+  readonly latest_parameters: string | null;
+  readonly latest_facts: string | null;
+  readonly latest_remedy: string | null;
+}
+
+interface ToldRow extends OpenRow {
+  readonly parameters: string;
+  readonly facts: string;
+  readonly remedy: string;
+}
+
+/** The open conditions of a shard, oldest first, as in their last record or in the scan that they follow. */
+export type ReadOpenConditions = (shard: Shard) => readonly Condition[];
+
+export function prepareReadOpenConditions(database: Database): ReadOpenConditions {
+  // The rowid is the order in which they were first stored: it decides among those raised in one pass.
+  const open = database.prepare<[string], ToldRow>(`SELECT condition.*, parameters, facts, remedy
+    FROM condition JOIN event_record ON event_record_id = last_record_id
+    WHERE condition.shard = ? AND cleared_at IS NULL ORDER BY raised_at, condition.rowid`);
+  return (shard) => open.all(shard).map(toCondition);
+}
+
+/** @throws {UnreadableValueError} */
+function toCondition(row: ToldRow): Condition {
+  requireReadable('condition', row, [row.condition_id]);
+  requireReadable('event_record', row, [row.last_record_id], ['parameters', 'facts', 'remedy']);
+  return {
+    conditionId: row.condition_id,
+    eventId: row.event_id,
+    subject: row.subject,
+    needs: JSON.parse(row.needs),
+    step: row.step,
+    level: levelOf(row.level),
+    raisedAt: row.raised_at,
+    toldAt: row.told_at,
+    parameters: JSON.parse(row.latest_parameters ?? row.parameters),
+    facts: JSON.parse(row.latest_facts ?? row.facts),
+    remedy: JSON.parse(row.latest_remedy ?? row.remedy),
+  };
+}
+
+/** Makes the given conditions the open ones; to be called inside a transaction, after the records were appended. */
+export type StoreConditions = (shard: Shard, change: LedgerChange, written: readonly EventRecord[]) => void;
+
+/** `path` names the ledger in the failure. */
+export function prepareStoreConditions(database: Database, path: string): StoreConditions {
+  const openRows = database.prepare<[string], OpenRow>(
+    'SELECT * FROM condition WHERE shard = ? AND cleared_at IS NULL',
+  );
+  const clear = database.prepare('UPDATE condition SET cleared_at = ?, last_record_id = ? WHERE condition_id = ?');
+  const upsert = database.prepare(`INSERT INTO condition
+    (condition_id, shard, event_id, subject, needs, step, level, raised_at, told_at, last_record_id,
+      latest_parameters, latest_facts, latest_remedy, cleared_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
+    ON CONFLICT (condition_id) DO UPDATE SET needs = excluded.needs, step = excluded.step, level = excluded.level,
+      raised_at = excluded.raised_at, told_at = excluded.told_at, last_record_id = excluded.last_record_id,
+      latest_parameters = excluded.latest_parameters, latest_facts = excluded.latest_facts,
+      latest_remedy = excluded.latest_remedy, cleared_at = NULL`);
+
+  return (shard, change, written) => {
+    const lastRecord = new Map<string, EventRecord>();
+    for (const record of written) if (record.conditionId !== undefined) lastRecord.set(record.conditionId, record);
+    const before = new Map(openRows.all(shard).map((row) => [row.condition_id, row]));
+    const open = change.open ?? [];
+    const stillOpen = new Set(open.map(({ conditionId }) => conditionId));
+    // Those that are over go first: what is raised anew may have the same event and subject.
+    for (const row of before.values()) {
+      if (stillOpen.has(row.condition_id)) continue;
+      const proof = lastRecord.get(row.condition_id);
+      const clearedAt = proof?.timeCreated ?? change.pass?.endedAt ?? row.told_at;
+      clear.run(clearedAt, proof?.eventRecordId ?? row.last_record_id, row.condition_id);
+    }
+    for (const condition of open) {
+      const row = before.get(condition.conditionId);
+      const recordId = lastRecord.get(condition.conditionId)?.eventRecordId ?? row?.last_record_id;
+      if (recordId === undefined)
+        throw new LedgerError(path, `storing condition ${condition.conditionId}: no record tells of it`);
+      const needs = JSON.stringify(condition.needs);
+      const level = LEVEL_NUMBERS[condition.level];
+      // Most passes change nothing, and there may be thousands of them.
+      const isFollowed = change.followed?.has(condition.conditionId) === true;
+      if (!isFollowed && row !== undefined && sameRow(row, condition, needs, level, recordId)) continue;
+      const hasRecord = lastRecord.has(condition.conditionId);
+      upsert.run(
+        condition.conditionId,
+        shard,
+        condition.eventId,
+        condition.subject,
+        needs,
+        condition.step,
+        level,
+        condition.raisedAt,
+        condition.toldAt,
+        recordId,
+        ...latestOf(condition, isFollowed, hasRecord ? undefined : row),
+      );
+    }
+  };
+}
+
+function sameRow(row: OpenRow, condition: Condition, needs: string, level: number, recordId: number): boolean {
+  return (
+    row.needs === needs &&
+    row.step === condition.step &&
+    row.level === level &&
+    row.raised_at === condition.raisedAt &&
+    row.told_at === condition.toldAt &&
+    row.last_record_id === recordId
+  );
+}
+
+/** Returns the content that replaces that of the last record: the new one, or the stored one. */
+function latestOf(
+  { parameters, facts, remedy }: Condition,
+  isFollowed: boolean,
+  row: OpenRow | undefined,
+): readonly (string | null)[] {
+  if (isFollowed) return [parameters, facts, remedy].map((each) => JSON.stringify(each));
+  return [row?.latest_parameters ?? null, row?.latest_facts ?? null, row?.latest_remedy ?? null];
+}

@@ -1,0 +1,74 @@
+import { eventRecordUnreadable } from '../../../domain/event/catalog/event-record-unreadable.ts';
+import { type EventLevel, LEVEL_NUMBERS, OWN_PROVIDER } from '../../../domain/event/event-definition.ts';
+import type { Change, EventRecord } from '../../../domain/event/event-record.ts';
+import { readRecord } from '../../../formats/event/read-record.ts';
+import { isCount, isInstant, isText } from '../../../formats/shape.ts';
+import { parsedJson } from '../column.ts';
+
+/** A row of event_record, columns as they are named there; a damaged file may hold anything in them. */
+export interface EventRow {
+  readonly event_record_id: number;
+  readonly condition_id: unknown;
+  readonly change: unknown;
+  readonly provider_name: unknown;
+  readonly event_id: unknown;
+  readonly version: unknown;
+  readonly level: unknown;
+  readonly time_created: unknown;
+  readonly computer: unknown;
+  readonly process_id: unknown;
+  readonly parameters: unknown;
+  readonly facts: unknown;
+  readonly remedy: unknown;
+}
+
+const CHANGES: readonly Change[] = ['once', 'raised', 'repeated', 'escalated', 'cleared'];
+
+/** A level by its number in the Windows event schema; what is milder than Warning is Information. */
+export function levelOf(number: number): EventLevel {
+  if (number <= LEVEL_NUMBERS.Error) return 'Error';
+  return number === LEVEL_NUMBERS.Warning ? 'Warning' : 'Information';
+}
+
+/** Returns the record of a row; a row that cannot be read becomes a record that says so. Never throws. */
+export function toEventRecord(row: EventRow): EventRecord {
+  const read = readRecord({
+    eventRecordId: row.event_record_id,
+    providerName: row.provider_name,
+    eventId: row.event_id,
+    version: row.version,
+    level: typeof row.level === 'number' ? levelOf(row.level) : row.level,
+    timeCreated: row.time_created,
+    computer: row.computer,
+    processId: row.process_id,
+    change: row.change,
+    conditionId: row.condition_id ?? undefined,
+    parameters: parsedJson(row.parameters),
+    facts: parsedJson(row.facts),
+    remedy: parsedJson(row.remedy),
+  });
+  return read.kind === 'parsed' ? read.value : unreadableRecord(row, read.problem.detail);
+}
+
+/**
+ * Returns the record that is shown in place of one that cannot be read: lists, log outputs and alerts go on after it. It
+ * keeps the number, the time, the condition and the change of the original, if those can be read.
+ */
+function unreadableRecord(row: EventRow, detail: string): EventRecord {
+  const count = (value: unknown): number => (isCount(value) ? Number(value) : 0);
+  return {
+    eventRecordId: row.event_record_id,
+    providerName: OWN_PROVIDER,
+    eventId: eventRecordUnreadable.eventId,
+    version: 0,
+    level: eventRecordUnreadable.level,
+    timeCreated: isInstant(row.time_created) ? Number(row.time_created) : 0,
+    computer: isText(row.computer) ? String(row.computer) : '',
+    processId: count(row.process_id),
+    change: CHANGES.find((each) => each === row.change) ?? 'once',
+    conditionId: isText(row.condition_id) ? String(row.condition_id) : undefined,
+    parameters: [String(row.event_record_id), String(count(row.event_id)), detail],
+    facts: { reason: 'record_malformed', detail },
+    remedy: [],
+  };
+}

@@ -1,0 +1,77 @@
+import { errorCode } from '../../../formats/file-trouble.ts';
+import { LedgerError, MailcertdError } from '../../../work/errors.ts';
+import { isSqliteError } from '../better-sqlite3.ts';
+import { isNoSpace, noSpaceAt } from './no-space-at.ts';
+
+/** What SQLite's result codes mean to an operator; the longer code is asked for first. */
+const MEANINGS: ReadonlyMap<string, string> = new Map([
+  ['SQLITE_FULL', 'no space is left on its file system'],
+  ['SQLITE_IOERR', 'its file system reports an error'],
+  ['SQLITE_READONLY', 'it cannot be written'],
+  ['SQLITE_READONLY_DIRECTORY', 'its -wal and -shm files are missing and cannot be made here; start mailcertd once'],
+  ['SQLITE_BUSY', 'another process keeps it locked'],
+  ['SQLITE_CANTOPEN', 'it, its -wal or its -shm file cannot be opened'],
+  ['SQLITE_PERM', 'permission denied'],
+  ['SQLITE_CORRUPT', 'it is damaged; the next start of mailcertd sets it aside'],
+  ['SQLITE_NOTADB', 'it is not a database; the next start of mailcertd sets it aside'],
+]);
+
+/** Returns the meaning of an error of the system, if it says that no space is left. */
+function systemMeaning(failure: unknown): string | undefined {
+  return isNoSpace(failure)
+    ? `${errorCode(failure)}: no room is left on its file system; make some and try again`
+    : undefined;
+}
+
+/** Returns whether a failure of a database at a path says that its file system is full. */
+export function isDiskFull(path: string, failure: unknown): boolean {
+  return primaryCode(failure) === 'SQLITE_FULL' || isNoSpace(systemCause(path, failure));
+}
+
+/** Returns whether a failed copy may succeed later: its file system was full, or did not take a write. */
+export function isCopyRetried({ cause }: LedgerError): boolean {
+  // SQLite has already removed the pages that exceeded a disk quota, so a test file would fit.
+  return primaryCode(cause) === 'SQLITE_FULL' || primaryCode(cause) === 'SQLITE_IOERR' || isNoSpace(cause);
+}
+
+/** Returns the error of the system if SQLite reports an I/O error because no space is left. */
+function systemCause(path: string, failure: unknown): unknown {
+  return primaryCode(failure) === 'SQLITE_IOERR' ? (noSpaceAt(path) ?? failure) : failure;
+}
+
+/** SQLite's primary result code: `SQLITE_IOERR` of `SQLITE_IOERR_WRITE`; undefined for any other failure. */
+export function primaryCode(failure: unknown): string | undefined {
+  return isSqliteError(failure) ? failure.code.split('_').slice(0, 2).join('_') : undefined;
+}
+
+/** Thrown for a value that cannot be read: the file is a sound database, and its content is damaged. */
+export class UnreadableValueError extends Error {
+  constructor(table: string, column: string, key: readonly unknown[]) {
+    super(`${column} of ${table} ${key.map((part) => JSON.stringify(part).slice(0, LONGEST_KEY)).join(', ')}`);
+  }
+}
+
+/** Characters of a key that a message shows. */
+const LONGEST_KEY = 80;
+
+/** Whether the failure says that the file's content is damaged, not that it could not be reached. */
+export function saysDamaged(failure: unknown): boolean {
+  const code = primaryCode(failure);
+  return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || failure instanceof UnreadableValueError;
+}
+
+/** One line that says what was being done, to which file, and what came back. The project's own failures pass as they are. */
+export function ledgerFailure(path: string, doing: string, cause: unknown): MailcertdError {
+  if (cause instanceof MailcertdError) return cause;
+  const failure = systemCause(path, cause);
+  const cameBack = failure instanceof Error ? failure.message : String(failure);
+  if (failure instanceof UnreadableValueError) {
+    const why = `it is damaged; the next start of mailcertd sets it aside (a value cannot be read: ${cameBack})`;
+    return new LedgerError(path, `${doing} ${path}: ${why}`, failure, true);
+  }
+  const code = isSqliteError(failure) ? failure.code : '';
+  const meaning = MEANINGS.get(code) ?? MEANINGS.get(primaryCode(failure) ?? '');
+  const why = meaning === undefined ? (systemMeaning(failure) ?? cameBack) : `${meaning} (${code}: ${cameBack})`;
+  const isBroken = saysDamaged(failure) || primaryCode(failure) === 'SQLITE_IOERR';
+  return new LedgerError(path, `${doing} ${path}: ${why}`, failure, isBroken);
+}

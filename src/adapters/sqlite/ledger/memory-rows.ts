@@ -1,0 +1,115 @@
+import type { Database } from 'better-sqlite3';
+import type { ProbeMemory } from '../../../domain/connector/served.ts';
+import { DistinctValues } from '../../../domain/distinct-values.ts';
+import type { Holding, Holdings, Memory, Occupant, StoreSize } from '../../../domain/observation/memory.ts';
+import type { Shard } from '../../../work/ports.ts';
+import { parsedJson } from '../column.ts';
+import { UnreadableValueError } from './ledger-failure.ts';
+import { isMemoryValue, MEMORY_SCOPES } from './memory-shapes.ts';
+
+interface MemoryRow {
+  readonly scope: string;
+  readonly value: string;
+}
+
+const { store: STORE, occupant: OCCUPANT, probe: PROBE, holdings: HOLDINGS } = MEMORY_SCOPES;
+
+/** Reads the memory of a shard; an empty one when nothing was stored. */
+export type ReadMemory = (shard: Shard) => Memory;
+
+export function prepareReadMemory(database: Database): ReadMemory {
+  const rows = database.prepare<[string], MemoryRow>('SELECT scope, value FROM memory WHERE shard = ? ORDER BY scope');
+  return (shard) => {
+    const storeSizes = new Map<string, StoreSize>();
+    const occupants = new Map<string, Occupant>();
+    const probes = new Map<string, ProbeMemory>();
+    let holdings: Holdings | undefined;
+    const toProbe = probeReader();
+    for (const { scope, value } of rows.all(shard)) {
+      const parsed = scope.startsWith(PROBE) ? toProbe(value) : parsedJson(value);
+      if (!isMemoryValue(scope, parsed)) throw new UnreadableValueError('memory', 'value', [shard, scope]);
+      if (scope.startsWith(STORE)) storeSizes.set(scope.slice(STORE.length), toStoreSize(parsed as StoreSize));
+      if (scope.startsWith(OCCUPANT)) occupants.set(scope.slice(OCCUPANT.length), toOccupant(parsed as Occupant));
+      if (scope.startsWith(PROBE)) probes.set(scope.slice(PROBE.length), parsed as ProbeMemory);
+      if (scope === HOLDINGS) holdings = toHoldings(parsed as WrittenHoldings);
+    }
+    return { storeSizes, occupants, holdings, probes };
+  };
+}
+
+/**
+ * Makes it the memory of a shard, whole: what it no longer holds is forgotten. To be called inside a transaction.
+ * @param before what stands there, where that is known: what is the same object in both is not written again
+ */
+export type StoreMemory = (shard: Shard, memory: Memory, before: Memory | undefined) => void;
+
+export function prepareStoreMemory(database: Database): StoreMemory {
+  const rows = database.prepare<[string], MemoryRow>('SELECT scope, value FROM memory WHERE shard = ?');
+  const forget = database.prepare('DELETE FROM memory WHERE shard = ? AND scope = ?');
+  const upsert = database.prepare(`INSERT INTO memory (shard, scope, value) VALUES (?, ?, ?)
+    ON CONFLICT (shard, scope) DO UPDATE SET value = excluded.value`);
+  return (shard, memory, before) => {
+    const after = new Map(partsOf(memory));
+    if (before === undefined) {
+      const stored = new Map(rows.all(shard).map(({ scope, value }) => [scope, value]));
+      for (const scope of stored.keys()) if (!after.has(scope)) forget.run(shard, scope);
+      for (const [scope, part] of after) {
+        const value = written(scope, part);
+        if (stored.get(scope) !== value) upsert.run(shard, scope, value);
+      }
+      return;
+    }
+    const known = new Map(partsOf(before));
+    for (const scope of known.keys()) if (!after.has(scope)) forget.run(shard, scope);
+    for (const [scope, part] of after) {
+      if (known.get(scope) !== part) upsert.run(shard, scope, written(scope, part));
+    }
+  };
+}
+
+type Part = StoreSize | Occupant | ProbeMemory | Holdings;
+
+function* partsOf({ storeSizes, occupants, probes, holdings }: Memory): Generator<[string, Part]> {
+  for (const [store, size] of storeSizes) yield [`${STORE}${store}`, size];
+  for (const [place, occupant] of occupants) yield [`${OCCUPANT}${place}`, occupant];
+  for (const [connector, probe] of probes) yield [`${PROBE}${connector}`, probe];
+  if (holdings !== undefined) yield [HOLDINGS, holdings];
+}
+
+function written(scope: string, part: Part): string {
+  return scope === HOLDINGS && 'notes' in part ? fromHoldings(part) : JSON.stringify(part);
+}
+
+/** What servers have in common, or one presents twice. */
+const SHARED: ReadonlySet<string> = new Set([
+  ...['starttls', 'protocol', 'cipher', 'issuers', 'chain', 'problems', 'keyType'],
+  ...['issuer', 'dnsNames', 'ipAddresses', 'commonNames', 'publicKeyAlgorithm', 'names', 'disk', 'settings'],
+]);
+
+/** Of equal parts one is kept: thousands are read, and most stay as long as the process. undefined: it is not JSON. */
+function probeReader(): (value: string) => unknown {
+  const shared = new DistinctValues();
+  return (value) => parsedJson(value, (key, part: unknown) => (SHARED.has(key) ? shared.once(part) : part));
+}
+
+function toStoreSize({ path, certificates, shrunk, areNamesKnown }: StoreSize): StoreSize {
+  return { path, certificates, shrunk, ...(areNamesKnown ? { areNamesKnown } : {}) };
+}
+
+function toOccupant({ thumbprint, names, issuer, store, before, awaitsKey }: Occupant): Occupant {
+  return { thumbprint, names, issuer, store, before, ...(awaitsKey ? { awaitsKey } : {}) };
+}
+
+interface WrittenHoldings extends Pick<Holdings, 'path' | 'internal'> {
+  readonly notes: readonly (readonly [string, Holding])[];
+  readonly removals: readonly string[];
+}
+
+function fromHoldings({ path, notes, internal, removals }: Holdings): string {
+  const written: WrittenHoldings = { path, internal, notes: [...notes], removals: [...removals] };
+  return JSON.stringify(written);
+}
+
+function toHoldings({ path, internal, notes, removals }: WrittenHoldings): Holdings {
+  return { path, internal, notes: new Map(notes), removals: new Set(removals) };
+}

@@ -1,0 +1,216 @@
+import type { Asked } from '../../../domain/certificate/certificate.ts';
+import type { ChainLink } from '../../../domain/certificate/chain-verdict.ts';
+import type {
+  RotatedAddress,
+  RotatedCertificate,
+  RotatedConnector,
+  Rotation,
+} from '../../../domain/connector/rotation.ts';
+import type {
+  Endpoint,
+  LastServed,
+  ProbeBasis,
+  ProbeMemory,
+  ServedBaseline,
+  ServedCertificate,
+  ServedLeaf,
+  ServedTls,
+} from '../../../domain/connector/served.ts';
+import type { BlindLook, SeenLook } from '../../../domain/observation/look.ts';
+import type { Digest, Holding, Holdings, Occupant, StoreSize } from '../../../domain/observation/memory.ts';
+import type { Problem, ProblemBlocks } from '../../../domain/problem.ts';
+import {
+  type Check,
+  type Fields,
+  isCount,
+  isFlag,
+  isInstant,
+  isText,
+  isTexts,
+  listOf,
+  objectOf,
+  oneOf,
+  optional,
+} from '../../../formats/shape.ts';
+
+/** How the scope of a row of memory begins; the rest is the name of what it is about. */
+export const MEMORY_SCOPES = { store: 'store:', occupant: 'occupant:', probe: 'probe:', holdings: 'holdings' } as const;
+
+const isTrue: Check = (value) => value === true;
+
+const isStoreSize = objectOf<StoreSize>({
+  path: isText,
+  certificates: isCount,
+  shrunk: optional(objectOf<NonNullable<StoreSize['shrunk']>>({ since: isInstant, passes: isCount })),
+  areNamesKnown: optional(isTrue),
+});
+
+const DIGEST: Fields<Digest> = { thumbprint: isText, names: isTexts, issuer: isText };
+
+const isOccupant = objectOf<Occupant>({
+  ...DIGEST,
+  store: isText,
+  before: optional(objectOf<NonNullable<Occupant['before']>>({ ...DIGEST, replacedAt: isInstant })),
+  awaitsKey: optional(isTrue),
+});
+
+const isAsked = objectOf<Asked>({ by: isText, command: isText, at: isInstant });
+const isHolding = objectOf<Holding>({ asked: isAsked, services: isTexts, isGone: optional(isTrue) });
+const isNote: Check = (value) => Array.isArray(value) && value.length === 2 && isText(value[0]) && isHolding(value[1]);
+
+/** As they are written: a map is a list of pairs, a set a list. */
+const areHoldings = objectOf<Holdings>({
+  path: isText,
+  notes: listOf(isNote),
+  internal: optional(isText),
+  removals: isTexts,
+});
+
+/** Its reason is not compared with the list: an older version may have written another word. */
+export const isProblem: Check = objectOf<Problem>({
+  reason: isText,
+  location: isText,
+  detail: isText,
+  blocks: optional(objectOf<ProblemBlocks>({ first: listOf(isCount), count: isCount })),
+});
+
+function lookOf(isValue: Check): Check {
+  const isSeen = objectOf<SeenLook<unknown>>({
+    kind: oneOf('seen'),
+    at: isInstant,
+    value: isValue,
+    problems: listOf(isProblem),
+  });
+  const isBlind = objectOf<BlindLook<unknown>>({
+    kind: oneOf('blind'),
+    since: isInstant,
+    times: isCount,
+    problem: isProblem,
+    last: optional(objectOf<NonNullable<BlindLook<unknown>['last']>>({ at: isInstant, value: isValue })),
+  });
+  return (value) => isSeen(value) || isBlind(value);
+}
+
+const CERTIFICATE: Fields<ServedCertificate> = {
+  thumbprint: isText,
+  serialNumber: isText,
+  subject: isText,
+  issuer: isText,
+  notBefore: isInstant,
+  notAfter: isInstant,
+};
+
+const isLeaf = objectOf<ServedLeaf>({
+  ...CERTIFICATE,
+  dnsNames: isTexts,
+  ipAddresses: isTexts,
+  commonNames: isTexts,
+  publicKeyAlgorithm: isText,
+  purposeMismatch: optional(isTrue),
+});
+
+const isTrusted = objectOf<{
+  status: unknown;
+  anchor: unknown;
+  presented: unknown;
+  holdsUntil: unknown;
+  endsWith: unknown;
+}>({
+  status: oneOf('trusted'),
+  anchor: oneOf('system', 'enterprise'),
+  presented: optional(listOf(objectOf<ChainLink>({ thumbprint: isText, subject: isText, notAfter: isInstant }))),
+  holdsUntil: optional(isInstant),
+  endsWith: optional(isText),
+});
+const isSelfSigned = objectOf<{ status: unknown }>({ status: oneOf('self-signed') });
+const isUntrusted = objectOf<{ status: unknown; detail: unknown; missingIssuer: unknown; untrustedRoot: unknown }>({
+  status: oneOf('untrusted'),
+  detail: isText,
+  missingIssuer: optional(isText),
+  untrustedRoot: optional(isText),
+});
+const isWithoutPath = objectOf<{ status: unknown; detail: unknown }>({
+  status: oneOf('refused', 'unknown'),
+  detail: isText,
+});
+
+const isTls = objectOf<ServedTls>({
+  protocol: isText,
+  cipher: isText,
+  leaf: isLeaf,
+  issuers: listOf(objectOf<ServedCertificate>(CERTIFICATE)),
+  chain: (value) => isTrusted(value) || isSelfSigned(value) || isUntrusted(value) || isWithoutPath(value),
+});
+const isWithTls = objectOf<{ starttls: unknown; tls: unknown }>({ starttls: oneOf('offered', 'implicit'), tls: isTls });
+const isWithoutTls = objectOf<{ starttls: unknown; answer: unknown }>({
+  starttls: oneOf('not-offered', 'refused'),
+  answer: isText,
+});
+
+const isEndpoint = objectOf<Endpoint>({
+  address: isText,
+  keyType: oneOf('rsa', 'ecdsa', 'any'),
+  conversation: lookOf((value) => isWithTls(value) || isWithoutTls(value)),
+  durationMs: optional(isCount),
+  outdatedAt: optional(isInstant),
+});
+
+const LAST_SERVED: Fields<LastServed> = { thumbprint: isText, at: isInstant };
+const isBaseline = objectOf<ServedBaseline>({
+  trusted: optional(objectOf<LastServed>(LAST_SERVED)),
+  named: optional(objectOf<NonNullable<ServedBaseline['named']>>({ ...LAST_SERVED, names: isTexts })),
+});
+
+const isProbeMemory = objectOf<ProbeMemory>({
+  url: isText,
+  look: lookOf(listOf(isEndpoint)),
+  offeredAt: optional(isInstant),
+  baseline: optional(isBaseline),
+  basis: optional(
+    objectOf<ProbeBasis>({
+      disk: isText,
+      settings: optional(isText),
+      since: optional(isInstant),
+      arrivedAt: optional(isInstant),
+    }),
+  ),
+});
+
+/** Returns whether a row of memory can be read: what a newer version remembers is not judged. */
+export function isMemoryValue(scope: string, value: unknown): boolean {
+  if (scope.startsWith(MEMORY_SCOPES.store)) return isStoreSize(value);
+  if (scope.startsWith(MEMORY_SCOPES.occupant)) return isOccupant(value);
+  if (scope.startsWith(MEMORY_SCOPES.probe)) return isProbeMemory(value);
+  return scope !== MEMORY_SCOPES.holdings || areHoldings(value);
+}
+
+const isRotatedCertificate = optional(
+  objectOf<RotatedCertificate>({ thumbprint: isText, serialNumber: isText, notAfter: isInstant }),
+);
+
+const isRotatedConnector = objectOf<RotatedConnector>({
+  connector: isText,
+  onDisk: listOf(isRotatedCertificate),
+  problem: optional(isProblem),
+  addresses: listOf(
+    objectOf<RotatedAddress>({
+      address: isText,
+      keyType: oneOf('rsa', 'ecdsa', 'any'),
+      before: isRotatedCertificate,
+      after: isRotatedCertificate,
+      problem: optional(isProblem),
+    }),
+  ),
+});
+
+/** What a command found after a reload, as it is written in the table rotation. */
+export const isRotation: Check = objectOf<Rotation>({
+  rotationId: isText,
+  asked: isAsked,
+  command: isTexts,
+  at: isInstant,
+  failure: optional(oneOf('reload-failed', 'not-served', 'unseen', 'unknown')),
+  isReloaded: isFlag,
+  problem: optional(isProblem),
+  connectors: listOf(isRotatedConnector),
+});

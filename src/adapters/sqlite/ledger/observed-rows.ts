@@ -1,0 +1,178 @@
+import type { Database } from 'better-sqlite3';
+import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
+import type { Origin } from '../../../domain/certificate/origin.ts';
+import type { Connector } from '../../../domain/connector/connector.ts';
+import type { Selection } from '../../../domain/connector/select-certificate.ts';
+import type { ScanObservation } from '../../../domain/observation/observed.ts';
+import type { StoreState } from '../../../domain/status.ts';
+import type { Shard } from '../../../work/ports.ts';
+import { certificateRow, certificatesOf, writeCertificate, writeConnector, writeStore } from './written-observed.ts';
+
+/**
+ * The maximum length of a row, UTF-16 units. A longer row is stored empty: its state is then unknown
+ * to commands, as without a daemon.
+ */
+const LONGEST = 64 * 1024;
+
+/**
+ * The sources of the rows of a shard, so that an unchanged row is not written again. For 10,000
+ * connectors, these lists of references need little memory, and little time to compare.
+ */
+interface WrittenRows {
+  readonly connectors: readonly Connector[];
+  /**
+   * The object that determines the row of a connector; undefined: the row depends on more, and its
+   * text is compared.
+   */
+  readonly made: readonly (object | undefined)[];
+  /** The other content of that row. */
+  readonly details: readonly (string | number)[];
+  readonly stores: readonly StoreState[];
+}
+
+const NOTHING_WRITTEN: WrittenRows = { connectors: [], made: [], details: [], stores: [] };
+
+const NOT_APPLICABLE: object = {};
+const UNKNOWN: object = {};
+const NONE: object = {};
+
+/**
+ * Returns the object that determines the row of a connector, together with `detailsOf`; undefined:
+ * the row depends on more.
+ */
+function madeOf(selection: Selection): object | undefined {
+  if (selection.kind === 'not-applicable') return NOT_APPLICABLE;
+  if (selection.kind === 'unknown') return UNKNOWN;
+  if (selection.kind === 'none') {
+    const { name, rejected, nearestMiss } = selection;
+    return name.files !== undefined && rejected.length > 0 ? undefined : (nearestMiss?.candidate ?? NONE);
+  }
+  if (selection.presentedToo !== undefined) return undefined;
+  return selection.lastSeen === undefined && !selection.isProvisional ? selection.chosen : undefined;
+}
+
+const ORIGINS: readonly Origin[] = ['self-signed', 'enterprise', 'third-party', 'unknown'];
+
+function detailsOf(selection: Selection, { originOf }: ScanObservation): string | number {
+  if (selection.kind === 'not-applicable') return '';
+  if (selection.kind === 'unknown') return selection.blind.join('\n');
+  if (selection.kind === 'none') {
+    const { nearestMiss, unusableFile } = selection;
+    if (nearestMiss === undefined && unusableFile === undefined) return '';
+    const origin = nearestMiss && originOf(nearestMiss.candidate.certificate.thumbprint);
+    return JSON.stringify([nearestMiss?.reason, nearestMiss?.detail, origin, unusableFile]);
+  }
+  const origin = ORIGINS.indexOf(originOf(selection.chosen.certificate.thumbprint));
+  return 2 * origin + (selection.match === 'exact' ? 1 : 0);
+}
+
+function isSameStore(before: StoreState | undefined, now: StoreState): boolean {
+  return (
+    before?.kind === 'read' &&
+    now.kind === 'read' &&
+    before.store === now.store &&
+    before.certificates === now.certificates &&
+    before.doubtedSince === now.doubtedSince &&
+    before.isUnmade === now.isUnmade &&
+    (before.problems === now.problems || before.problems.length + now.problems.length === 0)
+  );
+}
+
+/** Returns whether two scans saw connectors and stores of the same names, in the same order. */
+function haveSameNames(one: WrittenRows, other: WrittenRows): boolean {
+  return (
+    one.connectors.length === other.connectors.length &&
+    one.stores.length === other.stores.length &&
+    one.connectors.every(({ name }, index) => name === other.connectors[index]?.name) &&
+    one.stores.every(({ store }, index) => store.name === other.stores[index]?.store.name)
+  );
+}
+
+/** The kinds of rows. */
+type Kind = 'certificate' | 'connector' | 'store';
+
+/** Stores the observations of scans in rows, and writes only changed rows. */
+export class ObservedRows {
+  readonly #database: Database;
+  /** The known content of the table, by shard. */
+  readonly #written: Map<Shard, WrittenRows> = new Map();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * Stores the observation of the last scan. To be called inside a transaction.
+   * @returns the function to call after the transaction is committed
+   */
+  store(shard: Shard, scan: ScanObservation): () => void {
+    const before = this.#written.get(shard) ?? NOTHING_WRITTEN;
+    const { selections, originOf, stores } = scan;
+    const now: WrittenRows = {
+      connectors: selections.map(({ connector }) => connector),
+      made: selections.map(({ selection }) => madeOf(selection)),
+      details: selections.map(({ selection }) => detailsOf(selection, scan)),
+      stores,
+    };
+    const isSame = (position: number): boolean =>
+      now.made[position] !== undefined &&
+      before.made[position] === now.made[position] &&
+      before.connectors[position] === now.connectors[position] &&
+      before.details[position] === now.details[position];
+    const write = this.#writer(shard);
+    const certificates = new Set<StoredCertificate>();
+    let isChanged = before === NOTHING_WRITTEN || !haveSameNames(before, now);
+    selections.forEach((each, position) => {
+      if (isSame(position)) return;
+      for (const stored of certificatesOf(each.selection)) {
+        if (certificates.size < certificates.add(stored).size)
+          write('certificate', certificateRow(stored), 0, () => writeCertificate(stored));
+      }
+      if (write('connector', each.connector.name, position, () => writeConnector(each, originOf))) isChanged = true;
+    });
+    stores.forEach((state, position) => {
+      if (!isSameStore(before.stores[position], state))
+        write('store', state.store.name, position, () => writeStore(state));
+    });
+    if (isChanged) this.#forgetOthers(shard, scan);
+    return () => void this.#written.set(shard, now);
+  }
+
+  /** Returns a function that writes a row if it changed, and returns whether it changed. */
+  #writer(shard: Shard): (kind: Kind, name: string, position: number, render: () => string) => boolean {
+    const known = this.#database.prepare<
+      [string, string, string],
+      { readonly position: number; readonly value: string }
+    >('SELECT position, value FROM observed WHERE shard = ? AND kind = ? AND name = ?');
+    const upsert = this.#database.prepare(`INSERT INTO observed (shard, kind, name, position, value)
+      VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (shard, kind, name) DO UPDATE SET position = excluded.position, value = excluded.value`);
+    return (kind, name, position, render) => {
+      const rendered = render();
+      const value = rendered.length > LONGEST ? '' : rendered;
+      const row = known.get(shard, kind, name);
+      if (row?.position === position && row.value === value) return false;
+      upsert.run(shard, kind, name, position, value);
+      return true;
+    };
+  }
+
+  /** Deletes the rows of objects that the scan did not see. */
+  #forgetOthers(shard: Shard, { selections, stores }: ScanObservation): void {
+    // A damaged row may have any kind.
+    const names: Readonly<Record<string, ReadonlySet<string>>> = {
+      certificate: new Set(
+        [...new Set(selections.flatMap(({ selection }) => certificatesOf(selection)))].map(certificateRow),
+      ),
+      connector: new Set(selections.map(({ connector }) => connector.name)),
+      store: new Set(stores.map(({ store }) => store.name)),
+    };
+    const rows = this.#database
+      .prepare<[string], { readonly kind: string; readonly name: string }>(
+        'SELECT kind, name FROM observed WHERE shard = ?',
+      )
+      .all(shard);
+    const forget = this.#database.prepare('DELETE FROM observed WHERE shard = ? AND kind = ? AND name = ?');
+    for (const { kind, name } of rows) if (names[kind]?.has(name) !== true) forget.run(shard, kind, name);
+  }
+}

@@ -1,0 +1,70 @@
+import { accessSync, constants } from 'node:fs';
+import type { Database as Connection } from 'better-sqlite3';
+import { LedgerError } from '../../../work/errors.ts';
+import type { Deliveries, LedgerReader, ReadHealth, ReadSilences } from '../../../work/ports.ts';
+import { openDatabase } from '../open-database.ts';
+import { SqliteDeliveries } from '../outbox/sqlite-deliveries.ts';
+import { ledgerFailure } from './ledger-failure.ts';
+import { ledgerFile } from './ledger-file.ts';
+import { SCHEMA_VERSION, schemaVersion } from './schema.ts';
+import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
+
+/** What a test may want otherwise. */
+export interface LedgerReaderOptions {
+  /** How often to ask whether another process has committed, ms; 250 unless given. */
+  readonly pollIntervalMs?: number;
+}
+
+/** What commands read. */
+export interface OpenLedgerReader extends LedgerReader {
+  readonly telling: Deliveries & ReadSilences & ReadHealth;
+}
+
+/**
+ * Opens the ledger for the commands, read-only, whether or not a daemon runs. Creates nothing, even as root.
+ * @throws {LedgerError} whose message is one line for the operator: no ledger, no permission, another version, damaged
+ */
+export function openLedgerReader(stateDirectory: string, options: LedgerReaderOptions = {}): OpenLedgerReader {
+  const path = ledgerFile(stateDirectory);
+  let database: Connection | undefined;
+  try {
+    accessSync(path, constants.R_OK);
+    database = openDatabase(path, { readonly: true, timeout: 5000 });
+    requireSchema(database, path);
+    const polling = { intervalMs: options.pollIntervalMs ?? 250, keepsProcessAlive: true };
+    const reader = new SqliteLedgerReader(database, path, polling);
+    return Object.assign(reader, { telling: new SqliteDeliveries(database, path) });
+  } catch (failure) {
+    database?.close();
+    throw unreachable(path, failure) ?? ledgerFailure(path, 'reading the ledger', failure);
+  }
+}
+
+/** What the file system says is clearer than SQLite's "unable to open database file". */
+export function unreachable(path: string, failure: unknown): LedgerError | undefined {
+  const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new LedgerError(
+      path,
+      `reading the ledger ${path}: there is none; no daemon has run here, or stateDirectory names another place`,
+      failure,
+    );
+  if (code === 'EACCES' || code === 'EPERM')
+    return new LedgerError(
+      path,
+      `reading the ledger ${path}: permission denied; ask to be added to group mailcertd, or run it as root`,
+      failure,
+    );
+  return undefined;
+}
+
+/** @throws {LedgerError} when another version wrote it */
+export function requireSchema(database: Connection, path: string): void {
+  const version = schemaVersion(database);
+  if (version === SCHEMA_VERSION) return;
+  const why =
+    version > SCHEMA_VERSION
+      ? `a newer mailcertd wrote it (schema ${version}, this one knows ${SCHEMA_VERSION})`
+      : `its daemon has not yet brought it from schema ${version} to ${SCHEMA_VERSION}; start this version's daemon once`;
+  throw new LedgerError(path, `reading the ledger ${path}: ${why}`);
+}

@@ -1,0 +1,39 @@
+import type { Database } from 'better-sqlite3';
+import type { ProbeRequest } from '../../../domain/connector/probe-request.ts';
+import { isTexts } from '../../../formats/shape.ts';
+import type { Shard } from '../../../work/ports.ts';
+import { parsedJson } from '../column.ts';
+
+/** The maximum number of pending requests of a shard; beyond it, the oldest are deleted. */
+const MAX_WAITING = 100;
+
+interface Row {
+  readonly request_id: string;
+  readonly connectors: string;
+}
+
+/** Returns the requests of a shard, oldest first, except those that cannot be read. */
+export function readProbeRequests(database: Database, shard: Shard): readonly ProbeRequest[] {
+  const rows = database
+    .prepare<[string], Row>('SELECT request_id, connectors FROM probe_request WHERE shard = ? ORDER BY rowid')
+    .all(shard);
+  return rows.flatMap(({ request_id: requestId, connectors }) => {
+    const names = parsedJson(connectors);
+    return isTexts(names) ? [{ requestId, connectors: names as readonly string[] }] : [];
+  });
+}
+
+/** Stores a request. To be called inside a transaction. */
+export function addProbeRequest(database: Database, shard: Shard, { requestId, connectors }: ProbeRequest): void {
+  database.prepare('INSERT INTO probe_request VALUES (?, ?, ?)').run(requestId, shard, JSON.stringify(connectors));
+  database
+    .prepare(`DELETE FROM probe_request WHERE shard = ? AND rowid NOT IN
+      (SELECT rowid FROM probe_request WHERE shard = ? ORDER BY rowid DESC LIMIT ?)`)
+    .run(shard, shard, MAX_WAITING);
+}
+
+/** Deletes completed requests. To be called inside a transaction. */
+export function forgetProbeRequests(database: Database, requestIds: readonly string[]): void {
+  const forget = database.prepare('DELETE FROM probe_request WHERE request_id = ?');
+  for (const requestId of requestIds) forget.run(requestId);
+}

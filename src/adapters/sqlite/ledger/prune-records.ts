@@ -1,0 +1,74 @@
+import type { Database } from 'better-sqlite3';
+import { subjectsOf } from '../../../domain/event/subjects-of.ts';
+import { GIVE_UP_AFTER } from '../../../domain/output-health.ts';
+import { DAY, type Instant } from '../../../domain/time.ts';
+import { areFacts } from '../../../formats/event/fact-fields.ts';
+import type { Retention } from '../../../work/ports.ts';
+import { parsedJson } from '../column.ts';
+import { UNSETTLED } from '../outbox/delivery-rows.ts';
+import { passOver } from '../outbox/output-rows.ts';
+
+/** Records deleted in one call at most: under 100 ms, in which nothing else can be written. */
+const MOST_DELETED = 2000;
+
+/** Above every number of a record, and every instant. */
+const ALL = Number.MAX_SAFE_INTEGER;
+
+/** How far the one of the followers has come that is furthest behind. */
+function placeOf(followers: string): string {
+  return `(SELECT ifnull(min(event_record_id), ${ALL}) FROM follower LEFT JOIN log_output USING (name) WHERE ${followers})`;
+}
+
+/** A log output that fails since before `late` holds back no record that is older. */
+const NOT_NEEDED: string = `event_record_id NOT IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)
+  AND event_record_id <= ${placeOf(`ifnull(failing_since, ${ALL}) > @late`)}
+  AND (time_created < @late OR event_record_id <= ${placeOf('TRUE')})
+  AND event_record_id NOT IN (SELECT event_record_id FROM withheld)
+  AND NOT EXISTS (SELECT 1 FROM delivery_record JOIN delivery USING (delivery_id)
+    WHERE delivery_record.event_record_id = event_record.event_record_id AND state IN ${UNSETTLED})`;
+
+interface Limits {
+  readonly records: number;
+  readonly before: Instant;
+  readonly late: Instant;
+  readonly most: number;
+}
+
+/** Deletes what retention no longer holds, oldest first, and moves on whoever misses it; to be called inside a transaction. Answers how many. */
+export function pruneRecords(database: Database, { records, days }: Retention, now: Instant): number {
+  const limits: Limits = { records, before: now - days * DAY, late: now - GIVE_UP_AFTER, most: MOST_DELETED };
+  const tooMany = database
+    .prepare<Limits, number>(`SELECT event_record_id FROM event_record
+      WHERE event_record_id <= (SELECT event_record_id FROM head) - @records AND ${NOT_NEEDED}
+      ORDER BY event_record_id LIMIT @most`)
+    .pluck()
+    .all(limits);
+  // By the times' own index: a clock that was once set wrong leaves old records among new ones.
+  const tooOld = database
+    .prepare<Limits, number>(`SELECT event_record_id FROM event_record INDEXED BY event_record_by_time
+      WHERE time_created < @before AND ${NOT_NEEDED} ORDER BY time_created LIMIT @most`)
+    .pluck()
+    .all(limits);
+  const ids = [...new Set([...tooMany, ...tooOld])].slice(0, MOST_DELETED);
+  if (ids.length === 0) return 0;
+  const facts = database.prepare<[number], string>('SELECT facts FROM event_record WHERE event_record_id = ?').pluck();
+  const deleteSubject = database.prepare(
+    'DELETE FROM event_subject WHERE kind = ? AND value = ? AND event_record_id = ?',
+  );
+  const deleteRecord = database.prepare('DELETE FROM event_record WHERE event_record_id = ?');
+  const deleteSubjects = database.prepare('DELETE FROM event_subject WHERE event_record_id = ?');
+  for (const id of ids) {
+    const known = parsedJson(facts.get(id));
+    // An index of the subjects by record would serve this alone, and cost every commit a third of its time.
+    if (areFacts(known)) for (const [kind, value] of subjectsOf(known)) deleteSubject.run(kind, value, id);
+    else deleteSubjects.run(id);
+    deleteRecord.run(id);
+  }
+  passOver(database, ids);
+  // A condition that is over and of which no record is left is of no use to anybody.
+  database
+    .prepare(`DELETE FROM condition WHERE cleared_at IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM event_record WHERE event_record_id = last_record_id)`)
+    .run();
+  return ids.length;
+}

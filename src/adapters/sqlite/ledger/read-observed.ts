@@ -1,0 +1,54 @@
+import type { Database } from 'better-sqlite3';
+import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
+import type { Observed } from '../../../domain/observation/observed.ts';
+import type { StoreState } from '../../../domain/status.ts';
+import type { Shard } from '../../../work/ports.ts';
+import { parsedJson } from '../column.ts';
+import { isWrittenConnector, isWrittenStore, isWrittenStored } from './observed-shapes.ts';
+import {
+  type CertificateRow,
+  readCertificate,
+  readConnector,
+  type WrittenConnector,
+  type WrittenStored,
+} from './written-observed.ts';
+
+interface Row {
+  readonly kind: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Reads the observation of the last scan of a shard, except rows that cannot be read. */
+export function readObserved(database: Database, shard: Shard): Observed {
+  const rows = database
+    .prepare<[string], Row>('SELECT kind, name, value FROM observed WHERE shard = ? ORDER BY kind, position')
+    .all(shard);
+  const certificates = new Map<CertificateRow, StoredCertificate>();
+  const connectors: Observed['connectors'][number][] = [];
+  const stores: StoreState[] = [];
+  for (const { kind, name, value } of rows) {
+    const parsed = parsedJson(value);
+    if (kind === 'certificate' && isWrittenStored(parsed)) {
+      certificates.set(name, readCertificate(parsed as WrittenStored));
+    } else if (kind === 'connector' && isWrittenConnector(parsed)) {
+      const connector = readConnector(parsed as WrittenConnector, certificates);
+      if (connector !== undefined) connectors.push(connector);
+    } else if (kind === 'store' && isWrittenStore(parsed)) stores.push(parsed as StoreState);
+  }
+  return { connectors, stores };
+}
+
+/**
+ * Reads the names of the connectors of the last scan of a shard, also of those whose row cannot be
+ * read; undefined: nothing is stored.
+ */
+export function readScannedConnectors(database: Database, shard: Shard): ReadonlySet<string> | undefined {
+  const names = database
+    .prepare<[string], string>("SELECT name FROM observed WHERE shard = ? AND kind = 'connector'")
+    .pluck()
+    .all(shard);
+  if (names.length > 0) return new Set(names);
+  const isStored = database.prepare<[string]>('SELECT 1 FROM observed WHERE shard = ? LIMIT 1').get(shard);
+  return isStored === undefined ? undefined : new Set();
+}

@@ -1,0 +1,33 @@
+import type { Database } from 'better-sqlite3';
+import type { Rotation } from '../../../domain/connector/rotation.ts';
+import type { Shard } from '../../../work/ports.ts';
+import { requireReadable } from './table-shapes.ts';
+
+/** What nobody tells of, because no daemon runs, must not grow without end. */
+const MAX_WAITING = 100;
+
+/** Oldest first. */
+export function readRotations(database: Database, shard: Shard): readonly Rotation[] {
+  const found = database.prepare<[string], { readonly rotation_id: string; readonly found: string }>(
+    'SELECT * FROM rotation WHERE shard = ? ORDER BY rowid',
+  );
+  return found.all(shard).map((row) => {
+    requireReadable('rotation', row, [row.rotation_id]);
+    return JSON.parse(row.found);
+  });
+}
+
+/** To be called inside a transaction. */
+export function addRotation(database: Database, shard: Shard, rotation: Rotation): void {
+  database.prepare('INSERT INTO rotation VALUES (?, ?, ?)').run(rotation.rotationId, shard, JSON.stringify(rotation));
+  database
+    .prepare(`DELETE FROM rotation WHERE shard = ? AND rowid NOT IN
+      (SELECT rowid FROM rotation WHERE shard = ? ORDER BY rowid DESC LIMIT ?)`)
+    .run(shard, shard, MAX_WAITING);
+}
+
+/** To be called inside a transaction. */
+export function forgetRotations(database: Database, rotationIds: readonly string[]): void {
+  const forget = database.prepare('DELETE FROM rotation WHERE rotation_id = ?');
+  for (const rotationId of rotationIds) forget.run(rotationId);
+}

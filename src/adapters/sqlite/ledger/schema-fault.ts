@@ -1,0 +1,52 @@
+import type { Database as Connection } from 'better-sqlite3';
+import { openSqlite } from '../better-sqlite3.ts';
+import { migrate, SCHEMA_VERSION, schemaVersion } from './schema.ts';
+
+interface Part {
+  readonly object: string;
+  readonly part: string;
+}
+
+/** Returns every column of every table and index, in order. */
+function partsOf(database: Connection): readonly Part[] {
+  return database
+    .prepare<[], Part>(
+      `SELECT schema.name AS object, col.name || ' ' || col.type || ' ' || col."notnull" || ' ' || col.pk AS part
+        FROM sqlite_schema AS schema JOIN pragma_table_xinfo(schema.name) AS col WHERE schema.type = 'table'
+      UNION ALL SELECT schema.name, schema.tbl_name || ' ' || ifnull(col.name, '')
+        FROM sqlite_schema AS schema JOIN pragma_index_xinfo(schema.name) AS col WHERE schema.type = 'index'`,
+    )
+    .all()
+    .filter(({ object }) => !object.startsWith('sqlite_'));
+}
+
+function faultAt(parts: readonly Part[], version: number): string | undefined {
+  const model = openSqlite(':memory:');
+  try {
+    migrate(model, version);
+    const found = new Set(parts.map(({ object, part }) => `${object} ${part}`));
+    const missing = partsOf(model).find(({ object, part }) => !found.has(`${object} ${part}`));
+    return missing && `its schema is not that of version ${version}: ${missing.object} is missing or another`;
+  } finally {
+    model.close();
+  }
+}
+
+/**
+ * Returns what is wrong with the schema of a database, by its version; undefined: nothing. More than there should be is not
+ * wrong. Throws what SQLite says.
+ */
+export function schemaFault(database: Connection): string | undefined {
+  const parts = partsOf(database);
+  const version = schemaVersion(database);
+  if (version > 0) return faultAt(parts, version);
+  return parts.some(({ object }) => object === 'head') ? 'it has tables, and no schema version' : undefined;
+}
+
+/** Returns the newest version that a schema fits, whatever version it claims; undefined: it fits none. */
+export function fittingVersion(database: Connection): number | undefined {
+  const parts = partsOf(database);
+  for (let version = SCHEMA_VERSION; version > 0; version -= 1)
+    if (faultAt(parts, version) === undefined) return version;
+  return undefined;
+}

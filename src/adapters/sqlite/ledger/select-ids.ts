@@ -1,0 +1,84 @@
+import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
+import type { SubjectKind } from '../../../domain/event/subjects-of.ts';
+import type { RecordQuery } from '../../../work/ports.ts';
+
+/** Ids from `first` to `last`, both inclusive. */
+export interface IdRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Text of a statement, or of a term of one, with the values of its question marks. */
+export interface Sql {
+  readonly text: string;
+  readonly values: readonly (string | number)[];
+}
+
+/** More event IDs than this are filtered for, not looked up one by one: SQLite joins no more than 500 selects. */
+const MOST_LOOKED_UP = 64;
+
+/**
+ * The ids that a query asks for, inside a range, at most `limit`. Each driver yields them in order from one index, so
+ * an answer costs what it shows. A `+` keeps SQLite from another index, which would sort everything first.
+ */
+export function selectIds(query: RecordQuery, range: IdRange, order: 'ASC' | 'DESC', limit: number): Sql {
+  const also = [...filters(query), sql('event_record_id BETWEEN ? AND ?', range.first, range.last)];
+  const selects = drivers(query).map((driver) => ({
+    text: [driver.text, ...also.map(({ text }) => text)].join(' AND '),
+    values: [driver, ...also].flatMap(({ values }) => values),
+  }));
+  return {
+    text: `${selects.map(({ text }) => text).join(' UNION ALL ')} ORDER BY event_record_id ${order} LIMIT ?`,
+    values: [...selects.flatMap(({ values }) => values), limit],
+  };
+}
+
+const sql = (text: string, ...values: (string | number)[]): Sql => ({ text, values });
+
+const FROM_RECORD = 'SELECT event_record_id FROM event_record WHERE';
+// CROSS JOIN: SQLite keeps the order of the tables, and with it the order of the ids.
+const FROM_SUBJECT = 'SELECT event_record_id FROM event_subject CROSS JOIN event_record USING (event_record_id) WHERE';
+
+/** What the query names that records are about, the one that is searched for first. */
+function subjects({ connector, thumbprint, request }: RecordQuery): readonly (readonly [SubjectKind, string])[] {
+  const asked: readonly (readonly [SubjectKind, string | undefined])[] = [
+    ['connector', connector],
+    ['thumbprint', thumbprint],
+    ['request', request],
+  ];
+  return asked.flatMap(([kind, value]) => (value === undefined ? [] : [[kind, value] as const]));
+}
+
+/** One select for each value that an index is searched for; their answers never overlap. */
+function drivers(query: RecordQuery): readonly Sql[] {
+  const { eventIds, level } = query;
+  const [first] = subjects(query);
+  if (first !== undefined) return [sql(`${FROM_SUBJECT} kind = ? AND value = ?`, ...first)];
+  const wanted = [...new Set(eventIds)];
+  if (wanted.length > 0 && wanted.length <= MOST_LOOKED_UP)
+    return wanted.map((eventId) => sql(`${FROM_RECORD} event_id = ?`, eventId));
+  if (level === 'Error' || level === 'Warning')
+    return [LEVEL_NUMBERS.Error, LEVEL_NUMBERS.Warning]
+      .filter((number) => number <= LEVEL_NUMBERS[level])
+      .map((number) => sql(`${FROM_RECORD} level = ?`, number));
+  return [sql(`${FROM_RECORD} TRUE`)];
+}
+
+/** What must hold as well; what a driver has already searched for costs nothing to ask again. */
+function filters(query: RecordQuery): readonly Sql[] {
+  const { eventIds, level, since, until } = query;
+  const terms: Sql[] = [];
+  if (eventIds !== undefined) terms.push(sql(`+event_id IN (${eventIds.map(() => '?').join(', ')})`, ...eventIds));
+  if (level !== undefined) terms.push(sql('+level <= ?', LEVEL_NUMBERS[level]));
+  if (since !== undefined) terms.push(sql('+time_created >= ?', since));
+  if (until !== undefined) terms.push(sql('+time_created < ?', until));
+  for (const other of subjects(query).slice(1))
+    terms.push(
+      sql(
+        `EXISTS (SELECT 1 FROM event_subject AS other WHERE other.kind = ? AND other.value = ?
+          AND other.event_record_id = event_record.event_record_id)`,
+        ...other,
+      ),
+    );
+  return terms;
+}

@@ -1,0 +1,134 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Database, Statement } from 'better-sqlite3';
+import type { ProbeRequest } from '../../../domain/connector/probe-request.ts';
+import type { EventRecord } from '../../../domain/event/event-record.ts';
+import type { Memory } from '../../../domain/observation/memory.ts';
+import type { Observed } from '../../../domain/observation/observed.ts';
+import type { LedgerReader, LedgerState, RecordQuery, Revision, Shard } from '../../../work/ports.ts';
+import { Changes, type Polling } from '../changes.ts';
+import { toInstant } from '../column.ts';
+import { prepareReadOpenConditions, type ReadOpenConditions } from './condition-rows.ts';
+import { type EventRow, toEventRecord } from './event-rows.ts';
+import { ledgerFailure } from './ledger-failure.ts';
+import { prepareReadMemory, type ReadMemory } from './memory-rows.ts';
+import { readProbeRequests } from './probe-request-rows.ts';
+import { queryRecords } from './query-records.ts';
+import { readObserved, readScannedConnectors } from './read-observed.ts';
+
+interface ShardRow {
+  readonly revision: number;
+  readonly pass_started_at: number | null;
+  readonly pass_ended_at: number | null;
+  readonly next_pass_at: number | null;
+  readonly stored_at: number | null;
+}
+
+/** What can be read of a ledger over one connection. Every method rejects with a LedgerError when SQLite fails. */
+export class SqliteLedgerReader implements LedgerReader {
+  protected readonly database: Database;
+  protected readonly path: string;
+  protected readonly changes: Changes;
+  readonly #shard: Statement<[string], ShardRow>;
+  readonly #after: Statement<[number, number], EventRow>;
+  readonly #openConditions: ReadOpenConditions;
+  readonly #memory: ReadMemory;
+
+  /** Takes the connection over: disposing the reader closes it. */
+  constructor(database: Database, path: string, polling: Polling) {
+    this.database = database;
+    this.path = path;
+    this.changes = new Changes(database, polling);
+    this.#shard = database.prepare('SELECT * FROM shard WHERE shard = ?');
+    this.#after = database.prepare(
+      'SELECT * FROM event_record WHERE event_record_id > ? ORDER BY event_record_id LIMIT ?',
+    );
+    this.#openConditions = prepareReadOpenConditions(database);
+    this.#memory = prepareReadMemory(database);
+  }
+
+  async state(shard: Shard): Promise<LedgerState> {
+    return this.reading(() => {
+      const row = this.#shard.get(shard);
+      const [startedAt, endedAt] = [toInstant(row?.pass_started_at), toInstant(row?.pass_ended_at)];
+      const storedAt = toInstant(row?.stored_at);
+      return {
+        ...(storedAt === undefined ? {} : { storedAt }),
+        revision: row?.revision ?? 0,
+        open: this.#openConditions(shard),
+        memory: this.memoryOf(shard, row?.revision ?? 0),
+        pass:
+          startedAt === undefined || endedAt === undefined
+            ? undefined
+            : { startedAt, endedAt, nextAt: toInstant(row?.next_pass_at) },
+      };
+    });
+  }
+
+  /** What is remembered at a revision, which is the one that stands there. */
+  protected memoryOf(shard: Shard, _revision: Revision): Memory {
+    return this.#memory(shard);
+  }
+
+  async shards(): Promise<readonly Shard[]> {
+    return this.reading(() =>
+      this.database.prepare<[], string>('SELECT shard FROM shard ORDER BY shard').pluck().all(),
+    );
+  }
+
+  async *records(query: RecordQuery): AsyncIterable<EventRecord> {
+    const chunks = queryRecords(this.database, query);
+    for (;;) {
+      const chunk = this.reading(() => chunks.next().value);
+      if (chunk === undefined) return;
+      yield* chunk;
+      // A long answer must not keep this process from its other work.
+      await setImmediate();
+    }
+  }
+
+  async after(eventRecordId: number, limit: number): Promise<readonly EventRecord[]> {
+    return this.reading(() => this.#after.all(eventRecordId, limit).map(toEventRecord));
+  }
+
+  async head(): Promise<number> {
+    return this.reading(() => this.number('SELECT event_record_id FROM head'));
+  }
+
+  async count(): Promise<number> {
+    return this.reading(() => this.number('SELECT count(*) FROM event_record'));
+  }
+
+  async probeRequests(shard: Shard): Promise<readonly ProbeRequest[]> {
+    return this.reading(() => readProbeRequests(this.database, shard));
+  }
+
+  async observed(shard: Shard): Promise<Observed> {
+    return this.reading(() => readObserved(this.database, shard));
+  }
+
+  async scannedConnectors(shard: Shard): Promise<ReadonlySet<string> | undefined> {
+    return this.reading(() => readScannedConnectors(this.database, shard));
+  }
+
+  changed(signal: AbortSignal): AsyncIterable<void> {
+    return this.changes.until(signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.changes[Symbol.dispose]();
+    this.database.close();
+  }
+
+  /** Runs it in one read transaction: all that it reads is of one commit. */
+  protected reading<T>(read: () => T): T {
+    try {
+      return this.database.transaction(read)();
+    } catch (failure) {
+      throw ledgerFailure(this.path, 'reading the ledger', failure);
+    }
+  }
+
+  protected number(sql: string): number {
+    return this.database.prepare<[], number>(sql).pluck().get() ?? 0;
+  }
+}

@@ -1,0 +1,240 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Database as Connection } from 'better-sqlite3';
+import type { UnreadableSilence } from '../../../domain/alert/silence.ts';
+import type { Rotation } from '../../../domain/connector/rotation.ts';
+import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
+import type { Memory } from '../../../domain/observation/memory.ts';
+import type { MissedRecords, OutputTrouble } from '../../../domain/output-health.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { LedgerError, StaleRevisionError } from '../../../work/errors.ts';
+import type { Cursors, Ledger, LedgerChange, Retention, Revision, Shard } from '../../../work/ports.ts';
+import type { Polling } from '../changes.ts';
+import { closeForReaders } from '../close-for-readers.ts';
+import { storeFailed, storeWorks, takeMissed } from '../outbox/output-rows.ts';
+import { pruneDeliveries } from '../outbox/prune-deliveries.ts';
+import { readUnreadableSilences, removeUnreadableSilences } from '../outbox/silence-rows.ts';
+import { SqliteOutbox } from '../outbox/sqlite-outbox.ts';
+import { writeInPassing, writeTransaction } from '../write-transaction.ts';
+import { type AppendRecords, prepareAppendRecords } from './append-records.ts';
+import { prepareStoreConditions, type StoreConditions } from './condition-rows.ts';
+import { isCopyRetried } from './ledger-failure.ts';
+import { LogFiles } from './log-files.ts';
+import { prepareStoreMemory, type StoreMemory } from './memory-rows.ts';
+import { ObservedRows } from './observed-rows.ts';
+import { forgetProbeRequests } from './probe-request-rows.ts';
+import { pruneRecords } from './prune-records.ts';
+import { copyLedger, restoreLedger } from './restore-ledger.ts';
+import { forgetRotations, readRotations } from './rotation-rows.ts';
+import { NOTIFIER_FOLLOWER } from './schema.ts';
+import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
+
+/** The ledger over its one writing connection. A failed write leaves nothing of itself behind and the ledger usable. */
+export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors {
+  readonly damage: Problem | undefined;
+  readonly outbox: SqliteOutbox;
+  readonly #files: LogFiles;
+  readonly #append: AppendRecords;
+  readonly #storeConditions: StoreConditions;
+  readonly #storeMemory: StoreMemory;
+  readonly #observed: ObservedRows;
+  /** What this process stored last, or read: of thousands of servers it takes its time to read and write all of it. */
+  readonly #known: Map<Shard, { readonly revision: Revision; readonly memory: Memory }> = new Map();
+
+  constructor(database: Connection, path: string, polling: Polling) {
+    super(database, path, polling);
+    this.damage = readDamage(database);
+    this.#files = new LogFiles(path);
+    this.#append = prepareAppendRecords(database);
+    this.#storeConditions = prepareStoreConditions(database, path);
+    this.#storeMemory = prepareStoreMemory(database);
+    this.#observed = new ObservedRows(database);
+    this.outbox = new SqliteOutbox(database, path, { append: this.#append, notify: () => this.changes.notify() });
+  }
+
+  async commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]> {
+    let isStored = (): void => undefined;
+    const written = this.#writing('storing a pass in', () => {
+      this.#moveRevision(shard, expected, change);
+      const records = this.#append(shard, change.records);
+      if (change.open !== undefined) this.#storeConditions(shard, change, records);
+      if (change.memory !== undefined) this.#storeMemory(shard, change.memory, this.#knownAt(shard, expected));
+      if (change.observed !== undefined) isStored = this.#observed.store(shard, change.observed);
+      forgetRotations(this.database, change.rotations ?? []);
+      forgetProbeRequests(this.database, change.probeRequests ?? []);
+      return records;
+    });
+    isStored();
+    // What a pass has written is not asked for again before the next one.
+    if (change.memory !== undefined) this.database.pragma('shrink_memory');
+    const memory = change.memory ?? this.#knownAt(shard, expected);
+    if (memory === undefined) this.#known.delete(shard);
+    else this.#known.set(shard, { revision: expected + 1, memory });
+    this.changes.notify();
+    return written;
+  }
+
+  protected override memoryOf(shard: Shard, revision: Revision): Memory {
+    const memory = this.#knownAt(shard, revision) ?? super.memoryOf(shard, revision);
+    this.#known.set(shard, { revision, memory });
+    return memory;
+  }
+
+  #knownAt(shard: Shard, revision: Revision): Memory | undefined {
+    const known = this.#known.get(shard);
+    return known?.revision === revision ? known.memory : undefined;
+  }
+
+  async storeHeartbeat(shard: Shard, now: Instant): Promise<void> {
+    writeInPassing(this.database, this.path, 'storing a heartbeat in', () =>
+      this.database.prepare('UPDATE shard SET stored_at = ? WHERE shard = ?').run(now, shard),
+    );
+  }
+
+  misplaced(): LedgerError | undefined {
+    const why = this.#files.whyMisplaced();
+    if (why === undefined) return undefined;
+    return new LedgerError(
+      this.path,
+      `using the event log ${this.path}: ${why} while mailcertd was running; start mailcertd again`,
+    );
+  }
+
+  copyMisplaced(): LedgerError | undefined {
+    if (this.#files.isInPlace) return undefined;
+    try {
+      copyLedger(this.database, this.path, this.#files);
+    } catch (failure) {
+      if (failure instanceof LedgerError && isCopyRetried(failure)) return failure;
+      // Another attempt would also fail. Closing the ledger reports the reason.
+    }
+    return undefined;
+  }
+
+  async forgetDamage(): Promise<void> {
+    this.#writing('storing that damage was reported in', () => this.database.prepare('DELETE FROM damage').run());
+  }
+
+  async rotations(shard: Shard): Promise<readonly Rotation[]> {
+    return this.reading(() => readRotations(this.database, shard));
+  }
+
+  async prune(retention: Retention, now: Instant): Promise<number> {
+    const pruned = this.#writing(
+      'pruning',
+      () => pruneRecords(this.database, retention, now) + pruneDeliveries(this.database, retention, now),
+    );
+    // Whoever calls until nothing is left must not keep this process from its other work.
+    await setImmediate();
+    return pruned;
+  }
+
+  async tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number> {
+    const told = this.#writing('storing what log outputs have missed in', () => {
+      const records = takeMissed(this.database, now).map(happened);
+      for (const record of records) this.#append(record.computer, [record]);
+      return records.length;
+    });
+    if (told > 0) this.changes.notify();
+    return told;
+  }
+
+  async removeUnreadableSilences(happened: (silence: UnreadableSilence) => NewEventRecord): Promise<number> {
+    // Nearly always there is none: nothing is written then.
+    if (this.reading(() => readUnreadableSilences(this.database)).length === 0) return 0;
+    const removed = this.#writing('removing silences that cannot be read from', () => {
+      const records = removeUnreadableSilences(this.database).map(happened);
+      for (const record of records) this.#append(record.computer, [record]);
+      return records.length;
+    });
+    this.changes.notify();
+    return removed;
+  }
+
+  async cursor(follower: string): Promise<number> {
+    return this.#writing(`reading how far ${follower} has come in`, () => {
+      this.database
+        .prepare('INSERT INTO follower SELECT ?, event_record_id FROM head WHERE TRUE ON CONFLICT DO NOTHING')
+        .run(follower);
+      const cursor = this.database
+        .prepare<[string], number>('SELECT event_record_id FROM follower WHERE name = ?')
+        .pluck();
+      return cursor.get(follower) ?? 0;
+    });
+  }
+
+  async advance(follower: string, to: number): Promise<void> {
+    this.#writing(`storing how far ${follower} has come in`, () =>
+      this.database
+        .prepare(`INSERT INTO follower VALUES (?, ?) ON CONFLICT (name)
+          DO UPDATE SET event_record_id = max(event_record_id, excluded.event_record_id)`)
+        .run(follower, to),
+    );
+  }
+
+  async keepFollowers(followers: readonly string[]): Promise<void> {
+    this.#writing('forgetting followers in', () => {
+      const forget = this.database.prepare('DELETE FROM follower WHERE name = ?');
+      const names = this.database.prepare<[], string>('SELECT name FROM follower').pluck().all();
+      for (const name of names) if (!followers.includes(name) && !name.startsWith(NOTIFIER_FOLLOWER)) forget.run(name);
+      this.database
+        .prepare('DELETE FROM log_output WHERE name NOT IN (SELECT value FROM json_each(?))')
+        .run(JSON.stringify(followers));
+    });
+  }
+
+  async failed(follower: string, position: number, trouble: OutputTrouble, now: Instant): Promise<void> {
+    writeInPassing(this.database, this.path, `storing that writing to ${follower} fails in`, () =>
+      storeFailed(this.database, follower, position, trouble, now),
+    );
+  }
+
+  async works(follower: string): Promise<void> {
+    writeInPassing(this.database, this.path, `storing that writing to ${follower} works in`, () =>
+      storeWorks(this.database, follower),
+    );
+  }
+
+  override async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      if (this.database.open) this.#leaveFiles();
+    } finally {
+      await super[Symbol.asyncDispose]();
+    }
+  }
+
+  /** Prepares the files for readers and for the next start. */
+  #leaveFiles(): void {
+    if (this.#files.isInPlace) closeForReaders(this.database, this.path);
+    else restoreLedger(this.database, this.path, this.#files);
+  }
+
+  #moveRevision(shard: Shard, expected: Revision, { pass }: LedgerChange): void {
+    const found =
+      this.database.prepare<[string], number>('SELECT revision FROM shard WHERE shard = ?').pluck().get(shard) ?? 0;
+    if (found !== expected) throw new StaleRevisionError(shard, expected, found);
+    this.database
+      .prepare(
+        'INSERT INTO shard (shard, revision) VALUES (?, 1) ON CONFLICT (shard) DO UPDATE SET revision = revision + 1',
+      )
+      .run(shard);
+    if (pass === undefined) return;
+    this.database
+      .prepare('UPDATE shard SET pass_started_at = ?, pass_ended_at = ?, next_pass_at = ? WHERE shard = ?')
+      .run(pass.startedAt, pass.endedAt, pass.nextAt ?? null, shard);
+  }
+
+  #writing<T>(doing: string, write: () => T): T {
+    return writeTransaction(this.database, this.path, doing, write);
+  }
+}
+
+/** Returns what happened to the log; undefined: nothing, or it was reported. */
+export function readDamage(database: Connection): Problem | undefined {
+  const row = database
+    .prepare<[], { readonly location: string; readonly detail: string }>(
+      'SELECT * FROM damage ORDER BY rowid DESC LIMIT 1',
+    )
+    .get();
+  return row && { reason: 'ledger_damaged', ...row };
+}

@@ -1,0 +1,261 @@
+import type { Match } from '../../../domain/alert/match.ts';
+import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
+import { DAY } from '../../../domain/time.ts';
+import { areFacts } from '../../../formats/event/fact-fields.ts';
+import { type Check, isCount, isScope, isTexts, listOf, objectOf, oneOf, optional } from '../../../formats/shape.ts';
+import { type Column, count, flag, instant, json, orNull, parsedJson, reason, text, whole, word } from '../column.ts';
+import { UnreadableValueError } from './ledger-failure.ts';
+import { isMemoryValue, isRotation } from './memory-shapes.ts';
+import { isWrittenConnector, isWrittenStore, isWrittenStored } from './observed-shapes.ts';
+
+/** A row as it is in the file. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** What may be in the rows of a table. */
+export interface TableShape {
+  /** The columns that identify a row. */
+  readonly key: readonly string[];
+  readonly columns: Readonly<Record<string, Column>>;
+  /** Which rows the daemon depends on, in SQL; undefined: none, their readers can do without one. */
+  readonly needed: string | undefined;
+  /** Returns the column that does not fit the others of its row. */
+  readonly misfit?: (row: Row) => string | undefined;
+}
+
+const SETTLED = "('delivered', 'given-up', 'moot')";
+const OF_UNSETTLED = `delivery_id IN (SELECT delivery_id FROM delivery WHERE state NOT IN ${SETTLED})`;
+/** No delivery waits longer than this after it should be abandoned, ms; one that did would hold back all later ones. */
+const LONGEST_WAIT: number = DAY;
+
+const isMatch = objectOf<Match>({
+  levels: optional(listOf(oneOf(...Object.keys(LEVEL_NUMBERS)))),
+  ids: optional(listOf(isCount)),
+  connectors: optional(isTexts),
+  stores: optional(isTexts),
+  thumbprints: optional(isTexts),
+  names: optional(isTexts),
+});
+
+/** Every table and column of the event log. */
+export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
+  head: { key: ['one'], columns: { one: count, event_record_id: count }, needed: 'TRUE' },
+  shard: {
+    key: ['shard'],
+    columns: {
+      shard: text,
+      revision: count,
+      pass_started_at: orNull(instant),
+      pass_ended_at: orNull(instant),
+      next_pass_at: orNull(instant),
+      stored_at: orNull(instant),
+    },
+    needed: 'TRUE',
+  },
+  event_record: {
+    key: ['event_record_id'],
+    columns: {
+      event_record_id: count,
+      shard: text,
+      condition_id: orNull(text),
+      change: word('once', 'raised', 'repeated', 'escalated', 'cleared'),
+      provider_name: text,
+      event_id: count,
+      version: count,
+      level: whole,
+      time_created: instant,
+      computer: text,
+      process_id: count,
+      parameters: json(isTexts),
+      facts: json(areFacts),
+      remedy: json(listOf(isTexts)),
+    },
+    needed: 'event_record_id IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)',
+  },
+  event_subject: {
+    key: ['kind', 'value', 'event_record_id'],
+    columns: { kind: text, value: text, event_record_id: count },
+    needed: undefined,
+  },
+  condition: {
+    key: ['rowid'],
+    columns: {
+      condition_id: text,
+      shard: text,
+      event_id: count,
+      subject: text,
+      needs: json(listOf(isScope)),
+      step: whole,
+      level: whole,
+      raised_at: instant,
+      told_at: instant,
+      last_record_id: count,
+      cleared_at: orNull(instant),
+      latest_parameters: orNull(json(isTexts)),
+      latest_facts: orNull(json(areFacts)),
+      latest_remedy: orNull(json(listOf(isTexts))),
+    },
+    needed: 'cleared_at IS NULL',
+  },
+  memory: {
+    key: ['shard', 'scope'],
+    columns: { shard: text, scope: text, value: text },
+    needed: 'TRUE',
+    misfit: ({ scope, value }) => (isMemoryValue(String(scope), parsedJson(value)) ? undefined : 'value'),
+  },
+  silence: {
+    key: ['rowid'],
+    columns: {
+      silence_id: text,
+      matcher: json(isMatch),
+      starts_at: instant,
+      ends_at: orNull(instant),
+      until_cleared: flag,
+      condition_ids: json(isTexts),
+      reason: text,
+      created_by: text,
+      created_at: instant,
+    },
+    needed: undefined,
+  },
+  follower: { key: ['rowid'], columns: { name: text, event_record_id: count }, needed: 'TRUE' },
+  log_output: {
+    key: ['name'],
+    columns: {
+      name: text,
+      position: count,
+      failing_since: orNull(instant),
+      reason,
+      detail: text,
+      missed: count,
+      missed_first: orNull(count),
+      missed_last: orNull(count),
+      told_at: orNull(instant),
+    },
+    needed: 'TRUE',
+  },
+  delivery: {
+    key: ['rowid'],
+    columns: {
+      delivery_id: text,
+      notifier: text,
+      group_key: text,
+      state: word('moot', 'gathering', 'due', 'held', 'delivered', 'given-up'),
+      created_at: instant,
+      gathered_at: instant,
+      due_at: instant,
+      give_up_at: instant,
+      attempts: count,
+      held_until: orNull(instant),
+      log_head: count,
+    },
+    needed: `state NOT IN ${SETTLED}`,
+    misfit: ({ created_at, due_at, give_up_at }) =>
+      Number(due_at) > Math.max(Number(created_at), Number(give_up_at)) + LONGEST_WAIT ? 'due_at' : undefined,
+  },
+  delivery_record: {
+    key: ['delivery_id', 'event_record_id'],
+    columns: { delivery_id: text, event_record_id: count, condition_id: orNull(text), is_first: flag },
+    needed: OF_UNSETTLED,
+  },
+  delivery_part: {
+    key: ['delivery_id', 'part'],
+    columns: { delivery_id: text, part: text, is_told: flag },
+    needed: OF_UNSETTLED,
+  },
+  attempt: {
+    key: ['delivery_id', 'attempt'],
+    columns: {
+      delivery_id: text,
+      attempt: count,
+      started_at: instant,
+      duration_ms: count,
+      outcome: word('never', 'delivered', 'again'),
+      reason: orNull(reason),
+      detail: text,
+      not_before: orNull(instant),
+      disable: flag,
+    },
+    needed: OF_UNSETTLED,
+  },
+  withheld: {
+    key: ['notifier', 'condition_id'],
+    columns: { notifier: text, condition_id: text, event_record_id: count },
+    needed: 'TRUE',
+  },
+  telling: {
+    key: ['notifier'],
+    columns: {
+      notifier: text,
+      delivered_at: orNull(instant),
+      failing_since: orNull(instant),
+      failed_at: orNull(instant),
+      reason: orNull(reason),
+      detail: orNull(text),
+      is_disabled: flag,
+      given_up: count,
+    },
+    needed: 'TRUE',
+  },
+  outcome_count: {
+    key: ['notifier', 'outcome', 'reason'],
+    columns: { notifier: text, outcome: word('never', 'delivered', 'again'), reason, count },
+    needed: 'TRUE',
+  },
+  rotation: {
+    key: ['rowid'],
+    columns: { rotation_id: text, shard: text, found: json(isRotation) },
+    needed: 'TRUE',
+  },
+  probe_request: {
+    key: ['rowid'],
+    columns: { request_id: text, shard: text, connectors: json(isTexts) },
+    needed: undefined,
+  },
+  observed: {
+    key: ['shard', 'kind', 'name'],
+    columns: { shard: text, kind: word('certificate', 'connector', 'store'), name: text, position: count, value: text },
+    needed: undefined,
+    misfit: ({ kind, value }) => {
+      const checks = { certificate: isWrittenStored, connector: isWrittenConnector, store: isWrittenStore };
+      const check = new Map<unknown, Check>(Object.entries(checks)).get(kind);
+      return check?.(parsedJson(value)) ? undefined : 'value';
+    },
+  },
+  damage: { key: ['rowid'], columns: { location: text, detail: text }, needed: 'TRUE' },
+};
+
+/** Returns the first column of a row that cannot be read; undefined: all can. */
+export function unreadableColumn({ columns, misfit }: TableShape, row: Row): string | undefined {
+  const wrong = Object.entries(columns).find(([name, { check }]) => !check(row[name]));
+  return wrong?.[0] ?? misfit?.(row);
+}
+
+/**
+ * Throws for a row with a value that cannot be read.
+ * @param columns which of the table's the row has; left out: all
+ * @throws {UnreadableValueError}
+ */
+export function requireReadable(
+  table: string,
+  row: object,
+  key: readonly unknown[],
+  columns?: readonly string[],
+): void {
+  const shape = TABLE_SHAPES[table];
+  if (shape === undefined) return;
+  const checked = Object.entries(shape.columns).filter(([name]) => columns === undefined || columns.includes(name));
+  const wrong = checked.find(([name, { check }]) => !check(Reflect.get(row, name)));
+  if (wrong !== undefined) throw new UnreadableValueError(table, wrong[0], key);
+}
+
+/** Returns a row in which something stands in for every value that cannot be read, and the columns that it was done to. */
+export function readable<T extends object>(
+  table: string,
+  row: T,
+): { readonly row: T; readonly unreadable: readonly string[] } {
+  const columns = Object.entries(TABLE_SHAPES[table]?.columns ?? {});
+  const wrong = columns.filter(([name, { check }]) => Object.hasOwn(row, name) && !check(Reflect.get(row, name)));
+  if (wrong.length === 0) return { row, unreadable: [] };
+  const standIns = Object.fromEntries(wrong.map(([name, { fallback }]) => [name, fallback]));
+  return { row: { ...row, ...standIns }, unreadable: wrong.map(([name]) => name) };
+}

@@ -1,0 +1,177 @@
+import { alterCertificate } from '../../../domain/certificate/alter-certificate.ts';
+import {
+  type Certificate,
+  CLOSED_TO_STRANGERS,
+  type StoredCertificate,
+} from '../../../domain/certificate/certificate.ts';
+import type { Origin } from '../../../domain/certificate/origin.ts';
+import type { Rejected, Selection } from '../../../domain/connector/select-certificate.ts';
+import { NAMES_REMEMBERED } from '../../../domain/observation/memory.ts';
+import type { ObservedConnector } from '../../../domain/observation/observed.ts';
+import type { StoreState } from '../../../domain/status.ts';
+
+/** The maximum number of certificates of one selection, of scopes, and of problems of one store. */
+const MOST = 100;
+
+/**
+ * The JSON form of a certificate: with its location, without the accounts that can read its key.
+ */
+export interface WrittenStored extends Pick<StoredCertificate, 'certificate' | 'store' | 'location' | 'services'> {
+  readonly key: Pick<StoredCertificate['key'], 'kind' | 'path'>;
+  readonly writtenAt?: number | undefined;
+}
+
+/** The name of a certificate's row: thumbprint and location. */
+export type CertificateRow = string;
+
+type Of<K extends Selection['kind']> = Extract<Selection, { readonly kind: K }>;
+type WrittenRejected = Omit<Rejected, 'candidate'> & { readonly candidate: CertificateRow };
+
+/**
+ * The JSON form of a selection. Certificates have their own rows, because many connectors share
+ * few.
+ */
+export type WrittenSelection =
+  | Of<'not-applicable'>
+  | (Omit<Of<'chosen'>, 'chosen' | 'rejected' | 'presentedToo'> & {
+      readonly chosen: CertificateRow;
+      readonly presentedToo?: readonly CertificateRow[] | undefined;
+    })
+  | (Omit<Of<'none'>, 'rejected' | 'nearestMiss'> & {
+      readonly rejected: readonly WrittenRejected[];
+      readonly nearestMiss: WrittenRejected | undefined;
+    })
+  | Omit<Of<'unknown'>, 'rejected'>;
+
+/** The JSON form of a connector. */
+export interface WrittenConnector extends Pick<ObservedConnector, 'connector'> {
+  readonly selection: WrittenSelection;
+  readonly origins: readonly (readonly [thumbprint: string, origin: Origin])[];
+}
+
+/** Returns the name of a certificate's row. */
+export function certificateRow({ certificate, store, location }: StoredCertificate): CertificateRow {
+  return `${certificate.thumbprint} ${store} ${location.path}#${location.block}`;
+}
+
+/** Returns a certificate with a bounded number of names. */
+function withFewNames(certificate: Certificate): Certificate {
+  const few = (names: readonly string[]): readonly string[] => names.slice(0, NAMES_REMEMBERED);
+  const { commonNames, dnsNames, ipAddresses } = certificate;
+  return alterCertificate(certificate, {
+    commonNames: few(commonNames),
+    dnsNames: few(dnsNames),
+    ipAddresses: few(ipAddresses),
+  });
+}
+
+/** Writes a certificate and its location. */
+export function writeCertificate(stored: StoredCertificate): string {
+  const { certificate, store, location, services, key, writtenAt } = stored;
+  const written: WrittenStored = {
+    certificate: withFewNames(certificate),
+    store,
+    location,
+    services,
+    key: { kind: key.kind, path: key.path },
+    writtenAt,
+  };
+  return JSON.stringify(written);
+}
+
+/** Reads the output of `writeCertificate`. */
+export function readCertificate({ key, ...stored }: WrittenStored): StoredCertificate {
+  return { ...stored, key: { ...key, access: CLOSED_TO_STRANGERS } };
+}
+
+/**
+ * Returns the certificates of a selection that are stored. A server with files serves them even if
+ * they are not suitable.
+ */
+export function certificatesOf(selection: Selection): readonly StoredCertificate[] {
+  if (selection.kind === 'chosen') return [selection.chosen, ...(selection.presentedToo ?? []).slice(0, MOST)];
+  if (selection.kind !== 'none') return [];
+  const { name, rejected, nearestMiss } = selection;
+  const served = name.files === undefined ? [] : rejected.slice(0, MOST);
+  return [...served, ...(nearestMiss === undefined ? [] : [nearestMiss])].map(({ candidate }) => candidate);
+}
+
+const writeRejected = ({ candidate, ...rest }: Rejected): WrittenRejected => ({
+  ...rest,
+  candidate: certificateRow(candidate),
+});
+
+function writeSelection(selection: Selection): WrittenSelection {
+  if (selection.kind === 'not-applicable') return selection;
+  const { name } = selection;
+  if (selection.kind === 'unknown') return { kind: 'unknown', name, blind: selection.blind.slice(0, MOST) };
+  if (selection.kind === 'none') {
+    const { rejected, nearestMiss, unusableFile } = selection;
+    const served = name.files === undefined ? [] : rejected.slice(0, MOST);
+    return {
+      kind: 'none',
+      name,
+      rejected: served.map(writeRejected),
+      nearestMiss: nearestMiss && writeRejected(nearestMiss),
+      ...(unusableFile === undefined ? {} : { unusableFile }),
+    };
+  }
+  const { chosen, match, lastSeen, isProvisional, presentedToo } = selection;
+  return {
+    ...{ kind: 'chosen', name, chosen: certificateRow(chosen), match, lastSeen, isProvisional },
+    ...(presentedToo === undefined ? {} : { presentedToo: presentedToo.slice(0, MOST).map(certificateRow) }),
+  };
+}
+
+/** Writes the observation of a connector. */
+export function writeConnector(
+  { connector, selection }: Pick<ObservedConnector, 'connector' | 'selection'>,
+  originOf: (thumbprint: string) => Origin,
+): string {
+  const origins = new Map(
+    certificatesOf(selection).map(({ certificate: { thumbprint } }) => [thumbprint, originOf(thumbprint)]),
+  );
+  const written: WrittenConnector = { connector, selection: writeSelection(selection), origins: [...origins] };
+  return JSON.stringify(written);
+}
+
+/** A certificate that a selection names has no row that can be read. */
+class MissingCertificate extends Error {}
+
+/** Reads the output of `writeConnector`; undefined if a certificate of it is missing. */
+export function readConnector(
+  { connector, selection, origins }: WrittenConnector,
+  certificates: ReadonlyMap<CertificateRow, StoredCertificate>,
+): ObservedConnector | undefined {
+  const find = (row: CertificateRow): StoredCertificate => {
+    const stored = certificates.get(row);
+    if (stored === undefined) throw new MissingCertificate(row);
+    return stored;
+  };
+  try {
+    return { connector, selection: readSelection(selection, find), origins: new Map(origins) };
+  } catch (error) {
+    if (error instanceof MissingCertificate) return undefined;
+    throw error;
+  }
+}
+
+function readSelection(written: WrittenSelection, find: (row: CertificateRow) => StoredCertificate): Selection {
+  if (written.kind === 'not-applicable') return written;
+  if (written.kind === 'unknown') return { ...written, rejected: [] };
+  if (written.kind === 'none') {
+    const { nearestMiss, rejected, ...rest } = written;
+    const readRejected = ({ candidate, ...why }: WrittenRejected): Rejected => ({ ...why, candidate: find(candidate) });
+    return { ...rest, rejected: rejected.map(readRejected), nearestMiss: nearestMiss && readRejected(nearestMiss) };
+  }
+  const { chosen, presentedToo, lastSeen, ...rest } = written;
+  return {
+    ...{ ...rest, chosen: find(chosen), lastSeen, rejected: [] },
+    ...(presentedToo === undefined ? {} : { presentedToo: presentedToo.map(find) }),
+  };
+}
+
+/** Writes the observation of a store. */
+export function writeStore(state: StoreState): string {
+  return JSON.stringify(state.kind === 'read' ? { ...state, problems: state.problems.slice(0, MOST) } : state);
+}

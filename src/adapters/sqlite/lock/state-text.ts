@@ -1,0 +1,57 @@
+import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createFile } from '../create-state.ts';
+
+/**
+ * The maximum size of a text in a state directory, bytes. A configuration of 10,000 connectors is
+ * smaller.
+ */
+const LARGEST = 32 * 1024 * 1024;
+
+/** The mode of a text, the same as of the event log: the group may read it. */
+const MODE = 0o640;
+
+/**
+ * Writes a text into a state directory, atomically: a reader sees the previous text or this one.
+ * If the file system fails, removes the previous text, which is outdated, and throws the error.
+ */
+export function writeStateText(stateDirectory: string, name: string, text: string): void {
+  const path = join(stateDirectory, name);
+  const next = join(stateDirectory, name.concat('.new'));
+  try {
+    rmSync(next, { force: true });
+    createFile(next, MODE, text);
+    using file = opened(next, constants.O_RDONLY | constants.O_NOFOLLOW);
+    fsyncSync(file.descriptor);
+    renameSync(next, path);
+  } catch (failure) {
+    for (const each of [next, path]) rmSync(each, { force: true });
+    throw failure;
+  }
+}
+
+/**
+ * Reads a text from a state directory; undefined if it cannot be read, is too long, is a link or is
+ * not a regular file.
+ */
+export function readStateText(stateDirectory: string, name: string, largest: number = LARGEST): string | undefined {
+  try {
+    // Without O_NONBLOCK, opening a FIFO without a writer would wait.
+    using file = opened(join(stateDirectory, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const stats = fstatSync(file.descriptor);
+    if (!stats.isFile() || stats.size > largest) return undefined;
+    const bytes = Buffer.alloc(stats.size);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(file.descriptor, bytes, length, bytes.length - length, null);
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length));
+  } catch {
+    return undefined;
+  }
+}
+
+function opened(path: string, flags: number): Disposable & { readonly descriptor: number } {
+  const descriptor = openSync(path, flags);
+  return { descriptor, [Symbol.dispose]: () => closeSync(descriptor) };
+}

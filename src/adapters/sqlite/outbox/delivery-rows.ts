@@ -1,0 +1,104 @@
+import type { Database } from 'better-sqlite3';
+import type { Delivery, DeliveryRecord, DeliveryState } from '../../../domain/alert/delivery.ts';
+import type { Reason } from '../../../domain/problem.ts';
+import type { Attempt, Outcome } from '../../../work/ports.ts';
+import { readable } from '../ledger/table-shapes.ts';
+
+/** States of what is not settled, as a list in SQL. */
+export const UNSETTLED = "('gathering', 'due', 'held')";
+
+/** A row of delivery, with its records as JSON in the order of the log. */
+export interface DeliveryRow {
+  readonly delivery_id: string;
+  readonly notifier: string;
+  readonly group_key: string;
+  readonly state: DeliveryState;
+  readonly created_at: number;
+  readonly gathered_at: number;
+  readonly due_at: number;
+  readonly give_up_at: number;
+  readonly attempts: number;
+  readonly records: string;
+}
+
+/** Deliveries with their records; a `WHERE` may follow. */
+export const SELECT_DELIVERIES = `SELECT delivery.*, (
+    SELECT json_group_array(json_array(CAST(event_record_id AS INTEGER), CAST(condition_id AS TEXT), is_first = 1)
+      ORDER BY event_record_id)
+    FROM delivery_record WHERE delivery_record.delivery_id = delivery.delivery_id) AS records FROM delivery`;
+
+/** Returns the delivery of a row; columns that cannot be read are named in it. Never throws. */
+export function toDelivery(found: DeliveryRow): Delivery {
+  const { row, unreadable } = readable('delivery', found);
+  const records: readonly (readonly [number, string | null, number])[] = JSON.parse(row.records);
+  return {
+    deliveryId: row.delivery_id,
+    notifier: row.notifier,
+    groupKey: row.group_key,
+    state: row.state,
+    createdAt: row.created_at,
+    dueAt: row.due_at,
+    giveUpAt: row.give_up_at,
+    attempts: row.attempts,
+    records: records.map(
+      ([eventRecordId, conditionId, isFirst]): DeliveryRecord => ({
+        eventRecordId,
+        conditionId: conditionId ?? undefined,
+        isFirst: isFirst === 1,
+      }),
+    ),
+    ...(unreadable.length === 0 ? {} : { unreadable }),
+  };
+}
+
+/** A row of attempt. */
+export interface AttemptRow {
+  readonly attempt: number;
+  readonly started_at: number;
+  readonly duration_ms: number;
+  readonly outcome: Outcome['kind'];
+  readonly reason: Reason | null;
+  readonly detail: string;
+  readonly not_before: number | null;
+  readonly disable: number;
+}
+
+function toOutcome({ outcome, reason, detail, not_before: notBefore, disable }: AttemptRow): Outcome {
+  if (outcome === 'delivered' || reason === null) return { kind: 'delivered', detail };
+  return outcome === 'again'
+    ? { kind: 'again', reason, detail, notBefore: notBefore ?? undefined }
+    : { kind: 'never', reason, detail, disable: disable === 1 };
+}
+
+/** Returns the attempt of a row. Never throws: what cannot be read is 0 or empty. */
+export function toAttempt(found: AttemptRow): Attempt {
+  const { row } = readable('attempt', found);
+  return {
+    attempt: row.attempt,
+    startedAt: row.started_at,
+    durationMs: row.duration_ms,
+    outcome: toOutcome(row),
+  };
+}
+
+/** To be called inside a transaction. */
+export function storeAttempt(
+  database: Database,
+  deliveryId: string,
+  { attempt, startedAt, durationMs, outcome }: Attempt,
+): void {
+  const { kind, detail } = outcome;
+  const reason = kind === 'delivered' ? null : outcome.reason;
+  const notBefore = kind === 'again' ? (outcome.notBefore ?? null) : null;
+  const disable = kind === 'never' && outcome.disable ? 1 : 0;
+  database
+    .prepare('INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .run(deliveryId, attempt, startedAt, Math.round(durationMs), kind, reason, detail, notBefore, disable);
+}
+
+/** Keeps which parts are done with a delivery after an attempt; to be called inside a transaction. */
+export function storeParts(database: Database, deliveryId: string, outcome: Outcome): void {
+  const done = outcome.kind === 'never' ? [] : (outcome.done ?? []);
+  const keep = database.prepare('INSERT OR IGNORE INTO delivery_part VALUES (?, ?, ?)');
+  for (const { part, isTold } of done) keep.run(deliveryId, part, isTold ? 1 : 0);
+}

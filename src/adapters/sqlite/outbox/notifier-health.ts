@@ -1,0 +1,68 @@
+import type { Database } from 'better-sqlite3';
+import type { NotifierHealth, OutcomeCount } from '../../../domain/alert/notifier-health.ts';
+import { TEST_GROUP } from '../../../domain/alert/test-delivery.ts';
+import type { Reason } from '../../../domain/problem.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { toInstant } from '../column.ts';
+import { readable } from '../ledger/table-shapes.ts';
+import { UNSETTLED } from './delivery-rows.ts';
+
+interface TellingRow {
+  readonly notifier: string;
+  readonly waiting: number;
+  readonly waiting_since: number | null;
+  readonly delivered_at: number | null;
+  readonly failing_since: number | null;
+  readonly failed_at: number | null;
+  readonly reason: Reason | null;
+  readonly detail: string | null;
+  readonly is_disabled: number | null;
+  readonly given_up: number | null;
+}
+
+interface CountRow {
+  readonly notifier: string;
+  readonly outcome: OutcomeCount['outcome'];
+  /** Empty: delivered. */
+  readonly reason: Reason | '';
+  readonly count: number;
+}
+
+/** How telling goes, of every notifier that is known, in order of name; to be called inside a transaction. */
+export function readNotifierHealth(
+  database: Database,
+  nextTry: (notifier: string) => Instant | undefined,
+): readonly NotifierHealth[] {
+  const rows = database.prepare<[], TellingRow>(
+    `WITH waiting AS (
+      SELECT notifier, count(*) AS waiting, min(created_at) AS waiting_since FROM delivery
+      WHERE state IN ${UNSETTLED} AND group_key <> '${TEST_GROUP}' GROUP BY notifier)
+    SELECT notifier, ifnull(waiting, 0) AS waiting, waiting_since, delivered_at, failing_since, failed_at, reason, detail,
+      is_disabled, given_up
+    FROM (SELECT notifier FROM waiting UNION SELECT notifier FROM telling)
+    LEFT JOIN waiting USING (notifier) LEFT JOIN telling USING (notifier) ORDER BY notifier`,
+  );
+  const counts = database
+    .prepare<[], CountRow>("SELECT * FROM outcome_count ORDER BY outcome = 'delivered' DESC, outcome, reason")
+    .all()
+    .map((found) => readable('outcome_count', found).row);
+  return rows.all().map((found): NotifierHealth => {
+    const { row } = readable('telling', found);
+    const { notifier, reason, failing_since: since, failed_at: at } = row;
+    const last = reason === null ? undefined : { reason, detail: row.detail ?? '' };
+    return {
+      notifier,
+      waiting: row.waiting,
+      waitingSince: toInstant(row.waiting_since),
+      nextAt: row.is_disabled === 1 ? undefined : nextTry(notifier),
+      deliveredAt: row.delivered_at ?? undefined,
+      failing: last === undefined || since === null ? undefined : { since, ...last },
+      lastFailure: last === undefined || at === null ? undefined : { at, ...last },
+      isDisabled: row.is_disabled === 1,
+      givenUp: row.given_up ?? 0,
+      outcomes: counts
+        .filter((each) => each.notifier === notifier)
+        .map(({ outcome, reason: why, count }) => ({ outcome, reason: why === '' ? undefined : why, count })),
+    };
+  });
+}

@@ -1,0 +1,95 @@
+import type { Database } from 'better-sqlite3';
+import type { MissedRecords, OutputHealth, OutputTrouble } from '../../../domain/output-health.ts';
+import type { Reason } from '../../../domain/problem.ts';
+import { DAY, type Instant } from '../../../domain/time.ts';
+import { reason as reasonWord, toInstant } from '../column.ts';
+import { IS_OUTPUT } from '../ledger/schema.ts';
+
+interface HealthRow {
+  readonly output: string;
+  readonly waiting: number;
+  readonly since: number | null;
+  readonly reason: Reason | null;
+  readonly detail: string | null;
+}
+
+/** How writing goes, of every log output that keeps its place or fails, in order of name; to be called inside a transaction. */
+export function readOutputHealth(database: Database): readonly OutputHealth[] {
+  const rows = database.prepare<[], HealthRow>(
+    `WITH output AS (
+      SELECT name, ifnull(follower.event_record_id, position) AS at, failing_since AS since, reason, detail
+      FROM follower FULL JOIN log_output USING (name) WHERE follower.name IS NULL OR ${IS_OUTPUT})
+    SELECT name AS output, since, reason, detail,
+      (SELECT count(*) FROM event_record WHERE event_record_id > at) AS waiting FROM output ORDER BY name`,
+  );
+  return rows.all().map(({ output, waiting, since: at, reason: why, detail }) => {
+    const since = toInstant(at);
+    const reason = why === null || reasonWord.check(why) ? why : 'io_error';
+    return {
+      output,
+      waiting,
+      failing: since === undefined || reason === null ? undefined : { since, reason, detail: detail ?? '' },
+    };
+  });
+}
+
+/** That one fails; to be called inside a transaction. */
+export function storeFailed(
+  database: Database,
+  name: string,
+  position: number,
+  { reason, detail }: OutputTrouble,
+  now: Instant,
+): void {
+  database
+    .prepare(`INSERT INTO log_output (name, position, failing_since, reason, detail) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (name) DO UPDATE SET position = excluded.position, reason = excluded.reason, detail = excluded.detail,
+        failing_since = ifnull(failing_since, excluded.failing_since)`)
+    .run(name, position, now, reason, detail);
+}
+
+/** That one works; what it has missed is still to be told. To be called inside a transaction. */
+export function storeWorks(database: Database, name: string): void {
+  database.prepare('UPDATE log_output SET failing_since = NULL, told_at = NULL WHERE name = ?').run(name);
+  forgetWell(database);
+}
+
+/** Moves on the log outputs that had not come past records that were deleted; to be called inside the same transaction. */
+export function passOver(database: Database, deleted: readonly number[]): void {
+  const behind = database.prepare<[number], { readonly name: string; readonly at: number }>(
+    `SELECT name, event_record_id AS at FROM follower WHERE event_record_id < ? AND ${IS_OUTPUT}`,
+  );
+  const count = database.prepare(`UPDATE log_output SET missed = missed + @count,
+    missed_first = min(ifnull(missed_first, @first), @first), missed_last = max(ifnull(missed_last, @last), @last)
+    WHERE name = @name`);
+  const move = database.prepare(`UPDATE follower SET event_record_id =
+    ifnull((SELECT min(event_record_id) - 1 FROM event_record WHERE event_record_id > ?), (SELECT event_record_id FROM head))
+    WHERE name = ?`);
+  for (const { name, at } of behind.all(Math.max(...deleted))) {
+    const missed = deleted.filter((id) => id > at);
+    count.run({ name, count: missed.length, first: Math.min(...missed), last: Math.max(...missed) });
+    move.run(at, name);
+  }
+}
+
+/**
+ * What is to be told of what log outputs have missed, and is told from now on: once a day while they fail. To be called inside a
+ * transaction.
+ */
+export function takeMissed(database: Database, now: Instant): readonly MissedRecords[] {
+  const due = database.prepare<[number], MissedRecords>(
+    `SELECT name AS output, missed AS count, missed_first AS first, missed_last AS last, reason, detail FROM log_output
+    WHERE missed > 0 AND (failing_since IS NULL OR told_at IS NULL OR told_at <= ?) ORDER BY name`,
+  );
+  const taken = due.all(now - DAY);
+  const told = database.prepare(
+    'UPDATE log_output SET missed = 0, missed_first = NULL, missed_last = NULL, told_at = ? WHERE name = ?',
+  );
+  for (const { output } of taken) told.run(now, output);
+  forgetWell(database);
+  return taken;
+}
+
+function forgetWell(database: Database): void {
+  database.prepare('DELETE FROM log_output WHERE failing_since IS NULL AND missed = 0').run();
+}

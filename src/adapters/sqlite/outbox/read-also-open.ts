@@ -1,0 +1,46 @@
+import type { Database } from 'better-sqlite3';
+import { openGroupKey } from '../../../domain/alert/group-key.ts';
+import type { EventRecord } from '../../../domain/event/event-record.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { type EventRow, toEventRecord } from '../ledger/event-rows.ts';
+import type { DeliveryRow } from './delivery-rows.ts';
+import { TELLS } from './next-delivery.ts';
+
+/** So many are told of beside what is over. */
+const MOST = 1000;
+
+/**
+ * Of a delivery that tells of ends: what its notifier was told of in the same group, and is open, each as it was written last. By the
+ * open conditions of the event, which are few, not through all that was ever told. To be called inside a transaction.
+ */
+export function readAlsoOpen(database: Database, { notifier, group_key: key }: DeliveryRow): readonly EventRecord[] {
+  const open = openGroupKey(key);
+  if (open === undefined) return [];
+  return database
+    .prepare<[number, string, string, number], EventRow>(
+      `SELECT event_record.* FROM condition JOIN event_record ON event_record_id = last_record_id
+      WHERE cleared_at IS NULL AND condition.event_id = ? AND EXISTS (
+        SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
+        WHERE told.condition_id = condition.condition_id AND notifier = ? AND group_key = ? AND ${TELLS})
+      ORDER BY event_record_id LIMIT ?`,
+    )
+    .all(open.eventId, notifier, open.key, MOST)
+    .map(toEventRecord);
+}
+
+/**
+ * When all that a delivery tells of as open was over, where the log said so when the delivery was made, whatever the clock has been
+ * set to since; to be called inside a transaction.
+ */
+export function readOverSince(database: Database, deliveryId: string): Instant | undefined {
+  const row = database
+    .prepare<[string], { readonly open: number; readonly over: number | null }>(
+      `SELECT count(*) FILTER (WHERE delivery_record.condition_id IS NULL OR cleared_at IS NULL OR last_record_id > log_head) AS open,
+        max(cleared_at) AS over
+      FROM delivery JOIN delivery_record USING (delivery_id) LEFT JOIN condition USING (condition_id)
+      LEFT JOIN event_record USING (event_record_id)
+      WHERE delivery_id = ? AND change IS NOT 'cleared'`,
+    )
+    .get(deliveryId);
+  return row === undefined || row.open > 0 ? undefined : (row.over ?? undefined);
+}

@@ -1,0 +1,91 @@
+import type { Database } from 'better-sqlite3';
+import type { Silence, UnreadableSilence } from '../../../domain/alert/silence.ts';
+import { readable } from '../ledger/table-shapes.ts';
+
+interface SilenceRow {
+  readonly silence_id: string;
+  readonly matcher: string;
+  readonly starts_at: number;
+  readonly ends_at: number | null;
+  readonly until_cleared: number;
+  readonly condition_ids: string;
+  readonly reason: string;
+  readonly created_by: string;
+  readonly created_at: number;
+}
+
+/** Of a silence that ends by itself: that something it covers is open. */
+export const COVERS_OPEN = `EXISTS (SELECT 1
+  FROM json_each(CASE WHEN json_valid(silence.condition_ids) THEN silence.condition_ids ELSE '[]' END)
+  JOIN condition ON condition_id = value WHERE cleared_at IS NULL)`;
+
+interface KeptRow extends SilenceRow {
+  readonly rowid: number;
+}
+
+/** Oldest first, each with what of it cannot be read. */
+function readRows(database: Database): readonly { readonly row: KeptRow; readonly unreadable: readonly string[] }[] {
+  const rows = database.prepare<[], KeptRow>('SELECT rowid, * FROM silence ORDER BY created_at, rowid').all();
+  return rows.map((row) => readable('silence', row));
+}
+
+function toUnreadable(row: KeptRow, columns: readonly string[]): UnreadableSilence {
+  return { silenceId: row.silence_id, detail: `${columns.join(', ')} cannot be read` };
+}
+
+/** Oldest first, those that cannot be read. */
+export function readUnreadableSilences(database: Database): readonly UnreadableSilence[] {
+  return readRows(database).flatMap(({ row, unreadable }) =>
+    unreadable.length === 0 ? [] : [toUnreadable(row, unreadable)],
+  );
+}
+
+/** Deletes the silences that cannot be read and returns them; to be called inside a transaction. */
+export function removeUnreadableSilences(database: Database): readonly UnreadableSilence[] {
+  const remove = database.prepare('DELETE FROM silence WHERE rowid = ?');
+  return readRows(database).flatMap(({ row, unreadable }) => {
+    if (unreadable.length === 0) return [];
+    remove.run(row.rowid);
+    return [toUnreadable(row, unreadable)];
+  });
+}
+
+/** Oldest first; those that cannot be read are left out. */
+export function readSilences(database: Database): readonly Silence[] {
+  const rows = readRows(database).filter(({ unreadable }) => unreadable.length === 0);
+  return rows.map(({ row }) => ({
+    silenceId: row.silence_id,
+    match: JSON.parse(row.matcher),
+    startsAt: row.starts_at,
+    endsAt: row.ends_at ?? undefined,
+    isUntilCleared: row.until_cleared === 1,
+    conditionIds: JSON.parse(row.condition_ids),
+    reason: row.reason,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+  }));
+}
+
+/** To be called inside a transaction. */
+export function addSilence(database: Database, silence: Silence): void {
+  database
+    .prepare('INSERT INTO silence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .run(
+      silence.silenceId,
+      JSON.stringify(silence.match),
+      silence.startsAt,
+      silence.endsAt ?? null,
+      silence.isUntilCleared ? 1 : 0,
+      JSON.stringify(silence.conditionIds),
+      silence.reason,
+      silence.createdBy,
+      silence.createdAt,
+    );
+}
+
+/** False: there is none of that id, or it is over. To be called inside a transaction. */
+export function endSilence(database: Database, silenceId: string, at: number): boolean {
+  const end = database.prepare(`UPDATE silence SET ends_at = ? WHERE silence_id = ?
+    AND (ends_at IS NULL OR ends_at > ?) AND (until_cleared = 0 OR ${COVERS_OPEN})`);
+  return end.run(at, silenceId, at).changes > 0;
+}

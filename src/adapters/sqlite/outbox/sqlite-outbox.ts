@@ -1,0 +1,286 @@
+import type { Database } from 'better-sqlite3';
+import { ABOUT_TELLING } from '../../../domain/alert/about-telling.ts';
+import { gatheredAlert } from '../../../domain/alert/gathered-alert.ts';
+import type { Routed, Standing } from '../../../domain/alert/route.ts';
+import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
+import type { Reason } from '../../../domain/problem.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Attempt, Beginning, ClaimedDelivery, Failing, Outbox, Outcome, Settlement } from '../../../work/ports.ts';
+import type { AppendRecords } from '../ledger/append-records.ts';
+import { type EventRow, toEventRecord } from '../ledger/event-rows.ts';
+import { NOTIFIER_FOLLOWER } from '../ledger/schema.ts';
+import { writeInPassing, writeTransaction } from '../write-transaction.ts';
+import {
+  type DeliveryRow,
+  SELECT_DELIVERIES,
+  storeAttempt,
+  storeParts,
+  toDelivery,
+  UNSETTLED,
+} from './delivery-rows.ts';
+import { IS_NEXT, readOpenParts, TELLS } from './next-delivery.ts';
+import { readAlsoOpen, readOverSince } from './read-also-open.ts';
+import { IS_DUE, moveBack } from './set-back.ts';
+import { SqliteDeliveries } from './sqlite-deliveries.ts';
+import { readStanding } from './standing.ts';
+import { prepareStoreDeliveries, type StoreDeliveries } from './store-deliveries.ts';
+import { storeOutcome } from './store-outcome.ts';
+
+/** What the outbox shares with the ledger it lies in. */
+export interface OutboxMeans {
+  readonly append: AppendRecords;
+  /** Tells those who follow the log that there is more. */
+  readonly notify: () => void;
+}
+
+const LAST_OF_CONDITIONS = 'SELECT event_record.* FROM condition JOIN event_record ON event_record_id = last_record_id';
+/** That a notifier, or a part of it, was told of the condition, or is about to be; and that all of it is told of its last record. */
+const TOLD_OF = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
+  WHERE told.condition_id = condition.condition_id AND notifier = ? AND ${TELLS})`;
+const TOLD_OF_LAST = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
+  WHERE told.event_record_id = last_record_id AND notifier = ? AND state NOT IN ('given-up', 'moot'))`;
+
+interface Claim {
+  readonly notifier: string;
+  readonly limit: number;
+  readonly now: Instant;
+  readonly leaseMs: number;
+}
+
+interface LateRow {
+  readonly deliveries: number;
+  readonly records: number;
+  /** Records that are not about telling. */
+  readonly others: number;
+}
+
+/** What could not be told in time. */
+const LATE = `notifier = ? AND state IN ${UNSETTLED} AND give_up_at <= ? AND due_at <= ?`;
+
+const RECORDS_OF = `SELECT event_record.* FROM delivery_record JOIN event_record USING (event_record_id)
+  WHERE delivery_id = ? ORDER BY event_record_id`;
+
+/** The outbox, in the ledger's own tables, over its one writing connection. */
+export class SqliteOutbox extends SqliteDeliveries implements Outbox {
+  readonly #means: OutboxMeans;
+  readonly #store: StoreDeliveries;
+
+  constructor(database: Database, path: string, means: OutboxMeans) {
+    super(database, path);
+    this.#means = means;
+    this.#store = prepareStoreDeliveries(database);
+  }
+
+  async position(notifier: string): Promise<number | undefined> {
+    return this.reading(() =>
+      this.database
+        .prepare<[string], number>('SELECT event_record_id FROM follower WHERE name = ?')
+        .pluck()
+        .get(NOTIFIER_FOLLOWER + notifier),
+    );
+  }
+
+  async beginning(notifier: string): Promise<Beginning> {
+    return this.reading(() => ({
+      head: this.database.prepare<[], number>('SELECT event_record_id FROM head').pluck().get() ?? 0,
+      open: this.#records(`${LAST_OF_CONDITIONS} WHERE cleared_at IS NULL ORDER BY event_record_id`),
+      unheard: this.#records(
+        `${LAST_OF_CONDITIONS} WHERE (cleared_at IS NULL OR change = 'cleared')
+        AND ${TOLD_OF} AND NOT ${TOLD_OF_LAST} ORDER BY event_record_id`,
+        notifier,
+        notifier,
+      ),
+    }));
+  }
+
+  async standing(notifier: string, conditionIds: readonly string[]): Promise<Standing> {
+    return this.reading(() => readStanding(this.database, notifier, conditionIds));
+  }
+
+  async withheld(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]> {
+    return this.reading(() =>
+      this.#records(
+        `SELECT event_record.* FROM withheld JOIN event_record USING (event_record_id)
+        JOIN condition ON condition.condition_id = withheld.condition_id AND cleared_at IS NULL
+        WHERE notifier = ? AND event_record_id > ? ORDER BY event_record_id LIMIT ?`,
+        notifier,
+        after,
+        limit,
+      ),
+    );
+  }
+
+  async advance(
+    notifier: string,
+    to: number,
+    routed: Routed,
+    now: Instant,
+    happened: readonly NewEventRecord[] = [],
+  ): Promise<boolean> {
+    return this.#writing(`storing what ${notifier} is to be told in`, happened, () => {
+      if (!this.#store.routed(notifier, routed, now)) return false;
+      this.database
+        .prepare(`INSERT INTO follower VALUES (?, ?) ON CONFLICT (name)
+          DO UPDATE SET event_record_id = max(event_record_id, excluded.event_record_id)`)
+        .run(NOTIFIER_FOLLOWER + notifier, to);
+      this.#append(happened);
+      return true;
+    });
+  }
+
+  async claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
+    return writeInPassing(this.database, this.path, `taking what ${notifier} is to be told from`, () => {
+      moveBack(this.database, notifier, now);
+      const due = this.database.prepare<Claim, DeliveryRow>(`${SELECT_DELIVERIES}
+        WHERE notifier = @notifier AND state IN ${UNSETTLED} AND ${IS_DUE} AND ${IS_NEXT}
+        ORDER BY delivery.rowid LIMIT @limit`);
+      const hold = this.database.prepare("UPDATE delivery SET state = 'held', held_until = ? WHERE delivery_id = ?");
+      const drop = this.database.prepare("UPDATE delivery SET state = 'moot' WHERE delivery_id = ?");
+      return due.all({ notifier, limit, now, leaseMs }).flatMap((row): readonly ClaimedDelivery[] => {
+        const delivery = toDelivery(row);
+        const alert = gatheredAlert(delivery, this.#records(RECORDS_OF, row.delivery_id), row.gathered_at);
+        if (alert === undefined) {
+          drop.run(row.delivery_id);
+          return [];
+        }
+        hold.run(now + leaseMs, row.delivery_id);
+        const parts = readOpenParts(this.database, row.delivery_id);
+        const alsoOpen = readAlsoOpen(this.database, row);
+        const overSince = readOverSince(this.database, row.delivery_id);
+        const tells = alert.records;
+        return [{ delivery: { ...delivery, state: 'held', parts, tells }, alert: { ...alert, alsoOpen, overSince } }];
+      });
+    });
+  }
+
+  async reclaim(notifier: string): Promise<void> {
+    writeInPassing(this.database, this.path, `taking back what ${notifier} is to be told in`, () =>
+      this.database
+        .prepare("UPDATE delivery SET state = 'due', held_until = NULL WHERE notifier = ? AND state = 'held'")
+        .run(notifier),
+    );
+  }
+
+  async settle(
+    deliveryId: string,
+    attempt: Attempt,
+    next: Settlement,
+    happened: readonly NewEventRecord[] = [],
+  ): Promise<void> {
+    // What is lost of it to a power cut is told again, under the same id.
+    const write = next === 'delivered' || typeof next === 'number' ? writeInPassing : writeTransaction;
+    write(this.database, this.path, 'storing an attempt in', () => {
+      const notifier = this.database
+        .prepare<[string], string>(`SELECT notifier FROM delivery WHERE delivery_id = ? AND state IN ${UNSETTLED}`)
+        .pluck()
+        .get(deliveryId);
+      if (notifier === undefined) return;
+      storeAttempt(this.database, deliveryId, attempt);
+      storeParts(this.database, deliveryId, attempt.outcome);
+      const [state, dueAt] = typeof next === 'number' ? ['due', next] : [next === 'disabled' ? 'due' : next, null];
+      this.database
+        .prepare(`UPDATE delivery SET state = ?, due_at = ifnull(?, due_at), attempts = ?, held_until = NULL
+          WHERE delivery_id = ?`)
+        .run(state, dueAt, attempt.attempt, deliveryId);
+      storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, next === 'given-up' ? 1 : 0);
+      this.#append(happened);
+    });
+    if (happened.length > 0) this.#means.notify();
+  }
+
+  async recordOutcome(
+    notifier: string,
+    startedAt: Instant,
+    outcome: Outcome,
+    happened: readonly NewEventRecord[] = [],
+  ): Promise<void> {
+    const write = happened.length === 0 ? writeInPassing : writeTransaction;
+    write(this.database, this.path, `storing what came of telling ${notifier} in`, () => {
+      storeOutcome(this.database, notifier, startedAt, outcome);
+      this.#append(happened);
+    });
+    if (happened.length > 0) this.#means.notify();
+  }
+
+  async giveUpLate(notifier: string, now: Instant, happened: (records: number) => NewEventRecord): Promise<number> {
+    const late = this.database.prepare<
+      [string, number, number],
+      LateRow
+    >(`SELECT count(DISTINCT delivery_id) AS deliveries,
+      count(*) AS records, count(*) FILTER (WHERE event_id NOT IN (${ABOUT_TELLING.join()})) AS others
+      FROM delivery JOIN delivery_record USING (delivery_id) LEFT JOIN event_record USING (event_record_id) WHERE ${LATE}`);
+    if (this.reading(() => late.get(notifier, now, now)?.deliveries ?? 0) === 0) return 0;
+    const given = writeTransaction(this.database, this.path, `giving up what ${notifier} was to be told in`, () => {
+      const { deliveries, records, others } = late.get(notifier, now, now) ?? { deliveries: 0, records: 0, others: 0 };
+      this.database
+        .prepare(`UPDATE delivery SET state = 'given-up', held_until = NULL WHERE ${LATE}`)
+        .run(notifier, now, now);
+      this.database
+        .prepare(`INSERT INTO telling (notifier, given_up) VALUES (?, ?)
+          ON CONFLICT (notifier) DO UPDATE SET given_up = given_up + excluded.given_up`)
+        .run(notifier, deliveries);
+      if (others > 0) this.#append([happened(records)]);
+      return deliveries;
+    });
+    this.#means.notify();
+    return given;
+  }
+
+  async failing(notifier: string): Promise<Failing | undefined> {
+    const row = this.reading(() =>
+      this.database
+        .prepare<[string], { readonly reason: Reason; readonly is_disabled: number }>(
+          'SELECT reason, is_disabled FROM telling WHERE notifier = ? AND failing_since IS NOT NULL',
+        )
+        .get(notifier),
+    );
+    return row && { reason: row.reason, isDisabled: row.is_disabled === 1 };
+  }
+
+  async enable(notifier: string): Promise<void> {
+    this.#writing(`enabling ${notifier} in`, [], () =>
+      this.database.prepare('UPDATE telling SET is_disabled = 0 WHERE notifier = ?').run(notifier),
+    );
+  }
+
+  async keepNotifiers(notifiers: readonly string[]): Promise<void> {
+    this.#writing('forgetting notifiers in', [], () => {
+      const known = this.database.prepare<[number, string], string>(
+        `SELECT substr(name, ?) FROM follower WHERE name GLOB ?
+        UNION SELECT notifier FROM delivery WHERE state IN ${UNSETTLED} UNION SELECT notifier FROM telling`,
+      );
+      const notifierNames = known.pluck().all(NOTIFIER_FOLLOWER.length + 1, `${NOTIFIER_FOLLOWER}*`);
+      for (const notifier of notifierNames) {
+        if (notifiers.includes(notifier)) continue;
+        this.#forget(notifier);
+        for (const table of ['telling', 'outcome_count'])
+          this.database.prepare(`DELETE FROM ${table} WHERE notifier = ?`).run(notifier);
+      }
+    });
+  }
+
+  #records(sql: string, ...values: readonly (string | number)[]): readonly EventRecord[] {
+    return this.database
+      .prepare<unknown[], EventRow>(sql)
+      .all(...values)
+      .map(toEventRecord);
+  }
+
+  #forget(notifier: string): void {
+    this.database
+      .prepare(`UPDATE delivery SET state = 'moot', held_until = NULL WHERE notifier = ? AND state IN ${UNSETTLED}`)
+      .run(notifier);
+    this.database.prepare('DELETE FROM withheld WHERE notifier = ?').run(notifier);
+    this.database.prepare('DELETE FROM follower WHERE name = ?').run(NOTIFIER_FOLLOWER + notifier);
+  }
+
+  #append(happened: readonly NewEventRecord[]): void {
+    for (const record of happened) this.#means.append(record.computer, [record]);
+  }
+
+  #writing<T>(doing: string, happened: readonly NewEventRecord[], write: () => T): T {
+    const written = writeTransaction(this.database, this.path, doing, write);
+    if (happened.length > 0) this.#means.notify();
+    return written;
+  }
+}

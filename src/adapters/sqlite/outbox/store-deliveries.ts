@@ -1,0 +1,46 @@
+import type { Database } from 'better-sqlite3';
+import type { DeliveryRecord, DeliveryState, NewDelivery } from '../../../domain/alert/delivery.ts';
+import type { Routed } from '../../../domain/alert/route.ts';
+import type { Instant } from '../../../domain/time.ts';
+
+/** Stores deliveries, and more records of such that gather; to be called inside a transaction. */
+export interface StoreDeliveries {
+  /** False: a delivery that was to be added to gathers no longer; nothing was changed. */
+  routed(notifier: string, routed: Routed, now: Instant): boolean;
+  insert(delivery: NewDelivery, state: DeliveryState): void;
+}
+
+/** Prepares the statements once. */
+export function prepareStoreDeliveries(database: Database): StoreDeliveries {
+  const insertDelivery = database.prepare(`INSERT INTO delivery
+    (delivery_id, notifier, group_key, state, created_at, gathered_at, due_at, give_up_at, attempts, log_head)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, (SELECT event_record_id FROM head))`);
+  const insertRecord = database.prepare('INSERT INTO delivery_record VALUES (?, ?, ?, ?)');
+  const gathers = database
+    .prepare<[string, number], 1>("SELECT 1 FROM delivery WHERE delivery_id = ? AND state = 'gathering' AND due_at > ?")
+    .pluck();
+  const withhold = database.prepare(`INSERT INTO withheld VALUES (?, ?, ?)
+    ON CONFLICT (notifier, condition_id) DO UPDATE SET event_record_id = excluded.event_record_id`);
+  const release = database.prepare('DELETE FROM withheld WHERE notifier = ? AND condition_id = ?');
+
+  const addRecords = (deliveryId: string, records: readonly DeliveryRecord[]): void => {
+    for (const { eventRecordId, conditionId, isFirst } of records)
+      insertRecord.run(deliveryId, eventRecordId, conditionId ?? null, isFirst ? 1 : 0);
+  };
+  const insert = (delivery: NewDelivery, state: DeliveryState): void => {
+    const { deliveryId, notifier, groupKey, createdAt, dueAt, giveUpAt, records } = delivery;
+    insertDelivery.run(deliveryId, notifier, groupKey, state, createdAt, dueAt, dueAt, giveUpAt);
+    addRecords(deliveryId, records);
+  };
+  return {
+    insert,
+    routed(notifier, { deliveries, additions, withheld, released }, now) {
+      if (additions.some(({ deliveryId }) => gathers.get(deliveryId, now) === undefined)) return false;
+      for (const delivery of deliveries) insert(delivery, delivery.dueAt > now ? 'gathering' : 'due');
+      for (const { deliveryId, records } of additions) addRecords(deliveryId, records);
+      for (const { conditionId, eventRecordId } of withheld) withhold.run(notifier, conditionId, eventRecordId);
+      for (const conditionId of released) release.run(notifier, conditionId);
+      return true;
+    },
+  };
+}

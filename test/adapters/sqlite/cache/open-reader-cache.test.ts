@@ -1,0 +1,253 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
+import { openReaderCache, type ReaderCache } from '../../../../src/adapters/sqlite/cache/open-reader-cache.ts';
+import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { needs, needsRoot } from '../../../peers/needs.ts';
+
+let folder: TemporaryFolder;
+let noted: string[];
+beforeEach(() => {
+  folder = temporaryFolder();
+  noted = [];
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const FILE = 'reader-cache.db';
+const octets = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text));
+const many = (count: number): Uint8Array => new Uint8Array(count).fill(7);
+
+function opened(madeBy = 'this', directory = folder.path): ReaderCache {
+  return openReaderCache(directory, madeBy, { note: (level, what) => void noted.push(`${level}: ${what}`) });
+}
+
+function all(cache: ReaderCache, owner: string): readonly (string | undefined)[] {
+  const shelf = cache.take(owner);
+  return shelf.ids().map((id) => {
+    const read = shelf.read(id);
+    return read && Buffer.from(read).toString();
+  });
+}
+
+/** Fills a shelf, and closes the file. */
+function filled(...texts: readonly string[]): void {
+  using cache = opened();
+  const shelf = cache.take('My');
+  for (const text of texts) shelf.add(octets(text));
+}
+
+function expectNothingKept(cache: ReaderCache): void {
+  const shelf = cache.take('My');
+  expect(shelf.add(octets('a'))).toBeUndefined();
+  expect(shelf.ids()).toEqual([]);
+  expect(shelf.read(1)).toBeUndefined();
+  shelf.remove([1]);
+}
+
+describe('the reader’s cache', () => {
+  it('gives back what an earlier process kept, the oldest first, and is the daemon’s alone', () => {
+    filled('one', 'two', 'three');
+    expect((statSync(folder.at(FILE)).mode & 0o7777).toString(8)).toBe('600');
+    using cache = opened();
+    expect(all(cache, 'My')).toEqual(['one', 'two', 'three']);
+    expect(noted).toEqual([]);
+  });
+
+  it('forgets what is removed', () => {
+    filled('one', 'two');
+    {
+      using cache = opened();
+      const shelf = cache.take('My');
+      shelf.remove(shelf.ids().slice(0, 1));
+    }
+    using cache = opened();
+    expect(all(cache, 'My')).toEqual(['two']);
+  });
+
+  it('keeps owners apart', () => {
+    using cache = opened();
+    const [one, other] = [cache.take('one'), cache.take('other')];
+    const id = one.add(octets('a')) ?? 0;
+    expect(other.ids()).toEqual([]);
+    expect(other.read(id)).toBeUndefined();
+    other.remove([id]);
+    expect(one.ids()).toEqual([id]);
+  });
+
+  it('answers only who took a shelf last', () => {
+    using cache = opened();
+    const earlier = cache.take('My');
+    earlier.add(octets('a'));
+    const later = cache.take('My');
+    expect(earlier.add(octets('b'))).toBeUndefined();
+    expect(earlier.ids()).toEqual([]);
+    expect(later.ids()).toHaveLength(1);
+  });
+
+  it('forgets at its end the owners whom nobody asked for, unless nobody was asked for at all', () => {
+    {
+      using cache = opened();
+      cache.take('My').add(octets('mine'));
+      cache.take('Gone').add(octets('gone'));
+    }
+    opened()[Symbol.dispose]();
+    {
+      using cache = opened();
+      expect(all(cache, 'My')).toEqual(['mine']);
+    }
+    using cache = opened();
+    expect(all(cache, 'Gone')).toEqual([]);
+  });
+
+  it('begins anew when something else made it', () => {
+    filled('one');
+    {
+      using cache = opened('the next version');
+      expect(all(cache, 'My')).toEqual([]);
+      cache.take('My').add(octets('new'));
+    }
+    using cache = opened('the next version');
+    expect(all(cache, 'My')).toEqual(['new']);
+    expect(noted).toEqual([]);
+  });
+
+  it('gives room back when most of it lies idle', () => {
+    using cache = opened();
+    const shelf = cache.take('My');
+    for (let blob = 0; blob < 40; blob += 1) shelf.add(many(200_000));
+    const full = statSync(folder.at(FILE)).size;
+    for (const id of shelf.ids().slice(1)) shelf.remove([id]);
+    expect(statSync(folder.at(FILE)).size).toBeLessThan(full / 4);
+    expect(shelf.read(shelf.ids()[0] ?? 0)).toEqual(Buffer.from(many(200_000)));
+  });
+});
+
+describe('a damaged cache', () => {
+  it.each([
+    ['octets', `UPDATE blob SET octets = 'x' || substr(octets, 2) WHERE id = 2`],
+    ['checksum', 'UPDATE blob SET checksum = zeroblob(32) WHERE id = 2'],
+  ])('loses the blob whose %s changed, and no other', (_what, damage) => {
+    filled('one', 'two', 'three');
+    const database = openSqlite(folder.at(FILE));
+    database.exec(damage.replace("'x' || substr(octets, 2)", "CAST('xwo' AS BLOB)"));
+    database.close();
+    using cache = opened();
+    expect(all(cache, 'My')).toEqual(['one', undefined, 'three']);
+    expect(all(cache, 'My')).toEqual(['one', 'three']);
+    expect(noted).toEqual([]);
+  });
+
+  it('gives no owner what was another’s', () => {
+    filled('one');
+    const database = openSqlite(folder.at(FILE));
+    database.exec(`UPDATE blob SET owner = 'Other'`);
+    database.close();
+    using cache = opened();
+    expect(all(cache, 'Other')).toEqual([undefined]);
+  });
+
+  it.each([
+    [
+      'is no database',
+      () =>
+        writeFileSync(folder.at(FILE), 'no database at all, but longer than a header of one hundred bytes'.repeat(9)),
+    ],
+    ['is empty', () => truncateSync(folder.at(FILE))],
+    ['is cut off within its first page', () => truncateSync(folder.at(FILE), 1000)],
+  ])('begins anew where the file %s', (_how, damage) => {
+    filled('one');
+    damage();
+    {
+      using cache = opened();
+      expect(all(cache, 'My')).toEqual([]);
+      cache.take('My').add(octets('new'));
+    }
+    using cache = opened();
+    expect(all(cache, 'My')).toEqual(['new']);
+    expect(noted).toEqual([]);
+  });
+
+  it('that shows it only later is told of once, and removed', () => {
+    filled('one');
+    const database = openSqlite(folder.at(FILE), { readonly: true });
+    const page = database.prepare<[], number>(`SELECT rootpage FROM sqlite_schema WHERE name = 'blob'`).pluck().get();
+    database.close();
+    const file = openSync(folder.at(FILE), 'r+');
+    writeSync(file, Buffer.alloc(4096, 0xff), 0, 4096, ((page ?? 1) - 1) * 4096);
+    closeSync(file);
+    {
+      using cache = opened();
+      expect(all(cache, 'My')).toEqual([undefined]);
+      expectNothingKept(cache);
+    }
+    expect(noted).toHaveLength(1);
+    expect(noted[0]).toMatch(/^warning: .*reader-cache\.db: .*; files will be read anew at the next start$/);
+    expect(existsSync(folder.at(FILE))).toBe(false);
+  });
+});
+
+describe('where it cannot be kept', () => {
+  it.each([
+    ['a folder stands in its place', () => mkdirSync(folder.at(FILE))],
+    ['its folder is gone', () => folder[Symbol.dispose]()],
+  ])('one diagnostic says so, and nothing fails: %s', (_why, prepare) => {
+    prepare();
+    using cache = opened();
+    expectNothingKept(cache);
+    expect(noted).toHaveLength(1);
+  });
+
+  it('a folder that may not be written is told of once', async () => {
+    chmodSync(folder.path, 0o555);
+    await asUnprivileged(async () => {
+      using cache = opened();
+      expectNothingKept(cache);
+    });
+    expect(noted).toHaveLength(1);
+    expect(noted[0]).toContain('EACCES');
+  });
+
+  it.runIf(needsRoot() && needs('mount'))('a full disk is told of once, and the file given up', () => {
+    const state = folder.at('state');
+    mkdirSync(state);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', state]);
+    try {
+      using cache = opened('this', state);
+      const shelf = cache.take('My');
+      expect(shelf.add(many(100_000))).toBeDefined();
+      expect(shelf.add(many(400_000))).toBeUndefined();
+      expectNothingKept(cache);
+      expect(noted).toHaveLength(1);
+      expect(existsSync(`${state}/${FILE}`)).toBe(false);
+    } finally {
+      execFileSync('umount', [state]);
+    }
+  });
+
+  it.runIf(needsRoot() && needs('mount'))('a file system that is read-only is told of once', () => {
+    const state = folder.at('state');
+    mkdirSync(state);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', state]);
+    try {
+      opened('this', state)[Symbol.dispose]();
+      execFileSync('mount', ['-o', 'remount,ro', state]);
+      using cache = opened('this', state);
+      expectNothingKept(cache);
+      expect(noted).toHaveLength(1);
+    } finally {
+      execFileSync('umount', [state]);
+    }
+  });
+});

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { holdStateDirectory } from '../../../../src/adapters/sqlite/lock/hold-state-directory.ts';
+import { SmallDisk } from '../../../fixtures/small-disk.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { needs } from '../../../peers/needs.ts';
+
+it.runIf(needs('mount'))('a state directory on a full disk is not taken, and that line says what to do', () => {
+  using folder = temporaryFolder();
+  using disk = new SmallDisk(folder.at('state'));
+  disk.leave({ files: 0 });
+  expect(() => holdStateDirectory(disk.path)).toThrow(
+    /^taking the lock .*lock\.db: ENOSPC: no room is left on its file system; make some and try again$/,
+  );
+  disk.makeRoom();
+  holdStateDirectory(disk.path)[Symbol.dispose]();
+});

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, test } from 'vitest';
+import { openSqlite, SQLITE_PACKAGE } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
+import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+
+/** Begins a database as SQLite does before it is told to keep a write-ahead log, and is killed amid the writing. */
+const KILLED = `
+const Database = require(${JSON.stringify(createRequire(import.meta.url).resolve(SQLITE_PACKAGE))});
+const database = new Database(process.argv[1]);
+database.exec('CREATE TABLE begun (text TEXT)');
+database.pragma('cache_size = 1');
+database.exec('BEGIN');
+for (let row = 0; row < 2000; row += 1) database.prepare('INSERT INTO begun VALUES (?)').run('x'.repeat(1000));
+process.kill(process.pid, 'SIGKILL');
+`;
+
+test('a ledger whose daemon was killed while it created it opens, and nothing is set aside', async () => {
+  using folder = temporaryFolder();
+  const path = folder.at('ledger.db');
+  spawnSync(process.execPath, ['-e', KILLED, path]);
+  expect(existsSync(`${path}-journal`)).toBe(true);
+  const reader = openSqlite(path, { readonly: true });
+  expect(() => reader.pragma('user_version')).toThrow(expect.objectContaining({ code: 'SQLITE_READONLY_ROLLBACK' }));
+  reader.close();
+
+  await using ledger = openLedger(folder.path);
+  expect(ledger.damage).toBeUndefined();
+  expect(await ledger.head()).toBe(0);
+});

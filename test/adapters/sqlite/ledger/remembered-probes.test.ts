@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
+import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
+import type { ProbeMemory, ServedTls } from '../../../../src/domain/connector/served.ts';
+import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
+import { presents, seen } from '../../../domain/presenting.ts';
+import { NOON, stored } from '../../../domain/world.ts';
+import { stateDirectories } from '../state-directories.ts';
+
+const stateDirectory = stateDirectories();
+const SHARD = 'mail01.contoso.com';
+const CA = stored('CA', { selfSigned: true, isCa: true }).certificate;
+
+function probed(label: string): ProbeMemory {
+  const { thumbprint, serialNumber, subject, issuer, notBefore, notAfter } = CA;
+  const issuers = [{ thumbprint, serialNumber, subject, issuer, notBefore, notAfter }];
+  const conversation = seen(NOON, presents(stored(label, { dnsNames: [`${label}.example`] }), { issuers }));
+  const look = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation }]);
+  const basis = { disk: label, settings: label, since: NOON, arrivedAt: NOON };
+  return { url: `smtp://${label}.example:25`, look, offeredAt: NOON, basis };
+}
+
+function tlsOf({ look }: ProbeMemory): ServedTls {
+  const [endpoint] = look.kind === 'seen' ? look.value : [];
+  if (endpoint?.conversation.kind !== 'seen' || endpoint.conversation.value.tls === undefined)
+    throw new Error('unseen');
+  return endpoint.conversation.value.tls;
+}
+
+it('of what servers have in common one is kept, of thousands that are read', async () => {
+  const directory = stateDirectory();
+  const probes = new Map([probed('a'), probed('b')].map((each) => [each.url, each]));
+  {
+    await using ledger = openLedger(directory);
+    await ledger.commit(SHARD, 0, {
+      records: [],
+      open: undefined,
+      memory: { ...EMPTY_MEMORY, probes },
+      pass: undefined,
+    });
+  }
+  await using ledger = openLedger(directory);
+  const { memory } = await ledger.state(SHARD);
+  expect(memory.probes).toEqual(probes);
+  const [one, other] = [...memory.probes.values()].map(tlsOf);
+  if (one === undefined || other === undefined) throw new Error('both are remembered');
+  expect(other.issuers).toBe(one.issuers);
+  expect(other.chain).toBe(one.chain);
+  expect(one.leaf).not.toBe(other.leaf);
+  expect(one.leaf.dnsNames).not.toBe(other.leaf.dnsNames);
+});
+
+it.each<ChainVerdict>([
+  { status: 'trusted', anchor: 'system', holdsUntil: NOON, endsWith: 'CN=CA', limit: 200 },
+  { status: 'self-signed', isUncertain: true },
+  { status: 'untrusted', detail: 'the issuer CN=CA was not sent', missingIssuer: 'CN=CA', isUncertain: true },
+  { status: 'refused', detail: 'error:0688010A:asn1 encoding routines::nested asn1 error' },
+  { status: 'unknown', detail: 'the limit of 200 checks for issuers was reached' },
+])('each verdict on a chain is read again after a restart, with the duration of the probe: $status', async (chain) => {
+  const directory = stateDirectory();
+  const conversation = seen(NOON, presents(stored('a', { dnsNames: ['a.example'] }), { chain }));
+  const look = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation, durationMs: 40 }]);
+  const probes = new Map([['a', { url: 'smtp://a.example:25', look, offeredAt: NOON }]]);
+  {
+    await using ledger = openLedger(directory);
+    await ledger.commit(SHARD, 0, {
+      records: [],
+      open: undefined,
+      memory: { ...EMPTY_MEMORY, probes },
+      pass: undefined,
+    });
+  }
+  await using ledger = openLedger(directory);
+  expect((await ledger.state(SHARD)).memory.probes).toEqual(probes);
+});

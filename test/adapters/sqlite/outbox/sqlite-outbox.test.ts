@@ -1,0 +1,21 @@
+import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
+import { openTellingOrders } from '../../../../src/adapters/sqlite/outbox/open-telling-orders.ts';
+import { outboxContract } from '../../../contract/outbox-contract.ts';
+import { stateDirectories } from '../state-directories.ts';
+
+const stateDirectory = stateDirectories();
+
+outboxContract('the SQLite ledger', () => {
+  const directory = stateDirectory();
+  const ledger = openLedger(directory, { pollIntervalMs: 5 });
+  const orders = openTellingOrders(directory);
+  return {
+    ledger,
+    outbox: ledger.outbox,
+    orders,
+    async [Symbol.asyncDispose]() {
+      orders[Symbol.dispose]();
+      await ledger[Symbol.asyncDispose]();
+    },
+  };
+});
