@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { CommandLineMeans, Initialised, InitOptions } from '../adapters/cli/means.ts';
-import { defaultConfiguration } from '../adapters/config/default-configuration.ts';
 import { readConfiguration } from '../adapters/config/read-configuration.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
-import { openComputerLine, renderInitial } from '../adapters/config/render-initial.ts';
-import { renderSchema } from '../adapters/config/render-schema.ts';
-import { showConfiguration } from '../adapters/config/show-configuration.ts';
+import { defaultConfiguration } from '../adapters/config/resolve/default-configuration.ts';
+import { openComputerLine, renderInitial } from '../adapters/config/show/render-initial.ts';
+import { renderSchema } from '../adapters/config/show/render-schema.ts';
+import { showConfiguration } from '../adapters/config/show/show-configuration.ts';
 import { makeFolders } from '../adapters/file-store/make-folders.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { inWords } from '../domain/event/reason-words.ts';

@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import type { Configuration } from '../adapters/config/configuration.ts';
-import { ACCEPTED_FILE, renderAccepted } from '../adapters/config/render-accepted.ts';
+import { ACCEPTED_FILE, renderAccepted } from '../adapters/config/show/render-accepted.ts';
 import { actAsItself } from '../adapters/file-store/act-as.ts';
 import { KeptReadings } from '../adapters/file-store/kept-readings.ts';
 import { openTrash } from '../adapters/file-store/open-trash.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { DEFAULT_FILE } from '../adapters/config/resolve-configuration.ts';
+import { DEFAULT_FILE } from '../adapters/config/resolve/resolve-configuration.ts';
 
 /**
  * The configuration file that is meant: `--config`, $MAILCERTD_CONFIG, the unit's own $CONFIGURATION_DIRECTORY (the first

@@ -11,7 +11,7 @@ import type { Computer } from '../../domain/observation/observation.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { LogOutput } from '../../work/ports.ts';
-import type { SecretFile } from './notifiers/secret-files.ts';
+import type { SecretFile } from './resolve/secret-files.ts';
 import type { Place } from './yaml-source.ts';
 
 /** The two files with which a probe shows itself, absolute, and the place of each; where the key's is left out, both are the same file. */

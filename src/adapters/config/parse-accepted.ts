@@ -12,12 +12,12 @@ import {
   oneOf,
   optional,
 } from '../../formats/shape.ts';
-import { checkTogether } from './check-together.ts';
+import { checkTogether } from './check/check-together.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
-import type { WrittenAccepted } from './render-accepted.ts';
-import { resolveConfiguration } from './resolve-configuration.ts';
-import { schema } from './schema.ts';
+import { resolveConfiguration } from './resolve/resolve-configuration.ts';
+import { schema } from './schema/schema.ts';
+import type { WrittenAccepted } from './show/render-accepted.ts';
 
 /** The configuration that the daemon last accepted. */
 export interface AcceptedConfiguration extends Pick<WrittenAccepted, 'acceptedAt' | 'notifiers'> {

@@ -1,13 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
 import type { ConfigurationFault } from '../../work/errors.ts';
-import { checkTogether, warnTogether } from './check-together.ts';
-import { computerName } from './computer-name.ts';
+import { checkTogether, warnTogether } from './check/check-together.ts';
+import { describeIssue } from './check/describe-issue.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
-import { describeIssue } from './describe-issue.ts';
-import { resolveConfiguration } from './resolve-configuration.ts';
-import { schema } from './schema.ts';
+import { computerName } from './resolve/computer-name.ts';
+import { resolveConfiguration } from './resolve/resolve-configuration.ts';
+import { schema } from './schema/schema.ts';
 import { type PlacedFault, parseYaml, type YamlSource } from './yaml-source.ts';
 
 /** What a text says as a configuration: the configuration, or every fault in it, in order of place. */

@@ -13,7 +13,7 @@ import {
 } from 'yaml';
 import { visible } from '../../formats/visible.ts';
 import { findTooDeep } from '../../formats/yaml/find-too-deep.ts';
-import { quote } from './quote.ts';
+import { quote } from './schema/quote.ts';
 
 /** Counts from 1. */
 export interface Place {

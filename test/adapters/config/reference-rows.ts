@@ -1,4 +1,4 @@
-import { renderSchema } from '../../../src/adapters/config/render-schema.ts';
+import { renderSchema } from '../../../src/adapters/config/show/render-schema.ts';
 
 /** The part of JSON Schema that the configuration's schema uses. */
 interface Node {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { defaultConfiguration } from '../../../src/adapters/config/default-configuration.ts';
-import { openComputerLine, renderInitial } from '../../../src/adapters/config/render-initial.ts';
-import { renderSchema } from '../../../src/adapters/config/render-schema.ts';
+import { defaultConfiguration } from '../../../src/adapters/config/resolve/default-configuration.ts';
+import { openComputerLine, renderInitial } from '../../../src/adapters/config/show/render-initial.ts';
+import { renderSchema } from '../../../src/adapters/config/show/render-schema.ts';
 import { DISCOVER_ALL } from '../../../src/domain/connector/discover.ts';
 import { latest } from '../../../src/domain/observation/look.ts';
 import { CONTOSO_FOUND } from '../cli/contoso-discovery.ts';

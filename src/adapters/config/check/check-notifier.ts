@@ -1,0 +1,70 @@
+import { nearest } from '../../../formats/nearest.ts';
+import type { PathFault } from '../schema/path-fault.ts';
+import { quote } from '../schema/quote.ts';
+import { unverifiedSecret } from './unverified-secret.ts';
+
+type Keys = Readonly<Record<string, unknown>>;
+
+/** Of a pair of keys, exactly one stands there; the fault is told at the item, or at the second. */
+function oneOf(index: number, item: Keys, [first, second]: readonly [string, string]): PathFault[] {
+  const [hasFirst, hasSecond] = [Object.hasOwn(item, first), Object.hasOwn(item, second)];
+  if (hasFirst && hasSecond) {
+    const message = `${second} stands beside ${first}; keep one`;
+    return [{ path: ['notifiers', index, second], what: 'key', message }];
+  }
+  if (hasFirst || hasSecond) return [];
+  return [
+    { path: ['notifiers', index], what: 'value', message: `${first} or ${second} is missing; write one of them` },
+  ];
+}
+
+/** Keys that make sense together only. */
+function together(index: number, item: Keys, [first, second]: readonly [string, string]): PathFault[] {
+  if (Object.hasOwn(item, first) === Object.hasOwn(item, second)) return [];
+  const [has, lacks] = Object.hasOwn(item, first) ? [first, second] : [second, first];
+  const message = `${has} stands without ${lacks}; write that too`;
+  return [{ path: ['notifiers', index, has], what: 'key', message }];
+}
+
+function twoLogins(index: number, item: Keys): PathFault[] {
+  if (!Object.hasOwn(item, 'tokenFile') || !Object.hasOwn(item, 'user')) return [];
+  const message = 'tokenFile stands beside user; one way to log in is enough: keep one';
+  return [{ path: ['notifiers', index, 'tokenFile'], what: 'key', message }];
+}
+
+function unknownIds(index: number, { match }: Keys, known: readonly number[]): PathFault[] {
+  const ids = typeof match === 'object' && match !== null && 'ids' in match ? match.ids : undefined;
+  if (!Array.isArray(ids)) return [];
+  return ids.flatMap((id: unknown, at): PathFault[] => {
+    if (typeof id !== 'number' || !Number.isInteger(id) || known.includes(id)) return [];
+    const meant = nearest(String(id), known.map(String));
+    const right = meant === undefined ? 'docs/events lists them' : `did you mean ${meant}?`;
+    const message = `there is no event ${quote(id)}; ${right}`;
+    return [{ path: ['notifiers', index, 'match', 'ids', at], what: 'value', message }];
+  });
+}
+
+/**
+ * Returns a fault if a secret is sent to a remote server that is not verified, unless the item
+ * allows that.
+ */
+function sentUnverified(index: number, item: Keys): PathFault[] {
+  const found = item['allowUnverified'] === true ? undefined : unverifiedSecret(item);
+  if (found === undefined) return [];
+  const { key, rule, because } = found;
+  const message = `${rule}: ${because}; to permit it, set allowUnverified: true`;
+  return [{ path: ['notifiers', index, key], what: 'key', message }];
+}
+
+/** What is right by itself and wrong beside the rest, of one item of `notifiers` as it was written. */
+export function checkNotifier(index: number, item: Keys, eventIds: readonly number[]): readonly PathFault[] {
+  const { type } = item;
+  return [
+    ...(type === 'exec' ? oneOf(index, item, ['directory', 'command']) : []),
+    ...(type === 'webhook' || type === 'heartbeat' ? oneOf(index, item, ['url', 'urlFile']) : []),
+    ...(type === 'mail' || type === 'alertmanager' ? together(index, item, ['user', 'passwordFile']) : []),
+    ...(type === 'alertmanager' ? twoLogins(index, item) : []),
+    ...sentUnverified(index, item),
+    ...unknownIds(index, item, eventIds),
+  ];
+}

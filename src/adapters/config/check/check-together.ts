@@ -1,0 +1,206 @@
+import { resolve } from 'node:path';
+import { FILE_STORE, isFileStore } from '../../../domain/connector/certificate-file.ts';
+import { DAY } from '../../../domain/time.ts';
+import { parseDuration, renderDuration } from '../../../formats/duration.ts';
+import { nearest } from '../../../formats/nearest.ts';
+import { isKeys, items, type Keys } from '../schema/keys.ts';
+import type { PathFault } from '../schema/path-fault.ts';
+import { quote } from '../schema/quote.ts';
+import { readSyslogAddress } from '../schema/syslog-address.ts';
+import { checkConnectors, warnConnectors } from './check-connectors.ts';
+import { checkNotifier } from './check-notifier.ts';
+import { warnNotifier } from './warn-notifier.ts';
+import { warnProbing } from './warn-probing.ts';
+
+/**
+ * What is right by itself and wrong beside the rest: two of one name, steps out of order, levels of events there are not.
+ * Looks at the file as it was written, so that these are told even when other things are wrong too.
+ * @param folder where relative paths count from
+ */
+export function checkTogether(value: unknown, folder: string, eventIds: readonly number[]): readonly PathFault[] {
+  if (!isKeys(value)) return [];
+  return [
+    ...twice(value, 'stores', 'name', 'two stores are named'),
+    ...twice(value, 'connectors', 'name', 'two connectors are named'),
+    ...twice(value, 'logs', 'path', 'two outputs write to', (path) => resolve(folder, path)),
+    ...twice(value, 'logs', 'address', 'two outputs send to', serverOf),
+    ...onlyOne(value['logs'], 'console', 'the console stands here a second time; keep one'),
+    ...onlyOne(value['logs'], 'journal', 'the journal stands here a second time; keep one'),
+    ...caWithoutTls(value['logs']),
+    ...patternForMy(value['stores']),
+    ...namedLikeFiles(value['stores']),
+    ...checkConnectors(value['connectors']),
+    ...steps(value['expiresSoon']),
+    ...renewedAtOnce(value['selfSigned']),
+    ...levels(value['levels'], eventIds),
+    ...twice(value, 'notifiers', 'name', 'two notifiers are named'),
+    ...items(value['notifiers']).flatMap(([index, item]) => checkNotifier(index, item, eventIds)),
+    ...bothSpellings(value['proxy']),
+  ];
+}
+
+/** What can be used as it is written, and would better be written otherwise. */
+export function warnTogether(value: unknown): readonly PathFault[] {
+  if (!isKeys(value)) return [];
+  return [
+    ...registrySpelling(value['proxy']),
+    ...linkToNowhere(value['helpLink']),
+    ...notIn2007(value),
+    ...warnConnectors(value['connectors']),
+    ...warnProbing(value),
+    ...renewedLate(value),
+    ...items(value['notifiers']).flatMap(([index, item]) => warnNotifier(index, item)),
+  ];
+}
+
+function registrySpelling(proxy: unknown): PathFault[] {
+  if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
+  const message = `${REGISTRY_SPELLING} is taken for allowExternalUntrustedCerts; write that`;
+  return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
+}
+
+/** A path within the package is one to its pages. */
+function linkToNowhere(helpLink: unknown): PathFault[] {
+  if (typeof helpLink !== 'string' || /^(?:https?:\/\/|file:\/\/|\/|docs\/events\/)/i.test(helpLink)) return [];
+  const message =
+    'helpLink is neither an address nor a full path, and shown nowhere; write one, as in https://wiki.contoso.com/mailcertd/{id}';
+  return [{ path: ['helpLink'], what: 'value', message }];
+}
+
+function notIn2007({ profile = 'exchange-2007', connectors }: Keys): PathFault[] {
+  if (profile !== 'exchange-2007') return [];
+  const message =
+    'Exchange 2007 has no tlsCertificateName, and the profile is exchange-2007; it counts all the same: set profile: exchange-2019, or take it out';
+  return items(connectors)
+    .filter(([, connector]) => Object.hasOwn(connector, 'tlsCertificateName'))
+    .map(([index]) => ({ path: ['connectors', index, 'tlsCertificateName'], what: 'key', message }));
+}
+
+/** As the registry of Exchange 2007 spells it. */
+const REGISTRY_SPELLING = 'allowExternallUntrustedCerts';
+
+function bothSpellings(proxy: unknown): PathFault[] {
+  if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
+  if (!Object.hasOwn(proxy, 'allowExternalUntrustedCerts')) return [];
+  const message = `${REGISTRY_SPELLING} is allowExternalUntrustedCerts spelled otherwise; keep one`;
+  return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
+}
+
+/** @param meant what a text means, however it is written; undefined: nothing, which is told elsewhere */
+function twice(
+  value: Keys,
+  list: string,
+  key: string,
+  sentence: string,
+  meant: (text: string) => string | undefined = (text) => text,
+): PathFault[] {
+  const seen = new Set<string>();
+  return items(value[list]).flatMap(([index, item]) => {
+    const written = item[key];
+    const text = typeof written === 'string' ? meant(written) : undefined;
+    if (text === undefined) return [];
+    const message = `${sentence} ${quote(text)}; change one of them`;
+    return seen.size === seen.add(text).size ? [{ path: [list, index, key], what: 'value', message }] : [];
+  });
+}
+
+/** A syslog server with its port; in names of hosts capitals mean nothing. */
+function serverOf(address: string): string | undefined {
+  const read = readSyslogAddress(address);
+  return 'value' in read ? read.value.toLowerCase() : undefined;
+}
+
+/** There is one of it. */
+function onlyOne(logs: unknown, to: string, message: string): PathFault[] {
+  const same = items(logs).filter(([, item]) => item['to'] === to);
+  return same.slice(1).map(([index]) => ({ path: ['logs', index], what: 'value', message }));
+}
+
+function caWithoutTls(logs: unknown): PathFault[] {
+  const message = 'caFile counts over tls:// only; write that, or take it out';
+  return items(logs)
+    .filter(([, { address, caFile }]) => caFile !== undefined && typeof address === 'string' && !/^tls:/i.test(address))
+    .map(([index]) => ({ path: ['logs', index, 'caFile'], what: 'key', message }));
+}
+
+function patternForMy(stores: unknown): PathFault[] {
+  const message = 'the store named My is written to, so its path is one folder and no pattern';
+  return items(stores)
+    .filter(([, { name, path }]) => name === 'My' && typeof path === 'string' && /[*?[{]/.test(path))
+    .map(([index]) => ({ path: ['stores', index, 'path'], what: 'value', message }));
+}
+
+function namedLikeFiles(stores: unknown): PathFault[] {
+  const message = `a store's name does not begin with ${FILE_STORE}; that is how the files of connectors are named`;
+  return items(stores)
+    .filter(([, { name }]) => typeof name === 'string' && isFileStore(name))
+    .map(([index]) => ({ path: ['stores', index, 'name'], what: 'value', message }));
+}
+
+function steps(expiresSoon: unknown): PathFault[] {
+  if (!isKeys(expiresSoon) || !Array.isArray(expiresSoon['steps'])) return [];
+  const within = durationOf(expiresSoon['within'] ?? '21d');
+  let before: number | undefined;
+  return expiresSoon['steps'].flatMap((written: unknown, index): PathFault[] => {
+    const step = durationOf(written);
+    if (step === undefined) return [];
+    const path = ['expiresSoon', 'steps', index];
+    const outOfOrder = before !== undefined && step >= before;
+    before = step;
+    if (within !== undefined && step > within) {
+      const message = `step ${quote(written)} is longer than within (${quote(expiresSoon['within'] ?? '21d')}); shorten it`;
+      return [{ path, what: 'value', message }];
+    }
+    const message = `step ${quote(written)} is not shorter than the one before; write the longest first`;
+    return outOfOrder ? [{ path, what: 'value', message }] : [];
+  });
+}
+
+/** How a certificate is renewed automatically, as far as it is written rightly; days as a year of 365 has them. */
+function renewal(
+  selfSigned: unknown,
+): { readonly written: unknown; readonly before: number; readonly years: number; readonly life: number } | undefined {
+  if (!isKeys(selfSigned)) return undefined;
+  const { renewBefore: written, years = 5 } = selfSigned;
+  const before = durationOf(written);
+  if (before === undefined || typeof years !== 'number') return undefined;
+  return { written, before, years, life: years * 365 * DAY };
+}
+
+/** What would be due again as soon as it is issued. */
+function renewedAtOnce(selfSigned: unknown): PathFault[] {
+  const known = renewal(selfSigned);
+  if (known === undefined || known.before < known.life) return [];
+  const { written, years } = known;
+  const message = `renewBefore ${quote(written)} is not shorter than the ${years * 365} days that a certificate with years: ${years} is valid; shorten it, or every scan would renew`;
+  return [{ path: ['selfSigned', 'renewBefore'], what: 'value', message }];
+}
+
+/** What would be warned of before it is renewed. */
+function renewedLate({ selfSigned, expiresSoon }: Keys): PathFault[] {
+  const known = renewal(selfSigned);
+  if (known === undefined) return [];
+  const { within: writtenWithin = '21d', share = 0.25 } = isKeys(expiresSoon) ? expiresSoon : {};
+  const within = durationOf(writtenWithin);
+  if (within === undefined || typeof share !== 'number') return [];
+  const soon = Math.floor(Math.min(within, share * known.life) / DAY) * DAY;
+  if (known.before > soon) return [];
+  const enough = renderDuration(soon + 9 * DAY);
+  const message = `selfSigned.renewBefore ${quote(known.written)} comes no earlier than the warnings of expiresSoon (${renderDuration(soon)} before the end); write a longer one, as in ${enough}`;
+  return [{ path: ['selfSigned', 'renewBefore'], what: 'value', message }];
+}
+
+function levels(value: unknown, eventIds: readonly number[]): PathFault[] {
+  const known = eventIds.map(String);
+  return Object.keys(isKeys(value) ? value : {})
+    .filter((id) => !known.includes(id))
+    .map((id) => {
+      const meant = nearest(id, known);
+      const right = meant === undefined ? 'docs/events lists them' : `did you mean ${meant}?`;
+      return { path: ['levels', id], what: 'key', message: `there is no event ${quote(id)}; ${right}` };
+    });
+}
+
+function durationOf(written: unknown): number | undefined {
+  return typeof written === 'string' ? parseDuration(written) : undefined;
+}

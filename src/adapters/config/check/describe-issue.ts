@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { nearest } from '../../../formats/nearest.ts';
+import { quote } from '../schema/quote.ts';
+
+const WANTED: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'a map of keys',
+  record: 'a map of keys',
+  string: 'text',
+};
+
+/** What stands there may be a secret in the wrong place: where a file of secrets is to be named, or in place of the configuration. */
+const CONFIDENTIAL = /^(?:password|secret|token|url)Files?$|^the configuration$/;
+
+/** Beyond so many known keys a message does not list them. */
+const LISTED_KEYS = 9;
+
+/** What is wrong and what would be right, for what the schema itself finds. One line; for unknown keys one line a key. */
+export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
+  const key = keyName(issue.path ?? []);
+  if (issue.input === null) {
+    return typeof issue.path?.at(-1) === 'number'
+      ? `${key} has an empty item; fill it in or take it out`
+      : describeNoValue(key);
+  }
+  switch (issue.code) {
+    case 'invalid_type':
+      return describeWrongType(key, issue.input, WANTED[issue.expected] ?? issue.expected);
+    case 'invalid_value':
+      return describeWrongWord(key, issue.input, issue.values.map(String));
+    case 'too_small':
+      return issue.origin === 'array'
+        ? `${key} is an empty list; name at least one`
+        : `${key} must be ${issue.minimum} or more, not ${quote(issue.input)}`;
+    case 'too_big':
+      return `${key} must be ${issue.maximum} or less, not ${quote(issue.input)}`;
+    case 'unrecognized_keys': {
+      const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
+      return issue.keys.map((unknown) => describeUnknownKey(unknown, known)).join('\n');
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** For a key with nothing behind it. */
+export function describeNoValue(key: string): string {
+  return `${key} has no value; give it one or leave the key out`;
+}
+
+/** For a value of the wrong kind; `wanted` follows "takes". */
+export function describeWrongType(key: string, input: unknown, wanted: string): string {
+  if (input === undefined) return `${key} is missing; it takes ${wanted}`;
+  const isQuoted = typeof input === 'object' || !CONFIDENTIAL.test(key);
+  return `${key} takes ${wanted}, not ${isQuoted ? quote(input) : `a ${typeof input}`}`;
+}
+
+/** For a word that is none of a closed list, with the one that was probably meant. */
+export function describeWrongWord(key: string, input: unknown, words: readonly string[]): string {
+  const wanted = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? '');
+  const meant = typeof input === 'string' ? nearest(input, words) : undefined;
+  return describeWrongType(key, input, wanted) + (meant === undefined ? '' : `; did you mean ${meant}?`);
+}
+
+/** The last key on the way to a value, as a message shows it: the keys of `levels` are anybody's. */
+export function keyName(path: readonly PropertyKey[]): string {
+  const key = path.findLast((segment) => typeof segment === 'string');
+  if (key === undefined) return 'the configuration';
+  return /^\w{1,40}$/.test(key) ? key : quote(key);
+}
+
+function describeUnknownKey(unknown: string, known: readonly string[]): string {
+  // A secret stands in a file: who writes `secret` means the key that names it.
+  const meant = known.find((key) => key.toLowerCase() === `${unknown.toLowerCase()}file`) ?? nearest(unknown, known);
+  if (meant !== undefined) return `unknown key ${quote(unknown)}; did you mean ${meant}?`;
+  return known.length <= LISTED_KEYS
+    ? `unknown key ${quote(unknown)}; known here: ${known.join(', ')}`
+    : `unknown key ${quote(unknown)}; docs/configuration.md lists the known ones`;
+}

@@ -1,0 +1,53 @@
+import { type ConfidentialPart, confidentialParts } from '../../../formats/confidential-parts.ts';
+import type { PathFault } from '../schema/path-fault.ts';
+import { quote } from '../schema/quote.ts';
+import { unverifiedSecret } from './unverified-secret.ts';
+
+/** A program of `reload` is looked for by PATH, one that is told alerts is a file: one that others may change is not run. */
+function withoutPath(index: number, command: unknown): readonly PathFault[] {
+  const program: unknown = Array.isArray(command) ? command[0] : undefined;
+  if (typeof program !== 'string' || program === '' || program.includes('/')) return [];
+  const message = `${quote(program)} is not looked for by PATH, but in the folder of the configuration; write its whole path, or ${quote(`./${program}`)} where that is meant`;
+  return [{ path: ['notifiers', index, 'command', 0], what: 'value', message }];
+}
+
+/**
+ * Returns the warning about a secret that is sent to a remote server that is not verified because
+ * the item allows that.
+ */
+function allowedUnverified(index: number, item: Readonly<Record<string, unknown>>): readonly PathFault[] {
+  const found = item['allowUnverified'] === true ? unverifiedSecret(item) : undefined;
+  if (found === undefined) return [];
+  const message = `${found.key} is sent to a server that is not verified, because allowUnverified is true`;
+  return [{ path: ['notifiers', index, 'allowUnverified'], what: 'value', message }];
+}
+
+/** What can be used, and would better be written otherwise, of one item of `notifiers` as it was written. */
+export function warnNotifier(index: number, item: Readonly<Record<string, unknown>>): readonly PathFault[] {
+  return [...allowedUnverified(index, item), ...wordedOtherwise(index, item)];
+}
+
+function wordedOtherwise(
+  index: number,
+  { type, url, command }: Readonly<Record<string, unknown>>,
+): readonly PathFault[] {
+  if (type === 'exec') return withoutPath(index, command);
+  // Who has a login of its own takes its address from no file.
+  if (typeof url !== 'string' || type === 'alertmanager') return [];
+  return confidentialParts(url).map((part) => ({
+    path: ['notifiers', index, 'url'],
+    what: 'value',
+    message: `${words(part)}; write the address into a file of its own, for mailcertd alone to read, and name that in urlFile in place of url`,
+  }));
+}
+
+function words(part: ConfidentialPart): string {
+  switch (part.kind) {
+    case 'path-at-service':
+      return `the path of an address at ${part.service} is a secret`;
+    case 'path':
+      return 'the path of the address looks like a secret';
+    case 'parameter':
+      return `what stands behind ${quote(`${part.name}=`)} looks like a secret`;
+  }
+}

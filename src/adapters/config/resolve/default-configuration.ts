@@ -1,0 +1,56 @@
+import { DAY, MINUTE } from '../../../domain/time.ts';
+import type { Configuration } from '../configuration.ts';
+import type { ConfigurationEnvironment } from '../configuration-environment.ts';
+import type { WrittenConfiguration } from '../schema/written-configuration.ts';
+import { computerName } from './computer-name.ts';
+import { resolveConfiguration } from './resolve-configuration.ts';
+
+/**
+ * What the schema makes of a file that says `stores: []`, and a test holds that it does. To load the schema takes longer
+ * than all else that a command has to load which gets along without a file.
+ */
+const NOTHING_WRITTEN: WrittenConfiguration = {
+  schedule: '*/15 * * * *',
+  watch: true,
+  roles: ['hub-transport'],
+  profile: 'exchange-2007',
+  helpLink: 'docs/events/{id}.md',
+  stores: [],
+  trust: ['system'],
+  internalTransportCertificate: 'auto',
+  connectors: [],
+  discover: { postfix: false, dovecot: false, exim: false, opensmtpd: false, nginx: false, certbot: false },
+  probing: { every: 15 * MINUTE, inFlight: 32, spacing: 100 },
+  expiresSoon: { within: 21 * DAY, share: 0.25 },
+  selfSigned: { years: 5, key: 'rsa-2048', renewBefore: undefined },
+  repeatInterval: DAY,
+  levels: {},
+  logs: [{ to: 'console', format: 'line' }],
+  notifiers: [],
+  retention: { records: 200_000, days: 400 },
+  proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
+  eventSource: 'MSExchangeTransport',
+};
+
+/**
+ * What holds where there is no configuration file: every default, and no store, for who asks names what is looked at.
+ * A host without a full name is called by its first label and `.localdomain`: looking at files needs no better one.
+ * `file` is where the file would be.
+ */
+export function defaultConfiguration(file: string, environment: ConfigurationEnvironment): Configuration {
+  const name = computerName(environment);
+  const fqdn = 'value' in name ? name.value : `${firstLabel(environment)}.localdomain`;
+  return resolveConfiguration(NOTHING_WRITTEN, {
+    file,
+    environment,
+    fqdn,
+    placeOf: () => ({ line: 1, column: 1 }),
+    warnings: [],
+    has: () => false,
+  });
+}
+
+function firstLabel({ hostnameFile, kernelHostname }: ConfigurationEnvironment): string {
+  const [label = ''] = (hostnameFile ?? kernelHostname).toLowerCase().split('.', 1);
+  return /^[a-z0-9_-]{1,63}$/.test(label) ? label : 'localhost';
+}

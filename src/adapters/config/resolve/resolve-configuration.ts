@@ -1,0 +1,147 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import type { EventLevel } from '../../../domain/event/event-definition.ts';
+import { DAY } from '../../../domain/time.ts';
+import type { ConfigurationFault } from '../../../work/errors.ts';
+import type { LogOutput } from '../../../work/ports.ts';
+import type { AnchorFile, ClientFiles, Configuration } from '../configuration.ts';
+import type { ConfigurationEnvironment } from '../configuration-environment.ts';
+import type { WrittenConfiguration, WrittenLog, WrittenStore, WrittenTrust } from '../schema/written-configuration.ts';
+import type { Place } from '../yaml-source.ts';
+import { netBiosName } from './computer-name.ts';
+import { resolveConnector, resolveTrust } from './resolve-connector.ts';
+import { resolveNotifier } from './resolve-notifier.ts';
+import { secretFilesOf } from './secret-files.ts';
+import { unique } from './unique.ts';
+
+/** Where mailcertd looks when it is not told where. */
+export const DEFAULT_FILE = '/etc/mailcertd/mailcertd.yaml';
+
+/** Where things stand that are not in the file by themselves. */
+export interface ResolutionContext {
+  /** As it was named; relative paths in it count from its folder. */
+  readonly file: string;
+  readonly environment: ConfigurationEnvironment;
+  /** The computer's name, from the file or from the host. */
+  readonly fqdn: string;
+  placeOf(path: readonly PropertyKey[]): Place;
+  readonly warnings: readonly ConfigurationFault[];
+  /** Whether the file itself has this key of the first level. */
+  has(key: string): boolean;
+}
+
+const STEPS = [14 * DAY, 7 * DAY, 3 * DAY, DAY];
+
+/** How mailcertd is called for a configuration file. */
+function callOf(file: string, { isByNpx }: ConfigurationEnvironment): readonly [string, ...string[]] {
+  const named = file === DEFAULT_FILE ? [] : ['--config', file];
+  return isByNpx === true ? ['npx', 'mailcertd', ...named] : ['mailcertd', ...named];
+}
+
+/** What a valid file means on this host: paths absolute, every default filled in. */
+export function resolveConfiguration(written: WrittenConfiguration, context: ResolutionContext): Configuration {
+  const file = resolve(context.file);
+  const absolute = (path: string): string => resolve(dirname(file), path);
+  const source = (...path: readonly PropertyKey[]) => ({
+    inventory: 'configuration',
+    place: `${basename(file)}:${context.placeOf(path).line}`,
+  });
+  const stateDirectory =
+    written.stateDirectory === undefined ? context.environment.stateDirectory : absolute(written.stateDirectory);
+  const personalStore: WrittenStore = {
+    name: 'My',
+    path: join(stateDirectory, 'store'),
+    services: ['SMTP'],
+    personal: true,
+  };
+  const hasStores = (written.stores ?? [personalStore]).some(({ personal }) => personal) || written.discover.certbot;
+  const connectors = written.connectors.map((connector, index) =>
+    resolveConnector(connector, {
+      ...{ absolute, computer: context.fqdn, source: source('connectors', index) },
+      hasStores,
+    }),
+  );
+  const anchorFiles = (trust: readonly WrittenTrust[], at: readonly PropertyKey[]): readonly AnchorFile[] =>
+    trust.flatMap((anchor, index) =>
+      anchor === 'system'
+        ? []
+        : [{ path: absolute(anchor.enterprise), ...context.placeOf([...at, index, 'enterprise']) }],
+    );
+  const { within, share, steps } = written.expiresSoon;
+  const locale = written.locale ?? context.environment.locale;
+  return {
+    file,
+    computer: { fqdn: context.fqdn, netBiosName: netBiosName(context.fqdn), roles: unique(written.roles) },
+    stateDirectory,
+    schedule: written.schedule,
+    timezone: written.timezone,
+    watch: written.watch,
+    locale,
+    helpLink: written.helpLink,
+    inventory: {
+      connectors,
+      stores: (written.stores ?? [personalStore]).map(({ passwordFile, passwordFiles = [], ...store }, index) => {
+        const passwords = [...(passwordFile === undefined ? [] : [passwordFile]), ...passwordFiles].map(absolute);
+        return {
+          ...store,
+          path: absolute(store.path),
+          services: unique(store.services),
+          ...(passwords.length === 0 ? {} : { passwordFiles: unique(passwords) }),
+          source: source('stores', index),
+        };
+      }),
+    },
+    trust: resolveTrust(written.trust, absolute),
+    discover: {
+      ...written.discover,
+      exchangeExport:
+        written.discover.exchangeExport === undefined ? undefined : absolute(written.discover.exchangeExport),
+    },
+    probing: {
+      everyMs: written.probing.every,
+      inFlight: written.probing.inFlight,
+      spacingMs: written.probing.spacing,
+    },
+    internalTransportCertificate: written.internalTransportCertificate,
+    settings: {
+      profile: written.profile,
+      expiresSoon: { within, share, steps: steps ?? STEPS.filter((step) => step < within) },
+      repeatInterval: written.repeatInterval,
+      levels: new Map<number, EventLevel>(Object.entries(written.levels).map(([id, level]) => [Number(id), level])),
+      exchangeProvider: written.eventSource,
+      command: callOf(file, context.environment),
+    },
+    selfSigned: written.selfSigned,
+    logs: written.logs.map((log) => resolveLog(log, absolute)),
+    notifiers: written.notifiers.map((notifier) => resolveNotifier(notifier, dirname(file), locale)),
+    secretFiles: written.notifiers.flatMap((notifier, index) =>
+      secretFilesOf(notifier).map((secret) => {
+        return { ...secret, path: absolute(secret.path), ...context.placeOf(['notifiers', index, secret.key]) };
+      }),
+    ),
+    clientFiles: connectors.flatMap(({ probe }, index): ClientFiles[] => {
+      if (probe?.client === undefined) return [];
+      const at = (key: string): Place => context.placeOf(['connectors', index, 'probe', key]);
+      return [{ ...probe.client, certificateAt: at('clientCertificateFile'), keyAt: at('clientKeyFile') }];
+    }),
+    anchorFiles: [
+      ...anchorFiles(written.trust, ['trust']),
+      ...written.connectors.flatMap(({ trust }, index) => anchorFiles(trust ?? [], ['connectors', index, 'trust'])),
+    ],
+    retention: written.retention,
+    proxy: {
+      allowInternalUntrustedCerts: written.proxy.allowInternalUntrustedCerts,
+      allowExternalUntrustedCerts:
+        written.proxy.allowExternallUntrustedCerts ?? written.proxy.allowExternalUntrustedCerts,
+    },
+    decidedAt: {
+      profile: context.has('profile') ? source('profile').place : undefined,
+      levels: new Map(Object.keys(written.levels).map((id) => [Number(id), source('levels', id).place])),
+    },
+    warnings: context.warnings,
+  };
+}
+
+function resolveLog(log: WrittenLog, absolute: (path: string) => string): LogOutput {
+  if (log.to === 'file') return { ...log, path: absolute(log.path) };
+  return log.to === 'syslog' ? { ...log, caFile: log.caFile === undefined ? undefined : absolute(log.caFile) } : log;
+}

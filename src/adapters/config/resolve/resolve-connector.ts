@@ -1,0 +1,81 @@
+import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
+import { type Connector, DEFAULT_GRACE, type Source } from '../../../domain/connector/connector.ts';
+import { type ProbeTarget, usualServerName } from '../../../domain/connector/probe-target.ts';
+import type { WrittenConnector, WrittenTrust } from '../schema/written-configuration.ts';
+import type { WrittenProbe } from '../schema/written-probe.ts';
+import { unique } from './unique.ts';
+
+/** Where a connector is written, and what is not in its lines. */
+export interface ConnectorContext {
+  readonly absolute: (path: string) => string;
+  /** The FQDN of this computer. */
+  readonly computer: string;
+  readonly source: Source;
+  /** Whether there is a store in which connectors look. */
+  readonly hasStores: boolean;
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/**
+ * What one `connectors` item means. Put together key by key, always in this order: of objects that are spread each has a shape
+ * of its own, and ten thousand of those take ten megabytes.
+ */
+export function resolveConnector(written: WrittenConnector, context: ConnectorContext): Connector {
+  const { absolute, source } = context;
+  const { name, direction, fqdn, enabled, starttls } = written;
+  const connector: Mutable<Connector> = { name, direction, fqdn, enabled, starttls, source };
+  const { tlsCertificateName, certificateFile, keyFile, keyLoadedBy, probe, reload, grace, trust } = written;
+  if (tlsCertificateName !== undefined) connector.tlsCertificateName = tlsCertificateName;
+  if (certificateFile !== undefined) connector.certificateFiles = unique(certificateFile.map(absolute));
+  if (keyFile !== undefined) connector.keyFiles = unique(keyFile.map(absolute));
+  if (keyLoadedBy !== undefined) connector.keyLoadedBy = keyLoadedBy;
+  if (probe !== undefined) {
+    connector.probe = resolveProbe(probe, written, context);
+    connector.grace = grace ?? DEFAULT_GRACE;
+  }
+  if (reload !== undefined) connector.reload = reload;
+  if (trust !== undefined) connector.trust = resolveTrust(trust, absolute);
+  if (written.requireTls !== undefined) connector.requireTls = written.requireTls;
+  if (written.internal !== undefined) connector.isInternal = written.internal;
+  const { requireClientCertificate, selectCertificate } = written;
+  if (requireClientCertificate !== undefined) connector.requireClientCertificate = requireClientCertificate;
+  if (selectCertificate !== undefined) connector.selectCertificate = selectCertificate;
+  return connector;
+}
+
+/** Anchors as the file names them, their paths absolute. */
+export function resolveTrust(
+  anchors: readonly WrittenTrust[],
+  absolute: ConnectorContext['absolute'],
+): readonly TrustSource[] {
+  return anchors.map((anchor) =>
+    anchor === 'system' ? { kind: 'system' } : { kind: 'enterprise', path: absolute(anchor.enterprise) },
+  );
+}
+
+function resolveProbe(
+  { url, timeout, failuresBeforeUnreachable, name, both, clientCertificateFile, clientKeyFile }: WrittenProbe,
+  { direction, fqdn, certificateFile, tlsCertificateName, selectCertificate }: WrittenConnector,
+  { absolute, computer, hasStores }: ConnectorContext,
+): ProbeTarget {
+  const { protocol, host, port } = url;
+  const isNamed = certificateFile !== undefined || tlsCertificateName !== undefined;
+  const isOnlyProbed = !isNamed && !(selectCertificate ?? hasStores);
+  return {
+    protocol,
+    host,
+    port,
+    serverName: name ?? usualServerName({ direction, fqdn, isOnlyProbed }, host, computer),
+    timeoutMs: timeout,
+    failuresBeforeUnreachable,
+    both,
+    client:
+      clientCertificateFile === undefined
+        ? undefined
+        : {
+            certificateFile: absolute(clientCertificateFile),
+            keyFile: absolute(clientKeyFile ?? clientCertificateFile),
+          },
+  };
+}

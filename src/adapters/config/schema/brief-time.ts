@@ -1,0 +1,25 @@
+import type * as z from 'zod';
+import { parseDuration } from '../../../formats/duration.ts';
+import { renderBriefTime } from '../show/render-brief-time.ts';
+import { quote } from './quote.ts';
+import { written } from './value-schemas.ts';
+import type { WrittenValue } from './written-value.ts';
+
+/** How a time is written that may be shorter than a second, for messages. */
+const FORM = 'a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m';
+
+/** A duration, ms, from `least` to `most`, both included and whole seconds or less than one; milliseconds may be written. */
+export function briefTime(least: number, most: number): z.ZodType<number> {
+  return written(`a duration: ${FORM}`, (text): WrittenValue<number> => {
+    const value = parseBriefTime(text);
+    if (value === undefined) return { fault: `${quote(text)} is not a duration; write ${FORM}` };
+    if (value >= least && value <= most) return { value };
+    return { fault: `${quote(text)} is not between ${renderBriefTime(least)} and ${renderBriefTime(most)}` };
+  });
+}
+
+/** ms; undefined: no such time. */
+export function parseBriefTime(text: string): number | undefined {
+  const [, digits] = /^(\d{1,9})ms$/.exec(text) ?? [];
+  return digits === undefined ? parseDuration(text) : Number(digits);
+}

@@ -1,0 +1,46 @@
+import { domainToASCII } from 'node:url';
+import { canonicalDnsName, looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { quote } from './quote.ts';
+import type { WrittenValue } from './written-value.ts';
+
+/** What an empty `fqdn` is told. */
+export const FQDN_EMPTY = "fqdn is empty; leave the key out to use the computer's";
+
+/** Any ASCII character that no DNS name has: the conversion to A-labels would take some of them for URL syntax. */
+const FOREIGN = /(?![a-zA-Z0-9._-])[\u0000-\u007f]/;
+
+/**
+ * A connector's name in the form in which names are compared: A-labels, lower case, no trailing dot. A single label is
+ * a name too (NetBIOS). @see RFC 5890 section 2.3.2.1
+ */
+export function readFqdn(text: string): WrittenValue<string> {
+  if (text.trim() === '') return { fault: FQDN_EMPTY };
+  const name = canonicalHostName(text);
+  if (name !== undefined) return { value: name };
+  return {
+    fault: looksLikeIpAddress(text)
+      ? `${quote(text)} is an IP address; certificates are looked up by name: write a DNS name, such as mail.contoso.com`
+      : `${quote(text)} is not a DNS name; letters, digits, hyphens and dots make one, as in mail.contoso.com`,
+  };
+}
+
+/** The computer's name: as a connector's, but with a dot, and not one that every host has. */
+export function readComputerName(text: string): WrittenValue<string> {
+  const name = canonicalHostName(text);
+  if (name?.includes('.') && !isLocalhost(name)) return { value: name };
+  return {
+    fault: `${quote(text)} does not name this computer on the network; set computer: to its full name, such as mail01.contoso.com`,
+  };
+}
+
+function canonicalHostName(text: string): string | undefined {
+  if (text.length > 1024 || FOREIGN.test(text)) return undefined;
+  const ascii = /[^\u0000-\u007f]/.test(text) ? domainToASCII(text) : text;
+  const name = canonicalDnsName(ascii);
+  // A last label of digits only makes an address, or a piece of one.
+  return name === undefined || looksLikeIpAddress(name) || /(^|\.)\d+$/.test(name) ? undefined : name;
+}
+
+function isLocalhost(name: string): boolean {
+  return /(^|\.)localhost$|^localhost\d?\.localdomain\d?$/.test(name);
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { SYSLOG_FACILITIES, type SyslogFacility } from '../../../domain/event/syslog-facility.ts';
+import { describeNoValue, describeWrongWord } from '../check/describe-issue.ts';
+import { readSyslogAddress, SYSLOG_ADDRESS_FORM } from './syslog-address.ts';
+import * as value from './value-schemas.ts';
+import type { WrittenLog } from './written-configuration.ts';
+
+const DESTINATIONS = ['console', 'file', 'syslog', 'journal'] as const;
+const FORMATS = ['line', 'classic', 'json', 'xml'] as const;
+/** A classic block has many lines, and a message of syslog one. */
+const SYSLOG_FORMATS = ['line', 'json', 'xml'] as const;
+const FACILITIES = Object.keys(SYSLOG_FACILITIES) as readonly SyslogFacility[];
+
+function to<T extends (typeof DESTINATIONS)[number]>(word: T): z.ZodLiteral<T> {
+  return z.literal(word).meta({
+    description: '`console`, `file`, `syslog`, or `journal`: the systemd journal, with fields of its own.',
+  });
+}
+
+const FORMAT_DESCRIPTION =
+  'How records are written: `line`, `classic` (as the Event Viewer shows them), `json` or `xml`. For `syslog` the text behind the structured data; never `classic`. `journal` has none.';
+
+const format = z.enum(FORMATS).default('line').meta({ description: FORMAT_DESCRIPTION });
+
+/** What one `logs` item takes; `to` says which keys. */
+export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
+  'to',
+  [
+    z.strictObject({ to: to('console'), format }),
+    z.strictObject({
+      to: to('file'),
+      format,
+      path: value.path.meta({ description: 'For `file`: where it is written.' }),
+      maxSize: value.size
+        .prefault('10MB')
+        .meta({ description: 'For `file`: it is rotated when it has grown to this size.' }),
+      keep: z.int().min(0).max(1000).default(5).meta({
+        description: 'For `file`: how many rotated files stay beside it.',
+      }),
+    }),
+    z.strictObject({
+      to: to('syslog'),
+      format: z.enum(SYSLOG_FORMATS).default('line').meta({ description: FORMAT_DESCRIPTION }),
+      address: value
+        .written(`an address such as ${SYSLOG_ADDRESS_FORM}`, readSyslogAddress)
+        .meta({ description: 'For `syslog`: `udp://HOST:514`, `tcp://HOST:514` or `tls://HOST:6514`.' }),
+      facility: z
+        .enum(FACILITIES)
+        .default('daemon')
+        .meta({ description: 'For `syslog`: `user`, `mail`, `daemon`, `auth`, or `local0` to `local7`.' }),
+      caFile: value.path.exactOptional().meta({
+        description:
+          "For `syslog` over `tls`: a file with the CA certificates that its server's certificate must come from. Left out: the system's.",
+      }),
+    }),
+    z.strictObject({ to: to('journal') }),
+  ],
+  { error: ({ code, input }) => (code === 'invalid_union' ? describeDestination(input) : undefined) },
+);
+
+function describeDestination(input: unknown): string {
+  const destination = typeof input === 'object' && input !== null && 'to' in input ? input.to : undefined;
+  return destination === null ? describeNoValue('to') : describeWrongWord('to', destination, DESTINATIONS);
+}

@@ -1,0 +1,156 @@
+import { validate } from 'node-cron';
+import * as z from 'zod';
+import { parseTlsCertificateName } from '../../../domain/connector/tls-certificate-name.ts';
+import { DURATION_FORM, parseDuration } from '../../../formats/duration.ts';
+import { nearest } from '../../../formats/nearest.ts';
+import { visible } from '../../../formats/visible.ts';
+import { describeWrongType, keyName } from '../check/describe-issue.ts';
+import { FQDN_EMPTY, readComputerName, readFqdn } from './host-name.ts';
+import { quote } from './quote.ts';
+import { parseSize, SIZE_FORM } from './size.ts';
+import { readInternalTransportCertificate } from './thumbprint.ts';
+import type { WrittenValue } from './written-value.ts';
+
+/** Control characters, halves of a character, and marks that turn the direction of writing. */
+const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
+
+/** A duration, ms, longer than none. */
+export const duration: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
+  const value = parseDuration(text);
+  if (value === 0) return { fault: `${quote(text)} is no time at all; write a duration longer than that, as in 24h` };
+  return value === undefined ? { fault: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
+});
+
+/** A duration, ms, or `off`, which is undefined. */
+export const durationOrOff: z.ZodType<number | undefined> = written(`off, or a duration: ${DURATION_FORM}`, (text) => {
+  if (text === 'off') return { value: undefined };
+  const value = parseDuration(text);
+  if (value === 0) {
+    return { fault: `${quote(text)} is no time at all; write a duration longer than that, as in 30d, or off` };
+  }
+  return value === undefined
+    ? { fault: `${quote(text)} is not a duration; write off, or ${DURATION_FORM}` }
+    : { value };
+});
+
+/** A size, bytes, more than none. */
+export const size: z.ZodType<number> = written(`a size: ${SIZE_FORM}`, (text) => {
+  const value = parseSize(text);
+  return value === undefined || value === 0 ? { fault: `${quote(text)} is not a size; write ${SIZE_FORM}` } : { value };
+});
+
+/** The name of a connector or store. `*` stands for "every one" in a scope, so no name has it. */
+export const name: z.ZodType<string> = written('a name', (text) => {
+  if (text.trim() === '') return { fault: 'name is empty; give it one' };
+  if (text !== text.trim()) return { fault: `name ${quote(text)} begins or ends with a space; take it out` };
+  if (text.includes('*')) return { fault: `name ${quote(text)} has a * in it; use letters, digits and spaces` };
+  return printable('name', text, 256);
+});
+
+/** A place in the file system, absolute or relative to the configuration file. */
+export const path: z.ZodType<string> = written('a path', readPath);
+
+/** A path, or what is wrong with it. */
+export function readPath(text: string): WrittenValue<string> {
+  if (text.trim() === '') return { fault: 'the path is empty; write where it is' };
+  if (text.startsWith('~')) return { fault: `${quote(text)}: ~ is not expanded here; write the whole path` };
+  return printable('the path', text, 4096);
+}
+
+/** Text that ends up in what is printed. */
+export const line: z.ZodType<string> = written('text', (text) =>
+  text.trim() === ''
+    ? { fault: 'the text is empty; leave the key out for the default' }
+    : printable('the text', text, 256),
+);
+
+export const computer: z.ZodType<string> = written('a name such as mail01.contoso.com', readComputerName);
+
+export const fqdn: z.ZodType<string> = written('a DNS name such as mail.contoso.com', readFqdn, FQDN_EMPTY);
+
+/** One path or several; always a list, of one at least. */
+export const paths: z.ZodType<readonly string[]> = z
+  .union([path, z.array(path).min(1).max(16)], {
+    error: (issue) => {
+      if (issue.code !== 'invalid_union' || issue.input === null) return undefined;
+      const key = keyName(issue.path ?? []);
+      const [ofOne, ofList] = issue.errors;
+      if (typeof issue.input === 'string') return ofOne?.[0]?.message;
+      if (Array.isArray(issue.input)) return ofList?.[0]?.message;
+      return describeWrongType(key, issue.input, 'a path or a list of paths');
+    },
+  })
+  .transform((written) => (typeof written === 'string' ? [written] : written));
+
+const TLS_CERTIFICATE_NAME_FORM =
+  'write it as Get-ReceiveConnector prints it, as in "<I>CN=Contoso CA, C=US<S>CN=mail.contoso.com"';
+
+export const tlsCertificateName: z.ZodType<string> = written('<I>issuer<S>subject', (text) => {
+  const parsed = parseTlsCertificateName(text);
+  if (parsed.kind === 'name') return printable('tlsCertificateName', text, 4096);
+  const { at, detail } = parsed;
+  return {
+    fault: `${quote(text)} names no certificate (character ${at + 1}: ${visible(detail)}); ${TLS_CERTIFICATE_NAME_FORM}`,
+  };
+});
+
+/** The name of an account of the host. */
+export const account: z.ZodType<string> = written('the name of an account, such as root', (text) =>
+  /^[A-Za-z_][A-Za-z0-9_.-]{0,62}\$?$/.test(text)
+    ? { value: text }
+    : { fault: `${quote(text)} is not the name of an account; write one, such as root or exim` },
+);
+
+export const internalTransportCertificate: z.ZodType<string> = written(
+  'auto, none or a thumbprint',
+  readInternalTransportCertificate,
+);
+
+export const schedule: z.ZodType<string> = written('a cron expression such as "*/15 * * * *"', (text) => {
+  const fields = text.length > 256 ? 0 : text.trim().split(/\s+/).length;
+  const valid = (fields === 5 || fields === 6) && validate(text);
+  return valid
+    ? { value: text }
+    : {
+        fault: `${quote(text)} is not a cron expression; write minute, hour, day of month, month and day of week (seconds may come first), as in "*/15 * * * *"`,
+      };
+});
+
+export const timezone: z.ZodType<string> = written('a time zone such as Asia/Tokyo', (text) => {
+  if (isTimeZone(text)) return { value: text };
+  const meant = nearest(text, Intl.supportedValuesOf('timeZone'));
+  const right = meant === undefined ? 'write an IANA name, such as Europe/Berlin' : `did you mean ${meant}?`;
+  return { fault: `${quote(text)} is not a time zone; ${right}` };
+});
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The text, unless it has something in it that cannot be seen, or is too long; `what` begins the fault. */
+export function printable(what: string, text: string, longest: number): WrittenValue<string> {
+  if (INVISIBLE.test(text))
+    return { fault: `${what} ${quote(text)} has a character in it that cannot be seen; take it out` };
+  if (text.length > longest)
+    return { fault: `${what} ${quote(text)} is longer than ${longest} characters; shorten it` };
+  return { value: text };
+}
+
+/** A schema of text that means something; `wanted` is told to who writes anything else, `empty` to who writes nothing. */
+export function written<T>(wanted: string, read: (text: string) => WrittenValue<T>, empty?: string): z.ZodType<T> {
+  return z
+    .string({
+      error: ({ input, path: way }) => (input === null ? empty : describeWrongType(keyName(way ?? []), input, wanted)),
+    })
+    .transform((text, context) => {
+      const answer = read(text);
+      if ('value' in answer) return answer.value;
+      context.issues.push({ code: 'custom', message: answer.fault, input: text });
+      return z.NEVER;
+    });
+}

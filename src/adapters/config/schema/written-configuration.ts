@@ -1,0 +1,78 @@
+import type { Service, Thumbprint } from '../../../domain/certificate/certificate.ts';
+import type { EventLevel, Locale } from '../../../domain/event/event-definition.ts';
+import type { Role } from '../../../domain/observation/observation.ts';
+import type { Profile } from '../../../domain/settings.ts';
+import type { LogOutput } from '../../../work/ports.ts';
+import type { Configuration } from '../configuration.ts';
+import type { WrittenDiscover } from './discover.ts';
+import type { WrittenNotifier } from './written-notifier.ts';
+import type { WrittenProbe, WrittenProbing } from './written-probe.ts';
+
+/** One store as the file names it; the path may be relative. */
+export interface WrittenStore {
+  readonly name: string;
+  readonly path: string;
+  readonly services: readonly Service[];
+  readonly personal: boolean;
+  readonly automated?: boolean;
+  readonly passwordFile?: string;
+  readonly passwordFiles?: readonly string[];
+}
+
+/** One connector as the file names it. */
+export interface WrittenConnector {
+  readonly name: string;
+  readonly direction: 'receive' | 'send';
+  readonly fqdn?: string;
+  readonly enabled: boolean;
+  readonly starttls: boolean;
+  readonly tlsCertificateName?: string;
+  readonly certificateFile?: readonly string[];
+  readonly keyFile?: readonly string[];
+  readonly keyLoadedBy?: string;
+  readonly probe?: WrittenProbe;
+  readonly reload?: readonly string[];
+  readonly grace?: number;
+  readonly trust?: readonly WrittenTrust[];
+  readonly requireTls?: boolean;
+  readonly internal?: boolean;
+  readonly requireClientCertificate?: boolean;
+  readonly selectCertificate?: boolean;
+}
+
+/** Where trust begins; the path may be relative. */
+export type WrittenTrust = 'system' | { readonly enterprise: string };
+
+/** One `logs` item, its paths as written. */
+export type WrittenLog =
+  | Exclude<LogOutput, { readonly to: 'syslog' }>
+  | (Omit<LogOutput & { readonly to: 'syslog' }, 'caFile'> & { readonly caFile?: string });
+
+/** What one valid file says: values converted, fixed defaults filled in; paths as written, and nothing taken from the host. */
+export interface WrittenConfiguration {
+  readonly computer?: string;
+  readonly stateDirectory?: string;
+  readonly schedule: string;
+  readonly timezone?: string;
+  readonly watch: boolean;
+  readonly roles: readonly Role[];
+  readonly profile: Profile;
+  readonly locale?: Locale;
+  readonly helpLink: string;
+  readonly stores?: readonly WrittenStore[];
+  readonly trust: readonly WrittenTrust[];
+  readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
+  readonly connectors: readonly WrittenConnector[];
+  readonly discover: WrittenDiscover;
+  readonly probing: WrittenProbing;
+  readonly expiresSoon: { readonly within: number; readonly share: number; readonly steps?: readonly number[] };
+  readonly selfSigned: Configuration['selfSigned'];
+  readonly repeatInterval: number;
+  /** By event ID. */
+  readonly levels: Readonly<Record<string, EventLevel>>;
+  readonly logs: readonly WrittenLog[];
+  readonly notifiers: readonly WrittenNotifier[];
+  readonly retention: Configuration['retention'];
+  readonly proxy: Configuration['proxy'] & { readonly allowExternallUntrustedCerts?: boolean };
+  readonly eventSource: string;
+}

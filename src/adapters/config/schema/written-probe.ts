@@ -1,0 +1,20 @@
+import type { ProbePlace } from '../../../formats/probe-url.ts';
+
+/** A connector's `probe` as the file has it; paths may be relative. */
+export interface WrittenProbe {
+  readonly url: ProbePlace;
+  /** ms. */
+  readonly timeout: number;
+  readonly failuresBeforeUnreachable: number;
+  readonly name?: string;
+  readonly both: boolean;
+  readonly clientCertificateFile?: string;
+  readonly clientKeyFile?: string;
+}
+
+/** `probing` as the file has it; times in ms. */
+export interface WrittenProbing {
+  readonly every: number;
+  readonly inFlight: number;
+  readonly spacing: number;
+}

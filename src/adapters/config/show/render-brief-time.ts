@@ -1,0 +1,6 @@
+import { renderDuration } from '../../../formats/duration.ts';
+
+/** Renders a time in the form of the configuration file. */
+export function renderBriefTime(time: number): string {
+  return time % 1000 === 0 ? renderDuration(time) : `${time}ms`;
+}

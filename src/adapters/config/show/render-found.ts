@@ -1,0 +1,91 @@
+import type { Connector } from '../../../domain/connector/connector.ts';
+import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
+import { type FoundInventory, findStateOf } from '../../../domain/connector/found-inventory.ts';
+import { probeUrl } from '../../../domain/connector/probe-target.ts';
+import { latest } from '../../../domain/observation/look.ts';
+import { replaceInvisible, visible } from '../../../formats/visible.ts';
+
+/** A row of a comment for each of many is no comment any more. */
+const LISTED = 40;
+
+/** A string as YAML has it in one line, whatever stands in it. */
+function quoted(text: string): string {
+  return replaceInvisible(JSON.stringify(text), (codePoint) => `\\U${codePoint.toString(16).padStart(8, '0')}`);
+}
+
+function rowsOf(found: readonly FoundInventory[]): readonly (readonly string[])[] {
+  const values = found.flatMap(({ look }) => latest(look)?.value ?? []);
+  const connectors = values.flatMap((value) => value.connectors);
+  const stores = values.flatMap((value) => value.stores);
+  return [
+    ...connectors.map(({ name, probe, starttls, certificateFiles, source }) => [
+      name,
+      probe === undefined ? '-' : probeUrl(probe),
+      certificateFiles?.join(', ') ?? (starttls ? 'no file is known' : 'no TLS'),
+      source.place,
+    ]),
+    ...stores.map(({ name, path, source }) => [name, '-', path, source.place]),
+  ];
+}
+
+/** In columns, as comments. */
+function commentTable(rows: readonly (readonly string[])[]): readonly string[] {
+  const shown = rows.slice(0, LISTED).map((row) => row.map(visible));
+  const widths = [0, 1, 2].map((column) => Math.max(...shown.map((row) => row[column]?.length ?? 0)));
+  const lines = shown.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  '));
+  const more = rows.length > LISTED ? [`… ${rows.length - LISTED} more: mailcertd connectors discover`] : [];
+  return [...lines, ...more].map((line) => `#   ${line}`.trimEnd());
+}
+
+function isKnown({ starttls, enabled, fqdnOrigin, certificateFiles }: Connector): boolean {
+  return !enabled || !starttls || fqdnOrigin !== 'discovered' || certificateFiles !== undefined;
+}
+
+/** What may be written where the settings do not tell what a connector presents. */
+function overridesFor(found: readonly FoundInventory[]): readonly string[] {
+  const unknown = found.flatMap(({ look }) => latest(look)?.value.connectors.filter((each) => !isKnown(each)) ?? []);
+  if (unknown.length === 0) return [];
+  const items = unknown.slice(0, LISTED).map(({ name, direction, probe }) => {
+    const probed = probe === undefined ? '' : `, probe: ${quoted(probeUrl(probe))}`;
+    return `#   - { name: ${quoted(name)}, direction: ${direction}, certificateFile: /etc/ssl/mail.pem${probed} }`;
+  });
+  return [
+    '',
+    '# A connector that is written here counts in place of what is found under the same name. Of these, their own settings do',
+    '# not tell which certificate they present:',
+    '# connectors:',
+    ...items,
+  ];
+}
+
+/** What of `discover` is to be: what was found, and what could not be read. */
+function keysFor(found: readonly FoundInventory[], exchangeExport: string | undefined): readonly string[] {
+  const wanted = DISCOVERABLE.filter((name) =>
+    found.some((each) => each.name === name && ['found', 'nothing', 'unreadable'].includes(findStateOf(each))),
+  );
+  const exported = exchangeExport === undefined ? [] : [`exchangeExport: ${quoted(exchangeExport)}`];
+  return [...wanted.map((name) => `${name}: true`), ...exported];
+}
+
+/**
+ * The part of a first configuration that has things found by themselves, with what was found in comments; undefined: there
+ * was nothing.
+ */
+export function renderFound(found: readonly FoundInventory[], exchangeExport: string | undefined): string | undefined {
+  const keys = keysFor(found, exchangeExport);
+  if (keys.length === 0) return undefined;
+  const left = found.filter((each) => ['not-installed', 'not-configured'].includes(findStateOf(each)));
+  const hidden = found.flatMap(({ name, look }) =>
+    look.kind === 'blind'
+      ? [`# ${name} could not be read: ${visible(look.problem.location)} (${look.problem.reason})`]
+      : [],
+  );
+  return [
+    '# What is found by itself, at every scan. When this was written:',
+    ...commentTable(rowsOf(found)),
+    ...hidden,
+    ...(left.length === 0 ? [] : [`# Not found: ${left.map(({ name }) => name).join(', ')}`]),
+    `discover: { ${keys.join(', ')} }`,
+    ...overridesFor(found),
+  ].join('\n');
+}

@@ -1,0 +1,112 @@
+import { stringify } from 'yaml';
+import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
+import type { FoundInventory } from '../../../domain/connector/found-inventory.ts';
+import { latest } from '../../../domain/observation/look.ts';
+import type { ConfigurationEnvironment } from '../configuration-environment.ts';
+import { computerName } from '../resolve/computer-name.ts';
+import { renderFound } from './render-found.ts';
+
+const DISCOVER_LATER = `discover: { ${DISCOVERABLE.map((name) => `${name}: true`).join(', ')} }`;
+
+/** Where nothing is found: one connector of the personal store, to begin with. */
+function sampleConnectors(domain: string): string {
+  return `# What needs them. A connector without fqdn goes by the name of the computer.
+connectors:
+  - { name: Default, direction: receive }
+  # - { name: Internet, direction: receive, fqdn: mail.${domain} }
+  # - { name: To Internet, direction: send, fqdn: mail.${domain} }
+  # A server that names its certificate's file, such as Postfix, presents what stands there:
+  # - { name: smtpd, direction: receive, fqdn: mail.${domain}, certificateFile: /etc/ssl/mail.pem }
+
+# The connectors of mail servers on this host are found by themselves; none was when this was written.
+# ${DISCOVER_LATER}`;
+}
+
+/** Where nothing is found, and no personal store is wanted: servers that are installed later. */
+function laterConnectors(domain: string): string {
+  return `# Mail servers and certbot are discovered automatically, at each scan. None was found when this was written.
+${DISCOVER_LATER}
+
+# A connector that is not discovered, with the certificate file of its server:
+# connectors:
+#   - { name: smtpd, direction: receive, fqdn: mail.${domain}, certificateFile: /etc/ssl/mail.pem }`;
+}
+
+/** Stands where the name of the computer is to be written, for the host does not know it. */
+const OPEN_COMPUTER = '# computer: mail01.contoso.com';
+
+/** The line of a first configuration in which the computer's name is to be written before it can be used; undefined: it stands there. */
+export function openComputerLine(text: string): number | undefined {
+  const at = text.split('\n').indexOf(OPEN_COMPUTER);
+  return at < 0 ? undefined : at + 1;
+}
+
+/** Where certificates are looked for. */
+function storesOf(path: string, isPersonal: boolean, hasFound: boolean): string {
+  const own = `{ name: My, path: ${stringify(path).trim()}, services: [SMTP] }`;
+  const certbot = '{ name: letsencrypt, path: "/etc/letsencrypt/live/*/fullchain.pem" }';
+  if (isPersonal) {
+    return `# Where certificates are looked for. The store named My is the one that mailcertd itself writes to.
+stores:
+  - ${own}${hasFound ? '' : `\n  # - ${certbot}`}`;
+  }
+  return `# Certificate stores, in addition to the files that mail servers name. mailcertd issues a certificate, and
+# writes one, only in a store named My: add it to use Exchange connectors or "mailcertd certificates new".
+stores: []
+# stores: [${own}${hasFound ? '' : `, ${certbot}`}]`;
+}
+
+/**
+ * A first configuration for this host: it can be used as it is, where the host knows its full name,
+ * and shows in comments what may be added.
+ * @param found what there is on this host @param exchangeExport the file that an Exchange server
+ * exported, absolute
+ * @param personalStore whether a store named My is added, in which certificates are issued; for an
+ * Exchange export it always is
+ */
+export function renderInitial(
+  environment: ConfigurationEnvironment,
+  found: readonly FoundInventory[] = [],
+  {
+    exchangeExport,
+    personalStore = false,
+  }: { readonly exchangeExport?: string | undefined; readonly personalStore?: boolean } = {},
+): string {
+  const name = computerName(environment);
+  const computer =
+    'value' in name
+      ? `computer: ${name.value}\n`
+      : `# This host does not know its full name. Write it here, as other servers know it:\n${OPEN_COMPUTER}\n`;
+  const domain = 'value' in name ? name.value.slice(name.value.indexOf('.') + 1) : 'contoso.com';
+  const hasStore = found.some(({ look }) => (latest(look)?.value.stores.length ?? 0) > 0);
+  const isPersonal = personalStore || exchangeExport !== undefined;
+  const connectors = isPersonal ? sampleConnectors(domain) : laterConnectors(domain);
+  return `# mailcertd watches the certificates that the mail connectors of this host depend on.
+# Every key, its default and its meaning: docs/configuration.md. After a change:
+#   mailcertd config check && systemctl reload mailcertd
+
+${computer}
+# When to scan: minute, hour, day of month, month, day of week. Changed files start a scan besides.
+schedule: "*/15 * * * *"
+
+${storesOf(`${environment.stateDirectory}/store`, isPersonal, hasStore)}
+
+${renderFound(found, exchangeExport) ?? connectors}
+
+# Where events are explained: alerts link to it. The pages, docs/events of the installed package, can be copied to a wiki.
+# helpLink: "https://wiki.${domain}/mailcertd/{id}"
+
+# Where the records go besides the event log.
+logs:
+  - { to: console, format: line }
+  # - { to: file, path: /var/log/mailcertd/events.log, format: classic, maxSize: 10MB, keep: 5 }
+
+# Who is told: programs, webhooks, mail, Alertmanager. docs/configuration.md has their keys.
+# notifiers: [{ name: hooks, type: exec, directory: hooks.d }]
+
+# trust: [system, { enterprise: /etc/ssl/contoso-ca.pem }]
+# expiresSoon: { within: 21d, share: 0.25, steps: [14d, 7d, 3d, 1d] }
+# repeatInterval: 24h
+# proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false }
+`;
+}

@@ -1,0 +1,48 @@
+import { Document, isMap, isPair, isScalar } from 'yaml';
+import { definitionOf } from '../../../domain/event/catalog.ts';
+import type { LogOutput } from '../../../work/ports.ts';
+import type { Configuration } from '../configuration.ts';
+import { renderSize } from '../schema/size.ts';
+import { showNotifier } from './show-notifier.ts';
+import { showSettings } from './show-settings.ts';
+
+/**
+ * The configuration in force, as YAML with every key: what is read from it again is the same configuration. Values from the
+ * file are quoted by the YAML writer where they need it.
+ */
+export function showConfiguration(configuration: Configuration): string {
+  const { before, after } = showSettings(configuration);
+  const document = new Document(
+    {
+      ...before,
+      logs: configuration.logs.map(showLog),
+      notifiers: configuration.notifiers.map(showNotifier),
+      ...after,
+    },
+    // An alias for a list that stands there twice would be right, and puzzling.
+    { aliasDuplicateObjects: false },
+  );
+  remark(document, configuration);
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Says behind what decides how severe events are where that was decided; a comment is no part of the configuration. */
+function remark(document: Document, { decidedAt }: Configuration): void {
+  const profile = document.get('profile', true);
+  if (isScalar(profile)) profile.comment = ` ${decidedAt.profile ?? 'the default'}`;
+  const levels = document.get('levels', true);
+  if (!isMap(levels)) return;
+  for (const pair of levels.items) {
+    if (!isPair(pair) || !isScalar(pair.key) || !isScalar(pair.value)) continue;
+    const id = Number(pair.key.value);
+    const usual = definitionOf(id)?.level;
+    pair.value.comment = ` ${decidedAt.levels.get(id) ?? 'the default'}${usual === undefined ? '' : `, in place of ${usual}`}`;
+  }
+}
+
+function showLog(log: LogOutput): object {
+  if (log.to === 'file') return { ...log, maxSize: renderSize(log.maxSize) };
+  if (log.to !== 'syslog') return log;
+  const { caFile, ...rest } = log;
+  return caFile === undefined ? rest : { ...rest, caFile };
+}

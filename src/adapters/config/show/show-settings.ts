@@ -1,0 +1,60 @@
+import { renderDuration } from '../../../formats/duration.ts';
+import type { Configuration } from '../configuration.ts';
+import { renderBriefTime } from './render-brief-time.ts';
+import { showConnector, showTrust } from './show-connector.ts';
+
+/** The keys that `showSettings` returns before and after log outputs and notifiers. */
+export interface ShownSettings {
+  readonly before: object;
+  readonly after: object;
+}
+
+/**
+ * Returns the settings of a configuration except log outputs and notifiers, in the form of the
+ * file: absolute paths, and every default. The result names files with secrets and contains no
+ * secret.
+ */
+export function showSettings(configuration: Configuration): ShownSettings {
+  const { computer, inventory, probing, settings, timezone } = configuration;
+  const { within, share, steps } = settings.expiresSoon;
+  const { renewBefore } = configuration.selfSigned;
+  return {
+    before: {
+      computer: computer.fqdn,
+      stateDirectory: configuration.stateDirectory,
+      schedule: configuration.schedule,
+      ...(timezone === undefined ? {} : { timezone }),
+      watch: configuration.watch,
+      roles: computer.roles,
+      profile: settings.profile,
+      locale: configuration.locale,
+      helpLink: configuration.helpLink,
+      stores: inventory.stores.map(({ source: _, ...store }) => store),
+      trust: showTrust(configuration.trust),
+      internalTransportCertificate: configuration.internalTransportCertificate,
+      connectors: inventory.connectors.map(showConnector),
+      discover: showDiscover(configuration.discover),
+      probing: {
+        every: renderBriefTime(probing.everyMs),
+        inFlight: probing.inFlight,
+        spacing: renderBriefTime(probing.spacingMs),
+      },
+      expiresSoon: { within: renderDuration(within), share, steps: steps.map(renderDuration) },
+      selfSigned: {
+        ...configuration.selfSigned,
+        renewBefore: renewBefore === undefined ? 'off' : renderDuration(renewBefore),
+      },
+      repeatInterval: renderDuration(settings.repeatInterval),
+      levels: Object.fromEntries(settings.levels),
+    },
+    after: {
+      retention: configuration.retention,
+      proxy: configuration.proxy,
+      eventSource: settings.exchangeProvider,
+    },
+  };
+}
+
+function showDiscover({ exchangeExport, ...found }: Configuration['discover']): object {
+  return exchangeExport === undefined ? found : { ...found, exchangeExport };
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { parseConfiguration } from '../../../../src/adapters/config/parse-configuration.ts';
+
+const environment = {
+  hostnameFile: 'mail01.contoso.com',
+  kernelHostname: 'mail01',
+  canonicalName: undefined,
+  stateDirectory: '/var/lib/mailcertd',
+  locale: 'en' as const,
+  eventIds: [],
+};
+
+function faultsOf(unknownKeys: number): readonly { readonly line: number; readonly message: string }[] {
+  const text = Array.from({ length: unknownKeys }, (_, index) => `unknown${index}: 1\n`).join('');
+  const parsed = parseConfiguration(text, '/etc/mailcertd/mailcertd.yaml', environment);
+  return parsed.kind === 'faulty' ? parsed.faults : [];
+}
+
+test('a hundred faults are listed, of more the first hundred and their number', () => {
+  expect(faultsOf(100)).toHaveLength(100);
+  const many = faultsOf(3000);
+  expect(many).toHaveLength(101);
+  expect(many.at(-1)).toMatchObject({ line: 101, message: 'and 2900 more faults; there are 3000 in all' });
+  expect(faultsOf(101).at(-1)).toMatchObject({ message: 'and 1 more fault; there are 101 in all' });
+});

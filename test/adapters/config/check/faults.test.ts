@@ -1,0 +1,482 @@
+import { describe, expect, it } from 'vitest';
+import { SYSLOG_ADDRESS_FORM } from '../../../../src/adapters/config/schema/syslog-address.ts';
+import { faultsOf, MAIL01 } from '../mail01.ts';
+
+const CRON_FORM =
+  'write minute, hour, day of month, month and day of week (seconds may come first), as in "*/15 * * * *"';
+const DURATION_FORM = 'write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d';
+const SIZE_FORM = 'write a whole number and B, kB, MB or GB, as in 10MB';
+const FQDN_FORM = 'letters, digits, hyphens and dots make one, as in mail.contoso.com';
+const FQDN_EMPTY = "fqdn is empty; leave the key out to use the computer's";
+const COMPUTER_FORM =
+  'does not name this computer on the network; set computer: to its full name, such as mail01.contoso.com';
+const THUMBPRINT_FORM = 'is not a thumbprint; write auto, none, or 40 hex digits (the SHA-1 of the certificate)';
+const BY_NAME = 'is an IP address; certificates are looked up by name: write a DNS name, such as mail.contoso.com';
+
+/** One connector whose fqdn is written so; the value stands at 2:39. */
+function withFqdn(fqdn: string): string {
+  return `connectors:\n  - { name: A, direction: send, fqdn: ${fqdn} }\n`;
+}
+
+describe('an unknown key', () => {
+  it.each([
+    ['close to a known one', 'storse: []', ['1:1: unknown key "storse"; did you mean stores?']],
+    ['in another case', 'Schedule: x', ['1:1: unknown key "Schedule"; did you mean schedule?']],
+    ['close to none', 'http: {}', ['1:1: unknown key "http"; docs/configuration.md lists the known ones']],
+    [
+      'in a connector',
+      'connectors:\n  - name: A\n    direction: send\n    port: 25',
+      ['4:5: unknown key "port"; docs/configuration.md lists the known ones'],
+    ],
+    ['in a store', 'stores: [{ name: A, path: a, pth: b }]', ['1:30: unknown key "pth"; did you mean path?']],
+    ['in discover', 'discover: { postfx: true }', ['1:13: unknown key "postfx"; did you mean postfix?']],
+    ['in expiresSoon', 'expiresSoon: { withn: 3d }', ['1:16: unknown key "withn"; did you mean within?']],
+    ['in selfSigned', 'selfSigned: { renewBefor: off }', ['1:15: unknown key "renewBefor"; did you mean renewBefore?']],
+    [
+      'of a file, at the console',
+      'logs: [{ to: console, path: a }]',
+      ['1:23: unknown key "path"; known here: to, format'],
+    ],
+    [
+      'named like a method',
+      'constructor: 1',
+      ['1:1: unknown key "constructor"; docs/configuration.md lists the known ones'],
+    ],
+    [
+      'named like the prototype',
+      '__proto__: 1',
+      ['1:1: unknown key "__proto__"; docs/configuration.md lists the known ones'],
+    ],
+    [
+      'with a colour in it',
+      '"\\e[31mred": 1',
+      ['1:1: unknown key "\\u001b[31mred"; docs/configuration.md lists the known ones'],
+    ],
+    ['of a merge', '<<: {}', ['1:1: unknown key "<<"; docs/configuration.md lists the known ones']],
+    [
+      'beside another',
+      'a: 1\nb: 2',
+      [
+        '1:1: unknown key "a"; docs/configuration.md lists the known ones',
+        '2:1: unknown key "b"; docs/configuration.md lists the known ones',
+      ],
+    ],
+  ])('%s is told', (_, text, faults) => {
+    expect(faultsOf(text)).toEqual(faults);
+  });
+
+  it.each(['probe: x', 'http: {}'])('%s is none that exists', (text) => {
+    expect(faultsOf(text)).toHaveLength(1);
+  });
+
+  it.each(['timeout', 'isInternal', 'certificateFiles', 'source'])('%s is none that a connector has', (key) => {
+    const [fault] = faultsOf(`connectors: [{ name: A, direction: send, ${key}: x }]`);
+    expect(fault).toContain(`1:42: unknown key "${key}"; `);
+  });
+});
+
+describe('a value', () => {
+  it.each([
+    ['schedule: "61 * * * *"', `1:11: "61 * * * *" is not a cron expression; ${CRON_FORM}`],
+    ['schedule: "* * * *"', `1:11: "* * * *" is not a cron expression; ${CRON_FORM}`],
+    ['schedule: "* * * * * * *"', `1:11: "* * * * * * *" is not a cron expression; ${CRON_FORM}`],
+    ['schedule: "@daily"', `1:11: "@daily" is not a cron expression; ${CRON_FORM}`],
+    ['schedule: "0 0 31 2 *"', `1:11: "0 0 31 2 *" is not a cron expression; ${CRON_FORM}`],
+    ['schedule: ""', `1:11: "" is not a cron expression; ${CRON_FORM}`],
+    ['schedule: 15', '1:11: schedule takes a cron expression such as "*/15 * * * *", not 15'],
+    ['timezone: Asia/Tokio', '1:11: "Asia/Tokio" is not a time zone; did you mean Asia/Tokyo?'],
+    ['timezone: Moon', '1:11: "Moon" is not a time zone; write an IANA name, such as Europe/Berlin'],
+    ['repeatInterval: 5x', `1:17: "5x" is not a duration; ${DURATION_FORM}`],
+    ['repeatInterval: -1h', `1:17: "-1h" is not a duration; ${DURATION_FORM}`],
+    ['repeatInterval: 99999d', `1:17: "99999d" is not a duration; ${DURATION_FORM}`],
+    ['repeatInterval: 0s', '1:17: "0s" is no time at all; write a duration longer than that, as in 24h'],
+    [
+      'repeatInterval: 24',
+      '1:17: repeatInterval takes a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 24',
+    ],
+    ['watch: yes', '1:8: watch takes true or false, not "yes"'],
+    ['locale: jp', '1:9: locale takes en or ja, not "jp"; did you mean ja?'],
+    [
+      'profile: exchange-2016',
+      '1:10: profile takes exchange-2007 or exchange-2019, not "exchange-2016"; did you mean exchange-2019?',
+    ],
+    [
+      'roles: [hub-trasport]',
+      '1:9: roles takes client-access, hub-transport, unified-messaging, edge-transport or mailbox, not "hub-trasport"; did you mean hub-transport?',
+    ],
+    ['roles: []', '1:8: roles is an empty list; name at least one'],
+    ['roles: mailbox', '1:8: roles takes a list, not "mailbox"'],
+    ['helpLink: ""', '1:11: the text is empty; leave the key out for the default'],
+    ['helpLink: "a\\nb"', '1:11: the text "a\\nb" has a character in it that cannot be seen; take it out'],
+    ['eventSource: {}', '1:14: eventSource takes text, not a map'],
+    ['computer: localhost', `1:11: "localhost" ${COMPUTER_FORM}`],
+    ['computer: localhost.localdomain', `1:11: "localhost.localdomain" ${COMPUTER_FORM}`],
+    ['computer: mail01', `1:11: "mail01" ${COMPUTER_FORM}`],
+    ['computer: 192.0.2.1', `1:11: "192.0.2.1" ${COMPUTER_FORM}`],
+    ['computer: ""', `1:11: "" ${COMPUTER_FORM}`],
+    ['stateDirectory: ""', '1:17: the path is empty; write where it is'],
+    ['stateDirectory: "~/x"', '1:17: "~/x": ~ is not expanded here; write the whole path'],
+    ['stateDirectory: "a\\0b"', '1:17: the path "a\\u0000b" has a character in it that cannot be seen; take it out'],
+    ['internalTransportCertificate: automatic', `1:31: "automatic" ${THUMBPRINT_FORM}`],
+    [`internalTransportCertificate: ${'A'.repeat(39)}`, `1:31: "${'A'.repeat(39)}" ${THUMBPRINT_FORM}`],
+    [`internalTransportCertificate: ${'A'.repeat(39)}G`, `1:31: "${'A'.repeat(39)}G" ${THUMBPRINT_FORM}`],
+    [
+      `internalTransportCertificate: ${'A'.repeat(64)}`,
+      '1:31: this is a SHA-256 fingerprint of 64 digits; the thumbprint is the SHA-1 of the certificate, 40 hex digits',
+    ],
+    ['trust: [sytem]', '1:9: trust takes system or { enterprise: PATH }, not "sytem"'],
+    ['trust: [{ enterprise: 3 }]', '1:9: trust takes system or { enterprise: PATH }, not a map'],
+    ['selfSigned: { years: -1 }', '1:22: years must be 1 or more, not -1'],
+    [
+      'selfSigned: { renewBefore: never }',
+      '1:28: "never" is not a duration; write off, or a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d',
+    ],
+    [
+      'selfSigned: { renewBefore: 0d }',
+      '1:28: "0d" is no time at all; write a duration longer than that, as in 30d, or off',
+    ],
+    [
+      'selfSigned: { renewBefore: 30 }',
+      '1:28: renewBefore takes off, or a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 30',
+    ],
+    ['selfSigned: { years: 1.5 }', '1:22: years takes a whole number, not 1.5'],
+    ['selfSigned: { key: dsa }', '1:20: key takes rsa-2048, rsa-3072, rsa-4096, ec-p256 or ec-p384, not "dsa"'],
+    ['retention: { records: -5 }', '1:23: records must be 1 or more, not -5'],
+    ['retention: { days: .inf }', '1:20: days takes a number, not Infinity'],
+    ['expiresSoon: { share: 1.01 }', '1:23: share must be 1 or less, not 1.01'],
+    ['expiresSoon: { share: -0.01 }', '1:23: share must be 0 or more, not -0.01'],
+    ['expiresSoon: { share: .nan }', '1:23: share takes a number, not NaN'],
+    ['levels: { 12014: Eror }', '1:18: 12014 takes Error, Warning or Information, not "Eror"; did you mean Error?'],
+    ['levels: { 12041: Error }', '1:11: there is no event "12041"; did you mean 12014?'],
+    ['levels: { 1: Error }', '1:11: there is no event "1"; docs/events lists them'],
+    ['levels: [12014]', '1:9: levels takes a map of keys, not a list'],
+    ['logs: [{ to: paper }]', '1:14: to takes console, file, syslog or journal, not "paper"'],
+    [
+      'logs: [{ to: flie, path: a }]',
+      '1:14: to takes console, file, syslog or journal, not "flie"; did you mean file?',
+    ],
+    ['logs: [{ format: line }]', '1:8: to is missing; it takes console, file, syslog or journal'],
+    ['logs: [{ to: syslog }]', `1:8: address is missing; it takes an address such as ${SYSLOG_ADDRESS_FORM}`],
+    ...['loghost', 'http://loghost', 'udp://', 'tcp://loghost/var', 'udp://loghost:99999'].map(
+      (address): [string, string] => [
+        `logs: [{ to: syslog, address: "${address}" }]`,
+        `1:31: "${address}" is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}`,
+      ],
+    ),
+    ...[
+      'tcp://me@loghost',
+      'tls://user:Geheim@loghost',
+      'tls://:Geheim@loghost',
+      'tls://a:Gehe/im@loghost',
+      'Geheim@a',
+    ].map((address): [string, string] => [
+      `logs: [{ to: syslog, address: "${address}" }]`,
+      '1:31: the address has a user or a password in it; syslog logs in nowhere: take them out',
+    ]),
+    [
+      'logs: [{ to: syslog, address: "udp://loghost:0" }]',
+      `1:31: "udp://loghost:0" has port 0, where nobody listens; write ${SYSLOG_ADDRESS_FORM}`,
+    ],
+    [
+      'logs: [{ to: syslog, address: "udp://loghost", format: classic }]',
+      '1:56: format takes line, json or xml, not "classic"',
+    ],
+    [
+      'logs: [{ to: syslog, address: "udp://loghost", facility: local8 }]',
+      '1:58: facility takes user, mail, daemon, auth, local0, local1, local2, local3, local4, local5, local6 or local7, not "local8"; did you mean local0?',
+    ],
+    ['logs: [{ to: file }]', '1:8: path is missing; it takes a path'],
+    [
+      'logs: [{ to: file, path: a, maxSize: 10 }]',
+      '1:38: maxSize takes a size: a whole number and B, kB, MB or GB, as in 10MB, not 10',
+    ],
+    ['logs: [{ to: file, path: a, maxSize: 10XB }]', `1:38: "10XB" is not a size; ${SIZE_FORM}`],
+    ['logs: [{ to: file, path: a, maxSize: 0MB }]', `1:38: "0MB" is not a size; ${SIZE_FORM}`],
+    ['logs: [{ to: file, path: a, keep: -1 }]', '1:35: keep must be 0 or more, not -1'],
+    [
+      'logs: [{ to: console, format: clasic }]',
+      '1:31: format takes line, classic, json or xml, not "clasic"; did you mean classic?',
+    ],
+    ['stores: [{ name: A }]', '1:10: path is missing; it takes a path'],
+    [
+      'stores: [{ name: A, path: a, services: [smtp] }]',
+      '1:41: services takes SMTP, IMAP, POP, UM, IIS or Federation, not "smtp"; did you mean SMTP?',
+    ],
+    ['stores: [{ name: A, path: a, personal: no }]', '1:40: personal takes true or false, not "no"'],
+    ['connectors: [{ name: A }]', '1:14: direction is missing; it takes receive or send'],
+    ['connectors: [{ direction: send }]', '1:14: name is missing; it takes a name'],
+    ['connectors: [{ name: "", direction: send }]', '1:22: name is empty; give it one'],
+    ['connectors: [{ name: 25, direction: send }]', '1:22: name takes a name, not 25'],
+    ['connectors: [{ name: "*", direction: send }]', '1:22: name "*" has a * in it; use letters, digits and spaces'],
+    ['connectors: [{ name: " a", direction: send }]', '1:22: name " a" begins or ends with a space; take it out'],
+    [
+      'connectors: [{ name: "a\\eb", direction: send }]',
+      '1:22: name "a\\u001bb" has a character in it that cannot be seen; take it out',
+    ],
+    [
+      'connectors: [{ name: "a\u202eb", direction: send }]',
+      '1:22: name "a\\u202eb" has a character in it that cannot be seen; take it out',
+    ],
+    [
+      'connectors: [{ name: A, direction: recieve }]',
+      '1:36: direction takes receive or send, not "recieve"; did you mean receive?',
+    ],
+    ['connectors: [3]', '1:14: connectors takes a map of keys, not 3'],
+  ])('%s is told', (text, fault) => {
+    expect(faultsOf(text)).toEqual([fault]);
+  });
+
+  it('longer than its kind allows is told, cut', () => {
+    expect(faultsOf(`connectors: [{ name: ${'a'.repeat(257)}, direction: send }]`)).toEqual([
+      `1:22: name "${'a'.repeat(60)}…" is longer than 256 characters; shorten it`,
+    ]);
+  });
+});
+
+describe('a key without a value', () => {
+  it.each([
+    ['stores:', '1:1: stores has no value; give it one or leave the key out'],
+    ['computer: ~', '1:11: computer has no value; give it one or leave the key out'],
+    ['expiresSoon:\n  within:', '2:3: within has no value; give it one or leave the key out'],
+    ['trust:\n  -', '2:4: trust has an empty item; fill it in or take it out'],
+    ['logs:\n  - to:', '2:5: to has no value; give it one or leave the key out'],
+    ['roles: [~]', '1:9: roles has an empty item; fill it in or take it out'],
+  ])('%j is told', (text, fault) => {
+    expect(faultsOf(text)).toEqual([fault]);
+  });
+});
+
+describe('rows 13 and 29: the fqdn of a connector', () => {
+  it.each([
+    ['""', FQDN_EMPTY],
+    ['" "', FQDN_EMPTY],
+    ['~', FQDN_EMPTY],
+    ['192.0.2.1', `"192.0.2.1" ${BY_NAME}`],
+    ['"2001:db8::1"', `"2001:db8::1" ${BY_NAME}`],
+    ['"*.contoso.com"', `"*.contoso.com" is not a DNS name; ${FQDN_FORM}`],
+    ['a b', `"a b" is not a DNS name; ${FQDN_FORM}`],
+    ['a..b', `"a..b" is not a DNS name; ${FQDN_FORM}`],
+    ['-a.com', `"-a.com" is not a DNS name; ${FQDN_FORM}`],
+    ['.', `"." is not a DNS name; ${FQDN_FORM}`],
+    ['a%41.com', `"a%41.com" is not a DNS name; ${FQDN_FORM}`],
+    ['ü%41.com', `"ü%41.com" is not a DNS name; ${FQDN_FORM}`],
+    ['ü/a.com', `"ü/a.com" is not a DNS name; ${FQDN_FORM}`],
+    ['"１９２.0.2.1"', `"１９２.0.2.1" is not a DNS name; ${FQDN_FORM}`],
+    ['contoso.1', `"contoso.1" is not a DNS name; ${FQDN_FORM}`],
+    ['5', 'fqdn takes a DNS name such as mail.contoso.com, not 5'],
+  ])('%s is told', (fqdn, message) => {
+    expect(faultsOf(withFqdn(fqdn))).toEqual([`2:39: ${message}`]);
+  });
+
+  it('with nothing after the colon is told at the key', () => {
+    expect(faultsOf('connectors:\n  - name: A\n    direction: send\n    fqdn:')).toEqual([`4:5: ${FQDN_EMPTY}`]);
+  });
+});
+
+describe('values that do not go together', () => {
+  it.each([
+    [
+      'two stores of one name',
+      'stores:\n- { name: A, path: a }\n- { name: A, path: b }',
+      ['3:11: two stores are named "A"; change one of them'],
+    ],
+    [
+      'two connectors of one name',
+      'connectors:\n- { name: A, direction: send }\n- { name: A, direction: receive }',
+      ['3:11: two connectors are named "A"; change one of them'],
+    ],
+    [
+      'three connectors of one name',
+      'connectors:\n- { name: A, direction: send }\n- { name: A, direction: send }\n- { name: A, direction: send }',
+      [
+        '3:11: two connectors are named "A"; change one of them',
+        '4:11: two connectors are named "A"; change one of them',
+      ],
+    ],
+    [
+      'two outputs to one file',
+      'logs: [{ to: file, path: a }, { to: file, path: a }]',
+      ['1:49: two outputs write to "/etc/mailcertd/a"; change one of them'],
+    ],
+    [
+      'two outputs to one file, each in its own way',
+      'logs: [{ to: file, path: a }, { to: file, path: ./a }, { to: file, path: /etc/mailcertd/../mailcertd/a }]',
+      [
+        '1:49: two outputs write to "/etc/mailcertd/a"; change one of them',
+        '1:74: two outputs write to "/etc/mailcertd/a"; change one of them',
+      ],
+    ],
+    [
+      'two consoles',
+      'logs: [{ to: console }, { to: console, format: json }]',
+      ['1:25: the console stands here a second time; keep one'],
+    ],
+    [
+      'two outputs to one syslog server',
+      'logs: [{ to: syslog, address: "udp://a" }, { to: syslog, address: "udp://a" }]',
+      ['1:67: two outputs send to "udp://a:514"; change one of them'],
+    ],
+    [
+      'two outputs to one syslog server, each in its own way',
+      'logs: [{ to: syslog, address: "udp://a" }, { to: syslog, address: "UDP://A:514" }, { to: syslog, address: "tcp://a" }]',
+      ['1:67: two outputs send to "udp://a:514"; change one of them'],
+    ],
+    [
+      'two outputs to what is no syslog server',
+      'logs: [{ to: syslog, address: "http://a" }, { to: syslog, address: "http://a" }]',
+      [
+        `1:31: "http://a" is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}`,
+        `1:68: "http://a" is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}`,
+      ],
+    ],
+    [
+      'two journals',
+      'logs: [{ to: journal }, { to: journal }]',
+      ['1:25: the journal stands here a second time; keep one'],
+    ],
+    [
+      'a CA for what is not verified',
+      'logs: [{ to: syslog, address: "tcp://a", caFile: a }]',
+      ['1:42: caFile counts over tls:// only; write that, or take it out'],
+    ],
+    [
+      'a step above within',
+      'expiresSoon: { within: 5d, steps: [7d, 1d] }',
+      ['1:36: step "7d" is longer than within ("5d"); shorten it'],
+    ],
+    [
+      'a step above the default of within',
+      'expiresSoon: { steps: [22d, 1d] }',
+      ['1:24: step "22d" is longer than within ("21d"); shorten it'],
+    ],
+    [
+      'steps that rise',
+      'expiresSoon: { steps: [1d, 2d] }',
+      ['1:28: step "2d" is not shorter than the one before; write the longest first'],
+    ],
+    [
+      'steps that are the same',
+      'expiresSoon: { steps: [1d, 24h] }',
+      ['1:28: step "24h" is not shorter than the one before; write the longest first'],
+    ],
+    [
+      'a renewal before the certificate has begun',
+      'selfSigned: { years: 1, renewBefore: 365d }',
+      [
+        '1:38: renewBefore "365d" is not shorter than the 365 days that a certificate with years: 1 is valid; shorten it, or every scan would renew',
+      ],
+    ],
+    [
+      'a renewal before the default certificate has begun',
+      'selfSigned: { renewBefore: 1825d }',
+      [
+        '1:28: renewBefore "1825d" is not shorter than the 1825 days that a certificate with years: 5 is valid; shorten it, or every scan would renew',
+      ],
+    ],
+    [
+      'a pattern for the store that is written to',
+      'stores: [{ name: My, path: "/a/*" }]',
+      ['1:28: the store named My is written to, so its path is one folder and no pattern'],
+    ],
+    ['one key twice', 'watch: true\nwatch: false', ['2:1: key "watch" stands here a second time; keep one']],
+    [
+      'one key twice in an item',
+      'stores: [{ name: A, path: a, path: b }]',
+      ['1:30: key "path" stands here a second time; keep one'],
+    ],
+  ])('%s are told', (_, text, faults) => {
+    expect(faultsOf(text)).toEqual(faults);
+  });
+
+  it('are told even when other things are wrong too', () => {
+    expect(faultsOf('connectors:\n- { name: A }\n- { name: A, direction: send }')).toEqual([
+      '2:3: direction is missing; it takes receive or send',
+      '3:11: two connectors are named "A"; change one of them',
+    ]);
+  });
+});
+
+describe('a text that is no YAML', () => {
+  it.each([
+    [
+      'an open bracket',
+      'a: [1\nb: 2',
+      '2:1: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+    ['a tab before a key', 'stores:\n\t- a', '2:1: not YAML: Tabs are not allowed as indentation'],
+    [
+      'a second document',
+      'watch: true\n---\nwatch: false',
+      '2:1: not YAML: Source contains multiple documents; please use YAML.parseAllDocuments()',
+    ],
+    ['an unknown tag', 'watch: !!js true', '1:8: not YAML: Unresolved tag: tag:yaml.org,2002:js'],
+    [
+      'an alias to nothing',
+      'watch: *a',
+      '1:1: not YAML that can be read: Unresolved alias (the anchor must be set before the alias): a',
+    ],
+    ['a list for a key', '[a]: 1', '1:1: not YAML: With stringKeys, all keys must be strings'],
+    [
+      'a key that begins with a question mark',
+      'watch: true\n? a\n: b',
+      '2:1: a key cannot begin with "? "; write key: value',
+    ],
+    ['brackets 17 deep', `a: ${'['.repeat(17)}`, '1:20: more than 16 brackets are open here; close some'],
+  ])('%s is told', (_, text, fault) => {
+    expect(faultsOf(text)).toEqual([fault]);
+  });
+
+  it('is told with every place', () => {
+    expect(faultsOf('helpLink: "\\q"\neventSource: "\\y"')).toEqual([
+      '1:12: not YAML: Invalid escape sequence \\q',
+      '2:15: not YAML: Invalid escape sequence \\y',
+    ]);
+  });
+
+  it.each([
+    ['- a', '1:1: the configuration takes a map of keys, not a list'],
+    ['hello', '1:1: the configuration takes a map of keys, not a string'],
+    ['4711', '1:1: the configuration takes a map of keys, not a number'],
+  ])('%j is YAML and no configuration', (text, fault) => {
+    expect(faultsOf(text)).toEqual([fault]);
+  });
+});
+
+describe('several faults', () => {
+  it('are told at once, in order of line', () => {
+    const text = [
+      'computer: mail01.contoso.com',
+      'schedule: "every day"',
+      'timezone: Mars/Olympus',
+      'repeatInterval: soon',
+      'notifier: []',
+      'connectors:',
+      '  - { name: Default, direction: receive, fqdn: "" }',
+    ].join('\n');
+    expect(faultsOf(text)).toEqual([
+      `2:11: "every day" is not a cron expression; ${CRON_FORM}`,
+      '3:11: "Mars/Olympus" is not a time zone; write an IANA name, such as Europe/Berlin',
+      `4:17: "soon" is not a duration; ${DURATION_FORM}`,
+      '5:1: unknown key "notifier"; did you mean notifiers?',
+      `7:48: ${FQDN_EMPTY}`,
+    ]);
+  });
+});
+
+describe('row 14: a computer whose name cannot be found out', () => {
+  const FORM = 'does not name this computer on the network; set computer: to its full name, such as mail01.contoso.com';
+  it.each([
+    ['has a single label', { hostnameFile: 'vm' }, 'vm'],
+    ['is localhost', { hostnameFile: 'localhost' }, 'localhost'],
+    ['is localhost with a domain', { hostnameFile: 'localhost.localdomain' }, 'localhost.localdomain'],
+    ['has a canonical name without a dot', { hostnameFile: 'vm', canonicalName: 'vm' }, 'vm'],
+    ['is localhost to the resolver', { hostnameFile: 'vm', canonicalName: 'localhost' }, 'localhost'],
+    ['has no hostname file', { hostnameFile: undefined, kernelHostname: 'box' }, 'box'],
+  ])('%s: that is one fault', (_, host, name) => {
+    expect(faultsOf('', { ...MAIL01, ...host })).toEqual([`1:1: computer is not set, and "${name}" ${FORM}`]);
+  });
+
+  it('is no fault where the file names it', () => {
+    expect(faultsOf('computer: mail01.contoso.com', { ...MAIL01, hostnameFile: 'localhost' })).toEqual([]);
+  });
+});

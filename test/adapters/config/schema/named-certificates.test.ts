@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { Configuration } from '../../../../src/adapters/config/configuration.ts';
+import { showConfiguration } from '../../../../src/adapters/config/show/show-configuration.ts';
+import { configurationOf, faultsOf } from '../mail01.ts';
+
+const NAME = '<I>CN=Contoso CA, O="Contoso, Ltd."<S>CN=mail.contoso.com';
+const FORM = 'write it as Get-ReceiveConnector prints it, as in "<I>CN=Contoso CA, C=US<S>CN=mail.contoso.com"';
+
+const yaml = (keys: string, more = ''): string =>
+  `connectors:\n  - name: A\n    direction: receive\n    ${keys.replaceAll('\n', '\n    ')}\n${more}`;
+const connectorOf = (keys: string): Configuration['inventory']['connectors'][number] | undefined =>
+  configurationOf(yaml(keys, 'profile: exchange-2019\n')).inventory.connectors[0];
+
+describe('a connector that names its certificate otherwise than by its FQDN', () => {
+  it('keeps <I>issuer<S>subject as it was written', () => {
+    expect(connectorOf(`tlsCertificateName: '${NAME}'`)).toMatchObject({ tlsCertificateName: NAME });
+  });
+
+  it.each([
+    ['one file', 'certificateFile: mail.pem', ['/etc/mailcertd/mail.pem']],
+    ['a list of files, each once', 'certificateFile: [/b.pem, /a.pem, /b.pem]', ['/b.pem', '/a.pem']],
+  ])('names %s, absolute and in order', (_, keys, certificateFiles) => {
+    expect(connectorOf(keys)?.certificateFiles).toEqual(certificateFiles);
+  });
+
+  it('names key files and the account that opens them', () => {
+    expect(connectorOf('certificateFile: /a.pem\nkeyFile: /a.key\nkeyLoadedBy: exim')).toMatchObject({
+      keyFiles: ['/a.key'],
+      keyLoadedBy: 'exim',
+    });
+  });
+
+  it('adds no store to the inventory: the files are the connector’s own', () => {
+    expect(configurationOf(yaml('certificateFile: /a.pem')).inventory.stores.map(({ name }) => name)).toEqual(['My']);
+  });
+
+  it('is shown as it is read, and read as it is shown', () => {
+    const written = yaml(
+      `tlsCertificateName: '${NAME}'`,
+      '  - { name: B, direction: send, certificateFile: [/a.pem, /b.pem], keyFile: /a.key, keyLoadedBy: exim }\n',
+    );
+    const configuration = configurationOf(written);
+    const again = configurationOf(showConfiguration(configuration));
+    const bare = ({ inventory }: Configuration): unknown => inventory.connectors.map(({ source: _, ...rest }) => rest);
+    expect(bare(again)).toEqual(bare(configuration));
+  });
+});
+
+describe('what is wrong with it is told with its place', () => {
+  it.each([
+    ['nothing in front', 'CN=a', `"CN=a" names no certificate (character 1: it does not begin with <I>); ${FORM}`],
+    [
+      'no subject',
+      '<I>CN=a',
+      `"<I>CN=a" names no certificate (character 8: there is no <S> with the subject in it); ${FORM}`,
+    ],
+    [
+      'a type that is not known',
+      '<I>CM=a<S>CN=b',
+      `"<I>CM=a<S>CN=b" names no certificate (character 4: issuer: "CM" is no attribute type that is known here); ${FORM}`,
+    ],
+    [
+      'an empty subject',
+      '<I>CN=a<S>',
+      `"<I>CN=a<S>" names no certificate (character 11: subject: there is none behind <S>); ${FORM}`,
+    ],
+  ])('a certificate name with %s', (_, name, message) => {
+    expect(faultsOf(yaml(`tlsCertificateName: ${name}`))).toEqual([`4:25: ${message}`]);
+  });
+
+  it.each([
+    ['certificateFile: 5', '4:22: certificateFile takes a path or a list of paths, not 5'],
+    ['certificateFile: ~/a.pem', '4:22: "~/a.pem": ~ is not expanded here; write the whole path'],
+    ['certificateFile: []', '4:22: certificateFile is an empty list; name at least one'],
+    ['certificateFile:', '4:5: certificateFile has no value; give it one or leave the key out'],
+    ['keyFile: /a.key', '4:5: keyFile stands without certificateFile; name the file of the certificate too'],
+    ['keyLoadedBy: a b', '4:18: "a b" is not the name of an account; write one, such as root or exim'],
+    [
+      "tlsCertificateName: '<I>CN=a<S>CN=b'\ncertificateFile: /a.pem",
+      '4:5: tlsCertificateName and certificateFile both name the certificate; keep one',
+    ],
+  ])('%s', (keys, fault) => {
+    expect(faultsOf(yaml(keys))).toEqual([fault]);
+  });
+
+  it('a store may not be called as the file of a connector is', () => {
+    expect(faultsOf('stores: [{ name: "file:/a.pem", path: /b }]')).toEqual([
+      "1:18: a store's name does not begin with file:; that is how the files of connectors are named",
+    ]);
+  });
+});
+
+describe('a warning', () => {
+  it('says that Exchange 2007 has no such property, and where it stands', () => {
+    const { warnings } = configurationOf(yaml(`tlsCertificateName: '${NAME}'`));
+    expect(warnings).toEqual([
+      {
+        file: '/etc/mailcertd/mailcertd.yaml',
+        line: 4,
+        column: 5,
+        message:
+          'Exchange 2007 has no tlsCertificateName, and the profile is exchange-2007; it counts all the same: set profile: exchange-2019, or take it out',
+      },
+    ]);
+  });
+
+  it('is not given under the other profile', () => {
+    expect(configurationOf(yaml(`tlsCertificateName: '${NAME}'`, 'profile: exchange-2019\n')).warnings).toEqual([]);
+  });
+});

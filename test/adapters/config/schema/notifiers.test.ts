@@ -1,0 +1,445 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { showConfiguration } from '../../../../src/adapters/config/show/show-configuration.ts';
+import type { NotifierSettings } from '../../../../src/domain/alert/notifier-settings.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import { configurationOf, faultsOf } from '../mail01.ts';
+
+const notifiersOf = (text: string): readonly NotifierSettings[] => configurationOf(text).notifiers;
+
+const TELLING = {
+  timeout: 30 * SECOND,
+  match: { levels: ['Error', 'Warning'] },
+  on: ['raised', 'escalated', 'repeated', 'cleared'],
+  groupWithin: 2 * SECOND,
+  holdFor: 0,
+  giveUpAfter: 48 * HOUR,
+  locale: 'en',
+};
+
+/** One of each kind, with no more than it must have. */
+const SHORTEST = `notifiers:
+  - { name: hooks, type: exec, directory: hooks.d }
+  - { name: ops, type: webhook, url: "https://alerts.contoso.com/in" }
+  - { name: mail, type: mail, server: "smtp://127.0.0.1:25", from: a@contoso.com, to: [b@contoso.com] }
+  - { name: am, type: alertmanager, url: "http://127.0.0.1:9093/" }
+  - { name: alive, type: heartbeat, urlFile: alive.url }
+`;
+
+describe('notifiers', () => {
+  it('are none where none is named', () => {
+    expect(notifiersOf('')).toEqual([]);
+  });
+
+  it('have their defaults, in the order of the file', () => {
+    expect(notifiersOf(SHORTEST)).toEqual([
+      { ...TELLING, name: 'hooks', type: 'exec', run: { directory: '/etc/mailcertd/hooks.d' } },
+      {
+        ...TELLING,
+        name: 'ops',
+        type: 'webhook',
+        endpoint: { url: 'https://alerts.contoso.com/in' },
+        body: 'standard',
+        allowUnverified: false,
+      },
+      {
+        ...TELLING,
+        ...{ name: 'mail', type: 'mail', server: 'smtp://127.0.0.1:25', from: 'a@contoso.com', to: ['b@contoso.com'] },
+        starttls: 'required',
+        allowUnverified: false,
+      },
+      {
+        ...{
+          name: 'am',
+          type: 'alertmanager',
+          url: 'http://127.0.0.1:9093',
+          timeout: 30 * SECOND,
+          holdFor: 0,
+          every: MINUTE,
+          allowUnverified: false,
+        },
+        ...{ match: TELLING.match, locale: 'en' },
+      },
+      {
+        ...{ name: 'alive', type: 'heartbeat', timeout: 30 * SECOND, every: 5 * MINUTE, allowUnverified: false },
+        endpoint: { urlFile: '/etc/mailcertd/alive.url' },
+      },
+    ]);
+  });
+
+  it('speak the language of the configuration, or their own', () => {
+    const [first, second] = notifiersOf(
+      'locale: ja\nnotifiers: [{ name: a, type: exec, directory: a }, { name: b, type: exec, directory: a, locale: en }]',
+    );
+    expect([first, second]).toMatchObject([{ locale: 'ja' }, { locale: 'en' }]);
+  });
+
+  it('take every key, files relative to the configuration', () => {
+    const [webhook, mail] = notifiersOf(`notifiers:
+  - name: ops
+    type: webhook
+    urlFile: ops.url
+    secretFile: /run/credentials/ops
+    tokenFile: token
+    caFile: ca.pem
+    proxy: http://proxy.contoso.com:3128
+    body: alertmanager
+    timeout: 10s
+    match: { levels: [Error], ids: [12014, 1003], connectors: ["Client *"], stores: [My], thumbprints: ["3f:2a:9c"], names: ["*.contoso.com"] }
+    on: [raised, cleared, once]
+    groupWithin: 0s
+    holdFor: 5m
+    giveUpAfter: 30d
+  - { name: post, type: mail, server: "smtps://mx:465", from: "mailcertd <a@contoso.com>", to: [a@b, c@d], user: u, passwordFile: p, starttls: off, allowUnverified: true, caFile: ca.pem }
+`);
+    expect(webhook).toEqual({
+      ...{ name: 'ops', type: 'webhook', endpoint: { urlFile: '/etc/mailcertd/ops.url' }, body: 'alertmanager' },
+      allowUnverified: false,
+      ...{ secretFile: '/run/credentials/ops', tokenFile: '/etc/mailcertd/token', caFile: '/etc/mailcertd/ca.pem' },
+      ...{
+        proxy: 'http://proxy.contoso.com:3128',
+        timeout: 10 * SECOND,
+        groupWithin: 0,
+        holdFor: 5 * MINUTE,
+        giveUpAfter: 30 * DAY,
+      },
+      ...{ on: ['raised', 'cleared', 'once'], locale: 'en' },
+      match: {
+        ...{ levels: ['Error'], ids: [12014, 1003], connectors: ['Client *'], stores: ['My'], thumbprints: ['3F2A9C'] },
+        names: ['*.contoso.com'],
+      },
+    });
+    expect(mail).toMatchObject({ user: 'u', passwordFile: '/etc/mailcertd/p', starttls: 'off', to: ['a@b', 'c@d'] });
+  });
+
+  it('that name events are told of them at every level', () => {
+    const [ids, stores] = notifiersOf(
+      'notifiers: [{ name: a, type: exec, directory: a, match: { ids: [1003] } }, { name: b, type: exec, directory: a, match: { stores: [My] } }]',
+    );
+    expect(ids).toMatchObject({ match: { ids: [1003] } });
+    expect(ids).not.toHaveProperty('match.levels');
+    expect(stores).toHaveProperty('match.levels', ['Error', 'Warning']);
+  });
+
+  it('take a command as a list, the program relative to the configuration', () => {
+    expect(notifiersOf('notifiers: [{ name: a, type: exec, command: [bin/tell, --to, "a b"] }]')).toMatchObject([
+      { run: { command: ['/etc/mailcertd/bin/tell', '--to', 'a b'] } },
+    ]);
+  });
+
+  it.each([
+    [
+      'logger',
+      '1:46: "logger" is not looked for by PATH, but in the folder of the configuration; write its whole path, or "./logger" where that is meant',
+    ],
+    ['./logger', undefined],
+    ['bin/logger', undefined],
+    ['/usr/bin/logger', undefined],
+  ])('with the program %s are warned of where it would be looked for elsewhere', (program, told) => {
+    const { warnings } = configurationOf(`notifiers: [{ name: a, type: exec, command: [${program}, x] }]`);
+    const lines = warnings.map(({ line, column, message }) => `${line}:${column}: ${message}`);
+    expect(lines).toEqual(told === undefined ? [] : [told]);
+  });
+});
+
+const exec = (rest: string): string => `notifiers: [{ name: a, type: exec, directory: a${rest} }]`;
+const DURATION_FORM = 'write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d';
+
+describe('a notifier that cannot be', () => {
+  it.each([
+    [
+      'notifiers: [{ name: a, type: exce }]',
+      '1:30: type takes exec, webhook, mail, alertmanager or heartbeat, not "exce"; did you mean exec?',
+    ],
+    ['notifiers: [{ name: a }]', '1:13: type is missing; it takes exec, webhook, mail, alertmanager or heartbeat'],
+    ['notifiers: [{ name: a, type: }]', '1:24: type has no value; give it one or leave the key out'],
+    ['notifiers: [{ name: a, type: exec }]', '1:13: directory or command is missing; write one of them'],
+    [exec(', command: [a]'), '1:50: command stands beside directory; keep one'],
+    [exec(', command: []').replace('directory: a, ', ''), '1:45: command is an empty list; name at least one'],
+    [
+      exec(', command: "a b"').replace('directory: a, ', ''),
+      '1:45: command takes a list of a program and its arguments, as in [/usr/local/bin/page, --team, mail], not "a b"',
+    ],
+    ['notifiers: [{ name: a, type: exec, command: [""] }]', '1:46: the program has no name; write what is run'],
+    [
+      'notifiers: [{ name: a, type: exec, command: ["a\\0b"] }]',
+      '1:46: the word "a\\u0000b" has a character in it that cannot be seen; take it out',
+    ],
+    [
+      'notifiers: [{ name: a, type: exec, command: [~/page] }]',
+      '1:46: ~ is not expanded here; write the whole path of the program',
+    ],
+    [exec(', url: x'), '1:50: unknown key "url"; docs/configuration.md lists the known ones'],
+    [exec(', timeout: 0s'), '1:59: "0s" is no time at all; write a duration longer than that, as in 30s'],
+    [exec(', timeout: 25d'), '1:59: "25d" is longer than 24d; shorten it'],
+    [
+      exec(', groupWithin: 2'),
+      '1:63: groupWithin takes a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 2',
+    ],
+    [exec(', groupWithin: soon'), `1:63: "soon" is not a duration; ${DURATION_FORM}`],
+    [exec(', giveUpAfter: 0s'), '1:63: "0s" is no time at all; write a duration longer than that, as in 24h'],
+    [exec(', on: []'), '1:54: on is an empty list; name at least one'],
+    [
+      exec(', on: [rised]'),
+      '1:55: on takes raised, escalated, repeated, cleared or once, not "rised"; did you mean raised?',
+    ],
+    [
+      'notifiers: [{ name: a, type: webhook, url: "http://a", secret: x }]',
+      '1:56: unknown key "secret"; did you mean secretFile?',
+    ],
+    [
+      'notifiers: [{ name: a, type: webhook, url: "http://a", token: x }]',
+      '1:56: unknown key "token"; did you mean tokenFile?',
+    ],
+    [exec(', match: { id: [1] }'), '1:59: unknown key "id"; did you mean ids?'],
+    [exec(', match: { ids: [12041] }'), '1:65: there is no event 12041; did you mean 12014?'],
+    [
+      exec(', match: { levels: [Eror] }'),
+      '1:68: levels takes Error, Warning or Information, not "Eror"; did you mean Error?',
+    ],
+    [exec(', match: { connectors: [""] }'), '1:72: the pattern is empty; write one, or take it out'],
+    [
+      exec(', match: { thumbprints: [xyz1] }'),
+      '1:73: "xyz1" is not a thumbprint; write its hex digits, all 40 or the first of them (4 at least)',
+    ],
+    ['notifiers: [{ name: a, type: webhook }]', '1:13: url or urlFile is missing; write one of them'],
+    [
+      'notifiers: [{ name: a, type: webhook, url: "http://a", urlFile: b }]',
+      '1:56: urlFile stands beside url; keep one',
+    ],
+    [
+      'notifiers: [{ name: a, type: webhook, url: "ftp://a" }]',
+      '1:44: this is not an address that can be used here; write one such as https://alerts.contoso.com/in',
+    ],
+    [
+      'notifiers: [{ name: a, type: heartbeat, url: alive }]',
+      '1:46: this is not an address that can be used here; write one such as https://alerts.contoso.com/in',
+    ],
+    [
+      'notifiers: [{ name: a, type: mail, server: "smtp://a:25/x", from: a@b, to: [a@b] }]',
+      '1:44: the address has more behind the server and its port; write it as smtp://mail01.contoso.com:25 or smtps://mail01.contoso.com:465',
+    ],
+    [
+      'notifiers: [{ name: a, type: webhook, urlFile: u, proxy: "http://a:3128/Geheim" }]',
+      '1:58: the address has more behind the server and its port; write it as http://proxy.contoso.com:3128',
+    ],
+    [
+      'notifiers: [{ name: a, type: mail, server: "smtp://a", from: ab, to: [a@b] }]',
+      '1:62: "ab" is not a mail address; write one, such as alerts@contoso.com or mailcertd <alerts@contoso.com>',
+    ],
+    [
+      'notifiers: [{ name: a, type: mail, server: "smtp://a", from: a@b, to: ["a@b\\r\\nBcc: c@d"] }]',
+      '1:72: "a@b\\r\\nBcc: c@d" is not a mail address; write one, such as alerts@contoso.com or mailcertd <alerts@contoso.com>',
+    ],
+    [
+      'notifiers: [{ name: a, type: mail, server: "smtp://a", from: a@b, to: [c@d], user: u }]',
+      '1:78: user stands without passwordFile; write that too',
+    ],
+    [
+      'notifiers: [{ name: a, type: alertmanager, url: "https://a", user: u, passwordFile: p, tokenFile: t }]',
+      '1:88: tokenFile stands beside user; one way to log in is enough: keep one',
+    ],
+    [
+      'notifiers: [{ name: a, type: heartbeat, url: "http://a", match: {} }]',
+      '1:58: unknown key "match"; known here: type, name, timeout, url, urlFile, caFile, proxy, allowUnverified, every',
+    ],
+    [
+      'notifiers: [{ name: a, type: exec, directory: a }, { name: a, type: exec, directory: b }]',
+      '1:60: two notifiers are named "a"; change one of them',
+    ],
+  ])('is told of, with its place: %s', (text, fault) => {
+    expect(faultsOf(text)).toEqual([fault]);
+  });
+
+  it.each(['url', 'proxy', 'server'])('with a password in its %s is told of without it', (key) => {
+    const scheme = key === 'server' ? 'smtp' : 'http';
+    const of: Readonly<Record<string, string>> = {
+      url: 'type: webhook',
+      proxy: 'type: webhook, urlFile: u',
+      server: 'type: mail, from: a@b, to: [a@b]',
+    };
+    const faults = faultsOf(`notifiers: [{ name: a, ${of[key]}, ${key}: "${scheme}://user:Geheim@a" }]`);
+    expect(faults.join()).toContain('the address has a user or a password in it; secrets stand in files of their own');
+    expect(faults.join()).not.toMatch(/Geheim|user:/);
+  });
+});
+
+describe('a secret that is written in the wrong place', () => {
+  it.each([
+    ['webhook', 'url: "htps://hooks.contoso.com/Geheim"'],
+    ['webhook', 'url: "hooks.contoso.com/Geheim"'],
+    ['webhook', 'url: "https://hooks.contoso.com/Geheim\u200f"'],
+    ['webhook', `url: "https://hooks.contoso.com/${'Geheim'.repeat(400)}"`],
+    ['webhook', 'urlFile: "https://hooks.contoso.com/Geheim"'],
+    ['webhook', 'url: "https://a", secretFile: whsec_Geheim'],
+    ['webhook', 'url: "https://a", secretFile: "whsec_Geheim\\n"'],
+    ['webhook', 'url: "https://a", tokenFile: "Geheim\\n"'],
+    ['webhook', 'url: "https://a", tokenFile: "~Geheim"'],
+    ['webhook', 'url: "https://a", tokenFile: 4711'],
+    ['webhook', 'url: "https://a", proxy: "socks5://user:Geheim@a"'],
+    ['webhook', 'url: "https://a", secret: Geheim'],
+    ['heartbeat', 'url: hc-ping.com/Geheim'],
+    ['alertmanager', 'url: "https://a", user: u, passwordFile: [Geheim]'],
+    ['mail', 'from: a@b, to: [a@b], server: "a:25/Geheim"'],
+    ['mail', 'from: a@b, to: [a@b], server: "smtp://a", user: u, passwordFile: 4711'],
+  ])('of a %s is told of without it: %s', (type, keys) => {
+    const faults = faultsOf(`notifiers: [{ name: a, type: ${type}, ${keys} }]`);
+    expect(faults).toHaveLength(1);
+    expect(faults.join()).not.toMatch(/Geheim|4711/);
+  });
+
+  it('in place of a file is told of with what to do', () => {
+    expect(faultsOf('notifiers: [{ name: a, type: webhook, urlFile: "https://a/b" }]')).toEqual([
+      '1:48: this is what is to stand in the file; write it into one that only mailcertd may read, and name that here',
+    ]);
+  });
+});
+
+describe('what looks like a secret in an address', () => {
+  const RIGHT =
+    'write the address into a file of its own, for mailcertd alone to read, and name that in urlFile in place of url';
+  const behind = (name: string): string => `what stands behind "${name}=" looks like a secret`;
+  const pathAt = (host: string): string => `the path of an address at ${host} is a secret`;
+
+  it.each([
+    [behind('token'), 'https://a/in?token=Geheim'],
+    [behind('access_token'), 'https://a/in?x=1&access_token=Geheim&y=2'],
+    [behind('accessToken'), 'https://a/in?accessToken=Geheim'],
+    [behind('API-Key'), 'https://a/in?API-Key=Geheim'],
+    [behind('secret'), 'https://a/?secret=Geheim'],
+    [behind('sig'), 'https://a/?sig=Geheim'],
+    [behind('password'), 'https://a/?password=Geheim#x'],
+    [pathAt('hooks.slack.com'), 'https://hooks.slack.com/services/T0/B0/Geheim'],
+    [pathAt('discord.com'), 'https://discord.com/api/webhooks/1/Geheim'],
+    [pathAt('hc-ping.com'), 'https://hc-ping.com/Geheim'],
+    [pathAt('webhook.office.com'), 'https://contoso.webhook.office.com/webhookb2/Geheim'],
+    ['the path of the address looks like a secret', 'https://a/hooks/Geheim4711Geheim4711'],
+    ['the path of the address looks like a secret', 'https://a/0e3f63cd-5c4b-4f5e-9a44-2a4f1c3dbe21/Geheim'],
+  ])('is warned of, %s, and is not shown', (what, url) => {
+    for (const type of ['webhook', 'heartbeat']) {
+      const configuration = configurationOf(`notifiers: [{ name: a, type: ${type}, url: "${url}" }]`);
+      expect(configuration.warnings).toEqual([
+        { file: '/etc/mailcertd/mailcertd.yaml', line: 1, column: 37 + type.length, message: `${what}; ${RIGHT}` },
+      ]);
+      expect(showConfiguration(configuration)).not.toContain('Geheim');
+      expect(showConfiguration(configuration)).toContain(`url: ${new URL(url).origin}/…\n`);
+    }
+  });
+
+  it.each([
+    'https://a',
+    'https://a/',
+    'https://a/in',
+    'https://hooks.slack.com/',
+    'https://nothooks.slack.com.contoso.com/in',
+    'https://a/notifications-of-certificates',
+    'https://a/token=x',
+    'https://a/?monkey=1&keys=2&tokens=3&hotkey=4',
+    'https://a/?token',
+    'https://a/?token=',
+  ])('is not seen in %s', (url) => {
+    expect(configurationOf(`notifiers: [{ name: a, type: webhook, url: "${url}" }]`).warnings).toEqual([]);
+  });
+
+  it.each([
+    ['webhook', 'https://a', 'https://a'],
+    ['webhook', 'https://a/', 'https://a/'],
+    ['webhook', 'https://a:8443/in', 'https://a:8443/…'],
+    ['webhook', 'https://a/?x', 'https://a/…'],
+    ['heartbeat', 'https://a/ping', 'https://a/…'],
+    ['alertmanager', 'http://127.0.0.1:9093', 'http://127.0.0.1:9093'],
+    ['alertmanager', 'https://a/Geheim', 'https://a/…'],
+  ])('or not, of a %s at %s is shown %s', (type, url, shown) => {
+    const configuration = configurationOf(`notifiers: [{ name: a, type: ${type}, url: "${url}" }]`);
+    expect(configuration.warnings).toEqual([]);
+    expect(showConfiguration(configuration)).toContain(`url: ${shown}\n`);
+  });
+
+  it('and was left out where it was shown has to be written again', () => {
+    expect(faultsOf('notifiers: [{ name: a, type: webhook, url: "https://a/…" }]')).toEqual([
+      '1:44: the address has … in it, where config show leaves out what may be a secret; write all of it',
+    ]);
+  });
+
+  it('or anything else behind the path is refused in the one of Alertmanager, to which a path is added', () => {
+    for (const more of ['?token=Geheim', '#x']) {
+      const faults = faultsOf(`notifiers: [{ name: a, type: alertmanager, url: "https://a/am${more}" }]`);
+      expect(faults).toEqual([
+        '1:49: the address has more behind its path, where /api/v2/alerts is to stand; write it without, as in http://127.0.0.1:9093',
+      ]);
+    }
+  });
+
+  it.each(['/api/v2/alerts', '/api/v2/alerts/', '/am/api/v2', '/api/v1/alerts'])(
+    'is no reason to write the path of the API into the one of Alertmanager: %s',
+    (path) => {
+      expect(faultsOf(`notifiers: [{ name: a, type: alertmanager, url: "http://a:9093${path}" }]`)).toEqual([
+        '1:49: the address has the path of the API in it, which is put behind it; write it without, as in http://127.0.0.1:9093',
+      ]);
+    },
+  );
+});
+
+it('files of secrets are known with their places', () => {
+  const text = `notifiers:
+  - { name: a, type: webhook, urlFile: a.url,
+      secretFile: /run/a, tokenFile: b }
+  - { name: b, type: mail, server: "smtp://a", from: a@b, to: [a@b], user: u, passwordFile: p }
+  - { name: c, type: exec, directory: d }
+`;
+  expect(configurationOf(text).secretFiles).toEqual([
+    {
+      ...{ key: 'urlFile', path: '/etc/mailcertd/a.url', line: 2, column: 40 },
+      protection: { allowUnverified: false, proxy: undefined },
+    },
+    { key: 'secretFile', path: '/run/a', line: 3, column: 19 },
+    { key: 'tokenFile', path: '/etc/mailcertd/b', line: 3, column: 38 },
+    { key: 'passwordFile', path: '/etc/mailcertd/p', line: 4, column: 93 },
+  ]);
+});
+
+describe('the notifiers in force', () => {
+  const read = (text: string): unknown => JSON.parse(JSON.stringify(notifiersOf(text)));
+
+  it('are shown so that what is read from it is the same again, where no address has a path', () => {
+    const text = SHORTEST.replace('contoso.com/in', 'contoso.com');
+    expect(read(showConfiguration(configurationOf(text)))).toEqual(read(text));
+  });
+
+  it('are shown with every default, and files by their names alone', () => {
+    const text = 'notifiers: [{ name: ops, type: webhook, url: "https://a/", secretFile: s }]';
+    expect(showConfiguration(configurationOf(text))).toContain(`notifiers:
+  - name: ops
+    type: webhook
+    url: https://a/
+    match:
+      levels:
+        - Error
+        - Warning
+    on:
+      - raised
+      - escalated
+      - repeated
+      - cleared
+    allowUnverified: false
+    secretFile: /etc/mailcertd/s
+    body: standard
+    locale: en
+    groupWithin: 2s
+    holdFor: 0s
+    giveUpAfter: 2d
+    timeout: 30s
+`);
+  });
+
+  it('survive any name, program and pattern that is accepted', () => {
+    const text = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' });
+    fc.assert(
+      fc.property(text, fc.array(text, { minLength: 1, maxLength: 4 }), text, (name, command, pattern) => {
+        const written = JSON.stringify({ notifiers: [{ name, type: 'exec', command, match: { names: [pattern] } }] });
+        fc.pre(faultsOf(written).length === 0);
+        expect(read(showConfiguration(configurationOf(written)))).toEqual(read(written));
+      }),
+    );
+  });
+});

@@ -1,0 +1,290 @@
+import { describe, expect, it } from 'vitest';
+import { showConfiguration } from '../../../../src/adapters/config/show/show-configuration.ts';
+import type { Connector } from '../../../../src/domain/connector/connector.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import { configurationOf, faultsOf } from '../mail01.ts';
+
+const yaml = (keys: string, direction = 'receive'): string =>
+  `connectors:\n  - name: A\n    direction: ${direction}\n    ${keys.replaceAll('\n', '\n    ')}\n`;
+
+function connectorOf(keys: string, direction?: string): Connector {
+  const [connector] = configurationOf(yaml(keys, direction)).inventory.connectors;
+  if (connector === undefined) throw new Error('no connector');
+  return connector;
+}
+
+const warningsOf = (text: string): readonly string[] =>
+  configurationOf(text).warnings.map(({ line, column, message }) => `${line}:${column}: ${message}`);
+
+describe('the probe of a connector', () => {
+  it('is an address, with every default', () => {
+    expect(connectorOf('probe: "smtp://127.0.0.1:25"')).toMatchObject({
+      probe: {
+        protocol: 'smtp',
+        host: '127.0.0.1',
+        port: 25,
+        serverName: 'mail01.contoso.com',
+        timeoutMs: 10 * SECOND,
+        failuresBeforeUnreachable: 2,
+        both: false,
+        client: undefined,
+      },
+      grace: 15 * MINUTE,
+    });
+  });
+
+  it.each([
+    ['stores: []\n', 'probe: smtp://mx.example.com', 'mx.example.com'],
+    ['stores: []\n', 'probe: smtp://192.0.2.1', undefined],
+    ['stores: []\n', 'fqdn: mail.example.com\nprobe: smtp://192.0.2.1', 'mail.example.com'],
+    ['stores: []\n', 'certificateFile: mail.pem\nprobe: smtp://127.0.0.1', 'mail01.contoso.com'],
+    ['stores: [{ name: A, path: a, personal: false }]\n', 'probe: smtp://mx.example.com', 'mx.example.com'],
+    ['stores: [{ name: A, path: a }]\n', 'probe: smtp://mx.example.com', 'mail01.contoso.com'],
+    ['', 'selectCertificate: false\nprobe: smtp://mx.example.com', 'mx.example.com'],
+    ['stores: []\n', 'selectCertificate: true\nprobe: smtp://mx.example.com', 'mail01.contoso.com'],
+    ['stores: []\ndiscover: { certbot: true }\n', 'probe: smtp://mx.example.com', 'mail01.contoso.com'],
+  ])('with %j, of a Receive connector with %j asks for %s', (above, keys, serverName) => {
+    const [connector] = configurationOf(`${above}${yaml(keys)}`).inventory.connectors;
+    expect(connector?.probe?.serverName).toBe(serverName);
+  });
+
+  it('is a map that says more', () => {
+    const keys = `probe:
+  url: imaps://mail.contoso.com
+  timeout: 1500ms
+  failuresBeforeUnreachable: 5
+  name: Bücher.example
+  both: true
+  clientCertificateFile: client.pem
+  clientKeyFile: /keys/client.key
+reload: [systemctl, reload, dovecot]
+grace: 1h
+trust: [system, { enterprise: ca.pem }]
+requireTls: true
+selectCertificate: false`;
+    expect(connectorOf(keys)).toMatchObject({
+      probe: {
+        protocol: 'imaps',
+        host: 'mail.contoso.com',
+        port: 993,
+        serverName: 'xn--bcher-kva.example',
+        timeoutMs: 1500,
+        failuresBeforeUnreachable: 5,
+        both: true,
+        client: { certificateFile: '/etc/mailcertd/client.pem', keyFile: '/keys/client.key' },
+      },
+      reload: ['systemctl', 'reload', 'dovecot'],
+      grace: HOUR,
+      trust: [{ kind: 'system' }, { kind: 'enterprise', path: '/etc/mailcertd/ca.pem' }],
+      requireTls: true,
+      selectCertificate: false,
+    });
+  });
+
+  it.each([
+    ['receive', 'fqdn: imap.contoso.com\nprobe: imaps://127.0.0.1', 'imap.contoso.com'],
+    ['receive', 'probe: imaps://elsewhere.example', 'mail01.contoso.com'],
+    ['receive', 'fqdn: a.example\nprobe: { url: imaps://127.0.0.1, name: b.example }', 'b.example'],
+    ['send', 'fqdn: mail.contoso.com\nprobe: smtp://mx.fabrikam.com', 'mx.fabrikam.com'],
+    ['send', 'probe: smtp://192.0.2.1', undefined],
+    ['send', 'probe: "smtp://[2001:db8::1]"', undefined],
+    ['send', 'probe: { url: "smtp://192.0.2.1", name: mx.fabrikam.com }', 'mx.fabrikam.com'],
+  ])('of a %s connector with %j asks for %s', (direction, keys, serverName) => {
+    expect(connectorOf(keys, direction).probe?.serverName).toBe(serverName);
+  });
+
+  it('shows a certificate whose key lies in the same file', () => {
+    const { probe } = connectorOf('probe: { url: smtp://mx.example, clientCertificateFile: a.pem }', 'send');
+    expect(probe?.client).toEqual({ certificateFile: '/etc/mailcertd/a.pem', keyFile: '/etc/mailcertd/a.pem' });
+  });
+
+  it('is left out where none is written, and its grace with it', () => {
+    const connector = connectorOf('enabled: true');
+    expect([connector.probe, connector.grace]).toEqual([undefined, undefined]);
+  });
+
+  it('may be of a server of the same organisation', () => {
+    expect(connectorOf('probe: smtp://mail02.contoso.com\ninternal: true', 'send').isInternal).toBe(true);
+  });
+});
+
+describe('how connectors are probed', () => {
+  it.each([
+    ['', { everyMs: 15 * MINUTE, inFlight: 32, spacingMs: 100 }],
+    ['probing: { every: 1m, inFlight: 8, spacing: 0s }', { everyMs: MINUTE, inFlight: 8, spacingMs: 0 }],
+    ['probing: { every: 10s, spacing: 1m }', { everyMs: 10 * SECOND, inFlight: 32, spacingMs: MINUTE }],
+    ['probing: { every: 24d, inFlight: 512 }', { everyMs: 24 * DAY, inFlight: 512, spacingMs: 100 }],
+  ])('%j is read', (text, pace) => {
+    expect(configurationOf(text).probing).toEqual(pace);
+  });
+});
+
+describe('what is wrong with a probe', () => {
+  const FORM = 'write it as in smtp://127.0.0.1:25, imaps://mail.contoso.com or smtp://[2001:db8::1]:2525';
+
+  it.each([
+    ['probe: 127.0.0.1', `4:12: "127.0.0.1" does not say where a server is probed; ${FORM}`],
+    ['probe: "smtp://a b"', `4:12: "smtp://a b" names no host that can be probed; ${FORM}`],
+    ['probe: "smtp://\\e[31ma"', `4:12: "smtp://\\u001b[31ma" names no host that can be probed; ${FORM}`],
+    ['probe: tls://a.example', `4:12: "tls://a.example" needs a port: tls has no usual one; ${FORM}`],
+    ['probe: smtp://a.example:0', `4:12: "smtp://a.example:0" has no port between 1 and 65535; ${FORM}`],
+    ['probe: smtp://a.example/x', `4:12: "smtp://a.example/x" has more behind the server and its port; ${FORM}`],
+    [
+      'probe: imsp://a.example',
+      '4:12: probe takes smtp, lmtp, sieve, imap, pop3, smtps, imaps, pop3s or tls, not "imsp"; did you mean imap?',
+    ],
+    ...['smtp://me:secret@a.example', 'smtp://me:sec/ret@a.example', 'me:secret@a.example'].map(
+      (address): [string, string] => [
+        `probe: "${address}"`,
+        '4:12: the address has a user or a password in it; a probe logs in nowhere: take them out',
+      ],
+    ),
+    ['probe: 25', '4:12: probe takes an address such as smtp://127.0.0.1:25, or { url: ADDRESS }, not 25'],
+    [
+      'probe: [smtp://a.example]',
+      '4:12: probe takes an address such as smtp://127.0.0.1:25, or { url: ADDRESS }, not a list',
+    ],
+    ['probe:', '4:5: probe has no value; give it one or leave the key out'],
+    ['probe: {}', '4:12: url is missing; it takes an address such as smtp://127.0.0.1:25'],
+    ['probe: { url: smtp://a.example, timeuot: 5s }', '4:37: unknown key "timeuot"; did you mean timeout?'],
+    ['probe: { url: smtp://a.example, timeout: 999ms }', '4:46: "999ms" is not between 1s and 5m'],
+    ['probe: { url: smtp://a.example, timeout: 301s }', '4:46: "301s" is not between 1s and 5m'],
+    [
+      'probe: { url: smtp://a.example, timeout: soon }',
+      '4:46: "soon" is not a duration; write a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m',
+    ],
+    [
+      'probe: { url: smtp://a.example, failuresBeforeUnreachable: 0 }',
+      '4:64: failuresBeforeUnreachable must be 1 or more, not 0',
+    ],
+    [
+      'probe: { url: smtp://a.example, name: 192.0.2.1 }',
+      '4:43: "192.0.2.1" is an IP address; certificates are looked up by name: write a DNS name, such as mail.contoso.com',
+    ],
+    ['probe: { url: smtp://a.example, name: "" }', '4:43: name is empty; leave the key out for the usual one'],
+    [
+      'probe: { url: smtp://a.example, clientKeyFile: a }',
+      '4:37: clientKeyFile stands without clientCertificateFile; name the file of the certificate too',
+    ],
+    [
+      'reload: systemctl reload postfix',
+      '4:13: reload takes a list of a program and its arguments, as in [systemctl, reload, postfix], not "systemctl reload postfix"',
+    ],
+    ['reload: []', '4:13: reload is an empty list; name at least one'],
+    ['reload: [""]', '4:14: the program has no name; write what is run'],
+    ['reload: [~/reload]', '4:14: ~ is not expanded here; write the whole path of the program'],
+    ['reload: [sleep, 5]', '4:21: reload takes text, not 5'],
+    ['reload: ["a\\0b"]', '4:14: the word "a\\u0000b" has a character in it that cannot be seen; take it out'],
+    ['grace: -1s', '4:12: "-1s" is not a duration; write a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m'],
+    ['requireTls: yes', '4:17: requireTls takes true or false, not "yes"'],
+    ['trust: [sytem]', '4:13: trust takes system or { enterprise: PATH }, not "sytem"'],
+    [
+      'internal: true',
+      '4:5: internal says who the other side of a Send connector is, and this one receives; take it out',
+    ],
+    [
+      'requireClientCertificate: true',
+      '4:5: requireClientCertificate is only valid for Send connectors, and this one receives; remove it',
+    ],
+    [
+      'selectCertificate: false',
+      '4:5: selectCertificate: false requires a probe, as in probe: "smtp://mx.example.com:25"',
+    ],
+    [
+      'selectCertificate: false\ncertificateFile: /a.pem',
+      '4:5: selectCertificate must not be false if certificateFile names a certificate; remove one of them',
+    ],
+  ])('%s is told', (keys, fault) => {
+    expect(faultsOf(yaml(keys))).toEqual([fault]);
+  });
+
+  it.each([
+    [
+      'selectCertificate: false',
+      '4:5: selectCertificate is only valid for Receive connectors, and this one sends; write requireClientCertificate',
+    ],
+    [
+      'requireClientCertificate: false\ntlsCertificateName: "<I>CN=A<S>CN=B"',
+      '4:5: requireClientCertificate must not be false if tlsCertificateName names a certificate; remove one of them',
+    ],
+  ])('of a Send connector %s is told', (keys, fault) => {
+    expect(faultsOf(yaml(keys, 'send'))).toEqual([fault]);
+  });
+
+  it.each([
+    ['probing: { every: 9s }', '1:19: "9s" is not between 10s and 24d'],
+    ['probing: { every: 25d }', '1:19: "25d" is not between 10s and 24d'],
+    ['probing: { inFlight: 0 }', '1:22: inFlight must be 1 or more, not 0'],
+    ['probing: { inFlight: 513 }', '1:22: inFlight must be 512 or less, not 513'],
+    ['probing: { spacing: 61s }', '1:21: "61s" is not between 0s and 1m'],
+    ['probing: { spaceing: 1s }', '1:12: unknown key "spaceing"; did you mean spacing?'],
+    ['probing: off', '1:10: probing takes a map of keys, not "off"'],
+  ])('%s is told', (text, fault) => {
+    expect(faultsOf(text)).toEqual([fault]);
+  });
+
+  it.each([
+    ['grace: 1h', 'grace'],
+    ['trust: [system]', 'trust'],
+    ['internal: true', 'internal'],
+  ])('%s without a probe is warned of', (keys, key) => {
+    expect(warningsOf(yaml(keys, 'send'))).toEqual([
+      `4:5: ${key} counts only where a probe looks at what is served; add one, as in probe: "smtp://127.0.0.1:25", or take it out`,
+    ]);
+  });
+
+  it('is warned of where no TLS is offered', () => {
+    expect(warningsOf(yaml('starttls: false\nprobe: smtp://a.example'))).toEqual([
+      '5:5: nothing is probed where starttls: false says that no TLS is offered; take one of them out',
+    ]);
+  });
+});
+
+describe('probes of one host', () => {
+  const probed = (count: number, keys = '', probing = ''): string =>
+    `${probing}connectors:\n${Array.from({ length: count }, (_, at) => `  - { name: c${at}, direction: send, probe: { url: "smtp://mx.contoso.com:${1000 + at}"${keys} } }\n`).join('')}`;
+
+  it.each([
+    [probed(100, '', 'probing: { every: 10s }\n'), []],
+    [
+      probed(101, '', 'probing: { every: 10s }\n'),
+      [
+        '1:19: 101 conversations with "mx.contoso.com", 100ms apart, take 11s, and are to begin anew every 10s; write a longer every, or a shorter spacing',
+      ],
+    ],
+    [
+      probed(16, ', both: true', 'probing: { spacing: 30s }\n'),
+      [
+        '1:21: 32 conversations with "mx.contoso.com", 30s apart, take 16m, and are to begin anew every 15m; write a longer every, or a shorter spacing',
+      ],
+    ],
+    [probed(3, '', 'probing: { every: 10s, spacing: 0s }\n'), []],
+  ])('that are more than fit into an interval are warned of', (text, warnings) => {
+    expect(warningsOf(text)).toEqual(warnings);
+  });
+
+  it('are counted for each host by itself', () => {
+    const text = ['a', 'b'].map((host) => `  - { name: ${host}, direction: send, probe: "smtp://${host}.example" }\n`);
+    expect(warningsOf(`probing: { every: 10s, spacing: 8s }\nconnectors:\n${text.join('')}`)).toEqual([]);
+  });
+});
+
+describe('a connector with a probe', () => {
+  it('is shown as it is read, and read as it is shown', () => {
+    const written = `connectors:
+  - { name: A, direction: receive, probe: "smtp://[::1]", reload: [postfix, reload, ""], grace: 0s, requireTls: false }
+  - { name: B, direction: send, probe: { url: "smtp://192.0.2.1", timeout: 1500ms, both: true, clientCertificateFile: a }, internal: true, trust: [{ enterprise: b }] }
+  - { name: C, direction: receive, fqdn: c.example, probe: { url: "tls://c.example:12345", name: d.example } }
+  - { name: D, direction: send, requireClientCertificate: true }
+  - { name: E, direction: receive, selectCertificate: false, probe: "smtp://mx.example.com" }
+probing: { every: 90s, inFlight: 3, spacing: 250ms }
+`;
+    const configuration = configurationOf(written);
+    const again = configurationOf(showConfiguration(configuration));
+    expect(again.inventory.connectors.map(({ source: _, ...rest }) => rest)).toEqual(
+      configuration.inventory.connectors.map(({ source: _, ...rest }) => rest),
+    );
+    expect(again.probing).toEqual(configuration.probing);
+    expect(showConfiguration(configuration)).toContain('probing:\n  every: 90s\n  inFlight: 3\n  spacing: 250ms\n');
+  });
+});

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Configuration } from '../../../../src/adapters/config/configuration.ts';
+import { showConfiguration } from '../../../../src/adapters/config/show/show-configuration.ts';
+import { configurationOf, MAIL01 } from '../mail01.ts';
+
+/** What is the same wherever it was written. */
+function withoutPlaces(configuration: Configuration): unknown {
+  return JSON.parse(
+    JSON.stringify({ ...configuration, levels: [...configuration.settings.levels] }, (key, value) =>
+      key === 'place' || key === 'decidedAt' || key === 'secretFiles' || key === 'clientFiles' || key === 'anchorFiles'
+        ? undefined
+        : value,
+    ),
+  );
+}
+
+describe('the configuration in force', () => {
+  it('is shown with every default, durations and sizes as they are written', () => {
+    expect(showConfiguration(configurationOf('logs: [{ to: console }, { to: file, path: e.log }]'))).toBe(
+      `computer: mail01.contoso.com
+stateDirectory: /var/lib/mailcertd
+schedule: "*/15 * * * *"
+watch: true
+roles:
+  - hub-transport
+profile: exchange-2007 # the default
+locale: en
+helpLink: docs/events/{id}.md
+stores:
+  - name: My
+    path: /var/lib/mailcertd/store
+    services:
+      - SMTP
+    personal: true
+trust:
+  - system
+internalTransportCertificate: auto
+connectors: []
+discover:
+  postfix: false
+  dovecot: false
+  exim: false
+  opensmtpd: false
+  nginx: false
+  certbot: false
+probing:
+  every: 15m
+  inFlight: 32
+  spacing: 100ms
+expiresSoon:
+  within: 21d
+  share: 0.25
+  steps:
+    - 14d
+    - 7d
+    - 3d
+    - 1d
+selfSigned:
+  years: 5
+  key: rsa-2048
+  renewBefore: off
+repeatInterval: 1d
+levels: {}
+logs:
+  - to: console
+    format: line
+  - to: file
+    format: line
+    path: /etc/mailcertd/e.log
+    maxSize: 10MB
+    keep: 5
+notifiers: []
+retention:
+  records: 200000
+  days: 400
+proxy:
+  allowInternalUntrustedCerts: false
+  allowExternalUntrustedCerts: false
+eventSource: MSExchangeTransport
+`,
+    );
+  });
+
+  it('shows syslog servers with their ports, and the journal', () => {
+    const written = 'logs: [{ to: syslog, address: "TLS://loghost", caFile: ca.pem, format: json }, { to: journal }]';
+    expect(showConfiguration(configurationOf(written))).toContain(
+      `logs:
+  - to: syslog
+    format: json
+    address: tls://loghost:6514
+    facility: daemon
+    caFile: /etc/mailcertd/ca.pem
+  - to: journal
+`,
+    );
+    for (const [address, full] of [
+      ['udp://127.0.0.1', 'udp://127.0.0.1:514'],
+      ['tcp://[::1]', 'tcp://[::1]:514'],
+      ['tcp://loghost:10514', 'tcp://loghost:10514'],
+    ]) {
+      const shown = showConfiguration(configurationOf(`logs: [{ to: syslog, address: "${address}" }]`));
+      expect(shown).toContain(`    address: ${full}\n    facility: daemon\n`);
+    }
+  });
+
+  it('says where the levels and the profile were decided, and what the level is otherwise', () => {
+    const shown = showConfiguration(configurationOf('profile: exchange-2019\nlevels:\n  12014: Warning\n'));
+    expect(shown).toContain('profile: exchange-2019 # mailcertd.yaml:1\n');
+    expect(shown).toContain('levels:\n  "12014": Warning # mailcertd.yaml:3, in place of Error\n');
+  });
+
+  it('is the same when it is read again, even on a host that has other defaults', () => {
+    const example = configurationOf(
+      readFileSync(new URL('../../../../config/mailcertd.yaml', import.meta.url), 'utf8'),
+    );
+    const elsewhere = { ...MAIL01, hostnameFile: 'other.example', stateDirectory: '/other', locale: 'ja' } as const;
+    const again = configurationOf(showConfiguration(example), elsewhere);
+    expect(withoutPlaces(again)).toEqual(withoutPlaces(example));
+  });
+
+  it('is the same when it is read again, whatever the names, thumbprints and sizes', () => {
+    const text = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+      .filter((name) => name === name.trim() && !/[*\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u.test(name));
+    const thumbprint = fc.string({ unit: fc.constantFrom(...'0123456789ABCDEF'), minLength: 40, maxLength: 40 });
+    fc.assert(
+      fc.property(text, thumbprint, fc.integer({ min: 1, max: 1e12 }), (name, print, size) => {
+        const written = {
+          internalTransportCertificate: print,
+          connectors: [{ name, direction: 'send' }],
+          stores: [{ name, path: `/${name}`, personal: false, passwordFiles: [`/${name}.password`, '/b'] }],
+          logs: [
+            { to: 'file', path: '/a', maxSize: `${size}B` },
+            { to: 'syslog', address: 'tls://[::1]', caFile: `/${name}` },
+            { to: 'syslog', address: 'udp://127.0.0.1', format: 'xml', facility: 'local7' },
+            { to: 'journal' },
+          ],
+          levels: { 12014: 'Warning' },
+        };
+        const once = configurationOf(JSON.stringify(written));
+        expect(withoutPlaces(configurationOf(showConfiguration(once)))).toEqual(withoutPlaces(once));
+        expect(once.inventory.connectors[0]?.name).toBe(name);
+        expect(once.internalTransportCertificate).toBe(print);
+      }),
+    );
+  });
+});
