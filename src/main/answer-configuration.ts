@@ -7,7 +7,7 @@ import { defaultConfiguration } from '../adapters/config/resolve/default-configu
 import { openComputerLine, renderInitial } from '../adapters/config/show/render-initial.ts';
 import { renderSchema } from '../adapters/config/show/render-schema.ts';
 import { showConfiguration } from '../adapters/config/show/show-configuration.ts';
-import { makeFolders } from '../adapters/file-store/make-folders.ts';
+import { makeFolders } from '../adapters/file-store/write/make-folders.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { inWords } from '../domain/event/reason-words.ts';
 import { fileTrouble } from '../formats/file-trouble.ts';

@@ -1,12 +1,12 @@
 import { type Stats, statSync } from 'node:fs';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { ACCEPTED_FILE, renderAccepted } from '../adapters/config/show/render-accepted.ts';
-import { actAsItself } from '../adapters/file-store/act-as.ts';
-import { KeptReadings } from '../adapters/file-store/kept-readings.ts';
-import { openTrash } from '../adapters/file-store/open-trash.ts';
-import { OpeningBudget } from '../adapters/file-store/opening-budget.ts';
-import { READING_FORMAT } from '../adapters/file-store/reading-blob.ts';
-import { readingRights } from '../adapters/file-store/reading-rights.ts';
+import { KeptReadings } from '../adapters/file-store/cache/kept-readings.ts';
+import { READING_FORMAT } from '../adapters/file-store/cache/reading-blob.ts';
+import { readingRights } from '../adapters/file-store/cache/reading-rights.ts';
+import { OpeningBudget } from '../adapters/file-store/read/opening-budget.ts';
+import { actAsItself } from '../adapters/file-store/write/act-as.ts';
+import { openTrash } from '../adapters/file-store/write/open-trash.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
 import { openReaderCache, READER_CACHE_FILE } from '../adapters/sqlite/cache/open-reader-cache.ts';
 import { ledgerFile } from '../adapters/sqlite/ledger/ledger-file.ts';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { actAsItself } from '../adapters/file-store/act-as.ts';
-import { makeFolders } from '../adapters/file-store/make-folders.ts';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
+import { actAsItself } from '../adapters/file-store/write/act-as.ts';
+import { makeFolders } from '../adapters/file-store/write/make-folders.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { CertificateOrder } from '../domain/certificate/certificate-order.ts';

@@ -1,7 +1,7 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
-import { assertChangeable } from '../adapters/file-store/assert-changeable.ts';
-import { certificateExporter } from '../adapters/file-store/export-certificate.ts';
-import { bundleReader } from '../adapters/file-store/read-bundle.ts';
+import { bundleReader } from '../adapters/file-store/read/read-bundle.ts';
+import { assertChangeable } from '../adapters/file-store/write/assert-changeable.ts';
+import { certificateExporter } from '../adapters/file-store/write/export-certificate.ts';
 import { issueRequest } from '../adapters/issue/issue-request.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
 import { isStateHeld } from '../adapters/sqlite/lock/state-holder.ts';

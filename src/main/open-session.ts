@@ -7,10 +7,10 @@ import type { ConfigurationEnvironment } from '../adapters/config/configuration-
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { configuredNotifier } from '../adapters/config/resolve/configured-notifier.ts';
 import { defaultConfiguration } from '../adapters/config/resolve/default-configuration.ts';
+import { readAccessRules } from '../adapters/file-store/keys/read-access-rules.ts';
+import { readClosedFolders } from '../adapters/file-store/keys/read-closed-folders.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
-import { OpeningBudget, SCAN_ROUNDS } from '../adapters/file-store/opening-budget.ts';
-import { readAccessRules } from '../adapters/file-store/read-access-rules.ts';
-import { readClosedFolders } from '../adapters/file-store/read-closed-folders.ts';
+import { OpeningBudget, SCAN_ROUNDS } from '../adapters/file-store/read/opening-budget.ts';
 import { actAsOwner } from '../adapters/system/act-as-owner.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { ConfiguredNotifier } from '../domain/alert/configured-notifier.ts';

@@ -1,4 +1,4 @@
-import { openOwnedDirectory } from '../adapters/file-store/owned-directory.ts';
+import { openOwnedDirectory } from '../adapters/file-store/write/owned-directory.ts';
 import { loadSqlite } from '../adapters/sqlite/better-sqlite3.ts';
 import { ledgerFile } from '../adapters/sqlite/ledger/ledger-file.ts';
 import { actAsOwner, type OwnerNumbers } from '../adapters/system/act-as-owner.ts';

@@ -1,5 +1,5 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
-import { Accounts } from '../adapters/file-store/accounts.ts';
+import { Accounts } from '../adapters/file-store/keys/accounts.ts';
 import { endpointUrl, isSentUnverified } from '../adapters/notify/http/endpoint-url.ts';
 import { secretFault } from '../adapters/notify/secret-fault.ts';
 import { clientContext } from '../adapters/starttls/client-context.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { ActAs } from '../adapters/file-store/act-as.ts';
-import type { WritingOptions } from '../adapters/file-store/write-store.ts';
+import type { ActAs } from '../adapters/file-store/write/act-as.ts';
+import type { WritingOptions } from '../adapters/file-store/write/write-store.ts';
 
 /** What the personal store is written with. The database is loaded only by whoever takes the store. */
 export function writingWith(stateDirectory: string, actAs: ActAs): WritingOptions {

@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
-import { actAsItself } from '../../src/adapters/file-store/act-as.ts';
 import { openPersonalStore } from '../../src/adapters/file-store/open-personal-store.ts';
 import { openStore } from '../../src/adapters/file-store/open-store.ts';
+import { actAsItself } from '../../src/adapters/file-store/write/act-as.ts';
 import type { StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { CertificateStore, Clock } from '../../src/work/ports.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';

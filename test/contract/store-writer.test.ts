@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { actAsItself } from '../../src/adapters/file-store/act-as.ts';
 import { openPersonalStore } from '../../src/adapters/file-store/open-personal-store.ts';
+import { actAsItself } from '../../src/adapters/file-store/write/act-as.ts';
 import { loadHoldFile } from '../../src/adapters/sqlite/lock/hold-file.ts';
 import type { PersonalStore } from '../../src/work/ports.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';

@@ -25,7 +25,7 @@ function loadedWith(...entries: readonly string[]): { readonly packages: Set<str
 
 it('a list loads what reads stores, and nothing that judges them, draws tables or reads a configuration', () => {
   const { packages, sources } = loadedWith('bin.js', 'list-certificates.js', 'open-session.js');
-  expect(sources).toContain('src/adapters/file-store/readings.ts');
+  expect(sources).toContain('src/adapters/file-store/read/readings.ts');
   expect(sources).not.toContain('src/domain/rule/all.ts');
   for (const source of ['scan/judge', 'query/rehearse', 'query/scan'])
     expect(sources).not.toContain(`src/work/${source}.ts`);

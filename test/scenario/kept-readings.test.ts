@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KeptReadings } from '../../src/adapters/file-store/kept-readings.ts';
+import { KeptReadings } from '../../src/adapters/file-store/cache/kept-readings.ts';
 import { openStore } from '../../src/adapters/file-store/open-store.ts';
 import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { openReaderCache } from '../../src/adapters/sqlite/cache/open-reader-cache.ts';

@@ -5,13 +5,13 @@ import type { Look } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import type { Applied, Attention, CertificateStore, Clock, LivePath, PersonalStore } from '../../work/ports.ts';
-import { INTERNAL_TRANSPORT, readInternalTransport } from './internal-transport-link.ts';
-import { hasAnnouncedLive, isLiveLink } from './live-links.ts';
-import { makeOwnedDirectory } from './make-owned-directory.ts';
 import { openStore } from './open-store.ts';
-import type { StoreReaderOptions } from './read-store.ts';
-import { storeFailure } from './store-failure.ts';
-import { StoreChanger, type WritingOptions } from './write-store.ts';
+import type { StoreReaderOptions } from './read/read-store.ts';
+import { INTERNAL_TRANSPORT, readInternalTransport } from './write/internal-transport-link.ts';
+import { hasAnnouncedLive, isLiveLink } from './write/live-links.ts';
+import { makeOwnedDirectory } from './write/make-owned-directory.ts';
+import { storeFailure } from './write/store-failure.ts';
+import { StoreChanger, type WritingOptions } from './write/write-store.ts';
 
 /**
  * The store that is written to: a folder that holds one folder a certificate, named by its thumbprint, with

@@ -4,11 +4,11 @@ import type { Look } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Attention, CertificateStore, Clock } from '../../work/ports.ts';
-import { FolderWatch } from './folder-watch.ts';
-import { parseGlob } from './glob.ts';
-import { OpeningBudget } from './opening-budget.ts';
-import { type LookObserver, StoreReader, type StoreReaderOptions } from './read-store.ts';
-import { RootWatch } from './root-watch.ts';
+import { OpeningBudget } from './read/opening-budget.ts';
+import { type LookObserver, StoreReader, type StoreReaderOptions } from './read/read-store.ts';
+import { parseGlob } from './walk/glob.ts';
+import { FolderWatch } from './watch/folder-watch.ts';
+import { RootWatch } from './watch/root-watch.ts';
 
 /** So many changed paths are looked at one by one; after more, everything is. */
 const MAX_HINTED = 1000;

@@ -1,5 +1,5 @@
-import type { ActAs } from '../../../src/adapters/file-store/act-as.ts';
 import { openPersonalStore } from '../../../src/adapters/file-store/open-personal-store.ts';
+import type { ActAs } from '../../../src/adapters/file-store/write/act-as.ts';
 import { loadHoldFile } from '../../../src/adapters/sqlite/lock/hold-file.ts';
 import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
 import type { Asked, Certificate, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';

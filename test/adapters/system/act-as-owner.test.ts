@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runProgram } from '../../../src/adapters/file-store/run-program.ts';
+import { runProgram } from '../../../src/adapters/file-store/keys/run-program.ts';
 import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { needsRoot } from '../../peers/needs.ts';

@@ -1,0 +1,102 @@
+import { readFileSync, statSync } from 'node:fs';
+import { ROOT } from '../../../domain/connector/connector.ts';
+import { findAccount, groupsNaming } from '../../../formats/account-files.ts';
+import { runProgram } from './run-program.ts';
+
+/** An account of this host, as the kernel judges its rights. */
+export interface Account {
+  readonly name: string;
+  readonly uid: number;
+  readonly groups: ReadonlySet<number>;
+}
+
+/** The files in which most hosts keep their accounts. */
+export interface AccountFiles {
+  readonly passwd: string;
+  readonly group: string;
+}
+
+const SYSTEM_FILES: AccountFiles = { passwd: '/etc/passwd', group: '/etc/group' };
+/** A directory service does not say when it changes: it is asked again after this time, ms. */
+const ASKED_AGAIN_AFTER_MS = 600_000;
+
+/**
+ * The accounts that open private keys of connectors, other than root. One of the host's files comes from there; others
+ * are asked for with `getent`. An account that nobody knows is left out: nothing can be said of it.
+ */
+export class Accounts {
+  readonly #asked: Iterable<string>;
+  #names: readonly string[] = [];
+  readonly #files: AccountFiles;
+  #known: readonly Account[] = [];
+  #state: string | undefined;
+  /** When something that stands in neither file was asked for; undefined: nothing was. */
+  #askedAt: number | undefined;
+
+  /** @param names gone through at every look-up: others may come */
+  constructor(names: Iterable<string>, files: AccountFiles = SYSTEM_FILES) {
+    this.#asked = names;
+    this.#files = files;
+  }
+
+  get known(): readonly Account[] {
+    return this.#known;
+  }
+
+  /** Those that nobody on this host knows. */
+  get unknown(): readonly string[] {
+    return this.#names.filter((name) => !this.#known.some((account) => account.name === name));
+  }
+
+  /** Looks them up anew where they may be others now; whether they are. */
+  async refresh(): Promise<boolean> {
+    this.#names = [...new Set(this.#asked)].filter((name) => name !== ROOT);
+    if (this.#names.length === 0 && this.#known.length === 0) return false;
+    const files = `${stateOf(this.#files.passwd)} ${stateOf(this.#files.group)}`;
+    const state = [files, ...this.#names].join('\n');
+    const isOld = this.#askedAt !== undefined && performance.now() - this.#askedAt > ASKED_AGAIN_AFTER_MS;
+    if (state === this.#state && !isOld) return false;
+    this.#state = state;
+    const before = describe(this.#known);
+    const [passwd, group] = [contentsOf(this.#files.passwd), contentsOf(this.#files.group)];
+    const found: Account[] = [];
+    this.#askedAt = undefined;
+    for (const name of this.#names) {
+      const local = findAccount(passwd, name);
+      const account =
+        local === undefined
+          ? await this.#ask(name)
+          : { name, uid: local.uid, groups: new Set([local.gid, ...groupsNaming(group, name)]) };
+      if (account !== undefined) found.push(account);
+    }
+    this.#known = found;
+    return describe(found) !== before;
+  }
+
+  async #ask(name: string): Promise<Account | undefined> {
+    this.#askedAt = performance.now();
+    const own = findAccount((await runProgram('getent', ['passwd', '--', name])) ?? '', name);
+    if (own === undefined) return undefined;
+    const [, ...groups] = ((await runProgram('getent', ['initgroups', '--', name])) ?? '').trim().split(/\s+/);
+    return { name, uid: own.uid, groups: new Set([own.gid, ...groups.map(Number)]) };
+  }
+}
+
+function describe(accounts: readonly Account[]): string {
+  return accounts
+    .map(({ name, uid, groups }) => [name, uid, ...[...groups].sort((a, b) => a - b)].join(' '))
+    .join('\n');
+}
+
+function stateOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? '' : [stats.dev, stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs].join(':');
+}
+
+function contentsOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,136 @@
+import { CLOSED_TO_STRANGERS, type KeyAccess, type KeyBarrier } from '../../../domain/certificate/certificate.ts';
+import type { FileIdentity } from '../walk/file-identity.ts';
+import type { Pace } from '../walk/pace.ts';
+import { AccessLists, type Listed } from './access-lists.ts';
+import type { Account, Accounts } from './accounts.ts';
+import { KeyWays } from './key-way.ts';
+import { mayByList, mayByMode, type Ownership, type Right } from './may-access.ts';
+import { type Place, Places, type Way } from './places.ts';
+
+/** A file with a private key. */
+export interface KeyFile {
+  readonly path: string;
+  readonly identity: FileIdentity;
+  /** Whether the key is encrypted, or nobody could say that it stands there in the clear. */
+  readonly isProtected: boolean;
+}
+
+const READ: Right = 4;
+const PASS: Right = 1;
+const NO_BARRIER: readonly KeyBarrier[] = [];
+const EXPOSED: KeyAccess = { barriers: NO_BARRIER, isExposed: true };
+
+/**
+ * Says who can read the private keys of a store: whether the accounts that open keys can, and whether everyone can. For
+ * root alone, and keys that others cannot read, it asks the system nothing.
+ */
+export class KeyAccessJudge {
+  readonly #accounts: Accounts;
+  readonly #places: Places = new Places();
+  readonly #ways: KeyWays = new KeyWays(this.#places);
+  readonly #lists: AccessLists = new AccessLists();
+  /** What keeps accounts from all files of a folder, by the list of folders on the way. */
+  #ofFolders: WeakMap<readonly Place[], readonly KeyBarrier[]> = new WeakMap();
+
+  constructor(accounts: Accounts) {
+    this.#accounts = accounts;
+  }
+
+  /** Begins a look; whether a folder above a key, or an account, is not what it was. */
+  async begin(): Promise<boolean> {
+    const areOthers = await this.#accounts.refresh();
+    const haveMoved = this.#places.haveChanged();
+    if (haveMoved) this.#ways.forget();
+    if (haveMoved || areOthers) this.#ofFolders = new WeakMap();
+    return areOthers || haveMoved;
+  }
+
+  /** Whether it has to be asked who can read a key: by an account that opens keys, or by everyone. */
+  isQuestion({ identity, isProtected }: KeyFile): boolean {
+    return this.#accounts.known.length > 0 || (!isProtected && (identity.mode & READ) !== 0);
+  }
+
+  /** For each key, who can read it. */
+  async judge(keys: readonly KeyFile[], pace: Pace): Promise<readonly KeyAccess[]> {
+    const accounts = this.#accounts.known;
+    if (accounts.length > 0) await this.#readLists(keys, accounts, pace);
+    const asked = new Set<string>();
+    const answers: KeyAccess[] = [];
+    for (const key of keys) {
+      if (pace.due()) await pace.rest();
+      asked.add(key.path);
+      const way = this.#ways.to(key.path, key.identity);
+      const barriers = accounts.length === 0 ? NO_BARRIER : this.#barriers(key, way, accounts);
+      const isOpen = !key.isProtected && (key.identity.mode & READ) !== 0;
+      const isExposed = isOpen && way.end !== undefined && way.folders.every(({ mode }) => (mode & PASS) !== 0);
+      if (barriers.length > 0) answers.push({ barriers, isExposed });
+      else answers.push(isExposed ? EXPOSED : CLOSED_TO_STRANGERS);
+    }
+    this.#ways.keep(asked);
+    return answers;
+  }
+
+  /** What keeps accounts from all that lies in a folder: it, and those above it, as far as they are there. */
+  async closedAbove(folder: string): Promise<readonly KeyBarrier[]> {
+    const accounts = this.#accounts.known;
+    const { folders } = this.#places.wayTo(`${folder}/.`);
+    const wanted = new Map<string, number>();
+    this.#wantLists(folders, accounts, wanted);
+    await this.#lists.read(wanted);
+    return this.#closedFolders(folders, accounts);
+  }
+
+  async #readLists(keys: readonly KeyFile[], accounts: readonly Account[], pace: Pace): Promise<void> {
+    const wanted = new Map<string, number>();
+    for (const { path, identity } of keys) {
+      if (pace.due()) await pace.rest();
+      const { folders, end } = this.#ways.to(path, identity);
+      this.#wantLists(folders, accounts, wanted);
+      if (end !== undefined && accounts.some((account) => mayByMode(identity, account, READ) === 'list')) {
+        wanted.set(end, identity.ctimeMs);
+      }
+    }
+    await this.#lists.read(wanted);
+  }
+
+  #wantLists(folders: readonly Place[], accounts: readonly Account[], wanted: Map<string, number>): void {
+    for (const folder of folders) {
+      if (!accounts.some((account) => mayByMode(folder, account, PASS) === 'list')) continue;
+      wanted.set(folder.path, folder.ctimeMs);
+      this.#places.watchTime(folder);
+    }
+  }
+
+  #barriers(
+    { identity: { mode, uid, gid, ctimeMs } }: KeyFile,
+    { folders, end }: Way,
+    accounts: readonly Account[],
+  ): readonly KeyBarrier[] {
+    const above = this.#ofFolders.get(folders) ?? this.#closedFolders(folders, accounts);
+    this.#ofFolders.set(folders, above);
+    if (end === undefined) return above;
+    const own = accounts.flatMap((account): readonly KeyBarrier[] =>
+      this.#isClosed({ mode, uid, gid, ctimeMs, path: end }, account, READ)
+        ? [{ account: account.name, path: end, kind: 'file' }]
+        : [],
+    );
+    return own.length === 0 ? above : [...above, ...own];
+  }
+
+  #closedFolders(folders: readonly Place[], accounts: readonly Account[]): readonly KeyBarrier[] {
+    const closed = folders.flatMap((folder) =>
+      accounts.flatMap((account): readonly KeyBarrier[] =>
+        this.#isClosed(folder, account, PASS) ? [{ account: account.name, path: folder.path, kind: 'folder' }] : [],
+      ),
+    );
+    return closed.length === 0 ? NO_BARRIER : closed;
+  }
+
+  /** What cannot be judged, as a list that nobody here can read, is not closed. */
+  #isClosed(place: Ownership & Listed, account: Account, right: Right): boolean {
+    const answer = mayByMode(place, account, right);
+    if (answer !== 'list') return answer === 'no';
+    const list = this.#lists.of(place);
+    return list !== undefined && !mayByList(place, list, account, right);
+  }
+}

@@ -1,0 +1,105 @@
+import { statSync } from 'node:fs';
+import { openFile } from '../read/open-file.ts';
+import { PasswordFiles } from '../read/password-files.ts';
+import { type FileIdentity, identityOf, sameIdentity } from '../walk/file-identity.ts';
+import { Pace } from '../walk/pace.ts';
+import type { KeyFile } from './key-access.ts';
+import { readPrivateKey } from './read-private-key.ts';
+
+/** More key files than any host names. */
+const MAX_FILES = 1000;
+
+/** A private key, by the SHA-256 of its public key. */
+export interface NamedKey {
+  readonly publicKeySha256: string;
+  readonly file: KeyFile;
+}
+
+interface ReadFile {
+  readonly identity: FileIdentity;
+  readonly keys: readonly NamedKey[];
+}
+
+const NO_KEYS: readonly NamedKey[] = [];
+
+/** The private keys in the files that connectors name. One object for all stores, so that each file is read once. */
+export class NamedKeys {
+  readonly #settlesAfterMs: number;
+  readonly #files: Map<string, ReadFile> = new Map();
+  #paths: readonly string[] = [];
+  #reading: Promise<readonly NamedKey[]> | undefined;
+  #last: readonly NamedKey[] = NO_KEYS;
+
+  /** @param settlesAfterMs a file that is younger is read each time: its times might not show another change */
+  constructor(settlesAfterMs = 2000) {
+    this.#settlesAfterMs = settlesAfterMs;
+  }
+
+  /** Takes the files that are named now: the next `read` looks at each of them again. */
+  name(paths: Iterable<string>): void {
+    this.#paths = [...new Set(paths)].slice(0, MAX_FILES);
+    this.#reading = undefined;
+  }
+
+  /** Returns the keys that can be read; the same array as before where nothing has changed. */
+  read(): Promise<readonly NamedKey[]> {
+    // Several stores wait for one reading: it does not end when one of them gives up.
+    this.#reading ??= this.#readAll(new Pace(new AbortController().signal));
+    return this.#reading;
+  }
+
+  async #readAll(pace: Pace): Promise<readonly NamedKey[]> {
+    const paths = this.#paths;
+    for (const path of this.#files.keys()) if (!paths.includes(path)) this.#files.delete(path);
+    const keys: NamedKey[] = [];
+    for (const path of paths) {
+      if (pace.due()) await pace.rest();
+      keys.push(...(await this.#keysIn(path, pace)));
+    }
+    const isSame = keys.length === this.#last.length && keys.every((key, at) => key === this.#last[at]);
+    if (!isSame) this.#last = keys;
+    return this.#last;
+  }
+
+  async #keysIn(path: string, pace: Pace): Promise<readonly NamedKey[]> {
+    const identity = identityAt(path);
+    if (identity === undefined) {
+      this.#files.delete(path);
+      return NO_KEYS;
+    }
+    const known = this.#files.get(path);
+    const isSettled = identity.ctimeMs < Date.now() - this.#settlesAfterMs;
+    if (known !== undefined && isSettled && sameIdentity(known.identity, identity)) return known.keys;
+    const keys = await keysOf(path, identity, pace);
+    // What was read again and is the same stays the same object.
+    const isSame =
+      known !== undefined &&
+      sameIdentity(known.identity, identity) &&
+      known.keys.map(({ publicKeySha256 }) => publicKeySha256).join() ===
+        keys.map(({ publicKeySha256 }) => publicKeySha256).join();
+    if (isSame) return known.keys;
+    this.#files.set(path, { identity, keys });
+    return keys;
+  }
+}
+
+function identityAt(path: string): FileIdentity | undefined {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() ? identityOf(stats) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The keys that no password protects: who named an encrypted key may have another way to open it. */
+async function keysOf(path: string, identity: FileIdentity, pace: Pace): Promise<readonly NamedKey[]> {
+  using file = await openFile(path, new PasswordFiles([], 0), pace);
+  return file.blocks.flatMap((block): NamedKey[] => {
+    if (block.kind !== 'private-key') return [];
+    const read = readPrivateKey(block, path);
+    if (read.kind === 'problem') return [];
+    const { publicKeySha256, isProtected } = read;
+    return [{ publicKeySha256, file: { path, identity, isProtected } }];
+  });
+}

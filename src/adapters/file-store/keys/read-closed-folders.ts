@@ -1,0 +1,10 @@
+import type { ReadClosedFolders } from '../../../work/ports.ts';
+import { Accounts } from './accounts.ts';
+import { KeyAccessJudge } from './key-access.ts';
+
+/** Judges as a look at a store does; of an account that nobody knows nothing is said. */
+export const readClosedFolders: ReadClosedFolders = async (folder, accounts) => {
+  const judge = new KeyAccessJudge(new Accounts(accounts));
+  await judge.begin();
+  return judge.closedAbove(folder);
+};

@@ -1,0 +1,106 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
+import type { StoreDefinition } from '../../../domain/connector/connector.ts';
+import type { CertificateFiles, EncodedCertificate, FileListing } from '../../../work/ports.ts';
+import { identityOf, identityText } from '../walk/file-identity.ts';
+import { Pace } from '../walk/pace.ts';
+import { type FileBlocks, openFile } from './open-file.ts';
+import { PasswordFiles } from './password-files.ts';
+
+/** No folder of trust anchors holds more. */
+const MAX_FILES = 10_000;
+/** So many octets of encodings are kept, and those of the last file however many they are: a thousand chains. */
+const MAX_KEPT = 4 * 1024 * 1024;
+
+/** The encodings of one file's certificates, by SHA-256 fingerprint. */
+interface KeptFile {
+  readonly encodings: ReadonlyMap<string, Buffer>;
+  readonly octets: number;
+}
+
+/** The files of these stores, whose password files open what is closed there. */
+export function certificateFiles(stores: readonly StoreDefinition[]): CertificateFiles {
+  return new OpenedCertificates(stores);
+}
+
+class OpenedCertificates implements CertificateFiles {
+  readonly #passwordFiles: ReadonlyMap<string, readonly string[]>;
+  /** Those asked for last are the last. What is found by its own fingerprint is right, whatever has become of the file. */
+  readonly #kept: Map<string, KeptFile> = new Map();
+  #octets = 0;
+
+  constructor(stores: readonly StoreDefinition[]) {
+    this.#passwordFiles = new Map(stores.map(({ name, passwordFiles = [] }) => [name, passwordFiles]));
+  }
+
+  async list(path: string): Promise<FileListing> {
+    const own = await stat(path);
+    if (!own.isDirectory()) return { paths: [path], identity: identityText(path, identityOf(own)) };
+    const names = (await readdir(path)).sort().slice(0, MAX_FILES);
+    const files = await Promise.all(
+      names.map(async (name) => {
+        const child = join(path, name);
+        const stats = await stat(child).catch(() => undefined);
+        return stats?.isFile() ? { path: child, identity: identityText(child, identityOf(stats)) } : undefined;
+      }),
+    );
+    const found = files.filter((file) => file !== undefined);
+    return { paths: found.map((file) => file.path), identity: found.map(({ identity }) => identity).join('\n') };
+  }
+
+  async read(path: string): Promise<readonly EncodedCertificate[]> {
+    using file = await openCertificates(path, []);
+    const found = encodedIn(file);
+    const [problem] = file.problems;
+    if (found.length === 0 && problem !== undefined) {
+      throw new Error([problem.reason, problem.detail].filter(Boolean).join(': '));
+    }
+    return found;
+  }
+
+  async encodingOf({ certificate, location, store }: StoredCertificate): Promise<Uint8Array | undefined> {
+    const key = [store, location.path].join('\n');
+    const kept = this.#kept.get(key);
+    const known = kept?.encodings.get(certificate.sha256Fingerprint);
+    if (kept !== undefined && known !== undefined) {
+      this.#kept.delete(key);
+      this.#kept.set(key, kept);
+      return known;
+    }
+    using file = await openCertificates(location.path, this.#passwordFiles.get(store) ?? []);
+    const encodings = new Map(
+      encodedIn(file).map(({ certificate: { sha256Fingerprint }, der }) => [sha256Fingerprint, der]),
+    );
+    this.#keep(key, encodings);
+    return encodings.get(certificate.sha256Fingerprint);
+  }
+
+  #keep(key: string, encodings: KeptFile['encodings']): void {
+    this.#forget(key);
+    const octets = [...encodings.values()].reduce((sum, { length }) => sum + length, 0);
+    this.#octets += octets;
+    this.#kept.set(key, { encodings, octets });
+    for (const oldest of this.#kept.keys()) {
+      if (this.#octets <= MAX_KEPT || oldest === key) break;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(key: string): void {
+    this.#octets -= this.#kept.get(key)?.octets ?? 0;
+    this.#kept.delete(key);
+  }
+}
+
+function openCertificates(path: string, passwordFiles: readonly string[]): Promise<FileBlocks> {
+  const pace = new Pace(new AbortController().signal);
+  return openFile(path, new PasswordFiles(passwordFiles, 0), pace, 'certificates');
+}
+
+/** What is given back outlives the file's octets. */
+function encodedIn({ blocks }: FileBlocks): readonly (EncodedCertificate & { readonly der: Buffer })[] {
+  return blocks.flatMap((block) =>
+    block.kind === 'certificate' ? [{ certificate: block.certificate, der: Buffer.from(block.der) }] : [],
+  );
+}

@@ -1,0 +1,84 @@
+import { effortOf } from '../../../formats/keystore.ts';
+import type { Packer } from '../cache/packed-readings.ts';
+import { identityOf } from '../walk/file-identity.ts';
+import { breatheWith, type Pace } from '../walk/pace.ts';
+import { ABSENT } from '../walk/source.ts';
+import { contentOf, type FileContent } from './file-content.ts';
+import type { ReadingLimits } from './opening-budget.ts';
+import type { PasswordFiles } from './password-files.ts';
+import { FileReader, type FileReading } from './read-file.ts';
+import type { Reading } from './reading.ts';
+
+const GONE: Reading = { source: ABSENT, identity: undefined, isLinked: false };
+
+/** Reads files and parses what stands in them. */
+export class ContentReader {
+  readonly #reader: FileReader = new FileReader();
+  readonly #passwords: PasswordFiles;
+  readonly #looksAgain: boolean;
+
+  /** Without `looksAgain` most files are read without their state: nobody will compare it. */
+  constructor(passwords: PasswordFiles, looksAgain: boolean) {
+    this.#passwords = passwords;
+    this.#looksAgain = looksAgain;
+  }
+
+  /**
+   * Reads a file and packs what stands in it: at once, unless a password is needed. One file at a time. Answers false, with nothing
+   * packed, for a file that takes more than the limits.
+   */
+  #pack(path: string, pace: Pace, packer: Packer, limits: ReadingLimits): boolean | Promise<boolean> {
+    const { bytes } = limits;
+    const file = this.#looksAgain ? this.#reader.read(path, bytes) : this.#reader.readUnlessTaken(path, packer, bytes);
+    if (file === undefined) return true;
+    if (file.kind === 'large') return false;
+    if (this.#looksAgain && file.kind === 'read' && packer.addRegular(file.bytes, file.state)) {
+      file.bytes.fill(0);
+      return true;
+    }
+    const reading = this.#readingOf(file, path, pace, limits);
+    if (reading instanceof Promise) return reading.then((read) => packed(read, packer));
+    return packed(reading, packer);
+  }
+
+  /** Packs files in order. Answers the places of those that take more than the limits; undefined: none does. */
+  async packAll(
+    paths: readonly string[],
+    pace: Pace,
+    packer: Packer,
+    limits: ReadingLimits,
+  ): Promise<ReadonlySet<number> | undefined> {
+    let left: Set<number> | undefined;
+    for (let at = 0; at < paths.length; at++) {
+      const packing = this.#pack(paths[at] ?? '', pace, packer, limits);
+      // Most are read at once.
+      if (packing === true || (packing !== false && (await packing))) continue;
+      left ??= new Set();
+      left.add(at);
+    }
+    return left;
+  }
+
+  #readingOf(
+    file: Exclude<FileReading, { kind: 'large' }>,
+    path: string,
+    pace: Pace,
+    limits: ReadingLimits,
+  ): Reading | undefined | Promise<Reading | undefined> {
+    if (file.kind === 'gone') return GONE;
+    if (file.kind === 'problem') return { source: file, identity: file.identity, isLinked: false };
+    const identity = identityOf(file.state);
+    const isLinked = file.state.nlink > 1;
+    const read = (content: FileContent | undefined): Reading | undefined =>
+      content && { source: { kind: 'content', content }, identity, isLinked };
+    const effort = effortOf(breatheWith(pace), limits.rounds);
+    const content = contentOf(file.bytes, path, this.#passwords, effort);
+    if (!(content instanceof Promise)) return read(content);
+    return content.then(read).finally(() => limits.spend(effort.limit - effort.rounds));
+  }
+}
+
+function packed(reading: Reading | undefined, packer: Packer): boolean {
+  if (reading !== undefined) packer.add(reading);
+  return reading !== undefined;
+}

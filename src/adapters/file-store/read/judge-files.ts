@@ -1,0 +1,209 @@
+import { CLOSED_TO_STRANGERS, type StoredKey } from '../../../domain/certificate/certificate.ts';
+import type { StoreDefinition } from '../../../domain/connector/connector.ts';
+import { confirmKey } from '../keys/confirm-key.ts';
+import { judgeKey, type KeyJudgement, type KeySource } from '../keys/judge-key.ts';
+import type { KeyAccessJudge, KeyFile } from '../keys/key-access.ts';
+import { type KeyFolder, KeyFolders } from '../keys/key-folders.ts';
+import { type KeyPath, keyPaths } from '../keys/key-paths.ts';
+import type { NamedKey } from '../keys/named-keys.ts';
+import { StoreKeys } from '../keys/store-keys.ts';
+import type { Pace } from '../walk/pace.ts';
+import type { ProblemList } from '../walk/problem-list.ts';
+import type { Source } from '../walk/source.ts';
+import type { FileContent } from './file-content.ts';
+import type { FolderNote } from './folder-note.ts';
+import { type JudgedFile, type KnownFile, LoneRow } from './known-file.ts';
+import type { Neighbours } from './neighbours.ts';
+import { NoteBeside } from './note-beside.ts';
+import type { PasswordFiles } from './password-files.ts';
+import type { FileReader } from './read-file.ts';
+import { StoredRow } from './stored-row.ts';
+
+/** What judging needs of the look it belongs to. */
+export interface JudgingLook {
+  readonly neighbours: Neighbours;
+  readonly problems: ProblemList;
+  readonly pace: Pace;
+  /** The keys that connectors name. */
+  readonly namedKeys: readonly NamedKey[];
+}
+
+/** A key of which it has to be asked who can read it, and where the answer goes. */
+interface Question {
+  readonly certificates: StoredRow[];
+  readonly at: number;
+  readonly file: KeyFile;
+}
+
+/** So many files are judged in one go: what goes on and on without a call is compiled late. */
+const JUDGED_AT_ONCE = 256;
+const NO_KEYS = new StoreKeys([], []);
+const MISSING: StoredKey = { kind: 'missing', path: undefined, access: CLOSED_TO_STRANGERS };
+
+/** Says of each certificate whether its private key is there, and what it is enabled for. */
+export class FileJudge {
+  readonly #store: string;
+  /** Where the keys lie, where that is said; else they are looked for beside the certificates. */
+  readonly #keyFiles: readonly KeyPath[] | undefined;
+  readonly #passwords: PasswordFiles;
+  readonly #notes: NoteBeside;
+  readonly #access: KeyAccessJudge;
+  /** Of pairs whose octets differ: whether the key fits all the same. By certificate's file, key's file, block. */
+  readonly #confirmed: WeakMap<FileContent, WeakMap<FileContent, Map<number, boolean>>> = new WeakMap();
+
+  constructor(
+    { name, services, keyFiles }: StoreDefinition,
+    reader: FileReader,
+    passwords: PasswordFiles,
+    access: KeyAccessJudge,
+  ) {
+    this.#access = access;
+    this.#store = name;
+    this.#keyFiles = keyFiles?.map((path) => ({ path, isOfFolder: false }));
+    this.#passwords = passwords;
+    this.#notes = new NoteBeside(services, reader);
+  }
+
+  /** What is written for what lies in a file's folder. */
+  besideOf(path: string, neighbours: Neighbours): Promise<FolderNote> {
+    return this.#notes.of(path, neighbours);
+  }
+
+  /** The files that hold certificates, in their order. */
+  async judge(files: readonly KnownFile[], look: JudgingLook): Promise<readonly JudgedFile[]> {
+    const folders = new KeyFolders(files, look.neighbours);
+    // Where it is said which keys belong to the certificates, no other key counts.
+    const keys = this.#keyFiles === undefined ? new StoreKeys(files, look.namedKeys) : NO_KEYS;
+    const judged: JudgedFile[] = [];
+    const questions: Question[] = [];
+    for (let next = 0; next < files.length; ) {
+      const to = Math.min(next + JUDGED_AT_ONCE, files.length);
+      next = this.#judgeSome(files, { next, to }, { folders, keys }, judged);
+      if (look.pace.due()) await look.pace.rest();
+      const file = files[next];
+      if (next === to || file?.source.kind !== 'content') continue;
+      const { content } = file.source;
+      const folder = folders.of(file);
+      if (folder.beside === undefined) {
+        folder.beside = await this.#notes.of(file.path, look.neighbours);
+        if (folder.beside.problem !== undefined) look.problems.add(folder.beside.problem);
+      }
+      const { beside } = folder;
+      if (this.#isWithoutKeys(folder, content) && !keys.hasKeyFor(content)) continue;
+      next += 1;
+      const sources = await this.#sources(file, content, folder, look);
+      file.judged = undefined;
+      const certificates: StoredRow[] = [];
+      for (const placed of content.certificates) {
+        const { block, certificate } = placed;
+        let judgement = judgeKey(certificate, sources);
+        if (judgement.kind === 'differs') judgement = await this.#confirm(file, content, block, judgement, look);
+        if (judgement.kind === 'missing') judgement = keys.judge(certificate) ?? judgement;
+        if (judgement.problem !== undefined) look.problems.add(judgement.problem);
+        const key = { kind: judgement.kind, path: judgement.path, access: CLOSED_TO_STRANGERS };
+        certificates.push(new StoredRow(this.#store, beside, file, placed, key));
+        if (judgement.file !== undefined && this.#access.isQuestion(judgement.file)) {
+          questions.push({ certificates, at: certificates.length - 1, file: judgement.file });
+        }
+      }
+      judged.push({ file, certificates });
+    }
+    await this.#answer(questions, look.pace);
+    return judged;
+  }
+
+  /**
+   * Judges files beside which no key lies and whose key is nowhere else, from `next` up to `to`; answers the place of the
+   * first of which that is not so, or not known yet.
+   */
+  #judgeSome(
+    files: readonly KnownFile[],
+    { next, to }: { readonly next: number; readonly to: number },
+    { folders, keys }: { readonly folders: KeyFolders; readonly keys: StoreKeys },
+    judged: JudgedFile[],
+  ): number {
+    for (let at = next; at < to; at++) {
+      const file = files[at];
+      if (file?.source.kind !== 'content') continue;
+      const { content } = file.source;
+      if (content.certificates.length === 0) continue;
+      const folder = folders.of(file);
+      if (folder.beside === undefined || !this.#isWithoutKeys(folder, content) || keys.hasKeyFor(content)) return at;
+      const before = file.judged;
+      const isSame = before !== undefined && before.certificates[0]?.beside === folder.beside;
+      const one = isSame ? before : this.#withoutKey(file, content, folder.beside);
+      file.judged = one;
+      judged.push(one);
+    }
+    return to;
+  }
+
+  #isWithoutKeys(folder: KeyFolder, content: FileContent): boolean {
+    return this.#keyFiles === undefined && folder.hasNoKeys && content.keys.length === 0;
+  }
+
+  /** What stands in a file beside which no key lies. */
+  #withoutKey(file: KnownFile, { certificates }: FileContent, beside: FolderNote): JudgedFile {
+    const [first, second] = certificates;
+    if (first !== undefined && second === undefined) return new LoneRow(this.#store, beside, file, first, MISSING);
+    return {
+      file,
+      certificates: certificates.map((placed) => new StoredRow(this.#store, beside, file, placed, MISSING)),
+    };
+  }
+
+  /** Says of the keys that not only root and the owner have to do with who can read them. */
+  async #answer(questions: readonly Question[], pace: Pace): Promise<void> {
+    if (questions.length === 0) return;
+    const files = questions.map(({ file }) => file);
+    const answers = await this.#access.judge(files, pace);
+    for (const [index, { certificates, at }] of questions.entries()) {
+      const [stored, access] = [certificates[at], answers[index]];
+      if (stored === undefined || access === undefined) continue;
+      const { store, beside, file, placed, key } = stored;
+      certificates[at] = new StoredRow(store, beside, file, placed, { kind: key.kind, path: key.path, access });
+    }
+  }
+
+  async #sources(
+    file: KnownFile,
+    content: FileContent,
+    folder: KeyFolder,
+    { neighbours }: JudgingLook,
+  ): Promise<readonly KeySource[]> {
+    const inFile = new Set(content.certificates.map(({ certificate }) => certificate.publicKeySha256));
+    const own: Source = { kind: 'content', content };
+    const sources: KeySource[] = [{ path: file.path, source: own, identity: file.identity, claimants: inFile }];
+    for (const { path, isOfFolder } of this.#keyFiles ?? keyPaths(file.path)) {
+      // A promise for each of a hundred thousand would cost more than the answer.
+      const { source, identity } = neighbours.known(path) ?? (await neighbours.at(path));
+      if (source.kind !== 'absent')
+        sources.push({ path, source, identity, claimants: isOfFolder ? folder.publicKeys : inFile });
+    }
+    return sources;
+  }
+
+  async #confirm(
+    file: KnownFile,
+    content: FileContent,
+    block: number,
+    judgement: KeyJudgement,
+    { neighbours, pace }: JudgingLook,
+  ): Promise<KeyJudgement> {
+    const path = judgement.path ?? file.path;
+    const beside = path === file.path ? undefined : await neighbours.at(path);
+    if (beside !== undefined && beside.source.kind !== 'content') return judgement;
+    const keyContent = beside?.source.kind === 'content' ? beside.source.content : content;
+
+    const byKey = this.#confirmed.get(content) ?? new WeakMap<FileContent, Map<number, boolean>>();
+    this.#confirmed.set(content, byKey);
+    const byBlock = byKey.get(keyContent) ?? new Map<number, boolean>();
+    byKey.set(keyContent, byBlock);
+    let fits = byBlock.get(block);
+    if (fits === undefined) {
+      fits = await confirmKey(this.#passwords, { path: file.path, block }, path, pace);
+      byBlock.set(block, fits);
+    }
+    return fits ? { ...judgement, kind: 'matches' } : judgement;
+  }
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import type { Problem } from '../../../domain/problem.ts';
+import { errorCode, fileTrouble } from '../../../formats/file-trouble.ts';
+
+/** A longer password is a mistake, or a file of something else. */
+const MAX_PASSWORD_BYTES = 1024;
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** Passwords as they were read, and what is wrong with files that could not be. */
+export interface ReadPasswords {
+  /** In the order of the files. Whoever asked for them overwrites them after use. */
+  readonly passwords: readonly Buffer[];
+  readonly problems: readonly Problem[];
+}
+
+/** The files that hold the passwords of a store's keystores and private keys. No password stays here. */
+export class PasswordFiles {
+  readonly #paths: readonly string[];
+  readonly #settlesAfterMs: number;
+  #state: string | undefined;
+
+  /** A file younger than `settlesAfterMs` may be written again without its times showing it. */
+  constructor(paths: readonly string[], settlesAfterMs: number) {
+    this.#paths = paths;
+    this.#settlesAfterMs = settlesAfterMs;
+  }
+
+  get areGiven(): boolean {
+    return this.#paths.length > 0;
+  }
+
+  /** Whether the files may hold other passwords than when this was asked before. */
+  haveChanged(): boolean {
+    if (this.#paths.length === 0) return false;
+    const states = this.#paths.map((path) => this.#stateOf(path));
+    const state = states.includes(undefined) ? undefined : states.join('\n');
+    const isSame = state !== undefined && state === this.#state;
+    this.#state = state;
+    return !isSame;
+  }
+
+  /**
+   * The state in which the files were found when it was last asked whether they have changed, as a digest; undefined: a later state could
+   * not be distinguished from it.
+   */
+  get state(): string | undefined {
+    if (this.#paths.length === 0) return '';
+    return this.#state && createHash('sha256').update(this.#state).digest('base64');
+  }
+
+  read(): ReadPasswords {
+    const passwords: Buffer[] = [];
+    const problems: Problem[] = [];
+    for (const path of this.#paths) {
+      const password = readPassword(path);
+      if (Buffer.isBuffer(password)) passwords.push(password);
+      else problems.push(password);
+    }
+    return { passwords, problems };
+  }
+
+  /** undefined: nothing that a later state could be told from. */
+  #stateOf(path: string): string | undefined {
+    try {
+      const { dev, ino, size, mtimeMs, ctimeMs, mode } = statSync(path);
+      // A file's times are set by the machine, so they are compared with the machine's clock.
+      const settled = Date.now() - ctimeMs > this.#settlesAfterMs;
+      return settled ? [dev, ino, size, mtimeMs, ctimeMs, mode].join(' ') : undefined;
+    } catch (error) {
+      return errorCode(error);
+    }
+  }
+}
+
+/** What stands in the file, without the line end behind it. */
+function readPassword(path: string): Buffer | Problem {
+  let file: number | undefined;
+  const buffer = Buffer.alloc(MAX_PASSWORD_BYTES + 3);
+  try {
+    // Without O_NONBLOCK the opening of a FIFO would wait for a writer.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    if (!fstatSync(file).isFile()) return { reason: 'not_a_regular_file', location: path, detail: 'a password file' };
+    let length = 0;
+    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
+      read = readSync(file, buffer, length, buffer.length - length, null);
+    }
+    if (buffer[length - 1] === LF) length -= buffer[length - 2] === CR ? 2 : 1;
+    if (length > MAX_PASSWORD_BYTES) {
+      const detail = `a password has at most ${MAX_PASSWORD_BYTES} bytes`;
+      return { reason: 'too_large', location: path, detail };
+    }
+    return Buffer.from(buffer.subarray(0, length));
+  } catch (error) {
+    const { reason, detail } = fileTrouble(error, path);
+    return { reason, location: path, detail: `a password file: ${detail}` };
+  } finally {
+    if (file !== undefined) closeSync(file);
+    buffer.fill(0);
+  }
+}

@@ -1,0 +1,80 @@
+import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
+import { keyPaths } from '../keys/key-paths.ts';
+import type { ProblemList } from '../walk/problem-list.ts';
+import type { Source } from '../walk/source.ts';
+import type { FileContent, PlacedRequest } from './file-content.ts';
+import type { FolderNote } from './folder-note.ts';
+import type { KnownFile } from './known-file.ts';
+import type { Neighbours } from './neighbours.ts';
+
+/** What finding requests needs of the look it belongs to. */
+export interface RequestingLook {
+  readonly neighbours: Neighbours;
+  readonly problems: ProblemList;
+  /** What is written for what lies in a file's folder. */
+  readonly besideOf: (path: string) => Promise<FolderNote>;
+}
+
+const NONE: readonly StoredRequest[] = [];
+
+/** The requests of a store that no certificate in it answers, each once, in order of place. */
+export async function pendingRequests(
+  store: string,
+  files: readonly KnownFile[],
+  { neighbours, problems, besideOf }: RequestingLook,
+): Promise<readonly StoredRequest[]> {
+  const asking = files.filter(({ source }) => source.kind === 'content' && source.content.requests.length > 0);
+  if (asking.length === 0) return NONE;
+  const answered = publicKeysOf(files);
+  const pending = new Map<string, StoredRequest>();
+  for (const { path, source } of asking) {
+    if (source.kind !== 'content') continue;
+    for (const { block, request } of source.content.requests) {
+      if (answered.has(request.publicKeySha256) || pending.has(request.sha256Fingerprint)) continue;
+      const key = await keyOf(request, path, source.content, neighbours);
+      const { isWritten, services, note, problem } = await besideOf(path);
+      if (problem !== undefined) problems.add(problem);
+      pending.set(request.sha256Fingerprint, {
+        request,
+        store,
+        location: { path, block },
+        ...key,
+        ...(isWritten ? { services } : {}),
+        ...(note === undefined ? {} : { note }),
+      });
+    }
+  }
+  return [...pending.values()];
+}
+
+function publicKeysOf(files: readonly KnownFile[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { source } of files) {
+    if (source.kind !== 'content') continue;
+    for (const { certificate } of source.content.certificates) keys.add(certificate.publicKeySha256);
+  }
+  return keys;
+}
+
+/** Whether, and where, its private key lies where a certificate's would; undefined: something there cannot be judged. */
+async function keyOf(
+  { publicKeySha256 }: PlacedRequest['request'],
+  path: string,
+  content: FileContent,
+  neighbours: Neighbours,
+): Promise<Pick<StoredRequest, 'hasPrivateKey' | 'keyPath'>> {
+  let isUnsure = false;
+  const places: { readonly path: string; readonly source: Source }[] = [{ path, source: { kind: 'content', content } }];
+  for (const beside of keyPaths(path)) {
+    places.push({ path: beside.path, source: (await neighbours.at(beside.path)).source });
+  }
+  for (const { path: keyPath, source } of places) {
+    if (source.kind === 'problem') isUnsure = true;
+    if (source.kind !== 'content') continue;
+    for (const key of source.content.keys) {
+      if (key.kind === 'problem') isUnsure = true;
+      else if (key.publicKeySha256 === publicKeySha256) return { hasPrivateKey: true, keyPath };
+    }
+  }
+  return { hasPrivateKey: isUnsure ? undefined : false };
+}

@@ -1,0 +1,99 @@
+import type { KeyObject } from 'node:crypto';
+import type { Problem } from '../../../domain/problem.ts';
+import type { ImportedCertificate, ImportedFile } from '../../../domain/store-change/plan-import.ts';
+import { writePem } from '../../../formats/pem/write-pem.ts';
+import type { BundleReader } from '../../../work/ports.ts';
+import { keyPaths } from '../keys/key-paths.ts';
+import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../keys/read-private-key.ts';
+import { Pace } from '../walk/pace.ts';
+import { type FileBlocks, openFile } from './open-file.ts';
+import { PasswordFiles } from './password-files.ts';
+
+/** Of the pairs of certificate and key that hashes do not bring together, so many are tried. */
+const MAX_PAIRS = 1000;
+
+interface FoundKey {
+  readonly key: KeyObject;
+  /** PKCS#8. */
+  readonly pem: string;
+}
+
+/** What is found, file by file. */
+class Findings {
+  readonly certificates: Map<string, ImportedCertificate> = new Map();
+  readonly keys: Map<string, FoundKey> = new Map();
+  readonly problems: Problem[] = [];
+
+  /** Certificates and keys of one file. */
+  async take({ blocks, problems }: FileBlocks, path: string, pace: Pace): Promise<void> {
+    this.problems.push(...problems);
+    for (const block of blocks) {
+      if (pace.due()) await pace.rest();
+      if (block.kind === 'certificate') {
+        const { certificate, der, alias } = block;
+        const { sha256Fingerprint } = certificate;
+        if (!this.certificates.has(sha256Fingerprint)) {
+          const called = alias === undefined ? {} : { friendlyName: alias };
+          this.certificates.set(sha256Fingerprint, { certificate, pem: writePem('CERTIFICATE', der), ...called });
+        }
+      } else if (block.kind === 'private-key') {
+        const read = withPrivateKey(block, path, (key) => ({
+          kind: 'read' as const,
+          sha256: publicKeySha256Of(key),
+          key,
+          pem: String(key.export({ type: 'pkcs8', format: 'pem' })),
+        }));
+        if (read.kind === 'problem') this.problems.push(read.problem);
+        else this.keys.set(read.sha256, read);
+      }
+    }
+  }
+
+  get all(): ImportedFile {
+    const certificates = [...this.certificates.values()];
+    return { certificates, keys: pemsOf(certificates, this.keys), problems: this.problems };
+  }
+}
+
+/** Reads files that are to be imported, wherever they lie; a key lies in the file, or beside it where stores look for one too. */
+export const bundleReader: BundleReader = {
+  read: async (path, passwordFiles, signal) => {
+    const pace = new Pace(signal);
+    const passwords = new PasswordFiles(passwordFiles, 0);
+    const found = new Findings();
+    using file = await openFile(path, passwords, pace);
+    await found.take(file, path, pace);
+    const own = found.all;
+    if (own.keys.size > 0 || own.certificates.length === 0) return own;
+    for (const beside of keyPaths(path)) {
+      using keyFile = await openFile(beside.path, passwords, pace);
+      if (keyFile.blocks.length === 0 && keyFile.problems.every(({ reason }) => reason === 'not_found')) continue;
+      // What else lies in it is not what was named.
+      const blocks = keyFile.blocks.filter(({ kind }) => kind === 'private-key');
+      await found.take({ ...keyFile, blocks }, beside.path, pace);
+    }
+    const { certificates, keys } = found.all;
+    const isOwn = certificates.some(({ certificate }) => keys.has(certificate.publicKeySha256));
+    // Another's key beside it is nobody's here.
+    return { certificates, keys: isOwn ? keys : own.keys, problems: found.problems };
+  },
+};
+
+/** A key that fits a certificate is found by that one's public key too, where the two are encoded differently. */
+function pemsOf(
+  certificates: readonly ImportedCertificate[],
+  keys: ReadonlyMap<string, FoundKey>,
+): ReadonlyMap<string, string> {
+  const pems = new Map<string, string>();
+  for (const [sha256, key] of keys) pems.set(sha256, key.pem);
+  let pairs = 0;
+  for (const { certificate, pem } of certificates) {
+    if (pems.has(certificate.publicKeySha256)) continue;
+    for (const { key, pem: keyPem } of keys.values()) {
+      pairs += 1;
+      if (pairs > MAX_PAIRS) return pems;
+      if (fitsCertificate(key, pem)) pems.set(certificate.publicKeySha256, keyPem);
+    }
+  }
+  return pems;
+}

@@ -1,0 +1,304 @@
+import type { Stats } from 'node:fs';
+import type { StoreDefinition } from '../../../domain/connector/connector.ts';
+import { blind, type Look, type SeenLook } from '../../../domain/observation/look.ts';
+import type { StoreSnapshot } from '../../../domain/observation/observation.ts';
+import type { Problem, Reason } from '../../../domain/problem.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { ContentCache } from '../cache/content-cache.ts';
+import type { KeptReadings } from '../cache/kept-readings.ts';
+import type { StoreReadings } from '../cache/store-readings.ts';
+import { Accounts } from '../keys/accounts.ts';
+import { KeyAccessJudge } from '../keys/key-access.ts';
+import type { NamedKey, NamedKeys } from '../keys/named-keys.ts';
+import { Listings } from '../walk/listings.ts';
+import { Pace } from '../walk/pace.ts';
+import { ProblemList } from '../walk/problem-list.ts';
+import type { Source } from '../walk/source.ts';
+import type { FoundFile } from '../walk/tree.ts';
+import { UnfinishedFiles } from '../walk/unfinished-files.ts';
+import { type Walked, walk } from '../walk/walk.ts';
+import { countOnce } from './count-once.ts';
+import type { FileContent } from './file-content.ts';
+import type { FolderNote } from './folder-note.ts';
+import { FileJudge } from './judge-files.ts';
+import type { KnownFile } from './known-file.ts';
+import { Neighbours } from './neighbours.ts';
+import type { OpeningBudget } from './opening-budget.ts';
+import { PasswordFiles } from './password-files.ts';
+import { pendingRequests } from './pending-requests.ts';
+import { FileReader } from './read-file.ts';
+import type { StartReadingThread } from './reading-thread.ts';
+import { Readings, type Unread } from './readings.ts';
+import { sameSnapshot } from './same-snapshot.ts';
+
+export interface StoreReaderOptions {
+  /** A store with more entries is not read. */
+  readonly maxFiles: number;
+  /** Files younger than this are read each time: their times might not show another change. */
+  readonly settlesAfterMs: number;
+  /**
+   * Whether another look may follow, which reads what has changed since. Where none does, nobody compares the states of files, and
+   * most are read without being looked at.
+   */
+  readonly looksAgain: boolean;
+  /** Accounts that open private keys; of root there is nothing to ask. */
+  readonly keyAccounts: Iterable<string>;
+  /** The private keys that connectors name; undefined: none. */
+  readonly namedKeys: NamedKeys | undefined;
+  /** Entries that are passed over, besides hidden ones. */
+  readonly isIgnored: (path: string) => boolean;
+  /** Starts a second thread when there is much to read; undefined: this one reads alone. */
+  readonly startThread: StartReadingThread | undefined;
+  /** Told what is worth a warning, once. */
+  readonly warn: (what: string) => void;
+  /** Iterations of key derivation for all stores of a scan. */
+  readonly budget: OpeningBudget;
+  /** What is kept of readings for the next process; undefined: each process reads for itself. */
+  readonly kept: KeptReadings | undefined;
+}
+
+const NO_NAMED_KEYS: readonly NamedKey[] = [];
+
+/** What a folder itself takes, octets, that holds thousands of names, or once did, on most file systems. */
+const LARGE_FOLDER = 0x1_0000;
+
+/** What a look tells on its way, so that watches can be set before anything is read. */
+export interface LookObserver {
+  readonly onFolder: (path: string, stats: Stats) => void;
+  readonly onLink: (path: string) => void;
+}
+
+/** Looks at one store again and again, and reads only what is new. One look at a time. */
+export class StoreReader {
+  readonly #definition: StoreDefinition;
+  readonly #options: StoreReaderOptions;
+  readonly #listings: Listings;
+  readonly #cache: ContentCache;
+  readonly #judge: FileJudge;
+  readonly #access: KeyAccessJudge;
+  readonly #kept: StoreReadings | undefined;
+  /** The keys that connectors named in the last look. */
+  #namedBefore: readonly NamedKey[] = NO_NAMED_KEYS;
+  /** The snapshot that was shown last, blind looks between or not. */
+  #shown: StoreSnapshot | undefined;
+  #deferred: readonly string[] = [];
+  readonly #unfinished: UnfinishedFiles = new UnfinishedFiles();
+  /** The last look, where it met no trouble that may pass without a trace in a file's identity. */
+  #last: SeenLook<StoreSnapshot> | undefined;
+
+  constructor(definition: StoreDefinition, options: StoreReaderOptions) {
+    const reader = new FileReader();
+    this.#definition = definition;
+    this.#options = options;
+    const passwords = new PasswordFiles(definition.passwordFiles ?? [], options.settlesAfterMs);
+    this.#listings = new Listings(options.settlesAfterMs);
+    this.#cache = new ContentCache(options.settlesAfterMs, passwords, options.looksAgain);
+    this.#access = new KeyAccessJudge(new Accounts(options.keyAccounts));
+    this.#judge = new FileJudge(definition, reader, passwords, this.#access);
+    this.#kept = options.kept?.of(definition);
+  }
+
+  /** Files that the last look left to the next one. */
+  get deferred(): readonly string[] {
+    return this.#deferred;
+  }
+
+  /** The files that are still being written; the last scan used their previous content. */
+  get unfinished(): readonly string[] {
+    return this.#unfinished.waiting;
+  }
+
+  /**
+   * Looks at everything; where `hinted` is given, at the files in it and at what has come or gone. Rejects only with the
+   * signal's reason.
+   * @param looksSoon true if another scan follows soon when a file is still being written
+   */
+  async look(
+    at: Instant,
+    signal: AbortSignal,
+    observer: LookObserver,
+    hinted?: ReadonlySet<string>,
+    looksSoon = false,
+  ): Promise<Look<StoreSnapshot>> {
+    signal.throwIfAborted();
+    const pace = new Pace(signal);
+    const { path, name } = this.#definition;
+    const cache = this.#cache;
+    await this.#kept?.restore(cache, pace);
+    await cache.begin(pace);
+    this.#listings.begin();
+    this.#unfinished.begin();
+    const isAsBefore = !(await this.#access.begin());
+    const { budget } = this.#options;
+    budget.begin(this);
+    using readings = new Readings(cache, { pace, ...this.#options });
+    const walked = await walk(path, {
+      ...{ pace, hinted, listings: this.#listings, ...this.#options, ...observer },
+      onFolder: (folder, stats) => {
+        if (cache.knowsNothing && stats.size > LARGE_FOLDER) readings.expectMany();
+        observer.onFolder(folder, stats);
+      },
+      before: (file) => cache.before(file),
+      onFile: (file) => {
+        const taken = looksSoon ? this.#withoutUnfinished(file) : file;
+        if (taken !== undefined) readings.add(taken);
+      },
+      onNewFiles: cache.knowsNothing ? (paths) => readings.addNew(paths) : undefined,
+    });
+    if (walked.kind === 'blind') return blind(at, walked.problem);
+    const read = await readings.finish();
+    this.#deferred = read.deferred;
+    const namedKeys = await this.#readNamedKeys();
+    const areKeysSame = namedKeys === this.#namedBefore;
+    this.#namedBefore = namedKeys;
+    const isUnchanged = isAsBefore && areKeysSame && read.count === 0 && this.#isUnchanged(walked);
+    if (isUnchanged && this.#last !== undefined) return { ...this.#last, at };
+    this.#last = undefined;
+
+    const known = await cache.ordered(read.files, pace);
+    // Where there are keys, each certificate's is asked for by several paths.
+    if (known.some(({ mayHoldKey }) => mayHoldKey)) await cache.index(pace);
+    const { hidden, troubles, faults, closed, vacant, isEmpty } = troublesOf(path, walked.problems, read.unread, known);
+    const refused = isEmpty ? refusal(path, troubles, faults) : troubles.find(({ location }) => location === path);
+    if (refused !== undefined) return blind(at, refused);
+    const problems = new ProblemList();
+    for (const problem of troubles) problems.add(problem);
+    for (const problem of faults) problems.add(problem);
+    const neighbours = new Neighbours(hidden, walked.listed, cache, { pace, limits: budget.wholeFile });
+    const judged = await this.#judge.judge(known, { neighbours, problems, pace, namedKeys });
+    cache.end();
+    this.#kept?.saveSoon(cache);
+    const neverSeen = troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location);
+    const besideOf = (file: string): Promise<FolderNote> => this.#judge.besideOf(file, neighbours);
+    const requests = await pendingRequests(name, known, { neighbours, problems, besideOf });
+    const snapshot: StoreSnapshot = {
+      name,
+      certificates: await countOnce(judged, pace),
+      ...(requests.length === 0 ? {} : { requests }),
+      ...(vacant.length === 0 ? {} : { vacant }),
+      isGlob: walked.isGlob,
+      unseen: [...neverSeen, ...closed],
+      // A closed keystore was seen itself, and holds back no warning about a certificate that is selected.
+      neverSeen,
+    };
+    if (this.#shown === undefined || !sameSnapshot(this.#shown, snapshot)) this.#shown = snapshot;
+    const look: SeenLook<StoreSnapshot> = { kind: 'seen', at, value: this.#shown, problems: problems.all() };
+    if (troubles.every(({ reason }) => reason === 'too_large')) this.#last = look;
+    return look;
+  }
+
+  /**
+   * Returns the file. While it is being written, returns its previous state, or undefined for a new
+   * file. The first scan, and a new file that is the whole store, are read as they are.
+   */
+  #withoutUnfinished(file: FoundFile): FoundFile | undefined {
+    const cache = this.#cache;
+    const before = cache.before(file.path);
+    if (cache.knowsNothing || file === before || (before === undefined && file.path === this.#definition.path)) {
+      return file;
+    }
+    return this.#unfinished.waits(file.path) ? before : file;
+  }
+
+  /** A store that says which keys belong to its certificates asks for no other. */
+  async #readNamedKeys(): Promise<readonly NamedKey[]> {
+    const { namedKeys } = this.#options;
+    if (namedKeys === undefined || this.#definition.keyFiles !== undefined) return NO_NAMED_KEYS;
+    return await namedKeys.read();
+  }
+
+  /**
+   * Whether every file is as it was in the last look, and all that it read is among them. Of a file or a glob nobody
+   * can say so: a key may have come to lie beside it.
+   */
+  #isUnchanged({ listed, problems, isGlob }: Walked): boolean {
+    return listed.size > 0 && !isGlob && problems.length === 0 && this.#cache.isComplete;
+  }
+}
+
+/** What is amiss in a store. */
+interface Troubles {
+  /** What could not be looked at, by path: no proof that nothing is there. */
+  readonly hidden: ReadonlyMap<string, Source>;
+  /** What could not be read, in order of place. The store's own path is missed when nothing stands there any more. */
+  readonly troubles: readonly Problem[];
+  /** What is wrong inside files that were read. */
+  readonly faults: readonly Problem[];
+  /** Keystores of which no certificate was read because no password opened them. */
+  readonly closed: readonly string[];
+  /** Files in which nothing stands that a store would hold. */
+  readonly vacant: readonly string[];
+  /** Whether not one certificate was read. */
+  readonly isEmpty: boolean;
+}
+
+function troublesOf(
+  path: string,
+  met: readonly Problem[],
+  unread: readonly Unread[],
+  known: readonly KnownFile[],
+): Troubles {
+  const troubles = [...met];
+  for (const { path: file, source } of unread) {
+    if (source.kind === 'problem') troubles.push(source.problem);
+    else if (file === path) {
+      troubles.push({ reason: 'not_found', location: path, detail: '' });
+    }
+  }
+  const faults: Problem[] = [];
+  const closed: string[] = [];
+  const vacant: string[] = [];
+  let isEmpty = true;
+  for (const { path: file, source } of known) {
+    if (source.kind === 'problem') troubles.push(source.problem);
+    else if (source.kind === 'content') {
+      isEmpty &&= source.content.certificates.length === 0;
+      for (const problem of source.content.problems) faults.push(problem);
+      if (isClosed(source.content)) closed.push(file);
+      if (holdsNothing(source.content)) vacant.push(file);
+    }
+  }
+  const hidden = new Map<string, Source>();
+  for (const problem of troubles) {
+    if (problem.reason !== 'not_found') hidden.set(problem.location, { kind: 'problem', problem });
+  }
+  return { hidden, troubles: troubles.sort(byLocation), faults, closed, vacant, isEmpty };
+}
+
+function isClosed({ certificates, problems }: FileContent): boolean {
+  return certificates.length === 0 && problems.some(({ reason }) => STAYS_CLOSED.has(reason));
+}
+
+function holdsNothing({ certificates, requests, keys, problems }: FileContent): boolean {
+  return certificates.length + requests.length + keys.length + problems.length === 0;
+}
+
+/** Trouble that hides what a server may well read; a loop or a giant is nothing to a server either. */
+const HIDES: ReadonlySet<Reason> = new Set(['permission_denied', 'io_error', 'changed_while_reading', 'not_looked_at']);
+
+/** What a keystore that may be full of certificates is closed by. */
+const STAYS_CLOSED: ReadonlySet<Reason> = new Set([
+  'password_missing',
+  'password_wrong',
+  'mac_unsupported',
+  'cipher_unsupported',
+  'too_many_rounds',
+]);
+
+/**
+ * Why a look is blind although the walk went through: the store is one file that cannot be read; or not one certificate
+ * was read and something was refused or stayed closed, so that "there is none" would be no more than a guess.
+ */
+function refusal(path: string, troubles: readonly Problem[], faults: readonly Problem[]): Problem | undefined {
+  const refused =
+    troubles.find(({ location }) => location === path) ??
+    troubles.find(({ reason }) => reason === 'permission_denied') ??
+    faults.find(({ reason }) => STAYS_CLOSED.has(reason));
+  return refused === undefined || refused.location === path
+    ? refused
+    : { ...refused, location: path, detail: `${refused.location}: ${refused.detail}` };
+}
+
+function byLocation(one: Problem, other: Problem): number {
+  return one.location < other.location ? -1 : 1;
+}

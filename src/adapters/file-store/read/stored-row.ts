@@ -1,0 +1,55 @@
+import type {
+  Certificate,
+  CertificateLocation,
+  Service,
+  StoredCertificate,
+  StoredKey,
+  StoreNote,
+} from '../../../domain/certificate/certificate.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { FileIdentity } from '../walk/file-identity.ts';
+import type { PlacedCertificate } from './file-content.ts';
+import type { FolderNote } from './folder-note.ts';
+
+/** A file, and the state in which it was read; where that was not asked for then, in which it is when somebody asks. */
+export interface ReadFile {
+  readonly path: string;
+  readonly identity: FileIdentity;
+}
+
+/** A certificate where it lies, in one object: what its parts are is made when it is asked for. */
+export class StoredRow<File extends ReadFile = ReadFile> implements StoredCertificate {
+  readonly certificate: Certificate;
+  readonly store: string;
+  readonly beside: FolderNote;
+  readonly file: File;
+  readonly placed: PlacedCertificate;
+  readonly key: StoredKey;
+
+  constructor(store: string, beside: FolderNote, file: File, placed: PlacedCertificate, key: StoredKey) {
+    this.certificate = placed.certificate;
+    this.store = store;
+    this.beside = beside;
+    this.file = file;
+    this.placed = placed;
+    this.key = key;
+  }
+
+  get services(): readonly Service[] {
+    return this.beside.services;
+  }
+
+  get note(): StoreNote | undefined {
+    return this.beside.note;
+  }
+
+  get location(): CertificateLocation {
+    const { block, alias } = this.placed;
+    return { path: this.file.path, block, alias };
+  }
+
+  get writtenAt(): Instant | undefined {
+    const { mtimeMs } = this.file.identity;
+    return Number.isNaN(mtimeMs) ? undefined : Math.floor(mtimeMs);
+  }
+}

@@ -1,0 +1,85 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { SECOND } from '../../../domain/time.ts';
+import { isTruncated } from '../../../formats/is-truncated.ts';
+
+/**
+ * The maximum time since the last change of a file that is being written, and the maximum time to
+ * wait for it, ms.
+ */
+const WAITS_MS: number = 30 * SECOND;
+/** The numbers of bytes that are read at the start and at the end of a file. */
+const HEAD = 16;
+const TAIL = 16_384;
+/**
+ * The maximum number of changed files that one scan examines. Further files are read as they are.
+ */
+const MAX_EXAMINED = 1000;
+
+function readAt(file: number, from: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  return bytes.subarray(0, readSync(file, bytes, 0, length, from));
+}
+
+/** Finds files that are still being written: truncated files that changed recently. */
+export class UnfinishedFiles {
+  readonly #now: () => number;
+  readonly #known: Map<string, { readonly since: number; readonly examinedAt: number }> = new Map();
+  #examined = 0;
+  #waiting: string[] = [];
+
+  /** @param now in ms since 1970, by the clock that sets the times of files */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** The files of this scan that are being written. */
+  get waiting(): readonly string[] {
+    return this.#waiting;
+  }
+
+  /** Begins a scan, and forgets the files that were last examined 30 s ago. */
+  begin(): void {
+    this.#examined = 0;
+    this.#waiting = [];
+    const now = this.#now();
+    for (const [path, { examinedAt }] of this.#known) if (now - examinedAt >= WAITS_MS) this.#known.delete(path);
+  }
+
+  /**
+   * Returns whether a file must be read later: it is being written, and the wait is shorter than 30
+   * s. Opens regular files only.
+   */
+  waits(path: string): boolean {
+    this.#examined += 1;
+    if (this.#examined > MAX_EXAMINED) return false;
+    const now = this.#now();
+    if (!isBeingWritten(path, now)) {
+      this.#known.delete(path);
+      return false;
+    }
+    const { since } = this.#known.get(path) ?? { since: now };
+    this.#known.set(path, { since, examinedAt: now });
+    if (now - since >= WAITS_MS) return false;
+    this.#waiting.push(path);
+    return true;
+  }
+}
+
+/**
+ * Returns whether a file is being written. A file that cannot be opened is not: reading it reports
+ * the error.
+ */
+function isBeingWritten(path: string, now: number): boolean {
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stats = fstatSync(file);
+    if (!stats.isFile() || Math.abs(now - stats.mtimeMs) >= WAITS_MS) return false;
+    const { size } = stats;
+    return isTruncated(readAt(file, 0, HEAD), readAt(file, Math.max(0, size - TAIL), TAIL), size);
+  } catch {
+    return false;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}

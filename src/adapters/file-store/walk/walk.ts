@@ -1,0 +1,120 @@
+import { type Stats, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Problem } from '../../../domain/problem.ts';
+import { errorCode, fileTrouble, isGone } from '../../../formats/file-trouble.ts';
+import { compileSegment, isPattern } from '../../../formats/match-segment.ts';
+import { type Glob, parseGlob } from './glob.ts';
+import { type Entry, TooManyFiles, Tree, type WalkOptions } from './tree.ts';
+
+export interface Walked {
+  readonly kind: 'walked';
+  /** Folders all of whose entries were taken in: what is not among the files of one does not stand there. */
+  readonly listed: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+  readonly isGlob: boolean;
+}
+
+/** Blind: the place itself cannot be looked at. */
+export type Walk = Walked | { readonly kind: 'blind'; readonly problem: Problem };
+
+/** The files of a store: a folder with all below it, one file, or what a glob matches. Rejects only when aborted. */
+export async function walk(path: string, options: WalkOptions): Promise<Walk> {
+  const root = statOf(path);
+  const glob = root.stats === undefined ? parseGlob(path) : undefined;
+  const tree = new Tree(
+    glob === undefined ? options : { ...options, onFile: once(options.onFile), onNewFiles: undefined },
+  );
+  try {
+    if (glob !== undefined) await walkGlob(tree, glob);
+    else if (root.stats === undefined) return { kind: 'blind', problem: root.problem };
+    else if (root.stats.isDirectory()) {
+      await tree.folder(path, root.stats);
+      const isRemoved = !tree.listed.has(path) && tree.problems.length === 0;
+      if (isRemoved) return { kind: 'blind', problem: { reason: 'not_found', location: path, detail: 'removed' } };
+    } else {
+      options.onLink(path);
+      tree.take(path, root.stats, true);
+    }
+  } catch (error) {
+    if (!(error instanceof TooManyFiles)) throw error;
+    const detail = `more than ${options.maxFiles}`;
+    return { kind: 'blind', problem: { reason: 'too_many_files', location: path, detail } };
+  }
+  const ownPath = glob?.base ?? path;
+  const ownProblem = tree.problems.find(({ location }) => location === ownPath);
+  if (ownProblem !== undefined) return { kind: 'blind', problem: { ...ownProblem, location: path } };
+  return {
+    kind: 'walked',
+    listed: tree.listed,
+    problems: tree.problems,
+    isGlob: glob !== undefined,
+  };
+}
+
+/** More than one part of a glob may lead to a file: `**` and `*` to all that lie below. */
+function once(onFile: WalkOptions['onFile']): WalkOptions['onFile'] {
+  const found = new Set<string>();
+  return (file) => {
+    if (found.size < found.add(file.path).size) onFile(file);
+  };
+}
+
+function statOf(path: string): { readonly stats: Stats } | { readonly stats: undefined; readonly problem: Problem } {
+  try {
+    return { stats: statSync(path) };
+  } catch (error) {
+    return { stats: undefined, problem: fileTrouble(error, path) };
+  }
+}
+
+async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
+  const matchers = segments.map((segment) =>
+    segment === '**' || !isPattern(segment) ? undefined : compileSegment(segment),
+  );
+
+  const reach = async (path: string, isLink: boolean, step: number): Promise<void> => {
+    await tree.breathe();
+    const stats = tree.look(path, isLink, step === segments.length);
+    if (stats === undefined) return;
+    if (step < segments.length) {
+      if (stats.isDirectory()) await expand(path, stats, step);
+    } else if (stats.isDirectory()) {
+      await tree.folder(path, stats);
+    } else {
+      tree.take(path, stats, isLink);
+    }
+  };
+
+  const expand = async (folder: string, stats: Stats, step: number): Promise<void> => {
+    if (!tree.enter(stats, step + 1)) return;
+    const segment = segments[step] ?? '';
+    if (segment === '**') {
+      if (step === segments.length - 1) return tree.folder(folder, stats);
+      await expand(folder, stats, step + 1);
+      return each(folder, stats, step, ({ isFolder, isLink }) => isFolder || isLink);
+    }
+    const matcher = matchers[step];
+    if (matcher === undefined) return reach(join(folder, segment), true, step + 1);
+    await each(folder, stats, step + 1, ({ path }) => matcher(basename(path)));
+  };
+
+  /** Goes on with the entries of a folder that fit, once it is closed: a way may be longer than files can be open. */
+  const each = async (folder: string, stats: Stats, step: number, fits: (entry: Entry) => boolean): Promise<void> => {
+    const entries: Entry[] = [];
+    await tree.list(folder, stats, (entry) => {
+      if (fits(entry)) entries.push(entry);
+    });
+    // A folder keeps the name it has without links.
+    entries.sort((one, other) => Number(one.isLink) - Number(other.isLink) || (one.path < other.path ? -1 : 1));
+    for (const { path, isLink } of entries) await reach(path, isLink, step);
+  };
+
+  try {
+    const stats = statSync(base);
+    if (stats.isDirectory()) await expand(base, stats, 0);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    if (isGone(error)) return;
+    tree.problems.push(fileTrouble(error, base));
+  }
+}

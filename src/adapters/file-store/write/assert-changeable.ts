@@ -1,0 +1,20 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { errorCode } from '../../../formats/file-trouble.ts';
+import type { AssertChangeable } from '../../../work/ports.ts';
+import { storeFailure } from './store-failure.ts';
+
+/** Writes nothing, so what only writing shows, as a full disk, it cannot tell. */
+export const assertChangeable: AssertChangeable = async (store) => {
+  for (let folder = store; ; folder = dirname(folder)) {
+    try {
+      return await access(folder, constants.W_OK | constants.X_OK);
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT' && folder !== dirname(folder)) continue;
+      const isThere = folder === store;
+      const doing = isThere ? `taking the store ${store} for a change` : `making the personal store ${store}`;
+      const owner = isThere ? await stat(folder).catch(() => undefined) : undefined;
+      throw storeFailure(doing, error, owner?.uid);
+    }
+  }
+};

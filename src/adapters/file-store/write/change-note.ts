@@ -1,0 +1,67 @@
+import { rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Asked } from '../../../domain/certificate/certificate.ts';
+import { liveOrderFor } from '../../../domain/store-change/live-order.ts';
+import type { ServicesChange } from '../../../domain/store-change/store-change.ts';
+import type { Applied } from '../../../work/ports.ts';
+import { CERTIFICATE_FILE, changedNote, MAX_NOTE_BYTES, type NoteChange, NoteFault } from '../read/certificate-note.ts';
+import { NEXT_NOTE } from '../read/store-names.ts';
+import { type OpenFolder, openFolderOf } from '../walk/open-folder.ts';
+import { ifPossible, removeAll, syncFolder, writeDurably } from './durable-files.ts';
+import { announceInternalTransport, assertRecordable, withdrawInternalTransport } from './internal-transport-link.ts';
+import { announceLive, linkFullChain, livePathOf, settleLive } from './live-links.ts';
+import type { WrittenStore } from './own-folder.ts';
+import { ForeignFileError, readOwnFile } from './read-own-file.ts';
+
+/** Enables a certificate: writes a new note, which replaces the previous one in one rename. */
+export async function changeServices(store: WrittenStore, change: ServicesChange, asked: Asked): Promise<Applied> {
+  const { directory, owner } = store;
+  const { stored, services, recordsInternal } = change;
+  const { thumbprint } = stored.certificate;
+  const folder = dirname(stored.location.path);
+  const live = liveOrderFor(change, store.path);
+  let taken: readonly string[] = [];
+  const next = join(directory, NEXT_NOTE);
+  if (recordsInternal) await assertRecordable(directory);
+  await using open = await openFolderOf(store, folder);
+  try {
+    await writeDurably(next, await noteIn(store, { folder, open }, { services, asked }), 0o644, owner);
+    if (live !== undefined) {
+      await linkFullChain(open.path);
+      taken = await announceLive(directory, live, owner);
+    }
+    if (recordsInternal) await announceInternalTransport(directory, thumbprint);
+    if (recordsInternal || taken.length > 0) await syncFolder(directory);
+    await rename(next, join(open.path, CERTIFICATE_FILE));
+  } catch (error) {
+    // In this order: while the note is unfinished, what was announced does not count.
+    await ifPossible(async () => {
+      if (recordsInternal) await withdrawInternalTransport(directory);
+      await settleLive(directory);
+      await removeAll(next);
+    });
+    throw error;
+  }
+  await ifPossible(() => open.sync());
+  if (taken.length > 0) await ifPossible(() => settleLive(directory));
+  return { path: folder, ...livePathOf(store, taken) };
+}
+
+/** A folder of the store with a note in it, or none. */
+interface NotedFolder {
+  readonly folder: string;
+  readonly open: OpenFolder;
+}
+
+/** What stands in the note of a folder, changed. @throws {NoteFault} with its path */
+export async function noteIn(store: WrittenStore, { folder, open }: NotedFolder, change: NoteChange): Promise<string> {
+  try {
+    const limits = { maxBytes: MAX_NOTE_BYTES, ofRoot: false };
+    const octets = await readOwnFile(join(open.path, CERTIFICATE_FILE), store, limits);
+    return await changedNote(octets?.toString('utf8'), change);
+  } catch (error) {
+    if (!(error instanceof NoteFault) && !(error instanceof ForeignFileError)) throw error;
+    const path = join(folder, CERTIFICATE_FILE);
+    throw new NoteFault(`${path} cannot be read (${error.message}); mend it or remove it`, { cause: error });
+  }
+}

@@ -1,0 +1,44 @@
+import { constants, type Stats } from 'node:fs';
+import { lstat, open, readdir, readlink, symlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { openFolder } from '../walk/open-folder.ts';
+import { makeFolder, type Ownership, writeDurably } from './durable-files.ts';
+
+const PERMISSION_BITS = 0o7777;
+
+/**
+ * Copies a folder with all that is in it, so that it survives a power cut: owners and modes are
+ * those of what is copied. Links stay links, of the account that copies them. Rejects at what is
+ * neither file nor folder nor link, or with the system's error.
+ */
+export async function copyDurably(from: string, to: string): Promise<void> {
+  const stats = await lstat(from);
+  if (stats.isSymbolicLink()) {
+    await symlink(await readlink(from), to);
+  } else if (stats.isDirectory()) {
+    await makeFolder(to, 0o700, ownerOf(stats));
+    await using source = await openFolder(from);
+    await using copy = await openFolder(to);
+    for (const name of await readdir(source.path)) await copyDurably(join(source.path, name), join(copy.path, name));
+    await copy.sync();
+  } else if (stats.isFile()) {
+    await copyFile(from, to);
+  } else {
+    throw new Error(`${basename(from)} is neither file nor folder nor link`);
+  }
+}
+
+async function copyFile(from: string, to: string): Promise<void> {
+  const source = await open(from, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const stats = await source.stat();
+    const content = source.createReadStream({ autoClose: false });
+    await writeDurably(to, content, stats.mode & PERMISSION_BITS, ownerOf(stats));
+  } finally {
+    await source.close();
+  }
+}
+
+function ownerOf({ uid, gid }: Stats): Ownership {
+  return { userId: uid, groupId: gid };
+}

@@ -1,0 +1,58 @@
+import { basename, dirname, join } from 'node:path';
+import { errorCode } from '../../../formats/file-trouble.ts';
+import type { ActAs } from './act-as.ts';
+import { makeFolder, type Ownership } from './durable-files.ts';
+import { makeFolders } from './make-folders.ts';
+import { type OwnedDirectory, openOwnedDirectory } from './owned-directory.ts';
+
+/** How a directory is made that is missing. */
+export interface MakingDirectory {
+  readonly mode: number;
+  /** Of the directories above it that are missing too. */
+  readonly modeAbove: number;
+  /**
+   * Owner of what is made, except in a directory of another account; undefined: the account of this
+   * process.
+   */
+  readonly owner?: Ownership;
+  readonly actAs: ActAs;
+}
+
+/**
+ * Opens a directory that is about to be changed, and makes it, and those above it, where they are
+ * missing. What root makes belongs to the owner of the directory that contains it. Rejects with the
+ * system's error.
+ */
+export async function makeOwnedDirectory(path: string, making: MakingDirectory): Promise<OwnedDirectory> {
+  const { mode, modeAbove, owner = ownAccount() } = making;
+  if (process.geteuid?.() === 0) return makeAsRoot(path, mode, { ...making, owner });
+  await makeFolders(path, (each) => makeFolder(each, each === path ? mode : modeAbove, owner));
+  return openOwnedDirectory(path);
+}
+
+async function makeAsRoot(path: string, mode: number, making: Required<MakingDirectory>): Promise<OwnedDirectory> {
+  try {
+    return openOwnedDirectory(path);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+  }
+  const { modeAbove, owner, actAs } = making;
+  using above = await makeAsRoot(dirname(path), modeAbove, making);
+  const given = above.owner.userId === 0 ? owner : above.owner;
+  try {
+    await actAs(above.owner, () => makeFolder(join(above.path, basename(path)), mode, given));
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    try {
+      // Another process may have made it meanwhile.
+      return openOwnedDirectory(path);
+    } catch {
+      throw error;
+    }
+  }
+  return openOwnedDirectory(path);
+}
+
+function ownAccount(): Ownership {
+  return { userId: process.geteuid?.() ?? 0, groupId: process.getegid?.() ?? 0 };
+}

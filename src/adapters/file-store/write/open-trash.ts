@@ -1,0 +1,59 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Certificate } from '../../../domain/certificate/certificate.ts';
+import type { CertificateRequest } from '../../../domain/certificate/certificate-request.ts';
+import type { StoreSnapshot } from '../../../domain/observation/observation.ts';
+import type { Removal } from '../../../domain/store-change/removal.ts';
+import { isGone } from '../../../formats/file-trouble.ts';
+import type { Clock, Trash } from '../../../work/ports.ts';
+import { openStore } from '../open-store.ts';
+import { CERTIFICATE_FILE, NoteFault, parseNote } from '../read/certificate-note.ts';
+import { FileReader } from '../read/read-file.ts';
+import { folderNameOf } from '../read/store-names.ts';
+
+/** The time, and what it is; a number where that was taken. */
+const NAME = /^\d{4}-\d\d-\d\dT\d{6}Z-([0-9A-F]{40}|request-[0-9A-F]{40})(?:-\d+)?$/;
+
+/** Reads what lies in the folder that takes what is removed. */
+export function openTrash(path: string, clock: Clock): Trash {
+  return {
+    names: async () => {
+      try {
+        return (await readdir(path)).filter((name) => NAME.test(name)).sort();
+      } catch (error) {
+        return isGone(error) ? [] : undefined;
+      }
+    },
+    removal: async (name) => {
+      const id = NAME.exec(name)?.[1];
+      return id === undefined ? undefined : removalIn(join(path, name), id, clock);
+    },
+  };
+}
+
+async function removalIn(folder: string, id: string, clock: Clock): Promise<Removal | undefined> {
+  const reading = new FileReader().read(join(folder, CERTIFICATE_FILE));
+  if (reading.kind !== 'read') return undefined;
+  try {
+    const { removed: asked, services = [] } = await parseNote(reading.bytes.toString('utf8'), reading.state.mtimeMs);
+    if (asked === undefined) return undefined;
+    const source = { inventory: 'configuration', place: folder };
+    const store = openStore({ name: folder, path: folder, services: [], personal: false, source }, clock);
+    const look = await store.read(new AbortController().signal);
+    const removed = look.kind === 'seen' ? held(look.value, id) : undefined;
+    return removed && { path: folder, removed, services, asked };
+  } catch (error) {
+    if (error instanceof NoteFault) return undefined;
+    throw error;
+  }
+}
+
+function held(
+  { certificates, requests = [] }: StoreSnapshot,
+  id: string,
+): Certificate | CertificateRequest | undefined {
+  return (
+    certificates.find(({ certificate }) => folderNameOf(certificate) === id)?.certificate ??
+    requests.find(({ request }) => folderNameOf(request) === id)?.request
+  );
+}

@@ -1,0 +1,99 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { errorCode } from '../../../formats/file-trouble.ts';
+import { accountName } from '../keys/account-name.ts';
+import type { Ownership } from './durable-files.ts';
+
+/** Missing in node:fs; the same number on each platform that Node supports. @see open(2) */
+const O_PATH = 0o10000000;
+/** The kernel follows no more. @see path_resolution(7) */
+const MAX_LINKS = 40;
+
+const { O_DIRECTORY, O_NOFOLLOW } = constants;
+
+/** A directory that was opened once: it stays the same one, whatever takes its name. */
+export interface OwnedDirectory extends Disposable {
+  /**
+   * Leads to it in calls of this process while it is open. @see
+   * https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
+   */
+  readonly path: string;
+  /** Its owner when it was opened. */
+  readonly owner: Ownership;
+}
+
+/** Says that a link would lead root out of what the account controls that can change the link. */
+export class ForeignLinkError extends Error {}
+
+/**
+ * Opens a directory that is about to be changed. Root resolves the path step by step. A link that
+ * another account can change leads root only to a directory of that account: else the account could
+ * choose where root writes.
+ * @param path absolute. @throws {ForeignLinkError}; else throws the system's error
+ */
+export function openOwnedDirectory(path: string): OwnedDirectory {
+  const descriptor = process.geteuid?.() === 0 ? openStepByStep(path) : openSync(path, O_PATH | O_DIRECTORY);
+  const { uid, gid } = fstatSync(descriptor);
+  return {
+    path: pathOf(descriptor),
+    owner: { userId: uid, groupId: gid },
+    [Symbol.dispose]: () => closeSync(descriptor),
+  };
+}
+
+const pathOf = (descriptor: number): string => `/proc/self/fd/${descriptor}`;
+
+const namesIn = (path: string): readonly string[] => path.split('/').filter((name) => name !== '');
+
+function openStepByStep(path: string): number {
+  const names = [...namesIn(path)];
+  const accounts = new Set<number>();
+  let links = 0;
+  let at = openSync('/', O_PATH | O_DIRECTORY);
+  const goTo = (next: number): void => {
+    closeSync(at);
+    at = next;
+  };
+  try {
+    for (let name = names.shift(); name !== undefined; name = names.shift()) {
+      const next = openUnlessLink(`${pathOf(at)}/${name}`);
+      if (next !== undefined) {
+        goTo(next);
+        continue;
+      }
+      links += 1;
+      if (links > MAX_LINKS) throw Object.assign(new Error('ELOOP'), { code: 'ELOOP' });
+      const link = `${pathOf(at)}/${name}`;
+      const account = fstatSync(at).uid || lstatSync(link).uid;
+      if (account !== 0) accounts.add(account);
+      const target = readlinkSync(link);
+      names.unshift(...namesIn(target));
+      if (isAbsolute(target)) goTo(openSync('/', O_PATH | O_DIRECTORY));
+    }
+    assertOwnedBy(accounts, fstatSync(at).uid, path);
+    return at;
+  } catch (error) {
+    closeSync(at);
+    throw error;
+  }
+}
+
+/** undefined: it is a link. */
+function openUnlessLink(path: string): number | undefined {
+  try {
+    return openSync(path, O_PATH | O_DIRECTORY | O_NOFOLLOW);
+  } catch (error) {
+    const code = errorCode(error);
+    if ((code === 'ENOTDIR' || code === 'ELOOP') && lstatSync(path).isSymbolicLink()) return undefined;
+    throw error;
+  }
+}
+
+function assertOwnedBy(accounts: ReadonlySet<number>, owner: number, path: string): void {
+  for (const account of accounts) {
+    if (account === owner) continue;
+    throw new ForeignLinkError(
+      `a link in ${path} that ${accountName(account)} can change leads to a directory of ${accountName(owner)}; put a directory in place of the link`,
+    );
+  }
+}

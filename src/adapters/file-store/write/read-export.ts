@@ -1,0 +1,89 @@
+import type { KeyObject } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
+import type { Problem, Reason } from '../../../domain/problem.ts';
+import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../keys/read-private-key.ts';
+import { type FileBlocks, openFile } from '../read/open-file.ts';
+import type { PasswordFiles } from '../read/password-files.ts';
+import type { Pace } from '../walk/pace.ts';
+import { issuersWithin } from './issuers-within.ts';
+
+/** What is handed out of a store. */
+export interface Exported {
+  /** DER. */
+  readonly certificate: Buffer;
+  /** DER, from the one that issued it upwards, as far as they lie with it. */
+  readonly issuers: readonly Buffer[];
+  readonly privateKey: KeyObject;
+}
+
+/** What says that a password would help. */
+const CLOSED: ReadonlySet<Reason> = new Set(['key_encrypted', 'password_missing', 'password_wrong']);
+
+/** certbot's name of a file that holds one certificate without its issuers. */
+const ALONE = /^cert(\d*)\.pem$/;
+
+/**
+ * Reads a certificate, its issuers and its key where they lie now, whatever the format.
+ * @throws {Error} that says in one clause what is missing.
+ */
+export async function readExport(stored: StoredCertificate, passwords: PasswordFiles, pace: Pace): Promise<Exported> {
+  const { location, key } = stored;
+  using file = await openFile(location.path, passwords, pace);
+  const certificate = file.blocks.find(
+    (block) => block.kind === 'certificate' && block.certificate.thumbprint === stored.certificate.thumbprint,
+  );
+  if (certificate?.kind !== 'certificate') {
+    throw new Error(`it is not in ${location.path} any more${reasonsOf(file.problems)}`);
+  }
+  // What is given back outlives the file's octets.
+  const der = Buffer.from(certificate.der);
+  const issuers = issuersWithin(der, dersOf(file));
+  const keyPath = key.path ?? location.path;
+  using keyFile = keyPath === location.path ? undefined : await openFile(keyPath, passwords, pace);
+  return {
+    certificate: der,
+    issuers: issuers.length > 0 ? issuers : await issuersBeside(location.path, der, passwords, pace),
+    privateKey: keyOf(stored, der, keyFile ?? file, keyPath),
+  };
+}
+
+function keyOf({ certificate }: StoredCertificate, der: Buffer, file: FileBlocks, path: string): KeyObject {
+  const problems = [...file.problems];
+  let fitting: KeyObject | undefined;
+  for (const block of file.blocks) {
+    if (block.kind !== 'private-key') continue;
+    const read = withPrivateKey(block, path, (key) => {
+      const isOwn = publicKeySha256Of(key) === certificate.publicKeySha256 || fitsCertificate(key, der);
+      return { kind: 'read' as const, key: isOwn ? key : undefined };
+    });
+    if (read.kind === 'problem') problems.push(read.problem);
+    else fitting ??= read.key;
+  }
+  if (fitting !== undefined) return fitting;
+  const isClosed = problems.some(({ reason }) => CLOSED.has(reason));
+  const next = isClosed ? '; a password that opens it is named under passwordFile of its store' : '';
+  throw new Error(`no private key of it can be had from ${path}${reasonsOf(problems)}${next}`);
+}
+
+/** certbot puts the issuers into a file of their own. */
+async function issuersBeside(
+  path: string,
+  certificate: Buffer,
+  passwords: PasswordFiles,
+  pace: Pace,
+): Promise<readonly Buffer[]> {
+  const [, number] = ALONE.exec(basename(path)) ?? [];
+  if (number === undefined) return [];
+  using beside = await openFile(join(dirname(path), `chain${number}.pem`), passwords, pace);
+  return issuersWithin(certificate, dersOf(beside));
+}
+
+function dersOf({ blocks }: FileBlocks): readonly Buffer[] {
+  return blocks.flatMap((block) => (block.kind === 'certificate' ? [block.der] : []));
+}
+
+function reasonsOf(problems: readonly Problem[]): string {
+  const told = problems.map(({ location, reason, detail }) => [location, reason, detail].filter(Boolean).join(': '));
+  return told.length === 0 ? '' : ` (${told.join('; ')})`;
+}

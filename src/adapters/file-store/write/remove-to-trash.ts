@@ -1,0 +1,87 @@
+import { lstat, rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Asked } from '../../../domain/certificate/certificate.ts';
+import type { RemoveChange } from '../../../domain/store-change/store-change.ts';
+import { CERTIFICATE_FILE } from '../read/certificate-note.ts';
+import { folderNameOf, REMOVED } from '../read/store-names.ts';
+import { openFolder, openFolderOf } from '../walk/open-folder.ts';
+import { stands } from '../walk/stands.ts';
+import { noteIn } from './change-note.ts';
+import { ifPossible, makeFolder, removeAll, syncFolder, writeDurably } from './durable-files.ts';
+import { announceSuccessors, settleLive } from './live-links.ts';
+import type { WrittenStore } from './own-folder.ts';
+import type { TrashFolder } from './trash-folder.ts';
+
+/** The folder that is removed, inside the one that takes it out of the store. */
+const FILES = 'files';
+
+/**
+ * Takes a folder out of the store, in one rename, and to the trash. Where that is another file system, it is copied there
+ * before: a trash that is full keeps everything as it is. Answers where it lies.
+ */
+export async function removeToTrash(
+  store: WrittenStore,
+  { removed, liveSuccessors = [] }: RemoveChange,
+  asked: Asked,
+  trash: TrashFolder,
+): Promise<string> {
+  const { path, directory, owner } = store;
+  const folder = dirname(removed.location.path);
+  if (!folder.startsWith(`${path}/`)) throw new Error(`${folder} is no folder in it`);
+  await using above = await openFolderOf(store, dirname(folder));
+  const place = join(above.path, basename(folder));
+  if ((await lstat(place)).isSymbolicLink()) throw new Error(`${folder} is a link; remove what it leads to`);
+  await using open = await openFolder(place);
+  const name = await trash.freeName(
+    `${stampOf(asked.at)}-${folderNameOf('certificate' in removed ? removed.certificate : removed.request)}`,
+  );
+  const way = join(directory, `${REMOVED}${name}`);
+  const isElsewhere = await trash.isElsewhere(open.path);
+  try {
+    await makeFolder(way, 0o700, owner);
+    await using wayOut = await openFolder(way);
+    const note = join(wayOut.path, CERTIFICATE_FILE);
+    await writeDurably(note, await noteIn(store, { folder, open }, { removed: asked }), 0o644, owner);
+    await wayOut.sync();
+    if (isElsewhere) await trash.copy(place, name, note);
+    if ('certificate' in removed) await announceSuccessors(directory, removed.certificate.thumbprint, liveSuccessors);
+    await rename(place, join(wayOut.path, FILES));
+  } catch (error) {
+    await ifPossible(() => settleLive(directory));
+    await ifPossible(() => removeAll(way));
+    await ifPossible(() => trash.clear());
+    throw error;
+  }
+  await ifPossible(() => above.sync());
+  await ifPossible(() => settleLive(directory));
+  try {
+    if (isElsewhere) await trash.takeIn(name);
+    return (await settleRemoval(way, trash)) ?? join(path, basename(way));
+  } catch {
+    // It is removed: whoever holds the store next brings it to the trash.
+    return join(path, basename(way), FILES);
+  }
+}
+
+/** Brings to the trash what was taken out of the store; undefined: it was not, or is there already, and the way is cleared. */
+export async function settleRemoval(way: string, trash: TrashFolder): Promise<string | undefined> {
+  let path: string | undefined;
+  {
+    await using wayOut = await openFolder(way);
+    const [files, note] = [join(wayOut.path, FILES), join(wayOut.path, CERTIFICATE_FILE)];
+    if (await stands(files)) {
+      await using folder = await openFolder(files);
+      if (await stands(note)) await rename(note, join(folder.path, CERTIFICATE_FILE));
+      await folder.sync();
+      path = await trash.move(files, basename(way).slice(REMOVED.length));
+    }
+  }
+  await removeAll(way);
+  await syncFolder(dirname(way));
+  return path;
+}
+
+/** `2026-11-25T120000Z`: no colon, which other systems do not take in names. */
+function stampOf(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replaceAll(':', '')}Z`;
+}

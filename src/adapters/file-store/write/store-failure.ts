@@ -1,0 +1,40 @@
+import { errorCode } from '../../../formats/file-trouble.ts';
+import { IssueError } from '../../../work/errors.ts';
+import { accountName } from '../keys/account-name.ts';
+
+/** A change of the store that failed before its commit: what was being done, what came back, what to do next. */
+export function storeFailure(doing: string, error: unknown, ownerId?: number): IssueError {
+  return new IssueError(`${doing}: ${answerOf(error, ownerId)}; nothing was changed`, error);
+}
+
+function answerOf(error: unknown, ownerId: number | undefined): string {
+  const code = errorCode(error);
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return deniedTo(ownerId, code);
+    case 'EROFS':
+      return `${code}: its file system is mounted read-only; mount it for writing`;
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `${code}: no room is left on its file system; make some and try again`;
+    case 'EXDEV':
+      return `${code}: its folder lies in another file system than the store`;
+    case 'ENOENT':
+      return `${code}: something there is gone; look again`;
+    case 'ENOTEMPTY':
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return 'something stands there already';
+    default:
+      return code ?? (error instanceof Error ? error.message : String(error));
+  }
+}
+
+function deniedTo(ownerId: number | undefined, code: string): string {
+  const account = process.geteuid?.();
+  if (ownerId === undefined || ownerId === account) return `${code}: this account may not write there`;
+  const owner = accountName(ownerId);
+  if (account !== 0) return `${code}: the store belongs to ${owner}; run this as that account, or as root`;
+  return `${code}: root changes the store as its owner ${owner}, who lacks a right in it or in a directory above; give ${owner} that right`;
+}

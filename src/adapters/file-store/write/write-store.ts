@@ -1,0 +1,249 @@
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Asked, StoredCertificate, Thumbprint } from '../../../domain/certificate/certificate.ts';
+import { liveOrderFor, liveOrderOf } from '../../../domain/store-change/live-order.ts';
+import type { InstallChange, RequestChange, StoreChange } from '../../../domain/store-change/store-change.ts';
+import { IssueError, StoreBusyError } from '../../../work/errors.ts';
+import type { Applied, LivePath } from '../../../work/ports.ts';
+import { accountName } from '../keys/account-name.ts';
+import { openToAccounts } from '../keys/open-to-accounts.ts';
+import { loadNotes } from '../read/certificate-note.ts';
+import { folderNameOf, KEY_FILE, LEAF_FILE, REMOVED, REQUEST_FILE } from '../read/store-names.ts';
+import { openFolderOf } from '../walk/open-folder.ts';
+import type { ActAs } from './act-as.ts';
+import { announceAnswer, readKey, settleAnswer, takeKey, withdrawAnswer } from './answered-request.ts';
+import { changeServices } from './change-note.ts';
+import { ifPossible, writeDurably } from './durable-files.ts';
+import { finishChanges } from './finish-changes.ts';
+import { HeldStore } from './held-store.ts';
+import { type HoldFile, holdStore } from './hold-store.ts';
+import {
+  announceInternalTransport,
+  assertRecordable,
+  settleInternalTransport,
+  withdrawInternalTransport,
+} from './internal-transport-link.ts';
+import { announceLive, hasLivePath, linkFullChain, livePathOf, settleLive } from './live-links.ts';
+import { commitFolder, type WrittenStore } from './own-folder.ts';
+import { removeToTrash } from './remove-to-trash.ts';
+import { storeFailure } from './store-failure.ts';
+import { makeTrash, openTrashFolder, type TrashFolder } from './trash-folder.ts';
+
+/** What a store is written with. */
+export interface WritingOptions {
+  /** Loads the function that locks a file. */
+  readonly loadHoldFile: () => Promise<HoldFile>;
+  /** The folder that takes what is removed; absolute. */
+  readonly trash: string;
+  readonly actAs: ActAs;
+}
+
+/** Changes a personal store: one change at a time, one rename each. */
+export class StoreChanger {
+  readonly #path: string;
+  readonly #writing: WritingOptions;
+  /** The store, while it is held. */
+  #held: HeldStore | undefined;
+
+  constructor(path: string, writing: WritingOptions) {
+    this.#path = path;
+    this.#writing = writing;
+  }
+
+  /** @throws {StoreBusyError} @throws {IssueError} */
+  async hold(): Promise<Disposable> {
+    const held = new HeldStore();
+    try {
+      const store = held.open(this.#path);
+      const holdFile = await this.#loadProgram();
+      await this.#writing.actAs(store.owner, async () => held.take(await holdStore(store, holdFile)));
+      const trash = await this.#trashToFinish(store);
+      if (trash !== undefined) held.take(trash);
+      await this.#writing.actAs(store.owner, () => finishChanges(store, trash));
+      this.#held = held;
+    } catch (error) {
+      const owner = held.store?.owner.userId;
+      held[Symbol.dispose]();
+      if (error instanceof StoreBusyError) throw error;
+      throw storeFailure(`taking the store ${this.#path} for a change`, error, owner);
+    }
+    return {
+      [Symbol.dispose]: () => {
+        this.#held = undefined;
+        held[Symbol.dispose]();
+      },
+    };
+  }
+
+  /**
+   * Loads the modules that a change needs. Root then acts as the owner of the store, who may be
+   * unable to read the program.
+   */
+  async #loadProgram(): Promise<HoldFile> {
+    await loadNotes();
+    return this.#writing.loadHoldFile();
+  }
+
+  /** @throws {IssueError} */
+  apply(change: StoreChange, asked: Asked): Promise<Applied> {
+    return this.#change(doing(change), (store) => this.#apply(store, change, asked));
+  }
+
+  /** Records which certificate is the internal transport certificate. @throws {IssueError} */
+  async record(thumbprint: Thumbprint): Promise<void> {
+    const { actAs } = this.#writing;
+    const recording = async ({ directory }: WrittenStore): Promise<void> => {
+      await assertRecordable(directory);
+      await announceInternalTransport(directory, thumbprint);
+      await ifPossible(() => settleInternalTransport(directory));
+    };
+    await this.#change(`recording ${thumbprint} as the internal transport certificate in`, (store) =>
+      actAs(store.owner, () => recording(store)),
+    );
+  }
+
+  /** Gives a certificate its stable path, and changes nothing else. @throws {IssueError} */
+  async giveLivePath(stored: StoredCertificate): Promise<LivePath | undefined> {
+    const { actAs } = this.#writing;
+    const linking = async (store: WrittenStore): Promise<LivePath | undefined> => {
+      const live = liveOrderFor({ stored, services: stored.services }, store.path);
+      if (live === undefined) return undefined;
+      const isMoved = !(await hasLivePath(store.directory, live));
+      await using open = await openFolderOf(store, dirname(stored.location.path));
+      await linkFullChain(open.path);
+      const taken = await announceLive(store.directory, live, store.owner);
+      await settleLive(store.directory);
+      const { livePath } = livePathOf(store, taken);
+      return livePath === undefined ? undefined : { livePath, isMoved };
+    };
+    return this.#change(`linking certificate ${stored.certificate.thumbprint} in`, (store) =>
+      actAs(store.owner, () => linking(store)),
+    );
+  }
+
+  async #change<T>(what: string, work: (store: WrittenStore) => Promise<T>): Promise<T> {
+    const store = this.#held?.store;
+    if (store === undefined) throw new IssueError(`${what} the store ${this.#path}: it is not held`);
+    try {
+      return await work(store);
+    } catch (error) {
+      throw storeFailure(`${what} the store ${this.#path}`, error, store.owner.userId);
+    }
+  }
+
+  /** What needs the rights of root is done first; the store is changed with those of its owner. */
+  async #apply(store: WrittenStore, change: StoreChange, asked: Asked): Promise<Applied> {
+    const { actAs } = this.#writing;
+    switch (change.kind) {
+      case 'install': {
+        const key = change.answers && (await readKey(store, change.answers));
+        return actAs(store.owner, () => install(store, change, key, asked));
+      }
+      case 'request':
+        return { path: await actAs(store.owner, () => request(store, change, asked)) };
+      case 'services':
+        return actAs(store.owner, () => enable(store, change, asked));
+      case 'remove': {
+        using trash = await this.#makeTrash(store);
+        return { path: await actAs(store.owner, () => removeToTrash(store, change, asked, trash)) };
+      }
+    }
+  }
+
+  /**
+   * The trash, for what a killed process left on its way there, or half copied; undefined: there is
+   * none.
+   */
+  async #trashToFinish({ directory, owner }: WrittenStore): Promise<TrashFolder | undefined> {
+    try {
+      const isAwaited = (await readdir(directory)).some((name) => name.startsWith(REMOVED));
+      const { trash, actAs } = this.#writing;
+      return isAwaited ? await makeTrash(trash, owner, actAs) : openTrashFolder(trash);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #makeTrash({ owner, isForeign }: WrittenStore): Promise<TrashFolder> {
+    const { trash: path, actAs } = this.#writing;
+    const trash = await makeTrash(path, owner, actAs);
+    if (!isForeign || trash.owner.userId === owner.userId) return trash;
+    trash[Symbol.dispose]();
+    const account = accountName(owner.userId);
+    throw new Error(`the trash ${path} does not belong to the owner of the store; give it to ${account}`);
+  }
+}
+
+function doing(change: StoreChange): string {
+  switch (change.kind) {
+    case 'install':
+      return `writing certificate ${change.certificate.thumbprint} into`;
+    case 'request':
+      return `writing ${folderNameOf(change.request)} into`;
+    case 'services':
+      return `enabling certificate ${change.stored.certificate.thumbprint} in`;
+    case 'remove':
+      return 'certificate' in change.removed
+        ? `removing certificate ${change.removed.certificate.thumbprint} from`
+        : `removing ${folderNameOf(change.removed.request)} from`;
+  }
+}
+
+async function install(
+  store: WrittenStore,
+  change: InstallChange,
+  key: Buffer | undefined,
+  asked: Asked,
+): Promise<Applied> {
+  const { directory, owner } = store;
+  const { certificate, certificatePem, privateKeyPem, answers, recordsInternal, opensTo = [] } = change;
+  const { thumbprint } = certificate;
+  const live = liveOrderOf(change);
+  let taken: readonly string[] = [];
+  if (recordsInternal) await assertRecordable(directory);
+  const folder = await commitFolder(store, {
+    name: thumbprint,
+    particulars: change,
+    asked,
+    fill: async (fresh) => {
+      if (privateKeyPem !== undefined) await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, owner);
+      else if (answers !== undefined) await takeKey(store, answers, key, fresh);
+      await writeDurably(join(fresh, LEAF_FILE), certificatePem, 0o644, owner);
+      await linkFullChain(fresh);
+      await openToAccounts(fresh, opensTo, owner);
+    },
+    announce: async () => {
+      if (answers !== undefined) await announceAnswer(store, thumbprint, answers);
+      if (live !== undefined) taken = await announceLive(directory, live, owner);
+      if (recordsInternal) await announceInternalTransport(directory, thumbprint);
+    },
+    withdraw: async () => {
+      await settleLive(directory);
+      await withdrawInternalTransport(directory);
+      await withdrawAnswer(directory, thumbprint);
+    },
+  });
+  if (recordsInternal) await ifPossible(() => settleInternalTransport(directory));
+  if (answers !== undefined) await ifPossible(() => settleAnswer(directory, thumbprint));
+  if (taken.length > 0) await ifPossible(() => settleLive(directory));
+  return { path: folder, ...livePathOf(store, taken) };
+}
+
+function request(store: WrittenStore, change: RequestChange, asked: Asked): Promise<string> {
+  const { requestPem, privateKeyPem } = change;
+  return commitFolder(store, {
+    name: folderNameOf(change.request),
+    particulars: change,
+    asked,
+    fill: async (fresh) => {
+      await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, store.owner);
+      await writeDurably(join(fresh, REQUEST_FILE), requestPem, 0o644, store.owner);
+    },
+  });
+}
+
+async function enable(store: WrittenStore, change: StoreChange & { kind: 'services' }, asked: Asked): Promise<Applied> {
+  const applied = await changeServices(store, change, asked);
+  if (change.recordsInternal) await ifPossible(() => settleInternalTransport(store.directory));
+  return applied;
+}

@@ -1,0 +1,84 @@
+import { statSync, utimesSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ContentCache } from '../../../../src/adapters/file-store/cache/content-cache.ts';
+import { OpeningBudget } from '../../../../src/adapters/file-store/read/opening-budget.ts';
+import { identityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
+import { Pace } from '../../../../src/adapters/file-store/walk/pace.ts';
+import type { FoundFile } from '../../../../src/adapters/file-store/walk/tree.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { made } from '../looks.ts';
+
+const pace = new Pace(new AbortController().signal);
+const one = made('mail.contoso.com').certificatePem;
+
+const found = (path: string): FoundFile => ({ path, identity: identityOf(statSync(path)), mayRepeat: false });
+
+const LIMITS = new OpeningBudget().wholeFile;
+
+describe('a file that was read', () => {
+  it.each([
+    ['a moment ago', 60_000, false],
+    ['long after it was written', -60_000, true],
+  ])('%s is known again by its times: trusts files older than %i ms: %s', async (_when, settlesAfterMs, expected) => {
+    using folder = temporaryFolder();
+    const path = folder.write('mail.pem', one);
+    const cache = new ContentCache(settlesAfterMs);
+    await cache.begin(pace);
+    await cache.read([path], new Set(), pace, LIMITS);
+    await cache.begin(pace);
+    expect(cache.use(found(path)) !== undefined).toBe(expected);
+  });
+
+  it('is the same content when only its times have changed', async () => {
+    using folder = temporaryFolder();
+    const path = folder.write('mail.pem', one);
+    const cache = new ContentCache(-60_000);
+    await cache.begin(pace);
+    const [first] = await cache.read([path], new Set(), pace, LIMITS);
+    cache.end();
+    await cache.begin(pace);
+    utimesSync(path, 1, 1);
+    expect(cache.use(found(path))).toBeUndefined();
+    const [second] = await cache.read([path], new Set(), pace, LIMITS);
+    expect(first?.source.kind).toBe('content');
+    expect(second).toBe(first);
+  });
+
+  it('is forgotten after a look that did not ask for it', async () => {
+    using folder = temporaryFolder();
+    const path = folder.write('mail.pem', one);
+    const cache = new ContentCache(-60_000);
+    await cache.begin(pace);
+    await cache.read([path], new Set(), pace, LIMITS);
+    cache.end();
+    await cache.begin(pace);
+    expect(cache.isComplete).toBe(false);
+    cache.end();
+    expect(cache.isComplete).toBe(true);
+    expect(cache.use(found(path))).toBeUndefined();
+  });
+
+  it.each(['before', 'while', 'after'])('is found by its path %s what was read is indexed', async (when) => {
+    using folder = temporaryFolder();
+    const paths = Array.from({ length: 1100 }, (_, at) => folder.write(`${(at * 7) % 1100}.pem`, one));
+    const cache = new ContentCache(-60_000);
+    await cache.begin(pace);
+    const read = await cache.read(paths, new Set(), pace, LIMITS);
+    await cache.ordered(
+      read.filter((file) => file?.identity !== undefined),
+      pace,
+    );
+    const stopping = new AbortController();
+    const paced = new Pace(stopping.signal);
+    paced.due = () => true;
+    stopping.abort(new Error('stopped'));
+    if (when === 'while') await expect(cache.index(paced)).rejects.toThrow('stopped');
+    if (when === 'after') await cache.index(pace);
+    for (const path of paths) expect(cache.now(path)?.path).toBe(path);
+    expect(cache.now(folder.at('none.pem'))).toBeUndefined();
+    expect(cache.isComplete).toBe(true);
+    const known = [...(await cache.known(pace))].map(({ path }) => path);
+    expect(known).toEqual(paths);
+    expect(cache.isComplete).toBe(true);
+  });
+});

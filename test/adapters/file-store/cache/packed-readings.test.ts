@@ -1,0 +1,137 @@
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type PackedReadings, Packer, unpack } from '../../../../src/adapters/file-store/cache/packed-readings.ts';
+import { contentOf } from '../../../../src/adapters/file-store/read/file-content.ts';
+import { PasswordFiles } from '../../../../src/adapters/file-store/read/password-files.ts';
+import type { Reading } from '../../../../src/adapters/file-store/read/reading.ts';
+import { type FileState, identityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
+import { SharedFactsTable } from '../../../../src/formats/packed/shared-facts.ts';
+import { writePem } from '../../../../src/formats/pem/write-pem.ts';
+import { effortOf } from '../../../fixtures/keystores.ts';
+import { type KeyKind, makeCertificate } from '../../../fixtures/make-certificate.ts';
+import { mutate, mutation } from '../../../fixtures/mutate.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+
+const CORPORA = new URL('../../../../../shared/corpora/der/', import.meta.url);
+const NOON = Date.UTC(2026, 10, 24, 12);
+const KINDS: readonly KeyKind[] = ['rsa', 'ec', 'ed25519', 'rsa-pss'];
+const STATE: FileState = { dev: 1, ino: 2, size: 3, mtimeMs: 4.5, ctimeMs: 5, mode: 6, uid: 7, gid: 8, nlink: 1 };
+
+const none = new PasswordFiles([], 0);
+
+function packTheLongWay(packer: Packer, pem: Buffer): void {
+  const content = contentOf(Buffer.from(pem), '/store/mail.pem', none, effortOf());
+  if (content === undefined || content instanceof Promise) throw new Error('a PEM file took a password');
+  packer.add({ source: { kind: 'content', content }, identity: identityOf(STATE), isLinked: false });
+}
+
+/** What was packed, with what is shared in the place of its number. */
+function plain({ rows, certificates, shared, files, particulars }: PackedReadings): unknown {
+  const facts = [...certificates].map((value, at) => (at % 2 === 0 ? value : shared[value]));
+  return { rows: Buffer.from(rows).toString('hex'), facts, files, particulars };
+}
+
+/** Packs the long way, and the short way where there is one; answers for how many files there was. */
+function packBothWays(files: readonly Buffer[]): number {
+  const [long, short] = [new Packer(), new Packer()];
+  let regular = 0;
+  for (const pem of files) {
+    packTheLongWay(long, pem);
+    if (short.addRegular(pem, STATE)) regular += 1;
+    else packTheLongWay(short, pem);
+  }
+  expect(plain(short.take())).toEqual(plain(long.take()));
+  return regular;
+}
+
+const pemOf = (der: Buffer): Buffer => Buffer.from(writePem('CERTIFICATE', der));
+
+describe('a certificate that is packed straight from its octets', () => {
+  let originals: readonly Buffer[] = [];
+
+  beforeAll(() => {
+    const issuer = makeCertificate({
+      commonName: 'CA',
+      dnsNames: [],
+      key: 'ec',
+      notBefore: NOON,
+      notAfter: NOON + 1000,
+    });
+    originals = KINDS.map((key) => {
+      const dnsNames = ['mail.contoso.com', '*.contoso.com'];
+      return makeCertificate({ commonName: 'mail', dnsNames, key, issuer, notBefore: NOON, notAfter: NOON + 1000 }).der;
+    });
+  });
+
+  it('is what it is the long way', () => {
+    expect(packBothWays(originals.map(pemOf))).toBe(originals.length);
+  });
+
+  it('is the same row without its state, which is that of the file once it is asked for', () => {
+    using folder = temporaryFolder();
+    const pem = pemOf(originals[0] ?? Buffer.alloc(0));
+    const path = folder.write('mail.pem', pem);
+    const packer = new Packer();
+    expect(packer.addRegular(pem, undefined)).toBe(true);
+    const packed = packer.take();
+    packer.begin();
+    packer.addRegular(pem, STATE);
+    expect(packed.rows).toEqual(packer.take().rows);
+
+    const readings: Reading[] = [];
+    unpack(packed, [path], new SharedFactsTable(), (_path, reading) => readings.push(reading));
+    utimesSync(path, 12, 34);
+    const identity = readings[0]?.identity;
+    // From now on it is what it was then.
+    expect(identity?.mtimeMs).toBe(34_000);
+    const expected = identityOf(statSync(path));
+    utimesSync(path, 56, 78);
+    expect(Object.keys(expected).map((key) => Reflect.get(identity ?? {}, key))).toEqual(Object.values(expected));
+    expect(readings[0]?.isLinked).toBe(true);
+  });
+
+  it.skipIf(!existsSync(CORPORA))('is what it is the long way, whatever certificate it is', () => {
+    const files = readdirSync(CORPORA, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => pemOf(readFileSync(`${parentPath}/${name}`)));
+    expect(packBothWays(files)).toBeGreaterThan(200);
+  });
+
+  it('is what it is the long way, or takes it, with anything changed in it', () => {
+    let regular = 0;
+    const changed = fc.array(mutation, { minLength: 1, maxLength: 2 });
+    fc.assert(
+      fc.property(fc.nat(KINDS.length - 1), changed, (kind, mutations) => {
+        const der = originals[kind] ?? Buffer.alloc(0);
+        // What the first has in common with the second is known by then.
+        regular += packBothWays([pemOf(der), pemOf(mutate(der, mutations))]) - 1;
+      }),
+      { numRuns: 3000 },
+    );
+    expect(regular).toBeGreaterThan(100);
+  });
+
+  it('is what it is the long way, or takes it, with anything changed in its file', () => {
+    const changed = fc.array(mutation, { minLength: 1, maxLength: 2 });
+    fc.assert(
+      fc.property(fc.nat(KINDS.length - 1), changed, (kind, mutations) => {
+        const pem = pemOf(originals[kind] ?? Buffer.alloc(0));
+        packBothWays([pem, mutate(pem, mutations)]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is what it is the long way, or takes it, with any one octet changed', () => {
+    for (const der of originals) {
+      for (let at = 0; at < der.length; at++) {
+        for (const flip of [0x01, 0x20, 0x80, 0xff]) {
+          const changed = Buffer.from(der);
+          changed[at] = (changed[at] ?? 0) ^ flip;
+          packBothWays([pemOf(der), pemOf(changed)]);
+        }
+      }
+    }
+  });
+});

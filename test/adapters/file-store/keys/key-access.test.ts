@@ -1,0 +1,290 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Accounts } from '../../../../src/adapters/file-store/keys/accounts.ts';
+import { KeyAccessJudge } from '../../../../src/adapters/file-store/keys/key-access.ts';
+import { identityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
+import { Pace } from '../../../../src/adapters/file-store/walk/pace.ts';
+import type { KeyAccess } from '../../../../src/domain/certificate/certificate.ts';
+import { asAccount } from '../../../fixtures/as-account.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { needs, needsRoot } from '../../../peers/needs.ts';
+
+/** Numbers of their own, so that the test does not hang on what this host has; nobody need exist to have rights. */
+const PASSWD = 'root:x:0:0::/root:/bin/sh\nexim:x:4101:4101::/:/bin/sh\ndovenull:x:4102:4102::/:/bin/sh\n';
+const GROUP = 'root:x:0:\nexim:x:4101:\ndovenull:x:4102:\nssl-cert:x:4200:postgres,exim\n';
+const EXIM = { uid: 4101, gid: 4101, groups: [4200] };
+const DOVENULL = { uid: 4102, gid: 4102 };
+const SSL_CERT = 4200;
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+  chmodSync(folder.path, 0o755);
+  folder.write('etc/passwd', PASSWD);
+  folder.write('etc/group', GROUP);
+});
+afterEach(() => folder[Symbol.dispose]());
+
+function judgeFor(...names: readonly string[]): KeyAccessJudge {
+  return new KeyAccessJudge(new Accounts(names, { passwd: folder.at('etc/passwd'), group: folder.at('etc/group') }));
+}
+
+async function ask(judge: KeyAccessJudge, path: string, isProtected = false): Promise<KeyAccess | undefined> {
+  const file = { path, identity: identityOf(statSync(path)), isProtected };
+  return (await judge.judge([file], new Pace(new AbortController().signal)))[0];
+}
+
+async function access(path: string, ...names: readonly string[]): Promise<KeyAccess | undefined> {
+  const judge = judgeFor(...names);
+  await judge.begin();
+  return ask(judge, path);
+}
+
+const barredFrom = (answer: KeyAccess | undefined): readonly string[] => [
+  ...new Set(answer?.barriers.map(({ account }) => account)),
+];
+
+function place(name: string, mode: number, uid: number, gid: number): string {
+  const path = folder.at(name);
+  chownSync(path, uid, gid);
+  chmodSync(path, mode);
+  return path;
+}
+
+const opens = (path: string): boolean => {
+  try {
+    closeSync(openSync(path, 'r'));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe.runIf(needsRoot())('who can read a private key', () => {
+  it('names the folder that is closed before the file that is', async () => {
+    const path = folder.write('private/mail.key', 'key', 0o600);
+    place('private', 0o700, 0, 0);
+    expect((await access(path, 'exim'))?.barriers).toEqual([
+      { account: 'exim', path: folder.at('private'), kind: 'folder' },
+      { account: 'exim', path, kind: 'file' },
+    ]);
+  });
+
+  it('0600 root:root is right where root loads it: nothing is said, and nothing is asked', async () => {
+    const path = folder.write('private/mail.key', 'key', 0o600);
+    place('private', 0o700, 0, 0);
+    const judge = judgeFor('root');
+    await judge.begin();
+    const identity = identityOf(statSync(path));
+    expect(judge.isQuestion({ path, identity, isProtected: false })).toBe(false);
+    expect((await access(path, 'root'))?.barriers).toEqual([]);
+  });
+
+  it('follows certbot’s link: the folder of its end counts too', async () => {
+    folder.write('archive/mail/privkey3.pem', 'key', 0o640);
+    place('archive/mail/privkey3.pem', 0o640, 0, SSL_CERT);
+    place('archive', 0o700, 0, 0);
+    const path = folder.link('live/mail/privkey.pem', '../../archive/mail/privkey3.pem');
+    expect((await access(path, 'exim'))?.barriers).toEqual([
+      { account: 'exim', path: folder.at('archive'), kind: 'folder' },
+    ]);
+    place('archive', 0o755, 0, 0);
+    expect((await access(path, 'exim'))?.barriers).toEqual([]);
+    expect(asAccount(EXIM, () => opens(path))).toBe(true);
+  });
+
+  it('follows a link in the middle of the way, and one that leads back up', async () => {
+    folder.write('real/deep/mail.key', 'key', 0o644);
+    folder.link('by/link', '../real/./deep');
+    const path = `${folder.path}/by/link/../deep/mail.key`;
+    place('real', 0o711, 0, 0);
+    expect(await access(path, 'exim')).toEqual({ barriers: [], isExposed: true });
+    place('real', 0o700, 0, 0);
+    expect(barredFrom(await access(path, 'exim'))).toEqual(['exim']);
+  });
+
+  it('a key that everyone may read is exposed only where everyone can come to it', async () => {
+    const path = folder.write('private/mail.key', 'key', 0o644);
+    place('private', 0o750, 0, SSL_CERT);
+    expect((await access(path))?.isExposed).toBe(false);
+    place('private', 0o751, 0, SSL_CERT);
+    expect((await access(path))?.isExposed).toBe(true);
+  });
+
+  it('a key that is encrypted is not exposed', async () => {
+    const path = folder.write('mail.key', 'key', 0o644);
+    const judge = judgeFor();
+    await judge.begin();
+    expect(await ask(judge, path, true)).toEqual({ barriers: [], isExposed: false });
+  });
+
+  it('of an account that nobody knows nothing is said', async () => {
+    const path = folder.write('mail.key', 'key', 0o600);
+    expect((await access(path, 'no-such-account'))?.barriers).toEqual([]);
+  });
+
+  it('an account of another source is asked for by name', async () => {
+    // No such line in the two files of this test; the system's own are such a source.
+    const path = folder.write('mail.key', 'key', 0o600);
+    expect(barredFrom(await access(path, 'nobody'))).toEqual(['nobody']);
+    place('mail.key', 0o600, 65534, 0);
+    expect(barredFrom(await access(path, 'nobody'))).toEqual([]);
+  });
+});
+
+describe.runIf(needsRoot())('a change is noticed by the next look', () => {
+  async function begun(): Promise<{ judge: KeyAccessJudge; path: string }> {
+    const path = folder.write('ssl/private/mail.key', 'key', 0o640);
+    place('ssl/private/mail.key', 0o640, 0, SSL_CERT);
+    const judge = judgeFor('exim');
+    await judge.begin();
+    expect(barredFrom(await ask(judge, path))).toEqual([]);
+    expect(await judge.begin()).toBe(false);
+    return { judge, path };
+  }
+
+  it('the mode of the key', async () => {
+    const { judge, path } = await begun();
+    chmodSync(path, 0o600);
+    expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
+  });
+
+  it('the mode of a folder above it', async () => {
+    const { judge, path } = await begun();
+    chmodSync(folder.at('ssl'), 0o700);
+    expect(await judge.begin()).toBe(true);
+    expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
+    chmodSync(folder.at('ssl'), 0o755);
+    expect(await judge.begin()).toBe(true);
+    expect(barredFrom(await ask(judge, path))).toEqual([]);
+  });
+
+  it('the owner of a folder above it', async () => {
+    place('etc', 0o755, 0, 0);
+    const { judge, path } = await begun();
+    place('ssl/private', 0o700, EXIM.uid, 0);
+    expect(await judge.begin()).toBe(true);
+    expect(barredFrom(await ask(judge, path))).toEqual([]);
+    place('ssl/private', 0o700, DOVENULL.uid, 0);
+    expect(await judge.begin()).toBe(true);
+    expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
+  });
+
+  it('the groups of the account', async () => {
+    const { judge } = await begun();
+    const path = folder.write('passed/mail.key', 'key', 0o644);
+    place('passed', 0o705, 0, SSL_CERT);
+    expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
+    folder.write('etc/group', GROUP.replace('postgres,exim', 'postgres'));
+    expect(await judge.begin()).toBe(true);
+    expect(barredFrom(await ask(judge, path))).toEqual([]);
+  });
+
+  it('a link above it that is pointed elsewhere', async () => {
+    folder.write('a/mail.key', 'key', 0o644);
+    folder.link('current', 'a');
+    mkdirSync(folder.at('b'));
+    execFileSync('ln', [folder.at('a/mail.key'), folder.at('b/mail.key')]);
+    const judge = judgeFor('exim');
+    await judge.begin();
+    expect(barredFrom(await ask(judge, folder.at('current/mail.key')))).toEqual([]);
+    place('b', 0o700, 0, 0);
+    folder.link('current', 'b');
+    expect(await judge.begin()).toBe(true);
+    expect(barredFrom(await ask(judge, folder.at('current/mail.key')))).toEqual(['exim']);
+  });
+});
+
+describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => {
+  const setfacl = (...parameters: readonly string[]): unknown => execFileSync('setfacl', [...parameters]);
+  const agrees = async (path: string): Promise<boolean> =>
+    (barredFrom(await access(path, 'exim')).length === 0) === asAccount(EXIM, () => opens(path));
+
+  it('may be there or not: the answer is the kernel’s, for every mode of the file, its folder and the owners of both', async () => {
+    const path = folder.write('ssl/private/mail.key', 'key');
+    chmodSync(folder.at('ssl'), 0o755);
+    const owners = [
+      [0, 0],
+      [0, SSL_CERT],
+      [EXIM.uid, 0],
+      [0, DOVENULL.gid],
+    ] as const;
+    const disagreements: string[] = [];
+    for (const folderMode of [0o700, 0o710, 0o711, 0o701, 0o750, 0o755, 0o070, 0o007]) {
+      for (const mode of [0o600, 0o640, 0o644, 0o604, 0o440, 0o040, 0o004, 0o400, 0o000]) {
+        for (const [uid, gid] of owners) {
+          place('ssl/private', folderMode, uid, gid);
+          place('ssl/private/mail.key', mode, 0, gid);
+          const answer = await access(path, 'exim', 'dovenull');
+          const barred = barredFrom(answer);
+          const [exim, dovenull, stranger] = [EXIM, DOVENULL, { uid: 4999, gid: 4999 }].map((account) =>
+            asAccount(account, () => opens(path)),
+          );
+          const told = [!barred.includes('exim'), !barred.includes('dovenull'), answer?.isExposed];
+          if (String(told) !== String([exim, dovenull, stranger])) {
+            disagreements.push(`${folderMode.toString(8)} ${mode.toString(8)} ${uid}:${gid}: ${told}`);
+          }
+        }
+      }
+    }
+    expect(disagreements).toEqual([]);
+  });
+
+  it.each([
+    ['the account itself', ['-m', 'u:4101:r'], true],
+    ['a group of the account', ['-m', 'g:4200:r'], true],
+    ['another account only', ['-m', 'u:4102:r'], false],
+    ['the account, and a mask that takes it back', ['-m', 'u:4101:r,m::x'], false],
+    ['the account no right, though its group has one', ['-m', 'u:4101:-,g:4200:r'], false],
+    ['one of two groups', ['-m', 'g:4200:r,g:4101:-'], true],
+  ] as const)('that grants %s is judged as the kernel does', async (_, parameters, isReadable) => {
+    const path = folder.write('mail.key', 'key', 0o600);
+    setfacl(...parameters, path);
+    expect(barredFrom(await access(path, 'exim')).length === 0).toBe(isReadable);
+    expect(await agrees(path)).toBe(true);
+  });
+
+  it('of a folder counts for passing through, and a change of it is noticed', async () => {
+    const path = folder.write('private/mail.key', 'key', 0o644);
+    place('private', 0o750, 0, 0);
+    const judge = judgeFor('exim');
+    await judge.begin();
+    expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
+    setfacl('-m', 'u:4101:x', folder.at('private'));
+    expect(await judge.begin()).toBe(true);
+    expect(barredFrom(await ask(judge, path))).toEqual([]);
+    expect(await agrees(path)).toBe(true);
+  });
+
+  it('is not asked for where no getfacl is installed: nothing is claimed then', async () => {
+    const path = folder.write('mail.key', 'key', 0o640);
+    const before = process.env['PATH'];
+    process.env['PATH'] = folder.path;
+    try {
+      expect((await access(path, 'exim'))?.barriers).toEqual([]);
+    } finally {
+      process.env['PATH'] = before;
+    }
+    expect(barredFrom(await access(path, 'exim'))).toEqual(['exim']);
+    expect(readFileSync(path, 'utf8')).toBe('key');
+  });
+
+  it('is read of names that no line could hold', async () => {
+    const path = folder.write('a\nb\\é/mail.key', 'key', 0o640);
+    setfacl('-m', 'u:4101:r', path);
+    expect((await access(path, 'exim'))?.barriers).toEqual([]);
+    setfacl('-m', 'u:4101:-', path);
+    expect(barredFrom(await access(path, 'exim'))).toEqual(['exim']);
+  });
+
+  it('the remedy of the event opens the key', async () => {
+    const path = folder.write('private/mail.key', 'key', 0o600);
+    place('private', 0o700, 0, 0);
+    for (const { path: closed, kind } of (await access(path, 'exim'))?.barriers ?? []) {
+      setfacl('-m', `u:${EXIM.uid}:${kind === 'file' ? 'r' : 'x'}`, closed);
+    }
+    expect((await access(path, 'exim'))?.barriers).toEqual([]);
+    expect(asAccount(EXIM, () => opens(path))).toBe(true);
+  });
+});

@@ -1,0 +1,46 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { needs, needsRoot } from '../../../peers/needs.ts';
+import { change, installing, personalStore } from '../personal-stores.ts';
+
+const OWNER = 1500;
+/** `nobody` of every host. */
+const NOBODY = 65534;
+const DAEMON = 1;
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+  chmodSync(folder.path, 0o755);
+  mkdirSync(folder.at('store'), { mode: 0o711 });
+  chmodSync(folder.at('store'), 0o711);
+  chownSync(folder.at('store'), OWNER, OWNER);
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const mayRead = (path: string, uid: number, gid = uid): boolean =>
+  spawnSync('cat', [path], { uid, gid, stdio: 'ignore' }).status === 0;
+
+describe.runIf(needsRoot() && needs('setfacl'))('a key that is opened to an account', () => {
+  it('can be read by that one and its owner, and by nobody else, whatever the store hands down', async () => {
+    execFileSync('setfacl', ['-d', '-m', 'g::rx,o::rx,u:daemon:rx', folder.at('store')]);
+    const store = personalStore(folder.at('store'));
+    const key = join(
+      await change(store, installing(undefined, { opensTo: ['nobody', 'u:x,o::r', '-R'] })),
+      'privkey.pem',
+    );
+    const readers = [OWNER, NOBODY, DAEMON, 1501].filter((uid) => mayRead(key, uid, uid === OWNER ? OWNER : 1502));
+    expect(readers).toEqual([OWNER, NOBODY]);
+    expect(mayRead(key, 1501, OWNER)).toBe(false);
+    expect(statSync(key)).toMatchObject({ uid: OWNER, gid: OWNER });
+  });
+
+  it('stays closed where nobody is named', async () => {
+    const key = join(await change(personalStore(folder.at('store')), installing()), 'privkey.pem');
+    expect(mayRead(key, NOBODY)).toBe(false);
+    expect(statSync(key).mode & 0o777).toBe(0o600);
+  });
+});

@@ -1,0 +1,88 @@
+import { chmodSync, chownSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { Lateness } from '../lateness.ts';
+import { blindness, made, seen, storeAt } from '../looks.ts';
+
+const NOBODY = 65534;
+const one = made('mail.contoso.com');
+const other = made('other.contoso.com');
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+/** Only whoever owns a file may change its mode. */
+function giveToNobody(path: string): void {
+  if (process.geteuid?.() !== 0) return;
+  chownSync(path, NOBODY, NOBODY);
+  if (!lstatSync(path).isDirectory()) return;
+  for (const name of readdirSync(path)) {
+    const child = join(path, name);
+    if (!lstatSync(child).isSymbolicLink()) giveToNobody(child);
+  }
+}
+
+it.each([
+  ['a store’s folder', 'store', 'store', 'store/mail.pem'],
+  ['the folder of a store that is a file', 'store/mail.pem', 'store', 'store/mail.pem'],
+  ['the file that is a store', 'store/mail.pem', 'store/mail.pem', 'store/mail.pem'],
+  ['the folder of a glob', 'store/*.pem', 'store', 'store/mail.pem'],
+  ['a folder that a glob matches', 'st*/mail.pem', 'store', 'store/mail.pem'],
+  ['a folder above a store', 'above/store', 'above', 'above/store/mail.pem'],
+  ['the one file in a store', 'store', 'store/mail.pem', 'store/mail.pem'],
+  ['the one folder in a store', 'store', 'store/below', 'store/below/mail.pem'],
+  ['the folder to which a link leads', 'linked', 'archive', 'archive/mail.pem'],
+  ['a folder through which a link leads', 'through', 'middle', 'middle/deep/mail.pem'],
+])(
+  'the permission of %s is noticed within a second when it is taken and when it is given back',
+  async (_what, path, closed, file) => {
+    folder.write(file, one.certificatePem);
+    if (path === 'linked') folder.link('linked/mail.pem', '../archive/mail.pem');
+    if (path === 'through') folder.link('through/mail.pem', '../middle/deep/mail.pem');
+    giveToNobody(folder.path);
+    await asUnprivileged(async () => {
+      const store = storeAt(folder.at(path));
+      let hinted = (): void => undefined;
+      using _watch = store.watch(() => hinted());
+      const first = (await seen(store)).value;
+      expect(first.certificates).toHaveLength(1);
+      const noticedAfter = async (change: () => void): Promise<number> => {
+        using lateness = new Lateness();
+        const hint = new Promise<void>((resolve) => {
+          hinted = resolve;
+        });
+        const started = performance.now();
+        change();
+        await hint;
+        return performance.now() - started - lateness.ms;
+      };
+
+      expect(await noticedAfter(() => chmodSync(folder.at(closed), 0o000))).toBeLessThan(1000);
+      expect(() => readFileSync(folder.at(file))).toThrow('EACCES');
+      expect((await blindness(store)).problem.reason).toBe('permission_denied');
+      expect(await noticedAfter(() => chmodSync(folder.at(closed), 0o755))).toBeLessThan(1000);
+      expect((await seen(store)).value).toBe(first);
+    });
+  },
+);
+
+it('what a store’s other certificates show stays, while one of them is closed', async () => {
+  folder.write('store/a.pem', one.certificatePem);
+  folder.write('store/b.pem', other.certificatePem);
+  giveToNobody(folder.path);
+  await asUnprivileged(async () => {
+    const store = storeAt(folder.at('store'));
+    chmodSync(folder.at('store/b.pem'), 0o000);
+    expect(() => readFileSync(folder.at('store/b.pem'))).toThrow('EACCES');
+    const { value, problems } = await seen(store);
+    expect(value.certificates.map(({ certificate }) => certificate.thumbprint)).toEqual([one.thumbprint]);
+    expect(problems.map(({ reason }) => reason)).toEqual(['permission_denied']);
+    chmodSync(folder.at('store/b.pem'), 0o644);
+    expect((await seen(store)).value.certificates).toHaveLength(2);
+  });
+});

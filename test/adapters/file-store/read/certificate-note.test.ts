@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changedNote, NoteFault, parseNote } from '../../../../src/adapters/file-store/read/certificate-note.ts';
+import { NOON } from '../looks.ts';
+import { ASKED, LATER } from '../personal-stores.ts';
+
+const NOTHING = { services: undefined, note: undefined, removed: undefined };
+
+describe('certificate.yaml', () => {
+  it.each([
+    ['', NOTHING],
+    ['# nothing\n', NOTHING],
+    ['text', NOTHING],
+    ['- a list', NOTHING],
+    ['ticket: 4711', NOTHING],
+    ['services: []', { ...NOTHING, services: [] }],
+    ['services: [IMAP, POP]', { ...NOTHING, services: ['IMAP', 'POP'] }],
+    [
+      'requestedBy: somebody',
+      {
+        ...NOTHING,
+        note: { friendlyName: undefined, isExportable: true, asked: { by: 'somebody', command: '', at: NOON } },
+      },
+    ],
+    [
+      `friendlyName: Mail
+exportable: false
+renews: ${'A'.repeat(40)}
+requestedBy: somebody else
+asked: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:00:00+01:00 }
+`,
+      { ...NOTHING, note: { friendlyName: 'Mail', isExportable: false, renews: 'A'.repeat(40), asked: ASKED } },
+    ],
+    [
+      'removed: { by: root, command: mailcertd certificates new, at: 2026-11-24T12:00:00Z }',
+      { ...NOTHING, removed: ASKED },
+    ],
+  ])('%j says what stands there, and no more', async (text, expected) => {
+    expect(await parseNote(text, NOON)).toEqual(expected);
+  });
+
+  it.each([
+    ['services: IMAP', 'services is not a list'],
+    ['services:', 'services is not a list'],
+    ['services: [NEWS]', 'services: NEWS is none of IMAP, POP, UM, IIS, SMTP, Federation'],
+    ['services: [{}]', 'services: '],
+    ['friendlyName: 1', 'friendlyName is no text'],
+    ['friendlyName: [a]', 'friendlyName is no text'],
+    ['exportable: "no"', 'exportable is neither true nor false'],
+    ['renews: mail', 'renews is no thumbprint'],
+    ['requestedBy: { by: me }', 'requestedBy is no text'],
+    ['asked: root', 'asked is no mapping'],
+    ['asked:', 'asked is no mapping'],
+    ['asked: { by: root }', 'asked lacks by or command'],
+    ['asked: { by: 0, command: a, at: 2026-11-24 }', 'by is no text'],
+    ['asked: { by: root, command: a }', 'asked.at is no time such as'],
+    ['asked: { by: root, command: a, at: tomorrow }', 'asked.at is no time such as'],
+    ['removed: []', 'removed is no mapping'],
+    ['a: 1\na: 2', 'Map keys must be unique'],
+    [
+      Array.from({ length: 1000 }, (_, at) => `key${at}:\n`).join(''),
+      'it has more than 1000 keys, values and line ends',
+    ],
+    ['- \n'.repeat(1000), 'it has more than 1000 keys, values and line ends'],
+    ['services: [IMAP', 'Flow sequence in block collection must be'],
+    ['a: &x [1]\nb: *x', 'Alias resolution is disabled'],
+    [`friendlyName: ${'x'.repeat(4097)}`, 'friendlyName is longer than 4096 characters'],
+    [`# ${'x'.repeat(16_384)}`, 'it is longer than 16384 characters'],
+    ['['.repeat(16_000), 'more than 16 brackets are open here'],
+    ['- '.repeat(8000), 'more than 16 lists or maps begin on this line'],
+  ])('%j is one fault', async (text, expected) => {
+    const failed = parseNote(text, NOON);
+    await expect(failed).rejects.toThrow(NoteFault);
+    await expect(failed).rejects.toThrow(expected);
+    await expect(failed).rejects.toThrow(/^[^\n]*$/);
+  });
+
+  it('keeps, raw, whatever a command writes', async () => {
+    const text = fc.string({ unit: 'binary', maxLength: 200 });
+    const asked = fc.record({ by: text, command: text, at: fc.integer({ min: 0, max: 4_102_444_800_000 }) });
+    await fc.assert(
+      fc.asyncProperty(text, fc.boolean(), asked, asked, async (friendlyName, isExportable, one, other) => {
+        const written = await changedNote(undefined, { services: ['SMTP'], friendlyName, isExportable, asked: one });
+        expect(await parseNote(written, NOON)).toEqual({
+          services: ['SMTP'],
+          note: { friendlyName, isExportable, asked: one },
+          removed: undefined,
+        });
+        const changed = await changedNote(written, { services: [], asked: other });
+        expect(await parseNote(changed, NOON)).toEqual({
+          services: [],
+          note: { friendlyName, isExportable, asked: other },
+          removed: undefined,
+        });
+      }),
+    );
+  });
+
+  it('forgets the removal of what was put back, once it is changed', async () => {
+    const removed = await changedNote(undefined, { services: ['SMTP'], asked: ASKED });
+    const put = await changedNote(removed, { removed: LATER });
+    expect(await parseNote(put, NOON)).toMatchObject({ note: { asked: ASKED }, removed: LATER });
+    expect((await parseNote(await changedNote(put, { services: [], asked: LATER }), NOON)).removed).toBeUndefined();
+  });
+
+  it.each(['text', '- a list', 'services: ['])('%j is not written over', async (text) => {
+    await expect(changedNote(text, { services: [] })).rejects.toThrow(NoteFault);
+  });
+});

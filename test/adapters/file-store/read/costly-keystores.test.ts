@@ -1,0 +1,178 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
+import { OpeningBudget } from '../../../../src/adapters/file-store/read/opening-budget.ts';
+import {
+  type StartReadingThread,
+  startReadingThread,
+} from '../../../../src/adapters/file-store/read/reading-thread.ts';
+import type { Look } from '../../../../src/domain/observation/look.ts';
+import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
+import type { CertificateStore } from '../../../../src/work/ports.ts';
+import { costlyKeystore } from '../../../fixtures/keystores.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { CLOCK, definition, made } from '../looks.ts';
+
+const mail = made();
+/** More than is done on the main thread, and few enough to be quick. */
+const ITERATIONS = 60_000;
+const THREAD = new URL('../../../../dist/main/reading-thread.js', import.meta.url);
+
+/** A budget that says what was spent, look by look. */
+class CountedBudget extends OpeningBudget {
+  spent = 0;
+
+  override spend(rounds: number): void {
+    this.spent += rounds;
+    super.spend(rounds);
+  }
+}
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+  mkdirSync(folder.at('store'));
+});
+afterEach(() => folder[Symbol.dispose]());
+
+function storeWith(
+  budget: OpeningBudget,
+  { name = 'store', passwords = ['another'], startThread }: Partial<StoreWish> = {},
+): CertificateStore {
+  const passwordFiles = passwords.map((password, at) => folder.write(`password-${name}-${at}`, password));
+  const options = { settlesAfterMs: -60_000, budget, startThread };
+  return openStore({ ...definition(folder.at(name), name), passwordFiles }, CLOCK, options);
+}
+
+interface StoreWish {
+  readonly name: string;
+  readonly passwords: readonly string[];
+  readonly startThread: StartReadingThread;
+}
+
+const read = (store: CertificateStore): Promise<Look<StoreSnapshot>> => store.read(new AbortController().signal);
+
+/** What each file of a store came to: `name reason`. */
+async function reasons(store: CertificateStore, name = 'store'): Promise<readonly string[]> {
+  const look = await read(store);
+  if (look.kind === 'blind') return [`blind ${look.problem.reason}`];
+  return look.problems.map(({ reason, location }) => `${location.slice(folder.at(name).length + 1)} ${reason}`).sort();
+}
+
+function exported(password: string, iterations: number): Buffer {
+  const args = ['pkcs12', '-export', '-passout', `pass:${password}`, '-iter', String(iterations)];
+  return execFileSync('openssl', args, { input: mail.privateKeyPem + mail.certificatePem, stdio: 'pipe' });
+}
+
+describe('keystores that take many iterations', () => {
+  it('take none where only the empty password can be tried', async () => {
+    for (let at = 0; at < 110; at += 1)
+      folder.write(`store/${at}.p12`, costlyKeystore(at % 2 === 0 ? 2_900_000 : 3_000_000));
+    folder.write('store/mail.pem', mail.certificatePem);
+    const budget = new CountedBudget();
+    const look = await read(storeWith(budget, { passwords: [] }));
+    if (look.kind === 'blind') throw new Error(look.problem.detail);
+    expect(look.value.certificates).toHaveLength(1);
+    expect(look.problems).toHaveLength(110);
+    const reasons = look.problems.map(({ reason }) => reason);
+    expect(new Set(reasons)).toEqual(new Set(['password_missing', 'too_many_rounds']));
+    expect(budget.spent).toBe(0);
+  });
+
+  it('are opened over several scans, at least one in each, and no scan spends more than its budget and one file', async () => {
+    for (let at = 0; at < 4; at += 1) folder.write(`store/${at}.p12`, costlyKeystore(ITERATIONS));
+    folder.write('store/mail.pem', mail.certificatePem);
+    const budget = new CountedBudget(1);
+    const store = storeWith(budget);
+    const left = ['0', '1', '2', '3'];
+    const opened: string[] = [];
+    while (left.length > 0) {
+      opened.push(`${left.shift()}.p12 password_wrong`);
+      expect(await reasons(store)).toEqual([...opened, ...left.map((at) => `${at}.p12 not_looked_at`)].sort());
+      // The password that is given, and the empty one in its two forms.
+      expect(budget.spent).toBeLessThanOrEqual(opened.length * 3 * (ITERATIONS + 64));
+    }
+    const done = budget.spent;
+    expect(await reasons(store)).toEqual(opened);
+    expect(budget.spent).toBe(done);
+  });
+
+  it('hide what may be in them until they were opened', async () => {
+    for (const name of ['a', 'b']) folder.write(`store/${name}.p12`, exported('secret', ITERATIONS));
+    const store = storeWith(new OpeningBudget(1), { passwords: ['secret'] });
+    const [first, second] = [await read(store), await read(store)];
+    if (first.kind === 'blind' || second.kind === 'blind') throw new Error('blind');
+    expect(first.value.unseen).toEqual([folder.at('store/b.p12')]);
+    expect(first.value.certificates.map(({ location }) => location.path)).toEqual([folder.at('store/a.p12')]);
+    expect(second.value.unseen).toEqual([]);
+    expect(second.value.certificates.map(({ key }) => key.kind)).toEqual(['matches']);
+  });
+
+  it('of one store do not keep another from opening its own', async () => {
+    mkdirSync(folder.at('other'));
+    folder.write('store/mail.pem', mail.certificatePem);
+    for (let at = 0; at < 3; at += 1) folder.write(`store/${at}.p12`, costlyKeystore(ITERATIONS));
+    folder.write('other/mail.p12', exported('secret', ITERATIONS));
+    const budget = new OpeningBudget(1);
+    const hostile = storeWith(budget);
+    const other = storeWith(budget, { name: 'other', passwords: ['secret'] });
+    expect(await reasons(hostile)).toContain('2.p12 not_looked_at');
+    const look = await read(other);
+    expect(look.kind === 'seen' && look.value.certificates).toHaveLength(1);
+  });
+
+  it('are hinted at again when some are left', async () => {
+    for (let at = 0; at < 2; at += 1) folder.write(`store/${at}.p12`, costlyKeystore(ITERATIONS));
+    folder.write('store/mail.pem', mail.certificatePem);
+    const store = storeWith(new OpeningBudget(1));
+    let hints = 0;
+    let hinted = (): void => undefined;
+    const first = new Promise<void>((resolve) => {
+      hinted = resolve;
+    });
+    using _ = store.watch(() => {
+      hints += 1;
+      hinted();
+    });
+    await read(store);
+    await first;
+    const look = await store.read(new AbortController().signal, 'hinted');
+    expect(look.kind === 'seen' && look.problems.map(({ reason }) => reason)).toEqual([
+      'password_wrong',
+      'password_wrong',
+    ]);
+    expect(hints).toBe(1);
+  });
+
+  it('are opened on the second thread, so that the main thread goes on', async () => {
+    folder.write('store/mail.p12', exported('secret', 600_000));
+    const started: string[] = [];
+    const startThread: StartReadingThread = () => {
+      started.push('thread');
+      const passwordFiles = [folder.at('password-store-0')];
+      return startReadingThread(THREAD, { passwordFiles, looksAgain: true });
+    };
+    const before = performance.eventLoopUtilization();
+    const store = storeWith(new OpeningBudget(), { passwords: ['secret'], startThread });
+    const look = await read(store);
+    const { utilization } = performance.eventLoopUtilization(before);
+    expect(look.kind === 'seen' && look.value.certificates.map(({ key }) => key.kind)).toEqual(['matches']);
+    expect(started).toEqual(['thread']);
+    expect(utilization).toBeLessThan(0.5);
+  });
+
+  it('are read on the second thread when they are large, whatever they hold', async () => {
+    const element = Buffer.from('30800000', 'hex');
+    folder.write(
+      'store/endless.p7b',
+      Buffer.concat([Buffer.from('308006092a864886f70d010702a0803080', 'hex'), Buffer.alloc(15_000_000, element)]),
+    );
+    folder.write('store/mail.pem', mail.certificatePem);
+    const startThread: StartReadingThread = () => startReadingThread(THREAD, { passwordFiles: [], looksAgain: true });
+    const before = performance.eventLoopUtilization();
+    const look = await read(storeWith(new OpeningBudget(), { passwords: [], startThread }));
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
+    expect(look.kind === 'seen' && look.value.certificates).toHaveLength(1);
+  });
+});

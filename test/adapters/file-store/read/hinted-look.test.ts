@@ -1,0 +1,80 @@
+import { linkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OpeningBudget } from '../../../../src/adapters/file-store/read/opening-budget.ts';
+import { StoreReader } from '../../../../src/adapters/file-store/read/read-store.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { definition, made, NOON } from '../looks.ts';
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const OPTIONS = {
+  maxFiles: 1000,
+  settlesAfterMs: -60_000,
+  keyAccounts: [],
+  namedKeys: undefined,
+  isIgnored: () => false,
+  looksAgain: true,
+  startThread: undefined,
+  kept: undefined,
+  budget: new OpeningBudget(),
+  warn: () => undefined,
+};
+const OBSERVER = { onFolder: () => {}, onLink: () => {} };
+
+/** Looks again and again at the folder; answers the common names that stand in it, by file. */
+function looking(): (...hinted: readonly (ReadonlySet<string> | undefined)[]) => Promise<Record<string, string>> {
+  const reader = new StoreReader(definition(folder.path), OPTIONS);
+  return async (hinted) => {
+    const look = await reader.look(NOON, new AbortController().signal, OBSERVER, hinted);
+    if (look.kind === 'blind') throw new Error(look.problem.reason);
+    const names = look.value.certificates.map(({ location, certificate }) => [
+      location.path.slice(folder.path.length + 1),
+      certificate.commonNames[0] ?? '',
+    ]);
+    return Object.fromEntries(names);
+  };
+}
+
+/** Another certificate in place of the one that stands there, the folder's own times kept: only a watch, or a look at the file, tells. */
+function rewrite(name: string, commonName: string): void {
+  const { atime, mtime } = statSync(folder.path);
+  writeFileSync(folder.at(name), made(commonName).certificatePem);
+  utimesSync(folder.path, atime, mtime);
+}
+
+describe('a look at what was hinted at', () => {
+  it('sees the file that is named, and leaves another that changed to the next look at everything', async () => {
+    const look = looking();
+    for (const name of ['a', 'b']) folder.write(`${name}.pem`, made(name).certificatePem);
+    expect(await look(undefined)).toEqual({ 'a.pem': 'a', 'b.pem': 'b' });
+    rewrite('a.pem', 'a2');
+    rewrite('b.pem', 'b2');
+    expect(await look(new Set([folder.at('b.pem')]))).toEqual({ 'a.pem': 'a', 'b.pem': 'b2' });
+    expect(await look(undefined)).toEqual({ 'a.pem': 'a2', 'b.pem': 'b2' });
+  });
+
+  it('sees what has come, gone or been replaced by another, named or not', async () => {
+    const look = looking();
+    for (const name of ['a', 'b', 'c']) folder.write(`${name}.pem`, made(name).certificatePem);
+    await look(undefined);
+    folder.write('d.pem', made('d').certificatePem);
+    rmSync(folder.at('a.pem'));
+    folder.write('.new', made('b2').certificatePem);
+    renameSync(folder.at('.new'), folder.at('b.pem'));
+    // A rename is hinted at by its name; come and gone need none.
+    expect(await look(new Set([folder.at('b.pem')]))).toEqual({ 'b.pem': 'b2', 'c.pem': 'c', 'd.pem': 'd' });
+  });
+
+  it('looks at every file that has more than one name: the change may have been hinted at under another', async () => {
+    const look = looking();
+    folder.write('a.pem', made('a').certificatePem);
+    linkSync(folder.at('a.pem'), folder.at('z.pem'));
+    expect(await look(undefined)).toEqual({ 'a.pem': 'a' });
+    rewrite('z.pem', 'a2');
+    expect(await look(new Set([folder.at('z.pem')]))).toEqual({ 'a.pem': 'a2' });
+  });
+});

@@ -1,0 +1,112 @@
+import { existsSync, linkSync, rmSync, utimesSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { made, places, seen, storeAt } from '../looks.ts';
+
+const issuer = made('CA', { dnsNames: [], key: 'ec' });
+const [one, other] = [made('one.contoso.com', { issuer, key: 'ec' }), made('two.contoso.com', { issuer, key: 'ec' })];
+
+/** What may stand in a file; most is not what a file is read in one go for. */
+const CONTENTS: Readonly<Record<string, string | Buffer>> = {
+  one: one.certificatePem,
+  other: other.certificatePem,
+  both: one.certificatePem + other.certificatePem,
+  withKey: one.certificatePem + one.privateKeyPem,
+  key: one.privateKeyPem,
+  der: one.der,
+  text: 'no certificate',
+  empty: '',
+};
+const NAMES = ['one.crt', 'one.key', 'two.pem', '0a1b2c3d.0', 'sub/one.pem', 'sub/two.pem', 'deep/sub/one.crt'];
+
+const name = fc.constantFrom(...NAMES);
+const file = fc.record({
+  kind: fc.constant('file' as const),
+  name,
+  content: fc.constantFrom(...Object.keys(CONTENTS)),
+});
+const link = fc.record({ kind: fc.constantFrom('link' as const, 'hardLink' as const), name, to: name });
+
+/** All that a look says of a store, without the objects it says it with. */
+function plain({ certificates, ...rest }: StoreSnapshot): unknown {
+  const all = certificates.map(({ certificate, location, key, services, writtenAt }) => {
+    const { thumbprint, subject, dnsNames, publicKeySha256 } = certificate;
+    return { thumbprint, subject, dnsNames, publicKeySha256, location, key, services, writtenAt };
+  });
+  return { all, ...rest };
+}
+
+describe('a store that is looked at once', () => {
+  it('shows what it shows to whoever looks again, whatever lies there under whichever names', async () => {
+    let doubles = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(file, link), { minLength: 1, maxLength: 9 }), async (wishes) => {
+        using folder = temporaryFolder();
+        folder.write('always.pem', other.certificatePem);
+        for (const wish of wishes) {
+          rmSync(folder.at(wish.name), { force: true });
+          if (wish.kind === 'file') folder.write(wish.name, CONTENTS[wish.content] ?? '');
+          else if (wish.kind === 'link') folder.link(wish.name, folder.at(wish.to));
+          else if (existsSync(folder.at(wish.to)) && wish.to !== wish.name) {
+            rmSync(folder.write(wish.name, ''));
+            linkSync(folder.at(wish.to), folder.at(wish.name));
+            doubles += 1;
+          }
+        }
+        const [once, again] = [storeAt(folder.path, { looksAgain: false }), storeAt(folder.path)];
+        const [mine, theirs] = [await seen(once), await seen(again)];
+        expect(plain(mine.value)).toEqual(plain(theirs.value));
+        expect(mine.problems).toEqual(theirs.problems);
+      }),
+      { numRuns: 300 },
+    );
+    expect(doubles).toBeGreaterThan(50);
+  });
+
+  it.each([
+    ['in one folder', 'a.pem', 'b.pem', 'a.pem'],
+    ['in two folders', 'a/one.pem', 'b/one.pem', 'a/one.pem'],
+    ['of which one is called by its hash', 'a/0a1b2c3d.0', 'b/one.pem', 'b/one.pem'],
+  ])('counts one file once, by two names %s', async (_where, first, second, counted) => {
+    using folder = temporaryFolder();
+    folder.write(first, one.certificatePem);
+    rmSync(folder.write(second, ''));
+    linkSync(folder.at(first), folder.at(second));
+    const look = await seen(storeAt(folder.path, { looksAgain: false }));
+    expect(places(look.value.certificates, folder.path)).toEqual([`${counted}#0 missing`]);
+  });
+
+  it('counts two files of two folders twice, though one certificate stands in both', async () => {
+    using folder = temporaryFolder();
+    folder.write('a/one.pem', one.certificatePem);
+    folder.write('b/one.pem', one.certificatePem);
+    const look = await seen(storeAt(folder.path, { looksAgain: false }));
+    expect(places(look.value.certificates, folder.path)).toEqual(['a/one.pem#0 missing', 'b/one.pem#0 missing']);
+  });
+
+  it('shows what has changed all the same when it is looked at again', async () => {
+    using folder = temporaryFolder();
+    const path = folder.write('one.pem', one.certificatePem);
+    const store = storeAt(folder.path, { looksAgain: false, settlesAfterMs: -60_000 });
+    const subjects = async (): Promise<readonly string[]> =>
+      (await seen(store)).value.certificates.map(({ certificate }) => certificate.subject);
+    expect(await subjects()).toEqual(['CN=one.contoso.com']);
+    utimesSync(folder.write('one.pem', other.certificatePem), 1, 1);
+    expect(await subjects()).toEqual(['CN=two.contoso.com']);
+    rmSync(path);
+    folder.write('two.pem', one.certificatePem);
+    expect(await subjects()).toEqual(['CN=one.contoso.com']);
+  });
+
+  it('does not know when a file was written that is gone by the time somebody asks', async () => {
+    using folder = temporaryFolder();
+    const path = folder.write('one.pem', one.certificatePem);
+    const look = await seen(storeAt(folder.path, { looksAgain: false }));
+    rmSync(path);
+    const [stored] = look.value.certificates;
+    expect(stored?.certificate.subject).toBe('CN=one.contoso.com');
+    expect(stored?.writtenAt).toBeUndefined();
+  });
+});

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { openFile } from '../../../../src/adapters/file-store/read/open-file.ts';
+import { PasswordFiles } from '../../../../src/adapters/file-store/read/password-files.ts';
+import { Pace } from '../../../../src/adapters/file-store/walk/pace.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { made } from '../looks.ts';
+
+test.each(['everything', 'certificates'] as const)(
+  'of a file that was opened for %s no octet stays',
+  async (wanted) => {
+    using folder = temporaryFolder();
+    const mail = made();
+    const path = folder.write('both.pem', `${'a word\n'.repeat(100)}${mail.privateKeyPem}${mail.certificatePem}`);
+    const pace = new Pace(new AbortController().signal);
+    let octets: Buffer = Buffer.alloc(0);
+    {
+      using file = await openFile(path, new PasswordFiles([], 0), pace, wanted);
+      const key = file.blocks.find((block) => block.kind === 'private-key');
+      if (key?.kind !== 'private-key') throw new Error('no key');
+      octets = Buffer.from(key.pem.buffer);
+      expect(octets.includes('a word')).toBe(true);
+      expect(octets.includes(mail.privateKeyPem)).toBe(true);
+    }
+    expect([octets.includes('a word'), octets.includes('PRIVATE KEY')]).toEqual([false, false]);
+  },
+);

@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CertificateStore } from '../../../../src/work/ports.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { made, seen, storeAt } from '../looks.ts';
+
+const mail = made('mail.contoso.com');
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+/** A request for a certificate of this key. */
+function requestOf(privateKeyPem: string): string {
+  const key = folder.write('of.key', privateKeyPem);
+  const parameters = ['req', '-new', '-key', key, '-subj', '/CN=mail.contoso.com'];
+  return execFileSync('openssl', parameters, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+}
+
+async function pending(store: CertificateStore): Promise<readonly string[]> {
+  const { value, problems } = await seen(store);
+  expect(problems).toEqual([]);
+  return (value.requests ?? []).map(
+    ({ request, location, hasPrivateKey }) =>
+      `${location.path.replace(`${folder.at('store')}/`, '')}#${location.block} ${request.commonNames} ${hasPrivateKey}`,
+  );
+}
+
+describe('a request in a store', () => {
+  it('is pending until a certificate with its public key stands there, and is no certificate', async () => {
+    folder.write('store/mail.csr', requestOf(mail.privateKeyPem));
+    const store = storeAt(folder.at('store'), { settlesAfterMs: 0 });
+    expect(await pending(store)).toEqual(['mail.csr#0 mail.contoso.com false']);
+    expect((await seen(store)).value.certificates).toEqual([]);
+
+    folder.write('store/sub/issued.pem', mail.certificatePem);
+    expect(await pending(store)).toEqual([]);
+    rmSync(folder.at('store/sub/issued.pem'));
+    expect(await pending(store)).toEqual(['mail.csr#0 mail.contoso.com false']);
+  });
+
+  it('has its key where a certificate would have it', async () => {
+    folder.write('store/mail.csr', requestOf(mail.privateKeyPem));
+    folder.write('store/mail.key', mail.privateKeyPem);
+    folder.write('store/one/both.pem', requestOf(made('b').privateKeyPem) + mail.privateKeyPem);
+    const store = storeAt(folder.at('store'), { settlesAfterMs: 0 });
+    expect(await pending(store)).toEqual(['mail.csr#0 mail.contoso.com true', 'one/both.pem#0 mail.contoso.com false']);
+    folder.write(
+      'store/mail.key',
+      '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMA==\n-----END ENCRYPTED PRIVATE KEY-----\n',
+    );
+    expect((await pending(store))[0]).toBe('mail.csr#0 mail.contoso.com undefined');
+  });
+
+  it('is told once, though it stands in two files', async () => {
+    const request = requestOf(mail.privateKeyPem);
+    folder.write('store/a.csr', request);
+    folder.write('store/b.csr', `text\r\n${request.replaceAll('\n', '\r\n')}`);
+    expect(await pending(storeAt(folder.at('store')))).toEqual(['a.csr#0 mail.contoso.com false']);
+  });
+
+  it('leaves the snapshot the same object while nothing changes', async () => {
+    folder.write('store/mail.csr', requestOf(mail.privateKeyPem));
+    const store = storeAt(folder.at('store'), { settlesAfterMs: 60_000 });
+    const before = (await seen(store)).value;
+    expect((await seen(store)).value).toBe(before);
+  });
+});

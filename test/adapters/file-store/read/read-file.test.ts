@@ -1,0 +1,172 @@
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FileReader } from '../../../../src/adapters/file-store/read/read-file.ts';
+import { identityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const reader = new FileReader();
+
+describe('reading a file that was something else when it was looked at', () => {
+  it('gives what stands there now, with the identity that belongs to it', () => {
+    const path = folder.write('x.pem', 'one');
+    folder.write('x.pem', 'another');
+    const reading = reader.read(path);
+    if (reading.kind !== 'read') throw new Error(reading.kind);
+    expect(String(reading.bytes)).toBe('another');
+    expect(identityOf(reading.state)).toEqual(identityOf(statSync(path)));
+  });
+
+  it('is nothing when it is gone', () => {
+    const path = folder.write('x.pem', 'one');
+    rmSync(path);
+    expect(reader.read(path)).toEqual({ kind: 'gone' });
+  });
+
+  it('never waits for a FIFO that took its place', () => {
+    const path = folder.write('x.pem', 'one');
+    rmSync(path);
+    execFileSync('mkfifo', [path]);
+    const reading = reader.read(path);
+    expect(reading).toMatchObject({ kind: 'problem', problem: { reason: 'not_a_regular_file', location: path } });
+  });
+
+  it('is too large when it has become so', () => {
+    const path = folder.write('x.pem', 'one');
+    truncateSync(path, 10 * 2 ** 30);
+    const reading = reader.read(path);
+    expect(reading).toMatchObject({ kind: 'problem', problem: { reason: 'too_large', location: path } });
+  });
+
+  it('gives up on one that changes each time it is read: changed_while_reading', async () => {
+    const path = folder.write('x.pem', Buffer.alloc(12 * 1024 * 1024, 'a'));
+    const touching = `const fs = require('node:fs'); for (let at = 1; ; at += 1) fs.utimesSync(process.argv[1], at, at);`;
+    const changing = spawn(process.execPath, ['-e', touching, path], { stdio: 'ignore' });
+    try {
+      let reading = reader.read(path);
+      // On a busy machine the other process gets its turn in the midst of a reading only now and then.
+      for (let left = 2000; reading.kind === 'read' && left > 0; left -= 1) {
+        await setTimeout(5);
+        reading = reader.read(path);
+      }
+      expect(reading).toMatchObject({ kind: 'problem', problem: { reason: 'changed_while_reading', location: path } });
+    } finally {
+      changing.kill('SIGKILL');
+    }
+  });
+
+  it.each([0, 1, 65_535, 65_536, 65_537, 1_048_576, 5_000_000])('gives all %i octets', (size) => {
+    const content = Buffer.alloc(size, 'abcdefg');
+    const path = folder.write('x.pem', content);
+    const reading = reader.read(path);
+    expect(reading.kind === 'read' && reading.bytes.equals(content)).toBe(true);
+  });
+
+  it('gives nothing of the file that was read before it', () => {
+    const [long, short] = [folder.write('long', 'x'.repeat(1000)), folder.write('short', 'y')];
+    reader.read(long);
+    const reading = reader.read(short);
+    expect(reading.kind === 'read' && String(reading.bytes)).toBe('y');
+  });
+});
+
+describe('reading a file without its state where somebody takes what stands there', () => {
+  /** What was offered to it, and whether it takes that. */
+  class Taker {
+    readonly offered: Buffer[] = [];
+    #last: Buffer | undefined;
+    readonly #takes: boolean;
+
+    constructor(takes: boolean) {
+      this.#takes = takes;
+    }
+
+    addRegular(bytes: Buffer): boolean {
+      this.offered.push(Buffer.from(bytes));
+      this.#last = bytes;
+      return this.#takes;
+    }
+
+    /** Whether nothing is left in the memory that was offered last. */
+    get isWiped(): boolean {
+      return this.#last?.every((octet) => octet === 0) === true;
+    }
+  }
+
+  it.each([1, 100, 65_535])('offers all %i octets, and leaves none of them behind', (size) => {
+    const content = Buffer.alloc(size, 'abcdefg');
+    const taker = new Taker(true);
+    expect(reader.readUnlessTaken(folder.write('x.pem', content), taker)).toBeUndefined();
+    expect(taker.offered).toEqual([content]);
+    expect(taker.isWiped).toBe(true);
+  });
+
+  it.each([1, 100, 65_535])('reads %i octets that nobody takes with the state, as they are', (size) => {
+    const path = folder.write('x.pem', Buffer.alloc(size, 'abcdefg'));
+    const reading = reader.readUnlessTaken(path, new Taker(false));
+    if (reading?.kind !== 'read') throw new Error(reading?.kind);
+    expect(reading.bytes).toEqual(Buffer.alloc(size, 'abcdefg'));
+    expect(identityOf(reading.state)).toEqual(identityOf(statSync(path)));
+  });
+
+  it.each([0, 65_536, 200_000])('offers nothing of %i octets, and keeps none of them', (size) => {
+    const allocated = vi.spyOn(Buffer, 'allocUnsafeSlow');
+    const own = new FileReader();
+    const [small] = allocated.mock.results.map(({ value }) => value);
+    allocated.mockRestore();
+    small.fill(0);
+    const taker = new Taker(true);
+    const reading = own.readUnlessTaken(folder.write('x.pem', Buffer.alloc(size, 'k')), taker);
+    expect(reading?.kind === 'read' && reading.bytes.equals(Buffer.alloc(size, 'k'))).toBe(true);
+    expect(taker.offered).toEqual([]);
+    expect(small.length).toBe(65_536);
+    expect(small.includes('k')).toBe(false);
+  });
+
+  it('says of what is gone, or is a folder, what reading it says', () => {
+    for (const path of [folder.at('none'), folder.path]) {
+      expect(reader.readUnlessTaken(path, new Taker(true))).toEqual(reader.read(path));
+    }
+  });
+
+  it('leaves no file open', () => {
+    const open = (): number => readdirSync('/proc/self/fd').length;
+    const path = folder.write('x.pem', 'x');
+    const before = open();
+    for (let left = 20; left > 0; left -= 1) reader.readUnlessTaken(path, new Taker(left % 2 === 0));
+    expect(open()).toBe(before);
+  });
+
+  it('takes nothing out of a FIFO that took its place', () => {
+    const path = folder.at('x.pem');
+    execFileSync('mkfifo', [path]);
+    const both = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    try {
+      writeSync(both, 'for another');
+      expect(reader.readUnlessTaken(path, new Taker(true))).toMatchObject({
+        problem: { reason: 'not_a_regular_file', location: path },
+      });
+      const left = Buffer.alloc(100);
+      expect(left.toString('latin1', 0, readSync(both, left))).toBe('for another');
+    } finally {
+      closeSync(both);
+    }
+  });
+});

@@ -1,0 +1,291 @@
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NamedKeys } from '../../../../src/adapters/file-store/keys/named-keys.ts';
+import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
+import {
+  type KeyKind,
+  type MadeCertificate,
+  makeCertificate,
+  makeKeyPair,
+} from '../../../fixtures/make-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { CLOCK, definition, made, NOON, places, seen, storeAt } from '../looks.ts';
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+async function found(path: string = folder.path): Promise<string[]> {
+  return places((await seen(storeAt(path))).value.certificates, folder.path);
+}
+
+async function problems(path: string = folder.path): Promise<string[]> {
+  const look = await seen(storeAt(path));
+  return look.problems.map(({ reason, location }) => `${location.replace(`${folder.path}/`, '')} ${reason}`);
+}
+
+const one = made('mail.contoso.com');
+const other = made('other.contoso.com');
+
+describe('a file of certificates', () => {
+  it('gives a verdict a block: a truncated one hides no neighbour', async () => {
+    const truncated = other.certificatePem.slice(0, 200);
+    folder.write('bundle.pem', `${one.certificatePem}${truncated}\n${made('third').certificatePem}`);
+    expect(await found()).toEqual(['bundle.pem#0 missing', 'bundle.pem#2 missing']);
+    expect(await problems()).toEqual(['bundle.pem#1 pem_unterminated']);
+  });
+
+  it('may be DER', async () => {
+    folder.write('mail.der', one.der);
+    expect(await found()).toEqual(['mail.der#0 missing']);
+  });
+
+  it('may hold a certificate that ends in 9999, and one that ended before 1970', async () => {
+    const [late, early] = [Date.parse('9999-12-31T23:59:59Z'), Date.parse('1969-12-31T23:59:59Z')];
+    folder.write('late.pem', makeCertificate({ commonName: 'late', notBefore: NOON, notAfter: late }).certificatePem);
+    folder.write(
+      'early.pem',
+      makeCertificate({ commonName: 'early', notBefore: Date.parse('1951-01-01T00:00:00Z'), notAfter: early })
+        .certificatePem,
+    );
+    const { value } = await seen(storeAt(folder.path));
+    expect(value.certificates.map(({ certificate }) => certificate.notAfter)).toEqual([early, late]);
+    expect(await problems()).toEqual([]);
+  });
+
+  it('without a block is nothing, and a keystore of a format that is not read is one problem', async () => {
+    folder.write('README', 'certificates\n');
+    folder.write('empty.pem', '');
+    folder.write('random.bin', Buffer.from([1, 2, 3, 4, 5, 6, 7, 8]));
+    folder.write('secrets', Buffer.from('cececece0000000200000000', 'hex'));
+    expect(await found()).toEqual([]);
+    expect(await problems()).toEqual(['secrets format_not_read']);
+  });
+});
+
+describe('a private key', () => {
+  it.each<KeyKind>(['rsa', 'ec', 'ed25519', 'rsa-pss'])('of kind %s is matched', async (key) => {
+    const { certificatePem, privateKeyPem } = made('mail', { key });
+    folder.write('a/mail.pem', certificatePem + privateKeyPem);
+    folder.write('b/mail.crt', certificatePem);
+    folder.write('b/mail.key', made('mail', { key }).privateKeyPem);
+    expect(await found()).toEqual(['a/mail.pem#0 matches', 'b/mail.crt#0 differs']);
+    expect(await problems()).toEqual([]);
+  });
+
+  it.each([
+    ['in the same file, before the certificate', { 'mail.pem': one.privateKeyPem + one.certificatePem }, 'mail.pem'],
+    ['as privkey.pem', { 'mail.pem': one.certificatePem, 'privkey.pem': one.privateKeyPem }, 'mail.pem'],
+    ['as NAME.key beside NAME.crt', { 'mail.crt': one.certificatePem, 'mail.key': one.privateKeyPem }, 'mail.crt'],
+    ['as NAME.key beside NAME.cer', { 'mail.cer': one.certificatePem, 'mail.key': one.privateKeyPem }, 'mail.cer'],
+    ['as NAME.key beside NAME.pem', { 'mail.pem': one.certificatePem, 'mail.key': one.privateKeyPem }, 'mail.pem'],
+  ] as const)('is found %s, in a folder, a glob and beside a file', async (_where, files, certificate) => {
+    for (const [name, content] of Object.entries(files)) folder.write(name, content);
+    const expected = [`${certificate}#0 matches`];
+    expect(await found()).toEqual(expected);
+    expect(await found(folder.at('*.[cp]e[mr]'))).toEqual(certificate.endsWith('.crt') ? [] : expected);
+    expect(await found(folder.at(certificate))).toEqual(expected);
+  });
+
+  it.each([
+    ['SEC 1', 'ec', { type: 'sec1', format: 'der' }],
+    ['PKCS #1', 'rsa', { type: 'pkcs1', format: 'der' }],
+    ['PKCS #8', 'ed25519', { type: 'pkcs8', format: 'der' }],
+  ] as const)('in DER as %s is matched', async (_encoding, key, encoding) => {
+    const { certificatePem, keyPair } = made('mail', { key });
+    folder.write('mail.crt', certificatePem);
+    const exported =
+      encoding.type === 'sec1' || encoding.type === 'pkcs1'
+        ? keyPair.privateKey.export({ ...encoding })
+        : keyPair.privateKey.export({ ...encoding });
+    folder.write('mail.key', exported);
+    expect(await found()).toEqual(['mail.crt#0 matches']);
+  });
+
+  it('that is nowhere is missing', async () => {
+    folder.write('mail.pem', one.certificatePem);
+    folder.write('unrelated.key', other.privateKeyPem);
+    expect(await found()).toEqual(['mail.pem#0 missing']);
+  });
+
+  it('is found by its public key in any folder of the store, and followed from look to look', async () => {
+    folder.write('certs/mail.pem', one.certificatePem);
+    const key = folder.write('private/some-name.pem', one.privateKeyPem, 0o600);
+    const store = storeAt(folder.path, { settlesAfterMs: -60_000 });
+    const look = async (): Promise<unknown> => (await seen(store)).value.certificates.map((each) => each.key);
+    expect(await look()).toEqual([expect.objectContaining({ kind: 'matches', path: key })]);
+    rmSync(key);
+    expect(await look()).toEqual([expect.objectContaining({ kind: 'missing', path: undefined })]);
+    folder.write('private/again.pem', other.privateKeyPem + one.privateKeyPem, 0o600);
+    expect(await look()).toEqual([expect.objectContaining({ kind: 'matches', path: folder.at('private/again.pem') })]);
+  });
+
+  it('that everyone can read is exposed in another folder too', async () => {
+    folder.write('certs/mail.pem', one.certificatePem);
+    folder.write('private/mail.pem', one.privateKeyPem, 0o644);
+    chmodSync(folder.path, 0o755);
+    const { value } = await seen(storeAt(folder.path));
+    expect(value.certificates[0]?.key.access.isExposed).toBe(true);
+  });
+
+  it('that is the wrong one beside the certificate differs, although the right one is in another folder', async () => {
+    folder.write('live/mail.crt', one.certificatePem);
+    folder.write('live/mail.key', other.privateKeyPem);
+    folder.write('archive/one.key', one.privateKeyPem);
+    expect(await found()).toEqual(['live/mail.crt#0 differs']);
+  });
+
+  it('may be one that a connector names, outside of the store', async () => {
+    folder.write('store/mail.pem', one.certificatePem);
+    const path = folder.write('private/smtpd.key', one.privateKeyPem, 0o600);
+    const namedKeys = new NamedKeys(-60_000);
+    const store = storeAt(folder.at('store'), { settlesAfterMs: -60_000, namedKeys });
+    const look = async (): Promise<string | undefined> => (await seen(store)).value.certificates[0]?.key.path;
+    expect(await look()).toBeUndefined();
+    namedKeys.name([path]);
+    expect(await look()).toBe(path);
+    const before = (await seen(store)).value;
+    namedKeys.name([path]);
+    expect((await seen(store)).value).toBe(before);
+    folder.write('private/smtpd.key', other.privateKeyPem, 0o600);
+    namedKeys.name([path]);
+    expect(await look()).toBeUndefined();
+  });
+
+  it('that a connector names is not looked for where the store says which keys belong to it', async () => {
+    const mail = folder.write('store/mail.pem', one.certificatePem);
+    const wrong = folder.write('wrong.key', other.privateKeyPem);
+    const namedKeys = new NamedKeys(-60_000);
+    namedKeys.name([folder.write('right.key', one.privateKeyPem)]);
+    const store = openStore({ ...definition(mail), keyFiles: [wrong] }, CLOCK, { namedKeys });
+    const { value } = await seen(store);
+    expect(value.certificates[0]?.key.kind).toBe('differs');
+  });
+
+  it('that fits another certificate beside it is not a wrong key of this one', async () => {
+    folder.write('mail.pem', one.certificatePem);
+    folder.write('old.pem', other.certificatePem);
+    folder.write('privkey.pem', one.privateKeyPem);
+    expect(await found()).toEqual(['mail.pem#0 matches', 'old.pem#0 missing']);
+  });
+
+  it('of a bundle is the leaf’s; that the intermediates have none is as it should be', async () => {
+    const root = made('Root', { isCa: true });
+    const middle = made('Middle', { isCa: true, issuer: root });
+    const leaf = made('mail.contoso.com', { issuer: middle });
+    folder.write('mail.pem', leaf.certificatePem + middle.certificatePem + root.certificatePem);
+    folder.write('mail.key', leaf.privateKeyPem);
+    expect(await found()).toEqual(['mail.pem#0 matches', 'mail.pem#1 missing', 'mail.pem#2 missing']);
+  });
+
+  it.each([
+    ['key_encrypted', encrypted(one, 'pkcs8')],
+    ['key_encrypted', encrypted(one, 'sec1')],
+    ['key_malformed', one.privateKeyPem.replace(/\n.{20}/, '\nAAAAAAAAAAAAAAAAAAAA')],
+    ['key_malformed', '-----BEGIN PRIVATE KEY-----\n'],
+    ['key_malformed', ''],
+  ])('that cannot be judged is unreadable, never missing: %s', async (reason, key) => {
+    folder.write('mail.crt', one.certificatePem);
+    folder.write('mail.key', key);
+    expect(await found()).toEqual(['mail.crt#0 unreadable']);
+    const { problems } = await seen(storeAt(folder.path));
+    expect(problems).toEqual([expect.objectContaining({ reason, location: folder.at('mail.key') })]);
+    for (const line of key.split('\n').filter((text) => text.length > 20 && !text.startsWith('-'))) {
+      expect(JSON.stringify(problems)).not.toContain(line);
+    }
+  });
+
+  it('that cannot be judged is no news while nothing needs it', async () => {
+    folder.write('lonely.key', encrypted(one));
+    folder.write('mail.pem', other.certificatePem + other.privateKeyPem);
+    folder.write('mail.key', encrypted(one));
+    expect(await found()).toEqual(['mail.pem#0 matches']);
+    expect(await problems()).toEqual([]);
+  });
+
+  it('fits although the certificate writes the public key in another way', async () => {
+    const keyPair = makeKeyPair('ec');
+    const compressed = made('mail', { keyPair, compressedPoint: true });
+    folder.write('mail.crt', compressed.certificatePem);
+    folder.write('mail.key', compressed.privateKeyPem);
+    expect(await found()).toEqual(['mail.crt#0 matches']);
+  });
+});
+
+describe('a folder as certbot lays it out', () => {
+  const middle = made('Middle', { isCa: true, issuer: made('Root', { isCa: true }) });
+  const leaf = made('mail.contoso.com', { issuer: middle });
+
+  function archive(number: number): void {
+    folder.write(`archive/mail/cert${number}.pem`, leaf.certificatePem);
+    folder.write(`archive/mail/chain${number}.pem`, middle.certificatePem);
+    folder.write(`archive/mail/fullchain${number}.pem`, leaf.certificatePem + middle.certificatePem);
+    folder.write(`archive/mail/privkey${number}.pem`, leaf.privateKeyPem, 0o600);
+  }
+
+  it('counts the certificate once, with its key, whether it is read by its folder, a glob or as a whole', async () => {
+    archive(1);
+    for (const part of ['cert', 'chain', 'fullchain', 'privkey']) {
+      folder.link(`live/mail/${part}.pem`, `../../archive/mail/${part}1.pem`);
+    }
+    folder.write('live/README', 'text');
+    expect(await found(folder.at('live'))).toEqual(['live/mail/cert.pem#0 matches', 'live/mail/chain.pem#0 missing']);
+    expect(await found(folder.at('live/*/fullchain.pem'))).toEqual([
+      'live/mail/fullchain.pem#0 matches',
+      'live/mail/fullchain.pem#1 missing',
+    ]);
+    expect(await found()).toEqual(['archive/mail/cert1.pem#0 matches', 'archive/mail/chain1.pem#0 missing']);
+    expect(await problems()).toEqual([]);
+  });
+});
+
+describe('the services of a certificate', () => {
+  async function services(): Promise<readonly string[]> {
+    const { value } = await seen(storeAt(folder.path));
+    return value.certificates[0]?.services ?? [];
+  }
+
+  it('are the store’s, unless certificate.yaml beside it says otherwise', async () => {
+    folder.write('x/certificate.pem', one.certificatePem);
+    expect(await services()).toEqual(['SMTP']);
+    folder.write('x/certificate.yaml', 'services: [IMAP, POP]\nrequestedBy: someone\n');
+    expect(await services()).toEqual(['IMAP', 'POP']);
+    folder.write('x/certificate.yaml', 'services: []\n');
+    expect(await services()).toEqual([]);
+    folder.write('x/certificate.yaml', 'requestedBy: someone\n');
+    expect(await services()).toEqual(['SMTP']);
+  });
+
+  it.each(['services: SMTP', 'services: [FAX]', 'services: [', 'services: [1]'])(
+    'are the store’s, with a problem, where certificate.yaml says %j',
+    async (text) => {
+      folder.write('x/certificate.pem', one.certificatePem);
+      folder.write('x/certificate.yaml', text);
+      expect(await services()).toEqual(['SMTP']);
+      expect(await problems()).toEqual(['x/certificate.yaml configuration_invalid']);
+    },
+  );
+});
+
+describe('/etc/ssl/certs', () => {
+  const place = '/etc/ssl/certs';
+  it.skipIf(!existsSync(place))('of this machine is read without a problem, Java’s keystore included', async () => {
+    const { value, problems } = await seen(storeAt(place));
+    expect(problems).toEqual([]);
+    const inPlace = value.certificates.filter(({ location }) => dirname(location.path) === place);
+    const thumbprints = inPlace.map(({ certificate }) => certificate.thumbprint);
+    expect(new Set(thumbprints).size).toBe(thumbprints.length);
+    const inKeystore = value.certificates.filter(({ location }) => location.path === `${place}/java/cacerts`);
+    if (existsSync(`${place}/java/cacerts`)) expect(inKeystore.length).toBeGreaterThan(50);
+    expect(inKeystore.filter(({ location }) => location.alias === undefined)).toEqual([]);
+    expect(value.certificates.filter(({ location }) => /\/[0-9a-f]{8}\.\d+$/.test(location.path))).toEqual([]);
+  });
+});
+
+function encrypted({ keyPair }: MadeCertificate, type: 'pkcs8' | 'sec1' = 'pkcs8'): string {
+  const { privateKey } = keyPair;
+  return String(privateKey.export({ type, format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' }));
+}

@@ -1,0 +1,291 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, truncateSync, utimesSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
+import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
+import { pem } from '../../../fixtures/make-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { writeJks } from '../../../formats/jks/write-jks.ts';
+import { blindness, CLOCK, definition, made, seen, storeAt } from '../looks.ts';
+
+const good = made('good.contoso.com');
+const bad = made('bad.contoso.com');
+const keyed = { input: bad.privateKeyPem + bad.certificatePem, stdio: 'pipe' } as const;
+
+function pkcs12(...args: readonly string[]): Buffer {
+  return execFileSync('openssl', ['pkcs12', '-export', '-passout', 'pass:secret', ...args], keyed);
+}
+
+/** The second block of a file begins here. */
+const SECOND = Buffer.byteLength(good.certificatePem);
+const behindGood = (text: string): string => good.certificatePem + text;
+const closed = bad.certificatePem;
+
+interface Trap {
+  readonly reason: string;
+  /** `bad.pem` where it is left out. */
+  readonly file?: string;
+  readonly lay: (folder: TemporaryFolder) => unknown;
+  /** What stands behind the path, and a part of what is told. */
+  readonly block?: string;
+  readonly detail: RegExp;
+  /** With a password for keystores. */
+  readonly password?: string;
+}
+
+const atSecond = (folder: TemporaryFolder, text: string): string => folder.write('store/bad.pem', behindGood(text));
+const torn = pem('CERTIFICATE', bad.der.subarray(0, 100));
+
+const TRAPS: readonly Trap[] = [
+  {
+    reason: 'pem_unterminated',
+    lay: (folder) => atSecond(folder, closed.replace('-----END', '----END')),
+    block: '#1',
+    detail: new RegExp(`^the block at ${SECOND}: no END`),
+  },
+  {
+    reason: 'pem_bad_base64',
+    lay: (folder) => atSecond(folder, closed.replace('\nMII', '\n!II')),
+    block: '#1',
+    detail: new RegExp(`^the block at ${SECOND}: .*base64`),
+  },
+  {
+    reason: 'der_truncated',
+    lay: (folder) => atSecond(folder, torn),
+    block: '#1',
+    detail: new RegExp(`^the block at ${SECOND}: the element at 0 ends outside the 100 octets`),
+  },
+  {
+    reason: 'der_malformed',
+    lay: (folder) => atSecond(folder, pem('CERTIFICATE', Buffer.from('3003020500', 'hex'))),
+    block: '#1',
+    detail: /^the block at \d+: the element at 2 reaches past/,
+  },
+  {
+    reason: 'der_trailing_bytes',
+    lay: (folder) => atSecond(folder, pem('CERTIFICATE', Buffer.concat([bad.der, Buffer.from([0])]))),
+    block: '#1',
+    detail: new RegExp(`^the block at \\d+: 1 octets follow at ${bad.der.length}$`),
+  },
+  {
+    reason: 'encoding_not_read',
+    lay: (folder) => folder.write('store/bad.pem', Buffer.from(bad.certificatePem, 'utf16le')),
+    detail: /^UTF-16$/,
+  },
+  {
+    reason: 'certificate_malformed',
+    lay: (folder) => atSecond(folder, pem('CERTIFICATE', noTime())),
+    block: '#1',
+    detail: /^the block at \d+: notBefore: no time stands at \d+$/,
+  },
+  {
+    reason: 'too_large',
+    lay: (folder) => truncateSync(folder.write('store/bad.pem', ''), 2 ** 25),
+    detail: /^33554432 bytes/,
+  },
+  {
+    reason: 'keystore_malformed',
+    file: 'bad.jks',
+    lay: (folder) => folder.write('store/bad.jks', writeJks([{ alias: 'a', certificates: [bad.der] }]).subarray(0, 60)),
+    detail: /outside/,
+  },
+  {
+    reason: 'password_missing',
+    file: 'bad.p12',
+    lay: (folder) => folder.write('store/bad.p12', pkcs12()),
+    detail: /none was given/,
+  },
+  {
+    reason: 'password_wrong',
+    file: 'bad.p12',
+    lay: (folder) => folder.write('store/bad.p12', pkcs12()),
+    password: 'another',
+    detail: /^passwords tried: 1$/,
+  },
+  {
+    reason: 'mac_unsupported',
+    file: 'bad.p12',
+    lay: (folder) => folder.write('store/bad.p12', pkcs12('-pbmac1_pbkdf2')),
+    password: 'secret',
+    detail: /./,
+  },
+  {
+    reason: 'cipher_unsupported',
+    file: 'bad.p12',
+    lay: (folder) => folder.write('store/bad.p12', pkcs12('-certpbe', 'CAMELLIA-128-CBC')),
+    password: 'secret',
+    detail: /^1\.2\.392\./,
+  },
+  {
+    reason: 'too_many_rounds',
+    file: 'bad.p12',
+    lay: (folder) => folder.write('store/bad.p12', hungry()),
+    password: 'secret',
+    detail: /iterations/,
+  },
+  {
+    reason: 'key_encrypted',
+    file: 'bad.key',
+    lay: (folder) => [folder.write('store/bad.pem', bad.certificatePem), folder.write('store/bad.key', encryptedKey())],
+    detail: /^$/,
+  },
+  {
+    reason: 'key_malformed',
+    file: 'bad.key',
+    lay: (folder) => [
+      folder.write('store/bad.pem', bad.certificatePem),
+      folder.write('store/bad.key', pem('PRIVATE KEY', Buffer.from('no key'))),
+    ],
+    detail: /./,
+  },
+  { reason: 'symlink_loop', lay: (folder) => symlinkSync('bad.pem', folder.at('store/bad.pem')), detail: /^ELOOP$/ },
+  { reason: 'not_found', lay: (folder) => symlinkSync('nothing', folder.at('store/bad.pem')), detail: /nothing/ },
+  {
+    reason: 'not_a_regular_file',
+    lay: (folder) => execFileSync('mkfifo', [folder.at('store/bad.pem')]),
+    detail: /^a FIFO$/,
+  },
+  {
+    reason: 'configuration_invalid',
+    file: 'bad/certificate.yaml',
+    lay: (folder) => [
+      folder.write('store/bad/bad.pem', bad.certificatePem),
+      folder.write('store/bad/certificate.yaml', 'services: [NEWS]'),
+    ],
+    detail: /./,
+  },
+  {
+    reason: 'format_not_read',
+    file: 'bad.jceks',
+    lay: (folder) => folder.write('store/bad.jceks', Buffer.from('cececece000000020000000000000000', 'hex')),
+    detail: /^jceks$/,
+  },
+];
+
+/** A month that no year has. */
+function noTime(): Buffer {
+  const der = Buffer.from(bad.der);
+  der.write('99', der.indexOf(Buffer.from('170d', 'hex')) + 4);
+  return der;
+}
+
+/** A keystore that asks for more rounds than a file gets; only their number is changed. */
+function hungry(): Buffer {
+  const bytes = pkcs12('-iter', String(0x01_02_03), '-nomac');
+  const rounds = Buffer.from('0203010203', 'hex');
+  for (let at = bytes.indexOf(rounds); at !== -1; at = bytes.indexOf(rounds)) bytes.write('02037fffff', at, 'hex');
+  return bytes;
+}
+
+function encryptedKey(): string {
+  return execFileSync('openssl', ['pkcs8', '-topk8', '-passout', 'pass:secret', '-iter', '2'], {
+    input: bad.privateKeyPem,
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
+}
+
+/** Those that take another user, or another moment: tested one by one below, or by `read-file.test.ts`. */
+const ELSEWHERE: readonly string[] = ['permission_denied', 'io_error', 'changed_while_reading'];
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+  mkdirSync(folder.at('store'));
+});
+afterEach(() => folder[Symbol.dispose]());
+
+describe('what cannot be read in a store', () => {
+  it.each(TRAPS.map((trap) => [trap.reason, trap] as const))(
+    'is told with its place and its reason: %s',
+    async (reason, { file = 'bad.pem', lay, block = '', detail, password }) => {
+      folder.write('store/good.pem', good.certificatePem);
+      lay(folder);
+      const passwordFiles = password === undefined ? [] : [folder.write('password', password)];
+      const { value, problems } = await seen(openStore({ ...definition(folder.at('store')), passwordFiles }, CLOCK));
+      expect(problems).toEqual([
+        { reason, location: `${folder.at('store', file)}${block}`, detail: expect.stringMatching(detail) },
+      ]);
+      expect(value.certificates.map(({ certificate }) => certificate.commonNames[0])).toContain('good.contoso.com');
+    },
+  );
+
+  it.each([
+    ['empty', ''],
+    ['with text alone', 'junk\n'],
+    ['with a block that no store holds', pem('X509 CRL', Buffer.from('3000', 'hex'))],
+    ['with octets that are nothing', Buffer.from('00ff00ff', 'hex')],
+  ])('is no trouble where a file holds nothing, and that it does is seen: %s', async (_what, content) => {
+    folder.write('store/good.pem', good.certificatePem);
+    folder.write('store/good.key', good.privateKeyPem);
+    const store = storeAt(folder.at('store'));
+    expect((await seen(store)).value.vacant).toBeUndefined();
+    const file = folder.write('store/nothing.pem', content);
+    // An empty file that changed recently may still be incomplete.
+    utimesSync(file, Date.now() / 1000, Date.now() / 1000 - 60);
+    const { value, problems } = await seen(store);
+    expect([problems, value.vacant]).toEqual([[], [folder.at('store/nothing.pem')]]);
+    expect((await seen(store)).value).toBe(value);
+  });
+
+  it('has every reason that docs/events/1102.md names tested here, and names every reason that is tested here', () => {
+    const page = readFileSync(new URL('../../../../docs/events/1102.md', import.meta.url), 'utf8');
+    const rows = page.slice(page.indexOf('| reason | usual cause |'), page.indexOf('## When it is over'));
+    const named = [...rows.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
+      [...cell.matchAll(/`(\w+)`/g)].map(([, reason = '']) => reason),
+    );
+    // A format that is not read is 1106; that a file once held a certificate only the daemon remembers: renewals.ts, row 55d.
+    const tested = [
+      ...TRAPS.map(({ reason }) => reason).filter((reason) => reason !== 'format_not_read'),
+      ...ELSEWHERE,
+      'no_certificate',
+    ];
+    expect(named.sort()).toEqual(tested.sort());
+  });
+
+  it('is told with permission_denied where this user may not open it', async () => {
+    folder.write('store/good.pem', good.certificatePem);
+    folder.write('store/bad.pem', bad.certificatePem, 0);
+    chmodSync(folder.path, 0o755);
+    const { problems } = await asUnprivileged(async () => {
+      expect(() => readFileSync(folder.at('store/bad.pem'))).toThrow('EACCES');
+      return seen(storeAt(folder.at('store')));
+    });
+    expect(problems).toEqual([{ reason: 'permission_denied', location: folder.at('store/bad.pem'), detail: 'EACCES' }]);
+  });
+
+  it('is told with io_error where the system answers what no other reason says', async () => {
+    folder.write('store/good.pem', good.certificatePem);
+    // A name that is not UTF-8 cannot be asked for.
+    renameSync(
+      folder.write('store/bad.pem', bad.certificatePem),
+      Buffer.concat([Buffer.from(folder.at('store/')), Buffer.from([0x62, 0xff])]),
+    );
+    const { problems } = await seen(storeAt(folder.at('store')));
+    expect(problems).toEqual([
+      { reason: 'io_error', location: folder.at('store/b\ufffd'), detail: 'the name is not UTF-8' },
+    ]);
+  });
+});
+
+describe('a store that cannot be read', () => {
+  it('has every reason that docs/events/1100.md names tested', () => {
+    const page = readFileSync(new URL('../../../../docs/events/1100.md', import.meta.url), 'utf8');
+    const row = page.split('\n').find((line) => line.startsWith('| 3 | `reason`')) ?? '';
+    const named = [...row.slice(row.indexOf('in one fixed word')).matchAll(/`(\w+)`/g)].map(([, reason]) => reason);
+    // walk.test.ts and unreadable.test.ts make one of each but the last.
+    expect(named).toEqual([
+      'not_found',
+      'permission_denied',
+      'symlink_loop',
+      'not_a_regular_file',
+      'too_many_files',
+      'io_error',
+    ]);
+  });
+
+  it('because the system refuses its name is told with io_error', async () => {
+    const { problem } = await blindness(storeAt(folder.at('x'.repeat(300))));
+    expect(problem).toMatchObject({ reason: 'io_error', detail: 'ENAMETOOLONG' });
+  });
+});

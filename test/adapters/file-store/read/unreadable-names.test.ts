@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseCertificate } from '../../../../src/formats/x509/parse-certificate.ts';
+import { select } from '../../../domain/ground.ts';
+import { pem } from '../../../fixtures/make-certificate.ts';
+import { byOpenssl } from '../../../fixtures/openssl-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { made, NOON, seen, storeAt } from '../looks.ts';
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const BROKEN = byOpenssl('subjectAltName=DER:0500');
+const OTHER = byOpenssl('subjectAltName=DER:0500');
+
+describe('a certificate whose subject alternative name cannot be read', () => {
+  it('is a problem of that certificate, and is listed all the same', async () => {
+    folder.write('mail.pem', made().certificatePem + pem('CERTIFICATE', BROKEN) + pem('CERTIFICATE', OTHER));
+    const { value, problems } = await seen(storeAt(folder.path));
+    expect(value.certificates.map(({ location }) => location.block)).toEqual([0, 1, 2]);
+    expect(problems).toEqual([
+      {
+        reason: 'certificate_malformed',
+        location: `${folder.at('mail.pem')}#1`,
+        detail: expect.stringContaining('subjectAltName'),
+        blocks: { first: [1, 2], count: 2 },
+      },
+    ]);
+  });
+
+  it('alone in a file is a problem too, and stays one in the next look', async () => {
+    folder.write('mail.pem', pem('CERTIFICATE', BROKEN));
+    const store = storeAt(folder.path, { settlesAfterMs: -60_000 });
+    const first = await seen(store);
+    expect(first.problems).toEqual([expect.objectContaining({ location: `${folder.at('mail.pem')}#0` })]);
+    folder.write('other.pem', made().certificatePem);
+    expect((await seen(store)).problems).toEqual(first.problems);
+  });
+
+  it('matches no name, not even by its common name', async () => {
+    const names = (...extensions: readonly string[]): readonly string[] | undefined => {
+      const parsed = parseCertificate(byOpenssl(...extensions), 'a');
+      return parsed.kind === 'parsed' ? parsed.value.commonNames : undefined;
+    };
+    expect([names(), names('subjectAltName=DNS:b'), names('subjectAltName=DER:0500')]).toEqual([['a'], ['a'], []]);
+    folder.write('mail.pem', pem('CERTIFICATE', BROKEN));
+    const { value } = await seen(storeAt(folder.path));
+    expect(select('a', value.certificates, { now: NOON })).toMatchObject({ kind: 'none', nearestMiss: undefined });
+  });
+});

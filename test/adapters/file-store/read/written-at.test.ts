@@ -1,0 +1,63 @@
+import { mkdirSync, renameSync, symlinkSync, unlinkSync, utimesSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CertificateStore } from '../../../../src/work/ports.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { made, seen, storeAt } from '../looks.ts';
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const one = made('mail.contoso.com');
+const both = one.certificatePem + one.privateKeyPem;
+/** Seconds since 1970. */
+const MARCH = Date.UTC(2026, 2, 1) / 1000;
+const APRIL = Date.UTC(2026, 3, 1) / 1000;
+
+function write(name: string, content: string, seconds: number): string {
+  const path = folder.write(name, content);
+  utimesSync(path, seconds, seconds);
+  return path;
+}
+
+async function times(store: CertificateStore): Promise<readonly (number | undefined)[]> {
+  return (await seen(store)).value.certificates.map(({ writtenAt }) => writtenAt);
+}
+
+describe('a certificate is known to stand in its file since', () => {
+  it('the file was written, whether its key is there or not', async () => {
+    write('a.pem', both, MARCH);
+    write('b.crt', made('other').certificatePem, APRIL);
+    expect(await times(storeAt(folder.path))).toEqual([MARCH * 1000, APRIL * 1000]);
+  });
+
+  it('the file at the end of the links was, whatever the links are', async () => {
+    mkdirSync(folder.at('live'));
+    write('archive/mail1.pem', both, MARCH);
+    const next = made('mail.contoso.com');
+    write('archive/mail2.pem', next.certificatePem + next.privateKeyPem, APRIL);
+    symlinkSync('../archive/mail1.pem', folder.at('live/fullchain.pem'));
+    const store = storeAt(folder.at('live/fullchain.pem'));
+    expect(await times(store)).toEqual([MARCH * 1000]);
+    symlinkSync('../archive/mail2.pem', folder.at('live/next'));
+    renameSync(folder.at('live/next'), folder.at('live/fullchain.pem'));
+    expect(await times(store)).toEqual([APRIL * 1000]);
+  });
+
+  it('it was written last, also when the same was written again', async () => {
+    const path = write('mail.pem', both, MARCH);
+    const store = storeAt(folder.path);
+    expect(await times(store)).toEqual([MARCH * 1000]);
+    unlinkSync(path);
+    write('mail.pem', both, APRIL);
+    expect(await times(store)).toEqual([APRIL * 1000]);
+  });
+
+  it('a whole millisecond, as all moments are', async () => {
+    write('mail.pem', both, MARCH + 0.1234567);
+    const [at = 0] = await times(storeAt(folder.path));
+    expect(Number.isSafeInteger(at)).toBe(true);
+  });
+});

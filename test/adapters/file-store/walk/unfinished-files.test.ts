@@ -1,0 +1,109 @@
+import { utimesSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OpeningBudget } from '../../../../src/adapters/file-store/read/opening-budget.ts';
+import { StoreReader } from '../../../../src/adapters/file-store/read/read-store.ts';
+import { UnfinishedFiles } from '../../../../src/adapters/file-store/walk/unfinished-files.ts';
+import { SECOND } from '../../../../src/domain/time.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { definition, made, NOON } from '../looks.ts';
+
+const half = (pem: string): string => pem.slice(0, pem.length / 2);
+const OLD = made('old').certificatePem;
+const NEW = made('new').certificatePem;
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+/**
+ * Returns a function that scans a path: the common names, the problems, and the number of files
+ * that are being written.
+ */
+function looking(path: string, looksSoon = true) {
+  const reader = new StoreReader(definition(path), {
+    ...{ maxFiles: 1000, settlesAfterMs: -60_000, keyAccounts: [], namedKeys: undefined, isIgnored: () => false },
+    ...{
+      looksAgain: true,
+      startThread: undefined,
+      kept: undefined,
+      budget: new OpeningBudget(),
+      warn: () => undefined,
+    },
+  });
+  return async () => {
+    const observer = { onFolder: () => {}, onLink: () => {} };
+    const look = await reader.look(NOON, new AbortController().signal, observer, undefined, looksSoon);
+    if (look.kind === 'blind') throw new Error(look.problem.reason);
+    const names = look.value.certificates.map(({ certificate }) => certificate.commonNames[0]);
+    return [names, look.problems.map(({ reason }) => reason), reader.unfinished.length];
+  };
+}
+
+describe('a file that is still being written', () => {
+  it.each([
+    ['in a folder', () => folder.path],
+    ['that is the store', () => folder.at('mail.pem')],
+  ])('%s has its previous content until it is complete', async (_, path) => {
+    const file = folder.write('mail.pem', OLD);
+    const look = looking(path());
+    expect(await look()).toEqual([['old'], [], 0]);
+    for (const text of ['', half(NEW), NEW.slice(0, -20)]) {
+      writeFileSync(file, text);
+      expect(await look()).toEqual([['old'], [], 1]);
+    }
+    writeFileSync(file, NEW);
+    expect(await look()).toEqual([['new'], [], 0]);
+  });
+
+  it('and is new is ignored until it is complete', async () => {
+    folder.write('a.pem', OLD);
+    const look = looking(folder.path);
+    await look();
+    const file = folder.write('b.pem', half(NEW));
+    expect(await look()).toEqual([['old'], [], 1]);
+    writeFileSync(file, NEW);
+    expect(await look()).toEqual([['old', 'new'], [], 0]);
+  });
+
+  it('is read as it is if no scan follows soon', async () => {
+    const file = folder.write('mail.pem', OLD);
+    const look = looking(folder.path, false);
+    await look();
+    writeFileSync(file, half(NEW));
+    expect(await look()).toEqual([[], ['pem_unterminated'], 0]);
+  });
+
+  it('is not one that changed 30 s ago: what is wrong with it is reported', async () => {
+    const file = folder.write('mail.pem', OLD);
+    const look = looking(folder.path);
+    await look();
+    writeFileSync(file, half(NEW));
+    const [before, now] = [Date.now() / 1000 - 31, Date.now() / 1000];
+    utimesSync(file, now, before);
+    expect(await look()).toEqual([[], ['pem_unterminated'], 0]);
+  });
+
+  it('is waited for 30 s at most, even if it changes again', () => {
+    const file = folder.write('mail.pem', half(NEW));
+    let now = NOON;
+    const files = new UnfinishedFiles(() => now);
+    const waitsAfter = (ms: number): boolean => {
+      now += ms;
+      utimesSync(file, now / 1000, now / 1000);
+      files.begin();
+      return files.waits(file);
+    };
+    expect([0, 10 * SECOND, 20 * SECOND - 1, 1, 20 * SECOND].map(waitsAfter)).toEqual([true, true, true, false, false]);
+    writeFileSync(file, NEW);
+    expect(waitsAfter(0)).toBe(false);
+    writeFileSync(file, half(NEW));
+    expect(waitsAfter(0)).toBe(true);
+  });
+
+  it('is no file that cannot be opened', () => {
+    const files = new UnfinishedFiles();
+    expect([files.waits(folder.at('nothing')), files.waits(folder.path)]).toEqual([false, false]);
+  });
+});

@@ -1,0 +1,295 @@
+import { execFileSync } from 'node:child_process';
+import { linkSync, mkdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Listings } from '../../../../src/adapters/file-store/walk/listings.ts';
+import { Pace } from '../../../../src/adapters/file-store/walk/pace.ts';
+import type { WalkOptions } from '../../../../src/adapters/file-store/walk/tree.ts';
+import { walk } from '../../../../src/adapters/file-store/walk/walk.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { blindness, made, places, seen, storeAt } from '../looks.ts';
+
+let folder: TemporaryFolder;
+const certificate = made().certificatePem;
+const another = made('other.contoso.com').certificatePem;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+/** What a walk needs, and what it came upon. Each time that it asks, others want their turn. */
+function walking({ isCalledOff = false }): {
+  readonly options: WalkOptions;
+  readonly counted: { readonly files: number; readonly rests: number };
+} {
+  const counted = { files: 0, rests: 0 };
+  const pace = new Pace(new AbortController().signal);
+  pace.due = () => true;
+  pace.rest = async () => {
+    counted.rests += 1;
+    if (isCalledOff) throw new Error('called off');
+  };
+  const options: WalkOptions = {
+    pace,
+    maxFiles: 10_000,
+    onFolder: () => {},
+    onLink: () => {},
+    onFile: () => {
+      counted.files += 1;
+    },
+    onNewFiles: undefined,
+    listings: new Listings(0),
+    before: () => undefined,
+    hinted: undefined,
+    isIgnored: () => false,
+  };
+  return { options, counted };
+}
+
+async function found(path: string): Promise<string[]> {
+  const { value } = await seen(storeAt(path));
+  return value.certificates.map(({ location }) => location.path.replace(`${folder.path}/`, ''));
+}
+
+describe('a folder', () => {
+  it('is read with all below it, in order of path', async () => {
+    folder.write('b/deep/er/x.pem', certificate);
+    folder.write('b.pem', certificate);
+    folder.write('a/x.pem', certificate);
+    folder.write('b/a.pem', certificate);
+    expect(await found(folder.path)).toEqual(['a/x.pem', 'b.pem', 'b/a.pem', 'b/deep/er/x.pem']);
+  });
+
+  it('is read past hidden entries', async () => {
+    folder.write('.new-1/certificate.pem', certificate);
+    folder.write('.hidden.pem', certificate);
+    folder.write('x.pem', certificate);
+    expect(await found(folder.path)).toEqual(['x.pem']);
+  });
+
+  it('is read through links, to files and to folders, each folder once', async () => {
+    folder.write('outside/far.pem', certificate);
+    folder.write('store/near.pem', another);
+    symlinkSync(folder.at('outside'), folder.at('store/link'));
+    symlinkSync('..', folder.at('store/up'));
+    symlinkSync('.', folder.at('store/self'));
+    symlinkSync('near.pem', folder.at('store/a-link.pem'));
+    expect(await found(folder.at('store'))).toEqual(['store/a-link.pem', 'store/link/far.pem']);
+  });
+
+  it('keeps the names it has without links when a link inside it leads to a part of it', async () => {
+    folder.write('z-real/x.pem', certificate);
+    symlinkSync('z-real', folder.at('a-link'));
+    expect(await found(folder.path)).toEqual(['z-real/x.pem']);
+  });
+
+  it('that is empty is seen, and is no glob', async () => {
+    const { value, problems } = await seen(storeAt(folder.path));
+    expect(value).toEqual({ name: 'My', certificates: [], isGlob: false, unseen: [], neverSeen: [] });
+    expect(problems).toEqual([]);
+  });
+
+  it('that is missing is blind: not_found', async () => {
+    expect(await blindness(storeAt(folder.at('none')))).toMatchObject({
+      problem: { reason: 'not_found', location: folder.at('none') },
+      times: 1,
+      last: undefined,
+    });
+  });
+
+  it('that is a link to itself is blind: symlink_loop', async () => {
+    symlinkSync('loop', folder.at('loop'));
+    expect((await blindness(storeAt(folder.at('loop')))).problem.reason).toBe('symlink_loop');
+  });
+
+  it('with more entries than the bound is blind: too_many_files', async () => {
+    for (let at = 0; at < 11; at += 1) folder.write(`${at}.pem`, certificate);
+    expect((await blindness(storeAt(folder.path, { maxFiles: 10 }))).problem.reason).toBe('too_many_files');
+    expect((await seen(storeAt(folder.path, { maxFiles: 11 }))).problems).toEqual([]);
+  });
+});
+
+describe('a walk', () => {
+  it.each([
+    ['many small folders', 400, 1],
+    ['one large folder', 1, 400],
+  ])('through %s gives others their turn', async (_what, folders, files) => {
+    for (let at = 0; at < folders; at++) {
+      for (let file = 0; file < files; file++) folder.write(`${at}/${file}.pem`, 'x');
+    }
+    const { options, counted } = walking({});
+    await walk(folder.path, options);
+    expect(counted.files).toBe(400);
+    expect(counted.rests).toBeGreaterThan(400 / 10);
+  });
+});
+
+describe('files of which nothing can be known', () => {
+  const taken = async (path: string): Promise<{ readonly many: string[]; readonly one: string[] }> => {
+    const [many, one]: [string[], string[]] = [[], []];
+    const { options } = walking({});
+    await walk(path, {
+      ...options,
+      onFile: (file) => one.push(file.path),
+      onNewFiles: (paths) => many.push(...paths),
+    });
+    return { many, one };
+  };
+
+  it('are taken many at a time, in order of path; links one by one', async () => {
+    for (const name of ['b.pem', 'a.pem', '.hidden.pem', 'below/c.pem']) folder.write(name, certificate);
+    symlinkSync('a.pem', folder.at('link.pem'));
+    expect(await taken(folder.path)).toEqual({
+      many: ['a.pem', 'b.pem', 'below/c.pem'].map((name) => folder.at(name)),
+      one: [folder.at('link.pem')],
+    });
+  });
+
+  it('are taken one by one where a glob may lead to them twice', async () => {
+    folder.write('a.pem', certificate);
+    expect(await taken(folder.at('**'))).toEqual({ many: [], one: [folder.at('a.pem')] });
+  });
+});
+
+describe('what stands among the certificates', () => {
+  it('and is no regular file, is too large or leads nowhere, is a problem each and hides no neighbour', async () => {
+    folder.write('good.pem', certificate);
+    execFileSync('mkfifo', [folder.at('fifo.pem')]);
+    symlinkSync('/dev/zero', folder.at('device.pem'));
+    symlinkSync('loop.pem', folder.at('loop.pem'));
+    symlinkSync('nothing', folder.at('dangling.pem'));
+    folder.write('huge.pem', '');
+    truncateSync(folder.at('huge.pem'), 2 ** 30);
+    const server = createServer().listen(folder.at('socket.pem'));
+    try {
+      const started = performance.now();
+      const { value, problems } = await seen(storeAt(folder.path));
+      expect(performance.now() - started).toBeLessThan(15_000);
+      expect(places(value.certificates, folder.path)).toEqual(['good.pem#0 missing']);
+      expect(problems.map(({ reason, location }) => `${location.slice(folder.path.length + 1)} ${reason}`)).toEqual([
+        'dangling.pem not_found',
+        'device.pem not_a_regular_file',
+        'fifo.pem not_a_regular_file',
+        'huge.pem too_large',
+        'loop.pem symlink_loop',
+        'socket.pem not_a_regular_file',
+      ]);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('is too large from 16 MiB + 1 octet on', async () => {
+    const limit = 16 * 1024 * 1024;
+    folder.write('at.pem', certificate);
+    truncateSync(folder.at('at.pem'), limit);
+    folder.write('over.pem', certificate);
+    truncateSync(folder.at('over.pem'), limit + 1);
+    const { value, problems } = await seen(storeAt(folder.path));
+    expect(places(value.certificates, folder.path)).toEqual(['at.pem#0 missing']);
+    expect(problems.map(({ location }) => location)).toEqual([folder.at('over.pem')]);
+  });
+});
+
+describe('a store that is one file', () => {
+  it('is read', async () => {
+    expect(await found(folder.write('x.pem', certificate))).toEqual(['x.pem']);
+  });
+
+  it('and is a FIFO is blind: not_a_regular_file, at once', async () => {
+    execFileSync('mkfifo', [folder.at('fifo')]);
+    expect((await blindness(storeAt(folder.at('fifo')))).problem.reason).toBe('not_a_regular_file');
+  });
+
+  it('and is a socket is blind: not_a_regular_file', async () => {
+    const server = createServer().listen(folder.at('socket'));
+    expect((await blindness(storeAt(folder.at('socket')))).problem.reason).toBe('not_a_regular_file');
+    server.close();
+  });
+
+  it('and has 1 GiB is blind: too_large', async () => {
+    folder.write('huge', certificate);
+    truncateSync(folder.at('huge'), 2 ** 30);
+    expect((await blindness(storeAt(folder.at('huge')))).problem.reason).toBe('too_large');
+  });
+
+  it('below a file is blind: not_found', async () => {
+    folder.write('x.pem', certificate);
+    expect((await blindness(storeAt(folder.at('x.pem/y.pem')))).problem.reason).toBe('not_found');
+  });
+});
+
+describe('a glob', () => {
+  it.each([
+    ['live/*/fullchain.pem', ['live/a/fullchain.pem', 'live/b/fullchain.pem']],
+    ['live/*', ['live/a/fullchain.pem', 'live/a/other.pem', 'live/b/fullchain.pem']],
+    ['**/other.pem', ['live/a/other.pem']],
+    ['live/**', ['live/a/fullchain.pem', 'live/a/other.pem', 'live/b/fullchain.pem']],
+    ['**/*/**/fullchain.pem', ['live/a/fullchain.pem', 'live/b/fullchain.pem']],
+    ['live/[b-z]/*.pem', ['live/b/fullchain.pem']],
+    ['l?ve/a/o*', ['live/a/other.pem']],
+    ['live/*/nothing.pem', []],
+    ['nowhere/*/x.pem', []],
+    ['live/README/*', []],
+  ])('%s finds %j', async (pattern, expected) => {
+    folder.write('live/README', 'text');
+    folder.write('live/a/fullchain.pem', certificate);
+    folder.write('live/a/other.pem', another);
+    folder.write('live/b/fullchain.pem', certificate);
+    folder.write('live/.hidden/fullchain.pem', certificate);
+    symlinkSync('nothing', folder.at('live/dangling'));
+    symlinkSync('..', folder.at('live/up'));
+    expect(await found(folder.at(pattern))).toEqual(expected);
+  });
+
+  it('that matches nothing is seen and empty, and says that it is a glob', async () => {
+    const { value, problems } = await seen(storeAt(folder.at('*.pem')));
+    expect(value).toEqual({ name: 'My', certificates: [], isGlob: true, unseen: [], neverSeen: [] });
+    expect(problems).toEqual([]);
+  });
+
+  it('loses and gains files from look to look', async () => {
+    const store = storeAt(folder.at('*/x.pem'));
+    folder.write('a/x.pem', certificate);
+    expect((await seen(store)).value.certificates).toHaveLength(1);
+    folder.write('b/x.pem', another);
+    expect((await seen(store)).value.certificates).toHaveLength(2);
+    rmSync(folder.at('a'), { recursive: true });
+    rmSync(folder.at('b'), { recursive: true });
+    expect((await seen(store)).value.certificates).toHaveLength(0);
+  });
+
+  it('finds each file once, whichever of its parts lead there', async () => {
+    folder.write('a/b/README', 'nothing');
+    folder.write('a/c/d/README', 'nothing');
+    folder.write('a/x.pem', certificate);
+    const store = storeAt(folder.at('**/*'));
+    const { value } = await seen(store);
+    expect(value.vacant).toEqual([folder.at('a/b/README'), folder.at('a/c/d/README')]);
+    expect((await seen(store)).value).toBe(value);
+  });
+
+  it('is called off by the signal, and that is no trouble of it', async () => {
+    folder.write('a/x.pem', certificate);
+    await expect(walk(folder.at('*/x.pem'), walking({ isCalledOff: true }).options)).rejects.toThrow('called off');
+  });
+
+  it('is no glob where a folder of that very name stands', async () => {
+    mkdirSync(folder.at('[certs]'));
+    folder.write('[certs]/x.pem', certificate);
+    const { value } = await seen(storeAt(folder.at('[certs]')));
+    expect(value.isGlob).toBe(false);
+    expect(value.certificates).toHaveLength(1);
+  });
+});
+
+describe('the same file under several names', () => {
+  it('counts once, under the name that is no hash', async () => {
+    folder.write('z-authority.pem', certificate);
+    symlinkSync('z-authority.pem', folder.at('002c0b4f.0'));
+    symlinkSync('z-authority.pem', folder.at('z-link.pem'));
+    linkSync(folder.at('z-authority.pem'), folder.at('z-hard.pem'));
+    expect(await found(folder.path)).toEqual(['z-authority.pem']);
+  });
+});

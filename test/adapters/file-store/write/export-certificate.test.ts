@@ -1,0 +1,343 @@
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
+import { bundleReader } from '../../../../src/adapters/file-store/read/read-bundle.ts';
+import { certificateExporter } from '../../../../src/adapters/file-store/write/export-certificate.ts';
+import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
+import type { StoreDefinition } from '../../../../src/domain/connector/connector.ts';
+import { ExportError } from '../../../../src/work/errors.ts';
+import type { ExportTarget } from '../../../../src/work/ports.ts';
+import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
+import type { KeyKind, MadeCertificate } from '../../../fixtures/make-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { writeJks } from '../../../formats/jks/write-jks.ts';
+import { needs, needsRoot } from '../../../peers/needs.ts';
+import { CLOCK, definition, made, seen } from '../looks.ts';
+
+/** What `writeJks` seals with, too. */
+const PASSWORD = 'sécret-1';
+const root = made('Contoso Root', { isCa: true, key: 'rsa' });
+const middle = made('Contoso CA', { isCa: true, issuer: root });
+const mail = made('mail.contoso.com', { issuer: middle });
+const other = made('other.contoso.com');
+const CHAIN = middle.certificatePem + root.certificatePem;
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+  folder.write('store-password', PASSWORD);
+});
+afterEach(() => folder[Symbol.dispose]());
+
+/** The store, with the password of its keystores. */
+function store(): StoreDefinition {
+  return { ...definition(folder.at('store')), passwordFiles: [folder.at('store-password')] };
+}
+
+async function storedAs(thumbprint = mail.thumbprint): Promise<StoredCertificate> {
+  const { value } = await seen(openStore(store(), CLOCK, { settlesAfterMs: 0 }));
+  const found = value.certificates.find(({ certificate }) => certificate.thumbprint === thumbprint);
+  if (found === undefined) throw new Error('it is not in the store');
+  return found;
+}
+
+function exportTo(stored: StoredCertificate, target: Partial<ExportTarget> = {}): Promise<void> {
+  const path = folder.at('out');
+  return certificateExporter([store()]).export(stored, { path, format: 'pem', passwordFile: undefined, ...target });
+}
+
+function pkcs12({ privateKeyPem, certificatePem }: MadeCertificate): Buffer {
+  const args = ['pkcs12', '-export', '-name', 'Mail', '-passout', `pass:${PASSWORD}`];
+  return execFileSync('openssl', args, { input: privateKeyPem + certificatePem + CHAIN, stdio: 'pipe' });
+}
+
+const encryptedKey = ({ keyPair }: MadeCertificate): string =>
+  String(keyPair.privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSWORD }));
+
+/** What `bundleReader` finds in what was exported. */
+async function exportedAs(...passwordFiles: readonly string[]): Promise<{ thumbprints: string[]; fits: boolean }> {
+  const bundle = await bundleReader.read(folder.at('out'), passwordFiles, new AbortController().signal);
+  expect(bundle.problems).toEqual([]);
+  const [first] = bundle.certificates;
+  const key = bundle.keys.get(first?.certificate.publicKeySha256 ?? '');
+  return {
+    thumbprints: bundle.certificates.map(({ certificate }) => certificate.thumbprint),
+    fits: key !== undefined && new X509Certificate(first?.pem ?? '').checkPrivateKey(createPrivateKey(key)),
+  };
+}
+
+const WHOLE = { thumbprints: [mail.thumbprint, middle.thumbprint, root.thumbprint], fits: true };
+
+/** Ways in which a certificate, its issuers and its key lie in a store. */
+const LAYOUTS: readonly (readonly [string, () => void])[] = [
+  [
+    'PEM, the key beside',
+    () => {
+      folder.write('store/mail.pem', mail.certificatePem + CHAIN);
+      folder.write('store/mail.key', mail.privateKeyPem, 0o600);
+    },
+  ],
+  ['PEM, all in one file', () => folder.write('store/mail.pem', mail.privateKeyPem + mail.certificatePem + CHAIN)],
+  [
+    'PEM in any order, with others',
+    () =>
+      folder.write(
+        'store/mail.pem',
+        root.certificatePem +
+          other.certificatePem +
+          other.privateKeyPem +
+          middle.certificatePem +
+          mail.certificatePem +
+          mail.privateKeyPem,
+      ),
+  ],
+  ['PEM, the key encrypted', () => folder.write('store/mail.pem', mail.certificatePem + CHAIN + encryptedKey(mail))],
+  [
+    'certbot’s files',
+    () => {
+      folder.write('store/cert.pem', mail.certificatePem);
+      folder.write('store/chain.pem', CHAIN);
+      folder.write('store/privkey.pem', mail.privateKeyPem, 0o600);
+    },
+  ],
+  ['a PKCS#12', () => folder.write('store/mail.pfx', pkcs12(mail))],
+  [
+    'a Java keystore',
+    () =>
+      folder.write(
+        'store/mail.jks',
+        writeJks([
+          { alias: 'other', key: other.keyPair.privateKey, certificates: [other.der] },
+          { alias: 'mail', key: mail.keyPair.privateKey, certificates: [mail.der, middle.der, root.der] },
+        ]),
+      ),
+  ],
+];
+
+describe.each(LAYOUTS)('a certificate that lies as %s', (_, write) => {
+  it('is exported with its issuers and its key, as PKCS#12, as PEM, and as PEM with a password', async () => {
+    write();
+    const stored = await storedAs();
+    const passwordFile = folder.write('password', 'Ünther & co\r\n');
+    await exportTo(stored, { format: 'pkcs12', passwordFile });
+    expect(await exportedAs(passwordFile)).toEqual(WHOLE);
+    execFileSync('rm', [folder.at('out')]);
+    await exportTo(stored);
+    expect(await exportedAs()).toEqual(WHOLE);
+    expect(readFileSync(folder.at('out'), 'utf8')).toContain('\n-----BEGIN PRIVATE KEY-----\n');
+    execFileSync('rm', [folder.at('out')]);
+    await exportTo(stored, { passwordFile });
+    expect(await exportedAs(passwordFile)).toEqual(WHOLE);
+    expect(readFileSync(folder.at('out'), 'utf8').match(/-----BEGIN .*-----/g)).toEqual([
+      ...Array.from({ length: 3 }, () => '-----BEGIN CERTIFICATE-----'),
+      '-----BEGIN ENCRYPTED PRIVATE KEY-----',
+    ]);
+  });
+});
+
+describe('an exported certificate', () => {
+  it.each<KeyKind>(['ec', 'rsa', 'ed25519', 'rsa-pss'])('may have a key of kind %s', async (key) => {
+    const one = made('mail.contoso.com', { key });
+    folder.write('store/mail.pem', one.certificatePem + one.privateKeyPem);
+    await exportTo(await storedAs(one.thumbprint));
+    expect(await exportedAs()).toEqual({ thumbprints: [one.thumbprint], fits: true });
+  });
+
+  it('may have a public key that is encoded otherwise than its key says', async () => {
+    const one = made('mail.contoso.com', { compressedPoint: true });
+    folder.write('store/mail.pem', one.certificatePem + one.privateKeyPem);
+    await exportTo(await storedAs(one.thumbprint));
+    expect(await exportedAs()).toEqual({ thumbprints: [one.thumbprint], fits: true });
+  });
+
+  it('takes no issuer along that is one by name alone', async () => {
+    const namesake = made('Contoso CA', { isCa: true });
+    folder.write('store/mail.pem', mail.certificatePem + namesake.certificatePem + mail.privateKeyPem);
+    await exportTo(await storedAs());
+    expect((await exportedAs()).thumbprints).toEqual([mail.thumbprint]);
+  });
+
+  it('is called as its note says, or else by its first name', async () => {
+    folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
+    const stored = await storedAs();
+    const { certificate, store: of, location, services, key } = stored;
+    const passwordFile = folder.write('password', 'secret');
+    const asked = { by: 'root', command: 'mailcertd', at: 0 };
+    const note = { friendlyName: 'Post 2026', isExportable: true, asked };
+    for (const [described, name] of [
+      [stored, 'mail.contoso.com'],
+      [{ certificate, store: of, location, services, key, note }, 'Post 2026'],
+    ] as const) {
+      await exportTo(described, { format: 'pkcs12', passwordFile });
+      const args = ['pkcs12', '-in', folder.at('out'), '-passin', `file:${passwordFile}`, '-nokeys'];
+      expect(execFileSync('openssl', args, { encoding: 'utf8' })).toContain(`friendlyName: ${name}\n`);
+      execFileSync('rm', [folder.at('out')]);
+    }
+  });
+});
+
+describe('the file', () => {
+  it('is for its owner alone, whatever the umask', async () => {
+    folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
+    const stored = await storedAs();
+    for (const mask of [0o000, 0o077, 0o777]) {
+      const before = process.umask(mask);
+      try {
+        await exportTo(stored, { path: folder.at(`out-${mask}`) });
+      } finally {
+        process.umask(before);
+      }
+      expect(statSync(folder.at(`out-${mask}`)).mode & 0o7777).toBe(0o600);
+    }
+  });
+
+  it('belongs to who asks', async () => {
+    folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem, 0o644);
+    chmodSync(folder.path, 0o755);
+    mkdirSync(folder.at('theirs'));
+    const stored = await storedAs();
+    const path = folder.at('theirs/out');
+    if (process.geteuid?.() === 0) chownSync(folder.at('theirs'), 65534, 65534);
+    const account = await asUnprivileged(async () => {
+      await exportTo(stored, { path });
+      return process.geteuid?.();
+    });
+    expect(statSync(path).uid).toBe(account);
+  });
+});
+
+describe('an export that cannot be', () => {
+  const refused = async (stored: StoredCertificate, target: Partial<ExportTarget> = {}): Promise<string> => {
+    const error = await exportTo(stored, target).catch((failure: unknown) => failure);
+    expect(error).toBeInstanceOf(ExportError);
+    const message = String(error);
+    expect(message).toMatch(/^ExportError: exporting certificate [0-9A-F]{40} to [^\n]+$/);
+    return message.replaceAll(`${folder.path}/`, '').replace(/^.*? to \S+: /, '');
+  };
+
+  beforeEach(() => {
+    folder.write('store/mail.pem', mail.certificatePem);
+    folder.write('store/mail.key', mail.privateKeyPem, 0o600);
+  });
+
+  it.each<[string, () => Partial<ExportTarget>, string]>([
+    [
+      'over a file',
+      () => ({ path: folder.write('there', 'x') }),
+      'something stands there already; name a file that does not',
+    ],
+    ['over a folder', () => ({ path: folder.path }), 'something stands there already; name a file that does not'],
+    ['into no folder', () => ({ path: folder.at('none/out') }), 'ENOENT: its folder is not there; make it first'],
+    [
+      'below a file',
+      () => ({ path: `${folder.write('there', 'x')}/out` }),
+      'ENOTDIR: its folder is not there; make it first',
+    ],
+    [
+      'as PKCS#12 without a password',
+      () => ({ format: 'pkcs12' }),
+      'a PKCS#12 has a password; give a file that holds one',
+    ],
+    [
+      'without its password file',
+      () => ({ passwordFile: folder.at('none') }),
+      'the password file none cannot be read (not_found: a password file: ENOENT); name a file of one line that this account can read',
+    ],
+    [
+      'with an empty password',
+      () => ({ passwordFile: folder.write('password', '\n') }),
+      'password holds no password; write one into it',
+    ],
+    [
+      'with two lines',
+      () => ({ passwordFile: folder.write('password', 'a\nb\n') }),
+      'what password holds is no password that every program can be given; write one line of UTF-8 into it',
+    ],
+    [
+      'with random octets',
+      () => ({ passwordFile: folder.write('password', Buffer.from('ff61fe', 'hex')) }),
+      'what password holds is no password that every program can be given; write one line of UTF-8 into it',
+    ],
+  ])('%s says so, and leaves all as it was', async (_, target, message) => {
+    const wanted = target();
+    const before = readdirSync(folder.path, { recursive: true }).sort();
+    expect(await refused(await storedAs(), wanted)).toBe(message);
+    expect(readdirSync(folder.path, { recursive: true }).sort()).toEqual(
+      [...new Set([...before, 'store-password'])].sort(),
+    );
+    if (existsSync(folder.at('there'))) expect(readFileSync(folder.at('there'), 'utf8')).toBe('x');
+  });
+
+  it.runIf(needsRoot() && needs('mount'))('onto a full disk says so, and leaves nothing there', async () => {
+    const stored = await storedAs();
+    mkdirSync(folder.at('full'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', folder.at('full')]);
+    try {
+      folder.write('full/filler', Buffer.alloc(8192));
+      const message = 'ENOSPC: no room is left on its file system; make some and try again';
+      expect(await refused(stored, { path: folder.at('full/out') })).toBe(message);
+      expect(readdirSync(folder.at('full'))).toEqual(['filler']);
+    } finally {
+      execFileSync('umount', [folder.at('full')]);
+    }
+  });
+
+  it('through a link that leads nowhere leaves nothing at its end', async () => {
+    symlinkSync(folder.at('target'), folder.at('out'));
+    expect(await refused(await storedAs())).toBe('something stands there already; name a file that does not');
+    expect(existsSync(folder.at('target'))).toBe(false);
+  });
+
+  it('where this account may not write says so', async () => {
+    chmodSync(folder.path, 0o755);
+    chmodSync(folder.at('store/mail.key'), 0o644);
+    const stored = await storedAs();
+    await asUnprivileged(async () => {
+      expect(() => writeFileSync(folder.at('probe'), '')).toThrow();
+      expect(await refused(stored)).toBe('EACCES: this account may not write there; name a file in a folder of yours');
+    });
+  });
+
+  it('of what has gone, or lost its key, says where it was looked for', async () => {
+    const stored = await storedAs();
+    folder.write('store/mail.key', other.privateKeyPem);
+    expect(await refused(stored)).toBe('no private key of it can be had from store/mail.key');
+    folder.write('store/mail.key', encryptedKey(mail).replace('MI', 'MJ'));
+    expect(await refused(stored)).toMatch(
+      /^no private key of it can be had from store\/mail\.key \(store\/mail\.key: key_malformed/,
+    );
+    execFileSync('rm', [folder.at('store/mail.key')]);
+    expect(await refused(stored)).toBe(
+      'no private key of it can be had from store/mail.key (store/mail.key: not_found)',
+    );
+    folder.write('store/mail.pem', other.certificatePem);
+    expect(await refused(stored)).toBe('it is not in store/mail.pem any more');
+    execFileSync('rm', [folder.at('store/mail.pem')]);
+    expect(await refused(stored)).toBe('it is not in store/mail.pem any more (store/mail.pem: not_found)');
+    expect(existsSync(folder.at('out'))).toBe(false);
+  });
+
+  it('says nothing of a password or a key', async () => {
+    const secret = 'not-to-be-told';
+    const stored = await storedAs();
+    const passwordFile = folder.write('password', `${secret}\n${secret}`);
+    const answer = exportTo(stored, { format: 'pkcs12', passwordFile });
+    const told = await answer.catch((error: unknown) =>
+      error instanceof Error ? `${error.stack}${String(error.cause)}` : '',
+    );
+    expect(told).toContain('ExportError');
+    expect(told).not.toContain(secret);
+  });
+});

@@ -1,0 +1,210 @@
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lchownSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ActAs, actAsItself } from '../../../../src/adapters/file-store/write/act-as.ts';
+import { makeFolder, removeAll } from '../../../../src/adapters/file-store/write/durable-files.ts';
+import { actAsOwner } from '../../../../src/adapters/system/act-as-owner.ts';
+import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
+import type { StoreChange } from '../../../../src/domain/store-change/store-change.ts';
+import type { PersonalStore } from '../../../../src/work/ports.ts';
+import { makeRequest } from '../../../fixtures/make-request.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { needsRoot } from '../../../peers/needs.ts';
+import { made } from '../looks.ts';
+import { change, installing, LATER, personalStore, theCertificate, theRequest } from '../personal-stores.ts';
+
+/** The account that the store belongs to, and that is not to be trusted. */
+const OWNER = 1500;
+const SECRET = 'token: hunter2\n';
+
+let folder: TemporaryFolder;
+let store: PersonalStore;
+let stored: StoredCertificate;
+let place: string;
+let secret: string;
+
+const own = (path: string): void => {
+  for (const name of [
+    path,
+    ...readdirSync(path, { recursive: true, encoding: 'utf8' }).map((each) => join(path, each)),
+  ])
+    lchownSync(name, OWNER, OWNER);
+};
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  chmodSync(folder.path, 0o755);
+  mkdirSync(folder.at('store'));
+  chownSync(folder.at('store'), OWNER, OWNER);
+  store = personalStore(folder.at('store'), folder.at('state/trash'));
+  await change(store, installing());
+  stored = await theCertificate(store);
+  place = dirname(stored.location.path);
+  secret = folder.write('root/secret.yaml', SECRET, 0o600);
+  chmodSync(dirname(secret), 0o700);
+});
+afterEach(() => folder[Symbol.dispose]());
+
+/** What the account that the store belongs to can get to read below a folder. */
+function readableForOwner(): string {
+  return execFileSync('sh', ['-c', `find . -type f -exec cat {} + 2>/dev/null; true`], {
+    cwd: folder.path,
+    uid: OWNER,
+    gid: OWNER,
+    encoding: 'utf8',
+  });
+}
+
+const enabling = (): StoreChange => ({ kind: 'services', stored, services: ['IIS'], recordsInternal: false });
+const removing = (): StoreChange => ({ kind: 'remove', removed: stored });
+const VERBS: readonly (readonly [string, () => StoreChange])[] = [
+  ['enabling', enabling],
+  ['removing', removing],
+];
+
+const ACTING: readonly (readonly [string, ActAs])[] = [
+  ['with the rights of its owner, as a command has them', actAsOwner],
+  ['with its own rights, as a daemon of root has them', actAsItself],
+];
+
+describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to another account, %s,', (_how, actAs) => {
+  beforeEach(() => {
+    store = personalStore(folder.at('store'), folder.at('state/trash'), actAs);
+  });
+
+  for (const [verb, ordered] of VERBS) {
+    it.each<[string, string, (note: string) => void]>([
+      ['a link to what root alone may read', 'it is a link', (note) => symlinkSync(secret, note)],
+      ['what root alone may read, by another name', 'it belongs to another account', (note) => linkSync(secret, note)],
+      ['a folder', 'it is no regular file', (note) => mkdirSync(note)],
+      ['what would be waited for', 'it is no regular file', (note) => void execFileSync('mkfifo', [note])],
+      ['more than is read of a note', 'longer than 16384 bytes', (note) => writeFileSync(note, '#'.repeat(16_385))],
+    ])(`${verb}, does not take for a note %s`, async (_what, why, put) => {
+      const note = join(place, 'certificate.yaml');
+      rmSync(note);
+      put(note);
+      await expect(change(store, ordered(), LATER)).rejects.toThrow(
+        new RegExp(`certificate\\.yaml cannot be read \\(.*${why}.*\\); mend it or remove it; nothing was changed$`),
+      );
+      expect(readableForOwner()).not.toContain('hunter2');
+      expect(readFileSync(secret, 'utf8')).toBe(SECRET);
+      expect(existsSync(place)).toBe(true);
+    });
+
+    it(`${verb}, goes through no link to a folder that is not there`, async () => {
+      const elsewhere = folder.at('root/elsewhere');
+      renameSync(place, elsewhere);
+      mkdirSync(folder.at('store/sub'));
+      symlinkSync(dirname(elsewhere), folder.at('store/sub/link'));
+      const path = folder.at('store/sub/link/elsewhere/certificate.pem');
+      stored = { ...stored, location: { ...stored.location, path } };
+      const before = readFileSync(join(elsewhere, 'certificate.yaml'), 'utf8');
+      await expect(change(store, ordered(), LATER)).rejects.toThrow(
+        /is reached by a link \(link\), which is not followed in a store of another account; nothing was changed$/,
+      );
+      expect(readFileSync(join(elsewhere, 'certificate.yaml'), 'utf8')).toBe(before);
+    });
+  }
+
+  it('changes a note that root has written there for everyone to read', async () => {
+    const note = join(place, 'certificate.yaml');
+    chownSync(note, 0, 0);
+    await change(store, enabling(), LATER);
+    expect(readFileSync(note, 'utf8')).toContain('IIS');
+    expect(lstatSync(note).uid).toBe(OWNER);
+  });
+
+  it('copies no key for an answer that lies elsewhere, behind a link', async () => {
+    const asked = makeRequest('asked.contoso.com');
+    const key = folder.write('root/asked.key', asked.privateKeyPem, 0o600);
+    folder.write('store/by-hand/request.pem', asked.requestPem);
+    folder.link('store/by-hand/privkey.pem', key);
+    own(folder.at('store/by-hand'));
+    const answers = await theRequest(store);
+    const answer = made('asked.contoso.com', { keyPair: asked.keyPair });
+    await expect(change(store, installing(answer, { privateKeyPem: undefined, answers }))).rejects.toThrow(
+      /privkey\.pem is not taken: it is a link; nothing was changed$/,
+    );
+    expect(readableForOwner()).not.toContain(asked.privateKeyPem);
+    rmSync(folder.at('store/by-hand/privkey.pem'));
+    folder.write('store/by-hand/privkey.pem', asked.privateKeyPem, 0o600);
+    const installed = await change(store, installing(answer, { privateKeyPem: undefined, answers }));
+    expect(readFileSync(join(installed, 'privkey.pem'), 'utf8')).toBe(asked.privateKeyPem);
+  });
+
+  it('moves nothing to a trash that a link leads to', async () => {
+    for (const [name, target] of [
+      ['state/trash', 'root'],
+      ['state', 'root'],
+    ] as const) {
+      rmSync(folder.at('state'), { recursive: true, force: true });
+      mkdirSync(dirname(folder.at(name)), { recursive: true });
+      folder.link(name, folder.at(target));
+      lchownSync(folder.at(name), OWNER, OWNER);
+      if (name !== 'state') chownSync(folder.at('state'), OWNER, OWNER);
+      await expect(change(store, removing(), LATER)).rejects.toThrow(
+        /: a link in .*\/state(?:\/trash)? that user 1500 can change leads to a directory of root; put a directory in place of the link; nothing was changed$/,
+      );
+      expect(readdirSync(folder.at('root'))).toEqual(['secret.yaml']);
+      expect(existsSync(place)).toBe(true);
+    }
+  });
+
+  it('finishes no removal by a link that was put in its way', async () => {
+    const way = folder.at('store', `.removed-2026-11-25T120000Z-${basename(place)}`);
+    mkdirSync(way);
+    symlinkSync(dirname(secret), join(way, 'files'));
+    writeFileSync(join(way, 'certificate.yaml'), 'services: []\n');
+    own(way);
+    (await store.hold())[Symbol.dispose]();
+    expect(readdirSync(dirname(secret))).toEqual(['secret.yaml']);
+  });
+});
+
+describe('removing all that is in a folder', () => {
+  it('ends at links', async () => {
+    const kept = folder.write('kept/x', 'x');
+    folder.write('gone/deep/y', 'y');
+    folder.link('gone/deep/link', dirname(kept));
+    folder.link('gone/other', kept);
+    await removeAll(folder.at('gone'));
+    expect([existsSync(folder.at('gone')), readFileSync(kept, 'utf8')]).toEqual([false, 'x']);
+    folder.link('gone', dirname(kept));
+    await removeAll(folder.at('gone'));
+    expect([existsSync(folder.at('gone')), readFileSync(kept, 'utf8')]).toEqual([false, 'x']);
+    await removeAll(folder.at('gone'));
+  });
+});
+
+describe.runIf(needsRoot())('making a folder in one that another account owns', () => {
+  it('never changes what a link leads to that takes its place', { timeout: 30_000 }, async () => {
+    const target = folder.at('target');
+    mkdirSync(target, { mode: 0o755 });
+    const path = folder.at('store/.new-X');
+    const swap = 'my ($p, $t) = @ARGV; while (1) { rmdir $p and symlink $t, $p; unlink $p }';
+    const swapping = spawn('perl', ['-e', swap, path, target], { uid: OWNER, gid: OWNER, stdio: 'ignore' });
+    try {
+      for (let turn = 0; turn < 3000; turn += 1) {
+        await makeFolder(path, 0o700, { userId: OWNER, groupId: OWNER }).catch(() => undefined);
+      }
+    } finally {
+      swapping.kill('SIGKILL');
+    }
+    expect(lstatSync(target)).toMatchObject({ mode: 0o40755, uid: 0 });
+  });
+});

@@ -1,0 +1,165 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { needs } from '../../../peers/needs.ts';
+import {
+  buildChangingProcess,
+  type ChangeScene,
+  filesBelow,
+  keysOfOthers,
+  REMOVAL,
+  restore,
+  SCENES,
+  shown,
+} from '../change-scenes.ts';
+import type { OrderedChange } from '../changing-process.ts';
+import { LATER, personalStore } from '../personal-stores.ts';
+
+/** Every fault point, or a few of each kind. */
+const isFull = process.env['CHAOS'] === 'full';
+
+/** What changes something of a file system; between two of these nothing can come to be half done. */
+const CHANGING =
+  /^(?:mkdir|open|creat|write|pwrite|writev|f?chmod|[fl]?chown|rename|link|symlink|unlink|rmdir|f(?:data)?sync|copy_file_range|truncate)/;
+
+interface Point {
+  readonly call: string;
+  readonly count: number;
+}
+
+const folder = temporaryFolder();
+const [work, before] = [folder.at('work'), folder.at('before')];
+const [store, orderFile, log] = [join(work, 'store'), folder.at('order.json'), folder.at('strace.log')];
+let program = '';
+beforeAll(async () => {
+  program = await buildChangingProcess('killed');
+});
+afterAll(() => folder[Symbol.dispose]());
+
+/** Another file system than that of the store, where this machine has one. */
+const elsewhere = ((): string | undefined => {
+  try {
+    return statSync('/dev/shm').dev === statSync(tmpdir()).dev ? undefined : mkdtempSync('/dev/shm/mailcertd-test-');
+  } catch {
+    return undefined;
+  }
+})();
+afterAll(() => {
+  if (elsewhere !== undefined) rmSync(elsewhere, { recursive: true, force: true });
+});
+
+/** Runs the change under strace, which sees what concerns these paths; to be killed when a call is made the n-th time. */
+function run(trash: string, paths: readonly string[], kill?: Point): Promise<boolean> {
+  const inject = kill === undefined ? [] : ['-e', `inject=${kill.call}:signal=SIGKILL:when=${kill.count}`];
+  const seen = paths.flatMap((path) => ['-P', path]);
+  const child = spawn(
+    'strace',
+    ['-qqq', '-f', '-o', log, ...seen, ...inject, process.execPath, program, store, trash, orderFile],
+    // One thread does all that waits for the disk: so the calls come in one order.
+    { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, UV_THREADPOOL_SIZE: '1' } },
+  );
+  let told = '';
+  child.stdout.on('data', (text) => {
+    told += String(text);
+  });
+  return new Promise((resolve) => child.once('close', () => resolve(told === 'held\nchanged\n')));
+}
+
+/** How often each call was made, by the thread that made it most often. */
+function pointsIn(text: string): readonly Point[] {
+  const counts = new Map<string, number>();
+  for (const [, thread, call] of text.matchAll(/^(\d+) +([a-z0-9_]+)\(/gm)) {
+    const key = `${thread} ${call}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const most = new Map<string, number>();
+  for (const [key, count] of counts) {
+    const call = key.slice(key.indexOf(' ') + 1);
+    most.set(call, Math.max(most.get(call) ?? 0, count));
+  }
+  return [...most].flatMap(([call, count]) => Array.from({ length: count }, (_, at) => ({ call, count: at + 1 })));
+}
+
+/** A few points of each kind that changes something, others in each scene. */
+function sample(points: readonly Point[], turn: number): readonly Point[] {
+  const kinds = new Map<string, Point[]>();
+  for (const point of points) {
+    if (CHANGING.test(point.call)) kinds.set(point.call, [...(kinds.get(point.call) ?? []), point]);
+  }
+  return [...kinds.values()].flatMap((kind) => {
+    const spread = [turn, turn + Math.floor(kind.length / 2)].map((at) => kind[at % kind.length]);
+    return [...new Set(spread)].filter((point) => point !== undefined);
+  });
+}
+
+async function killEverywhere({ prepare }: ChangeScene, trash: string, turn: number): Promise<void> {
+  rmSync(work, { recursive: true, force: true });
+  rmSync(trash, { recursive: true, force: true });
+  mkdirSync(store, { recursive: true });
+  const order: OrderedChange = { change: await prepare(personalStore(store, trash), store), asked: LATER };
+  folder.write('order.json', JSON.stringify(order));
+  restore(work, before);
+  const trees = (): unknown => [filesBelow(store), filesBelow(trash)];
+  const [shownBefore, treesBefore] = [await shown(store), trees()];
+
+  // Once unharmed, for all the paths there are; then seen on all of these, for all the calls that concern them.
+  const whole = ['-qqq', '-f', '-o', log, process.execPath, program, store, trash, orderFile];
+  spawnSync('strace', whole, { env: { ...process.env, UV_THREADPOOL_SIZE: '1' } });
+  const own = [work, dirname(trash)];
+  const named = [...readFileSync(log, 'utf8').matchAll(/"(\/[^"]+)"/g)].map(([, path = '']) => path);
+  const paths = [...new Set(named)].filter(
+    (path) =>
+      // A folder that is held open is reached by its number.
+      (own.some((each) => path.startsWith(`${each}/`)) || path.startsWith('/proc/self/fd/')) &&
+      !/\.lock(?:-\w+)?$/.test(path),
+  );
+  const reset = (): void => {
+    restore(before, work);
+    rmSync(trash, { recursive: true, force: true });
+  };
+  reset();
+  expect(await run(trash, paths)).toBe(true);
+  const points = pointsIn(readFileSync(log, 'utf8'));
+  const [shownAfter, treesAfter] = [await shown(store), trees()];
+
+  let [kept, changed] = [0, 0];
+  for (const point of isFull ? points : sample(points, turn)) {
+    reset();
+    const at = `${point.call} ${point.count}`;
+    if (await run(trash, paths, point)) continue;
+    expect(keysOfOthers(work), at).toEqual([]);
+    expect(keysOfOthers(trash), at).toEqual([]);
+    const now = await shown(store);
+    const isChanged = JSON.stringify(now) === JSON.stringify(shownAfter);
+    expect(now, at).toEqual(isChanged ? shownAfter : shownBefore);
+    (await personalStore(store, trash).hold())[Symbol.dispose]();
+    expect(await shown(store), at).toEqual(now);
+    const isNothing = JSON.stringify(shownBefore) === JSON.stringify(shownAfter);
+    expect(trees(), at).toEqual(isChanged || isNothing ? treesAfter : treesBefore);
+    if (isChanged) changed += 1;
+    else kept += 1;
+  }
+  // Kills that all came too late, or too soon, would show nothing.
+  expect(kept + changed).toBeGreaterThan(3);
+  if (isFull && order.change !== undefined) {
+    expect(kept).toBeGreaterThan(0);
+    expect(changed).toBeGreaterThan(0);
+  }
+}
+
+const isThere = needs('strace');
+
+describe.runIf(isThere)('kill -9 at any call to the system leaves the old state or the new', () => {
+  for (const [turn, scene] of SCENES.entries()) {
+    it(scene.title, () => killEverywhere(scene, join(work, 'state/trash'), turn), 600_000);
+  }
+
+  it.skipIf(elsewhere === undefined)(
+    'removing a certificate, the trash in another file system',
+    () => killEverywhere(REMOVAL, join(elsewhere ?? '', 'state/trash'), SCENES.length),
+    600_000,
+  );
+});

@@ -1,0 +1,100 @@
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTrash } from '../../../../src/adapters/file-store/write/open-trash.ts';
+import type { PersonalStore, Trash } from '../../../../src/work/ports.ts';
+import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
+import { makeRequest } from '../../../fixtures/make-request.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { CLOCK, made } from '../looks.ts';
+import {
+  change,
+  installing,
+  LATER,
+  personalStore,
+  requesting,
+  theCertificate,
+  theRequest,
+} from '../personal-stores.ts';
+
+let folder: TemporaryFolder;
+let store: PersonalStore;
+let trash: Trash;
+beforeEach(() => {
+  folder = temporaryFolder();
+  mkdirSync(folder.at('store'));
+  store = personalStore(folder.at('store'), folder.at('state/trash'));
+  trash = openTrash(folder.at('state/trash'), CLOCK);
+});
+afterEach(() => folder[Symbol.dispose]());
+
+describe('the trash', () => {
+  it('holds nothing where there is none yet', async () => {
+    expect(await trash.names()).toEqual([]);
+    expect(await trash.removal(`2026-11-24T120000Z-${'A'.repeat(40)}`)).toBeUndefined();
+  });
+
+  it('says of a certificate what it was enabled for, and who asked for its removal', async () => {
+    const added = made();
+    await change(store, installing(added));
+    const path = await change(store, { kind: 'remove', removed: await theCertificate(store) }, LATER);
+    const [name = '', ...others] = (await trash.names()) ?? [];
+    expect(others).toEqual([]);
+    expect(await trash.removal(name)).toMatchObject({
+      path,
+      removed: { thumbprint: added.thumbprint },
+      services: ['SMTP', 'IMAP'],
+      asked: LATER,
+    });
+  });
+
+  it('says the same of a request', async () => {
+    const asking = makeRequest('mail.contoso.com');
+    await change(store, requesting(asking));
+    await change(store, { kind: 'remove', removed: await theRequest(store) }, LATER);
+    const [name = ''] = (await trash.names()) ?? [];
+    expect(await trash.removal(name)).toMatchObject({
+      removed: { sha256Fingerprint: asking.request.sha256Fingerprint },
+      services: ['SMTP'],
+      asked: LATER,
+    });
+  });
+
+  it('finds the certificate that was removed among its issuers', async () => {
+    const authority = made('Contoso CA', { isCa: true });
+    const leaf = made('mail.contoso.com', { issuer: authority });
+    await change(store, { ...installing(leaf), certificatePem: leaf.certificatePem + authority.certificatePem });
+    await change(store, { kind: 'remove', removed: await theCertificate(store) });
+    const [name = ''] = (await trash.names()) ?? [];
+    expect((await trash.removal(name))?.removed).toMatchObject({ thumbprint: leaf.thumbprint });
+  });
+
+  it.each([
+    ['has no note', undefined],
+    ['has a note that cannot be read', 'services: ['],
+    ['says nothing of a removal', 'services: [SMTP]\n'],
+  ])('says nothing of what %s', async (_what, note) => {
+    const name = `2026-11-24T120000Z-${'A'.repeat(40)}`;
+    folder.write(`state/trash/${name}/certificate.pem`, made().certificatePem);
+    if (note !== undefined) folder.write(`state/trash/${name}/certificate.yaml`, note);
+    expect(await trash.names()).toEqual([name]);
+    expect(await trash.removal(name)).toBeUndefined();
+  });
+
+  it('passes over what is not whole yet, and what somebody else put there', async () => {
+    folder.write(`state/trash/.copying-2026-11-24T120000Z-${'A'.repeat(40)}/privkey.pem`, 'key');
+    folder.write('state/trash/mine/privkey.pem', 'key');
+    expect(await trash.names()).toEqual([]);
+    expect(await trash.removal('../store')).toBeUndefined();
+  });
+
+  it('that is closed is not taken for an empty one', async () => {
+    folder.write('state/trash/x', '');
+    chmodSync(folder.path, 0o755);
+    chmodSync(folder.at('state/trash'), 0o000);
+    await asUnprivileged(async () => {
+      expect(() => readdirSync(folder.at('state/trash'))).toThrow('EACCES');
+      expect(await trash.names()).toBeUndefined();
+    });
+    rmSync(folder.at('state'), { recursive: true });
+  });
+});

@@ -1,0 +1,182 @@
+import {
+  chmodSync,
+  lchownSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { actAsItself } from '../../../../src/adapters/file-store/write/act-as.ts';
+import { makeOwnedDirectory } from '../../../../src/adapters/file-store/write/make-owned-directory.ts';
+import { ForeignLinkError, openOwnedDirectory } from '../../../../src/adapters/file-store/write/owned-directory.ts';
+import { actAsOwner } from '../../../../src/adapters/system/act-as-owner.ts';
+import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { needsRoot } from '../../../peers/needs.ts';
+
+const [ALICE, BOB] = [1500, 1501];
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+  chmodSync(folder.path, 0o755);
+});
+afterEach(() => folder[Symbol.dispose]());
+
+/** Makes a directory that belongs to an account. */
+function directory(name: string, owner: number): string {
+  mkdirSync(folder.at(name), { recursive: true });
+  lchownSync(folder.at(name), owner, owner);
+  return folder.at(name);
+}
+
+function link(name: string, target: string, owner: number): string {
+  symlinkSync(target, folder.at(name));
+  lchownSync(folder.at(name), owner, owner);
+  return folder.at(name);
+}
+
+describe('a directory that was opened to be changed', () => {
+  it('stays the same one, whatever takes its name', () => {
+    mkdirSync(folder.at('store'));
+    using opened = openOwnedDirectory(folder.at('store'));
+    renameSync(folder.at('store'), folder.at('moved'));
+    mkdirSync(folder.at('store'));
+    writeFileSync(join(opened.path, 'file'), '');
+    expect([readdirSync(folder.at('moved')), readdirSync(folder.at('store'))]).toEqual([['file'], []]);
+  });
+
+  it('is reached by any link, where the account of the process is not root', async () => {
+    chmodSync(folder.path, 0o777);
+    mkdirSync(folder.at('real'));
+    symlinkSync('real', folder.at('link'));
+    await asUnprivileged(async () => {
+      using opened = openOwnedDirectory(folder.at('link'));
+      expect(statSync(opened.path).ino).toBe(statSync(folder.at('real')).ino);
+    });
+  });
+
+  it('is a directory, and is there', () => {
+    folder.write('file', '');
+    symlinkSync('loop', folder.at('loop'));
+    for (const [name, code] of [
+      ['file', 'ENOTDIR'],
+      ['file/below', 'ENOTDIR'],
+      ['nowhere', 'ENOENT'],
+      ['loop', 'ELOOP'],
+    ] as const) {
+      expect(() => openOwnedDirectory(folder.at(name)), name).toThrow(expect.objectContaining({ code }));
+    }
+  });
+});
+
+describe.runIf(needsRoot())('root, on its way to a directory', () => {
+  it.each<[string, number, number]>([
+    ['of root that leads to a directory of root', 0, 0],
+    ['of root that leads to a directory of an account', 0, ALICE],
+    ['of an account that leads to a directory of that account', ALICE, ALICE],
+  ])('follows a link %s', (_what, holder, owner) => {
+    directory('holder', holder);
+    const target = directory('target', owner);
+    using opened = openOwnedDirectory(link('holder/link', target, holder));
+    expect(opened.owner).toEqual({ userId: owner, groupId: owner });
+    expect(statSync(opened.path).ino).toBe(statSync(target).ino);
+  });
+
+  it.each<[string, number, number, number]>([
+    ['in a directory of an account to a directory of root', ALICE, ALICE, 0],
+    ['in a directory of an account to a directory of another', ALICE, ALICE, BOB],
+    ['of root, in a directory of an account, to a directory of root', ALICE, 0, 0],
+    ['of an account, in a directory that all may write to, to a directory of root', 0, ALICE, 0],
+  ])('follows no link %s', (_what, holder, maker, owner) => {
+    chmodSync(directory('holder', holder), 0o1777);
+    const target = directory('target', owner);
+    mkdirSync(join(target, 'store'));
+    lchownSync(join(target, 'store'), owner, owner);
+    const path = link('holder/link', target, maker);
+    for (const each of [path, join(path, 'store'), join(path, 'store/../store')]) {
+      expect(() => openOwnedDirectory(each), each).toThrow(ForeignLinkError);
+    }
+  });
+
+  it('passes directories of an account to a directory that root has put there', () => {
+    directory('holder', ALICE);
+    using opened = openOwnedDirectory(directory('holder/store', 0));
+    expect(opened.owner.userId).toBe(0);
+  });
+
+  it('is led by no links of an account to what does not belong to that account', () => {
+    const names = ['a', 'b', 'c'] as const;
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ owner: fc.constantFrom(0, ALICE, BOB), isLink: fc.boolean() }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        (steps) => {
+          using tree = temporaryFolder();
+          chmodSync(tree.path, 0o755);
+          // Each step is a directory in the one before it, or elsewhere and reached by a link
+          // there.
+          let [way, real, isLedBy] = [tree.path, tree.path, new Set<number>()];
+          for (const [index, { owner, isLink }] of steps.entries()) {
+            const name = names[index % names.length] ?? 'a';
+            const next = isLink ? join(tree.path, `elsewhere-${index}`) : join(real, name);
+            mkdirSync(next);
+            lchownSync(next, owner, owner);
+            const holder = statSync(real).uid;
+            if (isLink) {
+              symlinkSync(next, join(real, name));
+              lchownSync(join(real, name), holder, holder);
+              isLedBy = new Set([...isLedBy, holder]);
+            }
+            [way, real] = [join(way, name), next];
+          }
+          const owner = statSync(real).uid;
+          const isForeign = [...isLedBy].some((account) => account !== 0 && account !== owner);
+          if (isForeign) expect(() => openOwnedDirectory(way)).toThrow(ForeignLinkError);
+          else {
+            using opened = openOwnedDirectory(way);
+            expect(statSync(opened.path).ino).toBe(statSync(real).ino);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe.runIf(needsRoot())('root, that makes a directory', () => {
+  const MODES = { mode: 0o700, modeAbove: 0o750 };
+
+  it.each([
+    ['with the rights of the owner', actAsOwner],
+    ['by itself', actAsItself],
+  ])('%s gives it to the owner of the directory that contains it', async (_how, actAs) => {
+    directory('holder', ALICE);
+    using made = await makeOwnedDirectory(folder.at('holder/a/b'), { ...MODES, actAs });
+    expect(made.owner).toEqual({ userId: ALICE, groupId: ALICE });
+    expect(statSync(folder.at('holder/a'))).toMatchObject({ uid: ALICE, gid: ALICE, mode: 0o40750 });
+    expect(statSync(folder.at('holder/a/b'))).toMatchObject({ uid: ALICE, gid: ALICE, mode: 0o40700 });
+  });
+
+  it('gives it to the owner that is named, in a directory of root', async () => {
+    const owner = { userId: ALICE, groupId: BOB };
+    using made = await makeOwnedDirectory(folder.at('a/b'), { ...MODES, owner, actAs: actAsOwner });
+    expect(made.owner).toEqual(owner);
+    expect(statSync(folder.at('a'))).toMatchObject({ uid: ALICE, gid: BOB });
+  });
+
+  it('makes none where a link of an account leads', async () => {
+    directory('holder', ALICE);
+    const path = link('holder/link', directory('target', 0), ALICE);
+    await expect(makeOwnedDirectory(join(path, 'store'), { ...MODES, actAs: actAsItself })).rejects.toThrow(
+      ForeignLinkError,
+    );
+    expect(readdirSync(folder.at('target'))).toEqual([]);
+  });
+});

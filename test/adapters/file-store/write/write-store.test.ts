@@ -1,0 +1,350 @@
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { IssueError, StoreBusyError } from '../../../../src/work/errors.ts';
+import type { PersonalStore } from '../../../../src/work/ports.ts';
+import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
+import { makeRequest } from '../../../fixtures/make-request.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { made, seen } from '../looks.ts';
+import {
+  ASKED,
+  change,
+  installing,
+  LATER,
+  personalStore,
+  requesting,
+  theCertificate,
+  theRequest,
+} from '../personal-stores.ts';
+
+let folder: TemporaryFolder;
+let path: string;
+let store: PersonalStore;
+beforeEach(() => {
+  folder = temporaryFolder();
+  path = folder.at('store');
+  mkdirSync(path, { mode: 0o750 });
+  store = personalStore(path, folder.at('state/trash'));
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const isRoot = process.geteuid?.() === 0;
+
+/**
+ * Returns the entries that a test left, also hidden ones, except the lock and the stable paths.
+ */
+const entries = (): string[] =>
+  readdirSync(path)
+    .filter((name) => name !== '.lock' && name !== 'live')
+    .sort();
+
+/** All that lies below a folder, links not followed. */
+function below(root: string): string[] {
+  return readdirSync(root, { withFileTypes: true }).flatMap((entry) => {
+    const each = `${root}/${entry.name}`;
+    return entry.isDirectory() ? [each, ...below(each)] : [each];
+  });
+}
+
+describe('installing a certificate', () => {
+  it('writes a folder named by the thumbprint, with certificate, key and note', async () => {
+    const added = made();
+    const installed = await change(store, installing(added, { friendlyName: 'Mail', renews: 'B'.repeat(40) }));
+    expect(installed).toBe(`${path}/${added.thumbprint}`);
+    expect(entries()).toEqual([added.thumbprint]);
+    expect(readFileSync(`${installed}/certificate.pem`, 'utf8')).toBe(added.certificatePem);
+    expect(readFileSync(`${installed}/privkey.pem`, 'utf8')).toBe(added.privateKeyPem);
+    expect(readFileSync(`${installed}/certificate.yaml`, 'utf8')).toBe(
+      `services:
+  - SMTP
+  - IMAP
+friendlyName: Mail
+exportable: false
+renews: ${'B'.repeat(40)}
+asked:
+  by: root
+  command: mailcertd certificates new
+  at: 2026-11-24T12:00:00.000Z
+`,
+    );
+    expect((await seen(store)).problems).toEqual([]);
+  });
+
+  it.each([0o000, 0o022, 0o077, 0o777])('keeps its modes under the umask %o', async (umask) => {
+    const before = process.umask(umask);
+    try {
+      const installed = await change(store, installing());
+      const modes = ['', '/privkey.pem', '/certificate.pem', '/certificate.yaml'].map(
+        (name) => statSync(installed + name).mode & 0o777,
+      );
+      expect(modes).toEqual([0o700, 0o600, 0o644, 0o644]);
+      expect(statSync(`${path}/.lock`).mode & 0o077).toBe(0);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it.skipIf(!isRoot)('as root gives all of it to the owner and group of the store', async () => {
+    chmodSync(folder.path, 0o755);
+    chownSync(path, 1234, 5678);
+    await change(store, installing(made(), { recordsInternal: true }));
+    await change(store, requesting(makeRequest('mail.contoso.com')));
+    await change(store, { kind: 'services', stored: await theCertificate(store), services: [], recordsInternal: true });
+    const removed = await change(store, { kind: 'remove', removed: await theRequest(store) });
+    expect(lstatSync(`${path}/.lock`)).toMatchObject({ uid: 1234, gid: 5678, mode: 0o100600 });
+    const all = [...below(path), ...below(folder.at('state')), folder.at('state'), removed];
+    expect(all.length).toBeGreaterThan(10);
+    for (const each of all) expect(lstatSync(each), each).toMatchObject({ uid: 1234, gid: 5678 });
+  });
+
+  it('of one that stands there already is refused, and changes nothing', async () => {
+    const added = made();
+    await change(store, installing(added));
+    const again = change(store, installing(added, { services: [], recordsInternal: true }));
+    await expect(again).rejects.toThrow(IssueError);
+    await expect(again).rejects.toThrow(
+      `writing certificate ${added.thumbprint} into the store ${path}: something stands there already; nothing was changed`,
+    );
+    expect(entries()).toEqual([added.thumbprint]);
+    expect((await theCertificate(store)).services).toEqual(['SMTP', 'IMAP']);
+  });
+
+  it('is never seen half done: an unfinished folder is passed over', async () => {
+    folder.write('store/.new-abc/certificate.pem', made().certificatePem);
+    const { value, problems } = await seen(store);
+    expect(value.certificates).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('the answer to a request', () => {
+  it('takes over the very file of the key, and the request’s folder goes', async () => {
+    const asking = makeRequest('mail.contoso.com');
+    const waiting = await change(store, requesting(asking));
+    expect(entries()).toEqual([`request-${asking.request.sha256Fingerprint.slice(0, 40)}`]);
+    const { ino } = statSync(`${waiting}/privkey.pem`);
+    const answer = made('mail.contoso.com', { keyPair: asking.keyPair });
+    const answers = await theRequest(store);
+    const installed = await change(store, installing(answer, { privateKeyPem: undefined, answers }));
+    expect(entries()).toEqual([answer.thumbprint]);
+    expect(statSync(`${installed}/privkey.pem`)).toMatchObject({ ino, nlink: 1 });
+  });
+
+  it('leaves a request alone that was made by hand, and takes a copy of its key', async () => {
+    const asking = makeRequest('mail.contoso.com');
+    folder.write('store/mail.csr', asking.requestPem);
+    const key = folder.write('store/mail.key', asking.privateKeyPem, 0o644);
+    const answer = made('mail.contoso.com', { keyPair: asking.keyPair });
+    const answers = await theRequest(store);
+    expect(answers.keyPath).toBe(key);
+    const installed = await change(store, installing(answer, { privateKeyPem: undefined, answers }));
+    expect(entries()).toEqual([answer.thumbprint, 'mail.csr', 'mail.key']);
+    expect(statSync(`${installed}/privkey.pem`).mode & 0o777).toBe(0o600);
+    writeFileSync(key, 'another key');
+    expect((await theCertificate(store)).key.kind).toBe('matches');
+    expect((await seen(store)).value.requests).toBeUndefined();
+  });
+
+  it('takes no request away that is only linked to, as backups do', async () => {
+    const waiting = await change(store, requesting(makeRequest('mail.contoso.com')));
+    linkSync(`${waiting}/privkey.pem`, folder.at('backup.pem'));
+    await change(store, installing());
+    expect(await theRequest(store)).toMatchObject({ hasPrivateKey: true });
+  });
+});
+
+describe('enabling a certificate', () => {
+  it('keeps what else stands in its note, comments and unknown keys', async () => {
+    folder.write('store/mail/cert.pem', made().certificatePem);
+    const note = folder.write(
+      'store/mail/certificate.yaml',
+      '# ours\nservices: [IMAP] # for now\nticket: 4711\nrequestedBy: x\n',
+    );
+    const stored = await theCertificate(store);
+    expect(await change(store, { kind: 'services', stored, services: ['SMTP'], recordsInternal: false }, LATER)).toBe(
+      dirname(note),
+    );
+    expect(readFileSync(note, 'utf8')).toBe(
+      `# ours
+services:
+  - SMTP
+ticket: 4711
+asked:
+  by: alice (root)
+  command: mailcertd certificates remove X
+  at: 2026-11-24T13:01:01.000Z
+`,
+    );
+    expect(await theCertificate(store)).toMatchObject({
+      services: ['SMTP'],
+      note: { asked: LATER, isExportable: true },
+    });
+  });
+
+  it('is refused where its note cannot be read: nothing in it is lost', async () => {
+    folder.write('store/mail/cert.pem', made().certificatePem);
+    const note = folder.write('store/mail/certificate.yaml', 'services: [SMTP\n');
+    const stored = await theCertificate(store);
+    const refused = change(store, { kind: 'services', stored, services: ['IMAP'], recordsInternal: true });
+    await expect(refused).rejects.toThrow(IssueError);
+    await expect(refused).rejects.toThrow(
+      /certificate\.yaml cannot be read \(.*\); mend it or remove it; nothing was changed$/,
+    );
+    expect(readFileSync(note, 'utf8')).toBe('services: [SMTP\n');
+    expect(entries()).toEqual(['mail']);
+    expect(await store.recordedInternalTransport()).toBeUndefined();
+  });
+});
+
+describe('removing a certificate', () => {
+  it('moves its folder, with all that is in it, to the trash, dated, with who asked for it', async () => {
+    const added = made();
+    const installed = await change(store, installing(added));
+    writeFileSync(`${installed}/notes.txt`, 'mine');
+    const trashed = await change(store, { kind: 'remove', removed: await theCertificate(store) }, LATER);
+    expect(trashed).toBe(folder.at(`state/trash/2026-11-24T130101Z-${added.thumbprint}`));
+    expect(readdirSync(trashed).sort()).toEqual([
+      'certificate.pem',
+      'certificate.yaml',
+      'fullchain.pem',
+      'notes.txt',
+      'privkey.pem',
+    ]);
+    expect(readFileSync(`${trashed}/certificate.yaml`, 'utf8')).toMatch(
+      /asked:\n {2}by: root\n[\s\S]*\nremoved:\n {2}by: alice \(root\)\n {2}command: mailcertd certificates remove X\n/,
+    );
+    expect(statSync(dirname(trashed)).mode & 0o777).toBe(0o700);
+    expect(entries()).toEqual([]);
+  });
+
+  it('gives what is removed within the same second a name of its own', async () => {
+    const added = made();
+    await change(store, installing(added));
+    await change(store, { kind: 'remove', removed: await theCertificate(store) });
+    await change(store, installing(added));
+    expect(await change(store, { kind: 'remove', removed: await theCertificate(store) })).toBe(
+      folder.at(`state/trash/2026-11-24T120000Z-${added.thumbprint}-2`),
+    );
+  });
+
+  it('is refused where the folder is a link, or none at all', async () => {
+    folder.write('elsewhere/cert.pem', made().certificatePem);
+    symlinkSync(folder.at('elsewhere'), `${path}/link`);
+    const linked = await theCertificate(store);
+    await expect(change(store, { kind: 'remove', removed: linked })).rejects.toThrow(
+      'is a link; remove what it leads to',
+    );
+    const loose = {
+      ...linked,
+      certificate: linked.certificate,
+      location: { path: `${path}/a.pem`, block: 0, alias: undefined },
+    };
+    await expect(
+      change(store, { kind: 'remove', removed: { ...loose, services: [], key: linked.key, store: 'My' } }),
+    ).rejects.toThrow('is no folder in it');
+    expect(entries()).toEqual(['link']);
+  });
+});
+
+describe('whoever holds the store', () => {
+  it('clears away what a killed process did not come to commit', async () => {
+    folder.write('store/.new-x/privkey.pem', 'key');
+    folder.write('store/.certificate.yaml.next', 'services: []');
+    folder.write('store/.lock-4711', '');
+    folder.write('store/.removed-2026-11-24T120000Z-X/certificate.yaml', '');
+    symlinkSync('A'.repeat(40), `${path}/.internal-transport-1234`);
+    symlinkSync('A'.repeat(40), `${path}/.internal-transport.next`);
+    symlinkSync(`request-${'A'.repeat(40)}`, `${path}/.answer-${'B'.repeat(40)}`);
+    folder.write('state/trash/.copying-x/privkey.pem', 'key');
+    (await store.hold())[Symbol.dispose]();
+    expect(entries()).toEqual([]);
+    expect(readdirSync(folder.at('state/trash'))).toEqual([]);
+  });
+
+  it('keeps a request whose answer was announced and never came', async () => {
+    const asking = makeRequest('mail.contoso.com');
+    const waiting = await change(store, requesting(asking));
+    symlinkSync(waiting.slice(path.length + 1), `${path}/.answer-${'B'.repeat(40)}`);
+    (await store.hold())[Symbol.dispose]();
+    expect(await theRequest(store)).toMatchObject({ hasPrivateKey: true });
+    expect(entries()).toHaveLength(1);
+  });
+
+  it('finishes a removal whose trash was full, once it is not, and changes the store meanwhile', async () => {
+    folder.write(`store/.removed-2026-11-24T120000Z-${'A'.repeat(40)}/files/privkey.pem`, 'key', 0o600);
+    folder.write('state', 'in the way');
+    await change(store, installing());
+    expect(entries()).toHaveLength(2);
+    const other = personalStore(path, folder.at('other/trash'));
+    (await other.hold())[Symbol.dispose]();
+    expect(entries()).toHaveLength(1);
+    expect(readdirSync(folder.at(`other/trash/2026-11-24T120000Z-${'A'.repeat(40)}`))).toEqual(['privkey.pem']);
+  });
+
+  it('keeps everyone else from it, in this process and in others, and nothing is changed', async () => {
+    const held = await store.hold();
+    const before = entries();
+    await expect(personalStore(path).hold()).rejects.toThrow(StoreBusyError);
+    await expect(store.hold()).rejects.toThrow(StoreBusyError);
+    expect(entries()).toEqual(before);
+    await store.apply(installing(), ASKED);
+    held[Symbol.dispose]();
+    (await personalStore(path).hold())[Symbol.dispose]();
+  });
+
+  it('is refused by a lock that is no file', async () => {
+    mkdirSync(`${path}/.lock`);
+    await expect(store.hold()).rejects.toThrow(`${path}/.lock is no file; remove it`);
+  });
+});
+
+describe('a store that may not be written', () => {
+  it('is refused in one line that says whose it is, and stays as it is', async () => {
+    const installed = await change(store, installing());
+    const stored = await theCertificate(store);
+    chmodSync(folder.path, 0o755);
+    for (const each of [path, installed]) chmodSync(each, 0o755);
+    await asUnprivileged(async () => {
+      expect(() => mkdirSync(`${path}/x`)).toThrow('EACCES');
+      for (const ordered of [
+        installing(made('other.contoso.com')),
+        requesting(makeRequest('other.contoso.com')),
+        { kind: 'services', stored, services: [], recordsInternal: true } as const,
+        { kind: 'remove', removed: stored } as const,
+      ]) {
+        const refused = change(store, ordered);
+        await expect(refused).rejects.toThrow(IssueError);
+        await expect(refused).rejects.toThrow(
+          `taking the store ${path} for a change: EACCES: the store belongs to root; run this as that account, or as root; nothing was changed`,
+        );
+      }
+    });
+    expect(entries()).toEqual([stored.certificate.thumbprint]);
+  });
+
+  it.skipIf(!isRoot)('by its own owner, mode 0555, is refused at the first file', async () => {
+    chmodSync(folder.path, 0o755);
+    chownSync(path, 65534, 65534);
+    (await store.hold())[Symbol.dispose]();
+    chmodSync(path, 0o555);
+    await asUnprivileged(async () => {
+      expect(() => mkdirSync(`${path}/x`)).toThrow('EACCES');
+      await expect(change(store, installing())).rejects.toThrow(
+        /^writing certificate [0-9A-F]{40} into the store .*: EACCES: this account may not write there; nothing was changed$/,
+      );
+    });
+    expect(entries()).toEqual([]);
+  });
+});
