@@ -14,7 +14,8 @@ const LONG: readonly string[] = [
   'test/adapters/sqlite/unprivileged.test.ts',
   'test/work/deliver/{refused.property,told-beside}.test.ts',
   // Shells, one command after the other.
-  'test/adapters/cli/{certificate-table,completion}.test.ts',
+  'test/adapters/cli/screens/certificate-table.test.ts',
+  'test/adapters/cli/commands/completion.test.ts',
   'test/house/{borders,documents-commands,spreads}.test.ts',
   // Properties over whole histories.
   'test/domain/{getting-worse-law,laws}.test.ts',

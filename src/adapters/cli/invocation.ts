@@ -4,12 +4,12 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Colors } from './colors.ts';
-import { DISCOVER_WORDS } from './discover-words.ts';
-import { faultLines } from './fault-lines.ts';
 import type { CommandLineMeans, Selected, Session } from './means.ts';
 import type { Output } from './output.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenMeans } from './screens/screen-means.ts';
 import { localeOf } from './system-locale.ts';
+import { DISCOVER_WORDS } from './text/discover-words.ts';
+import { faultLines } from './text/fault-lines.ts';
 
 interface GlobalOptions {
   readonly config?: string;

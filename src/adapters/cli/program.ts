@@ -1,24 +1,24 @@
 import { Command, Option } from 'commander';
-import { addCertificates } from './certificates.ts';
-import { addCheck } from './check.ts';
-import { addCompletion } from './completion.ts';
-import { addConditions } from './conditions.ts';
-import { addConfig } from './config.ts';
-import { addConnectors } from './connectors.ts';
-import { addDeliveries } from './deliveries.ts';
-import { addDemo } from './demo.ts';
-import { addEvents } from './events.ts';
+import { pathOf, refuseWord } from './arguments/unknown-word.ts';
+import { addCertificates } from './commands/certificates.ts';
+import { addCheck } from './commands/check.ts';
+import { addCompletion } from './commands/completion.ts';
+import { addConditions } from './commands/conditions.ts';
+import { addConfig } from './commands/config.ts';
+import { addConnectors } from './commands/connectors.ts';
+import { addDeliveries } from './commands/deliveries.ts';
+import { addDemo } from './commands/demo.ts';
+import { addEvents } from './commands/events.ts';
+import { addMetrics } from './commands/metrics.ts';
+import { addNotifiers } from './commands/notifiers.ts';
+import { addRun } from './commands/run.ts';
+import { addScan } from './commands/scan.ts';
+import { addSilences } from './commands/silences.ts';
+import { addStatus } from './commands/status.ts';
 import { Invocation } from './invocation.ts';
 import type { CommandLineMeans } from './means.ts';
-import { addMetrics } from './metrics.ts';
-import { addNotifiers } from './notifiers.ts';
 import type { Output } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
-import { addRun } from './run.ts';
-import { addScan } from './scan.ts';
-import { addSilences } from './silences.ts';
-import { addStatus } from './status.ts';
-import { pathOf, refuseWord } from './unknown-word.ts';
 
 const ADDED = [
   addRun,
@@ -82,7 +82,7 @@ export function buildProgram(
     .allowUnknownOption()
     .action(async (words: readonly string[]) => {
       refuseWord(words[0], program);
-      const { orient } = await import('./orientation.ts');
+      const { orient } = await import('./screens/orientation.ts');
       await orient(invocation);
     });
   for (const add of ADDED) add(program, invocation);

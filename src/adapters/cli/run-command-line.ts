@@ -1,14 +1,14 @@
 import { NAGIOS_CODES, renderNagios } from '../../formats/nagios.ts';
 import { UsageError } from '../../work/errors.ts';
 import { asksForVerdict } from './asks-for-verdict.ts';
-import { unknownBecause } from './check.ts';
+import { unknownBecause } from './commands/check.ts';
 import type { CommandLineMeans } from './means.ts';
 import { onlyReads } from './only-reads.ts';
 import { Output } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
 import { buildProgram } from './program.ts';
 import { requireSupportedNode } from './supported-node.ts';
-import { tellFailure } from './tell-failure.ts';
+import { tellFailure } from './text/tell-failure.ts';
 
 /** Whether the command line was refused; a help text that was printed is none of that. */
 function isRefusal(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeOfLine } from '../../../src/adapters/cli/explain-document.ts';
+import { placeOfLine } from '../../../src/adapters/cli/json/explain-document.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import { buildCertificateIndex } from '../../../src/domain/connector/certificate-index.ts';

@@ -1,0 +1,47 @@
+import { InvalidArgumentError } from 'commander';
+import { type EventLevel, LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
+import type { EventRecord } from '../../../domain/event/event-record.ts';
+import { type SubjectKind, subjectsOf } from '../../../domain/event/subjects-of.ts';
+import type { RecordQuery } from '../../../work/ports.ts';
+
+/** Whether a record is one that the query asks for; how many are asked for does not matter. */
+export function isAskedFor(record: EventRecord, query: RecordQuery): boolean {
+  const { eventIds, level, since, until, connector, thumbprint, request } = query;
+  const subjects = subjectsOf(record.facts);
+  const isAbout = (wanted: SubjectKind, name: string | undefined): boolean =>
+    name === undefined || subjects.some(([kind, value]) => kind === wanted && value === name);
+  return (
+    (eventIds === undefined || eventIds.includes(record.eventId)) &&
+    (level === undefined || LEVEL_NUMBERS[record.level] <= LEVEL_NUMBERS[level]) &&
+    (since === undefined || record.timeCreated >= since) &&
+    (until === undefined || record.timeCreated < until) &&
+    isAbout('connector', connector) &&
+    isAbout('thumbprint', thumbprint) &&
+    isAbout('request', request)
+  );
+}
+
+/** A whole number from 1 on, in decimal digits. */
+export function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Write a whole number, 1 or more.');
+  return Number(text);
+}
+
+/** `12014` or `12014,12015`, added to those before. */
+export function parseEventIds(text: string, before: readonly number[] = []): readonly number[] {
+  return [...before, ...text.split(',').map((word) => parseCount(word.trim()))];
+}
+
+const LEVELS: ReadonlyMap<string, EventLevel> = new Map([
+  ['error', 'Error'],
+  ['warning', 'Warning'],
+  ['information', 'Information'],
+  ['info', 'Information'],
+]);
+
+/** A level in any case. */
+export function parseLevel(text: string): EventLevel {
+  const level = LEVELS.get(text.toLowerCase());
+  if (level === undefined) throw new InvalidArgumentError('Write Error, Warning or Information.');
+  return level;
+}

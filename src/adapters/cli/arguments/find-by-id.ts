@@ -1,0 +1,28 @@
+import { nearest } from '../../../formats/nearest.ts';
+import { UsageError } from '../../../work/errors.ts';
+import { listed } from './find-connector.ts';
+
+/** What ids are of, in English and Japanese, and the command that lists them. */
+export interface IdWords {
+  readonly noun: readonly [string, string];
+  readonly list: string;
+}
+
+/** The one id that a word is, or is the front of. @throws {UsageError} naming the candidates */
+export function findById(word: string, ids: readonly string[], { noun: [english, japanese], list }: IdWords): string {
+  const low = word.toLowerCase();
+  const found = ids.includes(word) ? [word] : ids.filter((id) => low !== '' && id.toLowerCase().startsWith(low));
+  const [first, ...others] = found;
+  if (first !== undefined && others.length === 0) return first;
+  if (first !== undefined) {
+    throw new UsageError(
+      `looking for ${english} "${word}": it can be ${listed(found)}; write more of the id`,
+      `${japanese}「${word}」の検索: 候補は ${listed(found)} です。ID をもう少し長く指定してください`,
+    );
+  }
+  const close = nearest(word, ids);
+  throw new UsageError(
+    `looking for ${english} "${word}": none has this id; ${close === undefined ? `${list} lists them` : `did you mean ${close}?`}`,
+    `${japanese}「${word}」の検索: 該当する ID がありません。${close === undefined ? `${list} で一覧を表示できます` : `もしかして: ${close}`}`,
+  );
+}

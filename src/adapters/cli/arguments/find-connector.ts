@@ -1,0 +1,63 @@
+import type { ConnectorSight } from '../../../domain/connector/served-on-disk.ts';
+import { nearest } from '../../../formats/nearest.ts';
+import { UsageError } from '../../../work/errors.ts';
+
+/** The name that a connector gives, or undefined for one that offers no TLS and has none. */
+function nameOf({ connector, selection }: ConnectorSight): string | undefined {
+  return selection.kind === 'not-applicable' ? connector.fqdn : selection.name.value;
+}
+
+/** Those that a word names: by name, else by name in any case, else by the front of one, else by FQDN. */
+function connectorsNamed<T extends ConnectorSight>(word: string, all: readonly T[]): readonly T[] {
+  const low = word.toLowerCase();
+  const ways: readonly ((sight: T) => boolean)[] = [
+    ({ connector }) => connector.name === word,
+    ({ connector }) => connector.name.toLowerCase() === low,
+    ({ connector }) => low !== '' && connector.name.toLowerCase().startsWith(low),
+    (sight) => nameOf(sight) === low.replace(/\.$/, ''),
+  ];
+  for (const way of ways) {
+    const found = all.filter(way);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+const LISTED = 5;
+
+/** Names for a message: the first few. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, LISTED).map((name) => `"${name}"`);
+  return names.length > LISTED ? `${shown.join(', ')} and ${names.length - LISTED} more` : shown.join(', ');
+}
+
+/** The one connector that a word names. @throws {UsageError} naming the candidates. */
+export function findConnector<T extends ConnectorSight>(word: string, all: readonly T[]): T {
+  const [first, ...others] = connectorsNamed(word, all);
+  if (first !== undefined && others.length === 0) return first;
+  if (first !== undefined) {
+    const names = [first, ...others].map(({ connector }) => connector.name);
+    throw new UsageError(
+      `looking for connector "${word}": it can be ${listed(names)}; write more of the name`,
+      `コネクタ「${word}」の検索: 候補は ${listed(names)} です。名前をもう少し長く指定してください`,
+    );
+  }
+  const names = all.map(({ connector }) => connector.name);
+  const close = nearest(word, [...names, ...all.flatMap((sight) => nameOf(sight) ?? [])]);
+  const instead =
+    close !== undefined
+      ? `did you mean "${close}"?`
+      : names.length === 0
+        ? 'the configuration has none'
+        : `there are ${listed(names)}`;
+  const japanese =
+    close !== undefined
+      ? `もしかして: "${close}"`
+      : names.length === 0
+        ? '構成にコネクタがありません'
+        : `コネクタは ${listed(names)} です`;
+  throw new UsageError(
+    `looking for connector "${word}": no connector has this name; ${instead}`,
+    `コネクタ「${word}」の検索: 該当するコネクタがありません。${japanese}`,
+  );
+}

@@ -1,0 +1,61 @@
+import { InvalidArgumentError } from 'commander';
+import { type Instant, MINUTE, type OffsetMinutes } from '../../../domain/time.ts';
+import { DURATION_FORM, parseDuration, renderDuration } from '../../../formats/duration.ts';
+
+/** A point in time as it was typed: what it is depends on the clock and on where the reader lives. */
+export type TimeArgument = (now: Instant, offsetMinutes: OffsetMinutes) => Instant;
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?)?(Z|[+-]\d{2}:\d{2})?$/i;
+
+const FORM = 'Write an instant, as in 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00';
+
+/** An instant of RFC 3339, or the front of one; without an offset it is the reader's wall clock. */
+function parseInstant(text: string): TimeArgument | undefined {
+  const [, date, time = '00:00', seconds = ':00', offset] = INSTANT.exec(text) ?? [];
+  if (date === undefined) return undefined;
+  const wall = Date.parse(`${date}T${time}${seconds}Z`);
+  // The 30th of February is taken for the second of March.
+  if (Number.isNaN(wall) || new Date(wall).toISOString().slice(0, 10) !== date) return undefined;
+  if (offset !== undefined) {
+    const instant = Date.parse(`${date}T${time}${seconds}${offset.toUpperCase()}`);
+    return Number.isNaN(instant) ? undefined : () => instant;
+  }
+  return (_, offsetMinutes) => {
+    const near = wall - offsetMinutes(wall) * MINUTE;
+    return wall - offsetMinutes(near) * MINUTE;
+  };
+}
+
+/** `--since`, `--until`: an instant, or so long ago. */
+export function parsePast(text: string): TimeArgument {
+  const ago = parseDuration(text);
+  if (ago !== undefined) return (now) => now - ago;
+  const instant = parseInstant(text);
+  if (instant === undefined) throw new InvalidArgumentError(`${FORM}, or how long ago, as in 24h or 7d.`);
+  return instant;
+}
+
+/** `--at`: an instant, or `+30d` for so long from now. */
+export function parseMoment(text: string): TimeArgument {
+  const distance = /^[+-]/.test(text) ? parseDuration(text.slice(1)) : undefined;
+  if (distance !== undefined) return (now) => (text.startsWith('-') ? now - distance : now + distance);
+  const instant = parseInstant(text);
+  if (instant === undefined) throw new InvalidArgumentError(`${FORM}, or how far from now, as in +30d.`);
+  return instant;
+}
+
+/** Milliseconds: a second at least, and what a command that waits can wait: a timer of Node takes 24 days for none at all. */
+export function parseTimeout(longest: number): (text: string) => number {
+  return (text) => {
+    const timeout = parseSpan(text);
+    if (timeout > longest) throw new InvalidArgumentError(`Write 1s to ${renderDuration(longest)}.`);
+    return timeout;
+  };
+}
+
+/** Milliseconds, more than none. */
+export function parseSpan(text: string): number {
+  const span = parseDuration(text);
+  if (span === undefined || span === 0) throw new InvalidArgumentError(`Write ${DURATION_FORM}.`);
+  return span;
+}

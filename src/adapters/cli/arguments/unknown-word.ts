@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { nearest } from '../../../formats/nearest.ts';
+import { UsageError } from '../../../work/errors.ts';
+
+/** As it is typed: `mailcertd events show`. */
+export function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
+
+/** A word that is no command of this one, or an option that is none; undefined for no word. */
+export function refuseWord(word: string | undefined, command: Command): void {
+  if (word === undefined) return;
+  const isOption = word.startsWith('-');
+  const known = isOption
+    ? command.options.flatMap(({ long }) => long ?? [])
+    : command.commands.map((below) => below.name());
+  const close = nearest(word, known);
+  const instead = close === undefined ? `see ${pathOf(command)} --help` : `did you mean ${close}?`;
+  const japanese = close === undefined ? `${pathOf(command)} --help を参照してください` : `もしかして: ${close}`;
+  throw new UsageError(
+    `there is no ${isOption ? 'option' : 'command'} "${word}"; ${instead}`,
+    `${isOption ? 'オプション' : 'コマンド'}「${word}」はありません。${japanese}`,
+  );
+}

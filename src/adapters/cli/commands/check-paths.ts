@@ -1,0 +1,81 @@
+import { namesOf } from '../../../domain/certificate/certificate.ts';
+import { duration } from '../../../domain/event/wording.ts';
+import type { ListedCertificate, StoreState } from '../../../domain/status.ts';
+import type { Rendering } from '../../../formats/event/rendering.ts';
+import type { NagiosAnswer, NagiosState } from '../../../formats/nagios.ts';
+import type { Scan } from '../../../work/operations.ts';
+import { chooseCertificates } from '../arguments/certificate-filter.ts';
+import { type CheckLimits, measureLeft, severityOf } from '../arguments/check-limits.ts';
+import type { Words } from '../text/words.ts';
+import { wordsOf } from '../text/words-of.ts';
+
+/** Nagios reads some thousand characters of a line: the soonest so many are measured. */
+const MEASURED = 40;
+
+/** How bad a certificate is; one with a valid successor in the same place may expire. */
+function judge(
+  { lifetimeState, stored }: ListedCertificate,
+  { at }: Scan,
+  limits: CheckLimits,
+): 'CRITICAL' | 'WARNING' | 'OK' {
+  if (lifetimeState === 'superseded') return 'OK';
+  const severity = severityOf(stored.certificate, at, limits);
+  if (severity !== 'OK') return severity;
+  return lifetimeState === 'soon' || lifetimeState === 'not-yet-valid' ? 'WARNING' : 'OK';
+}
+
+function describe(listed: ListedCertificate, { at }: Scan, { locale }: Rendering): string {
+  const { check } = wordsOf(locale);
+  const { notAfter } = listed.stored.certificate;
+  const { path } = listed.stored.location;
+  const first = firstName(listed);
+  if (at > notAfter) return check.expiredAgo(first, duration(at - notAfter, locale), path);
+  if (listed.lifetimeState === 'not-yet-valid') return check.notYetValid(first, path);
+  return check.expiresIn(first, duration(notAfter - at, locale), path);
+}
+
+/** The name to know a certificate by. */
+function firstName({ stored }: Scan['certificates'][number]): string {
+  return namesOf(stored.certificate)[0] ?? '';
+}
+
+/** What could not be read; a format that is known and not read is none of it. */
+function unread(stores: readonly StoreState[], { check }: Words): readonly string[] {
+  return stores.flatMap((state) => {
+    const problems = state.kind === 'read' ? state.problems : [state.problem];
+    return problems
+      .filter(({ reason }) => reason !== 'format_not_read')
+      .map(({ location, reason, detail }) => check.cannotRead(location, reason, detail));
+  });
+}
+
+/** Answers for each certificate that lies in the paths. Expired or past a limit before what could not be read, that before a warning. */
+export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
+  const words = wordsOf(rendering.locale);
+  const certificates = chooseCertificates(scan.certificates, {}, scan.at);
+  const measurements = certificates
+    .slice(0, MEASURED)
+    .map((listed) => measureLeft(firstName(listed), listed.stored.certificate, scan.at, limits));
+  const answer = (state: NagiosState, [first = '', ...others]: readonly string[]): NagiosAnswer => ({
+    state,
+    text: others.length === 0 ? first : words.status.join([first, words.check.andOthers(others.length)]),
+    measurements,
+  });
+  const judged = certificates.map((listed) => ({ listed, severity: judge(listed, scan, limits) }));
+  const texts = (wanted: 'CRITICAL' | 'WARNING'): readonly string[] =>
+    judged.filter(({ severity }) => severity === wanted).map(({ listed }) => describe(listed, scan, rendering));
+
+  const critical = texts('CRITICAL');
+  if (critical.length > 0) return answer('CRITICAL', critical);
+  const blind = unread(scan.stores, words);
+  if (blind.length > 0) return answer('UNKNOWN', blind);
+  const [first] = certificates;
+  if (first === undefined) {
+    return answer('UNKNOWN', [words.check.noCertificate(scan.stores.map(({ store }) => store.path).join(', '))]);
+  }
+  const warning = texts('WARNING');
+  if (warning.length > 0) return answer('WARNING', warning);
+  const left = duration(first.stored.certificate.notAfter - scan.at, rendering.locale);
+  const expiresFirst = words.check.firstExpires(firstName(first), left);
+  return answer('OK', [words.status.join([words.check.allValid(certificates.length), expiresFirst])]);
+}

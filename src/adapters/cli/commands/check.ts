@@ -1,0 +1,122 @@
+import { type Command, Option } from 'commander';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import { HOUR, SECOND } from '../../../domain/time.ts';
+import { renderDuration } from '../../../formats/duration.ts';
+import { NAGIOS_CODES, type NagiosAnswer, renderNagios } from '../../../formats/nagios.ts';
+import { type CheckLimits, requireLimitsInOrder } from '../arguments/check-limits.ts';
+import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Session } from '../means.ts';
+import { ReaderGoneError } from '../output.ts';
+import { faultLines } from '../text/fault-lines.ts';
+import { failureLines } from '../text/tell-failure.ts';
+import { wordsOf } from '../text/words-of.ts';
+
+interface CheckOptions {
+  readonly timeout: number;
+  readonly warning?: number;
+  readonly critical?: number;
+}
+
+/** Of the time that there is, so much for speaking to servers: what they answered has to be told, too. */
+const PROBES_SHARE = 0.8;
+
+async function answerFrom(
+  { operations, rendering }: Session,
+  paths: readonly string[],
+  limits: CheckLimits,
+  probeWithinMs: number,
+  signal: AbortSignal,
+): Promise<NagiosAnswer> {
+  if (paths.length > 0) {
+    const { checkPaths } = await import('./check-paths.ts');
+    return checkPaths(await operations.scan(undefined, signal), limits, rendering);
+  }
+  const { checkScan, checkStatus } = await import('./check-status.ts');
+  const status = await operations.status(signal);
+  if (status.daemon !== undefined) return checkStatus(status, limits, rendering);
+  return checkScan(await operations.scan(undefined, signal, 'selected', probeWithinMs), limits, rendering);
+}
+
+/**
+ * Adds the lines about a faulty configuration file to an answer. The state stays as it is, because
+ * the daemon does not use that file.
+ */
+export function withFaults(answer: NagiosAnswer, lines: readonly string[]): NagiosAnswer {
+  if (lines.length === 0) return answer;
+  return { ...answer, text: [answer.text.replace(/[.。]$/u, ''), ...lines].join('; ') };
+}
+
+/** The answer, or that there was none in time. What runs on is told to stop. */
+async function withinTime(
+  milliseconds: number,
+  { means, plainLocale }: Invocation,
+  ask: (signal: AbortSignal) => Promise<NagiosAnswer>,
+): Promise<NagiosAnswer> {
+  const late = new AbortController();
+  const signal = AbortSignal.any([means.signal, late.signal]);
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<NagiosAnswer>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(unknown(wordsOf(plainLocale).check.timedOut(renderDuration(milliseconds))));
+      late.abort();
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([deadline, ask(signal)]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unknown(text: string): NagiosAnswer {
+  return { state: 'UNKNOWN', text, measurements: [] };
+}
+
+/** What failed, as a plugin says it: its own trouble is UNKNOWN. */
+export function unknownBecause(error: unknown, locale: Locale): NagiosAnswer {
+  return unknown(
+    failureLines(error, locale)
+      .join('; ')
+      .replace(/^mailcertd: /, ''),
+  );
+}
+
+/** `mailcertd check`: the Nagios plugin. Exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. */
+export function addCheck(program: Command, invocation: Invocation): void {
+  program
+    .command('check')
+    .description('the Nagios plugin: one line; exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN')
+    .argument('[path...]', 'judge the certificates that lie there; without a path, what the daemon holds open')
+    .addOption(
+      new Option('-t, --timeout <duration>', 'UNKNOWN when there is no answer by then')
+        .argParser(parseTimeout(HOUR))
+        .default(30 * SECOND, '30s'),
+    )
+    .option('-w, --warning <duration>', 'WARNING when so much is left, or less, such as 30d', parseSpan)
+    .option('-c, --critical <duration>', 'CRITICAL when so much is left, or less, such as 7d', parseSpan)
+    .action(async (paths: readonly string[], { timeout, warning, critical }: CheckOptions) => {
+      let answer = unknown('');
+      try {
+        requireLimitsInOrder(warning, critical);
+        answer = await withinTime(timeout, invocation, async (signal) => {
+          const session = await invocation.means.open(
+            { config: invocation.config, stores: paths, evenIfFaulty: 'accepted', evenWithout: true },
+            invocation.locale,
+          );
+          try {
+            const limits = { warning, critical, soon: session.expiresSoon };
+            const answered = await answerFrom(session, paths, limits, timeout * PROBES_SHARE, signal);
+            return withFaults(answered, faultLines(session));
+          } finally {
+            await session[Symbol.asyncDispose]();
+          }
+        });
+      } catch (error) {
+        if (error instanceof ReaderGoneError) throw error;
+        answer = unknownBecause(error, invocation.plainLocale);
+      }
+      await invocation.output.print(`${renderNagios(answer)}\n`);
+      invocation.exitCode = NAGIOS_CODES[answer.state];
+    });
+}

@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import type { Connector } from '../../../domain/connector/connector.ts';
+import { type ConnectorSight, dueToBeServed } from '../../../domain/connector/served-on-disk.ts';
+import { nearest } from '../../../formats/nearest.ts';
+import { UsageError } from '../../../work/errors.ts';
+import type { ConnectorOperations } from '../../../work/operations.ts';
+import { findConnector, listed } from '../arguments/find-connector.ts';
+
+/** Which connectors to reload: by name, by certificate file, by server, or all. */
+export interface ReloadChoice {
+  readonly words: readonly string[];
+  /** A certificate file, or a directory with certificate files. */
+  readonly file: string | undefined;
+  readonly server: string | undefined;
+  readonly isAll: boolean;
+}
+
+/** The names of the server of a connector: what reported it, and the unit that its reload command names. */
+function serversOf({ source, reload = [] }: Connector): readonly string[] {
+  const unit = reload.at(-1);
+  return [source.inventory, ...(unit === undefined ? [] : [unit])];
+}
+
+/** The files whose certificates a connector uses. */
+function filesOf({ connector, selection }: ConnectorSight): readonly string[] {
+  const selected = dueToBeServed(selection) ?? [];
+  return [...(connector.certificateFiles ?? []), ...selected.map(({ location }) => location.path)];
+}
+
+async function usingFile(
+  file: string,
+  all: readonly ConnectorSight[],
+  { realPath }: Pick<ConnectorOperations, 'realPath'>,
+): Promise<readonly ConnectorSight[]> {
+  const path = resolve(file);
+  const wanted = [path, await realPath(path)];
+  const real = new Map<string, string>();
+  for (const each of new Set(all.flatMap(filesOf))) real.set(each, await realPath(each));
+  const isWanted = (used: string): boolean =>
+    [used, real.get(used) ?? used].some((one) => wanted.some((each) => one === each || one.startsWith(`${each}/`)));
+  return all.filter((sight) => filesOf(sight).some(isWanted));
+}
+
+function ofServer(server: string, all: readonly ConnectorSight[]): readonly ConnectorSight[] {
+  const found = all.filter(({ connector }) => serversOf(connector).includes(server));
+  if (found.length > 0) return found;
+  const names = [...new Set(all.flatMap(({ connector }) => serversOf(connector)))];
+  const close = nearest(server, names);
+  throw new UsageError(
+    `cannot find server "${server}": no connector belongs to it; ${close === undefined ? `there are ${listed(names)}` : `did you mean "${close}"?`}`,
+    `サーバー「${server}」の検索: 該当するコネクタがありません。${close === undefined ? `サーバーは ${listed(names)} です` : `もしかして: "${close}"`}`,
+  );
+}
+
+/**
+ * Returns the connectors that a reload is for, each once, in the order of the configuration.
+ * @throws {UsageError} for a choice that is none or more than one, or names nothing.
+ */
+export async function chooseReloaded(
+  { words, file, server, isAll }: ReloadChoice,
+  all: readonly ConnectorSight[],
+  operations: Pick<ConnectorOperations, 'realPath'>,
+): Promise<readonly ConnectorSight[]> {
+  const choices = [words.length > 0, file !== undefined, server !== undefined, isAll].filter(Boolean).length;
+  if (choices !== 1) {
+    throw new UsageError(
+      'cannot choose what to reload: name connectors, or give one of --file, --server and --all',
+      '再読み込みの対象: コネクタ名、または --file、--server、--all のいずれか 1 つを指定してください',
+    );
+  }
+  if (file !== undefined) return await usingFile(file, all, operations);
+  if (server !== undefined) return ofServer(server, all);
+  if (isAll) return all;
+  const named = new Set(words.map((word) => findConnector(word, all)));
+  return all.filter((sight) => named.has(sight));
+}

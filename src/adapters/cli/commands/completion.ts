@@ -1,0 +1,17 @@
+import { Argument, type Command } from 'commander';
+import type { Shell } from '../completion/completion-script.ts';
+import type { Invocation } from '../invocation.ts';
+
+const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish'];
+
+/** `mailcertd completion`: a script that completes what is typed, made from the commands that there are. */
+export function addCompletion(program: Command, invocation: Invocation): void {
+  program
+    .command('completion')
+    .description('print a script for a shell that completes commands, options, certificates and connectors')
+    .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
+    .action(async (shell: Shell) => {
+      const { completionScript } = await import('../completion/completion-script.ts');
+      await invocation.output.print(completionScript(shell, program));
+    });
+}

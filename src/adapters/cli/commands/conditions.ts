@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { silencedBy } from '../../../domain/alert/silenced.ts';
+import { tableOrJsonOption } from '../arguments/text-or-json.ts';
+import type { Invocation } from '../invocation.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import { wordsOf } from '../text/words-of.ts';
+
+/** `mailcertd conditions`: what the daemon holds open. */
+export function addConditions(program: Command, invocation: Invocation): void {
+  program
+    .command('conditions')
+    .description('what is open: worst first, then oldest first')
+    .addOption(tableOrJsonOption())
+    .action(({ format }: { readonly format: 'table' | 'json' }) =>
+      invocation.withReading(async (session) => {
+        const { output, means } = invocation;
+        const open = await session.operations.conditions();
+        const silences = (await session.telling.silences()) ?? [];
+        const silenced = silencedBy(
+          open ?? [],
+          silences.map(({ silence }) => silence),
+          means.clock.now(),
+        );
+        const { nothingOpen, openUnknown } = wordsOf(session.rendering.locale);
+        if (open === undefined) {
+          output.tell(openUnknown);
+          invocation.exitCode = 1;
+        }
+        if (format === 'json') {
+          const documents = open?.map((condition) => ({
+            ...condition,
+            silencedBy: silenced.get(condition.conditionId)?.silenceId,
+          }));
+          return output.print(jsonDocument(documents));
+        }
+        if (open === undefined) return;
+        const { conditionTable } = await import('../screens/condition-table.ts');
+        await output.print(conditionTable(open, silenced, means.clock.now(), invocation.screen(session)));
+        if (open.length === 0 && invocation.verbosity >= 0) output.tell(nothingOpen);
+      }),
+    );
+}

@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import { visible } from '../../../formats/visible.ts';
+import { ConfigurationError } from '../../../work/errors.ts';
+import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
+import { textOrJsonOption } from '../arguments/text-or-json.ts';
+import { refuseWord } from '../arguments/unknown-word.ts';
+import type { Invocation } from '../invocation.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import type { InitOptions } from '../means.ts';
+import { wordsOf } from '../text/words-of.ts';
+
+async function check(file: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
+  const { means, output, plainLocale } = invocation;
+  const { faults, warnings } = await means.configuration.check(file);
+  if (format === 'json') {
+    await output.print(jsonDocument({ file, faults, warnings }));
+    invocation.exitCode = faults.length > 0 ? 2 : 0;
+    return;
+  }
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  const words = wordsOf(plainLocale).config;
+  for (const { line, column, message } of warnings) {
+    output.tell(words.warning(`${visible(file)}:${line}:${column}: ${visible(message)}`));
+  }
+  if (invocation.verbosity >= 0) await output.print(`${words.good(file)}\n`);
+}
+
+/** `mailcertd config`: the configuration file. */
+export function addConfig(program: Command, invocation: Invocation): void {
+  const { means, output } = invocation;
+  const located = (): string => means.configuration.locate(invocation.config);
+  const config = program.command('config').description('the configuration: write a first one, check it, show it');
+  config
+    .argument('[command...]')
+    .usage('COMMAND')
+    .action((words: readonly string[]) => {
+      refuseWord(words[0], config);
+      config.outputHelp();
+    });
+  config
+    .command('init')
+    .description('write a first, commented configuration from what is found here; an existing one is left alone')
+    .addOption(exchangeExportOption())
+    .option('--personal-store', 'add a store named My, in which certificates are issued')
+    .action(async (options: InitOptions) => {
+      const file = located();
+      const { found, computerLine } = await means.configuration.init(file, options, means.signal);
+      const { plainLocale, verbosity } = invocation;
+      const words = wordsOf(plainLocale).config;
+      if (verbosity >= 0) {
+        const { discoverSummary } = await import('../screens/discover-screen.ts');
+        await output.print(`${discoverSummary(found, plainLocale)}${words.written(file)}\n${words.next}\n`);
+      }
+      if (computerLine !== undefined) {
+        output.tell(words.warning(`${visible(file)}:${computerLine}:1: ${words.computerOpen}`));
+      }
+    });
+  config
+    .command('check')
+    .description('every fault at once, each as file:line:column, and what would better be changed; exit 0 or 2')
+    .addOption(textOrJsonOption())
+    .action(({ format }: { readonly format: 'text' | 'json' }) => check(located(), format, invocation));
+  config
+    .command('show')
+    .description('the configuration in force, defaults included, as YAML')
+    .action(async () => output.print(await means.configuration.show(located())));
+  config
+    .command('schema')
+    .description('the JSON Schema of the configuration, for editors')
+    .action(async () => output.print(await means.configuration.schema()));
+}

@@ -1,0 +1,59 @@
+import { type Command, Option } from 'commander';
+import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
+import { type FoundInventory, findStateOf } from '../../../domain/connector/found-inventory.ts';
+import { LISTENERS } from '../../../domain/connector/listeners.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
+import type { Invocation } from '../invocation.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import type { Session } from '../means.ts';
+import { DISCOVER_WORDS } from '../text/discover-words.ts';
+
+interface DiscoverOptions {
+  readonly format: 'table' | 'json';
+  readonly exchangeExport?: string;
+}
+
+/** What would show more, or keep it found. */
+function hints(all: readonly FoundInventory[], { file, command, rendering }: Session): readonly string[] {
+  const words = DISCOVER_WORDS[rendering.locale];
+  const typed = (...parameters: readonly string[]): string => shellWords([...command, ...parameters]);
+  const isClosed = all.some(({ look }) =>
+    look.kind === 'blind'
+      ? look.problem.reason === 'permission_denied'
+      : look.value.listeners?.sockets.some(({ program }) => program === undefined),
+  );
+  const hidden = isClosed ? [words.asRoot(`sudo ${typed('connectors', 'discover')}`)] : [];
+  const found = all.filter((each) => findStateOf(each) === 'found');
+  if (file === undefined)
+    return found.length === 0 ? hidden : [...hidden, words.noConfiguration(`sudo ${typed('config', 'init')}`)];
+  const left = found.filter(
+    ({ name, isConfigured }) => !isConfigured && (DISCOVERABLE as readonly string[]).includes(name),
+  );
+  if (left.length === 0) return hidden;
+  return [...hidden, words.notConfigured(file, `discover: { ${left.map(({ name }) => `${name}: true`).join(', ')} }`)];
+}
+
+async function discover({ format, exchangeExport }: DiscoverOptions, invocation: Invocation): Promise<void> {
+  await invocation.withAny(async (session) => {
+    const { output, means } = invocation;
+    const all = await session.discover(exchangeExport, means.signal);
+    invocation.exitCode = all.every(({ name, look }) => name === LISTENERS || look.kind === 'blind') ? 1 : 0;
+    const { discoverDocument, discoverScreen } = await import('../screens/discover-screen.ts');
+    if (format === 'json') {
+      return output.print(jsonDocument(discoverDocument(all)));
+    }
+    await output.print(discoverScreen(all, session.rendering.locale));
+    if (invocation.verbosity >= 0) for (const hint of hints(all, session)) output.tell(hint);
+  });
+}
+
+/** `mailcertd connectors discover`: what is found on this host without being told. */
+export function addConnectorsDiscover(connectors: Command, invocation: Invocation): void {
+  connectors
+    .command('discover')
+    .description('what is found on this host by itself: mail servers, certbot; from where, and what could not be told')
+    .addOption(exchangeExportOption())
+    .addOption(new Option('--format <format>', 'how it is printed').choices(['table', 'json']).default('table'))
+    .action((options: DiscoverOptions) => discover(options, invocation));
+}

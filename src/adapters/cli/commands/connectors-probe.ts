@@ -1,0 +1,73 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
+import { MINUTE } from '../../../domain/time.ts';
+import { UsageError } from '../../../work/errors.ts';
+import { textOrJsonOption } from '../arguments/text-or-json.ts';
+import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
+import type { Invocation } from '../invocation.ts';
+import type { ProbeOptions } from './probe-server.ts';
+import type { ProbeNowOptions } from './probe-through-daemon.ts';
+
+function parseName(text: string): string {
+  const name = canonicalDnsName(text);
+  if (name === undefined) throw new InvalidArgumentError('Write a DNS name, in A-labels.');
+  return name;
+}
+
+/** Whoever gives a limit asks for a verdict. */
+function limit(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(parseSpan).implies({ check: true });
+}
+
+/** Returns the only server. @throws {UsageError} unless one server is named */
+function onlyServer([word, ...others]: readonly string[]): string {
+  if (word !== undefined && others.length === 0) return word;
+  throw new UsageError(
+    'cannot probe: name one server, for example smtp://mail.example.com; several connectors need --now',
+    '接続確認: サーバーを 1 つ指定してください (例: smtp://mail.example.com)。複数のコネクタを指定するには --now を使用してください',
+  );
+}
+
+/** Refuses options that the daemon's probe does not have. @throws {UsageError} */
+function refuseOthers({ name, both, timeout, check }: ProbeOptions): void {
+  if ([name, both, timeout, check].every((option) => option === undefined)) return;
+  throw new UsageError(
+    'cannot probe now: --now is only valid with --wait and --format; the daemon uses its configuration',
+    '今すぐの接続確認: --now と一緒に指定できるのは --wait と --format だけです。デーモンは構成に従って接続確認します',
+  );
+}
+
+/** `mailcertd connectors probe`: what a server presents, seen from outside. */
+export function addConnectorsProbe(connectors: Command, invocation: Invocation): void {
+  connectors
+    .command('probe')
+    .description('speak to a server, and show and judge what it presents, line by line, with times')
+    .argument('[server...]', 'a connector, a host, or a URL such as imaps://mail.example.com')
+    .option('--now', 'have the daemon probe these connectors now (without names: all)')
+    .addOption(
+      new Option('--wait <duration>', 'with --now: how long to wait for the daemon')
+        .argParser(parseTimeout(10 * MINUTE))
+        .default(MINUTE, '1m'),
+    )
+    .option('--name <name>', 'the name to ask for, that has to stand in the certificate (default: the host)', parseName)
+    .option('--both', 'ask twice, for its RSA and for its ECDSA certificate')
+    .addOption(
+      new Option('--timeout <duration>', 'how long an address may take (default: 10s)').argParser(
+        parseTimeout(10 * MINUTE),
+      ),
+    )
+    .addOption(textOrJsonOption())
+    .option('--check', 'one line and 0 to 3, as a Nagios plugin')
+    .addOption(limit('-w, --warning <duration>', 'WARNING when so much is left, or less, such as 30d'))
+    .addOption(limit('-c, --critical <duration>', 'CRITICAL when so much is left, or less, such as 7d'))
+    .action(async (words: readonly string[], options: ProbeOptions & ProbeNowOptions & { readonly now?: true }) => {
+      if (options.now === true) {
+        refuseOthers(options);
+        const { probeThroughDaemon } = await import('./probe-through-daemon.ts');
+        return probeThroughDaemon(words, options, invocation);
+      }
+      const { checkServer, showServer } = await import('./probe-server.ts');
+      const word = onlyServer(words);
+      return options.check === true ? checkServer(word, options, invocation) : showServer(word, options, invocation);
+    });
+}

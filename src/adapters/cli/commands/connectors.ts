@@ -1,0 +1,84 @@
+import { type Command, Option } from 'commander';
+import { parseWords } from '../arguments/certificate-filter.ts';
+import { repeated } from '../arguments/repeated.ts';
+import { textOrJsonOption } from '../arguments/text-or-json.ts';
+import { parseMoment } from '../arguments/time-arguments.ts';
+import { refuseWord } from '../arguments/unknown-word.ts';
+import type { Invocation } from '../invocation.ts';
+import { CONNECTOR_FIELDS } from '../json/connector-fields.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import {
+  connectorDocument,
+  connectorFieldsDocument,
+  connectorRows,
+  connectorTable,
+} from '../screens/connector-table.ts';
+import { textTable } from '../screens/text-table.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { addConnectorsDiscover } from './connectors-discover.ts';
+import { addConnectorsProbe } from './connectors-probe.ts';
+import { addConnectorsReload } from './connectors-reload.ts';
+import { explainConnector } from './explain-connector.ts';
+import type { ExplainOptions } from './rehearse-connectors.ts';
+
+interface ListOptions {
+  readonly format: 'table' | 'json' | 'tsv';
+  readonly fields?: readonly string[];
+}
+
+const ALL_FIELDS = Object.keys(CONNECTOR_FIELDS);
+
+async function list({ format, fields }: ListOptions, invocation: Invocation): Promise<void> {
+  await invocation.withFound([], async (session) => {
+    const { output, means } = invocation;
+    const { connectors } = await session.operations.status(means.signal);
+    if (format === 'json') {
+      const documents = connectors.map((each) =>
+        fields === undefined ? connectorDocument(each) : connectorFieldsDocument(each, fields),
+      );
+      return output.print(jsonDocument(documents));
+    }
+    if (format === 'tsv') {
+      const rows = connectorRows(connectors, fields ?? ALL_FIELDS);
+      return output.print(rows.map((row) => `${row.join('\t')}\n`).join(''));
+    }
+    const table =
+      fields === undefined
+        ? connectorTable(connectors, 'all', invocation.screen(session))
+        : textTable(connectorRows(connectors, fields));
+    await output.print(table);
+    if (connectors.length === 0) output.tell(wordsOf(session.rendering.locale).noConnectors);
+  });
+}
+
+/** `mailcertd connectors`: what needs certificates, and which each would present. */
+export function addConnectors(program: Command, invocation: Invocation): void {
+  const connectors = program.command('connectors').description('the connectors, and what each presents');
+  connectors
+    .command('list', { isDefault: true })
+    .description('every connector, in the order of the configuration')
+    .argument('[command...]')
+    .usage('[options]')
+    .addOption(
+      new Option('--format <format>', 'how they are printed').choices(['table', 'json', 'tsv']).default('table'),
+    )
+    .option('--fields <fields>', `these fields only, with commas between: ${ALL_FIELDS.join(', ')}`, (text) =>
+      parseWords(text, ALL_FIELDS),
+    )
+    .action((words: readonly string[], options: ListOptions) => {
+      refuseWord(words[0], connectors);
+      return list(options, invocation);
+    });
+  connectors
+    .command('explain')
+    .description('what a connector presents and why, step by step; without a name, all')
+    .argument('[connector]', 'its name, the front of it, or its FQDN')
+    .option('--with <file>', 'rehearse: as if this file were installed; can be given more than once', repeated)
+    .option('--store <name>', 'the store in which it would be installed (default: My)')
+    .option('--at <time>', 'rehearse: as if it were another time: an instant, or +30d', parseMoment)
+    .addOption(textOrJsonOption())
+    .action((word: string | undefined, options: ExplainOptions) => explainConnector(word, options, invocation));
+  addConnectorsDiscover(connectors, invocation);
+  addConnectorsProbe(connectors, invocation);
+  addConnectorsReload(connectors, invocation);
+}

@@ -1,0 +1,155 @@
+import type { Command } from 'commander';
+import type { DeliveryState } from '../../../domain/alert/delivery.ts';
+import { visible } from '../../../formats/visible.ts';
+import { UsageError } from '../../../work/errors.ts';
+import type { ReplayOutcome } from '../../../work/operations.ts';
+import { parseWords } from '../arguments/certificate-filter.ts';
+import { parseCount } from '../arguments/event-query.ts';
+import { findById } from '../arguments/find-by-id.ts';
+import { tableOrJsonOption, textOrJsonOption } from '../arguments/text-or-json.ts';
+import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
+import { refuseWord } from '../arguments/unknown-word.ts';
+import type { Invocation } from '../invocation.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import type { Session } from '../means.ts';
+import { replayRefusal } from '../text/replay-refusal.ts';
+import { TELLING_WORDS } from '../text/telling-words.ts';
+
+interface ListOptions {
+  readonly notifier?: string;
+  readonly state?: readonly DeliveryState[];
+  readonly since?: TimeArgument;
+  readonly last?: number;
+  readonly format: 'table' | 'json';
+}
+
+/** How many are listed where nobody says how many, or since when. */
+const NEWEST = 50;
+
+/** What is not settled. */
+const WAITING: readonly DeliveryState[] = ['gathering', 'due', 'held'];
+/** Every state, and a word for those of what is not settled. */
+export const DELIVERY_STATES: readonly (DeliveryState | 'waiting')[] = [
+  'waiting',
+  ...WAITING,
+  'delivered',
+  'given-up',
+  'moot',
+];
+
+function parseDeliveryStates(text: string): readonly DeliveryState[] {
+  return parseWords(text, DELIVERY_STATES).flatMap((word) => (word === 'waiting' ? WAITING : [word]));
+}
+
+async function list(options: ListOptions, invocation: Invocation): Promise<void> {
+  const { notifier, state, since, last, format } = options;
+  await invocation.withLog(async (session) => {
+    const { output, means } = invocation;
+    const { rendering } = session;
+    const words = TELLING_WORDS[rendering.locale];
+    const isCut = last === undefined && since === undefined;
+    // One more than is shown says whether there are more.
+    const newest = isCut ? NEWEST + 1 : last;
+    const found = await session.telling.deliveries({
+      ...(notifier === undefined ? {} : { notifier }),
+      ...(state === undefined ? {} : { states: state }),
+      ...(since === undefined ? {} : { since: since(means.clock.now(), rendering.offsetMinutes) }),
+      ...(newest === undefined ? {} : { last: newest }),
+    });
+    const listed = isCut ? found?.slice(-NEWEST) : found;
+    if (listed === undefined) {
+      output.tell(words.nobodyKnows);
+      invocation.exitCode = 1;
+    }
+    if (format === 'json') {
+      const documents = listed?.map(({ delivery, lastAttempt }) => ({ ...delivery, lastAttempt }));
+      return output.print(jsonDocument(documents));
+    }
+    if (listed === undefined) return;
+    const { deliveryTable } = await import('../screens/delivery-table.ts');
+    await output.print(deliveryTable(listed, means.clock.now(), invocation.screen(session)));
+    if (invocation.verbosity < 0) return;
+    if (listed.length === 0) output.tell(words.noDeliveries);
+    else if (listed.length !== found?.length) output.tell(words.olderLeftOut(NEWEST));
+  });
+}
+
+/** The whole id of the delivery that a word names. @throws {UsageError} */
+async function deliveryNamed(word: string, { telling }: Session): Promise<string> {
+  const exact = await telling.deliveries({ deliveryId: word });
+  if (exact?.length === 1) return word;
+  const found = (await telling.deliveries({ idFront: word.toLowerCase(), last: NEWEST })) ?? [];
+  return findById(
+    word,
+    found.map(({ delivery }) => delivery.deliveryId),
+    { noun: ['delivery', '送信'], list: 'mailcertd deliveries' },
+  );
+}
+
+async function show(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
+  await invocation.withLog(async (session) => {
+    const { output } = invocation;
+    const account = await session.telling.delivery(await deliveryNamed(word, session));
+    if (account === undefined) throw new UsageError(`looking for delivery "${word}": it was pruned just now`);
+    const { delivery, records, attempts } = account;
+    if (format === 'json') return output.print(jsonDocument({ ...delivery, told: records, attempted: attempts }));
+    const { deliveryScreen } = await import('../screens/delivery-screen.ts');
+    await output.print(deliveryScreen(account, invocation.means.clock.now(), invocation.screen(session)));
+  });
+}
+
+async function replay(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
+  await invocation.withSession([], async (session) => {
+    const { output } = invocation;
+    const { locale } = session.rendering;
+    const words = TELLING_WORDS[locale];
+    const id = await deliveryNamed(word, session);
+    const outcome: ReplayOutcome = await session.telling.replay(id);
+    if (outcome.kind !== 'replayed') {
+      output.tell(`mailcertd: ${replayRefusal(id, outcome, locale)}`);
+      invocation.exitCode = 1;
+      return;
+    }
+    const { delivery, isDaemonRunning } = outcome;
+    if (format === 'json') return output.print(jsonDocument({ ...delivery, repeats: id, isDaemonRunning }));
+    await output.print(`${words.replayed(delivery.deliveryId, visible(id), visible(delivery.notifier))}\n`);
+    if (!isDaemonRunning && invocation.verbosity >= 0) output.tell(words.notUntilRun);
+  });
+}
+
+/** `mailcertd deliveries`: who was told of what, and what came of it. */
+export function addDeliveries(program: Command, invocation: Invocation): void {
+  const deliveries = program
+    .command('deliveries')
+    .description('who was told of what, when, and what came of every attempt');
+  deliveries
+    .command('list', { isDefault: true })
+    .description('every delivery, oldest first: an alert on its way to one notifier')
+    .argument('[command...]')
+    .usage('[options]')
+    .option('--notifier <notifier>', 'to this notifier')
+    .option(
+      '--state <states>',
+      `in one of these: ${DELIVERY_STATES.join(', ')}; waiting is the next three together`,
+      parseDeliveryStates,
+    )
+    .option('-S, --since <time>', 'made then or later: an instant, or how long ago, such as 24h', parsePast)
+    .option('-n, --last <count>', `the newest so many (default: ${NEWEST}, or all with --since)`, parseCount)
+    .addOption(tableOrJsonOption())
+    .action((words: readonly string[], options: ListOptions) => {
+      refuseWord(words[0], deliveries);
+      return list(options, invocation);
+    });
+  deliveries
+    .command('show')
+    .description('all about one delivery: what it tells, and every attempt with what came back')
+    .argument('<delivery>', 'its id, or the front of it')
+    .addOption(textOrJsonOption())
+    .action((word: string, { format }: { readonly format: 'text' | 'json' }) => show(word, format, invocation));
+  deliveries
+    .command('replay')
+    .description('tell a notifier again what it was told, or was not, under a new id')
+    .argument('<delivery>', 'its id, or the front of it')
+    .addOption(textOrJsonOption())
+    .action((word: string, { format }: { readonly format: 'text' | 'json' }) => replay(word, format, invocation));
+}

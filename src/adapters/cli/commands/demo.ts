@@ -1,0 +1,10 @@
+import type { Command } from 'commander';
+import type { Invocation } from '../invocation.ts';
+
+/** `mailcertd demo`: what `npm start` runs. */
+export function addDemo(program: Command, invocation: Invocation): void {
+  program
+    .command('demo', { hidden: true })
+    .description('make a sample store under ./var/demo and run the daemon on it')
+    .action(() => invocation.means.demo());
+}

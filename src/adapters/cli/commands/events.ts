@@ -1,0 +1,143 @@
+import type { Command } from 'commander';
+import type { EventLevel } from '../../../domain/event/event-definition.ts';
+import type { EventFormat } from '../../../domain/event/event-format.ts';
+import type { EventRecord } from '../../../domain/event/event-record.ts';
+import { renderEvent } from '../../../formats/event/render-event.ts';
+import { UsageError } from '../../../work/errors.ts';
+import type { RecordQuery } from '../../../work/ports.ts';
+import { connectorAsked, requestAsked, thumbprintAsked } from '../arguments/asked-about.ts';
+import { eventFormatOption } from '../arguments/event-format.ts';
+import { isAskedFor, parseCount, parseEventIds, parseLevel } from '../arguments/event-query.ts';
+import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
+import { refuseWord } from '../arguments/unknown-word.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Session } from '../means.ts';
+import { wordsOf } from '../text/words-of.ts';
+
+interface EventsOptions {
+  readonly id?: readonly number[];
+  readonly level?: EventLevel;
+  readonly since?: TimeArgument;
+  readonly until?: TimeArgument;
+  readonly connector?: string;
+  readonly thumbprint?: string;
+  readonly request?: string;
+  readonly last?: number;
+  readonly follow?: boolean;
+  readonly format: EventFormat;
+}
+
+/** How many records come before what is new, where nobody said how many. */
+const BEFORE_FOLLOWING = 10;
+
+async function queryFrom(
+  ids: readonly number[],
+  options: EventsOptions,
+  session: Session,
+  { means }: Invocation,
+): Promise<RecordQuery> {
+  const { id, level, since, until, connector, thumbprint, request, follow, last } = options;
+  const eventIds = [...(id ?? []), ...ids];
+  const now = means.clock.now();
+  const { offsetMinutes } = session.rendering;
+  const newest = last ?? (follow && since === undefined ? BEFORE_FOLLOWING : undefined);
+  return {
+    ...(eventIds.length === 0 ? {} : { eventIds }),
+    ...(level === undefined ? {} : { level }),
+    ...(since === undefined ? {} : { since: since(now, offsetMinutes) }),
+    ...(until === undefined ? {} : { until: until(now, offsetMinutes) }),
+    ...(connector === undefined ? {} : { connector: await connectorAsked(connector, session, means.signal) }),
+    ...(thumbprint === undefined ? {} : { thumbprint: await thumbprintAsked(thumbprint, session, means.signal) }),
+    ...(request === undefined ? {} : { request: await requestAsked(request, session, means.signal) }),
+    ...(newest === undefined ? {} : { last: newest }),
+  };
+}
+
+/** Prints what is there, then what comes. The following begins first, so that nothing falls between. */
+async function printFollowing(
+  query: RecordQuery,
+  { operations }: Session,
+  signal: AbortSignal,
+  print: (record: EventRecord) => Promise<void>,
+): Promise<void> {
+  const coming = operations.followEvents(signal)[Symbol.asyncIterator]();
+  let next = coming.next();
+  // Awaited below; until then a failure is not unhandled.
+  next.catch(() => {});
+  let shown = 0;
+  for await (const record of operations.events(query)) {
+    await print(record);
+    shown = record.eventRecordId;
+  }
+  for (let step = await next; !step.done; step = await next) {
+    const record = step.value;
+    next = coming.next();
+    next.catch(() => {});
+    if (record.eventRecordId > shown && isAskedFor(record, query)) await print(record);
+  }
+}
+
+/** `mailcertd events`: the event log. */
+export function addEvents(program: Command, invocation: Invocation): void {
+  const { output, means } = invocation;
+  const events: Command = program
+    .command('events')
+    .description('the event log, oldest first')
+    .argument('[id...]', 'event IDs, such as 12014', (text: string, before?: readonly number[]) => {
+      if (/^[a-z-]/i.test(text)) refuseWord(text, events);
+      return parseEventIds(text, before);
+    })
+    .usage('[options] [id...]')
+    .option('--id <ids>', 'event IDs, with commas between', parseEventIds)
+    .option('--level <level>', 'Error, Warning or Information, and what is worse', parseLevel)
+    .option('-S, --since <time>', 'from then on: an instant, or how long ago, such as 24h', parsePast)
+    .option('-U, --until <time>', 'up to then, not included', parsePast)
+    .option('--connector <connector>', 'about this connector: name, front of it, or FQDN')
+    .option('--thumbprint <certificate>', 'about this certificate: thumbprint, front of it, DNS name or file')
+    .option('--request <request>', 'about this signing request: its SHA-256, front of it, DNS name or file')
+    .option('-n, --last <count>', 'the newest so many', parseCount)
+    .option('-f, --follow', 'go on with those that come; the newest 10 first')
+    .addOption(eventFormatOption('line'))
+    .action(async (ids: readonly number[], options: EventsOptions) => {
+      if (options.follow && options.until !== undefined) {
+        throw new UsageError(
+          'following the event log: --until ends it and --follow does not; leave one of them out',
+          'イベント ログの追跡: --until と --follow は同時に指定できません。どちらかを外してください',
+        );
+      }
+      await invocation.withLog(async (session) => {
+        const { operations, rendering } = session;
+        const query = await queryFrom(ids, options, session, invocation);
+        let count = 0;
+        const print = async (record: EventRecord): Promise<void> => {
+          count += 1;
+          await output.print(renderEvent(options.format, record, rendering));
+        };
+        if (options.follow) return printFollowing(query, session, means.signal, print);
+        for await (const record of operations.events(query)) await print(record);
+        if (count === 0 && invocation.verbosity >= 0) output.tell(wordsOf(rendering.locale).events.noneMatch);
+      });
+    });
+  addShow(events, invocation);
+}
+
+function addShow(events: Command, invocation: Invocation): void {
+  events
+    .command('show')
+    .description('one record of the event log, in full')
+    .argument('<record>', 'its number, as in (#18402)', (text: string) => parseCount(text.replace(/^#/, '')))
+    .addOption(eventFormatOption('classic'))
+    .action((eventRecordId: number, options: { readonly format: EventFormat }) =>
+      invocation.withLog(async ({ operations, rendering }) => {
+        // The program hands on all options behind `events` at once, and `events` takes those that it has itself.
+        const { format } = events.getOptionValueSource('format') === 'cli' ? events.opts<EventsOptions>() : options;
+        for await (const record of operations.events({ eventRecordId })) {
+          return invocation.output.print(renderEvent(format, record, rendering));
+        }
+        throw new UsageError(
+          `looking for event record ${eventRecordId}: there is none; mailcertd events lists them`,
+          `イベント レコード ${eventRecordId} の検索: ありません。mailcertd events で一覧を表示できます`,
+        );
+      }),
+    );
+}

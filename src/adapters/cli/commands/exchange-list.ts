@@ -1,0 +1,96 @@
+import type { AccessRules } from '../../../domain/certificate/access-rules.ts';
+import { namesOf } from '../../../domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
+import type { Origin } from '../../../domain/certificate/origin.ts';
+import type { ListedCertificate } from '../../../domain/status.ts';
+import { visible } from '../../../formats/visible.ts';
+import type { Listed } from '../json/certificate-fields.ts';
+import type { ScreenMeans } from '../screens/screen-means.ts';
+import { localTime } from '../text/written-times.ts';
+
+/** As Exchange names whom a chain leads to. @see https://learn.microsoft.com/exchange/architecture/client-access/certificates */
+const ROOT_CA_TYPES: Readonly<Record<Origin, string>> = {
+  'self-signed': 'None',
+  enterprise: 'Enterprise',
+  'third-party': 'ThirdParty',
+  unknown: 'Unknown',
+};
+
+type Row = readonly [label: string, value: string];
+
+const list = (values: readonly string[]): string => `{${values.map(visible).join(', ')}}`;
+const truth = (value: boolean): string => (value ? 'True' : 'False');
+
+/** `rw-------`: as `ls -l` writes what a mode lets whom do. */
+function modeText(mode: number): string {
+  return [6, 3, 0]
+    .map((shift) => (mode >> shift) & 7)
+    .map((bits) => `${bits & 4 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${bits & 1 ? 'x' : '-'}`)
+    .join('');
+}
+
+function accessText(rules: AccessRules | undefined): string {
+  return rules === undefined ? '{}' : list([`${modeText(rules.mode)} ${rules.owner}:${rules.group}`]);
+}
+
+function certificateRows(
+  { stored, origin, status }: ListedCertificate,
+  rules: AccessRules | undefined,
+  { rendering }: ScreenMeans,
+): readonly Row[] {
+  const { certificate, services, key, note } = stored;
+  const time = (at: number): string => localTime(at, rendering.offsetMinutes);
+  return [
+    ['AccessRules', accessText(rules)],
+    ['CertificateDomains', list(namesOf(certificate))],
+    ...(note?.friendlyName === undefined ? [] : [['FriendlyName', visible(note.friendlyName)] as const]),
+    ['HasPrivateKey', key.kind === 'unreadable' ? '' : truth(key.kind === 'matches')],
+    ['IsSelfSigned', truth(certificate.isSelfIssued)],
+    ['Issuer', visible(certificate.issuer)],
+    ['NotAfter', time(certificate.notAfter)],
+    ['NotBefore', time(certificate.notBefore)],
+    ['PublicKeySize', String(certificate.publicKeySize ?? '')],
+    ['RootCAType', ROOT_CA_TYPES[origin]],
+    ['SerialNumber', certificate.serialNumber],
+    ['Services', services.join(', ') || 'None'],
+    ['Status', status],
+    ['Subject', visible(certificate.subject)],
+    ['Thumbprint', certificate.thumbprint],
+  ];
+}
+
+/** What a request has of it; its SHA-256 stands for the thumbprint that only its certificate will have. */
+function requestRows({ request, services = [], note, hasPrivateKey, location }: StoredRequest): readonly Row[] {
+  return [
+    ['CertificateDomains', list(namesOf(request))],
+    ...(note?.friendlyName === undefined ? [] : [['FriendlyName', visible(note.friendlyName)] as const]),
+    ['HasPrivateKey', hasPrivateKey === undefined ? '' : truth(hasPrivateKey)],
+    ['PublicKeySize', String(request.publicKeySize ?? '')],
+    ['Services', services.join(', ') || 'None'],
+    ['Status', 'PendingRequest'],
+    ['Subject', visible(request.subject)],
+    ['Sha256Fingerprint', request.sha256Fingerprint],
+    ['RequestFile', visible(location.path)],
+  ];
+}
+
+/**
+ * Certificates as the Exchange Management Shell's `Format-List` shows them: a property a line, an empty line between. `rules`
+ * are those of the certificates among them, in their order.
+ */
+export function* exchangeList(
+  listed: Iterable<Listed>,
+  rules: readonly (AccessRules | undefined)[],
+  means: ScreenMeans,
+): Generator<string> {
+  let before = '';
+  let certificates = 0;
+  for (const each of listed) {
+    const isRequest = 'request' in each;
+    const rows = isRequest ? requestRows(each) : certificateRows(each, rules[certificates], means);
+    if (!isRequest) certificates += 1;
+    const lines = rows.map(([label, value]) => `${label.padEnd(18)} : ${value}`.trimEnd());
+    yield `${before}${lines.join('\n')}\n`;
+    before = '\n';
+  }
+}

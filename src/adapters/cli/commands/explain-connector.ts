@@ -1,0 +1,51 @@
+import type { Explanation } from '../../../domain/status.ts';
+import { findConnector } from '../arguments/find-connector.ts';
+import type { Invocation } from '../invocation.ts';
+import { explanationDocument, type Mended } from '../json/explain-document.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import type { Session } from '../means.ts';
+import { explainScreen } from '../screens/explain-screen.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { type ExplainOptions, rehearseConnectors, suppositionOf } from './rehearse-connectors.ts';
+
+/** What mending would come to; undefined where nothing mends, or where what comes of it lies with somebody else. */
+async function rehearseMending(
+  { mending, connector }: Explanation,
+  { operations }: Session,
+  signal: AbortSignal,
+): Promise<Mended | undefined> {
+  if (mending?.brings === undefined) return undefined;
+  const supposition = { files: [], store: undefined, at: undefined, altered: mending.brings };
+  const rehearsal = await operations.rehearse(supposition, signal);
+  const after = rehearsal.after.find((each) => each.connector.name === connector.name);
+  return after && { after, rehearsal };
+}
+
+/** `mailcertd connectors explain`. */
+export async function explainConnector(
+  word: string | undefined,
+  options: ExplainOptions,
+  invocation: Invocation,
+): Promise<void> {
+  await invocation.withFound([], async (session) => {
+    const { output, means } = invocation;
+    const supposition = suppositionOf(options, means, session);
+    if (supposition !== undefined) return rehearseConnectors(word, supposition, options, { session, invocation });
+    const { connectors } = await session.operations.scan(undefined, means.signal);
+    const chosen = word === undefined ? connectors : [findConnector(word, connectors)];
+    const mendedOf = async (explanation: Explanation): Promise<Mended | undefined> =>
+      word === undefined ? undefined : rehearseMending(explanation, session, means.signal);
+    if (options.format === 'json') {
+      const documents: unknown[] = [];
+      for (const explanation of chosen) documents.push(explanationDocument(explanation, await mendedOf(explanation)));
+      return output.print(jsonDocument(word === undefined ? documents : documents[0]));
+    }
+    const screen = invocation.screen(session);
+    const parts: string[] = [];
+    for (const explanation of chosen) {
+      parts.push(explainScreen(explanation, screen, { mended: await mendedOf(explanation) }));
+    }
+    await output.print(parts.join('\n'));
+    if (chosen.length === 0) output.tell(wordsOf(session.rendering.locale).noConnectors);
+  });
+}

@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { visible } from '../../../formats/visible.ts';
+import { UsageError } from '../../../work/errors.ts';
+import type { ExportTarget } from '../../../work/ports.ts';
+import type { Invocation } from '../invocation.ts';
+import { storedDocument } from '../json/explain-document.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import type { Session } from '../means.ts';
+import { CHANGE_WORDS } from '../text/change-words.ts';
+import { tellRefusal } from '../text/tell-refusal.ts';
+import { findInStores } from './find-in-stores.ts';
+
+/** The options of `certificates export`. */
+export interface ExportOptions {
+  readonly out: string;
+  readonly passwordFile?: string;
+  readonly as?: ExportTarget['format'];
+  readonly format: 'text' | 'json';
+}
+
+const ENDINGS: readonly (readonly [RegExp, ExportTarget['format']])[] = [
+  [/\.(p12|pfx)$/i, 'pkcs12'],
+  [/\.pem$/i, 'pem'],
+];
+
+/** Where it goes and how. @throws {UsageError} where that cannot be told, or PKCS#12 has no password. */
+function targetOf({ out, as, passwordFile }: ExportOptions): ExportTarget {
+  const format = as ?? ENDINGS.find(([ending]) => ending.test(out))?.[1];
+  if (format === undefined) {
+    throw new UsageError(
+      `exporting to ${out}: its name ends neither in .p12 or .pfx nor in .pem; say which with --as pkcs12 or --as pem`,
+      `${out} へのエクスポート: 名前の末尾が .p12、.pfx、.pem のいずれでもありません。--as pkcs12 か --as pem を指定してください`,
+    );
+  }
+  if (format === 'pkcs12' && passwordFile === undefined) {
+    throw new UsageError(
+      `exporting to ${out}: PKCS#12 is protected by a password; name the file that holds it with --password-file`,
+      `${out} へのエクスポート: PKCS#12 にはパスワードが必要です。パスワードのファイルを --password-file で指定してください`,
+    );
+  }
+  return { path: resolve(out), format, passwordFile: passwordFile === undefined ? undefined : resolve(passwordFile) };
+}
+
+/** Hands a certificate and its key out, and tells where they lie. @throws {UsageError} */
+export async function exportCertificate(
+  word: string,
+  options: ExportOptions,
+  session: Session,
+  invocation: Invocation,
+): Promise<void> {
+  const { means, output } = invocation;
+  const { rendering, orders } = session;
+  const target = targetOf(options);
+  const asked = { verb: 'export', format: options.format } as const;
+  const thumbprint = await findInStores(word, { ...asked, among: 'certificates' }, session, invocation);
+  if (thumbprint === undefined) return;
+  const outcome = await orders.export(thumbprint, target, means.signal);
+  const words = CHANGE_WORDS[rendering.locale];
+  const isJson = options.format === 'json';
+  if (outcome.kind === 'refused') return tellRefusal(outcome.refusal, asked, session, invocation);
+  const { path, format, passwordFile } = target;
+  const isEncrypted = passwordFile !== undefined;
+  if (isJson) {
+    await output.print(
+      jsonDocument({ kind: 'done', stored: storedDocument(outcome.stored), path, format, isEncrypted }),
+    );
+    return;
+  }
+  const name = format === 'pem' ? 'PEM' : 'PKCS#12';
+  await output.print(`${words.exported(outcome.stored.certificate.thumbprint, visible(path), name)}\n`);
+  if (!isEncrypted && invocation.verbosity >= 0) output.tell(words.keyInTheClear);
+}

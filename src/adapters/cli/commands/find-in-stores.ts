@@ -1,0 +1,83 @@
+import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
+import type { Reason } from '../../../domain/problem.ts';
+import type { ListedCertificate, StoreState } from '../../../domain/status.ts';
+import type { Refusal } from '../../../domain/store-change/refusal.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { UsageError } from '../../../work/errors.ts';
+import { findStored, namedBy } from '../arguments/find-certificate.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Session } from '../means.ts';
+import type { RefusedCommand } from '../text/tell-refusal.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { problemLines } from './scan.ts';
+
+/** For these something is there that nobody could look at, or not wholly. */
+const UNSEEN: ReadonlySet<Reason> = new Set(['permission_denied', 'io_error', 'changed_while_reading', 'symlink_loop']);
+
+/** What lies in the stores, as far as it was seen. */
+interface Seen {
+  readonly certificates: readonly Pick<ListedCertificate, 'stored'>[];
+  readonly requests: readonly StoredRequest[];
+  readonly stores: readonly StoreState[];
+}
+
+/** What keeps it from being said that something is not there; undefined: all was seen. */
+function unseenIn(stores: readonly StoreState[]): Refusal | undefined {
+  for (const state of stores) {
+    if (state.kind === 'unreadable') return { reason: 'store-unseen', problem: state.problem };
+    const problem = state.problems.find(({ reason }) => UNSEEN.has(reason));
+    if (problem !== undefined) return { reason: 'store-unseen', problem };
+  }
+  return undefined;
+}
+
+/**
+ * The thumbprint of the one certificate that a word names, or the SHA-256 of a request. undefined: none that could be seen,
+ * and not everything could, which is told. @throws {UsageError}
+ */
+export async function findSeen(
+  word: string,
+  { certificates, requests, stores }: Seen,
+  refused: RefusedCommand,
+  { session, invocation }: { readonly session: Session; readonly invocation: Invocation },
+): Promise<string | undefined> {
+  const all = certificates.map(({ stored }) => stored);
+  const unseen = namedBy(word, all, requests).size === 0 ? unseenIn(stores) : undefined;
+  if (unseen !== undefined) {
+    // Few are refused, and every command loads this.
+    const { tellRefusal } = await import('../text/tell-refusal.ts');
+    await tellRefusal(unseen, refused, session, invocation);
+    return undefined;
+  }
+  const words = wordsOf(session.rendering.locale);
+  for (const state of stores) for (const line of problemLines(state, words)) invocation.output.tell(line);
+  return findStored(word, all, requests);
+}
+
+/** What is said to whoever names a request where only a certificate will do. @throws {UsageError} */
+function refuseRequest(word: string, { certificates, requests }: Seen, { command }: Session): void {
+  const all = certificates.map(({ stored }) => stored);
+  if (namedBy(word, all, []).size > 0) return;
+  const [id] = namedBy(word, [], requests);
+  const named = requests.find(({ request }) => request.sha256Fingerprint === id);
+  if (named === undefined) return;
+  const { path } = named.location;
+  const answer = shellWords([...command, 'certificates', 'import', 'ANSWER']);
+  throw new UsageError(
+    `looking for certificate "${word}": that is a request (${path}) which no certificate answers yet; with the answer of the authority: ${answer}`,
+    `証明書「${word}」の検索: 応答待ちの要求 (${path}) で、証明書はまだありません。証明機関の応答を受け取ったら: ${answer}`,
+  );
+}
+
+/** The same among what lies in the stores now; requests only where they are asked for. @throws {UsageError} */
+export async function findInStores(
+  word: string,
+  { among, ...refused }: RefusedCommand & { readonly among: 'certificates' | 'requests too' },
+  session: Session,
+  invocation: Invocation,
+): Promise<string | undefined> {
+  const listing = await session.operations.list({}, invocation.means.signal);
+  if (among === 'certificates') refuseRequest(word, listing, session);
+  const seen = among === 'certificates' ? { ...listing, requests: [] } : listing;
+  return findSeen(word, seen, refused, { session, invocation });
+}

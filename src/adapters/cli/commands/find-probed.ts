@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from 'node:util';
+import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
+import type { Connector } from '../../../domain/connector/connector.ts';
+import { type ProbeTarget, probeUrl, USUAL_PROBE } from '../../../domain/connector/probe-target.ts';
+import type { ConnectorSight } from '../../../domain/connector/served-on-disk.ts';
+import { UsageError } from '../../../work/errors.ts';
+import { findConnector } from '../arguments/find-connector.ts';
+import { probedPlace } from './probed-place.ts';
+
+/** What is otherwise than a connector, or the usual, has it. */
+export interface ProbeWishes {
+  readonly both?: true;
+  /** ms. */
+  readonly timeout?: number;
+  readonly name?: string;
+}
+
+/** A server that is to be probed, and whose it is. */
+export interface Probed {
+  readonly target: ProbeTarget;
+  /** Whose anchors count; undefined: those of the configuration. */
+  readonly trust: readonly TrustSource[] | undefined;
+  /** The connectors that are probed in this place; none for a stranger's server. */
+  readonly connectors: readonly ConnectorSight[];
+  /** True if it is probed like its connectors. Otherwise its requirements are assumed. */
+  readonly isAsConnector: boolean;
+  /** True if the command line gives the name. */
+  readonly isNameGiven: boolean;
+}
+
+type WithProbe = Connector & { readonly probe: ProbeTarget };
+
+function hasProbe(connector: Connector): connector is WithProbe {
+  return connector.probe !== undefined;
+}
+
+/** That a connector cannot be probed, and which line is to be written. */
+export function withoutProbe({ name, source }: Connector, doing: readonly [string, string]): UsageError {
+  return new UsageError(
+    `${doing[0]}: connector "${name}" has no probe; write where it is probed, as in probe: "smtp://127.0.0.1:25" (${source.place})`,
+    `${doing[1]}: コネクタ「${name}」に probe がありません。probe: "smtp://127.0.0.1:25" のように指定してください (${source.place})`,
+  );
+}
+
+/** A connector by its whole name. */
+function connectorCalled(word: string, all: readonly ConnectorSight[]): ConnectorSight | undefined {
+  const low = word.toLowerCase();
+  const exact = all.find(({ connector }) => connector.name === word);
+  return exact ?? all.find(({ connector }) => connector.name.toLowerCase() === low);
+}
+
+/** One by the front of its name, or its FQDN. @throws {UsageError} */
+function connectorLike(word: string, all: readonly ConnectorSight[]): ConnectorSight {
+  if (all.length > 0) return findConnector(word, all);
+  throw new UsageError(
+    `probing "${word}": there is no connector, and a server has a dot in its name; write smtp://${word} where it has none`,
+    `「${word}」への接続確認: コネクタがありません。サーバー名の場合は smtp://${word} のように指定してください`,
+  );
+}
+
+function wished(target: ProbeTarget, { both, timeout, name }: ProbeWishes): ProbeTarget {
+  return {
+    ...target,
+    ...(both === undefined ? {} : { both }),
+    ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+    ...(name === undefined ? {} : { serverName: name }),
+  };
+}
+
+/** Returns whether two connectors are probed with the same settings and the same trust anchors. */
+function asksTheSame({ connector: one }: ConnectorSight, { connector: other }: ConnectorSight): boolean {
+  return isDeepStrictEqual([one.probe, one.trust], [other.probe, other.trust]);
+}
+
+/**
+ * Finds the connector or server that a word names. A server is probed like its connectors, if all
+ * of them have the same settings.
+ * @throws {UsageError}
+ */
+export function findProbed(word: string, wishes: ProbeWishes, all: readonly ConnectorSight[]): Probed {
+  const called = connectorCalled(word, all);
+  const place = called === undefined ? probedPlace(word) : undefined;
+  const isNameGiven = wishes.name !== undefined;
+  if (place === undefined) {
+    const named = called ?? connectorLike(word, all);
+    const { connector } = named;
+    if (!hasProbe(connector)) throw withoutProbe(connector, [`probing "${word}"`, `「${word}」への接続確認`]);
+    return {
+      target: wished(connector.probe, wishes),
+      trust: connector.trust,
+      connectors: [named],
+      isAsConnector: true,
+      isNameGiven,
+    };
+  }
+  const there = all.filter(({ connector }) => connector.probe && probeUrl(connector.probe) === probeUrl(place));
+  const [only, ...others] = there;
+  if (only !== undefined && hasProbe(only.connector) && others.every((other) => asksTheSame(only, other))) {
+    const { probe, trust } = only.connector;
+    return { target: wished(probe, wishes), trust, connectors: there, isAsConnector: true, isNameGiven };
+  }
+  const serverName = looksLikeIpAddress(place.host) ? undefined : place.host;
+  const target = wished({ ...place, ...USUAL_PROBE, serverName }, wishes);
+  return { target, trust: undefined, connectors: there, isAsConnector: false, isNameGiven };
+}

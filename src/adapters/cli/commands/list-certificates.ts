@@ -1,0 +1,90 @@
+import type { Profile } from '../../../domain/settings.ts';
+import type { ListQuestion } from '../../../work/operations.ts';
+import { type CertificateFilter, chooseCertificates, chooseRequests } from '../arguments/certificate-filter.ts';
+import type { Candidates } from '../completion/completion-kinds.ts';
+import type { Invocation } from '../invocation.ts';
+import type { CertificateField } from '../json/certificate-field.ts';
+import { certificateDocument, type Listed } from '../json/certificate-fields.ts';
+import { jsonList } from '../json/json-document.ts';
+import { certificateList, certificateTable, certificateTsv, fieldTable } from '../screens/certificate-screen.ts';
+import { inOrderOfChoice } from '../screens/order-of-choice.ts';
+import { tellNotFollowed } from '../text/not-followed.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { exchangeList } from './exchange-list.ts';
+import { problemLines } from './scan.ts';
+
+/** The options of `certificates list`. */
+export interface ListOptions extends CertificateFilter {
+  readonly store?: readonly string[];
+  readonly format: 'table' | 'list' | 'json' | 'tsv';
+  readonly fields?: readonly CertificateField[];
+  /** In place of all this: words that complete what is typed. */
+  readonly candidates?: Candidates;
+  readonly typed?: string;
+}
+
+/** Returns what has to be worked out for what is printed; the table shows the origin and the connectors. */
+function questionOf(options: ListOptions): ListQuestion {
+  const { fields, domainName, store } = options;
+  const shows = (field: CertificateField): boolean => fields === undefined || fields.includes(field);
+  // A name ranks by the chain, too.
+  const needsChains = shows('origin') || shows('status') || domainName !== undefined;
+  return {
+    ...(needsChains ? { chainsOf: (all, at) => chooseCertificates(all, options, at) } : {}),
+    // Paths on the command line stand for all that is configured: there is no connector.
+    withConnectors: store === undefined && shows('selectedBy'),
+  };
+}
+
+function* documentsOf(chosen: Iterable<Listed>, fields: readonly CertificateField[], profile: Profile) {
+  for (const listed of chosen) yield certificateDocument(listed, fields, profile);
+}
+
+/** Prints the certificates that are asked for, and the requests behind them. Exit 1 when none of the stores could be read. */
+export async function listCertificates(
+  options: ListOptions,
+  all: readonly CertificateField[],
+  invocation: Invocation,
+): Promise<void> {
+  await invocation.withFound(
+    options.store ?? [],
+    async (session) => {
+      const { operations, rendering, profile } = session;
+      const { output, means } = invocation;
+      const { format, fields = all } = options;
+      if (options.candidates !== undefined) {
+        const { completionCandidates } = await import('../completion/completion-candidates.ts');
+        const found = completionCandidates(
+          await operations.list({}, means.signal),
+          options.candidates,
+          options.typed ?? '',
+        );
+        await output.print(
+          ['word\tdescription', ...found.map((one) => `${one.word}\t${one.description}`), ''].join('\n'),
+        );
+        return;
+      }
+      const listing = await operations.list(questionOf(options), means.signal);
+      const { certificates, requests, stores, at } = listing;
+      const words = wordsOf(rendering.locale);
+      for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
+      tellNotFollowed(listing, invocation);
+      const soonest = chooseCertificates(certificates, options, at);
+      // With a name, as a connector of that name would choose.
+      const ranked = options.domainName === undefined ? soonest : inOrderOfChoice(options.domainName, soonest, listing);
+      const chosen = [...ranked, ...chooseRequests(requests, options)];
+      const screen = invocation.screen(session);
+      if (format === 'json') await output.printAll(jsonList(documentsOf(chosen, fields, profile)));
+      else if (format === 'list' && options.fields === undefined) {
+        const rules = await operations.accessRules(ranked.map(({ stored }) => stored));
+        await output.printAll(exchangeList(chosen, rules, screen));
+      } else if (format === 'list') await output.printAll(certificateList(chosen, fields, screen));
+      else if (format === 'tsv') await output.printPieces(certificateTsv(chosen, fields, screen));
+      else if (options.fields !== undefined) await output.printAll(fieldTable(chosen, fields, screen));
+      else await output.printAll(certificateTable(chosen, at, options.store === undefined, screen));
+      const blind = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
+      invocation.exitCode = blind ? 1 : 0;
+    },
+    { evenIfFaulty: 'accepted', contentAlone: true },
+  );
+}

@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import type { Invocation } from '../invocation.ts';
+
+/** `mailcertd metrics`: how things stand, for Prometheus. Exit 0 when it could answer. */
+export function addMetrics(program: Command, invocation: Invocation): void {
+  program
+    .command('metrics')
+    .description('how things stand, as metrics for Prometheus')
+    .action(() =>
+      invocation.withReading(async ({ operations }) => {
+        const { output, means } = invocation;
+        const status = await operations.status(means.signal);
+        const { renderMetrics } = await import('../../../formats/metrics.ts');
+        const { statusMetrics } = await import('../../../formats/status-metrics.ts');
+        await output.print(renderMetrics(statusMetrics(status, means.version)));
+      }),
+    );
+}

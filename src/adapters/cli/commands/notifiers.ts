@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import type { ListedNotifier } from '../../../domain/status.ts';
+import { nearest } from '../../../formats/nearest.ts';
+import { UsageError } from '../../../work/errors.ts';
+import { listed } from '../arguments/find-connector.ts';
+import { tableOrJsonOption, textOrJsonOption } from '../arguments/text-or-json.ts';
+import { refuseWord } from '../arguments/unknown-word.ts';
+import type { Invocation } from '../invocation.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import { notifierDocument } from '../json/notifier-document.ts';
+import { TELLING_WORDS } from '../text/telling-words.ts';
+
+async function list(format: 'table' | 'json', invocation: Invocation): Promise<void> {
+  await invocation.withReading(async (session) => {
+    const { output } = invocation;
+    const notifiers = await session.telling.notifiers();
+    if (format === 'json') return output.print(jsonDocument(notifiers.map(notifierDocument)));
+    const { notifierTable } = await import('../screens/notifier-table.ts');
+    await output.print(notifierTable(notifiers, invocation.means.clock.now(), invocation.screen(session)));
+    const words = TELLING_WORDS[session.rendering.locale];
+    if (notifiers.length === 0 && invocation.verbosity >= 0) output.tell(words.noNotifiers);
+  });
+}
+
+/** The notifier of the configuration that is named. @throws {UsageError} */
+function notifierNamed(name: string, notifiers: readonly ListedNotifier[]): ListedNotifier['notifier'] {
+  const names = notifiers.map(({ notifier }) => notifier.name);
+  const found = notifiers.find(({ notifier }) => notifier.name === name);
+  if (found !== undefined) return found.notifier;
+  const close = nearest(name, names);
+  const there = names.length === 0 ? 'the configuration names none' : `there are ${listed(names)}`;
+  const japanese = names.length === 0 ? '構成に通知先がありません' : `通知先は ${listed(names)} です`;
+  throw new UsageError(
+    `looking for notifier "${name}": ${close === undefined ? there : `did you mean "${close}"?`}`,
+    `通知先「${name}」の検索: ${close === undefined ? japanese : `もしかして: "${close}"`}`,
+  );
+}
+
+async function test(name: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
+  await invocation.withSession([], async (session) => {
+    const notifier = notifierNamed(name, await session.telling.notifiers());
+    const { tellOfTest } = await import('./tell-of-test.ts');
+    const outcome = await session.telling.test(name, invocation.means.signal);
+    await tellOfTest(outcome, { notifier, format, session, invocation });
+  });
+}
+
+/** `mailcertd notifiers`: who is told, and whether telling works. */
+export function addNotifiers(program: Command, invocation: Invocation): void {
+  const notifiers = program.command('notifiers').description('who is told of alerts, how that goes, and a marked test');
+  notifiers
+    .command('list', { isDefault: true })
+    .description('every notifier: what it is told of, when it last was, what waits, and how attempts ended, by reason')
+    .argument('[command...]')
+    .usage('[options]')
+    .addOption(tableOrJsonOption())
+    .action((words: readonly string[], { format }: { readonly format: 'table' | 'json' }) => {
+      refuseWord(words[0], notifiers);
+      return list(format, invocation);
+    });
+  notifiers
+    .command('test')
+    .description("send a marked test now, as the daemon's account; exit 1 when it does not arrive")
+    .argument('<notifier>', 'its name')
+    .addOption(textOrJsonOption())
+    .action((name: string, { format }: { readonly format: 'text' | 'json' }) => test(name, format, invocation));
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { Certificate } from '../../../domain/certificate/certificate.ts';
+import type { StoreOrder } from '../../../domain/store-change/store-order.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { visible } from '../../../formats/visible.ts';
+import type { ChangeOptions, ChangeOutcome } from '../../../work/operations.ts';
+import { askedOf } from '../arguments/asked.ts';
+import type { ChangingOptions } from '../arguments/changing-options.ts';
+import { askYesOrNo, canAsk } from '../ask-yes-or-no.ts';
+import type { Invocation } from '../invocation.ts';
+import { changedDocument } from '../json/change-document.ts';
+import { storedDocument } from '../json/explain-document.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import type { Session } from '../means.ts';
+import { changeScreen } from '../screens/change-screen.ts';
+import { textTable } from '../screens/text-table.ts';
+import { CHANGE_WORDS } from '../text/change-words.ts';
+import { shortThumbprint } from '../text/short-thumbprint.ts';
+import { tellRefusal } from '../text/tell-refusal.ts';
+import { localTime } from '../text/written-times.ts';
+
+type Asks = Extract<ChangeOutcome, { kind: 'asks' }>;
+
+/** Whether the recorded internal transport certificate is replaced: asked where somebody can answer, and kept elsewhere. */
+async function consents(
+  { recorded, recordedCertificate }: Asks,
+  { rendering }: Session,
+  { means }: Invocation,
+): Promise<boolean> {
+  const until = recordedCertificate && localTime(recordedCertificate.notAfter, rendering.offsetMinutes);
+  const question = CHANGE_WORDS[rendering.locale].question(shortThumbprint({ thumbprint: recorded }), until);
+  return askYesOrNo(question, means);
+}
+
+/** The certificate that could take the place of the recorded one; undefined: nothing was done with one. */
+function candidateOf(outcome: ChangeOutcome): Certificate | undefined {
+  if (outcome.kind === 'unchanged' || outcome.kind === 'linked') return outcome.stored.certificate;
+  if (outcome.kind !== 'done') return undefined;
+  if (outcome.change.kind === 'install') return outcome.change.certificate;
+  return outcome.change.kind === 'services' ? outcome.change.stored.certificate : undefined;
+}
+
+/** That the recorded one is kept, and how it is replaced. */
+function keptLine({ recorded }: Asks, outcome: ChangeOutcome, { rendering, command }: Session): string | undefined {
+  const words = CHANGE_WORDS[rendering.locale];
+  const short = shortThumbprint({ thumbprint: recorded });
+  if (outcome.kind === 'rehearsed') return words.keptRehearsed(short);
+  const candidate = candidateOf(outcome);
+  if (candidate === undefined) return undefined;
+  const enable = ['enable', candidate.thumbprint, '--services', 'SMTP', '--force'];
+  return words.kept(short, shellWords([...command, 'certificates', ...enable]));
+}
+
+/** Prints what came of it, and what else is to be known on standard error. */
+async function tell(
+  outcome: Exclude<ChangeOutcome, Asks>,
+  order: StoreOrder,
+  { format }: ChangingOptions,
+  { session, invocation }: { readonly session: Session; readonly invocation: Invocation },
+): Promise<void> {
+  const { output } = invocation;
+  const { rendering, command } = session;
+  const words = CHANGE_WORDS[rendering.locale];
+  const isJson = format === 'json';
+  if (outcome.kind === 'refused') {
+    return tellRefusal(outcome.refusal, { verb: order.verb, format }, session, invocation);
+  }
+  if (outcome.kind === 'unchanged' || outcome.kind === 'linked') {
+    const { certificate, services, location } = outcome.stored;
+    const enabledFor = services.join(', ') || words.noService;
+    const line =
+      order.verb === 'import'
+        ? words.isThere(certificate.thumbprint, enabledFor, visible(location.path))
+        : words[outcome.kind](certificate.thumbprint, enabledFor);
+    const { livePath } = outcome;
+    const document = {
+      kind: outcome.kind,
+      stored: storedDocument(outcome.stored),
+      ...(livePath === undefined ? {} : { livePath }),
+    };
+    const rows = livePath === undefined ? [] : [[words.live, visible(join(livePath, 'fullchain.pem'))]];
+    return output.print(isJson ? jsonDocument(document) : `${line}\n${textTable(rows)}`);
+  }
+  const screen = invocation.screen(session);
+  await output.print(isJson ? jsonDocument(changedDocument(outcome, rendering)) : changeScreen(outcome, order, screen));
+  if (outcome.kind === 'rehearsed' && outcome.refusal !== undefined) {
+    await tellRefusal(outcome.refusal, { verb: order.verb, format: 'text' }, session, invocation);
+  }
+  if (isJson || invocation.verbosity < 0) return;
+  if (outcome.kind === 'rehearsed') output.tell(words.rehearsed);
+  else if (outcome.told.kind === 'no-daemon') output.tell(words.noDaemon);
+  else if (outcome.told.kind === 'never-ran') output.tell(words.neverRan);
+  else if (outcome.told.kind === 'not-yet') output.tell(words.notYet(shellWords([...command, 'events', '-n', '5'])));
+}
+
+/** Carries an order out, or rehearses it; asks what has to be asked, and tells what came of it. */
+export async function orderChange(
+  order: StoreOrder,
+  options: ChangingOptions,
+  session: Session,
+  invocation: Invocation,
+): Promise<void> {
+  const { means, output } = invocation;
+  const { orders } = session;
+  const how: ChangeOptions = {
+    asked: askedOf(invocation),
+    isRehearsed: options.dryRun === true,
+    isForced: options.force === true,
+    internal: options.force === true ? 'replace' : 'ask',
+  };
+  const isAsked = !how.isRehearsed && canAsk(means);
+  let asks: Asks | undefined;
+  let outcome = await orders.change(order, how, means.signal);
+  // Whoever agreed did so for the one that was named: where somebody has recorded another meanwhile, it is asked again.
+  while (outcome.kind === 'asks') {
+    asks = outcome;
+    const isAgreed = isAsked && (await consents(asks, session, invocation));
+    const internal = isAgreed ? { replaces: asks.recorded } : 'keep';
+    outcome = await orders.change(order, { ...how, internal }, means.signal);
+  }
+  await tell(outcome, order, options, { session, invocation });
+  const kept = isAsked || asks === undefined ? undefined : keptLine(asks, outcome, session);
+  if (kept !== undefined) output.tell(kept);
+}

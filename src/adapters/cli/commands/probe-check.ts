@@ -1,0 +1,104 @@
+import { probeUrl } from '../../../domain/connector/probe-target.ts';
+import type { Problem, Reason } from '../../../domain/problem.ts';
+import { SECOND } from '../../../domain/time.ts';
+import type { Rendering } from '../../../formats/event/rendering.ts';
+import type { NagiosAnswer, NagiosState, PerformanceValue } from '../../../formats/nagios.ts';
+import type { ConversationStep } from '../../../work/ports.ts';
+import { type CheckLimits, measureLeft, severityOf } from '../arguments/check-limits.ts';
+import { timeLeft } from '../screens/present.ts';
+import { problemText, serverLine } from '../screens/probe-screen.ts';
+import { PROBE_WORDS } from '../text/probe-words.ts';
+import { type AddressReport, faultsOf, levelOf, type ProbeReport } from './probe-report.ts';
+
+/** Something that is wrong, and how bad that is. */
+interface Wrong {
+  readonly state: Exclude<NagiosState, 'OK'>;
+  readonly sentence: string;
+}
+
+const WORST: readonly Wrong['state'][] = ['CRITICAL', 'UNKNOWN', 'WARNING'];
+
+/** This host's trouble; all else is the server's. */
+const OWN: readonly Reason[] = ['network_unreachable', 'own_certificate_unusable'];
+
+function stateOf({ reason }: Problem): Wrong['state'] {
+  return OWN.includes(reason) ? 'UNKNOWN' : 'CRITICAL';
+}
+
+function wrongsOf(
+  report: AddressReport,
+  { answer, probed }: ProbeReport,
+  limits: CheckLimits,
+  rendering: Rendering,
+): readonly Wrong[] {
+  const words = PROBE_WORDS[rendering.locale];
+  if (report.kind === 'unseen') {
+    if (report.isSpare) return [];
+    const why = problemText(report.problem, { rendering });
+    return [{ state: stateOf(report.problem), sentence: words.check.unseen(report.endpoint.address, why) }];
+  }
+  const at = (what: string): string => words.check.at(report.endpoint.address, what);
+  const wrongs = faultsOf(report).map((fault): Wrong => {
+    const state = levelOf(fault, probed) === 'Error' ? 'CRITICAL' : 'WARNING';
+    const isRefused = report.kind === 'without-tls' && report.starttls === 'refused';
+    return { state, sentence: at(isRefused ? words.check.refused(serverLine(report.answer)) : words.fault[fault]) };
+  });
+  if (report.kind === 'without-tls' || report.judgement.lifetime === 'expired') return wrongs;
+  const severity = severityOf(report.leaf, answer.at, limits);
+  if (severity === 'OK') return wrongs;
+  // A limit of the command line says more than that it expires soon.
+  const soon = at(words.fault['certificate-expires-soon']);
+  const past = at(words.check.past(timeLeft(report.leaf.notAfter, answer.at, rendering)));
+  return [...wrongs.filter(({ sentence }) => sentence !== soon), { state: severity, sentence: past }];
+}
+
+function seconds(label: string, step: ConversationStep | undefined, timeoutMs: number): readonly PerformanceValue[] {
+  if (step === undefined) return [];
+  const value = Math.round(step.durationMs * 1000) / (1000 * SECOND);
+  return [
+    { label, value, unit: 's', warning: undefined, critical: undefined, minimum: 0, maximum: timeoutMs / SECOND },
+  ];
+}
+
+/** Times, and what is left of the certificate; with the address where there are several. */
+function measured(report: AddressReport, { answer }: ProbeReport, limits: CheckLimits): readonly PerformanceValue[] {
+  const { address, keyType, steps } = report.endpoint;
+  const several = answer.endpoints.length > 1;
+  const suffix = [several ? address : '', keyType === 'any' ? '' : keyType].filter(Boolean).map((part) => ` ${part}`);
+  const label = (what: string): string => `${what}${suffix.join('')}`;
+  const { timeoutMs } = answer.target;
+  const step = (name: ConversationStep['step']): ConversationStep | undefined =>
+    steps.find((each) => each.step === name);
+  return [
+    ...seconds(label('connect'), report.kind === 'unseen' ? undefined : step('connect'), timeoutMs),
+    ...seconds(label('handshake'), report.kind === 'presented' ? step('handshake') : undefined, timeoutMs),
+    ...(report.kind === 'presented' ? [measureLeft(label('left'), report.leaf, answer.at, limits)] : []),
+  ];
+}
+
+/** The one line of a plugin: the worst that is wrong of any address, and every measurement. */
+export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
+  const words = PROBE_WORDS[rendering.locale];
+  const { answer, addresses } = report;
+  const url = probeUrl(answer.target);
+  const { resolution } = answer;
+  if (resolution.kind === 'blind') {
+    const why = problemText(resolution.problem, { rendering });
+    return { state: 'UNKNOWN', text: words.check.unresolved(answer.target.host, why), measurements: [] };
+  }
+  const measurements = addresses.flatMap((address) => measured(address, report, limits));
+  const all = addresses.flatMap((address) => wrongsOf(address, report, limits, rendering));
+  // Where one address can be seen, that this host has no way to another says nothing of the server.
+  const isSeen = addresses.some(({ kind }) => kind !== 'unseen');
+  const wrongs = all.filter(({ state }) => !(isSeen && state === 'UNKNOWN'));
+  const [first, ...others] = wrongs.sort((one, other) => WORST.indexOf(one.state) - WORST.indexOf(other.state));
+  if (first !== undefined) {
+    const more = others.length === 0 ? '' : ` (${words.check.more(others.length)})`;
+    return { state: first.state, text: `${url}: ${first.sentence}${more}`, measurements };
+  }
+  const presented = addresses.flatMap((address) => (address.kind === 'presented' ? [address] : []));
+  const [soonest] = presented.sort((one, other) => one.leaf.notAfter - other.leaf.notAfter);
+  if (soonest === undefined) return { state: 'UNKNOWN', text: `${url}: ${words.nothingSeen}`, measurements };
+  const left = timeLeft(soonest.leaf.notAfter, answer.at, rendering);
+  return { state: 'OK', text: `${url}: ${words.check.well(left, soonest.tls.protocol)}`, measurements };
+}

@@ -1,0 +1,112 @@
+import type { Certificate } from '../../../domain/certificate/certificate.ts';
+import type { SoonWindow } from '../../../domain/certificate/lifetime.ts';
+import {
+  FAULT_LEVELS,
+  judgePresented,
+  type ProbeFault,
+  type ProbeJudgement,
+} from '../../../domain/connector/probe-judgement.ts';
+import { type ProbeRequirements, requirementsOf } from '../../../domain/connector/probe-requirements.ts';
+import { extendBaseline, type ServedSighting } from '../../../domain/connector/served-baseline.ts';
+import { servedOf } from '../../../domain/connector/served-of.ts';
+import { servedOnDisk } from '../../../domain/connector/served-on-disk.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import type { AnsweredEndpoint, ConnectorsSight, ProbeAnswer } from '../../../work/operations.ts';
+import type { Conversation } from '../../../work/ports.ts';
+import type { Probed } from './find-probed.ts';
+
+/** What was seen of an address. */
+export type AddressReport = { readonly endpoint: AnsweredEndpoint } & (
+  | { readonly kind: 'unseen'; readonly problem: Problem; readonly isSpare: boolean }
+  | { readonly kind: 'without-tls'; readonly starttls: 'not-offered' | 'refused'; readonly answer: string }
+  | {
+      readonly kind: 'presented';
+      readonly tls: Extract<Conversation, { readonly protocol: string }>;
+      readonly leaf: Certificate;
+      readonly judgement: ProbeJudgement;
+    }
+);
+
+/** What came of a probe, and what is said of it. */
+export interface ProbeReport {
+  readonly probed: Probed;
+  readonly answer: ProbeAnswer;
+  readonly addresses: readonly AddressReport[];
+}
+
+const isSeen = ({ conversation }: AnsweredEndpoint): boolean =>
+  conversation.kind === 'seen' && 'chain' in conversation.value;
+
+/** Returns the certificate that an address served, in the form that the daemon stores. */
+function sightingOf({ conversation, chain }: AnsweredEndpoint, { target, at }: ProbeAnswer): readonly ServedSighting[] {
+  if (conversation.kind === 'blind') return [];
+  const tls = servedOf(conversation.value, chain, target.serverName)?.tls;
+  return tls === undefined ? [] : [{ tls, at }];
+}
+
+/**
+ * Returns the requirements for a certificate: the daemon's for the server of a connector, otherwise
+ * the assumed ones.
+ */
+function judge(
+  { tls, at }: ServedSighting,
+  answer: ProbeAnswer,
+  { connectors, isAsConnector, isNameGiven }: Probed,
+  { computer, baselines }: ConnectorsSight,
+): ProbeRequirements {
+  if (!isAsConnector) return { isNameRequired: true, isTrustRequired: true };
+  const sightings = answer.endpoints.flatMap((endpoint) => sightingOf(endpoint, answer));
+  const all = connectors.map((each) => {
+    const before = baselines.get(each.connector.name) ?? {};
+    const baseline = extendBaseline(before, each.connector, sightings, computer);
+    return requirementsOf({ ...each, tls, baseline }, computer, at);
+  });
+  return {
+    isNameRequired: isNameGiven || all.some(({ isNameRequired }) => isNameRequired),
+    isTrustRequired: all.some(({ isTrustRequired }) => isTrustRequired),
+  };
+}
+
+/** Judges every address that was spoken to, each by itself. */
+export function reportOf(answer: ProbeAnswer, probed: Probed, sight: ConnectorsSight, soon: SoonWindow): ProbeReport {
+  const { target } = answer;
+  const report = (endpoint: AnsweredEndpoint): AddressReport => {
+    const { conversation, chain, address, keyType } = endpoint;
+    if (conversation.kind === 'blind') {
+      const { problem } = conversation;
+      // A server need not have a certificate of either kind.
+      const isSpare =
+        keyType !== 'any' &&
+        problem.reason === 'tls_failed' &&
+        answer.endpoints.some((other) => other.address === address && isSeen(other));
+      return { endpoint, kind: 'unseen', problem, isSpare };
+    }
+    const said = conversation.value;
+    if (!('chain' in said)) return { endpoint, kind: 'without-tls', starttls: said.starttls, answer: said.answer };
+    const [{ certificate: leaf }] = said.chain;
+    const [sighting] = sightingOf(endpoint, answer);
+    if (leaf === undefined || chain === undefined || sighting === undefined) {
+      const problem: Problem = { reason: 'certificate_malformed', location: address, detail: '' };
+      return { endpoint, kind: 'unseen', problem, isSpare: false };
+    }
+    const places = sight.withThumbprint(leaf.thumbprint);
+    const isAnything = sight.certificates > 0;
+    const onDisk = servedOnDisk(leaf.thumbprint, probed.connectors, sight.connectors, places, isAnything);
+    const required = judge(sighting, answer, probed, sight);
+    const presented = { leaf, protocol: said.protocol, chain, asked: target.serverName, onDisk, ...required };
+    return { endpoint, kind: 'presented', tls: said, leaf, judgement: judgePresented(presented, answer.at, soon) };
+  };
+  return { probed, answer, addresses: answer.endpoints.map(report) };
+}
+
+/** What is wrong with an address that was seen, the worst first. */
+export function faultsOf(report: AddressReport): readonly ProbeFault[] {
+  if (report.kind === 'presented') return report.judgement.faults;
+  return report.kind === 'without-tls' ? ['starttls-not-supported'] : [];
+}
+
+/** How bad a fault is; where mail does not go without TLS, it is worse that none is offered. */
+export function levelOf(fault: ProbeFault, { connectors }: Probed): 'Error' | 'Warning' {
+  const isRequired = connectors.some(({ connector }) => connector.requireTls === true);
+  return fault === 'starttls-not-supported' && isRequired ? 'Error' : FAULT_LEVELS[fault];
+}

@@ -1,0 +1,77 @@
+import { NAGIOS_CODES, renderNagios } from '../../../formats/nagios.ts';
+import { requireLimitsInOrder } from '../arguments/check-limits.ts';
+import type { Invocation } from '../invocation.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import { probeDocument } from '../json/probe-document.ts';
+import type { Session } from '../means.ts';
+import { ReaderGoneError } from '../output.ts';
+import { probeScreen } from '../screens/probe-screen.ts';
+import { faultLines } from '../text/fault-lines.ts';
+import { PROBE_WORDS } from '../text/probe-words.ts';
+import { unknownBecause, withFaults } from './check.ts';
+import { findProbed, type ProbeWishes } from './find-probed.ts';
+import { probeCheck } from './probe-check.ts';
+import { type ProbeReport, reportOf } from './probe-report.ts';
+
+/** What is asked of a server, and how it is told. */
+export interface ProbeOptions extends ProbeWishes {
+  readonly format: 'text' | 'json';
+  readonly check?: true;
+  readonly warning?: number;
+  readonly critical?: number;
+}
+
+async function reportFrom(
+  word: string,
+  wishes: ProbeWishes,
+  session: Session,
+  signal: AbortSignal,
+): Promise<ProbeReport> {
+  const { connectors, expiresSoon } = session;
+  const sight = await connectors.look(signal);
+  const probed = findProbed(word, wishes, sight.connectors);
+  const answer = await connectors.probe(probed.target, probed.trust, signal);
+  return reportOf(answer, probed, sight, expiresSoon);
+}
+
+/** The transcript and the verdicts: exit 0 where any address could be seen. */
+export async function showServer(
+  word: string,
+  { format, ...wishes }: ProbeOptions,
+  invocation: Invocation,
+): Promise<void> {
+  const { output, means } = invocation;
+  await invocation.withAny(async (session) => {
+    const report = await reportFrom(word, wishes, session, means.signal);
+    await output.print(
+      format === 'json' ? jsonDocument(probeDocument(report)) : probeScreen(report, invocation.screen(session)),
+    );
+    if (report.addresses.some(({ kind }) => kind !== 'unseen')) return;
+    output.tell(PROBE_WORDS[session.rendering.locale].nothingSeen);
+    invocation.exitCode = 1;
+  });
+}
+
+/** As a monitoring system asks: one line, and 0 to 3 whatever happens. */
+export async function checkServer(
+  word: string,
+  { warning, critical, ...wishes }: ProbeOptions,
+  invocation: Invocation,
+): Promise<void> {
+  const { output, means } = invocation;
+  let answer = unknownBecause(new Error(''), invocation.plainLocale);
+  try {
+    requireLimitsInOrder(warning, critical);
+    const selected = { config: invocation.config, stores: [], evenIfFaulty: 'log', evenWithout: true } as const;
+    await using session = await means.open(selected, invocation.locale);
+    const report = await reportFrom(word, wishes, session, means.signal);
+    const limits = { warning, critical, soon: session.expiresSoon };
+    // A second line would be about the event log.
+    answer = withFaults(probeCheck(report, limits, session.rendering), faultLines(session).slice(0, 1));
+  } catch (error) {
+    if (error instanceof ReaderGoneError) throw error;
+    answer = unknownBecause(error, invocation.plainLocale);
+  }
+  await output.print(`${renderNagios(answer)}\n`);
+  invocation.exitCode = NAGIOS_CODES[answer.state];
+}

@@ -1,0 +1,66 @@
+import { addressStates } from '../../../domain/connector/served-state.ts';
+import { isProbed } from '../../../domain/observation/coverage.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { visible } from '../../../formats/visible.ts';
+import { findConnector } from '../arguments/find-connector.ts';
+import type { Invocation } from '../invocation.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import { connectorDocument, connectorTable } from '../screens/connector-table.ts';
+import { PROBE_WORDS } from '../text/probe-words.ts';
+import { withoutProbe } from './find-probed.ts';
+
+/** The options of `connectors probe --now`. */
+export interface ProbeNowOptions {
+  readonly format: 'text' | 'json';
+  /** ms. */
+  readonly wait: number;
+}
+
+/**
+ * Has the daemon probe connectors now, and prints the results. Exit code 0 means that every address
+ * served a certificate.
+ */
+export async function probeThroughDaemon(
+  words: readonly string[],
+  { format, wait }: ProbeNowOptions,
+  invocation: Invocation,
+): Promise<void> {
+  await invocation.withFound([], async (session) => {
+    const { output, means } = invocation;
+    const text = PROBE_WORDS[session.rendering.locale];
+    const { connectors: all } = await session.connectors.look(means.signal);
+    const chosen = [...new Set(words.map((word) => findConnector(word, all).connector))];
+    for (const connector of chosen) {
+      if (!isProbed(connector)) throw withoutProbe(connector, ['probing now', '今すぐの接続確認']);
+    }
+    if (!all.some(({ connector }) => isProbed(connector))) {
+      output.tell(text.nothingToProbe(shellWords([...session.command, 'connectors', 'discover'])));
+      invocation.exitCode = 1;
+      return;
+    }
+    const names = chosen.map(({ name }) => name);
+    const outcome = await session.connectors.probeNow(names, wait, means.signal);
+    if (outcome !== 'done') {
+      const shown = shellWords([...session.command, 'connectors']);
+      output.tell(outcome === 'no-daemon' ? text.noDaemon : text.notYet(shown));
+      invocation.exitCode = 1;
+      return;
+    }
+    const { connectors } = await session.operations.scan(undefined, means.signal);
+    const probed = connectors.filter(
+      ({ connector }) => isProbed(connector) && (names.length === 0 || names.includes(connector.name)),
+    );
+    await output.print(
+      format === 'json'
+        ? jsonDocument(probed.map(connectorDocument))
+        : connectorTable(probed, 'few', invocation.screen(session)),
+    );
+    const unloaded = probed.filter(({ served }) => served === undefined);
+    if (unloaded.length > 0) output.tell(text.notLoaded(unloaded.map(({ connector }) => visible(connector.name))));
+    const isServing = probed.every((explanation) => {
+      const states = addressStates(explanation);
+      return states.length > 0 && states.every(({ seen, blind }) => blind === undefined && seen?.leaf !== undefined);
+    });
+    if (!isServing) invocation.exitCode = 1;
+  });
+}

@@ -1,0 +1,69 @@
+import { PROBE_PORTS, PROBE_PROTOCOLS, type ProbeProtocol } from '../../../domain/connector/probe-target.ts';
+import { nearest } from '../../../formats/nearest.ts';
+import { type ProbePlace, type ProbeUrlFault, parseProbeUrl } from '../../../formats/probe-url.ts';
+import { UsageError } from '../../../work/errors.ts';
+
+/** Where mail is handed in by users: it is SMTP as well. @see RFC 6409 */
+const SUBMISSION_PORT = 587;
+
+const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i;
+
+const EXAMPLES = 'smtp://mx.example.com:25, imaps://mail.example.com, smtp://[2001:db8::1]:2525';
+
+const WRONG: Readonly<Record<Exclude<ProbeUrlFault, 'protocol'>, readonly [string, string]>> = {
+  form: [
+    `that is no server; write a host or an address such as ${EXAMPLES}`,
+    `サーバーの指定ではありません。ホスト名か ${EXAMPLES} のように指定してください`,
+  ],
+  user: [
+    'a probe logs in nowhere; leave user and password out',
+    'ログインは行いません。ユーザー名とパスワードは指定しないでください',
+  ],
+  host: ['there is no host that can be probed in it', 'ホストの指定が正しくありません'],
+  'port-missing': [
+    'tls has no usual port; write one, as in tls://mail.example.com:5061',
+    'tls には既定のポートがないため、tls://mail.example.com:5061 のように指定してください',
+  ],
+  port: ['the port is none between 1 and 65535', 'ポートは 1 から 65535 の範囲で指定してください'],
+  more: ['there is more behind the server and its port', 'サーバーとポートの後に余分な文字があります'],
+};
+
+/** What was typed, without what may be a password. */
+function shown(word: string): string {
+  return word.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@');
+}
+
+function refuse(word: string, fault: ProbeUrlFault): never {
+  const typed = shown(word);
+  if (fault === 'protocol') {
+    const [protocol = ''] = word.split(':', 1);
+    const close = nearest(protocol, PROBE_PROTOCOLS);
+    const all = PROBE_PROTOCOLS.join(', ');
+    throw new UsageError(
+      `probing "${typed}": ${protocol} is not spoken here; ${close === undefined ? `these are: ${all}` : `did you mean ${close}?`}`,
+      `「${typed}」への接続確認: プロトコル ${protocol} には対応していません。${close === undefined ? `対応プロトコル: ${all}` : `もしかして: ${close}`}`,
+    );
+  }
+  const [english, japanese] = WRONG[fault];
+  throw new UsageError(`probing "${typed}": ${english}`, `「${typed}」への接続確認: ${japanese}`);
+}
+
+/** By the port, where nobody says how a server is spoken to. */
+function protocolAt(port: number): ProbeProtocol {
+  if (port === SUBMISSION_PORT) return 'smtp';
+  const usual = Object.entries(PROBE_PORTS).find(([, known]) => known === port)?.[0];
+  return PROBE_PROTOCOLS.find((protocol) => protocol === usual) ?? 'smtp';
+}
+
+/**
+ * The server that was typed: a URL, `mx.example.com`, `mx.example.com:993` (how it is spoken to follows from the port), an IP
+ * address. undefined: a plain word, which only a connector can be called. @throws {UsageError} when it is none
+ */
+export function probedPlace(word: string): ProbePlace | undefined {
+  const isUrl = word.includes('://');
+  if (!isUrl && word !== 'localhost' && !/[.:]/.test(word)) return undefined;
+  const parsed = parseProbeUrl(isUrl ? word : `smtp://${BARE_IPV6.test(word) ? `[${word}]` : word}`);
+  if (parsed.kind === 'faulty') return refuse(word, parsed.fault);
+  const { place } = parsed;
+  return isUrl ? place : { ...place, protocol: protocolAt(place.port) };
+}

@@ -1,0 +1,142 @@
+import type { Connector } from '../../../domain/connector/connector.ts';
+import { rotationFailure } from '../../../domain/connector/rotation.ts';
+import { dueToBeServed } from '../../../domain/connector/served-on-disk.ts';
+import { isProbed } from '../../../domain/observation/coverage.ts';
+import { renderEvent } from '../../../formats/event/render-event.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { visible } from '../../../formats/visible.ts';
+import type { ReloadableConnector, ReloadOrder, ReloadOutcome } from '../../../work/operations.ts';
+import { askedOf } from '../arguments/asked.ts';
+import type { Invocation } from '../invocation.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import type { Session } from '../means.ts';
+import { rehearsalOfReload, reloadScreen } from '../screens/reload-screen.ts';
+import { RELOAD_WORDS, type ReloadWords } from '../text/reload-words.ts';
+import { chooseReloaded } from './choose-reloaded.ts';
+
+/** The options of `connectors reload`. */
+export interface ReloadOptions {
+  readonly file?: string;
+  readonly server?: string;
+  readonly all?: true;
+  readonly dryRun?: true;
+  /** ms. */
+  readonly wait: number;
+  readonly format: 'text' | 'json';
+}
+
+function isReloadable(connector: Connector): connector is ReloadableConnector {
+  return connector.direction === 'receive' && isProbed(connector) && connector.reload !== undefined;
+}
+
+/** Returns why a connector cannot be reloaded and verified, and which line to write. */
+function refusal({ name, direction, enabled, starttls, source, reload }: Connector, words: ReloadWords): string {
+  if (direction === 'send') return words.send(name);
+  if (!enabled) return words.disabled(name, source.place);
+  if (!starttls) return words.withoutTls(name, source.place);
+  return reload === undefined ? words.noReload(name, source.place) : words.noProbe(name, source.place);
+}
+
+function printWhoReports(
+  { told }: ReloadOutcome,
+  { rendering, command }: Session,
+  { output, verbosity }: Invocation,
+): void {
+  const words = RELOAD_WORDS[rendering.locale];
+  if (told.kind === 'not-kept') output.tell(words.notKept(told.why));
+  if (verbosity < 0) return;
+  if (told.kind === 'no-daemon') output.tell(words.noDaemon);
+  if (told.kind === 'not-yet') output.tell(words.notYet(shellWords([...command, 'events', '-n', '5'])));
+}
+
+/** Shows what each server serves now, and what it should. */
+async function simulate(
+  orders: readonly ReloadOrder[],
+  { format }: ReloadOptions,
+  session: Session,
+  invocation: Invocation,
+): Promise<void> {
+  const { output, means } = invocation;
+  const documents: object[] = [];
+  for (const order of orders) {
+    const sight = await session.connectors.beforeReload(order, means.signal);
+    if (format === 'json') {
+      const { connectors } = sight;
+      documents.push({ kind: 'rehearsed', command: order.command, connectors, failure: rotationFailure(sight) });
+    } else await output.print(rehearsalOfReload(sight, order, invocation.screen(session)));
+  }
+  if (format === 'json') return output.print(jsonDocument(documents));
+  output.tell(RELOAD_WORDS[session.rendering.locale].rehearsed);
+}
+
+/** Reloads one server after the other. */
+async function reloadEach(
+  orders: readonly ReloadOrder[],
+  { format }: ReloadOptions,
+  session: Session,
+  invocation: Invocation,
+): Promise<void> {
+  const { output, means } = invocation;
+  const documents: object[] = [];
+  for (const order of orders) {
+    const outcome = await session.connectors.reload(order, means.signal);
+    const { rotation, told } = outcome;
+    if (rotation.failure !== undefined) invocation.exitCode = 1;
+    if (format === 'json') {
+      const records = told.kind === 'written' ? told.records : [];
+      const written = records.map((record) => JSON.parse(renderEvent('json', record, session.rendering)));
+      documents.push({ kind: 'reloaded', ...rotation, told: told.kind, records: written });
+    } else await output.print(reloadScreen(outcome, order, invocation.screen(session)));
+    printWhoReports(outcome, session, invocation);
+  }
+  if (format === 'json') await output.print(jsonDocument(documents));
+}
+
+/**
+ * Reloads the servers of the chosen connectors, each once, and verifies what all of these connectors serve afterwards: exit 0
+ * where they serve the certificates on disk.
+ */
+export async function reloadServers(
+  words: readonly string[],
+  options: ReloadOptions,
+  invocation: Invocation,
+): Promise<void> {
+  await invocation.withSession([], async (session) => {
+    const { output, means } = invocation;
+    const text = RELOAD_WORDS[session.rendering.locale];
+    const { file, server, all: isAll = false } = options;
+    const { connectors } = await session.connectors.look(means.signal);
+    const chosen = await chooseReloaded({ words, file, server, isAll }, connectors, session.connectors);
+    const refused = chosen.filter(({ connector }) => !isReloadable(connector));
+    // Another host's server is part of no choice but its own name.
+    const reported = words.length > 0 ? refused : refused.filter(({ connector }) => connector.direction === 'receive');
+    for (const { connector } of reported) output.tell(`mailcertd: ${refusal(connector, text)}`);
+    const orders = new Map<string, ReloadOrder>();
+    for (const { connector, selection } of chosen) {
+      if (!isReloadable(connector)) continue;
+      const key = JSON.stringify(connector.reload);
+      const each = { connector, due: dueToBeServed(selection) ?? [] };
+      const { connectors: others = [] } = orders.get(key) ?? {};
+      orders.set(key, {
+        connectors: [...others, each],
+        command: connector.reload,
+        asked: askedOf(invocation),
+        waitMs: options.wait,
+      });
+    }
+    if (words.length > 0 && refused.length > 0) {
+      invocation.exitCode = 1;
+      return;
+    }
+    if (orders.size === 0) {
+      if (options.format === 'json') await output.print(jsonDocument([]));
+      if (chosen.length === 0 && file !== undefined) output.tell(text.unused(visible(file)));
+      else {
+        if (reported.length === 0) output.tell(`mailcertd: ${text.nothing}`);
+        invocation.exitCode = 1;
+      }
+      return;
+    }
+    await (options.dryRun === true ? simulate : reloadEach)([...orders.values()], options, session, invocation);
+  });
+}

@@ -1,0 +1,154 @@
+import { type Command, Option } from 'commander';
+import { storeLabel } from '../../../domain/connector/certificate-file.ts';
+import { probeUrl } from '../../../domain/connector/probe-target.ts';
+import { addressStates } from '../../../domain/connector/served-state.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { EventFormat } from '../../../domain/event/event-format.ts';
+import type { Problem, Reason } from '../../../domain/problem.ts';
+import type { Explanation, StoreState } from '../../../domain/status.ts';
+import { HOUR, SECOND } from '../../../domain/time.ts';
+import { renderEvent } from '../../../formats/event/render-event.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { visible } from '../../../formats/visible.ts';
+import type { Scan } from '../../../work/operations.ts';
+import { eventFormatOption } from '../arguments/event-format.ts';
+import { repeated } from '../arguments/repeated.ts';
+import { parseMoment, parseTimeout, type TimeArgument } from '../arguments/time-arguments.ts';
+import type { Invocation } from '../invocation.ts';
+import { DISCOVER_WORDS } from '../text/discover-words.ts';
+import { SERVED_WORDS } from '../text/served-words.ts';
+import { whyUnseen } from '../text/why-unseen.ts';
+import type { Words } from '../text/words.ts';
+import { wordsOf } from '../text/words-of.ts';
+
+interface ScanOptions {
+  readonly store?: readonly string[];
+  readonly format: EventFormat;
+  readonly at?: TimeArgument;
+  readonly probe: boolean;
+  /** ms. */
+  readonly timeout: number;
+}
+
+/** The number of lines about one store with the same reason. */
+const LINES_A_REASON = 100;
+
+/** Reasons of files that look like certificates and are not read. */
+const NOT_READ: ReadonlySet<Reason> = new Set<Reason>(['format_not_read', 'encoding_not_read']);
+/** The maximum number of such files that a line names. */
+const NAMED_FILES = 3;
+
+/**
+ * Returns a line for each file of a store that could not be read, of many with the same reason the first ones and how many
+ * more. The files that look like certificates and are not read share one line.
+ */
+export function problemLines(state: StoreState, { scan }: Words): readonly string[] {
+  if (state.kind === 'read') {
+    if (state.isUnmade) return [scan.unmade(state.store.name)];
+    const lines: string[] = [];
+    const notRead: Problem[] = [];
+    const counts = new Map<Reason, number>();
+    for (const problem of state.problems) {
+      const { reason } = problem;
+      if (NOT_READ.has(reason)) {
+        notRead.push(problem);
+        continue;
+      }
+      const count = (counts.get(reason) ?? 0) + 1;
+      counts.set(reason, count);
+      if (count <= LINES_A_REASON) lines.push(problemLine(problem, scan));
+    }
+    for (const [reason, count] of counts) {
+      if (count > LINES_A_REASON) lines.push(scan.furtherProblems(count - LINES_A_REASON, reason));
+    }
+    return notRead.length === 0 ? lines : [...lines, notReadLine(state.store.name, notRead, scan)];
+  }
+  const { store, problem } = state;
+  return [scan.unreadable(storeLabel(store.name), store.path, problem.reason, problem.detail)];
+}
+
+/** Returns one line for all files of a store that look like certificates and are not read. */
+function notReadLine(store: string, problems: readonly Problem[], { notRead }: Words['scan']): string {
+  const named = problems
+    .slice(0, NAMED_FILES)
+    .map(({ location, reason, detail }) => `${location} (${reason}: ${detail})`);
+  return notRead(storeLabel(store), problems.length, named);
+}
+
+function problemLine({ location, reason, detail, blocks }: Problem, { problem, furtherBlocks }: Words['scan']): string {
+  const line = problem(location, reason, detail);
+  return blocks === undefined ? line : `${line} ${furtherBlocks(blocks.count - 1)}`;
+}
+
+function summary({ stores, connectors, certificates, findings, durationMs }: Scan, { scan }: Words): string {
+  return scan.summary({
+    certificates: certificates.length,
+    stores: stores.length,
+    unreadable: stores.filter(({ kind }) => kind === 'unreadable').length,
+    connectors: connectors.length,
+    milliseconds: Math.round(durationMs),
+    events: findings.length,
+  });
+}
+
+/** What of the connectors could not be looked at, a line each. */
+function unseenLines(connectors: readonly Explanation[], locale: Locale): readonly string[] {
+  return connectors.flatMap((explanation) => {
+    const { connector } = explanation;
+    return addressStates(explanation).flatMap(({ address, blind }) => {
+      if (blind === undefined || connector.probe === undefined) return [];
+      const place = probeUrl({ ...connector.probe, host: address });
+      return [SERVED_WORDS[locale].notSeen(visible(connector.name), visible(place), whyUnseen(blind, locale))];
+    });
+  });
+}
+
+/** Whether none of the stores could be read. */
+function isBlind({ stores }: Scan): boolean {
+  return stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
+}
+
+function nothingIn(command: readonly string[], locale: Locale): string {
+  return DISCOVER_WORDS[locale].nothingToLookAt(shellWords([...command, 'connectors', 'discover']));
+}
+
+/** `mailcertd scan`: one look, told as events, nothing stored. Exit 1 when nothing could be looked at. */
+export function addScan(program: Command, invocation: Invocation): void {
+  program
+    .command('scan')
+    .description('look once and print what is found as events; nothing is stored or changed')
+    .argument('[path...]', 'folders, files or globs to look at in place of the configured stores')
+    .option('--store <path>', 'the same; can be given more than once', repeated)
+    .addOption(eventFormatOption('line'))
+    .option('--at <time>', 'judge for another time: an instant, or +30d', parseMoment)
+    .option('--no-probe', 'look at files alone: speak to no server')
+    .addOption(
+      new Option('-t, --timeout <duration>', 'how long speaking to all servers may take')
+        .argParser(parseTimeout(HOUR))
+        .default(60 * SECOND, '60s'),
+    )
+    .action((paths: readonly string[], options: ScanOptions) =>
+      invocation.withFound(
+        [...paths, ...(options.store ?? [])],
+        async ({ operations, rendering, command }) => {
+          const { means, output } = invocation;
+          const words = wordsOf(rendering.locale);
+          const at = options.at?.(means.clock.now(), rendering.offsetMinutes);
+          const scan = await operations.scan(at, means.signal, 'selected', options.probe ? options.timeout : undefined);
+          for (const state of scan.stores) for (const line of problemLines(state, words)) output.tell(line);
+          if (options.probe) for (const line of unseenLines(scan.connectors, rendering.locale)) output.tell(line);
+          for (const finding of scan.findings) {
+            // Never stored, so without a number.
+            const record = { ...finding, eventRecordId: 0, processId: 0 };
+            await output.print(renderEvent(options.format, record, rendering));
+          }
+          if (invocation.verbosity >= 0) output.tell(summary(scan, words));
+          const nothing = scan.stores.length + scan.connectors.length === 0;
+          if (nothing) output.tell(nothingIn(command, rendering.locale));
+          invocation.exitCode = nothing || isBlind(scan) ? 1 : 0;
+        },
+        // A scan evaluates the configuration file, so a faulty file is an error.
+        {},
+      ),
+    );
+}

@@ -1,0 +1,150 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Match } from '../../../domain/alert/match.ts';
+import type { EventLevel } from '../../../domain/event/event-definition.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { UsageError } from '../../../work/errors.ts';
+import { askedOf } from '../arguments/asked.ts';
+import { connectorAsked, thumbprintAsked } from '../arguments/asked-about.ts';
+import { parseEventIds, parseLevel } from '../arguments/event-query.ts';
+import { repeated } from '../arguments/repeated.ts';
+import { tableOrJsonOption } from '../arguments/text-or-json.ts';
+import { parseMoment, parseSpan, type TimeArgument } from '../arguments/time-arguments.ts';
+import type { Invocation } from '../invocation.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import { silenceDocument } from '../json/silence-document.ts';
+import type { Session } from '../means.ts';
+import { TELLING_WORDS } from '../text/telling-words.ts';
+
+interface AddOptions {
+  readonly id?: readonly number[];
+  readonly level?: readonly EventLevel[];
+  readonly connector?: readonly string[];
+  readonly store?: readonly string[];
+  readonly thumbprint?: readonly string[];
+  readonly name?: readonly string[];
+  readonly for?: number;
+  readonly until?: TimeArgument;
+  readonly untilCleared?: true;
+  readonly reason?: string;
+  readonly format: 'table' | 'json';
+}
+
+/** Long enough for a ticket and a sentence; it stands in tables. */
+const LONGEST_REASON = 500;
+
+function parseReason(text: string): string {
+  const reason = text.trim();
+  if (reason === '') throw new InvalidArgumentError('Write why, in a few words.');
+  if (reason.length > LONGEST_REASON) throw new InvalidArgumentError(`Write ${LONGEST_REASON} characters at most.`);
+  return reason;
+}
+
+const isPattern = (word: string): boolean => /[*?]/.test(word);
+
+async function matchOf(options: AddOptions, session: Session, { means }: Invocation): Promise<Match> {
+  const { id, level, connector, store, thumbprint, name } = options;
+  const unknown = id?.find((eventId) => session.rendering.definitionOf(eventId) === undefined);
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `adding a silence: there is no event ${unknown}; mailcertd conditions shows the numbers of what is open`,
+      `通知停止の追加: イベント ${unknown} はありません。mailcertd conditions で未解消のイベント番号を確認できます`,
+    );
+  }
+  const connectors: string[] = [];
+  for (const word of connector ?? []) {
+    connectors.push(isPattern(word) ? word : await connectorAsked(word, session, means.signal));
+  }
+  const thumbprints: string[] = [];
+  for (const word of thumbprint ?? []) thumbprints.push(await thumbprintAsked(word, session, means.signal));
+  return {
+    ...(id === undefined ? {} : { ids: [...new Set(id)] }),
+    ...(level === undefined ? {} : { levels: [...new Set(level)] }),
+    ...(connector === undefined ? {} : { connectors }),
+    ...(store === undefined ? {} : { stores: store }),
+    ...(thumbprint === undefined ? {} : { thumbprints }),
+    ...(name === undefined ? {} : { names: name }),
+  };
+}
+
+/** When it ends; undefined: with what it covers. @throws {UsageError} unless one of the three options says it */
+function endOf({ for: span, until, untilCleared }: AddOptions, session: Session, now: Instant): Instant | undefined {
+  const given = [span, until, untilCleared].filter((option) => option !== undefined);
+  if (given.length !== 1) {
+    throw new UsageError(
+      `adding a silence: say for how long with one of --for 7d, --until TIME and --until-cleared`,
+      '通知停止の追加: 期間を --for 7d、--until 時刻、--until-cleared のいずれか 1 つで指定してください',
+    );
+  }
+  if (span !== undefined) return now + span;
+  const end = until?.(now, session.rendering.offsetMinutes);
+  if (end !== undefined && end <= now) {
+    throw new UsageError(
+      'adding a silence: --until names a time that has passed',
+      '通知停止の追加: --until に過去の時刻が指定されています',
+    );
+  }
+  return end;
+}
+
+/** What was left out that must be said. @throws {UsageError} */
+function requireWhatAndWhy({ reason, id, level, connector, store, thumbprint, name }: AddOptions): string {
+  if ([id, level, connector, store, thumbprint, name].every((matcher) => matcher === undefined)) {
+    throw new UsageError(
+      'adding a silence: say of what with --id, --level, --connector, --store, --thumbprint or --name; each narrows it',
+      '通知停止の追加: 対象を --id、--level、--connector、--store、--thumbprint、--name で指定してください (複数指定で絞り込み)',
+    );
+  }
+  if (reason === undefined) {
+    throw new UsageError(
+      'adding a silence: say why with --reason TEXT; whoever finds it will ask',
+      '通知停止の追加: 理由を --reason で指定してください。一覧と状態表示に記載されます',
+    );
+  }
+  return reason;
+}
+
+async function add(options: AddOptions, invocation: Invocation): Promise<void> {
+  const reason = requireWhatAndWhy(options);
+  await invocation.withSession([], async (session) => {
+    const { output, means } = invocation;
+    const { locale } = session.rendering;
+    const endsAt = endOf(options, session, means.clock.now());
+    const match = await matchOf(options, session, invocation);
+    const outcome = await session.telling.addSilence({ match, endsAt, reason, by: askedOf(invocation).by });
+    if (outcome.kind === 'nothing-open') {
+      throw new UsageError(
+        'adding a silence: nothing that is open is described by it, so it would end at once; --for keeps it for a time',
+        '通知停止の追加: 該当する未解消の問題がないため、すぐに終了します。期間を指定するには --for を使用してください',
+      );
+    }
+    if (options.format === 'json') return output.print(jsonDocument(silenceDocument(outcome.added)));
+    const { silenceTable } = await import('../screens/silence-table.ts');
+    await output.print(silenceTable([outcome.added], means.clock.now(), invocation.screen(session)));
+    if (invocation.verbosity < 0) return;
+    const endIt = [...session.command, 'silences', 'end', outcome.added.silence.silenceId];
+    output.tell(`${TELLING_WORDS[locale].endIt} ${shellWords(endIt)}`);
+  });
+}
+
+/** `mailcertd silences add`: an acknowledgement, or a time of peace. */
+export function addSilencesAdd(silences: Command, invocation: Invocation): void {
+  silences
+    .command('add')
+    .description('tell nobody of what all of these describe; it stays open, listed and logged')
+    .option('--id <ids>', 'these events, with commas between', parseEventIds)
+    .option('--level <level>', 'events of this level, and of no other', (text, before: readonly EventLevel[] = []) => [
+      ...before,
+      parseLevel(text),
+    ])
+    .option('--connector <connector>', 'about this connector: name, front of it, FQDN, or a pattern with *', repeated)
+    .option('--store <store>', 'about this store: its name, or a pattern', repeated)
+    .option('--thumbprint <certificate>', 'about this certificate: thumbprint, DNS name or file', repeated)
+    .option('--name <pattern>', 'about this FQDN or name in a certificate, such as *.contoso.com', repeated)
+    .option('--for <duration>', 'so long, such as 7d', parseSpan)
+    .option('--until <time>', 'until then: an instant, or +7d', parseMoment)
+    .option('--until-cleared', 'until all that it covers now is over: an acknowledgement')
+    .option('--reason <text>', 'why; required', parseReason)
+    .addOption(tableOrJsonOption())
+    .action((options: AddOptions) => add(options, invocation));
+}

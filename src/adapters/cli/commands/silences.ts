@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import { visible } from '../../../formats/visible.ts';
+import { UsageError } from '../../../work/errors.ts';
+import type { ListedSilence } from '../../../work/operations.ts';
+import { findById } from '../arguments/find-by-id.ts';
+import { tableOrJsonOption, textOrJsonOption } from '../arguments/text-or-json.ts';
+import { refuseWord } from '../arguments/unknown-word.ts';
+import type { Invocation } from '../invocation.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import { silenceDocument } from '../json/silence-document.ts';
+import { TELLING_WORDS } from '../text/telling-words.ts';
+import { addSilencesAdd } from './silences-add.ts';
+
+interface ListOptions {
+  readonly all?: true;
+  readonly format: 'table' | 'json';
+}
+
+async function list({ all, format }: ListOptions, invocation: Invocation): Promise<void> {
+  await invocation.withReading(async (session) => {
+    const { output, means } = invocation;
+    const words = TELLING_WORDS[session.rendering.locale];
+    const known = await session.telling.silences();
+    if (known === undefined) {
+      output.tell(words.nobodyKnows);
+      invocation.exitCode = 1;
+    }
+    for (const { silenceId, detail } of await session.telling.unreadableSilences())
+      output.tell(words.unreadableSilence(visible(silenceId), visible(detail)));
+    const shown = known?.filter(({ isOver }) => all === true || !isOver);
+    if (format === 'json') return output.print(jsonDocument(shown?.map(silenceDocument)));
+    if (shown === undefined) return;
+    const { silenceTable } = await import('../screens/silence-table.ts');
+    await output.print(silenceTable(shown, means.clock.now(), invocation.screen(session)));
+    if (shown.length === 0 && invocation.verbosity >= 0) output.tell(words.noSilences);
+  });
+}
+
+/** The silence that a word names. @throws {UsageError} */
+function silenceNamed(word: string, listed: readonly ListedSilence[]): string {
+  const id = findById(
+    word,
+    listed.map(({ silence }) => silence.silenceId),
+    {
+      noun: ['silence', '通知停止'],
+      list: 'mailcertd silences',
+    },
+  );
+  if (listed.some(({ silence, isOver }) => silence.silenceId === id && isOver)) {
+    throw new UsageError(
+      `ending silence ${id}: it is over already; mailcertd silences lists those that hold`,
+      `通知停止 ${id} の解除: 既に終了しています。mailcertd silences で有効なものを表示できます`,
+    );
+  }
+  return id;
+}
+
+async function end(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
+  await invocation.withSession([], async (session) => {
+    const { output } = invocation;
+    const words = TELLING_WORDS[session.rendering.locale];
+    const id = silenceNamed(word, (await session.telling.silences()) ?? []);
+    const ended = await session.telling.endSilence(id);
+    // Somebody else has ended it in between: as asked.
+    const covered = ended?.covered ?? [];
+    if (format === 'json') return output.print(jsonDocument({ silenceId: id, covered }));
+    await output.print(`${covered.length > 0 ? words.endedCovering(id, covered.length) : words.ended(id)}\n`);
+  });
+}
+
+/** `mailcertd silences`: what nobody is to be told of. */
+export function addSilences(program: Command, invocation: Invocation): void {
+  const silences = program
+    .command('silences')
+    .description('what notifiers are not told of for a time, who asked for it, and why');
+  silences
+    .command('list', { isDefault: true })
+    .description('every silence that holds, oldest first, with what of what is open it covers')
+    .argument('[command...]')
+    .usage('[options]')
+    .option('--all', 'those that are over, too')
+    .addOption(tableOrJsonOption())
+    .action((words: readonly string[], options: ListOptions) => {
+      refuseWord(words[0], silences);
+      return list(options, invocation);
+    });
+  addSilencesAdd(silences, invocation);
+  silences
+    .command('end')
+    .description('end a silence now; what it covered and is still open is told')
+    .argument('<silence>', 'its id, or the front of it')
+    .addOption(textOrJsonOption())
+    .action((word: string, { format }: { readonly format: 'text' | 'json' }) => end(word, format, invocation));
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { textOrJsonOption } from '../arguments/text-or-json.ts';
+import type { Invocation } from '../invocation.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import { notifierDocument } from '../json/notifier-document.ts';
+
+/** `mailcertd status`: is everything all right? Exit 0 when it could answer. */
+export function addStatus(program: Command, invocation: Invocation): void {
+  program
+    .command('status')
+    .description('is everything all right? What is open, what each connector presents, what could be read')
+    .addOption(textOrJsonOption())
+    .action(({ format }: { readonly format: 'text' | 'json' }) =>
+      invocation.withReading(async (session) => {
+        const status = await session.operations.status(invocation.means.signal);
+        const { output } = invocation;
+        if (format === 'json')
+          return output.print(
+            jsonDocument({ ...status, notifiers: status.notifiers.map(notifierDocument), profile: session.profile }),
+          );
+        const { statusScreen } = await import('../screens/status-screen.ts');
+        await output.print(statusScreen(status, invocation.screen(session)));
+      }),
+    );
+}

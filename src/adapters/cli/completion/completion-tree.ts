@@ -1,0 +1,108 @@
+import type { Argument, Command, Option } from 'commander';
+import { SERVICES, STATES } from '../arguments/certificate-filter.ts';
+import { pathOf } from '../arguments/unknown-word.ts';
+import { DELIVERY_STATES } from '../commands/deliveries.ts';
+import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
+import { CONNECTOR_FIELDS } from '../json/connector-fields.ts';
+import type { Candidates } from './completion-kinds.ts';
+
+/** What is completed where a value is wanted: a word of these, words of these with commas between, or what the program lists. */
+export type Wanted =
+  | { readonly kind: 'words' | 'list'; readonly words: readonly string[] }
+  | { readonly kind: 'files' | Candidates | 'connectors' | 'nothing' };
+
+/** An option as it is typed; without `wants` it takes no value. */
+export interface CompletedOption {
+  readonly flags: readonly string[];
+  readonly description: string;
+  readonly wants: Wanted | undefined;
+}
+
+/** A command, and what can stand behind it. */
+export interface CompletedCommand {
+  /** `mailcertd events show`. */
+  readonly path: string;
+  readonly below: readonly { readonly name: string; readonly description: string }[];
+  readonly options: readonly CompletedOption[];
+  readonly argument: Wanted;
+}
+
+/** By the name that the help gives the value. */
+const NAMED: Readonly<Record<string, Wanted>> = {
+  file: { kind: 'files' },
+  path: { kind: 'files' },
+  certificate: { kind: 'certificates' },
+  connector: { kind: 'connectors' },
+  server: { kind: 'connectors' },
+  services: { kind: 'list', words: SERVICES },
+};
+
+/** What a value's name means depends on what is listed. */
+interface Listed {
+  readonly fields: readonly string[];
+  readonly states: readonly string[];
+}
+
+function listedBy(path: string): Listed {
+  const fields = Object.keys(path.startsWith('mailcertd connectors') ? CONNECTOR_FIELDS : CERTIFICATE_FIELDS);
+  return { fields, states: path.startsWith('mailcertd deliveries') ? DELIVERY_STATES : STATES };
+}
+
+function wantedOf(name: string, choices: readonly string[] | undefined, listed: Listed): Wanted {
+  if (choices !== undefined) return { kind: 'words', words: choices };
+  if (name === 'fields' || name === 'states') return { kind: 'list', words: listed[name] };
+  return NAMED[name] ?? { kind: 'nothing' };
+}
+
+function optionOf({ flags, short, long, description, argChoices }: Option, listed: Listed): CompletedOption {
+  const value = /<([^>.]+)/.exec(flags)?.[1];
+  return {
+    flags: [short, long].filter((flag) => flag !== undefined),
+    description,
+    wants: value === undefined ? undefined : wantedOf(value, argChoices, listed),
+  };
+}
+
+/** A bare noun lists: what `list` takes can stand behind the noun. */
+const defaultOf = (command: Command): Command | undefined => command.commands.find((below) => below.name() === 'list');
+
+/** Which certificates a command takes, where not any: it would refuse the others. */
+const TAKEN: Readonly<Record<string, Candidates>> = {
+  renew: 'servers',
+  enable: 'servers',
+  export: 'servers',
+  remove: 'removable',
+};
+
+function argumentOf(argument: Argument | undefined, command: string): Wanted {
+  // What takes a mistyped command is no argument.
+  if (argument === undefined || argument.name() === 'command') return { kind: 'nothing' };
+  const wanted = wantedOf(argument.name(), argument.argChoices, { fields: [], states: [] });
+  return wanted.kind === 'certificates' ? { kind: TAKEN[command] ?? wanted.kind } : wanted;
+}
+
+/** Every command that the help shows, the program first, with the options of the program among its own. */
+export function completionTree(program: Command): readonly CompletedCommand[] {
+  const help = program.createHelp();
+  const own = (command: Command, listed: Listed): readonly CompletedOption[] =>
+    help.visibleOptions(command).map((option) => optionOf(option, listed));
+  const walk = (command: Command): readonly CompletedCommand[] => {
+    const path = pathOf(command);
+    const listed = listedBy(path);
+    const bare = defaultOf(command);
+    const options = [command, ...(bare === undefined ? [] : [bare]), ...(command === program ? [] : [program])]
+      .flatMap((each) => own(each, listed))
+      .filter(({ flags }, index, all) => all.findIndex((other) => other.flags.at(-1) === flags.at(-1)) === index);
+    const below = help.visibleCommands(command);
+    return [
+      {
+        path,
+        below: below.map((each) => ({ name: each.name(), description: each.description() })),
+        options,
+        argument: argumentOf(command.registeredArguments[0], command.name()),
+      },
+      ...below.flatMap(walk),
+    ];
+  };
+  return walk(program);
+}

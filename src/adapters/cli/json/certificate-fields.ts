@@ -1,0 +1,82 @@
+import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
+import type { Profile } from '../../../domain/settings.ts';
+import type { ListedCertificate } from '../../../domain/status.ts';
+import { servicesLetters } from '../arguments/services-letters.ts';
+import { utcTime } from '../text/written-times.ts';
+import { askedValue } from './asked-value.ts';
+import type { CertificateField } from './certificate-field.ts';
+import { requestValue } from './request-fields.ts';
+
+/** true, false, or null where it cannot be judged. */
+function hasPrivateKey({ stored: { key } }: ListedCertificate): boolean | null {
+  return key.kind === 'unreadable' ? null : key.kind === 'matches';
+}
+
+type Field = (listed: ListedCertificate, profile: Profile) => unknown;
+
+/** Every field that can be asked for, in the order in which they are printed. */
+export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
+  thumbprint: ({ stored }) => stored.certificate.thumbprint,
+  sha256Fingerprint: ({ stored }) => stored.certificate.sha256Fingerprint,
+  services: ({ stored }) => stored.services,
+  servicesLetters: ({ stored }, profile) => servicesLetters(stored.services, profile),
+  subject: ({ stored }) => stored.certificate.subject,
+  issuer: ({ stored }) => stored.certificate.issuer,
+  serialNumber: ({ stored }) => stored.certificate.serialNumber,
+  notBefore: ({ stored }) => utcTime(stored.certificate.notBefore),
+  notAfter: ({ stored }) => utcTime(stored.certificate.notAfter),
+  dnsNames: ({ stored }) => stored.certificate.dnsNames,
+  ipAddresses: ({ stored }) => stored.certificate.ipAddresses,
+  commonName: ({ stored }) => stored.certificate.commonNames[0] ?? null,
+  publicKeyAlgorithm: ({ stored }) => stored.certificate.publicKeyAlgorithm,
+  publicKeySize: ({ stored }) => stored.certificate.publicKeySize ?? null,
+  publicKeySha256: ({ stored }) => stored.certificate.publicKeySha256,
+  signatureAlgorithm: ({ stored }) => stored.certificate.signatureAlgorithm,
+  hasPrivateKey,
+  isSelfSigned: ({ stored }) => stored.certificate.isSelfIssued,
+  isCa: ({ stored }) => stored.certificate.isCa,
+  pathLength: ({ stored }) => stored.certificate.pathLength ?? null,
+  keyUsage: ({ stored }) => stored.certificate.keyUsage ?? null,
+  extendedKeyUsage: ({ stored }) => stored.certificate.extendedKeyUsage ?? null,
+  subjectKeyIdentifier: ({ stored }) => stored.certificate.subjectKeyIdentifier ?? null,
+  authorityKeyIdentifier: ({ stored }) => stored.certificate.authorityKeyIdentifier ?? null,
+  origin: ({ origin }) => origin,
+  status: ({ status }) => status,
+  lifetimeState: ({ lifetimeState }) => lifetimeState,
+  store: ({ stored }) => stored.store,
+  selectedBy: ({ selectedBy }) => selectedBy ?? null,
+  location: ({ stored: { location } }) => ({
+    path: location.path,
+    block: location.block,
+    alias: location.alias ?? null,
+  }),
+  friendlyName: ({ stored: { note } }) => note?.friendlyName ?? null,
+  isExportable: ({ stored: { note } }) => note?.isExportable ?? null,
+  asked: ({ stored: { note } }) => askedValue(note),
+};
+
+/** What the list holds: certificates, and requests that none answers yet. */
+export type Listed = ListedCertificate | StoredRequest;
+
+/** What stands in a field. */
+export function fieldOf(listed: Listed, field: CertificateField, profile: Profile): unknown {
+  return 'request' in listed ? requestValue(listed, field, profile) : CERTIFICATE_FIELDS[field](listed, profile);
+}
+
+/** What stands in the fields asked for, in their order. */
+export function certificateValues(
+  listed: Listed,
+  fields: readonly CertificateField[],
+  profile: Profile,
+): readonly unknown[] {
+  return fields.map((field) => fieldOf(listed, field, profile));
+}
+
+/** A certificate as the fields asked for, computed one by one: what nobody asks for costs nothing. */
+export function certificateDocument(
+  listed: Listed,
+  fields: readonly CertificateField[],
+  profile: Profile,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(fields.map((field) => [field, fieldOf(listed, field, profile)]));
+}

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import type { Refusal } from '../../../domain/store-change/refusal.ts';
+import type { StoreChange } from '../../../domain/store-change/store-change.ts';
+import { renderEvent } from '../../../formats/event/render-event.ts';
+import type { Rendering } from '../../../formats/event/rendering.ts';
+import type { ChangeTold } from '../../../work/operations.ts';
+import type { Changed } from '../screens/change-screen.ts';
+import { utcTime } from '../text/written-times.ts';
+import { certificateFieldsDocument, explanationDocument, storedDocument } from './explain-document.ts';
+
+type Document = Readonly<Record<string, unknown>>;
+
+/** Field by field: the private key of a change has no place in what is printed. */
+function storeChangeDocument(change: StoreChange): Document {
+  const { kind } = change;
+  if (kind === 'remove') {
+    const { removed } = change;
+    if (!('request' in removed)) return { kind, removed: storedDocument(removed) };
+    const { request, store, location } = removed;
+    return { kind, removed: { request, store, location } };
+  }
+  if (kind === 'services') {
+    const { stored, services, recordsInternal } = change;
+    return { kind, stored: storedDocument(stored), services, recordsInternal };
+  }
+  const { services, friendlyName, isExportable, renews } = change;
+  const noted = { services, friendlyName: friendlyName ?? null, isExportable, renews: renews ?? null };
+  if (kind === 'request') return { kind, request: change.request, requestPem: change.requestPem, ...noted };
+  const { certificate, certificatePem, recordsInternal, answers, endsBefore } = change;
+  return {
+    kind,
+    certificate: certificateFieldsDocument(certificate),
+    certificatePem,
+    ...noted,
+    recordsInternal,
+    ...(endsBefore === undefined ? {} : { endsBefore: utcTime(endsBefore) }),
+    answers: answers?.request.sha256Fingerprint ?? null,
+  };
+}
+
+/** Of the certificate that it is about; null for a request, and for one that is not there yet. */
+function thumbprintOf({ kind, change }: Changed): string | null {
+  switch (change.kind) {
+    case 'install':
+      return kind === 'done' ? change.certificate.thumbprint : null;
+    case 'services':
+      return change.stored.certificate.thumbprint;
+    case 'remove':
+      return 'certificate' in change.removed ? change.removed.certificate.thumbprint : null;
+    case 'request':
+      return null;
+  }
+}
+
+function toldDocument(told: ChangeTold, rendering: Rendering): Document {
+  if (told.kind !== 'written') return { kind: told.kind, records: [] };
+  const records = told.records.map((record): unknown => JSON.parse(renderEvent('json', record, rendering)));
+  return { kind: told.kind, records };
+}
+
+/** A change that was made or rehearsed, for programs: what it is, what is otherwise then, and what the daemon wrote. */
+export function changedDocument(changed: Changed, rendering: Rendering): Document {
+  const { kind, change, rehearsal } = changed;
+  const { before, after, come, escalate, go, lacksIssuer } = rehearsal;
+  const done =
+    changed.kind === 'done'
+      ? {
+          path: changed.path,
+          ...(changed.livePath === undefined ? {} : { livePath: changed.livePath }),
+          ...(change.kind === 'request' ? { requestFile: join(changed.path, 'request.pem') } : {}),
+          told: toldDocument(changed.told, rendering),
+        }
+      : {};
+  const refusal = changed.kind === 'rehearsed' ? changed.refusal : undefined;
+  return {
+    kind,
+    thumbprint: thumbprintOf(changed),
+    change: storeChangeDocument(change),
+    ...(lacksIssuer === undefined ? {} : { lacksIssuer }),
+    ...(refusal === undefined ? {} : { refusal: refusalDocument(refusal) }),
+    ...done,
+    connectors: after.map((then, index) => {
+      const now = before[index];
+      return { before: now && explanationDocument(now), after: explanationDocument(then) };
+    }),
+    come,
+    escalate,
+    go,
+  };
+}
+
+/** Why nothing was done, for programs: the reason in a word that stays, and what it is about. */
+export function refusalDocument(refusal: Refusal): Document {
+  const document: Record<string, unknown> = { ...refusal, kind: 'refused' };
+  if (refusal.reason === 'key-unusable') document['key'] = refusal.kind;
+  if ('stored' in refusal) document['stored'] = storedDocument(refusal.stored);
+  if ('along' in refusal) document['along'] = storedDocument(refusal.along);
+  if ('store' in refusal) document['store'] = refusal.store.name;
+  return document;
+}

@@ -1,0 +1,134 @@
+import type { Certificate, StoredCertificate } from '../../../domain/certificate/certificate.ts';
+import type { Rejected, Selection } from '../../../domain/connector/select-certificate.ts';
+import type { Line } from '../../../domain/mending/mending.ts';
+import type { Explanation } from '../../../domain/status.ts';
+import type { Rehearsal } from '../../../work/operations.ts';
+
+/** What would be once it is mended. */
+export interface Mended {
+  readonly after: Explanation;
+  readonly rehearsal: Rehearsal;
+}
+
+type Document = Readonly<Record<string, unknown>>;
+
+/** Every field of a certificate, in the order in which it is printed. */
+const FIELDS: Readonly<Record<keyof Certificate, true>> = {
+  thumbprint: true,
+  sha256Fingerprint: true,
+  version: true,
+  serialNumber: true,
+  subject: true,
+  issuer: true,
+  commonNames: true,
+  notBefore: true,
+  notAfter: true,
+  dnsNames: true,
+  ipAddresses: true,
+  publicKeyAlgorithm: true,
+  publicKeySize: true,
+  signatureAlgorithm: true,
+  publicKeySha256: true,
+  isSelfIssued: true,
+  isCa: true,
+  pathLength: true,
+  keyUsage: true,
+  extendedKeyUsage: true,
+  subjectKeyIdentifier: true,
+  authorityKeyIdentifier: true,
+};
+
+const isField = (name: string): name is keyof Certificate => Object.hasOwn(FIELDS, name);
+
+/** Field by field, for a row of a large store has them nowhere else. */
+export function certificateFieldsDocument(certificate: Certificate): Document {
+  return Object.fromEntries(
+    Object.keys(FIELDS)
+      .filter(isField)
+      .map((field) => [field, certificate[field]]),
+  );
+}
+
+/** A certificate where it lies. */
+export function storedDocument({ certificate, store, location, services, key }: StoredCertificate): Document {
+  return {
+    certificate: certificateFieldsDocument(certificate),
+    store,
+    location,
+    services,
+    key: { kind: key.kind, path: key.path },
+  };
+}
+
+const rejectedDocument = ({ candidate, reason, detail }: Rejected): Document => ({
+  candidate: storedDocument(candidate),
+  reason,
+  ...(detail === undefined ? {} : { detail }),
+});
+
+/** A choice, for programs. */
+function selectionDocument(selection: Selection): Document {
+  if (selection.kind === 'not-applicable') return { ...selection };
+  const rejected = selection.rejected.map(rejectedDocument);
+  if (selection.kind === 'unknown') return { ...selection, rejected };
+  if (selection.kind === 'chosen') {
+    const { presentedToo } = selection;
+    return {
+      ...selection,
+      chosen: storedDocument(selection.chosen),
+      ...(presentedToo === undefined ? {} : { presentedToo: presentedToo.map(storedDocument) }),
+      rejected,
+    };
+  }
+  const { nearestMiss } = selection;
+  return { ...selection, rejected, nearestMiss: nearestMiss && rejectedDocument(nearestMiss) };
+}
+
+/** Where a line belongs, as a person finds the place. */
+export function placeOfLine(line: Line): string {
+  if (line.of === 'folder') return line.path;
+  return line.of === 'store' ? line.store.source.place : line.connector.source.place;
+}
+
+/** What would be once it is mended, for programs. */
+function mendedDocument({ after: { selection, origins }, rehearsal: { come, escalate, go } }: Mended): Document {
+  return { selection: selectionDocument(selection), origins, come, escalate, go };
+}
+
+/** What a connector presents and why, for programs; with what would be once it is mended, where that is known. */
+export function explanationDocument(explanation: Explanation, mended?: Mended): Document {
+  const { connector, selection, origins, stores, at, open, mending, looks, served } = explanation;
+  const { commands = [], line } = mending ?? {};
+  return {
+    connector,
+    selection: selectionDocument(selection),
+    origins,
+    stores,
+    at,
+    open,
+    served,
+    mend: commands,
+    ...(line === undefined ? {} : { write: { line: line.text, place: placeOfLine(line) } }),
+    look: mending === undefined ? looks : [],
+    ...(mended === undefined ? {} : { mended: mendedDocument(mended) }),
+  };
+}
+
+/** What is supposed and what would be otherwise, for programs. */
+export function rehearsalDocument(rehearsal: Rehearsal, before: Explanation | undefined): Document {
+  const { now, at, store, files, come, escalate, go } = rehearsal;
+  return {
+    now,
+    at,
+    store: store?.name,
+    files: files.map(({ path, certificates, problems }) => ({
+      path,
+      certificates: certificates.map(storedDocument),
+      problems,
+    })),
+    before: before && { selection: selectionDocument(before.selection), origins: before.origins },
+    come,
+    escalate,
+    go,
+  };
+}

@@ -1,0 +1,68 @@
+import { probeUrl } from '../../../domain/connector/probe-target.ts';
+import type { ServedOnDisk } from '../../../domain/connector/served-on-disk.ts';
+import { type AddressReport, faultsOf, type ProbeReport } from '../commands/probe-report.ts';
+import { certificateFieldsDocument } from './explain-document.ts';
+
+type Document = Readonly<Record<string, unknown>>;
+
+function onDiskDocument(onDisk: ServedOnDisk): Document {
+  if (onDisk.kind === 'nowhere' || onDisk.kind === 'unknown') return { kind: onDisk.kind };
+  const { kind, connectors, stored } = onDisk;
+  return {
+    kind,
+    connectors,
+    certificates: stored.map(({ certificate: { thumbprint, serialNumber, notAfter }, store, location }) => ({
+      thumbprint,
+      serialNumber,
+      notAfter,
+      store,
+      location,
+    })),
+  };
+}
+
+function seenDocument(report: AddressReport): Document {
+  switch (report.kind) {
+    case 'unseen':
+      return { problem: report.problem, isSpare: report.isSpare };
+    case 'without-tls':
+      return { starttls: report.starttls, answer: report.answer };
+    case 'presented': {
+      const { starttls, protocol, cipher, chain } = report.tls;
+      const { faults: _, onDisk, ...verdicts } = report.judgement;
+      return {
+        starttls,
+        protocol,
+        cipher,
+        chain: chain.map(({ certificate }) => certificate && certificateFieldsDocument(certificate)),
+        verdicts: { ...verdicts, onDisk: onDiskDocument(onDisk) },
+      };
+    }
+  }
+}
+
+/** For programs: the conversation with every address, and every verdict. Values are raw. */
+export function probeDocument(report: ProbeReport): Document {
+  const { answer, probed, addresses } = report;
+  const { target, at, resolution, resolutionMs } = answer;
+  const { protocol, host, port, serverName } = target;
+  return {
+    url: probeUrl(target),
+    protocol,
+    host,
+    port,
+    serverName,
+    connectors: probed.connectors.map(({ connector }) => connector.name),
+    judgedAs: probed.isAsConnector ? 'connector' : 'unknown-server',
+    at,
+    resolution: {
+      durationMs: resolutionMs,
+      addresses: resolution.kind === 'seen' ? resolution.value : undefined,
+      problems: resolution.kind === 'seen' ? resolution.problems : [resolution.problem],
+    },
+    addresses: addresses.map((address) => {
+      const { address: ip, keyType, steps } = address.endpoint;
+      return { address: ip, keyType, steps, faults: faultsOf(address), ...seenDocument(address) };
+    }),
+  };
+}

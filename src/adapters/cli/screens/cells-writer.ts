@@ -1,0 +1,58 @@
+import type { Profile } from '../../../domain/settings.ts';
+import { CertificateRow } from '../../../formats/packed/certificate-row.ts';
+import type { VisibleWriter } from '../../../formats/visible-writer.ts';
+import type { CertificateField } from '../json/certificate-field.ts';
+import { fieldOf, type Listed } from '../json/certificate-fields.ts';
+import { writeUtcTime } from '../text/written-times.ts';
+import { cell } from './cell.ts';
+
+/** Writes the fields of what is listed. */
+export type WriteCells = (listed: Listed, out: VisibleWriter) => void;
+
+/** Writes a field of a certificate that lies in a row, straight from there. */
+type WriteField = (row: CertificateRow, out: VisibleWriter) => void;
+
+/** What writes what `cell` makes of each field, with this octet between. */
+export function cellsWriter(fields: readonly CertificateField[], profile: Profile, between: number): WriteCells {
+  const writers = fields.map(fieldWriter);
+  return (listed, out) => {
+    const row = rowOf(listed);
+    for (let at = 0; at < fields.length; at++) {
+      if (at > 0) out.separator(between);
+      const field = fields[at];
+      const write = writers[at];
+      if (row !== undefined && write !== undefined) write(row, out);
+      else if (field !== undefined) out.text(cell(fieldOf(listed, field, profile)));
+    }
+  };
+}
+
+function rowOf(listed: Listed): CertificateRow | undefined {
+  if ('request' in listed) return undefined;
+  const { certificate } = listed.stored;
+  return certificate instanceof CertificateRow ? certificate : undefined;
+}
+
+/** Undefined: what stands in the field is no part of the row, or seldom asked for. */
+function fieldWriter(field: CertificateField): WriteField | undefined {
+  switch (field) {
+    case 'notBefore':
+      return ({ notBefore }, out) => writeUtcTime(notBefore, out);
+    case 'notAfter':
+      return ({ notAfter }, out) => writeUtcTime(notAfter, out);
+    case 'issuer':
+      return ({ issuer }, out) => out.text(issuer);
+    case 'thumbprint':
+    case 'sha256Fingerprint':
+    case 'publicKeySha256':
+      return (row, out) => row.writeHash(field, out);
+    case 'subject':
+    case 'serialNumber':
+    case 'dnsNames':
+    case 'ipAddresses':
+    case 'subjectKeyIdentifier':
+      return (row, out) => row.writeTexts(field, out);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,144 @@
+import {
+  type ClientKind,
+  SUITABILITY_ADVICE,
+  type Suitability,
+  type SuitabilityAdvice,
+} from '../../../domain/certificate/suitability.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { ListedCertificate } from '../../../domain/status.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { visible } from '../../../formats/visible.ts';
+import { servicesLetters } from '../arguments/services-letters.ts';
+import type { CertificateField } from '../json/certificate-field.ts';
+import { certificateDocument } from '../json/certificate-fields.ts';
+import { DETAIL_WORDS } from '../text/detail-words.ts';
+import { ADVICE_WORDS, CLIENT_WORDS, SUITABILITY_WORDS, VERDICT_WORDS } from '../text/suitability-words.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { localTime } from '../text/written-times.ts';
+import { timeLeft } from './present.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { textTable } from './text-table.ts';
+
+/** All that is shown of one certificate. */
+export interface CertificateDetails {
+  readonly listed: ListedCertificate;
+  /** Every place in which it lies, the one that is shown first. */
+  readonly places: readonly ListedCertificate[];
+  /** Names of the connectors that present it. */
+  readonly presentedBy: readonly string[];
+  readonly suitability: readonly Suitability[];
+  readonly at: Instant;
+}
+
+const adviceOf = ({ reasons }: Suitability): readonly SuitabilityAdvice[] =>
+  reasons.flatMap((reason) => SUITABILITY_ADVICE[reason] ?? []);
+
+/** For programs: the fields, then where else it lies, who presents it, and whom it serves. */
+export function detailsDocument(
+  { listed, places, presentedBy, suitability }: CertificateDetails,
+  fields: readonly CertificateField[],
+  { profile }: ScreenMeans,
+): Readonly<Record<string, unknown>> {
+  return {
+    ...certificateDocument(listed, fields, profile),
+    places: places.map((place) => ({
+      ...certificateDocument(place, ['store', 'location', 'services', 'hasPrivateKey'], profile),
+      privateKey: place.stored.key.kind,
+    })),
+    presentedBy,
+    suitability: suitability.map((each) => ({
+      client: each.client,
+      verdict: each.verdict,
+      reason: each.reasons[0],
+      reasons: each.reasons,
+      whatToDo: adviceOf(each),
+      isEnabled: each.isEnabled,
+    })),
+  };
+}
+
+function factRows({ listed, places, presentedBy, at }: CertificateDetails, means: ScreenMeans): string[][] {
+  const { rendering, profile } = means;
+  const { certificate, services, key, note } = listed.stored;
+  const words = wordsOf(rendering.locale);
+  const labels = DETAIL_WORDS[rendering.locale];
+  const list = (values: readonly string[] | undefined): string =>
+    values === undefined ? labels.notGiven : values.length === 0 ? words.none : values.map(visible).join(', ');
+  const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
+  const keySize = certificate.publicKeySize === undefined ? '' : ` ${certificate.publicKeySize}`;
+  const authority =
+    certificate.pathLength === undefined
+      ? labels.authority[certificate.isCa ? 'yes' : 'no']
+      : labels.pathLength(labels.authority[certificate.isCa ? 'yes' : 'no'], certificate.pathLength);
+  return [
+    [labels.thumbprint, certificate.thumbprint],
+    [labels.sha256Fingerprint, certificate.sha256Fingerprint],
+    [labels.subject, visible(certificate.subject)],
+    [labels.issuer, visible(certificate.issuer)],
+    [labels.serialNumber, certificate.serialNumber],
+    [labels.origin, `${words.origin[listed.origin]} (${listed.status})`],
+    [labels.validFrom, time(certificate.notBefore)],
+    [labels.validTo, `${time(certificate.notAfter)} (${timeLeft(certificate.notAfter, at, rendering)})`],
+    [labels.state, words.lifetime[listed.lifetimeState]],
+    [labels.dnsNames, list(certificate.dnsNames)],
+    ...(certificate.ipAddresses.length === 0 ? [] : [[labels.ipAddresses, list(certificate.ipAddresses)]]),
+    [labels.commonName, list(certificate.commonNames)],
+    [labels.publicKey, `${certificate.publicKeyAlgorithm}${keySize}, SHA-256 ${certificate.publicKeySha256}`],
+    [labels.signature, certificate.signatureAlgorithm],
+    [labels.keyUsage, list(certificate.keyUsage)],
+    [labels.extendedKeyUsage, list(certificate.extendedKeyUsage)],
+    [labels.authorityLabel, authority],
+    [labels.subjectKeyIdentifier, certificate.subjectKeyIdentifier ?? labels.notGiven],
+    [labels.authorityKeyIdentifier, certificate.authorityKeyIdentifier ?? labels.notGiven],
+    [labels.services, `${servicesLetters(services, profile)} (${list(services)})`],
+    [labels.privateKey, labels.keyKinds[key.kind]],
+    ...places.map(({ stored: { store, location } }, index) => [
+      index === 0 ? labels.file : '',
+      `${visible(location.path)} (${visible(store)})`,
+    ]),
+    [labels.presentedBy, list(presentedBy)],
+    ...(note?.friendlyName === undefined ? [] : [[labels.friendlyName, visible(note.friendlyName)]]),
+    ...(note === undefined
+      ? []
+      : [
+          [labels.isExportable, note.isExportable ? words.yes : words.no],
+          [labels.asked, labels.askedBy(visible(note.asked.by), visible(note.asked.command), time(note.asked.at))],
+        ]),
+  ];
+}
+
+function suitabilityRows(suitability: readonly Suitability[], { rendering, colors }: ScreenMeans): string[][] {
+  const { locale } = rendering;
+  const paint = { yes: colors.green, warns: colors.yellow, no: colors.red };
+  return suitability.map(({ client, verdict, reasons, isEnabled }) => [
+    CLIENT_WORDS[client][locale],
+    paint[verdict](VERDICT_WORDS[verdict][locale]),
+    isEnabled ? wordsOf(locale).yes : wordsOf(locale).no,
+    reasons.map((reason) => SUITABILITY_WORDS[reason][locale]).join(locale === 'ja' ? '、' : '; '),
+  ]);
+}
+
+/** Each thing to do once, with those whom it helps. */
+function adviceLines(suitability: readonly Suitability[], locale: Locale): readonly string[] {
+  const clients = new Map<SuitabilityAdvice, ClientKind[]>();
+  for (const each of suitability) {
+    for (const advice of new Set(adviceOf(each))) clients.set(advice, [...(clients.get(advice) ?? []), each.client]);
+  }
+  return [...clients].flatMap(([advice, kinds]) => [
+    `${kinds.map((kind) => CLIENT_WORDS[kind][locale]).join(locale === 'ja' ? '、' : ', ')}:`,
+    `  ${ADVICE_WORDS[advice][locale]}`,
+  ]);
+}
+
+/** Everything about one certificate, and whom it serves. */
+export function certificateDetails(details: CertificateDetails, means: ScreenMeans): string {
+  const { locale } = means.rendering;
+  const labels = DETAIL_WORDS[locale];
+  const advice = adviceLines(details.suitability, locale);
+  const head = [labels.client, labels.verdict, labels.isEnabled, labels.why];
+  return [
+    textTable(factRows(details, means)),
+    textTable([head, ...suitabilityRows(details.suitability, means)]),
+    ...(advice.length === 0 ? [] : [`${labels.whatToDo}\n${advice.map((line) => `${line}\n`).join('')}`]),
+  ].join('\n');
+}

@@ -1,0 +1,33 @@
+import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
+import type { ListedCertificate } from '../../../domain/status.ts';
+import type { Listed } from '../json/certificate-fields.ts';
+
+/** A certificate, with every place in which it is stored: the one that says most comes first. */
+export type CertificateGroup = readonly [ListedCertificate, ...ListedCertificate[]];
+
+/** Yields each certificate once, and the requests. Places of one certificate follow one another. */
+export function* groupedByCertificate(listed: Iterable<Listed>): Generator<CertificateGroup | StoredRequest> {
+  let group: [ListedCertificate, ...ListedCertificate[]] | undefined;
+  for (const each of listed) {
+    if (!('request' in each) && group !== undefined && isSame(group[0], each)) {
+      group.push(each);
+      continue;
+    }
+    if (group !== undefined) yield group.sort(bestFirst);
+    group = 'request' in each ? undefined : [each];
+    if ('request' in each) yield each;
+  }
+  if (group !== undefined) yield group.sort(bestFirst);
+}
+
+/** Orders places: one with the key first, then one that is enabled for more services. */
+export function bestFirst(one: ListedCertificate, other: ListedCertificate): number {
+  const rank = ({ stored }: ListedCertificate): number => (stored.key.kind === 'matches' ? 0 : 1);
+  return rank(one) - rank(other) || other.stored.services.length - one.stored.services.length;
+}
+
+function isSame(one: ListedCertificate, other: ListedCertificate): boolean {
+  const [left, right] = [one.stored.certificate, other.stored.certificate];
+  // Most differ here already, and thumbprints are made each time.
+  return left.notAfter === right.notAfter && left.thumbprint === right.thumbprint;
+}

@@ -1,0 +1,154 @@
+import { namesOf } from '../../../domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
+import type { ListedCertificate } from '../../../domain/status.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { visible } from '../../../formats/visible.ts';
+import { VisibleWriter } from '../../../formats/visible-writer.ts';
+import { servicesLetters } from '../arguments/services-letters.ts';
+import type { CertificateField } from '../json/certificate-field.ts';
+import { certificateValues, fieldOf, type Listed } from '../json/certificate-fields.ts';
+import { shortThumbprint } from '../text/short-thumbprint.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { localTime } from '../text/written-times.ts';
+import { cell } from './cell.ts';
+import { cellsWriter } from './cells-writer.ts';
+import { type CertificateGroup, groupedByCertificate } from './certificate-groups.ts';
+import { timeLeft } from './present.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { tableLines } from './text-table.ts';
+
+function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: ScreenMeans): string {
+  const word = wordsOf(rendering.locale).lifetime[lifetimeState];
+  if (lifetimeState === 'expired') return colors.red(word);
+  return lifetimeState === 'soon' || lifetimeState === 'not-yet-valid' ? colors.yellow(word) : word;
+}
+
+/**
+ * Yields the lines of a table with what people look for first, a line each certificate however many files hold it.
+ * @param withConnectors whether it shows which connectors use a certificate
+ */
+export function certificateTable(
+  certificates: readonly Listed[],
+  at: Instant,
+  withConnectors: boolean,
+  means: ScreenMeans,
+): Generator<string> {
+  const { column } = wordsOf(means.rendering.locale);
+  const head = [
+    ...[column.thumbprint, column.services, column.until, column.left, column.state, column.origin, column.names],
+    ...(withConnectors ? [column.usedBy] : []),
+    column.file,
+  ];
+  return tableLines(function* () {
+    yield head;
+    for (const group of groupedByCertificate(certificates)) {
+      const cells = 'request' in group ? requestCells(group, means) : groupCells(group, at, means);
+      const [usedBy, file] = [firstOf(cells.usedBy, means), firstOf(cells.files, means)];
+      yield [...cells.first, firstOf(cells.names, means), ...(withConnectors ? [usedBy] : []), file];
+    }
+  });
+}
+
+/** Yields the lines of a table with these fields, a line each place. */
+export function fieldTable(
+  certificates: readonly Listed[],
+  fields: readonly CertificateField[],
+  { profile }: ScreenMeans,
+): Generator<string> {
+  return tableLines(function* () {
+    yield fields;
+    for (const listed of certificates) yield certificateValues(listed, fields, profile).map(cell);
+  });
+}
+
+/** What a line of the table shows. */
+interface Cells {
+  /** The columns before the names, made. */
+  readonly first: readonly string[];
+  readonly names: readonly string[];
+  readonly usedBy: readonly string[];
+  readonly files: readonly string[];
+}
+
+function groupCells(group: CertificateGroup, at: Instant, means: ScreenMeans): Cells {
+  const { rendering, profile } = means;
+  const [best] = group;
+  const { certificate, services: own } = best.stored;
+  const services = group.length === 1 ? own : [...new Set(group.flatMap(({ stored }) => stored.services))];
+  return {
+    first: [
+      shortThumbprint(certificate),
+      servicesLetters(services, profile),
+      localTime(certificate.notAfter, rendering.offsetMinutes),
+      timeLeft(certificate.notAfter, at, rendering),
+      stateCell(best, means),
+      wordsOf(rendering.locale).origin[best.origin],
+    ],
+    names: namesOf(certificate),
+    usedBy: best.selectedBy ?? [],
+    files: group.length === 1 ? [best.stored.location.path] : [...new Set(group.map(pathOf))],
+  };
+}
+
+function requestCells({ request, services = [], location }: StoredRequest, { rendering, profile }: ScreenMeans): Cells {
+  const { pendingRequest } = wordsOf(rendering.locale);
+  // What `remove` takes: a request has no thumbprint.
+  const front = shortThumbprint({ thumbprint: request.sha256Fingerprint });
+  return {
+    first: [front, servicesLetters(services, profile), '', '', pendingRequest, ''],
+    names: namesOf(request),
+    usedBy: [],
+    files: [location.path],
+  };
+}
+
+const pathOf = ({ stored }: ListedCertificate): string => stored.location.path;
+
+/** The first of several in one cell, and how many more there are. */
+function firstOf([first = '', ...others]: readonly string[], { rendering }: ScreenMeans): string {
+  return others.length === 0 ? visible(first) : `${visible(first)} ${wordsOf(rendering.locale).more(others.length)}`;
+}
+
+/** A field a line, an empty line between certificates. */
+export function* certificateList(
+  certificates: Iterable<Listed>,
+  fields: readonly CertificateField[],
+  { profile }: ScreenMeans,
+): Generator<string> {
+  const width = Math.max(...fields.map((field) => field.length));
+  let before = '';
+  for (const listed of certificates) {
+    const lines = fields.map((field) => `${field.padEnd(width)} : ${cell(fieldOf(listed, field, profile))}`.trimEnd());
+    yield `${before}${lines.join('\n')}\n`;
+    before = '\n';
+  }
+}
+
+/** So many octets go out together: each time costs some hundredths of a millisecond. */
+const WRITTEN_AT_ONCE = 512 * 1024;
+/** What one line has beyond them, mostly. */
+const SPARE = 4 * 1024;
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+
+/**
+ * A head and a line a certificate, tabs between; what cannot be seen in a value is escaped, so a tab is only ever between.
+ * What is yielded is good until more is asked for.
+ */
+export function* certificateTsv(
+  certificates: Iterable<Listed>,
+  fields: readonly CertificateField[],
+  { profile }: ScreenMeans,
+): Generator<Uint8Array> {
+  const out = new VisibleWriter(WRITTEN_AT_ONCE + SPARE);
+  const write = cellsWriter(fields, profile, TAB);
+  yield Buffer.from(`${fields.join('\t')}\n`);
+  for (const listed of certificates) {
+    write(listed, out);
+    out.separator(LINE_FEED);
+    if (out.length < WRITTEN_AT_ONCE) continue;
+    yield out.written;
+    out.clear();
+  }
+  yield out.written;
+}

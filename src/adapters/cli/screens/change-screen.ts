@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { type Certificate, namesOf } from '../../../domain/certificate/certificate.ts';
+import type { CertificateRequest } from '../../../domain/certificate/certificate-request.ts';
+import { isExpired, isNotYetValid } from '../../../domain/certificate/lifetime.ts';
+import type { StoreChange } from '../../../domain/store-change/store-change.ts';
+import type { StoreOrder } from '../../../domain/store-change/store-order.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { renderEvent } from '../../../formats/event/render-event.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { visible } from '../../../formats/visible.ts';
+import type { ChangeOutcome } from '../../../work/operations.ts';
+import { CHANGE_WORDS, type Validity } from '../text/change-words.ts';
+import { shortThumbprint } from '../text/short-thumbprint.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { localTime } from '../text/written-times.ts';
+import { enablingRows } from './enabling-rows.ts';
+import { eventRows, presentsRows } from './rehearsal-screen.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { textTable } from './text-table.ts';
+
+/** A change that was made, or rehearsed. */
+export type Changed = Extract<ChangeOutcome, { kind: 'done' | 'rehearsed' }>;
+
+type Named = Pick<Certificate, 'dnsNames' | 'commonNames' | 'subject' | 'ipAddresses'>;
+
+/** The names in one cell: the first few. */
+function namesText(named: Named, { rendering }: ScreenMeans): string {
+  const names = [...new Set([...namesOf(named), ...named.ipAddresses])];
+  const shown = names.slice(0, 3).map(visible).join(', ');
+  return names.length > 3 ? `${shown} ${wordsOf(rendering.locale).more(names.length - 3)}` : shown;
+}
+
+/** Whether the key is made for this change: in a rehearsal its certificate is none that will ever be. */
+function isMadeHere({ change }: Changed, order: StoreOrder): boolean {
+  return change.kind === 'install' && order.verb !== 'import';
+}
+
+/** What a change is about. */
+function aboutOf(change: StoreChange): Certificate | CertificateRequest {
+  if (change.kind === 'install') return change.certificate;
+  if (change.kind === 'request') return change.request;
+  const stored = change.kind === 'services' ? change.stored : change.removed;
+  return 'request' in stored ? stored.request : stored.certificate;
+}
+
+function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { rendering }: ScreenMeans): Validity {
+  const { offsetMinutes } = rendering;
+  const until = localTime(notAfter, offsetMinutes);
+  if (isExpired({ notAfter }, now)) return { kind: 'expired', until };
+  if (!isNotYetValid({ notBefore }, now)) return { kind: 'valid', until };
+  return { kind: 'not-yet', from: localTime(notBefore, offsetMinutes), until };
+}
+
+/** What was done, or would be, in one line. */
+function headLine(changed: Changed, order: StoreOrder, means: ScreenMeans): string {
+  const { locale } = means.rendering;
+  const words = CHANGE_WORDS[locale];
+  const { change } = changed;
+  const about = aboutOf(change);
+  const names = namesText(about, means);
+  const services = ('services' in change ? change.services : []).join(', ') || words.noService;
+  const path = changed.kind === 'done' ? visible(changed.path) : undefined;
+  if (!('thumbprint' in about)) {
+    return change.kind === 'remove' ? words.requestRemoved(names, path) : words.requested(names, services, path);
+  }
+  const told = {
+    thumbprint: path === undefined && isMadeHere(changed, order) ? undefined : about.thumbprint,
+    names,
+    validity: validityOf(about, changed.rehearsal.now, means),
+    services,
+    path,
+  };
+  if (change.kind === 'remove') return words.removed(told);
+  if (change.kind === 'services') return words.enabled(told);
+  if (change.kind === 'install' && change.answers !== undefined) return words.answered(told);
+  if (order.verb === 'import') return words.imported(told);
+  return order.verb === 'renew' ? words.renewed(order.thumbprint, told) : words.made(told);
+}
+
+/** What else there is to say of it: that it is recorded, or where the request lies and what to do with it. */
+function furtherRows(changed: Changed, means: ScreenMeans): string[][] {
+  const words = CHANGE_WORDS[means.rendering.locale];
+  const { change } = changed;
+  if ('recordsInternal' in change) {
+    const { lacksIssuer } = changed.rehearsal;
+    const file = changed.kind === 'done' ? visible(join(changed.path, 'certificate.pem')) : undefined;
+    const { endsBefore } = 'endsBefore' in change ? change : {};
+    const until = endsBefore === undefined ? undefined : localTime(endsBefore, means.rendering.offsetMinutes);
+    const live = changed.kind === 'done' ? changed.livePath : undefined;
+    return [
+      ...(live === undefined ? [] : [[words.live, visible(join(live, 'fullchain.pem'))]]),
+      ...(change.recordsInternal ? [[words.recorded, words.asInternal]] : []),
+      ...(until === undefined ? [] : [[words.shorter, words.endsSooner(until)]]),
+      ...(lacksIssuer === undefined ? [] : [[words.incomplete, words.lacksIssuer(visible(lacksIssuer), file)]]),
+    ];
+  }
+  if (change.kind !== 'request' || changed.kind !== 'done') return [];
+  return [
+    [words.request, visible(join(changed.path, 'request.pem'))],
+    [words.next, words.sendIt],
+    ['', `${shellWords([...means.command, 'certificates', 'import', 'ANSWER'])}`],
+  ];
+}
+
+/** The table of what differs; a certificate that is not the one that will be made has no thumbprint in it. */
+function differences(changed: Changed, order: StoreOrder, means: ScreenMeans): string {
+  const words = CHANGE_WORDS[means.rendering.locale];
+  const { change, rehearsal } = changed;
+  // A request is no certificate: nothing is presented otherwise.
+  // What is not there yet cannot be mended.
+  const shows = changed.kind === 'done' ? 'remedies too' : 'events';
+  const isOfRequest = !('thumbprint' in aboutOf(change));
+  const table = textTable([
+    ...furtherRows(changed, means),
+    ...enablingRows(changed, words.next),
+    ...(isOfRequest
+      ? []
+      : [...presentsRows(rehearsal, means, words.sameAsBefore), ...eventRows(rehearsal, means, shows)]),
+  ]);
+  if (changed.kind === 'done' || change.kind !== 'install' || !isMadeHere(changed, order)) return table;
+  const { certificate } = change;
+  return table.replaceAll(certificate.thumbprint, words.newOne).replaceAll(shortThumbprint(certificate), words.newOne);
+}
+
+/** What was done, what is otherwise now, and what the daemon wrote of it. */
+export function changeScreen(changed: Changed, order: StoreOrder, means: ScreenMeans): string {
+  const told = changed.kind === 'done' && changed.told.kind === 'written' ? changed.told.records : [];
+  return [
+    `${headLine(changed, order, means)}\n`,
+    differences(changed, order, means),
+    ...told.map((record) => renderEvent('line', record, means.rendering)),
+  ].join('');
+}

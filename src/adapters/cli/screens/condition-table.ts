@@ -1,0 +1,48 @@
+import type { Silence } from '../../../domain/alert/silence.ts';
+import type { Condition } from '../../../domain/condition/condition.ts';
+import type { EventLevel } from '../../../domain/event/event-definition.ts';
+import { LEVEL_LABELS } from '../../../domain/event/labels.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { visible } from '../../../formats/visible.ts';
+import { conditionText } from '../text/condition-text.ts';
+import { TELLING_WORDS } from '../text/telling-words.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { localTime } from '../text/written-times.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { silenceEnd } from './silence-table.ts';
+import { textTable } from './text-table.ts';
+
+function levelCell(level: EventLevel, { rendering, colors }: ScreenMeans): string {
+  const label = LEVEL_LABELS[rendering.locale][level];
+  if (level === 'Error') return colors.red(label);
+  return level === 'Warning' ? colors.yellow(label) : label;
+}
+
+/** Who silenced it, until when, and why. */
+function silenceLine(silence: Silence, means: ScreenMeans): string {
+  const words = TELLING_WORDS[means.rendering.locale];
+  return words.silenced(silenceEnd(silence, means), visible(silence.createdBy), visible(silence.reason));
+}
+
+/** Open conditions as a table, worst first, each with what it says, what mends it, and the silence that covers it. */
+export function conditionTable(
+  open: readonly Condition[],
+  silenced: ReadonlyMap<string, Silence>,
+  now: Instant,
+  means: ScreenMeans,
+): string {
+  if (open.length === 0) return '';
+  const { rendering } = means;
+  const { column } = wordsOf(rendering.locale);
+  const rows = open.flatMap((condition) => {
+    const { sentence, remedies } = conditionText(condition, rendering, now);
+    const silence = silenced.get(condition.conditionId);
+    const told = silence === undefined ? [] : [means.colors.dim(silenceLine(silence, means))];
+    const since = localTime(condition.raisedAt, rendering.offsetMinutes);
+    return [
+      [since, String(condition.eventId), levelCell(condition.level, means), sentence],
+      ...[...remedies, ...told].map((line) => ['', '', '', line]),
+    ];
+  });
+  return textTable([[column.since, column.event, column.level, column.summary], ...rows]);
+}

@@ -1,0 +1,64 @@
+import { isProbed } from '../../../domain/observation/coverage.ts';
+import type { Explanation } from '../../../domain/status.ts';
+import { visible } from '../../../formats/visible.ts';
+import { CONNECTOR_FIELDS, lookedFor } from '../json/connector-fields.ts';
+import { servedText } from '../text/served-text.ts';
+import { SERVED_WORDS } from '../text/served-words.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { cell } from './cell.ts';
+import { presentCells } from './present.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { textTable } from './text-table.ts';
+
+/**
+ * The connectors, a line each; with `direction` and the name looked for where there is room for it, and with what is served
+ * where any is probed.
+ */
+export function connectorTable(connectors: readonly Explanation[], columns: 'few' | 'all', means: ScreenMeans): string {
+  if (connectors.length === 0) return '';
+  const { rendering } = means;
+  const words = wordsOf(rendering.locale);
+  const { column } = words;
+  const all = columns === 'all';
+  const anyProbed = connectors.some(({ connector }) => isProbed(connector));
+  const rows = connectors.map((explanation) => {
+    const { connector, selection } = explanation;
+    const { presents, until, left } = presentCells(explanation, means);
+    const looksFor = visible(lookedFor(selection) ?? '-');
+    const middle = all ? [words.direction[connector.direction], looksFor] : [];
+    const served = anyProbed ? [servedText(explanation, rendering)] : [];
+    return [visible(connector.name), ...middle, presents, until, left, ...served];
+  });
+  const middle = all ? [column.direction, column.looksFor] : [];
+  const served = anyProbed ? [SERVED_WORDS[rendering.locale].served] : [];
+  return textTable([[column.connector, ...middle, column.presents, column.until, column.left, ...served], ...rows]);
+}
+
+/** A connector for programs: what it is, what it looks for, and what it presents. */
+export function connectorDocument({ connector, selection, served }: Explanation): Readonly<Record<string, unknown>> {
+  const presented = selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
+  return {
+    ...connector,
+    looksFor: lookedFor(selection),
+    selection: selection.kind,
+    thumbprint: presented?.thumbprint,
+    notAfter: presented?.notAfter,
+    served,
+  };
+}
+
+/** The fields of one connector that are asked for, in their order. */
+export function connectorFieldsDocument(
+  explanation: Explanation,
+  fields: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(fields.map((field) => [field, CONNECTOR_FIELDS[field]?.(explanation)]));
+}
+
+/** A head and a line a connector, cell by cell, escaped. */
+export function connectorRows(
+  connectors: readonly Explanation[],
+  fields: readonly string[],
+): readonly (readonly string[])[] {
+  return [fields, ...connectors.map((each) => fields.map((field) => cell(CONNECTOR_FIELDS[field]?.(each))))];
+}

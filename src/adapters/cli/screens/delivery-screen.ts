@@ -1,0 +1,61 @@
+import { isTest } from '../../../domain/alert/test-delivery.ts';
+import { type Instant, SECOND } from '../../../domain/time.ts';
+import { visible } from '../../../formats/visible.ts';
+import type { DeliveryAccount } from '../../../work/operations.ts';
+import type { Attempt } from '../../../work/ports.ts';
+import { TELLING_WORDS } from '../text/telling-words.ts';
+import { localTime } from '../text/written-times.ts';
+import { recordText } from './delivery-table.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { textTable } from './text-table.ts';
+
+/** How long an attempt took: `212 ms`, `30.0 s`. */
+export function attemptTime({ durationMs }: Attempt): string {
+  return durationMs < SECOND ? `${Math.round(durationMs)} ms` : `${(durationMs / SECOND).toFixed(1)} s`;
+}
+
+/** An output, line by line, each escaped. */
+export function outputLines(detail: string): readonly string[] {
+  return detail === '' ? [] : detail.split('\n').map((line) => visible(line.replace(/\r$/, '')));
+}
+
+function attemptLines(attempt: Attempt, { rendering }: ScreenMeans): readonly string[] {
+  const words = TELLING_WORDS[rendering.locale];
+  const { outcome, startedAt } = attempt;
+  const ended = words.outcome[outcome.kind];
+  const how = outcome.kind === 'delivered' ? ended : `${ended}: ${visible(outcome.reason)}`;
+  const head = words.attempt(attempt.attempt, localTime(startedAt, rendering.offsetMinutes), how, attemptTime(attempt));
+  return [head, ...outputLines(outcome.detail).map((line) => `   ${line}`)];
+}
+
+/** All that is kept of a delivery: what it tells, and every attempt with the end of what came back. */
+export function deliveryScreen(
+  { delivery, records, attempts }: DeliveryAccount,
+  now: Instant,
+  means: ScreenMeans,
+): string {
+  const { rendering } = means;
+  const words = TELLING_WORDS[rendering.locale];
+  const time = (at: number): string => localTime(at, rendering.offsetMinutes);
+  const { state } = delivery;
+  const isOpen = state === 'due' || state === 'gathering';
+  const kept = new Map(records.map((record) => [record.eventRecordId, record]));
+  const told = delivery.records.map(({ eventRecordId }) => {
+    const record = kept.get(eventRecordId);
+    return record === undefined ? words.notKept(eventRecordId) : `${recordText(record, means)} (#${eventRecordId})`;
+  });
+  const tells = isTest(delivery) ? [words.test] : told;
+  const rows = [
+    [words.head.made, time(delivery.createdAt)],
+    [words.head.state, words.state[state]],
+    ...(isOpen
+      ? [[words.head.next, delivery.dueAt > now ? time(delivery.dueAt) : words.dueSince(time(delivery.dueAt))]]
+      : []),
+    ...(isOpen || state === 'held' ? [[words.head.givesUp, time(delivery.giveUpAt)]] : []),
+    ...(delivery.unreadable === undefined ? [] : [['', words.unreadableDelivery(delivery.unreadable.join(', '))]]),
+    ...tells.map((line, index) => [index === 0 ? words.head.tells : '', line]),
+  ];
+  const tried = attempts.length === 0 ? [words.noAttempts] : attempts.flatMap((each) => attemptLines(each, means));
+  const lines = tried.map((line) => `${line}\n`).join('');
+  return `${words.delivery(visible(delivery.deliveryId), visible(delivery.notifier))}\n\n${textTable(rows)}\n${words.head.attempts}\n${lines}`;
+}

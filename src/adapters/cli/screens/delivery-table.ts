@@ -1,0 +1,74 @@
+import type { Delivery } from '../../../domain/alert/delivery.ts';
+import { isTest } from '../../../domain/alert/test-delivery.ts';
+import type { EventRecord } from '../../../domain/event/event-record.ts';
+import { CHANGE_LABELS } from '../../../domain/event/labels.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { describedLines } from '../../../formats/event/message.ts';
+import { visible } from '../../../formats/visible.ts';
+import type { ListedDelivery } from '../../../work/operations.ts';
+import type { Attempt } from '../../../work/ports.ts';
+import { nextTry } from '../text/next-try.ts';
+import { TELLING_WORDS } from '../text/telling-words.ts';
+import { localTime } from '../text/written-times.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { textTable } from './text-table.ts';
+
+/** So much of an id is enough among any that are kept, nearly always. */
+const shortId = (id: string): string => visible(id.slice(0, 8));
+
+/** What came back of an attempt that failed, in one line: the reason, and the first line of what is kept. */
+function troubleText({ outcome }: Attempt): string | undefined {
+  if (outcome.kind === 'delivered') return undefined;
+  const [first = ''] = outcome.detail.split('\n');
+  return visible(first === '' ? outcome.reason : `${outcome.reason}: ${first}`);
+}
+
+/** What one record says, after its number and its change. */
+export function recordText(record: EventRecord, { rendering }: Pick<ScreenMeans, 'rendering'>): string {
+  const change = CHANGE_LABELS[rendering.locale][record.change];
+  const [sentence] = describedLines(record, rendering);
+  return `${record.eventId} ${change} ${sentence}`;
+}
+
+function tellsCell({ delivery, record }: ListedDelivery, means: ScreenMeans): string {
+  const words = TELLING_WORDS[means.rendering.locale];
+  if (isTest(delivery)) return words.test;
+  const [first, ...others] = delivery.records;
+  const told = record === undefined ? words.notKept(first?.eventRecordId ?? 0) : recordText(record, means);
+  return others.length === 0 ? told : `${told} ${words.more(others.length)}`;
+}
+
+function stateCell({ state }: Delivery, { rendering, colors }: ScreenMeans): string {
+  const label = TELLING_WORDS[rendering.locale].state[state];
+  if (state === 'given-up') return colors.red(label);
+  return state === 'delivered' ? label : colors.yellow(label);
+}
+
+/** Deliveries as a table, each with what it tells first, and below it why the last attempt failed. */
+export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, means: ScreenMeans): string {
+  if (listed.length === 0) return '';
+  const { rendering } = means;
+  const words = TELLING_WORDS[rendering.locale];
+  const { column } = words;
+  const rows = listed.flatMap((each) => {
+    const { delivery, lastAttempt } = each;
+    const trouble = lastAttempt && troubleText(lastAttempt);
+    const isDue = delivery.state === 'due' && trouble !== undefined;
+    const next = isDue ? `; ${nextTry(delivery.dueAt, now, means)}` : '';
+    return [
+      [
+        localTime(delivery.createdAt, rendering.offsetMinutes),
+        shortId(delivery.deliveryId),
+        visible(delivery.notifier),
+        stateCell(delivery, means),
+        String(delivery.attempts),
+        tellsCell(each, means),
+      ],
+      ...(trouble === undefined ? [] : [['', '', '', '', '', `${trouble}${next}`]]),
+      ...(delivery.unreadable === undefined
+        ? []
+        : [['', '', '', '', '', words.unreadableDelivery(delivery.unreadable.join(', '))]]),
+    ];
+  });
+  return textTable([[column.made, column.id, column.notifier, column.state, column.attempts, column.tells], ...rows]);
+}

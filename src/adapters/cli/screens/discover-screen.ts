@@ -1,0 +1,146 @@
+import type { Connector, StoreDefinition } from '../../../domain/connector/connector.ts';
+import { type FoundInventory, findStateOf } from '../../../domain/connector/found-inventory.ts';
+import { LISTENERS, type Listener } from '../../../domain/connector/listeners.ts';
+import { probeUrl } from '../../../domain/connector/probe-target.ts';
+import { serversOf, socketList } from '../../../domain/connector/unmonitored-servers.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import { inWords } from '../../../domain/event/reason-words.ts';
+import { latest } from '../../../domain/observation/look.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { visible } from '../../../formats/visible.ts';
+import { DISCOVER_WORDS, type DiscoverWords } from '../text/discover-words.ts';
+import { textTable } from './text-table.ts';
+
+/** As their makers write them. */
+const LABELS: Readonly<Record<string, string>> = {
+  postfix: 'Postfix',
+  dovecot: 'Dovecot',
+  exim: 'Exim',
+  opensmtpd: 'OpenSMTPD',
+  nginx: 'nginx',
+  certbot: 'certbot',
+  exchange: 'Exchange',
+};
+
+function labelOf({ name }: FoundInventory, words: DiscoverWords): string {
+  return name === LISTENERS ? words.otherServers : (LABELS[name] ?? visible(name));
+}
+
+/** Servers that no discovery and no connector covers, in one line. */
+function unmonitoredText(sockets: readonly Listener[], words: DiscoverWords): string {
+  const servers = serversOf(sockets).map((server) => {
+    const { program } = server;
+    return words.listening(program === undefined ? undefined : visible(program), visible(socketList(server)));
+  });
+  return words.notMonitored(servers);
+}
+
+/** What its state has said already is no remark. */
+function remarksOn(found: FoundInventory): readonly Problem[] {
+  const { look } = found;
+  const state = findStateOf(found);
+  return look.kind === 'seen' && (state === 'found' || state === 'nothing') ? look.problems : [];
+}
+
+function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale): string {
+  const state = findStateOf(found);
+  const value = latest(found.look)?.value;
+  if (found.look.kind === 'blind') {
+    const { location, reason, detail } = found.look.problem;
+    const why = inWords(reason, locale);
+    // The system's own code says what the reason says already.
+    const isBare = /^(?:E[A-Z]+)?$/.test(detail);
+    const unreadable = words.unreadable(visible(location), isBare ? why : `${why}: ${visible(detail)}`);
+    return value === undefined ? unreadable : `${unreadable}; ${words.inPart}`;
+  }
+  if (state !== 'found' && state !== 'unreadable') return words.state[state];
+  if (value?.listeners !== undefined) return unmonitoredText(value.listeners.sockets, words);
+  return words.found(value?.connectors.length ?? 0, value?.stores.length ?? 0, remarksOn(found).length);
+}
+
+function presentsText(connector: Connector, words: DiscoverWords): string {
+  const { enabled, starttls, certificateFiles, fqdn, fqdnOrigin, tlsCertificateName } = connector;
+  if (!enabled) return words.notEnabled;
+  if (!starttls) return words.noTls;
+  const [first, ...others] = certificateFiles ?? [];
+  if (first !== undefined) return `${visible(first)}${others.length > 0 ? ` ${words.more(others.length)}` : ''}`;
+  if (fqdnOrigin === 'discovered') return words.notKnown;
+  const name = tlsCertificateName ?? fqdn;
+  return name === undefined ? words.byComputer : words.byName(visible(name));
+}
+
+function connectorRow(connector: Connector, words: DiscoverWords): readonly string[] {
+  const { name, starttls, probe, reload, source, keyLoadedBy } = connector;
+  return [
+    visible(name),
+    probe === undefined ? words.nowhere : visible(probeUrl(probe)),
+    presentsText(connector, words),
+    keyLoadedBy === undefined || !starttls ? words.nowhere : visible(keyLoadedBy),
+    reload === undefined ? words.nowhere : visible(shellWords(reload)),
+    visible(source.place),
+  ];
+}
+
+function storeRow({ name, path, automated, source }: StoreDefinition, words: DiscoverWords): readonly string[] {
+  return [visible(name), visible(path), automated === true ? words.yes : words.no, visible(source.place)];
+}
+
+function remarkRow(found: FoundInventory, { location, reason, detail }: Problem, locale: Locale): readonly string[] {
+  const why = inWords(reason, locale);
+  return [
+    ' ',
+    labelOf(found, DISCOVER_WORDS[locale]),
+    visible(location),
+    detail === '' ? why : `${visible(detail)} (${why})`,
+  ];
+}
+
+/** Whether there is no other server: that needs no line. */
+function isNoOther(found: FoundInventory): boolean {
+  return found.name === LISTENERS && findStateOf(found) === 'nothing';
+}
+
+/** What each of them came to, a line each. */
+export function discoverSummary(all: readonly FoundInventory[], locale: Locale): string {
+  const words = DISCOVER_WORDS[locale];
+  const shown = all.filter((found) => !isNoOther(found));
+  return textTable(shown.map((found) => [labelOf(found, words), stateText(found, words, locale)]));
+}
+
+/** What was found, from where, and what could not be told: a screen of up to four tables. */
+export function discoverScreen(all: readonly FoundInventory[], locale: Locale): string {
+  const words = DISCOVER_WORDS[locale];
+  const { column } = words;
+  const values = all.flatMap(({ look }) => latest(look)?.value ?? []);
+  const connectors = values.flatMap((value) => value.connectors.map((each) => connectorRow(each, words)));
+  const stores = values.flatMap((value) => value.stores.map((each) => storeRow(each, words)));
+  const remarks = all.flatMap((found) => remarksOn(found).map((problem) => remarkRow(found, problem, locale)));
+  const heads = [column.connector, column.probedAt, column.presents, column.keyReadBy, column.reload, column.from];
+  return [
+    discoverSummary(all, locale),
+    connectors.length === 0 ? '' : textTable([heads, ...connectors]),
+    stores.length === 0 ? '' : textTable([[column.store, column.path, column.renewed, column.from], ...stores]),
+    remarks.length === 0 ? '' : `${words.remarks}\n${textTable(remarks)}`,
+  ]
+    .filter((table) => table !== '')
+    .join('\n');
+}
+
+/** The same for programs. */
+export function discoverDocument(all: readonly FoundInventory[]): unknown {
+  return all.map((found) => {
+    const { name, look, isConfigured } = found;
+    const value = latest(look)?.value;
+    return {
+      name,
+      state: findStateOf(found),
+      isConfigured,
+      connectors: value?.connectors ?? [],
+      stores: value?.stores ?? [],
+      problems: look.kind === 'seen' ? look.problems : [look.problem],
+      readFrom: value?.readFrom ?? [],
+      ...(name === LISTENERS ? { listeners: value?.listeners?.sockets ?? [] } : {}),
+    };
+  });
+}

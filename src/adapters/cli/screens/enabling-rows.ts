@@ -1,0 +1,14 @@
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import type { ChangeOutcome } from '../../../work/operations.ts';
+
+type Changed = Extract<ChangeOutcome, { kind: 'done' | 'rehearsed' }>;
+
+/** What serves the connectors that look for a name of what was installed for no service; none where nobody does. */
+export function enablingRows({ kind, change, rehearsal }: Changed, label: string): string[][] {
+  if (kind !== 'done' || change.kind !== 'install' || change.services.length > 0) return [];
+  const { thumbprint } = change.certificate;
+  const enabling = rehearsal.after
+    .flatMap(({ mending }) => mending?.commands ?? [])
+    .find((words) => words.includes('enable') && words.includes(thumbprint));
+  return enabling === undefined ? [] : [[label, shellWords(enabling)]];
+}

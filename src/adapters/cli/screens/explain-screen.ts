@@ -1,0 +1,114 @@
+import { isExpired } from '../../../domain/certificate/lifetime.ts';
+import { explainCommand } from '../../../domain/connector/explain-command.ts';
+import type { Selection } from '../../../domain/connector/select-certificate.ts';
+import { stillPresented } from '../../../domain/connector/still-presented.ts';
+import type { Line } from '../../../domain/mending/mending.ts';
+import type { Explanation } from '../../../domain/status.ts';
+import { DAY } from '../../../domain/time.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { visible } from '../../../formats/visible.ts';
+import type { Rehearsal } from '../../../work/operations.ts';
+import { type Mended, placeOfLine } from '../json/explain-document.ts';
+import { orderText } from '../text/order-words.ts';
+import { REHEARSAL_WORDS } from '../text/rehearsal-words.ts';
+import type { Words } from '../text/words.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { localTime } from '../text/written-times.ts';
+import { stepLines } from './explain-steps.ts';
+import { isHeldBack, nameCertificate, nameStillPresented, notLookedUp, presentCells, unknownText } from './present.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { textTable } from './text-table.ts';
+
+type Looked = Exclude<Selection, { kind: 'not-applicable' }>;
+
+/** What it comes to, in a few words. */
+function verdictText(selection: Looked, explanation: Explanation, { rendering, profile, colors }: ScreenMeans): string {
+  const { origins, at } = explanation;
+  const words = wordsOf(rendering.locale);
+  if (selection.kind === 'none') {
+    const still = stillPresented(selection);
+    return colors.red(still === undefined ? words.nothing : nameStillPresented(still, origins, words));
+  }
+  if (selection.kind === 'unknown') return colors.yellow(unknownText(explanation, rendering));
+  const named = nameCertificate(selection.chosen, origins, words);
+  if (!isExpired(selection.chosen.certificate, at)) return named;
+  if (isHeldBack(selection, profile)) return colors.red(words.explain.nothingValid);
+  return `${named} (${colors.red(words.expired)})`;
+}
+
+/** How it is chosen, where it is not by name. */
+function wayOf(selection: Selection, { byTlsCertificateName, byFile }: Words['explain']): string {
+  if (selection.kind === 'not-applicable') return '';
+  if (selection.name.files !== undefined) return byFile;
+  return selection.name.tlsCertificateName === undefined ? '' : byTlsCertificateName;
+}
+
+function titleLine(explanation: Explanation, means: ScreenMeans): string {
+  const { connector, selection, open } = explanation;
+  const { rendering } = means;
+  const { direction, explain } = wordsOf(rendering.locale);
+  const [name, way] = [visible(connector.name), `${direction[connector.direction]}${wayOf(selection, explain)}`];
+  if (selection.kind === 'not-applicable') return explain.notLookedUp(name, way, notLookedUp(connector));
+  const title = explain.wouldPresent(name, way, verdictText(selection, explanation, means));
+  if (open === undefined) return title;
+  return `${title}   ${explain.open(open.eventId, localTime(open.raisedAt, rendering.offsetMinutes))}`;
+}
+
+/** Where a line belongs that no command writes. */
+function lineText(line: Line, { rendering: { locale } }: ScreenMeans): string {
+  const { say } = REHEARSAL_WORDS[locale];
+  const [text, place] = [visible(line.text), visible(placeOfLine(line))];
+  if (line.of === 'folder') return say.inFile(text, place);
+  return line.of === 'store'
+    ? say.ofStore(text, visible(line.store.name), place)
+    : say.ofConnector(text, visible(line.connector.name), place);
+}
+
+/** What mends it, and what would be then; or what shows more of it. */
+function mendRows({ mending, looks }: Explanation, mended: Mended | undefined, means: ScreenMeans): string[][] {
+  const words = REHEARSAL_WORDS[means.rendering.locale];
+  const labelled = (label: string, lines: readonly string[]): string[][] =>
+    lines.map((line, index) => [index === 0 ? label : '', line]);
+  if (mending === undefined) return labelled(words.look, looks.map(shellWords));
+  const { commands, line } = mending;
+  const lines = line === undefined ? [] : [lineText(line, means)];
+  if (line?.of === 'folder') lines.push(words.forFolder);
+  const rows = labelled(words.toMend, [...commands.map(shellWords), ...lines]);
+  if (mended === undefined) return rows;
+  const { presents } = presentCells(mended.after, means);
+  const ids = (conditions: Rehearsal['come']): readonly number[] => conditions.map(({ eventId }) => eventId);
+  return [...rows, [words.afterwards, words.outcome(presents, ids(mended.rehearsal.go), ids(mended.rehearsal.come))]];
+}
+
+/** What can be rehearsed, as it can be typed. */
+function rehearseRows({ connector, at }: Explanation, means: ScreenMeans): string[][] {
+  const { explain } = wordsOf(means.rendering.locale);
+  const later = localTime(at + 30 * DAY, means.rendering.offsetMinutes).slice(0, 10);
+  const typed = (options: readonly string[]): string => shellWords(explainCommand(means, connector.name, options));
+  return [
+    [explain.rehearse, typed(['--at', later])],
+    ['', typed(['--with', 'FILE'])],
+  ];
+}
+
+/** Why a connector presents what it presents, step by step; in a rehearsal without what else can be rehearsed. */
+export function explainScreen(
+  explanation: Explanation,
+  means: ScreenMeans,
+  next: { readonly mended: Mended | undefined } | undefined,
+): string {
+  const { explain } = wordsOf(means.rendering.locale);
+  const { at, selection } = explanation;
+  const parts = [`${titleLine(explanation, means)}\n`, stepLines(explanation, means)];
+  if (selection.kind !== 'not-applicable') {
+    parts.push(
+      textTable([
+        ...(next === undefined ? [] : mendRows(explanation, next.mended, means)),
+        [explain.judged, localTime(at, means.rendering.offsetMinutes)],
+        [explain.order, selection.name.files === undefined ? orderText(means.rendering.locale) : explain.orderOfFiles],
+        ...(next === undefined ? [] : rehearseRows(explanation, means)),
+      ]),
+    );
+  }
+  return parts.join('\n');
+}

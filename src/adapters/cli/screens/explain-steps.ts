@@ -1,0 +1,177 @@
+import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
+import { matchDnsName } from '../../../domain/certificate/dns-name.ts';
+import { isExpired } from '../../../domain/certificate/lifetime.ts';
+import { fileStoreName } from '../../../domain/connector/certificate-file.ts';
+import type { Rejected, RejectionReason, Selection } from '../../../domain/connector/select-certificate.ts';
+import { SELECTION_ORDER } from '../../../domain/connector/selection-order.ts';
+import { addressStates } from '../../../domain/connector/served-state.ts';
+import { stillPresented } from '../../../domain/connector/still-presented.ts';
+import { storesLookedIn } from '../../../domain/connector/stores-looked-in.ts';
+import { rejectionText } from '../../../domain/event/sentences.ts';
+import { duration } from '../../../domain/event/wording.ts';
+import { isProbed } from '../../../domain/observation/coverage.ts';
+import type { Explanation } from '../../../domain/status.ts';
+import { visible } from '../../../formats/visible.ts';
+import { servedText } from '../text/served-text.ts';
+import { SERVED_WORDS } from '../text/served-words.ts';
+import { shortThumbprint } from '../text/short-thumbprint.ts';
+import type { Words } from '../text/words.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { localTime } from '../text/written-times.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { textTable } from './text-table.ts';
+
+type Looked = Exclude<Selection, { kind: 'not-applicable' }>;
+
+/** What loses by the order alone could be presented. */
+const BY_ORDER: ReadonlySet<RejectionReason> = new Set<RejectionReason>(SELECTION_ORDER);
+
+function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'wildcard' | 'other' {
+  const matches = [...certificate.dnsNames, ...certificate.commonNames].map((written) => matchDnsName(written, name));
+  if (matches.includes('exact')) return 'exact';
+  return matches.includes('wildcard') ? 'wildcard' : 'other';
+}
+
+/** The certificates that were considered, the presented one first, and what became of each. */
+function candidateRows(
+  { selection, origins, at }: Explanation & { selection: Looked },
+  means: ScreenMeans,
+): string[][] {
+  const { locale, offsetMinutes } = means.rendering;
+  const words = wordsOf(locale);
+  const { explain } = words;
+  const row = (stored: StoredCertificate, verdict: string, mark: string): string[] => [
+    shortThumbprint(stored.certificate),
+    explain.match[matchOf(stored, selection.name.value)],
+    words.origin[origins.get(stored.certificate.thumbprint) ?? 'unknown'],
+    explain.to(localTime(stored.certificate.notAfter, offsetMinutes)),
+    verdict,
+    mark,
+  ];
+  const isStill = stillPresented(selection) !== undefined;
+  const lost = ({ candidate, reason, detail }: Rejected): string[] => {
+    if (isStill && reason === 'unusable-beside-it') return row(candidate, explain.presentedToo, '');
+    const isNearest = selection.kind === 'none' && selection.nearestMiss?.candidate === candidate;
+    return row(
+      candidate,
+      visible(rejectionText({ reason, store: candidate.store, detail }, locale)),
+      isNearest ? explain.nearest : '',
+    );
+  };
+  const rows = selection.rejected.map(lost);
+  if (selection.kind === 'chosen') {
+    const { chosen, lastSeen, presentedToo = [] } = selection;
+    rows.unshift(...presentedToo.map((stored) => row(stored, explain.presentedToo, '')));
+    const verdict = isExpired(chosen.certificate, at) ? explain.presentedExpired : explain.presented;
+    rows.unshift(
+      row(chosen, verdict, lastSeen === undefined ? '' : explain.lastSeen(localTime(lastSeen, offsetMinutes))),
+    );
+  }
+  // What carries the name stands among the rejected already.
+  if (selection.kind === 'none' && selection.nearestMiss && !selection.rejected.includes(selection.nearestMiss)) {
+    rows.push(lost(selection.nearestMiss));
+  }
+  if (selection.kind === 'none' && selection.unusableFile !== undefined) {
+    const { path, reason, detail } = selection.unusableFile;
+    rows.push([visible(path), '', '', '', explain.unusableFile[reason](detail), explain.nearest]);
+  }
+  return rows;
+}
+
+/** The stores in which it looks, each with how many certificates, and how many there are in all. */
+function looksIn(
+  { stores, connector }: Explanation,
+  { explain }: Words,
+): { readonly text: string; readonly certificates: number } {
+  const { certificateFiles, keyFiles } = connector;
+  const own = new Map(certificateFiles?.map((path) => [fileStoreName(path, keyFiles), path]));
+  const personal = storesLookedIn(
+    stores.map(({ store }) => store),
+    connector.source.inventory,
+  );
+  const looked = stores.filter(({ store }) =>
+    certificateFiles === undefined ? personal.includes(store) : own.has(store.name),
+  );
+  const names = looked.map((state) => {
+    const name = visible(own.get(state.store.name) ?? state.store.name);
+    return state.kind === 'read'
+      ? `${name} (${state.certificates})`
+      : explain.storeUnreadable(name, state.problem.reason);
+  });
+  const certificates = looked.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
+  return { text: names.length === 0 ? explain.personalNone : names.join(', '), certificates };
+}
+
+function eligibleCount({ selection, at }: Explanation): number {
+  if (selection.kind === 'not-applicable') return 0;
+  const beaten = selection.rejected.filter(({ reason }) => BY_ORDER.has(reason));
+  const presented = selection.kind === 'chosen' ? [selection.chosen, ...(selection.presentedToo ?? [])] : [];
+  return (
+    presented.filter(({ certificate }) => !isExpired(certificate, at)).length +
+    beaten.filter(({ candidate }) => !isExpired(candidate.certificate, at)).length
+  );
+}
+
+/** How many carry what is looked for: in the stores in which it looks, and elsewhere. */
+function carryingCounts(selection: Looked): { readonly here: number; readonly elsewhere: number } {
+  const { name, rejected } = selection;
+  const presented = selection.kind === 'chosen' ? [selection.chosen, ...(selection.presentedToo ?? [])] : [];
+  const elsewhere = rejected.filter(({ reason }) => reason === 'not-personal-store').length;
+  const all = [...presented, ...rejected.map(({ candidate }) => candidate)];
+  // What stands in the files of a server is presented whatever it is called.
+  const carrying = name.files === undefined ? all : all.filter((each) => matchOf(each, name.value) !== 'other');
+  return { here: carrying.length - elsewhere, elsewhere };
+}
+
+/** What is looked for, and who said so. */
+function nameCells({ name }: Looked, explain: Words['explain']): readonly [string, string] {
+  const { tlsCertificateName, value, from } = name;
+  if (tlsCertificateName !== undefined) return [visible(tlsCertificateName), explain.itsTlsCertificateName];
+  return [visible(value), explain.nameFrom[from]];
+}
+
+/** What is seen at the server itself, and when that was; nothing where nobody looks. */
+function servedRows(explanation: Explanation, step: number, { rendering }: ScreenMeans): string[][] {
+  if (!isProbed(explanation.connector)) return [];
+  const words = SERVED_WORDS[rendering.locale];
+  const times = addressStates(explanation).flatMap(({ seen }) => seen?.at ?? []);
+  const seen = times.length === 0 ? '' : words.seen(duration(explanation.at - Math.min(...times), rendering.locale));
+  return [[`${step} ${words.serves}`, servedText(explanation, rendering), seen, '']];
+}
+
+/** The steps of the choice, with what was considered between the fourth and the fifth. */
+export function stepLines(explanation: Explanation, means: ScreenMeans): string {
+  const { connector, selection } = explanation;
+  const words = wordsOf(means.rendering.locale);
+  const { explain } = words;
+  const { starttls, enabled } = connector;
+  const offers = enabled ? `starttls: ${starttls}` : 'enabled: false';
+  const first = [
+    `1 ${explain.offersTls}`,
+    starttls && enabled ? words.yes : words.no,
+    offers,
+    visible(connector.source.place),
+  ];
+  if (selection.kind === 'not-applicable') {
+    const isUsed = enabled && starttls && connector.fqdnOrigin !== 'discovered';
+    const said = isUsed ? explain.nothingSelected : explain.nothingLookedUp;
+    return textTable([first, ['', said], ...servedRows(explanation, 2, means)]);
+  }
+  const { text, certificates } = looksIn(explanation, words);
+  const { here, elsewhere } = carryingCounts(selection);
+  const steps = textTable([
+    first,
+    [`2 ${explain.looksFor}`, ...nameCells(selection, explain), ''],
+    [`3 ${explain.looksIn}`, text, selection.name.files === undefined ? '' : explain.nowhereElse, ''],
+    [
+      `4 ${explain.carryTheName}`,
+      explain.of(here, certificates),
+      elsewhere === 0 ? '' : explain.elsewhere(elsewhere),
+      '',
+    ],
+    [`5 ${explain.eligible}`, String(eligibleCount(explanation)), '', ''],
+    ...servedRows(explanation, 6, means),
+  ]).split('\n');
+  const candidates = textTable(candidateRows({ ...explanation, selection }, means)).replace(/^(?=.)/gm, '    ');
+  return `${steps.slice(0, 4).join('\n')}\n${candidates}${steps.slice(4).join('\n')}`;
+}

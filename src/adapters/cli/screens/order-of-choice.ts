@@ -1,0 +1,46 @@
+import { domainToASCII } from 'node:url';
+import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
+import type { Origin } from '../../../domain/certificate/origin.ts';
+import { buildCertificateIndex } from '../../../domain/connector/certificate-index.ts';
+import { ROOT } from '../../../domain/connector/connector.ts';
+import { selectCertificate } from '../../../domain/connector/select-certificate.ts';
+import type { ListedCertificate } from '../../../domain/status.ts';
+import type { StoreListing } from '../../../work/operations.ts';
+
+/** What an origin was told from, as far as the order asks. */
+const VERDICTS: Readonly<Record<Origin, ChainVerdict>> = {
+  enterprise: { status: 'trusted', anchor: 'enterprise' },
+  'third-party': { status: 'trusted', anchor: 'system' },
+  'self-signed': { status: 'self-signed' },
+  unknown: { status: 'untrusted', detail: '' },
+};
+
+/** Certificates that carry a name, in the order in which a connector of that name would choose among them; the others behind. */
+export function inOrderOfChoice(
+  name: string,
+  listed: readonly ListedCertificate[],
+  { at, stores }: Pick<StoreListing, 'at' | 'stores'>,
+): readonly ListedCertificate[] {
+  const personal = new Set(stores.flatMap(({ store }) => (store.personal ? [store.name] : [])));
+  const selection = selectCertificate(
+    { value: domainToASCII(name) || name, from: 'connector' },
+    {
+      now: at,
+      byName: buildCertificateIndex(listed.map(({ stored }) => stored)),
+      chains: new Map(listed.map(({ stored, origin }) => [stored.certificate.thumbprint, VERDICTS[origin]])),
+      isPersonal: (store) => personal.has(store),
+      blind: [],
+      unsettled: [],
+      keyLoadedBy: ROOT,
+      lastSeen: () => undefined,
+    },
+  );
+  if (selection.kind === 'not-applicable') return listed;
+  const chosen = selection.kind === 'chosen' ? [selection.chosen] : [];
+  const order = [...chosen, ...selection.rejected.map(({ candidate }) => candidate)];
+  const places = new Map(order.map(({ certificate }, place) => [certificate.thumbprint, place]));
+  const placeOf = ({ stored }: ListedCertificate): number =>
+    places.get(stored.certificate.thumbprint) ?? Number.POSITIVE_INFINITY;
+  const ranked = listed.map((each) => ({ each, place: placeOf(each) }));
+  return ranked.sort((a, b) => (a.place === b.place ? 0 : a.place - b.place)).map(({ each }) => each);
+}

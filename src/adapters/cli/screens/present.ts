@@ -1,0 +1,125 @@
+import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
+import { isExpired } from '../../../domain/certificate/lifetime.ts';
+import type { Origin } from '../../../domain/certificate/origin.ts';
+import type { Connector } from '../../../domain/connector/connector.ts';
+import { isServedShown, measuredCertificate } from '../../../domain/connector/measured-certificate.ts';
+import type { Selection } from '../../../domain/connector/select-certificate.ts';
+import { stillPresented } from '../../../domain/connector/still-presented.ts';
+import { duration } from '../../../domain/event/wording.ts';
+import { NOT_ISSUED } from '../../../domain/mending/mending.ts';
+import { isProbed } from '../../../domain/observation/coverage.ts';
+import type { Profile } from '../../../domain/settings.ts';
+import type { Explanation } from '../../../domain/status.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Rendering } from '../../../formats/event/rendering.ts';
+import { visible } from '../../../formats/visible.ts';
+import { SERVED_WORDS } from '../text/served-words.ts';
+import { shortThumbprint } from '../text/short-thumbprint.ts';
+import type { NotLookedUp, Words } from '../text/words.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { localTime } from '../text/written-times.ts';
+import type { ScreenMeans } from './screen-means.ts';
+
+/** What a connector presents, as cells: the certificate, until when, how long that is from then. */
+export interface PresentCells {
+  readonly presents: string;
+  readonly until: string;
+  readonly left: string;
+}
+
+/** How long something is still valid, or since when it no longer is. */
+export function timeLeft(notAfter: Instant, at: Instant, { locale }: Rendering): string {
+  if (at > notAfter) return wordsOf(locale).ago(duration(at - notAfter, locale));
+  return duration(notAfter - at, locale);
+}
+
+/** A certificate in a few words: the front of its thumbprint, and who stands behind it. */
+export function nameCertificate(
+  { certificate }: StoredCertificate,
+  origins: ReadonlyMap<string, Origin>,
+  words: Words,
+): string {
+  const name = certificate.thumbprint === NOT_ISSUED ? words.notIssued : shortThumbprint(certificate);
+  return `${name} ${words.origin[origins.get(certificate.thumbprint) ?? 'unknown']}`;
+}
+
+/** A certificate that is presented although it does not serve, and why. */
+export function nameStillPresented(
+  { candidate, reason }: NonNullable<ReturnType<typeof stillPresented>>,
+  origins: ReadonlyMap<string, Origin>,
+  words: Words,
+): string {
+  return `${nameCertificate(candidate, origins, words)} (${words.stillPresented[reason]})`;
+}
+
+/** Whether an expired one is not presented: Exchange 2007 does not, later editions do, and a server that names its file goes on. */
+export function isHeldBack({ name }: Pick<Extract<Selection, { kind: 'chosen' }>, 'name'>, profile: Profile): boolean {
+  return profile === 'exchange-2007' && name.files === undefined;
+}
+
+/** That nothing can be said; with the stores that are doubted, where it is because of them. */
+export function unknownText({ selection, stores }: Explanation, { locale, offsetMinutes }: Rendering): string {
+  const { unknown, doubted } = wordsOf(locale);
+  const blind = new Set<string>(selection.kind === 'unknown' ? selection.blind : []);
+  const doubts = stores.flatMap((state) => {
+    if (state.kind === 'unreadable' || state.doubtedSince === undefined) return [];
+    const { name } = state.store;
+    return blind.has(`store:${name}`) ? [doubted(visible(name), localTime(state.doubtedSince, offsetMinutes))] : [];
+  });
+  return doubts.length === 0 ? unknown : `${unknown}: ${doubts.join('; ')}`;
+}
+
+/** The cells of a connector for which what is served is shown: the certificate that expires first. */
+function servedCells(explanation: Explanation, { rendering }: Pick<ScreenMeans, 'rendering'>): PresentCells {
+  const { connector, at } = explanation;
+  const { locale, offsetMinutes } = rendering;
+  const isSend = connector.direction === 'send';
+  const presents = isSend ? SERVED_WORDS[locale].theirs : wordsOf(locale)[notLookedUp(connector)];
+  const notAfter = measuredCertificate(explanation)?.notAfter;
+  if (notAfter === undefined) return { presents, until: '-', left: '-' };
+  return { presents, until: localTime(notAfter, offsetMinutes), left: timeLeft(notAfter, at, rendering) };
+}
+
+/** Why no certificate is looked up for a connector of which none is. */
+export function notLookedUp({ enabled, starttls, fqdnOrigin, direction }: Connector): NotLookedUp {
+  if (!enabled) return 'notEnabled';
+  if (!starttls) return 'noTls';
+  if (fqdnOrigin === 'discovered') return 'noFile';
+  return direction === 'send' ? 'noClientCertificate' : 'onlyProbed';
+}
+
+/** The cells of one connector in a table. */
+export function presentCells(
+  explanation: Explanation,
+  { rendering, profile }: Pick<ScreenMeans, 'rendering' | 'profile'>,
+): PresentCells {
+  const { connector, selection, origins, at } = explanation;
+  if (isProbed(connector) && isServedShown(connector, selection)) return servedCells(explanation, { rendering });
+  const words = wordsOf(rendering.locale);
+  const blank = { until: '-', left: '-' };
+  if (selection.kind === 'none') {
+    const still = stillPresented(selection);
+    if (still === undefined) return { presents: words.nothing, ...blank };
+    const { notAfter } = still.candidate.certificate;
+    return {
+      presents: nameStillPresented(still, origins, words),
+      until: localTime(notAfter, rendering.offsetMinutes),
+      left: timeLeft(notAfter, at, rendering),
+    };
+  }
+  if (selection.kind === 'unknown') return { presents: unknownText(explanation, rendering), ...blank };
+  if (selection.kind === 'not-applicable') {
+    return { presents: words[notLookedUp(connector)], ...blank };
+  }
+  const { chosen, presentedToo = [] } = selection;
+  const { notAfter } = chosen.certificate;
+  const more = presentedToo.length === 0 ? '' : ` ${words.more(presentedToo.length)}`;
+  const isOver = isExpired(chosen.certificate, at);
+  const expired = isOver ? ` (${words.expired})` : '';
+  const named = `${nameCertificate(chosen, origins, words)}${more}${expired}`;
+  return {
+    presents: isOver && isHeldBack(selection, profile) ? words.explain.nothingValid : named,
+    until: localTime(notAfter, rendering.offsetMinutes),
+    left: timeLeft(notAfter, at, rendering),
+  };
+}

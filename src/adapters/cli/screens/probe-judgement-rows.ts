@@ -1,0 +1,105 @@
+import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
+import type { ProbeFault, ProbeJudgement } from '../../../domain/connector/probe-judgement.ts';
+import type { ServedOnDisk } from '../../../domain/connector/served-on-disk.ts';
+import { chainDetail } from '../../../domain/event/chain-detail.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import { visible } from '../../../formats/visible.ts';
+import { type AddressReport, levelOf, type ProbeReport } from '../commands/probe-report.ts';
+import { PROBE_WORDS, type ProbeWords } from '../text/probe-words.ts';
+import { localTime } from '../text/written-times.ts';
+import { timeLeft } from './present.ts';
+import type { ScreenMeans } from './screen-means.ts';
+
+/** So many places of a certificate are named. */
+const PLACES = 10;
+
+function chainText(verdict: ChainVerdict, locale: Locale): string {
+  const words = PROBE_WORDS[locale];
+  if (verdict.status === 'trusted') return words.trusted[verdict.anchor];
+  if (verdict.status === 'self-signed') return words.selfSigned;
+  const detail = visible(chainDetail(verdict.detail, locale));
+  if (verdict.status === 'refused') return words.untrusted(detail);
+  if (verdict.status === 'unknown') return detail;
+  return verdict.missingIssuer === undefined ? words.untrusted(detail) : words.incomplete(detail);
+}
+
+function onDiskText(onDisk: ServedOnDisk, words: ProbeWords, { rendering }: ScreenMeans): string {
+  if (onDisk.kind === 'nowhere' || onDisk.kind === 'unknown') return words[onDisk.kind];
+  const connectors = onDisk.connectors.map(visible).join(', ');
+  const places = onDisk.stored.slice(0, PLACES).map(({ certificate: { thumbprint, notAfter }, location }) => {
+    const path = visible(location.path);
+    if (onDisk.kind === 'same') return path;
+    return words.place(thumbprint, localTime(notAfter, rendering.offsetMinutes), path);
+  });
+  const listed = [...new Set(places)].join(', ');
+  return onDisk.kind === 'same' ? words.same(listed, connectors) : words.differs(connectors, listed);
+}
+
+function datesText({ lifetime }: ProbeJudgement, report: Presented, at: number, means: ScreenMeans): string {
+  const { rendering } = means;
+  const words = PROBE_WORDS[rendering.locale];
+  const { notBefore, notAfter } = report.leaf;
+  const left = timeLeft(notAfter, at, rendering);
+  if (lifetime === 'expired') return words.expired(left);
+  if (lifetime === 'not-yet-valid') return words.notYetValid(localTime(notBefore, rendering.offsetMinutes));
+  return lifetime === 'soon' ? words.soon(left) : words.left(left);
+}
+
+/** Lists what the extended key usage and the key usage allow. */
+function purposesText({ extendedKeyUsage, keyUsage }: Presented['leaf'], { separator }: ProbeWords): string {
+  return [
+    ...(extendedKeyUsage === undefined ? [] : [`extendedKeyUsage ${extendedKeyUsage.join(' ')}`]),
+    ...(keyUsage === undefined ? [] : [`keyUsage ${keyUsage.join(' ')}`]),
+  ].join(separator);
+}
+
+type Presented = Extract<AddressReport, { kind: 'presented' }>;
+
+/** Each verdict on what an address presents, in a row: whether it is well, of what, and what it is. */
+export function judgementRows(
+  report: Presented,
+  { answer, probed }: Pick<ProbeReport, 'answer' | 'probed'>,
+  means: ScreenMeans,
+): readonly (readonly string[])[] {
+  const { colors, rendering } = means;
+  const words = PROBE_WORDS[rendering.locale];
+  const { judgement, leaf, tls } = report;
+  const { name, chain, weakness, isOldProtocol, onDisk } = judgement;
+  const row = (label: string, text: string, faults: readonly ProbeFault[], isJudged = true): readonly string[] => {
+    const fault = judgement.faults.find((each) => faults.includes(each));
+    if (fault === undefined) return [isJudged ? `  ${words.right}` : '  -', label, text];
+    const paint = levelOf(fault, probed) === 'Error' ? colors.red : colors.yellow;
+    return [`  ${paint(words.wrong)}`, label, text];
+  };
+  const { label } = words;
+  const nameRow = (how: NonNullable<typeof name>): readonly string[] => {
+    const isMatch = how === 'exact' || how === 'wildcard';
+    const isFault = judgement.faults.includes('certificate-host-mismatch');
+    const text = words.name[how](asked);
+    const note = isMatch || isFault ? '' : `${words.separator}${words.nameNotRequired}`;
+    return row(label.name, `${text}${note}`, ['certificate-host-mismatch'], isMatch);
+  };
+  const asked = visible(answer.target.serverName ?? '');
+  const key = [leaf.publicKeyAlgorithm, leaf.publicKeySize].filter((part) => part !== undefined).join(' ');
+  const because = weakness === undefined ? '' : `${words.separator}${words.weakness[weakness]}`;
+  return [
+    ...(name === undefined ? [] : [nameRow(name)]),
+    ...(judgement.faults.includes('purpose-mismatch')
+      ? [row(label.purpose, words.notForServers(purposesText(leaf, words)), ['purpose-mismatch'])]
+      : []),
+    row(label.dates, datesText(judgement, report, answer.at, means), [
+      'certificate-expired',
+      'certificate-not-yet-valid',
+      'certificate-expires-soon',
+    ]),
+    row(
+      label.chain,
+      chainText(chain, rendering.locale),
+      ['chain-incomplete', 'certificate-not-trusted'],
+      chain.status === 'trusted',
+    ),
+    row(label.key, `${key}, ${visible(leaf.signatureAlgorithm)}${because}`, ['certificate-weak']),
+    row(label.protocol, `${tls.protocol}${isOldProtocol ? `${words.separator}${words.old}` : ''}`, ['old-protocol']),
+    row(label.onDisk, onDiskText(onDisk, words, means), ['differs-from-disk'], onDisk.kind === 'same'),
+  ];
+}

@@ -1,0 +1,137 @@
+import { type Certificate, namesOf } from '../../../domain/certificate/certificate.ts';
+import { probeUrl } from '../../../domain/connector/probe-target.ts';
+import { inWords } from '../../../domain/event/reason-words.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { visible } from '../../../formats/visible.ts';
+import type { ConversationStep, PresentedCertificate } from '../../../work/ports.ts';
+import type { AddressReport, ProbeReport } from '../commands/probe-report.ts';
+import { PROBE_WORDS } from '../text/probe-words.ts';
+import { localTime } from '../text/written-times.ts';
+import { timeLeft } from './present.ts';
+import { judgementRows } from './probe-judgement-rows.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { textTable } from './text-table.ts';
+
+/** Of what a server says in one step, so many lines are shown, of each line so much, and so many certificates of a chain. */
+const LINES = 20;
+const CHARACTERS = 160;
+const CERTIFICATES = 10;
+const NAMES = 10;
+
+const NUMBER_WIDTH = 7;
+
+/** `12 ms`, with a decimal where it is short. */
+function milliseconds(ms: number): string {
+  return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
+}
+
+const timed = (ms: number): string => milliseconds(ms).padStart(NUMBER_WIDTH + 3);
+const untimed = ''.padStart(NUMBER_WIDTH + 3);
+
+/** One line of a server, escaped, and as far as it is shown. */
+export function serverLine(text: string): string {
+  return visible(text.length <= CHARACTERS ? text : `${text.slice(0, CHARACTERS)}…`);
+}
+
+/** What went wrong, in words, and what came back. */
+export function problemText({ reason, detail }: Problem, { rendering }: Pick<ScreenMeans, 'rendering'>): string {
+  const words = inWords(reason, rendering.locale);
+  if (detail === '') return words;
+  // A path of our own is no use in part.
+  return `${words}: ${reason === 'own_certificate_unusable' ? visible(detail) : serverLine(detail)}`;
+}
+
+function stepRows(
+  { step, durationMs, sent, received }: ConversationStep,
+  report: AddressReport,
+  { rendering }: ScreenMeans,
+): string[][] {
+  const words = PROBE_WORDS[rendering.locale];
+  const lines = [
+    ...sent.map((text) => `> ${serverLine(text)}`),
+    ...received.slice(0, LINES).map((text) => `< ${serverLine(text)}`),
+  ];
+  if (received.length > LINES) lines.push(words.moreLines(received.length - LINES));
+  if (step === 'handshake' && report.kind === 'presented')
+    lines.unshift(`${report.tls.protocol}, ${report.tls.cipher}`);
+  const [first = '', ...others] = lines;
+  return [[timed(durationMs), words.step[step], first], ...others.map((each) => [untimed, '', each])];
+}
+
+function certificateRows(
+  certificate: Certificate,
+  isLeaf: boolean,
+  at: Instant,
+  { rendering }: ScreenMeans,
+): string[][] {
+  const { label } = PROBE_WORDS[rendering.locale];
+  const { subject, issuer, notAfter, thumbprint } = certificate;
+  const names = namesOf(certificate);
+  const shown = names.slice(0, NAMES).map(serverLine).join(', ');
+  return [
+    [serverLine(subject === '' ? '-' : subject), ''],
+    ...(isLeaf ? [[`  ${label.names}`, names.length > NAMES ? `${shown}, …` : shown]] : []),
+    [`  ${label.issuer}`, serverLine(issuer)],
+    [`  ${label.until}`, `${localTime(notAfter, rendering.offsetMinutes)} (${timeLeft(notAfter, at, rendering)})`],
+    [`  ${label.thumbprint}`, thumbprint],
+  ];
+}
+
+/** Every certificate that was sent, the leaf first. */
+function chainText(chain: readonly PresentedCertificate[], at: Instant, means: ScreenMeans): string {
+  const words = PROBE_WORDS[means.rendering.locale];
+  const parts = chain.slice(0, CERTIFICATES).map(({ certificate }, index) => {
+    const rows =
+      certificate === undefined ? [[words.unreadable, '']] : certificateRows(certificate, index === 0, at, means);
+    // A name may be long: it does not set how far the others are moved in.
+    const [[head = ''] = [], ...fields] = rows;
+    return `  ${index}  ${head}\n${textTable(fields.map(([label = '', value = '']) => [`   ${label}`, value]))}`;
+  });
+  const more = chain.length - CERTIFICATES;
+  return parts.join('') + (more > 0 ? `  …  ${words.moreLines(more)}\n` : '');
+}
+
+function addressText(report: AddressReport, { answer, probed }: ProbeReport, means: ScreenMeans): string {
+  const { rendering, colors } = means;
+  const words = PROBE_WORDS[rendering.locale];
+  const { address, keyType, steps } = report.endpoint;
+  const head = [address, words.keyType[keyType]].filter(Boolean).join('  ');
+  const parts = [`${colors.bold(head)}\n`, textTable(steps.flatMap((step) => stepRows(step, report, means)))];
+  switch (report.kind) {
+    case 'unseen': {
+      const said = report.isSpare ? words.spare : `${colors.red(words.unseen)}   ${problemText(report.problem, means)}`;
+      parts.push(`\n  ${said}\n`);
+      if (report.problem.reason === 'own_certificate_unusable') parts.push(`  ${words.ownCertificate}\n`);
+      break;
+    }
+    case 'without-tls':
+      parts.push(`\n  ${colors.red(words.withoutTls[report.starttls])}   ${serverLine(report.answer)}\n`);
+      break;
+    case 'presented':
+      parts.push(`\n${chainText(report.tls.chain, answer.at, means)}\n`);
+      parts.push(textTable(judgementRows(report, { answer, probed }, means)));
+      break;
+  }
+  return parts.join('');
+}
+
+/** A conversation with every address, line by line with its times, and what is said of each. */
+export function probeScreen(report: ProbeReport, means: ScreenMeans): string {
+  const { probed, answer } = report;
+  const { rendering } = means;
+  const words = PROBE_WORDS[rendering.locale];
+  const { target, resolution, resolutionMs } = answer;
+  const names = probed.connectors.map(({ connector }) => visible(connector.name)).join(', ');
+  const asked = target.serverName === undefined ? words.nobodyAsked : words.asked(visible(target.serverName));
+  const head = [probeUrl(target), asked, ...(names === '' ? [] : [words.connectors(names)])].join('   ');
+  const found = resolution.kind === 'seen' ? resolution.value.join(', ') : problemText(resolution.problem, means);
+  const troubles = resolution.kind === 'seen' ? resolution.problems.map((problem) => problemText(problem, means)) : [];
+  const dns = textTable([[timed(resolutionMs), 'DNS', found], ...troubles.map((each) => [untimed, '', each])]);
+  const assumed = probed.isAsConnector
+    ? ''
+    : `${words.assumed(target.serverName === undefined ? undefined : visible(target.serverName))}\n`;
+  return [`${head}\n${assumed}${dns}`, ...report.addresses.map((address) => addressText(address, report, means))].join(
+    '\n',
+  );
+}

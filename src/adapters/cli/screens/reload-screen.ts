@@ -1,0 +1,98 @@
+import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
+import {
+  connectorFailure,
+  type RotatedAddress,
+  type RotatedConnector,
+  type Rotation,
+  type RotationSight,
+} from '../../../domain/connector/rotation.ts';
+import { renderEvent } from '../../../formats/event/render-event.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { visible } from '../../../formats/visible.ts';
+import type { ReloadOrder, ReloadOutcome } from '../../../work/operations.ts';
+import { PROBE_WORDS } from '../text/probe-words.ts';
+import { RELOAD_WORDS } from '../text/reload-words.ts';
+import { localTime } from '../text/written-times.ts';
+import { problemText } from './probe-screen.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { textTable } from './text-table.ts';
+
+/** Returns the row of an address: what it served before and serves now, and whether that is on disk. */
+function addressRow(
+  address: RotatedAddress,
+  { onDisk }: RotatedConnector,
+  isRehearsed: boolean,
+  means: ScreenMeans,
+): readonly string[] {
+  const { locale } = means.rendering;
+  const words = RELOAD_WORDS[locale];
+  const { before, after, problem, keyType } = address;
+  const [was, is] = [before, after].map((each) => each?.serialNumber ?? words.unseen);
+  const isDue = onDisk.some(({ thumbprint }) => thumbprint === after?.thumbprint);
+  const unseen = problem === undefined ? '' : problemText(problem, means);
+  const seen = isDue ? words.presentsIt : words.presentsOther;
+  const verdict = onDisk.length === 0 ? '' : seen;
+  const name = [address.address, PROBE_WORDS[locale].keyType[keyType]].filter(Boolean).join(' ');
+  return [`  ${name}`, isRehearsed ? `${is}` : `${was} → ${is}`, after === undefined ? unseen : verdict];
+}
+
+function onDiskRows(due: readonly StoredCertificate[], { rendering }: ScreenMeans): readonly (readonly string[])[] {
+  const words = RELOAD_WORDS[rendering.locale];
+  if (due.length === 0) return [[`  ${words.onDisk}`, words.onDiskUnknown, '']];
+  return due.map(({ certificate, location }, index) => [
+    index === 0 ? `  ${words.onDisk}` : '',
+    certificate.serialNumber,
+    `${visible(location.path)}, ${localTime(certificate.notAfter, rendering.offsetMinutes)}`,
+  ]);
+}
+
+/** Returns a table for each connector, under its name where there are several. */
+function tables({ connectors }: RotationSight, order: ReloadOrder, isRehearsed: boolean, means: ScreenMeans): string {
+  return connectors
+    .map((rotated, at) => {
+      const heading = connectors.length === 1 ? '' : `${visible(rotated.connector)}\n`;
+      const resolved = rotated.problem === undefined ? '' : `  ${problemText(rotated.problem, means)}\n`;
+      const addresses = rotated.addresses.map((each) => addressRow(each, rotated, isRehearsed, means));
+      const due = order.connectors[at]?.due ?? [];
+      return `${heading}${resolved}${textTable([...addresses, ...onDiskRows(due, means)])}`;
+    })
+    .join('');
+}
+
+/** Returns the verdict on a reload: a line for each connector that is not verified, or one for all. */
+function verdict({ failure, connectors, problem }: Rotation, means: ScreenMeans): string {
+  const words = RELOAD_WORDS[means.rendering.locale];
+  const names = connectors.map(({ connector }) => visible(connector));
+  if (failure === undefined) return `${means.colors.green(words.proven(names))}\n`;
+  if (failure === 'reload-failed') {
+    const why = problem === undefined ? '' : problemText(problem, means);
+    return `${means.colors.red(words.failure['reload-failed'](names.join(', '), why))}\n`;
+  }
+  return connectors
+    .flatMap((each) => {
+      const failed = connectorFailure(each);
+      if (failed === undefined) return [];
+      const reason = each.problem ?? each.addresses.find((address) => address.problem !== undefined)?.problem;
+      const why = reason === undefined ? '' : problemText(reason, means);
+      return [`${means.colors.red(words.failure[failed](visible(each.connector), why))}\n`];
+    })
+    .join('');
+}
+
+/** Returns the result of a reload: each address, what is on disk, the verdict, and the event that the daemon wrote. */
+export function reloadScreen({ rotation, told }: ReloadOutcome, order: ReloadOrder, means: ScreenMeans): string {
+  const records = told.kind === 'written' ? told.records : [];
+  return [
+    `$ ${shellWords(rotation.command)}\n`,
+    tables(rotation, order, false, means),
+    verdict(rotation, means),
+    ...records.map((record) => renderEvent('line', record, means.rendering)),
+  ].join('');
+}
+
+/** Returns what would be reloaded, what is served now and what should be. */
+export function rehearsalOfReload(sight: RotationSight, order: ReloadOrder, means: ScreenMeans): string {
+  const words = RELOAD_WORDS[means.rendering.locale];
+  const names = order.connectors.map(({ connector }) => visible(connector.name)).join(', ');
+  return `${words.would(names, shellWords(order.command))}\n${tables(sight, order, true, means)}`;
+}

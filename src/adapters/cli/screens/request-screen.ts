@@ -1,0 +1,48 @@
+import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { visible } from '../../../formats/visible.ts';
+import { servicesLetters } from '../arguments/services-letters.ts';
+import { CHANGE_WORDS } from '../text/change-words.ts';
+import { DETAIL_WORDS } from '../text/detail-words.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { localTime } from '../text/written-times.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { textTable } from './text-table.ts';
+
+/** Everything about a request that waits for its certificate, and how its answer is imported. */
+export function requestScreen({ request, ...stored }: StoredRequest, means: ScreenMeans): string {
+  const { rendering, profile, command } = means;
+  const { hasPrivateKey, services = [], location, store, note } = stored;
+  const words = wordsOf(rendering.locale);
+  const labels = DETAIL_WORDS[rendering.locale];
+  const next = CHANGE_WORDS[rendering.locale];
+  const list = (values: readonly string[]): string => values.map(visible).join(', ') || words.none;
+  const keySize = request.publicKeySize === undefined ? '' : ` ${request.publicKeySize}`;
+  const key = hasPrivateKey === undefined ? 'unreadable' : hasPrivateKey ? 'matches' : 'missing';
+  const asked = note?.asked;
+  return textTable([
+    [labels.sha256Fingerprint, request.sha256Fingerprint],
+    [labels.state, words.pendingRequest],
+    [labels.subject, visible(request.subject)],
+    [labels.dnsNames, list(request.dnsNames)],
+    ...(request.ipAddresses.length === 0 ? [] : [[labels.ipAddresses, list(request.ipAddresses)]]),
+    [labels.commonName, list(request.commonNames)],
+    [labels.publicKey, `${request.publicKeyAlgorithm}${keySize}, SHA-256 ${request.publicKeySha256}`],
+    [labels.signature, request.signatureAlgorithm],
+    [labels.services, `${servicesLetters(services, profile)} (${list(services)})`],
+    [labels.privateKey, labels.keyKinds[key]],
+    [labels.file, `${visible(location.path)} (${visible(store)})`],
+    ...(note?.friendlyName === undefined ? [] : [[labels.friendlyName, visible(note.friendlyName)]]),
+    ...(note === undefined ? [] : [[labels.isExportable, note.isExportable ? words.yes : words.no]]),
+    ...(asked === undefined
+      ? []
+      : [
+          [
+            labels.asked,
+            labels.askedBy(visible(asked.by), visible(asked.command), localTime(asked.at, rendering.offsetMinutes)),
+          ],
+        ]),
+    [next.next, next.sendIt],
+    ['', shellWords([...command, 'certificates', 'import', 'ANSWER'])],
+  ]);
+}

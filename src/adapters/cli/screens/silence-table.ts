@@ -1,0 +1,54 @@
+import type { Match } from '../../../domain/alert/match.ts';
+import type { Silence } from '../../../domain/alert/silence.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { visible } from '../../../formats/visible.ts';
+import type { ListedSilence } from '../../../work/operations.ts';
+import { conditionText } from '../text/condition-text.ts';
+import { TELLING_WORDS } from '../text/telling-words.ts';
+import { localTime } from '../text/written-times.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { textTable } from './text-table.ts';
+
+/** What a silence is about, as it is typed. */
+function matchText({ ids, levels, connectors, stores, thumbprints, names }: Match): string {
+  const options: readonly (readonly [string, readonly string[] | undefined])[] = [
+    ['--id', ids && [ids.join(',')]],
+    ['--level', levels],
+    ['--connector', connectors],
+    ['--store', stores],
+    ['--thumbprint', thumbprints],
+    ['--name', names],
+  ];
+  return shellWords(options.flatMap(([option, values = []]) => values.flatMap((value) => [option, value])));
+}
+
+/** When a silence ends; undefined: with what it covers. */
+export function silenceEnd({ endsAt }: Silence, { rendering }: Pick<ScreenMeans, 'rendering'>): string | undefined {
+  return endsAt === undefined ? undefined : localTime(endsAt, rendering.offsetMinutes);
+}
+
+/** Silences as a table: what each is about, who asked and why, and below it what of what is open it covers. */
+export function silenceTable(listed: readonly ListedSilence[], now: Instant, means: ScreenMeans): string {
+  if (listed.length === 0) return '';
+  const words = TELLING_WORDS[means.rendering.locale];
+  const { column } = words;
+  const rows = listed.flatMap(({ silence, isOver, covered }) => {
+    const covers = covered.map((condition) =>
+      words.covers(condition.eventId, conditionText(condition, means.rendering, now).sentence),
+    );
+    const until = isOver ? words.isOver : (silenceEnd(silence, means) ?? words.untilCleared);
+    const below = isOver ? [] : covers.length > 0 ? covers : [words.coversNothing];
+    return [
+      [
+        visible(silence.silenceId),
+        until,
+        visible(silence.createdBy),
+        visible(silence.reason),
+        matchText(silence.match),
+      ],
+      ...below.map((line) => ['', '', '', '', line]),
+    ];
+  });
+  return textTable([[column.id, column.until, column.by, column.reason, column.covers], ...rows]);
+}

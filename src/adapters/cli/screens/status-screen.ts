@@ -1,0 +1,111 @@
+import { duration } from '../../../domain/event/wording.ts';
+import type { OutputHealth } from '../../../domain/output-health.ts';
+import type { Explanation, Status } from '../../../domain/status.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Rendering } from '../../../formats/event/rendering.ts';
+import { visible } from '../../../formats/visible.ts';
+import { countOpen } from '../text/condition-text.ts';
+import { doubtTexts } from '../text/doubt-texts.ts';
+import { servedEnds } from '../text/served-text.ts';
+import { toldLine } from '../text/told-line.ts';
+import type { Words } from '../text/words.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { localTime } from '../text/written-times.ts';
+import { conditionTable } from './condition-table.ts';
+import { connectorTable } from './connector-table.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { storesLine } from './stores-line.ts';
+import { textTable } from './text-table.ts';
+
+/** The soonest end of what connectors present, and are seen to. */
+function firstEnd(connectors: readonly Explanation[]): Instant | undefined {
+  const ends = connectors.flatMap((explanation) => {
+    const { selection } = explanation;
+    return [
+      ...(selection.kind === 'chosen' ? [selection.chosen.certificate.notAfter] : []),
+      ...servedEnds(explanation),
+    ];
+  });
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}
+
+function calmText({ connectors, stores, now }: Status, words: Words, rendering: Rendering): string {
+  const certificates = stores.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
+  const calm = words.status.calm(connectors.length, certificates);
+  const end = firstEnd(connectors);
+  if (end === undefined || end < now) return calm;
+  const left = duration(end - now, rendering.locale);
+  return words.status.join([calm, words.status.nothingExpiresBefore(localTime(end, rendering.offsetMinutes), left)]);
+}
+
+/** The verdict, and what it stands on. */
+function verdictLines(status: Status, { rendering, colors }: ScreenMeans): readonly string[] {
+  const words = wordsOf(rendering.locale);
+  const doubts = doubtTexts(status.doubts, rendering, status.now);
+  if (status.verdict === 'all-right') {
+    return [`${colors.green(words.status.allRight)}   ${calmText(status, words, rendering)}`];
+  }
+  if (status.verdict === 'not-all-right') {
+    const head = `${colors.red(words.status.notAllRight)}   ${words.counts(countOpen(status.open, status.silenced))}`;
+    return [head, ...doubts.map((doubt) => `${words.status.notSure}   ${doubt}`)];
+  }
+  const wellElsewhere = status.doubts.every(({ kind }) => ['unreadable', 'untold', 'unwritten'].includes(kind))
+    ? [words.status.restIsWell]
+    : [];
+  return [`${colors.yellow(words.status.notSure)}   ${words.status.join([...doubts, ...wellElsewhere])}`];
+}
+
+/** Who was told when, and who could not be. */
+function toldText({ notifiers, now }: Status, means: ScreenMeans): string {
+  const words = wordsOf(means.rendering.locale);
+  return notifiers.length === 0 ? words.status.nobody : notifiers.map((each) => toldLine(each, now, means)).join('   ');
+}
+
+/** A log output that fails; nothing of one that does not. */
+function outputText({ output, waiting, failing }: OutputHealth, { rendering, colors }: ScreenMeans): readonly string[] {
+  if (failing === undefined) return [];
+  const { status } = wordsOf(rendering.locale);
+  const since = localTime(failing.since, rendering.offsetMinutes);
+  return [colors.yellow(`${visible(output)}: ${status.outputFails(since, failing.reason, waiting)}`)];
+}
+
+function footRows(status: Status, means: ScreenMeans): readonly (readonly string[])[] {
+  const { rendering, profile } = means;
+  const words = wordsOf(rendering.locale);
+  const time = (at: Instant): string => localTime(at, rendering.offsetMinutes);
+  const { daemon } = status;
+  const failing = status.outputs.flatMap((each) => outputText(each, means));
+  const parts =
+    daemon === undefined
+      ? [words.status.noDaemon]
+      : [
+          words.status.scanned(time(daemon.endedAt)),
+          ...(daemon.nextAt === undefined ? [] : [words.status.next(time(daemon.nextAt))]),
+          words.status.records(daemon.records),
+          ...(status.observedAt === undefined ? [] : [words.status.observed(time(status.observedAt))]),
+        ];
+  return [
+    [words.status.stores, storesLine(status, means)],
+    [words.status.told, toldText(status, means)],
+    ...(failing.length === 0 ? [] : [[words.status.logs, failing.join('   ')]]),
+    [words.status.daemon, words.status.join([...parts, profile])],
+  ];
+}
+
+/** Is everything all right? One screen. */
+export function statusScreen(status: Status, means: ScreenMeans): string {
+  const { offsetMinutes } = means.rendering;
+  const head = `${visible(status.computer)}   ${localTime(status.now, offsetMinutes)}\n`;
+  const verdict = verdictLines(status, means)
+    .map((line) => `${line}\n`)
+    .join('');
+  return [
+    head,
+    verdict,
+    conditionTable(status.open, status.silenced, status.now, means),
+    connectorTable(status.connectors, 'few', means),
+    textTable(footRows(status, means)),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}

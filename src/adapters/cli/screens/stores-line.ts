@@ -1,0 +1,63 @@
+import { isFileStore } from '../../../domain/connector/certificate-file.ts';
+import type { Status, StoreState } from '../../../domain/status.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { visible } from '../../../formats/visible.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { localTime } from '../text/written-times.ts';
+import type { ScreenMeans } from './screen-means.ts';
+
+/** So many stores are named; of more, those that can be read are counted. */
+const NAMED = 10;
+
+/** Whether more is to be said of a store than how many certificates it holds. */
+function isTroubled(state: StoreState): boolean {
+  return state.kind === 'unreadable' || state.problems.length > 0 || state.doubtedSince !== undefined;
+}
+
+/** A store in a few words: how many certificates, or since when it cannot be read. */
+function storeText(state: StoreState, { doubts }: Status, { rendering }: ScreenMeans): string {
+  const words = wordsOf(rendering.locale).status;
+  const time = (at: number): string => localTime(at, rendering.offsetMinutes);
+  const name = visible(state.store.name);
+  if (state.kind === 'unreadable') {
+    const doubt = doubts.find((each) => each.kind === 'unreadable' && each.store === state.store.name);
+    const since = doubt?.kind === 'unreadable' && doubt.since !== undefined ? time(doubt.since) : undefined;
+    return words.storeUnreadable(name, since, state.problem.reason);
+  }
+  const seen = state.seenByDaemonAt === undefined ? '' : ` ${words.seenByDaemon(time(state.seenByDaemonAt))}`;
+  const problems = state.problems.length > 0 ? ` ${words.storeProblems(state.problems.length)}` : '';
+  const unmade = state.isUnmade ? ` ${words.unmade}` : '';
+  const doubted = state.doubtedSince === undefined ? '' : ` ${words.storeDoubted(time(state.doubtedSince))}`;
+  return `${name} ${state.certificates}${problems}${seen}${unmade}${doubted}`;
+}
+
+/** The files that connectors name, as one number, and what shows each of them; nothing where none names one. */
+function filesText(states: readonly StoreState[], { rendering, command }: ScreenMeans): readonly string[] {
+  if (states.length === 0) return [];
+  const words = wordsOf(rendering.locale).status;
+  const paths = (of: readonly StoreState[]): number => new Set(of.map(({ store }) => store.path)).size;
+  const unreadable = paths(states.filter(({ kind }) => kind === 'unreadable'));
+  const read = states.flatMap((state) => (state.kind === 'read' ? [state] : []));
+  const problems = read.reduce((sum, state) => sum + state.problems.length, 0);
+  const times = read.flatMap(({ seenByDaemonAt }) => seenByDaemonAt ?? []);
+  const remarks = [
+    ...(unreadable > 0 ? [words.filesUnreadable(unreadable)] : []),
+    ...(problems > 0 ? [words.storeProblems(problems)] : []),
+    ...(times.length > 0 ? [words.seenByDaemon(localTime(Math.min(...times), rendering.offsetMinutes))] : []),
+  ];
+  const files = [words.filesOfConnectors(paths(states)), ...remarks].join(' ');
+  return [`${files}: ${shellWords([...command, 'connectors', 'explain'])}`];
+}
+
+/** What was looked at: each store with its name, and the files of connectors together. */
+export function storesLine(status: Status, means: ScreenMeans): string {
+  const words = wordsOf(means.rendering.locale);
+  const own = status.stores.filter(({ store }) => isFileStore(store.name));
+  const stores = status.stores.filter(({ store }) => !isFileStore(store.name));
+  const all =
+    stores.length <= NAMED ? stores : [...stores].sort((a, b) => Number(isTroubled(b)) - Number(isTroubled(a)));
+  const named = all.slice(0, NAMED).map((state) => storeText(state, status, means));
+  const more = all.length > NAMED ? [words.check.andOthers(all.length - NAMED)] : [];
+  const parts = [...named, ...more, ...filesText(own, means)];
+  return parts.length === 0 ? words.none : parts.join('   ');
+}

@@ -1,0 +1,139 @@
+import type { FindState } from '../../../domain/connector/found-inventory.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import { counted, quoted } from '../../../domain/event/wording.ts';
+
+/** What is said of what is found by itself, in one language. Everything comes in escaped, and as it is to be shown. */
+export interface DiscoverWords {
+  readonly state: Readonly<Record<Exclude<FindState, 'found' | 'unreadable'>, string>>;
+  readonly found: (connectors: number, stores: number, remarks: number) => string;
+  readonly unreadable: (place: string, why: string) => string;
+  readonly inPart: string;
+  /** The label of mail servers that no discovery understands. */
+  readonly otherServers: string;
+  /** @param program undefined: it cannot be named */
+  readonly listening: (program: string | undefined, sockets: string) => string;
+  readonly notMonitored: (servers: readonly string[]) => string;
+  readonly column: Readonly<
+    Record<
+      'connector' | 'probedAt' | 'presents' | 'keyReadBy' | 'reload' | 'from' | 'store' | 'path' | 'renewed',
+      string
+    >
+  >;
+  readonly nowhere: string;
+  readonly noTls: string;
+  readonly notEnabled: string;
+  readonly notKnown: string;
+  readonly byName: (name: string) => string;
+  readonly byComputer: string;
+  readonly more: (count: number) => string;
+  readonly yes: string;
+  readonly no: string;
+  readonly remarks: string;
+  /** What would show more. */
+  readonly asRoot: (command: string) => string;
+  readonly noConfiguration: (command: string) => string;
+  readonly notConfigured: (file: string, line: string) => string;
+  /** Where other commands look at what is found, since there is nothing else. */
+  readonly byDiscovery: (file: string, command: string) => string;
+  /** There is neither a store nor a connector. */
+  readonly nothingToLookAt: (command: string) => string;
+}
+
+export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
+  en: {
+    state: {
+      nothing: 'nothing that needs a certificate',
+      'not-installed': 'not installed',
+      'not-configured': 'not configured',
+    },
+    found: (connectors, stores, remarks) =>
+      [
+        ...(connectors > 0 ? [counted(connectors, 'connector')] : []),
+        ...(stores > 0 ? [counted(stores, 'store')] : []),
+        ...(remarks > 0 ? [`${counted(remarks, 'remark')} below`] : []),
+      ].join(', '),
+    unreadable: (place, why) => `UNREADABLE: ${place} (${why})`,
+    inPart: 'what is listed is not all',
+    otherServers: 'Other servers',
+    listening: (program, sockets) =>
+      `${program === undefined ? 'a program that cannot be named' : quoted(program, 'en')} on ${sockets}`,
+    notMonitored: (servers) => `NOT MONITORED: ${servers.join('; ')}`,
+    column: {
+      connector: 'connector',
+      probedAt: 'probed at',
+      presents: 'presents',
+      keyReadBy: 'key read by',
+      reload: 'reload',
+      from: 'from',
+      store: 'store',
+      path: 'path',
+      renewed: 'renewed by itself',
+    },
+    nowhere: '-',
+    noTls: 'no TLS',
+    notEnabled: 'not enabled',
+    notKnown: 'NOT KNOWN',
+    byName: (name) => `what carries ${name}`,
+    byComputer: 'what carries the name of the computer',
+    more: (count) => `+${count}`,
+    yes: 'yes',
+    no: 'no',
+    remarks: 'Remarks',
+    asRoot: (command) => `More can be read as root: ${command}`,
+    noConfiguration: (command) => `There is no configuration; this writes one from what was found: ${command}`,
+    notConfigured: (file, line) => `${file} does not have all of this found; there it would be: ${line}`,
+    byDiscovery: (file, command) =>
+      `There is no ${file}: what is found on this host is looked at. To write one: ${command}`,
+    nothingToLookAt: (command) =>
+      `There is nothing to look at: no store and no connector. What can be found on this host: ${command}`,
+  },
+  ja: {
+    state: {
+      nothing: '証明書を使うものはありません',
+      'not-installed': 'インストールされていません',
+      'not-configured': '構成されていません',
+    },
+    found: (connectors, stores, remarks) =>
+      [
+        ...(connectors > 0 ? [`コネクタ ${connectors} 個`] : []),
+        ...(stores > 0 ? [`ストア ${stores} 個`] : []),
+        ...(remarks > 0 ? [`下記の注記 ${remarks} 件`] : []),
+      ].join('、'),
+    unreadable: (place, why) => `読み取り不可: ${place} (${why})`,
+    inPart: '表示されているのは一部です',
+    otherServers: '他のサーバー',
+    listening: (program, sockets) =>
+      `${program === undefined ? '名前を特定できないプログラム' : quoted(program, 'ja')} (${sockets})`,
+    notMonitored: (servers) => `監視対象外: ${servers.join('、')}`,
+    column: {
+      connector: 'コネクタ',
+      probedAt: '接続確認先',
+      presents: '提示するもの',
+      keyReadBy: 'キーを読むアカウント',
+      reload: '再読み込み',
+      from: '出所',
+      store: 'ストア',
+      path: 'パス',
+      renewed: '自動更新',
+    },
+    nowhere: '-',
+    noTls: 'TLS なし',
+    notEnabled: '無効',
+    notKnown: '不明',
+    byName: (name) => `${name} を含む証明書`,
+    byComputer: 'このコンピューターの名前を含む証明書',
+    more: (count) => `他 ${count}`,
+    yes: 'はい',
+    no: 'いいえ',
+    remarks: '注記',
+    asRoot: (command) => `root であればさらに読み取れます: ${command}`,
+    noConfiguration: (command) =>
+      `構成ファイルがありません。次のコマンドで、見つかったものから作成できます: ${command}`,
+    notConfigured: (file, line) =>
+      `${file} では一部が検出の対象になっていません。対象にするには次のように記述します: ${line}`,
+    byDiscovery: (file, command) =>
+      `${file} がないため、このホストで見つかったものを確認します。構成ファイルの作成: ${command}`,
+    nothingToLookAt: (command) =>
+      `確認する対象 (ストアやコネクタ) がありません。このホストで検出できるものの一覧: ${command}`,
+  },
+};

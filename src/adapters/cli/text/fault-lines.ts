@@ -1,0 +1,21 @@
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import type { Session } from '../means.ts';
+import { wordsOf } from './words-of.ts';
+import { localTime } from './written-times.ts';
+
+/** The parts of a session that the lines about a faulty configuration file use. */
+type Faulty = Pick<Session, 'faults' | 'acceptedAt' | 'rendering' | 'command'>;
+
+/**
+ * Returns the lines about a faulty configuration file: the first fault, the configuration in use
+ * and the next step. A valid file has none.
+ */
+export function faultLines({ faults: [fault] = [], acceptedAt, rendering, command }: Faulty): readonly string[] {
+  if (fault === undefined) return [];
+  const { locale, offsetMinutes } = rendering;
+  const words = wordsOf(locale);
+  const place = `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`;
+  if (acceptedAt === undefined) return [place, words.configurationFaulty];
+  const check = shellWords([...command, 'config', 'check']);
+  return [words.configurationAccepted(place, localTime(acceptedAt, offsetMinutes), check)];
+}

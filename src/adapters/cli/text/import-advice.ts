@@ -1,0 +1,45 @@
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Problem, Reason } from '../../../domain/problem.ts';
+
+type Advice = Readonly<Record<Locale, string>>;
+
+/** The first that holds: where a file of a password cannot be read, that is what keeps it from being opened. */
+const ADVICE: readonly (readonly [readonly Reason[], Advice])[] = [
+  [['not_found'], { en: 'name a file that is there', ja: '存在するファイルを指定してください' }],
+  [
+    ['permission_denied'],
+    { en: 'this account may not read it: run this as one that may', ja: '読み取れるアカウントで実行してください' },
+  ],
+  [
+    ['not_a_regular_file', 'symlink_loop'],
+    {
+      en: 'name a regular file, no folder, pipe or device',
+      ja: 'フォルダー、パイプ、デバイスではなく、通常のファイルを指定してください',
+    },
+  ],
+  [
+    ['password_missing', 'key_encrypted'],
+    {
+      en: 'it is encrypted: name the file that holds its password with --password-file',
+      ja: '暗号化されています。パスワードのファイルを --password-file で指定してください',
+    },
+  ],
+  [
+    ['password_wrong'],
+    {
+      en: 'no password that was given opens it: write the right one into the file that --password-file names',
+      ja: '指定のパスワードでは開けません。--password-file のファイルに正しいパスワードを書いてください',
+    },
+  ],
+];
+
+const OTHERWISE: Advice = {
+  en: 'name one that holds a certificate as PEM, DER, PKCS#7, PKCS#12 or JKS',
+  ja: 'PEM、DER、PKCS#7、PKCS#12、JKS のいずれかの証明書を含むファイルを指定してください',
+};
+
+/** What to do about a file that nothing could be imported from, by what was wrong with it. */
+export function importAdvice(problems: readonly Problem[]): Advice {
+  const found = ADVICE.find(([reasons]) => problems.some(({ reason }) => reasons.includes(reason)));
+  return found?.[1] ?? OTHERWISE;
+}

@@ -1,0 +1,20 @@
+import { type OrderReason, SELECTION_ORDER } from '../../../domain/connector/selection-order.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+
+/** Criteria of the selection order, as `connectors explain` prints them. */
+export const ORDER_WORDS: Readonly<Record<OrderReason, Readonly<Record<Locale, string>>>> = {
+  'certificate-expired': { en: 'valid before expired', ja: '有効期限内' },
+  'exact-name-preferred': { en: 'exact name before wildcard', ja: '完全一致 (ワイルドカードより優先)' },
+  'less-trusted': {
+    en: 'trusted CA, then self-signed, then unknown issuer',
+    ja: '発行者 (信頼された CA、自己署名、不明の順)',
+  },
+  older: { en: 'newest notBefore', ja: '有効期間の開始が新しいもの' },
+  'expires-earlier': { en: 'latest notAfter', ja: '有効期限が遅いもの' },
+  'thumbprint-order': { en: 'thumbprint', ja: '拇印の順' },
+};
+
+/** Renders the order that selection applies, in one line. */
+export function orderText(locale: Locale): string {
+  return SELECTION_ORDER.map((reason) => ORDER_WORDS[reason][locale]).join(locale === 'ja' ? '、' : '; ');
+}

@@ -1,0 +1,103 @@
+import type { RotationFailure } from '../../../domain/connector/rotation.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+
+/** The texts of `connectors reload`, in one language. Arguments are escaped before. */
+export interface ReloadWords {
+  /** Where a serial number is shown: that none was seen. */
+  readonly unseen: string;
+  readonly presentsIt: string;
+  readonly presentsOther: string;
+  readonly spare: string;
+  readonly onDisk: string;
+  readonly onDiskUnknown: string;
+  readonly would: (connector: string, command: string) => string;
+  readonly proven: (connectors: readonly string[]) => string;
+  readonly failure: Readonly<Record<RotationFailure, (connector: string, why: string) => string>>;
+  readonly rehearsed: string;
+  /** No connector uses the file of `--file`. */
+  readonly unused: (file: string) => string;
+  /** No connector can be reloaded. */
+  readonly nothing: string;
+  readonly noDaemon: string;
+  readonly notYet: (command: string) => string;
+  readonly notKept: (why: string) => string;
+  readonly send: (connector: string) => string;
+  readonly disabled: (connector: string, place: string) => string;
+  readonly withoutTls: (connector: string, place: string) => string;
+  readonly noReload: (connector: string, place: string) => string;
+  readonly noProbe: (connector: string, place: string) => string;
+}
+
+export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
+  en: {
+    unseen: 'unknown',
+    presentsIt: 'the certificate on disk',
+    presentsOther: 'NOT the certificate on disk',
+    spare: 'no certificate of this kind',
+    onDisk: 'on disk',
+    onDiskUnknown: 'unknown',
+    would: (connector, command) => `${connector} would be reloaded with: ${command}`,
+    proven: (connectors) =>
+      connectors.length === 1
+        ? `VERIFIED   ${connectors[0]} serves the certificate on disk`
+        : `VERIFIED   ${connectors.length} connectors serve the certificates on disk`,
+    failure: {
+      'reload-failed': (connector, why) => `NOT VERIFIED   ${connector}: the reload failed: ${why}`,
+      unseen: (connector, why) => `NOT VERIFIED   ${connector} was reloaded, but the probe failed: ${why}`,
+      'not-served': (connector) => `NOT VERIFIED   ${connector} was reloaded, but serves another certificate`,
+      unknown: (connector) => `NOT VERIFIED   ${connector} was reloaded; which certificate it should serve is unknown`,
+    },
+    rehearsed: 'Nothing was reloaded.',
+    unused: (file) => `No connector uses ${file}: nothing was reloaded.`,
+    nothing:
+      'cannot reload: no connector has both a reload command and a probe; write reload: and probe: for a Receive connector',
+    noDaemon: 'No daemon is running: the event is written when one starts.',
+    notYet: (command) => `The daemon has not written the event yet; see it later with: ${command}`,
+    notKept: (why) => `No event is written: ${why}`,
+    send: (connector) => `cannot reload "${connector}": it is a Send connector, and its probe shows the remote server`,
+    disabled: (connector, place) =>
+      `cannot reload "${connector}": it is disabled and not probed; enable it (${place}), or reload its server yourself`,
+    withoutTls: (connector, place) =>
+      `cannot reload "${connector}": it offers no TLS (starttls: false) and is not probed; correct that (${place}), or reload its server yourself`,
+    noReload: (connector, place) =>
+      `cannot reload "${connector}": it has no reload command; write one, for example reload: [systemctl, reload, postfix] (${place})`,
+    noProbe: (connector, place) =>
+      `cannot reload "${connector}": it has no probe; write one, for example probe: "smtp://127.0.0.1:25" (${place})`,
+  },
+  ja: {
+    unseen: '確認できず',
+    presentsIt: 'ファイル上の証明書',
+    presentsOther: 'ファイル上の証明書ではありません',
+    spare: 'この種類の証明書はありません',
+    onDisk: 'ファイル',
+    onDiskUnknown: '提示すべき証明書を特定できません',
+    would: (connector, command) => `${connector} を次のコマンドで再読み込みします: ${command}`,
+    proven: (connectors) =>
+      connectors.length === 1
+        ? `確認済み   ${connectors[0]} はファイル上の証明書を提示しています`
+        : `確認済み   コネクタ ${connectors.length} 個がファイル上の証明書を提示しています`,
+    failure: {
+      'reload-failed': (connector, why) => `未確認   ${connector} を再読み込みできませんでした: ${why}`,
+      unseen: (connector, why) => `未確認   ${connector} を再読み込みしましたが、提示内容を確認できません: ${why}`,
+      'not-served': (connector) => `未確認   ${connector} を再読み込みしましたが、別の証明書を提示しています`,
+      unknown: (connector) => `未確認   ${connector} を再読み込みしましたが、提示すべき証明書を特定できません`,
+    },
+    rehearsed: '再読み込みは行っていません。',
+    unused: (file) => `${file} を使用するコネクタはありません。再読み込みは行っていません。`,
+    nothing:
+      '再読み込み: reload と probe の両方を持つコネクタがありません。受信コネクタに reload: と probe: を指定してください',
+    noDaemon: 'デーモンが動作していないため、イベントは次の起動時に記録されます。',
+    notYet: (command) => `デーモンはまだイベントを記録していません。確認: ${command}`,
+    notKept: (why) => `イベントは記録されません: ${why}`,
+    send: (connector) =>
+      `コネクタ「${connector}」の再読み込み: 送信コネクタの probe は相手側の証明書を確認するため、結果を確認できません`,
+    disabled: (connector, place) =>
+      `コネクタ「${connector}」の再読み込み: コネクタが無効で接続確認の対象外のため、結果を確認できません。コマンドは実行していません。コネクタを有効にするか (${place})、サーバーを直接再読み込みしてください`,
+    withoutTls: (connector, place) =>
+      `コネクタ「${connector}」の再読み込み: TLS を提供しない設定 (starttls: false) で接続確認の対象外のため、結果を確認できません。コマンドは実行していません。設定を見直すか (${place})、サーバーを直接再読み込みしてください`,
+    noReload: (connector, place) =>
+      `コネクタ「${connector}」の再読み込み: コマンドが指定されていません。reload: [systemctl, reload, postfix] のように指定してください (${place})`,
+    noProbe: (connector, place) =>
+      `コネクタ「${connector}」の再読み込み: probe がないため結果を確認できません。probe: "smtp://127.0.0.1:25" のように指定してください (${place})`,
+  },
+};

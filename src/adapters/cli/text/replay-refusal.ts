@@ -1,0 +1,43 @@
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import type { ReplayOutcome } from '../../../work/operations.ts';
+
+const testAgain = (notifier: string): string => shellWords(['mailcertd', 'notifiers', 'test', notifier]);
+
+type Refused = Exclude<ReplayOutcome, { kind: 'replayed' }>;
+
+/** Why a delivery is not told again, and what to do instead. */
+export function replayRefusal(id: string, refused: Refused, locale: Locale): string {
+  const doing = locale === 'ja' ? `送信 ${id} の再送` : `replaying delivery ${id}`;
+  return `${doing}: ${(locale === 'ja' ? japanese : english)(refused)}`;
+}
+
+function english(refused: Refused): string {
+  if (refused.kind === 'unknown') return 'there is none of this id; mailcertd deliveries lists them';
+  const { notifier } = refused.delivery;
+  switch (refused.kind) {
+    case 'on-its-way':
+      return 'it is still on its way, and is tried by itself; mailcertd deliveries show says when';
+    case 'test':
+      return `it was a test; another is sent by: ${testAgain(notifier)}`;
+    case 'no-notifier':
+      return `the configuration has no notifier ${notifier} any more`;
+    case 'pruned':
+      return 'the event log does not have all of its records any more (retention)';
+  }
+}
+
+function japanese(refused: Refused): string {
+  if (refused.kind === 'unknown') return '該当する ID がありません。mailcertd deliveries で一覧を表示できます';
+  const { notifier } = refused.delivery;
+  switch (refused.kind) {
+    case 'on-its-way':
+      return 'まだ送信中で、自動的に再試行されます。次の試行は mailcertd deliveries show で確認できます';
+    case 'test':
+      return `テスト通知です。もう一度送るには: ${testAgain(notifier)}`;
+    case 'no-notifier':
+      return `通知先 ${notifier} は構成にありません`;
+    case 'pruned':
+      return '元のイベント レコードの一部が保存期間 (retention) を過ぎています';
+  }
+}

@@ -1,0 +1,50 @@
+import { type AddressState, addressStates } from '../../../domain/connector/served-state.ts';
+import { inBrackets } from '../../../domain/event/reason-words.ts';
+import { duration } from '../../../domain/event/wording.ts';
+import { isProbed } from '../../../domain/observation/coverage.ts';
+import type { Explanation } from '../../../domain/status.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Rendering } from '../../../formats/event/rendering.ts';
+import { SERVED_WORDS, type ServedWords } from './served-words.ts';
+import { shortThumbprint } from './short-thumbprint.ts';
+
+function seenText({ kind, leaf }: NonNullable<AddressState['seen']>, words: ServedWords): string {
+  if (leaf === undefined) return kind === 'refused' ? words.refused : words.notOffered;
+  const thumbprint = shortThumbprint(leaf);
+  if (kind === 'same') return words.same;
+  if (kind === 'older') return words.older(thumbprint);
+  return kind === 'other' ? words.other(thumbprint) : thumbprint;
+}
+
+function stateText({ seen, blind }: AddressState, at: Instant, { locale }: Rendering): string {
+  const words = SERVED_WORDS[locale];
+  const last = seen && seenText(seen, words);
+  if (blind === undefined) return last ?? words.notLooked;
+  const unknown = words.unknown(duration(at - blind.since, locale), inBrackets(blind.reason, locale));
+  return last === undefined ? unknown : `${unknown}${words.last(last)}`;
+}
+
+/**
+ * What a connector's server presents, in a few words, beside what lies on disk; `-` where nobody looks. Where addresses differ,
+ * each answer with who gives it.
+ */
+export function servedText(explanation: Explanation, rendering: Rendering): string {
+  const words = SERVED_WORDS[rendering.locale];
+  if (!isProbed(explanation.connector)) return '-';
+  const places = new Map<string, Set<string>>();
+  for (const state of addressStates(explanation)) {
+    const text = stateText(state, explanation.at, rendering);
+    places.set(text, (places.get(text) ?? new Set()).add(state.address));
+  }
+  const [first, ...others] = places.keys();
+  if (first === undefined) return words.notLooked;
+  if (others.length === 0) return first;
+  return [...places]
+    .map(([text, at]) => words.at(text, at.size === 1 ? [...at].join() : words.addresses(at.size)))
+    .join('; ');
+}
+
+/** When the certificates end that a connector's server was last seen to present. */
+export function servedEnds(explanation: Explanation): readonly Instant[] {
+  return addressStates(explanation).flatMap(({ seen }) => seen?.leaf?.notAfter ?? []);
+}

@@ -1,0 +1,95 @@
+import type { Locale } from '../../../domain/event/event-definition.ts';
+
+/** Words for what servers present. */
+export interface ServedWords {
+  readonly served: string;
+  readonly notLooked: string;
+  /** What lies on disk, as far as it is the connector's own. */
+  readonly same: string;
+  readonly older: (thumbprint: string) => string;
+  readonly other: (thumbprint: string) => string;
+  readonly notOffered: string;
+  readonly refused: string;
+  /** In place of what a Send connector presents, where the other side is looked at. */
+  readonly theirs: string;
+  /** `reason`: in brackets, or empty. */
+  readonly unknown: (lasting: string, reason: string) => string;
+  readonly last: (what: string) => string;
+  readonly at: (what: string, places: string) => string;
+  readonly addresses: (count: number) => string;
+  /** What could not be looked at, and why. */
+  readonly notSeen: (connector: string, place: string, why: string) => string;
+  readonly cannotProbe: (connector: string, why: string) => string;
+  /** Connectors that were not probed since a change. `more`: how many further ones; `since` undefined: never. */
+  readonly unproven: (names: readonly string[], more: number, since: string | undefined) => string;
+  /** Connectors with an address that has failed in every probe so far. */
+  readonly unanswered: (names: readonly string[], more: number) => string;
+  /** A step of an explanation. */
+  readonly serves: string;
+  readonly seen: (ago: string) => string;
+}
+
+/** Returns the names of connectors, with the number of further ones. */
+export function connectorsInEnglish(names: readonly string[], more: number): string {
+  const all = [...names.map((name) => `"${name}"`), ...(more === 0 ? [] : [`${more} more`])];
+  return `${all.length === 1 ? 'connector' : 'connectors'} ${all.join(', ')}`;
+}
+
+/** Returns the same in Japanese. */
+export function connectorsInJapanese(names: readonly string[], more: number): string {
+  return `コネクタ${names.map((name) => `「${name}」`).join('')}${more === 0 ? '' : `ほか ${more} 個`}`;
+}
+
+const ENGLISH: ServedWords = {
+  served: 'served',
+  notLooked: 'not looked at yet',
+  same: 'same',
+  older: (thumbprint) => `${thumbprint}, the old one`,
+  other: (thumbprint) => `${thumbprint}, another one`,
+  notOffered: 'STARTTLS not offered',
+  refused: 'STARTTLS refused',
+  theirs: '(theirs)',
+  unknown: (lasting, reason) => `unknown for ${lasting}${reason}`,
+  last: (what) => `; last ${what}`,
+  at: (what, places) => `${what} at ${places}`,
+  addresses: (count) => `${count} addresses`,
+  notSeen: (connector, place, why) => `probing connector "${connector}" at ${place}: ${why}`,
+  cannotProbe: (connector, why) => `cannot probe ${connector}: ${why}`,
+  unproven: (names, more, since) => {
+    const connectors = connectorsInEnglish(names, more);
+    return since === undefined
+      ? `${connectors}: not probed yet`
+      : `${connectors}: not probed since the change, or the start, at ${since}`;
+  },
+  unanswered: (names, more) => `${connectorsInEnglish(names, more)}: not yet probed successfully at every address`,
+  serves: 'serves',
+  seen: (ago) => `seen ${ago} ago`,
+};
+
+const JAPANESE: ServedWords = {
+  served: '実際の提示',
+  notLooked: 'まだ確認していません',
+  same: '同じ',
+  older: (thumbprint) => `${thumbprint} (古い証明書)`,
+  other: (thumbprint) => `${thumbprint} (別の証明書)`,
+  notOffered: 'STARTTLS の提供なし',
+  refused: 'STARTTLS を拒否',
+  theirs: '(相手側)',
+  unknown: (lasting, reason) => `${lasting}前から不明${reason}`,
+  last: (what) => `、最後は${what}`,
+  at: (what, places) => `${places}: ${what}`,
+  addresses: (count) => `${count} 個のアドレス`,
+  notSeen: (connector, place, why) => `コネクタ「${connector}」(${place}) のプローブ: ${why}`,
+  cannotProbe: (connector, why) => `${connector} をプローブできません: ${why}`,
+  unproven: (names, more, since) => {
+    const all = connectorsInJapanese(names, more);
+    return since === undefined
+      ? `${all}: まだ接続確認を行っていません`
+      : `${all}: ${since} の変更または起動の後、まだ接続確認を行っていません`;
+  },
+  unanswered: (names, more) => `${connectorsInJapanese(names, more)}: 接続確認に一度も成功していないアドレスがあります`,
+  serves: '実際に提示',
+  seen: (ago) => `${ago}前に確認`,
+};
+
+export const SERVED_WORDS: Readonly<Record<Locale, ServedWords>> = { en: ENGLISH, ja: JAPANESE };

@@ -1,0 +1,291 @@
+import { dirname } from 'node:path';
+import { namesOf, type Service, type StoredCertificate } from '../../../domain/certificate/certificate.ts';
+import { isFileStore } from '../../../domain/connector/certificate-file.ts';
+import type { StoreDefinition } from '../../../domain/connector/connector.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import { inWords } from '../../../domain/event/reason-words.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import type { Refusal } from '../../../domain/store-change/refusal.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { importAdvice } from './import-advice.ts';
+import { shortThumbprint } from './short-thumbprint.ts';
+import { subjectFaultInJapanese } from './subject-fault-in-japanese.ts';
+
+/** The verbs that can be refused. `show` only where nobody can look. */
+export type StoreVerb = 'show' | 'new' | 'renew' | 'enable' | 'import' | 'export' | 'remove';
+
+/** What a refusal is told with: what was being done, and how mailcertd is called here. */
+export interface RefusalGround {
+  readonly verb: StoreVerb;
+  readonly command: readonly [string, ...string[]];
+  /** Whose it is what cannot be seen, where that is another account than the one that asks. */
+  readonly owner?: string | undefined;
+}
+
+type Words = {
+  readonly [Reason in Refusal['reason']]: (
+    refusal: Extract<Refusal, { reason: Reason }>,
+    ground: RefusalGround,
+  ) => string;
+};
+
+/** A command of ours as it can be pasted. */
+const typed = ({ command }: RefusalGround, ...words: readonly string[]): string =>
+  shellWords([...command, 'certificates', ...words]);
+
+const forServices = (services: readonly Service[] | undefined): readonly string[] =>
+  services === undefined ? [] : ['--services', services.join(',') || 'none'];
+
+const short = ({ certificate }: StoredCertificate): string => shortThumbprint(certificate);
+const places = (problems: readonly Problem[]): string =>
+  problems
+    .slice(0, 3)
+    .map(({ location, reason, detail }) => `${location}: ${reason}${detail === '' ? '' : `: ${detail}`}`)
+    .join('; ');
+
+/** What is said in English of a problem is left out; numbers and names, as the system or a standard has them, are not. */
+const inJapanese = (problems: readonly Problem[]): string =>
+  problems
+    .slice(0, 3)
+    .map(({ location, reason, detail }) => {
+      const named = /^[A-Z0-9._-]+$/.test(detail) ? ` (${detail})` : '';
+      return `${location}: ${inWords(reason, 'ja')}${named}`;
+    })
+    .join('、');
+
+/** Where the services of what lies in a store that is not written to are said: what stands beside it comes before its store's. */
+function servicesLine(
+  { services: has, location }: StoredCertificate,
+  { services: stores, source }: StoreDefinition,
+  wanted: readonly Service[] = has,
+): { readonly line: string; readonly place: { readonly kind: 'entry' | 'file'; readonly path: string } } {
+  const line = `services: [${wanted.join(', ')}]`;
+  const isOfStore = source.inventory === 'configuration' && has.toSorted().join() === stores.toSorted().join();
+  const beside = `${dirname(location.path)}/certificate.yaml`;
+  return { line, place: isOfStore ? { kind: 'entry', path: source.place } : { kind: 'file', path: beside } };
+}
+
+/** How another one like it is made: of what somebody else issued by a request, for a clone would be self-signed. */
+function renewed({ certificate }: StoredCertificate, ground: RefusalGround): string {
+  return typed(ground, 'renew', certificate.thumbprint, ...(certificate.isSelfIssued ? [] : ['--request']));
+}
+
+const ENGLISH: Words = {
+  'no-personal-store': () =>
+    'no store is named My, and only that one is written to; name one under stores: in the configuration, as in { name: My, path: /var/lib/mailcertd/store }',
+  'store-unseen': ({ problem }, { command, owner }) => {
+    const next =
+      owner === undefined
+        ? `see: ${shellWords([...command, 'status'])}`
+        : `it belongs to ${owner}: run this as that account, or as root`;
+    return `the store cannot be seen as a whole (${places([problem])}), and what is not seen is neither found nor changed; ${next}`;
+  },
+  'not-found': ({ id }, ground) => `${id} is not there any more; what is: ${typed(ground)}`,
+  'not-written-to': ({ stored, store, services }, ground) => {
+    if (isFileStore(store.name)) {
+      const begins = `${short(stored)} lies in ${stored.location.path}, which a connector names`;
+      return ground.verb === 'enable'
+        ? `${begins}: it is presented whatever it is enabled for`
+        : `${begins}: it is presented whatever it is enabled for, and whoever put it there removes it`;
+    }
+    const begins = `${short(stored)} lies in store "${store.name}", which is not written to`;
+    if (ground.verb === 'enable') {
+      const { line, place } = servicesLine(stored, store, services);
+      return `${begins}: its services are the configuration's; write ${line} ${place.kind === 'entry' ? 'under' : 'in'} ${place.path}`;
+    }
+    if (ground.verb === 'remove') {
+      return `${begins}; whoever put ${stored.location.path} there removes it`;
+    }
+    return `${begins}; to have it in My: ${typed(ground, 'import', stored.location.path)}`;
+  },
+  'not-alone': ({ path, services }, ground) =>
+    ground.verb === 'remove'
+      ? `it lies in ${path} among others, and only a folder of its own goes to the trash; delete the file, and that of its key`
+      : `it lies in ${path} among others, and nothing can be kept there for it alone; give it a folder of its own: ${typed(ground, 'import', path, ...forServices(services))}, then remove the file`,
+  'is-issuer': ({ stored, along }, { verb }) => {
+    const begins = `${short(stored)} is an issuer that goes along with ${short(along)} (${namesOf(along.certificate).join(', ')})`;
+    return verb === 'enable'
+      ? `${begins}; it cannot be enabled by itself: whoever serves that one sends it along`
+      : `${begins}; it cannot be removed by itself: it goes when that one is removed`;
+  },
+  'name-invalid': ({ name }) => `"${name}" is no DNS name; write one such as mail.contoso.com or *.contoso.com`,
+  'subject-invalid': ({ subject, detail }) =>
+    `"${subject}" is no subject (${detail}); write one such as CN=mail.contoso.com,O=Contoso`,
+  wildcard: ({ name, services }) =>
+    `${services.join(' and ')} ${services.length === 1 ? 'takes' : 'take'} no certificate with a wildcard (${name}); leave ${services.length === 1 ? 'it' : 'them'} out, or use one that carries the server's own name`,
+  'key-unusable': ({ stored, kind }, ground) =>
+    ({
+      missing: `no private key lies beside ${short(stored)}; import a file that has both: ${typed(ground, 'import', 'FILE')}`,
+      differs: `the private key beside ${short(stored)} is another certificate's; import a file that has both: ${typed(ground, 'import', 'FILE')}`,
+      unreadable: `the private key of ${short(stored)} cannot be read from here; try it as root, or see: namei -l ${shellWords([stored.key.path ?? stored.location.path])}`,
+      matches: `the private key of ${short(stored)} cannot be used`,
+    })[kind],
+  'key-closed': ({ stored, barriers }) => {
+    const account = barriers[0]?.account ?? '';
+    const opening = barriers.map(({ path, kind }) =>
+      shellWords(['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path]),
+    );
+    return `${account}, who loads it, cannot read the private key of ${short(stored)}; open it: ${opening.join(' && ')}`;
+  },
+  'not-self-signed': ({ stored, renewal }, ground) => {
+    const next =
+      renewal === undefined
+        ? `ask for the next one: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')}`
+        : `it is renewed by: ${shellWords(renewal)} (before it is due with --force-renewal)`;
+    return `${short(stored)} was issued by ${stored.certificate.issuer}, and a clone made here would be self-signed; ${next}, or go on with --force`;
+  },
+  'renews-authority': ({ stored }) =>
+    `${short(stored)} is the certificate of a certification authority (${stored.certificate.subject}), and what is made here can issue none; the authority renews it itself (${stored.location.path})`,
+  'already-there': ({ stored, services, lacksIssuers }, ground) => {
+    const { certificate, location } = stored;
+    const next =
+      services.length === 0
+        ? `enabled for ${stored.services.join(', ') || 'nothing'}; it is listed by: ${typed(ground, 'show', certificate.thumbprint)}`
+        : `to enable it: ${typed(ground, 'enable', certificate.thumbprint, ...forServices(services))}`;
+    const adding = lacksIssuers ? '; to have its issuers with it, append them to that file' : '';
+    return `${certificate.thumbprint} lies in the store already (${location.path}); ${next}${adding}`;
+  },
+  'nothing-to-import': ({ path, problems }) =>
+    `there is no certificate in ${path}${problems.length === 0 ? '' : ` that can be read (${places(problems)})`}; ${importAdvice(problems).en}`,
+  authority: ({ path, subject, stored }) =>
+    stored !== undefined
+      ? `${path} holds no certificate of this host, only issuers of ${short(stored)} (${subject}); to have them sent along with it, append them as PEM to ${stored.location.path}`
+      : `${path} holds no certificate of this host, only that of an authority (${subject}); an authority that is to be trusted stands under trust: in the configuration`,
+  'authority-with-key': ({ path, subject }) =>
+    `${path} holds the private key of a certification authority (${subject}): it signs certificates, and no mail server needs it; name the file of the server's own certificate, or go on with --force`,
+  'several-to-import': ({ path, subjects }) =>
+    `several certificates in ${path} could be meant (${subjects.join('; ')}); put the one that is meant in a file of its own, with its key`,
+  'no-key': ({ path, subject, problems }) =>
+    `the private key of ${subject} is neither in ${path} nor with a request in the store${problems.length === 0 ? '' : ` (${places(problems)})`}; ${problems.length === 0 ? 'name a file that has both' : importAdvice(problems).en}`,
+  'in-use': ({ stored, connectors }) =>
+    `${connectors.map((name) => `"${name}"`).join(', ')} would present something else, or nothing, without ${short(stored)}; see with --dry-run, or go on with --force`,
+  'is-internal': ({ stored }) =>
+    `${short(stored)} is the recorded internal transport certificate; let another one take its place first, or go on with --force`,
+  'last-for-names': ({ stored, names }, ground) =>
+    `no other valid certificate carries ${names.join(', ')}; make another first: ${renewed(stored, ground)}, or go on with --force`,
+  'not-exportable': ({ stored }) =>
+    `the private key of ${short(stored)} is not exportable; only what was made or imported with --exportable is handed out`,
+};
+
+const JAPANESE: Words = {
+  'no-personal-store': () =>
+    '書き込みの対象となるストア My がありません。構成ファイルの stores: に { name: My, path: /var/lib/mailcertd/store } のように追加してください',
+  'store-unseen': ({ problem }, { command, owner }) => {
+    const next =
+      owner === undefined
+        ? `${shellWords([...command, 'status'])} で確認してください`
+        : `所有者は ${owner} です。そのアカウントか root で実行してください`;
+    return `ストアの全体を確認できない (${inJapanese([problem])}) ため、検索も変更もできません。${next}`;
+  },
+  'not-found': ({ id }, ground) => `${id} はすでにありません。一覧の表示: ${typed(ground)}`,
+  'not-written-to': ({ stored, store, services }, ground) => {
+    if (isFileStore(store.name)) {
+      const begins = `${short(stored)} はコネクタが指定するファイル ${stored.location.path} にあり、サービスの割り当てに関係なく提示されます`;
+      return ground.verb === 'enable' ? begins : `${begins}。削除は配置元で行ってください`;
+    }
+    const begins = `${short(stored)} は書き込みの対象でないストア「${store.name}」にあります`;
+    if (ground.verb === 'enable') {
+      const { line, place } = servicesLine(stored, store, services);
+      return `${begins}。サービスを割り当てるには、${place.kind === 'entry' ? `構成ファイル (${place.path}) のストアの設定に` : `${place.path} に`} ${line} と書いてください`;
+    }
+    if (ground.verb === 'remove') return `${begins}。${stored.location.path} は配置元で削除してください`;
+    return `${begins}。ストア My への取り込み: ${typed(ground, 'import', stored.location.path)}`;
+  },
+  'not-alone': ({ path, services }, ground) =>
+    ground.verb === 'remove'
+      ? `${path} は他の証明書と同じ場所にあり、ごみ箱フォルダーに移せるのは専用のフォルダーだけです。このファイルと秘密キーのファイルを直接削除してください`
+      : `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへの取り込み: ${typed(ground, 'import', path, ...forServices(services))} (その後、元のファイルを削除)`,
+  'is-issuer': ({ stored, along }, { verb }) => {
+    const begins = `${short(stored)} は ${short(along)} (${namesOf(along.certificate).join('、')}) に付属する発行者の証明書`;
+    return verb === 'enable'
+      ? `${begins}で、単独では割り当てられません。${short(along)} と一緒に提示されます`
+      : `${begins}で、単独では削除できません。${short(along)} を削除すると一緒に削除されます`;
+  },
+  'name-invalid': ({ name }) =>
+    `「${name}」は DNS 名ではありません。mail.contoso.com や *.contoso.com のように指定してください`,
+  'subject-invalid': ({ subject, detail }) =>
+    `「${subject}」はサブジェクトとして使用できません (${subjectFaultInJapanese(detail)})。CN=mail.contoso.com,O=Contoso のように指定してください`,
+  wildcard: ({ name, services }) =>
+    `${services.join('、')} サービスにはワイルドカード証明書 (${name}) を割り当てられません。該当するサービスを除くか、サーバー自身の名前を含む証明書を使用してください`,
+  'key-unusable': ({ stored, kind }, ground) =>
+    ({
+      missing: `${short(stored)} の秘密キーがありません。両方を含むファイルの取り込み: ${typed(ground, 'import', 'FILE')}`,
+      differs: `${short(stored)} と同じ場所にある秘密キーは別の証明書のものです。両方を含むファイルの取り込み: ${typed(ground, 'import', 'FILE')}`,
+      unreadable: `${short(stored)} の秘密キーをここからは読み取れません。root で実行するか、次のコマンドで確認してください: namei -l ${shellWords([stored.key.path ?? stored.location.path])}`,
+      matches: `${short(stored)} の秘密キーを使用できません`,
+    })[kind],
+  'key-closed': ({ stored, barriers }) => {
+    const account = barriers[0]?.account ?? '';
+    const opening = barriers.map(({ path, kind }) =>
+      shellWords(['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path]),
+    );
+    return `${short(stored)} の秘密キーを、読み込むアカウント ${account} が読み取れません。対処: ${opening.join(' && ')}`;
+  },
+  'not-self-signed': ({ stored, renewal }, ground) => {
+    const next =
+      renewal === undefined
+        ? `更新要求の作成: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')}`
+        : `更新: ${shellWords(renewal)} (期限前に更新する場合は --force-renewal を追加)`;
+    return `${short(stored)} は ${stored.certificate.issuer} が発行した証明書で、ここで複製すると自己署名になります。${next} (自己署名でよければ --force)`;
+  },
+  'renews-authority': ({ stored }) =>
+    `${short(stored)} は証明機関の証明書 (${stored.certificate.subject}) です。ここで作成する証明書は他の証明書を発行できないため、複製しません。更新は証明機関に依頼してください (場所 ${stored.location.path})`,
+  'already-there': ({ stored, services, lacksIssuers }, ground) => {
+    const { certificate, location } = stored;
+    const next =
+      services.length === 0
+        ? `サービスは ${stored.services.join(', ') || 'なし'} です。内容の表示: ${typed(ground, 'show', certificate.thumbprint)}`
+        : `サービスへの割り当て: ${typed(ground, 'enable', certificate.thumbprint, ...forServices(services))}`;
+    const adding = lacksIssuers ? '。発行者の証明書も提示するには、このファイルの末尾に追加してください' : '';
+    return `${certificate.thumbprint} はすでにストアにあります (${location.path})。${next}${adding}`;
+  },
+  'nothing-to-import': ({ path, problems }) =>
+    `${path} に${problems.length === 0 ? '証明書がありません' : `読み取れる証明書がありません (${inJapanese(problems)})`}。${importAdvice(problems).ja}`,
+  authority: ({ path, subject, stored }) =>
+    stored !== undefined
+      ? `${path} にはこのホストの証明書がなく、${short(stored)} の発行者 (${subject}) の証明書だけがあります。一緒に提示するには、PEM 形式で ${stored.location.path} の末尾に追加してください`
+      : `${path} にはこのホストの証明書がなく、証明機関 (${subject}) の証明書だけがあります。信頼する証明機関は構成ファイルの trust: で指定してください`,
+  'authority-with-key': ({ path, subject }) =>
+    `${path} にあるのは証明機関 (${subject}) の秘密キーです。証明書の発行に使うもので、メール サーバーには必要ありません。サーバーの証明書のファイルを指定するか、--force で続行してください`,
+  'several-to-import': ({ path, subjects }) =>
+    `${path} には対象になり得る証明書が複数あります (${subjects.join('、')})。取り込む証明書と秘密キーだけを 1 つのファイルにしてください`,
+  'no-key': ({ path, subject, problems }) =>
+    `${subject} の秘密キーが ${path} にも、ストアの要求にもありません${problems.length === 0 ? '' : ` (${inJapanese(problems)})`}。${problems.length === 0 ? '両方を含むファイルを指定してください' : importAdvice(problems).ja}`,
+  'in-use': ({ stored, connectors }) =>
+    `${short(stored)} がないと ${connectors.map((name) => `「${name}」`).join('、')} が提示する証明書が変わるか、なくなります。--dry-run で確認するか、--force で続行してください`,
+  'is-internal': ({ stored }) =>
+    `${short(stored)} は記録済みの内部トランスポート証明書です。先に別の証明書に置き換えるか、--force で続行してください`,
+  'last-for-names': ({ stored, names }, ground) =>
+    `${names.join('、')} を含む有効な証明書が他にありません。先に別の証明書を用意するか (${renewed(stored, ground)})、--force で続行してください`,
+  'not-exportable': ({ stored }) =>
+    `${short(stored)} の秘密キーはエクスポートできません。エクスポートできるのは --exportable を付けて作成または取り込んだものだけです`,
+};
+
+const DOING: Readonly<Record<Locale, Readonly<Record<StoreVerb, string>>>> = {
+  en: {
+    show: 'showing a certificate',
+    new: 'making a certificate',
+    renew: 'renewing a certificate',
+    enable: 'enabling a certificate',
+    import: 'importing a certificate',
+    export: 'exporting a certificate',
+    remove: 'removing a certificate',
+  },
+  ja: {
+    show: '証明書の表示',
+    new: '証明書の作成',
+    renew: '証明書の更新',
+    enable: '証明書のサービスへの割り当て',
+    import: '証明書の取り込み',
+    export: '証明書のエクスポート',
+    remove: '証明書の削除',
+  },
+};
+
+/** Why an order is not carried out, in one line with what to do next; nothing in it is escaped yet. */
+export function refusalLine(refusal: Refusal, ground: RefusalGround, locale: Locale): string {
+  const words = locale === 'ja' ? JAPANESE : ENGLISH;
+  // The reason decides which words take the refusal; the compiler does not see that they belong together.
+  const say = words[refusal.reason] as (refusal: Refusal, ground: RefusalGround) => string;
+  return `mailcertd: ${DOING[locale][ground.verb]}: ${say(refusal, ground)}`;
+}

@@ -1,0 +1,114 @@
+import type {
+  ClientKind,
+  SuitabilityAdvice,
+  SuitabilityReason,
+  Verdict,
+} from '../../../domain/certificate/suitability.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+
+type InBoth = Readonly<Record<Locale, string>>;
+
+/** Kinds of clients, as a table names them. */
+export const CLIENT_WORDS: Readonly<Record<ClientKind, InBoth>> = {
+  'smtp-starttls': { en: 'SMTP (STARTTLS)', ja: 'SMTP (STARTTLS)' },
+  'imap-pop3': { en: 'IMAP, POP3', ja: 'IMAP、POP3' },
+  'outlook-web-access': { en: 'Outlook Web Access', ja: 'Outlook Web Access' },
+  'outlook-domain-joined': { en: 'Outlook, joined to the domain', ja: 'ドメイン参加の Outlook' },
+  autodiscover: { en: 'Autodiscover', ja: '自動検出 (Autodiscover)' },
+  'outlook-anywhere': { en: 'Outlook Anywhere', ja: 'Outlook Anywhere' },
+  activesync: { en: 'Exchange ActiveSync', ja: 'Exchange ActiveSync' },
+  'client-access-proxy': { en: 'Client Access proxying', ja: 'クライアント アクセス サーバー間のプロキシ' },
+};
+
+export const VERDICT_WORDS: Readonly<Record<Verdict, InBoth>> = {
+  yes: { en: 'yes', ja: '使用できる' },
+  warns: { en: 'warns', ja: '警告あり' },
+  no: { en: 'no', ja: '使用できない' },
+};
+
+/** Why, as half a sentence. */
+export const SUITABILITY_WORDS: Readonly<Record<SuitabilityReason, InBoth>> = {
+  trusted: { en: 'its issuer is trusted', ja: '発行者が信頼されている' },
+  'enterprise-root': {
+    en: "trusted where the enterprise's root is",
+    ja: '社内 CA のルートを信頼するクライアントで有効',
+  },
+  'between-servers': { en: 'servers do not check the issuer', ja: 'サーバー間では発行者を検証しない' },
+  'self-signed-tolerated': {
+    en: 'self-signed, which these clients let pass for the internal FQDN',
+    ja: '自己署名だが、内部 FQDN への接続では許容される',
+  },
+  'chain-not-checked': {
+    en: 'its issuer is not known, which these clients let pass for the internal FQDN',
+    ja: '発行者不明だが、内部 FQDN への接続では許容される',
+  },
+  'untrusted-certs-allowed': {
+    en: 'untrusted, and proxy: allows that',
+    ja: '信頼されていないが、proxy の設定で許可されている',
+  },
+  'self-signed-warns': { en: 'self-signed: users see a warning', ja: '自己署名のため、利用者に警告が表示される' },
+  'self-signed-not-supported': {
+    en: 'self-signed certificates are not supported',
+    ja: '自己署名証明書はサポートされない',
+  },
+  'issuer-unknown': { en: 'its issuer is not known', ja: '発行者不明' },
+  'untrusted-certs-refused': {
+    en: 'untrusted, and proxy: does not allow that',
+    ja: '信頼されておらず、proxy の設定で許可されていない',
+  },
+  'internal-fqdn-missing': {
+    en: 'the internal FQDN is no subject alternative name of it',
+    ja: '内部 FQDN がサブジェクトの別名にない',
+  },
+  expired: { en: 'it has expired', ja: '有効期限切れ' },
+  'expired-between-servers': {
+    en: 'it has expired; internal links keep working with it',
+    ja: '有効期限切れ (内部の通信は継続)',
+  },
+  'not-yet-valid': { en: 'it is not valid yet', ja: '有効期間前' },
+  'private-key-missing': { en: 'it has no private key', ja: '秘密キーがない' },
+  'private-key-mismatch': { en: "its private key is another's", ja: '秘密キーが一致しない' },
+  'certification-authority': {
+    en: 'it is the certificate of a certification authority',
+    ja: '証明機関 (CA) の証明書',
+  },
+  'not-for-servers': { en: 'its purposes do not include servers', ja: '用途にサーバー認証が含まれない' },
+};
+
+/** What to do, as a sentence. */
+export const ADVICE_WORDS: Readonly<Record<SuitabilityAdvice, InBoth>> = {
+  'import-root': {
+    en: "Import the enterprise's root certificate into the trusted root store of each client.",
+    ja: '社内 CA のルート証明書を各クライアントの信頼されたルート ストアにインポートしてください。',
+  },
+  'replace-before-long': {
+    en: 'Replace it by one of the enterprise or of a trusted third party before long: this is meant for the first days.',
+    ja: '当面の使用にとどめ、社内 CA または信頼されたサード パーティの証明書に置き換えてください。',
+  },
+  replace: {
+    en: 'Replace it by one of the enterprise or of a trusted third party, whose root each client has in its trusted root store.',
+    ja: '社内 CA または信頼されたサード パーティの証明書に置き換え、そのルートを各クライアントの信頼されたルート ストアにインポートしてください。',
+  },
+  'find-issuer': {
+    en: "Put its intermediate certificates into its file, or name the enterprise's CA under trust: in the configuration.",
+    ja: '中間証明書を同じファイルに置くか、構成ファイルの trust に社内 CA を追加してください。',
+  },
+  'allow-untrusted-certs': {
+    en: 'On the Internet-facing server back the registry up, then set AllowInternalUntrustedCerts and AllowExternallUntrustedCerts (so spelled) to 1 under HKLM\\System\\CurrentControlSet\\Services\\MSExchangeOWA, and say so under proxy: in the configuration.',
+    ja: 'インターネットに接続するサーバーでレジストリをバックアップしてから、HKLM\\System\\CurrentControlSet\\Services\\MSExchangeOWA の AllowInternalUntrustedCerts と AllowExternallUntrustedCerts (綴りはこのとおり) を 1 に設定し、構成ファイルの proxy にも反映してください。',
+  },
+  'name-internal-fqdn': {
+    en: 'Use one that carries the internal FQDN, or point the internal URLs at a name that this one carries.',
+    ja: '内部 FQDN を含む証明書を使用するか、内部 URL をこの証明書の名前に変更してください。',
+  },
+  renew: { en: 'Renew it.', ja: '証明書を更新してください。' },
+  wait: {
+    en: 'Wait until it is valid; until then another must serve.',
+    ja: '有効期間の開始まで別の証明書を使用してください。',
+  },
+  'bring-private-key': {
+    en: 'Bring its private key to the place of the certificate.',
+    ja: '対応する秘密キーを証明書と同じ場所に置いてください。',
+  },
+  'use-another': { en: 'Use another certificate here.', ja: '別の証明書を使用してください。' },
+};

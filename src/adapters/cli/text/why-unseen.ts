@@ -1,0 +1,10 @@
+import type { AddressState } from '../../../domain/connector/served-state.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import { inWords } from '../../../domain/event/reason-words.ts';
+import { visible } from '../../../formats/visible.ts';
+
+/** Why a server could not be seen, in a few words; where the cause is a file of this host, which and what is wrong with it. */
+export function whyUnseen({ reason, detail }: NonNullable<AddressState['blind']>, locale: Locale): string {
+  const words = inWords(reason, locale);
+  return reason === 'own_certificate_unusable' ? `${words}: ${visible(detail)}` : words;
+}

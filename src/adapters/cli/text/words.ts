@@ -1,0 +1,241 @@
+import type { LifetimeState } from '../../../domain/certificate/lifetime.ts';
+import type { Origin } from '../../../domain/certificate/origin.ts';
+import type { Connector } from '../../../domain/connector/connector.ts';
+import type { NameLookedFor, UnusableFile } from '../../../domain/connector/select-certificate.ts';
+import type { StillPresented } from '../../../domain/connector/still-presented.ts';
+
+/** How many conditions of each level are open. */
+export interface OpenCounts {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly informations: number;
+  /** Of them, those that a silence covers. */
+  readonly silenced: number;
+}
+
+/** What a scan looked at. */
+export interface ScanCounts {
+  readonly certificates: number;
+  readonly stores: number;
+  readonly unreadable: number;
+  readonly connectors: number;
+  readonly milliseconds: number;
+  readonly events: number;
+}
+
+/** Why no certificate is looked up for a connector. */
+export type NotLookedUp = 'noTls' | 'notEnabled' | 'noFile' | 'noClientCertificate' | 'onlyProbed';
+
+/** All that the screens say, in one language. Times, names and durations come in as they are to be shown. */
+export interface Words {
+  readonly direction: Readonly<Record<Connector['direction'], string>>;
+  readonly origin: Readonly<Record<Origin, string>>;
+  /** In place of a thumbprint: of a certificate that is yet to be issued. */
+  readonly notIssued: string;
+  readonly lifetime: Readonly<Record<LifetimeState | 'superseded', string>>;
+  /** Where a certificate has its state: that it is only asked for. */
+  readonly pendingRequest: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly nothing: string;
+  /** Why what a server presents from its files does not serve. */
+  readonly stillPresented: Readonly<Record<StillPresented, string>>;
+  readonly none: string;
+  /** Heads of columns. */
+  readonly column: {
+    readonly since: string;
+    readonly event: string;
+    readonly connector: string;
+    readonly direction: string;
+    readonly looksFor: string;
+    readonly presents: string;
+    readonly origin: string;
+    readonly until: string;
+    readonly left: string;
+    readonly thumbprint: string;
+    readonly services: string;
+    readonly state: string;
+    readonly names: string;
+    readonly usedBy: string;
+    readonly file: string;
+    readonly level: string;
+    readonly summary: string;
+  };
+  readonly ago: (duration: string) => string;
+  readonly more: (count: number) => string;
+  /** So many certificates whose chain could not be followed to the end. */
+  readonly notFollowed: (count: number) => string;
+  /** Cannot be said, because a store cannot be read. */
+  readonly unknown: string;
+  /** Behind it: a store that is empty all at once. */
+  readonly doubted: (store: string, since: string) => string;
+  readonly noTls: string;
+  readonly noClientCertificate: string;
+  readonly onlyProbed: string;
+  readonly notEnabled: string;
+  /** A server was found that offers TLS, and where its certificate lies is not known. */
+  readonly noFile: string;
+  readonly expired: string;
+  readonly counts: (counts: OpenCounts) => string;
+  readonly nothingOpen: string;
+  /** What follows the first fault, where the log is read all the same. */
+  readonly configurationFaulty: string;
+  /**
+   * The configuration file is faulty, and the one that the daemon accepted at a time is used
+   * instead.
+   */
+  readonly configurationAccepted: (fault: string, time: string, check: string) => string;
+  /** No daemon has left anything to be asked. */
+  readonly openUnknown: string;
+  readonly noConnectors: string;
+  readonly scan: {
+    readonly summary: (counts: ScanCounts) => string;
+    readonly problem: (location: string, reason: string, detail: string) => string;
+    /** Added to the line of the first block with a problem. */
+    readonly furtherBlocks: (count: number) => string;
+    /** In place of the lines of further files with the same reason. */
+    readonly furtherProblems: (count: number, reason: string) => string;
+    /** Files that look like certificates and are not read; the first of them by name. */
+    readonly notRead: (store: string, count: number, named: readonly string[]) => string;
+    readonly unreadable: (store: string, path: string, reason: string, detail: string) => string;
+    readonly unmade: (store: string) => string;
+  };
+  readonly events: {
+    readonly noneMatch: string;
+  };
+  readonly status: {
+    readonly allRight: string;
+    readonly notAllRight: string;
+    readonly notSure: string;
+    /** Parts of one line. */
+    readonly join: (parts: readonly string[]) => string;
+    readonly calm: (connectors: number, certificates: number) => string;
+    readonly nothingExpiresBefore: (until: string, left: string) => string;
+    readonly neverScanned: string;
+    readonly stopped: (since: string) => string;
+    readonly silent: (since: string) => string;
+    readonly unstored: (since: string) => string;
+    readonly unreadable: (store: string, since: string | undefined) => string;
+    readonly untold: (notifier: string, since: string, reason: string, isDisabled: boolean) => string;
+    readonly unwritten: (output: string, since: string, reason: string, waiting: number) => string;
+    readonly outputFails: (since: string, reason: string, waiting: number) => string;
+    readonly restIsWell: string;
+    readonly stores: string;
+    readonly storeUnreadable: (store: string, since: string | undefined, reason: string) => string;
+    readonly storeProblems: (count: number) => string;
+    readonly filesOfConnectors: (count: number) => string;
+    readonly filesUnreadable: (count: number) => string;
+    readonly unmade: string;
+    readonly storeDoubted: (since: string) => string;
+    readonly seenByDaemon: (at: string) => string;
+    /** The files that this account may not read are shown as the daemon saw them. */
+    readonly observed: (at: string) => string;
+    readonly told: string;
+    /** Log outputs that fail. */
+    readonly logs: string;
+    readonly nobody: string;
+    readonly toldNothing: string;
+    readonly every: (duration: string) => string;
+    readonly waiting: (count: number, since: string) => string;
+    readonly daemon: string;
+    readonly scanned: (at: string) => string;
+    readonly next: (at: string) => string;
+    readonly records: (count: number) => string;
+    readonly noDaemon: string;
+  };
+  readonly explain: {
+    readonly wouldPresent: (connector: string, direction: string, what: string) => string;
+    readonly open: (eventId: number, since: string) => string;
+    readonly notLookedUp: (connector: string, direction: string, why: NotLookedUp) => string;
+    readonly offersTls: string;
+    readonly looksFor: string;
+    readonly looksIn: string;
+    readonly carryTheName: string;
+    readonly eligible: string;
+    readonly nameFrom: Readonly<Record<NameLookedFor['from'], string>>;
+    readonly itsTlsCertificateName: string;
+    /** How a certificate is chosen, behind the direction. */
+    readonly byTlsCertificateName: string;
+    readonly byFile: string;
+    readonly nowhereElse: string;
+    readonly presentedToo: string;
+    readonly unusableFile: Readonly<Record<UnusableFile['reason'], (detail: string) => string>>;
+    readonly orderOfFiles: string;
+    readonly of: (count: number, all: number) => string;
+    /** So many more carry it in stores in which the connector does not look. */
+    readonly elsewhere: (count: number) => string;
+    readonly personalNone: string;
+    readonly storeUnreadable: (store: string, reason: string) => string;
+    readonly match: Readonly<Record<'exact' | 'wildcard' | 'other', string>>;
+    readonly to: (until: string) => string;
+    readonly presented: string;
+    readonly presentedExpired: string;
+    readonly lastSeen: (at: string) => string;
+    readonly nearest: string;
+    readonly order: string;
+    readonly rehearse: string;
+    readonly judged: string;
+    readonly nothingValid: string;
+    readonly nothingLookedUp: string;
+    readonly nothingSelected: string;
+  };
+  readonly check: {
+    readonly lookedItself: string;
+    /** Behind it: of a store that is not there yet. */
+    readonly isUnmade: (store: string) => string;
+    readonly openHere: (counts: OpenCounts, first: string) => string;
+    readonly allPresent: (connectors: number) => string;
+    readonly allValid: (certificates: number) => string;
+    readonly firstExpires: (name: string, left: string) => string;
+    readonly expiredAgo: (name: string, ago: string, path: string) => string;
+    readonly expiresIn: (name: string, left: string, path: string) => string;
+    readonly notYetValid: (name: string, path: string) => string;
+    readonly andOthers: (count: number) => string;
+    readonly noCertificate: (paths: string) => string;
+    readonly cannotRead: (place: string, reason: string, detail: string) => string;
+    readonly limitsUnknown: (connector: string, others: number) => string;
+    readonly timedOut: (after: string) => string;
+  };
+  readonly config: {
+    readonly good: (file: string) => string;
+    readonly warning: (what: string) => string;
+    readonly written: (file: string) => string;
+    readonly computerOpen: string;
+    readonly next: string;
+  };
+  readonly orientation: {
+    readonly tagline: string;
+    readonly open: (counts: OpenCounts, since: string | undefined) => string;
+    readonly nothingOpen: string;
+    readonly notSure: string;
+    readonly notRunning: string;
+    readonly noConfiguration: string;
+    readonly faultyConfiguration: (fault: string) => string;
+    readonly cannotSay: (why: string) => string;
+    readonly look: string;
+    readonly act: string;
+    readonly setUp: string;
+    readonly plugIn: string;
+    readonly about: Readonly<
+      Record<
+        | 'scan'
+        | 'status'
+        | 'events'
+        | 'certificates'
+        | 'explain'
+        | 'conditions'
+        | 'renew'
+        | 'silence'
+        | 'notifiers'
+        | 'testNotifier'
+        | 'init'
+        | 'check'
+        | 'run'
+        | 'nagios'
+        | 'metrics',
+        string
+      >
+    >;
+    readonly help: string;
+  };
+}

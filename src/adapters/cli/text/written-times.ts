@@ -1,0 +1,60 @@
+import { utcOffset, wallClock } from '../../../domain/event/wording.ts';
+import { DAY, type Instant, type OffsetMinutes, SECOND } from '../../../domain/time.ts';
+import type { VisibleWriter } from '../../../formats/visible-writer.ts';
+
+/** For people: `2026-11-24T09:05:03+09:00`. @see RFC 3339 section 5.6 */
+export function localTime(at: Instant, offsetMinutes: OffsetMinutes): string {
+  const wall = wallClock(at, offsetMinutes)
+    .toISOString()
+    .replace(/\.\d+Z$/, '');
+  return `${wall}${utcOffset(offsetMinutes(at))}`;
+}
+
+/** Days as they are written: a list of many certificates has few. */
+const WRITTEN_DAYS: Map<number, string> = new Map();
+const MAX_WRITTEN = 1000;
+const T = 0x54;
+const COLON = 0x3a;
+const Z = 0x5a;
+const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+
+/** For programs: `2026-11-24T00:05:03Z`. @see ISO 8601 */
+export function utcTime(at: Instant): string {
+  const day = Math.floor(at / DAY);
+  const seconds = secondsOf(at, day);
+  return `${utcDay(day)}T${twoDigits(seconds / 3600)}:${twoDigits((seconds / 60) % 60)}:${twoDigits(seconds % 60)}Z`;
+}
+
+/** The same, without a text of its own. */
+export function writeUtcTime(at: Instant, out: VisibleWriter): void {
+  const day = Math.floor(at / DAY);
+  const seconds = secondsOf(at, day);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  out.text(utcDay(day));
+  out.separator(T);
+  out.twoDigits(hours);
+  out.separator(COLON);
+  out.twoDigits(minutes - 60 * hours);
+  out.separator(COLON);
+  out.twoDigits(seconds - 60 * minutes);
+  out.separator(Z);
+}
+
+function secondsOf(at: Instant, day: number): number {
+  return Math.floor((at - day * DAY) / SECOND);
+}
+
+function twoDigits(number: number): string {
+  return TWO_DIGITS[Math.floor(number)] ?? '';
+}
+
+/** The day so many days after the first of January 1970. */
+function utcDay(day: number): string {
+  const known = WRITTEN_DAYS.get(day);
+  if (known !== undefined) return known;
+  const [written = ''] = new Date(day * DAY).toISOString().split('T');
+  if (WRITTEN_DAYS.size >= MAX_WRITTEN) WRITTEN_DAYS.clear();
+  WRITTEN_DAYS.set(day, written);
+  return written;
+}

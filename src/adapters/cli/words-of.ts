@@ -1,9 +1,0 @@
-import type { Locale } from '../../domain/event/event-definition.ts';
-import type { Words } from './words.ts';
-import { ENGLISH } from './words-english.ts';
-import { JAPANESE } from './words-japanese.ts';
-
-/** The words of a language. */
-export function wordsOf(locale: Locale): Words {
-  return locale === 'ja' ? JAPANESE : ENGLISH;
-}

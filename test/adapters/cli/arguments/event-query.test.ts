@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { isAskedFor } from '../../../../src/adapters/cli/arguments/event-query.ts';
+import { LOG, QUERIES } from '../../../contract/ledger-queries-contract.ts';
+
+const records = LOG.map((record, index) => ({ ...record, eventRecordId: index + 1, processId: 1 }));
+// Whoever follows does so from a place on, and all that comes.
+const followed = QUERIES.filter(([{ last, eventRecordId }]) => last === undefined && eventRecordId === undefined);
+
+it.each(followed)('what comes is asked for by %j as what is stored is', (query, ids) => {
+  const found = records.filter((record) => isAskedFor(record, query));
+  expect(found.map(({ eventRecordId }) => eventRecordId)).toEqual(ids);
+});

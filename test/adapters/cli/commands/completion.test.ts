@@ -1,0 +1,285 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Output } from '../../../../src/adapters/cli/output.ts';
+import { buildProgram } from '../../../../src/adapters/cli/program.ts';
+import { DAY } from '../../../../src/domain/time.ts';
+import { makeCertificate } from '../../../fixtures/make-certificate.ts';
+import { makeRequest } from '../../../fixtures/make-request.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { needs } from '../../../peers/needs.ts';
+import { deskMeans, typeCommand } from '../desk.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../../../dist/main/bin.js');
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
+const PATIENCE = 30_000;
+
+/** Names as an Exchange export may bring them along: a shell must never read what stands in them. */
+const HOSTILE = ['Client $(touch pwned)', 'Odd `touch pwned` "a"; it\'s !! \\ $HOME'] as const;
+
+const has = { bash: needs('bash'), zsh: needs('zsh'), fish: needs('fish') };
+const hasTerminal = needs('script');
+
+async function until(holds: () => boolean, what: string): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+}
+
+describe('mailcertd completion', () => {
+  const folder = temporaryFolder();
+  let thumbprint = '';
+  let authority = '';
+  let request = '';
+
+  beforeAll(async () => {
+    const now = Date.now();
+    const life = { notBefore: now - DAY, notAfter: now + 90 * DAY };
+    const made = makeCertificate({ commonName: 'mail.contoso.com', dnsNames: ['mail.contoso.com'], ...life });
+    folder.write('store/mail.pem', `${made.certificatePem}${made.privateKeyPem}`);
+    const ofAuthority = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...life });
+    authority = ofAuthority.thumbprint;
+    folder.write('store/ca.pem', ofAuthority.certificatePem);
+    const asked = makeRequest('wanted.contoso.com');
+    request = asked.request.sha256Fingerprint;
+    folder.write('store/asked/request.pem', asked.requestPem);
+    folder.write(
+      'mailcertd.yaml',
+      [
+        'computer: mail01.contoso.com',
+        `stateDirectory: ${folder.at('state')}`,
+        `stores: [{ name: web, path: ${folder.at('store')} }]`,
+        'connectors:',
+        '  - { name: Default MAIL01, direction: receive, fqdn: mail.contoso.com }',
+        ...HOSTILE.map((name) => `  - { name: ${JSON.stringify(name)}, direction: receive, fqdn: mail.contoso.com }`),
+        '',
+      ].join('\n'),
+    );
+    // What the shells complete for is the program itself; what is typed in the end is written down in its place.
+    folder.write(
+      'bin/mailcertd',
+      `#!/bin/sh
+for word; do [ "$word" = tsv ] && exec ${process.execPath} ${PROGRAM} "$@"; done
+printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new ${folder.at('typed')}
+`,
+      0o755,
+    );
+    for (const shell of SHELLS) {
+      folder.write(`completion.${shell}`, (await typeCommand(['completion', shell])).stdout);
+    }
+    thumbprint = made.thumbprint;
+  });
+  afterAll(() => folder[Symbol.dispose]());
+
+  const environment = (): NodeJS.ProcessEnv => ({
+    HOME: folder.path,
+    LC_ALL: 'C.UTF-8',
+    TERM: 'xterm',
+    PATH: `${folder.at('bin')}:${process.env['PATH']}`,
+  });
+
+  it.each(SHELLS.filter((shell) => has[shell]))('writes a script that %s reads without a complaint', (shell) => {
+    expect(execFileSync(shell, ['-n', folder.at(`completion.${shell}`)], { encoding: 'utf8', stdio: 'pipe' })).toBe('');
+  });
+
+  it.each(SHELLS)('has in the script for %s every command and every option that the help shows', async (shell) => {
+    const { means } = deskMeans();
+    const { program } = buildProgram(means, new Output(means));
+    const script = readFileSync(folder.at(`completion.${shell}`), 'utf8');
+    const help = program.createHelp();
+    const all = (command: Command): readonly Command[] => [command, ...help.visibleCommands(command).flatMap(all)];
+    const [, ...commands] = all(program);
+    const words = commands.flatMap((command) => [
+      command.name(),
+      ...help.visibleOptions(command).flatMap(({ long }) => long ?? []),
+    ]);
+    const written = (word: string): boolean =>
+      shell === 'fish'
+        ? script.includes(` -l ${word.slice(2)} `) || script.includes(`'${word}'`)
+        : script.includes(word);
+    expect(words.filter((word) => !written(word))).toEqual([]);
+    expect(script).not.toContain('demo');
+  });
+
+  describe('the words that complete what is typed', () => {
+    const words = async (kind: string, typed: string): Promise<readonly string[]> =>
+      execFileSync(
+        process.execPath,
+        [
+          ...[PROGRAM, '--config', folder.at('mailcertd.yaml'), 'certificates', 'list', '--format', 'tsv'],
+          ...['--candidates', kind, '--typed', typed],
+        ],
+        { encoding: 'utf8' },
+      )
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split('\t')[0] ?? '');
+
+    it.each<readonly [string, string, () => readonly string[]]>([
+      ['certificates', '', () => [thumbprint, authority, request, 'mail.contoso.com', 'wanted.contoso.com']],
+      ['servers', '', () => [thumbprint, 'mail.contoso.com']],
+      ['removable', '', () => [thumbprint, request, 'mail.contoso.com', 'wanted.contoso.com']],
+      ['servers', 'mail.c', () => ['mail.contoso.com']],
+      ['servers', 'wanted', () => []],
+    ])('are, of %s, behind "%s", what the commands take', async (kind, typed, expected) => {
+      expect([...(await words(kind, typed))].sort()).toEqual([...expected()].sort());
+    });
+
+    it('are in lower case where that is how a thumbprint was begun', async () => {
+      const front = thumbprint.toLowerCase().slice(0, 8);
+      expect(await words('servers', front)).toEqual([/[a-f]/.test(front) ? thumbprint.toLowerCase() : thumbprint]);
+    });
+  });
+
+  it.each(['tcsh', ''])('is refused for the shell %j', async (shell) => {
+    expect(await typeCommand(['completion', shell])).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  /** Types keys into a shell at a terminal of its own, a tab among them where it is to complete; answers the words that it ran. */
+  async function press(shell: 'bash' | 'zsh', keys: string): Promise<readonly string[]> {
+    const typed = folder.at('typed');
+    if (existsSync(typed)) execFileSync('rm', [typed]);
+    const start = {
+      bash: `bash --noprofile --rcfile ${folder.at('rc.bash')} -i`,
+      zsh: `zsh -f -i`,
+    }[shell];
+    folder.write('rc.bash', `source ${folder.at('completion.bash')}\nPS1='READY> '\n`);
+    const terminal = spawn('script', ['-qec', start, '/dev/null'], { env: environment(), cwd: folder.path });
+    const ended = once(terminal, 'close');
+    let screen = '';
+    terminal.stdout.on('data', (chunk: Buffer) => {
+      screen += chunk.toString();
+    });
+    try {
+      if (shell === 'zsh') {
+        terminal.stdin.write(
+          `autoload -U compinit; compinit -u -D; source ${folder.at('completion.zsh')}; PS1='READY''> '\r`,
+        );
+      }
+      await until(() => screen.includes('READY> '), `${shell} began: ${screen}`);
+      for (const part of keys.split(/(?<=\t)/)) {
+        const before = screen.length;
+        terminal.stdin.write(part);
+        // What is typed comes back, and so does what was completed.
+        await until(() => screen.length > before, `${shell} answered ${JSON.stringify(part)}: ${screen}`);
+      }
+      terminal.stdin.write('\r');
+      await until(() => existsSync(typed), `${shell} ran: ${screen}`);
+      // A shell that loses its terminal writes its history into the directory that is about to be removed.
+      terminal.stdin.write('exit\r');
+      await ended;
+      return readFileSync(typed, 'utf8').trimEnd().split('\n');
+    } finally {
+      terminal.kill('SIGKILL');
+      terminal.stdin.destroy();
+    }
+  }
+
+  const CASES: readonly (readonly [string, string, () => readonly string[]])[] = [
+    ['commands', 'certif\tren\tx', () => ['certificates', 'renew', 'x']],
+    [
+      'options',
+      'certificates new --dom\ta --years 1',
+      () => ['certificates', 'new', '--domain-name', 'a', '--years', '1'],
+    ],
+    [
+      'lists',
+      'certificates enable x --services SMTP,IM\t',
+      () => ['certificates', 'enable', 'x', '--services', 'SMTP,IMAP'],
+    ],
+    ['files', 'certificates import mailcertd.y\t', () => ['certificates', 'import', 'mailcertd.yaml']],
+  ];
+
+  describe.each((['bash', 'zsh'] as const).filter((shell) => has[shell] && hasTerminal))('in %s', (shell) => {
+    it.each(CASES)('completes %s at a tab', { timeout: 90_000 }, async (_, keys, words) => {
+      expect(await press(shell, `mailcertd ${keys}`)).toEqual(words());
+    });
+
+    it('completes choices behind an equals sign, too', { timeout: 90_000 }, async () => {
+      expect(await press(shell, 'mailcertd certificates list --format=js\t')).toEqual([
+        'certificates',
+        'list',
+        '--format=json',
+      ]);
+    });
+
+    it('completes the thumbprints of the configuration that was named', { timeout: 90_000 }, async () => {
+      const keys = `mailcertd --config mailcertd.yaml certificates show ${thumbprint.slice(0, 8)}\t`;
+      expect(await press(shell, keys)).toEqual(['--config', 'mailcertd.yaml', 'certificates', 'show', thumbprint]);
+    });
+
+    it.each<readonly [string, string, () => string]>([
+      ['a thumbprint in lower case', 'show', () => /^\d*[a-f]\w{4}/.exec(thumbprint.toLowerCase())?.[0] ?? ''],
+      ['a name', 'renew', () => 'mail.con'],
+      ['a request by its name', 'remove', () => 'wanted.'],
+    ])('completes %s', { timeout: 90_000 }, async (_, verb, front) => {
+      const keys = `mailcertd --config mailcertd.yaml certificates ${verb} ${front()}\t`;
+      const words = [thumbprint.toLowerCase(), 'mail.contoso.com', 'wanted.contoso.com'];
+      const word = words.find((each) => each.startsWith(front()));
+      expect(await press(shell, keys)).toEqual(['--config', 'mailcertd.yaml', 'certificates', verb, word]);
+    });
+
+    it('completes names of connectors with spaces in them', { timeout: 90_000 }, async () => {
+      const keys = 'mailcertd --config mailcertd.yaml connectors explain Def\t';
+      expect(await press(shell, keys)).toEqual([
+        '--config',
+        'mailcertd.yaml',
+        'connectors',
+        'explain',
+        'Default MAIL01',
+      ]);
+    });
+
+    it.each(HOSTILE.flatMap((name) => ['', '"', "'"].map((quote) => [`${quote}${name.slice(0, 2)}`, name] as const)))(
+      'runs nothing of a name of a connector, behind %s',
+      { timeout: 90_000 },
+      async (typed, name) => {
+        rmSync(folder.at('pwned'), { force: true });
+        const words = await press(shell, `mailcertd --config mailcertd.yaml connectors explain ${typed}\t`);
+        expect(words.at(-1)).toBe(name);
+        expect(existsSync(folder.at('pwned'))).toBe(false);
+      },
+    );
+  });
+
+  describe.runIf(has.fish)('in fish', () => {
+    const complete = (typed: string): readonly string[] =>
+      execFileSync('fish', ['--no-config', '-c', `source ${folder.at('completion.fish')}; complete -C '${typed}'`], {
+        encoding: 'utf8',
+        env: environment(),
+        cwd: folder.path,
+      })
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split('\t')[0] ?? '');
+
+    it.each<[string, () => readonly string[]]>([
+      ['mailcertd certif', () => ['certificates']],
+      ['mailcertd certificates ren', () => ['renew']],
+      ['mailcertd certificates new --dom', () => ['--domain-name']],
+      ['mailcertd --locale en certificates --format js', () => ['json']],
+      ['mailcertd certificates list --format=js', () => ['--format=json']],
+      ['mailcertd certificates enable x --services SMTP,IM', () => ['SMTP,IMAP']],
+      ['mailcertd certificates import mailcertd.y', () => ['mailcertd.yaml']],
+      ['mailcertd --config mailcertd.yaml certificates show ', () => [thumbprint, authority, request]],
+      ['mailcertd --config mailcertd.yaml certificates remove ', () => [thumbprint, request, 'wanted.contoso.com']],
+      ['mailcertd --config mailcertd.yaml certificates renew mail.', () => ['mail.contoso.com']],
+      ['mailcertd --config mailcertd.yaml connectors explain Def', () => ['Default MAIL01']],
+    ])('completes: %s', (typed, words) => {
+      expect(complete(typed)).toEqual(expect.arrayContaining([...words()]));
+    });
+
+    it.each(['renew', 'enable', 'export', 'remove'])('offers no authority to %s', (verb) => {
+      const offered = complete(`mailcertd --config mailcertd.yaml certificates ${verb} `);
+      expect(offered).toContain(thumbprint);
+      expect(offered).not.toContain(authority);
+      expect(offered.includes(request)).toBe(verb === 'remove');
+    });
+  });
+});

@@ -1,0 +1,260 @@
+import { describe, expect, it } from 'vitest';
+import { ORDER_WORDS } from '../../../../src/adapters/cli/text/order-words.ts';
+import { SELECTION_ORDER } from '../../../../src/domain/connector/selection-order.ts';
+import { DAY } from '../../../../src/domain/time.ts';
+import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
+import { CONTOSO } from '../contoso.ts';
+import { typeCommand } from '../desk.ts';
+
+const MAIL = connector('Internet', 'mail.contoso.com');
+
+const WORLD: Partial<World> = {
+  now: NOON,
+  stores: [store('My'), store('dovecot'), store('archive', { personal: false })],
+  connectors: [MAIL],
+  certificates: [
+    stored('A1', { dnsNames: ['mail.contoso.com'], selfSigned: true, notAfter: NOON + 300 * DAY }),
+    stored('B1', { dnsNames: ['*.contoso.com'] }),
+    stored('C1', { dnsNames: ['mail.contoso.com'], notBefore: NOON - 300 * DAY, notAfter: NOON + 400 * DAY }),
+    stored('D1', { dnsNames: ['mail.contoso.com'], notBefore: NOON - 100 * DAY, notAfter: NOON + 400 * DAY }),
+    stored('E1', { dnsNames: ['mail.contoso.com'], version: 1 }),
+    stored('F1', { dnsNames: ['mail.contoso.com'], store: 'archive' }),
+  ],
+};
+
+const explain = async (world: Partial<World>, ...options: string[]): Promise<string> =>
+  (
+    await typeCommand(['connectors', 'explain', 'Internet', ...options], {
+      world,
+      profile: world.profile ?? 'exchange-2007',
+    })
+  ).stdout;
+
+describe('why a connector presents what it presents', () => {
+  it('names every certificate that carries the name, and why it lost', async () => {
+    expect(await explain(WORLD)).toBe(`Internet (receive) would present: D1000000 third-party
+
+1 offers TLS?     yes                  starttls: true                mailcertd.yaml:1
+2 looks for       mail.contoso.com     its FQDN
+3 looks in        My (5), dovecot (0)
+4 carry the name  5 of 5               and 1 where it does not look
+    D1000000  exact     third-party  to 2027-12-29T21:00:00+09:00  is presented
+    C1000000  exact     third-party  to 2027-12-29T21:00:00+09:00  is older
+    A1000000  exact     self-signed  to 2027-09-20T21:00:00+09:00  has a less trusted issuer
+    B1000000  wildcard  third-party  to 2027-05-26T09:00:00+09:00  carries the name only by a wildcard
+    F1000000  exact     third-party  to 2027-05-26T09:00:00+09:00  lies in store "archive", which is not personal
+    E1000000  exact     third-party  to 2027-05-26T09:00:00+09:00  is not an X.509 version 3 certificate
+5 eligible        4
+
+Judged for  2026-11-24T21:00:00+09:00
+Order       valid before expired; exact name before wildcard; trusted CA, then self-signed, then unknown issuer; newest notBefore; latest notAfter; thumbprint
+Rehearse    mailcertd connectors explain --at 2026-12-24 Internet
+            mailcertd connectors explain --with FILE Internet
+`);
+  });
+
+  it('prints every criterion of the order once, in the order that is applied', async () => {
+    const printed = (await explain(WORLD)).split('\nOrder ')[1]?.split('\n')[0]?.trim();
+    expect(printed?.split('; ')).toEqual(SELECTION_ORDER.map((reason) => ORDER_WORDS[reason].en));
+    const inJapanese = await explain(WORLD, '--locale', 'ja');
+    expect(inJapanese).toContain(SELECTION_ORDER.map((reason) => ORDER_WORDS[reason].ja).join('、'));
+  });
+
+  it('cannot be said while a store is unreadable and nothing valid is seen', async () => {
+    const blind = { ...WORLD, certificates: [], blind: ['dovecot'] };
+    const screen = await explain(blind);
+    expect(screen).toContain('Internet (receive) would present: cannot be said\n');
+    expect(screen).toContain('\n3 looks in        My (0), dovecot UNREADABLE (permission_denied)\n');
+    expect((await typeCommand(['connectors', 'explain', '--locale', 'ja'], { world: blind })).stdout).toContain(
+      'Internet (受信) が提示する証明書: 判断できません\n',
+    );
+  });
+
+  it('is nothing where nobody carries the name, and names the nearest of the domain', async () => {
+    const screen = await explain({ ...WORLD, certificates: [stored('A1', { dnsNames: ['smtp.contoso.com'] })] });
+    expect(screen).toContain('Internet (receive) would present: NOTHING\n');
+    expect(screen).toContain(
+      '\n4 carry the name  0 of 1\n    A1000000  other name  third-party  to 2027-05-26T09:00:00+09:00  carries other names  <- nearest\n5 eligible        0\n',
+    );
+  });
+
+  it.each([
+    ['exchange-2007' as const, 'NOTHING VALID'],
+    ['exchange-2019' as const, 'A1000000 third-party (expired)'],
+  ])('is by the rules of %s where only an expired one is left', async (profile, verdict) => {
+    const certificates = [stored('A1', { dnsNames: ['mail.contoso.com'], notAfter: NOON - DAY })];
+    const screen = await explain({ ...WORLD, certificates, profile });
+    expect(screen).toContain(`Internet (receive) would present: ${verdict}\n`);
+    expect(screen).toContain('has expired; no valid one takes its place\n5 eligible        0\n');
+  });
+
+  it('is judged for another time', async () => {
+    const at = async (time: string): Promise<string | undefined> =>
+      /present: (.*)\n/.exec(
+        await explain({ ...WORLD, certificates: WORLD.certificates?.slice(0, 2) ?? [] }, '--at', time),
+      )?.[1];
+    expect(await at('+299d')).toBe('A1000000 self-signed');
+    expect(await at('2027-09-20T21:00:00+09:00')).toBe('A1000000 self-signed');
+    expect(await at('2027-09-20T21:00:01+09:00')).toBe('NOTHING VALID');
+  });
+
+  it.each([
+    ['no TLS', { starttls: false }, 'Internet (receive) offers no TLS', 'no   starttls: false'],
+    ['not enabled', { enabled: false }, 'Internet (receive) is not enabled', 'no   enabled: false'],
+  ])('ends at the first step for one with %s', async (_, more, title, step) => {
+    const screen = await explain({ ...WORLD, connectors: [connector('Internet', 'mail.contoso.com', more)] });
+    expect(screen.startsWith(`${title}\n\n1 offers TLS?  no `)).toBe(true);
+    expect(screen.replace(/ {2,}/g, '   ')).toContain(step);
+    expect(screen).not.toContain('2 looks for');
+  });
+
+  it('is one JSON object with a name, an array without', async () => {
+    const one = JSON.parse(await explain(WORLD, '--format', 'json'));
+    expect(one).toMatchObject({
+      at: '2026-11-24T12:00:00Z',
+      selection: { kind: 'chosen', name: { value: 'mail.contoso.com', from: 'connector' } },
+      origins: { ['A1'.padEnd(40, '0')]: 'self-signed' },
+    });
+    expect(one.selection.rejected.map(({ reason }: { readonly reason: string }) => reason)).toEqual([
+      ...['older', 'less-trusted', 'exact-name-preferred', 'not-personal-store', 'version'],
+    ]);
+    const { stdout } = await typeCommand(['connectors', 'explain', '--format', 'json'], { world: WORLD });
+    expect(JSON.parse(stdout)).toEqual([one]);
+  });
+
+  it('says in JSON what shows more where nothing mends it, as the screen does', async () => {
+    const world = { ...WORLD, certificates: [stored('A1', { dnsNames: ['mail.contoso.com'], key: 'differs' })] };
+    const looks = [
+      ['openssl', 'x509', '-in', '/store/A1.pem', '-noout', '-pubkey'],
+      ['openssl', 'pkey', '-in', '/store/A1.pem', '-pubout'],
+    ];
+    const screen = await explain(world);
+    for (const look of looks) expect(screen).toContain(`${look.join(' ')}\n`);
+    const one = JSON.parse(await explain(world, '--format', 'json'));
+    expect([one.mend, one.look, one.mended]).toEqual([[], looks, undefined]);
+  });
+
+  it('says in JSON what would be once it is mended, as the screen does', async () => {
+    const world = { ...WORLD, certificates: [] };
+    expect(await explain(world)).toMatch(
+      /\nThen +it would present a new one, self-signed; 12014 clears; nothing else comes\n/,
+    );
+    const one = JSON.parse(await explain(world, '--format', 'json'));
+    expect(one).toMatchObject({
+      mend: [['mailcertd', 'certificates', 'new', '--domain-name', 'mail.contoso.com', '--services', 'SMTP']],
+      look: [],
+      mended: {
+        selection: { kind: 'chosen', chosen: { certificate: { thumbprint: '0'.repeat(40) } } },
+        ...{ come: [], escalate: [], go: [{ eventId: 12014 }] },
+      },
+    });
+  });
+});
+
+describe('a server that names its file, which does not serve', () => {
+  const of = (more: Parameters<typeof stored>[1], files = ['/etc/ssl/mail.pem']): Partial<World> => ({
+    now: NOON,
+    stores: [],
+    connectors: [connector('Internet', 'mail.contoso.com', { certificateFiles: files })],
+    certificates: [stored('A1', { dnsNames: ['mx.contoso.com'], file: '/etc/ssl/mail.pem', ...more })],
+  });
+
+  it('presents it all the same where it carries other names: nothing says that it presents nothing', async () => {
+    const world = of({});
+    const screen = await explain(world);
+    expect(screen).toMatch(
+      /^Internet \(receive, from its files\) would present: A1000000 third-party \(OTHER NAMES\)\n/,
+    );
+    expect(screen).toContain(
+      '\nOrder       none: the files are presented; one without a certificate or its key ends STARTTLS for all\n',
+    );
+    const status = await typeCommand(['status'], { world });
+    expect(status.stdout).toMatch(
+      /^Internet {3}A1000000 third-party \(OTHER NAMES\) {2}2027-05-26T09:00:00\+09:00 {2}182 d 12 h$/m,
+    );
+    const japanese = await typeCommand(['connectors', 'explain', 'Internet'], { world, locale: 'ja' });
+    expect(japanese.stdout).toContain('が提示する証明書: A1000000 サード パーティ (別の名前)\n');
+    expect(japanese.stdout).toContain('証明書か秘密キーが 1 つでも読み込めなければ STARTTLS を提供できません');
+  });
+
+  it('presents it where it is not valid yet', async () => {
+    const early = of({ dnsNames: ['mail.contoso.com'], notBefore: NOON + DAY });
+    expect(await explain(early)).toContain('would present: A1000000 third-party (NOT VALID YET)\n');
+  });
+
+  it('presents the good one beside it, too', async () => {
+    const world = of({}, ['/etc/ssl/mail.pem', '/etc/ssl/ec.pem']);
+    const good = stored('B1', { dnsNames: ['mail.contoso.com'], file: '/etc/ssl/ec.pem' });
+    const screen = await explain({ ...world, certificates: [...(world.certificates ?? []), good] });
+    expect(screen).toMatch(/ A1000000 .* carries other names {2}<- nearest\n/);
+    expect(screen).toMatch(/ B1000000 .* is presented too\n/);
+  });
+
+  it('presents nothing where its key is missing, whatever else there is, and that is what is told', async () => {
+    const world = of({}, ['/etc/ssl/mail.pem', '/etc/ssl/ec.pem']);
+    const keyless = stored('B1', { dnsNames: ['mail.contoso.com'], file: '/etc/ssl/ec.pem', key: 'missing' });
+    const screen = await explain({ ...world, certificates: [...(world.certificates ?? []), keyless] });
+    expect(screen).toContain('would present: NOTHING\n');
+    expect(screen).toMatch(/ B1000000 .* has no private key beside it {2}<- nearest\n/);
+  });
+});
+
+describe('a connector', () => {
+  it.each([
+    ['Default MAIL01', 'Default MAIL01'],
+    ['DEFAULT mail01', 'Default MAIL01'],
+    ['def', 'Default MAIL01'],
+    ['imap.contoso.com', 'Client MAIL01'],
+    ['IMAP.contoso.com.', 'Client MAIL01'],
+    ['mail01.contoso.com', 'To Fabrikam'],
+    ['scanner.contoso.com', 'Legacy device'],
+  ])('is named by %s', async (word, name) => {
+    const { stdout } = await typeCommand(['connectors', 'explain', word], { world: CONTOSO });
+    expect(stdout.startsWith(`${name} (`)).toBe(true);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['client', ['Client A', 'Client B'], '"Client A", "Client B"'],
+    ['c', ['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7'], '"C1", "C2", "C3", "C4", "C5" and 2 more'],
+    ['mail.contoso.com', ['One', 'Two'], '"One", "Two"'],
+  ])('is not guessed: %s', async (word, names, candidates) => {
+    const world = { ...WORLD, connectors: names.map((name) => connector(name, 'mail.contoso.com')) };
+    expect(await typeCommand(['connectors', 'explain', word], { world })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: `mailcertd: looking for connector "${word}": it can be ${candidates}; write more of the name\n`,
+    });
+  });
+
+  it('is taken by its whole name before one that only begins with it', async () => {
+    const world = { ...WORLD, connectors: [connector('Client 2', 'a.b.c'), connector('Client', 'a.b.c')] };
+    const { stdout } = await typeCommand(['connectors', 'explain', 'client'], { world });
+    expect(stdout.startsWith('Client (')).toBe(true);
+  });
+
+  it('is listed in JSON with what it looks for and presents', async () => {
+    const { stdout } = await typeCommand(['connectors', 'list', '--format', 'json'], { world: CONTOSO });
+    expect(JSON.parse(stdout)).toMatchObject([
+      { name: 'Default MAIL01', looksFor: 'mail.contoso.com', selection: 'none', thumbprint: null, notAfter: null },
+      {
+        name: 'Client MAIL01',
+        selection: 'chosen',
+        thumbprint: '77C0A913'.padEnd(40, '0'),
+        notAfter: '2026-12-03T16:00:00Z',
+      },
+      { name: 'Legacy device', looksFor: null, selection: 'not-applicable' },
+      { name: 'To Fabrikam', direction: 'send', fqdn: null, looksFor: 'mail01.contoso.com' },
+    ]);
+  });
+
+  it('need not be there', async () => {
+    const world = { ...WORLD, connectors: [] };
+    for (const argv of [['connectors'], ['connectors', 'explain']]) {
+      expect(await typeCommand(argv, { world })).toMatchObject({
+        code: 0,
+        stdout: '',
+        stderr: 'The configuration has no connectors.\n',
+      });
+    }
+  });
+});

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, SECOND } from '../../../../src/domain/time.ts';
+import { LedgerError } from '../../../../src/work/errors.ts';
+import { NOON } from '../../../domain/world.ts';
+import { CONTOSO } from '../contoso.ts';
+import { contosoDesk } from '../contoso-desk.ts';
+import { CONTOSO_TELLING } from '../contoso-telling.ts';
+import { type Answer, type DeskOptions, typeCommand } from '../desk.ts';
+
+const listed = ({ stdout }: Answer): readonly string[] =>
+  stdout.split('\n').flatMap((line) => /^\S+ {2}([0-9a-f]{4})[0-9a-f]{4} /.exec(line)?.[1] ?? []);
+
+/** When the records of ten o'clock are 400 days old, and what was made of them two seconds later is not yet. */
+const PRUNED_AT = NOON - 2 * HOUR + SECOND + 400 * DAY;
+
+describe('the deliveries', () => {
+  it.each([
+    ['deliveries', ['1f6d', '2b9e', '3c8d', '4d7c', '5e6b']],
+    ['deliveries list -n 2', ['4d7c', '5e6b']],
+    ['deliveries --notifier mail', ['2b9e', '5e6b']],
+    ['deliveries --state waiting', ['5e6b']],
+    ['deliveries --state delivered,moot --notifier ops', ['4d7c']],
+    ['deliveries --since 3h', ['3c8d', '4d7c', '5e6b']],
+    ['deliveries --since 3h --last 1', ['5e6b']],
+  ])('of `%s` are these, oldest first', async (command, ids) => {
+    const { type } = await contosoDesk();
+    expect(listed(await type(command))).toEqual(ids);
+  });
+
+  it('that have gathered wait for their turn, whether or not anybody has taken them', async () => {
+    const { ledger, type } = await contosoDesk();
+    const delivery = (deliveryId: string, dueAt: number) => ({
+      ...{ deliveryId, notifier: 'ops', groupKey: '[]', createdAt: NOON - 2, dueAt, giveUpAt: NOON + HOUR },
+      records: [{ eventRecordId: 2, conditionId: undefined, isFirst: false }],
+    });
+    const deliveries = [delivery('abcd0000', NOON - 1), delivery('bcde0000', NOON + DAY)];
+    await ledger.outbox.advance('ops', 3, { deliveries, additions: [], withheld: [], released: [] }, NOON - 2);
+    expect(listed(await type('deliveries --notifier ops --state due'))).toEqual(['abcd']);
+    expect(listed(await type('deliveries --state gathering'))).toEqual(['bcde']);
+    expect((await type('deliveries show abcd')).stdout).toMatch(/due/);
+  });
+
+  it('that are many are the newest 50, which is said', async () => {
+    const { ledger, type } = await contosoDesk();
+    const delivery = (deliveryId: string, createdAt: number) => ({
+      deliveryId,
+      notifier: 'ops',
+      groupKey: '[]',
+      createdAt,
+      dueAt: createdAt,
+      giveUpAt: createdAt + HOUR,
+      records: [{ eventRecordId: 2, conditionId: undefined, isFirst: false }],
+    });
+    const deliveries = Array.from({ length: 60 }, (_, index) => delivery(`a${100_000_000 + index}`, NOON));
+    await ledger.outbox.advance('ops', 3, { deliveries, additions: [], withheld: [], released: [] }, NOON);
+    const { stdout, stderr } = await type('deliveries');
+    expect(stdout.match(/\n/g)).toHaveLength(51);
+    expect(stderr).toBe('Only the newest 50 are listed; -n lists more.\n');
+    expect((await type('deliveries -n 60')).stderr).toBe('');
+  });
+
+  it('are one JSON value, each with its last attempt', async () => {
+    const { type } = await contosoDesk();
+    const { stdout } = await type('deliveries --notifier mail --format json');
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        deliveryId: expect.stringMatching(/^2b9e/),
+        state: 'delivered',
+        lastAttempt: { outcome: { kind: 'delivered' } },
+      },
+      {
+        createdAt: '2026-11-24T10:00:02Z',
+        dueAt: '2026-11-24T12:04:00Z',
+        state: 'due',
+        attempts: 2,
+        records: [{ eventRecordId: 2 }, { eventRecordId: 3 }],
+        lastAttempt: { attempt: 2, durationMs: 1190, outcome: { kind: 'again', reason: 'server_error' } },
+      },
+    ]);
+  });
+
+  it.each([
+    ['none matches', 'deliveries --notifier nobody', 0, 'No delivery matches.\n'],
+    [
+      'a state is mistyped',
+      'deliveries --state givenup',
+      2,
+      "mailcertd deliveries list: option '--state <states>' argument 'givenup' is invalid. The nearest is given-up; see mailcertd deliveries list --help\n",
+    ],
+    ['a command is mistyped', 'deliveries shwo', 2, 'mailcertd: there is no command "shwo"; did you mean show?\n'],
+  ])('say so where %s', async (_, command, code, stderr) => {
+    const { type } = await contosoDesk();
+    expect(await type(command)).toMatchObject({ code, stdout: '', stderr });
+  });
+
+  it('are not known where no daemon has run', async () => {
+    const answer = await typeCommand(['deliveries'], { world: CONTOSO });
+    expect(answer).toMatchObject({ code: 1, stdout: '' });
+    expect(answer.stderr).toMatch(/^No daemon has run here yet/);
+  });
+});
+
+describe('one delivery', () => {
+  it('is found by its id or the front of it', async () => {
+    const { type } = await contosoDesk();
+    expect((await type('deliveries show 4D7C')).stdout).toMatch(/^Delivery 4d7c6a32-\S+ to ops\n/);
+    expect(await type('deliveries show ffff')).toMatchObject({
+      code: 2,
+      stderr: 'mailcertd: looking for delivery "ffff": none has this id; mailcertd deliveries lists them\n',
+    });
+  });
+
+  it('is shown with every attempt, outputs line by line, escaped', async () => {
+    const { ledger, type } = await contosoDesk();
+    const [waiting] = await ledger.outbox.deliveries({ idFront: '5e6b' });
+    const outcome = {
+      kind: 'never',
+      reason: 'hook_failed',
+      detail: '10-x\ny: exit code 1\nwiped \x1b[2J screen\r\n\u202egnp.exe',
+      disable: false,
+    } as const;
+    const attempt = { attempt: 3, startedAt: NOON, durationMs: 31_000, outcome };
+    await ledger.outbox.settle(waiting?.deliveryId ?? '', attempt, 'given-up');
+    const { stdout } = await type('deliveries show 5e6b');
+    expect(stdout).toContain(
+      [
+        '3  2026-11-24T21:00:00+09:00  failed for good: hook_failed, after 31.0 s',
+        '   10-x',
+        '   y: exit code 1',
+        '   wiped \\x1b[2J screen',
+        '   \\u202egnp.exe\n',
+      ].join('\n'),
+    );
+    expect(stdout).toContain('\nstate  given-up\n');
+    expect(stdout).not.toContain('next try');
+    const { told, attempted } = JSON.parse((await type('deliveries show 5e6b --format json')).stdout);
+    expect([told.length, attempted.length, attempted[2].outcome.detail]).toEqual([2, 3, outcome.detail]);
+  });
+
+  it('whose records are pruned says which they were', async () => {
+    const { ledger, type } = await contosoDesk();
+    await ledger.outbox.keepNotifiers([]);
+    const { revision } = await ledger.state('mail01.contoso.com');
+    await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, pass: undefined });
+    await ledger.prune({ records: 1000, days: 400 }, PRUNED_AT);
+    const { stdout } = await type('deliveries show 3c8d');
+    expect(stdout).toContain('record #2, which is no longer kept');
+  });
+});
+
+describe('a replay', () => {
+  it('is a new delivery of the same records, under an id of its own, and says which it repeats', async () => {
+    const { ledger, type } = await contosoDesk();
+    const { stdout, stderr, code } = await type('deliveries replay 4d7c --format json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      deliveryId: '6f5a8854-40bb-4d42-9e82-ad5160708e06',
+      repeats: '4d7c6a32-2e99-4b20-9c60-8b3f4e5d6c04',
+      notifier: 'ops',
+      state: 'due',
+      records: [{ eventRecordId: 2 }],
+      isDaemonRunning: false,
+    });
+    expect(await ledger.outbox.deliveries({ states: ['due'], notifier: 'ops' })).toMatchObject([{ createdAt: NOON }]);
+  });
+
+  it('says that it waits for a daemon only where none runs', async () => {
+    const { type } = await contosoDesk();
+    const telling = { ...CONTOSO_TELLING, isDaemonRunning: async () => true };
+    expect((await type('deliveries replay 4d7c', { telling })).stderr).toBe('');
+  });
+
+  it('is refused of what is on its way, of a test, and to a notifier that is not configured', async () => {
+    const { type } = await contosoDesk();
+    await type('notifiers test hooks');
+    const refused = async (id: string, options?: DeskOptions): Promise<string> => {
+      const { code, stderr, stdout } = await type(`deliveries replay ${id}`, options);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      return stderr.replace(/^mailcertd: replaying delivery \S+: /, '').trimEnd();
+    };
+    expect(await refused('5e6b')).toMatch(/^it is still on its way, and is tried by itself/);
+    expect(await refused('6f5a')).toBe('it was a test; another is sent by: mailcertd notifiers test hooks');
+    expect(await refused('4d7c', { notifiers: [] })).toBe('the configuration has no notifier ops any more');
+  });
+
+  it('is refused where the log does not have its records any more', async () => {
+    const { ledger, type } = await contosoDesk();
+    await ledger.outbox.keepNotifiers([]);
+    const { revision } = await ledger.state('mail01.contoso.com');
+    await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, pass: undefined });
+    await ledger.prune({ records: 1000, days: 400 }, PRUNED_AT);
+    expect((await type('deliveries replay 4d7c')).stderr).toContain('does not have all of its records any more');
+  });
+
+  it('of whoever may not write is refused in one line', async () => {
+    const orders = async (): Promise<never> => {
+      throw new LedgerError('/x', 'writing the ledger /x: only root and the account of the daemon may');
+    };
+    const { type } = await contosoDesk();
+    const answer = await type('deliveries replay 4d7c', { telling: { ...CONTOSO_TELLING, orders } });
+    expect(answer).toMatchObject({ code: 1, stdout: '' });
+    expect(answer.stderr).toBe('mailcertd: writing the ledger /x: only root and the account of the daemon may\n');
+  });
+});

@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import type { FoundInventory } from '../../../../src/domain/connector/found-inventory.ts';
+import { LISTENERS, type Listener } from '../../../../src/domain/connector/listeners.ts';
+import { blind } from '../../../../src/domain/observation/look.ts';
+import { DAY } from '../../../../src/domain/time.ts';
+import { connector, NOON, stored, type World } from '../../../domain/world.ts';
+import { CONTOSO_FOUND } from '../contoso-discovery.ts';
+import { type DeskOptions, sessionOf, typeCommand } from '../desk.ts';
+
+const WORLD: Partial<World> = {
+  connectors: [connector('Internet', 'mail.contoso.com')],
+  certificates: [stored('A1', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 100 * DAY })],
+};
+
+const discover = (options: DeskOptions, ...argv: readonly string[]) =>
+  typeCommand(['connectors', 'discover', ...argv], options);
+
+const [postfix, dovecot, exim, opensmtpd, certbot] = CONTOSO_FOUND as readonly [
+  FoundInventory,
+  FoundInventory,
+  FoundInventory,
+  FoundInventory,
+  FoundInventory,
+];
+
+const OTHERS: readonly Listener[] = [
+  { address: '0.0.0.0', port: 25, program: 'node' },
+  { address: '::', port: 25, program: 'node' },
+  { address: '0.0.0.0', port: 993, program: 'a\u001b[31m\u202eb' },
+  { address: '::', port: 4190, program: undefined },
+];
+
+function listening(...sockets: readonly Listener[]): FoundInventory {
+  const value = { connectors: [], stores: [], listeners: { sockets, ownAddresses: [] } };
+  return { name: LISTENERS, isConfigured: true, look: { kind: 'seen', at: NOON, value, problems: [] } };
+}
+
+describe('connectors discover', () => {
+  it('says of each server what it is, and of each connector where it is, what it presents and who reads the key', async () => {
+    const { code, stdout } = await discover({ found: CONTOSO_FOUND });
+    expect(code).toBe(0);
+    expect(stdout).toContain('Postfix    2 connectors\n');
+    expect(stdout).toContain('Dovecot    UNREADABLE: /etc/dovecot/conf.d/10-ssl.conf (permission denied)\n');
+    expect(stdout).toContain('Exim       1 connector, 1 remark below\n');
+    expect(stdout).toContain('OpenSMTPD  not installed\n');
+    expect(stdout).toMatch(
+      /^postfix smtp +smtp:\/\/127\.0\.0\.1:25 +\/etc\/ssl\/mail-rsa\.pem \+1 +root +systemctl reload postfix +\/etc\/postfix\/master\.cf:12$/m,
+    );
+    expect(stdout).toMatch(/^exim 127\.0\.0\.1:26 +smtp:\/\/127\.0\.0\.1:26 +NOT KNOWN +Debian-exim +/m);
+    expect(stdout).toMatch(
+      /^certbot +\/etc\/letsencrypt\/live\/\*\/fullchain\.pem +yes +\/etc\/letsencrypt\/renewal$/m,
+    );
+    expect(stdout).toContain('it depends on the name that a client asks for in TLS (it cannot be resolved)');
+  });
+
+  it('says what would show more, and what would keep found what the configuration leaves out', async () => {
+    const { stderr } = await discover({ found: CONTOSO_FOUND });
+    expect(stderr).toBe(
+      'More can be read as root: sudo mailcertd connectors discover\n' +
+        '/etc/mailcertd/mailcertd.yaml does not have all of this found; there it would be: discover: { exim: true }\n',
+    );
+    expect((await discover({ found: [postfix, opensmtpd, certbot] })).stderr).toBe('');
+    expect((await typeCommand(['-q', 'connectors', 'discover'], { found: CONTOSO_FOUND })).stderr).toBe('');
+  });
+
+  it('ends with 1 where nothing at all could be looked at', async () => {
+    expect((await discover({ found: [dovecot] })).code).toBe(1);
+    expect((await discover({ found: [dovecot, opensmtpd] })).code).toBe(0);
+  });
+
+  it('says that what it lists is not all where a part is hidden', async () => {
+    const problem = { reason: 'permission_denied', location: '/etc/smtpd.d/more.conf', detail: 'EACCES' } as const;
+    const value = exim.look.kind === 'seen' ? exim.look.value : undefined;
+    const found = [{ name: 'opensmtpd', isConfigured: true, look: blind(NOON, problem, value) }];
+    const { stdout } = await discover({ found });
+    expect(stdout).toContain('UNREADABLE: /etc/smtpd.d/more.conf (permission denied); what is listed is not all');
+    expect(stdout).toContain('exim 127.0.0.1:26');
+  });
+
+  it.each([
+    ['en', 'UNREADABLE: /srv/half.json (settings that make no sense: it is no JSON \\x1b; export it anew)'],
+    ['ja', '/srv/half.json (設定の形式が正しくありません: it is no JSON \\x1b; export it anew)'],
+  ] as const)('says what is wrong with settings that make no sense, and what to do: %s', async (locale, line) => {
+    const problem = {
+      reason: 'settings_malformed',
+      location: '/srv/half.json',
+      detail: 'it is no JSON \u001b; export it anew',
+    } as const;
+    const { stdout } = await discover({
+      locale,
+      found: [{ name: 'exchange', isConfigured: true, look: blind(NOON, problem) }],
+    });
+    expect(stdout).toContain(line);
+  });
+
+  it('is one JSON value for programs, what was read and what was not', async () => {
+    const { stdout, stderr } = await discover({ found: CONTOSO_FOUND }, '--format', 'json');
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject([
+      { name: 'postfix', state: 'found', isConfigured: true, connectors: [{ name: 'postfix smtp' }, {}], problems: [] },
+      { name: 'dovecot', state: 'unreadable', connectors: [], problems: [{ reason: 'permission_denied' }] },
+      { name: 'exim', state: 'found', isConfigured: false, problems: [{ reason: 'unresolved' }] },
+      { name: 'opensmtpd', state: 'not-installed', stores: [] },
+      { name: 'certbot', state: 'found', stores: [{ name: 'certbot', automated: true }] },
+    ]);
+  });
+
+  it.each([
+    [
+      'en',
+      'Other servers  NOT MONITORED: "a\\x1b[31m\\u202eb" on 0.0.0.0:993; "node" on 0.0.0.0:25, [::]:25; a program that cannot be named on [::]:4190\n',
+    ],
+    [
+      'ja',
+      '監視対象外: 「a\\x1b[31m\\u202eb」 (0.0.0.0:993)、「node」 (0.0.0.0:25, [::]:25)、名前を特定できないプログラム ([::]:4190)\n',
+    ],
+  ] as const)('names servers that no connector covers, in one line: %s', async (locale, line) => {
+    const { code, stdout, stderr } = await discover({ locale, found: [postfix, listening(...OTHERS)] });
+    expect(code).toBe(0);
+    expect(stdout).toContain(line);
+    expect(stderr).toContain('sudo mailcertd connectors discover');
+  });
+
+  it('says nothing of other servers where there is none', async () => {
+    const { stdout, stderr } = await discover({ found: [postfix, listening()] });
+    expect(stdout).not.toContain('Other servers');
+    expect(stderr).toBe('');
+    expect((await discover({ found: [dovecot, listening()] })).code).toBe(1);
+  });
+
+  it('lists the sockets of other servers for programs', async () => {
+    const { stdout } = await discover({ found: [postfix, listening(...OTHERS)] }, '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject([
+      { name: 'postfix' },
+      {
+        ...{ name: 'listeners', state: 'found', isConfigured: true, connectors: [] },
+        listeners: [
+          { address: '0.0.0.0', port: 25, program: 'node' },
+          { address: '::' },
+          { port: 993 },
+          { port: 4190 },
+        ],
+      },
+    ]);
+  });
+
+  it('shows hostile names and texts as what they are', async () => {
+    const look = exim.look.kind === 'seen' ? exim.look : undefined;
+    if (look === undefined) throw new Error('not seen');
+    const evil = 'a\u001b[31m\n\u202eb';
+    const [connector] = look.value.connectors;
+    if (connector === undefined) throw new Error('no connector');
+    const found: readonly FoundInventory[] = [
+      {
+        name: 'opensmtpd',
+        isConfigured: false,
+        look: {
+          ...look,
+          value: {
+            connectors: [
+              {
+                ...connector,
+                name: evil,
+                certificateFiles: [`/${evil}`],
+                reload: [evil],
+                source: { inventory: 'x', place: evil },
+              },
+            ],
+            stores: [],
+          },
+          problems: [{ reason: 'unresolved', location: evil, detail: evil }],
+        },
+      },
+    ];
+    const { stdout } = await discover({ found });
+    expect(stdout).not.toMatch(/\u001b|\u202e/);
+    expect(stdout.split('\n')).toHaveLength(8);
+  });
+});
+
+describe('without a configuration', () => {
+  const without = async (...argv: readonly string[]) =>
+    typeCommand(argv, {
+      means: { open: async () => ({ ...sessionOf({ world: WORLD }), file: undefined }) },
+    });
+  const SAID =
+    'There is no /etc/mailcertd/mailcertd.yaml: what is found on this host is looked at. To write one: mailcertd config init\n';
+
+  it.each([['scan'], ['connectors'], ['connectors explain'], ['certificates'], ['certificates show mail.contoso.com']])(
+    '%s looks at what is found, and says so',
+    async (typed) => {
+      const { code, stderr } = await without(...typed.split(' '));
+      expect(code).toBe(0);
+      expect(stderr).toContain(SAID);
+      expect((await without('-q', ...typed.split(' '))).stderr).toBe('');
+    },
+  );
+
+  it('with paths these alone are looked at, and nothing is said', async () => {
+    expect((await without('scan', '/srv/tls')).stderr).not.toContain(SAID);
+  });
+
+  it('check answers in its one line', async () => {
+    const { code, stdout, stderr } = await without('check');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^MAILCERTD OK - .*no daemon has scanned here, looked now/);
+  });
+
+  it('a scan of nothing at all is none, and says what would show more', async () => {
+    const { code, stderr } = await typeCommand(['-q', 'scan'], { world: { connectors: [], stores: [] } });
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'There is nothing to look at: no store and no connector. What can be found on this host: mailcertd connectors discover\n',
+    );
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { alterStored } from '../../../../src/domain/certificate/alter-stored.ts';
+import { DAY } from '../../../../src/domain/time.ts';
+import { NOON, store, stored, type World } from '../../../domain/world.ts';
+import { REQUEST } from '../change-fixtures.ts';
+import { typeCommand } from '../desk.ts';
+
+const note = {
+  friendlyName: 'Mail\x1b[2J',
+  isExportable: true,
+  asked: { by: 'root (sudo by hana)', command: 'mailcertd certificates new', at: NOON - DAY },
+};
+
+const WORLD: Partial<World> = {
+  now: NOON,
+  stores: [store('My')],
+  certificates: [
+    alterStored(
+      stored('A1', { dnsNames: ['mail.contoso.com', 'MAIL'], selfSigned: true, services: ['IMAP', 'SMTP'] }),
+      { note },
+    ),
+    stored('B1', { dnsNames: ['b.contoso.com'], key: 'unreadable', services: [], notAfter: NOON + 400 * DAY }),
+  ],
+  requests: [{ ...REQUEST, note: { ...note, friendlyName: undefined } }],
+};
+
+const accessRules = { '/store/A1.pem': { mode: 0o640, owner: 'mailcertd', group: 'ssl-cert' } };
+
+describe('certificates --format list', () => {
+  it('shows the properties that Format-List shows, in its order, its lists in braces', async () => {
+    const { stdout } = await typeCommand(['certificates', '--format', 'list'], { world: WORLD, accessRules });
+    expect(stdout).toBe(
+      [
+        'AccessRules        : {rw-r----- mailcertd:ssl-cert}',
+        'CertificateDomains : {mail.contoso.com, MAIL}',
+        'FriendlyName       : Mail\\x1b[2J',
+        'HasPrivateKey      : True',
+        'IsSelfSigned       : True',
+        'Issuer             : CN=mail.contoso.com',
+        'NotAfter           : 2027-05-26T09:00:00+09:00',
+        'NotBefore          : 2026-05-26T09:00:00+09:00',
+        'PublicKeySize      : 256',
+        'RootCAType         : None',
+        'SerialNumber       : 01',
+        'Services           : IMAP, SMTP',
+        'Status             : Valid',
+        'Subject            : CN=mail.contoso.com',
+        `Thumbprint         : ${'A1'.padEnd(40, '0')}`,
+        '',
+        'AccessRules        : {}',
+        'CertificateDomains : {b.contoso.com}',
+        'HasPrivateKey      :',
+        'IsSelfSigned       : False',
+        'Issuer             : CN=Contoso CA',
+        'NotAfter           : 2027-12-29T21:00:00+09:00',
+        'NotBefore          : 2026-05-26T09:00:00+09:00',
+        'PublicKeySize      : 256',
+        'RootCAType         : ThirdParty',
+        'SerialNumber       : 01',
+        'Services           : None',
+        'Status             : Valid',
+        'Subject            : CN=b.contoso.com',
+        `Thumbprint         : ${'B1'.padEnd(40, '0')}`,
+        '',
+        'CertificateDomains : {partner.contoso.com}',
+        'HasPrivateKey      : True',
+        'PublicKeySize      : 256',
+        'Services           : SMTP',
+        'Status             : PendingRequest',
+        'Subject            : CN=partner.contoso.com',
+        `Sha256Fingerprint  : ${REQUEST.request.sha256Fingerprint}`,
+        'RequestFile        : /stores/My/request-CAFE/request.pem',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('shows with --fields these, as it does in every format', async () => {
+    const argv = ['certificates', '--format', 'list', '--fields', 'thumbprint,friendlyName', '--thumbprint', 'A1'];
+    const { stdout } = await typeCommand(argv, { world: WORLD, accessRules });
+    expect(stdout).toBe(`thumbprint   : ${'A1'.padEnd(40, '0')}\nfriendlyName : Mail\\x1b[2J\n`);
+  });
+});
+
+describe('what a command left beside a certificate', () => {
+  it('is in JSON: who asked, with what, and when; null where nobody did', async () => {
+    const argv = [
+      'certificates',
+      '--format',
+      'json',
+      '--fields',
+      'friendlyName,isExportable,asked,services,servicesLetters',
+    ];
+    const { stdout } = await typeCommand(argv, { world: WORLD });
+    const asked = { by: 'root (sudo by hana)', command: 'mailcertd certificates new', at: '2026-11-23T12:00:00Z' };
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        friendlyName: note.friendlyName,
+        isExportable: true,
+        asked,
+        services: ['IMAP', 'SMTP'],
+        servicesLetters: 'I...S',
+      },
+      { friendlyName: null, isExportable: null, asked: null, services: [], servicesLetters: '.....' },
+      { friendlyName: null, isExportable: true, asked, services: ['SMTP'], servicesLetters: '....S' },
+    ]);
+  });
+
+  it.each([
+    [
+      'en' as const,
+      'last asked for            by root (sudo by hana), 2026-11-23T21:00:00+09:00: mailcertd certificates new\n',
+    ],
+    [
+      'ja' as const,
+      '最後の操作                  root (sudo by hana)、2026-11-23T21:00:00+09:00: mailcertd certificates new\n',
+    ],
+  ])('is told by show, too: %s', async (locale, line) => {
+    const { stdout } = await typeCommand(['certificates', 'show', 'A100'], { world: WORLD, locale });
+    expect(stdout.replace(/ {2,}/g, '  ')).toContain(line.replace(/ {2,}/g, '  '));
+    expect(stdout).toContain('Mail\\x1b[2J');
+    expect((await typeCommand(['certificates', 'show', 'B100'], { world: WORLD, locale })).stdout).not.toContain(
+      'hana',
+    );
+  });
+
+  it('is told of a request in the table, by the front of what remove takes', async () => {
+    const { stdout } = await typeCommand(['certificates'], { world: WORLD });
+    expect(stdout).toMatch(/\nCAFE7777 +\.\.\.\.S +pending request +partner\.contoso\.com +\/\S+\n$/);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { LedgerError } from '../../../../src/work/errors.ts';
+import { parseMetrics } from '../../../formats/parse-metrics.ts';
+import { CONTOSO, contosoLedger } from '../contoso.ts';
+import { CONTOSO_NOTIFIERS, tellContoso } from '../contoso-telling.ts';
+import { typeCommand } from '../desk.ts';
+
+const value = (text: string, name: string, label = ''): number | undefined =>
+  parseMetrics(text).find((read) => read.name === `mailcertd_${name}` && [...read.labels.values()].join() === label)
+    ?.value;
+
+describe('the metrics', () => {
+  it('are printed of the host, in English whatever the language is', async () => {
+    const ledger = await contosoLedger();
+    await tellContoso(ledger);
+    const answer = await typeCommand(['metrics'], {
+      ...{ world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS, locale: 'ja' },
+    });
+    expect(answer).toMatchObject({ code: 0, stderr: '' });
+    const { stdout } = answer;
+    expect(value(stdout, 'build_info', '1.2.3')).toBe(1);
+    expect(value(stdout, 'open_conditions', 'error')).toBe(1);
+    expect(value(stdout, 'connector_not_after_timestamp_seconds', 'Client MAIL01')).toBe(
+      Date.UTC(2026, 11, 3, 16) / 1000,
+    );
+    expect(value(stdout, 'connector_not_after_timestamp_seconds', 'Default MAIL01')).toBeUndefined();
+    expect(value(stdout, 'notifier_attempts_total', 'mail,again,server_error')).toBe(2);
+    expect(value(stdout, 'notifier_attempts_total', 'alive,again,timed_out')).toBe(1);
+    expect(stdout).not.toMatch(/[^\x00-\x7f]/);
+  });
+
+  it('are printed before the first start, without what nobody knows', async () => {
+    const { stdout, code } = await typeCommand(['metrics'], { world: CONTOSO, notifiers: CONTOSO_NOTIFIERS });
+    expect(code).toBe(0);
+    expect(value(stdout, 'all_right')).toBe(0);
+    expect(value(stdout, 'open_conditions', 'error')).toBeUndefined();
+    expect(value(stdout, 'notifier_attempts_total', 'ops,delivered,')).toBe(0);
+  });
+
+  it('are none where the event log cannot be read, and the exit code says so', async () => {
+    const open = async (): Promise<never> => {
+      throw new LedgerError('/x', 'reading the ledger /x: permission denied');
+    };
+    expect(await typeCommand(['metrics'], { means: { open } })).toMatchObject({
+      ...{ code: 1, stdout: '' },
+      stderr: 'mailcertd: reading the ledger /x: permission denied\n',
+    });
+  });
+});

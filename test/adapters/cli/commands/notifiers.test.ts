@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { REASONS } from '../../../../src/domain/problem.ts';
+import type { NotifierTester, Outcome } from '../../../../src/work/ports.ts';
+import { NOON } from '../../../domain/world.ts';
+import { CONTOSO } from '../contoso.ts';
+import { contosoDesk } from '../contoso-desk.ts';
+import { CONTOSO_NOTIFIERS, CONTOSO_TELLING } from '../contoso-telling.ts';
+import { type DeskOptions, typeCommand } from '../desk.ts';
+
+const answering = (outcome: Outcome, account = 'mailcertd'): DeskOptions => ({
+  telling: {
+    ...CONTOSO_TELLING,
+    tester: async (): Promise<NotifierTester> => ({ account, test: async () => outcome }),
+  },
+});
+
+describe('the notifiers', () => {
+  it('are one JSON value, with how their attempts ended by outcome and reason', async () => {
+    const { type } = await contosoDesk();
+    const found = JSON.parse((await type('notifiers --format json')).stdout);
+    expect(found.map(({ name }: { readonly name: string }) => name)).toEqual(['hooks', 'ops', 'mail', 'am', 'alive']);
+    expect(found[0]).not.toHaveProperty('notifier');
+    const status = JSON.parse((await type('status --format json')).stdout);
+    expect(status.notifiers).toEqual(found);
+    expect(found[2]).toMatchObject({
+      name: 'mail',
+      type: 'mail',
+      match: { levels: ['Error', 'Warning'] },
+      waiting: 1,
+      waitingSince: '2026-11-24T10:00:02Z',
+      nextAt: '2026-11-24T12:04:00Z',
+      deliveredAt: '2026-11-24T08:00:02Z',
+      failing: { since: '2026-11-24T10:00:02Z', reason: 'server_error', detail: 'RCPT TO: 451 4.3.0 try again later' },
+      isDisabled: false,
+      outcomes: [
+        { outcome: 'delivered', reason: null, count: 1 },
+        { outcome: 'again', reason: 'server_error', count: 2 },
+      ],
+    });
+  });
+
+  it('that are shown what is open, or told that the watch is alive, say how that goes', async () => {
+    const { ledger, type } = await contosoDesk();
+    const before = JSON.parse((await type('notifiers --format json')).stdout);
+    expect(before[4]).toMatchObject({
+      ...{ name: 'alive', waiting: 0, nextAt: null, deliveredAt: '2026-11-24T11:58:00Z', failing: null },
+      lastFailure: { at: '2026-11-24T11:52:00Z', reason: 'timed_out' },
+      outcomes: [
+        { outcome: 'delivered', reason: null, count: 2 },
+        { outcome: 'again', reason: 'timed_out', count: 1 },
+      ],
+    });
+    const gone: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
+    await ledger.outbox.recordOutcome('am', NOON, gone);
+    expect((await type('notifiers')).stdout).toMatch(
+      / 2026-11-24T20:59:40\+09:00 +0 +disabled since 2026-11-24T21:00:00\+09:00, until the configuration is loaded again: gone: HTTP 410\n +delivered 2, failed for good gone 1\n/,
+    );
+    expect((await type('status')).stdout).toContain('   am: disabled since 2026-11-24T21:00:00+09:00');
+    expect((await type('check')).stdout).toContain(
+      '; telling am has failed since 2026-11-24T21:00:00+09:00 (gone; disabled until the configuration is loaded again)',
+    );
+  });
+
+  it('that are disabled say since when, why, and until when', async () => {
+    const { ledger, type } = await contosoDesk();
+    const [waiting] = await ledger.outbox.deliveries({ idFront: '5e6b' });
+    const gone: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410\nbye', disable: true };
+    const attempt = { attempt: 3, startedAt: NOON, durationMs: 5, outcome: gone };
+    await ledger.outbox.settle(waiting?.deliveryId ?? '', attempt, 'disabled');
+    const { stdout } = await type('notifiers');
+    expect(stdout).toContain(
+      'disabled since 2026-11-24T19:00:02+09:00, until the configuration is loaded again: gone: HTTP 410\n',
+    );
+    expect(stdout).toContain('failed server_error 2, failed for good gone 1\n');
+    const screen = (await type('status')).stdout;
+    expect(screen).toContain('mail: disabled since 2026-11-24T19:00:02+09:00');
+    expect(screen).toContain(
+      'NOT SURE   telling mail has failed since 2026-11-24T19:00:02+09:00 (gone; disabled until the configuration is loaded again)\n',
+    );
+  });
+
+  it('are none where the configuration names none', async () => {
+    const { type } = await contosoDesk();
+    const answer = await type('notifiers', { notifiers: [] });
+    expect(answer).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/names no notifiers/) });
+  });
+
+  it('are listed before the first start', async () => {
+    const { stdout } = await typeCommand(['notifiers'], { world: CONTOSO, notifiers: CONTOSO_NOTIFIERS });
+    expect(stdout).toMatch(/^ops +webhook +levels: Error; on: raised, cleared +- +0 +-$/m);
+  });
+
+  it('with hostile names stay on one line', async () => {
+    const notifiers = CONTOSO_NOTIFIERS.slice(0, 1).map((each) => ({ ...each, name: 'a\nb\x1b[2J' }));
+    for (const command of ['notifiers', 'status']) {
+      const { stdout } = await typeCommand([command], { world: CONTOSO, notifiers });
+      expect(stdout).toContain('a\\x0ab\\x1b[2J');
+    }
+  });
+});
+
+describe('a marked test', () => {
+  it('that arrives says as whom it was told, and is kept', async () => {
+    const { ledger, type } = await contosoDesk();
+    const answer = await type('notifiers test ops');
+    expect(answer.code).toBe(0);
+    expect(answer.stdout).toBe('Told ops (webhook) as mailcertd in 14 ms\n  HTTP 204\n');
+    const [kept] = await ledger.outbox.deliveries({ last: 1 });
+    expect(kept).toMatchObject({ notifier: 'ops', state: 'delivered', attempts: 1, records: [], createdAt: NOON });
+    expect((await type('deliveries -n 1')).stdout).toMatch(/ ops +delivered +1 +a marked test\n/);
+    expect((await type('deliveries show 6f5a')).stdout).toContain('\ntells  a marked test\n');
+  });
+
+  it('that fails is one line with the reason and what to do, and exit 1', async () => {
+    const { ledger, type } = await contosoDesk();
+    const detail = '10-x: exit code 3, after 0.1 s\nno such \x1b[1mqueue\r\n';
+    const answer = await type(
+      'notifiers test hooks',
+      answering({ kind: 'again', reason: 'hook_failed', detail, notBefore: undefined }),
+    );
+    expect(answer).toMatchObject({ code: 1, stdout: '' });
+    expect(answer.stderr.split('\n')).toEqual([
+      'mailcertd: testing notifier "hooks" (exec) as mailcertd: hook_failed: 10-x: exit code 3, after 0.1 s; it must end with exit code 0; what it printed says more',
+      '  no such \\x1b[1mqueue',
+      '  ',
+      'More: mailcertd deliveries show 6f5a8854-40bb-4d42-9e82-ad5160708e06',
+      '',
+    ]);
+    expect(await ledger.outbox.deliveries({ last: 1 })).toMatchObject([{ state: 'given-up' }]);
+  });
+
+  it('is one JSON value, whatever came of it', async () => {
+    const { type } = await contosoDesk();
+    const failed: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
+    const answer = await type('notifiers test ops --format json', answering(failed));
+    expect(answer.code).toBe(1);
+    expect(JSON.parse(answer.stdout)).toMatchObject({
+      name: 'ops',
+      type: 'webhook',
+      account: 'mailcertd',
+      deliveryId: '6f5a8854-40bb-4d42-9e82-ad5160708e06',
+      attempted: { startedAt: '2026-11-24T12:00:00Z', outcome: { kind: 'never', reason: 'gone' } },
+    });
+  });
+
+  it('says what to do for every reason for which somebody can not be told, in both languages', async () => {
+    const { type } = await contosoDesk();
+    const telling = REASONS.slice(REASONS.indexOf('host_not_found'), REASONS.indexOf('too_far_behind'));
+    const told = new Set<string>();
+    for (const reason of telling) {
+      const outcome: Outcome = { kind: 'never', reason, detail: '', disable: false };
+      for (const locale of ['en', 'ja'] as const) {
+        const { stderr } = await type('notifiers test ops', { ...answering(outcome), locale });
+        expect(stderr).toContain(reason);
+        expect(stderr).not.toContain('mailcertd config');
+        told.add((stderr.split('\n')[0] ?? '').replace(reason, ''));
+      }
+    }
+    expect(told.size).toBe(2 * telling.length);
+  });
+
+  it('is possible before the first start, and kept nowhere then', async () => {
+    const given = { world: CONTOSO, notifiers: CONTOSO_NOTIFIERS, telling: CONTOSO_TELLING };
+    const answer = await typeCommand(['notifiers', 'test', 'ops'], given);
+    expect(answer).toMatchObject({ code: 0, stderr: 'No daemon has run here yet: the test is kept nowhere.\n' });
+  });
+
+  it('of a name that nobody has is refused', async () => {
+    const { type } = await contosoDesk();
+    expect(await type('notifiers test mial')).toMatchObject({
+      code: 2,
+      stderr: 'mailcertd: looking for notifier "mial": did you mean "mail"?\n',
+    });
+    expect((await type('notifiers test pager')).stderr).toBe(
+      'mailcertd: looking for notifier "pager": there are "hooks", "ops", "mail", "am", "alive"\n',
+    );
+  });
+});

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { probedPlace } from '../../../../src/adapters/cli/commands/probed-place.ts';
+import { PROBE_PROTOCOLS, probeUrl } from '../../../../src/domain/connector/probe-target.ts';
+import { UsageError } from '../../../../src/work/errors.ts';
+
+const typed = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc
+    .array(
+      fc.constantFrom(
+        'smtp',
+        'imaps',
+        'tls',
+        '://',
+        ':',
+        '::',
+        '[',
+        ']',
+        '.',
+        'mx',
+        '25',
+        '993',
+        '@',
+        '/',
+        '\0',
+        '‮',
+        'é',
+      ),
+      { maxLength: 8 },
+    )
+    .map((parts) => parts.join('')),
+);
+
+describe('a word that may name a server', () => {
+  it('is a place that can be probed, no server at all, or refused in one line in both languages', () => {
+    fc.assert(
+      fc.property(typed, (word) => {
+        try {
+          const place = probedPlace(word);
+          if (place === undefined) {
+            expect(word).not.toMatch(/[.:]/);
+            return;
+          }
+          expect(PROBE_PROTOCOLS).toContain(place.protocol);
+          expect(place.port).toBeGreaterThan(0);
+          expect(place.port).toBeLessThan(65_536);
+          // What is shown can be typed again.
+          expect(probedPlace(probeUrl(place))).toEqual(place);
+        } catch (error) {
+          if (!(error instanceof UsageError)) throw error;
+          expect(error.japanese).toMatch(/[ぁ-ん]/);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('shows no password that was typed', () => {
+    for (const word of [
+      'smtp://joe:secret@mx.example.com',
+      'smtp://secret@x/y@z',
+      'xx://a:secret@b',
+      'joe:secret@mx.example.com:25',
+      'smtp://joe:a/secret@mx',
+    ]) {
+      expect(() => probedPlace(word)).toThrow(UsageError);
+      expect(() => probedPlace(word)).not.toThrow(/secret/);
+    }
+  });
+});

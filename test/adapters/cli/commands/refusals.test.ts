@@ -1,0 +1,456 @@
+import { describe, expect, it } from 'vitest';
+import type { Service } from '../../../../src/domain/certificate/certificate.ts';
+import { fileStoreName } from '../../../../src/domain/connector/certificate-file.ts';
+import type { Refusal } from '../../../../src/domain/store-change/refusal.ts';
+import { StoreBusyError } from '../../../../src/work/errors.ts';
+import { store, stored, type World } from '../../../domain/world.ts';
+import { typeCommand } from '../desk.ts';
+import { FakeOrders } from '../fake-orders.ts';
+
+const ONE = stored('3F2A9C41', { dnsNames: ['mail.contoso.com'], selfSigned: true });
+const ISSUER = stored('1A83', { isCa: true, key: 'differs' });
+const THUMBPRINT = ONE.certificate.thumbprint;
+const WORLD: Partial<World> = { stores: [store('My'), store('web')], certificates: [ONE] };
+
+const unreadable = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;
+
+type Case = { readonly [Reason in Refusal['reason']]: readonly [string, Extract<Refusal, { reason: Reason }>, string] };
+
+/** Of every reason one, with the command that it comes from and what must be told. */
+const CASES: Case = {
+  'no-personal-store': ['new', { reason: 'no-personal-store' }, 'no store is named My'],
+  'store-unseen': ['new', { reason: 'store-unseen', problem: unreadable }, '/stores/My: permission_denied: EACCES'],
+  'not-found': ['renew 3F2A', { reason: 'not-found', id: THUMBPRINT }, `${THUMBPRINT} is not there any more`],
+  'not-written-to': [
+    'enable 3F2A --services SMTP',
+    { reason: 'not-written-to', stored: ONE, store: store('web'), services: ['SMTP', 'IMAP'] },
+    "its services are the configuration's; write services: [SMTP, IMAP] under mailcertd.yaml:1",
+  ],
+  'not-alone': [
+    'enable 3F2A --services SMTP',
+    { reason: 'not-alone', path: '/stores/My/a b.pem', services: ['IMAP', 'SMTP'] },
+    "mailcertd certificates import '/stores/My/a b.pem' --services IMAP,SMTP, then remove the file",
+  ],
+  'is-issuer': [
+    'remove 3F2A',
+    { reason: 'is-issuer', stored: ISSUER, along: ONE },
+    '1A830000 is an issuer that goes along with 3F2A9C41 (mail.contoso.com); it cannot be removed by itself: it goes when that one is removed',
+  ],
+  'name-invalid': ['new --domain-name x', { reason: 'name-invalid', name: 'a\x1b[2J_' }, '"a\\x1b[2J_" is no DNS name'],
+  'subject-invalid': [
+    'new --subject x',
+    { reason: 'subject-invalid', subject: 'CN=a\nb', detail: 'a control character' },
+    '"CN=a\\x0ab" is no subject (a control character)',
+  ],
+  wildcard: [
+    'enable 3F2A --services POP',
+    { reason: 'wildcard', name: '*.contoso.com', services: ['IMAP', 'POP'] },
+    'IMAP and POP take no certificate with a wildcard (*.contoso.com)',
+  ],
+  'key-unusable': [
+    'enable 3F2A --services POP',
+    { reason: 'key-unusable', stored: ONE, kind: 'missing' },
+    'import a file that has both: mailcertd certificates import FILE',
+  ],
+  'key-closed': [
+    'enable 3F2A --services POP',
+    {
+      reason: 'key-closed',
+      stored: ONE,
+      barriers: [
+        { account: 'dovecot', path: '/stores/My', kind: 'folder' },
+        { account: 'dovecot', path: '/stores/My/k.pem', kind: 'file' },
+      ],
+    },
+    'open it: setfacl -m u:dovecot:x /stores/My && setfacl -m u:dovecot:r /stores/My/k.pem',
+  ],
+  'not-self-signed': [
+    'renew 3F2A',
+    { reason: 'not-self-signed', stored: ONE },
+    `mailcertd certificates renew ${THUMBPRINT} --request, or go on with --force`,
+  ],
+  'renews-authority': [
+    'renew 3F2A',
+    { reason: 'renews-authority', stored: ISSUER },
+    '1A830000 is the certificate of a certification authority (CN=1A83), and what is made here can issue none',
+  ],
+  'already-there': [
+    'import x.pem',
+    { reason: 'already-there', stored: ONE, services: ['IMAP', 'IIS'], lacksIssuers: true },
+    `mailcertd certificates enable ${THUMBPRINT} --services IMAP,IIS; to have its issuers with it, append them`,
+  ],
+  'nothing-to-import': [
+    'import x.pem',
+    { reason: 'nothing-to-import', path: '/x.pem', problems: [unreadable] },
+    'there is no certificate in /x.pem that can be read (/stores/My: permission_denied: EACCES)',
+  ],
+  authority: [
+    'import x.pem',
+    { reason: 'authority', path: '/x.pem', subject: 'CN=Contoso CA' },
+    'only that of an authority (CN=Contoso CA)',
+  ],
+  'authority-with-key': [
+    'import x.pem',
+    { reason: 'authority-with-key', path: '/x.pem', subject: 'CN=Contoso CA' },
+    '/x.pem holds the private key of a certification authority (CN=Contoso CA)',
+  ],
+  'several-to-import': [
+    'import x.pem',
+    { reason: 'several-to-import', path: '/x.pem', subjects: ['CN=a', 'CN=b'] },
+    'several certificates in /x.pem could be meant (CN=a; CN=b)',
+  ],
+  'no-key': [
+    'import x.pem',
+    { reason: 'no-key', path: '/x.pem', subject: 'CN=a', problems: [] },
+    'the private key of CN=a is neither in /x.pem nor with a request in the store; name a file that has both',
+  ],
+  'in-use': [
+    'remove 3F2A',
+    { reason: 'in-use', stored: ONE, connectors: ['Internet MAIL01', 'Client'] },
+    '"Internet MAIL01", "Client" would present something else, or nothing, without 3F2A9C41',
+  ],
+  'is-internal': ['remove 3F2A', { reason: 'is-internal', stored: ONE }, 'or go on with --force'],
+  'last-for-names': [
+    'remove 3F2A',
+    { reason: 'last-for-names', stored: ONE, names: ['mail.contoso.com'] },
+    `make another first: mailcertd certificates renew ${THUMBPRINT}, or go on with --force`,
+  ],
+  'not-exportable': [
+    'export 3F2A --out x.pem',
+    { reason: 'not-exportable', stored: ONE },
+    'the private key of 3F2A9C41 is not exportable',
+  ],
+};
+
+const refusing = (refusal: Refusal): FakeOrders =>
+  new FakeOrders([{ kind: 'refused', refusal }], { kind: 'refused', refusal });
+
+describe('what is to be enabled where nothing is written', () => {
+  const certbot = { inventory: 'certbot', place: '/etc/letsencrypt/renewal' };
+  const web: Refusal = { reason: 'not-written-to', stored: ONE, store: store('web'), services: ['SMTP'] };
+  it.each([
+    [
+      'en',
+      { ...web, store: { ...store('web'), source: certbot } },
+      'write services: [SMTP] in /store/certificate.yaml',
+    ],
+    [
+      'ja',
+      { ...web, store: { ...store('web'), source: certbot } },
+      '/store/certificate.yaml に services: [SMTP] と書いてください',
+    ],
+    ['ja', web, '構成ファイル (mailcertd.yaml:1) のストアの設定に services: [SMTP] と書いてください'],
+    [
+      'en',
+      { ...web, store: store(fileStoreName('/store/3F2A9C41.pem')) },
+      'it is presented whatever it is enabled for',
+    ],
+    ['ja', { ...web, store: store(fileStoreName('/store/3F2A9C41.pem')) }, '割り当てに関係なく提示されます'],
+  ] as const)('is told where its services are said: %s', async (locale, refusal, line) => {
+    const orders = new FakeOrders([{ kind: 'refused', refusal }]);
+    const argv = ['--locale', locale, 'certificates', 'enable', '3F2A', '--services', 'SMTP'];
+    const { stderr } = await typeCommand(argv, { world: WORLD, orders, locale });
+    expect(stderr).toContain(line);
+  });
+});
+
+describe('a file of issuers of a certificate that is there', () => {
+  it.each([
+    ['en', 'only issuers of 3F2A9C41 (CN=Contoso CA); to have them sent along with it, append them as PEM to '],
+    ['ja', '3F2A9C41 の発行者 (CN=Contoso CA) の証明書だけがあります。一緒に提示するには、PEM 形式で '],
+  ] as const)('is told where they are to be put: %s', async (locale, line) => {
+    const refusal: Refusal = { reason: 'authority', path: '/x.pem', subject: 'CN=Contoso CA', stored: ONE };
+    const orders = new FakeOrders([{ kind: 'refused', refusal }]);
+    const argv = ['--locale', locale, 'certificates', 'import', 'x.pem'];
+    const { stderr } = await typeCommand(argv, { world: WORLD, orders, locale });
+    expect(stderr).toContain(`${line}${ONE.location.path}`);
+  });
+});
+
+describe('what certbot renews', () => {
+  it.each([
+    ['en', 'it is renewed by: certbot renew --cert-name mail.contoso.com (before it is due with --force-renewal)'],
+    ['ja', '更新: certbot renew --cert-name mail.contoso.com (期限前に更新する場合は --force-renewal を追加)'],
+  ] as const)('is renewed by it: %s', async (locale, line) => {
+    const renewal = ['certbot', 'renew', '--cert-name', 'mail.contoso.com'];
+    const refusal: Refusal = { reason: 'not-self-signed', stored: ONE, renewal };
+    const orders = new FakeOrders([{ kind: 'refused', refusal }]);
+    const { stderr } = await typeCommand(['--locale', locale, 'certificates', 'renew', '3F2A'], {
+      world: WORLD,
+      orders,
+      locale,
+    });
+    expect(stderr).toContain(line);
+    expect(stderr).not.toContain('--request');
+  });
+});
+
+describe('a refusal', () => {
+  it.each(Object.entries(CASES))('%s is one line with what to do next, exit 1', async (_, [typed, refusal, says]) => {
+    const argv = ['certificates', ...typed.split(' ')];
+    const { code, stdout, stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
+    expect([code, stdout, stderr.split('\n').length]).toEqual([1, '', 2]);
+    expect(stderr).toMatch(/^mailcertd: \w+ing a certificate: /);
+    expect(stderr).toContain(says);
+    const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });
+    expect([ja.code, ja.stdout, ja.stderr.split('\n').length]).toEqual([1, '', 2]);
+    expect(ja.stderr).toMatch(/^mailcertd: 証明書の[^:]+: .*[ぁ-ん]/);
+  });
+
+  it.each(Object.entries(CASES))('%s is a value in JSON, too', async (_, [typed, refusal]) => {
+    const argv = ['certificates', ...typed.split(' '), '--format', 'json'];
+    const { code, stdout, stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
+    expect([code, stderr.split('\n').length]).toEqual([1, 2]);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'refused', reason: refusal.reason });
+  });
+
+  it.each<[readonly Service[], string]>([
+    [['POP'], 'POP takes no certificate with a wildcard (*.contoso.com); leave it out, or'],
+    [['IMAP', 'POP'], 'IMAP and POP take no certificate with a wildcard (*.contoso.com); leave them out, or'],
+  ])('of a wildcard for %j counts them', async (services, says) => {
+    const refusal: Refusal = { reason: 'wildcard', name: '*.contoso.com', services };
+    const argv = ['certificates', 'enable', '3F2A', '--services', 'POP'];
+    expect((await typeCommand(argv, { world: WORLD, orders: refusing(refusal) })).stderr).toContain(says);
+  });
+
+  it.each([
+    ['missing', 'no private key lies beside 3F2A9C41'],
+    ['differs', "is another certificate's"],
+    ['unreadable', 'namei -l /store/3F2A9C41.pem'],
+  ] as const)('says what is wrong with a key that is %s', async (kind, says) => {
+    const refusal: Refusal = { reason: 'key-unusable', stored: ONE, kind };
+    const { stderr } = await typeCommand(['certificates', 'renew', '3F2A'], {
+      world: WORLD,
+      orders: refusing(refusal),
+    });
+    expect(stderr).toContain(says);
+  });
+
+  it.each([
+    ['renew 3F2A', 'to have it in My: mailcertd certificates import /store/3F2A9C41.pem'],
+    ['remove 3F2A', 'whoever put /store/3F2A9C41.pem there removes it'],
+  ])('of %s says what can be done about what lies elsewhere', async (typed, says) => {
+    const refusal: Refusal = { reason: 'not-written-to', stored: ONE, store: store('web') };
+    const argv = ['certificates', ...typed.split(' ')];
+    expect((await typeCommand(argv, { world: WORLD, orders: refusing(refusal) })).stderr).toContain(says);
+  });
+});
+
+it('names the renewal by a request where somebody else issued what is to be removed: a clone would be refused', async () => {
+  const issued = stored('3F2A9C41', { dnsNames: ['mail.contoso.com'] });
+  const orders = refusing({ reason: 'last-for-names', stored: issued, names: ['mail.contoso.com'] });
+  const { stderr } = await typeCommand(['certificates', 'remove', '3F2A'], { world: WORLD, orders });
+  expect(stderr).toContain(`make another first: mailcertd certificates renew ${THUMBPRINT} --request, or go on`);
+});
+
+it('says of a file that a connector names nothing of removing it where it was to be enabled', async () => {
+  const orders = refusing({ reason: 'not-written-to', stored: ONE, store: { ...store('x'), name: 'file:/x.pem' } });
+  const say = async (verb: string): Promise<string> =>
+    (await typeCommand(['certificates', verb, '3F2A'], { world: WORLD, orders })).stderr;
+  expect(await say('remove')).toContain('whoever put it there removes it');
+  expect(await say('enable')).not.toContain('removes it');
+});
+
+describe('a store that somebody else is changing', () => {
+  it.each([
+    [
+      'en' as const,
+      'mailcertd: changing the store /stores/My: another mailcertd (process 42) is changing it; try again\n',
+    ],
+    [
+      'ja' as const,
+      'mailcertd: ストア /stores/My の変更: 別の mailcertd (プロセス 42) が変更しています。少し待ってから再実行してください\n',
+    ],
+  ])('is one line, exit 1: %s', async (locale, line) => {
+    const orders = new FakeOrders([]);
+    orders.change = async () => {
+      throw new StoreBusyError('/stores/My', 42);
+    };
+    const answer = await typeCommand(['certificates', 'renew', '3F2A'], { world: WORLD, orders, locale });
+    expect(answer).toMatchObject({ code: 1, stdout: '', stderr: line });
+  });
+});
+
+describe('certificates export', () => {
+  const exporting = (): FakeOrders => new FakeOrders([], { kind: 'done', stored: ONE });
+
+  it.each([
+    ['--out /x/mail.p12 --password-file /x/pw', { path: '/x/mail.p12', format: 'pkcs12', passwordFile: '/x/pw' }],
+    ['--out /x/mail.PFX --password-file /x/pw', { path: '/x/mail.PFX', format: 'pkcs12', passwordFile: '/x/pw' }],
+    ['--out /x/mail.pem', { path: '/x/mail.pem', format: 'pem', passwordFile: undefined }],
+    ['--out /x/mail --as pem --password-file /x/pw', { path: '/x/mail', format: 'pem', passwordFile: '/x/pw' }],
+    [
+      '--out /x/mail.pem --as pkcs12 --password-file /x/pw',
+      { path: '/x/mail.pem', format: 'pkcs12', passwordFile: '/x/pw' },
+    ],
+  ])('%s goes by the end of the name, or by what is said', async (options, target) => {
+    const orders = exporting();
+    const { code, stdout } = await typeCommand(['certificates', 'export', '3F2A', ...options.split(' ')], {
+      world: WORLD,
+      orders,
+    });
+    expect([code, orders.exported]).toEqual([0, [{ thumbprint: THUMBPRINT, target }]]);
+    expect(stdout).toBe(
+      `Exported ${THUMBPRINT} with its private key to ${target.path} (${target.format === 'pem' ? 'PEM' : 'PKCS#12'})\n`,
+    );
+  });
+
+  it('warns of a key that is not encrypted', async () => {
+    const argv = ['certificates', 'export', '3F2A', '--out', '/x/mail.pem'];
+    expect((await typeCommand(argv, { world: WORLD, orders: exporting() })).stderr).toBe(
+      'the private key in it is not encrypted; --password-file encrypts it\n',
+    );
+    const encrypted = [...argv, '--password-file', '/x/pw'];
+    expect((await typeCommand(encrypted, { world: WORLD, orders: exporting() })).stderr).toBe('');
+  });
+
+  it('is one value in JSON', async () => {
+    const argv = ['certificates', 'export', '3F2A', '--out', '/x/mail.pem', '--format', 'json'];
+    const { stdout } = await typeCommand(argv, { world: WORLD, orders: exporting() });
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'done',
+      path: '/x/mail.pem',
+      format: 'pem',
+      isEncrypted: false,
+      stored: { certificate: { thumbprint: THUMBPRINT } },
+    });
+  });
+});
+
+describe('a certificate that is named while not everything can be seen', () => {
+  const orders = new FakeOrders([]);
+  const denied = { reason: 'permission_denied', location: '/stores/My/0A41', detail: 'EACCES' } as const;
+  const VERBS = [
+    ['showing', 'show BB37'],
+    ['renewing', 'renew BB37'],
+    ['enabling', 'enable BB37 --services SMTP'],
+    ['removing', 'remove BB37'],
+    ['exporting', 'export BB37 --out x.pem'],
+  ] as const;
+
+  it.each(VERBS)('is not said to be missing: %s', async (doing, typed) => {
+    const argv = ['certificates', ...typed.split(' ')];
+    const at = {
+      problems: [denied],
+      orders,
+      accessRules: { '/stores/My': { mode: 0o755, owner: 'exim', group: 'exim' } },
+    };
+    const told = await typeCommand(argv, { world: WORLD, ...at });
+    expect(told).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `mailcertd: ${doing} a certificate: the store cannot be seen as a whole (/stores/My/0A41: permission_denied: EACCES), and what is not seen is neither found nor changed; it belongs to exim: run this as that account, or as root\n`,
+    });
+    const ja = await typeCommand(argv, { world: WORLD, ...at, locale: 'ja' });
+    expect([ja.code, ja.stdout, ja.stderr.split('\n').length]).toEqual([1, '', 2]);
+    expect(ja.stderr).toContain('所有者は exim です');
+    const json = await typeCommand([...argv, '--format', 'json'], { world: WORLD, ...at });
+    expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'refused', reason: 'store-unseen' });
+  });
+
+  it.each(VERBS)('says where more can be seen while the store is closed as a whole: %s', async (_, typed) => {
+    const argv = ['certificates', ...typed.split(' ')];
+    const { code, stderr } = await typeCommand(argv, { world: { ...WORLD, blind: ['My'], certificates: [] }, orders });
+    expect([code, stderr.split('\n').length]).toEqual([1, 2]);
+    expect(stderr).toContain('neither found nor changed; see: mailcertd status');
+  });
+
+  it('is found where it can be seen, and what cannot is told all the same', async () => {
+    const { code, stderr } = await typeCommand(['certificates', 'show', '3F2A'], { world: WORLD, problems: [denied] });
+    expect([code, stderr]).toEqual([0, 'reading /stores/My/0A41: permission_denied: EACCES\n']);
+  });
+
+  it('by too few digits is told so', async () => {
+    const { code, stderr } = await typeCommand(['certificates', 'show', '3F2'], { world: WORLD });
+    expect(code).toBe(2);
+    expect(stderr).toContain('the front of a thumbprint has at least 4 digits; write more of it');
+  });
+});
+
+describe('an import that finds nothing', () => {
+  it.each([
+    ['not_found', 'name a file that is there'],
+    ['not_a_regular_file', 'name a regular file, no folder, pipe or device'],
+    ['permission_denied', 'this account may not read it'],
+    ['password_missing', 'name the file that holds its password with --password-file'],
+    ['password_wrong', 'no password that was given opens it'],
+    ['der_malformed', 'name one that holds a certificate as PEM'],
+  ] as const)('because of %s says what to do about that', async (reason, says) => {
+    const problems = [{ reason, location: '/x.p12', detail: '' }];
+    for (const refusal of [
+      { reason: 'nothing-to-import', path: '/x.p12', problems },
+      { reason: 'no-key', path: '/x.p12', subject: 'CN=a', problems },
+    ] as const) {
+      const argv = ['certificates', 'import', '/x.p12'];
+      const { stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
+      expect(stderr).toContain(says);
+      expect(stderr.includes('--password-file')).toBe(reason.startsWith('password'));
+      const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });
+      expect(ja.stderr.includes('--password-file')).toBe(reason.startsWith('password'));
+    }
+  });
+});
+
+describe('an import with a password file that cannot be read', () => {
+  it.each([
+    ['not_found', 'ENOENT', 'name a file that is there', '存在するファイルを指定'],
+    ['permission_denied', 'EACCES', 'this account may not read it', '読み取れるアカウントで実行'],
+    ['not_a_regular_file', '', 'name a regular file', '通常のファイルを指定'],
+  ] as const)('says so, and blames no password: %s', async (reason, code, says, inJapanese) => {
+    const problems = [
+      { reason: 'password_missing', location: '/x.p12', detail: 'it has a password, and none was given' },
+      { reason, location: '/pw', detail: `a password file: ${code}` },
+    ] as const;
+    const argv = ['certificates', 'import', '/x.p12', '--password-file', '/pw'];
+    const refusal = { reason: 'nothing-to-import', path: '/x.p12', problems } as const;
+    const { stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
+    expect(stderr).toContain(`/pw: ${reason}`);
+    expect(stderr).toContain(says);
+    expect(stderr).not.toContain('--password-file');
+    const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });
+    expect(ja.stderr).toContain(inJapanese);
+    expect(ja.stderr).toContain('(/x.p12: パスワードが必要です、/pw: ');
+    expect(ja.stderr).not.toMatch(/it has a password|a password file/);
+  });
+
+  it('keeps the names of the system in Japanese', async () => {
+    const problems = [{ reason: 'permission_denied', location: '/x.p12', detail: 'EACCES' }] as const;
+    const refusal = { reason: 'nothing-to-import', path: '/x.p12', problems } as const;
+    const argv = ['certificates', 'import', '/x.p12'];
+    const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });
+    expect(ja.stderr).toContain('(/x.p12: アクセス権がありません (EACCES))');
+  });
+});
+
+describe('a rehearsal of what is refused', () => {
+  it('shows what would come of it, and says why it is not done unless it is forced', async () => {
+    const { rehearsalWith } = await import('../change-fixtures.ts');
+    const refusal = { reason: 'in-use', stored: ONE, connectors: ['Internet'] } as const;
+    const change = { kind: 'remove', removed: ONE } as const;
+    const rehearsal = await rehearsalWith(undefined, { world: WORLD });
+    const outcome = { kind: 'rehearsed', change, rehearsal, refusal } as const;
+    const argv = ['certificates', 'remove', '3F2A', '--dry-run'];
+    const text = await typeCommand(argv, { world: WORLD, orders: new FakeOrders([outcome]) });
+    expect(text.code).toBe(1);
+    expect(text.stdout).toMatch(/^Would remove 3F2A9C41/);
+    expect(text.stderr).toContain('"Internet" would present something else, or nothing, without 3F2A9C41');
+    expect(text.stderr).toContain('Rehearsed: nothing was changed.');
+    const json = await typeCommand([...argv, '--format', 'json'], { world: WORLD, orders: new FakeOrders([outcome]) });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      kind: 'rehearsed',
+      thumbprint: THUMBPRINT,
+      refusal: { reason: 'in-use' },
+    });
+    expect(json.code).toBe(1);
+  });
+});
+
+describe('a request to remove what lies among others', () => {
+  it('says which file to delete, not to import it first', async () => {
+    const refusal: Refusal = { reason: 'not-alone', path: '/stores/My/a.pem' };
+    const argv = ['certificates', 'remove', '3F2A'];
+    const { stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
+    expect(stderr).toContain('delete the file, and that of its key');
+    expect(stderr).not.toContain('import');
+  });
+});

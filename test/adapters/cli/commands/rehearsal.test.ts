@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import { alterStored } from '../../../../src/domain/certificate/alter-stored.ts';
+import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
+import { DAY } from '../../../../src/domain/time.ts';
+import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
+import { makeCertificate } from '../../../fixtures/make-certificate.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type Answer, type DeskOptions, ledgerOf, typeCommand } from '../desk.ts';
+
+const NEW = stored('AE', { dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY, notAfter: NOON + 300 * DAY });
+const FILES = {
+  '/new.pem': [NEW],
+  '/chain.pem': [NEW, intermediate()],
+  '/other.pem': [stored('BB', { dnsNames: ['b.c'] })],
+};
+
+function intermediate(): StoredCertificate {
+  const authority = stored('CA');
+  return alterStored(authority, { certificate: { ...authority.certificate, isCa: true } });
+}
+
+const WORLD: Partial<World> = {
+  now: NOON,
+  expiresSoon: { within: 30 * DAY, share: 1 / 3, steps: [14 * DAY] },
+  stores: [
+    store('My', { services: ['SMTP'] }),
+    store('web', { services: ['IIS'] }),
+    store('archive', { personal: false }),
+  ],
+  connectors: [connector('Internet', 'mail.contoso.com')],
+  certificates: [stored('01D', { dnsNames: ['mail.contoso.com'], selfSigned: true, notAfter: NOON + 20 * DAY })],
+};
+const BARE: Partial<World> = { ...WORLD, certificates: [] };
+
+const explain = (argv: readonly string[], options: DeskOptions = {}): Promise<Answer> =>
+  typeCommand(['connectors', 'explain', ...argv], { world: WORLD, files: FILES, ...options });
+
+/** Event IDs that come, grow more urgent and go. */
+async function differences(argv: readonly string[], options: DeskOptions = {}): Promise<Record<string, number[]>> {
+  const { stdout } = await explain([...argv, '--format', 'json'], options);
+  const { rehearsal } = JSON.parse(stdout);
+  const ids = (list: readonly { readonly eventId: number }[]): number[] => list.map(({ eventId }) => eventId);
+  return { come: ids(rehearsal.come), escalate: ids(rehearsal.escalate), go: ids(rehearsal.go) };
+}
+
+describe('a file that is supposed to be installed', () => {
+  it('is what the connector would present, and ends what is wrong', async () => {
+    expect((await explain(['internet', '--with', '/new.pem'], { world: BARE })).stdout).toContain(
+      'Presents  Internet: NOTHING -> AE000000 third-party\n',
+    );
+    expect(await differences(['internet', '--with', '/new.pem'], { world: BARE })).toEqual({
+      come: [],
+      escalate: [],
+      go: [12014],
+    });
+  });
+
+  it('takes the place of one that expires soon', async () => {
+    expect(await differences(['internet', '--with', '/new.pem'])).toEqual({ come: [], escalate: [], go: [12018] });
+  });
+
+  it('changes nothing where it carries other names, and that is said', async () => {
+    const { stdout } = await explain(['internet', '--with', '/other.pem']);
+    expect(stdout).toContain('Presents  every connector the same as now\n');
+    expect(stdout).toContain('Events    none comes, none goes\n');
+  });
+
+  it('is enabled for what its store is', async () => {
+    const { stdout } = await explain(['internet', '--with', '/new.pem', '--store', 'web'], { world: BARE });
+    expect(stdout).toContain('would present: NOTHING\n');
+    expect(stdout).toContain('Supposed  /new.pem lies in store web, for IIS\n');
+    expect(stdout).toContain('is not enabled for SMTP');
+  });
+
+  it('does not serve from a store in which nobody looks', async () => {
+    const { stdout } = await explain(['internet', '--with', '/new.pem', '--store', 'archive'], { world: BARE });
+    expect(stdout).toContain('lies in store "archive", which is not personal');
+    expect(stdout).toMatch(/4 carry the name +0 of 0 +and 1 where it does not look\n/);
+  });
+
+  it('may be several, with the certificates of authorities', async () => {
+    const { stdout } = await explain(['internet', '--with', '/chain.pem', '--with', '/other.pem']);
+    expect(stdout).toContain('/chain.pem lies in store My');
+    expect(stdout).toContain('and 1 of an authority');
+    expect(stdout).toContain('/other.pem lies in store My');
+  });
+
+  it('proves nothing about a store that cannot be read: what is open stays open', async () => {
+    const blind = { ...BARE, blind: ['My'] };
+    expect(await differences(['internet', '--with', '/new.pem'], { world: blind })).toMatchObject({ go: [] });
+  });
+
+  it('can stand together with another time', async () => {
+    const { stdout } = await explain(['internet', '--with', '/new.pem', '--at', '+25d']);
+    expect(stdout).toContain('Internet: 01D00000 self-signed -> AE000000 third-party\n');
+    expect(stdout).toContain('it is 2026-12-19T21:00:00+09:00\n');
+  });
+
+  it('is told in Japanese too', async () => {
+    const { stdout } = await explain(['internet', '--with', '/new.pem'], { world: BARE, locale: 'ja' });
+    expect(stdout).toContain('/new.pem をストア「My」に置いた場合 (サービス SMTP)');
+    expect(stdout).toContain('解消');
+  });
+
+  it('says in JSON what is supposed, what was before and what differs', async () => {
+    const { stdout } = await explain(['internet', '--with', '/new.pem', '--format', 'json'], { world: BARE });
+    expect(JSON.parse(stdout)).toMatchObject({
+      selection: { kind: 'chosen', chosen: { certificate: { thumbprint: 'AE'.padEnd(40, '0') }, store: 'My' } },
+      rehearsal: {
+        now: '2026-11-24T12:00:00Z',
+        at: '2026-11-24T12:00:00Z',
+        store: 'My',
+        files: [{ path: '/new.pem', certificates: [{ services: ['SMTP'] }], problems: [] }],
+        before: { selection: { kind: 'none' } },
+        go: [{ eventId: 12014, subject: 'Internet' }],
+      },
+    });
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['a file that is not there', ['--with', '/nowhere/x.pem'], 'rehearsing with /nowhere/x.pem: not_found'],
+    ['a file of another kind', ['--with', import.meta.filename], `rehearsing with ${import.meta.filename}: `],
+    [
+      'a store that is not there',
+      ['--with', '/new.pem', '--store', 'wep'],
+      'rehearsing: no store is named "wep"; did you mean "web"?',
+    ],
+    ['a store without a file', ['--store', 'web'], 'rehearsing: --store says where the files of --with are to lie'],
+    [
+      'a time that is none',
+      ['--at', 'tomorrow'],
+      "mailcertd connectors explain: option '--at <time>' argument 'tomorrow' is invalid",
+    ],
+  ])('%s is one clear line and exit 2', async (_, argv, message) => {
+    const { code, stdout, stderr } = await explain(['internet', ...argv]);
+    expect([code, stdout, stderr.split('\n').length]).toEqual([2, '', 2]);
+    expect(stderr).toContain(message);
+  });
+
+  it('is read from this machine as a store would read it, its key beside it', async () => {
+    using folder = temporaryFolder();
+    const { certificatePem, privateKeyPem } = makeCertificate({
+      commonName: 'mail.contoso.com',
+      dnsNames: ['mail.contoso.com'],
+      notBefore: Date.now() - DAY,
+      notAfter: Date.now() + 90 * DAY,
+    });
+    folder.write('mail.pem', certificatePem);
+    const now = Date.now();
+    const world = { ...BARE, now };
+    const rejected = await explain(['internet', '--with', folder.at('mail.pem')], { world });
+    expect(rejected.stdout).toContain('has no private key beside it');
+    folder.write('mail.key', privateKeyPem);
+    const { stdout } = await explain(['internet', '--with', folder.at('mail.pem')], { world });
+    expect(stdout).toContain('Internet: NOTHING -> ');
+  });
+});
+
+describe('a certificate that will have expired', () => {
+  it.each([
+    ['exchange-2007' as const, 'NOTHING VALID'],
+    ['exchange-2019' as const, '01D00000 self-signed (expired)'],
+  ])('is called the same in every line: %s', async (profile, words) => {
+    const { stdout } = await explain(['internet', '--at', '+21d'], { world: { ...WORLD, profile } });
+    expect(stdout).toContain(`would present: ${words}\n`);
+    expect(stdout).toContain(`Presents  Internet: 01D00000 self-signed -> ${words}\n`);
+  });
+});
+
+describe('another time', () => {
+  it.each<[string, Record<string, number[]>]>([
+    ['+1s', { come: [], escalate: [], go: [] }],
+    ['+7d', { come: [], escalate: [12018], go: [] }],
+    ['+21d', { come: [12014], escalate: [], go: [12018] }],
+    ['-20d', { come: [], escalate: [], go: [12018] }],
+  ])('%s brings and ends events', async (at, expected) => {
+    expect(await differences(['internet', '--at', at])).toEqual(expected);
+  });
+});
+
+describe('a rehearsal', () => {
+  it('stores nothing', async () => {
+    const ledger = await ledgerOf([WORLD]);
+    const before = [await ledger.state('mail01.contoso.com'), await ledger.count()];
+    await explain(['internet', '--with', '/new.pem', '--at', '+40d'], { ledger });
+    expect([await ledger.state('mail01.contoso.com'), await ledger.count()]).toEqual(before);
+  });
+});
+
+describe('a connector that names its files', () => {
+  const dovecot = connector('Dovecot', 'imap.contoso.com', {
+    certificateFiles: ['/etc/dovecot/rsa.pem', '/etc/dovecot/ec.pem'],
+  });
+  const inFile = (path: string, label: string, more: Parameters<typeof stored>[1] = {}): StoredCertificate =>
+    alterStored(stored(label, { dnsNames: ['imap.contoso.com'], notBefore: NOON - DAY, ...more }), {
+      store: `file:${path}`,
+      location: { path, block: 0, alias: undefined },
+    });
+  const world: Partial<World> = {
+    ...WORLD,
+    connectors: [dovecot],
+    certificates: [
+      inFile('/etc/dovecot/rsa.pem', 'A1', { notAfter: NOON + 2 * DAY }),
+      inFile('/etc/dovecot/ec.pem', 'E1', { notAfter: NOON + 100 * DAY }),
+    ],
+  };
+  const files = { '/new.pem': [stored('AE', { dnsNames: ['imap.contoso.com'], notAfter: NOON + 90 * DAY })] };
+
+  it('presents them all, and is explained so', async () => {
+    const { stdout } = await explain(['dovecot'], { world });
+    expect(stdout).toContain('Dovecot (receive, from its files) would present: A1000000 ');
+    expect(stdout).toContain('/etc/dovecot/rsa.pem (1), /etc/dovecot/ec.pem (1)');
+    expect(stdout).toMatch(/E1000000 .* is presented too\n/);
+  });
+
+  it('is rehearsed with a file in place of its first', async () => {
+    const { stdout } = await explain(['dovecot', '--with', '/new.pem'], { world, files });
+    expect(stdout).toMatch(/Dovecot: A1000000 .* -> AE000000 /);
+  });
+
+  it.each(['exchange-2007', 'exchange-2019'] as const)(
+    'goes on presenting one that has expired: %s',
+    async (profile) => {
+      const { stdout } = await explain(['dovecot', '--at', '+3d'], { world: { ...world, profile } });
+      expect(stdout).toContain('would present: A1000000 third-party (expired)\n');
+      expect(stdout).toContain('Presents  Dovecot: A1000000 third-party +1 -> A1000000 third-party +1 (expired)\n');
+    },
+  );
+
+  it('counts those in it that carry the name, whatever is presented', async () => {
+    const other = inFile('/etc/dovecot/rsa.pem', 'A1', { dnsNames: ['other.contoso.com'] });
+    const { stdout } = await explain(['dovecot'], {
+      world: { ...world, certificates: [other, ...(world.certificates ?? []).slice(1)] },
+    });
+    expect(stdout).toMatch(/4 carry the name +1 of 2\n/);
+    expect(stdout).toMatch(/A1000000 +other name .*carries other names +<- nearest\n/);
+  });
+
+  it('says which file cannot be used', async () => {
+    const { stdout } = await explain(['dovecot'], { world: { ...world, certificates: [] } });
+    expect(stdout).toContain('would present: NOTHING');
+    expect(stdout).toContain('/etc/dovecot/rsa.pem');
+    expect(stdout).toContain('holds no certificate that can be read');
+  });
+});
+
+describe('a connector that names issuer and subject', () => {
+  it('is explained by what it names', async () => {
+    const tlsCertificateName = '<I>CN=Contoso CA<S>CN=mail.contoso.com';
+    const named = { ...WORLD, connectors: [connector('Internet', 'mail.contoso.com', { tlsCertificateName })] };
+    const { stdout } = await explain(['internet'], { world: named });
+    expect(stdout).toContain('Internet (receive, by issuer and subject) would present: ');
+    expect(stdout).toContain(`2 looks for       ${tlsCertificateName}  its tlsCertificateName`);
+  });
+});

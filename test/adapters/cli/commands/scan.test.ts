@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { Selected } from '../../../../src/adapters/cli/means.ts';
+import { DAY } from '../../../../src/domain/time.ts';
+import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
+import { sessionOf, typeCommand } from '../desk.ts';
+
+const WORLD: Partial<World> = {
+  now: NOON,
+  connectors: [connector('Internet', 'mail.contoso.com')],
+  certificates: [stored('A1', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 100 * DAY })],
+};
+
+describe('a scan', () => {
+  it('says nothing on standard output when nothing is found', async () => {
+    expect(await typeCommand(['scan'], { world: WORLD })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'Scanned 1 certificate in 1 store and 1 connector in 14 ms: 0 events\n',
+      screen: 'Scanned 1 certificate in 1 store and 1 connector in 14 ms: 0 events\n',
+    });
+  });
+
+  it('is silent about itself with -q', async () => {
+    expect((await typeCommand(['-q', 'scan'], { world: WORLD })).screen).toBe('');
+  });
+
+  it('looks at the paths that are named, and takes --config along', async () => {
+    const asked: Selected[] = [];
+    const open = async (selected: Selected) => {
+      asked.push(selected);
+      return sessionOf({ world: WORLD });
+    };
+    await typeCommand(['scan', '/a', '/b', '--store', '/c', '--config', 'x.yaml'], { means: { open } });
+    await typeCommand(['--config', 'y.yaml', 'scan'], { means: { open } });
+    expect(asked).toEqual([
+      { config: 'x.yaml', stores: ['/a', '/b', '/c'], evenWithout: true },
+      { config: 'y.yaml', stores: [], evenWithout: true },
+    ]);
+  });
+
+  it('judges for another time', async () => {
+    const at = async (time: string) => (await typeCommand(['scan', '--at', time], { world: WORLD })).stdout;
+    expect(await at('+69d')).toBe('');
+    expect(await at('+70d')).toMatch(
+      /^2027-02-02T21:00:00\+09:00 Warning 12018 raised .* left on the certificate for mail/,
+    );
+    expect(await at('2027-03-04T21:00:01')).toMatch(/^2027-03-04T21:00:01\+09:00 Error {3}12014 raised /);
+  });
+
+  it('tells each problem of reading in a line, and goes on', async () => {
+    const problems = [
+      { reason: 'pem_bad_base64' as const, location: '/stores/My/a.pem#1', detail: 'line 7' },
+      { reason: 'not_a_regular_file' as const, location: '/stores/My/fifo', detail: '' },
+    ];
+    const world = { ...WORLD, stores: [store('My'), store('dovecot')], blind: ['dovecot'] };
+    const { stderr, stdout, code } = await typeCommand(['scan'], { world, problems });
+    expect(stderr).toBe(`reading /stores/My/a.pem#1: pem_bad_base64: line 7
+reading /stores/My/fifo: not_a_regular_file
+reading store "dovecot" at /stores/dovecot: permission_denied: EACCES
+Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 events
+`);
+    expect(stdout.match(/ (1100|1102) /g)).toEqual([' 1100 ', ' 1102 ', ' 1102 ']);
+    expect(code).toBe(0);
+    expect(
+      (await typeCommand(['scan', '--locale', 'ja'], { world, problems })).stderr,
+    ).toBe(`/stores/My/a.pem#1 の読み取り: pem_bad_base64: line 7
+/stores/My/fifo の読み取り: not_a_regular_file
+ストア「dovecot」(/stores/dovecot) の読み取り: permission_denied: EACCES
+スキャン完了: 証明書 1 個 (ストア 2 個、うち読み取り不可 1 個)、コネクタ 1 個、14 ミリ秒、イベント 3 件
+`);
+  });
+
+  it.each([['scan'], ['certificates']])(
+    '%s names the files that look like certificates once for a store',
+    async (command) => {
+      const one = { reason: 'format_not_read' as const, location: '/stores/My/a.jks', detail: 'jceks' };
+      const other = { reason: 'encoding_not_read' as const, detail: 'UTF-16' };
+      const problems = [one, ...['b', 'c', 'd', 'e'].map((name) => ({ ...other, location: `/stores/My/${name}.pem` }))];
+      const line = async (...more: readonly (typeof problems)[number][]): Promise<string | undefined> =>
+        (await typeCommand([command], { world: WORLD, problems: more })).stderr
+          .split('\n')
+          .find((text) => text.startsWith('reading'));
+      expect(await line(one)).toBe(
+        'reading store "My": 1 file looks like a certificate and is not read: /stores/My/a.jks (format_not_read: jceks)',
+      );
+      expect(await line(...problems)).toBe(
+        'reading store "My": 5 files look like certificates and are not read: /stores/My/a.jks (format_not_read: jceks), /stores/My/b.pem (encoding_not_read: UTF-16), /stores/My/c.pem (encoding_not_read: UTF-16) and 2 more',
+      );
+      const japanese = await typeCommand([command, '--locale', 'ja'], { world: WORLD, problems });
+      expect(japanese.stderr).toContain(
+        'ストア「My」の読み取り: 証明書と思われるファイル 5 個を読み取っていません: /stores/My/a.jks (format_not_read: jceks)、',
+      );
+      expect(japanese.stderr).toContain('、ほか 2 個\n');
+    },
+  );
+
+  it('answers 1 when none of the stores could be read', async () => {
+    expect(await typeCommand(['scan'], { world: { ...WORLD, blind: ['My'] } })).toMatchObject({ code: 1 });
+  });
+
+  it('is one object a line in JSON, each without a number', async () => {
+    const world = {
+      ...WORLD,
+      certificates: [],
+      connectors: [...(WORLD.connectors ?? []), connector('Other', 'x.example')],
+    };
+    const { stdout } = await typeCommand(['scan', '--format', 'json'], { world });
+    const records = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(records.map(({ winlog }) => [winlog.event_id, winlog.record_id])).toEqual([
+      [12014, 0],
+      [12014, 0],
+    ]);
+  });
+});

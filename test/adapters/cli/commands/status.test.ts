@@ -1,0 +1,314 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { NewDelivery } from '../../../../src/domain/alert/delivery.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import { newRecord } from '../../../contract/ledger-samples.ts';
+import { looked, presents, target } from '../../../domain/presenting.ts';
+import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
+import type { MemoryLedger } from '../../../fakes/memory-ledger.ts';
+import { CONTOSO_NOTIFIERS, tellContoso } from '../contoso-telling.ts';
+import { ledgerOf, typeCommand } from '../desk.ts';
+
+const CALM: Partial<World> = {
+  now: NOON,
+  stores: [store('My'), store('dovecot')],
+  connectors: [connector('Default MAIL01', 'mail.contoso.com')],
+  certificates: [
+    stored('9D77E2AA', { dnsNames: ['mail.contoso.com', 'mail01.contoso.com'], notAfter: NOON + 61 * DAY + 3 * HOUR }),
+  ],
+};
+
+describe('how things stand', () => {
+  let calm: MemoryLedger;
+  let blind: MemoryLedger;
+  beforeAll(async () => {
+    calm = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
+    blind = await ledgerOf([
+      { ...CALM, now: NOON - HOUR },
+      { ...CALM, now: NOON - 5 * MINUTE, blind: ['dovecot'] },
+    ]);
+  });
+
+  it('is all right in one line when everything was seen and nothing is open', async () => {
+    const { screen, code } = await typeCommand(['status'], { world: CALM, ledger: calm });
+    expect(code).toBe(0);
+    expect(screen).toBe(`mail01.contoso.com   2026-11-24T21:00:00+09:00
+
+ALL RIGHT   1 connector, 1 certificate, nothing expires before 2027-01-25T00:00:00+09:00 (61 d 3 h)
+
+connector       presents              until                      left
+Default MAIL01  9D77E2AA third-party  2027-01-25T00:00:00+09:00  61 d 3 h
+
+stores  My 1   dovecot 0
+told    nobody: the configuration names no notifiers
+daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 0 records, exchange-2007
+`);
+  });
+
+  it('is all right in Japanese', async () => {
+    const { screen } = await typeCommand(['status'], { world: CALM, ledger: calm, locale: 'ja' });
+    expect(screen).toBe(`mail01.contoso.com   2026-11-24T21:00:00+09:00
+
+問題なし   コネクタ 1 個、証明書 1 個、最も早い有効期限は 2027-01-25T00:00:00+09:00 (あと 61 日 3 時間)
+
+コネクタ        提示する証明書            有効期限                   残り
+Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 日 3 時間
+
+ストア    My 1   dovecot 0
+通知      なし (構成に通知先がありません)
+デーモン  前回のスキャン 2026-11-24T20:55:00+09:00、次回 2026-11-24T21:10:00+09:00、イベント 0 件、exchange-2007
+`);
+  });
+
+  it('is not sure while alerts do not reach a notifier', async () => {
+    const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
+    await tellContoso(ledger);
+    const desk = { world: CALM, ledger, notifiers: CONTOSO_NOTIFIERS };
+    const { screen } = await typeCommand(['status'], desk);
+    expect(screen.split('\n')[2]).toBe(
+      'NOT SURE   telling mail has failed since 2026-11-24T19:00:02+09:00 (server_error), the rest is well',
+    );
+    const answer = JSON.parse((await typeCommand(['status', '--format', 'json'], desk)).stdout);
+    expect(answer).toMatchObject({
+      verdict: 'not-sure',
+      doubts: [
+        { kind: 'untold', notifier: 'mail', since: '2026-11-24T10:00:02Z', reason: 'server_error', isDisabled: false },
+      ],
+    });
+  });
+
+  it('shows what is being tried for the first time, and since when what is tried again is due', async () => {
+    const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
+    await tellContoso(ledger);
+    const at = NOON - MINUTE;
+    const first: NewDelivery = {
+      ...{ deliveryId: 'f', notifier: 'ops', groupKey: '[]', createdAt: at, dueAt: at, giveUpAt: NOON + HOUR },
+      records: [{ eventRecordId: 1, conditionId: undefined, isFirst: false }],
+    };
+    const routed = { deliveries: [first], additions: [], withheld: [], released: [] };
+    await ledger.outbox.advance('ops', 0, routed, at, [newRecord()]);
+    await ledger.outbox.claim('ops', 1, at, 40_000);
+    const late = { world: { ...CALM, now: NOON + 10 * MINUTE }, ledger, notifiers: CONTOSO_NOTIFIERS };
+    const told = async (command: string): Promise<string> => (await typeCommand(command.split(' '), late)).screen;
+    expect(await told('status')).toContain('ops 2026-11-24T19:00:02+09:00, 1 waiting since 2026-11-24T20:59:00+09:00');
+    const since = 'due since 2026-11-24T21:04:00+09:00';
+    expect(await told('status')).toContain(`(server_error), ${since}`);
+    expect(await told('notifiers')).toContain(`; ${since}\n`);
+    expect(await told('deliveries')).toContain(`; ${since}\n`);
+    expect(await told('deliveries show 5e6b')).toMatch(new RegExp(`next try +${since.replace('+', '\\+')}\n`));
+  });
+
+  it('shows a log output that fails, and is not sure once it has for an hour', async () => {
+    const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
+    const output = 'syslog:tcp://loghost:514';
+    await ledger.outbox.advance('ops', 0, { deliveries: [], additions: [], withheld: [], released: [] }, NOON, [
+      newRecord(),
+    ]);
+    const trouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+    await ledger.failed(output, 0, trouble, NOON - MINUTE);
+    const { screen } = await typeCommand(['status'], { world: CALM, ledger });
+    expect(screen).toMatch(/^ALL RIGHT/m);
+    const goes = `${output}: failing since 2026-11-24T20:59:00+09:00 (connection_refused), 1 record waits`;
+    expect(screen).toContain(`\nlogs    ${goes}\ndaemon  `);
+    const late = { world: { ...CALM, now: NOON + HOUR - MINUTE }, ledger };
+    const told = async (...more: readonly string[]): Promise<string> =>
+      (await typeCommand(['status', ...more], late)).stdout;
+    expect(await told()).toContain(
+      `writing to log output ${output} has failed since 2026-11-24T20:59:00+09:00 (connection_refused; 1 record waits)`,
+    );
+    const failing = { since: '2026-11-24T11:59:00Z', reason: 'connection_refused', detail: 'connect ECONNREFUSED' };
+    expect(JSON.parse(await told('--format', 'json'))).toMatchObject({
+      doubts: expect.arrayContaining([
+        { kind: 'unwritten', output, since: failing.since, reason: failing.reason, waiting: 1 },
+      ]),
+      outputs: [{ output, waiting: 1, failing }],
+    });
+    await ledger.works(output);
+    expect((await typeCommand(['status'], { world: CALM, ledger })).screen).not.toContain('logs');
+  });
+
+  it('is UNKNOWN once the daemon has stored no heartbeat for a minute, and names the next step', async () => {
+    const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
+    await ledger.storeHeartbeat((await ledger.shards())[0] ?? '', NOON - MINUTE - SECOND);
+    const what = 'the daemon has stored nothing in the event log since 2026-11-24T20:58:59+09:00, and sends no alerts';
+    expect((await typeCommand(['status'], { world: CALM, ledger })).screen).toContain(what);
+    const check = await typeCommand(['check'], { world: CALM, ledger });
+    expect([check.code, check.stdout]).toEqual([3, expect.stringContaining(`MAILCERTD UNKNOWN - ${what}`)]);
+    const japanese = 'デーモンは 2026-11-24T20:58:59+09:00 を最後にイベント ログへ書き込めておらず';
+    expect((await typeCommand(['check', '--locale', 'ja'], { world: CALM, ledger })).stdout).toContain(japanese);
+    await ledger.storeHeartbeat((await ledger.shards())[0] ?? '', NOON - MINUTE);
+    expect((await typeCommand(['check'], { world: CALM, ledger })).code).toBe(0);
+  });
+
+  it('is not sure while a store cannot be read', async () => {
+    const world = { ...CALM, blind: ['dovecot'] };
+    const { screen, code } = await typeCommand(['status'], { world, ledger: blind });
+    expect(code).toBe(0);
+    expect(screen).toBe(`mail01.contoso.com   2026-11-24T21:00:00+09:00
+
+NOT SURE   dovecot has not been readable since 2026-11-24T20:55:00+09:00, the rest is well
+
+since                      event  level  summary
+2026-11-24T20:55:00+09:00  1100   Error  Certificate store "dovecot" cannot be read (permission denied); what is open stays open.
+                                         namei -l /stores/dovecot
+
+connector       presents              until                      left
+Default MAIL01  9D77E2AA third-party  2027-01-25T00:00:00+09:00  61 d 3 h
+
+stores  My 1   dovecot UNREADABLE since 2026-11-24T20:55:00+09:00 (permission_denied)
+told    nobody: the configuration names no notifiers
+daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 record, exchange-2007
+`);
+  });
+
+  it('is not sure in Japanese', async () => {
+    const world = { ...CALM, blind: ['dovecot'] };
+    const { screen } = await typeCommand(['status'], { world, ledger: blind, locale: 'ja' });
+    expect(screen).toContain(
+      '\n判断不能   dovecot を 2026-11-24T20:55:00+09:00 から読み取れません、その他は問題ありません\n',
+    );
+    expect(screen).toContain(
+      '\nストア    My 1   dovecot 読み取り不可 (2026-11-24T20:55:00+09:00 から) (permission_denied)\n',
+    );
+  });
+
+  it.each([
+    [
+      'a store that the daemon has not seen is closed to whoever asks',
+      { ...CALM, stores: [...(CALM.stores ?? []), store('exim')], blind: ['exim'] },
+      'exim cannot be read by this user, the rest is well',
+    ],
+    [
+      'the daemon is silent',
+      { ...CALM, now: NOON + DAY },
+      'the daemon has not scanned since 2026-11-24T20:55:00+09:00; what is open may be out of date',
+    ],
+  ])('is not sure when %s', async (_, world, why) => {
+    expect((await typeCommand(['status'], { world, ledger: calm })).screen).toContain(`\nNOT SURE   ${why}\n`);
+  });
+
+  it.each([
+    ['en', 'dovecot 0 (as the daemon saw it 2026-11-24T20:55:00+09:00)', 'ALL RIGHT'],
+    ['ja', 'dovecot 0 (デーモンが 2026-11-24T20:55:00+09:00 に確認)', '問題なし'],
+  ] as const)(
+    'takes in %s what the daemon saw of a store that is closed to whoever asks',
+    async (locale, seen, verdict) => {
+      const world = { ...CALM, blind: ['dovecot'] };
+      const { screen } = await typeCommand(['status'], { world, ledger: calm, locale });
+      expect(screen).toContain(seen);
+      expect(screen).toContain(verdict);
+    },
+  );
+
+  it('is not sure where no daemon ever ran', async () => {
+    const { screen } = await typeCommand(['status'], { world: CALM });
+    expect(screen).toContain('\nNOT SURE   no daemon has scanned here yet: mailcertd run\n');
+    expect(screen).toContain('\ndaemon  none has scanned here yet, exchange-2007\n');
+  });
+
+  it('names what is in doubt beside what is wrong', async () => {
+    const world = { ...CALM, certificates: [], now: NOON - 5 * MINUTE };
+    const { screen } = await typeCommand(['status'], {
+      world: { ...world, now: NOON + DAY },
+      ledger: await ledgerOf([world]),
+    });
+    expect(screen).toContain('\nNOT ALL RIGHT   1 error open\nNOT SURE   the daemon has not scanned since ');
+  });
+
+  it('says how long a new certificate has lain on disk by now, and what makes its server read it', async () => {
+    const old = stored('5B0177D0', { dnsNames: ['mail.contoso.com'] });
+    const fresh = stored('9D77E2AA', {
+      dnsNames: ['mail.contoso.com', 'mail01.contoso.com'],
+      notBefore: NOON - 4 * HOUR,
+      notAfter: NOON + 61 * DAY,
+      writtenAt: NOON - 190 * MINUTE,
+    });
+    const edge = connector('Edge', 'mail.contoso.com', { probe: target(), reload: ['systemctl', 'reload', 'postfix'] });
+    const world: Partial<World> = { ...CALM, certificates: [fresh], connectors: [edge] };
+    const endpoints = new Map([['Edge', looked(NOON - 2 * HOUR, presents(old))]]);
+    const ledger = await ledgerOf([{ ...world, now: NOON - 2 * HOUR, endpoints }]);
+    const { screen } = await typeCommand(['status'], { world, ledger });
+    expect(screen).toContain(
+      `"Edge" still serves ${old.certificate.thumbprint}; ${fresh.certificate.thumbprint} has been on disk for 3 h 10 m.`,
+    );
+    expect(screen).toContain('systemctl reload postfix');
+  });
+
+  it('counts the hours that are left now, not those when it was told', async () => {
+    const certificates = [stored('9D77E2AA', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 100 * HOUR })];
+    const told = { ...CALM, certificates, now: NOON - 10 * MINUTE };
+    const ledger = await ledgerOf([told], NOON + 50 * HOUR);
+    const { screen } = await typeCommand(['status'], { world: { ...told, now: NOON + 30 * HOUR }, ledger });
+    expect(screen).toContain('70 hours (2 d 22 h) left on the certificate for mail.contoso.com');
+  });
+
+  it('is one JSON value, with times in UTC and nulls where nothing is', async () => {
+    const { stdout } = await typeCommand(['status', '--format', 'json'], { world: CALM, ledger: calm });
+    expect(JSON.parse(stdout)).toMatchObject({
+      computer: 'mail01.contoso.com',
+      now: '2026-11-24T12:00:00Z',
+      verdict: 'all-right',
+      doubts: [],
+      open: [],
+      connectors: [
+        {
+          connector: { name: 'Default MAIL01', fqdn: 'mail.contoso.com' },
+          selection: {
+            kind: 'chosen',
+            match: 'exact',
+            chosen: { certificate: { thumbprint: '9D77E2AA'.padEnd(40, '0'), notAfter: '2027-01-24T15:00:00Z' } },
+            lastSeen: null,
+          },
+          origins: { ['9D77E2AA'.padEnd(40, '0')]: 'third-party' },
+          open: null,
+        },
+      ],
+      stores: [
+        { kind: 'read', store: { name: 'My' }, certificates: 1 },
+        { kind: 'read', store: { name: 'dovecot' }, certificates: 0 },
+      ],
+      daemon: { endedAt: '2026-11-24T11:55:00Z', nextAt: '2026-11-24T12:10:00Z', records: 0 },
+      profile: 'exchange-2007',
+    });
+  });
+
+  describe('of files that connectors name', () => {
+    const files = Array.from({ length: 30 }, (_, at) => `/etc/tls/${at}.pem`);
+    const named = (path: string) =>
+      connector(path.slice(9), 'mail.contoso.com', { certificateFiles: [path], keyFiles: [`${path}.key`] });
+    const storeOf = (path: string): string => `file:${path} + ${path}.key`;
+    const world: Partial<World> = {
+      ...CALM,
+      connectors: files.map(named),
+      certificates: files.map((path, at) =>
+        stored(`A${at}`, { dnsNames: ['mail.contoso.com'], store: storeOf(path), path }),
+      ),
+    };
+
+    it('says how many there are, and what shows each of them', async () => {
+      const { screen } = await typeCommand(['status'], { world, ledger: await ledgerOf([world]) });
+      expect(screen).toContain('\nstores  My 0   dovecot 0   30 files of connectors: mailcertd connectors explain\n');
+      expect(screen).not.toContain('file:');
+      const japanese = await typeCommand(['status'], { world, locale: 'ja' });
+      expect(japanese.stdout).toContain('コネクタのファイル 30 個: mailcertd connectors explain\n');
+      const shown = await typeCommand(['connectors', 'explain'], { world });
+      expect(files.filter((path) => !shown.stdout.includes(`3 looks in        ${path} (1)`))).toEqual([]);
+    });
+
+    it('says how many of them cannot be read, and names them as they are called on disk, the first few', async () => {
+      const blindWorld = { ...world, blind: files.map(storeOf) };
+      const { screen } = await typeCommand(['status'], { world: blindWorld });
+      expect(screen).toContain('30 files of connectors (30 UNREADABLE): mailcertd connectors explain\n');
+      expect(screen).toContain('/etc/tls/0.pem + /etc/tls/0.pem.key cannot be read by this user');
+      expect(screen).not.toContain('file:');
+      const [notSure = ''] = screen.match(/^NOT SURE .*$/m) ?? [];
+      expect(notSure.length).toBeLessThan(500);
+      expect(notSure).toContain('27 more');
+    });
+  });
+
+  it('names stores up to a bound, those with trouble first', async () => {
+    const stores = Array.from({ length: 40 }, (_, at) => store(`s${at}`));
+    const { screen } = await typeCommand(['status'], { world: { ...CALM, stores, blind: ['s39'] } });
+    expect(screen).toMatch(/^stores {2}s39 UNREADABLE \(permission_denied\) {3}s0 0 {3}.* {3}s8 0 {3}and 30 more$/m);
+  });
+});

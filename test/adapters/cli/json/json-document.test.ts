@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { jsonDocument } from '../../../../src/adapters/cli/json/json-document.ts';
+import { FACT_FIELDS } from '../../../../src/formats/event/fact-fields.ts';
+import { raised } from '../../../contract/ledger-samples.ts';
+import { NOON } from '../../../domain/world.ts';
+
+/** Names that may be other numbers elsewhere: as instants they are what rules and looks reckon with, and in no document. */
+const NEVER_IN_DOCUMENTS = ['arrived', 'due', 'from', 'heldUntil', 'until', 'written'];
+
+/** Every field that the sources of a floor declare as an instant. */
+function instantsOf(floor: string): readonly string[] {
+  const folder = fileURLToPath(new URL(`../../../../src/${floor}/`, import.meta.url));
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => [...readFileSync(folder + name, 'utf8').matchAll(/readonly (\w+)\??: Instant\b/g)])
+    .map(([, name = '']) => name);
+}
+
+const written = (value: unknown): unknown => JSON.parse(jsonDocument(value));
+
+describe('the JSON of a document', () => {
+  const declared = new Set([...instantsOf('domain'), ...instantsOf('work')]);
+  it.each([...declared].toSorted())('has %s in ISO 8601, if at all', (name) => {
+    const isWritten = !NEVER_IN_DOCUMENTS.includes(name);
+    expect(written({ [name]: NOON })).toEqual({ [name]: isWritten ? '2026-11-24T12:00:00Z' : NOON });
+  });
+
+  it('has every instant among the facts in ISO 8601, and no other of their numbers', () => {
+    const { condition } = raised('c', { facts: { askedAt: NOON, offeredAt: NOON, onDiskSince: NOON, count: 3 } });
+    const at = '2026-11-24T12:00:00Z';
+    expect(written(condition)).toMatchObject({ facts: { askedAt: at, offeredAt: at, onDiskSince: at, count: 3 } });
+    for (const [name, { as }] of Object.entries(FACT_FIELDS))
+      expect([name, written({ [name]: NOON })]).toEqual([name, { [name]: as === 'instant' ? at : NOON }]);
+  });
+
+  it('knows of more than a few instants', () => {
+    expect(declared.size).toBeGreaterThan(25);
+    expect([...declared]).toEqual(expect.arrayContaining(NEVER_IN_DOCUMENTS));
+  });
+});

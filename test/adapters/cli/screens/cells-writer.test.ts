@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { parseFields } from '../../../../src/adapters/cli/arguments/certificate-filter.ts';
+import type { CertificateField } from '../../../../src/adapters/cli/json/certificate-field.ts';
+import { CERTIFICATE_FIELDS, fieldOf, type Listed } from '../../../../src/adapters/cli/json/certificate-fields.ts';
+import { cell } from '../../../../src/adapters/cli/screens/cell.ts';
+import { cellsWriter } from '../../../../src/adapters/cli/screens/cells-writer.ts';
+import { alterStored } from '../../../../src/domain/certificate/alter-stored.ts';
+import type { Certificate } from '../../../../src/domain/certificate/certificate.ts';
+import { CertificateRow } from '../../../../src/formats/packed/certificate-row.ts';
+import { RowSlab } from '../../../../src/formats/packed/row-slab.ts';
+import { RowWriter } from '../../../../src/formats/packed/row-writer.ts';
+import { VisibleWriter } from '../../../../src/formats/visible-writer.ts';
+import { stored } from '../../../domain/world.ts';
+
+const FIELDS = parseFields(Object.keys(CERTIFICATE_FIELDS).join(','));
+
+const hex = (octets: number): fc.Arbitrary<string> =>
+  fc
+    .uint8Array({ minLength: octets, maxLength: octets })
+    .map((bytes) => (bytes.every((octet) => octet === 0) ? '' : Buffer.from(bytes).toString('hex').toUpperCase()));
+/** Names nobody would give: controls, ANSI, NUL, marks that turn the line round, and such that take two octets a character. */
+const name = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.constantFrom('', 'mail.contoso.com', '\x1b[31mred', 'a\tb\nc', 'nul\0', 'txt.\u202eexe', '証明書', 'Größe', ' '),
+  fc.string({ minLength: 120, maxLength: 20_000 }),
+);
+const names = fc.array(name, { maxLength: 4 });
+/** From the year 0 to 9999, whole seconds. */
+const time = fc.integer({ min: -62_167_219_200, max: 253_402_300_799 }).map((seconds) => seconds * 1000);
+
+const certificate: fc.Arbitrary<Certificate> = fc.record({
+  thumbprint: hex(20),
+  sha256Fingerprint: hex(32),
+  publicKeySha256: fc.oneof(hex(32), fc.constant('')),
+  version: fc.constant(3),
+  serialNumber: name,
+  subject: name,
+  issuer: name,
+  commonNames: names,
+  notBefore: time,
+  notAfter: time,
+  dnsNames: names,
+  ipAddresses: names,
+  publicKeyAlgorithm: name,
+  publicKeySize: fc.option(fc.nat(16_384), { nil: undefined }),
+  signatureAlgorithm: name,
+  isSelfIssued: fc.boolean(),
+  isCa: fc.boolean(),
+  pathLength: fc.option(fc.nat(10), { nil: undefined }),
+  keyUsage: fc.constantFrom(undefined, [], ['digitalSignature', 'keyEncipherment'] as const),
+  extendedKeyUsage: fc.option(names, { nil: undefined }),
+  subjectKeyIdentifier: fc.option(name, { nil: undefined }),
+  authorityKeyIdentifier: fc.option(name, { nil: undefined }),
+});
+
+function listed(certificate: Certificate): Listed {
+  return {
+    stored: alterStored(stored('mail'), { certificate }),
+    lifetimeState: 'ok',
+    origin: 'third-party',
+    status: 'Valid',
+    selectedBy: undefined,
+  };
+}
+
+const shown = (one: Listed, fields: readonly CertificateField[]): string =>
+  fields.map((field) => cell(fieldOf(one, field, 'exchange-2019'))).join('|');
+
+function written(one: Listed, fields: readonly CertificateField[]): string {
+  const out = new VisibleWriter(64);
+  cellsWriter(fields, 'exchange-2019', '|'.charCodeAt(0))(one, out);
+  return Buffer.from(out.written).toString();
+}
+
+it('fields of a row are written as they are shown of the certificate, whatever its names are, and in any order', () => {
+  const certificates = fc.array(certificate, { minLength: 1, maxLength: 3 });
+  fc.assert(
+    fc.property(certificates, fc.shuffledSubarray([...FIELDS], { minLength: 1 }), (plains, fields) => {
+      const writer = new RowWriter();
+      const starts = plains.map((each) => writer.add(each));
+      const slab = new RowSlab(writer.take());
+      for (const [at, plain] of plains.entries()) {
+        const row = listed(new CertificateRow(slab, starts[at] ?? 0, plain));
+        const expected = shown(listed(plain), fields);
+        expect(shown(row, fields)).toBe(expected);
+        expect(written(row, fields)).toBe(expected);
+        expect(written(listed(plain), fields)).toBe(expected);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('a request is written as it is shown', () => {
+  const request: Listed = {
+    request: {
+      sha256Fingerprint: 'AB'.repeat(32),
+      subject: 'CN=mail\n',
+      commonNames: ['mail'],
+      dnsNames: ['mail.contoso.com'],
+      ipAddresses: [],
+      publicKeyAlgorithm: 'EC',
+      publicKeySize: 256,
+      publicKeySha256: 'CD'.repeat(32),
+      signatureAlgorithm: 'ecdsa-with-SHA256',
+    },
+    store: 'mail',
+    location: { path: '/store/mail.csr', block: 0 },
+    hasPrivateKey: true,
+  };
+  expect(written(request, FIELDS)).toBe(shown(request, FIELDS));
+});

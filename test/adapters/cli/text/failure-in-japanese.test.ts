@@ -1,0 +1,314 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { failureInJapanese } from '../../../../src/adapters/cli/text/failure-in-japanese.ts';
+import { failureLines } from '../../../../src/adapters/cli/text/tell-failure.ts';
+import { ExportError, IssueError, LedgerError } from '../../../../src/work/errors.ts';
+
+const SOURCE = new URL('../../../../src/', import.meta.url);
+const THUMBPRINT = '3F2A9C41'.padEnd(40, '0');
+const STORE = '/stores/My: the 1st';
+const LEDGER = '/var/lib/mailcertd/ledger.db';
+const FILE = '/root/mail: new.p12';
+const HOST = 'mail.contoso.com';
+
+/** Where what these commands can fail of is worded. */
+const PLACES = ['formats/x509', 'adapters/issue', 'adapters/file-store', 'adapters/sqlite', 'work/keep'];
+/** Of the daemon alone, and of what never comes into a failure: whoever types a command is told nothing of it. */
+const UNTOLD = new Set([
+  ...['reading-thread.ts', 'packed-readings.ts', 'reading-blob.ts', 'certificate-note.ts', 'tree.ts'],
+  ...['sqlite-ledger.ts', 'sqlite-outbox.ts', 'condition-rows.ts', 'find-damage.ts', 'hold-state-directory.ts'],
+  ...[
+    'set-aside.ts',
+    'restore-ledger.ts',
+    'renew-due.ts',
+    'open-reader-cache.ts',
+    'schema.ts',
+    'prune-records.ts',
+    'certificate-files.ts',
+  ],
+  'a silence that was added is not listed',
+]);
+/** Whose text is told, and which argument has it; of functions, all that they return. */
+const CALLED: Readonly<Record<string, number>> = {
+  ...{
+    Error: 0,
+    OccupiedError: 0,
+    ForeignFileError: 0,
+    ForeignLinkError: 0,
+    IssueError: 0,
+    ExportError: 1,
+    LedgerError: 1,
+  },
+  ...{ storeFailure: 0, ledgerFailure: 1, writeTransaction: 2 },
+};
+const ANSWERING = ['answerOf', 'deniedTo', 'doing'];
+
+/** The texts in an expression, with `…` where a value comes in. */
+function textsIn(node: ts.Node): readonly string[] {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [node.text];
+  if (ts.isTemplateExpression(node))
+    return [node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('')];
+  if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].flatMap(textsIn);
+  return [];
+}
+
+/** Every text of a failure that stands in a file, but such as have no word in them. */
+function wordedIn(path: URL): readonly string[] {
+  const file = ts.createSourceFile(path.pathname, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const walk = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+      const place = CALLED[node.expression.getText()];
+      const argument = place === undefined ? undefined : node.arguments?.[place];
+      if (argument !== undefined) found.push(...textsIn(argument));
+    }
+    if (ts.isVariableDeclaration(node) && ['why', 'next', 'doing'].includes(node.name.getText()) && node.initializer)
+      found.push(...textsIn(node.initializer));
+    if (ts.isVariableDeclaration(node) && node.name.getText() === 'MEANINGS')
+      for (const pair of meaningsIn(node)) found.push(pair);
+    if (ts.isFunctionDeclaration(node) && ANSWERING.includes(node.name?.text ?? '')) walkReturns(node);
+    ts.forEachChild(node, walk);
+  };
+  const walkReturns = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node) && node.expression) found.push(...textsIn(node.expression));
+    ts.forEachChild(node, walkReturns);
+  };
+  walk(file);
+  return found.filter((text) => /[a-z]{2}/.test(text) && !UNTOLD.has(text));
+}
+
+function meaningsIn(node: ts.Node): readonly string[] {
+  const pairs: string[] = [];
+  const walk = (each: ts.Node): void => {
+    if (ts.isArrayLiteralExpression(each) && each.elements.every(ts.isStringLiteral))
+      pairs.push(...each.elements.slice(1).flatMap(textsIn));
+    ts.forEachChild(each, walk);
+  };
+  walk(node);
+  return pairs;
+}
+
+const worded = (): readonly string[] => [
+  ...new Set(
+    PLACES.flatMap((place) =>
+      readdirSync(new URL(`${place}/`, SOURCE))
+        .filter((name) => name.endsWith('.ts') && !UNTOLD.has(name))
+        .flatMap((name) => wordedIn(new URL(`${place}/${name}`, SOURCE))),
+    ),
+  ),
+];
+
+const UNCHANGED = '; nothing was changed';
+const LOCKED = 'another process keeps it locked (SQLITE_BUSY: database is locked)';
+const taking = (answer: string): string => `taking the store ${STORE} for a change: ${answer}${UNCHANGED}`;
+const removing = (answer: string): string =>
+  `removing request-${THUMBPRINT} from the store ${STORE}: ${answer}${UNCHANGED}`;
+const recording = `recording ${THUMBPRINT} as the internal transport certificate in the store ${STORE}`;
+const issuing = (answer: string): string => `issuing a self-signed certificate for CN=${HOST}: ${answer}`;
+const exporting = (answer: string): string => `exporting certificate ${THUMBPRINT} to ${FILE}: ${answer}`;
+const reading = (answer: string): string => `reading the ledger ${LEDGER}: ${answer}`;
+const inLedger = (doing: string, answer = LOCKED): string => `${doing} the ledger ${LEDGER}: ${answer}`;
+
+/** For each text that the program has, a failure that is told with it. */
+const TOLD: Readonly<Record<string, string>> = {
+  'taking the store … for a change': taking('EIO'),
+  'making the personal store …': `making the personal store ${STORE}: EIO${UNCHANGED}`,
+  'writing certificate … into': `writing certificate ${THUMBPRINT} into the store ${STORE}: EIO${UNCHANGED}`,
+  'writing … into': `writing request-${THUMBPRINT} into the store ${STORE}: EIO${UNCHANGED}`,
+  'enabling certificate … in': `enabling certificate ${THUMBPRINT} in the store ${STORE}: EIO${UNCHANGED}`,
+  'removing certificate … from': `removing certificate ${THUMBPRINT} from the store ${STORE}: EIO${UNCHANGED}`,
+  'removing … from': removing('EIO'),
+  '… the store …': `${recording}: EIO${UNCHANGED}`,
+  '…: …; nothing was changed': taking('EIO'),
+  '… the store …: it is not held': `${recording}: it is not held`,
+  '… there is a folder, and no link': `${recording}: internal-transport there is a folder, and no link${UNCHANGED}`,
+  '…: this account may not write there': taking('EACCES: this account may not write there'),
+  '…: the store belongs to …; run this as that account, or as root': taking(
+    'EPERM: the store belongs to user 54321; run this as that account, or as root',
+  ),
+  '…: root changes the store as its owner …, who lacks a right in it or in a directory above; give … that right':
+    taking(
+      'EACCES: root changes the store as its owner user 54321, who lacks a right in it or in a directory above; give user 54321 that right',
+    ),
+  'a link in … that … can change leads to a directory of …; put a directory in place of the link': taking(
+    `a link in ${FILE} that daemon can change leads to a directory of root; put a directory in place of the link`,
+  ),
+  'the trash … does not belong to the owner of the store; give it to …': removing(
+    `the trash ${FILE} does not belong to the owner of the store; give it to daemon`,
+  ),
+  'another directory took the place of the one that was made; try again': taking(
+    'another directory took the place of the one that was made; try again',
+  ),
+  '…: its file system is mounted read-only; mount it for writing': taking(
+    'EROFS: its file system is mounted read-only; mount it for writing',
+  ),
+  '…: no room is left on its file system; make some and try again': taking(
+    'ENOSPC: no room is left on its file system; make some and try again',
+  ),
+  '…: its folder lies in another file system than the store': removing(
+    'EXDEV: its folder lies in another file system than the store',
+  ),
+  '…: something there is gone; look again': taking('ENOENT: something there is gone; look again'),
+  'something stands there already': taking('something stands there already'),
+  '… is gone; look again': taking(`${FILE} is gone; look again`),
+  '… is no file; remove it': taking(`${FILE} is no file; remove it`),
+  '… is no folder in it': removing(`${FILE} is no folder in it`),
+  '… is a link; remove what it leads to': removing(`${FILE} is a link; remove what it leads to`),
+  '… is neither file nor folder nor link': removing('key.pem is neither file nor folder nor link'),
+  '… is reached by a link (…), which is not followed in a store of another account': taking(
+    `${FILE} is reached by a link (${FILE}), which is not followed in a store of another account`,
+  ),
+  'the key … is not taken: …': taking(`the key ${FILE} is not taken: it is a link`),
+  'it is a link': taking(`the key ${FILE} is not taken: it is a link`),
+  'it is no regular file': taking(`the key ${FILE} is not taken: it is no regular file`),
+  'it is longer than … bytes': taking(`the key ${FILE} is not taken: it is longer than 65536 bytes`),
+  'the owner of the store may not have it: it belongs to another account': taking(
+    `the key ${FILE} is not taken: the owner of the store may not have it: it belongs to another account`,
+  ),
+  'issuing a self-signed certificate for …: …': issuing('certificate_malformed cut'),
+  'requesting a certificate for …: …': `requesting a certificate for CN=${HOST}: the subject cannot be written: it is empty`,
+  'the subject is empty, and it is the issuer too': issuing('the subject is empty, and it is the issuer too'),
+  'the subject is no name: at …, …': issuing('the subject is no name: at 7, an attribute is missing'),
+  'the subject cannot be written: …': issuing('the subject cannot be written: it is empty'),
+  '… cannot be a DNS name': issuing('"\u00e4" cannot be a DNS name'),
+  '… is no IP address': issuing('"1.2.3" is no IP address'),
+  'exporting certificate … to …': exporting('EIO'),
+  'a PKCS#12 has a password; give a file that holds one': exporting(
+    'a PKCS#12 has a password; give a file that holds one',
+  ),
+  'the password file … cannot be read (…); name a file of one line that this account can read': exporting(
+    `the password file ${FILE} cannot be read (not_found: a password file: ENOENT); name a file of one line that this account can read`,
+  ),
+  '… holds no password; write one into it': exporting(`${FILE} holds no password; write one into it`),
+  'what … holds is no password that every program can be given; write one line of UTF-8 into it': exporting(
+    `what ${FILE} holds is no password that every program can be given; write one line of UTF-8 into it`,
+  ),
+  'something stands there already; name a file that does not': exporting(
+    'something stands there already; name a file that does not',
+  ),
+  '…: its folder is not there; make it first': exporting('ENOENT: its folder is not there; make it first'),
+  '…: this account may not write there; name a file in a folder of yours': exporting(
+    'EACCES: this account may not write there; name a file in a folder of yours',
+  ),
+  '…: its file system is mounted read-only; name a file in another': exporting(
+    'EROFS: its file system is mounted read-only; name a file in another',
+  ),
+  'it is not in … any more…': exporting(`it is not in ${FILE} any more (${FILE}: permission_denied: EACCES)`),
+  'no private key of it can be had from ………': exporting(
+    `no private key of it can be had from ${FILE} (${FILE}: key_malformed: not a key; ${FILE}: not_found)`,
+  ),
+  '; a password that opens it is named under passwordFile of its store': exporting(
+    `no private key of it can be had from ${FILE} (${FILE}: password_wrong); a password that opens it is named under passwordFile of its store`,
+  ),
+  'reading the ledger': reading(LOCKED),
+  'opening the ledger': inLedger('opening'),
+  '… the ledger': inLedger('storing a silence in'),
+  'storing a silence in': inLedger('storing a silence in'),
+  'ending a silence in': inLedger('ending a silence in'),
+  'storing a delivery in': inLedger('storing a delivery in'),
+  'storing a request for probes in': inLedger('storing a request for probes in'),
+  'storing what came of a test in': inLedger('storing what came of a test in'),
+  'storing what came of a reload in': inLedger('storing what came of a reload in'),
+  'reading the ledger …: there is none; no daemon has run here, or stateDirectory names another place': reading(
+    'there is none; no daemon has run here, or stateDirectory names another place',
+  ),
+  'reading the ledger …: permission denied; ask to be added to group mailcertd, or run it as root': reading(
+    'permission denied; ask to be added to group mailcertd, or run it as root',
+  ),
+  'something stands there that is no regular file; remove it': inLedger(
+    'opening',
+    'something stands there that is no regular file; remove it',
+  ),
+  'it is a link, which is not followed; put the file itself there, or remove it': reading(
+    'it is a link, which is not followed; put the file itself there, or remove it',
+  ),
+  'its … file is not a regular file; remove it': reading('its -journal file is not a regular file; remove it'),
+  'its -journal file names another file, which no mailcertd has written; remove that journal': inLedger(
+    'opening',
+    'its -journal file names another file, which no mailcertd has written; remove that journal',
+  ),
+  'reading the ledger …: …': reading('a newer mailcertd wrote it (schema 9, this one knows 6)'),
+  'a newer mailcertd wrote it (schema …, this one knows …)': reading(
+    'a newer mailcertd wrote it (schema 9, this one knows 6)',
+  ),
+  "its daemon has not yet brought it from schema … to …; start this version's daemon once": reading(
+    "its daemon has not yet brought it from schema 5 to 6; start this version's daemon once",
+  ),
+  'writing the ledger …: only root and the account of the daemon may; run this as one of them (sudo)': inLedger(
+    'writing',
+    'only root and the account of the daemon may; run this as one of them (sudo)',
+  ),
+  'it is damaged; the next start of mailcertd sets it aside (a value cannot be read: …)': reading(
+    'it is damaged; the next start of mailcertd sets it aside (a value cannot be read: needs of condition 12)',
+  ),
+  ...Object.fromEntries(
+    [
+      'no space is left on its file system',
+      'its file system reports an error',
+      'it cannot be written',
+      'its -wal and -shm files are missing and cannot be made here; start mailcertd once',
+      'another process keeps it locked',
+      'it, its -wal or its -shm file cannot be opened',
+      'permission denied',
+      'it is damaged; the next start of mailcertd sets it aside',
+      'it is not a database; the next start of mailcertd sets it aside',
+    ].map((meaning) => [meaning, reading(`${meaning} (SQLITE_BUSY: database is locked)`)]),
+  ),
+};
+
+/** Names, places and codes, which are the same in every language. */
+const SAME: readonly (string | RegExp)[] = [
+  ...[THUMBPRINT, STORE, FILE, LEDGER, HOST, 'database is locked', 'internal-transport', 'mailcertd', 'stateDirectory'],
+  ...['passwordFile', 'key.pem', 'root', 'sudo', 'daemon', '-wal', '-shm', 'request-', /\b[A-Z][A-Z0-9_#-]+\b/g],
+  '-journal',
+  'needs of condition 12',
+];
+const without = (line: string): string => SAME.reduce<string>((rest, each) => rest.replaceAll(each, ''), line);
+/** Whether a failure is told with a text. */
+const isIn = (text: string, told: string): boolean =>
+  text
+    .split('…')
+    .filter((part) => part !== '')
+    .every((part) => told.includes(part));
+
+describe('what failed in a change of the store, an export or the ledger', () => {
+  it('is in the table below, every text that the program has for it, and no other', () => {
+    expect([...worded()].sort()).toEqual(Object.keys(TOLD).sort());
+    expect(Object.entries(TOLD).filter(([text, told]) => !isIn(text, told))).toEqual([]);
+  });
+
+  it.each(Object.values(TOLD))(
+    'is told in one line, in English as it stands, in Japanese without English: %s',
+    (told) => {
+      for (const error of [new IssueError(told), new ExportError(FILE, told), new LedgerError(LEDGER, told)]) {
+        expect(failureLines(error, 'en')).toEqual([`mailcertd: ${told}`]);
+        const [line = '', ...others] = failureLines(error, 'ja');
+        expect(others).toEqual([]);
+        expect(without(line)).not.toMatch(/[A-Za-z]{2}/);
+        expect(line).toMatch(/[ぁ-ん]/);
+        // A list of causes, or what to do next, does not begin a sentence of its own.
+        expect(line).not.toContain('。。');
+      }
+    },
+  );
+
+  it('says in Japanese, too, that nothing was changed, and what to do next', () => {
+    const answer = 'EROFS: its file system is mounted read-only; mount it for writing';
+    expect(failureInJapanese(taking(answer))).toBe(
+      `ストア ${STORE} の変更の開始: ファイル システムが読み取り専用でマウントされています。書き込み可能な状態でマウントしてください (EROFS)。変更はしていません`,
+    );
+    expect(failureInJapanese(Object.values(TOLD).find((told) => told.includes('the password file')) ?? '')).toBe(
+      `${FILE} への証明書 ${THUMBPRINT} のエクスポート: パスワードのファイル ${FILE} を読み取れません (存在しません (ENOENT))。このアカウントで読み取れる 1 行のファイルを指定してください`,
+    );
+  });
+
+  it('in a way that only the system knows is told as the system says it, behind what was being done', () => {
+    expect(failureInJapanese(`exporting certificate ${THUMBPRINT} to /a.p12: error:1234: no such thing`)).toBe(
+      `/a.p12 への証明書 ${THUMBPRINT} のエクスポート: error:1234: no such thing`,
+    );
+    for (const told of ['issuing: no dice', 'doing this: that; nothing was changed']) {
+      expect(failureInJapanese(told)).toBe(told);
+    }
+  });
+});
