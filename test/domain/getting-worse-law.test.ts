@@ -4,7 +4,7 @@ import type { StoredCertificate } from '../../src/domain/certificate/certificate
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../src/domain/connector/connector.ts';
 import { nameServed } from '../../src/domain/connector/judge-served.ts';
-import type { Finding } from '../../src/domain/rule/finding.ts';
+import type { Finding } from '../../src/domain/evidence/finding.ts';
 import { HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
 import { watchedRules } from './lives.ts';
 import { looked, presents, silent, TRUSTED, target } from './presenting.ts';

@@ -3,10 +3,10 @@ import type { Condition } from '../../src/domain/condition/condition.ts';
 import { groupFindings } from '../../src/domain/condition/group-findings.ts';
 import { storesOf } from '../../src/domain/connector/certificate-file.ts';
 import type { Facts } from '../../src/domain/event/facts.ts';
+import type { Finding } from '../../src/domain/evidence/finding.ts';
+import { fileScopesOf } from '../../src/domain/evidence/presented.ts';
+import { settlingConnectors } from '../../src/domain/evidence/settling-connectors.ts';
 import { ALL_RULES } from '../../src/domain/rule/all.ts';
-import type { Finding } from '../../src/domain/rule/finding.ts';
-import { fileScopesOf } from '../../src/domain/rule/presented.ts';
-import { settlingConnectors } from '../../src/domain/rule/settling-connectors.ts';
 import { keyOf, type Lived } from './lives.ts';
 
 const TIMED_EVENTS: ReadonlySet<number> = new Set(

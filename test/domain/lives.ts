@@ -1,8 +1,8 @@
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import type { Finding } from '../../src/domain/evidence/finding.ts';
 import type { Assessment } from '../../src/domain/observation/assess.ts';
 import { ALL_RULES } from '../../src/domain/rule/all.ts';
-import type { Finding } from '../../src/domain/rule/finding.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
 import { ExpectedCoverage } from './expected-coverage.ts';
 import { type History, worldsOf } from './histories.ts';

@@ -9,8 +9,8 @@ import {
 } from '../event/event-definition.ts';
 import type { Change, NewEventRecord } from '../event/event-record.ts';
 import type { Escalation, Facts } from '../event/facts.ts';
+import type { Finding, Needs } from '../evidence/finding.ts';
 import { type Evaluation, identityOf } from '../rule/evaluate.ts';
-import type { Finding, Needs } from '../rule/finding.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Settings } from '../settings.ts';
 import { type Instant, SECOND } from '../time.ts';

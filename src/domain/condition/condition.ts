@@ -1,6 +1,6 @@
 import type { EventLevel } from '../event/event-definition.ts';
 import type { Facts } from '../event/facts.ts';
-import type { Needs } from '../rule/finding.ts';
+import type { Needs } from '../evidence/finding.ts';
 import type { Instant } from '../time.ts';
 
 /** Something that is wrong and known to be: opened by a finding, closed only by evidence. */

@@ -1,5 +1,5 @@
+import type { Finding } from '../evidence/finding.ts';
 import type { Evaluation } from '../rule/evaluate.ts';
-import type { Finding } from '../rule/finding.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Condition } from './condition.ts';
 import { isSettling } from './is-settling.ts';

@@ -1,4 +1,4 @@
-import { tlsSights } from '../rule/served-sights.ts';
+import { tlsSights } from '../evidence/served-sights.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from './assess.ts';
 

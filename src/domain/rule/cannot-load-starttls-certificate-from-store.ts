@@ -4,11 +4,11 @@ import { explainCommand } from '../connector/explain-command.ts';
 import type { Rejected, Selection } from '../connector/select-certificate.ts';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import type { NearestMiss } from '../event/facts.ts';
+import type { Finding } from '../evidence/finding.ts';
+import { needsOf } from '../evidence/presented.ts';
 import type { Command } from '../mending/mending.ts';
 import { lookingInto, mendingOf, nearestTo } from '../mending/mending-of.ts';
 import { type Assessment, presentsExpired } from '../observation/assess.ts';
-import type { Finding } from './finding.ts';
-import { needsOf } from './presented.ts';
 import type { Rule } from './rule.ts';
 
 type Named = Exclude<Selection, { kind: 'not-applicable' }>;

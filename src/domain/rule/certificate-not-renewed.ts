@@ -1,6 +1,6 @@
 import { namesOf } from '../certificate/certificate.ts';
 import { certificateNotRenewed as event } from '../event/catalog/certificate-not-renewed.ts';
-import { certificateFacts } from './presented.ts';
+import { certificateFacts } from '../evidence/presented.ts';
 import type { Rule } from './rule.ts';
 
 /** How many names the event tells of. */

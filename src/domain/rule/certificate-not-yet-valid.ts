@@ -1,16 +1,16 @@
 import { isNotYetValid } from '../certificate/lifetime.ts';
 import { certificateNotYetValid as event } from '../event/catalog/certificate-not-yet-valid.ts';
+import { barredByBeginning } from '../evidence/barred.ts';
+import { type BesideDisk, besideDisk } from '../evidence/beside-disk.ts';
+import type { Finding } from '../evidence/finding.ts';
+import { ALL_SEEN } from '../evidence/is-all-seen.ts';
+import { fileScopesOf, type Presented, presentedFacts, serverScopesOf } from '../evidence/presented.ts';
+import { probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { byLeaf, nameOf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
 import { lookingAt } from '../mending/looking.ts';
 import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
-import { barredByBeginning } from './barred.ts';
-import { type BesideDisk, besideDisk } from './beside-disk.ts';
-import type { Finding } from './finding.ts';
-import { ALL_SEEN } from './is-all-seen.ts';
-import { fileScopesOf, type Presented, presentedFacts, serverScopesOf } from './presented.ts';
 import type { Rule } from './rule.ts';
-import { probeNeeds, servedFacts } from './served-finding.ts';
-import { byLeaf, nameOf, type TlsSight, tlsSights } from './served-sights.ts';
 
 function onDisk(barred: Presented, { ground, settings }: Assessment): Finding {
   return {

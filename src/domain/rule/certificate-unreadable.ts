@@ -1,9 +1,9 @@
 import { certificateUnreadable as event } from '../event/catalog/certificate-unreadable.ts';
+import { byStoreAndReason, subjectOf, unreadableFile } from '../evidence/problem-files.ts';
+import { storeProblems } from '../evidence/store-problems.ts';
+import { unjudgedKeys } from '../evidence/unjudged-keys.ts';
 import { lookingAtProblem } from '../mending/looking-at-problem.ts';
-import { byStoreAndReason, subjectOf, unreadableFile } from './problem-files.ts';
 import type { Rule } from './rule.ts';
-import { storeProblems } from './store-problems.ts';
-import { unjudgedKeys } from './unjudged-keys.ts';
 
 /** The number of files for which a command is suggested. */
 const SUGGESTED = 3;

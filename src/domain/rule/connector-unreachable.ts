@@ -3,12 +3,12 @@ import { type ProbeTarget, probeUrl } from '../connector/probe-target.ts';
 import type { Endpoint } from '../connector/served.ts';
 import { connectorUnreachable as event } from '../event/catalog/connector-unreachable.ts';
 import type { ProbedAddress } from '../event/facts.ts';
+import { MAX_ADDRESSES, probeNeeds } from '../evidence/served-finding.ts';
 import { probeCommand } from '../mending/probing.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { type BlindLook, type Look, latest } from '../observation/look.ts';
 import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';
-import { MAX_ADDRESSES, probeNeeds } from './served-finding.ts';
 
 /** An address that failed so often that it is told, or the name itself. */
 interface Lost {

@@ -1,11 +1,11 @@
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
+import type { Finding } from '../evidence/finding.ts';
+import { settlingConnectors } from '../evidence/settling-connectors.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { isRenewing } from '../observation/occupants.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import { ALL_RULES } from './all.ts';
-import type { Finding } from './finding.ts';
 import type { Rule } from './rule.ts';
-import { settlingConnectors } from './settling-connectors.ts';
 
 /** What the rules saw, and of which events they could say nothing in this pass. */
 export interface Evaluation {

@@ -1,7 +1,7 @@
 import { formatNotRead as event } from '../event/catalog/format-not-read.ts';
+import { storeProblems } from '../evidence/store-problems.ts';
 import type { Command } from '../mending/mending.ts';
 import type { Rule } from './rule.ts';
-import { storeProblems } from './store-problems.ts';
 
 /** Into a format that is read; keytool asks for the passwords. */
 function convertingJceks(path: string): Command {

@@ -1,6 +1,6 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { internalTransportCertificateExpired as event } from '../event/catalog/internal-transport-certificate-expired.ts';
-import { internalFinding } from './internal-finding.ts';
+import { internalFinding } from '../evidence/internal-finding.ts';
 import type { Rule } from './rule.ts';
 
 /** The internal transport certificate has expired. It follows the record: a newer one of the same names changes nothing. */

@@ -1,6 +1,6 @@
 import { hoursLeft, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { internalTransportCertificateExpiresSoon as event } from '../event/catalog/internal-transport-certificate-expires-soon.ts';
-import { internalFinding } from './internal-finding.ts';
+import { internalFinding } from '../evidence/internal-finding.ts';
 import type { Rule } from './rule.ts';
 
 /** The internal transport certificate is inside the "soon" window. */

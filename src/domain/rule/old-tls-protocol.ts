@@ -1,10 +1,10 @@
 import { isOldProtocol } from '../connector/judge-served.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import { oldTlsProtocol as event } from '../event/catalog/old-tls-protocol.ts';
+import { connectorFacts, probeNeeds } from '../evidence/served-finding.ts';
+import { groupSights, tlsSights } from '../evidence/served-sights.ts';
 import { probeCommand } from '../mending/probing.ts';
 import type { Rule } from './rule.ts';
-import { connectorFacts, probeNeeds } from './served-finding.ts';
-import { groupSights, tlsSights } from './served-sights.ts';
 
 /** The newest version of TLS that a server agrees to is no longer in use. */
 export const oldTlsProtocol: Rule = {

@@ -1,7 +1,7 @@
 import { privateKeyCannotBeJudged as event } from '../event/catalog/private-key-cannot-be-judged.ts';
+import { storeProblems } from '../evidence/store-problems.ts';
+import { unjudgedKeys } from '../evidence/unjudged-keys.ts';
 import type { Rule } from './rule.ts';
-import { storeProblems } from './store-problems.ts';
-import { unjudgedKeys } from './unjudged-keys.ts';
 
 /** How many an event names. */
 const NAMED = 10;

@@ -1,9 +1,9 @@
 import { privateKeyDoesNotMatch as event } from '../event/catalog/private-key-does-not-match.ts';
+import { barredByKey } from '../evidence/barred.ts';
+import { ALL_SEEN } from '../evidence/is-all-seen.ts';
+import { presentedFacts } from '../evidence/presented.ts';
 import { compareKeys } from '../mending/looking.ts';
 import { findingKey } from '../mending/mending-of.ts';
-import { barredByKey } from './barred.ts';
-import { ALL_SEEN } from './is-all-seen.ts';
-import { presentedFacts } from './presented.ts';
 import type { Rule } from './rule.ts';
 
 /** A certificate that would be presented has the private key of another beside it. */

@@ -1,9 +1,9 @@
 import { renewalOverdue as event } from '../event/catalog/renewal-overdue.ts';
+import { isAllSeen } from '../evidence/is-all-seen.ts';
+import { byStore, renewingEach, storeFinding } from '../evidence/store-finding.ts';
 import { coverageOf, definedStores } from '../observation/coverage.ts';
 import { Lineages } from '../observation/lineages.ts';
-import { isAllSeen } from './is-all-seen.ts';
 import type { Rule } from './rule.ts';
-import { byStore, renewingEach, storeFinding } from './store-finding.ts';
 
 /**
  * In stores that are renewed automatically: certificates that should have been renewed by now and were not. One finding a

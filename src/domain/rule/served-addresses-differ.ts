@@ -1,12 +1,12 @@
 import { probeUrl } from '../connector/probe-target.ts';
 import { servedAddressesDiffer as event } from '../event/catalog/served-addresses-differ.ts';
+import { besideDisk } from '../evidence/beside-disk.ts';
+import type { Finding } from '../evidence/finding.ts';
+import { connectorFacts, probeNeeds } from '../evidence/served-finding.ts';
+import { byLeaf, groupSights, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
 import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
-import { besideDisk } from './beside-disk.ts';
-import type { Finding } from './finding.ts';
 import type { Rule } from './rule.ts';
-import { connectorFacts, probeNeeds } from './served-finding.ts';
-import { byLeaf, groupSights, type TlsSight, tlsSights } from './served-sights.ts';
 
 type Sights = readonly [TlsSight, ...TlsSight[]];
 

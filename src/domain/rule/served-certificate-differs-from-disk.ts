@@ -1,15 +1,15 @@
 import { isExpired, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { servedCertificateDiffersFromDisk as event } from '../event/catalog/served-certificate-differs-from-disk.ts';
+import { type BesideDisk, besideDisk } from '../evidence/beside-disk.ts';
+import type { Finding } from '../evidence/finding.ts';
+import { needsOf } from '../evidence/presented.ts';
+import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from '../evidence/served-sights.ts';
+import { type Unserved, unservedKinds } from '../evidence/unserved-kind.ts';
 import { reloading } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { SECOND } from '../time.ts';
-import { type BesideDisk, besideDisk } from './beside-disk.ts';
-import type { Finding } from './finding.ts';
-import { needsOf } from './presented.ts';
 import type { Rule } from './rule.ts';
-import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from './served-finding.ts';
-import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from './served-sights.ts';
-import { type Unserved, unservedKinds } from './unserved-kind.ts';
 
 /** Of one that has expired meanwhile 1403 tells. */
 function besideOf(assessment: Assessment, kind: BesideDisk['kind']): readonly TlsSight[] {

@@ -1,13 +1,13 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { servedCertificateExpired as event } from '../event/catalog/served-certificate-expired.ts';
+import { besideDisk } from '../evidence/beside-disk.ts';
+import type { Finding } from '../evidence/finding.ts';
+import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { byLeaf, nameOf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
 import { probeCommand, reloading } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
 import type { Instant } from '../time.ts';
-import { besideDisk } from './beside-disk.ts';
-import type { Finding } from './finding.ts';
 import type { Rule } from './rule.ts';
-import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from './served-finding.ts';
-import { byLeaf, nameOf, type TlsSight, tlsSights } from './served-sights.ts';
 
 /**
  * Returns the certificates served for Receive connectors that have expired at that time, other than

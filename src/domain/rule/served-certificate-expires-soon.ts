@@ -1,11 +1,11 @@
 import { hoursLeft, isExpired, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { servedCertificateExpiresSoon as event } from '../event/catalog/served-certificate-expires-soon.ts';
+import { besideDisk } from '../evidence/beside-disk.ts';
+import { probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { byLeaf, isExpiryUnseen, nameOf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
 import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
-import { besideDisk } from './beside-disk.ts';
 import type { Rule } from './rule.ts';
-import { probeNeeds, servedFacts } from './served-finding.ts';
-import { byLeaf, isExpiryUnseen, nameOf, type TlsSight, tlsSights } from './served-sights.ts';
 
 /** Returns the certificates that were inside the window when they were seen, and how they compare with those on disk. */
 function soonOf(assessment: Assessment, isWanted: (kind: string, sight: TlsSight) => boolean): readonly TlsSight[] {

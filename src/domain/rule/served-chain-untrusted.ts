@@ -3,13 +3,13 @@ import { allPresented } from '../connector/all-presented.ts';
 import { type ChainFault, chainFaultOf, isChainUncertain } from '../connector/chain-fault-of.ts';
 import { namesLostSince } from '../connector/served-baseline.ts';
 import { servedChainUntrusted as event } from '../event/catalog/served-chain-untrusted.ts';
+import { besideDisk } from '../evidence/beside-disk.ts';
+import { lostNameFacts, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from '../evidence/served-sights.ts';
+import { untrustedPresented } from '../evidence/untrusted-presented.ts';
 import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
-import { besideDisk } from './beside-disk.ts';
 import type { Rule } from './rule.ts';
-import { lostNameFacts, previousFacts, probeNeeds, servedFacts } from './served-finding.ts';
-import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from './served-sights.ts';
-import { untrustedPresented } from './untrusted-presented.ts';
 
 type Sights = readonly [TlsSight, ...TlsSight[]];
 

@@ -2,12 +2,12 @@ import { matchDnsName } from '../certificate/dns-name.ts';
 import { nameFaultOf } from '../connector/name-fault-of.ts';
 import { isNameSet, namesLostSince } from '../connector/served-baseline.ts';
 import { servedNameMismatch as event } from '../event/catalog/served-name-mismatch.ts';
+import { besideDisk } from '../evidence/beside-disk.ts';
+import { lostNameFacts, namesServed, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { byLeaf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
 import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
-import { besideDisk } from './beside-disk.ts';
 import type { Rule } from './rule.ts';
-import { lostNameFacts, namesServed, previousFacts, probeNeeds, servedFacts } from './served-finding.ts';
-import { byLeaf, type TlsSight, tlsSights } from './served-sights.ts';
 
 /** Whether another event tells of it: of a name that stands in the CN alone (1307), or not in the file that is named (12014). */
 function isToldOfDisk({ selection, tls }: TlsSight, name: string, besides: string): boolean {

@@ -5,11 +5,11 @@ import { probeUrl } from '../connector/probe-target.ts';
 import { reached } from '../connector/reached.ts';
 import { serversOf, socketList, type UnmonitoredServer, uncoveredListeners } from '../connector/unmonitored-servers.ts';
 import { serverNotMonitored as event } from '../event/catalog/server-not-monitored.ts';
+import type { Needs } from '../evidence/finding.ts';
 import { discoverCommand } from '../mending/discovering.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Scope } from '../scope.ts';
-import type { Needs } from './finding.ts';
 import type { Rule } from './rule.ts';
 
 /** At most so many URLs are suggested. */

@@ -1,7 +1,7 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { starttlsCertificateExpired as event } from '../event/catalog/starttls-certificate-expired.ts';
-import { outlastingRemedy } from './outlasting-remedy.ts';
-import { needsOf, presentedCertificates, presentedFacts } from './presented.ts';
+import { outlastingRemedy } from '../evidence/outlasting-remedy.ts';
+import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
 import type { Rule } from './rule.ts';
 
 /**

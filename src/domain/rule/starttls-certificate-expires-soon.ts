@@ -1,7 +1,7 @@
 import { hoursLeft, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { starttlsCertificateExpiresSoon as event } from '../event/catalog/starttls-certificate-expires-soon.ts';
-import { outlastingRemedy } from './outlasting-remedy.ts';
-import { needsOf, presentedCertificates, presentedFacts } from './presented.ts';
+import { outlastingRemedy } from '../evidence/outlasting-remedy.ts';
+import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
 import type { Rule } from './rule.ts';
 
 /** The certificate that connectors present is inside the "soon" window. One finding a certificate. */

@@ -1,6 +1,6 @@
 import { starttlsNotOffered as event } from '../event/catalog/starttls-not-offered.ts';
+import { starttlsFinding, withoutStarttls } from '../evidence/without-starttls.ts';
 import type { Rule } from './rule.ts';
-import { starttlsFinding, withoutStarttls } from './without-starttls.ts';
 
 /** A connector's server does not offer STARTTLS, and was never seen to. An Error where its mail does not go without. */
 export const starttlsNotOffered: Rule = {

@@ -1,6 +1,6 @@
 import { starttlsWithdrawn as event } from '../event/catalog/starttls-withdrawn.ts';
+import { starttlsFinding, withoutStarttls } from '../evidence/without-starttls.ts';
 import type { Rule } from './rule.ts';
-import { starttlsFinding, withoutStarttls } from './without-starttls.ts';
 
 /** None of the addresses of a connector offers STARTTLS any more, and one did. */
 export const starttlsWithdrawn: Rule = {

@@ -1,9 +1,9 @@
 import { untrustedChain as event } from '../event/catalog/untrusted-chain.ts';
+import { presentedCertificates, presentedFacts, serverScopesOf } from '../evidence/presented.ts';
+import { chainNeeds, untrustedPresented } from '../evidence/untrusted-presented.ts';
 import { certbotAgain } from '../mending/certbot.ts';
 import { showCertificate } from '../mending/looking.ts';
-import { presentedCertificates, presentedFacts, serverScopesOf } from './presented.ts';
 import type { Rule } from './rule.ts';
-import { chainNeeds, untrustedPresented } from './untrusted-presented.ts';
 
 /**
  * Connectors present a certificate of an issuer that nobody knows, or to which every way goes through one that has expired. A self-signed one has none, and is no such certificate.

@@ -1,7 +1,7 @@
 import { unusedCertificateExpired as event } from '../event/catalog/unused-certificate-expired.ts';
+import { listStore, storeFinding } from '../evidence/store-finding.ts';
+import { unusedCertificates } from '../evidence/unused-certificates.ts';
 import type { Rule } from './rule.ts';
-import { listStore, storeFinding } from './store-finding.ts';
-import { unusedCertificates } from './unused-certificates.ts';
 
 /** Certificates that no connector uses have expired, and nothing replaces them. One finding a store, the latest first. */
 export const unusedCertificateExpired: Rule = {

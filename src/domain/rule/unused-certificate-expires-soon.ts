@@ -1,8 +1,8 @@
 import { lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { unusedCertificateExpiresSoon as event } from '../event/catalog/unused-certificate-expires-soon.ts';
+import { renewingEach, storeFinding } from '../evidence/store-finding.ts';
+import { unusedCertificates } from '../evidence/unused-certificates.ts';
 import type { Rule } from './rule.ts';
-import { renewingEach, storeFinding } from './store-finding.ts';
-import { unusedCertificates } from './unused-certificates.ts';
 
 /**
  * Certificates that no connector uses are inside the "soon" window, and nothing replaces them. One finding a store, what

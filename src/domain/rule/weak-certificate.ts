@@ -2,12 +2,12 @@ import type { Certificate, StoredCertificate } from '../certificate/certificate.
 import { isExpired } from '../certificate/lifetime.ts';
 import { type Weakness, weaknessOf } from '../certificate/weakness.ts';
 import { weakCertificate as event } from '../event/catalog/weak-certificate.ts';
+import { isAllSeen } from '../evidence/is-all-seen.ts';
+import { presentedCertificates } from '../evidence/presented.ts';
+import { byStore, renewingEach, storeFinding } from '../evidence/store-finding.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import { Lineages } from '../observation/lineages.ts';
-import { isAllSeen } from './is-all-seen.ts';
-import { presentedCertificates } from './presented.ts';
 import type { Rule } from './rule.ts';
-import { byStore, renewingEach, storeFinding } from './store-finding.ts';
 
 /** In words that need no translation. */
 function describe({ publicKeySize: bits }: Certificate, weakness: Weakness): string {

@@ -3,7 +3,7 @@ import { advance, type LifePolicy } from '../../../src/domain/condition/advance.
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { internalTransportCertificateExpired } from '../../../src/domain/event/catalog/internal-transport-certificate-expired.ts';
 import type { EventLevel } from '../../../src/domain/event/event-definition.ts';
-import type { Finding } from '../../../src/domain/rule/finding.ts';
+import type { Finding } from '../../../src/domain/evidence/finding.ts';
 import { HOUR } from '../../../src/domain/time.ts';
 import { NOON, SETTINGS } from '../world.ts';
 

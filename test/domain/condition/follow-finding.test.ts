@@ -4,7 +4,7 @@ import { advance, type LifePolicy } from '../../../src/domain/condition/advance.
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { unusedCertificateExpired } from '../../../src/domain/event/catalog/unused-certificate-expired.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
-import type { Finding } from '../../../src/domain/rule/finding.ts';
+import type { Finding } from '../../../src/domain/evidence/finding.ts';
 import { HOUR } from '../../../src/domain/time.ts';
 import { CALM, Life, NOON, SETTINGS, type World } from '../world.ts';
 

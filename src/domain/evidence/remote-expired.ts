@@ -2,9 +2,9 @@ import { isExpired } from '../certificate/lifetime.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
 import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
+import type { Rule } from '../rule/rule.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
-import type { Rule } from './rule.ts';
 import { probeNeeds, servedFacts } from './served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights } from './served-sights.ts';
 
