@@ -1,7 +1,7 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
-import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
+import { probeCommand } from '../remedy/probing.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';

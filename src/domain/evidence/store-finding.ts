@@ -2,11 +2,11 @@ import { type Certificate, namesOf, type StoredCertificate } from '../certificat
 import type { NameIndex } from '../connector/name-index.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
 import type { Facts } from '../event/facts.ts';
-import { listFiles } from '../mending/looking.ts';
-import type { Command } from '../mending/mending.ts';
-import { renewing } from '../mending/renewing.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
+import { listFiles } from '../remedy/looking.ts';
+import type { Command } from '../remedy/mending.ts';
+import { renewing } from '../remedy/renewing.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';
 

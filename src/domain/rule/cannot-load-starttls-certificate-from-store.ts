@@ -6,9 +6,9 @@ import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalo
 import type { NearestMiss } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { needsOf } from '../evidence/presented.ts';
-import type { Command } from '../mending/mending.ts';
-import { lookingInto, mendingOf, nearestTo } from '../mending/mending-of.ts';
 import { type Assessment, presentsExpired } from '../observation/assess.ts';
+import type { Command } from '../remedy/mending.ts';
+import { lookingInto, mendingOf, nearestTo } from '../remedy/mending-of.ts';
 import type { Rule } from './rule.ts';
 
 type Named = Exclude<Selection, { kind: 'not-applicable' }>;

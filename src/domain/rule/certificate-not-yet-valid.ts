@@ -7,9 +7,9 @@ import { ALL_SEEN } from '../evidence/is-all-seen.ts';
 import { fileScopesOf, type Presented, presentedFacts, serverScopesOf } from '../evidence/presented.ts';
 import { probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, nameOf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import { lookingAt } from '../mending/looking.ts';
-import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
+import { lookingAt } from '../remedy/looking.ts';
+import { probeCommand } from '../remedy/probing.ts';
 import type { Rule } from './rule.ts';
 
 function onDisk(barred: Presented, { ground, settings }: Assessment): Finding {

@@ -2,7 +2,7 @@ import { certificateUnreadable as event } from '../event/catalog/certificate-unr
 import { byStoreAndReason, subjectOf, unreadableFile } from '../evidence/problem-files.ts';
 import { storeProblems } from '../evidence/store-problems.ts';
 import { unjudgedKeys } from '../evidence/unjudged-keys.ts';
-import { lookingAtProblem } from '../mending/looking-at-problem.ts';
+import { lookingAtProblem } from '../remedy/looking-at-problem.ts';
 import type { Rule } from './rule.ts';
 
 /** The number of files for which a command is suggested. */

@@ -1,8 +1,8 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { chainCertificateExpired as event } from '../event/catalog/chain-certificate-expired.ts';
 import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
-import { certbotAgain } from '../mending/certbot.ts';
-import { listFiles } from '../mending/looking.ts';
+import { certbotAgain } from '../remedy/certbot.ts';
+import { listFiles } from '../remedy/looking.ts';
 import type { Rule } from './rule.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { discoveredNameNotInCertificate as event } from '../event/catalog/discovered-name-not-in-certificate.ts';
 import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
-import { lookingAt } from '../mending/looking.ts';
+import { lookingAt } from '../remedy/looking.ts';
 import type { Rule } from './rule.ts';
 
 /** What a server presents that names files does not carry its own name, which nobody set. One finding a certificate. */

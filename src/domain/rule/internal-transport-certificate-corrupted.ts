@@ -1,8 +1,8 @@
 import { internalTransportCertificateCorrupted as event } from '../event/catalog/internal-transport-certificate-corrupted.ts';
 import { ALL_SEEN } from '../evidence/is-all-seen.ts';
 import { lostInternal } from '../evidence/lost-internal.ts';
-import { lookingAtProblem } from '../mending/looking-at-problem.ts';
-import { internalLine, replacingInternal } from '../mending/mending-internal.ts';
+import { lookingAtProblem } from '../remedy/looking-at-problem.ts';
+import { internalLine, replacingInternal } from '../remedy/mending-internal.ts';
 import type { Rule } from './rule.ts';
 
 /** The recorded internal transport certificate's file no longer parses. */

@@ -1,8 +1,8 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { nameOnlyInCommonName as event } from '../event/catalog/name-only-in-common-name.ts';
 import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
-import { showCertificate } from '../mending/looking.ts';
-import { renewing } from '../mending/renewing.ts';
+import { showCertificate } from '../remedy/looking.ts';
+import { renewing } from '../remedy/renewing.ts';
 import type { Rule } from './rule.ts';
 
 /** A connector's name stands only in the common name of what it presents. */

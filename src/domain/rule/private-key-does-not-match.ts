@@ -2,8 +2,8 @@ import { privateKeyDoesNotMatch as event } from '../event/catalog/private-key-do
 import { barredByKey } from '../evidence/barred.ts';
 import { ALL_SEEN } from '../evidence/is-all-seen.ts';
 import { presentedFacts } from '../evidence/presented.ts';
-import { compareKeys } from '../mending/looking.ts';
-import { findingKey } from '../mending/mending-of.ts';
+import { compareKeys } from '../remedy/looking.ts';
+import { findingKey } from '../remedy/mending-of.ts';
 import type { Rule } from './rule.ts';
 
 /** A certificate that would be presented has the private key of another beside it. */

@@ -2,8 +2,8 @@ import { privateKeyMissing as event } from '../event/catalog/private-key-missing
 import { barredByKey } from '../evidence/barred.ts';
 import { ALL_SEEN } from '../evidence/is-all-seen.ts';
 import { presentedFacts } from '../evidence/presented.ts';
-import { compareKeys } from '../mending/looking.ts';
-import { findingKey } from '../mending/mending-of.ts';
+import { compareKeys } from '../remedy/looking.ts';
+import { findingKey } from '../remedy/mending-of.ts';
 import type { Rule } from './rule.ts';
 
 /** A certificate that would be presented has no private key. Never of chain material, or of what nobody looks for. */

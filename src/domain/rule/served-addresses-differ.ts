@@ -4,8 +4,8 @@ import { besideDisk } from '../evidence/beside-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { connectorFacts, probeNeeds } from '../evidence/served-finding.ts';
 import { byLeaf, groupSights, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
+import { probeCommand } from '../remedy/probing.ts';
 import type { Rule } from './rule.ts';
 
 type Sights = readonly [TlsSight, ...TlsSight[]];

@@ -6,8 +6,8 @@ import { needsOf } from '../evidence/presented.ts';
 import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from '../evidence/served-sights.ts';
 import { type Unserved, unservedKinds } from '../evidence/unserved-kind.ts';
-import { reloading } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
+import { reloading } from '../remedy/probing.ts';
 import { SECOND } from '../time.ts';
 import type { Rule } from './rule.ts';
 

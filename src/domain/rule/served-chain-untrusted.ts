@@ -7,8 +7,8 @@ import { besideDisk } from '../evidence/beside-disk.ts';
 import { lostNameFacts, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from '../evidence/served-sights.ts';
 import { untrustedPresented } from '../evidence/untrusted-presented.ts';
-import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
+import { probeCommand } from '../remedy/probing.ts';
 import type { Rule } from './rule.ts';
 
 type Sights = readonly [TlsSight, ...TlsSight[]];

@@ -5,8 +5,8 @@ import { servedNameMismatch as event } from '../event/catalog/served-name-mismat
 import { besideDisk } from '../evidence/beside-disk.ts';
 import { lostNameFacts, namesServed, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
+import { probeCommand } from '../remedy/probing.ts';
 import type { Rule } from './rule.ts';
 
 /** Whether another event tells of it: of a name that stands in the CN alone (1307), or not in the file that is named (12014). */

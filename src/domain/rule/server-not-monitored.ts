@@ -6,9 +6,9 @@ import { reached } from '../connector/reached.ts';
 import { serversOf, socketList, type UnmonitoredServer, uncoveredListeners } from '../connector/unmonitored-servers.ts';
 import { serverNotMonitored as event } from '../event/catalog/server-not-monitored.ts';
 import type { Needs } from '../evidence/finding.ts';
-import { discoverCommand } from '../mending/discovering.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
+import { discoverCommand } from '../remedy/discovering.ts';
 import type { Scope } from '../scope.ts';
 import type { Rule } from './rule.ts';
 

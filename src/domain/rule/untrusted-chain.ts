@@ -1,8 +1,8 @@
 import { untrustedChain as event } from '../event/catalog/untrusted-chain.ts';
 import { presentedCertificates, presentedFacts, serverScopesOf } from '../evidence/presented.ts';
 import { chainNeeds, untrustedPresented } from '../evidence/untrusted-presented.ts';
-import { certbotAgain } from '../mending/certbot.ts';
-import { showCertificate } from '../mending/looking.ts';
+import { certbotAgain } from '../remedy/certbot.ts';
+import { showCertificate } from '../remedy/looking.ts';
 import type { Rule } from './rule.ts';
 
 /**

@@ -3,7 +3,7 @@ import { keyKindLike } from '../certificate/certificate-order.ts';
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import { canonicalPresentedName } from '../certificate/dns-name.ts';
 import { isAuthority } from '../certificate/is-authority.ts';
-import { certbotLineage, certbotRenew } from '../mending/certbot.ts';
+import { certbotLineage, certbotRenew } from '../remedy/certbot.ts';
 import { addCalendarYears, type Instant, wholeSecond } from '../time.ts';
 import { findStored, missing } from './find-stored.ts';
 import { openedLike } from './opened-like.ts';

@@ -3,9 +3,9 @@ import { type ChainVerdict, verdictsAt } from '../../domain/certificate/chain-ve
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Selection } from '../../domain/connector/select-certificate.ts';
-import { lookingInto, mendingOf } from '../../domain/mending/mending-of.ts';
 import type { Assessment } from '../../domain/observation/assess.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
+import { lookingInto, mendingOf } from '../../domain/remedy/mending-of.ts';
 import type { Explanation, StoreState } from '../../domain/status.ts';
 import { byUrgency } from './status.ts';
 

@@ -2,7 +2,7 @@ import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import { explainCommand } from '../../../domain/connector/explain-command.ts';
 import type { Selection } from '../../../domain/connector/select-certificate.ts';
 import { stillPresented } from '../../../domain/connector/still-presented.ts';
-import type { Line } from '../../../domain/mending/mending.ts';
+import type { Line } from '../../../domain/remedy/mending.ts';
 import type { Explanation } from '../../../domain/status.ts';
 import { DAY } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';

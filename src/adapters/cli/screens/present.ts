@@ -6,8 +6,8 @@ import { isServedShown, measuredCertificate } from '../../../domain/connector/me
 import type { Selection } from '../../../domain/connector/select-certificate.ts';
 import { stillPresented } from '../../../domain/connector/still-presented.ts';
 import { duration } from '../../../domain/event/wording.ts';
-import { NOT_ISSUED } from '../../../domain/mending/mending.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
+import { NOT_ISSUED } from '../../../domain/remedy/mending.ts';
 import type { Profile } from '../../../domain/settings.ts';
 import type { Explanation } from '../../../domain/status.ts';
 import type { Instant } from '../../../domain/time.ts';

@@ -3,10 +3,10 @@ import { placeOfLine } from '../../../src/adapters/cli/json/explain-document.ts'
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import { buildCertificateIndex } from '../../../src/domain/connector/certificate-index.ts';
-import { alterObservation } from '../../../src/domain/mending/alter-observation.ts';
-import { NOT_ISSUED } from '../../../src/domain/mending/mending.ts';
-import { lookingInto, mendingOf } from '../../../src/domain/mending/mending-of.ts';
 import { type Assessment, assess, certificatesOf } from '../../../src/domain/observation/assess.ts';
+import { alterObservation } from '../../../src/domain/remedy/alter-observation.ts';
+import { NOT_ISSUED } from '../../../src/domain/remedy/mending.ts';
+import { lookingInto, mendingOf } from '../../../src/domain/remedy/mending-of.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { shellWords } from '../../../src/formats/event/shell-words.ts';
