@@ -1,5 +1,5 @@
 import type { Condition } from '../domain/condition/condition.ts';
-import { type AddressState, addressStates } from '../domain/connector/served-state.ts';
+import { type AddressState, addressStates } from '../domain/served/served-state.ts';
 import type { Explanation, Status } from '../domain/status.ts';
 import { SECOND } from '../domain/time.ts';
 import type { Metric, Sample } from './metrics.ts';

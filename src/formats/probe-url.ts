@@ -1,10 +1,5 @@
 import { canonicalDnsName, looksLikeIpAddress } from '../domain/certificate/dns-name.ts';
-import {
-  PROBE_PORTS,
-  PROBE_PROTOCOLS,
-  type ProbeProtocol,
-  type ProbeTarget,
-} from '../domain/connector/probe-target.ts';
+import { PROBE_PORTS, PROBE_PROTOCOLS, type ProbeProtocol, type ProbeTarget } from '../domain/served/probe-target.ts';
 
 /** Where a server is probed. */
 export type ProbePlace = Pick<ProbeTarget, 'protocol' | 'host' | 'port'>;

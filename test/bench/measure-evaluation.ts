@@ -1,4 +1,4 @@
-import { buildCertificateIndex } from '../../src/domain/connector/certificate-index.ts';
+import { buildCertificateIndex } from '../../src/domain/certificate-index/certificate-index.ts';
 import { assess } from '../../src/domain/observation/assess.ts';
 import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
 import { type Observation, QUIET_SERVICE } from '../../src/domain/observation/observation.ts';

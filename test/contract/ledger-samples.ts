@@ -1,6 +1,6 @@
 import type { Condition } from '../../src/domain/condition/condition.ts';
-import type { ProbeMemory, Served, ServedLeaf } from '../../src/domain/connector/served.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
+import type { ProbeMemory, Served, ServedLeaf } from '../../src/domain/served/served.ts';
 import type { LedgerChange } from '../../src/work/ports.ts';
 
 /** 2026-03-01T12:00:00Z. */

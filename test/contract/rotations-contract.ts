@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Rotation } from '../../src/domain/connector/rotation.ts';
+import type { Rotation } from '../../src/domain/served/rotation.ts';
 import { StaleRevisionError } from '../../src/work/errors.ts';
 import type { Ledger, Rotations } from '../../src/work/ports.ts';
 import { change, NOON, newRecord, SHARD } from './ledger-samples.ts';

@@ -1,11 +1,11 @@
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
-import { buildNameIndex } from '../../src/domain/connector/name-index.ts';
+import { buildNameIndex } from '../../src/domain/certificate-index/name-index.ts';
 import {
   type Selection,
   type SelectionGround,
   selectCertificate,
-} from '../../src/domain/connector/select-certificate.ts';
+} from '../../src/domain/selection/select-certificate.ts';
 import { NOON } from './world.ts';
 
 export const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };

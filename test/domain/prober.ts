@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
-import type { Endpoint, Served } from '../../src/domain/connector/served.ts';
 import { continueLook, type Look, latest } from '../../src/domain/observation/look.ts';
 import type { Observation } from '../../src/domain/observation/observation.ts';
+import type { Endpoint, Served } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { endpoint, NOT_OFFERED, presents, REFUSED, seen, silent } from './presenting.ts';
 

@@ -1,8 +1,8 @@
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
-import { type ProbeTarget, probeUrl } from '../../src/domain/connector/probe-target.ts';
-import type { Endpoint } from '../../src/domain/connector/served.ts';
 import { blind, type Look } from '../../src/domain/observation/look.ts';
 import type { Reason } from '../../src/domain/problem.ts';
+import { type ProbeTarget, probeUrl } from '../../src/domain/served/probe-target.ts';
+import type { Endpoint } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import type { Clock, ConnectorProbe, Conversation, ProbedEndpoint } from '../../src/work/ports.ts';
 

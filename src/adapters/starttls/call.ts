@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
+import type { ProbeTarget } from '../../domain/served/probe-target.ts';
 import { type Dialogue, short } from '../../formats/starttls/dialogue.ts';
 import { type Happening, Talk } from '../../formats/starttls/talk.ts';
 import type { Clock, Conversation } from '../../work/ports.ts';

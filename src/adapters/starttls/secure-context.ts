@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
-import type { Endpoint } from '../../domain/connector/served.ts';
+import type { Endpoint } from '../../domain/served/served.ts';
 
 type KeyType = Endpoint['keyType'];
 

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { SecureContext } from 'node:tls';
-import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
-import type { Endpoint } from '../../domain/connector/served.ts';
 import { blind, type Look } from '../../domain/observation/look.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
+import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
+import type { Endpoint } from '../../domain/served/served.ts';
 import type { Instant } from '../../domain/time.ts';
 import { dialogueFor } from '../../formats/starttls/dialogue-for.ts';
 import type { Clock, ConnectorProbe, ProbedEndpoint } from '../../work/ports.ts';

@@ -1,7 +1,7 @@
-import { isStillPresented } from '../connector/still-presented.ts';
 import type { Facts } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { identityOf } from '../rule/evaluate.ts';
+import { isStillPresented } from '../selection/still-presented.ts';
 import type { Condition } from './condition.ts';
 
 /** The maximum number of connectors whose remedies a group shows. */

@@ -1,6 +1,4 @@
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
-import { chainFaultOf } from '../connector/chain-fault-of.ts';
-import { nameServed } from '../connector/judge-served.ts';
 import { certificateNotYetValid } from '../event/catalog/certificate-not-yet-valid.ts';
 import { remoteInternalTransportCertificateExpired } from '../event/catalog/remote-internal-transport-certificate-expired.ts';
 import { remoteStarttlsCertificateExpired } from '../event/catalog/remote-starttls-certificate-expired.ts';
@@ -18,6 +16,8 @@ import { allSights, byLeaf, type Sight, type TlsSight, tlsSights } from '../evid
 import type { Assessment } from '../observation/assess.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Coverage, Scope } from '../scope.ts';
+import { chainFaultOf } from '../served/chain-fault-of.ts';
+import { nameServed } from '../served/judge-served.ts';
 import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';
 

@@ -1,7 +1,7 @@
 import type { Service } from '../certificate/certificate.ts';
 import type { TrustSource } from '../certificate/trust-source.ts';
+import type { ProbeTarget } from '../served/probe-target.ts';
 import { MINUTE } from '../time.ts';
-import type { ProbeTarget } from './probe-target.ts';
 
 /** Where a definition was read: the inventory, and the place in it as a person finds it again (`mailcertd.yaml:31`). */
 export interface Source {

@@ -1,7 +1,7 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { type Look, latest } from '../observation/look.ts';
+import type { Endpoint, Served } from '../served/served.ts';
 import type { Instant } from '../time.ts';
-import type { Endpoint, Served } from './served.ts';
 
 type Meaning = readonly (string | boolean | undefined)[];
 

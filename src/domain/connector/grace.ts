@@ -1,7 +1,7 @@
 import { isExpired } from '../certificate/lifetime.ts';
+import type { ServedLeaf } from '../served/served.ts';
 import { type Instant, MINUTE } from '../time.ts';
 import { type Connector, DEFAULT_GRACE } from './connector.ts';
-import type { ServedLeaf } from './served.ts';
 
 /** What has expired is refused already: nobody waits for a timer that comes by and by. */
 const EXPIRED_GRACE: number = MINUTE;

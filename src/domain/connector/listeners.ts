@@ -1,4 +1,4 @@
-import { PROBE_PORTS, type ProbeProtocol } from './probe-target.ts';
+import { PROBE_PORTS, type ProbeProtocol } from '../served/probe-target.ts';
 
 /** The inventory of the listening sockets of this host. It names no connector and no store. */
 export const LISTENERS = 'listeners';

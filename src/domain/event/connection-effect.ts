@@ -1,4 +1,4 @@
-import { isStillPresented } from '../connector/still-presented.ts';
+import { isStillPresented } from '../selection/still-presented.ts';
 import type { Locale } from './event-definition.ts';
 import type { Facts } from './facts.ts';
 import { startsWithoutStarttls, startsWithStarttls } from './tls-start.ts';

@@ -1,6 +1,6 @@
-import type { RotatedAddress } from '../connector/rotation.ts';
-import type { RejectionReason } from '../connector/select-certificate.ts';
 import type { Scope } from '../scope.ts';
+import type { RejectionReason } from '../selection/select-certificate.ts';
+import type { RotatedAddress } from '../served/rotation.ts';
 import type { Instant } from '../time.ts';
 
 /** A certificate that came close, and why it lost. */

@@ -1,5 +1,5 @@
-import type { RejectionReason } from '../connector/select-certificate.ts';
-import { isStillPresented, type StillPresented } from '../connector/still-presented.ts';
+import type { RejectionReason } from '../selection/select-certificate.ts';
+import { isStillPresented, type StillPresented } from '../selection/still-presented.ts';
 import type { Locale, Wording } from './event-definition.ts';
 import type { Facts } from './facts.ts';
 import { FILE_WORDS, REJECTION_WORDS } from './sentences.ts';

@@ -1,4 +1,4 @@
-import type { RejectionReason, UnusableFile } from '../connector/select-certificate.ts';
+import type { RejectionReason, UnusableFile } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
 import type { Locale, Wording } from './event-definition.ts';
 import type { Facts } from './facts.ts';

@@ -1,8 +1,9 @@
 import { CLOSED_TO_STRANGERS, isBarredFrom, type StoredCertificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
+import { buildNameIndex } from '../certificate-index/name-index.ts';
 import { type Connector, keyAccount } from '../connector/connector.ts';
-import { buildNameIndex } from '../connector/name-index.ts';
+import type { Assessment } from '../observation/assess.ts';
 import {
   candidatesFor,
   type NameLookedFor,
@@ -10,8 +11,7 @@ import {
   type Selection,
   type SelectionGround,
   selectCertificate,
-} from '../connector/select-certificate.ts';
-import type { Assessment } from '../observation/assess.ts';
+} from '../selection/select-certificate.ts';
 import { isAllSeen } from './is-all-seen.ts';
 import type { Presented } from './presented.ts';
 

@@ -1,7 +1,7 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { allPresented, onDiskOf } from '../connector/all-presented.ts';
 import { graceOf } from '../connector/grace.ts';
 import type { Assessment } from '../observation/assess.ts';
+import { allPresented, onDiskOf } from '../selection/all-presented.ts';
 import type { Instant } from '../time.ts';
 import type { TlsSight } from './served-sights.ts';
 

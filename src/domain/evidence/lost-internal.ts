@@ -1,9 +1,9 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
-import { selectCertificate } from '../connector/select-certificate.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Problem, Reason } from '../problem.ts';
+import { selectCertificate } from '../selection/select-certificate.ts';
 import { isAllSeen } from './is-all-seen.ts';
 import { fileOf, storeProblems } from './store-problems.ts';
 

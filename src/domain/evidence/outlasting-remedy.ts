@@ -1,8 +1,8 @@
-import { explainCommand } from '../connector/explain-command.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { showCertificate } from '../remedy/looking.ts';
 import type { Command } from '../remedy/mending.ts';
 import { outlasting } from '../remedy/mending-of.ts';
+import { explainCommand } from '../selection/explain-command.ts';
 import type { Presented } from './presented.ts';
 
 /**

@@ -1,13 +1,13 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { allPresented } from '../connector/all-presented.ts';
+import { presentedNames } from '../certificate-index/name-index.ts';
 import { fileStoreName } from '../connector/certificate-file.ts';
 import type { Connector } from '../connector/connector.ts';
-import { presentedNames } from '../connector/name-index.ts';
-import type { Selection, SelectionGround } from '../connector/select-certificate.ts';
 import type { Facts } from '../event/facts.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { EVERY_STORE, type Scope } from '../scope.ts';
+import { allPresented } from '../selection/all-presented.ts';
+import type { Selection, SelectionGround } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
 import type { Needs } from './finding.ts';
 

@@ -1,9 +1,9 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { namesOf } from '../certificate/certificate.ts';
-import { probeUrl } from '../connector/probe-target.ts';
-import type { LastServed, ServedBaseline } from '../connector/served.ts';
 import type { Facts, ProbedAddress } from '../event/facts.ts';
 import type { Scope } from '../scope.ts';
+import { probeUrl } from '../served/probe-target.ts';
+import type { LastServed, ServedBaseline } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { Needs } from './finding.ts';
 import { nameOf, type Sight, type TlsSight } from './served-sights.ts';

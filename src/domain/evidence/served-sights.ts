@@ -1,12 +1,12 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import type { Connector } from '../connector/connector.ts';
-import type { ProbeTarget } from '../connector/probe-target.ts';
-import type { Selection } from '../connector/select-certificate.ts';
-import type { Endpoint, Served, ServedBaseline, ServedTls } from '../connector/served.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { latest } from '../observation/look.ts';
 import { baselineOf } from '../observation/probe-memory.ts';
+import type { Selection } from '../selection/select-certificate.ts';
+import type { ProbeTarget } from '../served/probe-target.ts';
+import type { Endpoint, Served, ServedBaseline, ServedTls } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 
 /** What one address of a connector was last seen to do. */

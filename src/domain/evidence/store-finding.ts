@@ -1,5 +1,5 @@
 import { type Certificate, namesOf, type StoredCertificate } from '../certificate/certificate.ts';
-import type { NameIndex } from '../connector/name-index.ts';
+import type { NameIndex } from '../certificate-index/name-index.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
 import type { Facts } from '../event/facts.ts';
 import type { Assessment } from '../observation/assess.ts';

@@ -1,8 +1,8 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { onDiskOf } from '../connector/all-presented.ts';
-import type { Endpoint } from '../connector/served.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { latest } from '../observation/look.ts';
+import { onDiskOf } from '../selection/all-presented.ts';
+import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import { besideDisk, settledSince } from './beside-disk.ts';
 import { groupSights, type TlsSight, tlsSights } from './served-sights.ts';

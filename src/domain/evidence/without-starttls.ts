@@ -1,9 +1,9 @@
-import { probeUrl } from '../connector/probe-target.ts';
-import { stillPresented } from '../connector/still-presented.ts';
 import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
 import { type Assessment, presentsExpired } from '../observation/assess.ts';
 import { probeMemoryOf } from '../observation/probe-evidence.ts';
 import { probeCommand } from '../remedy/probing.ts';
+import { stillPresented } from '../selection/still-presented.ts';
+import { probeUrl } from '../served/probe-target.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
 import { connectorFacts, probeNeeds } from './served-finding.ts';

@@ -1,21 +1,21 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import { verdictsAt } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
+import { buildCertificateIndex, type CertificateIndex } from '../certificate-index/certificate-index.ts';
+import type { NameIndex } from '../certificate-index/name-index.ts';
 import { fileStoreName } from '../connector/certificate-file.ts';
-import { buildCertificateIndex, type CertificateIndex } from '../connector/certificate-index.ts';
 import { type Connector, keyAccount, ROOT, type StoreDefinition } from '../connector/connector.ts';
-import type { NameIndex } from '../connector/name-index.ts';
-import { needsCertificate } from '../connector/needs-certificate.ts';
-import { type FileGround, loadedOf, selectByFile } from '../connector/select-by-file.ts';
+import type { Scope } from '../scope.ts';
+import { needsCertificate } from '../selection/needs-certificate.ts';
+import { type FileGround, loadedOf, selectByFile } from '../selection/select-by-file.ts';
 import {
   candidatesFor,
   type NameLookedFor,
   type Selection,
   type SelectionGround,
   selectCertificate,
-} from '../connector/select-certificate.ts';
-import { storesLookedIn } from '../connector/stores-looked-in.ts';
-import type { Scope } from '../scope.ts';
+} from '../selection/select-certificate.ts';
+import { storesLookedIn } from '../selection/stores-looked-in.ts';
 import type { Settings } from '../settings.ts';
 import { blindStores, definedStores, unsettledStores } from './coverage.ts';
 import { latest } from './look.ts';

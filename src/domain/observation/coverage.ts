@@ -1,8 +1,8 @@
 import { isFileStore, storesOf } from '../connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
-import { isEvidence } from '../connector/outdated.ts';
 import type { Coverage, Scope } from '../scope.ts';
+import { isEvidence } from '../served/outdated.ts';
 import { DAY, type Instant } from '../time.ts';
 import { latest } from './look.ts';
 import type { Memory, StoreSize } from './memory.ts';

@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
-import type { CertificateIndex } from '../connector/certificate-index.ts';
+import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import { coverageOf, definedStores } from './coverage.ts';
 import type { Observation } from './observation.ts';

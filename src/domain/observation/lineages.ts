@@ -1,6 +1,6 @@
 import type { StoredCertificate, StoredKey } from '../certificate/certificate.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
-import type { CertificateIndex } from '../connector/certificate-index.ts';
+import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import type { Instant } from '../time.ts';
 
 /** What of one set of names can be used now: the best of all that lie in one store and are enabled for the same. */

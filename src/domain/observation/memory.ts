@@ -1,5 +1,5 @@
 import type { Asked, Service, StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
-import type { ProbeMemory } from '../connector/served.ts';
+import type { ProbeMemory } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 
 /** How large a store has been, for telling that it shrank. */

@@ -1,7 +1,7 @@
 import { wildcardFor } from '../certificate/dns-name.ts';
-import { type CertificateIndex, KEYED } from '../connector/certificate-index.ts';
-import type { NameLookedFor } from '../connector/select-certificate.ts';
+import { type CertificateIndex, KEYED } from '../certificate-index/certificate-index.ts';
 import type { Scope } from '../scope.ts';
+import type { NameLookedFor } from '../selection/select-certificate.ts';
 import { isDoubtful } from './coverage.ts';
 import { type Memory, NAMES_REMEMBERED, type Occupant, placeOf, type StoreSize } from './memory.ts';
 import type { Observation } from './observation.ts';

@@ -2,8 +2,8 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import type { Inventory } from '../connector/inventory.ts';
-import type { Endpoint } from '../connector/served.ts';
 import type { Problem } from '../problem.ts';
+import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { Look } from './look.ts';
 import type { Memory } from './memory.ts';

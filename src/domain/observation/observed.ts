@@ -1,6 +1,6 @@
 import type { Origin } from '../certificate/origin.ts';
 import type { Connector } from '../connector/connector.ts';
-import type { Selection } from '../connector/select-certificate.ts';
+import type { Selection } from '../selection/select-certificate.ts';
 import type { StoreState } from '../status.ts';
 
 /**

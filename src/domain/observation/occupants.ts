@@ -1,7 +1,7 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import { wildcardFor } from '../certificate/dns-name.ts';
-import type { CertificateIndex } from '../connector/certificate-index.ts';
-import { presentedNames } from '../connector/name-index.ts';
+import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
+import { presentedNames } from '../certificate-index/name-index.ts';
 import { DAY, type Instant } from '../time.ts';
 import type { Assessment } from './assess.ts';
 import { coverageOf } from './coverage.ts';

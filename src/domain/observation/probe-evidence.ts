@@ -1,11 +1,11 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { allPresented } from '../connector/all-presented.ts';
 import type { Connector } from '../connector/connector.ts';
-import { awaitsProbe, notLookedAt, outdate } from '../connector/outdated.ts';
-import type { ProbeRequest } from '../connector/probe-request.ts';
-import { probeUrl } from '../connector/probe-target.ts';
-import type { Selection } from '../connector/select-certificate.ts';
-import type { Endpoint, ProbeBasis, ProbeMemory } from '../connector/served.ts';
+import { allPresented } from '../selection/all-presented.ts';
+import type { Selection } from '../selection/select-certificate.ts';
+import { awaitsProbe, notLookedAt, outdate } from '../served/outdated.ts';
+import type { ProbeRequest } from '../served/probe-request.ts';
+import { probeUrl } from '../served/probe-target.ts';
+import type { Endpoint, ProbeBasis, ProbeMemory } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import { isProbed } from './coverage.ts';
 import type { Look } from './look.ts';

@@ -1,8 +1,8 @@
 import type { Connector } from '../connector/connector.ts';
-import { awaitsProbe, outdatedSince } from '../connector/outdated.ts';
-import { probeUrl } from '../connector/probe-target.ts';
-import type { Endpoint, LastServed, ProbeBasis, ProbeMemory, ServedBaseline } from '../connector/served.ts';
-import { extendBaseline, type ServedSighting } from '../connector/served-baseline.ts';
+import { awaitsProbe, outdatedSince } from '../served/outdated.ts';
+import { probeUrl } from '../served/probe-target.ts';
+import type { Endpoint, LastServed, ProbeBasis, ProbeMemory, ServedBaseline } from '../served/served.ts';
+import { extendBaseline, type ServedSighting } from '../served/served-baseline.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from './assess.ts';
 import { coverageOf, isProbed } from './coverage.ts';

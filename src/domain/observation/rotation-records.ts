@@ -1,9 +1,9 @@
 import { type LifePolicy, recordOnce } from '../condition/advance.ts';
-import { connectorFailure, type RotatedCertificate, type Rotation } from '../connector/rotation.ts';
 import { certificateRotationNotProven } from '../event/catalog/certificate-rotation-not-proven.ts';
 import { certificateRotationProven } from '../event/catalog/certificate-rotation-proven.ts';
 import type { NewEventRecord } from '../event/event-record.ts';
 import type { Facts } from '../event/facts.ts';
+import { connectorFailure, type RotatedCertificate, type Rotation } from '../served/rotation.ts';
 import type { Settings } from '../settings.ts';
 import type { Instant } from '../time.ts';
 

@@ -1,5 +1,5 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import type { RejectionReason, UnusableFile } from '../connector/select-certificate.ts';
+import type { RejectionReason, UnusableFile } from '../selection/select-certificate.ts';
 import type { Settings } from '../settings.ts';
 import type { Command } from './mending.ts';
 

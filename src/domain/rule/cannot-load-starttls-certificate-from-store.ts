@@ -1,7 +1,5 @@
 import { namesOf } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
-import { explainCommand } from '../connector/explain-command.ts';
-import type { Rejected, Selection } from '../connector/select-certificate.ts';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import type { NearestMiss } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
@@ -9,6 +7,8 @@ import { needsOf } from '../evidence/presented.ts';
 import { type Assessment, presentsExpired } from '../observation/assess.ts';
 import type { Command } from '../remedy/mending.ts';
 import { lookingInto, mendingOf, nearestTo } from '../remedy/mending-of.ts';
+import { explainCommand } from '../selection/explain-command.ts';
+import type { Rejected, Selection } from '../selection/select-certificate.ts';
 import type { Rule } from './rule.ts';
 
 type Named = Exclude<Selection, { kind: 'not-applicable' }>;

@@ -1,12 +1,12 @@
 import type { Connector } from '../connector/connector.ts';
-import { type ProbeTarget, probeUrl } from '../connector/probe-target.ts';
-import type { Endpoint } from '../connector/served.ts';
 import { connectorUnreachable as event } from '../event/catalog/connector-unreachable.ts';
 import type { ProbedAddress } from '../event/facts.ts';
 import { MAX_ADDRESSES, probeNeeds } from '../evidence/served-finding.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { type BlindLook, type Look, latest } from '../observation/look.ts';
 import { probeCommand } from '../remedy/probing.ts';
+import { type ProbeTarget, probeUrl } from '../served/probe-target.ts';
+import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';
 

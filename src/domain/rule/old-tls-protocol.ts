@@ -1,9 +1,9 @@
-import { isOldProtocol } from '../connector/judge-served.ts';
-import { probeUrl } from '../connector/probe-target.ts';
 import { oldTlsProtocol as event } from '../event/catalog/old-tls-protocol.ts';
 import { connectorFacts, probeNeeds } from '../evidence/served-finding.ts';
 import { groupSights, tlsSights } from '../evidence/served-sights.ts';
 import { probeCommand } from '../remedy/probing.ts';
+import { isOldProtocol } from '../served/judge-served.ts';
+import { probeUrl } from '../served/probe-target.ts';
 import type { Rule } from './rule.ts';
 
 /** The newest version of TLS that a server agrees to is no longer in use. */

@@ -1,7 +1,4 @@
 import { isExpired } from '../certificate/lifetime.ts';
-import { allPresented } from '../connector/all-presented.ts';
-import { type ChainFault, chainFaultOf, isChainUncertain } from '../connector/chain-fault-of.ts';
-import { namesLostSince } from '../connector/served-baseline.ts';
 import { servedChainUntrusted as event } from '../event/catalog/served-chain-untrusted.ts';
 import { besideDisk } from '../evidence/beside-disk.ts';
 import { lostNameFacts, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
@@ -9,6 +6,9 @@ import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from '../evidence/se
 import { untrustedPresented } from '../evidence/untrusted-presented.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { probeCommand } from '../remedy/probing.ts';
+import { allPresented } from '../selection/all-presented.ts';
+import { type ChainFault, chainFaultOf, isChainUncertain } from '../served/chain-fault-of.ts';
+import { namesLostSince } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
 type Sights = readonly [TlsSight, ...TlsSight[]];

@@ -1,12 +1,12 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
-import { nameFaultOf } from '../connector/name-fault-of.ts';
-import { isNameSet, namesLostSince } from '../connector/served-baseline.ts';
 import { servedNameMismatch as event } from '../event/catalog/served-name-mismatch.ts';
 import { besideDisk } from '../evidence/beside-disk.ts';
 import { lostNameFacts, namesServed, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { probeCommand } from '../remedy/probing.ts';
+import { nameFaultOf } from '../served/name-fault-of.ts';
+import { isNameSet, namesLostSince } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
 /** Whether another event tells of it: of a name that stands in the CN alone (1307), or not in the file that is named (12014). */

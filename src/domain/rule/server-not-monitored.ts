@@ -1,7 +1,6 @@
 import { MAIL_SERVERS } from '../connector/discover.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
 import { LISTENERS, type Listener, MAIL_PORTS } from '../connector/listeners.ts';
-import { probeUrl } from '../connector/probe-target.ts';
 import { reached } from '../connector/reached.ts';
 import { serversOf, socketList, type UnmonitoredServer, uncoveredListeners } from '../connector/unmonitored-servers.ts';
 import { serverNotMonitored as event } from '../event/catalog/server-not-monitored.ts';
@@ -10,6 +9,7 @@ import { coverageOf } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
 import { discoverCommand } from '../remedy/discovering.ts';
 import type { Scope } from '../scope.ts';
+import { probeUrl } from '../served/probe-target.ts';
 import type { Rule } from './rule.ts';
 
 /** At most so many URLs are suggested. */

@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isAuthority } from '../certificate/is-authority.ts';
-import type { CertificateIndex } from '../connector/certificate-index.ts';
+import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { isPersonalIn } from '../observation/assess.ts';
 import { coverageOf } from '../observation/coverage.ts';

@@ -1,5 +1,5 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
-import type { CertificateIndex } from '../connector/certificate-index.ts';
+import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 import { latest } from '../observation/look.ts';

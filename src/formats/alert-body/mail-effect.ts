@@ -1,8 +1,8 @@
 import { eventThatCounts } from '../../domain/alert/match.ts';
-import { isStillPresented } from '../../domain/connector/still-presented.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { startsWithoutStarttls, startsWithStarttls } from '../../domain/event/tls-start.ts';
+import { isStillPresented } from '../../domain/selection/still-presented.ts';
 import { endReasonOf, goesOn } from './end-reason.ts';
 
 /** What becomes of mail. */

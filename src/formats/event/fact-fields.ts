@@ -1,4 +1,3 @@
-import type { RotatedCertificate } from '../../domain/connector/rotation.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type {
   Escalation,
@@ -11,6 +10,7 @@ import type {
   UntoldRecord,
 } from '../../domain/event/facts.ts';
 import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
+import type { RotatedCertificate } from '../../domain/served/rotation.ts';
 import {
   type Check,
   isCount,

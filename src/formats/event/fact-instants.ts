@@ -1,5 +1,5 @@
-import type { RotatedCertificate } from '../../domain/connector/rotation.ts';
 import type { Evidence, Facts, NamedCertificate, NearestMiss, ProbedAddress } from '../../domain/event/facts.ts';
+import type { RotatedCertificate } from '../../domain/served/rotation.ts';
 import { isInstant } from '../shape.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
 

@@ -1,8 +1,8 @@
 import { canonicalDnsName } from '../../domain/certificate/dns-name.ts';
 import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
-import { type ProbeProtocol, probeUrl, USUAL_PROBE, usualServerName } from '../../domain/connector/probe-target.ts';
 import { reached } from '../../domain/connector/reached.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { type ProbeProtocol, probeUrl, USUAL_PROBE, usualServerName } from '../../domain/served/probe-target.ts';
 
 /** One socket of a server, as its settings describe it. */
 export interface FoundSocket {

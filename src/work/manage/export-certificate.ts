@@ -1,5 +1,5 @@
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
-import { buildCertificateIndex } from '../../domain/connector/certificate-index.ts';
+import { buildCertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import { certificatesOf } from '../../domain/observation/assess.ts';
 import { findStored } from '../../domain/store-change/find-stored.ts';
 import type { ExportOutcome } from '../operations.ts';

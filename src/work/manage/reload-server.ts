@@ -1,5 +1,6 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
-import { probeUrl } from '../../domain/connector/probe-target.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { probeUrl } from '../../domain/served/probe-target.ts';
 import {
   type RotatedAddress,
   type RotatedCertificate,
@@ -7,8 +8,7 @@ import {
   type Rotation,
   type RotationSight,
   rotationFailure,
-} from '../../domain/connector/rotation.ts';
-import type { Problem } from '../../domain/problem.ts';
+} from '../../domain/served/rotation.ts';
 import { SECOND } from '../../domain/time.ts';
 import { pause } from '../deliver/pause.ts';
 import { LedgerError } from '../errors.ts';

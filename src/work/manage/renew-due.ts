@@ -1,5 +1,5 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
-import type { CertificateIndex } from '../../domain/connector/certificate-index.ts';
+import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Assessment } from '../../domain/observation/assess.ts';
 import type { Observation, RenewalFailure } from '../../domain/observation/observation.ts';

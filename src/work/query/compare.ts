@@ -1,5 +1,5 @@
+import { buildCertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
-import { buildCertificateIndex } from '../../domain/connector/certificate-index.ts';
 import { certificatesOf, wanted } from '../../domain/observation/assess.ts';
 import { latest } from '../../domain/observation/look.ts';
 import type { Observation } from '../../domain/observation/observation.ts';

@@ -4,8 +4,8 @@ import { type ChainVerdict, verdictAt } from '../../domain/certificate/chain-ver
 import { isAuthority } from '../../domain/certificate/is-authority.ts';
 import { isExpired, isNotYetValid, lifetimeState, type SoonWindow } from '../../domain/certificate/lifetime.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
+import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
-import type { CertificateIndex } from '../../domain/connector/certificate-index.ts';
 import { certificatesOf, isPersonalIn } from '../../domain/observation/assess.ts';
 import { Lineages } from '../../domain/observation/lineages.ts';
 import type { Observation } from '../../domain/observation/observation.ts';

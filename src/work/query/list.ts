@@ -1,7 +1,7 @@
-import { buildCertificateIndex, type CertificateIndex } from '../../domain/connector/certificate-index.ts';
-import { selectedBy } from '../../domain/connector/selected-by.ts';
+import { buildCertificateIndex, type CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import { assess, certificatesOf, wanted } from '../../domain/observation/assess.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
+import { selectedBy } from '../../domain/selection/selected-by.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { ListQuestion, StoreListing } from '../operations.ts';
 import { lookAtStores } from '../scan/look.ts';

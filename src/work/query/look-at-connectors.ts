@@ -1,7 +1,7 @@
 import type { Connector } from '../../domain/connector/connector.ts';
-import type { ServedBaseline } from '../../domain/connector/served.ts';
 import { assess, certificatesOf } from '../../domain/observation/assess.ts';
 import { probeMemoryOf } from '../../domain/observation/probe-evidence.ts';
+import type { ServedBaseline } from '../../domain/served/served.ts';
 import { LedgerError } from '../errors.ts';
 import type { ConnectorsSight } from '../operations.ts';
 import type { LedgerReader } from '../ports.ts';

@@ -1,6 +1,6 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
-import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
-import type { Endpoint } from '../../domain/connector/served.ts';
+import type { ProbeTarget } from '../../domain/served/probe-target.ts';
+import type { Endpoint } from '../../domain/served/served.ts';
 import type { AnsweredEndpoint, ProbeAnswer } from '../operations.ts';
 import type { Clock, ConnectorProbe, PresentedChainVerifier } from '../ports.ts';
 

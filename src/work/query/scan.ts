@@ -1,10 +1,10 @@
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
-import { selectedBy } from '../../domain/connector/selected-by.ts';
 import { type Assessment, assess, certificatesOf } from '../../domain/observation/assess.ts';
 import { definedStores, isDoubtful } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { type Observation, supposedAt } from '../../domain/observation/observation.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
+import { selectedBy } from '../../domain/selection/selected-by.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ChainsWanted, Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';

@@ -1,4 +1,4 @@
-import type { Selection } from '../../domain/connector/select-certificate.ts';
+import type { Selection } from '../../domain/selection/select-certificate.ts';
 
 /** Returns whether this account may be unable to read everything that a selection rests on. */
 export function isSelectionLimited(selection: Selection): boolean {

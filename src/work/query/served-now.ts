@@ -1,12 +1,12 @@
 import type { Connector } from '../../domain/connector/connector.ts';
-import { probeUrl } from '../../domain/connector/probe-target.ts';
-import type { Endpoint } from '../../domain/connector/served.ts';
 import type { Assessment } from '../../domain/observation/assess.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { isSameDisk, probeEvidence } from '../../domain/observation/probe-evidence.ts';
+import { probeUrl } from '../../domain/served/probe-target.ts';
+import type { Endpoint } from '../../domain/served/served.ts';
 import { isSelectionLimited } from './selection-limits.ts';
 
 /** Returns the daemon's last probe results, without those from a previous URL of a connector. */

@@ -1,11 +1,11 @@
 import type { Condition } from '../../domain/condition/condition.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../../domain/connector/connector.ts';
-import { probeUrl } from '../../domain/connector/probe-target.ts';
-import type { Selection } from '../../domain/connector/select-certificate.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observed, ObservedConnector } from '../../domain/observation/observed.ts';
+import type { Selection } from '../../domain/selection/select-certificate.ts';
+import { probeUrl } from '../../domain/served/probe-target.ts';
 import type { Explanation, StoreState } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';

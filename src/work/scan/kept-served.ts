@@ -1,5 +1,5 @@
-import type { Served, ServedTls } from '../../domain/connector/served.ts';
 import { DistinctValues } from '../../domain/distinct-values.ts';
+import type { Served, ServedTls } from '../../domain/served/served.ts';
 
 /** So much of what servers share is known at one time: texts, certificates, verdicts. */
 const MOST = 1000;

@@ -1,9 +1,8 @@
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
-import { amendIndex, amendmentOf, isAmendable } from '../../domain/connector/amended-index.ts';
+import { amendIndex, amendmentOf, isAmendable } from '../../domain/certificate-index/amended-index.ts';
+import { type CertificateIndex, certificateIndexBuilder } from '../../domain/certificate-index/certificate-index.ts';
 import { lookedAtFile, storesOf } from '../../domain/connector/certificate-file.ts';
-import { type CertificateIndex, certificateIndexBuilder } from '../../domain/connector/certificate-index.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
-import { heldToOffer } from '../../domain/connector/held-to-offer.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { wanted } from '../../domain/observation/assess.ts';
 import { carryOver } from '../../domain/observation/carry-over.ts';
@@ -16,6 +15,7 @@ import type {
   ServiceState,
   StoreSnapshot,
 } from '../../domain/observation/observation.ts';
+import { heldToOffer } from '../../domain/served/held-to-offer.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Attention, CertificateStore, ChainVerifier, InventorySource, PersonalStore } from '../ports.ts';
 import type { Probes } from './probes.ts';

@@ -1,6 +1,5 @@
 import { originOf } from '../../domain/certificate/origin.ts';
 import { recordOnce } from '../../domain/condition/advance.ts';
-import type { ProbeRequest } from '../../domain/connector/probe-request.ts';
 import { clockStepped } from '../../domain/event/catalog/clock-stepped.ts';
 import { hostSuspended } from '../../domain/event/catalog/host-suspended.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
@@ -15,6 +14,7 @@ import { rememberProbes } from '../../domain/observation/probe-memory.ts';
 import { rotationRecords } from '../../domain/observation/rotation-records.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
+import type { ProbeRequest } from '../../domain/served/probe-request.ts';
 import type { Attention, Clock, Ledger, Schedule, Suspension, Trash } from '../ports.ts';
 import { type Judgement, judge, lifePolicy } from './judge.ts';
 import { type LooksBefore, lookAround, type Sight } from './look.ts';

@@ -1,10 +1,10 @@
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { looksLikeIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
-import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
-import type { Endpoint, Served } from '../../domain/connector/served.ts';
-import { servedOf } from '../../domain/connector/served-of.ts';
 import { blind, continueLook, type Look, latest } from '../../domain/observation/look.ts';
+import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
+import type { Endpoint, Served } from '../../domain/served/served.ts';
+import { servedOf } from '../../domain/served/served-of.ts';
 import type { ConnectorProbe, Conversation, ConversationStep, PresentedChainVerifier } from '../ports.ts';
 import type { KeptServed } from './kept-served.ts';
 import type { ProbeLane } from './lane-room.ts';

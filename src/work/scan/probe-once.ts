@@ -1,6 +1,6 @@
-import { probeUrl } from '../../domain/connector/probe-target.ts';
-import type { Endpoint } from '../../domain/connector/served.ts';
 import { blind, type Look } from '../../domain/observation/look.ts';
+import { probeUrl } from '../../domain/served/probe-target.ts';
+import type { Endpoint } from '../../domain/served/served.ts';
 import { KeptServed } from './kept-served.ts';
 import { probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';

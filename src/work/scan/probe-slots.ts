@@ -1,4 +1,4 @@
-import type { ProbePace } from '../../domain/connector/probe-target.ts';
+import type { ProbePace } from '../../domain/served/probe-target.ts';
 import { LANES, LaneRoom, type ProbeLane } from './lane-room.ts';
 
 /** Leave to speak to a server; disposed when that is over. */

@@ -1,14 +1,14 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
-import { isAmidChange } from '../../domain/connector/amid-change.ts';
 import { awaitedExpiry } from '../../domain/connector/awaited-expiry.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { differsInMeaning } from '../../domain/connector/differs-in-meaning.ts';
 import { graceOf } from '../../domain/connector/grace.ts';
-import { notLookedAt, outdate } from '../../domain/connector/outdated.ts';
-import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
-import type { Endpoint, ProbeBasis, ServedLeaf } from '../../domain/connector/served.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/observation/look.ts';
+import { isAmidChange } from '../../domain/served/amid-change.ts';
+import { notLookedAt, outdate } from '../../domain/served/outdated.ts';
+import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
+import type { Endpoint, ProbeBasis, ServedLeaf } from '../../domain/served/served.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Due } from './due-queue.ts';
 import { confirmationDelay, RELOADED_WITHIN, refusedDelay, regularDelay, retryDelay } from './probe-times.ts';

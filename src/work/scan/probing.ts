@@ -1,12 +1,12 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
-import { onDiskOf } from '../../domain/connector/all-presented.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
-import { outdate, outdatedSince } from '../../domain/connector/outdated.ts';
-import { type ProbePace, probeUrl } from '../../domain/connector/probe-target.ts';
-import type { Endpoint } from '../../domain/connector/served.ts';
 import type { Assessment } from '../../domain/observation/assess.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
+import { onDiskOf } from '../../domain/selection/all-presented.ts';
+import { outdate, outdatedSince } from '../../domain/served/outdated.ts';
+import { type ProbePace, probeUrl } from '../../domain/served/probe-target.ts';
+import type { Endpoint } from '../../domain/served/served.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports.ts';
 import { KeptServed } from './kept-served.ts';

@@ -1,4 +1,4 @@
-import type { ProbeRequest } from '../../domain/connector/probe-request.ts';
+import type { ProbeRequest } from '../../domain/served/probe-request.ts';
 import type { Diagnostics, Ledger, Shard } from '../ports.ts';
 
 /** The dependencies of `RequestedProbes`. */

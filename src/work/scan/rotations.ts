@@ -1,4 +1,4 @@
-import type { Rotation } from '../../domain/connector/rotation.ts';
+import type { Rotation } from '../../domain/served/rotation.ts';
 import type { Diagnostics, Ledger, Shard } from '../ports.ts';
 
 /** What is followed, and who is told that it cannot be. */

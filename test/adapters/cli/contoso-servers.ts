@@ -1,6 +1,6 @@
-import type { RotatedCertificate } from '../../../src/domain/connector/rotation.ts';
-import { rotationFailure } from '../../../src/domain/connector/rotation.ts';
-import type { Selection } from '../../../src/domain/connector/select-certificate.ts';
+import type { Selection } from '../../../src/domain/selection/select-certificate.ts';
+import type { RotatedCertificate } from '../../../src/domain/served/rotation.ts';
+import { rotationFailure } from '../../../src/domain/served/rotation.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import type { ConnectorOperations, ReloadOrder } from '../../../src/work/operations.ts';
 import type { ConversationStep } from '../../../src/work/ports.ts';

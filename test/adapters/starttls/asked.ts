@@ -1,8 +1,8 @@
 import type { ChainWanted } from '../../../src/adapters/starttls/presented-chain.ts';
 import { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
-import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
-import type { Endpoint } from '../../../src/domain/connector/served.ts';
+import type { ProbeTarget } from '../../../src/domain/served/probe-target.ts';
+import type { Endpoint } from '../../../src/domain/served/served.ts';
 import type { ProbedEndpoint } from '../../../src/work/ports.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import type { ScriptedServer } from './scripted-server.ts';

@@ -1,7 +1,7 @@
-import type { RejectionReason } from '../../../src/domain/connector/select-certificate.ts';
 import type { Described } from '../../../src/domain/event/event-definition.ts';
 import type { Facts } from '../../../src/domain/event/facts.ts';
 import { REJECTION_WORDS } from '../../../src/domain/event/sentences.ts';
+import type { RejectionReason } from '../../../src/domain/selection/select-certificate.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { NOON } from '../world.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
-import { storesLookedIn } from '../../../src/domain/connector/stores-looked-in.ts';
 import {
   blindStores,
   coverageOf,
@@ -10,6 +9,7 @@ import {
 } from '../../../src/domain/observation/coverage.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import type { Scope } from '../../../src/domain/scope.ts';
+import { storesLookedIn } from '../../../src/domain/selection/stores-looked-in.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import { CALM, connector, Life, NOON, store, stored, type World } from '../world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RotatedAddress, RotatedConnector, Rotation } from '../../../src/domain/connector/rotation.ts';
 import { definitionOf } from '../../../src/domain/event/catalog.ts';
 import { rotationRecords } from '../../../src/domain/observation/rotation-records.ts';
+import type { RotatedAddress, RotatedConnector, Rotation } from '../../../src/domain/served/rotation.ts';
 import { messageLines } from '../../../src/formats/event/message.ts';
 import { NOON, SETTINGS } from '../world.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { placeOfLine } from '../../../src/adapters/cli/json/explain-document.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
-import { buildCertificateIndex } from '../../../src/domain/connector/certificate-index.ts';
+import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
 import { type Assessment, assess, certificatesOf } from '../../../src/domain/observation/assess.ts';
 import { alterObservation } from '../../../src/domain/remedy/alter-observation.ts';
 import { NOT_ISSUED } from '../../../src/domain/remedy/mending.ts';

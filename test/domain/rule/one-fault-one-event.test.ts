@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
-import type { Served } from '../../../src/domain/connector/served.ts';
+import type { Served } from '../../../src/domain/served/served.ts';
 import type { Profile } from '../../../src/domain/settings.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { looked, NOT_OFFERED, presents, REFUSED, target } from '../presenting.ts';

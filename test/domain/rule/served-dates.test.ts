@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
-import type { Endpoint } from '../../../src/domain/connector/served.ts';
 import type { Look } from '../../../src/domain/observation/look.ts';
 import { ALL_RULES } from '../../../src/domain/rule/all.ts';
+import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { endpoint, looked, presents, seen, silent, target } from '../presenting.ts';
 import { CALM, connector, Life, NOON, notation, stored } from '../world.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PROBE_PROTOCOLS, type ProbeProtocol } from '../../../src/domain/connector/probe-target.ts';
+import { PROBE_PROTOCOLS, type ProbeProtocol } from '../../../src/domain/served/probe-target.ts';
 import { addressesInHosts } from '../../../src/formats/hosts-file.ts';
 import { dialogueFor } from '../../../src/formats/starttls/dialogue-for.ts';
 import { type Happening, Talk } from '../../../src/formats/starttls/talk.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildCertificateIndex } from '../../../src/domain/connector/certificate-index.ts';
+import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
 import { certificatesOf } from '../../../src/domain/observation/assess.ts';
 import { QUIET_SERVICE } from '../../../src/domain/observation/observation.ts';
 import { identityOf } from '../../../src/domain/rule/evaluate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Served } from '../../../src/domain/connector/served.ts';
+import type { Served } from '../../../src/domain/served/served.ts';
 import { KeptServed } from '../../../src/work/scan/kept-served.ts';
 import { NOT_OFFERED, presents } from '../../domain/presenting.ts';
 import { stored } from '../../domain/world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
-import type { Endpoint } from '../../../src/domain/connector/served.ts';
 import type { Look } from '../../../src/domain/observation/look.ts';
+import type { Endpoint } from '../../../src/domain/served/served.ts';
 import type { ConnectorProbe, PresentedChainVerifier } from '../../../src/work/ports.ts';
 import { KeptServed } from '../../../src/work/scan/kept-served.ts';
 import { probeConnector } from '../../../src/work/scan/probe-connector.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Rotation } from '../../../src/domain/connector/rotation.ts';
+import type { Rotation } from '../../../src/domain/served/rotation.ts';
 import { followRotations } from '../../../src/work/scan/rotations.ts';
 import { NOON } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { namesOf, type StoredCertificate, type Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
-import { presentedNames } from '../../../domain/connector/name-index.ts';
+import { presentedNames } from '../../../domain/certificate-index/name-index.ts';
 import { nearest } from '../../../formats/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { listed } from './find-connector.ts';

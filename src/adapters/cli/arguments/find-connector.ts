@@ -1,4 +1,4 @@
-import type { ConnectorSight } from '../../../domain/connector/served-on-disk.ts';
+import type { ConnectorSight } from '../../../domain/served/served-on-disk.ts';
 import { nearest } from '../../../formats/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 

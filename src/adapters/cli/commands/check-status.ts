@@ -1,10 +1,10 @@
 import { storeLabel } from '../../../domain/connector/certificate-file.ts';
-import { isServedShown, measuredCertificate } from '../../../domain/connector/measured-certificate.ts';
-import { addressStates } from '../../../domain/connector/served-state.ts';
 import { storeUnreadable } from '../../../domain/event/catalog/store-unreadable.ts';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import type { Facts } from '../../../domain/event/facts.ts';
 import { duration } from '../../../domain/event/wording.ts';
+import { isServedShown, measuredCertificate } from '../../../domain/served/measured-certificate.ts';
+import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Doubt, Explanation, Status } from '../../../domain/status.ts';
 import { messageLines } from '../../../formats/event/message.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { type ConnectorSight, dueToBeServed } from '../../../domain/connector/served-on-disk.ts';
+import { type ConnectorSight, dueToBeServed } from '../../../domain/served/served-on-disk.ts';
 import { nearest } from '../../../formats/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ConnectorOperations } from '../../../work/operations.ts';

@@ -1,16 +1,16 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { SoonWindow } from '../../../domain/certificate/lifetime.ts';
+import type { Problem } from '../../../domain/problem.ts';
 import {
   FAULT_LEVELS,
   judgePresented,
   type ProbeFault,
   type ProbeJudgement,
-} from '../../../domain/connector/probe-judgement.ts';
-import { type ProbeRequirements, requirementsOf } from '../../../domain/connector/probe-requirements.ts';
-import { extendBaseline, type ServedSighting } from '../../../domain/connector/served-baseline.ts';
-import { servedOf } from '../../../domain/connector/served-of.ts';
-import { servedOnDisk } from '../../../domain/connector/served-on-disk.ts';
-import type { Problem } from '../../../domain/problem.ts';
+} from '../../../domain/served/probe-judgement.ts';
+import { type ProbeRequirements, requirementsOf } from '../../../domain/served/probe-requirements.ts';
+import { extendBaseline, type ServedSighting } from '../../../domain/served/served-baseline.ts';
+import { servedOf } from '../../../domain/served/served-of.ts';
+import { servedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import type { AnsweredEndpoint, ConnectorsSight, ProbeAnswer } from '../../../work/operations.ts';
 import type { Conversation } from '../../../work/ports.ts';
 import type { Probed } from './find-probed.ts';

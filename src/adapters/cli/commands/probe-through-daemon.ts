@@ -1,5 +1,5 @@
-import { addressStates } from '../../../domain/connector/served-state.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
+import { addressStates } from '../../../domain/served/served-state.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/visible.ts';
 import { findConnector } from '../arguments/find-connector.ts';

@@ -1,7 +1,7 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { rotationFailure } from '../../../domain/connector/rotation.ts';
-import { dueToBeServed } from '../../../domain/connector/served-on-disk.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
+import { rotationFailure } from '../../../domain/served/rotation.ts';
+import { dueToBeServed } from '../../../domain/served/served-on-disk.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/visible.ts';

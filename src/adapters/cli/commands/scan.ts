@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { storeLabel } from '../../../domain/connector/certificate-file.ts';
-import { probeUrl } from '../../../domain/connector/probe-target.ts';
-import { addressStates } from '../../../domain/connector/served-state.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { EventFormat } from '../../../domain/event/event-format.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
+import { probeUrl } from '../../../domain/served/probe-target.ts';
+import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation, StoreState } from '../../../domain/status.ts';
 import { HOUR, SECOND } from '../../../domain/time.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';

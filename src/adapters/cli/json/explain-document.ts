@@ -1,6 +1,6 @@
 import type { Certificate, StoredCertificate } from '../../../domain/certificate/certificate.ts';
-import type { Rejected, Selection } from '../../../domain/connector/select-certificate.ts';
 import type { Line } from '../../../domain/remedy/mending.ts';
+import type { Rejected, Selection } from '../../../domain/selection/select-certificate.ts';
 import type { Explanation } from '../../../domain/status.ts';
 import type { Rehearsal } from '../../../work/operations.ts';
 

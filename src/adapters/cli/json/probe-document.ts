@@ -1,5 +1,5 @@
-import { probeUrl } from '../../../domain/connector/probe-target.ts';
-import type { ServedOnDisk } from '../../../domain/connector/served-on-disk.ts';
+import { probeUrl } from '../../../domain/served/probe-target.ts';
+import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import { type AddressReport, faultsOf, type ProbeReport } from '../commands/probe-report.ts';
 import { certificateFieldsDocument } from './explain-document.ts';
 

@@ -1,8 +1,8 @@
 import { isExpired } from '../../../domain/certificate/lifetime.ts';
-import { explainCommand } from '../../../domain/connector/explain-command.ts';
-import type { Selection } from '../../../domain/connector/select-certificate.ts';
-import { stillPresented } from '../../../domain/connector/still-presented.ts';
 import type { Line } from '../../../domain/remedy/mending.ts';
+import { explainCommand } from '../../../domain/selection/explain-command.ts';
+import type { Selection } from '../../../domain/selection/select-certificate.ts';
+import { stillPresented } from '../../../domain/selection/still-presented.ts';
 import type { Explanation } from '../../../domain/status.ts';
 import { DAY } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';

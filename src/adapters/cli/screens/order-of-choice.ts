@@ -1,9 +1,9 @@
 import { domainToASCII } from 'node:url';
 import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
-import { buildCertificateIndex } from '../../../domain/connector/certificate-index.ts';
+import { buildCertificateIndex } from '../../../domain/certificate-index/certificate-index.ts';
 import { ROOT } from '../../../domain/connector/connector.ts';
-import { selectCertificate } from '../../../domain/connector/select-certificate.ts';
+import { selectCertificate } from '../../../domain/selection/select-certificate.ts';
 import type { ListedCertificate } from '../../../domain/status.ts';
 import type { StoreListing } from '../../../work/operations.ts';
 

@@ -2,12 +2,12 @@ import type { StoredCertificate } from '../../../domain/certificate/certificate.
 import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { isServedShown, measuredCertificate } from '../../../domain/connector/measured-certificate.ts';
-import type { Selection } from '../../../domain/connector/select-certificate.ts';
-import { stillPresented } from '../../../domain/connector/still-presented.ts';
 import { duration } from '../../../domain/event/wording.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
 import { NOT_ISSUED } from '../../../domain/remedy/mending.ts';
+import type { Selection } from '../../../domain/selection/select-certificate.ts';
+import { stillPresented } from '../../../domain/selection/still-presented.ts';
+import { isServedShown, measuredCertificate } from '../../../domain/served/measured-certificate.ts';
 import type { Profile } from '../../../domain/settings.ts';
 import type { Explanation } from '../../../domain/status.ts';
 import type { Instant } from '../../../domain/time.ts';

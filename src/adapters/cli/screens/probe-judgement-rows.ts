@@ -1,8 +1,8 @@
 import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
-import type { ProbeFault, ProbeJudgement } from '../../../domain/connector/probe-judgement.ts';
-import type { ServedOnDisk } from '../../../domain/connector/served-on-disk.ts';
 import { chainDetail } from '../../../domain/event/chain-detail.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { ProbeFault, ProbeJudgement } from '../../../domain/served/probe-judgement.ts';
+import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import { visible } from '../../../formats/visible.ts';
 import { type AddressReport, levelOf, type ProbeReport } from '../commands/probe-report.ts';
 import { PROBE_WORDS, type ProbeWords } from '../text/probe-words.ts';

@@ -5,7 +5,7 @@ import {
   type RotatedConnector,
   type Rotation,
   type RotationSight,
-} from '../../../domain/connector/rotation.ts';
+} from '../../../domain/served/rotation.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/visible.ts';

@@ -1,5 +1,5 @@
-import { type OrderReason, SELECTION_ORDER } from '../../../domain/connector/selection-order.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
+import { type OrderReason, SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
 
 /** Criteria of the selection order, as `connectors explain` prints them. */
 export const ORDER_WORDS: Readonly<Record<OrderReason, Readonly<Record<Locale, string>>>> = {

@@ -1,8 +1,8 @@
 import type { Weakness } from '../../../domain/certificate/weakness.ts';
-import type { NameServed } from '../../../domain/connector/judge-served.ts';
-import type { ProbeFault } from '../../../domain/connector/probe-judgement.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { counted } from '../../../domain/event/wording.ts';
+import type { NameServed } from '../../../domain/served/judge-served.ts';
+import type { ProbeFault } from '../../../domain/served/probe-judgement.ts';
 import type { ConversationStep } from '../../../work/ports.ts';
 
 /** What the screens about probes say, in one language. Everything comes in escaped, and as it is to be shown. */

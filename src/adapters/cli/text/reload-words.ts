@@ -1,5 +1,5 @@
-import type { RotationFailure } from '../../../domain/connector/rotation.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { RotationFailure } from '../../../domain/served/rotation.ts';
 
 /** The texts of `connectors reload`, in one language. Arguments are escaped before. */
 export interface ReloadWords {

@@ -1,7 +1,7 @@
-import { type AddressState, addressStates } from '../../../domain/connector/served-state.ts';
 import { inBrackets } from '../../../domain/event/reason-words.ts';
 import { duration } from '../../../domain/event/wording.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
+import { type AddressState, addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';

@@ -1,6 +1,6 @@
-import type { AddressState } from '../../../domain/connector/served-state.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { inWords } from '../../../domain/event/reason-words.ts';
+import type { AddressState } from '../../../domain/served/served-state.ts';
 import { visible } from '../../../formats/visible.ts';
 
 /** Why a server could not be seen, in a few words; where the cause is a file of this host, which and what is wrong with it. */

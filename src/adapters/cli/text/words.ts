@@ -1,8 +1,8 @@
 import type { LifetimeState } from '../../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import type { NameLookedFor, UnusableFile } from '../../../domain/connector/select-certificate.ts';
-import type { StillPresented } from '../../../domain/connector/still-presented.ts';
+import type { NameLookedFor, UnusableFile } from '../../../domain/selection/select-certificate.ts';
+import type { StillPresented } from '../../../domain/selection/still-presented.ts';
 
 /** How many conditions of each level are open. */
 export interface OpenCounts {

@@ -1,4 +1,4 @@
-import { PROBE_PROTOCOLS } from '../../../domain/connector/probe-target.ts';
+import { PROBE_PROTOCOLS } from '../../../domain/served/probe-target.ts';
 import { type ProbePlace, type ProbeUrlFault, parseProbeUrl } from '../../../formats/probe-url.ts';
 import { describeWrongWord } from '../check/describe-issue.ts';
 import { quote } from './quote.ts';

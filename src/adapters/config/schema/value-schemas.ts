@@ -1,6 +1,6 @@
 import { validate } from 'node-cron';
 import * as z from 'zod';
-import { parseTlsCertificateName } from '../../../domain/connector/tls-certificate-name.ts';
+import { parseTlsCertificateName } from '../../../domain/selection/tls-certificate-name.ts';
 import { DURATION_FORM, parseDuration } from '../../../formats/duration.ts';
 import { nearest } from '../../../formats/nearest.ts';
 import { visible } from '../../../formats/visible.ts';

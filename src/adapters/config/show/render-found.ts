@@ -1,8 +1,8 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
 import { type FoundInventory, findStateOf } from '../../../domain/connector/found-inventory.ts';
-import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { latest } from '../../../domain/observation/look.ts';
+import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { replaceInvisible, visible } from '../../../formats/visible.ts';
 
 /** A row of a comment for each of many is no comment any more. */

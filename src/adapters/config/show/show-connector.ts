@@ -1,6 +1,6 @@
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { type ProbeTarget, probeUrl } from '../../../domain/connector/probe-target.ts';
+import { type ProbeTarget, probeUrl } from '../../../domain/served/probe-target.ts';
 import { renderBriefTime } from './render-brief-time.ts';
 
 /** A connector as one `connectors` item has it. */

@@ -1,11 +1,14 @@
 import type { Asked } from '../../../domain/certificate/certificate.ts';
 import type { ChainLink } from '../../../domain/certificate/chain-verdict.ts';
+import type { BlindLook, SeenLook } from '../../../domain/observation/look.ts';
+import type { Digest, Holding, Holdings, Occupant, StoreSize } from '../../../domain/observation/memory.ts';
+import type { Problem, ProblemBlocks } from '../../../domain/problem.ts';
 import type {
   RotatedAddress,
   RotatedCertificate,
   RotatedConnector,
   Rotation,
-} from '../../../domain/connector/rotation.ts';
+} from '../../../domain/served/rotation.ts';
 import type {
   Endpoint,
   LastServed,
@@ -15,10 +18,7 @@ import type {
   ServedCertificate,
   ServedLeaf,
   ServedTls,
-} from '../../../domain/connector/served.ts';
-import type { BlindLook, SeenLook } from '../../../domain/observation/look.ts';
-import type { Digest, Holding, Holdings, Occupant, StoreSize } from '../../../domain/observation/memory.ts';
-import type { Problem, ProblemBlocks } from '../../../domain/problem.ts';
+} from '../../../domain/served/served.ts';
 import {
   type Check,
   type Fields,

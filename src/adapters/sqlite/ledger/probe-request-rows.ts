@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ProbeRequest } from '../../../domain/connector/probe-request.ts';
+import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
 import { isTexts } from '../../../formats/shape.ts';
 import type { Shard } from '../../../work/ports.ts';
 import { parsedJson } from '../column.ts';

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Rotation } from '../../../domain/connector/rotation.ts';
+import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { Shard } from '../../../work/ports.ts';
 import { requireReadable } from './table-shapes.ts';
 

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
-import type { ProbeRequest } from '../../../domain/connector/probe-request.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import type { Memory } from '../../../domain/observation/memory.ts';
 import type { Observed } from '../../../domain/observation/observed.ts';
+import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
 import type { LedgerReader, LedgerState, RecordQuery, Revision, Shard } from '../../../work/ports.ts';
 import { Changes, type Polling } from '../changes.ts';
 import { toInstant } from '../column.ts';

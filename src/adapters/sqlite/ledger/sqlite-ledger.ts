@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database as Connection } from 'better-sqlite3';
 import type { UnreadableSilence } from '../../../domain/alert/silence.ts';
-import type { Rotation } from '../../../domain/connector/rotation.ts';
 import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
 import type { Memory } from '../../../domain/observation/memory.ts';
 import type { MissedRecords, OutputTrouble } from '../../../domain/output-health.ts';
 import type { Problem } from '../../../domain/problem.ts';
+import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { LedgerError, StaleRevisionError } from '../../../work/errors.ts';
 import type { Cursors, Ledger, LedgerChange, Retention, Revision, Shard } from '../../../work/ports.ts';

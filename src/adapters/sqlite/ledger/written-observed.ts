@@ -5,9 +5,9 @@ import {
   type StoredCertificate,
 } from '../../../domain/certificate/certificate.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
-import type { Rejected, Selection } from '../../../domain/connector/select-certificate.ts';
 import { NAMES_REMEMBERED } from '../../../domain/observation/memory.ts';
 import type { ObservedConnector } from '../../../domain/observation/observed.ts';
+import type { Rejected, Selection } from '../../../domain/selection/select-certificate.ts';
 import type { StoreState } from '../../../domain/status.ts';
 
 /** The maximum number of certificates of one selection, of scopes, and of problems of one store. */

@@ -2,8 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
 import type { Delivery, NewDelivery } from '../../../domain/alert/delivery.ts';
 import type { Silence } from '../../../domain/alert/silence.ts';
-import type { ProbeRequest } from '../../../domain/connector/probe-request.ts';
-import type { Rotation } from '../../../domain/connector/rotation.ts';
+import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
+import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import type {

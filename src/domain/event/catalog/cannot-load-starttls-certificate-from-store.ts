@@ -1,4 +1,4 @@
-import { isStillPresented } from '../../connector/still-presented.ts';
+import { isStillPresented } from '../../selection/still-presented.ts';
 import { effectLines } from '../connection-effect.ts';
 import type { EventDefinition, Wording } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';

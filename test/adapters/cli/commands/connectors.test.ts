@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ORDER_WORDS } from '../../../../src/adapters/cli/text/order-words.ts';
-import { SELECTION_ORDER } from '../../../../src/domain/connector/selection-order.ts';
+import { SELECTION_ORDER } from '../../../../src/domain/selection/selection-order.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { CONTOSO } from '../contoso.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
-import type { ProbeMemory } from '../../../../src/domain/connector/served.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
+import { probeUrl } from '../../../../src/domain/served/probe-target.ts';
+import type { ProbeMemory } from '../../../../src/domain/served/served.ts';
 import { DAY, MINUTE } from '../../../../src/domain/time.ts';
 import type { ProbeNowOutcome } from '../../../../src/work/manage/probe-now.ts';
 import { looked, NOT_OFFERED, presents, target } from '../../../domain/presenting.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
-import { type ProbeTarget, probeUrl } from '../../../../src/domain/connector/probe-target.ts';
-import type { Endpoint } from '../../../../src/domain/connector/served.ts';
 import { blind } from '../../../../src/domain/observation/look.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import type { Reason } from '../../../../src/domain/problem.ts';
+import { type ProbeTarget, probeUrl } from '../../../../src/domain/served/probe-target.ts';
+import type { Endpoint } from '../../../../src/domain/served/served.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import type { AnsweredEndpoint, ProbeAnswer } from '../../../../src/work/operations.ts';
 import type { Conversation, ConversationStep } from '../../../../src/work/ports.ts';

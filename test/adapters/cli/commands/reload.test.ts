@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type RotatedConnector,
-  type RotationSight,
-  rotationFailure,
-} from '../../../../src/domain/connector/rotation.ts';
 import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
+import { type RotatedConnector, type RotationSight, rotationFailure } from '../../../../src/domain/served/rotation.ts';
 import type { ReloadOrder, ReloadOutcome } from '../../../../src/work/operations.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { type Answer, type DeskOptions, typeCommand } from '../desk.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
-import { notLookedAt, outdate } from '../../../../src/domain/connector/outdated.ts';
-import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
-import type { Endpoint, ProbeMemory } from '../../../../src/domain/connector/served.ts';
 import { blind, type Look } from '../../../../src/domain/observation/look.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
+import { notLookedAt, outdate } from '../../../../src/domain/served/outdated.ts';
+import { probeUrl } from '../../../../src/domain/served/probe-target.ts';
+import type { Endpoint, ProbeMemory } from '../../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { raised } from '../../../contract/ledger-samples.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../../../domain/presenting.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
-import type { ProbeMemory, ServedTls } from '../../../../src/domain/connector/served.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
+import type { ProbeMemory, ServedTls } from '../../../../src/domain/served/served.ts';
 import { presents, seen } from '../../../domain/presenting.ts';
 import { NOON, stored } from '../../../domain/world.ts';
 import { stateDirectories } from '../state-directories.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Endpoint } from '../../../../src/domain/connector/served.ts';
 import type { Look } from '../../../../src/domain/observation/look.ts';
+import type { Endpoint } from '../../../../src/domain/served/served.ts';
 import { SECOND } from '../../../../src/domain/time.ts';
 import { type Happening, histories, live, repair, settle, slowHistories } from './history.ts';
 import { ADDRESSES, type Planted } from './host.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isAmidChange } from '../../../src/domain/connector/amid-change.ts';
-import type { Endpoint, Served } from '../../../src/domain/connector/served.ts';
 import type { Look } from '../../../src/domain/observation/look.ts';
+import { isAmidChange } from '../../../src/domain/served/amid-change.ts';
+import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent } from '../presenting.ts';
 import { NOON, stored } from '../world.ts';
 

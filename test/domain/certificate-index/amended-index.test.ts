@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
-import { amendIndex, amendmentOf, isAmendable } from '../../../src/domain/connector/amended-index.ts';
-import { buildCertificateIndex, type CertificateIndex } from '../../../src/domain/connector/certificate-index.ts';
-import { findNear, presentedNames } from '../../../src/domain/connector/name-index.ts';
+import { amendIndex, amendmentOf, isAmendable } from '../../../src/domain/certificate-index/amended-index.ts';
+import {
+  buildCertificateIndex,
+  type CertificateIndex,
+} from '../../../src/domain/certificate-index/certificate-index.ts';
+import { findNear, presentedNames } from '../../../src/domain/certificate-index/name-index.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { certificates } from '../histories.ts';
 import { NOON, stored } from '../world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOldProtocol, nameServed } from '../../../src/domain/connector/judge-served.ts';
+import { isOldProtocol, nameServed } from '../../../src/domain/served/judge-served.ts';
 
 describe('the name that was asked for', () => {
   it.each<[string, readonly string[], readonly string[], readonly string[], string, string | undefined]>([

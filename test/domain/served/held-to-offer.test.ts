@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
-import { heldToOffer } from '../../../src/domain/connector/held-to-offer.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { USUAL_PROBE } from '../../../src/domain/connector/probe-target.ts';
-import type { ProbeMemory } from '../../../src/domain/connector/served.ts';
 import { blind, type Look } from '../../../src/domain/observation/look.ts';
+import { heldToOffer } from '../../../src/domain/served/held-to-offer.ts';
+import { USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
+import type { ProbeMemory } from '../../../src/domain/served/served.ts';
 
 const OFF: Connector = {
   name: 'postfix smtp',

@@ -1,6 +1,6 @@
 import type { Thumbprint } from '../certificate/certificate.ts';
+import type { Connector } from '../connector/connector.ts';
 import { allPresented } from './all-presented.ts';
-import type { Connector } from './connector.ts';
 import type { Selection } from './select-certificate.ts';
 import { stillPresented } from './still-presented.ts';
 

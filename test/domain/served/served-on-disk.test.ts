@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
-import type { Selection } from '../../../src/domain/connector/select-certificate.ts';
+import type { Selection } from '../../../src/domain/selection/select-certificate.ts';
 import {
   type ConnectorSight,
   dueToBeServed,
   type ServedOnDisk,
   servedOnDisk,
-} from '../../../src/domain/connector/served-on-disk.ts';
+} from '../../../src/domain/served/served-on-disk.ts';
 import { connector, stored } from '../world.ts';
 
 const OLD = stored('OLD');

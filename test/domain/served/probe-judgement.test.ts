@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
-import { judgePresented, type Presented, type ProbeFault } from '../../../src/domain/connector/probe-judgement.ts';
+import { judgePresented, type Presented, type ProbeFault } from '../../../src/domain/served/probe-judgement.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { NOON, stored } from '../world.ts';
 

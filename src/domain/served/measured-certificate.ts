@@ -1,9 +1,9 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import type { Connector } from './connector.ts';
-import type { Selection } from './select-certificate.ts';
+import type { Connector } from '../connector/connector.ts';
+import type { Selection } from '../selection/select-certificate.ts';
+import { stillPresented } from '../selection/still-presented.ts';
 import type { ServedLeaf } from './served.ts';
 import { addressStates, type ServedGround } from './served-state.ts';
-import { stillPresented } from './still-presented.ts';
 
 /** A certificate whose remaining lifetime is shown and measured for a connector. */
 export type MeasuredCertificate = Pick<Certificate, 'thumbprint' | 'notBefore' | 'notAfter'>;

@@ -3,9 +3,9 @@ import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { canonicalDnsName, wildcardFor } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { allowsServer } from '../certificate/purpose.ts';
+import { findNear, type NameIndex, type OfSubject } from '../certificate-index/name-index.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
-import { findNear, type NameIndex, type OfSubject } from './name-index.ts';
 import { type OrderReason, prefer } from './selection-order.ts';
 import { parseTlsCertificateName } from './tls-certificate-name.ts';
 

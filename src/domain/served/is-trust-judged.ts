@@ -1,4 +1,4 @@
-import { CONFIGURATION } from './inventory.ts';
+import { CONFIGURATION } from '../connector/inventory.ts';
 import type { ConnectorSight } from './served-on-disk.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Connector, StoreDefinition } from './connector.ts';
-import { CONFIGURATION } from './inventory.ts';
-import { isPersonalStore } from './personal-store.ts';
+import type { Connector, StoreDefinition } from '../connector/connector.ts';
+import { CONFIGURATION } from '../connector/inventory.ts';
+import { isPersonalStore } from '../connector/personal-store.ts';
 
 /** Returns whether a Send connector shows a client certificate, as Exchange does, although nothing names one. */
 function isExchangeSend({ source }: Connector, stores: readonly StoreDefinition[]): boolean {

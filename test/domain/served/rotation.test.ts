@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Problem } from '../../../src/domain/problem.ts';
 import {
   type RotatedAddress,
   type RotatedCertificate,
   type RotatedConnector,
   rotationFailure,
-} from '../../../src/domain/connector/rotation.ts';
-import type { Problem } from '../../../src/domain/problem.ts';
+} from '../../../src/domain/served/rotation.ts';
 
 const certificate = (letter: string): RotatedCertificate => ({
   thumbprint: letter.repeat(40),

@@ -1,7 +1,7 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
-import { onDiskOf } from './all-presented.ts';
-import type { Connector } from './connector.ts';
-import type { Selection } from './select-certificate.ts';
+import type { Connector } from '../connector/connector.ts';
+import { onDiskOf } from '../selection/all-presented.ts';
+import type { Selection } from '../selection/select-certificate.ts';
 
 /** A connector, and what its stores and files say that it presents. */
 export interface ConnectorSight {

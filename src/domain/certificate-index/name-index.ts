@@ -1,8 +1,8 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { canonicalPresentedName } from '../certificate/dns-name.ts';
 import { canonicalName, foldValue, parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
+import type { TlsCertificateName } from '../selection/tls-certificate-name.ts';
 import { ListMap } from './list-map.ts';
-import type { TlsCertificateName } from './tls-certificate-name.ts';
 
 /** Which certificates present a name: asked once per connector, so it is an index. */
 export interface NameIndex {

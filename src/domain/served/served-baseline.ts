@@ -1,7 +1,7 @@
 import { verdictAt } from '../certificate/chain-verdict.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
+import type { Connector } from '../connector/connector.ts';
 import type { Instant } from '../time.ts';
-import type { Connector } from './connector.ts';
 import { nameServed } from './judge-served.ts';
 import type { LastServed, ServedBaseline, ServedLeaf, ServedTls } from './served.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Certificate } from '../../../src/domain/certificate/certificate.ts';
-import { type Shown, servedOf } from '../../../src/domain/connector/served-of.ts';
+import { type Shown, servedOf } from '../../../src/domain/served/served-of.ts';
 import { TRUSTED } from '../presenting.ts';
 import { stored } from '../world.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renewalDeadline } from '../../../src/domain/certificate/renewal.ts';
-import { buildCertificateIndex, isOwn } from '../../../src/domain/connector/certificate-index.ts';
-import { presentedNames } from '../../../src/domain/connector/name-index.ts';
+import { buildCertificateIndex, isOwn } from '../../../src/domain/certificate-index/certificate-index.ts';
+import { presentedNames } from '../../../src/domain/certificate-index/name-index.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { certificates } from '../histories.ts';
 import { NOON, stored } from '../world.ts';

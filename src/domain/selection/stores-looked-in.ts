@@ -1,4 +1,4 @@
-import type { StoreDefinition } from './connector.ts';
+import type { StoreDefinition } from '../connector/connector.ts';
 
 /**
  * The stores in which the connectors of an inventory look for their certificate: its own where it has such, else all that
