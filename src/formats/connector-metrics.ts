@@ -1,6 +1,6 @@
 import type { Condition } from '../domain/condition/condition.ts';
 import { type AddressState, addressStates } from '../domain/served/served-state.ts';
-import type { Explanation, Status } from '../domain/status.ts';
+import type { Explanation, Status } from '../domain/status/status.ts';
 import { SECOND } from '../domain/time.ts';
 import type { Metric, Sample } from './metrics.ts';
 

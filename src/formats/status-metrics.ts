@@ -1,9 +1,9 @@
 import type { OutcomeCount } from '../domain/alert/notifier-health.ts';
 import { waysToEnd } from '../domain/alert/ways-to-end.ts';
 import type { EventLevel } from '../domain/event/event-definition.ts';
-import type { OutputHealth } from '../domain/output-health.ts';
 import { measuredCertificate } from '../domain/served/measured-certificate.ts';
-import type { ListedNotifier, Status } from '../domain/status.ts';
+import type { OutputHealth } from '../domain/status/output-health.ts';
+import type { ListedNotifier, Status } from '../domain/status/status.ts';
 import { type Instant, SECOND } from '../domain/time.ts';
 import { connectorMetrics } from './connector-metrics.ts';
 import type { Metric, Sample } from './metrics.ts';

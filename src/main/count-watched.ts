@@ -1,5 +1,5 @@
 import type { Inventory } from '../domain/connector/inventory.ts';
-import { latest } from '../domain/observation/look.ts';
+import { latest } from '../domain/scan-result.ts';
 import type { InventorySource } from '../work/ports.ts';
 
 /** How much there is to watch. */

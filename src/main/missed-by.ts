@@ -2,7 +2,7 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { recordOnce } from '../domain/condition/advance.ts';
 import { deliveryFailed } from '../domain/event/catalog/delivery-failed.ts';
 import type { NewEventRecord } from '../domain/event/event-record.ts';
-import type { MissedRecords } from '../domain/output-health.ts';
+import type { MissedRecords } from '../domain/status/output-health.ts';
 import type { Instant } from '../domain/time.ts';
 import { lifePolicy } from '../work/scan/judge.ts';
 

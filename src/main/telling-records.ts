@@ -1,10 +1,10 @@
 import { eventThatCounts, levelThatCounts } from '../domain/alert/match.ts';
+import type { Settings } from '../domain/assessment/settings.ts';
 import { recordOnce } from '../domain/condition/advance.ts';
 import { deliveryFailed } from '../domain/event/catalog/delivery-failed.ts';
 import { notifierDisabled } from '../domain/event/catalog/notifier-disabled.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
 import { type Facts, MOST_UNTOLD, type UntoldRecord } from '../domain/event/facts.ts';
-import type { Settings } from '../domain/settings.ts';
 import type { TellingMeans } from '../work/deliver/telling.ts';
 import type { Clock, Outcome } from '../work/ports.ts';
 import { lifePolicy } from '../work/scan/judge.ts';

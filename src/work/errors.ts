@@ -1,4 +1,4 @@
-import type { OutputTrouble } from '../domain/output-health.ts';
+import type { OutputTrouble } from '../domain/status/output-health.ts';
 
 /** Failures: what was being done, to what, and what came back. Always with a literal code, data, and the cause. */
 export abstract class MailcertdError extends Error {

@@ -1,9 +1,9 @@
+import { assess } from '../../src/domain/assessment/assess.ts';
+import type { Settings } from '../../src/domain/assessment/settings.ts';
 import { buildCertificateIndex } from '../../src/domain/certificate-index/certificate-index.ts';
-import { assess } from '../../src/domain/observation/assess.ts';
 import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
 import { type Observation, QUIET_SERVICE } from '../../src/domain/observation/observation.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
-import type { Settings } from '../../src/domain/settings.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { connector, NOON, store, stored } from '../domain/world.ts';
 import type { Figure } from './figure.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { latest } from '../../src/domain/observation/look.ts';
+import { latest } from '../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../src/work/ports.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 

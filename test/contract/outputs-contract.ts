@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import { GIVE_UP_AFTER, type MissedRecords, type OutputTrouble } from '../../src/domain/output-health.ts';
+import { GIVE_UP_AFTER, type MissedRecords, type OutputTrouble } from '../../src/domain/status/output-health.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import type { Cursors, Ledger, ReadHealth } from '../../src/work/ports.ts';
 import { change, NOON, newRecord, raised, SHARD } from './ledger-samples.ts';

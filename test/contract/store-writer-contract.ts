@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Asked, Certificate, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
-import { latest } from '../../src/domain/observation/look.ts';
+import { latest } from '../../src/domain/scan-result.ts';
 import type { InstallChange, RequestChange } from '../../src/domain/store-change/store-change.ts';
 import { parseCertificate } from '../../src/formats/x509/parse-certificate.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Profile } from '../../src/domain/assessment/settings.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import type { Profile } from '../../src/domain/settings.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { shellWords } from '../../src/formats/event/shell-words.ts';
 import { CHAPTERS } from './rows/all-rows.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assess } from '../../src/domain/observation/assess.ts';
+import { assess } from '../../src/domain/assessment/assess.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import { type History, histories, STORES, worldsOf } from './histories.ts';
 import {

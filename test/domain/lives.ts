@@ -1,7 +1,7 @@
+import type { Assessment } from '../../src/domain/assessment/assess.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { Finding } from '../../src/domain/evidence/finding.ts';
-import type { Assessment } from '../../src/domain/observation/assess.ts';
 import { ALL_RULES } from '../../src/domain/rule/all.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
 import { ExpectedCoverage } from './expected-coverage.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { assess } from '../../src/domain/assessment/assess.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../src/domain/connector/connector.ts';
 import { servedChainUntrusted } from '../../src/domain/event/catalog/served-chain-untrusted.ts';
 import { servedNameMismatch } from '../../src/domain/event/catalog/served-name-mismatch.ts';
-import { assess } from '../../src/domain/observation/assess.ts';
 import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import { judgePresented } from '../../src/domain/served/probe-judgement.ts';

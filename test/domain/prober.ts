@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
-import { continueLook, type Look, latest } from '../../src/domain/observation/look.ts';
 import type { Observation } from '../../src/domain/observation/observation.ts';
+import { continueLook, type Look, latest } from '../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { endpoint, NOT_OFFERED, presents, REFUSED, seen, silent } from './presenting.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { assess, wanted } from '../../src/domain/assessment/assess.ts';
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import { buildNameIndex } from '../../src/domain/certificate-index/name-index.ts';
-import { assess, wanted } from '../../src/domain/observation/assess.ts';
 import type { Selection } from '../../src/domain/selection/select-certificate.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { outline, select, TRUSTED, UNTRUSTED } from './ground.ts';

@@ -1,3 +1,5 @@
+import { type Assessment, assess } from '../../src/domain/assessment/assess.ts';
+import type { Profile, Settings } from '../../src/domain/assessment/settings.ts';
 import {
   type Certificate,
   CLOSED_TO_STRANGERS,
@@ -16,10 +18,8 @@ import { storesOf } from '../../src/domain/connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../src/domain/connector/inventory.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import { type Assessment, assess } from '../../src/domain/observation/assess.ts';
 import { carryOver } from '../../src/domain/observation/carry-over.ts';
 import { coverageOf, remember } from '../../src/domain/observation/coverage.ts';
-import { blind, continueLook, type Look, latest } from '../../src/domain/observation/look.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
 import { notingNames } from '../../src/domain/observation/names-held.ts';
 import {
@@ -34,7 +34,7 @@ import { rememberProbes } from '../../src/domain/observation/probe-memory.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
-import type { Profile, Settings } from '../../src/domain/settings.ts';
+import { blind, continueLook, type Look, latest } from '../../src/domain/scan-result.ts';
 import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
 
 export const NOON: Instant = Date.UTC(2026, 10, 24, 12);

@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
-import { blind, type Look } from '../../src/domain/observation/look.ts';
 import type { Reason } from '../../src/domain/problem.ts';
+import { blind, type Look } from '../../src/domain/scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../../src/domain/served/probe-target.ts';
 import type { Endpoint } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';

@@ -12,10 +12,10 @@ import { LEVEL_NUMBERS } from '../../src/domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
 import type { Observed, ScanObservation } from '../../src/domain/observation/observed.ts';
-import type { MissedRecords, OutputTrouble } from '../../src/domain/output-health.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { ProbeRequest } from '../../src/domain/served/probe-request.ts';
 import type { Rotation } from '../../src/domain/served/rotation.ts';
+import type { MissedRecords, OutputTrouble } from '../../src/domain/status/output-health.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 import { LedgerError, StaleRevisionError } from '../../src/work/errors.ts';
 import type {

@@ -7,7 +7,7 @@ import type { Routed, Standing } from '../../src/domain/alert/route.ts';
 import { isOver, type Silence } from '../../src/domain/alert/silence.ts';
 import { isTest } from '../../src/domain/alert/test-delivery.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
-import type { OutputHealth } from '../../src/domain/output-health.ts';
+import type { OutputHealth } from '../../src/domain/status/output-health.ts';
 import { DAY, type Instant, SECOND } from '../../src/domain/time.ts';
 import type {
   Attempt,

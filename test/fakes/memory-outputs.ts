@@ -3,7 +3,7 @@ import {
   type MissedRecords,
   type OutputHealth,
   type OutputTrouble,
-} from '../../src/domain/output-health.ts';
+} from '../../src/domain/status/output-health.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 
 interface Kept extends OutputTrouble {

@@ -7,9 +7,9 @@ import {
   type Thumbprint,
 } from '../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
-import { blind, type Look } from '../../src/domain/observation/look.ts';
 import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';
 import type { Problem } from '../../src/domain/problem.ts';
+import { blind, type Look } from '../../src/domain/scan-result.ts';
 import { liveNamesOf } from '../../src/domain/store-change/live-names.ts';
 import type { InstallChange, StoreChange } from '../../src/domain/store-change/store-change.ts';
 import type { Instant } from '../../src/domain/time.ts';

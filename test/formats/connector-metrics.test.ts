@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Silence } from '../../src/domain/alert/silence.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
-import type { Look } from '../../src/domain/observation/look.ts';
+import type { Look } from '../../src/domain/scan-result.ts';
 import { notLookedAt, outdate } from '../../src/domain/served/outdated.ts';
 import type { Endpoint, Served } from '../../src/domain/served/served.ts';
-import type { Explanation, Status } from '../../src/domain/status.ts';
+import type { Explanation, Status } from '../../src/domain/status/status.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { connectorMetrics } from '../../src/formats/connector-metrics.ts';
 import { renderMetrics } from '../../src/formats/metrics.ts';

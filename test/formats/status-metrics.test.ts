@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConfiguredNotifier } from '../../src/domain/alert/configured-notifier.ts';
 import { type NotifierHealth, untold } from '../../src/domain/alert/notifier-health.ts';
 import type { Silence } from '../../src/domain/alert/silence.ts';
-import type { Status } from '../../src/domain/status.ts';
+import type { Status } from '../../src/domain/status/status.ts';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import { renderMetrics } from '../../src/formats/metrics.ts';
 import { statusMetrics } from '../../src/formats/status-metrics.ts';

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
-import type { OutputHealth } from '../../src/domain/output-health.ts';
+import type { OutputHealth } from '../../src/domain/status/output-health.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { change, newRecord } from '../contract/ledger-samples.ts';
 import { freePort } from '../peers/free-port.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { isStateHeld } from '../../src/adapters/sqlite/lock/state-holder.ts';
-import type { Status } from '../../src/domain/status.ts';
+import type { Status } from '../../src/domain/status/status.ts';
 import { MINUTE } from '../../src/domain/time.ts';
 import { type Daemon, startDaemon } from '../../src/main/daemon.ts';
 import { statusOf } from '../../src/work/query/status.ts';

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../src/adapters/cli/means.ts';
 import type { Asked, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
-import type { Explanation } from '../../src/domain/status.ts';
+import type { Explanation } from '../../src/domain/status/status.ts';
 import type { StoreOrder } from '../../src/domain/store-change/store-order.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';

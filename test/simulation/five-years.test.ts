@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { issueSelfSigned } from '../../src/adapters/issue/issue-self-signed.ts';
+import type { Profile } from '../../src/domain/assessment/settings.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import type { Profile } from '../../src/domain/settings.ts';
 import { addCalendarYears, DAY, HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
 import type { PersonalStore } from '../../src/work/ports.ts';
 import { LooksBefore } from '../../src/work/scan/look.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Profile } from '../../src/domain/assessment/settings.ts';
 import { soonWindowOf } from '../../src/domain/certificate/lifetime.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import type { Profile } from '../../src/domain/settings.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { notation, SETTINGS } from '../domain/world.ts';
 import { type Client, type History, liveThrough, type Stall } from './host.ts';

@@ -1,7 +1,7 @@
+import type { Profile } from '../../src/domain/assessment/settings.ts';
 import { type SoonWindow, soonWindowOf } from '../../src/domain/certificate/lifetime.ts';
 import { renewalDeadline } from '../../src/domain/certificate/renewal.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import type { Profile } from '../../src/domain/settings.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
 import { CALM, Life, store } from '../domain/world.ts';
 import { BEGINNING, CONNECTORS, type History } from './host.ts';

@@ -6,10 +6,10 @@ import {
 import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
-import { blind, type Look } from '../../src/domain/observation/look.ts';
 import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
+import { blind, type Look } from '../../src/domain/scan-result.ts';
 import type { Removal } from '../../src/domain/store-change/removal.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';

@@ -1,8 +1,8 @@
+import type { Profile } from '../../domain/assessment/settings.ts';
 import type { SoonWindow } from '../../domain/certificate/lifetime.ts';
 import type { ProxySettings } from '../../domain/certificate/suitability.ts';
 import type { FoundInventory } from '../../domain/connector/found-inventory.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
-import type { Profile } from '../../domain/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';

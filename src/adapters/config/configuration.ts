@@ -1,4 +1,5 @@
 import type { NotifierSettings } from '../../domain/alert/notifier-settings.ts';
+import type { Settings } from '../../domain/assessment/settings.ts';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { KEY_KINDS } from '../../domain/certificate/certificate-order.ts';
 import type { ProxySettings } from '../../domain/certificate/suitability.ts';
@@ -8,7 +9,6 @@ import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { ProbePace, ProbeTarget } from '../../domain/served/probe-target.ts';
-import type { Settings } from '../../domain/settings.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { LogOutput } from '../../work/ports.ts';
 import type { SecretFile } from './resolve/secret-files.ts';

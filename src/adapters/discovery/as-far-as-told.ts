@@ -1,6 +1,6 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { blind, type Look } from '../../domain/observation/look.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { blind, type Look } from '../../domain/scan-result.ts';
 import type { InventorySource } from '../../work/ports.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 

@@ -1,8 +1,8 @@
 import { readlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import type { Look } from '../../domain/observation/look.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { Look } from '../../domain/scan-result.ts';
 import { dovecotConnectors, hostsOfDovecot } from '../../formats/server-config/dovecot/dovecot.ts';
 import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/dovecot/dovecot-tree.ts';
 import type { InventorySource } from '../../work/ports.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { blind, type Look } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { blind, type Look } from '../../domain/scan-result.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import { decodeText } from '../../formats/server-config/decode-text.ts';
 import { exchangeCertificates } from '../../formats/server-config/exchange/exchange-certificates.ts';

@@ -1,6 +1,6 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import type { Look } from '../../domain/observation/look.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { Look } from '../../domain/scan-result.ts';
 import { type EximTexts, eximConnectors } from '../../formats/server-config/exim/exim.ts';
 import { parseEximOptions, parseEximTransports } from '../../formats/server-config/exim/exim-options.ts';
 import { findEximOverride } from '../../formats/server-config/exim/exim-override.ts';

@@ -1,6 +1,6 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { blind, type Look } from '../../domain/observation/look.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { blind, type Look } from '../../domain/scan-result.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { FoundInstance } from '../../formats/server-config/found-connector.ts';
 

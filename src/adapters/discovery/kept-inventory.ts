@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { blind, type Look, type SeenLook } from '../../domain/observation/look.ts';
+import { blind, type Look, type SeenLook } from '../../domain/scan-result.ts';
 import type { Attention, CertificateStore, InventorySource } from '../../work/ports.ts';
 import { SettingsWatch } from './settings-watch.ts';
 

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { LISTENERS, MAIL_PORTS } from '../../domain/connector/listeners.ts';
-import { blind, type Look } from '../../domain/observation/look.ts';
+import { blind, type Look } from '../../domain/scan-result.ts';
 import { fileTrouble, isGone } from '../../formats/file-trouble.ts';
 import { isLoopback } from '../../formats/is-loopback.ts';
 import { type ListeningSocket, listeningSocket } from '../../formats/listening-socket.ts';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { blind, type Look } from '../../domain/observation/look.ts';
+import { blind, type Look } from '../../domain/scan-result.ts';
 import { nginxConnectors, nginxHostsIn } from '../../formats/server-config/nginx/nginx.ts';
 import type { InventorySource } from '../../work/ports.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';

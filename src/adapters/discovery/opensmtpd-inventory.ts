@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { blind, type Look } from '../../domain/observation/look.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { blind, type Look } from '../../domain/scan-result.ts';
 import { opensmtpdConnectors, smtpdHostsIn } from '../../formats/server-config/opensmtpd/opensmtpd.ts';
 import { parseSmtpdConf, type SmtpdSettings } from '../../formats/server-config/opensmtpd/smtpd-statements.ts';
 import type { InventorySource } from '../../work/ports.ts';

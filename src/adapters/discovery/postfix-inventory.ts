@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import type { Look } from '../../domain/observation/look.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { Look } from '../../domain/scan-result.ts';
 import { postfixConnectors } from '../../formats/server-config/postfix/postfix.ts';
 import { hostsNamedBy, listOf } from '../../formats/server-config/postfix/postfix-listener.ts';
 import { PostfixSettings } from '../../formats/server-config/postfix/postfix-settings.ts';

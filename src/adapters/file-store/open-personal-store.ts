@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Asked, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
-import type { Look } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { Look } from '../../domain/scan-result.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import type { Applied, Attention, CertificateStore, Clock, LivePath, PersonalStore } from '../../work/ports.ts';
 import { openStore } from './open-store.ts';

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { SecureContext } from 'node:tls';
-import { blind, type Look } from '../../domain/observation/look.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
+import { blind, type Look } from '../../domain/scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import type { Instant } from '../../domain/time.ts';

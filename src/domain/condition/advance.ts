@@ -1,3 +1,4 @@
+import type { Settings } from '../assessment/settings.ts';
 import { conditionCleared } from '../event/catalog/condition-cleared.ts';
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
 import {
@@ -12,7 +13,6 @@ import type { Escalation, Facts } from '../event/facts.ts';
 import type { Finding, Needs } from '../evidence/finding.ts';
 import { type Evaluation, identityOf } from '../rule/evaluate.ts';
 import type { Coverage, Scope } from '../scope.ts';
-import type { Settings } from '../settings.ts';
 import { type Instant, SECOND } from '../time.ts';
 import type { Condition } from './condition.ts';
 import { type Evidence, followFinding } from './follow-finding.ts';

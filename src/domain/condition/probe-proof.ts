@@ -1,3 +1,4 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { certificateNotYetValid } from '../event/catalog/certificate-not-yet-valid.ts';
 import { remoteInternalTransportCertificateExpired } from '../event/catalog/remote-internal-transport-certificate-expired.ts';
@@ -13,7 +14,6 @@ import { starttlsWithdrawn } from '../event/catalog/starttls-withdrawn.ts';
 import type { Evidence } from '../event/facts.ts';
 import { besideDisk } from '../evidence/beside-disk.ts';
 import { allSights, byLeaf, type Sight, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import type { Assessment } from '../observation/assess.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { chainFaultOf } from '../served/chain-fault-of.ts';

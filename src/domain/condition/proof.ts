@@ -1,3 +1,4 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
@@ -6,7 +7,6 @@ import { internalTransportCertificateExpiresSoon } from '../event/catalog/intern
 import { starttlsCertificateExpired } from '../event/catalog/starttls-certificate-expired.ts';
 import { starttlsCertificateExpiresSoon } from '../event/catalog/starttls-certificate-expires-soon.ts';
 import type { Evidence } from '../event/facts.ts';
-import type { Assessment } from '../observation/assess.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';

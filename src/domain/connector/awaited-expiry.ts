@@ -1,5 +1,5 @@
 import { isExpired } from '../certificate/lifetime.ts';
-import type { Look } from '../observation/look.ts';
+import type { Look } from '../scan-result.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 

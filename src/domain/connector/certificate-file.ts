@@ -1,6 +1,6 @@
-import type { Look, SeenLook } from '../observation/look.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
 import type { Reason } from '../problem.ts';
+import type { Look, SeenLook } from '../scan-result.ts';
 import type { Connector, StoreDefinition } from './connector.ts';
 import type { Inventory } from './inventory.ts';
 

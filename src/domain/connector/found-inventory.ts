@@ -1,4 +1,4 @@
-import { blind, type Look } from '../observation/look.ts';
+import { blind, type Look } from '../scan-result.ts';
 import type { Connector } from './connector.ts';
 import { MAIL_SERVERS } from './discover.ts';
 import type { Inventory } from './inventory.ts';

@@ -1,5 +1,5 @@
-import { type Look, latest } from '../observation/look.ts';
 import type { Problem } from '../problem.ts';
+import { type Look, latest } from '../scan-result.ts';
 import type { Connector } from './connector.ts';
 import type { Inventory } from './inventory.ts';
 

@@ -1,9 +1,9 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { CLOSED_TO_STRANGERS, isBarredFrom, type StoredCertificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { buildNameIndex } from '../certificate-index/name-index.ts';
 import { type Connector, keyAccount } from '../connector/connector.ts';
-import type { Assessment } from '../observation/assess.ts';
 import {
   candidatesFor,
   type NameLookedFor,

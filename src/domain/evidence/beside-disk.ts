@@ -1,6 +1,6 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { graceOf } from '../connector/grace.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { allPresented, onDiskOf } from '../selection/all-presented.ts';
 import type { Instant } from '../time.ts';
 import type { TlsSight } from './served-sights.ts';

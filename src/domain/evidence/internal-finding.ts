@@ -1,6 +1,6 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { internalLine, outlastingInternal } from '../remedy/mending-internal.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';

@@ -1,6 +1,6 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Problem, Reason } from '../problem.ts';
 import { selectCertificate } from '../selection/select-certificate.ts';

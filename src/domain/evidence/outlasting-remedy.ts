@@ -1,4 +1,4 @@
-import type { Assessment } from '../observation/assess.ts';
+import type { Assessment } from '../assessment/assess.ts';
 import { showCertificate } from '../remedy/looking.ts';
 import type { Command } from '../remedy/mending.ts';
 import { outlasting } from '../remedy/mending-of.ts';

@@ -1,9 +1,9 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { presentedNames } from '../certificate-index/name-index.ts';
 import { fileStoreName } from '../connector/certificate-file.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Facts } from '../event/facts.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { EVERY_STORE, type Scope } from '../scope.ts';
 import { allPresented } from '../selection/all-presented.ts';

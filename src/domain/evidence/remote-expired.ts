@@ -1,6 +1,6 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { probeCommand } from '../remedy/probing.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Instant } from '../time.ts';

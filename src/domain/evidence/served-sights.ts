@@ -1,9 +1,9 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import type { Connector } from '../connector/connector.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { isProbed } from '../observation/coverage.ts';
-import { latest } from '../observation/look.ts';
 import { baselineOf } from '../observation/probe-memory.ts';
+import { latest } from '../scan-result.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import type { ProbeTarget } from '../served/probe-target.ts';
 import type { Endpoint, Served, ServedBaseline, ServedTls } from '../served/served.ts';

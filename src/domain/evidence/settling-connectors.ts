@@ -1,4 +1,4 @@
-import type { Assessment } from '../observation/assess.ts';
+import type { Assessment } from '../assessment/assess.ts';
 import { besideDisk } from './beside-disk.ts';
 import { tlsSights } from './served-sights.ts';
 

@@ -1,8 +1,8 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { type Certificate, namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import type { NameIndex } from '../certificate-index/name-index.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
 import type { Facts } from '../event/facts.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 import { listFiles } from '../remedy/looking.ts';
 import type { Command } from '../remedy/mending.ts';

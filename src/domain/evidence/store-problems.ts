@@ -1,5 +1,5 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Problem } from '../problem.ts';
 

@@ -1,5 +1,5 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 
 /** Of what was seen, for each store in which connectors look and each file that one names: the key files that cannot be judged, each once. */

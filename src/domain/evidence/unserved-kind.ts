@@ -1,6 +1,6 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import type { Assessment } from '../observation/assess.ts';
-import { latest } from '../observation/look.ts';
+import { latest } from '../scan-result.ts';
 import { onDiskOf } from '../selection/all-presented.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';

@@ -1,6 +1,6 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { coverageOf, definedStores } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Scope } from '../scope.ts';

@@ -1,7 +1,7 @@
+import type { Assessment } from '../assessment/assess.ts';
+import { Lineages } from '../assessment/lineages.ts';
 import type { Certificate, StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { coverageOf, definedStores } from '../observation/coverage.ts';
-import { Lineages } from '../observation/lineages.ts';
 import type { Instant } from '../time.ts';
 import { isAllSeen } from './is-all-seen.ts';
 import { byStore, type Members } from './store-finding.ts';

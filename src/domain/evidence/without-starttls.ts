@@ -1,6 +1,6 @@
+import { type Assessment, presentsExpired } from '../assessment/assess.ts';
+import { probeMemoryOf } from '../assessment/probe-evidence.ts';
 import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
-import { type Assessment, presentsExpired } from '../observation/assess.ts';
-import { probeMemoryOf } from '../observation/probe-evidence.ts';
 import { probeCommand } from '../remedy/probing.ts';
 import { stillPresented } from '../selection/still-presented.ts';
 import { probeUrl } from '../served/probe-target.ts';

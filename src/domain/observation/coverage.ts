@@ -1,10 +1,10 @@
 import { isFileStore, storesOf } from '../connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
+import { latest } from '../scan-result.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { isEvidence } from '../served/outdated.ts';
 import { DAY, type Instant } from '../time.ts';
-import { latest } from './look.ts';
 import type { Memory, StoreSize } from './memory.ts';
 import type { Observation } from './observation.ts';
 

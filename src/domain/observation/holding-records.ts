@@ -1,3 +1,4 @@
+import type { Settings } from '../assessment/settings.ts';
 import {
   type Asked,
   type Certificate,
@@ -17,7 +18,6 @@ import { internalTransportCertificateRecorded } from '../event/catalog/internal-
 import type { EventDefinition } from '../event/event-definition.ts';
 import type { NewEventRecord } from '../event/event-record.ts';
 import type { Facts } from '../event/facts.ts';
-import type { Settings } from '../settings.ts';
 import type { Instant } from '../time.ts';
 import { type HoldingChange, removedId } from './holdings.ts';
 

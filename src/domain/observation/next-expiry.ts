@@ -1,6 +1,6 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { tlsSights } from '../evidence/served-sights.ts';
 import type { Instant } from '../time.ts';
-import type { Assessment } from './assess.ts';
 
 /**
  * Returns the next instant at which a certificate expires that a connector selects, that an unreachable

@@ -3,9 +3,9 @@ import type { StoredRequest } from '../certificate/certificate-request.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import type { Inventory } from '../connector/inventory.ts';
 import type { Problem } from '../problem.ts';
+import type { Look } from '../scan-result.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
-import type { Look } from './look.ts';
 import type { Memory } from './memory.ts';
 
 /** @see https://learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/services-overview */

@@ -1,9 +1,9 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import { wildcardFor } from '../certificate/dns-name.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import { presentedNames } from '../certificate-index/name-index.ts';
 import { DAY, type Instant } from '../time.ts';
-import type { Assessment } from './assess.ts';
 import { coverageOf } from './coverage.ts';
 import { type Digest, type Memory, NAMES_REMEMBERED, type Occupant, placeOf } from './memory.ts';
 

@@ -1,15 +1,15 @@
+import type { Assessment } from '../assessment/assess.ts';
+import { probeMemoryOf } from '../assessment/probe-evidence.ts';
 import type { Connector } from '../connector/connector.ts';
+import { type Look, latest } from '../scan-result.ts';
 import { awaitsProbe, outdatedSince } from '../served/outdated.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Endpoint, LastServed, ProbeBasis, ProbeMemory, ServedBaseline } from '../served/served.ts';
 import { extendBaseline, type ServedSighting } from '../served/served-baseline.ts';
 import type { Instant } from '../time.ts';
-import type { Assessment } from './assess.ts';
 import { coverageOf, isProbed } from './coverage.ts';
-import { type Look, latest } from './look.ts';
 import type { Memory } from './memory.ts';
 import type { Observation } from './observation.ts';
-import { probeMemoryOf } from './probe-evidence.ts';
 
 /** When STARTTLS was last offered by any of the addresses. */
 function offeredAt(look: Look<readonly Endpoint[]>): Instant | undefined {

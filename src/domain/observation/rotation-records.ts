@@ -1,10 +1,10 @@
+import type { Settings } from '../assessment/settings.ts';
 import { type LifePolicy, recordOnce } from '../condition/advance.ts';
 import { certificateRotationNotProven } from '../event/catalog/certificate-rotation-not-proven.ts';
 import { certificateRotationProven } from '../event/catalog/certificate-rotation-proven.ts';
 import type { NewEventRecord } from '../event/event-record.ts';
 import type { Facts } from '../event/facts.ts';
 import { connectorFailure, type RotatedCertificate, type Rotation } from '../served/rotation.ts';
-import type { Settings } from '../settings.ts';
 import type { Instant } from '../time.ts';
 
 type Policy = LifePolicy & Pick<Settings, 'command'>;

@@ -1,4 +1,4 @@
-import type { StoreState } from '../status.ts';
+import type { StoreState } from '../status/status.ts';
 import { definedStores, doubtedSince } from './coverage.ts';
 import type { Observation } from './observation.ts';
 

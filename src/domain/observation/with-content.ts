@@ -1,4 +1,4 @@
-import { type Look, latest } from './look.ts';
+import { type Look, latest } from '../scan-result.ts';
 import type { StoreSnapshot } from './observation.ts';
 
 /** What lies in a store. */

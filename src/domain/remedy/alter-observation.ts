@@ -1,8 +1,8 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Inventory } from '../connector/inventory.ts';
-import type { Look } from '../observation/look.ts';
 import type { Observation, StoreSnapshot } from '../observation/observation.ts';
 import { withContent } from '../observation/with-content.ts';
+import type { Look } from '../scan-result.ts';
 import type { Alteration } from './mending.ts';
 
 /** A look with other certificates in it: a blind one stays blind, and knows them as last seen. */

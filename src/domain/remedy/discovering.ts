@@ -1,4 +1,4 @@
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../assessment/settings.ts';
 import type { Command } from './mending.ts';
 
 /** The command that shows what is found by itself, and what of it cannot be told. */

@@ -1,7 +1,7 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { alterStored } from '../certificate/alter-stored.ts';
 import type { Service, StoredCertificate } from '../certificate/certificate.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Line, Mending } from './mending.ts';
 import { personalOf, placeOf } from './personal.ts';

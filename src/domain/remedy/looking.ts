@@ -1,6 +1,6 @@
+import type { Settings } from '../assessment/settings.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { RejectionReason, UnusableFile } from '../selection/select-certificate.ts';
-import type { Settings } from '../settings.ts';
 import type { Command } from './mending.ts';
 
 /** What OpenSSL reads without a password. */

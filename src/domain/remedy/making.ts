@@ -1,6 +1,6 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { type Certificate, CLOSED_TO_STRANGERS, type StoredCertificate } from '../certificate/certificate.ts';
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { addCalendarYears, type Instant } from '../time.ts';
 import { type Mending, NOT_ISSUED } from './mending.ts';
 import { personalOf } from './personal.ts';

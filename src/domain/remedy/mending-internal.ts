@@ -1,8 +1,8 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import type { Facts } from '../event/facts.ts';
 import { YET_UNKNOWN } from '../event/sentences.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { selectCertificate } from '../selection/select-certificate.ts';
 import { certbotLineage } from './certbot.ts';
 import { importing } from './enabling.ts';

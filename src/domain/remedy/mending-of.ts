@@ -1,3 +1,4 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { alterCertificate } from '../certificate/alter-certificate.ts';
 import { alterStored } from '../certificate/alter-stored.ts';
 import { CLOSED_TO_STRANGERS, type StoredCertificate } from '../certificate/certificate.ts';
@@ -5,7 +6,6 @@ import { matchDnsName } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import { type Connector, keyAccount } from '../connector/connector.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { NameLookedFor, Rejected, Selection } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';

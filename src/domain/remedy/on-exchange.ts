@@ -1,8 +1,8 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { alterCertificate } from '../certificate/alter-certificate.ts';
 import { alterStored } from '../certificate/alter-stored.ts';
 import type { Certificate, StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { NameLookedFor, Rejected } from '../selection/select-certificate.ts';
 import { addCalendarYears } from '../time.ts';

@@ -1,11 +1,11 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { isPersonalStore } from '../connector/personal-store.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
-import { latest } from '../observation/look.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
+import { latest } from '../scan-result.ts';
 import { ownFolder } from '../store-change/own-folder.ts';
 
 /** The store that is written to, with what lies in it; undefined: there is none. */

@@ -1,5 +1,5 @@
+import type { Settings } from '../assessment/settings.ts';
 import type { Connector } from '../connector/connector.ts';
-import type { Settings } from '../settings.ts';
 import type { Command } from './mending.ts';
 
 /** The command that shows what a connector's server presents; a name that looks like an option is one unless it comes behind `--`. */

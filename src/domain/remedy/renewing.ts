@@ -1,9 +1,9 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { alterCertificate } from '../certificate/alter-certificate.ts';
 import { alterStored } from '../certificate/alter-stored.ts';
 import { type Certificate, CLOSED_TO_STRANGERS, type StoredCertificate } from '../certificate/certificate.ts';
 import { canonicalDnsName } from '../certificate/dns-name.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { addCalendarYears } from '../time.ts';
 import { certbotLineage, certbotRenew } from './certbot.ts';
 import { type Alteration, type Mending, NOT_ISSUED } from './mending.ts';

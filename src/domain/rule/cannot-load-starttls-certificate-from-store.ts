@@ -1,10 +1,10 @@
+import { type Assessment, presentsExpired } from '../assessment/assess.ts';
 import { namesOf } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import type { NearestMiss } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { needsOf } from '../evidence/presented.ts';
-import { type Assessment, presentsExpired } from '../observation/assess.ts';
 import type { Command } from '../remedy/mending.ts';
 import { lookingInto, mendingOf, nearestTo } from '../remedy/mending-of.ts';
 import { explainCommand } from '../selection/explain-command.ts';

@@ -1,3 +1,4 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { isNotYetValid } from '../certificate/lifetime.ts';
 import { certificateNotYetValid as event } from '../event/catalog/certificate-not-yet-valid.ts';
 import { barredByBeginning } from '../evidence/barred.ts';
@@ -7,7 +8,6 @@ import { ALL_SEEN } from '../evidence/is-all-seen.ts';
 import { fileScopesOf, type Presented, presentedFacts, serverScopesOf } from '../evidence/presented.ts';
 import { probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, nameOf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { lookingAt } from '../remedy/looking.ts';
 import { probeCommand } from '../remedy/probing.ts';
 import type { Rule } from './rule.ts';

@@ -3,8 +3,8 @@ import { connectorUnreachable as event } from '../event/catalog/connector-unreac
 import type { ProbedAddress } from '../event/facts.ts';
 import { MAX_ADDRESSES, probeNeeds } from '../evidence/served-finding.ts';
 import { isProbed } from '../observation/coverage.ts';
-import { type BlindLook, type Look, latest } from '../observation/look.ts';
 import { probeCommand } from '../remedy/probing.ts';
+import { type BlindLook, type Look, latest } from '../scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../served/probe-target.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';

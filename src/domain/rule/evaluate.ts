@@ -1,7 +1,7 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { settlingConnectors } from '../evidence/settling-connectors.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { isRenewing } from '../observation/occupants.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import { ALL_RULES } from './all.ts';

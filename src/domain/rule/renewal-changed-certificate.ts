@@ -1,8 +1,8 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { renewalChangedCertificate as event } from '../event/catalog/renewal-changed-certificate.ts';
 import type { Finding } from '../evidence/finding.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { hasArrived, isOtherHouse, knownPlaces, namesLost, predecessor } from '../observation/occupants.ts';
 import { certbotLineage, certbotNames } from '../remedy/certbot.ts';
 import type { Command } from '../remedy/mending.ts';

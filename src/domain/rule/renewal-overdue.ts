@@ -1,8 +1,8 @@
+import { Lineages } from '../assessment/lineages.ts';
 import { renewalOverdue as event } from '../event/catalog/renewal-overdue.ts';
 import { isAllSeen } from '../evidence/is-all-seen.ts';
 import { byStore, renewingEach, storeFinding } from '../evidence/store-finding.ts';
 import { coverageOf, definedStores } from '../observation/coverage.ts';
-import { Lineages } from '../observation/lineages.ts';
 import type { Rule } from './rule.ts';
 
 /**

@@ -1,6 +1,6 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
 import type { Finding } from '../evidence/finding.ts';
-import type { Assessment } from '../observation/assess.ts';
 
 /** One event and when it is found. Pure and memoryless: the daemon, `scan` and `check` share it. */
 export interface Rule {

@@ -1,9 +1,9 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { servedAddressesDiffer as event } from '../event/catalog/served-addresses-differ.ts';
 import { besideDisk } from '../evidence/beside-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { connectorFacts, probeNeeds } from '../evidence/served-finding.ts';
 import { byLeaf, groupSights, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { probeCommand } from '../remedy/probing.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Rule } from './rule.ts';

@@ -1,3 +1,4 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { isExpired, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { servedCertificateDiffersFromDisk as event } from '../event/catalog/served-certificate-differs-from-disk.ts';
 import { type BesideDisk, besideDisk } from '../evidence/beside-disk.ts';
@@ -6,7 +7,6 @@ import { needsOf } from '../evidence/presented.ts';
 import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from '../evidence/served-sights.ts';
 import { type Unserved, unservedKinds } from '../evidence/unserved-kind.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { reloading } from '../remedy/probing.ts';
 import { SECOND } from '../time.ts';
 import type { Rule } from './rule.ts';

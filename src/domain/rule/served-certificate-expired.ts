@@ -1,10 +1,10 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { servedCertificateExpired as event } from '../event/catalog/served-certificate-expired.ts';
 import { besideDisk } from '../evidence/beside-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, nameOf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { probeCommand, reloading } from '../remedy/probing.ts';
 import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';

@@ -1,9 +1,9 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { hoursLeft, isExpired, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { servedCertificateExpiresSoon as event } from '../event/catalog/served-certificate-expires-soon.ts';
 import { besideDisk } from '../evidence/beside-disk.ts';
 import { probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, isExpiryUnseen, nameOf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { probeCommand } from '../remedy/probing.ts';
 import type { Rule } from './rule.ts';
 

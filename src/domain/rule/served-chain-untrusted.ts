@@ -1,10 +1,10 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { servedChainUntrusted as event } from '../event/catalog/served-chain-untrusted.ts';
 import { besideDisk } from '../evidence/beside-disk.ts';
 import { lostNameFacts, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from '../evidence/served-sights.ts';
 import { untrustedPresented } from '../evidence/untrusted-presented.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { probeCommand } from '../remedy/probing.ts';
 import { allPresented } from '../selection/all-presented.ts';
 import { type ChainFault, chainFaultOf, isChainUncertain } from '../served/chain-fault-of.ts';

@@ -1,9 +1,9 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { servedNameMismatch as event } from '../event/catalog/served-name-mismatch.ts';
 import { besideDisk } from '../evidence/beside-disk.ts';
 import { lostNameFacts, namesServed, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { probeCommand } from '../remedy/probing.ts';
 import { nameFaultOf } from '../served/name-fault-of.ts';
 import { isNameSet, namesLostSince } from '../served/served-baseline.ts';

@@ -1,8 +1,8 @@
 import type { Inventory } from '../connector/inventory.ts';
 import { settingUnresolved as event } from '../event/catalog/setting-unresolved.ts';
-import type { SeenLook } from '../observation/look.ts';
 import type { Problem, Reason } from '../problem.ts';
 import { discoverCommand } from '../remedy/discovering.ts';
+import type { SeenLook } from '../scan-result.ts';
 import type { Rule } from './rule.ts';
 
 /** So many are told of one inventory; `connectors discover` lists them all. */

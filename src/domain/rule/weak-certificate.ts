@@ -1,3 +1,4 @@
+import { Lineages } from '../assessment/lineages.ts';
 import type { Certificate, StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { type Weakness, weaknessOf } from '../certificate/weakness.ts';
@@ -6,7 +7,6 @@ import { isAllSeen } from '../evidence/is-all-seen.ts';
 import { presentedCertificates } from '../evidence/presented.ts';
 import { byStore, renewingEach, storeFinding } from '../evidence/store-finding.ts';
 import { coverageOf } from '../observation/coverage.ts';
-import { Lineages } from '../observation/lineages.ts';
 import type { Rule } from './rule.ts';
 
 /** In words that need no translation. */

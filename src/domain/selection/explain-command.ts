@@ -1,4 +1,4 @@
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../assessment/settings.ts';
 
 /** The command that explains a connector's choice; a name that looks like an option is one unless it comes behind `--`. */
 export function explainCommand(

@@ -2,8 +2,8 @@ import { isBarredFrom, type StoredCertificate } from '../certificate/certificate
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { allowsServer } from '../certificate/purpose.ts';
-import { type Look, latest } from '../observation/look.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
+import { type Look, latest } from '../scan-result.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import {

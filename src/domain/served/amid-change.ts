@@ -1,4 +1,4 @@
-import { type Look, latest } from '../observation/look.ts';
+import { type Look, latest } from '../scan-result.ts';
 import type { Endpoint } from './served.ts';
 
 /** The answers, as they were last known, to whether there is TLS: none, one, or both. */

@@ -1,7 +1,7 @@
 import type { Connector } from '../connector/connector.ts';
 import type { Inventory } from '../connector/inventory.ts';
-import type { Look } from '../observation/look.ts';
 import type { Memory } from '../observation/memory.ts';
+import type { Look } from '../scan-result.ts';
 import { probeUrl } from './probe-target.ts';
 
 function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: Memory['probes']): boolean {

@@ -1,4 +1,4 @@
-import { type Look, latest, type SeenLook } from '../observation/look.ts';
+import { type Look, latest, type SeenLook } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 import type { Endpoint } from './served.ts';
 

@@ -1,7 +1,7 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
-import { type BlindLook, type Look, latest } from '../observation/look.ts';
 import type { Reason } from '../problem.ts';
+import { type BlindLook, type Look, latest } from '../scan-result.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
 import type { Endpoint, Served, ServedLeaf } from './served.ts';

@@ -1,6 +1,6 @@
 import type { Thumbprint } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
-import type { Look } from '../observation/look.ts';
+import type { Look } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 
 /** A certificate as a server showed it: what is asked of it later, small enough to be remembered of thousands. */

@@ -1,10 +1,10 @@
+import { isPersonalIn } from '../assessment/assess.ts';
+import { Lineages } from '../assessment/lineages.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isAuthority } from '../certificate/is-authority.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
-import { isPersonalIn } from '../observation/assess.ts';
 import { coverageOf } from '../observation/coverage.ts';
-import { Lineages } from '../observation/lineages.ts';
 import type { Observation } from '../observation/observation.ts';
 import { ownFolder } from './own-folder.ts';
 

@@ -1,9 +1,9 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
-import { latest } from '../observation/look.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
+import { latest } from '../scan-result.ts';
 import { ownFolder } from './own-folder.ts';
 import type { PlanGround } from './plan.ts';
 import type { Refusal } from './refusal.ts';

@@ -1,6 +1,6 @@
+import type { Assessment } from '../assessment/assess.ts';
 import { isBarredFrom, type KeyBarrier, type StoredCertificate } from '../certificate/certificate.ts';
 import { keyAccount } from '../connector/connector.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { decideInternal } from './decide-internal.ts';
 import { findWritable, personalSnapshot } from './find-stored.ts';
 import { livenessAt } from './live-order.ts';

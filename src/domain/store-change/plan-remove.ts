@@ -1,8 +1,8 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { wildcardFor } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { presentedNames } from '../certificate-index/name-index.ts';
-import type { Assessment } from '../observation/assess.ts';
 import { findWritable, missing, personalSnapshot } from './find-stored.ts';
 import { liveSuccessorsOf } from './live-successors.ts';
 import { liesIn, ownFolder, servedWith } from './own-folder.ts';

@@ -1,7 +1,7 @@
+import type { Assessment } from '../assessment/assess.ts';
 import type { Certificate, Service, StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { CertificateOrder, KeyKind, RequestOrder } from '../certificate/certificate-order.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
-import type { Assessment } from '../observation/assess.ts';
 import type { InternalConsent } from './internal-consent.ts';
 import type { Refusal } from './refusal.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';

@@ -9,9 +9,9 @@ import {
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import { isFileStore, lookedAtFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
-import { blind, type Look, latest } from '../observation/look.ts';
 import type { Observation, StoreSnapshot } from '../observation/observation.ts';
 import { type StoreContent, withContent } from '../observation/with-content.ts';
+import { blind, type Look, latest } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
 import { supposeLivePaths } from './suppose-live-paths.ts';

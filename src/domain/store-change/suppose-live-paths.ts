@@ -2,8 +2,8 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import { isFileStore, lookedAtFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/coverage.ts';
-import { blind, type Look, latest } from '../observation/look.ts';
 import type { Observation, StoreSnapshot } from '../observation/observation.ts';
+import { blind, type Look, latest } from '../scan-result.ts';
 import { type LiveOrder, liveOrderFor, liveOrderOf } from './live-order.ts';
 import type { RemoveChange, StoreChange } from './store-change.ts';
 

@@ -1,5 +1,5 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import type { OutputTrouble } from '../../domain/output-health.ts';
+import type { OutputTrouble } from '../../domain/status/output-health.ts';
 import { LogOutputError } from '../errors.ts';
 import type { Clock, Cursors, Diagnostics, EventSink, LedgerReader } from '../ports.ts';
 import { untilDone } from './until-done.ts';

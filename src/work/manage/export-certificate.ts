@@ -1,6 +1,6 @@
+import { certificatesOf } from '../../domain/assessment/assess.ts';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import { buildCertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
-import { certificatesOf } from '../../domain/observation/assess.ts';
 import { findStored } from '../../domain/store-change/find-stored.ts';
 import type { ExportOutcome } from '../operations.ts';
 import type { ExportTarget } from '../ports.ts';

@@ -1,7 +1,7 @@
+import { certificatesOf } from '../../domain/assessment/assess.ts';
 import type { Asked } from '../../domain/certificate/certificate.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
-import { certificatesOf } from '../../domain/observation/assess.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
 import { lackingIssuer } from '../../domain/store-change/lacking-issuer.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';

@@ -1,7 +1,7 @@
+import type { Assessment } from '../../domain/assessment/assess.ts';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
-import type { Assessment } from '../../domain/observation/assess.ts';
 import type { Observation, RenewalFailure } from '../../domain/observation/observation.ts';
 import { askedByRenewal } from '../../domain/store-change/automatic-renewal.ts';
 import { dueRenewals } from '../../domain/store-change/due-renewals.ts';

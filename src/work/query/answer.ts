@@ -1,6 +1,6 @@
 import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
 import type { Observed } from '../../domain/observation/observed.ts';
-import type { Status } from '../../domain/status.ts';
+import type { Status } from '../../domain/status/status.ts';
 import { LedgerError } from '../errors.ts';
 import type { Operations } from '../operations.ts';
 import type { LedgerReader, ReadHealth, ReadSilences } from '../ports.ts';

@@ -1,5 +1,5 @@
-import type { Look } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { Look } from '../../domain/scan-result.ts';
 import type { CertificateStore } from '../ports.ts';
 import type { Surroundings } from '../scan/look.ts';
 

@@ -1,9 +1,9 @@
+import { certificatesOf, wanted } from '../../domain/assessment/assess.ts';
 import { buildCertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
-import { certificatesOf, wanted } from '../../domain/observation/assess.ts';
-import { latest } from '../../domain/observation/look.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
+import { latest } from '../../domain/scan-result.ts';
 import type { Rehearsal } from '../operations.ts';
 import { type Judgement, judge } from '../scan/judge.ts';
 import type { Sight } from '../scan/look.ts';

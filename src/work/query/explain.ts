@@ -1,12 +1,12 @@
+import type { Assessment } from '../../domain/assessment/assess.ts';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import { type ChainVerdict, verdictsAt } from '../../domain/certificate/chain-verdict.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
-import type { Assessment } from '../../domain/observation/assess.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { lookingInto, mendingOf } from '../../domain/remedy/mending-of.ts';
 import type { Selection } from '../../domain/selection/select-certificate.ts';
-import type { Explanation, StoreState } from '../../domain/status.ts';
+import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import { byUrgency } from './status.ts';
 
 /** The certificates that a selection chose, or passed over. */

@@ -1,3 +1,6 @@
+import { certificatesOf, isPersonalIn } from '../../domain/assessment/assess.ts';
+import { Lineages } from '../../domain/assessment/lineages.ts';
+import type { Settings } from '../../domain/assessment/settings.ts';
 import { alterStored } from '../../domain/certificate/alter-stored.ts';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { type ChainVerdict, verdictAt } from '../../domain/certificate/chain-verdict.ts';
@@ -6,11 +9,8 @@ import { isExpired, isNotYetValid, lifetimeState, type SoonWindow } from '../../
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
-import { certificatesOf, isPersonalIn } from '../../domain/observation/assess.ts';
-import { Lineages } from '../../domain/observation/lineages.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
-import type { Settings } from '../../domain/settings.ts';
-import type { ListedCertificate } from '../../domain/status.ts';
+import type { ListedCertificate } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';
 
 const NOBODY: readonly string[] = [];

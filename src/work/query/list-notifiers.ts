@@ -1,6 +1,6 @@
 import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
 import { type NotifierHealth, untold } from '../../domain/alert/notifier-health.ts';
-import type { ListedNotifier } from '../../domain/status.ts';
+import type { ListedNotifier } from '../../domain/status/status.ts';
 
 /** Each of the configuration with how telling it goes; what the ledger knows of others is left out. */
 export function listNotifiers(

@@ -1,6 +1,6 @@
 import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
-import { latest } from '../../domain/observation/look.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
+import { latest } from '../../domain/scan-result.ts';
 
 /** The requests of all stores that no certificate answers yet, store by store. */
 export function listRequests({ stores }: Observation): readonly StoredRequest[] {

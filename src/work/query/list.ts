@@ -1,8 +1,8 @@
+import { assess, certificatesOf, wanted } from '../../domain/assessment/assess.ts';
 import { buildCertificateIndex, type CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
-import { assess, certificatesOf, wanted } from '../../domain/observation/assess.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
 import { selectedBy } from '../../domain/selection/selected-by.ts';
-import type { ListedCertificate } from '../../domain/status.ts';
+import type { ListedCertificate } from '../../domain/status/status.ts';
 import type { ListQuestion, StoreListing } from '../operations.ts';
 import { lookAtStores } from '../scan/look.ts';
 import { listCertificates, notFollowed, type WorkedOut } from './list-certificates.ts';

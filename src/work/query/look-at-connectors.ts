@@ -1,6 +1,6 @@
+import { assess, certificatesOf } from '../../domain/assessment/assess.ts';
+import { probeMemoryOf } from '../../domain/assessment/probe-evidence.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
-import { assess, certificatesOf } from '../../domain/observation/assess.ts';
-import { probeMemoryOf } from '../../domain/observation/probe-evidence.ts';
 import type { ServedBaseline } from '../../domain/served/served.ts';
 import { LedgerError } from '../errors.ts';
 import type { ConnectorsSight } from '../operations.ts';

@@ -1,6 +1,6 @@
+import type { Settings } from '../../domain/assessment/settings.ts';
 import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
 import { type Observation, QUIET_SERVICE } from '../../domain/observation/observation.ts';
-import type { Settings } from '../../domain/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Clock } from '../ports.ts';
 import { type Before, LooksBefore, lookAround, type Sight, type Surroundings } from '../scan/look.ts';

@@ -12,10 +12,10 @@ import { fileStoreName, isFileStore } from '../../domain/connector/certificate-f
 import { keyAccount, type StoreDefinition } from '../../domain/connector/connector.ts';
 import { isPersonalStore } from '../../domain/connector/personal-store.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
-import { type Look, latest } from '../../domain/observation/look.ts';
 import { type Observation, type StoreSnapshot, supposedAt } from '../../domain/observation/observation.ts';
 import { alterObservation, withCertificates } from '../../domain/remedy/alter-observation.ts';
 import { type Alteration, NOT_ISSUED } from '../../domain/remedy/mending.ts';
+import { type Look, latest } from '../../domain/scan-result.ts';
 import { copiedKeyAccess } from '../../domain/store-change/copied-key-access.ts';
 import type { Rehearsal, SupposedFile, Supposition } from '../operations.ts';
 import type { CertificateStore, ChainVerifier } from '../ports.ts';

@@ -1,5 +1,5 @@
+import { connectorsOf } from '../../domain/assessment/assess.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
-import { connectorsOf } from '../../domain/observation/assess.ts';
 import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
 import type { Scan } from '../operations.ts';

@@ -1,5 +1,5 @@
+import { type Assessment, assess, certificatesOf } from '../../domain/assessment/assess.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
-import { type Assessment, assess, certificatesOf } from '../../domain/observation/assess.ts';
 import { definedStores, isDoubtful } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { type Observation, supposedAt } from '../../domain/observation/observation.ts';

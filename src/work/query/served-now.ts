@@ -1,10 +1,10 @@
+import type { Assessment } from '../../domain/assessment/assess.ts';
+import { isSameDisk, probeEvidence } from '../../domain/assessment/probe-evidence.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
-import type { Assessment } from '../../domain/observation/assess.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
-import type { Look } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
-import { isSameDisk, probeEvidence } from '../../domain/observation/probe-evidence.ts';
+import type { Look } from '../../domain/scan-result.ts';
 import { probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { isSelectionLimited } from './selection-limits.ts';

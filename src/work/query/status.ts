@@ -6,9 +6,9 @@ import { connectorUnreachable } from '../../domain/event/catalog/connector-unrea
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
-import { type OutputHealth, unwrittenSince } from '../../domain/output-health.ts';
 import { isNeverAnswered, isNeverProbed, outdatedSince } from '../../domain/served/outdated.ts';
-import type { Doubt, ListedNotifier, Status } from '../../domain/status.ts';
+import { type OutputHealth, unwrittenSince } from '../../domain/status/output-health.ts';
+import type { Doubt, ListedNotifier, Status } from '../../domain/status/status.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';

@@ -1,7 +1,7 @@
+import type { Assessment } from '../../domain/assessment/assess.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
-import type { Assessment } from '../../domain/observation/assess.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { identityOf } from '../../domain/rule/evaluate.ts';
 import { EVERY_INVENTORY, EVERY_STORE, type Scope } from '../../domain/scope.ts';

@@ -6,7 +6,7 @@ import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observed, ObservedConnector } from '../../domain/observation/observed.ts';
 import type { Selection } from '../../domain/selection/select-certificate.ts';
 import { probeUrl } from '../../domain/served/probe-target.ts';
-import type { Explanation, StoreState } from '../../domain/status.ts';
+import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';

@@ -1,11 +1,11 @@
+import { type Assessment, assess } from '../../domain/assessment/assess.ts';
+import type { Settings } from '../../domain/assessment/settings.ts';
 import { type Advanced, advance, type LifePolicy } from '../../domain/condition/advance.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { proofIn } from '../../domain/condition/proof.ts';
-import { type Assessment, assess } from '../../domain/observation/assess.ts';
 import { coverageOf } from '../../domain/observation/coverage.ts';
 import { evaluate } from '../../domain/rule/evaluate.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
-import type { Settings } from '../../domain/settings.ts';
 import type { Sight } from './look.ts';
 import { turn } from './turn.ts';
 

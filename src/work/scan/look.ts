@@ -1,12 +1,11 @@
+import { wanted } from '../../domain/assessment/assess.ts';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { amendIndex, amendmentOf, isAmendable } from '../../domain/certificate-index/amended-index.ts';
 import { type CertificateIndex, certificateIndexBuilder } from '../../domain/certificate-index/certificate-index.ts';
 import { lookedAtFile, storesOf } from '../../domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { wanted } from '../../domain/observation/assess.ts';
 import { carryOver } from '../../domain/observation/carry-over.ts';
-import { blind, continueLook, type Look, latest } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type {
   Computer,
@@ -15,6 +14,7 @@ import type {
   ServiceState,
   StoreSnapshot,
 } from '../../domain/observation/observation.ts';
+import { blind, continueLook, type Look, latest } from '../../domain/scan-result.ts';
 import { heldToOffer } from '../../domain/served/held-to-offer.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Attention, CertificateStore, ChainVerifier, InventorySource, PersonalStore } from '../ports.ts';

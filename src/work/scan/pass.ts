@@ -1,3 +1,4 @@
+import { isAnswered } from '../../domain/assessment/probe-evidence.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import { recordOnce } from '../../domain/condition/advance.ts';
 import { clockStepped } from '../../domain/event/catalog/clock-stepped.ts';
@@ -9,7 +10,6 @@ import type { Memory } from '../../domain/observation/memory.ts';
 import { notingNames } from '../../domain/observation/names-held.ts';
 import type { Observation, ServiceState } from '../../domain/observation/observation.ts';
 import { rememberOccupants } from '../../domain/observation/occupants.ts';
-import { isAnswered } from '../../domain/observation/probe-evidence.ts';
 import { rememberProbes } from '../../domain/observation/probe-memory.ts';
 import { rotationRecords } from '../../domain/observation/rotation-records.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';

@@ -1,7 +1,7 @@
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { looksLikeIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
-import { blind, continueLook, type Look, latest } from '../../domain/observation/look.ts';
+import { blind, continueLook, type Look, latest } from '../../domain/scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint, Served } from '../../domain/served/served.ts';
 import { servedOf } from '../../domain/served/served-of.ts';

@@ -1,4 +1,4 @@
-import { blind, type Look } from '../../domain/observation/look.ts';
+import { blind, type Look } from '../../domain/scan-result.ts';
 import { probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { KeptServed } from './kept-served.ts';

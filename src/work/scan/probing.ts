@@ -1,8 +1,8 @@
+import type { Assessment } from '../../domain/assessment/assess.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
-import type { Assessment } from '../../domain/observation/assess.ts';
-import type { Look } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
+import type { Look } from '../../domain/scan-result.ts';
 import { onDiskOf } from '../../domain/selection/all-presented.ts';
 import { outdate, outdatedSince } from '../../domain/served/outdated.ts';
 import { type ProbePace, probeUrl } from '../../domain/served/probe-target.ts';

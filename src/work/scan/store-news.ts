@@ -1,4 +1,4 @@
-import { isPersonalIn } from '../../domain/observation/assess.ts';
+import { isPersonalIn } from '../../domain/assessment/assess.ts';
 import { coverageOf, definedStores } from '../../domain/observation/coverage.ts';
 import {
   compareHoldings,

@@ -1,13 +1,13 @@
+import { assess } from '../../domain/assessment/assess.ts';
+import type { Settings } from '../../domain/assessment/settings.ts';
 import type { LifePolicy } from '../../domain/condition/advance.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { certificateNotRenewed } from '../../domain/event/catalog/certificate-not-renewed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import { assess } from '../../domain/observation/assess.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
 import { followedInternal } from '../../domain/observation/follow-internal.ts';
 import type { Observation, RenewalFailure, ServiceState } from '../../domain/observation/observation.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Settings } from '../../domain/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import { StoreBusyError } from '../errors.ts';
 import { installSelfSigned, rolesWantCertificate, type SelfSignedOrder } from '../manage/install-self-signed.ts';

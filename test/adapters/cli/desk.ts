@@ -11,10 +11,10 @@ import type { StoreDefinition } from '../../../src/domain/connector/connector.ts
 import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
 import { definitionOf } from '../../../src/domain/event/catalog.ts';
 import type { Locale } from '../../../src/domain/event/event-definition.ts';
-import { blind, type Look } from '../../../src/domain/observation/look.ts';
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
 import { storeStates } from '../../../src/domain/observation/store-states.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
+import { blind, type Look } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';

@@ -4,7 +4,7 @@ import { defaultConfiguration } from '../../../src/adapters/config/resolve/defau
 import { openComputerLine, renderInitial } from '../../../src/adapters/config/show/render-initial.ts';
 import { renderSchema } from '../../../src/adapters/config/show/render-schema.ts';
 import { DISCOVER_ALL } from '../../../src/domain/connector/discover.ts';
-import { latest } from '../../../src/domain/observation/look.ts';
+import { latest } from '../../../src/domain/scan-result.ts';
 import { CONTOSO_FOUND } from '../cli/contoso-discovery.ts';
 import { configurationOf, faultsOf, MAIL01 } from './mail01.ts';
 import { referenceRows, renderRow } from './reference-rows.ts';

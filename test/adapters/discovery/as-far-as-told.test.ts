@@ -4,7 +4,7 @@ import { hostInterfaces } from '../../../src/adapters/discovery/host-interfaces.
 import { opensmtpdInventory } from '../../../src/adapters/discovery/opensmtpd-inventory.ts';
 import { readHost } from '../../../src/adapters/discovery/read-host.ts';
 import type { RunTool } from '../../../src/adapters/discovery/run-tool.ts';
-import { latest } from '../../../src/domain/observation/look.ts';
+import { latest } from '../../../src/domain/scan-result.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { discoveryMeans, NOON } from './means.ts';
 

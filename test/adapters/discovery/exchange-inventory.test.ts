@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exchangeInventory } from '../../../src/adapters/discovery/exchange-inventory.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
-import { latest } from '../../../src/domain/observation/look.ts';
+import { latest } from '../../../src/domain/scan-result.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import {

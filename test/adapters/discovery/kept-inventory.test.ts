@@ -2,7 +2,7 @@ import { renameSync, utimesSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { keptInventory } from '../../../src/adapters/discovery/kept-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { blind, latest } from '../../../src/domain/observation/look.ts';
+import { blind, latest } from '../../../src/domain/scan-result.ts';
 import type { Attention, InventorySource } from '../../../src/work/ports.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 

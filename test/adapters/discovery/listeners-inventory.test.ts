@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenersInventory } from '../../../src/adapters/discovery/listeners-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import type { Look } from '../../../src/domain/observation/look.ts';
+import type { Look } from '../../../src/domain/scan-result.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { needs, needsRoot } from '../../peers/needs.ts';
 import { discoveryMeans, NOON } from './means.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { opensmtpdInventory } from '../../../src/adapters/discovery/opensmtpd-inventory.ts';
 import type { RunTool } from '../../../src/adapters/discovery/run-tool.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { type Look, latest } from '../../../src/domain/observation/look.ts';
+import { type Look, latest } from '../../../src/domain/scan-result.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { discoveryMeans, NOON } from './means.ts';

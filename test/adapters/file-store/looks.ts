@@ -2,8 +2,8 @@ import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import type { StoreReaderOptions } from '../../../src/adapters/file-store/read/read-store.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
-import type { BlindLook, Look, SeenLook } from '../../../src/domain/observation/look.ts';
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
+import type { BlindLook, Look, SeenLook } from '../../../src/domain/scan-result.ts';
 import type { CertificateStore, Clock } from '../../../src/work/ports.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { differsInMeaning } from '../../../src/domain/connector/differs-in-meaning.ts';
-import type { Look } from '../../../src/domain/observation/look.ts';
+import type { Look } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent } from '../presenting.ts';
 import { NOON, stored } from '../world.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type FoundInventory, findStateOf, onlyUnmonitored } from '../../../src/domain/connector/found-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { LISTENERS } from '../../../src/domain/connector/listeners.ts';
-import { blind } from '../../../src/domain/observation/look.ts';
+import { blind } from '../../../src/domain/scan-result.ts';
 import { USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
 import { connector, NOON } from '../world.ts';
 

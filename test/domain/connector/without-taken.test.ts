@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { withoutTaken } from '../../../src/domain/connector/without-taken.ts';
-import { type Look, latest } from '../../../src/domain/observation/look.ts';
+import { type Look, latest } from '../../../src/domain/scan-result.ts';
 
 function connector(name: string, place: string): Connector {
   return {

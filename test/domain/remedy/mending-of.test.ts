@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { placeOfLine } from '../../../src/adapters/cli/json/explain-document.ts';
+import { type Assessment, assess, certificatesOf } from '../../../src/domain/assessment/assess.ts';
+import type { Settings } from '../../../src/domain/assessment/settings.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
-import { type Assessment, assess, certificatesOf } from '../../../src/domain/observation/assess.ts';
 import { alterObservation } from '../../../src/domain/remedy/alter-observation.ts';
 import { NOT_ISSUED } from '../../../src/domain/remedy/mending.ts';
 import { lookingInto, mendingOf } from '../../../src/domain/remedy/mending-of.ts';
-import type { Settings } from '../../../src/domain/settings.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { shellWords } from '../../../src/formats/event/shell-words.ts';
 import { CALM, connector, type Described, Life, NOON, SETTINGS, store, stored, type World } from '../world.ts';

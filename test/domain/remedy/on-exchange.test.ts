@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type Assessment, assess } from '../../../src/domain/assessment/assess.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Connector, StoreDefinition } from '../../../src/domain/connector/connector.ts';
-import { type Assessment, assess } from '../../../src/domain/observation/assess.ts';
 import { alterObservation } from '../../../src/domain/remedy/alter-observation.ts';
 import { mendingOf, outlasting } from '../../../src/domain/remedy/mending-of.ts';
 import { DAY } from '../../../src/domain/time.ts';

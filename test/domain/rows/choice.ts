@@ -1,6 +1,6 @@
+import type { Assessment } from '../../../src/domain/assessment/assess.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import { isExpired } from '../../../src/domain/certificate/lifetime.ts';
-import type { Assessment } from '../../../src/domain/observation/assess.ts';
 
 const labelOf = ({ certificate }: StoredCertificate): string => certificate.thumbprint.replace(/0+$/, '');
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { assess } from '../../../src/domain/assessment/assess.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { assess } from '../../../src/domain/observation/assess.ts';
-import { blind, type Look } from '../../../src/domain/observation/look.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import { settingUnresolved } from '../../../src/domain/rule/setting-unresolved.ts';
 import { settingsUnreadable } from '../../../src/domain/rule/settings-unreadable.ts';
+import { blind, type Look } from '../../../src/domain/scan-result.ts';
 import { CALM, connector, Life, NOON, SETTINGS } from '../world.ts';
 
 /** What both rules find where an inventory was looked at so. */

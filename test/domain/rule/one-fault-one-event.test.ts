@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Profile } from '../../../src/domain/assessment/settings.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Served } from '../../../src/domain/served/served.ts';
-import type { Profile } from '../../../src/domain/settings.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { looked, NOT_OFFERED, presents, REFUSED, target } from '../presenting.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';

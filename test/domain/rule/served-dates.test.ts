@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
-import type { Look } from '../../../src/domain/observation/look.ts';
 import { ALL_RULES } from '../../../src/domain/rule/all.ts';
+import type { Look } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { endpoint, looked, presents, seen, silent, target } from '../presenting.ts';

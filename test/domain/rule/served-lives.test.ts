@@ -3,7 +3,7 @@ import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { connectorUnreachable } from '../../../src/domain/event/catalog/connector-unreachable.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Evidence } from '../../../src/domain/event/facts.ts';
-import type { Look } from '../../../src/domain/observation/look.ts';
+import type { Look } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../presenting.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { assess } from '../../../src/domain/observation/assess.ts';
-import { blind } from '../../../src/domain/observation/look.ts';
+import { assess } from '../../../src/domain/assessment/assess.ts';
 import type { Reason } from '../../../src/domain/problem.ts';
 import { storeUnreadable } from '../../../src/domain/rule/store-unreadable.ts';
+import { blind } from '../../../src/domain/scan-result.ts';
 import { CALM, Life, NOON, SETTINGS } from '../world.ts';
 
 function remedy(reason: Reason): readonly string[] {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { assess, certificatesOf, wanted } from '../../../src/domain/assessment/assess.ts';
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
-import { assess, certificatesOf, wanted } from '../../../src/domain/observation/assess.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
-import type { Look } from '../../../src/domain/observation/look.ts';
 import type { Observation, StoreSnapshot } from '../../../src/domain/observation/observation.ts';
+import type { Look } from '../../../src/domain/scan-result.ts';
 import { storesLookedIn } from '../../../src/domain/selection/stores-looked-in.ts';
 import { CALM, connector, Life, NOON, SETTINGS, store, stored } from '../world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Look } from '../../../src/domain/observation/look.ts';
+import type { Look } from '../../../src/domain/scan-result.ts';
 import { isAmidChange } from '../../../src/domain/served/amid-change.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent } from '../presenting.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { blind, type Look } from '../../../src/domain/observation/look.ts';
+import { blind, type Look } from '../../../src/domain/scan-result.ts';
 import { heldToOffer } from '../../../src/domain/served/held-to-offer.ts';
 import { USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
 import type { ProbeMemory } from '../../../src/domain/served/served.ts';

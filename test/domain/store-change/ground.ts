@@ -1,7 +1,7 @@
+import { assess } from '../../../src/domain/assessment/assess.ts';
 import type { Asked, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
-import { assess } from '../../../src/domain/observation/assess.ts';
 import type { Plan, PlanGround } from '../../../src/domain/store-change/plan.ts';
 import { CALM, type Described, Life, NOON, SETTINGS, store, stored, type World } from '../world.ts';
 

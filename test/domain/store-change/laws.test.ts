@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../src/domain/certificate/certificate.ts';
-import { latest } from '../../../src/domain/observation/look.ts';
+import { latest } from '../../../src/domain/scan-result.ts';
 import { orderNames } from '../../../src/domain/store-change/order-names.ts';
 import { ownFolder } from '../../../src/domain/store-change/own-folder.ts';
 import { planEnable } from '../../../src/domain/store-change/plan-enable.ts';

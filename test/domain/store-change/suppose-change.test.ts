@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { assess } from '../../../src/domain/assessment/assess.ts';
 import { CLOSED_TO_STRANGERS, type StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
-import { assess } from '../../../src/domain/observation/assess.ts';
-import { latest } from '../../../src/domain/observation/look.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
+import { latest } from '../../../src/domain/scan-result.ts';
 import { ownKeyAccess } from '../../../src/domain/store-change/own-key-access.ts';
 import type { InstallChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { type ChangeGround, supposeChange } from '../../../src/domain/store-change/suppose-change.ts';

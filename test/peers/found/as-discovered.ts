@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import type { SeenLook } from '../../../src/domain/observation/look.ts';
+import type { SeenLook } from '../../../src/domain/scan-result.ts';
 import { probeUrl } from '../../../src/domain/served/probe-target.ts';
 import type { InventorySource } from '../../../src/work/ports.ts';
 import { type KeyType, leavesIn, servedLeaf } from './served-leaf.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { certificatesOf } from '../../../src/domain/assessment/assess.ts';
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
-import { certificatesOf } from '../../../src/domain/observation/assess.ts';
 import { QUIET_SERVICE } from '../../../src/domain/observation/observation.ts';
 import { identityOf } from '../../../src/domain/rule/evaluate.ts';
 import { unconfirmed, unscannedIn } from '../../../src/work/query/unscanned.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
-import type { Look } from '../../../src/domain/observation/look.ts';
+import type { Look } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import type { ConnectorProbe, PresentedChainVerifier } from '../../../src/work/ports.ts';
 import { KeptServed } from '../../../src/work/scan/kept-served.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Look } from '../../../src/domain/observation/look.ts';
+import type { Look } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { ProbedConnector } from '../../../src/work/scan/probed-connector.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
-import type { Look } from '../../../src/domain/observation/look.ts';
+import type { Look } from '../../../src/domain/scan-result.ts';
 import { outdatedSince } from '../../../src/domain/served/outdated.ts';
 import type { ProbePace } from '../../../src/domain/served/probe-target.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';

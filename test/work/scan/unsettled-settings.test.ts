@@ -2,7 +2,7 @@ import { readFileSync, utimesSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
 import { keptInventory } from '../../../src/adapters/discovery/kept-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import type { Look } from '../../../src/domain/observation/look.ts';
+import type { Look } from '../../../src/domain/scan-result.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { InventorySource } from '../../../src/work/ports.ts';
 import { target } from '../../domain/presenting.ts';

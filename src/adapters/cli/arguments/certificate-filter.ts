@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Certificate, Service } from '../../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import { matchDnsName } from '../../../domain/certificate/dns-name.ts';
-import type { ListedCertificate } from '../../../domain/status.ts';
+import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { nearest } from '../../../formats/nearest.ts';
 import type { CertificateField } from '../json/certificate-field.ts';

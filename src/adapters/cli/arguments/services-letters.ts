@@ -1,5 +1,5 @@
+import type { Profile } from '../../../domain/assessment/settings.ts';
 import type { Service } from '../../../domain/certificate/certificate.ts';
-import type { Profile } from '../../../domain/settings.ts';
 
 /** The letters of the services, in their places. @see https://learn.microsoft.com/powershell/module/exchange/get-exchangecertificate */
 const LETTERS: readonly (readonly [Service, string])[] = [

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import { suitabilityOf } from '../../../domain/certificate/suitability.ts';
 import { isFileStore } from '../../../domain/connector/certificate-file.ts';
-import type { ListedCertificate } from '../../../domain/status.ts';
+import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { Scan } from '../../../work/operations.ts';
 import { namedBy } from '../arguments/find-certificate.ts';
 import { repeated } from '../arguments/repeated.ts';

@@ -1,6 +1,6 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
 import { duration } from '../../../domain/event/wording.ts';
-import type { ListedCertificate, StoreState } from '../../../domain/status.ts';
+import type { ListedCertificate, StoreState } from '../../../domain/status/status.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosAnswer, NagiosState } from '../../../formats/nagios.ts';
 import type { Scan } from '../../../work/operations.ts';

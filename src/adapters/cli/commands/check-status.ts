@@ -5,7 +5,7 @@ import type { Facts } from '../../../domain/event/facts.ts';
 import { duration } from '../../../domain/event/wording.ts';
 import { isServedShown, measuredCertificate } from '../../../domain/served/measured-certificate.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
-import type { Doubt, Explanation, Status } from '../../../domain/status.ts';
+import type { Doubt, Explanation, Status } from '../../../domain/status/status.ts';
 import { messageLines } from '../../../formats/event/message.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosAnswer, PerformanceValue } from '../../../formats/nagios.ts';

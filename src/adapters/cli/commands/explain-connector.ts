@@ -1,4 +1,4 @@
-import type { Explanation } from '../../../domain/status.ts';
+import type { Explanation } from '../../../domain/status/status.ts';
 import { findConnector } from '../arguments/find-connector.ts';
 import type { Invocation } from '../invocation.ts';
 import { explanationDocument, type Mended } from '../json/explain-document.ts';

@@ -1,4 +1,4 @@
-import type { Profile } from '../../../domain/settings.ts';
+import type { Profile } from '../../../domain/assessment/settings.ts';
 import type { ListQuestion } from '../../../work/operations.ts';
 import { type CertificateFilter, chooseCertificates, chooseRequests } from '../arguments/certificate-filter.ts';
 import type { Candidates } from '../completion/completion-kinds.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ListedNotifier } from '../../../domain/status.ts';
+import type { ListedNotifier } from '../../../domain/status/status.ts';
 import { nearest } from '../../../formats/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { listed } from '../arguments/find-connector.ts';

@@ -5,7 +5,7 @@ import type { EventFormat } from '../../../domain/event/event-format.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
-import type { Explanation, StoreState } from '../../../domain/status.ts';
+import type { Explanation, StoreState } from '../../../domain/status/status.ts';
 import { HOUR, SECOND } from '../../../domain/time.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';

@@ -1,6 +1,6 @@
+import type { Profile } from '../../../domain/assessment/settings.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
-import type { Profile } from '../../../domain/settings.ts';
-import type { ListedCertificate } from '../../../domain/status.ts';
+import type { ListedCertificate } from '../../../domain/status/status.ts';
 import { servicesLetters } from '../arguments/services-letters.ts';
 import { utcTime } from '../text/written-times.ts';
 import { askedValue } from './asked-value.ts';

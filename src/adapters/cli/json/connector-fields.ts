@@ -1,6 +1,6 @@
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { type AddressState, addressStates } from '../../../domain/served/served-state.ts';
-import type { Explanation } from '../../../domain/status.ts';
+import type { Explanation } from '../../../domain/status/status.ts';
 import { utcTime } from '../text/written-times.ts';
 
 /** The name looked for, as people write it: by issuer and subject where the connector does; null: nothing is. */

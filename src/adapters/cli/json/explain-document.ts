@@ -1,7 +1,7 @@
 import type { Certificate, StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { Line } from '../../../domain/remedy/mending.ts';
 import type { Rejected, Selection } from '../../../domain/selection/select-certificate.ts';
-import type { Explanation } from '../../../domain/status.ts';
+import type { Explanation } from '../../../domain/status/status.ts';
 import type { Rehearsal } from '../../../work/operations.ts';
 
 /** What would be once it is mended. */

@@ -1,5 +1,5 @@
+import type { Profile } from '../../../domain/assessment/settings.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
-import type { Profile } from '../../../domain/settings.ts';
 import { servicesLetters } from '../arguments/services-letters.ts';
 import { askedValue } from './asked-value.ts';
 import type { CertificateField } from './certificate-field.ts';

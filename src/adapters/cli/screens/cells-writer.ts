@@ -1,4 +1,4 @@
-import type { Profile } from '../../../domain/settings.ts';
+import type { Profile } from '../../../domain/assessment/settings.ts';
 import { CertificateRow } from '../../../formats/packed/certificate-row.ts';
 import type { VisibleWriter } from '../../../formats/visible-writer.ts';
 import type { CertificateField } from '../json/certificate-field.ts';

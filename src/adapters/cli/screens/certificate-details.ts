@@ -5,7 +5,7 @@ import {
   type SuitabilityAdvice,
 } from '../../../domain/certificate/suitability.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import type { ListedCertificate } from '../../../domain/status.ts';
+import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/visible.ts';
 import { servicesLetters } from '../arguments/services-letters.ts';

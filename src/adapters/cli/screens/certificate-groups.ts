@@ -1,5 +1,5 @@
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
-import type { ListedCertificate } from '../../../domain/status.ts';
+import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { Listed } from '../json/certificate-fields.ts';
 
 /** A certificate, with every place in which it is stored: the one that says most comes first. */

@@ -1,6 +1,6 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
-import type { ListedCertificate } from '../../../domain/status.ts';
+import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/visible.ts';
 import { VisibleWriter } from '../../../formats/visible-writer.ts';

@@ -1,5 +1,5 @@
 import { isProbed } from '../../../domain/observation/coverage.ts';
-import type { Explanation } from '../../../domain/status.ts';
+import type { Explanation } from '../../../domain/status/status.ts';
 import { visible } from '../../../formats/visible.ts';
 import { CONNECTOR_FIELDS, lookedFor } from '../json/connector-fields.ts';
 import { servedText } from '../text/served-text.ts';

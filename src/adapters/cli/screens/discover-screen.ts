@@ -4,8 +4,8 @@ import { LISTENERS, type Listener } from '../../../domain/connector/listeners.ts
 import { serversOf, socketList } from '../../../domain/connector/unmonitored-servers.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { inWords } from '../../../domain/event/reason-words.ts';
-import { latest } from '../../../domain/observation/look.ts';
 import type { Problem } from '../../../domain/problem.ts';
+import { latest } from '../../../domain/scan-result.ts';
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/visible.ts';

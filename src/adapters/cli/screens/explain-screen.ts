@@ -3,7 +3,7 @@ import type { Line } from '../../../domain/remedy/mending.ts';
 import { explainCommand } from '../../../domain/selection/explain-command.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
 import { stillPresented } from '../../../domain/selection/still-presented.ts';
-import type { Explanation } from '../../../domain/status.ts';
+import type { Explanation } from '../../../domain/status/status.ts';
 import { DAY } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/visible.ts';

@@ -1,5 +1,5 @@
 import type { NotifierHealth, OutcomeCount } from '../../../domain/alert/notifier-health.ts';
-import type { ListedNotifier } from '../../../domain/status.ts';
+import type { ListedNotifier } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/visible.ts';
 import { nextTry } from '../text/next-try.ts';

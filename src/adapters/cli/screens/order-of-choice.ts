@@ -4,7 +4,7 @@ import type { Origin } from '../../../domain/certificate/origin.ts';
 import { buildCertificateIndex } from '../../../domain/certificate-index/certificate-index.ts';
 import { ROOT } from '../../../domain/connector/connector.ts';
 import { selectCertificate } from '../../../domain/selection/select-certificate.ts';
-import type { ListedCertificate } from '../../../domain/status.ts';
+import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { StoreListing } from '../../../work/operations.ts';
 
 /** What an origin was told from, as far as the order asks. */

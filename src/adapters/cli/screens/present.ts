@@ -1,3 +1,4 @@
+import type { Profile } from '../../../domain/assessment/settings.ts';
 import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
@@ -8,8 +9,7 @@ import { NOT_ISSUED } from '../../../domain/remedy/mending.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
 import { stillPresented } from '../../../domain/selection/still-presented.ts';
 import { isServedShown, measuredCertificate } from '../../../domain/served/measured-certificate.ts';
-import type { Profile } from '../../../domain/settings.ts';
-import type { Explanation } from '../../../domain/status.ts';
+import type { Explanation } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/visible.ts';

@@ -2,7 +2,7 @@ import type { StoredCertificate } from '../../../domain/certificate/certificate.
 import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import type { Condition } from '../../../domain/condition/condition.ts';
 import { LEVEL_LABELS } from '../../../domain/event/labels.ts';
-import type { Explanation } from '../../../domain/status.ts';
+import type { Explanation } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/visible.ts';
 import type { Rehearsal, SupposedFile } from '../../../work/operations.ts';

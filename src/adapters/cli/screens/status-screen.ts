@@ -1,6 +1,6 @@
 import { duration } from '../../../domain/event/wording.ts';
-import type { OutputHealth } from '../../../domain/output-health.ts';
-import type { Explanation, Status } from '../../../domain/status.ts';
+import type { OutputHealth } from '../../../domain/status/output-health.ts';
+import type { Explanation, Status } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/visible.ts';

@@ -1,5 +1,5 @@
 import { isFileStore } from '../../../domain/connector/certificate-file.ts';
-import type { Status, StoreState } from '../../../domain/status.ts';
+import type { Status, StoreState } from '../../../domain/status/status.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/visible.ts';
 import { wordsOf } from '../text/words-of.ts';

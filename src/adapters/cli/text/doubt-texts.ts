@@ -1,5 +1,5 @@
 import { storeLabel } from '../../../domain/connector/certificate-file.ts';
-import type { Doubt } from '../../../domain/status.ts';
+import type { Doubt } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/visible.ts';

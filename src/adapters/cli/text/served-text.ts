@@ -2,7 +2,7 @@ import { inBrackets } from '../../../domain/event/reason-words.ts';
 import { duration } from '../../../domain/event/wording.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
 import { type AddressState, addressStates } from '../../../domain/served/served-state.ts';
-import type { Explanation } from '../../../domain/status.ts';
+import type { Explanation } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { SERVED_WORDS, type ServedWords } from './served-words.ts';

@@ -1,4 +1,4 @@
-import type { ListedNotifier } from '../../../domain/status.ts';
+import type { ListedNotifier } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { renderDuration } from '../../../formats/duration.ts';
 import { visible } from '../../../formats/visible.ts';

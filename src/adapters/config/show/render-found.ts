@@ -1,7 +1,7 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
 import { type FoundInventory, findStateOf } from '../../../domain/connector/found-inventory.ts';
-import { latest } from '../../../domain/observation/look.ts';
+import { latest } from '../../../domain/scan-result.ts';
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { replaceInvisible, visible } from '../../../formats/visible.ts';
 

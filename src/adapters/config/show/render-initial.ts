@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
 import type { FoundInventory } from '../../../domain/connector/found-inventory.ts';
-import { latest } from '../../../domain/observation/look.ts';
+import { latest } from '../../../domain/scan-result.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { computerName } from '../resolve/computer-name.ts';
 import { renderFound } from './render-found.ts';

@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
-import { blind, type Look, type SeenLook } from '../../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../../domain/observation/observation.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
+import { blind, type Look, type SeenLook } from '../../../domain/scan-result.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { ContentCache } from '../cache/content-cache.ts';
 import type { KeptReadings } from '../cache/kept-readings.ts';

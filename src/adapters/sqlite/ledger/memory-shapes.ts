@@ -1,8 +1,8 @@
 import type { Asked } from '../../../domain/certificate/certificate.ts';
 import type { ChainLink } from '../../../domain/certificate/chain-verdict.ts';
-import type { BlindLook, SeenLook } from '../../../domain/observation/look.ts';
 import type { Digest, Holding, Holdings, Occupant, StoreSize } from '../../../domain/observation/memory.ts';
 import type { Problem, ProblemBlocks } from '../../../domain/problem.ts';
+import type { BlindLook, SeenLook } from '../../../domain/scan-result.ts';
 import type {
   RotatedAddress,
   RotatedCertificate,

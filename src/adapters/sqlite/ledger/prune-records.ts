@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { subjectsOf } from '../../../domain/event/subjects-of.ts';
-import { GIVE_UP_AFTER } from '../../../domain/output-health.ts';
+import { GIVE_UP_AFTER } from '../../../domain/status/output-health.ts';
 import { DAY, type Instant } from '../../../domain/time.ts';
 import { areFacts } from '../../../formats/event/fact-fields.ts';
 import type { Retention } from '../../../work/ports.ts';

@@ -8,7 +8,7 @@ import type { Origin } from '../../../domain/certificate/origin.ts';
 import { NAMES_REMEMBERED } from '../../../domain/observation/memory.ts';
 import type { ObservedConnector } from '../../../domain/observation/observed.ts';
 import type { Rejected, Selection } from '../../../domain/selection/select-certificate.ts';
-import type { StoreState } from '../../../domain/status.ts';
+import type { StoreState } from '../../../domain/status/status.ts';
 
 /** The maximum number of certificates of one selection, of scopes, and of problems of one store. */
 const MOST = 100;

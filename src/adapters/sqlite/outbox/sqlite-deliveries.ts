@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Delivery } from '../../../domain/alert/delivery.ts';
 import type { NotifierHealth } from '../../../domain/alert/notifier-health.ts';
 import type { Silence, UnreadableSilence } from '../../../domain/alert/silence.ts';
-import type { OutputHealth } from '../../../domain/output-health.ts';
+import type { OutputHealth } from '../../../domain/status/output-health.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Attempt, Deliveries, DeliveryQuery, ReadHealth, ReadSilences } from '../../../work/ports.ts';
 import { toInstant } from '../column.ts';

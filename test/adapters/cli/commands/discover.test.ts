@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundInventory } from '../../../../src/domain/connector/found-inventory.ts';
 import { LISTENERS, type Listener } from '../../../../src/domain/connector/listeners.ts';
-import { blind } from '../../../../src/domain/observation/look.ts';
+import { blind } from '../../../../src/domain/scan-result.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { connector, NOON, stored, type World } from '../../../domain/world.ts';
 import { CONTOSO_FOUND } from '../contoso-discovery.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
-import { blind } from '../../../../src/domain/observation/look.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import type { Reason } from '../../../../src/domain/problem.ts';
+import { blind } from '../../../../src/domain/scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../../../../src/domain/served/probe-target.ts';
 import type { Endpoint } from '../../../../src/domain/served/served.ts';
 import { DAY } from '../../../../src/domain/time.ts';

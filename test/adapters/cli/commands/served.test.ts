@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
-import { blind, type Look } from '../../../../src/domain/observation/look.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
+import { blind, type Look } from '../../../../src/domain/scan-result.ts';
 import { notLookedAt, outdate } from '../../../../src/domain/served/outdated.ts';
 import { probeUrl } from '../../../../src/domain/served/probe-target.ts';
 import type { Endpoint, ProbeMemory } from '../../../../src/domain/served/served.ts';

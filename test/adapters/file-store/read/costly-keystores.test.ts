@@ -7,8 +7,8 @@ import {
   type StartReadingThread,
   startReadingThread,
 } from '../../../../src/adapters/file-store/read/reading-thread.ts';
-import type { Look } from '../../../../src/domain/observation/look.ts';
 import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
+import type { Look } from '../../../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../../../src/work/ports.ts';
 import { costlyKeystore } from '../../../fixtures/keystores.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';

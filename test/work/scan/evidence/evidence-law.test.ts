@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Look } from '../../../../src/domain/observation/look.ts';
+import type { Look } from '../../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../../src/domain/served/served.ts';
 import { SECOND } from '../../../../src/domain/time.ts';
 import { type Happening, histories, live, repair, settle, slowHistories } from './history.ts';

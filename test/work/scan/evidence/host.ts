@@ -1,9 +1,9 @@
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
-import { blind, type Look } from '../../../../src/domain/observation/look.ts';
 import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
 import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
+import { blind, type Look } from '../../../../src/domain/scan-result.ts';
 import type { Rotation } from '../../../../src/domain/served/rotation.ts';
 import { type Instant, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import type {

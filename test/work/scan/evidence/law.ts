@@ -4,7 +4,7 @@ import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import { isRenewing } from '../../../../src/domain/observation/occupants.ts';
 import { rememberProbes } from '../../../../src/domain/observation/probe-memory.ts';
-import type { Status } from '../../../../src/domain/status.ts';
+import type { Status } from '../../../../src/domain/status/status.ts';
 import { MINUTE } from '../../../../src/domain/time.ts';
 import { statusOf } from '../../../../src/work/query/status.ts';
 import { type Address, CONNECTORS, type Host, type Scanned } from './host.ts';

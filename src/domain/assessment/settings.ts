@@ -1,5 +1,5 @@
-import type { SoonWindow } from './certificate/lifetime.ts';
-import type { EventLevel } from './event/event-definition.ts';
+import type { SoonWindow } from '../certificate/lifetime.ts';
+import type { EventLevel } from '../event/event-definition.ts';
 
 /** Which edition's rules decide what an expired STARTTLS certificate is: 12014 (2007) or 12016 (2019). */
 export type Profile = 'exchange-2007' | 'exchange-2019';

@@ -5,6 +5,10 @@ import { buildCertificateIndex, type CertificateIndex } from '../certificate-ind
 import type { NameIndex } from '../certificate-index/name-index.ts';
 import { fileStoreName } from '../connector/certificate-file.ts';
 import { type Connector, keyAccount, ROOT, type StoreDefinition } from '../connector/connector.ts';
+import { blindStores, definedStores, unsettledStores } from '../observation/coverage.ts';
+import { mayHaveHeld } from '../observation/names-held.ts';
+import type { Observation } from '../observation/observation.ts';
+import { latest } from '../scan-result.ts';
 import type { Scope } from '../scope.ts';
 import { needsCertificate } from '../selection/needs-certificate.ts';
 import { type FileGround, loadedOf, selectByFile } from '../selection/select-by-file.ts';
@@ -16,12 +20,8 @@ import {
   selectCertificate,
 } from '../selection/select-certificate.ts';
 import { storesLookedIn } from '../selection/stores-looked-in.ts';
-import type { Settings } from '../settings.ts';
-import { blindStores, definedStores, unsettledStores } from './coverage.ts';
-import { latest } from './look.ts';
-import { mayHaveHeld } from './names-held.ts';
-import type { Observation } from './observation.ts';
 import { type ProbeEvidence, probeEvidence } from './probe-evidence.ts';
+import type { Settings } from './settings.ts';
 
 /** What is derived once per pass and given to every rule. */
 export interface Assessment extends Pick<ProbeEvidence, 'bases' | 'outdated'> {

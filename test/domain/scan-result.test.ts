@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { blind, continueLook, type Look, latest } from '../../../src/domain/observation/look.ts';
-import type { Problem } from '../../../src/domain/problem.ts';
-import { HOUR } from '../../../src/domain/time.ts';
-import { NOON } from '../world.ts';
+import type { Problem } from '../../src/domain/problem.ts';
+import { blind, continueLook, type Look, latest } from '../../src/domain/scan-result.ts';
+import { HOUR } from '../../src/domain/time.ts';
+import { NOON } from './world.ts';
 
 const DENIED: Problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' };
 const BROKEN: Problem = { reason: 'io_error', location: '/stores/My', detail: 'EIO' };

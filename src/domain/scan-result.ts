@@ -1,5 +1,5 @@
-import type { Problem } from '../problem.ts';
-import type { Instant } from '../time.ts';
+import type { Problem } from './problem.ts';
+import type { Instant } from './time.ts';
 
 /** One look at one thing. Blind is an answer: since when, how often running, why, and what was last seen there. */
 export type Look<T> = SeenLook<T> | BlindLook<T>;

@@ -1,5 +1,8 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
+import { isProbed } from '../observation/coverage.ts';
+import type { Observation } from '../observation/observation.ts';
+import type { Look } from '../scan-result.ts';
 import { allPresented } from '../selection/all-presented.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import { awaitsProbe, notLookedAt, outdate } from '../served/outdated.ts';
@@ -7,9 +10,6 @@ import type { ProbeRequest } from '../served/probe-request.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Endpoint, ProbeBasis, ProbeMemory } from '../served/served.ts';
 import type { Instant } from '../time.ts';
-import { isProbed } from './coverage.ts';
-import type { Look } from './look.ts';
-import type { Observation } from './observation.ts';
 
 /** How many rejected certificates are part of a basis. */
 const REJECTED = 10;

@@ -1,18 +1,18 @@
-import type { ConfiguredNotifier } from './alert/configured-notifier.ts';
-import type { NotifierHealth } from './alert/notifier-health.ts';
-import type { Silence } from './alert/silence.ts';
-import type { StoredCertificate } from './certificate/certificate.ts';
-import type { LifetimeState } from './certificate/lifetime.ts';
-import type { Origin } from './certificate/origin.ts';
-import type { Condition } from './condition/condition.ts';
-import type { Connector, StoreDefinition } from './connector/connector.ts';
-import type { Look } from './observation/look.ts';
+import type { ConfiguredNotifier } from '../alert/configured-notifier.ts';
+import type { NotifierHealth } from '../alert/notifier-health.ts';
+import type { Silence } from '../alert/silence.ts';
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import type { LifetimeState } from '../certificate/lifetime.ts';
+import type { Origin } from '../certificate/origin.ts';
+import type { Condition } from '../condition/condition.ts';
+import type { Connector, StoreDefinition } from '../connector/connector.ts';
+import type { Problem, Reason } from '../problem.ts';
+import type { Command, Mending } from '../remedy/mending.ts';
+import type { Look } from '../scan-result.ts';
+import type { Selection } from '../selection/select-certificate.ts';
+import type { Endpoint } from '../served/served.ts';
+import type { Instant } from '../time.ts';
 import type { OutputHealth } from './output-health.ts';
-import type { Problem, Reason } from './problem.ts';
-import type { Command, Mending } from './remedy/mending.ts';
-import type { Selection } from './selection/select-certificate.ts';
-import type { Endpoint } from './served/served.ts';
-import type { Instant } from './time.ts';
 
 /** What one look at a store came to. */
 export type StoreState =

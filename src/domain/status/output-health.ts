@@ -1,6 +1,6 @@
-import { PATIENCE } from './alert/untold-since.ts';
-import type { Reason } from './problem.ts';
-import { HOUR, type Instant } from './time.ts';
+import { PATIENCE } from '../alert/untold-since.ts';
+import type { Reason } from '../problem.ts';
+import { HOUR, type Instant } from '../time.ts';
 
 /**
  * So long a log output may be in trouble before records that it has not taken go as the retention says, and so long each of
