@@ -10,7 +10,7 @@ import { showConfiguration } from '../adapters/config/show/show-configuration.ts
 import { makeFolders } from '../adapters/file-store/write/make-folders.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { inWords } from '../domain/event/reason-words.ts';
-import { fileTrouble } from '../formats/file-trouble.ts';
+import { fileTrouble } from '../formats/system/file-trouble.ts';
 import { ConfigurationError, UsageError } from '../work/errors.ts';
 import { discoverAll } from './discover-all.ts';
 import { warningsOf } from './warnings-of.ts';

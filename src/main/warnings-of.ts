@@ -4,7 +4,7 @@ import { endpointUrl, isSentUnverified } from '../adapters/notify/http/endpoint-
 import { secretFault } from '../adapters/notify/secret-fault.ts';
 import { clientContext } from '../adapters/starttls/client-context.ts';
 import { keyAccount } from '../domain/connector/connector.ts';
-import { visible } from '../formats/visible.ts';
+import { visible } from '../formats/terminal/visible.ts';
 import type { ConfigurationFault } from '../work/errors.ts';
 import { trustAnchors } from './trust-anchors.ts';
 

@@ -8,7 +8,7 @@ const repository = resolve(import.meta.dirname, '../..');
 const FUZZED: readonly (readonly [target: string, folder: string])[] = [
   ['test/formats/starttls/fuzz.test.ts', 'src/formats/starttls'],
   ['test/formats/server-config/fuzz.test.ts', 'src/formats/server-config'],
-  ['test/formats/tls/fuzz.test.ts', 'src/formats/tls'],
+  ['test/formats/tls13/fuzz.test.ts', 'src/formats/tls13'],
 ];
 
 /** A file and all that it imports, by whatever way; relative to the repository. */

@@ -5,7 +5,7 @@ import { CONTOSO_NOTIFIERS, tellContoso } from '../adapters/cli/contoso-telling.
 import { typeCommand } from '../adapters/cli/desk.ts';
 import { endpoint, presents, seen, target } from '../domain/presenting.ts';
 import { connector, NOON, stored } from '../domain/world.ts';
-import { parseMetrics } from '../formats/parse-metrics.ts';
+import { parseMetrics } from '../formats/metrics/parse-metrics.ts';
 
 const ROW = /^\| `(\w+)` \| (\w+) \| (.*?) ?\| (.+) \|$/gm;
 

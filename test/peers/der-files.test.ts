@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { parseStoreFile } from '../../src/formats/store-file.ts';
+import { parseStoreFile } from '../../src/formats/certificate-table/store-file.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needs } from './needs.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { renderMetrics } from '../../src/formats/metrics.ts';
+import { renderMetrics } from '../../src/formats/metrics/metrics.ts';
 import { CONTOSO, contosoLedger } from '../adapters/cli/contoso.ts';
 import { CONTOSO_NOTIFIERS, tellContoso } from '../adapters/cli/contoso-telling.ts';
 import { ledgerOf, typeCommand } from '../adapters/cli/desk.ts';

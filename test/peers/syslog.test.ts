@@ -5,7 +5,7 @@ import { openEventSink } from '../../src/adapters/log/open-event-sink.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { factTexts } from '../../src/formats/event/fact-texts.ts';
 import { renderUntimedLine } from '../../src/formats/event/line.ts';
-import { visible } from '../../src/formats/visible.ts';
+import { visible } from '../../src/formats/terminal/visible.ts';
 import type { EventSink, LogOutput } from '../../src/work/ports.ts';
 import { certified } from '../adapters/notify/mail/mail-sink.ts';
 import { HOSTILE_NAMES } from '../contract/alert-samples.ts';

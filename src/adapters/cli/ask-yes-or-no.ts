@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { visible } from '../../formats/visible.ts';
+import { visible } from '../../formats/terminal/visible.ts';
 import type { CommandLineMeans } from './means.ts';
 
 /** Whether there is somebody to ask: both ends of the conversation are a terminal. */

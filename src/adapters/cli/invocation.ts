@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
-import { visible } from '../../formats/visible.ts';
+import { visible } from '../../formats/terminal/visible.ts';
 import type { Colors } from './colors.ts';
 import type { CommandLineMeans, Selected, Session } from './means.ts';
 import type { Output } from './output.ts';

@@ -1,4 +1,4 @@
-import { visible } from '../../formats/visible.ts';
+import { visible } from '../../formats/terminal/visible.ts';
 import { MailcertdError } from '../../work/errors.ts';
 import type { CommandLineMeans } from './means.ts';
 

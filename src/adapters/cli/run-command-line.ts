@@ -1,4 +1,4 @@
-import { NAGIOS_CODES, renderNagios } from '../../formats/nagios.ts';
+import { NAGIOS_CODES, renderNagios } from '../../formats/metrics/nagios.ts';
 import { UsageError } from '../../work/errors.ts';
 import { asksForVerdict } from './asks-for-verdict.ts';
 import { unknownBecause } from './commands/check.ts';

@@ -11,8 +11,8 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { visible } from '../../formats/visible.ts';
-import { findTooDeep } from '../../formats/yaml/find-too-deep.ts';
+import { visible } from '../../formats/terminal/visible.ts';
+import { findTooDeep } from '../../formats/text/find-too-deep.ts';
 import { quote } from './schema/quote.ts';
 
 /** Counts from 1. */

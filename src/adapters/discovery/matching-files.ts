@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
-import { fileTrouble } from '../../formats/file-trouble.ts';
-import { compileSegment, isPattern } from '../../formats/match-segment.ts';
+import { fileTrouble } from '../../formats/system/file-trouble.ts';
+import { compileSegment, isPattern } from '../../formats/text/match-segment.ts';
 
 /** The maximum number of files; no server's settings have more. */
 export const MAX_FILES = 500;

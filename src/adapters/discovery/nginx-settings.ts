@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
-import { isPattern } from '../../formats/match-segment.ts';
 import { type NginxDirective, parseNginxFile } from '../../formats/server-config/nginx/nginx-directives.ts';
+import { isPattern } from '../../formats/text/match-segment.ts';
 import { MAX_FILES, matchingFiles } from './matching-files.ts';
 import { readSettings } from './read-settings.ts';
 

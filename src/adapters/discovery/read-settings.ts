@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Problem, Reason } from '../../domain/problem.ts';
-import { fileTrouble } from '../../formats/file-trouble.ts';
+import { fileTrouble } from '../../formats/system/file-trouble.ts';
 
 /** No server's settings are longer; where a server lists what it was sent, the reader says how much it takes. */
 const MAX_BYTES: number = 1024 * 1024;

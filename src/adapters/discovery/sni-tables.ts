@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { fileTrouble } from '../../formats/file-trouble.ts';
 import type { SniTable } from '../../formats/server-config/postfix/postfix-sni.ts';
 import { type Settled, unresolved } from '../../formats/server-config/settled.ts';
+import { fileTrouble } from '../../formats/system/file-trouble.ts';
 import { readSettings } from './read-settings.ts';
 
 /** A host for ten thousand domains has one of a megabyte. */

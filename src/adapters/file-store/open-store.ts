@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { Look } from '../../domain/scan-result.ts';
-import { visible } from '../../formats/visible.ts';
+import { visible } from '../../formats/terminal/visible.ts';
 import type { Attention, CertificateStore, Clock } from '../../work/ports.ts';
 import { OpeningBudget } from './read/opening-budget.ts';
 import { type LookObserver, StoreReader, type StoreReaderOptions } from './read/read-store.ts';

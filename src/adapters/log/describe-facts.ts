@@ -1,5 +1,5 @@
-import { describeError } from '../../formats/connection-trouble.ts';
-import { visible } from '../../formats/visible.ts';
+import { describeError } from '../../formats/network/connection-trouble.ts';
+import { visible } from '../../formats/terminal/visible.ts';
 
 /** Names under which secrets go. */
 const SECRET = /secret|passw|passphrase|token|credential|privatekeypem/i;

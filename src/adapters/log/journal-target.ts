@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
-import { handedOverDescriptor } from '../../formats/handed-over.ts';
+import { handedOverDescriptor } from '../../formats/system/handed-over.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 import { systemError } from './system-error.ts';

@@ -11,7 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { promisify } from 'node:util';
-import { codeOf } from '../../formats/connection-trouble.ts';
+import { codeOf } from '../../formats/network/connection-trouble.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 import { rotate } from './rotate.ts';

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { codeOf } from '../../formats/connection-trouble.ts';
+import { codeOf } from '../../formats/network/connection-trouble.ts';
 import { systemError } from './system-error.ts';
 
 /** How long the reader of a pipe may leave it full, ms. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { visible } from '../../formats/visible.ts';
-import { wipeable } from '../../formats/wipeable.ts';
+import { wipeable } from '../../formats/keystore/wipeable.ts';
+import { visible } from '../../formats/terminal/visible.ts';
 import type { Outcome } from '../../work/ports.ts';
 import { again } from './again.ts';
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { visible } from '../../formats/visible.ts';
+import { visible } from '../../formats/terminal/visible.ts';
 
 /** A system's bundle is a twentieth of it; what is larger is something else, octets. */
 const LARGEST: number = 8 * 1024 * 1024;

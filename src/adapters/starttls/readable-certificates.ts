@@ -1,5 +1,5 @@
 import { hash, X509Certificate } from 'node:crypto';
-import { TAG } from '../../formats/x509/der.ts';
+import { TAG } from '../../formats/der/der.ts';
 
 /** Who probes more servers can afford to ask again; beyond it all are forgotten. */
 const MOST = 1000;

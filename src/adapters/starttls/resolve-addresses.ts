@@ -1,6 +1,6 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { addressesInHosts } from '../../formats/hosts-file.ts';
+import { addressesInHosts } from '../../formats/network/hosts-file.ts';
 import type { Trouble } from './connection-trouble.ts';
 import { readBounded } from './read-bounded.ts';
 

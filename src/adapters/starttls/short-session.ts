@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import type { Asked } from '../../formats/tls/handshake.ts';
-import { mayBeVerified } from '../../formats/tls/signature-schemes.ts';
-import { Tls13Client } from '../../formats/tls/tls13-client.ts';
+import type { Asked } from '../../formats/tls13/handshake.ts';
+import { mayBeVerified } from '../../formats/tls13/signature-schemes.ts';
+import { Tls13Client } from '../../formats/tls13/tls13-client.ts';
 import { subjectPublicKey } from '../../formats/x509/subject-public-key.ts';
 import { presented } from './presented-chain.ts';
 import type { ReadableCertificates } from './readable-certificates.ts';

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { execFile } from 'node:child_process';
 import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
-import { handedOverDescriptor } from '../../formats/handed-over.ts';
+import { handedOverDescriptor } from '../../formats/system/handed-over.ts';
 import type { Diagnostics, ServiceManager } from '../../work/ports.ts';
 
 /** How long one notification may take before it is given up, ms; it takes about ten. */

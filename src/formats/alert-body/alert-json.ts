@@ -3,7 +3,7 @@ import { definitionOf } from '../../domain/event/catalog.ts';
 import { HOUR } from '../../domain/time.ts';
 import { escapeInJson, eventDocument } from '../event/json.ts';
 import type { Rendering } from '../event/rendering.ts';
-import { replaceInvisible } from '../visible.ts';
+import { replaceInvisible } from '../terminal/visible.ts';
 import { alertText } from './alert-text.ts';
 import { composeAlert, openSince } from './composed-alert.ts';
 import { concerned } from './concerned.ts';

@@ -9,7 +9,7 @@ import { connectorName } from '../../domain/event/sentences.ts';
 import { storeName } from '../../domain/event/store-name.ts';
 import { remaining } from '../../domain/event/wording.ts';
 import type { Instant } from '../../domain/time.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../terminal/visible.ts';
 import { alertTitle } from './alert-titles.ts';
 import { endReason, endReasonOf, goesOn } from './end-reason.ts';
 

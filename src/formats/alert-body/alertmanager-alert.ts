@@ -9,7 +9,7 @@ import { helpPage } from '../event/help-page.ts';
 import { describedLines } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../terminal/visible.ts';
 import { concerned, isInCalendar } from './concerned.ts';
 import { endReasonOf } from './end-reason.ts';
 import { isEffectLine, mailEffect } from './mail-effect.ts';

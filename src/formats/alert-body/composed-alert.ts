@@ -8,7 +8,7 @@ import { type HelpPage, helpPage } from '../event/help-page.ts';
 import { describedLines } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../terminal/visible.ts';
 import { ALERT_LABELS } from './alert-labels.ts';
 import { alertSubject } from './alert-subject.ts';
 import { type Concerned, concerned, isInCalendar } from './concerned.ts';

@@ -1,7 +1,7 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { definitionOf } from '../../domain/event/catalog.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../terminal/visible.ts';
 import { alertSubject } from './alert-subject.ts';
 import { concerned } from './concerned.ts';
 import { endReason } from './end-reason.ts';

@@ -3,7 +3,7 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Escalation } from '../../domain/event/facts.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { quoted } from '../../domain/event/wording.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../terminal/visible.ts';
 
 function escalated(escalation: Escalation, locale: Locale): string {
   const ja = locale === 'ja';

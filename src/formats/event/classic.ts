@@ -2,7 +2,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { plainTime, twelveHourTime, two, wallClock } from '../../domain/event/wording.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../terminal/visible.ts';
 import { helpPage } from './help-page.ts';
 import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';

@@ -1,5 +1,5 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import { replaceInvisible } from '../visible.ts';
+import { replaceInvisible } from '../terminal/visible.ts';
 import { writeInstants } from './fact-instants.ts';
 import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';

@@ -1,4 +1,4 @@
-import { replaceInvisible } from '../visible.ts';
+import { replaceInvisible } from '../terminal/visible.ts';
 
 /** Words that a shell leaves alone wherever they stand; `=` and `%` mean something at the beginning of a word. */
 const PLAIN = /^[A-Za-z0-9_@+:,./-][A-Za-z0-9_@+:,./%=-]*$/;

@@ -1,6 +1,6 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { SYSLOG_FACILITIES, type SyslogFacility } from '../../domain/event/syslog-facility.ts';
-import { replaceInvisible, visible } from '../visible.ts';
+import { replaceInvisible, visible } from '../terminal/visible.ts';
 import { cutOctets, octetsOf } from './cut-octets.ts';
 import { factTexts } from './fact-texts.ts';
 import { escapeInJson, renderJson } from './json.ts';

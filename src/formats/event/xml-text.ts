@@ -1,4 +1,4 @@
-import { replaceInvisible } from '../visible.ts';
+import { replaceInvisible } from '../terminal/visible.ts';
 
 /** What XML 1.0 has no way to write, and every underscore that would read as the beginning of such an escape. */
 const NOT_IN_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}|_(?=x[0-9A-F]{4})/gu;

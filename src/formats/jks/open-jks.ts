@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { TAG } from '../der/der.ts';
+import { objectIdentifierText } from '../der/object-identifiers.ts';
 import {
   type Effort,
   type KeystoreCertificate,
@@ -10,12 +12,10 @@ import {
   spend,
   tooManyRounds,
   type Wanted,
-} from '../keystore.ts';
+} from '../keystore/keystore.ts';
+import { wipeable } from '../keystore/wipeable.ts';
 import { BerFault, children, elementAt, expectNext, octetsOf } from '../pkcs7/ber.ts';
 import { utf16 } from '../pkcs12/utf16.ts';
-import { wipeable } from '../wipeable.ts';
-import { TAG } from '../x509/der.ts';
-import { objectIdentifierText } from '../x509/object-identifiers.ts';
 import { parseJks } from './parse-jks.ts';
 
 /** What Java puts between the password and the entries. */

@@ -1,4 +1,4 @@
-import { wipeable } from '../wipeable.ts';
+import { wipeable } from '../keystore/wipeable.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const NEITHER = 0xff;

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import type { CertificateRequest } from '../../domain/certificate/certificate-request.ts';
+import { DerReader, TAG } from '../der/der.ts';
+import { enterWhole, parsedBy } from '../der/whole-sequence.ts';
 import type { Parsed } from '../parsed.ts';
-import { DerReader, TAG } from '../x509/der.ts';
 import { type ExtensionFields, noExtensions, readExtensions } from '../x509/extensions.ts';
 import { readName } from '../x509/name.ts';
 import { readPublicKey } from '../x509/public-key.ts';
 import { readSignatureAlgorithm } from '../x509/signature-algorithm.ts';
-import { enterWhole, parsedBy } from '../x509/whole-sequence.ts';
 
 /** extensionRequest, and the one that Windows writes besides. @see RFC 2985 section 5.4.2 */
 const EXTENSION_REQUESTS: ReadonlySet<string> = new Set(['2a864886f70d01090e', '2b06010401823702010e']);

@@ -1,6 +1,6 @@
 import type { RequestOrder } from '../../domain/certificate/certificate-order.ts';
 import type { DistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
-import { encoded, integer, oid, sequence, setOf, tagged, toDer } from '../asn1/write-asn1.ts';
+import { encoded, integer, oid, sequence, setOf, tagged, toDer } from '../der/write-asn1.ts';
 import { requestedExtensions } from '../x509/write-extensions.ts';
 import { nameElement } from '../x509/write-name.ts';
 

@@ -1,5 +1,5 @@
-import type { Effort } from '../keystore.ts';
-import { wipeable } from '../wipeable.ts';
+import type { Effort } from '../keystore/keystore.ts';
+import { wipeable } from '../keystore/wipeable.ts';
 
 const BLOCK_OCTETS = 8;
 /** node-forge's time grows with the square of what one cipher is given, and more. */

@@ -1,4 +1,4 @@
-import { type Effort, type KeystoreTrouble, spend, tooManyRounds } from '../keystore.ts';
+import { type Effort, type KeystoreTrouble, spend, tooManyRounds } from '../keystore/keystore.ts';
 import { decipher } from './decipher.ts';
 import { decryptRc2 } from './decrypt-rc2.ts';
 import { derivePbkdf2, derivePkcs12, PURPOSE, roundsFor } from './derive-key.ts';

@@ -1,6 +1,6 @@
 import { hash, pbkdf2 } from 'node:crypto';
-import type { Effort } from '../keystore.ts';
-import { wipeable } from '../wipeable.ts';
+import type { Effort } from '../keystore/keystore.ts';
+import { wipeable } from '../keystore/wipeable.ts';
 import type { Digest } from './digests.ts';
 
 /** What the derived octets are for. @see RFC 7292 appendix B.3 */

@@ -1,5 +1,5 @@
 import { createCipheriv } from 'node:crypto';
-import { type Asn1, integer, nothing, octetString, oid, sequence } from '../asn1/write-asn1.ts';
+import { type Asn1, integer, nothing, octetString, oid, sequence } from '../der/write-asn1.ts';
 import { derivePbkdf2 } from './derive-key.ts';
 import { SHA256 } from './digests.ts';
 

@@ -1,5 +1,5 @@
+import { TAG } from '../der/der.ts';
 import { type BerElement, BerFault, children, expectNext, octetsOf } from '../pkcs7/ber.ts';
-import { TAG } from '../x509/der.ts';
 import type { Derivation } from './derive-key.ts';
 import { type Digest, HMAC_DIGESTS, SHA1 } from './digests.ts';
 import { iterationsOf, readObjectIdentifier, readSalt } from './fields.ts';

@@ -1,6 +1,6 @@
+import { TAG } from '../der/der.ts';
+import { objectIdentifierText } from '../der/object-identifiers.ts';
 import { type BerElement, BerFault, expectNext, octetsOf } from '../pkcs7/ber.ts';
-import { TAG } from '../x509/der.ts';
-import { objectIdentifierText } from '../x509/object-identifiers.ts';
 
 type Elements = Generator<BerElement, undefined>;
 

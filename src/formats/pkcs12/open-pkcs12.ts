@@ -7,7 +7,7 @@ import {
   MAX_KEYS,
   notOpened,
   type Wanted,
-} from '../keystore.ts';
+} from '../keystore/keystore.ts';
 import { BerFault } from '../pkcs7/ber.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';
 import { decrypt } from './decrypt.ts';

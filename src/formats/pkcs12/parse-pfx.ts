@@ -1,5 +1,5 @@
+import { TAG } from '../der/der.ts';
 import { type BerElement, BerFault, children, elementAt, expectFirst, expectNext, octetsOf } from '../pkcs7/ber.ts';
-import { TAG } from '../x509/der.ts';
 import type { Derivation } from './derive-key.ts';
 import { DIGESTS } from './digests.ts';
 import { type Encryption, readEncryption } from './encryption.ts';

@@ -1,4 +1,4 @@
-import { wipeable } from '../wipeable.ts';
+import { wipeable } from '../keystore/wipeable.ts';
 import { utf16 } from './utf16.ts';
 
 /** A password in the two encodings that PKCS#12 files are encrypted with. */

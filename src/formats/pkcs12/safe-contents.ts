@@ -1,3 +1,4 @@
+import { TAG } from '../der/der.ts';
 import {
   type BerElement,
   BerFault,
@@ -8,7 +9,6 @@ import {
   octetsOf,
   wholeOf,
 } from '../pkcs7/ber.ts';
-import { TAG } from '../x509/der.ts';
 import { type Encryption, readEncryption } from './encryption.ts';
 import { readObjectIdentifier } from './fields.ts';
 

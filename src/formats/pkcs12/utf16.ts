@@ -1,4 +1,4 @@
-import { wipeable } from '../wipeable.ts';
+import { wipeable } from '../keystore/wipeable.ts';
 
 const REPLACEMENT = 0xfffd;
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type Effort, type KeystoreTrouble, spend, tooManyRounds } from '../keystore.ts';
+import { type Effort, type KeystoreTrouble, spend, tooManyRounds } from '../keystore/keystore.ts';
 import { derivePkcs12, PURPOSE, roundsFor } from './derive-key.ts';
 import type { Integrity } from './parse-pfx.ts';
 import type { Password } from './password.ts';

@@ -11,7 +11,7 @@ import {
   tagged,
   taggedOctets,
   toDer,
-} from '../asn1/write-asn1.ts';
+} from '../der/write-asn1.ts';
 import { encryptedKeyElement } from '../private-key/write-encrypted-key.ts';
 import { derivePkcs12, PURPOSE } from './derive-key.ts';
 import { SHA256 } from './digests.ts';

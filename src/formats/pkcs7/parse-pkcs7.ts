@@ -1,5 +1,5 @@
-import { TAG } from '../x509/der.ts';
-import { objectIdentifierText } from '../x509/object-identifiers.ts';
+import { TAG } from '../der/der.ts';
+import { objectIdentifierText } from '../der/object-identifiers.ts';
 import { BerFault, children, elementAt, expectFirst, expectNext, wholeOf } from './ber.ts';
 
 /** A certificate as it lies in a PKCS#7. */

@@ -1,4 +1,4 @@
-import { type Effort, notOpened } from '../keystore.ts';
+import { type Effort, notOpened } from '../keystore/keystore.ts';
 import { decodeEncryptedKey } from '../pem/parse-pem.ts';
 import { BerFault } from '../pkcs7/ber.ts';
 import { decrypt } from '../pkcs12/decrypt.ts';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Problem } from '../../domain/problem.ts';
-import type { KeystoreReason } from '../keystore.ts';
+import type { KeystoreReason } from '../keystore/keystore.ts';
+import { wipeable } from '../keystore/wipeable.ts';
 import { decipher } from '../pkcs12/decipher.ts';
-import { wipeable } from '../wipeable.ts';
 
 /** Why an encrypted private key stays closed; where it stands is added by who knows the file. */
 export type KeyTrouble = Pick<Problem, 'detail'> & { readonly reason: KeystoreReason | 'key_malformed' };

@@ -1,4 +1,4 @@
-import { DerReader, TAG } from '../x509/der.ts';
+import { DerReader, TAG } from '../der/der.ts';
 
 /** `rsaEncryption` and `id-ecPublicKey`, with their tags. @see RFC 8017 appendix C @see RFC 5480 section 2.1.1 */
 const RSA: Buffer = Buffer.from('06092a864886f70d010101', 'hex');

@@ -1,4 +1,4 @@
-import { type Asn1, octetString, sequence, toDer } from '../asn1/write-asn1.ts';
+import { type Asn1, octetString, sequence, toDer } from '../der/write-asn1.ts';
 import { encrypt, type Sealing } from '../pkcs12/encrypt.ts';
 
 /** A private key (PKCS#8, in DER), encrypted. @see RFC 5958 section 3 */

@@ -1,8 +1,8 @@
 import { KEY_USAGES, type KeyUsage } from '../../domain/certificate/certificate.ts';
 import { ipAddressText } from '../../domain/certificate/ip-address.ts';
-import { DerReader, TAG } from './der.ts';
-import { Interned } from './interned.ts';
-import { EXTENDED_KEY_USAGES, findObjectIdentifier, objectIdentifierText } from './object-identifiers.ts';
+import { Interned } from '../certificate-table/interned.ts';
+import { DerReader, TAG } from '../der/der.ts';
+import { EXTENDED_KEY_USAGES, findObjectIdentifier, objectIdentifierText } from '../der/object-identifiers.ts';
 
 // The last octet of the identifiers that are read here; all are 2.5.29.N.
 const SUBJECT_KEY_IDENTIFIER = 0x0e;

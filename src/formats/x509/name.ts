@@ -1,6 +1,6 @@
 import { renderAttribute, renderDistinguishedName } from '../../domain/certificate/distinguished-name.ts';
-import { type DerReader, TAG } from './der.ts';
-import { ATTRIBUTE_TYPES, findObjectIdentifier, objectIdentifierText } from './object-identifiers.ts';
+import { type DerReader, TAG } from '../der/der.ts';
+import { ATTRIBUTE_TYPES, findObjectIdentifier, objectIdentifierText } from '../der/object-identifiers.ts';
 
 const UTF8_STRING = 0x0c;
 const BMP_STRING = 0x1e;

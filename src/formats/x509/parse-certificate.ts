@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
+import { Interned } from '../certificate-table/interned.ts';
+import { DerReader, TAG } from '../der/der.ts';
+import { enterWhole, parsedBy } from '../der/whole-sequence.ts';
 import type { Parsed } from '../parsed.ts';
-import { DerReader, TAG } from './der.ts';
 import { noExtensions, readExtensions } from './extensions.ts';
-import { Interned } from './interned.ts';
 import { readName } from './name.ts';
 import { type PublicKeyFields, readPublicKey } from './public-key.ts';
 import { readSerialNumber } from './serial-number.ts';
 import { readSignatureAlgorithm } from './signature-algorithm.ts';
 import { readTime } from './time.ts';
-import { enterWhole, parsedBy } from './whole-sequence.ts';
 
 /** Tags that may follow the public key: issuerUniqueID and subjectUniqueID, primitive or constructed. */
 const UNIQUE_IDENTIFIERS: ReadonlySet<number> = new Set([0x81, 0x82, 0xa1, 0xa2]);

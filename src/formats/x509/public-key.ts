@@ -1,6 +1,11 @@
 import { hash } from 'node:crypto';
-import { DerReader, TAG } from './der.ts';
-import { CURVE_BITS, findObjectIdentifier, objectIdentifierText, PUBLIC_KEY_ALGORITHMS } from './object-identifiers.ts';
+import { DerReader, TAG } from '../der/der.ts';
+import {
+  CURVE_BITS,
+  findObjectIdentifier,
+  objectIdentifierText,
+  PUBLIC_KEY_ALGORITHMS,
+} from '../der/object-identifiers.ts';
 
 /** What is kept of a SubjectPublicKeyInfo; the fields of the certificate say what they mean. */
 export interface PublicKeyFields {

@@ -1,4 +1,4 @@
-import { type DerReader, TAG } from './der.ts';
+import { type DerReader, TAG } from '../der/der.ts';
 
 /**
  * Reads a serial number as hex: whole octets, upper case, a leading `-` for a negative one. Any length is read.

@@ -1,5 +1,5 @@
-import { type DerReader, TAG } from './der.ts';
-import { findObjectIdentifier, objectIdentifierText, SIGNATURE_ALGORITHMS } from './object-identifiers.ts';
+import { type DerReader, TAG } from '../der/der.ts';
+import { findObjectIdentifier, objectIdentifierText, SIGNATURE_ALGORITHMS } from '../der/object-identifiers.ts';
 
 /** Reads the AlgorithmIdentifier of a signature: a name such as `sha256WithRSAEncryption`, or the OID. @see RFC 5280 section 4.1.1.2 */
 export function readSignatureAlgorithm(reader: DerReader): string {

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { DerReader, TAG } from './der.ts';
-import { findObjectIdentifier, JWK_CURVES, PUBLIC_KEY_ALGORITHMS } from './object-identifiers.ts';
+import { DerReader, TAG } from '../der/der.ts';
+import { findObjectIdentifier, JWK_CURVES, PUBLIC_KEY_ALGORITHMS } from '../der/object-identifiers.ts';
 
 /** What stands between the version and the key: serial number, signature algorithm, issuer, validity, subject. */
 const BEFORE_THE_KEY: readonly number[] = [TAG.integer, TAG.sequence, TAG.sequence, TAG.sequence, TAG.sequence];

@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../domain/time.ts';
-import { TAG } from './der.ts';
+import { TAG } from '../der/der.ts';
 
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 

@@ -1,6 +1,6 @@
 import type { CertificateOrder } from '../../domain/certificate/certificate-order.ts';
 import type { DistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
-import { encoded, integer, integerOctets, sequence, tagged, time, toDer } from '../asn1/write-asn1.ts';
+import { encoded, integer, integerOctets, sequence, tagged, time, toDer } from '../der/write-asn1.ts';
 import { certificateExtensions } from './write-extensions.ts';
 import { nameElement } from './write-name.ts';
 import { signatureAlgorithm } from './write-signed.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RequestOrder } from '../../domain/certificate/certificate-order.ts';
 import { ipAddressOctets } from '../../domain/certificate/ip-address.ts';
-import { type Asn1, bitString, boolean, octetString, oid, sequence, taggedOctets, toDer } from '../asn1/write-asn1.ts';
+import { type Asn1, bitString, boolean, octetString, oid, sequence, taggedOctets, toDer } from '../der/write-asn1.ts';
 
 const OIDS = {
   basicConstraints: '2.5.29.19',

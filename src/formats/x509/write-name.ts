@@ -1,5 +1,5 @@
 import type { Attribute, DistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
-import { type Asn1, oid, type StringType, sequence, setOf, text } from '../asn1/write-asn1.ts';
+import { type Asn1, oid, type StringType, sequence, setOf, text } from '../der/write-asn1.ts';
 
 /** Attribute types whose values are of one string type; all else is a UTF8String. @see RFC 5280 appendix A.1 */
 const STRING_TYPES: Readonly<Record<string, StringType>> = {

@@ -1,5 +1,5 @@
 import type { KeyKind } from '../../domain/certificate/certificate-order.ts';
-import { type Asn1, bitString, encoded, nothing, oid, sequence, toDer } from '../asn1/write-asn1.ts';
+import { type Asn1, bitString, encoded, nothing, oid, sequence, toDer } from '../der/write-asn1.ts';
 
 const RSA = { identifier: '1.2.840.113549.1.1.11', hasNull: true, digest: 'sha256' };
 

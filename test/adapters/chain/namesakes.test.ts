@@ -7,7 +7,7 @@ import { certificateFiles } from '../../../src/adapters/file-store/read/certific
 import { CLOSED_TO_STRANGERS } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
-import { parseStoreFile } from '../../../src/formats/store-file.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
 import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 

@@ -8,7 +8,7 @@ import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import { certificateFiles } from '../../../src/adapters/file-store/read/certificate-files.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import { chainDetail } from '../../../src/domain/event/chain-detail.ts';
-import { parseStoreFile } from '../../../src/formats/store-file.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { CLOCK, definition, seen } from '../file-store/looks.ts';
 

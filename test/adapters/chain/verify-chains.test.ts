@@ -8,7 +8,7 @@ import { CLOSED_TO_STRANGERS } from '../../../src/domain/certificate/certificate
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
-import { parseStoreFile } from '../../../src/formats/store-file.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
 import type { ChainVerifier } from '../../../src/work/ports.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate, pem } from '../../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { type ReadHello, readClientHello } from '../../formats/tls/read-client-hello.ts';
+import { type ReadHello, readClientHello } from '../../formats/tls13/read-client-hello.ts';
 
 const P_256 = 0x0017;
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { ReadableCertificates } from '../../../src/adapters/starttls/readable-certificates.ts';
-import { Tls13Client } from '../../../src/formats/tls/tls13-client.ts';
+import { Tls13Client } from '../../../src/formats/tls13/tls13-client.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { type Random, randomFrom } from '../../fixtures/random.ts';
 import { spoil } from '../../fixtures/spoil.ts';
-import { flightFor, IN_ORDER, type Said, type ServerHabits } from '../../formats/tls/server-side.ts';
+import { flightFor, IN_ORDER, type Said, type ServerHabits } from '../../formats/tls13/server-side.ts';
 import { ask, DATES, ISSUER, LEAF, newProbe, timeless } from './asked.ts';
 import { ownFlight } from './own-flight.ts';
 import { type Habits, scriptedServer } from './scripted-server.ts';

@@ -7,7 +7,7 @@ import type { Observation } from '../../../src/domain/observation/observation.ts
 import { serverNotMonitored } from '../../../src/domain/rule/server-not-monitored.ts';
 import { blind, continueLook, type Look } from '../../../src/domain/scan-result.ts';
 import { USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
-import { parseProbeUrl } from '../../../src/formats/probe-url.ts';
+import { parseProbeUrl } from '../../../src/formats/network/probe-url.ts';
 import { CALM, connector, Life, NOON, notation, type World } from '../world.ts';
 
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shellWords } from '../../../src/formats/event/shell-words.ts';
-import { visible } from '../../../src/formats/visible.ts';
+import { visible } from '../../../src/formats/terminal/visible.ts';
 import { hostileText } from './records.ts';
 
 /** What a shell makes of command lines: the arguments of each, in order. Fails when it ran, or missed, anything else. */

@@ -3,9 +3,13 @@ import { createHash, createPublicKey } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CertificateRequest } from '../../../src/domain/certificate/certificate-request.ts';
+import {
+  type KeystoreBlock,
+  parseStoreFile,
+  type StoreFileBlock,
+} from '../../../src/formats/certificate-table/store-file.ts';
+import { recogniseDer } from '../../../src/formats/der/recognise-der.ts';
 import { parseCertificateRequest } from '../../../src/formats/pkcs10/parse-request.ts';
-import { type KeystoreBlock, parseStoreFile, type StoreFileBlock } from '../../../src/formats/store-file.ts';
-import { recogniseDer } from '../../../src/formats/x509/recognise-der.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const folder = temporaryFolder();

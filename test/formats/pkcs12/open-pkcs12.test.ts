@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Wanted } from '../../../src/formats/keystore.ts';
+import type { Wanted } from '../../../src/formats/keystore/keystore.ts';
 import { children, elementAt, wholeOf } from '../../../src/formats/pkcs7/ber.ts';
 import { derivePkcs12, PURPOSE } from '../../../src/formats/pkcs12/derive-key.ts';
 import { SHA1 } from '../../../src/formats/pkcs12/digests.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
 import { BerFault, children, elementAt } from '../../../src/formats/pkcs7/ber.ts';
 import { parsePkcs7 } from '../../../src/formats/pkcs7/parse-pkcs7.ts';
-import { parseStoreFile } from '../../../src/formats/store-file.ts';
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
 
 /** Less than the maximum size of a file that is read. */

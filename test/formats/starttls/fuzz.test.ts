@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PROBE_PROTOCOLS, type ProbeProtocol } from '../../../src/domain/served/probe-target.ts';
-import { addressesInHosts } from '../../../src/formats/hosts-file.ts';
+import { addressesInHosts } from '../../../src/formats/network/hosts-file.ts';
 import { dialogueFor } from '../../../src/formats/starttls/dialogue-for.ts';
 import { type Happening, Talk } from '../../../src/formats/starttls/talk.ts';
 import { type Random, randomFrom } from '../../fixtures/random.ts';

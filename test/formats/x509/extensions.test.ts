@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DerReader } from '../../../src/formats/x509/der.ts';
+import { DerReader } from '../../../src/formats/der/der.ts';
 import { type ExtensionFields, readExtensions } from '../../../src/formats/x509/extensions.ts';
 import { element, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
 import { extension, utf8 } from './hand-made.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseStoreFile } from '../../../src/formats/store-file.ts';
+import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
+import { recogniseDer } from '../../../src/formats/der/recognise-der.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
-import { recogniseDer } from '../../../src/formats/x509/recognise-der.ts';
 import { type KeyKind, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
 

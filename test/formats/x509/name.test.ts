@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DerReader } from '../../../src/formats/x509/der.ts';
+import { DerReader } from '../../../src/formats/der/der.ts';
 import { readName } from '../../../src/formats/x509/name.ts';
 import { element, sequence } from '../../fixtures/write-der.ts';
 import { attribute, name, utf8 } from './hand-made.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { DerReader } from '../../../src/formats/x509/der.ts';
+import { DerReader } from '../../../src/formats/der/der.ts';
 import { type PublicKeyFields, readPublicKey } from '../../../src/formats/x509/public-key.ts';
 import { generateKeys } from '../../fixtures/generate-keys.ts';
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';

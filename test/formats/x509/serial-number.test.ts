@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { DerReader } from '../../../src/formats/x509/der.ts';
+import { DerReader } from '../../../src/formats/der/der.ts';
 import { readSerialNumber } from '../../../src/formats/x509/serial-number.ts';
 import { element } from '../../fixtures/write-der.ts';
 

@@ -5,8 +5,8 @@ import {
   type DistinguishedName,
   parseDistinguishedName,
 } from '../../../src/domain/certificate/parse-distinguished-name.ts';
-import { toDer } from '../../../src/formats/asn1/write-asn1.ts';
-import { DerReader } from '../../../src/formats/x509/der.ts';
+import { DerReader } from '../../../src/formats/der/der.ts';
+import { toDer } from '../../../src/formats/der/write-asn1.ts';
 import { readName } from '../../../src/formats/x509/name.ts';
 import { nameElement } from '../../../src/formats/x509/write-name.ts';
 

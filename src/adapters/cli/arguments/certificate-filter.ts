@@ -5,7 +5,7 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import { matchDnsName } from '../../../domain/certificate/dns-name.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { nearest } from '../../../formats/nearest.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
 

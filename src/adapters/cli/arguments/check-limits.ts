@@ -1,8 +1,8 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import { isExpired, type SoonWindow, soonWindowOf } from '../../../domain/certificate/lifetime.ts';
 import { type Instant, SECOND } from '../../../domain/time.ts';
-import { renderDuration } from '../../../formats/duration.ts';
-import type { PerformanceValue } from '../../../formats/nagios.ts';
+import type { PerformanceValue } from '../../../formats/metrics/nagios.ts';
+import { renderDuration } from '../../../formats/text/duration.ts';
 import { UsageError } from '../../../work/errors.ts';
 
 /** `-w` and `-c`: how little may be left, ms. */

@@ -1,4 +1,4 @@
-import { nearest } from '../../../formats/nearest.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { listed } from './find-connector.ts';
 

@@ -3,7 +3,7 @@ import { namesOf, type StoredCertificate, type Thumbprint } from '../../../domai
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
 import { presentedNames } from '../../../domain/certificate-index/name-index.ts';
-import { nearest } from '../../../formats/nearest.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { listed } from './find-connector.ts';
 

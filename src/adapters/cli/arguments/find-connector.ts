@@ -1,5 +1,5 @@
 import type { ConnectorSight } from '../../../domain/served/served-on-disk.ts';
-import { nearest } from '../../../formats/nearest.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 
 /** The name that a connector gives, or undefined for one that offers no TLS and has none. */

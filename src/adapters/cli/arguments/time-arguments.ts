@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { type Instant, MINUTE, type OffsetMinutes } from '../../../domain/time.ts';
-import { DURATION_FORM, parseDuration, renderDuration } from '../../../formats/duration.ts';
+import { DURATION_FORM, parseDuration, renderDuration } from '../../../formats/text/duration.ts';
 
 /** A point in time as it was typed: what it is depends on the clock and on where the reader lives. */
 export type TimeArgument = (now: Instant, offsetMinutes: OffsetMinutes) => Instant;

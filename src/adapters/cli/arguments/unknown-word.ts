@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { nearest } from '../../../formats/nearest.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 
 /** As it is typed: `mailcertd events show`. */

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { HOUR, SECOND } from '../../../domain/time.ts';
-import { renderDuration } from '../../../formats/duration.ts';
-import { NAGIOS_CODES, type NagiosAnswer, renderNagios } from '../../../formats/nagios.ts';
+import { NAGIOS_CODES, type NagiosAnswer, renderNagios } from '../../../formats/metrics/nagios.ts';
+import { renderDuration } from '../../../formats/text/duration.ts';
 import { type CheckLimits, requireLimitsInOrder } from '../arguments/check-limits.ts';
 import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { type ConnectorSight, dueToBeServed } from '../../../domain/served/served-on-disk.ts';
-import { nearest } from '../../../formats/nearest.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ConnectorOperations } from '../../../work/operations.ts';
 import { findConnector, listed } from '../arguments/find-connector.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { ConfigurationError } from '../../../work/errors.ts';
 import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
 import { textOrJsonOption } from '../arguments/text-or-json.ts';

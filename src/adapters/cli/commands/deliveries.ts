@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DeliveryState } from '../../../domain/alert/delivery.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ReplayOutcome } from '../../../work/operations.ts';
 import { parseWords } from '../arguments/certificate-filter.ts';

@@ -3,7 +3,7 @@ import { namesOf } from '../../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { Listed } from '../json/certificate-fields.ts';
 import type { ScreenMeans } from '../screens/screen-means.ts';
 import { localTime } from '../text/written-times.ts';

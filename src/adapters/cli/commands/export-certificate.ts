@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ExportTarget } from '../../../work/ports.ts';
 import type { Invocation } from '../invocation.ts';

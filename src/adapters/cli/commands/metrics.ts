@@ -10,8 +10,8 @@ export function addMetrics(program: Command, invocation: Invocation): void {
       invocation.withReading(async ({ operations }) => {
         const { output, means } = invocation;
         const status = await operations.status(means.signal);
-        const { renderMetrics } = await import('../../../formats/metrics.ts');
-        const { statusMetrics } = await import('../../../formats/status-metrics.ts');
+        const { renderMetrics } = await import('../../../formats/metrics/metrics.ts');
+        const { statusMetrics } = await import('../../../formats/metrics/status-metrics.ts');
         await output.print(renderMetrics(statusMetrics(status, means.version)));
       }),
     );

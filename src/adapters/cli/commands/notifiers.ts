@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ListedNotifier } from '../../../domain/status/status.ts';
-import { nearest } from '../../../formats/nearest.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { listed } from '../arguments/find-connector.ts';
 import { tableOrJsonOption, textOrJsonOption } from '../arguments/text-or-json.ts';

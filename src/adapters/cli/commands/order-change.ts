@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { StoreOrder } from '../../../domain/store-change/store-order.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../work/operations.ts';
 import { askedOf } from '../arguments/asked.ts';
 import type { ChangingOptions } from '../arguments/changing-options.ts';

@@ -2,7 +2,7 @@ import type { Problem, Reason } from '../../../domain/problem.ts';
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { SECOND } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
-import type { NagiosAnswer, NagiosState, PerformanceValue } from '../../../formats/nagios.ts';
+import type { NagiosAnswer, NagiosState, PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import type { ConversationStep } from '../../../work/ports.ts';
 import { type CheckLimits, measureLeft, severityOf } from '../arguments/check-limits.ts';
 import { timeLeft } from '../screens/present.ts';

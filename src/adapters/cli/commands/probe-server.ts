@@ -1,4 +1,4 @@
-import { NAGIOS_CODES, renderNagios } from '../../../formats/nagios.ts';
+import { NAGIOS_CODES, renderNagios } from '../../../formats/metrics/nagios.ts';
 import { requireLimitsInOrder } from '../arguments/check-limits.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';

@@ -1,7 +1,7 @@
 import { isProbed } from '../../../domain/observation/coverage.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { findConnector } from '../arguments/find-connector.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';

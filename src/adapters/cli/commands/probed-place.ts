@@ -1,6 +1,6 @@
 import { PROBE_PORTS, PROBE_PROTOCOLS, type ProbeProtocol } from '../../../domain/served/probe-target.ts';
-import { nearest } from '../../../formats/nearest.ts';
-import { type ProbePlace, type ProbeUrlFault, parseProbeUrl } from '../../../formats/probe-url.ts';
+import { type ProbePlace, type ProbeUrlFault, parseProbeUrl } from '../../../formats/network/probe-url.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 
 /** Where mail is handed in by users: it is SMTP as well. @see RFC 6409 */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { nearest } from '../../../formats/nearest.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { Rehearsal, Supposition } from '../../../work/operations.ts';
 import { findConnector, listed } from '../arguments/find-connector.ts';

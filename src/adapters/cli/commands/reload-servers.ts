@@ -4,7 +4,7 @@ import { rotationFailure } from '../../../domain/served/rotation.ts';
 import { dueToBeServed } from '../../../domain/served/served-on-disk.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { ReloadableConnector, ReloadOrder, ReloadOutcome } from '../../../work/operations.ts';
 import { askedOf } from '../arguments/asked.ts';
 import type { Invocation } from '../invocation.ts';

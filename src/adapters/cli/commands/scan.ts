@@ -9,7 +9,7 @@ import type { Explanation, StoreState } from '../../../domain/status/status.ts';
 import { HOUR, SECOND } from '../../../domain/time.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { Scan } from '../../../work/operations.ts';
 import { eventFormatOption } from '../arguments/event-format.ts';
 import { repeated } from '../arguments/repeated.ts';

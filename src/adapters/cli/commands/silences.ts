@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ListedSilence } from '../../../work/operations.ts';
 import { findById } from '../arguments/find-by-id.ts';

@@ -1,6 +1,6 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { TestOutcome } from '../../../work/operations.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';

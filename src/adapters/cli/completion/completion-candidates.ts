@@ -2,7 +2,7 @@ import { namesOf } from '../../../domain/certificate/certificate.ts';
 import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
 import { isAuthority } from '../../../domain/certificate/is-authority.ts';
 import { presentedNames } from '../../../domain/certificate-index/name-index.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { StoreListing } from '../../../work/operations.ts';
 import type { Candidates } from './completion-kinds.ts';
 

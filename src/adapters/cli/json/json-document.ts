@@ -1,6 +1,6 @@
 import { FACT_FIELDS } from '../../../formats/event/fact-fields.ts';
 import { escapeInJson } from '../../../formats/event/json.ts';
-import { replaceInvisible } from '../../../formats/visible.ts';
+import { replaceInvisible } from '../../../formats/terminal/visible.ts';
 import { utcTime } from '../text/written-times.ts';
 
 /** Fields of the model that are points in time, those among the facts included; everything else that is a number is one. */

@@ -1,4 +1,4 @@
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 
 /** A field's value in a cell: raw where it is text, lists with a comma between; nothing for what is not there. */
 export function cell(value: unknown): string {

@@ -1,6 +1,6 @@
 import type { Profile } from '../../../domain/assessment/settings.ts';
-import { CertificateRow } from '../../../formats/packed/certificate-row.ts';
-import type { VisibleWriter } from '../../../formats/visible-writer.ts';
+import { CertificateRow } from '../../../formats/certificate-table/certificate-row.ts';
+import type { VisibleWriter } from '../../../formats/terminal/visible-writer.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { fieldOf, type Listed } from '../json/certificate-fields.ts';
 import { writeUtcTime } from '../text/written-times.ts';

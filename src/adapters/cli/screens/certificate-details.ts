@@ -7,7 +7,7 @@ import {
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { servicesLetters } from '../arguments/services-letters.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { certificateDocument } from '../json/certificate-fields.ts';

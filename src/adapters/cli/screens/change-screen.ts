@@ -7,7 +7,7 @@ import type { StoreOrder } from '../../../domain/store-change/store-order.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { ChangeOutcome } from '../../../work/operations.ts';
 import { CHANGE_WORDS, type Validity } from '../text/change-words.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';

@@ -3,7 +3,7 @@ import type { Condition } from '../../../domain/condition/condition.ts';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import { LEVEL_LABELS } from '../../../domain/event/labels.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { conditionText } from '../text/condition-text.ts';
 import { TELLING_WORDS } from '../text/telling-words.ts';
 import { wordsOf } from '../text/words-of.ts';

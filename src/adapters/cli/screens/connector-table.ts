@@ -1,6 +1,6 @@
 import { isProbed } from '../../../domain/observation/coverage.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { CONNECTOR_FIELDS, lookedFor } from '../json/connector-fields.ts';
 import { servedText } from '../text/served-text.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';

@@ -1,6 +1,6 @@
 import { isTest } from '../../../domain/alert/test-delivery.ts';
 import { type Instant, SECOND } from '../../../domain/time.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { DeliveryAccount } from '../../../work/operations.ts';
 import type { Attempt } from '../../../work/ports.ts';
 import { TELLING_WORDS } from '../text/telling-words.ts';

@@ -4,7 +4,7 @@ import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { CHANGE_LABELS } from '../../../domain/event/labels.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { describedLines } from '../../../formats/event/message.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedDelivery } from '../../../work/operations.ts';
 import type { Attempt } from '../../../work/ports.ts';
 import { nextTry } from '../text/next-try.ts';

@@ -8,7 +8,7 @@ import type { Problem } from '../../../domain/problem.ts';
 import { latest } from '../../../domain/scan-result.ts';
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { DISCOVER_WORDS, type DiscoverWords } from '../text/discover-words.ts';
 import { textTable } from './text-table.ts';
 

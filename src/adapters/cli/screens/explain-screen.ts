@@ -6,7 +6,7 @@ import { stillPresented } from '../../../domain/selection/still-presented.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { DAY } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { Rehearsal } from '../../../work/operations.ts';
 import { type Mended, placeOfLine } from '../json/explain-document.ts';
 import { orderText } from '../text/order-words.ts';

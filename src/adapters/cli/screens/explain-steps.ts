@@ -11,7 +11,7 @@ import { stillPresented } from '../../../domain/selection/still-presented.ts';
 import { storesLookedIn } from '../../../domain/selection/stores-looked-in.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { servedText } from '../text/served-text.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';

@@ -1,7 +1,7 @@
 import type { NotifierHealth, OutcomeCount } from '../../../domain/alert/notifier-health.ts';
 import type { ListedNotifier } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { nextTry } from '../text/next-try.ts';
 import { TELLING_WORDS, type TellingWords } from '../text/telling-words.ts';
 import { toldOf } from '../text/told-of.ts';

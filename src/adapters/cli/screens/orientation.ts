@@ -1,5 +1,5 @@
 import type { Condition } from '../../../domain/condition/condition.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { ConfigurationError, UsageError } from '../../../work/errors.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Session } from '../means.ts';

@@ -12,7 +12,7 @@ import { isServedShown, measuredCertificate } from '../../../domain/served/measu
 import type { Explanation } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import type { NotLookedUp, Words } from '../text/words.ts';

@@ -3,7 +3,7 @@ import { chainDetail } from '../../../domain/event/chain-detail.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { ProbeFault, ProbeJudgement } from '../../../domain/served/probe-judgement.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { type AddressReport, levelOf, type ProbeReport } from '../commands/probe-report.ts';
 import { PROBE_WORDS, type ProbeWords } from '../text/probe-words.ts';
 import { localTime } from '../text/written-times.ts';

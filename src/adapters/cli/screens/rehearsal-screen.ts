@@ -4,7 +4,7 @@ import type { Condition } from '../../../domain/condition/condition.ts';
 import { LEVEL_LABELS } from '../../../domain/event/labels.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { Rehearsal, SupposedFile } from '../../../work/operations.ts';
 import { conditionText } from '../text/condition-text.ts';
 import { REHEARSAL_WORDS } from '../text/rehearsal-words.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/served/rotation.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { ReloadOrder, ReloadOutcome } from '../../../work/operations.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
 import { RELOAD_WORDS } from '../text/reload-words.ts';

@@ -1,6 +1,6 @@
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { servicesLetters } from '../arguments/services-letters.ts';
 import { CHANGE_WORDS } from '../text/change-words.ts';
 import { DETAIL_WORDS } from '../text/detail-words.ts';

@@ -2,7 +2,7 @@ import type { Match } from '../../../domain/alert/match.ts';
 import type { Silence } from '../../../domain/alert/silence.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedSilence } from '../../../work/operations.ts';
 import { conditionText } from '../text/condition-text.ts';
 import { TELLING_WORDS } from '../text/telling-words.ts';

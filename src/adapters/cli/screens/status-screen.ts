@@ -3,7 +3,7 @@ import type { OutputHealth } from '../../../domain/status/output-health.ts';
 import type { Explanation, Status } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { countOpen } from '../text/condition-text.ts';
 import { doubtTexts } from '../text/doubt-texts.ts';
 import { servedEnds } from '../text/served-text.ts';

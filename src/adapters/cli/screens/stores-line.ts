@@ -1,7 +1,7 @@
 import { isFileStore } from '../../../domain/connector/certificate-file.ts';
 import type { Status, StoreState } from '../../../domain/status/status.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import type { ScreenMeans } from './screen-means.ts';

@@ -1,4 +1,4 @@
-import { terminalWidth } from '../../../formats/terminal-width.ts';
+import { terminalWidth } from '../../../formats/terminal/terminal-width.ts';
 
 const GAP = '  ';
 

@@ -1,7 +1,7 @@
 import type { ListedNotifier } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { renderDuration } from '../../../formats/duration.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
+import { renderDuration } from '../../../formats/text/duration.ts';
 import type { ScreenMeans } from '../screens/screen-means.ts';
 import { nextTry } from './next-try.ts';
 import { TELLING_WORDS } from './telling-words.ts';

@@ -1,8 +1,8 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { Change } from '../../../domain/event/event-record.ts';
-import { renderDuration } from '../../../formats/duration.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
+import { renderDuration } from '../../../formats/text/duration.ts';
 import { TELLING_WORDS } from './telling-words.ts';
 
 /** What `on` is where nobody wrote it. */

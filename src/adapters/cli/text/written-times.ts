@@ -1,6 +1,6 @@
 import { utcOffset, wallClock } from '../../../domain/event/wording.ts';
 import { DAY, type Instant, type OffsetMinutes, SECOND } from '../../../domain/time.ts';
-import type { VisibleWriter } from '../../../formats/visible-writer.ts';
+import type { VisibleWriter } from '../../../formats/terminal/visible-writer.ts';
 
 /** For people: `2026-11-24T09:05:03+09:00`. @see RFC 3339 section 5.6 */
 export function localTime(at: Instant, offsetMinutes: OffsetMinutes): string {

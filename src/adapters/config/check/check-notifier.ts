@@ -1,4 +1,4 @@
-import { nearest } from '../../../formats/nearest.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
 import type { PathFault } from '../schema/path-fault.ts';
 import { quote } from '../schema/quote.ts';
 import { unverifiedSecret } from './unverified-secret.ts';

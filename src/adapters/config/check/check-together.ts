@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { FILE_STORE, isFileStore } from '../../../domain/connector/certificate-file.ts';
 import { DAY } from '../../../domain/time.ts';
-import { parseDuration, renderDuration } from '../../../formats/duration.ts';
-import { nearest } from '../../../formats/nearest.ts';
+import { parseDuration, renderDuration } from '../../../formats/text/duration.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
 import { isKeys, items, type Keys } from '../schema/keys.ts';
 import type { PathFault } from '../schema/path-fault.ts';
 import { quote } from '../schema/quote.ts';

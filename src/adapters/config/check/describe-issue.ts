@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { nearest } from '../../../formats/nearest.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
 import { quote } from '../schema/quote.ts';
 
 const WANTED: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../../formats/is-loopback.ts';
+import { isLoopback } from '../../../formats/network/is-loopback.ts';
 import type { Keys } from '../schema/keys.ts';
 
 /** A key whose secret is sent to a server that is not verified. */

@@ -1,4 +1,4 @@
-import { type ConfidentialPart, confidentialParts } from '../../../formats/confidential-parts.ts';
+import { type ConfidentialPart, confidentialParts } from '../../../formats/network/confidential-parts.ts';
 import type { PathFault } from '../schema/path-fault.ts';
 import { quote } from '../schema/quote.ts';
 import { unverifiedSecret } from './unverified-secret.ts';

@@ -1,4 +1,4 @@
-import { parseProbeUrl } from '../../../formats/probe-url.ts';
+import { parseProbeUrl } from '../../../formats/network/probe-url.ts';
 import { parseBriefTime } from '../schema/brief-time.ts';
 import { isKeys, items, type Keys } from '../schema/keys.ts';
 import type { PathFault } from '../schema/path-fault.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { parseDuration } from '../../../formats/duration.ts';
+import { parseDuration } from '../../../formats/text/duration.ts';
 import { renderBriefTime } from '../show/render-brief-time.ts';
 import { quote } from './quote.ts';
 import { written } from './value-schemas.ts';

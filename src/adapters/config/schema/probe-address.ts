@@ -1,5 +1,5 @@
 import { PROBE_PROTOCOLS } from '../../../domain/served/probe-target.ts';
-import { type ProbePlace, type ProbeUrlFault, parseProbeUrl } from '../../../formats/probe-url.ts';
+import { type ProbePlace, type ProbeUrlFault, parseProbeUrl } from '../../../formats/network/probe-url.ts';
 import { describeWrongWord } from '../check/describe-issue.ts';
 import { quote } from './quote.ts';
 import type { WrittenValue } from './written-value.ts';

@@ -1,9 +1,9 @@
 import { validate } from 'node-cron';
 import * as z from 'zod';
 import { parseTlsCertificateName } from '../../../domain/selection/tls-certificate-name.ts';
-import { DURATION_FORM, parseDuration } from '../../../formats/duration.ts';
-import { nearest } from '../../../formats/nearest.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
+import { DURATION_FORM, parseDuration } from '../../../formats/text/duration.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
 import { describeWrongType, keyName } from '../check/describe-issue.ts';
 import { FQDN_EMPTY, readComputerName, readFqdn } from './host-name.ts';
 import { quote } from './quote.ts';

@@ -1,4 +1,4 @@
-import type { ProbePlace } from '../../../formats/probe-url.ts';
+import type { ProbePlace } from '../../../formats/network/probe-url.ts';
 
 /** A connector's `probe` as the file has it; paths may be relative. */
 export interface WrittenProbe {

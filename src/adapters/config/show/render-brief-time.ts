@@ -1,4 +1,4 @@
-import { renderDuration } from '../../../formats/duration.ts';
+import { renderDuration } from '../../../formats/text/duration.ts';
 
 /** Renders a time in the form of the configuration file. */
 export function renderBriefTime(time: number): string {

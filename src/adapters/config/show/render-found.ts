@@ -3,7 +3,7 @@ import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
 import { type FoundInventory, findStateOf } from '../../../domain/connector/found-inventory.ts';
 import { latest } from '../../../domain/scan-result.ts';
 import { probeUrl } from '../../../domain/served/probe-target.ts';
-import { replaceInvisible, visible } from '../../../formats/visible.ts';
+import { replaceInvisible, visible } from '../../../formats/terminal/visible.ts';
 
 /** A row of a comment for each of many is no comment any more. */
 const LISTED = 40;

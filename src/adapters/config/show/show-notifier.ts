@@ -1,6 +1,6 @@
 import type { NotifierSettings } from '../../../domain/alert/notifier-settings.ts';
-import { renderDuration } from '../../../formats/duration.ts';
-import { toldAddress } from '../../../formats/told-address.ts';
+import { toldAddress } from '../../../formats/network/told-address.ts';
+import { renderDuration } from '../../../formats/text/duration.ts';
 
 /**
  * One item as it is written, with every key that has a value: what is read from it again is the same, but for what stands

@@ -1,4 +1,4 @@
-import { renderDuration } from '../../../formats/duration.ts';
+import { renderDuration } from '../../../formats/text/duration.ts';
 import type { Configuration } from '../configuration.ts';
 import { renderBriefTime } from './render-brief-time.ts';
 import { showConnector, showTrust } from './show-connector.ts';

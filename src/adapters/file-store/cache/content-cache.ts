@@ -1,4 +1,4 @@
-import { SharedFactsTable } from '../../../formats/packed/shared-facts.ts';
+import { SharedFactsTable } from '../../../formats/certificate-table/shared-facts.ts';
 import { isKeyName } from '../keys/key-paths.ts';
 import { ContentReader } from '../read/content-reader.ts';
 import type { KnownFile } from '../read/known-file.ts';

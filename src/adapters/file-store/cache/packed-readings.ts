@@ -1,12 +1,12 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
-import { CertificateRow } from '../../../formats/packed/certificate-row.ts';
-import { RowSlab } from '../../../formats/packed/row-slab.ts';
-import { RowWriter } from '../../../formats/packed/row-writer.ts';
-import { type SharedFacts, SharedFactsTable } from '../../../formats/packed/shared-facts.ts';
+import { CertificateRow } from '../../../formats/certificate-table/certificate-row.ts';
+import { Interned } from '../../../formats/certificate-table/interned.ts';
+import { RegularCertificate } from '../../../formats/certificate-table/regular-certificate.ts';
+import { RowSlab } from '../../../formats/certificate-table/row-slab.ts';
+import { RowWriter } from '../../../formats/certificate-table/row-writer.ts';
+import { type SharedFacts, SharedFactsTable } from '../../../formats/certificate-table/shared-facts.ts';
 import { decodeLonePem } from '../../../formats/pem/decode-lone-pem.ts';
-import { Interned } from '../../../formats/x509/interned.ts';
 import { parseCertificate } from '../../../formats/x509/parse-certificate.ts';
-import { RegularCertificate } from '../../../formats/x509/regular-certificate.ts';
 import type { FileContent, PlacedCertificate } from '../read/file-content.ts';
 import type { Reading } from '../read/reading.ts';
 import {

@@ -1,4 +1,4 @@
-import { type AccessList, parseAccessLists } from '../../../formats/access-list.ts';
+import { type AccessList, parseAccessLists } from '../../../formats/system/access-list.ts';
 import { runProgram } from './run-program.ts';
 
 /** So many paths are asked about at a time. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { namesByNumber } from '../../../formats/account-files.ts';
+import { namesByNumber } from '../../../formats/system/account-files.ts';
 
 /** What the host's files call an account; `user 1500` where they do not know it. */
 export function accountName(userId: number): string {

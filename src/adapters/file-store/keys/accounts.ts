@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ROOT } from '../../../domain/connector/connector.ts';
-import { findAccount, groupsNaming } from '../../../formats/account-files.ts';
+import { findAccount, groupsNaming } from '../../../formats/system/account-files.ts';
 import { runProgram } from './run-program.ts';
 
 /** An account of this host, as the kernel judges its rights. */

@@ -1,4 +1,4 @@
-import type { AccessList } from '../../../formats/access-list.ts';
+import type { AccessList } from '../../../formats/system/access-list.ts';
 import type { Account } from './accounts.ts';
 
 /** Who owns a file or folder, and what its mode grants. */

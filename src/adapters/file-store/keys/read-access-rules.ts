@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { namesByNumber } from '../../../formats/account-files.ts';
+import { namesByNumber } from '../../../formats/system/account-files.ts';
 import type { ReadAccessRules } from '../../../work/ports.ts';
 import { runProgram } from './run-program.ts';
 

@@ -1,9 +1,9 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Problem } from '../../../domain/problem.ts';
-import { errorCode } from '../../../formats/file-trouble.ts';
+import type { StoreFileBlock } from '../../../formats/certificate-table/store-file.ts';
 import { decodePrivateKey } from '../../../formats/pem/parse-pem.ts';
 import { publicKeyWithin } from '../../../formats/private-key/public-key-within.ts';
-import type { StoreFileBlock } from '../../../formats/store-file.ts';
+import { errorCode } from '../../../formats/system/file-trouble.ts';
 import { releaseKeysSoon } from './release-keys.ts';
 
 type PrivateKeyBlock = StoreFileBlock & { readonly kind: 'private-key' };

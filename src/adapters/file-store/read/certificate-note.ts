@@ -1,5 +1,5 @@
 import type { Asked, Service, StoreNote, Thumbprint } from '../../../domain/certificate/certificate.ts';
-import { findTooDeep } from '../../../formats/yaml/find-too-deep.ts';
+import { findTooDeep } from '../../../formats/text/find-too-deep.ts';
 
 /** The file beside a certificate, or a request, that says what it is enabled for, and who asked for it. */
 export const CERTIFICATE_FILE = 'certificate.yaml';

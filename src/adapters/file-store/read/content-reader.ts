@@ -1,4 +1,4 @@
-import { effortOf } from '../../../formats/keystore.ts';
+import { effortOf } from '../../../formats/keystore/keystore.ts';
 import type { Packer } from '../cache/packed-readings.ts';
 import { identityOf } from '../walk/file-identity.ts';
 import { breatheWith, type Pace } from '../walk/pace.ts';

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
-import { CertificateRow } from '../../../formats/packed/certificate-row.ts';
+import { CertificateRow } from '../../../formats/certificate-table/certificate-row.ts';
 import type { Pace } from '../walk/pace.ts';
 import { type JudgedFile, LoneRow } from './known-file.ts';
 import type { ReadFile, StoredRow } from './stored-row.ts';

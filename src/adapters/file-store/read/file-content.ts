@@ -1,8 +1,8 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../../domain/certificate/certificate-request.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import { BlockList } from '../../../formats/block-list.ts';
-import { type Effort, FILE_ROUNDS } from '../../../formats/keystore.ts';
+import { BlockList } from '../../../formats/certificate-table/block-list.ts';
+import { type Effort, FILE_ROUNDS } from '../../../formats/keystore/keystore.ts';
 import { type KeyReading, readPrivateKey } from '../keys/read-private-key.ts';
 import { type OpenedFile, openBlocks } from './open-blocks.ts';
 import type { PasswordFiles } from './password-files.ts';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fileTrouble } from '../../../formats/file-trouble.ts';
+import { fileTrouble } from '../../../formats/system/file-trouble.ts';
 import type { ContentCache } from '../cache/content-cache.ts';
 import { type FileIdentity, identityOf } from '../walk/file-identity.ts';
 import type { Pace } from '../walk/pace.ts';

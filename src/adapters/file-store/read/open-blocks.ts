@@ -1,7 +1,11 @@
 import type { Problem } from '../../../domain/problem.ts';
-import type { Effort, Wanted } from '../../../formats/keystore.ts';
-import type { ClosedKeyBlock } from '../../../formats/open-keystore.ts';
-import { type KeystoreBlock, parseStoreFile, type StoreFileBlock } from '../../../formats/store-file.ts';
+import {
+  type KeystoreBlock,
+  parseStoreFile,
+  type StoreFileBlock,
+} from '../../../formats/certificate-table/store-file.ts';
+import type { Effort, Wanted } from '../../../formats/keystore/keystore.ts';
+import type { ClosedKeyBlock } from '../../../formats/keystore/open-keystore.ts';
 import type { PasswordFiles, ReadPasswords } from './password-files.ts';
 
 type KeyBlock = StoreFileBlock & { readonly kind: 'private-key' };
@@ -45,7 +49,7 @@ async function openStoreFile(
   effort: Effort,
   wanted: Wanted,
 ): Promise<OpenedFile> {
-  const { openKeystore } = await import('../../../formats/open-keystore.ts');
+  const { openKeystore } = await import('../../../formats/keystore/open-keystore.ts');
   const tookPasswords = keystore.format === 'jks' || keystore.format === 'pkcs12';
   const given = tookPasswords ? passwords.read() : { passwords: [], problems: [] };
   try {

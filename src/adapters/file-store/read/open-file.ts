@@ -1,5 +1,5 @@
 import type { Problem } from '../../../domain/problem.ts';
-import { effortOf, type Wanted } from '../../../formats/keystore.ts';
+import { effortOf, type Wanted } from '../../../formats/keystore/keystore.ts';
 import { breatheWith, type Pace } from '../walk/pace.ts';
 import { ProblemList } from '../walk/problem-list.ts';
 import { type OpenedBlock, openBlocks } from './open-blocks.ts';

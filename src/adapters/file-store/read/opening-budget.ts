@@ -1,4 +1,4 @@
-import { FILE_ROUNDS } from '../../../formats/keystore.ts';
+import { FILE_ROUNDS } from '../../../formats/keystore/keystore.ts';
 
 /** Iterations that one scan of the daemon spends over all stores: up to twelve seconds of one processor. */
 export const SCAN_ROUNDS: number = 2 * FILE_ROUNDS;

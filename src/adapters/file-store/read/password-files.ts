@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Problem } from '../../../domain/problem.ts';
-import { errorCode, fileTrouble } from '../../../formats/file-trouble.ts';
+import { errorCode, fileTrouble } from '../../../formats/system/file-trouble.ts';
 
 /** A longer password is a mistake, or a file of something else. */
 const MAX_PASSWORD_BYTES = 1024;

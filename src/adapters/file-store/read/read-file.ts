@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Problem } from '../../../domain/problem.ts';
-import { fileTrouble } from '../../../formats/file-trouble.ts';
+import { fileTrouble } from '../../../formats/system/file-trouble.ts';
 import { type FileIdentity, type FileState, identityOf, isIdentityOf } from '../walk/file-identity.ts';
 
 /** A larger file is no certificate file, and is not read. Reading this much holds the event loop for some ms. */

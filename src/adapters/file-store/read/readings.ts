@@ -1,5 +1,5 @@
 import type { Problem } from '../../../domain/problem.ts';
-import { FILE_ROUNDS } from '../../../formats/keystore.ts';
+import { FILE_ROUNDS } from '../../../formats/keystore/keystore.ts';
 import type { CachedFile, ContentCache, TakenFile } from '../cache/content-cache.ts';
 import type { Pace } from '../walk/pace.ts';
 import type { Source } from '../walk/source.ts';

@@ -1,4 +1,4 @@
-import { isPattern } from '../../../formats/match-segment.ts';
+import { isPattern } from '../../../formats/text/match-segment.ts';
 
 /** A path pattern, cut where the patterns begin. */
 export interface Glob {

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { errorCode } from '../../../formats/file-trouble.ts';
+import { errorCode } from '../../../formats/system/file-trouble.ts';
 
 /** A folder that stays the same one, whatever takes its name meanwhile. */
 export interface OpenFolder extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import { lstat } from 'node:fs/promises';
-import { isGone } from '../../../formats/file-trouble.ts';
+import { isGone } from '../../../formats/system/file-trouble.ts';
 
 /** Whether anything has this path, be it a link that leads nowhere. Rejects with the system's error when it cannot be told. */
 export async function stands(path: string): Promise<boolean> {

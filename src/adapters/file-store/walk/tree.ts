@@ -1,6 +1,6 @@
 import { type Dir, lstatSync, opendirSync, type Stats, statSync } from 'node:fs';
 import type { Problem } from '../../../domain/problem.ts';
-import { errorCode, fileTrouble, isGone } from '../../../formats/file-trouble.ts';
+import { errorCode, fileTrouble, isGone } from '../../../formats/system/file-trouble.ts';
 import { type FileIdentity, identityOf, isIdentityOf } from './file-identity.ts';
 import type { Listings, OtherEntry } from './listings.ts';
 import { mergePaced } from './merge-paced.ts';

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { SECOND } from '../../../domain/time.ts';
-import { isTruncated } from '../../../formats/is-truncated.ts';
+import { isTruncated } from '../../../formats/certificate-table/is-truncated.ts';
 
 /**
  * The maximum time since the last change of a file that is being written, and the maximum time to

@@ -1,8 +1,8 @@
 import { type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Problem } from '../../../domain/problem.ts';
-import { errorCode, fileTrouble, isGone } from '../../../formats/file-trouble.ts';
-import { compileSegment, isPattern } from '../../../formats/match-segment.ts';
+import { errorCode, fileTrouble, isGone } from '../../../formats/system/file-trouble.ts';
+import { compileSegment, isPattern } from '../../../formats/text/match-segment.ts';
 import { type Glob, parseGlob } from './glob.ts';
 import { type Entry, TooManyFiles, Tree, type WalkOptions } from './tree.ts';
 

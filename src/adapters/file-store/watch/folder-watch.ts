@@ -1,6 +1,6 @@
 import { type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { errorCode } from '../../../formats/file-trouble.ts';
+import { errorCode } from '../../../formats/system/file-trouble.ts';
 import type { LookObserver } from '../read/read-store.ts';
 import { LinkWay } from './link-way.ts';
 

@@ -2,7 +2,7 @@ import { link, readFile, readlink, rename, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
-import { isGone } from '../../../formats/file-trouble.ts';
+import { isGone } from '../../../formats/system/file-trouble.ts';
 import { ANSWER, folderNameOf, KEY_FILE, UNFINISHED } from '../read/store-names.ts';
 import { openFolderOf } from '../walk/open-folder.ts';
 import { stands } from '../walk/stands.ts';

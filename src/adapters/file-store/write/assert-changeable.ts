@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorCode } from '../../../formats/file-trouble.ts';
+import { errorCode } from '../../../formats/system/file-trouble.ts';
 import type { AssertChangeable } from '../../../work/ports.ts';
 import { storeFailure } from './store-failure.ts';
 

@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, rmdir, unlink } from 'node:fs/promises';
-import { errorCode, isGone } from '../../../formats/file-trouble.ts';
+import { errorCode, isGone } from '../../../formats/system/file-trouble.ts';
 import { openFolder } from '../walk/open-folder.ts';
 
 /** Who what is written shall belong to. */

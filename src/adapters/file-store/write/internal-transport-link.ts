@@ -1,7 +1,7 @@
 import { lstat, readlink, rename, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
-import { errorCode, isGone } from '../../../formats/file-trouble.ts';
+import { errorCode, isGone } from '../../../formats/system/file-trouble.ts';
 import { NEXT_NOTE, UNFINISHED } from '../read/store-names.ts';
 import { stands } from '../walk/stands.ts';
 import { removeAll, syncFolder } from './durable-files.ts';

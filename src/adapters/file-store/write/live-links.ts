@@ -3,7 +3,7 @@ import { readdir, readlink, rename, rmdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { LiveOrder } from '../../../domain/store-change/live-order.ts';
-import { errorCode, isGone } from '../../../formats/file-trouble.ts';
+import { errorCode, isGone } from '../../../formats/system/file-trouble.ts';
 import { LEAF_FILE } from '../read/store-names.ts';
 import { type OpenFolder, openFolder } from '../walk/open-folder.ts';
 import { stands } from '../walk/stands.ts';

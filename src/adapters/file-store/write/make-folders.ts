@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorCode } from '../../../formats/file-trouble.ts';
+import { errorCode } from '../../../formats/system/file-trouble.ts';
 
 /**
  * Makes a folder, and those above it that are missing, the highest first. Not mkdir's own recursion: it never ends where the

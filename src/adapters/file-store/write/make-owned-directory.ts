@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { errorCode } from '../../../formats/file-trouble.ts';
+import { errorCode } from '../../../formats/system/file-trouble.ts';
 import type { ActAs } from './act-as.ts';
 import { makeFolder, type Ownership } from './durable-files.ts';
 import { makeFolders } from './make-folders.ts';

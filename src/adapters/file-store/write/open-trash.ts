@@ -4,7 +4,7 @@ import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../../domain/certificate/certificate-request.ts';
 import type { StoreSnapshot } from '../../../domain/observation/observation.ts';
 import type { Removal } from '../../../domain/store-change/removal.ts';
-import { isGone } from '../../../formats/file-trouble.ts';
+import { isGone } from '../../../formats/system/file-trouble.ts';
 import type { Clock, Trash } from '../../../work/ports.ts';
 import { openStore } from '../open-store.ts';
 import { CERTIFICATE_FILE, NoteFault, parseNote } from '../read/certificate-note.ts';

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { errorCode, isGone } from '../../../formats/file-trouble.ts';
+import { errorCode, isGone } from '../../../formats/system/file-trouble.ts';
 import type { WrittenStore } from './own-folder.ts';
 
 const OTHERS_READ = 0o004;

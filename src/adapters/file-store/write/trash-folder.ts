@@ -1,6 +1,6 @@
 import { readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode, isGone } from '../../../formats/file-trouble.ts';
+import { errorCode, isGone } from '../../../formats/system/file-trouble.ts';
 import { CERTIFICATE_FILE } from '../read/certificate-note.ts';
 import { openFolder } from '../walk/open-folder.ts';
 import { stands } from '../walk/stands.ts';

@@ -3,7 +3,7 @@ import type { Delivery, DonePart } from '../../../domain/alert/delivery.ts';
 import type { Chosen, ExecSettings } from '../../../domain/alert/notifier-settings.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import { SECOND } from '../../../domain/time.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { Notifier, Outcome, ProgramOrder, RunProgram } from '../../../work/ports.ts';
 import { again } from '../again.ts';
 import { attemptDetail, type HookAccount } from './attempt-detail.ts';

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import type { Reason } from '../../../domain/problem.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { ProgramEnd, ProgramOrder, RunProgram } from '../../../work/ports.ts';
 import type { HookAccount } from './attempt-detail.ts';
 import type { Hook } from './find-hooks.ts';

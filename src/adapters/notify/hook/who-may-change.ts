@@ -1,7 +1,7 @@
 import { lstat, readlink } from 'node:fs/promises';
 import { dirname, parse, resolve, sep } from 'node:path';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 
 /** As many links as the kernel follows. @see path_resolution(7) */
 const MOST_LINKS = 40;

@@ -1,5 +1,5 @@
 import type { Endpoint, Reached, Unverified } from '../../../domain/alert/notifier-settings.ts';
-import { isLoopback } from '../../../formats/is-loopback.ts';
+import { isLoopback } from '../../../formats/network/is-loopback.ts';
 import type { Outcome } from '../../../work/ports.ts';
 import { readSecret, unusableSecret } from '../read-secret.ts';
 

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Reached } from '../../../domain/alert/notifier-settings.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { confidentialParts } from '../../../formats/confidential-parts.ts';
-import { secretsIn, toldAddress } from '../../../formats/told-address.ts';
+import { confidentialParts } from '../../../formats/network/confidential-parts.ts';
+import { secretsIn, toldAddress } from '../../../formats/network/told-address.ts';
 import type { Clock, Outcome } from '../../../work/ports.ts';
 import { again } from '../again.ts';
 import { AttemptLimit } from '../attempt-limit.ts';

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Alert } from '../../../domain/alert/alert.ts';
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import { mailThread } from './mail-thread.ts';
 import type { Mailbox } from './mailbox.ts';
 

@@ -1,4 +1,4 @@
-import { visible } from '../../../formats/visible.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
 import type { Outcome } from '../../../work/ports.ts';
 import { again as tryAgain } from '../again.ts';
 import type { SmtpAnswer } from './smtp-session.ts';

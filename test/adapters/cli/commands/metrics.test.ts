@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LedgerError } from '../../../../src/work/errors.ts';
-import { parseMetrics } from '../../../formats/parse-metrics.ts';
+import { parseMetrics } from '../../../formats/metrics/parse-metrics.ts';
 import { CONTOSO, contosoLedger } from '../contoso.ts';
 import { CONTOSO_NOTIFIERS, tellContoso } from '../contoso-telling.ts';
 import { typeCommand } from '../desk.ts';

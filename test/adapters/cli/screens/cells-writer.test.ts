@@ -7,10 +7,10 @@ import { cell } from '../../../../src/adapters/cli/screens/cell.ts';
 import { cellsWriter } from '../../../../src/adapters/cli/screens/cells-writer.ts';
 import { alterStored } from '../../../../src/domain/certificate/alter-stored.ts';
 import type { Certificate } from '../../../../src/domain/certificate/certificate.ts';
-import { CertificateRow } from '../../../../src/formats/packed/certificate-row.ts';
-import { RowSlab } from '../../../../src/formats/packed/row-slab.ts';
-import { RowWriter } from '../../../../src/formats/packed/row-writer.ts';
-import { VisibleWriter } from '../../../../src/formats/visible-writer.ts';
+import { CertificateRow } from '../../../../src/formats/certificate-table/certificate-row.ts';
+import { RowSlab } from '../../../../src/formats/certificate-table/row-slab.ts';
+import { RowWriter } from '../../../../src/formats/certificate-table/row-writer.ts';
+import { VisibleWriter } from '../../../../src/formats/terminal/visible-writer.ts';
 import { stored } from '../../../domain/world.ts';
 
 const FIELDS = parseFields(Object.keys(CERTIFICATE_FIELDS).join(','));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { tableLines, textTable } from '../../../../src/adapters/cli/screens/text-table.ts';
-import { terminalWidth } from '../../../../src/formats/terminal-width.ts';
+import { terminalWidth } from '../../../../src/formats/terminal/terminal-width.ts';
 
 it('of no rows is nothing', () => {
   expect(textTable([])).toBe('');

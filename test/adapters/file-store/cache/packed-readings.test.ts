@@ -6,7 +6,7 @@ import { contentOf } from '../../../../src/adapters/file-store/read/file-content
 import { PasswordFiles } from '../../../../src/adapters/file-store/read/password-files.ts';
 import type { Reading } from '../../../../src/adapters/file-store/read/reading.ts';
 import { type FileState, identityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
-import { SharedFactsTable } from '../../../../src/formats/packed/shared-facts.ts';
+import { SharedFactsTable } from '../../../../src/formats/certificate-table/shared-facts.ts';
 import { writePem } from '../../../../src/formats/pem/write-pem.ts';
 import { effortOf } from '../../../fixtures/keystores.ts';
 import { type KeyKind, makeCertificate } from '../../../fixtures/make-certificate.ts';

@@ -1,0 +1,128 @@
+import type { Certificate, KeyUsage, Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { VisibleWriter } from '../terminal/visible-writer.ts';
+import type { RowSlab } from './row-slab.ts';
+import type { SharedFacts } from './shared-facts.ts';
+
+/**
+ * Where the parts of a row stand, in octets from its start. What varies in length follows: DNS names, common names,
+ * subject, serial number, addresses, key identifier.
+ */
+export const ROW = {
+  notBefore: 0,
+  notAfter: 8,
+  thumbprint: 16,
+  sha256Fingerprint: 36,
+  publicKeySha256: 68,
+  texts: 100,
+} as const;
+
+/** How many octets each hash has. */
+const HASH_OCTETS = { thumbprint: 20, sha256Fingerprint: 32, publicKeySha256: 32 } as const;
+
+/** The texts of a row, list by list. */
+const LISTS = {
+  dnsNames: 0,
+  commonNames: 1,
+  subject: 2,
+  serialNumber: 3,
+  ipAddresses: 4,
+  subjectKeyIdentifier: 5,
+} as const;
+
+/**
+ * A certificate as a row of octets among others: a fifth of the memory of an object with texts of its own. Texts are made
+ * when they are asked for.
+ */
+export class CertificateRow implements Certificate {
+  readonly #slab: RowSlab;
+  readonly #at: number;
+  readonly #shared: SharedFacts;
+
+  constructor(slab: RowSlab, at: number, shared: SharedFacts) {
+    this.#slab = slab;
+    this.#at = at;
+    this.#shared = shared;
+  }
+
+  /** The first thirty bits of the thumbprint: to tell certificates apart without making texts. */
+  get digest(): number {
+    return this.#slab.digest(this.#at + ROW.thumbprint);
+  }
+
+  /** Writes a hash as hex. */
+  writeHash(field: keyof typeof HASH_OCTETS, out: VisibleWriter): void {
+    this.#slab.writeHex(this.#at + ROW[field], HASH_OCTETS[field], out);
+  }
+  /** Writes the texts of a field, made visible, a comma and a space between. */
+  writeTexts(field: keyof typeof LISTS, out: VisibleWriter): void {
+    this.#slab.writeTexts(this.#at + ROW.texts, LISTS[field], out);
+  }
+
+  get thumbprint(): Thumbprint {
+    return this.#slab.hex(this.#at + ROW.thumbprint, HASH_OCTETS.thumbprint);
+  }
+  get sha256Fingerprint(): string {
+    return this.#slab.hex(this.#at + ROW.sha256Fingerprint, HASH_OCTETS.sha256Fingerprint);
+  }
+  get publicKeySha256(): string {
+    return this.#slab.hex(this.#at + ROW.publicKeySha256, HASH_OCTETS.publicKeySha256);
+  }
+  get notBefore(): Instant {
+    return this.#slab.number(this.#at + ROW.notBefore);
+  }
+  get notAfter(): Instant {
+    return this.#slab.number(this.#at + ROW.notAfter);
+  }
+  get dnsNames(): readonly string[] {
+    return this.#slab.texts(this.#at + ROW.texts, LISTS.dnsNames);
+  }
+  get commonNames(): readonly string[] {
+    return this.#slab.texts(this.#at + ROW.texts, LISTS.commonNames);
+  }
+  get subject(): string {
+    return this.#slab.texts(this.#at + ROW.texts, LISTS.subject)[0] ?? '';
+  }
+  get serialNumber(): string {
+    return this.#slab.texts(this.#at + ROW.texts, LISTS.serialNumber)[0] ?? '';
+  }
+  get ipAddresses(): readonly string[] {
+    return this.#slab.texts(this.#at + ROW.texts, LISTS.ipAddresses);
+  }
+  get subjectKeyIdentifier(): string | undefined {
+    return this.#slab.texts(this.#at + ROW.texts, LISTS.subjectKeyIdentifier)[0];
+  }
+  get issuer(): string {
+    return this.#shared.issuer;
+  }
+  get version(): number {
+    return this.#shared.version;
+  }
+  get publicKeyAlgorithm(): string {
+    return this.#shared.publicKeyAlgorithm;
+  }
+  get publicKeySize(): number | undefined {
+    return this.#shared.publicKeySize;
+  }
+  get signatureAlgorithm(): string {
+    return this.#shared.signatureAlgorithm;
+  }
+  get isSelfIssued(): boolean {
+    return this.#shared.isSelfIssued;
+  }
+  get isCa(): boolean {
+    return this.#shared.isCa;
+  }
+  get pathLength(): number | undefined {
+    return this.#shared.pathLength;
+  }
+  get keyUsage(): readonly KeyUsage[] | undefined {
+    return this.#shared.keyUsage;
+  }
+  get extendedKeyUsage(): readonly string[] | undefined {
+    return this.#shared.extendedKeyUsage;
+  }
+  get authorityKeyIdentifier(): string | undefined {
+    return this.#shared.authorityKeyIdentifier;
+  }
+}

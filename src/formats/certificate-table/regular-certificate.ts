@@ -1,0 +1,213 @@
+import type { Instant } from '../../domain/time.ts';
+import { TAG } from '../der/der.ts';
+import { DerSteps } from '../der/der-steps.ts';
+import { isGeneralName } from '../x509/extensions.ts';
+import { readTime } from '../x509/time.ts';
+import { RegularSubject } from './regular-subject.ts';
+
+// The last octet of the identifiers that are looked at; all are 2.5.29.N.
+const SUBJECT_KEY_IDENTIFIER = 0x0e;
+const SUBJECT_ALTERNATIVE_NAME = 0x11;
+const KEY_USAGE = 0x0f;
+const BASIC_CONSTRAINTS = 0x13;
+const AUTHORITY_KEY_IDENTIFIER = 0x23;
+const EXTENDED_KEY_USAGE = 0x25;
+
+const DNS_NAME = 0x82;
+const IP_ADDRESS = 0x87;
+const PKCS1: readonly number[] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01];
+/** A shorter certificate may have a length of two bytes that needs only one. */
+const SHORTEST = 0x104;
+const MAX_NAMES = 128;
+const MAX_SHARED = 1024;
+
+/**
+ * Where the parts of a certificate stand that is built as nearly all are: version 3, another's signature, everything in its
+ * place, nothing to escape in its subject, no addresses. Nothing is made of the parts. What is not such a one is for
+ * `parseCertificate` to read, and so is what certificates have in common.
+ * @see RFC 5280 section 4.1
+ */
+export class RegularCertificate {
+  readonly subject: RegularSubject = new RegularSubject();
+  notBefore: Instant = 0;
+  notAfter: Instant = 0;
+  /** The octets of the serial number, without a leading zero. */
+  serialStart = 0;
+  serialEnd = 0;
+  /** The SubjectPublicKeyInfo. */
+  publicKeyStart = 0;
+  publicKeyEnd = 0;
+  /** The octets of the subject key identifier; the end is 0 where there is none. */
+  keyIdentifierStart = 0;
+  keyIdentifierEnd = 0;
+  dnsNameCount = 0;
+  /** Start and end of each DNS name by turns. */
+  readonly dnsNames: Int32Array = new Int32Array(2 * MAX_NAMES);
+  /**
+   * All octets, up to `sharedLength`, that issuer, algorithms, the size of the key, and what it may be used for are read from:
+   * where they are the same, so are those.
+   */
+  readonly shared: Buffer = Buffer.alloc(MAX_SHARED);
+  sharedLength = 0;
+  readonly #steps: DerSteps = new DerSteps();
+
+  get der(): Buffer {
+    return this.#steps.der;
+  }
+
+  /** Whether it is such a one; then everything else here is about it. */
+  locate(der: Buffer): boolean {
+    const steps = this.#steps;
+    steps.der = der;
+    this.dnsNameCount = 0;
+    this.sharedLength = 0;
+    this.keyIdentifierEnd = 0;
+    const { length } = der;
+    if (length < SHORTEST || steps.last(0, length) !== TAG.sequence) return false;
+    if (steps.element(steps.start, length) !== TAG.sequence) return false;
+    const end = steps.end;
+    return this.#locateTbs(steps.start, end) && this.#locateSignature(end, length);
+  }
+
+  #locateTbs(start: number, end: number): boolean {
+    const steps = this.#steps;
+    if (!this.#isVersion3(start)) return false;
+    if (steps.element(start + 5, end) !== TAG.integer || !this.#locateSerial()) return false;
+    if (steps.element(steps.end, end) !== TAG.sequence) return false;
+    const issuer = steps.end;
+    if (steps.element(issuer, end) !== TAG.sequence) return false;
+    const issuerEnd = steps.end;
+    if (!this.#share(issuer, issuerEnd)) return false;
+    if (steps.element(issuerEnd, end) !== TAG.sequence || !this.#readValidity(steps.start, steps.end)) return false;
+    const subject = steps.end;
+    if (steps.element(subject, end) !== TAG.sequence) return false;
+    const subjectEnd = steps.end;
+    // Whether it has issued itself is decided by more than the names.
+    if (steps.isSame(issuer, issuerEnd, subject, subjectEnd)) return false;
+    if (!this.subject.locate(steps, steps.start, subjectEnd)) return false;
+    if (steps.element(subjectEnd, end) !== TAG.sequence || !this.#locatePublicKey(subjectEnd)) return false;
+    if (steps.last(this.publicKeyEnd, end) !== TAG.explicit3) return false;
+    return steps.last(steps.start, end) === TAG.sequence && this.#locateExtensions(steps.start, end);
+  }
+
+  #locateSignature(start: number, end: number): boolean {
+    const steps = this.#steps;
+    if (steps.element(start, end) !== TAG.sequence || !this.#share(start, steps.end)) return false;
+    return steps.last(steps.end, end) === TAG.bitString;
+  }
+
+  #isVersion3(start: number): boolean {
+    const { der } = this;
+    const isWrapped = der[start] === TAG.explicit0 && der[start + 1] === 3;
+    return isWrapped && der[start + 2] === TAG.integer && der[start + 3] === 1 && der[start + 4] === 2;
+  }
+
+  /** A positive one in its shortest form. */
+  #locateSerial(): boolean {
+    const { start, end } = this.#steps;
+    const first = this.der[start] ?? 0;
+    if (start === end || first >= 0x80) return false;
+    const hasZero = first === 0 && end - start > 1;
+    if (hasZero && (this.der[start + 1] ?? 0) < 0x80) return false;
+    this.serialStart = hasZero ? start + 1 : start;
+    this.serialEnd = end;
+    return true;
+  }
+
+  #readValidity(start: number, end: number): boolean {
+    const steps = this.#steps;
+    const notBefore = readTime(this.der, steps.element(start, end), steps.start, steps.end);
+    const notAfter = readTime(this.der, steps.last(steps.end, end), steps.start, steps.end);
+    if (notBefore === undefined || notAfter === undefined) return false;
+    this.notBefore = notBefore;
+    this.notAfter = notAfter;
+    return true;
+  }
+
+  #locatePublicKey(head: number): boolean {
+    const steps = this.#steps;
+    const { start: algorithm, end } = steps;
+    if (steps.element(algorithm, end) !== TAG.sequence || !this.#share(algorithm, steps.end)) return false;
+    const identifier = steps.start;
+    if (steps.last(steps.end, end) !== TAG.bitString) return false;
+    if (this.#isOfPkcs1(identifier) && !this.#shareModulusLength(steps.start, end)) return false;
+    this.publicKeyStart = head;
+    this.publicKeyEnd = end;
+    return true;
+  }
+
+  /** Whether it is 1.2.840.113549.1.1.N, as those of RSA are. */
+  #isOfPkcs1(identifier: number): boolean {
+    const { der } = this;
+    for (let at = 0; at < PKCS1.length; at++) if (der[identifier + 2 + at] !== PKCS1[at]) return false;
+    return true;
+  }
+
+  /** Of an RSA key all that is kept is how long the modulus is; what it is counted from is in its place. */
+  #shareModulusLength(bits: number, end: number): boolean {
+    const { der } = this;
+    const steps = this.#steps;
+    if (steps.last(bits + 1, end) !== TAG.sequence) return false;
+    const modulus = steps.start;
+    if (steps.element(modulus, end) !== TAG.integer) return false;
+    const isFull = der[steps.start] === 0 && steps.end - steps.start > 1 && (der[steps.start + 1] ?? 0) >= 0x80;
+    return isFull && this.#share(modulus, steps.start);
+  }
+
+  #locateExtensions(start: number, end: number): boolean {
+    const { der } = this;
+    const steps = this.#steps;
+    let hasNames = false;
+    for (let next = start; next < end; ) {
+      const head = next;
+      if (steps.element(head, end) !== TAG.sequence) return false;
+      next = steps.end;
+      if (steps.element(steps.start, next) !== TAG.objectIdentifier) return false;
+      const at = steps.start;
+      const id = steps.end - at === 3 && der[at] === 0x55 && der[at + 1] === 0x1d ? der[at + 2] : undefined;
+      let tag = steps.element(steps.end, next);
+      if (tag === TAG.boolean) tag = steps.element(steps.end, next);
+      if (tag !== TAG.octetString || steps.end !== next) return false;
+      if (id === SUBJECT_ALTERNATIVE_NAME) {
+        if (hasNames || !this.#locateNames(steps.start, next)) return false;
+        hasNames = true;
+      } else if (id === SUBJECT_KEY_IDENTIFIER) {
+        if (this.keyIdentifierEnd !== 0 || steps.last(steps.start, next) !== TAG.octetString) return false;
+        this.keyIdentifierStart = steps.start;
+        this.keyIdentifierEnd = next;
+      } else if (id !== undefined && isShared(id) && !this.#share(head, next)) return false;
+    }
+    return true;
+  }
+
+  #locateNames(start: number, end: number): boolean {
+    const steps = this.#steps;
+    if (steps.last(start, end) !== TAG.sequence) return false;
+    for (let at = steps.start; at < end; at = steps.end) {
+      const tag = steps.element(at, end);
+      if (tag === 0 || tag === IP_ADDRESS || this.dnsNameCount === MAX_NAMES) return false;
+      if (tag !== DNS_NAME) {
+        if (!isGeneralName(tag)) return false;
+        continue;
+      }
+      this.dnsNames[2 * this.dnsNameCount] = steps.start;
+      this.dnsNames[2 * this.dnsNameCount + 1] = steps.end;
+      this.dnsNameCount += 1;
+    }
+    return true;
+  }
+
+  #share(start: number, end: number): boolean {
+    const { der, shared } = this;
+    let length = this.sharedLength;
+    if (length + end - start > MAX_SHARED) return false;
+    for (let at = start; at < end; at++) shared[length++] = der[at] ?? 0;
+    this.sharedLength = length;
+    return true;
+  }
+}
+
+/** Whether all certificates of an issuer's template have the same extension of this identifier. */
+function isShared(id: number): boolean {
+  return id === KEY_USAGE || id === BASIC_CONSTRAINTS || id === AUTHORITY_KEY_IDENTIFIER || id === EXTENDED_KEY_USAGE;
+}

@@ -1,0 +1,64 @@
+import { TAG } from '../der/der.ts';
+import type { DerSteps } from '../der/der-steps.ts';
+
+/** By N of 2.5.4.N. @see RFC 4514 section 3 */
+const TYPES: readonly (string | undefined)[] = [
+  ...[undefined, undefined, undefined, 'CN', undefined, undefined],
+  ...['C', 'L', 'ST', undefined, 'O', 'OU'],
+];
+/** UTF8String, PrintableString and IA5String: what is ASCII in one is the same text in each. */
+const TEXT_TAGS: ReadonlySet<number> = new Set([0x0c, 0x13, 0x16]);
+const MAX_ATTRIBUTES = 32;
+const SPACE = 0x20;
+
+/** The attributes of a subject in which one stands after the other, each of a common type and with nothing to escape in it. */
+export class RegularSubject {
+  count = 0;
+  /** Start and end of each value by turns, and the place of its type. */
+  readonly #values: Int32Array = new Int32Array(2 * MAX_ATTRIBUTES);
+  readonly #types: Uint8Array = new Uint8Array(MAX_ATTRIBUTES);
+
+  /** Whether a Name's contents are such; then everything else here is about it. */
+  locate(steps: DerSteps, start: number, end: number): boolean {
+    const { der } = steps;
+    this.count = 0;
+    for (let at = start; at < end; at = steps.end) {
+      if (this.count === MAX_ATTRIBUTES || steps.element(at, end) !== TAG.set) return false;
+      const setEnd = steps.end;
+      if (steps.last(steps.start, setEnd) !== TAG.sequence) return false;
+      const head = steps.start;
+      if (der[head] !== TAG.objectIdentifier || der[head + 1] !== 3) return false;
+      if (der[head + 2] !== 0x55 || der[head + 3] !== 4) return false;
+      const type = der[head + 4] ?? 0;
+      if (TYPES[type] === undefined) return false;
+      if (!TEXT_TAGS.has(steps.last(head + 5, setEnd)) || !isPlain(der, steps.start, setEnd)) return false;
+      this.#types[this.count] = type;
+      this.#values[2 * this.count] = steps.start;
+      this.#values[2 * this.count + 1] = setEnd;
+      this.count += 1;
+    }
+    return true;
+  }
+
+  type(at: number): string {
+    return TYPES[this.#types[at] ?? 0] ?? '';
+  }
+  start(at: number): number {
+    return this.#values[2 * at] ?? 0;
+  }
+  end(at: number): number {
+    return this.#values[2 * at + 1] ?? 0;
+  }
+}
+
+/** Letters, digits and `*-./`, spaces between: RFC 4514 escapes none of them. */
+function isPlain(der: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const octet = der[at] ?? 0;
+    const isLetter = (octet | 0x20) >= 0x61 && (octet | 0x20) <= 0x7a;
+    const isPunctuationOrDigit = octet === 0x2a || (octet >= 0x2d && octet <= 0x39);
+    const isInnerSpace = octet === SPACE && at > start && at < end - 1;
+    if (!isLetter && !isPunctuationOrDigit && !isInnerSpace) return false;
+  }
+  return true;
+}

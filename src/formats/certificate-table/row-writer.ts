@@ -1,0 +1,185 @@
+import { hash } from 'node:crypto';
+import type { Certificate } from '../../domain/certificate/certificate.ts';
+import { putHex, withRoom } from '../terminal/octet-room.ts';
+import { ROW } from './certificate-row.ts';
+import type { RegularCertificate } from './regular-certificate.ts';
+import type { RegularSubject } from './regular-subject.ts';
+
+const FIRST_SIZE = 64 * 1024;
+const EQUALS = 0x3d;
+const COMMA = 0x2c;
+
+/** Writes rows one behind the other. @see RowSlab */
+export class RowWriter {
+  #bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_SIZE);
+  #length = 0;
+
+  /** Begins anew, in the memory it has. */
+  begin(): void {
+    this.#length = 0;
+  }
+
+  /** Adds a certificate's row; answers where it starts. */
+  add(certificate: Certificate): number {
+    const start = this.#length;
+    this.#reserve(ROW.texts);
+    const bytes = this.#bytes;
+    bytes.writeDoubleLE(certificate.notBefore, start + ROW.notBefore);
+    bytes.writeDoubleLE(certificate.notAfter, start + ROW.notAfter);
+    this.#hashes(certificate, start);
+    this.#length = start + ROW.texts;
+    const { dnsNames, commonNames, subject, serialNumber, ipAddresses, subjectKeyIdentifier } = certificate;
+    this.#texts(dnsNames);
+    this.#texts(commonNames);
+    this.#number(1);
+    this.#text(subject);
+    this.#number(1);
+    this.#text(serialNumber);
+    this.#texts(ipAddresses);
+    this.#number(subjectKeyIdentifier === undefined ? 0 : 1);
+    if (subjectKeyIdentifier !== undefined) this.#text(subjectKeyIdentifier);
+    return start;
+  }
+
+  /** Adds the row of a certificate whose parts were located: the same that `add` makes of it, straight from its octets. */
+  addRegular(certificate: RegularCertificate): number {
+    const { der, dnsNames, dnsNameCount, subject } = certificate;
+    const start = this.#length;
+    // Nothing is written more than twice, and hex is twice as long.
+    this.#reserve(ROW.texts + 4 * der.length);
+    const bytes = this.#bytes;
+    bytes.writeDoubleLE(certificate.notBefore, start + ROW.notBefore);
+    bytes.writeDoubleLE(certificate.notAfter, start + ROW.notAfter);
+    const publicKey = der.subarray(certificate.publicKeyStart, certificate.publicKeyEnd);
+    bytes.write(hash('sha1', der, 'binary'), start + ROW.thumbprint, 'latin1');
+    bytes.write(hash('sha256', der, 'binary'), start + ROW.sha256Fingerprint, 'latin1');
+    bytes.write(hash('sha256', publicKey, 'binary'), start + ROW.publicKeySha256, 'latin1');
+    this.#length = start + ROW.texts;
+    this.#number(dnsNameCount);
+    for (let name = 0; name < dnsNameCount; name++) {
+      this.#octetText(der, dnsNames[2 * name] ?? 0, dnsNames[2 * name + 1] ?? 0);
+    }
+    this.#commonNames(subject, der);
+    this.#subject(subject, der);
+    this.#number(1);
+    this.#hexText(der, certificate.serialStart, certificate.serialEnd);
+    this.#number(0);
+    const { keyIdentifierStart, keyIdentifierEnd } = certificate;
+    this.#number(keyIdentifierEnd === 0 ? 0 : 1);
+    if (keyIdentifierEnd !== 0) this.#hexText(der, keyIdentifierStart, keyIdentifierEnd);
+    return start;
+  }
+
+  #commonNames(subject: RegularSubject, der: Buffer): void {
+    let count = 0;
+    for (let at = 0; at < subject.count; at++) if (subject.type(at) === 'CN') count += 1;
+    this.#number(count);
+    for (let at = 0; at < subject.count; at++) {
+      if (subject.type(at) === 'CN') this.#octetText(der, subject.start(at), subject.end(at));
+    }
+  }
+
+  /** @see renderDistinguishedName */
+  #subject(subject: RegularSubject, der: Buffer): void {
+    let length = Math.max(subject.count - 1, 0);
+    for (let at = 0; at < subject.count; at++) {
+      length += subject.type(at).length + 1 + subject.end(at) - subject.start(at);
+    }
+    this.#number(1);
+    this.#number(length * 2);
+    const bytes = this.#bytes;
+    for (let at = subject.count - 1; at >= 0; at--) {
+      const type = subject.type(at);
+      for (let unit = 0; unit < type.length; unit++) bytes[this.#length++] = type.charCodeAt(unit);
+      bytes[this.#length++] = EQUALS;
+      this.#copy(der, subject.start(at), subject.end(at));
+      if (at > 0) bytes[this.#length++] = COMMA;
+    }
+  }
+
+  /** A text, each character of which is an octet. */
+  #octetText(octets: Buffer, from: number, to: number): void {
+    this.#number((to - from) * 2);
+    this.#copy(octets, from, to);
+  }
+
+  #copy(octets: Buffer, from: number, to: number): void {
+    const bytes = this.#bytes;
+    let length = this.#length;
+    for (let at = from; at < to; at++) bytes[length++] = octets[at] ?? 0;
+    this.#length = length;
+  }
+
+  #hexText(octets: Buffer, from: number, to: number): void {
+    this.#number((to - from) * 4);
+    this.#length = putHex(octets, from, to, this.#bytes, this.#length);
+  }
+
+  /** All that was written since the beginning, in memory of its own. */
+  take(): Uint8Array {
+    return new Uint8Array(this.#bytes.subarray(0, this.#length));
+  }
+
+  #hashes({ thumbprint, sha256Fingerprint, publicKeySha256 }: Certificate, start: number): void {
+    const all = thumbprint + sha256Fingerprint + publicKeySha256;
+    // They stand side by side, so that one call writes all three.
+    if (all.length === 2 * (ROW.texts - ROW.thumbprint)) {
+      this.#bytes.write(all, start + ROW.thumbprint, 'hex');
+      return;
+    }
+    this.#hex(thumbprint, start + ROW.thumbprint, 20);
+    this.#hex(sha256Fingerprint, start + ROW.sha256Fingerprint, 32);
+    this.#hex(publicKeySha256, start + ROW.publicKeySha256, 32);
+  }
+
+  #hex(hex: string, at: number, length: number): void {
+    if (hex === '') this.#bytes.fill(0, at, at + length);
+    else this.#bytes.write(hex, at, length, 'hex');
+  }
+
+  #texts(texts: readonly string[]): void {
+    this.#number(texts.length);
+    for (const text of texts) this.#text(text);
+  }
+
+  #text(text: string): void {
+    const { length } = text;
+    const head = this.#length;
+    this.#number(length * 2);
+    this.#reserve(length);
+    const bytes = this.#bytes;
+    const start = this.#length;
+    for (let at = 0; at < length; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit > 0xff) {
+        this.#length = head;
+        this.#wideText(text);
+        return;
+      }
+      bytes[start + at] = unit;
+    }
+    this.#length = start + length;
+  }
+
+  #wideText(text: string): void {
+    this.#number(text.length * 4 + 1);
+    this.#reserve(text.length * 2);
+    this.#length += this.#bytes.write(text, this.#length, 'utf16le');
+  }
+
+  #number(value: number): void {
+    this.#reserve(8);
+    let rest = value;
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#bytes[this.#length++] = (rest & 0x7f) | 0x80;
+    this.#bytes[this.#length++] = rest;
+  }
+
+  #reserve(more: number): void {
+    // What seldom happens is no part of what is compiled for each piece.
+    if (this.#length + more > this.#bytes.length) this.#grow(more);
+  }
+
+  #grow(more: number): void {
+    this.#bytes = withRoom(this.#bytes, this.#length, more);
+  }
+}

@@ -1,0 +1,74 @@
+import type { Problem } from '../../domain/problem.ts';
+import { BlockList } from '../certificate-table/block-list.ts';
+import { type KeystoreBlock, readCertificate, type StoreFileBlock } from '../certificate-table/store-file.ts';
+import { openJks } from '../jks/open-jks.ts';
+import { openPkcs12 } from '../pkcs12/open-pkcs12.ts';
+import type { Effort, KeystoreContents, Wanted } from './keystore.ts';
+
+/** A private key that is there and stays closed. */
+export interface ClosedKeyBlock {
+  readonly kind: 'closed-key';
+  /** Its location is the path. */
+  readonly problem: Problem;
+  /** `publicKeySha256` of the certificate that it is said to belong to; undefined: it is not said. */
+  readonly owner: string | undefined;
+}
+
+/**
+ * What is in a keystore: certificates and what is wrong with them, numbered together from 0; then the private keys; then
+ * what is wrong with the keystore as a whole. `passwords` are UTF-8 and tried in order; they are neither kept nor changed.
+ * Rejects with what `effort.breathe` rejects with.
+ */
+export async function openKeystore(
+  { format, bytes }: KeystoreBlock,
+  path: string,
+  passwords: readonly Buffer[],
+  effort: Effort,
+  wanted: Wanted = 'everything',
+): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
+  // Without any it opened to nobody, or to everybody.
+  const protection = passwords.length > 0 ? 'opened' : 'none';
+  switch (format) {
+    case 'jks':
+      return blocksOf(await openJks(bytes, passwords, effort, wanted), path, effort, protection);
+    case 'pkcs12':
+      return blocksOf(await openPkcs12(bytes, passwords, effort, wanted), path, effort, protection);
+    default: {
+      const problem: Problem = { reason: 'format_not_read', location: path, detail: format };
+      return [{ kind: 'problem', block: 0, offset: 0, problem }];
+    }
+  }
+}
+
+/** So many certificates are parsed at a time. */
+const BATCH = 256;
+
+async function blocksOf(
+  { certificates, keys, trouble }: KeystoreContents,
+  path: string,
+  effort: Effort,
+  protection: 'opened' | 'none',
+): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
+  const read = new BlockList<StoreFileBlock>();
+  const owners: (string | undefined)[] = [];
+  for (const [index, certificate] of certificates.entries()) {
+    const block = readCertificate(certificate, path, index);
+    read.add(block);
+    owners.push(block.kind === 'certificate' ? block.certificate.publicKeySha256 : undefined);
+    if (index % BATCH === BATCH - 1) await effort.breathe();
+  }
+  const blocks: (StoreFileBlock | ClosedKeyBlock)[] = [...read.take()];
+  for (const [block, key] of keys.entries()) {
+    if (key.kind === 'opened') {
+      blocks.push({ kind: 'private-key', block, offset: key.offset, pem: key.pkcs8, label: undefined, protection });
+      continue;
+    }
+    const owner = key.owner === undefined ? undefined : owners[key.owner];
+    blocks.push({ kind: 'closed-key', problem: { ...key.trouble, location: path }, owner });
+  }
+  if (trouble !== undefined) {
+    const problem: Problem = { ...trouble, location: path };
+    blocks.push({ kind: 'problem', block: certificates.length, offset: 0, problem });
+  }
+  return blocks;
+}

@@ -1,0 +1,142 @@
+import type { Condition } from '../../domain/condition/condition.ts';
+import { type AddressState, addressStates } from '../../domain/served/served-state.ts';
+import type { Explanation, Status } from '../../domain/status/status.ts';
+import { SECOND } from '../../domain/time.ts';
+import type { Metric, Sample } from './metrics.ts';
+
+/** Open conditions that are counted, the worst first: a store can hold thousands. */
+const MAX_CONDITIONS = 1000;
+/** Pairs of a condition and a connector. */
+const MAX_SAMPLES = 10_000;
+
+/** What the addresses of a connector say together; undefined: nothing is known. */
+type Measure = (states: readonly AddressState[]) => number | undefined;
+
+/** Returns a measure that is unknown after a change until the next probe. */
+function sinceChange(measure: Measure): Measure {
+  return (states) => (states.some(({ isOutdated }) => isOutdated === true) ? undefined : measure(states));
+}
+
+/** The first certificate to expire among those that are served. */
+const servedNotAfter: Measure = sinceChange((states) => {
+  const ends = states.flatMap(({ seen }) => seen?.leaf?.notAfter ?? []);
+  return ends.length === 0 ? undefined : Math.min(...ends) / SECOND;
+});
+
+const COMPARED: ReadonlySet<string> = new Set(['same', 'older', 'other']);
+
+const servedMatchesDisk: Measure = sinceChange((states) => {
+  const compared = states.flatMap(({ seen }) => (seen !== undefined && COMPARED.has(seen.kind) ? [seen.kind] : []));
+  if (compared.length === 0) return undefined;
+  return compared.every((kind) => kind === 'same') ? 1 : 0;
+});
+
+const probeSuccess: Measure = (states) => {
+  if (states.length === 0 || states.some(({ blind }) => blind?.reason === 'not_looked_at')) return undefined;
+  return states.every(({ seen, blind }) => blind === undefined && seen?.leaf !== undefined) ? 1 : 0;
+};
+
+/** The slowest address. */
+const probeDuration: Measure = (states) => {
+  const durations = states.flatMap(({ durationMs }) => durationMs ?? []);
+  return durations.length === 0 ? undefined : Math.max(...durations) / SECOND;
+};
+
+/** The oldest of the last successful probes of all addresses. */
+const lastSuccess: Measure = (states) => {
+  const times = states.map(({ seen }) => (seen?.leaf === undefined ? undefined : seen.at));
+  const known = times.filter((at) => at !== undefined);
+  return known.length === 0 || known.length < times.length ? undefined : Math.min(...known) / SECOND;
+};
+
+const PROBED: readonly (readonly [name: string, help: string, measure: Measure])[] = [
+  [
+    'served_not_after_timestamp_seconds',
+    'When the certificate that the server was last seen to serve expires, the earliest of all addresses; missing if none was seen, and after a change until the next probe.',
+    servedNotAfter,
+  ],
+  [
+    'served_matches_disk',
+    '1 if every address serves the certificate that is on disk, else 0; missing if there is nothing to compare, and after a change until the next probe.',
+    servedMatchesDisk,
+  ],
+  [
+    'probe_success',
+    '1 if the last probe of every address ended with a certificate, else 0; missing if the connector is not probed, and after a change until the next probe.',
+    probeSuccess,
+  ],
+  [
+    'probe_duration_seconds',
+    'How long the last probe took, the slowest of all addresses; missing if it is not known.',
+    probeDuration,
+  ],
+  [
+    'last_probe_success_timestamp_seconds',
+    'When every address last served a certificate by the probes that scans have stored, the oldest of all; up to one scan interval behind; missing if one never did.',
+    lastSuccess,
+  ],
+];
+
+function probedMetrics(connectors: readonly Explanation[]): readonly Metric[] {
+  const states = connectors.map((each) => ({ connector: each.connector.name, addresses: addressStates(each) }));
+  return PROBED.map(([name, help, measure]) => ({
+    name: `mailcertd_connector_${name}`,
+    type: 'gauge',
+    help,
+    samples: states.flatMap(({ connector, addresses }): readonly Sample[] => {
+      const value = measure(addresses);
+      return value === undefined ? [] : [{ labels: { connector }, value }];
+    }),
+  }));
+}
+
+/** The connectors of a condition; the empty name for one that is not about connectors. */
+function connectorsOf({ facts: { connector, connectors = [] } }: Condition): readonly string[] {
+  const names = new Set([...(connector === undefined ? [] : [connector]), ...connectors]);
+  return names.size === 0 ? [''] : [...names];
+}
+
+/** Counts the open conditions by event, level, silence and connector. @returns the samples, and how many are left out */
+function openByConnector({ open, silenced }: Pick<Status, 'open' | 'silenced'>): {
+  readonly samples: readonly Sample[];
+  readonly omitted: number;
+} {
+  const counted = new Map<string, { readonly labels: Sample['labels']; value: number }>();
+  let omitted = Math.max(0, open.length - MAX_CONDITIONS);
+  for (const condition of open.slice(0, MAX_CONDITIONS)) {
+    const { eventId, level, conditionId } = condition;
+    const of = { event: String(eventId), level: level.toLowerCase(), silenced: String(silenced.has(conditionId)) };
+    for (const connector of connectorsOf(condition)) {
+      const key = JSON.stringify([connector, of]);
+      const known = counted.get(key);
+      if (known !== undefined) known.value += 1;
+      else if (counted.size < MAX_SAMPLES) counted.set(key, { labels: { connector, ...of }, value: 1 });
+      else omitted += 1;
+    }
+  }
+  return { samples: [...counted.values()], omitted };
+}
+
+function conditionMetrics(status: Status): readonly Metric[] {
+  if (status.daemon === undefined) return [];
+  const { samples, omitted } = openByConnector(status);
+  return [
+    {
+      name: 'mailcertd_connector_open_conditions',
+      type: 'gauge',
+      help: 'Open conditions by connector and event; the connector is empty if a condition is not about connectors.',
+      samples,
+    },
+    {
+      name: 'mailcertd_connector_open_conditions_omitted',
+      type: 'gauge',
+      help: 'Conditions, or their connectors, that are not among these because there are too many.',
+      samples: [{ labels: {}, value: omitted }],
+    },
+  ];
+}
+
+/** Returns what each connector's server serves, how its probes went, and what is open about it. */
+export function connectorMetrics(status: Status): readonly Metric[] {
+  return [...probedMetrics(status.connectors), ...conditionMetrics(status)];
+}

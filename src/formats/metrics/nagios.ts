@@ -1,0 +1,61 @@
+import { visible } from '../terminal/visible.ts';
+
+/** @see https://nagios-plugins.org/doc/guidelines.html */
+export type NagiosState = 'OK' | 'WARNING' | 'CRITICAL' | 'UNKNOWN';
+
+/** Exit codes of a plugin. */
+export const NAGIOS_CODES: Readonly<Record<NagiosState, 0 | 1 | 2 | 3>> = {
+  OK: 0,
+  WARNING: 1,
+  CRITICAL: 2,
+  UNKNOWN: 3,
+};
+
+/** One measurement. Numbers are finite; what is undefined is left empty. */
+export interface PerformanceValue {
+  readonly label: string;
+  readonly value: number;
+  /** `s` for seconds; empty for a count. */
+  readonly unit: 's' | '';
+  readonly warning: number | undefined;
+  readonly critical: number | undefined;
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+}
+
+/** What a plugin answers. */
+export interface NagiosAnswer {
+  readonly state: NagiosState;
+  readonly text: string;
+  readonly measurements: readonly PerformanceValue[];
+}
+
+/** A bar would end the text and begin the measurements. */
+function plain(text: string): string {
+  return visible(text).replaceAll('|', '_');
+}
+
+function renderLabel(label: string): string {
+  return `'${plain(label).replaceAll('=', '_').replaceAll("'", "''")}'`;
+}
+
+function renderPerformance({ label, value, unit, ...range }: PerformanceValue): string {
+  const limits = [range.warning, range.critical, range.minimum, range.maximum].map((limit) => limit ?? '');
+  return `${renderLabel(label)}=${[`${value}${unit}`, ...limits].join(';').replace(/;+$/, '')}`;
+}
+
+/**
+ * The one line of a plugin, without a line end: `MAILCERTD OK - text | 'label'=18985010s;25574400;10281600;0;102470399`. A
+ * second measurement of one label gets a number, for labels must differ.
+ */
+export function renderNagios({ state, text, measurements }: NagiosAnswer): string {
+  const line = `MAILCERTD ${state} - ${plain(text)}`;
+  if (measurements.length === 0) return line;
+  const seen = new Map<string, number>();
+  const values = measurements.map((measured) => {
+    const times = (seen.get(measured.label) ?? 0) + 1;
+    seen.set(measured.label, times);
+    return renderPerformance(times === 1 ? measured : { ...measured, label: `${measured.label} ${times}` });
+  });
+  return `${line} | ${values.join(' ')}`;
+}

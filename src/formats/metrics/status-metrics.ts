@@ -1,0 +1,180 @@
+import type { OutcomeCount } from '../../domain/alert/notifier-health.ts';
+import { waysToEnd } from '../../domain/alert/ways-to-end.ts';
+import type { EventLevel } from '../../domain/event/event-definition.ts';
+import { measuredCertificate } from '../../domain/served/measured-certificate.ts';
+import type { OutputHealth } from '../../domain/status/output-health.ts';
+import type { ListedNotifier, Status } from '../../domain/status/status.ts';
+import { type Instant, SECOND } from '../../domain/time.ts';
+import { connectorMetrics } from './connector-metrics.ts';
+import type { Metric, Sample } from './metrics.ts';
+
+const LEVELS: readonly EventLevel[] = ['Error', 'Warning', 'Information'];
+
+const seconds = (at: Instant): number => at / SECOND;
+
+function gauge(name: string, help: string, samples: Metric['samples']): Metric {
+  return { name: `mailcertd_${name}`, type: 'gauge', help, samples };
+}
+
+function counter(name: string, help: string, samples: Metric['samples']): Metric {
+  return { name: `mailcertd_${name}_total`, type: 'counter', help, samples };
+}
+
+/** Of those for which there is a value. */
+function each<T>(
+  values: readonly T[],
+  labels: (value: T) => Sample['labels'],
+  measure: (value: T) => number | undefined,
+): readonly Sample[] {
+  return values.flatMap((one) => {
+    const value = measure(one);
+    return value === undefined ? [] : [{ labels: labels(one), value }];
+  });
+}
+
+const only = (value: number | undefined): readonly Sample[] => (value === undefined ? [] : [{ labels: {}, value }]);
+const secondsOf = (at: Instant | undefined): number | undefined => (at === undefined ? undefined : seconds(at));
+
+function attempts(notifiers: readonly ListedNotifier[]): readonly Sample[] {
+  return notifiers.flatMap(({ notifier, health }) => {
+    const known = (one: Pick<OutcomeCount, 'outcome' | 'reason'>): OutcomeCount | undefined =>
+      health.outcomes.find(({ outcome, reason }) => outcome === one.outcome && reason === one.reason);
+    const ways = waysToEnd(notifier.type);
+    const others = health.outcomes.filter(
+      (count) => !ways.some(({ outcome, reason }) => outcome === count.outcome && reason === count.reason),
+    );
+    return [...ways, ...others].map((way) => ({
+      labels: { notifier: notifier.name, outcome: way.outcome, reason: way.reason ?? '' },
+      value: known(way)?.count ?? 0,
+    }));
+  });
+}
+
+function notifierMetrics(notifiers: readonly ListedNotifier[]): readonly Metric[] {
+  const of = (measure: (health: ListedNotifier['health']) => number | undefined): readonly Sample[] =>
+    each(
+      notifiers,
+      ({ notifier }) => ({ notifier: notifier.name }),
+      ({ health }) => measure(health),
+    );
+  return [
+    gauge(
+      'notifier_info',
+      'A notifier of the configuration, and how it tells.',
+      each(
+        notifiers,
+        ({ notifier: { name, type } }) => ({ notifier: name, type }),
+        () => 1,
+      ),
+    ),
+    counter(
+      'notifier_attempts',
+      'Attempts to tell a notifier, by how they ended. Reason is empty where it was told; outcome is again or never where it was not.',
+      attempts(notifiers),
+    ),
+    counter(
+      'notifier_given_up',
+      'Deliveries that were given up.',
+      of(({ givenUp }) => givenUp),
+    ),
+    gauge(
+      'notifier_waiting_deliveries',
+      'Deliveries on their way.',
+      of(({ waiting }) => waiting),
+    ),
+    gauge(
+      'notifier_waiting_since_timestamp_seconds',
+      'When the oldest delivery on its way was made; missing where there is none.',
+      of(({ waitingSince }) => secondsOf(waitingSince)),
+    ),
+    gauge(
+      'notifier_last_success_timestamp_seconds',
+      'When a notifier was last told; missing where it never was.',
+      of(({ deliveredAt }) => secondsOf(deliveredAt)),
+    ),
+    gauge(
+      'notifier_last_failure_timestamp_seconds',
+      'When an attempt last failed; missing where none did.',
+      of(({ lastFailure }) => secondsOf(lastFailure?.at)),
+    ),
+    gauge(
+      'notifier_failing_since_timestamp_seconds',
+      'Since when attempts fail; missing while they do not.',
+      of(({ failing }) => secondsOf(failing?.since)),
+    ),
+    gauge(
+      'notifier_disabled',
+      '1 where a notifier is told nothing before the configuration is loaded again, else 0.',
+      of(({ isDisabled }) => (isDisabled ? 1 : 0)),
+    ),
+  ];
+}
+
+function outputMetrics(outputs: readonly OutputHealth[]): readonly Metric[] {
+  return [
+    gauge(
+      'log_output_waiting_records',
+      'Records that a log output has yet to take.',
+      each(
+        outputs,
+        ({ output }) => ({ output }),
+        ({ waiting }) => waiting,
+      ),
+    ),
+    gauge(
+      'log_output_failing_since_timestamp_seconds',
+      'Since when a log output takes nothing, and why; missing while it does.',
+      each(
+        outputs,
+        ({ output, failing }) => ({ output, reason: failing?.reason ?? '' }),
+        ({ failing }) => secondsOf(failing?.since),
+      ),
+    ),
+  ];
+}
+
+/**
+ * How things stand, as metrics: instants in seconds since 1970. What is not known is missing, never 0.
+ * @param version of this program
+ */
+export function statusMetrics(status: Status, version: string): readonly Metric[] {
+  const { verdict, open, silenced, daemon, connectors, notifiers, outputs } = status;
+  return [
+    gauge('build_info', 'The version of this program.', [{ labels: { version }, value: 1 }]),
+    gauge(
+      'all_right',
+      '1 while everything can be seen, nothing of Warning or above is open, alerts reach their notifiers and records the log outputs, else 0.',
+      only(verdict === 'all-right' ? 1 : 0),
+    ),
+    gauge(
+      'open_conditions',
+      'What is open, by level.',
+      each(
+        daemon === undefined ? [] : LEVELS,
+        (level) => ({ level: level.toLowerCase() }),
+        (level) => open.filter((one) => one.level === level).length,
+      ),
+    ),
+    gauge('silenced_conditions', 'How much of what is open is silenced.', only(daemon && silenced.size)),
+    gauge('last_pass_timestamp_seconds', 'When the last scan of the daemon ended.', only(secondsOf(daemon?.endedAt))),
+    gauge(
+      'last_stored_timestamp_seconds',
+      'When the daemon last stored a heartbeat in its event log; it does so every 20 seconds.',
+      only(secondsOf(daemon?.storedAt)),
+    ),
+    gauge('next_pass_timestamp_seconds', 'When the next scan of the daemon is due.', only(secondsOf(daemon?.nextAt))),
+    gauge('event_records', 'Records in the event log.', only(daemon?.records)),
+    gauge(
+      'connector_not_after_timestamp_seconds',
+      "When the certificate that is shown for a connector expires: of a Send connector the remote server's, else the selected one; missing if there is none.",
+      each(
+        connectors,
+        ({ connector }) => ({ connector: connector.name }),
+        (explanation) => secondsOf(measuredCertificate(explanation)?.notAfter),
+      ),
+    ),
+    ...connectorMetrics(status),
+    ...notifierMetrics(notifiers),
+    ...outputMetrics(outputs),
+  ];
+}

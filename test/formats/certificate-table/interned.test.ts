@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { Interned } from '../../../src/formats/certificate-table/interned.ts';
+
+it('answers with the one object that was made', () => {
+  const interned = new Interned<object>();
+  const bytes = Buffer.from('..name..');
+  const made = {};
+  expect(interned.get(bytes, 2, 6)).toBeUndefined();
+  expect(interned.keep(bytes, 2, 6, made)).toBe(made);
+  expect(interned.get(Buffer.from('name'), 0, 4)).toBe(made);
+});
+
+it('never keeps more than a thousand', () => {
+  const interned = new Interned<number>();
+  const octets = Array.from({ length: 1500 }, (_, at) => Buffer.from(String(at)));
+  for (const [at, each] of octets.entries()) interned.keep(each, 0, each.length, at);
+  const found = octets.filter((each) => interned.get(each, 0, each.length) !== undefined);
+  expect(found).toEqual(octets.slice(1000));
+});
+
+it('gives back what was made of something huge, and does not keep it', () => {
+  const interned = new Interned<string>();
+  const huge = Buffer.alloc(1025);
+  expect(interned.keep(huge, 0, huge.length, 'made')).toBe('made');
+  expect(interned.get(huge, 0, huge.length)).toBeUndefined();
+});

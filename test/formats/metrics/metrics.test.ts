@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Metric, renderMetrics } from '../../../src/formats/metrics/metrics.ts';
+import { visible } from '../../../src/formats/terminal/visible.ts';
+import { parseMetrics } from './parse-metrics.ts';
+
+const metric = (parts: Partial<Metric> = {}): Metric => ({
+  ...{ name: 'mailcertd_things', type: 'gauge', help: 'How many things there are.' },
+  samples: [{ labels: {}, value: 3 }],
+  ...parts,
+});
+
+describe('metrics', () => {
+  it('are a head and a line for each sample', () => {
+    const samples = [
+      { labels: { notifier: 'ops', outcome: 'again', reason: 'timed_out' }, value: 7 },
+      { labels: { notifier: 'ops', outcome: 'delivered', reason: '' }, value: 0 },
+    ];
+    const attempts = metric({ name: 'mailcertd_attempts_total', type: 'counter', help: 'Attempts.', samples });
+    expect(renderMetrics([metric(), attempts])).toBe(`# HELP mailcertd_things How many things there are.
+# TYPE mailcertd_things gauge
+mailcertd_things 3
+# HELP mailcertd_attempts_total Attempts.
+# TYPE mailcertd_attempts_total counter
+mailcertd_attempts_total{notifier="ops",outcome="again",reason="timed_out"} 7
+mailcertd_attempts_total{notifier="ops",outcome="delivered",reason=""} 0
+`);
+  });
+
+  it('without a sample are left out', () => {
+    expect(renderMetrics([metric({ samples: [] })])).toBe('');
+  });
+
+  it.each([
+    ['a "quoted" \\ name', 'a \\"quoted\\" \\\\ name'],
+    ['two\nlines', 'two\\\\x0alines'],
+    ['\u001b[2J\u0000', '\\\\x1b[2J\\\\x00'],
+    ['\u202egpj.exe', '\\\\u202egpj.exe'],
+    ['配信', '配信'],
+  ])('escape what stands in a label: %j', (name, written) => {
+    expect(renderMetrics([metric({ samples: [{ labels: { name }, value: 1 }] })])).toContain(`{name="${written}"} 1\n`);
+  });
+
+  it('come back as they were written, whatever stands in their labels', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.string({ unit: 'binary' }), { selector: visible }),
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.string(),
+        (names, value, help) => {
+          const samples = names.map((name) => ({ labels: { kind: 'a', name }, value }));
+          const text = renderMetrics([metric({ samples, help: `x${help}` })]);
+          expect(parseMetrics(text).map((read) => [read.labels.get('name'), read.value])).toEqual(
+            names.map((name) => [visible(name), value === 0 ? 0 : value]),
+          );
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { ConfiguredNotifier } from '../../../src/domain/alert/configured-notifier.ts';
+import { type NotifierHealth, untold } from '../../../src/domain/alert/notifier-health.ts';
+import type { Silence } from '../../../src/domain/alert/silence.ts';
+import type { Status } from '../../../src/domain/status/status.ts';
+import { HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { renderMetrics } from '../../../src/formats/metrics/metrics.ts';
+import { statusMetrics } from '../../../src/formats/metrics/status-metrics.ts';
+import { raised } from '../../contract/ledger-samples.ts';
+import { NOON } from '../../domain/world.ts';
+import { parseMetrics } from './parse-metrics.ts';
+
+const listed = (
+  name: string,
+  type: ConfiguredNotifier['type'],
+  health: Partial<NotifierHealth> = {},
+): Status['notifiers'][number] => ({
+  notifier: { name, type, match: {}, on: ['raised'], every: undefined },
+  health: { ...untold(name), ...health },
+});
+
+const CALM: Status = {
+  ...{ computer: 'mail01.contoso.com', now: NOON, verdict: 'all-right', doubts: [], open: [], silenced: new Map() },
+  ...{ connectors: [], stores: [], notifiers: [], outputs: [] },
+  daemon: { startedAt: NOON - 700, endedAt: NOON - 500, nextAt: NOON + 15 * MINUTE, records: 42 },
+};
+
+/** Each sample as `name{label,…} value`, without the labels' names. */
+const lines = (status: Status, name?: string): readonly string[] =>
+  parseMetrics(renderMetrics(statusMetrics(status, '1.2.3')))
+    .filter((sample) => name === undefined || sample.name === `mailcertd_${name}`)
+    .map(
+      ({ name: full, labels, value }) => `${full.replace('mailcertd_', '')}{${[...labels.values()].join()}} ${value}`,
+    );
+
+describe('the metrics of a status', () => {
+  it('are few where nothing is configured and nothing is open', () => {
+    expect(lines(CALM)).toEqual([
+      'build_info{1.2.3} 1',
+      'all_right{} 1',
+      'open_conditions{error} 0',
+      'open_conditions{warning} 0',
+      'open_conditions{information} 0',
+      'silenced_conditions{} 0',
+      `last_pass_timestamp_seconds{} ${NOON / 1000 - 0.5}`,
+      `next_pass_timestamp_seconds{} ${NOON / 1000 + 900}`,
+      'event_records{} 42',
+      'connector_open_conditions_omitted{} 0',
+    ]);
+  });
+
+  it('say nothing of what no daemon has seen', () => {
+    expect(lines({ ...CALM, verdict: 'not-sure', daemon: undefined })).toEqual([
+      'build_info{1.2.3} 1',
+      'all_right{} 0',
+    ]);
+  });
+
+  it('count what is open by level, and what of it is silenced', () => {
+    const open = [raised('a').condition, raised('b', { level: 'Warning' }).condition, raised('c').condition];
+    const silence: Silence = {
+      ...{ silenceId: 's', match: {}, startsAt: NOON, endsAt: undefined, isUntilCleared: false, conditionIds: [] },
+      ...{ reason: '', createdBy: '', createdAt: NOON },
+    };
+    const status: Status = { ...CALM, verdict: 'not-all-right', open, silenced: new Map([['a', silence]]) };
+    expect(lines(status).slice(1, 6)).toEqual([
+      'all_right{} 0',
+      'open_conditions{error} 2',
+      'open_conditions{warning} 1',
+      'open_conditions{information} 0',
+      'silenced_conditions{} 1',
+    ]);
+  });
+
+  it('are born at 0 for every notifier, whatever may come of it', () => {
+    const names = ['hooks', 'ops', 'mail', 'am', 'alive'];
+    const types = ['exec', 'webhook', 'mail', 'alertmanager', 'heartbeat'] as const;
+    const status = { ...CALM, notifiers: types.map((type, index) => listed(names[index] ?? '', type)) };
+    const attempts = lines(status, 'notifier_attempts_total');
+    for (const name of names) expect(attempts).toContain(`notifier_attempts_total{${name},delivered,} 0`);
+    expect(attempts).toContain('notifier_attempts_total{hooks,again,hook_failed} 0');
+    expect(attempts).toContain('notifier_attempts_total{hooks,again,hook_missing} 0');
+    expect(attempts).not.toContain('notifier_attempts_total{hooks,again,redirected} 0');
+    expect(attempts).toContain('notifier_attempts_total{alive,never,gone} 0');
+    expect(attempts.every((line) => line.endsWith(' 0'))).toBe(true);
+    const others = lines(status).filter((line) => line.includes('{ops'));
+    expect(others.filter((line) => !line.includes('attempts'))).toEqual([
+      'notifier_info{ops,webhook} 1',
+      'notifier_given_up_total{ops} 0',
+      'notifier_waiting_deliveries{ops} 0',
+      'notifier_disabled{ops} 0',
+    ]);
+  });
+
+  it('say how many records a log output has yet to take, and since when it takes none, and why', () => {
+    const failing = { since: NOON - HOUR, reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+    const outputs = [
+      { output: 'file:/a', waiting: 0, failing: undefined },
+      { output: 'syslog:tcp://b:514', waiting: 12, failing },
+    ];
+    expect(lines({ ...CALM, outputs }).filter((line) => line.includes('log_output'))).toEqual([
+      'log_output_waiting_records{file:/a} 0',
+      'log_output_waiting_records{syslog:tcp://b:514} 12',
+      `log_output_failing_since_timestamp_seconds{syslog:tcp://b:514,connection_refused} ${(NOON - HOUR) / 1000}`,
+    ]);
+  });
+
+  it('say how telling goes, and since when it does not', () => {
+    const trouble = { reason: 'server_error', detail: 'HTTP 503' } as const;
+    const ops = listed('ops', 'webhook', {
+      ...{ waiting: 2, waitingSince: NOON - HOUR, deliveredAt: NOON - 2 * HOUR, givenUp: 3, isDisabled: true },
+      failing: { since: NOON - HOUR + 1, ...trouble },
+      lastFailure: { at: NOON - 1, ...trouble },
+      outcomes: [
+        { outcome: 'delivered', reason: undefined, count: 5 },
+        { outcome: 'again', reason: 'server_error', count: 9 },
+        { outcome: 'again', reason: 'hook_killed', count: 1 },
+      ],
+    });
+    const told = lines({ ...CALM, notifiers: [ops] });
+    expect(told.filter((line) => line.includes('attempts') && !line.endsWith(' 0'))).toEqual([
+      'notifier_attempts_total{ops,delivered,} 5',
+      'notifier_attempts_total{ops,again,server_error} 9',
+      'notifier_attempts_total{ops,again,hook_killed} 1',
+    ]);
+    expect(told.slice(-7)).toEqual([
+      'notifier_given_up_total{ops} 3',
+      'notifier_waiting_deliveries{ops} 2',
+      `notifier_waiting_since_timestamp_seconds{ops} ${(NOON - HOUR) / 1000}`,
+      `notifier_last_success_timestamp_seconds{ops} ${(NOON - 2 * HOUR) / 1000}`,
+      `notifier_last_failure_timestamp_seconds{ops} ${(NOON - 1) / 1000}`,
+      `notifier_failing_since_timestamp_seconds{ops} ${(NOON - HOUR + 1) / 1000}`,
+      'notifier_disabled{ops} 1',
+    ]);
+  });
+});

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { visible } from '../../../src/formats/terminal/visible.ts';
+import { VisibleWriter } from '../../../src/formats/terminal/visible-writer.ts';
+
+const written = (out: VisibleWriter): string => Buffer.from(out.written).toString();
+
+describe('what is written', () => {
+  it('is what makes each text visible', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 60 }), { maxLength: 20 }), (texts) => {
+        const out = new VisibleWriter(16);
+        for (const text of texts) out.text(text);
+        expect(written(out)).toBe(texts.map(visible).join(''));
+      }),
+    );
+  });
+
+  it('is the same of text that stands in octets', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(60), (octets, from) => {
+        const bytes = Buffer.from(octets);
+        const start = Math.min(from, bytes.length);
+        const out = new VisibleWriter(16);
+        out.latin1(bytes, start, bytes.length);
+        expect(written(out)).toBe(visible(bytes.toString('latin1', start)));
+      }),
+    );
+  });
+
+  it('is hex in capitals', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), (octets) => {
+        const out = new VisibleWriter(1);
+        out.hex(Buffer.from(octets), 0, octets.length);
+        expect(written(out)).toBe(Buffer.from(octets).toString('hex').toUpperCase());
+      }),
+    );
+  });
+
+  it('is two digits of every number below a hundred', () => {
+    const numbers = Array.from({ length: 100 }, (_, number) => number);
+    const out = new VisibleWriter(1);
+    for (const number of numbers) out.twoDigits(number);
+    expect(written(out)).toBe(numbers.map((number) => String(number).padStart(2, '0')).join(''));
+  });
+
+  it('is gone when it begins anew', () => {
+    const out = new VisibleWriter(64);
+    out.text('mail');
+    out.separator(0x09);
+    expect(out.length).toBe(5);
+    expect(written(out)).toBe('mail\t');
+    out.clear();
+    expect(out.length).toBe(0);
+    out.text('imap.contoso.com');
+    expect(written(out)).toBe('imap.contoso.com');
+  });
+
+  it('is characters beyond ASCII as UTF-8, however many octets they take', () => {
+    const out = new VisibleWriter(4);
+    out.text('証明書 😀');
+    expect(written(out)).toBe('証明書 😀');
+  });
+});

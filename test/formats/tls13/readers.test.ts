@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Message, MessageReader, message } from '../../../src/formats/tls13/message-reader.ts';
+import { plainRecord, RecordReader, type TlsRecord } from '../../../src/formats/tls13/records.ts';
+import { uint16s, VectorReader, vector } from '../../../src/formats/tls13/vector.ts';
+
+const LONGEST_RECORD = 0x4000 + 256;
+const LONGEST_MESSAGE = 102_400;
+
+/** Octets in pieces of these lengths, again and again. */
+function pieces(octets: Buffer, lengths: readonly number[]): readonly Buffer[] {
+  const cut: Buffer[] = [];
+  for (let at = 0, turn = 0; at < octets.length; turn++) {
+    const length = lengths[turn % lengths.length] ?? 1;
+    cut.push(octets.subarray(at, at + length));
+    at += length;
+  }
+  return cut;
+}
+
+const cuts = fc.array(fc.integer({ min: 1, max: 70 }), { minLength: 1, maxLength: 5 });
+
+describe('vectors', () => {
+  it('are read as they were written, whatever the octets of their length', () => {
+    const content = fc.uint8Array({ maxLength: 255 });
+    fc.assert(
+      fc.property(content, fc.constantFrom(1, 2, 3), fc.array(fc.nat(0xffff)), (octets, length, numbers) => {
+        const lengthOctets = length as 1 | 2 | 3;
+        const written = Buffer.concat([
+          vector(lengthOctets, octets.subarray(0, 3), octets.subarray(3)),
+          uint16s(...numbers),
+        ]);
+        const reader = new VectorReader(written);
+        expect(reader.vector(lengthOctets)).toEqual(Buffer.from(octets));
+        expect(numbers.map(() => reader.number(2))).toEqual(numbers);
+        expect([reader.isExact, reader.isShort, reader.left]).toEqual([true, false, 0]);
+      }),
+    );
+  });
+
+  it('are not exact where something is left', () => {
+    const reader = new VectorReader(Buffer.of(1, 7, 0));
+    expect(reader.vector(1)).toEqual(Buffer.of(7));
+    expect([reader.isExact, reader.isShort, reader.left]).toEqual([false, false, 1]);
+  });
+
+  it('read as nothing, and are short for good, where they end beyond what there is', () => {
+    const whole = Buffer.concat([Buffer.of(9), vector(2, Buffer.alloc(300, 5)), uint16s(77)]);
+    for (let length = 0; length < whole.length; length++) {
+      const reader = new VectorReader(whole.subarray(0, length));
+      const read = [reader.number(1), reader.vector(2).length, reader.number(2)];
+      expect(read).toEqual([length < 1 ? 0 : 9, length < 303 ? 0 : 300, 0]);
+      expect([reader.isExact, reader.isShort, reader.left]).toEqual([false, true, 0]);
+      expect([reader.number(1), reader.octets(1).length, reader.octets(0).length, reader.vector(3).length]).toEqual([
+        0, 0, 0, 0,
+      ]);
+    }
+  });
+});
+
+describe('records', () => {
+  const read = (reader: RecordReader): TlsRecord => {
+    const record = reader.next();
+    if (record === undefined || record === 'too-long') throw new Error('no record');
+    return record;
+  };
+
+  it('are cut out of what comes, in whatever pieces', () => {
+    const bodies = fc.array(fc.tuple(fc.nat(255), fc.uint8Array({ maxLength: 90 })), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(bodies, cuts, (said, lengths) => {
+        const written = said.map(([type, body]) => plainRecord(type, 0x0303, Buffer.from(body)));
+        const reader = new RecordReader();
+        const records: TlsRecord[] = [];
+        for (const piece of pieces(Buffer.concat(written), lengths)) {
+          reader.add(piece);
+          for (let next = reader.next(); next !== undefined; next = reader.next()) {
+            if (next === 'too-long') throw new Error(next);
+            records.push(next);
+          }
+        }
+        expect(records.map(({ head, body }) => Buffer.concat([head, body]))).toEqual(written);
+        expect(records.map(({ type }) => type)).toEqual(said.map(([type]) => type));
+      }),
+    );
+  });
+
+  it('may be as long as a protected one, and no longer: that is known from the head', () => {
+    const reader = new RecordReader();
+    reader.add(plainRecord(23, 0x0303, Buffer.alloc(LONGEST_RECORD)));
+    expect(read(reader).body).toHaveLength(LONGEST_RECORD);
+    expect(reader.next()).toBeUndefined();
+    reader.add(Buffer.of(23, 3, 3, (LONGEST_RECORD + 1) >> 8, (LONGEST_RECORD + 1) & 0xff));
+    expect(reader.next()).toBe('too-long');
+  });
+});
+
+describe('messages', () => {
+  it('are put together of whatever records bring', () => {
+    const bodies = fc.array(fc.tuple(fc.nat(255), fc.uint8Array({ maxLength: 90 })), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(bodies, cuts, (said, lengths) => {
+        const written = said.map(([type, body]) => message(type, Buffer.from(body)));
+        const reader = new MessageReader();
+        const messages: Message[] = [];
+        for (const piece of pieces(Buffer.concat(written), lengths)) {
+          reader.add(piece);
+          for (let next = reader.next(); next !== undefined; next = reader.next()) {
+            if (next === 'too-long') throw new Error(next);
+            messages.push(next);
+          }
+        }
+        expect(messages.map(({ whole }) => whole)).toEqual(written);
+        expect(messages.map(({ type, body }) => [type, body])).toEqual(
+          said.map(([type, body]) => [type, Buffer.from(body)]),
+        );
+        expect(reader.isEmpty).toBe(true);
+      }),
+    );
+  });
+
+  it('may be as long as OpenSSL takes them, and no longer: that is known from the head', () => {
+    const reader = new MessageReader();
+    const longest = message(11, Buffer.alloc(LONGEST_MESSAGE, 1));
+    for (const piece of pieces(longest, [0x4000])) {
+      expect(reader.next()).toBeUndefined();
+      reader.add(piece);
+    }
+    const read = reader.next();
+    expect(typeof read === 'object' && read.whole.equals(longest)).toBe(true);
+    const head = Buffer.alloc(4, 11);
+    head.writeUIntBE(LONGEST_MESSAGE + 1, 1, 3);
+    for (const piece of pieces(head, [1])) {
+      expect(reader.next()).toBeUndefined();
+      reader.add(piece);
+    }
+    expect(reader.next()).toBe('too-long');
+  });
+});

@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  isCertificateRequest,
+  isEncryptedExtensions,
+  readCertificates,
+  readServerHello,
+  readSignature,
+} from '../../../src/formats/tls13/server-messages.ts';
+import { uint16s, vector } from '../../../src/formats/tls13/vector.ts';
+import { mutate, mutation } from '../../fixtures/mutate.ts';
+import { CERTIFICATE, CERTIFICATE_VERIFY } from './rfc8448.ts';
+import { extension, keyShare, suiteOf, TLS_1_3_CHOSEN } from './server-side.ts';
+
+const SESSION = randomBytes(32);
+const POINT = Buffer.concat([Buffer.of(4), randomBytes(64)]);
+
+interface Parts {
+  readonly version?: number;
+  readonly session?: Buffer;
+  readonly suite?: number;
+  readonly compression?: number;
+  readonly extensions?: readonly Buffer[];
+}
+
+function helloOf({
+  version = 0x0303,
+  session = SESSION,
+  suite = 0x1301,
+  compression = 0,
+  ...more
+}: Parts = {}): Buffer {
+  const { extensions = [keyShare(POINT), TLS_1_3_CHOSEN] } = more;
+  const head = [uint16s(version), Buffer.alloc(32, 1), vector(1, session), uint16s(suite), Buffer.of(compression)];
+  return Buffer.concat([...head, vector(2, ...extensions)]);
+}
+
+function certificatesOf(...ders: readonly Buffer[]): Buffer {
+  return Buffer.concat([vector(1), vector(3, ...ders.flatMap((der) => [vector(3, der), vector(2)]))]);
+}
+
+const REQUEST = Buffer.concat([vector(1), vector(2, extension(13, vector(2, uint16s(0x0403, 0x0804))))]);
+
+describe('a ServerHello', () => {
+  it.each([0x1301, 0x1302, 0x1303])('takes what was offered, with suite %i, whatever stands first', (suite) => {
+    for (const extensions of [
+      [keyShare(POINT), TLS_1_3_CHOSEN],
+      [TLS_1_3_CHOSEN, keyShare(POINT)],
+    ]) {
+      const read = readServerHello(helloOf({ suite, extensions }), SESSION);
+      expect(read).toEqual({ suite: suiteOf(suite), keyShare: POINT });
+    }
+  });
+
+  it.each<[string, Parts]>([
+    ['has another version', { version: 0x0302 }],
+    ['has another session', { session: randomBytes(32) }],
+    ['has no session', { session: Buffer.alloc(0) }],
+    ['has a suite that was not offered', { suite: 0x1304 }],
+    ['has a suite of TLS 1.2', { suite: 0xc02f }],
+    ['is compressed', { compression: 1 }],
+    ['has no extensions, as TLS 1.2', { extensions: [] }],
+    ['chooses no version', { extensions: [keyShare(POINT)] }],
+    ['chooses TLS 1.2', { extensions: [keyShare(POINT), extension(43, uint16s(0x0303))] }],
+    ['chooses two versions', { extensions: [keyShare(POINT), extension(43, uint16s(0x0304, 0x0304))] }],
+    ['has no key', { extensions: [TLS_1_3_CHOSEN] }],
+    ['has a key of another group', { extensions: [keyShare(randomBytes(32), 0x001d), TLS_1_3_CHOSEN] }],
+    ['says our group of another key', { extensions: [keyShare(randomBytes(32)), TLS_1_3_CHOSEN] }],
+    ['has a compressed point', { extensions: [keyShare(Buffer.alloc(33, 2)), TLS_1_3_CHOSEN] }],
+    ['wants another hello', { extensions: [extension(51, uint16s(0x001d)), TLS_1_3_CHOSEN] }],
+    [
+      'has something behind its key',
+      { extensions: [extension(51, Buffer.concat([uint16s(0x17), vector(2, POINT), POINT])), TLS_1_3_CHOSEN] },
+    ],
+    ['has an extension twice', { extensions: [keyShare(POINT), TLS_1_3_CHOSEN, TLS_1_3_CHOSEN] }],
+    ['resumes what was not offered', { extensions: [keyShare(POINT), TLS_1_3_CHOSEN, extension(41, uint16s(0))] }],
+  ])('that %s is none of ours', (_what, parts) => {
+    expect(readServerHello(helloOf(parts), SESSION)).toBeUndefined();
+  });
+
+  it('that is cut, or has more behind it, is none', () => {
+    const whole = helloOf();
+    for (let length = 0; length < whole.length; length++) {
+      expect(readServerHello(whole.subarray(0, length), SESSION), `${length}`).toBeUndefined();
+    }
+    expect(readServerHello(Buffer.concat([whole, Buffer.of(0)]), SESSION)).toBeUndefined();
+  });
+});
+
+describe('a Certificate', () => {
+  it('has its certificates in their order, as copies', () => {
+    const ders = [randomBytes(300), randomBytes(70_000), randomBytes(1)];
+    const body = certificatesOf(...ders);
+    const read = readCertificates(body);
+    expect(read?.map((der) => ders.findIndex((one) => one.equals(der)))).toEqual([0, 1, 2]);
+    body.fill(0);
+    expect(read?.map((der) => ders.findIndex((one) => one.equals(der)))).toEqual([0, 1, 2]);
+    expect(readCertificates(certificatesOf())).toEqual([]);
+  });
+
+  it.each([
+    ['an answer to what was not asked', Buffer.concat([vector(1, Buffer.of(1)), vector(3)])],
+    [
+      'what was not asked for',
+      Buffer.concat([vector(1), vector(3, vector(3, Buffer.of(1)), vector(2, extension(5, randomBytes(9))))]),
+    ],
+    ['an empty certificate', certificatesOf(Buffer.alloc(0))],
+    ['no extensions', Buffer.concat([vector(1), vector(3, vector(3, Buffer.of(1)))])],
+    ['something behind it', Buffer.concat([certificatesOf(Buffer.of(1)), Buffer.of(0)])],
+  ])('with %s cannot be read', (_what, body) => {
+    expect(readCertificates(body)).toBeUndefined();
+  });
+});
+
+it('a signature, extensions and a request are read where they are exact', () => {
+  const signed = Buffer.concat([uint16s(0x0804), vector(2, Buffer.of(1, 2, 3))]);
+  expect(readSignature(signed)).toEqual({ scheme: 0x0804, signature: Buffer.of(1, 2, 3) });
+  expect(isEncryptedExtensions(vector(2))).toBe(true);
+  expect(isEncryptedExtensions(vector(2, extension(0, vector(2)), extension(0, vector(2))))).toBe(false);
+  expect(isEncryptedExtensions(vector(2, extension(0, Buffer.alloc(0)), extension(10, vector(2, uint16s(23)))))).toBe(
+    true,
+  );
+  // ALPN, which was not offered.
+  expect(isEncryptedExtensions(vector(2, extension(16, vector(2))))).toBe(false);
+  expect(isCertificateRequest(REQUEST)).toBe(true);
+  for (const algorithms of [
+    Buffer.alloc(0),
+    vector(2),
+    vector(2, Buffer.of(4)),
+    Buffer.concat([vector(2, uint16s(4)), Buffer.of(0)]),
+  ]) {
+    const body = Buffer.concat([vector(1), vector(2, extension(13, algorithms))]);
+    expect(isCertificateRequest(body), algorithms.toString('hex')).toBe(false);
+  }
+  expect(isCertificateRequest(Buffer.concat([vector(1), vector(2)]))).toBe(false);
+  expect(isCertificateRequest(Buffer.concat([vector(1, Buffer.of(7)), REQUEST.subarray(1)]))).toBe(false);
+});
+
+describe('whatever a server says', () => {
+  const seeds: readonly (readonly [string, Buffer, (body: Buffer) => unknown])[] = [
+    ['ServerHello', helloOf(), (body) => readServerHello(body, SESSION)],
+    [
+      'EncryptedExtensions',
+      vector(2, extension(10, vector(2, uint16s(23, 29))), extension(0, Buffer.alloc(0))),
+      (body) => isEncryptedExtensions(body) || undefined,
+    ],
+    ['CertificateRequest', REQUEST, (body) => isCertificateRequest(body) || undefined],
+    ['Certificate', CERTIFICATE.subarray(4), readCertificates],
+    ['CertificateVerify', CERTIFICATE_VERIFY.subarray(4), readSignature],
+  ];
+
+  it.each(seeds)('a %s that is cut anywhere, or has more behind it, cannot be read', (_what, body, read) => {
+    expect(read(body)).toBeDefined();
+    for (let length = 0; length < body.length; length++) {
+      expect(read(body.subarray(0, length)), `${length}`).toBeUndefined();
+    }
+    expect(read(Buffer.concat([body, Buffer.of(0)]))).toBeUndefined();
+  });
+
+  it.each(seeds)('a %s is read or not, whatever is changed in it, and never changed by that', (_what, body, read) => {
+    fc.assert(
+      fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), (mutations) => {
+        const changed = mutate(body, mutations);
+        const before = Buffer.from(changed);
+        read(changed);
+        expect(changed.equals(before)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

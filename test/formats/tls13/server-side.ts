@@ -1,0 +1,233 @@
+import {
+  constants,
+  createECDH,
+  createHash,
+  createPublicKey,
+  diffieHellman,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
+import { CIPHER_SUITES, type CipherSuite } from '../../../src/formats/tls13/cipher-suites.ts';
+import { KeySchedule } from '../../../src/formats/tls13/key-schedule.ts';
+import { message } from '../../../src/formats/tls13/message-reader.ts';
+import { RecordProtection } from '../../../src/formats/tls13/record-protection.ts';
+import { CONTENT, plainRecord, RecordReader } from '../../../src/formats/tls13/records.ts';
+import { uint16s, vector } from '../../../src/formats/tls13/vector.ts';
+import { generateKeys } from '../../fixtures/generate-keys.ts';
+import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
+import { readClientHello } from './read-client-hello.ts';
+
+/** A message of a server; `signature` is its CertificateVerify. */
+export type Said =
+  | 'hello'
+  | 'extensions'
+  | 'request'
+  | 'certificate'
+  | 'signature'
+  | 'finished'
+  | 'ticket'
+  | 'key-update'
+  | 'client-hello';
+
+export const IN_ORDER: readonly Said[] = ['extensions', 'certificate', 'signature', 'finished'];
+
+/** What a server does otherwise. */
+export interface ServerHabits {
+  readonly suite?: CipherSuite;
+  /** Default: the certificate alone. */
+  readonly chain?: readonly Buffer[];
+  /** Default: the certificate's own. */
+  readonly key?: KeyObject;
+  /** Default: the first that fits the key. */
+  readonly scheme?: number;
+  /** Default: as the scheme says. */
+  readonly signs?: (content: Buffer, key: KeyObject) => Buffer;
+  readonly context?: string;
+  readonly order?: readonly Said[];
+  /** The body of a message in place of what it should be. */
+  readonly bodies?: Partial<Record<Said, (body: Buffer) => Buffer>>;
+  /** The contents of the protected records; default: all messages in one. */
+  readonly pack?: (messages: readonly Buffer[]) => readonly Buffer[];
+  readonly hello?: Partial<HelloParts>;
+  /** Whatever comes in the clear behind the ServerHello; default: a ChangeCipherSpec. */
+  readonly behindHello?: Buffer;
+}
+
+interface HelloParts {
+  readonly version: number;
+  readonly random: Buffer;
+  readonly sessionId: Buffer;
+  readonly suite: number;
+  readonly compression: number;
+  readonly extensions: readonly Buffer[];
+}
+
+export interface Flight {
+  /** One by one, as they go over the wire. */
+  readonly records: readonly Buffer[];
+  /** What the client is to answer with. */
+  readonly finished: Buffer;
+  /** Under the keys of the handshake, then under those of the session. */
+  readonly opensHandshake: RecordProtection;
+  readonly opens: RecordProtection;
+  readonly seals: RecordProtection;
+}
+
+const P_256 = 0x0017;
+const X25519 = 0x001d;
+
+export const CHANGE_CIPHER_SPEC: Buffer = plainRecord(CONTENT.changeCipherSpec, 0x0303, Buffer.of(1));
+
+export function extension(code: number, content: Buffer): Buffer {
+  return Buffer.concat([uint16s(code), vector(2, content)]);
+}
+
+export function keyShare(key: Buffer, group: number = P_256): Buffer {
+  return extension(51, Buffer.concat([uint16s(group), vector(2, key)]));
+}
+
+export const TLS_1_3_CHOSEN: Buffer = extension(43, uint16s(0x0304));
+
+/** What a server says to a ClientHello, up to its Finished, protected with what the product protects with. */
+export function flightFor(helloRecord: Buffer, certificate: MadeCertificate, habits: ServerHabits = {}): Flight {
+  const { suite = suiteOf(0x1301), order = IN_ORDER, bodies = {}, behindHello = CHANGE_CIPHER_SPEC } = habits;
+  const asked = readClientHello(helloRecord);
+  // OpenSSL 3.5 offers a hybrid first, that nobody here can answer to.
+  const offered = asked.keys.find(([group]) => group === P_256 || group === X25519);
+  const { share, shared } = exchanged(...(offered ?? [0, Buffer.alloc(0)]));
+  const hello = message(2, (bodies.hello ?? same)(helloBody(asked.sessionId, share, suite, habits.hello)));
+  const said: Buffer[] = [asked.message, hello];
+  const soFar = (): Buffer => createHash(suite.hash).update(Buffer.concat(said)).digest();
+  const schedule = new KeySchedule(suite, shared);
+  const secrets = schedule.handshake(soFar());
+
+  const { chain = [certificate.der], key = certificate.keyPair.privateKey } = habits;
+  const { scheme = schemeOf(key), context = 'TLS 1.3, server CertificateVerify' } = habits;
+  const body: Readonly<Record<Said, () => readonly [type: number, body: Buffer]>> = {
+    hello: () => [2, hello.subarray(4)],
+    'client-hello': () => [1, asked.message.subarray(4)],
+    extensions: () => [8, vector(2)],
+    request: () => [13, Buffer.concat([vector(1), vector(2, extension(13, vector(2, uint16s(0x0403))))])],
+    certificate: () => [11, Buffer.concat([vector(1), vector(3, ...chain.map((der) => entry(der)))])],
+    signature: () => {
+      const content = Buffer.concat([Buffer.from(`${' '.repeat(64)}${context}\0`, 'latin1'), soFar()]);
+      const signature = habits.signs?.(content, key) ?? signedWith(scheme, content, key);
+      return [15, Buffer.concat([uint16s(scheme), vector(2, signature)])];
+    },
+    finished: () => [20, schedule.finished(secrets.server, soFar())],
+    ticket: () => [4, Buffer.concat([Buffer.alloc(8), vector(1), vector(2, randomBytes(32)), vector(2)])],
+    'key-update': () => [24, Buffer.of(0)],
+  };
+  const messages = order.map((what) => {
+    const [type, right] = body[what]();
+    const one = message(type, (bodies[what] ?? same)(right));
+    said.push(one);
+    return one;
+  });
+  const all = soFar();
+  const seals = new RecordProtection(suite, schedule.keysOf(secrets.server));
+  const contents = habits.pack?.(messages) ?? [Buffer.concat(messages)];
+  const session = schedule.application(all);
+  return {
+    records: [
+      plainRecord(CONTENT.handshake, 0x0303, hello),
+      ...(behindHello.length === 0 ? [] : [behindHello]),
+      ...contents.map((content) => seals.seal(CONTENT.handshake, content)),
+    ],
+    finished: message(20, schedule.finished(secrets.client, all)),
+    opensHandshake: new RecordProtection(suite, schedule.keysOf(secrets.client)),
+    opens: new RecordProtection(suite, schedule.keysOf(session.client)),
+    seals: new RecordProtection(suite, schedule.keysOf(session.server)),
+  };
+}
+
+/** What is in the records of some octets, opened one behind the other; `undefined` for one that could not be opened. */
+export function openedWith(
+  protection: RecordProtection,
+  octets: Buffer,
+): readonly ({ readonly type: number; readonly content: Buffer } | undefined)[] {
+  const reader = new RecordReader();
+  reader.add(octets);
+  const opened: ReturnType<RecordProtection['open']>[] = [];
+  for (let record = reader.next(); record !== undefined; record = reader.next()) {
+    if (record === 'too-long') throw new Error(record);
+    opened.push(protection.open(record));
+  }
+  return opened;
+}
+
+/** Ours is a key of P-256, that of OpenSSL one of X25519. */
+function exchanged(group: number, key: Buffer): { readonly share: Buffer; readonly shared: Buffer } {
+  if (group === P_256) {
+    const exchange = createECDH('prime256v1');
+    const share = keyShare(exchange.generateKeys());
+    return { share, shared: exchange.computeSecret(key) };
+  }
+  const { privateKey, publicKey } = generateKeys('x25519');
+  const spki = Buffer.from('302a300506032b656e032100', 'hex');
+  const theirs = createPublicKey({ key: Buffer.concat([spki, key]), format: 'der', type: 'spki' });
+  const own = publicKey.export({ type: 'spki', format: 'der' }).subarray(spki.length);
+  return { share: keyShare(own, group), shared: diffieHellman({ privateKey, publicKey: theirs }) };
+}
+
+function helloBody(sessionId: Buffer, share: Buffer, suite: CipherSuite, other: Partial<HelloParts> = {}): Buffer {
+  const parts: HelloParts = {
+    version: 0x0303,
+    random: randomBytes(32),
+    sessionId,
+    suite: suite.code,
+    compression: 0,
+    extensions: [TLS_1_3_CHOSEN, share],
+    ...other,
+  };
+  return Buffer.concat([
+    uint16s(parts.version),
+    parts.random,
+    vector(1, parts.sessionId),
+    uint16s(parts.suite),
+    Buffer.of(parts.compression),
+    vector(2, ...parts.extensions),
+  ]);
+}
+
+function entry(der: Buffer): Buffer {
+  return Buffer.concat([vector(3, der), vector(2)]);
+}
+
+function same(body: Buffer): Buffer {
+  return body;
+}
+
+export function suiteOf(code: number): CipherSuite {
+  const suite = CIPHER_SUITES.find((known) => known.code === code);
+  if (suite === undefined) throw new Error(`no suite ${code}`);
+  return suite;
+}
+
+function schemeOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): number {
+  switch (asymmetricKeyType) {
+    case 'rsa':
+      return 0x0804;
+    case 'rsa-pss':
+      return 0x0809;
+    case 'ed25519':
+      return 0x0807;
+    case 'ed448':
+      return 0x0808;
+    default:
+      return { secp384r1: 0x0503, secp521r1: 0x0603 }[asymmetricKeyDetails?.namedCurve ?? ''] ?? 0x0403;
+  }
+}
+
+/** By the scheme's code, whatever fits the key. @see RFC 8446 section 4.2.3 */
+export function signedWith(scheme: number, content: Buffer, key: KeyObject): Buffer {
+  const isEddsa = scheme === 0x0807 || scheme === 0x0808;
+  if (isEddsa || key.asymmetricKeyType?.startsWith('ed')) return sign(null, content, key);
+  const isPss = scheme >> 8 === 0x08;
+  const turn = isPss ? (scheme - 0x0804) % 5 : (scheme >> 8) - 4;
+  const algorithm = scheme >> 8 === 0x02 ? 'sha1' : (['sha256', 'sha384', 'sha512'] as const)[turn];
+  if (!isPss || !key.asymmetricKeyType?.startsWith('rsa')) return sign(algorithm, content, key);
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  return sign(algorithm, content, { key, padding, saltLength: constants.RSA_PSS_SALTLEN_DIGEST });
+}

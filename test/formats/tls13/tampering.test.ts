@@ -1,0 +1,179 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { createServer } from 'node:tls';
+import { describe, expect, it } from 'vitest';
+import { RecordReader } from '../../../src/formats/tls13/records.ts';
+import { Tls13Client, type TlsHappening } from '../../../src/formats/tls13/tls13-client.ts';
+import { makeCertificate } from '../../fixtures/make-certificate.ts';
+import { flightFor } from './server-side.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+/** Its signatures are all of one length, so that a flight is, too. */
+const LEAF = makeCertificate({ commonName: 'mx', key: 'ed25519', notBefore: NOON, notAfter: NOON + 1000 });
+const GARBAGE = Buffer.from('1703030013', 'hex');
+
+/** What somebody in between makes of a flight. */
+type Tampering = (flight: Buffer) => Buffer;
+
+/** What becomes of it with nobody's help: every fault is a `failed`; what is cut is waited for. */
+function kindsOf(client: Tls13Client, octets: Buffer): string {
+  const happenings: TlsHappening[] = [];
+  // In two pieces, so that no part of a record is whole at once.
+  const half = octets.length >> 1;
+  for (const piece of [octets.subarray(0, half), octets.subarray(half)]) happenings.push(...client.take(piece));
+  return happenings.map(({ kind }) => kind).join();
+}
+
+function flipped(octets: Buffer, at: number, bit: number): Buffer {
+  const copy = Buffer.from(octets);
+  copy[at] = (copy[at] ?? 0) ^ (1 << bit);
+  return copy;
+}
+
+function recordsOf(flight: Buffer): readonly Buffer[] {
+  const reader = new RecordReader();
+  reader.add(flight);
+  const records: Buffer[] = [];
+  for (let next = reader.next(); next !== undefined; next = reader.next()) {
+    if (next === 'too-long') throw new Error(next);
+    records.push(Buffer.concat([next.head, next.body]));
+  }
+  return records;
+}
+
+/** A new handshake each time, for keys are never the same: a flight of our own server. */
+function answer(client: Tls13Client): Buffer {
+  const pack = (messages: readonly Buffer[]): readonly Buffer[] => messages;
+  return Buffer.concat(flightFor(client.begin(), LEAF, { pack }).records);
+}
+
+function meet(tampering: Tampering): string {
+  const client = new Tls13Client({ serverName: 'mx', keyType: 'any' });
+  return kindsOf(client, tampering(answer(client)));
+}
+
+/** Whether it is of the version in the head of a record, which means nothing where that is not sealed with the record. */
+const isFree = (flight: Buffer, at: number): boolean => {
+  let start = 0;
+  for (const record of recordsOf(flight)) {
+    if (at === start + 1 || at === start + 2) return record[0] !== 23;
+    start += record.length;
+  }
+  return false;
+};
+
+describe('a server’s flight that somebody has changed', () => {
+  it('is met as it is', () => {
+    expect(meet((flight) => flight)).toBe('send,secured');
+  });
+
+  it('never comes to a handshake, at whatever octet a bit of it is another', () => {
+    const { length } = answer(new Tls13Client({ serverName: 'mx', keyType: 'any' }));
+    for (let at = 0; at < length; at++) {
+      let isRead = false;
+      const kinds = meet((flight) => {
+        isRead = !isFree(flight, at);
+        return flipped(flight, at, at % 8);
+      });
+      // A length that is now greater is waited for.
+      if (isRead) expect(['failed', ''], `octet ${at}`).toContain(kinds);
+    }
+  });
+
+  it('never comes to a handshake where an octet is missing, or there is one more', () => {
+    const { length } = answer(new Tls13Client({ serverName: 'mx', keyType: 'any' }));
+    for (let at = 0; at < length; at += 3) {
+      const missing = meet((flight) => Buffer.concat([flight.subarray(0, at), flight.subarray(at + 1)]));
+      expect(['failed', ''], `without octet ${at}`).toContain(missing);
+      const more = meet((flight) => Buffer.concat([flight.subarray(0, at), Buffer.of(0), flight.subarray(at)]));
+      expect(['failed', ''], `with one more at ${at}`).toContain(more);
+    }
+  });
+
+  it('is waited for where it is cut', () => {
+    const { length } = answer(new Tls13Client({ serverName: 'mx', keyType: 'any' }));
+    for (let at = 0; at < length; at += 5)
+      expect(
+        meet((flight) => flight.subarray(0, at)),
+        `at ${at}`,
+      ).toBe('');
+  });
+});
+
+describe('records that somebody has changed', () => {
+  const count = recordsOf(answer(new Tls13Client({ serverName: 'mx', keyType: 'any' }))).length;
+  /** The ServerHello, a ChangeCipherSpec, and four messages. */
+  const CHANGE = 1;
+
+  it.each(Array.from({ length: count }, (_, at) => at))('never come to a handshake: record %i', (at) => {
+    const of =
+      (change: (records: readonly Buffer[]) => readonly Buffer[]): Tampering =>
+      (flight) =>
+        Buffer.concat(change(recordsOf(flight)));
+    const dropped = meet(of((records) => records.toSpliced(at, 1)));
+    const doubled = meet(of((records) => records.toSpliced(at, 0, records[at] ?? GARBAGE)));
+    const inserted = meet(of((records) => records.toSpliced(at, 0, Buffer.concat([GARBAGE, Buffer.alloc(19, at)]))));
+    const exchanged = meet(
+      of((records) => records.map((_, turn) => records[turn === at ? at + 1 : turn === at + 1 ? at : turn] ?? GARBAGE)),
+    );
+    const isLast = at === count - 1;
+    if (at === CHANGE) {
+      // Nobody misses it; it may come twice, and earlier or later.
+      expect([dropped, doubled, exchanged]).toEqual(Array.from({ length: 3 }, () => 'send,secured'));
+    } else {
+      expect(dropped).toBe(isLast ? '' : 'failed');
+      // What comes behind a whole flight closes what came of it.
+      expect(doubled).toBe(isLast ? 'send,secured,closed' : 'failed');
+      if (at > CHANGE && !isLast) expect(exchanged).toBe('failed');
+    }
+    expect(inserted).toBe('failed');
+  });
+});
+
+describe('a flight of Node’s own server that somebody has changed', () => {
+  let octetsInAll = 0;
+
+  /** What a client makes of the flight once so many octets of it are there; undefined: whatever comes in 100 ms. */
+  async function meetNode(port: number, tampering: Tampering, octets = octetsInAll): Promise<string> {
+    const client = new Tls13Client({ serverName: 'mx', keyType: 'any' });
+    const socket = connect({ port, host: '127.0.0.1' }).on('error', () => undefined);
+    try {
+      socket.write(client.begin());
+      let flight = Buffer.alloc(0);
+      while (flight.length < octets) {
+        const [piece] = (await once(socket, 'data')) as [Buffer];
+        flight = Buffer.concat([flight, piece]);
+        if (octets === 1) {
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          flight = Buffer.concat([flight, socket.read() ?? Buffer.alloc(0)]);
+          octetsInAll = flight.length;
+        }
+      }
+      return kindsOf(client, tampering(flight));
+    } finally {
+      socket.destroy();
+    }
+  }
+
+  it('never comes to a handshake, at whatever octet a bit of it is another', async () => {
+    const { certificatePem: cert, privateKeyPem: key } = LEAF;
+    const server = createServer({ cert, key }).on('tlsClientError', () => undefined);
+    server.listen(0, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      expect(await meetNode(port, (flight) => flight, 1)).toBe('send,secured');
+      expect(await meetNode(port, (flight) => flight)).toBe('send,secured');
+      for (let at = 0; at < octetsInAll; at += 2) {
+        let isRead = false;
+        const kinds = await meetNode(port, (flight) => {
+          isRead = !isFree(flight, at);
+          return flipped(flight, at, at % 7);
+        });
+        if (isRead) expect(['failed', ''], `octet ${at}`).toContain(kinds);
+      }
+    } finally {
+      server.close();
+    }
+  });
+});

@@ -1,0 +1,342 @@
+import { createHash, createPublicKey } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { CIPHER_SUITES } from '../../../src/formats/tls13/cipher-suites.ts';
+import type { Asked } from '../../../src/formats/tls13/handshake.ts';
+import { message } from '../../../src/formats/tls13/message-reader.ts';
+import { CONTENT, plainRecord } from '../../../src/formats/tls13/records.ts';
+import { Tls13Client, type TlsHappening } from '../../../src/formats/tls13/tls13-client.ts';
+import { vector } from '../../../src/formats/tls13/vector.ts';
+import { generateKeys } from '../../fixtures/generate-keys.ts';
+import { type KeyKind, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
+import {
+  CHANGE_CIPHER_SPEC,
+  extension,
+  type Flight,
+  flightFor,
+  IN_ORDER,
+  keyShare,
+  openedWith,
+  type Said,
+  type ServerHabits,
+  signedWith,
+  TLS_1_3_CHOSEN,
+} from './server-side.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const DATES = { notBefore: NOON, notAfter: NOON + 1000 };
+const ISSUER = makeCertificate({ commonName: 'CA', isCa: true, ...DATES });
+const KINDS: readonly KeyKind[] = ['ec', 'rsa', 'rsa-pss', 'ed25519'];
+const MADE: Readonly<Record<KeyKind, MadeCertificate>> = {
+  ec: makeCertificate({ commonName: 'mx', key: 'ec', ...DATES }),
+  rsa: makeCertificate({ commonName: 'mx', key: 'rsa', ...DATES }),
+  'rsa-pss': makeCertificate({ commonName: 'mx', key: 'rsa-pss', ...DATES }),
+  ed25519: makeCertificate({ commonName: 'mx', key: 'ed25519', ...DATES }),
+};
+const LEAF = MADE.ec;
+const ANY: Asked = { serverName: 'mx', keyType: 'any' };
+
+interface Met {
+  readonly client: Tls13Client;
+  readonly flight: Flight;
+  readonly happenings: readonly TlsHappening[];
+}
+
+/** A client that is answered by a server with these habits, in pieces of so many octets. */
+function meet(habits: ServerHabits = {}, certificate = LEAF, asked = ANY, pieceOctets = Number.MAX_SAFE_INTEGER): Met {
+  const client = new Tls13Client(asked);
+  const flight = flightFor(client.begin(), certificate, habits);
+  return { client, flight, happenings: inPieces(client, Buffer.concat(flight.records), pieceOctets) };
+}
+
+function inPieces(client: Tls13Client, octets: Buffer, pieceOctets: number): readonly TlsHappening[] {
+  const happenings: TlsHappening[] = [];
+  for (let at = 0; at < octets.length; at += pieceOctets) {
+    happenings.push(...client.take(octets.subarray(at, at + pieceOctets)));
+  }
+  return happenings;
+}
+
+function kinds(happenings: readonly TlsHappening[]): readonly string[] {
+  return happenings.map(({ kind }) => kind);
+}
+
+/** Why there is no handshake; fails where it came to anything else. */
+function failure({ happenings }: Pick<Met, 'happenings'>): string {
+  expect(kinds(happenings)).toEqual(['failed']);
+  return happenings[0]?.kind === 'failed' ? happenings[0].detail : '';
+}
+
+describe('a server that does as it should', () => {
+  const cases = CIPHER_SUITES.flatMap((suite) => KINDS.map((kind) => ({ suite, kind, name: suite.name })));
+  it.each(cases)('is met with $name and a key of kind $kind, and answered', ({ suite, kind }) => {
+    const { client, flight, happenings } = meet({ suite, chain: [MADE[kind].der, ISSUER.der] }, MADE[kind]);
+    expect(kinds(happenings)).toEqual(['send', 'secured']);
+    expect(happenings[1]).toEqual({ kind: 'secured', cipher: suite.name, chain: [MADE[kind].der, ISSUER.der] });
+    const [sent] = happenings;
+    const octets = sent?.kind === 'send' ? sent.octets : Buffer.alloc(0);
+    const head = CHANGE_CIPHER_SPEC.length;
+    expect(octets.subarray(0, head)).toEqual(CHANGE_CIPHER_SPEC);
+    expect(openedWith(flight.opensHandshake, octets.subarray(head))).toEqual([
+      { type: CONTENT.handshake, content: flight.finished },
+    ]);
+    const said = [client.seal(Buffer.from('QUIT\r\n')), client.close()];
+    expect(openedWith(flight.opens, Buffer.concat(said))).toEqual([
+      { type: CONTENT.application, content: Buffer.from('QUIT\r\n') },
+      { type: CONTENT.alert, content: Buffer.of(1, 0) },
+    ]);
+  });
+
+  it.each([1, 2, 3, 5, 64, 1000])('is met where what it says comes in pieces of %i octets', (octets) => {
+    expect(kinds(meet({}, LEAF, ANY, octets).happenings)).toEqual(['send', 'secured']);
+  });
+
+  it('is met however it packs its messages', () => {
+    const each = (messages: readonly Buffer[]): readonly Buffer[] => messages;
+    const single = (messages: readonly Buffer[]): readonly Buffer[] =>
+      [...Buffer.concat(messages)].map((octet) => Buffer.of(octet));
+    for (const pack of [each, single]) expect(kinds(meet({ pack }).happenings)).toEqual(['send', 'secured']);
+  });
+
+  it.each<[string, ServerHabits]>([
+    [
+      'asks for a certificate, which is not had',
+      { order: ['extensions', 'request', 'certificate', 'signature', 'finished'] },
+    ],
+    ['sends no ChangeCipherSpec', { behindHello: Buffer.alloc(0) }],
+    ['sends two', { behindHello: Buffer.concat([CHANGE_CIPHER_SPEC, CHANGE_CIPHER_SPEC]) }],
+    ['says that it knows the name', { bodies: { extensions: () => vector(2, extension(0, Buffer.alloc(0))) } }],
+  ])('is met where it %s', (_what, habits) => {
+    expect(kinds(meet(habits).happenings)).toEqual(['send', 'secured']);
+  });
+
+  it('is told that there is no certificate where it asks for one', () => {
+    const { flight, happenings } = meet({ order: ['extensions', 'request', 'certificate', 'signature', 'finished'] });
+    const octets = happenings[0]?.kind === 'send' ? happenings[0].octets : Buffer.alloc(0);
+    const opened = openedWith(flight.opensHandshake, octets.subarray(CHANGE_CIPHER_SPEC.length));
+    expect(opened[0]).toEqual({ type: CONTENT.handshake, content: message(11, Buffer.alloc(4)) });
+    expect(opened.map((one) => one?.content[0])).toEqual([11, 20]);
+  });
+
+  it('may show a long chain, up to what OpenSSL takes', () => {
+    const many = Array.from({ length: 200 }, () => LEAF.der);
+    const inRecords = (messages: readonly Buffer[]): readonly Buffer[] => {
+      const all = Buffer.concat(messages);
+      return Array.from({ length: Math.ceil(all.length / 0x4000) }, (_, turn) =>
+        all.subarray(turn * 0x4000, (turn + 1) * 0x4000),
+      );
+    };
+    const { happenings } = meet({ chain: many, pack: inRecords });
+    expect(happenings[1]?.kind === 'secured' && happenings[1].chain.length).toBe(200);
+    const large = [LEAF.der, Buffer.alloc(102_400, 1)];
+    expect(failure(meet({ chain: large, pack: inRecords }))).toBe('a message is too long');
+  });
+});
+
+describe('a server that does otherwise is none', () => {
+  const other = makeCertificate({ commonName: 'mx', key: 'ec', ...DATES });
+
+  it.each<[string, ServerHabits, KeyKind?]>([
+    ['signs with the key of another certificate', { key: other.keyPair.privateKey }],
+    ['signs with a key of another kind', { key: MADE.rsa.keyPair.privateKey }],
+    [
+      'says so of a key of another kind',
+      { key: MADE.rsa.keyPair.privateKey, scheme: 0x0403, signs: (content, key) => signedWith(0x0804, content, key) },
+    ],
+    ['signs by PKCS #1', { scheme: 0x0401 }, 'rsa'],
+    ['signs with SHA-1', { scheme: 0x0203 }],
+    ['signs by RSA with SHA-1', { scheme: 0x0201 }, 'rsa'],
+    ['signs as a client', { context: 'TLS 1.3, client CertificateVerify' }],
+    ['signs something else', { signs: (content, key) => signedWith(0x0403, content.subarray(1), key) }],
+    ['does not sign', { signs: () => Buffer.alloc(0) }],
+    ['shows a certificate that is none', { chain: [Buffer.from('no certificate')] }],
+    ['shows another one first', { chain: [other.der, LEAF.der] }],
+    ['shows none', { chain: [] }],
+    [
+      'shows an answer to what was not asked',
+      { bodies: { certificate: (body) => Buffer.concat([vector(1, Buffer.of(1)), body.subarray(1)]) } },
+    ],
+    [
+      'has another Finished',
+      { bodies: { finished: (body) => Buffer.from(body.map((octet, at) => (at === 31 ? octet ^ 1 : octet))) } },
+    ],
+    ['has a Finished that is too short', { bodies: { finished: (body) => body.subarray(1) } }],
+    ['has a Finished that is empty', { bodies: { finished: () => Buffer.alloc(0) } }],
+    ['has something behind its extensions', { bodies: { extensions: (body) => Buffer.concat([body, Buffer.of(0)]) } }],
+    ['says nothing in a record', { pack: (messages) => [Buffer.alloc(0), ...messages] }],
+    [
+      'says its message in part, and then something else',
+      { pack: (messages) => [Buffer.concat(messages).subarray(0, 9)], behindHello: Buffer.alloc(0) },
+    ],
+    ['has another session', { hello: { sessionId: Buffer.alloc(32) } }],
+    ['chooses another suite than it protects with', { hello: { suite: 0x1302 } }],
+    [
+      'wants another hello',
+      {
+        hello: {
+          random: createHash('sha256').update('HelloRetryRequest').digest(),
+          extensions: [TLS_1_3_CHOSEN, extension(51, Buffer.from('001d', 'hex'))],
+        },
+      },
+    ],
+    [
+      'has a point that is not of the curve',
+      { hello: { extensions: [TLS_1_3_CHOSEN, keyShare(Buffer.concat([Buffer.of(4), Buffer.alloc(64, 1)]))] } },
+    ],
+    ['goes on in the clear', { behindHello: plainRecord(CONTENT.handshake, 0x0303, message(8, vector(2))) }],
+    ['breaks off with an alert', { behindHello: plainRecord(CONTENT.alert, 0x0303, Buffer.of(2, 40)) }],
+    ['says something in between', { behindHello: plainRecord(CONTENT.application, 0x0303, Buffer.alloc(40)) }],
+    [
+      'changes to what is no ChangeCipherSpec',
+      { behindHello: plainRecord(CONTENT.changeCipherSpec, 0x0303, Buffer.of(2)) },
+    ],
+    ['changes without an end', { behindHello: Buffer.concat(Array.from({ length: 1000 }, () => CHANGE_CIPHER_SPEC)) }],
+  ])('where it %s', (_what, habits, kind = 'ec') => {
+    const { client, happenings } = meet(habits, MADE[kind]);
+    if (habits.pack !== undefined && happenings.length === 0) {
+      // What was begun is waited for.
+      expect(failure({ happenings: client.take(plainRecord(CONTENT.alert, 0x0303, Buffer.of(2, 40))) })).not.toBe('');
+    } else expect(failure({ happenings })).not.toBe('');
+    expect(client.take(CHANGE_CIPHER_SPEC)).toEqual([]);
+  });
+
+  it.each([
+    ['rsa', 'ec'],
+    ['rsa', 'ed25519'],
+    ['ecdsa', 'rsa'],
+    ['ecdsa', 'rsa-pss'],
+    ['ecdsa', 'ed25519'],
+  ] as const)('where it is asked for a key of kind %s, and shows one of kind %s', (keyType, kind) => {
+    expect(failure(meet({}, MADE[kind], { serverName: 'mx', keyType }))).not.toBe('');
+  });
+
+  it.each([
+    ['rsa', 'rsa'],
+    ['rsa', 'rsa-pss'],
+    ['ecdsa', 'ec'],
+  ] as const)('but where it is asked for a key of kind %s, and shows one of kind %s', (keyType, kind) => {
+    expect(kinds(meet({}, MADE[kind], { serverName: 'mx', keyType }).happenings)).toEqual(['send', 'secured']);
+  });
+
+  it('in whatever other order it speaks, although all of it is signed and finished', () => {
+    const known: readonly Said[] = [
+      'hello',
+      'extensions',
+      'request',
+      'certificate',
+      'signature',
+      'finished',
+      'ticket',
+      'key-update',
+      'client-hello',
+    ];
+    const right = new Set([IN_ORDER.join(), ['extensions', 'request', 'certificate', 'signature', 'finished'].join()]);
+    const orders = new Map<string, readonly Said[]>();
+    const add = (order: readonly Said[]): void => {
+      // What it says behind its Finished is another thing.
+      if (!right.has(order.slice(0, order.indexOf('finished') + 1).join())) orders.set(order.join(), order);
+    };
+    for (let at = 0; at < IN_ORDER.length; at++) {
+      add(IN_ORDER.toSpliced(at, 1));
+      for (const said of known) {
+        add(IN_ORDER.toSpliced(at, 0, said));
+        add(IN_ORDER.toSpliced(at, 1, said));
+        for (const more of known) add(IN_ORDER.toSpliced(at, 0, said, more));
+      }
+      for (let to = 0; to < IN_ORDER.length; to++) {
+        const moved = IN_ORDER.toSpliced(at, 1);
+        add(moved.toSpliced(to, 0, IN_ORDER[at] ?? 'hello'));
+      }
+    }
+    expect(orders.size).toBeGreaterThan(300);
+    for (const order of orders.values()) {
+      const { happenings } = meet({ order });
+      expect(kinds(happenings), order.join()).not.toContain('secured');
+      expect(happenings.length, order.join()).toBeLessThan(2);
+      // Each message alone in a record.
+      expect(kinds(meet({ order, pack: (messages) => messages }).happenings), order.join()).not.toContain('secured');
+    }
+  });
+
+  it('where it says more behind its Finished than the keys were agreed for', () => {
+    for (const said of ['ticket', 'key-update', 'finished', 'request'] as const) {
+      expect(failure(meet({ order: [...IN_ORDER, said] }))).toBe('more came before the keys changed');
+    }
+  });
+
+  it('where it says its Finished in the clear, or anything else in place of its ServerHello', () => {
+    for (const type of [0, 1, 4, 8, 11, 13, 15, 20, 24, 254]) {
+      const client = new Tls13Client(ANY);
+      client.begin();
+      const record = plainRecord(CONTENT.handshake, 0x0303, message(type, Buffer.alloc(32)));
+      expect(failure({ happenings: client.take(record) })).not.toBe('');
+    }
+  });
+});
+
+describe('within a session', () => {
+  const session = (): Met => {
+    const met = meet();
+    expect(kinds(met.happenings)).toEqual(['send', 'secured']);
+    return met;
+  };
+
+  it('what the server says is heard, and its tickets are not', () => {
+    const { client, flight } = session();
+    const ticket = flight.seals.seal(CONTENT.handshake, message(4, Buffer.alloc(80)));
+    const said = [Buffer.from('221 '), Buffer.alloc(0x4000, 1)];
+    const octets = Buffer.concat([ticket, ...said.map((one) => flight.seals.seal(CONTENT.application, one)), ticket]);
+    const first = client.take(octets.subarray(0, octets.length - ticket.length));
+    expect(first).toEqual(said.map((one) => ({ kind: 'heard', octets: one })));
+  });
+
+  it('padding is nothing', () => {
+    const { client, flight } = session();
+    // The type of what is said, then what looks like a type and is padding.
+    const padded = Buffer.concat([Buffer.from('bye'), Buffer.of(CONTENT.application), Buffer.alloc(500)]);
+    expect(client.take(flight.seals.seal(0, padded))).toEqual([{ kind: 'heard', octets: Buffer.from('bye') }]);
+  });
+
+  it.each<[string, (flight: Flight) => Buffer]>([
+    [
+      'breaks a message off',
+      ({ seals }) =>
+        Buffer.concat([
+          seals.seal(CONTENT.handshake, message(4, Buffer.alloc(80)).subarray(0, 50)),
+          seals.seal(CONTENT.application, Buffer.from('221 bye')),
+        ]),
+    ],
+    ['says that it closes', ({ seals }) => seals.seal(CONTENT.alert, Buffer.of(1, 0))],
+    ['wants other keys', ({ seals }) => seals.seal(CONTENT.handshake, message(24, Buffer.of(1)))],
+    ['asks for a certificate', ({ seals }) => seals.seal(CONTENT.handshake, message(13, Buffer.alloc(3)))],
+    ['begins anew', ({ seals }) => seals.seal(CONTENT.handshake, message(2, Buffer.alloc(80)))],
+    ['changes its cipher', () => CHANGE_CIPHER_SPEC],
+    ['speaks in the clear', () => plainRecord(CONTENT.application, 0x0303, Buffer.from('221 bye'))],
+    ['has nothing in a record but padding', ({ seals }) => seals.seal(0, Buffer.alloc(40))],
+    ['says what has no type', ({ seals }) => seals.seal(99, Buffer.of(1))],
+    ['says too much at once', ({ seals }) => seals.seal(CONTENT.application, Buffer.alloc(0x4001))],
+    ['says far too much at once', () => Buffer.of(23, 3, 3, 0x41, 0x01)],
+  ])('a server that %s has closed it, and nothing more is taken', (_what, says) => {
+    const { client, flight } = session();
+    expect(client.take(says(flight))).toEqual([{ kind: 'closed' }]);
+    expect(client.take(flight.seals.seal(CONTENT.application, Buffer.from('more')))).toEqual([]);
+  });
+});
+
+it('nothing is said before there are keys', () => {
+  const client = new Tls13Client(ANY);
+  client.begin();
+  expect(() => client.seal(Buffer.of(1))).toThrow('there are no keys yet');
+  expect(() => client.close()).toThrow('there are no keys yet');
+});
+
+it('a key of Ed448 and of every curve proves a certificate', () => {
+  for (const privateKey of [
+    generateKeys('ed448').privateKey,
+    generateKeys('ec', { namedCurve: 'secp384r1' }).privateKey,
+    generateKeys('ec', { namedCurve: 'secp521r1' }).privateKey,
+  ]) {
+    const keyPair = { privateKey, publicKey: createPublicKey(privateKey) };
+    const certificate = makeCertificate({ commonName: 'mx', issuer: ISSUER, keyPair, ...DATES });
+    expect(kinds(meet({}, certificate).happenings)).toEqual(['send', 'secured']);
+  }
+});
