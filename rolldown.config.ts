@@ -77,12 +77,12 @@ const configuration: RolldownOptions[] = [
   {
     ...input,
     // Threads share no module: with copies of its own, this one loads nothing that it does not need.
-    input: { 'reading-thread': './src/main/reading-thread.ts' },
+    input: { 'reading-thread': './src/main/workers/reading-thread.ts' },
     output: { ...output, chunkFileNames: 'main/reading-thread-[name].js' },
   },
   {
     ...input,
-    input: { 'configuration-thread': './src/main/configuration-thread.ts' },
+    input: { 'configuration-thread': './src/main/workers/configuration-thread.ts' },
     output: { ...output, chunkFileNames: 'main/configuration-thread-[name].js' },
   },
 ];

@@ -55,7 +55,7 @@ export function commandLineMeans(signal: AbortSignal, catchInterrupt: () => void
       await run({ file, locale, verbosity: verbosityOf(verbosity), signal });
     },
     demo: async () => {
-      const { demo } = await import('./demo.ts');
+      const { demo } = await import('./demo/demo.ts');
       await demo(signal);
     },
   };

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
-import { actAsItself } from '../adapters/file-store/write/act-as.ts';
-import { makeFolders } from '../adapters/file-store/write/make-folders.ts';
-import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
-import { systemClock } from '../adapters/system/clock.ts';
-import type { CertificateOrder } from '../domain/certificate/certificate-order.ts';
-import { commonNameSubject } from '../domain/certificate/common-name-subject.ts';
-import { DAY, HOUR, type Instant, SECOND } from '../domain/time.ts';
-import type { PersonalStore } from '../work/ports.ts';
-import { writingWith } from './writing-with.ts';
+import { openPersonalStore } from '../../adapters/file-store/open-personal-store.ts';
+import { actAsItself } from '../../adapters/file-store/write/act-as.ts';
+import { makeFolders } from '../../adapters/file-store/write/make-folders.ts';
+import { issueSelfSigned } from '../../adapters/issue/issue-self-signed.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
+import type { CertificateOrder } from '../../domain/certificate/certificate-order.ts';
+import { commonNameSubject } from '../../domain/certificate/common-name-subject.ts';
+import { DAY, HOUR, type Instant, SECOND } from '../../domain/time.ts';
+import type { PersonalStore } from '../../work/ports.ts';
+import { writingWith } from '../writing-with.ts';
 
 /** Where the sample lies, relative to the working directory. */
 export const DEMO_FOLDER = 'var/demo';

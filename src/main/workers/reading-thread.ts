@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Packer } from '../adapters/file-store/cache/packed-readings.ts';
-import { ContentReader } from '../adapters/file-store/read/content-reader.ts';
-import type { ReadingLimits } from '../adapters/file-store/read/opening-budget.ts';
-import { PasswordFiles } from '../adapters/file-store/read/password-files.ts';
-import type { ReadingQuestion, ReadingTask, ReadPart } from '../adapters/file-store/read/reading-thread.ts';
-import { Pace } from '../adapters/file-store/walk/pace.ts';
+import { Packer } from '../../adapters/file-store/cache/packed-readings.ts';
+import { ContentReader } from '../../adapters/file-store/read/content-reader.ts';
+import type { ReadingLimits } from '../../adapters/file-store/read/opening-budget.ts';
+import { PasswordFiles } from '../../adapters/file-store/read/password-files.ts';
+import type { ReadingQuestion, ReadingTask, ReadPart } from '../../adapters/file-store/read/reading-thread.ts';
+import { Pace } from '../../adapters/file-store/walk/pace.ts';
 
 /** The second thread of a reader, where it starts: reads what it is asked for, file by file, and answers in order. */
 function run(port: NonNullable<typeof parentPort>, { passwordFiles, looksAgain }: ReadingTask): void {

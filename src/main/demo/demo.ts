@@ -1,20 +1,20 @@
 import { relative, resolve } from 'node:path';
-import { localeOf } from '../adapters/cli/system-locale.ts';
-import type { Configuration } from '../adapters/config/configuration.ts';
-import { openEventSink } from '../adapters/log/open-event-sink.ts';
-import type { Condition } from '../domain/condition/condition.ts';
-import { cannotLoadStarttlsCertificateFromStore as noCertificate } from '../domain/event/catalog/cannot-load-starttls-certificate-from-store.ts';
-import { serviceStarted } from '../domain/event/catalog/service-started.ts';
-import type { Locale } from '../domain/event/event-definition.ts';
-import type { EventRecord } from '../domain/event/event-record.ts';
-import { when } from '../domain/event/wording.ts';
-import type { EventSink } from '../work/ports.ts';
-import type { PassOutcome } from '../work/scan/pass.ts';
-import { renderingOf } from './compose.ts';
+import { localeOf } from '../../adapters/cli/system-locale.ts';
+import type { Configuration } from '../../adapters/config/configuration.ts';
+import { openEventSink } from '../../adapters/log/open-event-sink.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import { cannotLoadStarttlsCertificateFromStore as noCertificate } from '../../domain/event/catalog/cannot-load-starttls-certificate-from-store.ts';
+import { serviceStarted } from '../../domain/event/catalog/service-started.ts';
+import type { Locale } from '../../domain/event/event-definition.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import { when } from '../../domain/event/wording.ts';
+import type { EventSink } from '../../work/ports.ts';
+import type { PassOutcome } from '../../work/scan/pass.ts';
+import { renderingOf } from '../compose.ts';
+import { run } from '../run.ts';
+import { VERSION } from '../version.ts';
 import { DEMO_FOLDER, makeDemoSample, UNSERVED } from './demo-sample.ts';
 import { DEMO_WORDS } from './demo-words.ts';
-import { run } from './run.ts';
-import { VERSION } from './version.ts';
 
 /** What can be typed in another terminal in the same folder, with nothing installed. */
 const DEMO_COMMAND = ['npx', 'mailcertd', '--config', `${DEMO_FOLDER}/mailcertd.yaml`] as const;

@@ -1,5 +1,5 @@
-import type { Locale } from '../domain/event/event-definition.ts';
-import { counted } from '../domain/event/wording.ts';
+import type { Locale } from '../../domain/event/event-definition.ts';
+import { counted } from '../../domain/event/wording.ts';
 
 /** What the demo says besides its events, in one language. Commands, paths and times come in as they are to be shown. */
 interface DemoWords {

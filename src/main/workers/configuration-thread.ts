@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { readConfiguration } from '../adapters/config/read-configuration.ts';
-import { ConfigurationError, shortageIn } from '../work/errors.ts';
-import type { ConfigurationAnswer, ConfigurationQuestion } from './read-apart.ts';
-import { VERSION } from './version.ts';
+import { readConfiguration } from '../../adapters/config/read-configuration.ts';
+import { ConfigurationError, shortageIn } from '../../work/errors.ts';
+import type { ConfigurationAnswer, ConfigurationQuestion } from '../read-apart.ts';
+import { VERSION } from '../version.ts';
 
 /** Where the thread starts that reads a configuration: it answers once, and ends. */
 function answer({ version, file, environment }: ConfigurationQuestion): ConfigurationAnswer {
