@@ -19,7 +19,7 @@ module.exports = {
     },
     {
       name: 'work-names-what-it-needs',
-      comment: 'Work knows the domain. What it needs from outside it names in ports.ts and is handed.',
+      comment: 'Work knows the domain. What it needs from outside it names in ports/ and is handed.',
       severity: 'error',
       from: { path: '^src/work/' },
       to: { pathNot: '^src/(domain|work)/' },
@@ -43,7 +43,7 @@ module.exports = {
       comment: 'An adapter fulfils a port, throws an error or asks an operation. How work does it is not its affair.',
       severity: 'error',
       from: { path: '^src/adapters/' },
-      to: { path: '^src/work/', pathNot: '^src/work/(ports|errors|operations)\\.ts$' },
+      to: { path: '^src/work/', pathNot: '^src/work/(ports/[^/]+|errors|operations)\\.ts$' },
     },
     {
       name: 'nothing-imports-main',

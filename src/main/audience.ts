@@ -1,6 +1,6 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { Audience } from '../work/deliver/telling.ts';
-import type { Clock } from '../work/ports.ts';
+import type { Clock } from '../work/ports/system.ts';
 import { openHeartbeat, openMirror, openNotifier } from './open-notifier.ts';
 
 /** All whom a configuration names. */

@@ -1,6 +1,6 @@
 import type { Inventory } from '../domain/connector/inventory.ts';
 import { latest } from '../domain/scan-result.ts';
-import type { InventorySource } from '../work/ports.ts';
+import type { InventorySource } from '../work/ports/stores.ts';
 
 /** How much there is to watch. */
 export interface Watched {

@@ -9,7 +9,7 @@ import { DISCOVER_ALL, type Discover, MAIL_SERVERS } from '../domain/connector/d
 import { type FoundInventory, onlyUnmonitored } from '../domain/connector/found-inventory.ts';
 import { LISTENERS } from '../domain/connector/listeners.ts';
 import { withoutTaken } from '../domain/connector/without-taken.ts';
-import type { Clock } from '../work/ports.ts';
+import type { Clock } from '../work/ports/system.ts';
 
 function isConfigured(name: string, { discover }: Configuration): boolean {
   if (name === LISTENERS) return MAIL_SERVERS.some((server) => discover[server]);

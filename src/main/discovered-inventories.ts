@@ -6,7 +6,8 @@ import { runTool } from '../adapters/discovery/run-tool.ts';
 import { withoutCapability } from '../adapters/discovery/without-capability.ts';
 import { withoutCapabilities } from '../adapters/system/without-capabilities.ts';
 import { withoutTaken } from '../domain/connector/without-taken.ts';
-import type { Clock, InventorySource } from '../work/ports.ts';
+import type { InventorySource } from '../work/ports/stores.ts';
+import type { Clock } from '../work/ports/system.ts';
 
 /**
  * What is found by itself, as a configuration asks for it. It outlives a reload: what was found, and cannot be asked about

@@ -1,4 +1,4 @@
-import type { CertificateStore, InventorySource } from '../work/ports.ts';
+import type { CertificateStore, InventorySource } from '../work/ports/stores.ts';
 
 /** What tells that something of it may have changed. */
 type Watched = Pick<CertificateStore, 'name'> & { watch(hint: () => void): Disposable };

@@ -1,6 +1,7 @@
 import { SECOND } from '../domain/time.ts';
 import { LedgerError } from '../work/errors.ts';
-import type { Clock, Diagnostics, Ledger, Shard } from '../work/ports.ts';
+import type { Ledger, Shard } from '../work/ports/ledger.ts';
+import type { Clock, Diagnostics } from '../work/ports/system.ts';
 
 /** The interval of heartbeats, ms. Commands detect within a minute that three are missing. */
 const INTERVAL_MS: number = 20 * SECOND;

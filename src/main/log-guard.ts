@@ -1,6 +1,6 @@
 import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
 import { LedgerError } from '../work/errors.ts';
-import type { Diagnostics } from '../work/ports.ts';
+import type { Diagnostics } from '../work/ports/system.ts';
 
 /**
  * The number of consecutive scans that fail because the log is damaged, before the process ends.

@@ -7,7 +7,7 @@ import { commandReloader } from '../adapters/system/command-reloader.ts';
 import { probeNow } from '../work/manage/probe-now.ts';
 import { beforeReload, type ReloadMeans, reloadServer } from '../work/manage/reload-server.ts';
 import type { ConnectorOperations } from '../work/operations.ts';
-import type { ProbeRequests } from '../work/ports.ts';
+import type { ProbeRequests } from '../work/ports/ledger.ts';
 import { lookAtConnectors } from '../work/query/look-at-connectors.ts';
 import type { LookMeans } from '../work/query/look-once.ts';
 import { probeTarget } from '../work/query/probe-target.ts';

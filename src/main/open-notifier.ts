@@ -25,7 +25,8 @@ import { composeAlert } from '../formats/alert-body/composed-alert.ts';
 import { isMended } from '../formats/alert-body/end-reason.ts';
 import { hookVariables } from '../formats/alert-body/hook-variables.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
-import type { AlertMirror, Clock, Heartbeat, Notifier } from '../work/ports.ts';
+import type { AlertMirror, Heartbeat, Notifier } from '../work/ports/outputs.ts';
+import type { Clock } from '../work/ports/system.ts';
 import { renderingOf } from './compose.ts';
 import { trustedRoots } from './trusted-roots.ts';
 

@@ -1,7 +1,7 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { openEventSink } from '../adapters/log/open-event-sink.ts';
 import { lookUpBy } from '../adapters/starttls/look-up-by.ts';
-import type { EventSink, LogOutput } from '../work/ports.ts';
+import type { EventSink, LogOutput } from '../work/ports/outputs.ts';
 import { renderingOf } from './compose.ts';
 import { trustedRoots } from './trusted-roots.ts';
 

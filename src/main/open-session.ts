@@ -21,7 +21,7 @@ import type { Instant } from '../domain/time.ts';
 import { ConfigurationError, type ConfigurationFault, UsageError } from '../work/errors.ts';
 import { tellingOf } from '../work/manage/telling.ts';
 import type { ConnectorOperations, StoreOperations } from '../work/operations.ts';
-import type { InventorySource } from '../work/ports.ts';
+import type { InventorySource } from '../work/ports/stores.ts';
 import { answerFrom } from '../work/query/answer.ts';
 import { becomeOwnerOf } from './become-owner-of.ts';
 import { OpenStores, renderingOf, surroundingsOf } from './compose.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
 import { type Audience, Telling } from '../work/deliver/telling.ts';
-import type { Clock, Diagnostics } from '../work/ports.ts';
+import type { Clock, Diagnostics } from '../work/ports/system.ts';
 import { tellingRecords } from './telling-records.ts';
 
 /** What telling takes from the daemon that it is part of. */

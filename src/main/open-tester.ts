@@ -6,7 +6,7 @@ import type { NewDelivery } from '../domain/alert/delivery.ts';
 import type { NotifierSettings } from '../domain/alert/notifier-settings.ts';
 import { testAlert } from '../domain/alert/test-alert.ts';
 import type { Condition } from '../domain/condition/condition.ts';
-import type { NotifierTester, Outcome } from '../work/ports.ts';
+import type { NotifierTester, Outcome } from '../work/ports/outputs.ts';
 import { becomeOwnerOf } from './become-owner-of.ts';
 import { openHeartbeat, openMirror, openNotifier } from './open-notifier.ts';
 

@@ -1,7 +1,8 @@
 import { verifyPresented } from '../adapters/chain/verify-presented.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { StarttlsProbe } from '../adapters/starttls/starttls-probe.ts';
-import type { Clock, PresentedChainVerifier } from '../work/ports.ts';
+import type { PresentedChainVerifier } from '../work/ports/probes.ts';
+import type { Clock } from '../work/ports/system.ts';
 import type { ProbingMeans } from '../work/scan/probing.ts';
 import { trustAnchors } from './trust-anchors.ts';
 

@@ -1,7 +1,7 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
 import { HOUR, MINUTE } from '../domain/time.ts';
-import type { Clock, Diagnostics } from '../work/ports.ts';
+import type { Clock, Diagnostics } from '../work/ports/system.ts';
 import { missedBy } from './missed-by.ts';
 
 /** So long after a start, or after the clock was set, nothing is too old: a clock that is wrong is right again by then, ms. */

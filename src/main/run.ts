@@ -6,7 +6,7 @@ import type { Settings } from '../domain/assessment/settings.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import { SECOND } from '../domain/time.ts';
 import { ConfigurationError, ResourceError } from '../work/errors.ts';
-import type { Diagnostics } from '../work/ports.ts';
+import type { Diagnostics } from '../work/ports/system.ts';
 import { coalesce } from './coalesce.ts';
 import { type Daemon, type DaemonOverrides, startDaemon } from './daemon.ts';
 import { readApart } from './read-apart.ts';

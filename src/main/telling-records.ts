@@ -6,7 +6,8 @@ import { notifierDisabled } from '../domain/event/catalog/notifier-disabled.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
 import { type Facts, MOST_UNTOLD, type UntoldRecord } from '../domain/event/facts.ts';
 import type { TellingMeans } from '../work/deliver/telling.ts';
-import type { Clock, Outcome } from '../work/ports.ts';
+import type { Outcome } from '../work/ports/outputs.ts';
+import type { Clock } from '../work/ports/system.ts';
 import { lifePolicy } from '../work/scan/judge.ts';
 
 function untold(record: EventRecord): UntoldRecord {

@@ -23,7 +23,10 @@ import type { StoreChange } from '../domain/store-change/store-change.ts';
 import type { StoreOrder } from '../domain/store-change/store-order.ts';
 import type { Instant } from '../domain/time.ts';
 import type { ProbeNowOutcome } from './manage/probe-now.ts';
-import type { Attempt, DeliveryQuery, ExportTarget, ProbedEndpoint, RecordQuery } from './ports.ts';
+import type { RecordQuery } from './ports/ledger.ts';
+import type { Attempt, DeliveryQuery } from './ports/outbox.ts';
+import type { ProbedEndpoint } from './ports/probes.ts';
+import type { ExportTarget } from './ports/stores.ts';
 
 /** What lies in the stores. */
 export interface StoreListing {

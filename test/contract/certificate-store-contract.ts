@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { latest } from '../../src/domain/scan-result.ts';
-import type { CertificateStore } from '../../src/work/ports.ts';
+import type { CertificateStore } from '../../src/work/ports/stores.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 
 /** A store on the bench, and what can be done to it from outside. */

@@ -3,7 +3,8 @@ import { openPersonalStore } from '../../src/adapters/file-store/open-personal-s
 import { openStore } from '../../src/adapters/file-store/open-store.ts';
 import { actAsItself } from '../../src/adapters/file-store/write/act-as.ts';
 import type { StoreDefinition } from '../../src/domain/connector/connector.ts';
-import type { CertificateStore, Clock } from '../../src/work/ports.ts';
+import type { CertificateStore } from '../../src/work/ports/stores.ts';
+import type { Clock } from '../../src/work/ports/system.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { certificateStoreContract, type StoreBench } from './certificate-store-contract.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProbeTarget } from '../../src/domain/served/probe-target.ts';
-import type { ConnectorProbe } from '../../src/work/ports.ts';
+import type { ConnectorProbe } from '../../src/work/ports/probes.ts';
 
 /** Servers at addresses of their own. */
 export interface ProbedServers extends AsyncDisposable {

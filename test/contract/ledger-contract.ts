@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
 import { LedgerError, StaleRevisionError } from '../../src/work/errors.ts';
-import type { Cursors, Ledger } from '../../src/work/ports.ts';
+import type { Cursors, Ledger } from '../../src/work/ports/ledger.ts';
 import { change, NOON, newRecord, probed, raised, recordOf, SHARD } from './ledger-samples.ts';
 
 /** What every ledger promises of commits, conditions, memory and cursors. */

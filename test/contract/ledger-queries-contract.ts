@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
 import { DAY } from '../../src/domain/time.ts';
-import type { Cursors, Ledger, RecordQuery } from '../../src/work/ports.ts';
+import type { Cursors, Ledger, RecordQuery } from '../../src/work/ports/ledger.ts';
 import { all, change, idsOf, NOON, newRecord, raised, SHARD } from './ledger-samples.ts';
 
 const [A, B, C] = ['A'.repeat(40), 'B'.repeat(40), 'C'.repeat(40)];

@@ -1,7 +1,7 @@
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { ProbeMemory, Served, ServedLeaf } from '../../src/domain/served/served.ts';
-import type { LedgerChange } from '../../src/work/ports.ts';
+import type { LedgerChange } from '../../src/work/ports/ledger.ts';
 
 /** 2026-03-01T12:00:00Z. */
 export const NOON = 1_772_366_400_000;

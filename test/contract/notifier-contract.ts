@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { REASONS } from '../../src/domain/problem.ts';
-import type { Notifier, Outcome } from '../../src/work/ports.ts';
+import type { Notifier, Outcome } from '../../src/work/ports/outputs.ts';
 import { HOSTILE_NAMES, hostileAlert, raisedRecord, type ToldAlert, toldAlert } from './alert-samples.ts';
 import { NOON } from './ledger-samples.ts';
 

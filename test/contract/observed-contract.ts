@@ -3,7 +3,7 @@ import { originOf } from '../../src/domain/certificate/origin.ts';
 import type { ScanObservation } from '../../src/domain/observation/observed.ts';
 import { storeStates } from '../../src/domain/observation/store-states.ts';
 import { DAY } from '../../src/domain/time.ts';
-import type { Ledger } from '../../src/work/ports.ts';
+import type { Ledger } from '../../src/work/ports/ledger.ts';
 import { target } from '../domain/presenting.ts';
 import { CALM, connector, Life, NOON, store, stored, type World } from '../domain/world.ts';
 import { change, SHARD } from './ledger-samples.ts';

@@ -7,17 +7,9 @@ import { testDelivery } from '../../src/domain/alert/test-delivery.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
-import type {
-  Attempt,
-  Cursors,
-  Ledger,
-  Outbox,
-  Outcome,
-  ReadHealth,
-  Replays,
-  Silences,
-  Tests,
-} from '../../src/work/ports.ts';
+import type { Cursors, Ledger } from '../../src/work/ports/ledger.ts';
+import type { Attempt, Outbox, ReadHealth, Replays, Silences, Tests } from '../../src/work/ports/outbox.ts';
+import type { Outcome } from '../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, raised, recordOf, SHARD } from './ledger-samples.ts';
 
 /** A ledger with its outbox, and the orders that another process gives. */

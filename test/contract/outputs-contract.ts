@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { GIVE_UP_AFTER, type MissedRecords, type OutputTrouble } from '../../src/domain/status/output-health.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
-import type { Cursors, Ledger, ReadHealth } from '../../src/work/ports.ts';
+import type { Cursors, Ledger } from '../../src/work/ports/ledger.ts';
+import type { ReadHealth } from '../../src/work/ports/outbox.ts';
 import { change, NOON, newRecord, raised, SHARD } from './ledger-samples.ts';
 
 const REFUSED: OutputTrouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:1' };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StaleRevisionError } from '../../src/work/errors.ts';
-import type { Ledger, ProbeRequests } from '../../src/work/ports.ts';
+import type { Ledger, ProbeRequests } from '../../src/work/ports/ledger.ts';
 import { change, newRecord, SHARD } from './ledger-samples.ts';
 
 /** A ledger, and its writer in another process, a command. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Rotation } from '../../src/domain/served/rotation.ts';
 import { StaleRevisionError } from '../../src/work/errors.ts';
-import type { Ledger, Rotations } from '../../src/work/ports.ts';
+import type { Ledger, Rotations } from '../../src/work/ports/ledger.ts';
 import { change, NOON, newRecord, SHARD } from './ledger-samples.ts';
 
 /** A ledger, and what a command in another process leaves in it. */

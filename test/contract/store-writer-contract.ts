@@ -5,7 +5,7 @@ import { latest } from '../../src/domain/scan-result.ts';
 import type { InstallChange, RequestChange } from '../../src/domain/store-change/store-change.ts';
 import { parseCertificate } from '../../src/formats/x509/parse-certificate.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
-import type { PersonalStore, StoreWriter } from '../../src/work/ports.ts';
+import type { PersonalStore, StoreWriter } from '../../src/work/ports/stores.ts';
 import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
 import { type MadeRequest, makeRequest } from '../fixtures/make-request.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { openPersonalStore } from '../../src/adapters/file-store/open-personal-store.ts';
 import { actAsItself } from '../../src/adapters/file-store/write/act-as.ts';
 import { loadHoldFile } from '../../src/adapters/sqlite/lock/hold-file.ts';
-import type { PersonalStore } from '../../src/work/ports.ts';
+import type { PersonalStore } from '../../src/work/ports/stores.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { storeWriterContract } from './store-writer-contract.ts';
 

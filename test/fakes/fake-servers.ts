@@ -4,7 +4,8 @@ import { blind, type Look } from '../../src/domain/scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../../src/domain/served/probe-target.ts';
 import type { Endpoint } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import type { Clock, ConnectorProbe, Conversation, ProbedEndpoint } from '../../src/work/ports.ts';
+import type { ConnectorProbe, Conversation, ProbedEndpoint } from '../../src/work/ports/probes.ts';
+import type { Clock } from '../../src/work/ports/system.ts';
 
 /** What a server presents, or does instead; `silent`: it takes the connection and says nothing. */
 export type Behaviour = StoredCertificate | 'not-offered' | 'refused' | 'silent' | { readonly fails: Reason };

@@ -30,7 +30,7 @@ import type {
   Revision,
   Rotations,
   Shard,
-} from '../../src/work/ports.ts';
+} from '../../src/work/ports/ledger.ts';
 import { MemoryOutbox } from './memory-outbox.ts';
 import { MemoryOutputs } from './memory-outputs.ts';
 

@@ -9,6 +9,7 @@ import { isTest } from '../../src/domain/alert/test-delivery.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { OutputHealth } from '../../src/domain/status/output-health.ts';
 import { DAY, type Instant, SECOND } from '../../src/domain/time.ts';
+import type { Retention } from '../../src/work/ports/ledger.ts';
 import type {
   Attempt,
   Beginning,
@@ -16,14 +17,13 @@ import type {
   DeliveryQuery,
   Failing,
   Outbox,
-  Outcome,
   ReadHealth,
   Replays,
-  Retention,
   Settlement,
   Silences,
   Tests,
-} from '../../src/work/ports.ts';
+} from '../../src/work/ports/outbox.ts';
+import type { Outcome } from '../../src/work/ports/outputs.ts';
 
 /** The ledger that the outbox lies in. */
 export interface LogBehind {

@@ -14,7 +14,7 @@ import { liveNamesOf } from '../../src/domain/store-change/live-names.ts';
 import type { InstallChange, StoreChange } from '../../src/domain/store-change/store-change.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
-import type { LivePath, PersonalStore, StoreWriter } from '../../src/work/ports.ts';
+import type { LivePath, PersonalStore, StoreWriter } from '../../src/work/ports/stores.ts';
 
 /** A personal store that lives as long as the test, under the same contract as the real one. */
 export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedInternalTransport'>, StoreWriter {

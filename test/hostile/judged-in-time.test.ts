@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
 import { startDaemon } from '../../src/main/daemon.ts';
-import type { EventSink } from '../../src/work/ports.ts';
+import type { EventSink } from '../../src/work/ports/outputs.ts';
 import { CHANGES, type Change } from '../adapters/file-store/changes.ts';
 import { Lateness } from '../adapters/file-store/lateness.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';

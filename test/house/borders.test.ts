@@ -14,10 +14,14 @@ test('the source keeps the borders, and was looked at', async () => {
 
 /** A rule, a file that breaks it, and the import by which it does. */
 const PLANTED: readonly (readonly [rule: string, file: string, line: string])[] = [
-  ['domain-imports-nothing', 'src/domain/planted-work.ts', "import type { Clock } from '../work/ports.ts';"],
+  ['domain-imports-nothing', 'src/domain/planted-work.ts', "import type { Clock } from '../work/ports/system.ts';"],
   ['domain-imports-nothing', 'src/domain/planted-node.ts', "import 'node:fs';"],
   ['domain-imports-nothing', 'src/domain/planted-package.ts', "import 'node-forge';"],
-  ['formats-turn-bytes-into-values', 'src/formats/planted-work.ts', "import type { Clock } from '../work/ports.ts';"],
+  [
+    'formats-turn-bytes-into-values',
+    'src/formats/planted-work.ts',
+    "import type { Clock } from '../work/ports/system.ts';",
+  ],
   ['formats-turn-bytes-into-values', 'src/formats/planted-io.ts', "import 'node:fs';"],
   ['formats-turn-bytes-into-values', 'src/formats/planted-package.ts', "import 'yaml';"],
   ['work-names-what-it-needs', 'src/work/planted-format.ts', "import type { Parsed } from '../formats/parsed.ts';"],
@@ -43,8 +47,8 @@ const PLANTED: readonly (readonly [rule: string, file: string, line: string])[] 
 /** What the planted imports lead to; all within the borders. */
 const TARGETS: readonly (readonly [file: string, text: string])[] = [
   ['src/adapters/folderless.ts', 'export {};'],
-  ['src/adapters/planted/own.ts', "import '../../work/ports.ts';\nimport 'node:fs';"],
-  ['src/work/scan/planted.ts', "import '../ports.ts';"],
+  ['src/adapters/planted/own.ts', "import '../../work/ports/system.ts';\nimport 'node:fs';"],
+  ['src/work/scan/planted.ts', "import '../ports/system.ts';"],
   ['src/main/planted.ts', "import '../adapters/planted/own.ts';\nimport '../work/scan/planted.ts';\nimport 'node:fs';"],
   ['src/main/planted-cycle-back.ts', "import './planted-cycle.ts';"],
 ];

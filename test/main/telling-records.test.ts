@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Delivery } from '../../src/domain/alert/delivery.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { tellingRecords } from '../../src/main/telling-records.ts';
-import type { Attempt, Outcome } from '../../src/work/ports.ts';
+import type { Attempt } from '../../src/work/ports/outbox.ts';
+import type { Outcome } from '../../src/work/ports/outputs.ts';
 import { endedBy, told } from '../domain/alert/told.ts';
 import { NOON, SETTINGS } from '../domain/world.ts';
 

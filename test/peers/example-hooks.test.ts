@@ -7,7 +7,7 @@ import { runProgram } from '../../src/adapters/system/run-program.ts';
 import type { Alert } from '../../src/domain/alert/alert.ts';
 import { testAlert } from '../../src/domain/alert/test-alert.ts';
 import { hookVariables } from '../../src/formats/alert-body/hook-variables.ts';
-import type { Outcome } from '../../src/work/ports.ts';
+import type { Outcome } from '../../src/work/ports/outputs.ts';
 import { HOSTILE_NAMES, hostileAlert, raisedRecord, toldAlert } from '../contract/alert-samples.ts';
 import { NOON } from '../contract/ledger-samples.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';

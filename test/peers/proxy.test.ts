@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { httpRequest } from '../../src/adapters/notify/http/http-request.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
 import { lookUpBy } from '../../src/adapters/starttls/look-up-by.ts';
-import type { Outcome } from '../../src/work/ports.ts';
+import type { Outcome } from '../../src/work/ports/outputs.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { httpReceiver, rawReceiver, tlsReceiver } from '../fixtures/receiver.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';

@@ -6,7 +6,7 @@ import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { factTexts } from '../../src/formats/event/fact-texts.ts';
 import { renderUntimedLine } from '../../src/formats/event/line.ts';
 import { visible } from '../../src/formats/terminal/visible.ts';
-import type { EventSink, LogOutput } from '../../src/work/ports.ts';
+import type { EventSink, LogOutput } from '../../src/work/ports/outputs.ts';
 import { certified } from '../adapters/notify/mail/mail-sink.ts';
 import { HOSTILE_NAMES } from '../contract/alert-samples.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';

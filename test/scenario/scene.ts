@@ -9,7 +9,7 @@ import type { ProbePace } from '../../src/domain/served/probe-target.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { type Daemon, startDaemon } from '../../src/main/daemon.ts';
 import { ConfigurationError } from '../../src/work/errors.ts';
-import type { EventSink } from '../../src/work/ports.ts';
+import type { EventSink } from '../../src/work/ports/outputs.ts';
 import { SETTLING, type Settling } from '../../src/work/scan/occasions.ts';
 import type { PassOutcome } from '../../src/work/scan/pass.ts';
 import { notation } from '../domain/world.ts';

@@ -14,7 +14,7 @@ import type { Change, NewEventRecord } from '../../src/domain/event/event-record
 import { HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
 import { Outputs } from '../../src/work/deliver/outputs.ts';
 import { type Audience, Telling } from '../../src/work/deliver/telling.ts';
-import type { EventSink, Notifier } from '../../src/work/ports.ts';
+import type { EventSink, Notifier } from '../../src/work/ports/outputs.ts';
 import { holding, plantInGrouping, showOutOfOrder } from './told-faults.ts';
 import { ToldNotifiers } from './told-notifiers.ts';
 import { AMID_T2, type ToldOrder } from './told-order.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { HOUR } from '../../src/domain/time.ts';
-import type { Notifier, Outbox } from '../../src/work/ports.ts';
+import type { Outbox } from '../../src/work/ports/outbox.ts';
+import type { Notifier } from '../../src/work/ports/outputs.ts';
 
 // What the daemon of told-daemon.ts is made to do wrong, so that a test can show that it would be found out.
 

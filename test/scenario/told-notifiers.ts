@@ -7,7 +7,7 @@ import { runProgram } from '../../src/adapters/system/run-program.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { SECOND } from '../../src/domain/time.ts';
 import type { AlertmanagerAlert } from '../../src/formats/alert-body/alertmanager-alert.ts';
-import type { AlertMirror, Notifier } from '../../src/work/ports.ts';
+import type { AlertMirror, Notifier } from '../../src/work/ports/outputs.ts';
 import { alertmanagerOptions } from '../fixtures/alertmanager-options.ts';
 import type { ToldOrder } from './told-order.ts';
 

@@ -3,7 +3,7 @@ import { issueSelfSigned } from '../../src/adapters/issue/issue-self-signed.ts';
 import type { Profile } from '../../src/domain/assessment/settings.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { addCalendarYears, DAY, HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
-import type { PersonalStore } from '../../src/work/ports.ts';
+import type { PersonalStore } from '../../src/work/ports/stores.ts';
 import { LooksBefore } from '../../src/work/scan/look.ts';
 import { type PassMeans, runPass } from '../../src/work/scan/pass.ts';
 import { connector, SETTINGS, store } from '../domain/world.ts';

@@ -8,7 +8,7 @@ import { isSecondLookDue } from '../../src/domain/observation/coverage.ts';
 import { QUIET_SERVICE, type StoreSnapshot } from '../../src/domain/observation/observation.ts';
 import { blind, type Look } from '../../src/domain/scan-result.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import type { CertificateStore, PersonalStore } from '../../src/work/ports.ts';
+import type { CertificateStore, PersonalStore } from '../../src/work/ports/stores.ts';
 import { LooksBefore, type Surroundings } from '../../src/work/scan/look.ts';
 import { runPass } from '../../src/work/scan/pass.ts';
 import { ExpectedCoverage } from '../domain/expected-coverage.ts';

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import { parseStoreFile } from '../../formats/certificate-table/store-file.ts';
-import type { CertificateFiles } from '../../work/ports.ts';
+import type { CertificateFiles } from '../../work/ports/stores.ts';
 import { AuthorityIndex } from './authority-index.ts';
 import type { Absence, IssuerSource } from './follow-issuers.ts';
 import { type LoadedCertificate, loadCertificate } from './load-certificate.ts';

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports.ts';
+import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports/stores.ts';
 import { judgeOf } from './load-certificate.ts';
 import type { IssuerFacts } from './refused-issuance.ts';
 import { SYSTEM_BUNDLES } from './system-bundles.ts';

@@ -3,7 +3,7 @@ import type { ChainLink, ChainVerdict } from '../../domain/certificate/chain-ver
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { DistinctValues } from '../../domain/distinct-values.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
-import type { CertificateFiles, ChainVerifier } from '../../work/ports.ts';
+import type { CertificateFiles, ChainVerifier } from '../../work/ports/stores.ts';
 import { absenceFrom, followIssuers, uncertaintyOf } from './follow-issuers.ts';
 import { presentedLinks } from './presented-links.ts';
 import { SignatureChecks } from './signature-checks.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
-import type { PresentedCertificate, PresentedChainVerifier } from '../../work/ports.ts';
+import type { PresentedCertificate, PresentedChainVerifier } from '../../work/ports/probes.ts';
 import { followIssuers, uncertaintyOf } from './follow-issuers.ts';
 import { KeptVerdicts } from './kept-verdicts.ts';
 import { loadCertificate } from './load-certificate.ts';

@@ -7,7 +7,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { ConnectorOperations, Operations, StoreOperations, TellingOperations } from '../../work/operations.ts';
-import type { Clock } from '../../work/ports.ts';
+import type { Clock } from '../../work/ports/system.ts';
 
 /** Which configuration, and which paths instead of its stores. */
 export interface Selected {

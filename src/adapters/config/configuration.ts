@@ -10,7 +10,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { ProbePace, ProbeTarget } from '../../domain/served/probe-target.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
-import type { LogOutput } from '../../work/ports.ts';
+import type { LogOutput } from '../../work/ports/outputs.ts';
 import type { SecretFile } from './resolve/secret-files.ts';
 import type { Place } from './yaml-source.ts';
 

@@ -1,7 +1,7 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { blind, type Look } from '../../domain/scan-result.ts';
-import type { InventorySource } from '../../work/ports.ts';
+import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 
 function isNothing({ connectors, stores }: Inventory, problems: readonly Problem[]): boolean {

@@ -6,7 +6,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { blind, type Look } from '../../domain/scan-result.ts';
 import { parseCertbotLineage } from '../../formats/server-config/certbot/certbot.ts';
 import { fileTrouble } from '../../formats/system/file-trouble.ts';
-import type { InventorySource } from '../../work/ports.ts';
+import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 import { readSettings } from './read-settings.ts';
 

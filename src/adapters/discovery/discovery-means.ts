@@ -1,5 +1,5 @@
 import type { Settled } from '../../formats/server-config/settled.ts';
-import type { Clock } from '../../work/ports.ts';
+import type { Clock } from '../../work/ports/system.ts';
 import type { Interfaces } from './host-interfaces.ts';
 import type { RunTool } from './run-tool.ts';
 

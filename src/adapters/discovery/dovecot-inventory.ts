@@ -5,7 +5,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Look } from '../../domain/scan-result.ts';
 import { dovecotConnectors, hostsOfDovecot } from '../../formats/server-config/dovecot/dovecot.ts';
 import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/dovecot/dovecot-tree.ts';
-import type { InventorySource } from '../../work/ports.ts';
+import type { InventorySource } from '../../work/ports/stores.ts';
 import { askTool, type Complaints } from './ask-tool.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 import { instancesLook, MAX_INSTANCES, type ReadInstance, unaskedLook } from './found-instances.ts';

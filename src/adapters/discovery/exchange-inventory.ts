@@ -9,7 +9,7 @@ import { decodeText } from '../../formats/server-config/decode-text.ts';
 import { exchangeCertificates } from '../../formats/server-config/exchange/exchange-certificates.ts';
 import { exchangeConnectors } from '../../formats/server-config/exchange/exchange-connectors.ts';
 import { parseExchangeExport } from '../../formats/server-config/exchange/exchange-export.ts';
-import type { CertificateStore, InventorySource } from '../../work/ports.ts';
+import type { CertificateStore, InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 import { readSettings } from './read-settings.ts';
 

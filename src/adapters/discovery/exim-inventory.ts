@@ -4,7 +4,7 @@ import type { Look } from '../../domain/scan-result.ts';
 import { type EximTexts, eximConnectors } from '../../formats/server-config/exim/exim.ts';
 import { parseEximOptions, parseEximTransports } from '../../formats/server-config/exim/exim-options.ts';
 import { findEximOverride } from '../../formats/server-config/exim/exim-override.ts';
-import type { InventorySource } from '../../work/ports.ts';
+import type { InventorySource } from '../../work/ports/stores.ts';
 import { type Complaints, troubleOf } from './ask-tool.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 import { unaskedLook } from './found-instances.ts';

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { blind, type Look, type SeenLook } from '../../domain/scan-result.ts';
-import type { Attention, CertificateStore, InventorySource } from '../../work/ports.ts';
+import type { Attention, CertificateStore, InventorySource } from '../../work/ports/stores.ts';
 import { SettingsWatch } from './settings-watch.ts';
 
 /** Settings that changed so short a time ago may be half written, ms. */

@@ -6,7 +6,7 @@ import { blind, type Look } from '../../domain/scan-result.ts';
 import { isLoopback } from '../../formats/network/is-loopback.ts';
 import { type ListeningSocket, listeningSocket } from '../../formats/network/listening-socket.ts';
 import { fileTrouble, isGone } from '../../formats/system/file-trouble.ts';
-import type { InventorySource } from '../../work/ports.ts';
+import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 import { socketPrograms } from './socket-programs.ts';
 

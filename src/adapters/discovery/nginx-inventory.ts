@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { blind, type Look } from '../../domain/scan-result.ts';
 import { nginxConnectors, nginxHostsIn } from '../../formats/server-config/nginx/nginx.ts';
-import type { InventorySource } from '../../work/ports.ts';
+import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 import { unaskedLook } from './found-instances.ts';
 import { readNginxSettings } from './nginx-settings.ts';

@@ -1,5 +1,5 @@
 import { DISCOVERABLE, type Discover, type Discoverable, MAIL_SERVERS } from '../../domain/connector/discover.ts';
-import type { InventorySource } from '../../work/ports.ts';
+import type { InventorySource } from '../../work/ports/stores.ts';
 import { asFarAsTold } from './as-far-as-told.ts';
 import { certbotInventory } from './certbot-inventory.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';

@@ -4,7 +4,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { blind, type Look } from '../../domain/scan-result.ts';
 import { opensmtpdConnectors, smtpdHostsIn } from '../../formats/server-config/opensmtpd/opensmtpd.ts';
 import { parseSmtpdConf, type SmtpdSettings } from '../../formats/server-config/opensmtpd/smtpd-statements.ts';
-import type { InventorySource } from '../../work/ports.ts';
+import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 import type { Interfaces } from './host-interfaces.ts';
 import { readHost } from './read-host.ts';

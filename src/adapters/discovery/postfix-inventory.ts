@@ -7,7 +7,7 @@ import { hostsNamedBy, listOf } from '../../formats/server-config/postfix/postfi
 import { PostfixSettings } from '../../formats/server-config/postfix/postfix-settings.ts';
 import { sniTablesOf } from '../../formats/server-config/postfix/postfix-sni.ts';
 import { unresolved } from '../../formats/server-config/settled.ts';
-import type { InventorySource } from '../../work/ports.ts';
+import type { InventorySource } from '../../work/ports/stores.ts';
 import { askTool, type Complaints } from './ask-tool.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 import { instancesLook, MAX_INSTANCES, type ReadInstance, unaskedLook } from './found-instances.ts';

@@ -1,7 +1,7 @@
 import { writePem } from '../../formats/pem/write-pem.ts';
 import { parseCertificateRequest } from '../../formats/pkcs10/parse-request.ts';
 import { IssueError } from '../../work/errors.ts';
-import type { RequestIssuer } from '../../work/ports.ts';
+import type { RequestIssuer } from '../../work/ports/stores.ts';
 import { makeKey, privateKeyPem, signWith } from './make-key.ts';
 import { subjectOf } from './subject-of.ts';
 

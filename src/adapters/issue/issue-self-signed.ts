@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writePem } from '../../formats/pem/write-pem.ts';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
 import { IssueError } from '../../work/errors.ts';
-import type { CertificateIssuer } from '../../work/ports.ts';
+import type { CertificateIssuer } from '../../work/ports/stores.ts';
 import { makeKey, privateKeyPem, signWith } from './make-key.ts';
 import { subjectOf } from './subject-of.ts';
 

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { createLogger, format } from 'winston';
-import type { Diagnostics } from '../../work/ports.ts';
+import type { Diagnostics } from '../../work/ports/system.ts';
 import { BatchTransport } from './batch-transport.ts';
 import { describeFacts } from './describe-facts.ts';
 import { isJournalStream, withPriority } from './journal-stream.ts';

@@ -2,7 +2,7 @@ import { createLogger, format } from 'winston';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
-import type { EventSink, LogOutput } from '../../work/ports.ts';
+import type { EventSink, LogOutput } from '../../work/ports/outputs.ts';
 import { BatchTransport } from './batch-transport.ts';
 import { Receipt } from './receipt.ts';
 import { type WayMeans, wayTo } from './way-to.ts';

@@ -10,7 +10,7 @@ import { PRIORITIES } from '../../formats/event/priorities.ts';
 import { renderEvent } from '../../formats/event/render-event.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import { renderSyslog } from '../../formats/event/syslog.ts';
-import type { LogOutput } from '../../work/ports.ts';
+import type { LogOutput } from '../../work/ports/outputs.ts';
 import { CountedTarget } from './counted-target.ts';
 import { isJournalStream, withPriority } from './journal-stream.ts';
 import { JournalTarget, journalDescriptor } from './journal-target.ts';

@@ -1,5 +1,5 @@
 import type { Reason } from '../../domain/problem.ts';
-import type { Outcome } from '../../work/ports.ts';
+import type { Outcome } from '../../work/ports/outputs.ts';
 
 /** It is to be tried again, when whoever tries sees fit. */
 export function again(reason: Reason, detail: string): Outcome & { readonly kind: 'again' } {

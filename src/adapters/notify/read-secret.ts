@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { wipeable } from '../../formats/keystore/wipeable.ts';
 import { visible } from '../../formats/terminal/visible.ts';
-import type { Outcome } from '../../work/ports.ts';
+import type { Outcome } from '../../work/ports/outputs.ts';
 import { again } from './again.ts';
 
 /** A longer one is a mistake, or a file of something else. */

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { Outcome } from '../../work/ports.ts';
+import type { Outcome } from '../../work/ports/outputs.ts';
 import { basicLogin } from './http/basic-login.ts';
 import { bearerToken } from './http/bearer-token.ts';
 import { endpointUrl, type Protection } from './http/endpoint-url.ts';

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
-import type { PresentedCertificate } from '../../work/ports.ts';
+import type { PresentedCertificate } from '../../work/ports/probes.ts';
 
 /** Nobody needs more to come to an anchor. */
 const MOST = 100;

@@ -1,4 +1,4 @@
-import type { PresentedCertificate } from '../../work/ports.ts';
+import type { PresentedCertificate } from '../../work/ports/probes.ts';
 
 /** What a server shows under TLS. */
 export interface Shown {

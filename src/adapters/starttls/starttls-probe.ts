@@ -6,7 +6,8 @@ import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts'
 import type { Endpoint } from '../../domain/served/served.ts';
 import type { Instant } from '../../domain/time.ts';
 import { dialogueFor } from '../../formats/starttls/dialogue-for.ts';
-import type { Clock, ConnectorProbe, ProbedEndpoint } from '../../work/ports.ts';
+import type { ConnectorProbe, ProbedEndpoint } from '../../work/ports/probes.ts';
+import type { Clock } from '../../work/ports/system.ts';
 import { Call, type StartTls } from './call.ts';
 import { clientContext } from './client-context.ts';
 import { opensslSession } from './openssl-session.ts';

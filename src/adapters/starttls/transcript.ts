@@ -1,4 +1,5 @@
-import type { Clock, ConversationStep } from '../../work/ports.ts';
+import type { ConversationStep } from '../../work/ports/probes.ts';
+import type { Clock } from '../../work/ports/system.ts';
 
 /** Writes a conversation down while it goes on. What is said in it is bounded by those who listen. */
 export class Transcript {

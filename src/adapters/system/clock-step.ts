@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/time.ts';
-import type { Clock } from '../../work/ports.ts';
+import type { Clock } from '../../work/ports/system.ts';
 
 /** The clocks, read at one moment. */
 export interface ClockReading {

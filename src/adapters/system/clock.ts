@@ -1,6 +1,6 @@
 import { uptime } from 'node:os';
 import { SECOND } from '../../domain/time.ts';
-import type { Clock } from '../../work/ports.ts';
+import type { Clock } from '../../work/ports/system.ts';
 
 /** The machine's own clocks. */
 export const systemClock: Clock = {

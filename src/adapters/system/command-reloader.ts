@@ -1,4 +1,4 @@
-import type { Reloader } from '../../work/ports.ts';
+import type { Reloader } from '../../work/ports/system.ts';
 import { runProgram } from './run-program.ts';
 
 /** How long a server may take to reload, ms. */

@@ -1,6 +1,6 @@
 import { createTask, type ScheduledTask, type TaskOptions } from 'node-cron';
 import { type Instant, MINUTE, SECOND } from '../../domain/time.ts';
-import type { Clock, Schedule, ScheduledRun, Suspension } from '../../work/ports.ts';
+import type { Clock, Schedule, ScheduledRun, Suspension } from '../../work/ports/system.ts';
 import { type ClockReading, clockStep, readClock, suspendedBetween } from './clock-step.ts';
 import { dueBetween } from './due-between.ts';
 import { RunSlot } from './run-slot.ts';

@@ -1,4 +1,4 @@
-import type { ProgramEnd } from '../../work/ports.ts';
+import type { ProgramEnd } from '../../work/ports/system.ts';
 
 /** How a program ended; `error` is the system's. */
 export type Ending =

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { ProgramOrder, RunProgram } from '../../work/ports.ts';
+import type { ProgramOrder, RunProgram } from '../../work/ports/system.ts';
 import { type Ending, endWords } from './end-words.ts';
 import { OutputTail } from './output-tail.ts';
 import { withoutCapabilities } from './without-capabilities.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/time.ts';
-import type { ScheduledRun } from '../../work/ports.ts';
+import type { ScheduledRun } from '../../work/ports/system.ts';
 
 /**
  * Holds at most one run that waits to be taken. A second that becomes due meanwhile replaces it, and the first counts

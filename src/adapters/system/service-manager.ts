@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
 import { handedOverDescriptor } from '../../formats/system/handed-over.ts';
-import type { Diagnostics, ServiceManager } from '../../work/ports.ts';
+import type { Diagnostics, ServiceManager } from '../../work/ports/system.ts';
 
 /** How long one notification may take before it is given up, ms; it takes about ten. */
 const PATIENCE_MS = 5000;

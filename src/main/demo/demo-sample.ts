@@ -9,7 +9,7 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import type { CertificateOrder } from '../../domain/certificate/certificate-order.ts';
 import { commonNameSubject } from '../../domain/certificate/common-name-subject.ts';
 import { DAY, HOUR, type Instant, SECOND } from '../../domain/time.ts';
-import type { PersonalStore } from '../../work/ports.ts';
+import type { PersonalStore } from '../../work/ports/stores.ts';
 import { writingWith } from '../writing-with.ts';
 
 /** Where the sample lies, relative to the working directory. */

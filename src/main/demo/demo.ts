@@ -8,7 +8,7 @@ import { serviceStarted } from '../../domain/event/catalog/service-started.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { when } from '../../domain/event/wording.ts';
-import type { EventSink } from '../../work/ports.ts';
+import type { EventSink } from '../../work/ports/outputs.ts';
 import type { PassOutcome } from '../../work/scan/pass.ts';
 import { renderingOf } from '../compose.ts';
 import { run } from '../run.ts';

@@ -1,6 +1,7 @@
 import { inBrackets } from '../../domain/event/reason-words.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
-import type { Clock, Diagnostics, Heartbeat, Outcome } from '../ports.ts';
+import type { Heartbeat, Outcome } from '../ports/outputs.ts';
+import type { Clock, Diagnostics } from '../ports/system.ts';
 import { pause } from './pause.ts';
 import { ToldOnce } from './told-once.ts';
 

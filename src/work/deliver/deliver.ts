@@ -4,7 +4,9 @@ import type { Delivery } from '../../domain/alert/delivery.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Reason } from '../../domain/problem.ts';
 import { SECOND } from '../../domain/time.ts';
-import type { Attempt, ClaimedDelivery, Clock, Diagnostics, Notifier, Outbox, Outcome, Settlement } from '../ports.ts';
+import type { Attempt, ClaimedDelivery, Outbox, Settlement } from '../ports/outbox.ts';
+import type { Notifier, Outcome } from '../ports/outputs.ts';
+import type { Clock, Diagnostics } from '../ports/system.ts';
 import { KEEPS_ITS_OWN_MS } from './keeps-its-own.ts';
 
 /** How long an attempt that is under way may go on once it is to stop, ms: what is told then is not told again. */

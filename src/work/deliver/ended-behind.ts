@@ -2,7 +2,7 @@ import { isHeld } from '../../domain/alert/hold.ts';
 import { type Match, matches } from '../../domain/alert/match.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { LedgerReader } from '../ports.ts';
+import type { LedgerReader } from '../ports/ledger.ts';
 import { turn } from '../scan/turn.ts';
 
 /** How many records are read at once: that holds up all else for a few ms. */

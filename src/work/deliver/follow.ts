@@ -1,7 +1,9 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { OutputTrouble } from '../../domain/status/output-health.ts';
 import { LogOutputError } from '../errors.ts';
-import type { Clock, Cursors, Diagnostics, EventSink, LedgerReader } from '../ports.ts';
+import type { Cursors, LedgerReader } from '../ports/ledger.ts';
+import type { EventSink } from '../ports/outputs.ts';
+import type { Clock, Diagnostics } from '../ports/system.ts';
 import { untilDone } from './until-done.ts';
 
 /** How many records are read from the log at once. */

@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../ports.ts';
+import type { Diagnostics } from '../ports/system.ts';
 import type { Bell } from './bell.ts';
 import { untilDone } from './until-done.ts';
 

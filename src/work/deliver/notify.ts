@@ -3,7 +3,9 @@ import { type Route, route } from '../../domain/alert/route.ts';
 import { isOver, type Silence } from '../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
-import type { Beginning, Clock, LedgerReader, Outbox, ReadSilences } from '../ports.ts';
+import type { LedgerReader } from '../ports/ledger.ts';
+import type { Beginning, Outbox, ReadSilences } from '../ports/outbox.ts';
+import type { Clock } from '../ports/system.ts';
 import { turn } from '../scan/turn.ts';
 
 /** How many records are routed at once. */

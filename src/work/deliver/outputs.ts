@@ -1,5 +1,5 @@
 import { SECOND } from '../../domain/time.ts';
-import type { EventSink } from '../ports.ts';
+import type { EventSink } from '../ports/outputs.ts';
 import { Follower, type FollowMeans } from './follow.ts';
 
 /** How long outputs may take to write what is left when they are closed, ms. */

@@ -1,7 +1,8 @@
 import type { Match } from '../../domain/alert/match.ts';
 import type { Route } from '../../domain/alert/route.ts';
 import { MINUTE } from '../../domain/time.ts';
-import type { AlertMirror, Heartbeat, LedgerReader, Notifier, Shard } from '../ports.ts';
+import type { LedgerReader, Shard } from '../ports/ledger.ts';
+import type { AlertMirror, Heartbeat, Notifier } from '../ports/outputs.ts';
 import { turn } from '../scan/turn.ts';
 import { beat, type Noted } from './beat.ts';
 import { Bell } from './bell.ts';

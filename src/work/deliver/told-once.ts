@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../ports.ts';
+import type { Diagnostics } from '../ports/system.ts';
 
 /** Says of each kind of trouble once that it is there, and when all is over. */
 export class ToldOnce {

@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from '../../domain/time.ts';
-import type { Diagnostics } from '../ports.ts';
+import type { Diagnostics } from '../ports/system.ts';
 import { pause } from './pause.ts';
 
 const FIRST_RETRY_MS: number = SECOND;

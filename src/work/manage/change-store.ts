@@ -5,7 +5,7 @@ import type { Refusal } from '../../domain/store-change/refusal.ts';
 import type { StoreOrder } from '../../domain/store-change/store-order.ts';
 import { LedgerError } from '../errors.ts';
 import type { ChangeOptions, ChangeOutcome, ChangeTold } from '../operations.ts';
-import type { LedgerReader } from '../ports.ts';
+import type { LedgerReader } from '../ports/ledger.ts';
 import { beforeFirstStart } from '../query/before-first-start.ts';
 import { lookOnce } from '../query/look-once.ts';
 import { judge } from '../scan/judge.ts';

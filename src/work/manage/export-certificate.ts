@@ -3,7 +3,7 @@ import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import { buildCertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import { findStored } from '../../domain/store-change/find-stored.ts';
 import type { ExportOutcome } from '../operations.ts';
-import type { ExportTarget } from '../ports.ts';
+import type { ExportTarget } from '../ports/stores.ts';
 import { nothingBefore } from '../query/look-once.ts';
 import { lookAtStores } from '../scan/look.ts';
 import type { OrderMeans } from './order-means.ts';

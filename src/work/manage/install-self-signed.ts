@@ -6,7 +6,7 @@ import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import { setUpCertificate } from '../../domain/store-change/set-up-certificate.ts';
 import { addCalendarYears, type Instant, wholeSecond } from '../../domain/time.ts';
-import type { CertificateIssuer, PersonalStore } from '../ports.ts';
+import type { CertificateIssuer, PersonalStore } from '../ports/stores.ts';
 
 /** How the certificate of a first start is made. */
 export interface SelfSignedOrder {

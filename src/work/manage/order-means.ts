@@ -1,14 +1,14 @@
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { PlanGround } from '../../domain/store-change/plan.ts';
+import type { LedgerReader } from '../ports/ledger.ts';
 import type {
   AssertChangeable,
   BundleReader,
   CertificateExporter,
   CertificateIssuer,
-  LedgerReader,
   PersonalStore,
   RequestIssuer,
-} from '../ports.ts';
+} from '../ports/stores.ts';
 import type { KeyAccessMeans } from '../query/key-access-in.ts';
 import type { LookMeans } from '../query/look-once.ts';
 

@@ -1,4 +1,4 @@
-import type { LedgerReader, ProbeRequests, Shard } from '../ports.ts';
+import type { LedgerReader, ProbeRequests, Shard } from '../ports/ledger.ts';
 
 /**
  * The outcome of a request for probes. `not-yet`: the daemon did not finish in time, and continues.

@@ -13,7 +13,8 @@ import { SECOND } from '../../domain/time.ts';
 import { pause } from '../deliver/pause.ts';
 import { LedgerError } from '../errors.ts';
 import type { AnsweredEndpoint, ProbeAnswer, ReloadOrder, ReloadOutcome } from '../operations.ts';
-import type { LedgerReader, Reloader, Rotations, Shard } from '../ports.ts';
+import type { LedgerReader, Rotations, Shard } from '../ports/ledger.ts';
+import type { Reloader } from '../ports/system.ts';
 import { probeTarget, type TargetMeans } from '../query/probe-target.ts';
 import { waitForRecord } from './wait-for-record.ts';
 

@@ -7,7 +7,7 @@ import { askedByRenewal } from '../../domain/store-change/automatic-renewal.ts';
 import { dueRenewals } from '../../domain/store-change/due-renewals.ts';
 import { planRenew } from '../../domain/store-change/plan-renew.ts';
 import { IssueError, StoreBusyError } from '../errors.ts';
-import type { CertificateIssuer, PersonalStore } from '../ports.ts';
+import type { CertificateIssuer, PersonalStore } from '../ports/stores.ts';
 import type { SelfSignedOrder } from './install-self-signed.ts';
 
 /** How many are renewed in one pass: making keys takes a while, and the watch goes on. */

@@ -1,16 +1,8 @@
 import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
-import type {
-  Clock,
-  Deliveries,
-  LedgerReader,
-  NotifierTester,
-  ReadHealth,
-  ReadSilences,
-  Replays,
-  Shard,
-  Silences,
-  Tests,
-} from '../ports.ts';
+import type { LedgerReader, Shard } from '../ports/ledger.ts';
+import type { Deliveries, ReadHealth, ReadSilences, Replays, Silences, Tests } from '../ports/outbox.ts';
+import type { NotifierTester } from '../ports/outputs.ts';
+import type { Clock } from '../ports/system.ts';
 
 /** What was told, and what is still to be; for whoever asks. */
 export interface TellingReader {

@@ -1,6 +1,6 @@
 import { testDelivery } from '../../domain/alert/test-delivery.ts';
 import type { TestOutcome } from '../operations.ts';
-import type { Attempt } from '../ports.ts';
+import type { Attempt } from '../ports/outbox.ts';
 import type { TellingMeans } from './telling-means.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Asked } from '../../domain/certificate/certificate.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { LedgerError } from '../errors.ts';
 import type { ChangeTold } from '../operations.ts';
-import type { LedgerReader } from '../ports.ts';
+import type { LedgerReader } from '../ports/ledger.ts';
 
 /** How long a command waits for the daemon to have seen its change: two seconds of settling, a pass, and as much again, ms. */
 const WAITS_MS = 5000;

@@ -1,6 +1,6 @@
 import type { AccessRules } from '../../domain/certificate/access-rules.ts';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
-import type { ReadAccessRules } from '../ports.ts';
+import type { ReadAccessRules } from '../ports/stores.ts';
 
 /** Of the files of these certificates' private keys, in their order; files that several share are looked at once. */
 export async function accessRulesOf(

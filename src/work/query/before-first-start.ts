@@ -1,6 +1,6 @@
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { Look } from '../../domain/scan-result.ts';
-import type { CertificateStore } from '../ports.ts';
+import type { CertificateStore } from '../ports/stores.ts';
 import type { Surroundings } from '../scan/look.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { KeyAccess } from '../../domain/certificate/certificate.ts';
 import { type Connector, keyAccount } from '../../domain/connector/connector.ts';
 import { ownKeyAccess } from '../../domain/store-change/own-key-access.ts';
-import type { ReadAccessRules, ReadClosedFolders } from '../ports.ts';
+import type { ReadAccessRules, ReadClosedFolders } from '../ports/stores.ts';
 
 /** What tells who can read what is written. */
 export interface KeyAccessMeans {

@@ -2,7 +2,9 @@ import type { Delivery } from '../../domain/alert/delivery.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { DeliveryAccount, ListedDelivery } from '../operations.ts';
-import type { Clock, Deliveries, DeliveryQuery, LedgerReader } from '../ports.ts';
+import type { LedgerReader } from '../ports/ledger.ts';
+import type { Deliveries, DeliveryQuery } from '../ports/outbox.ts';
+import type { Clock } from '../ports/system.ts';
 
 /** Where deliveries, and what they tell, are read. */
 export interface DeliveryMeans {

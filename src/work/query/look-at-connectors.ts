@@ -4,7 +4,7 @@ import type { Connector } from '../../domain/connector/connector.ts';
 import type { ServedBaseline } from '../../domain/served/served.ts';
 import { LedgerError } from '../errors.ts';
 import type { ConnectorsSight } from '../operations.ts';
-import type { LedgerReader } from '../ports.ts';
+import type { LedgerReader } from '../ports/ledger.ts';
 import { type LookMeans, lookOnce } from './look-once.ts';
 
 /** The dependencies of `lookAtConnectors`. */

@@ -2,7 +2,7 @@ import type { Settings } from '../../domain/assessment/settings.ts';
 import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
 import { type Observation, QUIET_SERVICE } from '../../domain/observation/observation.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/system.ts';
 import { type Before, LooksBefore, lookAround, type Sight, type Surroundings } from '../scan/look.ts';
 
 /** What a look without a past works with. */

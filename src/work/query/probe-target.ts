@@ -2,7 +2,8 @@ import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { ProbeTarget } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import type { AnsweredEndpoint, ProbeAnswer } from '../operations.ts';
-import type { Clock, ConnectorProbe, PresentedChainVerifier } from '../ports.ts';
+import type { ConnectorProbe, PresentedChainVerifier } from '../ports/probes.ts';
+import type { Clock } from '../ports/system.ts';
 
 /** What servers are spoken to with. */
 export interface TargetMeans {

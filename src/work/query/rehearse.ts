@@ -18,7 +18,7 @@ import { type Alteration, NOT_ISSUED } from '../../domain/remedy/mending.ts';
 import { type Look, latest } from '../../domain/scan-result.ts';
 import { copiedKeyAccess } from '../../domain/store-change/copied-key-access.ts';
 import type { Rehearsal, SupposedFile, Supposition } from '../operations.ts';
-import type { CertificateStore, ChainVerifier } from '../ports.ts';
+import type { CertificateStore, ChainVerifier } from '../ports/stores.ts';
 import { judge } from '../scan/judge.ts';
 import type { Sight } from '../scan/look.ts';
 import { compare } from './compare.ts';

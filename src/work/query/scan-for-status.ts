@@ -3,7 +3,7 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
 import type { Scan } from '../operations.ts';
-import type { LedgerState } from '../ports.ts';
+import type { LedgerState } from '../ports/ledger.ts';
 import { judge } from '../scan/judge.ts';
 import { lookAround } from '../scan/look.ts';
 import { explainConnectors } from './explain.ts';

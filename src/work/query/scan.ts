@@ -7,7 +7,7 @@ import { storeStates } from '../../domain/observation/store-states.ts';
 import { selectedBy } from '../../domain/selection/selected-by.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ChainsWanted, Scan } from '../operations.ts';
-import type { LedgerState } from '../ports.ts';
+import type { LedgerState } from '../ports/ledger.ts';
 import { type Judgement, judge } from '../scan/judge.ts';
 import type { Sight } from '../scan/look.ts';
 import { explainConnectors, spokenOf } from './explain.ts';

@@ -11,7 +11,7 @@ import { type OutputHealth, unwrittenSince } from '../../domain/status/output-he
 import type { Doubt, ListedNotifier, Status } from '../../domain/status/status.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
-import type { LedgerState } from '../ports.ts';
+import type { LedgerState } from '../ports/ledger.ts';
 import { HANGS_AFTER } from '../scan/hangs-after.ts';
 
 /** How late a pass may be before the daemon counts as silent, where it has not said when the next is due. */

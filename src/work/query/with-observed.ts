@@ -9,7 +9,7 @@ import { probeUrl } from '../../domain/served/probe-target.ts';
 import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
-import type { LedgerState } from '../ports.ts';
+import type { LedgerState } from '../ports/ledger.ts';
 import { isSelectionLimited } from './selection-limits.ts';
 import { byUrgency } from './status.ts';
 

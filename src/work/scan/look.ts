@@ -17,7 +17,7 @@ import type {
 import { blind, continueLook, type Look, latest } from '../../domain/scan-result.ts';
 import { heldToOffer } from '../../domain/served/held-to-offer.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Attention, CertificateStore, ChainVerifier, InventorySource, PersonalStore } from '../ports.ts';
+import type { Attention, CertificateStore, ChainVerifier, InventorySource, PersonalStore } from '../ports/stores.ts';
 import type { Probes } from './probes.ts';
 import { turn } from './turn.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/system.ts';
 
 /** Gives one hint for all news of a time, as soon as the most urgent of them asks for it. */
 export class NewsHint implements Disposable {

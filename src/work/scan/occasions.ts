@@ -1,4 +1,4 @@
-import type { Attention } from '../ports.ts';
+import type { Attention } from '../ports/stores.ts';
 
 /** How long a changed file must rest before it is judged, and after how long it is judged all the same, ms. */
 export interface Settling {

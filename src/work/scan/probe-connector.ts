@@ -5,7 +5,7 @@ import { blind, continueLook, type Look, latest } from '../../domain/scan-result
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint, Served } from '../../domain/served/served.ts';
 import { servedOf } from '../../domain/served/served-of.ts';
-import type { ConnectorProbe, Conversation, ConversationStep, PresentedChainVerifier } from '../ports.ts';
+import type { ConnectorProbe, Conversation, ConversationStep, PresentedChainVerifier } from '../ports/probes.ts';
 import type { KeptServed } from './kept-served.ts';
 import type { ProbeLane } from './lane-room.ts';
 import type { ProbeSlots } from './probe-slots.ts';

@@ -8,7 +8,7 @@ import { outdate, outdatedSince } from '../../domain/served/outdated.ts';
 import { type ProbePace, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
-import type { Clock, Diagnostics } from '../ports.ts';
+import type { Clock, Diagnostics } from '../ports/system.ts';
 import { KeptServed } from './kept-served.ts';
 import { NewsHint } from './news-hint.ts';
 import { type ProbeMeans, type ProbeRoom, probeConnector } from './probe-connector.ts';

@@ -1,5 +1,6 @@
 import type { ProbeRequest } from '../../domain/served/probe-request.ts';
-import type { Diagnostics, Ledger, Shard } from '../ports.ts';
+import type { Ledger, Shard } from '../ports/ledger.ts';
+import type { Diagnostics } from '../ports/system.ts';
 
 /** The dependencies of `RequestedProbes`. */
 export interface RequestedProbesDependencies {

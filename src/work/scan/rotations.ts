@@ -1,5 +1,6 @@
 import type { Rotation } from '../../domain/served/rotation.ts';
-import type { Diagnostics, Ledger, Shard } from '../ports.ts';
+import type { Ledger, Shard } from '../ports/ledger.ts';
+import type { Diagnostics } from '../ports/system.ts';
 
 /** What is followed, and who is told that it cannot be. */
 export interface RotationsFollowed {

@@ -8,7 +8,7 @@ import {
 } from '../../domain/observation/holdings.ts';
 import type { Holdings } from '../../domain/observation/memory.ts';
 import type { Removal } from '../../domain/store-change/removal.ts';
-import type { Trash } from '../ports.ts';
+import type { Trash } from '../ports/stores.ts';
 import type { Sight } from './look.ts';
 
 /** What one pass tells of the personal store, and leaves for the next. */

@@ -12,7 +12,7 @@ import type { Instant } from '../../domain/time.ts';
 import { StoreBusyError } from '../errors.ts';
 import { installSelfSigned, rolesWantCertificate, type SelfSignedOrder } from '../manage/install-self-signed.ts';
 import { type Renewals, renewDue } from '../manage/renew-due.ts';
-import type { Attention, CertificateIssuer, PersonalStore } from '../ports.ts';
+import type { Attention, CertificateIssuer, PersonalStore } from '../ports/stores.ts';
 import type { Sight, Surroundings } from './look.ts';
 import type { StoreNews } from './store-news.ts';
 

@@ -9,7 +9,7 @@ import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
 import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
-import type { ChainVerifier } from '../../../src/work/ports.ts';
+import type { ChainVerifier } from '../../../src/work/ports/stores.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate, pem } from '../../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 

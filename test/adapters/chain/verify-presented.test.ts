@@ -6,7 +6,7 @@ import { verifyPresented } from '../../../src/adapters/chain/verify-presented.ts
 import { certificateFiles } from '../../../src/adapters/file-store/read/certificate-files.ts';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
-import type { Conversation, PresentedChainVerifier } from '../../../src/work/ports.ts';
+import type { Conversation, PresentedChainVerifier } from '../../../src/work/ports/probes.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 

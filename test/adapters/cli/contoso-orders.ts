@@ -4,7 +4,7 @@ import { liveNamesOf } from '../../../src/domain/store-change/live-names.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { carryOut } from '../../../src/work/manage/carry-out.ts';
 import type { StoreOperations } from '../../../src/work/operations.ts';
-import type { PersonalStore } from '../../../src/work/ports.ts';
+import type { PersonalStore } from '../../../src/work/ports/stores.ts';
 import { CALM, SETTINGS, store, stored } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { REQUEST } from './change-fixtures.ts';

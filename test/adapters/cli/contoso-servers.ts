@@ -3,7 +3,7 @@ import type { RotatedCertificate } from '../../../src/domain/served/rotation.ts'
 import { rotationFailure } from '../../../src/domain/served/rotation.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import type { ConnectorOperations, ReloadOrder } from '../../../src/work/operations.ts';
-import type { ConversationStep } from '../../../src/work/ports.ts';
+import type { ConversationStep } from '../../../src/work/ports/probes.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { CONTOSO } from './contoso.ts';
 

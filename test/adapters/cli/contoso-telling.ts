@@ -2,7 +2,8 @@ import type { ConfiguredNotifier } from '../../../src/domain/alert/configured-no
 import type { DeliveryRecord, NewDelivery } from '../../../src/domain/alert/delivery.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { TellingMeans } from '../../../src/work/manage/telling-means.ts';
-import type { Outcome, Settlement } from '../../../src/work/ports.ts';
+import type { Settlement } from '../../../src/work/ports/outbox.ts';
+import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { NOON } from '../../domain/world.ts';
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
 

@@ -1,6 +1,6 @@
 import type { StoreOrder } from '../../../src/domain/store-change/store-order.ts';
 import type { ChangeOptions, ChangeOutcome, ExportOutcome, StoreOperations } from '../../../src/work/operations.ts';
-import type { ExportTarget } from '../../../src/work/ports.ts';
+import type { ExportTarget } from '../../../src/work/ports/stores.ts';
 
 /** Takes orders down, and answers each with the next of the outcomes that it was given. */
 export class FakeOrders implements StoreOperations {

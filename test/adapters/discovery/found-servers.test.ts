@@ -4,7 +4,7 @@ import { dovecotInventory } from '../../../src/adapters/discovery/dovecot-invent
 import { postfixInventory } from '../../../src/adapters/discovery/postfix-inventory.ts';
 import type { ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
-import type { InventorySource } from '../../../src/work/ports.ts';
+import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { discoveryMeans } from './means.ts';
 
 const SOURCES: readonly (readonly [string, (means: DiscoveryMeans) => InventorySource])[] = [

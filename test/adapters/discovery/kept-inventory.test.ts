@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { keptInventory } from '../../../src/adapters/discovery/kept-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { blind, latest } from '../../../src/domain/scan-result.ts';
-import type { Attention, InventorySource } from '../../../src/work/ports.ts';
+import type { Attention, InventorySource } from '../../../src/work/ports/stores.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const LONG_AGO = new Date(Date.now() - 3_600_000);

@@ -17,7 +17,7 @@ import { build } from 'rolldown';
 import configuration from '../../../rolldown.config.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
-import type { PersonalStore } from '../../../src/work/ports.ts';
+import type { PersonalStore } from '../../../src/work/ports/stores.ts';
 import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
 import { makeRequest } from '../../fixtures/make-request.ts';
 import { made, seen } from './looks.ts';

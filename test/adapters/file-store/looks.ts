@@ -4,7 +4,8 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
 import type { BlindLook, Look, SeenLook } from '../../../src/domain/scan-result.ts';
-import type { CertificateStore, Clock } from '../../../src/work/ports.ts';
+import type { CertificateStore } from '../../../src/work/ports/stores.ts';
+import type { Clock } from '../../../src/work/ports/system.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 
 export const NOON: number = Date.UTC(2026, 10, 24, 12);

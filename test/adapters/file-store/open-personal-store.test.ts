@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IssueError } from '../../../src/work/errors.ts';
-import type { PersonalStore } from '../../../src/work/ports.ts';
+import type { PersonalStore } from '../../../src/work/ports/stores.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { made, places, seen } from './looks.ts';

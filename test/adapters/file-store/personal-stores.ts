@@ -6,7 +6,7 @@ import type { Asked, Certificate, StoredCertificate } from '../../../src/domain/
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
-import type { PersonalStore } from '../../../src/work/ports.ts';
+import type { PersonalStore } from '../../../src/work/ports/stores.ts';
 import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
 import type { MadeRequest } from '../../fixtures/make-request.ts';
 import { CLOCK, definition, made, NOON, seen } from './looks.ts';

@@ -7,7 +7,7 @@ import { outputError, sendingError } from '../../../src/adapters/log/output-erro
 import type { WayMeans } from '../../../src/adapters/log/way-to.ts';
 import { lookUpBy } from '../../../src/adapters/starttls/look-up-by.ts';
 import { LogOutputError } from '../../../src/work/errors.ts';
-import type { LogOutput } from '../../../src/work/ports.ts';
+import type { LogOutput } from '../../../src/work/ports/outputs.ts';
 import { EN } from '../../formats/event/records.ts';
 import { freePort } from '../../peers/free-port.ts';
 import { Collected, GO, records, temporaryFolder } from './outputs.ts';

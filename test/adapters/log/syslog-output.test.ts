@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openEventSink } from '../../../src/adapters/log/open-event-sink.ts';
 import { lookUpBy } from '../../../src/adapters/starttls/look-up-by.ts';
 import type { NameSources } from '../../../src/adapters/starttls/resolve-addresses.ts';
-import type { EventSink } from '../../../src/work/ports.ts';
+import type { EventSink } from '../../../src/work/ports/outputs.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { EN, JA, NO_CERTIFICATE } from '../../formats/event/records.ts';
 import { freePort } from '../../peers/free-port.ts';

@@ -5,7 +5,7 @@ import { MailNotifier } from '../../../src/adapters/notify/mail/mail-notifier.ts
 import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
 import { lookUpBy } from '../../../src/adapters/starttls/look-up-by.ts';
 import type { NameSources } from '../../../src/adapters/starttls/resolve-addresses.ts';
-import type { Notifier, Outcome } from '../../../src/work/ports.ts';
+import type { Notifier, Outcome } from '../../../src/work/ports/outputs.ts';
 import { toldAlert } from '../../contract/alert-samples.ts';
 import { httpReceiver } from '../../fixtures/receiver.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';

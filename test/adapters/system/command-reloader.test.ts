@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandReloader } from '../../../src/adapters/system/command-reloader.ts';
-import type { Outcome } from '../../../src/work/ports.ts';
+import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { runs, zombies } from '../../fixtures/processes.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 

@@ -3,7 +3,7 @@ import { createTask } from 'node-cron';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { CronSchedule } from '../../../src/adapters/system/cron-schedule.ts';
-import type { Clock, ScheduledRun } from '../../../src/work/ports.ts';
+import type { Clock, ScheduledRun } from '../../../src/work/ports/system.ts';
 
 /** The system's clocks, as fake timers set them; the uptime of the host cannot be set. */
 const clock: Clock = { now: systemClock.now, monotonicMs: systemClock.monotonicMs };

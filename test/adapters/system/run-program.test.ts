@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runProgram } from '../../../src/adapters/system/run-program.ts';
-import type { ProgramEnd, ProgramOrder } from '../../../src/work/ports.ts';
+import type { ProgramEnd, ProgramOrder } from '../../../src/work/ports/system.ts';
 import { groupOf, openFiles, runs, zombies } from '../../fixtures/processes.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 

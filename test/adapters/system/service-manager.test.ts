@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { serviceManager } from '../../../src/adapters/system/service-manager.ts';
-import type { Diagnostics } from '../../../src/work/ports.ts';
+import type { Diagnostics } from '../../../src/work/ports/system.ts';
 
 let folder: string;
 let environment: NodeJS.ProcessEnv;

@@ -3,7 +3,7 @@ import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import type { SeenLook } from '../../../src/domain/scan-result.ts';
 import { probeUrl } from '../../../src/domain/served/probe-target.ts';
-import type { InventorySource } from '../../../src/work/ports.ts';
+import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { type KeyType, leavesIn, servedLeaf } from './served-leaf.ts';
 
 const NEVER = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nginxInventory } from '../../../src/adapters/discovery/nginx-inventory.ts';
-import type { InventorySource } from '../../../src/work/ports.ts';
+import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { freePort } from '../free-port.ts';

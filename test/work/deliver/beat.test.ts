@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { beat } from '../../../src/work/deliver/beat.ts';
-import type { Outcome } from '../../../src/work/ports.ts';
+import type { Outcome } from '../../../src/work/ports/outputs.ts';
 
 const MINUTE = 60_000;
 const DELIVERED: Outcome = { kind: 'delivered', detail: 'HTTP 200 OK' };

@@ -5,7 +5,7 @@ import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { Change, NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import { HOUR, type Instant, SECOND } from '../../../src/domain/time.ts';
 import { type Audience, Telling, type TellingMeans } from '../../../src/work/deliver/telling.ts';
-import type { Notifier, Outcome } from '../../../src/work/ports.ts';
+import type { Notifier, Outcome } from '../../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 

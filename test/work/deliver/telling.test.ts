@@ -5,7 +5,7 @@ import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import type { AlertMirror, Outcome } from '../../../src/work/ports.ts';
+import type { AlertMirror, Outcome } from '../../../src/work/ports/outputs.ts';
 import { NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
 import { BUSY, DELIVERED, GONE, REFUSED, Receiver, TellingStage, UNSAFE } from './telling-stage.ts';
 

@@ -5,7 +5,7 @@ import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import { pause } from '../../../src/work/deliver/pause.ts';
 import { Telling } from '../../../src/work/deliver/telling.ts';
-import type { Outbox, ReadSilences } from '../../../src/work/ports.ts';
+import type { Outbox, ReadSilences } from '../../../src/work/ports/outbox.ts';
 import { stateDirectories } from '../../adapters/sqlite/state-directories.ts';
 import { change, NOON, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
 import { percentile } from '../../fixtures/percentile.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
-import type { ExportTarget } from '../../../src/work/ports.ts';
+import type { ExportTarget } from '../../../src/work/ports/stores.ts';
 import { kept } from '../../domain/store-change/ground.ts';
 import { ASKED, OrderStage } from './order-stage.ts';
 

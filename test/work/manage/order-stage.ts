@@ -11,7 +11,7 @@ import { IssueError, LedgerError } from '../../../src/work/errors.ts';
 import { carryOut } from '../../../src/work/manage/carry-out.ts';
 import type { OrderMeans } from '../../../src/work/manage/order-means.ts';
 import type { ChangeOptions, StoreOperations } from '../../../src/work/operations.ts';
-import type { CertificateStore, ExportTarget, PersonalStore } from '../../../src/work/ports.ts';
+import type { CertificateStore, ExportTarget, PersonalStore } from '../../../src/work/ports/stores.ts';
 import { MY, waiting } from '../../domain/store-change/ground.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';

@@ -3,7 +3,7 @@ import type { ProbeTarget } from '../../../src/domain/served/probe-target.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import { beforeReload, type ReloadMeans, reloadServer } from '../../../src/work/manage/reload-server.ts';
 import type { ReloadOrder } from '../../../src/work/operations.ts';
-import type { Outcome } from '../../../src/work/ports.ts';
+import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { FakeServers } from '../../fakes/fake-servers.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';

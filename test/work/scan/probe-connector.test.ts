@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import type { Look } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
-import type { ConnectorProbe, PresentedChainVerifier } from '../../../src/work/ports.ts';
+import type { ConnectorProbe, PresentedChainVerifier } from '../../../src/work/ports/probes.ts';
 import { KeptServed } from '../../../src/work/scan/kept-served.ts';
 import { probeConnector } from '../../../src/work/scan/probe-connector.ts';
 import { ProbeSlots } from '../../../src/work/scan/probe-slots.ts';

@@ -6,7 +6,7 @@ import { outdatedSince } from '../../../src/domain/served/outdated.ts';
 import type { ProbePace } from '../../../src/domain/served/probe-target.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import type { Clock } from '../../../src/work/ports.ts';
+import type { Clock } from '../../../src/work/ports/system.ts';
 import { type PassOutcome, runPass } from '../../../src/work/scan/pass.ts';
 import { Probing } from '../../../src/work/scan/probing.ts';
 import { TRUSTED, target } from '../../domain/presenting.ts';

@@ -4,7 +4,7 @@ import { keptInventory } from '../../../src/adapters/discovery/kept-inventory.ts
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import type { Look } from '../../../src/domain/scan-result.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import type { InventorySource } from '../../../src/work/ports.ts';
+import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { target } from '../../domain/presenting.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';

@@ -4,7 +4,7 @@ import { configurationReloaded } from '../../../src/domain/event/catalog/configu
 import type { Problem } from '../../../src/domain/problem.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
-import type { ScheduledRun, Suspension } from '../../../src/work/ports.ts';
+import type { ScheduledRun, Suspension } from '../../../src/work/ports/system.ts';
 import { lifePolicy } from '../../../src/work/scan/judge.ts';
 import { Occasions } from '../../../src/work/scan/occasions.ts';
 import { Watching, type WatchingMeans } from '../../../src/work/scan/watching.ts';

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { type EventLevel, LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { type SubjectKind, subjectsOf } from '../../../domain/event/subjects-of.ts';
-import type { RecordQuery } from '../../../work/ports.ts';
+import type { RecordQuery } from '../../../work/ports/ledger.ts';
 
 /** Whether a record is one that the query asks for; how many are asked for does not matter. */
 export function isAskedFor(record: EventRecord, query: RecordQuery): boolean {

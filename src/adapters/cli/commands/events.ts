@@ -4,7 +4,7 @@ import type { EventFormat } from '../../../domain/event/event-format.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { UsageError } from '../../../work/errors.ts';
-import type { RecordQuery } from '../../../work/ports.ts';
+import type { RecordQuery } from '../../../work/ports/ledger.ts';
 import { connectorAsked, requestAsked, thumbprintAsked } from '../arguments/asked-about.ts';
 import { eventFormatOption } from '../arguments/event-format.ts';
 import { isAskedFor, parseCount, parseEventIds, parseLevel } from '../arguments/event-query.ts';

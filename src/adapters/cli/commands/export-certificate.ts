@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
-import type { ExportTarget } from '../../../work/ports.ts';
+import type { ExportTarget } from '../../../work/ports/stores.ts';
 import type { Invocation } from '../invocation.ts';
 import { storedDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';

@@ -3,7 +3,7 @@ import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { SECOND } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosAnswer, NagiosState, PerformanceValue } from '../../../formats/metrics/nagios.ts';
-import type { ConversationStep } from '../../../work/ports.ts';
+import type { ConversationStep } from '../../../work/ports/probes.ts';
 import { type CheckLimits, measureLeft, severityOf } from '../arguments/check-limits.ts';
 import { timeLeft } from '../screens/present.ts';
 import { problemText, serverLine } from '../screens/probe-screen.ts';

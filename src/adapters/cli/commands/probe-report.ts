@@ -12,7 +12,7 @@ import { extendBaseline, type ServedSighting } from '../../../domain/served/serv
 import { servedOf } from '../../../domain/served/served-of.ts';
 import { servedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import type { AnsweredEndpoint, ConnectorsSight, ProbeAnswer } from '../../../work/operations.ts';
-import type { Conversation } from '../../../work/ports.ts';
+import type { Conversation } from '../../../work/ports/probes.ts';
 import type { Probed } from './find-probed.ts';
 
 /** What was seen of an address. */

@@ -2,7 +2,7 @@ import { isTest } from '../../../domain/alert/test-delivery.ts';
 import { type Instant, SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { DeliveryAccount } from '../../../work/operations.ts';
-import type { Attempt } from '../../../work/ports.ts';
+import type { Attempt } from '../../../work/ports/outbox.ts';
 import { TELLING_WORDS } from '../text/telling-words.ts';
 import { localTime } from '../text/written-times.ts';
 import { recordText } from './delivery-table.ts';

@@ -6,7 +6,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { describedLines } from '../../../formats/event/message.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedDelivery } from '../../../work/operations.ts';
-import type { Attempt } from '../../../work/ports.ts';
+import type { Attempt } from '../../../work/ports/outbox.ts';
 import { nextTry } from '../text/next-try.ts';
 import { TELLING_WORDS } from '../text/telling-words.ts';
 import { localTime } from '../text/written-times.ts';

@@ -4,7 +4,7 @@ import type { Problem } from '../../../domain/problem.ts';
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ConversationStep, PresentedCertificate } from '../../../work/ports.ts';
+import type { ConversationStep, PresentedCertificate } from '../../../work/ports/probes.ts';
 import type { AddressReport, ProbeReport } from '../commands/probe-report.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
 import { localTime } from '../text/written-times.ts';

@@ -3,7 +3,7 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 import { counted } from '../../../domain/event/wording.ts';
 import type { NameServed } from '../../../domain/served/judge-served.ts';
 import type { ProbeFault } from '../../../domain/served/probe-judgement.ts';
-import type { ConversationStep } from '../../../work/ports.ts';
+import type { ConversationStep } from '../../../work/ports/probes.ts';
 
 /** What the screens about probes say, in one language. Everything comes in escaped, and as it is to be shown. */
 export interface ProbeWords {

@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import { DAY } from '../../../domain/time.ts';
 import type { ConfigurationFault } from '../../../work/errors.ts';
-import type { LogOutput } from '../../../work/ports.ts';
+import type { LogOutput } from '../../../work/ports/outputs.ts';
 import type { AnchorFile, ClientFiles, Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import type { WrittenConfiguration, WrittenLog, WrittenStore, WrittenTrust } from '../schema/written-configuration.ts';

@@ -2,7 +2,7 @@ import type { Profile } from '../../../domain/assessment/settings.ts';
 import type { Service, Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { EventLevel, Locale } from '../../../domain/event/event-definition.ts';
 import type { Role } from '../../../domain/observation/observation.ts';
-import type { LogOutput } from '../../../work/ports.ts';
+import type { LogOutput } from '../../../work/ports/outputs.ts';
 import type { Configuration } from '../configuration.ts';
 import type { WrittenDiscover } from './discover.ts';
 import type { WrittenNotifier } from './written-notifier.ts';

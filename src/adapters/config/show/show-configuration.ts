@@ -1,6 +1,6 @@
 import { Document, isMap, isPair, isScalar } from 'yaml';
 import { definitionOf } from '../../../domain/event/catalog.ts';
-import type { LogOutput } from '../../../work/ports.ts';
+import type { LogOutput } from '../../../work/ports/outputs.ts';
 import type { Configuration } from '../configuration.ts';
 import { renderSize } from '../schema/size.ts';
 import { showNotifier } from './show-notifier.ts';

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
-import type { Diagnostics, Shelves } from '../../../work/ports.ts';
+import type { Shelves } from '../../../work/ports/stores.ts';
+import type { Diagnostics } from '../../../work/ports/system.ts';
 import { StoreReadings } from './store-readings.ts';
 
 /** A look is often followed by another: both are saved in one go, ms. */

@@ -1,4 +1,5 @@
-import type { Diagnostics, Shelf } from '../../../work/ports.ts';
+import type { Shelf } from '../../../work/ports/stores.ts';
+import type { Diagnostics } from '../../../work/ports/system.ts';
 import { Pace } from '../walk/pace.ts';
 import type { CachedFile, ContentCache } from './content-cache.ts';
 import { Packer } from './packed-readings.ts';

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { namesByNumber } from '../../../formats/system/account-files.ts';
-import type { ReadAccessRules } from '../../../work/ports.ts';
+import type { ReadAccessRules } from '../../../work/ports/stores.ts';
 import { runProgram } from './run-program.ts';
 
 /** So many files are looked at at once. */

@@ -1,4 +1,4 @@
-import type { ReadClosedFolders } from '../../../work/ports.ts';
+import type { ReadClosedFolders } from '../../../work/ports/stores.ts';
 import { Accounts } from './accounts.ts';
 import { KeyAccessJudge } from './key-access.ts';
 

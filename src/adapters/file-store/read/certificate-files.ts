@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
-import type { CertificateFiles, EncodedCertificate, FileListing } from '../../../work/ports.ts';
+import type { CertificateFiles, EncodedCertificate, FileListing } from '../../../work/ports/stores.ts';
 import { identityOf, identityText } from '../walk/file-identity.ts';
 import { Pace } from '../walk/pace.ts';
 import { type FileBlocks, openFile } from './open-file.ts';

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Problem } from '../../../domain/problem.ts';
 import type { ImportedCertificate, ImportedFile } from '../../../domain/store-change/plan-import.ts';
 import { writePem } from '../../../formats/pem/write-pem.ts';
-import type { BundleReader } from '../../../work/ports.ts';
+import type { BundleReader } from '../../../work/ports/stores.ts';
 import { keyPaths } from '../keys/key-paths.ts';
 import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../keys/read-private-key.ts';
 import { Pace } from '../walk/pace.ts';

@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorCode } from '../../../formats/system/file-trouble.ts';
-import type { AssertChangeable } from '../../../work/ports.ts';
+import type { AssertChangeable } from '../../../work/ports/stores.ts';
 import { storeFailure } from './store-failure.ts';
 
 /** Writes nothing, so what only writing shows, as a full disk, it cannot tell. */

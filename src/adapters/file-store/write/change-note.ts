@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Asked } from '../../../domain/certificate/certificate.ts';
 import { liveOrderFor } from '../../../domain/store-change/live-order.ts';
 import type { ServicesChange } from '../../../domain/store-change/store-change.ts';
-import type { Applied } from '../../../work/ports.ts';
+import type { Applied } from '../../../work/ports/stores.ts';
 import { CERTIFICATE_FILE, changedNote, MAX_NOTE_BYTES, type NoteChange, NoteFault } from '../read/certificate-note.ts';
 import { NEXT_NOTE } from '../read/store-names.ts';
 import { type OpenFolder, openFolderOf } from '../walk/open-folder.ts';

@@ -7,7 +7,7 @@ import { writePem } from '../../../formats/pem/write-pem.ts';
 import type { Sealing } from '../../../formats/pkcs12/encrypt.ts';
 import { errorCode } from '../../../formats/system/file-trouble.ts';
 import { ExportError } from '../../../work/errors.ts';
-import type { CertificateExporter, ExportTarget } from '../../../work/ports.ts';
+import type { CertificateExporter, ExportTarget } from '../../../work/ports/stores.ts';
 import { PasswordFiles } from '../read/password-files.ts';
 import { Pace } from '../walk/pace.ts';
 import { stands } from '../walk/stands.ts';

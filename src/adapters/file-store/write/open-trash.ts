@@ -5,7 +5,8 @@ import type { CertificateRequest } from '../../../domain/certificate/certificate
 import type { StoreSnapshot } from '../../../domain/observation/observation.ts';
 import type { Removal } from '../../../domain/store-change/removal.ts';
 import { isGone } from '../../../formats/system/file-trouble.ts';
-import type { Clock, Trash } from '../../../work/ports.ts';
+import type { Trash } from '../../../work/ports/stores.ts';
+import type { Clock } from '../../../work/ports/system.ts';
 import { openStore } from '../open-store.ts';
 import { CERTIFICATE_FILE, NoteFault, parseNote } from '../read/certificate-note.ts';
 import { FileReader } from '../read/read-file.ts';

@@ -4,7 +4,7 @@ import type { Asked, StoredCertificate, Thumbprint } from '../../../domain/certi
 import { liveOrderFor, liveOrderOf } from '../../../domain/store-change/live-order.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../../domain/store-change/store-change.ts';
 import { IssueError, StoreBusyError } from '../../../work/errors.ts';
-import type { Applied, LivePath } from '../../../work/ports.ts';
+import type { Applied, LivePath } from '../../../work/ports/stores.ts';
 import { accountName } from '../keys/account-name.ts';
 import { openToAccounts } from '../keys/open-to-accounts.ts';
 import { loadNotes } from '../read/certificate-note.ts';

@@ -3,7 +3,7 @@ import type { Condition } from '../../../domain/condition/condition.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { HOUR, type Instant } from '../../../domain/time.ts';
 import type { AlertmanagerAlert } from '../../../formats/alert-body/alertmanager-alert.ts';
-import type { AlertMirror, Outcome } from '../../../work/ports.ts';
+import type { AlertMirror, Outcome } from '../../../work/ports/outputs.ts';
 import { basicLogin } from '../http/basic-login.ts';
 import { bearerToken } from '../http/bearer-token.ts';
 import { type HttpMeans, httpRequest } from '../http/http-request.ts';

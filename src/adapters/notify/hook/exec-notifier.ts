@@ -4,7 +4,8 @@ import type { Chosen, ExecSettings } from '../../../domain/alert/notifier-settin
 import type { Reason } from '../../../domain/problem.ts';
 import { SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { Notifier, Outcome, ProgramOrder, RunProgram } from '../../../work/ports.ts';
+import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
+import type { ProgramOrder, RunProgram } from '../../../work/ports/system.ts';
 import { again } from '../again.ts';
 import { attemptDetail, type HookAccount } from './attempt-detail.ts';
 import { findHooks, type Hook } from './find-hooks.ts';

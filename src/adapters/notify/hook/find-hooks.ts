@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { ExecSettings } from '../../../domain/alert/notifier-settings.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { Outcome } from '../../../work/ports.ts';
+import type { Outcome } from '../../../work/ports/outputs.ts';
 import { again } from '../again.ts';
 import type { HookAccount } from './attempt-detail.ts';
 import { listHooks } from './list-hooks.ts';

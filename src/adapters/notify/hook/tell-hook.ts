@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import type { Reason } from '../../../domain/problem.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ProgramEnd, ProgramOrder, RunProgram } from '../../../work/ports.ts';
+import type { ProgramEnd, ProgramOrder, RunProgram } from '../../../work/ports/system.ts';
 import type { HookAccount } from './attempt-detail.ts';
 import type { Hook } from './find-hooks.ts';
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../work/ports.ts';
+import type { Outcome } from '../../../work/ports/outputs.ts';
 import type { Login } from '../login.ts';
 import { readSecret, unusableSecret } from '../read-secret.ts';
 

@@ -1,6 +1,6 @@
 import type { Endpoint, Reached, Unverified } from '../../../domain/alert/notifier-settings.ts';
 import { isLoopback } from '../../../formats/network/is-loopback.ts';
-import type { Outcome } from '../../../work/ports.ts';
+import type { Outcome } from '../../../work/ports/outputs.ts';
 import { readSecret, unusableSecret } from '../read-secret.ts';
 
 /** The settings that decide whether a secret address may be sent. */

@@ -1,6 +1,6 @@
 import type { HeartbeatSettings } from '../../../domain/alert/notifier-settings.ts';
 import { DAY } from '../../../domain/time.ts';
-import type { Heartbeat, Outcome } from '../../../work/ports.ts';
+import type { Heartbeat, Outcome } from '../../../work/ports/outputs.ts';
 import { endpointUrl } from './endpoint-url.ts';
 import { type HttpMeans, httpRequest } from './http-request.ts';
 

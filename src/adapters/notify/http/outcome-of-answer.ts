@@ -1,6 +1,6 @@
 import type { Reason } from '../../../domain/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { Outcome } from '../../../work/ports.ts';
+import type { Outcome } from '../../../work/ports/outputs.ts';
 
 /** What came back. */
 export interface HttpAnswer {

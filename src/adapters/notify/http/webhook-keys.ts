@@ -1,5 +1,5 @@
 import { parseWebhookSecrets } from '../../../formats/alert-body/parse-webhook-secrets.ts';
-import type { Outcome } from '../../../work/ports.ts';
+import type { Outcome } from '../../../work/ports/outputs.ts';
 import { readSecret, unusableSecret } from '../read-secret.ts';
 
 /** The keys in a file of Standard Webhooks secrets; whoever asked for them overwrites them after use. Never rejects. */

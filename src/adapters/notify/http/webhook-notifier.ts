@@ -3,7 +3,7 @@ import type { Delivery } from '../../../domain/alert/delivery.ts';
 import type { Chosen, WebhookSettings } from '../../../domain/alert/notifier-settings.ts';
 import { SECOND } from '../../../domain/time.ts';
 import { type SignedWebhook, signWebhook } from '../../../formats/alert-body/sign-webhook.ts';
-import type { Notifier, Outcome } from '../../../work/ports.ts';
+import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import { NO_LOGIN } from '../login.ts';
 import { bearerToken } from './bearer-token.ts';
 import { endpointUrl } from './endpoint-url.ts';

@@ -1,7 +1,7 @@
 import type { Alert } from '../../../domain/alert/alert.ts';
 import type { Delivery, OpenParts } from '../../../domain/alert/delivery.ts';
 import type { Chosen, MailSettings, Unverified } from '../../../domain/alert/notifier-settings.ts';
-import type { Notifier, Outcome } from '../../../work/ports.ts';
+import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import { again } from '../again.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
 import type { LookUp } from '../look-up.ts';

@@ -1,5 +1,5 @@
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { Outcome } from '../../../work/ports.ts';
+import type { Outcome } from '../../../work/ports/outputs.ts';
 import { again as tryAgain } from '../again.ts';
 import type { SmtpAnswer } from './smtp-session.ts';
 

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
-import type { Shard } from '../../../work/ports.ts';
+import type { Shard } from '../../../work/ports/ledger.ts';
 import { SubjectGroups } from './subject-rows.ts';
 
 /** Appends records with their subjects; to be called inside a transaction. Ids go on from the head. */

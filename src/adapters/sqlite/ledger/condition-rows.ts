@@ -3,7 +3,7 @@ import type { Condition } from '../../../domain/condition/condition.ts';
 import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { LedgerError } from '../../../work/errors.ts';
-import type { LedgerChange, Shard } from '../../../work/ports.ts';
+import type { LedgerChange, Shard } from '../../../work/ports/ledger.ts';
 import { levelOf } from './event-rows.ts';
 import { requireReadable } from './table-shapes.ts';
 

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { DistinctValues } from '../../../domain/distinct-values.ts';
 import type { Holding, Holdings, Memory, Occupant, StoreSize } from '../../../domain/observation/memory.ts';
 import type { ProbeMemory } from '../../../domain/served/served.ts';
-import type { Shard } from '../../../work/ports.ts';
+import type { Shard } from '../../../work/ports/ledger.ts';
 import { parsedJson } from '../column.ts';
 import { UnreadableValueError } from './ledger-failure.ts';
 import { isMemoryValue, MEMORY_SCOPES } from './memory-shapes.ts';

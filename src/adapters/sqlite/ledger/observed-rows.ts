@@ -5,7 +5,7 @@ import type { Connector } from '../../../domain/connector/connector.ts';
 import type { ScanObservation } from '../../../domain/observation/observed.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
-import type { Shard } from '../../../work/ports.ts';
+import type { Shard } from '../../../work/ports/ledger.ts';
 import { certificateRow, certificatesOf, writeCertificate, writeConnector, writeStore } from './written-observed.ts';
 
 /**

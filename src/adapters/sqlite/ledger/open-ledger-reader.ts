@@ -1,7 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
 import { LedgerError } from '../../../work/errors.ts';
-import type { Deliveries, LedgerReader, ReadHealth, ReadSilences } from '../../../work/ports.ts';
+import type { LedgerReader } from '../../../work/ports/ledger.ts';
+import type { Deliveries, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
 import { openDatabase } from '../open-database.ts';
 import { SqliteDeliveries } from '../outbox/sqlite-deliveries.ts';
 import { ledgerFailure } from './ledger-failure.ts';

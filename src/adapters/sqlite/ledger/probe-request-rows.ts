@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
 import { isTexts } from '../../../formats/shape.ts';
-import type { Shard } from '../../../work/ports.ts';
+import type { Shard } from '../../../work/ports/ledger.ts';
 import { parsedJson } from '../column.ts';
 
 /** The maximum number of pending requests of a shard; beyond it, the oldest are deleted. */

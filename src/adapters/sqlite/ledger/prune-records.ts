@@ -3,7 +3,7 @@ import { subjectsOf } from '../../../domain/event/subjects-of.ts';
 import { GIVE_UP_AFTER } from '../../../domain/status/output-health.ts';
 import { DAY, type Instant } from '../../../domain/time.ts';
 import { areFacts } from '../../../formats/event/fact-fields.ts';
-import type { Retention } from '../../../work/ports.ts';
+import type { Retention } from '../../../work/ports/ledger.ts';
 import { parsedJson } from '../column.ts';
 import { UNSETTLED } from '../outbox/delivery-rows.ts';
 import { passOver } from '../outbox/output-rows.ts';

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
-import type { RecordQuery } from '../../../work/ports.ts';
+import type { RecordQuery } from '../../../work/ports/ledger.ts';
 import { type EventRow, toEventRecord } from './event-rows.ts';
 import { type IdRange, selectIds } from './select-ids.ts';
 

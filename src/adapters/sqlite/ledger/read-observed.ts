@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { Observed } from '../../../domain/observation/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
-import type { Shard } from '../../../work/ports.ts';
+import type { Shard } from '../../../work/ports/ledger.ts';
 import { parsedJson } from '../column.ts';
 import { isWrittenConnector, isWrittenStore, isWrittenStored } from './observed-shapes.ts';
 import {

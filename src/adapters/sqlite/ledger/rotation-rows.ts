@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Rotation } from '../../../domain/served/rotation.ts';
-import type { Shard } from '../../../work/ports.ts';
+import type { Shard } from '../../../work/ports/ledger.ts';
 import { requireReadable } from './table-shapes.ts';
 
 /** What nobody tells of, because no daemon runs, must not grow without end. */

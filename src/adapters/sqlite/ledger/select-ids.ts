@@ -1,6 +1,6 @@
 import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
 import type { SubjectKind } from '../../../domain/event/subjects-of.ts';
-import type { RecordQuery } from '../../../work/ports.ts';
+import type { RecordQuery } from '../../../work/ports/ledger.ts';
 
 /** Ids from `first` to `last`, both inclusive. */
 export interface IdRange {

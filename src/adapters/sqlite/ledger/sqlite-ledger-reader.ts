@@ -4,7 +4,7 @@ import type { EventRecord } from '../../../domain/event/event-record.ts';
 import type { Memory } from '../../../domain/observation/memory.ts';
 import type { Observed } from '../../../domain/observation/observed.ts';
 import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
-import type { LedgerReader, LedgerState, RecordQuery, Revision, Shard } from '../../../work/ports.ts';
+import type { LedgerReader, LedgerState, RecordQuery, Revision, Shard } from '../../../work/ports/ledger.ts';
 import { Changes, type Polling } from '../changes.ts';
 import { toInstant } from '../column.ts';
 import { prepareReadOpenConditions, type ReadOpenConditions } from './condition-rows.ts';

@@ -8,7 +8,7 @@ import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { MissedRecords, OutputTrouble } from '../../../domain/status/output-health.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { LedgerError, StaleRevisionError } from '../../../work/errors.ts';
-import type { Cursors, Ledger, LedgerChange, Retention, Revision, Shard } from '../../../work/ports.ts';
+import type { Cursors, Ledger, LedgerChange, Retention, Revision, Shard } from '../../../work/ports/ledger.ts';
 import type { Polling } from '../changes.ts';
 import { closeForReaders } from '../close-for-readers.ts';
 import { storeFailed, storeWorks, takeMissed } from '../outbox/output-rows.ts';

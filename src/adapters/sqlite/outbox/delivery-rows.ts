@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Delivery, DeliveryRecord, DeliveryState } from '../../../domain/alert/delivery.ts';
 import type { Reason } from '../../../domain/problem.ts';
-import type { Attempt, Outcome } from '../../../work/ports.ts';
+import type { Attempt } from '../../../work/ports/outbox.ts';
+import type { Outcome } from '../../../work/ports/outputs.ts';
 import { readable } from '../ledger/table-shapes.ts';
 
 /** States of what is not settled, as a list in SQL. */

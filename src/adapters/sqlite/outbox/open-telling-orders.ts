@@ -6,17 +6,8 @@ import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
 import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { LedgerError } from '../../../work/errors.ts';
-import type {
-  Attempt,
-  Deliveries,
-  ProbeRequests,
-  ReadHealth,
-  Replays,
-  Rotations,
-  Shard,
-  Silences,
-  Tests,
-} from '../../../work/ports.ts';
+import type { ProbeRequests, Rotations, Shard } from '../../../work/ports/ledger.ts';
+import type { Attempt, Deliveries, ReadHealth, Replays, Silences, Tests } from '../../../work/ports/outbox.ts';
 import { closeForReaders } from '../close-for-readers.ts';
 import { ledgerFailure } from '../ledger/ledger-failure.ts';
 import { ledgerFile } from '../ledger/ledger-file.ts';

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { DAY, type Instant } from '../../../domain/time.ts';
-import type { Retention } from '../../../work/ports.ts';
+import type { Retention } from '../../../work/ports/ledger.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 import { TELLS } from './next-delivery.ts';
 import { COVERS_OPEN } from './silence-rows.ts';

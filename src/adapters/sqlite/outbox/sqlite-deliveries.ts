@@ -4,7 +4,7 @@ import type { NotifierHealth } from '../../../domain/alert/notifier-health.ts';
 import type { Silence, UnreadableSilence } from '../../../domain/alert/silence.ts';
 import type { OutputHealth } from '../../../domain/status/output-health.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { Attempt, Deliveries, DeliveryQuery, ReadHealth, ReadSilences } from '../../../work/ports.ts';
+import type { Attempt, Deliveries, DeliveryQuery, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
 import { toInstant } from '../column.ts';
 import { ledgerFailure } from '../ledger/ledger-failure.ts';
 import {

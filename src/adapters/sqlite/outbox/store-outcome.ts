@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Instant } from '../../../domain/time.ts';
-import type { Outcome } from '../../../work/ports.ts';
+import type { Outcome } from '../../../work/ports/outputs.ts';
 
 /**
  * How telling a notifier goes after an attempt, for as long as it is one; to be called inside a transaction.

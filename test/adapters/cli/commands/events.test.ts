@@ -3,7 +3,7 @@ import { runCommandLine } from '../../../../src/adapters/cli/run-command-line.ts
 import type { StoredRequest } from '../../../../src/domain/certificate/certificate-request.ts';
 import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
 import { HOUR } from '../../../../src/domain/time.ts';
-import type { RecordQuery } from '../../../../src/work/ports.ts';
+import type { RecordQuery } from '../../../../src/work/ports/ledger.ts';
 import { NOON } from '../../../domain/world.ts';
 import { NO_CERTIFICATE } from '../../../formats/event/records.ts';
 import { CONTOSO } from '../contoso.ts';

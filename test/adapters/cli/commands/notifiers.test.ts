@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { REASONS } from '../../../../src/domain/problem.ts';
-import type { NotifierTester, Outcome } from '../../../../src/work/ports.ts';
+import type { NotifierTester, Outcome } from '../../../../src/work/ports/outputs.ts';
 import { NOON } from '../../../domain/world.ts';
 import { CONTOSO } from '../contoso.ts';
 import { contosoDesk } from '../contoso-desk.ts';

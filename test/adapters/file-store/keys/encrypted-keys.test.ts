@@ -6,7 +6,7 @@ import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
 import { openBlocks } from '../../../../src/adapters/file-store/read/open-blocks.ts';
 import { PasswordFiles } from '../../../../src/adapters/file-store/read/password-files.ts';
 import type { StoredKey } from '../../../../src/domain/certificate/certificate.ts';
-import type { CertificateStore } from '../../../../src/work/ports.ts';
+import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { effortOf } from '../../../fixtures/keystores.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { CLOCK, definition, made, seen } from '../looks.ts';

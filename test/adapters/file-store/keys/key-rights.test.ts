@@ -1,6 +1,6 @@
 import { chmodSync, chownSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CertificateStore } from '../../../../src/work/ports.ts';
+import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { needsRoot } from '../../../peers/needs.ts';
 import { made, seen, storeAt } from '../looks.ts';

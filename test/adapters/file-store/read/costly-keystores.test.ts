@@ -9,7 +9,7 @@ import {
 } from '../../../../src/adapters/file-store/read/reading-thread.ts';
 import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
 import type { Look } from '../../../../src/domain/scan-result.ts';
-import type { CertificateStore } from '../../../../src/work/ports.ts';
+import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { costlyKeystore } from '../../../fixtures/keystores.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { CLOCK, definition, made } from '../looks.ts';

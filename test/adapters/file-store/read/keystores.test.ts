@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
-import type { CertificateStore } from '../../../../src/work/ports.ts';
+import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { pkcs7Of } from '../../../fixtures/keystores.ts';
 import type { MadeCertificate } from '../../../fixtures/make-certificate.ts';

@@ -18,7 +18,7 @@ import { certificateExporter } from '../../../../src/adapters/file-store/write/e
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../../src/domain/connector/connector.ts';
 import { ExportError } from '../../../../src/work/errors.ts';
-import type { ExportTarget } from '../../../../src/work/ports.ts';
+import type { ExportTarget } from '../../../../src/work/ports/stores.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import type { KeyKind, MadeCertificate } from '../../../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';

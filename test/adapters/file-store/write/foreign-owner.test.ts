@@ -21,7 +21,7 @@ import { makeFolder, removeAll } from '../../../../src/adapters/file-store/write
 import { actAsOwner } from '../../../../src/adapters/system/act-as-owner.ts';
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
 import type { StoreChange } from '../../../../src/domain/store-change/store-change.ts';
-import type { PersonalStore } from '../../../../src/work/ports.ts';
+import type { PersonalStore } from '../../../../src/work/ports/stores.ts';
 import { makeRequest } from '../../../fixtures/make-request.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { needsRoot } from '../../../peers/needs.ts';

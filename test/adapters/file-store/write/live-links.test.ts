@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { actAsItself } from '../../../../src/adapters/file-store/write/act-as.ts';
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
-import type { PersonalStore } from '../../../../src/work/ports.ts';
+import type { PersonalStore } from '../../../../src/work/ports/stores.ts';
 import { makeRequest } from '../../../fixtures/make-request.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { needsRoot } from '../../../peers/needs.ts';

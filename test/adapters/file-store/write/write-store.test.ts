@@ -13,7 +13,7 @@ import {
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IssueError, StoreBusyError } from '../../../../src/work/errors.ts';
-import type { PersonalStore } from '../../../../src/work/ports.ts';
+import type { PersonalStore } from '../../../../src/work/ports/stores.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { makeRequest } from '../../../fixtures/make-request.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';

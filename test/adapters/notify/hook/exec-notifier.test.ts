@@ -5,7 +5,7 @@ import { ExecNotifier } from '../../../../src/adapters/notify/hook/exec-notifier
 import { runProgram } from '../../../../src/adapters/system/run-program.ts';
 import type { Alert } from '../../../../src/domain/alert/alert.ts';
 import type { OpenParts } from '../../../../src/domain/alert/delivery.ts';
-import type { Outcome } from '../../../../src/work/ports.ts';
+import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { toldAlert } from '../../../contract/alert-samples.ts';
 import { type Behaviour, notifierContract } from '../../../contract/notifier-contract.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';

@@ -3,7 +3,7 @@ import { type HeartbeatOptions, HttpHeartbeat } from '../../../../src/adapters/n
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
 import { lookUpBy } from '../../../../src/adapters/starttls/look-up-by.ts';
 import { beat } from '../../../../src/work/deliver/beat.ts';
-import type { Outcome } from '../../../../src/work/ports.ts';
+import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';
 import { type GivenAnswer, type HttpReceiver, httpReceiver, tlsReceiver } from '../../../fixtures/receiver.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';

@@ -6,7 +6,8 @@ import { type HttpOrder, type HttpReach, httpRequest } from '../../../../src/ada
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
 import { lookUpBy } from '../../../../src/adapters/starttls/look-up-by.ts';
 import { nextAttempt } from '../../../../src/domain/alert/back-off.ts';
-import type { Clock, Outcome } from '../../../../src/work/ports.ts';
+import type { Outcome } from '../../../../src/work/ports/outputs.ts';
+import type { Clock } from '../../../../src/work/ports/system.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';
 import { httpReceiver, type Receiver, rawReceiver, tlsReceiver } from '../../../fixtures/receiver.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';

@@ -7,7 +7,7 @@ import { MailNotifier, type MailOptions } from '../../../../src/adapters/notify/
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
 import { lookUpBy } from '../../../../src/adapters/starttls/look-up-by.ts';
 import type { OpenParts } from '../../../../src/domain/alert/delivery.ts';
-import type { Outcome } from '../../../../src/work/ports.ts';
+import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { HOSTILE_NAMES, raisedRecord, toldAlert } from '../../../contract/alert-samples.ts';
 import { notifierContract } from '../../../contract/notifier-contract.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';

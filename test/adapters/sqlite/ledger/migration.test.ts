@@ -5,7 +5,8 @@ import { openTellingOrders } from '../../../../src/adapters/sqlite/outbox/open-t
 import type { NewDelivery } from '../../../../src/domain/alert/delivery.ts';
 import { testDelivery } from '../../../../src/domain/alert/test-delivery.ts';
 import { HOUR } from '../../../../src/domain/time.ts';
-import type { Outcome, Settlement } from '../../../../src/work/ports.ts';
+import type { Settlement } from '../../../../src/work/ports/outbox.ts';
+import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, SHARD } from '../../../contract/ledger-samples.ts';
 import { stateDirectories } from '../state-directories.ts';
 

@@ -6,14 +6,10 @@ import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
 import { blind, type Look } from '../../../../src/domain/scan-result.ts';
 import type { Rotation } from '../../../../src/domain/served/rotation.ts';
 import { type Instant, MINUTE, SECOND } from '../../../../src/domain/time.ts';
-import type {
-  Clock,
-  ConnectorProbe,
-  InventorySource,
-  LedgerChange,
-  ScheduledRun,
-  Suspension,
-} from '../../../../src/work/ports.ts';
+import type { LedgerChange } from '../../../../src/work/ports/ledger.ts';
+import type { ConnectorProbe } from '../../../../src/work/ports/probes.ts';
+import type { InventorySource } from '../../../../src/work/ports/stores.ts';
+import type { Clock, ScheduledRun, Suspension } from '../../../../src/work/ports/system.ts';
 import { LooksBefore } from '../../../../src/work/scan/look.ts';
 import { Occasions } from '../../../../src/work/scan/occasions.ts';
 import type { PassOutcome } from '../../../../src/work/scan/pass.ts';
