@@ -1,11 +1,11 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
-import { awaitedExpiry } from '../../domain/connector/awaited-expiry.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { differsInMeaning } from '../../domain/connector/differs-in-meaning.ts';
 import { graceOf } from '../../domain/connector/grace.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/scan-result.ts';
 import { isAmidChange } from '../../domain/served/amid-change.ts';
+import { awaitedExpiry } from '../../domain/served/awaited-expiry.ts';
 import { notLookedAt, outdate } from '../../domain/served/outdated.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint, ProbeBasis, ServedLeaf } from '../../domain/served/served.ts';

@@ -3,9 +3,9 @@ import type { Doubt } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { UNSCANNED_WORDS } from '../unscanned-words.ts';
 import { conditionText } from './condition-text.ts';
 import { SERVED_WORDS } from './served-words.ts';
+import { UNSCANNED_WORDS } from './unscanned-words.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 

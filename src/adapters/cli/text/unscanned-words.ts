@@ -1,5 +1,5 @@
-import type { Locale } from '../../domain/event/event-definition.ts';
-import { connectorsInEnglish, connectorsInJapanese } from './text/served-words.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import { connectorsInEnglish, connectorsInJapanese } from './served-words.ts';
 
 /** Words for what a command sees and the daemon has not scanned. */
 interface UnscannedWords {

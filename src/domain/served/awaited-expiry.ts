@@ -1,7 +1,7 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import type { Look } from '../scan-result.ts';
-import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
+import type { Endpoint } from './served.ts';
 
 /**
  * Returns the earliest expiry of a served certificate that the probe result proves nothing about, because

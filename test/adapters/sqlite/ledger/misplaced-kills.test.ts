@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
-import { change, newRecord, SHARD } from '../../contract/ledger-samples.ts';
-import { CompiledSource } from './compiled-source.ts';
-import { stateDirectories } from './state-directories.ts';
+import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
+import { change, newRecord, SHARD } from '../../../contract/ledger-samples.ts';
+import { CompiledSource } from '../compiled-source.ts';
+import { stateDirectories } from '../state-directories.ts';
 
 const stateDirectory = stateDirectories();
 const source = new CompiledSource();

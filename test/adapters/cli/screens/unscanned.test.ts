@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Connector } from '../../../src/domain/connector/connector.ts';
-import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
-import { looked, presents, target } from '../../domain/presenting.ts';
-import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
-import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
-import { type DeskOptions, ledgerOf, typeCommand } from './desk.ts';
+import type { Connector } from '../../../../src/domain/connector/connector.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../../../../src/domain/time.ts';
+import { looked, presents, target } from '../../../domain/presenting.ts';
+import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
+import type { MemoryLedger } from '../../../fakes/memory-ledger.ts';
+import { type DeskOptions, ledgerOf, typeCommand } from '../desk.ts';
 
 const FILE = '/etc/ssl/private/chain.pem';
 const LATER = NOON + 5 * MINUTE;
