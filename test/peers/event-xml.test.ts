@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
-import { parseXml } from '../../src/formats/event/parse-xml.ts';
 import { EVENT_NAMESPACE, renderXml } from '../../src/formats/event/xml.ts';
+import { parseXml } from '../formats/event/parse-xml.ts';
 import { anyRecord, EN, JA, NO_CERTIFICATE } from '../formats/event/records.ts';
 import { needs } from './needs.ts';
 

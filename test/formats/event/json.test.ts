@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../../src/formats/event/json.ts';
-import { parseJson } from '../../../src/formats/event/parse-json.ts';
 import { visible } from '../../../src/formats/terminal/visible.ts';
+import { parseJson } from './parse-json.ts';
 import { anyRecord, CLEARED, EN, hostileText, JA, NO_CERTIFICATE } from './records.ts';
 
 describe('a record as JSON', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
-import { parseJson } from '../../../src/formats/event/parse-json.ts';
 import { renderSyslog, type SyslogForm } from '../../../src/formats/event/syslog.ts';
 import { visible } from '../../../src/formats/terminal/visible.ts';
+import { parseJson } from './parse-json.ts';
 import { anyRecord, CLEARED, EN, JA, NO_CERTIFICATE } from './records.ts';
 
 const FORM: SyslogForm = { facility: 'daemon', format: 'line', most: 8192 };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseXml } from '../../../src/formats/event/parse-xml.ts';
 import { renderXml } from '../../../src/formats/event/xml.ts';
-import { xmlElements } from '../../../src/formats/event/xml-elements.ts';
+import { parseXml } from './parse-xml.ts';
 import { anyRecord, CLEARED, EN, hostileText, JA, NO_CERTIFICATE } from './records.ts';
+import { xmlElements } from './xml-elements.ts';
 
 const XML = renderXml(NO_CERTIFICATE, EN);
 

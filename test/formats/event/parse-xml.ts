@@ -1,10 +1,10 @@
-import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
-import type { EventRecord } from '../../domain/event/event-record.ts';
-import type { Parsed } from '../parsed.ts';
-import { FACT_FIELDS, type FactField } from './fact-fields.ts';
-import { readInstants } from './fact-instants.ts';
-import { malformed, readRecord } from './read-record.ts';
-import { dataName } from './xml.ts';
+import { type EventLevel, LEVEL_NUMBERS } from '../../../src/domain/event/event-definition.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { FACT_FIELDS, type FactField } from '../../../src/formats/event/fact-fields.ts';
+import { readInstants } from '../../../src/formats/event/fact-instants.ts';
+import { malformed, readRecord } from '../../../src/formats/event/read-record.ts';
+import { dataName } from '../../../src/formats/event/xml.ts';
+import type { Parsed } from '../../../src/formats/parsed.ts';
 import { type LeafElement, xmlElements } from './xml-elements.ts';
 
 /** Characters; a record is a few kilobytes. */
