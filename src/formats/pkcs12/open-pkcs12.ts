@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import {
   type Effort,
   type KeystoreCertificate,
@@ -6,16 +7,47 @@ import {
   type KeystoreTrouble,
   MAX_KEYS,
   notOpened,
+  spend,
+  tooManyRounds,
   type Wanted,
 } from '../keystore/keystore.ts';
 import { BerFault } from '../pkcs7/ber.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';
 import { decrypt } from './decrypt.ts';
+import { derivePkcs12, PURPOSE, roundsFor } from './derive-key.ts';
 import type { Encryption } from './encryption.ts';
+import type { Integrity } from './parse-pfx.ts';
 import { type Pfx, parsePfx, parseSafes } from './parse-pfx.ts';
 import { EMPTY_PASSWORDS, encodePassword, type Password, wipePassword } from './password.ts';
 import { type Bag, isOneSequence, readSafeContents } from './safe-contents.ts';
-import { verifyMac } from './verify-mac.ts';
+
+/** An attempt costs some microseconds, however few rounds it asks for. */
+const ROUNDS_AN_ATTEMPT = 64;
+
+/** Which password the MAC was made with; `undefined`: none of them. Or why it cannot be said. */
+type MacAnswer = { readonly password: Password | undefined } | { readonly trouble: KeystoreTrouble };
+
+/** Finds the password that a PKCS#12 was made with. @see RFC 7292 appendix A */
+async function verifyMac(
+  { derivation, digest }: Extract<Integrity, { readonly kind: 'mac' }>,
+  authenticatedSafe: Buffer,
+  passwords: readonly Password[],
+  effort: Effort,
+): Promise<MacAnswer> {
+  const { octets, name } = derivation.digest;
+  for (const password of passwords) {
+    const spent = spend(effort, roundsFor(derivation, octets) + ROUNDS_AN_ATTEMPT, password.isEmpty);
+    if (spent === 'refused') continue;
+    if (spent === 'exhausted')
+      return { trouble: tooManyRounds(`its MAC asks for ${derivation.iterations} iterations`) };
+    const key = await derivePkcs12(password.bmp, derivation, PURPOSE.mac, octets, effort);
+    const found = createHmac(name, key).update(authenticatedSafe).digest();
+    key.fill(0);
+    if (found.equals(digest)) return { password };
+    await effort.breathe();
+  }
+  return { password: undefined };
+}
 
 /**
  * The certificates and private keys of a PKCS#12, as far as a password opens them. `passwords` are UTF-8; the empty one

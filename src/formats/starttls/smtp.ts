@@ -1,5 +1,30 @@
-import { ask, type Dialogue, type Move, malformed, turnedAway, without } from './dialogue.ts';
-import { expectReply, type Reply } from './reply.ts';
+import { ask, type Dialogue, type Expect, type Move, malformed, more, short, turnedAway, without } from './dialogue.ts';
+
+/** One SMTP reply, of however many lines. */
+interface Reply {
+  readonly code: number;
+  /** Without codes; one at least. */
+  readonly lines: readonly string[];
+  /** In one line, bounded, the code before it. */
+  readonly answer: string;
+}
+
+/**
+ * Waits for the last line of a reply, which alone has a space, or nothing, behind its code; the last line's code counts.
+ * @param what as in `the greeting` @see RFC 5321 section 4.2.1
+ */
+function expectReply(what: string, judge: (reply: Reply) => Move): Expect {
+  const after =
+    (before: readonly string[]): Expect =>
+    (line) => {
+      const [, code, sign, text = ''] = /^([2-5]\d\d)(?:([ -])(.*))?$/s.exec(line) ?? [];
+      if (code === undefined) return malformed(what, line);
+      const lines = [...before, text];
+      if (sign === '-') return more(after(lines));
+      return judge({ code: Number(code), lines, answer: short([code, ...lines].join(' ')) });
+    };
+  return after([]);
+}
 
 const PARTING: Move = ask(
   'quit',

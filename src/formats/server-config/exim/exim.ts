@@ -1,15 +1,38 @@
+import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { reached } from '../../../domain/connector/reached.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import { connectorAt, type FoundConnectors, type FoundServer } from '../found-connector.ts';
 import type { Host } from '../host.ts';
 import { areOfTwoKinds, haveOneKindTwice, type KindsOf } from '../named-files.ts';
+import { isWithin } from '../network.ts';
 import { type Settled, unresolved } from '../settled.ts';
 import { expandFixed } from './exim-expand.ts';
 import { eximList } from './exim-list.ts';
 import { type EximOptions, textOf } from './exim-options.ts';
-import { hearsAsProxy } from './exim-proxy.ts';
 import { eximPort, eximSockets } from './exim-sockets.ts';
+
+function isPlain(pattern: string): boolean {
+  return pattern === '*' || looksLikeIpAddress(pattern.replace(/\/\d{1,3}$/, ''));
+}
+
+/**
+ * Whether Exim hears who connects from an address only when they say first, as a proxy does, for whom. undefined: that takes
+ * names, lookups or files, of which nothing is worked out here.
+ * @param hosts the value of `hosts_proxy`
+ * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-proxies.html
+ */
+function hearsAsProxy(hosts: string, address: string): boolean | undefined {
+  let isNegated = true;
+  for (const item of eximList(hosts)) {
+    isNegated = item.startsWith('!');
+    const pattern = item.replace(/^!\s*/, '');
+    if (!isPlain(pattern)) return undefined;
+    if (pattern === '*' || isWithin(address, pattern)) return !isNegated;
+  }
+  // A list that ends with who is not meant stands for all others.
+  return isNegated && hosts.trim() !== '';
+}
 
 /** What Exim's own tool, and what starts it, say of it. */
 export interface EximTexts {

@@ -8,12 +8,48 @@ import { areOfTwoKinds, describeFiles, type KindsOf, type NamedFiles, type Prese
 import type { Settled } from '../settled.ts';
 import { connectorOfName, type ShownName, storesOfName } from '../shown-name.ts';
 import { certificateOf } from './postfix-certificate.ts';
-import { isDisabled } from './postfix-disabled.ts';
 import { clientTlsOf, serverTlsOf, type TlsUse } from './postfix-level.ts';
-import { listenerOf } from './postfix-listener.ts';
-import { masterPlaces } from './postfix-places.ts';
+import { listenerOf, listOf } from './postfix-listener.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
 import { isNamed, type SniEntry, type SniTable, sniEntriesOf } from './postfix-sni.ts';
+
+const MAX_LINES = 100_000;
+
+/** Where each service stands: `master.cf:12`; where the file could not be read, the command that told of it. */
+function masterPlaces({
+  path,
+  text,
+}: {
+  readonly path: string;
+  readonly text: string | undefined;
+}): (service: Pick<PostfixService, 'name' | 'type'>) => string {
+  const lines = new Map<string, number>();
+  for (const [at, line] of (text ?? '').split('\n', MAX_LINES).entries()) {
+    // A line that begins with a space goes on with the one before.
+    const [, name, type] = /^([^\s#]\S*)\s+(\S+)/.exec(line) ?? [];
+    if (name !== undefined && type !== undefined) lines.set(`${name}/${type}`, at + 1);
+  }
+  return ({ name, type }) => {
+    const line = lines.get(`${name}/${type}`);
+    return line === undefined ? 'postconf -M' : `${path}:${line}`;
+  };
+}
+
+/** `inet`, `smtp/inet`, or one of them behind `!`. */
+function matches(item: string, { name, type }: PostfixService): boolean {
+  return item === type || item === `${name}/${type}`;
+}
+
+/**
+ * Whether master opens no port for a service: of the words that it matches the first counts.
+ * @see https://www.postfix.org/postconf.5.html#master_service_disable
+ */
+function isDisabled(service: PostfixService, settings: PostfixSettings): Settled<boolean> {
+  const written = settings.settle('master_service_disable');
+  if (written.kind === 'unresolved') return { ...written, detail: `master_service_disable: ${written.detail}` };
+  const first = listOf(written.value).find((item) => matches(item.replace(/^!/, ''), service));
+  return { kind: 'value', value: first !== undefined && !first.startsWith('!') };
+}
 
 /** One instance, and what its settings are read against. */
 export interface PostfixGround {
