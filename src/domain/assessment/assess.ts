@@ -5,12 +5,13 @@ import { buildCertificateIndex, type CertificateIndex } from '../certificate-ind
 import type { NameIndex } from '../certificate-index/name-index.ts';
 import { fileStoreName } from '../connector/certificate-file.ts';
 import { type Connector, keyAccount, ROOT, type StoreDefinition } from '../connector/connector.ts';
+import { CONFIGURATION } from '../connector/inventory.ts';
+import { isPersonalStore } from '../connector/personal-store.ts';
 import { blindStores, definedStores, unsettledStores } from '../observation/coverage.ts';
 import { mayHaveHeld } from '../observation/names-held.ts';
 import type { Observation } from '../observation/observation.ts';
 import { latest } from '../scan-result.ts';
 import type { Scope } from '../scope.ts';
-import { needsCertificate } from '../selection/needs-certificate.ts';
 import { type FileGround, loadedOf, selectByFile } from '../selection/select-by-file.ts';
 import {
   candidatesFor,
@@ -22,6 +23,27 @@ import {
 import { storesLookedIn } from '../selection/stores-looked-in.ts';
 import { type ProbeEvidence, probeEvidence } from './probe-evidence.ts';
 import type { Settings } from './settings.ts';
+
+/** Returns whether a Send connector shows a client certificate, as Exchange does, although nothing names one. */
+function isExchangeSend({ source }: Connector, stores: readonly StoreDefinition[]): boolean {
+  return source.inventory !== CONFIGURATION || stores.some(isPersonalStore);
+}
+
+/**
+ * Returns whether a certificate is selected for a connector. None is if no TLS is offered, and if the settings of a
+ * discovered server name no file. A Send connector needs one only if its configuration says so, or as in Exchange: if it was
+ * exported from there, or there is a store named My. A Receive connector that is probed needs one only if there is a store or
+ * a file that could hold it: else only what is served counts.
+ * @param stores in which it looks
+ */
+function needsCertificate(connector: Connector, stores: readonly StoreDefinition[]): boolean {
+  const { enabled, starttls, direction, fqdnOrigin, certificateFiles, tlsCertificateName, probe } = connector;
+  if (!enabled || !starttls) return false;
+  if (certificateFiles !== undefined || tlsCertificateName !== undefined) return true;
+  if (fqdnOrigin === 'discovered') return false;
+  if (direction === 'send') return connector.requireClientCertificate ?? isExchangeSend(connector, stores);
+  return connector.selectCertificate ?? (stores.length > 0 || probe === undefined);
+}
 
 /** What is derived once per pass and given to every rule. */
 export interface Assessment extends Pick<ProbeEvidence, 'bases' | 'outdated'> {

@@ -1,7 +1,6 @@
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import { canonicalDnsName } from '../certificate/dns-name.ts';
 import { addCalendarYears, wholeSecond } from '../time.ts';
-import { autodiscoverNames } from './autodiscover-names.ts';
 import { decideInternal } from './decide-internal.ts';
 import { type OrderNames, orderNames } from './order-names.ts';
 import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
@@ -9,6 +8,29 @@ import { readSubject } from './read-subject.ts';
 import { setUpCertificate } from './set-up-certificate.ts';
 import type { NewOrder } from './store-order.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
+
+const AUTODISCOVER = 'autodiscover.';
+
+/** Under a country, these say what kind of body registers below them: `contoso.co.jp` is a domain, `co.jp` is none. */
+const REGISTRY = /^(?:ac|co|com|edu|go|gov|lg|ne|net|or|org)\.[a-z]{2}$/;
+
+/** The mail domain that a name belongs to; undefined for a single label. */
+function domainOf(name: string): string | undefined {
+  if (name.startsWith('*.')) return name.slice(2);
+  const parent = name.slice(name.indexOf('.') + 1);
+  if (!name.includes('.')) return undefined;
+  return parent.includes('.') && !REGISTRY.test(parent) ? parent : name;
+}
+
+/**
+ * `autodiscover.` and the domain of every name, each once; Exchange takes its accepted domains, which this host has none of.
+ * @param names canonical
+ * @see https://learn.microsoft.com/powershell/module/exchange/new-exchangecertificate
+ */
+function autodiscoverNames(names: readonly string[]): readonly string[] {
+  const domains = names.flatMap((name) => domainOf(name) ?? []);
+  return [...new Set(domains.map((domain) => `${AUTODISCOVER}${domain}`))];
+}
 
 /** What it is to be called; `isSetUp`: as set-up calls its own. */
 function namesOfOrder(
