@@ -1,8 +1,25 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
+import { recordOnce } from '../domain/condition/advance.ts';
+import { deliveryFailed } from '../domain/event/catalog/delivery-failed.ts';
+import type { NewEventRecord } from '../domain/event/event-record.ts';
+import type { MissedRecords } from '../domain/status/output-health.ts';
+import type { Instant } from '../domain/time.ts';
 import { HOUR, MINUTE } from '../domain/time.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
-import { missedBy } from './missed-by.ts';
+import { lifePolicy } from '../work/scan/judge.ts';
+
+/** The record that says what a log output has missed, in the terms of the configuration. */
+function missedBy(
+  { output, count, first, last, reason, detail }: MissedRecords,
+  { settings, computer }: Configuration,
+  now: Instant,
+): NewEventRecord {
+  const facts = { reason, detail, output, firstRecordId: first, lastRecordId: last };
+  const parameters = [output, '', String(count), '0', detail];
+  const remedy = [[...settings.command, 'status']];
+  return recordOnce(deliveryFailed, parameters, facts, lifePolicy(settings, computer.fqdn), now, remedy);
+}
 
 /** So long after a start, or after the clock was set, nothing is too old: a clock that is wrong is right again by then, ms. */
 const CLOCK_SETTLES_WITHIN: number = 10 * MINUTE;

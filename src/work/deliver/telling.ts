@@ -3,14 +3,33 @@ import type { Route } from '../../domain/alert/route.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { LedgerReader, Shard } from '../ports/ledger.ts';
 import type { AlertMirror, Heartbeat, Notifier } from '../ports/outputs.ts';
+import type { Diagnostics } from '../ports/system.ts';
 import { turn } from '../scan/turn.ts';
 import { beat, type Noted } from './beat.ts';
 import { Bell } from './bell.ts';
 import { Deliverer, type DeliverMeans } from './deliver.ts';
-import { keepGoing } from './keep-going.ts';
 import { Mirroring } from './mirror.ts';
 import { Notification, type NotifyMeans } from './notify.ts';
 import { pause } from './pause.ts';
+import { untilDone } from './until-done.ts';
+
+/** Something that is done whenever its bell rings, or the time that it asked for is over. */
+interface Steps {
+  /** What is being done, for the note of a step that failed. */
+  readonly doing: string;
+  readonly bell: Bell;
+  /** Answers how long nothing needs to be done unless the bell rings, ms. */
+  readonly step: (signal: AbortSignal) => Promise<number>;
+}
+
+/** Takes step after step until the signal; one that fails is taken again, and noted. */
+async function keepGoing({ doing, bell, step }: Steps, diagnostics: Diagnostics, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const restMs = await untilDone(doing, () => step(signal), diagnostics, signal);
+    if (restMs === undefined) return;
+    await bell.heard(restMs, signal);
+  }
+}
 
 /** What is due is looked for at least so often: the clock may be set, ms. */
 const LOOKS_EVERY_MS: number = MINUTE;

@@ -1,21 +1,86 @@
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
+import { liesElsewhere } from '../../domain/store-change/find-stored.ts';
 import { livenessAt } from '../../domain/store-change/live-order.ts';
+import type { Plan } from '../../domain/store-change/plan.ts';
+import { enablingElsewhere } from '../../domain/store-change/plan-enable.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
+import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import type { StoreOrder } from '../../domain/store-change/store-order.ts';
 import { LedgerError } from '../errors.ts';
 import type { ChangeOptions, ChangeOutcome, ChangeTold } from '../operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 import { beforeFirstStart } from '../query/before-first-start.ts';
+import type { LookMeans } from '../query/look-once.ts';
 import { lookOnce } from '../query/look-once.ts';
 import { judge } from '../scan/judge.ts';
-import { issuePlanned } from './issue-planned.ts';
 import type { OrderMeans } from './order-means.ts';
-import { orderedElsewhere } from './ordered-elsewhere.ts';
 import { planOrder, type ReadOrder } from './plan-order.ts';
-import { readyStore } from './ready-store.ts';
 import { rehearseChange } from './rehearse-change.ts';
 import { waitForRecord } from './wait-for-record.ts';
+
+/** Whether a daemon has seen the store: then a folder that is not there has gone away, and is not made anew. */
+async function wasThere(name: string, { ledger, surroundings }: OrderMeans): Promise<boolean> {
+  try {
+    const state = await ledger()?.state(surroundings.computer.fqdn);
+    return state?.memory.storeSizes.has(name) === true;
+  } catch (error) {
+    if (error instanceof LedgerError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Whether the folder of the personal store is there, to be changed; where a first certificate is to come into it, it is made,
+ * unless that is only rehearsed. undefined: it is ready.
+ * @throws {IssueError} where it cannot be made; rehearsed, where it could not be changed either
+ */
+async function readyStore(
+  { verb }: Pick<StoreOrder, 'verb'>,
+  { store, definition }: NonNullable<OrderMeans['personal']>,
+  isRehearsed: boolean,
+  means: OrderMeans,
+): Promise<Refusal | undefined> {
+  const { path } = definition;
+  const [rules] = await means.readAccessRules([path]);
+  const isMade = verb !== 'enable' && verb !== 'remove';
+  if (rules === undefined && (!isMade || (await wasThere(store.name, means)))) {
+    return { reason: 'store-unseen', problem: { reason: 'not_found', location: path, detail: '' } };
+  }
+  if (isRehearsed) await means.assertChangeable(path);
+  else if (rules === undefined) await store.create();
+  return undefined;
+}
+
+/**
+ * Whether what an order would alter lies in a store that is not written to: then it is no matter what is wrong with the one
+ * that is. undefined: it lies in none, or the order alters nothing that is there.
+ */
+async function orderedElsewhere(order: ReadOrder, means: LookMeans, signal: AbortSignal): Promise<Refusal | undefined> {
+  if (order.verb !== 'enable' && order.verb !== 'remove') return undefined;
+  const { observation, byName: index } = await lookOnce(means, means.clock.now(), signal);
+  const id = order.verb === 'enable' ? order.thumbprint : order.id;
+  const elsewhere = liesElsewhere(id, { observation, index }, means.surroundings.personal?.name);
+  return elsewhere !== undefined && order.verb === 'enable' ? enablingElsewhere(elsewhere, order) : elsewhere;
+}
+
+/** A plan that nothing stands against. */
+type Settled = Extract<Plan, { kind: 'issue' | 'request' | 'change' }>;
+
+/** The change that a plan comes to, once what it needs is issued. Nothing is written. @throws {IssueError} */
+async function issuePlanned(
+  plan: Settled,
+  { issuer, requests }: Pick<OrderMeans, 'issuer' | 'requests'>,
+): Promise<StoreChange> {
+  switch (plan.kind) {
+    case 'issue':
+      return { kind: 'install', ...(await issuer.issue(plan.order)), issuers: [], answers: undefined, ...plan.install };
+    case 'request':
+      return { kind: 'request', ...(await requests.request(plan.order)), ...plan.keep };
+    case 'change':
+      return plan.change;
+  }
+}
 
 /** What the daemon left before the change. */
 interface LedgerBefore {

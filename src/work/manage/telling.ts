@@ -1,11 +1,45 @@
-import type { TellingOperations } from '../operations.ts';
+import { isTest, testDelivery } from '../../domain/alert/test-delivery.ts';
+import type { ReplayOutcome, TellingOperations, TestOutcome } from '../operations.ts';
+import type { Attempt } from '../ports/outbox.ts';
 import { accountOf, type DeliveryMeans, listDeliveries } from '../query/list-deliveries.ts';
 import { listNotifiers } from '../query/list-notifiers.ts';
 import { listSilences } from '../query/list-silences.ts';
-import { replay } from './replay.ts';
 import { addSilence, endSilence } from './silence.ts';
 import type { TellingMeans, TellingReader } from './telling-means.ts';
-import { testNotifier } from './test-notifier.ts';
+
+/**
+ * Sends a marked test, once, as the daemon's account where this process may become it, and keeps what came of it. Where no
+ * daemon has run there is nothing to keep it in: a notifier can be tried before the first start. @throws {LedgerError}
+ */
+async function testNotifier(notifier: string, means: TellingMeans, signal: AbortSignal): Promise<TestOutcome> {
+  const tester = await means.tester();
+  using orders = means.reader() === undefined ? undefined : await means.orders();
+  const startedAt = means.clock.now();
+  const begun = means.clock.monotonicMs();
+  const delivery = testDelivery(means.newDeliveryId(), notifier, startedAt);
+  const outcome = await tester.test(notifier, delivery, signal);
+  const attempt: Attempt = {
+    attempt: 1,
+    startedAt,
+    durationMs: Math.round(means.clock.monotonicMs() - begun),
+    outcome,
+  };
+  await orders?.recordTest(delivery, attempt);
+  return { account: tester.account, deliveryId: orders && delivery.deliveryId, attempt };
+}
+
+/** Tells again what was told, or given up. @throws {LedgerError} */
+async function replay(deliveryId: string, means: TellingMeans): Promise<ReplayOutcome> {
+  using orders = await means.orders();
+  const [delivery] = (await means.reader()?.telling.deliveries({ deliveryId })) ?? [];
+  if (delivery === undefined) return { kind: 'unknown' };
+  if (isTest(delivery)) return { kind: 'test', delivery };
+  if (['gathering', 'due', 'held'].includes(delivery.state)) return { kind: 'on-its-way', delivery };
+  if (!means.notifiers.some(({ name }) => name === delivery.notifier)) return { kind: 'no-notifier', delivery };
+  const again = await orders.replay(deliveryId, means.newDeliveryId(), means.clock.now());
+  if (again === undefined) return { kind: 'pruned', delivery };
+  return { kind: 'replayed', delivery: again, isDaemonRunning: await means.isDaemonRunning() };
+}
 
 /** Questions and orders about telling, on this host. */
 export function tellingOf(means: TellingMeans): TellingOperations {
