@@ -1,14 +1,28 @@
+import type { Command } from 'commander';
 import { NAGIOS_CODES, renderNagios } from '../../formats/metrics/nagios.ts';
 import { UsageError } from '../../work/errors.ts';
-import { asksForVerdict } from './asks-for-verdict.ts';
 import { unknownBecause } from './commands/check.ts';
 import type { CommandLineMeans } from './means.ts';
 import { onlyReads } from './only-reads.ts';
+import { operandsOf } from './operands-of.ts';
 import { Output } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
 import { buildProgram } from './program.ts';
 import { requireSupportedNode } from './supported-node.ts';
 import { tellFailure } from './text/tell-failure.ts';
+
+/** What makes `connectors probe` answer as a plugin: whoever gives a limit asks for a verdict, too. */
+const VERDICT = /^(?:--check|(?:--warning|--critical)(?:=.*)?|-[wc].*)$/s;
+
+/**
+ * Whether a command line, also one that cannot be read, asks for a Nagios plugin: a monitoring system reads standard output, and
+ * takes 2 for CRITICAL, so that its plugin must not answer as other commands do.
+ */
+function asksForVerdict(argv: readonly string[], program: Command): boolean {
+  const [command, below] = operandsOf(argv, program);
+  if (command === 'connectors' && below === 'probe') return argv.some((word) => VERDICT.test(word));
+  return command === 'check';
+}
 
 /** Whether the command line was refused; a help text that was printed is none of that. */
 function isRefusal(error: unknown): boolean {

@@ -2,22 +2,69 @@ import { Buffer } from 'node:buffer';
 import {
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fdatasync,
   fstatSync,
   ftruncateSync,
   openSync,
   readSync,
+  renameSync,
+  rmSync,
   statSync,
+  writeSync,
 } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { codeOf } from '../../formats/network/connection-trouble.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
-import { rotate } from './rotate.ts';
 import { syncFolder } from './sync-folder.ts';
 import { systemError } from './system-error.ts';
-import { writePatiently } from './write-patiently.ts';
+
+/** How long the reader of a pipe may leave it full, ms. */
+const PATIENCE_MS = 10_000;
+
+/** How often a full pipe is tried again, ms. */
+const AGAIN_MS = 20;
+
+/**
+ * Writes what is taken at once and, of a pipe that is full, what is taken as soon as its reader has made room.
+ * @param signal ends the waiting
+ * @returns how many octets, 1 or more
+ * @throws what the system says, and `ETIMEDOUT`
+ */
+async function writePatiently(descriptor: number, octets: Uint8Array, signal: AbortSignal): Promise<number> {
+  const begunAt = performance.now();
+  for (;;) {
+    try {
+      return writeSync(descriptor, octets);
+    } catch (error) {
+      if (codeOf(error) !== 'EAGAIN') throw error;
+    }
+    if (performance.now() - begunAt >= PATIENCE_MS) {
+      const seconds = PATIENCE_MS / 1000;
+      throw systemError(
+        'ETIMEDOUT',
+        `the reader of this pipe has made no room for ${seconds} s; look at what it waits for`,
+      );
+    }
+    await pause(AGAIN_MS, undefined, { signal });
+  }
+}
+
+/**
+ * Moves `path` to `path.1`, what stood there to `path.2`, and so on; the oldest of more than `keep` goes. With `keep` 0 it goes
+ * itself. Only up to the first gap: a rotation that failed half-way and is repeated then loses nothing. Afterwards nothing stands at `path`.
+ */
+function rotate(path: string, keep: number): void {
+  let free = 1;
+  while (free < keep && existsSync(`${path}.${free}`)) free += 1;
+  for (let number = free; number > 1; number -= 1) renameSync(`${path}.${number - 1}`, `${path}.${number}`);
+  if (keep > 0) renameSync(path, `${path}.1`);
+  else rmSync(path);
+  syncFolder(path);
+}
 
 const sync = promisify(fdatasync);
 

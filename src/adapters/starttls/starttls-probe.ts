@@ -1,5 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
+import { connect } from 'node:tls';
 import type { Problem, Reason } from '../../domain/problem.ts';
 import { blind, type Look } from '../../domain/scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
@@ -10,13 +12,44 @@ import type { ConnectorProbe, ProbedEndpoint } from '../../work/ports/probes.ts'
 import type { Clock } from '../../work/ports/system.ts';
 import { Call, type StartTls } from './call.ts';
 import { clientContext } from './client-context.ts';
-import { opensslSession } from './openssl-session.ts';
 import type { ChainWanted } from './presented-chain.ts';
+import { presentedChain } from './presented-chain.ts';
 import { ReadableCertificates } from './readable-certificates.ts';
 import { type NameSources, resolveAddresses, SYSTEM_NAME_SOURCES } from './resolve-addresses.ts';
 import { secureContext } from './secure-context.ts';
+import type { Session, SessionEvents } from './session.ts';
 import { goesShort, shortSession } from './short-session.ts';
 import { ShortWays } from './short-ways.ts';
+
+interface OpensslOptions {
+  readonly secureContext: SecureContext;
+  readonly serverName: string | undefined;
+  readonly chain: ChainWanted;
+}
+
+/** A session by Node, which means by OpenSSL: whatever the server speaks. It takes the connection's octets itself. */
+function opensslSession(socket: Socket, options: OpensslOptions, events: SessionEvents): Session {
+  const { secureContext, serverName, chain } = options;
+  const tls = connect({
+    socket,
+    secureContext,
+    rejectUnauthorized: false,
+    minDHSize: 1,
+    ...(serverName === undefined ? {} : { servername: serverName }),
+  });
+  tls.on('error', events.failed).on('end', events.ended).on('data', events.heard);
+  tls.once('close', () => socket.destroy());
+  tls.once('secureConnect', () => {
+    const shown = presentedChain(tls, chain);
+    events.secured({ protocol: tls.getProtocol() ?? '', cipher: tls.getCipher().name, chain: shown });
+  });
+  return {
+    take: () => undefined,
+    say: (text) => void tls.write(text),
+    leave: () => tls.destroySoon(),
+    destroy: () => tls.destroy(),
+  };
+}
 
 type KeyType = Endpoint['keyType'];
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { StoreOrder } from '../../../domain/store-change/store-order.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
@@ -6,18 +7,39 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../work/operations.ts';
 import { askedOf } from '../arguments/asked.ts';
 import type { ChangingOptions } from '../arguments/changing-options.ts';
-import { askYesOrNo, canAsk } from '../ask-yes-or-no.ts';
 import type { Invocation } from '../invocation.ts';
 import { changedDocument } from '../json/change-document.ts';
 import { storedDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import type { Session } from '../means.ts';
+import type { CommandLineMeans, Session } from '../means.ts';
 import { changeScreen } from '../screens/change-screen.ts';
 import { textTable } from '../screens/text-table.ts';
 import { CHANGE_WORDS } from '../text/change-words.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { tellRefusal } from '../text/tell-refusal.ts';
 import { localTime } from '../text/written-times.ts';
+
+/** Whether there is somebody to ask: both ends of the conversation are a terminal. */
+function canAsk({ stdin, stderr }: CommandLineMeans): boolean {
+  return stdin.isTTY === true && stderr.isTTY === true;
+}
+
+/** Asks on standard error and reads one line of standard input: yes is `y` or `yes` in any case, everything else is no. */
+async function askYesOrNo(question: string, { stdin, stderr, signal }: CommandLineMeans): Promise<boolean> {
+  stderr.write(visible(question));
+  if (!stdin.readable) {
+    stderr.write('\n');
+    return false;
+  }
+  const lines = createInterface({ input: stdin, signal });
+  try {
+    for await (const line of lines) return /^y(es)?$/i.test(line.trim());
+    stderr.write('\n');
+    return false;
+  } finally {
+    lines.close();
+  }
+}
 
 type Asks = Extract<ChangeOutcome, { kind: 'asks' }>;
 

@@ -5,7 +5,38 @@ import { servicesLetters } from '../arguments/services-letters.ts';
 import { utcTime } from '../text/written-times.ts';
 import { askedValue } from './asked-value.ts';
 import type { CertificateField } from './certificate-field.ts';
-import { requestValue } from './request-fields.ts';
+
+/** What a request has of the fields of a certificate; null: it has no such thing before it is issued. */
+const REQUEST_FIELDS: Readonly<
+  Partial<Record<CertificateField, (stored: StoredRequest, profile: Profile) => unknown>>
+> = {
+  sha256Fingerprint: ({ request }) => request.sha256Fingerprint,
+  services: ({ services }) => services ?? [],
+  servicesLetters: ({ services = [] }, profile) => servicesLetters(services, profile),
+  subject: ({ request }) => request.subject,
+  dnsNames: ({ request }) => request.dnsNames,
+  ipAddresses: ({ request }) => request.ipAddresses,
+  commonName: ({ request }) => request.commonNames[0] ?? null,
+  publicKeyAlgorithm: ({ request }) => request.publicKeyAlgorithm,
+  publicKeySize: ({ request }) => request.publicKeySize ?? null,
+  publicKeySha256: ({ request }) => request.publicKeySha256,
+  signatureAlgorithm: ({ request }) => request.signatureAlgorithm,
+  hasPrivateKey: ({ hasPrivateKey }) => hasPrivateKey ?? null,
+  isSelfSigned: () => false,
+  isCa: () => false,
+  origin: () => 'unknown',
+  status: () => 'PendingRequest',
+  store: ({ store }) => store,
+  location: ({ location: { path, block } }) => ({ path, block, alias: null }),
+  friendlyName: ({ note }) => note?.friendlyName ?? null,
+  isExportable: ({ note }) => note?.isExportable ?? null,
+  asked: ({ note }) => askedValue(note),
+};
+
+/** A field of a pending request, as it is printed. */
+function requestValue(stored: StoredRequest, field: CertificateField, profile: Profile): unknown {
+  return REQUEST_FIELDS[field]?.(stored, profile) ?? null;
+}
 
 /** true, false, or null where it cannot be judged. */
 function hasPrivateKey({ stored: { key } }: ListedCertificate): boolean | null {

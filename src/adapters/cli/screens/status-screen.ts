@@ -1,13 +1,15 @@
 import { duration } from '../../../domain/event/wording.ts';
 import type { OutputHealth } from '../../../domain/status/output-health.ts';
-import type { Explanation, Status } from '../../../domain/status/status.ts';
+import type { Explanation, ListedNotifier, Status } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
+import { renderDuration } from '../../../formats/text/duration.ts';
 import { countOpen } from '../text/condition-text.ts';
 import { doubtTexts } from '../text/doubt-texts.ts';
+import { nextTry } from '../text/next-try.ts';
 import { servedEnds } from '../text/served-text.ts';
-import { toldLine } from '../text/told-line.ts';
+import { TELLING_WORDS } from '../text/telling-words.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
@@ -16,6 +18,29 @@ import { connectorTable } from './connector-table.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { storesLine } from './stores-line.ts';
 import { textTable } from './text-table.ts';
+
+/** How telling one notifier goes, in a few words: when it was last told, and what waits; in trouble why, and what comes next. */
+function toldLine({ notifier, health }: ListedNotifier, now: Instant, means: ScreenMeans): string {
+  const { rendering, colors } = means;
+  const { status } = wordsOf(rendering.locale);
+  const words = TELLING_WORDS[rendering.locale];
+  const time = (at: number): string => localTime(at, rendering.offsetMinutes);
+  const { failing, waiting, waitingSince, nextAt, isDisabled, deliveredAt } = health;
+  const name = visible(notifier.name);
+  if (failing === undefined) {
+    const every = notifier.every === undefined ? '' : ` ${status.every(renderDuration(notifier.every))}`;
+    const told = `${name} ${deliveredAt === undefined ? status.toldNothing : time(deliveredAt)}${every}`;
+    return waitingSince === undefined ? told : status.join([told, status.waiting(waiting, time(waitingSince))]);
+  }
+  if (isDisabled) return colors.yellow(`${name}: ${words.disabled(time(failing.since), failing.reason)}`);
+  const parts = [
+    waitingSince === undefined
+      ? words.failing(time(failing.since), failing.reason)
+      : `${status.waiting(waiting, time(waitingSince))} (${failing.reason})`,
+    ...(nextAt === undefined ? [] : [nextTry(nextAt, now, means)]),
+  ];
+  return colors.yellow(`${name}: ${status.join(parts)}`);
+}
 
 /** The soonest end of what connectors present, and are seen to. */
 function firstEnd(connectors: readonly Explanation[]): Instant | undefined {

@@ -1,12 +1,126 @@
 import * as z from 'zod';
 import { describeNoValue } from '../check/describe-issue.ts';
-import { alertmanager } from './alertmanager.ts';
-import { exec } from './exec.ts';
-import { heartbeat } from './heartbeat.ts';
-import { mail } from './mail.ts';
-import { describeType } from './telling-keys.ts';
-import { webhook } from './webhook.ts';
-import type { WrittenNotifier } from './written-notifier.ts';
+import { command } from './command.ts';
+import * as own from './notifier-values.ts';
+import { secretFile } from './secret-file.ts';
+import {
+  describeType,
+  endpointKeys,
+  holdForKey,
+  localeKey,
+  matchKey,
+  namedKeys,
+  reachedKeys,
+  tellingKeys,
+  typeOf,
+  unverifiedKey,
+} from './telling-keys.ts';
+import * as value from './value-schemas.ts';
+import type {
+  WrittenAlertmanager,
+  WrittenExec,
+  WrittenHeartbeat,
+  WrittenMail,
+  WrittenNotifier,
+  WrittenWebhook,
+} from './written-notifier.ts';
+
+/** HTTP requests, signed. @see https://www.standardwebhooks.com */
+const webhook: z.ZodType<WrittenWebhook> & z.core.$ZodTypeDiscriminable = z.strictObject({
+  type: typeOf('webhook'),
+  ...tellingKeys,
+  ...endpointKeys,
+  ...reachedKeys,
+  ...unverifiedKey,
+  secretFile: secretFile.exactOptional().meta({
+    description:
+      'For `webhook`: a file with the secret that requests are signed with, `whsec_…`. Left out: they are not signed.',
+  }),
+  tokenFile: secretFile.exactOptional().meta({
+    description: 'For `webhook` and `alertmanager`: a file with a token that is sent as `Authorization: Bearer`.',
+  }),
+  body: z.enum(['standard', 'alertmanager']).default('standard').meta({
+    description:
+      "For `webhook`: `standard`, or `alertmanager` for the body of Alertmanager's webhooks (version 4), which chat bridges read.",
+  }),
+});
+
+/** Mail, handed to a server. */
+const mail: z.ZodType<WrittenMail> & z.core.$ZodTypeDiscriminable = z.strictObject({
+  type: typeOf('mail'),
+  ...tellingKeys,
+  server: own.mailServer.meta({
+    description: 'For `mail`: the server that takes it, `smtp://HOST:25` or `smtps://HOST:465`.',
+  }),
+  from: own.mailbox.meta({ description: 'For `mail`: the sender.' }),
+  to: z.array(own.mailbox).min(1).max(100).meta({ description: 'For `mail`: the recipients.' }),
+  user: value.line.exactOptional().meta({
+    description: 'For `mail` and `alertmanager`: whom to log in as; with `passwordFile`.',
+  }),
+  passwordFile: secretFile.exactOptional().meta({
+    description: 'For `mail` and `alertmanager`: a file with the password of `user`.',
+  }),
+  starttls: z.enum(['required', 'opportunistic', 'off']).default('required').meta({
+    description:
+      'For `mail`: `required` sends nothing unless STARTTLS is offered with a certificate that is trusted; `opportunistic` takes what is offered; `off` sends in the clear.',
+  }),
+  ...unverifiedKey,
+  caFile: value.path.exactOptional().meta({
+    description:
+      "A file with the CA certificates that its server's certificate must come from. Left out: the system's.",
+  }),
+});
+
+/** A sign of life, for a service that raises the alarm when it stays away. */
+const heartbeat: z.ZodType<WrittenHeartbeat> & z.core.$ZodTypeDiscriminable = z.strictObject({
+  type: typeOf('heartbeat'),
+  ...namedKeys,
+  ...endpointKeys,
+  ...reachedKeys,
+  ...unverifiedKey,
+  every: own.interval.prefault('5m').meta({
+    description:
+      'How often it is shown what is open (`alertmanager`: `1m`), or told that all is alive (`heartbeat`: `5m`).',
+  }),
+});
+
+/** Programs that are run with each alert. */
+const exec: z.ZodType<WrittenExec> & z.core.$ZodTypeDiscriminable = z.strictObject({
+  type: typeOf('exec'),
+  ...tellingKeys,
+  directory: value.path.exactOptional().meta({
+    description: 'For `exec`: a folder; every executable file in it is run, in order of name.',
+  }),
+  command: command('[/usr/local/bin/page, --team, mail]').exactOptional().meta({
+    description:
+      'For `exec`, in place of `directory`: one program with its arguments, as a list; no shell reads it, and it is not looked for by `PATH`.',
+  }),
+});
+
+/** Alertmanager, which is shown all that is open. @see https://prometheus.io/docs/alerting/latest/alerts_api/ */
+const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscriminable = z.strictObject({
+  type: typeOf('alertmanager'),
+  ...namedKeys,
+  ...localeKey,
+  ...matchKey,
+  ...holdForKey,
+  url: own.alertmanagerUrl.meta({ description: 'Where requests go.' }),
+  ...reachedKeys,
+  ...unverifiedKey,
+  user: value.line.exactOptional().meta({
+    description: 'For `mail` and `alertmanager`: whom to log in as; with `passwordFile`.',
+  }),
+  passwordFile: secretFile.exactOptional().meta({
+    description: 'For `mail` and `alertmanager`: a file with the password of `user`.',
+  }),
+  tokenFile: secretFile.exactOptional().meta({
+    description: 'For `webhook` and `alertmanager`: a file with a token that is sent as `Authorization: Bearer`.',
+  }),
+  every: own.interval.prefault('1m').meta({
+    description:
+      'How often it is shown what is open (`alertmanager`: `1m`), or told that all is alive (`heartbeat`: `5m`).',
+  }),
+});
 
 /** What one `notifiers` item takes; `type` says which keys. */
 export const notifier: z.ZodType<WrittenNotifier> = z.discriminatedUnion(

@@ -1,5 +1,6 @@
 import { validate } from 'node-cron';
 import * as z from 'zod';
+import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import { parseTlsCertificateName } from '../../../domain/selection/tls-certificate-name.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { DURATION_FORM, parseDuration } from '../../../formats/text/duration.ts';
@@ -8,8 +9,22 @@ import { describeWrongType, keyName } from '../check/describe-issue.ts';
 import { FQDN_EMPTY, readComputerName, readFqdn } from './host-name.ts';
 import { quote } from './quote.ts';
 import { parseSize, SIZE_FORM } from './size.ts';
-import { readInternalTransportCertificate } from './thumbprint.ts';
 import type { WrittenValue } from './written-value.ts';
+
+/**
+ * `auto`, `none`, or a thumbprint however it was copied: any case, colons, spaces, and the invisible mark (U+200E) that
+ * the Windows certificate dialog puts in front.
+ */
+function readInternalTransportCertificate(text: string): WrittenValue<'auto' | 'none' | Thumbprint> {
+  if (text === 'auto' || text === 'none') return { value: text };
+  const digits = text.replace(/[\s:\u200e]/g, '').toUpperCase();
+  if (/^[0-9A-F]{40}$/.test(digits)) return { value: digits };
+  return {
+    fault: /^[0-9A-F]{64}$/.test(digits)
+      ? 'this is a SHA-256 fingerprint of 64 digits; the thumbprint is the SHA-1 of the certificate, 40 hex digits'
+      : `${quote(text)} is not a thumbprint; write auto, none, or 40 hex digits (the SHA-1 of the certificate)`,
+  };
+}
 
 /** Control characters, halves of a character, and marks that turn the direction of writing. */
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;

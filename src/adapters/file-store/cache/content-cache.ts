@@ -1,6 +1,7 @@
 import { SharedFactsTable } from '../../../formats/certificate-table/shared-facts.ts';
 import { isKeyName } from '../keys/key-paths.ts';
 import { ContentReader } from '../read/content-reader.ts';
+import type { FileContent } from '../read/file-content.ts';
 import type { KnownFile } from '../read/known-file.ts';
 import type { ReadingLimits } from '../read/opening-budget.ts';
 import { PasswordFiles } from '../read/password-files.ts';
@@ -13,7 +14,30 @@ import type { Source } from '../walk/source.ts';
 import type { FoundFile } from '../walk/tree.ts';
 import { Packer, unpack } from './packed-readings.ts';
 import type { ReadingBlob } from './reading-blob.ts';
-import { sameContent } from './same-content.ts';
+
+/** Whether two readings of a file came to the same: then what is known of it stays the same object. */
+function sameContent(one: FileContent, other: FileContent): boolean {
+  return (
+    one.certificates.length === other.certificates.length &&
+    one.certificates.every(({ block, alias, certificate }, at) => {
+      const counterpart = other.certificates[at];
+      return (
+        counterpart?.block === block &&
+        counterpart.alias === alias &&
+        counterpart.certificate.sha256Fingerprint === certificate.sha256Fingerprint
+      );
+    }) &&
+    one.tookPasswords === other.tookPasswords &&
+    sameValues(one.requests, other.requests) &&
+    sameValues(one.keys, other.keys) &&
+    sameValues(one.problems, other.problems)
+  );
+}
+
+/** Of plain values that were made in the same order. */
+function sameValues(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && (one.length === 0 || JSON.stringify(one) === JSON.stringify(other));
+}
 
 /** A file that was read, and what the cache knows of the reading. */
 export interface CachedFile extends KnownFile {

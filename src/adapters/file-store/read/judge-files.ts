@@ -1,3 +1,4 @@
+import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import { CLOSED_TO_STRANGERS, type StoredKey } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import { confirmKey } from '../keys/confirm-key.ts';
@@ -6,7 +7,6 @@ import type { KeyAccessJudge, KeyFile } from '../keys/key-access.ts';
 import { type KeyFolder, KeyFolders } from '../keys/key-folders.ts';
 import { type KeyPath, keyPaths } from '../keys/key-paths.ts';
 import type { NamedKey } from '../keys/named-keys.ts';
-import { StoreKeys } from '../keys/store-keys.ts';
 import type { Pace } from '../walk/pace.ts';
 import type { ProblemList } from '../walk/problem-list.ts';
 import type { Source } from '../walk/source.ts';
@@ -18,6 +18,38 @@ import { NoteBeside } from './note-beside.ts';
 import type { PasswordFiles } from './password-files.ts';
 import type { FileReader } from './read-file.ts';
 import { StoredRow } from './stored-row.ts';
+
+/** The private keys of a whole store, and those that connectors name, by their public keys. */
+class StoreKeys {
+  readonly #byPublicKey: Map<string, KeyFile> = new Map();
+
+  /** Of several files with one key the first counts; those of the store come before those that are named. */
+  constructor(files: readonly KnownFile[], named: readonly NamedKey[]) {
+    for (const { path, identity, source, mayHoldKey } of files) {
+      if (!mayHoldKey || source.kind !== 'content') continue;
+      for (const key of source.content.keys) {
+        if (key.kind === 'read') this.#add(key.publicKeySha256, { path, identity, isProtected: key.isProtected });
+      }
+    }
+    for (const { publicKeySha256, file } of named) this.#add(publicKeySha256, file);
+  }
+
+  /** Returns the judgement that the key of a certificate is somewhere here; undefined where it is not. */
+  judge({ publicKeySha256 }: Pick<Certificate, 'publicKeySha256'>): KeyJudgement | undefined {
+    const file = this.#byPublicKey.get(publicKeySha256);
+    return file && { kind: 'matches', file, path: file.path, problem: undefined };
+  }
+
+  /** Returns whether the key of one of the certificates of a file is here. */
+  hasKeyFor({ certificates }: FileContent): boolean {
+    if (this.#byPublicKey.size === 0) return false;
+    return certificates.some(({ certificate }) => this.#byPublicKey.has(certificate.publicKeySha256));
+  }
+
+  #add(publicKeySha256: string, file: KeyFile): void {
+    if (!this.#byPublicKey.has(publicKeySha256)) this.#byPublicKey.set(publicKeySha256, file);
+  }
+}
 
 /** What judging needs of the look it belongs to. */
 export interface JudgingLook {

@@ -1,13 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, lstatSync, openSync, rmSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { link } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreBusyError } from '../../../work/errors.ts';
 import { LOCK } from '../read/store-names.ts';
 import { stands } from '../walk/stands.ts';
 import { ifPossible, type Ownership, removeAll, writeDurably } from './durable-files.ts';
-import { lockHolder } from './lock-holder.ts';
 import type { WrittenStore } from './own-folder.ts';
+
+/**
+ * The process that keeps a file locked; undefined: none does, or the kernel does not tell it here, as of one outside of this
+ * container. @see https://man7.org/linux/man-pages/man5/proc_locks.5.html
+ */
+function lockHolder(path: string): number | undefined {
+  try {
+    const inode = String(statSync(path).ino);
+    for (const line of readFileSync('/proc/locks', 'utf8').split('\n')) {
+      const [, , , right, processId, place = ''] = line.trim().split(/\s+/);
+      const holder = Number(processId);
+      if (right === 'WRITE' && place.split(':').at(-1) === inode && holder > 0) return holder;
+    }
+  } catch {
+    return undefined;
+  }
+  return undefined;
+}
 
 /** Takes a file for this process, until it is disposed or the process ends; undefined: another process has it. */
 export type HoldFile = (path: string) => Disposable | undefined;

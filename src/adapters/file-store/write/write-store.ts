@@ -8,13 +8,22 @@ import type { Applied, LivePath } from '../../../work/ports/stores.ts';
 import { accountName } from '../keys/account-name.ts';
 import { openToAccounts } from '../keys/open-to-accounts.ts';
 import { loadNotes } from '../read/certificate-note.ts';
-import { folderNameOf, KEY_FILE, LEAF_FILE, REMOVED, REQUEST_FILE } from '../read/store-names.ts';
+import {
+  ANSWER,
+  folderNameOf,
+  KEY_FILE,
+  LEAF_FILE,
+  LOCK,
+  NEXT_NOTE,
+  REMOVED,
+  REQUEST_FILE,
+  UNFINISHED,
+} from '../read/store-names.ts';
 import { openFolderOf } from '../walk/open-folder.ts';
 import type { ActAs } from './act-as.ts';
 import { announceAnswer, readKey, settleAnswer, takeKey, withdrawAnswer } from './answered-request.ts';
 import { changeServices } from './change-note.ts';
-import { ifPossible, writeDurably } from './durable-files.ts';
-import { finishChanges } from './finish-changes.ts';
+import { ifPossible, removeAll, writeDurably } from './durable-files.ts';
 import { HeldStore } from './held-store.ts';
 import { type HoldFile, holdStore } from './hold-store.ts';
 import {
@@ -25,9 +34,34 @@ import {
 } from './internal-transport-link.ts';
 import { announceLive, hasLivePath, linkFullChain, livePathOf, settleLive } from './live-links.ts';
 import { commitFolder, type WrittenStore } from './own-folder.ts';
-import { removeToTrash } from './remove-to-trash.ts';
+import { removeToTrash, settleRemoval } from './remove-to-trash.ts';
 import { storeFailure } from './store-failure.ts';
 import { makeTrash, openTrashFolder, type TrashFolder } from './trash-folder.ts';
+
+/** Links that an earlier version left when it was killed. */
+const EARLIER_LINK = '.internal-transport-';
+
+/**
+ * Brings to its end what a killed process has committed, and clears away what it has not. Only for
+ * whoever holds the store: nobody else is at it. Rejects with the system's error.
+ * @param trash undefined: it is not there, or cannot be opened; what is on its way there stays in
+ * the store.
+ */
+async function finishChanges({ directory: store }: WrittenStore, trash: TrashFolder | undefined): Promise<void> {
+  const names = await readdir(store);
+  const begun = (prefix: string): readonly string[] => names.filter((name) => name.startsWith(prefix));
+  // Before what is unfinished goes: that it is there says that what was announced with it does not count.
+  await settleInternalTransport(store);
+  await settleLive(store);
+  for (const name of begun(ANSWER)) await settleAnswer(store, name.slice(ANSWER.length));
+  for (const name of [NEXT_NOTE, UNFINISHED, `${LOCK}-`, EARLIER_LINK].flatMap(begun)) {
+    await removeAll(join(store, name));
+  }
+  if (trash === undefined) return;
+  // A trash that is full or closed is no reason to change nothing: it lies safe where it is.
+  for (const name of begun(REMOVED)) await ifPossible(() => settleRemoval(join(store, name), trash));
+  await ifPossible(() => trash.clear());
+}
 
 /** What a store is written with. */
 export interface WritingOptions {

@@ -8,7 +8,43 @@ import { basicLogin } from '../http/basic-login.ts';
 import { bearerToken } from '../http/bearer-token.ts';
 import { type HttpMeans, httpRequest } from '../http/http-request.ts';
 import { type Login, NO_LOGIN } from '../login.ts';
-import { type ShownAlert, ShownLabels } from './shown-labels.ts';
+
+/** A condition, open or over, as an alert of Alertmanager's. */
+interface ShownAlert {
+  readonly conditionId: string;
+  readonly alert: AlertmanagerAlert;
+  readonly isOver: boolean;
+}
+
+const isSame = (one: AlertmanagerAlert['labels'], other: AlertmanagerAlert['labels']): boolean =>
+  Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
+
+/**
+ * Under which labels each open condition stands there. To Alertmanager other labels are another alert, as where the severity has
+ * changed: the one before is to end then, or both would be active. Not durable: after a restart it ends by itself, because nobody
+ * shows it any more.
+ */
+class ShownLabels {
+  readonly #of: Map<string, AlertmanagerAlert['labels']> = new Map();
+
+  /** The ends of what these take the place of. */
+  ends(alerts: readonly ShownAlert[], at: Instant): readonly AlertmanagerAlert[] {
+    const endsAt = new Date(at).toISOString();
+    return alerts.flatMap(({ conditionId, alert }) => {
+      const labels = this.#of.get(conditionId);
+      if (labels === undefined || isSame(labels, alert.labels)) return [];
+      return [{ ...alert, labels, startsAt: new Date(Math.min(Date.parse(alert.startsAt), at)).toISOString(), endsAt }];
+    });
+  }
+
+  /** That these stand there now, and what is over no more. */
+  keep(alerts: readonly ShownAlert[]): void {
+    for (const { conditionId, alert, isOver } of alerts) {
+      if (isOver) this.#of.delete(conditionId);
+      else this.#of.set(conditionId, alert.labels);
+    }
+  }
+}
 
 /** How many alerts one request has; the largest that can be are some MiB then. */
 const BATCH = 256;

@@ -7,16 +7,35 @@ import type { Outcome } from '../../../work/ports/outputs.ts';
 import type { Clock } from '../../../work/ports/system.ts';
 import { again } from '../again.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
+import { type Login, NO_LOGIN } from '../login.ts';
 import type { LookUp } from '../look-up.ts';
 import { oneLine } from '../one-line.ts';
 import { transportTrouble } from '../transport-trouble.ts';
 import type { TrustedRoots } from '../trusted-roots.ts';
-import { addressLogin } from './address-login.ts';
 import type { ExchangedAnswer } from './exchanged-answer.ts';
 import { exchange } from './http-exchange.ts';
 import { outcomeOfAnswer } from './outcome-of-answer.ts';
 import { ProxyRefusal } from './proxy-tunnel.ts';
 import { retryAfter } from './retry-after.ts';
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/**
+ * `Authorization: Basic` of the user that an address names, and the password behind it; nothing where it names none. Node's own
+ * does not reach those behind a proxy.
+ * @see RFC 3986 section 3.2.1
+ */
+function addressLogin({ username, password }: URL): Login {
+  if (username === '' && password === '') return NO_LOGIN;
+  const encoded = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
+  return { headers: { authorization: `Basic ${encoded}` }, secrets: [encoded] };
+}
 
 /** How requests get to where they go. */
 export interface HttpReach extends Reached {

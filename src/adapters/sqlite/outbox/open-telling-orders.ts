@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import type { Database as Connection } from 'better-sqlite3';
+import type { Database as Connection, Database } from 'better-sqlite3';
 import type { Delivery, NewDelivery } from '../../../domain/alert/delivery.ts';
 import type { Silence } from '../../../domain/alert/silence.ts';
 import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
@@ -16,11 +16,33 @@ import { addProbeRequest } from '../ledger/probe-request-rows.ts';
 import { addRotation } from '../ledger/rotation-rows.ts';
 import { openDatabase } from '../open-database.ts';
 import { writeTransaction } from '../write-transaction.ts';
-import { storeAttempt } from './delivery-rows.ts';
-import { replayDelivery } from './replay-delivery.ts';
+import { type DeliveryRow, SELECT_DELIVERIES, storeAttempt, toDelivery, UNSETTLED } from './delivery-rows.ts';
 import { addSilence, endSilence } from './silence-rows.ts';
 import { SqliteDeliveries } from './sqlite-deliveries.ts';
 import { prepareStoreDeliveries } from './store-deliveries.ts';
+
+/**
+ * A delivery again, under another id, due at once and for as long as the first was; to be called inside a transaction.
+ * undefined: there is none of that id that is settled, or not all of its records are kept.
+ */
+function replayDelivery(database: Database, deliveryId: string, as: string, now: Instant): Delivery | undefined {
+  const row = database
+    .prepare<[string], DeliveryRow>(`${SELECT_DELIVERIES} WHERE delivery_id = ? AND state NOT IN ${UNSETTLED}`)
+    .get(deliveryId);
+  if (row === undefined) return undefined;
+  const kept = database
+    .prepare<[string], number>(
+      'SELECT count(*) FROM delivery_record JOIN event_record USING (event_record_id) WHERE delivery_id = ?',
+    )
+    .pluck()
+    .get(deliveryId);
+  const before = toDelivery(row);
+  if (kept !== before.records.length) return undefined;
+  const giveUpAt = now + (before.giveUpAt - before.createdAt);
+  const again = { ...before, deliveryId: as, createdAt: now, dueAt: now, giveUpAt };
+  prepareStoreDeliveries(database).insert(again, 'due');
+  return { ...again, state: 'due', attempts: 0 };
+}
 
 /** The requests of commands to a daemon that may be running: rows that the daemon reads. */
 export interface TellingOrders
