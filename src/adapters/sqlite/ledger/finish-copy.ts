@@ -1,8 +1,8 @@
 import { existsSync, renameSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
-import { freshName } from './ledger/rebuild-ledger.ts';
-import { asideName, setAside } from './ledger/set-aside.ts';
-import { openDatabase } from './open-database.ts';
+import { openDatabase } from '../open-database.ts';
+import { freshName } from './rebuild-ledger.ts';
+import { asideName, setAside } from './set-aside.ts';
 
 /** The copy of an open ledger while it is written, and until it is renamed. */
 export const partialName = (path: string): string => `${path}.part`;
