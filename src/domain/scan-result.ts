@@ -2,9 +2,9 @@ import type { Problem } from './problem.ts';
 import type { Instant } from './time.ts';
 
 /** One look at one thing. Blind is an answer: since when, how often running, why, and what was last seen there. */
-export type Look<T> = SeenLook<T> | BlindLook<T>;
+export type ScanResult<T> = AvailableResult<T> | UnavailableResult<T>;
 
-export interface SeenLook<T> {
+export interface AvailableResult<T> {
   readonly kind: 'seen';
   readonly at: Instant;
   readonly value: T;
@@ -12,7 +12,7 @@ export interface SeenLook<T> {
   readonly problems: readonly Problem[];
 }
 
-export interface BlindLook<T> {
+export interface UnavailableResult<T> {
   readonly kind: 'blind';
   readonly since: Instant;
   /** How many looks in a row, this one included, have been blind: 1 and up. */
@@ -23,12 +23,12 @@ export interface BlindLook<T> {
 }
 
 /** A first blind look: nothing was seen before. `part`: what can be seen, where something hides the rest. */
-export function blind<T>(at: Instant, problem: Problem, part?: T): BlindLook<T> {
+export function unavailable<T>(at: Instant, problem: Problem, part?: T): UnavailableResult<T> {
   return { kind: 'blind', since: at, times: 1, problem, last: part === undefined ? undefined : { at, value: part } };
 }
 
 /** The fresh look, with what earlier ones knew carried over: since when blind, how often, what was last seen. */
-export function continueLook<T>(before: Look<T> | undefined, fresh: Look<T>): Look<T> {
+export function continueResult<T>(before: ScanResult<T> | undefined, fresh: ScanResult<T>): ScanResult<T> {
   if (fresh.kind === 'seen' || before === undefined) return fresh;
   if (before.kind === 'seen') return { ...fresh, last: { at: before.at, value: before.value } };
   // What was seen whole stays; what was never more than a part gives way to today's.
@@ -38,6 +38,6 @@ export function continueLook<T>(before: Look<T> | undefined, fresh: Look<T>): Lo
 }
 
 /** What the look shows, or what was last seen there, with the time of seeing; undefined when never seen. */
-export function latest<T>(look: Look<T>): { readonly at: Instant; readonly value: T } | undefined {
+export function lastKnown<T>(look: ScanResult<T>): { readonly at: Instant; readonly value: T } | undefined {
   return look.kind === 'seen' ? look : look.last;
 }

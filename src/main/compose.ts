@@ -17,7 +17,7 @@ import type { Locale } from '../domain/event/event-definition.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { CertificateStore, InventorySource, PersonalStore } from '../work/ports/stores.ts';
 import type { Clock } from '../work/ports/system.ts';
-import type { Surroundings } from '../work/scan/look.ts';
+import type { Surroundings } from '../work/scan/scan-all.ts';
 import { findPages } from './find-pages.ts';
 import { trustAnchors } from './trust-anchors.ts';
 import { writingWith } from './writing-with.ts';

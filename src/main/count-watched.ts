@@ -1,5 +1,5 @@
 import type { Inventory } from '../domain/connector/inventory.ts';
-import { latest } from '../domain/scan-result.ts';
+import { lastKnown } from '../domain/scan-result.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
 
 /** How much there is to watch. */
@@ -15,7 +15,7 @@ export async function countWatched(
   signal: AbortSignal,
 ): Promise<Watched> {
   const looks = await Promise.all(found.map((source) => source.read(signal).catch(() => undefined)));
-  const all = [configured, ...looks.flatMap((look) => (look && latest(look)?.value) ?? [])];
+  const all = [configured, ...looks.flatMap((look) => (look && lastKnown(look)?.value) ?? [])];
   const sum = (of: keyof Watched): number => all.reduce((total, each) => total + each[of].length, 0);
   return { connectors: sum('connectors'), stores: sum('stores') };
 }

@@ -37,12 +37,12 @@ import type { ConnectorProbe } from '../work/ports/probes.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
 import type { Clock, Diagnostics, Schedule } from '../work/ports/system.ts';
 import { lifePolicy } from '../work/scan/judge.ts';
-import { LooksBefore } from '../work/scan/look.ts';
 import { Occasions, SETTLING, type Settling } from '../work/scan/occasions.ts';
 import type { PassOutcome } from '../work/scan/pass.ts';
 import { Probing, type ProbingMeans } from '../work/scan/probing.ts';
 import { RequestedProbes } from '../work/scan/requested-probes.ts';
 import { followRotations } from '../work/scan/rotations.ts';
+import { PreviousScans } from '../work/scan/scan-all.ts';
 import { Watching, type WatchingMeans } from '../work/scan/watching.ts';
 import { audienceOf } from './audience.ts';
 import { OpenStores, surroundingsOf } from './compose.ts';
@@ -119,7 +119,7 @@ export async function startDaemon(
   const hold = opened.use(holdStateDirectory(first.stateDirectory));
   const ledger = opened.use(openLedger(first.stateDirectory, { earlierFiles: [ACCEPTED_FILE, READER_CACHE_FILE] }));
   const guard = new LogGuard(ledger, diagnostics);
-  const looks = new LooksBefore();
+  const looks = new PreviousScans();
   const readerCache = opened.use(openReaderCache(first.stateDirectory, readBy(), diagnostics));
   const keptReadings = new KeptReadings(readerCache, diagnostics);
   const openStores = new OpenStores(clock, {

@@ -8,16 +8,16 @@ import { probeNow } from '../work/manage/probe-now.ts';
 import { beforeReload, type ReloadMeans, reloadServer } from '../work/manage/reload-server.ts';
 import type { ConnectorOperations } from '../work/operations.ts';
 import type { ProbeRequests } from '../work/ports/ledger.ts';
-import { lookAtConnectors } from '../work/query/look-at-connectors.ts';
-import type { LookMeans } from '../work/query/look-once.ts';
 import { probeTarget } from '../work/query/probe-target.ts';
+import { scanConnectors } from '../work/query/scan-connectors.ts';
+import type { ScanOnceDependencies } from '../work/query/scan-once.ts';
 import { probingMeans } from './probing-means.ts';
 import { actAsStateOwner } from './state-owner.ts';
 
 /** Puts together what speaks to the servers of a configuration, and has them reload. */
 export function openConnectors(
   configuration: Configuration,
-  means: LookMeans & { readonly ledger: ReloadMeans['reader'] },
+  means: ScanOnceDependencies & { readonly ledger: ReloadMeans['reader'] },
 ): ConnectorOperations {
   const { computer, stateDirectory, trust: general } = configuration;
   const { clock } = means;
@@ -43,7 +43,7 @@ export function openConnectors(
     order((orders) => orders.requestProbes(shard, request));
   return {
     realPath: (path) => realpath(path).catch(() => path),
-    look: (signal) => lookAtConnectors(means, signal),
+    look: (signal) => scanConnectors(means, signal),
     probe: (target, trust, signal) => probeTarget(target, trust ?? general, { probe, verifier, clock }, signal),
     probeNow: (names, waitMs, signal) =>
       probeNow(names, waitMs, { ...reloading, requestProbes, newRequestId: randomUUID }, signal),

@@ -11,7 +11,7 @@ import type { Connector, StoreDefinition } from '../domain/connector/connector.t
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Alteration } from '../domain/remedy/mending.ts';
-import type { Look } from '../domain/scan-result.ts';
+import type { ScanResult } from '../domain/scan-result.ts';
 import type { ProbeTarget } from '../domain/served/probe-target.ts';
 import type { Rotation, RotationSight } from '../domain/served/rotation.ts';
 import type { ServedBaseline } from '../domain/served/served.ts';
@@ -291,7 +291,7 @@ export interface TellingOperations {
 }
 
 /** The connectors, and what lies in the stores and in the files that they name. */
-export interface ConnectorsSight {
+export interface ScannedConnectors {
   readonly at: Instant;
   /** The FQDN of this computer. */
   readonly computer: string;
@@ -318,7 +318,7 @@ export interface AnsweredEndpoint extends ProbedEndpoint {
 export interface ProbeAnswer {
   readonly at: Instant;
   readonly target: ProbeTarget;
-  readonly resolution: Look<readonly string[]>;
+  readonly resolution: ScanResult<readonly string[]>;
   readonly resolutionMs: number;
   /** In the order of the addresses. */
   readonly endpoints: readonly AnsweredEndpoint[];
@@ -353,7 +353,7 @@ export interface ConnectorOperations {
   /** Resolves the links of a path; a path that does not exist is returned as it is. */
   realPath(path: string): Promise<string>;
   /** Looks at stores and files, and speaks to nobody. */
-  look(signal: AbortSignal): Promise<ConnectorsSight>;
+  look(signal: AbortSignal): Promise<ScannedConnectors>;
   /** Speaks once to every address. @param trust whose anchors count; undefined: those of the configuration */
   probe(target: ProbeTarget, trust: readonly TrustSource[] | undefined, signal: AbortSignal): Promise<ProbeAnswer>;
   /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { latest } from '../../src/domain/scan-result.ts';
+import { lastKnown } from '../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../src/work/ports/stores.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 
@@ -30,7 +30,7 @@ export function certificateStoreContract(title: string, now: number, open: () =>
   const [one, other] = [made('mail.contoso.com'), made('other.contoso.com')];
   const signal = new AbortController().signal;
   const thumbprints = async ({ store }: StoreBench): Promise<readonly string[]> =>
-    (latest(await store.read(signal))?.value.certificates ?? []).map(({ certificate }) => certificate.thumbprint);
+    (lastKnown(await store.read(signal))?.value.certificates ?? []).map(({ certificate }) => certificate.thumbprint);
 
   describe(`${title}, as a certificate store`, () => {
     it('shows what stands in it, dated by the clock, under its own name', async () => {
@@ -38,7 +38,7 @@ export function certificateStoreContract(title: string, now: number, open: () =>
       bench.put('one', one.certificatePem, one.privateKeyPem);
       const look = await bench.store.read(signal);
       expect(look).toMatchObject({ kind: 'seen', at: now, problems: [], value: { name: bench.store.name } });
-      expect(latest(look)?.value.certificates).toMatchObject([
+      expect(lastKnown(look)?.value.certificates).toMatchObject([
         { certificate: { thumbprint: one.thumbprint }, store: bench.store.name, key: { kind: 'matches' } },
       ]);
     });
@@ -46,8 +46,8 @@ export function certificateStoreContract(title: string, now: number, open: () =>
     it('shows the very same snapshot while nothing changes, and another one when something does', async () => {
       using bench = open();
       bench.put('one', one.certificatePem, one.privateKeyPem);
-      const first = latest(await bench.store.read(signal))?.value;
-      expect(latest(await bench.store.read(signal))?.value).toBe(first);
+      const first = lastKnown(await bench.store.read(signal))?.value;
+      expect(lastKnown(await bench.store.read(signal))?.value).toBe(first);
       bench.put('one', other.certificatePem, other.privateKeyPem);
       expect(await thumbprints(bench)).toEqual([other.thumbprint]);
       bench.remove('one');

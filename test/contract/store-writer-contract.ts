@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Asked, Certificate, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
-import { latest } from '../../src/domain/scan-result.ts';
+import { lastKnown } from '../../src/domain/scan-result.ts';
 import type { InstallChange, RequestChange } from '../../src/domain/store-change/store-change.ts';
 import { parseCertificate } from '../../src/formats/x509/parse-certificate.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
@@ -66,10 +66,10 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
   async function standing({ store }: WriterBench): Promise<readonly StoredCertificate[]> {
     const look = await store.read(signal);
     expect(look.kind).toBe('seen');
-    return latest(look)?.value.certificates ?? [];
+    return lastKnown(look)?.value.certificates ?? [];
   }
   async function waiting({ store }: WriterBench): Promise<readonly StoredRequest[]> {
-    return latest(await store.read(signal))?.value.requests ?? [];
+    return lastKnown(await store.read(signal))?.value.requests ?? [];
   }
   async function apply(
     { writer }: WriterBench,

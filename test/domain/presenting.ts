@@ -1,7 +1,7 @@
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { Reason } from '../../src/domain/problem.ts';
-import type { BlindLook, Look, SeenLook } from '../../src/domain/scan-result.ts';
+import type { AvailableResult, ScanResult, UnavailableResult } from '../../src/domain/scan-result.ts';
 import type { ProbeTarget } from '../../src/domain/served/probe-target.ts';
 import type { Endpoint, Served, ServedCertificate, ServedTls } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
@@ -51,7 +51,7 @@ export function presents(leaf: StoredCertificate, more: Partial<ServedTls> = {})
 export const NOT_OFFERED: Served = { starttls: 'not-offered', tls: undefined, answer: '250 HELP' };
 export const REFUSED: Served = { starttls: 'refused', tls: undefined, answer: '454 4.7.0 TLS not available' };
 
-export function seen<T>(at: Instant, value: T): SeenLook<T> {
+export function seen<T>(at: Instant, value: T): AvailableResult<T> {
   return { kind: 'seen', at, value, problems: [] };
 }
 
@@ -59,14 +59,14 @@ export function seen<T>(at: Instant, value: T): SeenLook<T> {
 export function silent<T>(
   since: Instant,
   times: number,
-  last?: BlindLook<T>['last'],
+  last?: UnavailableResult<T>['last'],
   reason: Reason = 'timed_out',
-): BlindLook<T> {
+): UnavailableResult<T> {
   return { kind: 'blind', since, times, problem: { reason, location: 'smtp://192.0.2.25:25', detail: '' }, last };
 }
 
 export function endpoint(
-  conversation: Look<Served>,
+  conversation: ScanResult<Served>,
   address = '192.0.2.25',
   keyType: Endpoint['keyType'] = 'any',
 ): Endpoint {
@@ -74,7 +74,7 @@ export function endpoint(
 }
 
 /** One look at a connector whose addresses answer so, one after the other: 192.0.2.1, 192.0.2.2 and so on. */
-export function looked(at: Instant, ...served: readonly Served[]): SeenLook<readonly Endpoint[]> {
+export function looked(at: Instant, ...served: readonly Served[]): AvailableResult<readonly Endpoint[]> {
   return seen(
     at,
     served.map((one, index) => endpoint(seen(at, one), `192.0.2.${index + 1}`)),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { Observation } from '../../src/domain/observation/observation.ts';
-import { continueLook, type Look, latest } from '../../src/domain/scan-result.ts';
+import { continueResult, lastKnown, type ScanResult } from '../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { endpoint, NOT_OFFERED, presents, REFUSED, seen, silent } from './presenting.ts';
@@ -34,8 +34,8 @@ function servedBy(what: Exclude<Doing, 'silent'>, certificates: readonly StoredC
 /** Looks that nobody has taken since the pass before: what was last seen, and no more. */
 export function unlooked(endpoints: Observation['endpoints']): Observation['endpoints'] {
   return new Map(
-    [...endpoints].map(([name, look]): [string, Look<readonly Endpoint[]>] => {
-      const last = latest(look);
+    [...endpoints].map(([name, look]): [string, ScanResult<readonly Endpoint[]>] => {
+      const last = lastKnown(look);
       return [name, silent(0, 0, last && { at: last.at, value: last.value }, 'not_looked_at')];
     }),
   );
@@ -43,7 +43,7 @@ export function unlooked(endpoints: Observation['endpoints']): Observation['endp
 
 /** Looks at connectors as the daemon's prober does: each look goes on from the one before. */
 export class Prober {
-  readonly #looks: Map<string, Look<readonly Endpoint[]>> = new Map();
+  readonly #looks: Map<string, ScanResult<readonly Endpoint[]>> = new Map();
 
   look(
     answers: Readonly<Record<string, Answer>>,
@@ -51,10 +51,10 @@ export class Prober {
     now: Instant,
   ): Observation['endpoints'] {
     return new Map(
-      Object.entries(answers).map(([name, answer]): [string, Look<readonly Endpoint[]>] => {
+      Object.entries(answers).map(([name, answer]): [string, ScanResult<readonly Endpoint[]>] => {
         const before = this.#looks.get(name);
         if (answer === 'unlooked') {
-          const last = before && latest(before);
+          const last = before && lastKnown(before);
           return [name, silent(now, 0, last && { at: last.at, value: last.value }, 'not_looked_at')];
         }
         const look = this.#fresh(before, answer, certificates, now - BEFORE_PASS);
@@ -65,19 +65,19 @@ export class Prober {
   }
 
   #fresh(
-    before: Look<readonly Endpoint[]> | undefined,
+    before: ScanResult<readonly Endpoint[]> | undefined,
     answer: Exclude<Answer, 'unlooked'>,
     certificates: readonly StoredCertificate[],
     at: Instant,
-  ): Look<readonly Endpoint[]> {
-    if (answer === 'unresolved') return continueLook(before, silent(at, 1, undefined, 'host_not_found'));
-    const known = (before && latest(before)?.value) ?? [];
+  ): ScanResult<readonly Endpoint[]> {
+    if (answer === 'unresolved') return continueResult(before, silent(at, 1, undefined, 'host_not_found'));
+    const known = (before && lastKnown(before)?.value) ?? [];
     return seen(
       at,
       answer.map((what, index) => {
         const address = `192.0.2.${index + 1}`;
-        const fresh: Look<Served> = what === 'silent' ? silent(at, 1) : seen(at, servedBy(what, certificates));
-        return endpoint(continueLook(known.find((each) => each.address === address)?.conversation, fresh), address);
+        const fresh: ScanResult<Served> = what === 'silent' ? silent(at, 1) : seen(at, servedBy(what, certificates));
+        return endpoint(continueResult(known.find((each) => each.address === address)?.conversation, fresh), address);
       }),
     );
   }

@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/domain/problem.ts';
-import { blind, continueLook, type Look, latest } from '../../src/domain/scan-result.ts';
+import { continueResult, lastKnown, type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { NOON } from './world.ts';
 
 const DENIED: Problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' };
 const BROKEN: Problem = { reason: 'io_error', location: '/stores/My', detail: 'EIO' };
-const seen = (at: number, value: string): Look<string> => ({ kind: 'seen', at, value, problems: [] });
+const seen = (at: number, value: string): ScanResult<string> => ({ kind: 'seen', at, value, problems: [] });
 
 describe('a look that follows another', () => {
   test('is itself when it sees, whatever came before', () => {
     const fresh = seen(NOON, 'now');
-    expect(continueLook(undefined, fresh)).toBe(fresh);
-    expect(continueLook(seen(NOON - HOUR, 'before'), fresh)).toBe(fresh);
-    expect(continueLook(blind(NOON - HOUR, DENIED), fresh)).toBe(fresh);
+    expect(continueResult(undefined, fresh)).toBe(fresh);
+    expect(continueResult(seen(NOON - HOUR, 'before'), fresh)).toBe(fresh);
+    expect(continueResult(unavailable(NOON - HOUR, DENIED), fresh)).toBe(fresh);
   });
 
   test('is blind from now on where nothing came before: once, with nothing seen', () => {
-    expect(continueLook(undefined, blind(NOON, DENIED))).toEqual({
+    expect(continueResult(undefined, unavailable(NOON, DENIED))).toEqual({
       kind: 'blind',
       since: NOON,
       times: 1,
@@ -27,9 +27,9 @@ describe('a look that follows another', () => {
   });
 
   test('keeps what was last seen and when; counts from the first blind look, with the newest problem', () => {
-    const first = continueLook(seen(NOON, 'something'), blind<string>(NOON + HOUR, DENIED));
+    const first = continueResult(seen(NOON, 'something'), unavailable<string>(NOON + HOUR, DENIED));
     expect(first).toMatchObject({ since: NOON + HOUR, times: 1, last: { at: NOON, value: 'something' } });
-    const second = continueLook(first, blind<string>(NOON + 2 * HOUR, BROKEN));
+    const second = continueResult(first, unavailable<string>(NOON + 2 * HOUR, BROKEN));
     expect(second).toEqual({
       kind: 'blind',
       since: NOON + HOUR,
@@ -37,7 +37,7 @@ describe('a look that follows another', () => {
       problem: BROKEN,
       last: { at: NOON, value: 'something' },
     });
-    expect(continueLook(second, blind<string>(NOON + 3 * HOUR, DENIED))).toMatchObject({
+    expect(continueResult(second, unavailable<string>(NOON + 3 * HOUR, DENIED))).toMatchObject({
       since: NOON + HOUR,
       times: 3,
       last: { at: NOON, value: 'something' },
@@ -45,24 +45,27 @@ describe('a look that follows another', () => {
   });
 
   test('keeps what was seen whole before what can be seen in part; of parts the newest', () => {
-    const whole = continueLook(seen(NOON, 'whole'), blind(NOON + HOUR, DENIED, 'part'));
-    expect(latest(whole)).toEqual({ at: NOON, value: 'whole' });
-    expect(latest(continueLook(whole, blind(NOON + 2 * HOUR, DENIED, 'part')))?.value).toBe('whole');
-    const part = continueLook(undefined, blind(NOON, DENIED, 'first'));
-    expect(latest(part)).toEqual({ at: NOON, value: 'first' });
-    const next = continueLook(part, blind(NOON + HOUR, DENIED, 'second'));
+    const whole = continueResult(seen(NOON, 'whole'), unavailable(NOON + HOUR, DENIED, 'part'));
+    expect(lastKnown(whole)).toEqual({ at: NOON, value: 'whole' });
+    expect(lastKnown(continueResult(whole, unavailable(NOON + 2 * HOUR, DENIED, 'part')))?.value).toBe('whole');
+    const part = continueResult(undefined, unavailable(NOON, DENIED, 'first'));
+    expect(lastKnown(part)).toEqual({ at: NOON, value: 'first' });
+    const next = continueResult(part, unavailable(NOON + HOUR, DENIED, 'second'));
     expect(next).toMatchObject({ since: NOON, times: 2, last: { at: NOON + HOUR, value: 'second' } });
-    expect(latest(continueLook(next, blind<string>(NOON + 2 * HOUR, DENIED)))?.value).toBe('second');
+    expect(lastKnown(continueResult(next, unavailable<string>(NOON + 2 * HOUR, DENIED)))?.value).toBe('second');
   });
 
   test('begins to count anew after one that saw', () => {
-    const again = continueLook(seen(NOON, 'b'), blind<string>(NOON + HOUR, DENIED));
+    const again = continueResult(seen(NOON, 'b'), unavailable<string>(NOON + HOUR, DENIED));
     expect(again).toMatchObject({ since: NOON + HOUR, times: 1 });
   });
 });
 
 test('the latest of a look is what it shows, else what was last seen, else nothing', () => {
-  expect(latest(seen(NOON, 'a'))).toMatchObject({ at: NOON, value: 'a' });
-  expect(latest(continueLook(seen(NOON, 'a'), blind<string>(NOON + HOUR, DENIED)))).toEqual({ at: NOON, value: 'a' });
-  expect(latest(blind(NOON, DENIED))).toBeUndefined();
+  expect(lastKnown(seen(NOON, 'a'))).toMatchObject({ at: NOON, value: 'a' });
+  expect(lastKnown(continueResult(seen(NOON, 'a'), unavailable<string>(NOON + HOUR, DENIED)))).toEqual({
+    at: NOON,
+    value: 'a',
+  });
+  expect(lastKnown(unavailable(NOON, DENIED))).toBeUndefined();
 });

@@ -34,7 +34,7 @@ import { rememberProbes } from '../../src/domain/observation/probe-memory.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
-import { blind, continueLook, type Look, latest } from '../../src/domain/scan-result.ts';
+import { continueResult, lastKnown, type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
 
 export const NOON: Instant = Date.UTC(2026, 10, 24, 12);
@@ -183,9 +183,9 @@ export const CALM: World = {
   endpoints: new Map(),
 };
 
-function inventoryOf({ now, connectors, stores, inventoryBlind }: World): Look<Inventory> {
+function inventoryOf({ now, connectors, stores, inventoryBlind }: World): ScanResult<Inventory> {
   return inventoryBlind
-    ? blind(now, { reason: 'io_error', location: 'configuration', detail: 'EIO' })
+    ? unavailable(now, { reason: 'io_error', location: 'configuration', detail: 'EIO' })
     : { kind: 'seen', at: now, value: { connectors, stores }, problems: [] };
 }
 
@@ -195,9 +195,9 @@ export class Life {
   memory: Memory = EMPTY_MEMORY;
   /** Of the last pass. */
   assessment: Assessment | undefined;
-  readonly #looks: Map<string, Look<StoreSnapshot>> = new Map();
+  readonly #looks: Map<string, ScanResult<StoreSnapshot>> = new Map();
   #scannedAt: Instant | undefined;
-  #inventory: Look<Inventory> | undefined;
+  #inventory: ScanResult<Inventory> | undefined;
 
   /** The same daemon after a restart: what is stored stays, what it had only in mind is gone. */
   restarted(): Life {
@@ -209,12 +209,12 @@ export class Life {
   }
 
   observe(world: World): Observation {
-    const inventory = continueLook(this.#inventory, inventoryOf(world));
+    const inventory = continueResult(this.#inventory, inventoryOf(world));
     this.#inventory = inventory;
-    const known = latest(inventory)?.value;
+    const known = lastKnown(inventory)?.value;
     const looked = (known === undefined ? [] : storesOf(known)).filter(({ name }) => !world.unlooked.includes(name));
     const stores = new Map(
-      looked.map(({ name }): [string, Look<StoreSnapshot>] => {
+      looked.map(({ name }): [string, ScanResult<StoreSnapshot>] => {
         const neverSeen = world.hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
         const closed = world.closed.flatMap(({ store, path }) => (store === name ? [path] : []));
         const unseen = [...neverSeen, ...closed];
@@ -229,7 +229,7 @@ export class Life {
           unseen,
           neverSeen,
         };
-        const fresh: Look<StoreSnapshot> = world.blind.includes(name)
+        const fresh: ScanResult<StoreSnapshot> = world.blind.includes(name)
           ? {
               kind: 'blind',
               since: world.now,
@@ -244,11 +244,11 @@ export class Life {
               problems: world.problems.flatMap(({ store, problem }) => (store === name ? [problem] : [])),
             };
         const before = this.#looks.get(name);
-        const continued = continueLook(before, fresh);
-        const look: Look<StoreSnapshot> =
+        const continued = continueResult(before, fresh);
+        const look: ScanResult<StoreSnapshot> =
           continued.kind === 'blind' || before === undefined
             ? continued
-            : { ...continued, value: carryOver(latest(before)?.value, continued.value) };
+            : { ...continued, value: carryOver(lastKnown(before)?.value, continued.value) };
         this.#looks.set(name, look);
         return [name, look];
       }),

@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { Reason } from '../../src/domain/problem.ts';
-import { blind, type Look } from '../../src/domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../../src/domain/served/probe-target.ts';
 import type { Endpoint } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
@@ -31,12 +31,12 @@ export class FakeServers implements ConnectorProbe {
     this.#clock = clock;
   }
 
-  async resolve(target: ProbeTarget, signal: AbortSignal): Promise<Look<readonly string[]>> {
+  async resolve(target: ProbeTarget, signal: AbortSignal): Promise<ScanResult<readonly string[]>> {
     signal.throwIfAborted();
     const isAddress = /^[\d.]+$|:/.test(target.host);
     const found = isAddress ? [target.host] : (this.names.get(target.host) ?? 'host_not_found');
     const at = this.#clock.now();
-    if (typeof found === 'string') return blind(at, { reason: found, location: probeUrl(target), detail: '' });
+    if (typeof found === 'string') return unavailable(at, { reason: found, location: probeUrl(target), detail: '' });
     return { kind: 'seen', at, value: found, problems: [] };
   }
 
@@ -63,11 +63,11 @@ export class FakeServers implements ConnectorProbe {
     }
   }
 
-  #outcome(behaviour: Behaviour, target: ProbeTarget, address: string, at: Instant): Look<Conversation> {
+  #outcome(behaviour: Behaviour, target: ProbeTarget, address: string, at: Instant): ScanResult<Conversation> {
     const location = probeUrl({ ...target, host: address });
-    if (behaviour === 'silent') return blind(at, { reason: 'timed_out', location, detail: 'the greeting' });
+    if (behaviour === 'silent') return unavailable(at, { reason: 'timed_out', location, detail: 'the greeting' });
     if (typeof behaviour === 'object' && 'fails' in behaviour) {
-      return blind(at, { reason: behaviour.fails, location, detail: '' });
+      return unavailable(at, { reason: behaviour.fails, location, detail: '' });
     }
     const value: Conversation =
       typeof behaviour === 'string'

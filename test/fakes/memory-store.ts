@@ -9,7 +9,7 @@ import {
 import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
 import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';
 import type { Problem } from '../../src/domain/problem.ts';
-import { blind, type Look } from '../../src/domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import { liveNamesOf } from '../../src/domain/store-change/live-names.ts';
 import type { InstallChange, StoreChange } from '../../src/domain/store-change/store-change.ts';
 import type { Instant } from '../../src/domain/time.ts';
@@ -41,8 +41,8 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     return this.#isHeld;
   }
 
-  async read(): Promise<Look<StoreSnapshot>> {
-    if (this.problem !== undefined) return blind(this.#now(), this.problem);
+  async read(): Promise<ScanResult<StoreSnapshot>> {
+    if (this.problem !== undefined) return unavailable(this.#now(), this.problem);
     const { name, certificates, requests } = this;
     const value = { name, certificates, requests, isGlob: false, unseen: [], neverSeen: [] };
     return { kind: 'seen', at: this.#now(), value, problems: [] };

@@ -6,7 +6,7 @@ import { actAsItself } from '../../src/adapters/file-store/write/act-as.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { OpenStores } from '../../src/main/compose.ts';
 import { openSession } from '../../src/main/open-session.ts';
-import { definition, made } from '../adapters/file-store/looks.ts';
+import { definition, made } from '../adapters/file-store/scans.ts';
 import { CountedOpens } from '../fixtures/counted-opens.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 

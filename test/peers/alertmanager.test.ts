@@ -6,7 +6,7 @@ import {
   type AlertmanagerOptions,
 } from '../../src/adapters/notify/alertmanager/alertmanager-mirror.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
-import { lookUpBy } from '../../src/adapters/starttls/look-up-by.ts';
+import { resolveBy } from '../../src/adapters/starttls/resolve-by.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { definitionOf } from '../../src/domain/event/catalog.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
@@ -34,7 +34,7 @@ function mirror(url: string, changes: Partial<AlertmanagerOptions> = {}): Alertm
   return new AlertmanagerMirror(alertmanagerOptions(url, changes), {
     clock: CLOCK,
     trusted: new TrustedRoots([]),
-    lookUp: lookUpBy,
+    lookUp: resolveBy,
     alerts: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer: SHARD, until }, RENDERING),
   });
 }

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { httpRequest } from '../../src/adapters/notify/http/http-request.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
-import { lookUpBy } from '../../src/adapters/starttls/look-up-by.ts';
+import { resolveBy } from '../../src/adapters/starttls/resolve-by.ts';
 import type { Outcome } from '../../src/work/ports/outputs.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { httpReceiver, rawReceiver, tlsReceiver } from '../fixtures/receiver.ts';
@@ -12,7 +12,7 @@ import { runTinyproxy } from './run-tinyproxy.ts';
 const MEANS = {
   clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
   trusted: new TrustedRoots([]),
-  lookUp: lookUpBy,
+  lookUp: resolveBy,
 };
 const HOUR = 3_600_000;
 const validity = { notBefore: Date.now() - HOUR, notAfter: Date.now() + HOUR };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HOUR } from '../../src/domain/time.ts';
-import { made } from '../adapters/file-store/looks.ts';
+import { made } from '../adapters/file-store/scans.ts';
 import { NOON } from '../domain/world.ts';
 import { Scene } from './scene.ts';
 

@@ -4,7 +4,7 @@ import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';
 import { deskMeans } from '../adapters/cli/desk.ts';
-import { made, NOON } from '../adapters/file-store/looks.ts';
+import { made, NOON } from '../adapters/file-store/scans.ts';
 import { CountedOpens } from '../fixtures/counted-opens.ts';
 import { pkcs7Of } from '../fixtures/keystores.ts';
 import type { MadeCertificate } from '../fixtures/make-certificate.ts';

@@ -7,8 +7,8 @@ import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { openReaderCache } from '../../src/adapters/sqlite/cache/open-reader-cache.ts';
 import type { Certificate, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';
-import type { Look } from '../../src/domain/scan-result.ts';
-import { CLOCK, definition, made } from '../adapters/file-store/looks.ts';
+import type { ScanResult } from '../../src/domain/scan-result.ts';
+import { CLOCK, definition, made } from '../adapters/file-store/scans.ts';
 import { CountedOpens } from '../fixtures/counted-opens.ts';
 import { costlyKeystore } from '../fixtures/keystores.ts';
 import type { KeyKind } from '../fixtures/make-certificate.ts';
@@ -32,7 +32,7 @@ afterEach(() => folder[Symbol.dispose]());
 
 /** What one process sees, look by look, and which files of the store it opens for it. */
 interface Life {
-  readonly looks: readonly Look<StoreSnapshot>[];
+  readonly looks: readonly ScanResult<StoreSnapshot>[];
   readonly opened: readonly string[];
 }
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { filesBelow, keysOfOthers, restore } from '../adapters/file-store/change-scenes.ts';
-import { seen } from '../adapters/file-store/looks.ts';
 import { personalStore } from '../adapters/file-store/personal-stores.ts';
+import { seen } from '../adapters/file-store/scans.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needs } from '../peers/needs.ts';
 

@@ -2,7 +2,7 @@ import { AlertmanagerMirror } from '../../src/adapters/notify/alertmanager/alert
 import { ExecNotifier } from '../../src/adapters/notify/hook/exec-notifier.ts';
 import { WebhookNotifier } from '../../src/adapters/notify/http/webhook-notifier.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
-import { lookUpBy } from '../../src/adapters/starttls/look-up-by.ts';
+import { resolveBy } from '../../src/adapters/starttls/resolve-by.ts';
 import { runProgram } from '../../src/adapters/system/run-program.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { SECOND } from '../../src/domain/time.ts';
@@ -44,7 +44,7 @@ export class ToldNotifiers {
       {
         clock,
         trusted: new TrustedRoots([]),
-        lookUp: lookUpBy,
+        lookUp: resolveBy,
         body: ({ records }) =>
           JSON.stringify(
             records.map(({ eventRecordId, conditionId, parameters }) => [eventRecordId, conditionId, parameters[0]]),
@@ -77,7 +77,7 @@ export class ToldNotifiers {
       ...{ startsAt: new Date(startsAt).toISOString(), endsAt: new Date(endsAt).toISOString() },
     });
     const alertmanager = new AlertmanagerMirror(alertmanagerOptions(`${this.#order.url}/mirror`), {
-      ...{ clock, trusted: new TrustedRoots([]), lookUp: lookUpBy },
+      ...{ clock, trusted: new TrustedRoots([]), lookUp: resolveBy },
       alerts: (open, cleared, until) => [
         ...open.map(({ conditionId, raisedAt }) => alertOf(conditionId, raisedAt, until)),
         ...cleared.map(({ conditionId = '', timeCreated }) => alertOf(conditionId, timeCreated, timeCreated)),

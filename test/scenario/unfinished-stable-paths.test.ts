@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../src/domain/time.ts';
-import { made } from '../adapters/file-store/looks.ts';
 import { change, installing, personalStore } from '../adapters/file-store/personal-stores.ts';
+import { made } from '../adapters/file-store/scans.ts';
 import { Scene } from './scene.ts';
 
 const NAME = 'mail.contoso.com';

@@ -4,8 +4,8 @@ import type { Profile } from '../../src/domain/assessment/settings.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { addCalendarYears, DAY, HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
 import type { PersonalStore } from '../../src/work/ports/stores.ts';
-import { LooksBefore } from '../../src/work/scan/look.ts';
 import { type PassMeans, runPass } from '../../src/work/scan/pass.ts';
+import { PreviousScans } from '../../src/work/scan/scan-all.ts';
 import { connector, SETTINGS, store } from '../domain/world.ts';
 import { MemoryLedger } from '../fakes/memory-ledger.ts';
 import { MemoryStore } from '../fakes/memory-store.ts';
@@ -26,7 +26,7 @@ class LonelyHost {
   readonly ledger: MemoryLedger = new MemoryLedger();
   readonly store: MemoryStore = new MemoryStore('/stores/My', () => this.now);
   now: Instant = BEGINNING;
-  #looks: LooksBefore = new LooksBefore();
+  #looks: PreviousScans = new PreviousScans();
   readonly #profile: Profile;
   readonly #renewBefore: number | undefined;
 
@@ -36,7 +36,7 @@ class LonelyHost {
   }
 
   restart(): void {
-    this.#looks = new LooksBefore();
+    this.#looks = new PreviousScans();
   }
 
   async pass(): Promise<readonly NewEventRecord[]> {

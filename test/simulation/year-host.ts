@@ -4,13 +4,13 @@ import { isFileStore } from '../../src/domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { EventLevel } from '../../src/domain/event/event-definition.ts';
 import type { Finding } from '../../src/domain/evidence/finding.ts';
-import { isSecondLookDue } from '../../src/domain/observation/coverage.ts';
+import { isSecondScanDue } from '../../src/domain/observation/coverage.ts';
 import { QUIET_SERVICE, type StoreSnapshot } from '../../src/domain/observation/observation.ts';
-import { blind, type Look } from '../../src/domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import type { CertificateStore, PersonalStore } from '../../src/work/ports/stores.ts';
-import { LooksBefore, type Surroundings } from '../../src/work/scan/look.ts';
 import { runPass } from '../../src/work/scan/pass.ts';
+import { PreviousScans, type Surroundings } from '../../src/work/scan/scan-all.ts';
 import { ExpectedCoverage } from '../domain/expected-coverage.ts';
 import { type Lived, watchedRules } from '../domain/lives.ts';
 import { SETTINGS, type World } from '../domain/world.ts';
@@ -27,7 +27,7 @@ export interface YearPass extends Lived {
 /** The daemon's pass over a world, with a ledger in memory: what it has only in mind is gone after a restart. */
 export class YearHost {
   readonly ledger: MemoryLedger = new MemoryLedger();
-  #looks: LooksBefore = new LooksBefore();
+  #looks: PreviousScans = new PreviousScans();
   readonly #expected: ExpectedCoverage = new ExpectedCoverage();
   #world: World;
   #failing: readonly number[] = [];
@@ -38,7 +38,7 @@ export class YearHost {
   }
 
   restart(): void {
-    this.#looks = new LooksBefore();
+    this.#looks = new PreviousScans();
     this.#expected.restart();
   }
 
@@ -76,7 +76,7 @@ export class YearHost {
       records: written.filter(({ change }) => change !== 'once'),
       findings,
       expected: this.#expected,
-      isAnotherDue: clockStepMs !== 0 || awaitsKey || isSecondLookDue(observation),
+      isAnotherDue: clockStepMs !== 0 || awaitsKey || isSecondScanDue(observation),
     };
   }
 
@@ -115,7 +115,7 @@ export class YearHost {
   #store({ name }: Pick<StoreDefinition, 'name'>): CertificateStore {
     return {
       name,
-      read: async (): Promise<Look<StoreSnapshot>> => this.#look(name, this.#world),
+      read: async (): Promise<ScanResult<StoreSnapshot>> => this.#look(name, this.#world),
       watch: () => ({ [Symbol.dispose]: () => undefined }),
     };
   }
@@ -123,12 +123,13 @@ export class YearHost {
   #look(
     name: string,
     { now, blind: unreadable, certificates, globs, hidden, problems, vacant }: World,
-  ): Look<StoreSnapshot> {
-    if (unreadable.includes(name)) return blind(now, { reason: 'permission_denied', location: name, detail: 'EACCES' });
+  ): ScanResult<StoreSnapshot> {
+    if (unreadable.includes(name))
+      return unavailable(now, { reason: 'permission_denied', location: name, detail: 'EACCES' });
     const unseen = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
     const standing = certificates.filter(({ store, location }) => store === name && !unseen.includes(location.path));
     if (isFileStore(name) && standing.length === 0) {
-      return blind(now, { reason: 'not_found', location: name, detail: 'ENOENT' });
+      return unavailable(now, { reason: 'not_found', location: name, detail: 'ENOENT' });
     }
     const empty = vacant.flatMap(({ store, path }) => (store === name ? [path] : []));
     const value = {

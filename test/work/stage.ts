@@ -9,14 +9,14 @@ import type { Connector, StoreDefinition } from '../../src/domain/connector/conn
 import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
-import { blind, type Look } from '../../src/domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import type { Removal } from '../../src/domain/store-change/removal.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
 import type { CertificateStore, PersonalStore, Trash } from '../../src/work/ports/stores.ts';
 import type { Clock } from '../../src/work/ports/system.ts';
-import { LooksBefore, type Surroundings } from '../../src/work/scan/look.ts';
 import type { PassMeans } from '../../src/work/scan/pass.ts';
+import { PreviousScans, type Surroundings } from '../../src/work/scan/scan-all.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../domain/world.ts';
 import { MemoryLedger } from '../fakes/memory-ledger.ts';
 
@@ -55,11 +55,11 @@ export class Stage {
     removal: async (name) => this.removals?.[name],
   };
   #issued = 0;
-  #looks: LooksBefore = new LooksBefore();
+  #looks: PreviousScans = new PreviousScans();
 
   /** What the daemon had only in mind is gone. */
   restart(): void {
-    this.#looks = new LooksBefore();
+    this.#looks = new PreviousScans();
   }
 
   get means(): PassMeans {
@@ -117,11 +117,11 @@ export class Stage {
   #store(name: string): CertificateStore {
     return {
       name,
-      read: async (): Promise<Look<StoreSnapshot>> => {
+      read: async (): Promise<ScanResult<StoreSnapshot>> => {
         await this.whileReading();
         const answer = this.answers[name] ?? [];
         if (typeof answer === 'string') throw new Error(answer);
-        if ('reason' in answer) return blind(this.now, answer);
+        if ('reason' in answer) return unavailable(this.now, answer);
         return {
           kind: 'seen',
           at: this.now,

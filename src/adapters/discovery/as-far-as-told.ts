@@ -1,6 +1,6 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { blind, type Look } from '../../domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 
@@ -19,12 +19,12 @@ export function asFarAsTold(
 ): InventorySource {
   return {
     name: source.name,
-    async read(signal, attention): Promise<Look<Inventory>> {
+    async read(signal, attention): Promise<ScanResult<Inventory>> {
       const look = await source.read(signal, attention);
       const told = interfaces();
       if (told.kind === 'value' || look.kind === 'blind' || isNothing(look.value, look.problems)) return look;
       const detail = `${told.detail}; sockets at :: or at an interface are left out. Under systemd: RestrictAddressFamilies= has to name AF_NETLINK`;
-      return blind(look.at, { reason: 'io_error', location: 'network interfaces', detail }, look.value);
+      return unavailable(look.at, { reason: 'io_error', location: 'network interfaces', detail }, look.value);
     },
   };
 }

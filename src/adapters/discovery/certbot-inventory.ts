@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { blind, type Look } from '../../domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { parseCertbotLineage } from '../../formats/server-config/certbot/certbot.ts';
 import { fileTrouble } from '../../formats/system/file-trouble.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
@@ -36,10 +36,10 @@ async function lineageAt(path: string): Promise<{ readonly fullchain?: string; r
   }
 }
 
-async function look(folder: string, now: number): Promise<Look<Inventory>> {
+async function look(folder: string, now: number): Promise<ScanResult<Inventory>> {
   const [renewal, live] = [join(folder, 'renewal'), join(folder, 'live')];
   const readFrom = [renewal, live];
-  const seen = (stores: readonly StoreDefinition[], problems: readonly Problem[]): Look<Inventory> => ({
+  const seen = (stores: readonly StoreDefinition[], problems: readonly Problem[]): ScanResult<Inventory> => ({
     kind: 'seen',
     at: now,
     value: { connectors: [], stores, readFrom },
@@ -50,7 +50,7 @@ async function look(folder: string, now: number): Promise<Look<Inventory>> {
     names = (await readdir(renewal)).filter((name) => name.endsWith('.conf')).sort();
   } catch (error) {
     const problem = fileTrouble(error, renewal);
-    if (problem.reason !== 'not_found') return blind(now, problem);
+    if (problem.reason !== 'not_found') return unavailable(now, problem);
     return seen([], [{ reason: 'not_configured', location: renewal, detail: '' }]);
   }
   if (names.length === 0) return seen([], [{ reason: 'not_configured', location: renewal, detail: '' }]);

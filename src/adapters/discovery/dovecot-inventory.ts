@@ -2,13 +2,13 @@ import { readlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Look } from '../../domain/scan-result.ts';
+import type { ScanResult } from '../../domain/scan-result.ts';
 import { dovecotConnectors, hostsOfDovecot } from '../../formats/server-config/dovecot/dovecot.ts';
 import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/dovecot/dovecot-tree.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import { askTool, type Complaints } from './ask-tool.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
-import { instancesLook, MAX_INSTANCES, type ReadInstance, unaskedLook } from './found-instances.ts';
+import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './found-instances.ts';
 import { includedFiles } from './included-files.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
@@ -54,11 +54,11 @@ class DovecotInventory implements InventorySource {
     this.#place = place;
   }
 
-  async read(signal: AbortSignal): Promise<Look<Inventory>> {
+  async read(signal: AbortSignal): Promise<ScanResult<Inventory>> {
     const now = this.#means.clock.now();
     const reload = this.#place?.reload ?? ['systemctl', 'reload', 'dovecot'];
     const own = await this.#find({ name: this.name, file: this.#place?.file, reload }, signal);
-    if (own.kind === 'problem') return unaskedLook(now, own.problem);
+    if (own.kind === 'problem') return unavailableTool(now, own.problem);
     const all = [own.value];
     const problems: Problem[] = [];
     for (const instance of await this.#furtherInstances(own.value, signal)) {
@@ -67,7 +67,7 @@ class DovecotInventory implements InventorySource {
       const known = found.kind === 'said' ? found.value : this.#found.get(instance.name);
       if (known !== undefined) all.push(known);
     }
-    return instancesLook(now, all, problems);
+    return instancesResult(now, all, problems);
   }
 
   async #ask(file: string | undefined, flags: readonly string[], signal: AbortSignal): Promise<Asked<DovecotTree>> {

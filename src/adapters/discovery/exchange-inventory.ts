@@ -3,7 +3,7 @@ import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { blind, type Look } from '../../domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import { decodeText } from '../../formats/server-config/decode-text.ts';
 import { exchangeCertificates } from '../../formats/server-config/exchange/exchange-certificates.ts';
@@ -65,7 +65,7 @@ class ExchangeInventory implements InventorySource {
     name: NAME,
     read: async () => {
       const now = this.#means.clock.now();
-      if (this.#exported === undefined || this.#trouble !== undefined) return blind(now, this.#unread());
+      if (this.#exported === undefined || this.#trouble !== undefined) return unavailable(now, this.#unread());
       return { kind: 'seen', at: now, value: this.#exported.snapshot, problems: this.#exported.unread };
     },
     // The inventory is read from the same file, and before.
@@ -77,14 +77,14 @@ class ExchangeInventory implements InventorySource {
     this.#path = path;
   }
 
-  async read(): Promise<Look<Inventory>> {
+  async read(): Promise<ScanResult<Inventory>> {
     const now = this.#means.clock.now();
     this.#trouble = await this.#follow();
-    if (this.#trouble !== undefined || this.#exported === undefined) return blind(now, this.#unread());
+    if (this.#trouble !== undefined || this.#exported === undefined) return unavailable(now, this.#unread());
     const { inventory, problems, exportedAt } = this.#exported;
     const malformed = problems.find(({ reason }) => reason === 'settings_malformed');
     // A connector that cannot be read is not gone.
-    if (malformed !== undefined) return blind(now, malformed, inventory);
+    if (malformed !== undefined) return unavailable(now, malformed, inventory);
     return { kind: 'seen', at: now, value: inventory, problems: [...this.#age(exportedAt, now), ...problems] };
   }
 

@@ -1,13 +1,13 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Look } from '../../domain/scan-result.ts';
+import type { ScanResult } from '../../domain/scan-result.ts';
 import { type EximTexts, eximConnectors } from '../../formats/server-config/exim/exim.ts';
 import { parseEximOptions, parseEximTransports } from '../../formats/server-config/exim/exim-options.ts';
 import { findEximOverride } from '../../formats/server-config/exim/exim-override.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import { type Complaints, troubleOf } from './ask-tool.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
-import { unaskedLook } from './found-instances.ts';
+import { unavailableTool } from './found-instances.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
 import { readSettings } from './read-settings.ts';
@@ -54,12 +54,12 @@ async function textsOf(
   };
 }
 
-async function look(means: DiscoveryMeans, signal: AbortSignal): Promise<Look<Inventory>> {
+async function look(means: DiscoveryMeans, signal: AbortSignal): Promise<ScanResult<Inventory>> {
   const now = means.clock.now();
   for (const program of PROGRAMS) {
     const found = await textsOf(program, means, signal);
     if (found === undefined) continue;
-    if ('problem' in found) return unaskedLook(now, found.problem);
+    if ('problem' in found) return unavailableTool(now, found.problem);
     const { file } = found.texts;
     const server = { name: 'exim', reload: ['systemctl', 'reload', program], computer: means.computer };
     const host = await readHost(means, []);
@@ -70,7 +70,7 @@ async function look(means: DiscoveryMeans, signal: AbortSignal): Promise<Look<In
     const readFrom = [...(file === undefined ? [] : [file]), STARTED_WITH];
     return { kind: 'seen', at: now, value: { connectors, stores: [], readFrom }, problems };
   }
-  return unaskedLook(now, { reason: 'not_installed', location: PROGRAMS[0], detail: '' });
+  return unavailableTool(now, { reason: 'not_installed', location: PROGRAMS[0], detail: '' });
 }
 
 /** Exim, as its own tool tells of it. */

@@ -1,6 +1,6 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { blind, type Look } from '../../domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { FoundInstance } from '../../formats/server-config/found-connector.ts';
 
@@ -13,11 +13,11 @@ export interface ReadInstance extends FoundInstance {
 }
 
 /** All that was found of a server. @param problems those of instances that cannot be asked */
-export function instancesLook(
+export function instancesResult(
   at: Instant,
   all: readonly ReadInstance[],
   problems: readonly Problem[],
-): Look<Inventory> {
+): ScanResult<Inventory> {
   return {
     kind: 'seen',
     at,
@@ -31,7 +31,7 @@ export function instancesLook(
 }
 
 /** What there is of a server that cannot be asked: nothing, where it is not installed or not configured; else nobody knows. */
-export function unaskedLook(at: Instant, problem: Problem): Look<Inventory> {
-  if (problem.reason !== 'not_installed' && problem.reason !== 'not_configured') return blind(at, problem);
+export function unavailableTool(at: Instant, problem: Problem): ScanResult<Inventory> {
+  if (problem.reason !== 'not_installed' && problem.reason !== 'not_configured') return unavailable(at, problem);
   return { kind: 'seen', at, value: { connectors: [], stores: [] }, problems: [problem] };
 }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { blind, type Look, type SeenLook } from '../../domain/scan-result.ts';
+import { type AvailableResult, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { Attention, CertificateStore, InventorySource } from '../../work/ports/stores.ts';
 import { SettingsWatch } from './settings-watch.ts';
 
@@ -33,12 +33,12 @@ function digestOf(identity: string): string {
  * A server whose tool or settings are nowhere any more may be in the middle of an update, and nobody has said that it is not to be
  * watched any more: what was found there stays, until the configuration is loaded again.
  */
-function gone(before: SeenLook<Inventory> | undefined, fresh: Look<Inventory>): Look<Inventory> {
+function gone(before: AvailableResult<Inventory> | undefined, fresh: ScanResult<Inventory>): ScanResult<Inventory> {
   const isNothing = ({ connectors, stores }: Inventory): boolean => connectors.length + stores.length === 0;
   if (before === undefined || isNothing(before.value) || fresh.kind === 'blind' || !isNothing(fresh.value))
     return fresh;
   const problem = fresh.problems.find(({ reason }) => reason === 'not_installed' || reason === 'not_configured');
-  return problem === undefined ? fresh : blind(fresh.at, problem);
+  return problem === undefined ? fresh : unavailable(fresh.at, problem);
 }
 
 class KeptInventory implements InventorySource {
@@ -47,7 +47,7 @@ class KeptInventory implements InventorySource {
   readonly #settlesAfterMs: number;
   readonly #watches: Map<SettingsWatch, () => void> = new Map();
   #timer: NodeJS.Timeout | undefined;
-  #look: SeenLook<Inventory> | undefined;
+  #look: AvailableResult<Inventory> | undefined;
   /** The files' state when it was read; undefined: they changed while it was. */
   #identity: string | undefined;
 
@@ -57,7 +57,7 @@ class KeptInventory implements InventorySource {
     this.#settlesAfterMs = settlesAfterMs;
   }
 
-  async read(signal: AbortSignal, attention: Attention = 'everything'): Promise<Look<Inventory>> {
+  async read(signal: AbortSignal, attention: Attention = 'everything'): Promise<ScanResult<Inventory>> {
     const before = this.#look;
     const startedAt = Date.now();
     if (before !== undefined) {

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { LISTENERS, MAIL_PORTS } from '../../domain/connector/listeners.ts';
-import { blind, type Look } from '../../domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { isLoopback } from '../../formats/network/is-loopback.ts';
 import { type ListeningSocket, listeningSocket } from '../../formats/network/listening-socket.ts';
 import { fileTrouble, isGone } from '../../formats/system/file-trouble.ts';
@@ -50,13 +50,13 @@ class ListenersInventory implements InventorySource {
     this.#proc = proc;
   }
 
-  async read(signal: AbortSignal): Promise<Look<Inventory>> {
+  async read(signal: AbortSignal): Promise<ScanResult<Inventory>> {
     const at = this.#means.clock.now();
     let listed: readonly ListeningSocket[];
     try {
       listed = await readTables(this.#proc);
     } catch (error) {
-      return blind(at, fileTrouble(error, `${this.#proc}/self/net/tcp`));
+      return unavailable(at, fileTrouble(error, `${this.#proc}/self/net/tcp`));
     }
     const sockets = listed.filter(({ address, port }) => MAIL_PORTS.has(port) && !isLoopback(address)).sort(byPlace);
     await this.#nameSockets(sockets, signal);

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { blind, type Look } from '../../domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { nginxConnectors, nginxHostsIn } from '../../formats/server-config/nginx/nginx.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
-import { unaskedLook } from './found-instances.ts';
+import { unavailableTool } from './found-instances.ts';
 import { readNginxSettings } from './nginx-settings.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
@@ -28,11 +28,12 @@ async function look(
   means: DiscoveryMeans,
   places: readonly NginxPlace[],
   signal: AbortSignal,
-): Promise<Look<Inventory>> {
+): Promise<ScanResult<Inventory>> {
   const now = means.clock.now();
   const ran = await means.run(PROGRAM, signal);
-  if (ran.kind === 'problem') return blind(now, ran.problem);
-  if (ran.kind === 'not-installed') return unaskedLook(now, { reason: 'not_installed', location: NAME, detail: '' });
+  if (ran.kind === 'problem') return unavailable(now, ran.problem);
+  if (ran.kind === 'not-installed')
+    return unavailableTool(now, { reason: 'not_installed', location: NAME, detail: '' });
   for (const { file, reload } of places) {
     const { directives, readFrom, problem } = await readNginxSettings(file);
     if (problem?.reason === 'not_found' && problem.location === file) continue;
@@ -44,9 +45,9 @@ async function look(
     );
     const value = { connectors, stores: [], readFrom };
     // An unreadable file may contain more servers, so known servers are kept.
-    return problem === undefined ? { kind: 'seen', at: now, value, problems } : blind(now, problem, value);
+    return problem === undefined ? { kind: 'seen', at: now, value, problems } : unavailable(now, problem, value);
   }
-  return unaskedLook(now, { reason: 'not_configured', location: places[0]?.file ?? '', detail: '' });
+  return unavailableTool(now, { reason: 'not_configured', location: places[0]?.file ?? '', detail: '' });
 }
 
 /**

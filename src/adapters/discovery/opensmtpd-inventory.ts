@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { blind, type Look } from '../../domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { opensmtpdConnectors, smtpdHostsIn } from '../../formats/server-config/opensmtpd/opensmtpd.ts';
 import { parseSmtpdConf, type SmtpdSettings } from '../../formats/server-config/opensmtpd/smtpd-statements.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
@@ -79,23 +79,27 @@ function zoned(interfaces: Interfaces): Interfaces {
   return new Map([...interfaces].map(([name, addresses]) => [name, addresses.map((each) => withZone(name, each))]));
 }
 
-async function look(means: DiscoveryMeans, paths: readonly string[], signal: AbortSignal): Promise<Look<Inventory>> {
+async function look(
+  means: DiscoveryMeans,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<ScanResult<Inventory>> {
   const now = means.clock.now();
-  const nothing = (problem: Problem): Look<Inventory> => ({
+  const nothing = (problem: Problem): ScanResult<Inventory> => ({
     kind: 'seen',
     at: now,
     value: { connectors: [], stores: [], readFrom: paths },
     problems: [problem],
   });
   const ran = await means.run(PROGRAM, signal);
-  if (ran.kind === 'problem') return blind(now, ran.problem);
+  if (ran.kind === 'problem') return unavailable(now, ran.problem);
   if (ran.kind === 'not-installed' || !`${ran.output} ${ran.complaint}`.includes('OpenSMTPD')) {
     return nothing({ reason: 'not_installed', location: PROGRAM[0], detail: '' });
   }
   for (const path of paths) {
     const read = await readSettings(path);
     if (read.kind === 'problem' && read.problem.reason === 'not_found') continue;
-    if (read.kind === 'problem') return blind(now, read.problem);
+    if (read.kind === 'problem') return unavailable(now, read.problem);
     const { settings, files, hidden } = await readAll(path, read.bytes.toString());
     const mailname = join(dirname(path), 'mailname');
     const named = await readSettings(mailname);
@@ -117,7 +121,7 @@ async function look(means: DiscoveryMeans, paths: readonly string[], signal: Abo
     const value = { connectors, stores: [], readFrom: [...files, mailname] };
     // What is hidden, or half written, may say that there are more of them: none is gone.
     const trouble = hidden ?? faultOf(settings, path);
-    if (trouble !== undefined) return blind(now, trouble, value);
+    if (trouble !== undefined) return unavailable(now, trouble, value);
     const refusal = await refusalOf(path, means, signal);
     return { kind: 'seen', at: now, value, problems: [...problems, ...(refusal === undefined ? [] : [refusal])] };
   }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Look } from '../../domain/scan-result.ts';
+import type { ScanResult } from '../../domain/scan-result.ts';
 import { postfixConnectors } from '../../formats/server-config/postfix/postfix.ts';
 import { hostsNamedBy, listOf } from '../../formats/server-config/postfix/postfix-listener.ts';
 import { PostfixSettings } from '../../formats/server-config/postfix/postfix-settings.ts';
@@ -14,7 +14,7 @@ import { fileTrouble } from '../../formats/system/file-trouble.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import { askTool, type Complaints } from './ask-tool.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
-import { instancesLook, MAX_INSTANCES, type ReadInstance, unaskedLook } from './found-instances.ts';
+import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './found-instances.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
 import { readSettings } from './read-settings.ts';
@@ -80,10 +80,10 @@ class PostfixInventory implements InventorySource {
     this.#place = place;
   }
 
-  async read(signal: AbortSignal): Promise<Look<Inventory>> {
+  async read(signal: AbortSignal): Promise<ScanResult<Inventory>> {
     const now = this.#means.clock.now();
     const own = await this.#ask(this.#place?.folder, signal);
-    if (own.kind === 'problem') return unaskedLook(now, own.problem);
+    if (own.kind === 'problem') return unavailableTool(now, own.problem);
     const all = [await this.#find(this.name, own, signal)];
     const problems: Problem[] = [];
     const directories = own.settings.settle('multi_instance_directories');
@@ -101,7 +101,7 @@ class PostfixInventory implements InventorySource {
         all.push(await this.#find(instanceName(further), further, signal));
       }
     }
-    return instancesLook(now, all, problems);
+    return instancesResult(now, all, problems);
   }
 
   async #ask(folder: string | undefined, signal: AbortSignal): Promise<Asked> {

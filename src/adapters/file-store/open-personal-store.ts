@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Asked, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
-import type { Look } from '../../domain/scan-result.ts';
+import type { ScanResult } from '../../domain/scan-result.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import type { Applied, Attention, CertificateStore, LivePath, PersonalStore } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
@@ -53,7 +53,7 @@ class FilePersonalStore implements PersonalStore {
     this.#changer = new StoreChanger(path, writing);
   }
 
-  read(signal: AbortSignal, attention?: Attention): Promise<Look<StoreSnapshot>> {
+  read(signal: AbortSignal, attention?: Attention): Promise<ScanResult<StoreSnapshot>> {
     return this.#store.read(signal, attention);
   }
 

@@ -1,12 +1,12 @@
 import type { Stats } from 'node:fs';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
-import type { Look } from '../../domain/scan-result.ts';
+import type { ScanResult } from '../../domain/scan-result.ts';
 import { visible } from '../../formats/terminal/visible.ts';
 import type { Attention, CertificateStore } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { OpeningBudget } from './read/opening-budget.ts';
-import { type LookObserver, StoreReader, type StoreReaderOptions } from './read/read-store.ts';
+import { type ScanObserver, StoreReader, type StoreReaderOptions } from './read/read-store.ts';
 import { parseGlob } from './walk/glob.ts';
 import { FolderWatch } from './watch/folder-watch.ts';
 import { RootWatch } from './watch/root-watch.ts';
@@ -67,7 +67,7 @@ class FileStore implements CertificateStore {
     this.#reader = new StoreReader(definition, options);
   }
 
-  read(signal: AbortSignal, attention: Attention = 'everything'): Promise<Look<StoreSnapshot>> {
+  read(signal: AbortSignal, attention: Attention = 'everything'): Promise<ScanResult<StoreSnapshot>> {
     const look = this.#queue.then(() => this.#look(signal, attention));
     this.#queue = look.catch(() => undefined);
     return look;
@@ -123,7 +123,7 @@ class FileStore implements CertificateStore {
     }
   }
 
-  async #look(signal: AbortSignal, attention: Attention): Promise<Look<StoreSnapshot>> {
+  async #look(signal: AbortSignal, attention: Attention): Promise<ScanResult<StoreSnapshot>> {
     const watches = [...this.#watches];
     const hinted = attention === 'hinted' && watches.length > 0 ? this.#hinted : undefined;
     this.#hinted = new Set();
@@ -131,7 +131,7 @@ class FileStore implements CertificateStore {
       root.begin();
       folders.begin();
     }
-    const observer: LookObserver = {
+    const observer: ScanObserver = {
       onFolder: (path: string, stats: Stats) => {
         for (const { folders } of watches) folders.onFolder(path, stats);
       },
@@ -139,7 +139,7 @@ class FileStore implements CertificateStore {
         for (const { folders } of watches) folders.onLink(path);
       },
     };
-    let look: Look<StoreSnapshot> | undefined;
+    let look: ScanResult<StoreSnapshot> | undefined;
     try {
       look = await this.#reader.look(this.#clock.now(), signal, observer, hinted, watches.length > 0);
     } finally {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { connect } from 'node:tls';
 import type { Problem, Reason } from '../../domain/problem.ts';
-import { blind, type Look } from '../../domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -60,7 +60,7 @@ const IS_DOWN: ReadonlySet<Reason> = new Set(['connection_refused', 'network_unr
 const NO_PROBLEMS: readonly Problem[] = [];
 
 function blindEndpoint(at: Instant, address: string, keyType: KeyType, problem: Problem): ProbedEndpoint {
-  return { address, keyType, conversation: blind(at, problem), steps: [] };
+  return { address, keyType, conversation: unavailable(at, problem), steps: [] };
 }
 
 export interface ProbeOptions {
@@ -84,12 +84,12 @@ export class StarttlsProbe implements ConnectorProbe {
     this.#options = options;
   }
 
-  async resolve(target: ProbeTarget, signal: AbortSignal): Promise<Look<readonly string[]>> {
+  async resolve(target: ProbeTarget, signal: AbortSignal): Promise<ScanResult<readonly string[]>> {
     const { clock, names = SYSTEM_NAME_SOURCES } = this.#options;
     const at = clock.now();
     const found = await resolveAddresses(target.host, target.timeoutMs, signal, names);
     const location = probeUrl(target);
-    if ('reason' in found) return blind(at, { location, ...found });
+    if ('reason' in found) return unavailable(at, { location, ...found });
     const problems =
       found.troubles.length === 0 ? NO_PROBLEMS : found.troubles.map((trouble) => ({ location, ...trouble }));
     return { kind: 'seen', at, value: found.addresses, problems };

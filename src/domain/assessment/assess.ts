@@ -7,20 +7,20 @@ import { fileStoreName } from '../connector/certificate-file.ts';
 import { type Connector, keyAccount, ROOT, type StoreDefinition } from '../connector/connector.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
 import { isPersonalStore } from '../connector/personal-store.ts';
-import { blindStores, definedStores, unsettledStores } from '../observation/coverage.ts';
+import { definedStores, unavailableStores, unsettledStores } from '../observation/coverage.ts';
 import { mayHaveHeld } from '../observation/names-held.ts';
 import type { Observation } from '../observation/observation.ts';
-import { latest } from '../scan-result.ts';
+import { lastKnown } from '../scan-result.ts';
 import type { Scope } from '../scope.ts';
 import { type FileGround, loadedOf, selectByFile } from '../selection/select-by-file.ts';
 import {
   candidatesFor,
-  type NameLookedFor,
+  type RequiredName,
   type Selection,
   type SelectionGround,
   selectCertificate,
 } from '../selection/select-certificate.ts';
-import { storesLookedIn } from '../selection/stores-looked-in.ts';
+import { storesSearched } from '../selection/stores-searched.ts';
 import { type ProbeEvidence, probeEvidence } from './probe-evidence.ts';
 import type { Settings } from './settings.ts';
 
@@ -62,7 +62,7 @@ export interface Assessment extends Pick<ProbeEvidence, 'bases' | 'outdated'> {
 /** All certificates of all stores, as seen now or, where a store is blind, as last seen. */
 export function certificatesOf(observation: Observation): readonly StoredCertificate[] {
   const none: readonly StoredCertificate[] = [];
-  return none.concat(...[...observation.stores.values()].map((look) => latest(look)?.value.certificates ?? none));
+  return none.concat(...[...observation.stores.values()].map((look) => lastKnown(look)?.value.certificates ?? none));
 }
 
 /** Indexes what a pass has seen. */
@@ -72,11 +72,11 @@ function indexOf(observation: Observation): CertificateIndex {
 
 /** Returns the connectors of all inventories, as seen now or, if one is unavailable, as last seen. */
 export function connectorsOf(observation: Observation): readonly Connector[] {
-  return [...observation.inventories.values()].flatMap((look) => latest(look)?.value.connectors ?? []);
+  return [...observation.inventories.values()].flatMap((look) => lastKnown(look)?.value.connectors ?? []);
 }
 
 /** The connector's FQDN, else the computer's; and what takes its place where the certificate is named otherwise. */
-function nameLookedFor(connector: Connector, { computer }: Pick<Observation, 'computer'>): NameLookedFor {
+function nameLookedFor(connector: Connector, { computer }: Pick<Observation, 'computer'>): RequiredName {
   const { fqdn, fqdnOrigin, tlsCertificateName, certificateFiles } = connector;
   const from = fqdnOrigin === 'discovered' ? 'discovered' : 'connector';
   return {
@@ -96,7 +96,7 @@ function filesOf({ certificateFiles = [], keyFiles }: Connector, { stores }: Obs
 
 /** Whether connectors of this host look for their certificate in a store of this name. */
 export function isPersonalIn(observation: Observation): (store: string) => boolean {
-  return isAmong(storesLookedIn(definedStores(observation)));
+  return isAmong(storesSearched(definedStores(observation)));
 }
 
 function isAmong(stores: readonly StoreDefinition[]): (store: string) => boolean {
@@ -105,13 +105,13 @@ function isAmong(stores: readonly StoreDefinition[]): (store: string) => boolean
 }
 
 function groundOf(observation: Observation, byName: NameIndex, inventory?: string): OwnedGround {
-  const stores = storesLookedIn(definedStores(observation), inventory);
+  const stores = storesSearched(definedStores(observation), inventory);
   return {
     now: observation.now,
     byName,
     chains: verdictsAt(observation.chains, observation.now),
     isPersonal: isAmong(stores),
-    blind: blindStores(observation, stores),
+    blind: unavailableStores(observation, stores),
     unsettled: unsettledStores(observation, stores),
     keyLoadedBy: ROOT,
     lastSeen: (store) => {
@@ -141,7 +141,7 @@ function groundsOf(observation: Observation, byName: NameIndex): (inventory: str
 }
 
 /** The ground for one name: a store that is doubted for being empty hides nothing of a name that it did not hold. */
-function groundFor(name: NameLookedFor, ground: SelectionGround, observation: Observation): SelectionGround {
+function groundFor(name: RequiredName, ground: SelectionGround, observation: Observation): SelectionGround {
   if (ground.blind.length === 0 && ground.unsettled.length === 0) return ground;
   const hides = (scope: Scope): boolean => mayHaveHeld(observation, scope, name);
   return { ...ground, blind: ground.blind.filter(hides), unsettled: ground.unsettled.filter(hides) };
@@ -150,7 +150,7 @@ function groundFor(name: NameLookedFor, ground: SelectionGround, observation: Ob
 /** Returns what the server of a connector loads from the files that it names. */
 function loadedFromFiles(connector: Connector, observation: Observation): readonly StoredCertificate[] {
   return filesOf(connector, observation).flatMap(({ path, look }) => {
-    const known = look && latest(look);
+    const known = look && lastKnown(look);
     return known === undefined ? [] : loadedOf(known.value, path);
   });
 }
@@ -161,7 +161,7 @@ function loadedFromFiles(connector: Connector, observation: Observation): readon
  */
 export function wanted(observation: Observation, byName: NameIndex): ReadonlySet<Thumbprint> {
   const groundOn = groundsOf(observation, byName);
-  const computer: NameLookedFor = { value: observation.computer.fqdn, from: 'computer' };
+  const computer: RequiredName = { value: observation.computer.fqdn, from: 'computer' };
   const competitions = new Map([[computer.value, { name: computer, ground: groundOn(undefined) }]]);
   const thumbprints = new Set<Thumbprint>();
   for (const connector of connectorsOf(observation)) {
@@ -191,7 +191,7 @@ function findInternal(
   if (internalTransport.source === 'none') return undefined;
   if (internalTransport.source === 'automatic') {
     // Without any, only a nearest miss would be looked for, and nobody asks for that.
-    const name: NameLookedFor = { value: computer.fqdn, from: 'computer' };
+    const name: RequiredName = { value: computer.fqdn, from: 'computer' };
     if (candidatesFor(name, ground).length === 0) return undefined;
     const selection = selectCertificate(name, ground);
     return selection.kind === 'chosen' && !selection.isProvisional ? selection.chosen : undefined;

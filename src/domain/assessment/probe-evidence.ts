@@ -2,10 +2,10 @@ import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
 import { isProbed } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
-import type { Look } from '../scan-result.ts';
+import type { ScanResult } from '../scan-result.ts';
 import { allPresented } from '../selection/all-presented.ts';
 import type { Selection } from '../selection/select-certificate.ts';
-import { awaitsProbe, notLookedAt, outdate } from '../served/outdated.ts';
+import { awaitsProbe, notChecked, outdate } from '../served/outdated.ts';
 import type { ProbeRequest } from '../served/probe-request.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Endpoint, ProbeBasis, ProbeMemory } from '../served/served.ts';
@@ -162,7 +162,7 @@ export function probeEvidence(selections: readonly Selected[], observation: Obse
   const { endpoints, now } = observation;
   const bases = new Map<string, ProbeBasis>();
   const outdated = new Set<string>();
-  const fresh = new Map<string, Look<readonly Endpoint[]>>();
+  const fresh = new Map<string, ScanResult<readonly Endpoint[]>>();
   const texts = new Map<Selection, string | undefined>();
   for (const selected of selections) {
     const { connector, selection } = selected;
@@ -174,7 +174,7 @@ export function probeEvidence(selections: readonly Selected[], observation: Obse
     outdated.add(connector.name);
     const look = endpoints.get(connector.name);
     if (look !== undefined) {
-      fresh.set(connector.name, notLookedAt(outdate(look, now), probeUrl(connector.probe), now));
+      fresh.set(connector.name, notChecked(outdate(look, now), probeUrl(connector.probe), now));
     }
   }
   return { bases, outdated, endpoints: fresh.size === 0 ? endpoints : new Map([...endpoints, ...fresh]) };

@@ -43,7 +43,7 @@ function isPlain(name: string): boolean {
 export function canonicalDnsName(name: string): string | undefined {
   if (isPlain(name)) return name;
   const bare = name.endsWith('.') ? name.slice(0, -1) : name;
-  if (bare.length === 0 || bare.length > 253 || looksLikeIpAddress(bare)) return undefined;
+  if (bare.length === 0 || bare.length > 253 || resemblesIpAddress(bare)) return undefined;
   // Lower case comes last: it would turn a Kelvin sign into a k.
   return LABELS.test(bare) ? bare.toLowerCase() : undefined;
 }
@@ -77,6 +77,6 @@ export function matchDnsName(presented: string, reference: string): 'exact' | 'w
 }
 
 /** Whether something is an IPv4 or IPv6 address, as text, rather than a name. */
-export function looksLikeIpAddress(text: string): boolean {
+export function resemblesIpAddress(text: string): boolean {
   return /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || text.includes(':');
 }

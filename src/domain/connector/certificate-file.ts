@@ -1,6 +1,6 @@
 import type { StoreSnapshot } from '../observation/observation.ts';
 import type { Reason } from '../problem.ts';
-import type { Look, SeenLook } from '../scan-result.ts';
+import type { AvailableResult, ScanResult } from '../scan-result.ts';
 import type { Connector, StoreDefinition } from './connector.ts';
 import type { Inventory } from './inventory.ts';
 
@@ -54,14 +54,14 @@ export function storesOf(inventory: Inventory): readonly StoreDefinition[] {
 const NO_FILE: ReadonlySet<Reason> = new Set<Reason>(['not_found', 'not_a_regular_file', 'symlink_loop']);
 
 /** A look at a store; at a named file where no file stands: that was seen. */
-export function lookedAtFile(
+export function scannedFile(
   name: string,
-  look: Look<StoreSnapshot>,
-  before: Look<StoreSnapshot> | undefined,
-): Look<StoreSnapshot> {
+  look: ScanResult<StoreSnapshot>,
+  before: ScanResult<StoreSnapshot> | undefined,
+): ScanResult<StoreSnapshot> {
   if (!isFileStore(name) || look.kind === 'seen' || !NO_FILE.has(look.problem.reason)) return look;
   const known = before?.kind === 'seen' && before.value.certificates.length === 0 ? before.value : undefined;
   const value = known ?? { name, certificates: [], isGlob: false, unseen: [], neverSeen: [] };
-  const seen: SeenLook<StoreSnapshot> = { kind: 'seen', at: look.since, value, problems: [look.problem] };
+  const seen: AvailableResult<StoreSnapshot> = { kind: 'seen', at: look.since, value, problems: [look.problem] };
   return seen;
 }

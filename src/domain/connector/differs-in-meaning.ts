@@ -1,5 +1,5 @@
 import { isExpired } from '../certificate/lifetime.ts';
-import { type Look, latest } from '../scan-result.ts';
+import { lastKnown, type ScanResult } from '../scan-result.ts';
 import type { Endpoint, Served } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 
@@ -22,11 +22,11 @@ function meaningOfServed(seen: { readonly at: Instant; readonly value: Served } 
   ];
 }
 
-function meaningOf(look: Look<readonly Endpoint[]>, failures: number): string {
-  const isLost = (at: Look<unknown>): boolean => at.kind === 'blind' && at.times >= failures;
-  const endpoints = (latest(look)?.value ?? []).map(({ address, keyType, conversation, outdatedAt }) => {
+function meaningOf(look: ScanResult<readonly Endpoint[]>, failures: number): string {
+  const isLost = (at: ScanResult<unknown>): boolean => at.kind === 'blind' && at.times >= failures;
+  const endpoints = (lastKnown(look)?.value ?? []).map(({ address, keyType, conversation, outdatedAt }) => {
     const state = [address, keyType, isLost(conversation), outdatedAt !== undefined];
-    return JSON.stringify([...state, ...meaningOfServed(latest(conversation))]);
+    return JSON.stringify([...state, ...meaningOfServed(lastKnown(conversation))]);
   });
   return JSON.stringify([isLost(look), ...endpoints.sort()]);
 }
@@ -38,8 +38,8 @@ function meaningOf(look: Look<readonly Endpoint[]>, failures: number): string {
  * @param before undefined: it was never looked at
  */
 export function differsInMeaning(
-  before: Look<readonly Endpoint[]> | undefined,
-  after: Look<readonly Endpoint[]>,
+  before: ScanResult<readonly Endpoint[]> | undefined,
+  after: ScanResult<readonly Endpoint[]>,
   failures: number,
 ): boolean {
   return before === undefined || meaningOf(before, failures) !== meaningOf(after, failures);

@@ -1,4 +1,4 @@
-import { blind, type Look } from '../scan-result.ts';
+import { type ScanResult, unavailable } from '../scan-result.ts';
 import type { Connector } from './connector.ts';
 import { MAIL_SERVERS } from './discover.ts';
 import type { Inventory } from './inventory.ts';
@@ -9,7 +9,7 @@ import { uncoveredListeners } from './unmonitored-servers.ts';
 export interface FoundInventory {
   /** As it is found by: `postfix`, `certbot`, `exchange`. */
   readonly name: string;
-  readonly look: Look<Inventory>;
+  readonly look: ScanResult<Inventory>;
   /** Whether the configuration has it found at every pass. */
   readonly isConfigured: boolean;
 }
@@ -44,7 +44,7 @@ export function onlyUnmonitored(
     const { name, look } = found;
     if (name !== LISTENERS || look.kind === 'blind' || look.value.listeners === undefined) return found;
     if (unread !== undefined)
-      return { ...found, look: blind(look.at, { reason: 'not_looked_at', location: unread.name, detail: '' }) };
+      return { ...found, look: unavailable(look.at, { reason: 'not_looked_at', location: unread.name, detail: '' }) };
     const listeners = { ...look.value.listeners, sockets: uncoveredListeners(look.value.listeners, connectors) };
     return { ...found, look: { ...look, value: { ...look.value, listeners } } };
   });

@@ -1,4 +1,4 @@
-import { looksLikeIpAddress } from '../certificate/dns-name.ts';
+import { resemblesIpAddress } from '../certificate/dns-name.ts';
 import type { Connector } from './connector.ts';
 import { CONFIGURATION } from './inventory.ts';
 import type { Listener, Listeners } from './listeners.ts';
@@ -24,7 +24,7 @@ function covers(
   const place = probe ?? listensAt;
   if (place?.port !== listener.port) return false;
   const host = place.host.replace(/%.*$/, '');
-  if (!looksLikeIpAddress(host)) return direction === 'receive' && source.inventory === CONFIGURATION;
+  if (!resemblesIpAddress(host)) return direction === 'receive' && source.inventory === CONFIGURATION;
   if (host === listener.address) return true;
   const isEverywhere = listener.address === '0.0.0.0' || listener.address === '::';
   return isEverywhere && (own.has(host) || host.startsWith('127.') || host === '::1');

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import { type Look, latest } from '../scan-result.ts';
+import { lastKnown, type ScanResult } from '../scan-result.ts';
 import type { Connector } from './connector.ts';
 import type { Inventory } from './inventory.ts';
 
@@ -7,8 +7,8 @@ import type { Inventory } from './inventory.ts';
  * What was found, without what is called as something in the configuration is: that counts, and it is said so. Of two that
  * were found with one name the first counts, and it is said where the other stands.
  */
-export function withoutTaken(look: Look<Inventory>, configured: Inventory): Look<Inventory> {
-  const found = latest(look)?.value;
+export function withoutTaken(look: ScanResult<Inventory>, configured: Inventory): ScanResult<Inventory> {
+  const found = lastKnown(look)?.value;
   if (found === undefined) return look;
   const { value, problems } = freeIn(found, configured);
   if (problems.length === 0) return look;

@@ -6,8 +6,8 @@ import { buildNameIndex } from '../certificate-index/name-index.ts';
 import { type Connector, keyAccount } from '../connector/connector.ts';
 import {
   candidatesFor,
-  type NameLookedFor,
   type RejectionReason,
+  type RequiredName,
   type Selection,
   type SelectionGround,
   selectCertificate,
@@ -26,7 +26,7 @@ interface Choice {
 /** Every choice there is: the connectors', and the internal transport certificate's where its name decides. */
 function choicesOf({ selections, observation, ground }: Assessment): readonly Choice[] {
   if (observation.internalTransport.source !== 'automatic') return selections;
-  const name: NameLookedFor = { value: observation.computer.fqdn, from: 'computer' };
+  const name: RequiredName = { value: observation.computer.fqdn, from: 'computer' };
   // What nobody carries has nothing barred, only a nearest miss that is costly to find.
   if (candidatesFor(name, ground).length === 0) return selections;
   return [...selections, { connector: undefined, selection: selectCertificate(name, ground) }];

@@ -3,7 +3,7 @@ import { isExpired } from '../certificate/lifetime.ts';
 import type { Connector } from '../connector/connector.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { baselineOf } from '../observation/probe-memory.ts';
-import { latest } from '../scan-result.ts';
+import { lastKnown } from '../scan-result.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import type { ProbeTarget } from '../served/probe-target.ts';
 import type { Endpoint, Served, ServedBaseline, ServedTls } from '../served/served.ts';
@@ -56,11 +56,11 @@ function sightsOf(
 ): readonly Sight[] {
   const { probe, name } = connector;
   const look = observation.endpoints.get(name);
-  const known = look && latest(look);
+  const known = look && lastKnown(look);
   if (probe === undefined || look === undefined || known === undefined || !isProbed(connector)) return [];
   const baseline = baselineOf(connector, observation);
   return known.value.flatMap(({ address, keyType, conversation, outdatedAt }) => {
-    const seen = latest(conversation);
+    const seen = lastKnown(conversation);
     if (seen === undefined || outdatedAt !== undefined) return [];
     const isLost = conversation.kind === 'blind';
     const isFresh = look.kind === 'seen' && !isLost;

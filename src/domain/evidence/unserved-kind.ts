@@ -1,6 +1,6 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { latest } from '../scan-result.ts';
+import { lastKnown } from '../scan-result.ts';
 import { onDiskOf } from '../selection/all-presented.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
@@ -27,7 +27,7 @@ function missingAt(sight: TlsSight, assessment: Assessment): readonly StoredCert
   const look = assessment.observation.endpoints.get(connector.name);
   if (connector.direction === 'send' || keyType === 'any' || isLost || look === undefined) return [];
   if (besideDisk(sight, assessment).kind !== 'same') return [];
-  const endpoints = (latest(look)?.value ?? []).filter((each) => each.address === address);
+  const endpoints = (lastKnown(look)?.value ?? []).filter((each) => each.address === address);
   return (onDiskOf(selection) ?? []).filter(({ certificate }) => {
     const kind = KINDS.get(certificate.publicKeyAlgorithm);
     return kind !== undefined && !endpoints.some((each) => each.keyType === kind);

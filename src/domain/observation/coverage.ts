@@ -1,7 +1,7 @@
 import { isFileStore, storesOf } from '../connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
-import { latest } from '../scan-result.ts';
+import { lastKnown } from '../scan-result.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { isEvidence } from '../served/outdated.ts';
 import { DAY, type Instant } from '../time.ts';
@@ -14,7 +14,7 @@ const ACCEPTED_AFTER: number = DAY;
 /** The stores that any inventory names, and the files that its connectors name, as last seen. */
 export function definedStores(observation: Observation): readonly StoreDefinition[] {
   return [...observation.inventories.values()].flatMap((look) => {
-    const known = latest(look);
+    const known = lastKnown(look);
     return known === undefined ? [] : storesOf(known.value);
   });
 }
@@ -98,7 +98,7 @@ export function isProbed({ enabled, starttls, probe }: Connector): boolean {
 }
 
 /** Whether a folder was found empty for the first time: a second look, soon, will tell whether that is to be believed. */
-export function isSecondLookDue(observation: Observation): boolean {
+export function isSecondScanDue(observation: Observation): boolean {
   return [...observation.stores].some(
     ([name, look]) => look.kind === 'seen' && !look.value.isGlob && isDoubtful(observation, name),
   );
@@ -109,14 +109,14 @@ export function unsettledStores(observation: Observation, stores: readonly Store
   return stores
     .filter(({ name }) => {
       const look = observation.stores.get(name);
-      const shown = look && latest(look)?.value;
+      const shown = look && lastKnown(look)?.value;
       return shown === undefined || shown.neverSeen.length > 0 || isDoubtful(observation, name);
     })
     .map(({ name }): Scope => `store:${name}`);
 }
 
 /** Of these stores those of which nothing can be claimed now. */
-export function blindStores(observation: Observation, stores: readonly StoreDefinition[]): readonly Scope[] {
+export function unavailableStores(observation: Observation, stores: readonly StoreDefinition[]): readonly Scope[] {
   return stores.filter(({ name }) => !isStoreSeen(observation, name)).map(({ name }): Scope => `store:${name}`);
 }
 
@@ -136,11 +136,11 @@ function derive(observation: Observation): Coverage {
   const isConfigurationSeen = observation.inventories.get(CONFIGURATION)?.kind === 'seen';
   const seenIf = (seen: boolean): 'seen' | 'blind' => (seen ? 'seen' : 'blind');
   const stores = new Set(definedStores(observation).map(({ name }) => name));
-  const defined = inventories.flatMap((look) => latest(look)?.value.connectors ?? []);
+  const defined = inventories.flatMap((look) => lastKnown(look)?.value.connectors ?? []);
   const connectors = new Set(defined.map(({ name }) => name));
   const probed = new Set(defined.filter(isProbed).map(({ name }) => name));
   const personal = definedStores(observation).filter((store) => store.personal);
-  const everyStoreSeen = blindStores(observation, personal).length === 0;
+  const everyStoreSeen = unavailableStores(observation, personal).length === 0;
   const missing = allInventoriesSeen ? 'gone' : 'blind';
   return (scope) => {
     const separator = scope.indexOf(':');

@@ -1,7 +1,7 @@
 import { wildcardFor } from '../certificate/dns-name.ts';
 import { type CertificateIndex, KEYED } from '../certificate-index/certificate-index.ts';
 import type { Scope } from '../scope.ts';
-import type { NameLookedFor } from '../selection/select-certificate.ts';
+import type { RequiredName } from '../selection/select-certificate.ts';
 import { isDoubtful } from './coverage.ts';
 import { type Memory, NAMES_REMEMBERED, type Occupant, placeOf, type StoreSize } from './memory.ts';
 import type { Observation } from './observation.ts';
@@ -36,7 +36,7 @@ export function notingNames(
  * Whether a store that can be claimed nothing of may have held a certificate for a name. One that was read, and is doubted
  * for being empty, may not where it is remembered who stood in it, and that nobody carried the name.
  */
-export function mayHaveHeld(observation: Observation, scope: Scope, name: NameLookedFor): boolean {
+export function mayHaveHeld(observation: Observation, scope: Scope, name: RequiredName): boolean {
   const store = scope.startsWith(STORE) ? scope.slice(STORE.length) : undefined;
   // What a tlsCertificateName looks for is not among what is remembered.
   if (store === undefined || name.tlsCertificateName !== undefined || !isDoubtful(observation, store)) return true;

@@ -3,7 +3,7 @@ import type { StoredRequest } from '../certificate/certificate-request.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import type { Inventory } from '../connector/inventory.ts';
 import type { Problem } from '../problem.ts';
-import type { Look } from '../scan-result.ts';
+import type { ScanResult } from '../scan-result.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { Memory } from './memory.ts';
@@ -54,14 +54,14 @@ export interface Observation {
   /** Set if `now` is not the time when it was made: the servers are assumed to serve the same then. */
   readonly isSupposed?: true;
   readonly computer: Computer;
-  readonly inventories: ReadonlyMap<string, Look<Inventory>>;
+  readonly inventories: ReadonlyMap<string, ScanResult<Inventory>>;
   /** By store name; the same snapshot object as before when nothing changed. */
-  readonly stores: ReadonlyMap<string, Look<StoreSnapshot>>;
+  readonly stores: ReadonlyMap<string, ScanResult<StoreSnapshot>>;
   /**
    * By connector, of those that are probed: the latest probe result; a blind one with what was last seen where no probe was made
    * since this process began, or since a change. The outer look is the resolution of the name.
    */
-  readonly endpoints: ReadonlyMap<string, Look<readonly Endpoint[]>>;
+  readonly endpoints: ReadonlyMap<string, ScanResult<readonly Endpoint[]>>;
   /** Only of the few certificates that `wanted` named. */
   readonly chains: ReadonlyMap<Thumbprint, ChainVerdict>;
   readonly internalTransport: InternalTransport;

@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { probeMemoryOf } from '../assessment/probe-evidence.ts';
 import type { Connector } from '../connector/connector.ts';
-import { type Look, latest } from '../scan-result.ts';
+import { lastKnown, type ScanResult } from '../scan-result.ts';
 import { awaitsProbe, outdatedSince } from '../served/outdated.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Endpoint, LastServed, ProbeBasis, ProbeMemory, ServedBaseline } from '../served/served.ts';
@@ -12,19 +12,19 @@ import type { Memory } from './memory.ts';
 import type { Observation } from './observation.ts';
 
 /** When STARTTLS was last offered by any of the addresses. */
-function offeredAt(look: Look<readonly Endpoint[]>): Instant | undefined {
-  const times = (latest(look)?.value ?? []).flatMap(({ conversation }) => {
-    const known = latest(conversation);
+function offeredAt(look: ScanResult<readonly Endpoint[]>): Instant | undefined {
+  const times = (lastKnown(look)?.value ?? []).flatMap(({ conversation }) => {
+    const known = lastKnown(conversation);
     return known?.value.starttls === 'offered' ? [known.at] : [];
   });
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
 /** What the addresses were last seen to serve; of a probe that was not made since the last scan, nothing new. */
-function sightingsIn(look: Look<readonly Endpoint[]> | undefined): readonly ServedSighting[] {
-  const endpoints = look === undefined ? [] : (latest(look)?.value ?? []);
+function sightingsIn(look: ScanResult<readonly Endpoint[]> | undefined): readonly ServedSighting[] {
+  const endpoints = look === undefined ? [] : (lastKnown(look)?.value ?? []);
   return endpoints.flatMap(({ conversation }) => {
-    const known = latest(conversation);
+    const known = lastKnown(conversation);
     return known?.value.tls === undefined ? [] : [{ tls: known.value.tls, at: known.at }];
   });
 }
@@ -42,9 +42,9 @@ function later(one: Instant | undefined, other: Instant | undefined): Instant | 
 
 /** What was looked at since the pass before; else what was known, unless a change has made that outdated. */
 function keptLook(
-  known: Look<readonly Endpoint[]> | undefined,
-  fresh: Look<readonly Endpoint[]> | undefined,
-): Look<readonly Endpoint[]> | undefined {
+  known: ScanResult<readonly Endpoint[]> | undefined,
+  fresh: ScanResult<readonly Endpoint[]> | undefined,
+): ScanResult<readonly Endpoint[]> | undefined {
   if (fresh !== undefined && !awaitsProbe(fresh)) return fresh;
   const isNews = outdatedSince(fresh) !== undefined && outdatedSince(known) === undefined;
   return isNews ? fresh : (known ?? fresh);

@@ -1,4 +1,4 @@
-import { type Look, latest } from '../scan-result.ts';
+import { lastKnown, type ScanResult } from '../scan-result.ts';
 import type { StoreSnapshot } from './observation.ts';
 
 /** What lies in a store. */
@@ -8,10 +8,10 @@ const EMPTY: StoreSnapshot = { name: '', certificates: [], isGlob: false, unseen
 
 /** A look at a store with other things in it: a blind one stays blind, and knows them as last seen. */
 export function withContent(
-  look: Look<StoreSnapshot>,
+  look: ScanResult<StoreSnapshot>,
   change: (content: StoreContent) => StoreContent,
-): Look<StoreSnapshot> {
-  const { at, value } = latest(look) ?? { at: 0, value: undefined };
+): ScanResult<StoreSnapshot> {
+  const { at, value } = lastKnown(look) ?? { at: 0, value: undefined };
   // Where something lies, there is a store.
   const { isUnmade: _, ...before } = value ?? EMPTY;
   const changed = { ...before, ...change(before) };

@@ -2,14 +2,14 @@ import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Inventory } from '../connector/inventory.ts';
 import type { Observation, StoreSnapshot } from '../observation/observation.ts';
 import { withContent } from '../observation/with-content.ts';
-import type { Look } from '../scan-result.ts';
+import type { ScanResult } from '../scan-result.ts';
 import type { Alteration } from './mending.ts';
 
 /** A look with other certificates in it: a blind one stays blind, and knows them as last seen. */
 export function withCertificates(
-  look: Look<StoreSnapshot>,
+  look: ScanResult<StoreSnapshot>,
   change: (certificates: readonly StoredCertificate[]) => readonly StoredCertificate[],
-): Look<StoreSnapshot> {
+): ScanResult<StoreSnapshot> {
   return withContent(look, (content) => ({ ...content, certificates: change(content.certificates) }));
 }
 

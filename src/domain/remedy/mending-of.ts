@@ -7,7 +7,7 @@ import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import { type Connector, keyAccount } from '../connector/connector.ts';
 import { definedStores } from '../observation/coverage.ts';
-import type { NameLookedFor, Rejected, Selection } from '../selection/select-certificate.ts';
+import type { Rejected, RequiredName, Selection } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
 import { certbotLineage, certbotNames, certbotRenew } from './certbot.ts';
 import { enabling, importing } from './enabling.ts';
@@ -96,7 +96,7 @@ export function findingKey(stored: StoredCertificate, assessment: Assessment): M
 /** It carries other names. */
 function naming(
   stored: StoredCertificate | undefined,
-  name: NameLookedFor,
+  name: RequiredName,
   assessment: Assessment,
 ): Mending | undefined {
   if (name.files === undefined) return making(name.value, assessment);
@@ -130,7 +130,7 @@ function calling({ certificate }: StoredCertificate, connector: Connector): Mend
 function mendingMiss(
   { candidate, reason }: Rejected,
   connector: Connector,
-  name: NameLookedFor,
+  name: RequiredName,
   assessment: Assessment,
 ): Mending | undefined {
   switch (reason) {

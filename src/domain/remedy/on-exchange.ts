@@ -4,7 +4,7 @@ import { alterStored } from '../certificate/alter-stored.ts';
 import type { Certificate, StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/coverage.ts';
-import type { NameLookedFor, Rejected } from '../selection/select-certificate.ts';
+import type { Rejected, RequiredName } from '../selection/select-certificate.ts';
 import { addCalendarYears } from '../time.ts';
 import { selfSigned } from './making.ts';
 import { type Command, type Mending, NOT_ISSUED } from './mending.ts';
@@ -66,7 +66,7 @@ export function renewingThere(stored: StoredCertificate, { observation: { now } 
  */
 export function mendingThere(
   miss: Rejected | undefined,
-  name: NameLookedFor,
+  name: RequiredName,
   store: StoreDefinition,
   ground: Ground,
 ): Mending | undefined {

@@ -5,7 +5,7 @@ import type { StoreDefinition } from '../connector/connector.ts';
 import { isPersonalStore } from '../connector/personal-store.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
-import { latest } from '../scan-result.ts';
+import { lastKnown } from '../scan-result.ts';
 import { ownFolder } from '../store-change/own-folder.ts';
 
 /** The store that is written to, with what lies in it; undefined: there is none. */
@@ -14,7 +14,7 @@ export function personalOf({
 }: Pick<Assessment, 'observation'>): { readonly store: StoreDefinition; readonly snapshot: StoreSnapshot } | undefined {
   const store = definedStores(observation).find(isPersonalStore);
   const look = store && observation.stores.get(store.name);
-  const snapshot = look && latest(look)?.value;
+  const snapshot = look && lastKnown(look)?.value;
   return store === undefined || snapshot === undefined ? undefined : { store, snapshot };
 }
 

@@ -4,7 +4,7 @@ import type { ProbedAddress } from '../event/facts.ts';
 import { MAX_ADDRESSES, probeNeeds } from '../evidence/served-finding.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { probeCommand } from '../remedy/probing.ts';
-import { type BlindLook, type Look, latest } from '../scan-result.ts';
+import { lastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../served/probe-target.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
@@ -12,12 +12,12 @@ import type { Rule } from './rule.ts';
 
 /** An address that failed so often that it is told, or the name itself. */
 interface Lost {
-  readonly look: BlindLook<unknown>;
+  readonly look: UnavailableResult<unknown>;
   /** undefined: the name has no address that anybody could find. */
   readonly endpoint: Endpoint | undefined;
 }
 
-function lostOf(look: Look<readonly Endpoint[]>, failures: number): readonly Lost[] {
+function lostOf(look: ScanResult<readonly Endpoint[]>, failures: number): readonly Lost[] {
   if (look.kind === 'blind') return look.times >= failures ? [{ look, endpoint: undefined }] : [];
   return look.value.flatMap((endpoint) => {
     const { conversation } = endpoint;
@@ -26,8 +26,8 @@ function lostOf(look: Look<readonly Endpoint[]>, failures: number): readonly Los
 }
 
 /** When any of it was last seen to present anything. */
-function lastSeenOf(look: Look<readonly Endpoint[]>): Instant | undefined {
-  const times = (latest(look)?.value ?? []).flatMap(({ conversation }) => latest(conversation)?.at ?? []);
+function lastSeenOf(look: ScanResult<readonly Endpoint[]>): Instant | undefined {
+  const times = (lastKnown(look)?.value ?? []).flatMap(({ conversation }) => lastKnown(conversation)?.at ?? []);
   return times.length === 0 ? undefined : Math.max(...times);
 }
 

@@ -2,7 +2,7 @@ import type { Inventory } from '../connector/inventory.ts';
 import { settingUnresolved as event } from '../event/catalog/setting-unresolved.ts';
 import type { Problem, Reason } from '../problem.ts';
 import { discoverCommand } from '../remedy/discovering.ts';
-import type { SeenLook } from '../scan-result.ts';
+import type { AvailableResult } from '../scan-result.ts';
 import type { Rule } from './rule.ts';
 
 /** So many are told of one inventory; `connectors discover` lists them all. */
@@ -11,7 +11,7 @@ const MOST = 50;
 /** That something is not there, or that the configuration comes first, is as it should be. */
 const AS_IT_SHOULD_BE: ReadonlySet<Reason> = new Set<Reason>(['not_installed', 'name_taken']);
 
-function problemsOf({ value, problems }: SeenLook<Inventory>): readonly Problem[] {
+function problemsOf({ value, problems }: AvailableResult<Inventory>): readonly Problem[] {
   const isNothing = value.connectors.length === 0 && value.stores.length === 0;
   return problems
     .filter(({ reason }) => !AS_IT_SHOULD_BE.has(reason) && !(reason === 'not_configured' && isNothing))

@@ -3,13 +3,13 @@ import { matchDnsName } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { allowsServer } from '../certificate/purpose.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
-import { type Look, latest } from '../scan-result.ts';
+import { lastKnown, type ScanResult } from '../scan-result.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import {
-  type NameLookedFor,
   type Rejected,
   type RejectionReason,
+  type RequiredName,
   refusalOf,
   rejection,
   type Selection,
@@ -28,7 +28,7 @@ export interface FileGround {
   readonly files: readonly {
     readonly path: string;
     readonly scope: Scope;
-    readonly look: Look<StoreSnapshot> | undefined;
+    readonly look: ScanResult<StoreSnapshot> | undefined;
   }[];
   /** Inventories that name them and of which nothing can be claimed now. */
   readonly blind: readonly Scope[];
@@ -63,7 +63,7 @@ function keyedBehind(leaves: readonly StoredCertificate[]): StoredCertificate | 
 }
 
 /** What keeps a server from starting TLS with it, or a client from taking it; an expired one goes on being presented. */
-function faultOf(leaf: StoredCertificate, name: NameLookedFor, ground: FileGround): RejectionReason | undefined {
+function faultOf(leaf: StoredCertificate, name: RequiredName, ground: FileGround): RejectionReason | undefined {
   if (refusalOf(leaf, ground) !== undefined) return 'certificate-refused';
   if (leaf.key.kind === 'missing') return 'private-key-missing';
   if (leaf.key.kind === 'differs') return 'private-key-mismatch';
@@ -77,7 +77,7 @@ function faultOf(leaf: StoredCertificate, name: NameLookedFor, ground: FileGroun
 /** Judges the leaves of one file, each with what is wrong with it. */
 function judgedLeaves(
   leaves: readonly StoredCertificate[],
-  name: NameLookedFor,
+  name: RequiredName,
   ground: FileGround,
 ): readonly { readonly leaf: StoredCertificate; readonly fault: Rejected | undefined }[] {
   const keyed = keyedBehind(leaves);
@@ -111,10 +111,10 @@ function unusableIn({ files }: FileGround): UnusableFile | undefined {
  * all. One without a certificate or its key ends STARTTLS for all of them, and is told of before one that is merely no good.
  * @see https://www.postfix.org/postconf.5.html#smtpd_tls_chain_files
  */
-export function selectByFile(name: NameLookedFor, ground: FileGround): Selection {
+export function selectByFile(name: RequiredName, ground: FileGround): Selection {
   const { files, now } = ground;
   const known = files.flatMap(({ path, look }) => {
-    const shown = look && latest(look);
+    const shown = look && lastKnown(look);
     return shown === undefined ? [] : [{ path, snapshot: shown.value }];
   });
   const leaves = known.flatMap(({ path, snapshot }) => judgedLeaves(leavesOf(snapshot, path), name, ground));
@@ -134,7 +134,7 @@ export function selectByFile(name: NameLookedFor, ground: FileGround): Selection
   const hidden = files.filter(({ look }) => look?.kind !== 'seen');
   const blind = [...hidden.map(({ scope }) => scope), ...ground.blind];
   const isWell = chosen !== undefined && unusableFile === undefined && faulty.length === 0;
-  const isKnown = hidden.every(({ look }) => look !== undefined && latest(look) !== undefined);
+  const isKnown = hidden.every(({ look }) => look !== undefined && lastKnown(look) !== undefined);
   if (blind.length > 0 && !(isWell && isKnown && !isExpired(chosen.certificate, now))) {
     return { kind: 'unknown', name, blind, rejected: faulty };
   }

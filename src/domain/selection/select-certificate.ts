@@ -35,7 +35,7 @@ export interface Rejected {
 }
 
 /** The name that was looked for, as a canonical DNS name, and where it came from. */
-export interface NameLookedFor {
+export interface RequiredName {
   readonly value: string;
   /** discovered: a server calls itself so; nobody asked for a certificate of that name. */
   readonly from: 'connector' | 'computer' | 'discovered';
@@ -57,7 +57,7 @@ export type Selection =
   | { readonly kind: 'not-applicable' }
   | {
       readonly kind: 'chosen';
-      readonly name: NameLookedFor;
+      readonly name: RequiredName;
       readonly chosen: StoredCertificate;
       readonly match: 'exact' | 'wildcard';
       /** Losers that carry the name, in the order in which they would have been chosen. */
@@ -71,7 +71,7 @@ export type Selection =
     }
   | {
       readonly kind: 'none';
-      readonly name: NameLookedFor;
+      readonly name: RequiredName;
       readonly rejected: readonly Rejected[];
       readonly nearestMiss: Rejected | undefined;
       /** The first of the named files that no certificate was read from. */
@@ -79,7 +79,7 @@ export type Selection =
     }
   | {
       readonly kind: 'unknown';
-      readonly name: NameLookedFor;
+      readonly name: RequiredName;
       readonly blind: readonly Scope[];
       readonly rejected: readonly Rejected[];
     };
@@ -171,7 +171,7 @@ function sooner(a: Candidate, b: Candidate): number {
 }
 
 /** Those that carry the name, each once: of several places of one certificate, an eligible one, else the nearest to it. */
-export function candidatesFor(looked: NameLookedFor, ground: SelectionGround): readonly Candidate[] {
+export function candidatesFor(looked: RequiredName, ground: SelectionGround): readonly Candidate[] {
   const name = canonicalDnsName(looked.value) ?? looked.value;
   const wildcard = wildcardFor(name);
   const byThumbprint = new Map<string, Candidate>();
@@ -201,7 +201,7 @@ function bestOf(near: readonly StoredCertificate[], ground: SelectionGround): St
 }
 
 /** What comes closest where nothing carries the name: the same subject of another issuer, the FQDN, the same domain. */
-function nearestByName({ value, tlsCertificateName }: NameLookedFor, ground: SelectionGround): Rejected | undefined {
+function nearestByName({ value, tlsCertificateName }: RequiredName, ground: SelectionGround): Rejected | undefined {
   const ways: readonly (readonly [() => readonly StoredCertificate[], RejectionReason])[] = [
     ...(tlsCertificateName === undefined
       ? []
@@ -225,7 +225,7 @@ function nearestByName({ value, tlsCertificateName }: NameLookedFor, ground: Sel
  * Which certificate a connector presents, with the whole reasoning. The order is total: of two certificates one comes first.
  * @see https://learn.microsoft.com/exchange/architecture/client-access/certificates
  */
-export function selectCertificate(name: NameLookedFor, ground: SelectionGround): Selection {
+export function selectCertificate(name: RequiredName, ground: SelectionGround): Selection {
   const candidates = candidatesFor(name, ground);
   const eligible = candidates
     .filter(({ ineligible }) => ineligible === undefined)

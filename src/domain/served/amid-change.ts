@@ -1,9 +1,9 @@
-import { type Look, latest } from '../scan-result.ts';
+import { lastKnown, type ScanResult } from '../scan-result.ts';
 import type { Endpoint } from './served.ts';
 
 /** The answers, as they were last known, to whether there is TLS: none, one, or both. */
-function answersOf(look: Look<readonly Endpoint[]>): ReadonlySet<boolean> {
-  const conversations = (latest(look)?.value ?? []).map(({ conversation }) => latest(conversation)?.value);
+function answersOf(look: ScanResult<readonly Endpoint[]>): ReadonlySet<boolean> {
+  const conversations = (lastKnown(look)?.value ?? []).map(({ conversation }) => lastKnown(conversation)?.value);
   return new Set(conversations.flatMap((served) => (served === undefined ? [] : [served.tls !== undefined])));
 }
 
@@ -13,8 +13,8 @@ function answersOf(look: Look<readonly Endpoint[]>): ReadonlySet<boolean> {
  * @param before undefined: it was never looked at
  */
 export function isAmidChange(
-  before: Look<readonly Endpoint[]> | undefined,
-  after: Look<readonly Endpoint[]> | undefined,
+  before: ScanResult<readonly Endpoint[]> | undefined,
+  after: ScanResult<readonly Endpoint[]> | undefined,
 ): boolean {
   if (before === undefined || after === undefined) return false;
   return answersOf(after).size === 2 && answersOf(before).size === 1;

@@ -1,5 +1,5 @@
 import { isExpired } from '../certificate/lifetime.ts';
-import type { Look } from '../scan-result.ts';
+import type { ScanResult } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 import type { Endpoint } from './served.ts';
 
@@ -8,7 +8,7 @@ import type { Endpoint } from './served.ts';
  * the probe was made before it; undefined: there is none. Addresses that do not answer, and outdated
  * results, are probed again for other reasons.
  */
-export function awaitedExpiry(look: Look<readonly Endpoint[]> | undefined): Instant | undefined {
+export function awaitedExpiry(look: ScanResult<readonly Endpoint[]> | undefined): Instant | undefined {
   if (look?.kind !== 'seen') return undefined;
   let next: Instant | undefined;
   for (const { conversation, outdatedAt } of look.value) {

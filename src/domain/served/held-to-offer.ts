@@ -1,7 +1,7 @@
 import type { Connector } from '../connector/connector.ts';
 import type { Inventory } from '../connector/inventory.ts';
 import type { Memory } from '../observation/memory.ts';
-import type { Look } from '../scan-result.ts';
+import type { ScanResult } from '../scan-result.ts';
 import { probeUrl } from './probe-target.ts';
 
 function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: Memory['probes']): boolean {
@@ -14,7 +14,7 @@ function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: M
  * What was found, with those servers held to offer TLS that were seen to, whatever their settings say now: nobody said to
  * mailcertd that it is to end.
  */
-export function heldToOffer(look: Look<Inventory>, probes: Memory['probes']): Look<Inventory> {
+export function heldToOffer(look: ScanResult<Inventory>, probes: Memory['probes']): ScanResult<Inventory> {
   if (look.kind === 'blind' || !look.value.connectors.some((connector) => isWithdrawn(connector, probes))) return look;
   const connectors = look.value.connectors.map((connector) =>
     isWithdrawn(connector, probes) ? { ...connector, starttls: true } : connector,

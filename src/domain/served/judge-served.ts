@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import { looksLikeIpAddress, matchDnsName } from '../certificate/dns-name.ts';
+import { matchDnsName, resemblesIpAddress } from '../certificate/dns-name.ts';
 
 /** How a certificate carries a name. `common-name`: in its CN alone, which clients of today do not look at. */
 export type NameServed = 'exact' | 'wildcard' | 'common-name';
@@ -13,7 +13,7 @@ export function nameServed(
   { dnsNames, ipAddresses, commonNames }: Pick<Certificate, 'dnsNames' | 'ipAddresses' | 'commonNames'>,
   asked: string,
 ): NameServed | undefined {
-  if (looksLikeIpAddress(asked)) return ipAddresses.includes(asked) ? 'exact' : undefined;
+  if (resemblesIpAddress(asked)) return ipAddresses.includes(asked) ? 'exact' : undefined;
   const matches = new Set(dnsNames.map((name) => matchDnsName(name, asked)));
   if (matches.has('exact')) return 'exact';
   if (matches.has('wildcard')) return 'wildcard';

@@ -1,8 +1,8 @@
-import { type Look, latest, type SeenLook } from '../scan-result.ts';
+import { type AvailableResult, lastKnown, type ScanResult } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 import type { Endpoint } from './served.ts';
 
-type Looked = Look<readonly Endpoint[]>;
+type Looked = ScanResult<readonly Endpoint[]>;
 
 /** Returns endpoints that prove nothing about the time after `at`; those that were outdated before keep their time. */
 function outdateAll(endpoints: readonly Endpoint[], at: Instant): readonly Endpoint[] {
@@ -17,12 +17,12 @@ export function outdate(look: Looked, at: Instant): Looked {
 
 /** Returns the earliest change that is newer than some of what a probe last showed; undefined: there is none. */
 export function outdatedSince(look: Looked | undefined): Instant | undefined {
-  const times = ((look && latest(look)?.value) ?? []).flatMap(({ outdatedAt }) => outdatedAt ?? []);
+  const times = ((look && lastKnown(look)?.value) ?? []).flatMap(({ outdatedAt }) => outdatedAt ?? []);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /** Whether every address answered, and no change is newer than its answer. */
-export function isEvidence(look: Looked | undefined): look is SeenLook<readonly Endpoint[]> {
+export function isEvidence(look: Looked | undefined): look is AvailableResult<readonly Endpoint[]> {
   return (
     look?.kind === 'seen' &&
     look.value.every(({ conversation, outdatedAt }) => conversation.kind === 'seen' && outdatedAt === undefined)
@@ -30,8 +30,8 @@ export function isEvidence(look: Looked | undefined): look is SeenLook<readonly 
 }
 
 /** Returns what was last seen at `url`, as no evidence: nothing was seen there since. */
-export function notLookedAt(look: Looked | undefined, url: string, now: Instant): Looked {
-  const last = look && latest(look);
+export function notChecked(look: Looked | undefined, url: string, now: Instant): Looked {
+  const last = look && lastKnown(look);
   return {
     kind: 'blind',
     since: last?.at ?? now,
@@ -47,12 +47,12 @@ export function notLookedAt(look: Looked | undefined, url: string, now: Instant)
  */
 export function isNeverAnswered(look: Looked): boolean {
   if (isNeverProbed(look)) return false;
-  return latest(look)?.value.every(({ conversation }) => latest(conversation) !== undefined) !== true;
+  return lastKnown(look)?.value.every(({ conversation }) => lastKnown(conversation) !== undefined) !== true;
 }
 
 /** Whether no probe has ended yet, with whatever result. */
 export function isNeverProbed(look: Looked): boolean {
-  return awaitsProbe(look) && latest(look) === undefined;
+  return awaitsProbe(look) && lastKnown(look) === undefined;
 }
 
 /** Returns whether no probe result is evidence: there is none since the latest change or since the start. */

@@ -1,4 +1,4 @@
-import { looksLikeIpAddress } from '../certificate/dns-name.ts';
+import { resemblesIpAddress } from '../certificate/dns-name.ts';
 import { SECOND } from '../time.ts';
 
 /** How a server is spoken to. `smtps`, `imaps`, `pop3s` and `tls` begin with TLS; the others ask for it. */
@@ -64,7 +64,7 @@ export function usualServerName(
 ): string | undefined {
   if (direction === 'receive' && fqdn !== undefined) return fqdn;
   if (direction === 'receive' && !isOnlyProbed) return computer;
-  return looksLikeIpAddress(host) ? undefined : host;
+  return resemblesIpAddress(host) ? undefined : host;
 }
 
 /** `smtp://mx.example.com:25`, an IPv6 address in brackets. */

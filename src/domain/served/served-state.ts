@@ -1,7 +1,7 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Reason } from '../problem.ts';
-import { type BlindLook, type Look, latest } from '../scan-result.ts';
+import { lastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
 import type { Endpoint, Served, ServedLeaf } from './served.ts';
@@ -32,7 +32,7 @@ export interface ServedGround {
   readonly connector: Connector;
   readonly selection: Selection;
   /** undefined: nobody has looked. */
-  readonly served: Look<readonly Endpoint[]> | undefined;
+  readonly served: ScanResult<readonly Endpoint[]> | undefined;
 }
 
 function kindOf(served: Served, due: readonly StoredCertificate[] | undefined): ServedKind {
@@ -43,7 +43,10 @@ function kindOf(served: Served, due: readonly StoredCertificate[] | undefined): 
   return due.every(({ certificate }) => notBefore < certificate.notBefore) ? 'older' : 'other';
 }
 
-function blindnessOf({ since, problem: { reason, detail } }: BlindLook<unknown>): NonNullable<AddressState['blind']> {
+function blindnessOf({
+  since,
+  problem: { reason, detail },
+}: UnavailableResult<unknown>): NonNullable<AddressState['blind']> {
   return { since, reason, detail };
 }
 
@@ -55,13 +58,13 @@ export function addressStates({ connector, selection, served: look }: ServedGrou
   if (look === undefined || connector.probe === undefined) return [];
   const due = connector.direction === 'receive' ? dueToBeServed(selection) : undefined;
   const unresolved = look.kind === 'blind' && look.times > 0 ? blindnessOf(look) : undefined;
-  const known = latest(look)?.value;
+  const known = lastKnown(look)?.value;
   if (known === undefined) {
     if (unresolved === undefined) return [];
     return [{ address: connector.probe.host, keyType: 'any', seen: undefined, blind: unresolved }];
   }
   const states = known.map(({ address, keyType, conversation, durationMs, outdatedAt }): AddressState => {
-    const last = latest(conversation);
+    const last = lastKnown(conversation);
     const changed: AddressState['blind'] =
       outdatedAt === undefined ? undefined : { since: outdatedAt, reason: 'not_looked_at', detail: '' };
     const failed = conversation.kind === 'blind' ? blindnessOf(conversation) : changed;

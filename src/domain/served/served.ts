@@ -1,6 +1,6 @@
 import type { Thumbprint } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
-import type { Look } from '../scan-result.ts';
+import type { ScanResult } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 
 /** A certificate as a server showed it: what is asked of it later, small enough to be remembered of thousands. */
@@ -55,7 +55,7 @@ export interface Endpoint {
   /** An IP address, without brackets. */
   readonly address: string;
   readonly keyType: 'rsa' | 'ecdsa' | 'any';
-  readonly conversation: Look<Served>;
+  readonly conversation: ScanResult<Served>;
   /** How long the last probe took, ms; left out: it did not begin, or that is not known. */
   readonly durationMs?: number;
   /**
@@ -102,7 +102,7 @@ export interface ProbeMemory {
   /** The target's URL: a connector that is probed elsewhere begins anew. */
   readonly url: string;
   /** The outer look is the resolution of the name. */
-  readonly look: Look<readonly Endpoint[]>;
+  readonly look: ScanResult<readonly Endpoint[]>;
   /** When STARTTLS was last offered; undefined: never that anybody knows. */
   readonly offeredAt: Instant | undefined;
   /** What `look` is judged by. Left out: it was never known. */

@@ -8,7 +8,7 @@ import type { Condition } from '../condition/condition.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import type { Problem, Reason } from '../problem.ts';
 import type { Command, Mending } from '../remedy/mending.ts';
-import type { Look } from '../scan-result.ts';
+import type { ScanResult } from '../scan-result.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
@@ -47,7 +47,7 @@ export interface Explanation {
   /** Where nothing ends it: what shows more of it. */
   readonly looks: readonly Command[];
   /** What it was last seen to present; undefined: it is not probed, or nobody has looked. */
-  readonly served: Look<readonly Endpoint[]> | undefined;
+  readonly served: ScanResult<readonly Endpoint[]> | undefined;
 }
 
 /** A certificate as it is listed. */

@@ -3,7 +3,7 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
-import { latest } from '../scan-result.ts';
+import { lastKnown } from '../scan-result.ts';
 import { ownFolder } from './own-folder.ts';
 import type { PlanGround } from './plan.ts';
 import type { Refusal } from './refusal.ts';
@@ -13,7 +13,7 @@ type Ground = Pick<PlanGround, 'assessment' | 'personal'>;
 /** What lies in the store that is written to. */
 export function personalSnapshot({ assessment, personal }: Ground): StoreSnapshot {
   const look = assessment.observation.stores.get(personal.name);
-  const known = look && latest(look)?.value;
+  const known = look && lastKnown(look)?.value;
   return known ?? { name: personal.name, certificates: [], isGlob: false, unseen: [], neverSeen: [] };
 }
 

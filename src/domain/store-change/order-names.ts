@@ -1,4 +1,4 @@
-import { canonicalPresentedName, looksLikeIpAddress } from '../certificate/dns-name.ts';
+import { canonicalPresentedName, resemblesIpAddress } from '../certificate/dns-name.ts';
 import { ipAddressOctets, ipAddressText } from '../certificate/ip-address.ts';
 
 /** What a certificate is to be called, each once, in order; or the first name that is none. */
@@ -19,7 +19,7 @@ export function orderNames(written: readonly string[]): OrderNames {
   const names = new Set<string>();
   for (const name of written) {
     const bare = name.endsWith('.') ? name.slice(0, -1) : name;
-    const isAddress = looksLikeIpAddress(bare);
+    const isAddress = resemblesIpAddress(bare);
     const canonical = isAddress ? ipAddressText(ipAddressOctets(bare) ?? []) : canonicalPresentedName(bare);
     // A last label of digits only makes an address, or a piece of one.
     if (canonical === undefined || (!isAddress && /(^|\.)\d+$/.test(canonical))) return { kind: 'invalid', name };

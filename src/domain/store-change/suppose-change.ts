@@ -7,11 +7,11 @@ import {
   type StoreNote,
 } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
-import { isFileStore, lookedAtFile } from '../connector/certificate-file.ts';
+import { isFileStore, scannedFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { Observation, StoreSnapshot } from '../observation/observation.ts';
 import { type StoreContent, withContent } from '../observation/with-content.ts';
-import { blind, type Look, latest } from '../scan-result.ts';
+import { lastKnown, type ScanResult, unavailable } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
 import { supposeLivePaths } from './suppose-live-paths.ts';
@@ -109,16 +109,16 @@ function internalAfter(change: StoreChange, { internalTransport }: Observation):
 }
 
 /** A file that a server names, and that is gone. */
-function goneFile(name: string, path: string, now: Instant): Look<StoreSnapshot> {
-  return lookedAtFile(name, blind(now, { reason: 'not_found', location: path, detail: '' }), undefined);
+function goneFile(name: string, path: string, now: Instant): ScanResult<StoreSnapshot> {
+  return scannedFile(name, unavailable(now, { reason: 'not_found', location: path, detail: '' }), undefined);
 }
 
 /** What other definitions see of a folder that is removed: servers that name files in it, stores that look into it. */
-function withoutFolder(gone: string, { stores, now }: Observation): Map<string, Look<StoreSnapshot>> {
+function withoutFolder(gone: string, { stores, now }: Observation): Map<string, ScanResult<StoreSnapshot>> {
   const isLeft = ({ location: { path } }: StoredCertificate): boolean => !path.startsWith(`${gone}/`);
   return new Map(
-    [...stores].map(([name, look]): [string, Look<StoreSnapshot>] => {
-      const known = latest(look)?.value.certificates ?? [];
+    [...stores].map(([name, look]): [string, ScanResult<StoreSnapshot>] => {
+      const known = lastKnown(look)?.value.certificates ?? [];
       const first = known.find((stored) => !isLeft(stored));
       if (first === undefined) return [name, look];
       if (isFileStore(name)) return [name, goneFile(name, first.location.path, now)];

@@ -1,9 +1,9 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
-import { isFileStore, lookedAtFile } from '../connector/certificate-file.ts';
+import { isFileStore, scannedFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Observation, StoreSnapshot } from '../observation/observation.ts';
-import { blind, type Look, latest } from '../scan-result.ts';
+import { lastKnown, type ScanResult, unavailable } from '../scan-result.ts';
 import { type LiveOrder, liveOrderFor, liveOrderOf } from './live-order.ts';
 import type { RemoveChange, StoreChange } from './store-change.ts';
 
@@ -20,7 +20,7 @@ type Stores = Observation['stores'];
 
 function contentOf(stores: Stores, store: string): readonly StoredCertificate[] | undefined {
   const look = stores.get(store);
-  return look && latest(look)?.value.certificates;
+  return look && lastKnown(look)?.value.certificates;
 }
 
 /** The files of connectors below the stable paths of a store, as far as they were read. */
@@ -120,13 +120,13 @@ export function supposeLivePaths(
   const looks = new Map(after);
   for (const [{ definition }, thumbprint] of movedBy(change, files, personal)) {
     const { name, path } = definition;
-    const gone: Look<StoreSnapshot> = blind(now, { reason: 'not_found', location: path, detail: '' });
+    const gone: ScanResult<StoreSnapshot> = unavailable(now, { reason: 'not_found', location: path, detail: '' });
     const certificates = held
       .filter(({ location }) => thumbprint !== undefined && location.path === ownFileOf(personal, thumbprint))
       .map((stored) => readThrough(definition, stored));
     const value = { name, certificates, isGlob: false, unseen: [], neverSeen: [] };
-    const read: Look<StoreSnapshot> = { kind: 'seen', at: now, value, problems: [] };
-    looks.set(name, certificates.length > 0 ? read : lookedAtFile(name, gone, undefined));
+    const read: ScanResult<StoreSnapshot> = { kind: 'seen', at: now, value, problems: [] };
+    looks.set(name, certificates.length > 0 ? read : scannedFile(name, gone, undefined));
   }
   return looks;
 }

@@ -1,4 +1,4 @@
-import { canonicalDnsName, looksLikeIpAddress } from '../../domain/certificate/dns-name.ts';
+import { canonicalDnsName, resemblesIpAddress } from '../../domain/certificate/dns-name.ts';
 import {
   PROBE_PORTS,
   PROBE_PROTOCOLS,
@@ -69,6 +69,6 @@ function hostOf(written: string): string | undefined {
   const url = `http://${written}/`;
   const host = URL.canParse(url) ? new URL(url).hostname : undefined;
   if (host === undefined) return undefined;
-  if (looksLikeIpAddress(host)) return host === written ? host : undefined;
+  if (resemblesIpAddress(host)) return host === written ? host : undefined;
   return canonicalDnsName(host);
 }

@@ -11,8 +11,8 @@ import { LedgerError } from '../errors.ts';
 import type { ChangeOptions, ChangeOutcome, ChangeTold } from '../operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 import { beforeFirstStart } from '../query/before-first-start.ts';
-import type { LookMeans } from '../query/look-once.ts';
-import { lookOnce } from '../query/look-once.ts';
+import type { ScanOnceDependencies } from '../query/scan-once.ts';
+import { scanOnce } from '../query/scan-once.ts';
 import { judge } from '../scan/judge.ts';
 import type { OrderMeans } from './order-means.ts';
 import { planOrder, type ReadOrder } from './plan-order.ts';
@@ -56,9 +56,13 @@ async function readyStore(
  * Whether what an order would alter lies in a store that is not written to: then it is no matter what is wrong with the one
  * that is. undefined: it lies in none, or the order alters nothing that is there.
  */
-async function orderedElsewhere(order: ReadOrder, means: LookMeans, signal: AbortSignal): Promise<Refusal | undefined> {
+async function orderedElsewhere(
+  order: ReadOrder,
+  means: ScanOnceDependencies,
+  signal: AbortSignal,
+): Promise<Refusal | undefined> {
   if (order.verb !== 'enable' && order.verb !== 'remove') return undefined;
-  const { observation, byName: index } = await lookOnce(means, means.clock.now(), signal);
+  const { observation, byName: index } = await scanOnce(means, means.clock.now(), signal);
   const id = order.verb === 'enable' ? order.thumbprint : order.id;
   const elsewhere = liesElsewhere(id, { observation, index }, means.surroundings.personal?.name);
   return elsewhere !== undefined && order.verb === 'enable' ? enablingElsewhere(elsewhere, order) : elsewhere;
@@ -133,7 +137,7 @@ async function change(
 
   // Rehearsed, a store that is yet to be made is not there, and empty.
   const surroundings = isRehearsed ? beforeFirstStart(means.surroundings, async () => false) : means.surroundings;
-  const sight = await lookOnce({ ...means, surroundings }, clock.now(), signal);
+  const sight = await scanOnce({ ...means, surroundings }, clock.now(), signal);
   const blind = unseen(sight.observation, personal.definition.name);
   if (blind !== undefined) return { kind: 'refused', refusal: blind };
   const before = await judge(sight, settings, []);

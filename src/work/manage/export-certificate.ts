@@ -4,8 +4,8 @@ import { buildCertificateIndex } from '../../domain/certificate-index/certificat
 import { findStored } from '../../domain/store-change/find-stored.ts';
 import type { ExportOutcome } from '../operations.ts';
 import type { ExportTarget } from '../ports/stores.ts';
-import { nothingBefore } from '../query/look-once.ts';
-import { lookAtStores } from '../scan/look.ts';
+import { nothingBefore } from '../query/scan-once.ts';
+import { scanStores } from '../scan/scan-all.ts';
 import type { OrderMeans } from './order-means.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function exportCertificate(
   { surroundings, clock, personal, exporter }: OrderMeans,
   signal: AbortSignal,
 ): Promise<ExportOutcome> {
-  const observation = await lookAtStores(surroundings, nothingBefore(), clock.now(), signal);
+  const observation = await scanStores(surroundings, nothingBefore(), clock.now(), signal);
   const stored = findStored(thumbprint, buildCertificateIndex(certificatesOf(observation)), personal?.definition.name);
   if (stored === undefined) return { kind: 'refused', refusal: { reason: 'not-found', id: thumbprint } };
   const { key, note } = stored;

@@ -10,10 +10,10 @@ import type {
   RequestIssuer,
 } from '../ports/stores.ts';
 import type { KeyAccessMeans } from '../query/key-access-in.ts';
-import type { LookMeans } from '../query/look-once.ts';
+import type { ScanOnceDependencies } from '../query/scan-once.ts';
 
 /** What orders are carried out with. */
-export interface OrderMeans extends LookMeans, KeyAccessMeans {
+export interface OrderMeans extends ScanOnceDependencies, KeyAccessMeans {
   /** The store that is written to; undefined: none is named My. */
   readonly personal: { readonly store: PersonalStore; readonly definition: StoreDefinition } | undefined;
   readonly defaults: PlanGround['defaults'];

@@ -9,7 +9,7 @@ import { supposeChange } from '../../domain/store-change/suppose-change.ts';
 import type { Rehearsal } from '../operations.ts';
 import { compare, type Supposed } from '../query/compare.ts';
 import { type KeyAccessMeans, keyAccessIn } from '../query/key-access-in.ts';
-import { type LookMeans, snapshotsOf } from '../query/look-once.ts';
+import { type ScanOnceDependencies, snapshotsOf } from '../query/scan-once.ts';
 import type { Judgement } from '../scan/judge.ts';
 
 /** Where, and for whom, a change is rehearsed. */
@@ -25,7 +25,7 @@ async function lackingAfter(
   change: StoreChange,
   before: Judgement,
   { observation, given }: Supposed,
-  { surroundings }: LookMeans,
+  { surroundings }: ScanOnceDependencies,
 ): Promise<string | undefined> {
   if (change.kind !== 'install' || change.certificate.isSelfIssued) return undefined;
   const { thumbprint } = change.certificate;
@@ -38,7 +38,7 @@ export async function rehearseChange(
   change: StoreChange,
   before: Judgement,
   { personal, asked, open }: ChangeRehearsal,
-  means: LookMeans & KeyAccessMeans,
+  means: ScanOnceDependencies & KeyAccessMeans,
 ): Promise<Rehearsal> {
   const { observation, selections } = before.assessment;
   const connectors = selections.map(({ connector }) => connector);

@@ -1,7 +1,7 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
-import type { Look } from '../../domain/scan-result.ts';
+import type { ScanResult } from '../../domain/scan-result.ts';
 import type { ProbeTarget } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 
@@ -36,14 +36,14 @@ export interface ConversationStep {
 export interface ProbedEndpoint {
   readonly address: string;
   readonly keyType: Endpoint['keyType'];
-  readonly conversation: Look<Conversation>;
+  readonly conversation: ScanResult<Conversation>;
   readonly steps: readonly ConversationStep[];
 }
 
 /** Speaks to servers as mail does, and looks at the certificates that they present. */
 export interface ConnectorProbe {
   /** Every address of a name, its A and AAAA records. Blind where the name has none, or nobody says. */
-  resolve(target: ProbeTarget, signal: AbortSignal): Promise<Look<readonly string[]>>;
+  resolve(target: ProbeTarget, signal: AbortSignal): Promise<ScanResult<readonly string[]>>;
   /**
    * Speaks to one address. Never rejects for the other side's trouble, and ends by the target's deadline. Nothing is verified:
    * a certificate is looked at, whatever it is. The time of the result is that of its beginning.

@@ -12,7 +12,7 @@ import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
-import type { Look } from '../../domain/scan-result.ts';
+import type { ScanResult } from '../../domain/scan-result.ts';
 import type { ImportedFile } from '../../domain/store-change/plan-import.ts';
 import type { Removal } from '../../domain/store-change/removal.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
@@ -27,7 +27,7 @@ export type Attention = 'everything' | 'hinted';
 export interface InventorySource {
   readonly name: string;
   /** The same inventory as before where nothing has changed. */
-  read(signal: AbortSignal, attention?: Attention): Promise<Look<Inventory>>;
+  read(signal: AbortSignal, attention?: Attention): Promise<ScanResult<Inventory>>;
   /** Calls `hint` when what it is read from may have changed. May miss changes. Left out: it does not change by itself. */
   watch?(hint: () => void): Disposable;
   /** The means to read one of its stores that it alone knows how to; undefined, or left out: it is read as any other. */
@@ -37,7 +37,7 @@ export interface InventorySource {
 export interface CertificateStore {
   readonly name: string;
   /** Looks at all of it. Never rejects for the file system's trouble: that is a blind look, or a problem in it. */
-  read(signal: AbortSignal, attention?: Attention): Promise<Look<StoreSnapshot>>;
+  read(signal: AbortSignal, attention?: Attention): Promise<ScanResult<StoreSnapshot>>;
   /** Calls `hint` when something may have changed. May miss changes; the next read is the truth. */
   watch(hint: () => void): Disposable;
 }

@@ -1,7 +1,7 @@
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
-import type { Look } from '../../domain/scan-result.ts';
+import type { ScanResult } from '../../domain/scan-result.ts';
 import type { CertificateStore } from '../ports/stores.ts';
-import type { Surroundings } from '../scan/look.ts';
+import type { Surroundings } from '../scan/scan-all.ts';
 
 /**
  * The surroundings as who only asks sees them. A personal store that is not there is no store yet where no daemon ever ran,
@@ -14,7 +14,7 @@ export function beforeFirstStart(surroundings: Surroundings, hasDaemonRun: () =>
   const unmade = (store: CertificateStore): CertificateStore => ({
     name: store.name,
     watch: (hint) => store.watch(hint),
-    read: async (signal, attention): Promise<Look<StoreSnapshot>> => {
+    read: async (signal, attention): Promise<ScanResult<StoreSnapshot>> => {
       const look = await store.read(signal, attention);
       if (look.kind === 'seen' || look.problem.reason !== 'not_found' || (await hasDaemonRun())) return look;
       const value: StoreSnapshot = {

@@ -3,13 +3,13 @@ import { buildCertificateIndex } from '../../domain/certificate-index/certificat
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
-import { latest } from '../../domain/scan-result.ts';
+import { lastKnown } from '../../domain/scan-result.ts';
 import type { Rehearsal } from '../operations.ts';
 import { type Judgement, judge } from '../scan/judge.ts';
-import type { Sight } from '../scan/look.ts';
+import type { IndexedObservation } from '../scan/scan-all.ts';
 import { explainConnectors } from './explain.ts';
-import type { LookMeans } from './look-once.ts';
 import { chainsOf } from './scan.ts';
+import type { ScanOnceDependencies } from './scan-once.ts';
 import { byUrgency } from './status.ts';
 
 /** What differs between two observations. */
@@ -23,14 +23,14 @@ export interface Supposed {
 }
 
 /** The supposed look as judging wants it: indexed anew, with the chains that decide now. */
-async function sightOf(observation: Observation, { surroundings }: LookMeans): Promise<Sight> {
+async function sightOf(observation: Observation, { surroundings }: ScanOnceDependencies): Promise<IndexedObservation> {
   const byName = buildCertificateIndex(certificatesOf(observation));
-  const snapshots = [...observation.stores.values()].flatMap((look) => latest(look)?.value ?? []);
+  const snapshots = [...observation.stores.values()].flatMap((look) => lastKnown(look)?.value ?? []);
   const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);
   return { observation: { ...observation, chains }, byName };
 }
 
-function supposing(means: LookMeans, given: readonly string[]): LookMeans {
+function supposing(means: ScanOnceDependencies, given: readonly string[]): ScanOnceDependencies {
   const { surroundings } = means;
   const { chains } = surroundings;
   return {
@@ -64,7 +64,7 @@ function without(conditions: readonly Condition[], others: readonly Condition[])
 export async function compare(
   before: Judgement,
   { observation, given }: Supposed,
-  means: LookMeans,
+  means: ScanOnceDependencies,
   open: readonly Condition[],
 ): Promise<Difference> {
   const then = supposing(means, given);
@@ -72,7 +72,7 @@ export async function compare(
   const escalated = new Set(
     after.records.flatMap(({ change, conditionId }) => (change === 'escalated' ? [conditionId] : [])),
   );
-  const explain = async (judged: Judgement, by: LookMeans) =>
+  const explain = async (judged: Judgement, by: ScanOnceDependencies) =>
     explainConnectors(
       judged.assessment,
       await chainsOf(judged, 'selected', by),

@@ -4,19 +4,19 @@ import { storeStates } from '../../domain/observation/store-states.ts';
 import { selectedBy } from '../../domain/selection/selected-by.ts';
 import type { ListedCertificate } from '../../domain/status/status.ts';
 import type { ListQuestion, StoreListing } from '../operations.ts';
-import { lookAtStores } from '../scan/look.ts';
+import { scanStores } from '../scan/scan-all.ts';
 import { listCertificates, notFollowed, type WorkedOut } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
-import { type LookMeans, nothingBefore, snapshotsOf } from './look-once.ts';
+import { nothingBefore, type ScanOnceDependencies, snapshotsOf } from './scan-once.ts';
 
 /** Looks at what lies in the stores, and judges nothing that is not asked for. */
 export async function list(
-  { surroundings, settings, clock }: LookMeans,
+  { surroundings, settings, clock }: ScanOnceDependencies,
   { chainsOf, withConnectors = false }: ListQuestion,
   signal: AbortSignal,
 ): Promise<StoreListing> {
   const at = clock.now();
-  const observation = await lookAtStores(surroundings, nothingBefore(), at, signal);
+  const observation = await scanStores(surroundings, nothingBefore(), at, signal);
   let built: CertificateIndex | undefined;
   const index = (): CertificateIndex => {
     built ??= buildCertificateIndex(certificatesOf(observation));

@@ -15,18 +15,18 @@ import { definedStores } from '../../domain/observation/coverage.ts';
 import { type Observation, type StoreSnapshot, supposedAt } from '../../domain/observation/observation.ts';
 import { alterObservation, withCertificates } from '../../domain/remedy/alter-observation.ts';
 import { type Alteration, NOT_ISSUED } from '../../domain/remedy/mending.ts';
-import { type Look, latest } from '../../domain/scan-result.ts';
+import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import { copiedKeyAccess } from '../../domain/store-change/copied-key-access.ts';
 import type { Rehearsal, SupposedFile, Supposition } from '../operations.ts';
 import type { CertificateStore, ChainVerifier } from '../ports/stores.ts';
 import { judge } from '../scan/judge.ts';
-import type { Sight } from '../scan/look.ts';
+import type { IndexedObservation } from '../scan/scan-all.ts';
 import { compare } from './compare.ts';
 import { type KeyAccessMeans, keyAccessIn } from './key-access-in.ts';
-import { type LookMeans, lookOnce } from './look-once.ts';
+import { type ScanOnceDependencies, scanOnce } from './scan-once.ts';
 
 /** What a rehearsal works with. */
-export interface RehearsalMeans extends LookMeans, KeyAccessMeans {
+export interface RehearsalMeans extends ScanOnceDependencies, KeyAccessMeans {
   /** Reads a definition where it lies, apart from the stores that are watched; judges who of these accounts can read its keys. */
   readonly storeAt: (definition: StoreDefinition, keyAccounts: readonly string[]) => CertificateStore;
 }
@@ -34,7 +34,7 @@ export interface RehearsalMeans extends LookMeans, KeyAccessMeans {
 /** The first file that a connector names; undefined: it looks in stores. */
 function fileStoreOf(observation: Observation, connector: string | undefined): string | undefined {
   const found = [...observation.inventories.values()]
-    .flatMap((look) => latest(look)?.value.connectors ?? [])
+    .flatMap((look) => lastKnown(look)?.value.connectors ?? [])
     .find(({ name }) => name === connector);
   const [path] = found?.certificateFiles ?? [];
   return path === undefined ? undefined : fileStoreName(path, found?.keyFiles);
@@ -55,7 +55,7 @@ function targetOf(observation: Observation, { store, connector }: Supposition): 
 async function readFile(
   path: string,
   target: StoreDefinition,
-  read: (definition: StoreDefinition) => Promise<Look<StoreSnapshot>>,
+  read: (definition: StoreDefinition) => Promise<ScanResult<StoreSnapshot>>,
 ): Promise<SupposedFile> {
   // Its key comes with it: where the key lies that it takes the place of is another matter.
   const { keyFiles: _, ...definition } = target;
@@ -67,9 +67,9 @@ async function readFile(
 /** A file with another content: what stood there, and what was wrong with it, is gone. */
 function inPlaceOf(
   path: string,
-  look: Look<StoreSnapshot>,
+  look: ScanResult<StoreSnapshot>,
   installed: readonly StoredCertificate[],
-): Look<StoreSnapshot> {
+): ScanResult<StoreSnapshot> {
   const moved = installed.map((stored) => alterStored(stored, { location: { ...stored.location, path } }));
   const changed = withCertificates(look, () => moved);
   return changed.kind === 'seen' ? { ...changed, problems: [] } : changed;
@@ -106,7 +106,7 @@ function withOwnKeys({ added = [], ...others }: Alteration, accessIn: (folder: s
 
 /** The same look, with what is supposed in it. */
 function suppose(
-  { observation }: Sight,
+  { observation }: IndexedObservation,
   { at, altered: alteration = {} }: Supposition,
   target: StoreDefinition | undefined,
   installed: readonly StoredCertificate[],
@@ -115,7 +115,7 @@ function suppose(
   const stores = new Map(observation.stores);
   const look = target && stores.get(target.name);
   if (target !== undefined && look !== undefined && installed.length > 0) {
-    const laid = installed.map((stored) => laidInto(target, stored, latest(look)?.value, accessIn));
+    const laid = installed.map((stored) => laidInto(target, stored, lastKnown(look)?.value, accessIn));
     stores.set(
       target.name,
       isFileStore(target.name)
@@ -133,7 +133,7 @@ function suppose(
  */
 function supposedChains(
   chains: ChainVerifier,
-  { byName }: Sight,
+  { byName }: IndexedObservation,
   { altered: { issuedLike } = {} }: Supposition,
   installed: readonly StoredCertificate[],
 ): ChainVerifier {
@@ -166,12 +166,12 @@ export async function rehearse(
 ): Promise<Rehearsal> {
   const { clock, settings } = means;
   const now = clock.now();
-  const sight = await lookOnce(means, now, signal);
+  const sight = await scanOnce(means, now, signal);
   const target = supposition.files.length === 0 ? undefined : targetOf(sight.observation, supposition);
   const before = await judge(sight, settings, []);
   const connectors = before.assessment.selections.map(({ connector }) => connector);
   const accounts = [...new Set(connectors.map(keyAccount))].sort();
-  const read = (definition: StoreDefinition): Promise<Look<StoreSnapshot>> =>
+  const read = (definition: StoreDefinition): Promise<ScanResult<StoreSnapshot>> =>
     means.storeAt(definition, accounts).read(signal);
   const files: SupposedFile[] = [];
   if (target !== undefined) {

@@ -5,10 +5,10 @@ import { storeStates } from '../../domain/observation/store-states.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports/ledger.ts';
 import { judge } from '../scan/judge.ts';
-import { lookAround } from '../scan/look.ts';
+import { scanAll } from '../scan/scan-all.ts';
 import { explainConnectors } from './explain.ts';
-import { type LookMeans, nothingBefore } from './look-once.ts';
 import { chainsOf, unavailableIn } from './scan.ts';
+import { nothingBefore, type ScanOnceDependencies } from './scan-once.ts';
 import { rememberedEndpoints, servedNow } from './served-now.ts';
 import { unconfirmed, unscannedIn } from './unscanned.ts';
 
@@ -24,7 +24,7 @@ export interface ComparedScan extends Pick<Scan, 'at' | 'connectors' | 'stores' 
  * @param left undefined: no daemon ever ran here
  */
 export async function scanForStatus(
-  means: LookMeans,
+  means: ScanOnceDependencies,
   left: Pick<LedgerState, 'open' | 'memory'> | undefined,
   signal: AbortSignal,
 ): Promise<ComparedScan> {
@@ -32,7 +32,7 @@ export async function scanForStatus(
   const now = clock.now();
   const memory = unconfirmed(left?.memory ?? EMPTY_MEMORY);
   const open = left?.open ?? [];
-  const sight = await lookAround(surroundings, { ...nothingBefore(), memory }, now, signal);
+  const sight = await scanAll(surroundings, { ...nothingBefore(), memory }, now, signal);
   const endpoints = rememberedEndpoints(connectorsOf(sight.observation), memory.probes);
   const observation = { ...sight.observation, endpoints };
   const judgement = await judge({ ...sight, observation }, settings, open);

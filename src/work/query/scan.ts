@@ -9,11 +9,11 @@ import type { Instant } from '../../domain/time.ts';
 import type { ChainsWanted, Scan } from '../operations.ts';
 import type { LedgerState } from '../ports/ledger.ts';
 import { type Judgement, judge } from '../scan/judge.ts';
-import type { Sight } from '../scan/look.ts';
+import type { IndexedObservation } from '../scan/scan-all.ts';
 import { explainConnectors, spokenOf } from './explain.ts';
 import { listCertificates, notFollowed } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
-import { type LookMeans, lookOnce, snapshotsOf } from './look-once.ts';
+import { type ScanOnceDependencies, scanOnce, snapshotsOf } from './scan-once.ts';
 import { servedNow } from './served-now.ts';
 
 export interface ScanQuestion {
@@ -28,7 +28,7 @@ export interface ScanQuestion {
  * What the explanations stand on. What was seen is judged without a past; only where a store is empty that held something
  * when a daemon saw it last, the connectors are judged with what the daemon remembers, for it claims no more.
  */
-function withDoubts({ assessment }: Judgement, { byName }: Sight, memory: Memory | undefined): Assessment {
+function withDoubts({ assessment }: Judgement, { byName }: IndexedObservation, memory: Memory | undefined): Assessment {
   if (memory === undefined) return assessment;
   // What was probed here is no older than what the daemon remembers.
   const observation = { ...assessment.observation, before: { ...memory, probes: new Map() } };
@@ -40,7 +40,7 @@ function withDoubts({ assessment }: Judgement, { byName }: Sight, memory: Memory
 export function chainsOf(
   { assessment }: Pick<Judgement, 'assessment'>,
   wanted: ChainsWanted,
-  { surroundings }: LookMeans,
+  { surroundings }: ScanOnceDependencies,
 ): Promise<ReadonlyMap<string, ChainVerdict>> {
   const { observation, selections } = assessment;
   const thumbprints = new Set(
@@ -58,14 +58,14 @@ export function unavailableIn({ inventories }: Observation): Scan['unavailable']
 
 /** Looks at everything now and judges it, with nothing open and nothing remembered. */
 export async function scan(
-  means: LookMeans,
+  means: ScanOnceDependencies,
   { at, chains: wanted, left }: ScanQuestion,
   signal: AbortSignal,
 ): Promise<Scan> {
   const { clock, settings } = means;
   const started = clock.monotonicMs();
   const now = at ?? clock.now();
-  const seen = await lookOnce(means, now, signal);
+  const seen = await scanOnce(means, now, signal);
   const sight = at === undefined ? seen : { ...seen, observation: supposedAt(seen.observation, at) };
   const judgement = await judge(sight, settings, []);
   const durationMs = clock.monotonicMs() - started;

@@ -4,7 +4,7 @@ import type { Connector } from '../../domain/connector/connector.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
-import type { Look } from '../../domain/scan-result.ts';
+import type { ScanResult } from '../../domain/scan-result.ts';
 import { probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { isSelectionLimited } from './selection-limits.ts';
@@ -15,7 +15,7 @@ export function rememberedEndpoints(
   remembered: Memory['probes'],
 ): Observation['endpoints'] {
   return new Map(
-    connectors.flatMap((connector): [string, Look<readonly Endpoint[]>][] => {
+    connectors.flatMap((connector): [string, ScanResult<readonly Endpoint[]>][] => {
       const known = remembered.get(connector.name);
       const isThere = connector.probe !== undefined && isProbed(connector) && known?.url === probeUrl(connector.probe);
       return isThere ? [[connector.name, known.look]] : [];

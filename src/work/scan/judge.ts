@@ -6,7 +6,7 @@ import { proofIn } from '../../domain/condition/proof.ts';
 import { coverageOf } from '../../domain/observation/coverage.ts';
 import { evaluate } from '../../domain/rule/evaluate.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
-import type { Sight } from './look.ts';
+import type { IndexedObservation } from './scan-all.ts';
 import { turn } from './turn.ts';
 
 /** What an observation comes to. */
@@ -21,7 +21,7 @@ export function lifePolicy(settings: Settings, computer: string): LifePolicy {
 
 /** assess, evaluate, advance: each is pure, and they are the same for the daemon, `scan` and `check`. */
 export async function judge(
-  { observation, byName }: Sight,
+  { observation, byName }: IndexedObservation,
   settings: Settings,
   open: readonly Condition[],
   rules?: readonly Rule[],

@@ -19,7 +19,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Attention, Trash } from '../ports/stores.ts';
 import type { Clock, Schedule, Suspension } from '../ports/system.ts';
 import { type Judgement, judge, lifePolicy } from './judge.ts';
-import { type LooksBefore, lookAround, type Sight } from './look.ts';
+import { type IndexedObservation, type PreviousScans, scanAll } from './scan-all.ts';
 import { StoreNews } from './store-news.ts';
 import { type TendingMeans, type Trouble, tendStore } from './tend-store.ts';
 
@@ -29,7 +29,7 @@ export interface PassMeans extends TendingMeans {
   readonly trash: Trash;
   readonly ledger: Ledger;
   readonly clock: Clock;
-  readonly looks: LooksBefore;
+  readonly looks: PreviousScans;
   /** Requests for probes that have ended; left out: none. */
   readonly requested?: { readonly done: readonly ProbeRequest[] };
   /** The catalogue's rules, unless a test brings its own. */
@@ -81,8 +81,8 @@ export async function runPass(
   const policy = { ...lifePolicy(settings, shard), command: settings.command };
   const { personal } = surroundings;
   const news = new StoreNews(personal?.name, means.trash, state.memory.holdings);
-  const look = (trouble: Trouble, how = attention): Promise<Sight> =>
-    lookAround(
+  const look = (trouble: Trouble, how = attention): Promise<IndexedObservation> =>
+    scanAll(
       surroundings,
       {
         ...{ looks, memory: state.memory, attention: how },

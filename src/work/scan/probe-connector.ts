@@ -1,7 +1,7 @@
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
-import { looksLikeIpAddress } from '../../domain/certificate/dns-name.ts';
+import { resemblesIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
-import { blind, continueLook, type Look, latest } from '../../domain/scan-result.ts';
+import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint, Served } from '../../domain/served/served.ts';
 import { servedOf } from '../../domain/served/served-of.ts';
@@ -24,7 +24,7 @@ export interface ProbeOrder {
   /** Whose anchors count. */
   readonly trust: readonly TrustSource[];
   /** What was looked at before in the same place; undefined: nothing was. */
-  readonly before: Look<readonly Endpoint[]> | undefined;
+  readonly before: ScanResult<readonly Endpoint[]> | undefined;
 }
 
 /** What all probes share. */
@@ -46,16 +46,16 @@ export async function probeConnector(
   { target, trust, before }: ProbeOrder,
   means: ProbeMeans,
   { slots, kept }: ProbeRoom,
-): Promise<Look<readonly Endpoint[]>> {
+): Promise<ScanResult<readonly Endpoint[]>> {
   // An address is not asked for of anybody.
-  const resolution = looksLikeIpAddress(target.host)
+  const resolution = resemblesIpAddress(target.host)
     ? await means.probe.resolve(target, slots.signal)
     : await inSlot(slots, undefined, laneOf(before), (signal) => means.probe.resolve(target, signal));
   if (resolution.kind === 'blind') {
     const { last: _, ...rest } = resolution;
-    return continueLook(before, { ...rest, last: undefined });
+    return continueResult(before, { ...rest, last: undefined });
   }
-  const endpoints = before === undefined ? [] : (latest(before)?.value ?? []);
+  const endpoints = before === undefined ? [] : (lastKnown(before)?.value ?? []);
   // One half of a name's records that nobody answered for is not gone.
   const isWhole = resolution.problems.every(({ reason }) => reason !== 'timed_out');
   const addresses = new Set([...resolution.value, ...(isWhole ? [] : endpoints.map(({ address }) => address))]);
@@ -63,7 +63,7 @@ export async function probeConnector(
     (target.both ? BOTH : ANY).map(async (keyType): Promise<Endpoint> => {
       const earlier = endpoints.find((each) => each.address === address && each.keyType === keyType);
       let durationMs: number | undefined;
-      const ask = async (probe: ConnectorProbe): Promise<Look<Served>> => {
+      const ask = async (probe: ConnectorProbe): Promise<ScanResult<Served>> => {
         const { conversation, steps } = await inSlot(slots, address, laneOf(earlier?.conversation), (signal) =>
           probe.converse(target, address, keyType, signal),
         );
@@ -72,9 +72,9 @@ export async function probeConnector(
       };
       const first = await ask(means.probe);
       const fresh = means.exact !== undefined && isIncomplete(first) ? await ask(means.exact) : first;
-      const known = earlier && latest(earlier.conversation)?.value;
+      const known = earlier && lastKnown(earlier.conversation)?.value;
       const look = fresh.kind === 'blind' ? fresh : { ...fresh, value: kept.keep(fresh.value, known) };
-      const conversation = continueLook(earlier?.conversation, look);
+      const conversation = continueResult(earlier?.conversation, look);
       // What an address that is silent now last showed stays as old as it was.
       const isOutdated = conversation.kind === 'blind' && conversation.last !== undefined;
       return {
@@ -113,7 +113,7 @@ function withoutAbsent(endpoints: readonly Endpoint[]): readonly Endpoint[] {
   return present.slice();
 }
 
-function laneOf(before: Look<unknown> | undefined): ProbeLane {
+function laneOf(before: ScanResult<unknown> | undefined): ProbeLane {
   if (before === undefined || (before.kind === 'blind' && before.times === 0)) return 'new';
   return before.kind === 'seen' ? 'answering' : 'doubtful';
 }
@@ -130,10 +130,10 @@ async function inSlot<T>(
 
 /** What was said and shown, with what the chain is worth. A certificate that cannot be read is nothing that was seen. */
 async function judged(
-  look: Look<Conversation>,
+  look: ScanResult<Conversation>,
   { target, address, trust }: { target: ProbeTarget; address: string; trust: readonly TrustSource[] },
   { verifier }: ProbeMeans,
-): Promise<Look<Served>> {
+): Promise<ScanResult<Served>> {
   if (look.kind === 'blind') return { ...look, last: undefined };
   let verdict: ChainVerdict | undefined;
   const location = probeUrl({ ...target, host: address });
@@ -142,16 +142,16 @@ async function judged(
       verdict = await verifier.verify(look.value, trust);
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
-      return blind(look.at, { reason: 'io_error', location, detail });
+      return unavailable(look.at, { reason: 'io_error', location, detail });
     }
   }
   const served = servedOf(look.value, verdict, target.serverName);
   if (served !== undefined) return { ...look, value: served };
-  return blind(look.at, { reason: 'certificate_malformed', location, detail: 'its certificate cannot be read' });
+  return unavailable(look.at, { reason: 'certificate_malformed', location, detail: 'its certificate cannot be read' });
 }
 
 /** Whether an issuer was not sent, as far as can be seen. */
-function isIncomplete(look: Look<Served>): boolean {
+function isIncomplete(look: ScanResult<Served>): boolean {
   const chain = look.kind === 'seen' ? look.value.tls?.chain : undefined;
   return chain?.status === 'untrusted' && chain.missingIssuer !== undefined;
 }

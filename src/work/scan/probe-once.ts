@@ -1,4 +1,4 @@
-import { blind, type Look } from '../../domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { KeptServed } from './kept-served.ts';
@@ -27,14 +27,18 @@ export function probeOnce({ pace, trust: general, ...means }: ProbingMeans, with
       const one = async ({
         probe: target,
         trust = general,
-      }: ConnectorWithProbe): Promise<Look<readonly Endpoint[]>> => {
+      }: ConnectorWithProbe): Promise<ScanResult<readonly Endpoint[]>> => {
         // So that one address that is silent does not hide what the others present.
         const inTime = { ...target, timeoutMs: Math.min(target.timeoutMs, withinMs * SHARE) };
         try {
           return await probeConnector({ target: inTime, trust, before: undefined }, means, room);
         } catch (error) {
           const detail = error instanceof Error && !late.aborted ? error.message : '';
-          return blind(now, { reason: late.aborted ? 'timed_out' : 'io_error', location: probeUrl(target), detail });
+          return unavailable(now, {
+            reason: late.aborted ? 'timed_out' : 'io_error',
+            location: probeUrl(target),
+            detail,
+          });
         }
       };
       const asked = connectors.filter(hasProbe);

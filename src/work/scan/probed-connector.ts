@@ -3,17 +3,17 @@ import type { Connector } from '../../domain/connector/connector.ts';
 import { differsInMeaning } from '../../domain/connector/differs-in-meaning.ts';
 import { graceOf } from '../../domain/connector/grace.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
-import { type Look, latest } from '../../domain/scan-result.ts';
+import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import { isAmidChange } from '../../domain/served/amid-change.ts';
 import { awaitedExpiry } from '../../domain/served/awaited-expiry.ts';
-import { notLookedAt, outdate } from '../../domain/served/outdated.ts';
+import { notChecked, outdate } from '../../domain/served/outdated.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint, ProbeBasis, ServedLeaf } from '../../domain/served/served.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Due } from './due-queue.ts';
 import { confirmationDelay, RELOADED_WITHIN, refusedDelay, regularDelay, retryDelay } from './probe-times.ts';
 
-type Looked = Look<readonly Endpoint[]>;
+type Looked = ScanResult<readonly Endpoint[]>;
 
 /** So long after the grace is over it is asked again: files are written in whole seconds on some systems, ms. */
 const AFTER_GRACE: number = SECOND;
@@ -149,10 +149,10 @@ export class ProbedConnector implements Due {
    */
   show(now: Instant, mark: number, remembered: Looked | undefined): Looked {
     this.#shownChanges = this.#changes;
-    if (this.#look === undefined || this.#evidence === undefined) return notLookedAt(this.#look, this.url, now);
+    if (this.#look === undefined || this.#evidence === undefined) return notChecked(this.#look, this.url, now);
     if (!this.isTooNewFor(mark)) return this.#look;
     const isOutdated = this.#changes !== this.#committedChanges;
-    return notLookedAt(isOutdated && remembered !== undefined ? outdate(remembered, now) : remembered, this.url, now);
+    return notChecked(isOutdated && remembered !== undefined ? outdate(remembered, now) : remembered, this.url, now);
   }
 
   /**
@@ -265,8 +265,8 @@ export class ProbedConnector implements Due {
   #others(look: Looked | undefined, now?: Instant): readonly { readonly at: Instant; readonly due: Instant }[] {
     const onDisk = this.#onDisk;
     if (onDisk === undefined || look === undefined) return [];
-    return (latest(look)?.value ?? []).flatMap(({ conversation, outdatedAt }) => {
-      const last = latest(conversation);
+    return (lastKnown(look)?.value ?? []).flatMap(({ conversation, outdatedAt }) => {
+      const last = lastKnown(conversation);
       const leaf = last?.value.tls?.leaf;
       if (last === undefined || leaf === undefined || outdatedAt !== undefined) return [];
       if (onDisk.thumbprints.includes(leaf.thumbprint)) return [];
@@ -278,7 +278,7 @@ export class ProbedConnector implements Due {
 /** Returns whether a failure has not been seen often enough to be reported. */
 function isUnconfirmed(look: Looked | undefined, { failuresBeforeUnreachable }: ProbeTarget): boolean {
   if (look === undefined) return false;
-  const isFew = (of: Look<unknown>): boolean => of.kind === 'blind' && of.times < failuresBeforeUnreachable;
+  const isFew = (of: ScanResult<unknown>): boolean => of.kind === 'blind' && of.times < failuresBeforeUnreachable;
   return isFew(look) || (look.kind === 'seen' && look.value.some(({ conversation }) => isFew(conversation)));
 }
 

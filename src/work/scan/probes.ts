@@ -1,6 +1,6 @@
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import type { Look } from '../../domain/scan-result.ts';
+import type { ScanResult } from '../../domain/scan-result.ts';
 import type { Rotation } from '../../domain/served/rotation.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -32,5 +32,5 @@ export interface Probes {
     now: Instant,
     mark: number,
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, Look<readonly Endpoint[]>>>;
+  ): Promise<ReadonlyMap<string, ScanResult<readonly Endpoint[]>>>;
 }

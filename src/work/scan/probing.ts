@@ -2,7 +2,7 @@ import type { Assessment } from '../../domain/assessment/assess.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import type { Look } from '../../domain/scan-result.ts';
+import type { ScanResult } from '../../domain/scan-result.ts';
 import { onDiskOf } from '../../domain/selection/all-presented.ts';
 import { outdate, outdatedSince } from '../../domain/served/outdated.ts';
 import { type ProbePace, probeUrl } from '../../domain/served/probe-target.ts';
@@ -132,9 +132,9 @@ export class Probing implements Probes {
     remembered: Memory['probes'],
     now: Instant,
     mark: number,
-  ): Promise<ReadonlyMap<string, Look<readonly Endpoint[]>>> {
+  ): Promise<ReadonlyMap<string, ScanResult<readonly Endpoint[]>>> {
     this.#follow(connectors.filter(hasProbe), remembered, now);
-    const shown = new Map<string, Look<readonly Endpoint[]>>();
+    const shown = new Map<string, ScanResult<readonly Endpoint[]>>();
     for (const [name, each] of this.#probed) {
       if (each.isTooNewFor(mark)) this.#isShownLess = true;
       const known = remembered.get(name);
@@ -318,7 +318,7 @@ export class Probing implements Probes {
   }
 
   /** One probe for connectors that ask the same; undefined: it failed against its promise, or was called off. */
-  async #ask(group: readonly Beginning[]): Promise<Look<readonly Endpoint[]> | undefined> {
+  async #ask(group: readonly Beginning[]): Promise<ScanResult<readonly Endpoint[]> | undefined> {
     const [first] = group;
     if (first === undefined) return undefined;
     const { probe: target, trust = this.#means.trust, name } = first.probed.connector;
@@ -335,7 +335,12 @@ export class Probing implements Probes {
     }
   }
 
-  #take(probed: ProbedConnector, look: Look<readonly Endpoint[]>, beginning: ProbeBeginning, end: ProbeEnd): void {
+  #take(
+    probed: ProbedConnector,
+    look: ScanResult<readonly Endpoint[]>,
+    beginning: ProbeBeginning,
+    end: ProbeEnd,
+  ): void {
     const news = probed.took(look, beginning, end);
     if (news === 'none' || this.#signal.aborted || !this.#probed.has(probed)) return;
     // A start is one change: not each of many results is worth a scan.

@@ -9,7 +9,7 @@ import {
 import type { Holdings } from '../../domain/observation/memory.ts';
 import type { Removal } from '../../domain/store-change/removal.ts';
 import type { Trash } from '../ports/stores.ts';
-import type { Sight } from './look.ts';
+import type { IndexedObservation } from './scan-all.ts';
 
 /** What one pass tells of the personal store, and leaves for the next. */
 export class StoreNews {
@@ -27,7 +27,7 @@ export class StoreNews {
   }
 
   /** Where nothing is known of the store yet: what this look shows was there before. What the pass does from now on is news. */
-  async learn(sight: Sight): Promise<void> {
+  async learn(sight: IndexedObservation): Promise<void> {
     const seen = await this.#sight(sight);
     if (seen === undefined) return;
     if (this.#before?.path !== seen.path) this.#before = learnHoldings(seen);
@@ -39,7 +39,7 @@ export class StoreNews {
   }
 
   async tell(
-    sight: Sight,
+    sight: IndexedObservation,
   ): Promise<{ readonly changes: readonly HoldingChange[]; readonly holdings: Holdings | undefined }> {
     await this.learn(sight);
     const seen = this.#before && (await this.#sight(sight));
@@ -50,7 +50,7 @@ export class StoreNews {
   }
 
   /** undefined: the store cannot be seen, or there is none. */
-  async #sight({ observation, byName }: Sight): Promise<StoreSight | undefined> {
+  async #sight({ observation, byName }: IndexedObservation): Promise<StoreSight | undefined> {
     const store = this.#store;
     if (store === undefined) return undefined;
     const definition = definedStores(observation).find(({ name }) => name === store);

@@ -13,7 +13,7 @@ import { StoreBusyError } from '../errors.ts';
 import { installSelfSigned, rolesWantCertificate, type SelfSignedOrder } from '../manage/install-self-signed.ts';
 import { type Renewals, renewDue } from '../manage/renew-due.ts';
 import type { Attention, CertificateIssuer, PersonalStore } from '../ports/stores.ts';
-import type { Sight, Surroundings } from './look.ts';
+import type { IndexedObservation, Surroundings } from './scan-all.ts';
 import type { StoreNews } from './store-news.ts';
 
 /** What the personal store is tended with. */
@@ -37,13 +37,13 @@ export interface TendingPass {
   readonly open: readonly Condition[];
   readonly policy: LifePolicy;
   readonly news: StoreNews;
-  readonly look: (trouble: Trouble, attention?: Attention) => Promise<Sight>;
+  readonly look: (trouble: Trouble, attention?: Attention) => Promise<IndexedObservation>;
 }
 
 /** What the pass goes on with. */
 export interface Tended {
   /** As it is now. */
-  readonly sight: Sight;
+  readonly sight: IndexedObservation;
   /** What is told of it besides what the store's news tell. */
   readonly records: readonly NewEventRecord[];
   /** Whether the first start is still to come: as if the store had not been seen, so that the next pass tries again. */

@@ -1,5 +1,5 @@
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import { isSecondLookDue } from '../../domain/observation/coverage.ts';
+import { isSecondScanDue } from '../../domain/observation/coverage.ts';
 import { nextExpiry } from '../../domain/observation/next-expiry.ts';
 import type { ServiceState } from '../../domain/observation/observation.ts';
 import { isRenewing } from '../../domain/observation/occupants.ts';
@@ -154,7 +154,7 @@ export class Watching {
         occasions.order();
       }
       if (isRenewing(outcome.assessment)) setTimeout(() => occasions.order(), KEY_FOLLOWS_WITHIN).unref();
-      if (isSecondLookDue(outcome.observation)) setTimeout(() => occasions.order(), SECOND_LOOK_AFTER).unref();
+      if (isSecondScanDue(outcome.observation)) setTimeout(() => occasions.order(), SECOND_LOOK_AFTER).unref();
     } catch (error) {
       if (signal.aborted) return;
       means.failed(error);

@@ -10,7 +10,7 @@ import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict
 import { chainDetail } from '../../../src/domain/event/chain-detail.ts';
 import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
-import { CLOCK, definition, seen } from '../file-store/looks.ts';
+import { CLOCK, definition, seen } from '../file-store/scans.ts';
 
 let folder: TemporaryFolder;
 beforeEach(() => {

@@ -2,17 +2,17 @@ import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
-import { blind, type Look } from '../../../src/domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import { type ProbeProtocol, USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
 import { NOON } from '../../domain/world.ts';
 
 const EMPTY: Inventory = { connectors: [], stores: [] };
 
-function seen(value: Inventory, ...problems: readonly Problem[]): Look<Inventory> {
+function seen(value: Inventory, ...problems: readonly Problem[]): ScanResult<Inventory> {
   return { kind: 'seen', at: NOON, value, problems };
 }
 
-function absent(reason: Problem['reason'], location: string): Look<Inventory> {
+function absent(reason: Problem['reason'], location: string): ScanResult<Inventory> {
   return seen(EMPTY, { reason, location, detail: '' });
 }
 
@@ -57,7 +57,11 @@ export const CONTOSO_FOUND: readonly FoundInventory[] = [
   {
     name: 'dovecot',
     isConfigured: true,
-    look: blind(NOON, { reason: 'permission_denied', location: '/etc/dovecot/conf.d/10-ssl.conf', detail: 'EACCES' }),
+    look: unavailable(NOON, {
+      reason: 'permission_denied',
+      location: '/etc/dovecot/conf.d/10-ssl.conf',
+      detail: 'EACCES',
+    }),
   },
   {
     name: 'exim',

@@ -14,7 +14,7 @@ import type { Locale } from '../../../src/domain/event/event-definition.ts';
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
 import { storeStates } from '../../../src/domain/observation/store-states.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
-import { blind, type Look } from '../../../src/domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
@@ -25,8 +25,8 @@ import type { Replays, Silences, Tests } from '../../../src/work/ports/outbox.ts
 import type { CertificateStore } from '../../../src/work/ports/stores.ts';
 import type { Clock } from '../../../src/work/ports/system.ts';
 import { answerFrom } from '../../../src/work/query/answer.ts';
-import { lookAtConnectors } from '../../../src/work/query/look-at-connectors.ts';
-import type { Surroundings } from '../../../src/work/scan/look.ts';
+import { scanConnectors } from '../../../src/work/query/scan-connectors.ts';
+import type { Surroundings } from '../../../src/work/scan/scan-all.ts';
 import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
@@ -62,7 +62,7 @@ export interface DeskOptions {
   /** What lies in files outside the stores, by path; others are looked for on this machine. */
   readonly files?: Readonly<Record<string, readonly StoredCertificate[]>>;
   /** What a probe of every connector comes to. */
-  readonly probes?: ReadonlyMap<string, Look<readonly Endpoint[]>>;
+  readonly probes?: ReadonlyMap<string, ScanResult<readonly Endpoint[]>>;
   /** Of the files of private keys, by path. */
   readonly accessRules?: Readonly<Record<string, AccessRules>>;
   /** What changes the store; left out: nothing at this desk can. */
@@ -114,9 +114,9 @@ export function surroundingsOf(
   problems: readonly Problem[],
   blindReason: Problem['reason'] = 'permission_denied',
 ): Surroundings {
-  const read = (name: string): Look<StoreSnapshot> =>
+  const read = (name: string): ScanResult<StoreSnapshot> =>
     world.blind.includes(name)
-      ? blind(world.now, {
+      ? unavailable(world.now, {
           reason: blindReason,
           location: name,
           detail: blindReason === 'permission_denied' ? 'EACCES' : 'ENOENT',
@@ -146,7 +146,7 @@ export function surroundingsOf(
         name: 'configuration',
         read: async () =>
           world.inventoryBlind
-            ? blind(world.now, { reason: 'permission_denied', location: 'configuration', detail: 'EACCES' })
+            ? unavailable(world.now, { reason: 'permission_denied', location: 'configuration', detail: 'EACCES' })
             : { kind: 'seen', at: world.now, value: { connectors, stores }, problems: [] },
       },
     ],
@@ -280,7 +280,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     discover: async () => options.found ?? [],
     connectors: {
       realPath: async (path) => path,
-      look: (signal) => lookAtConnectors({ ...means, ledger: () => ledger }, signal),
+      look: (signal) => scanConnectors({ ...means, ledger: () => ledger }, signal),
       probe: refused('probe'),
       probeNow: refused('probe now'),
       beforeReload: refused('rehearse a reload'),

@@ -4,7 +4,7 @@ import { hostInterfaces } from '../../../src/adapters/discovery/host-interfaces.
 import { opensmtpdInventory } from '../../../src/adapters/discovery/opensmtpd-inventory.ts';
 import { readHost } from '../../../src/adapters/discovery/read-host.ts';
 import type { RunTool } from '../../../src/adapters/discovery/run-tool.ts';
-import { latest } from '../../../src/domain/scan-result.ts';
+import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { discoveryMeans, NOON } from './means.ts';
 
@@ -46,7 +46,7 @@ describe('where the system does not tell the addresses of this host', () => {
         detail: expect.stringMatching(/^A system error .* 97; .* left out\. Under systemd: .* AF_NETLINK$/),
       },
     });
-    expect(latest(look)?.value.connectors.map(({ name }) => name)).toEqual(['opensmtpd 192.0.2.1:25']);
+    expect(lastKnown(look)?.value.connectors.map(({ name }) => name)).toEqual(['opensmtpd 192.0.2.1:25']);
   });
 
   it('nothing is where there is no server, and what is not seen for another reason keeps it', async () => {

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exchangeInventory } from '../../../src/adapters/discovery/exchange-inventory.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
-import { latest } from '../../../src/domain/scan-result.ts';
+import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import {
@@ -30,7 +30,7 @@ describe('what an Exchange server exported', () => {
     const inventory = exchangeInventory(means, path);
     const look = await inventory.read(never);
     expect(look).toMatchObject({ kind: 'seen', at: NOON, problems: [] });
-    const value = latest(look)?.value;
+    const value = lastKnown(look)?.value;
     expect(value?.connectors.map(({ name }) => name)).toEqual(['Default Frontend MAIL01', 'To Internet']);
     expect(value?.stores).toEqual([definition(path)]);
     expect(value?.readFrom).toEqual([path]);
@@ -47,7 +47,7 @@ describe('what an Exchange server exported', () => {
         neverSeen: [],
       },
     });
-    expect(latest(await inventory.read(never))?.value).toBe(value);
+    expect(lastKnown(await inventory.read(never))?.value).toBe(value);
     expect(snapshot && (await store?.read(never))).toEqual(snapshot);
     expect(inventory.storeOf?.({ ...definition(path), name: 'My' })).toBeUndefined();
   });
@@ -55,7 +55,7 @@ describe('what an Exchange server exported', () => {
   it('brings no store where it has no certificates', async () => {
     using folder = temporaryFolder();
     const path = folder.write('connectors.json', JSON.stringify({ ReceiveConnectors: DEFAULT_FRONTEND }));
-    expect(latest(await exchangeInventory(means, path).read(never))?.value.stores).toEqual([]);
+    expect(lastKnown(await exchangeInventory(means, path).read(never))?.value.stores).toEqual([]);
   });
 
   it('hides what of its certificates cannot be read: nothing is claimed of that', async () => {
@@ -114,7 +114,7 @@ describe('what an Exchange server exported', () => {
       kind: 'blind',
       problem: { reason: 'settings_malformed', location: `${path}#ReceiveConnectors[1]` },
     });
-    expect(latest(look)?.value.connectors).toHaveLength(1);
+    expect(lastKnown(look)?.value.connectors).toHaveLength(1);
   });
 
   it('is blind where the file is not there, or may not be read', async () => {

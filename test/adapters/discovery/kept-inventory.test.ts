@@ -2,7 +2,7 @@ import { renameSync, utimesSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { keptInventory } from '../../../src/adapters/discovery/kept-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { blind, latest } from '../../../src/domain/scan-result.ts';
+import { lastKnown, unavailable } from '../../../src/domain/scan-result.ts';
 import type { Attention, InventorySource } from '../../../src/work/ports/stores.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
@@ -26,7 +26,7 @@ class Asked implements InventorySource {
     this.times += 1;
     const content = this.#content();
     if (content === '!') {
-      return blind<Inventory>(this.times, { reason: 'command_failed', location: 'postconf', detail: '' });
+      return unavailable<Inventory>(this.times, { reason: 'command_failed', location: 'postconf', detail: '' });
     }
     const stores = [
       { name: content, path: '/x', services: [], personal: false, source: { inventory: 'postfix', place: '' } },
@@ -56,7 +56,7 @@ function stage(folder: TemporaryFolder, settlesAfterMs?: number) {
   const asked = new Asked(path, () => content);
   const kept = keptInventory(asked, settlesAfterMs);
   const look = async (attention: Attention): Promise<Inventory | undefined> =>
-    latest(await kept.read(new AbortController().signal, attention))?.value;
+    lastKnown(await kept.read(new AbortController().signal, attention))?.value;
   return {
     asked,
     kept,

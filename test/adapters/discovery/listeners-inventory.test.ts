@@ -3,14 +3,14 @@ import { copyFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenersInventory } from '../../../src/adapters/discovery/listeners-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import type { Look } from '../../../src/domain/scan-result.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { needs, needsRoot } from '../../peers/needs.ts';
 import { discoveryMeans, NOON } from './means.ts';
 
 const never = new AbortController().signal;
 
-function read(proc: string): Promise<Look<Inventory>> {
+function read(proc: string): Promise<ScanResult<Inventory>> {
   return listenersInventory(discoveryMeans(), proc).read(never);
 }
 

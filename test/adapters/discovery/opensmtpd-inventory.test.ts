@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { opensmtpdInventory } from '../../../src/adapters/discovery/opensmtpd-inventory.ts';
 import type { RunTool } from '../../../src/adapters/discovery/run-tool.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { type Look, latest } from '../../../src/domain/scan-result.ts';
+import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { discoveryMeans, NOON } from './means.ts';
@@ -24,8 +24,8 @@ const answering =
 const installed = answering();
 const means = discoveryMeans({ run: installed });
 
-const namesIn = (look: Look<Inventory>): readonly string[] | undefined =>
-  latest(look)?.value.connectors.map(({ name, source }) => `${name} ${source.place}`);
+const namesIn = (look: ScanResult<Inventory>): readonly string[] | undefined =>
+  lastKnown(look)?.value.connectors.map(({ name, source }) => `${name} ${source.place}`);
 
 describe('OpenSMTPD, by its own settings', () => {
   it('is found with all that they include, and called as its mailname says', async () => {
@@ -44,12 +44,12 @@ describe('OpenSMTPD, by its own settings', () => {
       `opensmtpd [fe80::1%eth0]:25 ${path}:2`,
       `opensmtpd 127.0.0.1:25 ${path}:3`,
     ]);
-    expect(latest(look)?.value.connectors[0]).toMatchObject({
+    expect(lastKnown(look)?.value.connectors[0]).toMatchObject({
       fqdn: 'mx.contoso.com',
       certificateFiles: ['/etc/ssl/a.pem'],
       reload: ['systemctl', 'restart', 'opensmtpd'],
     });
-    expect(latest(look)?.value.readFrom).toEqual([path, included, folder.at('mailname')]);
+    expect(lastKnown(look)?.value.readFrom).toEqual([path, included, folder.at('mailname')]);
   });
 
   it('is not there, and that is said, where it is not installed or has no settings', async () => {

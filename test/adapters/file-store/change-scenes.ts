@@ -20,8 +20,8 @@ import type { StoreChange } from '../../../src/domain/store-change/store-change.
 import type { PersonalStore } from '../../../src/work/ports/stores.ts';
 import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
 import { makeRequest } from '../../fixtures/make-request.ts';
-import { made, seen } from './looks.ts';
 import { certificateOf, change, installing, personalStore, requesting, theRequest } from './personal-stores.ts';
+import { made, seen } from './scans.ts';
 
 const SOURCE = fileURLToPath(new URL('changing-process.ts', import.meta.url));
 

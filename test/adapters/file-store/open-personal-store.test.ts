@@ -4,8 +4,8 @@ import { IssueError } from '../../../src/work/errors.ts';
 import type { PersonalStore } from '../../../src/work/ports/stores.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
-import { made, places, seen } from './looks.ts';
 import { change, installing, personalStore, record } from './personal-stores.ts';
+import { made, places, seen } from './scans.ts';
 
 let folder: TemporaryFolder;
 let path: string;

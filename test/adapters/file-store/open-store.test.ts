@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { CHANGES } from './changes.ts';
 import { Lateness } from './lateness.ts';
-import { blindness, made, places, seen, storeAt } from './looks.ts';
+import { blindness, made, places, seen, storeAt } from './scans.ts';
 
 let folder: TemporaryFolder;
 beforeEach(() => {

@@ -9,7 +9,7 @@ import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts
 import type { PersonalStore } from '../../../src/work/ports/stores.ts';
 import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
 import type { MadeRequest } from '../../fixtures/make-request.ts';
-import { CLOCK, definition, made, NOON, seen } from './looks.ts';
+import { CLOCK, definition, made, NOON, seen } from './scans.ts';
 
 export const ASKED: Asked = { by: 'root', command: 'mailcertd certificates new', at: NOON };
 export const LATER: Asked = { by: 'alice (root)', command: 'mailcertd certificates remove X', at: NOON + 3_661_000 };

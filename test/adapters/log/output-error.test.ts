@@ -5,7 +5,7 @@ import { afterAll, expect, it, test } from 'vitest';
 import { openEventSink } from '../../../src/adapters/log/open-event-sink.ts';
 import { outputError, sendingError } from '../../../src/adapters/log/output-error.ts';
 import type { WayMeans } from '../../../src/adapters/log/way-to.ts';
-import { lookUpBy } from '../../../src/adapters/starttls/look-up-by.ts';
+import { resolveBy } from '../../../src/adapters/starttls/resolve-by.ts';
 import { LogOutputError } from '../../../src/work/errors.ts';
 import type { LogOutput } from '../../../src/work/ports/outputs.ts';
 import { EN } from '../../formats/event/records.ts';
@@ -49,7 +49,7 @@ test('of a name with two addresses that refuse both are told, and of a port with
   const syslog = { to: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
   const hostsFile = `${folder.path}/hosts`;
   writeFileSync(hostsFile, '127.0.0.1 two.contoso.com\n127.0.0.2 two.contoso.com\n');
-  const means = { lookUp: (signal: AbortSignal) => lookUpBy(signal, { hostsFile, nameServers: [] }) };
+  const means = { lookUp: (signal: AbortSignal) => resolveBy(signal, { hostsFile, nameServers: [] }) };
   const address = `tcp://two.contoso.com:${port}`;
   expect(await troubleOf({ ...syslog, address }, means)).toEqual({
     reason: 'connection_refused',

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import {
   canonicalDnsName,
   canonicalPresentedName,
-  looksLikeIpAddress,
   matchDnsName,
+  resemblesIpAddress,
   wildcardFor,
 } from '../../../src/domain/certificate/dns-name.ts';
 import { NAME_COUNTS, NAME_DIFFERENCES } from './name-differences.ts';
@@ -140,7 +140,7 @@ it.each([
   ['192.0.2', false],
   ['mail.contoso.com', false],
 ])('%s looks like an IP address: %s', (text, answer) => {
-  expect(looksLikeIpAddress(text)).toBe(answer);
+  expect(resemblesIpAddress(text)).toBe(answer);
 });
 
 const NAMES = new URL('../../../../shared/corpora/names.tsv', import.meta.url);

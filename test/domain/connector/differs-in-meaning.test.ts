@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { differsInMeaning } from '../../../src/domain/connector/differs-in-meaning.ts';
-import type { Look } from '../../../src/domain/scan-result.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent } from '../presenting.ts';
 import { NOON, stored } from '../world.ts';
@@ -8,14 +8,14 @@ import { NOON, stored } from '../world.ts';
 const [A, B] = [presents(stored('A')), presents(stored('B'))];
 const LATER = NOON + 900_000;
 
-const lost = (times: number, last: Served = A): Look<readonly Endpoint[]> =>
+const lost = (times: number, last: Served = A): ScanResult<readonly Endpoint[]> =>
   seen(LATER, [endpoint(silent(NOON, times, { at: NOON, value: last }), '192.0.2.1')]);
-const unresolved = (times: number): Look<readonly Endpoint[]> =>
+const unresolved = (times: number): ScanResult<readonly Endpoint[]> =>
   silent(NOON, times, { at: NOON, value: looked(NOON, A).value }, 'host_not_found');
 const tls = (more: Parameters<typeof presents>[1]): Served => presents(stored('A'), more);
 
 describe('two looks at what a connector presents', () => {
-  test.each<[string, Look<readonly Endpoint[]> | undefined, Look<readonly Endpoint[]>, boolean]>([
+  test.each<[string, ScanResult<readonly Endpoint[]> | undefined, ScanResult<readonly Endpoint[]>, boolean]>([
     ['never looked at before', undefined, looked(NOON, A), true],
     ['the same, later', looked(NOON, A), looked(LATER, A), false],
     ['another cipher', looked(NOON, A), looked(LATER, tls({ cipher: 'AES128-SHA' })), false],

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type FoundInventory, findStateOf, onlyUnmonitored } from '../../../src/domain/connector/found-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { LISTENERS } from '../../../src/domain/connector/listeners.ts';
-import { blind } from '../../../src/domain/scan-result.ts';
+import { unavailable } from '../../../src/domain/scan-result.ts';
 import { USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
 import { connector, NOON } from '../world.ts';
 
@@ -18,7 +18,7 @@ function found(name: string, value: Partial<Inventory>): FoundInventory {
   return { name, isConfigured: true, look };
 }
 
-const hidden = (name: string): FoundInventory => ({ name, isConfigured: true, look: blind(NOON, CLOSED) });
+const hidden = (name: string): FoundInventory => ({ name, isConfigured: true, look: unavailable(NOON, CLOSED) });
 
 const LISTENING = found(LISTENERS, {
   listeners: {

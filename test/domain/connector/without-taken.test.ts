@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { withoutTaken } from '../../../src/domain/connector/without-taken.ts';
-import { type Look, latest } from '../../../src/domain/scan-result.ts';
+import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 
 function connector(name: string, place: string): Connector {
   return {
@@ -15,7 +15,7 @@ function connector(name: string, place: string): Connector {
   };
 }
 
-function seen(...names: readonly string[]): Look<Inventory> {
+function seen(...names: readonly string[]): ScanResult<Inventory> {
   const connectors = names.map((name, at) => connector(name, `master.cf:${at + 1}`));
   return { kind: 'seen', at: 1, value: { connectors, stores: [], readFrom: ['/etc/postfix/main.cf'] }, problems: [] };
 }
@@ -62,5 +62,5 @@ it('what was found before all went blind, or can be seen in part, is told from w
     problem,
     last: { at: 1, value: { connectors: [{ name: 'postfix smtps' }] } },
   });
-  expect(latest(look)?.value.connectors).toHaveLength(1);
+  expect(lastKnown(look)?.value.connectors).toHaveLength(1);
 });

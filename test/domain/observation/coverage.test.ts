@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import {
-  blindStores,
   coverageOf,
   definedStores,
   remember,
   shrinkage,
+  unavailableStores,
 } from '../../../src/domain/observation/coverage.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import type { Scope } from '../../../src/domain/scope.ts';
-import { storesLookedIn } from '../../../src/domain/selection/stores-looked-in.ts';
+import { storesSearched } from '../../../src/domain/selection/stores-searched.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import { CALM, connector, Life, NOON, store, stored, type World } from '../world.ts';
 
@@ -194,7 +194,7 @@ describe('what is remembered of a store', () => {
 test('only stores in which connectors look make a claim impossible', () => {
   const blindIn = (blind: readonly string[]): readonly string[] => {
     const observation = observe({ blind });
-    return blindStores(observation, storesLookedIn(definedStores(observation)));
+    return unavailableStores(observation, storesSearched(definedStores(observation)));
   };
   expect(blindIn(['My', 'Archive'])).toEqual(['store:My']);
   expect(blindIn(['Archive'])).toEqual([]);

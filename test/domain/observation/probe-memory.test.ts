@@ -5,7 +5,7 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import { rememberProbes } from '../../../src/domain/observation/probe-memory.ts';
-import type { Look } from '../../../src/domain/scan-result.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, ProbeBasis, ProbeMemory } from '../../../src/domain/served/served.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { looked, NOT_OFFERED, presents, silent, target } from '../presenting.ts';
@@ -19,7 +19,7 @@ const URL = 'smtp://192.0.2.25:25';
 
 interface Seen {
   readonly world?: Partial<World>;
-  readonly look?: Look<readonly Endpoint[]>;
+  readonly look?: ScanResult<readonly Endpoint[]>;
   readonly before?: ProbeMemory;
   readonly restarted?: boolean;
 }
@@ -136,7 +136,7 @@ describe('what a probe is judged by', () => {
     const known = { ...KNOWN, basis: { ...basisOf(A), settings: 'before' } };
     const outdated = (state: Pick<Inventory, 'identity' | 'isUnsettled'>, before: ProbeMemory = known): boolean => {
       const inventories = new Map(
-        [...own.inventories].map(([name, look]): [string, Look<Inventory>] => {
+        [...own.inventories].map(([name, look]): [string, ScanResult<Inventory>] => {
           if (look.kind !== 'seen') return [name, look];
           return [name, { ...look, value: { ...look.value, ...state } }];
         }),
@@ -173,7 +173,7 @@ describe('what a probe is judged by', () => {
 
 describe('a probe result that is older than a change', () => {
   const look = looked(NOON, presents(A));
-  const outdated = (seen: Seen): Look<readonly Endpoint[]> | undefined =>
+  const outdated = (seen: Seen): ScanResult<readonly Endpoint[]> | undefined =>
     assess(observe(seen), SETTINGS).observation.endpoints.get('Edge');
 
   test('proves nothing in the scan that sees the change, nor later, and what it showed stays known', () => {
@@ -197,7 +197,7 @@ describe('a probe result that is older than a change', () => {
 describe('a request for probes is answered', () => {
   const probed = looked(NOON, presents(A));
   const awaiting = silent(NOON, 0, { at: NOON - MINUTE, value: [] }, 'not_looked_at');
-  const answers = (connectors: readonly string[], edge: Look<readonly Endpoint[]>): boolean =>
+  const answers = (connectors: readonly string[], edge: ScanResult<readonly Endpoint[]>): boolean =>
     isAnswered(
       { requestId: 'p1', connectors },
       {
@@ -209,7 +209,7 @@ describe('a request for probes is answered', () => {
       },
     );
 
-  test.each<[string, readonly string[], Look<readonly Endpoint[]>, boolean]>([
+  test.each<[string, readonly string[], ScanResult<readonly Endpoint[]>, boolean]>([
     ['by evidence of all', [], probed, true],
     ['by servers that do not answer', [], silent(NOON, 1), true],
     ['not while one awaits a probe', [], awaiting, false],

@@ -4,11 +4,11 @@ import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import { settingUnresolved } from '../../../src/domain/rule/setting-unresolved.ts';
 import { settingsUnreadable } from '../../../src/domain/rule/settings-unreadable.ts';
-import { blind, type Look } from '../../../src/domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import { CALM, connector, Life, NOON, SETTINGS } from '../world.ts';
 
 /** What both rules find where an inventory was looked at so. */
-function found(look: Look<Inventory>, inventory = 'postfix'): readonly string[] {
+function found(look: ScanResult<Inventory>, inventory = 'postfix'): readonly string[] {
   const observation = new Life().observe(CALM);
   const inventories = new Map([...observation.inventories, [inventory, look]]);
   const assessment = assess({ ...observation, inventories }, { ...SETTINGS, profile: 'exchange-2007' });
@@ -19,7 +19,7 @@ function found(look: Look<Inventory>, inventory = 'postfix'): readonly string[] 
     );
 }
 
-function seen(problems: readonly Problem[], connectors = [connector('postfix smtp')]): Look<Inventory> {
+function seen(problems: readonly Problem[], connectors = [connector('postfix smtp')]): ScanResult<Inventory> {
   return { kind: 'seen', at: NOON, value: { connectors, stores: [] }, problems };
 }
 
@@ -32,13 +32,13 @@ const problem = (reason: Problem['reason'], detail = 'x'): Problem => ({
 describe('settings that cannot be read', () => {
   it('are told of', () => {
     const failed: Problem = { reason: 'command_failed', location: 'postconf', detail: 'fatal: bad' };
-    expect(found(blind(NOON, failed))).toEqual([
+    expect(found(unavailable(NOON, failed))).toEqual([
       '1108; postfix; postconf; command_failed; fatal: bad; ; inventory:postfix',
     ]);
   });
 
   it('of the configuration itself are another event', () => {
-    expect(found(blind(NOON, problem('configuration_invalid')), 'configuration')).toEqual([]);
+    expect(found(unavailable(NOON, problem('configuration_invalid')), 'configuration')).toEqual([]);
   });
 });
 

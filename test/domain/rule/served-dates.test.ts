@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { ALL_RULES } from '../../../src/domain/rule/all.ts';
-import type { Look } from '../../../src/domain/scan-result.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { endpoint, looked, presents, seen, silent, target } from '../presenting.ts';
@@ -17,7 +17,7 @@ const EDGE = connector('Edge', NAME, { probe: target(), selectCertificate: false
 /** The rules about what servers serve. */
 const RULES = ALL_RULES.filter(({ event: { eventId } }) => [1400, 1403, 1404, 1407, 12019, 12020].includes(eventId));
 
-type Looked = Look<readonly Endpoint[]>;
+type Looked = ScanResult<readonly Endpoint[]>;
 
 /** Scans that are shown probe results, and what they report about expiry. */
 class Watched {

@@ -3,7 +3,7 @@ import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { connectorUnreachable } from '../../../src/domain/event/catalog/connector-unreachable.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Evidence } from '../../../src/domain/event/facts.ts';
-import type { Look } from '../../../src/domain/scan-result.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../presenting.ts';
@@ -15,7 +15,7 @@ const NEW = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt: NOON });
 const EDGE = connector('Edge', 'mail.contoso.com', { probe: target(), reload: ['systemctl', 'reload', 'postfix'] });
 const SOON: World['expiresSoon'] = { within: 21 * DAY, share: 0.25, steps: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
 
-type Sight = Look<readonly Endpoint[]>;
+type Sight = ScanResult<readonly Endpoint[]>;
 
 /** A daemon that watches one connector, pass by pass. */
 class Watched {
@@ -608,7 +608,7 @@ describe('a certificate of the other kind of key that stands on disk', () => {
     return new Watched({ certificates: [RSA, EC], connectors });
   }
   const rsaAlone = (at: Instant): Sight => seen(at, [endpoint(seen(at, presents(RSA)), '192.0.2.25', 'rsa')]);
-  const two = (at: Instant, other: Look<Served>): Sight =>
+  const two = (at: Instant, other: ScanResult<Served>): Sight =>
     seen(at, [endpoint(seen(at, presents(RSA)), '192.0.2.25', 'rsa'), endpoint(other, '192.0.2.25', 'ecdsa')]);
 
   test('and that no address has, though it was asked for, is told of after the grace, until it is served', () => {

@@ -5,7 +5,7 @@ import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { LISTENERS, type Listener, MAIL_PORTS } from '../../../src/domain/connector/listeners.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import { serverNotMonitored } from '../../../src/domain/rule/server-not-monitored.ts';
-import { blind, continueLook, type Look } from '../../../src/domain/scan-result.ts';
+import { continueResult, type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import { USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
 import { parseProbeUrl } from '../../../src/formats/network/probe-url.ts';
 import { CALM, connector, Life, NOON, notation, type World } from '../world.ts';
@@ -30,14 +30,19 @@ class Host extends Life {
   postfix: readonly Connector[] | 'unreadable' = [];
   /** When the sockets were listed; undefined: in the scan itself. */
   listedAt: number | undefined;
-  #inventories: ReadonlyMap<string, Look<Inventory>> = new Map();
+  #inventories: ReadonlyMap<string, ScanResult<Inventory>> = new Map();
 
   override observe(world: World): Observation {
     const observation = super.observe(world);
-    const seen = (value: Inventory, at = world.now): Look<Inventory> => ({ kind: 'seen', at, value, problems: [] });
+    const seen = (value: Inventory, at = world.now): ScanResult<Inventory> => ({
+      kind: 'seen',
+      at,
+      value,
+      problems: [],
+    });
     const listeners =
       this.sockets === 'unreadable'
-        ? blind<Inventory>(world.now, UNREADABLE)
+        ? unavailable<Inventory>(world.now, UNREADABLE)
         : this.sockets !== 'not listed' &&
           seen(
             { connectors: [], stores: [], listeners: { sockets: this.sockets, ownAddresses: ['192.0.2.1'] } },
@@ -45,12 +50,12 @@ class Host extends Life {
           );
     const postfix =
       this.postfix === 'unreadable'
-        ? blind<Inventory>(world.now, UNREADABLE)
+        ? unavailable<Inventory>(world.now, UNREADABLE)
         : seen({ connectors: this.postfix, stores: [] });
     const fresh = new Map([...observation.inventories, ['postfix', postfix] as const]);
     if (listeners !== false) fresh.set(LISTENERS, listeners);
     const inventories = new Map(
-      [...fresh].map(([name, look]) => [name, continueLook(this.#inventories.get(name), look)] as const),
+      [...fresh].map(([name, look]) => [name, continueResult(this.#inventories.get(name), look)] as const),
     );
     this.#inventories = inventories;
     return { ...observation, inventories };

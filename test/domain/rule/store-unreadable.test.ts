@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
 import type { Reason } from '../../../src/domain/problem.ts';
 import { storeUnreadable } from '../../../src/domain/rule/store-unreadable.ts';
-import { blind } from '../../../src/domain/scan-result.ts';
+import { unavailable } from '../../../src/domain/scan-result.ts';
 import { CALM, Life, NOON, SETTINGS } from '../world.ts';
 
 function remedy(reason: Reason): readonly string[] {
   const observation = new Life().observe(CALM);
-  const look = blind<never>(NOON, { reason, location: '/stores/My', detail: '/stores/My/a.p12: x' });
+  const look = unavailable<never>(NOON, { reason, location: '/stores/My', detail: '/stores/My/a.p12: x' });
   const [finding] = storeUnreadable.evaluate(assess({ ...observation, stores: new Map([['My', look]]) }, SETTINGS));
   return (finding?.remedy ?? []).map((command) => command.join(' '));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Look } from '../../../src/domain/scan-result.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { isAmidChange } from '../../../src/domain/served/amid-change.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent } from '../presenting.ts';
@@ -11,14 +11,16 @@ const BOTH = looked(NOON, A, A);
 const NEITHER = looked(NOON, NOT_OFFERED, NOT_OFFERED);
 const SPLIT = looked(LATER, A, NOT_OFFERED);
 
-const lost = (first: Served, last: Served | undefined): Look<readonly Endpoint[]> =>
+const lost = (first: Served, last: Served | undefined): ScanResult<readonly Endpoint[]> =>
   seen(LATER, [
     endpoint(seen(LATER, first), '192.0.2.1'),
     endpoint(silent(LATER, 1, last && { at: NOON, value: last }), '192.0.2.2'),
   ]);
 
 describe('a look amid a change', () => {
-  test.each<[string, Look<readonly Endpoint[]> | undefined, Look<readonly Endpoint[]> | undefined, boolean]>([
+  test.each<
+    [string, ScanResult<readonly Endpoint[]> | undefined, ScanResult<readonly Endpoint[]> | undefined, boolean]
+  >([
     ['is one of which a part offers TLS, as all did', BOTH, SPLIT, true],
     ['is one of which a part offers TLS, as none did', NEITHER, SPLIT, true],
     ['is one of which a part refuses it', BOTH, looked(LATER, REFUSED, A), true],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { blind, type Look } from '../../../src/domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import { heldToOffer } from '../../../src/domain/served/held-to-offer.ts';
 import { USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
 import type { ProbeMemory } from '../../../src/domain/served/served.ts';
@@ -17,7 +17,7 @@ const OFF: Connector = {
   source: { inventory: 'postfix', place: 'master.cf:1' },
 };
 
-function look(connector: Connector): Look<Inventory> {
+function look(connector: Connector): ScanResult<Inventory> {
   return { kind: 'seen', at: 1, value: { connectors: [connector], stores: [] }, problems: [] };
 }
 
@@ -41,7 +41,7 @@ describe('a server that was found and whose settings say that it offers no TLS',
     ['offers it', look({ ...OFF, starttls: true }), probes(5)],
     [
       'cannot be looked at',
-      blind<Inventory>(1, { reason: 'command_failed', location: 'postconf', detail: '' }),
+      unavailable<Inventory>(1, { reason: 'command_failed', location: 'postconf', detail: '' }),
       probes(5),
     ],
   ])('is left as it is where it %s', (_what, found, remembered) => {

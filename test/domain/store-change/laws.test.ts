@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../src/domain/certificate/certificate.ts';
-import { latest } from '../../../src/domain/scan-result.ts';
+import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { orderNames } from '../../../src/domain/store-change/order-names.ts';
 import { ownFolder } from '../../../src/domain/store-change/own-folder.ts';
 import { planEnable } from '../../../src/domain/store-change/plan-enable.ts';
@@ -117,7 +117,7 @@ describe('a folder of its own', () => {
     const certificates = [own, ...besides.flatMap((each) => ('certificate' in each ? [each] : []))];
     const requests = besides.flatMap((each) => ('request' in each ? [each] : []));
     const look = new Life().observe({ ...CALM, certificates, requests }).stores.get('My');
-    const snapshot = look && latest(look)?.value;
+    const snapshot = look && lastKnown(look)?.value;
     if (snapshot === undefined) throw new Error('nothing was seen');
     expect(ownFolder(own, MY, snapshot)).toBe(folder);
   });

@@ -3,7 +3,7 @@ import { assess } from '../../../src/domain/assessment/assess.ts';
 import { CLOSED_TO_STRANGERS, type StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
-import { latest } from '../../../src/domain/scan-result.ts';
+import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { ownKeyAccess } from '../../../src/domain/store-change/own-key-access.ts';
 import type { InstallChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { type ChangeGround, supposeChange } from '../../../src/domain/store-change/suppose-change.ts';
@@ -91,7 +91,7 @@ describe('what would be seen', () => {
     const after = supposeChange(seen({}), change, GROUND).stores.get('My');
     const folder = `${MY.path}/${NEWER.certificate.thumbprint}`;
     const note = { friendlyName: 'Mail', isExportable: false, asked: ASKED, renews: 'A' };
-    expect(after && latest(after)?.value.certificates).toMatchObject([
+    expect(after && lastKnown(after)?.value.certificates).toMatchObject([
       { location: { path: `${folder}/certificate.pem`, block: 0 }, key: { kind: 'matches' }, note },
       { certificate: issuer, location: { block: 1 }, key: { kind: 'missing' }, note },
     ]);
@@ -143,5 +143,5 @@ describe('what would be seen', () => {
 
 function requestsIn({ stores }: Observation): readonly StoredRequest[] {
   const look = stores.get('My');
-  return (look && latest(look)?.value.requests) ?? [];
+  return (look && lastKnown(look)?.value.requests) ?? [];
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
-import type { Look } from '../../../src/domain/scan-result.ts';
-import { notLookedAt, outdate } from '../../../src/domain/served/outdated.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
+import { notChecked, outdate } from '../../../src/domain/served/outdated.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import type { Explanation, Status } from '../../../src/domain/status/status.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
@@ -16,7 +16,7 @@ import { parseMetrics } from './parse-metrics.ts';
 const OURS = stored('A1', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 90 * DAY });
 const OLD = stored('B1', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 3 * DAY, notBefore: NOON - 300 * DAY });
 
-function explained(served: Look<readonly Endpoint[]> | undefined, name = 'Edge'): Explanation {
+function explained(served: ScanResult<readonly Endpoint[]> | undefined, name = 'Edge'): Explanation {
   const edge = connector(name, 'mail.contoso.com', { probe: target() });
   return {
     connector: edge,
@@ -62,7 +62,7 @@ const taking = (served: Served, address: string, durationMs: number): Endpoint =
 });
 
 describe('the metrics of a connector', () => {
-  it.each<[string, Look<readonly Endpoint[]> | undefined, Readonly<Record<string, number>>]>([
+  it.each<[string, ScanResult<readonly Endpoint[]> | undefined, Readonly<Record<string, number>>]>([
     ['that is not probed are none', undefined, {}],
     [
       'whose server serves what is on disk',
@@ -98,7 +98,7 @@ describe('the metrics of a connector', () => {
     ],
     [
       'whose file has changed since the last probe',
-      notLookedAt(outdate(looked(NOON - HOUR, presents(OURS)), NOON), '', NOON),
+      notChecked(outdate(looked(NOON - HOUR, presents(OURS)), NOON), '', NOON),
       { last_probe_success_timestamp_seconds: (NOON - HOUR) / 1000 },
     ],
     [

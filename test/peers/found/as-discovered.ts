@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import type { SeenLook } from '../../../src/domain/scan-result.ts';
+import type { AvailableResult } from '../../../src/domain/scan-result.ts';
 import { probeUrl } from '../../../src/domain/served/probe-target.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { type KeyType, leavesIn, servedLeaf } from './served-leaf.ts';
@@ -11,7 +11,7 @@ const NEVER = new AbortController().signal;
 const SOON = { timeout: 15_000, interval: 100 };
 
 /** What a discovery comes to, which is to see. */
-async function discovered(source: InventorySource): Promise<SeenLook<Inventory>> {
+async function discovered(source: InventorySource): Promise<AvailableResult<Inventory>> {
   const look = await source.read(NEVER);
   if (look.kind === 'blind') throw new Error(`${look.problem.reason} ${look.problem.location} ${look.problem.detail}`);
   return look;
@@ -54,7 +54,7 @@ export async function expectAsDiscovered(
   source: InventorySource,
   listening: () => readonly string[],
   { served, said = [] }: Expected,
-): Promise<SeenLook<Inventory>> {
+): Promise<AvailableResult<Inventory>> {
   const look = await discovered(source);
   const { connectors } = look.value;
   const places = sockets(connectors).flatMap(({ probe }) => probe ?? []);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
-import type { Look } from '../../../src/domain/scan-result.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import type { ConnectorProbe, PresentedChainVerifier } from '../../../src/work/ports/probes.ts';
 import { KeptServed } from '../../../src/work/scan/kept-served.ts';
@@ -26,9 +26,9 @@ function serversAt(...addresses: readonly string[]): FakeServers {
 
 async function look(
   probe: FakeServers,
-  before?: Look<readonly Endpoint[]>,
+  before?: ScanResult<readonly Endpoint[]>,
   { where = MX, verifier = trusting } = {},
-): Promise<Look<readonly Endpoint[]>> {
+): Promise<ScanResult<readonly Endpoint[]>> {
   const slots = new ProbeSlots({ inFlight: 8, spacingMs: 0 }, new AbortController().signal);
   return probeConnector({ target: where, trust: SYSTEM, before }, { probe, verifier }, { slots, kept });
 }
@@ -187,7 +187,7 @@ describe('a connector', () => {
     const probe = serversAt('192.0.2.1');
     const first = await look(probe, JSON.parse(JSON.stringify(await look(probe))));
     const second = await look(probe, first);
-    const served = (found: Look<readonly Endpoint[]>): unknown =>
+    const served = (found: ScanResult<readonly Endpoint[]>): unknown =>
       found.kind === 'seen' && found.value[0]?.conversation.kind === 'seen' && found.value[0].conversation.value;
     expect(served(second)).toBe(served(first));
     probe.servers.set('192.0.2.1', OTHER);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Look } from '../../../src/domain/scan-result.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { ProbedConnector } from '../../../src/work/scan/probed-connector.ts';
@@ -9,7 +9,7 @@ import { connector, NOON, stored } from '../../domain/world.ts';
 const A = presents(stored('A', { dnsNames: ['mail.contoso.com'] }));
 const EDGE = { ...connector('Edge', 'mail.contoso.com'), probe: target() };
 
-type Looked = Look<readonly Endpoint[]>;
+type Looked = ScanResult<readonly Endpoint[]>;
 
 /** One connector, as its prober handles it. Its N-th probe is the N-th of all to end. */
 class Edge {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
-import type { Look } from '../../../src/domain/scan-result.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { outdatedSince } from '../../../src/domain/served/outdated.ts';
 import type { ProbePace } from '../../../src/domain/served/probe-target.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
@@ -85,7 +85,7 @@ class Post {
   }
 
   /** How a connector was shown to a pass. */
-  async shown(name: string): Promise<Look<readonly Endpoint[]> | undefined> {
+  async shown(name: string): Promise<ScanResult<readonly Endpoint[]> | undefined> {
     return (await this.pass()).observation.endpoints.get(name);
   }
 

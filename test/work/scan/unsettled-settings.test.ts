@@ -2,7 +2,7 @@ import { readFileSync, utimesSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
 import { keptInventory } from '../../../src/adapters/discovery/kept-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import type { Look } from '../../../src/domain/scan-result.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { target } from '../../domain/presenting.ts';
@@ -22,7 +22,7 @@ class Settings {
   reading = 0;
 
   constructor(path: string) {
-    const read = async (): Promise<Look<Inventory>> => {
+    const read = async (): Promise<ScanResult<Inventory>> => {
       const certificateFiles = [readFileSync(path, 'utf8')];
       const probe = target({ host: ADDRESSES[0], serverName: NAME });
       const connectors = [connector('Edge', NAME, { certificateFiles, probe })];

@@ -12,7 +12,7 @@ import type { NagiosAnswer, PerformanceValue } from '../../../formats/metrics/na
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Scan } from '../../../work/operations.ts';
 import { type CheckLimits, measureLeft } from '../arguments/check-limits.ts';
-import { lookedFor } from '../json/connector-fields.ts';
+import { requiredName } from '../json/connector-fields.ts';
 import { conditionText } from '../text/condition-text.ts';
 import { doubtTexts } from '../text/doubt-texts.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
@@ -57,7 +57,7 @@ function pastLimits(
     if (notAfter === undefined) return [];
     const level = levelPast(notAfter - at, limits);
     if (level === undefined || isToldOf(connector.name, level, wrong)) return [];
-    const served = isServedShown(connector, selection) ? servedName(connector) : lookedFor(selection);
+    const served = isServedShown(connector, selection) ? servedName(connector) : requiredName(selection);
     const name = served ?? connector.name;
     const { expiredAgo, expiresIn } = wordsOf(locale).check;
     const sentence =

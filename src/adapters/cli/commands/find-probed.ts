@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { type ProbeTarget, probeUrl, USUAL_PROBE } from '../../../domain/served/probe-target.ts';
@@ -100,7 +100,7 @@ export function findProbed(word: string, wishes: ProbeWishes, all: readonly Conn
     const { probe, trust } = only.connector;
     return { target: wished(probe, wishes), trust, connectors: there, isAsConnector: true, isNameGiven };
   }
-  const serverName = looksLikeIpAddress(place.host) ? undefined : place.host;
+  const serverName = resemblesIpAddress(place.host) ? undefined : place.host;
   const target = wished({ ...place, ...USUAL_PROBE, serverName }, wishes);
   return { target, trust: undefined, connectors: there, isAsConnector: false, isNameGiven };
 }

@@ -11,7 +11,7 @@ import { type ProbeRequirements, requirementsOf } from '../../../domain/served/p
 import { extendBaseline, type ServedSighting } from '../../../domain/served/served-baseline.ts';
 import { servedOf } from '../../../domain/served/served-of.ts';
 import { servedOnDisk } from '../../../domain/served/served-on-disk.ts';
-import type { AnsweredEndpoint, ConnectorsSight, ProbeAnswer } from '../../../work/operations.ts';
+import type { AnsweredEndpoint, ProbeAnswer, ScannedConnectors } from '../../../work/operations.ts';
 import type { Conversation } from '../../../work/ports/probes.ts';
 import type { Probed } from './find-probed.ts';
 
@@ -52,7 +52,7 @@ function judge(
   { tls, at }: ServedSighting,
   answer: ProbeAnswer,
   { connectors, isAsConnector, isNameGiven }: Probed,
-  { computer, baselines }: ConnectorsSight,
+  { computer, baselines }: ScannedConnectors,
 ): ProbeRequirements {
   if (!isAsConnector) return { isNameRequired: true, isTrustRequired: true };
   const sightings = answer.endpoints.flatMap((endpoint) => sightingOf(endpoint, answer));
@@ -68,7 +68,7 @@ function judge(
 }
 
 /** Judges every address that was spoken to, each by itself. */
-export function reportOf(answer: ProbeAnswer, probed: Probed, sight: ConnectorsSight, soon: SoonWindow): ProbeReport {
+export function reportOf(answer: ProbeAnswer, probed: Probed, sight: ScannedConnectors, soon: SoonWindow): ProbeReport {
   const { target } = answer;
   const report = (endpoint: AnsweredEndpoint): AddressReport => {
     const { conversation, chain, address, keyType } = endpoint;

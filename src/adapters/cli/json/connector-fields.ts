@@ -4,7 +4,7 @@ import type { Explanation } from '../../../domain/status/status.ts';
 import { utcTime } from '../text/written-times.ts';
 
 /** The name looked for, as people write it: by issuer and subject where the connector does; null: nothing is. */
-export function lookedFor(selection: Explanation['selection']): string | null {
+export function requiredName(selection: Explanation['selection']): string | null {
   if (selection.kind === 'not-applicable') return null;
   return selection.name.tlsCertificateName ?? selection.name.value;
 }
@@ -27,7 +27,7 @@ export const CONNECTOR_FIELDS: Readonly<Record<string, Field>> = {
   fqdn: ({ connector }) => connector.fqdn ?? null,
   enabled: ({ connector }) => connector.enabled,
   starttls: ({ connector }) => connector.starttls,
-  looksFor: ({ selection }) => lookedFor(selection),
+  looksFor: ({ selection }) => requiredName(selection),
   selection: ({ selection }) => selection.kind,
   thumbprint: (explanation) => presented(explanation)?.thumbprint ?? null,
   notAfter: (explanation) => {

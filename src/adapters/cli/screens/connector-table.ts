@@ -1,7 +1,7 @@
 import { isProbed } from '../../../domain/observation/coverage.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { CONNECTOR_FIELDS, lookedFor } from '../json/connector-fields.ts';
+import { CONNECTOR_FIELDS, requiredName } from '../json/connector-fields.ts';
 import { servedText } from '../text/served-text.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
 import { wordsOf } from '../text/words-of.ts';
@@ -24,7 +24,7 @@ export function connectorTable(connectors: readonly Explanation[], columns: 'few
   const rows = connectors.map((explanation) => {
     const { connector, selection } = explanation;
     const { presents, until, left } = presentCells(explanation, means);
-    const looksFor = visible(lookedFor(selection) ?? '-');
+    const looksFor = visible(requiredName(selection) ?? '-');
     const middle = all ? [words.direction[connector.direction], looksFor] : [];
     const served = anyProbed ? [servedText(explanation, rendering)] : [];
     return [visible(connector.name), ...middle, presents, until, left, ...served];
@@ -39,7 +39,7 @@ export function connectorDocument({ connector, selection, served }: Explanation)
   const presented = selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
   return {
     ...connector,
-    looksFor: lookedFor(selection),
+    looksFor: requiredName(selection),
     selection: selection.kind,
     thumbprint: presented?.thumbprint,
     notAfter: presented?.notAfter,

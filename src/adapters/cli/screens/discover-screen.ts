@@ -5,7 +5,7 @@ import { serversOf, socketList } from '../../../domain/connector/unmonitored-ser
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { inWords } from '../../../domain/event/reason-words.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import { latest } from '../../../domain/scan-result.ts';
+import { lastKnown } from '../../../domain/scan-result.ts';
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -45,7 +45,7 @@ function remarksOn(found: FoundInventory): readonly Problem[] {
 
 function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale): string {
   const state = findStateOf(found);
-  const value = latest(found.look)?.value;
+  const value = lastKnown(found.look)?.value;
   if (found.look.kind === 'blind') {
     const { location, reason, detail } = found.look.problem;
     const why = inWords(reason, locale);
@@ -112,7 +112,7 @@ export function discoverSummary(all: readonly FoundInventory[], locale: Locale):
 export function discoverScreen(all: readonly FoundInventory[], locale: Locale): string {
   const words = DISCOVER_WORDS[locale];
   const { column } = words;
-  const values = all.flatMap(({ look }) => latest(look)?.value ?? []);
+  const values = all.flatMap(({ look }) => lastKnown(look)?.value ?? []);
   const connectors = values.flatMap((value) => value.connectors.map((each) => connectorRow(each, words)));
   const stores = values.flatMap((value) => value.stores.map((each) => storeRow(each, words)));
   const remarks = all.flatMap((found) => remarksOn(found).map((problem) => remarkRow(found, problem, locale)));
@@ -131,7 +131,7 @@ export function discoverScreen(all: readonly FoundInventory[], locale: Locale): 
 export function discoverDocument(all: readonly FoundInventory[]): unknown {
   return all.map((found) => {
     const { name, look, isConfigured } = found;
-    const value = latest(look)?.value;
+    const value = lastKnown(look)?.value;
     return {
       name,
       state: findStateOf(found),

@@ -15,7 +15,7 @@ import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { stepLines } from './explain-steps.ts';
-import { isHeldBack, nameCertificate, nameStillPresented, notLookedUp, presentCells, unknownText } from './present.ts';
+import { isHeldBack, nameCertificate, nameStillPresented, presentCells, unknownText, unresolvable } from './present.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { textTable } from './text-table.ts';
 
@@ -48,7 +48,7 @@ function titleLine(explanation: Explanation, means: ScreenMeans): string {
   const { rendering } = means;
   const { direction, explain } = wordsOf(rendering.locale);
   const [name, way] = [visible(connector.name), `${direction[connector.direction]}${wayOf(selection, explain)}`];
-  if (selection.kind === 'not-applicable') return explain.notLookedUp(name, way, notLookedUp(connector));
+  if (selection.kind === 'not-applicable') return explain.notLookedUp(name, way, unresolvable(connector));
   const title = explain.wouldPresent(name, way, verdictText(selection, explanation, means));
   if (open === undefined) return title;
   return `${title}   ${explain.open(open.eventId, localTime(open.raisedAt, rendering.offsetMinutes))}`;

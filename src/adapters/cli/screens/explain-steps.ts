@@ -8,7 +8,7 @@ import { isProbed } from '../../../domain/observation/coverage.ts';
 import type { Rejected, RejectionReason, Selection } from '../../../domain/selection/select-certificate.ts';
 import { SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
 import { stillPresented } from '../../../domain/selection/still-presented.ts';
-import { storesLookedIn } from '../../../domain/selection/stores-looked-in.ts';
+import { storesSearched } from '../../../domain/selection/stores-searched.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -85,7 +85,7 @@ function looksIn(
 ): { readonly text: string; readonly certificates: number } {
   const { certificateFiles, keyFiles } = connector;
   const own = new Map(certificateFiles?.map((path) => [fileStoreName(path, keyFiles), path]));
-  const personal = storesLookedIn(
+  const personal = storesSearched(
     stores.map(({ store }) => store),
     connector.source.inventory,
   );

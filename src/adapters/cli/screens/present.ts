@@ -15,7 +15,7 @@ import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
-import type { NotLookedUp, Words } from '../text/words.ts';
+import type { Unresolvable, Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import type { ScreenMeans } from './screen-means.ts';
@@ -74,14 +74,14 @@ function servedCells(explanation: Explanation, { rendering }: Pick<ScreenMeans, 
   const { connector, at } = explanation;
   const { locale, offsetMinutes } = rendering;
   const isSend = connector.direction === 'send';
-  const presents = isSend ? SERVED_WORDS[locale].theirs : wordsOf(locale)[notLookedUp(connector)];
+  const presents = isSend ? SERVED_WORDS[locale].theirs : wordsOf(locale)[unresolvable(connector)];
   const notAfter = measuredCertificate(explanation)?.notAfter;
   if (notAfter === undefined) return { presents, until: '-', left: '-' };
   return { presents, until: localTime(notAfter, offsetMinutes), left: timeLeft(notAfter, at, rendering) };
 }
 
 /** Why no certificate is looked up for a connector of which none is. */
-export function notLookedUp({ enabled, starttls, fqdnOrigin, direction }: Connector): NotLookedUp {
+export function unresolvable({ enabled, starttls, fqdnOrigin, direction }: Connector): Unresolvable {
   if (!enabled) return 'notEnabled';
   if (!starttls) return 'noTls';
   if (fqdnOrigin === 'discovered') return 'noFile';
@@ -109,7 +109,7 @@ export function presentCells(
   }
   if (selection.kind === 'unknown') return { presents: unknownText(explanation, rendering), ...blank };
   if (selection.kind === 'not-applicable') {
-    return { presents: words[notLookedUp(connector)], ...blank };
+    return { presents: words[unresolvable(connector)], ...blank };
   }
   const { chosen, presentedToo = [] } = selection;
   const { notAfter } = chosen.certificate;

@@ -1,4 +1,4 @@
-import type { NotLookedUp, OpenCounts, Words } from './words.ts';
+import type { OpenCounts, Unresolvable, Words } from './words.ts';
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 const recordsWait = (count: number): string => `${counted(count, 'record')} ${count === 1 ? 'waits' : 'wait'}`;
@@ -16,7 +16,7 @@ function counts({ errors, warnings, informations, silenced }: OpenCounts): strin
   return `${parts.join(', ')} open${silenced > 0 ? some : ''}`;
 }
 
-const NOT_LOOKED_UP: Readonly<Record<NotLookedUp, string>> = {
+const NOT_LOOKED_UP: Readonly<Record<Unresolvable, string>> = {
   noTls: 'offers no TLS',
   notEnabled: 'is not enabled',
   noFile: 'names no certificate',

@@ -1,4 +1,4 @@
-import type { NotLookedUp, OpenCounts, Words } from './words.ts';
+import type { OpenCounts, Unresolvable, Words } from './words.ts';
 
 const sinceWhen = (since: string | undefined): string => (since === undefined ? '' : ` (${since} から)`);
 
@@ -13,7 +13,7 @@ function counts({ errors, warnings, informations, silenced }: OpenCounts): strin
   return `未解消: ${parts.join('、')}${silenced > 0 ? some : ''}`;
 }
 
-const NOT_LOOKED_UP: Readonly<Record<NotLookedUp, string>> = {
+const NOT_LOOKED_UP: Readonly<Record<Unresolvable, string>> = {
   noTls: 'TLS を提供しません',
   notEnabled: '使用されていません',
   noFile: '証明書を指定していません',

@@ -1,7 +1,7 @@
 import type { LifetimeState } from '../../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import type { NameLookedFor, UnusableFile } from '../../../domain/selection/select-certificate.ts';
+import type { RequiredName, UnusableFile } from '../../../domain/selection/select-certificate.ts';
 import type { StillPresented } from '../../../domain/selection/still-presented.ts';
 
 /** How many conditions of each level are open. */
@@ -24,7 +24,7 @@ export interface ScanCounts {
 }
 
 /** Why no certificate is looked up for a connector. */
-export type NotLookedUp = 'noTls' | 'notEnabled' | 'noFile' | 'noClientCertificate' | 'onlyProbed';
+export type Unresolvable = 'noTls' | 'notEnabled' | 'noFile' | 'noClientCertificate' | 'onlyProbed';
 
 /** All that the screens say, in one language. Times, names and durations come in as they are to be shown. */
 export interface Words {
@@ -146,13 +146,13 @@ export interface Words {
   readonly explain: {
     readonly wouldPresent: (connector: string, direction: string, what: string) => string;
     readonly open: (eventId: number, since: string) => string;
-    readonly notLookedUp: (connector: string, direction: string, why: NotLookedUp) => string;
+    readonly notLookedUp: (connector: string, direction: string, why: Unresolvable) => string;
     readonly offersTls: string;
     readonly looksFor: string;
     readonly looksIn: string;
     readonly carryTheName: string;
     readonly eligible: string;
-    readonly nameFrom: Readonly<Record<NameLookedFor['from'], string>>;
+    readonly nameFrom: Readonly<Record<RequiredName['from'], string>>;
     readonly itsTlsCertificateName: string;
     /** How a certificate is chosen, behind the direction. */
     readonly byTlsCertificateName: string;

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { canonicalDnsName, looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { canonicalDnsName, resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import { quote } from './quote.ts';
 import type { WrittenValue } from './written-value.ts';
 
@@ -18,7 +18,7 @@ export function readFqdn(text: string): WrittenValue<string> {
   const name = canonicalHostName(text);
   if (name !== undefined) return { value: name };
   return {
-    fault: looksLikeIpAddress(text)
+    fault: resemblesIpAddress(text)
       ? `${quote(text)} is an IP address; certificates are looked up by name: write a DNS name, such as mail.contoso.com`
       : `${quote(text)} is not a DNS name; letters, digits, hyphens and dots make one, as in mail.contoso.com`,
   };
@@ -38,7 +38,7 @@ function canonicalHostName(text: string): string | undefined {
   const ascii = /[^\u0000-\u007f]/.test(text) ? domainToASCII(text) : text;
   const name = canonicalDnsName(ascii);
   // A last label of digits only makes an address, or a piece of one.
-  return name === undefined || looksLikeIpAddress(name) || /(^|\.)\d+$/.test(name) ? undefined : name;
+  return name === undefined || resemblesIpAddress(name) || /(^|\.)\d+$/.test(name) ? undefined : name;
 }
 
 function isLocalhost(name: string): boolean {

@@ -1,7 +1,7 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
 import { type FoundInventory, findStateOf } from '../../../domain/connector/found-inventory.ts';
-import { latest } from '../../../domain/scan-result.ts';
+import { lastKnown } from '../../../domain/scan-result.ts';
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { replaceInvisible, visible } from '../../../formats/terminal/visible.ts';
 
@@ -14,7 +14,7 @@ function quoted(text: string): string {
 }
 
 function rowsOf(found: readonly FoundInventory[]): readonly (readonly string[])[] {
-  const values = found.flatMap(({ look }) => latest(look)?.value ?? []);
+  const values = found.flatMap(({ look }) => lastKnown(look)?.value ?? []);
   const connectors = values.flatMap((value) => value.connectors);
   const stores = values.flatMap((value) => value.stores);
   return [
@@ -43,7 +43,7 @@ function isKnown({ starttls, enabled, fqdnOrigin, certificateFiles }: Connector)
 
 /** What may be written where the settings do not tell what a connector presents. */
 function overridesFor(found: readonly FoundInventory[]): readonly string[] {
-  const unknown = found.flatMap(({ look }) => latest(look)?.value.connectors.filter((each) => !isKnown(each)) ?? []);
+  const unknown = found.flatMap(({ look }) => lastKnown(look)?.value.connectors.filter((each) => !isKnown(each)) ?? []);
   if (unknown.length === 0) return [];
   const items = unknown.slice(0, LISTED).map(({ name, direction, probe }) => {
     const probed = probe === undefined ? '' : `, probe: ${quoted(probeUrl(probe))}`;

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
 import type { FoundInventory } from '../../../domain/connector/found-inventory.ts';
-import { latest } from '../../../domain/scan-result.ts';
+import { lastKnown } from '../../../domain/scan-result.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { computerName } from '../resolve/computer-name.ts';
 import { renderFound } from './render-found.ts';
@@ -78,7 +78,7 @@ export function renderInitial(
       ? `computer: ${name.value}\n`
       : `# This host does not know its full name. Write it here, as other servers know it:\n${OPEN_COMPUTER}\n`;
   const domain = 'value' in name ? name.value.slice(name.value.indexOf('.') + 1) : 'contoso.com';
-  const hasStore = found.some(({ look }) => (latest(look)?.value.stores.length ?? 0) > 0);
+  const hasStore = found.some(({ look }) => (lastKnown(look)?.value.stores.length ?? 0) > 0);
   const isPersonal = personalStore || exchangeExport !== undefined;
   const connectors = isPersonal ? sampleConnectors(domain) : laterConnectors(domain);
   return `# mailcertd watches the certificates that the mail connectors of this host depend on.

@@ -52,7 +52,7 @@ class StoreKeys {
 }
 
 /** What judging needs of the look it belongs to. */
-export interface JudgingLook {
+export interface KeyScan {
   readonly neighbours: Neighbours;
   readonly problems: ProblemList;
   readonly pace: Pace;
@@ -102,7 +102,7 @@ export class FileJudge {
   }
 
   /** The files that hold certificates, in their order. */
-  async judge(files: readonly KnownFile[], look: JudgingLook): Promise<readonly JudgedFile[]> {
+  async judge(files: readonly KnownFile[], look: KeyScan): Promise<readonly JudgedFile[]> {
     const folders = new KeyFolders(files, look.neighbours);
     // Where it is said which keys belong to the certificates, no other key counts.
     const keys = this.#keyFiles === undefined ? new StoreKeys(files, look.namedKeys) : NO_KEYS;
@@ -201,7 +201,7 @@ export class FileJudge {
     file: KnownFile,
     content: FileContent,
     folder: KeyFolder,
-    { neighbours }: JudgingLook,
+    { neighbours }: KeyScan,
   ): Promise<readonly KeySource[]> {
     const inFile = new Set(content.certificates.map(({ certificate }) => certificate.publicKeySha256));
     const own: Source = { kind: 'content', content };
@@ -220,7 +220,7 @@ export class FileJudge {
     content: FileContent,
     block: number,
     judgement: KeyJudgement,
-    { neighbours, pace }: JudgingLook,
+    { neighbours, pace }: KeyScan,
   ): Promise<KeyJudgement> {
     const path = judgement.path ?? file.path;
     const beside = path === file.path ? undefined : await neighbours.at(path);

@@ -8,7 +8,7 @@ import type { KnownFile } from './known-file.ts';
 import type { Neighbours } from './neighbours.ts';
 
 /** What finding requests needs of the look it belongs to. */
-export interface RequestingLook {
+export interface RequestScan {
   readonly neighbours: Neighbours;
   readonly problems: ProblemList;
   /** What is written for what lies in a file's folder. */
@@ -21,7 +21,7 @@ const NONE: readonly StoredRequest[] = [];
 export async function pendingRequests(
   store: string,
   files: readonly KnownFile[],
-  { neighbours, problems, besideOf }: RequestingLook,
+  { neighbours, problems, besideOf }: RequestScan,
 ): Promise<readonly StoredRequest[]> {
   const asking = files.filter(({ source }) => source.kind === 'content' && source.content.requests.length > 0);
   if (asking.length === 0) return NONE;

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../../domain/observation/observation.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
-import { blind, type Look, type SeenLook } from '../../../domain/scan-result.ts';
+import { type AvailableResult, type ScanResult, unavailable } from '../../../domain/scan-result.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { ContentCache } from '../cache/content-cache.ts';
 import type { KeptReadings } from '../cache/kept-readings.ts';
@@ -63,7 +63,7 @@ const NO_NAMED_KEYS: readonly NamedKey[] = [];
 const LARGE_FOLDER = 0x1_0000;
 
 /** What a look tells on its way, so that watches can be set before anything is read. */
-export interface LookObserver {
+export interface ScanObserver {
   readonly onFolder: (path: string, stats: Stats) => void;
   readonly onLink: (path: string) => void;
 }
@@ -84,7 +84,7 @@ export class StoreReader {
   #deferred: readonly string[] = [];
   readonly #unfinished: UnfinishedFiles = new UnfinishedFiles();
   /** The last look, where it met no trouble that may pass without a trace in a file's identity. */
-  #last: SeenLook<StoreSnapshot> | undefined;
+  #last: AvailableResult<StoreSnapshot> | undefined;
 
   constructor(definition: StoreDefinition, options: StoreReaderOptions) {
     const reader = new FileReader();
@@ -116,10 +116,10 @@ export class StoreReader {
   async look(
     at: Instant,
     signal: AbortSignal,
-    observer: LookObserver,
+    observer: ScanObserver,
     hinted?: ReadonlySet<string>,
     looksSoon = false,
-  ): Promise<Look<StoreSnapshot>> {
+  ): Promise<ScanResult<StoreSnapshot>> {
     signal.throwIfAborted();
     const pace = new Pace(signal);
     const { path, name } = this.#definition;
@@ -145,7 +145,7 @@ export class StoreReader {
       },
       onNewFiles: cache.knowsNothing ? (paths) => readings.addNew(paths) : undefined,
     });
-    if (walked.kind === 'blind') return blind(at, walked.problem);
+    if (walked.kind === 'blind') return unavailable(at, walked.problem);
     const read = await readings.finish();
     this.#deferred = read.deferred;
     const namedKeys = await this.#readNamedKeys();
@@ -160,7 +160,7 @@ export class StoreReader {
     if (known.some(({ mayHoldKey }) => mayHoldKey)) await cache.index(pace);
     const { hidden, troubles, faults, closed, vacant, isEmpty } = troublesOf(path, walked.problems, read.unread, known);
     const refused = isEmpty ? refusal(path, troubles, faults) : troubles.find(({ location }) => location === path);
-    if (refused !== undefined) return blind(at, refused);
+    if (refused !== undefined) return unavailable(at, refused);
     const problems = new ProblemList();
     for (const problem of troubles) problems.add(problem);
     for (const problem of faults) problems.add(problem);
@@ -182,7 +182,7 @@ export class StoreReader {
       neverSeen,
     };
     if (this.#shown === undefined || !sameSnapshot(this.#shown, snapshot)) this.#shown = snapshot;
-    const look: SeenLook<StoreSnapshot> = { kind: 'seen', at, value: this.#shown, problems: problems.all() };
+    const look: AvailableResult<StoreSnapshot> = { kind: 'seen', at, value: this.#shown, problems: problems.all() };
     if (troubles.every(({ reason }) => reason === 'too_large')) this.#last = look;
     return look;
   }

@@ -1,7 +1,7 @@
 import { type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../../../formats/system/file-trouble.ts';
-import type { LookObserver } from '../read/read-store.ts';
+import type { ScanObserver } from '../read/read-store.ts';
 import { LinkWay } from './link-way.ts';
 
 /** More folders are not watched: the scan sees what happens in the others. */
@@ -22,7 +22,7 @@ interface Watched {
  * Watches the folders that looks go through, and those that links lead through and to; each look renews the set. Calls
  * `changed` for whatever happens in them: with the path of an entry of a folder that looks go through, where it is known. A folder that cannot be watched is not: this is never more than a hint.
  */
-export class FolderWatch implements LookObserver, Disposable {
+export class FolderWatch implements ScanObserver, Disposable {
   readonly #changed: (path: string | undefined) => void;
   readonly #full: (why: string) => void;
   readonly #most: number;

@@ -3,7 +3,7 @@ import { request as tlsRequest } from 'node:https';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import { addressOf } from '../address-of.ts';
-import { ADDRESS_MS } from '../look-up.ts';
+import { ADDRESS_MS } from '../resolve-host.ts';
 import { type ExchangedAnswer, exchangedAnswer, MOST_READ } from './exchanged-answer.ts';
 import { firstOf } from './first-of.ts';
 import { proxyTunnel } from './proxy-tunnel.ts';

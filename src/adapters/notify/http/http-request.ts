@@ -8,8 +8,8 @@ import type { Clock } from '../../../work/ports/system.ts';
 import { again } from '../again.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
 import { type Login, NO_LOGIN } from '../login.ts';
-import type { LookUp } from '../look-up.ts';
 import { oneLine } from '../one-line.ts';
+import type { ResolveHost } from '../resolve-host.ts';
 import { transportTrouble } from '../transport-trouble.ts';
 import type { TrustedRoots } from '../trusted-roots.ts';
 import type { ExchangedAnswer } from './exchanged-answer.ts';
@@ -60,7 +60,7 @@ export interface HttpOrder {
 export interface HttpMeans {
   readonly clock: Clock;
   readonly trusted: TrustedRoots;
-  readonly lookUp: LookUp;
+  readonly lookUp: ResolveHost;
 }
 
 /**

@@ -5,9 +5,9 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import { again, again as tryAgain } from '../again.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
-import type { LookUp } from '../look-up.ts';
 import { oneLine } from '../one-line.ts';
 import { readSecret } from '../read-secret.ts';
+import type { ResolveHost } from '../resolve-host.ts';
 import type { TrustedRoots } from '../trusted-roots.ts';
 import { type MailText, mailMessage } from './mail-message.ts';
 import { type MailServer, readMailServer } from './mail-server.ts';
@@ -57,7 +57,7 @@ export type MailOptions = Omit<MailSettings, 'type' | keyof Unverified | keyof C
 
 export interface MailMeans {
   readonly trusted: TrustedRoots;
-  readonly lookUp: LookUp;
+  readonly lookUp: ResolveHost;
   /** In the notifier's language. */
   text(alert: Alert): MailText;
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
-import { ADDRESS_MS } from '../look-up.ts';
+import { ADDRESS_MS } from '../resolve-host.ts';
 import type { MailServer } from './mail-server.ts';
 
 /** How a mail server's certificate is judged, as Node takes it. */

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { SecureContext } from 'node:tls';
 import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
-import type { LookUp } from '../look-up.ts';
+import type { ResolveHost } from '../resolve-host.ts';
 import type { MailServer } from './mail-server.ts';
 import { mailTls, openMailSocket } from './mail-socket.ts';
 import { type KeptReply, type SmtpTrouble, smtpTrouble } from './smtp-trouble.ts';
@@ -14,7 +14,7 @@ const LONGEST_ANSWER = 64 * 1024;
 export interface SmtpServer extends MailServer {
   /** undefined: what Node brings along. */
   readonly trusted: SecureContext | undefined;
-  readonly lookUp: LookUp;
+  readonly lookUp: ResolveHost;
   /** Who it says it is. */
   readonly clientName: string;
   /** Beyond it nodemailer gives up; the signal ends it sooner, ms. */

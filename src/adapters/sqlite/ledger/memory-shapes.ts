@@ -2,7 +2,7 @@ import type { Asked } from '../../../domain/certificate/certificate.ts';
 import type { ChainLink } from '../../../domain/certificate/chain-verdict.ts';
 import type { Digest, Holding, Holdings, Occupant, StoreSize } from '../../../domain/observation/memory.ts';
 import type { Problem, ProblemBlocks } from '../../../domain/problem.ts';
-import type { BlindLook, SeenLook } from '../../../domain/scan-result.ts';
+import type { AvailableResult, UnavailableResult } from '../../../domain/scan-result.ts';
 import type {
   RotatedAddress,
   RotatedCertificate,
@@ -75,18 +75,18 @@ export const isProblem: Check = objectOf<Problem>({
 });
 
 function lookOf(isValue: Check): Check {
-  const isSeen = objectOf<SeenLook<unknown>>({
+  const isSeen = objectOf<AvailableResult<unknown>>({
     kind: oneOf('seen'),
     at: isInstant,
     value: isValue,
     problems: listOf(isProblem),
   });
-  const isBlind = objectOf<BlindLook<unknown>>({
+  const isBlind = objectOf<UnavailableResult<unknown>>({
     kind: oneOf('blind'),
     since: isInstant,
     times: isCount,
     problem: isProblem,
-    last: optional(objectOf<NonNullable<BlindLook<unknown>['last']>>({ at: isInstant, value: isValue })),
+    last: optional(objectOf<NonNullable<UnavailableResult<unknown>['last']>>({ at: isInstant, value: isValue })),
   });
   return (value) => isSeen(value) || isBlind(value);
 }

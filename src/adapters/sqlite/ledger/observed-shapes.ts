@@ -1,7 +1,7 @@
 import type { Certificate, CertificateLocation } from '../../../domain/certificate/certificate.ts';
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { Connector, Source, StoreDefinition } from '../../../domain/connector/connector.ts';
-import type { NameLookedFor, UnusableFile } from '../../../domain/selection/select-certificate.ts';
+import type { RequiredName, UnusableFile } from '../../../domain/selection/select-certificate.ts';
 import type { ProbeTarget } from '../../../domain/served/probe-target.ts';
 import {
   type Check,
@@ -102,7 +102,7 @@ export const isWrittenStored: Check = objectOf<WrittenStored>({
 
 type Kind<K extends WrittenSelection['kind']> = Extract<WrittenSelection, { readonly kind: K }>;
 
-const isName = objectOf<NameLookedFor>({
+const isName = objectOf<RequiredName>({
   value: isText,
   from: oneOf('connector', 'computer', 'discovered'),
   tlsCertificateName: optional(isText),

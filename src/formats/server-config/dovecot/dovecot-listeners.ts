@@ -1,4 +1,4 @@
-import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { ProbeProtocol } from '../../../domain/served/probe-target.ts';
 import { type Host, hasIpv6 } from '../host.ts';
 import { type Settled, unresolved } from '../settled.ts';
@@ -146,7 +146,7 @@ export function dovecotListeners(tree: DovecotTree, defaults: DovecotTree | unde
 
 /** Names that stand where addresses may, and whose addresses have to be known. */
 export function hostsAmong(listen: readonly string[]): readonly string[] {
-  return listen.filter((written) => written !== '*' && !looksLikeIpAddress(written.replace(/^\[(.*)\]$/, '$1')));
+  return listen.filter((written) => written !== '*' && !resemblesIpAddress(written.replace(/^\[(.*)\]$/, '$1')));
 }
 
 /** The sockets of a listener, as they are bound; IPv6 without brackets. */
@@ -159,7 +159,7 @@ export function socketsOf(
     const bare = written.replace(/^\[(.*)\]$/, '$1');
     if (bare === '*') addresses.push('0.0.0.0');
     else if (bare !== '::' || hasIpv6(host)) {
-      const found = looksLikeIpAddress(bare) ? [bare] : host.addressesOf(bare);
+      const found = resemblesIpAddress(bare) ? [bare] : host.addressesOf(bare);
       if (found === undefined || found.length === 0) return unresolved(`this host knows no address of "${bare}"`);
       addresses.push(...found);
     }

@@ -1,4 +1,4 @@
-import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import { ExchangeFault, type ExchangeObject, isObject, listIn } from './exchange-values.ts';
 
 /** Where a Receive connector listens. */
@@ -22,7 +22,7 @@ function bindingOf(value: unknown): ExchangeBinding | undefined {
 }
 
 function placed(address: unknown, port: unknown): ExchangeBinding | undefined {
-  if (typeof address !== 'string' || !looksLikeIpAddress(address)) return undefined;
+  if (typeof address !== 'string' || !resemblesIpAddress(address)) return undefined;
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
   return { address, port };
 }

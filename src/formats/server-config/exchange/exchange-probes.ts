@@ -1,4 +1,4 @@
-import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import { type ProbeTarget, USUAL_PROBE, usualServerName } from '../../../domain/served/probe-target.ts';
 import { fullName } from '../found-connector.ts';
@@ -76,7 +76,7 @@ export function sendTarget(object: ExchangeObject, tell: Tell): ProbeTarget | un
   const [written, ...others] = listIn(object['SmartHosts']);
   if (written === undefined) return undefined;
   const bare = typeof written === 'string' ? written.trim().replace(/^\[(.*)\]$/, '$1') : '';
-  const host = looksLikeIpAddress(bare) ? bare : fullName(bare);
+  const host = resemblesIpAddress(bare) ? bare : fullName(bare);
   if (host === undefined) throw new ExchangeFault('SmartHosts holds something that is neither a name nor an address');
   if (others.length > 0) tell('not_probed', `of its ${others.length + 1} smart hosts only the first is probed`);
   // One for all of a domain names no host.

@@ -1,4 +1,4 @@
-import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { reached } from '../../../domain/connector/reached.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
@@ -13,7 +13,7 @@ import { type EximOptions, textOf } from './exim-options.ts';
 import { eximPort, eximSockets } from './exim-sockets.ts';
 
 function isPlain(pattern: string): boolean {
-  return pattern === '*' || looksLikeIpAddress(pattern.replace(/\/\d{1,3}$/, ''));
+  return pattern === '*' || resemblesIpAddress(pattern.replace(/\/\d{1,3}$/, ''));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import type { ProbeProtocol } from '../../../domain/served/probe-target.ts';
@@ -43,7 +43,7 @@ function parseNginxListen(values: readonly string[]): NginxListener | string | u
 
 /** Returns the name that must be resolved to find the addresses; undefined: there is none. */
 function nginxHostOf({ host }: NginxListener): string | undefined {
-  return host === '*' || looksLikeIpAddress(host) ? undefined : host;
+  return host === '*' || resemblesIpAddress(host) ? undefined : host;
 }
 
 /** The context in which nginx's settings are read. */
@@ -217,7 +217,7 @@ class NginxReading {
     const { host, isDualStack } = listener;
     if (host === '*') return ['0.0.0.0'];
     if (isDualStack) return ['0.0.0.0', '::'];
-    return looksLikeIpAddress(host) ? [host] : (this.#context.host.addressesOf(host) ?? []);
+    return resemblesIpAddress(host) ? [host] : (this.#context.host.addressesOf(host) ?? []);
   }
 
   /** Returns the files of a server, and reports their errors at the first socket only. */

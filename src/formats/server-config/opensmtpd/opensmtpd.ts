@@ -1,4 +1,4 @@
-import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import { connectorAt, type FoundConnectors, type FoundServer } from '../found-connector.ts';
@@ -28,12 +28,12 @@ const PROTOCOL = { none: 'smtp', starttls: 'smtp', 'starttls-required': 'smtp', 
 /** Every name that may have to be looked up to tell where it listens. */
 export function smtpdHostsIn({ statements }: SmtpdSettings): readonly string[] {
   const named = statements.map((statement) => smtpdListenerOf(statement)?.on ?? '');
-  return [...new Set(named)].filter((name) => name !== '' && !looksLikeIpAddress(name));
+  return [...new Set(named)].filter((name) => name !== '' && !resemblesIpAddress(name));
 }
 
 /** An interface's, else itself, else those of the name; as smtpd looks for them. */
 function addressesOf({ on, family }: SmtpdListener, { interfaces, host }: SmtpdGround): readonly string[] {
-  const own = interfaces.get(on) ?? (looksLikeIpAddress(on) ? [on] : host.addressesOf(on)) ?? [];
+  const own = interfaces.get(on) ?? (resemblesIpAddress(on) ? [on] : host.addressesOf(on)) ?? [];
   return own.filter((address) => family === undefined || address.includes(':') === (family === 'inet6'));
 }
 

@@ -1,4 +1,4 @@
-import { looksLikeIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import { type Host, hasIpv6 } from '../host.ts';
 import { type Settled, unresolved } from '../settled.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
@@ -59,7 +59,7 @@ function addressesOf(hosts: readonly string[], host: Host): Settled<readonly str
   const addresses: string[] = [];
   for (const written of hosts) {
     const bare = written.replace(/^\[(.*)\]$/, '$1');
-    const found = looksLikeIpAddress(bare) ? [bare] : host.addressesOf(bare);
+    const found = resemblesIpAddress(bare) ? [bare] : host.addressesOf(bare);
     if (found === undefined || found.length === 0) return unresolved(`this host knows no address of "${bare}"`);
     addresses.push(...found);
   }
@@ -74,7 +74,7 @@ export function hostsNamedBy(settings: PostfixSettings): readonly string[] {
     .map(({ name }) => splitName(name).host ?? '');
   const named = [...services, ...(interfaces.kind === 'value' ? listOf(interfaces.value) : [])];
   const keywords: readonly string[] = ['', 'all', 'loopback-only'];
-  return [...new Set(named)].filter((name) => !keywords.includes(name) && !looksLikeIpAddress(name));
+  return [...new Set(named)].filter((name) => !keywords.includes(name) && !resemblesIpAddress(name));
 }
 
 /**

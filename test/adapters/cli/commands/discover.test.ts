@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundInventory } from '../../../../src/domain/connector/found-inventory.ts';
 import { LISTENERS, type Listener } from '../../../../src/domain/connector/listeners.ts';
-import { blind } from '../../../../src/domain/scan-result.ts';
+import { unavailable } from '../../../../src/domain/scan-result.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { connector, NOON, stored, type World } from '../../../domain/world.ts';
 import { CONTOSO_FOUND } from '../contoso-discovery.ts';
@@ -71,7 +71,7 @@ describe('connectors discover', () => {
   it('says that what it lists is not all where a part is hidden', async () => {
     const problem = { reason: 'permission_denied', location: '/etc/smtpd.d/more.conf', detail: 'EACCES' } as const;
     const value = exim.look.kind === 'seen' ? exim.look.value : undefined;
-    const found = [{ name: 'opensmtpd', isConfigured: true, look: blind(NOON, problem, value) }];
+    const found = [{ name: 'opensmtpd', isConfigured: true, look: unavailable(NOON, problem, value) }];
     const { stdout } = await discover({ found });
     expect(stdout).toContain('UNREADABLE: /etc/smtpd.d/more.conf (permission denied); what is listed is not all');
     expect(stdout).toContain('exim 127.0.0.1:26');
@@ -88,7 +88,7 @@ describe('connectors discover', () => {
     } as const;
     const { stdout } = await discover({
       locale,
-      found: [{ name: 'exchange', isConfigured: true, look: blind(NOON, problem) }],
+      found: [{ name: 'exchange', isConfigured: true, look: unavailable(NOON, problem) }],
     });
     expect(stdout).toContain(line);
   });

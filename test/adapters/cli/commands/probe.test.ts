@@ -3,7 +3,7 @@ import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verd
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import type { Reason } from '../../../../src/domain/problem.ts';
-import { blind } from '../../../../src/domain/scan-result.ts';
+import { unavailable } from '../../../../src/domain/scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../../../../src/domain/served/probe-target.ts';
 import type { Endpoint } from '../../../../src/domain/served/served.ts';
 import { DAY } from '../../../../src/domain/time.ts';
@@ -78,7 +78,7 @@ function fails(reason: Reason, more: Partial<AnsweredEndpoint> = {}): AnsweredEn
   return {
     ...presents(),
     steps: STEPS.slice(0, 1),
-    conversation: blind(NOON, { reason, location: 'smtp://192.0.2.25:25', detail }),
+    conversation: unavailable(NOON, { reason, location: 'smtp://192.0.2.25:25', detail }),
     chain: undefined,
     ...more,
   };
@@ -278,7 +278,7 @@ describe('the transcript', () => {
         location: file,
         detail: `${file}: it is not there`,
       };
-      const endpoint = fails('timed_out', { conversation: blind(NOON, problem), steps: [] });
+      const endpoint = fails('timed_out', { conversation: unavailable(NOON, problem), steps: [] });
       const { stdout, code } = await desk([endpoint], {}, { locale }).type('Edge');
       const shown = file.replace('\u001b', '\\x1b');
       expect(stdout).toContain(`${said}: ${shown}: it is not there\n`);
@@ -293,7 +293,7 @@ describe('the transcript', () => {
 
   it('of a name that has no address ends with that', async () => {
     const problem = { reason: 'host_not_found' as const, location: '', detail: 'ENOTFOUND' };
-    const { stdout, code } = await desk([], { resolution: blind(NOON, problem) }).type('mx.example.com');
+    const { stdout, code } = await desk([], { resolution: unavailable(NOON, problem) }).type('mx.example.com');
     expect(stdout).toContain('12 ms  DNS  the host name is not known: ENOTFOUND\n');
     expect(code).toBe(1);
   });
@@ -398,7 +398,7 @@ describe('one judgement with the daemon', () => {
   it('a certificate that is worse than what the daemon saw before is a fault', async () => {
     const ledger = new MemoryLedger();
     const baseline = { trusted: { thumbprint: 'AA', at: NOON - DAY } };
-    const look = blind<readonly Endpoint[]>(NOON, { reason: 'timed_out', location: '', detail: '' });
+    const look = unavailable<readonly Endpoint[]>(NOON, { reason: 'timed_out', location: '', detail: '' });
     const probes = new Map([['Edge', { url: probeUrl(probe), look, offeredAt: undefined, baseline }]]);
     const pass = { startedAt: NOON, endedAt: NOON, nextAt: NOON + DAY };
     await ledger.commit(HOST, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
@@ -511,7 +511,7 @@ describe('a check', () => {
 
   it('of a name without an address is unknown, and so is its own trouble', async () => {
     const problem = { reason: 'timed_out' as const, location: '', detail: '' };
-    const unresolved = await desk([], { resolution: blind(NOON, problem) }).type('mx.example.com', '--check');
+    const unresolved = await desk([], { resolution: unavailable(NOON, problem) }).type('mx.example.com', '--check');
     expect([unresolved.code, unresolved.stdout]).toEqual([
       3,
       'MAILCERTD UNKNOWN - mx.example.com has no address: no answer in time\n',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
-import { blind, type Look } from '../../../../src/domain/scan-result.ts';
-import { notLookedAt, outdate } from '../../../../src/domain/served/outdated.ts';
+import { type ScanResult, unavailable } from '../../../../src/domain/scan-result.ts';
+import { notChecked, outdate } from '../../../../src/domain/served/outdated.ts';
 import { probeUrl } from '../../../../src/domain/served/probe-target.ts';
 import type { Endpoint, ProbeMemory } from '../../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
@@ -28,7 +28,7 @@ function edge(more: Partial<Connector> = {}): Connector {
 
 /** What a daemon remembers of servers. */
 async function remembering(
-  looks: Readonly<Record<string, Look<readonly Endpoint[]>>>,
+  looks: Readonly<Record<string, ScanResult<readonly Endpoint[]>>>,
   url = probeUrl(target()),
 ): Promise<MemoryLedger> {
   const ledger = new MemoryLedger();
@@ -46,7 +46,7 @@ function world(...connectors: readonly Connector[]): Partial<World> {
 
 /** The last cell of a connector's line. */
 async function servedCell(
-  look: Look<readonly Endpoint[]>,
+  look: ScanResult<readonly Endpoint[]>,
   locale: 'en' | 'ja' = 'en',
   of = edge(),
 ): Promise<string | undefined> {
@@ -323,7 +323,7 @@ describe('without a daemon', () => {
         location: file,
         detail: `${file}: it is not there`,
       } as const;
-      const probes = new Map([['Edge', seen(NOON, [endpoint(blind(NOON, problem))])]]);
+      const probes = new Map([['Edge', seen(NOON, [endpoint(unavailable(NOON, problem))])]]);
       expect((await typeCommand([command], { world: world(edge()), probes }))[stream]).toContain(problem.detail);
     },
   );
@@ -346,8 +346,8 @@ describe('without a daemon', () => {
 
 describe('what a server presents after a change that no probe has followed yet', () => {
   const HOURS_AGO = looked(NOON - HOUR, presents(NEW));
-  const outdated = notLookedAt(outdate(HOURS_AGO, NOON - 5 * SECOND), probeUrl(target()), NOON);
-  const type = async (look: Look<readonly Endpoint[]>, locale: 'en' | 'ja', ...args: readonly string[]) =>
+  const outdated = notChecked(outdate(HOURS_AGO, NOON - 5 * SECOND), probeUrl(target()), NOON);
+  const type = async (look: ScanResult<readonly Endpoint[]>, locale: 'en' | 'ja', ...args: readonly string[]) =>
     typeCommand(args, { world: world(edge()), ledger: await remembering({ Edge: look }), locale });
 
   it('is unknown in every list, with what was last seen', async () => {
@@ -371,7 +371,7 @@ describe('what a server presents after a change that no probe has followed yet',
   });
 
   it('is unknown before the first probe too', async () => {
-    const never = notLookedAt(undefined, probeUrl(target()), NOON);
+    const never = notChecked(undefined, probeUrl(target()), NOON);
     const { stdout, code } = await type(never, 'en', 'check');
     expect([stdout, code]).toEqual([
       expect.stringMatching(/^MAILCERTD UNKNOWN - connector "Edge": not probed yet /),

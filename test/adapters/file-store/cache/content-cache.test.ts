@@ -6,7 +6,7 @@ import { identityOf } from '../../../../src/adapters/file-store/walk/file-identi
 import { Pace } from '../../../../src/adapters/file-store/walk/pace.ts';
 import type { FoundFile } from '../../../../src/adapters/file-store/walk/tree.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { made } from '../looks.ts';
+import { made } from '../scans.ts';
 
 const pace = new Pace(new AbortController().signal);
 const one = made('mail.contoso.com').certificatePem;

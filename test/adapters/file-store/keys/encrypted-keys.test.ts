@@ -9,7 +9,7 @@ import type { StoredKey } from '../../../../src/domain/certificate/certificate.t
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { effortOf } from '../../../fixtures/keystores.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { CLOCK, definition, made, seen } from '../looks.ts';
+import { CLOCK, definition, made, seen } from '../scans.ts';
 
 const PASSWORD = 'sécret-1';
 const mail = made('mail.contoso.com', { key: 'rsa' });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { Lateness } from '../lateness.ts';
-import { blindness, made, seen, storeAt } from '../looks.ts';
+import { blindness, made, seen, storeAt } from '../scans.ts';
 
 const NOBODY = 65534;
 const one = made('mail.contoso.com');

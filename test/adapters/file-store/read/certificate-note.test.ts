@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changedNote, NoteFault, parseNote } from '../../../../src/adapters/file-store/read/certificate-note.ts';
-import { NOON } from '../looks.ts';
 import { ASKED, LATER } from '../personal-stores.ts';
+import { NOON } from '../scans.ts';
 
 const NOTHING = { services: undefined, note: undefined, removed: undefined };
 

@@ -8,11 +8,11 @@ import {
   startReadingThread,
 } from '../../../../src/adapters/file-store/read/reading-thread.ts';
 import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
-import type { Look } from '../../../../src/domain/scan-result.ts';
+import type { ScanResult } from '../../../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { costlyKeystore } from '../../../fixtures/keystores.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { CLOCK, definition, made } from '../looks.ts';
+import { CLOCK, definition, made } from '../scans.ts';
 
 const mail = made();
 /** More than is done on the main thread, and few enough to be quick. */
@@ -51,7 +51,7 @@ interface StoreWish {
   readonly startThread: StartReadingThread;
 }
 
-const read = (store: CertificateStore): Promise<Look<StoreSnapshot>> => store.read(new AbortController().signal);
+const read = (store: CertificateStore): Promise<ScanResult<StoreSnapshot>> => store.read(new AbortController().signal);
 
 /** What each file of a store came to: `name reason`. */
 async function reasons(store: CertificateStore, name = 'store'): Promise<readonly string[]> {

@@ -7,7 +7,7 @@ import { StoredRow } from '../../../../src/adapters/file-store/read/stored-row.t
 import { Pace } from '../../../../src/adapters/file-store/walk/pace.ts';
 import { CLOSED_TO_STRANGERS } from '../../../../src/domain/certificate/certificate.ts';
 import { parseCertificate } from '../../../../src/formats/x509/parse-certificate.ts';
-import { made } from '../looks.ts';
+import { made } from '../scans.ts';
 
 /** The bits that certificates are told apart by first are those of the front; three of these have them in common. */
 const THUMBPRINTS = ['A0', 'A1', 'A2', 'B0', 'C0'].map((name) => name.slice(0, 1).repeat(32) + name);

@@ -8,7 +8,7 @@ import { pkcs7Of } from '../../../fixtures/keystores.ts';
 import type { MadeCertificate } from '../../../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { PASSWORD as JKS_PASSWORD, writeJks } from '../../../formats/jks/write-jks.ts';
-import { blindness, CLOCK, definition, made, places, seen } from '../looks.ts';
+import { blindness, CLOCK, definition, made, places, seen } from '../scans.ts';
 
 const PASSWORD = 'sécret-1';
 const root = made('Contoso Root', { isCa: true });

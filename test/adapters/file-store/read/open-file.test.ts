@@ -3,7 +3,7 @@ import { openFile } from '../../../../src/adapters/file-store/read/open-file.ts'
 import { PasswordFiles } from '../../../../src/adapters/file-store/read/password-files.ts';
 import { Pace } from '../../../../src/adapters/file-store/walk/pace.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { made } from '../looks.ts';
+import { made } from '../scans.ts';
 
 test.each(['everything', 'certificates'] as const)(
   'of a file that was opened for %s no octet stays',

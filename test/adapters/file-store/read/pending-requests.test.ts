@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { made, seen, storeAt } from '../looks.ts';
+import { made, seen, storeAt } from '../scans.ts';
 
 const mail = made('mail.contoso.com');
 

@@ -11,7 +11,7 @@ import { randomFrom } from '../../../fixtures/random.ts';
 import { spoil } from '../../../fixtures/spoil.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { writeJks } from '../../../formats/jks/write-jks.ts';
-import { made } from '../looks.ts';
+import { made } from '../scans.ts';
 
 /** What `writeJks` seals with, too. */
 const PASSWORD = 'sécret-1';

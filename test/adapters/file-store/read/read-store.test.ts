@@ -10,7 +10,7 @@ import {
   makeKeyPair,
 } from '../../../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { CLOCK, definition, made, NOON, places, seen, storeAt } from '../looks.ts';
+import { CLOCK, definition, made, NOON, places, seen, storeAt } from '../scans.ts';
 
 let folder: TemporaryFolder;
 beforeEach(() => {

@@ -6,7 +6,7 @@ import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { pem } from '../../../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { writeJks } from '../../../formats/jks/write-jks.ts';
-import { blindness, CLOCK, definition, made, seen, storeAt } from '../looks.ts';
+import { blindness, CLOCK, definition, made, seen, storeAt } from '../scans.ts';
 
 const good = made('good.contoso.com');
 const bad = made('bad.contoso.com');

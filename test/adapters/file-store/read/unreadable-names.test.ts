@@ -4,7 +4,7 @@ import { select } from '../../../domain/ground.ts';
 import { pem } from '../../../fixtures/make-certificate.ts';
 import { byOpenssl } from '../../../fixtures/openssl-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { made, NOON, seen, storeAt } from '../looks.ts';
+import { made, NOON, seen, storeAt } from '../scans.ts';
 
 let folder: TemporaryFolder;
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { blindness, made, places, seen, storeAt } from '../looks.ts';
+import { blindness, made, places, seen, storeAt } from '../scans.ts';
 
 const one = made('mail.contoso.com');
 const other = made('other.contoso.com');

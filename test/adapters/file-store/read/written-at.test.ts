@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, symlinkSync, unlinkSync, utimesSync } from 'node
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { made, seen, storeAt } from '../looks.ts';
+import { made, seen, storeAt } from '../scans.ts';
 
 let folder: TemporaryFolder;
 beforeEach(() => {

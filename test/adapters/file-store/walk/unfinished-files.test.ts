@@ -5,7 +5,7 @@ import { StoreReader } from '../../../../src/adapters/file-store/read/read-store
 import { UnfinishedFiles } from '../../../../src/adapters/file-store/walk/unfinished-files.ts';
 import { SECOND } from '../../../../src/domain/time.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { definition, made, NOON } from '../looks.ts';
+import { definition, made, NOON } from '../scans.ts';
 
 const half = (pem: string): string => pem.slice(0, pem.length / 2);
 const OLD = made('old').certificatePem;

@@ -7,7 +7,7 @@ import { Pace } from '../../../../src/adapters/file-store/walk/pace.ts';
 import type { WalkOptions } from '../../../../src/adapters/file-store/walk/tree.ts';
 import { walk } from '../../../../src/adapters/file-store/walk/walk.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { blindness, made, places, seen, storeAt } from '../looks.ts';
+import { blindness, made, places, seen, storeAt } from '../scans.ts';
 
 let folder: TemporaryFolder;
 const certificate = made().certificatePem;

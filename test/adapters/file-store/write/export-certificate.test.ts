@@ -24,7 +24,7 @@ import type { KeyKind, MadeCertificate } from '../../../fixtures/make-certificat
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { writeJks } from '../../../formats/jks/write-jks.ts';
 import { needs, needsRoot } from '../../../peers/needs.ts';
-import { CLOCK, definition, made, seen } from '../looks.ts';
+import { CLOCK, definition, made, seen } from '../scans.ts';
 
 /** What `writeJks` seals with, too. */
 const PASSWORD = 'sécret-1';

@@ -25,8 +25,8 @@ import type { PersonalStore } from '../../../../src/work/ports/stores.ts';
 import { makeRequest } from '../../../fixtures/make-request.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { needsRoot } from '../../../peers/needs.ts';
-import { made } from '../looks.ts';
 import { change, installing, LATER, personalStore, theCertificate, theRequest } from '../personal-stores.ts';
+import { made } from '../scans.ts';
 
 /** The account that the store belongs to, and that is not to be trusted. */
 const OWNER = 1500;

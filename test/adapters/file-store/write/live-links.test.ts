@@ -19,8 +19,8 @@ import type { PersonalStore } from '../../../../src/work/ports/stores.ts';
 import { makeRequest } from '../../../fixtures/make-request.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { needsRoot } from '../../../peers/needs.ts';
-import { made, seen } from '../looks.ts';
 import { ASKED, change, installing, personalStore, requesting, theRequest } from '../personal-stores.ts';
+import { made, seen } from '../scans.ts';
 
 const NAME = 'mail.contoso.com';
 

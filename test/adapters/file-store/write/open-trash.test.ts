@@ -5,7 +5,6 @@ import type { PersonalStore, Trash } from '../../../../src/work/ports/stores.ts'
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { makeRequest } from '../../../fixtures/make-request.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { CLOCK, made } from '../looks.ts';
 import {
   change,
   installing,
@@ -15,6 +14,7 @@ import {
   theCertificate,
   theRequest,
 } from '../personal-stores.ts';
+import { CLOCK, made } from '../scans.ts';
 
 let folder: TemporaryFolder;
 let store: PersonalStore;

@@ -17,7 +17,6 @@ import type { PersonalStore } from '../../../../src/work/ports/stores.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { makeRequest } from '../../../fixtures/make-request.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { made, seen } from '../looks.ts';
 import {
   ASKED,
   change,
@@ -28,6 +27,7 @@ import {
   theCertificate,
   theRequest,
 } from '../personal-stores.ts';
+import { made, seen } from '../scans.ts';
 
 let folder: TemporaryFolder;
 let path: string;

@@ -4,7 +4,7 @@ import {
   type AlertmanagerOptions,
 } from '../../../../src/adapters/notify/alertmanager/alertmanager-mirror.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
-import { lookUpBy } from '../../../../src/adapters/starttls/look-up-by.ts';
+import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
 import type { Condition } from '../../../../src/domain/condition/condition.ts';
 import { raisedRecord } from '../../../contract/alert-samples.ts';
 import { raised } from '../../../contract/ledger-samples.ts';
@@ -22,7 +22,7 @@ function mirror(port: number, changes: Partial<AlertmanagerOptions> = {}): Alert
   return new AlertmanagerMirror(alertmanagerOptions(`http://127.0.0.1:${port}/prefix/`, changes), {
     clock: { now: () => NOON, monotonicMs: () => 0 },
     trusted: new TrustedRoots([]),
-    lookUp: lookUpBy,
+    lookUp: resolveBy,
     alerts: (open, cleared, until) => [
       ...open.map(({ conditionId, level }) => ({
         labels: { condition_id: conditionId, level },
@@ -173,7 +173,7 @@ describe('The mirror of an Alertmanager', () => {
     const am = new AlertmanagerMirror(alertmanagerOptions(`http://127.0.0.1:${receiver.port}`, { timeout: 60_000 }), {
       clock: { now: () => NOON, monotonicMs: () => passed },
       trusted: new TrustedRoots([]),
-      lookUp: lookUpBy,
+      lookUp: resolveBy,
       alerts: (open) =>
         open.map(({ conditionId }) => ({ labels: { conditionId }, annotations: {}, startsAt: iso(NOON) })),
     });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HeartbeatOptions, HttpHeartbeat } from '../../../../src/adapters/notify/http/http-heartbeat.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
-import { lookUpBy } from '../../../../src/adapters/starttls/look-up-by.ts';
+import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
 import { beat } from '../../../../src/work/deliver/beat.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';
@@ -11,7 +11,7 @@ import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/tempora
 const MEANS = {
   clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
   trusted: new TrustedRoots([]),
-  lookUp: lookUpBy,
+  lookUp: resolveBy,
 };
 const DAY = 86_400_000;
 const SECRET = '5a1f-marker';

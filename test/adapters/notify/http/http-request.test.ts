@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it, test, vi } from 'vitest';
 import { type HttpOrder, type HttpReach, httpRequest } from '../../../../src/adapters/notify/http/http-request.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
-import { lookUpBy } from '../../../../src/adapters/starttls/look-up-by.ts';
+import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
 import { nextAttempt } from '../../../../src/domain/alert/back-off.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import type { Clock } from '../../../../src/work/ports/system.ts';
@@ -16,7 +16,7 @@ const NOON = Date.UTC(2026, 10, 24, 12);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const CLOCK: Clock = { now: () => NOON, monotonicMs: () => performance.now() };
-const MEANS = { clock: CLOCK, trusted: new TrustedRoots([]), lookUp: lookUpBy };
+const MEANS = { clock: CLOCK, trusted: new TrustedRoots([]), lookUp: resolveBy };
 const never = new AbortController().signal;
 
 function order(url: string, changes: Partial<HttpOrder> = {}): HttpOrder {

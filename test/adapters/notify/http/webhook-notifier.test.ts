@@ -4,7 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { WebhookNotifier, type WebhookOptions } from '../../../../src/adapters/notify/http/webhook-notifier.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
-import { lookUpBy } from '../../../../src/adapters/starttls/look-up-by.ts';
+import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import type { Clock } from '../../../../src/work/ports/system.ts';
 import { raisedRecord, toldAlert } from '../../../contract/alert-samples.ts';
@@ -17,7 +17,7 @@ const CLOCK: Clock = { now: () => Date.now(), monotonicMs: () => performance.now
 const MEANS = {
   clock: CLOCK,
   trusted: new TrustedRoots([]),
-  lookUp: lookUpBy,
+  lookUp: resolveBy,
   body: (alert: object) => JSON.stringify(alert),
 };
 const [FIRST, SECOND] = [11, 22].map((octet) => `whsec_${Buffer.alloc(32, octet).toString('base64')}`) as [

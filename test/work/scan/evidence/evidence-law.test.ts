@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Look } from '../../../../src/domain/scan-result.ts';
+import type { ScanResult } from '../../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../../src/domain/served/served.ts';
 import { SECOND } from '../../../../src/domain/time.ts';
 import { type Happening, histories, live, repair, settle, slowHistories } from './history.ts';
@@ -30,7 +30,7 @@ const STAMPED_AT_ITS_END: Planted = {
 };
 
 /** What was last seen, as if it were evidence. */
-function asEvidence(look: Look<readonly Endpoint[]>): Look<readonly Endpoint[]> {
+function asEvidence(look: ScanResult<readonly Endpoint[]>): ScanResult<readonly Endpoint[]> {
   if (look.kind === 'seen' || look.last === undefined) return look;
   const { at, value } = look.last;
   return { kind: 'seen', at, value: value.map(({ outdatedAt: _, ...endpoint }) => endpoint), problems: [] };

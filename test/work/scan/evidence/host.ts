@@ -3,19 +3,19 @@ import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
 import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
 import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
-import { blind, type Look } from '../../../../src/domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../../../src/domain/scan-result.ts';
 import type { Rotation } from '../../../../src/domain/served/rotation.ts';
 import { type Instant, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import type { LedgerChange } from '../../../../src/work/ports/ledger.ts';
 import type { ConnectorProbe } from '../../../../src/work/ports/probes.ts';
 import type { InventorySource } from '../../../../src/work/ports/stores.ts';
 import type { Clock, ScheduledRun, Suspension } from '../../../../src/work/ports/system.ts';
-import { LooksBefore } from '../../../../src/work/scan/look.ts';
 import { Occasions } from '../../../../src/work/scan/occasions.ts';
 import type { PassOutcome } from '../../../../src/work/scan/pass.ts';
 import type { Probes } from '../../../../src/work/scan/probes.ts';
 import { Probing } from '../../../../src/work/scan/probing.ts';
 import { RequestedProbes } from '../../../../src/work/scan/requested-probes.ts';
+import { PreviousScans } from '../../../../src/work/scan/scan-all.ts';
 import { Watching } from '../../../../src/work/scan/watching.ts';
 import { TRUSTED, target } from '../../../domain/presenting.ts';
 import { connector, NOON, SETTINGS } from '../../../domain/world.ts';
@@ -170,7 +170,7 @@ export class Host {
       selfSigned: { years: 1, key: 'ec-p256', renewBefore: undefined },
       issuer: { issue: () => Promise.reject(new Error('nothing is issued')) },
       trash: { names: async () => [], removal: async () => undefined },
-      ...{ ledger, clock, looks: new LooksBefore(), rules: RULES, requested, occasions, diagnostics: { note } },
+      ...{ ledger, clock, looks: new PreviousScans(), rules: RULES, requested, occasions, diagnostics: { note } },
       schedule: {
         runs: (signal) => this.#runs(signal),
         nextAt: () => undefined,
@@ -294,13 +294,13 @@ export class Host {
     );
   }
 
-  async #readFile(name: string): Promise<Look<StoreSnapshot>> {
+  async #readFile(name: string): Promise<ScanResult<StoreSnapshot>> {
     if (this.readingMs > 0) await this.#time.pause(this.readingMs);
     const disk = this.disk.now;
     this.#read = { disk, readMs: this.#time.nowMs };
     if (this.afterReadingMs > 0) await this.#time.pause(this.afterReadingMs);
     const at: Instant = this.clock.now();
-    if (disk === 'missing') return blind(at, { reason: 'not_found', location: FILE, detail: 'ENOENT' });
+    if (disk === 'missing') return unavailable(at, { reason: 'not_found', location: FILE, detail: 'ENOENT' });
     const certificates = [this.#planted.certificateIn?.(name) ?? onDisk(disk)];
     const value = { name, certificates, isGlob: false, unseen: [], neverSeen: [] };
     return { kind: 'seen', at, value, problems: [] };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { made, places, seen, storeAt } from '../looks.ts';
+import { made, places, seen, storeAt } from '../scans.ts';
 
 const issuer = made('CA', { dnsNames: [], key: 'ec' });
 const [one, other] = [made('one.contoso.com', { issuer, key: 'ec' }), made('two.contoso.com', { issuer, key: 'ec' })];

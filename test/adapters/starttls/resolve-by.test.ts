@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebhookNotifier } from '../../../src/adapters/notify/http/webhook-notifier.ts';
 import { MailNotifier } from '../../../src/adapters/notify/mail/mail-notifier.ts';
 import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
-import { lookUpBy } from '../../../src/adapters/starttls/look-up-by.ts';
 import type { NameSources } from '../../../src/adapters/starttls/resolve-addresses.ts';
+import { resolveBy } from '../../../src/adapters/starttls/resolve-by.ts';
 import type { Notifier, Outcome } from '../../../src/work/ports/outputs.ts';
 import { toldAlert } from '../../contract/alert-samples.ts';
 import { httpReceiver } from '../../fixtures/receiver.ts';
@@ -31,7 +31,7 @@ afterEach(async () => {
 
 const asked = (host: string, all: boolean, { signal } = new AbortController()): Promise<Answered> =>
   new Promise((resolve) => {
-    lookUpBy(signal, names)(host, { all }, (error, address, family) => {
+    resolveBy(signal, names)(host, { all }, (error, address, family) => {
       resolve({ code: error?.code, address, family });
     });
   });
@@ -66,7 +66,7 @@ describe('a name, looked up for a connection', () => {
 it('A notifier whose name server is silent keeps none waiting that can be reached, however many there are', async () => {
   const receiver = await httpReceiver(() => ({ status: 204 }));
   const stop = new AbortController();
-  const means = { trusted: new TrustedRoots([]), lookUp: (signal: AbortSignal) => lookUpBy(signal, names) };
+  const means = { trusted: new TrustedRoots([]), lookUp: (signal: AbortSignal) => resolveBy(signal, names) };
   const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
   const rest = {
     secretFile: undefined,

@@ -4,8 +4,8 @@ import { buildCertificateIndex } from '../../../src/domain/certificate-index/cer
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
 import type { Observation, StoreSnapshot } from '../../../src/domain/observation/observation.ts';
-import type { Look } from '../../../src/domain/scan-result.ts';
-import { storesLookedIn } from '../../../src/domain/selection/stores-looked-in.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
+import { storesSearched } from '../../../src/domain/selection/stores-searched.ts';
 import { CALM, connector, Life, NOON, SETTINGS, store, stored } from '../world.ts';
 
 const EXCHANGE: StoreDefinition = store('exchange', {
@@ -21,7 +21,7 @@ function snapshot(name: string, ...certificates: StoreSnapshot['certificates']):
 }
 
 /** A host with a store and a connector of its own, and an Exchange server's beside them. */
-function observed(exchange: Look<StoreSnapshot>): Observation {
+function observed(exchange: ScanResult<StoreSnapshot>): Observation {
   const local = connector('Default', 'mail.contoso.com');
   const foreign = connector('Default MAIL02', 'mail.contoso.com', {
     source: { inventory: 'exchange', place: '/connectors.json' },
@@ -38,13 +38,13 @@ function observed(exchange: Look<StoreSnapshot>): Observation {
   };
 }
 
-const seen = (...certificates: StoreSnapshot['certificates']): Look<StoreSnapshot> => ({
+const seen = (...certificates: StoreSnapshot['certificates']): ScanResult<StoreSnapshot> => ({
   kind: 'seen',
   at: NOON,
   value: snapshot('exchange', ...certificates),
   problems: [],
 });
-const blinded: Look<StoreSnapshot> = {
+const blinded: ScanResult<StoreSnapshot> = {
   kind: 'blind',
   since: NOON,
   times: 1,
@@ -81,9 +81,9 @@ describe('a store that is for the connectors of one inventory alone', () => {
 
 it('stores are looked in where they are personal; those of another inventory are not', () => {
   const all = [store('My'), store('Archive', { personal: false }), EXCHANGE];
-  const names = (inventory?: string): readonly string[] => storesLookedIn(all, inventory).map(({ name }) => name);
+  const names = (inventory?: string): readonly string[] => storesSearched(all, inventory).map(({ name }) => name);
   expect(names()).toEqual(['My']);
   expect(names('postfix')).toEqual(['My']);
   expect(names('exchange')).toEqual(['exchange']);
-  expect(storesLookedIn([store('My')], 'exchange')).toHaveLength(1);
+  expect(storesSearched([store('My')], 'exchange')).toHaveLength(1);
 });

@@ -2,7 +2,7 @@ import { wanted } from '../../domain/assessment/assess.ts';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { amendIndex, amendmentOf, isAmendable } from '../../domain/certificate-index/amended-index.ts';
 import { type CertificateIndex, certificateIndexBuilder } from '../../domain/certificate-index/certificate-index.ts';
-import { lookedAtFile, storesOf } from '../../domain/connector/certificate-file.ts';
+import { scannedFile, storesOf } from '../../domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { carryOver } from '../../domain/observation/carry-over.ts';
@@ -14,7 +14,7 @@ import type {
   ServiceState,
   StoreSnapshot,
 } from '../../domain/observation/observation.ts';
-import { blind, continueLook, type Look, latest } from '../../domain/scan-result.ts';
+import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { heldToOffer } from '../../domain/served/held-to-offer.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Attention, CertificateStore, ChainVerifier, InventorySource, PersonalStore } from '../ports/stores.ts';
@@ -65,9 +65,9 @@ async function buildInTurns(
 }
 
 /** What earlier looks in this process saw: since when something is blind, and what stood there. */
-export class LooksBefore {
-  readonly inventories: Map<string, Look<Inventory>> = new Map();
-  readonly stores: Map<string, Look<StoreSnapshot>> = new Map();
+export class PreviousScans {
+  readonly inventories: Map<string, ScanResult<Inventory>> = new Map();
+  readonly stores: Map<string, ScanResult<StoreSnapshot>> = new Map();
 
   readonly #paths: Map<string, string> = new Map();
   #indexed: Indexed | undefined;
@@ -92,16 +92,19 @@ export class LooksBefore {
   }
 
   /** A fresh look, with what earlier ones of the same place knew: since when blind, what stands where it is hidden now. */
-  continueStore({ name, path }: StoreDefinition, fresh: Look<StoreSnapshot>): Look<StoreSnapshot> {
+  continueStore({ name, path }: StoreDefinition, fresh: ScanResult<StoreSnapshot>): ScanResult<StoreSnapshot> {
     const before = this.#paths.get(name) === path ? this.stores.get(name) : undefined;
     this.#paths.set(name, path);
-    const look = continueLook(before, lookedAtFile(name, fresh, before));
+    const look = continueResult(before, scannedFile(name, fresh, before));
     if (look.kind === 'blind' || before === undefined) return look;
-    return { ...look, value: carryOver(latest(before)?.value, look.value) };
+    return { ...look, value: carryOver(lastKnown(before)?.value, look.value) };
   }
 
   /** Keeps what is still there to be looked at. */
-  replace(inventories: ReadonlyMap<string, Look<Inventory>>, stores: ReadonlyMap<string, Look<StoreSnapshot>>): void {
+  replace(
+    inventories: ReadonlyMap<string, ScanResult<Inventory>>,
+    stores: ReadonlyMap<string, ScanResult<StoreSnapshot>>,
+  ): void {
     this.inventories.clear();
     this.stores.clear();
     for (const [name, look] of inventories) this.inventories.set(name, look);
@@ -114,13 +117,13 @@ async function lookAt<T>(
   name: string,
   at: Instant,
   signal: AbortSignal,
-  read: () => Promise<Look<T>>,
-): Promise<Look<T>> {
+  read: () => Promise<ScanResult<T>>,
+): Promise<ScanResult<T>> {
   try {
     return await read();
   } catch (error) {
     signal.throwIfAborted();
-    return blind(at, {
+    return unavailable(at, {
       reason: 'io_error',
       location: name,
       detail: error instanceof Error ? error.message : String(error),
@@ -137,14 +140,14 @@ async function internalOf({ internalTransportCertificate, personal }: Surroundin
 }
 
 /** What one look at everything came to, indexed by the names that stand in it. */
-export interface Sight {
+export interface IndexedObservation {
   readonly observation: Observation;
   readonly byName: CertificateIndex;
 }
 
 /** What earlier looks and passes left for this one. */
-export interface Before {
-  readonly looks: LooksBefore;
+export interface PreviousScan {
+  readonly looks: PreviousScans;
   readonly memory: Memory;
   readonly service: ServiceState;
   /** How closely stores are looked at; everything where it is not said. */
@@ -155,20 +158,20 @@ export interface Before {
  * Looks at inventories, then at the stores they name. No chain is verified.
  * @throws the signal's reason when it is called off
  */
-export async function lookAtStores(
+export async function scanStores(
   surroundings: Surroundings,
-  before: Before,
+  before: PreviousScan,
   now: Instant,
   signal: AbortSignal,
 ): Promise<Observation> {
-  const inventories = new Map<string, Look<Inventory>>();
+  const inventories = new Map<string, ScanResult<Inventory>>();
   for (const source of surroundings.inventories) {
     const fresh = await lookAt(source.name, now, signal, () => source.read(signal, before.attention));
-    const look = continueLook(before.looks.inventories.get(source.name), fresh);
+    const look = continueResult(before.looks.inventories.get(source.name), fresh);
     inventories.set(source.name, heldToOffer(look, before.memory.probes));
   }
-  const stores = new Map<string, Look<StoreSnapshot>>();
-  const known = [...inventories.values()].flatMap((look) => latest(look)?.value ?? []);
+  const stores = new Map<string, ScanResult<StoreSnapshot>>();
+  const known = [...inventories.values()].flatMap((look) => lastKnown(look)?.value ?? []);
   surroundings.heed?.(known);
   for (const definition of known.flatMap(storesOf)) {
     const { name } = definition;
@@ -202,7 +205,7 @@ async function lookAtEndpoints(
   signal: AbortSignal,
 ): Promise<Observation['endpoints']> {
   if (probes === undefined || mark === undefined) return new Map();
-  const connectors = [...inventories.values()].flatMap((look) => latest(look)?.value.connectors ?? []);
+  const connectors = [...inventories.values()].flatMap((look) => lastKnown(look)?.value.connectors ?? []);
   return await probes.look(connectors, before.probes, now, mark, signal);
 }
 
@@ -211,16 +214,16 @@ async function lookAtEndpoints(
  * decide a choice.
  * @throws the signal's reason when it is called off
  */
-export async function lookAround(
+export async function scanAll(
   surroundings: Surroundings,
-  before: Before,
+  before: PreviousScan,
   now: Instant,
   signal: AbortSignal,
-): Promise<Sight> {
+): Promise<IndexedObservation> {
   const mark = surroundings.probes?.mark();
-  const seen = await lookAtStores(surroundings, before, now, signal);
+  const seen = await scanStores(surroundings, before, now, signal);
   const observation = { ...seen, endpoints: await lookAtEndpoints(surroundings, seen, mark, signal) };
-  const snapshots = [...observation.stores.values()].flatMap((look) => latest(look)?.value ?? []);
+  const snapshots = [...observation.stores.values()].flatMap((look) => lastKnown(look)?.value ?? []);
   const byName = await before.looks.index(snapshots, signal);
   const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);
   return { observation: { ...observation, chains }, byName };

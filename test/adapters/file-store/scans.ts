@@ -3,7 +3,7 @@ import type { StoreReaderOptions } from '../../../src/adapters/file-store/read/r
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
-import type { BlindLook, Look, SeenLook } from '../../../src/domain/scan-result.ts';
+import type { AvailableResult, ScanResult, UnavailableResult } from '../../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../../src/work/ports/stores.ts';
 import type { Clock } from '../../../src/work/ports/system.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
@@ -24,19 +24,19 @@ export function made(commonName = 'mail.contoso.com', wish: Partial<CertificateW
   return makeCertificate({ commonName, notBefore: NOON - YEAR, notAfter: NOON + YEAR, ...wish });
 }
 
-export async function seen(store: CertificateStore): Promise<SeenLook<StoreSnapshot>> {
+export async function seen(store: CertificateStore): Promise<AvailableResult<StoreSnapshot>> {
   const look = await read(store);
   if (look.kind === 'blind') throw new Error(`blind: ${look.problem.reason} ${look.problem.detail}`);
   return look;
 }
 
-export async function blindness(store: CertificateStore): Promise<BlindLook<StoreSnapshot>> {
+export async function blindness(store: CertificateStore): Promise<UnavailableResult<StoreSnapshot>> {
   const look = await read(store);
   if (look.kind === 'seen') throw new Error(`seen: ${look.value.certificates.length} certificates`);
   return look;
 }
 
-function read(store: CertificateStore): Promise<Look<StoreSnapshot>> {
+function read(store: CertificateStore): Promise<ScanResult<StoreSnapshot>> {
   return store.read(new AbortController().signal);
 }
 

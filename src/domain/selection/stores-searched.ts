@@ -4,7 +4,7 @@ import type { StoreDefinition } from '../connector/connector.ts';
  * The stores in which the connectors of an inventory look for their certificate: its own where it has such, else all that
  * are no other's. Without an inventory: these.
  */
-export function storesLookedIn<T extends Pick<StoreDefinition, 'personal' | 'onlyFor'>>(
+export function storesSearched<T extends Pick<StoreDefinition, 'personal' | 'onlyFor'>>(
   stores: readonly T[],
   inventory?: string,
 ): readonly T[] {

@@ -3,23 +3,33 @@ import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
 import { type Observation, QUIET_SERVICE } from '../../domain/observation/observation.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Clock } from '../ports/system.ts';
-import { type Before, LooksBefore, lookAround, type Sight, type Surroundings } from '../scan/look.ts';
+import {
+  type IndexedObservation,
+  type PreviousScan,
+  PreviousScans,
+  type Surroundings,
+  scanAll,
+} from '../scan/scan-all.ts';
 
 /** What a look without a past works with. */
-export interface LookMeans {
+export interface ScanOnceDependencies {
   readonly surroundings: Surroundings;
   readonly settings: Settings;
   readonly clock: Clock;
 }
 
 /** No earlier look, and nothing remembered. */
-export function nothingBefore(): Before {
-  return { looks: new LooksBefore(), memory: EMPTY_MEMORY, service: QUIET_SERVICE };
+export function nothingBefore(): PreviousScan {
+  return { looks: new PreviousScans(), memory: EMPTY_MEMORY, service: QUIET_SERVICE };
 }
 
 /** Looks at everything now, without a past, to judge it for `at`. */
-export function lookOnce({ surroundings }: LookMeans, at: Instant, signal: AbortSignal): Promise<Sight> {
-  return lookAround(surroundings, nothingBefore(), at, signal);
+export function scanOnce(
+  { surroundings }: ScanOnceDependencies,
+  at: Instant,
+  signal: AbortSignal,
+): Promise<IndexedObservation> {
+  return scanAll(surroundings, nothingBefore(), at, signal);
 }
 
 /** The stores that were seen, whole or in part. */

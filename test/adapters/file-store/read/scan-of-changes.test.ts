@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OpeningBudget } from '../../../../src/adapters/file-store/read/opening-budget.ts';
 import { StoreReader } from '../../../../src/adapters/file-store/read/read-store.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
-import { definition, made, NOON } from '../looks.ts';
+import { definition, made, NOON } from '../scans.ts';
 
 let folder: TemporaryFolder;
 beforeEach(() => {

@@ -3,12 +3,12 @@ import { probeMemoryOf } from '../../domain/assessment/probe-evidence.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { ServedBaseline } from '../../domain/served/served.ts';
 import { LedgerError } from '../errors.ts';
-import type { ConnectorsSight } from '../operations.ts';
+import type { ScannedConnectors } from '../operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
-import { type LookMeans, lookOnce } from './look-once.ts';
+import { type ScanOnceDependencies, scanOnce } from './scan-once.ts';
 
-/** The dependencies of `lookAtConnectors`. */
-export interface ConnectorsLookMeans extends LookMeans {
+/** The dependencies of `scanConnectors`. */
+export interface ScanConnectorsDependencies extends ScanOnceDependencies {
   /**
    * Opens the event log; undefined: no daemon has run here.
    * @throws {LedgerError} for an account that may not read the log
@@ -23,7 +23,7 @@ export interface ConnectorsLookMeans extends LookMeans {
 async function baselinesOf(
   connectors: readonly Connector[],
   shard: string,
-  ledger: ConnectorsLookMeans['ledger'],
+  ledger: ScanConnectorsDependencies['ledger'],
 ): Promise<ReadonlyMap<string, ServedBaseline>> {
   try {
     const before = (await ledger()?.state(shard))?.memory;
@@ -41,10 +41,13 @@ async function baselinesOf(
 }
 
 /** Looks at stores and named files now, and at what connectors choose of them; nobody is spoken to. */
-export async function lookAtConnectors(means: ConnectorsLookMeans, signal: AbortSignal): Promise<ConnectorsSight> {
+export async function scanConnectors(
+  means: ScanConnectorsDependencies,
+  signal: AbortSignal,
+): Promise<ScannedConnectors> {
   const { probes: _, ...surroundings } = means.surroundings;
   const at = means.clock.now();
-  const sight = await lookOnce({ ...means, surroundings }, at, signal);
+  const sight = await scanOnce({ ...means, surroundings }, at, signal);
   const { selections } = assess(sight.observation, means.settings, sight.byName);
   const { fqdn } = sight.observation.computer;
   return {

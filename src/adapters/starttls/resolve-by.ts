@@ -9,7 +9,7 @@ const LONGEST_MS = 20_000;
  * other from being found, which Node's own look-up, on the few threads that there are, would do.
  * @param signal ends every look-up that is under way
  */
-export function lookUpBy(signal: AbortSignal, names: NameSources = SYSTEM_NAME_SOURCES): LookupFunction {
+export function resolveBy(signal: AbortSignal, names: NameSources = SYSTEM_NAME_SOURCES): LookupFunction {
   return (host, { all = false }, callback) => {
     const fail = (code: string, message: string): void => {
       callback(Object.assign(new Error(message), { code, hostname: host }), all ? [] : '');
