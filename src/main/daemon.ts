@@ -37,13 +37,13 @@ import type { ConnectorProbe } from '../work/ports/probes.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
 import type { Clock, Diagnostics, Schedule } from '../work/ports/system.ts';
 import { lifePolicy } from '../work/scan/judge.ts';
-import { Occasions, SETTLING, type Settling } from '../work/scan/occasions.ts';
-import type { PassOutcome } from '../work/scan/pass.ts';
-import { Probing, type ProbingMeans } from '../work/scan/probing.ts';
+import { Monitor, type MonitorDependencies } from '../work/scan/monitor.ts';
+import { Probing, type ProbingDependencies } from '../work/scan/probing.ts';
 import { RequestedProbes } from '../work/scan/requested-probes.ts';
 import { followRotations } from '../work/scan/rotations.ts';
+import type { ScanOutcome } from '../work/scan/run-scan.ts';
 import { PreviousScans } from '../work/scan/scan-all.ts';
-import { Watching, type WatchingMeans } from '../work/scan/watching.ts';
+import { ScanTriggers, SETTLING, type Settling } from '../work/scan/scan-triggers.ts';
 import { audienceOf } from './audience.ts';
 import { OpenStores, surroundingsOf } from './compose.ts';
 import { countWatched, type Watched } from './count-watched.ts';
@@ -54,7 +54,7 @@ import { LogGuard } from './log-guard.ts';
 import { openOutput } from './open-output.ts';
 import { openTelling } from './open-telling.ts';
 import { Opened } from './opened.ts';
-import { lastingProbingMeans } from './probing-means.ts';
+import { daemonProbingDependencies } from './probing-dependencies.ts';
 import { Pruning } from './pruning.ts';
 import { unreadableSilenceEvent } from './unreadable-silence-event.ts';
 import { VERSION } from './version.ts';
@@ -80,7 +80,7 @@ export interface DaemonOverrides {
   readonly rules?: () => readonly Rule[] | undefined;
   readonly probe?: ConnectorProbe;
   readonly settling?: Settling;
-  readonly passed?: (outcome: PassOutcome) => void;
+  readonly passed?: (outcome: ScanOutcome) => void;
 }
 
 export interface Daemon extends AsyncDisposable {
@@ -130,13 +130,13 @@ export async function startDaemon(
     actAs: actAsItself,
   });
   const inventories = new DiscoveredInventories(clock);
-  const occasions = new Occasions(overrides.settling ?? SETTLING);
+  const occasions = new ScanTriggers(overrides.settling ?? SETTLING);
   const shard = first.computer.fqdn;
   const ending = new AbortController();
   opened.defer(() => ending.abort());
   let configuration = first;
-  const meansUnder = lastingProbingMeans(first, clock);
-  const probeWith = (now: Configuration): ProbingMeans => {
+  const meansUnder = daemonProbingDependencies(first, clock);
+  const probeWith = (now: Configuration): ProbingDependencies => {
     const means = meansUnder(now);
     return overrides.probe === undefined ? means : { ...means, probe: overrides.probe, exact: overrides.probe };
   };
@@ -167,7 +167,7 @@ export async function startDaemon(
   const pruning = new Pruning({ ledger, clock, diagnostics }, ending.signal);
   const removeUnreadableSilences = (): Promise<number> =>
     ledger.removeUnreadableSilences((silence) => unreadableSilenceEvent(silence, configuration, clock.now()));
-  const passed = (outcome: PassOutcome): void => {
+  const passed = (outcome: ScanOutcome): void => {
     guard.scanned();
     heartbeat.scanned();
     probing.passed(outcome.assessment);
@@ -183,7 +183,7 @@ export async function startDaemon(
   const meansOf = (
     now: Configuration,
     found: readonly InventorySource[],
-  ): { readonly means: WatchingMeans; readonly hints: readonly Disposable[] } => {
+  ): { readonly means: MonitorDependencies; readonly hints: readonly Disposable[] } => {
     const surroundings = { ...surroundingsOf(now, clock, found, openStores), probes: probing };
     const changes = new FollowedChanges(hint);
     const schedule = overrides.schedule?.(now) ?? new CronSchedule(now.schedule, now.timezone, clock);
@@ -256,7 +256,7 @@ export async function startDaemon(
   const heartbeat = opened.use(new Heartbeat({ ledger, shard, clock, diagnostics }));
   const { means, hints } = meansOf(first, found);
   for (const hint of hints) opened.use(hint);
-  const watching = new Watching(means);
+  const watching = new Monitor(means);
   const tellingDaemon = {
     ledger,
     clock,

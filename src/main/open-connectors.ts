@@ -11,7 +11,7 @@ import type { ProbeRequests } from '../work/ports/ledger.ts';
 import { probeTarget } from '../work/query/probe-target.ts';
 import { scanConnectors } from '../work/query/scan-connectors.ts';
 import type { ScanOnceDependencies } from '../work/query/scan-once.ts';
-import { probingMeans } from './probing-means.ts';
+import { probingDependencies } from './probing-dependencies.ts';
 import { actAsStateOwner } from './state-owner.ts';
 
 /** Puts together what speaks to the servers of a configuration, and has them reload. */
@@ -21,7 +21,7 @@ export function openConnectors(
 ): ConnectorOperations {
   const { computer, stateDirectory, trust: general } = configuration;
   const { clock } = means;
-  const { probe, verifier } = probingMeans(configuration, clock);
+  const { probe, verifier } = probingDependencies(configuration, clock);
   const order = (give: (orders: TellingOrders) => Promise<void>): Promise<void> =>
     actAsStateOwner(stateDirectory, async () => {
       using orders = openTellingOrders(stateDirectory);

@@ -169,9 +169,9 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       ...means,
       // What speaks to servers is loaded when they are spoken to.
       probes: async (withinMs) => {
-        const { probingMeans } = await import('./probing-means.ts');
+        const { probingDependencies } = await import('./probing-dependencies.ts');
         const { probeOnce } = await import('../work/scan/probe-once.ts');
-        return probeOnce(probingMeans(configuration, systemClock), withinMs);
+        return probeOnce(probingDependencies(configuration, systemClock), withinMs);
       },
       storeAt: (definition, keyAccounts) => openStore(definition, systemClock, { keyAccounts }),
     }),

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SETTLING } from '../../src/work/scan/occasions.ts';
+import { SETTLING } from '../../src/work/scan/scan-triggers.ts';
 import { percentile } from '../fixtures/percentile.ts';
 import type { Figure } from './figure.ts';
 import { RunningDaemon } from './running-daemon.ts';

@@ -23,12 +23,12 @@ import type {
   Ledger,
   LedgerChange,
   LedgerState,
-  PassTimes,
   ProbeRequests,
   RecordQuery,
   Retention,
   Revision,
   Rotations,
+  ScanTimes,
   Shard,
 } from '../../src/work/ports/ledger.ts';
 import { MemoryOutbox } from './memory-outbox.ts';
@@ -38,7 +38,7 @@ interface ShardState {
   readonly revision: Revision;
   readonly open: readonly (Condition & { readonly lastRecordId: number })[];
   readonly memory: Memory;
-  readonly pass: PassTimes | undefined;
+  readonly pass: ScanTimes | undefined;
   readonly storedAt?: Instant;
   readonly observed: Observed;
 }

@@ -16,7 +16,7 @@ export const ROWS_ELSEWHERE: readonly RowElsewhere[] = [
   {
     row: 53,
     what: 'with `internalTransportCertificate: auto` the record follows a replacement in place: 1007',
-    test: 'test/work/scan/pass.test.ts',
+    test: 'test/work/scan/run-scan.test.ts',
   },
   { row: 60, what: 'an empty personal store at the first start is given a certificate: 1004', test: FIRST_START },
   { row: 61, what: 'the role Mailbox alone gets none', test: FIRST_START },

@@ -10,8 +10,8 @@ import type { Instant } from '../../src/domain/time.ts';
 import { type Daemon, startDaemon } from '../../src/main/daemon.ts';
 import { ConfigurationError } from '../../src/work/errors.ts';
 import type { EventSink } from '../../src/work/ports/outputs.ts';
-import { SETTLING, type Settling } from '../../src/work/scan/occasions.ts';
-import type { PassOutcome } from '../../src/work/scan/pass.ts';
+import type { ScanOutcome } from '../../src/work/scan/run-scan.ts';
+import { SETTLING, type Settling } from '../../src/work/scan/scan-triggers.ts';
 import { notation } from '../domain/world.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 
@@ -29,7 +29,7 @@ export class Scene implements AsyncDisposable {
   readonly told: EventRecord[] = [];
   readonly diagnosed: string[] = [];
   #daemon: Daemon | undefined;
-  #awaited: ((outcome: PassOutcome) => void) | undefined;
+  #awaited: ((outcome: ScanOutcome) => void) | undefined;
   #seen = 0;
 
   constructor(now: Instant) {
@@ -131,7 +131,7 @@ export class Scene implements AsyncDisposable {
     this.folder[Symbol.dispose]();
   }
 
-  #nextPass(): Promise<PassOutcome> {
+  #nextPass(): Promise<ScanOutcome> {
     return new Promise((resolve) => {
       this.#awaited = resolve;
     });

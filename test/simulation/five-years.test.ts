@@ -4,7 +4,7 @@ import type { Profile } from '../../src/domain/assessment/settings.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { addCalendarYears, DAY, HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
 import type { PersonalStore } from '../../src/work/ports/stores.ts';
-import { type PassMeans, runPass } from '../../src/work/scan/pass.ts';
+import { runScan, type ScanDependencies } from '../../src/work/scan/run-scan.ts';
 import { PreviousScans } from '../../src/work/scan/scan-all.ts';
 import { connector, SETTINGS, store } from '../domain/world.ts';
 import { MemoryLedger } from '../fakes/memory-ledger.ts';
@@ -42,10 +42,10 @@ class LonelyHost {
   async pass(): Promise<readonly NewEventRecord[]> {
     const service = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
     const occasion = { service, happened: [], schedule: { nextAt: () => undefined } };
-    return (await runPass(this.#means, occasion, new AbortController().signal)).written;
+    return (await runScan(this.#means, occasion, new AbortController().signal)).written;
   }
 
-  get #means(): PassMeans {
+  get #means(): ScanDependencies {
     const personal: PersonalStore = {
       name: 'My',
       read: () => this.store.read(),

@@ -9,7 +9,7 @@ import { QUIET_SERVICE, type StoreSnapshot } from '../../src/domain/observation/
 import { type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import type { CertificateStore, PersonalStore } from '../../src/work/ports/stores.ts';
-import { runPass } from '../../src/work/scan/pass.ts';
+import { runScan } from '../../src/work/scan/run-scan.ts';
 import { PreviousScans, type Surroundings } from '../../src/work/scan/scan-all.ts';
 import { ExpectedCoverage } from '../domain/expected-coverage.ts';
 import { type Lived, watchedRules } from '../domain/lives.ts';
@@ -51,7 +51,7 @@ export class YearHost {
     const called = new Set<number>();
     const before = (await this.ledger.state(FQDN)).open;
     this.#expected.look(world);
-    const { written, observation } = await runPass(
+    const { written, observation } = await runScan(
       {
         surroundings: this.#surroundings,
         settings: { ...SETTINGS, profile, expiresSoon, levels: this.#levels },

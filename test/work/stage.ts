@@ -15,7 +15,7 @@ import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
 import type { CertificateStore, PersonalStore, Trash } from '../../src/work/ports/stores.ts';
 import type { Clock } from '../../src/work/ports/system.ts';
-import type { PassMeans } from '../../src/work/scan/pass.ts';
+import type { ScanDependencies } from '../../src/work/scan/run-scan.ts';
 import { PreviousScans, type Surroundings } from '../../src/work/scan/scan-all.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../domain/world.ts';
 import { MemoryLedger } from '../fakes/memory-ledger.ts';
@@ -62,7 +62,7 @@ export class Stage {
     this.#looks = new PreviousScans();
   }
 
-  get means(): PassMeans {
+  get means(): ScanDependencies {
     return {
       surroundings: this.surroundings,
       settings: SETTINGS,

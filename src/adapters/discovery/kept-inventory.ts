@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { type AvailableResult, type ScanResult, unavailable } from '../../domain/scan-result.ts';
-import type { Attention, CertificateStore, InventorySource } from '../../work/ports/stores.ts';
+import type { CertificateStore, InventorySource, ScanScope } from '../../work/ports/stores.ts';
 import { SettingsWatch } from './settings-watch.ts';
 
 /** Settings that changed so short a time ago may be half written, ms. */
@@ -57,7 +57,7 @@ class KeptInventory implements InventorySource {
     this.#settlesAfterMs = settlesAfterMs;
   }
 
-  async read(signal: AbortSignal, attention: Attention = 'everything'): Promise<ScanResult<Inventory>> {
+  async read(signal: AbortSignal, attention: ScanScope = 'everything'): Promise<ScanResult<Inventory>> {
     const before = this.#look;
     const startedAt = Date.now();
     if (before !== undefined) {

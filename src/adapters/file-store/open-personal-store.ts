@@ -4,7 +4,7 @@ import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
-import type { Applied, Attention, CertificateStore, LivePath, PersonalStore } from '../../work/ports/stores.ts';
+import type { Applied, CertificateStore, LivePath, PersonalStore, ScanScope } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { openStore } from './open-store.ts';
 import type { StoreReaderOptions } from './read/read-store.ts';
@@ -53,7 +53,7 @@ class FilePersonalStore implements PersonalStore {
     this.#changer = new StoreChanger(path, writing);
   }
 
-  read(signal: AbortSignal, attention?: Attention): Promise<ScanResult<StoreSnapshot>> {
+  read(signal: AbortSignal, attention?: ScanScope): Promise<ScanResult<StoreSnapshot>> {
     return this.#store.read(signal, attention);
   }
 

@@ -3,7 +3,7 @@ import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { visible } from '../../formats/terminal/visible.ts';
-import type { Attention, CertificateStore } from '../../work/ports/stores.ts';
+import type { CertificateStore, ScanScope } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { OpeningBudget } from './read/opening-budget.ts';
 import { type ScanObserver, StoreReader, type StoreReaderOptions } from './read/read-store.ts';
@@ -67,7 +67,7 @@ class FileStore implements CertificateStore {
     this.#reader = new StoreReader(definition, options);
   }
 
-  read(signal: AbortSignal, attention: Attention = 'everything'): Promise<ScanResult<StoreSnapshot>> {
+  read(signal: AbortSignal, attention: ScanScope = 'everything'): Promise<ScanResult<StoreSnapshot>> {
     const look = this.#queue.then(() => this.#look(signal, attention));
     this.#queue = look.catch(() => undefined);
     return look;
@@ -123,7 +123,7 @@ class FileStore implements CertificateStore {
     }
   }
 
-  async #look(signal: AbortSignal, attention: Attention): Promise<ScanResult<StoreSnapshot>> {
+  async #look(signal: AbortSignal, attention: ScanScope): Promise<ScanResult<StoreSnapshot>> {
     const watches = [...this.#watches];
     const hinted = attention === 'hinted' && watches.length > 0 ? this.#hinted : undefined;
     this.#hinted = new Set();

@@ -9,7 +9,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { when } from '../../domain/event/wording.ts';
 import type { EventSink } from '../../work/ports/outputs.ts';
-import type { PassOutcome } from '../../work/scan/pass.ts';
+import type { ScanOutcome } from '../../work/scan/run-scan.ts';
 import { renderingOf } from '../compose.ts';
 import { run } from '../run.ts';
 import { VERSION } from '../version.ts';
@@ -69,7 +69,7 @@ function invite(locale: Locale, open: readonly Condition[]): void {
 }
 
 /** The counts of a first pass and, where it told nothing new, what is open since when. */
-function summarise(outcome: PassOutcome, configuration: Configuration): void {
+function summarise(outcome: ScanOutcome, configuration: Configuration): void {
   const { written, open, observation } = outcome;
   const { locale, offsetMinutes } = renderingOf(configuration);
   const words = DEMO_WORDS[locale];
@@ -136,7 +136,7 @@ export async function demo(signal: AbortSignal): Promise<void> {
     };
   };
 
-  const passed = (outcome: PassOutcome): void => {
+  const passed = (outcome: ScanOutcome): void => {
     if (configuration === undefined || lastOfFirstPass !== undefined) return;
     summarise(outcome, configuration);
     open = outcome.open;

@@ -3,7 +3,7 @@ import { type Match, matches } from '../../domain/alert/match.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
-import { turn } from '../scan/turn.ts';
+import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 
 /** How many records are read at once: that holds up all else for a few ms. */
 const BATCH = 100;
@@ -65,7 +65,7 @@ export class EndedBehind {
       this.#cleared = [...this.#cleared, ...ends];
       this.#to = records.at(-1)?.eventRecordId ?? this.#to;
       isMore = records.length === BATCH;
-      await turn();
+      await yieldToEventLoop();
     }
     const [first] = this.#cleared;
     const bare = first === undefined ? this.#to : first.eventRecordId - 1;

@@ -6,7 +6,7 @@ import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 import type { Beginning, Outbox, ReadSilences } from '../ports/outbox.ts';
 import type { Clock } from '../ports/system.ts';
-import { turn } from '../scan/turn.ts';
+import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 
 /** How many records are routed at once. */
 const BATCH = 500;
@@ -148,7 +148,7 @@ export class Notification {
     const wouldBeTold = new Set<string>();
     const young: EventRecord[] = [];
     let [missed, isWorthTelling] = [0, false];
-    for (let position = from; position < head; await turn()) {
+    for (let position = from; position < head; await yieldToEventLoop()) {
       const records = (await ledger.after(position, BATCH)).filter(({ eventRecordId }) => eventRecordId <= head);
       position = records.at(-1)?.eventRecordId ?? head;
       const now = clock.now();

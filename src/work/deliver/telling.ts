@@ -4,7 +4,7 @@ import { MINUTE } from '../../domain/time.ts';
 import type { LedgerReader, Shard } from '../ports/ledger.ts';
 import type { AlertMirror, Heartbeat, Notifier } from '../ports/outputs.ts';
 import type { Diagnostics } from '../ports/system.ts';
-import { turn } from '../scan/turn.ts';
+import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 import { beat, type Noted } from './beat.ts';
 import { Bell } from './bell.ts';
 import { Deliverer, type DeliverMeans } from './deliver.ts';
@@ -152,7 +152,7 @@ export class Telling {
         const went = await deliverer.deliverNext(signal);
         isDisabled = went === 'disabled';
         if (went === 'none') break;
-        await turn();
+        await yieldToEventLoop();
       }
       if (isDisabled) {
         await deliverer.giveUpLate();

@@ -21,13 +21,13 @@ export interface LedgerState {
   /** Oldest first. */
   readonly open: readonly Condition[];
   readonly memory: Memory;
-  readonly pass: PassTimes | undefined;
+  readonly pass: ScanTimes | undefined;
   /** When the daemon last stored a heartbeat, between the scans that it stores; left out: never. */
   readonly storedAt?: Instant;
 }
 
 /** When the last pass ran and when the next is due. */
-export interface PassTimes {
+export interface ScanTimes {
   readonly startedAt: Instant;
   readonly endedAt: Instant;
   readonly nextAt: Instant | undefined;
@@ -44,7 +44,7 @@ export interface LedgerChange {
    */
   readonly followed?: ReadonlySet<string>;
   readonly memory: Memory | undefined;
-  readonly pass: PassTimes | undefined;
+  readonly pass: ScanTimes | undefined;
   /** The observation of the scan; left out: the stored one stays. */
   readonly observed?: ScanObservation;
   /** The rotations that the records tell of, by id: they are forgotten. */

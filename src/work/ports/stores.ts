@@ -21,13 +21,13 @@ import type { StoreChange } from '../../domain/store-change/store-change.ts';
  * How closely something is looked at: `everything`, the default, or what a watch has hinted at since the last look and what
  * has come or gone. A watch may miss something: only a look at everything is the truth.
  */
-export type Attention = 'everything' | 'hinted';
+export type ScanScope = 'everything' | 'hinted';
 
 /** Says which connectors and stores there are. */
 export interface InventorySource {
   readonly name: string;
   /** The same inventory as before where nothing has changed. */
-  read(signal: AbortSignal, attention?: Attention): Promise<ScanResult<Inventory>>;
+  read(signal: AbortSignal, attention?: ScanScope): Promise<ScanResult<Inventory>>;
   /** Calls `hint` when what it is read from may have changed. May miss changes. Left out: it does not change by itself. */
   watch?(hint: () => void): Disposable;
   /** The means to read one of its stores that it alone knows how to; undefined, or left out: it is read as any other. */
@@ -37,7 +37,7 @@ export interface InventorySource {
 export interface CertificateStore {
   readonly name: string;
   /** Looks at all of it. Never rejects for the file system's trouble: that is a blind look, or a problem in it. */
-  read(signal: AbortSignal, attention?: Attention): Promise<ScanResult<StoreSnapshot>>;
+  read(signal: AbortSignal, attention?: ScanScope): Promise<ScanResult<StoreSnapshot>>;
   /** Calls `hint` when something may have changed. May miss changes; the next read is the truth. */
   watch(hint: () => void): Disposable;
 }

@@ -12,7 +12,7 @@ import type { Doubt, ListedNotifier, Status } from '../../domain/status/status.t
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports/ledger.ts';
-import { HANGS_AFTER } from '../scan/hangs-after.ts';
+import { SCAN_TIMEOUT } from '../scan/scan-timeout.ts';
 
 /** How late a pass may be before the daemon counts as silent, where it has not said when the next is due. */
 const SILENT_AFTER: number = 30 * MINUTE;
@@ -36,7 +36,7 @@ function silentSince({ pass }: LedgerState, now: Instant): Instant | undefined {
   if (pass === undefined) return undefined;
   const { endedAt, nextAt } = pass;
   const interval = nextAt === undefined || nextAt <= endedAt ? SILENT_AFTER : nextAt - endedAt;
-  return now > endedAt + interval + Math.max(interval, HANGS_AFTER) + MINUTE ? endedAt : undefined;
+  return now > endedAt + interval + Math.max(interval, SCAN_TIMEOUT) + MINUTE ? endedAt : undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ import { coverageOf } from '../../domain/observation/coverage.ts';
 import { evaluate } from '../../domain/rule/evaluate.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
 import type { IndexedObservation } from './scan-all.ts';
-import { turn } from './turn.ts';
+import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
 /** What an observation comes to. */
 export interface Judgement extends Advanced {
@@ -27,7 +27,7 @@ export async function judge(
   rules?: readonly Rule[],
 ): Promise<Judgement> {
   const assessment = assess(observation, settings, byName);
-  await turn();
+  await yieldToEventLoop();
   const coverage = coverageOf(assessment.observation);
   const policy = lifePolicy(settings, observation.computer.fqdn);
   const evaluation = evaluate(assessment, rules);

@@ -6,12 +6,12 @@ import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts'
 import type { Endpoint, Served } from '../../domain/served/served.ts';
 import { servedOf } from '../../domain/served/served-of.ts';
 import type { ConnectorProbe, Conversation, ConversationStep, PresentedChainVerifier } from '../ports/probes.ts';
-import type { KeptServed } from './kept-served.ts';
 import type { ProbeLane } from './lane-room.ts';
 import type { ProbeSlots } from './probe-slots.ts';
+import type { ServedCache } from './served-cache.ts';
 
 /** What connectors are probed with. */
-export interface ProbeMeans {
+export interface ProbeDependencies {
   readonly probe: ConnectorProbe;
   /** Asked again where an issuer seems to be missing: it shows all that a server sends, whatever that costs. Left out: `probe` does. */
   readonly exact?: ConnectorProbe;
@@ -30,7 +30,7 @@ export interface ProbeOrder {
 /** What all probes share. */
 export interface ProbeRoom {
   readonly slots: ProbeSlots;
-  readonly kept: KeptServed;
+  readonly kept: ServedCache;
 }
 
 type KeyType = Endpoint['keyType'];
@@ -44,7 +44,7 @@ const BOTH: readonly KeyType[] = ['rsa', 'ecdsa'];
  */
 export async function probeConnector(
   { target, trust, before }: ProbeOrder,
-  means: ProbeMeans,
+  means: ProbeDependencies,
   { slots, kept }: ProbeRoom,
 ): Promise<ScanResult<readonly Endpoint[]>> {
   // An address is not asked for of anybody.
@@ -132,7 +132,7 @@ async function inSlot<T>(
 async function judged(
   look: ScanResult<Conversation>,
   { target, address, trust }: { target: ProbeTarget; address: string; trust: readonly TrustSource[] },
-  { verifier }: ProbeMeans,
+  { verifier }: ProbeDependencies,
 ): Promise<ScanResult<Served>> {
   if (look.kind === 'blind') return { ...look, last: undefined };
   let verdict: ChainVerdict | undefined;

@@ -1,12 +1,12 @@
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
-import { KeptServed } from './kept-served.ts';
 import { probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';
 import { type ConnectorWithProbe, hasProbe } from './probed-connector.ts';
 import type { Probes } from './probes.ts';
-import type { ProbingMeans } from './probing.ts';
+import type { ProbingDependencies } from './probing.ts';
+import { ServedCache } from './served-cache.ts';
 
 /** Of the time that there is, as much for a single conversation. */
 const SHARE = 0.8;
@@ -15,7 +15,7 @@ const SHARE = 0.8;
  * Probes every connector once, for what is asked once and has no past.
  * @param withinMs how long that may take, all together: what has not answered by then was not looked at
  */
-export function probeOnce({ pace, trust: general, ...means }: ProbingMeans, withinMs: number): Probes {
+export function probeOnce({ pace, trust: general, ...means }: ProbingDependencies, withinMs: number): Probes {
   return {
     reloaded: () => undefined,
     suspended: () => undefined,
@@ -23,7 +23,7 @@ export function probeOnce({ pace, trust: general, ...means }: ProbingMeans, with
     look: async (connectors, _, now, __, signal) => {
       const ending = new AbortController();
       const late = AbortSignal.any([signal, ending.signal]);
-      const room = { slots: new ProbeSlots(pace, late), kept: new KeptServed() };
+      const room = { slots: new ProbeSlots(pace, late), kept: new ServedCache() };
       const one = async ({
         probe: target,
         trust = general,

@@ -81,7 +81,7 @@ export interface ConnectorScan {
 }
 
 /** What a probe result means for scans. `awaited`: it is the first evidence since a change. */
-export type ProbeNews = 'none' | 'news' | 'awaited';
+export type ProbeChange = 'none' | 'news' | 'awaited';
 
 /** A connector that is probed in one place, what is known of it, and when it is to be probed next. */
 export class ProbedConnector implements Due {
@@ -190,7 +190,7 @@ export class ProbedConnector implements Due {
    * Takes a result. It is no evidence where a change was seen since its beginning; nor where a server without TLS may be amid a
    * reload.
    */
-  took(look: Looked, { changes, atMs }: ProbeBeginning, { order, now }: ProbeEnd): ProbeNews {
+  took(look: Looked, { changes, atMs }: ProbeBeginning, { order, now }: ProbeEnd): ProbeChange {
     const before = this.#look;
     const wasBeginning = this.isBeginning;
     this.isBeginning = false;

@@ -9,9 +9,8 @@ import { type ProbePace, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
-import { KeptServed } from './kept-served.ts';
-import { NewsHint } from './news-hint.ts';
-import { type ProbeMeans, type ProbeRoom, probeConnector } from './probe-connector.ts';
+import { ChangeHint } from './change-hint.ts';
+import { type ProbeDependencies, type ProbeRoom, probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';
 import { firstDelay, restartDelay } from './probe-times.ts';
 import {
@@ -23,6 +22,7 @@ import {
 } from './probed-connector.ts';
 import { ProbedConnectors } from './probed-connectors.ts';
 import type { Probes } from './probes.ts';
+import { ServedCache } from './served-cache.ts';
 
 /** A timer of Node that is to last longer fires at once, ms. */
 const LONGEST_TIMER = 0x7fff_ffff;
@@ -45,7 +45,7 @@ interface Awaited {
 }
 
 /** What connectors are probed with; a new configuration makes a new one. */
-export interface ProbingMeans extends ProbeMeans {
+export interface ProbingDependencies extends ProbeDependencies {
   readonly pace: ProbePace;
   /** Whose anchors count where a connector does not say. */
   readonly trust: readonly TrustSource[];
@@ -65,7 +65,7 @@ export interface ProbingSurroundings {
  * for it, and it waits for none.
  */
 export class Probing implements Probes {
-  #means: ProbingMeans;
+  #means: ProbingDependencies;
   readonly #surroundings: ProbingSurroundings;
   readonly #signal: AbortSignal;
   readonly #room: ProbeRoom;
@@ -74,7 +74,7 @@ export class Probing implements Probes {
   readonly #underWay: Set<Promise<void>> = new Set();
   /** Fires at that time. */
   #timer: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
-  readonly #news: NewsHint;
+  readonly #news: ChangeHint;
   /** How many probes have begun, and how many have ended. */
   #begun = 0;
   #ended = 0;
@@ -89,13 +89,13 @@ export class Probing implements Probes {
   #isShownLess = false;
 
   /** Ends with the signal. */
-  constructor(means: ProbingMeans, surroundings: ProbingSurroundings, signal: AbortSignal) {
+  constructor(means: ProbingDependencies, surroundings: ProbingSurroundings, signal: AbortSignal) {
     this.#means = means;
     this.#surroundings = surroundings;
     this.#signal = signal;
-    this.#room = { slots: new ProbeSlots(means.pace, signal), kept: new KeptServed() };
+    this.#room = { slots: new ProbeSlots(means.pace, signal), kept: new ServedCache() };
     this.#startedMs = surroundings.clock.monotonicMs();
-    this.#news = new NewsHint(surroundings.clock, surroundings.hint);
+    this.#news = new ChangeHint(surroundings.clock, surroundings.hint);
     signal.addEventListener('abort', () => {
       clearTimeout(this.#timer?.timeout);
       this.#news[Symbol.dispose]();
@@ -103,7 +103,7 @@ export class Probing implements Probes {
   }
 
   /** Puts other means in force; what is under way goes on with those before. */
-  reconfigure(means: ProbingMeans): void {
+  reconfigure(means: ProbingDependencies): void {
     const isOtherPace = means.pace.everyMs !== this.#means.pace.everyMs;
     const isOtherTrust = JSON.stringify(means.trust) !== JSON.stringify(this.#means.trust);
     this.#means = means;

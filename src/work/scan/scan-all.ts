@@ -17,9 +17,9 @@ import type {
 import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { heldToOffer } from '../../domain/served/held-to-offer.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Attention, CertificateStore, ChainVerifier, InventorySource, PersonalStore } from '../ports/stores.ts';
+import type { CertificateStore, ChainVerifier, InventorySource, PersonalStore, ScanScope } from '../ports/stores.ts';
 import type { Probes } from './probes.ts';
-import { turn } from './turn.ts';
+import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
 /** All that can be looked at, and by which means. A new configuration makes a new one. */
 export interface Surroundings {
@@ -58,7 +58,7 @@ async function buildInTurns(
   for (const [at, stored] of certificates.entries()) {
     add(stored);
     if (at % TURN !== TURN - 1) continue;
-    await turn();
+    await yieldToEventLoop();
     signal.throwIfAborted();
   }
   return index;
@@ -151,7 +151,7 @@ export interface PreviousScan {
   readonly memory: Memory;
   readonly service: ServiceState;
   /** How closely stores are looked at; everything where it is not said. */
-  readonly attention?: Attention;
+  readonly attention?: ScanScope;
 }
 
 /**

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { keptInventory } from '../../../src/adapters/discovery/kept-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { lastKnown, unavailable } from '../../../src/domain/scan-result.ts';
-import type { Attention, InventorySource } from '../../../src/work/ports/stores.ts';
+import type { InventorySource, ScanScope } from '../../../src/work/ports/stores.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const LONG_AGO = new Date(Date.now() - 3_600_000);
@@ -55,13 +55,13 @@ function stage(folder: TemporaryFolder, settlesAfterMs?: number) {
   const path = writeOld(folder, 'main.cf', content);
   const asked = new Asked(path, () => content);
   const kept = keptInventory(asked, settlesAfterMs);
-  const look = async (attention: Attention): Promise<Inventory | undefined> =>
+  const look = async (attention: ScanScope): Promise<Inventory | undefined> =>
     lastKnown(await kept.read(new AbortController().signal, attention))?.value;
   return {
     asked,
     kept,
     look,
-    name: async (attention: Attention) => (await look(attention))?.stores[0]?.name,
+    name: async (attention: ScanScope) => (await look(attention))?.stores[0]?.name,
     become: (next: string): void => {
       content = next;
     },

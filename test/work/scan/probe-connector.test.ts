@@ -3,9 +3,9 @@ import type { TrustSource } from '../../../src/domain/certificate/trust-source.t
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import type { ConnectorProbe, PresentedChainVerifier } from '../../../src/work/ports/probes.ts';
-import { KeptServed } from '../../../src/work/scan/kept-served.ts';
 import { probeConnector } from '../../../src/work/scan/probe-connector.ts';
 import { ProbeSlots } from '../../../src/work/scan/probe-slots.ts';
+import { ServedCache } from '../../../src/work/scan/served-cache.ts';
 import { endpoint, presents, seen, silent, TRUSTED, target } from '../../domain/presenting.ts';
 import { NOON, stored } from '../../domain/world.ts';
 import { FakeServers } from '../../fakes/fake-servers.ts';
@@ -14,7 +14,7 @@ const MX = target({ host: 'mx.example' });
 const SYSTEM: readonly TrustSource[] = [{ kind: 'system' }];
 const LEAF = stored('S', { dnsNames: ['mail.contoso.com'] });
 const OTHER = stored('R', { dnsNames: ['mail.contoso.com'], publicKeyAlgorithm: 'RSA' });
-const kept = new KeptServed();
+const kept = new ServedCache();
 const trusting: PresentedChainVerifier = { verify: async () => TRUSTED };
 
 function serversAt(...addresses: readonly string[]): FakeServers {

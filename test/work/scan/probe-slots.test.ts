@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ProbeLane } from '../../../src/work/scan/lane-room.ts';
 import { type ProbeSlot, ProbeSlots } from '../../../src/work/scan/probe-slots.ts';
-import { turn } from '../../../src/work/scan/turn.ts';
+import { yieldToEventLoop } from '../../../src/work/scan/yield-to-event-loop.ts';
 
 /** Slots, and who holds one: whoever asked is named, and lets go when told to. */
 class Room {
@@ -22,13 +22,13 @@ class Room {
         this.inside.push(who);
       }),
     );
-    await turn();
+    await yieldToEventLoop();
   }
 
   async leave(who: string): Promise<void> {
     this.#held.get(who)?.[Symbol.dispose]();
     this.inside.splice(this.inside.indexOf(who), 1);
-    await turn();
+    await yieldToEventLoop();
   }
 
   signalOf(who: string): AbortSignal | undefined {

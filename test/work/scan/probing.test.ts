@@ -7,8 +7,8 @@ import type { ProbePace } from '../../../src/domain/served/probe-target.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { Clock } from '../../../src/work/ports/system.ts';
-import { type PassOutcome, runPass } from '../../../src/work/scan/pass.ts';
 import { Probing } from '../../../src/work/scan/probing.ts';
+import { runScan, type ScanOutcome } from '../../../src/work/scan/run-scan.ts';
 import { TRUSTED, target } from '../../domain/presenting.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { FakeServers } from '../../fakes/fake-servers.ts';
@@ -67,11 +67,11 @@ class Post {
     await vi.advanceTimersByTimeAsync(ms - performance.now());
   }
 
-  async pass(): Promise<PassOutcome> {
+  async pass(): Promise<ScanOutcome> {
     const { stage, probing } = this;
     stage.now = this.clock.now();
     const { means } = stage;
-    const outcome = await runPass(
+    const outcome = await runScan(
       { ...means, surroundings: { ...means.surroundings, probes: probing } },
       {
         service: { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined },

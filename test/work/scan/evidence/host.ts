@@ -10,13 +10,13 @@ import type { LedgerChange } from '../../../../src/work/ports/ledger.ts';
 import type { ConnectorProbe } from '../../../../src/work/ports/probes.ts';
 import type { InventorySource } from '../../../../src/work/ports/stores.ts';
 import type { Clock, ScheduledRun, Suspension } from '../../../../src/work/ports/system.ts';
-import { Occasions } from '../../../../src/work/scan/occasions.ts';
-import type { PassOutcome } from '../../../../src/work/scan/pass.ts';
+import { Monitor } from '../../../../src/work/scan/monitor.ts';
 import type { Probes } from '../../../../src/work/scan/probes.ts';
 import { Probing } from '../../../../src/work/scan/probing.ts';
 import { RequestedProbes } from '../../../../src/work/scan/requested-probes.ts';
+import type { ScanOutcome } from '../../../../src/work/scan/run-scan.ts';
 import { PreviousScans } from '../../../../src/work/scan/scan-all.ts';
-import { Watching } from '../../../../src/work/scan/watching.ts';
+import { ScanTriggers } from '../../../../src/work/scan/scan-triggers.ts';
 import { TRUSTED, target } from '../../../domain/presenting.ts';
 import { connector, NOON, SETTINGS } from '../../../domain/world.ts';
 import { FakeServers } from '../../../fakes/fake-servers.ts';
@@ -42,7 +42,7 @@ const RULES = ALL_RULES.filter(({ event: { eventId } }) =>
 
 /** A scan that was committed, and what it had read. */
 export interface Scanned {
-  readonly outcome: PassOutcome;
+  readonly outcome: ScanOutcome;
   readonly disk: Disk;
   /** When the file was read. */
   readonly readMs: number;
@@ -104,7 +104,9 @@ export class Host {
   #offsetMs = 0;
   #steppedMs = 0;
   #suspension: Suspension | undefined;
-  #running: { readonly ending: AbortController; readonly probing: Probing; readonly occasions: Occasions } | undefined;
+  #running:
+    | { readonly ending: AbortController; readonly probing: Probing; readonly occasions: ScanTriggers }
+    | undefined;
   #read: { readonly disk: Disk; readonly readMs: number } = { disk: 'missing', readMs: 0 };
   #began: { readonly definition: number; readonly startedMs: number } = { definition: 0, startedMs: 0 };
   #rotations = 0;
@@ -123,7 +125,7 @@ export class Host {
   start(): void {
     this.#running?.ending.abort();
     const ending = new AbortController();
-    const occasions = new Occasions();
+    const occasions = new ScanTriggers();
     const { clock, servers, ledger } = this;
     const note = (level: string, message: string): void => {
       throw new Error(`${level}: ${message}`);
@@ -143,7 +145,7 @@ export class Host {
       probe: (names) => probing.probeNow(names),
       order: () => occasions.order(),
     });
-    const watching = new Watching({
+    const watching = new Monitor({
       surroundings: {
         computer: { fqdn: SHARD, netBiosName: 'MAIL01', roles: [] },
         inventories: [

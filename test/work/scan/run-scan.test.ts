@@ -4,7 +4,7 @@ import type { ServiceState } from '../../../src/domain/observation/observation.t
 import { ALL_RULES } from '../../../src/domain/rule/all.ts';
 import { HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { StaleRevisionError } from '../../../src/work/errors.ts';
-import { type PassOutcome, runPass } from '../../../src/work/scan/pass.ts';
+import { runScan, type ScanOutcome } from '../../../src/work/scan/run-scan.ts';
 import { connector, NOON, notation, store, stored } from '../../domain/world.ts';
 import { DENIED, NOT_FOUND, Stage } from '../stage.ts';
 
@@ -18,9 +18,9 @@ const SHARD = 'mail01.contoso.com';
 const NOTHING = '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)';
 
 /** A pass so many minutes after the one before. */
-function pass(stage: Stage, minutes = 0, service: Partial<typeof QUIET> = {}): Promise<PassOutcome> {
+function pass(stage: Stage, minutes = 0, service: Partial<typeof QUIET> = {}): Promise<ScanOutcome> {
   stage.now += minutes * MINUTE;
-  return runPass(
+  return runScan(
     stage.means,
     { service: { ...QUIET, ...service }, happened: [], schedule: { nextAt: () => stage.now + HOUR } },
     new AbortController().signal,

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/system.ts';
 
 /** Gives one hint for all news of a time, as soon as the most urgent of them asks for it. */
-export class NewsHint implements Disposable {
+export class ChangeHint implements Disposable {
   readonly #clock: Clock;
   readonly #hint: () => void;
   #next: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;

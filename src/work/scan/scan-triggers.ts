@@ -1,4 +1,4 @@
-import type { Attention } from '../ports/stores.ts';
+import type { ScanScope } from '../ports/stores.ts';
 
 /** How long a changed file must rest before it is judged, and after how long it is judged all the same, ms. */
 export interface Settling {
@@ -13,9 +13,9 @@ export const SETTLING: Settling = { quietMs: 2000, atMostMs: 10_000 };
  * Occasions for a pass, as an endless sequence: one at a time, and however many come while one pass runs, they make one
  * more. Hints (a file changed) settle first.
  */
-export class Occasions {
+export class ScanTriggers {
   readonly #settling: Settling;
-  #due: Attention | undefined;
+  #due: ScanScope | undefined;
   #wake: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #firstHintAt: number | undefined;
@@ -41,7 +41,7 @@ export class Occasions {
   }
 
   /** Resolves when a pass is due: to how closely it is to look. Undefined: the signal ends the sequence. */
-  async next(signal: AbortSignal): Promise<Attention | undefined> {
+  async next(signal: AbortSignal): Promise<ScanScope | undefined> {
     while (this.#due === undefined && !signal.aborted) {
       await new Promise<void>((resolve) => {
         const wake = (): void => {

@@ -4,14 +4,14 @@ import { readConfiguration } from '../../src/adapters/config/read-configuration.
 import { readEnvironment } from '../../src/adapters/config/read-environment.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { MINUTE } from '../../src/domain/time.ts';
-import { lastingProbingMeans } from '../../src/main/probing-means.ts';
+import { daemonProbingDependencies } from '../../src/main/probing-dependencies.ts';
 
 const shipped = resolve(import.meta.dirname, '../../config/mailcertd.yaml');
 
 it('probes with what has learnt of servers before a reload, at the pace of the configuration after it', async () => {
   const first = readConfiguration(shipped, await readEnvironment());
   const next = { ...first, probing: { ...first.probing, everyMs: 7 * MINUTE } };
-  const means = lastingProbingMeans(first, systemClock);
+  const means = daemonProbingDependencies(first, systemClock);
   const [before, after] = [means(first), means(next)];
   expect(after.probe).toBe(before.probe);
   expect(after.exact).toBe(before.exact);

@@ -12,7 +12,7 @@ import type { Trash } from '../ports/stores.ts';
 import type { IndexedObservation } from './scan-all.ts';
 
 /** What one pass tells of the personal store, and leaves for the next. */
-export class StoreNews {
+export class StoreChangeLog {
   readonly #store: string | undefined;
   readonly #trash: Trash;
   readonly #remembered: Holdings | undefined;

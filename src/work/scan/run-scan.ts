@@ -16,15 +16,19 @@ import { storeStates } from '../../domain/observation/store-states.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
 import type { ProbeRequest } from '../../domain/served/probe-request.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import type { Attention, Trash } from '../ports/stores.ts';
+import type { ScanScope, Trash } from '../ports/stores.ts';
 import type { Clock, Schedule, Suspension } from '../ports/system.ts';
 import { type Judgement, judge, lifePolicy } from './judge.ts';
+import {
+  type MaintenanceDependencies,
+  type MaintenanceProblem,
+  maintainPersonalStore,
+} from './maintain-personal-store.ts';
 import { type IndexedObservation, type PreviousScans, scanAll } from './scan-all.ts';
-import { StoreNews } from './store-news.ts';
-import { type TendingMeans, type Trouble, tendStore } from './tend-store.ts';
+import { StoreChangeLog } from './store-change-log.ts';
 
 /** What a pass works with. */
-export interface PassMeans extends TendingMeans {
+export interface ScanDependencies extends MaintenanceDependencies {
   /** Where what commands remove from the personal store goes. */
   readonly trash: Trash;
   readonly ledger: Ledger;
@@ -37,7 +41,7 @@ export interface PassMeans extends TendingMeans {
 }
 
 /** What a pass is made on. */
-export interface Occasion {
+export interface ScanTrigger {
   /** What the daemon has noticed of itself. */
   readonly service: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn' | 'previousScanAt'>;
   /** How long the host was suspended since the scan before; left out: it was not. */
@@ -46,11 +50,11 @@ export interface Occasion {
   readonly happened: readonly NewEventRecord[];
   /** Asked when the pass ends: what was due meanwhile is no next one. */
   readonly schedule: Pick<Schedule, 'nextAt'>;
-  readonly attention?: Attention;
+  readonly attention?: ScanScope;
 }
 
 /** What a pass came to. */
-export interface PassOutcome extends Judgement {
+export interface ScanOutcome extends Judgement {
   readonly observation: Observation;
   readonly written: readonly EventRecord[];
 }
@@ -65,11 +69,11 @@ function forgetting(memory: Memory, store: string): Memory {
  * followers read what was written.
  * @throws {MailcertdError} when the ledger could not take it; nothing was stored then.
  */
-export async function runPass(
-  means: PassMeans,
-  { service, suspension, happened, schedule, attention = 'everything' }: Occasion,
+export async function runScan(
+  means: ScanDependencies,
+  { service, suspension, happened, schedule, attention = 'everything' }: ScanTrigger,
   signal: AbortSignal,
-): Promise<PassOutcome> {
+): Promise<ScanOutcome> {
   const { surroundings, settings, ledger, clock, looks, rules } = means;
   const shard = surroundings.computer.fqdn;
   const startedAt = clock.now();
@@ -80,8 +84,8 @@ export async function runPass(
 
   const policy = { ...lifePolicy(settings, shard), command: settings.command };
   const { personal } = surroundings;
-  const news = new StoreNews(personal?.name, means.trash, state.memory.holdings);
-  const look = (trouble: Trouble, how = attention): Promise<IndexedObservation> =>
+  const news = new StoreChangeLog(personal?.name, means.trash, state.memory.holdings);
+  const look = (trouble: MaintenanceProblem, how = attention): Promise<IndexedObservation> =>
     scanAll(
       surroundings,
       {
@@ -91,7 +95,7 @@ export async function runPass(
       startedAt,
       signal,
     );
-  const tended = await tendStore(means, { startedAt, open: state.open, policy, news, look });
+  const tended = await maintainPersonalStore(means, { startedAt, open: state.open, policy, news, look });
   const { sight, isUnfinished } = tended;
   const { changes, holdings } = await news.tell(sight);
   let records = [

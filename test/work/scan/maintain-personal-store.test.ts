@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { Asked, Service, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
-import { type PassOutcome, runPass } from '../../../src/work/scan/pass.ts';
+import { runScan, type ScanOutcome } from '../../../src/work/scan/run-scan.ts';
 import { NOON, notation, store, stored } from '../../domain/world.ts';
 import { DENIED, Stage } from '../stage.ts';
 
@@ -43,10 +43,10 @@ async function isTold(stage: Stage, at: number): Promise<boolean> {
   return (await stage.ledger.after(0, 1000)).some(({ facts }) => facts.askedAt === at);
 }
 
-function pass(stage: Stage, minutes = 15): Promise<PassOutcome> {
+function pass(stage: Stage, minutes = 15): Promise<ScanOutcome> {
   stage.now += minutes * MINUTE;
   const service = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
-  return runPass(
+  return runScan(
     stage.means,
     { service, happened: [], schedule: { nextAt: () => undefined } },
     new AbortController().signal,

@@ -6,8 +6,8 @@ import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import type { ScheduledRun, Suspension } from '../../../src/work/ports/system.ts';
 import { lifePolicy } from '../../../src/work/scan/judge.ts';
-import { Occasions } from '../../../src/work/scan/occasions.ts';
-import { Watching, type WatchingMeans } from '../../../src/work/scan/watching.ts';
+import { Monitor, type MonitorDependencies } from '../../../src/work/scan/monitor.ts';
+import { ScanTriggers } from '../../../src/work/scan/scan-triggers.ts';
 import { connector, NOON, notation, SETTINGS, stored } from '../../domain/world.ts';
 import { Stage } from '../stage.ts';
 
@@ -30,9 +30,9 @@ async function turns(): Promise<void> {
 /** A watch over a stage, with a schedule that is rung by hand. */
 class Watch {
   readonly stage: Stage = new Stage();
-  readonly occasions: Occasions = new Occasions();
+  readonly occasions: ScanTriggers = new ScanTriggers();
   readonly notes: string[] = [];
-  readonly watching: Watching;
+  readonly watching: Monitor;
   passes = 0;
   readonly disposed: string[] = [];
   readonly #ending: AbortController = new AbortController();
@@ -44,10 +44,10 @@ class Watch {
   #suspension: Suspension | undefined;
 
   constructor() {
-    this.watching = new Watching(this.means);
+    this.watching = new Monitor(this.means);
   }
 
-  get means(): WatchingMeans {
+  get means(): MonitorDependencies {
     const watch = this;
     return {
       ...this.stage.means,
@@ -344,7 +344,7 @@ describe('a pass that failed', () => {
 });
 
 describe('a configuration', () => {
-  const reloaded = (): Parameters<Watching['reconfigure']>[2] =>
+  const reloaded = (): Parameters<Monitor['reconfigure']>[2] =>
     recordOnce(configurationReloaded, ['/etc/mailcertd.yaml', '1', '1'], {}, lifePolicy(SETTINGS, SHARD), NOON);
 
   test('that is rejected is told in a pass that comes at once, and stays told until a good one is in force', async () => {

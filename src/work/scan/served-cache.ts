@@ -8,7 +8,7 @@ const MOST = 1000;
  * What is kept of what servers present, in little room: thousands are, and most present the same as before, and what others
  * present too.
  */
-export class KeptServed {
+export class ServedCache {
   readonly #shared: DistinctValues = new DistinctValues(MOST);
 
   /** The same value, or an equal one that is kept already. @param before what was seen in the same place */

@@ -12,12 +12,12 @@ import type { Instant } from '../../domain/time.ts';
 import { StoreBusyError } from '../errors.ts';
 import { installSelfSigned, rolesWantCertificate, type SelfSignedOrder } from '../manage/install-self-signed.ts';
 import { type Renewals, renewDue } from '../manage/renew-due.ts';
-import type { Attention, CertificateIssuer, PersonalStore } from '../ports/stores.ts';
+import type { CertificateIssuer, PersonalStore, ScanScope } from '../ports/stores.ts';
 import type { IndexedObservation, Surroundings } from './scan-all.ts';
-import type { StoreNews } from './store-news.ts';
+import type { StoreChangeLog } from './store-change-log.ts';
 
 /** What the personal store is tended with. */
-export interface TendingMeans {
+export interface MaintenanceDependencies {
   readonly surroundings: Surroundings;
   readonly settings: Settings;
   readonly selfSigned: SelfSignedOrder & {
@@ -28,20 +28,20 @@ export interface TendingMeans {
 }
 
 /** What went wrong with the store; the next look says so. */
-export type Trouble = Pick<ServiceState, 'issueFailure' | 'renewalFailures'>;
+export type MaintenanceProblem = Pick<ServiceState, 'issueFailure' | 'renewalFailures'>;
 
 /** The pass in which it is done. */
-export interface TendingPass {
+export interface MaintenanceScan {
   readonly startedAt: Instant;
   /** What was open before it. */
   readonly open: readonly Condition[];
   readonly policy: LifePolicy;
-  readonly news: StoreNews;
-  readonly look: (trouble: Trouble, attention?: Attention) => Promise<IndexedObservation>;
+  readonly news: StoreChangeLog;
+  readonly look: (trouble: MaintenanceProblem, attention?: ScanScope) => Promise<IndexedObservation>;
 }
 
 /** What the pass goes on with. */
-export interface Tended {
+export interface MaintenanceResult {
   /** As it is now. */
   readonly sight: IndexedObservation;
   /** What is told of it besides what the store's news tell. */
@@ -101,12 +101,12 @@ function stillFailing({ failures, putOff }: Renewals, open: readonly Condition[]
  * Looks, and does to the personal store what a pass has to do: finishes the stable paths of a killed change, makes the
  * store and its first certificate, lets the record of the internal one follow a renewal in place, renews what is due. After each change it looks again.
  */
-export async function tendStore(
-  { surroundings, settings, selfSigned, issuer }: TendingMeans,
-  { startedAt, open, policy, news, look }: TendingPass,
-): Promise<Tended> {
+export async function maintainPersonalStore(
+  { surroundings, settings, selfSigned, issuer }: MaintenanceDependencies,
+  { startedAt, open, policy, news, look }: MaintenanceScan,
+): Promise<MaintenanceResult> {
   const { personal, computer } = surroundings;
-  let trouble: Trouble = { issueFailure: undefined, renewalFailures: [] };
+  let trouble: MaintenanceProblem = { issueFailure: undefined, renewalFailures: [] };
   let records: readonly NewEventRecord[] = [];
   let isPutOff = false;
   // If another process changes the store, or this one may not, the next scan tries again.

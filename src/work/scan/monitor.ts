@@ -5,11 +5,11 @@ import type { ServiceState } from '../../domain/observation/observation.ts';
 import { isRenewing } from '../../domain/observation/occupants.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
-import type { Attention } from '../ports/stores.ts';
+import type { ScanScope } from '../ports/stores.ts';
 import type { Diagnostics, Schedule, Suspension } from '../ports/system.ts';
-import { HANGS_AFTER } from './hangs-after.ts';
-import type { Occasions } from './occasions.ts';
-import { type PassMeans, type PassOutcome, runPass } from './pass.ts';
+import { runScan, type ScanDependencies, type ScanOutcome } from './run-scan.ts';
+import { SCAN_TIMEOUT } from './scan-timeout.ts';
+import type { ScanTriggers } from './scan-triggers.ts';
 
 /** A folder found empty for the first time is looked at again when this has gone by, ms. */
 const SECOND_LOOK_AFTER: number = 30 * SECOND;
@@ -21,12 +21,12 @@ const LONGEST_TIMER: number = 2 ** 31 - 1;
 const RETRY_AFTER: number = 10 * SECOND;
 
 /** What the watch works with; a new configuration makes a new one. */
-export interface WatchingMeans extends PassMeans {
+export interface MonitorDependencies extends ScanDependencies {
   readonly schedule: Schedule;
-  readonly occasions: Occasions;
+  readonly occasions: ScanTriggers;
   readonly diagnostics: Diagnostics;
   /** Told of every pass that was committed. */
-  readonly passed: (outcome: PassOutcome) => void;
+  readonly passed: (outcome: ScanOutcome) => void;
   /** Called for every scan that failed. */
   readonly failed: (error: unknown) => void;
 }
@@ -41,8 +41,8 @@ function addSuspensions(one: Suspension | undefined, other: Suspension | undefin
 }
 
 /** Passes, one at a time, at every occasion, until it is told to end. What it notices of itself goes into the next pass. */
-export class Watching {
-  #means: WatchingMeans;
+export class Monitor {
+  #means: MonitorDependencies;
   #noticed: Noticed = NOTHING_NOTICED;
   /** What happened to the service and is not written yet: the next pass writes it. */
   #happened: readonly NewEventRecord[] = [];
@@ -57,14 +57,14 @@ export class Watching {
   #following: AbortController = new AbortController();
   #hints: readonly Disposable[] = [];
 
-  constructor(means: WatchingMeans) {
+  constructor(means: MonitorDependencies) {
     this.#means = means;
   }
 
   /** Whether no pass hangs. */
   get isAlive(): boolean {
     const { clock } = this.#means;
-    return this.#runningSinceMs === undefined || clock.monotonicMs() - this.#runningSinceMs < HANGS_AFTER;
+    return this.#runningSinceMs === undefined || clock.monotonicMs() - this.#runningSinceMs < SCAN_TIMEOUT;
   }
 
   /** Whether a pass is under way. */
@@ -78,7 +78,7 @@ export class Watching {
   }
 
   /** Puts a new configuration in force at the next pass, which also writes the record that says so, and orders one. */
-  reconfigure(means: WatchingMeans, hints: readonly Disposable[], reloaded: NewEventRecord): void {
+  reconfigure(means: MonitorDependencies, hints: readonly Disposable[], reloaded: NewEventRecord): void {
     this.#happened = [...this.#happened, reloaded];
     this.#noticed = { ...this.#noticed, rejected: undefined };
     this.#means = means;
@@ -110,7 +110,7 @@ export class Watching {
   }
 
   /** Orders a scan for the instant after the next certificate in use expires: its event is not late by a schedule. */
-  #scanAtExpiry({ assessment }: PassOutcome): void {
+  #scanAtExpiry({ assessment }: ScanOutcome): void {
     const { clock, occasions } = this.#means;
     clearTimeout(this.#expiry);
     const expiry = nextExpiry(assessment);
@@ -121,7 +121,7 @@ export class Watching {
     this.#expiry.unref();
   }
 
-  async #pass(attention: Attention, signal: AbortSignal): Promise<void> {
+  async #pass(attention: ScanScope, signal: AbortSignal): Promise<void> {
     const means = this.#means;
     const { occasions, diagnostics, schedule, clock } = means;
     const happened = this.#happened;
@@ -138,13 +138,13 @@ export class Watching {
     this.#noticed = { ...NOTHING_NOTICED, rejected: noticed.rejected };
     this.#runningSinceMs = clock.monotonicMs();
     try {
-      const outcome = await runPass(
+      const outcome = await runScan(
         means,
         { service, happened, attention, schedule, ...(suspension === undefined ? {} : { suspension }) },
         signal,
       );
       const nextAt = schedule.nextAt();
-      this.#expectedBy = nextAt === undefined ? undefined : nextAt + HANGS_AFTER;
+      this.#expectedBy = nextAt === undefined ? undefined : nextAt + SCAN_TIMEOUT;
       means.passed(outcome);
       this.#scanAtExpiry(outcome);
       if (isStepped) {
@@ -192,7 +192,7 @@ export class Watching {
     this.#hints = [];
   }
 
-  async #followSchedule({ schedule, occasions, diagnostics }: WatchingMeans, signal: AbortSignal): Promise<void> {
+  async #followSchedule({ schedule, occasions, diagnostics }: MonitorDependencies, signal: AbortSignal): Promise<void> {
     try {
       for await (const { missed } of schedule.runs(signal)) {
         this.#noticed = { ...this.#noticed, missedRuns: this.#noticed.missedRuns + missed };

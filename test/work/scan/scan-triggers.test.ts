@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Occasions, SETTLING } from '../../../src/work/scan/occasions.ts';
+import { ScanTriggers, SETTLING } from '../../../src/work/scan/scan-triggers.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 0, toFake: ['setTimeout', 'clearTimeout', 'performance'] });
@@ -10,7 +10,7 @@ afterEach(() => {
 
 /** When, in ms from the beginning, passes were due while hints and orders came at the given times. */
 class Watch {
-  readonly occasions: Occasions = new Occasions();
+  readonly occasions: ScanTriggers = new ScanTriggers();
   readonly due: number[] = [];
   readonly #ending = new AbortController();
   readonly ended: Promise<void>;
@@ -107,7 +107,7 @@ describe('orders', () => {
   });
 
   test('given before anybody asks are not lost, and many are one', async () => {
-    const occasions = new Occasions();
+    const occasions = new ScanTriggers();
     for (let count = 0; count < 5; count += 1) occasions.order();
     const signal = new AbortController().signal;
     expect(await occasions.next(signal)).toBe('everything');
@@ -131,7 +131,7 @@ describe('a pass looks', () => {
   test('at what was hinted at, when nothing else was its occasion', async () => {
     vi.useFakeTimers();
     try {
-      const occasions = new Occasions();
+      const occasions = new ScanTriggers();
       occasions.hint(0);
       vi.advanceTimersByTime(SETTLING.quietMs);
       expect(await occasions.next(signal)).toBe('hinted');
@@ -159,7 +159,7 @@ describe('the end', () => {
   });
 
   test('goes before an order that is due', async () => {
-    const occasions = new Occasions();
+    const occasions = new ScanTriggers();
     occasions.order();
     expect(await occasions.next(AbortSignal.abort())).toBeUndefined();
   });

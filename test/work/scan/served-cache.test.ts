@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Served } from '../../../src/domain/served/served.ts';
-import { KeptServed } from '../../../src/work/scan/kept-served.ts';
+import { ServedCache } from '../../../src/work/scan/served-cache.ts';
 import { NOT_OFFERED, presents } from '../../domain/presenting.ts';
 import { stored } from '../../domain/world.ts';
 
@@ -20,12 +20,12 @@ function tlsOf(value: Served): NonNullable<Served['tls']> {
 
 describe('what servers present is kept', () => {
   it('as it is', () => {
-    const kept = new KeptServed();
+    const kept = new ServedCache();
     for (const value of [served('A'), served('B'), NOT_OFFERED]) expect(kept.keep(value, undefined)).toEqual(value);
   });
 
   it('once, as long as it is the same in one place', () => {
-    const kept = new KeptServed();
+    const kept = new ServedCache();
     const first = kept.keep(served('A'), undefined);
     expect(kept.keep(served('A'), first)).toBe(first);
     expect(kept.keep(served('B'), first)).toEqual(served('B'));
@@ -35,7 +35,7 @@ describe('what servers present is kept', () => {
   });
 
   it('once for all who present it, with what others share of it', () => {
-    const kept = new KeptServed();
+    const kept = new ServedCache();
     const [first, second, other] = [served('A'), served('A'), served('B')].map((each) =>
       tlsOf(kept.keep(each, undefined)),
     );
@@ -46,13 +46,13 @@ describe('what servers present is kept', () => {
   });
 
   it('with the issuers that it shares with others, which may have another name only with another thumbprint', () => {
-    const kept = new KeptServed();
+    const kept = new ServedCache();
     const [a, b] = [kept.keep(served('A'), undefined), kept.keep(served('B'), undefined)];
     expect(tlsOf(a).issuers[0]).toBe(tlsOf(b).issuers[0]);
   });
 
   it('bounded: what thousands of others present is forgotten, and not what was kept', () => {
-    const kept = new KeptServed();
+    const kept = new ServedCache();
     const first = kept.keep(served('A'), undefined);
     for (let at = 0; at < 3000; at++) {
       const [leaf] = [stored(`S${at}x`, { issuer: `CN=${at}` })];
