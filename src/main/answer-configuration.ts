@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { CommandLineMeans, Initialised, InitOptions } from '../adapters/cli/means.ts';
+import type { CommandLineDependencies, Initialised, InitOptions } from '../adapters/cli/cli-dependencies.ts';
 import { readConfiguration } from '../adapters/config/read-configuration.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { defaultConfiguration } from '../adapters/config/resolve/default-configuration.ts';
@@ -55,7 +55,7 @@ function refuseToWrite(file: string, error: unknown): never {
 }
 
 /** What `mailcertd config` asks of a configuration file. */
-export const answerConfiguration: Omit<CommandLineMeans['configuration'], 'locate'> = {
+export const answerConfiguration: Omit<CommandLineDependencies['configuration'], 'locate'> = {
   check: async (file) => {
     try {
       return { faults: [], warnings: await warningsOf(readConfiguration(file, await readEnvironment())) };

@@ -5,7 +5,7 @@ import { isStateHeld } from '../adapters/sqlite/lock/state-holder.ts';
 import { openTellingOrders, type TellingOrders } from '../adapters/sqlite/outbox/open-telling-orders.ts';
 import { commandReloader } from '../adapters/system/command-reloader.ts';
 import { probeNow } from '../work/manage/probe-now.ts';
-import { beforeReload, type ReloadMeans, reloadServer } from '../work/manage/reload-server.ts';
+import { beforeReload, type ReloadDependencies, reloadServer } from '../work/manage/reload-server.ts';
 import type { ConnectorOperations } from '../work/operations.ts';
 import type { ProbeRequests } from '../work/ports/ledger.ts';
 import { probeTarget } from '../work/query/probe-target.ts';
@@ -17,7 +17,7 @@ import { actAsStateOwner } from './state-owner.ts';
 /** Puts together what speaks to the servers of a configuration, and has them reload. */
 export function openConnectors(
   configuration: Configuration,
-  means: ScanOnceDependencies & { readonly ledger: ReloadMeans['reader'] },
+  means: ScanOnceDependencies & { readonly ledger: ReloadDependencies['reader'] },
 ): ConnectorOperations {
   const { computer, stateDirectory, trust: general } = configuration;
   const { clock } = means;
@@ -27,7 +27,7 @@ export function openConnectors(
       using orders = openTellingOrders(stateDirectory);
       await give(orders);
     });
-  const reloading: ReloadMeans = {
+  const reloading: ReloadDependencies = {
     shard: computer.fqdn,
     trust: general,
     probe,

@@ -27,7 +27,7 @@ import { hookVariables } from '../formats/alert-body/hook-variables.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { AlertMirror, Heartbeat, Notifier } from '../work/ports/outputs.ts';
 import type { Clock } from '../work/ports/system.ts';
-import { renderingOf } from './compose.ts';
+import { renderingOf } from './open-stores.ts';
 import { trustedRoots } from './trusted-roots.ts';
 
 function mailText(alert: Alert, rendering: Rendering): MailText {

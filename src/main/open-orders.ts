@@ -7,13 +7,16 @@ import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
 import { isStateHeld } from '../adapters/sqlite/lock/state-holder.ts';
 import { storesOf } from '../domain/connector/certificate-file.ts';
 import { carryOut } from '../work/manage/carry-out.ts';
-import type { OrderMeans } from '../work/manage/order-means.ts';
+import type { OrderDependencies } from '../work/manage/order-dependencies.ts';
 import type { StoreOperations } from '../work/operations.ts';
 
 /** Puts together what changes the personal store of a configuration. */
 export function openOrders(
   { inventory, selfSigned, stateDirectory }: Configuration,
-  means: Pick<OrderMeans, 'surroundings' | 'settings' | 'clock' | 'ledger' | 'readAccessRules' | 'readClosedFolders'>,
+  means: Pick<
+    OrderDependencies,
+    'surroundings' | 'settings' | 'clock' | 'ledger' | 'readAccessRules' | 'readClosedFolders'
+  >,
 ): StoreOperations {
   const store = means.surroundings.personal;
   const definition = inventory.stores.find(({ name }) => name === store?.name);

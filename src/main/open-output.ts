@@ -2,7 +2,7 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { openEventSink } from '../adapters/log/open-event-sink.ts';
 import { resolveBy } from '../adapters/starttls/resolve-by.ts';
 import type { EventSink, LogOutput } from '../work/ports/outputs.ts';
-import { renderingOf } from './compose.ts';
+import { renderingOf } from './open-stores.ts';
 import { trustedRoots } from './trusted-roots.ts';
 
 /** Opens one log output of the daemon, as the configuration describes it. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Selected, Session } from '../adapters/cli/means.ts';
+import type { Selected, Session } from '../adapters/cli/cli-dependencies.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
@@ -24,8 +24,8 @@ import type { ConnectorOperations, StoreOperations } from '../work/operations.ts
 import type { InventorySource } from '../work/ports/stores.ts';
 import { answerFrom } from '../work/query/answer.ts';
 import { becomeOwnerOf } from './become-owner-of.ts';
-import { OpenStores, renderingOf, surroundingsOf } from './compose.ts';
 import { configurationExists, isConfigurationNamed, locateConfiguration } from './locate-configuration.ts';
+import { OpenStores, renderingOf, surroundingsOf } from './open-stores.ts';
 
 /** Iterations of key derivation for a command, which reads once: up to a minute of one processor. */
 const COMMAND_ROUNDS: number = 5 * SCAN_ROUNDS;

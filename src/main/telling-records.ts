@@ -5,7 +5,7 @@ import { deliveryFailed } from '../domain/event/catalog/delivery-failed.ts';
 import { notifierDisabled } from '../domain/event/catalog/notifier-disabled.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
 import { type Facts, MOST_UNTOLD, type UntoldRecord } from '../domain/event/facts.ts';
-import type { TellingMeans } from '../work/deliver/telling.ts';
+import type { NotificationServiceDependencies } from '../work/deliver/telling.ts';
 import type { Outcome } from '../work/ports/outputs.ts';
 import type { Clock } from '../work/ports/system.ts';
 import { lifePolicy } from '../work/scan/judge.ts';
@@ -25,7 +25,7 @@ export function tellingRecords(
   settings: Settings,
   computer: string,
   clock: Clock,
-): Pick<TellingMeans, 'passedOver' | 'gaveUp' | 'disabled'> {
+): Pick<NotificationServiceDependencies, 'passedOver' | 'gaveUp' | 'disabled'> {
   const policy = lifePolicy(settings, computer);
   const command = (...words: readonly string[]): NewEventRecord['remedy'][number] => [...settings.command, ...words];
   return {

@@ -20,7 +20,7 @@ export function observationOf(world: Partial<World>): ScanObservation {
   if (assessment === undefined) throw new Error('nothing was assessed');
   return {
     selections: assessment.selections,
-    originOf: (thumbprint) => originOf(assessment.ground.chains.get(thumbprint)),
+    originOf: (thumbprint) => originOf(assessment.context.chains.get(thumbprint)),
     stores: storeStates(assessment.observation),
   };
 }

@@ -6,7 +6,7 @@ import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts
 import { buildNameIndex } from '../../src/domain/certificate-index/name-index.ts';
 import type { Selection } from '../../src/domain/selection/select-certificate.ts';
 import { HOUR } from '../../src/domain/time.ts';
-import { outline, select, TRUSTED, UNTRUSTED } from './ground.ts';
+import { outline, select, TRUSTED, UNTRUSTED } from './context.ts';
 import { CONNECTORS, certificates, STORES } from './histories.ts';
 import { CALM, Life, NOON, SETTINGS } from './world.ts';
 

@@ -3,10 +3,10 @@ import picocolors from 'picocolors';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import { visible } from '../../formats/terminal/visible.ts';
+import type { CommandLineDependencies, Selected, Session } from './cli-dependencies.ts';
 import type { Colors } from './colors.ts';
-import type { CommandLineMeans, Selected, Session } from './means.ts';
 import type { Output } from './output.ts';
-import type { ScreenMeans } from './screens/screen-means.ts';
+import type { ScreenContext } from './screens/screen-context.ts';
 import { localeOf } from './system-locale.ts';
 import { DISCOVER_WORDS } from './text/discover-words.ts';
 import { faultLines } from './text/fault-lines.ts';
@@ -21,7 +21,7 @@ interface GlobalOptions {
 
 /** One run of the command line: what was asked of every command, and what commands work with. */
 export class Invocation {
-  readonly means: CommandLineMeans;
+  readonly means: CommandLineDependencies;
   readonly output: Output;
   /** As it was typed, without node and script. */
   readonly argv: readonly string[];
@@ -74,7 +74,7 @@ export class Invocation {
   }
 
   /** What the session's screens are made with. */
-  screen({ rendering, profile, command }: Session): ScreenMeans {
+  screen({ rendering, profile, command }: Session): ScreenContext {
     return { rendering, profile, command, colors: this.colors };
   }
 

@@ -1,6 +1,6 @@
 import { visible } from '../../formats/terminal/visible.ts';
 import { MailcertdError } from '../../work/errors.ts';
-import type { CommandLineMeans } from './means.ts';
+import type { CommandLineDependencies } from './cli-dependencies.ts';
 
 /** So many characters of a long answer go out together. */
 const PRINTED_AT_ONCE = 64 * 1024;
@@ -20,12 +20,12 @@ export class OutputError extends MailcertdError {
 
 /** What one command prints. Waits for a slow reader; ends quietly when the reader is gone. */
 export class Output {
-  readonly #stdout: CommandLineMeans['stdout'];
-  readonly #stderr: CommandLineMeans['stderr'];
+  readonly #stdout: CommandLineDependencies['stdout'];
+  readonly #stderr: CommandLineDependencies['stderr'];
   #trouble: NodeJS.ErrnoException | undefined;
   #wake: () => void = () => {};
 
-  constructor({ stdout, stderr }: Pick<CommandLineMeans, 'stdout' | 'stderr'>) {
+  constructor({ stdout, stderr }: Pick<CommandLineDependencies, 'stdout' | 'stderr'>) {
     this.#stdout = stdout;
     this.#stderr = stderr;
     stdout.on('error', (error: NodeJS.ErrnoException) => {

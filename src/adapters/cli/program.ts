@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { pathOf, refuseWord } from './arguments/unknown-word.ts';
+import type { CommandLineDependencies } from './cli-dependencies.ts';
 import { addCertificates } from './commands/certificates.ts';
 import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -16,7 +17,6 @@ import { addScan } from './commands/scan.ts';
 import { addSilences } from './commands/silences.ts';
 import { addStatus } from './commands/status.ts';
 import { Invocation } from './invocation.ts';
-import type { CommandLineMeans } from './means.ts';
 import type { Output } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
 
@@ -49,7 +49,7 @@ function finish(command: Command): void {
 
 /** Every command, with its options, ready to be run once. */
 export function buildProgram(
-  means: CommandLineMeans,
+  means: CommandLineDependencies,
   output: Output,
   argv: readonly string[] = [],
 ): { readonly program: Command; readonly invocation: Invocation } {

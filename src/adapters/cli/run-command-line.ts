@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { NAGIOS_CODES, renderNagios } from '../../formats/metrics/nagios.ts';
 import { UsageError } from '../../work/errors.ts';
+import type { CommandLineDependencies } from './cli-dependencies.ts';
 import { unknownBecause } from './commands/check.ts';
-import type { CommandLineMeans } from './means.ts';
 import { onlyReads } from './only-reads.ts';
 import { operandsOf } from './operands-of.ts';
 import { Output } from './output.ts';
@@ -33,7 +33,7 @@ function isRefusal(error: unknown): boolean {
  * Runs one command line, without node and script in it. Answers the exit code: 0 as asked, 1 could not go on, 2 bad usage or
  * configuration; `check` 0 to 3. Never throws.
  */
-export async function runCommandLine(argv: readonly string[], means: CommandLineMeans): Promise<number> {
+export async function runCommandLine(argv: readonly string[], means: CommandLineDependencies): Promise<number> {
   const output = new Output(means);
   const { program, invocation } = buildProgram(means, output, argv);
   if (!onlyReads(argv, program)) means.catchInterrupt();

@@ -2,7 +2,7 @@ import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import type { DiscoveryMeans } from './discovery-means.ts';
+import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 
 function isNothing({ connectors, stores }: Inventory, problems: readonly Problem[]): boolean {
   const isNowhere = problems.some(({ reason }) => reason === 'not_installed' || reason === 'not_configured');
@@ -15,7 +15,7 @@ function isNothing({ connectors, stores }: Inventory, problems: readonly Problem
  */
 export function asFarAsTold(
   source: InventorySource,
-  { interfaces }: Pick<DiscoveryMeans, 'interfaces'>,
+  { interfaces }: Pick<DiscoveryDependencies, 'interfaces'>,
 ): InventorySource {
   return {
     name: source.name,

@@ -7,7 +7,7 @@ import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { parseCertbotLineage } from '../../formats/server-config/certbot/certbot.ts';
 import { fileTrouble } from '../../formats/system/file-trouble.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import type { DiscoveryMeans } from './discovery-means.ts';
+import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { readSettings } from './read-settings.ts';
 
 const FOLDER = '/etc/letsencrypt';
@@ -70,6 +70,6 @@ async function look(folder: string, now: number): Promise<ScanResult<Inventory>>
 }
 
 /** What certbot renews, as a store. */
-export function certbotInventory({ clock }: DiscoveryMeans, folder: string = FOLDER): InventorySource {
+export function certbotInventory({ clock }: DiscoveryDependencies, folder: string = FOLDER): InventorySource {
   return { name: 'certbot', read: () => look(folder, clock.now()) };
 }

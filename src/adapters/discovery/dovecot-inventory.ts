@@ -7,7 +7,7 @@ import { dovecotConnectors, hostsOfDovecot } from '../../formats/server-config/d
 import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/dovecot/dovecot-tree.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import { askTool, type Complaints } from './ask-tool.ts';
-import type { DiscoveryMeans } from './discovery-means.ts';
+import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './found-instances.ts';
 import { includedFiles } from './included-files.ts';
 import { withPemKinds } from './pem-kinds.ts';
@@ -42,14 +42,14 @@ function hidesKeys({ settings, blocks }: DovecotTree | DovecotTree['blocks'][num
 
 class DovecotInventory implements InventorySource {
   readonly name = 'dovecot';
-  readonly #means: DiscoveryMeans;
+  readonly #means: DiscoveryDependencies;
   readonly #place: DovecotPlace | undefined;
   /** By instance, as last found: what cannot be read today is not gone. */
   readonly #found = new Map<string, ReadInstance>();
   /** By name, as last answered. */
   readonly #addresses = new Map<string, readonly string[]>();
 
-  constructor(means: DiscoveryMeans, place: DovecotPlace | undefined) {
+  constructor(means: DiscoveryDependencies, place: DovecotPlace | undefined) {
     this.#means = means;
     this.#place = place;
   }
@@ -135,6 +135,6 @@ class DovecotInventory implements InventorySource {
 }
 
 /** Dovecot and its further instances, as its own tools tell of them. @param place another than the host's own */
-export function dovecotInventory(means: DiscoveryMeans, place?: DovecotPlace): InventorySource {
+export function dovecotInventory(means: DiscoveryDependencies, place?: DovecotPlace): InventorySource {
   return new DovecotInventory(means, place);
 }

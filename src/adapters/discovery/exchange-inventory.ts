@@ -10,7 +10,7 @@ import { exchangeCertificates } from '../../formats/server-config/exchange/excha
 import { exchangeConnectors } from '../../formats/server-config/exchange/exchange-connectors.ts';
 import { parseExchangeExport } from '../../formats/server-config/exchange/exchange-export.ts';
 import type { CertificateStore, InventorySource } from '../../work/ports/stores.ts';
-import type { DiscoveryMeans } from './discovery-means.ts';
+import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { readSettings } from './read-settings.ts';
 
 const NAME = 'exchange';
@@ -55,7 +55,7 @@ function read(text: string, path: string, digest: string): Exported | string {
 /** An Exchange server, by what it exported of itself: its connectors, and its certificates as a store that they alone look in. */
 class ExchangeInventory implements InventorySource {
   readonly name: string = NAME;
-  readonly #means: DiscoveryMeans;
+  readonly #means: DiscoveryDependencies;
   readonly #path: string;
   #exported: Exported | undefined;
   /** Why the file could not be read when it was last tried. */
@@ -72,7 +72,7 @@ class ExchangeInventory implements InventorySource {
     watch: () => ({ [Symbol.dispose]: () => undefined }),
   };
 
-  constructor(means: DiscoveryMeans, path: string) {
+  constructor(means: DiscoveryDependencies, path: string) {
     this.#means = means;
     this.#path = path;
   }
@@ -119,6 +119,6 @@ class ExchangeInventory implements InventorySource {
 }
 
 /** @param path what an Exchange server exported, absolute */
-export function exchangeInventory(means: DiscoveryMeans, path: string): InventorySource {
+export function exchangeInventory(means: DiscoveryDependencies, path: string): InventorySource {
   return new ExchangeInventory(means, path);
 }

@@ -6,7 +6,7 @@ import { parseEximOptions, parseEximTransports } from '../../formats/server-conf
 import { findEximOverride } from '../../formats/server-config/exim/exim-override.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import { type Complaints, troubleOf } from './ask-tool.ts';
-import type { DiscoveryMeans } from './discovery-means.ts';
+import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { unavailableTool } from './found-instances.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
@@ -25,7 +25,7 @@ const COMPLAINTS: Complaints = {
 
 async function textsOf(
   program: string,
-  { run }: DiscoveryMeans,
+  { run }: DiscoveryDependencies,
   signal: AbortSignal,
 ): Promise<{ readonly texts: Omit<EximTexts, 'kindsOf'> } | { readonly problem: Problem } | undefined> {
   const ask = async (...what: readonly string[]): Promise<string | Problem | undefined> => {
@@ -54,7 +54,7 @@ async function textsOf(
   };
 }
 
-async function look(means: DiscoveryMeans, signal: AbortSignal): Promise<ScanResult<Inventory>> {
+async function look(means: DiscoveryDependencies, signal: AbortSignal): Promise<ScanResult<Inventory>> {
   const now = means.clock.now();
   for (const program of PROGRAMS) {
     const found = await textsOf(program, means, signal);
@@ -74,6 +74,6 @@ async function look(means: DiscoveryMeans, signal: AbortSignal): Promise<ScanRes
 }
 
 /** Exim, as its own tool tells of it. */
-export function eximInventory(means: DiscoveryMeans): InventorySource {
+export function eximInventory(means: DiscoveryDependencies): InventorySource {
   return { name: 'exim', read: (signal) => look(means, signal) };
 }

@@ -7,7 +7,7 @@ import { isLoopback } from '../../formats/network/is-loopback.ts';
 import { type ListeningSocket, listeningSocket } from '../../formats/network/listening-socket.ts';
 import { fileTrouble, isGone } from '../../formats/system/file-trouble.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import type { DiscoveryMeans } from './discovery-means.ts';
+import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { socketPrograms } from './socket-programs.ts';
 
 /** Reads the listening sockets of a table, which are its first lines after the head. */
@@ -40,12 +40,12 @@ function byPlace(a: ListeningSocket, b: ListeningSocket): number {
 
 class ListenersInventory implements InventorySource {
   readonly name = LISTENERS;
-  readonly #means: Pick<DiscoveryMeans, 'clock' | 'interfaces'>;
+  readonly #means: Pick<DiscoveryDependencies, 'clock' | 'interfaces'>;
   readonly #proc: string;
   /** Programs by inode. A socket keeps its program, and reading the descriptors of all processes takes time. */
   #programs: ReadonlyMap<string, string> = new Map();
 
-  constructor(means: Pick<DiscoveryMeans, 'clock' | 'interfaces'>, proc: string) {
+  constructor(means: Pick<DiscoveryDependencies, 'clock' | 'interfaces'>, proc: string) {
     this.#means = means;
     this.#proc = proc;
   }
@@ -88,7 +88,7 @@ class ListenersInventory implements InventorySource {
  * @param proc where procfs is mounted
  */
 export function listenersInventory(
-  means: Pick<DiscoveryMeans, 'clock' | 'interfaces'>,
+  means: Pick<DiscoveryDependencies, 'clock' | 'interfaces'>,
   proc: string = '/proc',
 ): InventorySource {
   return new ListenersInventory(means, proc);

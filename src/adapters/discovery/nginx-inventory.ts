@@ -3,7 +3,7 @@ import type { Inventory } from '../../domain/connector/inventory.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { nginxConnectors, nginxHostsIn } from '../../formats/server-config/nginx/nginx.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import type { DiscoveryMeans } from './discovery-means.ts';
+import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { unavailableTool } from './found-instances.ts';
 import { readNginxSettings } from './nginx-settings.ts';
 import { withPemKinds } from './pem-kinds.ts';
@@ -25,7 +25,7 @@ export interface NginxPlace {
 }
 
 async function look(
-  means: DiscoveryMeans,
+  means: DiscoveryDependencies,
   places: readonly NginxPlace[],
   signal: AbortSignal,
 ): Promise<ScanResult<Inventory>> {
@@ -54,7 +54,7 @@ async function look(
  * Returns the inventory of nginx as a mail proxy.
  * @param place an nginx other than the host's own
  */
-export function nginxInventory(means: DiscoveryMeans, place?: NginxPlace): InventorySource {
+export function nginxInventory(means: DiscoveryDependencies, place?: NginxPlace): InventorySource {
   const reload = ['systemctl', 'reload', 'nginx'];
   const places = place === undefined ? FILES.map((file) => ({ file, reload })) : [place];
   return { name: NAME, read: (signal) => look(means, places, signal) };

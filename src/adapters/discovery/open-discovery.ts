@@ -2,7 +2,7 @@ import { DISCOVERABLE, type Discover, type Discoverable, MAIL_SERVERS } from '..
 import type { InventorySource } from '../../work/ports/stores.ts';
 import { asFarAsTold } from './as-far-as-told.ts';
 import { certbotInventory } from './certbot-inventory.ts';
-import type { DiscoveryMeans } from './discovery-means.ts';
+import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { dovecotInventory } from './dovecot-inventory.ts';
 import { exchangeInventory } from './exchange-inventory.ts';
 import { eximInventory } from './exim-inventory.ts';
@@ -12,7 +12,7 @@ import { opensmtpdInventory } from './opensmtpd-inventory.ts';
 import { postfixInventory } from './postfix-inventory.ts';
 
 /** What each discovery is, by what asks for it. */
-const SOURCES: Readonly<Record<Discoverable, (means: DiscoveryMeans) => InventorySource>> = {
+const SOURCES: Readonly<Record<Discoverable, (means: DiscoveryDependencies) => InventorySource>> = {
   postfix: (means) => asFarAsTold(postfixInventory(means), means),
   dovecot: (means) => asFarAsTold(dovecotInventory(means), means),
   exim: (means) => asFarAsTold(eximInventory(means), means),
@@ -27,7 +27,7 @@ const SOURCES: Readonly<Record<Discoverable, (means: DiscoveryMeans) => Inventor
  */
 export function openDiscovery(
   discover: Discover,
-  means: DiscoveryMeans,
+  means: DiscoveryDependencies,
   platform: NodeJS.Platform = process.platform,
 ): readonly InventorySource[] {
   const { exchangeExport } = discover;

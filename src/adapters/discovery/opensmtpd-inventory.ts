@@ -5,7 +5,7 @@ import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { opensmtpdConnectors, smtpdHostsIn } from '../../formats/server-config/opensmtpd/opensmtpd.ts';
 import { parseSmtpdConf, type SmtpdSettings } from '../../formats/server-config/opensmtpd/smtpd-statements.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import type { DiscoveryMeans } from './discovery-means.ts';
+import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import type { Interfaces } from './host-interfaces.ts';
 import { readHost } from './read-host.ts';
 import { readSettings } from './read-settings.ts';
@@ -61,7 +61,11 @@ function faultOf({ faults, statements }: SmtpdSettings, path: string): Problem |
  * What smtpd itself says that it would not start with; undefined: nothing. A certificate or key that it cannot load is left
  * out: whoever may not read it hears the same, and what is wrong with files is told of them.
  */
-async function refusalOf(path: string, { run }: DiscoveryMeans, signal: AbortSignal): Promise<Problem | undefined> {
+async function refusalOf(
+  path: string,
+  { run }: DiscoveryDependencies,
+  signal: AbortSignal,
+): Promise<Problem | undefined> {
   const ran = await run(['smtpd', '-n', '-f', path], signal);
   if (ran.kind !== 'ran' || ran.exitCode === 0 || /^smtpd: load_pki_\w+: failed to load/.test(ran.complaint)) {
     return undefined;
@@ -80,7 +84,7 @@ function zoned(interfaces: Interfaces): Interfaces {
 }
 
 async function look(
-  means: DiscoveryMeans,
+  means: DiscoveryDependencies,
   paths: readonly string[],
   signal: AbortSignal,
 ): Promise<ScanResult<Inventory>> {
@@ -129,6 +133,6 @@ async function look(
 }
 
 /** OpenSMTPD, by its own settings. */
-export function opensmtpdInventory(means: DiscoveryMeans, paths: readonly string[] = FILES): InventorySource {
+export function opensmtpdInventory(means: DiscoveryDependencies, paths: readonly string[] = FILES): InventorySource {
   return { name: 'opensmtpd', read: (signal) => look(means, paths, signal) };
 }

@@ -13,7 +13,7 @@ import { unresolved } from '../../formats/server-config/settled.ts';
 import { fileTrouble } from '../../formats/system/file-trouble.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import { askTool, type Complaints } from './ask-tool.ts';
-import type { DiscoveryMeans } from './discovery-means.ts';
+import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './found-instances.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
@@ -68,14 +68,14 @@ type Asked =
 
 class PostfixInventory implements InventorySource {
   readonly name = 'postfix';
-  readonly #means: DiscoveryMeans;
+  readonly #means: DiscoveryDependencies;
   readonly #place: PostfixPlace | undefined;
   /** By folder, as last found: what cannot be read today is not gone. */
   readonly #found = new Map<string, ReadInstance>();
   /** By name, as last answered. */
   readonly #addresses = new Map<string, readonly string[]>();
 
-  constructor(means: DiscoveryMeans, place: PostfixPlace | undefined) {
+  constructor(means: DiscoveryDependencies, place: PostfixPlace | undefined) {
     this.#means = means;
     this.#place = place;
   }
@@ -174,6 +174,6 @@ function instanceName({ settings, folder }: { readonly settings: PostfixSettings
 }
 
 /** Postfix and its further instances, as its own tool tells of them. @param place another than the host's own */
-export function postfixInventory(means: DiscoveryMeans, place?: PostfixPlace): InventorySource {
+export function postfixInventory(means: DiscoveryDependencies, place?: PostfixPlace): InventorySource {
   return new PostfixInventory(means, place);
 }

@@ -2,7 +2,7 @@ import { ADDRCONFIG } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import type { Host } from '../../formats/server-config/host.ts';
 import { parseServicePorts } from '../../formats/server-config/service-ports.ts';
-import type { DiscoveryMeans } from './discovery-means.ts';
+import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { readSettings } from './read-settings.ts';
 
 const SERVICES = '/etc/services';
@@ -19,7 +19,7 @@ const USUAL_PORTS: ReadonlyMap<string, number> = new Map([
  * @param known what it made of names before, which is added to: a resolver that is silent for a moment makes nothing gone
  */
 export async function readHost(
-  { interfaces }: DiscoveryMeans,
+  { interfaces }: DiscoveryDependencies,
   names: readonly string[],
   known: Map<string, readonly string[]> = new Map(),
 ): Promise<Host> {

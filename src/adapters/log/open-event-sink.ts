@@ -5,7 +5,7 @@ import type { Rendering } from '../../formats/event/rendering.ts';
 import type { EventSink, LogOutput } from '../../work/ports/outputs.ts';
 import { BatchTransport } from './batch-transport.ts';
 import { Receipt } from './receipt.ts';
-import { type WayMeans, wayTo } from './way-to.ts';
+import { type OutputDependencies, wayTo } from './way-to.ts';
 
 /** winston's order: the smaller, the worse. */
 const LEVELS: Readonly<Record<EventLevel, number>> = { Error: 0, Warning: 1, Information: 2 };
@@ -45,7 +45,7 @@ class Entry {
 export function openEventSink(
   output: LogOutput,
   rendering: Rendering,
-  means: WayMeans,
+  means: OutputDependencies,
   environment: NodeJS.ProcessEnv = process.env,
 ): EventSink & AsyncDisposable {
   const { name, durable, target, render } = wayTo(output, rendering, means, environment);

@@ -24,7 +24,7 @@ const MOST_IN_A_DATAGRAM = 2048;
 const MOST_OVER_A_CONNECTION = 8192;
 
 /** What log outputs lead to, besides what they name themselves. */
-export interface WayMeans {
+export interface OutputDependencies {
   readonly stdout: Writable;
   /** The CA certificates in a file, or the system's; undefined, or left out: those that Node brings along. */
   trusted?(caFile: string | undefined): Promise<SecureContext | undefined>;
@@ -41,7 +41,11 @@ export interface Way {
   readonly render: (record: EventRecord) => string;
 }
 
-function wayToSyslog(output: LogOutput & { readonly to: 'syslog' }, rendering: Rendering, means: WayMeans): Way {
+function wayToSyslog(
+  output: LogOutput & { readonly to: 'syslog' },
+  rendering: Rendering,
+  means: OutputDependencies,
+): Way {
   const { address, caFile, facility, format } = output;
   const { protocol, hostname, port: number } = new URL(address);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
@@ -83,7 +87,12 @@ function wayToConsole(
 }
 
 /** The way that a log output names. @param environment where systemd says which stream, and which socket, is the journal's */
-export function wayTo(output: LogOutput, rendering: Rendering, means: WayMeans, environment: NodeJS.ProcessEnv): Way {
+export function wayTo(
+  output: LogOutput,
+  rendering: Rendering,
+  means: OutputDependencies,
+  environment: NodeJS.ProcessEnv,
+): Way {
   switch (output.to) {
     case 'console':
       return wayToConsole(output, rendering, means.stdout, environment);

@@ -12,12 +12,12 @@ import { mayHaveHeld } from '../observation/names-held.ts';
 import type { Observation } from '../observation/observation.ts';
 import { lastKnown } from '../scan-result.ts';
 import type { Scope } from '../scope.ts';
-import { type FileGround, loadedOf, selectByFile } from '../selection/select-by-file.ts';
+import { type FileSelectionContext, loadedOf, selectByFile } from '../selection/select-by-file.ts';
 import {
   candidatesFor,
   type RequiredName,
   type Selection,
-  type SelectionGround,
+  type SelectionContext,
   selectCertificate,
 } from '../selection/select-certificate.ts';
 import { storesSearched } from '../selection/stores-searched.ts';
@@ -52,7 +52,7 @@ export interface Assessment extends Pick<ProbeEvidence, 'bases' | 'outdated'> {
   readonly settings: Settings;
   /** One for each connector, in the inventories' order. */
   readonly selections: readonly { readonly connector: Connector; readonly selection: Selection }[];
-  readonly ground: SelectionGround;
+  readonly context: SelectionContext;
   /** What stands in the stores as a whole: rules ask it instead of walking the certificates. */
   readonly index: CertificateIndex;
   /** The internal transport certificate where it lies; undefined when there is none, or it lies in no personal store. */
@@ -87,7 +87,10 @@ function nameLookedFor(connector: Connector, { computer }: Pick<Observation, 'co
 }
 
 /** The files that a connector names, as this pass saw them. */
-function filesOf({ certificateFiles = [], keyFiles }: Connector, { stores }: Observation): FileGround['files'] {
+function filesOf(
+  { certificateFiles = [], keyFiles }: Connector,
+  { stores }: Observation,
+): FileSelectionContext['files'] {
   return certificateFiles.map((path) => {
     const store = fileStoreName(path, keyFiles);
     return { path, scope: `store:${store}`, look: stores.get(store) };
@@ -124,7 +127,7 @@ function groundOf(observation: Observation, byName: NameIndex, inventory?: strin
 }
 
 /** A ground, and the inventory whose connectors alone stand on it; undefined: those of all that have no stores of their own. */
-interface OwnedGround extends SelectionGround {
+interface OwnedGround extends SelectionContext {
   readonly owner: string | undefined;
   /** In which they look. */
   readonly stores: readonly StoreDefinition[];
@@ -141,7 +144,7 @@ function groundsOf(observation: Observation, byName: NameIndex): (inventory: str
 }
 
 /** The ground for one name: a store that is doubted for being empty hides nothing of a name that it did not hold. */
-function groundFor(name: RequiredName, ground: SelectionGround, observation: Observation): SelectionGround {
+function groundFor(name: RequiredName, ground: SelectionContext, observation: Observation): SelectionContext {
   if (ground.blind.length === 0 && ground.unsettled.length === 0) return ground;
   const hides = (scope: Scope): boolean => mayHaveHeld(observation, scope, name);
   return { ...ground, blind: ground.blind.filter(hides), unsettled: ground.unsettled.filter(hides) };
@@ -184,7 +187,7 @@ export function wanted(observation: Observation, byName: NameIndex): ReadonlySet
 
 function findInternal(
   observation: Observation,
-  ground: SelectionGround,
+  ground: SelectionContext,
   index: CertificateIndex,
 ): StoredCertificate | undefined {
   const { internalTransport, computer } = observation;
@@ -244,7 +247,7 @@ export function assess(
     observation: endpoints === observation.endpoints ? observation : { ...observation, endpoints },
     settings,
     selections,
-    ground,
+    context: ground,
     internal: findInternal(observation, ground, index),
     index,
   };

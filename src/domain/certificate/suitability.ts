@@ -95,7 +95,7 @@ export interface Suitability {
 }
 
 /** What the verdicts rest on besides the certificate. */
-export interface SuitabilityGround {
+export interface SuitabilityContext {
   readonly now: Instant;
   readonly origin: Origin;
   readonly proxy: ProxySettings;
@@ -135,7 +135,7 @@ function judgeUse({ certificate, key }: StoredCertificate): readonly Judged[] {
 }
 
 /** What its issuer means to a client. */
-function judgeOrigin(client: ClientKind, { origin, proxy }: SuitabilityGround): Judged {
+function judgeOrigin(client: ClientKind, { origin, proxy }: SuitabilityContext): Judged {
   const isTrusted = origin === 'enterprise' || origin === 'third-party';
   if (client === 'client-access-proxy') {
     if (isTrusted) return ['yes', 'trusted'];
@@ -157,7 +157,7 @@ function judgeOrigin(client: ClientKind, { origin, proxy }: SuitabilityGround): 
 function judgeDates(
   client: ClientKind,
   { certificate }: StoredCertificate,
-  { now, isNamedByServer = false }: SuitabilityGround,
+  { now, isNamedByServer = false }: SuitabilityContext,
 ): readonly Judged[] {
   const isBetweenServers = client === 'smtp-starttls' || client === 'client-access-proxy';
   if (isExpired(certificate, now)) {
@@ -181,7 +181,7 @@ const WORST_FIRST: readonly Verdict[] = ['no', 'warns', 'yes'];
  * FQDN is not judged: only the clients know what they were told to connect to.
  * @see https://learn.microsoft.com/previous-versions/office/exchange-server-2007/bb851554(v=exchg.80)
  */
-export function suitabilityOf(stored: StoredCertificate, ground: SuitabilityGround): readonly Suitability[] {
+export function suitabilityOf(stored: StoredCertificate, ground: SuitabilityContext): readonly Suitability[] {
   const use = judgeUse(stored);
   return CLIENT_KINDS.map((client) => {
     const origin = judgeOrigin(client, ground);

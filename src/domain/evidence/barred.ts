@@ -9,7 +9,7 @@ import {
   type RejectionReason,
   type RequiredName,
   type Selection,
-  type SelectionGround,
+  type SelectionContext,
   selectCertificate,
 } from '../selection/select-certificate.ts';
 import { isAllSeen } from './is-all-seen.ts';
@@ -24,7 +24,7 @@ interface Choice {
 }
 
 /** Every choice there is: the connectors', and the internal transport certificate's where its name decides. */
-function choicesOf({ selections, observation, ground }: Assessment): readonly Choice[] {
+function choicesOf({ selections, observation, context: ground }: Assessment): readonly Choice[] {
   if (observation.internalTransport.source !== 'automatic') return selections;
   const name: RequiredName = { value: observation.computer.fqdn, from: 'computer' };
   // What nobody carries has nothing barred, only a nearest miss that is costly to find.
@@ -33,7 +33,7 @@ function choicesOf({ selections, observation, ground }: Assessment): readonly Ch
 }
 
 /** What serves now: an expired one does not. */
-function serving(selection: Answered, { now }: SelectionGround): StoredCertificate | undefined {
+function serving(selection: Answered, { now }: SelectionContext): StoredCertificate | undefined {
   return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now) ? selection.chosen : undefined;
 }
 
@@ -44,7 +44,7 @@ const IN_GOOD_FAITH = ({ certificate }: StoredCertificate): ChainVerdict =>
  * Whether a certificate would be presented if only its key were right. Nobody asked for its chain yet, so issuers are
  * taken in good faith; nobody expects an intermediate's key.
  */
-function wouldServe(candidate: StoredCertificate, selection: Answered, ground: SelectionGround): boolean {
+function wouldServe(candidate: StoredCertificate, selection: Answered, ground: SelectionContext): boolean {
   const { isCa, isSelfIssued } = candidate.certificate;
   if ((isCa && !isSelfIssued) || isExpired(candidate.certificate, ground.now)) return false;
   const { certificate, store, location, services, key } = candidate;
@@ -87,7 +87,7 @@ function barredBy(reason: RejectionReason, choices: readonly Choice[], pick: Pic
 
 /** For each name the best certificate that would be presented but for its key, and the internal one without a right key. */
 export function barredByKey(kind: 'missing' | 'differs', assessment: Assessment): readonly Presented[] {
-  const { ground, observation, internal } = assessment;
+  const { context: ground, observation, internal } = assessment;
   if (!isAllSeen(observation)) return [];
   const reason = kind === 'missing' ? 'private-key-missing' : 'private-key-mismatch';
   const barred = barredBy(reason, choicesOf(assessment), (rejected, selection) =>
@@ -105,7 +105,7 @@ export function barredByKey(kind: 'missing' | 'differs', assessment: Assessment)
 export function barredByAccess({
   selections,
   observation,
-  ground,
+  context: ground,
 }: Assessment): ReadonlyMap<string, readonly Presented[]> {
   if (!isAllSeen(observation)) return new Map();
   const accounts = new Set(selections.map(({ connector }) => keyAccount(connector)));
@@ -121,7 +121,7 @@ export function barredByAccess({
 }
 
 /** For each connector that has nothing valid to present: the first certificate that will serve it, once it is valid. */
-export function barredByBeginning({ selections, observation, ground }: Assessment): readonly Presented[] {
+export function barredByBeginning({ selections, observation, context: ground }: Assessment): readonly Presented[] {
   if (!isAllSeen(observation)) return [];
   return barredBy('not-yet-valid', selections, (rejected, selection) =>
     serving(selection, ground) === undefined

@@ -14,7 +14,7 @@ export function internalFinding(
   more: readonly string[],
   step: number,
 ): Finding {
-  const { ground } = assessment;
+  const { context: ground } = assessment;
   const { thumbprint } = internal.certificate;
   const lastSeen = ground.lastSeen(internal.store);
   return {

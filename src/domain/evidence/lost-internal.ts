@@ -51,7 +51,7 @@ function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: st
 
 /** undefined: nothing is recorded, or it is there, or what is not seen may hold it. An expired one takes nobody's place. */
 export function lostInternal(assessment: Assessment): LostInternal | undefined {
-  const { internal, ground, observation } = assessment;
+  const { internal, context: ground, observation } = assessment;
   const { internalTransport, computer, now } = observation;
   if (internalTransport.source !== 'recorded' && internalTransport.source !== 'configured') return undefined;
   if (internal !== undefined || !isAllSeen(observation)) return undefined;

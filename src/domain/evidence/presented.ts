@@ -7,7 +7,7 @@ import type { Facts } from '../event/facts.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { EVERY_STORE, type Scope } from '../scope.ts';
 import { allPresented } from '../selection/all-presented.ts';
-import type { Selection, SelectionGround } from '../selection/select-certificate.ts';
+import type { Selection, SelectionContext } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
 import type { Needs } from './finding.ts';
 
@@ -57,7 +57,7 @@ export function presentedCertificates(
 }
 
 /** Every place in which a certificate lies, the one it was judged by first. */
-function placesOf(stored: StoredCertificate, { byName }: SelectionGround): readonly string[] {
+function placesOf(stored: StoredCertificate, { byName }: SelectionContext): readonly string[] {
   const [name] = presentedNames(stored);
   const same = (name === undefined ? [] : byName.find(name)).filter(
     ({ certificate }) => certificate.thumbprint === stored.certificate.thumbprint,
@@ -66,7 +66,7 @@ function placesOf(stored: StoredCertificate, { byName }: SelectionGround): reado
 }
 
 /** Facts about a certificate where it lies. */
-export function certificateFacts(stored: StoredCertificate, ground: SelectionGround): Facts {
+export function certificateFacts(stored: StoredCertificate, ground: SelectionContext): Facts {
   const { certificate, store } = stored;
   return {
     thumbprint: certificate.thumbprint,
@@ -79,7 +79,7 @@ export function certificateFacts(stored: StoredCertificate, ground: SelectionGro
 }
 
 /** Facts about a certificate and all who present it. */
-export function presentedFacts({ stored, connectors, fqdns, lastSeen }: Presented, ground: SelectionGround): Facts {
+export function presentedFacts({ stored, connectors, fqdns, lastSeen }: Presented, ground: SelectionContext): Facts {
   const files = connectors.flatMap(({ certificateFiles = [] }) => certificateFiles);
   return {
     ...certificateFacts(stored, ground),

@@ -33,7 +33,7 @@ function presentsExpiredIssuer(verdict: ChainVerdict | undefined, now: Instant):
  * as far as the stores show. Empty if a store or an inventory could not be read.
  */
 export function untrustedPresented(assessment: Assessment): readonly UntrustedPresented[] {
-  const { observation, ground } = assessment;
+  const { observation, context: ground } = assessment;
   const coverage = coverageOf(observation);
   if (chainNeeds(observation).some((scope) => coverage(scope) !== 'seen')) return [];
   return presentedCertificates(assessment).flatMap((presented) => {

@@ -62,7 +62,7 @@ function* unusedOf(
   { from, until, counts }: Asked,
   stores: ReadonlySet<string>,
 ): Generator<StoredCertificate> {
-  const { index, ground } = assessment;
+  const { index, context: ground } = assessment;
   const told = toldOtherwise(assessment);
   const lineages = new Lineages({ index, now: ground.now, isPersonal: ground.isPersonal });
   // Many may end, and most lie in one store.

@@ -61,7 +61,12 @@ export function predecessor(occupant: Occupant, stored: StoredCertificate, now: 
 }
 
 /** What is to be remembered now: what is presented, the internal one, and the first thousand with a key that may be. */
-function standing({ selections, internal, index, ground }: Assessment): ReadonlyMap<string, StoredCertificate> {
+function standing({
+  selections,
+  internal,
+  index,
+  context: ground,
+}: Assessment): ReadonlyMap<string, StoredCertificate> {
   const places = new Map<string, StoredCertificate>();
   for (const { selection } of selections) {
     if (selection.kind === 'chosen') places.set(placeOf(selection.chosen), selection.chosen);

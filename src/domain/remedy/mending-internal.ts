@@ -26,7 +26,7 @@ function recording(stored: StoredCertificate, assessment: Assessment): readonly 
 }
 
 /** The valid one that carries the computer's FQDN, as a connector of that name would choose it. */
-function standIn({ observation: { computer, now }, ground }: Assessment): StoredCertificate | undefined {
+function standIn({ observation: { computer, now }, context: ground }: Assessment): StoredCertificate | undefined {
   const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, ground);
   return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now) ? selection.chosen : undefined;
 }

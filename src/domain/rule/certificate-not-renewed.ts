@@ -10,7 +10,7 @@ const NAMES = 5;
 export const certificateNotRenewed: Rule = {
   event,
   timed: false,
-  evaluate: ({ observation: { service }, ground, settings }) =>
+  evaluate: ({ observation: { service }, context: ground, settings }) =>
     service.renewalFailures.map(({ stored, problem: { reason, detail } }) => {
       const { thumbprint } = stored.certificate;
       const names = namesOf(stored.certificate).slice(0, NAMES).join(', ');

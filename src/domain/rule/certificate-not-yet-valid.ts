@@ -12,7 +12,7 @@ import { lookingAt } from '../remedy/looking.ts';
 import { probeCommand } from '../remedy/probing.ts';
 import type { Rule } from './rule.ts';
 
-function onDisk(barred: Presented, { ground, settings }: Assessment): Finding {
+function onDisk(barred: Presented, { context: ground, settings }: Assessment): Finding {
   return {
     event,
     subject: barred.stored.certificate.thumbprint,

@@ -13,7 +13,7 @@ export const chainCertificateExpired: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const { ground, settings, observation } = assessment;
+    const { context: ground, settings, observation } = assessment;
     const { now } = ground;
     return presentedCertificates(assessment).flatMap((presented) => {
       const { certificate } = presented.stored;

@@ -19,7 +19,7 @@ export const discoveredNameNotInCertificate: Rule = {
           event,
           subject: certificate.thumbprint,
           parameters: [missing, certificate.thumbprint],
-          facts: presentedFacts(presented, assessment.ground),
+          facts: presentedFacts(presented, assessment.context),
           remedy: lookingAt(presented.stored, 'certificate-host-mismatch', assessment.settings),
           needs: needsOf(presented.connectors),
           step: 0,

@@ -22,7 +22,7 @@ export const nameOnlyInCommonName: Rule = {
         event,
         subject: certificate.thumbprint,
         parameters: [bare, certificate.thumbprint],
-        facts: presentedFacts(presented, assessment.ground),
+        facts: presentedFacts(presented, assessment.context),
         remedy: renewing(presented.stored, assessment, true)?.commands ?? [
           showCertificate(presented.stored, assessment.settings, ['-subject', '-ext', 'subjectAltName']),
         ],

@@ -17,7 +17,7 @@ export const privateKeyDoesNotMatch: Rule = {
         event,
         subject: certificate.thumbprint,
         parameters: [barred.fqdns[0], certificate.thumbprint, key.path ?? ''],
-        facts: { ...presentedFacts(barred, assessment.ground), reason: 'private-key-mismatch' },
+        facts: { ...presentedFacts(barred, assessment.context), reason: 'private-key-mismatch' },
         remedy: findingKey(barred.stored, assessment)?.commands ?? compareKeys(barred.stored, assessment.settings),
         needs: ALL_SEEN,
         step: 0,

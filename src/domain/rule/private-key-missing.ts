@@ -17,7 +17,7 @@ export const privateKeyMissing: Rule = {
         event,
         subject: certificate.thumbprint,
         parameters: [barred.fqdns[0], certificate.thumbprint, location.path],
-        facts: { ...presentedFacts(barred, assessment.ground), reason: 'private-key-missing' },
+        facts: { ...presentedFacts(barred, assessment.context), reason: 'private-key-missing' },
         remedy: findingKey(barred.stored, assessment)?.commands ?? compareKeys(barred.stored, assessment.settings),
         needs: ALL_SEEN,
         step: 0,

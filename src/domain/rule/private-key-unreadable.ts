@@ -19,7 +19,7 @@ export const privateKeyUnreadable: Rule = {
           subject: `${certificate.thumbprint} ${account}`,
           parameters: [barred.fqdns[0], certificate.thumbprint, key.path ?? '', account],
           facts: {
-            ...presentedFacts(barred, assessment.ground),
+            ...presentedFacts(barred, assessment.context),
             reason: 'private-key-unreadable',
             keyLoadedBy: account,
             closed: barriers.map(({ path }) => path),

@@ -13,7 +13,7 @@ export const renewalOverdue: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const { observation, ground, index } = assessment;
+    const { observation, context: ground, index } = assessment;
     const automated = new Set(
       definedStores(observation).flatMap(({ name, automated = false }) => (automated ? [name] : [])),
     );

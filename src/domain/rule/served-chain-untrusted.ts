@@ -14,7 +14,7 @@ import type { Rule } from './rule.ts';
 type Sights = readonly [TlsSight, ...TlsSight[]];
 
 /** Whether 1302 reports it: an issuer that is sent with the certificate on disk has expired. */
-function hasExpiredIssuer({ tls }: TlsSight, { ground: { now }, observation }: Assessment): boolean {
+function hasExpiredIssuer({ tls }: TlsSight, { context: { now }, observation }: Assessment): boolean {
   const own = observation.chains.get(tls.leaf.thumbprint);
   return own?.status === 'trusted' && own.presented?.some((link) => isExpired(link, now)) === true;
 }

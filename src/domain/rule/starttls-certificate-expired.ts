@@ -19,7 +19,7 @@ export const starttlsCertificateExpired: Rule = {
         event,
         subject: presented.stored.certificate.thumbprint,
         parameters: [presented.fqdns[0], presented.stored.certificate.thumbprint],
-        facts: { ...presentedFacts(presented, assessment.ground), reason: 'certificate-expired' },
+        facts: { ...presentedFacts(presented, assessment.context), reason: 'certificate-expired' },
         remedy: outlastingRemedy(presented, assessment),
         needs: needsOf(presented.connectors),
         step: 0,

@@ -19,7 +19,7 @@ export const starttlsCertificateExpiresSoon: Rule = {
           event,
           subject: certificate.thumbprint,
           parameters: [presented.fqdns[0], certificate.thumbprint, String(hoursLeft(certificate, now))],
-          facts: presentedFacts(presented, assessment.ground),
+          facts: presentedFacts(presented, assessment.context),
           remedy: outlastingRemedy(presented, assessment),
           needs: needsOf(presented.connectors),
           step: soonStep(certificate, now, window),

@@ -15,9 +15,9 @@ export const untrustedChain: Rule = {
   undecided: (assessment) =>
     presentedCertificates(assessment)
       .map(({ stored }) => stored.certificate.thumbprint)
-      .filter((thumbprint) => assessment.ground.chains.get(thumbprint)?.status === 'unknown'),
+      .filter((thumbprint) => assessment.context.chains.get(thumbprint)?.status === 'unknown'),
   evaluate: (assessment) => {
-    const { observation, ground, settings } = assessment;
+    const { observation, context: ground, settings } = assessment;
     const needs = chainNeeds(observation);
     return untrustedPresented(assessment).map(({ presented, verdict: { detail, untrustedRoot } }) => {
       const { thumbprint } = presented.stored.certificate;

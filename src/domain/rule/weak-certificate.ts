@@ -34,7 +34,7 @@ export const weakCertificate: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const { observation, ground, index } = assessment;
+    const { observation, context: ground, index } = assessment;
     if (!isAllSeen(observation)) return [];
     const presented = presentedCertificates(assessment).filter(
       ({ stored }) => weaknessOf(stored.certificate) !== undefined,

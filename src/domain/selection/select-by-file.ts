@@ -13,17 +13,17 @@ import {
   refusalOf,
   rejection,
   type Selection,
-  type SelectionGround,
+  type SelectionContext,
   type UnusableFile,
 } from './select-certificate.ts';
 import { isStillPresented } from './still-presented.ts';
 
 /** What is known of the files that a server names, and of who opens the keys. */
-export interface FileGround {
+export interface FileSelectionContext {
   readonly now: Instant;
   readonly keyLoadedBy: string;
   /** Verdicts of the certificates in the named files. */
-  readonly chains: SelectionGround['chains'];
+  readonly chains: SelectionContext['chains'];
   /** The named files, in the order in which they are named; undefined: not looked at in this pass. */
   readonly files: readonly {
     readonly path: string;
@@ -63,7 +63,11 @@ function keyedBehind(leaves: readonly StoredCertificate[]): StoredCertificate | 
 }
 
 /** What keeps a server from starting TLS with it, or a client from taking it; an expired one goes on being presented. */
-function faultOf(leaf: StoredCertificate, name: RequiredName, ground: FileGround): RejectionReason | undefined {
+function faultOf(
+  leaf: StoredCertificate,
+  name: RequiredName,
+  ground: FileSelectionContext,
+): RejectionReason | undefined {
   if (refusalOf(leaf, ground) !== undefined) return 'certificate-refused';
   if (leaf.key.kind === 'missing') return 'private-key-missing';
   if (leaf.key.kind === 'differs') return 'private-key-mismatch';
@@ -78,7 +82,7 @@ function faultOf(leaf: StoredCertificate, name: RequiredName, ground: FileGround
 function judgedLeaves(
   leaves: readonly StoredCertificate[],
   name: RequiredName,
-  ground: FileGround,
+  ground: FileSelectionContext,
 ): readonly { readonly leaf: StoredCertificate; readonly fault: Rejected | undefined }[] {
   const keyed = keyedBehind(leaves);
   return leaves.map((leaf, at) => {
@@ -92,7 +96,7 @@ function judgedLeaves(
 }
 
 /** The first file that was seen and holds no certificate. */
-function unusableIn({ files }: FileGround): UnusableFile | undefined {
+function unusableIn({ files }: FileSelectionContext): UnusableFile | undefined {
   for (const { path, look } of files) {
     if (look?.kind !== 'seen' || leavesOf(look.value, path).length > 0) continue;
     const [problem] = look.problems;
@@ -111,7 +115,7 @@ function unusableIn({ files }: FileGround): UnusableFile | undefined {
  * all. One without a certificate or its key ends STARTTLS for all of them, and is told of before one that is merely no good.
  * @see https://www.postfix.org/postconf.5.html#smtpd_tls_chain_files
  */
-export function selectByFile(name: RequiredName, ground: FileGround): Selection {
+export function selectByFile(name: RequiredName, ground: FileSelectionContext): Selection {
   const { files, now } = ground;
   const known = files.flatMap(({ path, look }) => {
     const shown = look && lastKnown(look);

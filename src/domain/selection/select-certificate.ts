@@ -85,7 +85,7 @@ export type Selection =
     };
 
 /** What the choice depends on besides the name. */
-export interface SelectionGround {
+export interface SelectionContext {
   readonly now: Instant;
   readonly byName: NameIndex;
   /** Verdicts of those that `wanted` named, as they are worth now; for others the certificate's own word counts. */
@@ -111,7 +111,7 @@ interface Candidate {
 /** Returns OpenSSL's message about a certificate that it does not load. */
 export function refusalOf(
   { certificate }: StoredCertificate,
-  { chains }: Pick<SelectionGround, 'chains'>,
+  { chains }: Pick<SelectionContext, 'chains'>,
 ): string | undefined {
   const verdict = chains.get(certificate.thumbprint);
   return verdict?.status === 'refused' ? verdict.detail : undefined;
@@ -121,14 +121,14 @@ export function refusalOf(
 export function rejection(
   candidate: StoredCertificate,
   reason: RejectionReason,
-  ground: Pick<SelectionGround, 'chains'>,
+  ground: Pick<SelectionContext, 'chains'>,
 ): Rejected {
   const detail = reason === 'certificate-refused' ? refusalOf(candidate, ground) : undefined;
   return detail === undefined ? { candidate, reason } : { candidate, reason, detail };
 }
 
 /** Why a certificate that carries the name may not be presented now; an expired one is left to the order. */
-function ineligibility(stored: StoredCertificate, ground: SelectionGround): RejectionReason | undefined {
+function ineligibility(stored: StoredCertificate, ground: SelectionContext): RejectionReason | undefined {
   if (!ground.isPersonal(stored.store)) return 'not-personal-store';
   if (stored.certificate.version !== 3) return 'version';
   if (!allowsServer(stored.certificate)) return 'purpose-mismatch';
@@ -159,7 +159,7 @@ function nearness({ ineligible }: Candidate): number {
   return ineligible === undefined ? 0 : 1 + NEARNESS.indexOf(ineligible);
 }
 
-function ofSubject(tlsCertificateName: string, { byName }: SelectionGround): readonly OfSubject[] {
+function ofSubject(tlsCertificateName: string, { byName }: SelectionContext): readonly OfSubject[] {
   const parsed = parseTlsCertificateName(tlsCertificateName);
   return parsed.kind === 'name' ? byName.findSubject(parsed.name) : [];
 }
@@ -171,7 +171,7 @@ function sooner(a: Candidate, b: Candidate): number {
 }
 
 /** Those that carry the name, each once: of several places of one certificate, an eligible one, else the nearest to it. */
-export function candidatesFor(looked: RequiredName, ground: SelectionGround): readonly Candidate[] {
+export function candidatesFor(looked: RequiredName, ground: SelectionContext): readonly Candidate[] {
   const name = canonicalDnsName(looked.value) ?? looked.value;
   const wildcard = wildcardFor(name);
   const byThumbprint = new Map<string, Candidate>();
@@ -193,7 +193,7 @@ export function candidatesFor(looked: RequiredName, ground: SelectionGround): re
 }
 
 /** The one of them that would be chosen if it were called otherwise. */
-function bestOf(near: readonly StoredCertificate[], ground: SelectionGround): StoredCertificate | undefined {
+function bestOf(near: readonly StoredCertificate[], ground: SelectionContext): StoredCertificate | undefined {
   return near
     .map((stored): Candidate => ({ stored, match: 'exact', ineligible: ineligibility(stored, ground) }))
     .sort((a, b) => Number(a.ineligible !== undefined) - Number(b.ineligible !== undefined) || prefer(a, b, ground)[0])
@@ -201,7 +201,7 @@ function bestOf(near: readonly StoredCertificate[], ground: SelectionGround): St
 }
 
 /** What comes closest where nothing carries the name: the same subject of another issuer, the FQDN, the same domain. */
-function nearestByName({ value, tlsCertificateName }: RequiredName, ground: SelectionGround): Rejected | undefined {
+function nearestByName({ value, tlsCertificateName }: RequiredName, ground: SelectionContext): Rejected | undefined {
   const ways: readonly (readonly [() => readonly StoredCertificate[], RejectionReason])[] = [
     ...(tlsCertificateName === undefined
       ? []
@@ -225,7 +225,7 @@ function nearestByName({ value, tlsCertificateName }: RequiredName, ground: Sele
  * Which certificate a connector presents, with the whole reasoning. The order is total: of two certificates one comes first.
  * @see https://learn.microsoft.com/exchange/architecture/client-access/certificates
  */
-export function selectCertificate(name: RequiredName, ground: SelectionGround): Selection {
+export function selectCertificate(name: RequiredName, ground: SelectionContext): Selection {
   const candidates = candidatesFor(name, ground);
   const eligible = candidates
     .filter(({ ineligible }) => ineligible === undefined)

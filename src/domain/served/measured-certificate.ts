@@ -3,7 +3,7 @@ import type { Connector } from '../connector/connector.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import { stillPresented } from '../selection/still-presented.ts';
 import type { ServedLeaf } from './served.ts';
-import { addressStates, type ServedGround } from './served-state.ts';
+import { addressStates, type ServedContext } from './served-state.ts';
 
 /** A certificate whose remaining lifetime is shown and measured for a connector. */
 export type MeasuredCertificate = Pick<Certificate, 'thumbprint' | 'notBefore' | 'notAfter'>;
@@ -14,7 +14,7 @@ export function isServedShown({ direction, probe }: Connector, selection: Select
 }
 
 /** Returns the served certificate that expires first; undefined: none was seen. */
-function firstServed(ground: ServedGround): ServedLeaf | undefined {
+function firstServed(ground: ServedContext): ServedLeaf | undefined {
   const leaves = addressStates(ground).flatMap(({ seen }) => seen?.leaf ?? []);
   const [first, ...others] = leaves;
   return others.reduce((least, leaf) => (least !== undefined && least.notAfter <= leaf.notAfter ? least : leaf), first);
@@ -25,7 +25,7 @@ function firstServed(ground: ServedGround): ServedLeaf | undefined {
  * and for a connector that is only probed, what is served; else what is selected, or what a server serves from its files
  * although it is not suitable. undefined: there is none, or it is not known.
  */
-export function measuredCertificate(ground: ServedGround): MeasuredCertificate | undefined {
+export function measuredCertificate(ground: ServedContext): MeasuredCertificate | undefined {
   const { connector, selection } = ground;
   if (isServedShown(connector, selection)) return firstServed(ground);
   if (selection.kind === 'chosen') return selection.chosen.certificate;

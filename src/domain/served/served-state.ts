@@ -28,7 +28,7 @@ export interface AddressState {
 }
 
 /** What a state is derived of. */
-export interface ServedGround {
+export interface ServedContext {
   readonly connector: Connector;
   readonly selection: Selection;
   /** undefined: nobody has looked. */
@@ -54,7 +54,7 @@ function blindnessOf({
  * What each address was last seen to present; without its addresses, where nobody knows them, the host. Empty: nobody has
  * looked yet. A kind of key that was asked for beside another, and that a server never had, is left out.
  */
-export function addressStates({ connector, selection, served: look }: ServedGround): readonly AddressState[] {
+export function addressStates({ connector, selection, served: look }: ServedContext): readonly AddressState[] {
   if (look === undefined || connector.probe === undefined) return [];
   const due = connector.direction === 'receive' ? dueToBeServed(selection) : undefined;
   const unresolved = look.kind === 'blind' && look.times > 0 ? blindnessOf(look) : undefined;

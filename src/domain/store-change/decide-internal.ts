@@ -1,6 +1,6 @@
 import type { Certificate, Service } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
-import type { InternalQuestion, PlanGround } from './plan.ts';
+import type { InternalQuestion, PlanContext } from './plan.ts';
 
 /** A certificate that is to be enabled: one that is there, or what one that is yet to be issued will be called. */
 export type Enabled = Certificate | Pick<Certificate, 'dnsNames' | 'commonNames'>;
@@ -13,7 +13,7 @@ export type Enabled = Certificate | Pick<Certificate, 'dnsNames' | 'commonNames'
 export function decideInternal(
   enabled: Enabled,
   services: readonly Service[],
-  { assessment, internal }: Pick<PlanGround, 'assessment' | 'internal'>,
+  { assessment, internal }: Pick<PlanContext, 'assessment' | 'internal'>,
 ): InternalQuestion | boolean {
   const { observation, index } = assessment;
   const { internalTransport, computer } = observation;

@@ -5,10 +5,10 @@ import { definedStores } from '../observation/coverage.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
 import { lastKnown } from '../scan-result.ts';
 import { ownFolder } from './own-folder.ts';
-import type { PlanGround } from './plan.ts';
+import type { PlanContext } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 
-type Ground = Pick<PlanGround, 'assessment' | 'personal'>;
+type Ground = Pick<PlanContext, 'assessment' | 'personal'>;
 
 /** What lies in the store that is written to. */
 export function personalSnapshot({ assessment, personal }: Ground): StoreSnapshot {

@@ -1,7 +1,7 @@
 import { isBarredFrom, type Thumbprint } from '../certificate/certificate.ts';
 import { keyAccount, ROOT } from '../connector/connector.ts';
 import { findStored } from './find-stored.ts';
-import type { PlanGround } from './plan.ts';
+import type { PlanContext } from './plan.ts';
 
 /**
  * The accounts that load keys here and can read that of a certificate of the store: what takes its place is opened to them
@@ -9,7 +9,7 @@ import type { PlanGround } from './plan.ts';
  */
 export function openedLike(
   original: Thumbprint | undefined,
-  { assessment, personal }: Pick<PlanGround, 'assessment' | 'personal'>,
+  { assessment, personal }: Pick<PlanContext, 'assessment' | 'personal'>,
 ): readonly string[] {
   const stored = original === undefined ? undefined : findStored(original, assessment.index, personal.name);
   if (stored?.store !== personal.name || stored.key.kind !== 'matches') return [];

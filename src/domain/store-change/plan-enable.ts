@@ -5,7 +5,7 @@ import { decideInternal } from './decide-internal.ts';
 import { findWritable, personalSnapshot } from './find-stored.ts';
 import { livenessAt } from './live-order.ts';
 import { ownFolder, servedWith } from './own-folder.ts';
-import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
+import { inOrder, type Plan, type PlanContext, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { EnableOrder } from './store-order.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
@@ -37,7 +37,7 @@ export function enablingElsewhere(
 }
 
 /** A certificate of the personal store is enabled for more services, or for these alone. */
-export function planEnable(order: EnableOrder, ground: PlanGround): Plan {
+export function planEnable(order: EnableOrder, ground: PlanContext): Plan {
   const stored = findWritable(order.thumbprint, ground);
   if ('reason' in stored) return refused(enablingElsewhere(stored, order));
   const { certificate, key, location } = stored;

@@ -7,7 +7,7 @@ import { personalSnapshot } from './find-stored.ts';
 import { livenessAt } from './live-order.ts';
 import { openedLike } from './opened-like.ts';
 import { ownFolder } from './own-folder.ts';
-import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
+import { inOrder, type Plan, type PlanContext, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { ImportOrder } from './store-order.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
@@ -99,7 +99,7 @@ function issuersOf(
 }
 
 /** The installed certificate that a server would send these issuers along with, and that they do not lie with; by their names alone. */
-function lackedBy({ certificates }: ImportedFile, ground: PlanGround): StoredCertificate | undefined {
+function lackedBy({ certificates }: ImportedFile, ground: PlanContext): StoredCertificate | undefined {
   const snapshot = personalSnapshot(ground);
   // Of a root clients know themselves.
   const sent = certificates.filter(({ certificate }) => certificate.isCa && !certificate.isSelfIssued);
@@ -116,7 +116,7 @@ function lackedBy({ certificates }: ImportedFile, ground: PlanGround): StoredCer
 }
 
 /** A certificate comes into the personal store with its key, or to the key that a request there keeps. */
-export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanGround): Plan {
+export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanContext): Plan {
   const snapshot = personalSnapshot(ground);
   const requestFor = ({ publicKeySha256 }: Certificate): StoredRequest | undefined =>
     snapshot.requests?.find(

@@ -3,7 +3,7 @@ import { canonicalDnsName } from '../certificate/dns-name.ts';
 import { addCalendarYears, wholeSecond } from '../time.ts';
 import { decideInternal } from './decide-internal.ts';
 import { type OrderNames, orderNames } from './order-names.ts';
-import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
+import { inOrder, type Plan, type PlanContext, refused } from './plan.ts';
 import { readSubject } from './read-subject.ts';
 import { setUpCertificate } from './set-up-certificate.ts';
 import type { NewOrder } from './store-order.ts';
@@ -36,7 +36,7 @@ function autodiscoverNames(names: readonly string[]): readonly string[] {
 function namesOfOrder(
   { domainNames, includesAutodiscover }: NewOrder,
   commonNames: readonly string[],
-  { assessment }: PlanGround,
+  { assessment }: PlanContext,
 ): OrderNames & { readonly isSetUp: boolean } {
   // Clients no longer look at the CN: a host's name that stands there stands among the names too.
   const hosts = commonNames.filter((name) => canonicalDnsName(name)?.includes('.'));
@@ -53,7 +53,7 @@ function namesOfOrder(
 }
 
 /** A new certificate, self-signed, or a request for one. */
-export function planNew(order: NewOrder, ground: PlanGround): Plan {
+export function planNew(order: NewOrder, ground: PlanContext): Plan {
   const { assessment, defaults } = ground;
   const { computer, now } = assessment.observation;
   const setUp = setUpCertificate(computer);

@@ -6,12 +6,12 @@ import { presentedNames } from '../certificate-index/name-index.ts';
 import { findWritable, missing, personalSnapshot } from './find-stored.ts';
 import { liveSuccessorsOf } from './live-successors.ts';
 import { liesIn, ownFolder, servedWith } from './own-folder.ts';
-import { type Plan, type PlanGround, refused } from './plan.ts';
+import { type Plan, type PlanContext, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { RemoveOrder } from './store-order.ts';
 
 /** Returns the connectors that present a certificate of the folder, also through a stable path. */
-function usersOf(stored: StoredCertificate, folder: string, ground: PlanGround): readonly string[] {
+function usersOf(stored: StoredCertificate, folder: string, ground: PlanContext): readonly string[] {
   const { thumbprint } = stored.certificate;
   const isOwn = (each: StoredCertificate): boolean =>
     liesIn(folder, each) ||
@@ -25,7 +25,11 @@ function usersOf(stored: StoredCertificate, folder: string, ground: PlanGround):
 }
 
 /** The names for which nothing usable is left without the folder, a wildcard included. */
-function lastNames(stored: StoredCertificate, folder: string, { index, ground }: Assessment): readonly string[] {
+function lastNames(
+  stored: StoredCertificate,
+  folder: string,
+  { index, context: ground }: Assessment,
+): readonly string[] {
   if (stored.key.kind === 'missing' || stored.key.kind === 'differs') return [];
   const isUsable = (other: StoredCertificate): boolean =>
     ground.isPersonal(other.store) &&
@@ -41,7 +45,7 @@ function lastNames(stored: StoredCertificate, folder: string, { index, ground }:
 }
 
 /** Why somebody would miss it; undefined: nobody would. */
-function needOf(stored: StoredCertificate, folder: string, ground: PlanGround): Refusal | undefined {
+function needOf(stored: StoredCertificate, folder: string, ground: PlanContext): Refusal | undefined {
   const { assessment } = ground;
   const connectors = usersOf(stored, folder, ground);
   if (connectors.length > 0) return { reason: 'in-use', stored, connectors };
@@ -54,7 +58,7 @@ function needOf(stored: StoredCertificate, folder: string, ground: PlanGround): 
 }
 
 /** A certificate, or a request, leaves the personal store. */
-export function planRemove(order: RemoveOrder, ground: PlanGround): Plan {
+export function planRemove(order: RemoveOrder, ground: PlanContext): Plan {
   const snapshot = personalSnapshot(ground);
   if (order.id.length === 64) {
     const request = snapshot.requests?.find(({ request: { sha256Fingerprint } }) => sha256Fingerprint === order.id);

@@ -7,7 +7,7 @@ import { certbotLineage, certbotRenew } from '../remedy/certbot.ts';
 import { addCalendarYears, type Instant, wholeSecond } from '../time.ts';
 import { findStored, missing } from './find-stored.ts';
 import { openedLike } from './opened-like.ts';
-import { type Plan, type PlanGround, refused } from './plan.ts';
+import { type Plan, type PlanContext, refused } from './plan.ts';
 import { readSubject } from './read-subject.ts';
 import type { RenewOrder } from './store-order.ts';
 
@@ -33,7 +33,7 @@ function endOf(
  * A clone, wherever the original lies: the same subject, names, kind of key, services and mark; a new key and a new date.
  * Where the original is the recorded internal transport certificate, the clone takes its place.
  */
-export function planRenew(order: RenewOrder, ground: PlanGround): Plan {
+export function planRenew(order: RenewOrder, ground: PlanContext): Plan {
   const { assessment, isForced } = ground;
   const { now, internalTransport } = assessment.observation;
   const stored = findStored(order.thumbprint, assessment.index, ground.personal.name);

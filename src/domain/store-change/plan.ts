@@ -7,7 +7,7 @@ import type { Refusal } from './refusal.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
 
 /** What a plan is made on. */
-export interface PlanGround {
+export interface PlanContext {
   /** What is seen now, and what connectors make of it. */
   readonly assessment: Assessment;
   /** The store that is written to. */

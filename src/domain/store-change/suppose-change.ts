@@ -17,20 +17,20 @@ import type { InstallChange, RequestChange, StoreChange } from './store-change.t
 import { supposeLivePaths } from './suppose-live-paths.ts';
 
 /** Where a change is supposed to be made. */
-export interface ChangeGround {
+export interface ChangeContext {
   readonly personal: StoreDefinition;
   readonly asked: Asked;
   /** Who can read a key that is written into that folder. */
   readonly accessIn: (folder: string) => KeyAccess;
 }
 
-function noteOf(change: InstallChange | RequestChange, { asked }: ChangeGround): StoreNote {
+function noteOf(change: InstallChange | RequestChange, { asked }: ChangeContext): StoreNote {
   const { friendlyName, isExportable, renews } = change;
   return { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) };
 }
 
 /** The certificate and its issuers as they would lie in its folder. */
-function installed(change: InstallChange, ground: ChangeGround): readonly StoredCertificate[] {
+function installed(change: InstallChange, ground: ChangeContext): readonly StoredCertificate[] {
   const { certificate, issuers, services, opensTo = [] } = change;
   const { personal, accessIn } = ground;
   const folder = `${personal.path}/${certificate.thumbprint}`;
@@ -52,7 +52,7 @@ function installed(change: InstallChange, ground: ChangeGround): readonly Stored
   });
 }
 
-function requested(change: RequestChange, ground: ChangeGround): StoredRequest {
+function requested(change: RequestChange, ground: ChangeContext): StoredRequest {
   const { request, services } = change;
   const { path, name } = ground.personal;
   const folder = `${path}/request-${request.sha256Fingerprint.slice(0, 40)}`;
@@ -70,7 +70,7 @@ const folderOf = ({ location: { path } }: StoredCertificate | StoredRequest): st
   path.slice(0, path.lastIndexOf('/'));
 
 /** What lies in the store after the change. */
-function changed(change: StoreChange, ground: ChangeGround): (content: StoreContent) => StoreContent {
+function changed(change: StoreChange, ground: ChangeContext): (content: StoreContent) => StoreContent {
   return ({ certificates, requests = [] }) => {
     switch (change.kind) {
       case 'install': {
@@ -128,7 +128,7 @@ function withoutFolder(gone: string, { stores, now }: Observation): Map<string, 
 }
 
 /** What would be seen if a change of the personal store had been made. */
-export function supposeChange(observation: Observation, change: StoreChange, ground: ChangeGround): Observation {
+export function supposeChange(observation: Observation, change: StoreChange, ground: ChangeContext): Observation {
   const { name } = ground.personal;
   const stores =
     change.kind === 'remove' ? withoutFolder(folderOf(change.removed), observation) : new Map(observation.stores);

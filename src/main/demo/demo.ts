@@ -10,7 +10,7 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import { when } from '../../domain/event/wording.ts';
 import type { EventSink } from '../../work/ports/outputs.ts';
 import type { ScanOutcome } from '../../work/scan/run-scan.ts';
-import { renderingOf } from '../compose.ts';
+import { renderingOf } from '../open-stores.ts';
 import { run } from '../run.ts';
 import { VERSION } from '../version.ts';
 import { DEMO_FOLDER, makeDemoSample, UNSERVED } from './demo-sample.ts';

@@ -13,7 +13,7 @@ const EARLY = 0.1;
 /** Keeps what came of an attempt that is of no delivery. @throws {LedgerError} */
 export type Noted = (startedAt: Instant, outcome: Outcome) => Promise<void>;
 
-export interface BeatMeans {
+export interface HeartbeatDependencies {
   readonly heartbeat: Heartbeat;
   /** ms. */
   readonly everyMs: number;
@@ -32,7 +32,7 @@ export interface BeatMeans {
  * sent at the end. Trouble is a note when it begins and one when it is over, and kept with what was sent; whose address is given
  * up is not asked again.
  */
-export async function beat(means: BeatMeans, signal: AbortSignal): Promise<void> {
+export async function beat(means: HeartbeatDependencies, signal: AbortSignal): Promise<void> {
   const { heartbeat, everyMs, diagnostics } = means;
   const told = new ToldOnce(`heartbeat ${heartbeat.name}`, diagnostics);
   while (!signal.aborted) {

@@ -18,7 +18,7 @@ const MENDED_BY_HAND: ReadonlySet<Reason> = new Set(['hook_unsafe']);
 /** More than an attempt can take: in between, nobody else is handed it. */
 const LEASE_MARGIN_MS: number = 10 * SECOND;
 
-export interface DeliverMeans {
+export interface DeliverDependencies {
   readonly outbox: Outbox;
   readonly clock: Clock;
   /** At least 0, below 1. */
@@ -37,9 +37,9 @@ export class Deliverer {
   readonly #notifier: Notifier;
   /** Within which the notifier ends by itself. */
   readonly #timeoutMs: number;
-  readonly #means: DeliverMeans;
+  readonly #means: DeliverDependencies;
 
-  constructor(notifier: Notifier, timeoutMs: number, means: DeliverMeans) {
+  constructor(notifier: Notifier, timeoutMs: number, means: DeliverDependencies) {
     this.#notifier = notifier;
     this.#timeoutMs = timeoutMs;
     this.#means = means;

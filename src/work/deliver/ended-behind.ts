@@ -10,7 +10,7 @@ const BATCH = 100;
 /** So many ends are kept for one showing, and a batch more; those behind them have to wait for the next. */
 const MOST_ENDS = 1000;
 
-export interface EndedBehindMeans {
+export interface ResolvedLaterDependencies {
   readonly match: Match;
   /** A condition that was cleared before it was open for this long was never sent, and its end is not sent, ms. */
   readonly holdForMs: number;
@@ -33,12 +33,12 @@ export interface Ended {
 
 /** What has ended behind a place in the log, piece by piece: what was read once is not read again while it cannot be shown. */
 export class EndedBehind {
-  readonly #means: EndedBehindMeans;
+  readonly #means: ResolvedLaterDependencies;
   #cleared: readonly EventRecord[] = [];
   #from: number | undefined;
   #to = 0;
 
-  constructor(means: EndedBehindMeans) {
+  constructor(means: ResolvedLaterDependencies) {
     this.#means = means;
   }
 

@@ -10,7 +10,7 @@ import { untilDone } from './until-done.ts';
 const BATCH = 500;
 
 /** What a follower reads, and where its place is kept. */
-export interface FollowMeans {
+export interface FollowDependencies {
   readonly ledger: LedgerReader & Cursors;
   readonly clock: Pick<Clock, 'now'>;
   readonly diagnostics: Diagnostics;
@@ -22,19 +22,19 @@ export interface FollowMeans {
  */
 export class Follower {
   readonly #sink: EventSink;
-  readonly #means: FollowMeans;
+  readonly #means: FollowDependencies;
   #at: number;
   /** What an earlier daemon left of it may say otherwise. */
   #isKnownToWork = false;
 
-  private constructor(sink: EventSink, means: FollowMeans, at: number) {
+  private constructor(sink: EventSink, means: FollowDependencies, at: number) {
     this.#sink = sink;
     this.#means = means;
     this.#at = at;
   }
 
   /** Takes up its place: the kept one, or the head for an output that keeps none. Do this before anything is written. */
-  static async open(sink: EventSink, means: FollowMeans): Promise<Follower> {
+  static async open(sink: EventSink, means: FollowDependencies): Promise<Follower> {
     const at = sink.durable ? await means.ledger.cursor(sink.name) : await means.ledger.head();
     return new Follower(sink, means, at);
   }

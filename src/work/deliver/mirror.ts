@@ -19,7 +19,7 @@ const ENDS_KEPT_MS: number = 2 * DAY;
 
 const NOTHING: Routed = { deliveries: [], additions: [], withheld: [], released: [] };
 
-export interface MirrorMeans {
+export interface AlertmanagerSyncDependencies {
   readonly mirror: AlertMirror;
   readonly match: Match;
   /** How long a condition must be open before it is sent, ms; 0: no wait. */
@@ -43,7 +43,7 @@ export interface MirrorMeans {
  * shown later.
  */
 export class Mirroring {
-  readonly #means: MirrorMeans;
+  readonly #means: AlertmanagerSyncDependencies;
   readonly #told: ToldOnce;
   readonly #ended: EndedBehind;
   #failures = 0;
@@ -51,7 +51,7 @@ export class Mirroring {
   #holdEndsAt: Instant = Number.POSITIVE_INFINITY;
   #isGivenUp = false;
 
-  constructor(means: MirrorMeans) {
+  constructor(means: AlertmanagerSyncDependencies) {
     this.#means = means;
     this.#ended = new EndedBehind({ ...means, keptMs: ENDS_KEPT_MS });
     this.#told = new ToldOnce(`showing ${means.mirror.name} what is open`, means.diagnostics);

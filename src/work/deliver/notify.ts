@@ -13,7 +13,7 @@ const BATCH = 500;
 /** How long the end of a silence is waited for at most, before the clock is asked again, ms. */
 const LONGEST_WAIT: number = MINUTE;
 
-export interface NotifyMeans {
+export interface NotifyDependencies {
   readonly ledger: Pick<LedgerReader, 'after'>;
   readonly outbox: Outbox;
   readonly silences: ReadSilences;
@@ -34,14 +34,14 @@ const conditionIdsOf = (records: readonly EventRecord[]): readonly string[] => [
  */
 export class Notification {
   readonly #route: Route;
-  readonly #means: NotifyMeans;
+  readonly #means: NotifyDependencies;
   #isEnabled = false;
   /** The silences that held when what is withheld was last looked at. */
   #held: string | undefined;
   /** When the first hold ends: the conditions that are withheld until then are routed again. */
   #heldUntil: Instant = Number.POSITIVE_INFINITY;
 
-  constructor(route: Route, means: NotifyMeans) {
+  constructor(route: Route, means: NotifyDependencies) {
     this.#route = route;
     this.#means = means;
   }

@@ -1,6 +1,6 @@
 import { SECOND } from '../../domain/time.ts';
 import type { EventSink } from '../ports/outputs.ts';
-import { Follower, type FollowMeans } from './follow.ts';
+import { type FollowDependencies, Follower } from './follow.ts';
 
 /** How long outputs may take to write what is left when they are closed, ms. */
 const LAST_WORDS_MS: number = 3 * SECOND;
@@ -19,7 +19,7 @@ export class Outputs {
   }
 
   /** Takes up every output's place, forgets the places of outputs that are no more, and follows. */
-  static async open(sinks: readonly EventSink[], means: FollowMeans): Promise<Outputs> {
+  static async open(sinks: readonly EventSink[], means: FollowDependencies): Promise<Outputs> {
     await means.ledger.keepFollowers(sinks.flatMap(({ name, durable }) => (durable ? [name] : [])));
     return new Outputs(sinks, await Promise.all(sinks.map((sink) => Follower.open(sink, means))));
   }

@@ -7,9 +7,9 @@ import type { Diagnostics } from '../ports/system.ts';
 import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 import { beat, type Noted } from './beat.ts';
 import { Bell } from './bell.ts';
-import { Deliverer, type DeliverMeans } from './deliver.ts';
+import { type DeliverDependencies, Deliverer } from './deliver.ts';
 import { Mirroring } from './mirror.ts';
-import { Notification, type NotifyMeans } from './notify.ts';
+import { Notification, type NotifyDependencies } from './notify.ts';
 import { pause } from './pause.ts';
 import { untilDone } from './until-done.ts';
 
@@ -68,7 +68,7 @@ export interface Audience {
   readonly beaten: readonly Beaten[];
 }
 
-export interface TellingMeans extends NotifyMeans, DeliverMeans {
+export interface NotificationServiceDependencies extends NotifyDependencies, DeliverDependencies {
   readonly ledger: LedgerReader;
   readonly shard: Shard;
   /** Whether certificates are watched. */
@@ -79,18 +79,18 @@ export interface TellingMeans extends NotifyMeans, DeliverMeans {
 
 /** Telling under one configuration, until it is closed. Trouble of one delays no other, and no pass. */
 export class Telling {
-  readonly #means: TellingMeans;
+  readonly #means: NotificationServiceDependencies;
   /** One for each who is told: of one that all listened to, Node would warn as of a leak. */
   readonly #endings: AbortController[] = [];
   readonly #followers: Bell[] = [];
   #running: Promise<unknown> = Promise.resolve();
 
-  private constructor(means: TellingMeans) {
+  private constructor(means: NotificationServiceDependencies) {
     this.#means = means;
   }
 
   /** Forgets whoever is not among them any more, and tells those who are. */
-  static async open(audience: Audience, means: TellingMeans): Promise<Telling> {
+  static async open(audience: Audience, means: NotificationServiceDependencies): Promise<Telling> {
     const { told, shown, beaten } = audience;
     const [mirrors, heartbeats] = [
       shown.map(({ mirror }) => mirror.name),

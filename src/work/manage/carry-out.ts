@@ -1,10 +1,10 @@
 import type { StoreOperations } from '../operations.ts';
 import { changeStore } from './change-store.ts';
 import { exportCertificate } from './export-certificate.ts';
-import type { OrderMeans } from './order-means.ts';
+import type { OrderDependencies } from './order-dependencies.ts';
 
 /** The orders, carried out on this host. */
-export function carryOut(means: OrderMeans): StoreOperations {
+export function carryOut(means: OrderDependencies): StoreOperations {
   return {
     change: (order, options, signal) => changeStore(order, options, means, signal),
     export: (thumbprint, target, signal) => exportCertificate(thumbprint, target, means, signal),

@@ -14,13 +14,13 @@ import { beforeFirstStart } from '../query/before-first-start.ts';
 import type { ScanOnceDependencies } from '../query/scan-once.ts';
 import { scanOnce } from '../query/scan-once.ts';
 import { judge } from '../scan/judge.ts';
-import type { OrderMeans } from './order-means.ts';
+import type { OrderDependencies } from './order-dependencies.ts';
 import { planOrder, type ReadOrder } from './plan-order.ts';
 import { rehearseChange } from './rehearse-change.ts';
 import { waitForRecord } from './wait-for-record.ts';
 
 /** Whether a daemon has seen the store: then a folder that is not there has gone away, and is not made anew. */
-async function wasThere(name: string, { ledger, surroundings }: OrderMeans): Promise<boolean> {
+async function wasThere(name: string, { ledger, surroundings }: OrderDependencies): Promise<boolean> {
   try {
     const state = await ledger()?.state(surroundings.computer.fqdn);
     return state?.memory.storeSizes.has(name) === true;
@@ -37,9 +37,9 @@ async function wasThere(name: string, { ledger, surroundings }: OrderMeans): Pro
  */
 async function readyStore(
   { verb }: Pick<StoreOrder, 'verb'>,
-  { store, definition }: NonNullable<OrderMeans['personal']>,
+  { store, definition }: NonNullable<OrderDependencies['personal']>,
   isRehearsed: boolean,
-  means: OrderMeans,
+  means: OrderDependencies,
 ): Promise<Refusal | undefined> {
   const { path } = definition;
   const [rules] = await means.readAccessRules([path]);
@@ -74,7 +74,7 @@ type Settled = Extract<Plan, { kind: 'issue' | 'request' | 'change' }>;
 /** The change that a plan comes to, once what it needs is issued. Nothing is written. @throws {IssueError} */
 async function issuePlanned(
   plan: Settled,
-  { issuer, requests }: Pick<OrderMeans, 'issuer' | 'requests'>,
+  { issuer, requests }: Pick<OrderDependencies, 'issuer' | 'requests'>,
 ): Promise<StoreChange> {
   switch (plan.kind) {
     case 'issue':
@@ -95,7 +95,7 @@ interface LedgerBefore {
   readonly knowsStore: boolean;
 }
 
-async function ledgerBefore({ ledger, surroundings, personal }: OrderMeans): Promise<LedgerBefore> {
+async function ledgerBefore({ ledger, surroundings, personal }: OrderDependencies): Promise<LedgerBefore> {
   try {
     const reader = ledger();
     if (reader === undefined) return { read: undefined, open: [], knowsStore: false };
@@ -121,7 +121,7 @@ const NOT_HELD: Disposable = { [Symbol.dispose]: () => undefined };
 async function change(
   order: ReadOrder,
   options: ChangeOptions,
-  means: OrderMeans,
+  means: OrderDependencies,
   ledger: LedgerBefore,
   signal: AbortSignal,
 ): Promise<Exclude<ChangeOutcome, { kind: 'done' }> | Omit<Extract<ChangeOutcome, { kind: 'done' }>, 'told'>> {
@@ -175,7 +175,7 @@ async function change(
 export async function changeStore(
   order: StoreOrder,
   options: ChangeOptions,
-  means: OrderMeans,
+  means: OrderDependencies,
   signal: AbortSignal,
 ): Promise<ChangeOutcome> {
   // Opening a keystore takes a while: nobody has to wait for that.
@@ -191,7 +191,7 @@ export async function changeStore(
 
 async function told(
   { asked }: ChangeOptions,
-  { isDaemonRunning, waitsMs }: OrderMeans,
+  { isDaemonRunning, waitsMs }: OrderDependencies,
   { read, knowsStore }: LedgerBefore,
   signal: AbortSignal,
 ): Promise<ChangeTold> {

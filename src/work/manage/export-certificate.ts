@@ -6,7 +6,7 @@ import type { ExportOutcome } from '../operations.ts';
 import type { ExportTarget } from '../ports/stores.ts';
 import { nothingBefore } from '../query/scan-once.ts';
 import { scanStores } from '../scan/scan-all.ts';
-import type { OrderMeans } from './order-means.ts';
+import type { OrderDependencies } from './order-dependencies.ts';
 
 /**
  * Hands a certificate and its key out, from whatever store it lies in. What no command put there is marked nowhere: its key
@@ -16,7 +16,7 @@ import type { OrderMeans } from './order-means.ts';
 export async function exportCertificate(
   thumbprint: Thumbprint,
   target: ExportTarget,
-  { surroundings, clock, personal, exporter }: OrderMeans,
+  { surroundings, clock, personal, exporter }: OrderDependencies,
   signal: AbortSignal,
 ): Promise<ExportOutcome> {
   const observation = await scanStores(surroundings, nothingBefore(), clock.now(), signal);

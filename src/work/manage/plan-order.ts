@@ -1,4 +1,4 @@
-import type { Plan, PlanGround } from '../../domain/store-change/plan.ts';
+import type { Plan, PlanContext } from '../../domain/store-change/plan.ts';
 import { planEnable } from '../../domain/store-change/plan-enable.ts';
 import { type ImportedFile, planImport } from '../../domain/store-change/plan-import.ts';
 import { planNew } from '../../domain/store-change/plan-new.ts';
@@ -12,7 +12,7 @@ export type ReadOrder =
   | { readonly verb: 'import'; readonly order: ImportOrder; readonly bundle: ImportedFile };
 
 /** What an order comes to. */
-export function planOrder(order: ReadOrder, ground: PlanGround): Plan {
+export function planOrder(order: ReadOrder, ground: PlanContext): Plan {
   switch (order.verb) {
     case 'new':
       return planNew(order, ground);

@@ -8,7 +8,7 @@ import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import { supposeChange } from '../../domain/store-change/suppose-change.ts';
 import type { Rehearsal } from '../operations.ts';
 import { compare, type Supposed } from '../query/compare.ts';
-import { type KeyAccessMeans, keyAccessIn } from '../query/key-access-in.ts';
+import { type KeyAccessDependencies, keyAccessIn } from '../query/key-access-in.ts';
 import { type ScanOnceDependencies, snapshotsOf } from '../query/scan-once.ts';
 import type { Judgement } from '../scan/judge.ts';
 
@@ -38,7 +38,7 @@ export async function rehearseChange(
   change: StoreChange,
   before: Judgement,
   { personal, asked, open }: ChangeRehearsal,
-  means: ScanOnceDependencies & KeyAccessMeans,
+  means: ScanOnceDependencies & KeyAccessDependencies,
 ): Promise<Rehearsal> {
   const { observation, selections } = before.assessment;
   const connectors = selections.map(({ connector }) => connector);

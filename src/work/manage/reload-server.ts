@@ -15,7 +15,7 @@ import { LedgerError } from '../errors.ts';
 import type { AnsweredEndpoint, ProbeAnswer, ReloadOrder, ReloadOutcome } from '../operations.ts';
 import type { LedgerReader, Rotations, Shard } from '../ports/ledger.ts';
 import type { Reloader } from '../ports/system.ts';
-import { probeTarget, type TargetMeans } from '../query/probe-target.ts';
+import { probeTarget, type TargetDependencies } from '../query/probe-target.ts';
 import { waitForRecord } from './wait-for-record.ts';
 
 /** A server that reloads in the background is looked at again when so much has gone by, ms. */
@@ -26,7 +26,7 @@ const TOLD_CHARACTERS = 500;
 const PROBED_AT_ONCE = 8;
 
 /** What a reload works with. */
-export interface ReloadMeans extends TargetMeans {
+export interface ReloadDependencies extends TargetDependencies {
   readonly shard: Shard;
   /** Whose anchors count where a connector does not say. */
   readonly trust: readonly TrustSource[];
@@ -98,7 +98,7 @@ function rotatedConnector(
 /** Probes every connector of an order: a few at a time, and connectors that share a target once. */
 async function probeAll(
   { connectors }: ReloadOrder,
-  means: ReloadMeans,
+  means: ReloadDependencies,
   signal: AbortSignal,
   timeoutMs = Number.POSITIVE_INFINITY,
 ): Promise<readonly ProbeAnswer[]> {
@@ -132,7 +132,7 @@ function connectorsOf(
 /** Probes what the connectors of a server serve now, and what they should. Reloads nothing. */
 export async function beforeReload(
   order: ReloadOrder,
-  means: ReloadMeans,
+  means: ReloadDependencies,
   signal: AbortSignal,
 ): Promise<RotationSight> {
   const now = await probeAll(order, means, signal);
@@ -146,7 +146,7 @@ function oneLine(text: string): string {
 }
 
 /** Reloads once, and probes until every connector serves what is on disk, or waiting longer is of no use. */
-async function rotate(order: ReloadOrder, means: ReloadMeans, signal: AbortSignal): Promise<RotationSight> {
+async function rotate(order: ReloadOrder, means: ReloadDependencies, signal: AbortSignal): Promise<RotationSight> {
   const { command, waitMs } = order;
   const { clock, reloader, looksAfter = LOOKS_AFTER } = means;
   const before = await probeAll(order, means, signal);
@@ -175,7 +175,7 @@ async function rotate(order: ReloadOrder, means: ReloadMeans, signal: AbortSigna
  */
 export async function reloadServer(
   order: ReloadOrder,
-  means: ReloadMeans,
+  means: ReloadDependencies,
   signal: AbortSignal,
 ): Promise<ReloadOutcome> {
   const { asked, command } = order;
@@ -197,7 +197,11 @@ export async function reloadServer(
 }
 
 /** Leaves it for the daemon, and waits for its word. @throws {LedgerError} */
-async function leave(rotation: Rotation, means: ReloadMeans, signal: AbortSignal): Promise<ReloadOutcome['told']> {
+async function leave(
+  rotation: Rotation,
+  means: ReloadDependencies,
+  signal: AbortSignal,
+): Promise<ReloadOutcome['told']> {
   const ledger = means.reader();
   const since = (await ledger?.head()) ?? 0;
   await means.recordRotation(means.shard, rotation);

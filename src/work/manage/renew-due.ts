@@ -14,7 +14,7 @@ import type { SelfSignedOrder } from './install-self-signed.ts';
 const AT_ONCE = 10;
 
 /** What certificates are renewed with. */
-export interface RenewalMeans {
+export interface RenewalDependencies {
   readonly personal: PersonalStore;
   readonly definition: StoreDefinition;
   readonly issuer: CertificateIssuer;
@@ -37,7 +37,7 @@ export interface Renewals {
 const NONE: Renewals = { failures: [], putOff: [], isChanged: false };
 
 /** Clones one; the clone is recorded where it was recorded. @throws {IssueError} */
-async function renew(stored: StoredCertificate, assessment: Assessment, means: RenewalMeans): Promise<void> {
+async function renew(stored: StoredCertificate, assessment: Assessment, means: RenewalDependencies): Promise<void> {
   const { personal, definition, issuer, order } = means;
   const { thumbprint } = stored.certificate;
   const plan = planRenew(
@@ -59,7 +59,7 @@ async function renew(stored: StoredCertificate, assessment: Assessment, means: R
 export async function renewDue(
   observation: Observation,
   index: CertificateIndex,
-  means: RenewalMeans,
+  means: RenewalDependencies,
 ): Promise<Renewals> {
   const { definition, personal, renewBefore } = means;
   const due = dueRenewals(observation, index, definition, renewBefore);

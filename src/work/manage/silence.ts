@@ -2,10 +2,10 @@ import { matchesWhole } from '../../domain/alert/match.ts';
 import type { Silence } from '../../domain/alert/silence.ts';
 import type { ListedSilence, SilenceOrder, SilenceOutcome } from '../operations.ts';
 import { listSilences } from '../query/list-silences.ts';
-import type { TellingMeans } from './telling-means.ts';
+import type { NotificationDependencies } from './notification-dependencies.ts';
 
 /** Keeps a silence. One that is to end with what it covers is refused where it covers nothing. @throws {LedgerError} */
-export async function addSilence(order: SilenceOrder, means: TellingMeans): Promise<SilenceOutcome> {
+export async function addSilence(order: SilenceOrder, means: NotificationDependencies): Promise<SilenceOutcome> {
   const { match, endsAt, reason, by } = order;
   // Opened first: who may not write is told so before anything else.
   using orders = await means.orders();
@@ -32,7 +32,10 @@ export async function addSilence(order: SilenceOrder, means: TellingMeans): Prom
 }
 
 /** Ends a silence now. @throws {LedgerError} */
-export async function endSilence(silenceId: string, means: TellingMeans): Promise<ListedSilence | undefined> {
+export async function endSilence(
+  silenceId: string,
+  means: NotificationDependencies,
+): Promise<ListedSilence | undefined> {
   using orders = await means.orders();
   const now = means.clock.now();
   const open = (await means.reader()?.ledger.state(means.shard))?.open ?? [];

@@ -1,17 +1,21 @@
 import { isTest, testDelivery } from '../../domain/alert/test-delivery.ts';
 import type { ReplayOutcome, TellingOperations, TestOutcome } from '../operations.ts';
 import type { Attempt } from '../ports/outbox.ts';
-import { accountOf, type DeliveryMeans, listDeliveries } from '../query/list-deliveries.ts';
+import { accountOf, type DeliveryDependencies, listDeliveries } from '../query/list-deliveries.ts';
 import { listNotifiers } from '../query/list-notifiers.ts';
 import { listSilences } from '../query/list-silences.ts';
+import type { NotificationDependencies, TellingReader } from './notification-dependencies.ts';
 import { addSilence, endSilence } from './silence.ts';
-import type { TellingMeans, TellingReader } from './telling-means.ts';
 
 /**
  * Sends a marked test, once, as the daemon's account where this process may become it, and keeps what came of it. Where no
  * daemon has run there is nothing to keep it in: a notifier can be tried before the first start. @throws {LedgerError}
  */
-async function testNotifier(notifier: string, means: TellingMeans, signal: AbortSignal): Promise<TestOutcome> {
+async function testNotifier(
+  notifier: string,
+  means: NotificationDependencies,
+  signal: AbortSignal,
+): Promise<TestOutcome> {
   const tester = await means.tester();
   using orders = means.reader() === undefined ? undefined : await means.orders();
   const startedAt = means.clock.now();
@@ -29,7 +33,7 @@ async function testNotifier(notifier: string, means: TellingMeans, signal: Abort
 }
 
 /** Tells again what was told, or given up. @throws {LedgerError} */
-async function replay(deliveryId: string, means: TellingMeans): Promise<ReplayOutcome> {
+async function replay(deliveryId: string, means: NotificationDependencies): Promise<ReplayOutcome> {
   using orders = await means.orders();
   const [delivery] = (await means.reader()?.telling.deliveries({ deliveryId })) ?? [];
   if (delivery === undefined) return { kind: 'unknown' };
@@ -42,9 +46,13 @@ async function replay(deliveryId: string, means: TellingMeans): Promise<ReplayOu
 }
 
 /** Questions and orders about telling, on this host. */
-export function tellingOf(means: TellingMeans): TellingOperations {
+export function tellingOf(means: NotificationDependencies): TellingOperations {
   const { clock, shard, notifiers } = means;
-  const sources = ({ ledger, telling }: TellingReader): DeliveryMeans => ({ ledger, deliveries: telling, clock });
+  const sources = ({ ledger, telling }: TellingReader): DeliveryDependencies => ({
+    ledger,
+    deliveries: telling,
+    clock,
+  });
   return {
     silences: async () => {
       const reader = means.reader();

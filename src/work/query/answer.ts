@@ -10,7 +10,7 @@ import { accessRulesOf } from './access-rules-of.ts';
 import { beforeFirstStart } from './before-first-start.ts';
 import { list } from './list.ts';
 import { listNotifiers } from './list-notifiers.ts';
-import type { RehearsalMeans } from './rehearse.ts';
+import type { SimulationDependencies } from './rehearse.ts';
 import type { scan as scanNow } from './scan.ts';
 import { byUrgency, isUpToDate, type LeftByDaemon, statusOf } from './status.ts';
 import type { Seen } from './with-observed.ts';
@@ -19,7 +19,7 @@ import type { Seen } from './with-observed.ts';
 const BATCH = 500;
 
 /** Where answers come from. */
-export interface AnswerMeans extends RehearsalMeans {
+export interface QueryDependencies extends SimulationDependencies {
   /** The ledger a daemon left here; undefined when none ever ran. @throws {LedgerError} when it cannot be read. */
   readonly ledger: () => LedgerReader | undefined;
   /** The same of silences, and of how telling goes. */
@@ -61,7 +61,7 @@ function unloadedOf({ connectors }: Seen, scanned: ReadonlySet<string> | undefin
 }
 
 /** The questions, answered from what is seen now and from the ledger. */
-export function answerFrom(given: AnswerMeans): Operations {
+export function answerFrom(given: QueryDependencies): Operations {
   const shard = given.surroundings.computer.fqdn;
   const surroundings = beforeFirstStart(given.surroundings, async () => {
     try {
@@ -72,7 +72,7 @@ export function answerFrom(given: AnswerMeans): Operations {
       throw error;
     }
   });
-  const means: AnswerMeans = { ...given, surroundings };
+  const means: QueryDependencies = { ...given, surroundings };
   return {
     list: (asked, signal) => list(means, asked, signal),
     accessRules: (stored) => accessRulesOf(stored, means.readAccessRules),

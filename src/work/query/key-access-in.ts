@@ -4,7 +4,7 @@ import { ownKeyAccess } from '../../domain/store-change/own-key-access.ts';
 import type { ReadAccessRules, ReadClosedFolders } from '../ports/stores.ts';
 
 /** What tells who can read what is written. */
-export interface KeyAccessMeans {
+export interface KeyAccessDependencies {
   readonly readAccessRules: ReadAccessRules;
   readonly readClosedFolders: ReadClosedFolders;
 }
@@ -23,7 +23,7 @@ function upwards(path: string): readonly string[] {
 export async function keyAccessIn(
   path: string,
   connectors: readonly Connector[],
-  { readAccessRules, readClosedFolders }: KeyAccessMeans,
+  { readAccessRules, readClosedFolders }: KeyAccessDependencies,
 ): Promise<(folder: string) => KeyAccess> {
   const folders = upwards(path);
   const rules = await readAccessRules(folders);

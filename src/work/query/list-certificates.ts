@@ -50,7 +50,7 @@ export interface WorkedOut {
 }
 
 /** What the listing of one certificate draws on. */
-interface Ground extends WorkedOut {
+interface ListContext extends WorkedOut {
   readonly now: Instant;
   readonly expiresSoon: SoonWindow;
   readonly lineages: Lineages;
@@ -60,9 +60,9 @@ interface Ground extends WorkedOut {
 class Listed implements ListedCertificate {
   readonly stored: StoredCertificate;
   readonly #found: StoredCertificate;
-  readonly #ground: Ground;
+  readonly #ground: ListContext;
 
-  constructor(stored: StoredCertificate, ground: Ground) {
+  constructor(stored: StoredCertificate, ground: ListContext) {
     this.stored = isIssuer(stored) ? alterStored(stored, { services: [] }) : stored;
     this.#found = stored;
     this.#ground = ground;
@@ -109,7 +109,7 @@ export function listCertificates(
   index: () => CertificateIndex,
 ): readonly ListedCertificate[] {
   const { now } = observation;
-  const ground: Ground = {
+  const ground: ListContext = {
     now,
     expiresSoon,
     chains,

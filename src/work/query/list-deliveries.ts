@@ -7,13 +7,16 @@ import type { Deliveries, DeliveryQuery } from '../ports/outbox.ts';
 import type { Clock } from '../ports/system.ts';
 
 /** Where deliveries, and what they tell, are read. */
-export interface DeliveryMeans {
+export interface DeliveryDependencies {
   readonly ledger: Pick<LedgerReader, 'records'>;
   readonly deliveries: Deliveries;
   readonly clock: Pick<Clock, 'now'>;
 }
 
-async function recordOf(eventRecordId: number, ledger: DeliveryMeans['ledger']): Promise<EventRecord | undefined> {
+async function recordOf(
+  eventRecordId: number,
+  ledger: DeliveryDependencies['ledger'],
+): Promise<EventRecord | undefined> {
   for await (const record of ledger.records({ eventRecordId })) return record;
   return undefined;
 }
@@ -24,7 +27,7 @@ function gathered(delivery: Delivery, now: Instant): Delivery {
 }
 
 /** Asks for more than is wanted where how it stands depends on the time, and for as many as there are. */
-async function found(query: DeliveryQuery, { deliveries, clock }: DeliveryMeans): Promise<readonly Delivery[]> {
+async function found(query: DeliveryQuery, { deliveries, clock }: DeliveryDependencies): Promise<readonly Delivery[]> {
   const { states, last, ...rest } = query;
   if (states?.includes('gathering') === states?.includes('due'))
     return (await deliveries.deliveries(query)).map((delivery) => gathered(delivery, clock.now()));
@@ -35,7 +38,10 @@ async function found(query: DeliveryQuery, { deliveries, clock }: DeliveryMeans)
 }
 
 /** Oldest first, each with the first that it tells and what came of it last. */
-export async function listDeliveries(query: DeliveryQuery, means: DeliveryMeans): Promise<readonly ListedDelivery[]> {
+export async function listDeliveries(
+  query: DeliveryQuery,
+  means: DeliveryDependencies,
+): Promise<readonly ListedDelivery[]> {
   const { ledger, deliveries } = means;
   const listed: ListedDelivery[] = [];
   for (const delivery of await found(query, means)) {
@@ -50,7 +56,7 @@ export async function listDeliveries(query: DeliveryQuery, means: DeliveryMeans)
 /** All that is kept of one delivery. */
 export async function accountOf(
   delivery: Delivery,
-  { ledger, deliveries, clock }: DeliveryMeans,
+  { ledger, deliveries, clock }: DeliveryDependencies,
 ): Promise<DeliveryAccount> {
   const records: EventRecord[] = [];
   for (const { eventRecordId } of delivery.records) {

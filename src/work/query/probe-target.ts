@@ -6,7 +6,7 @@ import type { ConnectorProbe, PresentedChainVerifier } from '../ports/probes.ts'
 import type { Clock } from '../ports/system.ts';
 
 /** What servers are spoken to with. */
-export interface TargetMeans {
+export interface TargetDependencies {
   readonly probe: ConnectorProbe;
   readonly verifier: PresentedChainVerifier;
   readonly clock: Clock;
@@ -16,7 +16,7 @@ export interface TargetMeans {
 export async function probeTarget(
   target: ProbeTarget,
   trust: readonly TrustSource[],
-  { probe, verifier, clock }: TargetMeans,
+  { probe, verifier, clock }: TargetDependencies,
   signal: AbortSignal,
 ): Promise<ProbeAnswer> {
   const at = clock.now();

@@ -22,11 +22,11 @@ import type { CertificateStore, ChainVerifier } from '../ports/stores.ts';
 import { judge } from '../scan/judge.ts';
 import type { IndexedObservation } from '../scan/scan-all.ts';
 import { compare } from './compare.ts';
-import { type KeyAccessMeans, keyAccessIn } from './key-access-in.ts';
+import { type KeyAccessDependencies, keyAccessIn } from './key-access-in.ts';
 import { type ScanOnceDependencies, scanOnce } from './scan-once.ts';
 
 /** What a rehearsal works with. */
-export interface RehearsalMeans extends ScanOnceDependencies, KeyAccessMeans {
+export interface SimulationDependencies extends ScanOnceDependencies, KeyAccessDependencies {
   /** Reads a definition where it lies, apart from the stores that are watched; judges who of these accounts can read its keys. */
   readonly storeAt: (definition: StoreDefinition, keyAccounts: readonly string[]) => CertificateStore;
 }
@@ -159,7 +159,7 @@ function supposedChains(
  * the daemon would write. Changes and stores nothing.
  */
 export async function rehearse(
-  means: RehearsalMeans,
+  means: SimulationDependencies,
   supposition: Supposition,
   ledger: readonly Condition[],
   signal: AbortSignal,

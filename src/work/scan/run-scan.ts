@@ -132,7 +132,7 @@ export async function runScan(
     pass: { startedAt, endedAt: clock.now(), nextAt: schedule.nextAt() },
     observed: {
       selections: judgement.assessment.selections,
-      originOf: (thumbprint) => originOf(judgement.assessment.ground.chains.get(thumbprint)),
+      originOf: (thumbprint) => originOf(judgement.assessment.context.chains.get(thumbprint)),
       stores: storeStates(observation),
     },
     rotations: rotations.map(({ rotationId }) => rotationId),

@@ -1,7 +1,7 @@
 import type { ConfiguredNotifier } from '../../../src/domain/alert/configured-notifier.ts';
 import type { DeliveryRecord, NewDelivery } from '../../../src/domain/alert/delivery.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import type { TellingMeans } from '../../../src/work/manage/telling-means.ts';
+import type { NotificationDependencies } from '../../../src/work/manage/notification-dependencies.ts';
 import type { Settlement } from '../../../src/work/ports/outbox.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { NOON } from '../../domain/world.ts';
@@ -127,7 +127,7 @@ export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
 }
 
 /** How marked tests go on the host of the documentation. */
-export const CONTOSO_TELLING: Partial<TellingMeans> = {
+export const CONTOSO_TELLING: Partial<NotificationDependencies> = {
   newSilenceId: () => '8d20b7f4',
   newDeliveryId: () => '6f5a8854-40bb-4d42-9e82-ad5160708e06',
   tester: async () => ({

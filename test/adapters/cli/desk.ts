@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import type { CommandLineMeans, Session } from '../../../src/adapters/cli/means.ts';
+import type { CommandLineDependencies, Session } from '../../../src/adapters/cli/cli-dependencies.ts';
 import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import type { AccessRules } from '../../../src/domain/certificate/access-rules.ts';
@@ -18,8 +18,8 @@ import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
+import type { NotificationDependencies } from '../../../src/work/manage/notification-dependencies.ts';
 import { tellingOf } from '../../../src/work/manage/telling.ts';
-import type { TellingMeans } from '../../../src/work/manage/telling-means.ts';
 import type { ConnectorOperations, StoreOperations } from '../../../src/work/operations.ts';
 import type { Replays, Silences, Tests } from '../../../src/work/ports/outbox.ts';
 import type { CertificateStore } from '../../../src/work/ports/stores.ts';
@@ -46,9 +46,9 @@ export interface DeskOptions {
   readonly isStopped?: boolean;
   readonly world?: Partial<World>;
   readonly ledger?: MemoryLedger;
-  readonly notifiers?: TellingMeans['notifiers'];
+  readonly notifiers?: NotificationDependencies['notifiers'];
   /** What is otherwise about telling. */
-  readonly telling?: Partial<TellingMeans>;
+  readonly telling?: Partial<NotificationDependencies>;
   /** Problems of the store named My. */
   readonly problems?: readonly Problem[];
   /** The reason why stores are blind; left out: this account may not read them. */
@@ -75,7 +75,7 @@ export interface DeskOptions {
   readonly typed?: string;
   /** The words before each command of a remedy; left out: the program alone. */
   readonly command?: Session['command'];
-  readonly means?: Partial<CommandLineMeans>;
+  readonly means?: Partial<CommandLineDependencies>;
 }
 
 const refused = (what: string) => async (): Promise<never> => {
@@ -93,7 +93,7 @@ export async function ledgerOf(worlds: readonly Partial<World>[], nextAt?: Insta
     const { assessment } = life;
     const observed = assessment && {
       selections: assessment.selections,
-      originOf: (thumbprint: string) => originOf(assessment.ground.chains.get(thumbprint)),
+      originOf: (thumbprint: string) => originOf(assessment.context.chains.get(thumbprint)),
       stores: storeStates(assessment.observation),
     };
     const change = { records, open: life.open, memory: life.memory, pass };
@@ -195,7 +195,7 @@ function fileStoreOf(
 }
 
 /** Telling at this desk: what is ordered is kept with the ledger, and no daemon runs. */
-function tellingMeans({ ledger, notifiers = [], telling = {} }: DeskOptions, clock: Clock): TellingMeans {
+function tellingMeans({ ledger, notifiers = [], telling = {} }: DeskOptions, clock: Clock): NotificationDependencies {
   let made = 0;
   const newId = (): string => {
     made += 1;
@@ -294,7 +294,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
 
 /** What a command works with at this desk, and what has been printed. */
 export function deskMeans(options: DeskOptions = {}): {
-  readonly means: CommandLineMeans;
+  readonly means: CommandLineDependencies;
   readonly printed: { stdout: string; stderr: string; screen: string };
 } {
   const printed = { stdout: '', stderr: '', screen: '' };
@@ -307,7 +307,7 @@ export function deskMeans(options: DeskOptions = {}): {
         done();
       },
     });
-  const means: CommandLineMeans = {
+  const means: CommandLineDependencies = {
     version: '1.2.3',
     nodeVersion: '22.13.0',
     stdout: Object.assign(stream('stdout'), { isTTY: options.isTTY ?? false }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DiscoveryMeans } from '../../../src/adapters/discovery/discovery-means.ts';
+import type { DiscoveryDependencies } from '../../../src/adapters/discovery/discovery-dependencies.ts';
 import { dovecotInventory } from '../../../src/adapters/discovery/dovecot-inventory.ts';
 import { postfixInventory } from '../../../src/adapters/discovery/postfix-inventory.ts';
 import type { ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
@@ -7,14 +7,14 @@ import type { Problem } from '../../../src/domain/problem.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { discoveryMeans } from './means.ts';
 
-const SOURCES: readonly (readonly [string, (means: DiscoveryMeans) => InventorySource])[] = [
+const SOURCES: readonly (readonly [string, (means: DiscoveryDependencies) => InventorySource])[] = [
   ['Postfix', (means) => postfixInventory(means)],
   ['Dovecot', (means) => dovecotInventory(means)],
 ];
 
 /** What a source comes to where its tool answers so: `seen` or `blind`, and the problem. */
 async function lookedAt(
-  open: (means: DiscoveryMeans) => InventorySource,
+  open: (means: DiscoveryDependencies) => InventorySource,
   answer: ToolRun,
 ): Promise<readonly [string, Problem['reason'] | undefined, string | undefined]> {
   const look = await open(discoveryMeans({ run: async () => answer })).read(new AbortController().signal);
@@ -75,7 +75,7 @@ it.each([
   '%s whose settings make no sense says what was asked, what is missing and what to do',
   async (_name, open, location, detail) => {
     if (open === undefined) throw new Error('no source');
-    const run: DiscoveryMeans['run'] = async (command) => ({
+    const run: DiscoveryDependencies['run'] = async (command) => ({
       kind: 'ran',
       exitCode: 0,
       output:

@@ -1,10 +1,10 @@
-import type { DiscoveryMeans } from '../../../src/adapters/discovery/discovery-means.ts';
+import type { DiscoveryDependencies } from '../../../src/adapters/discovery/discovery-dependencies.ts';
 import { runTool } from '../../../src/adapters/discovery/run-tool.ts';
 
 export const NOON: number = Date.UTC(2026, 10, 24, 12);
 
 /** What a discovery works with here: this host's programs, at noon, on a host with one interface besides the loopback. */
-export function discoveryMeans(changes: Partial<DiscoveryMeans> = {}): DiscoveryMeans {
+export function discoveryMeans(changes: Partial<DiscoveryDependencies> = {}): DiscoveryDependencies {
   return {
     clock: { now: () => NOON },
     run: runTool,

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { afterAll, expect, it, test } from 'vitest';
 import { openEventSink } from '../../../src/adapters/log/open-event-sink.ts';
 import { outputError, sendingError } from '../../../src/adapters/log/output-error.ts';
-import type { WayMeans } from '../../../src/adapters/log/way-to.ts';
+import type { OutputDependencies } from '../../../src/adapters/log/way-to.ts';
 import { resolveBy } from '../../../src/adapters/starttls/resolve-by.ts';
 import { LogOutputError } from '../../../src/work/errors.ts';
 import type { LogOutput } from '../../../src/work/ports/outputs.ts';
@@ -16,7 +16,7 @@ const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
 
 /** What comes of writing a record to an output. */
-async function troubleOf(output: LogOutput, means: Partial<WayMeans> = {}): Promise<unknown> {
+async function troubleOf(output: LogOutput, means: Partial<OutputDependencies> = {}): Promise<unknown> {
   await using sink = openEventSink(output, EN, { stdout: new Collected(), ...means });
   const error = await sink.write(records(1, 1), GO).then(
     () => undefined,

@@ -6,7 +6,7 @@ import type { Origin } from '../../../src/domain/certificate/origin.ts';
 import {
   CLIENT_KINDS,
   type ClientKind,
-  type SuitabilityGround,
+  type SuitabilityContext,
   suitabilityOf,
 } from '../../../src/domain/certificate/suitability.ts';
 import { DAY } from '../../../src/domain/time.ts';
@@ -16,7 +16,7 @@ const FQDN = 'mail01.contoso.com';
 const REFUSED = { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false };
 const ALLOWED = { allowInternalUntrustedCerts: true, allowExternalUntrustedCerts: true };
 
-const GROUND: SuitabilityGround = { now: NOON, origin: 'self-signed', proxy: REFUSED, fqdn: FQDN };
+const GROUND: SuitabilityContext = { now: NOON, origin: 'self-signed', proxy: REFUSED, fqdn: FQDN };
 
 /** The certificate that set-up installs, or another that differs in what is said. */
 function installed(described: Described = {}): StoredCertificate {
@@ -24,7 +24,7 @@ function installed(described: Described = {}): StoredCertificate {
 }
 
 /** `verdict reason reason` for one kind of client. */
-function judge(client: ClientKind, one: StoredCertificate, ground: Partial<SuitabilityGround> = {}): string {
+function judge(client: ClientKind, one: StoredCertificate, ground: Partial<SuitabilityContext> = {}): string {
   const found = suitabilityOf(one, { ...GROUND, ...ground }).find((each) => each.client === client);
   return [found?.verdict, ...(found?.reasons ?? [])].join(' ');
 }

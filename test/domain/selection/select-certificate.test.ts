@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import { DAY } from '../../../src/domain/time.ts';
-import { outline, select, UNTRUSTED } from '../ground.ts';
+import { outline, select, UNTRUSTED } from '../context.ts';
 import { type Described, NOON, stored } from '../world.ts';
 
 const NAME = 'mail.contoso.com';

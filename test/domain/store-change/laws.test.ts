@@ -8,7 +8,7 @@ import { planEnable } from '../../../src/domain/store-change/plan-enable.ts';
 import { planRemove } from '../../../src/domain/store-change/plan-remove.ts';
 import { planRenew } from '../../../src/domain/store-change/plan-renew.ts';
 import { CALM, connector, Life, NOON, stored } from '../world.ts';
-import { groundIn, kept, MY, waiting } from './ground.ts';
+import { groundIn, kept, MY, waiting } from './context.ts';
 
 const services = fc.subarray<Service>(['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation']);
 const A = 'A'.padEnd(40, '0');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { liveSuccessorsOf } from '../../../src/domain/store-change/live-successors.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { type Described, NOON, stored } from '../world.ts';
-import { kept, MY } from './ground.ts';
+import { kept, MY } from './context.ts';
 
 const MAIL: Described = { dnsNames: ['mail.contoso.com', 'autodiscover.contoso.com'], notBefore: NOON - 9 * DAY };
 const removed = kept('A', MAIL);

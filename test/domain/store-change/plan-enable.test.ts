@@ -3,7 +3,7 @@ import type { KeyAccess } from '../../../src/domain/certificate/certificate.ts';
 import { planEnable } from '../../../src/domain/store-change/plan-enable.ts';
 import type { EnableOrder } from '../../../src/domain/store-change/store-order.ts';
 import { connector, store, stored } from '../world.ts';
-import { groundIn, kept, MY, reasonOf } from './ground.ts';
+import { groundIn, kept, MY, reasonOf } from './context.ts';
 
 function order(label: string, services: EnableOrder['services'], replaces = false): EnableOrder {
   return { verb: 'enable', thumbprint: label.padEnd(40, '0'), services, replaces };

@@ -3,7 +3,7 @@ import type { Certificate, StoredCertificate } from '../../../src/domain/certifi
 import { type ImportedFile, planImport } from '../../../src/domain/store-change/plan-import.ts';
 import type { ImportOrder } from '../../../src/domain/store-change/store-order.ts';
 import { type Described, stored } from '../world.ts';
-import { ASKED, groundIn, kept, MY, reasonOf, waiting } from './ground.ts';
+import { ASKED, groundIn, kept, MY, reasonOf, waiting } from './context.ts';
 
 const MAIL: Described = { dnsNames: ['mail.contoso.com'], services: [] };
 const LEAF = stored('A', { ...MAIL, issuer: 'CN=Contoso Sub CA' }).certificate;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planNew } from '../../../src/domain/store-change/plan-new.ts';
 import type { NewOrder } from '../../../src/domain/store-change/store-order.ts';
 import { NOON } from '../world.ts';
-import { groundIn, kept, reasonOf } from './ground.ts';
+import { groundIn, kept, reasonOf } from './context.ts';
 
 function order(more: Partial<NewOrder> = {}): NewOrder {
   return {

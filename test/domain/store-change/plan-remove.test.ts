@@ -4,7 +4,7 @@ import { planRemove } from '../../../src/domain/store-change/plan-remove.ts';
 import type { RemoveOrder } from '../../../src/domain/store-change/store-order.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { connector, type Described, NOON, store, stored, type World } from '../world.ts';
-import { groundIn, kept, MY, reasonOf, waiting } from './ground.ts';
+import { groundIn, kept, MY, reasonOf, waiting } from './context.ts';
 
 const order = (label: string, length = 40): RemoveOrder => ({ verb: 'remove', id: label.padEnd(length, '0') });
 const MAIL: Described = { dnsNames: ['mail.contoso.com'], notBefore: NOON - 2 * DAY };

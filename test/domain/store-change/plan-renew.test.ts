@@ -3,7 +3,7 @@ import { planRenew } from '../../../src/domain/store-change/plan-renew.ts';
 import type { RenewOrder } from '../../../src/domain/store-change/store-order.ts';
 import { DAY, SECOND } from '../../../src/domain/time.ts';
 import { connector, type Described, NOON, store, stored } from '../world.ts';
-import { ASKED, groundIn, kept, MY, reasonOf } from './ground.ts';
+import { ASKED, groundIn, kept, MY, reasonOf } from './context.ts';
 
 const OWN: Described = {
   dnsNames: ['MAIL01', 'mail01.contoso.com'],

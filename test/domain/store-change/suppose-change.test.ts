@@ -6,13 +6,13 @@ import type { Observation } from '../../../src/domain/observation/observation.ts
 import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { ownKeyAccess } from '../../../src/domain/store-change/own-key-access.ts';
 import type { InstallChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
-import { type ChangeGround, supposeChange } from '../../../src/domain/store-change/suppose-change.ts';
+import { type ChangeContext, supposeChange } from '../../../src/domain/store-change/suppose-change.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { CALM, connector, type Described, Life, NOON, SETTINGS, stored, type World } from '../world.ts';
-import { ASKED, kept, MY, waiting } from './ground.ts';
+import { ASKED, kept, MY, waiting } from './context.ts';
 
 const MAIL: Described = { dnsNames: ['mail.contoso.com'], notBefore: NOON - 2 * DAY, selfSigned: true };
-const GROUND: ChangeGround = { personal: MY, asked: ASKED, accessIn: () => CLOSED_TO_STRANGERS };
+const GROUND: ChangeContext = { personal: MY, asked: ASKED, accessIn: () => CLOSED_TO_STRANGERS };
 
 const seen = (world: Partial<World>): Observation => new Life().observe({ ...CALM, ...world });
 

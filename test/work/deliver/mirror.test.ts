@@ -3,7 +3,7 @@ import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import { DAY, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import { Mirroring, type MirrorMeans } from '../../../src/work/deliver/mirror.ts';
+import { type AlertmanagerSyncDependencies, Mirroring } from '../../../src/work/deliver/mirror.ts';
 import type { LedgerReader } from '../../../src/work/ports/ledger.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { raisedRecord } from '../../contract/alert-samples.ts';
@@ -29,7 +29,7 @@ class Ends {
     this.#change = change;
   }
 
-  get means(): MirrorMeans {
+  get means(): AlertmanagerSyncDependencies {
     const record = (eventRecordId: number): EventRecord =>
       raisedRecord({ eventRecordId, change: this.#change, conditionId: `c${eventRecordId}`, timeCreated: NOON });
     const ledger: Pick<LedgerReader, 'state' | 'after' | 'head'> = {

@@ -4,7 +4,7 @@ import type { Route } from '../../../src/domain/alert/route.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { Change, NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import { HOUR, type Instant, SECOND } from '../../../src/domain/time.ts';
-import { type Audience, Telling, type TellingMeans } from '../../../src/work/deliver/telling.ts';
+import { type Audience, type NotificationServiceDependencies, Telling } from '../../../src/work/deliver/telling.ts';
 import type { Notifier, Outcome } from '../../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -64,7 +64,7 @@ export class TellingStage {
   #ids = 0;
   #telling: Telling | undefined;
 
-  get means(): TellingMeans {
+  get means(): NotificationServiceDependencies {
     const event = (eventId: number, parameters: readonly string[]): NewEventRecord =>
       newRecord({ eventId, providerName: 'mailcertd', parameters, timeCreated: this.now, facts: {} });
     return {

@@ -10,7 +10,7 @@ import type { NewOrder, StoreOrder } from '../../../src/domain/store-change/stor
 import { DAY } from '../../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../../src/work/errors.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../src/work/operations.ts';
-import { kept, MY, waiting } from '../../domain/store-change/ground.ts';
+import { kept, MY, waiting } from '../../domain/store-change/context.ts';
 import { NOON, SETTINGS, stored } from '../../domain/world.ts';
 import { ASKED, OrderStage, options } from './order-stage.ts';
 

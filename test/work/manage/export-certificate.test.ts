@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ExportTarget } from '../../../src/work/ports/stores.ts';
-import { kept } from '../../domain/store-change/ground.ts';
+import { kept } from '../../domain/store-change/context.ts';
 import { ASKED, OrderStage } from './order-stage.ts';
 
 const TARGET: ExportTarget = { path: '/root/mail.p12', format: 'pkcs12', passwordFile: '/root/password' };

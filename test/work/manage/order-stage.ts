@@ -9,10 +9,10 @@ import type { ImportedFile } from '../../../src/domain/store-change/plan-import.
 import type { Instant } from '../../../src/domain/time.ts';
 import { IssueError, LedgerError } from '../../../src/work/errors.ts';
 import { carryOut } from '../../../src/work/manage/carry-out.ts';
-import type { OrderMeans } from '../../../src/work/manage/order-means.ts';
+import type { OrderDependencies } from '../../../src/work/manage/order-dependencies.ts';
 import type { ChangeOptions, StoreOperations } from '../../../src/work/operations.ts';
 import type { CertificateStore, ExportTarget, PersonalStore } from '../../../src/work/ports/stores.ts';
-import { MY, waiting } from '../../domain/store-change/ground.ts';
+import { MY, waiting } from '../../domain/store-change/context.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { MemoryStore } from '../../fakes/memory-store.ts';
@@ -52,7 +52,7 @@ export class OrderStage {
     await this.ledger.commit(SHARD, revision, { records, open: undefined, memory, pass: undefined });
   }
 
-  get means(): OrderMeans {
+  get means(): OrderDependencies {
     const { connectors } = this;
     const personal = this.hasPersonal ? { store: this.#personal, definition: MY } : undefined;
     return {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProbeTarget } from '../../../src/domain/served/probe-target.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
-import { beforeReload, type ReloadMeans, reloadServer } from '../../../src/work/manage/reload-server.ts';
+import { beforeReload, type ReloadDependencies, reloadServer } from '../../../src/work/manage/reload-server.ts';
 import type { ReloadOrder } from '../../../src/work/operations.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
@@ -46,7 +46,7 @@ describe('a reload', () => {
   const { signal } = new AbortController();
   let servers: FakeServers;
   let ledger: MemoryLedger;
-  let means: ReloadMeans;
+  let means: ReloadDependencies;
   /** What the server is told, and what it does then. */
   let reloaded: (readonly string[])[];
   let onReload: () => Outcome;

@@ -5,8 +5,8 @@ import { NAGIOS_CODES, type NagiosAnswer, renderNagios } from '../../../formats/
 import { renderDuration } from '../../../formats/text/duration.ts';
 import { type CheckLimits, requireLimitsInOrder } from '../arguments/check-limits.ts';
 import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
+import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Session } from '../means.ts';
 import { ReaderGoneError } from '../output.ts';
 import { faultLines } from '../text/fault-lines.ts';
 import { failureLines } from '../text/tell-failure.ts';

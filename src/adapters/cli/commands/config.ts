@@ -4,9 +4,9 @@ import { ConfigurationError } from '../../../work/errors.ts';
 import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
 import { textOrJsonOption } from '../arguments/text-or-json.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';
+import type { InitOptions } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import type { InitOptions } from '../means.ts';
 import { wordsOf } from '../text/words-of.ts';
 
 async function check(file: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {

@@ -9,9 +9,9 @@ import { findById } from '../arguments/find-by-id.ts';
 import { tableOrJsonOption, textOrJsonOption } from '../arguments/text-or-json.ts';
 import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';
+import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import type { Session } from '../means.ts';
 import { replayRefusal } from '../text/replay-refusal.ts';
 import { TELLING_WORDS } from '../text/telling-words.ts';
 

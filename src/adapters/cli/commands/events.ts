@@ -10,8 +10,8 @@ import { eventFormatOption } from '../arguments/event-format.ts';
 import { isAskedFor, parseCount, parseEventIds, parseLevel } from '../arguments/event-query.ts';
 import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';
+import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Session } from '../means.ts';
 import { wordsOf } from '../text/words-of.ts';
 
 interface EventsOptions {

@@ -5,7 +5,7 @@ import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Listed } from '../json/certificate-fields.ts';
-import type { ScreenMeans } from '../screens/screen-means.ts';
+import type { ScreenContext } from '../screens/screen-context.ts';
 import { localTime } from '../text/written-times.ts';
 
 /** As Exchange names whom a chain leads to. @see https://learn.microsoft.com/exchange/architecture/client-access/certificates */
@@ -36,7 +36,7 @@ function accessText(rules: AccessRules | undefined): string {
 function certificateRows(
   { stored, origin, status }: ListedCertificate,
   rules: AccessRules | undefined,
-  { rendering }: ScreenMeans,
+  { rendering }: ScreenContext,
 ): readonly Row[] {
   const { certificate, services, key, note } = stored;
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
@@ -81,7 +81,7 @@ function requestRows({ request, services = [], note, hasPrivateKey, location }: 
 export function* exchangeList(
   listed: Iterable<Listed>,
   rules: readonly (AccessRules | undefined)[],
-  means: ScreenMeans,
+  means: ScreenContext,
 ): Generator<string> {
   let before = '';
   let certificates = 0;

@@ -1,9 +1,9 @@
 import type { Explanation } from '../../../domain/status/status.ts';
 import { findConnector } from '../arguments/find-connector.ts';
+import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { explanationDocument, type Mended } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import type { Session } from '../means.ts';
 import { explainScreen } from '../screens/explain-screen.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { type ExplainOptions, rehearseConnectors, suppositionOf } from './rehearse-connectors.ts';

@@ -7,11 +7,11 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../work/operations.ts';
 import { askedOf } from '../arguments/asked.ts';
 import type { ChangingOptions } from '../arguments/changing-options.ts';
+import type { CommandLineDependencies, Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { changedDocument } from '../json/change-document.ts';
 import { storedDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import type { CommandLineMeans, Session } from '../means.ts';
 import { changeScreen } from '../screens/change-screen.ts';
 import { textTable } from '../screens/text-table.ts';
 import { CHANGE_WORDS } from '../text/change-words.ts';
@@ -20,12 +20,12 @@ import { tellRefusal } from '../text/tell-refusal.ts';
 import { localTime } from '../text/written-times.ts';
 
 /** Whether there is somebody to ask: both ends of the conversation are a terminal. */
-function canAsk({ stdin, stderr }: CommandLineMeans): boolean {
+function canAsk({ stdin, stderr }: CommandLineDependencies): boolean {
   return stdin.isTTY === true && stderr.isTTY === true;
 }
 
 /** Asks on standard error and reads one line of standard input: yes is `y` or `yes` in any case, everything else is no. */
-async function askYesOrNo(question: string, { stdin, stderr, signal }: CommandLineMeans): Promise<boolean> {
+async function askYesOrNo(question: string, { stdin, stderr, signal }: CommandLineDependencies): Promise<boolean> {
   stderr.write(visible(question));
   if (!stdin.readable) {
     stderr.write('\n');

@@ -1,9 +1,9 @@
 import { NAGIOS_CODES, renderNagios } from '../../../formats/metrics/nagios.ts';
 import { requireLimitsInOrder } from '../arguments/check-limits.ts';
+import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { probeDocument } from '../json/probe-document.ts';
-import type { Session } from '../means.ts';
 import { ReaderGoneError } from '../output.ts';
 import { probeScreen } from '../screens/probe-screen.ts';
 import { faultLines } from '../text/fault-lines.ts';

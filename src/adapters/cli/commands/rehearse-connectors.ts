@@ -4,10 +4,10 @@ import { UsageError } from '../../../work/errors.ts';
 import type { Rehearsal, Supposition } from '../../../work/operations.ts';
 import { findConnector, listed } from '../arguments/find-connector.ts';
 import type { TimeArgument } from '../arguments/time-arguments.ts';
+import type { CommandLineDependencies, Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { explanationDocument, rehearsalDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import type { CommandLineMeans, Session } from '../means.ts';
 import { explainScreen } from '../screens/explain-screen.ts';
 import { rehearsalScreen } from '../screens/rehearsal-screen.ts';
 import { wordsOf } from '../text/words-of.ts';
@@ -23,7 +23,7 @@ export interface ExplainOptions {
 /** What is to be supposed; undefined: nothing is. @throws {UsageError} */
 export function suppositionOf(
   options: ExplainOptions,
-  { clock }: CommandLineMeans,
+  { clock }: CommandLineDependencies,
   session: Session,
 ): Supposition | undefined {
   const { with: files = [], store } = options;

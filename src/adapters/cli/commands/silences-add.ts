@@ -10,10 +10,10 @@ import { parseEventIds, parseLevel } from '../arguments/event-query.ts';
 import { repeated } from '../arguments/repeated.ts';
 import { tableOrJsonOption } from '../arguments/text-or-json.ts';
 import { parseMoment, parseSpan, type TimeArgument } from '../arguments/time-arguments.ts';
+import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { silenceDocument } from '../json/silence-document.ts';
-import type { Session } from '../means.ts';
 import { TELLING_WORDS } from '../text/telling-words.ts';
 
 interface AddOptions {

@@ -2,9 +2,9 @@ import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifi
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { TestOutcome } from '../../../work/operations.ts';
+import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import type { Session } from '../means.ts';
 import { attemptTime, outputLines } from '../screens/delivery-screen.ts';
 import { TELLING_WORDS } from '../text/telling-words.ts';
 import { testAdvice } from '../text/test-advice.ts';

@@ -16,7 +16,7 @@ import { ADVICE_WORDS, CLIENT_WORDS, SUITABILITY_WORDS, VERDICT_WORDS } from '..
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { timeLeft } from './present.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** All that is shown of one certificate. */
@@ -37,7 +37,7 @@ const adviceOf = ({ reasons }: Suitability): readonly SuitabilityAdvice[] =>
 export function detailsDocument(
   { listed, places, presentedBy, suitability }: CertificateDetails,
   fields: readonly CertificateField[],
-  { profile }: ScreenMeans,
+  { profile }: ScreenContext,
 ): Readonly<Record<string, unknown>> {
   return {
     ...certificateDocument(listed, fields, profile),
@@ -57,7 +57,7 @@ export function detailsDocument(
   };
 }
 
-function factRows({ listed, places, presentedBy, at }: CertificateDetails, means: ScreenMeans): string[][] {
+function factRows({ listed, places, presentedBy, at }: CertificateDetails, means: ScreenContext): string[][] {
   const { rendering, profile } = means;
   const { certificate, services, key, note } = listed.stored;
   const words = wordsOf(rendering.locale);
@@ -107,7 +107,7 @@ function factRows({ listed, places, presentedBy, at }: CertificateDetails, means
   ];
 }
 
-function suitabilityRows(suitability: readonly Suitability[], { rendering, colors }: ScreenMeans): string[][] {
+function suitabilityRows(suitability: readonly Suitability[], { rendering, colors }: ScreenContext): string[][] {
   const { locale } = rendering;
   const paint = { yes: colors.green, warns: colors.yellow, no: colors.red };
   return suitability.map(({ client, verdict, reasons, isEnabled }) => [
@@ -131,7 +131,7 @@ function adviceLines(suitability: readonly Suitability[], locale: Locale): reado
 }
 
 /** Everything about one certificate, and whom it serves. */
-export function certificateDetails(details: CertificateDetails, means: ScreenMeans): string {
+export function certificateDetails(details: CertificateDetails, means: ScreenContext): string {
   const { locale } = means.rendering;
   const labels = DETAIL_WORDS[locale];
   const advice = adviceLines(details.suitability, locale);

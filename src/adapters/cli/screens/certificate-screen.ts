@@ -14,10 +14,10 @@ import { cell } from './cell.ts';
 import { cellsWriter } from './cells-writer.ts';
 import { type CertificateGroup, groupedByCertificate } from './certificate-groups.ts';
 import { timeLeft } from './present.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { tableLines } from './text-table.ts';
 
-function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: ScreenMeans): string {
+function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: ScreenContext): string {
   const word = wordsOf(rendering.locale).lifetime[lifetimeState];
   if (lifetimeState === 'expired') return colors.red(word);
   return lifetimeState === 'soon' || lifetimeState === 'not-yet-valid' ? colors.yellow(word) : word;
@@ -31,7 +31,7 @@ export function certificateTable(
   certificates: readonly Listed[],
   at: Instant,
   withConnectors: boolean,
-  means: ScreenMeans,
+  means: ScreenContext,
 ): Generator<string> {
   const { column } = wordsOf(means.rendering.locale);
   const head = [
@@ -53,7 +53,7 @@ export function certificateTable(
 export function fieldTable(
   certificates: readonly Listed[],
   fields: readonly CertificateField[],
-  { profile }: ScreenMeans,
+  { profile }: ScreenContext,
 ): Generator<string> {
   return tableLines(function* () {
     yield fields;
@@ -70,7 +70,7 @@ interface Cells {
   readonly files: readonly string[];
 }
 
-function groupCells(group: CertificateGroup, at: Instant, means: ScreenMeans): Cells {
+function groupCells(group: CertificateGroup, at: Instant, means: ScreenContext): Cells {
   const { rendering, profile } = means;
   const [best] = group;
   const { certificate, services: own } = best.stored;
@@ -90,7 +90,10 @@ function groupCells(group: CertificateGroup, at: Instant, means: ScreenMeans): C
   };
 }
 
-function requestCells({ request, services = [], location }: StoredRequest, { rendering, profile }: ScreenMeans): Cells {
+function requestCells(
+  { request, services = [], location }: StoredRequest,
+  { rendering, profile }: ScreenContext,
+): Cells {
   const { pendingRequest } = wordsOf(rendering.locale);
   // What `remove` takes: a request has no thumbprint.
   const front = shortThumbprint({ thumbprint: request.sha256Fingerprint });
@@ -105,7 +108,7 @@ function requestCells({ request, services = [], location }: StoredRequest, { ren
 const pathOf = ({ stored }: ListedCertificate): string => stored.location.path;
 
 /** The first of several in one cell, and how many more there are. */
-function firstOf([first = '', ...others]: readonly string[], { rendering }: ScreenMeans): string {
+function firstOf([first = '', ...others]: readonly string[], { rendering }: ScreenContext): string {
   return others.length === 0 ? visible(first) : `${visible(first)} ${wordsOf(rendering.locale).more(others.length)}`;
 }
 
@@ -113,7 +116,7 @@ function firstOf([first = '', ...others]: readonly string[], { rendering }: Scre
 export function* certificateList(
   certificates: Iterable<Listed>,
   fields: readonly CertificateField[],
-  { profile }: ScreenMeans,
+  { profile }: ScreenContext,
 ): Generator<string> {
   const width = Math.max(...fields.map((field) => field.length));
   let before = '';
@@ -138,7 +141,7 @@ const LINE_FEED = 0x0a;
 export function* certificateTsv(
   certificates: Iterable<Listed>,
   fields: readonly CertificateField[],
-  { profile }: ScreenMeans,
+  { profile }: ScreenContext,
 ): Generator<Uint8Array> {
   const out = new VisibleWriter(WRITTEN_AT_ONCE + SPARE);
   const write = cellsWriter(fields, profile, TAB);

@@ -15,7 +15,7 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { enablingRows } from './enabling-rows.ts';
 import { eventRows, presentsRows } from './rehearsal-screen.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** A change that was made, or rehearsed. */
@@ -24,7 +24,7 @@ export type Changed = Extract<ChangeOutcome, { kind: 'done' | 'rehearsed' }>;
 type Named = Pick<Certificate, 'dnsNames' | 'commonNames' | 'subject' | 'ipAddresses'>;
 
 /** The names in one cell: the first few. */
-function namesText(named: Named, { rendering }: ScreenMeans): string {
+function namesText(named: Named, { rendering }: ScreenContext): string {
   const names = [...new Set([...namesOf(named), ...named.ipAddresses])];
   const shown = names.slice(0, 3).map(visible).join(', ');
   return names.length > 3 ? `${shown} ${wordsOf(rendering.locale).more(names.length - 3)}` : shown;
@@ -43,7 +43,7 @@ function aboutOf(change: StoreChange): Certificate | CertificateRequest {
   return 'request' in stored ? stored.request : stored.certificate;
 }
 
-function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { rendering }: ScreenMeans): Validity {
+function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { rendering }: ScreenContext): Validity {
   const { offsetMinutes } = rendering;
   const until = localTime(notAfter, offsetMinutes);
   if (isExpired({ notAfter }, now)) return { kind: 'expired', until };
@@ -52,7 +52,7 @@ function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { render
 }
 
 /** What was done, or would be, in one line. */
-function headLine(changed: Changed, order: StoreOrder, means: ScreenMeans): string {
+function headLine(changed: Changed, order: StoreOrder, means: ScreenContext): string {
   const { locale } = means.rendering;
   const words = CHANGE_WORDS[locale];
   const { change } = changed;
@@ -78,7 +78,7 @@ function headLine(changed: Changed, order: StoreOrder, means: ScreenMeans): stri
 }
 
 /** What else there is to say of it: that it is recorded, or where the request lies and what to do with it. */
-function furtherRows(changed: Changed, means: ScreenMeans): string[][] {
+function furtherRows(changed: Changed, means: ScreenContext): string[][] {
   const words = CHANGE_WORDS[means.rendering.locale];
   const { change } = changed;
   if ('recordsInternal' in change) {
@@ -103,7 +103,7 @@ function furtherRows(changed: Changed, means: ScreenMeans): string[][] {
 }
 
 /** The table of what differs; a certificate that is not the one that will be made has no thumbprint in it. */
-function differences(changed: Changed, order: StoreOrder, means: ScreenMeans): string {
+function differences(changed: Changed, order: StoreOrder, means: ScreenContext): string {
   const words = CHANGE_WORDS[means.rendering.locale];
   const { change, rehearsal } = changed;
   // A request is no certificate: nothing is presented otherwise.
@@ -123,7 +123,7 @@ function differences(changed: Changed, order: StoreOrder, means: ScreenMeans): s
 }
 
 /** What was done, what is otherwise now, and what the daemon wrote of it. */
-export function changeScreen(changed: Changed, order: StoreOrder, means: ScreenMeans): string {
+export function changeScreen(changed: Changed, order: StoreOrder, means: ScreenContext): string {
   const told = changed.kind === 'done' && changed.told.kind === 'written' ? changed.told.records : [];
   return [
     `${headLine(changed, order, means)}\n`,

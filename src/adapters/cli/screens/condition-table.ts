@@ -8,18 +8,18 @@ import { conditionText } from '../text/condition-text.ts';
 import { TELLING_WORDS } from '../text/telling-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { silenceEnd } from './silence-table.ts';
 import { textTable } from './text-table.ts';
 
-function levelCell(level: EventLevel, { rendering, colors }: ScreenMeans): string {
+function levelCell(level: EventLevel, { rendering, colors }: ScreenContext): string {
   const label = LEVEL_LABELS[rendering.locale][level];
   if (level === 'Error') return colors.red(label);
   return level === 'Warning' ? colors.yellow(label) : label;
 }
 
 /** Who silenced it, until when, and why. */
-function silenceLine(silence: Silence, means: ScreenMeans): string {
+function silenceLine(silence: Silence, means: ScreenContext): string {
   const words = TELLING_WORDS[means.rendering.locale];
   return words.silenced(silenceEnd(silence, means), visible(silence.createdBy), visible(silence.reason));
 }
@@ -29,7 +29,7 @@ export function conditionTable(
   open: readonly Condition[],
   silenced: ReadonlyMap<string, Silence>,
   now: Instant,
-  means: ScreenMeans,
+  means: ScreenContext,
 ): string {
   if (open.length === 0) return '';
   const { rendering } = means;

@@ -7,14 +7,18 @@ import { SERVED_WORDS } from '../text/served-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { cell } from './cell.ts';
 import { presentCells } from './present.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /**
  * The connectors, a line each; with `direction` and the name looked for where there is room for it, and with what is served
  * where any is probed.
  */
-export function connectorTable(connectors: readonly Explanation[], columns: 'few' | 'all', means: ScreenMeans): string {
+export function connectorTable(
+  connectors: readonly Explanation[],
+  columns: 'few' | 'all',
+  means: ScreenContext,
+): string {
   if (connectors.length === 0) return '';
   const { rendering } = means;
   const words = wordsOf(rendering.locale);

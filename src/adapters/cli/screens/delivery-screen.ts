@@ -6,7 +6,7 @@ import type { Attempt } from '../../../work/ports/outbox.ts';
 import { TELLING_WORDS } from '../text/telling-words.ts';
 import { localTime } from '../text/written-times.ts';
 import { recordText } from './delivery-table.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** How long an attempt took: `212 ms`, `30.0 s`. */
@@ -19,7 +19,7 @@ export function outputLines(detail: string): readonly string[] {
   return detail === '' ? [] : detail.split('\n').map((line) => visible(line.replace(/\r$/, '')));
 }
 
-function attemptLines(attempt: Attempt, { rendering }: ScreenMeans): readonly string[] {
+function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly string[] {
   const words = TELLING_WORDS[rendering.locale];
   const { outcome, startedAt } = attempt;
   const ended = words.outcome[outcome.kind];
@@ -32,7 +32,7 @@ function attemptLines(attempt: Attempt, { rendering }: ScreenMeans): readonly st
 export function deliveryScreen(
   { delivery, records, attempts }: DeliveryAccount,
   now: Instant,
-  means: ScreenMeans,
+  means: ScreenContext,
 ): string {
   const { rendering } = means;
   const words = TELLING_WORDS[rendering.locale];

@@ -10,7 +10,7 @@ import type { Attempt } from '../../../work/ports/outbox.ts';
 import { nextTry } from '../text/next-try.ts';
 import { TELLING_WORDS } from '../text/telling-words.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** So much of an id is enough among any that are kept, nearly always. */
@@ -24,13 +24,13 @@ function troubleText({ outcome }: Attempt): string | undefined {
 }
 
 /** What one record says, after its number and its change. */
-export function recordText(record: EventRecord, { rendering }: Pick<ScreenMeans, 'rendering'>): string {
+export function recordText(record: EventRecord, { rendering }: Pick<ScreenContext, 'rendering'>): string {
   const change = CHANGE_LABELS[rendering.locale][record.change];
   const [sentence] = describedLines(record, rendering);
   return `${record.eventId} ${change} ${sentence}`;
 }
 
-function tellsCell({ delivery, record }: ListedDelivery, means: ScreenMeans): string {
+function tellsCell({ delivery, record }: ListedDelivery, means: ScreenContext): string {
   const words = TELLING_WORDS[means.rendering.locale];
   if (isTest(delivery)) return words.test;
   const [first, ...others] = delivery.records;
@@ -38,14 +38,14 @@ function tellsCell({ delivery, record }: ListedDelivery, means: ScreenMeans): st
   return others.length === 0 ? told : `${told} ${words.more(others.length)}`;
 }
 
-function stateCell({ state }: Delivery, { rendering, colors }: ScreenMeans): string {
+function stateCell({ state }: Delivery, { rendering, colors }: ScreenContext): string {
   const label = TELLING_WORDS[rendering.locale].state[state];
   if (state === 'given-up') return colors.red(label);
   return state === 'delivered' ? label : colors.yellow(label);
 }
 
 /** Deliveries as a table, each with what it tells first, and below it why the last attempt failed. */
-export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, means: ScreenMeans): string {
+export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, means: ScreenContext): string {
   if (listed.length === 0) return '';
   const { rendering } = means;
   const words = TELLING_WORDS[rendering.locale];

@@ -16,13 +16,17 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { stepLines } from './explain-steps.ts';
 import { isHeldBack, nameCertificate, nameStillPresented, presentCells, unknownText, unresolvable } from './present.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 type Looked = Exclude<Selection, { kind: 'not-applicable' }>;
 
 /** What it comes to, in a few words. */
-function verdictText(selection: Looked, explanation: Explanation, { rendering, profile, colors }: ScreenMeans): string {
+function verdictText(
+  selection: Looked,
+  explanation: Explanation,
+  { rendering, profile, colors }: ScreenContext,
+): string {
   const { origins, at } = explanation;
   const words = wordsOf(rendering.locale);
   if (selection.kind === 'none') {
@@ -43,7 +47,7 @@ function wayOf(selection: Selection, { byTlsCertificateName, byFile }: Words['ex
   return selection.name.tlsCertificateName === undefined ? '' : byTlsCertificateName;
 }
 
-function titleLine(explanation: Explanation, means: ScreenMeans): string {
+function titleLine(explanation: Explanation, means: ScreenContext): string {
   const { connector, selection, open } = explanation;
   const { rendering } = means;
   const { direction, explain } = wordsOf(rendering.locale);
@@ -55,7 +59,7 @@ function titleLine(explanation: Explanation, means: ScreenMeans): string {
 }
 
 /** Where a line belongs that no command writes. */
-function lineText(line: Line, { rendering: { locale } }: ScreenMeans): string {
+function lineText(line: Line, { rendering: { locale } }: ScreenContext): string {
   const { say } = REHEARSAL_WORDS[locale];
   const [text, place] = [visible(line.text), visible(placeOfLine(line))];
   if (line.of === 'folder') return say.inFile(text, place);
@@ -65,7 +69,7 @@ function lineText(line: Line, { rendering: { locale } }: ScreenMeans): string {
 }
 
 /** What mends it, and what would be then; or what shows more of it. */
-function mendRows({ mending, looks }: Explanation, mended: Mended | undefined, means: ScreenMeans): string[][] {
+function mendRows({ mending, looks }: Explanation, mended: Mended | undefined, means: ScreenContext): string[][] {
   const words = REHEARSAL_WORDS[means.rendering.locale];
   const labelled = (label: string, lines: readonly string[]): string[][] =>
     lines.map((line, index) => [index === 0 ? label : '', line]);
@@ -81,7 +85,7 @@ function mendRows({ mending, looks }: Explanation, mended: Mended | undefined, m
 }
 
 /** What can be rehearsed, as it can be typed. */
-function rehearseRows({ connector, at }: Explanation, means: ScreenMeans): string[][] {
+function rehearseRows({ connector, at }: Explanation, means: ScreenContext): string[][] {
   const { explain } = wordsOf(means.rendering.locale);
   const later = localTime(at + 30 * DAY, means.rendering.offsetMinutes).slice(0, 10);
   const typed = (options: readonly string[]): string => shellWords(explainCommand(means, connector.name, options));
@@ -94,7 +98,7 @@ function rehearseRows({ connector, at }: Explanation, means: ScreenMeans): strin
 /** Why a connector presents what it presents, step by step; in a rehearsal without what else can be rehearsed. */
 export function explainScreen(
   explanation: Explanation,
-  means: ScreenMeans,
+  means: ScreenContext,
   next: { readonly mended: Mended | undefined } | undefined,
 ): string {
   const { explain } = wordsOf(means.rendering.locale);

@@ -18,7 +18,7 @@ import { shortThumbprint } from '../text/short-thumbprint.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 type Looked = Exclude<Selection, { kind: 'not-applicable' }>;
@@ -35,7 +35,7 @@ function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'w
 /** The certificates that were considered, the presented one first, and what became of each. */
 function candidateRows(
   { selection, origins, at }: Explanation & { selection: Looked },
-  means: ScreenMeans,
+  means: ScreenContext,
 ): string[][] {
   const { locale, offsetMinutes } = means.rendering;
   const words = wordsOf(locale);
@@ -131,7 +131,7 @@ function nameCells({ name }: Looked, explain: Words['explain']): readonly [strin
 }
 
 /** What is seen at the server itself, and when that was; nothing where nobody looks. */
-function servedRows(explanation: Explanation, step: number, { rendering }: ScreenMeans): string[][] {
+function servedRows(explanation: Explanation, step: number, { rendering }: ScreenContext): string[][] {
   if (!isProbed(explanation.connector)) return [];
   const words = SERVED_WORDS[rendering.locale];
   const times = addressStates(explanation).flatMap(({ seen }) => seen?.at ?? []);
@@ -140,7 +140,7 @@ function servedRows(explanation: Explanation, step: number, { rendering }: Scree
 }
 
 /** The steps of the choice, with what was considered between the fourth and the fifth. */
-export function stepLines(explanation: Explanation, means: ScreenMeans): string {
+export function stepLines(explanation: Explanation, means: ScreenContext): string {
   const { connector, selection } = explanation;
   const words = wordsOf(means.rendering.locale);
   const { explain } = words;

@@ -10,7 +10,7 @@ import { nextTry } from '../text/next-try.ts';
 import { TELLING_WORDS, type TellingWords } from '../text/telling-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** What `on` is where nobody wrote it. */
@@ -35,7 +35,7 @@ function toldOf({ type, match = {}, on, every }: ConfiguredNotifier, locale: Loc
 }
 
 /** Why the latest attempt failed, and since when they do; undefined: it did not. */
-function trouble({ failing, isDisabled }: NotifierHealth, { rendering }: ScreenMeans): string | undefined {
+function trouble({ failing, isDisabled }: NotifierHealth, { rendering }: ScreenContext): string | undefined {
   if (failing === undefined) return undefined;
   const words = TELLING_WORDS[rendering.locale];
   const [first = ''] = failing.detail.split('\n');
@@ -48,7 +48,7 @@ function countText({ outcome, reason, count }: OutcomeCount, words: TellingWords
   return [words.outcome[outcome], ...(reason === undefined ? [] : [reason]), count].join(' ');
 }
 
-function goesRows({ health }: ListedNotifier, now: Instant, means: ScreenMeans): readonly string[] {
+function goesRows({ health }: ListedNotifier, now: Instant, means: ScreenContext): readonly string[] {
   const { rendering, colors } = means;
   const words = TELLING_WORDS[rendering.locale];
   const failing = trouble(health, means);
@@ -64,10 +64,10 @@ function goesRows({ health }: ListedNotifier, now: Instant, means: ScreenMeans):
   ];
 }
 
-const time = (at: Instant, { rendering }: ScreenMeans): string => localTime(at, rendering.offsetMinutes);
+const time = (at: Instant, { rendering }: ScreenContext): string => localTime(at, rendering.offsetMinutes);
 
 /** Notifiers as a table: what each is told of, when it last was, and how its attempts end, by reason. */
-export function notifierTable(listed: readonly ListedNotifier[], now: Instant, means: ScreenMeans): string {
+export function notifierTable(listed: readonly ListedNotifier[], now: Instant, means: ScreenContext): string {
   if (listed.length === 0) return '';
   const { locale } = means.rendering;
   const { column } = TELLING_WORDS[locale];

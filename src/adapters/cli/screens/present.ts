@@ -18,7 +18,7 @@ import { shortThumbprint } from '../text/short-thumbprint.ts';
 import type { Unresolvable, Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 
 /** What a connector presents, as cells: the certificate, until when, how long that is from then. */
 export interface PresentCells {
@@ -70,7 +70,7 @@ export function unknownText({ selection, stores }: Explanation, { locale, offset
 }
 
 /** The cells of a connector for which what is served is shown: the certificate that expires first. */
-function servedCells(explanation: Explanation, { rendering }: Pick<ScreenMeans, 'rendering'>): PresentCells {
+function servedCells(explanation: Explanation, { rendering }: Pick<ScreenContext, 'rendering'>): PresentCells {
   const { connector, at } = explanation;
   const { locale, offsetMinutes } = rendering;
   const isSend = connector.direction === 'send';
@@ -91,7 +91,7 @@ export function unresolvable({ enabled, starttls, fqdnOrigin, direction }: Conne
 /** The cells of one connector in a table. */
 export function presentCells(
   explanation: Explanation,
-  { rendering, profile }: Pick<ScreenMeans, 'rendering' | 'profile'>,
+  { rendering, profile }: Pick<ScreenContext, 'rendering' | 'profile'>,
 ): PresentCells {
   const { connector, selection, origins, at } = explanation;
   if (isProbed(connector) && isServedShown(connector, selection)) return servedCells(explanation, { rendering });

@@ -8,7 +8,7 @@ import { type AddressReport, levelOf, type ProbeReport } from '../commands/probe
 import { PROBE_WORDS, type ProbeWords } from '../text/probe-words.ts';
 import { localTime } from '../text/written-times.ts';
 import { timeLeft } from './present.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 
 /** So many places of a certificate are named. */
 const PLACES = 10;
@@ -23,7 +23,7 @@ function chainText(verdict: ChainVerdict, locale: Locale): string {
   return verdict.missingIssuer === undefined ? words.untrusted(detail) : words.incomplete(detail);
 }
 
-function onDiskText(onDisk: ServedOnDisk, words: ProbeWords, { rendering }: ScreenMeans): string {
+function onDiskText(onDisk: ServedOnDisk, words: ProbeWords, { rendering }: ScreenContext): string {
   if (onDisk.kind === 'nowhere' || onDisk.kind === 'unknown') return words[onDisk.kind];
   const connectors = onDisk.connectors.map(visible).join(', ');
   const places = onDisk.stored.slice(0, PLACES).map(({ certificate: { thumbprint, notAfter }, location }) => {
@@ -35,7 +35,7 @@ function onDiskText(onDisk: ServedOnDisk, words: ProbeWords, { rendering }: Scre
   return onDisk.kind === 'same' ? words.same(listed, connectors) : words.differs(connectors, listed);
 }
 
-function datesText({ lifetime }: ProbeJudgement, report: Presented, at: number, means: ScreenMeans): string {
+function datesText({ lifetime }: ProbeJudgement, report: Presented, at: number, means: ScreenContext): string {
   const { rendering } = means;
   const words = PROBE_WORDS[rendering.locale];
   const { notBefore, notAfter } = report.leaf;
@@ -59,7 +59,7 @@ type Presented = Extract<AddressReport, { kind: 'presented' }>;
 export function judgementRows(
   report: Presented,
   { answer, probed }: Pick<ProbeReport, 'answer' | 'probed'>,
-  means: ScreenMeans,
+  means: ScreenContext,
 ): readonly (readonly string[])[] {
   const { colors, rendering } = means;
   const words = PROBE_WORDS[rendering.locale];

@@ -10,7 +10,7 @@ import { PROBE_WORDS } from '../text/probe-words.ts';
 import { localTime } from '../text/written-times.ts';
 import { timeLeft } from './present.ts';
 import { judgementRows } from './probe-judgement-rows.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** Of what a server says in one step, so many lines are shown, of each line so much, and so many certificates of a chain. */
@@ -35,7 +35,7 @@ export function serverLine(text: string): string {
 }
 
 /** What went wrong, in words, and what came back. */
-export function problemText({ reason, detail }: Problem, { rendering }: Pick<ScreenMeans, 'rendering'>): string {
+export function problemText({ reason, detail }: Problem, { rendering }: Pick<ScreenContext, 'rendering'>): string {
   const words = inWords(reason, rendering.locale);
   if (detail === '') return words;
   // A path of our own is no use in part.
@@ -45,7 +45,7 @@ export function problemText({ reason, detail }: Problem, { rendering }: Pick<Scr
 function stepRows(
   { step, durationMs, sent, received }: ConversationStep,
   report: AddressReport,
-  { rendering }: ScreenMeans,
+  { rendering }: ScreenContext,
 ): string[][] {
   const words = PROBE_WORDS[rendering.locale];
   const lines = [
@@ -63,7 +63,7 @@ function certificateRows(
   certificate: Certificate,
   isLeaf: boolean,
   at: Instant,
-  { rendering }: ScreenMeans,
+  { rendering }: ScreenContext,
 ): string[][] {
   const { label } = PROBE_WORDS[rendering.locale];
   const { subject, issuer, notAfter, thumbprint } = certificate;
@@ -79,7 +79,7 @@ function certificateRows(
 }
 
 /** Every certificate that was sent, the leaf first. */
-function chainText(chain: readonly PresentedCertificate[], at: Instant, means: ScreenMeans): string {
+function chainText(chain: readonly PresentedCertificate[], at: Instant, means: ScreenContext): string {
   const words = PROBE_WORDS[means.rendering.locale];
   const parts = chain.slice(0, CERTIFICATES).map(({ certificate }, index) => {
     const rows =
@@ -92,7 +92,7 @@ function chainText(chain: readonly PresentedCertificate[], at: Instant, means: S
   return parts.join('') + (more > 0 ? `  …  ${words.moreLines(more)}\n` : '');
 }
 
-function addressText(report: AddressReport, { answer, probed }: ProbeReport, means: ScreenMeans): string {
+function addressText(report: AddressReport, { answer, probed }: ProbeReport, means: ScreenContext): string {
   const { rendering, colors } = means;
   const words = PROBE_WORDS[rendering.locale];
   const { address, keyType, steps } = report.endpoint;
@@ -117,7 +117,7 @@ function addressText(report: AddressReport, { answer, probed }: ProbeReport, mea
 }
 
 /** A conversation with every address, line by line with its times, and what is said of each. */
-export function probeScreen(report: ProbeReport, means: ScreenMeans): string {
+export function probeScreen(report: ProbeReport, means: ScreenContext): string {
   const { probed, answer } = report;
   const { rendering } = means;
   const words = PROBE_WORDS[rendering.locale];

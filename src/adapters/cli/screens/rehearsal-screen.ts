@@ -12,7 +12,7 @@ import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { presentCells } from './present.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** What of a file is one's own: what is no authority's, or is all there is. */
@@ -21,7 +21,7 @@ function ownOf({ certificates }: SupposedFile): readonly StoredCertificate[] {
   return own.length > 0 ? own : certificates;
 }
 
-function suppositionRows({ files, store, at, now }: Rehearsal, { rendering }: ScreenMeans): string[][] {
+function suppositionRows({ files, store, at, now }: Rehearsal, { rendering }: ScreenContext): string[][] {
   const words = REHEARSAL_WORDS[rendering.locale];
   const { explain } = wordsOf(rendering.locale);
   const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
@@ -48,7 +48,7 @@ function identityOf({ selection, at }: Explanation): string {
 /** Connector by connector, what it presents before and after; where none differs, that they are the same, in these words. */
 export function presentsRows(
   { before, after }: Pick<Rehearsal, 'before' | 'after'>,
-  means: ScreenMeans,
+  means: ScreenContext,
   same: string,
 ): string[][] {
   const words = REHEARSAL_WORDS[means.rendering.locale];
@@ -65,7 +65,7 @@ export function presentsRows(
 /** Which events come, grow more urgent and go; below those that come, where that is wanted, what ends them. */
 export function eventRows(
   { come, escalate, go, at, now }: Rehearsal,
-  { rendering }: ScreenMeans,
+  { rendering }: ScreenContext,
   shows: 'events' | 'remedies too' = 'events',
 ): string[][] {
   const words = REHEARSAL_WORDS[rendering.locale];
@@ -81,7 +81,7 @@ export function eventRows(
 }
 
 /** What is supposed, what would be presented otherwise, and which events would come, grow more urgent and go. */
-export function rehearsalScreen(rehearsal: Rehearsal, means: ScreenMeans): string {
+export function rehearsalScreen(rehearsal: Rehearsal, means: ScreenContext): string {
   return textTable([
     ...suppositionRows(rehearsal, means),
     ...presentsRows(rehearsal, means, REHEARSAL_WORDS[means.rendering.locale].sameAsNow),

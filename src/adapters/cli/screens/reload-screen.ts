@@ -14,7 +14,7 @@ import { PROBE_WORDS } from '../text/probe-words.ts';
 import { RELOAD_WORDS } from '../text/reload-words.ts';
 import { localTime } from '../text/written-times.ts';
 import { problemText } from './probe-screen.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** Returns the row of an address: what it served before and serves now, and whether that is on disk. */
@@ -22,7 +22,7 @@ function addressRow(
   address: RotatedAddress,
   { onDisk }: RotatedConnector,
   isRehearsed: boolean,
-  means: ScreenMeans,
+  means: ScreenContext,
 ): readonly string[] {
   const { locale } = means.rendering;
   const words = RELOAD_WORDS[locale];
@@ -36,7 +36,7 @@ function addressRow(
   return [`  ${name}`, isRehearsed ? `${is}` : `${was} → ${is}`, after === undefined ? unseen : verdict];
 }
 
-function onDiskRows(due: readonly StoredCertificate[], { rendering }: ScreenMeans): readonly (readonly string[])[] {
+function onDiskRows(due: readonly StoredCertificate[], { rendering }: ScreenContext): readonly (readonly string[])[] {
   const words = RELOAD_WORDS[rendering.locale];
   if (due.length === 0) return [[`  ${words.onDisk}`, words.onDiskUnknown, '']];
   return due.map(({ certificate, location }, index) => [
@@ -47,7 +47,7 @@ function onDiskRows(due: readonly StoredCertificate[], { rendering }: ScreenMean
 }
 
 /** Returns a table for each connector, under its name where there are several. */
-function tables({ connectors }: RotationSight, order: ReloadOrder, isRehearsed: boolean, means: ScreenMeans): string {
+function tables({ connectors }: RotationSight, order: ReloadOrder, isRehearsed: boolean, means: ScreenContext): string {
   return connectors
     .map((rotated, at) => {
       const heading = connectors.length === 1 ? '' : `${visible(rotated.connector)}\n`;
@@ -60,7 +60,7 @@ function tables({ connectors }: RotationSight, order: ReloadOrder, isRehearsed: 
 }
 
 /** Returns the verdict on a reload: a line for each connector that is not verified, or one for all. */
-function verdict({ failure, connectors, problem }: Rotation, means: ScreenMeans): string {
+function verdict({ failure, connectors, problem }: Rotation, means: ScreenContext): string {
   const words = RELOAD_WORDS[means.rendering.locale];
   const names = connectors.map(({ connector }) => visible(connector));
   if (failure === undefined) return `${means.colors.green(words.proven(names))}\n`;
@@ -80,7 +80,7 @@ function verdict({ failure, connectors, problem }: Rotation, means: ScreenMeans)
 }
 
 /** Returns the result of a reload: each address, what is on disk, the verdict, and the event that the daemon wrote. */
-export function reloadScreen({ rotation, told }: ReloadOutcome, order: ReloadOrder, means: ScreenMeans): string {
+export function reloadScreen({ rotation, told }: ReloadOutcome, order: ReloadOrder, means: ScreenContext): string {
   const records = told.kind === 'written' ? told.records : [];
   return [
     `$ ${shellWords(rotation.command)}\n`,
@@ -91,7 +91,7 @@ export function reloadScreen({ rotation, told }: ReloadOutcome, order: ReloadOrd
 }
 
 /** Returns what would be reloaded, what is served now and what should be. */
-export function rehearsalOfReload(sight: RotationSight, order: ReloadOrder, means: ScreenMeans): string {
+export function rehearsalOfReload(sight: RotationSight, order: ReloadOrder, means: ScreenContext): string {
   const words = RELOAD_WORDS[means.rendering.locale];
   const names = order.connectors.map(({ connector }) => visible(connector.name)).join(', ');
   return `${words.would(names, shellWords(order.command))}\n${tables(sight, order, true, means)}`;

@@ -6,11 +6,11 @@ import { CHANGE_WORDS } from '../text/change-words.ts';
 import { DETAIL_WORDS } from '../text/detail-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** Everything about a request that waits for its certificate, and how its answer is imported. */
-export function requestScreen({ request, ...stored }: StoredRequest, means: ScreenMeans): string {
+export function requestScreen({ request, ...stored }: StoredRequest, means: ScreenContext): string {
   const { rendering, profile, command } = means;
   const { hasPrivateKey, services = [], location, store, note } = stored;
   const words = wordsOf(rendering.locale);

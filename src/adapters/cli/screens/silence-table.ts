@@ -7,7 +7,7 @@ import type { ListedSilence } from '../../../work/operations.ts';
 import { conditionText } from '../text/condition-text.ts';
 import { TELLING_WORDS } from '../text/telling-words.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** What a silence is about, as it is typed. */
@@ -24,12 +24,12 @@ function matchText({ ids, levels, connectors, stores, thumbprints, names }: Matc
 }
 
 /** When a silence ends; undefined: with what it covers. */
-export function silenceEnd({ endsAt }: Silence, { rendering }: Pick<ScreenMeans, 'rendering'>): string | undefined {
+export function silenceEnd({ endsAt }: Silence, { rendering }: Pick<ScreenContext, 'rendering'>): string | undefined {
   return endsAt === undefined ? undefined : localTime(endsAt, rendering.offsetMinutes);
 }
 
 /** Silences as a table: what each is about, who asked and why, and below it what of what is open it covers. */
-export function silenceTable(listed: readonly ListedSilence[], now: Instant, means: ScreenMeans): string {
+export function silenceTable(listed: readonly ListedSilence[], now: Instant, means: ScreenContext): string {
   if (listed.length === 0) return '';
   const words = TELLING_WORDS[means.rendering.locale];
   const { column } = words;

@@ -15,12 +15,12 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { conditionTable } from './condition-table.ts';
 import { connectorTable } from './connector-table.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 import { storesLine } from './stores-line.ts';
 import { textTable } from './text-table.ts';
 
 /** How telling one notifier goes, in a few words: when it was last told, and what waits; in trouble why, and what comes next. */
-function toldLine({ notifier, health }: ListedNotifier, now: Instant, means: ScreenMeans): string {
+function toldLine({ notifier, health }: ListedNotifier, now: Instant, means: ScreenContext): string {
   const { rendering, colors } = means;
   const { status } = wordsOf(rendering.locale);
   const words = TELLING_WORDS[rendering.locale];
@@ -64,7 +64,7 @@ function calmText({ connectors, stores, now }: Status, words: Words, rendering: 
 }
 
 /** The verdict, and what it stands on. */
-function verdictLines(status: Status, { rendering, colors }: ScreenMeans): readonly string[] {
+function verdictLines(status: Status, { rendering, colors }: ScreenContext): readonly string[] {
   const words = wordsOf(rendering.locale);
   const doubts = doubtTexts(status.doubts, rendering, status.now);
   if (status.verdict === 'all-right') {
@@ -81,20 +81,23 @@ function verdictLines(status: Status, { rendering, colors }: ScreenMeans): reado
 }
 
 /** Who was told when, and who could not be. */
-function toldText({ notifiers, now }: Status, means: ScreenMeans): string {
+function toldText({ notifiers, now }: Status, means: ScreenContext): string {
   const words = wordsOf(means.rendering.locale);
   return notifiers.length === 0 ? words.status.nobody : notifiers.map((each) => toldLine(each, now, means)).join('   ');
 }
 
 /** A log output that fails; nothing of one that does not. */
-function outputText({ output, waiting, failing }: OutputHealth, { rendering, colors }: ScreenMeans): readonly string[] {
+function outputText(
+  { output, waiting, failing }: OutputHealth,
+  { rendering, colors }: ScreenContext,
+): readonly string[] {
   if (failing === undefined) return [];
   const { status } = wordsOf(rendering.locale);
   const since = localTime(failing.since, rendering.offsetMinutes);
   return [colors.yellow(`${visible(output)}: ${status.outputFails(since, failing.reason, waiting)}`)];
 }
 
-function footRows(status: Status, means: ScreenMeans): readonly (readonly string[])[] {
+function footRows(status: Status, means: ScreenContext): readonly (readonly string[])[] {
   const { rendering, profile } = means;
   const words = wordsOf(rendering.locale);
   const time = (at: Instant): string => localTime(at, rendering.offsetMinutes);
@@ -118,7 +121,7 @@ function footRows(status: Status, means: ScreenMeans): readonly (readonly string
 }
 
 /** Is everything all right? One screen. */
-export function statusScreen(status: Status, means: ScreenMeans): string {
+export function statusScreen(status: Status, means: ScreenContext): string {
   const { offsetMinutes } = means.rendering;
   const head = `${visible(status.computer)}   ${localTime(status.now, offsetMinutes)}\n`;
   const verdict = verdictLines(status, means)

@@ -4,7 +4,7 @@ import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenMeans } from './screen-means.ts';
+import type { ScreenContext } from './screen-context.ts';
 
 /** So many stores are named; of more, those that can be read are counted. */
 const NAMED = 10;
@@ -15,7 +15,7 @@ function isTroubled(state: StoreState): boolean {
 }
 
 /** A store in a few words: how many certificates, or since when it cannot be read. */
-function storeText(state: StoreState, { doubts }: Status, { rendering }: ScreenMeans): string {
+function storeText(state: StoreState, { doubts }: Status, { rendering }: ScreenContext): string {
   const words = wordsOf(rendering.locale).status;
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const name = visible(state.store.name);
@@ -32,7 +32,7 @@ function storeText(state: StoreState, { doubts }: Status, { rendering }: ScreenM
 }
 
 /** The files that connectors name, as one number, and what shows each of them; nothing where none names one. */
-function filesText(states: readonly StoreState[], { rendering, command }: ScreenMeans): readonly string[] {
+function filesText(states: readonly StoreState[], { rendering, command }: ScreenContext): readonly string[] {
   if (states.length === 0) return [];
   const words = wordsOf(rendering.locale).status;
   const paths = (of: readonly StoreState[]): number => new Set(of.map(({ store }) => store.path)).size;
@@ -50,7 +50,7 @@ function filesText(states: readonly StoreState[], { rendering, command }: Screen
 }
 
 /** What was looked at: each store with its name, and the files of connectors together. */
-export function storesLine(status: Status, means: ScreenMeans): string {
+export function storesLine(status: Status, means: ScreenContext): string {
   const words = wordsOf(means.rendering.locale);
   const own = status.stores.filter(({ store }) => isFileStore(store.name));
   const stores = status.stores.filter(({ store }) => !isFileStore(store.name));

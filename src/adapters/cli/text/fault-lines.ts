@@ -1,5 +1,5 @@
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import type { Session } from '../means.ts';
+import type { Session } from '../cli-dependencies.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 

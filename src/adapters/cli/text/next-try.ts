@@ -1,10 +1,10 @@
 import type { Instant } from '../../../domain/time.ts';
-import type { ScreenMeans } from '../screens/screen-means.ts';
+import type { ScreenContext } from '../screens/screen-context.ts';
 import { TELLING_WORDS } from './telling-words.ts';
 import { localTime } from './written-times.ts';
 
 /** When something is tried next; of what is being tried, or waits for a daemon, since when it is due. */
-export function nextTry(at: Instant, now: Instant, { rendering }: Pick<ScreenMeans, 'rendering'>): string {
+export function nextTry(at: Instant, now: Instant, { rendering }: Pick<ScreenContext, 'rendering'>): string {
   const words = TELLING_WORDS[rendering.locale];
   const time = localTime(at, rendering.offsetMinutes);
   return at > now ? words.nextTry(time) : words.dueSince(time);

@@ -15,7 +15,7 @@ import { subjectFaultInJapanese } from './subject-fault-in-japanese.ts';
 export type StoreVerb = 'show' | 'new' | 'renew' | 'enable' | 'import' | 'export' | 'remove';
 
 /** What a refusal is told with: what was being done, and how mailcertd is called here. */
-export interface RefusalGround {
+export interface RefusalContext {
   readonly verb: StoreVerb;
   readonly command: readonly [string, ...string[]];
   /** Whose it is what cannot be seen, where that is another account than the one that asks. */
@@ -25,12 +25,12 @@ export interface RefusalGround {
 type Words = {
   readonly [Reason in Refusal['reason']]: (
     refusal: Extract<Refusal, { reason: Reason }>,
-    ground: RefusalGround,
+    ground: RefusalContext,
   ) => string;
 };
 
 /** A command of ours as it can be pasted. */
-const typed = ({ command }: RefusalGround, ...words: readonly string[]): string =>
+const typed = ({ command }: RefusalContext, ...words: readonly string[]): string =>
   shellWords([...command, 'certificates', ...words]);
 
 const forServices = (services: readonly Service[] | undefined): readonly string[] =>
@@ -66,7 +66,7 @@ function servicesLine(
 }
 
 /** How another one like it is made: of what somebody else issued by a request, for a clone would be self-signed. */
-function renewed({ certificate }: StoredCertificate, ground: RefusalGround): string {
+function renewed({ certificate }: StoredCertificate, ground: RefusalContext): string {
   return typed(ground, 'renew', certificate.thumbprint, ...(certificate.isSelfIssued ? [] : ['--request']));
 }
 
@@ -283,9 +283,9 @@ const DOING: Readonly<Record<Locale, Readonly<Record<StoreVerb, string>>>> = {
 };
 
 /** Why an order is not carried out, in one line with what to do next; nothing in it is escaped yet. */
-export function refusalLine(refusal: Refusal, ground: RefusalGround, locale: Locale): string {
+export function refusalLine(refusal: Refusal, ground: RefusalContext, locale: Locale): string {
   const words = locale === 'ja' ? JAPANESE : ENGLISH;
   // The reason decides which words take the refusal; the compiler does not see that they belong together.
-  const say = words[refusal.reason] as (refusal: Refusal, ground: RefusalGround) => string;
+  const say = words[refusal.reason] as (refusal: Refusal, ground: RefusalContext) => string;
   return `mailcertd: ${DOING[locale][ground.verb]}: ${say(refusal, ground)}`;
 }

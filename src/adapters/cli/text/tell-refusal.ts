@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
+import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { refusalDocument } from '../json/change-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import type { Session } from '../means.ts';
 import { refusalLine, type StoreVerb } from './store-refusals.ts';
 
 /** Of what was asked: by which verb, and how the answer is printed. */

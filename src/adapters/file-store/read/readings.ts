@@ -46,7 +46,7 @@ export interface ReadingOutcome {
 }
 
 /** What reads the files of one look. */
-export interface ReadingMeans {
+export interface ReadingDependencies {
   readonly pace: Pace;
   readonly budget: OpeningBudget;
   readonly startThread: StartReadingThread | undefined;
@@ -77,7 +77,7 @@ export class Readings implements Disposable {
   #hasStarted = false;
   #isOver = false;
 
-  constructor(cache: ContentCache, { pace, budget, startThread }: ReadingMeans) {
+  constructor(cache: ContentCache, { pace, budget, startThread }: ReadingDependencies) {
     this.#cache = cache;
     this.#pace = pace;
     this.#budget = budget;

@@ -6,7 +6,7 @@ import type { AlertmanagerAlert } from '../../../formats/alert-body/alertmanager
 import type { AlertMirror, Outcome } from '../../../work/ports/outputs.ts';
 import { basicLogin } from '../http/basic-login.ts';
 import { bearerToken } from '../http/bearer-token.ts';
-import { type HttpMeans, httpRequest } from '../http/http-request.ts';
+import { type HttpDependencies, httpRequest } from '../http/http-request.ts';
 import { type Login, NO_LOGIN } from '../login.ts';
 
 /** A condition, open or over, as an alert of Alertmanager's. */
@@ -56,7 +56,7 @@ export type AlertmanagerOptions = Omit<
   'type' | 'match' | 'holdFor' | 'locale' | keyof Unverified
 >;
 
-export interface AlertmanagerMeans extends HttpMeans {
+export interface AlertmanagerDependencies extends HttpDependencies {
   /** One for each, in their order, open ones first. @param until what is open counts as open until then, if nothing else is heard */
   alerts(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): readonly AlertmanagerAlert[];
 }
@@ -69,10 +69,10 @@ export interface AlertmanagerMeans extends HttpMeans {
 export class AlertmanagerMirror implements AlertMirror {
   readonly name: string;
   readonly #options: AlertmanagerOptions;
-  readonly #means: AlertmanagerMeans;
+  readonly #means: AlertmanagerDependencies;
   readonly #shown: ShownLabels = new ShownLabels();
 
-  constructor(options: AlertmanagerOptions, means: AlertmanagerMeans) {
+  constructor(options: AlertmanagerOptions, means: AlertmanagerDependencies) {
     this.name = options.name;
     this.#options = options;
     this.#means = means;

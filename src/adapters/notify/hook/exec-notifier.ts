@@ -50,7 +50,7 @@ const TAIL_OCTETS = 4096;
 export type ExecOptions = Omit<ExecSettings, 'type' | keyof Chosen>;
 
 /** What a hook is told, and what it gets of the daemon. */
-export interface ExecMeans {
+export interface ExecDependencies {
   /** Without PATH and the like. */
   variables(alert: Alert): Readonly<Record<string, string>>;
   /** JSON. */
@@ -68,10 +68,10 @@ export interface ExecMeans {
 export class ExecNotifier implements Notifier {
   readonly name: string;
   readonly #options: ExecOptions;
-  readonly #means: ExecMeans;
+  readonly #means: ExecDependencies;
   readonly #troubles: HookTroubles = new HookTroubles();
 
-  constructor(options: ExecOptions, means: ExecMeans) {
+  constructor(options: ExecOptions, means: ExecDependencies) {
     this.name = options.name;
     this.#options = options;
     this.#means = means;

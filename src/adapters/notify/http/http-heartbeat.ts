@@ -2,7 +2,7 @@ import type { HeartbeatSettings } from '../../../domain/alert/notifier-settings.
 import { DAY } from '../../../domain/time.ts';
 import type { Heartbeat, Outcome } from '../../../work/ports/outputs.ts';
 import { endpointUrl } from './endpoint-url.ts';
-import { type HttpMeans, httpRequest } from './http-request.ts';
+import { type HttpDependencies, httpRequest } from './http-request.ts';
 
 export type HeartbeatOptions = Omit<HeartbeatSettings, 'type' | 'every'>;
 
@@ -10,9 +10,9 @@ export type HeartbeatOptions = Omit<HeartbeatSettings, 'type' | 'every'>;
 export class HttpHeartbeat implements Heartbeat {
   readonly name: string;
   readonly #options: HeartbeatOptions;
-  readonly #means: HttpMeans;
+  readonly #means: HttpDependencies;
 
-  constructor(options: HeartbeatOptions, means: HttpMeans) {
+  constructor(options: HeartbeatOptions, means: HttpDependencies) {
     this.name = options.name;
     this.#options = options;
     this.#means = means;

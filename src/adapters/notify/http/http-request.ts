@@ -57,7 +57,7 @@ export interface HttpOrder {
 }
 
 /** What requests need of the rest. */
-export interface HttpMeans {
+export interface HttpDependencies {
   readonly clock: Clock;
   readonly trusted: TrustedRoots;
   readonly lookUp: ResolveHost;
@@ -70,7 +70,7 @@ export interface HttpMeans {
 export async function httpRequest(
   order: HttpOrder,
   { timeout, caFile, proxy }: HttpReach,
-  { clock, trusted, lookUp }: HttpMeans,
+  { clock, trusted, lookUp }: HttpDependencies,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const url = URL.canParse(order.url) ? new URL(order.url) : undefined;

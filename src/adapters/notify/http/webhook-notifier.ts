@@ -7,12 +7,12 @@ import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import { NO_LOGIN } from '../login.ts';
 import { bearerToken } from './bearer-token.ts';
 import { endpointUrl } from './endpoint-url.ts';
-import { type HttpMeans, httpRequest } from './http-request.ts';
+import { type HttpDependencies, httpRequest } from './http-request.ts';
 import { webhookKeys } from './webhook-keys.ts';
 
 export type WebhookOptions = Omit<WebhookSettings, 'type' | 'body' | keyof Chosen>;
 
-export interface WebhookMeans extends HttpMeans {
+export interface WebhookDependencies extends HttpDependencies {
   /** JSON; the same of the same alert. */
   body(alert: Alert): string;
 }
@@ -25,9 +25,9 @@ export interface WebhookMeans extends HttpMeans {
 export class WebhookNotifier implements Notifier {
   readonly name: string;
   readonly #options: WebhookOptions;
-  readonly #means: WebhookMeans;
+  readonly #means: WebhookDependencies;
 
-  constructor(options: WebhookOptions, means: WebhookMeans) {
+  constructor(options: WebhookOptions, means: WebhookDependencies) {
     this.name = options.name;
     this.#options = options;
     this.#means = means;

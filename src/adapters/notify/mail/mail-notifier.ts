@@ -55,7 +55,7 @@ function outcomeOfMail(
 
 export type MailOptions = Omit<MailSettings, 'type' | keyof Unverified | keyof Chosen>;
 
-export interface MailMeans {
+export interface MailDependencies {
   readonly trusted: TrustedRoots;
   readonly lookUp: ResolveHost;
   /** In the notifier's language. */
@@ -69,10 +69,10 @@ export interface MailMeans {
 export class MailNotifier implements Notifier {
   readonly name: string;
   readonly #options: MailOptions;
-  readonly #means: MailMeans;
+  readonly #means: MailDependencies;
   readonly #server: MailServer;
 
-  constructor(options: MailOptions, means: MailMeans) {
+  constructor(options: MailOptions, means: MailDependencies) {
     this.name = options.name;
     this.#options = options;
     this.#means = means;

@@ -52,7 +52,7 @@ function moveBack(database: Database, notifier: string, now: Instant): void {
 }
 
 /** What the outbox shares with the ledger it lies in. */
-export interface OutboxMeans {
+export interface OutboxDependencies {
   readonly append: AppendRecords;
   /** Tells those who follow the log that there is more. */
   readonly notify: () => void;
@@ -87,10 +87,10 @@ const RECORDS_OF = `SELECT event_record.* FROM delivery_record JOIN event_record
 
 /** The outbox, in the ledger's own tables, over its one writing connection. */
 export class SqliteOutbox extends SqliteDeliveries implements Outbox {
-  readonly #means: OutboxMeans;
+  readonly #means: OutboxDependencies;
   readonly #store: StoreDeliveries;
 
-  constructor(database: Database, path: string, means: OutboxMeans) {
+  constructor(database: Database, path: string, means: OutboxDependencies) {
     super(database, path);
     this.#means = means;
     this.#store = prepareStoreDeliveries(database);

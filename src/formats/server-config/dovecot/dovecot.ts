@@ -12,7 +12,7 @@ import { type DovecotShown, shownTo } from './dovecot-shown.ts';
 import type { DovecotTree } from './dovecot-tree.ts';
 
 /** One instance, and what its settings are read against. */
-export interface DovecotGround {
+export interface DovecotContext {
   /** `dovecot`, or what a further instance is called. */
   readonly instance: string;
   readonly server: FoundServer;
@@ -41,7 +41,7 @@ export function hostsOfDovecot(tree: DovecotTree, defaults: DovecotTree | undefi
 }
 
 class DovecotReader {
-  readonly #ground: DovecotGround;
+  readonly #ground: DovecotContext;
   readonly #filters: DovecotFilters;
   readonly #fqdn: string | undefined;
   readonly #source: Source;
@@ -49,7 +49,7 @@ class DovecotReader {
   readonly #problems = new Map<string, Problem>();
   readonly #named = new Map<string, Named>();
 
-  constructor(ground: DovecotGround) {
+  constructor(ground: DovecotContext) {
     const { tree, host, server, command } = ground;
     this.#ground = ground;
     this.#filters = new DovecotFilters(tree, host.addressesOf);
@@ -210,6 +210,6 @@ function described({
  * each name that clients are shown a certificate of its own for.
  * @see https://doc.dovecot.org/2.4.0/core/config/ssl.html
  */
-export function dovecotConnectors(ground: DovecotGround): FoundInstance {
+export function dovecotConnectors(ground: DovecotContext): FoundInstance {
   return new DovecotReader(ground).read();
 }

@@ -8,7 +8,7 @@ import { type SmtpdPki, type SmtpdRelay, smtpdPkis, smtpdRelayOf } from './smtpd
 import type { SmtpdSettings } from './smtpd-statements.ts';
 
 /** What smtpd.conf is read against. */
-export interface SmtpdGround {
+export interface SmtpdContext {
   readonly host: Host;
   /** The addresses of this host by interface, a link-local one with its zone. */
   readonly interfaces: ReadonlyMap<string, readonly string[]>;
@@ -32,12 +32,12 @@ export function smtpdHostsIn({ statements }: SmtpdSettings): readonly string[] {
 }
 
 /** An interface's, else itself, else those of the name; as smtpd looks for them. */
-function addressesOf({ on, family }: SmtpdListener, { interfaces, host }: SmtpdGround): readonly string[] {
+function addressesOf({ on, family }: SmtpdListener, { interfaces, host }: SmtpdContext): readonly string[] {
   const own = interfaces.get(on) ?? (resemblesIpAddress(on) ? [on] : host.addressesOf(on)) ?? [];
   return own.filter((address) => family === undefined || address.includes(':') === (family === 'inet6'));
 }
 
-function portOf({ port, tls }: SmtpdListener, { host: { ports } }: SmtpdGround): number | undefined {
+function portOf({ port, tls }: SmtpdListener, { host: { ports } }: SmtpdContext): number | undefined {
   if (port === undefined) return USUAL_PORT[tls];
   if (!/^\d+$/.test(port)) return ports.get(port);
   return Number(port) > 0 && Number(port) <= 65_535 ? Number(port) : undefined;
@@ -47,10 +47,10 @@ function portOf({ port, tls }: SmtpdListener, { host: { ports } }: SmtpdGround):
 class SmtpdReading {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
-  readonly #ground: SmtpdGround;
+  readonly #ground: SmtpdContext;
   readonly #pkis: ReadonlyMap<string, SmtpdPki>;
 
-  constructor({ statements }: SmtpdSettings, ground: SmtpdGround) {
+  constructor({ statements }: SmtpdSettings, ground: SmtpdContext) {
     this.#ground = ground;
     this.#pkis = smtpdPkis(statements);
   }
@@ -142,7 +142,7 @@ const placeOf = ({ file, line }: Place): string => `${file}:${line}`;
  * action that relays with a certificate of its own.
  * @see https://man.openbsd.org/smtpd.conf.5
  */
-export function opensmtpdConnectors(settings: SmtpdSettings, ground: SmtpdGround): FoundConnectors {
+export function opensmtpdConnectors(settings: SmtpdSettings, ground: SmtpdContext): FoundConnectors {
   const reading = new SmtpdReading(settings, ground);
   for (const statement of settings.statements) {
     const listener = smtpdListenerOf(statement);

@@ -52,7 +52,7 @@ function isDisabled(service: PostfixService, settings: PostfixSettings): Settled
 }
 
 /** One instance, and what its settings are read against. */
-export interface PostfixGround {
+export interface PostfixContext {
   /** `postfix`, or what a further instance is called. */
   readonly instance: string;
   readonly server: FoundServer;
@@ -82,13 +82,13 @@ function speakerOf(service: PostfixService, settings: PostfixSettings): Settled<
 }
 
 class PostfixReader {
-  readonly #ground: PostfixGround;
+  readonly #ground: PostfixContext;
   readonly #placeOf: (service: PostfixService) => string;
   readonly #connectors: Connector[] = [];
   readonly #problems: Problem[] = [];
   readonly #shown = new Map<string, Shown>();
 
-  constructor(ground: PostfixGround) {
+  constructor(ground: PostfixContext) {
     this.#ground = ground;
     this.#placeOf = masterPlaces(ground.master);
   }
@@ -278,6 +278,6 @@ class PostfixReader {
  * that clients are shown a certificate of its own for, and a Send connector for each certificate that its SMTP client shows.
  * @see https://www.postfix.org/TLS_README.html @see https://www.postfix.org/POSTSCREEN_README.html
  */
-export function postfixConnectors(ground: PostfixGround): FoundInstance {
+export function postfixConnectors(ground: PostfixContext): FoundInstance {
   return new PostfixReader(ground).read();
 }

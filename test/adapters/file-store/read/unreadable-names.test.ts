@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseCertificate } from '../../../../src/formats/x509/parse-certificate.ts';
-import { select } from '../../../domain/ground.ts';
+import { select } from '../../../domain/context.ts';
 import { pem } from '../../../fixtures/make-certificate.ts';
 import { byOpenssl } from '../../../fixtures/openssl-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FoundConnectors } from '../../../../src/formats/server-config/found-connector.ts';
 import {
   opensmtpdConnectors,
-  type SmtpdGround,
+  type SmtpdContext,
   smtpdHostsIn,
 } from '../../../../src/formats/server-config/opensmtpd/opensmtpd.ts';
 import { parseSmtpdConf } from '../../../../src/formats/server-config/opensmtpd/smtpd-statements.ts';
@@ -12,7 +12,7 @@ const PKI = `pki mail.contoso.com cert "/etc/ssl/mail.pem"
 pki mail.contoso.com key "/etc/ssl/mail.key"
 pki other cert "/etc/ssl/other.pem" key "/etc/ssl/other.key" dhe auto
 `;
-const GROUND: SmtpdGround = {
+const GROUND: SmtpdContext = {
   host: {
     ports: new Map([
       ['smtp', 25],
@@ -30,7 +30,7 @@ const GROUND: SmtpdGround = {
   server: { name: 'opensmtpd', reload: ['systemctl', 'restart', 'opensmtpd'], computer: 'mail01.contoso.com' },
 };
 
-function found(text: string, changes: Partial<SmtpdGround> = {}): FoundConnectors {
+function found(text: string, changes: Partial<SmtpdContext> = {}): FoundConnectors {
   return opensmtpdConnectors(parseSmtpdConf(MAIN, new Map([[MAIN, text]])), { ...GROUND, ...changes });
 }
 

@@ -1,4 +1,4 @@
-import type { CommandLineMeans } from '../adapters/cli/means.ts';
+import type { CommandLineDependencies } from '../adapters/cli/cli-dependencies.ts';
 import type { Verbosity } from '../adapters/log/diagnostics.ts';
 import { accountName } from '../adapters/system/account-name.ts';
 import { systemClock } from '../adapters/system/clock.ts';
@@ -13,8 +13,8 @@ function verbosityOf(times: number): Verbosity {
 }
 
 /** Puts the command line together with what this process has. What a command does not use is not loaded. */
-export function commandLineMeans(signal: AbortSignal, catchInterrupt: () => void): CommandLineMeans {
-  const answers = async (): Promise<Omit<CommandLineMeans['configuration'], 'locate'>> =>
+export function commandLineDependencies(signal: AbortSignal, catchInterrupt: () => void): CommandLineDependencies {
+  const answers = async (): Promise<Omit<CommandLineDependencies['configuration'], 'locate'>> =>
     (await import('./answer-configuration.ts')).answerConfiguration;
   return {
     version: VERSION,

@@ -78,7 +78,7 @@ export interface InitOptions {
 }
 
 /** What the command line needs from outside. Composed in main; replaced piece by piece in tests. */
-export interface CommandLineMeans {
+export interface CommandLineDependencies {
   readonly version: string;
   /** The running Node: 22.13.0. */
   readonly nodeVersion: string;

@@ -2,7 +2,7 @@ import { assess } from '../../../src/domain/assessment/assess.ts';
 import type { Asked, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
-import type { Plan, PlanGround } from '../../../src/domain/store-change/plan.ts';
+import type { Plan, PlanContext } from '../../../src/domain/store-change/plan.ts';
 import { CALM, type Described, Life, NOON, SETTINGS, store, stored, type World } from '../world.ts';
 
 export const MY: StoreDefinition = store('My');
@@ -44,7 +44,7 @@ export function waiting(label: string, more: Partial<StoredRequest> = {}): Store
 }
 
 /** What a plan is made on in a world. */
-export function groundIn(world: Partial<World>, more: Partial<PlanGround> = {}): PlanGround {
+export function groundIn(world: Partial<World>, more: Partial<PlanContext> = {}): PlanContext {
   return {
     assessment: assess(new Life().observe({ ...CALM, ...world }), SETTINGS),
     personal: MY,

@@ -3,7 +3,7 @@ import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts
 import { buildNameIndex } from '../../src/domain/certificate-index/name-index.ts';
 import {
   type Selection,
-  type SelectionGround,
+  type SelectionContext,
   selectCertificate,
 } from '../../src/domain/selection/select-certificate.ts';
 import { NOON } from './world.ts';
@@ -12,7 +12,7 @@ export const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
 export const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: '' };
 
 /** What a choice among these certificates stands on: noon, every store personal but Archive, nothing blind. */
-function ground(certificates: readonly StoredCertificate[], more: Partial<SelectionGround> = {}): SelectionGround {
+function ground(certificates: readonly StoredCertificate[], more: Partial<SelectionContext> = {}): SelectionContext {
   return {
     now: NOON,
     byName: buildNameIndex(certificates),
@@ -35,7 +35,7 @@ function ground(certificates: readonly StoredCertificate[], more: Partial<Select
 export function select(
   name: string,
   certificates: readonly StoredCertificate[],
-  more: Partial<SelectionGround> = {},
+  more: Partial<SelectionContext> = {},
 ): Selection {
   return selectCertificate({ value: name, from: 'connector' }, ground(certificates, more));
 }

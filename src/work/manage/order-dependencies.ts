@@ -1,5 +1,5 @@
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
-import type { PlanGround } from '../../domain/store-change/plan.ts';
+import type { PlanContext } from '../../domain/store-change/plan.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 import type {
   AssertChangeable,
@@ -9,14 +9,14 @@ import type {
   PersonalStore,
   RequestIssuer,
 } from '../ports/stores.ts';
-import type { KeyAccessMeans } from '../query/key-access-in.ts';
+import type { KeyAccessDependencies } from '../query/key-access-in.ts';
 import type { ScanOnceDependencies } from '../query/scan-once.ts';
 
 /** What orders are carried out with. */
-export interface OrderMeans extends ScanOnceDependencies, KeyAccessMeans {
+export interface OrderDependencies extends ScanOnceDependencies, KeyAccessDependencies {
   /** The store that is written to; undefined: none is named My. */
   readonly personal: { readonly store: PersonalStore; readonly definition: StoreDefinition } | undefined;
-  readonly defaults: PlanGround['defaults'];
+  readonly defaults: PlanContext['defaults'];
   readonly issuer: CertificateIssuer;
   readonly requests: RequestIssuer;
   readonly bundles: BundleReader;

@@ -14,7 +14,7 @@ export interface TellingReader {
 export type TellingOrders = Silences & Replays & Tests & Disposable;
 
 /** What questions and orders about telling work with. */
-export interface TellingMeans {
+export interface NotificationDependencies {
   readonly shard: Shard;
   readonly clock: Clock;
   /** In the order of the configuration. */

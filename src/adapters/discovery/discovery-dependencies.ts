@@ -4,7 +4,7 @@ import type { Interfaces } from './host-interfaces.ts';
 import type { RunTool } from './run-tool.ts';
 
 /** What every discovery works with. A test brings its own of each. */
-export interface DiscoveryMeans {
+export interface DiscoveryDependencies {
   readonly clock: Pick<Clock, 'now'>;
   readonly run: RunTool;
   /** The FQDN of this computer. */

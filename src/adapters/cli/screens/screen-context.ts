@@ -1,9 +1,9 @@
 import type { Rendering } from '../../../formats/event/rendering.ts';
+import type { Session } from '../cli-dependencies.ts';
 import type { Colors } from '../colors.ts';
-import type { Session } from '../means.ts';
 
 /** What a screen is made with. */
-export interface ScreenMeans {
+export interface ScreenContext {
   readonly rendering: Rendering;
   readonly profile: Session['profile'];
   readonly command: Session['command'];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../src/adapters/config/parse-configuration.ts';
-import { renderingOf } from '../../src/main/compose.ts';
+import { renderingOf } from '../../src/main/open-stores.ts';
 
 test.each([
   ['/etc/mailcertd/mailcertd.yaml', ['mailcertd']],
