@@ -28,9 +28,9 @@ import { definedStores } from '../domain/observation/coverage.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Rule } from '../domain/rule/rule.ts';
 import type { Rotation } from '../domain/served/rotation.ts';
+import type { Recipients } from '../work/deliver/notification-service.ts';
 import { Outputs } from '../work/deliver/outputs.ts';
-import type { Audience } from '../work/deliver/telling.ts';
-import { untilDone } from '../work/deliver/until-done.ts';
+import { retryWithBackoff } from '../work/deliver/retry-with-backoff.ts';
 import type { LedgerError } from '../work/errors.ts';
 import type { EventSink } from '../work/ports/outputs.ts';
 import type { ConnectorProbe } from '../work/ports/probes.ts';
@@ -44,18 +44,18 @@ import { followRotations } from '../work/scan/rotations.ts';
 import type { ScanOutcome } from '../work/scan/run-scan.ts';
 import { PreviousScans } from '../work/scan/scan-all.ts';
 import { ScanTriggers, SETTLING, type Settling } from '../work/scan/scan-triggers.ts';
-import { audienceOf } from './audience.ts';
 import { countWatched, type Watched } from './count-watched.ts';
 import { DiscoveredInventories } from './discovered-inventories.ts';
 import { FollowedChanges } from './followed-changes.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { LogGuard } from './log-guard.ts';
+import { openNotifications } from './open-notifications.ts';
 import { openOutput } from './open-output.ts';
 import { OpenStores, surroundingsOf } from './open-stores.ts';
-import { openTelling } from './open-telling.ts';
 import { Opened } from './opened.ts';
 import { daemonProbingDependencies } from './probing-dependencies.ts';
 import { Pruning } from './pruning.ts';
+import { recipientsOf } from './recipients-of.ts';
 import { unreadableSilenceEvent } from './unreadable-silence-event.ts';
 import { VERSION } from './version.ts';
 import { trashIn } from './writing-with.ts';
@@ -76,7 +76,7 @@ export interface DaemonOverrides {
   readonly clock?: Clock;
   readonly schedule?: (configuration: Configuration) => Schedule;
   readonly sinks?: (configuration: Configuration) => readonly EventSink[];
-  readonly audience?: (configuration: Configuration) => Audience;
+  readonly audience?: (configuration: Configuration) => Recipients;
   readonly rules?: () => readonly Rule[] | undefined;
   readonly probe?: ConnectorProbe;
   readonly settling?: Settling;
@@ -161,7 +161,7 @@ export async function startDaemon(
     await ledger.commit(shard, revision, { records, open: undefined, memory: undefined, pass: undefined });
   };
   const openCount = async (): Promise<string> => String((await ledger.state(shard)).open.length);
-  const audienceFor = overrides.audience ?? ((now: Configuration) => audienceOf(now, clock));
+  const audienceFor = overrides.audience ?? ((now: Configuration) => recipientsOf(now, clock));
   const sinksOf = overrides.sinks ?? ((now) => now.logs.map((output) => openOutput(output, now)));
 
   const pruning = new Pruning({ ledger, clock, diagnostics }, ending.signal);
@@ -264,7 +264,7 @@ export async function startDaemon(
     isWatching: () => watching.isWatching,
     isPassing: () => watching.isPassing,
   };
-  let telling = await openTelling(audienceFor(first), first, tellingDaemon);
+  let telling = await openNotifications(audienceFor(first), first, tellingDaemon);
   const running = watching.run(hints, ending.signal);
   // The probe is over before the pass: what it has mended is over in the pass that tells of it.
   const reloaded = (rotations: readonly Rotation[]): void => {
@@ -283,11 +283,11 @@ export async function startDaemon(
     const [sinks, audience] = [sinksOf(next), audienceFor(next)];
     // From here on nobody is told anything before the ledger takes who is told now: it is asked until it does.
     const taken = <T>(doing: string, step: () => Promise<T>): Promise<T | undefined> =>
-      untilDone(`reloading ${next.file}: ${doing}`, step, diagnostics, ending.signal);
+      retryWithBackoff(`reloading ${next.file}: ${doing}`, step, diagnostics, ending.signal);
     await Promise.all([outputs.close(), telling.close()]);
     const meansNow = { ledger, clock, diagnostics };
     outputs = (await taken('taking up the log outputs', () => Outputs.open(sinks, meansNow))) ?? outputs;
-    telling = (await taken('taking up who is told', () => openTelling(audience, next, tellingDaemon))) ?? telling;
+    telling = (await taken('taking up who is told', () => openNotifications(audience, next, tellingDaemon))) ?? telling;
     if (ending.signal.aborted) return;
     const foundNow = inventories.of(next);
     const counts = await count(next, foundNow);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { isStateHeld } from '../adapters/sqlite/lock/state-holder.ts';
-import { openTellingOrders, type TellingOrders } from '../adapters/sqlite/outbox/open-telling-orders.ts';
+import { type DeliveryOrders, openDeliveryOrders } from '../adapters/sqlite/outbox/open-delivery-orders.ts';
 import { commandReloader } from '../adapters/system/command-reloader.ts';
 import { probeNow } from '../work/manage/probe-now.ts';
 import { beforeReload, type ReloadDependencies, reloadServer } from '../work/manage/reload-server.ts';
@@ -22,9 +22,9 @@ export function openConnectors(
   const { computer, stateDirectory, trust: general } = configuration;
   const { clock } = means;
   const { probe, verifier } = probingDependencies(configuration, clock);
-  const order = (give: (orders: TellingOrders) => Promise<void>): Promise<void> =>
+  const order = (give: (orders: DeliveryOrders) => Promise<void>): Promise<void> =>
     actAsStateOwner(stateDirectory, async () => {
-      using orders = openTellingOrders(stateDirectory);
+      using orders = openDeliveryOrders(stateDirectory);
       await give(orders);
     });
   const reloading: ReloadDependencies = {

@@ -1,5 +1,5 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
-import { AlertmanagerMirror } from '../adapters/notify/alertmanager/alertmanager-mirror.ts';
+import { AlertmanagerClient } from '../adapters/notify/alertmanager/alertmanager-client.ts';
 import { ExecNotifier } from '../adapters/notify/hook/exec-notifier.ts';
 import { HttpHeartbeat } from '../adapters/notify/http/http-heartbeat.ts';
 import { WebhookNotifier } from '../adapters/notify/http/webhook-notifier.ts';
@@ -25,7 +25,7 @@ import { composeAlert } from '../formats/alert-body/composed-alert.ts';
 import { isMended } from '../formats/alert-body/end-reason.ts';
 import { hookVariables } from '../formats/alert-body/hook-variables.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
-import type { AlertMirror, Heartbeat, Notifier } from '../work/ports/outputs.ts';
+import type { AlertmanagerPort, Heartbeat, Notifier } from '../work/ports/outputs.ts';
 import type { Clock } from '../work/ports/system.ts';
 import { renderingOf } from './open-stores.ts';
 import { trustedRoots } from './trusted-roots.ts';
@@ -71,15 +71,15 @@ export function openNotifier(
 }
 
 /** Puts together one who is shown what is open. */
-export function openMirror(
+export function openAlertmanager(
   settings: AlertmanagerSettings,
   configuration: Configuration,
   clock: Clock,
   isTest = false,
-): AlertMirror {
+): AlertmanagerPort {
   const rendering = renderingOf(configuration, settings.locale);
   const computer = configuration.computer.fqdn;
-  return new AlertmanagerMirror(settings, {
+  return new AlertmanagerClient(settings, {
     clock,
     trusted: trustedRoots,
     lookUp: resolveBy,

@@ -19,7 +19,7 @@ import { DISCOVER_ALL, DISCOVER_NOTHING } from '../domain/connector/discover.ts'
 import type { Locale } from '../domain/event/event-definition.ts';
 import type { Instant } from '../domain/time.ts';
 import { ConfigurationError, type ConfigurationFault, UsageError } from '../work/errors.ts';
-import { tellingOf } from '../work/manage/telling.ts';
+import { notificationsOf } from '../work/manage/notifications-of.ts';
 import type { ConnectorOperations, StoreOperations } from '../work/operations.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
 import { answerFrom } from '../work/query/answer.ts';
@@ -191,7 +191,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       change: async (order, options, signal) => (await orders()).change(order, options, signal),
       export: async (thumbprint, target, signal) => (await orders()).export(thumbprint, target, signal),
     },
-    telling: tellingOf({
+    telling: notificationsOf({
       shard: configuration.computer.fqdn,
       clock: systemClock,
       notifiers,
@@ -201,9 +201,9 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       },
       // What only lists loads nothing that writes, or tells.
       orders: async () => {
-        const { openTellingOrders } = await import('../adapters/sqlite/outbox/open-telling-orders.ts');
+        const { openDeliveryOrders } = await import('../adapters/sqlite/outbox/open-delivery-orders.ts');
         becomeOwnerOf(configuration.stateDirectory);
-        return openTellingOrders(configuration.stateDirectory);
+        return openDeliveryOrders(configuration.stateDirectory);
       },
       tester: async () => (await import('./open-tester.ts')).openTester(configuration),
       isDaemonRunning,

@@ -8,7 +8,7 @@ import { testAlert } from '../domain/alert/test-alert.ts';
 import type { Condition } from '../domain/condition/condition.ts';
 import type { NotifierTester, Outcome } from '../work/ports/outputs.ts';
 import { becomeOwnerOf } from './become-owner-of.ts';
-import { openHeartbeat, openMirror, openNotifier } from './open-notifier.ts';
+import { openAlertmanager, openHeartbeat, openNotifier } from './open-notifier.ts';
 
 /** What an alert tells of, as it would be open. */
 function openOf({ records, createdAt: at }: Alert): readonly Condition[] {
@@ -38,7 +38,7 @@ async function test(
   const { deliveryId, createdAt } = delivery;
   const alert = testAlert(deliveryId, configuration.computer.fqdn, process.pid, createdAt);
   if (settings.type === 'alertmanager') {
-    return openMirror(settings, configuration, systemClock, true).show(openOf(alert), [], signal);
+    return openAlertmanager(settings, configuration, systemClock, true).show(openOf(alert), [], signal);
   }
   const held = { ...delivery, state: 'held', attempts: 0 } as const;
   return openNotifier(settings, configuration, systemClock).deliver(held, alert, signal);

@@ -105,7 +105,7 @@ export interface ChangeOptions {
 }
 
 /** What the daemon has written of a change. */
-export type ChangeTold =
+export type ChangeReport =
   /** The records of the pass that saw it, oldest first. */
   | { readonly kind: 'written'; readonly records: readonly EventRecord[] }
   /** No daemon runs: the next one to start tells of it. */
@@ -151,7 +151,7 @@ export type ChangeOutcome =
       /** The directory of its stable path; left out: there is none. */
       readonly livePath?: string;
       readonly rehearsal: Rehearsal;
-      readonly told: ChangeTold;
+      readonly told: ChangeReport;
     };
 
 /** What came of an export. */
@@ -269,7 +269,7 @@ export interface TestOutcome {
 }
 
 /** What an operator asks of telling, and orders: at the host itself. What is ordered takes root, or the daemon's account. */
-export interface TellingOperations {
+export interface NotificationOperations {
   /** Oldest first, those that are over too; undefined: no daemon has run here. @throws {LedgerError} */
   silences(): Promise<readonly ListedSilence[] | undefined>;
   /** Those that cannot be read: they suppress nothing. @throws {LedgerError} */
@@ -345,7 +345,7 @@ export interface ReloadOrder {
 export interface ReloadOutcome {
   readonly rotation: Rotation;
   /** `not-kept`: it could not be left for the daemon; why, in one line. */
-  readonly told: ChangeTold | { readonly kind: 'not-kept'; readonly why: string };
+  readonly told: ChangeReport | { readonly kind: 'not-kept'; readonly why: string };
 }
 
 /** What an operator asks of servers, and has them do: at the host itself. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeliveryRecord, NewDelivery } from '../../src/domain/alert/delivery.ts';
-import { untold } from '../../src/domain/alert/notifier-health.ts';
+import { undelivered } from '../../src/domain/alert/notifier-health.ts';
 import type { Routed } from '../../src/domain/alert/route.ts';
 import type { Silence } from '../../src/domain/alert/silence.ts';
 import { testDelivery } from '../../src/domain/alert/test-delivery.ts';
@@ -192,7 +192,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         const dueAt = NOON + 2 * SECOND;
         await advance(1, [delivery('1', [told(1, 'a', true)], { dueAt })]);
-        const standing = await outbox.standing('ops', ['a', 'b', 'c']);
+        const standing = await outbox.notificationState('ops', ['a', 'b', 'c']);
         expect(standing.gatherings).toEqual([
           { deliveryId: '1', groupKey: 'key', createdAt: NOON, dueAt, since: NOON, records: 1, conditionIds: ['a'] },
         ]);
@@ -261,7 +261,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           await outbox.advance('ops', record, hold(condition, record), NOON);
         expect(await ids()).toEqual([2, 3, 5]);
         expect(await ids(2, 1)).toEqual([3]);
-        expect((await outbox.standing('ops', ['a', 'x'])).withheld).toEqual(new Set(['a']));
+        expect((await outbox.notificationState('ops', ['a', 'x'])).withheld).toEqual(new Set(['a']));
         expect(await outbox.withheld('mail', 0, 10)).toEqual([]);
         await outbox.advance('ops', 5, { ...NOTHING, released: ['b'] }, NOON);
         await append([recordOf(c.condition, 'cleared')], [worse, b.condition]);
@@ -578,8 +578,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await claimed();
         await outbox.settle('1', attempt({ ...GONE, disable: false }), 'given-up', [newRecord({ eventId: 1500 })]);
         await outbox.settle('2', attempt(DELIVERED), 'delivered');
-        expect((await outbox.standing('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['b']));
-        expect((await outbox.standing('mail', ['a', 'b'])).told).toEqual(new Set());
+        expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['b']));
+        expect((await outbox.notificationState('mail', ['a', 'b'])).told).toEqual(new Set());
         expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1500 }]);
         expect(await outbox.attempts('1')).toEqual([attempt({ ...GONE, disable: false })]);
       });
@@ -592,10 +592,10 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await outbox.settle('1', attempt(partly('x')), 'given-up');
         await outbox.settle('2', attempt(refusedOnly), 'given-up');
         await outbox.settle('3', attempt(partly('x')), NOON + HOUR);
-        expect((await outbox.standing('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['a', 'c']));
+        expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['a', 'c']));
         expect((await outbox.beginning('ops')).unheard.map(({ eventRecordId }) => eventRecordId)).toEqual([1]);
         await outbox.keepNotifiers([]);
-        expect((await outbox.standing('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['a', 'c']));
+        expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['a', 'c']));
       });
 
       it('of a notifier that is disabled keeps the delivery, the rest, and its place', async () => {
@@ -608,7 +608,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await outbox.attempts('1')).toEqual([attempt(GONE)]);
         expect(await outbox.position('ops')).toBe(4);
         expect(await outbox.withheld('ops', 0, 9)).toHaveLength(1);
-        expect((await outbox.standing('ops', ['a', 'b'])).told).toEqual(new Set(['a', 'b']));
+        expect((await outbox.notificationState('ops', ['a', 'b'])).told).toEqual(new Set(['a', 'b']));
         expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1501 }]);
         expect(await claimed(NOON)).toEqual(['1', '2']);
       });
@@ -630,7 +630,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await states()).toEqual(['1 given-up', '2 gathering', '3 due']);
         expect(await states('mail')).toEqual(['4 due']);
         expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1500, parameters: ['ops', '2'] }]);
-        expect((await outbox.standing('ops', ['a', 'c'])).told).toEqual(new Set(['c']));
+        expect((await outbox.notificationState('ops', ['a', 'c'])).told).toEqual(new Set(['c']));
         expect(await opened.orders.health()).toMatchObject([{ notifier: 'mail' }, { notifier: 'ops', givenUp: 1 }]);
       });
 
@@ -713,7 +713,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       while ((await opened.ledger.prune({ records: 100, days: 400 }, NOON + 401 * DAY)) > 0);
       expect(await states()).toEqual(['2 delivered', '4 held', '5 given-up']);
       expect(await outbox.attempts('1')).toEqual([]);
-      expect((await outbox.standing('ops', ['a'])).told).toEqual(new Set(['a']));
+      expect((await outbox.notificationState('ops', ['a'])).told).toEqual(new Set(['a']));
     });
 
     it('keeps what was told of something that is over until its end is told, or no longer in the log', async () => {
@@ -731,7 +731,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       };
       await prune(later);
       expect(await states()).toEqual(['1 delivered', '2 delivered']);
-      expect((await outbox.standing('ops', ['a', 'b'])).told).toEqual(new Set(['a', 'b']));
+      expect((await outbox.notificationState('ops', ['a', 'b'])).told).toEqual(new Set(['a', 'b']));
       await advance(5, [delivery('3', [told(5, 'a')], { createdAt: later, dueAt: later })]);
       await prune(later);
       expect(await states()).toEqual(['1 delivered', '2 delivered', '3 gathering']);
@@ -761,7 +761,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
     describe('how telling goes', () => {
       const health = async (): Promise<unknown> => (await opened.orders.health())[0];
-      const calm = untold('ops');
+      const calm = undelivered('ops');
 
       it('is known of none before there is a delivery', async () => {
         await log();

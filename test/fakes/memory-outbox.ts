@@ -1,9 +1,9 @@
-import { isAboutTelling } from '../../src/domain/alert/about-telling.ts';
+import { isAboutNotifying } from '../../src/domain/alert/about-notifying.ts';
 import type { Delivery, DeliveryState, DonePart, NewDelivery } from '../../src/domain/alert/delivery.ts';
-import { gatheredAlert } from '../../src/domain/alert/gathered-alert.ts';
 import { openGroupKey } from '../../src/domain/alert/group-key.ts';
-import { type NotifierHealth, type OutcomeCount, untold } from '../../src/domain/alert/notifier-health.ts';
-import type { Routed, Standing } from '../../src/domain/alert/route.ts';
+import { groupedAlert } from '../../src/domain/alert/grouped-alert.ts';
+import { type NotifierHealth, type OutcomeCount, undelivered } from '../../src/domain/alert/notifier-health.ts';
+import type { NotificationState, Routed } from '../../src/domain/alert/route.ts';
 import { isOver, type Silence } from '../../src/domain/alert/silence.ts';
 import { isTest } from '../../src/domain/alert/test-delivery.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
@@ -139,7 +139,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     };
   }
 
-  async standing(notifier: string, conditionIds: readonly string[]): Promise<Standing> {
+  async notificationState(notifier: string, conditionIds: readonly string[]): Promise<NotificationState> {
     const own = this.#deliveries.filter((kept) => kept.notifier === notifier);
     const told = new Set(own.filter(tells).flatMap(conditionsOf));
     const withheld = this.#withheld.get(notifier);
@@ -207,7 +207,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
         : dueAt <= now || (log.at(-1)?.startedAt ?? 0) > now + SECOND,
     );
     return due.slice(0, limit).flatMap((kept) => {
-      const alert = gatheredAlert(kept, this.#recordsOf(kept), kept.gatheredAt);
+      const alert = groupedAlert(kept, this.#recordsOf(kept), kept.gatheredAt);
       this.#change(kept.deliveryId, () =>
         alert === undefined ? { state: 'moot' } : { state: 'held', heldUntil: now + leaseMs },
       );
@@ -267,7 +267,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     }));
     const { notifier } = known;
     const givenUp = next === 'given-up' ? 1 : 0;
-    this.#health.set(notifier, after(this.#health.get(notifier) ?? untold(notifier), attempt, givenUp));
+    this.#health.set(notifier, after(this.#health.get(notifier) ?? undelivered(notifier), attempt, givenUp));
     if (happened.length > 0) this.#log.append(happened);
   }
 
@@ -278,7 +278,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     happened: readonly NewEventRecord[] = [],
   ): Promise<void> {
     const attempt = { attempt: 1, startedAt, durationMs: 0, outcome };
-    this.#health.set(notifier, after(this.#health.get(notifier) ?? untold(notifier), attempt, 0));
+    this.#health.set(notifier, after(this.#health.get(notifier) ?? undelivered(notifier), attempt, 0));
     if (happened.length > 0) this.#log.append(happened);
   }
 
@@ -288,10 +288,10 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     );
     if (late.length === 0) return 0;
     for (const { deliveryId } of late) this.#change(deliveryId, () => ({ state: 'given-up' }));
-    const before = this.#health.get(notifier) ?? untold(notifier);
+    const before = this.#health.get(notifier) ?? undelivered(notifier);
     this.#health.set(notifier, { ...before, givenUp: before.givenUp + late.length });
     const told = late.flatMap((kept) => this.#recordsOf(kept));
-    if (!told.every(isAboutTelling)) this.#log.append([happened(told.length)]);
+    if (!told.every(isAboutNotifying)) this.#log.append([happened(told.length)]);
     return late.length;
   }
 
@@ -365,7 +365,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     return Promise.all(
       names.map(async (notifier) => {
         const own = waiting.filter((kept) => kept.notifier === notifier);
-        const health = this.#health.get(notifier) ?? untold(notifier);
+        const health = this.#health.get(notifier) ?? undelivered(notifier);
         const waitingSince = own.map(({ createdAt }) => createdAt).sort((one, other) => one - other)[0];
         const due = this.#next(notifier).map(({ dueAt }) => dueAt);
         const nextAt = health.isDisabled || due.length === 0 ? undefined : Math.min(...due);

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
-import { openTellingOrders } from '../../src/adapters/sqlite/outbox/open-telling-orders.ts';
+import { openDeliveryOrders } from '../../src/adapters/sqlite/outbox/open-delivery-orders.ts';
 import { actAsStateOwner } from '../../src/main/state-owner.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needsRoot } from '../peers/needs.ts';
@@ -17,7 +17,7 @@ describe.runIf(needsRoot())('root that writes into the event log', () => {
     for (const suffix of ['-wal', '-shm']) rmSync(`${state}/ledger.db${suffix}`, { force: true });
     for (const path of [state, `${state}/ledger.db`]) chownSync(path, OWNER, OWNER);
     const created = await actAsStateOwner(state, async () => {
-      using orders = openTellingOrders(state);
+      using orders = openDeliveryOrders(state);
       await orders.requestProbes('mail01.contoso.com', { requestId: 'r1', connectors: [] });
       expect(process.geteuid?.()).toBe(OWNER);
       return readdirSync(state);

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import {
-  AlertmanagerMirror,
+  AlertmanagerClient,
   type AlertmanagerOptions,
-} from '../../src/adapters/notify/alertmanager/alertmanager-mirror.ts';
+} from '../../src/adapters/notify/alertmanager/alertmanager-client.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
 import { resolveBy } from '../../src/adapters/starttls/resolve-by.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
@@ -30,8 +30,8 @@ const RENDERING = {
 const NAME = definitionOf(12014)?.symbolicName;
 const signal = new AbortController().signal;
 
-function mirror(url: string, changes: Partial<AlertmanagerOptions> = {}): AlertmanagerMirror {
-  return new AlertmanagerMirror(alertmanagerOptions(url, changes), {
+function mirror(url: string, changes: Partial<AlertmanagerOptions> = {}): AlertmanagerClient {
+  return new AlertmanagerClient(alertmanagerOptions(url, changes), {
     clock: CLOCK,
     trusted: new TrustedRoots([]),
     lookUp: resolveBy,

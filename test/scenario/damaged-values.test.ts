@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
 import { isSqliteError, openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { TABLE_SHAPES } from '../../src/adapters/sqlite/ledger/table-shapes.ts';
-import { openTellingOrders } from '../../src/adapters/sqlite/outbox/open-telling-orders.ts';
+import { openDeliveryOrders } from '../../src/adapters/sqlite/outbox/open-delivery-orders.ts';
 import { DAY, MINUTE, SECOND } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';
 import { deskMeans } from '../adapters/cli/desk.ts';
@@ -195,7 +195,7 @@ notifiers:
   await until(() => server.greeted > greeted + 2);
   await scene.pass(BASE - 9 * MINUTE);
   {
-    using orders = openTellingOrders(scene.folder.at('state'));
+    using orders = openDeliveryOrders(scene.folder.at('state'));
     await until(async () => (await orders.deliveries({ states: ['delivered'] })).length > 0);
     await until(async () => (await orders.health()).some(({ failing }) => failing !== undefined));
     for (const isUntilCleared of [true, false])

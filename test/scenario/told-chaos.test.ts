@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
-import { openTellingOrders } from '../../src/adapters/sqlite/outbox/open-telling-orders.ts';
+import { openDeliveryOrders } from '../../src/adapters/sqlite/outbox/open-delivery-orders.ts';
 import type { Silence } from '../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
@@ -37,7 +37,7 @@ beforeEach(() => lives.begin());
 
 /** Silences what SILENCED names, as a command does, whether or not the daemon lives. */
 async function silence(stateDirectory: string, lastsMs = SILENCED_MS): Promise<Silenced> {
-  using orders = openTellingOrders(stateDirectory);
+  using orders = openDeliveryOrders(stateDirectory);
   const now = Date.now();
   const [startsAt, endsAt] = [now, now + lastsMs];
   const given: Silence = {

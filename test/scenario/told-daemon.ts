@@ -12,8 +12,8 @@ import type { Condition } from '../../src/domain/condition/condition.ts';
 import { definitionOf } from '../../src/domain/event/catalog.ts';
 import type { Change, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
+import { NotificationService, type Recipients } from '../../src/work/deliver/notification-service.ts';
 import { Outputs } from '../../src/work/deliver/outputs.ts';
-import { type Audience, Telling } from '../../src/work/deliver/telling.ts';
 import type { EventSink, Notifier } from '../../src/work/ports/outputs.ts';
 import { holding, plantInGrouping, showOutOfOrder } from './told-faults.ts';
 import { ToldNotifiers } from './told-notifiers.ts';
@@ -146,7 +146,7 @@ async function pass(): Promise<void> {
   await ledger.commit(SHARD, revision, { records, open: [...after.values()], memory: undefined, pass: undefined });
 }
 
-const told: Audience['told'][number][] = ['a', 'b', third].map((name) => ({
+const told: Recipients['told'][number][] = ['a', 'b', third].map((name) => ({
   notifier: webhookNamed(name),
   timeoutMs: name === 'hangs' ? 300 : 10 * SECOND,
   route: {
@@ -165,7 +165,7 @@ if (order.hooks !== undefined) {
   };
   told.push({ notifier: notifiers.hooks(order.hooks), timeoutMs: 10 * SECOND, route });
 }
-const shown: Audience['shown'] =
+const shown: Recipients['shown'] =
   order.isMirrored === true
     ? [
         {
@@ -179,7 +179,7 @@ const shown: Audience['shown'] =
     : [];
 
 const outputs = await Outputs.open([file()], { ledger, clock, diagnostics });
-const telling = await Telling.open(
+const telling = await NotificationService.open(
   { told, shown, beaten: [] },
   {
     ...{ ledger, outbox, silences: outbox, shard: SHARD, clock, diagnostics, newId: randomUUID, random: Math.random },

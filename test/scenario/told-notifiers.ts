@@ -1,4 +1,4 @@
-import { AlertmanagerMirror } from '../../src/adapters/notify/alertmanager/alertmanager-mirror.ts';
+import { AlertmanagerClient } from '../../src/adapters/notify/alertmanager/alertmanager-client.ts';
 import { ExecNotifier } from '../../src/adapters/notify/hook/exec-notifier.ts';
 import { WebhookNotifier } from '../../src/adapters/notify/http/webhook-notifier.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
@@ -7,7 +7,7 @@ import { runProgram } from '../../src/adapters/system/run-program.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { SECOND } from '../../src/domain/time.ts';
 import type { AlertmanagerAlert } from '../../src/formats/alert-body/alertmanager-alert.ts';
-import type { AlertMirror, Notifier } from '../../src/work/ports/outputs.ts';
+import type { AlertmanagerPort, Notifier } from '../../src/work/ports/outputs.ts';
 import { alertmanagerOptions } from '../fixtures/alertmanager-options.ts';
 import type { ToldOrder } from './told-order.ts';
 
@@ -71,12 +71,12 @@ export class ToldNotifiers {
     return { name: 'hooks', deliver: this.#between('hooks', notifier.deliver.bind(notifier)) };
   }
 
-  mirror(): AlertMirror {
+  mirror(): AlertmanagerPort {
     const alertOf = (conditionId: string, startsAt: number, endsAt: number): AlertmanagerAlert => ({
       ...{ labels: { condition_id: conditionId }, annotations: {} },
       ...{ startsAt: new Date(startsAt).toISOString(), endsAt: new Date(endsAt).toISOString() },
     });
-    const alertmanager = new AlertmanagerMirror(alertmanagerOptions(`${this.#order.url}/mirror`), {
+    const alertmanager = new AlertmanagerClient(alertmanagerOptions(`${this.#order.url}/mirror`), {
       ...{ clock, trusted: new TrustedRoots([]), lookUp: resolveBy },
       alerts: (open, cleared, until) => [
         ...open.map(({ conditionId, raisedAt }) => alertOf(conditionId, raisedAt, until)),

@@ -6,7 +6,12 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
-import type { ConnectorOperations, Operations, StoreOperations, TellingOperations } from '../../work/operations.ts';
+import type {
+  ConnectorOperations,
+  NotificationOperations,
+  Operations,
+  StoreOperations,
+} from '../../work/operations.ts';
 import type { Clock } from '../../work/ports/system.ts';
 
 /** Which configuration, and which paths instead of its stores. */
@@ -40,7 +45,7 @@ export interface Session extends AsyncDisposable {
    */
   discover(exchangeExport: string | undefined, signal: AbortSignal): Promise<readonly FoundInventory[]>;
   /** Who is told of what. */
-  readonly telling: TellingOperations;
+  readonly telling: NotificationOperations;
   /** The configuration's language, clock and help line; `--locale` comes before it. */
   readonly rendering: Rendering;
   /** The configuration file in force; undefined: there is none, and the paths alone count. */

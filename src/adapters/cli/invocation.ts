@@ -117,14 +117,14 @@ export class Invocation {
     if (file !== undefined || stores.length > 0 || this.verbosity < 0) return;
     const missing = visible(this.means.configuration.locate(this.config));
     const writing = shellWords([...command, 'config', 'init']);
-    this.output.tell(DISCOVER_WORDS[rendering.locale].byDiscovery(missing, writing));
+    this.output.note(DISCOVER_WORDS[rendering.locale].byDiscovery(missing, writing));
   }
 
   async #with(selected: Selected, use: (session: Session) => Promise<void>): Promise<void> {
     const session = await this.means.open(selected, this.locale);
     this.#sessionLocale = session.rendering.locale;
     try {
-      for (const line of faultLines(session)) this.output.tell(line);
+      for (const line of faultLines(session)) this.output.note(line);
       await use(session);
     } finally {
       await session[Symbol.asyncDispose]();

@@ -68,7 +68,7 @@ export class Output {
   }
 
   /** One line on standard error, escaped. */
-  tell(line: string): void {
+  note(line: string): void {
     this.#stderr.write(`${visible(line)}\n`);
   }
 

@@ -9,7 +9,7 @@ import { Output } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
 import { buildProgram } from './program.ts';
 import { requireSupportedNode } from './supported-node.ts';
-import { tellFailure } from './text/tell-failure.ts';
+import { printError } from './text/print-error.ts';
 
 /** What makes `connectors probe` answer as a plugin: whoever gives a limit asks for a verdict, too. */
 const VERDICT = /^(?:--check|(?:--warning|--critical)(?:=.*)?|-[wc].*)$/s;
@@ -48,6 +48,6 @@ export async function runCommandLine(argv: readonly string[], means: CommandLine
       means.stdout.write(`${renderNagios(answer)}\n`);
       return NAGIOS_CODES[answer.state];
     }
-    return tellFailure(error, invocation);
+    return printError(error, invocation);
   }
 }

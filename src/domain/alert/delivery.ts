@@ -62,7 +62,7 @@ export interface Delivery extends NewDelivery {
 }
 
 /** A delivery that still takes records. */
-export interface Gathering {
+export interface GroupingDelivery {
   readonly deliveryId: string;
   readonly groupKey: string;
   /** Its createdAt. */

@@ -1,11 +1,11 @@
 import type { EventRecord } from '../event/event-record.ts';
-import { isAboutTelling } from './about-telling.ts';
+import { isAboutNotifying } from './about-notifying.ts';
 import { eventThatCounts } from './match.ts';
 
 /** What a record is about, in the order in which it says which: a certificate, a name, a store, else what is wrong itself; of telling, who. */
 function thing(record: EventRecord): readonly [string, string] {
   const { facts, conditionId, eventRecordId, parameters } = record;
-  if (isAboutTelling(record)) return ['notifier', parameters[0] ?? ''];
+  if (isAboutNotifying(record)) return ['notifier', parameters[0] ?? ''];
   const { thumbprint, fqdn, store } = facts;
   if (thumbprint !== undefined) return ['thumbprint', thumbprint];
   if (fqdn !== undefined) return ['fqdn', fqdn];

@@ -33,7 +33,7 @@ export interface NotifierHealth {
 }
 
 /** Of a notifier that nothing was ever tried with. */
-export function untold(notifier: string): NotifierHealth {
+export function undelivered(notifier: string): NotifierHealth {
   return {
     notifier,
     waiting: 0,

@@ -1,7 +1,7 @@
 import type { Change, EventRecord } from '../event/event-record.ts';
 import type { Instant } from '../time.ts';
-import { isAboutTelling } from './about-telling.ts';
-import type { DeliveryRecord, Gathering, NewDelivery } from './delivery.ts';
+import { isAboutNotifying } from './about-notifying.ts';
+import type { DeliveryRecord, GroupingDelivery, NewDelivery } from './delivery.ts';
 import { groupKey } from './group-key.ts';
 import { isHeld } from './hold.ts';
 import { type Match, matches } from './match.ts';
@@ -21,9 +21,9 @@ export interface Route {
 }
 
 /** What a notifier has been told, and is about to be told, as far as it matters for the records that are routed. */
-export interface Standing {
+export interface NotificationState {
   /** In the order in which they were made. */
-  readonly gatherings: readonly Gathering[];
+  readonly gatherings: readonly GroupingDelivery[];
   /** Conditions of the records that a delivery of this notifier tells or has told of: any but one that was given up or is moot. */
   readonly told: ReadonlySet<string>;
   /** Conditions of the records that are withheld from this notifier by a silence. */
@@ -31,7 +31,7 @@ export interface Standing {
 }
 
 /** What records are routed by. */
-export interface Routing extends Standing {
+export interface Routing extends NotificationState {
   readonly route: Route;
   /** All there are; those that are over, or still to come, count for nothing. */
   readonly silences: readonly Silence[];
@@ -69,7 +69,7 @@ const OPENING: readonly Change[] = ['raised', 'escalated', 'repeated'];
 
 /** A delivery that takes records, new or of before. */
 interface Open {
-  readonly of: Gathering;
+  readonly of: GroupingDelivery;
   readonly isNew: boolean;
   readonly conditionIds: Set<string>;
   readonly added: DeliveryRecord[];
@@ -129,7 +129,7 @@ class Router {
     const { match, notifier } = this.#routing.route;
     // A log output may have the name of a notifier.
     const isOwnFailure =
-      isAboutTelling(record) && record.parameters[0] === notifier && record.facts.output === undefined;
+      isAboutNotifying(record) && record.parameters[0] === notifier && record.facts.output === undefined;
     return !isOwnFailure && matches(match, record);
   }
 
@@ -208,7 +208,7 @@ class Router {
     } = this.#routing;
     const { conditionId = '' } = record;
     const key = groupKey(record);
-    const within = isAboutTelling(record) ? TELLING_GATHERS * groupWithin : groupWithin;
+    const within = isAboutNotifying(record) ? TELLING_GATHERS * groupWithin : groupWithin;
     const since = isStanding ? now : record.timeCreated;
     for (const open of this.#open.toReversed()) {
       const { of, added } = open;
@@ -216,7 +216,7 @@ class Router {
       if (of.groupKey === key && isNear && of.records + added.length < LARGEST_GROUP) return open;
       if (open.conditionIds.has(conditionId)) break;
     }
-    const of: Gathering = {
+    const of: GroupingDelivery = {
       deliveryId: newId(),
       groupKey: key,
       createdAt: now,

@@ -59,10 +59,10 @@ export interface ProbedAddress {
 }
 
 /** So many records are named of which a notifier was not told. */
-export const MOST_UNTOLD = 10;
+export const MAX_UNDELIVERED = 10;
 
 /** A record of which a notifier was not told. */
-export interface UntoldRecord {
+export interface UndeliveredRecord {
   readonly eventRecordId: number;
   /** Of a 1900 the event that ended, and the level that counts of it. */
   readonly eventId: number;
@@ -138,7 +138,7 @@ export interface Facts {
   readonly notifier?: string;
   readonly deliveryId?: string;
   /** Of one that was given up: what it told of, of each condition the latest; at most ten. */
-  readonly untold?: readonly UntoldRecord[];
+  readonly untold?: readonly UndeliveredRecord[];
   /** Of records that a log output was not given: which output, and the first and the last of them by number. */
   readonly output?: string;
   readonly firstRecordId?: number;

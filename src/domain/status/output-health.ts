@@ -1,4 +1,4 @@
-import { PATIENCE } from '../alert/untold-since.ts';
+import { PATIENCE } from '../alert/undelivered-since.ts';
 import type { Reason } from '../problem.ts';
 import { HOUR, type Instant } from '../time.ts';
 

@@ -6,8 +6,8 @@ import type {
   NamedCertificate,
   NearestMiss,
   ProbedAddress,
+  UndeliveredRecord,
   UnreadableFile,
-  UntoldRecord,
 } from '../../domain/event/facts.ts';
 import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
 import type { RotatedCertificate } from '../../domain/served/rotation.ts';
@@ -87,14 +87,14 @@ const isProbedAddress = objectOf<ProbedAddress>({
   thumbprint: optional(isText),
 });
 const isLevel = oneOf(...Object.keys(LEVEL_NUMBERS));
-const CHANGES: Readonly<Record<UntoldRecord['change'], true>> = {
+const CHANGES: Readonly<Record<UndeliveredRecord['change'], true>> = {
   once: true,
   raised: true,
   repeated: true,
   escalated: true,
   cleared: true,
 };
-const isUntold = objectOf<UntoldRecord>({
+const isUntold = objectOf<UndeliveredRecord>({
   eventRecordId: isCount,
   eventId: isCount,
   level: isLevel,

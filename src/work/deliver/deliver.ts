@@ -1,4 +1,4 @@
-import { isAboutTelling } from '../../domain/alert/about-telling.ts';
+import { isAboutNotifying } from '../../domain/alert/about-notifying.ts';
 import { nextAttempt } from '../../domain/alert/back-off.ts';
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
@@ -7,7 +7,7 @@ import { SECOND } from '../../domain/time.ts';
 import type { Attempt, ClaimedDelivery, Outbox, Settlement } from '../ports/outbox.ts';
 import type { Notifier, Outcome } from '../ports/outputs.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
-import { KEEPS_ITS_OWN_MS } from './keeps-its-own.ts';
+import { NOTIFIER_DEADLINE_MARGIN_MS } from './notifier-deadline-margin.ts';
 
 /** How long an attempt that is under way may go on once it is to stop, ms: what is told then is not told again. */
 const LAST_WORDS_MS: number = 2 * SECOND;
@@ -73,7 +73,7 @@ export class Deliverer {
     const { clock } = this.#means;
     const startedAt = clock.now();
     const begun = clock.monotonicMs();
-    using limit = new TimeLimit(this.#timeoutMs + KEEPS_ITS_OWN_MS, stopping);
+    using limit = new TimeLimit(this.#timeoutMs + NOTIFIER_DEADLINE_MARGIN_MS, stopping);
     const outcome = await Promise.race([
       this.#notifier.deliver(delivery, alert, limit.signal).catch((error: unknown) => this.#broken(error)),
       limit.overdue.then(() => this.#overdue()),
@@ -102,7 +102,7 @@ export class Deliverer {
   ): Promise<readonly NewEventRecord[]> {
     const { outbox, disabled, gaveUp } = this.#means;
     const { outcome } = attempt;
-    const isOfTelling = alert.records.every(isAboutTelling);
+    const isOfTelling = alert.records.every(isAboutNotifying);
     const happened = next === 'given-up' && !isOfTelling ? [gaveUp(delivery, attempt)] : [];
     const isByHand = outcome.kind === 'again' && MENDED_BY_HAND.has(outcome.reason);
     if (outcome.kind === 'delivered' || (!isByHand && next !== 'disabled')) return happened;

@@ -4,7 +4,7 @@ import { LogOutputError } from '../errors.ts';
 import type { Cursors, LedgerReader } from '../ports/ledger.ts';
 import type { EventSink } from '../ports/outputs.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
-import { untilDone } from './until-done.ts';
+import { retryWithBackoff } from './retry-with-backoff.ts';
 
 /** How many records are read from the log at once. */
 const BATCH = 500;
@@ -77,7 +77,7 @@ export class Follower {
     const { ledger, diagnostics } = this.#means;
     const doing = `writing events to ${this.#sink.name}`;
     const write = (): Promise<void> =>
-      untilDone(doing, () => this.catchUp(signal), diagnostics, signal, 'it misses nothing that is kept');
+      retryWithBackoff(doing, () => this.catchUp(signal), diagnostics, signal, 'it misses nothing that is kept');
     // Listens before it reads: what is committed in between is not slept through.
     const changes = ledger.changed(signal);
     await write();

@@ -1,4 +1,4 @@
-import { isAboutTelling } from '../../domain/alert/about-telling.ts';
+import { isAboutNotifying } from '../../domain/alert/about-notifying.ts';
 import { type Route, route } from '../../domain/alert/route.ts';
 import { isOver, type Silence } from '../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
@@ -77,7 +77,7 @@ export class Notification {
     silences: readonly Silence[],
     happened: readonly NewEventRecord[] = [],
   ): Promise<void> {
-    const { told } = await this.#means.outbox.standing(this.#route.notifier, conditionIdsOf(open));
+    const { told } = await this.#means.outbox.notificationState(this.#route.notifier, conditionIdsOf(open));
     const untold = open.filter(({ conditionId = '' }) => !told.has(conditionId));
     await this.#advance(head, unheard, untold, silences, happened);
   }
@@ -152,7 +152,7 @@ export class Notification {
       const records = (await ledger.after(position, BATCH)).filter(({ eventRecordId }) => eventRecordId <= head);
       position = records.at(-1)?.eventRecordId ?? head;
       const now = clock.now();
-      const known = await outbox.standing(notifier, conditionIdsOf(records));
+      const known = await outbox.notificationState(notifier, conditionIdsOf(records));
       const standing = { ...known, told: new Set([...known.told, ...wouldBeTold]), gatherings: [] };
       const routed = route(records, { route: this.#route, silences, open: [], now, newId, ...standing });
       const told = new Map(routed.deliveries.flatMap((each) => each.records.map((one) => [one.eventRecordId, one])));
@@ -164,7 +164,7 @@ export class Notification {
         if (conditionId === undefined && now - timeCreated <= giveUpAfter) young.push(record);
         else {
           missed += 1;
-          isWorthTelling ||= !isAboutTelling(record);
+          isWorthTelling ||= !isAboutNotifying(record);
         }
       }
     }
@@ -200,7 +200,7 @@ export class Notification {
     const { outbox, clock, newId } = this.#means;
     const { notifier } = this.#route;
     for (;;) {
-      const standing = await outbox.standing(notifier, conditionIdsOf([...records, ...open]));
+      const standing = await outbox.notificationState(notifier, conditionIdsOf([...records, ...open]));
       const now = clock.now();
       const routed = route(records, { route: this.#route, silences, open, now, newId, ...standing });
       if (!(await outbox.advance(notifier, to, routed, now, happened))) continue;

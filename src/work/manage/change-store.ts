@@ -8,7 +8,7 @@ import type { Refusal } from '../../domain/store-change/refusal.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import type { StoreOrder } from '../../domain/store-change/store-order.ts';
 import { LedgerError } from '../errors.ts';
-import type { ChangeOptions, ChangeOutcome, ChangeTold } from '../operations.ts';
+import type { ChangeOptions, ChangeOutcome, ChangeReport } from '../operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 import { beforeFirstStart } from '../query/before-first-start.ts';
 import type { ScanOnceDependencies } from '../query/scan-once.ts';
@@ -194,7 +194,7 @@ async function told(
   { isDaemonRunning, waitsMs }: OrderDependencies,
   { read, knowsStore }: LedgerBefore,
   signal: AbortSignal,
-): Promise<ChangeTold> {
+): Promise<ChangeReport> {
   if (!isDaemonRunning()) return { kind: knowsStore ? 'no-daemon' : 'never-ran' };
   if (read === undefined) return { kind: 'not-yet' };
   const waits = waitsMs === undefined ? {} : { waitsMs };

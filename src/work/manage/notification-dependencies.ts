@@ -5,13 +5,13 @@ import type { NotifierTester } from '../ports/outputs.ts';
 import type { Clock } from '../ports/system.ts';
 
 /** What was told, and what is still to be; for whoever asks. */
-export interface TellingReader {
+export interface NotificationReader {
   readonly ledger: LedgerReader;
   readonly telling: Deliveries & ReadSilences & ReadHealth;
 }
 
 /** What is ordered of a daemon, whether or not one runs. */
-export type TellingOrders = Silences & Replays & Tests & Disposable;
+export type NotificationOrders = Silences & Replays & Tests & Disposable;
 
 /** What questions and orders about telling work with. */
 export interface NotificationDependencies {
@@ -20,9 +20,9 @@ export interface NotificationDependencies {
   /** In the order of the configuration. */
   readonly notifiers: readonly ConfiguredNotifier[];
   /** undefined: no daemon has run here. @throws {LedgerError} when one has, and its ledger cannot be read. */
-  readonly reader: () => TellingReader | undefined;
+  readonly reader: () => NotificationReader | undefined;
   /** @throws {LedgerError} for whoever may not write, and where no daemon has run. */
-  readonly orders: () => Promise<TellingOrders>;
+  readonly orders: () => Promise<NotificationOrders>;
   /** Makes this process the daemon's account, where it may: opened before anything else is. */
   readonly tester: () => Promise<NotifierTester>;
   readonly isDaemonRunning: () => Promise<boolean>;

@@ -1,7 +1,7 @@
 import type { Asked } from '../../domain/certificate/certificate.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { LedgerError } from '../errors.ts';
-import type { ChangeTold } from '../operations.ts';
+import type { ChangeReport } from '../operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 
 /** How long a command waits for the daemon to have seen its change: two seconds of settling, a pass, and as much again, ms. */
@@ -34,7 +34,7 @@ async function recordsAfter(ledger: LedgerReader, since: number): Promise<readon
 }
 
 /** All that the pass wrote which told of the change; undefined: none has yet. */
-async function written(ledger: LedgerReader, { since, asked }: AwaitedRecord): Promise<ChangeTold | undefined> {
+async function written(ledger: LedgerReader, { since, asked }: AwaitedRecord): Promise<ChangeReport | undefined> {
   const records = await recordsAfter(ledger, since);
   const told = records.find((record) => tellsOf(record, asked));
   if (told === undefined) return undefined;
@@ -47,7 +47,7 @@ export async function waitForRecord(
   ledger: LedgerReader,
   awaited: AwaitedRecord,
   signal: AbortSignal,
-): Promise<ChangeTold> {
+): Promise<ChangeReport> {
   const ended = AbortSignal.any([signal, AbortSignal.timeout(awaited.waitsMs ?? WAITS_MS)]);
   const leaving = new AbortController();
   try {

@@ -1,7 +1,7 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Delivery, DeliveryState, NewDelivery } from '../../domain/alert/delivery.ts';
 import type { NotifierHealth } from '../../domain/alert/notifier-health.ts';
-import type { Routed, Standing } from '../../domain/alert/route.ts';
+import type { NotificationState, Routed } from '../../domain/alert/route.ts';
 import type { Silence, UnreadableSilence } from '../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Reason } from '../../domain/problem.ts';
@@ -75,7 +75,7 @@ export interface Outbox extends Deliveries {
   position(notifier: string): Promise<number | undefined>;
   beginning(notifier: string): Promise<Beginning>;
   /** What routing needs to know of a notifier and these conditions. */
-  standing(notifier: string, conditionIds: readonly string[]): Promise<Standing>;
+  notificationState(notifier: string, conditionIds: readonly string[]): Promise<NotificationState>;
   /** The records behind an id that are withheld from a notifier, oldest first; every condition of them is open. */
   withheld(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]>;
   /**

@@ -78,7 +78,7 @@ export interface Notifier {
 }
 
 /** Is shown all that is open, again and again (Alertmanager). */
-export interface AlertMirror {
+export interface AlertmanagerPort {
   readonly name: string;
   /** @param cleared what was cleared since it was last shown with success */
   show(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome>;

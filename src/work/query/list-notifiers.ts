@@ -1,5 +1,5 @@
 import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
-import { type NotifierHealth, untold } from '../../domain/alert/notifier-health.ts';
+import { type NotifierHealth, undelivered } from '../../domain/alert/notifier-health.ts';
 import type { ListedNotifier } from '../../domain/status/status.ts';
 
 /** Each of the configuration with how telling it goes; what the ledger knows of others is left out. */
@@ -8,5 +8,5 @@ export function listNotifiers(
   health: readonly NotifierHealth[],
 ): readonly ListedNotifier[] {
   const known = new Map(health.map((each) => [each.notifier, each]));
-  return notifiers.map((notifier) => ({ notifier, health: known.get(notifier.name) ?? untold(notifier.name) }));
+  return notifiers.map((notifier) => ({ notifier, health: known.get(notifier.name) ?? undelivered(notifier.name) }));
 }

@@ -1,6 +1,6 @@
 import type { Silence } from '../../domain/alert/silence.ts';
 import { silencedBy } from '../../domain/alert/silenced.ts';
-import { untoldSince } from '../../domain/alert/untold-since.ts';
+import { undeliveredSince } from '../../domain/alert/undelivered-since.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { connectorUnreachable } from '../../domain/event/catalog/connector-unreachable.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
@@ -54,7 +54,7 @@ function unstoredSince({ pass, storedAt }: LedgerState, now: Instant): Instant |
 
 function untold(notifiers: readonly ListedNotifier[], now: Instant): readonly Doubt[] {
   return notifiers.flatMap(({ notifier, health }): readonly Doubt[] => {
-    const since = untoldSince(notifier, health, now);
+    const since = undeliveredSince(notifier, health, now);
     const { lastFailure, isDisabled } = health;
     if (since === undefined || lastFailure === undefined) return [];
     return [{ kind: 'untold', notifier: notifier.name, since, reason: lastFailure.reason, isDisabled }];

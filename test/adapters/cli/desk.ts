@@ -19,7 +19,7 @@ import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import type { NotificationDependencies } from '../../../src/work/manage/notification-dependencies.ts';
-import { tellingOf } from '../../../src/work/manage/telling.ts';
+import { notificationsOf } from '../../../src/work/manage/notifications-of.ts';
 import type { ConnectorOperations, StoreOperations } from '../../../src/work/operations.ts';
 import type { Replays, Silences, Tests } from '../../../src/work/ports/outbox.ts';
 import type { CertificateStore } from '../../../src/work/ports/stores.ts';
@@ -276,7 +276,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     proxy: options.proxy ?? { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
     profile,
     command: options.command ?? ['mailcertd'],
-    telling: tellingOf(tellingMeans({ ...options, ...(ledger === undefined ? {} : { ledger }) }, clock)),
+    telling: notificationsOf(tellingMeans({ ...options, ...(ledger === undefined ? {} : { ledger }) }, clock)),
     discover: async () => options.found ?? [],
     connectors: {
       realPath: async (path) => path,

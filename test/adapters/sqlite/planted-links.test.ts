@@ -7,7 +7,7 @@ import { markDoubtful } from '../../../src/adapters/sqlite/ledger/doubtful.ts';
 import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openLedgerReader } from '../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { holdStateDirectory } from '../../../src/adapters/sqlite/lock/hold-state-directory.ts';
-import { openTellingOrders } from '../../../src/adapters/sqlite/outbox/open-telling-orders.ts';
+import { openDeliveryOrders } from '../../../src/adapters/sqlite/outbox/open-delivery-orders.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { needsRoot } from '../../peers/needs.ts';
 
@@ -88,7 +88,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
     for (const suffix of ['-wal', '-shm']) expect(existsSync(folder.at(`root/ledger.db${suffix}`))).toBe(true);
     plant('ledger.db', folder.at('root/ledger.db'));
     const before = readFileSync(folder.at('root/ledger.db'));
-    for (const open of [openLedger, openLedgerReader, openTellingOrders]) {
+    for (const open of [openLedger, openLedgerReader, openDeliveryOrders]) {
       expect(() => open(state)).toThrow(
         /state\/ledger\.db: it is a link, which is not followed; put the file itself there, or remove it$/,
       );

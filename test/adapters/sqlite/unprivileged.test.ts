@@ -66,7 +66,7 @@ const silenceAs = (as: readonly string[], directory: string, silenceId: string):
     as,
     `
     try {
-      const orders = openTellingOrders(${JSON.stringify(directory)});
+      const orders = openDeliveryOrders(${JSON.stringify(directory)});
       await orders.add({ silenceId: '${silenceId}', match: {}, startsAt: 0, isUntilCleared: false, conditionIds: [],
         reason: '', createdBy: 'root', createdAt: 0 });
       orders[Symbol.dispose]();

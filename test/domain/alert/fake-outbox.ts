@@ -1,5 +1,5 @@
-import type { DeliveryRecord, Gathering, NewDelivery } from '../../../src/domain/alert/delivery.ts';
-import { type Route, type Routed, route, type Standing } from '../../../src/domain/alert/route.ts';
+import type { DeliveryRecord, GroupingDelivery, NewDelivery } from '../../../src/domain/alert/delivery.ts';
+import { type NotificationState, type Route, type Routed, route } from '../../../src/domain/alert/route.ts';
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 
@@ -31,8 +31,8 @@ export class FakeOutbox {
     return this.deliveries.map(({ records }) => records.map(({ eventRecordId }) => eventRecordId));
   }
 
-  #standing(now: number): Standing {
-    const gatherings = this.deliveries.flatMap(({ of, records }): readonly Gathering[] => {
+  #standing(now: number): NotificationState {
+    const gatherings = this.deliveries.flatMap(({ of, records }): readonly GroupingDelivery[] => {
       if (of.dueAt <= now) return [];
       const { deliveryId, groupKey, createdAt, dueAt } = of;
       const conditionIds = [...new Set(records.flatMap(({ conditionId }) => conditionId ?? []))];

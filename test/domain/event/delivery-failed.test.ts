@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { deliveryFailed } from '../../../src/domain/event/catalog/delivery-failed.ts';
 import type { Locale } from '../../../src/domain/event/event-definition.ts';
-import type { Facts, UntoldRecord } from '../../../src/domain/event/facts.ts';
+import type { Facts, UndeliveredRecord } from '../../../src/domain/event/facts.ts';
 
-const raised: UntoldRecord = { eventRecordId: 7, eventId: 12014, level: 'Error', change: 'raised' };
-const ended: UntoldRecord = { eventRecordId: 9, eventId: 12018, level: 'Warning', change: 'cleared' };
-const once: UntoldRecord = { eventRecordId: 10, eventId: 1008, level: 'Information', change: 'once' };
+const raised: UndeliveredRecord = { eventRecordId: 7, eventId: 12014, level: 'Error', change: 'raised' };
+const ended: UndeliveredRecord = { eventRecordId: 9, eventId: 12018, level: 'Warning', change: 'cleared' };
+const once: UndeliveredRecord = { eventRecordId: 10, eventId: 1008, level: 'Information', change: 'once' };
 
 function lines(facts: Facts, locale: Locale, records = '1'): readonly string[] {
   const parameters = ['ops', 'd-1', records, '67', 'HTTP 503'];

@@ -1,5 +1,5 @@
 import type { Alert, AlertState } from '../../../src/domain/alert/alert.ts';
-import { gatheredAlert } from '../../../src/domain/alert/gathered-alert.ts';
+import { groupedAlert } from '../../../src/domain/alert/grouped-alert.ts';
 import { ALL_EVENTS } from '../../../src/domain/event/catalog.ts';
 import type { EventDefinition } from '../../../src/domain/event/event-definition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
@@ -9,7 +9,7 @@ import { NOON } from '../../domain/world.ts';
 /** An alert of these records, which its notifier had heard of before. */
 export function alertOf(records: readonly EventRecord[], more: Partial<Alert> = {}): Alert {
   const gathered = records.map(({ eventRecordId, conditionId }) => ({ eventRecordId, conditionId, isFirst: false }));
-  const alert = gatheredAlert({ deliveryId: 'd-1', records: gathered }, records, NOON + 2000);
+  const alert = groupedAlert({ deliveryId: 'd-1', records: gathered }, records, NOON + 2000);
   if (alert === undefined) throw new Error('an alert of nothing');
   return { ...alert, ...more };
 }

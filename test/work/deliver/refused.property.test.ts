@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { isAboutTelling } from '../../../src/domain/alert/about-telling.ts';
+import { isAboutNotifying } from '../../../src/domain/alert/about-notifying.ts';
 import type { Alert } from '../../../src/domain/alert/alert.ts';
 import type { Delivery, DonePart } from '../../../src/domain/alert/delivery.ts';
 import type { Change, EventRecord } from '../../../src/domain/event/event-record.ts';
@@ -231,14 +231,14 @@ test('Whoever refuses, is gone, or is told in part keeps nothing from the others
         }
         // What is given up is said once, and what is said is given up; of telling alone nothing is said.
         const lost = givenUp.flatMap(({ records }) => records.map((one) => log[one.eventRecordId - 1]));
-        const worth = lost.filter((one) => one !== undefined && !isAboutTelling(one)).length;
+        const worth = lost.filter((one) => one !== undefined && !isAboutNotifying(one)).length;
         const said = saidOf(log, 1500, name).map(({ parameters }) => Number(parameters[2]));
         const sum = said.reduce((one, other) => one + other, 0);
         expect(sum).toBeGreaterThanOrEqual(worth);
         expect(sum).toBeLessThanOrEqual(lost.length);
         expect(said.length).toBeLessThanOrEqual(worth);
       }
-      const changes = log.filter((one) => !isAboutTelling(one)).length;
+      const changes = log.filter((one) => !isAboutNotifying(one)).length;
       expect(log.filter(({ eventId }) => eventId === 1500).length).toBeLessThanOrEqual(changes * (moody.length + 2));
     }),
     // One that breaks it may be slow.
@@ -248,5 +248,5 @@ test('Whoever refuses, is gone, or is told in part keeps nothing from the others
 
 /** That a notifier failed is told to the others. */
 function isOwnFailure(record: EventRecord, notifier: string): boolean {
-  return isAboutTelling(record) && record.parameters[0] === notifier;
+  return isAboutNotifying(record) && record.parameters[0] === notifier;
 }

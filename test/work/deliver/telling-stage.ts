@@ -4,7 +4,11 @@ import type { Route } from '../../../src/domain/alert/route.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { Change, NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import { HOUR, type Instant, SECOND } from '../../../src/domain/time.ts';
-import { type Audience, type NotificationServiceDependencies, Telling } from '../../../src/work/deliver/telling.ts';
+import {
+  NotificationService,
+  type NotificationServiceDependencies,
+  type Recipients,
+} from '../../../src/work/deliver/notification-service.ts';
 import type { Notifier, Outcome } from '../../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -62,7 +66,7 @@ export class TellingStage {
   /** Which life of a subject is the present one. */
   readonly #lives = new Map<string, number>();
   #ids = 0;
-  #telling: Telling | undefined;
+  #telling: NotificationService | undefined;
 
   get means(): NotificationServiceDependencies {
     const event = (eventId: number, parameters: readonly string[]): NewEventRecord =>
@@ -88,8 +92,8 @@ export class TellingStage {
     };
   }
 
-  async start(audience: Partial<Audience>): Promise<void> {
-    this.#telling = await Telling.open({ told: [], shown: [], beaten: [], ...audience }, this.means);
+  async start(audience: Partial<Recipients>): Promise<void> {
+    this.#telling = await NotificationService.open({ told: [], shown: [], beaten: [], ...audience }, this.means);
   }
 
   async stop(): Promise<void> {
@@ -128,7 +132,7 @@ export class TellingStage {
   }
 
   /** One who is told, as telling takes it. */
-  static told(notifier: Notifier, parts: Partial<Route> = {}): Audience['told'][number] {
+  static told(notifier: Notifier, parts: Partial<Route> = {}): Recipients['told'][number] {
     return { notifier, route: routeTo(notifier.name, parts), timeoutMs: 30 * SECOND };
   }
 }

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
+import { NotificationService } from '../../../src/work/deliver/notification-service.ts';
 import { pause } from '../../../src/work/deliver/pause.ts';
-import { Telling } from '../../../src/work/deliver/telling.ts';
 import type { Outbox, ReadSilences } from '../../../src/work/ports/outbox.ts';
 import { stateDirectories } from '../../adapters/sqlite/state-directories.ts';
 import { change, NOON, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
@@ -143,7 +143,7 @@ async function toldBeside({ passes, hangs, ledgerMs = LEDGER_MS, fault }: Beside
   });
   const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
   const means = { ...new TellingStage().means, ledger, outbox: held, silences: held, clock };
-  const telling = await withTime(Telling.open({ told, shown: [], beaten: [] }, means));
+  const telling = await withTime(NotificationService.open({ told, shown: [], beaten: [] }, means));
   const toldAll = async (): Promise<void> => {
     for (let pass = 0; pass < passes; pass += 1) {
       await pause(PASS_EVERY_MS, never);

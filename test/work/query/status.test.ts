@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { untold } from '../../../src/domain/alert/notifier-health.ts';
+import { undelivered } from '../../../src/domain/alert/notifier-health.ts';
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
@@ -59,7 +59,7 @@ const status = (what: Left | undefined, at: Instant = NOON + MINUTE): Status =>
 const ops: ListedNotifier = {
   notifier: { name: 'ops', type: 'webhook', match: {}, on: ['raised'], every: undefined },
   health: {
-    ...untold('ops'),
+    ...undelivered('ops'),
     failing: { since: NOON - HOUR, reason: 'server_error', detail: 'HTTP 503' },
     lastFailure: { at: NOON - MINUTE, reason: 'server_error', detail: 'HTTP 503' },
     ...{ waiting: 1, waitingSince: NOON - HOUR },
@@ -68,7 +68,7 @@ const ops: ListedNotifier = {
 
 describe('alerts that do not reach their notifier', () => {
   const statusAt = (at: Instant, what: Left = {}): Status =>
-    statusOf('mail01.contoso.com', left(what), [{ ...ops, health: untold('ops') }, ops], scanAt(at));
+    statusOf('mail01.contoso.com', left(what), [{ ...ops, health: undelivered('ops') }, ops], scanAt(at));
   const doubt = { kind: 'untold', notifier: 'ops', since: NOON - HOUR, reason: 'server_error', isDisabled: false };
 
   test('are a doubt once they have failed for an hour', () => {

@@ -15,7 +15,7 @@ import { certificateDocument } from '../json/certificate-fields.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import type { CertificateDetails } from '../screens/certificate-details.ts';
 import { bestFirst } from '../screens/certificate-groups.ts';
-import { tellNotFollowed } from '../text/not-followed.ts';
+import { printUncheckedChains } from '../text/print-unchecked-chains.ts';
 import { findSeen } from './find-in-stores.ts';
 
 interface ShowOptions {
@@ -93,7 +93,7 @@ export function addCertificatesShow(
         if (id === undefined) return;
         const request = seen.requests.find((each) => each.request.sha256Fingerprint === id);
         if (request !== undefined) return printRequest(request, fields, format, { session, invocation });
-        tellNotFollowed(scan, invocation);
+        printUncheckedChains(scan, invocation);
         const details = detailsOf({ word, thumbprint: id }, scan, session);
         if (details === undefined) return;
         const { certificateDetails, detailsDocument } = await import('../screens/certificate-details.ts');

@@ -9,7 +9,7 @@ import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { ReaderGoneError } from '../output.ts';
 import { faultLines } from '../text/fault-lines.ts';
-import { failureLines } from '../text/tell-failure.ts';
+import { failureLines } from '../text/print-error.ts';
 import { wordsOf } from '../text/words-of.ts';
 
 interface CheckOptions {

@@ -23,7 +23,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
         );
         const { nothingOpen, openUnknown } = wordsOf(session.rendering.locale);
         if (open === undefined) {
-          output.tell(openUnknown);
+          output.note(openUnknown);
           invocation.exitCode = 1;
         }
         if (format === 'json') {
@@ -36,7 +36,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
         if (open === undefined) return;
         const { conditionTable } = await import('../screens/condition-table.ts');
         await output.print(conditionTable(open, silenced, means.clock.now(), invocation.screen(session)));
-        if (open.length === 0 && invocation.verbosity >= 0) output.tell(nothingOpen);
+        if (open.length === 0 && invocation.verbosity >= 0) output.note(nothingOpen);
       }),
     );
 }

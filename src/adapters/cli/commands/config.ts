@@ -20,7 +20,7 @@ async function check(file: string, format: 'text' | 'json', invocation: Invocati
   if (faults.length > 0) throw new ConfigurationError(faults);
   const words = wordsOf(plainLocale).config;
   for (const { line, column, message } of warnings) {
-    output.tell(words.warning(`${visible(file)}:${line}:${column}: ${visible(message)}`));
+    output.note(words.warning(`${visible(file)}:${line}:${column}: ${visible(message)}`));
   }
   if (invocation.verbosity >= 0) await output.print(`${words.good(file)}\n`);
 }
@@ -52,7 +52,7 @@ export function addConfig(program: Command, invocation: Invocation): void {
         await output.print(`${discoverSummary(found, plainLocale)}${words.written(file)}\n${words.next}\n`);
       }
       if (computerLine !== undefined) {
-        output.tell(words.warning(`${visible(file)}:${computerLine}:1: ${words.computerOpen}`));
+        output.note(words.warning(`${visible(file)}:${computerLine}:1: ${words.computerOpen}`));
       }
     });
   config

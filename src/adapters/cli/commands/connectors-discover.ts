@@ -44,7 +44,7 @@ async function discover({ format, exchangeExport }: DiscoverOptions, invocation:
       return output.print(jsonDocument(discoverDocument(all)));
     }
     await output.print(discoverScreen(all, session.rendering.locale));
-    if (invocation.verbosity >= 0) for (const hint of hints(all, session)) output.tell(hint);
+    if (invocation.verbosity >= 0) for (const hint of hints(all, session)) output.note(hint);
   });
 }
 

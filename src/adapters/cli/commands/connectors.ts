@@ -47,7 +47,7 @@ async function list({ format, fields }: ListOptions, invocation: Invocation): Pr
         ? connectorTable(connectors, 'all', invocation.screen(session))
         : textTable(connectorRows(connectors, fields));
     await output.print(table);
-    if (connectors.length === 0) output.tell(wordsOf(session.rendering.locale).noConnectors);
+    if (connectors.length === 0) output.note(wordsOf(session.rendering.locale).noConnectors);
   });
 }
 

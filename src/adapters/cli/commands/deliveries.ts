@@ -12,8 +12,8 @@ import { refuseWord } from '../arguments/unknown-word.ts';
 import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
+import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { replayRefusal } from '../text/replay-refusal.ts';
-import { TELLING_WORDS } from '../text/telling-words.ts';
 
 interface ListOptions {
   readonly notifier?: string;
@@ -46,7 +46,7 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
   await invocation.withLog(async (session) => {
     const { output, means } = invocation;
     const { rendering } = session;
-    const words = TELLING_WORDS[rendering.locale];
+    const words = DELIVERY_WORDS[rendering.locale];
     const isCut = last === undefined && since === undefined;
     // One more than is shown says whether there are more.
     const newest = isCut ? NEWEST + 1 : last;
@@ -58,7 +58,7 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     });
     const listed = isCut ? found?.slice(-NEWEST) : found;
     if (listed === undefined) {
-      output.tell(words.nobodyKnows);
+      output.note(words.nobodyKnows);
       invocation.exitCode = 1;
     }
     if (format === 'json') {
@@ -69,8 +69,8 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     const { deliveryTable } = await import('../screens/delivery-table.ts');
     await output.print(deliveryTable(listed, means.clock.now(), invocation.screen(session)));
     if (invocation.verbosity < 0) return;
-    if (listed.length === 0) output.tell(words.noDeliveries);
-    else if (listed.length !== found?.length) output.tell(words.olderLeftOut(NEWEST));
+    if (listed.length === 0) output.note(words.noDeliveries);
+    else if (listed.length !== found?.length) output.note(words.olderLeftOut(NEWEST));
   });
 }
 
@@ -102,18 +102,18 @@ async function replay(word: string, format: 'text' | 'json', invocation: Invocat
   await invocation.withSession([], async (session) => {
     const { output } = invocation;
     const { locale } = session.rendering;
-    const words = TELLING_WORDS[locale];
+    const words = DELIVERY_WORDS[locale];
     const id = await deliveryNamed(word, session);
     const outcome: ReplayOutcome = await session.telling.replay(id);
     if (outcome.kind !== 'replayed') {
-      output.tell(`mailcertd: ${replayRefusal(id, outcome, locale)}`);
+      output.note(`mailcertd: ${replayRefusal(id, outcome, locale)}`);
       invocation.exitCode = 1;
       return;
     }
     const { delivery, isDaemonRunning } = outcome;
     if (format === 'json') return output.print(jsonDocument({ ...delivery, repeats: id, isDaemonRunning }));
     await output.print(`${words.replayed(delivery.deliveryId, visible(id), visible(delivery.notifier))}\n`);
-    if (!isDaemonRunning && invocation.verbosity >= 0) output.tell(words.notUntilRun);
+    if (!isDaemonRunning && invocation.verbosity >= 0) output.note(words.notUntilRun);
   });
 }
 

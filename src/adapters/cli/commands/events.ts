@@ -115,7 +115,7 @@ export function addEvents(program: Command, invocation: Invocation): void {
         };
         if (options.follow) return printFollowing(query, session, means.signal, print);
         for await (const record of operations.events(query)) await print(record);
-        if (count === 0 && invocation.verbosity >= 0) output.tell(wordsOf(rendering.locale).events.noneMatch);
+        if (count === 0 && invocation.verbosity >= 0) output.note(wordsOf(rendering.locale).events.noneMatch);
       });
     });
   addShow(events, invocation);

@@ -46,6 +46,6 @@ export async function explainConnector(
       parts.push(explainScreen(explanation, screen, { mended: await mendedOf(explanation) }));
     }
     await output.print(parts.join('\n'));
-    if (chosen.length === 0) output.tell(wordsOf(session.rendering.locale).noConnectors);
+    if (chosen.length === 0) output.note(wordsOf(session.rendering.locale).noConnectors);
   });
 }

@@ -7,7 +7,7 @@ import type { Invocation } from '../invocation.ts';
 import { storedDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { CHANGE_WORDS } from '../text/change-words.ts';
-import { tellRefusal } from '../text/tell-refusal.ts';
+import { printRefusal } from '../text/print-refusal.ts';
 import { findInStores } from './find-in-stores.ts';
 
 /** The options of `certificates export`. */
@@ -57,7 +57,7 @@ export async function exportCertificate(
   const outcome = await orders.export(thumbprint, target, means.signal);
   const words = CHANGE_WORDS[rendering.locale];
   const isJson = options.format === 'json';
-  if (outcome.kind === 'refused') return tellRefusal(outcome.refusal, asked, session, invocation);
+  if (outcome.kind === 'refused') return printRefusal(outcome.refusal, asked, session, invocation);
   const { path, format, passwordFile } = target;
   const isEncrypted = passwordFile !== undefined;
   if (isJson) {
@@ -68,5 +68,5 @@ export async function exportCertificate(
   }
   const name = format === 'pem' ? 'PEM' : 'PKCS#12';
   await output.print(`${words.exported(outcome.stored.certificate.thumbprint, visible(path), name)}\n`);
-  if (!isEncrypted && invocation.verbosity >= 0) output.tell(words.keyInTheClear);
+  if (!isEncrypted && invocation.verbosity >= 0) output.note(words.keyInTheClear);
 }

@@ -7,7 +7,7 @@ import { UsageError } from '../../../work/errors.ts';
 import { findStored, namedBy } from '../arguments/find-certificate.ts';
 import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
-import type { RefusedCommand } from '../text/tell-refusal.ts';
+import type { RefusedCommand } from '../text/print-refusal.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { problemLines } from './scan.ts';
 
@@ -45,12 +45,12 @@ export async function findSeen(
   const unseen = namedBy(word, all, requests).size === 0 ? unseenIn(stores) : undefined;
   if (unseen !== undefined) {
     // Few are refused, and every command loads this.
-    const { tellRefusal } = await import('../text/tell-refusal.ts');
-    await tellRefusal(unseen, refused, session, invocation);
+    const { printRefusal } = await import('../text/print-refusal.ts');
+    await printRefusal(unseen, refused, session, invocation);
     return undefined;
   }
   const words = wordsOf(session.rendering.locale);
-  for (const state of stores) for (const line of problemLines(state, words)) invocation.output.tell(line);
+  for (const state of stores) for (const line of problemLines(state, words)) invocation.output.note(line);
   return findStored(word, all, requests);
 }
 

@@ -8,7 +8,7 @@ import { certificateDocument, type Listed } from '../json/certificate-fields.ts'
 import { jsonList } from '../json/json-document.ts';
 import { certificateList, certificateTable, certificateTsv, fieldTable } from '../screens/certificate-screen.ts';
 import { inOrderOfChoice } from '../screens/order-of-choice.ts';
-import { tellNotFollowed } from '../text/not-followed.ts';
+import { printUncheckedChains } from '../text/print-unchecked-chains.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { exchangeList } from './exchange-list.ts';
 import { problemLines } from './scan.ts';
@@ -67,8 +67,8 @@ export async function listCertificates(
       const listing = await operations.list(questionOf(options), means.signal);
       const { certificates, requests, stores, at } = listing;
       const words = wordsOf(rendering.locale);
-      for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
-      tellNotFollowed(listing, invocation);
+      for (const state of stores) for (const line of problemLines(state, words)) output.note(line);
+      printUncheckedChains(listing, invocation);
       const soonest = chooseCertificates(certificates, options, at);
       // With a name, as a connector of that name would choose.
       const ranked = options.domainName === undefined ? soonest : inOrderOfChoice(options.domainName, soonest, listing);

@@ -8,7 +8,7 @@ import { refuseWord } from '../arguments/unknown-word.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { notifierDocument } from '../json/notifier-document.ts';
-import { TELLING_WORDS } from '../text/telling-words.ts';
+import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 
 async function list(format: 'table' | 'json', invocation: Invocation): Promise<void> {
   await invocation.withReading(async (session) => {
@@ -17,8 +17,8 @@ async function list(format: 'table' | 'json', invocation: Invocation): Promise<v
     if (format === 'json') return output.print(jsonDocument(notifiers.map(notifierDocument)));
     const { notifierTable } = await import('../screens/notifier-table.ts');
     await output.print(notifierTable(notifiers, invocation.means.clock.now(), invocation.screen(session)));
-    const words = TELLING_WORDS[session.rendering.locale];
-    if (notifiers.length === 0 && invocation.verbosity >= 0) output.tell(words.noNotifiers);
+    const words = DELIVERY_WORDS[session.rendering.locale];
+    if (notifiers.length === 0 && invocation.verbosity >= 0) output.note(words.noNotifiers);
   });
 }
 
@@ -39,9 +39,9 @@ function notifierNamed(name: string, notifiers: readonly ListedNotifier[]): List
 async function test(name: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
   await invocation.withSession([], async (session) => {
     const notifier = notifierNamed(name, await session.telling.notifiers());
-    const { tellOfTest } = await import('./tell-of-test.ts');
+    const { printTestResult } = await import('./print-test-result.ts');
     const outcome = await session.telling.test(name, invocation.means.signal);
-    await tellOfTest(outcome, { notifier, format, session, invocation });
+    await printTestResult(outcome, { notifier, format, session, invocation });
   });
 }
 

@@ -15,8 +15,8 @@ import { jsonDocument } from '../json/json-document.ts';
 import { changeScreen } from '../screens/change-screen.ts';
 import { textTable } from '../screens/text-table.ts';
 import { CHANGE_WORDS } from '../text/change-words.ts';
+import { printRefusal } from '../text/print-refusal.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
-import { tellRefusal } from '../text/tell-refusal.ts';
 import { localTime } from '../text/written-times.ts';
 
 /** Whether there is somebody to ask: both ends of the conversation are a terminal. */
@@ -85,7 +85,7 @@ async function tell(
   const words = CHANGE_WORDS[rendering.locale];
   const isJson = format === 'json';
   if (outcome.kind === 'refused') {
-    return tellRefusal(outcome.refusal, { verb: order.verb, format }, session, invocation);
+    return printRefusal(outcome.refusal, { verb: order.verb, format }, session, invocation);
   }
   if (outcome.kind === 'unchanged' || outcome.kind === 'linked') {
     const { certificate, services, location } = outcome.stored;
@@ -106,13 +106,13 @@ async function tell(
   const screen = invocation.screen(session);
   await output.print(isJson ? jsonDocument(changedDocument(outcome, rendering)) : changeScreen(outcome, order, screen));
   if (outcome.kind === 'rehearsed' && outcome.refusal !== undefined) {
-    await tellRefusal(outcome.refusal, { verb: order.verb, format: 'text' }, session, invocation);
+    await printRefusal(outcome.refusal, { verb: order.verb, format: 'text' }, session, invocation);
   }
   if (isJson || invocation.verbosity < 0) return;
-  if (outcome.kind === 'rehearsed') output.tell(words.rehearsed);
-  else if (outcome.told.kind === 'no-daemon') output.tell(words.noDaemon);
-  else if (outcome.told.kind === 'never-ran') output.tell(words.neverRan);
-  else if (outcome.told.kind === 'not-yet') output.tell(words.notYet(shellWords([...command, 'events', '-n', '5'])));
+  if (outcome.kind === 'rehearsed') output.note(words.rehearsed);
+  else if (outcome.told.kind === 'no-daemon') output.note(words.noDaemon);
+  else if (outcome.told.kind === 'never-ran') output.note(words.neverRan);
+  else if (outcome.told.kind === 'not-yet') output.note(words.notYet(shellWords([...command, 'events', '-n', '5'])));
 }
 
 /** Carries an order out, or rehearses it; asks what has to be asked, and tells what came of it. */
@@ -142,5 +142,5 @@ export async function orderChange(
   }
   await tell(outcome, order, options, { session, invocation });
   const kept = isAsked || asks === undefined ? undefined : keptLine(asks, outcome, session);
-  if (kept !== undefined) output.tell(kept);
+  if (kept !== undefined) output.note(kept);
 }

@@ -47,7 +47,7 @@ export async function showServer(
       format === 'json' ? jsonDocument(probeDocument(report)) : probeScreen(report, invocation.screen(session)),
     );
     if (report.addresses.some(({ kind }) => kind !== 'unseen')) return;
-    output.tell(PROBE_WORDS[session.rendering.locale].nothingSeen);
+    output.note(PROBE_WORDS[session.rendering.locale].nothingSeen);
     invocation.exitCode = 1;
   });
 }

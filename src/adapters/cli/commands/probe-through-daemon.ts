@@ -34,7 +34,7 @@ export async function probeThroughDaemon(
       if (!isProbed(connector)) throw withoutProbe(connector, ['probing now', '今すぐの接続確認']);
     }
     if (!all.some(({ connector }) => isProbed(connector))) {
-      output.tell(text.nothingToProbe(shellWords([...session.command, 'connectors', 'discover'])));
+      output.note(text.nothingToProbe(shellWords([...session.command, 'connectors', 'discover'])));
       invocation.exitCode = 1;
       return;
     }
@@ -42,7 +42,7 @@ export async function probeThroughDaemon(
     const outcome = await session.connectors.probeNow(names, wait, means.signal);
     if (outcome !== 'done') {
       const shown = shellWords([...session.command, 'connectors']);
-      output.tell(outcome === 'no-daemon' ? text.noDaemon : text.notYet(shown));
+      output.note(outcome === 'no-daemon' ? text.noDaemon : text.notYet(shown));
       invocation.exitCode = 1;
       return;
     }
@@ -56,7 +56,7 @@ export async function probeThroughDaemon(
         : connectorTable(probed, 'few', invocation.screen(session)),
     );
     const unloaded = probed.filter(({ served }) => served === undefined);
-    if (unloaded.length > 0) output.tell(text.notLoaded(unloaded.map(({ connector }) => visible(connector.name))));
+    if (unloaded.length > 0) output.note(text.notLoaded(unloaded.map(({ connector }) => visible(connector.name))));
     const isServing = probed.every((explanation) => {
       const states = addressStates(explanation);
       return states.length > 0 && states.every(({ seen, blind }) => blind === undefined && seen?.leaf !== undefined);

@@ -99,7 +99,7 @@ export async function rehearseConnectors(
   refuseUnusable(rehearsal, options);
   for (const { problems } of rehearsal.files) {
     for (const { location, reason, detail } of problems) {
-      output.tell(wordsOf(locale).scan.problem(location, reason, detail));
+      output.note(wordsOf(locale).scan.problem(location, reason, detail));
     }
   }
   const chosen = word === undefined ? rehearsal.after : [findConnector(word, rehearsal.after)];
@@ -113,5 +113,5 @@ export async function rehearseConnectors(
   const screen = invocation.screen(session);
   const parts = chosen.map((explanation) => explainScreen(explanation, screen, undefined));
   await output.print([...parts, rehearsalScreen(rehearsal, screen)].join('\n'));
-  if (chosen.length === 0) output.tell(wordsOf(locale).noConnectors);
+  if (chosen.length === 0) output.note(wordsOf(locale).noConnectors);
 }

@@ -43,10 +43,10 @@ function printWhoReports(
   { output, verbosity }: Invocation,
 ): void {
   const words = RELOAD_WORDS[rendering.locale];
-  if (told.kind === 'not-kept') output.tell(words.notKept(told.why));
+  if (told.kind === 'not-kept') output.note(words.notKept(told.why));
   if (verbosity < 0) return;
-  if (told.kind === 'no-daemon') output.tell(words.noDaemon);
-  if (told.kind === 'not-yet') output.tell(words.notYet(shellWords([...command, 'events', '-n', '5'])));
+  if (told.kind === 'no-daemon') output.note(words.noDaemon);
+  if (told.kind === 'not-yet') output.note(words.notYet(shellWords([...command, 'events', '-n', '5'])));
 }
 
 /** Shows what each server serves now, and what it should. */
@@ -66,7 +66,7 @@ async function simulate(
     } else await output.print(rehearsalOfReload(sight, order, invocation.screen(session)));
   }
   if (format === 'json') return output.print(jsonDocument(documents));
-  output.tell(RELOAD_WORDS[session.rendering.locale].rehearsed);
+  output.note(RELOAD_WORDS[session.rendering.locale].rehearsed);
 }
 
 /** Reloads one server after the other. */
@@ -110,7 +110,7 @@ export async function reloadServers(
     const refused = chosen.filter(({ connector }) => !isReloadable(connector));
     // Another host's server is part of no choice but its own name.
     const reported = words.length > 0 ? refused : refused.filter(({ connector }) => connector.direction === 'receive');
-    for (const { connector } of reported) output.tell(`mailcertd: ${refusal(connector, text)}`);
+    for (const { connector } of reported) output.note(`mailcertd: ${refusal(connector, text)}`);
     const orders = new Map<string, ReloadOrder>();
     for (const { connector, selection } of chosen) {
       if (!isReloadable(connector)) continue;
@@ -130,9 +130,9 @@ export async function reloadServers(
     }
     if (orders.size === 0) {
       if (options.format === 'json') await output.print(jsonDocument([]));
-      if (chosen.length === 0 && file !== undefined) output.tell(text.unused(visible(file)));
+      if (chosen.length === 0 && file !== undefined) output.note(text.unused(visible(file)));
       else {
-        if (reported.length === 0) output.tell(`mailcertd: ${text.nothing}`);
+        if (reported.length === 0) output.note(`mailcertd: ${text.nothing}`);
         invocation.exitCode = 1;
       }
       return;

@@ -135,16 +135,16 @@ export function addScan(program: Command, invocation: Invocation): void {
           const words = wordsOf(rendering.locale);
           const at = options.at?.(means.clock.now(), rendering.offsetMinutes);
           const scan = await operations.scan(at, means.signal, 'selected', options.probe ? options.timeout : undefined);
-          for (const state of scan.stores) for (const line of problemLines(state, words)) output.tell(line);
-          if (options.probe) for (const line of unseenLines(scan.connectors, rendering.locale)) output.tell(line);
+          for (const state of scan.stores) for (const line of problemLines(state, words)) output.note(line);
+          if (options.probe) for (const line of unseenLines(scan.connectors, rendering.locale)) output.note(line);
           for (const finding of scan.findings) {
             // Never stored, so without a number.
             const record = { ...finding, eventRecordId: 0, processId: 0 };
             await output.print(renderEvent(options.format, record, rendering));
           }
-          if (invocation.verbosity >= 0) output.tell(summary(scan, words));
+          if (invocation.verbosity >= 0) output.note(summary(scan, words));
           const nothing = scan.stores.length + scan.connectors.length === 0;
-          if (nothing) output.tell(nothingIn(command, rendering.locale));
+          if (nothing) output.note(nothingIn(command, rendering.locale));
           invocation.exitCode = nothing || isBlind(scan) ? 1 : 0;
         },
         // A scan evaluates the configuration file, so a faulty file is an error.

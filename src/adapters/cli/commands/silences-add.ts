@@ -14,7 +14,7 @@ import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { silenceDocument } from '../json/silence-document.ts';
-import { TELLING_WORDS } from '../text/telling-words.ts';
+import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 
 interface AddOptions {
   readonly id?: readonly number[];
@@ -123,7 +123,7 @@ async function add(options: AddOptions, invocation: Invocation): Promise<void> {
     await output.print(silenceTable([outcome.added], means.clock.now(), invocation.screen(session)));
     if (invocation.verbosity < 0) return;
     const endIt = [...session.command, 'silences', 'end', outcome.added.silence.silenceId];
-    output.tell(`${TELLING_WORDS[locale].endIt} ${shellWords(endIt)}`);
+    output.note(`${DELIVERY_WORDS[locale].endIt} ${shellWords(endIt)}`);
   });
 }
 

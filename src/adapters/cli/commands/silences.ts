@@ -8,7 +8,7 @@ import { refuseWord } from '../arguments/unknown-word.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { silenceDocument } from '../json/silence-document.ts';
-import { TELLING_WORDS } from '../text/telling-words.ts';
+import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { addSilencesAdd } from './silences-add.ts';
 
 interface ListOptions {
@@ -19,20 +19,20 @@ interface ListOptions {
 async function list({ all, format }: ListOptions, invocation: Invocation): Promise<void> {
   await invocation.withReading(async (session) => {
     const { output, means } = invocation;
-    const words = TELLING_WORDS[session.rendering.locale];
+    const words = DELIVERY_WORDS[session.rendering.locale];
     const known = await session.telling.silences();
     if (known === undefined) {
-      output.tell(words.nobodyKnows);
+      output.note(words.nobodyKnows);
       invocation.exitCode = 1;
     }
     for (const { silenceId, detail } of await session.telling.unreadableSilences())
-      output.tell(words.unreadableSilence(visible(silenceId), visible(detail)));
+      output.note(words.unreadableSilence(visible(silenceId), visible(detail)));
     const shown = known?.filter(({ isOver }) => all === true || !isOver);
     if (format === 'json') return output.print(jsonDocument(shown?.map(silenceDocument)));
     if (shown === undefined) return;
     const { silenceTable } = await import('../screens/silence-table.ts');
     await output.print(silenceTable(shown, means.clock.now(), invocation.screen(session)));
-    if (shown.length === 0 && invocation.verbosity >= 0) output.tell(words.noSilences);
+    if (shown.length === 0 && invocation.verbosity >= 0) output.note(words.noSilences);
   });
 }
 
@@ -58,7 +58,7 @@ function silenceNamed(word: string, listed: readonly ListedSilence[]): string {
 async function end(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
   await invocation.withSession([], async (session) => {
     const { output } = invocation;
-    const words = TELLING_WORDS[session.rendering.locale];
+    const words = DELIVERY_WORDS[session.rendering.locale];
     const id = silenceNamed(word, (await session.telling.silences()) ?? []);
     const ended = await session.telling.endSilence(id);
     // Somebody else has ended it in between: as asked.

@@ -3,7 +3,7 @@ import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import type { StoreChange } from '../../../domain/store-change/store-change.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
-import type { ChangeTold } from '../../../work/operations.ts';
+import type { ChangeReport } from '../../../work/operations.ts';
 import type { Changed } from '../screens/change-screen.ts';
 import { utcTime } from '../text/written-times.ts';
 import { certificateFieldsDocument, explanationDocument, storedDocument } from './explain-document.ts';
@@ -52,7 +52,7 @@ function thumbprintOf({ kind, change }: Changed): string | null {
   }
 }
 
-function toldDocument(told: ChangeTold, rendering: Rendering): Document {
+function toldDocument(told: ChangeReport, rendering: Rendering): Document {
   if (told.kind !== 'written') return { kind: told.kind, records: [] };
   const records = told.records.map((record): unknown => JSON.parse(renderEvent('json', record, rendering)));
   return { kind: told.kind, records };

@@ -5,7 +5,7 @@ import { LEVEL_LABELS } from '../../../domain/event/labels.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { conditionText } from '../text/condition-text.ts';
-import { TELLING_WORDS } from '../text/telling-words.ts';
+import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
@@ -20,7 +20,7 @@ function levelCell(level: EventLevel, { rendering, colors }: ScreenContext): str
 
 /** Who silenced it, until when, and why. */
 function silenceLine(silence: Silence, means: ScreenContext): string {
-  const words = TELLING_WORDS[means.rendering.locale];
+  const words = DELIVERY_WORDS[means.rendering.locale];
   return words.silenced(silenceEnd(silence, means), visible(silence.createdBy), visible(silence.reason));
 }
 

@@ -3,7 +3,7 @@ import { type Instant, SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { DeliveryAccount } from '../../../work/operations.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
-import { TELLING_WORDS } from '../text/telling-words.ts';
+import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { localTime } from '../text/written-times.ts';
 import { recordText } from './delivery-table.ts';
 import type { ScreenContext } from './screen-context.ts';
@@ -20,7 +20,7 @@ export function outputLines(detail: string): readonly string[] {
 }
 
 function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly string[] {
-  const words = TELLING_WORDS[rendering.locale];
+  const words = DELIVERY_WORDS[rendering.locale];
   const { outcome, startedAt } = attempt;
   const ended = words.outcome[outcome.kind];
   const how = outcome.kind === 'delivered' ? ended : `${ended}: ${visible(outcome.reason)}`;
@@ -35,7 +35,7 @@ export function deliveryScreen(
   means: ScreenContext,
 ): string {
   const { rendering } = means;
-  const words = TELLING_WORDS[rendering.locale];
+  const words = DELIVERY_WORDS[rendering.locale];
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const { state } = delivery;
   const isOpen = state === 'due' || state === 'gathering';

@@ -7,8 +7,8 @@ import { describedLines } from '../../../formats/event/message.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedDelivery } from '../../../work/operations.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
+import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { nextTry } from '../text/next-try.ts';
-import { TELLING_WORDS } from '../text/telling-words.ts';
 import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
@@ -31,7 +31,7 @@ export function recordText(record: EventRecord, { rendering }: Pick<ScreenContex
 }
 
 function tellsCell({ delivery, record }: ListedDelivery, means: ScreenContext): string {
-  const words = TELLING_WORDS[means.rendering.locale];
+  const words = DELIVERY_WORDS[means.rendering.locale];
   if (isTest(delivery)) return words.test;
   const [first, ...others] = delivery.records;
   const told = record === undefined ? words.notKept(first?.eventRecordId ?? 0) : recordText(record, means);
@@ -39,7 +39,7 @@ function tellsCell({ delivery, record }: ListedDelivery, means: ScreenContext): 
 }
 
 function stateCell({ state }: Delivery, { rendering, colors }: ScreenContext): string {
-  const label = TELLING_WORDS[rendering.locale].state[state];
+  const label = DELIVERY_WORDS[rendering.locale].state[state];
   if (state === 'given-up') return colors.red(label);
   return state === 'delivered' ? label : colors.yellow(label);
 }
@@ -48,7 +48,7 @@ function stateCell({ state }: Delivery, { rendering, colors }: ScreenContext): s
 export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, means: ScreenContext): string {
   if (listed.length === 0) return '';
   const { rendering } = means;
-  const words = TELLING_WORDS[rendering.locale];
+  const words = DELIVERY_WORDS[rendering.locale];
   const { column } = words;
   const rows = listed.flatMap((each) => {
     const { delivery, lastAttempt } = each;

@@ -6,8 +6,8 @@ import type { ListedNotifier } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
+import { DELIVERY_WORDS, type DeliveryWords } from '../text/delivery-words.ts';
 import { nextTry } from '../text/next-try.ts';
-import { TELLING_WORDS, type TellingWords } from '../text/telling-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
@@ -17,8 +17,8 @@ import { textTable } from './text-table.ts';
 const USUAL: readonly Change[] = ['raised', 'escalated', 'repeated', 'cleared'];
 
 /** What a notifier is told of, under the configuration's own keys. */
-function toldOf({ type, match = {}, on, every }: ConfiguredNotifier, locale: Locale): string {
-  const words = TELLING_WORDS[locale];
+function notifierFilter({ type, match = {}, on, every }: ConfiguredNotifier, locale: Locale): string {
+  const words = DELIVERY_WORDS[locale];
   const lists: readonly (readonly [string, readonly (string | number)[] | undefined])[] = [
     ['levels', match.levels],
     ['ids', match.ids],
@@ -37,20 +37,20 @@ function toldOf({ type, match = {}, on, every }: ConfiguredNotifier, locale: Loc
 /** Why the latest attempt failed, and since when they do; undefined: it did not. */
 function trouble({ failing, isDisabled }: NotifierHealth, { rendering }: ScreenContext): string | undefined {
   if (failing === undefined) return undefined;
-  const words = TELLING_WORDS[rendering.locale];
+  const words = DELIVERY_WORDS[rendering.locale];
   const [first = ''] = failing.detail.split('\n');
   const reason = visible(first === '' ? failing.reason : `${failing.reason}: ${first}`);
   const since = localTime(failing.since, rendering.offsetMinutes);
   return isDisabled ? words.disabled(since, reason) : words.failing(since, reason);
 }
 
-function countText({ outcome, reason, count }: OutcomeCount, words: TellingWords): string {
+function countText({ outcome, reason, count }: OutcomeCount, words: DeliveryWords): string {
   return [words.outcome[outcome], ...(reason === undefined ? [] : [reason]), count].join(' ');
 }
 
 function goesRows({ health }: ListedNotifier, now: Instant, means: ScreenContext): readonly string[] {
   const { rendering, colors } = means;
-  const words = TELLING_WORDS[rendering.locale];
+  const words = DELIVERY_WORDS[rendering.locale];
   const failing = trouble(health, means);
   const { nextAt } = health;
   const next = nextAt === undefined || failing === undefined ? [] : [nextTry(nextAt, now, means)];
@@ -70,13 +70,13 @@ const time = (at: Instant, { rendering }: ScreenContext): string => localTime(at
 export function notifierTable(listed: readonly ListedNotifier[], now: Instant, means: ScreenContext): string {
   if (listed.length === 0) return '';
   const { locale } = means.rendering;
-  const { column } = TELLING_WORDS[locale];
+  const { column } = DELIVERY_WORDS[locale];
   const rows = listed.flatMap((each) => {
     const { notifier, health } = each;
     const [first = '-', ...others] = goesRows(each, now, means);
     const told = health.deliveredAt === undefined ? '-' : time(health.deliveredAt, means);
     return [
-      [visible(notifier.name), notifier.type, toldOf(notifier, locale), told, String(health.waiting), first],
+      [visible(notifier.name), notifier.type, notifierFilter(notifier, locale), told, String(health.waiting), first],
       ...others.map((line) => ['', '', '', '', '', line]),
     ];
   });

@@ -5,7 +5,7 @@ import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedSilence } from '../../../work/operations.ts';
 import { conditionText } from '../text/condition-text.ts';
-import { TELLING_WORDS } from '../text/telling-words.ts';
+import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
@@ -31,7 +31,7 @@ export function silenceEnd({ endsAt }: Silence, { rendering }: Pick<ScreenContex
 /** Silences as a table: what each is about, who asked and why, and below it what of what is open it covers. */
 export function silenceTable(listed: readonly ListedSilence[], now: Instant, means: ScreenContext): string {
   if (listed.length === 0) return '';
-  const words = TELLING_WORDS[means.rendering.locale];
+  const words = DELIVERY_WORDS[means.rendering.locale];
   const { column } = words;
   const rows = listed.flatMap(({ silence, isOver, covered }) => {
     const covers = covered.map((condition) =>

@@ -6,10 +6,10 @@ import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import { countOpen } from '../text/condition-text.ts';
+import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { doubtTexts } from '../text/doubt-texts.ts';
 import { nextTry } from '../text/next-try.ts';
 import { servedEnds } from '../text/served-text.ts';
-import { TELLING_WORDS } from '../text/telling-words.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
@@ -20,10 +20,10 @@ import { storesLine } from './stores-line.ts';
 import { textTable } from './text-table.ts';
 
 /** How telling one notifier goes, in a few words: when it was last told, and what waits; in trouble why, and what comes next. */
-function toldLine({ notifier, health }: ListedNotifier, now: Instant, means: ScreenContext): string {
+function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, means: ScreenContext): string {
   const { rendering, colors } = means;
   const { status } = wordsOf(rendering.locale);
-  const words = TELLING_WORDS[rendering.locale];
+  const words = DELIVERY_WORDS[rendering.locale];
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const { failing, waiting, waitingSince, nextAt, isDisabled, deliveredAt } = health;
   const name = visible(notifier.name);
@@ -83,7 +83,9 @@ function verdictLines(status: Status, { rendering, colors }: ScreenContext): rea
 /** Who was told when, and who could not be. */
 function toldText({ notifiers, now }: Status, means: ScreenContext): string {
   const words = wordsOf(means.rendering.locale);
-  return notifiers.length === 0 ? words.status.nobody : notifiers.map((each) => toldLine(each, now, means)).join('   ');
+  return notifiers.length === 0
+    ? words.status.nobody
+    : notifiers.map((each) => notifierStatus(each, now, means)).join('   ');
 }
 
 /** A log output that fails; nothing of one that does not. */

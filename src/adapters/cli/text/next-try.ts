@@ -1,11 +1,11 @@
 import type { Instant } from '../../../domain/time.ts';
 import type { ScreenContext } from '../screens/screen-context.ts';
-import { TELLING_WORDS } from './telling-words.ts';
+import { DELIVERY_WORDS } from './delivery-words.ts';
 import { localTime } from './written-times.ts';
 
 /** When something is tried next; of what is being tried, or waits for a daemon, since when it is due. */
 export function nextTry(at: Instant, now: Instant, { rendering }: Pick<ScreenContext, 'rendering'>): string {
-  const words = TELLING_WORDS[rendering.locale];
+  const words = DELIVERY_WORDS[rendering.locale];
   const time = localTime(at, rendering.offsetMinutes);
   return at > now ? words.nextTry(time) : words.dueSince(time);
 }

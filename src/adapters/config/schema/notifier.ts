@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { describeNoValue } from '../check/describe-issue.ts';
 import { command } from './command.ts';
-import * as own from './notifier-values.ts';
-import { secretFile } from './secret-file.ts';
 import {
   describeType,
   endpointKeys,
@@ -10,11 +8,13 @@ import {
   localeKey,
   matchKey,
   namedKeys,
+  notifierKeys,
   reachedKeys,
-  tellingKeys,
   typeOf,
   unverifiedKey,
-} from './telling-keys.ts';
+} from './notifier-keys.ts';
+import * as own from './notifier-values.ts';
+import { secretFile } from './secret-file.ts';
 import * as value from './value-schemas.ts';
 import type {
   WrittenAlertmanager,
@@ -28,7 +28,7 @@ import type {
 /** HTTP requests, signed. @see https://www.standardwebhooks.com */
 const webhook: z.ZodType<WrittenWebhook> & z.core.$ZodTypeDiscriminable = z.strictObject({
   type: typeOf('webhook'),
-  ...tellingKeys,
+  ...notifierKeys,
   ...endpointKeys,
   ...reachedKeys,
   ...unverifiedKey,
@@ -48,7 +48,7 @@ const webhook: z.ZodType<WrittenWebhook> & z.core.$ZodTypeDiscriminable = z.stri
 /** Mail, handed to a server. */
 const mail: z.ZodType<WrittenMail> & z.core.$ZodTypeDiscriminable = z.strictObject({
   type: typeOf('mail'),
-  ...tellingKeys,
+  ...notifierKeys,
   server: own.mailServer.meta({
     description: 'For `mail`: the server that takes it, `smtp://HOST:25` or `smtps://HOST:465`.',
   }),
@@ -87,7 +87,7 @@ const heartbeat: z.ZodType<WrittenHeartbeat> & z.core.$ZodTypeDiscriminable = z.
 /** Programs that are run with each alert. */
 const exec: z.ZodType<WrittenExec> & z.core.$ZodTypeDiscriminable = z.strictObject({
   type: typeOf('exec'),
-  ...tellingKeys,
+  ...notifierKeys,
   directory: value.path.exactOptional().meta({
     description: 'For `exec`: a folder; every executable file in it is run, in order of name.',
   }),

@@ -13,7 +13,7 @@ interface WrittenUnverified {
 }
 
 /** What chooses and words the alerts of a notifier, as the file has it. */
-export interface WrittenTelling extends WrittenNamed {
+export interface WrittenNotification extends WrittenNamed {
   readonly match: Match;
   readonly on: readonly Change[];
   readonly groupWithin: number;
@@ -30,20 +30,20 @@ export interface WrittenReached extends WrittenUnverified {
   readonly proxy?: string;
 }
 
-export interface WrittenExec extends WrittenTelling {
+export interface WrittenExec extends WrittenNotification {
   readonly type: 'exec';
   readonly directory?: string;
   readonly command?: readonly string[];
 }
 
-export interface WrittenWebhook extends WrittenTelling, WrittenReached {
+export interface WrittenWebhook extends WrittenNotification, WrittenReached {
   readonly type: 'webhook';
   readonly secretFile?: string;
   readonly tokenFile?: string;
   readonly body: 'standard' | 'alertmanager';
 }
 
-export interface WrittenMail extends WrittenTelling, WrittenUnverified {
+export interface WrittenMail extends WrittenNotification, WrittenUnverified {
   readonly type: 'mail';
   readonly server: string;
   readonly from: string;

@@ -10,7 +10,7 @@ import { again } from '../again.ts';
 import { attemptDetail, type HookAccount } from './attempt-detail.ts';
 import { findHooks, type Hook } from './find-hooks.ts';
 import { hookEnvironment } from './hook-environment.ts';
-import { type HookTold, tellHook } from './tell-hook.ts';
+import { type HookRun, runHook } from './run-hook.ts';
 
 /** So many times as long as it ran is a hook that hung left alone: it takes a tenth of the time at most. */
 const RESTS = 9;
@@ -37,7 +37,7 @@ class HookTroubles {
   }
 
   /** What came of one that was run. */
-  ran({ name }: Hook, { reason }: HookTold, startedMs: number, nowMs: number): void {
+  ran({ name }: Hook, { reason }: HookRun, startedMs: number, nowMs: number): void {
     this.#restsUntil.delete(name);
     if (reason === undefined) return;
     this.#restsUntil.set(name, reason === 'timed_out' ? nowMs + RESTS * (nowMs - startedMs) : nowMs);
@@ -120,14 +120,14 @@ export class ExecNotifier implements Notifier {
     hasOthers: boolean,
     { deadline, ...order }: Omit<ProgramOrder, 'command' | 'timeoutMs'> & { readonly deadline: number },
     signal: AbortSignal,
-  ): Promise<HookTold> {
+  ): Promise<HookRun> {
     const startedMs = performance.now();
     const restMs = hasOthers ? this.#troubles.restMs(hook, startedMs) : 0;
     if (restMs > 0) {
       const line = `${visible(hook.name)}: not run, it hung before and is left alone for ${Math.ceil(restMs / SECOND)} s more`;
       return { reason: 'timed_out', isTried: false, line, tail: '' };
     }
-    const told = await tellHook(hook, { ...order, timeoutMs: deadline - startedMs }, this.#means.runProgram, signal);
+    const told = await runHook(hook, { ...order, timeoutMs: deadline - startedMs }, this.#means.runProgram, signal);
     if (told.isTried) this.#troubles.ran(hook, told, startedMs, performance.now());
     return told;
   }

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { ABOUT_TELLING } from '../../../domain/alert/about-telling.ts';
-import { gatheredAlert } from '../../../domain/alert/gathered-alert.ts';
-import type { Routed, Standing } from '../../../domain/alert/route.ts';
+import { ABOUT_NOTIFYING } from '../../../domain/alert/about-notifying.ts';
+import { groupedAlert } from '../../../domain/alert/grouped-alert.ts';
+import type { NotificationState, Routed } from '../../../domain/alert/route.ts';
 import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -21,9 +21,9 @@ import {
   UNSETTLED,
 } from './delivery-rows.ts';
 import { IS_NEXT, readOpenParts, TELLS } from './next-delivery.ts';
+import { readNotificationState } from './notification-state.ts';
 import { readAlsoOpen, readOverSince } from './read-also-open.ts';
 import { SqliteDeliveries } from './sqlite-deliveries.ts';
-import { readStanding } from './standing.ts';
 import { prepareStoreDeliveries, type StoreDeliveries } from './store-deliveries.ts';
 import { storeOutcome } from './store-outcome.ts';
 
@@ -118,8 +118,8 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     }));
   }
 
-  async standing(notifier: string, conditionIds: readonly string[]): Promise<Standing> {
-    return this.reading(() => readStanding(this.database, notifier, conditionIds));
+  async notificationState(notifier: string, conditionIds: readonly string[]): Promise<NotificationState> {
+    return this.reading(() => readNotificationState(this.database, notifier, conditionIds));
   }
 
   async withheld(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]> {
@@ -163,7 +163,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
       const drop = this.database.prepare("UPDATE delivery SET state = 'moot' WHERE delivery_id = ?");
       return due.all({ notifier, limit, now, leaseMs }).flatMap((row): readonly ClaimedDelivery[] => {
         const delivery = toDelivery(row);
-        const alert = gatheredAlert(delivery, this.#records(RECORDS_OF, row.delivery_id), row.gathered_at);
+        const alert = groupedAlert(delivery, this.#records(RECORDS_OF, row.delivery_id), row.gathered_at);
         if (alert === undefined) {
           drop.run(row.delivery_id);
           return [];
@@ -232,7 +232,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
       [string, number, number],
       LateRow
     >(`SELECT count(DISTINCT delivery_id) AS deliveries,
-      count(*) AS records, count(*) FILTER (WHERE event_id NOT IN (${ABOUT_TELLING.join()})) AS others
+      count(*) AS records, count(*) FILTER (WHERE event_id NOT IN (${ABOUT_NOTIFYING.join()})) AS others
       FROM delivery JOIN delivery_record USING (delivery_id) LEFT JOIN event_record USING (event_record_id) WHERE ${LATE}`);
     if (this.reading(() => late.get(notifier, now, now)?.deliveries ?? 0) === 0) return 0;
     const given = writeTransaction(this.database, this.path, `giving up what ${notifier} was to be told in`, () => {

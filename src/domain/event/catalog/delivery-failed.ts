@@ -1,5 +1,5 @@
 import type { Described, EventDefinition, Locale } from '../event-definition.ts';
-import { MOST_UNTOLD } from '../facts.ts';
+import { MAX_UNDELIVERED } from '../facts.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../labels.ts';
 import { reasonLines } from '../sentences.ts';
 import { counted, quoted } from '../wording.ts';
@@ -33,7 +33,7 @@ function whatWasUntold({ parameters, facts }: Described, locale: Locale): readon
     const changed = change === 'cleared' ? (ja ? '終了' : 'ended') : CHANGE_LABELS[locale][change];
     return `${LEVEL_LABELS[locale][level]} ${eventId}${change === 'once' ? '' : ` ${changed}`} (#${eventRecordId})`;
   });
-  const isCut = named.length >= MOST_UNTOLD && Number(parameters[2]) > named.length;
+  const isCut = named.length >= MAX_UNDELIVERED && Number(parameters[2]) > named.length;
   return [
     ja
       ? `通知できなかった内容: ${list.join('、')}${isCut ? 'ほか' : ''}`

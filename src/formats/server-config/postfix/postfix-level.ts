@@ -1,6 +1,6 @@
 import type { Settled } from '../settled.ts';
 import { listOf } from './postfix-listener.ts';
-import { cannotTell, type PostfixService, type PostfixSettings } from './postfix-settings.ts';
+import { notDetermined, type PostfixService, type PostfixSettings } from './postfix-settings.ts';
 
 /** Whether a service speaks TLS, and how. */
 export interface TlsUse {
@@ -17,7 +17,7 @@ type ValueOf = (name: string) => string;
 function isYes(value: ValueOf, name: string): boolean {
   const written = value(name).toLowerCase();
   if (written !== 'yes' && written !== 'no' && written !== '')
-    throw cannotTell(`${name}: "${written}" is neither yes nor no`);
+    throw notDetermined(`${name}: "${written}" is neither yes nor no`);
   return written === 'yes';
 }
 
@@ -25,7 +25,7 @@ function isYes(value: ValueOf, name: string): boolean {
 function levelOf(value: ValueOf, prefix: 'smtpd' | 'smtp'): string {
   const level = value(`${prefix}_tls_security_level`).toLowerCase();
   if (level !== '' && !LEVELS.includes(level)) {
-    throw cannotTell(`${prefix}_tls_security_level: "${level}" is no level, and Postfix does not start with it`);
+    throw notDetermined(`${prefix}_tls_security_level: "${level}" is no level, and Postfix does not start with it`);
   }
   if (level !== '') return level;
   if (isYes(value, `${prefix}_enforce_tls`)) return 'encrypt';

@@ -28,7 +28,7 @@ const NAMED = /^([^\s=]+) =(?: (.*))?$/;
 class CannotTell extends Error {}
 
 /** For what is made of several values: says why it cannot be told. */
-export function cannotTell(why: string): Error {
+export function notDetermined(why: string): Error {
   return new CannotTell(why);
 }
 
@@ -91,7 +91,7 @@ export class PostfixSettings {
       const value = make((name) => {
         const settled = this.settle(name, service);
         if (settled.kind === 'value') return settled.value.trim();
-        throw cannotTell(`${name}: ${settled.detail}`);
+        throw notDetermined(`${name}: ${settled.detail}`);
       });
       return { kind: 'value', value };
     } catch (error) {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { failureInJapanese } from '../../../../src/adapters/cli/text/failure-in-japanese.ts';
-import { failureLines } from '../../../../src/adapters/cli/text/tell-failure.ts';
+import { failureLines } from '../../../../src/adapters/cli/text/print-error.ts';
 import { ExportError, IssueError, LedgerError } from '../../../../src/work/errors.ts';
 
 const SOURCE = new URL('../../../../src/', import.meta.url);

@@ -6,7 +6,7 @@ import { type OpenLedger, openLedger } from '../../../../src/adapters/sqlite/led
 import { openLedgerReader } from '../../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { SCHEMA_VERSION } from '../../../../src/adapters/sqlite/ledger/schema.ts';
 import { TABLE_SHAPES } from '../../../../src/adapters/sqlite/ledger/table-shapes.ts';
-import { openTellingOrders } from '../../../../src/adapters/sqlite/outbox/open-telling-orders.ts';
+import { openDeliveryOrders } from '../../../../src/adapters/sqlite/outbox/open-delivery-orders.ts';
 import type { Silence } from '../../../../src/domain/alert/silence.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import { all, change, NOON, newRecord, probed, raised, SHARD } from '../../../contract/ledger-samples.ts';
@@ -43,7 +43,7 @@ async function filled(directory: string = stateDirectory()): Promise<{ directory
   );
   await ledger.advance(LOG_OUTPUT, 40);
   await ledger[Symbol.asyncDispose]();
-  using orders = openTellingOrders(directory);
+  using orders = openDeliveryOrders(directory);
   await orders.add(silence('11111111'));
   await orders.add(silence('22222222'));
   return { directory, file: join(directory, 'ledger.db') };
@@ -266,7 +266,7 @@ describe('a damaged row that the daemon can do without', () => {
   it('of a silence whose conditions cannot be read can be ended, and stops no pruning', async () => {
     const { directory, file } = await filled();
     alter(file, "UPDATE silence SET condition_ids = '{', until_cleared = 1");
-    using orders = openTellingOrders(directory);
+    using orders = openDeliveryOrders(directory);
     expect(await orders.end('11111111', NOON)).toBe(false);
     await using ledger = openLedger(directory);
     await ledger.prune({ records: 1000, days: 1 }, NOON);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
-import { openTellingOrders } from '../../../../src/adapters/sqlite/outbox/open-telling-orders.ts';
+import { openDeliveryOrders } from '../../../../src/adapters/sqlite/outbox/open-delivery-orders.ts';
 import type { NewDelivery } from '../../../../src/domain/alert/delivery.ts';
 import { testDelivery } from '../../../../src/domain/alert/test-delivery.ts';
 import { HOUR } from '../../../../src/domain/time.ts';
@@ -53,7 +53,7 @@ it('An older ledger takes on how telling goes from the attempts that it keeps', 
       await ledger.outbox.settle(notifier, attempt, next);
     }
   }
-  const orders = openTellingOrders(directory);
+  const orders = openDeliveryOrders(directory);
   const marked = { attempt: 1, startedAt: NOON, durationMs: 5, outcome: BUSY };
   await orders.recordTest(testDelivery('test', 'calm', NOON), marked);
   const before = await orders.health();
@@ -70,6 +70,6 @@ it('An older ledger takes on how telling goes from the attempts that it keeps', 
   database.close();
 
   await openLedger(directory)[Symbol.asyncDispose]();
-  using after = openTellingOrders(directory);
+  using after = openDeliveryOrders(directory);
   expect(await after.health()).toEqual(before);
 });

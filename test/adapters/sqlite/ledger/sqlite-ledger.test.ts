@@ -1,5 +1,5 @@
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
-import { openTellingOrders } from '../../../../src/adapters/sqlite/outbox/open-telling-orders.ts';
+import { openDeliveryOrders } from '../../../../src/adapters/sqlite/outbox/open-delivery-orders.ts';
 import { ledgerContract } from '../../../contract/ledger-contract.ts';
 import { ledgerQueriesContract } from '../../../contract/ledger-queries-contract.ts';
 import { observedContract } from '../../../contract/observed-contract.ts';
@@ -17,7 +17,7 @@ outputsContract('the SQLite ledger', () => openLedger(stateDirectory()));
 const openWithOrders = () => {
   const directory = stateDirectory();
   const ledger = openLedger(directory, { pollIntervalMs: 10 });
-  const orders = openTellingOrders(directory);
+  const orders = openDeliveryOrders(directory);
   return {
     ledger,
     orders,

@@ -1,5 +1,5 @@
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
-import { openTellingOrders } from '../../../../src/adapters/sqlite/outbox/open-telling-orders.ts';
+import { openDeliveryOrders } from '../../../../src/adapters/sqlite/outbox/open-delivery-orders.ts';
 import { outboxContract } from '../../../contract/outbox-contract.ts';
 import { stateDirectories } from '../state-directories.ts';
 
@@ -8,7 +8,7 @@ const stateDirectory = stateDirectories();
 outboxContract('the SQLite ledger', () => {
   const directory = stateDirectory();
   const ledger = openLedger(directory, { pollIntervalMs: 5 });
-  const orders = openTellingOrders(directory);
+  const orders = openDeliveryOrders(directory);
   return {
     ledger,
     outbox: ledger.outbox,

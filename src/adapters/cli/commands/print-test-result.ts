@@ -1,0 +1,58 @@
+import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
+import { shellWords } from '../../../formats/event/shell-words.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
+import type { TestOutcome } from '../../../work/operations.ts';
+import type { Session } from '../cli-dependencies.ts';
+import type { Invocation } from '../invocation.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import { attemptTime, outputLines } from '../screens/delivery-screen.ts';
+import { DELIVERY_WORDS } from '../text/delivery-words.ts';
+import { testAdvice } from '../text/test-advice.ts';
+
+/** Which test, and where it is told of. */
+interface TestMeans {
+  readonly notifier: ConfiguredNotifier;
+  readonly format: 'text' | 'json';
+  readonly session: Session;
+  readonly invocation: Invocation;
+}
+
+/** What failed, in one line with what to do; what else came back in lines below it. */
+function failureLines(
+  { account, attempt: { outcome } }: TestOutcome,
+  { notifier, session }: TestMeans,
+): readonly string[] {
+  if (outcome.kind === 'delivered') return [];
+  const { locale } = session.rendering;
+  const [first = '', ...rest] = outcome.detail.split('\n');
+  const what = first === '' ? outcome.reason : `${outcome.reason}: ${first}`;
+  const advice = testAdvice(outcome.reason, locale);
+  const line =
+    locale === 'ja'
+      ? `通知先「${notifier.name}」(${notifier.type}) のテスト (アカウント ${account}): ${what}。${advice}`
+      : `testing notifier "${notifier.name}" (${notifier.type}) as ${account}: ${what}; ${advice}`;
+  return [`mailcertd: ${line}`, ...rest.map((text) => `  ${text.replace(/\r$/, '')}`)];
+}
+
+/** Prints what came of a marked test. Exit 1 when it did not arrive. */
+export async function printTestResult(tested: TestOutcome, means: TestMeans): Promise<void> {
+  const { notifier, format, session, invocation } = means;
+  const { output } = invocation;
+  const { account, deliveryId, attempt } = tested;
+  const words = DELIVERY_WORDS[session.rendering.locale];
+  for (const line of failureLines(tested, means)) output.note(line);
+  const isTold = attempt.outcome.kind === 'delivered';
+  if (!isTold) invocation.exitCode = 1;
+  if (format === 'json') {
+    const { name, type } = notifier;
+    return output.print(jsonDocument({ name, type, account, deliveryId, attempted: attempt }));
+  }
+  if (isTold) {
+    const told = words.told(visible(notifier.name), notifier.type, visible(account), attemptTime(attempt));
+    const lines = outputLines(attempt.outcome.detail).map((line) => `  ${line}`);
+    await output.print([told, ...lines].map((line) => `${line}\n`).join(''));
+  }
+  if (invocation.verbosity < 0) return;
+  const show = [...session.command, 'deliveries', 'show', deliveryId ?? ''];
+  output.note(deliveryId === undefined ? words.notKeptAnywhere : words.kept(shellWords(show)));
+}

@@ -1,0 +1,213 @@
+import type { DeliveryState } from '../../../domain/alert/delivery.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import { counted } from '../../../domain/event/wording.ts';
+
+/** What the screens about telling say, in one language. Everything comes in escaped, and as it is to be shown. */
+export interface DeliveryWords {
+  readonly column: Readonly<
+    Record<
+      | 'id'
+      | 'until'
+      | 'covers'
+      | 'by'
+      | 'reason'
+      | 'made'
+      | 'notifier'
+      | 'state'
+      | 'attempts'
+      | 'tells'
+      | 'type'
+      | 'toldOf'
+      | 'lastTold'
+      | 'waiting'
+      | 'trouble',
+      string
+    >
+  >;
+  readonly untilCleared: string;
+  readonly isOver: string;
+  readonly everything: string;
+  readonly covers: (eventId: number, sentence: string) => string;
+  readonly coversNothing: string;
+  readonly noSilences: string;
+  readonly unreadableSilence: (id: string, detail: string) => string;
+  readonly unreadableDelivery: (columns: string) => string;
+  readonly silenced: (until: string | undefined, by: string, reason: string) => string;
+  readonly endIt: string;
+  readonly endedCovering: (id: string, conditions: number) => string;
+  readonly ended: (id: string) => string;
+  readonly state: Readonly<Record<DeliveryState, string>>;
+  readonly test: string;
+  readonly notKept: (eventRecordId: number) => string;
+  readonly more: (records: number) => string;
+  readonly nextTry: (at: string) => string;
+  readonly dueSince: (at: string) => string;
+  readonly noDeliveries: string;
+  readonly olderLeftOut: (shown: number) => string;
+  readonly delivery: (id: string, notifier: string) => string;
+  readonly head: Readonly<Record<'made' | 'state' | 'next' | 'givesUp' | 'tells' | 'attempts', string>>;
+  readonly noAttempts: string;
+  readonly attempt: (count: number, at: string, outcome: string, after: string) => string;
+  readonly outcome: Readonly<Record<'delivered' | 'again' | 'never', string>>;
+  readonly replayed: (id: string, repeats: string, notifier: string) => string;
+  readonly notUntilRun: string;
+  readonly noNotifiers: string;
+  readonly openAgain: (every: string) => string;
+  readonly alive: (every: string) => string;
+  readonly failing: (since: string, reason: string) => string;
+  readonly disabled: (since: string, reason: string) => string;
+  readonly givenUp: (count: number) => string;
+  readonly told: (notifier: string, type: string, account: string, after: string) => string;
+  readonly kept: (command: string) => string;
+  readonly notKeptAnywhere: string;
+  readonly nobodyKnows: string;
+}
+
+export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
+  en: {
+    column: {
+      id: 'id',
+      until: 'until',
+      covers: 'covers',
+      by: 'by',
+      reason: 'reason',
+      made: 'made',
+      notifier: 'notifier',
+      state: 'state',
+      attempts: 'attempts',
+      tells: 'tells',
+      type: 'type',
+      toldOf: 'told of',
+      lastTold: 'last told',
+      waiting: 'waiting',
+      trouble: 'how it goes',
+    },
+    untilCleared: 'it is over',
+    isOver: 'ended',
+    everything: 'everything',
+    covers: (eventId, sentence) => `${eventId}: ${sentence}`,
+    coversNothing: 'nothing that is open now',
+    noSilences: 'No silences.',
+    unreadableSilence: (id, detail) => `Silence "${id}" cannot be read and is ignored: ${detail}`,
+    unreadableDelivery: (columns) => `cannot be read in the event log: ${columns}`,
+    silenced: (until, by, reason) =>
+      `silenced ${until === undefined ? 'until it is over' : `until ${until}`} by ${by}: ${reason}`,
+    endIt: 'To end it:',
+    endedCovering: (id, conditions) =>
+      `Silence ${id} has ended. It covered ${counted(conditions, 'condition')} that ${conditions === 1 ? 'is' : 'are'} still open. What was raised, repeated or escalated while it was active is sent now.`,
+    ended: (id) => `Silence ${id} has ended. Nothing that it covered is open.`,
+    state: {
+      gathering: 'gathering',
+      due: 'due',
+      held: 'held',
+      delivered: 'delivered',
+      'given-up': 'given-up',
+      moot: 'moot',
+    },
+    test: 'a marked test',
+    notKept: (eventRecordId) => `record #${eventRecordId}, which is no longer kept`,
+    more: (records) => `(and ${records} more)`,
+    nextTry: (at) => `next try ${at}`,
+    dueSince: (at) => `due since ${at}`,
+    noDeliveries: 'No delivery matches.',
+    olderLeftOut: (shown) => `Only the newest ${shown} are listed; -n lists more.`,
+    delivery: (id, notifier) => `Delivery ${id} to ${notifier}`,
+    head: {
+      made: 'made',
+      state: 'state',
+      next: 'next try',
+      givesUp: 'gives up',
+      tells: 'tells',
+      attempts: 'attempts',
+    },
+    noAttempts: 'none yet',
+    attempt: (count, at, outcome, after) => `${count}  ${at}  ${outcome}, after ${after}`,
+    outcome: { delivered: 'delivered', again: 'failed', never: 'failed for good' },
+    replayed: (id, repeats, notifier) => `Delivery ${id} tells ${notifier} again what ${repeats} told; it is due now.`,
+    notUntilRun: 'No daemon runs here: it is told once one does.',
+    noNotifiers: 'The configuration names no notifiers: nobody is told.',
+    openAgain: (every) => `all that is open, every ${every}`,
+    alive: (every) => `that the watch is alive, every ${every}`,
+    failing: (since, reason) => `failing since ${since}: ${reason}`,
+    disabled: (since, reason) => `disabled since ${since}, until the configuration is loaded again: ${reason}`,
+    givenUp: (count) => `${count} given up`,
+    told: (notifier, type, account, after) => `Told ${notifier} (${type}) as ${account} in ${after}`,
+    kept: (command) => `More: ${command}`,
+    notKeptAnywhere: 'No daemon has run here yet: the test is kept nowhere.',
+    nobodyKnows: 'No daemon has run here yet: nothing was told. Start one with: mailcertd run',
+  },
+  ja: {
+    column: {
+      id: 'ID',
+      until: '期限',
+      covers: '対象',
+      by: '設定者',
+      reason: '理由',
+      made: '作成時刻',
+      notifier: '通知先',
+      state: '状態',
+      attempts: '試行',
+      tells: '内容',
+      type: '種類',
+      toldOf: '通知の対象',
+      lastTold: '最後の通知',
+      waiting: '送信待ち',
+      trouble: '状況',
+    },
+    untilCleared: '解消まで',
+    isOver: '終了',
+    everything: 'すべて',
+    covers: (eventId, sentence) => `${eventId}: ${sentence}`,
+    coversNothing: '現在該当する未解消の問題なし',
+    noSilences: '通知停止はありません。',
+    unreadableSilence: (id, detail) => `通知停止「${id}」を読み取れないため、無視します: ${detail}`,
+    unreadableDelivery: (columns) => `イベント ログから読み取れない項目: ${columns}`,
+    silenced: (until, by, reason) =>
+      `通知停止中 (${until === undefined ? '解消まで' : `${until} まで`}、設定者 ${by}): ${reason}`,
+    endIt: '解除するには:',
+    endedCovering: (id, conditions) =>
+      `通知停止 ${id} を解除しました。対象のうち ${conditions} 件が未解消です。停止中に発生、継続、緊急度上昇したものはこれから通知します。`,
+    ended: (id) => `通知停止 ${id} を解除しました。対象に未解消の問題はありません。`,
+    state: {
+      gathering: '集約中',
+      due: '送信待ち',
+      held: '送信中',
+      delivered: '送信済み',
+      'given-up': '断念',
+      moot: '対象外',
+    },
+    test: 'テスト通知',
+    notKept: (eventRecordId) => `レコード #${eventRecordId} (保存期間を過ぎています)`,
+    more: (records) => `(他 ${records} 件)`,
+    nextTry: (at) => `次の試行 ${at}`,
+    dueSince: (at) => `${at} から試行待ち`,
+    noDeliveries: '該当する送信はありません。',
+    olderLeftOut: (shown) => `新しい順に ${shown} 件のみ表示しています。-n で件数を指定できます。`,
+    delivery: (id, notifier) => `送信 ${id} (通知先 ${notifier})`,
+    head: {
+      made: '作成時刻',
+      state: '状態',
+      next: '次の試行',
+      givesUp: '再試行の期限',
+      tells: '内容',
+      attempts: '試行',
+    },
+    noAttempts: 'まだありません',
+    attempt: (count, at, outcome, after) => `${count}  ${at}  ${outcome} (所要時間 ${after})`,
+    outcome: { delivered: '送信済み', again: '失敗', never: '失敗 (再試行なし)' },
+    replayed: (id, repeats, notifier) =>
+      `送信 ${id} を作成しました。${repeats} と同じ内容を通知先 ${notifier} へもう一度送ります。`,
+    notUntilRun: 'デーモンが動作していないため、次の起動時に送信します。',
+    noNotifiers: '構成に通知先がありません。誰にも通知されません。',
+    openAgain: (every) => `未解消の問題すべて (${every} ごと)`,
+    alive: (every) => `監視の稼働 (${every} ごと)`,
+    failing: (since, reason) => `${since} から失敗: ${reason}`,
+    disabled: (since, reason) => `${since} から無効 (構成の再読み込みまで): ${reason}`,
+    givenUp: (count) => `断念 ${count} 件`,
+    told: (notifier, type, account, after) =>
+      `通知先 ${notifier} (${type}) へアカウント ${account} で送信しました (${after})`,
+    kept: (command) => `詳細: ${command}`,
+    notKeptAnywhere: 'デーモンがまだ一度も動作していないため、テストの結果は保存されません。',
+    nobodyKnows: 'デーモンがまだ一度も動作していないため、通知の記録はありません。開始: mailcertd run',
+  },
+};

@@ -1,8 +1,0 @@
-import type { StoreListing } from '../../../work/operations.ts';
-import type { Invocation } from '../invocation.ts';
-import { wordsOf } from './words-of.ts';
-
-/** Says on standard error of how many certificates the status is unknown because the limit of checks was reached. */
-export function tellNotFollowed({ notFollowed }: Pick<StoreListing, 'notFollowed'>, invocation: Invocation): void {
-  if (notFollowed > 0) invocation.output.tell(wordsOf(invocation.spokenLocale).notFollowed(notFollowed));
-}

@@ -1,0 +1,36 @@
+import { dirname } from 'node:path';
+import type { Refusal } from '../../../domain/store-change/refusal.ts';
+import type { Session } from '../cli-dependencies.ts';
+import type { Invocation } from '../invocation.ts';
+import { refusalDocument } from '../json/change-document.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import { refusalLine, type StoreVerb } from './store-refusals.ts';
+
+/** Of what was asked: by which verb, and how the answer is printed. */
+export interface RefusedCommand {
+  readonly verb: StoreVerb;
+  readonly format: 'text' | 'json';
+}
+
+/** Whose it is what cannot be seen: of itself, or of the folder that it lies in; undefined: nobody knows, or it is one's own. */
+async function ownerOf(refusal: Refusal, { operations }: Session, { means }: Invocation): Promise<string | undefined> {
+  if (refusal.reason !== 'store-unseen' || refusal.problem.reason !== 'permission_denied') return undefined;
+  const { location } = refusal.problem;
+  const rules = await operations.accessRulesAt([location, dirname(location)]);
+  const owner = rules.find((each) => each !== undefined)?.owner;
+  return owner === means.account ? undefined : owner;
+}
+
+/** Tells why nothing is done, in one line on standard error, and for programs as a value. Exit 1. */
+export async function printRefusal(
+  refusal: Refusal,
+  { verb, format }: RefusedCommand,
+  session: Session,
+  invocation: Invocation,
+): Promise<void> {
+  const { output } = invocation;
+  invocation.exitCode = 1;
+  const owner = await ownerOf(refusal, session, invocation);
+  output.note(refusalLine(refusal, { verb, command: session.command, owner }, session.rendering.locale));
+  if (format === 'json') await output.print(jsonDocument(refusalDocument(refusal)));
+}

@@ -1,0 +1,54 @@
+import { lstat } from 'node:fs/promises';
+import type { Reason } from '../../../domain/problem.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
+import type { ProgramEnd, ProgramOrder, RunProgram } from '../../../work/ports/system.ts';
+import type { HookAccount } from './attempt-detail.ts';
+import type { Hook } from './find-hooks.ts';
+
+/** What became of one hook: nothing to say against it, or the reason. */
+export interface HookRun extends HookAccount {
+  readonly reason: Reason | undefined;
+  readonly isTried: boolean;
+}
+
+/** Runs one hook; one that was removed meanwhile is no trouble. Never rejects. */
+export async function runHook(
+  { name, command }: Hook,
+  order: Omit<ProgramOrder, 'command'>,
+  runProgram: RunProgram,
+  signal: AbortSignal,
+): Promise<HookRun> {
+  const shown = visible(name);
+  const untold = (reason: Reason | undefined, words: string): HookRun => {
+    return { reason, isTried: false, line: `${shown}: ${words}`, tail: '' };
+  };
+  if (signal.aborted) return untold('hook_killed', 'not run, called off');
+  if (order.timeoutMs <= 0) return untold('timed_out', 'not run, no time was left');
+  const end = await runProgram({ ...order, command }, signal);
+  // setpriv ends with 126 or 127 when it cannot start what it is given.
+  const didNotStart =
+    end.how.kind === 'not-started' || (end.how.kind === 'exited' && [126, 127].includes(end.how.code));
+  if (didNotStart && name !== command[0] && (await isGone(command[0]))) return untold(undefined, 'removed meanwhile');
+  const seconds = (end.durationMs / 1000).toFixed(1);
+  return { reason: reasonOf(end), isTried: true, line: `${shown}: ${end.words}, after ${seconds} s`, tail: end.tail };
+}
+
+async function isGone(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  );
+}
+
+function reasonOf({ how }: ProgramEnd): Reason | undefined {
+  switch (how.kind) {
+    case 'exited':
+      return how.code === 0 ? undefined : 'hook_failed';
+    case 'signalled':
+      return 'hook_killed';
+    case 'killed':
+      return how.because === 'stop' ? 'hook_killed' : 'timed_out';
+    case 'not-started':
+      return 'hook_not_started';
+  }
+}

@@ -1,0 +1,60 @@
+import type { Database } from 'better-sqlite3';
+import type { GroupingDelivery } from '../../../domain/alert/delivery.ts';
+import type { NotificationState } from '../../../domain/alert/route.ts';
+import { TELLS } from './next-delivery.ts';
+
+interface GatheringRow {
+  readonly delivery_id: string;
+  readonly group_key: string;
+  readonly created_at: number;
+  readonly due_at: number;
+  readonly since: number;
+  readonly records: number;
+  readonly condition_ids: string;
+}
+
+/** What a notifier has been told of conditions, and is about to be told; to be called inside a transaction. */
+export function readNotificationState(
+  database: Database,
+  notifier: string,
+  conditionIds: readonly string[],
+): NotificationState {
+  const asked = JSON.stringify(conditionIds);
+  const told = database
+    .prepare<[string, string], string>(
+      `SELECT DISTINCT condition_id FROM json_each(?) CROSS JOIN delivery_record ON condition_id = value
+      JOIN delivery USING (delivery_id) WHERE notifier = ? AND ${TELLS}`,
+    )
+    .pluck();
+  const withheld = database
+    .prepare<[string, string], string>(
+      'SELECT condition_id FROM json_each(?) CROSS JOIN withheld ON condition_id = value WHERE notifier = ?',
+    )
+    .pluck();
+  const gatherings = database.prepare<[string], GatheringRow>(
+    `SELECT gathering.*, time_created AS since FROM (
+      SELECT delivery.rowid AS place, delivery.delivery_id, group_key, created_at, due_at, count(*) AS records,
+        json_group_array(DISTINCT condition_id) AS condition_ids, min(event_record_id) AS first
+      FROM delivery JOIN delivery_record USING (delivery_id)
+      WHERE notifier = ? AND state = 'gathering' GROUP BY delivery.delivery_id) AS gathering
+    JOIN event_record ON event_record_id = first ORDER BY place`,
+  );
+  return {
+    told: new Set(told.all(asked, notifier)),
+    withheld: new Set(withheld.all(asked, notifier)),
+    gatherings: gatherings.all(notifier).map(toGathering),
+  };
+}
+
+function toGathering(row: GatheringRow): GroupingDelivery {
+  const conditionIds: readonly (string | null)[] = JSON.parse(row.condition_ids);
+  return {
+    deliveryId: row.delivery_id,
+    groupKey: row.group_key,
+    createdAt: row.created_at,
+    dueAt: row.due_at,
+    since: row.since,
+    records: row.records,
+    conditionIds: conditionIds.filter((conditionId) => conditionId !== null),
+  };
+}

@@ -1,0 +1,138 @@
+import { accessSync, constants } from 'node:fs';
+import type { Database as Connection, Database } from 'better-sqlite3';
+import type { Delivery, NewDelivery } from '../../../domain/alert/delivery.ts';
+import type { Silence } from '../../../domain/alert/silence.ts';
+import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
+import type { Rotation } from '../../../domain/served/rotation.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { LedgerError } from '../../../work/errors.ts';
+import type { ProbeRequests, Rotations, Shard } from '../../../work/ports/ledger.ts';
+import type { Attempt, Deliveries, ReadHealth, Replays, Silences, Tests } from '../../../work/ports/outbox.ts';
+import { closeForReaders } from '../close-for-readers.ts';
+import { ledgerFailure } from '../ledger/ledger-failure.ts';
+import { ledgerFile } from '../ledger/ledger-file.ts';
+import { requireSchema, unreachable } from '../ledger/open-ledger-reader.ts';
+import { addProbeRequest } from '../ledger/probe-request-rows.ts';
+import { addRotation } from '../ledger/rotation-rows.ts';
+import { openDatabase } from '../open-database.ts';
+import { writeTransaction } from '../write-transaction.ts';
+import { type DeliveryRow, SELECT_DELIVERIES, storeAttempt, toDelivery, UNSETTLED } from './delivery-rows.ts';
+import { addSilence, endSilence } from './silence-rows.ts';
+import { SqliteDeliveries } from './sqlite-deliveries.ts';
+import { prepareStoreDeliveries } from './store-deliveries.ts';
+
+/**
+ * A delivery again, under another id, due at once and for as long as the first was; to be called inside a transaction.
+ * undefined: there is none of that id that is settled, or not all of its records are kept.
+ */
+function replayDelivery(database: Database, deliveryId: string, as: string, now: Instant): Delivery | undefined {
+  const row = database
+    .prepare<[string], DeliveryRow>(`${SELECT_DELIVERIES} WHERE delivery_id = ? AND state NOT IN ${UNSETTLED}`)
+    .get(deliveryId);
+  if (row === undefined) return undefined;
+  const kept = database
+    .prepare<[string], number>(
+      'SELECT count(*) FROM delivery_record JOIN event_record USING (event_record_id) WHERE delivery_id = ?',
+    )
+    .pluck()
+    .get(deliveryId);
+  const before = toDelivery(row);
+  if (kept !== before.records.length) return undefined;
+  const giveUpAt = now + (before.giveUpAt - before.createdAt);
+  const again = { ...before, deliveryId: as, createdAt: now, dueAt: now, giveUpAt };
+  prepareStoreDeliveries(database).insert(again, 'due');
+  return { ...again, state: 'due', attempts: 0 };
+}
+
+/** The requests of commands to a daemon that may be running: rows that the daemon reads. */
+export interface DeliveryOrders
+  extends Deliveries,
+    Silences,
+    Replays,
+    Tests,
+    Rotations,
+    ProbeRequests,
+    ReadHealth,
+    Disposable {}
+
+class SqliteTellingOrders extends SqliteDeliveries implements DeliveryOrders {
+  async add(silence: Silence): Promise<void> {
+    writeTransaction(this.database, this.path, 'storing a silence in', () => addSilence(this.database, silence));
+  }
+
+  async end(silenceId: string, at: Instant): Promise<boolean> {
+    return writeTransaction(this.database, this.path, 'ending a silence in', () =>
+      endSilence(this.database, silenceId, at),
+    );
+  }
+
+  async replay(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined> {
+    return writeTransaction(this.database, this.path, 'storing a delivery in', () =>
+      replayDelivery(this.database, deliveryId, as, now),
+    );
+  }
+
+  async recordTest(delivery: NewDelivery, attempt: Attempt): Promise<void> {
+    const { deliveryId } = delivery;
+    const state = attempt.outcome.kind === 'delivered' ? 'delivered' : 'given-up';
+    writeTransaction(this.database, this.path, 'storing what came of a test in', () => {
+      prepareStoreDeliveries(this.database).insert(delivery, state);
+      storeAttempt(this.database, deliveryId, attempt);
+      this.database.prepare('UPDATE delivery SET attempts = 1 WHERE delivery_id = ?').run(deliveryId);
+      if (state === 'delivered')
+        this.database
+          .prepare('UPDATE telling SET failing_since = NULL WHERE notifier = ? AND is_disabled = 0')
+          .run(delivery.notifier);
+    });
+  }
+
+  async requestProbes(shard: Shard, request: ProbeRequest): Promise<void> {
+    writeTransaction(this.database, this.path, 'storing a request for probes in', () =>
+      addProbeRequest(this.database, shard, request),
+    );
+  }
+
+  async recordRotation(shard: Shard, rotation: Rotation): Promise<void> {
+    writeTransaction(this.database, this.path, 'storing what came of a reload in', () =>
+      addRotation(this.database, shard, rotation),
+    );
+  }
+
+  [Symbol.dispose](): void {
+    if (this.database.open) closeForReaders(this.database, this.path);
+    this.database.close();
+  }
+}
+
+/**
+ * Opens the ledger for orders, whether or not a daemon runs: for root and the daemon's account. Creates nothing.
+ * @throws {LedgerError} whose message is one line for the operator: no ledger, no permission, another version
+ */
+export function openDeliveryOrders(stateDirectory: string): DeliveryOrders {
+  const path = ledgerFile(stateDirectory);
+  let database: Connection | undefined;
+  try {
+    accessSync(path, constants.R_OK);
+    mayWrite(path);
+    database = openDatabase(path, { timeout: 5000 });
+    database.pragma('synchronous = FULL');
+    requireSchema(database, path);
+    return new SqliteTellingOrders(database, path);
+  } catch (failure) {
+    database?.close();
+    throw unreachable(path, failure) ?? ledgerFailure(path, 'opening the ledger', failure);
+  }
+}
+
+/** Asked before SQLite is: it would open the ledger for reading, and fail at the first order. */
+function mayWrite(path: string): void {
+  try {
+    accessSync(path, constants.W_OK);
+  } catch (failure) {
+    throw new LedgerError(
+      path,
+      `writing the ledger ${path}: only root and the account of the daemon may; run this as one of them (sudo)`,
+      failure,
+    );
+  }
+}

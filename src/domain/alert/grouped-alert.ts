@@ -1,0 +1,45 @@
+import { type EventLevel, LEVEL_NUMBERS } from '../event/event-definition.ts';
+import type { EventRecord } from '../event/event-record.ts';
+import type { Instant } from '../time.ts';
+import type { Alert, AlertState } from './alert.ts';
+import type { NewDelivery } from './delivery.ts';
+import { eventThatCounts, levelThatCounts } from './match.ts';
+
+/** What is said of all where one of it is so, first that first. */
+const STATES: readonly AlertState[] = ['raised', 'escalated', 'repeated', 'once', 'cleared'];
+
+function latestOfEach(records: readonly EventRecord[]): readonly EventRecord[] {
+  const latest = new Map(records.map((record) => [record.conditionId, record.eventRecordId]));
+  return records.filter(
+    ({ conditionId, eventRecordId }) => conditionId === undefined || latest.get(conditionId) === eventRecordId,
+  );
+}
+
+/**
+ * The alert of a delivery whose gathering has ended.
+ * @param records the delivery's, in the order of the log
+ * @param at when the gathering ended
+ * @returns undefined: none of its records is in the log any more
+ */
+export function groupedAlert(
+  { deliveryId, records: gathered }: Pick<NewDelivery, 'deliveryId' | 'records'>,
+  records: readonly EventRecord[],
+  at: Instant,
+): Alert | undefined {
+  const told = latestOfEach(records);
+  const [first] = told;
+  if (first === undefined) return undefined;
+  const isBegun = gathered.some(({ isFirst }) => isFirst) && told.some(({ change }) => change !== 'cleared');
+  const level = told
+    .map(levelThatCounts)
+    .reduce((worst: EventLevel, each) => (LEVEL_NUMBERS[each] < LEVEL_NUMBERS[worst] ? each : worst), 'Information');
+  return {
+    alertId: deliveryId,
+    state: isBegun ? 'raised' : (STATES.find((state) => told.some(({ change }) => change === state)) ?? first.change),
+    level,
+    eventId: eventThatCounts(first),
+    computer: first.computer,
+    createdAt: at,
+    records: told,
+  };
+}

@@ -1,0 +1,54 @@
+import { eventThatCounts, levelThatCounts } from '../domain/alert/match.ts';
+import type { Settings } from '../domain/assessment/settings.ts';
+import { recordOnce } from '../domain/condition/advance.ts';
+import { deliveryFailed } from '../domain/event/catalog/delivery-failed.ts';
+import { notifierDisabled } from '../domain/event/catalog/notifier-disabled.ts';
+import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
+import { type Facts, MAX_UNDELIVERED, type UndeliveredRecord } from '../domain/event/facts.ts';
+import type { NotificationServiceDependencies } from '../work/deliver/notification-service.ts';
+import type { Outcome } from '../work/ports/outputs.ts';
+import type { Clock } from '../work/ports/system.ts';
+import { lifePolicy } from '../work/scan/judge.ts';
+
+function untold(record: EventRecord): UndeliveredRecord {
+  const { eventRecordId, change } = record;
+  return { eventRecordId, eventId: eventThatCounts(record), level: levelThatCounts(record), change };
+}
+
+function trouble(notifier: string, outcome: Outcome): Facts {
+  const { kind, detail } = outcome;
+  return { ...(kind === 'delivered' ? {} : { reason: outcome.reason }), detail, notifier };
+}
+
+/** What telling writes into the log of itself, in the terms of a configuration. @param computer its FQDN */
+export function deliveryEvents(
+  settings: Settings,
+  computer: string,
+  clock: Clock,
+): Pick<NotificationServiceDependencies, 'passedOver' | 'gaveUp' | 'disabled'> {
+  const policy = lifePolicy(settings, computer);
+  const command = (...words: readonly string[]): NewEventRecord['remedy'][number] => [...settings.command, ...words];
+  return {
+    passedOver: (notifier, records) => {
+      const facts = { reason: 'too_far_behind', notifier };
+      return recordOnce(deliveryFailed, [notifier, '', String(records), '0', ''], facts, policy, clock.now());
+    },
+    gaveUp: ({ notifier, deliveryId, records, tells = [] }, { attempt, outcome }) => {
+      const parameters = [notifier, deliveryId, String(records.length), String(attempt), outcome.detail];
+      const facts = {
+        ...trouble(notifier, outcome),
+        deliveryId,
+        ...(tells.length === 0 ? {} : { untold: tells.slice(0, MAX_UNDELIVERED).map(untold) }),
+      };
+      const remedy = [command('deliveries', 'show', deliveryId)];
+      return recordOnce(deliveryFailed, parameters, facts, policy, clock.now(), remedy);
+    },
+    disabled: (notifier, outcome) => {
+      const tested = command('notifiers', 'test', ...(notifier.startsWith('-') ? ['--'] : []), notifier);
+      // What is tried again by itself needs no more; what is not, is asked again once the configuration was loaded.
+      const remedy = outcome.kind === 'never' ? [tested, ['systemctl', 'reload', 'mailcertd']] : [tested];
+      const parameters = [notifier, outcome.detail];
+      return recordOnce(notifierDisabled, parameters, trouble(notifier, outcome), policy, clock.now(), remedy);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import type { Recipients } from '../work/deliver/notification-service.ts';
+import type { Clock } from '../work/ports/system.ts';
+import { openAlertmanager, openHeartbeat, openNotifier } from './open-notifier.ts';
+
+/** All whom a configuration names. */
+export function recipientsOf(configuration: Configuration, clock: Clock): Recipients {
+  const audience: { readonly [Kind in keyof Recipients]: Recipients[Kind][number][] } = {
+    told: [],
+    shown: [],
+    beaten: [],
+  };
+  for (const settings of configuration.notifiers) {
+    const { name, timeout: timeoutMs } = settings;
+    if (settings.type === 'heartbeat') {
+      audience.beaten.push({ heartbeat: openHeartbeat(settings, clock), everyMs: settings.every });
+    } else if (settings.type === 'alertmanager') {
+      const { match, holdFor: holdForMs, every: everyMs } = settings;
+      const mirror = openAlertmanager(settings, configuration, clock);
+      audience.shown.push({ mirror, match, holdForMs, everyMs, timeoutMs });
+    } else {
+      const { match, on, groupWithin, holdFor, giveUpAfter } = settings;
+      const route = { notifier: name, match, on, groupWithin, holdFor, giveUpAfter };
+      audience.told.push({ notifier: openNotifier(settings, configuration, clock), route, timeoutMs });
+    }
+  }
+  return audience;
+}

@@ -1,0 +1,125 @@
+import { isHeld } from '../../domain/alert/hold.ts';
+import { type Match, matches } from '../../domain/alert/match.ts';
+import type { Routed } from '../../domain/alert/route.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import { inBrackets } from '../../domain/event/reason-words.ts';
+import { DAY, type Instant, SECOND } from '../../domain/time.ts';
+import type { LedgerReader, Shard } from '../ports/ledger.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { AlertmanagerPort, Outcome } from '../ports/outputs.ts';
+import type { Clock, Diagnostics } from '../ports/system.ts';
+import { EdgeTriggeredLog } from './edge-triggered-log.ts';
+import type { Noted } from './heartbeat.ts';
+import { NOTIFIER_DEADLINE_MARGIN_MS } from './notifier-deadline-margin.ts';
+import { ResolvedLater } from './resolved-later.ts';
+
+const FIRST_RETRY_MS: number = 2 * SECOND;
+/** How long an end is kept for it, ms. Long before, what it is not shown any more is over for it. */
+const ENDS_KEPT_MS: number = 2 * DAY;
+
+const NOTHING: Routed = { deliveries: [], additions: [], withheld: [], released: [] };
+
+export interface AlertmanagerSyncDependencies {
+  readonly mirror: AlertmanagerPort;
+  readonly match: Match;
+  /** How long a condition must be open before it is sent, ms; 0: no wait. */
+  readonly holdForMs: number;
+  /** How often it is shown all that is open though nothing changed, ms. */
+  readonly everyMs: number;
+  /** How long one showing may take, ms. */
+  readonly timeoutMs: number;
+  readonly ledger: Pick<LedgerReader, 'state' | 'after' | 'head'>;
+  readonly outbox: Pick<Outbox, 'position' | 'advance'>;
+  readonly shard: Shard;
+  readonly clock: Clock;
+  /** Keeps what came of a showing. */
+  readonly noted: Noted;
+  readonly diagnostics: Diagnostics;
+}
+
+/**
+ * Shows a mirror all that is open, and what has ended since it was last shown with success: of very many ends some, and soon the
+ * next. Its place in the log is durable, and passes an end only then, or when it is too old: one that could not be shown is
+ * shown later.
+ */
+export class AlertmanagerSync {
+  readonly #means: AlertmanagerSyncDependencies;
+  readonly #told: EdgeTriggeredLog;
+  readonly #ended: ResolvedLater;
+  #failures = 0;
+  /** When the first condition that was held at the last showing is to be sent. */
+  #holdEndsAt: Instant = Number.POSITIVE_INFINITY;
+  #isGivenUp = false;
+
+  constructor(means: AlertmanagerSyncDependencies) {
+    this.#means = means;
+    this.#ended = new ResolvedLater({ ...means, keptMs: ENDS_KEPT_MS });
+    this.#told = new EdgeTriggeredLog(`showing ${means.mirror.name} what is open`, means.diagnostics);
+  }
+
+  /**
+   * Shows it once; one whose address is given up, nothing.
+   * @returns how long until this is to be called again though nothing changed, ms
+   * @throws {LedgerError}
+   */
+  async show(signal: AbortSignal): Promise<number> {
+    const { mirror, everyMs, outbox, clock } = this.#means;
+    const from = (await outbox.position(mirror.name)) ?? (await this.#begin());
+    const { to, bare, cleared, isMore } = await this.#ended.read(from, clock.now(), signal);
+    if (signal.aborted) return everyMs;
+    const outcome = this.#isGivenUp ? undefined : await this.#showOnce(cleared, signal);
+    const isShown = outcome?.kind === 'delivered';
+    if (signal.aborted && !isShown) return everyMs;
+    const place = isShown ? to : bare;
+    if (place > from) await outbox.advance(mirror.name, place, NOTHING, clock.now());
+    if (outcome === undefined) return everyMs;
+    const restMs = this.#restAfter(outcome);
+    return isShown && isMore ? 0 : restMs;
+  }
+
+  /** Before the first showing: the end of what that shows is to be found behind the place, also after a crash. */
+  async #begin(): Promise<number> {
+    const { mirror, ledger, outbox, clock } = this.#means;
+    const head = await ledger.head();
+    await outbox.advance(mirror.name, head, NOTHING, clock.now());
+    return head;
+  }
+
+  async #showOnce(cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
+    const { mirror, match, holdForMs, timeoutMs, ledger, shard, clock, noted } = this.#means;
+    const startedAt = clock.now();
+    const matching = (await ledger.state(shard)).open.filter((condition) => matches(match, condition));
+    const open = matching.filter(({ raisedAt }) => !isHeld(raisedAt, holdForMs, startedAt));
+    const holdEnds = matching.map(({ raisedAt }) => raisedAt + holdForMs).filter((end) => end > startedAt);
+    this.#holdEndsAt = Math.min(Number.POSITIVE_INFINITY, ...holdEnds);
+    const controller = new AbortController();
+    const end = (): void => controller.abort();
+    const timer = setTimeout(end, timeoutMs + NOTIFIER_DEADLINE_MARGIN_MS);
+    signal.addEventListener('abort', end);
+    let outcome: Outcome;
+    try {
+      outcome = await mirror.show(open, cleared, controller.signal);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+    }
+    if (outcome.kind === 'delivered' || !signal.aborted) await noted(startedAt, outcome);
+    return outcome;
+  }
+
+  /** How long to wait after a showing, ms; trouble is noted. */
+  #restAfter(outcome: Outcome): number {
+    const { everyMs, clock } = this.#means;
+    if (outcome.kind === 'delivered') {
+      this.#failures = 0;
+      this.#told.over('done again');
+      return Math.min(everyMs, Math.max(0, this.#holdEndsAt - clock.now()));
+    }
+    this.#isGivenUp = outcome.kind === 'never' && outcome.disable;
+    const next = this.#isGivenUp ? 'it is not shown anything any more' : 'it is tried again';
+    this.#told.trouble(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
+    this.#failures += 1;
+    const asked = outcome.kind === 'again' ? (outcome.notBefore ?? 0) - clock.now() : 0;
+    return Math.max(asked, Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 20)));
+  }
+}

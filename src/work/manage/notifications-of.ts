@@ -1,0 +1,79 @@
+import { isTest, testDelivery } from '../../domain/alert/test-delivery.ts';
+import type { NotificationOperations, ReplayOutcome, TestOutcome } from '../operations.ts';
+import type { Attempt } from '../ports/outbox.ts';
+import { accountOf, type DeliveryDependencies, listDeliveries } from '../query/list-deliveries.ts';
+import { listNotifiers } from '../query/list-notifiers.ts';
+import { listSilences } from '../query/list-silences.ts';
+import type { NotificationDependencies, NotificationReader } from './notification-dependencies.ts';
+import { addSilence, endSilence } from './silence.ts';
+
+/**
+ * Sends a marked test, once, as the daemon's account where this process may become it, and keeps what came of it. Where no
+ * daemon has run there is nothing to keep it in: a notifier can be tried before the first start. @throws {LedgerError}
+ */
+async function testNotifier(
+  notifier: string,
+  means: NotificationDependencies,
+  signal: AbortSignal,
+): Promise<TestOutcome> {
+  const tester = await means.tester();
+  using orders = means.reader() === undefined ? undefined : await means.orders();
+  const startedAt = means.clock.now();
+  const begun = means.clock.monotonicMs();
+  const delivery = testDelivery(means.newDeliveryId(), notifier, startedAt);
+  const outcome = await tester.test(notifier, delivery, signal);
+  const attempt: Attempt = {
+    attempt: 1,
+    startedAt,
+    durationMs: Math.round(means.clock.monotonicMs() - begun),
+    outcome,
+  };
+  await orders?.recordTest(delivery, attempt);
+  return { account: tester.account, deliveryId: orders && delivery.deliveryId, attempt };
+}
+
+/** Tells again what was told, or given up. @throws {LedgerError} */
+async function replay(deliveryId: string, means: NotificationDependencies): Promise<ReplayOutcome> {
+  using orders = await means.orders();
+  const [delivery] = (await means.reader()?.telling.deliveries({ deliveryId })) ?? [];
+  if (delivery === undefined) return { kind: 'unknown' };
+  if (isTest(delivery)) return { kind: 'test', delivery };
+  if (['gathering', 'due', 'held'].includes(delivery.state)) return { kind: 'on-its-way', delivery };
+  if (!means.notifiers.some(({ name }) => name === delivery.notifier)) return { kind: 'no-notifier', delivery };
+  const again = await orders.replay(deliveryId, means.newDeliveryId(), means.clock.now());
+  if (again === undefined) return { kind: 'pruned', delivery };
+  return { kind: 'replayed', delivery: again, isDaemonRunning: await means.isDaemonRunning() };
+}
+
+/** Questions and orders about telling, on this host. */
+export function notificationsOf(means: NotificationDependencies): NotificationOperations {
+  const { clock, shard, notifiers } = means;
+  const sources = ({ ledger, telling }: NotificationReader): DeliveryDependencies => ({
+    ledger,
+    deliveries: telling,
+    clock,
+  });
+  return {
+    silences: async () => {
+      const reader = means.reader();
+      if (reader === undefined) return undefined;
+      const { open } = await reader.ledger.state(shard);
+      return listSilences(await reader.telling.silences(), open, clock.now());
+    },
+    unreadableSilences: async () => (await means.reader()?.telling.unreadableSilences()) ?? [],
+    addSilence: (order) => addSilence(order, means),
+    endSilence: (silenceId) => endSilence(silenceId, means),
+    deliveries: async (query) => {
+      const reader = means.reader();
+      return reader && listDeliveries(query, sources(reader));
+    },
+    delivery: async (deliveryId) => {
+      const reader = means.reader();
+      const [delivery] = (await reader?.telling.deliveries({ deliveryId })) ?? [];
+      return reader && delivery && accountOf(delivery, sources(reader));
+    },
+    replay: (deliveryId) => replay(deliveryId, means),
+    notifiers: async () => listNotifiers(notifiers, (await means.reader()?.telling.health()) ?? []),
+    test: (notifier, signal) => testNotifier(notifier, means, signal),
+  };
+}

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import {
+  AlertmanagerClient,
+  type AlertmanagerOptions,
+} from '../../../../src/adapters/notify/alertmanager/alertmanager-client.ts';
+import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
+import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
+import type { Condition } from '../../../../src/domain/condition/condition.ts';
+import { raisedRecord } from '../../../contract/alert-samples.ts';
+import { raised } from '../../../contract/ledger-samples.ts';
+import { alertmanagerOptions } from '../../../fixtures/alertmanager-options.ts';
+import { type GivenAnswer, type HttpReceiver, httpReceiver } from '../../../fixtures/receiver.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const signal = new AbortController().signal;
+
+const iso = (at: number): string => new Date(at).toISOString();
+const UNTIL = iso(NOON + 240_000);
+
+function mirror(port: number, changes: Partial<AlertmanagerOptions> = {}): AlertmanagerClient {
+  return new AlertmanagerClient(alertmanagerOptions(`http://127.0.0.1:${port}/prefix/`, changes), {
+    clock: { now: () => NOON, monotonicMs: () => 0 },
+    trusted: new TrustedRoots([]),
+    lookUp: resolveBy,
+    alerts: (open, cleared, until) => [
+      ...open.map(({ conditionId, level }) => ({
+        labels: { condition_id: conditionId, level },
+        annotations: {},
+        startsAt: iso(NOON - 60_000),
+        endsAt: iso(until),
+      })),
+      ...cleared.map(({ conditionId = '', level }) => ({
+        labels: { condition_id: conditionId, level },
+        annotations: {},
+        startsAt: iso(NOON - 60_000),
+        endsAt: iso(NOON - 1),
+      })),
+    ],
+  });
+}
+
+const many = (count: number): readonly Condition[] =>
+  Array.from({ length: count }, (_, index) => raised(`condition-${index}`).condition);
+
+interface Shown {
+  readonly labels: { readonly condition_id: string; readonly level: string };
+  readonly startsAt: string;
+  readonly endsAt: string;
+}
+
+/** What each request showed. */
+const alerts = ({ requests }: HttpReceiver): readonly (readonly Shown[])[] =>
+  requests.map(({ body }) => JSON.parse(body));
+
+/** The conditions that each request showed as open, and as over. */
+const shown = (receiver: HttpReceiver): readonly { open: readonly string[]; cleared: readonly string[] }[] =>
+  alerts(receiver).map((all) => {
+    const [open, cleared] = [true, false].map((isOpen) =>
+      all.filter(({ endsAt }) => (endsAt === UNTIL) === isOpen).map(({ labels }) => labels.condition_id),
+    );
+    return { open: open ?? [], cleared: cleared ?? [] };
+  });
+
+/** Answers in turn, the last of them for ever. */
+const inTurn = (...answers: readonly GivenAnswer[]): Promise<HttpReceiver> => {
+  let asked = 0;
+  return httpReceiver(() => {
+    asked += 1;
+    return answers[Math.min(asked, answers.length) - 1];
+  });
+};
+
+describe('The mirror of an Alertmanager', () => {
+  it('is asked below its address, and told until when all is open if nothing else is heard: four times its interval', async () => {
+    await using receiver = await inTurn({ status: 200 });
+    const cleared = raisedRecord({ change: 'cleared', conditionId: 'condition-9' });
+    expect(await mirror(receiver.port).show(many(2), [cleared], signal)).toEqual({
+      kind: 'delivered',
+      detail: `POST http://127.0.0.1:${receiver.port}/…: 200 OK; 2 open, 1 over`,
+    });
+    expect(receiver.requests[0]).toMatchObject({ method: 'POST', url: '/prefix/api/v2/alerts' });
+    expect(receiver.requests[0]?.headers['content-type']).toBe('application/json');
+    expect(shown(receiver)).toEqual([{ open: ['condition-0', 'condition-1'], cleared: ['condition-9'] }]);
+  });
+
+  it('asks also while nothing is open, so that its trouble shows', async () => {
+    await using receiver = await inTurn({ status: 503, headers: { 'retry-after': '7200' } });
+    expect(await mirror(receiver.port).show([], [], signal)).toMatchObject({
+      kind: 'again',
+      reason: 'server_error',
+      notBefore: NOON + 3_600_000,
+    });
+    expect(shown(receiver)).toEqual([{ open: [], cleared: [] }]);
+  });
+
+  it.each([
+    [256, [256]],
+    [257, [256, 1]],
+    [1000, [256, 256, 256, 232]],
+  ])('shows %i in requests of %j', async (count, sizes) => {
+    await using receiver = await inTurn({ status: 200 });
+    const open = many(count);
+    const cleared = open.map(({ conditionId }) => raisedRecord({ change: 'cleared', conditionId }));
+    expect(await mirror(receiver.port).show(open, cleared, signal)).toMatchObject({ kind: 'delivered' });
+    expect(shown(receiver).map((one) => [one.open.length, one.cleared.length])).toEqual(
+      sizes.map((size) => [size, size]),
+    );
+    expect(shown(receiver).flatMap((one) => one.open)).toEqual(open.map(({ conditionId }) => conditionId));
+  });
+
+  it('shows the rest where one request is refused, and says so', async () => {
+    await using receiver = await inTurn({ status: 400, body: '"bad timestamp"' }, { status: 200 });
+    expect(await mirror(receiver.port).show(many(600), [], signal)).toMatchObject({
+      kind: 'never',
+      reason: 'refused',
+      detail: expect.stringContaining('400 Bad Request: "bad timestamp"'),
+      disable: false,
+    });
+    expect(receiver.requests).toHaveLength(3);
+  });
+
+  it('shows nothing more where it is in trouble', async () => {
+    await using receiver = await inTurn({ status: 200 }, { status: 500 }, { status: 200 });
+    expect(await mirror(receiver.port).show(many(600), [], signal)).toMatchObject({ kind: 'again' });
+    expect(receiver.requests).toHaveLength(2);
+  });
+
+  describe('that shows a condition under other labels than before', () => {
+    const [first] = many(1) as [Condition];
+    const worse: Condition = { ...first, level: first.level === 'Error' ? 'Warning' : 'Error' };
+    /** The level and the end of each alert that a request showed. */
+    const lines = (receiver: HttpReceiver): readonly (readonly string[])[] =>
+      alerts(receiver).map((all) => all.map(({ labels, endsAt }) => `${labels.level} ${endsAt}`));
+
+    it('ends the alert of before, once', async () => {
+      await using receiver = await inTurn({ status: 200 });
+      const am = mirror(receiver.port);
+      for (const condition of [first, worse, worse]) await am.show([condition], [], signal);
+      const [now, then] = [`${worse.level} ${UNTIL}`, `${first.level} ${iso(NOON)}`];
+      expect(lines(receiver)).toEqual([[`${first.level} ${UNTIL}`], [then, now], [now]]);
+    });
+
+    it('ends it as long as that has not arrived', async () => {
+      await using receiver = await inTurn({ status: 200 }, { status: 500 }, { status: 400 }, { status: 200 });
+      const am = mirror(receiver.port);
+      for (const condition of [first, worse, worse, worse]) await am.show([condition], [], signal);
+      const both = [`${first.level} ${iso(NOON)}`, `${worse.level} ${UNTIL}`];
+      expect(lines(receiver).slice(1)).toEqual([both, both, both]);
+    });
+
+    it('ends both where it is over meanwhile', async () => {
+      await using receiver = await inTurn({ status: 200 });
+      const am = mirror(receiver.port);
+      await am.show([first], [], signal);
+      const { conditionId } = first;
+      const end = raisedRecord({ change: 'cleared', conditionId, level: worse.level });
+      await am.show([], [end], signal);
+      await am.show([first], [], signal);
+      expect(lines(receiver).slice(1)).toEqual([
+        [`${first.level} ${iso(NOON)}`, `${worse.level} ${iso(NOON - 1)}`],
+        [`${first.level} ${UNTIL}`],
+      ]);
+    });
+  });
+
+  it('has its time once, however many requests it takes, and says that it was over', async () => {
+    let passed = 0;
+    await using receiver = await httpReceiver(({ body }) => {
+      passed = 59_900;
+      return body.includes('condition-0') ? { status: 200 } : undefined;
+    });
+    const am = new AlertmanagerClient(alertmanagerOptions(`http://127.0.0.1:${receiver.port}`, { timeout: 60_000 }), {
+      clock: { now: () => NOON, monotonicMs: () => passed },
+      trusted: new TrustedRoots([]),
+      lookUp: resolveBy,
+      alerts: (open) =>
+        open.map(({ conditionId }) => ({ labels: { conditionId }, annotations: {}, startsAt: iso(NOON) })),
+    });
+    expect(await am.show(many(600), [], signal)).toMatchObject({
+      kind: 'again',
+      reason: 'timed_out',
+      detail: expect.stringContaining('not finished in 0.1 s'),
+    });
+    expect(receiver.requests).toHaveLength(2);
+  });
+
+  it('says who asks: a password or a token, read at each use', async () => {
+    using folder = temporaryFolder();
+    await using receiver = await inTurn({ status: 200 });
+    const passwordFile = folder.write('password', 'pässword \n');
+    const tokenFile = folder.at('token');
+    await mirror(receiver.port, { user: 'mailcertd', passwordFile }).show([], [], signal);
+    const withToken = mirror(receiver.port, { tokenFile });
+    expect(await withToken.show([], [], signal)).toMatchObject({ kind: 'again', reason: 'secret_unreadable' });
+    folder.write('token', 'token-1\n');
+    await withToken.show([], [], signal);
+    expect(receiver.requests.map(({ headers }) => headers.authorization)).toEqual([
+      `Basic ${Buffer.from('mailcertd:pässword ').toString('base64')}`,
+      'Bearer token-1',
+    ]);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { groupedAlert } from '../../../src/domain/alert/grouped-alert.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { NOON } from '../world.ts';
+import { ended, told } from './told.ts';
+
+const a = told({ eventRecordId: 1, conditionId: 'a', level: 'Warning' });
+const b = told({ eventRecordId: 2, conditionId: 'b' });
+
+function gathered(records: readonly EventRecord[], first: readonly number[] = []) {
+  const of = records.map(({ eventRecordId, conditionId }) => ({
+    eventRecordId,
+    conditionId,
+    isFirst: first.includes(eventRecordId),
+  }));
+  return groupedAlert({ deliveryId: 'd-1', records: of }, records, NOON + 2000);
+}
+
+describe('an alert', () => {
+  test('tells of each condition the latest that was gathered', () => {
+    const worse = { ...a, eventRecordId: 3, change: 'escalated' as const };
+    expect(gathered([a, b, worse])?.records.map(({ eventRecordId }) => eventRecordId)).toEqual([2, 3]);
+    const once = [4, 5].map((eventRecordId) => told({ eventRecordId, conditionId: undefined, change: 'once' }));
+    expect(gathered(once)?.records.length).toBe(2);
+  });
+
+  test('has the worst level, and the number of its delivery', () => {
+    expect(gathered([a, b])).toMatchObject({ alertId: 'd-1', level: 'Error', eventId: 12014, createdAt: NOON + 2000 });
+    expect(gathered([a])?.level).toBe('Warning');
+  });
+
+  test('of an end is about what is over, at the level that it had', () => {
+    expect(gathered([ended(a), ended(b)])).toMatchObject({ state: 'cleared', level: 'Error', eventId: 12014 });
+  });
+
+  test.each<[readonly EventRecord['change'][], readonly number[], string]>([
+    [['raised', 'repeated'], [], 'raised'],
+    [['repeated', 'escalated'], [], 'escalated'],
+    [['repeated', 'repeated'], [], 'repeated'],
+    [['repeated', 'repeated'], [1], 'raised'],
+    [['once'], [], 'once'],
+    [['cleared'], [], 'cleared'],
+    [['cleared'], [0], 'cleared'],
+  ])('of %j, of which %j are new to its notifier, is %s', (changes, first, state) => {
+    const records = changes.map((change, index) => told({ eventRecordId: index, conditionId: `c-${index}`, change }));
+    expect(gathered(records, first)?.state).toBe(state);
+  });
+
+  test('of records that are gone is none', () => {
+    expect(gathered([])).toBeUndefined();
+  });
+});

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { waysToResolve } from '../../../src/domain/alert/ways-to-resolve.ts';
+import { REASONS } from '../../../src/domain/problem.ts';
+
+const TYPES = ['exec', 'webhook', 'mail', 'alertmanager', 'heartbeat'] as const;
+
+test('Every reason for which somebody can not be told is counted from the beginning, with some type of notifier', () => {
+  const telling = REASONS.slice(REASONS.indexOf('host_not_found'), REASONS.indexOf('too_far_behind'));
+  const counted = new Set(TYPES.flatMap((type) => waysToResolve(type).map(({ reason }) => reason)));
+  expect(telling.filter((reason) => !counted.has(reason))).toEqual([]);
+});
+
+test.each(TYPES)('No way is counted twice: %s', (type) => {
+  const ways = waysToResolve(type).map(({ outcome, reason }) => `${outcome} ${reason}`);
+  expect(ways[0]).toBe('delivered undefined');
+  expect(new Set(ways).size).toBe(ways.length);
+});

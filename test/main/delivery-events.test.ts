@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import type { Delivery } from '../../src/domain/alert/delivery.ts';
+import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import { deliveryEvents } from '../../src/main/delivery-events.ts';
+import type { Attempt } from '../../src/work/ports/outbox.ts';
+import type { Outcome } from '../../src/work/ports/outputs.ts';
+import { endedBy, told } from '../domain/alert/told.ts';
+import { NOON, SETTINGS } from '../domain/world.ts';
+
+const SETTINGS_OF = { ...SETTINGS, command: ['mailcertd', '--config', '/opt/m.yaml'] } as const;
+const records = deliveryEvents(SETTINGS_OF, 'mail01.contoso.com', { now: () => NOON, monotonicMs: () => 0 });
+const outcome: Outcome = { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false };
+const attempt: Attempt = { attempt: 3, startedAt: NOON, durationMs: 1, outcome };
+
+function delivery(tells: readonly EventRecord[] | undefined): Delivery {
+  const of = (tells ?? [told()]).map(({ eventRecordId, conditionId }) => ({
+    eventRecordId,
+    conditionId,
+    isFirst: true,
+  }));
+  return {
+    ...{ deliveryId: 'd-1', notifier: 'ops', groupKey: 'k', state: 'held', attempts: 2, records: of },
+    ...{ createdAt: NOON, dueAt: NOON, giveUpAt: NOON },
+    ...(tells === undefined ? {} : { tells }),
+  };
+}
+
+const nth = (n: number): EventRecord => told({ eventRecordId: n, conditionId: `c-${n}` });
+
+describe('that an alert was given up', () => {
+  test('says what was not told: of an end, the event that ended', () => {
+    const repeated = { ...nth(7), change: 'repeated' } as const;
+    const end = endedBy(told({ eventRecordId: 9, eventId: 12018, level: 'Warning' }), 'expired');
+    const given = records.gaveUp(delivery([repeated, end]), attempt);
+    expect(given).toMatchObject({
+      eventId: 1500,
+      parameters: ['ops', 'd-1', '2', '3', 'HTTP 400'],
+      facts: {
+        notifier: 'ops',
+        deliveryId: 'd-1',
+        reason: 'refused',
+        untold: [
+          { eventRecordId: 7, eventId: 12014, level: 'Error', change: 'repeated' },
+          { eventRecordId: 9, eventId: 12018, level: 'Warning', change: 'cleared' },
+        ],
+      },
+      remedy: [['mailcertd', '--config', '/opt/m.yaml', 'deliveries', 'show', 'd-1']],
+    });
+  });
+
+  test('names ten at most, and counts all', () => {
+    const of = (count: number): EventRecord[] => Array.from({ length: count }, (_, n) => nth(n + 1));
+    expect(records.gaveUp(delivery(of(10)), attempt).facts.untold).toHaveLength(10);
+    const many = records.gaveUp(delivery(of(300)), attempt);
+    expect(many.facts.untold).toHaveLength(10);
+    expect(many.parameters[2]).toBe('300');
+  });
+
+  test('says nothing of what nobody knows', () => {
+    expect(records.gaveUp(delivery(undefined), attempt).facts).not.toHaveProperty('untold');
+    expect(records.passedOver('ops', 4)).toMatchObject({
+      parameters: ['ops', '', '4', '0', ''],
+      facts: { notifier: 'ops', reason: 'too_far_behind' },
+    });
+  });
+});
+
+describe('that a notifier is disabled', () => {
+  const remedyOf = (notifier: string, one: Outcome): readonly (readonly string[])[] =>
+    records.disabled(notifier, one).remedy;
+  const gone: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410 Gone', disable: true };
+  const test_ = ['mailcertd', '--config', '/opt/m.yaml', 'notifiers', 'test'];
+
+  test('is mended by a test, and of what is not asked again by loading the configuration after it', () => {
+    expect(remedyOf('ops', gone)).toEqual([
+      [...test_, 'ops'],
+      ['systemctl', 'reload', 'mailcertd'],
+    ]);
+    expect(remedyOf('-ops', gone)[0]).toEqual([...test_, '--', '-ops']);
+    const unsafe: Outcome = { kind: 'again', reason: 'hook_unsafe', detail: 'mode 0777', notBefore: undefined };
+    expect(remedyOf('ops', unsafe)).toEqual([[...test_, 'ops']]);
+  });
+});

@@ -1,0 +1,244 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Condition } from '../../../src/domain/condition/condition.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
+import { DAY, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { AlertmanagerSync, type AlertmanagerSyncDependencies } from '../../../src/work/deliver/alertmanager-sync.ts';
+import type { LedgerReader } from '../../../src/work/ports/ledger.ts';
+import type { Outcome } from '../../../src/work/ports/outputs.ts';
+import { raisedRecord } from '../../contract/alert-samples.ts';
+import { NOON, SHARD } from '../../contract/ledger-samples.ts';
+import { BUSY, DELIVERED } from './telling-stage.ts';
+
+const never = new AbortController().signal;
+
+/** A log of ends alone, with their records made as they are read. */
+class Ends {
+  /** How many records each read brought. */
+  readonly reads: number[] = [];
+  /** The most ends that one showing had, and how many all had. */
+  readonly shown: number[] = [];
+  place: number | undefined = 0;
+  now = NOON;
+  answer: Outcome = DELIVERED;
+  readonly #count: number;
+  readonly #change: EventRecord['change'];
+
+  constructor(count: number, change: EventRecord['change'] = 'cleared') {
+    this.#count = count;
+    this.#change = change;
+  }
+
+  get means(): AlertmanagerSyncDependencies {
+    const record = (eventRecordId: number): EventRecord =>
+      raisedRecord({ eventRecordId, change: this.#change, conditionId: `c${eventRecordId}`, timeCreated: NOON });
+    const ledger: Pick<LedgerReader, 'state' | 'after' | 'head'> = {
+      after: async (id, limit) => {
+        const length = Math.max(0, Math.min(limit, this.#count - id));
+        this.reads.push(length);
+        return Array.from({ length }, (_, index) => record(id + 1 + index));
+      },
+      head: async () => this.#count,
+      state: async () => ({ revision: 1, open: [], memory: EMPTY_MEMORY, pass: undefined }),
+    };
+    const mirror = {
+      name: 'am',
+      show: async (_: readonly Condition[], cleared: readonly EventRecord[]): Promise<Outcome> => {
+        this.shown.push(cleared.length);
+        return this.answer;
+      },
+    };
+    return {
+      mirror,
+      ledger,
+      match: {},
+      holdForMs: 0,
+      everyMs: MINUTE,
+      timeoutMs: 30 * SECOND,
+      outbox: {
+        position: async () => this.place,
+        advance: async (_, place) => {
+          this.place = place;
+          return true;
+        },
+      },
+      shard: SHARD,
+      clock: { now: () => this.now, monotonicMs: () => this.now },
+      noted: async () => undefined,
+      diagnostics: { note: () => undefined },
+    };
+  }
+}
+
+describe('very many ends', () => {
+  test('are shown piece by piece, one right after the other, each once', async () => {
+    const ends = new Ends(5050);
+    const mirroring = new AlertmanagerSync(ends.means);
+    const rests: number[] = [];
+    for (let showing = 0; showing < 6; showing += 1) rests.push(await mirroring.show(never));
+    expect(ends.shown).toEqual([1000, 1000, 1000, 1000, 1000, 50]);
+    expect(rests).toEqual([0, 0, 0, 0, 0, MINUTE]);
+    expect(ends.place).toBe(5050);
+  });
+
+  test('that cannot be shown are read once, and no more of them than one showing has', async () => {
+    const ends = new Ends(50_000);
+    ends.answer = BUSY;
+    const mirroring = new AlertmanagerSync(ends.means);
+    for (let showing = 0; showing < 5; showing += 1) expect(await mirroring.show(never)).toBeGreaterThan(0);
+    expect(ends.reads.reduce((sum, read) => sum + read)).toBe(1000);
+    expect(ends.shown).toEqual([1000, 1000, 1000, 1000, 1000]);
+    expect(ends.place).toBe(0);
+  });
+
+  test('let others have their turn while the log is read', async () => {
+    const ends = new Ends(50_000, 'raised');
+    const mirroring = new AlertmanagerSync(ends.means);
+    let [turns, isRead] = [0, false];
+    const count = (): void => {
+      turns += 1;
+      if (!isRead) setImmediate(count);
+    };
+    setImmediate(count);
+    await mirroring.show(never);
+    isRead = true;
+    expect(Math.max(...ends.reads)).toBeLessThanOrEqual(100);
+    expect(turns).toBeGreaterThanOrEqual(ends.reads.length - 1);
+  });
+
+  test('that grew too old meanwhile are passed over', async () => {
+    const ends = new Ends(5050);
+    ends.answer = BUSY;
+    const mirroring = new AlertmanagerSync(ends.means);
+    await mirroring.show(never);
+    ends.now += 2 * DAY + 1;
+    await mirroring.show(never);
+    expect(ends.shown).toEqual([1000, 0]);
+    expect(ends.place).toBe(5050);
+  });
+
+  test('are not shown once it is to stop', async () => {
+    const ends = new Ends(5050);
+    await new AlertmanagerSync(ends.means).show(AbortSignal.abort());
+    expect([ends.shown, ends.place]).toEqual([[], 0]);
+  });
+});
+
+describe('the time that a showing has', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test.each([
+    ['is left to the mirror, which says best why it was late', 30 * SECOND, 'timed_out'],
+    ['ends all the same', 60 * SECOND, 'connection_lost'],
+  ] as const)('%s', async (_, ownMs, reason) => {
+    const noted: Outcome[] = [];
+    const { means } = new Ends(0);
+    const show = (_open: unknown, _cleared: unknown, signal: AbortSignal): Promise<Outcome> =>
+      new Promise((resolve) => {
+        const end = (why: 'timed_out' | 'connection_lost') => () => resolve({ ...BUSY, reason: why } as Outcome);
+        setTimeout(end('timed_out'), ownMs);
+        signal.addEventListener('abort', end('connection_lost'));
+      });
+    const mirroring = new AlertmanagerSync({
+      ...means,
+      mirror: { name: 'am', show },
+      noted: async (_startedAt, outcome) => void noted.push(outcome),
+    });
+    const shown = mirroring.show(never);
+    // The log is read first.
+    for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(40 * SECOND);
+    await shown;
+    expect(noted).toMatchObject([{ reason }]);
+  });
+});
+
+test('A place in the log passes what there is nothing to show of, though nothing gets through', async () => {
+  const ends = new Ends(250, 'raised');
+  ends.answer = BUSY;
+  await new AlertmanagerSync(ends.means).show(never);
+  expect(ends.place).toBe(250);
+});
+
+test('A place in the log is kept before the first showing, so that the end of what that shows is behind it whatever happens', async () => {
+  const ends = new Ends(7, 'raised');
+  ends.place = undefined;
+  const { mirror, ...means } = ends.means;
+  const places: unknown[] = [];
+  const show: typeof mirror.show = async (...shown) => {
+    places.push(ends.place);
+    return mirror.show(...shown);
+  };
+  await new AlertmanagerSync({ ...means, mirror: { name: mirror.name, show } }).show(never);
+  expect(places).toEqual([7]);
+});
+
+describe('a hold time', () => {
+  const condition = (conditionId: string, raisedAt: number): Condition => ({
+    conditionId,
+    eventId: 12014,
+    subject: conditionId,
+    needs: ['store:My'],
+    step: 0,
+    level: 'Error',
+    raisedAt,
+    toldAt: raisedAt,
+    parameters: [],
+    facts: {},
+    remedy: [],
+  });
+
+  test('leaves out a condition until it has been open for that time, and sends it then without waiting for the interval', async () => {
+    const sent: (readonly string[])[] = [];
+    const ends = new Ends(0);
+    const open = [condition('young', NOON - 50 * SECOND), condition('old', NOON - MINUTE)];
+    const mirroring = new AlertmanagerSync({
+      ...ends.means,
+      holdForMs: MINUTE,
+      ledger: {
+        ...ends.means.ledger,
+        state: async () => ({ revision: 1, open, memory: EMPTY_MEMORY, pass: undefined }),
+      },
+      mirror: {
+        name: 'am',
+        show: async (shown) => {
+          sent.push(shown.map(({ conditionId }) => conditionId));
+          return DELIVERED;
+        },
+      },
+    });
+    expect(await mirroring.show(never)).toBe(10 * SECOND);
+    ends.now += 10 * SECOND;
+    expect(await mirroring.show(never)).toBe(MINUTE);
+    expect(sent).toEqual([['old'], ['young', 'old']]);
+  });
+
+  test.each([
+    [59_999, 0],
+    [60_000, 1],
+  ])('a condition that was cleared after %i ms is sent as resolved %i times', async (lasted, expected) => {
+    const ends = new Ends(0);
+    const evidence = { scope: 'store:My' as const, at: NOON, reason: 'observed' as const };
+    const cleared = { eventId: 12014, raisedAt: NOON - lasted, level: 'Error' as const, evidence };
+    const record = raisedRecord({
+      eventRecordId: 1,
+      change: 'cleared',
+      conditionId: 'c1',
+      timeCreated: NOON,
+      facts: { cleared },
+    });
+    const after = async (id: number): Promise<readonly EventRecord[]> => (id < 1 ? [record] : []);
+    const mirroring = new AlertmanagerSync({
+      ...ends.means,
+      holdForMs: MINUTE,
+      ledger: { ...ends.means.ledger, after },
+    });
+    await mirroring.show(never);
+    expect(ends.shown).toEqual([expected]);
+  });
+});

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beat } from '../../../src/work/deliver/heartbeat.ts';
+import type { Outcome } from '../../../src/work/ports/outputs.ts';
+
+const MINUTE = 60_000;
+const DELIVERED: Outcome = { kind: 'delivered', detail: 'HTTP 200 OK' };
+const again = (detail: string): Outcome => ({ kind: 'again', reason: 'server_error', detail, notBefore: undefined });
+
+/** A heartbeat every five minutes, its other side, and the watch that it depends on. */
+class Scene {
+  readonly beats: number[] = [];
+  readonly notes: string[] = [];
+  readonly stopping: AbortController = new AbortController();
+  readonly kept: (readonly [number, string])[] = [];
+  outcome: Outcome = DELIVERED;
+  noted = async (startedAt: number, { kind }: Outcome): Promise<void> => void this.kept.push([startedAt, kind]);
+  watching = true;
+  random = 0;
+  ended = false;
+
+  start(): void {
+    const heartbeat = {
+      name: 'alive',
+      beat: async (): Promise<Outcome> => {
+        this.beats.push(performance.now());
+        return this.outcome;
+      },
+    };
+    const note = (level: string, what: string): void => void this.notes.push(`${level}: ${what}`);
+    const means = {
+      heartbeat,
+      everyMs: 5 * MINUTE,
+      clock: { now: () => performance.now(), monotonicMs: () => performance.now() },
+      noted: (startedAt: number, outcome: Outcome) => this.noted(startedAt, outcome),
+      isWatching: () => this.watching,
+      random: () => this.random,
+      diagnostics: { note },
+    };
+    void beat(means, this.stopping.signal).then(() => {
+      this.ended = true;
+    });
+  }
+}
+
+let scene: Scene;
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0, toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  scene = new Scene();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+const pass = (minutes: number): Promise<unknown> => vi.advanceTimersByTimeAsync(minutes * MINUTE);
+
+describe('signs of life', () => {
+  test('come at once and at every interval', async () => {
+    scene.start();
+    await pass(11);
+    expect(scene.beats).toEqual([0, 5 * MINUTE, 10 * MINUTE]);
+    expect(scene.notes).toEqual([]);
+  });
+
+  test('are kept with what came of them, and go on while they cannot be', async () => {
+    scene.start();
+    await pass(1);
+    scene.outcome = again('HTTP 503');
+    await pass(5);
+    expect(scene.kept.slice(0, 2)).toEqual([
+      [0, 'delivered'],
+      [5 * MINUTE, 'again'],
+    ]);
+    scene.notes.length = 0;
+    scene.outcome = DELIVERED;
+    scene.noted = () => Promise.reject(new Error('the disk is full'));
+    const before = scene.beats.length;
+    await pass(11);
+    expect(scene.beats.length).toBeGreaterThan(before + 1);
+    expect(scene.notes).toContain('error: the disk is full');
+  });
+
+  test('come up to a tenth of the interval early, and never late', async () => {
+    scene.random = 0.999_999;
+    scene.start();
+    await pass(5);
+    expect(scene.beats).toEqual([0, expect.closeTo(4.5 * MINUTE, -2)]);
+  });
+
+  test('stop when the watch stops, and come within half a minute when it goes on', async () => {
+    scene.start();
+    await pass(1);
+    scene.watching = false;
+    await pass(60);
+    expect(scene.beats).toEqual([0]);
+    scene.watching = true;
+    await pass(0.5);
+    expect(scene.beats).toHaveLength(2);
+    expect(scene.notes).toEqual([
+      'warning: heartbeat alive: not sent, because certificates are not watched at present',
+      'info: heartbeat alive: sent again',
+    ]);
+  });
+
+  test('that do not get through are tried again after 30 seconds, and an hour of it is two notes', async () => {
+    scene.outcome = again('HTTP 503');
+    scene.start();
+    await pass(60);
+    expect(scene.beats.slice(0, 3)).toEqual([0, 30_000, 60_000]);
+    scene.outcome = DELIVERED;
+    await pass(1);
+    expect(scene.notes).toEqual([
+      'warning: heartbeat alive: HTTP 503 (the other side has trouble of its own); it is tried again',
+      'info: heartbeat alive: sent again',
+    ]);
+  });
+
+  test('whose trouble has a new reason every time are a note a reason', async () => {
+    scene.start();
+    for (let time = 0; time < 100; time += 1) {
+      const reason = time % 2 === 0 ? 'timed_out' : 'connection_lost';
+      scene.outcome = { kind: 'again', reason, detail: `after ${time} ms`, notBefore: undefined };
+      await pass(0.5);
+    }
+    expect(scene.notes).toHaveLength(2);
+  });
+
+  test('that are too many for the other side wait for the next interval', async () => {
+    scene.outcome = { kind: 'again', reason: 'too_many_requests', detail: 'HTTP 429', notBefore: 60_000 };
+    scene.start();
+    await pass(6);
+    expect(scene.beats).toEqual([0, 5 * MINUTE]);
+  });
+
+  test('to an address that is given up are not sent any more', async () => {
+    scene.outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
+    scene.start();
+    await pass(60);
+    expect(scene.beats).toEqual([0]);
+    expect(scene.ended).toBe(true);
+    expect(scene.notes).toEqual([
+      'warning: heartbeat alive: HTTP 410 (the address is given up); it is not sent any more',
+    ]);
+  });
+
+  test('that are refused are sent all the same', async () => {
+    scene.outcome = { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false };
+    scene.start();
+    await pass(2);
+    expect(scene.beats.length).toBeGreaterThan(2);
+  });
+
+  test('end with the signal, without another one', async () => {
+    scene.start();
+    await pass(1);
+    scene.stopping.abort();
+    await pass(60);
+    expect(scene.ended).toBe(true);
+    expect(scene.beats).toEqual([0]);
+  });
+});

@@ -1,0 +1,718 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Alert } from '../../../src/domain/alert/alert.ts';
+import type { Delivery, DonePart } from '../../../src/domain/alert/delivery.ts';
+import type { Silence } from '../../../src/domain/alert/silence.ts';
+import type { Condition } from '../../../src/domain/condition/condition.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import type { AlertmanagerPort, Outcome } from '../../../src/work/ports/outputs.ts';
+import { NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
+import { BUSY, DELIVERED, GONE, REFUSED, Receiver, TellingStage, UNSAFE } from './telling-stage.ts';
+
+let stage: TellingStage;
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  stage = new TellingStage();
+});
+afterEach(async () => {
+  const stopped = stage.stop();
+  await vi.advanceTimersByTimeAsync(5000);
+  await stopped;
+  vi.useRealTimers();
+});
+
+/** Lets time go by, the clock with it. */
+async function wait(ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= Math.min(left, 10 * MINUTE)) {
+    stage.now += Math.min(left, 10 * MINUTE);
+    await vi.advanceTimersByTimeAsync(Math.min(left, 10 * MINUTE));
+  }
+  for (let turns = 0; turns < 200; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+const events = async (eventId: number): Promise<readonly string[]> =>
+  (await stage.ledger.after(0, 1000))
+    .filter((record) => record.eventId === eventId)
+    .map(({ parameters }) => parameters.join(' '));
+
+const silence = (parts: Partial<Silence>): Silence => ({
+  ...{ silenceId: 's1', match: {}, startsAt: NOON, endsAt: undefined, isUntilCleared: false, conditionIds: [] },
+  ...{ reason: 'known', createdBy: 'root', createdAt: NOON },
+  ...parts,
+});
+
+describe('a notifier', () => {
+  test('is told of every change once, in order', async () => {
+    const ops = new Receiver('ops');
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(1);
+    await stage.pass(['escalated', 'a'], ['cleared', 'b']);
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 1', 'raised 2', 'escalated 3', 'cleared 4']);
+    expect(new Set(ops.ids).size).toBe(4);
+  });
+
+  test('that is new is told once of what is open now, and of nothing that was', async () => {
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await stage.pass(['repeated', 'a'], ['cleared', 'b']);
+    const ops = new Receiver('ops');
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 3']);
+    await stage.stop();
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 3']);
+  });
+
+  test('goes on where it stood after a reload, and where it was left out is told what it missed, and nothing twice', async () => {
+    const ops = new Receiver('ops');
+    await stage.pass(['raised', 'a']);
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.stop();
+    await stage.pass(['raised', 'b']);
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 1', 'raised 2']);
+    ops.answer = () => BUSY;
+    await stage.pass(['raised', 'c']);
+    await wait(1);
+    await stage.stop();
+    await stage.start({});
+    await stage.pass(['cleared', 'a'], ['raised', 'd'], ['raised', 'e']);
+    await stage.pass(['cleared', 'e']);
+    await stage.stop();
+    ops.answer = () => DELIVERED;
+    ops.heard.length = 0;
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 3', 'raised 5', 'cleared 4']);
+  });
+
+  test('in trouble is tried again under the same id, later and later, and delays no other', async () => {
+    const [bad, good] = [new Receiver('bad'), new Receiver('good')];
+    bad.answer = () => (bad.ids.length < 4 ? BUSY : DELIVERED);
+    await stage.start({ told: [TellingStage.told(bad), TellingStage.told(good)] });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    expect([bad.ids.length, good.lines]).toEqual([1, ['raised 1']]);
+    for (const [seconds, attempts] of [
+      [1.9, 1],
+      [0.2, 2],
+      [3.9, 2],
+      [0.2, 3],
+      [7.9, 3],
+      [0.2, 4],
+      [600, 4],
+    ] as const) {
+      await wait(seconds * SECOND);
+      expect(bad.ids).toHaveLength(attempts);
+    }
+    expect(new Set(bad.ids).size).toBe(1);
+    expect(new Set(bad.heard.map((alert) => JSON.stringify(alert))).size).toBe(1);
+  });
+
+  describe('whose parts are told one by one', () => {
+    const [GOOD, BAD] = ['01-good', '02-bad'];
+    /** A folder of two hooks, of which one fails while it is told to. */
+    class Hooks extends Receiver {
+      readonly told: string[] = [];
+      isBadMended = false;
+
+      override async deliver(delivery: Delivery, alert: Alert): Promise<Outcome> {
+        this.ids.push(delivery.deliveryId);
+        const done: DonePart[] = [];
+        let [isPartly, isFailed] = [false, false];
+        for (const part of [GOOD, BAD]) {
+          if (delivery.parts?.done.includes(part)) continue;
+          if (delivery.parts?.only?.includes(part) === false) isPartly = true;
+          else if (part === BAD && !this.isBadMended) isFailed = true;
+          else {
+            this.told.push(`${part} ${alert.state} ${alert.records[0]?.eventRecordId}`);
+            done.push({ part, isTold: true });
+          }
+        }
+        const failed = { kind: 'again', reason: 'hook_failed', detail: '', notBefore: undefined } as const;
+        return isFailed ? { ...failed, done } : { kind: 'delivered', detail: '', done, isPartly };
+      }
+    }
+
+    test('tells later news at once to those that work, and to one that failed all of it, in order', async () => {
+      const hooks = new Hooks('hooks');
+      await stage.start({ told: [TellingStage.told(hooks)] });
+      await wait(1);
+      for (const change of ['raised', 'escalated', 'cleared'] as const) {
+        await stage.pass([change, 'a']);
+        await wait(1);
+      }
+      expect(hooks.told).toEqual([`${GOOD} raised 1`, `${GOOD} escalated 2`, `${GOOD} cleared 3`]);
+      const attempts = hooks.ids.length;
+      await wait(30 * MINUTE);
+      expect(hooks.told).toHaveLength(3);
+      // What waits for an earlier one is not tried over and over.
+      expect(hooks.ids.slice(attempts).every((id) => id === 'd1')).toBe(true);
+      await stage.stop();
+      hooks.isBadMended = true;
+      await stage.start({ told: [TellingStage.told(hooks)] });
+      await wait(2 * HOUR);
+      expect(hooks.told.slice(3)).toEqual([`${BAD} raised 1`, `${BAD} escalated 2`, `${BAD} cleared 3`]);
+      expect((await stage.ledger.outbox.deliveries({})).map(({ state }) => state)).toEqual(Array(3).fill('delivered'));
+    });
+
+    test('tells them what comes after one of them was given up on', async () => {
+      const hooks = new Hooks('hooks');
+      await stage.start({ told: [TellingStage.told(hooks, { giveUpAfter: HOUR })] });
+      await wait(1);
+      await stage.pass(['raised', 'a']);
+      await wait(3 * HOUR);
+      expect(await events(1500)).toHaveLength(1);
+      hooks.isBadMended = true;
+      await stage.pass(['cleared', 'a']);
+      await wait(1);
+      expect(hooks.told).toEqual([`${GOOD} raised 1`, `${GOOD} cleared 3`, `${BAD} cleared 3`]);
+    });
+  });
+
+  test('that does not keep its deadline is cut off some seconds later, in every attempt, and delays no other', async () => {
+    const [hangs, good] = [new Receiver('hangs'), new Receiver('good')];
+    hangs.answer = () => new Promise<Outcome>(() => undefined);
+    await stage.start({ told: [TellingStage.told(hangs), TellingStage.told(good)] });
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(1);
+    expect([hangs.ids.length, good.ids.length]).toEqual([1, 2]);
+    await wait(34 * SECOND);
+    expect(hangs.ids).toHaveLength(1);
+    await wait(SECOND);
+    expect(hangs.ids).toHaveLength(2);
+    const [first = ''] = hangs.ids;
+    expect(await stage.ledger.outbox.attempts(first)).toMatchObject([
+      { outcome: { kind: 'again', reason: 'timed_out' } },
+    ]);
+  });
+
+  test('that breaks is noted, and is tried again', async () => {
+    const ops = new Receiver('ops');
+    ops.answer = () => {
+      if (ops.ids.length === 1) throw new TypeError('x is undefined');
+      return DELIVERED;
+    };
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    await wait(3 * SECOND);
+    expect(ops.ids).toHaveLength(2);
+    expect(stage.notes).toEqual(['error: telling ops: x is undefined']);
+  });
+
+  test('that cannot be told within giveUpAfter is given up on: 1500, which it is not told of itself', async () => {
+    const [bad, good] = [new Receiver('bad'), new Receiver('good')];
+    bad.answer = () => BUSY;
+    await stage.start({ told: [TellingStage.told(bad, { giveUpAfter: 10 * SECOND }), TellingStage.told(good)] });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    for (let second = 0; second < 20; second += 1) await wait(SECOND);
+    expect(await events(1500)).toEqual(['bad d1 1 4 ']);
+    expect(bad.ids).toEqual(['d1', 'd1', 'd1', 'd1']);
+    expect(good.heard.map(({ eventId }) => eventId)).toEqual([12014, 1500]);
+    await stage.pass(['cleared', 'a']);
+    await wait(1);
+    expect(bad.ids).toHaveLength(4);
+  });
+
+  test('is told what waits within the longest wait though the clock is set back by a month, and then by what it says', async () => {
+    const ops = new Receiver('ops');
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    ops.answer = () => BUSY;
+    stage.now += 30 * DAY;
+    await stage.pass(['raised', 'a']);
+    await wait(30 * MINUTE);
+    expect(ops.lines[0]).toBe('raised 1');
+    stage.now -= 30 * DAY;
+    await stage.pass(['cleared', 'a']);
+    ops.answer = () => DELIVERED;
+    ops.heard.length = 0;
+    await wait(MINUTE);
+    expect(ops.lines).toEqual(['raised 1', 'cleared 2']);
+  });
+
+  test('that refuses one for good is told the next all the same', async () => {
+    const ops = new Receiver('ops');
+    ops.answer = ({ records }) =>
+      records[0]?.eventRecordId === 1
+        ? { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false }
+        : DELIVERED;
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 1', 'raised 2']);
+    expect(await events(1500)).toEqual(['ops d1 1 1 ']);
+  });
+
+  test.each([
+    ['refuse', REFUSED],
+    ['cannot take', BUSY],
+  ])(
+    'of several that %s all they are told, each fails once with each alert, and telling of that fails in silence',
+    async (_, answer) => {
+      const names = ['x', 'y', 'z'];
+      const bad = names.map((name) => Object.assign(new Receiver(name), { answer: () => answer }));
+      await stage.start({ told: bad.map((one) => TellingStage.told(one, { giveUpAfter: 10 * SECOND })) });
+      await wait(1);
+      await stage.pass(['raised', 'a']);
+      await wait(1);
+      for (let tens = 0; tens < 18; tens += 1) await wait(10 * SECOND);
+      const told = (await events(1500)).map((line) => line.split(' ')[0]);
+      expect(told.toSorted()).toEqual(names);
+      expect(await stage.ledger.head()).toBe(4);
+      expect(bad.map(({ heard }) => new Set(heard.map(({ records }) => records[0]?.eventRecordId)).size)).toEqual([
+        3, 3, 3,
+      ]);
+      expect(await stage.ledger.outbox.health()).toMatchObject(
+        names.map(() => ({ waiting: 0, givenUp: 3, failing: {} })),
+      );
+    },
+  );
+
+  test('that are gone, or may not be run, say so once each, whatever they were to be told', async () => {
+    const answers = { x: GONE, y: UNSAFE, z: GONE };
+    const bad = Object.entries(answers).map(([name, answer]) =>
+      Object.assign(new Receiver(name), { answer: () => answer }),
+    );
+    const audience = { told: bad.map((one) => TellingStage.told(one, { giveUpAfter: 2 * HOUR })) };
+    await stage.start(audience);
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    for (let hours = 0; hours < 48; hours += 1) await wait(HOUR);
+    expect((await events(1501)).toSorted()).toEqual(['x ', 'y ', 'z ']);
+    expect((await events(1500)).map((line) => line.split(' ')[0]).toSorted()).toEqual(['x', 'y', 'z']);
+    expect(await stage.ledger.head()).toBe(7);
+  });
+
+  test('whose hooks may not be run, and fail in turn, says so of what it is told of others once', async () => {
+    const [x, y] = ['x', 'y'].map((name) => new Receiver(name));
+    for (const one of [x, y]) if (one) one.answer = () => (one.ids.length % 2 === 0 ? UNSAFE : BUSY);
+    await stage.start({
+      told: [x, y].flatMap((one) => (one ? [TellingStage.told(one, { giveUpAfter: MINUTE })] : [])),
+    });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    for (let tens = 0; tens < 60; tens += 1) await wait(10 * SECOND);
+    expect((await events(1500)).map((line) => line.split(' ')[0]).toSorted()).toEqual(['x', 'y']);
+    expect((await events(1501)).length).toBeLessThan(10);
+  });
+
+  test('that may not be run is tried again, and told all of it once that is mended; 1501 says so when it begins', async () => {
+    const [hooks, good] = [new Receiver('hooks'), new Receiver('good')];
+    hooks.answer = () => UNSAFE;
+    const audience = { told: [TellingStage.told(hooks), TellingStage.told(good)] };
+    await stage.start(audience);
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(HOUR);
+    await stage.stop();
+    await stage.start(audience);
+    await stage.pass(['cleared', 'a']);
+    await wait(HOUR);
+    expect(await events(1501)).toEqual(['hooks ']);
+    expect(good.heard.map(({ eventId }) => eventId).toSorted()).toEqual([12014, 12014, 12014, 1501].toSorted());
+    hooks.heard.length = 0;
+    hooks.answer = () => DELIVERED;
+    await wait(2 * HOUR);
+    expect(hooks.lines).toEqual(['raised 1', 'raised 2', 'cleared 4']);
+    hooks.answer = () => UNSAFE;
+    await stage.pass(['raised', 'c']);
+    await wait(HOUR);
+    expect(await events(1501)).toEqual(['hooks ', 'hooks ']);
+  });
+
+  test('that may not be run within giveUpAfter is given up on, like any in trouble', async () => {
+    const hooks = new Receiver('hooks');
+    hooks.answer = () => UNSAFE;
+    await stage.start({ told: [TellingStage.told(hooks, { giveUpAfter: 5 * SECOND })] });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    for (let second = 0; second < 10; second += 1) await wait(SECOND);
+    expect([await events(1501), await events(1500)]).toEqual([['hooks '], ['hooks d1 1 3 ']]);
+  });
+
+  test('that is gone is disabled: 1501, and nothing more until it is started again, then all that waits, in order', async () => {
+    const [gone, good] = [new Receiver('gone'), new Receiver('good')];
+    const audience = { told: [TellingStage.told(gone), TellingStage.told(good)] };
+    await stage.start(audience);
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(1);
+    gone.answer = () => GONE;
+    await stage.pass(['escalated', 'a'], ['raised', 'c']);
+    await wait(1);
+    await stage.pass(['cleared', 'b'], ['raised', 'd']);
+    await wait(HOUR);
+    expect([gone.lines, await events(1501)]).toEqual([['raised 1', 'raised 2', 'escalated 3'], ['gone ']]);
+    expect(good.heard.map(({ eventId }) => eventId)).toContain(1501);
+    expect(await stage.ledger.outbox.health()).toMatchObject([
+      { notifier: 'gone', isDisabled: true, waiting: 4, nextAt: undefined, givenUp: 0, failing: { reason: 'gone' } },
+      { notifier: 'good', isDisabled: false },
+    ]);
+    gone.answer = () => DELIVERED;
+    await stage.stop();
+    await stage.pass(['cleared', 'c']);
+    await stage.start(audience);
+    await wait(1);
+    expect(gone.lines.slice(3)).toEqual(['escalated 3', 'raised 4', 'cleared 6', 'raised 7', 'cleared 8']);
+    expect(gone.ids[3]).toBe(gone.ids[2]);
+    expect(await stage.ledger.outbox.health()).toMatchObject([
+      { isDisabled: false, waiting: 0, failing: undefined },
+      {},
+    ]);
+  });
+
+  test('that is still gone when it is started again is disabled again, and loses nothing', async () => {
+    const gone = new Receiver('gone');
+    gone.answer = () => GONE;
+    const audience = { told: [TellingStage.told(gone)] };
+    await stage.start(audience);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(1);
+    await stage.stop();
+    await stage.start(audience);
+    await wait(HOUR);
+    expect([gone.ids, await events(1501)]).toEqual([
+      ['d1', 'd1'],
+      ['gone ', 'gone '],
+    ]);
+    expect(await stage.ledger.outbox.health()).toMatchObject([{ isDisabled: true, waiting: 2 }]);
+    gone.answer = () => DELIVERED;
+    await stage.stop();
+    await stage.start(audience);
+    await wait(1);
+    expect(gone.lines.slice(2)).toEqual(['raised 1', 'raised 2']);
+  });
+
+  test('that is disabled for longer than giveUpAfter is told what is open then, and how what it was told of stands now', async () => {
+    const gone = new Receiver('gone');
+    const audience = { told: [TellingStage.told(gone)] };
+    await stage.start(audience);
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b'], ['raised', 'e']);
+    await wait(1);
+    gone.answer = () => GONE;
+    await stage.pass(['raised', 'c'], ['raised', 'd']);
+    await wait(1);
+    await stage.pass(['cleared', 'a'], ['cleared', 'd'], ['escalated', 'b']);
+    await wait(49 * HOUR);
+    expect(await events(1500)).toEqual(['gone  2 0 ', 'gone  3 0 ']);
+    expect(await stage.ledger.outbox.health()).toMatchObject([{ isDisabled: true, waiting: 0, givenUp: 5 }]);
+    gone.heard.length = 0;
+    gone.answer = () => DELIVERED;
+    await stage.stop();
+    await stage.start(audience);
+    await wait(1);
+    expect(gone.lines).toEqual(['raised 4', 'cleared 7', 'escalated 9']);
+    await stage.stop();
+    await stage.start(audience);
+    await wait(1);
+    expect(gone.lines).toHaveLength(3);
+  });
+
+  test('that is too far behind is moved on, 1500 says so, and is told what is open, and how what it was told of stands now', async () => {
+    const ops = new Receiver('ops');
+    await stage.pass(['raised', 'a'], ['raised', 'e']);
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.stop();
+    await stage.pass(['raised', 'b'], ['raised', 'c']);
+    await stage.pass(['cleared', 'c'], ['cleared', 'e']);
+    stage.now += 3 * DAY;
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 1', 'raised 2', 'raised 3', 'cleared 6']);
+    expect(await events(1500)).toEqual(['ops  2 0 ']);
+  });
+
+  test('that is too far behind is told what has no duration and is not too old; where it misses nothing, no 1500 says so', async () => {
+    const ops = new Receiver('ops');
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.stop();
+    const append = async (parts: Parameters<typeof newRecord>[0]): Promise<void> => {
+      const { revision } = await stage.ledger.state(SHARD);
+      const records = [newRecord({ timeCreated: stage.now, ...parts })];
+      await stage.ledger.commit(SHARD, revision, { records, open: undefined, memory: undefined, pass: undefined });
+    };
+    await append({ eventId: 1001, level: 'Information' });
+    await append({ eventId: 1500, parameters: ['mail', '', '1', '0', ''] });
+    stage.now += 3 * DAY;
+    await append({ eventId: 1000, level: 'Information' });
+    await append({ eventId: 1105 });
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect([ops.lines, await events(1500)]).toEqual([['once 4'], ['mail  1 0 ']]);
+    expect(await stage.ledger.outbox.position('ops')).toBe(4);
+  });
+
+  test('tells what belongs together as one', async () => {
+    const ops = new Receiver('ops');
+    await stage.start({ told: [TellingStage.told(ops, { groupWithin: 2 * SECOND })] });
+    await wait(1);
+    const facts = { thumbprint: 'A'.repeat(40) };
+    const { revision } = await stage.ledger.state('mail01.contoso.com');
+    const records = Array.from({ length: 9 }, (_, index) =>
+      newRecord({ change: 'raised', conditionId: String(index), facts: { ...facts, connector: `c${index}` } }),
+    );
+    await stage.ledger.commit('mail01.contoso.com', revision, {
+      records,
+      open: undefined,
+      memory: undefined,
+      pass: undefined,
+    });
+    await wait(1);
+    await wait(1.9 * SECOND);
+    expect(ops.lines).toEqual([]);
+    await wait(0.2 * SECOND);
+    expect(ops.lines).toEqual(['raised 1 2 3 4 5 6 7 8 9']);
+  });
+});
+
+test('Twenty notifiers are told, and Node warns of no leak', async () => {
+  const warnings: string[] = [];
+  const warn = ({ name }: Error): void => void warnings.push(name);
+  process.on('warning', warn);
+  const all = Array.from({ length: 20 }, (_, index) => new Receiver(`n${index}`));
+  await stage.start({ told: all.map((one) => TellingStage.told(one)) });
+  await wait(1);
+  await stage.pass(['raised', 'a']);
+  await wait(MINUTE);
+  process.off('warning', warn);
+  expect([all.map(({ ids }) => ids.length), warnings]).toEqual([all.map(() => 1), []]);
+});
+
+describe('a stop', () => {
+  test('lets an attempt under way end, and what it told is not told again', async () => {
+    const ops = new Receiver('ops');
+    ops.answer = () => new Promise((resolve) => setTimeout(() => resolve(DELIVERED), SECOND));
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    const stopped = stage.stop();
+    await wait(SECOND);
+    await stopped;
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect(ops.ids).toEqual(['d1']);
+  });
+
+  test('ends one that does not end by itself, which is tried again at the next start', async () => {
+    const ops = new Receiver('ops');
+    ops.answer = (_, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve(BUSY), { once: true }));
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    const stopped = stage.stop();
+    await wait(2 * SECOND);
+    await stopped;
+    ops.answer = () => DELIVERED;
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(3 * SECOND);
+    expect(ops.ids).toEqual(['d1', 'd1']);
+  });
+});
+
+describe('a silence', () => {
+  test('keeps back what it covers, and what is open when it ends is told then', async () => {
+    const ops = new Receiver('ops');
+    await stage.ledger.outbox.add(silence({ match: { names: ['a.*', 'b.*'] }, endsAt: NOON + HOUR }));
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b'], ['raised', 'c']);
+    await stage.pass(['cleared', 'b']);
+    await wait(59 * MINUTE);
+    expect(ops.lines).toEqual(['raised 3']);
+    await wait(2 * MINUTE);
+    expect(ops.lines).toEqual(['raised 3', 'raised 1']);
+    await stage.pass(['cleared', 'a']);
+    await wait(1);
+    expect(ops.lines.at(-1)).toBe('cleared 5');
+  });
+
+  test('that somebody ends is over at once', async () => {
+    const ops = new Receiver('ops');
+    await stage.ledger.outbox.add(silence({}));
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    expect(ops.lines).toEqual([]);
+    await stage.ledger.outbox.end('s1', stage.now);
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 1']);
+  });
+});
+
+describe('a mirror', () => {
+  class Mirror implements AlertmanagerPort {
+    readonly name = 'am';
+    readonly shown: string[] = [];
+    answer: Outcome = DELIVERED;
+    async show(open: readonly Condition[], cleared: readonly EventRecord[]): Promise<Outcome> {
+      const [isOpen, isOver] = [open.map((one) => one.conditionId), cleared.map((one) => one.conditionId)];
+      this.shown.push(`${isOpen.join()}/${isOver.join()}`);
+      return this.answer;
+    }
+  }
+  const shown = (mirror: Mirror) => ({
+    mirror,
+    match: { levels: ['Error' as const] },
+    holdForMs: 0,
+    everyMs: MINUTE,
+    timeoutMs: SECOND,
+  });
+
+  test('is shown what is open every minute and at every change, and each end until it has seen it', async () => {
+    const am = new Mirror();
+    await stage.start({ shown: [shown(am)] });
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(1);
+    am.answer = BUSY;
+    await stage.pass(['cleared', 'a']);
+    await wait(1);
+    await wait(2 * SECOND);
+    am.answer = DELIVERED;
+    await wait(4 * SECOND);
+    await wait(MINUTE);
+    expect(am.shown).toEqual(['/', 'a,b/', 'b/a', 'b/a', 'b/a', 'b/']);
+    expect(stage.notes).toHaveLength(2);
+  });
+
+  test('that refuses what it is shown is shown it again, and how that goes is kept', async () => {
+    const am = new Mirror();
+    await stage.start({ shown: [shown(am)] });
+    await wait(1);
+    am.answer = { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false };
+    await wait(MINUTE);
+    await wait(HOUR);
+    expect(await stage.ledger.outbox.health()).toMatchObject([
+      {
+        ...{ notifier: 'am', isDisabled: false, deliveredAt: NOON + 1 },
+        failing: { since: NOON + 1 + MINUTE, reason: 'refused', detail: 'HTTP 400' },
+        outcomes: [
+          { outcome: 'delivered', count: 1 },
+          { outcome: 'never', reason: 'refused' },
+        ],
+      },
+    ]);
+    expect([...(await events(1500)), ...(await events(1501))]).toEqual([]);
+  });
+
+  test.each([
+    ['that is not reached', BUSY],
+    ['whose address is given up', GONE],
+  ])(
+    '%s holds no record of the log for longer than two days, and is shown later ends all the same',
+    async (_, answer) => {
+      const am = new Mirror();
+      await stage.start({ shown: [shown(am)] });
+      await wait(1);
+      am.answer = answer;
+      await stage.pass(['raised', 'a'], ['raised', 'b']);
+      await stage.pass(['cleared', 'a']);
+      const start = stage.now;
+      for (let hour = 0; hour < 47; hour += 1) await wait(HOUR);
+      expect(await stage.ledger.outbox.position('am')).toBe(2);
+      await stage.pass(['cleared', 'b']);
+      for (let hour = 0; hour < 2; hour += 1) await wait(HOUR);
+      expect(stage.now - start).toBe(49 * HOUR);
+      expect(await stage.ledger.outbox.position('am')).toBeGreaterThanOrEqual(3);
+      am.answer = DELIVERED;
+      await stage.stop();
+      await stage.start({ shown: [shown(am)] });
+      await wait(1);
+      expect(am.shown.at(-1)).toBe('/b');
+    },
+  );
+
+  test('whose address is given up is shown nothing more', async () => {
+    const am = new Mirror();
+    am.answer = GONE;
+    const good = new Receiver('good');
+    await stage.start({ shown: [shown(am)], told: [TellingStage.told(good)] });
+    await wait(1);
+    await wait(HOUR);
+    expect(am.shown).toEqual(['/']);
+    expect(await events(1501)).toEqual(['am ']);
+    expect(good.heard).toHaveLength(1);
+    expect(await stage.ledger.outbox.health()).toMatchObject([
+      { notifier: 'am', isDisabled: true, failing: { since: NOON + 1, reason: 'gone' } },
+      {},
+    ]);
+    expect(stage.notes).toEqual([
+      'warning: showing am what is open: HTTP 410 (the address is given up); it is not shown anything any more',
+    ]);
+  });
+});
+
+describe('a ledger in trouble', () => {
+  test('is asked again, later and later, and nothing is lost', async () => {
+    const ops = new Receiver('ops');
+    const { outbox } = stage.ledger;
+    const claim = outbox.claim.bind(outbox);
+    outbox.claim = () => Promise.reject(new Error('no space left'));
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    for (let second = 0; second < 8; second += 1) await wait(SECOND);
+    expect(stage.notes.slice(0, 2)).toEqual([
+      'error: telling ops: no space left; trying again in 1 s, nothing is lost',
+      'error: telling ops: no space left; trying again in 2 s, nothing is lost',
+    ]);
+    outbox.claim = claim;
+    await wait(MINUTE);
+    expect(ops.lines).toEqual(['raised 1']);
+  });
+});
+
+describe('a notifier with a hold time of five minutes', () => {
+  test('is notified when the condition has been open for it, and of nothing that was cleared earlier', async () => {
+    const ops = new Receiver('ops');
+    await stage.start({ told: [TellingStage.told(ops, { holdFor: 5 * MINUTE })] });
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(2 * MINUTE);
+    await stage.pass(['cleared', 'b']);
+    await wait(3 * MINUTE - 2);
+    expect(ops.lines).toEqual([]);
+    await wait(2);
+    expect(ops.lines).toEqual(['raised 1']);
+    await stage.pass(['cleared', 'a']);
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 1', 'cleared 4']);
+  });
+
+  test('is notified after a restart within the hold time, as if there had been none', async () => {
+    const ops = new Receiver('ops');
+    const audience = { told: [TellingStage.told(ops, { holdFor: 5 * MINUTE })] };
+    await stage.start(audience);
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(MINUTE);
+    await stage.stop();
+    await stage.start(audience);
+    await wait(4 * MINUTE - 10);
+    expect(ops.lines).toEqual([]);
+    await wait(20);
+    expect(ops.lines).toEqual(['raised 1']);
+  });
+});
