@@ -25,15 +25,15 @@ export function deliveryEvents(
   settings: Settings,
   computer: string,
   clock: Clock,
-): Pick<NotificationServiceDependencies, 'passedOver' | 'gaveUp' | 'disabled'> {
+): Pick<NotificationServiceDependencies, 'skippedRecord' | 'abandonedRecord' | 'disabled'> {
   const policy = lifePolicy(settings, computer);
   const command = (...words: readonly string[]): NewEventRecord['remedy'][number] => [...settings.command, ...words];
   return {
-    passedOver: (notifier, records) => {
+    skippedRecord: (notifier, records) => {
       const facts = { reason: 'too_far_behind', notifier };
       return recordOnce(deliveryFailed, [notifier, '', String(records), '0', ''], facts, policy, clock.now());
     },
-    gaveUp: ({ notifier, deliveryId, records, tells = [] }, { attempt, outcome }) => {
+    abandonedRecord: ({ notifier, deliveryId, records, tells = [] }, { attempt, outcome }) => {
       const parameters = [notifier, deliveryId, String(records.length), String(attempt), outcome.detail];
       const facts = {
         ...trouble(notifier, outcome),

@@ -19,7 +19,7 @@ export interface OpenOutbox extends AsyncDisposable {
   readonly orders: Silences & Replays & Tests & ReadHealth;
 }
 
-const NOTHING: Routed = { deliveries: [], additions: [], withheld: [], released: [] };
+const NOTHING: Routed = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
 const LEASE = MINUTE;
 
 const told = (eventRecordId: number, conditionId?: string, isFirst = false): DeliveryRecord => ({
@@ -108,8 +108,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         const worse = { ...a.condition, step: 1, toldAt: NOON + 1 };
         await append([recordOf(worse, 'escalated'), recordOf(b.condition, 'cleared')], [worse, c.condition]);
         expect(await outbox.position('ops')).toBeUndefined();
-        const { head, open, unheard } = await outbox.beginning('ops');
-        expect(unheard).toEqual([]);
+        const { head, open, neverNotified } = await outbox.beginning('ops');
+        expect(neverNotified).toEqual([]);
         expect([head, open.map(({ eventRecordId, change: what }) => [eventRecordId, what])]).toEqual([
           6,
           [
@@ -127,21 +127,21 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           [recordOf(a.condition, 'cleared'), recordOf(worse, 'escalated'), recordOf(c.condition, 'cleared')],
           [worse],
         );
-        const unheard = async (notifier = 'ops'): Promise<readonly number[]> =>
-          (await outbox.beginning(notifier)).unheard.map(({ eventRecordId }) => eventRecordId);
-        expect([await unheard(), await unheard('mail')]).toEqual([[5, 6], []]);
+        const neverNotified = async (notifier = 'ops'): Promise<readonly number[]> =>
+          (await outbox.beginning(notifier)).neverNotified.map(({ eventRecordId }) => eventRecordId);
+        expect([await neverNotified(), await neverNotified('mail')]).toEqual([[5, 6], []]);
         await advance(7, [delivery('2', [told(5, 'a')])]);
-        expect(await unheard()).toEqual([6]);
+        expect(await neverNotified()).toEqual([6]);
         for (const id of ['1', '2']) {
           expect(await claimed()).toEqual([id]);
           const outcome = id === '1' ? DELIVERED : { ...GONE, disable: false };
           await outbox.settle(id, attempt(outcome), id === '1' ? 'delivered' : 'given-up');
         }
-        expect(await unheard()).toEqual([5, 6]);
+        expect(await neverNotified()).toEqual([5, 6]);
         await advance(7, [delivery('3', [told(6, 'b')])]);
-        expect(await unheard()).toEqual([5]);
+        expect(await neverNotified()).toEqual([5]);
         await outbox.keepNotifiers([]);
-        expect(await unheard()).toEqual([5, 6]);
+        expect(await neverNotified()).toEqual([5, 6]);
       });
 
       it('stands where it was advanced to, and never goes back', async () => {
@@ -243,10 +243,10 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     describe('what is withheld', () => {
       const hold = (conditionId: string, eventRecordId: number): Routed => ({
         ...NOTHING,
-        withheld: [{ conditionId, eventRecordId }],
+        suppressed: [{ conditionId, eventRecordId }],
       });
       const ids = async (after = 0, limit = 10): Promise<readonly number[]> =>
-        (await outbox.withheld('ops', after, limit)).map(({ eventRecordId }) => eventRecordId);
+        (await outbox.suppressed('ops', after, limit)).map(({ eventRecordId }) => eventRecordId);
 
       it('is the latest record of each condition that is open, until it is released', async () => {
         await log();
@@ -261,9 +261,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           await outbox.advance('ops', record, hold(condition, record), NOON);
         expect(await ids()).toEqual([2, 3, 5]);
         expect(await ids(2, 1)).toEqual([3]);
-        expect((await outbox.notificationState('ops', ['a', 'x'])).withheld).toEqual(new Set(['a']));
-        expect(await outbox.withheld('mail', 0, 10)).toEqual([]);
-        await outbox.advance('ops', 5, { ...NOTHING, released: ['b'] }, NOON);
+        expect((await outbox.notificationState('ops', ['a', 'x'])).suppressed).toEqual(new Set(['a']));
+        expect(await outbox.suppressed('mail', 0, 10)).toEqual([]);
+        await outbox.advance('ops', 5, { ...NOTHING, unsuppressed: ['b'] }, NOON);
         await append([recordOf(c.condition, 'cleared')], [worse, b.condition]);
         expect(await ids()).toEqual([5]);
       });
@@ -593,7 +593,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await outbox.settle('2', attempt(refusedOnly), 'given-up');
         await outbox.settle('3', attempt(partly('x')), NOON + HOUR);
         expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['a', 'c']));
-        expect((await outbox.beginning('ops')).unheard.map(({ eventRecordId }) => eventRecordId)).toEqual([1]);
+        expect((await outbox.beginning('ops')).neverNotified.map(({ eventRecordId }) => eventRecordId)).toEqual([1]);
         await outbox.keepNotifiers([]);
         expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['a', 'c']));
       });
@@ -601,13 +601,13 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('of a notifier that is disabled keeps the delivery, the rest, and its place', async () => {
         await log();
         await advance(3, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
-        await outbox.advance('ops', 4, { ...NOTHING, withheld: [{ conditionId: 'c', eventRecordId: 3 }] }, NOON);
+        await outbox.advance('ops', 4, { ...NOTHING, suppressed: [{ conditionId: 'c', eventRecordId: 3 }] }, NOON);
         await claimed(NOON, 1);
         await outbox.settle('1', attempt(GONE), 'disabled', [newRecord({ eventId: 1501 })]);
         expect(await states()).toEqual(['1 due', '2 due']);
         expect(await outbox.attempts('1')).toEqual([attempt(GONE)]);
         expect(await outbox.position('ops')).toBe(4);
-        expect(await outbox.withheld('ops', 0, 9)).toHaveLength(1);
+        expect(await outbox.suppressed('ops', 0, 9)).toHaveLength(1);
         expect((await outbox.notificationState('ops', ['a', 'b'])).told).toEqual(new Set(['a', 'b']));
         expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1501 }]);
         expect(await claimed(NOON)).toEqual(['1', '2']);

@@ -60,7 +60,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   #deliveries: readonly Kept[] = [];
   #silences: readonly Silence[] = [];
   readonly #positions = new Map<string, number>();
-  readonly #withheld = new Map<string, Map<string, number>>();
+  readonly #suppressed = new Map<string, Map<string, number>>();
   readonly #health = new Map<string, NotifierHealth>();
 
   constructor(log: LogBehind) {
@@ -74,8 +74,8 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   /** Records that must not be pruned. */
   awaited(): ReadonlySet<number> {
     const records = this.#deliveries.filter(isUnsettled).flatMap((kept) => kept.records);
-    const withheld = [...this.#withheld.values()].flatMap((ids) => [...ids.values()]);
-    return new Set([...records.map(({ eventRecordId }) => eventRecordId), ...withheld]);
+    const suppressed = [...this.#suppressed.values()].flatMap((ids) => [...ids.values()]);
+    return new Set([...records.map(({ eventRecordId }) => eventRecordId), ...suppressed]);
   }
 
   prune({ records, days }: Retention, now: Instant): number {
@@ -128,7 +128,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     return {
       head: this.#log.head(),
       open: this.#log.records().filter(({ eventRecordId }) => last.has(eventRecordId)),
-      unheard: this.#log
+      neverNotified: this.#log
         .records()
         .filter(
           ({ change, conditionId = '', eventRecordId }) =>
@@ -142,10 +142,10 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   async notificationState(notifier: string, conditionIds: readonly string[]): Promise<NotificationState> {
     const own = this.#deliveries.filter((kept) => kept.notifier === notifier);
     const told = new Set(own.filter(tells).flatMap(conditionsOf));
-    const withheld = this.#withheld.get(notifier);
+    const suppressed = this.#suppressed.get(notifier);
     return {
       told: new Set(conditionIds.filter((id) => told.has(id))),
-      withheld: new Set(conditionIds.filter((id) => withheld?.has(id))),
+      suppressed: new Set(conditionIds.filter((id) => suppressed?.has(id))),
       gatherings: own
         .filter(({ state }) => state === 'gathering')
         .map((kept) => ({
@@ -160,9 +160,9 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     };
   }
 
-  async withheld(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]> {
+  async suppressed(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]> {
     const open = this.#log.open();
-    const ids = [...(this.#withheld.get(notifier) ?? [])].flatMap(([id, record]) => (open.has(id) ? [record] : []));
+    const ids = [...(this.#suppressed.get(notifier) ?? [])].flatMap(([id, record]) => (open.has(id) ? [record] : []));
     return this.#log
       .records()
       .filter(({ eventRecordId }) => eventRecordId > after && ids.includes(eventRecordId))
@@ -172,7 +172,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   async advance(
     notifier: string,
     to: number,
-    { deliveries, additions, withheld, released }: Routed,
+    { deliveries, additions, suppressed, unsuppressed }: Routed,
     now: Instant,
     happened: readonly NewEventRecord[] = [],
   ): Promise<boolean> {
@@ -185,10 +185,10 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     for (const { deliveryId, records } of additions)
       this.#change(deliveryId, (kept) => ({ records: [...kept.records, ...records] }));
     for (const delivery of deliveries) this.#insert(delivery, delivery.dueAt > now ? 'gathering' : 'due');
-    const held = this.#withheld.get(notifier) ?? new Map<string, number>();
-    this.#withheld.set(notifier, held);
-    for (const { conditionId, eventRecordId } of withheld) held.set(conditionId, eventRecordId);
-    for (const conditionId of released) held.delete(conditionId);
+    const held = this.#suppressed.get(notifier) ?? new Map<string, number>();
+    this.#suppressed.set(notifier, held);
+    for (const { conditionId, eventRecordId } of suppressed) held.set(conditionId, eventRecordId);
+    for (const conditionId of unsuppressed) held.delete(conditionId);
     this.#positions.set(notifier, Math.max(to, this.#positions.get(notifier) ?? 0));
     if (happened.length > 0) this.#log.append(happened);
     return true;
@@ -448,7 +448,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   #forget(notifier: string): void {
     for (const kept of this.#deliveries)
       if (kept.notifier === notifier && isUnsettled(kept)) this.#change(kept.deliveryId, () => ({ state: 'moot' }));
-    this.#withheld.delete(notifier);
+    this.#suppressed.delete(notifier);
     this.#positions.delete(notifier);
   }
 }

@@ -31,7 +31,7 @@ describe('that an alert was given up', () => {
   test('says what was not told: of an end, the event that ended', () => {
     const repeated = { ...nth(7), change: 'repeated' } as const;
     const end = endedBy(told({ eventRecordId: 9, eventId: 12018, level: 'Warning' }), 'expired');
-    const given = records.gaveUp(delivery([repeated, end]), attempt);
+    const given = records.abandonedRecord(delivery([repeated, end]), attempt);
     expect(given).toMatchObject({
       eventId: 1500,
       parameters: ['ops', 'd-1', '2', '3', 'HTTP 400'],
@@ -50,15 +50,15 @@ describe('that an alert was given up', () => {
 
   test('names ten at most, and counts all', () => {
     const of = (count: number): EventRecord[] => Array.from({ length: count }, (_, n) => nth(n + 1));
-    expect(records.gaveUp(delivery(of(10)), attempt).facts.untold).toHaveLength(10);
-    const many = records.gaveUp(delivery(of(300)), attempt);
+    expect(records.abandonedRecord(delivery(of(10)), attempt).facts.untold).toHaveLength(10);
+    const many = records.abandonedRecord(delivery(of(300)), attempt);
     expect(many.facts.untold).toHaveLength(10);
     expect(many.parameters[2]).toBe('300');
   });
 
   test('says nothing of what nobody knows', () => {
-    expect(records.gaveUp(delivery(undefined), attempt).facts).not.toHaveProperty('untold');
-    expect(records.passedOver('ops', 4)).toMatchObject({
+    expect(records.abandonedRecord(delivery(undefined), attempt).facts).not.toHaveProperty('untold');
+    expect(records.skippedRecord('ops', 4)).toMatchObject({
       parameters: ['ops', '', '4', '0', ''],
       facts: { notifier: 'ops', reason: 'too_far_behind' },
     });

@@ -185,8 +185,8 @@ const telling = await NotificationService.open(
     ...{ ledger, outbox, silences: outbox, shard: SHARD, clock, diagnostics, newId: randomUUID, random: Math.random },
     isWatching: () => true,
     isPassing: () => false,
-    passedOver: (notifier) => trouble(1500, notifier),
-    gaveUp: ({ notifier }) => trouble(1500, notifier),
+    skippedRecord: (notifier) => trouble(1500, notifier),
+    abandonedRecord: ({ notifier }) => trouble(1500, notifier),
     disabled: (notifier) => trouble(1501, notifier),
   },
 );
@@ -196,7 +196,7 @@ async function drained(): Promise<void> {
   const isDone = async (name: string): Promise<boolean> => {
     const head = (await ledger.head()) - (order.isOutOfOrder ? 4 : 0);
     const isFollowed = ((await outbox.position(name)) ?? 0) >= head && (await outbox.nextDue(name)) === undefined;
-    return isFollowed && (await outbox.withheld(name, 0, 1)).length === 0;
+    return isFollowed && (await outbox.suppressed(name, 0, 1)).length === 0;
   };
   const healthy = [...told.map(({ notifier }) => notifier.name), ...shown.map((one) => one.mirror.name)];
   for (const name of healthy) while (name !== third && !(await isDone(name))) await wait(10);

@@ -27,7 +27,7 @@ export interface NotificationState {
   /** Conditions of the records that a delivery of this notifier tells or has told of: any but one that was given up or is moot. */
   readonly told: ReadonlySet<string>;
   /** Conditions of the records that are withheld from this notifier by a silence. */
-  readonly withheld: ReadonlySet<string>;
+  readonly suppressed: ReadonlySet<string>;
 }
 
 /** What records are routed by. */
@@ -51,9 +51,9 @@ export interface Routed {
   /** Records for deliveries that are gathering, each once; in the order of the log. */
   readonly additions: readonly { readonly deliveryId: string; readonly records: readonly DeliveryRecord[] }[];
   /** What a silence holds back: of each condition the latest record. Takes the place of an earlier one of the same condition. */
-  readonly withheld: readonly { readonly conditionId: string; readonly eventRecordId: number }[];
+  readonly suppressed: readonly { readonly conditionId: string; readonly eventRecordId: number }[];
   /** Conditions that are withheld no longer: told by now, or over. */
-  readonly released: readonly string[];
+  readonly unsuppressed: readonly string[];
   /** When the first hold among the withheld records ends; left out: none is held. */
   readonly heldUntil?: Instant;
 }
@@ -80,8 +80,8 @@ class Router {
   readonly #routing: Routing;
   readonly #told: Set<string>;
   readonly #open: Open[];
-  readonly #withheld = new Map<string, number>();
-  readonly #released = new Set<string>();
+  readonly #suppressed = new Map<string, number>();
+  readonly #unsuppressed = new Set<string>();
   /** When each condition that the records clear was cleared. */
   readonly #clearedAt: ReadonlyMap<string | undefined, Instant>;
   #heldUntil: Instant | undefined;
@@ -120,9 +120,9 @@ class Router {
         deliveries.push({ deliveryId, notifier, groupKey: key, createdAt, dueAt, giveUpAt, records: added });
       } else if (added.length > 0) additions.push({ deliveryId, records: added });
     }
-    const withheld = [...this.#withheld].map(([conditionId, eventRecordId]) => ({ conditionId, eventRecordId }));
+    const suppressed = [...this.#suppressed].map(([conditionId, eventRecordId]) => ({ conditionId, eventRecordId }));
     const held = this.#heldUntil === undefined ? {} : { heldUntil: this.#heldUntil };
-    return { deliveries, additions, withheld, released: [...this.#released], ...held };
+    return { deliveries, additions, suppressed, unsuppressed: [...this.#unsuppressed], ...held };
   }
 
   #concerns(record: EventRecord): boolean {
@@ -140,14 +140,14 @@ class Router {
   }
 
   #isWithheld(conditionId: string | undefined): boolean {
-    if (conditionId === undefined || this.#released.has(conditionId)) return false;
-    return this.#withheld.has(conditionId) || this.#routing.withheld.has(conditionId);
+    if (conditionId === undefined || this.#unsuppressed.has(conditionId)) return false;
+    return this.#suppressed.has(conditionId) || this.#routing.suppressed.has(conditionId);
   }
 
   #release(conditionId: string | undefined): void {
     if (conditionId === undefined) return;
-    this.#withheld.delete(conditionId);
-    if (this.#routing.withheld.has(conditionId)) this.#released.add(conditionId);
+    this.#suppressed.delete(conditionId);
+    if (this.#routing.suppressed.has(conditionId)) this.#unsuppressed.add(conditionId);
   }
 
   #take(record: EventRecord, isStanding: boolean): void {
@@ -158,8 +158,8 @@ class Router {
       this.#release(conditionId);
       this.#deliver(record, isStanding);
     } else if (conditionId !== undefined) {
-      this.#released.delete(conditionId);
-      this.#withheld.set(conditionId, eventRecordId);
+      this.#unsuppressed.delete(conditionId);
+      this.#suppressed.set(conditionId, eventRecordId);
     }
   }
 

@@ -17,7 +17,7 @@ const FIRST_RETRY_MS: number = 2 * SECOND;
 /** How long an end is kept for it, ms. Long before, what it is not shown any more is over for it. */
 const ENDS_KEPT_MS: number = 2 * DAY;
 
-const NOTHING: Routed = { deliveries: [], additions: [], withheld: [], released: [] };
+const NOTHING: Routed = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
 
 export interface AlertmanagerSyncDependencies {
   readonly mirror: AlertmanagerPort;

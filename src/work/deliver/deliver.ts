@@ -25,9 +25,9 @@ export interface DeliverDependencies {
   readonly random: () => number;
   readonly diagnostics: Diagnostics;
   /** The record that says that a delivery was given up. */
-  readonly gaveUp: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
+  readonly abandonedRecord: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
   /** The record that says of how many records a notifier was not told, at least, that waited too long. */
-  readonly passedOver: (notifier: string, records: number) => NewEventRecord;
+  readonly skippedRecord: (notifier: string, records: number) => NewEventRecord;
   /** The record that says that a notifier is told nothing before somebody mends something. */
   readonly disabled: (notifier: string, outcome: Outcome) => NewEventRecord;
 }
@@ -64,9 +64,9 @@ export class Deliverer {
 
   /** Of a notifier that is disabled: gives up what waits for longer than it may. @throws {LedgerError} */
   async giveUpLate(): Promise<void> {
-    const { outbox, clock, passedOver } = this.#means;
+    const { outbox, clock, skippedRecord } = this.#means;
     const { name } = this.#notifier;
-    await outbox.giveUpLate(name, clock.now(), (records) => passedOver(name, records));
+    await outbox.giveUpLate(name, clock.now(), (records) => skippedRecord(name, records));
   }
 
   async #attempt({ delivery, alert }: ClaimedDelivery, stopping: AbortSignal): Promise<Attempt> {
@@ -100,10 +100,10 @@ export class Deliverer {
     attempt: Attempt,
     next: Settlement,
   ): Promise<readonly NewEventRecord[]> {
-    const { outbox, disabled, gaveUp } = this.#means;
+    const { outbox, disabled, abandonedRecord } = this.#means;
     const { outcome } = attempt;
     const isOfTelling = alert.records.every(isAboutNotifying);
-    const happened = next === 'given-up' && !isOfTelling ? [gaveUp(delivery, attempt)] : [];
+    const happened = next === 'given-up' && !isOfTelling ? [abandonedRecord(delivery, attempt)] : [];
     const isByHand = outcome.kind === 'again' && MENDED_BY_HAND.has(outcome.reason);
     if (outcome.kind === 'delivered' || (!isByHand && next !== 'disabled')) return happened;
     // A state of its notifier, which is new whatever was told; but reasons that change in turn bring no storm.

@@ -21,7 +21,7 @@ export interface NotifyDependencies {
   /** A new delivery's id at every call. */
   readonly newId: () => string;
   /** The record that says that a notifier was too far behind, and of how many records it is not told. */
-  readonly passedOver: (notifier: string, records: number) => NewEventRecord;
+  readonly skippedRecord: (notifier: string, records: number) => NewEventRecord;
 }
 
 const conditionIdsOf = (records: readonly EventRecord[]): readonly string[] => [
@@ -67,19 +67,19 @@ export class Notification {
   /** A new follower begins at the head; so does one that was left out for a while. */
   async #begin(silences: readonly Silence[]): Promise<number> {
     const beginning = await this.#means.outbox.beginning(this.#route.notifier);
-    await this.#tellUnheard(beginning, silences);
+    await this.#notifyNeverNotified(beginning, silences);
     return beginning.head;
   }
 
   /** What is open and was not told; of what was, how it stands now. */
-  async #tellUnheard(
-    { head, open, unheard }: Beginning,
+  async #notifyNeverNotified(
+    { head, open, neverNotified }: Beginning,
     silences: readonly Silence[],
     happened: readonly NewEventRecord[] = [],
   ): Promise<void> {
     const { told } = await this.#means.outbox.notificationState(this.#route.notifier, conditionIdsOf(open));
     const untold = open.filter(({ conditionId = '' }) => !told.has(conditionId));
-    await this.#advance(head, unheard, untold, silences, happened);
+    await this.#advance(head, neverNotified, untold, silences, happened);
   }
 
   /** Once in a run: who was disabled before is told what was given up meanwhile, and still matters. */
@@ -93,7 +93,7 @@ export class Notification {
         const end = await this.#follow(position, silences, signal);
         if (signal.aborted) return end;
         if (end === position) {
-          await this.#tellUnheard(beginning, silences);
+          await this.#notifyNeverNotified(beginning, silences);
           break;
         }
         position = end;
@@ -126,25 +126,27 @@ export class Notification {
    * is told all the same; an event says how much is not, where any of that is more than how telling others goes.
    */
   async #passOver(from: number, silences: readonly Silence[]): Promise<number> {
-    const { outbox, passedOver } = this.#means;
+    const { outbox, skippedRecord } = this.#means;
     const { notifier } = this.#route;
     const beginning = await outbox.beginning(notifier);
     const { young, missed, isWorthTelling } = await this.#missed(from, beginning, silences);
-    const happened = isWorthTelling ? [passedOver(notifier, missed)] : [];
-    const unheard = [...beginning.unheard, ...young].toSorted((one, other) => one.eventRecordId - other.eventRecordId);
-    await this.#tellUnheard({ ...beginning, unheard }, silences, happened);
+    const happened = isWorthTelling ? [skippedRecord(notifier, missed)] : [];
+    const neverNotified = [...beginning.neverNotified, ...young].toSorted(
+      (one, other) => one.eventRecordId - other.eventRecordId,
+    );
+    await this.#notifyNeverNotified({ ...beginning, neverNotified }, silences, happened);
     return beginning.head;
   }
 
   /** What would have been told of the log up to the head, and is not told when it is begun there. */
   async #missed(
     from: number,
-    { head, open, unheard }: Beginning,
+    { head, open, neverNotified }: Beginning,
     silences: readonly Silence[],
   ): Promise<{ readonly young: readonly EventRecord[]; readonly missed: number; readonly isWorthTelling: boolean }> {
     const { ledger, outbox, clock, newId } = this.#means;
     const { notifier, giveUpAfter } = this.#route;
-    const toldNow = new Set([...open, ...unheard].map(({ eventRecordId }) => eventRecordId));
+    const toldNow = new Set([...open, ...neverNotified].map(({ eventRecordId }) => eventRecordId));
     const wouldBeTold = new Set<string>();
     const young: EventRecord[] = [];
     let [missed, isWorthTelling] = [0, false];
@@ -181,7 +183,7 @@ export class Notification {
     this.#heldUntil = Number.POSITIVE_INFINITY;
     let after = 0;
     for (;;) {
-      const records = await outbox.withheld(notifier, after, BATCH);
+      const records = await outbox.suppressed(notifier, after, BATCH);
       const last = records.at(-1);
       if (last === undefined) break;
       after = last.eventRecordId;

@@ -49,7 +49,7 @@ export interface Beginning {
   /** The latest record of every condition that is open, oldest first; of the same commit as the head. */
   readonly open: readonly EventRecord[];
   /** The latest record of each condition that the notifier was told of, open or over, where it was not told of that; oldest first. */
-  readonly unheard: readonly EventRecord[];
+  readonly neverNotified: readonly EventRecord[];
 }
 
 /** That the latest attempt for a notifier failed. */
@@ -77,7 +77,7 @@ export interface Outbox extends Deliveries {
   /** What routing needs to know of a notifier and these conditions. */
   notificationState(notifier: string, conditionIds: readonly string[]): Promise<NotificationState>;
   /** The records behind an id that are withheld from a notifier, oldest first; every condition of them is open. */
-  withheld(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]>;
+  suppressed(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]>;
   /**
    * Deliveries, additions, what is withheld, and the cursor, in one transaction; the cursor never goes back. False: a
    * delivery that was to be added to gathers no longer, nothing was changed, and the records must be routed again.

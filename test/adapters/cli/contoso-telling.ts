@@ -55,7 +55,7 @@ export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
       records,
     };
     const head = Math.max(...records.map(({ eventRecordId }) => eventRecordId));
-    const routed = { deliveries: [delivery], additions: [], withheld: [], released: [] };
+    const routed = { deliveries: [delivery], additions: [], suppressed: [], unsuppressed: [] };
     await outbox.advance(name, head, routed, createdAt);
     for (const [index, [startedAt, durationMs, outcome, next]] of attempts.entries()) {
       await outbox.settle(deliveryId, { attempt: index + 1, startedAt, durationMs, outcome }, next);

@@ -6,7 +6,7 @@ import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 /** What one notifier's routing has come to, batch after batch: what the ledger keeps, in memory. */
 export class FakeOutbox {
   readonly deliveries: { readonly of: NewDelivery; readonly records: DeliveryRecord[] }[] = [];
-  readonly withheld: Map<string, number> = new Map();
+  readonly suppressed: Map<string, number> = new Map();
   readonly #written = new Map<number, number>();
   #ids = 0;
 
@@ -21,8 +21,8 @@ export class FakeOutbox {
     for (const of of routed.deliveries) this.deliveries.push({ of, records: [...of.records] });
     for (const { deliveryId, records: added } of routed.additions)
       this.deliveries.find(({ of }) => of.deliveryId === deliveryId)?.records.push(...added);
-    for (const conditionId of routed.released) this.withheld.delete(conditionId);
-    for (const { conditionId, eventRecordId } of routed.withheld) this.withheld.set(conditionId, eventRecordId);
+    for (const conditionId of routed.unsuppressed) this.suppressed.delete(conditionId);
+    for (const { conditionId, eventRecordId } of routed.suppressed) this.suppressed.set(conditionId, eventRecordId);
     return routed;
   }
 
@@ -42,7 +42,7 @@ export class FakeOutbox {
     const told = new Set(
       this.deliveries.flatMap(({ records }) => records.flatMap(({ conditionId }) => conditionId ?? [])),
     );
-    return { gatherings, told, withheld: new Set(this.withheld.keys()) };
+    return { gatherings, told, suppressed: new Set(this.suppressed.keys()) };
   }
 }
 

@@ -94,7 +94,7 @@ function follow(steps: readonly Step[], cuts: readonly number[], by: Route, sile
     const now = (log[to - 1]?.timeCreated ?? NOON) + (cut % 3) * 700;
     const seen = openAfter(log.slice(0, from));
     const lasting = silences.filter((one) => !isOver(one, (id) => seen.has(id), now));
-    const open = [...outbox.withheld.keys()].flatMap((id) => seen.get(id) ?? []);
+    const open = [...outbox.suppressed.keys()].flatMap((id) => seen.get(id) ?? []);
     outbox.step(log.slice(from, to), open, { route: by, silences: lasting, now });
     from = to;
   }
@@ -173,12 +173,12 @@ describe('however the log is cut', () => {
         const heard = new Set(
           outbox.deliveries.flatMap(({ records }) => records.map(({ conditionId }) => conditionId)),
         );
-        for (const conditionId of outbox.withheld.keys()) expect(open.has(conditionId)).toBe(true);
+        for (const conditionId of outbox.suppressed.keys()) expect(open.has(conditionId)).toBe(true);
 
         const later = (log.at(-1)?.timeCreated ?? NOON) + 1_000_000;
-        const rest = [...outbox.withheld.keys()].flatMap((id) => open.get(id) ?? []);
+        const rest = [...outbox.suppressed.keys()].flatMap((id) => open.get(id) ?? []);
         outbox.step([], rest, { route: by, silences: silent, now: later });
-        expect(outbox.withheld.size).toBe(0);
+        expect(outbox.suppressed.size).toBe(0);
         const told = new Set(outbox.deliveries.flatMap(({ records }) => records.map(({ conditionId }) => conditionId)));
         // What was owed and is open has been heard of by now; what has ended was heard of only while it was open.
         const due = new Set(owed(log, by));
@@ -230,9 +230,9 @@ describe('however the log is cut', () => {
 
         const later = (log.at(-1)?.timeCreated ?? NOON) + 1_000_000;
         const open = openAfter(log);
-        const withheld = [...outbox.withheld.keys()].flatMap((id) => open.get(id) ?? []);
-        outbox.step([], withheld, { route: by, silences: [], now: later });
-        expect(outbox.withheld.size).toBe(0);
+        const suppressed = [...outbox.suppressed.keys()].flatMap((id) => open.get(id) ?? []);
+        outbox.step([], suppressed, { route: by, silences: [], now: later });
+        expect(outbox.suppressed.size).toBe(0);
       }),
       { numRuns: 500 },
     );

@@ -12,7 +12,7 @@ const ROUTE: Route = {
   holdFor: 0,
   giveUpAfter: 1000,
 };
-const NOTHING = { deliveries: [], additions: [], withheld: [], released: [] };
+const NOTHING = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
 
 function routed(records: readonly EventRecord[], more: Partial<Routing> = {}) {
   let ids = 0;
@@ -21,7 +21,7 @@ function routed(records: readonly EventRecord[], more: Partial<Routing> = {}) {
     silences: [],
     gatherings: [],
     told: new Set(),
-    withheld: new Set(),
+    suppressed: new Set(),
     open: [],
     now: NOON,
     newId: () => `d-${++ids}`,
@@ -216,7 +216,7 @@ describe('a silence', () => {
   test('withholds what it covers: of each condition the latest', () => {
     expect(routed([raised, repeated], { silences })).toEqual({
       ...NOTHING,
-      withheld: [{ conditionId: 'c-1', eventRecordId: 2 }],
+      suppressed: [{ conditionId: 'c-1', eventRecordId: 2 }],
     });
   });
 
@@ -230,36 +230,36 @@ describe('a silence', () => {
   });
 
   test('keeps up with what it withholds, also where the change is not asked for', () => {
-    const { withheld } = routed([repeated], {
+    const { suppressed } = routed([repeated], {
       silences,
-      withheld: new Set(['c-1']),
+      suppressed: new Set(['c-1']),
       route: { ...ROUTE, on: ['raised'] },
     });
-    expect(withheld).toEqual([{ conditionId: 'c-1', eventRecordId: 2 }]);
+    expect(suppressed).toEqual([{ conditionId: 'c-1', eventRecordId: 2 }]);
   });
 
   test('at its end lets go what is open, to be told whatever its latest record says', () => {
-    const { deliveries, released } = routed([], {
+    const { deliveries, unsuppressed } = routed([], {
       open: [repeated],
-      withheld: new Set(['c-1']),
+      suppressed: new Set(['c-1']),
       route: { ...ROUTE, on: ['raised'] },
     });
     expect(deliveries.map(({ records }) => records)).toEqual([
       [{ eventRecordId: 2, conditionId: 'c-1', isFirst: true }],
     ]);
-    expect(released).toEqual(['c-1']);
+    expect(unsuppressed).toEqual(['c-1']);
   });
 
   test('at its end keeps what another one covers', () => {
-    const { withheld, released } = routed([], { open: [repeated], withheld: new Set(['c-1']), silences });
-    expect([withheld, released]).toEqual([[{ conditionId: 'c-1', eventRecordId: 2 }], []]);
+    const { suppressed, unsuppressed } = routed([], { open: [repeated], suppressed: new Set(['c-1']), silences });
+    expect([suppressed, unsuppressed]).toEqual([[{ conditionId: 'c-1', eventRecordId: 2 }], []]);
   });
 
   test('says nothing of what ended meanwhile', () => {
     const end = ended(raised, { eventRecordId: 5 });
-    const withheld = new Set(['c-1']);
-    expect(routed([end], { withheld, silences })).toEqual({ ...NOTHING, released: ['c-1'] });
-    expect(routed([end], { withheld, open: [repeated] })).toEqual({ ...NOTHING, released: ['c-1'] });
+    const suppressed = new Set(['c-1']);
+    expect(routed([end], { suppressed, silences })).toEqual({ ...NOTHING, unsuppressed: ['c-1'] });
+    expect(routed([end], { suppressed, open: [repeated] })).toEqual({ ...NOTHING, unsuppressed: ['c-1'] });
     expect(routed([raised, end], { silences })).toEqual(NOTHING);
   });
 
@@ -267,19 +267,19 @@ describe('a silence', () => {
     const ofOne = silence({ match: { connectors: ['A'] } });
     const more = nth(3, undefined, { conditionId: 'c-1', facts: { connectors: ['A', 'B'] } });
     const less = nth(4, undefined, { conditionId: 'c-1', facts: { connectors: ['A'] } });
-    const given = { silences: [ofOne], withheld: new Set(['c-1']) };
-    expect(routed([less, more], given)).toMatchObject({ withheld: [], released: ['c-1'] });
+    const given = { silences: [ofOne], suppressed: new Set(['c-1']) };
+    expect(routed([less, more], given)).toMatchObject({ suppressed: [], unsuppressed: ['c-1'] });
     expect(routed([more, less], given)).toMatchObject({
-      withheld: [{ conditionId: 'c-1', eventRecordId: 4 }],
-      released: [],
+      suppressed: [{ conditionId: 'c-1', eventRecordId: 4 }],
+      unsuppressed: [],
     });
   });
 
   test('lets go for good what its notifier no longer wants', () => {
     const elsewhere = { ...ROUTE, match: { ids: [1] } };
-    expect(routed([], { open: [repeated], withheld: new Set(['c-1']), route: elsewhere })).toEqual({
+    expect(routed([], { open: [repeated], suppressed: new Set(['c-1']), route: elsewhere })).toEqual({
       ...NOTHING,
-      released: ['c-1'],
+      unsuppressed: ['c-1'],
     });
   });
 });
@@ -304,21 +304,21 @@ describe('a hold time', () => {
     timeCreated: NOON + 60_000,
     facts: { connector: 'C1', fqdn: 'mail.contoso.com', raisedAt: NOON },
   });
-  const withheld = { withheld: new Set(['c-1']) };
+  const suppressed = { suppressed: new Set(['c-1']) };
 
   test.each([
     [-1, []],
     [0, [[1]]],
     [1, [[1]]],
   ])('ends %i ms after the condition has been open for five minutes', (offset, expected) => {
-    const at = { route: held, open: [raised], now: NOON + 300_000 + offset, ...withheld };
+    const at = { route: held, open: [raised], now: NOON + 300_000 + offset, ...suppressed };
     expect(together([], at)).toEqual(expected);
   });
 
   test('says when it ends, so that the condition is routed again then', () => {
     expect(routed([raised], { route: held })).toMatchObject({
       deliveries: [],
-      withheld: [{ conditionId: 'c-1', eventRecordId: 1 }],
+      suppressed: [{ conditionId: 'c-1', eventRecordId: 1 }],
       heldUntil: NOON + 300_000,
     });
     expect(routed([raised], { route: ROUTE }).heldUntil).toBeUndefined();
@@ -345,8 +345,8 @@ describe('a hold time', () => {
   });
 
   test('drops a condition that is cleared within it', () => {
-    const result = routed([ended(raised, { eventRecordId: 5 })], { route: held, now: NOON + 10_000, ...withheld });
-    expect(result).toEqual({ ...NOTHING, released: ['c-1'] });
+    const result = routed([ended(raised, { eventRecordId: 5 })], { route: held, now: NOON + 10_000, ...suppressed });
+    expect(result).toEqual({ ...NOTHING, unsuppressed: ['c-1'] });
   });
 
   test('drops a condition that was cleared within it, also where both are read late', () => {

@@ -85,8 +85,8 @@ export class TellingStage {
       random: () => 0,
       isWatching: () => true,
       isPassing: () => false,
-      passedOver: (notifier, records) => event(1500, [notifier, '', String(records), '0', '']),
-      gaveUp: ({ notifier, deliveryId, records }, { attempt }) =>
+      skippedRecord: (notifier, records) => event(1500, [notifier, '', String(records), '0', '']),
+      abandonedRecord: ({ notifier, deliveryId, records }, { attempt }) =>
         event(1500, [notifier, deliveryId, String(records.length), String(attempt), '']),
       disabled: (notifier) => event(1501, [notifier, '']),
     };

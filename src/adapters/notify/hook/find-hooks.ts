@@ -27,10 +27,10 @@ export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
       const unsafe = await refusal([run.command[0], ...(await filesAmong(run.command.slice(1)))]);
       return unsafe ?? { hooks: [{ name: run.command[0], command: run.command }], accounts: [] };
     }
-    const { hooks, passedOver } = await listHooks(run.directory);
+    const { hooks, skipped } = await listHooks(run.directory);
     const paths = hooks.map((name) => join(run.directory, name));
     const unsafe = await refusal([run.directory, ...paths]);
-    const accounts = passedOver.map(({ name, why }) => ({ line: `${visible(name)}: passed over, ${why}`, tail: '' }));
+    const accounts = skipped.map(({ name, why }) => ({ line: `${visible(name)}: passed over, ${why}`, tail: '' }));
     if (hooks.length + accounts.length === 0) {
       accounts.push({ line: `${visible(place)} holds no hook: put one there`, tail: '' });
     }

@@ -10,7 +10,7 @@ export interface HookListing {
   /** Names of files that are to be run, in order of their characters' numbers: capitals before small letters. */
   readonly hooks: readonly string[];
   /** Files that look like hooks and are not run: no one may execute them, or they are links that lead nowhere. `why` says what mends it. */
-  readonly passedOver: readonly { readonly name: string; readonly why: string }[];
+  readonly skipped: readonly { readonly name: string; readonly why: string }[];
 }
 
 /**
@@ -21,17 +21,17 @@ export interface HookListing {
  */
 export async function listHooks(directory: string): Promise<HookListing> {
   const hooks: string[] = [];
-  const passedOver: { name: string; why: string }[] = [];
+  const skipped: { name: string; why: string }[] = [];
   // Not localeCompare: the order must be the same in every language.
   const names = (await readdir(directory)).filter((name) => !LEFT_BEHIND.test(name)).sort((a, b) => (a < b ? -1 : 1));
   for (const name of names) {
     const path = join(directory, name);
     const found = await stat(path).catch(() => undefined);
-    if (found === undefined) passedOver.push({ name, why: 'cannot be found' });
+    if (found === undefined) skipped.push({ name, why: 'cannot be found' });
     else if (!found.isFile()) continue;
     else if ((found.mode & ANY_MAY_EXECUTE) === 0)
-      passedOver.push({ name, why: `not executable: ${shellWords(['chmod', '755', path])}` });
+      skipped.push({ name, why: `not executable: ${shellWords(['chmod', '755', path])}` });
     else hooks.push(name);
   }
-  return { hooks, passedOver };
+  return { hooks, skipped };
 }

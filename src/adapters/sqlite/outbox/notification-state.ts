@@ -26,7 +26,7 @@ export function readNotificationState(
       JOIN delivery USING (delivery_id) WHERE notifier = ? AND ${TELLS}`,
     )
     .pluck();
-  const withheld = database
+  const suppressed = database
     .prepare<[string, string], string>(
       'SELECT condition_id FROM json_each(?) CROSS JOIN withheld ON condition_id = value WHERE notifier = ?',
     )
@@ -41,7 +41,7 @@ export function readNotificationState(
   );
   return {
     told: new Set(told.all(asked, notifier)),
-    withheld: new Set(withheld.all(asked, notifier)),
+    suppressed: new Set(suppressed.all(asked, notifier)),
     gatherings: gatherings.all(notifier).map(toGathering),
   };
 }

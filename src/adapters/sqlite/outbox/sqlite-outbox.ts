@@ -109,7 +109,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     return this.reading(() => ({
       head: this.database.prepare<[], number>('SELECT event_record_id FROM head').pluck().get() ?? 0,
       open: this.#records(`${LAST_OF_CONDITIONS} WHERE cleared_at IS NULL ORDER BY event_record_id`),
-      unheard: this.#records(
+      neverNotified: this.#records(
         `${LAST_OF_CONDITIONS} WHERE (cleared_at IS NULL OR change = 'cleared')
         AND ${TOLD_OF} AND NOT ${TOLD_OF_LAST} ORDER BY event_record_id`,
         notifier,
@@ -122,7 +122,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     return this.reading(() => readNotificationState(this.database, notifier, conditionIds));
   }
 
-  async withheld(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]> {
+  async suppressed(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]> {
     return this.reading(() =>
       this.#records(
         `SELECT event_record.* FROM withheld JOIN event_record USING (event_record_id)

@@ -34,12 +34,12 @@ export function prepareStoreDeliveries(database: Database): StoreDeliveries {
   };
   return {
     insert,
-    routed(notifier, { deliveries, additions, withheld, released }, now) {
+    routed(notifier, { deliveries, additions, suppressed, unsuppressed }, now) {
       if (additions.some(({ deliveryId }) => gathers.get(deliveryId, now) === undefined)) return false;
       for (const delivery of deliveries) insert(delivery, delivery.dueAt > now ? 'gathering' : 'due');
       for (const { deliveryId, records } of additions) addRecords(deliveryId, records);
-      for (const { conditionId, eventRecordId } of withheld) withhold.run(notifier, conditionId, eventRecordId);
-      for (const conditionId of released) release.run(notifier, conditionId);
+      for (const { conditionId, eventRecordId } of suppressed) withhold.run(notifier, conditionId, eventRecordId);
+      for (const conditionId of unsuppressed) release.run(notifier, conditionId);
       return true;
     },
   };

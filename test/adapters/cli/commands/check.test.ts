@@ -243,7 +243,7 @@ describe('the plugin without paths', () => {
   it('is WARNING when records do not reach a log output for an hour, and says how many wait', async () => {
     const world = host({ certificates: [good] });
     const ledger = await ledgerOf([{ ...world, ...before }]);
-    await ledger.outbox.advance('ops', 0, { deliveries: [], additions: [], withheld: [], released: [] }, NOON, [
+    await ledger.outbox.advance('ops', 0, { deliveries: [], additions: [], suppressed: [], unsuppressed: [] }, NOON, [
       newRecord(),
       newRecord(),
     ]);

@@ -34,7 +34,7 @@ describe('the deliveries', () => {
       records: [{ eventRecordId: 2, conditionId: undefined, isFirst: false }],
     });
     const deliveries = [delivery('abcd0000', NOON - 1), delivery('bcde0000', NOON + DAY)];
-    await ledger.outbox.advance('ops', 3, { deliveries, additions: [], withheld: [], released: [] }, NOON - 2);
+    await ledger.outbox.advance('ops', 3, { deliveries, additions: [], suppressed: [], unsuppressed: [] }, NOON - 2);
     expect(listed(await type('deliveries --notifier ops --state due'))).toEqual(['abcd']);
     expect(listed(await type('deliveries --state gathering'))).toEqual(['bcde']);
     expect((await type('deliveries show abcd')).stdout).toMatch(/due/);
@@ -52,7 +52,7 @@ describe('the deliveries', () => {
       records: [{ eventRecordId: 2, conditionId: undefined, isFirst: false }],
     });
     const deliveries = Array.from({ length: 60 }, (_, index) => delivery(`a${100_000_000 + index}`, NOON));
-    await ledger.outbox.advance('ops', 3, { deliveries, additions: [], withheld: [], released: [] }, NOON);
+    await ledger.outbox.advance('ops', 3, { deliveries, additions: [], suppressed: [], unsuppressed: [] }, NOON);
     const { stdout, stderr } = await type('deliveries');
     expect(stdout.match(/\n/g)).toHaveLength(51);
     expect(stderr).toBe('Only the newest 50 are listed; -n lists more.\n');

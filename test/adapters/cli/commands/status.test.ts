@@ -84,7 +84,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
       ...{ deliveryId: 'f', notifier: 'ops', groupKey: '[]', createdAt: at, dueAt: at, giveUpAt: NOON + HOUR },
       records: [{ eventRecordId: 1, conditionId: undefined, isFirst: false }],
     };
-    const routed = { deliveries: [first], additions: [], withheld: [], released: [] };
+    const routed = { deliveries: [first], additions: [], suppressed: [], unsuppressed: [] };
     await ledger.outbox.advance('ops', 0, routed, at, [newRecord()]);
     await ledger.outbox.claim('ops', 1, at, 40_000);
     const late = { world: { ...CALM, now: NOON + 10 * MINUTE }, ledger, notifiers: CONTOSO_NOTIFIERS };
@@ -100,7 +100,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
   it('shows a log output that fails, and is not sure once it has for an hour', async () => {
     const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
     const output = 'syslog:tcp://loghost:514';
-    await ledger.outbox.advance('ops', 0, { deliveries: [], additions: [], withheld: [], released: [] }, NOON, [
+    await ledger.outbox.advance('ops', 0, { deliveries: [], additions: [], suppressed: [], unsuppressed: [] }, NOON, [
       newRecord(),
     ]);
     const trouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;

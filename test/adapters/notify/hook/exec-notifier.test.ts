@@ -97,8 +97,8 @@ describe('a folder of hooks', () => {
     const missing = (detail: string) => ({ kind: 'again', reason: 'hook_missing', detail, notBefore: undefined });
     expect(await deliver(notifier())).toEqual(missing(`${folder.at('hooks.d')} holds no hook: put one there`));
     const file = folder.write('hooks.d/10 log', `#!/bin/sh\n${note('log')}\n`, 0o644);
-    const passedOver = `10 log: passed over, not executable: chmod 755 '${file}'`;
-    expect(await deliver(notifier())).toEqual(missing(passedOver));
+    const skipped = `10 log: passed over, not executable: chmod 755 '${file}'`;
+    expect(await deliver(notifier())).toEqual(missing(skipped));
     hook('20', note('second'));
     expect(await deliver(notifier())).toEqual({
       kind: 'delivered',

@@ -18,7 +18,7 @@ describe('the hooks of a folder', () => {
     mkdirSync(folder.at('d/folder'));
     expect(await listHooks(folder.at('d'))).toEqual({
       hooks: [],
-      passedOver: [
+      skipped: [
         { name: 'README', why: `not executable: chmod 755 ${folder.at('d/README')}` },
         { name: 'dangling', why: 'cannot be found' },
       ],
@@ -30,7 +30,7 @@ describe('the hooks of a folder', () => {
     async (name) => {
       using folder = temporaryFolder();
       folder.write(`d/${name}`, '', 0o755);
-      expect(await listHooks(folder.at('d'))).toEqual({ hooks: [], passedOver: [] });
+      expect(await listHooks(folder.at('d'))).toEqual({ hooks: [], skipped: [] });
     },
   );
 

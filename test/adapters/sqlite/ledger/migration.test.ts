@@ -46,7 +46,7 @@ it('An older ledger takes on how telling goes from the attempts that it keeps', 
     ['waiting', []],
   ];
   for (const [notifier, attempts] of told) {
-    const routed = { deliveries: [delivery(notifier)], additions: [], withheld: [], released: [] };
+    const routed = { deliveries: [delivery(notifier)], additions: [], suppressed: [], unsuppressed: [] };
     await ledger.outbox.advance(notifier, 1, routed, NOON);
     for (const [index, [outcome, next]] of attempts.entries()) {
       const attempt = { attempt: index + 1, startedAt: NOON + index, durationMs: 5, outcome };
