@@ -1,7 +1,7 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { Accounts } from '../adapters/file-store/keys/accounts.ts';
 import { endpointUrl, isSentUnverified } from '../adapters/notify/http/endpoint-url.ts';
-import { secretFault } from '../adapters/notify/secret-fault.ts';
+import { secretError } from '../adapters/notify/secret-error.ts';
 import { clientContext } from '../adapters/starttls/client-context.ts';
 import { keyAccount } from '../domain/connector/connector.ts';
 import { visible } from '../formats/terminal/visible.ts';
@@ -13,7 +13,7 @@ async function unusable({ file, secretFiles }: Configuration): Promise<readonly 
   const found: ConfigurationFault[] = [];
   for (const { line, column, ...secret } of secretFiles) {
     const { key } = secret;
-    const fault = await secretFault(secret);
+    const fault = await secretError(secret);
     if (fault === undefined) continue;
     found.push({ file, line, column, message: `${key}: ${fault}; until that is mended the notifier tells nothing` });
   }

@@ -1,4 +1,4 @@
-import type { OutputTrouble } from '../domain/status/output-health.ts';
+import type { OutputProblem } from '../domain/status/output-health.ts';
 
 /** Failures: what was being done, to what, and what came back. Always with a literal code, data, and the cause. */
 export abstract class MailcertdError extends Error {
@@ -62,8 +62,8 @@ export class LogOutputError extends MailcertdError {
   override readonly code = 'log_output';
   readonly output: string;
   /** What of it is kept. */
-  readonly trouble: OutputTrouble;
-  constructor(output: string, message: string, trouble: OutputTrouble, cause?: unknown) {
+  readonly trouble: OutputProblem;
+  constructor(output: string, message: string, trouble: OutputProblem, cause?: unknown) {
     super(message, { cause });
     this.output = output;
     this.trouble = trouble;

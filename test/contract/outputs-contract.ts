@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import { GIVE_UP_AFTER, type MissedRecords, type OutputTrouble } from '../../src/domain/status/output-health.ts';
+import { type MissedRecords, type OutputProblem, RETRY_FOR } from '../../src/domain/status/output-health.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import type { Cursors, Ledger } from '../../src/work/ports/ledger.ts';
 import type { ReadHealth } from '../../src/work/ports/outbox.ts';
 import { change, NOON, newRecord, raised, SHARD } from './ledger-samples.ts';
 
-const REFUSED: OutputTrouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:1' };
-const LATE: OutputTrouble = { reason: 'timed_out', detail: 'no progress in 10 s' };
+const REFUSED: OutputProblem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:1' };
+const LATE: OutputProblem = { reason: 'timed_out', detail: 'no progress in 10 s' };
 const DEAD = 'syslog:tcp://127.0.0.1:1';
 
 /** What every ledger keeps of log outputs that take nothing. @param open an empty ledger, and what its health is read by */
@@ -88,9 +88,9 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
 
     describe('pruning', () => {
       it.each([
-        ['has failed for 48 h', GIVE_UP_AFTER, GIVE_UP_AFTER + 1, [4, 5]],
-        ['has failed for less', GIVE_UP_AFTER - 1, GIVE_UP_AFTER + 1, [1, 2, 3, 4, 5]],
-        ['has failed for 48 h, and the records are no older than that', GIVE_UP_AFTER, GIVE_UP_AFTER, [1, 2, 3, 4, 5]],
+        ['has failed for 48 h', RETRY_FOR, RETRY_FOR + 1, [4, 5]],
+        ['has failed for less', RETRY_FOR - 1, RETRY_FOR + 1, [1, 2, 3, 4, 5]],
+        ['has failed for 48 h, and the records are no older than that', RETRY_FOR, RETRY_FOR, [1, 2, 3, 4, 5]],
       ])('by an output that %s', async (_, failsFor, age, kept) => {
         await ledger.cursor(DEAD);
         await append(5, NOON - age);
@@ -176,8 +176,8 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         expect(await tell(NOON + HOUR)).toMatchObject([{ count: 3, first: 3, last: 5, ...REFUSED }]);
         expect(await tell(NOON + 9 * DAY)).toEqual([]);
         await ledger.failed(DEAD, 0, LATE, NOON + HOUR);
-        await prune(NOON + HOUR + GIVE_UP_AFTER + 2, 0);
-        expect(await tell(NOON + HOUR + GIVE_UP_AFTER + 2)).toMatchObject([{ count: 2, first: 6, last: 7 }]);
+        await prune(NOON + HOUR + RETRY_FOR + 2, 0);
+        expect(await tell(NOON + HOUR + RETRY_FOR + 2)).toMatchObject([{ count: 2, first: 6, last: 7 }]);
       });
     });
 

@@ -15,7 +15,7 @@ import type { Observed, ScanObservation } from '../../src/domain/observation/obs
 import type { Problem } from '../../src/domain/problem.ts';
 import type { ProbeRequest } from '../../src/domain/served/probe-request.ts';
 import type { Rotation } from '../../src/domain/served/rotation.ts';
-import type { MissedRecords, OutputTrouble } from '../../src/domain/status/output-health.ts';
+import type { MissedRecords, OutputProblem } from '../../src/domain/status/output-health.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 import { LedgerError, StaleRevisionError } from '../../src/work/errors.ts';
 import type {
@@ -235,7 +235,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     this.#outputs.keep(followers);
   }
 
-  async failed(follower: string, position: number, trouble: OutputTrouble, now: Instant): Promise<void> {
+  async failed(follower: string, position: number, trouble: OutputProblem, now: Instant): Promise<void> {
     this.#outputs.failed(follower, position, trouble, now);
   }
 

@@ -1,12 +1,12 @@
 import {
-  GIVE_UP_AFTER,
   type MissedRecords,
   type OutputHealth,
-  type OutputTrouble,
+  type OutputProblem,
+  RETRY_FOR,
 } from '../../src/domain/status/output-health.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 
-interface Kept extends OutputTrouble {
+interface Kept extends OutputProblem {
   readonly position: number;
   readonly since: Instant | undefined;
   readonly missed: readonly number[];
@@ -20,7 +20,7 @@ export class MemoryOutputs {
 
   /** Whether one of them has yet to take a record, and may hope to. */
   isAwaited(eventRecordId: number, timeCreated: Instant, now: Instant): boolean {
-    const late = now - GIVE_UP_AFTER;
+    const late = now - RETRY_FOR;
     return [...this.followers].some(([name, at]) => {
       const since = this.#kept.get(name)?.since;
       return eventRecordId > at && (since === undefined || since > late || timeCreated >= late);
@@ -53,7 +53,7 @@ export class MemoryOutputs {
     for (const name of this.#kept.keys()) if (!names.includes(name)) this.#kept.delete(name);
   }
 
-  failed(name: string, position: number, { reason, detail }: OutputTrouble, now: Instant): void {
+  failed(name: string, position: number, { reason, detail }: OutputProblem, now: Instant): void {
     const { since = now, missed = [], toldAt } = this.#kept.get(name) ?? {};
     this.#kept.set(name, { position, reason, detail, since, missed, toldAt });
   }

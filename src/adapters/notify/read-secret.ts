@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { wipeable } from '../../formats/keystore/wipeable.ts';
 import { visible } from '../../formats/terminal/visible.ts';
 import type { Outcome } from '../../work/ports/outputs.ts';
-import { again } from './again.ts';
+import { retry } from './retry.ts';
 
 /** A longer one is a mistake, or a file of something else. */
 const MOST_OCTETS = 4096;
@@ -16,7 +16,7 @@ export type ReadSecret = { readonly secret: Buffer } | { readonly outcome: Outco
 /** Why a secret cannot be used. @param what `the token`. @param fault what is wrong, never what stands there */
 export function unusableSecret(what: string, path: string, fault: string): { readonly outcome: Outcome } {
   const detail = `reading ${what} in ${visible(path)}: ${fault}`;
-  return { outcome: again('secret_unreadable', detail) };
+  return { outcome: retry('secret_unreadable', detail) };
 }
 
 /** Reads a secret. Whoever asked for it overwrites it after use. Never rejects. @param what as in `the token` */

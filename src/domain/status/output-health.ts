@@ -6,10 +6,10 @@ import { HOUR, type Instant } from '../time.ts';
  * So long a log output may be in trouble before records that it has not taken go as the retention says, and so long each of
  * them waits for it at least, ms: as long as alerts wait for a notifier that does not say otherwise (`giveUpAfter`).
  */
-export const GIVE_UP_AFTER: number = 48 * HOUR;
+export const RETRY_FOR: number = 48 * HOUR;
 
 /** Why a log output took nothing. */
-export interface OutputTrouble {
+export interface OutputProblem {
   readonly reason: Reason;
   /** What came back, one line, raw. */
   readonly detail: string;
@@ -22,11 +22,11 @@ export interface OutputHealth {
   /** Records of the event log that it has yet to take. */
   readonly waiting: number;
   /** Where the latest attempt failed: when the first did since it last took anything, and why the latest. */
-  readonly failing: (OutputTrouble & { readonly since: Instant }) | undefined;
+  readonly failing: (OutputProblem & { readonly since: Instant }) | undefined;
 }
 
 /** Records that are kept no longer, and that a log output has not taken. */
-export interface MissedRecords extends OutputTrouble {
+export interface MissedRecords extends OutputProblem {
   readonly output: string;
   readonly count: number;
   /** The first of them and the last, by number; in between there are others, which it takes when it can. */

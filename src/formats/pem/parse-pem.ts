@@ -1,7 +1,7 @@
 import type { Reason } from '../../domain/problem.ts';
 import { decodeBase64, decodeRegular } from './decode-base64.ts';
 import { decodeOctets } from './decode-octets.ts';
-import { veilKeys } from './veil-keys.ts';
+import { redactKeys } from './redact-keys.ts';
 
 /** One block of a PEM file. Offsets count octets from the start of the file. */
 export interface PemBlock {
@@ -58,7 +58,7 @@ const MAX_BODY = 0x100_0000;
  */
 export function* parsePem(bytes: Buffer): Generator<PemBlock, undefined> {
   // One text, and offsets into it: to ask the buffer for each line again and again would cost more than all the rest.
-  const text = startsWithBegin(bytes) || bytes.includes(BEGIN_OCTETS) ? veilKeys(bytes) : '';
+  const text = startsWithBegin(bytes) || bytes.includes(BEGIN_OCTETS) ? redactKeys(bytes) : '';
   let begin = nextBegin(text, 0);
   // Kept from block to block: to look anew each time would cost the square of the BEGINs that no END, or line feed, follows.
   let end = 0;

@@ -1,5 +1,5 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import type { OutputTrouble } from '../../domain/status/output-health.ts';
+import type { OutputProblem } from '../../domain/status/output-health.ts';
 import { LogOutputError } from '../errors.ts';
 import type { Cursors, LedgerReader } from '../ports/ledger.ts';
 import type { EventSink } from '../ports/outputs.ts';
@@ -89,6 +89,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function troubleOf(error: unknown): OutputTrouble {
+function troubleOf(error: unknown): OutputProblem {
   return error instanceof LogOutputError ? error.trouble : { reason: 'io_error', detail: messageOf(error) };
 }

@@ -7,7 +7,7 @@ import type { Observed, ScanObservation } from '../../domain/observation/observe
 import type { Problem } from '../../domain/problem.ts';
 import type { ProbeRequest } from '../../domain/served/probe-request.ts';
 import type { Rotation } from '../../domain/served/rotation.ts';
-import type { MissedRecords, OutputTrouble } from '../../domain/status/output-health.ts';
+import type { MissedRecords, OutputProblem } from '../../domain/status/output-health.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** One of the shares of work: the computer's FQDN; in a fleet, a share that some daemon holds. */
@@ -161,7 +161,7 @@ export interface Cursors {
    * That a log output took nothing, and why; it fails since the first time.
    * @param position how far it has come, of one that keeps no place
    */
-  failed(follower: string, position: number, trouble: OutputTrouble, now: Instant): Promise<void>;
+  failed(follower: string, position: number, trouble: OutputProblem, now: Instant): Promise<void>;
   /** That a log output took what it was given. */
   works(follower: string): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { NotifierSettings } from '../../../domain/alert/notifier-settings.ts';
-import { toldAddress } from '../../../formats/network/told-address.ts';
+import { redactUrl } from '../../../formats/network/redact-url.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 
 /**
@@ -31,7 +31,7 @@ export function showNotifier(settings: NotifierSettings): object {
 }
 
 function shownAddress(url: string): string {
-  const told = toldAddress(new URL(url));
+  const told = redactUrl(new URL(url));
   return told.endsWith('…') ? told : url;
 }
 

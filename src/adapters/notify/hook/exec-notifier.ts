@@ -6,7 +6,7 @@ import { SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import type { ProgramOrder, RunProgram } from '../../../work/ports/system.ts';
-import { again } from '../again.ts';
+import { retry } from '../retry.ts';
 import { attemptDetail, type HookAccount } from './attempt-detail.ts';
 import { findHooks, type Hook } from './find-hooks.ts';
 import { hookEnvironment } from './hook-environment.ts';
@@ -19,7 +19,7 @@ const RESTS = 9;
  * Which hooks of a folder failed when they were last run, whatever for: what one hook is in trouble with must cost the others neither
  * their turn nor their time. In memory: it is for their order alone.
  */
-class HookTroubles {
+class HookProblems {
   /** Until when each rests, ms of the monotonic clock; in the order in which they were last run. */
   readonly #restsUntil: Map<string, number> = new Map();
 
@@ -69,7 +69,7 @@ export class ExecNotifier implements Notifier {
   readonly name: string;
   readonly #options: ExecOptions;
   readonly #means: ExecDependencies;
-  readonly #troubles: HookTroubles = new HookTroubles();
+  readonly #troubles: HookProblems = new HookProblems();
 
   constructor(options: ExecOptions, means: ExecDependencies) {
     this.name = options.name;
@@ -108,11 +108,11 @@ export class ExecNotifier implements Notifier {
     const detail = attemptDetail([...failures, ...accounts]);
     if (reason === undefined) {
       // Nothing ran, so nobody knows: a file without its x bit must not swallow an alert. What was removed is not done either.
-      if (!isAnyTold && !isPartly) return again('hook_missing', detail);
+      if (!isAnyTold && !isPartly) return retry('hook_missing', detail);
       const told = { kind: 'delivered', detail } as const;
       return isPartly ? { ...told, done, isPartly } : told;
     }
-    return { ...again(reason, detail), done };
+    return { ...retry(reason, detail), done };
   }
 
   async #tell(

@@ -3,10 +3,10 @@ import { isAbsolute, join } from 'node:path';
 import type { ExecSettings } from '../../../domain/alert/notifier-settings.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
-import { again } from '../again.ts';
+import { retry } from '../retry.ts';
 import type { HookAccount } from './attempt-detail.ts';
+import { checkOwnership } from './check-ownership.ts';
 import { listHooks } from './list-hooks.ts';
-import { whoMayChange } from './who-may-change.ts';
 
 /** A program that is to be run, and what it is called in the ledger. */
 export interface Hook {
@@ -39,7 +39,7 @@ export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'it is not there' : code === 'EACCES' ? 'permission denied' : message;
     const detail = `looking for what to run in ${visible(place)}: ${why}`;
-    return { outcome: again('hook_not_started', detail) };
+    return { outcome: retry('hook_not_started', detail) };
   }
 }
 
@@ -58,12 +58,12 @@ async function filesAmong(words: readonly string[]): Promise<readonly string[]> 
 /** Set when anyone but root and this account decides what these paths are. One that is gone decides nothing. */
 async function refusal(paths: readonly string[]): Promise<{ readonly outcome: Outcome } | undefined> {
   for (const path of paths) {
-    const fault = await whoMayChange(path, process.geteuid?.() ?? 0).catch((error: NodeJS.ErrnoException) => {
+    const fault = await checkOwnership(path, process.geteuid?.() ?? 0).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
     if (fault !== undefined) {
-      return { outcome: again('hook_unsafe', fault) };
+      return { outcome: retry('hook_unsafe', fault) };
     }
   }
   return undefined;

@@ -4,8 +4,8 @@ import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import { addressOf } from '../address-of.ts';
 import { ADDRESS_MS } from '../resolve-host.ts';
-import { type ExchangedAnswer, exchangedAnswer, MOST_READ } from './exchanged-answer.ts';
 import { firstOf } from './first-of.ts';
+import { type HttpResponse, httpResponse, MOST_READ } from './http-response.ts';
 import { proxyTunnel } from './proxy-tunnel.ts';
 
 export interface ExchangeOrder {
@@ -37,7 +37,7 @@ type Opened = { destroy(): unknown }[];
  *
  * @throws what Node gives where no answer came, the signal's reason, or {ProxyRefusal}
  */
-export async function exchange(order: ExchangeOrder, stop: ExchangeStop): Promise<ExchangedAnswer> {
+export async function exchange(order: ExchangeOrder, stop: ExchangeStop): Promise<HttpResponse> {
   const opened: Opened = [];
   const { url, proxy } = order;
   const isTunnelled = proxy !== undefined && url.protocol === 'https:';
@@ -98,7 +98,7 @@ async function answerOf(
   { url, body }: ExchangeOrder,
   opened: Opened,
   { signal, reached }: ExchangeStop,
-): Promise<ExchangedAnswer> {
+): Promise<HttpResponse> {
   asked.once('socket', (socket) => {
     const waits = (): void => reached('waiting for the answer');
     if (url.protocol === 'http:') socket.once('connect', waits);
@@ -136,5 +136,5 @@ async function answerOf(
     if (answer === undefined) throw error;
   }
   if (answer === undefined) throw new Error('the connection was closed without an answer');
-  return exchangedAnswer(answer, chunks);
+  return httpResponse(answer, chunks);
 }

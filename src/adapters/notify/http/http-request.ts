@@ -2,19 +2,19 @@ import { STATUS_CODES } from 'node:http';
 import type { Reached } from '../../../domain/alert/notifier-settings.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { confidentialParts } from '../../../formats/network/confidential-parts.ts';
-import { secretsIn, toldAddress } from '../../../formats/network/told-address.ts';
+import { redactUrl, secretsIn } from '../../../formats/network/redact-url.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import type { Clock } from '../../../work/ports/system.ts';
-import { again } from '../again.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
 import { type Login, NO_LOGIN } from '../login.ts';
 import { oneLine } from '../one-line.ts';
 import type { ResolveHost } from '../resolve-host.ts';
-import { transportTrouble } from '../transport-trouble.ts';
+import { retry } from '../retry.ts';
+import { transportProblem } from '../transport-problem.ts';
 import type { TrustedRoots } from '../trusted-roots.ts';
-import type { ExchangedAnswer } from './exchanged-answer.ts';
 import { exchange } from './http-exchange.ts';
-import { outcomeOfAnswer } from './outcome-of-answer.ts';
+import type { HttpResponse } from './http-response.ts';
+import { outcomeOfResponse } from './outcome-of-response.ts';
 import { ProxyRefusal } from './proxy-tunnel.ts';
 import { retryAfter } from './retry-after.ts';
 
@@ -75,7 +75,7 @@ export async function httpRequest(
 ): Promise<Outcome> {
   const url = URL.canParse(order.url) ? new URL(order.url) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    return again('refused', 'the address is not one that begins with https:// or http://');
+    return retry('refused', 'the address is not one that begins with https:// or http://');
   }
   const login = addressLogin(url);
   const sent = [...order.secrets, ...login.secrets];
@@ -84,12 +84,12 @@ export async function httpRequest(
   const secrets = [...sent, ...secretsIn(url)];
   // It goes as a header, whichever way the request goes.
   url.username = url.password = '';
-  const asked = `${order.method} ${toldAddress(url)}`;
+  const asked = `${order.method} ${redactUrl(url)}`;
   let context: Awaited<ReturnType<TrustedRoots['context']>>;
   try {
     context = url.protocol === 'https:' ? await trusted.context(caFile) : undefined;
   } catch (error) {
-    return again('certificate_not_trusted', `${asked}: ${(error as Error).message}`);
+    return retry('certificate_not_trusted', `${asked}: ${(error as Error).message}`);
   }
   let phase = '';
   using limit = new AttemptLimit(timeout, signal);
@@ -111,14 +111,14 @@ export async function httpRequest(
     );
     return judge(answer, asked);
   } catch (error) {
-    if (limit.isLate) return again('timed_out', `${asked}: not finished in ${timeout / 1000} s, ${phase}`);
-    if (limit.signal.aborted) return again('connection_lost', `${asked}: called off, ${phase || 'before it began'}`);
+    if (limit.isLate) return retry('timed_out', `${asked}: not finished in ${timeout / 1000} s, ${phase}`);
+    if (limit.signal.aborted) return retry('connection_lost', `${asked}: called off, ${phase || 'before it began'}`);
     if (error instanceof ProxyRefusal) return judge(error.answer, `${asked}, through the proxy ${proxy}`, true);
-    const { reason, detail } = transportTrouble(error);
-    return again(reason, `${asked}: ${oneLine(detail, secrets)}`);
+    const { reason, detail } = transportProblem(error);
+    return retry(reason, `${asked}: ${oneLine(detail, secrets)}`);
   }
 
-  function judge({ status, statusText, headers, body }: ExchangedAnswer, what: string, ofProxy = false): Outcome {
+  function judge({ status, statusText, headers, body }: HttpResponse, what: string, ofProxy = false): Outcome {
     // A proxy that refuses the tunnel received only the host name.
     const isKept = ofProxy || !isSecretSent;
     const text = isKept
@@ -126,7 +126,7 @@ export async function httpRequest(
       : `${status} ${STATUS_CODES[status] ?? ''}`;
     const { location: to } = headers;
     const location = to === undefined || !isKept ? undefined : whither(to, order.url, secrets);
-    const outcome = outcomeOfAnswer(
+    const outcome = outcomeOfResponse(
       {
         status,
         said: oneLine(text, secrets).replace(/:$/, ''),
@@ -137,11 +137,11 @@ export async function httpRequest(
     );
     // What a proxy says is never the last word of whoever is behind it.
     if (!ofProxy || outcome.kind === 'again') return outcome;
-    return again(outcome.kind === 'never' ? outcome.reason : 'answer_malformed', outcome.detail);
+    return retry(outcome.kind === 'never' ? outcome.reason : 'answer_malformed', outcome.detail);
   }
 }
 
 /** Where a redirect leads: what stands behind its host may be a session or a token. */
 function whither(location: string, from: string, secrets: readonly string[]): string | undefined {
-  return URL.canParse(location, from) ? oneLine(toldAddress(new URL(location, from)), secrets) : undefined;
+  return URL.canParse(location, from) ? oneLine(redactUrl(new URL(location, from)), secrets) : undefined;
 }

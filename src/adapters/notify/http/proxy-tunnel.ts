@@ -1,13 +1,13 @@
 import { type IncomingMessage, request } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
 import { addressOf } from '../address-of.ts';
-import { type ExchangedAnswer, exchangedAnswer } from './exchanged-answer.ts';
 import { firstOf } from './first-of.ts';
+import { type HttpResponse, httpResponse } from './http-response.ts';
 
 /** The proxy does not let it through. */
 export class ProxyRefusal extends Error {
-  readonly answer: ExchangedAnswer;
-  constructor(answer: ExchangedAnswer) {
+  readonly answer: HttpResponse;
+  constructor(answer: HttpResponse) {
     super(`the proxy answered ${answer.status}`);
     this.answer = answer;
   }
@@ -43,7 +43,7 @@ export async function proxyTunnel(
       socket.on('error', reject);
       const { statusCode = 0 } = answer;
       if (statusCode >= 200 && statusCode < 300) resolve(socket);
-      else reject(new ProxyRefusal(exchangedAnswer(answer, [head])));
+      else reject(new ProxyRefusal(httpResponse(answer, [head])));
     });
   });
   asked.end();

@@ -3,19 +3,19 @@ import type { Delivery, OpenParts } from '../../../domain/alert/delivery.ts';
 import type { Chosen, MailSettings, Unverified } from '../../../domain/alert/notifier-settings.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
-import { again, again as tryAgain } from '../again.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
 import { oneLine } from '../one-line.ts';
 import { readSecret } from '../read-secret.ts';
 import type { ResolveHost } from '../resolve-host.ts';
+import { retry, retry as tryAgain } from '../retry.ts';
 import type { TrustedRoots } from '../trusted-roots.ts';
 import { type MailText, mailMessage } from './mail-message.ts';
 import { type MailServer, readMailServer } from './mail-server.ts';
 import { readMailbox } from './mailbox.ts';
 import { replyCodes } from './reply-codes.ts';
-import type { SmtpAnswer } from './smtp-session.ts';
-import { LoginInTheClearError, type SmtpLogin, smtpSession } from './smtp-session.ts';
-import { type KeptReply, smtpTrouble } from './smtp-trouble.ts';
+import { type LastReply, smtpProblem } from './smtp-problem.ts';
+import type { SmtpResult } from './smtp-session.ts';
+import { type SmtpLogin, smtpSession, UnencryptedLoginError } from './smtp-session.ts';
 
 /** A ledger row, not an archive, characters. */
 const LONGEST = 4096;
@@ -27,7 +27,7 @@ const LONGEST = 4096;
  * @param told makes one line of what the server said
  */
 function outcomeOfMail(
-  { accepted, refused, response }: SmtpAnswer,
+  { accepted, refused, response }: SmtpResult,
   waiting: readonly string[],
   told: (text: string) => string,
 ): Outcome {
@@ -95,15 +95,15 @@ export class MailNotifier implements Notifier {
         signal: limit.signal,
       });
     } catch (error) {
-      if (limit.isLate) return again('timed_out', `${asked}: not finished in ${timeout / 1000} s`);
-      if (limit.signal.aborted) return again('connection_lost', `${asked}: called off`);
-      if (error instanceof LoginInTheClearError) {
+      if (limit.isLate) return retry('timed_out', `${asked}: not finished in ${timeout / 1000} s`);
+      if (limit.signal.aborted) return retry('connection_lost', `${asked}: called off`);
+      if (error instanceof UnencryptedLoginError) {
         const what = 'STARTTLS is not offered, and a password goes in the clear only where starttls is off';
-        return again('starttls_not_offered', `${asked}: ${what}`);
+        return retry('starttls_not_offered', `${asked}: ${what}`);
       }
-      const { reason, detail, isFinal } = smtpTrouble(error as Error, keptReply(read !== undefined));
+      const { reason, detail, isFinal } = smtpProblem(error as Error, keptReply(read !== undefined));
       const told = `${asked}: ${oneLine(detail, secrets)}`;
-      return isFinal ? { kind: 'never', reason, detail: told, disable: false } : again(reason, told);
+      return isFinal ? { kind: 'never', reason, detail: told, disable: false } : retry(reason, told);
     }
   }
 
@@ -119,7 +119,7 @@ export class MailNotifier implements Notifier {
     try {
       trusted = isVerified ? await this.#means.trusted.context(caFile) : undefined;
     } catch (error) {
-      return again('certificate_not_trusted', `mail to ${this.#server.shown}: ${(error as Error).message}`);
+      return retry('certificate_not_trusted', `mail to ${this.#server.shown}: ${(error as Error).message}`);
     }
     const from = readMailbox(this.#options.from);
     const all = this.#options.to.map(readMailbox);
@@ -149,7 +149,7 @@ export class MailNotifier implements Notifier {
  * Returns only the codes of replies after a password was sent, because a server can return it in a
  * form that no redaction recognizes.
  */
-function keptReply(isPasswordSent: boolean): KeptReply {
+function keptReply(isPasswordSent: boolean): LastReply {
   return isPasswordSent ? replyCodes : (reply) => reply;
 }
 

@@ -4,7 +4,7 @@ import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import type { ResolveHost } from '../resolve-host.ts';
 import type { MailServer } from './mail-server.ts';
 import { mailTls, openMailSocket } from './mail-socket.ts';
-import { type KeptReply, type SmtpTrouble, smtpTrouble } from './smtp-trouble.ts';
+import { type LastReply, type SmtpProblem, smtpProblem } from './smtp-problem.ts';
 
 /** How long the server may take to answer QUIT, ms: the mail is its own by then. */
 const FAREWELL_MS = 1000;
@@ -19,7 +19,7 @@ export interface SmtpServer extends MailServer {
   readonly clientName: string;
   /** Beyond it nodemailer gives up; the signal ends it sooner, ms. */
   readonly timeout: number;
-  readonly kept: KeptReply;
+  readonly kept: LastReply;
 }
 
 export interface SmtpMail {
@@ -34,12 +34,12 @@ export interface SmtpLogin {
 }
 
 /** A recipient whom the server did not take, and why. */
-export interface Refusal extends SmtpTrouble {
+export interface Refusal extends SmtpProblem {
   readonly recipient: string;
 }
 
 /** What the server made of a mail. */
-export interface SmtpAnswer {
+export interface SmtpResult {
   /** Who was taken; nobody: the mail was not handed over. */
   readonly accepted: readonly string[];
   readonly refused: readonly Refusal[];
@@ -48,11 +48,11 @@ export interface SmtpAnswer {
 }
 
 /** The password would have gone over the line for everyone to read. */
-export class LoginInTheClearError extends Error {}
+export class UnencryptedLoginError extends Error {}
 
 /**
  * One session that hands one mail over. Nothing is left open, and nothing goes on after it has settled.
- * @throws nodemailer's error, `LoginInTheClearError`, or the signal's reason
+ * @throws nodemailer's error, `UnencryptedLoginError`, or the signal's reason
  * @see RFC 5321, RFC 3207
  */
 export async function smtpSession(
@@ -60,7 +60,7 @@ export async function smtpSession(
   login: SmtpLogin | undefined,
   { from, to, message }: SmtpMail,
   signal: AbortSignal,
-): Promise<SmtpAnswer> {
+): Promise<SmtpResult> {
   // Loaded with the first mail: most installations send none.
   const { default: SMTPConnection } = await import('nodemailer/lib/smtp-connection');
   signal.throwIfAborted();
@@ -106,14 +106,14 @@ export async function smtpSession(
     await step<void>((done) => connection.connect(done));
     isUp = true;
     if (login !== undefined) {
-      if (!connection.secure && tls !== 'off') throw new LoginInTheClearError();
+      if (!connection.secure && tls !== 'off') throw new UnencryptedLoginError();
       await step<boolean>((done) => connection.login({ user: login.user, pass: login.password }, done));
     }
     const sent = await step<SMTPConnectionSendInfo>((done) =>
       connection.send({ from, to: [...to], size: message.length }, message, done),
     ).catch((error: unknown) => allRefused(error));
     const refused = (sent.rejectedErrors ?? []).map((error) => ({
-      ...smtpTrouble(error, kept),
+      ...smtpProblem(error, kept),
       recipient: error.recipient ?? '',
     }));
     return { accepted: sent.accepted, refused, response: kept(sent.response) };

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { subjectsOf } from '../../../domain/event/subjects-of.ts';
-import { GIVE_UP_AFTER } from '../../../domain/status/output-health.ts';
+import { RETRY_FOR } from '../../../domain/status/output-health.ts';
 import { DAY, type Instant } from '../../../domain/time.ts';
 import { areFacts } from '../../../formats/event/fact-fields.ts';
 import type { Retention } from '../../../work/ports/ledger.ts';
@@ -36,7 +36,7 @@ interface Limits {
 
 /** Deletes what retention no longer holds, oldest first, and moves on whoever misses it; to be called inside a transaction. Answers how many. */
 export function pruneRecords(database: Database, { records, days }: Retention, now: Instant): number {
-  const limits: Limits = { records, before: now - days * DAY, late: now - GIVE_UP_AFTER, most: MOST_DELETED };
+  const limits: Limits = { records, before: now - days * DAY, late: now - RETRY_FOR, most: MOST_DELETED };
   const tooMany = database
     .prepare<Limits, number>(`SELECT event_record_id FROM event_record
       WHERE event_record_id <= (SELECT event_record_id FROM head) - @records AND ${NOT_NEEDED}

@@ -5,7 +5,7 @@ import type { EventRecord, NewEventRecord } from '../../../domain/event/event-re
 import type { Memory } from '../../../domain/observation/memory.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Rotation } from '../../../domain/served/rotation.ts';
-import type { MissedRecords, OutputTrouble } from '../../../domain/status/output-health.ts';
+import type { MissedRecords, OutputProblem } from '../../../domain/status/output-health.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { LedgerError, StaleRevisionError } from '../../../work/errors.ts';
 import type { Cursors, Ledger, LedgerChange, Retention, Revision, Shard } from '../../../work/ports/ledger.ts';
@@ -183,7 +183,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     });
   }
 
-  async failed(follower: string, position: number, trouble: OutputTrouble, now: Instant): Promise<void> {
+  async failed(follower: string, position: number, trouble: OutputProblem, now: Instant): Promise<void> {
     writeInPassing(this.database, this.path, `storing that writing to ${follower} fails in`, () =>
       storeFailed(this.database, follower, position, trouble, now),
     );

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Reason } from '../../../domain/problem.ts';
-import type { MissedRecords, OutputHealth, OutputTrouble } from '../../../domain/status/output-health.ts';
+import type { MissedRecords, OutputHealth, OutputProblem } from '../../../domain/status/output-health.ts';
 import { DAY, type Instant } from '../../../domain/time.ts';
 import { reason as reasonWord, toInstant } from '../column.ts';
 import { IS_OUTPUT } from '../ledger/schema.ts';
@@ -38,7 +38,7 @@ export function storeFailed(
   database: Database,
   name: string,
   position: number,
-  { reason, detail }: OutputTrouble,
+  { reason, detail }: OutputProblem,
   now: Instant,
 ): void {
   database

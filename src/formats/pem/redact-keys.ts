@@ -11,7 +11,7 @@ const KEPT: ReadonlySet<number> = new Set(Buffer.from('\t\n\v\f\r -\u00a0', 'lat
  * The octets of a PEM file as text, one character each, with private keys made unreadable; lines, and where they are, stay.
  * A string could not be overwritten, and lasts as long as it likes.
  */
-export function veilKeys(bytes: Buffer): string {
+export function redactKeys(bytes: Buffer): string {
   const first = bytes.includes(ANY_KEY_BEGINS) ? bytes.indexOf(KEY_BEGINS) : -1;
   if (first === -1) return bytes.toString('latin1');
   const veiled = Buffer.alloc(bytes.length);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { outcomeOfAnswer } from '../../../../src/adapters/notify/http/outcome-of-answer.ts';
+import { outcomeOfResponse } from '../../../../src/adapters/notify/http/outcome-of-response.ts';
 
 const page = readFileSync(new URL('../../../../docs/webhooks.md', import.meta.url), 'utf8');
 
@@ -16,8 +16,8 @@ function saidOf(status: number): string | undefined {
   return (own ?? hundred)?.[1];
 }
 
-const outcome = (status: number): ReturnType<typeof outcomeOfAnswer> =>
-  outcomeOfAnswer({ status, said: 'said', location: undefined, notBefore: undefined }, 'asked');
+const outcome = (status: number): ReturnType<typeof outcomeOfResponse> =>
+  outcomeOfResponse({ status, said: 'said', location: undefined, notBefore: undefined }, 'asked');
 
 test('every status means what the page says', () => {
   expect(ROWS).toHaveLength(9);

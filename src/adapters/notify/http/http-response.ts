@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 export const MOST_READ = 4096;
 
 /** An answer as it came, and the first octets of its body. */
-export interface ExchangedAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly statusText: string;
   readonly headers: IncomingHttpHeaders;
@@ -12,7 +12,7 @@ export interface ExchangedAnswer {
 }
 
 /** @param chunks the beginning of its body, cut here */
-export function exchangedAnswer(answer: IncomingMessage, chunks: readonly Buffer[]): ExchangedAnswer {
+export function httpResponse(answer: IncomingMessage, chunks: readonly Buffer[]): HttpResponse {
   return {
     status: answer.statusCode ?? 0,
     statusText: answer.statusMessage ?? '',

@@ -2,7 +2,7 @@ import type { Reason } from '../../domain/problem.ts';
 import { codeOf, connectionReason, describeError } from '../../formats/network/connection-trouble.ts';
 
 /** Why no answer came, or none that could be read. */
-export interface TransportTrouble {
+export interface TransportProblem {
   readonly reason: Reason;
   /** One line. */
   readonly detail: string;
@@ -12,7 +12,7 @@ export interface TransportTrouble {
 const MALFORMED = /^(?:HPE_(?!INVALID_EOF_STATE$)|ERR_HTTP_|ERR_INVALID_)/;
 
 /** What went wrong with a request or a session, by the error that Node gives. */
-export function transportTrouble(error: unknown): TransportTrouble {
+export function transportProblem(error: unknown): TransportProblem {
   const otherwise = MALFORMED.test(codeOf(error)) ? 'answer_malformed' : 'connection_lost';
   return { reason: connectionReason(error) ?? otherwise, detail: describeError(error) };
 }

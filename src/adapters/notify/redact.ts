@@ -80,7 +80,7 @@ function placesOf(secret: string, { text, from }: Reading): readonly (readonly [
  * A text with `…` in place of each secret, also where whoever wrote it has escaped the secret, or was cut short amid it.
  * @param secrets none is empty
  */
-export function veil(text: string, secrets: readonly string[]): string {
+export function redact(text: string, secrets: readonly string[]): string {
   const readings = readingsOf(text);
   const hidden = new Set(secrets.flatMap((secret) => readingsOf(secret).map((reading) => reading.text)));
   const places = [...hidden].flatMap((secret) => readings.flatMap((reading) => placesOf(secret, reading)));

@@ -1,5 +1,5 @@
 import type { Reason } from '../../../domain/problem.ts';
-import { transportTrouble } from '../transport-trouble.ts';
+import { transportProblem } from '../transport-problem.ts';
 
 /** What nodemailer adds to an error; every field only where it applies. */
 interface SmtpError extends Error {
@@ -15,7 +15,7 @@ interface SmtpError extends Error {
 }
 
 /** Why a mail did not go out. */
-export interface SmtpTrouble {
+export interface SmtpProblem {
   readonly reason: Reason;
   readonly detail: string;
   /** Whether it is about this mail and will be so next time. */
@@ -26,7 +26,7 @@ export interface SmtpTrouble {
 const OF_THE_MAIL = /^(?:MAIL FROM|RCPT TO|DATA)/;
 
 /** The function that returns the part of a server's reply that is kept. */
-export type KeptReply = (reply: string) => string;
+export type LastReply = (reply: string) => string;
 
 /** Of a status code what it is about: 3 and 4 are the system and the network behind it. @see RFC 3463 section 3 */
 const OF_THE_SYSTEM = /^[34]$/;
@@ -40,11 +40,11 @@ function reasonForNow({ response = '', responseCode }: SmtpError): Reason {
 }
 
 /** What a failed session means. @see RFC 5321 section 4.2.1 */
-export function smtpTrouble(error: SmtpError, kept: KeptReply): SmtpTrouble {
+export function smtpProblem(error: SmtpError, kept: LastReply): SmtpProblem {
   const describe = ({ message, response }: SmtpError): string =>
     (response === undefined ? message : kept(response)).replace(/\s+/g, ' ').trim();
   const { code = '', originalCode, command = '', responseCode = 0, message } = error;
-  const again = (reason: Reason, detail: string): SmtpTrouble => ({ reason, detail, isFinal: false });
+  const again = (reason: Reason, detail: string): SmtpProblem => ({ reason, detail, isFinal: false });
   if (code === 'EAUTH') return again('authentication_failed', `logging in: ${describe(error)}`);
   if (command === 'STARTTLS' || (command === 'EHLO' && message.includes('required STARTTLS'))) {
     // A server that does not offer it does not know the command; one that does may not be able to just now.
@@ -68,7 +68,7 @@ export function smtpTrouble(error: SmtpError, kept: KeptReply): SmtpTrouble {
 }
 
 function ofTransport(error: SmtpError): [Reason, string] {
-  const { reason, detail } = transportTrouble(
+  const { reason, detail } = transportProblem(
     error.originalCode === undefined ? error : Object.assign(new Error(error.message), { code: error.originalCode }),
   );
   return [reason, detail];

@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { secretFault } from '../../../src/adapters/notify/secret-fault.ts';
+import { secretError } from '../../../src/adapters/notify/secret-error.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
@@ -30,20 +30,20 @@ test.each([
 ] as const)('of a file that %s names and that says %j is said: %s', async (key, content, said) => {
   using folder = temporaryFolder();
   const path = folder.write('secret', content);
-  expect(await secretFault({ key, path })).toBe(said?.replace('FILE', path));
+  expect(await secretError({ key, path })).toBe(said?.replace('FILE', path));
 });
 
 test('of a file that is not there, or that this account may not read, nothing is said', async () => {
   using folder = temporaryFolder();
-  expect(await secretFault({ key: 'secretFile', path: folder.at('secret') })).toBeUndefined();
+  expect(await secretError({ key: 'secretFile', path: folder.at('secret') })).toBeUndefined();
   chmodSync(folder.path, 0o755);
   chmodSync(folder.write('secret', 'Geheim'), 0);
   await asUnprivileged(async () => {
-    expect(await secretFault({ key: 'secretFile', path: folder.at('secret') })).toBeUndefined();
+    expect(await secretError({ key: 'secretFile', path: folder.at('secret') })).toBeUndefined();
   });
   chmodSync(folder.at('secret'), 0o644);
   await asUnprivileged(async () => {
-    expect(await secretFault({ key: 'secretFile', path: folder.at('secret') })).toContain('does not begin with whsec_');
+    expect(await secretError({ key: 'secretFile', path: folder.at('secret') })).toContain('does not begin with whsec_');
   });
 });
 
@@ -51,5 +51,5 @@ test('an address over http:// is no fault if the notifier allows it', async () =
   using folder = temporaryFolder();
   const path = folder.write('secret', 'http://hooks.contoso.com/Geheim\n');
   const protection = { allowUnverified: true, proxy: undefined };
-  expect(await secretFault({ key: 'urlFile', path, protection })).toBeUndefined();
+  expect(await secretError({ key: 'urlFile', path, protection })).toBeUndefined();
 });

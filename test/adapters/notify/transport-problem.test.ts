@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { transportTrouble } from '../../../src/adapters/notify/transport-trouble.ts';
+import { transportProblem } from '../../../src/adapters/notify/transport-problem.ts';
 
 const failed = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 
@@ -14,11 +14,11 @@ test.each([
   ['HPE_INVALID_EOF_STATE', 'Parse Error', 'connection_lost', 'Parse Error (HPE_INVALID_EOF_STATE)'],
   ['EUNHEARDOF', 'something else', 'connection_lost', 'something else'],
 ])('%s, %s, is %s', (code, message, reason, detail) => {
-  expect(transportTrouble(failed(code, message))).toEqual({ reason, detail });
+  expect(transportProblem(failed(code, message))).toEqual({ reason, detail });
 });
 
 test('whatever is thrown has a reason', () => {
   for (const thrown of [undefined, null, 'text', {}]) {
-    expect(transportTrouble(thrown)).toMatchObject({ reason: 'connection_lost', detail: expect.any(String) });
+    expect(transportProblem(thrown)).toMatchObject({ reason: 'connection_lost', detail: expect.any(String) });
   }
 });

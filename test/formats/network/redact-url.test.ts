@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { oneLine } from '../../../src/adapters/notify/one-line.ts';
-import { secretsIn, toldAddress } from '../../../src/formats/network/told-address.ts';
+import { redactUrl, secretsIn } from '../../../src/formats/network/redact-url.ts';
 
 test.each([
   ['https://hooks.slack.com/services/T0marker/B0marker/marker', 'https://hooks.slack.com/…'],
@@ -13,7 +13,7 @@ test.each([
   ['http://[::1]:9093/marker/api/v2/alerts', 'http://[::1]:9093/…'],
   ['http://[::1]:9093/api/v2/alerts?marker', 'http://[::1]:9093/…'],
 ] as const)('of %s is told %s', (url, told) => {
-  expect(toldAddress(new URL(url))).toBe(told);
+  expect(redactUrl(new URL(url))).toBe(told);
 });
 
 test('what is left out of an address is veiled in what the other side says, decoded or not, the longest first', () => {

@@ -40,7 +40,7 @@ async function readAs({ key, path, protection = STRICT }: SecretFile): Promise<{
  * What an attempt will find wrong with a file that a secret is read from, never what stands there. undefined: nothing, or this
  * process may not read it: who tells may be another account, and what systemd hands over is there for the daemon alone.
  */
-export async function secretFault(file: SecretFile): Promise<string | undefined> {
+export async function secretError(file: SecretFile): Promise<string | undefined> {
   try {
     // What access(2) says is meant for another account than the one that opens.
     await (await open(file.path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)).close();

@@ -6,7 +6,7 @@ const KNOWN_PATHS: ReadonlySet<string> = new Set(['/', '/api/v2/alerts']);
  * knows it in, with chat services and pings, and nothing tells that from a path that does not: `…` stands in its place. A user and
  * a password are left out.
  */
-export function toldAddress(url: URL): string {
+export function redactUrl(url: URL): string {
   const isWhole = KNOWN_PATHS.has(url.pathname) && url.search === '' && url.hash === '';
   return `${url.protocol}//${url.host}${isWhole ? url.pathname : '/…'}`;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { veilKeys } from '../../../src/formats/pem/veil-keys.ts';
+import { redactKeys } from '../../../src/formats/pem/redact-keys.ts';
 
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nYWFhYQ==\n-----END CERTIFICATE-----\n';
 const key = (label: string, body: string): string => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
@@ -10,12 +10,12 @@ describe('the text of a PEM file', () => {
     'shows nothing of a %s, and all of what stands around it',
     (label) => {
       const text = `a word\n${CERTIFICATE}${key(label, 'c2Vj\r\ncmV0')}${CERTIFICATE}`;
-      expect(veilKeys(Buffer.from(text))).toBe(text.replace('c2Vj\r\ncmV0', 'xxxx\r\nxxxx'));
+      expect(redactKeys(Buffer.from(text))).toBe(text.replace('c2Vj\r\ncmV0', 'xxxx\r\nxxxx'));
     },
   );
 
   it('shows nothing of a key that breaks off', () => {
-    expect(veilKeys(Buffer.from('-----BEGIN PRIVATE KEY-----\nc2Vj'))).toBe('-----BEGIN PRIVATE KEY-----\nxxxx');
+    expect(redactKeys(Buffer.from('-----BEGIN PRIVATE KEY-----\nc2Vj'))).toBe('-----BEGIN PRIVATE KEY-----\nxxxx');
   });
 
   it('has its lines, its blanks and its dashes where they were, whatever the octets are', () => {
@@ -37,7 +37,7 @@ describe('the text of a PEM file', () => {
     fc.assert(
       fc.property(fc.array(octets, { maxLength: 30 }), (pieces) => {
         const text = Buffer.from(pieces.join(''), 'latin1').toString('latin1');
-        expect(shape(veilKeys(Buffer.from(text, 'latin1')))).toEqual(shape(text));
+        expect(shape(redactKeys(Buffer.from(text, 'latin1')))).toEqual(shape(text));
       }),
     );
   });

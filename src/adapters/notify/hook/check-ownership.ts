@@ -16,7 +16,7 @@ const STICKY = 0o1000;
  *
  * @throws the system's error where there is nothing, or nobody may look
  */
-export async function whoMayChange(path: string, uid: number): Promise<string | undefined> {
+export async function checkOwnership(path: string, uid: number): Promise<string | undefined> {
   const { root } = parse(resolve(path));
   let links = 0;
   let at = root;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { veil } from '../../../src/adapters/notify/veil.ts';
+import { redact } from '../../../src/adapters/notify/redact.ts';
 
 const PASSWORD = 'p"&<%2f>ä\\ 😀';
 
@@ -31,7 +31,7 @@ test.each([
   ['in HTML by numbers', 'p&#34;&#x26;&#60;%2f&#x3E;&#228;\\ &#128512;'],
   ['in JSON in HTML', 'p\\&quot;&amp;&lt;%2f&gt;ä\\\\ 😀'],
 ])('a secret is veiled %s', (_, spelled) => {
-  expect(veil(`wrong: ${spelled}, try again`, [PASSWORD])).toBe('wrong: …, try again');
+  expect(redact(`wrong: ${spelled}, try again`, [PASSWORD])).toBe('wrong: …, try again');
 });
 
 test('a secret is veiled however each of its characters is escaped', () => {
@@ -46,7 +46,7 @@ test('a secret is veiled however each of its characters is escaped', () => {
         // What only looks like an escape may be read as one, together with its neighbour.
         fc.pre(!/[%\\&+]/.test(text) && !more.includes(text));
         const spelled = [...text].map((character, at) => (WAYS[ways[at % 30] ?? 0] ?? String)(character)).join('');
-        expect(veil(`${more}${spelled}${more}`, [text])).toBe(`${more}…${more}`);
+        expect(redact(`${more}${spelled}${more}`, [text])).toBe(`${more}…${more}`);
       },
     ),
   );
@@ -56,28 +56,28 @@ test('the beginning of a secret is veiled where the text was cut short amid it',
   const cut = (text: string, octets: number): string => Buffer.from(text).subarray(0, octets).toString();
   const said = 'token: &#x71;bcdéfgh';
   for (let octets = said.indexOf('d') + 1; octets < Buffer.byteLength(said); octets += 1) {
-    expect(veil(cut(said, octets), ['qbcdéfgh'])).toBe('token: …');
+    expect(redact(cut(said, octets), ['qbcdéfgh'])).toBe('token: …');
   }
-  expect(veil('token: qbcdé%', ['qbcdéfgh'])).toBe('token: …');
-  expect(veil('token: qbc', ['qbcdefgh'])).toBe('token: qbc');
+  expect(redact('token: qbcdé%', ['qbcdéfgh'])).toBe('token: …');
+  expect(redact('token: qbc', ['qbcdefgh'])).toBe('token: qbc');
 });
 
 test('of several secrets, of which one is part of another or both stand side by side, nothing is left', () => {
-  expect(veil('a secret-marker, a marker', ['marker', 'secret-marker'])).toBe('a …, a …');
-  expect(veil('onetwo', ['one', 'two'])).toBe('…');
-  expect(veil('abcabc', ['abca', 'cabc'])).toBe('…');
+  expect(redact('a secret-marker, a marker', ['marker', 'secret-marker'])).toBe('a …, a …');
+  expect(redact('onetwo', ['one', 'two'])).toBe('…');
+  expect(redact('abcabc', ['abca', 'cabc'])).toBe('…');
 });
 
 test('what is no secret is told as it came', () => {
   const said = '{"error":"50% of \\"x\\" &amp; y \\u00e4 &#9999999; %zz %ff"}';
-  expect(veil(said, [PASSWORD])).toBe(said);
-  expect(veil(said, [])).toBe(said);
+  expect(redact(said, [PASSWORD])).toBe(said);
+  expect(redact(said, [])).toBe(said);
 });
 
 test('long secrets are looked for in long texts in little time', () => {
   const started = performance.now();
   for (const secret of ['%'.repeat(4096), '"'.repeat(4096), 'x'.repeat(4096)]) {
-    for (const text of [secret.repeat(16), '%25'.repeat(21_000), '&quot;'.repeat(10_000)]) veil(text, [secret]);
+    for (const text of [secret.repeat(16), '%25'.repeat(21_000), '&quot;'.repeat(10_000)]) redact(text, [secret]);
   }
   expect(performance.now() - started).toBeLessThan(10_000);
 });

@@ -3,7 +3,7 @@ import type { Instant } from '../../../domain/time.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 
 /** What came back. */
-export interface HttpAnswer {
+export interface ResponseHead {
   readonly status: number;
   /** The status line and the beginning of the body, one line. */
   readonly said: string;
@@ -36,7 +36,7 @@ const PASSES: ReadonlyMap<number, Reason> = new Map<number, Reason>([
  * @param asked what was asked of whom
  * @see RFC 9110 section 15
  */
-export function outcomeOfAnswer({ status, said, location, notBefore }: HttpAnswer, asked: string): Outcome {
+export function outcomeOfResponse({ status, said, location, notBefore }: ResponseHead, asked: string): Outcome {
   const detail = `${asked}: ${said}`;
   if (status >= 200 && status < 300) return { kind: 'delivered', detail };
   const again = (reason: Reason, more: string = detail): Outcome => ({
