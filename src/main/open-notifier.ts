@@ -22,7 +22,7 @@ import { alertmanagerAlerts } from '../formats/alert-body/alertmanager-alert.ts'
 import { markedAsTest } from '../formats/alert-body/alertmanager-test.ts';
 import { alertmanagerWebhook } from '../formats/alert-body/alertmanager-webhook.ts';
 import { composeAlert } from '../formats/alert-body/composed-alert.ts';
-import { isMended } from '../formats/alert-body/end-reason.ts';
+import { isFixed } from '../formats/alert-body/end-reason.ts';
 import { hookVariables } from '../formats/alert-body/hook-variables.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { AlertmanagerPort, Heartbeat, Notifier } from '../work/ports/outputs.ts';
@@ -32,7 +32,7 @@ import { trustedRoots } from './trusted-roots.ts';
 
 function mailText(alert: Alert, rendering: Rendering): MailText {
   const composed = composeAlert(alert, rendering);
-  const html = alertHtml(composed, { level: alert.level, isMended: isMended(alert) });
+  const html = alertHtml(composed, { level: alert.level, isMended: isFixed(alert) });
   return { subject: composed.subject, text: alertText(composed), html };
 }
 

@@ -10,7 +10,7 @@ import type { Condition } from '../domain/condition/condition.ts';
 import type { Connector, StoreDefinition } from '../domain/connector/connector.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Alteration } from '../domain/remedy/mending.ts';
+import type { AssumedChange } from '../domain/remedy/remedy.ts';
 import type { ScanResult } from '../domain/scan-result.ts';
 import type { ProbeTarget } from '../domain/served/probe-target.ts';
 import type { Rotation, RotationSight } from '../domain/served/rotation.ts';
@@ -61,7 +61,7 @@ export interface Supposition {
   /** undefined: now. */
   readonly at: Instant | undefined;
   /** What else is supposed to be otherwise. */
-  readonly altered?: Alteration;
+  readonly altered?: AssumedChange;
 }
 
 /** A file that is supposed to be installed. */

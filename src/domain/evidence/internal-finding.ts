@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
-import { internalLine, outlastingInternal } from '../remedy/mending-internal.ts';
+import { internalLine, longerValidInternal } from '../remedy/internal-remedy.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';
 import { certificateFacts } from './presented.ts';
@@ -26,7 +26,7 @@ export function internalFinding(
       ...(lastSeen === undefined ? {} : { lastSeen }),
       ...internalLine(assessment),
     },
-    remedy: outlastingInternal(internal, assessment),
+    remedy: longerValidInternal(internal, assessment),
     needs: [EVERY_STORE, EVERY_INVENTORY],
     step,
   };

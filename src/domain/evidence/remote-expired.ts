@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
-import { probeCommand } from '../remedy/probing.ts';
+import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';

@@ -4,9 +4,9 @@ import type { NameIndex } from '../certificate-index/name-index.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
 import type { Facts } from '../event/facts.ts';
 import { definedStores } from '../observation/coverage.ts';
-import { listFiles } from '../remedy/looking.ts';
-import type { Command } from '../remedy/mending.ts';
-import { renewing } from '../remedy/renewing.ts';
+import { listFiles } from '../remedy/diagnostic-commands.ts';
+import type { Command } from '../remedy/remedy.ts';
+import { renewCommands } from '../remedy/renew-commands.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';
 
@@ -87,7 +87,8 @@ export function renewingEach(
   assessment: Pick<Assessment, 'observation' | 'settings'>,
   { isForced, list }: { readonly isForced: boolean; readonly list: readonly string[] },
 ): readonly Command[] {
-  const commands = count > FEW ? [] : named.map((stored) => renewing(stored, assessment, isForced)?.commands ?? []);
+  const commands =
+    count > FEW ? [] : named.map((stored) => renewCommands(stored, assessment, isForced)?.commands ?? []);
   if (commands.length > 0 && commands.every(({ length }) => length > 0)) return commands.flat();
   return [listStore(store, assessment, list)];
 }

@@ -1,7 +1,7 @@
 import { type Assessment, presentsExpired } from '../assessment/assess.ts';
 import { probeMemoryOf } from '../assessment/probe-evidence.ts';
 import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
-import { probeCommand } from '../remedy/probing.ts';
+import { probeCommand } from '../remedy/probe-command.ts';
 import { stillPresented } from '../selection/still-presented.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Instant } from '../time.ts';

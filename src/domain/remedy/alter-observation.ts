@@ -3,7 +3,7 @@ import type { Inventory } from '../connector/inventory.ts';
 import type { Observation, StoreSnapshot } from '../observation/observation.ts';
 import { withContent } from '../observation/with-content.ts';
 import type { ScanResult } from '../scan-result.ts';
-import type { Alteration } from './mending.ts';
+import type { AssumedChange } from './remedy.ts';
 
 /** A look with other certificates in it: a blind one stays blind, and knows them as last seen. */
 export function withCertificates(
@@ -19,7 +19,7 @@ const replaced = <T extends { readonly name: string }>(all: readonly T[], other:
 /** What inventories name, with another connector or store of the same name in it. */
 function withDefinitions(
   inventories: Observation['inventories'],
-  { connector, store }: Alteration,
+  { connector, store }: AssumedChange,
 ): Observation['inventories'] {
   if (connector === undefined && store === undefined) return inventories;
   const changed = ({ connectors, stores }: Inventory): Inventory => ({
@@ -37,7 +37,7 @@ function withDefinitions(
 }
 
 /** What would be seen if a few things were otherwise. */
-export function alterObservation(observation: Observation, alteration: Alteration): Observation {
+export function alterObservation(observation: Observation, alteration: AssumedChange): Observation {
   const { certificate, added = [] } = alteration;
   const stores = new Map(observation.stores);
   for (const [name, look] of stores) {

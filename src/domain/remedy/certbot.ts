@@ -1,5 +1,5 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import type { Command } from './mending.ts';
+import type { Command } from './remedy.ts';
 
 /** Where certbot keeps what it knows, unless it is told otherwise. */
 const USUAL_FOLDER = '/etc/letsencrypt';
@@ -26,7 +26,7 @@ export function certbotRenew(lineage: CertbotLineage, options: readonly '--force
 }
 
 /** Has a certificate issued anew that has time left; undefined where certbot does not keep it. */
-export function certbotAgain({ location }: StoredCertificate): readonly Command[] | undefined {
+export function certbotReissue({ location }: StoredCertificate): readonly Command[] | undefined {
   const lineage = certbotLineage(location.path);
   return lineage && [certbotRenew(lineage, ['--force-renewal'])];
 }

@@ -6,9 +6,9 @@ import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Rejected, RequiredName } from '../selection/select-certificate.ts';
 import { addCalendarYears } from '../time.ts';
-import { selfSigned } from './making.ts';
-import { type Command, type Mending, NOT_ISSUED } from './mending.ts';
-import { inPlaceOf } from './renewing.ts';
+import { selfSigned } from './issue-self-signed-commands.ts';
+import { type Command, NOT_ISSUED, type Remedy } from './remedy.ts';
+import { inPlaceOf } from './renew-commands.ts';
 
 type Ground = Pick<Assessment, 'observation'>;
 
@@ -44,7 +44,7 @@ function placed(certificate: Certificate, { name: store, path }: StoreDefinition
  * The next one of a certificate of an Exchange server, in its own shell; there the command is typed.
  * @see https://learn.microsoft.com/powershell/module/exchange/new-exchangecertificate
  */
-export function renewingThere(stored: StoredCertificate, { observation: { now } }: Ground): Mending {
+export function renewOnExchange(stored: StoredCertificate, { observation: { now } }: Ground): Remedy {
   const { certificate } = stored;
   const names = certificate.dnsNames.length > 0 ? certificate.dnsNames : certificate.commonNames;
   const commands = [makingThere(names, !certificate.isSelfIssued)];
@@ -64,12 +64,12 @@ export function renewingThere(stored: StoredCertificate, { observation: { now } 
  * @param store in which it looks @param miss what came closest
  * @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate
  */
-export function mendingThere(
+export function remedyOnExchange(
   miss: Rejected | undefined,
   name: RequiredName,
   store: StoreDefinition,
   ground: Ground,
-): Mending | undefined {
+): Remedy | undefined {
   if (miss?.reason === 'not-enabled-for-smtp') {
     const { candidate } = miss;
     return {
@@ -79,7 +79,7 @@ export function mendingThere(
       },
     };
   }
-  if (miss?.reason === 'certificate-expired') return renewingThere(miss.candidate, ground);
+  if (miss?.reason === 'certificate-expired') return renewOnExchange(miss.candidate, ground);
   // Who is looked for by issuer and subject is no self-signed one.
   if (name.tlsCertificateName !== undefined) return undefined;
   const made = placed(selfSigned(name.value, ground.observation.now), store);

@@ -1,7 +1,7 @@
 import { cannotLoadInternalTransportCertificateFromStore as event } from '../event/catalog/cannot-load-internal-transport-certificate-from-store.ts';
 import { ALL_SEEN } from '../evidence/is-all-seen.ts';
 import { lostInternal } from '../evidence/lost-internal.ts';
-import { internalLine, replacingInternal } from '../remedy/mending-internal.ts';
+import { internalLine, replacingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
 
 /** The recorded internal transport certificate is gone and nothing takes its place. */

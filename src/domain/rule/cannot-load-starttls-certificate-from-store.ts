@@ -5,8 +5,8 @@ import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalo
 import type { NearestMiss } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { needsOf } from '../evidence/presented.ts';
-import type { Command } from '../remedy/mending.ts';
-import { lookingInto, mendingOf, nearestTo } from '../remedy/mending-of.ts';
+import type { Command } from '../remedy/remedy.ts';
+import { diagnose, nearestTo, remedyOf } from '../remedy/remedy-of.ts';
 import { explainCommand } from '../selection/explain-command.ts';
 import type { Rejected, Selection } from '../selection/select-certificate.ts';
 import type { Rule } from './rule.ts';
@@ -29,9 +29,9 @@ function nearestOf({ candidate, reason, detail }: Rejected): NearestMiss {
 
 /** What ends it, else what shows more of it; the whole reasoning where what ends it is a line to be written. */
 function remedyFor(connector: Connector, selection: Named, assessment: Assessment): readonly Command[] {
-  const mending = mendingOf(connector, selection, assessment);
+  const mending = remedyOf(connector, selection, assessment);
   if (mending !== undefined && mending.commands.length > 0) return mending.commands;
-  const looks = mending === undefined ? lookingInto(selection, assessment) : [];
+  const looks = mending === undefined ? diagnose(selection, assessment) : [];
   return [...looks, explainCommand(assessment.settings, connector.name)];
 }
 

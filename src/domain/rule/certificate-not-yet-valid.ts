@@ -8,8 +8,8 @@ import { ALL_SEEN } from '../evidence/is-all-seen.ts';
 import { fileScopesOf, type Presented, presentedFacts, serverScopesOf } from '../evidence/presented.ts';
 import { probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, nameOf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import { lookingAt } from '../remedy/looking.ts';
-import { probeCommand } from '../remedy/probing.ts';
+import { diagnosticCommands } from '../remedy/diagnostic-commands.ts';
+import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
 
 function onDisk(barred: Presented, { context: ground, settings }: Assessment): Finding {
@@ -18,7 +18,7 @@ function onDisk(barred: Presented, { context: ground, settings }: Assessment): F
     subject: barred.stored.certificate.thumbprint,
     parameters: [barred.fqdns[0], barred.stored.certificate.thumbprint],
     facts: { ...presentedFacts(barred, ground), reason: 'not-yet-valid' },
-    remedy: lookingAt(barred.stored, 'not-yet-valid', settings),
+    remedy: diagnosticCommands(barred.stored, 'not-yet-valid', settings),
     needs: [
       ALL_SEEN[0],
       ...ALL_SEEN.slice(1),

@@ -2,7 +2,7 @@ import { certificateUnreadable as event } from '../event/catalog/certificate-unr
 import { byStoreAndReason, subjectOf, unreadableFile } from '../evidence/problem-files.ts';
 import { storeProblems } from '../evidence/store-problems.ts';
 import { unjudgedKeys } from '../evidence/unjudged-keys.ts';
-import { lookingAtProblem } from '../remedy/looking-at-problem.ts';
+import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
 import type { Rule } from './rule.ts';
 
 /** The number of files for which a command is suggested. */
@@ -29,7 +29,7 @@ export const certificateUnreadable: Rule = {
       subject: subjectOf(store, reason),
       parameters: [store, reason, String(count)],
       facts: { store, reason, count, files: listed.map(unreadableFile) },
-      remedy: listed.slice(0, SUGGESTED).map(({ location }) => lookingAtProblem(location, reason)),
+      remedy: listed.slice(0, SUGGESTED).map(({ location }) => diagnoseProblem(location, reason)),
       needs: [`store:${store}`],
       step: 0,
     }));

@@ -1,8 +1,8 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { chainCertificateExpired as event } from '../event/catalog/chain-certificate-expired.ts';
 import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
-import { certbotAgain } from '../remedy/certbot.ts';
-import { listFiles } from '../remedy/looking.ts';
+import { certbotReissue } from '../remedy/certbot.ts';
+import { listFiles } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -32,7 +32,7 @@ export const chainCertificateExpired: Rule = {
           certificates: [{ thumbprint, names: [subject], notAfter }],
           reason: hasWay ? 'another-way' : 'no-other-way',
         },
-        remedy: certbotAgain(presented.stored) ?? [listFiles(presented.stored.location.path, settings)],
+        remedy: certbotReissue(presented.stored) ?? [listFiles(presented.stored.location.path, settings)],
         needs: needsOf(presented.connectors),
         step: 0,
         level: hasWay ? 'Warning' : 'Error',

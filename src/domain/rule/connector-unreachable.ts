@@ -3,7 +3,7 @@ import { connectorUnreachable as event } from '../event/catalog/connector-unreac
 import type { ProbedAddress } from '../event/facts.ts';
 import { MAX_ADDRESSES, probeNeeds } from '../evidence/served-finding.ts';
 import { isProbed } from '../observation/coverage.ts';
-import { probeCommand } from '../remedy/probing.ts';
+import { probeCommand } from '../remedy/probe-command.ts';
 import { lastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../served/probe-target.ts';
 import type { Endpoint } from '../served/served.ts';

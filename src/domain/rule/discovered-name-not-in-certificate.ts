@@ -1,7 +1,7 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { discoveredNameNotInCertificate as event } from '../event/catalog/discovered-name-not-in-certificate.ts';
 import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
-import { lookingAt } from '../remedy/looking.ts';
+import { diagnosticCommands } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
 /** What a server presents that names files does not carry its own name, which nobody set. One finding a certificate. */
@@ -20,7 +20,7 @@ export const discoveredNameNotInCertificate: Rule = {
           subject: certificate.thumbprint,
           parameters: [missing, certificate.thumbprint],
           facts: presentedFacts(presented, assessment.context),
-          remedy: lookingAt(presented.stored, 'certificate-host-mismatch', assessment.settings),
+          remedy: diagnosticCommands(presented.stored, 'certificate-host-mismatch', assessment.settings),
           needs: needsOf(presented.connectors),
           step: 0,
         };

@@ -1,6 +1,6 @@
 import { formatNotRead as event } from '../event/catalog/format-not-read.ts';
 import { storeProblems } from '../evidence/store-problems.ts';
-import type { Command } from '../remedy/mending.ts';
+import type { Command } from '../remedy/remedy.ts';
 import type { Rule } from './rule.ts';
 
 /** Into a format that is read; keytool asks for the passwords. */

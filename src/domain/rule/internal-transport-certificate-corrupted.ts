@@ -1,8 +1,8 @@
 import { internalTransportCertificateCorrupted as event } from '../event/catalog/internal-transport-certificate-corrupted.ts';
 import { ALL_SEEN } from '../evidence/is-all-seen.ts';
 import { lostInternal } from '../evidence/lost-internal.ts';
-import { lookingAtProblem } from '../remedy/looking-at-problem.ts';
-import { internalLine, replacingInternal } from '../remedy/mending-internal.ts';
+import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
+import { internalLine, replacingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
 
 /** The recorded internal transport certificate's file no longer parses. */
@@ -20,7 +20,7 @@ export const internalTransportCertificateCorrupted: Rule = {
         subject: thumbprint,
         parameters: [location],
         facts: { thumbprint, store, path: location, reason, detail, ...internalLine(assessment) },
-        remedy: [lookingAtProblem(location, reason), ...replacingInternal(assessment)],
+        remedy: [diagnoseProblem(location, reason), ...replacingInternal(assessment)],
         needs: ALL_SEEN,
         step: 0,
       },

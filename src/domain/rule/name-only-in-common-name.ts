@@ -1,8 +1,8 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { nameOnlyInCommonName as event } from '../event/catalog/name-only-in-common-name.ts';
 import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
-import { showCertificate } from '../remedy/looking.ts';
-import { renewing } from '../remedy/renewing.ts';
+import { showCertificate } from '../remedy/diagnostic-commands.ts';
+import { renewCommands } from '../remedy/renew-commands.ts';
 import type { Rule } from './rule.ts';
 
 /** A connector's name stands only in the common name of what it presents. */
@@ -23,7 +23,7 @@ export const nameOnlyInCommonName: Rule = {
         subject: certificate.thumbprint,
         parameters: [bare, certificate.thumbprint],
         facts: presentedFacts(presented, assessment.context),
-        remedy: renewing(presented.stored, assessment, true)?.commands ?? [
+        remedy: renewCommands(presented.stored, assessment, true)?.commands ?? [
           showCertificate(presented.stored, assessment.settings, ['-subject', '-ext', 'subjectAltName']),
         ],
         needs: needsOf(presented.connectors),

@@ -1,7 +1,7 @@
 import { oldTlsProtocol as event } from '../event/catalog/old-tls-protocol.ts';
 import { connectorFacts, probeNeeds } from '../evidence/served-finding.ts';
 import { groupSights, tlsSights } from '../evidence/served-sights.ts';
-import { probeCommand } from '../remedy/probing.ts';
+import { probeCommand } from '../remedy/probe-command.ts';
 import { isOldProtocol } from '../served/judge-served.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Rule } from './rule.ts';

@@ -2,8 +2,8 @@ import { privateKeyDoesNotMatch as event } from '../event/catalog/private-key-do
 import { barredByKey } from '../evidence/barred.ts';
 import { ALL_SEEN } from '../evidence/is-all-seen.ts';
 import { presentedFacts } from '../evidence/presented.ts';
-import { compareKeys } from '../remedy/looking.ts';
-import { findingKey } from '../remedy/mending-of.ts';
+import { compareKeys } from '../remedy/diagnostic-commands.ts';
+import { findKeyCommand } from '../remedy/remedy-of.ts';
 import type { Rule } from './rule.ts';
 
 /** A certificate that would be presented has the private key of another beside it. */
@@ -18,7 +18,7 @@ export const privateKeyDoesNotMatch: Rule = {
         subject: certificate.thumbprint,
         parameters: [barred.fqdns[0], certificate.thumbprint, key.path ?? ''],
         facts: { ...presentedFacts(barred, assessment.context), reason: 'private-key-mismatch' },
-        remedy: findingKey(barred.stored, assessment)?.commands ?? compareKeys(barred.stored, assessment.settings),
+        remedy: findKeyCommand(barred.stored, assessment)?.commands ?? compareKeys(barred.stored, assessment.settings),
         needs: ALL_SEEN,
         step: 0,
       };

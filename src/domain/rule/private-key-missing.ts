@@ -2,8 +2,8 @@ import { privateKeyMissing as event } from '../event/catalog/private-key-missing
 import { barredByKey } from '../evidence/barred.ts';
 import { ALL_SEEN } from '../evidence/is-all-seen.ts';
 import { presentedFacts } from '../evidence/presented.ts';
-import { compareKeys } from '../remedy/looking.ts';
-import { findingKey } from '../remedy/mending-of.ts';
+import { compareKeys } from '../remedy/diagnostic-commands.ts';
+import { findKeyCommand } from '../remedy/remedy-of.ts';
 import type { Rule } from './rule.ts';
 
 /** A certificate that would be presented has no private key. Never of chain material, or of what nobody looks for. */
@@ -18,7 +18,7 @@ export const privateKeyMissing: Rule = {
         subject: certificate.thumbprint,
         parameters: [barred.fqdns[0], certificate.thumbprint, location.path],
         facts: { ...presentedFacts(barred, assessment.context), reason: 'private-key-missing' },
-        remedy: findingKey(barred.stored, assessment)?.commands ?? compareKeys(barred.stored, assessment.settings),
+        remedy: findKeyCommand(barred.stored, assessment)?.commands ?? compareKeys(barred.stored, assessment.settings),
         needs: ALL_SEEN,
         step: 0,
       };

@@ -2,7 +2,7 @@ import { privateKeyUnreadable as event } from '../event/catalog/private-key-unre
 import { barredByAccess } from '../evidence/barred.ts';
 import { ALL_SEEN } from '../evidence/is-all-seen.ts';
 import { presentedFacts } from '../evidence/presented.ts';
-import { opening } from '../remedy/opening.ts';
+import { grantKeyAccess } from '../remedy/grant-key-access.ts';
 import type { Rule } from './rule.ts';
 
 /** A certificate would be presented if the account that opens private keys for the connector could read this one. */
@@ -24,7 +24,7 @@ export const privateKeyUnreadable: Rule = {
             keyLoadedBy: account,
             closed: barriers.map(({ path }) => path),
           },
-          remedy: opening(barred.stored, account).commands,
+          remedy: grantKeyAccess(barred.stored, account).commands,
           needs: ALL_SEEN,
           step: 0,
         };

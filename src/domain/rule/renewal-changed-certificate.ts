@@ -5,7 +5,7 @@ import { renewalChangedCertificate as event } from '../event/catalog/renewal-cha
 import type { Finding } from '../evidence/finding.ts';
 import { hasArrived, isOtherHouse, knownPlaces, namesLost, predecessor } from '../observation/occupants.ts';
 import { certbotLineage, certbotNames } from '../remedy/certbot.ts';
-import type { Command } from '../remedy/mending.ts';
+import type { Command } from '../remedy/remedy.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import type { Rule } from './rule.ts';
 

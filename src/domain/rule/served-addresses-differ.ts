@@ -4,7 +4,7 @@ import { besideDisk } from '../evidence/beside-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { connectorFacts, probeNeeds } from '../evidence/served-finding.ts';
 import { byLeaf, groupSights, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import { probeCommand } from '../remedy/probing.ts';
+import { probeCommand } from '../remedy/probe-command.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Rule } from './rule.ts';
 

@@ -7,7 +7,7 @@ import { needsOf } from '../evidence/presented.ts';
 import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from '../evidence/served-sights.ts';
 import { type Unserved, unservedKinds } from '../evidence/unserved-kind.ts';
-import { reloading } from '../remedy/probing.ts';
+import { reloadCommand } from '../remedy/probe-command.ts';
 import { SECOND } from '../time.ts';
 import type { Rule } from './rule.ts';
 
@@ -37,7 +37,7 @@ function findingsOf(sights: readonly [TlsSight, ...TlsSight[]], assessment: Asse
       subject: tls.leaf.thumbprint,
       parameters: [connector.name, tls.leaf.thumbprint, onDisk[0].certificate.thumbprint, String(seconds)],
       facts: { ...servedFacts(sights), ...onDiskFacts(onDisk, since) },
-      remedy: reloading(assessment.settings, connectors),
+      remedy: reloadCommand(assessment.settings, connectors),
       needs: probeNeeds(sights, needsOf(connectors)),
       step: isSoon ? soonStep(tls.leaf, judgedAt, expiresSoon) : 0,
     },
@@ -64,7 +64,7 @@ function unservedFinding(
         ...{ thumbprint, subject, issuer, notBefore, notAfter, publicKeyAlgorithm },
         ...onDiskFacts([stored], since),
       },
-      remedy: reloading(settings, connectors),
+      remedy: reloadCommand(settings, connectors),
       needs: probeNeeds(sights, needsOf(connectors)),
       step: 0,
     },

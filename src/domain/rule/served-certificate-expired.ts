@@ -5,7 +5,7 @@ import { besideDisk } from '../evidence/beside-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, nameOf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import { probeCommand, reloading } from '../remedy/probing.ts';
+import { probeCommand, reloadCommand } from '../remedy/probe-command.ts';
 import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';
 
@@ -38,7 +38,7 @@ function finding(sights: readonly [TlsSight, ...TlsSight[]], assessment: Assessm
       ...(isStale ? onDiskFacts(beside.onDisk, beside.since) : {}),
     },
     remedy: isStale
-      ? reloading(assessment.settings, connectors)
+      ? reloadCommand(assessment.settings, connectors)
       : [probeCommand(assessment.settings, first.connector.name)],
     needs: probeNeeds(sights),
     step: 0,

@@ -4,7 +4,7 @@ import { servedCertificateExpiresSoon as event } from '../event/catalog/served-c
 import { besideDisk } from '../evidence/beside-disk.ts';
 import { probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, isExpiryUnseen, nameOf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import { probeCommand } from '../remedy/probing.ts';
+import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
 
 /** Returns the certificates that were inside the window when they were seen, and how they compare with those on disk. */

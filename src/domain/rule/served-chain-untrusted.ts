@@ -5,7 +5,7 @@ import { besideDisk } from '../evidence/beside-disk.ts';
 import { lostNameFacts, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from '../evidence/served-sights.ts';
 import { untrustedPresented } from '../evidence/untrusted-presented.ts';
-import { probeCommand } from '../remedy/probing.ts';
+import { probeCommand } from '../remedy/probe-command.ts';
 import { allPresented } from '../selection/all-presented.ts';
 import { type ChainFault, chainFaultOf, isChainUncertain } from '../served/chain-fault-of.ts';
 import { namesLostSince } from '../served/served-baseline.ts';

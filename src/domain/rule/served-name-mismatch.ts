@@ -4,7 +4,7 @@ import { servedNameMismatch as event } from '../event/catalog/served-name-mismat
 import { besideDisk } from '../evidence/beside-disk.ts';
 import { lostNameFacts, namesServed, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
-import { probeCommand } from '../remedy/probing.ts';
+import { probeCommand } from '../remedy/probe-command.ts';
 import { nameFaultOf } from '../served/name-fault-of.ts';
 import { isNameSet, namesLostSince } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';

@@ -7,7 +7,7 @@ import { serverNotMonitored as event } from '../event/catalog/server-not-monitor
 import type { Needs } from '../evidence/finding.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
-import { discoverCommand } from '../remedy/discovering.ts';
+import { discoverCommand } from '../remedy/discover-command.ts';
 import type { Scope } from '../scope.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Rule } from './rule.ts';

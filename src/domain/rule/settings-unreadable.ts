@@ -2,7 +2,7 @@ import { CONFIGURATION } from '../connector/inventory.ts';
 import { settingsUnreadable as event } from '../event/catalog/settings-unreadable.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
-import { discoverCommand } from '../remedy/discovering.ts';
+import { discoverCommand } from '../remedy/discover-command.ts';
 import type { Rule } from './rule.ts';
 
 /** Whether a store that lies in what cannot be read is told of: that is one fault. */

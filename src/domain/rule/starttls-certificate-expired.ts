@@ -1,7 +1,7 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { starttlsCertificateExpired as event } from '../event/catalog/starttls-certificate-expired.ts';
-import { outlastingRemedy } from '../evidence/outlasting-remedy.ts';
 import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
+import { renewalRemedy } from '../evidence/renewal-remedy.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -20,7 +20,7 @@ export const starttlsCertificateExpired: Rule = {
         subject: presented.stored.certificate.thumbprint,
         parameters: [presented.fqdns[0], presented.stored.certificate.thumbprint],
         facts: { ...presentedFacts(presented, assessment.context), reason: 'certificate-expired' },
-        remedy: outlastingRemedy(presented, assessment),
+        remedy: renewalRemedy(presented, assessment),
         needs: needsOf(presented.connectors),
         step: 0,
       }));

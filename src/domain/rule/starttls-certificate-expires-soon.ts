@@ -1,7 +1,7 @@
 import { hoursLeft, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { starttlsCertificateExpiresSoon as event } from '../event/catalog/starttls-certificate-expires-soon.ts';
-import { outlastingRemedy } from '../evidence/outlasting-remedy.ts';
 import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
+import { renewalRemedy } from '../evidence/renewal-remedy.ts';
 import type { Rule } from './rule.ts';
 
 /** The certificate that connectors present is inside the "soon" window. One finding a certificate. */
@@ -20,7 +20,7 @@ export const starttlsCertificateExpiresSoon: Rule = {
           subject: certificate.thumbprint,
           parameters: [presented.fqdns[0], certificate.thumbprint, String(hoursLeft(certificate, now))],
           facts: presentedFacts(presented, assessment.context),
-          remedy: outlastingRemedy(presented, assessment),
+          remedy: renewalRemedy(presented, assessment),
           needs: needsOf(presented.connectors),
           step: soonStep(certificate, now, window),
         };

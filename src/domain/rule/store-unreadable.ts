@@ -1,7 +1,7 @@
 import { storeUnreadable as event } from '../event/catalog/store-unreadable.ts';
 import { definedStores } from '../observation/coverage.ts';
-import { listFiles } from '../remedy/looking.ts';
-import { isOnTheWay, wayTo } from '../remedy/looking-at-problem.ts';
+import { isOnTheWay, wayTo } from '../remedy/diagnose-problem.ts';
+import { listFiles } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
 /** A store cannot be looked at. */

@@ -1,8 +1,8 @@
 import { untrustedChain as event } from '../event/catalog/untrusted-chain.ts';
 import { presentedCertificates, presentedFacts, serverScopesOf } from '../evidence/presented.ts';
 import { chainNeeds, untrustedPresented } from '../evidence/untrusted-presented.ts';
-import { certbotAgain } from '../remedy/certbot.ts';
-import { showCertificate } from '../remedy/looking.ts';
+import { certbotReissue } from '../remedy/certbot.ts';
+import { showCertificate } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -32,7 +32,7 @@ export const untrustedChain: Rule = {
           ...(untrustedRoot === undefined ? {} : { untrustedRoot }),
         },
         // Issued anew it would lead to the same root.
-        remedy: (untrustedRoot === undefined ? certbotAgain(presented.stored) : undefined) ?? looking,
+        remedy: (untrustedRoot === undefined ? certbotReissue(presented.stored) : undefined) ?? looking,
         needs: [needs[0], ...needs.slice(1), ...serverScopesOf(presented.connectors)],
         step: 0,
       };

@@ -7,7 +7,7 @@ import type { Origin } from '../certificate/origin.ts';
 import type { Condition } from '../condition/condition.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import type { Problem, Reason } from '../problem.ts';
-import type { Command, Mending } from '../remedy/mending.ts';
+import type { Command, Remedy } from '../remedy/remedy.ts';
 import type { ScanResult } from '../scan-result.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import type { Endpoint } from '../served/served.ts';
@@ -43,7 +43,7 @@ export interface Explanation {
   /** The open condition about this connector; undefined when there is none or no daemon has run. */
   readonly open: Condition | undefined;
   /** What ends it that it has nothing valid to present; undefined: it has, or nothing that can be said ends it. */
-  readonly mending: Mending | undefined;
+  readonly mending: Remedy | undefined;
   /** Where nothing ends it: what shows more of it. */
   readonly looks: readonly Command[];
   /** What it was last seen to present; undefined: it is not probed, or nobody has looked. */

@@ -22,6 +22,6 @@ export function endReason({ state, records }: Pick<Alert, 'state' | 'records'>):
 }
 
 /** Whether all that an alert tells of is over, and none of it goes on under another event. */
-export function isMended(alert: Pick<Alert, 'state' | 'records'>): boolean {
+export function isFixed(alert: Pick<Alert, 'state' | 'records'>): boolean {
   return alert.state === 'cleared' && !goesOn(endReason(alert));
 }

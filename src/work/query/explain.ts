@@ -4,7 +4,7 @@ import { type ChainVerdict, verdictsAt } from '../../domain/certificate/chain-ve
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
-import { lookingInto, mendingOf } from '../../domain/remedy/mending-of.ts';
+import { diagnose, remedyOf } from '../../domain/remedy/remedy-of.ts';
 import type { Selection } from '../../domain/selection/select-certificate.ts';
 import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import { byUrgency } from './status.ts';
@@ -43,8 +43,8 @@ export function explainConnectors(
     const condition = worstFirst.find(
       ({ facts }) => facts.connector === connector.name || facts.connectors?.includes(connector.name),
     );
-    const mending = mendingOf(connector, selection, assessment);
-    const looks = mending === undefined ? lookingInto(selection, assessment) : [];
+    const mending = remedyOf(connector, selection, assessment);
+    const looks = mending === undefined ? diagnose(selection, assessment) : [];
     return {
       ...{ connector, selection, origins, stores, at: observation.now, open: condition, mending, looks },
       served: served.get(connector.name),

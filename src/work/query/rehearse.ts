@@ -14,7 +14,7 @@ import { isPersonalStore } from '../../domain/connector/personal-store.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
 import { type Observation, type StoreSnapshot, supposedAt } from '../../domain/observation/observation.ts';
 import { alterObservation, withCertificates } from '../../domain/remedy/alter-observation.ts';
-import { type Alteration, NOT_ISSUED } from '../../domain/remedy/mending.ts';
+import { type AssumedChange, NOT_ISSUED } from '../../domain/remedy/remedy.ts';
 import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import { copiedKeyAccess } from '../../domain/store-change/copied-key-access.ts';
 import type { Rehearsal, SupposedFile, Supposition } from '../operations.ts';
@@ -92,8 +92,8 @@ function laidInto(
 }
 
 /** What a command adds to the store that is written to, with its key as the command leaves it. */
-function withOwnKeys({ added = [], ...others }: Alteration, accessIn: (folder: string) => KeyAccess): Alteration {
-  const { openedLike } = others;
+function withOwnKeys({ added = [], ...others }: AssumedChange, accessIn: (folder: string) => KeyAccess): AssumedChange {
+  const { keyAccessOf: openedLike } = others;
   const laid = added.map((stored) => {
     const { path } = stored.location;
     const { barriers, isExposed } = accessIn(path.slice(0, path.lastIndexOf('/')));

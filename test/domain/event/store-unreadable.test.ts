@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { storeUnreadable } from '../../../src/domain/event/catalog/store-unreadable.ts';
-import { wayTo } from '../../../src/domain/remedy/looking-at-problem.ts';
+import { wayTo } from '../../../src/domain/remedy/diagnose-problem.ts';
 
 const told = (path: string, reason: 'not_found' | 'io_error', locale: 'en' | 'ja'): string =>
   storeUnreadable[locale](

@@ -3,7 +3,7 @@ import { type Assessment, assess } from '../../../src/domain/assessment/assess.t
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Connector, StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import { alterObservation } from '../../../src/domain/remedy/alter-observation.ts';
-import { mendingOf, outlasting } from '../../../src/domain/remedy/mending-of.ts';
+import { longerValid, remedyOf } from '../../../src/domain/remedy/remedy-of.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { CALM, connector, Life, NOON, SETTINGS, store, stored } from '../world.ts';
 
@@ -34,7 +34,7 @@ function assessed(certificates: readonly StoredCertificate[], more: Partial<Conn
 function mended(assessment: Assessment): { readonly commands: readonly string[]; readonly next: string } {
   const [only] = assessment.selections;
   if (only === undefined) throw new Error('no connector');
-  const mending = mendingOf(only.connector, only.selection, assessment);
+  const mending = remedyOf(only.connector, only.selection, assessment);
   const altered = mending?.brings && assess(alterObservation(assessment.observation, mending.brings), SETTINGS);
   return {
     commands: (mending?.commands ?? []).map((command) => command.join(' ')),
@@ -84,7 +84,7 @@ describe('what mends a connector of an Exchange server is typed there:', () => {
   it('what ends soon is renewed; one that waits is enabled in its place', () => {
     const soon = theirs('A', { notAfter: NOON + DAY, selfSigned: true });
     const commandsFor = (assessment: Assessment) =>
-      outlasting(soon, assessment.selections[0]?.connector, assessment)?.commands;
+      longerValid(soon, assessment.selections[0]?.connector, assessment)?.commands;
     expect(commandsFor(assessed([soon]))).toEqual([
       ['New-ExchangeCertificate', '-DomainName', 'mail.contoso.com', '-Services', 'SMTP'],
     ]);

@@ -6,7 +6,7 @@ import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';
 import { alertJson } from '../../../src/formats/alert-body/alert-json.ts';
 import { alertText } from '../../../src/formats/alert-body/alert-text.ts';
 import { composeAlert } from '../../../src/formats/alert-body/composed-alert.ts';
-import { isMended } from '../../../src/formats/alert-body/end-reason.ts';
+import { isFixed } from '../../../src/formats/alert-body/end-reason.ts';
 import type { Rendering } from '../../../src/formats/event/rendering.ts';
 import { ended, endedBy, told } from '../../domain/alert/told.ts';
 import { NOON } from '../../domain/world.ts';
@@ -284,7 +284,7 @@ describe('of what ended because it goes on under another event', () => {
   };
   const green = (records: readonly EventRecord[]): boolean => {
     const alert = alertOf(records);
-    return alertHtml(composeAlert(alert, EN), { level: alert.level, isMended: isMended(alert) }).includes('#2e8540');
+    return alertHtml(composeAlert(alert, EN), { level: alert.level, isMended: isFixed(alert) }).includes('#2e8540');
   };
   const of = (...reasons: readonly Evidence['reason'][]): readonly EventRecord[] =>
     reasons.map((reason, n) => endedBy(nth(n + 1), reason));

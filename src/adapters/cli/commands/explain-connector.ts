@@ -2,18 +2,18 @@ import type { Explanation } from '../../../domain/status/status.ts';
 import { findConnector } from '../arguments/find-connector.ts';
 import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
-import { explanationDocument, type Mended } from '../json/explain-document.ts';
+import { type AfterFix, explanationDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { explainScreen } from '../screens/explain-screen.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { type ExplainOptions, rehearseConnectors, suppositionOf } from './rehearse-connectors.ts';
 
 /** What mending would come to; undefined where nothing mends, or where what comes of it lies with somebody else. */
-async function rehearseMending(
+async function simulateRemedy(
   { mending, connector }: Explanation,
   { operations }: Session,
   signal: AbortSignal,
-): Promise<Mended | undefined> {
+): Promise<AfterFix | undefined> {
   if (mending?.brings === undefined) return undefined;
   const supposition = { files: [], store: undefined, at: undefined, altered: mending.brings };
   const rehearsal = await operations.rehearse(supposition, signal);
@@ -33,8 +33,8 @@ export async function explainConnector(
     if (supposition !== undefined) return rehearseConnectors(word, supposition, options, { session, invocation });
     const { connectors } = await session.operations.scan(undefined, means.signal);
     const chosen = word === undefined ? connectors : [findConnector(word, connectors)];
-    const mendedOf = async (explanation: Explanation): Promise<Mended | undefined> =>
-      word === undefined ? undefined : rehearseMending(explanation, session, means.signal);
+    const mendedOf = async (explanation: Explanation): Promise<AfterFix | undefined> =>
+      word === undefined ? undefined : simulateRemedy(explanation, session, means.signal);
     if (options.format === 'json') {
       const documents: unknown[] = [];
       for (const explanation of chosen) documents.push(explanationDocument(explanation, await mendedOf(explanation)));

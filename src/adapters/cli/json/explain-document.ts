@@ -1,11 +1,11 @@
 import type { Certificate, StoredCertificate } from '../../../domain/certificate/certificate.ts';
-import type { Line } from '../../../domain/remedy/mending.ts';
+import type { Line } from '../../../domain/remedy/remedy.ts';
 import type { Rejected, Selection } from '../../../domain/selection/select-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import type { Rehearsal } from '../../../work/operations.ts';
 
 /** What would be once it is mended. */
-export interface Mended {
+export interface AfterFix {
   readonly after: Explanation;
   readonly rehearsal: Rehearsal;
 }
@@ -91,12 +91,12 @@ export function placeOfLine(line: Line): string {
 }
 
 /** What would be once it is mended, for programs. */
-function mendedDocument({ after: { selection, origins }, rehearsal: { come, escalate, go } }: Mended): Document {
+function mendedDocument({ after: { selection, origins }, rehearsal: { come, escalate, go } }: AfterFix): Document {
   return { selection: selectionDocument(selection), origins, come, escalate, go };
 }
 
 /** What a connector presents and why, for programs; with what would be once it is mended, where that is known. */
-export function explanationDocument(explanation: Explanation, mended?: Mended): Document {
+export function explanationDocument(explanation: Explanation, mended?: AfterFix): Document {
   const { connector, selection, origins, stores, at, open, mending, looks, served } = explanation;
   const { commands = [], line } = mending ?? {};
   return {

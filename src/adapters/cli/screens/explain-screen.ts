@@ -1,5 +1,5 @@
 import { isExpired } from '../../../domain/certificate/lifetime.ts';
-import type { Line } from '../../../domain/remedy/mending.ts';
+import type { Line } from '../../../domain/remedy/remedy.ts';
 import { explainCommand } from '../../../domain/selection/explain-command.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
 import { stillPresented } from '../../../domain/selection/still-presented.ts';
@@ -8,7 +8,7 @@ import { DAY } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Rehearsal } from '../../../work/operations.ts';
-import { type Mended, placeOfLine } from '../json/explain-document.ts';
+import { type AfterFix, placeOfLine } from '../json/explain-document.ts';
 import { orderText } from '../text/order-words.ts';
 import { REHEARSAL_WORDS } from '../text/rehearsal-words.ts';
 import type { Words } from '../text/words.ts';
@@ -69,7 +69,7 @@ function lineText(line: Line, { rendering: { locale } }: ScreenContext): string 
 }
 
 /** What mends it, and what would be then; or what shows more of it. */
-function mendRows({ mending, looks }: Explanation, mended: Mended | undefined, means: ScreenContext): string[][] {
+function mendRows({ mending, looks }: Explanation, mended: AfterFix | undefined, means: ScreenContext): string[][] {
   const words = REHEARSAL_WORDS[means.rendering.locale];
   const labelled = (label: string, lines: readonly string[]): string[][] =>
     lines.map((line, index) => [index === 0 ? label : '', line]);
@@ -99,7 +99,7 @@ function rehearseRows({ connector, at }: Explanation, means: ScreenContext): str
 export function explainScreen(
   explanation: Explanation,
   means: ScreenContext,
-  next: { readonly mended: Mended | undefined } | undefined,
+  next: { readonly mended: AfterFix | undefined } | undefined,
 ): string {
   const { explain } = wordsOf(means.rendering.locale);
   const { at, selection } = explanation;

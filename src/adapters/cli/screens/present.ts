@@ -5,7 +5,7 @@ import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { duration } from '../../../domain/event/wording.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
-import { NOT_ISSUED } from '../../../domain/remedy/mending.ts';
+import { NOT_ISSUED } from '../../../domain/remedy/remedy.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
 import { stillPresented } from '../../../domain/selection/still-presented.ts';
 import { isServedShown, measuredCertificate } from '../../../domain/served/measured-certificate.ts';

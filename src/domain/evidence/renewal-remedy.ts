@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { showCertificate } from '../remedy/looking.ts';
-import type { Command } from '../remedy/mending.ts';
-import { outlasting } from '../remedy/mending-of.ts';
+import { showCertificate } from '../remedy/diagnostic-commands.ts';
+import type { Command } from '../remedy/remedy.ts';
+import { longerValid } from '../remedy/remedy-of.ts';
 import { explainCommand } from '../selection/explain-command.ts';
 import type { Presented } from './presented.ts';
 
@@ -9,12 +9,9 @@ import type { Presented } from './presented.ts';
  * What ends it that a presented certificate has expired, or will soon; where no command does, the certificate and the whole
  * reasoning of the first connector that presents it.
  */
-export function outlastingRemedy(
-  { stored, connectors: [first] }: Presented,
-  assessment: Assessment,
-): readonly Command[] {
+export function renewalRemedy({ stored, connectors: [first] }: Presented, assessment: Assessment): readonly Command[] {
   const { settings } = assessment;
-  const mending = outlasting(stored, first, assessment);
+  const mending = longerValid(stored, first, assessment);
   if (mending !== undefined && mending.commands.length > 0) return mending.commands;
   const looks = mending === undefined ? [showCertificate(stored, settings, ['-subject', '-issuer', '-dates'])] : [];
   return first === undefined ? looks : [...looks, explainCommand(settings, first.name)];

@@ -5,12 +5,12 @@ import type { Facts } from '../event/facts.ts';
 import { YET_UNKNOWN } from '../event/sentences.ts';
 import { selectCertificate } from '../selection/select-certificate.ts';
 import { certbotLineage } from './certbot.ts';
-import { importing } from './enabling.ts';
-import { showCertificate } from './looking.ts';
-import { making } from './making.ts';
-import type { Command } from './mending.ts';
+import { showCertificate } from './diagnostic-commands.ts';
+import { copyToPersonalStore } from './enable-for-smtp.ts';
+import { issueSelfSignedCommands } from './issue-self-signed-commands.ts';
 import { placeOf } from './personal.ts';
-import { renewing } from './renewing.ts';
+import type { Command } from './remedy.ts';
+import { renewCommands } from './renew-commands.ts';
 
 /** Records a certificate as the internal transport certificate, in place of another; none where that takes a line of the configuration. */
 function recording(stored: StoredCertificate, assessment: Assessment): readonly Command[] {
@@ -22,7 +22,7 @@ function recording(stored: StoredCertificate, assessment: Assessment): readonly 
   }
   // A copy of what certbot renews would end with it.
   if (certbotLineage(stored.location.path) !== undefined) return [];
-  return (importing(stored, assessment)?.commands ?? []).map((command) => [...command, '--force']);
+  return (copyToPersonalStore(stored, assessment)?.commands ?? []).map((command) => [...command, '--force']);
 }
 
 /** The valid one that carries the computer's FQDN, as a connector of that name would choose it. */
@@ -54,7 +54,7 @@ export function internalLine(assessment: Assessment): Pick<Facts, 'configuration
 }
 
 /** For one that has expired, or will soon: another that lasts longer is recorded, else it is renewed. */
-export function outlastingInternal(internal: StoredCertificate, assessment: Assessment): readonly Command[] {
+export function longerValidInternal(internal: StoredCertificate, assessment: Assessment): readonly Command[] {
   const other = longer(internal, assessment);
   const recorded = other === undefined ? [] : recording(other, assessment);
   if (recorded.length > 0) return recorded;
@@ -62,7 +62,9 @@ export function outlastingInternal(internal: StoredCertificate, assessment: Asse
     return [showing(other, assessment)];
   }
   return (
-    renewing(internal, assessment)?.commands ?? [showCertificate(internal, assessment.settings, ['-subject', '-dates'])]
+    renewCommands(internal, assessment)?.commands ?? [
+      showCertificate(internal, assessment.settings, ['-subject', '-dates']),
+    ]
   );
 }
 
@@ -74,6 +76,6 @@ export function replacingInternal(assessment: Assessment): readonly Command[] {
     const recorded = recording(other, assessment);
     return recorded.length > 0 ? recorded : [showing(other, assessment)];
   }
-  const made = making(observation.computer.fqdn, assessment);
+  const made = issueSelfSignedCommands(observation.computer.fqdn, assessment);
   return made?.commands ?? [[...settings.command, 'certificates', 'list']];
 }

@@ -10,14 +10,14 @@ import { definedStores } from '../observation/coverage.ts';
 import type { Rejected, RequiredName, Selection } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
 import { certbotLineage, certbotNames, certbotRenew } from './certbot.ts';
-import { enabling, importing } from './enabling.ts';
-import { lookingAt, lookingAtFile } from './looking.ts';
-import { making } from './making.ts';
-import type { Command, Mending } from './mending.ts';
-import { isElsewhere, mendingThere, ownStoreOf, renewingThere } from './on-exchange.ts';
-import { opening } from './opening.ts';
+import { diagnoseFile, diagnosticCommands } from './diagnostic-commands.ts';
+import { copyToPersonalStore, enableForSmtp } from './enable-for-smtp.ts';
+import { grantKeyAccess } from './grant-key-access.ts';
+import { issueSelfSignedCommands } from './issue-self-signed-commands.ts';
+import { isElsewhere, ownStoreOf, remedyOnExchange, renewOnExchange } from './on-exchange.ts';
 import { personalOf, placeOf } from './personal.ts';
-import { inPlaceOf, renewing } from './renewing.ts';
+import type { Command, Remedy } from './remedy.ts';
+import { inPlaceOf, renewCommands } from './renew-commands.ts';
 
 type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
@@ -31,11 +31,11 @@ export function nearestTo(
 ): Rejected | undefined {
   if (selection.kind === 'none') return selection.nearestMiss;
   if (selection.kind !== 'chosen' || !isExpired(selection.chosen.certificate, now)) return undefined;
-  return forgottenBeside(selection, now) ?? { candidate: selection.chosen, reason: 'certificate-expired' };
+  return olderForgotten(selection, now) ?? { candidate: selection.chosen, reason: 'certificate-expired' };
 }
 
 /** One that would serve longer than the chosen one, and waits only to be enabled: the usual end of a renewal by hand. */
-function forgottenBeside({ rejected, chosen }: Chosen, now: Instant): Rejected | undefined {
+function olderForgotten({ rejected, chosen }: Chosen, now: Instant): Rejected | undefined {
   return rejected.find(
     ({ candidate: { certificate }, reason }) =>
       reason === 'not-enabled-for-smtp' &&
@@ -46,24 +46,24 @@ function forgottenBeside({ rejected, chosen }: Chosen, now: Instant): Rejected |
 }
 
 /** What lets connectors present something that lasts longer than a certificate that they present, as the first of them chose it. */
-export function outlasting(
+export function longerValid(
   stored: StoredCertificate,
   connector: Connector | undefined,
   assessment: Assessment,
-): Mending | undefined {
+): Remedy | undefined {
   const own = assessment.selections.find((each) => each.connector === connector)?.selection;
   const forgotten =
-    own?.kind === 'chosen' && own.chosen === stored ? forgottenBeside(own, assessment.observation.now) : undefined;
+    own?.kind === 'chosen' && own.chosen === stored ? olderForgotten(own, assessment.observation.now) : undefined;
   if (isElsewhere(stored, assessment)) {
     const enabled = forgotten && own?.kind === 'chosen' && connector && ownStoreOf(connector, assessment);
-    return enabled ? mendingThere(forgotten, own.name, enabled, assessment) : renewingThere(stored, assessment);
+    return enabled ? remedyOnExchange(forgotten, own.name, enabled, assessment) : renewOnExchange(stored, assessment);
   }
-  return forgotten === undefined ? renewing(stored, assessment) : enabling(forgotten.candidate, assessment);
+  return forgotten === undefined ? renewCommands(stored, assessment) : enableForSmtp(forgotten.candidate, assessment);
 }
 
 /** It lies in a store in which connectors do not look: a copy of what does not renew itself, else the store is opened to them. */
-function bringing(stored: StoredCertificate, assessment: Assessment): Mending | undefined {
-  const copy = certbotLineage(stored.location.path) === undefined ? importing(stored, assessment) : undefined;
+function addToPersonalStore(stored: StoredCertificate, assessment: Assessment): Remedy | undefined {
+  const copy = certbotLineage(stored.location.path) === undefined ? copyToPersonalStore(stored, assessment) : undefined;
   const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
   // Without its key it would serve nobody there either.
   const hasKey = stored.key.kind === 'matches' || stored.key.kind === 'unreadable';
@@ -76,7 +76,7 @@ function bringing(stored: StoredCertificate, assessment: Assessment): Mending | 
 }
 
 /** Its key is not beside it: it may wait with a request; certbot makes another. */
-export function findingKey(stored: StoredCertificate, assessment: Assessment): Mending | undefined {
+export function findKeyCommand(stored: StoredCertificate, assessment: Assessment): Remedy | undefined {
   const { certificate, location } = stored;
   const requests = personalOf(assessment)?.snapshot.requests ?? [];
   const isAnswer = requests.some(
@@ -84,7 +84,8 @@ export function findingKey(stored: StoredCertificate, assessment: Assessment): M
       request.publicKeySha256 === certificate.publicKeySha256 && note !== undefined && hasPrivateKey !== false,
   );
   const key = { kind: 'matches', path: stored.key.path, access: CLOSED_TO_STRANGERS } as const;
-  if (isAnswer && placeOf(stored, assessment) !== 'file') return importing(alterStored(stored, { key }), assessment);
+  if (isAnswer && placeOf(stored, assessment) !== 'file')
+    return copyToPersonalStore(alterStored(stored, { key }), assessment);
   const lineage = certbotLineage(location.path);
   if (lineage === undefined) return undefined;
   return {
@@ -94,12 +95,12 @@ export function findingKey(stored: StoredCertificate, assessment: Assessment): M
 }
 
 /** It carries other names. */
-function naming(
+function reissueWithName(
   stored: StoredCertificate | undefined,
   name: RequiredName,
   assessment: Assessment,
-): Mending | undefined {
-  if (name.files === undefined) return making(name.value, assessment);
+): Remedy | undefined {
+  if (name.files === undefined) return issueSelfSignedCommands(name.value, assessment);
   const lineage = stored && certbotLineage(stored.location.path);
   if (stored === undefined || lineage === undefined) return undefined;
   const dnsNames = [...stored.certificate.dnsNames, name.value];
@@ -118,7 +119,7 @@ function carries({ certificate }: StoredCertificate, name: string): boolean {
 }
 
 /** Its own names are what the connector should look for. */
-function calling({ certificate }: StoredCertificate, connector: Connector): Mending {
+function useTlsCertificateName({ certificate }: StoredCertificate, connector: Connector): Remedy {
   const tlsCertificateName = `<I>${certificate.issuer}<S>${certificate.subject}`;
   return {
     commands: [],
@@ -127,56 +128,58 @@ function calling({ certificate }: StoredCertificate, connector: Connector): Mend
   };
 }
 
-function mendingMiss(
+function remedyOfNearMiss(
   { candidate, reason }: Rejected,
   connector: Connector,
   name: RequiredName,
   assessment: Assessment,
-): Mending | undefined {
+): Remedy | undefined {
   switch (reason) {
     case 'not-enabled-for-smtp':
-      return enabling(candidate, assessment);
+      return enableForSmtp(candidate, assessment);
     case 'not-personal-store':
-      return bringing(candidate, assessment);
+      return addToPersonalStore(candidate, assessment);
     case 'private-key-missing':
     case 'private-key-mismatch':
-      return findingKey(candidate, assessment);
+      return findKeyCommand(candidate, assessment);
     case 'private-key-unreadable':
-      return opening(candidate, keyAccount(connector));
+      return grantKeyAccess(candidate, keyAccount(connector));
     case 'certificate-expired':
-      return renewing(candidate, assessment);
+      return renewCommands(candidate, assessment);
     case 'certificate-host-mismatch':
-      return naming(candidate, name, assessment);
+      return reissueWithName(candidate, name, assessment);
     case 'version':
     case 'certificate-refused':
     case 'purpose-mismatch':
-      return name.files === undefined ? making(name.value, assessment) : undefined;
+      return name.files === undefined ? issueSelfSignedCommands(name.value, assessment) : undefined;
     case 'issuer-mismatch':
-      return calling(candidate, connector);
+      return useTlsCertificateName(candidate, connector);
     case 'subject-mismatch':
-      return carries(candidate, name.value) ? calling(candidate, connector) : undefined;
+      return carries(candidate, name.value) ? useTlsCertificateName(candidate, connector) : undefined;
     default:
       return undefined;
   }
 }
 
 /** What ends it that a connector has nothing valid to present; undefined: it has, or nothing that can be said ends it. */
-export function mendingOf(connector: Connector, selection: Selection, assessment: Assessment): Mending | undefined {
+export function remedyOf(connector: Connector, selection: Selection, assessment: Assessment): Remedy | undefined {
   if (selection.kind !== 'none' && selection.kind !== 'chosen') return undefined;
   const miss = nearestTo(selection, assessment);
   const elsewhere = ownStoreOf(connector, assessment);
   if (elsewhere !== undefined) {
     const isWell = selection.kind === 'chosen' && miss === undefined;
-    return isWell ? undefined : mendingThere(miss, selection.name, elsewhere, assessment);
+    return isWell ? undefined : remedyOnExchange(miss, selection.name, elsewhere, assessment);
   }
-  if (miss !== undefined) return mendingMiss(miss, connector, selection.name, assessment);
+  if (miss !== undefined) return remedyOfNearMiss(miss, connector, selection.name, assessment);
   if (selection.kind === 'chosen' || selection.unusableFile !== undefined) return undefined;
-  return selection.name.tlsCertificateName === undefined ? naming(undefined, selection.name, assessment) : undefined;
+  return selection.name.tlsCertificateName === undefined
+    ? reissueWithName(undefined, selection.name, assessment)
+    : undefined;
 }
 
 /** What shows more of it where nothing mends it. */
-export function lookingInto(selection: Selection, assessment: Assessment): readonly Command[] {
-  if (selection.kind === 'none' && selection.unusableFile !== undefined) return [lookingAtFile(selection.unusableFile)];
+export function diagnose(selection: Selection, assessment: Assessment): readonly Command[] {
+  if (selection.kind === 'none' && selection.unusableFile !== undefined) return [diagnoseFile(selection.unusableFile)];
   const miss = nearestTo(selection, assessment);
-  return miss === undefined ? [] : lookingAt(miss.candidate, miss.reason, assessment.settings);
+  return miss === undefined ? [] : diagnosticCommands(miss.candidate, miss.reason, assessment.settings);
 }

@@ -6,8 +6,8 @@ import { canonicalDnsName } from '../certificate/dns-name.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import { addCalendarYears } from '../time.ts';
 import { certbotLineage, certbotRenew } from './certbot.ts';
-import { type Alteration, type Mending, NOT_ISSUED } from './mending.ts';
 import { personalOf } from './personal.ts';
+import { type AssumedChange, NOT_ISSUED, type Remedy } from './remedy.ts';
 
 /** Whether two are one certificate in one place, whichever look they are of. */
 function isSame(a: StoredCertificate, b: StoredCertificate): boolean {
@@ -24,7 +24,7 @@ function isSame(a: StoredCertificate, b: StoredCertificate): boolean {
 export function inPlaceOf(
   of: StoredCertificate,
   into: (stored: StoredCertificate) => StoredCertificate,
-): NonNullable<Alteration['certificate']> {
+): NonNullable<AssumedChange['certificate']> {
   return (stored) => (isSame(of, stored) ? into(stored) : stored);
 }
 
@@ -63,11 +63,11 @@ function requestFor(
  * whoever issued it. undefined: nobody here can.
  * @param isForced also where it has time left
  */
-export function renewing(
+export function renewCommands(
   stored: StoredCertificate,
   assessment: Pick<Assessment, 'observation' | 'settings'>,
   isForced = false,
-): Mending | undefined {
+): Remedy | undefined {
   const { observation, settings } = assessment;
   const { now } = observation;
   const { certificate, location, key } = stored;
@@ -98,5 +98,5 @@ export function renewing(
   });
   // The command opens the clone's key to those who can read the one before, where it lies in the same store.
   const isOpened = stored.store === personal.store.name && key.kind === 'matches';
-  return { commands: [renew], brings: { added: [clone], ...(isOpened ? { openedLike: stored } : {}) } };
+  return { commands: [renew], brings: { added: [clone], ...(isOpened ? { keyAccessOf: stored } : {}) } };
 }

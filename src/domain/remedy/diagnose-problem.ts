@@ -1,5 +1,5 @@
 import type { Reason } from '../problem.ts';
-import type { Command } from './mending.ts';
+import type { Command } from './remedy.ts';
 
 const IS_KEY_FILE = /(?:\/privkey\.pem|\.key)$/;
 const IS_PKCS12 = /\.(?:p12|pfx)$/i;
@@ -27,7 +27,7 @@ export function wayTo(store: string): Command {
 }
 
 /** What shows why something in a store cannot be read. @param location a path, or `path#block` */
-export function lookingAtProblem(location: string, reason: Reason): Command {
+export function diagnoseProblem(location: string, reason: Reason): Command {
   const path = location.replace(/#\d+$/, '');
   switch (reason) {
     case 'permission_denied':

@@ -1,7 +1,7 @@
 import { alterStored } from '../certificate/alter-stored.ts';
 import type { KeyBarrier, StoredCertificate } from '../certificate/certificate.ts';
-import type { Command, Mending } from './mending.ts';
-import { inPlaceOf } from './renewing.ts';
+import type { Command, Remedy } from './remedy.ts';
+import { inPlaceOf } from './renew-commands.ts';
 
 /** An entry for the one account opens the way for nobody else, whoever owns the place. */
 function openingOf({ account, path, kind }: KeyBarrier): Command {
@@ -9,7 +9,7 @@ function openingOf({ account, path, kind }: KeyBarrier): Command {
 }
 
 /** Lets an account read a private key that is closed to it. */
-export function opening(stored: StoredCertificate, account: string): Mending {
+export function grantKeyAccess(stored: StoredCertificate, account: string): Remedy {
   const { key } = stored;
   const isOwn = (barrier: KeyBarrier): boolean => barrier.account === account;
   return {

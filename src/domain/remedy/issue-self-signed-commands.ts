@@ -2,8 +2,8 @@ import type { Assessment } from '../assessment/assess.ts';
 import { type Certificate, CLOSED_TO_STRANGERS, type StoredCertificate } from '../certificate/certificate.ts';
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import { addCalendarYears, type Instant } from '../time.ts';
-import { type Mending, NOT_ISSUED } from './mending.ts';
 import { personalOf } from './personal.ts';
+import { NOT_ISSUED, type Remedy } from './remedy.ts';
 
 /** What a self-signed certificate for one name says, as far as it can be foreseen. */
 export function selfSigned(name: string, now: Instant): Certificate {
@@ -38,10 +38,10 @@ export function selfSigned(name: string, now: Instant): Certificate {
  * A new certificate for a name that nobody carries, self-signed as Exchange's own are. undefined: there is no store that is
  * written to. The recorded internal transport certificate that is gone gives way to it unasked.
  */
-export function making(
+export function issueSelfSignedCommands(
   name: string,
   assessment: Pick<Assessment, 'observation' | 'settings' | 'internal'>,
-): Mending | undefined {
+): Remedy | undefined {
   const { observation, settings, internal } = assessment;
   const personal = personalOf(assessment);
   if (personal === undefined) return undefined;

@@ -6,8 +6,8 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
 import { alterObservation } from '../../../src/domain/remedy/alter-observation.ts';
-import { NOT_ISSUED } from '../../../src/domain/remedy/mending.ts';
-import { lookingInto, mendingOf } from '../../../src/domain/remedy/mending-of.ts';
+import { NOT_ISSUED } from '../../../src/domain/remedy/remedy.ts';
+import { diagnose, remedyOf } from '../../../src/domain/remedy/remedy-of.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { shellWords } from '../../../src/formats/event/shell-words.ts';
 import { CALM, connector, type Described, Life, NOON, SETTINGS, store, stored, type World } from '../world.ts';
@@ -43,7 +43,7 @@ function mendingIn(world: Partial<World>) {
   const [first] = assessment.selections;
   if (first === undefined) throw new Error('no connector was judged');
   const { connector: one, selection } = first;
-  return { mending: mendingOf(one, selection, assessment), looks: lookingInto(selection, assessment), assessment };
+  return { mending: remedyOf(one, selection, assessment), looks: diagnose(selection, assessment), assessment };
 }
 
 /** What the first connector presents once it is mended. */

@@ -1,7 +1,7 @@
 import type { Settings } from '../assessment/settings.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { RejectionReason, UnusableFile } from '../selection/select-certificate.ts';
-import type { Command } from './mending.ts';
+import type { Command } from './remedy.ts';
 
 /** What OpenSSL reads without a password. */
 const isPlain = ({ location: { path, block } }: StoredCertificate): boolean =>
@@ -37,7 +37,7 @@ export function compareKeys(stored: StoredCertificate, settings: Pick<Settings, 
 }
 
 /** What shows more of a fault that no command mends. */
-export function lookingAt(
+export function diagnosticCommands(
   stored: StoredCertificate,
   reason: RejectionReason,
   settings: Pick<Settings, 'command'>,
@@ -63,7 +63,7 @@ export function lookingAt(
 }
 
 /** What shows why a file that a server names is of no use. */
-export function lookingAtFile({ path, reason }: Pick<UnusableFile, 'path' | 'reason'>): Command {
+export function diagnoseFile({ path, reason }: Pick<UnusableFile, 'path' | 'reason'>): Command {
   return reason === 'certificate-file-missing'
     ? ['namei', '-l', path]
     : ['openssl', 'x509', '-in', path, '-noout', '-subject'];

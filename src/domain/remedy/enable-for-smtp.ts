@@ -3,9 +3,9 @@ import { alterStored } from '../certificate/alter-stored.ts';
 import type { Service, StoredCertificate } from '../certificate/certificate.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/coverage.ts';
-import type { Line, Mending } from './mending.ts';
 import { personalOf, placeOf } from './personal.ts';
-import { inPlaceOf } from './renewing.ts';
+import type { Line, Remedy } from './remedy.ts';
+import { inPlaceOf } from './renew-commands.ts';
 
 /** The file beside certificates that says what they are enabled for, before what their store says. */
 const BESIDE = 'certificate.yaml';
@@ -20,10 +20,10 @@ function withSmtp(stored: StoredCertificate): StoredCertificate {
 }
 
 /** A copy of it in a folder of its own, in the store that is written to. */
-export function importing(
+export function copyToPersonalStore(
   stored: StoredCertificate,
   assessment: Pick<Assessment, 'observation' | 'settings'>,
-): Mending | undefined {
+): Remedy | undefined {
   const personal = personalOf(assessment);
   if (personal === undefined || stored.key.kind !== 'matches') return undefined;
   const { passwordFiles = [] } = definedStores(assessment.observation).find(({ name }) => name === stored.store) ?? {};
@@ -58,10 +58,10 @@ function lineFor(stored: StoredCertificate, store: StoreDefinition): Line {
 }
 
 /** How a certificate is enabled for SMTP where it lies. */
-export function enabling(
+export function enableForSmtp(
   stored: StoredCertificate,
   assessment: Pick<Assessment, 'observation' | 'settings'>,
-): Mending | undefined {
+): Remedy | undefined {
   const place = placeOf(stored, assessment);
   if (place === 'own-folder') {
     const { thumbprint } = stored.certificate;
@@ -70,7 +70,7 @@ export function enabling(
       brings: { certificate: inPlaceOf(stored, withSmtp) },
     };
   }
-  if (place === 'loose') return importing(stored, assessment);
+  if (place === 'loose') return copyToPersonalStore(stored, assessment);
   const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
   if (store === undefined) return undefined;
   const line = lineFor(stored, store);

@@ -5,13 +5,13 @@ import type { Connector, StoreDefinition } from '../connector/connector.ts';
 export type Command = readonly string[];
 
 /** A world that differs in a few things, to be judged. */
-export interface Alteration {
+export interface AssumedChange {
   /** What a certificate is then; itself where nothing of it changes. Left out: all stay as they are. */
   readonly certificate?: (stored: StoredCertificate) => StoredCertificate;
   /** What lies in a store besides. */
   readonly added?: readonly StoredCertificate[];
   /** Whoever can read its key can read those of what is added. Left out: nobody but root and the owner of the store. */
-  readonly openedLike?: StoredCertificate;
+  readonly keyAccessOf?: StoredCertificate;
   /** Of whose issuer the certificate is that is not issued yet. Left out: it is self-signed, or there is none. */
   readonly issuedLike?: Thumbprint;
   /** What a connector, or a store, is then. */
@@ -20,13 +20,13 @@ export interface Alteration {
 }
 
 /** What ends a fault. */
-export interface Mending {
+export interface Remedy {
   /** What to type, in this order; exact for this host, this store, this connector. Empty where only a line helps. */
   readonly commands: readonly Command[];
   /** What no command writes: a line, and where it belongs. */
   readonly line?: Line;
   /** What would be then. Left out: it is a first step, and what comes of it lies with somebody else. */
-  readonly brings?: Alteration;
+  readonly brings?: AssumedChange;
 }
 
 /** A line of YAML that is to be written. */
