@@ -3,12 +3,12 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { hostInterfaces } from '../adapters/discovery/host-interfaces.ts';
 import { openDiscovery } from '../adapters/discovery/open-discovery.ts';
 import { runTool } from '../adapters/discovery/run-tool.ts';
-import { withoutCapability } from '../adapters/discovery/without-capability.ts';
+import { withoutCapability } from '../adapters/discovery/unreadable-without-capability.ts';
 import { withoutCapabilities } from '../adapters/system/without-capabilities.ts';
 import { DISCOVER_ALL, type Discover, MAIL_SERVERS } from '../domain/connector/discover.ts';
+import { dropDuplicateNames } from '../domain/connector/drop-duplicate-names.ts';
 import { type FoundInventory, onlyUnmonitored } from '../domain/connector/found-inventory.ts';
 import { LISTENERS } from '../domain/connector/listeners.ts';
-import { withoutTaken } from '../domain/connector/without-taken.ts';
 import type { Clock } from '../work/ports/system.ts';
 
 function isConfigured(name: string, { discover }: Configuration): boolean {
@@ -39,7 +39,7 @@ export async function discoverAll(
   const all = await Promise.all(
     sources.map(async (source) => ({
       name: source.name,
-      look: withoutTaken(await source.read(signal), inventory),
+      look: dropDuplicateNames(await source.read(signal), inventory),
       isConfigured: isConfigured(source.name, configuration),
     })),
   );

@@ -1,11 +1,11 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
+import { cachedInventory } from '../adapters/discovery/cached-inventory.ts';
 import { hostInterfaces } from '../adapters/discovery/host-interfaces.ts';
-import { keptInventory } from '../adapters/discovery/kept-inventory.ts';
 import { openDiscovery } from '../adapters/discovery/open-discovery.ts';
 import { runTool } from '../adapters/discovery/run-tool.ts';
-import { withoutCapability } from '../adapters/discovery/without-capability.ts';
+import { withoutCapability } from '../adapters/discovery/unreadable-without-capability.ts';
 import { withoutCapabilities } from '../adapters/system/without-capabilities.ts';
-import { withoutTaken } from '../domain/connector/without-taken.ts';
+import { dropDuplicateNames } from '../domain/connector/drop-duplicate-names.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
 import type { Clock } from '../work/ports/system.ts';
 
@@ -33,9 +33,9 @@ export class DiscoveredInventories {
       const key = opened.name === 'exchange' ? `${opened.name} ${discover.exchangeExport}` : opened.name;
       const source = this.#sources.get(key) ?? opened;
       this.#sources.set(key, source);
-      return keptInventory({
+      return cachedInventory({
         name: source.name,
-        read: async (signal, attention) => withoutTaken(await source.read(signal, attention), inventory),
+        read: async (signal, attention) => dropDuplicateNames(await source.read(signal, attention), inventory),
         storeOf: (definition) => source.storeOf?.(definition),
       });
     });

@@ -2,7 +2,7 @@ import type { Delivery } from '../domain/alert/delivery.ts';
 import type { Match } from '../domain/alert/match.ts';
 import type { Silence, UnreadableSilence } from '../domain/alert/silence.ts';
 import type { AccessRules } from '../domain/certificate/access-rules.ts';
-import type { Asked, Certificate, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
+import type { Certificate, RequestedBy, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../domain/certificate/certificate-request.ts';
 import type { ChainVerdict } from '../domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../domain/certificate/trust-source.ts';
@@ -13,9 +13,9 @@ import type { Problem } from '../domain/problem.ts';
 import type { AssumedChange } from '../domain/remedy/remedy.ts';
 import type { ScanResult } from '../domain/scan-result.ts';
 import type { ProbeTarget } from '../domain/served/probe-target.ts';
-import type { Rotation, RotationSight } from '../domain/served/rotation.ts';
+import type { Rotation, RotationObservation } from '../domain/served/rotation.ts';
 import type { ServedBaseline } from '../domain/served/served.ts';
-import type { ConnectorSight } from '../domain/served/served-on-disk.ts';
+import type { ConnectorObservation } from '../domain/served/served-on-disk.ts';
 import type { Explanation, ListedCertificate, ListedNotifier, Status, StoreState } from '../domain/status/status.ts';
 import type { InternalConsent } from '../domain/store-change/internal-consent.ts';
 import type { Refusal } from '../domain/store-change/refusal.ts';
@@ -96,7 +96,7 @@ export interface Rehearsal {
 
 /** How an order is carried out. */
 export interface ChangeOptions {
-  readonly asked: Asked;
+  readonly asked: RequestedBy;
   /** Only says what would be otherwise. */
   readonly isRehearsed: boolean;
   /** Goes on where a refusal can be overruled. */
@@ -296,7 +296,7 @@ export interface ScannedConnectors {
   /** The FQDN of this computer. */
   readonly computer: string;
   /** In the order of the inventories. */
-  readonly connectors: readonly ConnectorSight[];
+  readonly connectors: readonly ConnectorObservation[];
   /**
    * The daemon's baseline of each connector at its present URL, by name; empty for an account that
    * may not read it.
@@ -336,7 +336,7 @@ export interface ReloadOrder {
   }[];
   /** The command, run once. */
   readonly command: readonly string[];
-  readonly asked: Asked;
+  readonly asked: RequestedBy;
   /** How long the connectors are probed until they serve what is on disk, ms. */
   readonly waitMs: number;
 }
@@ -362,7 +362,7 @@ export interface ConnectorOperations {
    */
   probeNow(connectors: readonly string[], waitMs: number, signal: AbortSignal): Promise<ProbeNowOutcome>;
   /** Probes what the connectors of a server serve now, and what they should. Reloads nothing. */
-  beforeReload(order: ReloadOrder, signal: AbortSignal): Promise<RotationSight>;
+  beforeReload(order: ReloadOrder, signal: AbortSignal): Promise<RotationObservation>;
   /** Reloads a server once, and probes its connectors until they serve what is on disk, or the wait is over. */
   reload(order: ReloadOrder, signal: AbortSignal): Promise<ReloadOutcome>;
 }

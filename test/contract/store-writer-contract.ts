@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Asked, Certificate, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { Certificate, RequestedBy, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
 import { lastKnown } from '../../src/domain/scan-result.ts';
 import type { InstallChange, RequestChange } from '../../src/domain/store-change/store-change.ts';
@@ -19,8 +19,8 @@ export interface WriterBench extends Disposable {
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const YEAR = 365 * 86_400_000;
-const ASKED: Asked = { by: 'root', command: 'mailcertd certificates new', at: NOON };
-const LATER: Asked = { by: 'alice (root)', command: "mailcertd certificates enable 'X'", at: NOON + 60_000 };
+const ASKED: RequestedBy = { by: 'root', command: 'mailcertd certificates new', at: NOON };
+const LATER: RequestedBy = { by: 'alice (root)', command: "mailcertd certificates enable 'X'", at: NOON + 60_000 };
 const signal = new AbortController().signal;
 
 function made(commonName: string, more: Partial<Parameters<typeof makeCertificate>[0]> = {}): MadeCertificate {
@@ -74,7 +74,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
   async function apply(
     { writer }: WriterBench,
     change: Parameters<StoreWriter['apply']>[0],
-    asked: Asked = ASKED,
+    asked: RequestedBy = ASKED,
   ): Promise<string> {
     using _ = await writer.hold();
     return (await writer.apply(change, asked)).path;

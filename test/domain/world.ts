@@ -20,6 +20,7 @@ import type { Inventory } from '../../src/domain/connector/inventory.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { carryOver } from '../../src/domain/observation/carry-over.ts';
 import { coverageOf, remember } from '../../src/domain/observation/coverage.ts';
+import { rememberFiles } from '../../src/domain/observation/file-histories.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
 import { notingNames } from '../../src/domain/observation/names-held.ts';
 import {
@@ -29,7 +30,6 @@ import {
   type ServiceState,
   type StoreSnapshot,
 } from '../../src/domain/observation/observation.ts';
-import { rememberOccupants } from '../../src/domain/observation/occupants.ts';
 import { rememberProbes } from '../../src/domain/observation/probe-memory.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
@@ -300,7 +300,7 @@ export class Life {
     this.open = open;
     this.#scannedAt = world.now;
     const sizes = remember(observation);
-    const occupants = rememberOccupants(assessment);
+    const occupants = rememberFiles(assessment);
     const storeSizes = notingNames(sizes.storeSizes, occupants, observation, assessment.index);
     this.memory = { ...sizes, storeSizes, occupants, probes: rememberProbes(assessment) };
     return records;

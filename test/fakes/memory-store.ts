@@ -1,6 +1,6 @@
 import {
-  type Asked,
   CLOSED_TO_STRANGERS,
+  type RequestedBy,
   type Service,
   type StoredCertificate,
   type StoreNote,
@@ -26,7 +26,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
   /** Why it cannot be looked at. */
   problem: Problem | undefined;
   /** What was done to it, in order. */
-  readonly applied: { readonly change: StoreChange; readonly asked: Asked }[] = [];
+  readonly applied: { readonly change: StoreChange; readonly asked: RequestedBy }[] = [];
   /** Whether a stable path pointed to another certificate before. */
   movesPath = false;
   readonly #now: () => Instant;
@@ -62,7 +62,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     };
   }
 
-  async apply(change: StoreChange, asked: Asked): Promise<{ readonly path: string }> {
+  async apply(change: StoreChange, asked: RequestedBy): Promise<{ readonly path: string }> {
     if (!this.#isHeld) throw new IssueError('changing the store: nobody holds it');
     const path = this.#apply(change, asked);
     this.applied.push({ change, asked });
@@ -75,7 +75,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     return name === undefined ? undefined : { livePath: `${this.path}/live/${name}`, isMoved: this.movesPath };
   }
 
-  #apply(change: StoreChange, asked: Asked): string {
+  #apply(change: StoreChange, asked: RequestedBy): string {
     if (change.kind === 'install') return this.#install(change, asked);
     if (change.kind === 'request') {
       const { request, services, friendlyName, isExportable, renews } = change;
@@ -99,7 +99,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     return `/trash/${folder.slice(this.path.length + 1)}`;
   }
 
-  #install(change: InstallChange, asked: Asked): string {
+  #install(change: InstallChange, asked: RequestedBy): string {
     const { certificate, issuers, answers, friendlyName, isExportable, recordsInternal, renews } = change;
     const folder = `${this.path}/${certificate.thumbprint}`;
     if (this.certificates.some((stored) => folderOf(stored) === folder)) {
@@ -136,6 +136,6 @@ function isSame({ location }: StoredCertificate, other: StoredCertificate): bool
   return location.path === other.location.path && location.block === other.location.block;
 }
 
-function noted({ note }: StoredCertificate, asked: Asked): StoreNote {
+function noted({ note }: StoredCertificate, asked: RequestedBy): StoreNote {
   return { friendlyName: note?.friendlyName, isExportable: note?.isExportable ?? false, ...note, asked };
 }

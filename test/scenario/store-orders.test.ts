@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../src/adapters/cli/cli-dependencies.ts';
-import type { Asked, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { RequestedBy, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { Explanation } from '../../src/domain/status/status.ts';
 import type { StoreOrder } from '../../src/domain/store-change/store-order.ts';
 import { DAY } from '../../src/domain/time.ts';
@@ -37,7 +37,7 @@ async function host(): Promise<Session> {
 }
 
 function order(given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
-  const asked: Asked = { by: 'root', command: `mailcertd certificates ${given.verb}`, at: Date.now() };
+  const asked: RequestedBy = { by: 'root', command: `mailcertd certificates ${given.verb}`, at: Date.now() };
   const options = { asked, isRehearsed: false, isForced: false, internal: 'ask', ...more } as const;
   if (session?.orders === undefined) throw new Error('nothing takes orders');
   return session.orders.change(given, options, signal);

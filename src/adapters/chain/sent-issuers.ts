@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { PresentedCertificate } from '../../work/ports/probes.ts';
-import { mayHaveIssued } from './authority-index.ts';
+import { mayHaveIssued } from './ca-index.ts';
 import type { Absence, IssuerSource } from './follow-issuers.ts';
 import { judgeOf } from './load-certificate.ts';
 

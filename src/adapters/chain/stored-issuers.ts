@@ -3,7 +3,7 @@ import type { StoredCertificate, Thumbprint } from '../../domain/certificate/cer
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import { parseStoreFile } from '../../formats/certificate-table/store-file.ts';
 import type { CertificateFiles } from '../../work/ports/stores.ts';
-import { AuthorityIndex } from './authority-index.ts';
+import { CaIndex } from './ca-index.ts';
 import type { Absence, IssuerSource } from './follow-issuers.ts';
 import { type LoadedCertificate, loadCertificate } from './load-certificate.ts';
 
@@ -13,7 +13,7 @@ const MAX_JUDGES = 500;
 /** The certificates of the stores, found by thumbprint and by subject; their encodings are read when they are needed. */
 export class StoredIssuers implements IssuerSource<StoredCertificate> {
   readonly #byThumbprint: Map<Thumbprint, StoredCertificate | StoredCertificate[]> = new Map();
-  readonly #authorities: AuthorityIndex = new AuthorityIndex();
+  readonly #authorities: CaIndex = new CaIndex();
   readonly #judges: Map<Thumbprint, X509Certificate> = new Map();
   readonly #files: CertificateFiles;
   readonly #given: ReadonlyMap<Thumbprint, Buffer>;

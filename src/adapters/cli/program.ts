@@ -82,8 +82,8 @@ export function buildProgram(
     .allowUnknownOption()
     .action(async (words: readonly string[]) => {
       refuseWord(words[0], program);
-      const { orient } = await import('./screens/orientation.ts');
-      await orient(invocation);
+      const { overview } = await import('./screens/overview.ts');
+      await overview(invocation);
     });
   for (const add of ADDED) add(program, invocation);
   finish(program);

@@ -2,7 +2,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { RunTool, ToolRun } from './run-tool.ts';
 
 /** How a server's own tool complains. */
-export interface Complaints {
+export interface ToolErrors {
   /** What it begins with, which says nothing. */
   readonly head: RegExp;
   /** What it says behind that where there are no settings. */
@@ -10,7 +10,7 @@ export interface Complaints {
 }
 
 /** What a tool complains of, as a problem. */
-export function troubleOf(complaint: string, { head, unconfigured }: Complaints, location: string): Problem {
+export function troubleOf(complaint: string, { head, unconfigured }: ToolErrors, location: string): Problem {
   const detail = complaint.replace(head, '');
   if (unconfigured.test(detail)) return { reason: 'not_configured', location, detail };
   const reason = /Permission denied/.test(detail) ? 'permission_denied' : 'command_failed';
@@ -21,7 +21,7 @@ export function troubleOf(complaint: string, { head, unconfigured }: Complaints,
 export async function askTool(
   run: RunTool,
   command: readonly [string, ...string[]],
-  complaints: Complaints,
+  complaints: ToolErrors,
   signal: AbortSignal,
 ): Promise<Exclude<ToolRun, { readonly kind: 'not-installed' }>> {
   const ran = await run(command, signal);

@@ -6,7 +6,7 @@ import type { ScanResult } from '../../domain/scan-result.ts';
 import { dovecotConnectors, hostsOfDovecot } from '../../formats/server-config/dovecot/dovecot.ts';
 import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/dovecot/dovecot-tree.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import { askTool, type Complaints } from './ask-tool.ts';
+import { askTool, type ToolErrors } from './ask-tool.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './found-instances.ts';
 import { includedFiles } from './included-files.ts';
@@ -15,7 +15,7 @@ import { readHost } from './read-host.ts';
 
 const PROGRAM = 'doveconf';
 const DEFAULT_FILE = '/etc/dovecot/dovecot.conf';
-const COMPLAINTS: Complaints = {
+const COMPLAINTS: ToolErrors = {
   head: /^doveconf: (?:Fatal|Error): /,
   unconfigured: /^open\(.*\) failed: No such file/,
 };

@@ -5,7 +5,7 @@ import { type EximTexts, eximConnectors } from '../../formats/server-config/exim
 import { parseEximOptions, parseEximTransports } from '../../formats/server-config/exim/exim-options.ts';
 import { findEximOverride } from '../../formats/server-config/exim/exim-override.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import { type Complaints, troubleOf } from './ask-tool.ts';
+import { type ToolErrors, troubleOf } from './ask-tool.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { unavailableTool } from './found-instances.ts';
 import { withPemKinds } from './pem-kinds.ts';
@@ -18,7 +18,7 @@ const PROGRAMS = ['exim4', 'exim'] as const;
 const STARTED_WITH = '/etc/default/exim4';
 
 /** Its first words say that it dies of it. */
-const COMPLAINTS: Complaints = {
+const COMPLAINTS: ToolErrors = {
   head: /^LOG: (?:MAIN )?PANIC DIE\s*/,
   unconfigured: /non-existent configuration file/,
 };

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
 import { dovecotIncludes } from '../../formats/server-config/dovecot/dovecot-includes.ts';
-import { MAX_FILES, matchingFiles, type OnTheWay } from './matching-files.ts';
+import { MAX_FILES, matchingFiles, type ParentDirectory } from './matching-files.ts';
 import { readSettings } from './read-settings.ts';
 
 /** The files that settings stand in, and the folders that others may come into. */
@@ -36,7 +36,7 @@ function alternatives(pattern: string): readonly string[] {
 export async function includedFiles(first: string): Promise<IncludedFiles> {
   const readFrom = new Set<string>();
   let unreadable: Problem | undefined;
-  const way: OnTheWay = {
+  const way: ParentDirectory = {
     folder: (path) => readFrom.add(path),
     // One that is not there may come; what else it is, Dovecot itself says of those that must be.
     trouble: (problem) => {

@@ -8,7 +8,7 @@ import { compileSegment, isPattern } from '../../formats/text/match-segment.ts';
 export const MAX_FILES = 500;
 
 /** Receives the directories of a pattern, and the errors. */
-export interface OnTheWay {
+export interface ParentDirectory {
   readonly folder: (path: string) => void;
   readonly trouble: (problem: Problem) => void;
 }
@@ -17,7 +17,7 @@ export interface OnTheWay {
  * Returns the files that match a pattern without braces, in order; without wildcards, the file
  * itself. Never rejects.
  */
-export async function matchingFiles(pattern: string, way: OnTheWay): Promise<readonly string[]> {
+export async function matchingFiles(pattern: string, way: ParentDirectory): Promise<readonly string[]> {
   let places = ['/'];
   for (const segment of pattern.split('/').filter((part) => part !== '')) {
     if (!isPattern(segment)) {

@@ -1,6 +1,5 @@
 import { DISCOVERABLE, type Discover, type Discoverable, MAIL_SERVERS } from '../../domain/connector/discover.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import { asFarAsTold } from './as-far-as-told.ts';
 import { certbotInventory } from './certbot-inventory.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { dovecotInventory } from './dovecot-inventory.ts';
@@ -9,15 +8,16 @@ import { eximInventory } from './exim-inventory.ts';
 import { listenersInventory } from './listeners-inventory.ts';
 import { nginxInventory } from './nginx-inventory.ts';
 import { opensmtpdInventory } from './opensmtpd-inventory.ts';
+import { partialWithoutInterfaces } from './partial-without-interfaces.ts';
 import { postfixInventory } from './postfix-inventory.ts';
 
 /** What each discovery is, by what asks for it. */
 const SOURCES: Readonly<Record<Discoverable, (means: DiscoveryDependencies) => InventorySource>> = {
-  postfix: (means) => asFarAsTold(postfixInventory(means), means),
-  dovecot: (means) => asFarAsTold(dovecotInventory(means), means),
-  exim: (means) => asFarAsTold(eximInventory(means), means),
-  opensmtpd: (means) => asFarAsTold(opensmtpdInventory(means), means),
-  nginx: (means) => asFarAsTold(nginxInventory(means), means),
+  postfix: (means) => partialWithoutInterfaces(postfixInventory(means), means),
+  dovecot: (means) => partialWithoutInterfaces(dovecotInventory(means), means),
+  exim: (means) => partialWithoutInterfaces(eximInventory(means), means),
+  opensmtpd: (means) => partialWithoutInterfaces(opensmtpdInventory(means), means),
+  nginx: (means) => partialWithoutInterfaces(nginxInventory(means), means),
   certbot: (means) => certbotInventory(means),
 };
 
@@ -35,6 +35,6 @@ export function openDiscovery(
   return [
     ...DISCOVERABLE.flatMap((name) => (discover[name] ? [SOURCES[name](means)] : [])),
     ...(exchangeExport === undefined ? [] : [exchangeInventory(means, exchangeExport)]),
-    ...(isListed ? [asFarAsTold(listenersInventory(means), means)] : []),
+    ...(isListed ? [partialWithoutInterfaces(listenersInventory(means), means)] : []),
   ];
 }

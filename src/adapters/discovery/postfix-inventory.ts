@@ -12,7 +12,7 @@ import type { Settled } from '../../formats/server-config/settled.ts';
 import { unresolved } from '../../formats/server-config/settled.ts';
 import { fileTrouble } from '../../formats/system/file-trouble.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import { askTool, type Complaints } from './ask-tool.ts';
+import { askTool, type ToolErrors } from './ask-tool.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './found-instances.ts';
 import { withPemKinds } from './pem-kinds.ts';
@@ -49,7 +49,7 @@ async function readSniTables(tables: readonly SniTable[]): Promise<ReadonlyMap<s
 }
 
 const PROGRAM = 'postconf';
-const COMPLAINTS: Complaints = {
+const COMPLAINTS: ToolErrors = {
   head: /^postconf: (?:fatal|warning): /,
   unconfigured: /main\.cf: No such file/,
 };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Asked, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { RequestedBy, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
@@ -79,7 +79,7 @@ class FilePersonalStore implements PersonalStore {
     return this.#changer.hold();
   }
 
-  async apply(change: StoreChange, asked: Asked): Promise<Applied> {
+  async apply(change: StoreChange, asked: RequestedBy): Promise<Applied> {
     const applied = await this.#changer.apply(change, asked);
     await this.recordedInternalTransport();
     return applied;

@@ -117,7 +117,7 @@ export function isBarredFrom({ access }: StoredKey, account: string): boolean {
 }
 
 /** Who asked for a change of the store, with which command, and when. */
-export interface Asked {
+export interface RequestedBy {
   /** The account; behind sudo, whose it is too. */
   readonly by: string;
   /** As it was typed. */
@@ -131,7 +131,7 @@ export interface StoreNote {
   /** Whether `export` hands its private key out. */
   readonly isExportable: boolean;
   /** Who asked for the last change of it. */
-  readonly asked: Asked;
+  readonly asked: RequestedBy;
   /** The certificate that it is a clone of, or is to replace; left out: none. */
   readonly renews?: Thumbprint;
 }

@@ -12,8 +12,14 @@ import { servedNameMismatch } from '../event/catalog/served-name-mismatch.ts';
 import { starttlsNotOffered } from '../event/catalog/starttls-not-offered.ts';
 import { starttlsWithdrawn } from '../event/catalog/starttls-withdrawn.ts';
 import type { Evidence } from '../event/facts.ts';
-import { besideDisk } from '../evidence/beside-disk.ts';
-import { allSights, byLeaf, type Sight, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
+import {
+  byLeaf,
+  type ServedEndpoint,
+  type ServedTlsEndpoint,
+  servedEndpoints,
+  servedTlsEndpoints,
+} from '../evidence/served-endpoints.ts';
+import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { chainFaultOf } from '../served/chain-fault-of.ts';
@@ -22,10 +28,10 @@ import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';
 
 /** Whether what a condition is about is still to be seen; then another event tells of it. */
-type Persists = (sights: readonly TlsSight[], assessment: Assessment) => boolean;
+type Persists = (sights: readonly ServedTlsEndpoint[], assessment: Assessment) => boolean;
 
 const isStill =
-  (of: (sight: TlsSight, assessment: Assessment) => boolean): Persists =>
+  (of: (sight: ServedTlsEndpoint, assessment: Assessment) => boolean): Persists =>
   (sights, assessment) =>
     sights.some((sight) => of(sight, assessment));
 
@@ -46,7 +52,7 @@ const OF_CERTIFICATE: ReadonlyMap<number, Persists> = new Map<number, Persists>(
   ],
   [
     servedCertificateDiffersFromDisk.eventId,
-    isStill((sight, assessment) => besideDisk(sight, assessment).kind !== 'same'),
+    isStill((sight, assessment) => servedVsDisk(sight, assessment).kind !== 'same'),
   ],
   [servedChainUntrusted.eventId, isStill((sight) => chainFaultOf(sight, sight.judgedAt) !== undefined)],
 ]);
@@ -60,9 +66,13 @@ const UNTIL_EXPIRY: ReadonlySet<number> = new Set([
 
 const WITHOUT_STARTTLS: ReadonlySet<number> = new Set([starttlsNotOffered.eventId, starttlsWithdrawn.eventId]);
 
-function reasonOf({ eventId, facts }: Condition, sights: readonly Sight[], assessment: Assessment): Evidence['reason'] {
+function reasonOf(
+  { eventId, facts }: Condition,
+  sights: readonly ServedEndpoint[],
+  assessment: Assessment,
+): Evidence['reason'] {
   const names = new Set(sights.map(({ connector }) => connector.name));
-  const shown = tlsSights(assessment).filter(({ connector }) => names.has(connector.name));
+  const shown = servedTlsEndpoints(assessment).filter(({ connector }) => names.has(connector.name));
   if (WITHOUT_STARTTLS.has(eventId)) return shown.length < sights.length ? 'reclassified' : 'observed';
   if (eventId === servedAddressesDiffer.eventId) return byLeaf(shown).length > 1 ? 'reclassified' : 'observed';
   const same = shown.filter(({ tls }) => tls.leaf.thumbprint === facts.thumbprint);
@@ -100,7 +110,7 @@ export function probeEvidence(condition: Condition, assessment: Assessment, cove
     const at = look?.kind === 'seen' ? look.at : observation.now;
     return { scope, at, reason };
   }
-  const sights = allSights(assessment).filter(({ connector }) => names.has(connector.name));
+  const sights = servedEndpoints(assessment).filter(({ connector }) => names.has(connector.name));
   const now = sights.find(({ connector, served }) => connector.name === nameOf(seen) && served.tls !== undefined);
   return {
     scope: seen,
@@ -120,12 +130,14 @@ export function servedSince(
   coverage: Coverage,
 ): Pick<Evidence, 'scope' | 'at' | 'reason'> | undefined {
   const probes = probedBy(condition).filter((scope) => coverage(scope) === 'seen');
-  const isOther = (sight: TlsSight): boolean => {
-    const { kind } = besideDisk(sight, assessment);
+  const isOther = (sight: ServedTlsEndpoint): boolean => {
+    const { kind } = servedVsDisk(sight, assessment);
     return kind === 'differs' || (kind !== 'same' && sight.tls.leaf.thumbprint === condition.facts.thumbprint);
   };
-  const without = allSights(assessment).filter(({ tls }) => tls === undefined);
-  const faulty = new Set([...without, ...tlsSights(assessment).filter(isOther)].map(({ connector }) => connector.name));
+  const without = servedEndpoints(assessment).filter(({ tls }) => tls === undefined);
+  const faulty = new Set(
+    [...without, ...servedTlsEndpoints(assessment).filter(isOther)].map(({ connector }) => connector.name),
+  );
   const scope = probes.find((each) => faulty.has(nameOf(each))) ?? probes[0];
   if (scope === undefined) return undefined;
   const reason = faulty.has(nameOf(scope)) ? 'reclassified' : 'observed';

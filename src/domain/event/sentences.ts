@@ -215,7 +215,7 @@ export function servicesBeforeLines({ servicesBefore }: Facts, { locale }: Wordi
 }
 
 /** Who asked for it, and with which command, as far as that was written down. */
-export function askedLines({ askedBy, askedCommand }: Facts, { locale }: Wording): readonly string[] {
+export function requestedByLines({ askedBy, askedCommand }: Facts, { locale }: Wording): readonly string[] {
   const of: readonly (readonly [string | undefined, string])[] =
     locale === 'ja'
       ? [

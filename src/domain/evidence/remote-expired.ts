@@ -5,12 +5,16 @@ import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
+import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
 import { probeNeeds, servedFacts } from './served-finding.ts';
-import { byLeaf, type TlsSight, tlsSights } from './served-sights.ts';
 
 /** Returns the certificates that the servers of Send connectors serve, and that have expired at that time. */
-function expiredOf(isInternal: boolean, assessment: Assessment, at: (sight: TlsSight) => Instant): readonly TlsSight[] {
-  return tlsSights(assessment).filter(
+function expiredOf(
+  isInternal: boolean,
+  assessment: Assessment,
+  at: (sight: ServedTlsEndpoint) => Instant,
+): readonly ServedTlsEndpoint[] {
+  return servedTlsEndpoints(assessment).filter(
     (sight) =>
       sight.connector.direction === 'send' &&
       (sight.connector.isInternal ?? false) === isInternal &&

@@ -6,7 +6,7 @@ import { probeUrl } from '../served/probe-target.ts';
 import type { LastServed, ServedBaseline } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { Needs } from './finding.ts';
-import { nameOf, type Sight, type TlsSight } from './served-sights.ts';
+import { nameOf, type ServedEndpoint, type ServedTlsEndpoint } from './served-endpoints.ts';
 
 /** So many addresses and names are told. */
 export const MAX_ADDRESSES = 20;
@@ -14,7 +14,7 @@ const MAX_NAMES = 10;
 
 /** What a claim rests on about what connectors present: that they were looked at, that they still are to be, and `more`. */
 export function probeNeeds(
-  sights: readonly [Pick<Sight, 'connector'>, ...Pick<Sight, 'connector'>[]],
+  sights: readonly [Pick<ServedEndpoint, 'connector'>, ...Pick<ServedEndpoint, 'connector'>[]],
   more: readonly Scope[] = [],
 ): Needs {
   const connectors = [...new Set(sights.map(({ connector }) => connector))];
@@ -27,21 +27,21 @@ export function probeNeeds(
 }
 
 /** The connectors that sights are of, each once, in order. */
-export function connectorsOf<T extends Sight>([first, ...others]: readonly [T, ...T[]]): readonly [T, ...T[]] {
+export function connectorsOf<T extends ServedEndpoint>([first, ...others]: readonly [T, ...T[]]): readonly [T, ...T[]] {
   const seen = new Set([first.connector]);
   const rest = others.filter(({ connector }) => !seen.has(connector) && seen.add(connector));
   return [first, ...rest];
 }
 
 /** Since when the claim stands on old looks; undefined: one of them is fresh. */
-function lastSeenOf(sights: readonly Sight[]): Instant | undefined {
+function lastSeenOf(sights: readonly ServedEndpoint[]): Instant | undefined {
   return sights.some(({ isFresh }) => isFresh) ? undefined : Math.max(...sights.map(({ at }) => at));
 }
 
 /** Addresses, where they are not the very host that is probed. */
 function addressesOf(
-  sights: readonly Sight[],
-  about: (sight: Sight) => Partial<ProbedAddress> = () => ({}),
+  sights: readonly ServedEndpoint[],
+  about: (sight: ServedEndpoint) => Partial<ProbedAddress> = () => ({}),
 ): readonly ProbedAddress[] {
   const addresses = new Map(
     sights.map((sight) => {
@@ -54,7 +54,7 @@ function addressesOf(
   return isPlain ? [] : [...addresses.values()].slice(0, MAX_ADDRESSES);
 }
 
-function seenFacts(sights: readonly Sight[], addresses: readonly ProbedAddress[]): Facts {
+function seenFacts(sights: readonly ServedEndpoint[], addresses: readonly ProbedAddress[]): Facts {
   const lastSeen = lastSeenOf(sights);
   return {
     ...(addresses.length === 0 ? {} : { addresses }),
@@ -64,8 +64,8 @@ function seenFacts(sights: readonly Sight[], addresses: readonly ProbedAddress[]
 
 /** Facts about one connector. */
 export function connectorFacts(
-  sights: readonly [Sight, ...Sight[]],
-  about?: (sight: Sight) => Partial<ProbedAddress>,
+  sights: readonly [ServedEndpoint, ...ServedEndpoint[]],
+  about?: (sight: ServedEndpoint) => Partial<ProbedAddress>,
 ): Facts {
   const [first] = sights;
   const { connector, probe } = first;
@@ -79,7 +79,7 @@ export function connectorFacts(
 }
 
 /** Facts about a certificate and all who present it. */
-export function servedFacts(sights: readonly [TlsSight, ...TlsSight[]]): Facts {
+export function servedFacts(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]]): Facts {
   const [{ tls }] = sights;
   const { thumbprint, subject, issuer, notBefore, notAfter } = tls.leaf;
   const connectors = connectorsOf(sights);
@@ -108,7 +108,7 @@ export function onDiskFacts(onDisk: readonly StoredCertificate[], since: Instant
 }
 
 /** The names that a served certificate carries, as far as they are told. */
-export function namesServed({ tls }: TlsSight): readonly string[] {
+export function namesServed({ tls }: ServedTlsEndpoint): readonly string[] {
   return tls.leaf.dnsNames.slice(0, MAX_NAMES);
 }
 

@@ -6,7 +6,7 @@ import type { Observation } from '../observation/observation.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { Needs } from './finding.ts';
-import { ALL_SEEN } from './is-all-seen.ts';
+import { ALL_AVAILABLE } from './is-all-available.ts';
 import { type Presented, presentedCertificates } from './presented.ts';
 
 type Untrusted = Extract<ChainVerdict, { status: 'untrusted' }>;
@@ -20,7 +20,7 @@ export interface UntrustedPresented {
 /** Returns the scopes that a claim about an untrusted chain needs: the issuer may be in any store, personal or not. */
 export function chainNeeds(observation: Observation): Needs {
   const stores = definedStores(observation).map(({ name }): Scope => `store:${name}`);
-  return [ALL_SEEN[0], ...ALL_SEEN.slice(1), ...stores];
+  return [ALL_AVAILABLE[0], ...ALL_AVAILABLE.slice(1), ...stores];
 }
 
 /** An expired issuer in the certificate's own file is reported by 1302. */

@@ -1,9 +1,9 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { Lineages } from '../assessment/lineages.ts';
+import { Successors } from '../assessment/successors.ts';
 import type { Certificate, StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import { coverageOf, definedStores } from '../observation/coverage.ts';
 import type { Instant } from '../time.ts';
-import { isAllSeen } from './is-all-seen.ts';
+import { isAllAvailable } from './is-all-available.ts';
 import { byStore, type Members } from './store-finding.ts';
 
 /** A few certificates, wherever they lie: asked about very many, so that only what ends with one of them is compared. */
@@ -51,7 +51,7 @@ interface Asked {
  */
 export function unusedCertificates(assessment: Assessment, asked: Asked): ReadonlyMap<string, Members> {
   const { observation } = assessment;
-  if (!isAllSeen(observation)) return new Map();
+  if (!isAllAvailable(observation)) return new Map();
   const coverage = coverageOf(observation);
   const seen = definedStores(observation).flatMap(({ name }) => (coverage(`store:${name}`) === 'seen' ? [name] : []));
   return byStore(unusedOf(assessment, asked, new Set(seen)), assessment.index, asked.rank);
@@ -64,7 +64,7 @@ function* unusedOf(
 ): Generator<StoredCertificate> {
   const { index, context: ground } = assessment;
   const told = toldOtherwise(assessment);
-  const lineages = new Lineages({ index, now: ground.now, isPersonal: ground.isPersonal });
+  const lineages = new Successors({ index, now: ground.now, isPersonal: ground.isPersonal });
   // Many may end, and most lie in one store.
   let last: { readonly store: string; readonly isSeen: boolean; readonly isPersonal: boolean } | undefined;
   for (const stored of index.byNotAfter.between(from, until)) {

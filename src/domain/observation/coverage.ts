@@ -54,7 +54,7 @@ export function isDoubtful(observation: Observation, store: string): boolean {
 }
 
 /** Since when a store is empty and not believed to be; undefined: it is believed, or not empty. */
-export function doubtedSince(observation: Observation, store: string): Instant | undefined {
+export function unconfirmedSince(observation: Observation, store: string): Instant | undefined {
   if (!isDoubtful(observation, store)) return undefined;
   return observation.before.storeSizes.get(store)?.shrunk?.since ?? observation.now;
 }

@@ -3,8 +3,8 @@ import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import { coverageOf, definedStores } from './coverage.ts';
+import { hasArrived, historyAt, namesLost } from './file-histories.ts';
 import type { Observation } from './observation.ts';
-import { hasArrived, namesLost, standingAt } from './occupants.ts';
 
 /**
  * What took the place of the recorded internal transport certificate: another one in the same place, valid, with its key,
@@ -20,7 +20,7 @@ export function followedInternal(observation: Observation, index: CertificateInd
   if (index.withThumbprint(thumbprint).some(({ store }) => personal.has(store))) return undefined;
   for (const [place, occupant] of before.occupants) {
     if (occupant.thumbprint !== thumbprint) continue;
-    const stored = standingAt(place, index);
+    const stored = historyAt(place, index);
     if (stored === undefined || !personal.has(stored.store) || !hasArrived(stored)) continue;
     const { certificate } = stored;
     if (isExpired(certificate, now) || isNotYetValid(certificate, now)) continue;

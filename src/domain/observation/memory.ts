@@ -1,4 +1,4 @@
-import type { Asked, Service, StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import type { RequestedBy, Service, StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { ProbeMemory } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 
@@ -27,7 +27,7 @@ export interface Digest {
 }
 
 /** Who stands in a place, for telling what a renewal changed. */
-export interface Occupant extends Digest {
+export interface FileHistory extends Digest {
   readonly store: string;
   /** Who stood there before it, while it is told that names went or the issuer changed with it; and when that was seen. */
   readonly before: (Digest & { readonly replacedAt: Instant }) | undefined;
@@ -41,19 +41,19 @@ export function placeOf({ location: { path, block } }: StoredCertificate): strin
 }
 
 /** What a command left beside a certificate or a request, as it was last told. */
-export interface Holding {
-  readonly asked: Asked;
+export interface StoredHistory {
+  readonly asked: RequestedBy;
   readonly services: readonly Service[];
   /** It was not there when all of the store was last seen. */
   readonly isGone?: true;
 }
 
 /** What commands have done to the personal store, as far as it was told: each change is told once. */
-export interface Holdings {
+export interface StoreHistory {
   /** Where the store lay: one that is moved begins anew. */
   readonly path: string;
   /** By thumbprint, or the SHA-256 of a request. Those that are gone stay until what was asked is old. */
-  readonly notes: ReadonlyMap<string, Holding>;
+  readonly notes: ReadonlyMap<string, StoredHistory>;
   /** The recorded internal transport certificate; undefined: none was. */
   readonly internal: Thumbprint | undefined;
   /** What lay in the trash, by name. */
@@ -64,9 +64,9 @@ export interface Holdings {
 export interface Memory {
   readonly storeSizes: ReadonlyMap<string, StoreSize>;
   /** By place, `path#block`: of what connectors present, and of the first thousand with a key in personal stores. */
-  readonly occupants: ReadonlyMap<string, Occupant>;
+  readonly occupants: ReadonlyMap<string, FileHistory>;
   /** undefined: not known yet; what is there now was there before. */
-  readonly holdings: Holdings | undefined;
+  readonly holdings: StoreHistory | undefined;
   /** By connector. */
   readonly probes: ReadonlyMap<string, ProbeMemory>;
 }

@@ -3,7 +3,7 @@ import { type CertificateIndex, KEYED } from '../certificate-index/certificate-i
 import type { Scope } from '../scope.ts';
 import type { RequiredName } from '../selection/select-certificate.ts';
 import { isDoubtful } from './coverage.ts';
-import { type Memory, NAMES_REMEMBERED, type Occupant, placeOf, type StoreSize } from './memory.ts';
+import { type FileHistory, type Memory, NAMES_REMEMBERED, placeOf, type StoreSize } from './memory.ts';
 import type { Observation } from './observation.ts';
 
 const STORE = 'store:';
@@ -45,7 +45,7 @@ export function mayHaveHeld(observation: Observation, scope: Scope, name: Requir
   return [...occupants.values()].some((occupant) => occupant.store === store && mayCarry(occupant, name.value));
 }
 
-function mayCarry({ names, awaitsKey }: Occupant, name: string): boolean {
+function mayCarry({ names, awaitsKey }: FileHistory, name: string): boolean {
   const wildcard = wildcardFor(name);
   const isCarried = names.includes(name) || (wildcard !== undefined && names.includes(wildcard));
   // Behind the last name that is remembered there may be others; what stood there last had not got its key yet.

@@ -1,5 +1,5 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { tlsSights } from '../evidence/served-sights.ts';
+import { servedTlsEndpoints } from '../evidence/served-endpoints.ts';
 import type { Instant } from '../time.ts';
 
 /**
@@ -18,6 +18,6 @@ export function nextExpiry(assessment: Assessment): Instant | undefined {
     if (selection.kind !== 'chosen') continue;
     for (const { certificate } of [selection.chosen, ...(selection.presentedToo ?? [])]) add(certificate);
   }
-  for (const { tls, isUnreachable } of tlsSights(assessment)) if (isUnreachable) add(tls.leaf);
+  for (const { tls, isUnreachable } of servedTlsEndpoints(assessment)) if (isUnreachable) add(tls.leaf);
   return next;
 }

@@ -5,7 +5,7 @@ import { lastKnown, type ScanResult } from '../scan-result.ts';
 import { awaitsProbe, outdatedSince } from '../served/outdated.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Endpoint, LastServed, ProbeBasis, ProbeMemory, ServedBaseline } from '../served/served.ts';
-import { extendBaseline, type ServedSighting } from '../served/served-baseline.ts';
+import { extendBaseline, type ServedObservation } from '../served/served-baseline.ts';
 import type { Instant } from '../time.ts';
 import { coverageOf, isProbed } from './coverage.ts';
 import type { Memory } from './memory.ts';
@@ -21,7 +21,7 @@ function offeredAt(look: ScanResult<readonly Endpoint[]>): Instant | undefined {
 }
 
 /** What the addresses were last seen to serve; of a probe that was not made since the last scan, nothing new. */
-function sightingsIn(look: ScanResult<readonly Endpoint[]> | undefined): readonly ServedSighting[] {
+function sightingsIn(look: ScanResult<readonly Endpoint[]> | undefined): readonly ServedObservation[] {
   const endpoints = look === undefined ? [] : (lastKnown(look)?.value ?? []);
   return endpoints.flatMap(({ conversation }) => {
     const known = lastKnown(conversation);

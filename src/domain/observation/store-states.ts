@@ -1,5 +1,5 @@
 import type { StoreState } from '../status/status.ts';
-import { definedStores, doubtedSince } from './coverage.ts';
+import { definedStores, unconfirmedSince } from './coverage.ts';
 import type { Observation } from './observation.ts';
 
 /** What the looks at the stores came to, in the inventories' order. */
@@ -9,7 +9,7 @@ export function storeStates(observation: Observation): readonly StoreState[] {
     if (look === undefined) return [];
     if (look.kind === 'blind') return [{ kind: 'unreadable', store, problem: look.problem }];
     const { certificates, isUnmade } = look.value;
-    const since = doubtedSince(observation, store.name);
+    const since = unconfirmedSince(observation, store.name);
     const state: StoreState = {
       kind: 'read',
       store,

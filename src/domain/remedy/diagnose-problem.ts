@@ -15,7 +15,7 @@ const OF_A_PATH: ReadonlySet<Reason> = new Set<Reason>([
 ]);
 
 /** Whether the path to a store shows why it cannot be read. */
-export function isOnTheWay(reason: Reason): boolean {
+export function isParentDirectory(reason: Reason): boolean {
   return OF_A_PATH.has(reason);
 }
 

@@ -1,6 +1,6 @@
 import { cannotLoadInternalTransportCertificateFallbackServerFqdn as event } from '../event/catalog/cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
-import { ALL_SEEN } from '../evidence/is-all-seen.ts';
-import { lostInternal } from '../evidence/lost-internal.ts';
+import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
+import { missingInternalCertificate } from '../evidence/missing-internal-certificate.ts';
 import { internalLine, replacingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,7 +9,7 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const lost = lostInternal(assessment);
+    const lost = missingInternalCertificate(assessment);
     if (lost?.kind !== 'replaced') return [];
     const { thumbprint, by } = lost;
     return [
@@ -24,7 +24,7 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
           ...internalLine(assessment),
         },
         remedy: replacingInternal(assessment),
-        needs: ALL_SEEN,
+        needs: ALL_AVAILABLE,
         step: 0,
       },
     ];

@@ -1,6 +1,6 @@
 import { cannotLoadInternalTransportCertificateFromStore as event } from '../event/catalog/cannot-load-internal-transport-certificate-from-store.ts';
-import { ALL_SEEN } from '../evidence/is-all-seen.ts';
-import { lostInternal } from '../evidence/lost-internal.ts';
+import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
+import { missingInternalCertificate } from '../evidence/missing-internal-certificate.ts';
 import { internalLine, replacingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,7 +9,7 @@ export const cannotLoadInternalTransportCertificateFromStore: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const lost = lostInternal(assessment);
+    const lost = missingInternalCertificate(assessment);
     if (lost?.kind !== 'missing') return [];
     const { thumbprint } = lost;
     return [
@@ -19,7 +19,7 @@ export const cannotLoadInternalTransportCertificateFromStore: Rule = {
         parameters: [thumbprint],
         facts: { thumbprint, fqdn: assessment.observation.computer.fqdn, ...internalLine(assessment) },
         remedy: replacingInternal(assessment),
-        needs: ALL_SEEN,
+        needs: ALL_AVAILABLE,
         step: 0,
       },
     ];

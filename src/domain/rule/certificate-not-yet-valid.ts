@@ -1,13 +1,13 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isNotYetValid } from '../certificate/lifetime.ts';
 import { certificateNotYetValid as event } from '../event/catalog/certificate-not-yet-valid.ts';
-import { barredByBeginning } from '../evidence/barred.ts';
-import { type BesideDisk, besideDisk } from '../evidence/beside-disk.ts';
+import { blockedByNotBefore } from '../evidence/blocked-by-key.ts';
 import type { Finding } from '../evidence/finding.ts';
-import { ALL_SEEN } from '../evidence/is-all-seen.ts';
+import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
 import { fileScopesOf, type Presented, presentedFacts, serverScopesOf } from '../evidence/presented.ts';
+import { byLeaf, nameOf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
 import { probeNeeds, servedFacts } from '../evidence/served-finding.ts';
-import { byLeaf, nameOf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
+import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { diagnosticCommands } from '../remedy/diagnostic-commands.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
@@ -20,8 +20,8 @@ function onDisk(barred: Presented, { context: ground, settings }: Assessment): F
     facts: { ...presentedFacts(barred, ground), reason: 'not-yet-valid' },
     remedy: diagnosticCommands(barred.stored, 'not-yet-valid', settings),
     needs: [
-      ALL_SEEN[0],
-      ...ALL_SEEN.slice(1),
+      ALL_AVAILABLE[0],
+      ...ALL_AVAILABLE.slice(1),
       ...fileScopesOf(barred.connectors),
       ...serverScopesOf(barred.connectors),
     ],
@@ -30,14 +30,14 @@ function onDisk(barred: Presented, { context: ground, settings }: Assessment): F
 }
 
 /** What is served too early, and is not known to be other than what stands on disk, nor the same. */
-function servedEarly(assessment: Assessment, kind: BesideDisk['kind']): readonly TlsSight[] {
+function servedEarly(assessment: Assessment, kind: ServedVsDisk['kind']): readonly ServedTlsEndpoint[] {
   const { now } = assessment.observation;
-  return tlsSights(assessment).filter(
-    (sight) => isNotYetValid(sight.tls.leaf, now) && besideDisk(sight, assessment).kind === kind,
+  return servedTlsEndpoints(assessment).filter(
+    (sight) => isNotYetValid(sight.tls.leaf, now) && servedVsDisk(sight, assessment).kind === kind,
   );
 }
 
-function served(sights: readonly [TlsSight, ...TlsSight[]], { settings }: Assessment): Finding {
+function served(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]], { settings }: Assessment): Finding {
   const [first] = sights;
   const { thumbprint } = first.tls.leaf;
   return {
@@ -59,7 +59,7 @@ export const certificateNotYetValid: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const barred = barredByBeginning(assessment).map((each) => onDisk(each, assessment));
+    const barred = blockedByNotBefore(assessment).map((each) => onDisk(each, assessment));
     const told = new Set(barred.map(({ subject }) => subject));
     const early = servedEarly(assessment, 'unknown').filter(({ tls }) => !told.has(tls.leaf.thumbprint));
     return [...barred, ...byLeaf(early).map((sights) => served(sights, assessment))];

@@ -2,7 +2,7 @@ import type { Assessment } from '../assessment/assess.ts';
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { settlingConnectors } from '../evidence/settling-connectors.ts';
-import { isRenewing } from '../observation/occupants.ts';
+import { isRenewing } from '../observation/file-histories.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import { ALL_RULES } from './all.ts';
 import type { Rule } from './rule.ts';

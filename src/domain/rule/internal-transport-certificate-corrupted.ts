@@ -1,6 +1,6 @@
 import { internalTransportCertificateCorrupted as event } from '../event/catalog/internal-transport-certificate-corrupted.ts';
-import { ALL_SEEN } from '../evidence/is-all-seen.ts';
-import { lostInternal } from '../evidence/lost-internal.ts';
+import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
+import { missingInternalCertificate } from '../evidence/missing-internal-certificate.ts';
 import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
 import { internalLine, replacingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
@@ -10,7 +10,7 @@ export const internalTransportCertificateCorrupted: Rule = {
   event,
   timed: false,
   evaluate: (assessment) => {
-    const lost = lostInternal(assessment);
+    const lost = missingInternalCertificate(assessment);
     if (lost?.kind !== 'corrupted') return [];
     const { thumbprint, store, problem } = lost;
     const { location, reason, detail } = problem;
@@ -21,7 +21,7 @@ export const internalTransportCertificateCorrupted: Rule = {
         parameters: [location],
         facts: { thumbprint, store, path: location, reason, detail, ...internalLine(assessment) },
         remedy: [diagnoseProblem(location, reason), ...replacingInternal(assessment)],
-        needs: ALL_SEEN,
+        needs: ALL_AVAILABLE,
         step: 0,
       },
     ];

@@ -1,6 +1,6 @@
 import { oldTlsProtocol as event } from '../event/catalog/old-tls-protocol.ts';
+import { groupEndpoints, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
 import { connectorFacts, probeNeeds } from '../evidence/served-finding.ts';
-import { groupSights, tlsSights } from '../evidence/served-sights.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { isOldProtocol } from '../served/judge-served.ts';
 import { probeUrl } from '../served/probe-target.ts';
@@ -11,8 +11,8 @@ export const oldTlsProtocol: Rule = {
   event,
   timed: false,
   evaluate: (assessment) => {
-    const old = tlsSights(assessment).filter(({ tls }) => isOldProtocol(tls.protocol));
-    return groupSights(old, ({ connector }) => connector.name).map((sights) => {
+    const old = servedTlsEndpoints(assessment).filter(({ tls }) => isOldProtocol(tls.protocol));
+    return groupEndpoints(old, ({ connector }) => connector.name).map((sights) => {
       const [{ connector, probe, tls }] = sights;
       return {
         event,

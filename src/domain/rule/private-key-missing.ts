@@ -1,6 +1,6 @@
 import { privateKeyMissing as event } from '../event/catalog/private-key-missing.ts';
-import { barredByKey } from '../evidence/barred.ts';
-import { ALL_SEEN } from '../evidence/is-all-seen.ts';
+import { blockedByKey } from '../evidence/blocked-by-key.ts';
+import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
 import { presentedFacts } from '../evidence/presented.ts';
 import { compareKeys } from '../remedy/diagnostic-commands.ts';
 import { findKeyCommand } from '../remedy/remedy-of.ts';
@@ -11,7 +11,7 @@ export const privateKeyMissing: Rule = {
   event,
   timed: true,
   evaluate: (assessment) =>
-    barredByKey('missing', assessment).map((barred) => {
+    blockedByKey('missing', assessment).map((barred) => {
       const { certificate, location } = barred.stored;
       return {
         event,
@@ -19,7 +19,7 @@ export const privateKeyMissing: Rule = {
         parameters: [barred.fqdns[0], certificate.thumbprint, location.path],
         facts: { ...presentedFacts(barred, assessment.context), reason: 'private-key-missing' },
         remedy: findKeyCommand(barred.stored, assessment)?.commands ?? compareKeys(barred.stored, assessment.settings),
-        needs: ALL_SEEN,
+        needs: ALL_AVAILABLE,
         step: 0,
       };
     }),

@@ -1,6 +1,6 @@
 import { privateKeyUnreadable as event } from '../event/catalog/private-key-unreadable.ts';
-import { barredByAccess } from '../evidence/barred.ts';
-import { ALL_SEEN } from '../evidence/is-all-seen.ts';
+import { blockedByAccess } from '../evidence/blocked-by-key.ts';
+import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
 import { presentedFacts } from '../evidence/presented.ts';
 import { grantKeyAccess } from '../remedy/grant-key-access.ts';
 import type { Rule } from './rule.ts';
@@ -10,7 +10,7 @@ export const privateKeyUnreadable: Rule = {
   event,
   timed: true,
   evaluate: (assessment) =>
-    [...barredByAccess(assessment)].flatMap(([account, all]) =>
+    [...blockedByAccess(assessment)].flatMap(([account, all]) =>
       all.map((barred) => {
         const { certificate, key } = barred.stored;
         const barriers = key.access.barriers.filter((barrier) => barrier.account === account);
@@ -25,7 +25,7 @@ export const privateKeyUnreadable: Rule = {
             closed: barriers.map(({ path }) => path),
           },
           remedy: grantKeyAccess(barred.stored, account).commands,
-          needs: ALL_SEEN,
+          needs: ALL_AVAILABLE,
           step: 0,
         };
       }),

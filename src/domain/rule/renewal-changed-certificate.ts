@@ -3,7 +3,13 @@ import { namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { renewalChangedCertificate as event } from '../event/catalog/renewal-changed-certificate.ts';
 import type { Finding } from '../evidence/finding.ts';
-import { hasArrived, isOtherHouse, knownPlaces, namesLost, predecessor } from '../observation/occupants.ts';
+import {
+  hasArrived,
+  isOtherIssuer,
+  knownFiles,
+  namesLost,
+  previousCertificate,
+} from '../observation/file-histories.ts';
 import { certbotLineage, certbotNames } from '../remedy/certbot.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
@@ -50,8 +56,8 @@ export const renewalChangedCertificate: Rule = {
         selection.kind === 'chosen' ? [selection.chosen.certificate.thumbprint] : [],
       ),
     );
-    return knownPlaces(assessment).flatMap(([place, occupant, stored]): readonly Finding[] => {
-      const before = hasArrived(stored) ? predecessor(occupant, stored, observation.now) : occupant.before;
+    return knownFiles(assessment).flatMap(([place, occupant, stored]): readonly Finding[] => {
+      const before = hasArrived(stored) ? previousCertificate(occupant, stored, observation.now) : occupant.before;
       if (before === undefined) return [];
       const { thumbprint, issuer, notAfter } = stored.certificate;
       const lost = namesLost(before.names, stored);
@@ -70,7 +76,7 @@ export const renewalChangedCertificate: Rule = {
             connectors: looking.map(([name]) => name),
             fqdns: looking.map(([, fqdn]) => fqdn),
             namesLost: lost,
-            ...(isOtherHouse(before, stored) ? { issuerBefore: before.issuer, issuer } : {}),
+            ...(isOtherIssuer(before, stored) ? { issuerBefore: before.issuer, issuer } : {}),
           },
           remedy: [namingAgain(stored, lost) ?? [...settings.command, 'certificates', 'show', thumbprint]],
           needs: [`store:${occupant.store}`, EVERY_INVENTORY],

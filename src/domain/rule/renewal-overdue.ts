@@ -1,6 +1,6 @@
-import { Lineages } from '../assessment/lineages.ts';
+import { Successors } from '../assessment/successors.ts';
 import { renewalOverdue as event } from '../event/catalog/renewal-overdue.ts';
-import { isAllSeen } from '../evidence/is-all-seen.ts';
+import { isAllAvailable } from '../evidence/is-all-available.ts';
 import { byStore, renewingEach, storeFinding } from '../evidence/store-finding.ts';
 import { coverageOf, definedStores } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
@@ -17,9 +17,9 @@ export const renewalOverdue: Rule = {
     const automated = new Set(
       definedStores(observation).flatMap(({ name, automated = false }) => (automated ? [name] : [])),
     );
-    if (automated.size === 0 || !isAllSeen(observation)) return [];
+    if (automated.size === 0 || !isAllAvailable(observation)) return [];
     const coverage = coverageOf(observation);
-    const lineages = new Lineages({ index, now: observation.now, isPersonal: ground.isPersonal });
+    const lineages = new Successors({ index, now: observation.now, isPersonal: ground.isPersonal });
     const overdue = index.byRenewalDeadline
       .between(Number.NEGATIVE_INFINITY, observation.now - 1)
       .filter(({ store }) => automated.has(store) && coverage(`store:${store}`) === 'seen')

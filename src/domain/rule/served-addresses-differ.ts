@@ -1,26 +1,26 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { servedAddressesDiffer as event } from '../event/catalog/served-addresses-differ.ts';
-import { besideDisk } from '../evidence/beside-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
+import { byLeaf, groupEndpoints, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
 import { connectorFacts, probeNeeds } from '../evidence/served-finding.ts';
-import { byLeaf, groupSights, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
+import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Rule } from './rule.ts';
 
-type Sights = readonly [TlsSight, ...TlsSight[]];
+type Sights = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
 
 /** Each connector of which two addresses, asked for the same kind of key, were seen at the same time with two certificates. */
 function differing(assessment: Assessment): readonly Sights[] {
   // An address that is silent now may present the same by now.
-  const sights = tlsSights(assessment).filter(({ isLost }) => !isLost);
-  return groupSights(sights, ({ connector }) => connector.name).filter((own) =>
-    groupSights(own, ({ keyType }) => keyType).some((alike) => byLeaf(alike).length > 1),
+  const sights = servedTlsEndpoints(assessment).filter(({ isLost }) => !isLost);
+  return groupEndpoints(sights, ({ connector }) => connector.name).filter((own) =>
+    groupEndpoints(own, ({ keyType }) => keyType).some((alike) => byLeaf(alike).length > 1),
   );
 }
 
 const kindsOf = (sights: Sights, assessment: Assessment): readonly string[] =>
-  sights.map((sight) => besideDisk(sight, assessment).kind);
+  sights.map((sight) => servedVsDisk(sight, assessment).kind);
 
 function findingsOf(sights: Sights, { settings }: Assessment): Finding {
   const [{ connector, probe }] = sights;

@@ -1,28 +1,31 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isExpired, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { servedCertificateDiffersFromDisk as event } from '../event/catalog/served-certificate-differs-from-disk.ts';
-import { type BesideDisk, besideDisk } from '../evidence/beside-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
+import { type KeyTypeNotServed, keyTypesNotServed } from '../evidence/key-type-not-served.ts';
 import { needsOf } from '../evidence/presented.ts';
+import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unseenExpiries } from '../evidence/served-endpoints.ts';
 import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
-import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from '../evidence/served-sights.ts';
-import { type Unserved, unservedKinds } from '../evidence/unserved-kind.ts';
+import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { reloadCommand } from '../remedy/probe-command.ts';
 import { SECOND } from '../time.ts';
 import type { Rule } from './rule.ts';
 
 /** Of one that has expired meanwhile 1403 tells. */
-function besideOf(assessment: Assessment, kind: BesideDisk['kind']): readonly TlsSight[] {
+function besideOf(assessment: Assessment, kind: ServedVsDisk['kind']): readonly ServedTlsEndpoint[] {
   const { now } = assessment.observation;
-  return tlsSights(assessment).filter(
-    (sight) => !isExpired(sight.tls.leaf, now) && besideDisk(sight, assessment).kind === kind,
+  return servedTlsEndpoints(assessment).filter(
+    (sight) => !isExpired(sight.tls.leaf, now) && servedVsDisk(sight, assessment).kind === kind,
   );
 }
 
-function findingsOf(sights: readonly [TlsSight, ...TlsSight[]], assessment: Assessment): readonly Finding[] {
+function findingsOf(
+  sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]],
+  assessment: Assessment,
+): readonly Finding[] {
   const [first] = sights;
   const { connector, tls } = first;
-  const beside = besideDisk(first, assessment);
+  const beside = servedVsDisk(first, assessment);
   const { now } = assessment.observation;
   const { expiresSoon } = assessment.settings;
   if (beside.kind !== 'differs') return [];
@@ -46,7 +49,7 @@ function findingsOf(sights: readonly [TlsSight, ...TlsSight[]], assessment: Asse
 
 /** A certificate that is not served at all, though its kind of key was asked for. */
 function unservedFinding(
-  { stored, sights, since }: Unserved,
+  { stored, sights, since }: KeyTypeNotServed,
   { observation, settings }: Assessment,
 ): readonly Finding[] {
   if (since === undefined) return [];
@@ -81,12 +84,12 @@ export const servedCertificateDiffersFromDisk: Rule = {
   timed: true,
   evaluate: (assessment) => [
     ...byLeaf(besideOf(assessment, 'differs')).flatMap((sights) => findingsOf(sights, assessment)),
-    ...unservedKinds(assessment).flatMap((unserved) => unservedFinding(unserved, assessment)),
+    ...keyTypesNotServed(assessment).flatMap((unserved) => unservedFinding(unserved, assessment)),
   ],
   undecided: (assessment) => [
     ...besideOf(assessment, 'settling').map(({ tls }) => tls.leaf.thumbprint),
     ...unseenExpiries(assessment),
-    ...unservedKinds(assessment).flatMap(({ stored, since }) =>
+    ...keyTypesNotServed(assessment).flatMap(({ stored, since }) =>
       since === undefined ? [stored.certificate.thumbprint] : [],
     ),
   ],

@@ -1,10 +1,10 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { servedCertificateExpired as event } from '../event/catalog/served-certificate-expired.ts';
-import { besideDisk } from '../evidence/beside-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
+import { byLeaf, nameOf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
 import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
-import { byLeaf, nameOf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
+import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand, reloadCommand } from '../remedy/probe-command.ts';
 import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';
@@ -13,20 +13,20 @@ import type { Rule } from './rule.ts';
  * Returns the certificates served for Receive connectors that have expired at that time, other than
  * those on disk. 12019 and 12020 report the servers of Send connectors.
  */
-function expiredOf(assessment: Assessment, at: (sight: TlsSight) => Instant): readonly TlsSight[] {
-  return tlsSights(assessment).filter(
+function expiredOf(assessment: Assessment, at: (sight: ServedTlsEndpoint) => Instant): readonly ServedTlsEndpoint[] {
+  return servedTlsEndpoints(assessment).filter(
     (sight) =>
       sight.connector.direction === 'receive' &&
       isExpired(sight.tls.leaf, at(sight)) &&
-      besideDisk(sight, assessment).kind !== 'same',
+      servedVsDisk(sight, assessment).kind !== 'same',
   );
 }
 
-function finding(sights: readonly [TlsSight, ...TlsSight[]], assessment: Assessment): Finding {
+function finding(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]], assessment: Assessment): Finding {
   const [first] = sights;
   const { thumbprint } = first.tls.leaf;
   const connectors = connectorsOf(sights).map(({ connector }) => connector);
-  const beside = sights.map((sight) => besideDisk(sight, assessment)).find(({ kind }) => kind === 'differs');
+  const beside = sights.map((sight) => servedVsDisk(sight, assessment)).find(({ kind }) => kind === 'differs');
   const isStale = beside?.kind === 'differs';
   return {
     event,
@@ -56,7 +56,7 @@ export const servedCertificateExpired: Rule = {
   evaluate: (assessment) =>
     byLeaf(
       expiredOf(assessment, ({ judgedAt }) => judgedAt).filter(
-        (sight) => besideDisk(sight, assessment).kind !== 'settling',
+        (sight) => servedVsDisk(sight, assessment).kind !== 'settling',
       ),
     ).map((sights) => finding(sights, assessment)),
   undecided: (assessment) =>

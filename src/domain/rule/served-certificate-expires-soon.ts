@@ -1,19 +1,28 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { hoursLeft, isExpired, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { servedCertificateExpiresSoon as event } from '../event/catalog/served-certificate-expires-soon.ts';
-import { besideDisk } from '../evidence/beside-disk.ts';
+import {
+  byLeaf,
+  isExpiryUnseen,
+  nameOf,
+  type ServedTlsEndpoint,
+  servedTlsEndpoints,
+} from '../evidence/served-endpoints.ts';
 import { probeNeeds, servedFacts } from '../evidence/served-finding.ts';
-import { byLeaf, isExpiryUnseen, nameOf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
+import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
 
 /** Returns the certificates that were inside the window when they were seen, and how they compare with those on disk. */
-function soonOf(assessment: Assessment, isWanted: (kind: string, sight: TlsSight) => boolean): readonly TlsSight[] {
+function soonOf(
+  assessment: Assessment,
+  isWanted: (kind: string, sight: ServedTlsEndpoint) => boolean,
+): readonly ServedTlsEndpoint[] {
   const { settings } = assessment;
-  return tlsSights(assessment).filter(
+  return servedTlsEndpoints(assessment).filter(
     (sight) =>
       lifetimeState(sight.tls.leaf, sight.judgedAt, settings.expiresSoon) === 'soon' &&
-      isWanted(besideDisk(sight, assessment).kind, sight),
+      isWanted(servedVsDisk(sight, assessment).kind, sight),
   );
 }
 

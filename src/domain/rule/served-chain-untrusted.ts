@@ -1,9 +1,9 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { servedChainUntrusted as event } from '../event/catalog/served-chain-untrusted.ts';
-import { besideDisk } from '../evidence/beside-disk.ts';
+import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unseenExpiries } from '../evidence/served-endpoints.ts';
 import { lostNameFacts, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
-import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from '../evidence/served-sights.ts';
+import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { untrustedPresented } from '../evidence/untrusted-presented.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { allPresented } from '../selection/all-presented.ts';
@@ -11,16 +11,16 @@ import { type ChainFault, chainFaultOf, isChainUncertain } from '../served/chain
 import { namesLostSince } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
-type Sights = readonly [TlsSight, ...TlsSight[]];
+type Sights = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
 
 /** Whether 1302 reports it: an issuer that is sent with the certificate on disk has expired. */
-function hasExpiredIssuer({ tls }: TlsSight, { context: { now }, observation }: Assessment): boolean {
+function hasExpiredIssuer({ tls }: ServedTlsEndpoint, { context: { now }, observation }: Assessment): boolean {
   const own = observation.chains.get(tls.leaf.thumbprint);
   return own?.status === 'trusted' && own.presented?.some((link) => isExpired(link, now)) === true;
 }
 
 /** Returns whether 12014 reports that the certificate on disk is not for servers. */
-function isRejectedForPurpose({ selection, tls }: TlsSight): boolean {
+function isRejectedForPurpose({ selection, tls }: ServedTlsEndpoint): boolean {
   if (selection.kind !== 'none') return false;
   return selection.rejected.some(
     ({ candidate: { certificate }, reason }) =>
@@ -53,13 +53,13 @@ export const servedChainUntrusted: Rule = {
     const reported = new Set(
       untrustedPresented(assessment).map(({ presented }) => presented.stored.certificate.thumbprint),
     );
-    const isReportedOnDisk = (sight: TlsSight): boolean => {
+    const isReportedOnDisk = (sight: ServedTlsEndpoint): boolean => {
       const { thumbprint, purposeMismatch } = sight.tls.leaf;
       if (purposeMismatch) return isRejectedForPurpose(sight);
-      if (besideDisk(sight, assessment).kind !== 'same') return false;
+      if (servedVsDisk(sight, assessment).kind !== 'same') return false;
       return reported.has(thumbprint) || hasExpiredIssuer(sight, assessment);
     };
-    const faulty = tlsSights(assessment).filter(
+    const faulty = servedTlsEndpoints(assessment).filter(
       (sight) =>
         !isExpired(sight.tls.leaf, now) &&
         chainFaultOf(sight, sight.judgedAt) !== undefined &&
@@ -92,7 +92,7 @@ export const servedChainUntrusted: Rule = {
     });
   },
   undecided: (assessment) => [
-    ...tlsSights(assessment).flatMap((sight) =>
+    ...servedTlsEndpoints(assessment).flatMap((sight) =>
       isChainUncertain(sight, sight.judgedAt) ? [sight.tls.leaf.thumbprint] : [],
     ),
     ...unseenExpiries(assessment),

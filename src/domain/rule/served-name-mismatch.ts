@@ -1,16 +1,16 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { servedNameMismatch as event } from '../event/catalog/served-name-mismatch.ts';
-import { besideDisk } from '../evidence/beside-disk.ts';
+import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
 import { lostNameFacts, namesServed, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
-import { byLeaf, type TlsSight, tlsSights } from '../evidence/served-sights.ts';
+import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { nameFaultOf } from '../served/name-fault-of.ts';
 import { isNameSet, namesLostSince } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
 /** Whether another event tells of it: of a name that stands in the CN alone (1307), or not in the file that is named (12014). */
-function isToldOfDisk({ selection, tls }: TlsSight, name: string, besides: string): boolean {
+function isToldOfDisk({ selection, tls }: ServedTlsEndpoint, name: string, besides: string): boolean {
   const { thumbprint, commonNames } = tls.leaf;
   if (besides === 'same') return commonNames.some((written) => matchDnsName(written, name) !== undefined);
   if (selection.kind !== 'none') return false;
@@ -24,27 +24,27 @@ function isToldOfDisk({ selection, tls }: TlsSight, name: string, besides: strin
 /**
  * Returns whether the server serves a certificate that matches no name of the previous certificate.
  */
-function hasLostNames(sight: TlsSight, assessment: Assessment): boolean {
+function hasLostNames(sight: ServedTlsEndpoint, assessment: Assessment): boolean {
   const { computer } = assessment.observation;
   if (nameFaultOf(sight, computer.fqdn, sight.judgedAt) === undefined) return false;
   if (namesLostSince(sight.baseline, sight.tls) === undefined) return false;
-  const { kind } = besideDisk(sight, assessment);
+  const { kind } = servedVsDisk(sight, assessment);
   return kind !== 'differs' && !isToldOfDisk(sight, sight.probe.serverName ?? '', kind);
 }
 
-function mismatches(assessment: Assessment, isWanted: (beside: string) => boolean): readonly TlsSight[] {
+function mismatches(assessment: Assessment, isWanted: (beside: string) => boolean): readonly ServedTlsEndpoint[] {
   const { computer } = assessment.observation;
-  return tlsSights(assessment).filter((sight) => {
+  return servedTlsEndpoints(assessment).filter((sight) => {
     if (nameFaultOf(sight, computer.fqdn, sight.judgedAt) !== 'required') return false;
-    const { kind } = besideDisk(sight, assessment);
+    const { kind } = servedVsDisk(sight, assessment);
     return isWanted(kind) && !isToldOfDisk(sight, sight.probe.serverName ?? '', kind);
   });
 }
 
 /** What is served now is judged at once if the server had the name before; else a reload may still bring it. */
-function mismatchesNow(assessment: Assessment): readonly TlsSight[] {
+function mismatchesNow(assessment: Assessment): readonly ServedTlsEndpoint[] {
   const wrong = new Set(mismatches(assessment, (beside) => beside === 'same' || beside === 'unknown'));
-  return tlsSights(assessment).filter((sight) => wrong.has(sight) || hasLostNames(sight, assessment));
+  return servedTlsEndpoints(assessment).filter((sight) => wrong.has(sight) || hasLostNames(sight, assessment));
 }
 
 /**

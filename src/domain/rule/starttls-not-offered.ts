@@ -1,5 +1,5 @@
 import { starttlsNotOffered as event } from '../event/catalog/starttls-not-offered.ts';
-import { starttlsFinding, withoutStarttls } from '../evidence/without-starttls.ts';
+import { starttlsFinding, starttlsMissing } from '../evidence/starttls-missing.ts';
 import type { Rule } from './rule.ts';
 
 /** A connector's server does not offer STARTTLS, and was never seen to. An Error where its mail does not go without. */
@@ -7,7 +7,7 @@ export const starttlsNotOffered: Rule = {
   event,
   timed: true,
   evaluate: (assessment) =>
-    withoutStarttls(assessment)
+    starttlsMissing(assessment)
       .filter(({ withdrawnSince }) => withdrawnSince === undefined)
       .map((without) => {
         const { requireTls } = without.sights[0].connector;

@@ -1,5 +1,5 @@
 import { starttlsWithdrawn as event } from '../event/catalog/starttls-withdrawn.ts';
-import { starttlsFinding, withoutStarttls } from '../evidence/without-starttls.ts';
+import { starttlsFinding, starttlsMissing } from '../evidence/starttls-missing.ts';
 import type { Rule } from './rule.ts';
 
 /** None of the addresses of a connector offers STARTTLS any more, and one did. */
@@ -7,7 +7,7 @@ export const starttlsWithdrawn: Rule = {
   event,
   timed: true,
   evaluate: (assessment) =>
-    withoutStarttls(assessment)
+    starttlsMissing(assessment)
       .filter(({ withdrawnSince }) => withdrawnSince !== undefined)
       .map((without) => starttlsFinding(event, without, assessment)),
 };

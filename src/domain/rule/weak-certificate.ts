@@ -1,9 +1,9 @@
-import { Lineages } from '../assessment/lineages.ts';
+import { Successors } from '../assessment/successors.ts';
 import type { Certificate, StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { type Weakness, weaknessOf } from '../certificate/weakness.ts';
 import { weakCertificate as event } from '../event/catalog/weak-certificate.ts';
-import { isAllSeen } from '../evidence/is-all-seen.ts';
+import { isAllAvailable } from '../evidence/is-all-available.ts';
 import { presentedCertificates } from '../evidence/presented.ts';
 import { byStore, renewingEach, storeFinding } from '../evidence/store-finding.ts';
 import { coverageOf } from '../observation/coverage.ts';
@@ -35,11 +35,11 @@ export const weakCertificate: Rule = {
   timed: true,
   evaluate: (assessment) => {
     const { observation, context: ground, index } = assessment;
-    if (!isAllSeen(observation)) return [];
+    if (!isAllAvailable(observation)) return [];
     const presented = presentedCertificates(assessment).filter(
       ({ stored }) => weaknessOf(stored.certificate) !== undefined,
     );
-    const lineages = new Lineages({ index, now: ground.now, isPersonal: ground.isPersonal });
+    const lineages = new Successors({ index, now: ground.now, isPersonal: ground.isPersonal });
     const enabled = index.weak.filter((stored) => ground.isPersonal(stored.store) && !lineages.isOutlived(stored));
     const all = [...new Set([...presented.map(({ stored }) => stored), ...enabled])].filter(
       ({ certificate }) => !isExpired(certificate, ground.now),

@@ -6,6 +6,7 @@ import type { StoreSnapshot } from '../observation/observation.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
+import { isPresentedDespite } from './presented-despite.ts';
 import {
   type Rejected,
   type RejectionReason,
@@ -16,7 +17,6 @@ import {
   type SelectionContext,
   type UnusableFile,
 } from './select-certificate.ts';
-import { isStillPresented } from './still-presented.ts';
 
 /** What is known of the files that a server names, and of who opens the keys. */
 export interface FileSelectionContext {
@@ -155,7 +155,7 @@ export function selectByFile(name: RequiredName, ground: FileSelectionContext): 
       ...(presentedToo.length === 0 ? {} : { presentedToo }),
     };
   }
-  const ending = faulty.find(({ reason }) => !isStillPresented(reason));
+  const ending = faulty.find(({ reason }) => !isPresentedDespite(reason));
   const beside = good.map((candidate): Rejected => ({ candidate, reason: 'unusable-beside-it' }));
   return {
     kind: 'none',

@@ -1,8 +1,8 @@
 import type { Thumbprint } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
 import { allPresented } from './all-presented.ts';
+import { presentedDespite } from './presented-despite.ts';
 import type { Selection } from './select-certificate.ts';
-import { stillPresented } from './still-presented.ts';
 
 /**
  * Returns the names of the connectors that use each certificate, in their order: those that select it, and those whose server
@@ -13,7 +13,7 @@ export function selectedBy(
 ): ReadonlyMap<Thumbprint, readonly string[]> {
   const names = new Map<Thumbprint, string[]>();
   for (const { connector, selection } of selections) {
-    const still = stillPresented(selection);
+    const still = presentedDespite(selection);
     const used = selection.kind === 'chosen' ? allPresented(selection) : still === undefined ? [] : [still.candidate];
     for (const { certificate } of used) {
       const known = names.get(certificate.thumbprint);

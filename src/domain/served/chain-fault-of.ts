@@ -3,14 +3,14 @@ import { CONFIGURATION } from '../connector/inventory.ts';
 import type { Instant } from '../time.ts';
 import type { LastServed, ServedBaseline, ServedTls } from './served.ts';
 import { trustLost } from './served-baseline.ts';
-import type { ConnectorSight } from './served-on-disk.ts';
+import type { ConnectorObservation } from './served-on-disk.ts';
 
 /**
  * Returns whether a served certificate must chain to a trusted root from the first probe on. A Receive connector whose
  * certificate an operator chose, by files or by stores, may serve a self-signed one, as an Exchange server does by default,
  * unless its own `trust` is set. Nobody chose what a discovered server serves, or one that is only probed.
  */
-function isTrustJudged({ connector, selection }: ConnectorSight): boolean {
+function isTrustJudged({ connector, selection }: ConnectorObservation): boolean {
   const { direction, trust, fqdnOrigin, source } = connector;
   if (direction === 'send' || trust !== undefined || selection.kind === 'not-applicable') return true;
   const isDiscovered = fqdnOrigin === 'discovered' || source.inventory !== CONFIGURATION;
@@ -18,7 +18,7 @@ function isTrustJudged({ connector, selection }: ConnectorSight): boolean {
 }
 
 /** A certificate that the server of a connector serves. */
-export interface JudgedSight extends ConnectorSight {
+export interface JudgedEndpoint extends ConnectorObservation {
   readonly tls: ServedTls;
   /** The best results that were seen at the connector, including this certificate. */
   readonly baseline: ServedBaseline;
@@ -38,7 +38,7 @@ export interface ChainFault {
  * Returns whether a chain may be trusted by anchors that could not be read. Such a chain is a fault
  * only for a connector that requires a trusted one.
  */
-function isUncertain({ connector, tls }: JudgedSight): boolean {
+function isUncertain({ connector, tls }: JudgedEndpoint): boolean {
   const isAsked = connector.direction === 'send' || connector.trust !== undefined;
   return 'isUncertain' in tls.chain && tls.chain.isUncertain === true && !isAsked;
 }
@@ -48,7 +48,7 @@ function isUncertain({ connector, tls }: JudgedSight): boolean {
  * judges it. An incomplete chain and a certificate that is not for servers are always a fault, and
  * so is a chain that is not trusted if the server served a trusted one before.
  */
-export function chainFaultOf(sight: JudgedSight, now: Instant): ChainFault | undefined {
+export function chainFaultOf(sight: JudgedEndpoint, now: Instant): ChainFault | undefined {
   const { tls, baseline } = sight;
   // OpenSSL's words for its error 26.
   if (tls.leaf.purposeMismatch) return { detail: 'unsuitable certificate purpose', isPurposeMismatch: true };
@@ -66,6 +66,6 @@ export function chainFaultOf(sight: JudgedSight, now: Instant): ChainFault | und
 }
 
 /** Returns whether the chain is unconfirmed, because trust anchors could not be read. */
-export function isChainUncertain(sight: JudgedSight, now: Instant): boolean {
+export function isChainUncertain(sight: JudgedEndpoint, now: Instant): boolean {
   return isUncertain(sight) && chainFaultOf(sight, now) === undefined;
 }

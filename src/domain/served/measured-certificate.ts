@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
+import { presentedDespite } from '../selection/presented-despite.ts';
 import type { Selection } from '../selection/select-certificate.ts';
-import { stillPresented } from '../selection/still-presented.ts';
 import type { ServedLeaf } from './served.ts';
 import { addressStates, type ServedContext } from './served-state.ts';
 
@@ -29,5 +29,5 @@ export function measuredCertificate(ground: ServedContext): MeasuredCertificate 
   const { connector, selection } = ground;
   if (isServedShown(connector, selection)) return firstServed(ground);
   if (selection.kind === 'chosen') return selection.chosen.certificate;
-  return stillPresented(selection)?.candidate.certificate;
+  return presentedDespite(selection)?.candidate.certificate;
 }

@@ -1,12 +1,12 @@
 import type { Instant } from '../time.ts';
-import { chainFaultOf, type JudgedSight } from './chain-fault-of.ts';
+import { chainFaultOf, type JudgedEndpoint } from './chain-fault-of.ts';
 import { isNameSet, matchesName, namesLostSince } from './served-baseline.ts';
 
 /**
  * Returns whether the certificate does not match the name that the probe asks for. The common name
  * does not count.
  */
-function isMismatch({ connector: { probe }, tls }: JudgedSight): boolean {
+function isMismatch({ connector: { probe }, tls }: JudgedEndpoint): boolean {
   return probe?.serverName !== undefined && !matchesName(tls.leaf, probe.serverName);
 }
 
@@ -17,7 +17,7 @@ function isMismatch({ connector: { probe }, tls }: JudgedSight): boolean {
  * fault too, the event about the chain reports the lost names.
  * @param computer the FQDN of this computer
  */
-export function nameFaultOf(sight: JudgedSight, computer: string, now: Instant): 'required' | 'lost' | undefined {
+export function nameFaultOf(sight: JudgedEndpoint, computer: string, now: Instant): 'required' | 'lost' | undefined {
   if (!isMismatch(sight)) return undefined;
   if (isNameSet(sight.connector, computer)) return 'required';
   const isLost = namesLostSince(sight.baseline, sight.tls) !== undefined;

@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts';
-import { chainFaultOf, type JudgedSight } from './chain-fault-of.ts';
+import { chainFaultOf, type JudgedEndpoint } from './chain-fault-of.ts';
 import { nameFaultOf } from './name-fault-of.ts';
 import type { Presented } from './probe-judgement.ts';
 
@@ -11,7 +11,7 @@ export type ProbeRequirements = Pick<Presented, 'isNameRequired' | 'isTrustRequi
  * daemon raises an event about the certificate if and only if it does not meet them.
  * @param computer the FQDN of this computer
  */
-export function requirementsOf(sight: JudgedSight, computer: string, now: Instant): ProbeRequirements {
+export function requirementsOf(sight: JudgedEndpoint, computer: string, now: Instant): ProbeRequirements {
   const fault = chainFaultOf(sight, now);
   return {
     isNameRequired: nameFaultOf(sight, computer, now) !== undefined,

@@ -1,4 +1,4 @@
-import type { Asked } from '../certificate/certificate.ts';
+import type { RequestedBy } from '../certificate/certificate.ts';
 import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
 import type { Endpoint, ServedCertificate } from './served.ts';
@@ -29,7 +29,7 @@ export interface RotatedConnector {
 }
 
 /** The result of one reload command, for every connector that it reloads. */
-export interface RotationSight {
+export interface RotationObservation {
   /** Whether the command succeeded. */
   readonly isReloaded: boolean;
   /** Why the command failed; undefined: it succeeded. */
@@ -45,10 +45,10 @@ export interface RotationSight {
 export type RotationFailure = 'reload-failed' | 'not-served' | 'unseen' | 'unknown';
 
 /** One reload of a server, and what its connectors served afterwards. */
-export interface Rotation extends RotationSight {
+export interface Rotation extends RotationObservation {
   /** Unlike any before. */
   readonly rotationId: string;
-  readonly asked: Asked;
+  readonly asked: RequestedBy;
   /** The command that was run. */
   readonly command: readonly string[];
   /** When the server was probed last. */
@@ -61,7 +61,7 @@ export interface Rotation extends RotationSight {
 const WORST_FIRST: readonly Exclude<RotationFailure, 'reload-failed'>[] = ['not-served', 'unseen', 'unknown'];
 
 /** Returns why a reload is not verified; undefined: every address of every connector serves a certificate on disk. */
-export function rotationFailure({ isReloaded, connectors }: RotationSight): RotationFailure | undefined {
+export function rotationFailure({ isReloaded, connectors }: RotationObservation): RotationFailure | undefined {
   if (!isReloaded) return 'reload-failed';
   const failures = connectors.map(connectorFailure);
   return WORST_FIRST.find((failure) => failures.includes(failure));

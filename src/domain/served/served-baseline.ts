@@ -10,7 +10,7 @@ const NAMES_OF_ONE = 20;
 const NAMES_OF_ALL = 100;
 
 /** A certificate that one address served. */
-export interface ServedSighting {
+export interface ServedObservation {
   readonly tls: ServedTls;
   readonly at: Instant;
 }
@@ -43,16 +43,16 @@ function sharesName(leaf: ServedLeaf, names: readonly string[]): boolean {
   );
 }
 
-function isTrusted({ tls, at }: ServedSighting): boolean {
+function isTrusted({ tls, at }: ServedObservation): boolean {
   return verdictAt(tls.chain, at).status === 'trusted';
 }
 
 /** A self-signed certificate is only trusted if an operator named it in `trust`. */
-function isPinned({ tls }: ServedSighting): boolean {
+function isPinned({ tls }: ServedObservation): boolean {
   return tls.leaf.subject === tls.leaf.issuer;
 }
 
-function lastOf(sightings: readonly ServedSighting[]): LastServed | undefined {
+function lastOf(sightings: readonly ServedObservation[]): LastServed | undefined {
   const [first, ...others] = sightings;
   if (first === undefined) return undefined;
   const { tls, at } = others.reduce((last, each) => (each.at > last.at ? each : last), first);
@@ -62,7 +62,7 @@ function lastOf(sightings: readonly ServedSighting[]): LastServed | undefined {
 function namedOf(
   before: ServedBaseline['named'],
   connector: Connector,
-  sightings: readonly ServedSighting[],
+  sightings: readonly ServedObservation[],
   computer: string,
 ): ServedBaseline['named'] {
   const required = connector.probe?.serverName;
@@ -90,7 +90,7 @@ function namedOf(
 export function extendBaseline(
   before: ServedBaseline,
   connector: Connector,
-  sightings: readonly ServedSighting[],
+  sightings: readonly ServedObservation[],
   computer: string,
 ): ServedBaseline {
   const trusted = lastOf(sightings.filter(isTrusted)) ?? before.trusted;

@@ -4,7 +4,7 @@ import { onDiskOf } from '../selection/all-presented.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 
 /** A connector, and what its stores and files say that it presents. */
-export interface ConnectorSight {
+export interface ConnectorObservation {
   readonly connector: Connector;
   readonly selection: Selection;
 }
@@ -39,8 +39,8 @@ export function dueToBeServed(selection: Selection): readonly StoredCertificate[
  */
 export function servedOnDisk(
   thumbprint: Thumbprint,
-  probed: readonly ConnectorSight[],
-  all: readonly ConnectorSight[],
+  probed: readonly ConnectorObservation[],
+  all: readonly ConnectorObservation[],
   places: readonly StoredCertificate[],
   isAnything: boolean,
 ): ServedOnDisk {

@@ -68,7 +68,7 @@ export interface ListedNotifier {
 }
 
 /** Why it cannot be said that all is right. */
-export type Doubt =
+export type StatusIssue =
   | { readonly kind: 'never-scanned' }
   /** No daemon runs; since its last pass. */
   | { readonly kind: 'stopped'; readonly since: Instant }
@@ -119,7 +119,7 @@ export interface Status {
   readonly now: Instant;
   /** all-right only when everything could be seen, nothing of Warning or above is open, whoever is to be told can be, and what is logged is written. */
   readonly verdict: 'all-right' | 'not-all-right' | 'not-sure';
-  readonly doubts: readonly Doubt[];
+  readonly doubts: readonly StatusIssue[];
   /** Worst first, then oldest first. */
   readonly open: readonly Condition[];
   /** By condition: the silence that covers it now. It is open all the same. */

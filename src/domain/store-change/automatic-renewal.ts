@@ -1,4 +1,4 @@
-import type { Asked, Thumbprint } from '../certificate/certificate.ts';
+import type { RequestedBy, Thumbprint } from '../certificate/certificate.ts';
 import type { Instant } from '../time.ts';
 
 const BY = 'mailcertd';
@@ -6,10 +6,10 @@ const BY = 'mailcertd';
 const COMMAND = 'selfSigned.renewBefore';
 
 /** Who has asked for an automatic renewal: the configuration, once for each certificate. */
-export function askedByRenewal(renewed: Thumbprint, at: Instant): Asked {
+export function requestedByRenewal(renewed: Thumbprint, at: Instant): RequestedBy {
   return { by: BY, command: `${COMMAND} ${renewed}`, at };
 }
 
-export function isAskedByRenewal({ by, command }: Asked): boolean {
+export function isRequestedByRenewal({ by, command }: RequestedBy): boolean {
   return by === BY && command.startsWith(`${COMMAND} `);
 }

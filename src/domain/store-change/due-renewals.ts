@@ -1,7 +1,7 @@
 import { isPersonalIn } from '../assessment/assess.ts';
-import { Lineages } from '../assessment/lineages.ts';
+import { Successors } from '../assessment/successors.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { isAuthority } from '../certificate/is-authority.ts';
+import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { coverageOf } from '../observation/coverage.ts';
@@ -23,7 +23,7 @@ export function dueRenewals(
   const { now } = observation;
   const look = observation.stores.get(personal.name);
   if (look?.kind !== 'seen' || coverageOf(observation)(`store:${personal.name}`) !== 'seen') return [];
-  const lineages = new Lineages({ index, now, isPersonal: isPersonalIn(observation) });
+  const lineages = new Successors({ index, now, isPersonal: isPersonalIn(observation) });
   const ending = index.byNotAfter
     .between(Number.NEGATIVE_INFINITY, now + renewBefore)
     .filter((stored) => stored.store === personal.name && isRenewable(stored) && !lineages.isOutlived(stored));
@@ -36,5 +36,5 @@ export function dueRenewals(
 }
 
 function isRenewable({ certificate, key }: StoredCertificate): boolean {
-  return certificate.isSelfIssued && key.kind === 'matches' && !isAuthority(certificate);
+  return certificate.isSelfIssued && key.kind === 'matches' && !isCaCertificate(certificate);
 }

@@ -1,6 +1,6 @@
 import { type Certificate, namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
-import { isAuthority } from '../certificate/is-authority.ts';
+import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
 import type { Problem, Reason } from '../problem.ts';
 import { decideInternal } from './decide-internal.ts';
 import { personalSnapshot } from './find-stored.ts';
@@ -40,7 +40,7 @@ const OF_KEYS: ReadonlySet<Reason> = new Set([
 
 /** Those of servers; such as may issue, as openssl makes self-signed ones, only where there are no others. */
 function serversAmong(certificates: readonly ImportedCertificate[]): readonly ImportedCertificate[] {
-  const servers = certificates.filter(({ certificate }) => !isAuthority(certificate));
+  const servers = certificates.filter(({ certificate }) => !isCaCertificate(certificate));
   const plain = servers.filter(({ certificate }) => !certificate.isCa);
   return plain.length > 0 ? plain : servers;
 }
@@ -135,7 +135,7 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanC
     return refused(meant.reason === 'authority' && lacking !== undefined ? { ...meant, stored: lacking } : meant);
   }
   const { certificate } = meant;
-  if (isAuthority(certificate) && !ground.isForced) {
+  if (isCaCertificate(certificate) && !ground.isForced) {
     return refused({ reason: 'authority-with-key', path: order.path, subject: subjectText(certificate) });
   }
 

@@ -2,7 +2,7 @@ import { type Certificate, namesOf } from '../certificate/certificate.ts';
 import { keyKindLike } from '../certificate/certificate-order.ts';
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import { canonicalPresentedName } from '../certificate/dns-name.ts';
-import { isAuthority } from '../certificate/is-authority.ts';
+import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
 import { certbotLineage, certbotRenew } from '../remedy/certbot.ts';
 import { addCalendarYears, type Instant, wholeSecond } from '../time.ts';
 import { findStored, missing } from './find-stored.ts';
@@ -39,7 +39,7 @@ export function planRenew(order: RenewOrder, ground: PlanContext): Plan {
   const stored = findStored(order.thumbprint, assessment.index, ground.personal.name);
   if (stored === undefined) return refused(missing(order.thumbprint, ground));
   const { certificate, services, note } = stored;
-  if (isAuthority(certificate)) return refused({ reason: 'renews-authority', stored });
+  if (isCaCertificate(certificate)) return refused({ reason: 'renews-authority', stored });
   if (!certificate.isSelfIssued && !isForced && !order.isRequest) {
     const lineage = certbotLineage(stored.location.path);
     const renewal = lineage === undefined ? {} : { renewal: certbotRenew(lineage) };

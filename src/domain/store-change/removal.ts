@@ -1,4 +1,4 @@
-import type { Asked, Certificate, Service } from '../certificate/certificate.ts';
+import type { Certificate, RequestedBy, Service } from '../certificate/certificate.ts';
 import type { CertificateRequest } from '../certificate/certificate-request.ts';
 
 /** A certificate, or a request, that a command took from the personal store, as it lies in the trash. */
@@ -12,5 +12,5 @@ export interface Removal {
    * Who asked for the removal: `removed` in its certificate.yaml. What stood there as `asked` stays as it was, so that a
    * folder that is put back is not taken for something new.
    */
-  readonly asked: Asked;
+  readonly asked: RequestedBy;
 }

@@ -1,8 +1,8 @@
 import { alterStored } from '../certificate/alter-stored.ts';
 import {
-  type Asked,
   CLOSED_TO_STRANGERS,
   type KeyAccess,
+  type RequestedBy,
   type StoredCertificate,
   type StoreNote,
 } from '../certificate/certificate.ts';
@@ -19,7 +19,7 @@ import { supposeLivePaths } from './suppose-live-paths.ts';
 /** Where a change is supposed to be made. */
 export interface ChangeContext {
   readonly personal: StoreDefinition;
-  readonly asked: Asked;
+  readonly asked: RequestedBy;
   /** Who can read a key that is written into that folder. */
   readonly accessIn: (folder: string) => KeyAccess;
 }

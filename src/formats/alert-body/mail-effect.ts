@@ -2,7 +2,7 @@ import { eventThatCounts } from '../../domain/alert/match.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { startsWithoutStarttls, startsWithStarttls } from '../../domain/event/tls-start.ts';
-import { isStillPresented } from '../../domain/selection/still-presented.ts';
+import { isPresentedDespite } from '../../domain/selection/presented-despite.ts';
 import { endReasonOf, goesOn } from './end-reason.ts';
 
 /** What becomes of mail. */
@@ -125,7 +125,7 @@ function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
   // Of a log output nobody waits for a word.
   if (facts.output !== undefined) return 'goes-on';
   const id = eventThatCounts(record);
-  const isPresented = (facts.certificateFiles ?? []).length > 0 && (id !== 12014 || isStillPresented(facts.reason));
+  const isPresented = (facts.certificateFiles ?? []).length > 0 && (id !== 12014 || isPresentedDespite(facts.reason));
   if (isPresented) return BY_EVENT_OF_FILES.get(id) ?? BY_EVENT.get(id) ?? 'goes-on';
   if (id === 12014 && !startsWithStarttls(facts)) return startsWithoutStarttls(facts) ? 'clients' : 'mail-and-clients';
   return BY_EVENT.get(id) ?? 'goes-on';

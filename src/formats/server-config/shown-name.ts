@@ -21,7 +21,7 @@ function filesOf({ files: { certificateFiles, keyFiles = [] } }: Pick<ShownName,
 }
 
 /** As many of its files, from the first on, as tell it apart from others that are shown to who asks for the same name. */
-export function filesApart(
+export function disambiguateByFile(
   one: Pick<ShownName, 'files'>,
   others: readonly Pick<ShownName, 'files'>[],
 ): readonly string[] {

@@ -1,5 +1,5 @@
 import { certificatesOf } from '../../domain/assessment/assess.ts';
-import type { Asked } from '../../domain/certificate/certificate.ts';
+import type { RequestedBy } from '../../domain/certificate/certificate.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
@@ -15,7 +15,7 @@ import type { Judgement } from '../scan/judge.ts';
 /** Where, and for whom, a change is rehearsed. */
 export interface ChangeRehearsal {
   readonly personal: StoreDefinition;
-  readonly asked: Asked;
+  readonly asked: RequestedBy;
   /** What a daemon here holds open. */
   readonly open: readonly Condition[];
 }

@@ -6,7 +6,7 @@ import {
   type RotatedCertificate,
   type RotatedConnector,
   type Rotation,
-  type RotationSight,
+  type RotationObservation,
   rotationFailure,
 } from '../../domain/served/rotation.ts';
 import { SECOND } from '../../domain/time.ts';
@@ -134,7 +134,7 @@ export async function beforeReload(
   order: ReloadOrder,
   means: ReloadDependencies,
   signal: AbortSignal,
-): Promise<RotationSight> {
+): Promise<RotationObservation> {
   const now = await probeAll(order, means, signal);
   return { isReloaded: true, problem: undefined, connectors: connectorsOf(order, now, now) };
 }
@@ -146,7 +146,11 @@ function oneLine(text: string): string {
 }
 
 /** Reloads once, and probes until every connector serves what is on disk, or waiting longer is of no use. */
-async function rotate(order: ReloadOrder, means: ReloadDependencies, signal: AbortSignal): Promise<RotationSight> {
+async function rotate(
+  order: ReloadOrder,
+  means: ReloadDependencies,
+  signal: AbortSignal,
+): Promise<RotationObservation> {
   const { command, waitMs } = order;
   const { clock, reloader, looksAfter = LOOKS_AFTER } = means;
   const before = await probeAll(order, means, signal);

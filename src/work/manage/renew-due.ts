@@ -3,7 +3,7 @@ import type { StoredCertificate } from '../../domain/certificate/certificate.ts'
 import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Observation, RenewalFailure } from '../../domain/observation/observation.ts';
-import { askedByRenewal } from '../../domain/store-change/automatic-renewal.ts';
+import { requestedByRenewal } from '../../domain/store-change/automatic-renewal.ts';
 import { dueRenewals } from '../../domain/store-change/due-renewals.ts';
 import { planRenew } from '../../domain/store-change/plan-renew.ts';
 import { IssueError, StoreBusyError } from '../errors.ts';
@@ -51,7 +51,7 @@ async function renew(stored: StoredCertificate, assessment: Assessment, means: R
   const issued = await issuer.issue(plan.order);
   await personal.apply(
     { kind: 'install', ...issued, issuers: [], answers: undefined, ...plan.install },
-    askedByRenewal(thumbprint, assessment.observation.now),
+    requestedByRenewal(thumbprint, assessment.observation.now),
   );
 }
 

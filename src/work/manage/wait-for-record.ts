@@ -1,4 +1,4 @@
-import type { Asked } from '../../domain/certificate/certificate.ts';
+import type { RequestedBy } from '../../domain/certificate/certificate.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { LedgerError } from '../errors.ts';
 import type { ChangeReport } from '../operations.ts';
@@ -12,12 +12,12 @@ const BATCH = 500;
 /** Where the log stood before the change, and which change it is. */
 export interface AwaitedRecord {
   readonly since: number;
-  readonly asked: Asked;
+  readonly asked: RequestedBy;
   /** Left out: five seconds. */
   readonly waitsMs?: number;
 }
 
-function tellsOf({ facts }: EventRecord, { by, command, at }: Asked): boolean {
+function tellsOf({ facts }: EventRecord, { by, command, at }: RequestedBy): boolean {
   return facts.askedAt === at && facts.askedCommand === command && facts.askedBy === by;
 }
 

@@ -1,8 +1,8 @@
 import type { AccessRules } from '../../domain/certificate/access-rules.ts';
 import type {
-  Asked,
   Certificate,
   KeyBarrier,
+  RequestedBy,
   StoredCertificate,
   Thumbprint,
 } from '../../domain/certificate/certificate.ts';
@@ -96,7 +96,7 @@ export interface StoreWriter {
    */
   hold(): Promise<Disposable>;
   /** One change; one rename is the commit: whole, or not at all. Only while it is held. @throws {IssueError} */
-  apply(change: StoreChange, asked: Asked): Promise<Applied>;
+  apply(change: StoreChange, asked: RequestedBy): Promise<Applied>;
   /**
    * Gives a certificate its stable path, and changes nothing else. Returns the path; undefined: the
    * certificate can have none now. Only while the store is held. @throws {IssueError}

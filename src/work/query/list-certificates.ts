@@ -1,10 +1,10 @@
 import { certificatesOf, isPersonalIn } from '../../domain/assessment/assess.ts';
-import { Lineages } from '../../domain/assessment/lineages.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
+import { Successors } from '../../domain/assessment/successors.ts';
 import { alterStored } from '../../domain/certificate/alter-stored.ts';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { type ChainVerdict, verdictAt } from '../../domain/certificate/chain-verdict.ts';
-import { isAuthority } from '../../domain/certificate/is-authority.ts';
+import { isCaCertificate } from '../../domain/certificate/is-ca-certificate.ts';
 import { isExpired, isNotYetValid, lifetimeState, type SoonWindow } from '../../domain/certificate/lifetime.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
@@ -38,7 +38,7 @@ function withoutDoubles(certificates: readonly StoredCertificate[]): readonly St
 
 /** An authority's, kept for its signature: it is enabled for nothing, whatever what lies beside it is enabled for. */
 function isIssuer({ certificate, key }: StoredCertificate): boolean {
-  return certificate.isCa && key.kind !== 'matches' && (!certificate.isSelfIssued || isAuthority(certificate));
+  return certificate.isCa && key.kind !== 'matches' && (!certificate.isSelfIssued || isCaCertificate(certificate));
 }
 
 /** What was worked out for a listing. */
@@ -53,7 +53,7 @@ export interface WorkedOut {
 interface ListContext extends WorkedOut {
   readonly now: Instant;
   readonly expiresSoon: SoonWindow;
-  readonly lineages: Lineages;
+  readonly lineages: Successors;
 }
 
 /** A certificate of a list: what is costly about it is worked out when it is asked for. */
@@ -115,10 +115,10 @@ export function listCertificates(
     chains,
     selectedBy,
     get lineages() {
-      lineages ??= new Lineages({ index: index(), now, isPersonal: isPersonalIn(observation) });
+      lineages ??= new Successors({ index: index(), now, isPersonal: isPersonalIn(observation) });
       return lineages;
     },
   };
-  let lineages: Lineages | undefined;
+  let lineages: Successors | undefined;
   return withoutDoubles(certificatesOf(observation)).map((stored) => new Listed(stored, ground));
 }

@@ -8,7 +8,7 @@ import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { isNeverAnswered, isNeverProbed, outdatedSince } from '../../domain/served/outdated.ts';
 import { type OutputHealth, unwrittenSince } from '../../domain/status/output-health.ts';
-import type { Doubt, ListedNotifier, Status } from '../../domain/status/status.ts';
+import type { ListedNotifier, Status, StatusIssue } from '../../domain/status/status.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports/ledger.ts';
@@ -52,8 +52,8 @@ function unstoredSince({ pass, storedAt }: LedgerState, now: Instant): Instant |
   return Math.max(...(past.length > 0 ? past : stored));
 }
 
-function untold(notifiers: readonly ListedNotifier[], now: Instant): readonly Doubt[] {
-  return notifiers.flatMap(({ notifier, health }): readonly Doubt[] => {
+function untold(notifiers: readonly ListedNotifier[], now: Instant): readonly StatusIssue[] {
+  return notifiers.flatMap(({ notifier, health }): readonly StatusIssue[] => {
     const since = undeliveredSince(notifier, health, now);
     const { lastFailure, isDisabled } = health;
     if (since === undefined || lastFailure === undefined) return [];
@@ -61,8 +61,8 @@ function untold(notifiers: readonly ListedNotifier[], now: Instant): readonly Do
   });
 }
 
-function unwritten(outputs: readonly OutputHealth[], now: Instant): readonly Doubt[] {
-  return outputs.flatMap((health): readonly Doubt[] => {
+function unwritten(outputs: readonly OutputHealth[], now: Instant): readonly StatusIssue[] {
+  return outputs.flatMap((health): readonly StatusIssue[] => {
     const { output, waiting, failing } = health;
     const since = unwrittenSince(health, now);
     if (since === undefined || failing === undefined) return [];
@@ -75,7 +75,7 @@ function unwritten(outputs: readonly OutputHealth[], now: Instant): readonly Dou
  * that were never probed, or that have not answered yet. An unreachable server is a condition
  * instead.
  */
-function unproven(connectors: Status['connectors'], open: readonly Condition[]): readonly Doubt[] {
+function unproven(connectors: Status['connectors'], open: readonly Condition[]): readonly StatusIssue[] {
   const unreachable = new Set(
     open.flatMap(({ eventId, subject }) => (eventId === connectorUnreachable.eventId ? [subject] : [])),
   );
@@ -96,15 +96,15 @@ function unproven(connectors: Status['connectors'], open: readonly Condition[]):
   ];
 }
 
-function doubtOf(changes: readonly { readonly name: string; readonly since: Instant }[]): Doubt {
+function doubtOf(changes: readonly { readonly name: string; readonly since: Instant }[]): StatusIssue {
   const since = Math.min(...changes.map((each) => each.since));
   return { kind: 'unproven', connectors: changes.map(({ name }) => name), since };
 }
 
 /** Returns what the command sees and the daemon has not scanned: faults, and connectors. */
-function unscanned({ unscanned: faults, unloaded }: ScanForStatus): readonly Doubt[] {
+function unscanned({ unscanned: faults, unloaded }: ScanForStatus): readonly StatusIssue[] {
   const findings = byUrgency(faults).map(
-    ({ eventId, level, subject, parameters, facts, remedy }): Doubt => ({
+    ({ eventId, level, subject, parameters, facts, remedy }): StatusIssue => ({
       kind: 'unscanned',
       finding: { eventId, level, subject, parameters, facts, remedy },
     }),
@@ -150,7 +150,7 @@ export function statusOf(
   scan: ScanForStatus,
 ): Status {
   const open = byUrgency(ledger?.open ?? []);
-  const doubts: Doubt[] = [];
+  const doubts: StatusIssue[] = [];
   if (ledger?.pass === undefined) doubts.push({ kind: 'never-scanned' });
   const silent = ledger === undefined ? undefined : silentSince(ledger, scan.at);
   const stopped = ledger?.isRunning === false ? ledger.pass?.endedAt : undefined;

@@ -1,8 +1,8 @@
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { isSecondScanDue } from '../../domain/observation/coverage.ts';
+import { isRenewing } from '../../domain/observation/file-histories.ts';
 import { nextExpiry } from '../../domain/observation/next-expiry.ts';
 import type { ServiceState } from '../../domain/observation/observation.ts';
-import { isRenewing } from '../../domain/observation/occupants.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { ScanScope } from '../ports/stores.ts';

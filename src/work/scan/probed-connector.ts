@@ -4,8 +4,8 @@ import { differsInMeaning } from '../../domain/connector/differs-in-meaning.ts';
 import { graceOf } from '../../domain/connector/grace.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
-import { isAmidChange } from '../../domain/served/amid-change.ts';
 import { awaitedExpiry } from '../../domain/served/awaited-expiry.ts';
+import { isMidReload } from '../../domain/served/is-mid-reload.ts';
 import { notChecked, outdate } from '../../domain/served/outdated.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint, ProbeBasis, ServedLeaf } from '../../domain/served/served.ts';
@@ -196,7 +196,7 @@ export class ProbedConnector implements Due {
     this.isBeginning = false;
     const wasAwaited = this.#isAwaited;
     const isReloading = this.#changedMs !== undefined && atMs < this.#changedMs + RELOADED_WITHIN && isWithoutTls(look);
-    this.#isAmidChange = isAmidChange(before, look);
+    this.#isAmidChange = isMidReload(before, look);
     const isNone = changes !== this.#changes || isReloading || this.#isAmidChange;
     this.#isAwaited = isNone;
     this.#evidence = isNone ? undefined : order;

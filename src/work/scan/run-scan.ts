@@ -5,13 +5,13 @@ import { clockStepped } from '../../domain/event/catalog/clock-stepped.ts';
 import { hostSuspended } from '../../domain/event/catalog/host-suspended.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { remember } from '../../domain/observation/coverage.ts';
-import { holdingRecords } from '../../domain/observation/holding-records.ts';
+import { rememberFiles } from '../../domain/observation/file-histories.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { notingNames } from '../../domain/observation/names-held.ts';
 import type { Observation, ServiceState } from '../../domain/observation/observation.ts';
-import { rememberOccupants } from '../../domain/observation/occupants.ts';
 import { rememberProbes } from '../../domain/observation/probe-memory.ts';
 import { rotationRecords } from '../../domain/observation/rotation-records.ts';
+import { storeHistoryRecords } from '../../domain/observation/store-history-records.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
 import type { ProbeRequest } from '../../domain/served/probe-request.ts';
@@ -101,7 +101,7 @@ export async function runScan(
   let records = [
     ...happened,
     ...tended.records,
-    ...holdingRecords(changes, personal?.name ?? '', policy, startedAt),
+    ...storeHistoryRecords(changes, personal?.name ?? '', policy, startedAt),
     ...rotationRecords(rotations, policy, startedAt),
   ];
   if (service.clockStepMs !== 0) {
@@ -116,7 +116,7 @@ export async function runScan(
   const judgement = await judge(sight, settings, state.open, rules);
   const { observation } = judgement.assessment;
   const sizes = remember(observation);
-  const occupants = rememberOccupants(judgement.assessment);
+  const occupants = rememberFiles(judgement.assessment);
   const memory: Memory = {
     ...sizes,
     storeSizes: notingNames(sizes.storeSizes, occupants, observation, judgement.assessment.index),

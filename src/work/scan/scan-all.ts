@@ -15,7 +15,7 @@ import type {
   StoreSnapshot,
 } from '../../domain/observation/observation.ts';
 import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
-import { heldToOffer } from '../../domain/served/held-to-offer.ts';
+import { keepStarttlsExpectation } from '../../domain/served/keep-starttls-expectation.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { CertificateStore, ChainVerifier, InventorySource, PersonalStore, ScanScope } from '../ports/stores.ts';
 import type { Probes } from './probes.ts';
@@ -168,7 +168,7 @@ export async function scanStores(
   for (const source of surroundings.inventories) {
     const fresh = await lookAt(source.name, now, signal, () => source.read(signal, before.attention));
     const look = continueResult(before.looks.inventories.get(source.name), fresh);
-    inventories.set(source.name, heldToOffer(look, before.memory.probes));
+    inventories.set(source.name, keepStarttlsExpectation(look, before.memory.probes));
   }
   const stores = new Map<string, ScanResult<StoreSnapshot>>();
   const known = [...inventories.values()].flatMap((look) => lastKnown(look)?.value ?? []);

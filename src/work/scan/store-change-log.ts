@@ -1,12 +1,12 @@
 import { isPersonalIn } from '../../domain/assessment/assess.ts';
 import { coverageOf, definedStores } from '../../domain/observation/coverage.ts';
+import type { StoreHistory } from '../../domain/observation/memory.ts';
 import {
-  compareHoldings,
-  type HoldingChange,
-  learnHoldings,
-  type StoreSight,
-} from '../../domain/observation/holdings.ts';
-import type { Holdings } from '../../domain/observation/memory.ts';
+  compareHistory,
+  extendHistory,
+  type ScannedStore,
+  type StoreHistoryChange,
+} from '../../domain/observation/store-history.ts';
 import type { Removal } from '../../domain/store-change/removal.ts';
 import type { Trash } from '../ports/stores.ts';
 import type { IndexedObservation } from './scan-all.ts';
@@ -15,11 +15,11 @@ import type { IndexedObservation } from './scan-all.ts';
 export class StoreChangeLog {
   readonly #store: string | undefined;
   readonly #trash: Trash;
-  readonly #remembered: Holdings | undefined;
-  #before: Holdings | undefined;
+  readonly #remembered: StoreHistory | undefined;
+  #before: StoreHistory | undefined;
 
   /** @param store the name of the personal store; undefined: there is none @param remembered by the pass before */
-  constructor(store: string | undefined, trash: Trash, remembered: Holdings | undefined) {
+  constructor(store: string | undefined, trash: Trash, remembered: StoreHistory | undefined) {
     this.#store = store;
     this.#trash = trash;
     this.#remembered = remembered;
@@ -30,7 +30,7 @@ export class StoreChangeLog {
   async learn(sight: IndexedObservation): Promise<void> {
     const seen = await this.#sight(sight);
     if (seen === undefined) return;
-    if (this.#before?.path !== seen.path) this.#before = learnHoldings(seen);
+    if (this.#before?.path !== seen.path) this.#before = extendHistory(seen);
   }
 
   /** What stands in the store is told of by somebody else. */
@@ -40,17 +40,17 @@ export class StoreChangeLog {
 
   async tell(
     sight: IndexedObservation,
-  ): Promise<{ readonly changes: readonly HoldingChange[]; readonly holdings: Holdings | undefined }> {
+  ): Promise<{ readonly changes: readonly StoreHistoryChange[]; readonly holdings: StoreHistory | undefined }> {
     await this.learn(sight);
     const seen = this.#before && (await this.#sight(sight));
     if (this.#before === undefined || seen === undefined)
       return { changes: [], holdings: this.#before ?? this.#remembered };
-    const { changes, after } = compareHoldings(this.#before, seen);
+    const { changes, after } = compareHistory(this.#before, seen);
     return { changes, holdings: after };
   }
 
   /** undefined: the store cannot be seen, or there is none. */
-  async #sight({ observation, byName }: IndexedObservation): Promise<StoreSight | undefined> {
+  async #sight({ observation, byName }: IndexedObservation): Promise<ScannedStore | undefined> {
     const store = this.#store;
     if (store === undefined) return undefined;
     const definition = definedStores(observation).find(({ name }) => name === store);

@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 import { openPersonalStore } from '../../../src/adapters/file-store/open-personal-store.ts';
 import { loadHoldFile } from '../../../src/adapters/sqlite/lock/hold-file.ts';
 import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
-import type { Asked } from '../../../src/domain/certificate/certificate.ts';
+import type { RequestedBy } from '../../../src/domain/certificate/certificate.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
 
 /** What the process does: nothing but taking the store, where there is no change. */
 export interface OrderedChange {
   readonly change: StoreChange | undefined;
-  readonly asked: Asked;
+  readonly asked: RequestedBy;
 }
 
 const [path = '', trash = '', orderFile = ''] = process.argv.slice(2);

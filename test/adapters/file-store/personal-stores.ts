@@ -2,7 +2,7 @@ import { openPersonalStore } from '../../../src/adapters/file-store/open-persona
 import type { ActAs } from '../../../src/adapters/file-store/write/act-as.ts';
 import { loadHoldFile } from '../../../src/adapters/sqlite/lock/hold-file.ts';
 import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
-import type { Asked, Certificate, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { Certificate, RequestedBy, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
@@ -11,8 +11,12 @@ import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
 import type { MadeRequest } from '../../fixtures/make-request.ts';
 import { CLOCK, definition, made, NOON, seen } from './scans.ts';
 
-export const ASKED: Asked = { by: 'root', command: 'mailcertd certificates new', at: NOON };
-export const LATER: Asked = { by: 'alice (root)', command: 'mailcertd certificates remove X', at: NOON + 3_661_000 };
+export const ASKED: RequestedBy = { by: 'root', command: 'mailcertd certificates new', at: NOON };
+export const LATER: RequestedBy = {
+  by: 'alice (root)',
+  command: 'mailcertd certificates remove X',
+  at: NOON + 3_661_000,
+};
 
 /** The store at a path, as a command opens it; or, with `actAsItself`, as the daemon does. */
 export function personalStore(path: string, trash = `${path}-state/trash`, actAs: ActAs = actAsOwner): PersonalStore {
@@ -54,7 +58,7 @@ export function requesting({ request, requestPem, privateKeyPem }: MadeRequest):
 }
 
 /** Makes one change, as a command does. Answers the folder. */
-export async function change(store: PersonalStore, ordered: StoreChange, asked: Asked = ASKED): Promise<string> {
+export async function change(store: PersonalStore, ordered: StoreChange, asked: RequestedBy = ASKED): Promise<string> {
   using _held = await store.hold();
   return (await store.apply(ordered, asked)).path;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Selection } from '../../../src/domain/selection/select-certificate.ts';
 import {
-  type ConnectorSight,
+  type ConnectorObservation,
   dueToBeServed,
   type ServedOnDisk,
   servedOnDisk,
@@ -36,9 +36,9 @@ const MISNAMED: Selection = {
 };
 const BLIND: Selection = { kind: 'unknown', name: NAMED, blind: ['store:My'], rejected: [] };
 
-const edge = (selection: Selection): ConnectorSight => ({ connector: connector('Edge'), selection });
-const other = (selection: Selection): ConnectorSight => ({ connector: connector('Other'), selection });
-const away = (selection: Selection): ConnectorSight => ({
+const edge = (selection: Selection): ConnectorObservation => ({ connector: connector('Edge'), selection });
+const other = (selection: Selection): ConnectorObservation => ({ connector: connector('Other'), selection });
+const away = (selection: Selection): ConnectorObservation => ({
   connector: connector('Away', undefined, { direction: 'send' }),
   selection,
 });
@@ -65,8 +65,8 @@ describe('what a server should present', () => {
 describe('a certificate that is served', () => {
   const onDisk = (
     id: string,
-    probed: readonly ConnectorSight[],
-    all: readonly ConnectorSight[],
+    probed: readonly ConnectorObservation[],
+    all: readonly ConnectorObservation[],
     certificates: readonly StoredCertificate[],
   ): ServedOnDisk => {
     const places = certificates.filter(({ certificate }) => certificate.thumbprint === id);
@@ -112,7 +112,7 @@ describe('a certificate that is served', () => {
     expect(onDisk(thumbprint, sights, sights, [NEW])).toEqual({ kind: 'nowhere' });
   });
 
-  it.each<[string, readonly ConnectorSight[], readonly StoredCertificate[]]>([
+  it.each<[string, readonly ConnectorObservation[], readonly StoredCertificate[]]>([
     ['there is nothing on disk', [], []],
     ['what its connector should present is not certain', [edge(BLIND)], [NEW]],
   ])('cannot be compared where %s', (_what, probed, certificates) => {

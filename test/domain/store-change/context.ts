@@ -1,5 +1,5 @@
 import { assess } from '../../../src/domain/assessment/assess.ts';
-import type { Asked, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { RequestedBy, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import type { Plan, PlanContext } from '../../../src/domain/store-change/plan.ts';
@@ -18,7 +18,7 @@ export function kept(label: string, described: Described = {}): StoredCertificat
   };
 }
 
-export const ASKED: Asked = { by: 'root', command: 'mailcertd certificates new', at: NOON };
+export const ASKED: RequestedBy = { by: 'root', command: 'mailcertd certificates new', at: NOON };
 
 /** A request in a folder of its own in My, with its key. */
 export function waiting(label: string, more: Partial<StoredRequest> = {}): StoredRequest {

@@ -1,5 +1,5 @@
 import type { AccessRules } from '../../../src/domain/certificate/access-rules.ts';
-import type { Asked, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { RequestedBy, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { CertificateOrder, RequestOrder } from '../../../src/domain/certificate/certificate-order.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
@@ -146,7 +146,7 @@ export class OrderStage {
   };
 }
 
-export const ASKED: Asked = { by: 'root', command: 'mailcertd certificates new', at: NOON + 1 };
+export const ASKED: RequestedBy = { by: 'root', command: 'mailcertd certificates new', at: NOON + 1 };
 
 /** How an order is carried out, unless it is said otherwise. */
 export function options(more: Partial<ChangeOptions> = {}): ChangeOptions {

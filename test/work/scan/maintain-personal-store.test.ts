@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
-import type { Asked, Service, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { RequestedBy, Service, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import { runScan, type ScanOutcome } from '../../../src/work/scan/run-scan.ts';
 import { NOON, notation, store, stored } from '../../domain/world.ts';
@@ -9,14 +9,14 @@ import { DENIED, Stage } from '../stage.ts';
 
 const SHARD = 'mail01.contoso.com';
 const NAMES = ['mail01.contoso.com', 'MAIL01'];
-const by = (command: string, at: number = NOON): Asked => ({
+const by = (command: string, at: number = NOON): RequestedBy => ({
   by: 'root',
   command: `mailcertd certificates ${command}`,
   at,
 });
 
 interface Lying {
-  readonly asked?: Asked;
+  readonly asked?: RequestedBy;
   readonly services?: readonly Service[];
   readonly notAfter?: number;
   readonly folder?: string;

@@ -1,6 +1,6 @@
 import { readFileSync, utimesSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
-import { keptInventory } from '../../../src/adapters/discovery/kept-inventory.ts';
+import { cachedInventory } from '../../../src/adapters/discovery/cached-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
@@ -29,7 +29,7 @@ class Settings {
       return { kind: 'seen', at: NOON, problems: [], value: { readFrom: [path], stores: [], connectors } };
     };
     // A file that was written just now counts as being written during the whole test.
-    const kept = keptInventory({ name: 'configuration', read }, 10 * MINUTE);
+    const kept = cachedInventory({ name: 'configuration', read }, 10 * MINUTE);
     this.inventory = {
       name: kept.name,
       read: async (signal, attention) => {

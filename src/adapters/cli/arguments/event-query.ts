@@ -5,7 +5,7 @@ import { type SubjectKind, subjectsOf } from '../../../domain/event/subjects-of.
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
 
 /** Whether a record is one that the query asks for; how many are asked for does not matter. */
-export function isAskedFor(record: EventRecord, query: RecordQuery): boolean {
+export function matchesQuery(record: EventRecord, query: RecordQuery): boolean {
   const { eventIds, level, since, until, connector, thumbprint, request } = query;
   const subjects = subjectsOf(record.facts);
   const isAbout = (wanted: SubjectKind, name: string | undefined): boolean =>

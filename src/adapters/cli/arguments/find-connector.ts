@@ -1,14 +1,14 @@
-import type { ConnectorSight } from '../../../domain/served/served-on-disk.ts';
+import type { ConnectorObservation } from '../../../domain/served/served-on-disk.ts';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 
 /** The name that a connector gives, or undefined for one that offers no TLS and has none. */
-function nameOf({ connector, selection }: ConnectorSight): string | undefined {
+function nameOf({ connector, selection }: ConnectorObservation): string | undefined {
   return selection.kind === 'not-applicable' ? connector.fqdn : selection.name.value;
 }
 
 /** Those that a word names: by name, else by name in any case, else by the front of one, else by FQDN. */
-function connectorsNamed<T extends ConnectorSight>(word: string, all: readonly T[]): readonly T[] {
+function connectorsNamed<T extends ConnectorObservation>(word: string, all: readonly T[]): readonly T[] {
   const low = word.toLowerCase();
   const ways: readonly ((sight: T) => boolean)[] = [
     ({ connector }) => connector.name === word,
@@ -32,7 +32,7 @@ export function listed(names: readonly string[]): string {
 }
 
 /** The one connector that a word names. @throws {UsageError} naming the candidates. */
-export function findConnector<T extends ConnectorSight>(word: string, all: readonly T[]): T {
+export function findConnector<T extends ConnectorObservation>(word: string, all: readonly T[]): T {
   const [first, ...others] = connectorsNamed(word, all);
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {

@@ -5,7 +5,7 @@ import type { Facts } from '../../../domain/event/facts.ts';
 import { duration } from '../../../domain/event/wording.ts';
 import { isServedShown, measuredCertificate } from '../../../domain/served/measured-certificate.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
-import type { Doubt, Explanation, Status } from '../../../domain/status/status.ts';
+import type { Explanation, Status, StatusIssue } from '../../../domain/status/status.ts';
 import { messageLines } from '../../../formats/event/message.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosAnswer, PerformanceValue } from '../../../formats/metrics/nagios.ts';
@@ -14,9 +14,9 @@ import type { Scan } from '../../../work/operations.ts';
 import { type CheckLimits, measureLeft } from '../arguments/check-limits.ts';
 import { requiredName } from '../json/connector-fields.ts';
 import { conditionText } from '../text/condition-text.ts';
-import { doubtTexts } from '../text/doubt-texts.ts';
+import { probeError } from '../text/probe-error.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
-import { whyUnseen } from '../text/why-unseen.ts';
+import { statusIssues } from '../text/status-issues.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 
@@ -134,12 +134,12 @@ function answer(
 }
 
 /** Whether what is known does not get to where it should. */
-function isUntold({ kind }: Doubt): boolean {
+function isUntold({ kind }: StatusIssue): boolean {
   return kind === 'untold' || kind === 'unwritten';
 }
 
 /** Returns whether a doubt says only that this account may not read a store. */
-function isOwnLimit(doubt: Doubt, stores: Status['stores']): boolean {
+function isOwnLimit(doubt: StatusIssue, stores: Status['stores']): boolean {
   return (
     doubt.kind === 'unreadable' &&
     doubt.since === undefined &&
@@ -169,14 +169,14 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
     isSilenced: status.silenced.has(condition.conditionId),
   }));
   const blind = [
-    ...doubtTexts(
+    ...statusIssues(
       status.doubts.filter((doubt) => !isUntold(doubt) && !isOwnLimit(doubt, status.stores)),
       rendering,
       status.now,
     ),
     ...unjudged(status.connectors, limits, rendering),
   ];
-  const untold = doubtTexts(status.doubts.filter(isUntold), rendering, status.now);
+  const untold = statusIssues(status.doubts.filter(isUntold), rendering, status.now);
   return withObserved(
     withUntold(answer(wrong, blind, status.connectors, limits, rendering), untold),
     status,
@@ -198,7 +198,7 @@ function withObserved(found: NagiosAnswer, { observedAt }: Status, { locale, off
 function unseenText(explanation: Explanation, { locale }: Rendering): readonly string[] {
   const blind = addressStates(explanation).find((state) => state.blind !== undefined)?.blind;
   if (blind === undefined) return [];
-  return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, whyUnseen(blind, locale))];
+  return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, probeError(blind, locale))];
 }
 
 /** Answers from a look of its own, where no daemon ever ran; and says so. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { type ConnectorSight, dueToBeServed } from '../../../domain/served/served-on-disk.ts';
+import { type ConnectorObservation, dueToBeServed } from '../../../domain/served/served-on-disk.ts';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ConnectorOperations } from '../../../work/operations.ts';
@@ -22,16 +22,16 @@ function serversOf({ source, reload = [] }: Connector): readonly string[] {
 }
 
 /** The files whose certificates a connector uses. */
-function filesOf({ connector, selection }: ConnectorSight): readonly string[] {
+function filesOf({ connector, selection }: ConnectorObservation): readonly string[] {
   const selected = dueToBeServed(selection) ?? [];
   return [...(connector.certificateFiles ?? []), ...selected.map(({ location }) => location.path)];
 }
 
 async function usingFile(
   file: string,
-  all: readonly ConnectorSight[],
+  all: readonly ConnectorObservation[],
   { realPath }: Pick<ConnectorOperations, 'realPath'>,
-): Promise<readonly ConnectorSight[]> {
+): Promise<readonly ConnectorObservation[]> {
   const path = resolve(file);
   const wanted = [path, await realPath(path)];
   const real = new Map<string, string>();
@@ -41,7 +41,7 @@ async function usingFile(
   return all.filter((sight) => filesOf(sight).some(isWanted));
 }
 
-function ofServer(server: string, all: readonly ConnectorSight[]): readonly ConnectorSight[] {
+function ofServer(server: string, all: readonly ConnectorObservation[]): readonly ConnectorObservation[] {
   const found = all.filter(({ connector }) => serversOf(connector).includes(server));
   if (found.length > 0) return found;
   const names = [...new Set(all.flatMap(({ connector }) => serversOf(connector)))];
@@ -58,9 +58,9 @@ function ofServer(server: string, all: readonly ConnectorSight[]): readonly Conn
  */
 export async function chooseReloaded(
   { words, file, server, isAll }: ReloadChoice,
-  all: readonly ConnectorSight[],
+  all: readonly ConnectorObservation[],
   operations: Pick<ConnectorOperations, 'realPath'>,
-): Promise<readonly ConnectorSight[]> {
+): Promise<readonly ConnectorObservation[]> {
   const choices = [words.length > 0, file !== undefined, server !== undefined, isAll].filter(Boolean).length;
   if (choices !== 1) {
     throw new UsageError(

@@ -5,9 +5,9 @@ import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
-import { connectorAsked, requestAsked, thumbprintAsked } from '../arguments/asked-about.ts';
 import { eventFormatOption } from '../arguments/event-format.ts';
-import { isAskedFor, parseCount, parseEventIds, parseLevel } from '../arguments/event-query.ts';
+import { matchesQuery, parseCount, parseEventIds, parseLevel } from '../arguments/event-query.ts';
+import { connectorAsked, requestAsked, thumbprintAsked } from '../arguments/requested-objects.ts';
 import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';
 import type { Session } from '../cli-dependencies.ts';
@@ -73,7 +73,7 @@ async function printFollowing(
     const record = step.value;
     next = coming.next();
     next.catch(() => {});
-    if (record.eventRecordId > shown && isAskedFor(record, query)) await print(record);
+    if (record.eventRecordId > shown && matchesQuery(record, query)) await print(record);
   }
 }
 

@@ -3,7 +3,7 @@ import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { type ProbeTarget, probeUrl, USUAL_PROBE } from '../../../domain/served/probe-target.ts';
-import type { ConnectorSight } from '../../../domain/served/served-on-disk.ts';
+import type { ConnectorObservation } from '../../../domain/served/served-on-disk.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { findConnector } from '../arguments/find-connector.ts';
 import { probedPlace } from './probed-place.ts';
@@ -22,7 +22,7 @@ export interface Probed {
   /** Whose anchors count; undefined: those of the configuration. */
   readonly trust: readonly TrustSource[] | undefined;
   /** The connectors that are probed in this place; none for a stranger's server. */
-  readonly connectors: readonly ConnectorSight[];
+  readonly connectors: readonly ConnectorObservation[];
   /** True if it is probed like its connectors. Otherwise its requirements are assumed. */
   readonly isAsConnector: boolean;
   /** True if the command line gives the name. */
@@ -44,14 +44,14 @@ export function withoutProbe({ name, source }: Connector, doing: readonly [strin
 }
 
 /** A connector by its whole name. */
-function connectorCalled(word: string, all: readonly ConnectorSight[]): ConnectorSight | undefined {
+function connectorCalled(word: string, all: readonly ConnectorObservation[]): ConnectorObservation | undefined {
   const low = word.toLowerCase();
   const exact = all.find(({ connector }) => connector.name === word);
   return exact ?? all.find(({ connector }) => connector.name.toLowerCase() === low);
 }
 
 /** One by the front of its name, or its FQDN. @throws {UsageError} */
-function connectorLike(word: string, all: readonly ConnectorSight[]): ConnectorSight {
+function connectorLike(word: string, all: readonly ConnectorObservation[]): ConnectorObservation {
   if (all.length > 0) return findConnector(word, all);
   throw new UsageError(
     `probing "${word}": there is no connector, and a server has a dot in its name; write smtp://${word} where it has none`,
@@ -69,7 +69,7 @@ function wished(target: ProbeTarget, { both, timeout, name }: ProbeWishes): Prob
 }
 
 /** Returns whether two connectors are probed with the same settings and the same trust anchors. */
-function asksTheSame({ connector: one }: ConnectorSight, { connector: other }: ConnectorSight): boolean {
+function asksTheSame({ connector: one }: ConnectorObservation, { connector: other }: ConnectorObservation): boolean {
   return isDeepStrictEqual([one.probe, one.trust], [other.probe, other.trust]);
 }
 
@@ -78,7 +78,7 @@ function asksTheSame({ connector: one }: ConnectorSight, { connector: other }: C
  * of them have the same settings.
  * @throws {UsageError}
  */
-export function findProbed(word: string, wishes: ProbeWishes, all: readonly ConnectorSight[]): Probed {
+export function findProbed(word: string, wishes: ProbeWishes, all: readonly ConnectorObservation[]): Probed {
   const called = connectorCalled(word, all);
   const place = called === undefined ? probedPlace(word) : undefined;
   const isNameGiven = wishes.name !== undefined;

@@ -5,8 +5,8 @@ import type { StoreOrder } from '../../../domain/store-change/store-order.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../work/operations.ts';
-import { askedOf } from '../arguments/asked.ts';
 import type { ChangingOptions } from '../arguments/changing-options.ts';
+import { requestedBy } from '../arguments/requested-by.ts';
 import type { CommandLineDependencies, Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { changedDocument } from '../json/change-document.ts';
@@ -125,7 +125,7 @@ export async function orderChange(
   const { means, output } = invocation;
   const { orders } = session;
   const how: ChangeOptions = {
-    asked: askedOf(invocation),
+    asked: requestedBy(invocation),
     isRehearsed: options.dryRun === true,
     isForced: options.force === true,
     internal: options.force === true ? 'replace' : 'ask',

@@ -8,7 +8,7 @@ import {
   type ProbeJudgement,
 } from '../../../domain/served/probe-judgement.ts';
 import { type ProbeRequirements, requirementsOf } from '../../../domain/served/probe-requirements.ts';
-import { extendBaseline, type ServedSighting } from '../../../domain/served/served-baseline.ts';
+import { extendBaseline, type ServedObservation } from '../../../domain/served/served-baseline.ts';
 import { servedOf } from '../../../domain/served/served-of.ts';
 import { servedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import type { AnsweredEndpoint, ProbeAnswer, ScannedConnectors } from '../../../work/operations.ts';
@@ -38,7 +38,10 @@ const isSeen = ({ conversation }: AnsweredEndpoint): boolean =>
   conversation.kind === 'seen' && 'chain' in conversation.value;
 
 /** Returns the certificate that an address served, in the form that the daemon stores. */
-function sightingOf({ conversation, chain }: AnsweredEndpoint, { target, at }: ProbeAnswer): readonly ServedSighting[] {
+function sightingOf(
+  { conversation, chain }: AnsweredEndpoint,
+  { target, at }: ProbeAnswer,
+): readonly ServedObservation[] {
   if (conversation.kind === 'blind') return [];
   const tls = servedOf(conversation.value, chain, target.serverName)?.tls;
   return tls === undefined ? [] : [{ tls, at }];
@@ -49,7 +52,7 @@ function sightingOf({ conversation, chain }: AnsweredEndpoint, { target, at }: P
  * the assumed ones.
  */
 function judge(
-  { tls, at }: ServedSighting,
+  { tls, at }: ServedObservation,
   answer: ProbeAnswer,
   { connectors, isAsConnector, isNameGiven }: Probed,
   { computer, baselines }: ScannedConnectors,

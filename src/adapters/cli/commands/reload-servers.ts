@@ -6,7 +6,7 @@ import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ReloadableConnector, ReloadOrder, ReloadOutcome } from '../../../work/operations.ts';
-import { askedOf } from '../arguments/asked.ts';
+import { requestedBy } from '../arguments/requested-by.ts';
 import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
@@ -120,7 +120,7 @@ export async function reloadServers(
       orders.set(key, {
         connectors: [...others, each],
         command: connector.reload,
-        asked: askedOf(invocation),
+        asked: requestedBy(invocation),
         waitMs: options.wait,
       });
     }

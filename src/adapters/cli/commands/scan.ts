@@ -16,8 +16,8 @@ import { repeated } from '../arguments/repeated.ts';
 import { parseMoment, parseTimeout, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation.ts';
 import { DISCOVER_WORDS } from '../text/discover-words.ts';
+import { probeError } from '../text/probe-error.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
-import { whyUnseen } from '../text/why-unseen.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 
@@ -98,7 +98,7 @@ function unseenLines(connectors: readonly Explanation[], locale: Locale): readon
     return addressStates(explanation).flatMap(({ address, blind }) => {
       if (blind === undefined || connector.probe === undefined) return [];
       const place = probeUrl({ ...connector.probe, host: address });
-      return [SERVED_WORDS[locale].notSeen(visible(connector.name), visible(place), whyUnseen(blind, locale))];
+      return [SERVED_WORDS[locale].notSeen(visible(connector.name), visible(place), probeError(blind, locale))];
     });
   });
 }

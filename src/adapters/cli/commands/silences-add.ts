@@ -4,10 +4,10 @@ import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { UsageError } from '../../../work/errors.ts';
-import { askedOf } from '../arguments/asked.ts';
-import { connectorAsked, thumbprintAsked } from '../arguments/asked-about.ts';
 import { parseEventIds, parseLevel } from '../arguments/event-query.ts';
 import { repeated } from '../arguments/repeated.ts';
+import { requestedBy } from '../arguments/requested-by.ts';
+import { connectorAsked, thumbprintAsked } from '../arguments/requested-objects.ts';
 import { tableOrJsonOption } from '../arguments/text-or-json.ts';
 import { parseMoment, parseSpan, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Session } from '../cli-dependencies.ts';
@@ -111,7 +111,7 @@ async function add(options: AddOptions, invocation: Invocation): Promise<void> {
     const { locale } = session.rendering;
     const endsAt = endOf(options, session, means.clock.now());
     const match = await matchOf(options, session, invocation);
-    const outcome = await session.telling.addSilence({ match, endsAt, reason, by: askedOf(invocation).by });
+    const outcome = await session.telling.addSilence({ match, endsAt, reason, by: requestedBy(invocation).by });
     if (outcome.kind === 'nothing-open') {
       throw new UsageError(
         'adding a silence: nothing that is open is described by it, so it would end at once; --for keeps it for a time',

@@ -1,6 +1,6 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
 import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
-import { isAuthority } from '../../../domain/certificate/is-authority.ts';
+import { isCaCertificate } from '../../../domain/certificate/is-ca-certificate.ts';
 import { presentedNames } from '../../../domain/certificate-index/name-index.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { StoreListing } from '../../../work/operations.ts';
@@ -32,7 +32,7 @@ function namedIn(
   const ofCertificates = certificates.map(({ stored }): Named => {
     const { certificate, key } = stored;
     // An issuer that goes along with another is done nothing with by itself.
-    const isOther = isAuthority(certificate) || (certificate.isCa && key.kind !== 'matches');
+    const isOther = isCaCertificate(certificate) || (certificate.isCa && key.kind !== 'matches');
     const names = [...presentedNames(stored)].flatMap(typable);
     return { id: certificate.thumbprint, names, isTaken: among === 'certificates' || !isOther };
   });

@@ -3,8 +3,8 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import { servicesLetters } from '../arguments/services-letters.ts';
 import { utcTime } from '../text/written-times.ts';
-import { askedValue } from './asked-value.ts';
 import type { CertificateField } from './certificate-field.ts';
+import { requestedByText } from './requested-by-text.ts';
 
 /** What a request has of the fields of a certificate; null: it has no such thing before it is issued. */
 const REQUEST_FIELDS: Readonly<
@@ -30,7 +30,7 @@ const REQUEST_FIELDS: Readonly<
   location: ({ location: { path, block } }) => ({ path, block, alias: null }),
   friendlyName: ({ note }) => note?.friendlyName ?? null,
   isExportable: ({ note }) => note?.isExportable ?? null,
-  asked: ({ note }) => askedValue(note),
+  asked: ({ note }) => requestedByText(note),
 };
 
 /** A field of a pending request, as it is printed. */
@@ -83,7 +83,7 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
   }),
   friendlyName: ({ stored: { note } }) => note?.friendlyName ?? null,
   isExportable: ({ stored: { note } }) => note?.isExportable ?? null,
-  asked: ({ stored: { note } }) => askedValue(note),
+  asked: ({ stored: { note } }) => requestedByText(note),
 };
 
 /** What the list holds: certificates, and requests that none answers yet. */

@@ -8,7 +8,7 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedDelivery } from '../../../work/operations.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
-import { nextTry } from '../text/next-try.ts';
+import { nextAttemptText } from '../text/next-attempt.ts';
 import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
@@ -54,7 +54,7 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, m
     const { delivery, lastAttempt } = each;
     const trouble = lastAttempt && troubleText(lastAttempt);
     const isDue = delivery.state === 'due' && trouble !== undefined;
-    const next = isDue ? `; ${nextTry(delivery.dueAt, now, means)}` : '';
+    const next = isDue ? `; ${nextAttemptText(delivery.dueAt, now, means)}` : '';
     return [
       [
         localTime(delivery.createdAt, rendering.offsetMinutes),

@@ -1,8 +1,8 @@
 import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import type { Line } from '../../../domain/remedy/remedy.ts';
 import { explainCommand } from '../../../domain/selection/explain-command.ts';
+import { presentedDespite } from '../../../domain/selection/presented-despite.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
-import { stillPresented } from '../../../domain/selection/still-presented.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { DAY } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
@@ -15,7 +15,14 @@ import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { stepLines } from './explain-steps.ts';
-import { isHeldBack, nameCertificate, nameStillPresented, presentCells, unknownText, unresolvable } from './present.ts';
+import {
+  isHeldBack,
+  nameCertificate,
+  namePresentedDespite,
+  presentCells,
+  unknownText,
+  unresolvable,
+} from './present.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
@@ -30,8 +37,8 @@ function verdictText(
   const { origins, at } = explanation;
   const words = wordsOf(rendering.locale);
   if (selection.kind === 'none') {
-    const still = stillPresented(selection);
-    return colors.red(still === undefined ? words.nothing : nameStillPresented(still, origins, words));
+    const still = presentedDespite(selection);
+    return colors.red(still === undefined ? words.nothing : namePresentedDespite(still, origins, words));
   }
   if (selection.kind === 'unknown') return colors.yellow(unknownText(explanation, rendering));
   const named = nameCertificate(selection.chosen, origins, words);

@@ -5,9 +5,9 @@ import { fileStoreName } from '../../../domain/connector/certificate-file.ts';
 import { rejectionText } from '../../../domain/event/sentences.ts';
 import { duration } from '../../../domain/event/wording.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
+import { presentedDespite } from '../../../domain/selection/presented-despite.ts';
 import type { Rejected, RejectionReason, Selection } from '../../../domain/selection/select-certificate.ts';
 import { SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
-import { stillPresented } from '../../../domain/selection/still-presented.ts';
 import { storesSearched } from '../../../domain/selection/stores-searched.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
@@ -48,7 +48,7 @@ function candidateRows(
     verdict,
     mark,
   ];
-  const isStill = stillPresented(selection) !== undefined;
+  const isStill = presentedDespite(selection) !== undefined;
   const lost = ({ candidate, reason, detail }: Rejected): string[] => {
     if (isStill && reason === 'unusable-beside-it') return row(candidate, explain.presentedToo, '');
     const isNearest = selection.kind === 'none' && selection.nearestMiss?.candidate === candidate;

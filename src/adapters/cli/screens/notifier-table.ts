@@ -7,7 +7,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import { DELIVERY_WORDS, type DeliveryWords } from '../text/delivery-words.ts';
-import { nextTry } from '../text/next-try.ts';
+import { nextAttemptText } from '../text/next-attempt.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
@@ -53,7 +53,7 @@ function goesRows({ health }: ListedNotifier, now: Instant, means: ScreenContext
   const words = DELIVERY_WORDS[rendering.locale];
   const failing = trouble(health, means);
   const { nextAt } = health;
-  const next = nextAt === undefined || failing === undefined ? [] : [nextTry(nextAt, now, means)];
+  const next = nextAt === undefined || failing === undefined ? [] : [nextAttemptText(nextAt, now, means)];
   const counts = [
     ...health.outcomes.map((each) => countText(each, words)),
     ...(health.givenUp > 0 ? [words.givenUp(health.givenUp)] : []),

@@ -6,8 +6,8 @@ import type { Connector } from '../../../domain/connector/connector.ts';
 import { duration } from '../../../domain/event/wording.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
 import { NOT_ISSUED } from '../../../domain/remedy/remedy.ts';
+import { presentedDespite } from '../../../domain/selection/presented-despite.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
-import { stillPresented } from '../../../domain/selection/still-presented.ts';
 import { isServedShown, measuredCertificate } from '../../../domain/served/measured-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -44,8 +44,8 @@ export function nameCertificate(
 }
 
 /** A certificate that is presented although it does not serve, and why. */
-export function nameStillPresented(
-  { candidate, reason }: NonNullable<ReturnType<typeof stillPresented>>,
+export function namePresentedDespite(
+  { candidate, reason }: NonNullable<ReturnType<typeof presentedDespite>>,
   origins: ReadonlyMap<string, Origin>,
   words: Words,
 ): string {
@@ -98,11 +98,11 @@ export function presentCells(
   const words = wordsOf(rendering.locale);
   const blank = { until: '-', left: '-' };
   if (selection.kind === 'none') {
-    const still = stillPresented(selection);
+    const still = presentedDespite(selection);
     if (still === undefined) return { presents: words.nothing, ...blank };
     const { notAfter } = still.candidate.certificate;
     return {
-      presents: nameStillPresented(still, origins, words),
+      presents: namePresentedDespite(still, origins, words),
       until: localTime(notAfter, rendering.offsetMinutes),
       left: timeLeft(notAfter, at, rendering),
     };

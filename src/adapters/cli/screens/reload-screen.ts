@@ -4,7 +4,7 @@ import {
   type RotatedAddress,
   type RotatedConnector,
   type Rotation,
-  type RotationSight,
+  type RotationObservation,
 } from '../../../domain/served/rotation.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
@@ -47,7 +47,12 @@ function onDiskRows(due: readonly StoredCertificate[], { rendering }: ScreenCont
 }
 
 /** Returns a table for each connector, under its name where there are several. */
-function tables({ connectors }: RotationSight, order: ReloadOrder, isRehearsed: boolean, means: ScreenContext): string {
+function tables(
+  { connectors }: RotationObservation,
+  order: ReloadOrder,
+  isRehearsed: boolean,
+  means: ScreenContext,
+): string {
   return connectors
     .map((rotated, at) => {
       const heading = connectors.length === 1 ? '' : `${visible(rotated.connector)}\n`;
@@ -91,7 +96,7 @@ export function reloadScreen({ rotation, told }: ReloadOutcome, order: ReloadOrd
 }
 
 /** Returns what would be reloaded, what is served now and what should be. */
-export function rehearsalOfReload(sight: RotationSight, order: ReloadOrder, means: ScreenContext): string {
+export function rehearsalOfReload(sight: RotationObservation, order: ReloadOrder, means: ScreenContext): string {
   const words = RELOAD_WORDS[means.rendering.locale];
   const names = order.connectors.map(({ connector }) => visible(connector.name)).join(', ');
   return `${words.would(names, shellWords(order.command))}\n${tables(sight, order, true, means)}`;

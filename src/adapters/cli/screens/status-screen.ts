@@ -7,9 +7,9 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import { countOpen } from '../text/condition-text.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
-import { doubtTexts } from '../text/doubt-texts.ts';
-import { nextTry } from '../text/next-try.ts';
+import { nextAttemptText } from '../text/next-attempt.ts';
 import { servedEnds } from '../text/served-text.ts';
+import { statusIssues } from '../text/status-issues.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
@@ -37,7 +37,7 @@ function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, mean
     waitingSince === undefined
       ? words.failing(time(failing.since), failing.reason)
       : `${status.waiting(waiting, time(waitingSince))} (${failing.reason})`,
-    ...(nextAt === undefined ? [] : [nextTry(nextAt, now, means)]),
+    ...(nextAt === undefined ? [] : [nextAttemptText(nextAt, now, means)]),
   ];
   return colors.yellow(`${name}: ${status.join(parts)}`);
 }
@@ -66,7 +66,7 @@ function calmText({ connectors, stores, now }: Status, words: Words, rendering: 
 /** The verdict, and what it stands on. */
 function verdictLines(status: Status, { rendering, colors }: ScreenContext): readonly string[] {
   const words = wordsOf(rendering.locale);
-  const doubts = doubtTexts(status.doubts, rendering, status.now);
+  const doubts = statusIssues(status.doubts, rendering, status.now);
   if (status.verdict === 'all-right') {
     return [`${colors.green(words.status.allRight)}   ${calmText(status, words, rendering)}`];
   }

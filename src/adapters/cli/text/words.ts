@@ -1,8 +1,8 @@
 import type { LifetimeState } from '../../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
+import type { PresentedDespite } from '../../../domain/selection/presented-despite.ts';
 import type { RequiredName, UnusableFile } from '../../../domain/selection/select-certificate.ts';
-import type { StillPresented } from '../../../domain/selection/still-presented.ts';
 
 /** How many conditions of each level are open. */
 export interface OpenCounts {
@@ -39,7 +39,7 @@ export interface Words {
   readonly no: string;
   readonly nothing: string;
   /** Why what a server presents from its files does not serve. */
-  readonly stillPresented: Readonly<Record<StillPresented, string>>;
+  readonly stillPresented: Readonly<Record<PresentedDespite, string>>;
   readonly none: string;
   /** Heads of columns. */
   readonly column: {

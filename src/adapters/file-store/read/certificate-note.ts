@@ -1,4 +1,4 @@
-import type { Asked, Service, StoreNote, Thumbprint } from '../../../domain/certificate/certificate.ts';
+import type { RequestedBy, Service, StoreNote, Thumbprint } from '../../../domain/certificate/certificate.ts';
 import { findTooDeep } from '../../../formats/text/find-too-deep.ts';
 
 /** The file beside a certificate, or a request, that says what it is enabled for, and who asked for it. */
@@ -18,7 +18,7 @@ export interface CertificateNote {
   readonly services: readonly Service[] | undefined;
   readonly note: StoreNote | undefined;
   /** Who asked for its removal. */
-  readonly removed: Asked | undefined;
+  readonly removed: RequestedBy | undefined;
 }
 
 /** What a changing command writes; a key that is left out stays what it is. */
@@ -27,8 +27,8 @@ export interface NoteChange {
   readonly friendlyName?: string | undefined;
   readonly isExportable?: boolean;
   readonly renews?: Thumbprint | undefined;
-  readonly asked?: Asked;
-  readonly removed?: Asked;
+  readonly asked?: RequestedBy;
+  readonly removed?: RequestedBy;
 }
 
 /** Says in one line what is wrong with a note. */
@@ -82,7 +82,7 @@ export async function changedNote(text: string | undefined, change: NoteChange):
   return document.toString({ lineWidth: 0 });
 }
 
-function writtenAsked({ by, command, at }: Asked): object {
+function writtenAsked({ by, command, at }: RequestedBy): object {
   return { by, command, at: new Date(at).toISOString() };
 }
 
@@ -140,7 +140,7 @@ function textIn(keys: ReadonlyMap<unknown, unknown>, key: string): string | unde
   return value;
 }
 
-function askedIn(keys: ReadonlyMap<unknown, unknown>, key: string): Asked | undefined {
+function askedIn(keys: ReadonlyMap<unknown, unknown>, key: string): RequestedBy | undefined {
   const value = keys.get(key);
   if (value === undefined) return undefined;
   if (!(value instanceof Map)) throw new NoteFault(`${key} is no mapping`);

@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Asked } from '../../../domain/certificate/certificate.ts';
+import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
 import { liveOrderFor } from '../../../domain/store-change/live-order.ts';
 import type { ServicesChange } from '../../../domain/store-change/store-change.ts';
 import type { Applied } from '../../../work/ports/stores.ts';
@@ -14,7 +14,11 @@ import type { WrittenStore } from './own-folder.ts';
 import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 
 /** Enables a certificate: writes a new note, which replaces the previous one in one rename. */
-export async function changeServices(store: WrittenStore, change: ServicesChange, asked: Asked): Promise<Applied> {
+export async function changeServices(
+  store: WrittenStore,
+  change: ServicesChange,
+  asked: RequestedBy,
+): Promise<Applied> {
   const { directory, owner } = store;
   const { stored, services, recordsInternal } = change;
   const { thumbprint } = stored.certificate;

@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Asked, Service, Thumbprint } from '../../../domain/certificate/certificate.ts';
+import type { RequestedBy, Service, Thumbprint } from '../../../domain/certificate/certificate.ts';
 import { CERTIFICATE_FILE, changedNote } from '../read/certificate-note.ts';
 import { UNFINISHED } from '../read/store-names.ts';
 import { type OpenedStore, openFolder } from '../walk/open-folder.ts';
@@ -28,7 +28,7 @@ export class OccupiedError extends Error {}
 export interface NewFolder {
   readonly name: string;
   readonly particulars: Particulars;
-  readonly asked: Asked;
+  readonly asked: RequestedBy;
   /** Writes its files; the note besides is written for it. */
   readonly fill: (folder: string) => Promise<void>;
   /** Says what else is committed by the same rename, and takes that back. */

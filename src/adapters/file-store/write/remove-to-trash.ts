@@ -1,6 +1,6 @@
 import { lstat, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Asked } from '../../../domain/certificate/certificate.ts';
+import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
 import type { RemoveChange } from '../../../domain/store-change/store-change.ts';
 import { CERTIFICATE_FILE } from '../read/certificate-note.ts';
 import { folderNameOf, REMOVED } from '../read/store-names.ts';
@@ -22,7 +22,7 @@ const FILES = 'files';
 export async function removeToTrash(
   store: WrittenStore,
   { removed, liveSuccessors = [] }: RemoveChange,
-  asked: Asked,
+  asked: RequestedBy,
   trash: TrashFolder,
 ): Promise<string> {
   const { path, directory, owner } = store;

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Asked, StoredCertificate, Thumbprint } from '../../../domain/certificate/certificate.ts';
+import type { RequestedBy, StoredCertificate, Thumbprint } from '../../../domain/certificate/certificate.ts';
 import { liveOrderFor, liveOrderOf } from '../../../domain/store-change/live-order.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../../domain/store-change/store-change.ts';
 import { IssueError, StoreBusyError } from '../../../work/errors.ts';
@@ -119,7 +119,7 @@ export class StoreChanger {
   }
 
   /** @throws {IssueError} */
-  apply(change: StoreChange, asked: Asked): Promise<Applied> {
+  apply(change: StoreChange, asked: RequestedBy): Promise<Applied> {
     return this.#change(doing(change), (store) => this.#apply(store, change, asked));
   }
 
@@ -166,7 +166,7 @@ export class StoreChanger {
   }
 
   /** What needs the rights of root is done first; the store is changed with those of its owner. */
-  async #apply(store: WrittenStore, change: StoreChange, asked: Asked): Promise<Applied> {
+  async #apply(store: WrittenStore, change: StoreChange, asked: RequestedBy): Promise<Applied> {
     const { actAs } = this.#writing;
     switch (change.kind) {
       case 'install': {
@@ -227,7 +227,7 @@ async function install(
   store: WrittenStore,
   change: InstallChange,
   key: Buffer | undefined,
-  asked: Asked,
+  asked: RequestedBy,
 ): Promise<Applied> {
   const { directory, owner } = store;
   const { certificate, certificatePem, privateKeyPem, answers, recordsInternal, opensTo = [] } = change;
@@ -263,7 +263,7 @@ async function install(
   return { path: folder, ...livePathOf(store, taken) };
 }
 
-function request(store: WrittenStore, change: RequestChange, asked: Asked): Promise<string> {
+function request(store: WrittenStore, change: RequestChange, asked: RequestedBy): Promise<string> {
   const { requestPem, privateKeyPem } = change;
   return commitFolder(store, {
     name: folderNameOf(change.request),
@@ -276,7 +276,11 @@ function request(store: WrittenStore, change: RequestChange, asked: Asked): Prom
   });
 }
 
-async function enable(store: WrittenStore, change: StoreChange & { kind: 'services' }, asked: Asked): Promise<Applied> {
+async function enable(
+  store: WrittenStore,
+  change: StoreChange & { kind: 'services' },
+  asked: RequestedBy,
+): Promise<Applied> {
   const applied = await changeServices(store, change, asked);
   if (change.recordsInternal) await ifPossible(() => settleInternalTransport(store.directory));
   return applied;

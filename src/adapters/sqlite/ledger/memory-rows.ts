@@ -1,6 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import { DistinctValues } from '../../../domain/distinct-values.ts';
-import type { Holding, Holdings, Memory, Occupant, StoreSize } from '../../../domain/observation/memory.ts';
+import type {
+  FileHistory,
+  Memory,
+  StoredHistory,
+  StoreHistory,
+  StoreSize,
+} from '../../../domain/observation/memory.ts';
 import type { ProbeMemory } from '../../../domain/served/served.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { parsedJson } from '../column.ts';
@@ -21,15 +27,15 @@ export function prepareReadMemory(database: Database): ReadMemory {
   const rows = database.prepare<[string], MemoryRow>('SELECT scope, value FROM memory WHERE shard = ? ORDER BY scope');
   return (shard) => {
     const storeSizes = new Map<string, StoreSize>();
-    const occupants = new Map<string, Occupant>();
+    const occupants = new Map<string, FileHistory>();
     const probes = new Map<string, ProbeMemory>();
-    let holdings: Holdings | undefined;
+    let holdings: StoreHistory | undefined;
     const toProbe = probeReader();
     for (const { scope, value } of rows.all(shard)) {
       const parsed = scope.startsWith(PROBE) ? toProbe(value) : parsedJson(value);
       if (!isMemoryValue(scope, parsed)) throw new UnreadableValueError('memory', 'value', [shard, scope]);
       if (scope.startsWith(STORE)) storeSizes.set(scope.slice(STORE.length), toStoreSize(parsed as StoreSize));
-      if (scope.startsWith(OCCUPANT)) occupants.set(scope.slice(OCCUPANT.length), toOccupant(parsed as Occupant));
+      if (scope.startsWith(OCCUPANT)) occupants.set(scope.slice(OCCUPANT.length), toOccupant(parsed as FileHistory));
       if (scope.startsWith(PROBE)) probes.set(scope.slice(PROBE.length), parsed as ProbeMemory);
       if (scope === HOLDINGS) holdings = toHoldings(parsed as WrittenHoldings);
     }
@@ -67,7 +73,7 @@ export function prepareStoreMemory(database: Database): StoreMemory {
   };
 }
 
-type Part = StoreSize | Occupant | ProbeMemory | Holdings;
+type Part = StoreSize | FileHistory | ProbeMemory | StoreHistory;
 
 function* partsOf({ storeSizes, occupants, probes, holdings }: Memory): Generator<[string, Part]> {
   for (const [store, size] of storeSizes) yield [`${STORE}${store}`, size];
@@ -96,20 +102,20 @@ function toStoreSize({ path, certificates, shrunk, areNamesKnown }: StoreSize): 
   return { path, certificates, shrunk, ...(areNamesKnown ? { areNamesKnown } : {}) };
 }
 
-function toOccupant({ thumbprint, names, issuer, store, before, awaitsKey }: Occupant): Occupant {
+function toOccupant({ thumbprint, names, issuer, store, before, awaitsKey }: FileHistory): FileHistory {
   return { thumbprint, names, issuer, store, before, ...(awaitsKey ? { awaitsKey } : {}) };
 }
 
-interface WrittenHoldings extends Pick<Holdings, 'path' | 'internal'> {
-  readonly notes: readonly (readonly [string, Holding])[];
+interface WrittenHoldings extends Pick<StoreHistory, 'path' | 'internal'> {
+  readonly notes: readonly (readonly [string, StoredHistory])[];
   readonly removals: readonly string[];
 }
 
-function fromHoldings({ path, notes, internal, removals }: Holdings): string {
+function fromHoldings({ path, notes, internal, removals }: StoreHistory): string {
   const written: WrittenHoldings = { path, internal, notes: [...notes], removals: [...removals] };
   return JSON.stringify(written);
 }
 
-function toHoldings({ path, internal, notes, removals }: WrittenHoldings): Holdings {
+function toHoldings({ path, internal, notes, removals }: WrittenHoldings): StoreHistory {
   return { path, internal, notes: new Map(notes), removals: new Set(removals) };
 }

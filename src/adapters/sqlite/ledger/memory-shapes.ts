@@ -1,6 +1,12 @@
-import type { Asked } from '../../../domain/certificate/certificate.ts';
+import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
 import type { ChainLink } from '../../../domain/certificate/chain-verdict.ts';
-import type { Digest, Holding, Holdings, Occupant, StoreSize } from '../../../domain/observation/memory.ts';
+import type {
+  Digest,
+  FileHistory,
+  StoredHistory,
+  StoreHistory,
+  StoreSize,
+} from '../../../domain/observation/memory.ts';
 import type { Problem, ProblemBlocks } from '../../../domain/problem.ts';
 import type { AvailableResult, UnavailableResult } from '../../../domain/scan-result.ts';
 import type {
@@ -47,19 +53,19 @@ const isStoreSize = objectOf<StoreSize>({
 
 const DIGEST: Fields<Digest> = { thumbprint: isText, names: isTexts, issuer: isText };
 
-const isOccupant = objectOf<Occupant>({
+const isOccupant = objectOf<FileHistory>({
   ...DIGEST,
   store: isText,
-  before: optional(objectOf<NonNullable<Occupant['before']>>({ ...DIGEST, replacedAt: isInstant })),
+  before: optional(objectOf<NonNullable<FileHistory['before']>>({ ...DIGEST, replacedAt: isInstant })),
   awaitsKey: optional(isTrue),
 });
 
-const isAsked = objectOf<Asked>({ by: isText, command: isText, at: isInstant });
-const isHolding = objectOf<Holding>({ asked: isAsked, services: isTexts, isGone: optional(isTrue) });
+const isAsked = objectOf<RequestedBy>({ by: isText, command: isText, at: isInstant });
+const isHolding = objectOf<StoredHistory>({ asked: isAsked, services: isTexts, isGone: optional(isTrue) });
 const isNote: Check = (value) => Array.isArray(value) && value.length === 2 && isText(value[0]) && isHolding(value[1]);
 
 /** As they are written: a map is a list of pairs, a set a list. */
-const areHoldings = objectOf<Holdings>({
+const areHoldings = objectOf<StoreHistory>({
   path: isText,
   notes: listOf(isNote),
   internal: optional(isText),

@@ -1,4 +1,4 @@
-import { isStillPresented } from '../../selection/still-presented.ts';
+import { isPresentedDespite } from '../../selection/presented-despite.ts';
 import type { EventDefinition, Locale, Wording } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { englishCause, isOfOneCertificate, japaneseCause, japaneseInUse } from '../no-certificate-cause.ts';
@@ -37,7 +37,7 @@ const BOTH: Readonly<Record<Locale, string>> = {
  */
 function effectLines(facts: Facts, locale: Locale): readonly string[] {
   const { certificateFiles = [], reason } = facts;
-  if (certificateFiles.length > 0 && isStillPresented(reason)) return [PRESENTED[locale]];
+  if (certificateFiles.length > 0 && isPresentedDespite(reason)) return [PRESENTED[locale]];
   if (startsWithStarttls(facts)) return [MAIL[locale]];
   return [(startsWithoutStarttls(facts) ? CLIENTS : BOTH)[locale]];
 }
@@ -49,7 +49,7 @@ function englishLine(domainName: string, connector: string, facts: Facts, wordin
   const cause = englishCause(domainName, facts, wording);
   const isOne = connectors.length < 2;
   const who = isOne ? connectorName(connector, direction, 'en') : `${connectors.length} connectors`;
-  if (isOfFiles(facts) && isStillPresented(reason)) return `${cause}: ${who} still ${isOne ? 'uses' : 'use'} it.`;
+  if (isOfFiles(facts) && isPresentedDespite(reason)) return `${cause}: ${who} still ${isOne ? 'uses' : 'use'} it.`;
   const has = isOne ? 'has' : 'have';
   if (path !== undefined && reason?.startsWith('certificate-file-') === true)
     return `${cause}: ${who} ${has} no certificate${isOne && fqdn !== undefined ? ` for ${fqdn}` : ''}.`;

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { askedLines, locationLines, servicesLines } from '../sentences.ts';
+import { locationLines, requestedByLines, servicesLines } from '../sentences.ts';
 import { when } from '../wording.ts';
 
 /** A command has put a certificate into the personal store: new, renew or import. */
@@ -17,7 +17,7 @@ export const certificateInstalled: EventDefinition = {
     `It expires on ${when(facts.notAfter, wording)}.`,
     ...servicesLines(facts, wording),
     ...locationLines(facts, wording),
-    ...askedLines(facts, wording),
+    ...requestedByLines(facts, wording),
   ],
   ja: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
     `${names} の証明書を個人用ストアにインストールしました (拇印 ${thumbprint})。`,
@@ -27,6 +27,6 @@ export const certificateInstalled: EventDefinition = {
     `有効期限: ${when(facts.notAfter, wording)}`,
     ...servicesLines(facts, wording),
     ...locationLines(facts, wording),
-    ...askedLines(facts, wording),
+    ...requestedByLines(facts, wording),
   ],
 };

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { askedLines } from '../sentences.ts';
+import { requestedByLines } from '../sentences.ts';
 
 /** How long the SHA-256 of a request is, in hex; a thumbprint is shorter. */
 const SHA256_LENGTH = 64;
@@ -16,13 +16,13 @@ export const certificateRemoved: EventDefinition = {
       ? `The request for ${names} was removed from the personal store (SHA-256 ${id}).`
       : `The certificate for ${names} was removed from the personal store (thumbprint ${id}).`,
     `It lies in the trash with its private key; to have it back, move this folder into the store: ${path}`,
-    ...askedLines(facts, wording),
+    ...requestedByLines(facts, wording),
   ],
   ja: ({ parameters: [id = '', names = '', path = ''], facts }, wording) => [
     id.length === SHA256_LENGTH
       ? `${names} の証明書の要求を個人用ストアから削除しました (SHA-256 ${id})。`
       : `${names} の証明書を個人用ストアから削除しました (拇印 ${id})。`,
     `秘密キーとともにごみ箱にあります。元に戻すには、次のフォルダーをストアに移動してください: ${path}`,
-    ...askedLines(facts, wording),
+    ...requestedByLines(facts, wording),
   ],
 };

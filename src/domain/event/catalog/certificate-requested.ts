@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { askedLines, servicesLines } from '../sentences.ts';
+import { requestedByLines, servicesLines } from '../sentences.ts';
 
 /** A command has put a request into the personal store; its key waits there for the answer. */
 export const certificateRequested: EventDefinition = {
@@ -14,7 +14,7 @@ export const certificateRequested: EventDefinition = {
     'The private key stays in the store and waits for it.',
     ...(facts.thumbprintBefore === undefined ? [] : [`The certificate is to renew ${facts.thumbprintBefore}.`]),
     ...servicesLines(facts, wording),
-    ...askedLines(facts, wording),
+    ...requestedByLines(facts, wording),
   ],
   ja: ({ parameters: [sha256 = '', names = '', path = ''], facts }, wording) => [
     `${names} の証明書の要求を作成しました (要求の SHA-256 ${sha256})。`,
@@ -24,6 +24,6 @@ export const certificateRequested: EventDefinition = {
       ? []
       : [`拇印 ${facts.thumbprintBefore} の証明書を更新するための要求です。`]),
     ...servicesLines(facts, wording),
-    ...askedLines(facts, wording),
+    ...requestedByLines(facts, wording),
   ],
 };

@@ -2,7 +2,7 @@ import type { EventDefinition, Locale } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { inBrackets } from '../reason-words.ts';
 import { reloadedConnectors, reloadLines, rotatedLines } from '../rotation-sentences.ts';
-import { askedLines } from '../sentences.ts';
+import { requestedByLines } from '../sentences.ts';
 import { agreeing } from '../wording.ts';
 
 function firstLine(
@@ -46,13 +46,13 @@ export const certificateRotationNotProven: EventDefinition = {
     ...(facts.detail === undefined || facts.detail === '' ? [] : [`Error: ${facts.detail}`]),
     ...rotatedLines(facts, wording),
     ...reloadLines(facts, wording),
-    ...askedLines(facts, wording),
+    ...requestedByLines(facts, wording),
   ],
   ja: ({ parameters, facts }, wording) => [
     firstLine(parameters, facts, 'ja'),
     ...(facts.detail === undefined || facts.detail === '' ? [] : [`詳細: ${facts.detail}`]),
     ...rotatedLines(facts, wording),
     ...reloadLines(facts, wording),
-    ...askedLines(facts, wording),
+    ...requestedByLines(facts, wording),
   ],
 };

@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { reloadedConnectors, reloadLines, rotatedLines } from '../rotation-sentences.ts';
-import { askedLines } from '../sentences.ts';
+import { requestedByLines } from '../sentences.ts';
 import { agreeing, when } from '../wording.ts';
 
 /** A server was reloaded, and a probe saw that it serves the certificates on disk at each of its addresses. */
@@ -20,7 +20,7 @@ export const certificateRotationProven: EventDefinition = {
       ...rotatedLines(facts, wording),
       ...(facts.notAfter === undefined ? [] : [`It expires on ${when(facts.notAfter, wording)}.`]),
       ...reloadLines(facts, wording),
-      ...askedLines(facts, wording),
+      ...requestedByLines(facts, wording),
     ];
   },
   ja: ({ parameters: [connector = '', now = '', before = ''], facts }, wording) => {
@@ -30,7 +30,7 @@ export const certificateRotationProven: EventDefinition = {
       ...rotatedLines(facts, wording),
       ...(facts.notAfter === undefined ? [] : [`有効期限: ${when(facts.notAfter, wording)}`]),
       ...reloadLines(facts, wording),
-      ...askedLines(facts, wording),
+      ...requestedByLines(facts, wording),
     ];
   },
 };

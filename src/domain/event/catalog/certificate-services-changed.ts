@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { askedLines, locationLines, servicesBeforeLines, servicesLines } from '../sentences.ts';
+import { locationLines, requestedByLines, servicesBeforeLines, servicesLines } from '../sentences.ts';
 
 /** A command has changed what a certificate of the personal store is enabled for. */
 export const certificateServicesChanged: EventDefinition = {
@@ -13,13 +13,13 @@ export const certificateServicesChanged: EventDefinition = {
     ...servicesLines(facts, wording),
     ...servicesBeforeLines(facts, wording),
     ...locationLines(facts, wording),
-    ...askedLines(facts, wording),
+    ...requestedByLines(facts, wording),
   ],
   ja: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
     `${names} の証明書の割り当て先サービスを変更しました (拇印 ${thumbprint})。`,
     ...servicesLines(facts, wording),
     ...servicesBeforeLines(facts, wording),
     ...locationLines(facts, wording),
-    ...askedLines(facts, wording),
+    ...requestedByLines(facts, wording),
   ],
 };

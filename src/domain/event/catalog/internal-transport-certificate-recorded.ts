@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { askedLines, locationLines } from '../sentences.ts';
+import { locationLines, requestedByLines } from '../sentences.ts';
 import { when } from '../wording.ts';
 
 /** Another certificate is recorded as the internal transport certificate: it was renewed in its place, or a command said so. */
@@ -14,13 +14,13 @@ export const internalTransportCertificateRecorded: EventDefinition = {
     before === '' ? 'None was recorded before.' : `It takes the place of ${before}.`,
     `It expires on ${when(facts.notAfter, wording)}.`,
     ...locationLines(facts, wording),
-    ...askedLines(facts, wording),
+    ...requestedByLines(facts, wording),
   ],
   ja: ({ parameters: [thumbprint = '', before = '', names = ''], facts }, wording) => [
     `${names} の証明書を内部トランスポート証明書として記録しました (拇印 ${thumbprint})。`,
     before === '' ? 'これまでに記録されていた証明書はありません。' : `拇印 ${before} の証明書に代わるものです。`,
     `有効期限: ${when(facts.notAfter, wording)}`,
     ...locationLines(facts, wording),
-    ...askedLines(facts, wording),
+    ...requestedByLines(facts, wording),
   ],
 };

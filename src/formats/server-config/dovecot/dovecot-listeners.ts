@@ -81,7 +81,7 @@ const SPOKEN: Readonly<Record<string, readonly [ProbeProtocol, ProbeProtocol]>> 
 };
 
 /** How a listener is spoken to; undefined: it never speaks TLS, whatever is set. */
-export function spokenBy({ protocol, isImplicit }: DovecotListener): ProbeProtocol | undefined {
+export function protocolOf({ protocol, isImplicit }: DovecotListener): ProbeProtocol | undefined {
   const [clear, implicit] = (protocol !== undefined && Object.hasOwn(SPOKEN, protocol) && SPOKEN[protocol]) || [];
   return isImplicit ? (implicit ?? 'tls') : clear;
 }

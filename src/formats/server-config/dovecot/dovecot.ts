@@ -5,9 +5,9 @@ import { type ProbeProtocol, type ProbeTarget, USUAL_PROBE } from '../../../doma
 import { type FoundInstance, type FoundServer, fullName } from '../found-connector.ts';
 import { bracketed, type Host } from '../host.ts';
 import { areOfTwoKinds, describeFiles, type KindsOf, type NamedFiles } from '../named-files.ts';
-import { connectorOfName, filesApart, type ShownName, storesOfName } from '../shown-name.ts';
+import { connectorOfName, disambiguateByFile, type ShownName, storesOfName } from '../shown-name.ts';
 import { type DovecotConnection, DovecotFilters } from './dovecot-filters.ts';
-import { type DovecotListener, dovecotListeners, hostsAmong, socketsOf, spokenBy } from './dovecot-listeners.ts';
+import { type DovecotListener, dovecotListeners, hostsAmong, protocolOf, socketsOf } from './dovecot-listeners.ts';
 import { type DovecotShown, shownTo } from './dovecot-shown.ts';
 import type { DovecotTree } from './dovecot-tree.ts';
 
@@ -90,7 +90,7 @@ class DovecotReader {
   }
 
   #listens(listener: DovecotListener, all: readonly DovecotListener[]): void {
-    const spoken = spokenBy(listener);
+    const spoken = protocolOf(listener);
     // What speaks no TLS whatever is set, as statistics do, is none of a mail server's connectors.
     if (spoken === undefined) return;
     const { name, service } = listener;
@@ -187,7 +187,7 @@ class DovecotReader {
     const { name, files, probe } = named;
     const others = [...this.#named.values()].filter((other) => other !== named && other.name === name);
     return {
-      called: [instance, 'sni', name.replace(/^\*/, ''), ...filesApart(named, others)].join(' '),
+      called: [instance, 'sni', name.replace(/^\*/, ''), ...disambiguateByFile(named, others)].join(' '),
       serverName: name,
       files,
       probe,

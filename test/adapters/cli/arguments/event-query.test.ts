@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isAskedFor } from '../../../../src/adapters/cli/arguments/event-query.ts';
+import { matchesQuery } from '../../../../src/adapters/cli/arguments/event-query.ts';
 import { LOG, QUERIES } from '../../../contract/ledger-queries-contract.ts';
 
 const records = LOG.map((record, index) => ({ ...record, eventRecordId: index + 1, processId: 1 }));
@@ -7,6 +7,6 @@ const records = LOG.map((record, index) => ({ ...record, eventRecordId: index + 
 const followed = QUERIES.filter(([{ last, eventRecordId }]) => last === undefined && eventRecordId === undefined);
 
 it.each(followed)('what comes is asked for by %j as what is stored is', (query, ids) => {
-  const found = records.filter((record) => isAskedFor(record, query));
+  const found = records.filter((record) => matchesQuery(record, query));
   expect(found.map(({ eventRecordId }) => eventRecordId)).toEqual(ids);
 });

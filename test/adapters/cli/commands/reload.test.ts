@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
-import { type RotatedConnector, type RotationSight, rotationFailure } from '../../../../src/domain/served/rotation.ts';
+import {
+  type RotatedConnector,
+  type RotationObservation,
+  rotationFailure,
+} from '../../../../src/domain/served/rotation.ts';
 import type { ReloadOrder, ReloadOutcome } from '../../../../src/work/operations.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { type Answer, type DeskOptions, typeCommand } from '../desk.ts';
@@ -35,7 +39,7 @@ const WORLD: Partial<World> = {
   certificates: [MAIL],
 };
 
-interface Changes extends Partial<Omit<RotationSight, 'connectors'>>, Partial<Pick<RotatedConnector, 'onDisk'>> {}
+interface Changes extends Partial<Omit<RotationObservation, 'connectors'>>, Partial<Pick<RotatedConnector, 'onDisk'>> {}
 
 const rotated = (name: string, after: typeof OLD | undefined, onDisk: RotatedConnector['onDisk'] = [NEW]) => ({
   connector: name,
@@ -55,14 +59,18 @@ const rotated = (name: string, after: typeof OLD | undefined, onDisk: RotatedCon
   ],
 });
 
-const seen = (after: typeof OLD | undefined, { onDisk, ...more }: Changes = {}): RotationSight => ({
+const seen = (after: typeof OLD | undefined, { onDisk, ...more }: Changes = {}): RotationObservation => ({
   isReloaded: true,
   problem: undefined,
   connectors: [rotated('Edge', after, onDisk)],
   ...more,
 });
 
-function desk(sight: RotationSight, told: ReloadOutcome['told'] = { kind: 'no-daemon' }, options: DeskOptions = {}) {
+function desk(
+  sight: RotationObservation,
+  told: ReloadOutcome['told'] = { kind: 'no-daemon' },
+  options: DeskOptions = {},
+) {
   const orders: ReloadOrder[] = [];
   const connectors: DeskOptions['connectors'] = {
     beforeReload: async (order) => {
@@ -126,7 +134,7 @@ VERIFIED   Edge serves the certificate on disk
     ]);
   });
 
-  it.each<[string, RotationSight, string]>([
+  it.each<[string, RotationObservation, string]>([
     ['the old one is presented', seen(OLD), 'NOT VERIFIED   Edge was reloaded, but serves another certificate\n'],
     [
       'the server is silent',

@@ -1,0 +1,96 @@
+import type { Certificate, StoredCertificate } from '../../domain/certificate/certificate.ts';
+
+/** CA certificates of one subject, each once. */
+interface Namesakes {
+  /** By subject key identifier; the empty text: those without one. */
+  readonly byKey: Map<string, StoredCertificate[]>;
+  readonly thumbprints: Set<string>;
+  isSorted: boolean;
+}
+
+const NONE: readonly StoredCertificate[] = [];
+/** CA certificates of one file that are taken for the chain of another in it; a server sends fewer than ten. */
+const MAX_IN_FILE = 100;
+
+/**
+ * Finds the CA certificates that may have issued another: by subject, and by key identifier where both name one. However
+ * many files hold a certificate, it is found once.
+ */
+export class CaIndex {
+  readonly #bySubject: Map<string, Namesakes> = new Map();
+  /** In the order of the file, the first hundred. */
+  readonly #byPath: Map<string, StoredCertificate[]> = new Map();
+
+  add(authority: StoredCertificate): void {
+    const { subject, thumbprint, subjectKeyIdentifier = '' } = authority.certificate;
+    append(this.#byPath, authority.location.path, authority, MAX_IN_FILE);
+    let namesakes = this.#bySubject.get(subject);
+    if (namesakes === undefined) {
+      namesakes = { byKey: new Map(), thumbprints: new Set(), isSorted: true };
+      this.#bySubject.set(subject, namesakes);
+    }
+    if (namesakes.thumbprints.has(thumbprint)) return;
+    namesakes.thumbprints.add(thumbprint);
+    namesakes.isSorted = false;
+    append(namesakes.byKey, subjectKeyIdentifier, authority);
+  }
+
+  has(subject: string): boolean {
+    return this.#bySubject.has(subject);
+  }
+
+  /** Those in its own file, in order. */
+  inFileOf({ certificate, location: { path } }: StoredCertificate): readonly StoredCertificate[] {
+    const near = this.#byPath.get(path);
+    return near === undefined ? NONE : near.filter((one) => mayHaveIssued(one.certificate, certificate));
+  }
+
+  /** Those in its own file first, then with the key identifier that it names, then without one; the latest to expire first. */
+  *of(issued: StoredCertificate): Generator<StoredCertificate> {
+    const { issuer, authorityKeyIdentifier } = issued.certificate;
+    const namesakes = this.#bySubject.get(issuer);
+    if (namesakes === undefined) return;
+    const near = this.inFileOf(issued);
+    yield* near;
+    const passed = new Set(near.map(({ certificate }) => certificate.thumbprint));
+    sort(namesakes);
+    const { byKey } = namesakes;
+    const lists =
+      authorityKeyIdentifier === undefined
+        ? byKey.values()
+        : [byKey.get(authorityKeyIdentifier) ?? NONE, byKey.get('') ?? NONE];
+    for (const list of lists) {
+      for (const one of list) if (!passed.has(one.certificate.thumbprint)) yield one;
+    }
+  }
+}
+
+/**
+ * Returns whether subject and key identifiers allow that one issued the other.
+ * @see RFC 5280 section 4.2.1.1
+ */
+export function mayHaveIssued(
+  { subject, subjectKeyIdentifier: own }: Certificate,
+  { issuer, authorityKeyIdentifier: named }: Certificate,
+): boolean {
+  return subject === issuer && (own === undefined || named === undefined || own === named);
+}
+
+function sort(namesakes: Namesakes): void {
+  if (namesakes.isSorted) return;
+  namesakes.isSorted = true;
+  for (const list of namesakes.byKey.values()) {
+    list.sort((one, other) => other.certificate.notAfter - one.certificate.notAfter);
+  }
+}
+
+function append(
+  map: Map<string, StoredCertificate[]>,
+  key: string,
+  stored: StoredCertificate,
+  most: number = Number.POSITIVE_INFINITY,
+): void {
+  const before = map.get(key);
+  if (before === undefined) map.set(key, [stored]);
+  else if (before.length < most) before.push(stored);
+}

@@ -1,0 +1,11 @@
+import type { Instant } from '../../../domain/time.ts';
+import type { ScreenContext } from '../screens/screen-context.ts';
+import { DELIVERY_WORDS } from './delivery-words.ts';
+import { localTime } from './written-times.ts';
+
+/** When something is tried next; of what is being tried, or waits for a daemon, since when it is due. */
+export function nextAttemptText(at: Instant, now: Instant, { rendering }: Pick<ScreenContext, 'rendering'>): string {
+  const words = DELIVERY_WORDS[rendering.locale];
+  const time = localTime(at, rendering.offsetMinutes);
+  return at > now ? words.nextTry(time) : words.dueSince(time);
+}

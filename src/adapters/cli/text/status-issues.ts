@@ -1,0 +1,71 @@
+import { storeLabel } from '../../../domain/connector/certificate-file.ts';
+import type { StatusIssue } from '../../../domain/status/status.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Rendering } from '../../../formats/event/rendering.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
+import { conditionText } from './condition-text.ts';
+import { SERVED_WORDS } from './served-words.ts';
+import { UNSCANNED_WORDS } from './unscanned-words.ts';
+import { wordsOf } from './words-of.ts';
+import { localTime } from './written-times.ts';
+
+/** The maximum number of named objects of each kind of doubt. */
+const NAMED = 3;
+
+/** The kinds of which there may be thousands of doubts. */
+const MANY: readonly StatusIssue['kind'][] = ['unreadable', 'unscanned'];
+
+function textOf(doubt: StatusIssue, rendering: Rendering, now: Instant): string {
+  const { locale, offsetMinutes } = rendering;
+  const { status } = wordsOf(locale);
+  if (doubt.kind === 'never-scanned') return status.neverScanned;
+  if (doubt.kind === 'stopped') return status.stopped(localTime(doubt.since, offsetMinutes));
+  if (doubt.kind === 'silent') return status.silent(localTime(doubt.since, offsetMinutes));
+  if (doubt.kind === 'unstored') return status.unstored(localTime(doubt.since, offsetMinutes));
+  if (doubt.kind === 'unproven') {
+    const names = doubt.connectors.slice(0, NAMED).map(visible);
+    const since = doubt.since === undefined ? undefined : localTime(doubt.since, offsetMinutes);
+    return SERVED_WORDS[locale].unproven(names, doubt.connectors.length - names.length, since);
+  }
+  if (doubt.kind === 'unanswered') {
+    const names = doubt.connectors.slice(0, NAMED).map(visible);
+    return SERVED_WORDS[locale].unanswered(names, doubt.connectors.length - names.length);
+  }
+  if (doubt.kind === 'unscanned') {
+    const { sentence } = conditionText(doubt.finding, rendering, now);
+    return UNSCANNED_WORDS[locale].finding(doubt.finding.eventId, sentence.replace(/[.。]$/u, ''));
+  }
+  if (doubt.kind === 'unloaded') {
+    const names = doubt.connectors.slice(0, NAMED).map(visible);
+    return UNSCANNED_WORDS[locale].connectors(names, doubt.connectors.length - names.length);
+  }
+  if (doubt.kind === 'untold') {
+    const { notifier, reason, isDisabled } = doubt;
+    return status.untold(visible(notifier), localTime(doubt.since, offsetMinutes), reason, isDisabled);
+  }
+  if (doubt.kind === 'unwritten') {
+    const { output, since, reason, waiting } = doubt;
+    return status.unwritten(visible(output), localTime(since, offsetMinutes), reason, waiting);
+  }
+  const since = doubt.since === undefined ? undefined : localTime(doubt.since, offsetMinutes);
+  return status.unreadable(visible(storeLabel(doubt.store)), since);
+}
+
+/**
+ * Returns the texts of doubts. Of stores that cannot be read and of faults that the daemon has not
+ * scanned, the first few, and the number of the others.
+ */
+export function statusIssues(doubts: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
+  const left = new Set<StatusIssue>();
+  const more = new Map<StatusIssue, readonly string[]>();
+  for (const kind of MANY) {
+    const all = doubts.filter((doubt) => doubt.kind === kind);
+    const last = all[NAMED - 1];
+    if (last === undefined || all.length === NAMED) continue;
+    more.set(last, [wordsOf(rendering.locale).check.andOthers(all.length - NAMED)]);
+    for (const doubt of all.slice(NAMED)) left.add(doubt);
+  }
+  return doubts
+    .filter((doubt) => !left.has(doubt))
+    .flatMap((doubt) => [textOf(doubt, rendering, now), ...(more.get(doubt) ?? [])]);
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import { type AvailableResult, type ScanResult, unavailable } from '../../domain/scan-result.ts';
+import type { CertificateStore, InventorySource, ScanScope } from '../../work/ports/stores.ts';
+import { SettingsWatch } from './settings-watch.ts';
+
+/** Settings that changed so short a time ago may be half written, ms. */
+const SETTLED_AFTER_MS = 2000;
+
+/** What tells one state of files from another, and when the last of them changed, epoch ms. */
+interface State {
+  readonly identity: string;
+  readonly changedAt: number;
+}
+
+async function stateOf(paths: readonly string[]): Promise<State> {
+  const stats = await Promise.all(paths.map((path) => stat(path).catch(() => undefined)));
+  return {
+    identity: stats.map((each) => (each ? [each.ino, each.size, each.mtimeMs, each.ctimeMs].join(':') : '-')).join(' '),
+    changedAt: Math.max(0, ...stats.map((each) => each?.mtimeMs ?? 0)),
+  };
+}
+
+/** Every connector of the inventory remembers it: a short one is enough to find that files were written. */
+function digestOf(identity: string): string {
+  return createHash('sha256').update(identity).digest('base64url').slice(0, 16);
+}
+
+/**
+ * A server whose tool or settings are nowhere any more may be in the middle of an update, and nobody has said that it is not to be
+ * watched any more: what was found there stays, until the configuration is loaded again.
+ */
+function gone(before: AvailableResult<Inventory> | undefined, fresh: ScanResult<Inventory>): ScanResult<Inventory> {
+  const isNothing = ({ connectors, stores }: Inventory): boolean => connectors.length + stores.length === 0;
+  if (before === undefined || isNothing(before.value) || fresh.kind === 'blind' || !isNothing(fresh.value))
+    return fresh;
+  const problem = fresh.problems.find(({ reason }) => reason === 'not_installed' || reason === 'not_configured');
+  return problem === undefined ? fresh : unavailable(fresh.at, problem);
+}
+
+class KeptInventory implements InventorySource {
+  readonly name: string;
+  readonly #source: InventorySource;
+  readonly #settlesAfterMs: number;
+  readonly #watches: Map<SettingsWatch, () => void> = new Map();
+  #timer: NodeJS.Timeout | undefined;
+  #look: AvailableResult<Inventory> | undefined;
+  /** The files' state when it was read; undefined: they changed while it was. */
+  #identity: string | undefined;
+
+  constructor(source: InventorySource, settlesAfterMs: number) {
+    this.name = source.name;
+    this.#source = source;
+    this.#settlesAfterMs = settlesAfterMs;
+  }
+
+  async read(signal: AbortSignal, attention: ScanScope = 'everything'): Promise<ScanResult<Inventory>> {
+    const before = this.#look;
+    const startedAt = Date.now();
+    if (before !== undefined) {
+      const { identity, changedAt } = await stateOf(before.value.readFrom ?? []);
+      const isSame = identity === this.#identity;
+      if (isSame && attention === 'hinted') return before;
+      // What is just being written says nothing of what there is; when it has settled, it is looked at.
+      if (!isSame && Math.abs(startedAt - changedAt) < this.#settlesAfterMs) {
+        this.#hintLater();
+        return { ...before, value: { ...before.value, isUnsettled: true } };
+      }
+    }
+    const fresh = gone(before, await this.#source.read(signal));
+    if (fresh.kind === 'blind') {
+      this.#identity = undefined;
+      return fresh;
+    }
+    const { readFrom = [] } = fresh.value;
+    const { identity, changedAt } = await stateOf(readFrom);
+    this.#identity = changedAt < startedAt ? identity : undefined;
+    const found = this.#identity === undefined ? fresh.value : { ...fresh.value, identity: digestOf(this.#identity) };
+    const value = isDeepStrictEqual(before?.value, found) && before ? before.value : found;
+    this.#look = { ...fresh, value };
+    for (const watch of this.#watches.keys()) watch.follow(readFrom);
+    return this.#look;
+  }
+
+  storeOf(definition: StoreDefinition): CertificateStore | undefined {
+    return this.#source.storeOf?.(definition);
+  }
+
+  watch(hint: () => void): Disposable {
+    const watch = new SettingsWatch(hint);
+    watch.follow(this.#look?.value.readFrom ?? []);
+    this.#watches.set(watch, hint);
+    return {
+      [Symbol.dispose]: () => {
+        this.#watches.delete(watch);
+        watch[Symbol.dispose]();
+        if (this.#watches.size === 0) clearTimeout(this.#timer);
+      },
+    };
+  }
+
+  /** The hint that this change gave may have been taken already, by this very look. */
+  #hintLater(): void {
+    clearTimeout(this.#timer);
+    if (this.#watches.size === 0) return;
+    this.#timer = setTimeout(() => {
+      for (const hint of this.#watches.values()) hint();
+    }, this.#settlesAfterMs);
+    this.#timer.unref();
+  }
+}
+
+/**
+ * An inventory that is read from files: its tools are run again where one of these has changed, and at every look at
+ * everything. The same inventory object as long as it says the same.
+ */
+export function cachedInventory(source: InventorySource, settlesAfterMs: number = SETTLED_AFTER_MS): InventorySource {
+  return new KeptInventory(source, settlesAfterMs);
+}

@@ -1,0 +1,30 @@
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
+import type { InventorySource } from '../../work/ports/stores.ts';
+import type { DiscoveryDependencies } from './discovery-dependencies.ts';
+
+function isNothing({ connectors, stores }: Inventory, problems: readonly Problem[]): boolean {
+  const isNowhere = problems.some(({ reason }) => reason === 'not_installed' || reason === 'not_configured');
+  return connectors.length + stores.length === 0 && isNowhere;
+}
+
+/**
+ * What is found of a server while the system does not tell this host's addresses: a part. Whether there is a socket at `::`, what
+ * is bound to an interface, and what is shown at one address alone, nobody knows; so of that nothing is gone.
+ */
+export function partialWithoutInterfaces(
+  source: InventorySource,
+  { interfaces }: Pick<DiscoveryDependencies, 'interfaces'>,
+): InventorySource {
+  return {
+    name: source.name,
+    async read(signal, attention): Promise<ScanResult<Inventory>> {
+      const look = await source.read(signal, attention);
+      const told = interfaces();
+      if (told.kind === 'value' || look.kind === 'blind' || isNothing(look.value, look.problems)) return look;
+      const detail = `${told.detail}; sockets at :: or at an interface are left out. Under systemd: RestrictAddressFamilies= has to name AF_NETLINK`;
+      return unavailable(look.at, { reason: 'io_error', location: 'network interfaces', detail }, look.value);
+    },
+  };
+}

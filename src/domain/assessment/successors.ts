@@ -1,0 +1,96 @@
+import type { StoredCertificate, StoredKey } from '../certificate/certificate.ts';
+import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
+import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
+import type { Instant } from '../time.ts';
+
+/** What of one set of names can be used now: the best of all that lie in one store and are enabled for the same. */
+interface Usable {
+  readonly store: string;
+  readonly services: StoredCertificate['services'];
+  newest: Instant;
+  latestEnd: Instant;
+}
+
+/** Whether it has its key, as far as can be judged. */
+function hasKey({ kind }: StoredKey): boolean {
+  return kind === 'matches' || kind === 'unreadable';
+}
+
+interface Ground {
+  readonly index: CertificateIndex;
+  readonly now: Instant;
+  readonly isPersonal: (store: string) => boolean;
+}
+
+/** Who takes whose place, for one instant: each set of names is walked once, however often it is asked about. */
+export class Successors {
+  readonly #ground: Ground;
+  readonly #usable: Map<readonly StoredCertificate[], readonly Usable[]> = new Map();
+
+  readonly #newest: Map<readonly StoredCertificate[], Instant> = new Map();
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  /** Whether a usable one of the same names, enabled for as much, ends later: then nobody misses this one. */
+  isOutlived(stored: StoredCertificate): boolean {
+    return this.#successors(stored).some(({ latestEnd }) => latestEnd > stored.certificate.notAfter);
+  }
+
+  /** Whether it has expired and a usable one of the same names, enabled for as much, is newer. */
+  isSuperseded(stored: StoredCertificate): boolean {
+    const { certificate } = stored;
+    if (!isExpired(certificate, this.#ground.now)) return false;
+    return this.#successors(stored).some(({ newest }) => newest >= certificate.notBefore);
+  }
+
+  /** Whether a newer one of the same names is there, valid already or not, wherever it lies. */
+  isRenewed(stored: StoredCertificate): boolean {
+    if (this.#ground.index.isAlone(stored)) return false;
+    const same = this.#ground.index.sameNames(stored);
+    if (same.length < 2) return false;
+    let newest = this.#newest.get(same);
+    if (newest === undefined) {
+      newest = Number.NEGATIVE_INFINITY;
+      for (const { key, certificate } of same) if (hasKey(key)) newest = Math.max(newest, certificate.notBefore);
+      this.#newest.set(same, newest);
+    }
+    return newest > stored.certificate.notBefore;
+  }
+
+  /** What may take its place: in a store in which connectors look, or beside it. */
+  #successors(stored: StoredCertificate): readonly Usable[] {
+    const { index, isPersonal } = this.#ground;
+    if (index.isAlone(stored)) return [];
+    const same = index.sameNames(stored);
+    if (same.length < 2) return [];
+    let usable = this.#usable.get(same);
+    if (usable === undefined) {
+      usable = this.#usableOf(same);
+      this.#usable.set(same, usable);
+    }
+    return usable.filter(
+      ({ store, services }) =>
+        (store === stored.store || isPersonal(store)) && stored.services.every((service) => services.includes(service)),
+    );
+  }
+
+  #usableOf(same: readonly StoredCertificate[]): readonly Usable[] {
+    const { now } = this.#ground;
+    const found = new Map<string, Usable>();
+    for (const { certificate, key, store, services } of same) {
+      if (!hasKey(key) || certificate.version !== 3) continue;
+      if (isExpired(certificate, now) || isNotYetValid(certificate, now)) continue;
+      const { notBefore, notAfter } = certificate;
+      const group = `${[...services].sort().join(' ')} ${store}`;
+      const known = found.get(group);
+      if (known === undefined) found.set(group, { store, services, newest: notBefore, latestEnd: notAfter });
+      else {
+        known.newest = Math.max(known.newest, notBefore);
+        known.latestEnd = Math.max(known.latestEnd, notAfter);
+      }
+    }
+    return [...found.values()];
+  }
+}

@@ -1,0 +1,44 @@
+import type { Problem } from '../problem.ts';
+import { lastKnown, type ScanResult } from '../scan-result.ts';
+import type { Connector } from './connector.ts';
+import type { Inventory } from './inventory.ts';
+
+/**
+ * What was found, without what is called as something in the configuration is: that counts, and it is said so. Of two that
+ * were found with one name the first counts, and it is said where the other stands.
+ */
+export function dropDuplicateNames(look: ScanResult<Inventory>, configured: Inventory): ScanResult<Inventory> {
+  const found = lastKnown(look)?.value;
+  if (found === undefined) return look;
+  const { value, problems } = freeIn(found, configured);
+  if (problems.length === 0) return look;
+  if (look.kind === 'seen') return { ...look, value, problems: [...look.problems, ...problems] };
+  return { ...look, last: look.last && { ...look.last, value } };
+}
+
+type Named = Pick<Connector, 'name' | 'source'>;
+
+function freeIn(
+  found: Inventory,
+  configured: Inventory,
+): { readonly value: Inventory; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const free = <T extends Named>(all: readonly T[], taken: readonly Named[]): readonly T[] => {
+    const names = new Set(taken.map(({ name }) => name));
+    const first = new Map<string, T>();
+    return all.filter((one) => {
+      const { name, source } = one;
+      const before = first.get(name);
+      if (names.has(name)) problems.push({ reason: 'name_taken', location: name, detail: '' });
+      else if (before === undefined) first.set(name, one);
+      else {
+        const detail = `${source.place} is left out: it gives the same name as ${before.source.place}`;
+        problems.push({ reason: 'settings_malformed', location: name, detail });
+      }
+      return first.get(name) === one;
+    });
+  };
+  const connectors = free(found.connectors, configured.connectors);
+  const stores = free(found.stores, configured.stores);
+  return { value: { ...found, connectors, stores }, problems };
+}

@@ -1,0 +1,131 @@
+import type { Assessment } from '../assessment/assess.ts';
+import { CLOSED_TO_STRANGERS, isBarredFrom, type StoredCertificate } from '../certificate/certificate.ts';
+import type { ChainVerdict } from '../certificate/chain-verdict.ts';
+import { isExpired } from '../certificate/lifetime.ts';
+import { buildNameIndex } from '../certificate-index/name-index.ts';
+import { type Connector, keyAccount } from '../connector/connector.ts';
+import {
+  candidatesFor,
+  type RejectionReason,
+  type RequiredName,
+  type Selection,
+  type SelectionContext,
+  selectCertificate,
+} from '../selection/select-certificate.ts';
+import { isAllAvailable } from './is-all-available.ts';
+import type { Presented } from './presented.ts';
+
+type Answered = Extract<Selection, { kind: 'chosen' | 'none' }>;
+
+/** A choice, and the connector it is for; undefined: the internal transport certificate. */
+interface Choice {
+  readonly connector: Connector | undefined;
+  readonly selection: Selection;
+}
+
+/** Every choice there is: the connectors', and the internal transport certificate's where its name decides. */
+function choicesOf({ selections, observation, context: ground }: Assessment): readonly Choice[] {
+  if (observation.internalTransport.source !== 'automatic') return selections;
+  const name: RequiredName = { value: observation.computer.fqdn, from: 'computer' };
+  // What nobody carries has nothing barred, only a nearest miss that is costly to find.
+  if (candidatesFor(name, ground).length === 0) return selections;
+  return [...selections, { connector: undefined, selection: selectCertificate(name, ground) }];
+}
+
+/** What serves now: an expired one does not. */
+function serving(selection: Answered, { now }: SelectionContext): StoredCertificate | undefined {
+  return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now) ? selection.chosen : undefined;
+}
+
+const IN_GOOD_FAITH = ({ certificate }: StoredCertificate): ChainVerdict =>
+  certificate.isSelfIssued ? { status: 'self-signed' } : { status: 'trusted', anchor: 'system' };
+
+/**
+ * Whether a certificate would be presented if only its key were right. Nobody asked for its chain yet, so issuers are
+ * taken in good faith; nobody expects an intermediate's key.
+ */
+function wouldServe(candidate: StoredCertificate, selection: Answered, ground: SelectionContext): boolean {
+  const { isCa, isSelfIssued } = candidate.certificate;
+  if ((isCa && !isSelfIssued) || isExpired(candidate.certificate, ground.now)) return false;
+  const { certificate, store, location, services, key } = candidate;
+  const rightKey = { kind: 'matches', path: key.path, access: CLOSED_TO_STRANGERS } as const;
+  const mended: StoredCertificate = { certificate, store, location, services, key: rightKey };
+  const served = serving(selection, ground);
+  const rivals = served === undefined ? [mended] : [mended, served];
+  const chains = new Map(rivals.map((each) => [each.certificate.thumbprint, IN_GOOD_FAITH(each)]));
+  const outcome = selectCertificate(selection.name, { ...ground, byName: buildNameIndex(rivals), chains });
+  return outcome.kind === 'chosen' && outcome.chosen === mended;
+}
+
+/** Of those that a choice rejected for one reason, the one to be told of. */
+type Pick = (rejected: readonly StoredCertificate[], selection: Answered) => StoredCertificate | undefined;
+
+/** One entry a certificate, with all whose choice it could be. Nothing while a store that may hold better is not seen. */
+function barredBy(reason: RejectionReason, choices: readonly Choice[], pick: Pick): readonly Presented[] {
+  const picked = new Map<Selection, StoredCertificate | undefined>();
+  const barred = new Map<string, Presented>();
+  for (const { connector, selection } of choices) {
+    if (selection.kind !== 'chosen' && selection.kind !== 'none') continue;
+    if (!picked.has(selection)) {
+      const rejected = selection.rejected.filter((each) => each.reason === reason).map(({ candidate }) => candidate);
+      picked.set(selection, pick(rejected, selection));
+    }
+    const stored = picked.get(selection);
+    if (stored === undefined) continue;
+    const known = barred.get(stored.certificate.thumbprint);
+    const own = connector === undefined ? [] : [connector];
+    if (known !== undefined && connector === undefined) continue;
+    barred.set(stored.certificate.thumbprint, {
+      stored: known?.stored ?? stored,
+      connectors: [...(known?.connectors ?? []), ...own],
+      fqdns: known === undefined ? [selection.name.value] : [...known.fqdns, selection.name.value],
+      lastSeen: undefined,
+    });
+  }
+  return [...barred.values()];
+}
+
+/** For each name the best certificate that would be presented but for its key, and the internal one without a right key. */
+export function blockedByKey(kind: 'missing' | 'differs', assessment: Assessment): readonly Presented[] {
+  const { context: ground, observation, internal } = assessment;
+  if (!isAllAvailable(observation)) return [];
+  const reason = kind === 'missing' ? 'private-key-missing' : 'private-key-mismatch';
+  const barred = barredBy(reason, choicesOf(assessment), (rejected, selection) =>
+    rejected.find((candidate) => wouldServe(candidate, selection, ground)),
+  );
+  const isTold = barred.some(({ stored }) => stored.certificate.thumbprint === internal?.certificate.thumbprint);
+  if (internal?.key.kind !== kind || isExpired(internal.certificate, observation.now) || isTold) return barred;
+  return [...barred, { stored: internal, connectors: [], fqdns: [observation.computer.fqdn], lastSeen: undefined }];
+}
+
+/**
+ * For each account that opens keys of connectors, and each name that these look for: the best certificate that would be
+ * presented if the account could read its key. The internal transport certificate's key is root's to open.
+ */
+export function blockedByAccess({
+  selections,
+  observation,
+  context: ground,
+}: Assessment): ReadonlyMap<string, readonly Presented[]> {
+  if (!isAllAvailable(observation)) return new Map();
+  const accounts = new Set(selections.map(({ connector }) => keyAccount(connector)));
+  return new Map(
+    [...accounts].map((account) => {
+      const own = selections.filter(({ connector }) => keyAccount(connector) === account);
+      const barred = barredBy('private-key-unreadable', own, (rejected, selection) =>
+        rejected.find((candidate) => isBarredFrom(candidate.key, account) && wouldServe(candidate, selection, ground)),
+      );
+      return [account, barred];
+    }),
+  );
+}
+
+/** For each connector that has nothing valid to present: the first certificate that will serve it, once it is valid. */
+export function blockedByNotBefore({ selections, observation, context: ground }: Assessment): readonly Presented[] {
+  if (!isAllAvailable(observation)) return [];
+  return barredBy('not-yet-valid', selections, (rejected, selection) =>
+    serving(selection, ground) === undefined
+      ? rejected.toSorted((a, b) => a.certificate.notBefore - b.certificate.notBefore)[0]
+      : undefined,
+  );
+}

@@ -1,0 +1,65 @@
+import type { Assessment } from '../assessment/assess.ts';
+import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import { isExpired } from '../certificate/lifetime.ts';
+import { definedStores } from '../observation/coverage.ts';
+import type { Problem, Reason } from '../problem.ts';
+import { selectCertificate } from '../selection/select-certificate.ts';
+import { isAllAvailable } from './is-all-available.ts';
+import { fileOf, storeProblems } from './store-problems.ts';
+
+/** What became of a recorded internal transport certificate that lies in no personal store. */
+export type MissingInternalCertificate = { readonly thumbprint: Thumbprint } & (
+  | { readonly kind: 'corrupted'; readonly store: string; readonly problem: Problem }
+  | { readonly kind: 'replaced'; readonly by: StoredCertificate }
+  | { readonly kind: 'missing' }
+);
+
+/** Ways in which a file is no certificate any more, as against one that cannot be opened. */
+const UNPARSED: ReadonlySet<Reason> = new Set<Reason>([
+  'pem_unterminated',
+  'pem_bad_base64',
+  'der_truncated',
+  'der_malformed',
+  'der_trailing_bytes',
+  'certificate_malformed',
+  'no_certificate',
+  'encoding_not_read',
+]);
+
+const IS_KEY_FILE = /(\/privkey\.pem|\.key)(#\d+)?$/;
+
+/** What stands unread where the recorded one was seen last, or in the folder that its thumbprint names. */
+function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: string; problem: Problem } | undefined {
+  const { observation } = assessment;
+  const folders = new Map(
+    definedStores(observation).flatMap(({ name, path, personal }) =>
+      personal ? [[name, `${path}/${thumbprint}/`]] : [],
+    ),
+  );
+  const files = new Set(
+    [...observation.before.occupants].flatMap(([place, occupant]) =>
+      occupant.thumbprint === thumbprint ? [fileOf(place)] : [],
+    ),
+  );
+  return storeProblems(assessment).find(({ store, problem: { reason, location } }) => {
+    const folder = folders.get(store);
+    if (folder === undefined || !UNPARSED.has(reason)) return false;
+    if (files.has(fileOf(location))) return true;
+    return location.startsWith(folder) && !IS_KEY_FILE.test(location);
+  });
+}
+
+/** undefined: nothing is recorded, or it is there, or what is not seen may hold it. An expired one takes nobody's place. */
+export function missingInternalCertificate(assessment: Assessment): MissingInternalCertificate | undefined {
+  const { internal, context: ground, observation } = assessment;
+  const { internalTransport, computer, now } = observation;
+  if (internalTransport.source !== 'recorded' && internalTransport.source !== 'configured') return undefined;
+  if (internal !== undefined || !isAllAvailable(observation)) return undefined;
+  const { thumbprint } = internalTransport;
+  const corrupted = corruption(assessment, thumbprint);
+  if (corrupted !== undefined) return { kind: 'corrupted', thumbprint, ...corrupted };
+  const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, ground);
+  return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now)
+    ? { kind: 'replaced', thumbprint, by: selection.chosen }
+    : { kind: 'missing', thumbprint };
+}

@@ -1,0 +1,130 @@
+import type { Settings } from '../assessment/settings.ts';
+import {
+  type Certificate,
+  namesOf,
+  type RequestedBy,
+  type Service,
+  type StoredCertificate,
+  type Thumbprint,
+} from '../certificate/certificate.ts';
+import type { CertificateRequest } from '../certificate/certificate-request.ts';
+import { type LifePolicy, recordOnce } from '../condition/advance.ts';
+import { certificateInstalled } from '../event/catalog/certificate-installed.ts';
+import { certificateRemoved } from '../event/catalog/certificate-removed.ts';
+import { certificateRenewedAutomatically } from '../event/catalog/certificate-renewed-automatically.ts';
+import { certificateRequested } from '../event/catalog/certificate-requested.ts';
+import { certificateServicesChanged } from '../event/catalog/certificate-services-changed.ts';
+import { internalTransportCertificateRecorded } from '../event/catalog/internal-transport-certificate-recorded.ts';
+import type { EventDefinition } from '../event/event-definition.ts';
+import type { NewEventRecord } from '../event/event-record.ts';
+import type { Facts } from '../event/facts.ts';
+import type { Instant } from '../time.ts';
+import { removedId, type StoreHistoryChange } from './store-history.ts';
+
+/** How many names an event tells of. */
+const NAMES = 5;
+
+const named = (held: Certificate | CertificateRequest): string => namesOf(held).slice(0, NAMES).join(', ');
+const listed = (services: readonly Service[]): string => services.join(', ');
+
+function askedFacts({ by, command, at }: RequestedBy): Facts {
+  return { askedBy: by, askedCommand: command, askedAt: at };
+}
+
+function certificateFacts({ thumbprint, subject, notBefore, notAfter }: Certificate): Facts {
+  return { thumbprint, subject, notBefore, notAfter };
+}
+
+function storedFacts({ certificate, location, store, services }: StoredCertificate): Facts {
+  return { ...certificateFacts(certificate), locations: [location.path], store, services };
+}
+
+function beforeFacts(thumbprintBefore: Thumbprint | undefined): Facts {
+  return thumbprintBefore === undefined ? {} : { thumbprintBefore };
+}
+
+interface Told {
+  readonly event: EventDefinition;
+  readonly parameters: readonly string[];
+  readonly facts: Facts;
+  readonly remedy?: NewEventRecord['remedy'];
+}
+
+function toldOf(change: StoreHistoryChange, store: string, command: Settings['command']): Told {
+  switch (change.kind) {
+    case 'installed':
+    case 'renewed': {
+      const { stored, note, kind } = change;
+      const { certificate, services } = stored;
+      const { thumbprint, notAfter } = certificate;
+      const facts = { ...storedFacts(stored), ...beforeFacts(note.renews), ...askedFacts(note.asked) };
+      const [names, until] = [named(certificate), new Date(notAfter).toISOString()];
+      return kind === 'renewed'
+        ? { event: certificateRenewedAutomatically, parameters: [thumbprint, note.renews ?? '', names, until], facts }
+        : { event: certificateInstalled, parameters: [thumbprint, names, listed(services), until], facts };
+    }
+    case 'enabled': {
+      const { stored, note, before } = change;
+      const { certificate, services } = stored;
+      const servicesBefore = before === undefined ? {} : { servicesBefore: before };
+      return {
+        event: certificateServicesChanged,
+        parameters: [certificate.thumbprint, named(certificate), listed(services)],
+        facts: { ...storedFacts(stored), ...servicesBefore, ...askedFacts(note.asked) },
+      };
+    }
+    case 'requested': {
+      const { stored, note } = change;
+      const { request, services = [], location } = stored;
+      const { sha256Fingerprint, subject } = request;
+      const about = { requestSha256: sha256Fingerprint, subject, path: location.path, store, services };
+      return {
+        event: certificateRequested,
+        parameters: [sha256Fingerprint, named(request), location.path],
+        facts: { ...about, ...beforeFacts(note.renews), ...askedFacts(note.asked) },
+        remedy: [
+          ['cat', location.path],
+          [...command, 'certificates', 'import', 'ANSWER'],
+        ],
+      };
+    }
+    case 'removed': {
+      const { removal } = change;
+      const { removed, path, services, asked } = removal;
+      const about: Facts =
+        'thumbprint' in removed
+          ? certificateFacts(removed)
+          : { requestSha256: removed.sha256Fingerprint, subject: removed.subject };
+      return {
+        event: certificateRemoved,
+        parameters: [removedId(removal), named(removed), path],
+        facts: { ...about, path, store, services, ...askedFacts(asked) },
+      };
+    }
+    case 'recorded': {
+      const { stored, before, asked } = change;
+      const { services: _, ...about } = storedFacts(stored);
+      return {
+        event: internalTransportCertificateRecorded,
+        parameters: [stored.certificate.thumbprint, before ?? '', named(stored.certificate)],
+        facts: { ...about, ...beforeFacts(before), ...(asked === undefined ? {} : askedFacts(asked)) },
+      };
+    }
+  }
+}
+
+/**
+ * What the event log says of each change of the personal store.
+ * @param store the name of the store
+ */
+export function storeHistoryRecords(
+  changes: readonly StoreHistoryChange[],
+  store: string,
+  policy: LifePolicy & Pick<Settings, 'command'>,
+  now: Instant,
+): readonly NewEventRecord[] {
+  return changes.map((change) => {
+    const { event, parameters, facts, remedy } = toldOf(change, store, policy.command);
+    return recordOnce(event, parameters, facts, policy, now, remedy);
+  });
+}

@@ -1,0 +1,181 @@
+import { renameSync, utimesSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { cachedInventory } from '../../../src/adapters/discovery/cached-inventory.ts';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { lastKnown, unavailable } from '../../../src/domain/scan-result.ts';
+import type { InventorySource, ScanScope } from '../../../src/work/ports/stores.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const LONG_AGO = new Date(Date.now() - 3_600_000);
+/** A hint comes within it; that none comes is seen by one that does. */
+const SOON = { timeout: 5000, interval: 20 };
+
+/** An inventory of a file, whose content is a connector's name; `!` cannot be read, `-` is not installed, `?` has no settings. */
+class Asked implements InventorySource {
+  readonly name = 'postfix';
+  readonly #path: string;
+  readonly #content: () => string;
+  times = 0;
+
+  constructor(path: string, content: () => string) {
+    this.#path = path;
+    this.#content = content;
+  }
+
+  async read() {
+    this.times += 1;
+    const content = this.#content();
+    if (content === '!') {
+      return unavailable<Inventory>(this.times, { reason: 'command_failed', location: 'postconf', detail: '' });
+    }
+    const stores = [
+      { name: content, path: '/x', services: [], personal: false, source: { inventory: 'postfix', place: '' } },
+    ];
+    if (content === '-' || content === '?') {
+      const reason = content === '-' ? 'not_installed' : 'not_configured';
+      const problems = [{ reason, location: 'postconf', detail: '' }] as const;
+      return { kind: 'seen', at: this.times, value: { connectors: [], stores: [] }, problems } as const;
+    }
+    const value = { connectors: [], stores, readFrom: [this.#path] };
+    return { kind: 'seen', at: this.times, value, problems: [] } as const;
+  }
+}
+
+/** Writes a file as if an hour ago, but for so many ms. */
+function writeOld(folder: TemporaryFolder, name: string, content: string, laterMs = 0): string {
+  const path = folder.write(`${name}.new`, content);
+  const at = new Date(LONG_AGO.getTime() + laterMs);
+  utimesSync(path, at, at);
+  renameSync(path, folder.at(name));
+  return folder.at(name);
+}
+
+function stage(folder: TemporaryFolder, settlesAfterMs?: number) {
+  let content = 'one';
+  const path = writeOld(folder, 'main.cf', content);
+  const asked = new Asked(path, () => content);
+  const kept = cachedInventory(asked, settlesAfterMs);
+  const look = async (attention: ScanScope): Promise<Inventory | undefined> =>
+    lastKnown(await kept.read(new AbortController().signal, attention))?.value;
+  return {
+    asked,
+    kept,
+    look,
+    name: async (attention: ScanScope) => (await look(attention))?.stores[0]?.name,
+    become: (next: string): void => {
+      content = next;
+    },
+  };
+}
+
+describe('an inventory that is read from files', () => {
+  it('is asked again at every look at everything, and is the same object as long as it says the same', async () => {
+    using folder = temporaryFolder();
+    const { asked, look } = stage(folder);
+    const first = await look('everything');
+    expect(await look('everything')).toBe(first);
+    expect(asked.times).toBe(2);
+  });
+
+  it('is not asked again after a hint, but where one of its files has changed', async () => {
+    using folder = temporaryFolder();
+    const { asked, name, become } = stage(folder);
+    await name('everything');
+    become('two');
+    expect([await name('hinted'), asked.times]).toEqual(['one', 1]);
+    writeOld(folder, 'main.cf', 'two', 1);
+    expect([await name('hinted'), asked.times]).toEqual(['two', 2]);
+    writeOld(folder, 'main.cf', 'two');
+    expect([await name('hinted'), asked.times]).toEqual(['two', 3]);
+  });
+
+  it('stays what it was while a file is being written, and is hinted at when that is over', async () => {
+    using folder = temporaryFolder();
+    const { asked, look, name, become, kept } = stage(folder, 300);
+    const first = await look('everything');
+    become('half');
+    folder.write('main.cf', 'half');
+    expect([await name('everything'), asked.times]).toEqual(['one', 1]);
+    // A probe since then may have met a server that has loaded them.
+    expect([first?.isUnsettled, (await look('hinted'))?.isUnsettled]).toEqual([undefined, true]);
+    let hints = 0;
+    using _watch = kept.watch?.(() => {
+      hints += 1;
+    });
+    become('two');
+    folder.write('main.cf', 'two');
+    expect(await name('everything')).toBe('one');
+    await expect.poll(() => hints, SOON).toBeGreaterThan(0);
+    await expect.poll(() => name('hinted'), SOON).toBe('two');
+    expect((await look('hinted'))?.isUnsettled).toBeUndefined();
+  });
+
+  it('is asked again after it could not be read', async () => {
+    using folder = temporaryFolder();
+    const { asked, kept, name, become } = stage(folder);
+    const signal = new AbortController().signal;
+    await name('everything');
+    become('!');
+    expect((await kept.read(signal, 'everything')).kind).toBe('blind');
+    expect((await kept.read(signal, 'hinted')).kind).toBe('blind');
+    expect(asked.times).toBe(3);
+  });
+
+  it.each([
+    ['-', 'not_installed'],
+    ['?', 'not_configured'],
+  ])('is not seen to be empty where what it was read with is nowhere any more: %s', async (content, reason) => {
+    using folder = temporaryFolder();
+    const { asked, kept, name, become } = stage(folder);
+    const signal = new AbortController().signal;
+    await name('everything');
+    become(content);
+    expect(await kept.read(signal)).toMatchObject({ kind: 'blind', problem: { reason } });
+    become('one');
+    expect([await name('hinted'), asked.times]).toEqual(['one', 3]);
+    become(content);
+    expect((await kept.read(signal)).kind).toBe('blind');
+    // Another one, as a reload makes it, takes it as it is.
+    expect(await cachedInventory(asked).read(signal)).toMatchObject({ kind: 'seen', problems: [{ reason }] });
+  });
+
+  it('is hinted at when one of its files is replaced, and not when another in the folder is', async () => {
+    using folder = temporaryFolder();
+    const { name, kept } = stage(folder);
+    await name('everything');
+    let hints = 0;
+    const watch = kept.watch?.(() => {
+      hints += 1;
+    });
+    folder.write('other.cf', 'x');
+    writeOld(folder, 'main.cf', 'two', 5);
+    await expect.poll(() => hints, SOON).toBeGreaterThan(0);
+    const before = hints;
+    folder.write('other.cf', 'y');
+    writeOld(folder, 'main.cf', 'three', 6);
+    await expect.poll(() => hints, SOON).toBeGreaterThan(before);
+    // A rename is one hint or two; what was done to the other file is none.
+    expect(hints).toBeLessThanOrEqual(4);
+    watch?.[Symbol.dispose]();
+    const last = hints;
+    writeOld(folder, 'main.cf', 'four', 7);
+    using _again = kept.watch?.(() => {
+      hints += 100;
+    });
+    writeOld(folder, 'main.cf', 'five', 8);
+    await expect.poll(() => hints, SOON).toBeGreaterThanOrEqual(last + 100);
+    expect((hints - last) % 100).toBe(0);
+  });
+});
+
+it('the state of an inventory changes with each file that it was read from', async () => {
+  using folder = temporaryFolder();
+  const { look } = stage(folder);
+  const before = (await look('everything'))?.identity;
+  expect(before).toMatch(/^[\w-]{16}$/);
+  expect((await look('everything'))?.identity).toBe(before);
+  writeOld(folder, 'main.cf', 'one', 60_000);
+  const after = (await look('hinted'))?.identity;
+  expect(after).toMatch(/^[\w-]{16}$/);
+  expect(after).not.toBe(before);
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { hostInterfaces } from '../../../src/adapters/discovery/host-interfaces.ts';
+import { opensmtpdInventory } from '../../../src/adapters/discovery/opensmtpd-inventory.ts';
+import { partialWithoutInterfaces } from '../../../src/adapters/discovery/partial-without-interfaces.ts';
+import { readHost } from '../../../src/adapters/discovery/read-host.ts';
+import type { RunTool } from '../../../src/adapters/discovery/run-tool.ts';
+import { lastKnown } from '../../../src/domain/scan-result.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { discoveryMeans, NOON } from './means.ts';
+
+const REFUSED = 'A system error occurred: uv_interface_addresses returned Unknown system error 97';
+/** As Node answers where no socket of AF_NETLINK may be opened. */
+const untold = () =>
+  hostInterfaces(() => {
+    throw new Error(REFUSED);
+  });
+const run: RunTool = async ([, flag]) => ({
+  kind: 'ran',
+  exitCode: flag === '-n' ? 0 : 1,
+  output: '',
+  complaint: 'version: OpenSMTPD 7.6.0-portable usage: smtpd [-dFhnv]',
+});
+const never = new AbortController().signal;
+
+describe('where the system does not tell the addresses of this host', () => {
+  it('the answer says so, and is no failure', () => {
+    expect(untold()).toEqual({ kind: 'unresolved', detail: REFUSED });
+    expect(hostInterfaces()).toMatchObject({ kind: 'value' });
+  });
+
+  it('a host is read all the same, and has none', async () => {
+    expect((await readHost(discoveryMeans({ interfaces: untold }), [])).addresses).toEqual([]);
+  });
+
+  it('what does not depend on them is found, and the rest may be there', async () => {
+    using folder = temporaryFolder();
+    const path = folder.write('smtpd.conf', 'listen on 192.0.2.1\nlisten on lo\nlisten on localhost\n');
+    const means = discoveryMeans({ run, interfaces: untold });
+    const look = await partialWithoutInterfaces(opensmtpdInventory(means, [path]), means).read(never);
+    expect(look).toMatchObject({
+      kind: 'blind',
+      since: NOON,
+      problem: {
+        reason: 'io_error',
+        location: 'network interfaces',
+        detail: expect.stringMatching(/^A system error .* 97; .* left out\. Under systemd: .* AF_NETLINK$/),
+      },
+    });
+    expect(lastKnown(look)?.value.connectors.map(({ name }) => name)).toEqual(['opensmtpd 192.0.2.1:25']);
+  });
+
+  it('nothing is where there is no server, and what is not seen for another reason keeps it', async () => {
+    const absent: RunTool = async () => ({ kind: 'not-installed' });
+    const means = discoveryMeans({ run: absent, interfaces: untold });
+    const look = await partialWithoutInterfaces(opensmtpdInventory(means), means).read(never);
+    expect(look).toMatchObject({ kind: 'seen', problems: [{ reason: 'not_installed' }] });
+    const slow: RunTool = async () => ({
+      kind: 'problem',
+      problem: { reason: 'timed_out', location: 'x', detail: '' },
+    });
+    const other = discoveryMeans({ run: slow, interfaces: untold });
+    const blindLook = await partialWithoutInterfaces(opensmtpdInventory(other), other).read(never);
+    expect(blindLook).toMatchObject({ kind: 'blind', problem: { reason: 'timed_out' } });
+  });
+});
+
+it('where they are told, what is found is what there is', async () => {
+  using folder = temporaryFolder();
+  const path = folder.write('smtpd.conf', 'listen on lo\n');
+  const means = discoveryMeans({ run });
+  const look = await partialWithoutInterfaces(opensmtpdInventory(means, [path]), means).read(never);
+  expect(look).toMatchObject({ kind: 'seen', problems: [] });
+});

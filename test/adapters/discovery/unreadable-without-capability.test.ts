@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { runTool } from '../../../src/adapters/discovery/run-tool.ts';
+import { withoutCapability } from '../../../src/adapters/discovery/unreadable-without-capability.ts';
+
+const signal = new AbortController().signal;
+
+/** Puts a program before a command, as setpriv is put where there is a capability to drop. */
+const behind =
+  (...program: readonly string[]) =>
+  async (command: readonly string[]): Promise<readonly string[]> => [...program, ...command];
+
+describe('a tool that runs without the capability of the daemon', () => {
+  const run = withoutCapability(runTool, behind('setpriv', '--inh-caps=-all', '--'));
+
+  it('answers as it does otherwise', async () => {
+    expect(await run(['sh', '-c', 'echo out; echo bad >&2; exit 75'], signal)).toEqual({
+      kind: 'ran',
+      exitCode: 75,
+      output: 'out\n',
+      complaint: 'bad',
+    });
+  });
+
+  it('is not installed where it is not', async () => {
+    expect(await run(['mailcertd-no-such-tool'], signal)).toEqual({ kind: 'not-installed' });
+  });
+
+  it('that may not be started is a problem at the command, not at the program before it', async () => {
+    expect(await run(['/etc/hostname', '-n'], signal)).toMatchObject({
+      kind: 'problem',
+      problem: { reason: 'permission_denied', location: '/etc/hostname -n' },
+    });
+  });
+
+  it('is not taken for missing where setpriv is', async () => {
+    const lacking = withoutCapability(runTool, behind('mailcertd-no-setpriv', '--'));
+    expect(await lacking(['sh', '-c', 'true'], signal)).toMatchObject({
+      kind: 'problem',
+      problem: {
+        reason: 'not_installed',
+        location: 'mailcertd-no-setpriv',
+        detail: expect.stringContaining('util-linux'),
+      },
+    });
+  });
+
+  it.each(['doveconf', 'doveadm', 'exim4', 'exim', 'smtpd'])('keeps it for %s, which needs it', async (tool) => {
+    const started: (readonly string[])[] = [];
+    const noted = withoutCapability(
+      async (command) => {
+        started.push(command);
+        return { kind: 'not-installed' };
+      },
+      behind('setpriv', '--'),
+    );
+    await noted([tool, '-n'], signal);
+    await noted(['postconf'], signal);
+    expect(started).toEqual([
+      [tool, '-n'],
+      ['setpriv', '--', 'postconf'],
+    ]);
+  });
+});

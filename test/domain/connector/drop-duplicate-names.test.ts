@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import type { Connector } from '../../../src/domain/connector/connector.ts';
+import { dropDuplicateNames } from '../../../src/domain/connector/drop-duplicate-names.ts';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
+
+function connector(name: string, place: string): Connector {
+  return {
+    name,
+    direction: 'receive',
+    fqdn: undefined,
+    enabled: true,
+    starttls: true,
+    source: { inventory: 'postfix', place },
+  };
+}
+
+function seen(...names: readonly string[]): ScanResult<Inventory> {
+  const connectors = names.map((name, at) => connector(name, `master.cf:${at + 1}`));
+  return { kind: 'seen', at: 1, value: { connectors, stores: [], readFrom: ['/etc/postfix/main.cf'] }, problems: [] };
+}
+
+it('what the configuration calls the same counts in place of what is found, and that is said', () => {
+  const configured = { connectors: [connector('postfix smtp', 'mailcertd.yaml:3')], stores: [] };
+  expect(dropDuplicateNames(seen('postfix smtp', 'postfix smtps'), configured)).toEqual({
+    kind: 'seen',
+    at: 1,
+    value: { connectors: [connector('postfix smtps', 'master.cf:2')], stores: [], readFrom: ['/etc/postfix/main.cf'] },
+    problems: [{ reason: 'name_taken', location: 'postfix smtp', detail: '' }],
+  });
+});
+
+it('of two that are found with one name the first counts, and it is said which does not', () => {
+  const look = dropDuplicateNames(seen('postfix smtp', 'postfix smtp'), { connectors: [], stores: [] });
+  expect(look.kind === 'seen' && look.value.connectors.map(({ source }) => source.place)).toEqual(['master.cf:1']);
+  expect(look).toMatchObject({
+    problems: [
+      {
+        reason: 'settings_malformed',
+        location: 'postfix smtp',
+        detail: 'master.cf:2 is left out: it gives the same name as master.cf:1',
+      },
+    ],
+  });
+});
+
+it('where nothing is taken, what is found is what it was', () => {
+  const look = seen('postfix smtp');
+  expect(dropDuplicateNames(look, { connectors: [connector('other', 'x')], stores: [] })).toBe(look);
+});
+
+it('what was found before all went blind, or can be seen in part, is told from what the configuration has as well', () => {
+  const before = seen('postfix smtp', 'postfix smtps');
+  const last = before.kind === 'seen' ? { at: 1, value: before.value } : undefined;
+  const problem = { reason: 'permission_denied', location: 'master.cf', detail: '' } as const;
+  const look = dropDuplicateNames(
+    { kind: 'blind', since: 2, times: 1, problem, last },
+    { connectors: [connector('postfix smtp', 'mailcertd.yaml:3')], stores: [] },
+  );
+  expect(look).toMatchObject({
+    kind: 'blind',
+    problem,
+    last: { at: 1, value: { connectors: [{ name: 'postfix smtps' }] } },
+  });
+  expect(lastKnown(look)?.value.connectors).toHaveLength(1);
+});

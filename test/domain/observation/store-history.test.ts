@@ -1,0 +1,471 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { RequestedBy, Service, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
+import type { StoreHistory } from '../../../src/domain/observation/memory.ts';
+import {
+  compareHistory,
+  extendHistory,
+  removedId,
+  type ScannedStore,
+  type StoreHistoryChange,
+} from '../../../src/domain/observation/store-history.ts';
+import { requestedByRenewal } from '../../../src/domain/store-change/automatic-renewal.ts';
+import type { Removal } from '../../../src/domain/store-change/removal.ts';
+import { DAY, MINUTE } from '../../../src/domain/time.ts';
+import { NOON, stored } from '../world.ts';
+
+const STORE = '/stores/My';
+const asked = (at: number, command = 'new'): RequestedBy => ({
+  by: 'root',
+  command: `mailcertd certificates ${command}`,
+  at,
+});
+
+interface Lying {
+  readonly services?: readonly Service[];
+  readonly folder?: string;
+  readonly writtenAt?: number;
+}
+
+function held(
+  label: string,
+  by: RequestedBy | undefined,
+  { services = ['SMTP'], folder, writtenAt }: Lying = {},
+): StoredCertificate {
+  const written = writtenAt === undefined ? {} : { writtenAt };
+  const made = stored(label, { services, dnsNames: ['mail.contoso.com'], ...written });
+  const path = `${STORE}/${folder ?? made.certificate.thumbprint}/certificate.pem`;
+  const note = by === undefined ? {} : { note: { friendlyName: undefined, isExportable: false, asked: by } };
+  return { ...made, location: { ...made.location, path }, ...note };
+}
+
+function request(label: string, by: RequestedBy): StoredRequest {
+  return {
+    request: {
+      sha256Fingerprint: label.padEnd(64, '0'),
+      subject: 'CN=mail.contoso.com',
+      commonNames: ['mail.contoso.com'],
+      dnsNames: ['mail.contoso.com'],
+      ipAddresses: [],
+      publicKeyAlgorithm: 'RSA',
+      publicKeySize: 2048,
+      signatureAlgorithm: 'sha256WithRSAEncryption',
+      publicKeySha256: label.padEnd(64, '1'),
+    },
+    store: 'My',
+    location: { path: `${STORE}/request-${label}/request.pem`, block: 0 },
+    hasPrivateKey: true,
+    note: { friendlyName: undefined, isExportable: false, asked: by },
+  };
+}
+
+interface Lies {
+  readonly certificates?: readonly StoredCertificate[];
+  readonly requests?: readonly StoredRequest[];
+  readonly trash?: ReadonlyMap<string, Removal>;
+}
+
+function sightOf(
+  { certificates = [], requests = [], trash = new Map() }: Lies,
+  more: Partial<ScannedStore> = {},
+): ScannedStore {
+  return {
+    now: NOON,
+    path: STORE,
+    snapshot: { name: 'My', certificates, requests, isGlob: false, unseen: [], neverSeen: [] },
+    isWhole: true,
+    isThere: (id) =>
+      certificates.some(({ certificate }) => certificate.thumbprint === id) ||
+      requests.some(({ request }) => request.sha256Fingerprint === id),
+    internal: undefined,
+    recorded: undefined,
+    trash: [...trash.keys()],
+    removals: trash,
+    ...more,
+  };
+}
+
+function learned(lies: Lies, more: Partial<ScannedStore> = {}): StoreHistory {
+  const known = extendHistory(sightOf(lies, more));
+  if (known === undefined) throw new Error('nothing was learned');
+  return known;
+}
+
+const outline = (change: StoreHistoryChange): string => {
+  const { kind } = change;
+  if (kind === 'removed') return `removed ${removedId(change.removal).replace(/0+$/, '')}`;
+  if (kind === 'requested') return `requested ${change.stored.request.sha256Fingerprint.replace(/0+$/, '')}`;
+  const label = change.stored.certificate.thumbprint.replace(/0+$/, '');
+  if (kind === 'enabled') return `enabled ${label} ${change.before ?? '?'} -> ${change.stored.services}`;
+  if (kind === 'recorded') return `recorded ${label} for ${change.before?.replace(/0+$/, '')} by ${change.asked?.by}`;
+  return `${kind} ${label}`;
+};
+
+const outlines = (before: StoreHistory, sight: ScannedStore): readonly string[] =>
+  compareHistory(before, sight).changes.map(outline);
+
+describe('what is told of the personal store', () => {
+  const A = held('A', asked(NOON - DAY));
+
+  test('is nothing where nothing was known, and nothing while not all of it is seen', () => {
+    expect(extendHistory(sightOf({ certificates: [A] }, { isWhole: false }))).toBeUndefined();
+    expect(extendHistory(sightOf({ certificates: [A] }, { trash: undefined }))).toBeUndefined();
+    expect(outlines(learned({ certificates: [A] }), sightOf({ certificates: [A] }))).toEqual([]);
+  });
+
+  test('is what came with a note, in the order in which it was asked for', () => {
+    const lies = {
+      certificates: [held('C', asked(NOON)), A, held('B', asked(NOON - 1))],
+      requests: [request('D', asked(NOON - 2))],
+    };
+    expect(outlines(learned({}), sightOf(lies))).toEqual(['installed A', 'requested D', 'installed B', 'installed C']);
+  });
+
+  test('is not what came by hand, nor what was asked for long ago', () => {
+    const certificates = [held('B', undefined), held('C', asked(NOON - 401 * DAY))];
+    expect(outlines(learned({}), sightOf({ certificates }))).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a known one, with what it was enabled for',
+      held('A', asked(NOON), { services: ['SMTP', 'IMAP'] }),
+      'enabled A SMTP -> SMTP,IMAP',
+    ],
+    ['one that was put there by hand', held('B', asked(NOON), { folder: 'mine' }), 'enabled B ? -> SMTP'],
+    ['one that is enabled for nothing any more', held('A', asked(NOON), { services: [] }), 'enabled A SMTP -> '],
+  ])('is that services were changed: %s', (_, now, expected) => {
+    expect(outlines(learned({ certificates: [A] }), sightOf({ certificates: [now] }))).toEqual([expected]);
+  });
+
+  test('is an automatic renewal as such', () => {
+    const B = held('B', requestedByRenewal(A.certificate.thumbprint, NOON));
+    expect(outlines(learned({ certificates: [A] }), sightOf({ certificates: [A, B] }))).toEqual(['renewed B']);
+  });
+
+  test('is not what was written by hand into certificate.yaml, and not that it cannot be read', () => {
+    const before = learned({ certificates: [A] });
+    const edited = held('A', asked(NOON - DAY), { services: [] });
+    expect(outlines(before, sightOf({ certificates: [edited] }))).toEqual([]);
+    const { after } = compareHistory(before, sightOf({ certificates: [held('A', undefined)] }));
+    expect(outlines(after, sightOf({ certificates: [A] }))).toEqual([]);
+  });
+
+  test('is not that a folder was moved, copied, or that what lies in it was renewed in place', () => {
+    const before = learned({ certificates: [A] });
+    const same = asked(NOON - DAY);
+    for (const now of [held('A', same, { folder: 'elsewhere' }), held('R', same, { folder: A.certificate.thumbprint })])
+      expect(outlines(before, sightOf({ certificates: [now] }))).toEqual([]);
+  });
+
+  test('is a removal from the trash, once, also of what nobody knew of', () => {
+    const removal = (label: string): Removal => ({
+      path: `/trash/${label}`,
+      removed: stored(label).certificate,
+      services: [],
+      asked: asked(NOON, 'remove'),
+    });
+    const before = learned({ certificates: [A] });
+    const trash = new Map([
+      ['t1', removal('A')],
+      ['t2', removal('B')],
+    ]);
+    const { changes, after } = compareHistory(before, sightOf({ trash }));
+    expect(changes.map(outline)).toEqual(['removed A', 'removed B']);
+    expect(outlines(after, sightOf({ trash }))).toEqual([]);
+    const again = held('A', asked(NOON + 1, 'import'), { writtenAt: NOON + 1 });
+    expect(outlines(after, sightOf({ trash, certificates: [again] }))).toEqual(['installed A']);
+    // Between two passes.
+    expect(outlines(before, sightOf({ trash, certificates: [again] }))).toEqual([
+      'removed A',
+      'removed B',
+      'installed A',
+    ]);
+  });
+
+  test('is a removal later, where the trash cannot be read yet', () => {
+    const trash = new Map<string, Removal>([
+      [
+        't1',
+        { path: '/trash/t1', removed: request('D', asked(NOON)).request, services: [], asked: asked(NOON, 'remove') },
+      ],
+    ]);
+    let known = learned({});
+    for (const blind of [
+      { trash: undefined, removals: new Map() },
+      { trash: ['t1'], removals: new Map() },
+    ]) {
+      const { changes, after } = compareHistory(known, sightOf({}, blind));
+      expect(changes).toEqual([]);
+      known = after;
+    }
+    expect(outlines(known, sightOf({ trash }))).toEqual(['removed D']);
+  });
+
+  test('is which certificate is recorded, when it lies there, and who asked if somebody did', () => {
+    const B = held('B', asked(NOON));
+    const by = (one: StoredCertificate, more: Partial<ScannedStore> = {}): Partial<ScannedStore> => ({
+      internal: one.certificate.thumbprint,
+      recorded: one,
+      ...more,
+    });
+    const before = learned({ certificates: [A] }, by(A));
+    expect(outlines(before, sightOf({ certificates: [A, B] }, by(B)))).toEqual([
+      'installed B',
+      'recorded B for A by root',
+    ]);
+    const hand = held('H', undefined);
+    expect(outlines(before, sightOf({ certificates: [A, hand] }, by(hand)))).toEqual(['recorded H for A by undefined']);
+    const dangling = compareHistory(before, sightOf({ certificates: [A] }, by(B, { recorded: undefined })));
+    expect(dangling.changes).toEqual([]);
+    expect(outlines(dangling.after, sightOf({ certificates: [A, B] }, by(B)))).toEqual([
+      'installed B',
+      'recorded B for A by root',
+    ]);
+    const none = learned({ certificates: [A] });
+    expect(outlines(none, sightOf({ certificates: [A] }, by(A)))).toEqual(['recorded A for undefined by undefined']);
+    expect(outlines(before, sightOf({ certificates: [A] }, { internal: 'unsaid' }))).toEqual([]);
+  });
+
+  test('is only that it is recorded, where nothing else was asked of a certificate that was there', () => {
+    const again = held('A', asked(NOON, 'enable'));
+    const by = { internal: A.certificate.thumbprint, recorded: again };
+    const none = learned({ certificates: [A] });
+    expect(outlines(none, sightOf({ certificates: [again] }, by))).toEqual(['recorded A for undefined by root']);
+    const more = held('A', asked(NOON, 'enable'), { services: ['IMAP'] });
+    expect(outlines(none, sightOf({ certificates: [more] }, { ...by, recorded: more }))).toEqual([
+      'enabled A SMTP -> IMAP',
+      'recorded A for undefined by root',
+    ]);
+  });
+
+  test.each([
+    ['that the internal transport certificate was changed', 'enable', NOON - DAY, ['recorded A for undefined by root']],
+    [
+      'that it was installed again, if its file is new',
+      'import',
+      NOON,
+      ['installed A', 'recorded A for undefined by root'],
+    ],
+  ])('after the store once appeared empty, is only %s', (_, command, writtenAt, expected) => {
+    const { after } = compareHistory(learned({ certificates: [A] }), sightOf({}));
+    const again = held('A', asked(NOON, command), { writtenAt });
+    const sight = sightOf({ certificates: [again] }, { internal: again.certificate.thumbprint, recorded: again });
+    expect(outlines(after, sight)).toEqual(expected);
+  });
+
+  test('is not that issuers lie beside it', () => {
+    const issuer = { ...held('I', asked(NOON)), key: { ...A.key, kind: 'differs' as const } };
+    const ca = { ...issuer, certificate: { ...issuer.certificate, isCa: true } };
+    expect(outlines(learned({}), sightOf({ certificates: [ca, held('L', asked(NOON))] }))).toEqual(['installed L']);
+  });
+
+  test('forgets what is gone when what was asked is no news any more', () => {
+    const before = learned({ certificates: [A] });
+    const gone = compareHistory(before, sightOf({})).after;
+    expect(gone.notes.size).toBe(1);
+    expect(compareHistory(gone, sightOf({}, { now: NOON + 400 * DAY })).after.notes.size).toBe(0);
+  });
+});
+
+/** What happens to a store between two passes, or to who looks. */
+type Step =
+  | {
+      readonly kind: 'install' | 'enable' | 'remove' | 'request' | 'answer' | 'record' | 'move' | 'drop';
+      readonly place: number;
+    }
+  | {
+      readonly kind: 'pass';
+      readonly sees: 'all' | 'nothing' | 'a part' | 'an empty folder' | 'no trash' | 'no notes';
+    };
+
+const steps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.oneof(
+    fc.record({
+      kind: fc.constantFrom<Exclude<Step['kind'], 'pass'>[]>(
+        ...([
+          'install',
+          'install',
+          'enable',
+          'enable',
+          'remove',
+          'request',
+          'answer',
+          'record',
+          'move',
+          'drop',
+        ] as const),
+      ),
+      place: fc.nat(4),
+    }),
+    fc.record({
+      kind: fc.constant('pass' as const),
+      sees: fc.constantFrom('all', 'all', 'nothing', 'a part', 'an empty folder', 'no trash', 'no notes'),
+    }),
+  ),
+  { maxLength: 60 },
+);
+
+/** A personal store as the commands make it, and what is told of it. */
+class Played {
+  #now = NOON;
+  #made = 0;
+  certificates: readonly StoredCertificate[] = [];
+  requests: readonly StoredRequest[] = [];
+  readonly trash: Map<string, Removal> = new Map();
+  recorded: StoredCertificate | undefined;
+  known: StoreHistory | undefined;
+  readonly told: StoreHistoryChange[] = [];
+  /** When what the first pass saw was asked for: it was there before. */
+  readonly before: Set<number> = new Set();
+
+  do({ kind, place }: Exclude<Step, { readonly kind: 'pass' }>): void {
+    this.#now += MINUTE;
+    const by = asked(this.#now, kind);
+    const chosen = this.certificates[place];
+    const next = (): string => {
+      this.#made += 1;
+      return `${String.fromCharCode(64 + (this.#made % 26))}${this.#made}x`;
+    };
+    const others = this.certificates.filter((each) => each !== chosen);
+    const installed = (): StoredCertificate => held(next(), by, { writtenAt: by.at });
+    if (kind === 'install') this.certificates = [...this.certificates, installed()];
+    if (kind === 'drop')
+      this.certificates = [...this.certificates, held(next(), undefined, { folder: `by-hand-${this.#made}` })];
+    if (kind === 'request') this.requests = [...this.requests, request(next(), by)];
+    if (kind === 'answer' && this.requests.length > 0) {
+      this.requests = this.requests.slice(1);
+      this.certificates = [...this.certificates, installed()];
+    }
+    if (chosen === undefined) return;
+    const folder = chosen.location.path.split('/').at(-2) ?? '';
+    const note = { friendlyName: undefined, isExportable: false, asked: by };
+    if (kind === 'enable')
+      this.certificates = [...others, { ...chosen, note, services: [place % 2 === 0 ? 'IMAP' : 'POP'] }];
+    if (kind === 'record') {
+      this.recorded = { ...chosen, note };
+      this.certificates = [...others, this.recorded];
+    }
+    if (kind === 'move') {
+      const location = { ...chosen.location, path: `${STORE}/moved-${folder}-${this.#now}/certificate.pem` };
+      this.certificates = [...others, { ...chosen, location }];
+    }
+    if (kind === 'remove') {
+      this.certificates = others;
+      this.trash.set(`t${this.#now}`, { path: '/trash', removed: chosen.certificate, services: [], asked: by });
+      // The removed one may be the recorded one; the link then leads nowhere.
+    }
+  }
+
+  pass({ sees }: Extract<Step, { readonly kind: 'pass' }>): void {
+    this.#now += 15 * MINUTE;
+    if (sees === 'nothing') return;
+    const isEmpty = sees === 'an empty folder';
+    const shown = sees === 'a part' ? this.certificates.slice(1) : isEmpty ? [] : this.certificates;
+    const certificates = sees === 'no notes' ? shown.map(({ note: _, ...stored }): StoredCertificate => stored) : shown;
+    const thumbprint = this.recorded?.certificate.thumbprint;
+    const sight = sightOf(
+      { certificates, requests: isEmpty ? [] : this.requests, trash: this.trash },
+      {
+        now: this.#now,
+        isWhole: sees !== 'a part',
+        internal: isEmpty ? undefined : thumbprint,
+        recorded: certificates.find(({ certificate }) => certificate.thumbprint === thumbprint),
+        ...(sees === 'no trash' ? { trash: undefined, removals: new Map() } : {}),
+      },
+    );
+    if (this.known === undefined) {
+      this.known = extendHistory(sight);
+      const shownNotes = [...sight.snapshot.certificates, ...(sight.snapshot.requests ?? [])].flatMap(
+        ({ note }) => note ?? [],
+      );
+      if (this.known === undefined) return;
+      for (const { asked } of [...shownNotes, ...this.trash.values()]) this.before.add(asked.at);
+      return;
+    }
+    const { changes, after } = compareHistory(this.known, sight);
+    this.told.push(...changes);
+    // As a restart would have it: nothing but what is stored.
+    this.known = structuredClone(after);
+  }
+
+  /** All that commands left, as it lies there now. */
+  inPlace(): readonly RequestedBy[] {
+    const notes = [...this.certificates, ...this.requests].flatMap(({ note }) => note?.asked ?? []);
+    return [...notes, ...[...this.trash.values()].map(({ asked }) => asked)];
+  }
+}
+
+/** Who asked for what is told; a record of its own goes along with another change, or stands for it. */
+function askedFor(told: readonly StoreHistoryChange[]): readonly number[] {
+  const own = told.flatMap((change) => {
+    if (change.kind === 'recorded') return [];
+    return [change.kind === 'removed' ? change.removal.asked.at : change.note.asked.at];
+  });
+  const recorded = told.flatMap((change) => (change.kind === 'recorded' ? (change.asked?.at ?? []) : []));
+  return [...own, ...recorded.filter((at) => !own.includes(at))];
+}
+
+describe('over any sequence of commands, hands, passes, restarts and blind looks', () => {
+  function play(all: readonly Step[]): Played {
+    const played = new Played();
+    for (const step of all) step.kind === 'pass' ? played.pass(step) : played.do(step);
+    return played;
+  }
+
+  test('what was asked for is told once at most, and what lies there in the end was told', () => {
+    fc.assert(
+      fc.property(steps, steps, (first, then) => {
+        const played = play([...first, { kind: 'pass', sees: 'all' }, ...then, { kind: 'pass', sees: 'all' }]);
+        const told = askedFor(played.told);
+        expect(new Set(told).size).toBe(told.length);
+        const due = played.inPlace().flatMap(({ at }) => (played.before.has(at) ? [] : [at]));
+        expect(told).toEqual(expect.arrayContaining(due));
+        expect(told.filter((at) => played.before.has(at))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('each certificate is installed before it is enabled, and removed before it is installed again', () => {
+    fc.assert(
+      fc.property(steps, (then) => {
+        const played = play([{ kind: 'pass', sees: 'all' }, ...then, { kind: 'pass', sees: 'all' }]);
+        const there = new Set<string>();
+        for (const change of played.told) {
+          if (change.kind === 'removed') there.delete(removedId(change.removal));
+          if (change.kind !== 'installed') continue;
+          const { thumbprint } = change.stored.certificate;
+          expect(there).not.toContain(thumbprint);
+          there.add(thumbprint);
+        }
+        const moved = played.told.filter((change) => change.kind === 'enabled' && change.before === undefined);
+        for (const change of moved) {
+          if (change.kind === 'enabled')
+            expect(change.stored.location.path).not.toContain(`${STORE}/${change.stored.certificate.thumbprint}/`);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('what is recorded is told as a chain: each takes the place of the one before, and the last is recorded', () => {
+    fc.assert(
+      fc.property(steps, (then) => {
+        const whole = then.filter((step) => step.kind !== 'pass' || step.sees !== 'an empty folder');
+        const played = play([{ kind: 'pass', sees: 'all' }, ...whole, { kind: 'pass', sees: 'all' }]);
+        let before: string | undefined;
+        for (const change of played.told) {
+          if (change.kind !== 'recorded') continue;
+          expect(change.before).toBe(before);
+          before = change.stored.certificate.thumbprint;
+        }
+        const { recorded } = played;
+        const lies = played.certificates.some(({ certificate }) => certificate === recorded?.certificate);
+        if (lies) expect(before).toBe(recorded?.certificate.thumbprint);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
+import { isMidReload } from '../../../src/domain/served/is-mid-reload.ts';
+import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
+import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent } from '../presenting.ts';
+import { NOON, stored } from '../world.ts';
+
+const [A, B] = [presents(stored('A')), presents(stored('B'))];
+const LATER = NOON + 900_000;
+const BOTH = looked(NOON, A, A);
+const NEITHER = looked(NOON, NOT_OFFERED, NOT_OFFERED);
+const SPLIT = looked(LATER, A, NOT_OFFERED);
+
+const lost = (first: Served, last: Served | undefined): ScanResult<readonly Endpoint[]> =>
+  seen(LATER, [
+    endpoint(seen(LATER, first), '192.0.2.1'),
+    endpoint(silent(LATER, 1, last && { at: NOON, value: last }), '192.0.2.2'),
+  ]);
+
+describe('a look amid a change', () => {
+  test.each<
+    [string, ScanResult<readonly Endpoint[]> | undefined, ScanResult<readonly Endpoint[]> | undefined, boolean]
+  >([
+    ['is one of which a part offers TLS, as all did', BOTH, SPLIT, true],
+    ['is one of which a part offers TLS, as none did', NEITHER, SPLIT, true],
+    ['is one of which a part refuses it', BOTH, looked(LATER, REFUSED, A), true],
+    ['is one with an address more that offers none', looked(NOON, A), SPLIT, true],
+    ['is one without, where an address that is silent offered it', BOTH, lost(NOT_OFFERED, A), true],
+    ['is one beside what was last seen by now', silent(NOON, 3, { at: NOON, value: BOTH.value }), SPLIT, true],
+    ['is none where a part was without before', looked(NOON, A, NOT_OFFERED), SPLIT, false],
+    ['is none where the other part was', looked(NOON, NOT_OFFERED, A), SPLIT, false],
+    ['is none where all have changed', BOTH, looked(LATER, NOT_OFFERED, REFUSED), false],
+    ['is none where all offer it, with two certificates', BOTH, looked(LATER, A, B), false],
+    ['is none where nothing is known of an address that is silent', BOTH, lost(NOT_OFFERED, undefined), false],
+    ['is none where it is the first', undefined, SPLIT, false],
+    ['is none where nothing was seen before', silent(NOON, 1, undefined, 'host_not_found'), SPLIT, false],
+    ['is none where nobody looked', BOTH, undefined, false],
+  ])('%s', (_, before, after, expected) => {
+    expect(isMidReload(before, after)).toBe(expected);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { Connector } from '../../../src/domain/connector/connector.ts';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
+import { keepStarttlsExpectation } from '../../../src/domain/served/keep-starttls-expectation.ts';
+import { USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
+import type { ProbeMemory } from '../../../src/domain/served/served.ts';
+
+const OFF: Connector = {
+  name: 'postfix smtp',
+  direction: 'receive',
+  fqdn: undefined,
+  fqdnOrigin: 'discovered',
+  enabled: true,
+  starttls: false,
+  probe: { ...USUAL_PROBE, protocol: 'smtp', host: '127.0.0.1', port: 25, serverName: undefined },
+  source: { inventory: 'postfix', place: 'master.cf:1' },
+};
+
+function look(connector: Connector): ScanResult<Inventory> {
+  return { kind: 'seen', at: 1, value: { connectors: [connector], stores: [] }, problems: [] };
+}
+
+function probes(offeredAt: number | undefined, url = 'smtp://127.0.0.1:25'): ReadonlyMap<string, ProbeMemory> {
+  const seen = { kind: 'seen', at: 1, value: [], problems: [] } as const;
+  return new Map([['postfix smtp', { url, look: seen, offeredAt }]]);
+}
+
+describe('a server that was found and whose settings say that it offers no TLS', () => {
+  it('is held to it where it was seen to offer it', () => {
+    const held = keepStarttlsExpectation(look(OFF), probes(5));
+    expect(held.kind === 'seen' && held.value.connectors).toEqual([{ ...OFF, starttls: true }]);
+  });
+
+  it.each([
+    ['never was seen to offer it', look(OFF), probes(undefined)],
+    ['was seen to elsewhere', look(OFF), probes(5, 'smtp://127.0.0.1:2525')],
+    ['is not known', look(OFF), new Map()],
+    ['is not probed', look({ ...OFF, probe: undefined } as unknown as Connector), probes(5)],
+    ['was said not to by an operator', look({ ...OFF, fqdnOrigin: 'set' }), probes(5)],
+    ['offers it', look({ ...OFF, starttls: true }), probes(5)],
+    [
+      'cannot be looked at',
+      unavailable<Inventory>(1, { reason: 'command_failed', location: 'postconf', detail: '' }),
+      probes(5),
+    ],
+  ])('is left as it is where it %s', (_what, found, remembered) => {
+    expect(keepStarttlsExpectation(found, remembered)).toBe(found);
+  });
+});
