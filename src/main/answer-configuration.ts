@@ -7,10 +7,10 @@ import { defaultConfiguration } from '../adapters/config/resolve/default-configu
 import { openComputerLine, renderInitial } from '../adapters/config/show/render-initial.ts';
 import { renderSchema } from '../adapters/config/show/render-schema.ts';
 import { showConfiguration } from '../adapters/config/show/show-configuration.ts';
-import { makeFolders } from '../adapters/file-store/write/make-folders.ts';
+import { makeDirectories } from '../adapters/file-store/write/make-directories.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { inWords } from '../domain/event/reason-words.ts';
-import { fileTrouble } from '../formats/system/file-trouble.ts';
+import { fileReason } from '../formats/system/file-reason.ts';
 import { ConfigurationError, UsageError } from '../work/errors.ts';
 import { discoverAll } from './discover-all.ts';
 import { warningsOf } from './warnings-of.ts';
@@ -25,7 +25,7 @@ async function init(
   const exported = exchangeExport === undefined ? undefined : resolve(exchangeExport);
   const found = await discoverAll(defaultConfiguration(file, environment), systemClock, exported, signal);
   const text = renderInitial(environment, found, { exchangeExport: exported, personalStore });
-  await makeFolders(dirname(file));
+  await makeDirectories(dirname(file));
   try {
     await using handle = await open(file, 'wx', 0o644);
     await handle.writeFile(text);
@@ -43,7 +43,7 @@ async function init(
 function refuseToWrite(file: string, error: unknown): never {
   const isOfFile = error instanceof Error && 'path' in error && file.startsWith(String(error.path));
   if (!isOfFile) throw error;
-  const { reason, location, detail } = fileTrouble(error, String(error.path));
+  const { reason, location, detail } = fileReason(error, String(error.path));
   const isRefused = reason === 'permission_denied';
   const [asRoot, asRootJapanese] = isRefused
     ? ['type it again as root (sudo), or ', 'root (sudo) で再実行するか、']

@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { ACCEPTED_FILE, renderAccepted } from '../adapters/config/show/render-accepted.ts';
-import { KeptReadings } from '../adapters/file-store/cache/kept-readings.ts';
+import { ReaderCache } from '../adapters/file-store/cache/reader-cache.ts';
 import { READING_FORMAT } from '../adapters/file-store/cache/reading-blob.ts';
 import { readingRights } from '../adapters/file-store/cache/reading-rights.ts';
 import { OpeningBudget } from '../adapters/file-store/read/opening-budget.ts';
@@ -46,19 +46,19 @@ import { PreviousScans } from '../work/scan/scan-all.ts';
 import { ScanTriggers, SETTLING, type Settling } from '../work/scan/scan-triggers.ts';
 import { countWatched, type Watched } from './count-watched.ts';
 import { DiscoveredInventories } from './discovered-inventories.ts';
+import { DisposalStack } from './disposal-stack.ts';
 import { FollowedChanges } from './followed-changes.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { LogGuard } from './log-guard.ts';
 import { openNotifications } from './open-notifications.ts';
 import { openOutput } from './open-output.ts';
 import { OpenStores, surroundingsOf } from './open-stores.ts';
-import { Opened } from './opened.ts';
 import { daemonProbingDependencies } from './probing-dependencies.ts';
 import { Pruning } from './pruning.ts';
 import { recipientsOf } from './recipients-of.ts';
+import { trashIn } from './store-writing-options.ts';
 import { unreadableSilenceEvent } from './unreadable-silence-event.ts';
 import { VERSION } from './version.ts';
-import { trashIn } from './writing-with.ts';
 
 /** How long a stop waits for what was read to be saved, ms. */
 const SAVED_WITHIN_MS = 1500;
@@ -115,13 +115,13 @@ export async function startDaemon(
   overrides: DaemonOverrides = {},
 ): Promise<Daemon> {
   const clock = overrides.clock ?? systemClock;
-  await using opened = new Opened();
+  await using opened = new DisposalStack();
   const hold = opened.use(holdStateDirectory(first.stateDirectory));
   const ledger = opened.use(openLedger(first.stateDirectory, { earlierFiles: [ACCEPTED_FILE, READER_CACHE_FILE] }));
   const guard = new LogGuard(ledger, diagnostics);
   const looks = new PreviousScans();
   const readerCache = opened.use(openReaderCache(first.stateDirectory, readBy(), diagnostics));
-  const keptReadings = new KeptReadings(readerCache, diagnostics);
+  const keptReadings = new ReaderCache(readerCache, diagnostics);
   const openStores = new OpenStores(clock, {
     kept: keptReadings,
     warn: (what) => diagnostics.note('warning', what),

@@ -8,7 +8,7 @@ import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { configuredNotifier } from '../adapters/config/resolve/configured-notifier.ts';
 import { defaultConfiguration } from '../adapters/config/resolve/default-configuration.ts';
 import { readAccessRules } from '../adapters/file-store/keys/read-access-rules.ts';
-import { readClosedFolders } from '../adapters/file-store/keys/read-closed-folders.ts';
+import { readClosedDirectories } from '../adapters/file-store/keys/read-closed-directories.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
 import { OpeningBudget, SCAN_ROUNDS } from '../adapters/file-store/read/opening-budget.ts';
 import { actAsOwner } from '../adapters/system/act-as-owner.ts';
@@ -157,7 +157,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     isDaemonRunning,
     notifiers,
     readAccessRules,
-    readClosedFolders,
+    readClosedFolders: readClosedDirectories,
   };
   // Whoever only asks does not load what changes a store.
   const orders = async (): Promise<StoreOperations> =>

@@ -1,6 +1,6 @@
 import { verifyChains } from '../adapters/chain/verify-chains.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
-import type { KeptReadings } from '../adapters/file-store/cache/kept-readings.ts';
+import type { ReaderCache } from '../adapters/file-store/cache/reader-cache.ts';
 import { NamedKeys } from '../adapters/file-store/keys/named-keys.ts';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
@@ -19,8 +19,8 @@ import type { CertificateStore, InventorySource, PersonalStore } from '../work/p
 import type { Clock } from '../work/ports/system.ts';
 import type { Surroundings } from '../work/scan/scan-all.ts';
 import { findPages } from './find-pages.ts';
+import { storeWritingOptions } from './store-writing-options.ts';
 import { trustAnchors } from './trust-anchors.ts';
-import { writingWith } from './writing-with.ts';
 
 /** What text is made with under a configuration; a language asked for on the command line comes first. */
 export function renderingOf(configuration: Configuration, locale: Locale = configuration.locale): Rendering {
@@ -45,7 +45,7 @@ function readingThreadFor({ passwordFiles = [] }: StoreDefinition, looksAgain: b
 
 export interface OpenStoresOptions {
   /** What is kept of readings for the next process; undefined: what is read is known to this process alone. */
-  readonly kept?: KeptReadings;
+  readonly kept?: ReaderCache;
   readonly warn?: (what: string) => void;
   /** Iterations of key derivation for all stores of a scan. */
   readonly budget: OpeningBudget;
@@ -61,7 +61,7 @@ export interface OpenStoresOptions {
  */
 export class OpenStores {
   readonly #clock: Clock;
-  readonly #kept: KeptReadings | undefined;
+  readonly #kept: ReaderCache | undefined;
   readonly #warn: (what: string) => void;
   readonly #looksAgain: boolean;
   readonly #budget: OpeningBudget;
@@ -100,7 +100,7 @@ export class OpenStores {
       openPersonalStore(
         definition,
         this.#clock,
-        writingWith(stateDirectory, this.#actAs),
+        storeWritingOptions(stateDirectory, this.#actAs),
         this.#optionsFor(definition),
       ),
     );

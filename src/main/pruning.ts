@@ -10,7 +10,7 @@ import type { Clock, Diagnostics } from '../work/ports/system.ts';
 import { lifePolicy } from '../work/scan/judge.ts';
 
 /** The record that says what a log output has missed, in the terms of the configuration. */
-function missedBy(
+function missedRecordEvent(
   { output, count, first, last, reason, detail }: MissedRecords,
   { settings, computer }: Configuration,
   now: Instant,
@@ -62,6 +62,6 @@ export class Pruning {
     const retention = { records, days: isClockSettled ? days : Number.POSITIVE_INFINITY };
     while (!this.#signal.aborted && (await ledger.prune(retention, clock.now())) > 0);
     if (this.#signal.aborted) return;
-    await ledger.tellMissed(clock.now(), (missed) => missedBy(missed, configuration, clock.now()));
+    await ledger.tellMissed(clock.now(), (missed) => missedRecordEvent(missed, configuration, clock.now()));
   }
 }

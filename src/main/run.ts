@@ -9,7 +9,7 @@ import { ConfigurationError, ResourceError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports/system.ts';
 import { coalesce } from './coalesce.ts';
 import { type Daemon, type DaemonOverrides, startDaemon } from './daemon.ts';
-import { readApart } from './read-apart.ts';
+import { readConfigInWorker } from './read-config-in-worker.ts';
 import { warningsOf } from './warnings-of.ts';
 
 /** How long an ordered stop may take, ms. */
@@ -111,7 +111,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   await using diagnostics = openDiagnostics(verbosity, process.stderr);
   const manager = serviceManager(process.env, diagnostics);
   const read = async (): Promise<Configuration> => {
-    const configuration = await readApart(file, await readEnvironment());
+    const configuration = await readConfigInWorker(file, await readEnvironment());
     const { settings } = configuration;
     return {
       ...configuration,

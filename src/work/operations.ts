@@ -51,7 +51,7 @@ export interface Scan extends StoreListing {
 }
 
 /** What is to be supposed; what is left out stays as it is. */
-export interface Supposition {
+export interface Assumption {
   /** Files, absolute, that are supposed to be installed: each as a store would read it where it lies. */
   readonly files: readonly string[];
   /** The store that they are supposed to lie in; undefined: the connector's own file, else My, else the first in which connectors look. */
@@ -65,7 +65,7 @@ export interface Supposition {
 }
 
 /** A file that is supposed to be installed. */
-export interface SupposedFile {
+export interface AssumedFile {
   readonly path: string;
   readonly certificates: readonly StoredCertificate[];
   /** What in it could not be read. */
@@ -73,7 +73,7 @@ export interface SupposedFile {
 }
 
 /** What would be otherwise: nothing of it is stored. */
-export interface Rehearsal {
+export interface Simulation {
   readonly now: Instant;
   /** The instant that is supposed. */
   readonly at: Instant;
@@ -82,7 +82,7 @@ export interface Rehearsal {
   /** The stores there are. */
   readonly stores: readonly StoreDefinition[];
   /** What is in the files, in the order in which they were named; empty where there is no such store. */
-  readonly files: readonly SupposedFile[];
+  readonly files: readonly AssumedFile[];
   /** As it is now, and as it would be; the same connectors in the same order. */
   readonly before: readonly Explanation[];
   readonly after: readonly Explanation[];
@@ -139,7 +139,7 @@ export type ChangeOutcome =
   | {
       readonly kind: 'rehearsed';
       readonly change: StoreChange;
-      readonly rehearsal: Rehearsal;
+      readonly rehearsal: Simulation;
       /** Why it is not carried out unless it is forced; left out: nothing stands against it. */
       readonly refusal?: Refusal;
     }
@@ -150,7 +150,7 @@ export type ChangeOutcome =
       readonly path: string;
       /** The directory of its stable path; left out: there is none. */
       readonly livePath?: string;
-      readonly rehearsal: Rehearsal;
+      readonly rehearsal: Simulation;
       readonly told: ChangeReport;
     };
 
@@ -186,7 +186,7 @@ export interface Operations {
   /** Of files and folders, in their order. */
   accessRulesAt(paths: readonly string[]): Promise<readonly (AccessRules | undefined)[]>;
   /** What would be otherwise if something were so. Changes and stores nothing. */
-  rehearse(supposition: Supposition, signal: AbortSignal): Promise<Rehearsal>;
+  rehearse(supposition: Assumption, signal: AbortSignal): Promise<Simulation>;
   /** @throws {LedgerError} when there is a ledger and it cannot be read. */
   status(signal: AbortSignal): Promise<Status>;
   /** Worst first, then oldest first; undefined: no daemon has scanned here, so nobody knows. @throws {LedgerError} */

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueSelfSigned } from '../../src/adapters/issue/issue-self-signed.ts';
 import type { Certificate } from '../../src/domain/certificate/certificate.ts';
 import type { KeyKind } from '../../src/domain/certificate/certificate-order.ts';
-import { ipAddressOctets, ipAddressText } from '../../src/domain/certificate/ip-address.ts';
+import { ipAddressBytes, ipAddressText } from '../../src/domain/certificate/ip-address.ts';
 import { canonicalName, parseDistinguishedName } from '../../src/domain/certificate/parse-distinguished-name.ts';
 import { DAY, SECOND } from '../../src/domain/time.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
@@ -68,7 +68,7 @@ function named(text: string): string {
 }
 
 function addressed(text: string): string {
-  return ipAddressText(ipAddressOctets(text) ?? []) ?? text;
+  return ipAddressText(ipAddressBytes(text) ?? []) ?? text;
 }
 
 function expectedOf({ certificate }: Made): Fields {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KeptReadings } from '../../src/adapters/file-store/cache/kept-readings.ts';
+import { ReaderCache } from '../../src/adapters/file-store/cache/reader-cache.ts';
 import { openStore } from '../../src/adapters/file-store/open-store.ts';
 import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { openReaderCache } from '../../src/adapters/sqlite/cache/open-reader-cache.ts';
@@ -41,7 +41,7 @@ async function live(wish: Partial<typeof NOTHING_ELSE> = {}, ...between: readonl
   const { passwordFiles, madeBy, settlesAfterMs } = { ...NOTHING_ELSE, ...wish };
   const diagnostics = { note: (level: string, what: string) => void noted.push(`${level}: ${what}`) };
   using cache = openReaderCache(folder.at('state'), madeBy, diagnostics);
-  const kept = new KeptReadings(cache, diagnostics, 0);
+  const kept = new ReaderCache(cache, diagnostics, 0);
   const place = { ...definition(folder.at('store')), passwordFiles };
   const store = openStore(place, CLOCK, { settlesAfterMs, kept });
   using opens = new CountedOpens(folder.at('store'));
@@ -144,7 +144,7 @@ describe('a process that starts after another', () => {
     await live();
     folder.write('store/mail.pem', root.certificatePem);
     using cache = openReaderCache(folder.at('state'), 'this', { note: () => undefined });
-    const kept = new KeptReadings(cache, { note: () => undefined });
+    const kept = new ReaderCache(cache, { note: () => undefined });
     const store = openStore(definition(folder.at('store')), CLOCK, { settlesAfterMs: -60_000, kept });
     const { signal } = new AbortController();
     const first = store.read(signal, 'hinted');
@@ -317,7 +317,7 @@ describe('what is kept', () => {
     const diagnostics = { note: (_level: string, what: string) => void noted.push(what) };
     {
       using cache = openReaderCache(folder.at('state'), 'this', diagnostics);
-      const kept = new KeptReadings(cache, diagnostics, 60_000);
+      const kept = new ReaderCache(cache, diagnostics, 60_000);
       const store = openStore(definition(folder.at('store')), CLOCK, { settlesAfterMs: -60_000, kept });
       await store.read(new AbortController().signal);
       await kept.finish(0);

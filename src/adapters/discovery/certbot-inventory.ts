@@ -5,7 +5,7 @@ import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { parseCertbotLineage } from '../../formats/server-config/certbot/certbot.ts';
-import { fileTrouble } from '../../formats/system/file-trouble.ts';
+import { fileReason } from '../../formats/system/file-reason.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { readSettings } from './read-settings.ts';
@@ -32,7 +32,7 @@ async function lineageAt(path: string): Promise<{ readonly fullchain?: string; r
     await stat(fullchain);
     return { fullchain };
   } catch (error) {
-    return { fullchain, problem: fileTrouble(error, fullchain) };
+    return { fullchain, problem: fileReason(error, fullchain) };
   }
 }
 
@@ -49,7 +49,7 @@ async function look(folder: string, now: number): Promise<ScanResult<Inventory>>
   try {
     names = (await readdir(renewal)).filter((name) => name.endsWith('.conf')).sort();
   } catch (error) {
-    const problem = fileTrouble(error, renewal);
+    const problem = fileReason(error, renewal);
     if (problem.reason !== 'not_found') return unavailable(now, problem);
     return seen([], [{ reason: 'not_configured', location: renewal, detail: '' }]);
   }

@@ -8,10 +8,10 @@ import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/
 import type { InventorySource } from '../../work/ports/stores.ts';
 import { askTool, type ToolErrors } from './ask-tool.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
-import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './found-instances.ts';
 import { includedFiles } from './included-files.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
+import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './tool-instances.ts';
 
 const PROGRAM = 'doveconf';
 const DEFAULT_FILE = '/etc/dovecot/dovecot.conf';

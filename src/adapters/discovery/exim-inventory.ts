@@ -7,10 +7,10 @@ import { findEximOverride } from '../../formats/server-config/exim/exim-override
 import type { InventorySource } from '../../work/ports/stores.ts';
 import { type ToolErrors, troubleOf } from './ask-tool.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
-import { unavailableTool } from './found-instances.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
 import { readSettings } from './read-settings.ts';
+import { unavailableTool } from './tool-instances.ts';
 
 /** What Exim is called: by Debian, and by all others. */
 const PROGRAMS = ['exim4', 'exim'] as const;

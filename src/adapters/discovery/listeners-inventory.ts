@@ -5,7 +5,7 @@ import { LISTENERS, MAIL_PORTS } from '../../domain/connector/listeners.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { isLoopback } from '../../formats/network/is-loopback.ts';
 import { type ListeningSocket, listeningSocket } from '../../formats/network/listening-socket.ts';
-import { fileTrouble, isGone } from '../../formats/system/file-trouble.ts';
+import { fileReason, isGone } from '../../formats/system/file-reason.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { socketPrograms } from './socket-programs.ts';
@@ -56,7 +56,7 @@ class ListenersInventory implements InventorySource {
     try {
       listed = await readTables(this.#proc);
     } catch (error) {
-      return unavailable(at, fileTrouble(error, `${this.#proc}/self/net/tcp`));
+      return unavailable(at, fileReason(error, `${this.#proc}/self/net/tcp`));
     }
     const sockets = listed.filter(({ address, port }) => MAIL_PORTS.has(port) && !isLoopback(address)).sort(byPlace);
     await this.#nameSockets(sockets, signal);

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
-import { fileTrouble } from '../../formats/system/file-trouble.ts';
+import { fileReason } from '../../formats/system/file-reason.ts';
 import { compileSegment, isPattern } from '../../formats/text/match-segment.ts';
 
 /** The maximum number of files; no server's settings have more. */
@@ -32,7 +32,7 @@ export async function matchingFiles(pattern: string, way: ParentDirectory): Prom
         const names = (await readdir(place)).filter(isMeant).sort();
         next.push(...names.map((name) => join(place, name)));
       } catch (error) {
-        way.trouble(fileTrouble(error, place));
+        way.trouble(fileReason(error, place));
       }
     }
     places = next.slice(0, MAX_FILES);

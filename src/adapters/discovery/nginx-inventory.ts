@@ -4,10 +4,10 @@ import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { nginxConnectors, nginxHostsIn } from '../../formats/server-config/nginx/nginx.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
-import { unavailableTool } from './found-instances.ts';
 import { readNginxSettings } from './nginx-settings.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
+import { unavailableTool } from './tool-instances.ts';
 
 const NAME = 'nginx';
 /**

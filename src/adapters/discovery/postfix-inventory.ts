@@ -10,14 +10,14 @@ import type { SniTable } from '../../formats/server-config/postfix/postfix-sni.t
 import { sniTablesOf } from '../../formats/server-config/postfix/postfix-sni.ts';
 import type { Settled } from '../../formats/server-config/settled.ts';
 import { unresolved } from '../../formats/server-config/settled.ts';
-import { fileTrouble } from '../../formats/system/file-trouble.ts';
+import { fileReason } from '../../formats/system/file-reason.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import { askTool, type ToolErrors } from './ask-tool.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
-import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './found-instances.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
 import { readSettings } from './read-settings.ts';
+import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './tool-instances.ts';
 
 /** A host for ten thousand domains has one of a megabyte. */
 const MAX_BYTES: number = 8 * 1024 * 1024;
@@ -30,7 +30,7 @@ async function staleness({ name, path, compiled }: SniTable): Promise<string | u
     if (made.mtimeMs >= source.mtimeMs) return undefined;
     return `${path} was changed after ${compiled} was made of it; make it anew: postmap -F ${name}`;
   } catch (error) {
-    const { reason, location } = fileTrouble(error, compiled);
+    const { reason, location } = fileReason(error, compiled);
     return `${reason.replaceAll('_', ' ')}: ${location}`;
   }
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Problem, Reason } from '../../domain/problem.ts';
-import { fileTrouble } from '../../formats/system/file-trouble.ts';
+import { fileReason } from '../../formats/system/file-reason.ts';
 
 /** No server's settings are longer; where a server lists what it was sent, the reader says how much it takes. */
 const MAX_BYTES: number = 1024 * 1024;
@@ -30,6 +30,6 @@ export async function readSettings(path: string, maxBytes: number = MAX_BYTES): 
     if (length > maxBytes) return problem('too_large', `at most ${maxBytes} bytes are read`);
     return { kind: 'read', bytes: buffer.subarray(0, length) };
   } catch (error) {
-    return { kind: 'problem', problem: fileTrouble(error, path) };
+    return { kind: 'problem', problem: fileReason(error, path) };
   }
 }

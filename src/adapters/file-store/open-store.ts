@@ -8,7 +8,7 @@ import type { Clock } from '../../work/ports/system.ts';
 import { OpeningBudget } from './read/opening-budget.ts';
 import { type ScanObserver, StoreReader, type StoreReaderOptions } from './read/read-store.ts';
 import { parseGlob } from './walk/glob.ts';
-import { FolderWatch } from './watch/folder-watch.ts';
+import { DirectoryWatch } from './watch/directory-watch.ts';
 import { RootWatch } from './watch/root-watch.ts';
 
 /** So many changed paths are looked at one by one; after more, everything is. */
@@ -40,7 +40,7 @@ export function openStore(
 }
 
 interface Watch {
-  readonly folders: FolderWatch;
+  readonly folders: DirectoryWatch;
   readonly root: RootWatch;
   /** Hints at a path. */
   readonly changed: (path: string) => void;
@@ -88,7 +88,7 @@ class FileStore implements CertificateStore {
         hint();
       }, HINT_AFTER_MS).unref();
     };
-    const folders = new FolderWatch(changed, (why) =>
+    const folders = new DirectoryWatch(changed, (why) =>
       this.#warn(
         `watching certificate store ${visible(this.name)}: ${why}; changes in the folders that are not watched are seen at the next scheduled scan`,
       ),

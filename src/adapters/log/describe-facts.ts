@@ -1,4 +1,4 @@
-import { describeError } from '../../formats/network/connection-trouble.ts';
+import { describeError } from '../../formats/network/connection-reason.ts';
 import { visible } from '../../formats/terminal/visible.ts';
 
 /** Names under which secrets go. */

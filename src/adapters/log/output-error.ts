@@ -1,5 +1,5 @@
 import type { Reason } from '../../domain/problem.ts';
-import { codeOf, connectionReason, describeError } from '../../formats/network/connection-trouble.ts';
+import { codeOf, connectionReason, describeError } from '../../formats/network/connection-reason.ts';
 import { LogOutputError } from '../../work/errors.ts';
 
 /** What means something else of a file, a pipe or a stream than of a connection. */

@@ -16,10 +16,10 @@ import {
 } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { codeOf } from '../../formats/network/connection-trouble.ts';
+import { codeOf } from '../../formats/network/connection-reason.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
-import { syncFolder } from './sync-folder.ts';
+import { syncDirectoryOf } from './sync-directory.ts';
 import { systemError } from './system-error.ts';
 
 /** How long the reader of a pipe may leave it full, ms. */
@@ -63,7 +63,7 @@ function rotate(path: string, keep: number): void {
   for (let number = free; number > 1; number -= 1) renameSync(`${path}.${number - 1}`, `${path}.${number}`);
   if (keep > 0) renameSync(path, `${path}.1`);
   else rmSync(path);
-  syncFolder(path);
+  syncDirectoryOf(path);
 }
 
 const sync = promisify(fdatasync);
@@ -90,7 +90,7 @@ function openForAppending(path: string): number {
   try {
     const descriptor = openSync(path, READ_TOO | constants.O_CREAT | constants.O_EXCL, MODE);
     fchmodSync(descriptor, MODE);
-    syncFolder(path);
+    syncDirectoryOf(path);
     return descriptor;
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { codeOf } from '../../formats/network/connection-trouble.ts';
+import { codeOf } from '../../formats/network/connection-reason.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 

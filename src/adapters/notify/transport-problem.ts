@@ -1,5 +1,5 @@
 import type { Reason } from '../../domain/problem.ts';
-import { codeOf, connectionReason, describeError } from '../../formats/network/connection-trouble.ts';
+import { codeOf, connectionReason, describeError } from '../../formats/network/connection-reason.ts';
 
 /** Why no answer came, or none that could be read. */
 export interface TransportProblem {

@@ -1,10 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import type { ProbeTarget } from '../../domain/served/probe-target.ts';
 import { type Dialogue, short } from '../../formats/starttls/dialogue.ts';
-import { type Happening, Talk } from '../../formats/starttls/talk.ts';
+import { type DialogueEvent, DialogueRunner } from '../../formats/starttls/dialogue-runner.ts';
 import type { Conversation } from '../../work/ports/probes.ts';
 import type { Clock } from '../../work/ports/system.ts';
-import { connectionTrouble, type Trouble } from './connection-trouble.ts';
+import { type ConnectionProblem, connectionProblem } from './connection-problem.ts';
 import type { Session, SessionEvents, Shown } from './session.ts';
 import { Transcript } from './transcript.ts';
 
@@ -33,16 +33,16 @@ export interface CallOptions {
 export class Call {
   readonly transcript: Transcript;
   /** What it came to, once the connection is gone; over in time. Rejects with the signal's reason alone. */
-  readonly ended: Promise<Conversation | Trouble>;
+  readonly ended: Promise<Conversation | ConnectionProblem>;
   readonly #options: CallOptions;
   readonly #socket: Socket;
   readonly #deadline: NodeJS.Timeout;
   #parting: NodeJS.Timeout | undefined;
   #session: Session | undefined;
   #shown: Shown | undefined;
-  #talk: Talk;
+  #talk: DialogueRunner;
   /** The first counts. */
-  #outcome: Conversation | Trouble | undefined;
+  #outcome: Conversation | ConnectionProblem | undefined;
   #isLate = false;
   /** True once the server has begun its part of the handshake. */
   #hasHandshake = false;
@@ -51,7 +51,7 @@ export class Call {
     const { target, address, dialogue, timeoutMs, clock, signal } = options;
     this.#options = options;
     this.transcript = new Transcript(clock);
-    this.#talk = new Talk(dialogue, false);
+    this.#talk = new DialogueRunner(dialogue, false);
     const onread = { buffer: READ, callback: (octets: number): boolean => this.#read(octets) };
     this.#socket = connect({ host: address, port: target.port, noDelay: true, onread });
     this.#deadline = setTimeout(() => this.#tooLate(), timeoutMs);
@@ -111,10 +111,10 @@ export class Call {
     return this.#isLate;
   }
 
-  readonly #onError = (error: Error): void => this.#fail(connectionTrouble(error, this.transcript.doing));
+  readonly #onError = (error: Error): void => this.#fail(connectionProblem(error, this.transcript.doing));
   readonly #onEnd = (): void => this.#fail(this.#closed());
 
-  #follow(happenings: readonly Happening[]): void {
+  #follow(happenings: readonly DialogueEvent[]): void {
     for (const happening of happenings) {
       switch (happening.kind) {
         case 'heard':
@@ -166,18 +166,18 @@ export class Call {
     this.#shown = shown;
     const starttls = dialogue.open.kind === 'upgrade' ? 'implicit' : 'offered';
     this.#settle({ starttls, protocol, cipher, chain: [leaf, ...issuers] });
-    this.#talk = new Talk(dialogue, true);
+    this.#talk = new DialogueRunner(dialogue, true);
     this.#follow(this.#talk.begin(dialogue.parting));
   }
 
   /** Nothing more is found out; what is still said is courtesy. */
-  #settle(outcome: Conversation | Trouble): void {
+  #settle(outcome: Conversation | ConnectionProblem): void {
     this.#outcome ??= outcome;
     this.transcript.end();
     this.#parting = setTimeout(() => this.#hangUp(), PARTING_MS);
   }
 
-  #fail(trouble: Trouble): void {
+  #fail(trouble: ConnectionProblem): void {
     this.#outcome ??= trouble;
     this.#hangUp();
   }
@@ -188,7 +188,7 @@ export class Call {
     this.#fail({ reason: 'timed_out', detail: `${this.transcript.doing}: timed out after ${seconds} s` });
   }
 
-  #closed(): Trouble {
+  #closed(): ConnectionProblem {
     return { reason: 'connection_lost', detail: `${this.transcript.doing}: it closed the connection` };
   }
 

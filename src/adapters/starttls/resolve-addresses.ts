@@ -1,7 +1,7 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { addressesInHosts } from '../../formats/network/hosts-file.ts';
-import type { Trouble } from './connection-trouble.ts';
+import type { ConnectionProblem } from './connection-problem.ts';
 import { readBounded } from './read-bounded.ts';
 
 /** No mail server has as many; a server that answers with more is misled, or misleads. */
@@ -25,7 +25,7 @@ export interface Resolved {
   /** One at least, each once. */
   readonly addresses: readonly string[];
   /** Why there may be more; empty: these are all. */
-  readonly troubles: readonly Trouble[];
+  readonly troubles: readonly ConnectionProblem[];
 }
 
 /**
@@ -37,7 +37,7 @@ export async function resolveAddresses(
   timeoutMs: number,
   signal: AbortSignal,
   { hostsFile, nameServers }: NameSources,
-): Promise<Resolved | Trouble> {
+): Promise<Resolved | ConnectionProblem> {
   signal.throwIfAborted();
   if (isIP(host) !== 0) return { addresses: [host], troubles: [] };
   const known = await inHostsFile(host, hostsFile);
@@ -70,11 +70,11 @@ type Failed = NodeJS.ErrnoException;
 const NONE: ReadonlySet<string> = new Set(['ENODATA', 'ENOTFOUND']);
 const SILENCE: ReadonlySet<string> = new Set(['ETIMEOUT', 'ECANCELLED']);
 
-function troubleOf({ code = '', message }: Failed): Trouble {
+function troubleOf({ code = '', message }: Failed): ConnectionProblem {
   return { reason: SILENCE.has(code) ? 'timed_out' : 'host_not_found', detail: message };
 }
 
-function resolved(host: string, addresses: readonly string[], troubles: readonly Trouble[]): Resolved {
+function resolved(host: string, addresses: readonly string[], troubles: readonly ConnectionProblem[]): Resolved {
   const each = [...new Set(addresses)];
   if (each.length <= MOST) return { addresses: each, troubles };
   const detail = `${host} has ${each.length} addresses; the first ${MOST} are spoken to`;

@@ -18,8 +18,8 @@ import { ReadableCertificates } from './readable-certificates.ts';
 import { type NameSources, resolveAddresses, SYSTEM_NAME_SOURCES } from './resolve-addresses.ts';
 import { secureContext } from './secure-context.ts';
 import type { Session, SessionEvents } from './session.ts';
-import { goesShort, shortSession } from './short-session.ts';
-import { ShortWays } from './short-ways.ts';
+import { Tls13Eligibility } from './tls13-eligibility.ts';
+import { canUseTls13, shortSession } from './tls13-session.ts';
 
 interface OpensslOptions {
   readonly secureContext: SecureContext;
@@ -77,7 +77,7 @@ export class StarttlsProbe implements ConnectorProbe {
   readonly #options: ProbeOptions;
   /** One a kind of key, for all conversations: making one costs as much as a handshake. */
   readonly #contexts = new Map<KeyType, SecureContext>();
-  readonly #shortWays = new ShortWays();
+  readonly #shortWays = new Tls13Eligibility();
   readonly #readable = new ReadableCertificates();
 
   constructor(options: ProbeOptions) {
@@ -149,7 +149,7 @@ export class StarttlsProbe implements ConnectorProbe {
     const leftMs = Math.max(1, timeoutMs - (clock.monotonicMs() - startedAt));
     const call = new Call({ ...asked, timeoutMs: leftMs, startTls });
     const outcome = await call.ended;
-    if (call.shown !== undefined) this.#shortWays.learn(endpoint, goesShort(call.shown));
+    if (call.shown !== undefined) this.#shortWays.learn(endpoint, canUseTls13(call.shown));
     else if (call.hasFailedInTls && !call.isLate) this.#shortWays.learn(endpoint, false);
     // That it was asked twice may be why it did not answer, or not in time.
     else if (isShort && !('reason' in outcome && IS_DOWN.has(outcome.reason))) this.#shortWays.failed(endpoint, true);

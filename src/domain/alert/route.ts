@@ -3,7 +3,7 @@ import type { Instant } from '../time.ts';
 import { isAboutNotifying } from './about-notifying.ts';
 import type { DeliveryRecord, GroupingDelivery, NewDelivery } from './delivery.ts';
 import { groupKey } from './group-key.ts';
-import { isHeld } from './hold.ts';
+import { isHeld } from './is-held.ts';
 import { type Match, matches } from './match.ts';
 import { covers, type Silence } from './silence.ts';
 

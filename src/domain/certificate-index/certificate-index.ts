@@ -2,11 +2,11 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import { renewalDeadline } from '../certificate/renewal.ts';
 import { weaknessOf } from '../certificate/weakness.ts';
 import { DAY, type Instant } from '../time.ts';
-import { ListMap } from './list-map.ts';
+import { MultiMap } from './multi-map.ts';
 import { type NameIndex, nameIndexBuilder, presentedNames } from './name-index.ts';
 
 /** What happens when, found by time without walking the rest: kept day by day, so that adding needs no order. */
-class InstantIndex<T> {
+class ExpiryIndex<T> {
   readonly #days: Map<number, T[]> = new Map();
   readonly #instantOf: (value: T) => Instant;
   #order: readonly number[] | undefined;
@@ -55,9 +55,9 @@ export interface CertificateIndex extends NameIndex {
   /** What stands in a file, block by block. */
   readonly inFile: (path: string) => readonly StoredCertificate[];
   /** Those of somebody here, not of an authority, by their end. */
-  readonly byNotAfter: Pick<InstantIndex<StoredCertificate>, 'between'>;
+  readonly byNotAfter: Pick<ExpiryIndex<StoredCertificate>, 'between'>;
   /** The same, by the instant up to which an automatic renewal may be waited for. */
-  readonly byRenewalDeadline: Pick<InstantIndex<StoredCertificate>, 'between'>;
+  readonly byRenewalDeadline: Pick<ExpiryIndex<StoredCertificate>, 'between'>;
   /** Those that carry exactly the same names, itself among them; only itself where it carries none. */
   readonly sameNames: (stored: StoredCertificate) => readonly StoredCertificate[];
   /** Those with a key, enabled for SMTP, whose key or signature is too weak. */
@@ -110,7 +110,7 @@ export function buildCertificateIndex(certificates: Iterable<StoredCertificate>)
 export function certificateIndexBuilder(): CertificateIndexBuilder {
   const names = nameIndexBuilder();
   const all: StoredCertificate[] = [];
-  const byNotAfter = new InstantIndex<StoredCertificate>(({ certificate }) => certificate.notAfter);
+  const byNotAfter = new ExpiryIndex<StoredCertificate>(({ certificate }) => certificate.notAfter);
   const weak: StoredCertificate[] = [];
   const keyed: StoredCertificate[] = [];
   const unjudgedKeys = new Map<string, Set<string>>();
@@ -132,14 +132,14 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
 
   const indexed = <K>(keyOf: (stored: StoredCertificate) => K): ((key: K) => readonly StoredCertificate[]) => {
     const lists = once(() => {
-      const map = new ListMap<K, StoredCertificate>();
+      const map = new MultiMap<K, StoredCertificate>();
       for (const stored of all) map.add(keyOf(stored), stored);
       return map;
     });
     return (key) => lists().get(key);
   };
   const deadlines = once(() => {
-    const index = new InstantIndex<StoredCertificate>(({ certificate }) => renewalDeadline(certificate));
+    const index = new ExpiryIndex<StoredCertificate>(({ certificate }) => renewalDeadline(certificate));
     for (const stored of all) if (isOwn(stored)) index.add(stored);
     return index;
   });
@@ -163,7 +163,7 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
 
 /** Those that carry exactly the same names: the same list for each of them. */
 export function sameNamesIn({ find, isAlone }: Pick<NameIndex, 'find' | 'isAlone'>): CertificateIndex['sameNames'] {
-  const byFirst = new Map<string, ListMap<string, StoredCertificate>>();
+  const byFirst = new Map<string, MultiMap<string, StoredCertificate>>();
   const lists = new Map<string, readonly StoredCertificate[]>();
   return (stored) => {
     if (isAlone(stored)) return [stored];
@@ -173,7 +173,7 @@ export function sameNamesIn({ find, isAlone }: Pick<NameIndex, 'find' | 'isAlone
     if (known !== undefined) return known;
     let groups = byFirst.get(first);
     if (groups === undefined) {
-      groups = new ListMap();
+      groups = new MultiMap();
       // Once for each name, however many carry it.
       for (const other of find(first)) groups.add(namesKey(other)[1], other);
       byFirst.set(first, groups);

@@ -2,7 +2,7 @@ import type { StoredCertificate } from '../certificate/certificate.ts';
 import { canonicalPresentedName } from '../certificate/dns-name.ts';
 import { canonicalName, foldValue, parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
 import type { TlsCertificateName } from '../selection/tls-certificate-name.ts';
-import { ListMap } from './list-map.ts';
+import { MultiMap } from './multi-map.ts';
 
 /** Which certificates present a name: asked once per connector, so it is an index. */
 export interface NameIndex {
@@ -75,7 +75,7 @@ export function buildNameIndex(certificates: readonly StoredCertificate[]): Name
 const WALKS = 8;
 
 /** The names that have a domain as their parent. Few are ever asked for, and a map of all would cost ten walks. */
-function namesByDomain(byName: ListMap<string, StoredCertificate>): (domain: string) => readonly string[] {
+function namesByDomain(byName: MultiMap<string, StoredCertificate>): (domain: string) => readonly string[] {
   const walked = new Map<string, readonly string[]>();
   let mapped: Map<string, string[]> | undefined;
   return (domain) => {
@@ -104,7 +104,7 @@ function namesByDomain(byName: ListMap<string, StoredCertificate>): (domain: str
 /** What only a nearest miss or a subject needs is built when it is first asked for. */
 export function nameIndexBuilder(): NameIndexBuilder {
   const certificates: StoredCertificate[] = [];
-  const byName = new ListMap<string, StoredCertificate>();
+  const byName = new MultiMap<string, StoredCertificate>();
   /** Those that present no name, or one that another presents too. */
   const sharing = new Set<StoredCertificate>();
   let hasName = false;
@@ -125,10 +125,10 @@ export function nameIndexBuilder(): NameIndexBuilder {
     if (alone !== undefined) sharing.add(alone);
     if (byName.isShared(name)) sharing.add(stored);
   };
-  let byCommonName: ListMap<string, StoredCertificate> | undefined;
+  let byCommonName: MultiMap<string, StoredCertificate> | undefined;
   const ofCommonName = (key: string): readonly StoredCertificate[] => {
     if (byCommonName === undefined) {
-      byCommonName = new ListMap();
+      byCommonName = new MultiMap();
       for (const stored of certificates) {
         // Of several, any may be the one that was written first.
         const keys = new Set(stored.certificate.commonNames.map((name) => subjectKey([name])));

@@ -33,7 +33,7 @@ function longestZeros(groups: readonly number[]): { readonly from: number; reado
  * An address as its four or sixteen octets; undefined: the text is none. An IPv6 address may end in an IPv4 address.
  * @see RFC 4291 section 2.2
  */
-export function ipAddressOctets(text: string): readonly number[] | undefined {
+export function ipAddressBytes(text: string): readonly number[] | undefined {
   if (!text.includes(':')) return ipv4Octets(text);
   const halves = text.split('::');
   if (halves.length > 2) return undefined;

@@ -6,7 +6,7 @@ import { isPersonalStore } from '../connector/personal-store.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
 import { lastKnown } from '../scan-result.ts';
-import { ownFolder } from '../store-change/own-folder.ts';
+import { ownDirectory } from '../store-change/own-directory.ts';
 
 /** The store that is written to, with what lies in it; undefined: there is none. */
 export function personalOf({
@@ -36,5 +36,5 @@ export function placeOf(stored: StoredCertificate, assessment: Pick<Assessment, 
   const { path } = personal.store;
   // What mailcertd wrote needs no walk through a large store.
   if (stored.location.path.startsWith(`${path}/${stored.certificate.thumbprint}/`)) return 'own-folder';
-  return ownFolder(stored, personal.store, personal.snapshot) === undefined ? 'loose' : 'own-folder';
+  return ownDirectory(stored, personal.store, personal.snapshot) === undefined ? 'loose' : 'own-folder';
 }

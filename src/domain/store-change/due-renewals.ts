@@ -6,7 +6,7 @@ import type { CertificateIndex } from '../certificate-index/certificate-index.ts
 import type { StoreDefinition } from '../connector/connector.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
-import { ownFolder } from './own-folder.ts';
+import { ownDirectory } from './own-directory.ts';
 
 /**
  * The self-signed certificates of the personal store that are to be renewed now, what ends first in front: with their key, in
@@ -31,7 +31,7 @@ export function dueRenewals(
   const renewed = new Set(look.value.certificates.flatMap(({ note }) => note?.renews ?? []));
   return ending
     .filter((stored) => !renewed.has(stored.certificate.thumbprint))
-    .filter((stored) => ownFolder(stored, personal, look.value) !== undefined)
+    .filter((stored) => ownDirectory(stored, personal, look.value) !== undefined)
     .toSorted((left, right) => left.certificate.notAfter - right.certificate.notAfter);
 }
 

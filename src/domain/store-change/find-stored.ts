@@ -4,7 +4,7 @@ import type { CertificateIndex } from '../certificate-index/certificate-index.ts
 import { definedStores } from '../observation/coverage.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
 import { lastKnown } from '../scan-result.ts';
-import { ownFolder } from './own-folder.ts';
+import { ownDirectory } from './own-directory.ts';
 import type { PlanContext } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -69,7 +69,7 @@ export function findWritable(thumbprint: Thumbprint, ground: Ground): StoredCert
       .withThumbprint(thumbprint)
       .filter((each) => each.store === personal.name && hasKey(each) === hasKey(stored));
     const snapshot = personalSnapshot(ground);
-    return alike.find((each) => ownFolder(each, personal, snapshot) !== undefined) ?? stored;
+    return alike.find((each) => ownDirectory(each, personal, snapshot) !== undefined) ?? stored;
   }
   return liesElsewhere(thumbprint, assessment, personal.name) ?? missing(thumbprint, ground);
 }

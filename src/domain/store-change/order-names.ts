@@ -1,5 +1,5 @@
 import { canonicalPresentedName, resemblesIpAddress } from '../certificate/dns-name.ts';
-import { ipAddressOctets, ipAddressText } from '../certificate/ip-address.ts';
+import { ipAddressBytes, ipAddressText } from '../certificate/ip-address.ts';
 
 /** What a certificate is to be called, each once, in order; or the first name that is none. */
 export type OrderNames =
@@ -20,7 +20,7 @@ export function orderNames(written: readonly string[]): OrderNames {
   for (const name of written) {
     const bare = name.endsWith('.') ? name.slice(0, -1) : name;
     const isAddress = resemblesIpAddress(bare);
-    const canonical = isAddress ? ipAddressText(ipAddressOctets(bare) ?? []) : canonicalPresentedName(bare);
+    const canonical = isAddress ? ipAddressText(ipAddressBytes(bare) ?? []) : canonicalPresentedName(bare);
     // A last label of digits only makes an address, or a piece of one.
     if (canonical === undefined || (!isAddress && /(^|\.)\d+$/.test(canonical))) return { kind: 'invalid', name };
     (isAddress ? ipAddresses : dnsNames).add(canonical);

@@ -4,7 +4,7 @@ import { keyAccount } from '../connector/connector.ts';
 import { decideInternal } from './decide-internal.ts';
 import { findWritable, personalSnapshot } from './find-stored.ts';
 import { livenessAt } from './live-order.ts';
-import { ownFolder, servedWith } from './own-folder.ts';
+import { ownDirectory, servedWith } from './own-directory.ts';
 import { inOrder, type Plan, type PlanContext, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { EnableOrder } from './store-order.ts';
@@ -42,7 +42,7 @@ export function planEnable(order: EnableOrder, ground: PlanContext): Plan {
   if ('reason' in stored) return refused(enablingElsewhere(stored, order));
   const { certificate, key, location } = stored;
   const snapshot = personalSnapshot(ground);
-  if (ownFolder(stored, ground.personal, snapshot) === undefined) {
+  if (ownDirectory(stored, ground.personal, snapshot) === undefined) {
     const along = servedWith(stored, ground.personal, snapshot);
     if (along !== undefined) return refused({ reason: 'is-issuer', stored, along });
     const services = inOrder(order.replaces ? order.services : [...stored.services, ...order.services]);

@@ -6,7 +6,7 @@ import { decideInternal } from './decide-internal.ts';
 import { personalSnapshot } from './find-stored.ts';
 import { livenessAt } from './live-order.ts';
 import { openedLike } from './opened-like.ts';
-import { ownFolder } from './own-folder.ts';
+import { ownDirectory } from './own-directory.ts';
 import { inOrder, type Plan, type PlanContext, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { ImportOrder } from './store-order.ts';
@@ -104,7 +104,7 @@ function lackedBy({ certificates }: ImportedFile, ground: PlanContext): StoredCe
   // Of a root clients know themselves.
   const sent = certificates.filter(({ certificate }) => certificate.isCa && !certificate.isSelfIssued);
   return snapshot.certificates.find((stored) => {
-    if (stored.key.kind !== 'matches' || ownFolder(stored, ground.personal, snapshot) === undefined) return false;
+    if (stored.key.kind !== 'matches' || ownDirectory(stored, ground.personal, snapshot) === undefined) return false;
     const along = snapshot.certificates.filter(({ location }) => location.path === stored.location.path);
     const isThere = ({ thumbprint }: Certificate): boolean =>
       along.some((each) => each.certificate.thumbprint === thumbprint);
@@ -140,7 +140,7 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanC
   }
 
   const there = snapshot.certificates.filter((each) => each.certificate.thumbprint === certificate.thumbprint);
-  const stored = there.find((each) => ownFolder(each, ground.personal, snapshot) !== undefined);
+  const stored = there.find((each) => ownDirectory(each, ground.personal, snapshot) !== undefined);
   if (stored !== undefined) {
     const services = inOrder(order.services ?? []).filter((service) => !stored.services.includes(service));
     const beside = snapshot.certificates.filter(({ location }) => location.path === stored.location.path);

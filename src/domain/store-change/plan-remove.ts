@@ -5,7 +5,7 @@ import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { presentedNames } from '../certificate-index/name-index.ts';
 import { findWritable, missing, personalSnapshot } from './find-stored.ts';
 import { liveSuccessorsOf } from './live-successors.ts';
-import { liesIn, ownFolder, servedWith } from './own-folder.ts';
+import { liesIn, ownDirectory, servedWith } from './own-directory.ts';
 import { type Plan, type PlanContext, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { RemoveOrder } from './store-order.ts';
@@ -63,13 +63,13 @@ export function planRemove(order: RemoveOrder, ground: PlanContext): Plan {
   if (order.id.length === 64) {
     const request = snapshot.requests?.find(({ request: { sha256Fingerprint } }) => sha256Fingerprint === order.id);
     if (request === undefined) return refused(missing(order.id, ground));
-    return ownFolder(request, ground.personal, snapshot) === undefined
+    return ownDirectory(request, ground.personal, snapshot) === undefined
       ? refused({ reason: 'not-alone', path: request.location.path })
       : { kind: 'change', change: { kind: 'remove', removed: request } };
   }
   const stored = findWritable(order.id, ground);
   if ('reason' in stored) return refused(stored);
-  const folder = ownFolder(stored, ground.personal, snapshot);
+  const folder = ownDirectory(stored, ground.personal, snapshot);
   if (folder === undefined) {
     const along = servedWith(stored, ground.personal, snapshot);
     return refused(

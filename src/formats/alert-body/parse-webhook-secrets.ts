@@ -1,4 +1,4 @@
-import { decodeOctets } from '../pem/decode-octets.ts';
+import { decodeBase64Bytes } from '../pem/decode-base64-bytes.ts';
 
 const PREFIX = 'whsec_';
 /** How long a key may be, octets. @see https://www.standardwebhooks.com, Signature scheme */
@@ -29,7 +29,7 @@ export function parseWebhookSecrets(octets: Buffer): WebhookSecrets {
     if (!word.subarray(0, PREFIX.length).equals(Buffer.from(PREFIX))) {
       return faulty(`${which} does not begin with ${PREFIX}`);
     }
-    const key = decodeOctets(word.subarray(PREFIX.length));
+    const key = decodeBase64Bytes(word.subarray(PREFIX.length));
     if (key === undefined) return faulty(`${which} is not base64 behind its ${PREFIX}`);
     keys.push(key);
     if (key.length < SHORTEST || key.length > LONGEST) {

@@ -1,4 +1,4 @@
-import { OctetMap } from '../der/octet-map.ts';
+import { ByteMap } from '../der/byte-map.ts';
 
 /** So many different ones are kept; beyond them all is forgotten, since something hostile may be at work. */
 const MAX_KEPT = 1000;
@@ -7,7 +7,7 @@ const MAX_OCTETS = 1024;
 
 /** What was made of octets that come again and again, such as the name of an issuer: made once, and one object for all. */
 export class Interned<T> {
-  readonly #known: OctetMap<T> = new OctetMap();
+  readonly #known: ByteMap<T> = new ByteMap();
 
   get(bytes: Buffer, start: number, end: number): T | undefined {
     return end - start > MAX_OCTETS ? undefined : this.#known.get(bytes, start, end);

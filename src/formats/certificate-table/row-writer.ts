@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
-import { putHex, withRoom } from '../terminal/octet-room.ts';
+import { putHex, withRoom } from '../terminal/byte-buffer.ts';
 import { ROW } from './certificate-row.ts';
 import type { RegularCertificate } from './regular-certificate.ts';
 import type { RegularSubject } from './regular-subject.ts';

@@ -1,4 +1,4 @@
-import { OctetMap } from './octet-map.ts';
+import { ByteMap } from './byte-map.ts';
 
 /** An OID longer than this is shown as hex: no one uses such, and counting its arcs would cost more than linear time. */
 const MAX_OCTETS = 128;
@@ -22,7 +22,7 @@ export function objectIdentifierText(bytes: Buffer, start: number, end: number):
 }
 
 /** What is known of some OIDs, by their contents. */
-export type ObjectIdentifierTable<T> = Pick<OctetMap<T>, 'get'>;
+export type ObjectIdentifierTable<T> = Pick<ByteMap<T>, 'get'>;
 
 /** Looks an OID's contents up; undefined when the table does not have it. */
 export function findObjectIdentifier<T>(
@@ -47,7 +47,7 @@ function contentsOf(dotted: string): Buffer {
 }
 
 function table<T>(entries: Readonly<Record<string, T>>): ObjectIdentifierTable<T> {
-  const known = new OctetMap<T>();
+  const known = new ByteMap<T>();
   for (const [dotted, value] of Object.entries(entries)) {
     const octets = contentsOf(dotted);
     known.add(octets, 0, octets.length, value);

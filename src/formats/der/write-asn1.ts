@@ -37,7 +37,7 @@ export function tagged(tag: number, ...parts: readonly Asn1[]): Asn1 {
 }
 
 /** An implicit tag of what is primitive. */
-export function taggedOctets(tag: number, octets: Buffer): Asn1 {
+export function taggedBytes(tag: number, octets: Buffer): Asn1 {
   return asn1.create(Class.CONTEXT_SPECIFIC, tag, false, octets.toString('latin1'));
 }
 
@@ -52,7 +52,7 @@ export function integer(value: number): Asn1 {
 }
 
 /** Big-endian; the highest bit is the sign. */
-export function integerOctets(octets: Buffer): Asn1 {
+export function integerBytes(octets: Buffer): Asn1 {
   return primitive(Type.INTEGER, octets.toString('latin1'));
 }
 

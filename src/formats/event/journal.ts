@@ -1,5 +1,5 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import { cutOctets, octetsOf } from './cut-octets.ts';
+import { byteLengthOf, cutBytes } from './cut-bytes.ts';
 import { factTexts } from './fact-texts.ts';
 import { helpPage } from './help-page.ts';
 import { messageLines } from './message.ts';
@@ -66,8 +66,8 @@ export function renderJournal(record: EventRecord, rendering: Rendering): Uint8A
   let left = LONGEST_ENTRY;
   let isTruncated = false;
   for (const [name, value] of all) {
-    const field: Field = [name, cutOctets(value, LONGEST_VALUE)];
-    left -= octetsOf(name) + octetsOf(field[1]) + 10;
+    const field: Field = [name, cutBytes(value, LONGEST_VALUE)];
+    left -= byteLengthOf(name) + byteLengthOf(field[1]) + 10;
     isTruncated ||= left < 0 || field[1] !== value;
     if (left >= 0) kept.push(field);
   }

@@ -1,7 +1,7 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { SYSLOG_FACILITIES, type SyslogFacility } from '../../domain/event/syslog-facility.ts';
 import { replaceInvisible, visible } from '../terminal/visible.ts';
-import { cutOctets, octetsOf } from './cut-octets.ts';
+import { byteLengthOf, cutBytes } from './cut-bytes.ts';
 import { factTexts } from './fact-texts.ts';
 import { escapeInJson, renderJson } from './json.ts';
 import { renderUntimedLine } from './line.ts';
@@ -38,7 +38,7 @@ function token(value: string, longest: number): string {
 /** A text is escaped for people, since few receivers keep a line end; JSON stays what it is. */
 function param(name: string, value: string | readonly string[]): string {
   const shown = typeof value === 'string' ? visible(value) : replaceInvisible(JSON.stringify(value), escapeInJson);
-  return ` ${name}="${cutOctets(shown, LONGEST_VALUE).replace(/["\\\]]/g, '\\$&')}"`;
+  return ` ${name}="${cutBytes(shown, LONGEST_VALUE).replace(/["\\\]]/g, '\\$&')}"`;
 }
 
 function paramsOf(record: EventRecord): readonly string[] {
@@ -78,13 +78,13 @@ export function renderSyslog(
     // A record that is shown and not kept has the number 0, and no place in a sequence.
     eventRecordId > 0 ? `[meta sequenceId="${((eventRecordId - 1) % MOST_SEQUENCE) + 1}"]` : '',
   ].join(' ');
-  const room = most - octetsOf(header) - octetsOf(`[${SD_ID} truncated="true"] ${BOM}`);
-  const text = cutOctets(RENDER[format](record, rendering), Math.floor((room * 3) / 4));
-  let left = room - octetsOf(text);
+  const room = most - byteLengthOf(header) - byteLengthOf(`[${SD_ID} truncated="true"] ${BOM}`);
+  const text = cutBytes(RENDER[format](record, rendering), Math.floor((room * 3) / 4));
+  let left = room - byteLengthOf(text);
   const params: string[] = [];
   let isTruncated = false;
   for (const each of paramsOf(record)) {
-    left -= octetsOf(each);
+    left -= byteLengthOf(each);
     isTruncated ||= left < 0;
     if (!isTruncated) params.push(each);
   }

@@ -6,7 +6,7 @@ import {
   type KeystoreCertificate,
   type KeystoreContents,
   type KeystoreKey,
-  type KeystoreTrouble,
+  type KeystoreProblem,
   MAX_KEYS,
   notOpened,
   spend,
@@ -14,7 +14,7 @@ import {
   type Wanted,
 } from '../keystore/keystore.ts';
 import { wipeable } from '../keystore/wipeable.ts';
-import { BerFault, children, elementAt, expectNext, octetsOf } from '../pkcs7/ber.ts';
+import { BerFault, bytesOf, children, elementAt, expectNext } from '../pkcs7/ber.ts';
 import { utf16 } from '../pkcs12/utf16.ts';
 import { parseJks } from './parse-jks.ts';
 
@@ -67,7 +67,7 @@ export async function openJks(
   }
 }
 
-function malformed(detail: string): KeystoreTrouble {
+function malformed(detail: string): KeystoreProblem {
   return { reason: 'keystore_malformed', detail };
 }
 
@@ -75,13 +75,13 @@ function sealTrouble(
   sealed: { readonly octets: Buffer; readonly digest: Buffer } | undefined,
   words: readonly Buffer[],
   effort: Effort,
-): KeystoreTrouble | undefined {
+): KeystoreProblem | undefined {
   if (sealed === undefined || words.length === 0) return undefined;
   const fits = words.some((word) => digestOf(word, SEAL, sealed.octets).equals(sealed.digest));
   return fits ? undefined : notOpened(words, effort);
 }
 
-function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): Buffer | KeystoreTrouble {
+function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): Buffer | KeystoreProblem {
   if (encrypted.length > MAX_KEY_OCTETS) return malformed(`a private key of ${encrypted.length} octets`);
   try {
     const fields = children(elementAt(encrypted));
@@ -92,7 +92,7 @@ function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): B
     );
     const dotted = objectIdentifierText(encrypted, algorithm.start, algorithm.end);
     if (dotted !== KEY_PROTECTOR) return { reason: 'cipher_unsupported', detail: dotted };
-    const contents = octetsOf(expectNext(fields, TAG.octetString, 'encryptedData'));
+    const contents = bytesOf(expectNext(fields, TAG.octetString, 'encryptedData'));
     if (contents.length < SALT_OCTETS + DIGEST_OCTETS) return malformed('a private key that is too short');
     for (const word of words) {
       if (spend(effort, Math.ceil(contents.length / DIGEST_OCTETS)) !== 'spent') {

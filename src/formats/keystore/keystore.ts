@@ -12,7 +12,7 @@ export type KeystoreReason = Extract<
 >;
 
 /** The reason and what came back; where it stands is added by who knows the file. */
-export type KeystoreTrouble = Pick<Problem, 'detail'> & { readonly reason: KeystoreReason };
+export type KeystoreProblem = Pick<Problem, 'detail'> & { readonly reason: KeystoreReason };
 
 /** Private keys of one file that are read; no file in use has as many. */
 export const MAX_KEYS = 1000;
@@ -35,7 +35,7 @@ export type KeystoreKey =
     }
   | {
       readonly kind: 'closed';
-      readonly trouble: KeystoreTrouble;
+      readonly trouble: KeystoreProblem;
       /** Which of the certificates it is said to belong to; undefined: it is not said. */
       readonly owner: number | undefined;
     };
@@ -45,7 +45,7 @@ export interface KeystoreContents {
   readonly certificates: readonly KeystoreCertificate[];
   readonly keys: readonly KeystoreKey[];
   /** What is wrong with the keystore as a whole. */
-  readonly trouble: KeystoreTrouble | undefined;
+  readonly trouble: KeystoreProblem | undefined;
 }
 
 /**
@@ -103,12 +103,12 @@ export function spend(effort: Effort, rounds: number, isEmpty = false): 'spent' 
 }
 
 /** Says how many iterations were asked for, and how many are done. */
-export function tooManyRounds(what: string): KeystoreTrouble {
+export function tooManyRounds(what: string): KeystoreProblem {
   return { reason: 'too_many_rounds', detail: `${what}; at most ${FILE_ROUNDS} are done for one file` };
 }
 
 /** Returns that no password opened something; if none was given, that there is none. */
-export function notOpened(passwords: readonly Buffer[], { emptyRefused }: Effort): KeystoreTrouble {
+export function notOpened(passwords: readonly Buffer[], { emptyRefused }: Effort): KeystoreProblem {
   if (passwords.length > 0) return { reason: 'password_wrong', detail: `passwords tried: ${passwords.length}` };
   const detail = 'it has a password, and none was given';
   if (emptyRefused === undefined) return { reason: 'password_missing', detail };

@@ -1,6 +1,6 @@
 import type { Reason } from '../../domain/problem.ts';
 import { decodeBase64, decodeRegular } from './decode-base64.ts';
-import { decodeOctets } from './decode-octets.ts';
+import { decodeBase64Bytes } from './decode-base64-bytes.ts';
 import { redactKeys } from './redact-keys.ts';
 
 /** One block of a PEM file. Offsets count octets from the start of the file. */
@@ -120,7 +120,7 @@ export function decodeEncryptedKey(bytes: Buffer): OpenContents | undefined {
 export function decodePrivateKey(bytes: Buffer): Buffer | undefined {
   const [block] = parsePem(bytes);
   if (block?.contents.kind !== 'private-key') return undefined;
-  return decodeOctets(bytes.subarray(block.contents.start, block.contents.end));
+  return decodeBase64Bytes(bytes.subarray(block.contents.start, block.contents.end));
 }
 
 /** @see RFC 1421 section 4.6.1.1 */

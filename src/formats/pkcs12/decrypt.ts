@@ -1,4 +1,4 @@
-import { type Effort, type KeystoreTrouble, spend, tooManyRounds } from '../keystore/keystore.ts';
+import { type Effort, type KeystoreProblem, spend, tooManyRounds } from '../keystore/keystore.ts';
 import { wipeable } from '../keystore/wipeable.ts';
 import { decipher } from './decipher.ts';
 import { derivePbkdf2, derivePkcs12, PURPOSE, roundsFor } from './derive-key.ts';
@@ -35,7 +35,7 @@ async function decryptRc2(ciphertext: Buffer, key: Buffer, iv: Buffer, effort: E
 const ROUNDS_AN_ATTEMPT = 64;
 
 /** What came out of an attempt: octets that the caller has to judge, `undefined` for another password, or why there was none. */
-export type Decrypted = { readonly plain: Buffer | undefined } | { readonly trouble: KeystoreTrouble };
+export type Decrypted = { readonly plain: Buffer | undefined } | { readonly trouble: KeystoreProblem };
 
 /** Tries one password on one ciphertext. What comes out may still be noise: padding fits by chance. Whoever takes it overwrites it. */
 export async function decrypt(

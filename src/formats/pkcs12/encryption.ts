@@ -1,5 +1,5 @@
 import { TAG } from '../der/der.ts';
-import { type BerElement, BerFault, children, expectNext, octetsOf } from '../pkcs7/ber.ts';
+import { type BerElement, BerFault, bytesOf, children, expectNext } from '../pkcs7/ber.ts';
 import type { Derivation } from './derive-key.ts';
 import { type Digest, HMAC_DIGESTS, SHA1 } from './digests.ts';
 import { iterationsOf, readObjectIdentifier, readSalt } from './fields.ts';
@@ -61,7 +61,7 @@ function readPbes2(parameters: BerElement): Encryption {
   const cipherName = readObjectIdentifier(cipherFields, 'encryptionScheme');
   const cipher = PBES2_CIPHERS.get(cipherName);
   if (cipher === undefined) return { scheme: 'unknown', identifier: cipherName };
-  const iv = octetsOf(expectNext(cipherFields, TAG.octetString, 'iv'));
+  const iv = bytesOf(expectNext(cipherFields, TAG.octetString, 'iv'));
   if (iv.length !== cipher.ivOctets) throw new BerFault(`an iv of ${iv.length} octets`);
 
   const pbkdf2Fields = children(expectNext(derivationFields, TAG.sequence, 'PBKDF2'));

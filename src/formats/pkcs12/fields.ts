@@ -1,6 +1,6 @@
 import { TAG } from '../der/der.ts';
 import { objectIdentifierText } from '../der/object-identifiers.ts';
-import { type BerElement, BerFault, expectNext, octetsOf } from '../pkcs7/ber.ts';
+import { type BerElement, BerFault, bytesOf, expectNext } from '../pkcs7/ber.ts';
 
 type Elements = Generator<BerElement, undefined>;
 
@@ -15,7 +15,7 @@ export function readObjectIdentifier(elements: Elements, what: string): string {
 
 /** The salt that comes next. @throws {BerFault} */
 export function readSalt(elements: Elements): Buffer {
-  const salt = octetsOf(expectNext(elements, TAG.octetString, 'salt'));
+  const salt = bytesOf(expectNext(elements, TAG.octetString, 'salt'));
   if (salt.length > MAX_SALT_OCTETS) throw new BerFault(`a salt of ${salt.length} octets`);
   return salt;
 }

@@ -4,7 +4,7 @@ import {
   type KeystoreCertificate,
   type KeystoreContents,
   type KeystoreKey,
-  type KeystoreTrouble,
+  type KeystoreProblem,
   MAX_KEYS,
   notOpened,
   spend,
@@ -25,7 +25,7 @@ import { type Bag, isOneSequence, readSafeContents } from './safe-contents.ts';
 const ROUNDS_AN_ATTEMPT = 64;
 
 /** Which password the MAC was made with; `undefined`: none of them. Or why it cannot be said. */
-type MacAnswer = { readonly password: Password | undefined } | { readonly trouble: KeystoreTrouble };
+type MacAnswer = { readonly password: Password | undefined } | { readonly trouble: KeystoreProblem };
 
 /** Finds the password that a PKCS#12 was made with. @see RFC 7292 appendix A */
 async function verifyMac(
@@ -84,20 +84,20 @@ type EncryptedKeyBag = Extract<Bag, { readonly kind: 'encrypted-key' }>;
 class Opening implements KeystoreContents {
   readonly certificates: KeystoreCertificate[] = [];
   readonly keys: KeystoreKey[] = [];
-  trouble: KeystoreTrouble | undefined;
+  trouble: KeystoreProblem | undefined;
   /** Encrypted private keys. */
   readonly #closed: EncryptedKeyBag[] = [];
   readonly #bytes: Buffer;
   /** Likeliest first. */
   #passwords: readonly Password[];
-  readonly #notOpened: () => KeystoreTrouble;
+  readonly #notOpened: () => KeystoreProblem;
   readonly #effort: Effort;
   readonly #wanted: Wanted;
 
   constructor(
     bytes: Buffer,
     passwords: readonly Password[],
-    notOpenedTrouble: () => KeystoreTrouble,
+    notOpenedTrouble: () => KeystoreProblem,
     effort: Effort,
     wanted: Wanted,
   ) {
@@ -181,7 +181,7 @@ class Opening implements KeystoreContents {
     else this.#closed.push(copyOf(bag));
   }
 
-  async #decrypt(ciphertext: Buffer, encryption: Encryption): Promise<Buffer | KeystoreTrouble> {
+  async #decrypt(ciphertext: Buffer, encryption: Encryption): Promise<Buffer | KeystoreProblem> {
     for (const password of this.#passwords) {
       const decrypted = await decrypt(ciphertext, encryption, password, this.#effort);
       if ('trouble' in decrypted) return decrypted.trouble;

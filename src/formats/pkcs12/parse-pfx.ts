@@ -1,5 +1,5 @@
 import { TAG } from '../der/der.ts';
-import { type BerElement, BerFault, children, elementAt, expectFirst, expectNext, octetsOf } from '../pkcs7/ber.ts';
+import { type BerElement, BerFault, bytesOf, children, elementAt, expectFirst, expectNext } from '../pkcs7/ber.ts';
 import type { Derivation } from './derive-key.ts';
 import { DIGESTS } from './digests.ts';
 import { type Encryption, readEncryption } from './encryption.ts';
@@ -78,7 +78,7 @@ function readOctets(content: BerElement, what: string): Buffer {
   const string = children(content).next().value;
   // In pieces it is the constructed OCTET STRING of BER.
   if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerFault(`${what}: no octets in it`);
-  return octetsOf(string);
+  return bytesOf(string);
 }
 
 /** @see RFC 5652 section 8 */
@@ -91,7 +91,7 @@ function readEncryptedData(content: BerElement): Safe {
   const contents = encrypted.next().value;
   // [0] in place of the OCTET STRING's own tag, in pieces or not.
   if (contents === undefined || (contents.tag & ~0x20) !== 0x80) throw new BerFault('encryptedContent: nothing in it');
-  return { kind: 'encrypted', encryption, ciphertext: octetsOf(contents) };
+  return { kind: 'encrypted', encryption, ciphertext: bytesOf(contents) };
 }
 
 /** @see RFC 7292 section 4 @see RFC 9579 */
@@ -104,7 +104,7 @@ function readMac(macData: BerElement): Integrity {
   );
   const digest = DIGESTS.get(algorithm);
   if (digest === undefined) return { kind: 'unsupported', detail: algorithm === PBMAC1 ? 'PBMAC1' : algorithm };
-  const expected = octetsOf(expectNext(digestInfo, TAG.octetString, 'digest'));
+  const expected = bytesOf(expectNext(digestInfo, TAG.octetString, 'digest'));
   const salt = readSalt(fields);
   const iterations = fields.next().value;
   return {

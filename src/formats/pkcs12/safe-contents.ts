@@ -2,11 +2,11 @@ import { TAG } from '../der/der.ts';
 import {
   type BerElement,
   BerFault,
+  bytesOf,
   children,
   elementAt,
   expectFirst,
   expectNext,
-  octetsOf,
   wholeOf,
 } from '../pkcs7/ber.ts';
 import { type Encryption, readEncryption } from './encryption.ts';
@@ -88,7 +88,7 @@ export function readEncryptedKey(der: Buffer): EncryptedPkcs8 {
 function encryptedKeyOf(element: BerElement): EncryptedPkcs8 {
   const fields = children(element);
   const encryption = readEncryption(expectNext(fields, TAG.sequence, 'encryptionAlgorithm'));
-  const ciphertext = octetsOf(expectNext(fields, TAG.octetString, 'encryptedData'));
+  const ciphertext = bytesOf(expectNext(fields, TAG.octetString, 'encryptedData'));
   return { encryption, ciphertext };
 }
 
@@ -99,7 +99,7 @@ function readCertificate(value: BerElement): Buffer | undefined {
   const string = children(expectNext(fields, TAG.explicit0, 'certValue')).next().value;
   if (string === undefined || (string.tag & ~0x20) !== TAG.octetString)
     throw new BerFault('certValue: no octets in it');
-  return octetsOf(string);
+  return bytesOf(string);
 }
 
 function friendlyName(attributes: BerElement | undefined): string | undefined {

@@ -9,7 +9,7 @@ import {
   sequence,
   setOf,
   tagged,
-  taggedOctets,
+  taggedBytes,
   toDer,
 } from '../der/write-asn1.ts';
 import { encryptedKeyElement } from '../private-key/write-encrypted-key.ts';
@@ -59,7 +59,7 @@ async function certificateSafe(contents: PfxContents, sealing: Sealing): Promise
     ...contents.issuers.map((issuer) => certificateBag(issuer, [])),
   ];
   const { algorithm, ciphertext } = await encrypt(toDer(sequence(...bags)), sealing);
-  const encryptedContent = sequence(oid(OIDS.data), algorithm, taggedOctets(0, ciphertext));
+  const encryptedContent = sequence(oid(OIDS.data), algorithm, taggedBytes(0, ciphertext));
   return contentInfo(OIDS.encryptedData, sequence(integer(0), encryptedContent));
 }
 

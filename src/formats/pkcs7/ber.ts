@@ -108,11 +108,11 @@ export function wholeOf({ bytes, head, next }: BerElement): Buffer {
 }
 
 /** The octets of a string; one that is written in pieces is put together. @throws {BerFault} */
-export function octetsOf(element: BerElement): Buffer {
+export function bytesOf(element: BerElement): Buffer {
   if ((element.tag & 0x20) === 0) return element.bytes.subarray(element.start, element.end);
   const pieces: Buffer[] = [];
   for (const piece of children(element)) {
-    if (pieces.push(octetsOf(piece)) > MAX_PIECES) throw new BerFault(`too many pieces at ${element.head}`);
+    if (pieces.push(bytesOf(piece)) > MAX_PIECES) throw new BerFault(`too many pieces at ${element.head}`);
   }
   return Buffer.concat(pieces);
 }

@@ -4,12 +4,12 @@ import { BerFault } from '../pkcs7/ber.ts';
 import { decrypt } from '../pkcs12/decrypt.ts';
 import { encodePassword, wipePassword } from '../pkcs12/password.ts';
 import { isOneSequence, readEncryptedKey } from '../pkcs12/safe-contents.ts';
-import { decryptPemBody, type KeyTrouble, readPemEncryption } from './pem-encryption.ts';
+import { decryptPemBody, type KeyProblem, readPemEncryption } from './pem-encryption.ts';
 
 /** A private key that was encrypted, in DER: PKCS#8, PKCS#1 or SEC 1. Whoever takes it overwrites it after use. */
 export type OpenedKey =
   | { readonly kind: 'opened'; readonly der: Buffer }
-  | { readonly kind: 'closed'; readonly trouble: KeyTrouble };
+  | { readonly kind: 'closed'; readonly trouble: KeyProblem };
 
 /** @see RFC 7468 section 11 */
 const ENCRYPTED_KEY = 'ENCRYPTED PRIVATE KEY';
@@ -75,6 +75,6 @@ function openPem(pem: Buffer, ciphertext: Buffer, passwords: readonly Buffer[], 
   return { kind: 'closed', trouble: notOpened(passwords, effort) };
 }
 
-function closed(reason: KeyTrouble['reason'], detail: string): OpenedKey {
+function closed(reason: KeyProblem['reason'], detail: string): OpenedKey {
   return { kind: 'closed', trouble: { reason, detail } };
 }

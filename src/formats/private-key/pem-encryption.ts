@@ -5,7 +5,7 @@ import { wipeable } from '../keystore/wipeable.ts';
 import { decipher } from '../pkcs12/decipher.ts';
 
 /** Why an encrypted private key stays closed; where it stands is added by who knows the file. */
-export type KeyTrouble = Pick<Problem, 'detail'> & { readonly reason: KeystoreReason | 'key_malformed' };
+export type KeyProblem = Pick<Problem, 'detail'> & { readonly reason: KeystoreReason | 'key_malformed' };
 
 /** How the body of a PEM block is encrypted. */
 export interface PemEncryption {
@@ -34,7 +34,7 @@ const SALT_OCTETS = 8;
 /** What the header DEK-Info says. @see RFC 1421 section 4.6.1.3 */
 export function readPemEncryption(
   pem: Buffer,
-): PemEncryption | { readonly kind: 'problem'; readonly trouble: KeyTrouble } {
+): PemEncryption | { readonly kind: 'problem'; readonly trouble: KeyProblem } {
   const headers = pem.toString('latin1', 0, MAX_HEADERS);
   const [, name = '', hex = ''] = /^DEK-Info:[\t ]*([\w-]+),([\dA-Fa-f]*)[\t\r ]*$/m.exec(headers) ?? [];
   const cipher = name.toLowerCase();

@@ -1,9 +1,9 @@
-import { ipAddressOctets } from '../../domain/certificate/ip-address.ts';
+import { ipAddressBytes } from '../../domain/certificate/ip-address.ts';
 
 /** Whether an address is the one that is written, or lies in the network: `192.0.2.0/24`, `2001:db8::/32`. */
 export function isWithin(address: string, network: string): boolean {
   const [, base = '', written] = /^(.+?)(?:\/(\d{1,3}))?$/.exec(network) ?? [];
-  const [inner, outer] = [ipAddressOctets(address), ipAddressOctets(base.replace(/^\[(.*)\]$/, '$1'))];
+  const [inner, outer] = [ipAddressBytes(address), ipAddressBytes(base.replace(/^\[(.*)\]$/, '$1'))];
   if (inner === undefined || outer === undefined || inner.length !== outer.length) return false;
   const bits = written === undefined ? outer.length * 8 : Number(written);
   if (bits > outer.length * 8) return false;

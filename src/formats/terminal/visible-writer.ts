@@ -1,4 +1,4 @@
-import { putHex, withRoom } from './octet-room.ts';
+import { putHex, withRoom } from './byte-buffer.ts';
 import { visible } from './visible.ts';
 
 const ZERO = 0x30;

@@ -5,7 +5,7 @@ import { RecordProtection } from './record-protection.ts';
 import { CONTENT, plainRecord, RecordReader, type TlsRecord } from './records.ts';
 
 /** What happens in a connection, in order. */
-export type TlsHappening =
+export type Tls13Event =
   | { readonly kind: 'send'; readonly octets: Buffer }
   /** The server has proved that the first certificate is its own; there is one at least. `cipher` as OpenSSL says it. */
   | { readonly kind: 'secured'; readonly cipher: string; readonly chain: readonly Buffer[] }
@@ -49,8 +49,8 @@ export class Tls13Client {
   }
 
   /** @param octets that stay as they are */
-  take(octets: Buffer): readonly TlsHappening[] {
-    const happenings: TlsHappening[] = [];
+  take(octets: Buffer): readonly Tls13Event[] {
+    const happenings: Tls13Event[] = [];
     if (!this.#isOver) this.#records.add(octets);
     try {
       while (!this.#isOver) {
@@ -81,7 +81,7 @@ export class Tls13Client {
     return this.#ours.seal(type, content);
   }
 
-  #read(record: TlsRecord, happenings: TlsHappening[]): void {
+  #read(record: TlsRecord, happenings: Tls13Event[]): void {
     const mayPassOver = this.#theirs !== undefined && !this.#isSecured && this.#messages.isEmpty;
     if (record.type === CONTENT.changeCipherSpec && mayPassOver) {
       this.#passOver(record);
@@ -105,7 +105,7 @@ export class Tls13Client {
     if (!isOne || this.#changes > MOST_CHANGES) throw new HandshakeFault('a ChangeCipherSpec came that is none of 1.3');
   }
 
-  #readMessages(content: Buffer, happenings: TlsHappening[]): void {
+  #readMessages(content: Buffer, happenings: Tls13Event[]): void {
     if (content.length === 0) throw new HandshakeFault('a record has nothing in it');
     this.#messages.add(content);
     for (let came = this.#messages.next(); came !== undefined; came = this.#messages.next()) {
@@ -117,7 +117,7 @@ export class Tls13Client {
     }
   }
 
-  #change(step: HandshakeStep, happenings: TlsHappening[]): void {
+  #change(step: HandshakeStep, happenings: Tls13Event[]): void {
     // What is said under other keys begins with a record of its own.
     if (!this.#messages.isEmpty) throw new HandshakeFault('more came before the keys changed');
     if (step.kind === 'secured') {

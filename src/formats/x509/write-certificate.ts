@@ -1,6 +1,6 @@
 import type { CertificateOrder } from '../../domain/certificate/certificate-order.ts';
 import type { DistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
-import { encoded, integer, integerOctets, sequence, tagged, time, toDer } from '../der/write-asn1.ts';
+import { encoded, integer, integerBytes, sequence, tagged, time, toDer } from '../der/write-asn1.ts';
 import { certificateExtensions } from './write-extensions.ts';
 import { nameElement } from './write-name.ts';
 import { signatureAlgorithm } from './write-signed.ts';
@@ -21,7 +21,7 @@ export function writeToBeSigned(order: CertificateOrder, { subject, spki, serial
   return toDer(
     sequence(
       tagged(0, integer(2)),
-      integerOctets(serialNumber),
+      integerBytes(serialNumber),
       signatureAlgorithm(order.key),
       name,
       sequence(time(order.notBefore), time(order.notAfter)),

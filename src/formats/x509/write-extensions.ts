@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RequestOrder } from '../../domain/certificate/certificate-order.ts';
-import { ipAddressOctets } from '../../domain/certificate/ip-address.ts';
-import { type Asn1, bitString, boolean, octetString, oid, sequence, taggedOctets, toDer } from '../der/write-asn1.ts';
+import { ipAddressBytes } from '../../domain/certificate/ip-address.ts';
+import { type Asn1, bitString, boolean, octetString, oid, sequence, taggedBytes, toDer } from '../der/write-asn1.ts';
 
 const OIDS = {
   basicConstraints: '2.5.29.19',
@@ -45,13 +45,13 @@ function alternativeNames({ subject, dnsNames, ipAddresses }: RequestOrder): Asn
 
 function dnsName(name: string): Asn1 {
   if (!/^[\x21-\x7e]+$/.test(name)) throw new Error(`${JSON.stringify(name)} cannot be a DNS name`);
-  return taggedOctets(2, Buffer.from(name, 'latin1'));
+  return taggedBytes(2, Buffer.from(name, 'latin1'));
 }
 
 function ipAddress(address: string): Asn1 {
-  const octets = ipAddressOctets(address);
+  const octets = ipAddressBytes(address);
   if (octets === undefined) throw new Error(`${JSON.stringify(address)} is no IP address`);
-  return taggedOctets(7, Buffer.from(octets));
+  return taggedBytes(7, Buffer.from(octets));
 }
 
 function extension(id: string, critical: boolean, value: Asn1): Asn1 {

@@ -3,14 +3,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openPersonalStore } from '../../adapters/file-store/open-personal-store.ts';
 import { actAsItself } from '../../adapters/file-store/write/act-as.ts';
-import { makeFolders } from '../../adapters/file-store/write/make-folders.ts';
+import { makeDirectories } from '../../adapters/file-store/write/make-directories.ts';
 import { issueSelfSigned } from '../../adapters/issue/issue-self-signed.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import type { CertificateOrder } from '../../domain/certificate/certificate-order.ts';
 import { commonNameSubject } from '../../domain/certificate/common-name-subject.ts';
 import { DAY, HOUR, type Instant, SECOND } from '../../domain/time.ts';
 import type { PersonalStore } from '../../work/ports/stores.ts';
-import { writingWith } from '../writing-with.ts';
+import { storeWritingOptions } from '../store-writing-options.ts';
 
 /** Where the sample lies, relative to the working directory. */
 export const DEMO_FOLDER = 'var/demo';
@@ -63,11 +63,11 @@ export async function makeDemoSample(folder: string): Promise<{ readonly file: s
   if (existsSync(file)) return { file, isNew: false };
   const now = Math.floor(systemClock.now() / SECOND) * SECOND;
   const path = join(folder, 'store');
-  await makeFolders(path, (each) => mkdir(each, 0o700));
+  await makeDirectories(path, (each) => mkdir(each, 0o700));
 
   const source = { inventory: 'configuration', place: file };
   const definition = { name: 'My', path, services: ['SMTP'], personal: true, source } as const;
-  const store = openPersonalStore(definition, systemClock, writingWith(join(folder, 'state'), actAsItself));
+  const store = openPersonalStore(definition, systemClock, storeWritingOptions(join(folder, 'state'), actAsItself));
   await fill(store, now);
   await writeFile(file, CONFIGURATION);
   return { file, isNew: true };

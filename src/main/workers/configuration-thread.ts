@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readConfiguration } from '../../adapters/config/read-configuration.ts';
 import { ConfigurationError, shortageIn } from '../../work/errors.ts';
-import type { ConfigurationAnswer, ConfigurationQuestion } from '../read-apart.ts';
+import type { ConfigurationAnswer, ConfigurationQuestion } from '../read-config-in-worker.ts';
 import { VERSION } from '../version.ts';
 
 /** Where the thread starts that reads a configuration: it answers once, and ends. */

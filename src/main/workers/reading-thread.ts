@@ -4,12 +4,12 @@ import { ContentReader } from '../../adapters/file-store/read/content-reader.ts'
 import type { ReadingLimits } from '../../adapters/file-store/read/opening-budget.ts';
 import { PasswordFiles } from '../../adapters/file-store/read/password-files.ts';
 import type { ReadingQuestion, ReadingTask, ReadPart } from '../../adapters/file-store/read/reading-thread.ts';
-import { Pace } from '../../adapters/file-store/walk/pace.ts';
+import { TimeSlice } from '../../adapters/file-store/walk/time-slice.ts';
 
 /** The second thread of a reader, where it starts: reads what it is asked for, file by file, and answers in order. */
 function run(port: NonNullable<typeof parentPort>, { passwordFiles, looksAgain }: ReadingTask): void {
   const reader = new ContentReader(new PasswordFiles(passwordFiles, 0), looksAgain);
-  const pace = new Pace(new AbortController().signal);
+  const pace = new TimeSlice(new AbortController().signal);
   const packer = new Packer();
   let before: Promise<void> = Promise.resolve();
   const answer = async ({ paths, rounds }: ReadingQuestion): Promise<void> => {

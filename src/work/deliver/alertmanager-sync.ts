@@ -1,4 +1,4 @@
-import { isHeld } from '../../domain/alert/hold.ts';
+import { isHeld } from '../../domain/alert/is-held.ts';
 import { type Match, matches } from '../../domain/alert/match.ts';
 import type { Routed } from '../../domain/alert/route.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';

@@ -16,7 +16,7 @@ import { scanOnce } from '../query/scan-once.ts';
 import { judge } from '../scan/judge.ts';
 import type { OrderDependencies } from './order-dependencies.ts';
 import { planOrder, type ReadOrder } from './plan-order.ts';
-import { rehearseChange } from './rehearse-change.ts';
+import { simulateChange } from './simulate-change.ts';
 import { waitForRecord } from './wait-for-record.ts';
 
 /** Whether a daemon has seen the store: then a folder that is not there has gone away, and is not made anew. */
@@ -158,7 +158,7 @@ async function change(
   }
   const planned = await issuePlanned(plan, means);
   const ground = { personal: personal.definition, asked, open: ledger.open };
-  const rehearsal = await rehearseChange(planned, before, ground, means);
+  const rehearsal = await simulateChange(planned, before, ground, means);
   if (isRehearsed) {
     return { kind: 'rehearsed', change: planned, rehearsal, ...(isRefused ? { refusal: asIs.refusal } : {}) };
   }

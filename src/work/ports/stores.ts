@@ -153,7 +153,7 @@ export type ReadAccessRules = (paths: readonly string[]) => Promise<readonly (Ac
 export type AssertChangeable = (store: string) => Promise<void>;
 
 /** Which folders keep accounts from what lies in a folder: it, and those above it, as far as they are there. Never rejects. */
-export type ReadClosedFolders = (folder: string, accounts: readonly string[]) => Promise<readonly KeyBarrier[]>;
+export type ReadClosedDirectories = (folder: string, accounts: readonly string[]) => Promise<readonly KeyBarrier[]>;
 
 /** A certificate with its encoding. */
 export interface EncodedCertificate {
@@ -196,7 +196,7 @@ export interface ChainVerifier {
 }
 
 /** Octets that can be made anew, in blobs: all of them may vanish at any time. Nothing of it throws. */
-export interface Shelf {
+export interface BlobStore {
   /** Of all that is kept, the oldest first. */
   ids(): readonly number[];
   /** undefined: it is gone, or no longer what was kept. */
@@ -207,7 +207,7 @@ export interface Shelf {
 }
 
 /** A shelf an owner. */
-export interface Shelves {
+export interface BlobStores {
   /** Whoever took the same owner's before has it no longer: it answers, and keeps, nothing. */
-  take(owner: string): Shelf;
+  take(owner: string): BlobStore;
 }

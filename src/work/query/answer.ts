@@ -10,8 +10,8 @@ import { accessRulesOf } from './access-rules-of.ts';
 import { beforeFirstStart } from './before-first-start.ts';
 import { list } from './list.ts';
 import { listNotifiers } from './list-notifiers.ts';
-import type { SimulationDependencies } from './rehearse.ts';
 import type { scan as scanNow } from './scan.ts';
+import type { SimulationDependencies } from './simulate.ts';
 import { byUrgency, isUpToDate, type LeftByDaemon, statusOf } from './status.ts';
 import type { Seen } from './with-observed.ts';
 
@@ -83,8 +83,8 @@ export function answerFrom(given: QueryDependencies): Operations {
       return scan(scanning, { at, chains, left: await means.ledger()?.state(shard) }, signal);
     },
     rehearse: async (supposition, signal) => {
-      const { rehearse } = await import('./rehearse.ts');
-      return rehearse(means, supposition, (await means.ledger()?.state(shard))?.open ?? [], signal);
+      const { simulate } = await import('./simulate.ts');
+      return simulate(means, supposition, (await means.ledger()?.state(shard))?.open ?? [], signal);
     },
     status: async (signal) => {
       const ledger = means.ledger();

@@ -4,7 +4,7 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
 import { lastKnown } from '../../domain/scan-result.ts';
-import type { Rehearsal } from '../operations.ts';
+import type { Simulation } from '../operations.ts';
 import { type Judgement, judge } from '../scan/judge.ts';
 import type { IndexedObservation } from '../scan/scan-all.ts';
 import { explainConnectors } from './explain.ts';
@@ -13,10 +13,10 @@ import type { ScanOnceDependencies } from './scan-once.ts';
 import { byUrgency } from './status.ts';
 
 /** What differs between two observations. */
-export type Difference = Pick<Rehearsal, 'before' | 'after' | 'come' | 'escalate' | 'go'>;
+export type Difference = Pick<Simulation, 'before' | 'after' | 'come' | 'escalate' | 'go'>;
 
 /** What is to be judged beside what is. */
-export interface Supposed {
+export interface Assumed {
   readonly observation: Observation;
   /** PEM of certificates in it that lie in no file yet. */
   readonly given: readonly string[];
@@ -63,7 +63,7 @@ function without(conditions: readonly Condition[], others: readonly Condition[])
  */
 export async function compare(
   before: Judgement,
-  { observation, given }: Supposed,
+  { observation, given }: Assumed,
   means: ScanOnceDependencies,
   open: readonly Condition[],
 ): Promise<Difference> {

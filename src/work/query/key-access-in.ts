@@ -1,12 +1,12 @@
 import type { KeyAccess } from '../../domain/certificate/certificate.ts';
 import { type Connector, keyAccount } from '../../domain/connector/connector.ts';
 import { ownKeyAccess } from '../../domain/store-change/own-key-access.ts';
-import type { ReadAccessRules, ReadClosedFolders } from '../ports/stores.ts';
+import type { ReadAccessRules, ReadClosedDirectories } from '../ports/stores.ts';
 
 /** What tells who can read what is written. */
 export interface KeyAccessDependencies {
   readonly readAccessRules: ReadAccessRules;
-  readonly readClosedFolders: ReadClosedFolders;
+  readonly readClosedFolders: ReadClosedDirectories;
 }
 
 /** A folder and those above it, the nearest first. */

@@ -1,7 +1,7 @@
 import { wanted } from '../../domain/assessment/assess.ts';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
-import { amendIndex, amendmentOf, isAmendable } from '../../domain/certificate-index/amended-index.ts';
 import { type CertificateIndex, certificateIndexBuilder } from '../../domain/certificate-index/certificate-index.ts';
+import { indexUpdateOf, isUpdatable, updateIndex } from '../../domain/certificate-index/update-index.ts';
 import { scannedFile, storesOf } from '../../domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
@@ -80,9 +80,9 @@ export class PreviousScans {
     if (before !== undefined && isSame) return before.now;
     const certificates = snapshots.flatMap(({ certificates }) => certificates);
     const limit = Math.max(AMENDED, certificates.length / 50);
-    const amendment = before && amendmentOf(before.certificates, certificates, limit);
-    if (before !== undefined && amendment !== undefined && isAmendable(amendment)) {
-      const now = amendIndex(before.base, amendment);
+    const amendment = before && indexUpdateOf(before.certificates, certificates, limit);
+    if (before !== undefined && amendment !== undefined && isUpdatable(amendment)) {
+      const now = updateIndex(before.base, amendment);
       this.#indexed = { ...before, snapshots, now };
       return now;
     }

@@ -2,7 +2,7 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { DAY } from '../../../src/domain/time.ts';
-import type { ChangeOutcome, Rehearsal } from '../../../src/work/operations.ts';
+import type { ChangeOutcome, Simulation } from '../../../src/work/operations.ts';
 import { NOON, stored } from '../../domain/world.ts';
 import { type DeskOptions, sessionOf } from './desk.ts';
 
@@ -62,7 +62,7 @@ export const REQUEST_CHANGE: RequestChange = {
 };
 
 /** What is otherwise with this certificate in the store, at a desk. */
-export async function rehearsalWith(made: StoredCertificate | undefined, options: DeskOptions): Promise<Rehearsal> {
+export async function rehearsalWith(made: StoredCertificate | undefined, options: DeskOptions): Promise<Simulation> {
   const session = sessionOf({ ...options, files: { '/made.pem': made === undefined ? [] : [made] } });
   const files = made === undefined ? [] : ['/made.pem'];
   const rehearsal = await session.operations.rehearse(
@@ -73,6 +73,6 @@ export async function rehearsalWith(made: StoredCertificate | undefined, options
 }
 
 /** The change made while no daemon runs. */
-export function done(change: StoreChange, rehearsal: Rehearsal, path: string): ChangeOutcome {
+export function done(change: StoreChange, rehearsal: Simulation, path: string): ChangeOutcome {
   return { kind: 'done', change, rehearsal, path, told: { kind: 'no-daemon' } };
 }

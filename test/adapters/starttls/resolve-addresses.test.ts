@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Trouble } from '../../../src/adapters/starttls/connection-trouble.ts';
+import type { ConnectionProblem } from '../../../src/adapters/starttls/connection-problem.ts';
 import { type Resolved, resolveAddresses } from '../../../src/adapters/starttls/resolve-addresses.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { NEVER } from './asked.ts';
@@ -32,7 +32,7 @@ async function resolve(
   host: string,
   timeoutMs = 20_000,
   signal: AbortSignal = NEVER,
-): Promise<{ readonly found: Resolved | Trouble; readonly asked: readonly string[] }> {
+): Promise<{ readonly found: Resolved | ConnectionProblem; readonly asked: readonly string[] }> {
   using folder = temporaryFolder();
   await using server = await dnsServer(NAMES);
   const sources = { hostsFile: folder.write('hosts', HOSTS), nameServers: [server.address] };

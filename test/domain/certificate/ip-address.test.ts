@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ipAddressOctets, ipAddressText } from '../../../src/domain/certificate/ip-address.ts';
+import { ipAddressBytes, ipAddressText } from '../../../src/domain/certificate/ip-address.ts';
 
 const text = (hex: string): string | undefined => {
   return ipAddressText(Buffer.from(hex, 'hex'));
@@ -55,7 +55,7 @@ describe('the octets of an IP address', () => {
     ['::ffff:192.0.2.1', '00000000000000000000ffffc0000201'],
     ['1:2:3:4:5:6:192.0.2.1', '000100020003000400050006c0000201'],
   ])('%s', (text, hex) => {
-    expect(Buffer.from(ipAddressOctets(text) ?? []).toString('hex')).toBe(hex);
+    expect(Buffer.from(ipAddressBytes(text) ?? []).toString('hex')).toBe(hex);
   });
 
   it.each([
@@ -63,14 +63,14 @@ describe('the octets of an IP address', () => {
     ...[':', ':::', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '1::2::3', '12345::', 'g::', '1:2:3:4:5:6:7::8', ':1::'],
     ...['::1%eth0', '1.2.3.4::', '192.0.2.1:25', '::1.2.3', '[::1]', 'mail.contoso.com'],
   ])('there are none of %j', (text) => {
-    expect(ipAddressOctets(text)).toBeUndefined();
+    expect(ipAddressBytes(text)).toBeUndefined();
   });
 
   it('are those that its text is read from', () => {
     const octets = fc.constantFrom(4, 16).chain((length) => fc.uint8Array({ minLength: length, maxLength: length }));
     fc.assert(
       fc.property(octets, (some) => {
-        expect(ipAddressOctets(ipAddressText(some) ?? '')).toEqual([...some]);
+        expect(ipAddressBytes(ipAddressText(some) ?? '')).toEqual([...some]);
       }),
     );
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../src/domain/certificate/certificate.ts';
 import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { orderNames } from '../../../src/domain/store-change/order-names.ts';
-import { ownFolder } from '../../../src/domain/store-change/own-folder.ts';
+import { ownDirectory } from '../../../src/domain/store-change/own-directory.ts';
 import { planEnable } from '../../../src/domain/store-change/plan-enable.ts';
 import { planRemove } from '../../../src/domain/store-change/plan-remove.ts';
 import { planRenew } from '../../../src/domain/store-change/plan-renew.ts';
@@ -119,6 +119,6 @@ describe('a folder of its own', () => {
     const look = new Life().observe({ ...CALM, certificates, requests }).stores.get('My');
     const snapshot = look && lastKnown(look)?.value;
     if (snapshot === undefined) throw new Error('nothing was seen');
-    expect(ownFolder(own, MY, snapshot)).toBe(folder);
+    expect(ownDirectory(own, MY, snapshot)).toBe(folder);
   });
 });

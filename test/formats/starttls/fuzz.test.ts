@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { PROBE_PROTOCOLS, type ProbeProtocol } from '../../../src/domain/served/probe-target.ts';
 import { addressesInHosts } from '../../../src/formats/network/hosts-file.ts';
 import { dialogueFor } from '../../../src/formats/starttls/dialogue-for.ts';
-import { type Happening, Talk } from '../../../src/formats/starttls/talk.ts';
+import { type DialogueEvent, DialogueRunner } from '../../../src/formats/starttls/dialogue-runner.ts';
 import { type Random, randomFrom } from '../../fixtures/random.ts';
 import { spoil } from '../../fixtures/spoil.ts';
 
@@ -33,15 +33,15 @@ function pieces(octets: Buffer, random: Random): readonly Buffer[] {
 }
 
 /** What a talk makes of it, before TLS, and within it. */
-function talked(protocol: ProbeProtocol, said: readonly Buffer[], isParting: boolean): readonly Happening[] {
+function talked(protocol: ProbeProtocol, said: readonly Buffer[], isParting: boolean): readonly DialogueEvent[] {
   const dialogue = dialogueFor(protocol, 'mail01.contoso.com');
-  const talk = new Talk(dialogue, isParting);
+  const talk = new DialogueRunner(dialogue, isParting);
   const first = talk.begin(isParting ? dialogue.parting : dialogue.open);
   return [...first, ...said.flatMap((piece) => talk.take(piece))];
 }
 
 /** Says what is wrong with what was made of it; undefined: nothing. */
-function faultOf(happenings: readonly Happening[], octets: Buffer, isParting: boolean): string | undefined {
+function faultOf(happenings: readonly DialogueEvent[], octets: Buffer, isParting: boolean): string | undefined {
   const ends = happenings.filter(({ kind }) => kind === 'over' || kind === 'upgrade').length;
   if (ends > 1) return `it came to ${ends} ends`;
   if (isParting && happenings.some(({ kind }) => kind === 'over')) return 'it found something out while it parted';

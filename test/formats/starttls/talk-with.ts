@@ -1,5 +1,5 @@
 import type { Dialogue, DialogueEnd } from '../../../src/formats/starttls/dialogue.ts';
-import { type Happening, Talk } from '../../../src/formats/starttls/talk.ts';
+import { type DialogueEvent, DialogueRunner } from '../../../src/formats/starttls/dialogue-runner.ts';
 
 /** What a talk came to. */
 export interface Talked {
@@ -11,7 +11,7 @@ export interface Talked {
 }
 
 /** What follows from happenings, in one value. */
-export function talkedOf(happenings: readonly Happening[]): Talked {
+export function talkedOf(happenings: readonly DialogueEvent[]): Talked {
   let end: Talked['end'];
   const [said, heard]: [string[], string[]] = [[], []];
   for (const happening of happenings) {
@@ -25,7 +25,7 @@ export function talkedOf(happenings: readonly Happening[]): Talked {
 
 /** Lets a server say one thing each time that it is its turn; CRLF goes behind each line. */
 export function talkWith(dialogue: Dialogue, ...turns: readonly string[]): Talked {
-  const talk = new Talk(dialogue, false);
+  const talk = new DialogueRunner(dialogue, false);
   const happenings = [...talk.begin(dialogue.open)];
   for (const turn of turns) happenings.push(...talk.take(Buffer.from(`${turn.replaceAll('\n', '\r\n')}\r\n`)));
   return talkedOf(happenings);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { CIPHER_SUITES } from '../../../src/formats/tls13/cipher-suites.ts';
-import { Tls13Client, type TlsHappening } from '../../../src/formats/tls13/tls13-client.ts';
+import { Tls13Client, type Tls13Event } from '../../../src/formats/tls13/tls13-client.ts';
 import { subjectPublicKey } from '../../../src/formats/x509/subject-public-key.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { type Random, randomFrom } from '../../fixtures/random.ts';
@@ -27,13 +27,13 @@ const SPOILT: readonly [Said, ...Said[]] = ['hello', ...IN_ORDER];
 interface Round {
   readonly certificate: NonNullable<typeof FIRST>;
   readonly octets: Buffer;
-  readonly happenings: readonly TlsHappening[];
+  readonly happenings: readonly Tls13Event[];
   /** Whether it was spoilt before it was signed and sealed: then a handshake may come of it all the same. */
   readonly isWithin: boolean;
 }
 
-function take(client: Tls13Client, octets: Buffer, random: Random): readonly TlsHappening[] {
-  const happenings: TlsHappening[] = [];
+function take(client: Tls13Client, octets: Buffer, random: Random): readonly Tls13Event[] {
+  const happenings: Tls13Event[] = [];
   const most = random.oneOf([1, 50, 1000, 100_000]);
   for (let at = 0; at < octets.length; ) {
     const length = 1 + random.below(most);

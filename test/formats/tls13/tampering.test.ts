@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { createServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { RecordReader } from '../../../src/formats/tls13/records.ts';
-import { Tls13Client, type TlsHappening } from '../../../src/formats/tls13/tls13-client.ts';
+import { Tls13Client, type Tls13Event } from '../../../src/formats/tls13/tls13-client.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { flightFor } from './server-side.ts';
 
@@ -17,7 +17,7 @@ type Tampering = (flight: Buffer) => Buffer;
 
 /** What becomes of it with nobody's help: every fault is a `failed`; what is cut is waited for. */
 function kindsOf(client: Tls13Client, octets: Buffer): string {
-  const happenings: TlsHappening[] = [];
+  const happenings: Tls13Event[] = [];
   // In two pieces, so that no part of a record is whole at once.
   const half = octets.length >> 1;
   for (const piece of [octets.subarray(0, half), octets.subarray(half)]) happenings.push(...client.take(piece));

@@ -4,7 +4,7 @@ import { CIPHER_SUITES } from '../../../src/formats/tls13/cipher-suites.ts';
 import type { Asked } from '../../../src/formats/tls13/handshake.ts';
 import { message } from '../../../src/formats/tls13/message-reader.ts';
 import { CONTENT, plainRecord } from '../../../src/formats/tls13/records.ts';
-import { Tls13Client, type TlsHappening } from '../../../src/formats/tls13/tls13-client.ts';
+import { Tls13Client, type Tls13Event } from '../../../src/formats/tls13/tls13-client.ts';
 import { vector } from '../../../src/formats/tls13/vector.ts';
 import { generateKeys } from '../../fixtures/generate-keys.ts';
 import { type KeyKind, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
@@ -38,7 +38,7 @@ const ANY: Asked = { serverName: 'mx', keyType: 'any' };
 interface Met {
   readonly client: Tls13Client;
   readonly flight: Flight;
-  readonly happenings: readonly TlsHappening[];
+  readonly happenings: readonly Tls13Event[];
 }
 
 /** A client that is answered by a server with these habits, in pieces of so many octets. */
@@ -48,15 +48,15 @@ function meet(habits: ServerHabits = {}, certificate = LEAF, asked = ANY, pieceO
   return { client, flight, happenings: inPieces(client, Buffer.concat(flight.records), pieceOctets) };
 }
 
-function inPieces(client: Tls13Client, octets: Buffer, pieceOctets: number): readonly TlsHappening[] {
-  const happenings: TlsHappening[] = [];
+function inPieces(client: Tls13Client, octets: Buffer, pieceOctets: number): readonly Tls13Event[] {
+  const happenings: Tls13Event[] = [];
   for (let at = 0; at < octets.length; at += pieceOctets) {
     happenings.push(...client.take(octets.subarray(at, at + pieceOctets)));
   }
   return happenings;
 }
 
-function kinds(happenings: readonly TlsHappening[]): readonly string[] {
+function kinds(happenings: readonly Tls13Event[]): readonly string[] {
   return happenings.map(({ kind }) => kind);
 }
 

@@ -19,7 +19,7 @@ import { addConnectorsDiscover } from './connectors-discover.ts';
 import { addConnectorsProbe } from './connectors-probe.ts';
 import { addConnectorsReload } from './connectors-reload.ts';
 import { explainConnector } from './explain-connector.ts';
-import type { ExplainOptions } from './rehearse-connectors.ts';
+import type { ExplainOptions } from './simulate-connectors.ts';
 
 interface ListOptions {
   readonly format: 'table' | 'json' | 'tsv';

@@ -6,7 +6,7 @@ import { type AfterFix, explanationDocument } from '../json/explain-document.ts'
 import { jsonDocument } from '../json/json-document.ts';
 import { explainScreen } from '../screens/explain-screen.ts';
 import { wordsOf } from '../text/words-of.ts';
-import { type ExplainOptions, rehearseConnectors, suppositionOf } from './rehearse-connectors.ts';
+import { assumptionOf, type ExplainOptions, simulateConnectors } from './simulate-connectors.ts';
 
 /** What mending would come to; undefined where nothing mends, or where what comes of it lies with somebody else. */
 async function simulateRemedy(
@@ -29,8 +29,8 @@ export async function explainConnector(
 ): Promise<void> {
   await invocation.withFound([], async (session) => {
     const { output, means } = invocation;
-    const supposition = suppositionOf(options, means, session);
-    if (supposition !== undefined) return rehearseConnectors(word, supposition, options, { session, invocation });
+    const supposition = assumptionOf(options, means, session);
+    if (supposition !== undefined) return simulateConnectors(word, supposition, options, { session, invocation });
     const { connectors } = await session.operations.scan(undefined, means.signal);
     const chosen = word === undefined ? connectors : [findConnector(word, connectors)];
     const mendedOf = async (explanation: Explanation): Promise<AfterFix | undefined> =>

@@ -10,7 +10,7 @@ import { requestedBy } from '../arguments/requested-by.ts';
 import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
-import { rehearsalOfReload, reloadScreen } from '../screens/reload-screen.ts';
+import { reloadScreen, simulationOfReload } from '../screens/reload-screen.ts';
 import { RELOAD_WORDS, type ReloadWords } from '../text/reload-words.ts';
 import { chooseReloaded } from './choose-reloaded.ts';
 
@@ -63,7 +63,7 @@ async function simulate(
     if (format === 'json') {
       const { connectors } = sight;
       documents.push({ kind: 'rehearsed', command: order.command, connectors, failure: rotationFailure(sight) });
-    } else await output.print(rehearsalOfReload(sight, order, invocation.screen(session)));
+    } else await output.print(simulationOfReload(sight, order, invocation.screen(session)));
   }
   if (format === 'json') return output.print(jsonDocument(documents));
   output.note(RELOAD_WORDS[session.rendering.locale].rehearsed);

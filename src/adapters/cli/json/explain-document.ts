@@ -2,12 +2,12 @@ import type { Certificate, StoredCertificate } from '../../../domain/certificate
 import type { Line } from '../../../domain/remedy/remedy.ts';
 import type { Rejected, Selection } from '../../../domain/selection/select-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
-import type { Rehearsal } from '../../../work/operations.ts';
+import type { Simulation } from '../../../work/operations.ts';
 
 /** What would be once it is mended. */
 export interface AfterFix {
   readonly after: Explanation;
-  readonly rehearsal: Rehearsal;
+  readonly rehearsal: Simulation;
 }
 
 type Document = Readonly<Record<string, unknown>>;
@@ -115,7 +115,7 @@ export function explanationDocument(explanation: Explanation, mended?: AfterFix)
 }
 
 /** What is supposed and what would be otherwise, for programs. */
-export function rehearsalDocument(rehearsal: Rehearsal, before: Explanation | undefined): Document {
+export function simulationDocument(rehearsal: Simulation, before: Explanation | undefined): Document {
   const { now, at, store, files, come, escalate, go } = rehearsal;
   return {
     now,

@@ -14,8 +14,8 @@ import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { enablingRows } from './enabling-rows.ts';
-import { eventRows, presentsRows } from './rehearsal-screen.ts';
 import type { ScreenContext } from './screen-context.ts';
+import { eventRows, presentsRows } from './simulation-screen.ts';
 import { textTable } from './text-table.ts';
 
 /** A change that was made, or rehearsed. */

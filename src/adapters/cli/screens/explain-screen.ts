@@ -7,10 +7,10 @@ import type { Explanation } from '../../../domain/status/status.ts';
 import { DAY } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { Rehearsal } from '../../../work/operations.ts';
+import type { Simulation } from '../../../work/operations.ts';
 import { type AfterFix, placeOfLine } from '../json/explain-document.ts';
 import { orderText } from '../text/order-words.ts';
-import { REHEARSAL_WORDS } from '../text/rehearsal-words.ts';
+import { SIMULATION_WORDS } from '../text/simulation-words.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
@@ -67,7 +67,7 @@ function titleLine(explanation: Explanation, means: ScreenContext): string {
 
 /** Where a line belongs that no command writes. */
 function lineText(line: Line, { rendering: { locale } }: ScreenContext): string {
-  const { say } = REHEARSAL_WORDS[locale];
+  const { say } = SIMULATION_WORDS[locale];
   const [text, place] = [visible(line.text), visible(placeOfLine(line))];
   if (line.of === 'folder') return say.inFile(text, place);
   return line.of === 'store'
@@ -77,7 +77,7 @@ function lineText(line: Line, { rendering: { locale } }: ScreenContext): string 
 
 /** What mends it, and what would be then; or what shows more of it. */
 function mendRows({ mending, looks }: Explanation, mended: AfterFix | undefined, means: ScreenContext): string[][] {
-  const words = REHEARSAL_WORDS[means.rendering.locale];
+  const words = SIMULATION_WORDS[means.rendering.locale];
   const labelled = (label: string, lines: readonly string[]): string[][] =>
     lines.map((line, index) => [index === 0 ? label : '', line]);
   if (mending === undefined) return labelled(words.look, looks.map(shellWords));
@@ -87,7 +87,7 @@ function mendRows({ mending, looks }: Explanation, mended: AfterFix | undefined,
   const rows = labelled(words.toMend, [...commands.map(shellWords), ...lines]);
   if (mended === undefined) return rows;
   const { presents } = presentCells(mended.after, means);
-  const ids = (conditions: Rehearsal['come']): readonly number[] => conditions.map(({ eventId }) => eventId);
+  const ids = (conditions: Simulation['come']): readonly number[] => conditions.map(({ eventId }) => eventId);
   return [...rows, [words.afterwards, words.outcome(presents, ids(mended.rehearsal.go), ids(mended.rehearsal.come))]];
 }
 

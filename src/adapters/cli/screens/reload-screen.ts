@@ -96,7 +96,7 @@ export function reloadScreen({ rotation, told }: ReloadOutcome, order: ReloadOrd
 }
 
 /** Returns what would be reloaded, what is served now and what should be. */
-export function rehearsalOfReload(sight: RotationObservation, order: ReloadOrder, means: ScreenContext): string {
+export function simulationOfReload(sight: RotationObservation, order: ReloadOrder, means: ScreenContext): string {
   const words = RELOAD_WORDS[means.rendering.locale];
   const names = order.connectors.map(({ connector }) => visible(connector.name)).join(', ');
   return `${words.would(names, shellWords(order.command))}\n${tables(sight, order, true, means)}`;

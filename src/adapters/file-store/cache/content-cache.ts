@@ -8,9 +8,9 @@ import { PasswordFiles } from '../read/password-files.ts';
 import type { Reading } from '../read/reading.ts';
 import type { ReadPart } from '../read/reading-thread.ts';
 import { type FileIdentity, sameIdentity } from '../walk/file-identity.ts';
-import type { Pace } from '../walk/pace.ts';
-import { sortPaced } from '../walk/sort-paced.ts';
+import { sortInSlices } from '../walk/sort-in-slices.ts';
 import type { Source } from '../walk/source.ts';
+import type { TimeSlice } from '../walk/time-slice.ts';
 import type { FoundFile } from '../walk/tree.ts';
 import { Packer, unpack } from './packed-readings.ts';
 import type { ReadingBlob } from './reading-blob.ts';
@@ -94,7 +94,7 @@ export class ContentCache {
   }
 
   /** Begins a look at the whole store. What passwords were tried on is read anew when these may be others now. */
-  async begin(pace: Pace): Promise<void> {
+  async begin(pace: TimeSlice): Promise<void> {
     await this.index(pace);
     this.#round += 1;
     this.#used = 0;
@@ -122,13 +122,13 @@ export class ContentCache {
   }
 
   /** All that is known, in the order in which it came to be. */
-  async known(pace: Pace): Promise<Iterable<CachedFile>> {
+  async known(pace: TimeSlice): Promise<Iterable<CachedFile>> {
     await this.index(pace);
     return this.#entries.values();
   }
 
   /** Makes what came to be known quick to find by its path. */
-  async index(pace: Pace): Promise<void> {
+  async index(pace: TimeSlice): Promise<void> {
     for (let file = this.#fresh[this.#indexed]; file !== undefined; file = this.#fresh[this.#indexed]) {
       this.#entries.set(file.path, file);
       this.#indexed += 1;
@@ -191,7 +191,7 @@ export class ContentCache {
   async read(
     paths: readonly string[],
     linked: ReadonlySet<string>,
-    pace: Pace,
+    pace: TimeSlice,
     limits: ReadingLimits,
   ): Promise<readonly (TakenFile | undefined)[]> {
     this.#packer.begin();
@@ -218,10 +218,10 @@ export class ContentCache {
   }
 
   /** What this look knows of the files that it found, in order of path; the same list as in the look before where it is the same. */
-  async ordered(found: readonly CachedFile[], pace: Pace): Promise<readonly CachedFile[]> {
+  async ordered(found: readonly CachedFile[], pace: TimeSlice): Promise<readonly CachedFile[]> {
     const before = this.#ordered;
     if (before.length === this.#used && before.every(({ round }) => round === this.#round)) return before;
-    const ordered = await sortPaced(found, ({ path }) => path, pace);
+    const ordered = await sortInSlices(found, ({ path }) => path, pace);
     this.#ordered = ordered;
     return ordered;
   }

@@ -18,7 +18,7 @@ import {
   writeState,
 } from '../walk/file-identity.ts';
 import { ABSENT, type Source } from '../walk/source.ts';
-import { LateIdentity } from './late-identity.ts';
+import { LazyFileStat } from './lazy-file-stat.ts';
 
 /** All that is not one certificate and nothing else. */
 type Rest = Omit<FileContent, 'path' | 'certificates'> & {
@@ -200,7 +200,7 @@ export function unpack(
     const at = index * STRIDE;
     const flags = files[at + IDENTITY_NUMBERS] ?? 0;
     const identity =
-      flags === UNSEEN ? new LateIdentity(path) : flags % 2 === HAS_IDENTITY ? identityFrom(files, at) : undefined;
+      flags === UNSEEN ? new LazyFileStat(path) : flags % 2 === HAS_IDENTITY ? identityFrom(files, at) : undefined;
     const particular = particulars.get(index);
     let source: Source;
     if (particular === undefined) {

@@ -1,6 +1,6 @@
-import type { Shelf } from '../../../work/ports/stores.ts';
+import type { BlobStore } from '../../../work/ports/stores.ts';
 import type { Diagnostics } from '../../../work/ports/system.ts';
-import { Pace } from '../walk/pace.ts';
+import { TimeSlice } from '../walk/time-slice.ts';
 import type { CachedFile, ContentCache } from './content-cache.ts';
 import { Packer } from './packed-readings.ts';
 import { readReadingBlob, writeReadingBlob } from './reading-blob.ts';
@@ -15,7 +15,7 @@ const REMOVED_AT_ONCE = 8;
  * state in which it finds each file.
  */
 export class StoreReadings {
-  readonly #shelf: Shelf;
+  readonly #shelf: BlobStore;
   readonly #diagnostics: Diagnostics;
   readonly #savesAfterMs: number;
   readonly #ending: AbortSignal;
@@ -31,7 +31,7 @@ export class StoreReadings {
   #saving: Promise<void> = Promise.resolve();
 
   /** Saves `savesAfterMs` after a look; what is under way when `ending` is aborted is given up. */
-  constructor(shelf: Shelf, diagnostics: Diagnostics, savesAfterMs: number, ending: AbortSignal) {
+  constructor(shelf: BlobStore, diagnostics: Diagnostics, savesAfterMs: number, ending: AbortSignal) {
     this.#shelf = shelf;
     this.#diagnostics = diagnostics;
     this.#savesAfterMs = savesAfterMs;
@@ -40,7 +40,7 @@ export class StoreReadings {
   }
 
   /** Gives the cache, before its first look, what an earlier process read. Rejects only with the pace's reason. */
-  async restore(cache: ContentCache, pace: Pace): Promise<void> {
+  async restore(cache: ContentCache, pace: TimeSlice): Promise<void> {
     for (let blob = this.#waiting.pop(); blob !== undefined; blob = this.#waiting.pop()) {
       const octets = this.#shelf.read(blob);
       if (octets !== undefined) this.#take(cache, blob, octets);
@@ -78,7 +78,7 @@ export class StoreReadings {
 
   async #save(cache: ContentCache): Promise<void> {
     try {
-      await this.#saveChanges(cache, new Pace(this.#ending));
+      await this.#saveChanges(cache, new TimeSlice(this.#ending));
     } catch (error) {
       if (this.#ending.aborted) return;
       const why = error instanceof Error ? error.message : String(error);
@@ -87,7 +87,7 @@ export class StoreReadings {
   }
 
   /** Writes anew every blob of which a file has changed or is gone. New ones come first: given up halfway, nothing is lost. */
-  async #saveChanges(cache: ContentCache, pace: Pace): Promise<void> {
+  async #saveChanges(cache: ContentCache, pace: TimeSlice): Promise<void> {
     const { changes } = cache;
     const alive = new Map<number, number>();
     for (const { keptIn } of await cache.known(pace)) {

@@ -1,7 +1,7 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { openFile } from '../read/open-file.ts';
 import type { PasswordFiles } from '../read/password-files.ts';
-import type { Pace } from '../walk/pace.ts';
+import type { TimeSlice } from '../walk/time-slice.ts';
 import { readPublicKey } from './read-private-key.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function confirmKey(
   passwords: PasswordFiles,
   certificate: { readonly path: string; readonly block: number },
   keyPath: string,
-  pace: Pace,
+  pace: TimeSlice,
 ): Promise<boolean> {
   const own = await publicKeyOf(passwords, certificate, pace);
   if (own === undefined) return false;
@@ -35,7 +35,7 @@ function isSameKey(one: KeyObject, other: KeyObject): boolean {
 async function publicKeyOf(
   passwords: PasswordFiles,
   { path, block }: { readonly path: string; readonly block: number },
-  pace: Pace,
+  pace: TimeSlice,
 ): Promise<KeyObject | undefined> {
   using file = await openFile(path, passwords, pace, 'certificates');
   const own = file.blocks.find((each) => each.kind === 'certificate' && each.block === block);

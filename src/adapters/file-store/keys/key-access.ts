@@ -1,11 +1,11 @@
 import { CLOSED_TO_STRANGERS, type KeyAccess, type KeyBarrier } from '../../../domain/certificate/certificate.ts';
 import type { FileIdentity } from '../walk/file-identity.ts';
-import type { Pace } from '../walk/pace.ts';
+import type { TimeSlice } from '../walk/time-slice.ts';
 import { AccessLists, type Listed } from './access-lists.ts';
 import type { Account, Accounts } from './accounts.ts';
-import { KeyWays } from './key-way.ts';
+import { KeyPathAccess } from './key-path-access.ts';
 import { mayByList, mayByMode, type Ownership, type Right } from './may-access.ts';
-import { type Place, Places, type Way } from './places.ts';
+import { type AncestorPath, type PathAncestor, PathAncestors } from './path-ancestors.ts';
 
 /** A file with a private key. */
 export interface KeyFile {
@@ -26,11 +26,11 @@ const EXPOSED: KeyAccess = { barriers: NO_BARRIER, isExposed: true };
  */
 export class KeyAccessJudge {
   readonly #accounts: Accounts;
-  readonly #places: Places = new Places();
-  readonly #ways: KeyWays = new KeyWays(this.#places);
+  readonly #places: PathAncestors = new PathAncestors();
+  readonly #ways: KeyPathAccess = new KeyPathAccess(this.#places);
   readonly #lists: AccessLists = new AccessLists();
   /** What keeps accounts from all files of a folder, by the list of folders on the way. */
-  #ofFolders: WeakMap<readonly Place[], readonly KeyBarrier[]> = new WeakMap();
+  #ofFolders: WeakMap<readonly PathAncestor[], readonly KeyBarrier[]> = new WeakMap();
 
   constructor(accounts: Accounts) {
     this.#accounts = accounts;
@@ -51,7 +51,7 @@ export class KeyAccessJudge {
   }
 
   /** For each key, who can read it. */
-  async judge(keys: readonly KeyFile[], pace: Pace): Promise<readonly KeyAccess[]> {
+  async judge(keys: readonly KeyFile[], pace: TimeSlice): Promise<readonly KeyAccess[]> {
     const accounts = this.#accounts.known;
     if (accounts.length > 0) await this.#readLists(keys, accounts, pace);
     const asked = new Set<string>();
@@ -80,7 +80,7 @@ export class KeyAccessJudge {
     return this.#closedFolders(folders, accounts);
   }
 
-  async #readLists(keys: readonly KeyFile[], accounts: readonly Account[], pace: Pace): Promise<void> {
+  async #readLists(keys: readonly KeyFile[], accounts: readonly Account[], pace: TimeSlice): Promise<void> {
     const wanted = new Map<string, number>();
     for (const { path, identity } of keys) {
       if (pace.due()) await pace.rest();
@@ -93,7 +93,7 @@ export class KeyAccessJudge {
     await this.#lists.read(wanted);
   }
 
-  #wantLists(folders: readonly Place[], accounts: readonly Account[], wanted: Map<string, number>): void {
+  #wantLists(folders: readonly PathAncestor[], accounts: readonly Account[], wanted: Map<string, number>): void {
     for (const folder of folders) {
       if (!accounts.some((account) => mayByMode(folder, account, PASS) === 'list')) continue;
       wanted.set(folder.path, folder.ctimeMs);
@@ -103,7 +103,7 @@ export class KeyAccessJudge {
 
   #barriers(
     { identity: { mode, uid, gid, ctimeMs } }: KeyFile,
-    { folders, end }: Way,
+    { folders, end }: AncestorPath,
     accounts: readonly Account[],
   ): readonly KeyBarrier[] {
     const above = this.#ofFolders.get(folders) ?? this.#closedFolders(folders, accounts);
@@ -117,7 +117,7 @@ export class KeyAccessJudge {
     return own.length === 0 ? above : [...above, ...own];
   }
 
-  #closedFolders(folders: readonly Place[], accounts: readonly Account[]): readonly KeyBarrier[] {
+  #closedFolders(folders: readonly PathAncestor[], accounts: readonly Account[]): readonly KeyBarrier[] {
     const closed = folders.flatMap((folder) =>
       accounts.flatMap((account): readonly KeyBarrier[] =>
         this.#isClosed(folder, account, PASS) ? [{ account: account.name, path: folder.path, kind: 'folder' }] : [],

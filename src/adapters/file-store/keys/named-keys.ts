@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { openFile } from '../read/open-file.ts';
 import { PasswordFiles } from '../read/password-files.ts';
 import { type FileIdentity, identityOf, sameIdentity } from '../walk/file-identity.ts';
-import { Pace } from '../walk/pace.ts';
+import { TimeSlice } from '../walk/time-slice.ts';
 import type { KeyFile } from './key-access.ts';
 import { readPrivateKey } from './read-private-key.ts';
 
@@ -44,11 +44,11 @@ export class NamedKeys {
   /** Returns the keys that can be read; the same array as before where nothing has changed. */
   read(): Promise<readonly NamedKey[]> {
     // Several stores wait for one reading: it does not end when one of them gives up.
-    this.#reading ??= this.#readAll(new Pace(new AbortController().signal));
+    this.#reading ??= this.#readAll(new TimeSlice(new AbortController().signal));
     return this.#reading;
   }
 
-  async #readAll(pace: Pace): Promise<readonly NamedKey[]> {
+  async #readAll(pace: TimeSlice): Promise<readonly NamedKey[]> {
     const paths = this.#paths;
     for (const path of this.#files.keys()) if (!paths.includes(path)) this.#files.delete(path);
     const keys: NamedKey[] = [];
@@ -61,7 +61,7 @@ export class NamedKeys {
     return this.#last;
   }
 
-  async #keysIn(path: string, pace: Pace): Promise<readonly NamedKey[]> {
+  async #keysIn(path: string, pace: TimeSlice): Promise<readonly NamedKey[]> {
     const identity = identityAt(path);
     if (identity === undefined) {
       this.#files.delete(path);
@@ -93,7 +93,7 @@ function identityAt(path: string): FileIdentity | undefined {
 }
 
 /** The keys that no password protects: who named an encrypted key may have another way to open it. */
-async function keysOf(path: string, identity: FileIdentity, pace: Pace): Promise<readonly NamedKey[]> {
+async function keysOf(path: string, identity: FileIdentity, pace: TimeSlice): Promise<readonly NamedKey[]> {
   using file = await openFile(path, new PasswordFiles([], 0), pace);
   return file.blocks.flatMap((block): NamedKey[] => {
     if (block.kind !== 'private-key') return [];

@@ -5,7 +5,7 @@ import type { Problem } from '../../../domain/problem.ts';
 import type { StoreFileBlock } from '../../../formats/certificate-table/store-file.ts';
 import { decodePrivateKey } from '../../../formats/pem/parse-pem.ts';
 import { publicKeyWithin } from '../../../formats/private-key/public-key-within.ts';
-import { errorCode } from '../../../formats/system/file-trouble.ts';
+import { errorCode } from '../../../formats/system/file-reason.ts';
 
 /** Keys that are opened within it are released in one go, ms. */
 const RELEASED_WITHIN_MS = 100;

@@ -4,7 +4,7 @@ import type { StoredCertificate } from '../../../domain/certificate/certificate.
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../../work/ports/stores.ts';
 import { identityOf, identityText } from '../walk/file-identity.ts';
-import { Pace } from '../walk/pace.ts';
+import { TimeSlice } from '../walk/time-slice.ts';
 import { type FileBlocks, openFile } from './open-file.ts';
 import { PasswordFiles } from './password-files.ts';
 
@@ -94,7 +94,7 @@ class OpenedCertificates implements CertificateFiles {
 }
 
 function openCertificates(path: string, passwordFiles: readonly string[]): Promise<FileBlocks> {
-  const pace = new Pace(new AbortController().signal);
+  const pace = new TimeSlice(new AbortController().signal);
   return openFile(path, new PasswordFiles(passwordFiles, 0), pace, 'certificates');
 }
 

@@ -1,8 +1,8 @@
 import { effortOf } from '../../../formats/keystore/keystore.ts';
 import type { Packer } from '../cache/packed-readings.ts';
 import { identityOf } from '../walk/file-identity.ts';
-import { breatheWith, type Pace } from '../walk/pace.ts';
 import { ABSENT } from '../walk/source.ts';
+import { type TimeSlice, yieldWithin } from '../walk/time-slice.ts';
 import { contentOf, type FileContent } from './file-content.ts';
 import type { ReadingLimits } from './opening-budget.ts';
 import type { PasswordFiles } from './password-files.ts';
@@ -27,7 +27,7 @@ export class ContentReader {
    * Reads a file and packs what stands in it: at once, unless a password is needed. One file at a time. Answers false, with nothing
    * packed, for a file that takes more than the limits.
    */
-  #pack(path: string, pace: Pace, packer: Packer, limits: ReadingLimits): boolean | Promise<boolean> {
+  #pack(path: string, pace: TimeSlice, packer: Packer, limits: ReadingLimits): boolean | Promise<boolean> {
     const { bytes } = limits;
     const file = this.#looksAgain ? this.#reader.read(path, bytes) : this.#reader.readUnlessTaken(path, packer, bytes);
     if (file === undefined) return true;
@@ -44,7 +44,7 @@ export class ContentReader {
   /** Packs files in order. Answers the places of those that take more than the limits; undefined: none does. */
   async packAll(
     paths: readonly string[],
-    pace: Pace,
+    pace: TimeSlice,
     packer: Packer,
     limits: ReadingLimits,
   ): Promise<ReadonlySet<number> | undefined> {
@@ -62,7 +62,7 @@ export class ContentReader {
   #readingOf(
     file: Exclude<FileReading, { kind: 'large' }>,
     path: string,
-    pace: Pace,
+    pace: TimeSlice,
     limits: ReadingLimits,
   ): Reading | undefined | Promise<Reading | undefined> {
     if (file.kind === 'gone') return GONE;
@@ -71,7 +71,7 @@ export class ContentReader {
     const isLinked = file.state.nlink > 1;
     const read = (content: FileContent | undefined): Reading | undefined =>
       content && { source: { kind: 'content', content }, identity, isLinked };
-    const effort = effortOf(breatheWith(pace), limits.rounds);
+    const effort = effortOf(yieldWithin(pace), limits.rounds);
     const content = contentOf(file.bytes, path, this.#passwords, effort);
     if (!(content instanceof Promise)) return read(content);
     return content.then(read).finally(() => limits.spend(effort.limit - effort.rounds));

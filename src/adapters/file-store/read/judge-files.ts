@@ -4,19 +4,19 @@ import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import { confirmKey } from '../keys/confirm-key.ts';
 import { judgeKey, type KeyJudgement, type KeySource } from '../keys/judge-key.ts';
 import type { KeyAccessJudge, KeyFile } from '../keys/key-access.ts';
-import { type KeyFolder, KeyFolders } from '../keys/key-folders.ts';
+import { KeyDirectories, type KeyDirectory } from '../keys/key-directories.ts';
 import { type KeyPath, keyPaths } from '../keys/key-paths.ts';
 import type { NamedKey } from '../keys/named-keys.ts';
-import type { Pace } from '../walk/pace.ts';
 import type { ProblemList } from '../walk/problem-list.ts';
 import type { Source } from '../walk/source.ts';
+import type { TimeSlice } from '../walk/time-slice.ts';
+import type { DirectoryNote } from './directory-note.ts';
 import type { FileContent } from './file-content.ts';
-import type { FolderNote } from './folder-note.ts';
 import { type JudgedFile, type KnownFile, LoneRow } from './known-file.ts';
-import type { Neighbours } from './neighbours.ts';
-import { NoteBeside } from './note-beside.ts';
 import type { PasswordFiles } from './password-files.ts';
 import type { FileReader } from './read-file.ts';
+import type { SiblingFiles } from './sibling-files.ts';
+import { SiblingNote } from './sibling-note.ts';
 import { StoredRow } from './stored-row.ts';
 
 /** The private keys of a whole store, and those that connectors name, by their public keys. */
@@ -53,9 +53,9 @@ class StoreKeys {
 
 /** What judging needs of the look it belongs to. */
 export interface KeyScan {
-  readonly neighbours: Neighbours;
+  readonly neighbours: SiblingFiles;
   readonly problems: ProblemList;
-  readonly pace: Pace;
+  readonly pace: TimeSlice;
   /** The keys that connectors name. */
   readonly namedKeys: readonly NamedKey[];
 }
@@ -78,7 +78,7 @@ export class FileJudge {
   /** Where the keys lie, where that is said; else they are looked for beside the certificates. */
   readonly #keyFiles: readonly KeyPath[] | undefined;
   readonly #passwords: PasswordFiles;
-  readonly #notes: NoteBeside;
+  readonly #notes: SiblingNote;
   readonly #access: KeyAccessJudge;
   /** Of pairs whose octets differ: whether the key fits all the same. By certificate's file, key's file, block. */
   readonly #confirmed: WeakMap<FileContent, WeakMap<FileContent, Map<number, boolean>>> = new WeakMap();
@@ -93,17 +93,17 @@ export class FileJudge {
     this.#store = name;
     this.#keyFiles = keyFiles?.map((path) => ({ path, isOfFolder: false }));
     this.#passwords = passwords;
-    this.#notes = new NoteBeside(services, reader);
+    this.#notes = new SiblingNote(services, reader);
   }
 
   /** What is written for what lies in a file's folder. */
-  besideOf(path: string, neighbours: Neighbours): Promise<FolderNote> {
+  besideOf(path: string, neighbours: SiblingFiles): Promise<DirectoryNote> {
     return this.#notes.of(path, neighbours);
   }
 
   /** The files that hold certificates, in their order. */
   async judge(files: readonly KnownFile[], look: KeyScan): Promise<readonly JudgedFile[]> {
-    const folders = new KeyFolders(files, look.neighbours);
+    const folders = new KeyDirectories(files, look.neighbours);
     // Where it is said which keys belong to the certificates, no other key counts.
     const keys = this.#keyFiles === undefined ? new StoreKeys(files, look.namedKeys) : NO_KEYS;
     const judged: JudgedFile[] = [];
@@ -151,7 +151,7 @@ export class FileJudge {
   #judgeSome(
     files: readonly KnownFile[],
     { next, to }: { readonly next: number; readonly to: number },
-    { folders, keys }: { readonly folders: KeyFolders; readonly keys: StoreKeys },
+    { folders, keys }: { readonly folders: KeyDirectories; readonly keys: StoreKeys },
     judged: JudgedFile[],
   ): number {
     for (let at = next; at < to; at++) {
@@ -170,12 +170,12 @@ export class FileJudge {
     return to;
   }
 
-  #isWithoutKeys(folder: KeyFolder, content: FileContent): boolean {
+  #isWithoutKeys(folder: KeyDirectory, content: FileContent): boolean {
     return this.#keyFiles === undefined && folder.hasNoKeys && content.keys.length === 0;
   }
 
   /** What stands in a file beside which no key lies. */
-  #withoutKey(file: KnownFile, { certificates }: FileContent, beside: FolderNote): JudgedFile {
+  #withoutKey(file: KnownFile, { certificates }: FileContent, beside: DirectoryNote): JudgedFile {
     const [first, second] = certificates;
     if (first !== undefined && second === undefined) return new LoneRow(this.#store, beside, file, first, MISSING);
     return {
@@ -185,7 +185,7 @@ export class FileJudge {
   }
 
   /** Says of the keys that not only root and the owner have to do with who can read them. */
-  async #answer(questions: readonly Question[], pace: Pace): Promise<void> {
+  async #answer(questions: readonly Question[], pace: TimeSlice): Promise<void> {
     if (questions.length === 0) return;
     const files = questions.map(({ file }) => file);
     const answers = await this.#access.judge(files, pace);
@@ -200,7 +200,7 @@ export class FileJudge {
   async #sources(
     file: KnownFile,
     content: FileContent,
-    folder: KeyFolder,
+    folder: KeyDirectory,
     { neighbours }: KeyScan,
   ): Promise<readonly KeySource[]> {
     const inFile = new Set(content.certificates.map(({ certificate }) => certificate.publicKeySha256));

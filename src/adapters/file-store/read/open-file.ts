@@ -1,7 +1,7 @@
 import type { Problem } from '../../../domain/problem.ts';
 import { effortOf, type Wanted } from '../../../formats/keystore/keystore.ts';
-import { breatheWith, type Pace } from '../walk/pace.ts';
 import { ProblemList } from '../walk/problem-list.ts';
+import { type TimeSlice, yieldWithin } from '../walk/time-slice.ts';
 import { type OpenedBlock, openBlocks } from './open-blocks.ts';
 import type { PasswordFiles } from './password-files.ts';
 import { FileReader } from './read-file.ts';
@@ -17,7 +17,7 @@ export interface FileBlocks extends Disposable {
 export async function openFile(
   path: string,
   passwords: PasswordFiles,
-  pace: Pace,
+  pace: TimeSlice,
   wanted: Wanted = 'everything',
 ): Promise<FileBlocks> {
   const reading = new FileReader().read(path);
@@ -28,7 +28,7 @@ export async function openFile(
   }
   const { bytes } = reading;
   try {
-    const opened = await openBlocks(bytes, path, passwords, effortOf(breatheWith(pace)), wanted);
+    const opened = await openBlocks(bytes, path, passwords, effortOf(yieldWithin(pace)), wanted);
     const { blocks } = opened;
     const problems = new ProblemList();
     for (const problem of opened.problems) problems.add(problem);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Problem } from '../../../domain/problem.ts';
-import { errorCode, fileTrouble } from '../../../formats/system/file-trouble.ts';
+import { errorCode, fileReason } from '../../../formats/system/file-reason.ts';
 
 /** A longer password is a mistake, or a file of something else. */
 const MAX_PASSWORD_BYTES = 1024;
@@ -93,7 +93,7 @@ function readPassword(path: string): Buffer | Problem {
     }
     return Buffer.from(buffer.subarray(0, length));
   } catch (error) {
-    const { reason, detail } = fileTrouble(error, path);
+    const { reason, detail } = fileReason(error, path);
     return { reason, location: path, detail: `a password file: ${detail}` };
   } finally {
     if (file !== undefined) closeSync(file);

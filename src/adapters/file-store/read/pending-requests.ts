@@ -2,17 +2,17 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import { keyPaths } from '../keys/key-paths.ts';
 import type { ProblemList } from '../walk/problem-list.ts';
 import type { Source } from '../walk/source.ts';
+import type { DirectoryNote } from './directory-note.ts';
 import type { FileContent, PlacedRequest } from './file-content.ts';
-import type { FolderNote } from './folder-note.ts';
 import type { KnownFile } from './known-file.ts';
-import type { Neighbours } from './neighbours.ts';
+import type { SiblingFiles } from './sibling-files.ts';
 
 /** What finding requests needs of the look it belongs to. */
 export interface RequestScan {
-  readonly neighbours: Neighbours;
+  readonly neighbours: SiblingFiles;
   readonly problems: ProblemList;
   /** What is written for what lies in a file's folder. */
-  readonly besideOf: (path: string) => Promise<FolderNote>;
+  readonly besideOf: (path: string) => Promise<DirectoryNote>;
 }
 
 const NONE: readonly StoredRequest[] = [];
@@ -61,7 +61,7 @@ async function keyOf(
   { publicKeySha256 }: PlacedRequest['request'],
   path: string,
   content: FileContent,
-  neighbours: Neighbours,
+  neighbours: SiblingFiles,
 ): Promise<Pick<StoredRequest, 'hasPrivateKey' | 'keyPath'>> {
   let isUnsure = false;
   const places: { readonly path: string; readonly source: Source }[] = [{ path, source: { kind: 'content', content } }];

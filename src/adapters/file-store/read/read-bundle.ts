@@ -5,7 +5,7 @@ import { writePem } from '../../../formats/pem/write-pem.ts';
 import type { BundleReader } from '../../../work/ports/stores.ts';
 import { keyPaths } from '../keys/key-paths.ts';
 import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../keys/read-private-key.ts';
-import { Pace } from '../walk/pace.ts';
+import { TimeSlice } from '../walk/time-slice.ts';
 import { type FileBlocks, openFile } from './open-file.ts';
 import { PasswordFiles } from './password-files.ts';
 
@@ -25,7 +25,7 @@ class Findings {
   readonly problems: Problem[] = [];
 
   /** Certificates and keys of one file. */
-  async take({ blocks, problems }: FileBlocks, path: string, pace: Pace): Promise<void> {
+  async take({ blocks, problems }: FileBlocks, path: string, pace: TimeSlice): Promise<void> {
     this.problems.push(...problems);
     for (const block of blocks) {
       if (pace.due()) await pace.rest();
@@ -58,7 +58,7 @@ class Findings {
 /** Reads files that are to be imported, wherever they lie; a key lies in the file, or beside it where stores look for one too. */
 export const bundleReader: BundleReader = {
   read: async (path, passwordFiles, signal) => {
-    const pace = new Pace(signal);
+    const pace = new TimeSlice(signal);
     const passwords = new PasswordFiles(passwordFiles, 0);
     const found = new Findings();
     using file = await openFile(path, passwords, pace);

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Problem } from '../../../domain/problem.ts';
-import { fileTrouble } from '../../../formats/system/file-trouble.ts';
+import { fileReason } from '../../../formats/system/file-reason.ts';
 import { type FileIdentity, type FileState, identityOf, isIdentityOf } from '../walk/file-identity.ts';
 
 /** A larger file is no certificate file, and is not read. Reading this much holds the event loop for some ms. */
@@ -65,7 +65,7 @@ export class FileReader {
       file = openSync(path, READ_WITHOUT_WAITING);
       return use(file);
     } catch (error) {
-      const problem = fileTrouble(error, path);
+      const problem = fileReason(error, path);
       return problem.reason === 'not_found' ? { kind: 'gone' } : { kind: 'problem', problem };
     } finally {
       if (file !== undefined) closeSync(file);

@@ -5,24 +5,23 @@ import type { Problem, Reason } from '../../../domain/problem.ts';
 import { type AvailableResult, type ScanResult, unavailable } from '../../../domain/scan-result.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { ContentCache } from '../cache/content-cache.ts';
-import type { KeptReadings } from '../cache/kept-readings.ts';
+import type { ReaderCache } from '../cache/reader-cache.ts';
 import type { StoreReadings } from '../cache/store-readings.ts';
 import { Accounts } from '../keys/accounts.ts';
 import { KeyAccessJudge } from '../keys/key-access.ts';
 import type { NamedKey, NamedKeys } from '../keys/named-keys.ts';
 import { Listings } from '../walk/listings.ts';
-import { Pace } from '../walk/pace.ts';
 import { ProblemList } from '../walk/problem-list.ts';
 import type { Source } from '../walk/source.ts';
+import { TimeSlice } from '../walk/time-slice.ts';
 import type { FoundFile } from '../walk/tree.ts';
 import { UnfinishedFiles } from '../walk/unfinished-files.ts';
 import { type Walked, walk } from '../walk/walk.ts';
-import { countOnce } from './count-once.ts';
+import { deduplicate } from './deduplicate.ts';
+import type { DirectoryNote } from './directory-note.ts';
 import type { FileContent } from './file-content.ts';
-import type { FolderNote } from './folder-note.ts';
 import { FileJudge } from './judge-files.ts';
 import type { KnownFile } from './known-file.ts';
-import { Neighbours } from './neighbours.ts';
 import type { OpeningBudget } from './opening-budget.ts';
 import { PasswordFiles } from './password-files.ts';
 import { pendingRequests } from './pending-requests.ts';
@@ -30,6 +29,7 @@ import { FileReader } from './read-file.ts';
 import type { StartReadingThread } from './reading-thread.ts';
 import { Readings, type Unread } from './readings.ts';
 import { sameSnapshot } from './same-snapshot.ts';
+import { SiblingFiles } from './sibling-files.ts';
 
 export interface StoreReaderOptions {
   /** A store with more entries is not read. */
@@ -54,7 +54,7 @@ export interface StoreReaderOptions {
   /** Iterations of key derivation for all stores of a scan. */
   readonly budget: OpeningBudget;
   /** What is kept of readings for the next process; undefined: each process reads for itself. */
-  readonly kept: KeptReadings | undefined;
+  readonly kept: ReaderCache | undefined;
 }
 
 const NO_NAMED_KEYS: readonly NamedKey[] = [];
@@ -121,7 +121,7 @@ export class StoreReader {
     looksSoon = false,
   ): Promise<ScanResult<StoreSnapshot>> {
     signal.throwIfAborted();
-    const pace = new Pace(signal);
+    const pace = new TimeSlice(signal);
     const { path, name } = this.#definition;
     const cache = this.#cache;
     await this.#kept?.restore(cache, pace);
@@ -164,16 +164,16 @@ export class StoreReader {
     const problems = new ProblemList();
     for (const problem of troubles) problems.add(problem);
     for (const problem of faults) problems.add(problem);
-    const neighbours = new Neighbours(hidden, walked.listed, cache, { pace, limits: budget.wholeFile });
+    const neighbours = new SiblingFiles(hidden, walked.listed, cache, { pace, limits: budget.wholeFile });
     const judged = await this.#judge.judge(known, { neighbours, problems, pace, namedKeys });
     cache.end();
     this.#kept?.saveSoon(cache);
     const neverSeen = troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location);
-    const besideOf = (file: string): Promise<FolderNote> => this.#judge.besideOf(file, neighbours);
+    const besideOf = (file: string): Promise<DirectoryNote> => this.#judge.besideOf(file, neighbours);
     const requests = await pendingRequests(name, known, { neighbours, problems, besideOf });
     const snapshot: StoreSnapshot = {
       name,
-      certificates: await countOnce(judged, pace),
+      certificates: await deduplicate(judged, pace),
       ...(requests.length === 0 ? {} : { requests }),
       ...(vacant.length === 0 ? {} : { vacant }),
       isGlob: walked.isGlob,

@@ -1,8 +1,8 @@
 import type { Problem } from '../../../domain/problem.ts';
 import { FILE_ROUNDS } from '../../../formats/keystore/keystore.ts';
 import type { CachedFile, ContentCache, TakenFile } from '../cache/content-cache.ts';
-import type { Pace } from '../walk/pace.ts';
 import type { Source } from '../walk/source.ts';
+import type { TimeSlice } from '../walk/time-slice.ts';
 import type { FoundFile } from '../walk/tree.ts';
 import type { OpeningBudget } from './opening-budget.ts';
 import type { ReadingThread, StartReadingThread } from './reading-thread.ts';
@@ -47,7 +47,7 @@ export interface ReadingOutcome {
 
 /** What reads the files of one look. */
 export interface ReadingDependencies {
-  readonly pace: Pace;
+  readonly pace: TimeSlice;
   readonly budget: OpeningBudget;
   readonly startThread: StartReadingThread | undefined;
 }
@@ -59,7 +59,7 @@ export interface ReadingDependencies {
  */
 export class Readings implements Disposable {
   readonly #cache: ContentCache;
-  readonly #pace: Pace;
+  readonly #pace: TimeSlice;
   readonly #budget: OpeningBudget;
   readonly #startThread: StartReadingThread | undefined;
   /** What is known of each file that was found; undefined: nothing yet, or it could not be read. */

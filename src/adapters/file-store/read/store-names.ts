@@ -22,6 +22,6 @@ export const KEY_FILE = 'privkey.pem';
 const REQUEST_FOLDER = 'request-';
 
 /** Of a certificate the thumbprint; of a request its SHA-256, shortened. */
-export function folderNameOf(held: { readonly thumbprint: Thumbprint } | CertificateRequest): string {
+export function directoryNameOf(held: { readonly thumbprint: Thumbprint } | CertificateRequest): string {
   return 'thumbprint' in held ? held.thumbprint : `${REQUEST_FOLDER}${held.sha256Fingerprint.slice(0, 40)}`;
 }

@@ -8,8 +8,8 @@ import type {
 } from '../../../domain/certificate/certificate.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { FileIdentity } from '../walk/file-identity.ts';
+import type { DirectoryNote } from './directory-note.ts';
 import type { PlacedCertificate } from './file-content.ts';
-import type { FolderNote } from './folder-note.ts';
 
 /** A file, and the state in which it was read; where that was not asked for then, in which it is when somebody asks. */
 export interface ReadFile {
@@ -21,12 +21,12 @@ export interface ReadFile {
 export class StoredRow<File extends ReadFile = ReadFile> implements StoredCertificate {
   readonly certificate: Certificate;
   readonly store: string;
-  readonly beside: FolderNote;
+  readonly beside: DirectoryNote;
   readonly file: File;
   readonly placed: PlacedCertificate;
   readonly key: StoredKey;
 
-  constructor(store: string, beside: FolderNote, file: File, placed: PlacedCertificate, key: StoredKey) {
+  constructor(store: string, beside: DirectoryNote, file: File, placed: PlacedCertificate, key: StoredKey) {
     this.certificate = placed.certificate;
     this.store = store;
     this.beside = beside;

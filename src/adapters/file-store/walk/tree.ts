@@ -1,10 +1,10 @@
 import { type Dir, lstatSync, opendirSync, type Stats, statSync } from 'node:fs';
 import type { Problem } from '../../../domain/problem.ts';
-import { errorCode, fileTrouble, isGone } from '../../../formats/system/file-trouble.ts';
+import { errorCode, fileReason, isGone } from '../../../formats/system/file-reason.ts';
 import { type FileIdentity, identityOf, isIdentityOf } from './file-identity.ts';
 import type { Listings, OtherEntry } from './listings.ts';
-import { mergePaced } from './merge-paced.ts';
-import type { Pace } from './pace.ts';
+import { mergeInSlices } from './merge-in-slices.ts';
+import type { TimeSlice } from './time-slice.ts';
 
 /** A regular file that a walk came upon. */
 export interface FoundFile {
@@ -23,7 +23,7 @@ export interface Entry extends OtherEntry {
 
 /** What a walk is told on the way, and where it ends. */
 export interface WalkOptions {
-  readonly pace: Pace;
+  readonly pace: TimeSlice;
   /** More entries than this end the walk. */
   readonly maxFiles: number;
   /** Called before a folder is listed, so that a watch set here misses nothing that the listing does. */
@@ -92,7 +92,7 @@ export class Tree {
     const runs: (readonly string[])[] = [];
     let names: string[] = [];
     const takeNames = async (): Promise<void> => {
-      const ordered = await mergePaced(runs.splice(0), this.#options.pace);
+      const ordered = await mergeInSlices(runs.splice(0), this.#options.pace);
       for (let from = 0; from < ordered.length; from += SORTED_AT_ONCE) {
         await this.#takeNames(ordered.slice(from, from + SORTED_AT_ONCE), before, files, take);
       }
@@ -116,7 +116,7 @@ export class Tree {
       isWhole = true;
     } catch (error) {
       if (errorCode(error) === undefined) throw error;
-      if (!isGone(error)) this.problems.push(fileTrouble(error, path));
+      if (!isGone(error)) this.problems.push(fileReason(error, path));
     } finally {
       folder?.closeSync();
     }
@@ -225,7 +225,7 @@ export class Tree {
       if (stats === undefined && wanted) this.#missing(path, isLink);
       return stats;
     } catch (error) {
-      const problem = fileTrouble(error, path);
+      const problem = fileReason(error, path);
       if (wanted || problem.reason === 'permission_denied') this.problems.push(problem);
       return undefined;
     }

@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Problem } from '../../../domain/problem.ts';
-import { errorCode, fileTrouble, isGone } from '../../../formats/system/file-trouble.ts';
+import { errorCode, fileReason, isGone } from '../../../formats/system/file-reason.ts';
 import { compileSegment, isPattern } from '../../../formats/text/match-segment.ts';
 import { type Glob, parseGlob } from './glob.ts';
 import { type Entry, TooManyFiles, Tree, type WalkOptions } from './tree.ts';
@@ -63,7 +63,7 @@ function statOf(path: string): { readonly stats: Stats } | { readonly stats: und
   try {
     return { stats: statSync(path) };
   } catch (error) {
-    return { stats: undefined, problem: fileTrouble(error, path) };
+    return { stats: undefined, problem: fileReason(error, path) };
   }
 }
 
@@ -115,6 +115,6 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     if (isGone(error)) return;
-    tree.problems.push(fileTrouble(error, base));
+    tree.problems.push(fileReason(error, base));
   }
 }

@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { errorCode } from '../../../formats/system/file-trouble.ts';
+import { errorCode } from '../../../formats/system/file-reason.ts';
 
 /** How often the place itself is looked at, ms: a change is noticed within a second, however the times fall. */
 const EVERY_MS = 500;

@@ -2,12 +2,12 @@ import { link, readFile, readlink, rename, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
-import { isGone } from '../../../formats/system/file-trouble.ts';
-import { ANSWER, folderNameOf, KEY_FILE, UNFINISHED } from '../read/store-names.ts';
-import { openFolderOf } from '../walk/open-folder.ts';
-import { stands } from '../walk/stands.ts';
-import { removeAll, syncFolder, writeDurably } from './durable-files.ts';
-import type { WrittenStore } from './own-folder.ts';
+import { isGone } from '../../../formats/system/file-reason.ts';
+import { ANSWER, directoryNameOf, KEY_FILE, UNFINISHED } from '../read/store-names.ts';
+import { openDirectoryOf } from '../walk/open-directory.ts';
+import { pathExists } from '../walk/path-exists.ts';
+import { removeAll, syncDirectory, writeDurably } from './durable-files.ts';
+import type { WrittenStore } from './own-directory.ts';
 import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 
 /** Where an answered request lies until all of it is gone. */
@@ -17,7 +17,7 @@ const MAX_KEY_BYTES: number = 1024 * 1024;
 
 /** Whether a command has made the folder of a request: then it goes with its answer. What is made by hand stays. */
 function isOwnFolder(store: string, { request, location }: StoredRequest): boolean {
-  return dirname(location.path) === join(store, folderNameOf(request));
+  return dirname(location.path) === join(store, directoryNameOf(request));
 }
 
 const keyPathOf = ({ keyPath, location }: StoredRequest): string => keyPath ?? join(dirname(location.path), KEY_FILE);
@@ -34,7 +34,7 @@ export async function takeKey(
   folder: string,
 ): Promise<void> {
   if (content === undefined) {
-    await using asked = await openFolderOf(store, dirname(keyPathOf(answered)));
+    await using asked = await openDirectoryOf(store, dirname(keyPathOf(answered)));
     return await link(join(asked.path, basename(keyPathOf(answered))), join(folder, KEY_FILE));
   }
   try {
@@ -53,7 +53,7 @@ export async function readKey(store: WrittenStore, answered: StoredRequest): Pro
   if (isOwnFolder(store.path, answered)) return undefined;
   const path = keyPathOf(answered);
   if (!store.isForeign) return readFile(path);
-  await using folder = await openFolderOf(store, dirname(path));
+  await using folder = await openDirectoryOf(store, dirname(path));
   const limits = { maxBytes: MAX_KEY_BYTES, ofRoot: true };
   const content = await readOwnFile(join(folder.path, basename(path)), store, limits).catch((error: unknown) => {
     if (!(error instanceof ForeignFileError)) throw error;
@@ -70,14 +70,14 @@ export async function announceAnswer(
   answered: StoredRequest,
 ): Promise<void> {
   if (!isOwnFolder(path, answered)) return;
-  await symlink(folderNameOf(answered.request), join(directory, `${ANSWER}${thumbprint}`));
+  await symlink(directoryNameOf(answered.request), join(directory, `${ANSWER}${thumbprint}`));
 }
 
 /** Takes the request away whose answer is committed; of an answer that is not, only what was announced. */
 export async function settleAnswer(store: string, thumbprint: Thumbprint): Promise<void> {
   const announced = join(store, `${ANSWER}${thumbprint}`);
   const request = await requestAt(announced);
-  if (request !== undefined && (await stands(join(store, thumbprint)))) {
+  if (request !== undefined && (await pathExists(join(store, thumbprint)))) {
     try {
       await rename(join(store, request), join(store, ANSWERED));
     } catch (error) {
@@ -86,7 +86,7 @@ export async function settleAnswer(store: string, thumbprint: Thumbprint): Promi
     await removeAll(join(store, ANSWERED));
   }
   await removeAll(announced);
-  await syncFolder(store);
+  await syncDirectory(store);
 }
 
 /** Takes back what was announced. */

@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorCode } from '../../../formats/system/file-trouble.ts';
+import { errorCode } from '../../../formats/system/file-reason.ts';
 import type { AssertChangeable } from '../../../work/ports/stores.ts';
 import { storeFailure } from './store-failure.ts';
 

@@ -6,11 +6,11 @@ import type { ServicesChange } from '../../../domain/store-change/store-change.t
 import type { Applied } from '../../../work/ports/stores.ts';
 import { CERTIFICATE_FILE, changedNote, MAX_NOTE_BYTES, type NoteChange, NoteFault } from '../read/certificate-note.ts';
 import { NEXT_NOTE } from '../read/store-names.ts';
-import { type OpenFolder, openFolderOf } from '../walk/open-folder.ts';
-import { ifPossible, removeAll, syncFolder, writeDurably } from './durable-files.ts';
+import { type OpenDirectory, openDirectoryOf } from '../walk/open-directory.ts';
+import { ifPossible, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
 import { announceInternalTransport, assertRecordable, withdrawInternalTransport } from './internal-transport-link.ts';
 import { announceLive, linkFullChain, livePathOf, settleLive } from './live-links.ts';
-import type { WrittenStore } from './own-folder.ts';
+import type { WrittenStore } from './own-directory.ts';
 import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 
 /** Enables a certificate: writes a new note, which replaces the previous one in one rename. */
@@ -27,7 +27,7 @@ export async function changeServices(
   let taken: readonly string[] = [];
   const next = join(directory, NEXT_NOTE);
   if (recordsInternal) await assertRecordable(directory);
-  await using open = await openFolderOf(store, folder);
+  await using open = await openDirectoryOf(store, folder);
   try {
     await writeDurably(next, await noteIn(store, { folder, open }, { services, asked }), 0o644, owner);
     if (live !== undefined) {
@@ -35,7 +35,7 @@ export async function changeServices(
       taken = await announceLive(directory, live, owner);
     }
     if (recordsInternal) await announceInternalTransport(directory, thumbprint);
-    if (recordsInternal || taken.length > 0) await syncFolder(directory);
+    if (recordsInternal || taken.length > 0) await syncDirectory(directory);
     await rename(next, join(open.path, CERTIFICATE_FILE));
   } catch (error) {
     // In this order: while the note is unfinished, what was announced does not count.
@@ -54,7 +54,7 @@ export async function changeServices(
 /** A folder of the store with a note in it, or none. */
 interface NotedFolder {
   readonly folder: string;
-  readonly open: OpenFolder;
+  readonly open: OpenDirectory;
 }
 
 /** What stands in the note of a folder, changed. @throws {NoteFault} with its path */

@@ -1,8 +1,8 @@
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir, readlink, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { openFolder } from '../walk/open-folder.ts';
-import { makeFolder, type Ownership, writeDurably } from './durable-files.ts';
+import { openDirectory } from '../walk/open-directory.ts';
+import { makeDirectory, type Ownership, writeDurably } from './durable-files.ts';
 
 const PERMISSION_BITS = 0o7777;
 
@@ -16,9 +16,9 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   if (stats.isSymbolicLink()) {
     await symlink(await readlink(from), to);
   } else if (stats.isDirectory()) {
-    await makeFolder(to, 0o700, ownerOf(stats));
-    await using source = await openFolder(from);
-    await using copy = await openFolder(to);
+    await makeDirectory(to, 0o700, ownerOf(stats));
+    await using source = await openDirectory(from);
+    await using copy = await openDirectory(to);
     for (const name of await readdir(source.path)) await copyDurably(join(source.path, name), join(copy.path, name));
     await copy.sync();
   } else if (stats.isFile()) {

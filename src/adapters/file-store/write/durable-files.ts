@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rmdir, unlink } from 'node:fs/promises';
-import { errorCode, isGone } from '../../../formats/system/file-trouble.ts';
-import { openFolder } from '../walk/open-folder.ts';
+import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
+import { openDirectory } from '../walk/open-directory.ts';
 
 /** Who what is written shall belong to. */
 export interface Ownership {
@@ -31,9 +31,9 @@ export async function writeDurably(
 }
 
 /** Makes a new folder of that mode, whatever the umask, and gives it to its owner: it, and not what may take its place. */
-export async function makeFolder(path: string, mode: number, owner: Ownership): Promise<void> {
+export async function makeDirectory(path: string, mode: number, owner: Ownership): Promise<void> {
   await mkdir(path, mode & 0o700);
-  await using folder = await openFolder(path);
+  await using folder = await openDirectory(path);
   if (isOwn(owner)) return folder.give(mode, undefined);
   // Another directory, of root, can be moved into its place; an empty one holds nothing that the
   // owner may not have.
@@ -43,7 +43,7 @@ export async function makeFolder(path: string, mode: number, owner: Ownership): 
 }
 
 /** Makes what was created, renamed or removed in a folder survive a power cut. */
-export async function syncFolder(path: string): Promise<void> {
+export async function syncDirectory(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
     await folder.sync();
@@ -68,7 +68,7 @@ export async function removeAll(path: string): Promise<void> {
 
 async function removeFolder(path: string): Promise<void> {
   {
-    await using folder = await openFolder(path);
+    await using folder = await openDirectory(path);
     for (const name of await readdir(folder.path)) await removeAll(`${folder.path}/${name}`);
   }
   await rmdir(path);

@@ -5,13 +5,13 @@ import { namesOf, type StoredCertificate } from '../../../domain/certificate/cer
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import { writePem } from '../../../formats/pem/write-pem.ts';
 import type { Sealing } from '../../../formats/pkcs12/encrypt.ts';
-import { errorCode } from '../../../formats/system/file-trouble.ts';
+import { errorCode } from '../../../formats/system/file-reason.ts';
 import { ExportError } from '../../../work/errors.ts';
 import type { CertificateExporter, ExportTarget } from '../../../work/ports/stores.ts';
 import { PasswordFiles } from '../read/password-files.ts';
-import { Pace } from '../walk/pace.ts';
-import { stands } from '../walk/stands.ts';
-import { ifPossible, removeAll, syncFolder, writeDurably } from './durable-files.ts';
+import { pathExists } from '../walk/path-exists.ts';
+import { TimeSlice } from '../walk/time-slice.ts';
+import { ifPossible, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
 import { openOwnedDirectory } from './owned-directory.ts';
 import { type Exported, readExport } from './read-export.ts';
 
@@ -53,7 +53,7 @@ async function octetsOf(
 ): Promise<Buffer> {
   const password = passwordOf(target);
   try {
-    const pace = new Pace(new AbortController().signal);
+    const pace = new TimeSlice(new AbortController().signal);
     const breathe = async (): Promise<void> => {
       if (pace.due()) await pace.rest();
     };
@@ -129,7 +129,7 @@ async function writeNew(path: string, octets: Buffer): Promise<void> {
   // A kill leaves nothing by the name that was asked for, or all of it.
   const beside = join(directory.path, `.${basename(path).slice(0, 200)}-${randomBytes(8).toString('hex')}`);
   try {
-    if (await stands(file)) throw Object.assign(new Error(), { code: 'EEXIST' });
+    if (await pathExists(file)) throw Object.assign(new Error(), { code: 'EEXIST' });
     await writeDurably(beside, octets, MODE, owner);
     await link(beside, file).catch(async (error: unknown) => {
       // Not every file system has links.
@@ -140,7 +140,7 @@ async function writeNew(path: string, octets: Buffer): Promise<void> {
     await ifPossible(() => removeAll(beside));
   }
   // Not every file system can; the file is there.
-  await ifPossible(() => syncFolder(directory.path));
+  await ifPossible(() => syncDirectory(directory.path));
 }
 
 function answerOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { WrittenStore } from './own-folder.ts';
+import type { WrittenStore } from './own-directory.ts';
 import { openOwnedDirectory } from './owned-directory.ts';
 
 /**

@@ -4,9 +4,9 @@ import { link } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreBusyError } from '../../../work/errors.ts';
 import { LOCK } from '../read/store-names.ts';
-import { stands } from '../walk/stands.ts';
+import { pathExists } from '../walk/path-exists.ts';
 import { ifPossible, type Ownership, removeAll, writeDurably } from './durable-files.ts';
-import type { WrittenStore } from './own-folder.ts';
+import type { WrittenStore } from './own-directory.ts';
 
 /**
  * The process that keeps a file locked; undefined: none does, or the kernel does not tell it here, as of one outside of this
@@ -57,7 +57,7 @@ export async function holdStore(
  * ever. One that is there is left alone: to open and close it would let go of what this very process holds.
  */
 async function makeLock(path: string, shown: string, owner: Ownership): Promise<void> {
-  if (await stands(path)) {
+  if (await pathExists(path)) {
     if (!lstatSync(path).isFile()) throw new Error(`${shown} is no file; remove it`);
     // Nothing is ever written into it, so this is none of ours: a stranger would have it played back.
     rmSync(`${path}-journal`, { force: true });
@@ -71,7 +71,7 @@ async function makeLock(path: string, shown: string, owner: Ownership): Promise<
     await link(fresh, path);
   } catch (error) {
     // Unless somebody else has made it meanwhile.
-    if (!(await stands(path))) throw error;
+    if (!(await pathExists(path))) throw error;
   } finally {
     await ifPossible(() => removeAll(fresh));
   }

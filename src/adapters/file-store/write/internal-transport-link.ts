@@ -1,11 +1,11 @@
 import { lstat, readlink, rename, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
-import { errorCode, isGone } from '../../../formats/system/file-trouble.ts';
+import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { NEXT_NOTE, UNFINISHED } from '../read/store-names.ts';
-import { stands } from '../walk/stands.ts';
-import { removeAll, syncFolder } from './durable-files.ts';
-import { OccupiedError } from './own-folder.ts';
+import { pathExists } from '../walk/path-exists.ts';
+import { removeAll, syncDirectory } from './durable-files.ts';
+import { OccupiedError } from './own-directory.ts';
 
 /** The link in the personal store that says which certificate is the internal transport certificate. */
 export const INTERNAL_TRANSPORT = 'internal-transport';
@@ -31,7 +31,7 @@ export async function settleInternalTransport(store: string): Promise<void> {
   const announced = await targetOf(path);
   if (announced === undefined || (await isUnfinished(store, announced))) return removeAll(path);
   await rename(path, join(store, INTERNAL_TRANSPORT));
-  await syncFolder(store);
+  await syncDirectory(store);
 }
 
 /** Takes back what was announced. */
@@ -57,7 +57,7 @@ export async function readInternalTransport(store: string): Promise<Thumbprint |
 
 /** Returns whether the change that installs or enables a certificate is not committed yet. */
 export async function isUnfinished(store: string, thumbprint: Thumbprint): Promise<boolean> {
-  return (await stands(join(store, `${UNFINISHED}${thumbprint}`))) || (await stands(join(store, NEXT_NOTE)));
+  return (await pathExists(join(store, `${UNFINISHED}${thumbprint}`))) || (await pathExists(join(store, NEXT_NOTE)));
 }
 
 async function targetOf(path: string): Promise<Thumbprint | undefined> {

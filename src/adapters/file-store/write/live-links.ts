@@ -3,13 +3,13 @@ import { readdir, readlink, rename, rmdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { LiveOrder } from '../../../domain/store-change/live-order.ts';
-import { errorCode, isGone } from '../../../formats/system/file-trouble.ts';
+import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { LEAF_FILE } from '../read/store-names.ts';
-import { type OpenFolder, openFolder } from '../walk/open-folder.ts';
-import { stands } from '../walk/stands.ts';
-import { ifPossible, makeFolder, type Ownership, removeAll } from './durable-files.ts';
+import { type OpenDirectory, openDirectory } from '../walk/open-directory.ts';
+import { pathExists } from '../walk/path-exists.ts';
+import { ifPossible, makeDirectory, type Ownership, removeAll } from './durable-files.ts';
 import { isUnfinished } from './internal-transport-link.ts';
-import type { WrittenStore } from './own-folder.ts';
+import type { WrittenStore } from './own-directory.ts';
 
 /** The directory of the stable paths: one link for each name, to the directory of a certificate. */
 const LIVE = 'live';
@@ -56,19 +56,19 @@ export function livePathOf(
 
 /** Makes `fullchain.pem` in the directory of a certificate, unless it exists. */
 export async function linkFullChain(folder: string): Promise<void> {
-  if (!(await stands(join(folder, FULL_CHAIN_FILE)))) await symlink(LEAF_FILE, join(folder, FULL_CHAIN_FILE));
+  if (!(await pathExists(join(folder, FULL_CHAIN_FILE)))) await symlink(LEAF_FILE, join(folder, FULL_CHAIN_FILE));
 }
 
 /** Makes and opens the directory of the links. undefined: a file of the user has its name. */
-async function openLive(store: string, owner: Ownership): Promise<OpenFolder | undefined> {
+async function openLive(store: string, owner: Ownership): Promise<OpenDirectory | undefined> {
   const path = join(store, LIVE);
-  if (!(await stands(path))) await makeFolder(path, MODE, owner);
+  if (!(await pathExists(path))) await makeDirectory(path, MODE, owner);
   return openExisting(path);
 }
 
-async function openExisting(path: string): Promise<OpenFolder | undefined> {
+async function openExisting(path: string): Promise<OpenDirectory | undefined> {
   try {
-    return await openFolder(path);
+    return await openDirectory(path);
   } catch (error) {
     if (isGone(error) || errorCode(error) === 'ELOOP') return undefined;
     throw error;
@@ -94,7 +94,7 @@ export async function announceLive(
     for (const name of names) if ((await targetOf(join(live.path, name))) === renews) taken.push(name);
   }
   const place = join(live.path, own);
-  const isFree = yields ? !(await stands(place)) : await isReplaceable(place);
+  const isFree = yields ? !(await pathExists(place)) : await isReplaceable(place);
   if (taken.length === 0 && isFree) taken.push(own);
   for (const name of taken) await symlink(`../${thumbprint}`, join(store, `${NEXT}${name}`));
   return taken;
@@ -151,7 +151,7 @@ export async function settleLive(store: string): Promise<void> {
 
 /** Returns whether a link can be renamed to a path: it is free, or has a link that a change made. */
 async function isReplaceable(path: string): Promise<boolean> {
-  return !(await stands(path)) || (await targetOf(path)) !== undefined;
+  return !(await pathExists(path)) || (await targetOf(path)) !== undefined;
 }
 
 /**
@@ -170,7 +170,7 @@ async function settleLink(path: string, place: string | undefined): Promise<void
 /** Returns whether a link points to a certificate that is no longer in the store. */
 async function isDangling(store: string, path: string): Promise<boolean> {
   const target = await targetOf(path);
-  return target !== undefined && !(await stands(join(store, target)));
+  return target !== undefined && !(await pathExists(join(store, target)));
 }
 
 async function targetOf(path: string): Promise<Thumbprint | undefined> {

@@ -1,8 +1,8 @@
 import { basename, dirname, join } from 'node:path';
-import { errorCode } from '../../../formats/system/file-trouble.ts';
+import { errorCode } from '../../../formats/system/file-reason.ts';
 import type { ActAs } from './act-as.ts';
-import { makeFolder, type Ownership } from './durable-files.ts';
-import { makeFolders } from './make-folders.ts';
+import { makeDirectory, type Ownership } from './durable-files.ts';
+import { makeDirectories } from './make-directories.ts';
 import { type OwnedDirectory, openOwnedDirectory } from './owned-directory.ts';
 
 /** How a directory is made that is missing. */
@@ -26,7 +26,7 @@ export interface MakingDirectory {
 export async function makeOwnedDirectory(path: string, making: MakingDirectory): Promise<OwnedDirectory> {
   const { mode, modeAbove, owner = ownAccount() } = making;
   if (process.geteuid?.() === 0) return makeAsRoot(path, mode, { ...making, owner });
-  await makeFolders(path, (each) => makeFolder(each, each === path ? mode : modeAbove, owner));
+  await makeDirectories(path, (each) => makeDirectory(each, each === path ? mode : modeAbove, owner));
   return openOwnedDirectory(path);
 }
 
@@ -40,7 +40,7 @@ async function makeAsRoot(path: string, mode: number, making: Required<MakingDir
   using above = await makeAsRoot(dirname(path), modeAbove, making);
   const given = above.owner.userId === 0 ? owner : above.owner;
   try {
-    await actAs(above.owner, () => makeFolder(join(above.path, basename(path)), mode, given));
+    await actAs(above.owner, () => makeDirectory(join(above.path, basename(path)), mode, given));
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
     try {

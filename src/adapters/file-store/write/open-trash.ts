@@ -4,13 +4,13 @@ import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../../domain/certificate/certificate-request.ts';
 import type { StoreSnapshot } from '../../../domain/observation/observation.ts';
 import type { Removal } from '../../../domain/store-change/removal.ts';
-import { isGone } from '../../../formats/system/file-trouble.ts';
+import { isGone } from '../../../formats/system/file-reason.ts';
 import type { Trash } from '../../../work/ports/stores.ts';
 import type { Clock } from '../../../work/ports/system.ts';
 import { openStore } from '../open-store.ts';
 import { CERTIFICATE_FILE, NoteFault, parseNote } from '../read/certificate-note.ts';
 import { FileReader } from '../read/read-file.ts';
-import { folderNameOf } from '../read/store-names.ts';
+import { directoryNameOf } from '../read/store-names.ts';
 
 /** The time, and what it is; a number where that was taken. */
 const NAME = /^\d{4}-\d\d-\d\dT\d{6}Z-([0-9A-F]{40}|request-[0-9A-F]{40})(?:-\d+)?$/;
@@ -54,7 +54,7 @@ function held(
   id: string,
 ): Certificate | CertificateRequest | undefined {
   return (
-    certificates.find(({ certificate }) => folderNameOf(certificate) === id)?.certificate ??
-    requests.find(({ request }) => folderNameOf(request) === id)?.request
+    certificates.find(({ certificate }) => directoryNameOf(certificate) === id)?.certificate ??
+    requests.find(({ request }) => directoryNameOf(request) === id)?.request
   );
 }

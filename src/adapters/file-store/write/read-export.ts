@@ -6,7 +6,7 @@ import type { Problem, Reason } from '../../../domain/problem.ts';
 import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../keys/read-private-key.ts';
 import { type FileBlocks, openFile } from '../read/open-file.ts';
 import type { PasswordFiles } from '../read/password-files.ts';
-import type { Pace } from '../walk/pace.ts';
+import type { TimeSlice } from '../walk/time-slice.ts';
 
 /** More stand above no certificate. */
 const MAX_ISSUERS = 16;
@@ -66,7 +66,11 @@ const ALONE = /^cert(\d*)\.pem$/;
  * Reads a certificate, its issuers and its key where they lie now, whatever the format.
  * @throws {Error} that says in one clause what is missing.
  */
-export async function readExport(stored: StoredCertificate, passwords: PasswordFiles, pace: Pace): Promise<Exported> {
+export async function readExport(
+  stored: StoredCertificate,
+  passwords: PasswordFiles,
+  pace: TimeSlice,
+): Promise<Exported> {
   const { location, key } = stored;
   using file = await openFile(location.path, passwords, pace);
   const certificate = file.blocks.find(
@@ -110,7 +114,7 @@ async function issuersBeside(
   path: string,
   certificate: Buffer,
   passwords: PasswordFiles,
-  pace: Pace,
+  pace: TimeSlice,
 ): Promise<readonly Buffer[]> {
   const [, number] = ALONE.exec(basename(path)) ?? [];
   if (number === undefined) return [];

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { errorCode, isGone } from '../../../formats/system/file-trouble.ts';
-import type { WrittenStore } from './own-folder.ts';
+import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
+import type { WrittenStore } from './own-directory.ts';
 
 const OTHERS_READ = 0o004;
 

@@ -3,14 +3,14 @@ import { basename, dirname, join } from 'node:path';
 import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
 import type { RemoveChange } from '../../../domain/store-change/store-change.ts';
 import { CERTIFICATE_FILE } from '../read/certificate-note.ts';
-import { folderNameOf, REMOVED } from '../read/store-names.ts';
-import { openFolder, openFolderOf } from '../walk/open-folder.ts';
-import { stands } from '../walk/stands.ts';
+import { directoryNameOf, REMOVED } from '../read/store-names.ts';
+import { openDirectory, openDirectoryOf } from '../walk/open-directory.ts';
+import { pathExists } from '../walk/path-exists.ts';
 import { noteIn } from './change-note.ts';
-import { ifPossible, makeFolder, removeAll, syncFolder, writeDurably } from './durable-files.ts';
+import { ifPossible, makeDirectory, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
 import { announceSuccessors, settleLive } from './live-links.ts';
-import type { WrittenStore } from './own-folder.ts';
-import type { TrashFolder } from './trash-folder.ts';
+import type { WrittenStore } from './own-directory.ts';
+import type { TrashDirectory } from './trash-directory.ts';
 
 /** The folder that is removed, inside the one that takes it out of the store. */
 const FILES = 'files';
@@ -23,23 +23,23 @@ export async function removeToTrash(
   store: WrittenStore,
   { removed, liveSuccessors = [] }: RemoveChange,
   asked: RequestedBy,
-  trash: TrashFolder,
+  trash: TrashDirectory,
 ): Promise<string> {
   const { path, directory, owner } = store;
   const folder = dirname(removed.location.path);
   if (!folder.startsWith(`${path}/`)) throw new Error(`${folder} is no folder in it`);
-  await using above = await openFolderOf(store, dirname(folder));
+  await using above = await openDirectoryOf(store, dirname(folder));
   const place = join(above.path, basename(folder));
   if ((await lstat(place)).isSymbolicLink()) throw new Error(`${folder} is a link; remove what it leads to`);
-  await using open = await openFolder(place);
+  await using open = await openDirectory(place);
   const name = await trash.freeName(
-    `${stampOf(asked.at)}-${folderNameOf('certificate' in removed ? removed.certificate : removed.request)}`,
+    `${stampOf(asked.at)}-${directoryNameOf('certificate' in removed ? removed.certificate : removed.request)}`,
   );
   const way = join(directory, `${REMOVED}${name}`);
   const isElsewhere = await trash.isElsewhere(open.path);
   try {
-    await makeFolder(way, 0o700, owner);
-    await using wayOut = await openFolder(way);
+    await makeDirectory(way, 0o700, owner);
+    await using wayOut = await openDirectory(way);
     const note = join(wayOut.path, CERTIFICATE_FILE);
     await writeDurably(note, await noteIn(store, { folder, open }, { removed: asked }), 0o644, owner);
     await wayOut.sync();
@@ -64,20 +64,20 @@ export async function removeToTrash(
 }
 
 /** Brings to the trash what was taken out of the store; undefined: it was not, or is there already, and the way is cleared. */
-export async function settleRemoval(way: string, trash: TrashFolder): Promise<string | undefined> {
+export async function settleRemoval(way: string, trash: TrashDirectory): Promise<string | undefined> {
   let path: string | undefined;
   {
-    await using wayOut = await openFolder(way);
+    await using wayOut = await openDirectory(way);
     const [files, note] = [join(wayOut.path, FILES), join(wayOut.path, CERTIFICATE_FILE)];
-    if (await stands(files)) {
-      await using folder = await openFolder(files);
-      if (await stands(note)) await rename(note, join(folder.path, CERTIFICATE_FILE));
+    if (await pathExists(files)) {
+      await using folder = await openDirectory(files);
+      if (await pathExists(note)) await rename(note, join(folder.path, CERTIFICATE_FILE));
       await folder.sync();
       path = await trash.move(files, basename(way).slice(REMOVED.length));
     }
   }
   await removeAll(way);
-  await syncFolder(dirname(way));
+  await syncDirectory(dirname(way));
   return path;
 }
 

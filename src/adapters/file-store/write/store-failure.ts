@@ -1,4 +1,4 @@
-import { errorCode } from '../../../formats/system/file-trouble.ts';
+import { errorCode } from '../../../formats/system/file-reason.ts';
 import { IssueError } from '../../../work/errors.ts';
 import { accountName } from '../keys/account-name.ts';
 

@@ -10,7 +10,7 @@ import { openToAccounts } from '../keys/open-to-accounts.ts';
 import { loadNotes } from '../read/certificate-note.ts';
 import {
   ANSWER,
-  folderNameOf,
+  directoryNameOf,
   KEY_FILE,
   LEAF_FILE,
   LOCK,
@@ -19,7 +19,7 @@ import {
   REQUEST_FILE,
   UNFINISHED,
 } from '../read/store-names.ts';
-import { openFolderOf } from '../walk/open-folder.ts';
+import { openDirectoryOf } from '../walk/open-directory.ts';
 import type { ActAs } from './act-as.ts';
 import { announceAnswer, readKey, settleAnswer, takeKey, withdrawAnswer } from './answered-request.ts';
 import { changeServices } from './change-note.ts';
@@ -33,10 +33,10 @@ import {
   withdrawInternalTransport,
 } from './internal-transport-link.ts';
 import { announceLive, hasLivePath, linkFullChain, livePathOf, settleLive } from './live-links.ts';
-import { commitFolder, type WrittenStore } from './own-folder.ts';
+import { commitDirectory, type WrittenStore } from './own-directory.ts';
 import { removeToTrash, settleRemoval } from './remove-to-trash.ts';
 import { storeFailure } from './store-failure.ts';
-import { makeTrash, openTrashFolder, type TrashFolder } from './trash-folder.ts';
+import { makeTrash, openTrashDirectory, type TrashDirectory } from './trash-directory.ts';
 
 /** Links that an earlier version left when it was killed. */
 const EARLIER_LINK = '.internal-transport-';
@@ -47,7 +47,7 @@ const EARLIER_LINK = '.internal-transport-';
  * @param trash undefined: it is not there, or cannot be opened; what is on its way there stays in
  * the store.
  */
-async function finishChanges({ directory: store }: WrittenStore, trash: TrashFolder | undefined): Promise<void> {
+async function finishChanges({ directory: store }: WrittenStore, trash: TrashDirectory | undefined): Promise<void> {
   const names = await readdir(store);
   const begun = (prefix: string): readonly string[] => names.filter((name) => name.startsWith(prefix));
   // Before what is unfinished goes: that it is there says that what was announced with it does not count.
@@ -143,7 +143,7 @@ export class StoreChanger {
       const live = liveOrderFor({ stored, services: stored.services }, store.path);
       if (live === undefined) return undefined;
       const isMoved = !(await hasLivePath(store.directory, live));
-      await using open = await openFolderOf(store, dirname(stored.location.path));
+      await using open = await openDirectoryOf(store, dirname(stored.location.path));
       await linkFullChain(open.path);
       const taken = await announceLive(store.directory, live, store.owner);
       await settleLive(store.directory);
@@ -188,17 +188,17 @@ export class StoreChanger {
    * The trash, for what a killed process left on its way there, or half copied; undefined: there is
    * none.
    */
-  async #trashToFinish({ directory, owner }: WrittenStore): Promise<TrashFolder | undefined> {
+  async #trashToFinish({ directory, owner }: WrittenStore): Promise<TrashDirectory | undefined> {
     try {
       const isAwaited = (await readdir(directory)).some((name) => name.startsWith(REMOVED));
       const { trash, actAs } = this.#writing;
-      return isAwaited ? await makeTrash(trash, owner, actAs) : openTrashFolder(trash);
+      return isAwaited ? await makeTrash(trash, owner, actAs) : openTrashDirectory(trash);
     } catch {
       return undefined;
     }
   }
 
-  async #makeTrash({ owner, isForeign }: WrittenStore): Promise<TrashFolder> {
+  async #makeTrash({ owner, isForeign }: WrittenStore): Promise<TrashDirectory> {
     const { trash: path, actAs } = this.#writing;
     const trash = await makeTrash(path, owner, actAs);
     if (!isForeign || trash.owner.userId === owner.userId) return trash;
@@ -213,13 +213,13 @@ function doing(change: StoreChange): string {
     case 'install':
       return `writing certificate ${change.certificate.thumbprint} into`;
     case 'request':
-      return `writing ${folderNameOf(change.request)} into`;
+      return `writing ${directoryNameOf(change.request)} into`;
     case 'services':
       return `enabling certificate ${change.stored.certificate.thumbprint} in`;
     case 'remove':
       return 'certificate' in change.removed
         ? `removing certificate ${change.removed.certificate.thumbprint} from`
-        : `removing ${folderNameOf(change.removed.request)} from`;
+        : `removing ${directoryNameOf(change.removed.request)} from`;
   }
 }
 
@@ -235,7 +235,7 @@ async function install(
   const live = liveOrderOf(change);
   let taken: readonly string[] = [];
   if (recordsInternal) await assertRecordable(directory);
-  const folder = await commitFolder(store, {
+  const folder = await commitDirectory(store, {
     name: thumbprint,
     particulars: change,
     asked,
@@ -265,8 +265,8 @@ async function install(
 
 function request(store: WrittenStore, change: RequestChange, asked: RequestedBy): Promise<string> {
   const { requestPem, privateKeyPem } = change;
-  return commitFolder(store, {
-    name: folderNameOf(change.request),
+  return commitDirectory(store, {
+    name: directoryNameOf(change.request),
     particulars: change,
     asked,
     fill: async (fresh) => {

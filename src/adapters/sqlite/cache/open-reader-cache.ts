@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
-import type { Shelf, Shelves } from '../../../work/ports/stores.ts';
+import type { BlobStore, BlobStores } from '../../../work/ports/stores.ts';
 import type { Diagnostics } from '../../../work/ports/system.ts';
 import { createFile } from '../create-state.ts';
 import { isDiskFull, primaryCode, saysDamaged } from '../ledger/ledger-failure.ts';
@@ -28,12 +28,12 @@ export const READER_CACHE_FILE = 'reader-cache.db';
  * Opens the file of what can be made anew, `reader-cache.db`. What it holds may be lost at any time: what another
  * `madeBy` wrote, or what is damaged, is removed. When it cannot be used, one diagnostic says so, and nothing is kept.
  */
-export function openReaderCache(stateDirectory: string, madeBy: string, diagnostics: Diagnostics): ReaderCache {
-  return new ReaderCache(join(stateDirectory, READER_CACHE_FILE), madeBy, diagnostics);
+export function openReaderCache(stateDirectory: string, madeBy: string, diagnostics: Diagnostics): SqliteReaderCache {
+  return new SqliteReaderCache(join(stateDirectory, READER_CACHE_FILE), madeBy, diagnostics);
 }
 
 /** Shelves in one SQLite file, until disposed. */
-export class ReaderCache implements Shelves, Disposable {
+export class SqliteReaderCache implements BlobStores, Disposable {
   readonly #path: string;
   readonly #diagnostics: Diagnostics;
   readonly #taken: Map<string, SqliteShelf> = new Map();
@@ -49,7 +49,7 @@ export class ReaderCache implements Shelves, Disposable {
     }
   }
 
-  take(owner: string): Shelf {
+  take(owner: string): BlobStore {
     const shelf: SqliteShelf = new SqliteShelf(owner, (doing, use) =>
       this.#taken.get(owner) === shelf ? this.#attempt(doing, use) : undefined,
     );
@@ -89,7 +89,7 @@ export class ReaderCache implements Shelves, Disposable {
   }
 }
 
-class SqliteShelf implements Shelf {
+class SqliteShelf implements BlobStore {
   readonly #owner: string;
   readonly #attempt: <T>(doing: string, use: (database: Connection) => T) => T | undefined;
 

@@ -1,4 +1,4 @@
-import { errorCode } from '../../../formats/system/file-trouble.ts';
+import { errorCode } from '../../../formats/system/file-reason.ts';
 import { LedgerError, MailcertdError } from '../../../work/errors.ts';
 import { isSqliteError } from '../better-sqlite3.ts';
 import { isNoSpace, noSpaceAt } from './no-space-at.ts';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
 import type { StoreChange } from '../../../../src/domain/store-change/store-change.ts';
 import { DAY } from '../../../../src/domain/time.ts';
-import type { ChangeOutcome, Rehearsal } from '../../../../src/work/operations.ts';
+import type { ChangeOutcome, Simulation } from '../../../../src/work/operations.ts';
 import { connector, type Described, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { exampleOf } from '../../../house/event-examples.ts';
 import { done, INSTALL, MADE, REQUEST, REQUEST_CHANGE, rehearsalWith, SECRET } from '../change-fixtures.ts';
@@ -36,8 +36,8 @@ const certificateInstalled = ((): EventRecord => {
 
 const PLACE = `/stores/My/${MADE.certificate.thumbprint}`;
 
-let rehearsal: Rehearsal;
-let calm: Rehearsal;
+let rehearsal: Simulation;
+let calm: Simulation;
 beforeAll(async () => {
   rehearsal = await rehearsalWith(MADE, { world: WORLD });
   calm = await rehearsalWith(undefined, { world: WORLD });
@@ -228,7 +228,7 @@ describe('what is printed of a change', () => {
     const [condition] = rehearsal.go;
     if (condition === undefined) throw new Error('nothing goes');
     const remedy = [['setfacl', '-m', 'u:exim:r', '/stores/My/a b']];
-    const coming: Rehearsal = { ...calm, come: [{ ...condition, remedy }] };
+    const coming: Simulation = { ...calm, come: [{ ...condition, remedy }] };
     const shown = await typeVerb(['remove', '0A41'], [done(removed, coming, PLACE)]);
     expect(shown.stdout).toMatch(/^Comes {5}12014 .*\n {12}setfacl -m u:exim:r '\/stores\/My\/a b'$/m);
     const foreseen: ChangeOutcome = { kind: 'rehearsed', change: removed, rehearsal: coming };

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { ContentCache } from '../../../../src/adapters/file-store/cache/content-cache.ts';
 import { OpeningBudget } from '../../../../src/adapters/file-store/read/opening-budget.ts';
 import { identityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
-import { Pace } from '../../../../src/adapters/file-store/walk/pace.ts';
+import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import type { FoundFile } from '../../../../src/adapters/file-store/walk/tree.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { made } from '../scans.ts';
 
-const pace = new Pace(new AbortController().signal);
+const pace = new TimeSlice(new AbortController().signal);
 const one = made('mail.contoso.com').certificatePem;
 
 const found = (path: string): FoundFile => ({ path, identity: identityOf(statSync(path)), mayRepeat: false });
@@ -69,7 +69,7 @@ describe('a file that was read', () => {
       pace,
     );
     const stopping = new AbortController();
-    const paced = new Pace(stopping.signal);
+    const paced = new TimeSlice(stopping.signal);
     paced.due = () => true;
     stopping.abort(new Error('stopped'));
     if (when === 'while') await expect(cache.index(paced)).rejects.toThrow('stopped');

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Accounts } from '../../../../src/adapters/file-store/keys/accounts.ts';
 import { KeyAccessJudge } from '../../../../src/adapters/file-store/keys/key-access.ts';
 import { identityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
-import { Pace } from '../../../../src/adapters/file-store/walk/pace.ts';
+import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import type { KeyAccess } from '../../../../src/domain/certificate/certificate.ts';
 import { asAccount } from '../../../fixtures/as-account.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
@@ -32,7 +32,7 @@ function judgeFor(...names: readonly string[]): KeyAccessJudge {
 
 async function ask(judge: KeyAccessJudge, path: string, isProtected = false): Promise<KeyAccess | undefined> {
   const file = { path, identity: identityOf(statSync(path)), isProtected };
-  return (await judge.judge([file], new Pace(new AbortController().signal)))[0];
+  return (await judge.judge([file], new TimeSlice(new AbortController().signal)))[0];
 }
 
 async function access(path: string, ...names: readonly string[]): Promise<KeyAccess | undefined> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openFile } from '../../../../src/adapters/file-store/read/open-file.ts';
 import { PasswordFiles } from '../../../../src/adapters/file-store/read/password-files.ts';
-import { Pace } from '../../../../src/adapters/file-store/walk/pace.ts';
+import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { made } from '../scans.ts';
 
@@ -11,7 +11,7 @@ test.each(['everything', 'certificates'] as const)(
     using folder = temporaryFolder();
     const mail = made();
     const path = folder.write('both.pem', `${'a word\n'.repeat(100)}${mail.privateKeyPem}${mail.certificatePem}`);
-    const pace = new Pace(new AbortController().signal);
+    const pace = new TimeSlice(new AbortController().signal);
     let octets: Buffer = Buffer.alloc(0);
     {
       using file = await openFile(path, new PasswordFiles([], 0), pace, wanted);

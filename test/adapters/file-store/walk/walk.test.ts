@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Listings } from '../../../../src/adapters/file-store/walk/listings.ts';
-import { Pace } from '../../../../src/adapters/file-store/walk/pace.ts';
+import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import type { WalkOptions } from '../../../../src/adapters/file-store/walk/tree.ts';
 import { walk } from '../../../../src/adapters/file-store/walk/walk.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
@@ -24,7 +24,7 @@ function walking({ isCalledOff = false }): {
   readonly counted: { readonly files: number; readonly rests: number };
 } {
   const counted = { files: 0, rests: 0 };
-  const pace = new Pace(new AbortController().signal);
+  const pace = new TimeSlice(new AbortController().signal);
   pace.due = () => true;
   pace.rest = async () => {
     counted.rests += 1;

@@ -17,7 +17,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ActAs, actAsItself } from '../../../../src/adapters/file-store/write/act-as.ts';
-import { makeFolder, removeAll } from '../../../../src/adapters/file-store/write/durable-files.ts';
+import { makeDirectory, removeAll } from '../../../../src/adapters/file-store/write/durable-files.ts';
 import { actAsOwner } from '../../../../src/adapters/system/act-as-owner.ts';
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
 import type { StoreChange } from '../../../../src/domain/store-change/store-change.ts';
@@ -200,7 +200,7 @@ describe.runIf(needsRoot())('making a folder in one that another account owns', 
     const swapping = spawn('perl', ['-e', swap, path, target], { uid: OWNER, gid: OWNER, stdio: 'ignore' });
     try {
       for (let turn = 0; turn < 3000; turn += 1) {
-        await makeFolder(path, 0o700, { userId: OWNER, groupId: OWNER }).catch(() => undefined);
+        await makeDirectory(path, 0o700, { userId: OWNER, groupId: OWNER }).catch(() => undefined);
       }
     } finally {
       swapping.kill('SIGKILL');

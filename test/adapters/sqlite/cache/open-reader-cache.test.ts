@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
-import { openReaderCache, type ReaderCache } from '../../../../src/adapters/sqlite/cache/open-reader-cache.ts';
+import { openReaderCache, type SqliteReaderCache } from '../../../../src/adapters/sqlite/cache/open-reader-cache.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { needs, needsRoot } from '../../../peers/needs.ts';
@@ -29,11 +29,11 @@ const FILE = 'reader-cache.db';
 const octets = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text));
 const many = (count: number): Uint8Array => new Uint8Array(count).fill(7);
 
-function opened(madeBy = 'this', directory = folder.path): ReaderCache {
+function opened(madeBy = 'this', directory = folder.path): SqliteReaderCache {
   return openReaderCache(directory, madeBy, { note: (level, what) => void noted.push(`${level}: ${what}`) });
 }
 
-function all(cache: ReaderCache, owner: string): readonly (string | undefined)[] {
+function all(cache: SqliteReaderCache, owner: string): readonly (string | undefined)[] {
   const shelf = cache.take(owner);
   return shelf.ids().map((id) => {
     const read = shelf.read(id);
@@ -48,7 +48,7 @@ function filled(...texts: readonly string[]): void {
   for (const text of texts) shelf.add(octets(text));
 }
 
-function expectNothingKept(cache: ReaderCache): void {
+function expectNothingKept(cache: SqliteReaderCache): void {
   const shelf = cache.take('My');
   expect(shelf.add(octets('a'))).toBeUndefined();
   expect(shelf.ids()).toEqual([]);

@@ -1,0 +1,120 @@
+import { resolve } from 'node:path';
+import { nearest } from '../../../formats/text/nearest.ts';
+import { UsageError } from '../../../work/errors.ts';
+import type { Assumption, Simulation } from '../../../work/operations.ts';
+import { findConnector, listed } from '../arguments/find-connector.ts';
+import type { TimeArgument } from '../arguments/time-arguments.ts';
+import type { CommandLineDependencies, Session } from '../cli-dependencies.ts';
+import type { Invocation } from '../invocation.ts';
+import { explanationDocument, simulationDocument } from '../json/explain-document.ts';
+import { jsonDocument } from '../json/json-document.ts';
+import { explainScreen } from '../screens/explain-screen.ts';
+import { simulationScreen } from '../screens/simulation-screen.ts';
+import { wordsOf } from '../text/words-of.ts';
+
+/** The options of `connectors explain`. */
+export interface ExplainOptions {
+  readonly with?: readonly string[];
+  readonly store?: string;
+  readonly at?: TimeArgument;
+  readonly format: 'text' | 'json';
+}
+
+/** What is to be supposed; undefined: nothing is. @throws {UsageError} */
+export function assumptionOf(
+  options: ExplainOptions,
+  { clock }: CommandLineDependencies,
+  session: Session,
+): Assumption | undefined {
+  const { with: files = [], store } = options;
+  if (files.length === 0 && store !== undefined) {
+    throw new UsageError(
+      'rehearsing: --store says where the files of --with are to lie, and there is no --with',
+      '仮定の確認: --store は --with のファイルを置くストアです。--with も指定してください',
+    );
+  }
+  const at = options.at?.(clock.now(), session.rendering.offsetMinutes);
+  return files.length === 0 && at === undefined ? undefined : { files: files.map((file) => resolve(file)), store, at };
+}
+
+/** What a rehearsal cannot be made of. @throws {UsageError} */
+function refuseUnusable(
+  { store, stores, files }: Simulation,
+  { with: wanted = [], store: word }: ExplainOptions,
+): void {
+  if (wanted.length > 0 && store === undefined) {
+    const names = stores.map(({ name }) => name);
+    const close = word === undefined ? undefined : nearest(word, names);
+    const instead =
+      close !== undefined
+        ? `did you mean "${close}"?`
+        : names.length === 0
+          ? 'there is none'
+          : `there are ${listed(names)}`;
+    if (word === undefined) {
+      throw new UsageError(
+        'rehearsing: no store is one in which connectors look; name one with --store',
+        '仮定の確認: コネクタが検索するストアがありません。--store で指定してください',
+      );
+    }
+    const japanese = close === undefined ? `ストアは ${listed(names) || 'ありません'}` : `もしかして: "${close}"`;
+    throw new UsageError(
+      `rehearsing: no store is named "${word}"; ${instead}`,
+      `仮定の確認: ストア「${word}」はありません。${japanese}`,
+    );
+  }
+  for (const { path, certificates, problems } of files) {
+    if (certificates.length > 0) continue;
+    const [problem] = problems;
+    const { reason, detail } = problem ?? { reason: undefined, detail: '' };
+    const more = detail === '' ? '' : `: ${detail}`;
+    throw new UsageError(
+      `rehearsing with ${path}: ${reason ?? 'there is no certificate in it'}${more}`,
+      `仮定の確認 (${path}): ${reason ?? '証明書がありません'}${more}`,
+    );
+  }
+}
+
+/** Whose file the files would take the place of: known only once there are connectors to be named. @throws {UsageError} */
+async function connectorOf(
+  word: string | undefined,
+  { files, store }: Assumption,
+  { operations }: Session,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (word === undefined || files.length === 0 || store !== undefined) return undefined;
+  const { connectors } = await operations.scan(undefined, signal);
+  return findConnector(word, connectors).connector.name;
+}
+
+/** `connectors explain` with something supposed. @throws {UsageError} */
+export async function simulateConnectors(
+  word: string | undefined,
+  supposition: Assumption,
+  options: ExplainOptions,
+  { session, invocation }: { readonly session: Session; readonly invocation: Invocation },
+): Promise<void> {
+  const { output, means } = invocation;
+  const { locale } = session.rendering;
+  const connector = await connectorOf(word, supposition, session, means.signal);
+  const asked = connector === undefined ? supposition : { ...supposition, connector };
+  const rehearsal = await session.operations.rehearse(asked, means.signal);
+  refuseUnusable(rehearsal, options);
+  for (const { problems } of rehearsal.files) {
+    for (const { location, reason, detail } of problems) {
+      output.note(wordsOf(locale).scan.problem(location, reason, detail));
+    }
+  }
+  const chosen = word === undefined ? rehearsal.after : [findConnector(word, rehearsal.after)];
+  if (options.format === 'json') {
+    const documents = chosen.map((explanation) => ({
+      ...explanationDocument(explanation),
+      rehearsal: simulationDocument(rehearsal, rehearsal.before[rehearsal.after.indexOf(explanation)]),
+    }));
+    return output.print(jsonDocument(word === undefined ? documents : documents[0]));
+  }
+  const screen = invocation.screen(session);
+  const parts = chosen.map((explanation) => explainScreen(explanation, screen, undefined));
+  await output.print([...parts, simulationScreen(rehearsal, screen)].join('\n'));
+  if (chosen.length === 0) output.note(wordsOf(locale).noConnectors);
+}

@@ -1,0 +1,90 @@
+import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
+import { isExpired } from '../../../domain/certificate/lifetime.ts';
+import type { Condition } from '../../../domain/condition/condition.ts';
+import { LEVEL_LABELS } from '../../../domain/event/labels.ts';
+import type { Explanation } from '../../../domain/status/status.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
+import type { AssumedFile, Simulation } from '../../../work/operations.ts';
+import { conditionText } from '../text/condition-text.ts';
+import { shortThumbprint } from '../text/short-thumbprint.ts';
+import { SIMULATION_WORDS } from '../text/simulation-words.ts';
+import { wordsOf } from '../text/words-of.ts';
+import { localTime } from '../text/written-times.ts';
+import { presentCells } from './present.ts';
+import type { ScreenContext } from './screen-context.ts';
+import { textTable } from './text-table.ts';
+
+/** What of a file is one's own: what is no authority's, or is all there is. */
+function ownOf({ certificates }: AssumedFile): readonly StoredCertificate[] {
+  const own = certificates.filter(({ certificate }) => !certificate.isCa || certificate.isSelfIssued);
+  return own.length > 0 ? own : certificates;
+}
+
+function suppositionRows({ files, store, at, now }: Simulation, { rendering }: ScreenContext): string[][] {
+  const words = SIMULATION_WORDS[rendering.locale];
+  const { explain } = wordsOf(rendering.locale);
+  const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
+  const lines = files.flatMap((file) => {
+    const own = ownOf(file);
+    const others = file.certificates.length - own.length;
+    const { services = [] } = own[0] ?? {};
+    return [
+      words.file(visible(file.path), visible(store?.name ?? ''), services.join(', ')),
+      ...own.map(({ certificate }) => `  ${shortThumbprint(certificate)} ${explain.to(time(certificate.notAfter))}`),
+      ...(others === 0 ? [] : [`  ${words.authorities(others)}`]),
+    ];
+  });
+  if (at !== now) lines.push(words.time(time(at)));
+  return lines.map((line, index) => [index === 0 ? words.supposed : '', line]);
+}
+
+/** What it comes to, told apart: two certificates of one front are two. */
+function identityOf({ selection, at }: Explanation): string {
+  if (selection.kind !== 'chosen') return selection.kind;
+  return `${selection.chosen.certificate.thumbprint} ${isExpired(selection.chosen.certificate, at)}`;
+}
+
+/** Connector by connector, what it presents before and after; where none differs, that they are the same, in these words. */
+export function presentsRows(
+  { before, after }: Pick<Simulation, 'before' | 'after'>,
+  means: ScreenContext,
+  same: string,
+): string[][] {
+  const words = SIMULATION_WORDS[means.rendering.locale];
+  const changes = after.flatMap((then, index): string[] => {
+    const now = before[index];
+    if (now === undefined || identityOf(now) === identityOf(then)) return [];
+    const [from, to] = [presentCells(now, means).presents, presentCells(then, means).presents];
+    return [words.change(visible(then.connector.name), from, to)];
+  });
+  const lines = changes.length === 0 ? [same] : changes;
+  return lines.map((line, index) => [index === 0 ? words.presents : '', line]);
+}
+
+/** Which events come, grow more urgent and go; below those that come, where that is wanted, what ends them. */
+export function eventRows(
+  { come, escalate, go, at, now }: Simulation,
+  { rendering }: ScreenContext,
+  shows: 'events' | 'remedies too' = 'events',
+): string[][] {
+  const words = SIMULATION_WORDS[rendering.locale];
+  const rows = (label: string, conditions: readonly Condition[], judgedAt: Instant): string[][] =>
+    conditions.flatMap((condition, index) => {
+      const { sentence, remedies } = conditionText(condition, rendering, judgedAt);
+      const told = `${condition.eventId} ${LEVEL_LABELS[rendering.locale][condition.level]}  ${sentence}`;
+      const ending = shows === 'remedies too' && conditions === come ? remedies : [];
+      return [[index === 0 ? label : '', told], ...ending.map((remedy) => ['', `  ${remedy}`])];
+    });
+  const all = [...rows(words.comes, come, at), ...rows(words.escalates, escalate, at), ...rows(words.goes, go, now)];
+  return all.length === 0 ? [[words.events, words.noEvent]] : all;
+}
+
+/** What is supposed, what would be presented otherwise, and which events would come, grow more urgent and go. */
+export function simulationScreen(rehearsal: Simulation, means: ScreenContext): string {
+  return textTable([
+    ...suppositionRows(rehearsal, means),
+    ...presentsRows(rehearsal, means, SIMULATION_WORDS[means.rendering.locale].sameAsNow),
+    ...eventRows(rehearsal, means),
+  ]);
+}

@@ -1,0 +1,47 @@
+import type { FileIdentity } from '../walk/file-identity.ts';
+import type { AncestorPath, PathAncestors } from './path-ancestors.ts';
+
+interface Known {
+  readonly device: number;
+  readonly inode: number;
+  readonly way: AncestorPath;
+}
+
+/** The ways to private keys. One whose file is the same as before is not asked for again while no folder has changed. */
+export class KeyPathAccess {
+  readonly #places: PathAncestors;
+  readonly #known: Map<string, Known> = new Map();
+  /** One object for all files of a folder. */
+  readonly #ofFolders: Map<string, AncestorPath['folders']> = new Map();
+
+  constructor(places: PathAncestors) {
+    this.#places = places;
+  }
+
+  forget(): void {
+    this.#known.clear();
+    this.#ofFolders.clear();
+  }
+
+  to(path: string, { device, inode }: FileIdentity): AncestorPath {
+    const known = this.#known.get(path);
+    if (known !== undefined && known.device === device && known.inode === inode) return known.way;
+    const way = this.#follow(path);
+    this.#known.set(path, { device, inode, way });
+    return way;
+  }
+
+  /** Keeps only the ways that a look asked for, when it asked for fewer than are known. */
+  keep(paths: ReadonlySet<string>): void {
+    if (paths.size === this.#known.size) return;
+    for (const path of this.#known.keys()) if (!paths.has(path)) this.#known.delete(path);
+  }
+
+  #follow(path: string): AncestorPath {
+    const { folders, end } = this.#places.wayTo(path);
+    const key = folders.map((folder) => folder.path).join('\0');
+    const known = this.#ofFolders.get(key) ?? folders;
+    this.#ofFolders.set(key, known);
+    return { folders: known, end };
+  }
+}

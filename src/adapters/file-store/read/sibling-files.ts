@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileReason } from '../../../formats/system/file-reason.ts';
+import type { ContentCache } from '../cache/content-cache.ts';
+import { type FileIdentity, identityOf } from '../walk/file-identity.ts';
+import { ABSENT, type Source } from '../walk/source.ts';
+import type { TimeSlice } from '../walk/time-slice.ts';
+import type { ReadingLimits } from './opening-budget.ts';
+
+/** A file beside a certificate, as one look found it. */
+export interface Sibling {
+  readonly source: Source;
+  readonly identity: FileIdentity | undefined;
+}
+
+const NOTHING: Sibling = { source: ABSENT, identity: undefined };
+
+/** Finds files that lie beside certificates, whether the walk came upon them or not; each is looked at once a look. */
+export class SiblingFiles {
+  readonly #troubles: ReadonlyMap<string, Source>;
+  readonly #listed: ReadonlySet<string>;
+  readonly #cache: ContentCache;
+  readonly #pace: TimeSlice;
+  readonly #limits: ReadingLimits;
+  readonly #asked: Map<string, Sibling> = new Map();
+  readonly #troubled: ReadonlySet<string>;
+
+  /** The cache holds what this look has read, `troubles` what it could not; `listed` are the folders in which there is nothing else. */
+  constructor(
+    troubles: ReadonlyMap<string, Source>,
+    listed: ReadonlySet<string>,
+    cache: ContentCache,
+    { pace, limits }: { readonly pace: TimeSlice; readonly limits: ReadingLimits },
+  ) {
+    this.#troubles = troubles;
+    this.#listed = listed;
+    this.#cache = cache;
+    this.#pace = pace;
+    this.#limits = limits;
+    this.#troubled = new Set([...troubles.keys()].map((path) => dirname(path)));
+  }
+
+  /** What the walk, or an earlier question, found there; undefined: it has to be looked at. */
+  known(path: string): Sibling | undefined {
+    const source = this.#troubles.get(path);
+    if (source !== undefined) return { source, identity: undefined };
+    return this.#cache.now(path) ?? this.#asked.get(path) ?? (this.#listed.has(dirname(path)) ? NOTHING : undefined);
+  }
+
+  /** Whether the walk took in all of a folder, without trouble in it. */
+  isAllSeen(folder: string): boolean {
+    return this.#listed.has(folder) && !this.#troubled.has(folder);
+  }
+
+  async at(path: string): Promise<Sibling> {
+    const known = this.known(path);
+    if (known !== undefined) return known;
+    const beside = await this.#lookAt(path);
+    this.#asked.set(path, beside);
+    return beside;
+  }
+
+  async #lookAt(path: string): Promise<Sibling> {
+    try {
+      const stats = statSync(path, { throwIfNoEntry: false });
+      if (stats === undefined) return NOTHING;
+      if (!stats.isFile()) {
+        const problem = { reason: 'not_a_regular_file', location: path, detail: '' } as const;
+        return { source: { kind: 'problem', problem }, identity: undefined };
+      }
+      const identity = identityOf(stats);
+      const file = { path, identity, mayRepeat: true };
+      const known = this.#cache.use(file);
+      if (known !== undefined) return known;
+      const [read] = await this.#cache.read([path], new Set([path]), this.#pace, this.#limits);
+      return { source: read?.source ?? ABSENT, identity };
+    } catch (error) {
+      return { source: { kind: 'problem', problem: fileReason(error, path) }, identity: undefined };
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { dirname, join } from 'node:path';
+import type { Service } from '../../../domain/certificate/certificate.ts';
+import { type FileIdentity, identityOf, sameIdentity } from '../walk/file-identity.ts';
+import { CERTIFICATE_FILE, NoteFault, parseNote } from './certificate-note.ts';
+import type { DirectoryNote } from './directory-note.ts';
+import type { FileReader } from './read-file.ts';
+import type { SiblingFiles } from './sibling-files.ts';
+
+/** Reads the `certificate.yaml` beside certificates, again only when it has changed. */
+export class SiblingNote {
+  readonly #services: readonly Service[];
+  /** Where nothing is written. */
+  readonly #nothing: DirectoryNote;
+  readonly #reader: FileReader;
+  readonly #read: Map<string, { readonly identity: FileIdentity; readonly beside: DirectoryNote }> = new Map();
+
+  /** @param services of the store, for certificates beside which none are written */
+  constructor(services: readonly Service[], reader: FileReader) {
+    this.#services = services;
+    this.#nothing = { services, isWritten: false, note: undefined, problem: undefined };
+    this.#reader = reader;
+  }
+
+  /** What is written for what lies in the folder in which `path` lies. */
+  async of(path: string, neighbours: SiblingFiles): Promise<DirectoryNote> {
+    const file = join(dirname(path), CERTIFICATE_FILE);
+    const { source, identity } = neighbours.known(file) ?? (await neighbours.at(file));
+    if (identity === undefined) {
+      this.#read.delete(file);
+      return source.kind === 'problem' ? { ...this.#nothing, problem: source.problem } : this.#nothing;
+    }
+    const before = this.#read.get(file);
+    if (before !== undefined && sameIdentity(before.identity, identity)) return before.beside;
+    const reading = this.#reader.read(file);
+    if (reading.kind === 'problem') return { ...this.#nothing, problem: reading.problem };
+    if (reading.kind !== 'read') return this.#nothing;
+    const beside = await this.#parse(reading.bytes.toString('utf8'), file, reading.state.mtimeMs);
+    this.#read.set(file, { identity: identityOf(reading.state), beside });
+    return beside;
+  }
+
+  async #parse(text: string, location: string, writtenAt: number): Promise<DirectoryNote> {
+    try {
+      const { services, note } = await parseNote(text, writtenAt);
+      const isWritten = services !== undefined;
+      return { services: services ?? this.#services, isWritten, note, problem: undefined };
+    } catch (error) {
+      if (!(error instanceof NoteFault)) throw error;
+      return { ...this.#nothing, problem: { reason: 'configuration_invalid', location, detail: error.message } };
+    }
+  }
+}

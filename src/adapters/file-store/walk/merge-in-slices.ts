@@ -1,0 +1,71 @@
+import type { TimeSlice } from './time-slice.ts';
+
+/** An order; undefined: that of texts, as the language compares them. */
+export type Compare<T> = ((one: T, other: T) => number) | undefined;
+
+/** So many are merged in one go, as they are or by a function: some ms of short texts, 40 of names as long as files can have. */
+const IN_ONE_GO = { plain: 131_072, compared: 32_768 };
+/** So many of two longer lists are merged before it is asked whether others are to get their turn. */
+const MERGED_AT_ONCE = 8192;
+
+/**
+ * Puts lists together that are each in order, in turns. Short ones are left to the language's own sort, which finds what is
+ * in order and merges it: sooner than code of ours, which would have to be compiled first.
+ */
+export async function mergeInSlices<T>(
+  lists: readonly (readonly T[])[],
+  pace: TimeSlice,
+  compare?: Compare<T>,
+): Promise<readonly T[]> {
+  let runs = lists;
+  while (runs.length > 1) {
+    const merged: (readonly T[])[] = [];
+    for (let from = 0; from < runs.length; ) {
+      if (pace.due()) await pace.rest();
+      const short = runs.slice(
+        from,
+        endOfShort(runs, from, compare === undefined ? IN_ONE_GO.plain : IN_ONE_GO.compared),
+      );
+      const [one = [], other = []] = runs.slice(from, from + 2);
+      merged.push(
+        short.length > 0 ? ([] as T[]).concat(...short).sort(compare) : await mergeTwo(one, other, pace, compare),
+      );
+      from += short.length > 0 ? short.length : 2;
+    }
+    runs = merged;
+  }
+  return runs[0] ?? [];
+}
+
+/** How far lists, from the one at `from` on, are no more than `most` together; `from` when two of them are more already. */
+function endOfShort<T>(lists: readonly (readonly T[])[], from: number, most: number): number {
+  let [to, count] = [from, 0];
+  for (let list = lists[to]; list !== undefined && count + list.length <= most; list = lists[to]) {
+    count += list.length;
+    to += 1;
+  }
+  return to - from > 1 || to === lists.length ? to : from;
+}
+
+async function mergeTwo<T>(
+  one: readonly T[],
+  other: readonly T[],
+  pace: TimeSlice,
+  compare: Compare<T>,
+): Promise<readonly T[]> {
+  const isBefore = (item: T, rival: T): boolean => (compare === undefined ? item < rival : compare(item, rival) < 0);
+  const [last, first] = [one.at(-1), other[0]];
+  // What is in order already is not compared.
+  if (last === undefined || first === undefined || !isBefore(first, last)) return one.concat(other);
+  const merged: T[] = [];
+  let next = 0;
+  for (const [index, item] of one.entries()) {
+    if (index % MERGED_AT_ONCE === 0 && pace.due()) await pace.rest();
+    for (let rival = other[next]; rival !== undefined && isBefore(rival, item); rival = other[++next]) {
+      merged.push(rival);
+    }
+    merged.push(item);
+  }
+  for (let rest = other[next]; rest !== undefined; rest = other[++next]) merged.push(rest);
+  return merged;
+}

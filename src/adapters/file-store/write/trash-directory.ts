@@ -1,0 +1,110 @@
+import { readdir, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
+import { CERTIFICATE_FILE } from '../read/certificate-note.ts';
+import { openDirectory } from '../walk/open-directory.ts';
+import { pathExists } from '../walk/path-exists.ts';
+import type { ActAs } from './act-as.ts';
+import { copyDurably } from './copy-durably.ts';
+import { type Ownership, removeAll, syncDirectory } from './durable-files.ts';
+import { makeOwnedDirectory } from './make-owned-directory.ts';
+import { type OwnedDirectory, openOwnedDirectory } from './owned-directory.ts';
+
+/** A copy that is not whole yet, in the trash. */
+const COPYING = '.copying-';
+
+/**
+ * Opens the trash, and makes it and what is missing above it: by default for this owner alone.
+ * Rejects with the system's error.
+ */
+export async function makeTrash(path: string, owner: Ownership, actAs: ActAs): Promise<TrashDirectory> {
+  return new TrashDirectory(path, await makeOwnedDirectory(path, { mode: 0o700, modeAbove: 0o750, owner, actAs }));
+}
+
+/** Opens the trash; undefined: there is none. Throws the system's error. */
+export function openTrashDirectory(path: string): TrashDirectory | undefined {
+  try {
+    return new TrashDirectory(path, openOwnedDirectory(path));
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The folder that takes what is removed, which may lie in another file system than the store. It is
+ * open until disposed.
+ */
+export class TrashDirectory implements Disposable {
+  readonly #path: string;
+  readonly #opened: OwnedDirectory;
+
+  constructor(path: string, opened: OwnedDirectory) {
+    this.#path = path;
+    this.#opened = opened;
+  }
+
+  get owner(): Ownership {
+    return this.#opened.owner;
+  }
+
+  /** A name that nothing in it has: its time and what it is; a number behind it, where that is taken. */
+  async freeName(wanted: string): Promise<string> {
+    for (let name = wanted, number = 2; ; name = `${wanted}-${number}`, number += 1) {
+      if (!(await pathExists(this.#at(name)))) return name;
+    }
+  }
+
+  /** Whether it lies in another file system, so that moving there is copying. */
+  async isElsewhere(folder: string): Promise<boolean> {
+    return (await stat(this.#opened.path)).dev !== (await stat(folder)).dev;
+  }
+
+  /** Makes a copy, with another note in it; it is in the trash only when it is taken in. */
+  async copy(folder: string, name: string, note?: string): Promise<void> {
+    const copy = this.#at(`${COPYING}${name}`);
+    await removeAll(copy);
+    await copyDurably(folder, copy);
+    if (note === undefined) return;
+    await using made = await openDirectory(copy);
+    await removeAll(join(made.path, CERTIFICATE_FILE));
+    await copyDurably(note, join(made.path, CERTIFICATE_FILE));
+    await made.sync();
+  }
+
+  /** The copy is in the trash from now on. */
+  async takeIn(name: string): Promise<void> {
+    await rename(this.#at(`${COPYING}${name}`), this.#at(name));
+    await syncDirectory(this.#opened.path);
+  }
+
+  /** Moves a folder into the trash, or copies it there and leaves it; answers where it lies in the trash. */
+  async move(folder: string, name: string): Promise<string> {
+    // Whoever copied it before was killed then: copies are taken in whole.
+    if (await pathExists(this.#at(name))) return join(this.#path, name);
+    try {
+      await rename(folder, this.#at(name));
+      await syncDirectory(this.#opened.path);
+    } catch (error) {
+      if (errorCode(error) !== 'EXDEV') throw error;
+      await this.copy(folder, name);
+      await this.takeIn(name);
+    }
+    return join(this.#path, name);
+  }
+
+  /** Removes copies that a killed process, or a failure, left unfinished. */
+  async clear(): Promise<void> {
+    for (const name of await readdir(this.#opened.path)) {
+      if (name.startsWith(COPYING)) await removeAll(this.#at(name));
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#opened[Symbol.dispose]();
+  }
+
+  #at(name: string): string {
+    return join(this.#opened.path, name);
+  }
+}

@@ -1,0 +1,139 @@
+import { alterStored } from '../certificate/alter-stored.ts';
+import {
+  CLOSED_TO_STRANGERS,
+  type KeyAccess,
+  type RequestedBy,
+  type StoredCertificate,
+  type StoreNote,
+} from '../certificate/certificate.ts';
+import type { StoredRequest } from '../certificate/certificate-request.ts';
+import { isFileStore, scannedFile } from '../connector/certificate-file.ts';
+import type { StoreDefinition } from '../connector/connector.ts';
+import type { Observation, StoreSnapshot } from '../observation/observation.ts';
+import { type StoreContent, withContent } from '../observation/with-content.ts';
+import { lastKnown, type ScanResult, unavailable } from '../scan-result.ts';
+import type { Instant } from '../time.ts';
+import { assumeLivePaths } from './assume-live-paths.ts';
+import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
+
+/** Where a change is supposed to be made. */
+export interface ChangeContext {
+  readonly personal: StoreDefinition;
+  readonly asked: RequestedBy;
+  /** Who can read a key that is written into that folder. */
+  readonly accessIn: (folder: string) => KeyAccess;
+}
+
+function noteOf(change: InstallChange | RequestChange, { asked }: ChangeContext): StoreNote {
+  const { friendlyName, isExportable, renews } = change;
+  return { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) };
+}
+
+/** The certificate and its issuers as they would lie in its folder. */
+function installed(change: InstallChange, ground: ChangeContext): readonly StoredCertificate[] {
+  const { certificate, issuers, services, opensTo = [] } = change;
+  const { personal, accessIn } = ground;
+  const folder = `${personal.path}/${certificate.thumbprint}`;
+  const note = noteOf(change, ground);
+  const { barriers, isExposed } = accessIn(folder);
+  const access = { barriers: barriers.filter(({ account }) => !opensTo.includes(account)), isExposed };
+  return [certificate, ...issuers].map((each, block): StoredCertificate => {
+    const isOwn = block === 0;
+    return {
+      certificate: each,
+      store: personal.name,
+      location: { path: `${folder}/certificate.pem`, block, alias: undefined },
+      services,
+      key: isOwn
+        ? { kind: 'matches', path: `${folder}/privkey.pem`, access }
+        : { kind: 'missing', path: undefined, access: CLOSED_TO_STRANGERS },
+      note,
+    };
+  });
+}
+
+function requested(change: RequestChange, ground: ChangeContext): StoredRequest {
+  const { request, services } = change;
+  const { path, name } = ground.personal;
+  const folder = `${path}/request-${request.sha256Fingerprint.slice(0, 40)}`;
+  return {
+    request,
+    store: name,
+    location: { path: `${folder}/request.pem`, block: 0 },
+    hasPrivateKey: true,
+    services,
+    note: noteOf(change, ground),
+  };
+}
+
+const folderOf = ({ location: { path } }: StoredCertificate | StoredRequest): string =>
+  path.slice(0, path.lastIndexOf('/'));
+
+/** What lies in the store after the change. */
+function changed(change: StoreChange, ground: ChangeContext): (content: StoreContent) => StoreContent {
+  return ({ certificates, requests = [] }) => {
+    switch (change.kind) {
+      case 'install': {
+        const { publicKeySha256 } = change.certificate;
+        return {
+          certificates: [...certificates, ...installed(change, ground)],
+          requests: requests.filter(({ request }) => request.publicKeySha256 !== publicKeySha256),
+        };
+      }
+      case 'request':
+        return { certificates, requests: [...requests, requested(change, ground)] };
+      case 'services': {
+        const folder = folderOf(change.stored);
+        const { services } = change;
+        // Its note goes for all that lies beside it.
+        const enabled = (each: StoredCertificate): StoredCertificate =>
+          folderOf(each) === folder ? alterStored(each, { services }) : each;
+        return { certificates: certificates.map(enabled), requests };
+      }
+      case 'remove': {
+        const gone = `${folderOf(change.removed)}/`;
+        const isLeft = ({ location: { path } }: StoredCertificate | StoredRequest): boolean => !path.startsWith(gone);
+        return { certificates: certificates.filter(isLeft), requests: requests.filter(isLeft) };
+      }
+    }
+  };
+}
+
+/** Whom the change records as the internal transport certificate; only where the configuration leaves that to the store. */
+function internalAfter(change: StoreChange, { internalTransport }: Observation): Observation['internalTransport'] {
+  const { source } = internalTransport;
+  if (source !== 'recorded' && source !== 'automatic') return internalTransport;
+  if (!('recordsInternal' in change) || !change.recordsInternal) return internalTransport;
+  const { thumbprint } = change.kind === 'install' ? change.certificate : change.stored.certificate;
+  return { source: 'recorded', thumbprint };
+}
+
+/** A file that a server names, and that is gone. */
+function goneFile(name: string, path: string, now: Instant): ScanResult<StoreSnapshot> {
+  return scannedFile(name, unavailable(now, { reason: 'not_found', location: path, detail: '' }), undefined);
+}
+
+/** What other definitions see of a folder that is removed: servers that name files in it, stores that look into it. */
+function withoutFolder(gone: string, { stores, now }: Observation): Map<string, ScanResult<StoreSnapshot>> {
+  const isLeft = ({ location: { path } }: StoredCertificate): boolean => !path.startsWith(`${gone}/`);
+  return new Map(
+    [...stores].map(([name, look]): [string, ScanResult<StoreSnapshot>] => {
+      const known = lastKnown(look)?.value.certificates ?? [];
+      const first = known.find((stored) => !isLeft(stored));
+      if (first === undefined) return [name, look];
+      if (isFileStore(name)) return [name, goneFile(name, first.location.path, now)];
+      return [name, withContent(look, (content) => ({ ...content, certificates: known.filter(isLeft) }))];
+    }),
+  );
+}
+
+/** What would be seen if a change of the personal store had been made. */
+export function assumeChange(observation: Observation, change: StoreChange, ground: ChangeContext): Observation {
+  const { name } = ground.personal;
+  const stores =
+    change.kind === 'remove' ? withoutFolder(folderOf(change.removed), observation) : new Map(observation.stores);
+  const look = stores.get(name);
+  if (look !== undefined) stores.set(name, withContent(look, changed(change, ground)));
+  const looks = assumeLivePaths(observation, stores, change, ground.personal);
+  return { ...observation, stores: looks, internalTransport: internalAfter(change, observation) };
+}

@@ -1,0 +1,98 @@
+import {
+  type Dialogue,
+  type DialogueEnd,
+  type DialogueStep,
+  type Expect,
+  type Move,
+  short,
+  without,
+} from './dialogue.ts';
+import { LineReader } from './line-reader.ts';
+
+/** What happens in a talk, in order. */
+export type DialogueEvent =
+  | { readonly kind: 'heard'; readonly line: string }
+  /** A step begins; the line, where there is one, is to be said now. */
+  | { readonly kind: 'step'; readonly step: DialogueStep; readonly line: string | undefined }
+  /** TLS is to begin now; nothing more is taken. */
+  | { readonly kind: 'upgrade' }
+  /** What it came to. There is more to be said if no `done` follows at once. */
+  | { readonly kind: 'over'; readonly end: DialogueEnd }
+  /** All is said, nothing more is taken. */
+  | { readonly kind: 'done' };
+
+/** One side of one dialogue: octets that come in, what is to be done about them. Never throws; bounded by its reader. */
+export class DialogueRunner {
+  readonly #reader: LineReader;
+  readonly #endsSession: Dialogue['endsSession'];
+  #expect: Expect | undefined;
+  /** What it came to has been said; what goes wrong from here on is nobody's concern. */
+  #isParting: boolean;
+
+  /** @param isParting whether there is nothing more to be found out */
+  constructor({ literals, endsSession }: Pick<Dialogue, 'literals' | 'endsSession'>, isParting: boolean) {
+    this.#reader = new LineReader(literals);
+    this.#endsSession = endsSession;
+    this.#isParting = isParting;
+  }
+
+  begin(first: Move): readonly DialogueEvent[] {
+    return this.#make(first);
+  }
+
+  take(octets: Buffer): readonly DialogueEvent[] {
+    const happenings: DialogueEvent[] = [];
+    if (this.#expect !== undefined) this.#reader.add(octets);
+    while (this.#expect !== undefined) {
+      const read = this.#reader.next();
+      if (read === undefined) break;
+      if ('tooLarge' in read) {
+        happenings.push(...this.#make(tooLarge(read.tooLarge)));
+      } else {
+        happenings.push({ kind: 'heard', line: read.line }, ...this.#make(this.#expect(read.line)));
+      }
+    }
+    return happenings;
+  }
+
+  #make(move: Move): readonly DialogueEvent[] {
+    this.#expect = undefined;
+    switch (move.kind) {
+      case 'more':
+        this.#expect = move.expect;
+        return [];
+      case 'ask':
+        this.#expect = move.expect;
+        return [{ kind: 'step', step: move.step, line: move.line }];
+      case 'upgrade':
+        return this.#reader.rest === 0 ? [move] : this.#judgeRest();
+      case 'done':
+        return [move];
+      case 'over': {
+        const over: readonly DialogueEvent[] = this.#isParting ? [] : [{ kind: 'over', end: move.end }];
+        this.#isParting = true;
+        return [...over, ...this.#make(move.parting ?? { kind: 'done' })];
+      }
+    }
+  }
+
+  /**
+   * Judges the data that came with the answer before TLS: the end of the session, or injected data.
+   */
+  #judgeRest(): readonly DialogueEvent[] {
+    const read = this.#reader.next();
+    if (read === undefined || 'tooLarge' in read || !this.#endsSession(read.line)) return this.#make(INJECTED);
+    return [{ kind: 'heard', line: read.line }, ...this.#make(without('refused', short(read.line), undefined))];
+  }
+}
+
+function tooLarge(detail: string): Move {
+  return { kind: 'over', end: { reason: 'too_large', detail }, parting: undefined };
+}
+
+/** What came with the answer came before TLS: a client that reads it as said within is deceived. @see RFC 9051 section 11.1 */
+const INJECTED: Move = {
+  kind: 'over',
+  end: { reason: 'plaintext_injected', detail: 'more came in the clear behind the answer that begins TLS' },
+  parting: undefined,
+};

@@ -1,0 +1,44 @@
+import type { Problem, Reason } from '../../domain/problem.ts';
+
+const REASON_OF: Readonly<Record<string, Reason>> = {
+  ENOENT: 'not_found',
+  ENOTDIR: 'not_found',
+  EACCES: 'permission_denied',
+  EPERM: 'permission_denied',
+  ELOOP: 'symlink_loop',
+  EISDIR: 'not_a_regular_file',
+  // What opening a socket, or a device without its driver, answers.
+  ENXIO: 'not_a_regular_file',
+  ENODEV: 'not_a_regular_file',
+};
+
+/** The number of EDQUOT (disk quota exceeded) on Linux, for which libuv has no name. */
+const EDQUOT = -122;
+/** The code and the beginning of the message of an error that libuv has no name for. */
+const UNNAMED = 'UNKNOWN';
+const UNNAMED_MESSAGE = /^UNKNOWN: unknown error/;
+
+/** Returns the code of an error of the system, such as `ENOENT`; undefined: it has none. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return undefined;
+  return error.code === UNNAMED && 'errno' in error && error.errno === EDQUOT ? 'EDQUOT' : error.code;
+}
+
+/** Returns the message of an error, with the name that libuv does not have. */
+export function errorMessage(error: Error): string {
+  return errorCode(error) === 'EDQUOT'
+    ? error.message.replace(UNNAMED_MESSAGE, 'EDQUOT: disk quota exceeded')
+    : error.message;
+}
+
+/** What the file system answered, as a problem with that place. */
+export function fileReason(error: unknown, location: string): Problem {
+  const code = errorCode(error);
+  return { reason: REASON_OF[code ?? ''] ?? 'io_error', location, detail: code ?? String(error) };
+}
+
+/** Whether nothing stands there any more. */
+export function isGone(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

@@ -1,0 +1,194 @@
+import { alterStored } from '../../domain/certificate/alter-stored.ts';
+import {
+  CLOSED_TO_STRANGERS,
+  isBarredFrom,
+  type KeyAccess,
+  type KeyBarrier,
+  type StoredCertificate,
+} from '../../domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import { fileStoreName, isFileStore } from '../../domain/connector/certificate-file.ts';
+import { keyAccount, type StoreDefinition } from '../../domain/connector/connector.ts';
+import { isPersonalStore } from '../../domain/connector/personal-store.ts';
+import { definedStores } from '../../domain/observation/coverage.ts';
+import { type Observation, type StoreSnapshot, supposedAt } from '../../domain/observation/observation.ts';
+import { alterObservation, withCertificates } from '../../domain/remedy/alter-observation.ts';
+import { type AssumedChange, NOT_ISSUED } from '../../domain/remedy/remedy.ts';
+import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
+import { copiedKeyAccess } from '../../domain/store-change/copied-key-access.ts';
+import type { AssumedFile, Assumption, Simulation } from '../operations.ts';
+import type { CertificateStore, ChainVerifier } from '../ports/stores.ts';
+import { judge } from '../scan/judge.ts';
+import type { IndexedObservation } from '../scan/scan-all.ts';
+import { compare } from './compare.ts';
+import { type KeyAccessDependencies, keyAccessIn } from './key-access-in.ts';
+import { type ScanOnceDependencies, scanOnce } from './scan-once.ts';
+
+/** What a rehearsal works with. */
+export interface SimulationDependencies extends ScanOnceDependencies, KeyAccessDependencies {
+  /** Reads a definition where it lies, apart from the stores that are watched; judges who of these accounts can read its keys. */
+  readonly storeAt: (definition: StoreDefinition, keyAccounts: readonly string[]) => CertificateStore;
+}
+
+/** The first file that a connector names; undefined: it looks in stores. */
+function fileStoreOf(observation: Observation, connector: string | undefined): string | undefined {
+  const found = [...observation.inventories.values()]
+    .flatMap((look) => lastKnown(look)?.value.connectors ?? [])
+    .find(({ name }) => name === connector);
+  const [path] = found?.certificateFiles ?? [];
+  return path === undefined ? undefined : fileStoreName(path, found?.keyFiles);
+}
+
+/**
+ * The store that files are supposed to lie in: the one that is named, else the file that the connector names, else My, else
+ * the first in which connectors look.
+ */
+function targetOf(observation: Observation, { store, connector }: Assumption): StoreDefinition | undefined {
+  const stores = definedStores(observation);
+  const name = store ?? fileStoreOf(observation, connector);
+  if (name !== undefined) return stores.find((each) => each.name === name);
+  return stores.find((store) => store.name === 'My') ?? stores.find(({ personal }) => personal);
+}
+
+/** What is in a file, as the store would hold it. */
+async function readFile(
+  path: string,
+  target: StoreDefinition,
+  read: (definition: StoreDefinition) => Promise<ScanResult<StoreSnapshot>>,
+): Promise<AssumedFile> {
+  // Its key comes with it: where the key lies that it takes the place of is another matter.
+  const { keyFiles: _, ...definition } = target;
+  const look = await read({ ...definition, path });
+  if (look.kind === 'blind') return { path, certificates: [], problems: [look.problem] };
+  return { path, certificates: look.value.certificates, problems: look.problems };
+}
+
+/** A file with another content: what stood there, and what was wrong with it, is gone. */
+function inPlaceOf(
+  path: string,
+  look: ScanResult<StoreSnapshot>,
+  installed: readonly StoredCertificate[],
+): ScanResult<StoreSnapshot> {
+  const moved = installed.map((stored) => alterStored(stored, { location: { ...stored.location, path } }));
+  const changed = withCertificates(look, () => moved);
+  return changed.kind === 'seen' ? { ...changed, problems: [] } : changed;
+}
+
+/** With the key as it will lie: where a command writes it, as that does; elsewhere a copy that keeps its rights. */
+function laidInto(
+  target: StoreDefinition,
+  stored: StoredCertificate,
+  known: StoreSnapshot | undefined,
+  accessIn: (folder: string) => KeyAccess,
+): StoredCertificate {
+  const { key, certificate } = stored;
+  if (key.kind !== 'matches') return stored;
+  if (!isPersonalStore(target)) {
+    return alterStored(stored, { key: { ...key, access: copiedKeyAccess(key, target, known) } });
+  }
+  const folder = `${target.path}/${certificate.thumbprint}`;
+  return alterStored(stored, { key: { kind: key.kind, path: `${folder}/privkey.pem`, access: accessIn(folder) } });
+}
+
+/** What a command adds to the store that is written to, with its key as the command leaves it. */
+function withOwnKeys({ added = [], ...others }: AssumedChange, accessIn: (folder: string) => KeyAccess): AssumedChange {
+  const { keyAccessOf: openedLike } = others;
+  const laid = added.map((stored) => {
+    const { path } = stored.location;
+    const { barriers, isExposed } = accessIn(path.slice(0, path.lastIndexOf('/')));
+    const isClosed = ({ account }: KeyBarrier): boolean =>
+      openedLike === undefined || isBarredFrom(openedLike.key, account);
+    return alterStored(stored, { key: { ...stored.key, access: { barriers: barriers.filter(isClosed), isExposed } } });
+  });
+  return { ...others, added: laid };
+}
+
+/** The same look, with what is supposed in it. */
+function suppose(
+  { observation }: IndexedObservation,
+  { at, altered: alteration = {} }: Assumption,
+  target: StoreDefinition | undefined,
+  installed: readonly StoredCertificate[],
+  accessIn: (folder: string) => KeyAccess,
+): Observation {
+  const stores = new Map(observation.stores);
+  const look = target && stores.get(target.name);
+  if (target !== undefined && look !== undefined && installed.length > 0) {
+    const laid = installed.map((stored) => laidInto(target, stored, lastKnown(look)?.value, accessIn));
+    stores.set(
+      target.name,
+      isFileStore(target.name)
+        ? inPlaceOf(target.path, look, laid)
+        : withCertificates(look, (all) => [...all, ...laid]),
+    );
+  }
+  const added = withOwnKeys(alteration, accessIn);
+  return alterObservation({ ...(at === undefined ? observation : supposedAt(observation, at)), stores }, added);
+}
+
+/**
+ * Chains as they would be: what is supposed to be installed is read where it lies now, and what is not issued yet has the
+ * issuer that it will have.
+ */
+function supposedChains(
+  chains: ChainVerifier,
+  { byName }: IndexedObservation,
+  { altered: { issuedLike } = {} }: Assumption,
+  installed: readonly StoredCertificate[],
+): ChainVerifier {
+  const like = issuedLike === undefined ? [] : byName.withThumbprint(issuedLike);
+  const certificates = [...installed, ...like];
+  const lying: StoreSnapshot = { name: '', certificates, isGlob: false, unseen: [], neverSeen: [] };
+  return {
+    verify: async (thumbprints, snapshots, given) => {
+      const asked = new Set(thumbprints);
+      const isAsked = asked.delete(NOT_ISSUED);
+      if (isAsked && issuedLike !== undefined) asked.add(issuedLike);
+      const verdicts = await chains.verify(asked, [lying, ...snapshots], given);
+      if (!isAsked) return verdicts;
+      const own: ChainVerdict | undefined =
+        issuedLike === undefined ? { status: 'self-signed' } : verdicts.get(issuedLike);
+      return own === undefined ? verdicts : new Map([...verdicts, [NOT_ISSUED, own]]);
+    },
+  };
+}
+
+/**
+ * Judges what is seen now, and the same with what is supposed, as the pass after it would: what comes and what goes is what
+ * the daemon would write. Changes and stores nothing.
+ */
+export async function simulate(
+  means: SimulationDependencies,
+  supposition: Assumption,
+  ledger: readonly Condition[],
+  signal: AbortSignal,
+): Promise<Simulation> {
+  const { clock, settings } = means;
+  const now = clock.now();
+  const sight = await scanOnce(means, now, signal);
+  const target = supposition.files.length === 0 ? undefined : targetOf(sight.observation, supposition);
+  const before = await judge(sight, settings, []);
+  const connectors = before.assessment.selections.map(({ connector }) => connector);
+  const accounts = [...new Set(connectors.map(keyAccount))].sort();
+  const read = (definition: StoreDefinition): Promise<ScanResult<StoreSnapshot>> =>
+    means.storeAt(definition, accounts).read(signal);
+  const files: AssumedFile[] = [];
+  if (target !== undefined) {
+    for (const path of supposition.files) files.push(await readFile(path, target, read));
+  }
+  const installed = files.flatMap(({ certificates }) => certificates);
+  const chains = supposedChains(means.surroundings.chains, sight, supposition, installed);
+  const supposing = { ...means, surroundings: { ...means.surroundings, chains } };
+  const personal = definedStores(sight.observation).find(isPersonalStore);
+  const accessIn = personal && (await keyAccessIn(personal.path, connectors, means));
+  const supposed = suppose(sight, supposition, target, installed, accessIn ?? (() => CLOSED_TO_STRANGERS));
+  return {
+    now,
+    at: supposed.now,
+    store: target,
+    stores: definedStores(sight.observation),
+    files,
+    ...(await compare(before, { observation: supposed, given: [] }, supposing, ledger)),
+  };
+}

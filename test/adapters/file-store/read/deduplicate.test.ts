@@ -1,0 +1,121 @@
+import { dirname } from 'node:path';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { deduplicate } from '../../../../src/adapters/file-store/read/deduplicate.ts';
+import type { JudgedFile, KnownFile } from '../../../../src/adapters/file-store/read/known-file.ts';
+import { StoredRow } from '../../../../src/adapters/file-store/read/stored-row.ts';
+import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
+import { CLOSED_TO_STRANGERS } from '../../../../src/domain/certificate/certificate.ts';
+import { parseCertificate } from '../../../../src/formats/x509/parse-certificate.ts';
+import { made } from '../scans.ts';
+
+/** The bits that certificates are told apart by first are those of the front; three of these have them in common. */
+const THUMBPRINTS = ['A0', 'A1', 'A2', 'B0', 'C0'].map((name) => name.slice(0, 1).repeat(32) + name);
+const FOLDERS = ['/store/a', '/store/b'];
+const IDENTITY = { device: 1, inode: 2, size: 3, mtimeMs: 4, ctimeMs: 5, mode: 6, uid: 7, gid: 8 };
+
+const BESIDE = { services: [], note: undefined, isWritten: false, problem: undefined };
+
+const parsed = parseCertificate(made().der, '');
+if (parsed.kind === 'problem') throw new Error(parsed.problem.detail);
+const certificate = parsed.value;
+
+/** A file of a folder, what stands in it, and with which keys. */
+type Given = readonly [folder: string, certificates: readonly (readonly [thumbprint: string, hasKey: boolean])[]];
+
+/** What tells that two paths may be one file, and which. */
+interface Names {
+  readonly inode: number;
+  readonly mayRepeat: boolean;
+  readonly isCalledByHash: boolean;
+}
+
+const OWN_NAME: Names = { inode: IDENTITY.inode, mayRepeat: false, isCalledByHash: false };
+
+function fileOf([folder, given]: Given, index: number, { inode, mayRepeat, isCalledByHash }: Names): JudgedFile {
+  const number = String(index).padStart(isCalledByHash ? 8 : 6, '0');
+  const path = `${folder}/${number}${isCalledByHash ? '.0' : '.pem'}`;
+  const file: KnownFile = {
+    ...{ path, folder, identity: { ...IDENTITY, inode }, mayRepeat, mayHoldKey: false, judged: undefined },
+    source: { kind: 'absent' },
+  };
+  const certificates = given.map(([thumbprint, hasKey], block) => {
+    const placed = { block, alias: undefined, certificate: { ...certificate, thumbprint } };
+    const key = { kind: hasKey ? 'matches' : 'missing', path: undefined, access: CLOSED_TO_STRANGERS } as const;
+    return new StoredRow('My', BESIDE, file, placed, key);
+  });
+  return { file, certificates };
+}
+
+/** Of each certificate in a folder the first with its key, else the first; in the order in which they came. */
+function expected(files: readonly JudgedFile[]): readonly StoredRow[] {
+  const all = files.flatMap(({ certificates }) => certificates);
+  const placeOf = ({ certificate, file }: StoredRow): string => `${dirname(file.path)} ${certificate.thumbprint}`;
+  return all.filter((stored) => {
+    const same = all.filter((other) => placeOf(other) === placeOf(stored));
+    return stored === (same.find(({ key }) => key.kind === 'matches') ?? same[0]);
+  });
+}
+
+const pace = (): TimeSlice => new TimeSlice(new AbortController().signal);
+
+it('a certificate counts once a folder, with its key where it has one', async () => {
+  const one = fc.tuple(fc.constantFrom(...THUMBPRINTS), fc.boolean());
+  const file = fc.tuple(fc.constantFrom(...FOLDERS), fc.array(one, { maxLength: 3 }));
+  await fc.assert(
+    fc.asyncProperty(fc.array(file, { maxLength: 12 }), async (given) => {
+      const files = given.map((each, index) => fileOf(each, index, OWN_NAME));
+      expect(await deduplicate(files, pace())).toEqual(expected(files));
+    }),
+  );
+});
+
+/** Of the paths of one file, that with a key, else that with a telling name, else the first. */
+function firstNames(files: readonly JudgedFile[]): readonly JudgedFile[] {
+  const hasKey = ({ certificates }: JudgedFile): boolean => certificates.some(({ key }) => key.kind === 'matches');
+  const isTelling = ({ file }: JudgedFile): boolean => file.path.endsWith('.pem');
+  return files.filter((judged) => {
+    const same = files.filter(({ file }) => file.identity.inode === judged.file.identity.inode);
+    const withKey = same.some(hasKey) ? same.filter(hasKey) : same;
+    return judged === (withKey.find(isTelling) ?? withKey[0]);
+  });
+}
+
+it('a file counts once, whichever names it has', async () => {
+  const contents = fc.array(fc.constantFrom(...THUMBPRINTS), { minLength: 1, maxLength: 2 });
+  const path = fc.record({
+    folder: fc.constantFrom(...FOLDERS),
+    inode: fc.nat(3),
+    hasKey: fc.boolean(),
+    isCalledByHash: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(contents, { minLength: 4, maxLength: 4 }),
+      fc.array(path, { maxLength: 8 }),
+      async (all, paths) => {
+        const files = paths.map(({ folder, inode, hasKey, isCalledByHash }, index) => {
+          const given = (all[inode] ?? []).map((thumbprint) => [thumbprint, hasKey] as const);
+          const mayRepeat = paths.filter((other) => other.inode === inode).length > 1;
+          return fileOf([folder, given], index, { inode, mayRepeat, isCalledByHash });
+        });
+        expect(await deduplicate(files, pace())).toEqual(expected(firstNames(files)));
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+it('files of which nobody can say any more which they are count as several', async () => {
+  const gone = { inode: Number.NaN, mayRepeat: true, isCalledByHash: false };
+  const files = FOLDERS.map((folder, index) => fileOf([folder, [['A0'.repeat(20), false]]], index, gone));
+  expect(await deduplicate(files, pace())).toEqual(files.flatMap(({ certificates }) => certificates));
+});
+
+it('of thousands, each is found that stands there twice', async () => {
+  const thumbprintOf = (index: number): string => index.toString(16).toUpperCase().padStart(8, '0').repeat(5);
+  const files = Array.from({ length: 6000 }, (_, index) =>
+    fileOf(['/store', [[thumbprintOf((index % 5000) * 7919), index >= 5000]]], index, OWN_NAME),
+  );
+  expect(await deduplicate(files, pace())).toEqual(files.slice(1000).flatMap(({ certificates }) => certificates));
+});

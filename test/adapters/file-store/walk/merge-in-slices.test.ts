@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { mergeInSlices } from '../../../../src/adapters/file-store/walk/merge-in-slices.ts';
+import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
+
+const pace = (): TimeSlice => new TimeSlice(new AbortController().signal);
+
+it('lists in order are one list in order, however many there are', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(fc.string({ maxLength: 3 }), { maxLength: 9 }), { maxLength: 80 }),
+      async (lists) => {
+        const merged = await mergeInSlices(
+          lists.map((list) => list.toSorted()),
+          pace(),
+        );
+        expect(merged).toEqual(lists.flat().toSorted());
+      },
+    ),
+  );
+});
+
+it.each([
+  ['texts', undefined],
+  ['what is compared', (one: string, other: string): number => (one < other ? -1 : Number(one > other))],
+])('many %s are one list in order, and what is long is not merged in one go', async (_what, compare) => {
+  const lists = Array.from({ length: 7 }, (_, list) =>
+    Array.from({ length: 30_000 + list }, (_each, at) => String(at * 7 + list).padStart(7, '0')),
+  );
+  const paced = pace();
+  let rests = 0;
+  paced.due = () => true;
+  paced.rest = async () => {
+    rests += 1;
+  };
+  expect(await mergeInSlices(lists, paced, compare)).toEqual(lists.flat().sort());
+  expect(rests).toBeGreaterThan(10);
+});
+
+it('what has an order of its own is compared by it', async () => {
+  const merged = await mergeInSlices([[3, 1], [2]], pace(), (one, other) => other - one);
+  expect(merged).toEqual([3, 2, 1]);
+});
+
+it('others get their turn, and the signal ends it', async () => {
+  const ending = new AbortController();
+  const paced = new TimeSlice(ending.signal);
+  paced.due = () => true;
+  ending.abort(new Error('stopped'));
+  await expect(mergeInSlices([['b'], ['a']], paced)).rejects.toThrow('stopped');
+});

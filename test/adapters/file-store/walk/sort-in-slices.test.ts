@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { sortInSlices } from '../../../../src/adapters/file-store/walk/sort-in-slices.ts';
+import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
+
+const itself = (text: string): string => text;
+const pace = (): TimeSlice => new TimeSlice(new AbortController().signal);
+
+it('sorts as the language does, however many there are', async () => {
+  const texts = Array.from({ length: 50_001 }, (_, at) => `/store/${(at * 7919) % 50_021}`);
+  expect(await sortInSlices(texts, itself, pace())).toEqual(texts.toSorted());
+});
+
+it.each([1, 2, 4, 5, 30])('sorts what is in %i pieces that are in order', async (pieces) => {
+  const texts = Array.from({ length: pieces }, (_, piece) =>
+    Array.from({ length: 700 }, (_each, at) => `/store/${String(at * 31 + piece * 7).padStart(6, '0')}`),
+  ).flat();
+  expect(await sortInSlices(texts, itself, pace())).toEqual(texts.toSorted());
+});
+
+it('leaves what is in order', async () => {
+  const texts = ['a', 'a', 'b'];
+  expect(await sortInSlices(texts, itself, pace())).toBe(texts);
+});
+
+it('sorts what has a text', async () => {
+  const items = ['b', 'a', 'c'].map((path) => ({ path }));
+  expect(await sortInSlices(items, ({ path }) => path, pace())).toEqual([{ path: 'a' }, { path: 'b' }, { path: 'c' }]);
+});
+
+it('keeps every text, equal ones too', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.string({ maxLength: 3 }), { maxLength: 50 }), async (texts) => {
+      expect(await sortInSlices(texts, itself, pace())).toEqual(texts.toSorted());
+    }),
+  );
+});
+
+it('ends with the signal', async () => {
+  const ending = new AbortController();
+  const paced = new TimeSlice(ending.signal);
+  paced.due = () => true;
+  ending.abort(new Error('stopped'));
+  await expect(sortInSlices(['b', 'a'], itself, paced)).rejects.toThrow('stopped');
+});

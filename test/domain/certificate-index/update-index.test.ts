@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { expect, it, test } from 'vitest';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import {
+  buildCertificateIndex,
+  type CertificateIndex,
+} from '../../../src/domain/certificate-index/certificate-index.ts';
+import { findNear, presentedNames } from '../../../src/domain/certificate-index/name-index.ts';
+import { indexUpdateOf, isUpdatable, updateIndex } from '../../../src/domain/certificate-index/update-index.ts';
+import { DAY } from '../../../src/domain/time.ts';
+import { certificates } from '../histories.ts';
+import { NOON, stored } from '../world.ts';
+
+/** Of each, whether it stood there before, and whether it stands there after. */
+const change = certificates.chain((all) =>
+  fc.array(fc.tuple(fc.boolean(), fc.boolean()), { minLength: all.length, maxLength: all.length }).map((stays) => ({
+    before: all.filter((_, at) => stays[at]?.[0]),
+    after: all.filter((_, at) => stays[at]?.[1]),
+  })),
+);
+
+/** All that an index answers, in no order. */
+function answers(index: CertificateIndex, all: readonly StoredCertificate[]): unknown {
+  const names = new Set(all.flatMap((each) => [...presentedNames(each)]));
+  return {
+    byName: [...names].map((name) => [name, new Set(index.find(name)), new Set(findNear(`x.${name}`, index))]),
+    ending: new Set(index.byNotAfter.between(NOON - 10 * DAY, NOON + 20 * DAY)),
+    overdue: new Set(index.byRenewalDeadline.between(NOON - 10 * DAY, NOON + 20 * DAY)),
+    each: all.map((each) => [
+      index.isAlone(each),
+      new Set(index.sameNames(each)),
+      new Set(index.withThumbprint(each.certificate.thumbprint)),
+      new Set(index.inFile(each.location.path)),
+    ]),
+    lists: [new Set(index.weak), new Set(index.keyed), index.unjudgedKeys, index.exposedKeys],
+  };
+}
+
+test('an amended index answers as one that is built anew', () => {
+  fc.assert(
+    fc.property(change, ({ before, after }) => {
+      const amendment = indexUpdateOf(before, after, Number.POSITIVE_INFINITY);
+      if (amendment === undefined || !isUpdatable(amendment)) return;
+      const amended = updateIndex(buildCertificateIndex(before), amendment);
+      expect(answers(amended, after)).toEqual(answers(buildCertificateIndex(after), after));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const [a, b, c, d] = ['A', 'B', 'C', 'D'].map((label) => stored(label)) as [
+  StoredCertificate,
+  StoredCertificate,
+  StoredCertificate,
+  StoredCertificate,
+];
+
+it.each([
+  ['nothing', [a, b], [a, b], [], []],
+  ['one in the middle', [a, b, c], [a, d, c], [b], [d]],
+  ['one more at the end', [a], [a, b], [], [b]],
+  ['one less in front', [a, b], [b], [a], []],
+  ['the order alone', [a, b, c], [c, b, a], [], []],
+  ['everything', [a, b], [c, d], [a, b], [c, d]],
+] as const)('%s is told to have changed', (_, before, after, removed, added) => {
+  expect(indexUpdateOf(before, after, 4)).toEqual({ removed: new Set(removed), added });
+});
+
+it('too much to be an amendment is none, nor is what key files are told of', () => {
+  expect(indexUpdateOf([a, b], [c, d], 3)).toBeUndefined();
+  const unreadable = stored('E', { key: 'unreadable' });
+  expect(isUpdatable({ removed: new Set(), added: [unreadable] })).toBe(false);
+  expect(isUpdatable({ removed: new Set([unreadable]), added: [] })).toBe(false);
+  expect(isUpdatable({ removed: new Set([a]), added: [b] })).toBe(true);
+});

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { assess } from '../../../src/domain/assessment/assess.ts';
+import { CLOSED_TO_STRANGERS, type StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
+import type { Observation } from '../../../src/domain/observation/observation.ts';
+import { lastKnown } from '../../../src/domain/scan-result.ts';
+import { assumeChange, type ChangeContext } from '../../../src/domain/store-change/assume-change.ts';
+import { ownKeyAccess } from '../../../src/domain/store-change/own-key-access.ts';
+import type { InstallChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
+import { DAY } from '../../../src/domain/time.ts';
+import { CALM, connector, type Described, Life, NOON, SETTINGS, stored, type World } from '../world.ts';
+import { ASKED, kept, MY, waiting } from './context.ts';
+
+const MAIL: Described = { dnsNames: ['mail.contoso.com'], notBefore: NOON - 2 * DAY, selfSigned: true };
+const GROUND: ChangeContext = { personal: MY, asked: ASKED, accessIn: () => CLOSED_TO_STRANGERS };
+
+const seen = (world: Partial<World>): Observation => new Life().observe({ ...CALM, ...world });
+
+function install({ certificate }: StoredCertificate, more: Partial<InstallChange> = {}): InstallChange {
+  return {
+    kind: 'install',
+    certificate,
+    issuers: [],
+    certificatePem: '',
+    privateKeyPem: '',
+    answers: undefined,
+    services: ['SMTP'],
+    friendlyName: undefined,
+    isExportable: false,
+    recordsInternal: false,
+    renews: undefined,
+    ...more,
+  };
+}
+
+/** The label of what each connector presents, before and after; undefined: nothing. */
+function presented(world: Partial<World>, change: StoreChange, ground = GROUND): readonly (string | undefined)[] {
+  const observation = seen(world);
+  return [observation, assumeChange(observation, change, ground)].flatMap((each) =>
+    assess(each, SETTINGS).selections.map(({ selection }) =>
+      selection.kind === 'chosen' ? selection.chosen.certificate.thumbprint.replace(/0+$/, '') : undefined,
+    ),
+  );
+}
+
+const connectors = [connector('Internet MAIL01', 'mail.contoso.com')];
+const NEWER = stored('N', { ...MAIL, notBefore: NOON - DAY });
+
+describe('what would be presented', () => {
+  it('is the newer one, once it is installed for SMTP', () => {
+    const world = { connectors, certificates: [kept('A', MAIL)] };
+    expect(presented(world, install(NEWER))).toEqual(['A', 'N']);
+    expect(presented(world, install(NEWER, { services: [] }))).toEqual(['A', 'A']);
+    expect(presented({ connectors }, install(NEWER))).toEqual([undefined, 'N']);
+  });
+
+  it('is not what the account cannot read that opens it', () => {
+    const own = [connector('Postfix', 'mail.contoso.com', { keyLoadedBy: 'postfix' })];
+    const accessIn = ownKeyAccess(own, { owner: 'mailcertd', closed: [], unmade: [] });
+    expect(presented({ connectors: own }, install(NEWER), { ...GROUND, accessIn })).toEqual([undefined, undefined]);
+    for (const owner of ['postfix', undefined]) {
+      const open = { ...GROUND, accessIn: ownKeyAccess(own, { owner, closed: [], unmade: [] }) };
+      expect(presented({ connectors: own }, install(NEWER), open)).toEqual([undefined, 'N']);
+    }
+  });
+
+  it('is what is enabled, and not what is so no longer', () => {
+    const certificates = [kept('A', MAIL), kept('N', { ...MAIL, notBefore: NOON - DAY, services: [] })];
+    const [old, fresh] = certificates as [StoredCertificate, StoredCertificate];
+    const services = (of: StoredCertificate, names: readonly 'SMTP'[]): StoreChange => {
+      return { kind: 'services', stored: of, services: names, recordsInternal: false };
+    };
+    expect(presented({ connectors, certificates }, services(fresh, ['SMTP']))).toEqual(['A', 'N']);
+    expect(presented({ connectors, certificates }, services(old, []))).toEqual(['A', undefined]);
+  });
+
+  it('is not what was removed, wherever it was seen', () => {
+    const own = kept('A', MAIL);
+    const file = own.location.path;
+    const named = connector('Dovecot', 'mail.contoso.com', { certificateFiles: [file] });
+    const certificates = [own, stored('A', { ...MAIL, file }), kept('B', { ...MAIL, notBefore: NOON - 3 * DAY })];
+    const world = { connectors: [...connectors, named], certificates };
+    expect(presented(world, { kind: 'remove', removed: own })).toEqual(['A', 'A', 'B', undefined]);
+  });
+});
+
+describe('what would be seen', () => {
+  it('is a certificate with its issuers and its note in a folder of its own', () => {
+    const issuer = stored('S', { isCa: true }).certificate;
+    const change = install(NEWER, { issuers: [issuer], friendlyName: 'Mail', renews: 'A' });
+    const after = assumeChange(seen({}), change, GROUND).stores.get('My');
+    const folder = `${MY.path}/${NEWER.certificate.thumbprint}`;
+    const note = { friendlyName: 'Mail', isExportable: false, asked: ASKED, renews: 'A' };
+    expect(after && lastKnown(after)?.value.certificates).toMatchObject([
+      { location: { path: `${folder}/certificate.pem`, block: 0 }, key: { kind: 'matches' }, note },
+      { certificate: issuer, location: { block: 1 }, key: { kind: 'missing' }, note },
+    ]);
+  });
+
+  it('is a request, until its answer comes', () => {
+    const { request } = waiting('N');
+    const keep = { services: ['SMTP'], friendlyName: undefined, isExportable: false, renews: undefined } as const;
+    const asked: StoreChange = { kind: 'request', request, requestPem: '', privateKeyPem: '', ...keep };
+    const after = assumeChange(seen({}), asked, GROUND);
+    const [held, ...others] = requestsIn(after);
+    expect(others).toEqual([]);
+    expect(held).toMatchObject({ request, services: ['SMTP'], hasPrivateKey: true });
+    expect(requestsIn(assumeChange(after, install(NEWER, { answers: held }), GROUND))).toEqual([]);
+  });
+
+  it('is no request that was removed, and every other one', () => {
+    const requests = [waiting('A'), waiting('B')] as const;
+    const after = assumeChange(seen({ requests }), { kind: 'remove', removed: requests[0] }, GROUND);
+    expect(requestsIn(after)).toEqual([requests[1]]);
+  });
+
+  it.each([
+    [{ source: 'automatic' }, { source: 'recorded', thumbprint: NEWER.certificate.thumbprint }],
+    [
+      { source: 'recorded', thumbprint: 'A' },
+      { source: 'recorded', thumbprint: NEWER.certificate.thumbprint },
+    ],
+    [
+      { source: 'configured', thumbprint: 'A' },
+      { source: 'configured', thumbprint: 'A' },
+    ],
+    [{ source: 'none' }, { source: 'none' }],
+  ] as const)('with the internal transport certificate %j is %j once it is recorded', (internal, then) => {
+    const change = install(NEWER, { recordsInternal: true });
+    expect(assumeChange(seen({ internal }), change, GROUND).internalTransport).toEqual(then);
+    expect(assumeChange(seen({ internal }), install(NEWER), GROUND).internalTransport).toEqual(internal);
+  });
+
+  it('is a store that is made for it, where there was none', () => {
+    const before = seen({});
+    const value = { name: 'My', certificates: [], isUnmade: true, isGlob: false, unseen: [], neverSeen: [] } as const;
+    const unborn = new Map([['My', { kind: 'seen', at: NOON, value, problems: [] } as const]]);
+    const after = assumeChange({ ...before, stores: unborn }, install(NEWER), GROUND).stores.get('My');
+    expect(after).toMatchObject({ kind: 'seen', value: { certificates: [{}] } });
+    expect(after).not.toHaveProperty('value.isUnmade');
+  });
+});
+
+function requestsIn({ stores }: Observation): readonly StoredRequest[] {
+  const look = stores.get('My');
+  return (look && lastKnown(look)?.value.requests) ?? [];
+}

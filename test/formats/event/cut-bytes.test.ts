@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { byteLengthOf, cutBytes } from '../../../src/formats/event/cut-bytes.ts';
+
+describe('a text that is cut to so many octets', () => {
+  it.each([
+    ['abcdef', 6, 'abcdef'],
+    ['abcdefg', 6, 'abc…'],
+    ['ääää', 8, 'ääää'],
+    ['ääää', 7, 'ää…'],
+    ['ääää', 6, 'ä…'],
+    ['日本語', 8, '日…'],
+    ['😀😀', 7, '😀…'],
+    ['😀😀', 6, '…'],
+    ['\ufeffab', 5, '\ufeffab'],
+    ['\ufeffabcd', 6, '\ufeff…'],
+  ])('%j, %i: %j', (text, most, cut) => {
+    expect(cutBytes(text, most)).toBe(cut);
+  });
+
+  it('never has more of them, nor half a character', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 3, max: 40 }), (text, most) => {
+        const cut = cutBytes(text, most);
+        expect(byteLengthOf(cut)).toBeLessThanOrEqual(most);
+        expect(cut).not.toContain('\ufffd');
+        expect(text.startsWith(cut.replace(/…$/, ''))).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
+import { readEnvironment } from '../../src/adapters/config/read-environment.ts';
+import type { ConfigurationAnswer, ConfigurationQuestion } from '../../src/main/read-config-in-worker.ts';
+import { VERSION } from '../../src/main/version.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+const built = pathToFileURL(join(repository, 'dist/main/configuration-thread.js'));
+const shipped = join(repository, 'config/mailcertd.yaml');
+
+async function asked(question: Partial<ConfigurationQuestion>): Promise<ConfigurationAnswer> {
+  const environment = await readEnvironment();
+  const whole: ConfigurationQuestion = { version: VERSION, file: shipped, environment, ...question };
+  return new Promise((answer, reject) => {
+    new Worker(built, { workerData: whole }).once('message', answer).once('error', reject);
+  });
+}
+
+/** Every key of connectors and stores, and a connector with those alone that it must have. */
+const EVERY_KEY = `
+computer: mail.contoso.com
+connectors:
+  - name: Internet
+    direction: receive
+    fqdn: MAIL.contoso.com.
+    enabled: true
+    starttls: true
+    certificateFile: [/etc/mail/rsa.pem, /etc/mail/ecdsa.pem]
+    keyFile: [/etc/mail/rsa.key, /etc/mail/ecdsa.key]
+    keyLoadedBy: root
+    probe: { url: 'smtp://[::1]:25', timeout: 20s, failuresBeforeUnreachable: 3, name: mx.contoso.com, both: true }
+    reload: [systemctl, reload, postfix]
+    grace: 1h
+    trust: [system, { enterprise: /etc/mail/ca.pem }]
+    requireTls: true
+  - name: 'Partner "ü" 🖂'
+    direction: send
+    tlsCertificateName: <I>CN=CA<S>CN=mail.contoso.com
+    internal: true
+  - { name: Bare, direction: send, probe: 'imaps://192.0.2.1' }
+stores:
+  - { name: My, path: /srv/my, services: [SMTP], passwordFile: /etc/mail/pass, passwordFiles: [/etc/mail/older] }
+  - { name: Live, path: '/srv/live/*/fullchain.pem', personal: false, automated: true }
+`;
+
+async function answered(file: string): Promise<unknown> {
+  const answer = await asked({ file });
+  if (!('configuration' in answer)) throw new Error(JSON.stringify(answer));
+  return { ...answer.configuration, inventory: JSON.parse(answer.inventory) };
+}
+
+describe('the thread that reads a configuration', () => {
+  it('answers what is read without it', async () => {
+    expect(await answered(shipped)).toEqual(readConfiguration(shipped, await readEnvironment()));
+  });
+
+  it('answers all that may stand in a connector or a store', async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'mailcertd.yaml');
+    writeFileSync(file, EVERY_KEY);
+    const read = readConfiguration(file, await readEnvironment());
+    expect(Object.keys(read.inventory.connectors[0] ?? {})).toHaveLength(14);
+    expect(await answered(file)).toEqual(read);
+  });
+
+  it('answers the faults', async () => {
+    const file = join(repository, 'package.json.missing');
+    expect(await asked({ file })).toMatchObject({ faults: [{ file, line: 1, column: 1 }] });
+  });
+
+  it('answers another version that mailcertd has to be restarted', async () => {
+    const message = `mailcertd 0.0.1 is running and ${VERSION} is installed; restart mailcertd`;
+    expect(await asked({ version: '0.0.1' })).toEqual({ faults: [{ file: shipped, line: 1, column: 1, message }] });
+  });
+});
