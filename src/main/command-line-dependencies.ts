@@ -1,6 +1,6 @@
 import type { CommandLineDependencies } from '../adapters/cli/cli-dependencies.ts';
 import type { Verbosity } from '../adapters/log/diagnostics.ts';
-import { accountName } from '../adapters/system/account-name.ts';
+import { processAccountName } from '../adapters/system/account-name.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { UsageError } from '../work/errors.ts';
 import { configurationExists, locateConfiguration } from './locate-configuration.ts';
@@ -26,7 +26,7 @@ export function commandLineDependencies(signal: AbortSignal, catchInterrupt: () 
       return process.stdin;
     },
     get account() {
-      return accountName();
+      return processAccountName();
     },
     environment: process.env,
     clock: systemClock,

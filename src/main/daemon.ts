@@ -48,7 +48,6 @@ import { countWatched, type Watched } from './count-watched.ts';
 import { DiscoveredInventories } from './discovered-inventories.ts';
 import { DisposalStack } from './disposal-stack.ts';
 import { FollowedChanges } from './followed-changes.ts';
-import { Heartbeat } from './heartbeat.ts';
 import { LogGuard } from './log-guard.ts';
 import { openNotifications } from './open-notifications.ts';
 import { openOutput } from './open-output.ts';
@@ -56,6 +55,7 @@ import { OpenStores, surroundingsOf } from './open-stores.ts';
 import { daemonProbingDependencies } from './probing-dependencies.ts';
 import { Pruning } from './pruning.ts';
 import { recipientsOf } from './recipients-of.ts';
+import { StateHeartbeat } from './state-heartbeat.ts';
 import { trashIn } from './store-writing-options.ts';
 import { unreadableSilenceEvent } from './unreadable-silence-event.ts';
 import { VERSION } from './version.ts';
@@ -253,7 +253,7 @@ export async function startDaemon(
   };
 
   // Starts after the first record, which creates the row of this shard.
-  const heartbeat = opened.use(new Heartbeat({ ledger, shard, clock, diagnostics }));
+  const heartbeat = opened.use(new StateHeartbeat({ ledger, shard, clock, diagnostics }));
   const { means, hints } = meansOf(first, found);
   for (const hint of hints) opened.use(hint);
   const watching = new Monitor(means);

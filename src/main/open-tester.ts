@@ -1,5 +1,5 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
-import { accountName } from '../adapters/system/account-name.ts';
+import { processAccountName } from '../adapters/system/account-name.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { Alert } from '../domain/alert/alert.ts';
 import type { NewDelivery } from '../domain/alert/delivery.ts';
@@ -51,7 +51,7 @@ async function test(
 export function openTester(configuration: Configuration): NotifierTester {
   becomeOwnerOf(configuration.stateDirectory);
   return {
-    account: accountName(),
+    account: processAccountName(),
     test: async (notifier, delivery, signal) => {
       const settings = configuration.notifiers.find(({ name }) => name === notifier);
       if (settings === undefined) throw new Error(`the configuration has no notifier ${notifier}`);

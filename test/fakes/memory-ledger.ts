@@ -1,8 +1,8 @@
 import {
   certificateRow,
-  certificatesOf,
-  readCertificate,
   readConnector,
+  readStoredCertificate,
+  storedCertificatesOf,
   writeCertificate,
   writeConnector,
   writeStore,
@@ -55,8 +55,8 @@ const EMPTY: ShardState = {
 function stored({ selections, originOf, stores }: ScanObservation): Observed {
   const certificates = new Map(
     selections
-      .flatMap(({ selection }) => certificatesOf(selection))
-      .map((each) => [certificateRow(each), readCertificate(JSON.parse(writeCertificate(each)))]),
+      .flatMap(({ selection }) => storedCertificatesOf(selection))
+      .map((each) => [certificateRow(each), readStoredCertificate(JSON.parse(writeCertificate(each)))]),
   );
   return {
     connectors: selections.flatMap(

@@ -5,7 +5,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { createServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Asked } from '../../src/formats/tls13/handshake.ts';
+import type { HandshakeRequest } from '../../src/formats/tls13/handshake.ts';
 import { Tls13Client } from '../../src/formats/tls13/tls13-client.ts';
 import { generateKeys } from '../fixtures/generate-keys.ts';
 import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
@@ -51,7 +51,7 @@ interface Met {
   readonly heard: string;
 }
 
-async function meet({ port }: TlsServer, asked: Partial<Asked> = {}): Promise<Met> {
+async function meet({ port }: TlsServer, asked: Partial<HandshakeRequest> = {}): Promise<Met> {
   const client = new Tls13Client({ serverName: 'mx.contoso.com', keyType: 'any', ...asked });
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   let secured: Met['secured'];
@@ -138,7 +138,7 @@ describe.runIf(needs('openssl'))('s_server of OpenSSL', () => {
     expect((await meet(server, { serverName: 'other.contoso.com' })).secured?.chain).toEqual([other.der]);
   });
 
-  it.each<[string, readonly string[], Partial<Asked>?]>([
+  it.each<[string, readonly string[], Partial<HandshakeRequest>?]>([
     ['knows X25519 alone', ['-groups', 'X25519']],
     ['knows P-384 alone', ['-groups', 'P-384']],
     ['speaks TLS 1.2 alone', ['-tls1_2']],
@@ -195,7 +195,7 @@ describe.runIf(needs('go'))('Go’s crypto/tls', () => {
     expect(await meet(server)).toMatchObject({ secured: { chain: [P_256.der, BETWEEN.der] }, heard: '' });
   });
 
-  it.each<[string, readonly string[], Partial<Asked>?]>([
+  it.each<[string, readonly string[], Partial<HandshakeRequest>?]>([
     ['knows X25519 alone', ['x25519']],
     ['speaks TLS 1.2 alone', ['tls1.2']],
     ['has no key of the kind that is asked for', [], { keyType: 'rsa' }],

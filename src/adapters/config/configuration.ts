@@ -12,16 +12,16 @@ import type { ProbePace, ProbeTarget } from '../../domain/served/probe-target.ts
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { LogOutput } from '../../work/ports/outputs.ts';
 import type { SecretFile } from './resolve/secret-files.ts';
-import type { Place } from './yaml-source.ts';
+import type { SourcePosition } from './yaml-source.ts';
 
 /** The two files with which a probe shows itself, absolute, and the place of each; where the key's is left out, both are the same file. */
 export interface ClientFiles extends NonNullable<ProbeTarget['client']> {
-  readonly certificateAt: Place;
-  readonly keyAt: Place;
+  readonly certificateAt: SourcePosition;
+  readonly keyAt: SourcePosition;
 }
 
 /** A file or folder in which trust begins, absolute, and where the file names it. */
-export interface AnchorFile extends Place {
+export interface AnchorFile extends SourcePosition {
   readonly path: string;
 }
 

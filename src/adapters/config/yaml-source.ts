@@ -16,13 +16,13 @@ import { findTooDeep } from '../../formats/text/find-too-deep.ts';
 import { quote } from './schema/quote.ts';
 
 /** Counts from 1. */
-export interface Place {
+export interface SourcePosition {
   readonly line: number;
   readonly column: number;
 }
 
 /** Something wrong at a place in the file. */
-export interface PlacedFault extends Place {
+export interface PlacedFault extends SourcePosition {
   readonly message: string;
 }
 
@@ -34,7 +34,7 @@ export interface YamlSource {
   readonly broken: boolean;
   readonly faults: readonly PlacedFault[];
   /** Where a value stands, or the key before it; what is missing stands where its parent does. */
-  place(path: readonly PropertyKey[], what: 'key' | 'value'): Place;
+  place(path: readonly PropertyKey[], what: 'key' | 'value'): SourcePosition;
 }
 
 /** Values that may look like numbers and are meant as they are written. */
@@ -148,12 +148,12 @@ function keyText(key: unknown): string {
   return isScalar(key) ? String(key.value ?? '') : '';
 }
 
-function placeAt(lines: LineCounter, offset: number): Place {
+function placeAt(lines: LineCounter, offset: number): SourcePosition {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
-function lineAndColumn(text: string, offset: number): Place {
+function lineAndColumn(text: string, offset: number): SourcePosition {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }

@@ -1,4 +1,4 @@
-import type { Settled } from '../../formats/server-config/settled.ts';
+import type { ResolvedSettings } from '../../formats/server-config/settled.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import type { Interfaces } from './host-interfaces.ts';
 import type { RunTool } from './run-tool.ts';
@@ -10,5 +10,5 @@ export interface DiscoveryDependencies {
   /** The FQDN of this computer. */
   readonly computer: string;
   /** The addresses of this host, or why the system does not tell them. */
-  readonly interfaces: () => Settled<Interfaces>;
+  readonly interfaces: () => ResolvedSettings<Interfaces>;
 }

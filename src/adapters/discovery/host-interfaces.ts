@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { type Settled, unresolved } from '../../formats/server-config/settled.ts';
+import { type ResolvedSettings, unresolved } from '../../formats/server-config/settled.ts';
 
 /** The addresses of a host by the name of the interface that has them, IPv6 without a zone. */
 export type Interfaces = ReadonlyMap<string, readonly string[]>;
@@ -8,7 +8,7 @@ export type Interfaces = ReadonlyMap<string, readonly string[]>;
  * The addresses of this host, or why the system does not tell them.
  * @param ask as the system is asked; it throws where it does not answer
  */
-export function hostInterfaces(ask: typeof networkInterfaces = networkInterfaces): Settled<Interfaces> {
+export function hostInterfaces(ask: typeof networkInterfaces = networkInterfaces): ResolvedSettings<Interfaces> {
   try {
     const byName = Object.entries(ask());
     return {

@@ -4,11 +4,11 @@ import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { postfixConnectors } from '../../formats/server-config/postfix/postfix.ts';
-import { hostsNamedBy, listOf } from '../../formats/server-config/postfix/postfix-listener.ts';
+import { hostsNamedBy, splitList } from '../../formats/server-config/postfix/postfix-listener.ts';
 import { PostfixSettings } from '../../formats/server-config/postfix/postfix-settings.ts';
 import type { SniTable } from '../../formats/server-config/postfix/postfix-sni.ts';
 import { sniTablesOf } from '../../formats/server-config/postfix/postfix-sni.ts';
-import type { Settled } from '../../formats/server-config/settled.ts';
+import type { ResolvedSettings } from '../../formats/server-config/settled.ts';
 import { unresolved } from '../../formats/server-config/settled.ts';
 import { fileReason } from '../../formats/system/file-reason.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
@@ -36,8 +36,8 @@ async function staleness({ name, path, compiled }: SniTable): Promise<string | u
 }
 
 /** What stands in tables of names, by the tables' names; only of those that say what is looked up in. */
-async function readSniTables(tables: readonly SniTable[]): Promise<ReadonlyMap<string, Settled<string>>> {
-  const texts = new Map<string, Settled<string>>();
+async function readSniTables(tables: readonly SniTable[]): Promise<ReadonlyMap<string, ResolvedSettings<string>>> {
+  const texts = new Map<string, ResolvedSettings<string>>();
   for (const table of tables) {
     const read = await readSettings(table.path, MAX_BYTES);
     const stale = await staleness(table);
@@ -90,7 +90,7 @@ class PostfixInventory implements InventorySource {
     if (directories.kind === 'unresolved') {
       problems.push({ reason: 'unresolved', location: 'multi_instance_directories', detail: directories.detail });
     }
-    const folders = directories.kind === 'value' ? listOf(directories.value).slice(0, MAX_INSTANCES) : [];
+    const folders = directories.kind === 'value' ? splitList(directories.value).slice(0, MAX_INSTANCES) : [];
     for (const folder of folders) {
       const further = await this.#ask(folder, signal);
       if (further.kind === 'problem') {

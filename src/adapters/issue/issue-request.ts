@@ -3,14 +3,14 @@ import { parseCertificateRequest } from '../../formats/pkcs10/parse-request.ts';
 import { IssueError } from '../../work/errors.ts';
 import type { RequestIssuer } from '../../work/ports/stores.ts';
 import { makeKey, privateKeyPem, signWith } from './make-key.ts';
-import { subjectOf } from './subject-of.ts';
+import { parsedSubjectOf } from './subject-of.ts';
 
 /** Makes requests for certificates of TLS servers, each with a new key that signs it. @see RFC 2986 */
 export const issueRequest: RequestIssuer = {
   /** @throws {IssueError} */
   request: async (order) => {
     try {
-      const subject = subjectOf(order.subject);
+      const subject = parsedSubjectOf(order.subject);
       // node-forge takes a while to load, and few processes ever issue.
       const { writeRequestInfo } = await import('../../formats/pkcs10/write-request.ts');
       const { signatureDigest, wrapSigned } = await import('../../formats/x509/write-signed.ts');

@@ -4,7 +4,7 @@ import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
 import { IssueError } from '../../work/errors.ts';
 import type { CertificateIssuer } from '../../work/ports/stores.ts';
 import { makeKey, privateKeyPem, signWith } from './make-key.ts';
-import { subjectOf } from './subject-of.ts';
+import { parsedSubjectOf } from './subject-of.ts';
 
 /**
  * Issues self-signed certificates for TLS servers: X.509 v3, no CA, for server and client authentication, a random
@@ -15,7 +15,7 @@ export const issueSelfSigned: CertificateIssuer = {
   /** @throws {IssueError} */
   issue: async (order) => {
     try {
-      const subject = subjectOf(order.subject);
+      const subject = parsedSubjectOf(order.subject);
       // An issuer has a name. @see RFC 5280 section 4.1.2.4
       if (subject.length === 0) throw new Error('the subject is empty, and it is the issuer too');
       // node-forge takes a while to load, and few processes ever issue.

@@ -2,7 +2,7 @@ import { type DistinguishedName, parseDistinguishedName } from '../../domain/cer
 import { subjectFault } from '../../domain/certificate/subject-fault.ts';
 
 /** The name that an order's subject spells. @throws where it is no name, or one that nothing is made for. */
-export function subjectOf(text: string): DistinguishedName {
+export function parsedSubjectOf(text: string): DistinguishedName {
   const parsed = parseDistinguishedName(text);
   if (parsed.kind === 'fault') throw new Error(`the subject is no name: at ${parsed.at}, ${parsed.detail}`);
   const fault = subjectFault(parsed.name);

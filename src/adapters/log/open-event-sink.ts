@@ -4,8 +4,8 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { EventSink, LogOutput } from '../../work/ports/outputs.ts';
 import { BatchTransport } from './batch-transport.ts';
+import { type OutputDependencies, outputWriter } from './output-writer.ts';
 import { Receipt } from './receipt.ts';
-import { type OutputDependencies, wayTo } from './way-to.ts';
 
 /** winston's order: the smaller, the worse. */
 const LEVELS: Readonly<Record<EventLevel, number>> = { Error: 0, Warning: 1, Information: 2 };
@@ -48,7 +48,7 @@ export function openEventSink(
   means: OutputDependencies,
   environment: NodeJS.ProcessEnv = process.env,
 ): EventSink & AsyncDisposable {
-  const { name, durable, target, render } = wayTo(output, rendering, means, environment);
+  const { name, durable, target, render } = outputWriter(output, rendering, means, environment);
   const transport = new BatchTransport(target);
   const logger = createLogger({
     levels: { ...LEVELS },

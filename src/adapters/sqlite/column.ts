@@ -7,7 +7,7 @@ export interface Column {
   readonly fallback: string | number | null;
 }
 
-export const text: Column = { check: isText, fallback: '' };
+export const textColumn: Column = { check: isText, fallback: '' };
 export const count: Column = { check: isCount, fallback: 0 };
 export const whole: Column = { check: isWhole, fallback: 0 };
 export const instant: Column = { check: isInstant, fallback: 0 };

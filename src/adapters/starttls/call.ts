@@ -5,7 +5,7 @@ import { type DialogueEvent, DialogueRunner } from '../../formats/starttls/dialo
 import type { Conversation } from '../../work/ports/probes.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { type ConnectionProblem, connectionProblem } from './connection-problem.ts';
-import type { Session, SessionEvents, Shown } from './session.ts';
+import type { SessionEvents, TlsSession, TlsState } from './session.ts';
 import { Transcript } from './transcript.ts';
 
 /** So long a server may take to answer a goodbye, ms: nothing is learnt from it any more. */
@@ -15,7 +15,7 @@ const PARTING_MS = 1000;
 const READ = Buffer.alloc(0x4000);
 
 /** Begins TLS over a connection, whose errors and end are the session's from here on. */
-export type StartTls = (socket: Socket, events: SessionEvents) => Session;
+export type StartTls = (socket: Socket, events: SessionEvents) => TlsSession;
 
 export interface CallOptions {
   readonly target: ProbeTarget;
@@ -38,8 +38,8 @@ export class Call {
   readonly #socket: Socket;
   readonly #deadline: NodeJS.Timeout;
   #parting: NodeJS.Timeout | undefined;
-  #session: Session | undefined;
-  #shown: Shown | undefined;
+  #session: TlsSession | undefined;
+  #shown: TlsState | undefined;
   #talk: DialogueRunner;
   /** The first counts. */
   #outcome: Conversation | ConnectionProblem | undefined;
@@ -96,7 +96,7 @@ export class Call {
   }
 
   /** What was shown under TLS; undefined: it did not come to that. */
-  get shown(): Shown | undefined {
+  get shown(): TlsState | undefined {
     return this.#shown;
   }
 
@@ -155,7 +155,7 @@ export class Call {
     });
   }
 
-  #show(shown: Shown): void {
+  #show(shown: TlsState): void {
     const { dialogue } = this.#options;
     const { protocol, cipher } = shown;
     const [leaf, ...issuers] = shown.chain;

@@ -1,7 +1,7 @@
 import type { PresentedCertificate } from '../../work/ports/probes.ts';
 
 /** What a server shows under TLS. */
-export interface Shown {
+export interface TlsState {
   /** As OpenSSL says it. */
   readonly protocol: string;
   readonly cipher: string;
@@ -11,7 +11,7 @@ export interface Shown {
 
 /** What happens in a session; nothing any more once it has failed. */
 export interface SessionEvents {
-  readonly secured: (shown: Shown) => void;
+  readonly secured: (shown: TlsState) => void;
   readonly heard: (octets: Buffer) => void;
   readonly failed: (error: Error) => void;
   /** The server says nothing more. */
@@ -19,7 +19,7 @@ export interface SessionEvents {
 }
 
 /** TLS over a connection, from its first octet on. */
-export interface Session {
+export interface TlsSession {
   /** What came, where it is not the session that reads; a copy. */
   readonly take: (octets: Buffer) => void;
   /** Says something, once it is secured. */

@@ -17,7 +17,7 @@ import { presentedChain } from './presented-chain.ts';
 import { ReadableCertificates } from './readable-certificates.ts';
 import { type NameSources, resolveAddresses, SYSTEM_NAME_SOURCES } from './resolve-addresses.ts';
 import { secureContext } from './secure-context.ts';
-import type { Session, SessionEvents } from './session.ts';
+import type { SessionEvents, TlsSession } from './session.ts';
 import { Tls13Eligibility } from './tls13-eligibility.ts';
 import { canUseTls13, shortSession } from './tls13-session.ts';
 
@@ -28,7 +28,7 @@ interface OpensslOptions {
 }
 
 /** A session by Node, which means by OpenSSL: whatever the server speaks. It takes the connection's octets itself. */
-function opensslSession(socket: Socket, options: OpensslOptions, events: SessionEvents): Session {
+function opensslSession(socket: Socket, options: OpensslOptions, events: SessionEvents): TlsSession {
   const { secureContext, serverName, chain } = options;
   const tls = connect({
     socket,

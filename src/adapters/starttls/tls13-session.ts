@@ -1,20 +1,20 @@
 import type { Socket } from 'node:net';
-import type { Asked } from '../../formats/tls13/handshake.ts';
+import type { HandshakeRequest } from '../../formats/tls13/handshake.ts';
 import { mayBeVerified } from '../../formats/tls13/signature-schemes.ts';
 import { Tls13Client } from '../../formats/tls13/tls13-client.ts';
 import { subjectPublicKey } from '../../formats/x509/subject-public-key.ts';
 import { presented } from './presented-chain.ts';
 import type { ReadableCertificates } from './readable-certificates.ts';
-import type { Session, SessionEvents, Shown } from './session.ts';
+import type { SessionEvents, TlsSession, TlsState } from './session.ts';
 
 export interface ShortOptions {
-  readonly asked: Asked;
+  readonly asked: HandshakeRequest;
   /** What it would not take of a server by OpenSSL is not taken this way, either. */
   readonly readable: ReadableCertificates;
 }
 
 /** Whether a session of our own would have come to what OpenSSL was shown: OpenSSL offers more kinds of keys than we do. */
-export function canUseTls13({ protocol, chain: [leaf] }: Shown): boolean {
+export function canUseTls13({ protocol, chain: [leaf] }: TlsState): boolean {
   if (protocol !== 'TLSv1.3' || leaf === undefined) return false;
   try {
     const key = subjectPublicKey(Buffer.from(leaf.der));
@@ -25,7 +25,7 @@ export function canUseTls13({ protocol, chain: [leaf] }: Shown): boolean {
 }
 
 /** A session of our own, TLS 1.3 and no other: a third of the work that OpenSSL has with the certificates alone falls away. */
-export function shortSession(socket: Socket, options: ShortOptions, events: SessionEvents): Session {
+export function shortSession(socket: Socket, options: ShortOptions, events: SessionEvents): TlsSession {
   const { asked, readable } = options;
   const client = new Tls13Client(asked);
   socket.on('error', events.failed).on('end', events.ended);

@@ -28,7 +28,7 @@ export interface Chosen {
 }
 
 /** Where an HTTP request goes: written in the configuration, or, where the address is itself a secret, in a file. */
-export type Endpoint = { readonly url: string } | { readonly urlFile: string };
+export type HttpEndpoint = { readonly url: string } | { readonly urlFile: string };
 
 /** How an HTTP request gets there. Files are absolute paths. */
 export interface Reached {
@@ -46,7 +46,7 @@ export interface ExecSettings extends Named, Chosen {
 
 export interface WebhookSettings extends Named, Chosen, Reached, Unverified {
   readonly type: 'webhook';
-  readonly endpoint: Endpoint;
+  readonly endpoint: HttpEndpoint;
   /** A file with a Standard Webhooks secret, `whsec_…`; undefined: requests are not signed. */
   readonly secretFile: string | undefined;
   /** A file with a token for `Authorization: Bearer`. */
@@ -91,7 +91,7 @@ export interface AlertmanagerSettings extends Named, Reached, Unverified {
 
 export interface HeartbeatSettings extends Named, Reached, Unverified {
   readonly type: 'heartbeat';
-  readonly endpoint: Endpoint;
+  readonly endpoint: HttpEndpoint;
   /** ms. */
   readonly every: number;
 }

@@ -11,7 +11,7 @@ import {
 import type { Change, NewEventRecord } from '../event/event-record.ts';
 import type { Escalation, Facts } from '../event/facts.ts';
 import type { Finding, Needs } from '../evidence/finding.ts';
-import { type Evaluation, identityOf } from '../rule/evaluate.ts';
+import { conditionIdentityOf, type Evaluation } from '../rule/evaluate.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { type Instant, SECOND } from '../time.ts';
 import type { Condition } from './condition.ts';
@@ -20,7 +20,7 @@ import { isSettling } from './is-settling.ts';
 import type { Proof } from './proof.ts';
 
 /** What the evidence of a scan covers, and the connectors whose servers have not loaded their files yet. */
-interface Evidence {
+interface EvidenceCoverage {
   readonly settling: Evaluation['settling'];
   readonly coverage: Coverage;
 }
@@ -29,7 +29,11 @@ interface Evidence {
  * Returns whether all evidence is available about the connectors that are no longer found. The
  * probes of the connectors that are still found do not matter.
  */
-function isSeen({ facts: { connectors = [] } }: Finding, known: Condition, { coverage, settling }: Evidence): boolean {
+function isSeen(
+  { facts: { connectors = [] } }: Finding,
+  known: Condition,
+  { coverage, settling }: EvidenceCoverage,
+): boolean {
   const held = new Set(connectors);
   if (known.facts.connectors?.every((name) => held.has(name)) !== false) return true;
   const probes = new Set(connectors.map((name): Scope => `probe:${name}`));
@@ -58,7 +62,7 @@ function hasFewer(
 }
 
 /** Returns whether the evidence of an open condition shows what a finding no longer has. */
-function isRepaired(finding: Finding, known: Condition, { coverage }: Evidence): boolean {
+function isRepaired(finding: Finding, known: Condition, { coverage }: EvidenceCoverage): boolean {
   return hasFewer(finding, known) && known.needs.every((scope) => coverage(scope) !== 'blind');
 }
 
@@ -68,7 +72,7 @@ function isRepaired(finding: Finding, known: Condition, { coverage }: Evidence):
  * or certificates of a store follows when one of them is repaired. What is no longer found stays
  * until all evidence about it is available.
  */
-function followFinding(finding: Finding, known: Condition, evidence: Evidence): Condition | undefined {
+function followFinding(finding: Finding, known: Condition, evidence: EvidenceCoverage): Condition | undefined {
   const { groupedBy, parameters, facts, remedy } = finding;
   const { raisedAt, escalation: _, ...stored } = known.facts;
   if (groupedBy !== undefined) {
@@ -148,7 +152,7 @@ function settlingNeeds({ needs }: { readonly needs: Needs }, settling: Evaluatio
  * Returns the needs of a finding, and those earlier needs of its condition that prove nothing now: these
  * stay until they can be verified.
  */
-function withUnproven(needs: Needs, before: Condition | undefined, { coverage, settling }: Evidence): Needs {
+function withUnproven(needs: Needs, before: Condition | undefined, { coverage, settling }: EvidenceCoverage): Needs {
   if (before === undefined) return needs;
   const waiting = settlingNeeds(before, settling);
   const unproven = before.needs.filter(
@@ -227,14 +231,16 @@ export function advance(
   policy: LifePolicy,
   now: Instant,
 ): Advanced {
-  const before = new Map(open.map((condition) => [identityOf(condition.eventId, condition.subject), condition]));
+  const before = new Map(
+    open.map((condition) => [conditionIdentityOf(condition.eventId, condition.subject), condition]),
+  );
   const after = new Map<string, Condition>();
   const records: NewEventRecord[] = [];
   const followed = new Set<string>();
 
   for (const finding of groupFindings(findings, open)) {
     const { event, subject, parameters, remedy, step, level: own } = finding;
-    const key = identityOf(event.eventId, subject);
+    const key = conditionIdentityOf(event.eventId, subject);
     if (after.has(key)) continue;
     const known = before.get(key);
     const needs = withUnproven(finding.needs, known, { coverage, settling });

@@ -1,6 +1,6 @@
 import type { Facts } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
-import { identityOf } from '../rule/evaluate.ts';
+import { conditionIdentityOf } from '../rule/evaluate.ts';
 import { isPresentedDespite } from '../selection/presented-despite.ts';
 import type { Condition } from './condition.ts';
 
@@ -50,16 +50,16 @@ function combined(subject: string, group: readonly [Finding, ...Finding[]]): Fin
  */
 export function groupFindings(findings: readonly Finding[], open: readonly Condition[]): readonly Finding[] {
   if (findings.every(({ groupedBy }) => groupedBy === undefined)) return findings;
-  const known = new Set(open.map(({ eventId, subject }) => identityOf(eventId, subject)));
+  const known = new Set(open.map(({ eventId, subject }) => conditionIdentityOf(eventId, subject)));
   const groups = new Map<string, [Finding, ...Finding[]]>();
   const placed: (Finding | string)[] = [];
   for (const finding of findings) {
     const { event, subject, groupedBy } = finding;
-    if (groupedBy === undefined || known.has(identityOf(event.eventId, subject))) {
+    if (groupedBy === undefined || known.has(conditionIdentityOf(event.eventId, subject))) {
       placed.push(finding);
       continue;
     }
-    const key = identityOf(event.eventId, groupedBy);
+    const key = conditionIdentityOf(event.eventId, groupedBy);
     const group = groups.get(key);
     if (group === undefined) {
       groups.set(key, [finding]);

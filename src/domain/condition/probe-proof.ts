@@ -96,7 +96,7 @@ function seenAt(scope: Scope, { endpoints, now }: Observation): Instant {
  * The look at what connectors present that proved a condition about that over. Whoever asks has made sure that these connectors
  * are still there.
  */
-export function probeEvidence(condition: Condition, assessment: Assessment, coverage: Coverage): Evidence {
+export function probeProof(condition: Condition, assessment: Assessment, coverage: Coverage): Evidence {
   const probes = probedBy(condition);
   const { observation, selections } = assessment;
   const seen = probes.find((scope) => coverage(scope) === 'seen');

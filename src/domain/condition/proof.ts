@@ -10,7 +10,7 @@ import type { Evidence } from '../event/facts.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';
-import { probeEvidence, servedSince } from './probe-proof.ts';
+import { probeProof, servedSince } from './probe-proof.ts';
 
 /** What is over, not mended, when the certificate expires. */
 const SOON: ReadonlySet<number> = new Set([
@@ -59,7 +59,7 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
     if (store !== undefined && !isFileStore(store) && isGone(`store:${store}`)) {
       return { scope: `store:${store}`, at: observation.now, reason: 'store-removed' };
     }
-    if (condition.needs[0].startsWith('probe:')) return probeEvidence(condition, assessment, coverage);
+    if (condition.needs[0].startsWith('probe:')) return probeProof(condition, assessment, coverage);
     if (named.length > 0 && isOff(named, assessment)) {
       const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
       return { scope, at: seenAt(scope), reason: 'connector-off' };

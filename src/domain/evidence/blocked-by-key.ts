@@ -13,7 +13,7 @@ import {
   selectCertificate,
 } from '../selection/select-certificate.ts';
 import { isAllAvailable } from './is-all-available.ts';
-import type { Presented } from './presented.ts';
+import type { SelectedCertificate } from './presented.ts';
 
 type Answered = Extract<Selection, { kind: 'chosen' | 'none' }>;
 
@@ -61,9 +61,9 @@ function wouldServe(candidate: StoredCertificate, selection: Answered, ground: S
 type Pick = (rejected: readonly StoredCertificate[], selection: Answered) => StoredCertificate | undefined;
 
 /** One entry a certificate, with all whose choice it could be. Nothing while a store that may hold better is not seen. */
-function barredBy(reason: RejectionReason, choices: readonly Choice[], pick: Pick): readonly Presented[] {
+function barredBy(reason: RejectionReason, choices: readonly Choice[], pick: Pick): readonly SelectedCertificate[] {
   const picked = new Map<Selection, StoredCertificate | undefined>();
-  const barred = new Map<string, Presented>();
+  const barred = new Map<string, SelectedCertificate>();
   for (const { connector, selection } of choices) {
     if (selection.kind !== 'chosen' && selection.kind !== 'none') continue;
     if (!picked.has(selection)) {
@@ -86,7 +86,7 @@ function barredBy(reason: RejectionReason, choices: readonly Choice[], pick: Pic
 }
 
 /** For each name the best certificate that would be presented but for its key, and the internal one without a right key. */
-export function blockedByKey(kind: 'missing' | 'differs', assessment: Assessment): readonly Presented[] {
+export function blockedByKey(kind: 'missing' | 'differs', assessment: Assessment): readonly SelectedCertificate[] {
   const { context: ground, observation, internal } = assessment;
   if (!isAllAvailable(observation)) return [];
   const reason = kind === 'missing' ? 'private-key-missing' : 'private-key-mismatch';
@@ -106,7 +106,7 @@ export function blockedByAccess({
   selections,
   observation,
   context: ground,
-}: Assessment): ReadonlyMap<string, readonly Presented[]> {
+}: Assessment): ReadonlyMap<string, readonly SelectedCertificate[]> {
   if (!isAllAvailable(observation)) return new Map();
   const accounts = new Set(selections.map(({ connector }) => keyAccount(connector)));
   return new Map(
@@ -121,7 +121,11 @@ export function blockedByAccess({
 }
 
 /** For each connector that has nothing valid to present: the first certificate that will serve it, once it is valid. */
-export function blockedByNotBefore({ selections, observation, context: ground }: Assessment): readonly Presented[] {
+export function blockedByNotBefore({
+  selections,
+  observation,
+  context: ground,
+}: Assessment): readonly SelectedCertificate[] {
   if (!isAllAvailable(observation)) return [];
   return barredBy('not-yet-valid', selections, (rejected, selection) =>
     serving(selection, ground) === undefined

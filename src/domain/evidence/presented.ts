@@ -14,7 +14,7 @@ import type { Needs } from './finding.ts';
 type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
 /** A certificate that connectors present, or would, with all of them, in configuration order; without any: the internal one. */
-export interface Presented {
+export interface SelectedCertificate {
   readonly stored: StoredCertificate;
   readonly connectors: readonly Connector[];
   /** The name looked for, connector by connector. */
@@ -23,7 +23,7 @@ export interface Presented {
 }
 
 /** While it is put together: thousands of connectors may share one. */
-interface Gathered extends Presented {
+interface Gathered extends SelectedCertificate {
   readonly connectors: Connector[];
   readonly fqdns: [string, ...string[]];
   lastSeen: Instant | undefined;
@@ -36,7 +36,7 @@ interface Gathered extends Presented {
 export function presentedCertificates(
   { selections }: Assessment,
   of: (selection: Chosen) => boolean = () => true,
-): readonly Presented[] {
+): readonly SelectedCertificate[] {
   const byThumbprint = new Map<string, Gathered>();
   for (const { connector, selection } of selections) {
     if (selection.kind !== 'chosen' || selection.isProvisional || !of(selection)) continue;
@@ -79,7 +79,10 @@ export function certificateFacts(stored: StoredCertificate, ground: SelectionCon
 }
 
 /** Facts about a certificate and all who present it. */
-export function presentedFacts({ stored, connectors, fqdns, lastSeen }: Presented, ground: SelectionContext): Facts {
+export function presentedFacts(
+  { stored, connectors, fqdns, lastSeen }: SelectedCertificate,
+  ground: SelectionContext,
+): Facts {
   const files = connectors.flatMap(({ certificateFiles = [] }) => certificateFiles);
   return {
     ...certificateFacts(stored, ground),

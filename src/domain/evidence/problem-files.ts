@@ -28,7 +28,7 @@ export function byStoreAndReason(problems: readonly StoreProblem[]): readonly Pr
     const { reason, location } = problem;
     const file = fileOf(location);
     if (isFileStore(store) && inFolders.has(`${reason} ${file}`)) continue;
-    const key = subjectOf(store, reason);
+    const key = problemSubject(store, reason);
     const group = groups.get(key) ?? { store, reason, files: new Set(), listed: [] };
     groups.set(key, group);
     if (group.files.has(file)) continue;
@@ -39,7 +39,7 @@ export function byStoreAndReason(problems: readonly StoreProblem[]): readonly Pr
 }
 
 /** The subject of the condition about a store and a reason. */
-export function subjectOf(store: string, reason: Reason): string {
+export function problemSubject(store: string, reason: Reason): string {
   return `${reason} ${store}`;
 }
 

@@ -3,13 +3,16 @@ import { showCertificate } from '../remedy/diagnostic-commands.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { longerValid } from '../remedy/remedy-of.ts';
 import { explainCommand } from '../selection/explain-command.ts';
-import type { Presented } from './presented.ts';
+import type { SelectedCertificate } from './presented.ts';
 
 /**
  * What ends it that a presented certificate has expired, or will soon; where no command does, the certificate and the whole
  * reasoning of the first connector that presents it.
  */
-export function renewalRemedy({ stored, connectors: [first] }: Presented, assessment: Assessment): readonly Command[] {
+export function renewalRemedy(
+  { stored, connectors: [first] }: SelectedCertificate,
+  assessment: Assessment,
+): readonly Command[] {
   const { settings } = assessment;
   const mending = longerValid(stored, first, assessment);
   if (mending !== undefined && mending.commands.length > 0) return mending.commands;

@@ -7,13 +7,13 @@ import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { Needs } from './finding.ts';
 import { ALL_AVAILABLE } from './is-all-available.ts';
-import { type Presented, presentedCertificates } from './presented.ts';
+import { presentedCertificates, type SelectedCertificate } from './presented.ts';
 
 type Untrusted = Extract<ChainVerdict, { status: 'untrusted' }>;
 
 /** A certificate that connectors select and whose chain is not trusted. */
 export interface UntrustedPresented {
-  readonly presented: Presented;
+  readonly presented: SelectedCertificate;
   readonly verdict: Untrusted;
 }
 

@@ -45,7 +45,7 @@ export function shrinkage(
  * Whether a store that was read and is empty is to be believed. A folder is, when a second pass finds it so; a glob that
  * matches nothing proves nothing until a day has gone by.
  */
-export function isDoubtful(observation: Observation, store: string): boolean {
+export function isUnconfirmedEmpty(observation: Observation, store: string): boolean {
   const shrunk = shrinkage(observation, store);
   if (shrunk === undefined || shrunk.now > 0) return false;
   const look = observation.stores.get(store);
@@ -55,7 +55,7 @@ export function isDoubtful(observation: Observation, store: string): boolean {
 
 /** Since when a store is empty and not believed to be; undefined: it is believed, or not empty. */
 export function unconfirmedSince(observation: Observation, store: string): Instant | undefined {
-  if (!isDoubtful(observation, store)) return undefined;
+  if (!isUnconfirmedEmpty(observation, store)) return undefined;
   return observation.before.storeSizes.get(store)?.shrunk?.since ?? observation.now;
 }
 
@@ -89,7 +89,7 @@ export function remember(observation: Observation): Memory {
 /** Whether a store can be claimed about in this pass: read, all of it, and not doubtful. */
 function isStoreSeen(observation: Observation, store: string): boolean {
   const look = observation.stores.get(store);
-  return look?.kind === 'seen' && look.value.unseen.length === 0 && !isDoubtful(observation, store);
+  return look?.kind === 'seen' && look.value.unseen.length === 0 && !isUnconfirmedEmpty(observation, store);
 }
 
 /** Whether what a connector presents is looked at. */
@@ -100,7 +100,7 @@ export function isProbed({ enabled, starttls, probe }: Connector): boolean {
 /** Whether a folder was found empty for the first time: a second look, soon, will tell whether that is to be believed. */
 export function isSecondScanDue(observation: Observation): boolean {
   return [...observation.stores].some(
-    ([name, look]) => look.kind === 'seen' && !look.value.isGlob && isDoubtful(observation, name),
+    ([name, look]) => look.kind === 'seen' && !look.value.isGlob && isUnconfirmedEmpty(observation, name),
   );
 }
 
@@ -110,7 +110,7 @@ export function unsettledStores(observation: Observation, stores: readonly Store
     .filter(({ name }) => {
       const look = observation.stores.get(name);
       const shown = look && lastKnown(look)?.value;
-      return shown === undefined || shown.neverSeen.length > 0 || isDoubtful(observation, name);
+      return shown === undefined || shown.neverSeen.length > 0 || isUnconfirmedEmpty(observation, name);
     })
     .map(({ name }): Scope => `store:${name}`);
 }

@@ -5,7 +5,7 @@ import type { CertificateIndex } from '../certificate-index/certificate-index.ts
 import { presentedNames } from '../certificate-index/name-index.ts';
 import { DAY, type Instant } from '../time.ts';
 import { coverageOf } from './coverage.ts';
-import { type Digest, type FileHistory, type Memory, NAMES_REMEMBERED, placeOf } from './memory.ts';
+import { type FileHistory, locationKey, type Memory, NAMES_REMEMBERED, type RememberedCertificate } from './memory.ts';
 
 /** For how long what a renewal changed is told of; then it is taken as meant. */
 const ACCEPTED_AFTER: number = 7 * DAY;
@@ -22,7 +22,7 @@ export function hasArrived({ key: { kind } }: StoredCertificate): boolean {
   return kind === 'matches' || kind === 'unreadable';
 }
 
-function digestOf(stored: StoredCertificate): Digest {
+function digestOf(stored: StoredCertificate): RememberedCertificate {
   const { thumbprint, issuer } = stored.certificate;
   return { thumbprint, names: [...presentedNames(stored)].slice(0, NAMES_REMEMBERED).sort(), issuer };
 }
@@ -42,7 +42,7 @@ function houseOf(issuer: string): string {
 }
 
 /** Whether another house issued it than the one before. */
-export function isOtherIssuer(before: Digest, { certificate }: StoredCertificate): boolean {
+export function isOtherIssuer(before: RememberedCertificate, { certificate }: StoredCertificate): boolean {
   return houseOf(before.issuer) !== houseOf(certificate.issuer);
 }
 
@@ -73,10 +73,10 @@ function standing({
 }: Assessment): ReadonlyMap<string, StoredCertificate> {
   const places = new Map<string, StoredCertificate>();
   for (const { selection } of selections) {
-    if (selection.kind === 'chosen') places.set(placeOf(selection.chosen), selection.chosen);
+    if (selection.kind === 'chosen') places.set(locationKey(selection.chosen), selection.chosen);
   }
-  if (internal !== undefined) places.set(placeOf(internal), internal);
-  for (const stored of index.keyed) if (ground.isPersonal(stored.store)) places.set(placeOf(stored), stored);
+  if (internal !== undefined) places.set(locationKey(internal), internal);
+  for (const stored of index.keyed) if (ground.isPersonal(stored.store)) places.set(locationKey(stored), stored);
   return places;
 }
 

@@ -18,7 +18,7 @@ export interface StoreSize {
 export const NAMES_REMEMBERED = 100;
 
 /** What is remembered of a certificate once it is replaced. */
-export interface Digest {
+export interface RememberedCertificate {
   readonly thumbprint: Thumbprint;
   /** Canonical, in order, at most a hundred. */
   readonly names: readonly string[];
@@ -27,16 +27,16 @@ export interface Digest {
 }
 
 /** Who stands in a place, for telling what a renewal changed. */
-export interface FileHistory extends Digest {
+export interface FileHistory extends RememberedCertificate {
   readonly store: string;
   /** Who stood there before it, while it is told that names went or the issuer changed with it; and when that was seen. */
-  readonly before: (Digest & { readonly replacedAt: Instant }) | undefined;
+  readonly before: (RememberedCertificate & { readonly replacedAt: Instant }) | undefined;
   /** What stands there now lacks its key, and a pass has waited for that already. */
   readonly awaitsKey?: true;
 }
 
 /** The place of a certificate, as it is remembered by. */
-export function placeOf({ location: { path, block } }: StoredCertificate): string {
+export function locationKey({ location: { path, block } }: StoredCertificate): string {
   return `${path}#${block}`;
 }
 

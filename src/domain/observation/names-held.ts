@@ -2,8 +2,8 @@ import { wildcardFor } from '../certificate/dns-name.ts';
 import { type CertificateIndex, KEYED } from '../certificate-index/certificate-index.ts';
 import type { Scope } from '../scope.ts';
 import type { RequiredName } from '../selection/select-certificate.ts';
-import { isDoubtful } from './coverage.ts';
-import { type FileHistory, type Memory, NAMES_REMEMBERED, placeOf, type StoreSize } from './memory.ts';
+import { isUnconfirmedEmpty } from './coverage.ts';
+import { type FileHistory, locationKey, type Memory, NAMES_REMEMBERED, type StoreSize } from './memory.ts';
 import type { Observation } from './observation.ts';
 
 const STORE = 'store:';
@@ -19,7 +19,7 @@ export function notingNames(
   { keyed, unjudgedKeys }: Pick<CertificateIndex, 'keyed' | 'unjudgedKeys'>,
 ): Memory['storeSizes'] {
   const unkept = new Set(unjudgedKeys.keys());
-  for (const stored of keyed) if (occupants.get(placeOf(stored))?.store !== stored.store) unkept.add(stored.store);
+  for (const stored of keyed) if (occupants.get(locationKey(stored))?.store !== stored.store) unkept.add(stored.store);
   return new Map(
     [...sizes].map(([store, { path, certificates, shrunk }]): [string, StoreSize] => {
       const before = observation.before.storeSizes.get(store)?.areNamesKnown === true;
@@ -39,7 +39,8 @@ export function notingNames(
 export function mayHaveHeld(observation: Observation, scope: Scope, name: RequiredName): boolean {
   const store = scope.startsWith(STORE) ? scope.slice(STORE.length) : undefined;
   // What a tlsCertificateName looks for is not among what is remembered.
-  if (store === undefined || name.tlsCertificateName !== undefined || !isDoubtful(observation, store)) return true;
+  if (store === undefined || name.tlsCertificateName !== undefined || !isUnconfirmedEmpty(observation, store))
+    return true;
   const { storeSizes, occupants } = observation.before;
   if (storeSizes.get(store)?.areNamesKnown !== true) return true;
   return [...occupants.values()].some((occupant) => occupant.store === store && mayCarry(occupant, name.value));

@@ -20,7 +20,7 @@ export function isParentDirectory(reason: Reason): boolean {
 }
 
 /** What shows where the way to a store ends: of a glob, to the folder that holds no pattern. */
-export function wayTo(store: string): Command {
+export function pathCommands(store: string): Command {
   const segments = store.split('/');
   const first = segments.findIndex((segment) => /[*?[]/.test(segment));
   return ['namei', '-l', first === -1 ? store : segments.slice(0, first).join('/') || '/'];

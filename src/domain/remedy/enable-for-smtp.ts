@@ -3,7 +3,7 @@ import { alterStored } from '../certificate/alter-stored.ts';
 import type { Service, StoredCertificate } from '../certificate/certificate.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/coverage.ts';
-import { personalOf, placeOf } from './personal.ts';
+import { personalOf, storeLocationOf } from './personal.ts';
 import type { Line, Remedy } from './remedy.ts';
 import { inPlaceOf } from './renew-commands.ts';
 
@@ -62,7 +62,7 @@ export function enableForSmtp(
   stored: StoredCertificate,
   assessment: Pick<Assessment, 'observation' | 'settings'>,
 ): Remedy | undefined {
-  const place = placeOf(stored, assessment);
+  const place = storeLocationOf(stored, assessment);
   if (place === 'own-folder') {
     const { thumbprint } = stored.certificate;
     return {

@@ -8,7 +8,7 @@ import { certbotLineage } from './certbot.ts';
 import { showCertificate } from './diagnostic-commands.ts';
 import { copyToPersonalStore } from './enable-for-smtp.ts';
 import { issueSelfSignedCommands } from './issue-self-signed-commands.ts';
-import { placeOf } from './personal.ts';
+import { storeLocationOf } from './personal.ts';
 import type { Command } from './remedy.ts';
 import { renewCommands } from './renew-commands.ts';
 
@@ -16,7 +16,7 @@ import { renewCommands } from './renew-commands.ts';
 function recording(stored: StoredCertificate, assessment: Assessment): readonly Command[] {
   const { observation, settings } = assessment;
   if (observation.internalTransport.source !== 'recorded') return [];
-  if (placeOf(stored, assessment) === 'own-folder') {
+  if (storeLocationOf(stored, assessment) === 'own-folder') {
     const { thumbprint } = stored.certificate;
     return [[...settings.command, 'certificates', 'enable', thumbprint, '--services', 'SMTP', '--force']];
   }

@@ -19,7 +19,7 @@ export function personalOf({
 }
 
 /** Where a certificate lies, as to what may be done there. */
-export type Place =
+export type StoreLocation =
   /** In a folder of its own in the store that is written to. */
   | 'own-folder'
   /** There, among others. */
@@ -29,7 +29,7 @@ export type Place =
   /** In a store that is not written to. */
   | 'elsewhere';
 
-export function placeOf(stored: StoredCertificate, assessment: Pick<Assessment, 'observation'>): Place {
+export function storeLocationOf(stored: StoredCertificate, assessment: Pick<Assessment, 'observation'>): StoreLocation {
   if (isFileStore(stored.store)) return 'file';
   const personal = personalOf(assessment);
   if (personal?.store.name !== stored.store) return 'elsewhere';

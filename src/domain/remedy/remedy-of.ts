@@ -15,7 +15,7 @@ import { copyToPersonalStore, enableForSmtp } from './enable-for-smtp.ts';
 import { grantKeyAccess } from './grant-key-access.ts';
 import { issueSelfSignedCommands } from './issue-self-signed-commands.ts';
 import { isElsewhere, ownStoreOf, remedyOnExchange, renewOnExchange } from './on-exchange.ts';
-import { personalOf, placeOf } from './personal.ts';
+import { personalOf, storeLocationOf } from './personal.ts';
 import type { Command, Remedy } from './remedy.ts';
 import { inPlaceOf, renewCommands } from './renew-commands.ts';
 
@@ -84,7 +84,7 @@ export function findKeyCommand(stored: StoredCertificate, assessment: Assessment
       request.publicKeySha256 === certificate.publicKeySha256 && note !== undefined && hasPrivateKey !== false,
   );
   const key = { kind: 'matches', path: stored.key.path, access: CLOSED_TO_STRANGERS } as const;
-  if (isAnswer && placeOf(stored, assessment) !== 'file')
+  if (isAnswer && storeLocationOf(stored, assessment) !== 'file')
     return copyToPersonalStore(alterStored(stored, { key }), assessment);
   const lineage = certbotLineage(location.path);
   if (lineage === undefined) return undefined;

@@ -4,7 +4,7 @@ import { certificateNotYetValid as event } from '../event/catalog/certificate-no
 import { blockedByNotBefore } from '../evidence/blocked-by-key.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
-import { fileScopesOf, type Presented, presentedFacts, serverScopesOf } from '../evidence/presented.ts';
+import { fileScopesOf, presentedFacts, type SelectedCertificate, serverScopesOf } from '../evidence/presented.ts';
 import { byLeaf, nameOf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
 import { probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
@@ -12,7 +12,7 @@ import { diagnosticCommands } from '../remedy/diagnostic-commands.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
 
-function onDisk(barred: Presented, { context: ground, settings }: Assessment): Finding {
+function onDisk(barred: SelectedCertificate, { context: ground, settings }: Assessment): Finding {
   return {
     event,
     subject: barred.stored.certificate.thumbprint,

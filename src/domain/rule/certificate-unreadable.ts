@@ -1,5 +1,5 @@
 import { certificateUnreadable as event } from '../event/catalog/certificate-unreadable.ts';
-import { byStoreAndReason, subjectOf, unreadableFile } from '../evidence/problem-files.ts';
+import { byStoreAndReason, problemSubject, unreadableFile } from '../evidence/problem-files.ts';
 import { storeProblems } from '../evidence/store-problems.ts';
 import { unjudgedKeys } from '../evidence/unjudged-keys.ts';
 import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
@@ -26,7 +26,7 @@ export const certificateUnreadable: Rule = {
       );
     return byStoreAndReason(problems).map(({ store, reason, count, listed }) => ({
       event,
-      subject: subjectOf(store, reason),
+      subject: problemSubject(store, reason),
       parameters: [store, reason, String(count)],
       facts: { store, reason, count, files: listed.map(unreadableFile) },
       remedy: listed.slice(0, SUGGESTED).map(({ location }) => diagnoseProblem(location, reason)),

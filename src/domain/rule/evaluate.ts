@@ -12,14 +12,14 @@ export interface Evaluation {
   readonly findings: readonly Finding[];
   /** Event IDs whose rule failed or had to wait: unknown, not absent. */
   readonly unknown: ReadonlySet<number>;
-  /** Conditions of which a rule that ran could say nothing, by `identityOf`; left out: none. */
+  /** Conditions of which a rule that ran could say nothing, by `conditionIdentityOf`; left out: none. */
   readonly undecided?: ReadonlySet<string>;
   /** Connectors whose servers may still be about to load what is on disk; left out: none. */
   readonly settling?: ReadonlySet<string>;
 }
 
 /** What a condition is told apart by. */
-export function identityOf(eventId: number, subject: string): string {
+export function conditionIdentityOf(eventId: number, subject: string): string {
   return `${eventId} ${subject}`;
 }
 
@@ -49,7 +49,8 @@ export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RU
     }
     try {
       const found = rule.evaluate(assessment);
-      for (const subject of rule.undecided?.(assessment) ?? []) undecided.add(identityOf(rule.event.eventId, subject));
+      for (const subject of rule.undecided?.(assessment) ?? [])
+        undecided.add(conditionIdentityOf(rule.event.eventId, subject));
       for (const finding of found) findings.push(finding);
     } catch (error) {
       unknown.add(rule.event.eventId);

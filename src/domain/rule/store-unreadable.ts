@@ -1,6 +1,6 @@
 import { storeUnreadable as event } from '../event/catalog/store-unreadable.ts';
 import { definedStores } from '../observation/coverage.ts';
-import { isParentDirectory, wayTo } from '../remedy/diagnose-problem.ts';
+import { isParentDirectory, pathCommands } from '../remedy/diagnose-problem.ts';
 import { listFiles } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
@@ -18,7 +18,7 @@ export const storeUnreadable: Rule = {
         subject: name,
         parameters: [name, path, reason],
         facts: { store: name, path, reason, detail, ...(look.last === undefined ? {} : { lastSeen: look.last.at }) },
-        remedy: [isParentDirectory(reason) ? wayTo(path) : listFiles(path, settings)],
+        remedy: [isParentDirectory(reason) ? pathCommands(path) : listFiles(path, settings)],
         needs: [`store:${name}`],
         step: 0,
       };

@@ -41,7 +41,7 @@ export const FAULT_LEVELS: Readonly<Record<ProbeFault, Exclude<EventLevel, 'Info
 };
 
 /** What an address presented, and what it is judged by. */
-export interface Presented {
+export interface JudgedChain {
   readonly leaf: Certificate;
   readonly protocol: string;
   /** Signatures verified; neither dates nor names are in it. */
@@ -72,7 +72,7 @@ export interface ProbeJudgement {
 }
 
 /** Judges what an address presents; that nothing could be seen, or no TLS was offered, is no matter of this. */
-export function judgePresented(presented: Presented, now: Instant, soon: SoonWindow): ProbeJudgement {
+export function judgePresented(presented: JudgedChain, now: Instant, soon: SoonWindow): ProbeJudgement {
   const { leaf, protocol, asked, onDisk, isNameRequired, isTrustRequired } = presented;
   const chain = verdictAt(presented.chain, now);
   const name = asked === undefined ? undefined : (nameServed(leaf, asked) ?? 'mismatch');

@@ -1,10 +1,10 @@
 import type { Instant } from '../time.ts';
 import { chainFaultOf, type JudgedEndpoint } from './chain-fault-of.ts';
 import { nameFaultOf } from './name-fault-of.ts';
-import type { Presented } from './probe-judgement.ts';
+import type { JudgedChain } from './probe-judgement.ts';
 
 /** The requirements for a served certificate, in addition to the general ones. */
-export type ProbeRequirements = Pick<Presented, 'isNameRequired' | 'isTrustRequired'>;
+export type ProbeRequirements = Pick<JudgedChain, 'isNameRequired' | 'isTrustRequired'>;
 
 /**
  * Returns the daemon's requirements for a certificate that the server of a connector serves. The

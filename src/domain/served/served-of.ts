@@ -5,7 +5,7 @@ import { allowsServer } from '../certificate/purpose.ts';
 import type { Served, ServedCertificate, ServedLeaf } from './served.ts';
 
 /** What a server said and showed, the leaf first; a certificate that cannot be read is undefined. */
-export type Shown =
+export type ProbedChain =
   | {
       readonly starttls: 'offered' | 'implicit';
       readonly protocol: string;
@@ -88,7 +88,11 @@ function verdictKept(chain: ChainVerdict): ChainVerdict {
  * @param chain of what was shown under TLS; undefined where nothing was
  * @param asked the name that has to stand in the certificate; undefined where none has to
  */
-export function servedOf(shown: Shown, chain: ChainVerdict | undefined, asked: string | undefined): Served | undefined {
+export function servedOf(
+  shown: ProbedChain,
+  chain: ChainVerdict | undefined,
+  asked: string | undefined,
+): Served | undefined {
   if ('answer' in shown) {
     return { starttls: shown.starttls, tls: undefined, answer: cut(shown.answer, LONGEST_TEXT) };
   }

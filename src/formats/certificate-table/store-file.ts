@@ -160,7 +160,7 @@ function readCertificateBlock(
     return problemAt(offset, block, { reason, location, detail });
   }
   const length = label === TRUSTED_CERTIFICATE ? firstElementLength(contents.der) : undefined;
-  return readCertificate({ der: contents.der.subarray(0, length), offset, alias: undefined }, path, block);
+  return certificateBlockOf({ der: contents.der.subarray(0, length), offset, alias: undefined }, path, block);
 }
 
 interface Pkcs7InFile {
@@ -177,7 +177,7 @@ function addPkcs7(blocks: BlockList<StoreFileBlock>, { der, path, first, within 
   const { certificates, fault } = parsePkcs7(der);
   let block = first;
   for (const { der: own, offset } of certificates) {
-    blocks.add(readCertificate({ der: own, offset: within ?? offset, alias: undefined }, path, block++));
+    blocks.add(certificateBlockOf({ der: own, offset: within ?? offset, alias: undefined }, path, block++));
   }
   if (fault !== undefined) {
     const problem: Problem = { reason: 'keystore_malformed', location: `${path}#${block}`, detail: fault };
@@ -187,7 +187,7 @@ function addPkcs7(blocks: BlockList<StoreFileBlock>, { der, path, first, within 
 }
 
 /** One certificate, or what is wrong with it, as a block with this number. */
-export function readCertificate(
+export function certificateBlockOf(
   { der: bytes, offset, alias }: KeystoreCertificate,
   path: string,
   block: number,
@@ -251,7 +251,7 @@ function readDerCertificates(bytes: Buffer, path: string): readonly StoreFileBlo
     const length = firstElementLength(rest);
     // A certificate that is cut off is a problem only at the start of the file.
     if (length === undefined && offset > 0) break;
-    blocks.add(readCertificate({ der: rest.subarray(0, length), offset, alias: undefined }, path, block++));
+    blocks.add(certificateBlockOf({ der: rest.subarray(0, length), offset, alias: undefined }, path, block++));
     offset += length ?? rest.length;
   }
   return blocks.take();

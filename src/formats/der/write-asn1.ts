@@ -74,7 +74,7 @@ export function nothing(): Asn1 {
 }
 
 /** The text must be one that the type can hold. */
-export function text(type: StringType, value: string): Asn1 {
+export function asn1Text(type: StringType, value: string): Asn1 {
   return primitive(STRING_TYPES[type], Buffer.from(value, 'utf8').toString('latin1'));
 }
 

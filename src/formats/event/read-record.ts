@@ -32,7 +32,7 @@ function readFacts(value: unknown): Facts | undefined {
 }
 
 /** A reading that failed, with what is wrong. */
-export function malformed(detail: string, reason: Reason = 'record_malformed'): Parsed<EventRecord> {
+export function malformedRecord(detail: string, reason: Reason = 'record_malformed'): Parsed<EventRecord> {
   return { kind: 'problem', problem: { reason, location: '', detail } };
 }
 
@@ -41,19 +41,20 @@ export function readRecord(raw: RawRecord): Parsed<EventRecord> {
   const { eventRecordId, eventId, version, level, change, conditionId } = raw;
   const { providerName, timeCreated, computer, processId, parameters, remedy } = raw;
   const facts = readFacts(raw.facts);
-  if (!isNumber(eventRecordId)) return malformed('the record number is not a number');
-  if (!isNumber(eventId)) return malformed('the event number is not a number');
-  if (!isNumber(version)) return malformed('the version is not a number');
-  if (!isNumber(processId)) return malformed('the process number is not a number');
-  if (!isLevel(level)) return malformed('the level is not one of the three');
-  if (!isChange(change)) return malformed('the change is not one of the five');
-  if (typeof providerName !== 'string') return malformed('the provider is missing');
-  if (typeof computer !== 'string') return malformed('the computer is missing');
-  if (!isMoment(timeCreated)) return malformed('the time is not a moment');
-  if (conditionId !== undefined && typeof conditionId !== 'string') return malformed('the condition is not a text');
-  if (!isStrings(parameters)) return malformed('a parameter is not a text');
-  if (!isRemedy(remedy)) return malformed('the remedy is not a list of commands');
-  if (facts === undefined) return malformed('a fact is not what its name says');
+  if (!isNumber(eventRecordId)) return malformedRecord('the record number is not a number');
+  if (!isNumber(eventId)) return malformedRecord('the event number is not a number');
+  if (!isNumber(version)) return malformedRecord('the version is not a number');
+  if (!isNumber(processId)) return malformedRecord('the process number is not a number');
+  if (!isLevel(level)) return malformedRecord('the level is not one of the three');
+  if (!isChange(change)) return malformedRecord('the change is not one of the five');
+  if (typeof providerName !== 'string') return malformedRecord('the provider is missing');
+  if (typeof computer !== 'string') return malformedRecord('the computer is missing');
+  if (!isMoment(timeCreated)) return malformedRecord('the time is not a moment');
+  if (conditionId !== undefined && typeof conditionId !== 'string')
+    return malformedRecord('the condition is not a text');
+  if (!isStrings(parameters)) return malformedRecord('a parameter is not a text');
+  if (!isRemedy(remedy)) return malformedRecord('the remedy is not a list of commands');
+  if (facts === undefined) return malformedRecord('a fact is not what its name says');
   const value: EventRecord = {
     ...{ eventRecordId, processId, providerName, eventId, version, level, timeCreated, computer },
     ...{ change, conditionId, parameters, facts, remedy },

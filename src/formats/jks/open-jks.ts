@@ -6,12 +6,12 @@ import {
   type KeystoreCertificate,
   type KeystoreContents,
   type KeystoreKey,
+  type KeystoreParts,
   type KeystoreProblem,
   MAX_KEYS,
   notOpened,
   spend,
   tooManyRounds,
-  type Wanted,
 } from '../keystore/keystore.ts';
 import { wipeable } from '../keystore/wipeable.ts';
 import { BerFault, bytesOf, children, elementAt, expectNext } from '../pkcs7/ber.ts';
@@ -35,7 +35,7 @@ export async function openJks(
   bytes: Buffer,
   passwords: readonly Buffer[],
   effort: Effort,
-  wanted: Wanted = 'everything',
+  wanted: KeystoreParts = 'everything',
 ): Promise<KeystoreContents> {
   const { entries, sealed, fault } = parseJks(bytes);
   const certificates: KeystoreCertificate[] = [];

@@ -52,7 +52,7 @@ export interface KeystoreContents {
  * The parts of a keystore that are opened. `needed`: its certificates, and its private keys unless there are only intermediate
  * certificates, which need none.
  */
-export type Wanted = 'everything' | 'needed' | 'certificates';
+export type KeystoreParts = 'everything' | 'needed' | 'certificates';
 
 /** Iterations of key derivation that are done for one file with all passwords of its store: up to six seconds. */
 export const FILE_ROUNDS = 3_000_000;

@@ -1,9 +1,9 @@
 import type { Problem } from '../../domain/problem.ts';
 import { BlockList } from '../certificate-table/block-list.ts';
-import { type KeystoreBlock, readCertificate, type StoreFileBlock } from '../certificate-table/store-file.ts';
+import { certificateBlockOf, type KeystoreBlock, type StoreFileBlock } from '../certificate-table/store-file.ts';
 import { openJks } from '../jks/open-jks.ts';
 import { openPkcs12 } from '../pkcs12/open-pkcs12.ts';
-import type { Effort, KeystoreContents, Wanted } from './keystore.ts';
+import type { Effort, KeystoreContents, KeystoreParts } from './keystore.ts';
 
 /** A private key that is there and stays closed. */
 export interface ClosedKeyBlock {
@@ -24,7 +24,7 @@ export async function openKeystore(
   path: string,
   passwords: readonly Buffer[],
   effort: Effort,
-  wanted: Wanted = 'everything',
+  wanted: KeystoreParts = 'everything',
 ): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
   // Without any it opened to nobody, or to everybody.
   const protection = passwords.length > 0 ? 'opened' : 'none';
@@ -52,7 +52,7 @@ async function blocksOf(
   const read = new BlockList<StoreFileBlock>();
   const owners: (string | undefined)[] = [];
   for (const [index, certificate] of certificates.entries()) {
-    const block = readCertificate(certificate, path, index);
+    const block = certificateBlockOf(certificate, path, index);
     read.add(block);
     owners.push(block.kind === 'certificate' ? block.certificate.publicKeySha256 : undefined);
     if (index % BATCH === BATCH - 1) await effort.breathe();

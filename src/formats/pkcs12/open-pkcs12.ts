@@ -4,12 +4,12 @@ import {
   type KeystoreCertificate,
   type KeystoreContents,
   type KeystoreKey,
+  type KeystoreParts,
   type KeystoreProblem,
   MAX_KEYS,
   notOpened,
   spend,
   tooManyRounds,
-  type Wanted,
 } from '../keystore/keystore.ts';
 import { BerFault } from '../pkcs7/ber.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';
@@ -59,7 +59,7 @@ export async function openPkcs12(
   bytes: Buffer,
   passwords: readonly Buffer[],
   effort: Effort,
-  wanted: Wanted = 'everything',
+  wanted: KeystoreParts = 'everything',
 ): Promise<KeystoreContents> {
   const encoded = passwords.map(encodePassword);
   const opening = new Opening(
@@ -92,14 +92,14 @@ class Opening implements KeystoreContents {
   #passwords: readonly Password[];
   readonly #notOpened: () => KeystoreProblem;
   readonly #effort: Effort;
-  readonly #wanted: Wanted;
+  readonly #wanted: KeystoreParts;
 
   constructor(
     bytes: Buffer,
     passwords: readonly Password[],
     notOpenedTrouble: () => KeystoreProblem,
     effort: Effort,
-    wanted: Wanted,
+    wanted: KeystoreParts,
   ) {
     this.#bytes = bytes;
     this.#wanted = wanted;

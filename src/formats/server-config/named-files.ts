@@ -12,7 +12,7 @@ export interface NamedFiles {
 }
 
 /** What comes of the files that settings name. */
-export interface Presented {
+export interface ConfiguredFiles {
   /** undefined: the server refuses what it is given, and speaks no TLS. */
   readonly files: NamedFiles | undefined;
   /** What of it is never presented, each with why. */
@@ -44,7 +44,7 @@ export function haveOneKindTwice(certificateFiles: readonly string[], kindsOf: K
  * What is left of pairs where a server has one certificate of each kind of key, and takes the last.
  * @see https://docs.openssl.org/master/man3/SSL_CTX_use_certificate/
  */
-export function lastOfEachKind(pairs: readonly [NamedPair, ...NamedPair[]], kindsOf: KindsOf): Presented {
+export function lastOfEachKind(pairs: readonly [NamedPair, ...NamedPair[]], kindsOf: KindsOf): ConfiguredFiles {
   const remarks: string[] = [];
   const kept = pairs.filter(({ certificate }, at) => {
     const kinds = kindsOf(certificate)?.leafKeyTypes ?? [];

@@ -1,5 +1,5 @@
 /** What settings come to, or why that cannot be told. */
-export type Settled<T> = { readonly kind: 'value'; readonly value: T } | Unresolved;
+export type ResolvedSettings<T> = { readonly kind: 'value'; readonly value: T } | Unresolved;
 
 export interface Unresolved {
   readonly kind: 'unresolved';

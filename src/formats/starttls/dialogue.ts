@@ -65,7 +65,7 @@ export function without(starttls: 'not-offered' | 'refused', answer: string, par
 }
 
 /** @param what as in `the answer to EHLO` */
-export function malformed(what: string, line: string): Move {
+export function malformedReply(what: string, line: string): Move {
   return {
     kind: 'over',
     end: { reason: 'answer_malformed', detail: `${what} is "${short(line)}"` },

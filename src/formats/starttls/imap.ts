@@ -1,4 +1,14 @@
-import { ask, type Dialogue, type Expect, type Move, malformed, more, short, turnedAway, without } from './dialogue.ts';
+import {
+  ask,
+  type Dialogue,
+  type Expect,
+  type Move,
+  malformedReply,
+  more,
+  short,
+  turnedAway,
+  without,
+} from './dialogue.ts';
 
 const DONE: Move = { kind: 'done' };
 
@@ -24,7 +34,7 @@ function untilTagged(
     (line) => {
       const answer = tagged.exec(line);
       if (answer !== null) return judge(answer[1] !== undefined, line, untagged);
-      if (!line.startsWith('* ')) return malformed(`the answer to ${command}`, line);
+      if (!line.startsWith('* ')) return malformedReply(`the answer to ${command}`, line);
       if (command !== 'LOGOUT' && /^\* BYE\b/i.test(line)) return turnedAway(short(line), undefined);
       return more(after([...untagged, line]));
     };
@@ -66,7 +76,7 @@ const CAPABILITY: Move = ask(
 function greeted(whenOk: (line: string) => Move, whenKnown: (line: string) => Move): Move {
   return ask('greeting', undefined, (line) => {
     const [, status] = /^\* (OK|PREAUTH|BYE)(?: |$)/i.exec(line) ?? [];
-    if (status === undefined) return malformed('the greeting', line);
+    if (status === undefined) return malformedReply('the greeting', line);
     if (status.toUpperCase() === 'OK') return whenOk(line);
     return status.toUpperCase() === 'BYE' ? turnedAway(short(line), undefined) : whenKnown(line);
   });

@@ -1,10 +1,20 @@
-import { ask, type Dialogue, type Expect, type Move, malformed, more, short, turnedAway, without } from './dialogue.ts';
+import {
+  ask,
+  type Dialogue,
+  type Expect,
+  type Move,
+  malformedReply,
+  more,
+  short,
+  turnedAway,
+  without,
+} from './dialogue.ts';
 
 /** Waits for a line that begins with +OK or -ERR. @see RFC 1939 section 3 */
 function expectStatus(what: string, judge: (isOk: boolean, line: string) => Move): Expect {
   return (line) => {
     const [, status] = /^(\+OK|-ERR)(?: |$)/i.exec(line) ?? [];
-    return status === undefined ? malformed(what, line) : judge(status.startsWith('+'), line);
+    return status === undefined ? malformedReply(what, line) : judge(status.startsWith('+'), line);
   };
 }
 

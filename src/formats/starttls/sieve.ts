@@ -1,4 +1,14 @@
-import { ask, type Dialogue, type Expect, type Move, malformed, more, short, turnedAway, without } from './dialogue.ts';
+import {
+  ask,
+  type Dialogue,
+  type Expect,
+  type Move,
+  malformedReply,
+  more,
+  short,
+  turnedAway,
+  without,
+} from './dialogue.ts';
 
 /** Waits for the line that begins with OK or NO; `judge` is given that, and the lines before it. @see RFC 5804 section 1.3 */
 function untilStatus(what: string, judge: (isOk: boolean, line: string, listed: readonly string[]) => Move): Expect {
@@ -8,7 +18,7 @@ function untilStatus(what: string, judge: (isOk: boolean, line: string, listed: 
       const [, status] = /^(OK|NO|BYE)(?: |$)/i.exec(line) ?? [];
       if (status?.toUpperCase() === 'BYE') return turnedAway(short(line), undefined);
       if (status !== undefined) return judge(status.toUpperCase() === 'OK', line, listed);
-      return nameOf(line) === undefined ? malformed(what, line) : more(after([...listed, line]));
+      return nameOf(line) === undefined ? malformedReply(what, line) : more(after([...listed, line]));
     };
   return after([]);
 }

@@ -1,4 +1,14 @@
-import { ask, type Dialogue, type Expect, type Move, malformed, more, short, turnedAway, without } from './dialogue.ts';
+import {
+  ask,
+  type Dialogue,
+  type Expect,
+  type Move,
+  malformedReply,
+  more,
+  short,
+  turnedAway,
+  without,
+} from './dialogue.ts';
 
 /** One SMTP reply, of however many lines. */
 interface Reply {
@@ -18,7 +28,7 @@ function expectReply(what: string, judge: (reply: Reply) => Move): Expect {
     (before: readonly string[]): Expect =>
     (line) => {
       const [, code, sign, text = ''] = /^([2-5]\d\d)(?:([ -])(.*))?$/s.exec(line) ?? [];
-      if (code === undefined) return malformed(what, line);
+      if (code === undefined) return malformedReply(what, line);
       const lines = [...before, text];
       if (sign === '-') return more(after(lines));
       return judge({ code: Number(code), lines, answer: short([code, ...lines].join(' ')) });
@@ -52,7 +62,7 @@ function greeted(then: Move): Move {
   const what = 'the greeting';
   const judge = (reply: Reply): Move => {
     if (isYes(reply)) return then;
-    return isNo(reply) ? turnedAway(reply.answer, PARTING) : malformed(what, reply.answer);
+    return isNo(reply) ? turnedAway(reply.answer, PARTING) : malformedReply(what, reply.answer);
   };
   return ask('greeting', undefined, expectReply(what, judge));
 }
@@ -71,7 +81,7 @@ export function smtpDialogue(hello: 'EHLO' | 'LHLO', clientName: string): Dialog
       if (reply.code === 421) return turnedAway(reply.answer, PARTING);
       return isNo(reply)
         ? without('refused', reply.answer, PARTING)
-        : malformed('the answer to STARTTLS', reply.answer);
+        : malformedReply('the answer to STARTTLS', reply.answer);
     }),
   );
   const offered = expectReply(`the answer to ${hello}`, (reply) => {
@@ -79,7 +89,7 @@ export function smtpDialogue(hello: 'EHLO' | 'LHLO', clientName: string): Dialog
       const isOffered = reply.lines.slice(1).some((line) => /^starttls(?: |$)/i.test(line));
       return isOffered ? starttls : without('not-offered', reply.answer, PARTING);
     }
-    if (!isNo(reply)) return malformed(`the answer to ${hello}`, reply.answer);
+    if (!isNo(reply)) return malformedReply(`the answer to ${hello}`, reply.answer);
     return reply.code >= 500 && hello === 'EHLO' ? helo(clientName, reply.answer) : turnedAway(reply.answer, PARTING);
   });
   return {
@@ -97,7 +107,7 @@ function helo(clientName: string, answerToEhlo: string): Move {
     `HELO ${clientName}`,
     expectReply('the answer to HELO', (reply) => {
       if (isYes(reply)) return without('not-offered', answerToEhlo, PARTING);
-      return isNo(reply) ? turnedAway(reply.answer, PARTING) : malformed('the answer to HELO', reply.answer);
+      return isNo(reply) ? turnedAway(reply.answer, PARTING) : malformedReply('the answer to HELO', reply.answer);
     }),
   );
 }

@@ -11,10 +11,10 @@ import {
   readServerHello,
   readSignature,
 } from './server-messages.ts';
-import { isAskedFor, isSignedBy } from './signature-schemes.ts';
+import { isSchemeAccepted, isSignedBy } from './signature-schemes.ts';
 
 /** What is asked of a server: the name, in ASCII, and the kind of key. */
-export type Asked = Pick<Hello, 'serverName' | 'keyType'>;
+export type HandshakeRequest = Pick<Hello, 'serverName' | 'keyType'>;
 
 /** The keys of both sides. */
 export interface SessionKeys {
@@ -56,7 +56,7 @@ const SIGNED_BEFORE: Buffer = Buffer.from(`${' '.repeat(64)}TLS 1.3, server Cert
 
 /** The messages of one handshake, from the client's side. All throw a {@link HandshakeFault}, or what node:crypto throws. */
 export class Handshake {
-  readonly #asked: Asked;
+  readonly #asked: HandshakeRequest;
   readonly #sessionId: Buffer = randomBytes(HELLO_OCTETS);
   readonly #exchange: ECDH = createECDH('prime256v1');
   /** All messages of both sides, in order. */
@@ -66,7 +66,7 @@ export class Handshake {
   #chain: readonly Buffer[] = [];
   #isCertificateWanted = false;
 
-  constructor(asked: Asked) {
+  constructor(asked: HandshakeRequest) {
     this.#asked = asked;
   }
 
@@ -145,7 +145,7 @@ export class Handshake {
     const [leaf = Buffer.alloc(0)] = this.#chain;
     const key = subjectPublicKey(leaf);
     if (signed === undefined || key === undefined) throw malformed('CertificateVerify');
-    if (!isAskedFor(signed.scheme, this.#asked.keyType)) {
+    if (!isSchemeAccepted(signed.scheme, this.#asked.keyType)) {
       throw new HandshakeFault('its signature is of a kind that was not asked for');
     }
     const content = Buffer.concat([SIGNED_BEFORE, this.#soFar()]);

@@ -29,7 +29,7 @@ const SCHEMES: readonly SignatureScheme[] = [
 const IN_CERTIFICATES: readonly number[] = [0x0401, 0x0501, 0x0601, 0x0303, 0x0301, 0x0203, 0x0201];
 
 /** Whether a server may sign with the scheme of this code, where a kind of key is asked for. */
-export function isAskedFor(code: number, keyType: 'any' | 'rsa' | 'ecdsa'): boolean {
+export function isSchemeAccepted(code: number, keyType: 'any' | 'rsa' | 'ecdsa'): boolean {
   return SCHEMES.some((scheme) => scheme.code === code && (keyType === 'any' || scheme.key === keyType));
 }
 
@@ -39,7 +39,10 @@ export function signatureCodes(keyType: 'any' | 'rsa' | 'ecdsa'): {
   readonly certificates: readonly number[];
 } {
   const codes = SCHEMES.map(({ code }) => code);
-  return { handshake: codes.filter((code) => isAskedFor(code, keyType)), certificates: [...codes, ...IN_CERTIFICATES] };
+  return {
+    handshake: codes.filter((code) => isSchemeAccepted(code, keyType)),
+    certificates: [...codes, ...IN_CERTIFICATES],
+  };
 }
 
 /** Whether it is the signature of this key, with the scheme of this code. False for a scheme that may not be used, too. */

@@ -1,5 +1,5 @@
 import { TLS_1_2 } from './client-hello.ts';
-import { type Asked, Handshake, HandshakeFault, type HandshakeStep } from './handshake.ts';
+import { Handshake, HandshakeFault, type HandshakeRequest, type HandshakeStep } from './handshake.ts';
 import { MESSAGE, MessageReader } from './message-reader.ts';
 import { RecordProtection } from './record-protection.ts';
 import { CONTENT, plainRecord, RecordReader, type TlsRecord } from './records.ts';
@@ -39,7 +39,7 @@ export class Tls13Client {
   #isSecured = false;
   #isOver = false;
 
-  constructor(asked: Asked) {
+  constructor(asked: HandshakeRequest) {
     this.#handshake = new Handshake(asked);
   }
 

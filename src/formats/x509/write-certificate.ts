@@ -6,7 +6,7 @@ import { nameElement } from './write-name.ts';
 import { signatureAlgorithm } from './write-signed.ts';
 
 /** What a certificate says that is not ordered. */
-export interface Particulars {
+export interface CertificateContents {
   /** The order's own, parsed. */
   readonly subject: DistinguishedName;
   /** DER. */
@@ -16,7 +16,7 @@ export interface Particulars {
 }
 
 /** The part of a self-signed certificate that is signed, in DER. @throws where a name cannot be written. @see RFC 5280 section 4.1 */
-export function writeToBeSigned(order: CertificateOrder, { subject, spki, serialNumber }: Particulars): Buffer {
+export function writeToBeSigned(order: CertificateOrder, { subject, spki, serialNumber }: CertificateContents): Buffer {
   const name = nameElement(subject);
   return toDer(
     sequence(

@@ -1,5 +1,5 @@
 import type { Attribute, DistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
-import { type Asn1, oid, type StringType, sequence, setOf, text } from '../der/write-asn1.ts';
+import { type Asn1, asn1Text, oid, type StringType, sequence, setOf } from '../der/write-asn1.ts';
 
 /** Attribute types whose values are of one string type; all else is a UTF8String. @see RFC 5280 appendix A.1 */
 const STRING_TYPES: Readonly<Record<string, StringType>> = {
@@ -20,5 +20,5 @@ export function nameElement(name: DistinguishedName): Asn1 {
 }
 
 function attributeElement({ type, value }: Attribute): Asn1 {
-  return sequence(oid(type), text(STRING_TYPES[type] ?? 'utf8', value));
+  return sequence(oid(type), asn1Text(STRING_TYPES[type] ?? 'utf8', value));
 }

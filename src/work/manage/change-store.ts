@@ -69,11 +69,11 @@ async function orderedElsewhere(
 }
 
 /** A plan that nothing stands against. */
-type Settled = Extract<Plan, { kind: 'issue' | 'request' | 'change' }>;
+type AcceptedPlan = Extract<Plan, { kind: 'issue' | 'request' | 'change' }>;
 
 /** The change that a plan comes to, once what it needs is issued. Nothing is written. @throws {IssueError} */
 async function issuePlanned(
-  plan: Settled,
+  plan: AcceptedPlan,
   { issuer, requests }: Pick<OrderDependencies, 'issuer' | 'requests'>,
 ): Promise<StoreChange> {
   switch (plan.kind) {

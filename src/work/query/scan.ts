@@ -1,6 +1,6 @@
 import { type Assessment, assess, certificatesOf } from '../../domain/assessment/assess.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
-import { definedStores, isDoubtful } from '../../domain/observation/coverage.ts';
+import { definedStores, isUnconfirmedEmpty } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { type Observation, supposedAt } from '../../domain/observation/observation.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
@@ -32,7 +32,7 @@ function withDoubts({ assessment }: Judgement, { byName }: IndexedObservation, m
   if (memory === undefined) return assessment;
   // What was probed here is no older than what the daemon remembers.
   const observation = { ...assessment.observation, before: { ...memory, probes: new Map() } };
-  const isDoubted = definedStores(observation).some(({ name }) => isDoubtful(observation, name));
+  const isDoubted = definedStores(observation).some(({ name }) => isUnconfirmedEmpty(observation, name));
   return isDoubted ? assess(observation, assessment.settings, byName) : assessment;
 }
 

@@ -3,7 +3,7 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import { identityOf } from '../../domain/rule/evaluate.ts';
+import { conditionIdentityOf } from '../../domain/rule/evaluate.ts';
 import { EVERY_INVENTORY, EVERY_STORE, type Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Judgement } from '../scan/judge.ts';
@@ -59,12 +59,12 @@ export function unscannedIn(
   { assessment, open: conditions }: Pick<Judgement, 'assessment' | 'open'>,
   open: readonly Condition[],
 ): readonly Condition[] {
-  const known = new Set(open.map(({ eventId, subject }) => identityOf(eventId, subject)));
+  const known = new Set(open.map(({ eventId, subject }) => conditionIdentityOf(eventId, subject)));
   const isClosedScope = closedScopes(assessment);
   return conditions.filter(
     (condition) =>
       condition.level !== 'Information' &&
-      !known.has(identityOf(condition.eventId, condition.subject)) &&
+      !known.has(conditionIdentityOf(condition.eventId, condition.subject)) &&
       condition.eventId !== storeUnreadable.eventId &&
       !isClosed(condition.facts) &&
       !condition.needs.some(isClosedScope) &&

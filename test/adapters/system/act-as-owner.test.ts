@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runProgram } from '../../../src/adapters/file-store/keys/run-program.ts';
+import { programOutput } from '../../../src/adapters/file-store/keys/run-program.ts';
 import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { needsRoot } from '../../peers/needs.ts';
@@ -53,7 +53,7 @@ describe.runIf(needsRoot())('root that acts as the owner of something', () => {
     using folder = temporaryFolder();
     chownSync(folder.path, 1500, 1500);
     const printed = await actAsOwner(ALICE, () =>
-      runProgram('sh', ['-c', 'cat /proc/self/status; pwd'], { uid: 1500, gid: 1600, cwd: folder.path }),
+      programOutput('sh', ['-c', 'cat /proc/self/status; pwd'], { uid: 1500, gid: 1600, cwd: folder.path }),
     );
     expect(printed).toMatch(/^Uid:\t1500\t1500\t1500\t1500$/m);
     expect(printed).toMatch(/^Gid:\t1600\t1600\t1600\t1600$/m);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { storeUnreadable } from '../../../src/domain/event/catalog/store-unreadable.ts';
-import { wayTo } from '../../../src/domain/remedy/diagnose-problem.ts';
+import { pathCommands } from '../../../src/domain/remedy/diagnose-problem.ts';
 
 const told = (path: string, reason: 'not_found' | 'io_error', locale: 'en' | 'ja'): string =>
   storeUnreadable[locale](
@@ -28,5 +28,5 @@ it.each([
   ['/srv/[ab]/x.pem', '/srv'],
   ['/*.pem', '/'],
 ])('the way to %s is looked at as far as %s', (path, folder) => {
-  expect(wayTo(path)).toEqual(['namei', '-l', folder]);
+  expect(pathCommands(path)).toEqual(['namei', '-l', folder]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
-import { judgePresented, type Presented, type ProbeFault } from '../../../src/domain/served/probe-judgement.ts';
+import { type JudgedChain, judgePresented, type ProbeFault } from '../../../src/domain/served/probe-judgement.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { NOON, stored } from '../world.ts';
 
@@ -11,8 +11,8 @@ const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
 const INCOMPLETE: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 was not sent', missingIssuer: 'CN=R1' };
 const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is a root, and no trust anchor' };
 
-function faults(changes: Partial<Presented>): readonly ProbeFault[] {
-  const presented: Presented = {
+function faults(changes: Partial<JudgedChain>): readonly ProbeFault[] {
+  const presented: JudgedChain = {
     leaf,
     protocol: 'TLSv1.3',
     chain: TRUSTED,
@@ -26,7 +26,7 @@ function faults(changes: Partial<Presented>): readonly ProbeFault[] {
 }
 
 describe('what an address presents', () => {
-  it.each<[string, Partial<Presented>, readonly ProbeFault[]]>([
+  it.each<[string, Partial<JudgedChain>, readonly ProbeFault[]]>([
     ['is well', {}, []],
     ['has expired', { leaf: { ...leaf, notAfter: NOON - 1 } }, ['certificate-expired']],
     ['expires now', { leaf: { ...leaf, notAfter: NOON } }, ['certificate-expires-soon']],

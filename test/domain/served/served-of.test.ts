@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Certificate } from '../../../src/domain/certificate/certificate.ts';
-import { type Shown, servedOf } from '../../../src/domain/served/served-of.ts';
+import { type ProbedChain, servedOf } from '../../../src/domain/served/served-of.ts';
 import { TRUSTED } from '../presenting.ts';
 import { stored } from '../world.ts';
 
 const LEAF = stored('A', { dnsNames: ['mail.contoso.com'] }).certificate;
 
-function shown(...chain: readonly (Certificate | undefined)[]): Shown {
+function shown(...chain: readonly (Certificate | undefined)[]): ProbedChain {
   return {
     starttls: 'offered',
     protocol: 'TLSv1.3',

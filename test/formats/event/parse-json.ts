@@ -1,7 +1,7 @@
 import { type EventLevel, LEVEL_NUMBERS } from '../../../src/domain/event/event-definition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { readInstants } from '../../../src/formats/event/fact-instants.ts';
-import { malformed, readRecord } from '../../../src/formats/event/read-record.ts';
+import { malformedRecord, readRecord } from '../../../src/formats/event/read-record.ts';
 import type { Parsed } from '../../../src/formats/parsed.ts';
 
 /** A record is a few kilobytes; this is far beyond any. Characters. */
@@ -27,12 +27,12 @@ function positional(data: Branch): readonly unknown[] {
 
 /** A record out of the JSON that `renderJson` writes. Problems: `record_malformed`, `too_large`. */
 export function parseJson(line: string): Parsed<EventRecord> {
-  if (line.length > LONGEST) return malformed(`longer than ${LONGEST} characters`, 'too_large');
+  if (line.length > LONGEST) return malformedRecord(`longer than ${LONGEST} characters`, 'too_large');
   let document: Branch;
   try {
     document = branch(JSON.parse(line));
   } catch {
-    return malformed('this is not JSON');
+    return malformedRecord('this is not JSON');
   }
   const [winlog, own, log] = [branch(document['winlog']), branch(document['mailcertd']), branch(document['log'])];
   return readRecord({

@@ -2,7 +2,7 @@ import { type EventLevel, LEVEL_NUMBERS } from '../../../src/domain/event/event-
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { FACT_FIELDS, type FactField } from '../../../src/formats/event/fact-fields.ts';
 import { readInstants } from '../../../src/formats/event/fact-instants.ts';
-import { malformed, readRecord } from '../../../src/formats/event/read-record.ts';
+import { malformedRecord, readRecord } from '../../../src/formats/event/read-record.ts';
 import { dataName } from '../../../src/formats/event/xml.ts';
 import type { Parsed } from '../../../src/formats/parsed.ts';
 import { type LeafElement, xmlElements } from './xml-elements.ts';
@@ -58,9 +58,9 @@ function dataByName(leaves: readonly LeafElement[]): ReadonlyMap<string, readonl
 
 /** A record out of the Event XML that `renderXml` writes. Problems: `record_malformed`, `too_large`. */
 export function parseXml(xml: string): Parsed<EventRecord> {
-  if (xml.length > LONGEST) return malformed(`longer than ${LONGEST} characters`, 'too_large');
+  if (xml.length > LONGEST) return malformedRecord(`longer than ${LONGEST} characters`, 'too_large');
   const leaves = xmlElements(xml);
-  if (leaves === undefined) return malformed('this is not the XML of one event');
+  if (leaves === undefined) return malformedRecord('this is not the XML of one event');
   const system = new Map(leaves.map((leaf) => [leaf.path, leaf]));
   const text = (name: string): string | undefined => system.get(`Event/System/${name}`)?.text;
   const attribute = (name: string, key: string): string | undefined =>

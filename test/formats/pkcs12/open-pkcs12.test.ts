@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Wanted } from '../../../src/formats/keystore/keystore.ts';
+import type { KeystoreParts } from '../../../src/formats/keystore/keystore.ts';
 import { children, elementAt, wholeOf } from '../../../src/formats/pkcs7/ber.ts';
 import { derivePkcs12, PURPOSE } from '../../../src/formats/pkcs12/derive-key.ts';
 import { SHA1 } from '../../../src/formats/pkcs12/digests.ts';
@@ -135,7 +135,7 @@ describe('a PKCS#12 that openssl made', () => {
     using folder = temporaryFolder();
     const file = folder.write('ca.pem', intermediate.privateKeyPem + intermediate.certificatePem);
     const alone = execFileSync('openssl', ['pkcs12', '-export', '-in', file, ...SEALED], { stdio: 'pipe' });
-    const keysOf = async (wanted: Wanted): Promise<number> =>
+    const keysOf = async (wanted: KeystoreParts): Promise<number> =>
       (await openPkcs12(alone, [Buffer.from(PASSWORD)], effortOf(), wanted)).keys.length;
     expect([await keysOf('needed'), await keysOf('everything'), await keysOf('certificates')]).toEqual([0, 1, 0]);
     const both = await openPkcs12(exported(SEALED), [Buffer.from(PASSWORD)], effortOf(), 'needed');

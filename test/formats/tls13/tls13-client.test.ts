@@ -1,7 +1,7 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { CIPHER_SUITES } from '../../../src/formats/tls13/cipher-suites.ts';
-import type { Asked } from '../../../src/formats/tls13/handshake.ts';
+import type { HandshakeRequest } from '../../../src/formats/tls13/handshake.ts';
 import { message } from '../../../src/formats/tls13/message-reader.ts';
 import { CONTENT, plainRecord } from '../../../src/formats/tls13/records.ts';
 import { Tls13Client, type Tls13Event } from '../../../src/formats/tls13/tls13-client.ts';
@@ -33,7 +33,7 @@ const MADE: Readonly<Record<KeyKind, MadeCertificate>> = {
   ed25519: makeCertificate({ commonName: 'mx', key: 'ed25519', ...DATES }),
 };
 const LEAF = MADE.ec;
-const ANY: Asked = { serverName: 'mx', keyType: 'any' };
+const ANY: HandshakeRequest = { serverName: 'mx', keyType: 'any' };
 
 interface Met {
   readonly client: Tls13Client;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { certificatesOf } from '../../../src/domain/assessment/assess.ts';
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
 import { QUIET_SERVICE } from '../../../src/domain/observation/observation.ts';
-import { identityOf } from '../../../src/domain/rule/evaluate.ts';
+import { conditionIdentityOf } from '../../../src/domain/rule/evaluate.ts';
 import { unconfirmed, unscannedIn } from '../../../src/work/query/unscanned.ts';
 import { judge } from '../../../src/work/scan/judge.ts';
 import { CHAPTERS } from '../../domain/rows/all-rows.ts';
@@ -17,7 +17,7 @@ async function unscanned(life: Life, world: World): Promise<readonly string[]> {
   const byName = buildCertificateIndex(certificatesOf(observation));
   const settings = { ...SETTINGS, profile: world.profile, expiresSoon: world.expiresSoon };
   const judgement = await judge({ observation, byName }, settings, life.open, world.rules);
-  return unscannedIn(judgement, life.open).map(({ eventId, subject }) => identityOf(eventId, subject));
+  return unscannedIn(judgement, life.open).map(({ eventId, subject }) => conditionIdentityOf(eventId, subject));
 }
 
 /** Whether the daemon waits for its next scan before it reports what it sees. */
@@ -60,7 +60,7 @@ describe('the faults that the daemon has not scanned', () => {
           life.pass(world);
           if (isWaiting(life, world)) continue;
           found += seen.length;
-          const open = new Set(life.open.map(({ eventId, subject }) => identityOf(eventId, subject)));
+          const open = new Set(life.open.map(({ eventId, subject }) => conditionIdentityOf(eventId, subject)));
           for (const identity of seen) if (!open.has(identity)) wrong.push(`row ${row.row}: ${identity}`);
         }
       }

@@ -96,11 +96,11 @@ export function onlyOne(word: string, found: ReadonlySet<string>): string | unde
 
 /** The one certificate that a word names: thumbprint, the front of one, DNS name or file. @throws {UsageError} naming the candidates. */
 export function findCertificate(word: string, all: readonly StoredCertificate[]): Thumbprint {
-  return findStored(word, all, []);
+  return findCertificateOrRequest(word, all, []);
 }
 
 /** The same among requests too: thumbprint, the front of one, DNS name or file. @throws {UsageError} naming the candidates. */
-export function findStored(
+export function findCertificateOrRequest(
   word: string,
   all: readonly StoredCertificate[],
   requests: readonly StoredRequest[],

@@ -2,7 +2,7 @@ import { subjectsOf } from '../../../domain/event/subjects-of.ts';
 import type { Session } from '../cli-dependencies.ts';
 import {
   findCertificate,
-  findStored,
+  findCertificateOrRequest,
   longFront,
   namedBy,
   onlyOne,
@@ -49,5 +49,5 @@ export async function requestAsked(word: string, { operations }: Session, signal
   const whole = wholeRequest(word);
   if (whole !== undefined) return whole;
   const { requests } = await operations.list({}, signal);
-  return findStored(word, [], requests);
+  return findCertificateOrRequest(word, [], requests);
 }

@@ -20,8 +20,8 @@ export function addCertificatesExport(certificates: Command, invocation: Invocat
     .addOption(textOrJsonOption())
     .action((word: string, options: ExportOptions) =>
       invocation.withSession([], async (session) => {
-        const { exportCertificate } = await import('./export-certificate.ts');
-        await exportCertificate(word, options, session, invocation);
+        const { runExport } = await import('./export-certificate.ts');
+        await runExport(word, options, session, invocation);
       }),
     );
 }

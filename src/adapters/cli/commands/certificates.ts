@@ -62,8 +62,8 @@ export function addCertificates(program: Command, invocation: Invocation): void 
     .addOption(new Option('--typed <word>').hideHelp())
     .action(async (words: readonly string[], options: ListOptions) => {
       refuseWord(words[0], certificates);
-      const { listCertificates } = await import('./list-certificates.ts');
-      await listCertificates(options, ALL_FIELDS, invocation);
+      const { printCertificates } = await import('./list-certificates.ts');
+      await printCertificates(options, ALL_FIELDS, invocation);
     });
   addCertificatesShow(certificates, ALL_FIELDS, invocation);
   addCertificatesNew(certificates, invocation);

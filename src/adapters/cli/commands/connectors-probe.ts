@@ -5,7 +5,7 @@ import { UsageError } from '../../../work/errors.ts';
 import { textOrJsonOption } from '../arguments/text-or-json.ts';
 import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation.ts';
-import type { ProbeOptions } from './probe-server.ts';
+import type { ProbeCommandOptions } from './probe-server.ts';
 import type { ProbeNowOptions } from './probe-through-daemon.ts';
 
 function parseName(text: string): string {
@@ -29,7 +29,7 @@ function onlyServer([word, ...others]: readonly string[]): string {
 }
 
 /** Refuses options that the daemon's probe does not have. @throws {UsageError} */
-function refuseOthers({ name, both, timeout, check }: ProbeOptions): void {
+function refuseOthers({ name, both, timeout, check }: ProbeCommandOptions): void {
   if ([name, both, timeout, check].every((option) => option === undefined)) return;
   throw new UsageError(
     'cannot probe now: --now is only valid with --wait and --format; the daemon uses its configuration',
@@ -60,14 +60,16 @@ export function addConnectorsProbe(connectors: Command, invocation: Invocation):
     .option('--check', 'one line and 0 to 3, as a Nagios plugin')
     .addOption(limit('-w, --warning <duration>', 'WARNING when so much is left, or less, such as 30d'))
     .addOption(limit('-c, --critical <duration>', 'CRITICAL when so much is left, or less, such as 7d'))
-    .action(async (words: readonly string[], options: ProbeOptions & ProbeNowOptions & { readonly now?: true }) => {
-      if (options.now === true) {
-        refuseOthers(options);
-        const { probeThroughDaemon } = await import('./probe-through-daemon.ts');
-        return probeThroughDaemon(words, options, invocation);
-      }
-      const { checkServer, showServer } = await import('./probe-server.ts');
-      const word = onlyServer(words);
-      return options.check === true ? checkServer(word, options, invocation) : showServer(word, options, invocation);
-    });
+    .action(
+      async (words: readonly string[], options: ProbeCommandOptions & ProbeNowOptions & { readonly now?: true }) => {
+        if (options.now === true) {
+          refuseOthers(options);
+          const { probeThroughDaemon } = await import('./probe-through-daemon.ts');
+          return probeThroughDaemon(words, options, invocation);
+        }
+        const { checkServer, showServer } = await import('./probe-server.ts');
+        const word = onlyServer(words);
+        return options.check === true ? checkServer(word, options, invocation) : showServer(word, options, invocation);
+      },
+    );
 }

@@ -4,7 +4,7 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { Listed } from '../json/certificate-fields.ts';
+import type { ListedItem } from '../json/certificate-fields.ts';
 import type { ScreenContext } from '../screens/screen-context.ts';
 import { localTime } from '../text/written-times.ts';
 
@@ -79,7 +79,7 @@ function requestRows({ request, services = [], note, hasPrivateKey, location }: 
  * are those of the certificates among them, in their order.
  */
 export function* exchangeList(
-  listed: Iterable<Listed>,
+  listed: Iterable<ListedItem>,
   rules: readonly (AccessRules | undefined)[],
   means: ScreenContext,
 ): Generator<string> {

@@ -42,7 +42,7 @@ function targetOf({ out, as, passwordFile }: ExportOptions): ExportTarget {
 }
 
 /** Hands a certificate and its key out, and tells where they lie. @throws {UsageError} */
-export async function exportCertificate(
+export async function runExport(
   word: string,
   options: ExportOptions,
   session: Session,

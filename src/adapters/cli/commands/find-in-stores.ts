@@ -4,7 +4,7 @@ import type { ListedCertificate, StoreState } from '../../../domain/status/statu
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { UsageError } from '../../../work/errors.ts';
-import { findStored, namedBy } from '../arguments/find-certificate.ts';
+import { findCertificateOrRequest, namedBy } from '../arguments/find-certificate.ts';
 import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import type { RefusedCommand } from '../text/print-refusal.ts';
@@ -51,7 +51,7 @@ export async function findSeen(
   }
   const words = wordsOf(session.rendering.locale);
   for (const state of stores) for (const line of problemLines(state, words)) invocation.output.note(line);
-  return findStored(word, all, requests);
+  return findCertificateOrRequest(word, all, requests);
 }
 
 /** What is said to whoever names a request where only a certificate will do. @throws {UsageError} */

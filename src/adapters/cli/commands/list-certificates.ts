@@ -4,7 +4,7 @@ import { type CertificateFilter, chooseCertificates, chooseRequests } from '../a
 import type { Candidates } from '../completion/completion-kinds.ts';
 import type { Invocation } from '../invocation.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
-import { certificateDocument, type Listed } from '../json/certificate-fields.ts';
+import { certificateDocument, type ListedItem } from '../json/certificate-fields.ts';
 import { jsonList } from '../json/json-document.ts';
 import { certificateList, certificateTable, certificateTsv, fieldTable } from '../screens/certificate-screen.ts';
 import { inOrderOfChoice } from '../screens/order-of-choice.ts';
@@ -36,12 +36,12 @@ function questionOf(options: ListOptions): ListQuestion {
   };
 }
 
-function* documentsOf(chosen: Iterable<Listed>, fields: readonly CertificateField[], profile: Profile) {
+function* documentsOf(chosen: Iterable<ListedItem>, fields: readonly CertificateField[], profile: Profile) {
   for (const listed of chosen) yield certificateDocument(listed, fields, profile);
 }
 
 /** Prints the certificates that are asked for, and the requests behind them. Exit 1 when none of the stores could be read. */
-export async function listCertificates(
+export async function printCertificates(
   options: ListOptions,
   all: readonly CertificateField[],
   invocation: Invocation,

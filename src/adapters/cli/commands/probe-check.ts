@@ -8,7 +8,7 @@ import { type CheckLimits, measureLeft, severityOf } from '../arguments/check-li
 import { timeLeft } from '../screens/present.ts';
 import { problemText, serverLine } from '../screens/probe-screen.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
-import { type AddressReport, faultsOf, levelOf, type ProbeReport } from './probe-report.ts';
+import { type AddressReport, faultLevelOf, faultsOf, type ProbeReport } from './probe-report.ts';
 
 /** Something that is wrong, and how bad that is. */
 interface Wrong {
@@ -39,7 +39,7 @@ function wrongsOf(
   }
   const at = (what: string): string => words.check.at(report.endpoint.address, what);
   const wrongs = faultsOf(report).map((fault): Wrong => {
-    const state = levelOf(fault, probed) === 'Error' ? 'CRITICAL' : 'WARNING';
+    const state = faultLevelOf(fault, probed) === 'Error' ? 'CRITICAL' : 'WARNING';
     const isRefused = report.kind === 'without-tls' && report.starttls === 'refused';
     return { state, sentence: at(isRefused ? words.check.refused(serverLine(report.answer)) : words.fault[fault]) };
   });

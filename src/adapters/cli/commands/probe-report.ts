@@ -109,7 +109,7 @@ export function faultsOf(report: AddressReport): readonly ProbeFault[] {
 }
 
 /** How bad a fault is; where mail does not go without TLS, it is worse that none is offered. */
-export function levelOf(fault: ProbeFault, { connectors }: Probed): 'Error' | 'Warning' {
+export function faultLevelOf(fault: ProbeFault, { connectors }: Probed): 'Error' | 'Warning' {
   const isRequired = connectors.some(({ connector }) => connector.requireTls === true);
   return fault === 'starttls-not-supported' && isRequired ? 'Error' : FAULT_LEVELS[fault];
 }

@@ -14,7 +14,7 @@ import { probeCheck } from './probe-check.ts';
 import { type ProbeReport, reportOf } from './probe-report.ts';
 
 /** What is asked of a server, and how it is told. */
-export interface ProbeOptions extends ProbeWishes {
+export interface ProbeCommandOptions extends ProbeWishes {
   readonly format: 'text' | 'json';
   readonly check?: true;
   readonly warning?: number;
@@ -37,7 +37,7 @@ async function reportFrom(
 /** The transcript and the verdicts: exit 0 where any address could be seen. */
 export async function showServer(
   word: string,
-  { format, ...wishes }: ProbeOptions,
+  { format, ...wishes }: ProbeCommandOptions,
   invocation: Invocation,
 ): Promise<void> {
   const { output, means } = invocation;
@@ -55,7 +55,7 @@ export async function showServer(
 /** As a monitoring system asks: one line, and 0 to 3 whatever happens. */
 export async function checkServer(
   word: string,
-  { warning, critical, ...wishes }: ProbeOptions,
+  { warning, critical, ...wishes }: ProbeCommandOptions,
   invocation: Invocation,
 ): Promise<void> {
   const { output, means } = invocation;

@@ -1,10 +1,10 @@
-import type { CompletedCommand, CompletedOption, Wanted } from './completion-tree.ts';
+import type { CompletedCommand, CompletedOption, CompletedValue } from './completion-tree.ts';
 
 /** A word that no shell expands. */
-export const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+export const shellQuoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 /** What is wanted, in one word of the script: `words:a b`, `list:a b`, `files`, `connectors`, `nothing`, or which certificates. */
-export function wantedWord(wanted: Wanted): string {
+export function wantedWord(wanted: CompletedValue): string {
   return 'words' in wanted ? `${wanted.kind}:${wanted.words.join(' ')}` : wanted.kind;
 }
 
@@ -19,16 +19,16 @@ export function completionCases(commands: readonly CompletedCommand[]): {
   readonly offer: string;
 } {
   const follow = commands.flatMap(({ path, below, options }) => [
-    ...below.map(({ name }) => `      ${quoted(`${path} ${name}`)}) at=${quoted(`${path} ${name}`)} ;;`),
+    ...below.map(({ name }) => `      ${shellQuoted(`${path} ${name}`)}) at=${shellQuoted(`${path} ${name}`)} ;;`),
     ...options.filter(takingValue).map(({ flags, wants }) => {
-      const patterns = flags.map((flag) => quoted(`${path} ${flag}`)).join('|');
-      return `      ${patterns}) wanted=${quoted(wants === undefined ? '' : wantedWord(wants))} ;;`;
+      const patterns = flags.map((flag) => shellQuoted(`${path} ${flag}`)).join('|');
+      return `      ${patterns}) wanted=${shellQuoted(wants === undefined ? '' : wantedWord(wants))} ;;`;
     }),
   ]);
   const offer = commands.map(({ path, below, options, argument }) => {
-    const names = below.map(({ name }) => quoted(name)).join(' ');
-    const flags = options.flatMap((option) => option.flags.map(quoted)).join(' ');
-    return `    ${quoted(path)}) below=(${names}) options=(${flags}) argument=${quoted(wantedWord(argument))} ;;`;
+    const names = below.map(({ name }) => shellQuoted(name)).join(' ');
+    const flags = options.flatMap((option) => option.flags.map(shellQuoted)).join(' ');
+    return `    ${shellQuoted(path)}) below=(${names}) options=(${flags}) argument=${shellQuoted(wantedWord(argument))} ;;`;
   });
   return { follow: follow.join('\n'), offer: offer.join('\n') };
 }

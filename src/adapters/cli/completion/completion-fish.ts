@@ -1,5 +1,5 @@
 import type { Candidates } from './completion-kinds.ts';
-import type { CompletedCommand, CompletedOption, Wanted } from './completion-tree.ts';
+import type { CompletedCommand, CompletedOption, CompletedValue } from './completion-tree.ts';
 
 /** Text that fish takes as it stands. @see https://fishshell.com/docs/current/language.html#quotes */
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
@@ -15,7 +15,7 @@ const LISTS = {
 } as const;
 
 /** What the completion of a value is: `-x` wants one and no file, `-r -F` wants a file. */
-function valuePart(wants: Wanted): string {
+function valuePart(wants: CompletedValue): string {
   if (wants.kind === 'files') return ' -r -F';
   if (wants.kind === 'nothing') return ' -x';
   if (wants.kind === 'words') return ` -x -a ${quoted(wants.words.join(' '))}`;
@@ -23,7 +23,7 @@ function valuePart(wants: Wanted): string {
   return ` -x -a ${quoted(LISTS[wants.kind])}`;
 }
 
-function argumentLine(at: string, argument: Wanted): readonly string[] {
+function argumentLine(at: string, argument: CompletedValue): readonly string[] {
   if (argument.kind === 'files') return [`complete -c mailcertd -n ${at} -F`];
   if (argument.kind === 'words') return [`complete -c mailcertd -n ${at} -a ${quoted(argument.words.join(' '))}`];
   if (argument.kind === 'connectors') return [`complete -c mailcertd -n ${at} -a ${quoted(LISTS.connectors)}`];

@@ -7,7 +7,7 @@ import { CONNECTOR_FIELDS } from '../json/connector-fields.ts';
 import type { Candidates } from './completion-kinds.ts';
 
 /** What is completed where a value is wanted: a word of these, words of these with commas between, or what the program lists. */
-export type Wanted =
+export type CompletedValue =
   | { readonly kind: 'words' | 'list'; readonly words: readonly string[] }
   | { readonly kind: 'files' | Candidates | 'connectors' | 'nothing' };
 
@@ -15,7 +15,7 @@ export type Wanted =
 export interface CompletedOption {
   readonly flags: readonly string[];
   readonly description: string;
-  readonly wants: Wanted | undefined;
+  readonly wants: CompletedValue | undefined;
 }
 
 /** A command, and what can stand behind it. */
@@ -24,11 +24,11 @@ export interface CompletedCommand {
   readonly path: string;
   readonly below: readonly { readonly name: string; readonly description: string }[];
   readonly options: readonly CompletedOption[];
-  readonly argument: Wanted;
+  readonly argument: CompletedValue;
 }
 
 /** By the name that the help gives the value. */
-const NAMED: Readonly<Record<string, Wanted>> = {
+const NAMED: Readonly<Record<string, CompletedValue>> = {
   file: { kind: 'files' },
   path: { kind: 'files' },
   certificate: { kind: 'certificates' },
@@ -48,7 +48,7 @@ function listedBy(path: string): Listed {
   return { fields, states: path.startsWith('mailcertd deliveries') ? DELIVERY_STATES : STATES };
 }
 
-function wantedOf(name: string, choices: readonly string[] | undefined, listed: Listed): Wanted {
+function wantedOf(name: string, choices: readonly string[] | undefined, listed: Listed): CompletedValue {
   if (choices !== undefined) return { kind: 'words', words: choices };
   if (name === 'fields' || name === 'states') return { kind: 'list', words: listed[name] };
   return NAMED[name] ?? { kind: 'nothing' };
@@ -74,7 +74,7 @@ const TAKEN: Readonly<Record<string, Candidates>> = {
   remove: 'removable',
 };
 
-function argumentOf(argument: Argument | undefined, command: string): Wanted {
+function argumentOf(argument: Argument | undefined, command: string): CompletedValue {
   // What takes a mistyped command is no argument.
   if (argument === undefined || argument.name() === 'command') return { kind: 'nothing' };
   const wanted = wantedOf(argument.name(), argument.argChoices, { fields: [], states: [] });

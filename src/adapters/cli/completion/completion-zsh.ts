@@ -1,9 +1,9 @@
-import { completionCases, quoted, wantedWord } from './completion-cases.ts';
+import { completionCases, shellQuoted, wantedWord } from './completion-cases.ts';
 import type { CompletedCommand } from './completion-tree.ts';
 
 /** What zsh shows beside a candidate; a colon parts the two. */
 const described = (word: string, description: string): string =>
-  quoted(`${word.replaceAll(':', '\\:')}:${description.replaceAll('\n', ' ')}`);
+  shellQuoted(`${word.replaceAll(':', '\\:')}:${description.replaceAll('\n', ' ')}`);
 
 /** The script for zsh. @see https://zsh.sourceforge.io/Doc/Release/Completion-System.html */
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
@@ -11,7 +11,7 @@ export function zshCompletion(commands: readonly CompletedCommand[]): string {
   const offer = commands.map(({ path, below, options, argument }) => {
     const names = below.map(({ name, description }) => described(name, description)).join(' ');
     const flags = options.flatMap((option) => option.flags.map((flag) => described(flag, option.description)));
-    return `    ${quoted(path)}) below=(${names}) options=(${flags.join(' ')}) argument=${quoted(wantedWord(argument))} ;;`;
+    return `    ${shellQuoted(path)}) below=(${names}) options=(${flags.join(' ')}) argument=${shellQuoted(wantedWord(argument))} ;;`;
   });
   return `#compdef mailcertd
 # zsh completion for mailcertd, written by: mailcertd completion zsh

@@ -87,16 +87,16 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
 };
 
 /** What the list holds: certificates, and requests that none answers yet. */
-export type Listed = ListedCertificate | StoredRequest;
+export type ListedItem = ListedCertificate | StoredRequest;
 
 /** What stands in a field. */
-export function fieldOf(listed: Listed, field: CertificateField, profile: Profile): unknown {
+export function fieldOf(listed: ListedItem, field: CertificateField, profile: Profile): unknown {
   return 'request' in listed ? requestValue(listed, field, profile) : CERTIFICATE_FIELDS[field](listed, profile);
 }
 
 /** What stands in the fields asked for, in their order. */
 export function certificateValues(
-  listed: Listed,
+  listed: ListedItem,
   fields: readonly CertificateField[],
   profile: Profile,
 ): readonly unknown[] {
@@ -105,7 +105,7 @@ export function certificateValues(
 
 /** A certificate as the fields asked for, computed one by one: what nobody asks for costs nothing. */
 export function certificateDocument(
-  listed: Listed,
+  listed: ListedItem,
   fields: readonly CertificateField[],
   profile: Profile,
 ): Readonly<Record<string, unknown>> {

@@ -2,12 +2,12 @@ import type { Profile } from '../../../domain/assessment/settings.ts';
 import { CertificateRow } from '../../../formats/certificate-table/certificate-row.ts';
 import type { VisibleWriter } from '../../../formats/terminal/visible-writer.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
-import { fieldOf, type Listed } from '../json/certificate-fields.ts';
+import { fieldOf, type ListedItem } from '../json/certificate-fields.ts';
 import { writeUtcTime } from '../text/written-times.ts';
 import { cell } from './cell.ts';
 
 /** Writes the fields of what is listed. */
-export type WriteCells = (listed: Listed, out: VisibleWriter) => void;
+export type WriteCells = (listed: ListedItem, out: VisibleWriter) => void;
 
 /** Writes a field of a certificate that lies in a row, straight from there. */
 type WriteField = (row: CertificateRow, out: VisibleWriter) => void;
@@ -27,7 +27,7 @@ export function cellsWriter(fields: readonly CertificateField[], profile: Profil
   };
 }
 
-function rowOf(listed: Listed): CertificateRow | undefined {
+function rowOf(listed: ListedItem): CertificateRow | undefined {
   if ('request' in listed) return undefined;
   const { certificate } = listed.stored;
   return certificate instanceof CertificateRow ? certificate : undefined;

@@ -1,12 +1,12 @@
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
-import type { Listed } from '../json/certificate-fields.ts';
+import type { ListedItem } from '../json/certificate-fields.ts';
 
 /** A certificate, with every place in which it is stored: the one that says most comes first. */
 export type CertificateGroup = readonly [ListedCertificate, ...ListedCertificate[]];
 
 /** Yields each certificate once, and the requests. Places of one certificate follow one another. */
-export function* groupedByCertificate(listed: Iterable<Listed>): Generator<CertificateGroup | StoredRequest> {
+export function* groupedByCertificate(listed: Iterable<ListedItem>): Generator<CertificateGroup | StoredRequest> {
   let group: [ListedCertificate, ...ListedCertificate[]] | undefined;
   for (const each of listed) {
     if (!('request' in each) && group !== undefined && isSame(group[0], each)) {

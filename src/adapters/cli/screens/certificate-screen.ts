@@ -6,7 +6,7 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import { VisibleWriter } from '../../../formats/terminal/visible-writer.ts';
 import { servicesLetters } from '../arguments/services-letters.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
-import { certificateValues, fieldOf, type Listed } from '../json/certificate-fields.ts';
+import { certificateValues, fieldOf, type ListedItem } from '../json/certificate-fields.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
@@ -28,7 +28,7 @@ function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: 
  * @param withConnectors whether it shows which connectors use a certificate
  */
 export function certificateTable(
-  certificates: readonly Listed[],
+  certificates: readonly ListedItem[],
   at: Instant,
   withConnectors: boolean,
   means: ScreenContext,
@@ -51,7 +51,7 @@ export function certificateTable(
 
 /** Yields the lines of a table with these fields, a line each place. */
 export function fieldTable(
-  certificates: readonly Listed[],
+  certificates: readonly ListedItem[],
   fields: readonly CertificateField[],
   { profile }: ScreenContext,
 ): Generator<string> {
@@ -114,7 +114,7 @@ function firstOf([first = '', ...others]: readonly string[], { rendering }: Scre
 
 /** A field a line, an empty line between certificates. */
 export function* certificateList(
-  certificates: Iterable<Listed>,
+  certificates: Iterable<ListedItem>,
   fields: readonly CertificateField[],
   { profile }: ScreenContext,
 ): Generator<string> {
@@ -139,7 +139,7 @@ const LINE_FEED = 0x0a;
  * What is yielded is good until more is asked for.
  */
 export function* certificateTsv(
-  certificates: Iterable<Listed>,
+  certificates: Iterable<ListedItem>,
   fields: readonly CertificateField[],
   { profile }: ScreenContext,
 ): Generator<Uint8Array> {

@@ -4,7 +4,7 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { ProbeFault, ProbeJudgement } from '../../../domain/served/probe-judgement.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { type AddressReport, levelOf, type ProbeReport } from '../commands/probe-report.ts';
+import { type AddressReport, faultLevelOf, type ProbeReport } from '../commands/probe-report.ts';
 import { PROBE_WORDS, type ProbeWords } from '../text/probe-words.ts';
 import { localTime } from '../text/written-times.ts';
 import { timeLeft } from './present.ts';
@@ -68,7 +68,7 @@ export function judgementRows(
   const row = (label: string, text: string, faults: readonly ProbeFault[], isJudged = true): readonly string[] => {
     const fault = judgement.faults.find((each) => faults.includes(each));
     if (fault === undefined) return [isJudged ? `  ${words.right}` : '  -', label, text];
-    const paint = levelOf(fault, probed) === 'Error' ? colors.red : colors.yellow;
+    const paint = faultLevelOf(fault, probed) === 'Error' ? colors.red : colors.yellow;
     return [`  ${paint(words.wrong)}`, label, text];
   };
   const { label } = words;

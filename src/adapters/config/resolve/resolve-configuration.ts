@@ -5,8 +5,8 @@ import type { ConfigurationFault } from '../../../work/errors.ts';
 import type { LogOutput } from '../../../work/ports/outputs.ts';
 import type { AnchorFile, ClientFiles, Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
-import type { WrittenConfiguration, WrittenLog, WrittenStore, WrittenTrust } from '../schema/written-configuration.ts';
-import type { Place } from '../yaml-source.ts';
+import type { StoreEntry, WrittenConfiguration, WrittenLog, WrittenTrust } from '../schema/written-configuration.ts';
+import type { SourcePosition } from '../yaml-source.ts';
 import { netBiosName } from './computer-name.ts';
 import { resolveConnector, resolveTrust } from './resolve-connector.ts';
 import { resolveNotifier } from './resolve-notifier.ts';
@@ -23,7 +23,7 @@ export interface ResolutionContext {
   readonly environment: ConfigurationEnvironment;
   /** The computer's name, from the file or from the host. */
   readonly fqdn: string;
-  placeOf(path: readonly PropertyKey[]): Place;
+  placeOf(path: readonly PropertyKey[]): SourcePosition;
   readonly warnings: readonly ConfigurationFault[];
   /** Whether the file itself has this key of the first level. */
   has(key: string): boolean;
@@ -47,7 +47,7 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
   });
   const stateDirectory =
     written.stateDirectory === undefined ? context.environment.stateDirectory : absolute(written.stateDirectory);
-  const personalStore: WrittenStore = {
+  const personalStore: StoreEntry = {
     name: 'My',
     path: join(stateDirectory, 'store'),
     services: ['SMTP'],
@@ -120,7 +120,7 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     ),
     clientFiles: connectors.flatMap(({ probe }, index): ClientFiles[] => {
       if (probe?.client === undefined) return [];
-      const at = (key: string): Place => context.placeOf(['connectors', index, 'probe', key]);
+      const at = (key: string): SourcePosition => context.placeOf(['connectors', index, 'probe', key]);
       return [{ ...probe.client, certificateAt: at('clientCertificateFile'), keyAt: at('clientKeyFile') }];
     }),
     anchorFiles: [

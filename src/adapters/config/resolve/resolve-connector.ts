@@ -1,7 +1,7 @@
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import { type Connector, DEFAULT_GRACE, type Source } from '../../../domain/connector/connector.ts';
 import { type ProbeTarget, usualServerName } from '../../../domain/served/probe-target.ts';
-import type { WrittenConnector, WrittenTrust } from '../schema/written-configuration.ts';
+import type { ConnectorEntry, WrittenTrust } from '../schema/written-configuration.ts';
 import type { WrittenProbe } from '../schema/written-probe.ts';
 import { unique } from './unique.ts';
 
@@ -21,7 +21,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
  * What one `connectors` item means. Put together key by key, always in this order: of objects that are spread each has a shape
  * of its own, and ten thousand of those take ten megabytes.
  */
-export function resolveConnector(written: WrittenConnector, context: ConnectorContext): Connector {
+export function resolveConnector(written: ConnectorEntry, context: ConnectorContext): Connector {
   const { absolute, source } = context;
   const { name, direction, fqdn, enabled, starttls } = written;
   const connector: Mutable<Connector> = { name, direction, fqdn, enabled, starttls, source };
@@ -56,7 +56,7 @@ export function resolveTrust(
 
 function resolveProbe(
   { url, timeout, failuresBeforeUnreachable, name, both, clientCertificateFile, clientKeyFile }: WrittenProbe,
-  { direction, fqdn, certificateFile, tlsCertificateName, selectCertificate }: WrittenConnector,
+  { direction, fqdn, certificateFile, tlsCertificateName, selectCertificate }: ConnectorEntry,
   { absolute, computer, hasStores }: ConnectorContext,
 ): ProbeTarget {
   const { protocol, host, port } = url;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Endpoint, NotifierSettings } from '../../../domain/alert/notifier-settings.ts';
+import type { HttpEndpoint, NotifierSettings } from '../../../domain/alert/notifier-settings.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { WrittenNotifier } from '../schema/written-notifier.ts';
 
@@ -7,7 +7,7 @@ import type { WrittenNotifier } from '../schema/written-notifier.ts';
 export function resolveNotifier(written: WrittenNotifier, folder: string, locale: Locale): NotifierSettings {
   const absolute = (path: string): string => resolve(folder, path);
   const file = (path: string | undefined): string | undefined => (path === undefined ? undefined : absolute(path));
-  const endpoint = ({ url, urlFile }: { readonly url?: string; readonly urlFile?: string }): Endpoint =>
+  const endpoint = ({ url, urlFile }: { readonly url?: string; readonly urlFile?: string }): HttpEndpoint =>
     urlFile === undefined ? { url: url ?? '' } : { urlFile: absolute(urlFile) };
   switch (written.type) {
     case 'exec': {

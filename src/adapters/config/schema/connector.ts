@@ -5,10 +5,10 @@ import { command } from './command.ts';
 import { probe } from './probe.ts';
 import { trust } from './trust.ts';
 import * as value from './value-schemas.ts';
-import type { WrittenConnector } from './written-configuration.ts';
+import type { ConnectorEntry } from './written-configuration.ts';
 
 /** What one `connectors` item takes. */
-export const connector: z.ZodType<WrittenConnector> = z.strictObject({
+export const connector: z.ZodType<ConnectorEntry> = z.strictObject({
   name: value.name.meta({ description: 'Its name, unlike any other.' }),
   direction: z.enum(['receive', 'send']).meta({ description: '`receive` or `send`.' }),
   fqdn: value.fqdn.exactOptional().meta({

@@ -104,7 +104,7 @@ export const notifierKeys: NotifierKeys & typeof namedKeys & typeof localeKey & 
     description:
       'How long one alert waits for others about the same certificate or store, to be told together; `0s`: not at all.',
   }),
-  giveUpAfter: value.duration.prefault('48h').meta({
+  giveUpAfter: value.durationSchema.prefault('48h').meta({
     description: 'How long an alert is tried before it is given up, which event 1500 then says.',
   }),
 };

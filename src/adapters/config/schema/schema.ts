@@ -8,13 +8,13 @@ import { probing } from './probe.ts';
 import { secretFile } from './secret-file.ts';
 import { trust } from './trust.ts';
 import * as value from './value-schemas.ts';
-import type { WrittenConfiguration, WrittenStore } from './written-configuration.ts';
+import type { StoreEntry, WrittenConfiguration } from './written-configuration.ts';
 
 const SERVICES = ['SMTP', 'IMAP', 'POP', 'UM', 'IIS', 'Federation'] as const;
 const ROLES = ['client-access', 'hub-transport', 'unified-messaging', 'edge-transport', 'mailbox'] as const;
 
 /** What one `stores` item takes. */
-const store: z.ZodType<WrittenStore> = z.strictObject({
+const store: z.ZodType<StoreEntry> = z.strictObject({
   name: value.name.meta({
     description: 'Its name, unlike any other. The store named `My` is the one that is written to.',
   }),
@@ -94,11 +94,11 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   probing: probing.prefault({}).meta({ description: 'How connectors are probed, all together.' }),
   expiresSoon: z
     .strictObject({
-      within: value.duration.prefault('21d').meta({ description: 'At most so long before the end.' }),
+      within: value.durationSchema.prefault('21d').meta({ description: 'At most so long before the end.' }),
       share: z.number().min(0).max(1).default(0.25).meta({
         description: 'At most this share of the lifetime, from 0 to 1.',
       }),
-      steps: z.array(value.duration).exactOptional().meta({
+      steps: z.array(value.durationSchema).exactOptional().meta({
         description:
           'When it is told again, more urgently: falling, none above `within`. Left out: `14d`, `7d`, `3d` and `1d`, as far as they lie below `within`.',
       }),
@@ -121,7 +121,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
       description:
         'The certificate that is issued when the personal store is empty at the first start, and its renewal.',
     }),
-  repeatInterval: value.duration.prefault('24h').meta({
+  repeatInterval: value.durationSchema.prefault('24h').meta({
     description: 'How long an open condition stays silent before it is told again.',
   }),
   levels: z

@@ -30,7 +30,7 @@ function readInternalTransportCertificate(text: string): WrittenValue<'auto' | '
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
 
 /** A duration, ms, longer than none. */
-export const duration: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
+export const durationSchema: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
   if (value === 0) return { fault: `${quote(text)} is no time at all; write a duration longer than that, as in 24h` };
   return value === undefined ? { fault: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };

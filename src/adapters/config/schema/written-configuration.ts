@@ -9,7 +9,7 @@ import type { WrittenNotifier } from './written-notifier.ts';
 import type { WrittenProbe, WrittenProbing } from './written-probe.ts';
 
 /** One store as the file names it; the path may be relative. */
-export interface WrittenStore {
+export interface StoreEntry {
   readonly name: string;
   readonly path: string;
   readonly services: readonly Service[];
@@ -20,7 +20,7 @@ export interface WrittenStore {
 }
 
 /** One connector as the file names it. */
-export interface WrittenConnector {
+export interface ConnectorEntry {
   readonly name: string;
   readonly direction: 'receive' | 'send';
   readonly fqdn?: string;
@@ -59,10 +59,10 @@ export interface WrittenConfiguration {
   readonly profile: Profile;
   readonly locale?: Locale;
   readonly helpLink: string;
-  readonly stores?: readonly WrittenStore[];
+  readonly stores?: readonly StoreEntry[];
   readonly trust: readonly WrittenTrust[];
   readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
-  readonly connectors: readonly WrittenConnector[];
+  readonly connectors: readonly ConnectorEntry[];
   readonly discover: WrittenDiscover;
   readonly probing: WrittenProbing;
   readonly expiresSoon: { readonly within: number; readonly share: number; readonly steps?: readonly number[] };

@@ -9,7 +9,7 @@ import type { Reading } from '../read/reading.ts';
 import type { ReadPart } from '../read/reading-thread.ts';
 import { type FileIdentity, sameIdentity } from '../walk/file-identity.ts';
 import { sortInSlices } from '../walk/sort-in-slices.ts';
-import type { Source } from '../walk/source.ts';
+import type { FileSource } from '../walk/source.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import type { FoundFile } from '../walk/tree.ts';
 import { Packer, unpack } from './packed-readings.ts';
@@ -44,7 +44,7 @@ export interface CachedFile extends KnownFile {
   mayHoldKey: boolean;
   identity: FileIdentity;
   mayRepeat: boolean;
-  source: Source;
+  source: FileSource;
   /** False: written so shortly before it was read that a second writing might leave the same identity. */
   settled: boolean;
   round: number;
@@ -53,7 +53,9 @@ export interface CachedFile extends KnownFile {
 }
 
 /** What came of reading a file; without an identity it is not kept. */
-export type TakenFile = CachedFile | { readonly path: string; readonly source: Source; readonly identity: undefined };
+export type TakenFile =
+  | CachedFile
+  | { readonly path: string; readonly source: FileSource; readonly identity: undefined };
 
 type Kept = Pick<CachedFile, 'source' | 'identity' | 'mayRepeat' | 'settled' | 'keptIn'>;
 
@@ -292,14 +294,14 @@ function findByPath(files: readonly CachedFile[], path: string): CachedFile | un
   return file?.path === path ? file : undefined;
 }
 
-function tookPasswords(source: Source): boolean {
+function tookPasswords(source: FileSource): boolean {
   return source.kind === 'content' && source.content.tookPasswords;
 }
 
-function holdsKey(source: Source): boolean {
+function holdsKey(source: FileSource): boolean {
   return source.kind !== 'content' || source.content.keys.length > 0;
 }
 
-function sameSource(one: Source, other: Source): boolean {
+function sameSource(one: FileSource, other: FileSource): boolean {
   return one.kind === 'content' && other.kind === 'content' && sameContent(one.content, other.content);
 }

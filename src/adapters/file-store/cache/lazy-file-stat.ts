@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { type FileIdentity, identityOf } from '../walk/file-identity.ts';
+import { type FileIdentity, fileIdentityOf } from '../walk/file-identity.ts';
 
 /**
  * The identity of a file that was read without being looked at: whoever wants to know it has it looked at, once. It is that of
@@ -51,7 +51,7 @@ const UNSEEN: FileIdentity = {
 
 function identityAt(path: string): FileIdentity | undefined {
   try {
-    return identityOf(statSync(path));
+    return fileIdentityOf(statSync(path));
   } catch {
     return undefined;
   }

@@ -17,14 +17,14 @@ import {
   writeIdentity,
   writeState,
 } from '../walk/file-identity.ts';
-import { ABSENT, type Source } from '../walk/source.ts';
+import { ABSENT, type FileSource } from '../walk/source.ts';
 import { LazyFileStat } from './lazy-file-stat.ts';
 
 /** All that is not one certificate and nothing else. */
 type Rest = Omit<FileContent, 'path' | 'certificates'> & {
   readonly places: readonly Omit<PlacedCertificate, 'certificate'>[];
 };
-type Particular = Rest | Exclude<Source, { kind: 'content' }>;
+type Particular = Rest | Exclude<FileSource, { kind: 'content' }>;
 
 /**
  * What was read of many files, in as few objects as can be: so it crosses from one thread to another, and lies on disk.
@@ -60,7 +60,7 @@ function isSingle({ certificates, requests, keys, problems, tookPasswords }: Fil
   return isOne && requests.length === 0 && keys.length === 0 && problems.length === 0 && !tookPasswords;
 }
 
-function particularOf(source: Source): Particular | undefined {
+function particularOf(source: FileSource): Particular | undefined {
   if (source.kind !== 'content') return source;
   if (isSingle(source.content)) return undefined;
   const { certificates, requests, keys, problems, tookPasswords, isOpened } = source.content;
@@ -202,7 +202,7 @@ export function unpack(
     const identity =
       flags === UNSEEN ? new LazyFileStat(path) : flags % 2 === HAS_IDENTITY ? identityFrom(files, at) : undefined;
     const particular = particulars.get(index);
-    let source: Source;
+    let source: FileSource;
     if (particular === undefined) {
       source = new SingleCertificate(path, slab, certificates[next] ?? 0, factsOf(shared, certificates[next + 1]));
       next += 2;
@@ -220,7 +220,7 @@ function factsOf(shared: readonly SharedFacts[], number = 0): SharedFacts {
   return facts;
 }
 
-function contentOf(path: string, certificates: readonly PlacedCertificate[], rest: Rest): Source {
+function contentOf(path: string, certificates: readonly PlacedCertificate[], rest: Rest): FileSource {
   const { requests, keys, problems, tookPasswords, isOpened } = rest;
   return { kind: 'content', content: { path, certificates, requests, keys, problems, tookPasswords, isOpened } };
 }

@@ -1,5 +1,5 @@
 import { type AccessList, parseAccessLists } from '../../../formats/system/access-list.ts';
-import { runProgram } from './run-program.ts';
+import { programOutput } from './run-program.ts';
 
 /** So many paths are asked about at a time. */
 const BATCH = 200;
@@ -13,7 +13,7 @@ interface Known {
 }
 
 /** Something that may have an access control list, as it was looked at. */
-export interface Listed {
+export interface AccessListTarget {
   readonly path: string;
   readonly ctimeMs: number;
 }
@@ -22,7 +22,7 @@ export interface Listed {
 export class AccessLists {
   #known: Map<string, Known> = new Map();
 
-  of({ path, ctimeMs }: Listed): AccessList | undefined {
+  of({ path, ctimeMs }: AccessListTarget): AccessList | undefined {
     const known = this.#known.get(path);
     return known?.ctimeMs === ctimeMs ? known.list : undefined;
   }
@@ -39,7 +39,7 @@ export class AccessLists {
     }
     for (let batch = 0; batch < MAX_BATCHES && batch * BATCH < unknown.length; batch += 1) {
       const paths = unknown.slice(batch * BATCH, (batch + 1) * BATCH);
-      const printed = await runProgram('getfacl', ['-pn', '--', ...paths]);
+      const printed = await programOutput('getfacl', ['-pn', '--', ...paths]);
       if (printed === undefined) return;
       const lists = parseAccessLists(printed);
       for (const path of paths) this.#known.set(path, { ctimeMs: wanted.get(path) ?? 0, list: lists.get(path) });

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ROOT } from '../../../domain/connector/connector.ts';
 import { findAccount, groupsNaming } from '../../../formats/system/account-files.ts';
-import { runProgram } from './run-program.ts';
+import { programOutput } from './run-program.ts';
 
 /** An account of this host, as the kernel judges its rights. */
 export interface Account {
@@ -75,9 +75,9 @@ export class Accounts {
 
   async #ask(name: string): Promise<Account | undefined> {
     this.#askedAt = performance.now();
-    const own = findAccount((await runProgram('getent', ['passwd', '--', name])) ?? '', name);
+    const own = findAccount((await programOutput('getent', ['passwd', '--', name])) ?? '', name);
     if (own === undefined) return undefined;
-    const [, ...groups] = ((await runProgram('getent', ['initgroups', '--', name])) ?? '').trim().split(/\s+/);
+    const [, ...groups] = ((await programOutput('getent', ['initgroups', '--', name])) ?? '').trim().split(/\s+/);
     return { name, uid: own.uid, groups: new Set([own.gid, ...groups.map(Number)]) };
   }
 }

@@ -2,7 +2,7 @@ import { type KeyObject, X509Certificate } from 'node:crypto';
 import { openFile } from '../read/open-file.ts';
 import type { PasswordFiles } from '../read/password-files.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
-import { readPublicKey } from './read-private-key.ts';
+import { derivePublicKey } from './read-private-key.ts';
 
 /**
  * Whether a key fits after all, though the two encodings of the public key differ (a compressed point, RSA-PSS with
@@ -19,7 +19,7 @@ export async function confirmKey(
   using keyFile = await openFile(keyPath, passwords, pace);
   return keyFile.blocks.some((block) => {
     if (block.kind !== 'private-key') return false;
-    const read = readPublicKey(block, keyPath);
+    const read = derivePublicKey(block, keyPath);
     return read.kind === 'public-key' && isSameKey(read.key, own);
   });
 }

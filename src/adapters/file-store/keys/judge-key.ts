@@ -1,13 +1,13 @@
 import type { Certificate, StoredKey } from '../../../domain/certificate/certificate.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { FileIdentity } from '../walk/file-identity.ts';
-import type { Source } from '../walk/source.ts';
+import type { FileSource } from '../walk/source.ts';
 import type { KeyFile } from './key-access.ts';
 
 /** A file in which the key of a certificate may lie. */
 export interface KeySource {
   readonly path: string;
-  readonly source: Source;
+  readonly source: FileSource;
   /** undefined: the file could not be looked at. */
   readonly identity: FileIdentity | undefined;
   /** Public keys (SHA-256) of the certificates that may claim the keys in it. */

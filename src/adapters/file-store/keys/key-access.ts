@@ -1,10 +1,10 @@
 import { CLOSED_TO_STRANGERS, type KeyAccess, type KeyBarrier } from '../../../domain/certificate/certificate.ts';
 import type { FileIdentity } from '../walk/file-identity.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
-import { AccessLists, type Listed } from './access-lists.ts';
+import { AccessLists, type AccessListTarget } from './access-lists.ts';
 import type { Account, Accounts } from './accounts.ts';
 import { KeyPathAccess } from './key-path-access.ts';
-import { mayByList, mayByMode, type Ownership, type Right } from './may-access.ts';
+import { mayByList, mayByMode, type OwnerAndMode, type Right } from './may-access.ts';
 import { type AncestorPath, type PathAncestor, PathAncestors } from './path-ancestors.ts';
 
 /** A file with a private key. */
@@ -127,7 +127,7 @@ export class KeyAccessJudge {
   }
 
   /** What cannot be judged, as a list that nobody here can read, is not closed. */
-  #isClosed(place: Ownership & Listed, account: Account, right: Right): boolean {
+  #isClosed(place: OwnerAndMode & AccessListTarget, account: Account, right: Right): boolean {
     const answer = mayByMode(place, account, right);
     if (answer !== 'list') return answer === 'no';
     const list = this.#lists.of(place);

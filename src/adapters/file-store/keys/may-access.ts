@@ -2,7 +2,7 @@ import type { AccessList } from '../../../formats/system/access-list.ts';
 import type { Account } from './accounts.ts';
 
 /** Who owns a file or folder, and what its mode grants. */
-export interface Ownership {
+export interface OwnerAndMode {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
@@ -19,7 +19,7 @@ export type ModeAnswer = 'yes' | 'no' | 'list';
  * the mode is its mask: what that withholds, no entry grants; what it and others' digit grant alike is nobody's secret.
  * @see https://man7.org/linux/man-pages/man5/acl.5.html
  */
-export function mayByMode({ mode, uid, gid }: Ownership, account: Account, right: Right): ModeAnswer {
+export function mayByMode({ mode, uid, gid }: OwnerAndMode, account: Account, right: Right): ModeAnswer {
   if (account.uid === 0) return 'yes';
   if (account.uid === uid) return answer(mode & (right << 6));
   const groups = mode & (right << 3);
@@ -29,7 +29,7 @@ export function mayByMode({ mode, uid, gid }: Ownership, account: Account, right
 }
 
 /** The same, of an account that is not the owner, by the access control list; one without entries of its own serves too. */
-export function mayByList({ gid }: Ownership, list: AccessList, account: Account, right: Right): boolean {
+export function mayByList({ gid }: OwnerAndMode, list: AccessList, account: Account, right: Right): boolean {
   const own = list.users.get(account.uid);
   if (own !== undefined) return (own & list.mask & right) !== 0;
   const granted = [...list.groups].flatMap(([group, rights]) => (account.groups.has(group) ? [rights] : []));

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { openFile } from '../read/open-file.ts';
 import { PasswordFiles } from '../read/password-files.ts';
-import { type FileIdentity, identityOf, sameIdentity } from '../walk/file-identity.ts';
+import { type FileIdentity, fileIdentityOf, sameIdentity } from '../walk/file-identity.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
 import type { KeyFile } from './key-access.ts';
 import { readPrivateKey } from './read-private-key.ts';
@@ -86,7 +86,7 @@ export class NamedKeys {
 function identityAt(path: string): FileIdentity | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
-    return stats?.isFile() ? identityOf(stats) : undefined;
+    return stats?.isFile() ? fileIdentityOf(stats) : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { KEY_FILE } from '../read/store-names.ts';
-import type { Ownership } from '../write/durable-files.ts';
-import { accountName } from './account-name.ts';
-import { runProgram } from './run-program.ts';
+import type { FileOwner } from '../write/durable-files.ts';
+import { accountNameOf } from './account-name.ts';
+import { programOutput } from './run-program.ts';
 
 /** What setfacl can be given as the name of an account, and as nothing else. */
 const ACCOUNT = /^[\w.@][\w.@-]*\$?$/;
@@ -12,8 +12,8 @@ const ACCOUNT = /^[\w.@][\w.@-]*\$?$/;
  * setfacl is not installed, or fails, the key stays closed, which the next look shows. Never rejects.
  * @param folder may lead through a descriptor of this process: setfacl is started in it
  */
-export async function openToAccounts(folder: string, accounts: readonly string[], owner: Ownership): Promise<void> {
-  const self = accountName(owner.userId);
+export async function openToAccounts(folder: string, accounts: readonly string[], owner: FileOwner): Promise<void> {
+  const self = accountNameOf(owner.userId);
   const others = accounts.filter((account) => account !== self && ACCOUNT.test(account));
   if (others.length === 0) return;
   const rights = process.getuid?.() === 0 ? { uid: owner.userId, gid: owner.groupId } : {};
@@ -27,6 +27,6 @@ export async function openToAccounts(folder: string, accounts: readonly string[]
       'o::-',
       ...others.map((each) => `u:${each}:${right}`),
     ];
-    await runProgram('setfacl', ['-b', '-m', entries.join(','), '--', path], { ...rights, cwd: folder });
+    await programOutput('setfacl', ['-b', '-m', entries.join(','), '--', path], { ...rights, cwd: folder });
   }
 }

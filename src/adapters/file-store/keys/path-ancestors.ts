@@ -1,9 +1,9 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { followLinks } from '../walk/follow-links.ts';
-import type { Ownership } from './may-access.ts';
+import type { OwnerAndMode } from './may-access.ts';
 
 /** A folder, or a symbolic link in place of one, on the way to a file. */
-export interface PathAncestor extends Ownership {
+export interface PathAncestor extends OwnerAndMode {
   readonly path: string;
   readonly inode: number;
   readonly ctimeMs: number;

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { namesByNumber } from '../../../formats/system/account-files.ts';
 import type { ReadAccessRules } from '../../../work/ports/stores.ts';
-import { runProgram } from './run-program.ts';
+import { programOutput } from './run-program.ts';
 
 /** So many files are looked at at once. */
 const AT_ONCE = 64;
@@ -48,6 +48,6 @@ async function namesOf(
   const local = namesByNumber(await readFile(`/etc/${database}`, 'utf8').catch(() => ''));
   const others = [...wanted].filter((number) => !local.has(number));
   if (others.length === 0) return local;
-  const asked = await runProgram('getent', [database, '--', ...others.map(String)]);
+  const asked = await programOutput('getent', [database, '--', ...others.map(String)]);
   return new Map([...namesByNumber(asked ?? ''), ...local]);
 }

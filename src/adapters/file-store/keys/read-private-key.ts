@@ -59,7 +59,7 @@ export type KeyReading =
 
 /** Reads one private key and overwrites its bytes. Nothing of the key gets into a problem. */
 export function readPrivateKey(block: PrivateKeyBlock, location: string): KeyReading {
-  const read = readPublicKey(block, location);
+  const read = derivePublicKey(block, location);
   if (read.kind === 'problem') return read;
   const sha256 = createHash('sha256').update(read.key.export({ type: 'spki', format: 'der' }));
   return {
@@ -77,7 +77,7 @@ type PublicKeyReading =
  * The public key of a private one, whose bytes are overwritten. OpenSSL is given a private key only where that one does not
  * say what is public of it: what OpenSSL decodes it leaves behind in its memory.
  */
-export function readPublicKey(block: PrivateKeyBlock, location: string): PublicKeyReading {
+export function derivePublicKey(block: PrivateKeyBlock, location: string): PublicKeyReading {
   const stated = block.protection === 'closed' ? undefined : statedPublicKey(block);
   if (stated === undefined) {
     return withPrivateKey(block, location, (key) => ({ kind: 'public-key', key: createPublicKey(key) }));

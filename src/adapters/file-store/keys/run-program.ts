@@ -9,7 +9,7 @@ const MAX_OUTPUT_BYTES: number = 8 * 1024 * 1024;
  * when it is not installed, takes too long or prints too much. Never rejects.
  * @param how with the rights of which account, and where; left out: those of this process
  */
-export function runProgram(
+export function programOutput(
   name: string,
   parameters: readonly string[],
   how: { readonly uid?: number; readonly gid?: number; readonly cwd?: string } = {},

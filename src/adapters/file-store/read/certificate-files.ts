@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../../work/ports/stores.ts';
-import { identityOf, identityText } from '../walk/file-identity.ts';
+import { fileIdentityOf, identityText } from '../walk/file-identity.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
 import { type FileBlocks, openFile } from './open-file.ts';
 import { PasswordFiles } from './password-files.ts';
@@ -36,13 +36,13 @@ class OpenedCertificates implements CertificateFiles {
 
   async list(path: string): Promise<FileListing> {
     const own = await stat(path);
-    if (!own.isDirectory()) return { paths: [path], identity: identityText(path, identityOf(own)) };
+    if (!own.isDirectory()) return { paths: [path], identity: identityText(path, fileIdentityOf(own)) };
     const names = (await readdir(path)).sort().slice(0, MAX_FILES);
     const files = await Promise.all(
       names.map(async (name) => {
         const child = join(path, name);
         const stats = await stat(child).catch(() => undefined);
-        return stats?.isFile() ? { path: child, identity: identityText(child, identityOf(stats)) } : undefined;
+        return stats?.isFile() ? { path: child, identity: identityText(child, fileIdentityOf(stats)) } : undefined;
       }),
     );
     const found = files.filter((file) => file !== undefined);

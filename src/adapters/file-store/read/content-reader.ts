@@ -1,6 +1,6 @@
 import { effortOf } from '../../../formats/keystore/keystore.ts';
 import type { Packer } from '../cache/packed-readings.ts';
-import { identityOf } from '../walk/file-identity.ts';
+import { fileIdentityOf } from '../walk/file-identity.ts';
 import { ABSENT } from '../walk/source.ts';
 import { type TimeSlice, yieldWithin } from '../walk/time-slice.ts';
 import { contentOf, type FileContent } from './file-content.ts';
@@ -67,7 +67,7 @@ export class ContentReader {
   ): Reading | undefined | Promise<Reading | undefined> {
     if (file.kind === 'gone') return GONE;
     if (file.kind === 'problem') return { source: file, identity: file.identity, isLinked: false };
-    const identity = identityOf(file.state);
+    const identity = fileIdentityOf(file.state);
     const isLinked = file.state.nlink > 1;
     const read = (content: FileContent | undefined): Reading | undefined =>
       content && { source: { kind: 'content', content }, identity, isLinked };

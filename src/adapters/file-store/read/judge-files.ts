@@ -8,7 +8,7 @@ import { KeyDirectories, type KeyDirectory } from '../keys/key-directories.ts';
 import { type KeyPath, keyPaths } from '../keys/key-paths.ts';
 import type { NamedKey } from '../keys/named-keys.ts';
 import type { ProblemList } from '../walk/problem-list.ts';
-import type { Source } from '../walk/source.ts';
+import type { FileSource } from '../walk/source.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import type { DirectoryNote } from './directory-note.ts';
 import type { FileContent } from './file-content.ts';
@@ -204,7 +204,7 @@ export class FileJudge {
     { neighbours }: KeyScan,
   ): Promise<readonly KeySource[]> {
     const inFile = new Set(content.certificates.map(({ certificate }) => certificate.publicKeySha256));
-    const own: Source = { kind: 'content', content };
+    const own: FileSource = { kind: 'content', content };
     const sources: KeySource[] = [{ path: file.path, source: own, identity: file.identity, claimants: inFile }];
     for (const { path, isOfFolder } of this.#keyFiles ?? keyPaths(file.path)) {
       // A promise for each of a hundred thousand would cost more than the answer.

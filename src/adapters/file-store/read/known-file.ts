@@ -1,12 +1,12 @@
 import type { FileIdentity } from '../walk/file-identity.ts';
-import type { Source } from '../walk/source.ts';
+import type { FileSource } from '../walk/source.ts';
 import type { FoundFile } from '../walk/tree.ts';
 import { StoredRow } from './stored-row.ts';
 
 /** A file that was read. */
 export interface KnownFile extends FoundFile {
   readonly identity: FileIdentity;
-  readonly source: Source;
+  readonly source: FileSource;
   /** The folder it lies in; the same text for all of one folder. */
   readonly folder: string;
   /** Whether a private key stands in it, or might: it is called so, or could not be read. */

@@ -4,7 +4,7 @@ import {
   parseStoreFile,
   type StoreFileBlock,
 } from '../../../formats/certificate-table/store-file.ts';
-import type { Effort, Wanted } from '../../../formats/keystore/keystore.ts';
+import type { Effort, KeystoreParts } from '../../../formats/keystore/keystore.ts';
 import type { ClosedKeyBlock } from '../../../formats/keystore/open-keystore.ts';
 import type { PasswordFiles, ReadPasswords } from './password-files.ts';
 
@@ -29,7 +29,7 @@ export function openBlocks(
   path: string,
   passwords: PasswordFiles,
   effort: Effort,
-  wanted: Wanted = 'everything',
+  wanted: KeystoreParts = 'everything',
 ): OpenedFile | Promise<OpenedFile> {
   const blocks: StoreFileBlock[] = [];
   let keystore: KeystoreBlock | undefined;
@@ -47,7 +47,7 @@ async function openStoreFile(
   path: string,
   passwords: PasswordFiles,
   effort: Effort,
-  wanted: Wanted,
+  wanted: KeystoreParts,
 ): Promise<OpenedFile> {
   const { openKeystore } = await import('../../../formats/keystore/open-keystore.ts');
   const tookPasswords = keystore.format === 'jks' || keystore.format === 'pkcs12';

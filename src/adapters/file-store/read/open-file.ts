@@ -1,5 +1,5 @@
 import type { Problem } from '../../../domain/problem.ts';
-import { effortOf, type Wanted } from '../../../formats/keystore/keystore.ts';
+import { effortOf, type KeystoreParts } from '../../../formats/keystore/keystore.ts';
 import { ProblemList } from '../walk/problem-list.ts';
 import { type TimeSlice, yieldWithin } from '../walk/time-slice.ts';
 import { type OpenedBlock, openBlocks } from './open-blocks.ts';
@@ -18,7 +18,7 @@ export async function openFile(
   path: string,
   passwords: PasswordFiles,
   pace: TimeSlice,
-  wanted: Wanted = 'everything',
+  wanted: KeystoreParts = 'everything',
 ): Promise<FileBlocks> {
   const reading = new FileReader().read(path);
   if (reading.kind !== 'read') {

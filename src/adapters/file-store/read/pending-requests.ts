@@ -1,7 +1,7 @@
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import { keyPaths } from '../keys/key-paths.ts';
 import type { ProblemList } from '../walk/problem-list.ts';
-import type { Source } from '../walk/source.ts';
+import type { FileSource } from '../walk/source.ts';
 import type { DirectoryNote } from './directory-note.ts';
 import type { FileContent, PlacedRequest } from './file-content.ts';
 import type { KnownFile } from './known-file.ts';
@@ -64,7 +64,9 @@ async function keyOf(
   neighbours: SiblingFiles,
 ): Promise<Pick<StoredRequest, 'hasPrivateKey' | 'keyPath'>> {
   let isUnsure = false;
-  const places: { readonly path: string; readonly source: Source }[] = [{ path, source: { kind: 'content', content } }];
+  const places: { readonly path: string; readonly source: FileSource }[] = [
+    { path, source: { kind: 'content', content } },
+  ];
   for (const beside of keyPaths(path)) {
     places.push({ path: beside.path, source: (await neighbours.at(beside.path)).source });
   }

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Problem } from '../../../domain/problem.ts';
 import { fileReason } from '../../../formats/system/file-reason.ts';
-import { type FileIdentity, type FileState, identityOf, isIdentityOf } from '../walk/file-identity.ts';
+import { type FileIdentity, type FileState, fileIdentityOf, isIdentityOf } from '../walk/file-identity.ts';
 
 /** A larger file is no certificate file, and is not read. Reading this much holds the event loop for some ms. */
 const MAX_FILE_BYTES: number = 16 * 1024 * 1024;
@@ -92,7 +92,7 @@ export class FileReader {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const { size } = before;
       if (size > MAX_FILE_BYTES) {
-        const identity = identityOf(before);
+        const identity = fileIdentityOf(before);
         const detail = `${size} bytes; at most ${MAX_FILE_BYTES} are read`;
         return { kind: 'problem', problem: { reason: 'too_large', location: path, detail }, identity };
       }
@@ -103,7 +103,7 @@ export class FileReader {
         return { kind: 'read', bytes, state: before };
       }
       const after = fstatSync(file);
-      if (bytes !== undefined && isIdentityOf(identityOf(before), after)) {
+      if (bytes !== undefined && isIdentityOf(fileIdentityOf(before), after)) {
         return { kind: 'read', bytes, state: after };
       }
       // Part of it may be a private key.

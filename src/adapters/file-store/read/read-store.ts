@@ -12,7 +12,7 @@ import { KeyAccessJudge } from '../keys/key-access.ts';
 import type { NamedKey, NamedKeys } from '../keys/named-keys.ts';
 import { Listings } from '../walk/listings.ts';
 import { ProblemList } from '../walk/problem-list.ts';
-import type { Source } from '../walk/source.ts';
+import type { FileSource } from '../walk/source.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
 import type { FoundFile } from '../walk/tree.ts';
 import { UnfinishedFiles } from '../walk/unfinished-files.ts';
@@ -219,7 +219,7 @@ export class StoreReader {
 /** What is amiss in a store. */
 interface Troubles {
   /** What could not be looked at, by path: no proof that nothing is there. */
-  readonly hidden: ReadonlyMap<string, Source>;
+  readonly hidden: ReadonlyMap<string, FileSource>;
   /** What could not be read, in order of place. The store's own path is missed when nothing stands there any more. */
   readonly troubles: readonly Problem[];
   /** What is wrong inside files that were read. */
@@ -258,7 +258,7 @@ function troublesOf(
       if (holdsNothing(source.content)) vacant.push(file);
     }
   }
-  const hidden = new Map<string, Source>();
+  const hidden = new Map<string, FileSource>();
   for (const problem of troubles) {
     if (problem.reason !== 'not_found') hidden.set(problem.location, { kind: 'problem', problem });
   }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../domain/problem.ts';
 import { FILE_ROUNDS } from '../../../formats/keystore/keystore.ts';
 import type { CachedFile, ContentCache, TakenFile } from '../cache/content-cache.ts';
-import type { Source } from '../walk/source.ts';
+import type { FileSource } from '../walk/source.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import type { FoundFile } from '../walk/tree.ts';
 import type { OpeningBudget } from './opening-budget.ts';
@@ -19,7 +19,7 @@ const ALONE_UP_TO = 2000;
 /** A file that could not be read, or was gone. */
 export interface Unread {
   readonly path: string;
-  readonly source: Exclude<Source, { kind: 'content' }>;
+  readonly source: Exclude<FileSource, { kind: 'content' }>;
 }
 
 /** Files that are read together: their paths, and where among all they were found. */

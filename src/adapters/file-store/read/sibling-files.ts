@@ -2,14 +2,14 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileReason } from '../../../formats/system/file-reason.ts';
 import type { ContentCache } from '../cache/content-cache.ts';
-import { type FileIdentity, identityOf } from '../walk/file-identity.ts';
-import { ABSENT, type Source } from '../walk/source.ts';
+import { type FileIdentity, fileIdentityOf } from '../walk/file-identity.ts';
+import { ABSENT, type FileSource } from '../walk/source.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import type { ReadingLimits } from './opening-budget.ts';
 
 /** A file beside a certificate, as one look found it. */
 export interface Sibling {
-  readonly source: Source;
+  readonly source: FileSource;
   readonly identity: FileIdentity | undefined;
 }
 
@@ -17,7 +17,7 @@ const NOTHING: Sibling = { source: ABSENT, identity: undefined };
 
 /** Finds files that lie beside certificates, whether the walk came upon them or not; each is looked at once a look. */
 export class SiblingFiles {
-  readonly #troubles: ReadonlyMap<string, Source>;
+  readonly #troubles: ReadonlyMap<string, FileSource>;
   readonly #listed: ReadonlySet<string>;
   readonly #cache: ContentCache;
   readonly #pace: TimeSlice;
@@ -27,7 +27,7 @@ export class SiblingFiles {
 
   /** The cache holds what this look has read, `troubles` what it could not; `listed` are the folders in which there is nothing else. */
   constructor(
-    troubles: ReadonlyMap<string, Source>,
+    troubles: ReadonlyMap<string, FileSource>,
     listed: ReadonlySet<string>,
     cache: ContentCache,
     { pace, limits }: { readonly pace: TimeSlice; readonly limits: ReadingLimits },
@@ -68,7 +68,7 @@ export class SiblingFiles {
         const problem = { reason: 'not_a_regular_file', location: path, detail: '' } as const;
         return { source: { kind: 'problem', problem }, identity: undefined };
       }
-      const identity = identityOf(stats);
+      const identity = fileIdentityOf(stats);
       const file = { path, identity, mayRepeat: true };
       const known = this.#cache.use(file);
       if (known !== undefined) return known;

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Service } from '../../../domain/certificate/certificate.ts';
-import { type FileIdentity, identityOf, sameIdentity } from '../walk/file-identity.ts';
+import { type FileIdentity, fileIdentityOf, sameIdentity } from '../walk/file-identity.ts';
 import { CERTIFICATE_FILE, NoteFault, parseNote } from './certificate-note.ts';
 import type { DirectoryNote } from './directory-note.ts';
 import type { FileReader } from './read-file.ts';
@@ -35,7 +35,7 @@ export class SiblingNote {
     if (reading.kind === 'problem') return { ...this.#nothing, problem: reading.problem };
     if (reading.kind !== 'read') return this.#nothing;
     const beside = await this.#parse(reading.bytes.toString('utf8'), file, reading.state.mtimeMs);
-    this.#read.set(file, { identity: identityOf(reading.state), beside });
+    this.#read.set(file, { identity: fileIdentityOf(reading.state), beside });
     return beside;
   }
 

@@ -16,7 +16,7 @@ export interface FileIdentity {
 /** What the system says of a file, as far as its identity goes, and how many names lead to it. */
 export type FileState = Pick<Stats, 'dev' | 'ino' | 'size' | 'mtimeMs' | 'ctimeMs' | 'mode' | 'uid' | 'gid' | 'nlink'>;
 
-export function identityOf(stats: FileState): FileIdentity {
+export function fileIdentityOf(stats: FileState): FileIdentity {
   return {
     device: stats.dev,
     inode: stats.ino,

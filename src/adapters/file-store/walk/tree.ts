@@ -1,7 +1,7 @@
 import { type Dir, lstatSync, opendirSync, type Stats, statSync } from 'node:fs';
 import type { Problem } from '../../../domain/problem.ts';
 import { errorCode, fileReason, isGone } from '../../../formats/system/file-reason.ts';
-import { type FileIdentity, identityOf, isIdentityOf } from './file-identity.ts';
+import { type FileIdentity, fileIdentityOf, isIdentityOf } from './file-identity.ts';
 import type { Listings, OtherEntry } from './listings.ts';
 import { mergeInSlices } from './merge-in-slices.ts';
 import type { TimeSlice } from './time-slice.ts';
@@ -238,7 +238,7 @@ export class Tree {
       const before = this.#options.before(path);
       const isSame =
         before?.identity !== undefined && before.mayRepeat === mayRepeat && isIdentityOf(before.identity, stats);
-      this.#options.onFile(isSame ? before : { path, identity: identityOf(stats), mayRepeat });
+      this.#options.onFile(isSame ? before : { path, identity: fileIdentityOf(stats), mayRepeat });
     } else {
       this.problems.push({ reason: 'not_a_regular_file', location: path, detail: kindOf(stats) });
     }

@@ -7,7 +7,7 @@ import { ANSWER, directoryNameOf, KEY_FILE, UNFINISHED } from '../read/store-nam
 import { openDirectoryOf } from '../walk/open-directory.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { removeAll, syncDirectory, writeDurably } from './durable-files.ts';
-import type { WrittenStore } from './own-directory.ts';
+import type { WritableStore } from './own-directory.ts';
 import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 
 /** Where an answered request lies until all of it is gone. */
@@ -28,7 +28,7 @@ const keyPathOf = ({ keyPath, location }: StoredRequest): string => keyPath ?? j
  * @param content what `readKey` answered; it is overwritten
  */
 export async function takeKey(
-  store: WrittenStore,
+  store: WritableStore,
   answered: StoredRequest,
   content: Buffer | undefined,
   folder: string,
@@ -49,7 +49,7 @@ export async function takeKey(
  * there. Root may have put it there for itself alone, so it is read before root takes the rights of
  * the store's owner.
  */
-export async function readKey(store: WrittenStore, answered: StoredRequest): Promise<Buffer | undefined> {
+export async function readKey(store: WritableStore, answered: StoredRequest): Promise<Buffer | undefined> {
   if (isOwnFolder(store.path, answered)) return undefined;
   const path = keyPathOf(answered);
   if (!store.isForeign) return readFile(path);
@@ -65,7 +65,7 @@ export async function readKey(store: WrittenStore, answered: StoredRequest): Pro
 
 /** Says which request goes when the certificate is committed. */
 export async function announceAnswer(
-  { path, directory }: WrittenStore,
+  { path, directory }: WritableStore,
   thumbprint: Thumbprint,
   answered: StoredRequest,
 ): Promise<void> {

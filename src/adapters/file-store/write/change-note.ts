@@ -10,12 +10,12 @@ import { type OpenDirectory, openDirectoryOf } from '../walk/open-directory.ts';
 import { ifPossible, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
 import { announceInternalTransport, assertRecordable, withdrawInternalTransport } from './internal-transport-link.ts';
 import { announceLive, linkFullChain, livePathOf, settleLive } from './live-links.ts';
-import type { WrittenStore } from './own-directory.ts';
+import type { WritableStore } from './own-directory.ts';
 import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 
 /** Enables a certificate: writes a new note, which replaces the previous one in one rename. */
 export async function changeServices(
-  store: WrittenStore,
+  store: WritableStore,
   change: ServicesChange,
   asked: RequestedBy,
 ): Promise<Applied> {
@@ -58,7 +58,7 @@ interface NotedFolder {
 }
 
 /** What stands in the note of a folder, changed. @throws {NoteFault} with its path */
-export async function noteIn(store: WrittenStore, { folder, open }: NotedFolder, change: NoteChange): Promise<string> {
+export async function noteIn(store: WritableStore, { folder, open }: NotedFolder, change: NoteChange): Promise<string> {
   try {
     const limits = { maxBytes: MAX_NOTE_BYTES, ofRoot: false };
     const octets = await readOwnFile(join(open.path, CERTIFICATE_FILE), store, limits);

@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir, readlink, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { openDirectory } from '../walk/open-directory.ts';
-import { makeDirectory, type Ownership, writeDurably } from './durable-files.ts';
+import { type FileOwner, makeDirectory, writeDurably } from './durable-files.ts';
 
 const PERMISSION_BITS = 0o7777;
 
@@ -39,6 +39,6 @@ async function copyFile(from: string, to: string): Promise<void> {
   }
 }
 
-function ownerOf({ uid, gid }: Stats): Ownership {
+function ownerOf({ uid, gid }: Stats): FileOwner {
   return { userId: uid, groupId: gid };
 }

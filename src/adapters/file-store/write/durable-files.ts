@@ -3,7 +3,7 @@ import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { openDirectory } from '../walk/open-directory.ts';
 
 /** Who what is written shall belong to. */
-export interface Ownership {
+export interface FileOwner {
   readonly userId: number;
   readonly groupId: number;
 }
@@ -16,7 +16,7 @@ export async function writeDurably(
   path: string,
   content: string | Uint8Array | AsyncIterable<Uint8Array>,
   mode: number,
-  owner: Ownership,
+  owner: FileOwner,
 ): Promise<void> {
   const file = await open(path, 'wx', mode & 0o600);
   try {
@@ -31,7 +31,7 @@ export async function writeDurably(
 }
 
 /** Makes a new folder of that mode, whatever the umask, and gives it to its owner: it, and not what may take its place. */
-export async function makeDirectory(path: string, mode: number, owner: Ownership): Promise<void> {
+export async function makeDirectory(path: string, mode: number, owner: FileOwner): Promise<void> {
   await mkdir(path, mode & 0o700);
   await using folder = await openDirectory(path);
   if (isOwn(owner)) return folder.give(mode, undefined);
@@ -87,6 +87,6 @@ export async function ifPossible(work: () => Promise<unknown>): Promise<void> {
 }
 
 /** Whether this process creates files that way by itself; only root may do otherwise. */
-function isOwn({ userId, groupId }: Ownership): boolean {
+function isOwn({ userId, groupId }: FileOwner): boolean {
   return process.geteuid?.() === userId && process.getegid?.() === groupId;
 }

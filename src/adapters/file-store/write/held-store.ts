@@ -1,4 +1,4 @@
-import type { WrittenStore } from './own-directory.ts';
+import type { WritableStore } from './own-directory.ts';
 import { openOwnedDirectory } from './owned-directory.ts';
 
 /**
@@ -7,15 +7,15 @@ import { openOwnedDirectory } from './owned-directory.ts';
  */
 export class HeldStore implements Disposable {
   readonly #opened: Disposable[] = [];
-  #store: WrittenStore | undefined;
+  #store: WritableStore | undefined;
 
   /** undefined: it is not open yet. */
-  get store(): WrittenStore | undefined {
+  get store(): WritableStore | undefined {
     return this.#store;
   }
 
   /** Opens the directory of the store. Throws the system's error, or why a link is not followed. */
-  open(path: string): WrittenStore {
+  open(path: string): WritableStore {
     const directory = openOwnedDirectory(path);
     this.take(directory);
     const { owner } = directory;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { StoreBusyError } from '../../../work/errors.ts';
 import { LOCK } from '../read/store-names.ts';
 import { pathExists } from '../walk/path-exists.ts';
-import { ifPossible, type Ownership, removeAll, writeDurably } from './durable-files.ts';
-import type { WrittenStore } from './own-directory.ts';
+import { type FileOwner, ifPossible, removeAll, writeDurably } from './durable-files.ts';
+import type { WritableStore } from './own-directory.ts';
 
 /**
  * The process that keeps a file locked; undefined: none does, or the kernel does not tell it here, as of one outside of this
@@ -34,7 +34,7 @@ export type HoldFile = (path: string) => Disposable | undefined;
  * their configuration says of state directories. @throws {StoreBusyError}; else rejects with what came back
  */
 export async function holdStore(
-  { path: store, directory, owner }: WrittenStore,
+  { path: store, directory, owner }: WritableStore,
   holdFile: HoldFile,
 ): Promise<Disposable> {
   const path = join(directory, LOCK);
@@ -56,7 +56,7 @@ export async function holdStore(
  * Makes it where there is none: its owner's before it has its name, else a kill between would keep the owner from it for
  * ever. One that is there is left alone: to open and close it would let go of what this very process holds.
  */
-async function makeLock(path: string, shown: string, owner: Ownership): Promise<void> {
+async function makeLock(path: string, shown: string, owner: FileOwner): Promise<void> {
   if (await pathExists(path)) {
     if (!lstatSync(path).isFile()) throw new Error(`${shown} is no file; remove it`);
     // Nothing is ever written into it, so this is none of ours: a stranger would have it played back.

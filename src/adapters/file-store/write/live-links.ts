@@ -7,9 +7,9 @@ import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { LEAF_FILE } from '../read/store-names.ts';
 import { type OpenDirectory, openDirectory } from '../walk/open-directory.ts';
 import { pathExists } from '../walk/path-exists.ts';
-import { ifPossible, makeDirectory, type Ownership, removeAll } from './durable-files.ts';
+import { type FileOwner, ifPossible, makeDirectory, removeAll } from './durable-files.ts';
 import { isUnfinished } from './internal-transport-link.ts';
-import type { WrittenStore } from './own-directory.ts';
+import type { WritableStore } from './own-directory.ts';
 
 /** The directory of the stable paths: one link for each name, to the directory of a certificate. */
 const LIVE = 'live';
@@ -48,7 +48,7 @@ function targetNow(path: string): string {
 
 /** Returns the first path that a certificate got; empty if it got none. */
 export function livePathOf(
-  { path }: Pick<WrittenStore, 'path'>,
+  { path }: Pick<WritableStore, 'path'>,
   [name]: readonly string[],
 ): { readonly livePath?: string } {
   return name === undefined ? {} : { livePath: join(path, LIVE, name) };
@@ -60,7 +60,7 @@ export async function linkFullChain(folder: string): Promise<void> {
 }
 
 /** Makes and opens the directory of the links. undefined: a file of the user has its name. */
-async function openLive(store: string, owner: Ownership): Promise<OpenDirectory | undefined> {
+async function openLive(store: string, owner: FileOwner): Promise<OpenDirectory | undefined> {
   const path = join(store, LIVE);
   if (!(await pathExists(path))) await makeDirectory(path, MODE, owner);
   return openExisting(path);
@@ -83,7 +83,7 @@ async function openExisting(path: string): Promise<OpenDirectory | undefined> {
 export async function announceLive(
   store: string,
   { thumbprint, names, renews, yields }: LiveOrder,
-  owner: Ownership,
+  owner: FileOwner,
 ): Promise<readonly string[]> {
   const [own] = names;
   if (own === undefined) return [];

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import type { ActAs } from './act-as.ts';
-import { makeDirectory, type Ownership } from './durable-files.ts';
+import { type FileOwner, makeDirectory } from './durable-files.ts';
 import { makeDirectories } from './make-directories.ts';
 import { type OwnedDirectory, openOwnedDirectory } from './owned-directory.ts';
 
@@ -14,7 +14,7 @@ export interface MakingDirectory {
    * Owner of what is made, except in a directory of another account; undefined: the account of this
    * process.
    */
-  readonly owner?: Ownership;
+  readonly owner?: FileOwner;
   readonly actAs: ActAs;
 }
 
@@ -53,6 +53,6 @@ async function makeAsRoot(path: string, mode: number, making: Required<MakingDir
   return openOwnedDirectory(path);
 }
 
-function ownAccount(): Ownership {
+function ownAccount(): FileOwner {
   return { userId: process.geteuid?.() ?? 0, groupId: process.getegid?.() ?? 0 };
 }

@@ -5,16 +5,16 @@ import { CERTIFICATE_FILE, changedNote } from '../read/certificate-note.ts';
 import { UNFINISHED } from '../read/store-names.ts';
 import { type OpenedStore, openDirectory } from '../walk/open-directory.ts';
 import { pathExists } from '../walk/path-exists.ts';
-import { ifPossible, makeDirectory, type Ownership, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
+import { type FileOwner, ifPossible, makeDirectory, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
 
 /** The store that is written to. */
-export interface WrittenStore extends OpenedStore {
+export interface WritableStore extends OpenedStore {
   /** Whose the store's folder is: all that is written into it belongs to them. */
-  readonly owner: Ownership;
+  readonly owner: FileOwner;
 }
 
 /** What is known of a certificate, or a request, when it comes into the store. */
-export interface Particulars {
+export interface EntryDetails {
   readonly services: readonly Service[];
   readonly friendlyName: string | undefined;
   readonly isExportable: boolean;
@@ -27,7 +27,7 @@ export class OccupiedError extends Error {}
 /** A folder that is to come into the store. */
 export interface NewDirectory {
   readonly name: string;
-  readonly particulars: Particulars;
+  readonly particulars: EntryDetails;
   readonly asked: RequestedBy;
   /** Writes its files; the note besides is written for it. */
   readonly fill: (folder: string) => Promise<void>;
@@ -40,7 +40,7 @@ export interface NewDirectory {
  * Writes a folder beside the place where it will stand, and moves it there in one rename. Until then, whatever goes wrong
  * leaves nothing behind, and nothing fails after it. Answers where it stands. @throws {OccupiedError}; else rejects with the system's error.
  */
-export async function commitDirectory({ path, directory, owner }: WrittenStore, added: NewDirectory): Promise<string> {
+export async function commitDirectory({ path, directory, owner }: WritableStore, added: NewDirectory): Promise<string> {
   const { name, particulars, asked, fill, announce, withdraw } = added;
   const [fresh, folder] = [join(directory, `${UNFINISHED}${name}`), join(directory, name)];
   if (await pathExists(folder)) throw new OccupiedError('something stands there already');

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { errorCode } from '../../../formats/system/file-reason.ts';
-import { accountName } from '../keys/account-name.ts';
-import type { Ownership } from './durable-files.ts';
+import { accountNameOf } from '../keys/account-name.ts';
+import type { FileOwner } from './durable-files.ts';
 
 /** Missing in node:fs; the same number on each platform that Node supports. @see open(2) */
 const O_PATH = 0o10000000;
@@ -19,7 +19,7 @@ export interface OwnedDirectory extends Disposable {
    */
   readonly path: string;
   /** Its owner when it was opened. */
-  readonly owner: Ownership;
+  readonly owner: FileOwner;
 }
 
 /** Says that a link would lead root out of what the account controls that can change the link. */
@@ -93,7 +93,7 @@ function assertOwnedBy(accounts: ReadonlySet<number>, owner: number, path: strin
   for (const account of accounts) {
     if (account === owner) continue;
     throw new ForeignLinkError(
-      `a link in ${path} that ${accountName(account)} can change leads to a directory of ${accountName(owner)}; put a directory in place of the link`,
+      `a link in ${path} that ${accountNameOf(account)} can change leads to a directory of ${accountNameOf(owner)}; put a directory in place of the link`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
-import type { WrittenStore } from './own-directory.ts';
+import type { WritableStore } from './own-directory.ts';
 
 const OTHERS_READ = 0o004;
 
@@ -15,7 +15,7 @@ export class ForeignFileError extends Error {}
  */
 export async function readOwnFile(
   path: string,
-  { owner, isForeign }: Pick<WrittenStore, 'owner' | 'isForeign'>,
+  { owner, isForeign }: Pick<WritableStore, 'owner' | 'isForeign'>,
   { maxBytes, ofRoot }: { readonly maxBytes: number; readonly ofRoot: boolean },
 ): Promise<Buffer | undefined> {
   try {

@@ -9,7 +9,7 @@ import { pathExists } from '../walk/path-exists.ts';
 import { noteIn } from './change-note.ts';
 import { ifPossible, makeDirectory, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
 import { announceSuccessors, settleLive } from './live-links.ts';
-import type { WrittenStore } from './own-directory.ts';
+import type { WritableStore } from './own-directory.ts';
 import type { TrashDirectory } from './trash-directory.ts';
 
 /** The folder that is removed, inside the one that takes it out of the store. */
@@ -20,7 +20,7 @@ const FILES = 'files';
  * before: a trash that is full keeps everything as it is. Answers where it lies.
  */
 export async function removeToTrash(
-  store: WrittenStore,
+  store: WritableStore,
   { removed, liveSuccessors = [] }: RemoveChange,
   asked: RequestedBy,
   trash: TrashDirectory,

@@ -1,6 +1,6 @@
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import { IssueError } from '../../../work/errors.ts';
-import { accountName } from '../keys/account-name.ts';
+import { accountNameOf } from '../keys/account-name.ts';
 
 /** A change of the store that failed before its commit: what was being done, what came back, what to do next. */
 export function storeFailure(doing: string, error: unknown, ownerId?: number): IssueError {
@@ -34,7 +34,7 @@ function answerOf(error: unknown, ownerId: number | undefined): string {
 function deniedTo(ownerId: number | undefined, code: string): string {
   const account = process.geteuid?.();
   if (ownerId === undefined || ownerId === account) return `${code}: this account may not write there`;
-  const owner = accountName(ownerId);
+  const owner = accountNameOf(ownerId);
   if (account !== 0) return `${code}: the store belongs to ${owner}; run this as that account, or as root`;
   return `${code}: root changes the store as its owner ${owner}, who lacks a right in it or in a directory above; give ${owner} that right`;
 }

@@ -6,7 +6,7 @@ import { openDirectory } from '../walk/open-directory.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import type { ActAs } from './act-as.ts';
 import { copyDurably } from './copy-durably.ts';
-import { type Ownership, removeAll, syncDirectory } from './durable-files.ts';
+import { type FileOwner, removeAll, syncDirectory } from './durable-files.ts';
 import { makeOwnedDirectory } from './make-owned-directory.ts';
 import { type OwnedDirectory, openOwnedDirectory } from './owned-directory.ts';
 
@@ -17,7 +17,7 @@ const COPYING = '.copying-';
  * Opens the trash, and makes it and what is missing above it: by default for this owner alone.
  * Rejects with the system's error.
  */
-export async function makeTrash(path: string, owner: Ownership, actAs: ActAs): Promise<TrashDirectory> {
+export async function makeTrash(path: string, owner: FileOwner, actAs: ActAs): Promise<TrashDirectory> {
   return new TrashDirectory(path, await makeOwnedDirectory(path, { mode: 0o700, modeAbove: 0o750, owner, actAs }));
 }
 
@@ -44,7 +44,7 @@ export class TrashDirectory implements Disposable {
     this.#opened = opened;
   }
 
-  get owner(): Ownership {
+  get owner(): FileOwner {
     return this.#opened.owner;
   }
 

@@ -5,7 +5,7 @@ import { liveOrderFor, liveOrderOf } from '../../../domain/store-change/live-ord
 import type { InstallChange, RequestChange, StoreChange } from '../../../domain/store-change/store-change.ts';
 import { IssueError, StoreBusyError } from '../../../work/errors.ts';
 import type { Applied, LivePath } from '../../../work/ports/stores.ts';
-import { accountName } from '../keys/account-name.ts';
+import { accountNameOf } from '../keys/account-name.ts';
 import { openToAccounts } from '../keys/open-to-accounts.ts';
 import { loadNotes } from '../read/certificate-note.ts';
 import {
@@ -33,7 +33,7 @@ import {
   withdrawInternalTransport,
 } from './internal-transport-link.ts';
 import { announceLive, hasLivePath, linkFullChain, livePathOf, settleLive } from './live-links.ts';
-import { commitDirectory, type WrittenStore } from './own-directory.ts';
+import { commitDirectory, type WritableStore } from './own-directory.ts';
 import { removeToTrash, settleRemoval } from './remove-to-trash.ts';
 import { storeFailure } from './store-failure.ts';
 import { makeTrash, openTrashDirectory, type TrashDirectory } from './trash-directory.ts';
@@ -47,7 +47,7 @@ const EARLIER_LINK = '.internal-transport-';
  * @param trash undefined: it is not there, or cannot be opened; what is on its way there stays in
  * the store.
  */
-async function finishChanges({ directory: store }: WrittenStore, trash: TrashDirectory | undefined): Promise<void> {
+async function finishChanges({ directory: store }: WritableStore, trash: TrashDirectory | undefined): Promise<void> {
   const names = await readdir(store);
   const begun = (prefix: string): readonly string[] => names.filter((name) => name.startsWith(prefix));
   // Before what is unfinished goes: that it is there says that what was announced with it does not count.
@@ -126,7 +126,7 @@ export class StoreChanger {
   /** Records which certificate is the internal transport certificate. @throws {IssueError} */
   async record(thumbprint: Thumbprint): Promise<void> {
     const { actAs } = this.#writing;
-    const recording = async ({ directory }: WrittenStore): Promise<void> => {
+    const recording = async ({ directory }: WritableStore): Promise<void> => {
       await assertRecordable(directory);
       await announceInternalTransport(directory, thumbprint);
       await ifPossible(() => settleInternalTransport(directory));
@@ -139,7 +139,7 @@ export class StoreChanger {
   /** Gives a certificate its stable path, and changes nothing else. @throws {IssueError} */
   async giveLivePath(stored: StoredCertificate): Promise<LivePath | undefined> {
     const { actAs } = this.#writing;
-    const linking = async (store: WrittenStore): Promise<LivePath | undefined> => {
+    const linking = async (store: WritableStore): Promise<LivePath | undefined> => {
       const live = liveOrderFor({ stored, services: stored.services }, store.path);
       if (live === undefined) return undefined;
       const isMoved = !(await hasLivePath(store.directory, live));
@@ -155,7 +155,7 @@ export class StoreChanger {
     );
   }
 
-  async #change<T>(what: string, work: (store: WrittenStore) => Promise<T>): Promise<T> {
+  async #change<T>(what: string, work: (store: WritableStore) => Promise<T>): Promise<T> {
     const store = this.#held?.store;
     if (store === undefined) throw new IssueError(`${what} the store ${this.#path}: it is not held`);
     try {
@@ -166,7 +166,7 @@ export class StoreChanger {
   }
 
   /** What needs the rights of root is done first; the store is changed with those of its owner. */
-  async #apply(store: WrittenStore, change: StoreChange, asked: RequestedBy): Promise<Applied> {
+  async #apply(store: WritableStore, change: StoreChange, asked: RequestedBy): Promise<Applied> {
     const { actAs } = this.#writing;
     switch (change.kind) {
       case 'install': {
@@ -188,7 +188,7 @@ export class StoreChanger {
    * The trash, for what a killed process left on its way there, or half copied; undefined: there is
    * none.
    */
-  async #trashToFinish({ directory, owner }: WrittenStore): Promise<TrashDirectory | undefined> {
+  async #trashToFinish({ directory, owner }: WritableStore): Promise<TrashDirectory | undefined> {
     try {
       const isAwaited = (await readdir(directory)).some((name) => name.startsWith(REMOVED));
       const { trash, actAs } = this.#writing;
@@ -198,12 +198,12 @@ export class StoreChanger {
     }
   }
 
-  async #makeTrash({ owner, isForeign }: WrittenStore): Promise<TrashDirectory> {
+  async #makeTrash({ owner, isForeign }: WritableStore): Promise<TrashDirectory> {
     const { trash: path, actAs } = this.#writing;
     const trash = await makeTrash(path, owner, actAs);
     if (!isForeign || trash.owner.userId === owner.userId) return trash;
     trash[Symbol.dispose]();
-    const account = accountName(owner.userId);
+    const account = accountNameOf(owner.userId);
     throw new Error(`the trash ${path} does not belong to the owner of the store; give it to ${account}`);
   }
 }
@@ -224,7 +224,7 @@ function doing(change: StoreChange): string {
 }
 
 async function install(
-  store: WrittenStore,
+  store: WritableStore,
   change: InstallChange,
   key: Buffer | undefined,
   asked: RequestedBy,
@@ -263,7 +263,7 @@ async function install(
   return { path: folder, ...livePathOf(store, taken) };
 }
 
-function request(store: WrittenStore, change: RequestChange, asked: RequestedBy): Promise<string> {
+function request(store: WritableStore, change: RequestChange, asked: RequestedBy): Promise<string> {
   const { requestPem, privateKeyPem } = change;
   return commitDirectory(store, {
     name: directoryNameOf(change.request),
@@ -277,7 +277,7 @@ function request(store: WrittenStore, change: RequestChange, asked: RequestedBy)
 }
 
 async function enable(
-  store: WrittenStore,
+  store: WritableStore,
   change: StoreChange & { kind: 'services' },
   asked: RequestedBy,
 ): Promise<Applied> {

@@ -1,4 +1,4 @@
-import type { Endpoint, Reached, Unverified } from '../../../domain/alert/notifier-settings.ts';
+import type { HttpEndpoint, Reached, Unverified } from '../../../domain/alert/notifier-settings.ts';
 import { isLoopback } from '../../../formats/network/is-loopback.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import { readSecret, unusableSecret } from '../read-secret.ts';
@@ -12,7 +12,7 @@ export type Protection = Unverified & Pick<Reached, 'proxy'>;
  * that. Never rejects.
  */
 export async function endpointUrl(
-  endpoint: Endpoint,
+  endpoint: HttpEndpoint,
   { allowUnverified, proxy }: Protection,
 ): Promise<{ readonly url: string; readonly isUrlSecret: boolean } | { readonly outcome: Outcome }> {
   if ('url' in endpoint) return { url: endpoint.url, isUrlSecret: false };

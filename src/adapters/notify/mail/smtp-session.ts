@@ -34,7 +34,7 @@ export interface SmtpLogin {
 }
 
 /** A recipient whom the server did not take, and why. */
-export interface Refusal extends SmtpProblem {
+export interface RecipientRefusal extends SmtpProblem {
   readonly recipient: string;
 }
 
@@ -42,7 +42,7 @@ export interface Refusal extends SmtpProblem {
 export interface SmtpResult {
   /** Who was taken; nobody: the mail was not handed over. */
   readonly accepted: readonly string[];
-  readonly refused: readonly Refusal[];
+  readonly refused: readonly RecipientRefusal[];
   /** What it said when it had the mail. */
   readonly response: string;
 }

@@ -4,7 +4,7 @@ import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import type { LedgerChange, Shard } from '../../../work/ports/ledger.ts';
-import { levelOf } from './event-rows.ts';
+import { eventLevelOf } from './event-rows.ts';
 import { requireReadable } from './table-shapes.ts';
 
 interface OpenRow {
@@ -49,7 +49,7 @@ function toCondition(row: ToldRow): Condition {
     subject: row.subject,
     needs: JSON.parse(row.needs),
     step: row.step,
-    level: levelOf(row.level),
+    level: eventLevelOf(row.level),
     raisedAt: row.raised_at,
     toldAt: row.told_at,
     parameters: JSON.parse(row.latest_parameters ?? row.parameters),

@@ -18,7 +18,7 @@ export function clearDoubt(path: string): void {
 }
 
 /** Whether the last shutdown was unclean: a clean one leaves an empty write-ahead log and no mark. */
-export function isDoubtful(path: string): boolean {
+export function wasShutDownUncleanly(path: string): boolean {
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
   return existsSync(mark(path)) || (log?.size ?? 0) > 0;
 }

@@ -25,7 +25,7 @@ export interface EventRow {
 const CHANGES: readonly Change[] = ['once', 'raised', 'repeated', 'escalated', 'cleared'];
 
 /** A level by its number in the Windows event schema; what is milder than Warning is Information. */
-export function levelOf(number: number): EventLevel {
+export function eventLevelOf(number: number): EventLevel {
   if (number <= LEVEL_NUMBERS.Error) return 'Error';
   return number === LEVEL_NUMBERS.Warning ? 'Warning' : 'Information';
 }
@@ -37,7 +37,7 @@ export function toEventRecord(row: EventRow): EventRecord {
     providerName: row.provider_name,
     eventId: row.event_id,
     version: row.version,
-    level: typeof row.level === 'number' ? levelOf(row.level) : row.level,
+    level: typeof row.level === 'number' ? eventLevelOf(row.level) : row.level,
     timeCreated: row.time_created,
     computer: row.computer,
     processId: row.process_id,

@@ -3,7 +3,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import { LedgerError } from '../../../work/errors.ts';
 import { isSqliteError } from '../better-sqlite3.ts';
 import { openDatabase } from '../open-database.ts';
-import { isDoubtful } from './doubtful.ts';
+import { wasShutDownUncleanly } from './doubtful.ts';
 import { primaryCode, saysDamaged } from './ledger-failure.ts';
 import { SCHEMA_VERSION, schemaVersion } from './schema.ts';
 import { schemaFault } from './schema-fault.ts';
@@ -31,16 +31,16 @@ export function findDamage(path: string): string | undefined {
       );
     const fault = schemaFault(database);
     if (fault !== undefined || version === 0) return fault;
-    if (isDoubtful(path)) {
+    if (wasShutDownUncleanly(path)) {
       const verdict = String(database.pragma('integrity_check(1)', { simple: true }));
-      if (verdict !== 'ok') return oneLine(verdict);
+      if (verdict !== 'ok') return withoutLineBreaks(verdict);
     }
     return undefined;
   } catch (failure) {
     if (isSqliteError(failure) && failure.code === 'SQLITE_READONLY_ROLLBACK') return undoHalfCreated(path);
     // SQLITE_ERROR: the schema is not what its version promises.
     if (saysDamaged(failure) || primaryCode(failure) === 'SQLITE_ERROR')
-      return oneLine(failure instanceof Error ? failure.message : String(failure));
+      return withoutLineBreaks(failure instanceof Error ? failure.message : String(failure));
     throw failure;
   } finally {
     database?.close();
@@ -62,6 +62,6 @@ function undoHalfCreated(path: string): string | undefined {
 }
 
 /** Returns a text without line breaks. */
-export function oneLine(text: string): string {
+export function withoutLineBreaks(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

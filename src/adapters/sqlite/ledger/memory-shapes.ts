@@ -1,8 +1,8 @@
 import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
 import type { ChainLink } from '../../../domain/certificate/chain-verdict.ts';
 import type {
-  Digest,
   FileHistory,
+  RememberedCertificate,
   StoredHistory,
   StoreHistory,
   StoreSize,
@@ -51,7 +51,7 @@ const isStoreSize = objectOf<StoreSize>({
   areNamesKnown: optional(isTrue),
 });
 
-const DIGEST: Fields<Digest> = { thumbprint: isText, names: isTexts, issuer: isText };
+const DIGEST: Fields<RememberedCertificate> = { thumbprint: isText, names: isTexts, issuer: isText };
 
 const isOccupant = objectOf<FileHistory>({
   ...DIGEST,

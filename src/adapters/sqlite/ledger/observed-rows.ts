@@ -6,7 +6,13 @@ import type { ScanObservation } from '../../../domain/observation/observed.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
-import { certificateRow, certificatesOf, writeCertificate, writeConnector, writeStore } from './written-observed.ts';
+import {
+  certificateRow,
+  storedCertificatesOf,
+  writeCertificate,
+  writeConnector,
+  writeStore,
+} from './written-observed.ts';
 
 /**
  * The maximum length of a row, UTF-16 units. A longer row is stored empty: its state is then unknown
@@ -124,7 +130,7 @@ export class ObservedRows {
     let isChanged = before === NOTHING_WRITTEN || !haveSameNames(before, now);
     selections.forEach((each, position) => {
       if (isSame(position)) return;
-      for (const stored of certificatesOf(each.selection)) {
+      for (const stored of storedCertificatesOf(each.selection)) {
         if (certificates.size < certificates.add(stored).size)
           write('certificate', certificateRow(stored), 0, () => writeCertificate(stored));
       }
@@ -162,7 +168,7 @@ export class ObservedRows {
     // A damaged row may have any kind.
     const names: Readonly<Record<string, ReadonlySet<string>>> = {
       certificate: new Set(
-        [...new Set(selections.flatMap(({ selection }) => certificatesOf(selection)))].map(certificateRow),
+        [...new Set(selections.flatMap(({ selection }) => storedCertificatesOf(selection)))].map(certificateRow),
       ),
       connector: new Set(selections.map(({ connector }) => connector.name)),
       store: new Set(stores.map(({ store }) => store.name)),

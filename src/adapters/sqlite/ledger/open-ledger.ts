@@ -10,7 +10,7 @@ import type { Outbox, ReadHealth, ReadSilences } from '../../../work/ports/outbo
 import { createFile, createStateDirectory } from '../create-state.ts';
 import { openDatabase } from '../open-database.ts';
 import { clearDoubt } from './doubtful.ts';
-import { findDamage, oneLine } from './find-damage.ts';
+import { findDamage, withoutLineBreaks } from './find-damage.ts';
 import { finishCopy } from './finish-copy.ts';
 import { ledgerFailure, primaryCode, saysDamaged } from './ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
@@ -115,7 +115,7 @@ function openForWriting(
     database.close();
     // SQLITE_ERROR, SQLITE_CONSTRAINT: what a migration finds is not what its version promises.
     const isDamage = saysDamaged(failure) || ['SQLITE_ERROR', 'SQLITE_CONSTRAINT'].includes(primaryCode(failure) ?? '');
-    if (isDamage && failure instanceof Error) return { damage: oneLine(failure.message) };
+    if (isDamage && failure instanceof Error) return { damage: withoutLineBreaks(failure.message) };
     throw failure;
   }
 }

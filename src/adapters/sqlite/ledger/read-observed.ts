@@ -6,9 +6,9 @@ import type { Shard } from '../../../work/ports/ledger.ts';
 import { parsedJson } from '../column.ts';
 import { isWrittenConnector, isWrittenStore, isWrittenStored } from './observed-shapes.ts';
 import {
-  type CertificateRow,
-  readCertificate,
   readConnector,
+  readStoredCertificate,
+  type StoredCertificateRow,
   type WrittenConnector,
   type WrittenStored,
 } from './written-observed.ts';
@@ -24,13 +24,13 @@ export function readObserved(database: Database, shard: Shard): Observed {
   const rows = database
     .prepare<[string], Row>('SELECT kind, name, value FROM observed WHERE shard = ? ORDER BY kind, position')
     .all(shard);
-  const certificates = new Map<CertificateRow, StoredCertificate>();
+  const certificates = new Map<StoredCertificateRow, StoredCertificate>();
   const connectors: Observed['connectors'][number][] = [];
   const stores: StoreState[] = [];
   for (const { kind, name, value } of rows) {
     const parsed = parsedJson(value);
     if (kind === 'certificate' && isWrittenStored(parsed)) {
-      certificates.set(name, readCertificate(parsed as WrittenStored));
+      certificates.set(name, readStoredCertificate(parsed as WrittenStored));
     } else if (kind === 'connector' && isWrittenConnector(parsed)) {
       const connector = readConnector(parsed as WrittenConnector, certificates);
       if (connector !== undefined) connectors.push(connector);

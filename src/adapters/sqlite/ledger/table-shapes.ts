@@ -3,7 +3,19 @@ import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
 import { DAY } from '../../../domain/time.ts';
 import { areFacts } from '../../../formats/event/fact-fields.ts';
 import { type Check, isCount, isScope, isTexts, listOf, objectOf, oneOf, optional } from '../../../formats/shape.ts';
-import { type Column, count, flag, instant, json, orNull, parsedJson, reason, text, whole, word } from '../column.ts';
+import {
+  type Column,
+  count,
+  flag,
+  instant,
+  json,
+  orNull,
+  parsedJson,
+  reason,
+  textColumn,
+  whole,
+  word,
+} from '../column.ts';
 import { UnreadableValueError } from './ledger-failure.ts';
 import { isMemoryValue, isRotation } from './memory-shapes.ts';
 import { isWrittenConnector, isWrittenStore, isWrittenStored } from './observed-shapes.ts';
@@ -42,7 +54,7 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
   shard: {
     key: ['shard'],
     columns: {
-      shard: text,
+      shard: textColumn,
       revision: count,
       pass_started_at: orNull(instant),
       pass_ended_at: orNull(instant),
@@ -55,15 +67,15 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
     key: ['event_record_id'],
     columns: {
       event_record_id: count,
-      shard: text,
-      condition_id: orNull(text),
+      shard: textColumn,
+      condition_id: orNull(textColumn),
       change: word('once', 'raised', 'repeated', 'escalated', 'cleared'),
-      provider_name: text,
+      provider_name: textColumn,
       event_id: count,
       version: count,
       level: whole,
       time_created: instant,
-      computer: text,
+      computer: textColumn,
       process_id: count,
       parameters: json(isTexts),
       facts: json(areFacts),
@@ -73,16 +85,16 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
   },
   event_subject: {
     key: ['kind', 'value', 'event_record_id'],
-    columns: { kind: text, value: text, event_record_id: count },
+    columns: { kind: textColumn, value: textColumn, event_record_id: count },
     needed: undefined,
   },
   condition: {
     key: ['rowid'],
     columns: {
-      condition_id: text,
-      shard: text,
+      condition_id: textColumn,
+      shard: textColumn,
       event_id: count,
-      subject: text,
+      subject: textColumn,
       needs: json(listOf(isScope)),
       step: whole,
       level: whole,
@@ -98,34 +110,34 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
   },
   memory: {
     key: ['shard', 'scope'],
-    columns: { shard: text, scope: text, value: text },
+    columns: { shard: textColumn, scope: textColumn, value: textColumn },
     needed: 'TRUE',
     misfit: ({ scope, value }) => (isMemoryValue(String(scope), parsedJson(value)) ? undefined : 'value'),
   },
   silence: {
     key: ['rowid'],
     columns: {
-      silence_id: text,
+      silence_id: textColumn,
       matcher: json(isMatch),
       starts_at: instant,
       ends_at: orNull(instant),
       until_cleared: flag,
       condition_ids: json(isTexts),
-      reason: text,
-      created_by: text,
+      reason: textColumn,
+      created_by: textColumn,
       created_at: instant,
     },
     needed: undefined,
   },
-  follower: { key: ['rowid'], columns: { name: text, event_record_id: count }, needed: 'TRUE' },
+  follower: { key: ['rowid'], columns: { name: textColumn, event_record_id: count }, needed: 'TRUE' },
   log_output: {
     key: ['name'],
     columns: {
-      name: text,
+      name: textColumn,
       position: count,
       failing_since: orNull(instant),
       reason,
-      detail: text,
+      detail: textColumn,
       missed: count,
       missed_first: orNull(count),
       missed_last: orNull(count),
@@ -136,9 +148,9 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
   delivery: {
     key: ['rowid'],
     columns: {
-      delivery_id: text,
-      notifier: text,
-      group_key: text,
+      delivery_id: textColumn,
+      notifier: textColumn,
+      group_key: textColumn,
       state: word('moot', 'gathering', 'due', 'held', 'delivered', 'given-up'),
       created_at: instant,
       gathered_at: instant,
@@ -154,24 +166,24 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
   },
   delivery_record: {
     key: ['delivery_id', 'event_record_id'],
-    columns: { delivery_id: text, event_record_id: count, condition_id: orNull(text), is_first: flag },
+    columns: { delivery_id: textColumn, event_record_id: count, condition_id: orNull(textColumn), is_first: flag },
     needed: OF_UNSETTLED,
   },
   delivery_part: {
     key: ['delivery_id', 'part'],
-    columns: { delivery_id: text, part: text, is_told: flag },
+    columns: { delivery_id: textColumn, part: textColumn, is_told: flag },
     needed: OF_UNSETTLED,
   },
   attempt: {
     key: ['delivery_id', 'attempt'],
     columns: {
-      delivery_id: text,
+      delivery_id: textColumn,
       attempt: count,
       started_at: instant,
       duration_ms: count,
       outcome: word('never', 'delivered', 'again'),
       reason: orNull(reason),
-      detail: text,
+      detail: textColumn,
       not_before: orNull(instant),
       disable: flag,
     },
@@ -179,18 +191,18 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
   },
   withheld: {
     key: ['notifier', 'condition_id'],
-    columns: { notifier: text, condition_id: text, event_record_id: count },
+    columns: { notifier: textColumn, condition_id: textColumn, event_record_id: count },
     needed: 'TRUE',
   },
   telling: {
     key: ['notifier'],
     columns: {
-      notifier: text,
+      notifier: textColumn,
       delivered_at: orNull(instant),
       failing_since: orNull(instant),
       failed_at: orNull(instant),
       reason: orNull(reason),
-      detail: orNull(text),
+      detail: orNull(textColumn),
       is_disabled: flag,
       given_up: count,
     },
@@ -198,22 +210,28 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
   },
   outcome_count: {
     key: ['notifier', 'outcome', 'reason'],
-    columns: { notifier: text, outcome: word('never', 'delivered', 'again'), reason, count },
+    columns: { notifier: textColumn, outcome: word('never', 'delivered', 'again'), reason, count },
     needed: 'TRUE',
   },
   rotation: {
     key: ['rowid'],
-    columns: { rotation_id: text, shard: text, found: json(isRotation) },
+    columns: { rotation_id: textColumn, shard: textColumn, found: json(isRotation) },
     needed: 'TRUE',
   },
   probe_request: {
     key: ['rowid'],
-    columns: { request_id: text, shard: text, connectors: json(isTexts) },
+    columns: { request_id: textColumn, shard: textColumn, connectors: json(isTexts) },
     needed: undefined,
   },
   observed: {
     key: ['shard', 'kind', 'name'],
-    columns: { shard: text, kind: word('certificate', 'connector', 'store'), name: text, position: count, value: text },
+    columns: {
+      shard: textColumn,
+      kind: word('certificate', 'connector', 'store'),
+      name: textColumn,
+      position: count,
+      value: textColumn,
+    },
     needed: undefined,
     misfit: ({ kind, value }) => {
       const checks = { certificate: isWrittenStored, connector: isWrittenConnector, store: isWrittenStore };
@@ -221,7 +239,7 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       return check?.(parsedJson(value)) ? undefined : 'value';
     },
   },
-  damage: { key: ['rowid'], columns: { location: text, detail: text }, needed: 'TRUE' },
+  damage: { key: ['rowid'], columns: { location: textColumn, detail: textColumn }, needed: 'TRUE' },
 };
 
 /** Returns the first column of a row that cannot be read; undefined: all can. */

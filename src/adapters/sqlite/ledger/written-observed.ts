@@ -22,10 +22,10 @@ export interface WrittenStored extends Pick<StoredCertificate, 'certificate' | '
 }
 
 /** The name of a certificate's row: thumbprint and location. */
-export type CertificateRow = string;
+export type StoredCertificateRow = string;
 
 type Of<K extends Selection['kind']> = Extract<Selection, { readonly kind: K }>;
-type WrittenRejected = Omit<Rejected, 'candidate'> & { readonly candidate: CertificateRow };
+type WrittenRejected = Omit<Rejected, 'candidate'> & { readonly candidate: StoredCertificateRow };
 
 /**
  * The JSON form of a selection. Certificates have their own rows, because many connectors share
@@ -34,8 +34,8 @@ type WrittenRejected = Omit<Rejected, 'candidate'> & { readonly candidate: Certi
 export type WrittenSelection =
   | Of<'not-applicable'>
   | (Omit<Of<'chosen'>, 'chosen' | 'rejected' | 'presentedToo'> & {
-      readonly chosen: CertificateRow;
-      readonly presentedToo?: readonly CertificateRow[] | undefined;
+      readonly chosen: StoredCertificateRow;
+      readonly presentedToo?: readonly StoredCertificateRow[] | undefined;
     })
   | (Omit<Of<'none'>, 'rejected' | 'nearestMiss'> & {
       readonly rejected: readonly WrittenRejected[];
@@ -50,7 +50,7 @@ export interface WrittenConnector extends Pick<ObservedConnector, 'connector'> {
 }
 
 /** Returns the name of a certificate's row. */
-export function certificateRow({ certificate, store, location }: StoredCertificate): CertificateRow {
+export function certificateRow({ certificate, store, location }: StoredCertificate): StoredCertificateRow {
   return `${certificate.thumbprint} ${store} ${location.path}#${location.block}`;
 }
 
@@ -80,7 +80,7 @@ export function writeCertificate(stored: StoredCertificate): string {
 }
 
 /** Reads the output of `writeCertificate`. */
-export function readCertificate({ key, ...stored }: WrittenStored): StoredCertificate {
+export function readStoredCertificate({ key, ...stored }: WrittenStored): StoredCertificate {
   return { ...stored, key: { ...key, access: CLOSED_TO_STRANGERS } };
 }
 
@@ -88,7 +88,7 @@ export function readCertificate({ key, ...stored }: WrittenStored): StoredCertif
  * Returns the certificates of a selection that are stored. A server with files serves them even if
  * they are not suitable.
  */
-export function certificatesOf(selection: Selection): readonly StoredCertificate[] {
+export function storedCertificatesOf(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'chosen') return [selection.chosen, ...(selection.presentedToo ?? []).slice(0, MOST)];
   if (selection.kind !== 'none') return [];
   const { name, rejected, nearestMiss } = selection;
@@ -129,7 +129,7 @@ export function writeConnector(
   originOf: (thumbprint: string) => Origin,
 ): string {
   const origins = new Map(
-    certificatesOf(selection).map(({ certificate: { thumbprint } }) => [thumbprint, originOf(thumbprint)]),
+    storedCertificatesOf(selection).map(({ certificate: { thumbprint } }) => [thumbprint, originOf(thumbprint)]),
   );
   const written: WrittenConnector = { connector, selection: writeSelection(selection), origins: [...origins] };
   return JSON.stringify(written);
@@ -141,9 +141,9 @@ class MissingCertificate extends Error {}
 /** Reads the output of `writeConnector`; undefined if a certificate of it is missing. */
 export function readConnector(
   { connector, selection, origins }: WrittenConnector,
-  certificates: ReadonlyMap<CertificateRow, StoredCertificate>,
+  certificates: ReadonlyMap<StoredCertificateRow, StoredCertificate>,
 ): ObservedConnector | undefined {
-  const find = (row: CertificateRow): StoredCertificate => {
+  const find = (row: StoredCertificateRow): StoredCertificate => {
     const stored = certificates.get(row);
     if (stored === undefined) throw new MissingCertificate(row);
     return stored;
@@ -156,7 +156,7 @@ export function readConnector(
   }
 }
 
-function readSelection(written: WrittenSelection, find: (row: CertificateRow) => StoredCertificate): Selection {
+function readSelection(written: WrittenSelection, find: (row: StoredCertificateRow) => StoredCertificate): Selection {
   if (written.kind === 'not-applicable') return written;
   if (written.kind === 'unknown') return { ...written, rejected: [] };
   if (written.kind === 'none') {

@@ -17,7 +17,7 @@ import { addRotation } from '../ledger/rotation-rows.ts';
 import { openDatabase } from '../open-database.ts';
 import { writeTransaction } from '../write-transaction.ts';
 import { type DeliveryRow, SELECT_DELIVERIES, storeAttempt, toDelivery, UNSETTLED } from './delivery-rows.ts';
-import { addSilence, endSilence } from './silence-rows.ts';
+import { endSilenceRow, insertSilence } from './silence-rows.ts';
 import { SqliteDeliveries } from './sqlite-deliveries.ts';
 import { prepareStoreDeliveries } from './store-deliveries.ts';
 
@@ -57,12 +57,12 @@ export interface DeliveryOrders
 
 class SqliteTellingOrders extends SqliteDeliveries implements DeliveryOrders {
   async add(silence: Silence): Promise<void> {
-    writeTransaction(this.database, this.path, 'storing a silence in', () => addSilence(this.database, silence));
+    writeTransaction(this.database, this.path, 'storing a silence in', () => insertSilence(this.database, silence));
   }
 
   async end(silenceId: string, at: Instant): Promise<boolean> {
     return writeTransaction(this.database, this.path, 'ending a silence in', () =>
-      endSilence(this.database, silenceId, at),
+      endSilenceRow(this.database, silenceId, at),
     );
   }
 

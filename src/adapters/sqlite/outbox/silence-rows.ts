@@ -67,7 +67,7 @@ export function readSilences(database: Database): readonly Silence[] {
 }
 
 /** To be called inside a transaction. */
-export function addSilence(database: Database, silence: Silence): void {
+export function insertSilence(database: Database, silence: Silence): void {
   database
     .prepare('INSERT INTO silence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
     .run(
@@ -84,7 +84,7 @@ export function addSilence(database: Database, silence: Silence): void {
 }
 
 /** False: there is none of that id, or it is over. To be called inside a transaction. */
-export function endSilence(database: Database, silenceId: string, at: number): boolean {
+export function endSilenceRow(database: Database, silenceId: string, at: number): boolean {
   const end = database.prepare(`UPDATE silence SET ends_at = ? WHERE silence_id = ?
     AND (ends_at IS NULL OR ends_at > ?) AND (until_cleared = 0 OR ${COVERS_OPEN})`);
   return end.run(at, silenceId, at).changes > 0;

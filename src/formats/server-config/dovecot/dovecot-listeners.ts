@@ -1,7 +1,7 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { ProbeProtocol } from '../../../domain/served/probe-target.ts';
 import { type Host, hasIpv6 } from '../host.ts';
-import { type Settled, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../settled.ts';
 import { blockName, type DovecotBlock, type DovecotTree } from './dovecot-tree.ts';
 
 /** What listens for TCP in Dovecot's settings. */
@@ -153,7 +153,7 @@ export function hostsAmong(listen: readonly string[]): readonly string[] {
 export function socketsOf(
   { listen }: Pick<DovecotListener, 'listen'>,
   host: Host,
-): Settled<readonly [string, ...string[]]> {
+): ResolvedSettings<readonly [string, ...string[]]> {
   const addresses: string[] = [];
   for (const written of listen) {
     const bare = written.replace(/^\[(.*)\]$/, '$1');

@@ -1,12 +1,12 @@
 import type { Reason } from '../../../domain/problem.ts';
 import type { KindsOf, NamedFiles } from '../named-files.ts';
-import { lastOfEachKind, type Presented } from '../named-files.ts';
-import { type Settled, unresolved } from '../settled.ts';
+import { type ConfiguredFiles, lastOfEachKind } from '../named-files.ts';
+import { type ResolvedSettings, unresolved } from '../settled.ts';
 import type { DovecotConnection, DovecotFilters, DovecotTls } from './dovecot-filters.ts';
 import { HIDDEN } from './dovecot-tree.ts';
 
 /** Where one setting leads: a file, to something that is not shown, or nowhere. */
-function pathOf(written: string, name: string, folder: string): Settled<string | undefined> {
+function pathOf(written: string, name: string, folder: string): ResolvedSettings<string | undefined> {
   const value = written.trim();
   if (value === '' || value === HIDDEN) return { kind: 'value', value: undefined };
   if (value.startsWith('inline:')) {
@@ -23,7 +23,11 @@ function pathOf(written: string, name: string, folder: string): Settled<string |
  * @param folder that paths count from which are not absolute
  * @see https://doc.dovecot.org/2.4.0/core/config/ssl.html
  */
-function dovecotFilesOf(tls: DovecotTls, folder: string, kindsOf: KindsOf): Settled<Presented | undefined> {
+function dovecotFilesOf(
+  tls: DovecotTls,
+  folder: string,
+  kindsOf: KindsOf,
+): ResolvedSettings<ConfiguredFiles | undefined> {
   const paths: (string | undefined)[] = [];
   for (const [written, name] of [
     [tls.certificate, 'certificate'],

@@ -1,4 +1,4 @@
-import { type Settled, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../settled.ts';
 
 /** A value that a connection has no part in is short. */
 const MAX_CHARACTERS = 65_536;
@@ -20,7 +20,7 @@ function why(construct: string, whole: string): string {
  * Exim works out while it talks to somebody, with programs and databases where it has to: nothing of it is guessed.
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-string_expansions.html
  */
-export function expandFixed(text: string, variables: ReadonlyMap<string, string>): Settled<string> {
+export function expandFixed(text: string, variables: ReadonlyMap<string, string>): ResolvedSettings<string> {
   if (text.length > MAX_CHARACTERS) return unresolved('it is longer than any value is');
   let expanded = '';
   for (let at = 0; at < text.length; ) {

@@ -1,5 +1,5 @@
 import { type Host, hasIpv6 } from '../host.ts';
-import { type Settled, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../settled.ts';
 import { eximList } from './exim-list.ts';
 
 /** One place where Exim listens. */
@@ -53,9 +53,9 @@ function overridden({ interfaces, ports, override }: EximListening): {
  * Every socket, in the order in which they are written; what of it cannot be told stands in its place.
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-starting_the_daemon_and_the_use_of_network_interfaces.html
  */
-export function eximSockets(listening: EximListening, host: Host): readonly Settled<EximSocket>[] {
+export function eximSockets(listening: EximListening, host: Host): readonly ResolvedSettings<EximSocket>[] {
   const { interfaces, ports } = overridden(listening);
-  const sockets = new Map<string, Settled<EximSocket>>();
+  const sockets = new Map<string, ResolvedSettings<EximSocket>>();
   const add = (address: string, written: string): void => {
     const port = eximPort(written, host);
     const place = `${address} ${port ?? written}`;

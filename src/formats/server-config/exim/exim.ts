@@ -6,7 +6,7 @@ import { connectorAt, type FoundConnectors, type FoundServer } from '../found-co
 import type { Host } from '../host.ts';
 import { areOfTwoKinds, haveOneKindTwice, type KindsOf } from '../named-files.ts';
 import { isWithin } from '../network.ts';
-import { type Settled, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../settled.ts';
 import { expandFixed } from './exim-expand.ts';
 import { eximList } from './exim-list.ts';
 import { type EximOptions, textOf } from './exim-options.ts';
@@ -66,7 +66,7 @@ function filesOf(
   options: EximOptions,
   name: string,
   variables: ReadonlyMap<string, string>,
-): Settled<readonly string[]> {
+): ResolvedSettings<readonly string[]> {
   const { text, isHidden } = textOf(options, name);
   if (isHidden) return unresolved('Exim shows it to its administrators alone');
   const expanded = expandFixed(text, variables);

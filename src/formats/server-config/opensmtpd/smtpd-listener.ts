@@ -1,5 +1,5 @@
 import type { SmtpdStatement } from './smtpd-statements.ts';
-import { isKeyword, isText } from './smtpd-statements.ts';
+import { isKeyword, isTextWord } from './smtpd-statements.ts';
 import type { SmtpdWord } from './smtpd-words.ts';
 
 /** A `listen on` line. */
@@ -62,16 +62,16 @@ function take(words: readonly SmtpdWord[], at: number, told: Told): number {
   else if (tls !== undefined) told.tls = tls;
   else if (text === 'proxy-v2') told.isBehindProxy = true;
   else if (text === 'inet4' || text === 'inet6') told.family = text;
-  else if (isText(value) && text === 'port') {
+  else if (isTextWord(value) && text === 'port') {
     told.port = value.text;
     return 2;
-  } else if (isText(value) && text === 'hostname') {
+  } else if (isTextWord(value) && text === 'hostname') {
     told.hostname = value.text;
     return 2;
-  } else if (isText(value) && text === 'pki') {
+  } else if (isTextWord(value) && text === 'pki') {
     told.pki.push(value.text.toLowerCase());
     return 2;
-  } else if (VALUED.has(text)) return isText(value) ? 2 : 1;
+  } else if (VALUED.has(text)) return isTextWord(value) ? 2 : 1;
   else if (!ALONE.has(text)) told.unknown.push(text);
   return 1;
 }
@@ -92,7 +92,8 @@ function withoutTables(words: readonly SmtpdWord[]): readonly SmtpdWord[] {
 /** The listener that a statement is; undefined: it is none, or it is the local socket's, which offers no TLS. */
 export function smtpdListenerOf({ words }: SmtpdStatement): SmtpdListener | undefined {
   const [first, on, target, ...options] = withoutTables(words);
-  if (first === undefined || !isKeyword(first, 'listen') || !isKeyword(on, 'on') || !isText(target)) return undefined;
+  if (first === undefined || !isKeyword(first, 'listen') || !isKeyword(on, 'on') || !isTextWord(target))
+    return undefined;
   if (isKeyword(target, 'socket')) return undefined;
   const told: Told = { pki: [], unknown: [] };
   for (let at = 0; at < options.length; ) at += take(options, at, told);

@@ -1,5 +1,5 @@
 import type { SmtpdStatement } from './smtpd-statements.ts';
-import { isKeyword, isText } from './smtpd-statements.ts';
+import { isKeyword, isTextWord } from './smtpd-statements.ts';
 
 /** A certificate and its key under a name, as far as smtpd.conf names them. */
 export interface SmtpdPki {
@@ -21,11 +21,11 @@ export function smtpdPkis(statements: readonly SmtpdStatement[]): ReadonlyMap<st
   const pkis = new Map<string, SmtpdPki>();
   for (const { words } of statements) {
     const [first, name, ...parameters] = words;
-    if (!isKeyword(first, 'pki') || !isText(name)) continue;
+    if (!isKeyword(first, 'pki') || !isTextWord(name)) continue;
     let pki = pkis.get(name.text.toLowerCase()) ?? { certificate: undefined, key: undefined };
     for (let at = 0; at + 1 < parameters.length; at += 2) {
       const value = parameters[at + 1];
-      if (!isText(value)) continue;
+      if (!isTextWord(value)) continue;
       if (isKeyword(parameters[at], 'cert')) pki = { ...pki, certificate: value.text };
       if (isKeyword(parameters[at], 'key')) pki = { ...pki, key: value.text };
     }
@@ -37,10 +37,10 @@ export function smtpdPkis(statements: readonly SmtpdStatement[]): ReadonlyMap<st
 /** The relay that a statement is; undefined: it is none, or it shows no certificate. */
 export function smtpdRelayOf({ words }: SmtpdStatement): SmtpdRelay | undefined {
   const [first, name, relay, ...options] = words;
-  if (!isKeyword(first, 'action') || !isText(name) || !isKeyword(relay, 'relay')) return undefined;
+  if (!isKeyword(first, 'action') || !isTextWord(name) || !isKeyword(relay, 'relay')) return undefined;
   const at = options.findIndex((word) => isKeyword(word, 'pki'));
   const pki = options[at + 1];
-  if (at < 0 || !isText(pki)) return undefined;
+  if (at < 0 || !isTextWord(pki)) return undefined;
   const requiresTls = options.some((word) => isKeyword(word, 'tls'));
   return { action: name.text, pki: pki.text.toLowerCase(), requiresTls, file: first.file, line: first.line };
 }

@@ -20,7 +20,7 @@ export function isKeyword(word: SmtpdWord | undefined, keyword: string): boolean
 }
 
 /** Whether a word is text: a name, a path, a number. */
-export function isText(word: SmtpdWord | undefined): word is SmtpdWord {
+export function isTextWord(word: SmtpdWord | undefined): word is SmtpdWord {
   return word?.kind === 'word' || word?.kind === 'quoted';
 }
 
@@ -54,13 +54,13 @@ export function parseSmtpdConf(path: string, files: ReadonlyMap<string, string>)
   for (let read = nextStatement(words); read !== undefined; read = nextStatement(words)) {
     const [first, second, third, ...others] = read;
     if (first === undefined) continue;
-    if (isKeyword(first, 'include') && isText(second) && third === undefined) {
+    if (isKeyword(first, 'include') && isTextWord(second) && third === undefined) {
       // smtpd is started in the root folder.
       const included = second.text.startsWith('/') ? second.text : `/${second.text}`;
       const text = files.get(included);
       if (text === undefined) missing.set(included, { file: first.file, line: first.line, detail: '' });
       else words.include(included, text);
-    } else if (isText(first) && isMark(second, '=') && isText(third) && others.length === 0) {
+    } else if (isTextWord(first) && isMark(second, '=') && isTextWord(third) && others.length === 0) {
       words.setMacro(first.text, third.text);
     } else {
       statements.push({ words: [first, ...read.slice(1)] });

@@ -1,6 +1,12 @@
-import { haveOneKindTwice, type KindsOf, lastOfEachKind, type NamedFiles, type Presented } from '../named-files.ts';
-import type { Settled } from '../settled.ts';
-import { listOf } from './postfix-listener.ts';
+import {
+  type ConfiguredFiles,
+  haveOneKindTwice,
+  type KindsOf,
+  lastOfEachKind,
+  type NamedFiles,
+} from '../named-files.ts';
+import type { ResolvedSettings } from '../settled.ts';
+import { splitList } from './postfix-listener.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
 
 /** What a path that is not absolute counts from: where Postfix's processes stand. */
@@ -29,7 +35,7 @@ export function chainFilesOf(files: readonly string[], kindsOf: KindsOf): NamedF
 }
 
 /** Seen of 3.10: what stands with its key in one file replaces no other certificate. */
-function refused(why: string): Presented {
+function refused(why: string): ConfiguredFiles {
   return { files: undefined, remarks: [`${why}: Postfix then speaks no TLS`] };
 }
 
@@ -52,10 +58,10 @@ export function certificateOf(
   service: PostfixService | undefined,
   settings: PostfixSettings,
   kindsOf: KindsOf,
-): Settled<Presented | undefined> {
+): ResolvedSettings<ConfiguredFiles | undefined> {
   return settings.derive(service, (value) => {
     const queue = value('queue_directory');
-    const chain = listOf(value(`${prefix}_chain_files`)).map((path) => absolute(path, queue));
+    const chain = splitList(value(`${prefix}_chain_files`)).map((path) => absolute(path, queue));
     if (chain.length > 0) {
       const files = chainFilesOf(chain, kindsOf);
       if (!haveOneKindTwice(files.certificateFiles, kindsOf)) return { files, remarks: [] };

@@ -1,5 +1,5 @@
-import type { Settled } from '../settled.ts';
-import { listOf } from './postfix-listener.ts';
+import type { ResolvedSettings } from '../settled.ts';
+import { splitList } from './postfix-listener.ts';
 import { notDetermined, type PostfixService, type PostfixSettings } from './postfix-settings.ts';
 
 /** Whether a service speaks TLS, and how. */
@@ -36,11 +36,11 @@ function levelOf(value: ValueOf, prefix: 'smtpd' | 'smtp'): string {
  * How a service of smtpd speaks TLS. Its wrapper mode does, whatever the level is.
  * @see https://www.postfix.org/TLS_README.html#server_tls
  */
-export function serverTlsOf(service: PostfixService, settings: PostfixSettings): Settled<TlsUse> {
+export function serverTlsOf(service: PostfixService, settings: PostfixSettings): ResolvedSettings<TlsUse> {
   return settings.derive(service, (value) => {
     if (isYes(value, 'smtpd_tls_wrappermode')) return { begins: 'implicit', isRequired: true };
     const level = levelOf(value, 'smtpd');
-    const discarded = listOf(value('smtpd_discard_ehlo_keywords').toLowerCase());
+    const discarded = splitList(value('smtpd_discard_ehlo_keywords').toLowerCase());
     const begins = level === 'none' || discarded.includes('starttls') ? 'never' : 'asked';
     return { begins, isRequired: level !== 'none' && level !== 'may' };
   });
@@ -50,7 +50,7 @@ export function serverTlsOf(service: PostfixService, settings: PostfixSettings):
  * Whether a service of the SMTP client speaks TLS. With a policy by destination it may with some, whatever the level is.
  * @see https://www.postfix.org/TLS_README.html#client_tls
  */
-export function clientTlsOf(service: PostfixService, settings: PostfixSettings): Settled<TlsUse> {
+export function clientTlsOf(service: PostfixService, settings: PostfixSettings): ResolvedSettings<TlsUse> {
   return settings.derive(service, (value) => {
     const level = levelOf(value, 'smtp');
     const hasPolicy = value('smtp_tls_policy_maps') !== '' || value('smtp_tls_per_site') !== '';

@@ -1,10 +1,10 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import { type Host, hasIpv6 } from '../host.ts';
-import { type Settled, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../settled.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
 
 /** Where a service listens. */
-export interface Listener {
+export interface PostfixListener {
   readonly port: number;
   /** As they are bound, one socket each: `0.0.0.0` and `::` for all there are; IPv6 without brackets. */
   readonly addresses: readonly [string, ...string[]];
@@ -14,7 +14,7 @@ const EVERYWHERE: readonly string[] = ['0.0.0.0', '::'];
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1'];
 
 /** What the two kinds of separators leave of a list. @see https://www.postfix.org/postconf.5.html */
-export function listOf(text: string): readonly string[] {
+export function splitList(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter((item) => item !== '');
 }
 
@@ -23,8 +23,8 @@ interface Families {
   readonly ipv6: boolean;
 }
 
-function familiesOf(protocols: string, host: Host): Settled<Families> {
-  const words = listOf(protocols.toLowerCase());
+function familiesOf(protocols: string, host: Host): ResolvedSettings<Families> {
+  const words = splitList(protocols.toLowerCase());
   const unknown = words.find((word) => !['all', 'ipv4', 'ipv6'].includes(word));
   if (unknown !== undefined) return unresolved(`inet_protocols: "${unknown}" is no protocol`);
   const all = words.length === 0 || words.includes('all');
@@ -43,7 +43,7 @@ function splitName(name: string): { readonly host: string | undefined; readonly 
 function portOf(name: string, known: string, { ports }: Host): number | undefined {
   if (/^\d{1,5}$/.test(name)) return Number(name) <= 65_535 ? Number(name) : undefined;
   // `smtps=submissions=465`: every word before the number is a name for it.
-  for (const entry of listOf(known)) {
+  for (const entry of splitList(known)) {
     const words = entry.split('=');
     const number = words.at(-1) ?? '';
     if (/^\d{1,5}$/.test(number) && words.slice(0, -1).includes(name)) return Number(number);
@@ -52,7 +52,7 @@ function portOf(name: string, known: string, { ports }: Host): number | undefine
 }
 
 /** Every address that a list of hosts and addresses stands for, or the one keyword in it. */
-function addressesOf(hosts: readonly string[], host: Host): Settled<readonly string[]> {
+function addressesOf(hosts: readonly string[], host: Host): ResolvedSettings<readonly string[]> {
   const [keyword, ...others] = hosts;
   if (others.length === 0 && keyword === 'all') return { kind: 'value', value: EVERYWHERE };
   if (others.length === 0 && keyword === 'loopback-only') return { kind: 'value', value: LOOPBACK };
@@ -72,7 +72,7 @@ export function hostsNamedBy(settings: PostfixSettings): readonly string[] {
   const services = settings.services
     .filter(({ type }) => type === 'inet')
     .map(({ name }) => splitName(name).host ?? '');
-  const named = [...services, ...(interfaces.kind === 'value' ? listOf(interfaces.value) : [])];
+  const named = [...services, ...(interfaces.kind === 'value' ? splitList(interfaces.value) : [])];
   const keywords: readonly string[] = ['', 'all', 'loopback-only'];
   return [...new Set(named)].filter((name) => !keywords.includes(name) && !resemblesIpAddress(name));
 }
@@ -81,12 +81,16 @@ export function hostsNamedBy(settings: PostfixSettings): readonly string[] {
  * Where a service of type `inet` listens.
  * @see https://www.postfix.org/master.5.html @see https://www.postfix.org/postconf.5.html#inet_interfaces
  */
-export function listenerOf(service: PostfixService, settings: PostfixSettings, host: Host): Settled<Listener> {
+export function listenerOf(
+  service: PostfixService,
+  settings: PostfixSettings,
+  host: Host,
+): ResolvedSettings<PostfixListener> {
   const known = settings.settle('known_tcp_ports');
   const protocols = settings.settle('inet_protocols');
   const interfaces = settings.settle('inet_interfaces');
   for (const value of [known, protocols, interfaces]) if (value.kind === 'unresolved') return value;
-  const text = (value: Settled<string>): string => (value.kind === 'value' ? value.value : '');
+  const text = (value: ResolvedSettings<string>): string => (value.kind === 'value' ? value.value : '');
 
   const { host: own, port: portName } = splitName(service.name);
   const port = portOf(portName, text(known), host);
@@ -95,7 +99,7 @@ export function listenerOf(service: PostfixService, settings: PostfixSettings, h
   if (families.kind === 'unresolved') return families;
 
   const isSpoken = (address: string): boolean => (address.includes(':') ? families.value.ipv6 : families.value.ipv4);
-  const addresses = addressesOf(own === undefined ? listOf(text(interfaces)) : [own], host);
+  const addresses = addressesOf(own === undefined ? splitList(text(interfaces)) : [own], host);
   if (addresses.kind === 'unresolved') return addresses;
   const [first, ...others] = [...new Set(addresses.value.filter(isSpoken))];
   if (first === undefined) return unresolved(`"${service.name}" listens at no address of inet_protocols`);

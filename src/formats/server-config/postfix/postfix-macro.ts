@@ -1,4 +1,4 @@
-import { type Settled, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../settled.ts';
 
 /** More than Postfix itself would follow, or than a value has. */
 const MAX_DEPTH = 100;
@@ -157,7 +157,7 @@ class Expansion {
  * @param lookUp a parameter's value, not expanded
  * @see https://www.postfix.org/postconf.5.html
  */
-export function expandMacros(text: string, lookUp: (name: string) => string | undefined): Settled<string> {
+export function expandMacros(text: string, lookUp: (name: string) => string | undefined): ResolvedSettings<string> {
   try {
     return { kind: 'value', value: new Expansion(lookUp).expand(text, 0) };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type Settled, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../settled.ts';
 import { expandMacros } from './postfix-macro.ts';
 
 /** A line of master.cf, as `postconf -M` prints it. */
@@ -75,7 +75,7 @@ export class PostfixSettings {
   }
 
   /** A parameter as a service has it; without a service, as main.cf has it. One that this Postfix does not know is empty. */
-  settle(name: string, service?: PostfixService): Settled<string> {
+  settle(name: string, service?: PostfixService): ResolvedSettings<string> {
     const own = service && this.#overrides.get(`${service.name}/${service.type}`);
     const built = service && { service_name: service.name, process_name: service.program };
     const lookUp = (wanted: string): string | undefined => {
@@ -86,7 +86,7 @@ export class PostfixSettings {
   }
 
   /** What is made of several values, trimmed, of a service; or why the first that cannot be told cannot. */
-  derive<T>(service: PostfixService | undefined, make: (value: (name: string) => string) => T): Settled<T> {
+  derive<T>(service: PostfixService | undefined, make: (value: (name: string) => string) => T): ResolvedSettings<T> {
     try {
       const value = make((name) => {
         const settled = this.settle(name, service);

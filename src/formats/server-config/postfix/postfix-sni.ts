@@ -1,7 +1,7 @@
 import { haveOneKindTwice, type KindsOf, type NamedFiles } from '../named-files.ts';
-import { type Settled, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../settled.ts';
 import { chainFilesOf } from './postfix-certificate.ts';
-import { listOf } from './postfix-listener.ts';
+import { splitList } from './postfix-listener.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
 
 const MAX_LINES = 200_000;
@@ -93,7 +93,7 @@ function tableNamed(name: string): SniTable | undefined {
   return { name, type, path, compiled: ending === undefined ? undefined : `${path}${ending}` };
 }
 
-function namesOf(settings: PostfixSettings, service: PostfixService): Settled<readonly string[]> {
+function namesOf(settings: PostfixSettings, service: PostfixService): ResolvedSettings<readonly string[]> {
   const maps = settings.settle('tls_server_sni_maps', service);
   return maps.kind === 'unresolved' ? maps : { kind: 'value', value: outsideBraces(maps.value) };
 }
@@ -120,13 +120,13 @@ export function sniTablesOf(settings: PostfixSettings): readonly SniTable[] {
 export function sniEntriesOf(
   settings: PostfixSettings,
   service: PostfixService,
-  textOf: (table: SniTable) => Settled<string>,
+  textOf: (table: SniTable) => ResolvedSettings<string>,
   kindsOf: KindsOf,
-): readonly Settled<readonly SniEntry[]>[] {
+): readonly ResolvedSettings<readonly SniEntry[]>[] {
   const names = namesOf(settings, service);
   if (names.kind === 'unresolved') return [unresolved(`tls_server_sni_maps: ${names.detail}`)];
   const known = new Set<string>();
-  return names.value.map((name): Settled<readonly SniEntry[]> => {
+  return names.value.map((name): ResolvedSettings<readonly SniEntry[]> => {
     const table = tableNamed(name);
     const text = table && textOf(table);
     if (text?.kind === 'unresolved') return unresolved(`${name}: ${text.detail}`);
@@ -136,7 +136,7 @@ export function sniEntriesOf(
     const entries = text === undefined ? inlineEntries(name.slice('inline:'.length)) : parsePostfixTable(text.value);
     const fresh = [...entries].filter(([sni]) => !known.has(sni));
     for (const [sni] of fresh) known.add(sni);
-    const named = fresh.map(([sni, value]) => ({ sni, files: listOf(value) }));
+    const named = fresh.map(([sni, value]) => ({ sni, files: splitList(value) }));
     // Whoever compiled the table stood somewhere else than whoever serves from it.
     const relative = named.flatMap(({ files }) => files).find((path) => !path.startsWith('/'));
     if (relative !== undefined) return unresolved(`${name}: "${relative.slice(0, 200)}" is no whole path`);

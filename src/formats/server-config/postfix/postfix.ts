@@ -4,12 +4,12 @@ import type { Problem, Reason } from '../../../domain/problem.ts';
 import { type ProbeTarget, USUAL_PROBE } from '../../../domain/served/probe-target.ts';
 import { type FoundInstance, type FoundServer, fullName } from '../found-connector.ts';
 import { bracketed, type Host } from '../host.ts';
-import { areOfTwoKinds, describeFiles, type KindsOf, type NamedFiles, type Presented } from '../named-files.ts';
-import type { Settled } from '../settled.ts';
+import { areOfTwoKinds, type ConfiguredFiles, describeFiles, type KindsOf, type NamedFiles } from '../named-files.ts';
+import type { ResolvedSettings } from '../settled.ts';
 import { connectorOfName, type ShownName, storesOfName } from '../shown-name.ts';
 import { certificateOf } from './postfix-certificate.ts';
 import { clientTlsOf, serverTlsOf, type TlsUse } from './postfix-level.ts';
-import { listenerOf, listOf } from './postfix-listener.ts';
+import { listenerOf, splitList } from './postfix-listener.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
 import { isNamed, type SniEntry, type SniTable, sniEntriesOf } from './postfix-sni.ts';
 
@@ -44,10 +44,10 @@ function matches(item: string, { name, type }: PostfixService): boolean {
  * Whether master opens no port for a service: of the words that it matches the first counts.
  * @see https://www.postfix.org/postconf.5.html#master_service_disable
  */
-function isDisabled(service: PostfixService, settings: PostfixSettings): Settled<boolean> {
+function isDisabled(service: PostfixService, settings: PostfixSettings): ResolvedSettings<boolean> {
   const written = settings.settle('master_service_disable');
   if (written.kind === 'unresolved') return { ...written, detail: `master_service_disable: ${written.detail}` };
-  const first = listOf(written.value).find((item) => matches(item.replace(/^!/, ''), service));
+  const first = splitList(written.value).find((item) => matches(item.replace(/^!/, ''), service));
   return { kind: 'value', value: first !== undefined && !first.startsWith('!') };
 }
 
@@ -62,7 +62,7 @@ export interface PostfixContext {
   readonly host: Host;
   readonly kindsOf: KindsOf;
   /** What stands in a table of names, as long as what was compiled from it is not older. */
-  readonly textOf: (table: SniTable) => Settled<string>;
+  readonly textOf: (table: SniTable) => ResolvedSettings<string>;
 }
 
 /** What a name asked for by SNI is shown, and by whom. */
@@ -73,7 +73,7 @@ interface Shown {
 }
 
 /** What stands behind a service: postscreen hands its connections to another one, which speaks TLS with them. */
-function speakerOf(service: PostfixService, settings: PostfixSettings): Settled<PostfixService | undefined> {
+function speakerOf(service: PostfixService, settings: PostfixSettings): ResolvedSettings<PostfixService | undefined> {
   if (service.program !== 'postscreen') return { kind: 'value', value: service };
   const name = settings.settle('smtpd_service_name', service);
   if (name.kind === 'unresolved') return name;
@@ -111,7 +111,7 @@ class PostfixReader {
   }
 
   /** The value; undefined, and told of, where it cannot be told. */
-  #told<T>(service: PostfixService, settled: Settled<T>): T | undefined {
+  #told<T>(service: PostfixService, settled: ResolvedSettings<T>): T | undefined {
     if (settled.kind === 'value') return settled.value;
     this.#tell(service, settled.detail);
     return undefined;
@@ -156,7 +156,7 @@ class PostfixReader {
   }
 
   /** The files, told what of them is never presented. */
-  #filesTold(service: PostfixService, settled: Settled<Presented | undefined>): NamedFiles | undefined {
+  #filesTold(service: PostfixService, settled: ResolvedSettings<ConfiguredFiles | undefined>): NamedFiles | undefined {
     const presented = this.#told(service, settled);
     for (const remark of presented?.remarks ?? []) this.#tell(service, remark, 'settings_malformed');
     return presented?.files;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseFields } from '../../../../src/adapters/cli/arguments/certificate-filter.ts';
 import type { CertificateField } from '../../../../src/adapters/cli/json/certificate-field.ts';
-import { CERTIFICATE_FIELDS, fieldOf, type Listed } from '../../../../src/adapters/cli/json/certificate-fields.ts';
+import { CERTIFICATE_FIELDS, fieldOf, type ListedItem } from '../../../../src/adapters/cli/json/certificate-fields.ts';
 import { cell } from '../../../../src/adapters/cli/screens/cell.ts';
 import { cellsWriter } from '../../../../src/adapters/cli/screens/cells-writer.ts';
 import { alterStored } from '../../../../src/domain/certificate/alter-stored.ts';
@@ -54,7 +54,7 @@ const certificate: fc.Arbitrary<Certificate> = fc.record({
   authorityKeyIdentifier: fc.option(name, { nil: undefined }),
 });
 
-function listed(certificate: Certificate): Listed {
+function listed(certificate: Certificate): ListedItem {
   return {
     stored: alterStored(stored('mail'), { certificate }),
     lifetimeState: 'ok',
@@ -64,10 +64,10 @@ function listed(certificate: Certificate): Listed {
   };
 }
 
-const shown = (one: Listed, fields: readonly CertificateField[]): string =>
+const shown = (one: ListedItem, fields: readonly CertificateField[]): string =>
   fields.map((field) => cell(fieldOf(one, field, 'exchange-2019'))).join('|');
 
-function written(one: Listed, fields: readonly CertificateField[]): string {
+function written(one: ListedItem, fields: readonly CertificateField[]): string {
   const out = new VisibleWriter(64);
   cellsWriter(fields, 'exchange-2019', '|'.charCodeAt(0))(one, out);
   return Buffer.from(out.written).toString();
@@ -93,7 +93,7 @@ it('fields of a row are written as they are shown of the certificate, whatever i
 });
 
 it('a request is written as it is shown', () => {
-  const request: Listed = {
+  const request: ListedItem = {
     request: {
       sha256Fingerprint: 'AB'.repeat(32),
       subject: 'CN=mail\n',

@@ -2,7 +2,7 @@ import { statSync, utimesSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ContentCache } from '../../../../src/adapters/file-store/cache/content-cache.ts';
 import { OpeningBudget } from '../../../../src/adapters/file-store/read/opening-budget.ts';
-import { identityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
+import { fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import type { FoundFile } from '../../../../src/adapters/file-store/walk/tree.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
@@ -11,7 +11,7 @@ import { made } from '../scans.ts';
 const pace = new TimeSlice(new AbortController().signal);
 const one = made('mail.contoso.com').certificatePem;
 
-const found = (path: string): FoundFile => ({ path, identity: identityOf(statSync(path)), mayRepeat: false });
+const found = (path: string): FoundFile => ({ path, identity: fileIdentityOf(statSync(path)), mayRepeat: false });
 
 const LIMITS = new OpeningBudget().wholeFile;
 

@@ -5,7 +5,7 @@ import { type PackedReadings, Packer, unpack } from '../../../../src/adapters/fi
 import { contentOf } from '../../../../src/adapters/file-store/read/file-content.ts';
 import { PasswordFiles } from '../../../../src/adapters/file-store/read/password-files.ts';
 import type { Reading } from '../../../../src/adapters/file-store/read/reading.ts';
-import { type FileState, identityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
+import { type FileState, fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
 import { SharedFactsTable } from '../../../../src/formats/certificate-table/shared-facts.ts';
 import { writePem } from '../../../../src/formats/pem/write-pem.ts';
 import { effortOf } from '../../../fixtures/keystores.ts';
@@ -23,7 +23,7 @@ const none = new PasswordFiles([], 0);
 function packTheLongWay(packer: Packer, pem: Buffer): void {
   const content = contentOf(Buffer.from(pem), '/store/mail.pem', none, effortOf());
   if (content === undefined || content instanceof Promise) throw new Error('a PEM file took a password');
-  packer.add({ source: { kind: 'content', content }, identity: identityOf(STATE), isLinked: false });
+  packer.add({ source: { kind: 'content', content }, identity: fileIdentityOf(STATE), isLinked: false });
 }
 
 /** What was packed, with what is shared in the place of its number. */
@@ -85,7 +85,7 @@ describe('a certificate that is packed straight from its octets', () => {
     const identity = readings[0]?.identity;
     // From now on it is what it was then.
     expect(identity?.mtimeMs).toBe(34_000);
-    const expected = identityOf(statSync(path));
+    const expected = fileIdentityOf(statSync(path));
     utimesSync(path, 56, 78);
     expect(Object.keys(expected).map((key) => Reflect.get(identity ?? {}, key))).toEqual(Object.values(expected));
     expect(readings[0]?.isLinked).toBe(true);

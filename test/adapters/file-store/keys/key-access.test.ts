@@ -3,7 +3,7 @@ import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync, sta
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Accounts } from '../../../../src/adapters/file-store/keys/accounts.ts';
 import { KeyAccessJudge } from '../../../../src/adapters/file-store/keys/key-access.ts';
-import { identityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
+import { fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import type { KeyAccess } from '../../../../src/domain/certificate/certificate.ts';
 import { asAccount } from '../../../fixtures/as-account.ts';
@@ -31,7 +31,7 @@ function judgeFor(...names: readonly string[]): KeyAccessJudge {
 }
 
 async function ask(judge: KeyAccessJudge, path: string, isProtected = false): Promise<KeyAccess | undefined> {
-  const file = { path, identity: identityOf(statSync(path)), isProtected };
+  const file = { path, identity: fileIdentityOf(statSync(path)), isProtected };
   return (await judge.judge([file], new TimeSlice(new AbortController().signal)))[0];
 }
 
@@ -76,7 +76,7 @@ describe.runIf(needsRoot())('who can read a private key', () => {
     place('private', 0o700, 0, 0);
     const judge = judgeFor('root');
     await judge.begin();
-    const identity = identityOf(statSync(path));
+    const identity = fileIdentityOf(statSync(path));
     expect(judge.isQuestion({ path, identity, isProtected: false })).toBe(false);
     expect((await access(path, 'root'))?.barriers).toEqual([]);
   });

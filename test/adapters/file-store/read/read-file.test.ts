@@ -13,7 +13,7 @@ import {
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FileReader } from '../../../../src/adapters/file-store/read/read-file.ts';
-import { identityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
+import { fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 let folder: TemporaryFolder;
@@ -31,7 +31,7 @@ describe('reading a file that was something else when it was looked at', () => {
     const reading = reader.read(path);
     if (reading.kind !== 'read') throw new Error(reading.kind);
     expect(String(reading.bytes)).toBe('another');
-    expect(identityOf(reading.state)).toEqual(identityOf(statSync(path)));
+    expect(fileIdentityOf(reading.state)).toEqual(fileIdentityOf(statSync(path)));
   });
 
   it('is nothing when it is gone', () => {
@@ -123,7 +123,7 @@ describe('reading a file without its state where somebody takes what stands ther
     const reading = reader.readUnlessTaken(path, new Taker(false));
     if (reading?.kind !== 'read') throw new Error(reading?.kind);
     expect(reading.bytes).toEqual(Buffer.alloc(size, 'abcdefg'));
-    expect(identityOf(reading.state)).toEqual(identityOf(statSync(path)));
+    expect(fileIdentityOf(reading.state)).toEqual(fileIdentityOf(statSync(path)));
   });
 
   it.each([0, 65_536, 200_000])('offers nothing of %i octets, and keeps none of them', (size) => {

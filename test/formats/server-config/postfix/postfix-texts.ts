@@ -4,7 +4,7 @@ import type { Host } from '../../../../src/formats/server-config/host.ts';
 import type { PemKinds } from '../../../../src/formats/server-config/pem-kinds.ts';
 import { postfixConnectors } from '../../../../src/formats/server-config/postfix/postfix.ts';
 import { PostfixSettings } from '../../../../src/formats/server-config/postfix/postfix-settings.ts';
-import { type Settled, unresolved } from '../../../../src/formats/server-config/settled.ts';
+import { type ResolvedSettings, unresolved } from '../../../../src/formats/server-config/settled.ts';
 
 /** Of Postfix 3.10: what `postconf` prints of the parameters that count here, nothing set. */
 const RECORDED = readFileSync(new URL('../recorded/postconf-3.10.txt', import.meta.url), 'utf8');
@@ -67,7 +67,7 @@ export function found(
     master: { path: '/etc/postfix/master.cf', text: `# services\n${services.join('\n')}\n` },
     host,
     kindsOf: kindsByName,
-    textOf: ({ name }): Settled<string> => {
+    textOf: ({ name }): ResolvedSettings<string> => {
       const text = tables[name];
       return text === undefined ? unresolved('permission denied: the table') : { kind: 'value', value: text };
     },

@@ -33,7 +33,7 @@ export interface OutputDependencies {
 }
 
 /** How the records of one output are written, and whereto. */
-export interface Way {
+export interface OutputWriter {
   readonly name: string;
   /** Whether its place is kept over restarts. */
   readonly durable: boolean;
@@ -45,7 +45,7 @@ function wayToSyslog(
   output: LogOutput & { readonly to: 'syslog' },
   rendering: Rendering,
   means: OutputDependencies,
-): Way {
+): OutputWriter {
   const { address, caFile, facility, format } = output;
   const { protocol, hostname, port: number } = new URL(address);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
@@ -69,7 +69,7 @@ function wayToConsole(
   rendering: Rendering,
   stdout: Writable,
   environment: NodeJS.ProcessEnv,
-): Way {
+): OutputWriter {
   const render = (record: EventRecord): string => renderEvent(output.format, record, rendering);
   if (!isJournalStream(stdout, environment)) {
     return { name: 'console', durable: false, target: new StreamTarget(stdout, 'standard output'), render };
@@ -87,12 +87,12 @@ function wayToConsole(
 }
 
 /** The way that a log output names. @param environment where systemd says which stream, and which socket, is the journal's */
-export function wayTo(
+export function outputWriter(
   output: LogOutput,
   rendering: Rendering,
   means: OutputDependencies,
   environment: NodeJS.ProcessEnv,
-): Way {
+): OutputWriter {
   switch (output.to) {
     case 'console':
       return wayToConsole(output, rendering, means.stdout, environment);

@@ -17,7 +17,7 @@ interface HeartbeatDependencies {
  * Stores a heartbeat three times a minute. Commands conclude from an old heartbeat that the daemon
  * cannot store data, for example because the disk is full.
  */
-export class Heartbeat implements Disposable {
+export class StateHeartbeat implements Disposable {
   readonly #dependencies: HeartbeatDependencies;
   readonly #timer: NodeJS.Timeout;
   /**

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { SECOND } from '../../src/domain/time.ts';
-import { Heartbeat } from '../../src/main/heartbeat.ts';
+import { StateHeartbeat } from '../../src/main/state-heartbeat.ts';
 import { LedgerError } from '../../src/work/errors.ts';
 import { change, NOON, newRecord, SHARD } from '../contract/ledger-samples.ts';
 import { SmallDisk } from '../fixtures/small-disk.ts';
@@ -23,7 +23,7 @@ test.runIf(needs('mount'))('a heartbeat is stored every 20 s while the log can b
   const notes: string[] = [];
   const clock = { now: () => Date.now(), monotonicMs: () => 0 };
   const diagnostics = { note: (_: string, what: string): void => void notes.push(what) };
-  const heartbeat = new Heartbeat({ ledger, shard: SHARD, clock, diagnostics });
+  const heartbeat = new StateHeartbeat({ ledger, shard: SHARD, clock, diagnostics });
   /** How long after the start a heartbeat was stored, s. */
   const storedAfter = async (seconds: number): Promise<number> => {
     await vi.advanceTimersByTimeAsync(seconds * SECOND);
