@@ -126,7 +126,7 @@ export async function startDaemon(
     kept: keptReadings,
     warn: (what) => diagnostics.note('warning', what),
     budget: new OpeningBudget(),
-    looksAgain: true,
+    willRescan: true,
     actAs: actAsItself,
   });
   const inventories = new DiscoveredInventories(clock);

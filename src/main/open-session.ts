@@ -142,7 +142,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     systemClock,
     await discoveredBy(configuration),
     new OpenStores(systemClock, {
-      looksAgain: selected.contentAlone !== true,
+      willRescan: selected.contentAlone !== true,
       budget: new OpeningBudget(COMMAND_ROUNDS),
       actAs: actAsOwner,
     }),

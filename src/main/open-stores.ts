@@ -39,8 +39,8 @@ function configurationInventory({ inventory }: Configuration, clock: Clock): Inv
 }
 
 /** The second thread that large stores are read with: another entry beside this one. */
-function readingThreadFor({ passwordFiles = [] }: StoreDefinition, looksAgain: boolean): StartReadingThread {
-  return () => startReadingThread(new URL('./reading-thread.js', import.meta.url), { passwordFiles, looksAgain });
+function readingThreadFor({ passwordFiles = [] }: StoreDefinition, willRescan: boolean): StartReadingThread {
+  return () => startReadingThread(new URL('./reading-thread.js', import.meta.url), { passwordFiles, willRescan });
 }
 
 export interface OpenStoresOptions {
@@ -50,7 +50,7 @@ export interface OpenStoresOptions {
   /** Iterations of key derivation for all stores of a scan. */
   readonly budget: OpeningBudget;
   /** Whether the states of files are asked for. @see StoreReaderOptions */
-  readonly looksAgain: boolean;
+  readonly willRescan: boolean;
   /** With what rights the personal store is changed. */
   readonly actAs: ActAs;
 }
@@ -63,7 +63,7 @@ export class OpenStores {
   readonly #clock: Clock;
   readonly #kept: ReaderCache | undefined;
   readonly #warn: (what: string) => void;
-  readonly #looksAgain: boolean;
+  readonly #willRescan: boolean;
   readonly #budget: OpeningBudget;
   readonly #actAs: ActAs;
   readonly #stores: Map<string, CertificateStore> = new Map();
@@ -72,12 +72,12 @@ export class OpenStores {
   readonly #keyAccounts: Set<string> = new Set();
   readonly #namedKeys: NamedKeys = new NamedKeys();
 
-  constructor(clock: Clock, { kept, warn = () => undefined, budget, looksAgain, actAs }: OpenStoresOptions) {
+  constructor(clock: Clock, { kept, warn = () => undefined, budget, willRescan, actAs }: OpenStoresOptions) {
     this.#budget = budget;
     this.#clock = clock;
     this.#kept = kept;
     this.#warn = warn;
-    this.#looksAgain = looksAgain;
+    this.#willRescan = willRescan;
     this.#actAs = actAs;
   }
 
@@ -85,7 +85,7 @@ export class OpenStores {
    * From the next look on, stores judge who can read their keys by the accounts that these inventories name, and look for
    * the keys of their certificates in the files that these inventories name too.
    */
-  heed(inventories: readonly Inventory[]): void {
+  onInventories(inventories: readonly Inventory[]): void {
     this.#keyAccounts.clear();
     for (const { connectors } of inventories) for (const each of connectors) this.#keyAccounts.add(keyAccount(each));
     this.#namedKeys.name(inventories.flatMap(({ connectors }) => connectors.flatMap(({ keyFiles = [] }) => keyFiles)));
@@ -107,12 +107,12 @@ export class OpenStores {
   }
 
   #optionsFor(definition: StoreDefinition) {
-    const looksAgain = this.#looksAgain;
-    const startThread = readingThreadFor(definition, looksAgain);
+    const willRescan = this.#willRescan;
+    const startThread = readingThreadFor(definition, willRescan);
     return {
       keyAccounts: this.#keyAccounts,
       namedKeys: this.#namedKeys,
-      looksAgain,
+      willRescan,
       startThread,
       budget: this.#budget,
       kept: this.#kept,
@@ -141,7 +141,7 @@ export function surroundingsOf(
 ): Surroundings {
   const { computer, inventory, internalTransportCertificate, stateDirectory, trust } = configuration;
   const own = inventory.stores.find(isPersonalStore);
-  stores.heed([inventory]);
+  stores.onInventories([inventory]);
   const personal = own && stores.personal(own, stateDirectory);
   const storeOf = (definition: StoreDefinition): CertificateStore => {
     if (personal !== undefined && definition.name === personal.name) return personal;
@@ -151,7 +151,7 @@ export function surroundingsOf(
   return {
     computer,
     inventories: [configurationInventory(configuration, clock), ...discovered],
-    heed: (inventories) => stores.heed(inventories),
+    onInventories: (inventories) => stores.onInventories(inventories),
     storeOf,
     personal,
     internalTransportCertificate,

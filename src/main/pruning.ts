@@ -24,7 +24,7 @@ function missedRecordEvent(
 /** So long after a start, or after the clock was set, nothing is too old: a clock that is wrong is right again by then, ms. */
 const CLOCK_SETTLES_WITHIN: number = 10 * MINUTE;
 
-interface PruningMeans {
+interface PruningDependencies {
   readonly ledger: OpenLedger;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
@@ -32,12 +32,12 @@ interface PruningMeans {
 
 /** Deletes what retention no longer holds, once an hour; the first time after the first pass. */
 export class Pruning {
-  readonly #means: PruningMeans;
+  readonly #means: PruningDependencies;
   readonly #signal: AbortSignal;
   #prunedMs = Number.NEGATIVE_INFINITY;
   #clockSetMs: number;
 
-  constructor(means: PruningMeans, signal: AbortSignal) {
+  constructor(means: PruningDependencies, signal: AbortSignal) {
     this.#means = means;
     this.#signal = signal;
     this.#clockSetMs = means.clock.monotonicMs();

@@ -49,7 +49,7 @@ it.each([
 
 it('stores that are looked at again read nothing twice', async () => {
   const settled = { ...systemClock, now: () => Date.now() + 3_600_000 };
-  const stores = new OpenStores(settled, { looksAgain: true, budget: new OpeningBudget(), actAs: actAsItself });
+  const stores = new OpenStores(settled, { willRescan: true, budget: new OpeningBudget(), actAs: actAsItself });
   const store = stores.of(definition(folder.path));
   await store.read(signal);
   expect(asked).toBe(FILES);

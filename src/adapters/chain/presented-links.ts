@@ -22,7 +22,7 @@ export async function presentedLinks(
     const passed = new Set([place.certificate.thumbprint]);
     let at: StoredCertificate | undefined = place;
     while (at !== undefined && passed.size <= MAX_LINKS) {
-      at = await issuerBeside(at, passed, stored, checks);
+      at = await siblingIssuer(at, passed, stored, checks);
       if (at === undefined) break;
       const { thumbprint, subject, notAfter } = at.certificate;
       passed.add(thumbprint);
@@ -32,7 +32,7 @@ export async function presentedLinks(
   return [...links.values()];
 }
 
-async function issuerBeside(
+async function siblingIssuer(
   issued: StoredCertificate,
   passed: ReadonlySet<string>,
   stored: StoredIssuers,

@@ -21,7 +21,7 @@ const UNFINISHED_AFTER_MS = 1000;
 const DEFAULTS: Omit<StoreReaderOptions, 'budget'> = {
   maxFiles: 1_000_000,
   settlesAfterMs: 2000,
-  looksAgain: true,
+  willRescan: true,
   keyAccounts: [],
   namedKeys: undefined,
   isIgnored: () => false,

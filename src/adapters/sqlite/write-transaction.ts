@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { markDoubtful } from './ledger/doubtful.ts';
+import { markDamaged } from './ledger/doubtful.ts';
 import { ledgerFailure, saysDamaged } from './ledger/ledger-failure.ts';
 
 /**
@@ -10,7 +10,7 @@ export function writeTransaction<T>(database: Database, path: string, doing: str
   try {
     return database.transaction(write).immediate();
   } catch (failure) {
-    if (saysDamaged(failure)) markDoubtful(path);
+    if (saysDamaged(failure)) markDamaged(path);
     throw ledgerFailure(path, `${doing} the ledger`, failure);
   }
 }

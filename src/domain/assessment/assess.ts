@@ -76,7 +76,7 @@ export function connectorsOf(observation: Observation): readonly Connector[] {
 }
 
 /** The connector's FQDN, else the computer's; and what takes its place where the certificate is named otherwise. */
-function nameLookedFor(connector: Connector, { computer }: Pick<Observation, 'computer'>): RequiredName {
+function requiredNameOf(connector: Connector, { computer }: Pick<Observation, 'computer'>): RequiredName {
   const { fqdn, fqdnOrigin, tlsCertificateName, certificateFiles } = connector;
   const from = fqdnOrigin === 'discovered' ? 'discovered' : 'connector';
   return {
@@ -107,7 +107,7 @@ function isAmong(stores: readonly StoreDefinition[]): (store: string) => boolean
   return (store) => names.has(store);
 }
 
-function groundOf(observation: Observation, byName: NameIndex, inventory?: string): OwnedGround {
+function contextOf(observation: Observation, byName: NameIndex, inventory?: string): OwnedContext {
   const stores = storesSearched(definedStores(observation), inventory);
   return {
     now: observation.now,
@@ -127,24 +127,24 @@ function groundOf(observation: Observation, byName: NameIndex, inventory?: strin
 }
 
 /** A ground, and the inventory whose connectors alone stand on it; undefined: those of all that have no stores of their own. */
-interface OwnedGround extends SelectionContext {
+interface OwnedContext extends SelectionContext {
   readonly owner: string | undefined;
   /** In which they look. */
   readonly stores: readonly StoreDefinition[];
 }
 
 /** The ground for the connectors of an inventory; for undefined, that of this host. */
-function groundsOf(observation: Observation, byName: NameIndex): (inventory: string | undefined) => OwnedGround {
-  const usual = groundOf(observation, byName);
+function contextsOf(observation: Observation, byName: NameIndex): (inventory: string | undefined) => OwnedContext {
+  const usual = contextOf(observation, byName);
   const owners = new Set(definedStores(observation).flatMap(({ onlyFor }) => onlyFor ?? []));
-  const own = new Map<string | undefined, OwnedGround>(
-    [...owners].map((owner) => [owner, groundOf(observation, byName, owner)]),
+  const own = new Map<string | undefined, OwnedContext>(
+    [...owners].map((owner) => [owner, contextOf(observation, byName, owner)]),
   );
   return (inventory) => own.get(inventory) ?? usual;
 }
 
 /** The ground for one name: a store that is doubted for being empty hides nothing of a name that it did not hold. */
-function groundFor(name: RequiredName, ground: SelectionContext, observation: Observation): SelectionContext {
+function contextFor(name: RequiredName, ground: SelectionContext, observation: Observation): SelectionContext {
   if (ground.blind.length === 0 && ground.unsettled.length === 0) return ground;
   const hides = (scope: Scope): boolean => mayHaveHeld(observation, scope, name);
   return { ...ground, blind: ground.blind.filter(hides), unsettled: ground.unsettled.filter(hides) };
@@ -163,12 +163,12 @@ function loadedFromFiles(connector: Connector, observation: Observation): readon
  * that a server loads from the files that it names.
  */
 export function wanted(observation: Observation, byName: NameIndex): ReadonlySet<Thumbprint> {
-  const groundOn = groundsOf(observation, byName);
+  const groundOn = contextsOf(observation, byName);
   const computer: RequiredName = { value: observation.computer.fqdn, from: 'computer' };
   const competitions = new Map([[computer.value, { name: computer, ground: groundOn(undefined) }]]);
   const thumbprints = new Set<Thumbprint>();
   for (const connector of connectorsOf(observation)) {
-    const name = nameLookedFor(connector, observation);
+    const name = requiredNameOf(connector, observation);
     const ground = groundOn(connector.source.inventory);
     if (name.files === undefined) {
       const key = name.tlsCertificateName ?? name.value;
@@ -208,14 +208,14 @@ export function assess(
   settings: Settings,
   index: CertificateIndex = indexOf(observation),
 ): Assessment {
-  const groundOn = groundsOf(observation, index);
+  const groundOn = contextsOf(observation, index);
   const ground = groundOn(undefined);
   const chosen = new Map<string, Selection>();
   const select = (connector: Connector): Selection => {
     const { inventory } = connector.source;
     const own = groundOn(inventory);
     if (!needsCertificate(connector, own.stores)) return { kind: 'not-applicable' };
-    const name = nameLookedFor(connector, observation);
+    const name = requiredNameOf(connector, observation);
     const isNamed = observation.inventories.get(inventory)?.kind === 'seen';
     const keyLoadedBy = keyAccount(connector);
     const { tlsCertificateName = '', files = [] } = name;
@@ -224,7 +224,7 @@ export function assess(
     const key = [name.from, name.value, tlsCertificateName, keyLoadedBy, ...where].join('\n');
     const unnamed: readonly Scope[] = isNamed ? [] : [`inventory:${inventory}`];
     const choose = (): Selection => {
-      const hidden = groundFor(name, own, observation);
+      const hidden = contextFor(name, own, observation);
       return name.files === undefined
         ? selectCertificate(name, { ...hidden, blind: [...hidden.blind, ...unnamed], keyLoadedBy })
         : selectByFile(name, {

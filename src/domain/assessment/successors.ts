@@ -16,7 +16,7 @@ function hasKey({ kind }: StoredKey): boolean {
   return kind === 'matches' || kind === 'unreadable';
 }
 
-interface Ground {
+interface SuccessorContext {
   readonly index: CertificateIndex;
   readonly now: Instant;
   readonly isPersonal: (store: string) => boolean;
@@ -24,12 +24,12 @@ interface Ground {
 
 /** Who takes whose place, for one instant: each set of names is walked once, however often it is asked about. */
 export class Successors {
-  readonly #ground: Ground;
+  readonly #ground: SuccessorContext;
   readonly #usable: Map<readonly StoredCertificate[], readonly Usable[]> = new Map();
 
   readonly #newest: Map<readonly StoredCertificate[], Instant> = new Map();
 
-  constructor(ground: Ground) {
+  constructor(ground: SuccessorContext) {
     this.#ground = ground;
   }
 

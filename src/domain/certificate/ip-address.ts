@@ -34,7 +34,7 @@ function longestZeros(groups: readonly number[]): { readonly from: number; reado
  * @see RFC 4291 section 2.2
  */
 export function ipAddressBytes(text: string): readonly number[] | undefined {
-  if (!text.includes(':')) return ipv4Octets(text);
+  if (!text.includes(':')) return ipv4Bytes(text);
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
   const [front = [], back = []] = halves.map((half, index) => groupsOf(half, index === halves.length - 1));
@@ -49,14 +49,14 @@ function groupsOf(half: string, isLast: boolean): readonly number[] {
   if (half === '') return [];
   const groups = half.split(':');
   return groups.flatMap((group, index) => {
-    if (isLast && index === groups.length - 1 && group.includes('.')) return [...(ipv4Octets(group) ?? [Number.NaN])];
+    if (isLast && index === groups.length - 1 && group.includes('.')) return [...(ipv4Bytes(group) ?? [Number.NaN])];
     if (!/^[0-9A-Fa-f]{1,4}$/.test(group)) return [Number.NaN];
     const value = Number.parseInt(group, 16);
     return [value >> 8, value & 0xff];
   });
 }
 
-function ipv4Octets(text: string): readonly number[] | undefined {
+function ipv4Bytes(text: string): readonly number[] | undefined {
   const parts = text.split('.');
   const isAddress =
     parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);

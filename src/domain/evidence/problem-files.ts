@@ -18,7 +18,7 @@ export interface ProblemFiles {
 
 /** Groups problems by store and reason. A file that lies in a folder store is not listed again for a connector that names it. */
 export function byStoreAndReason(problems: readonly StoreProblem[]): readonly ProblemFiles[] {
-  const inFolders = new Set(
+  const inDirectories = new Set(
     problems.flatMap(({ store, problem }) =>
       isFileStore(store) ? [] : [`${problem.reason} ${fileOf(problem.location)}`],
     ),
@@ -27,7 +27,7 @@ export function byStoreAndReason(problems: readonly StoreProblem[]): readonly Pr
   for (const { store, problem } of problems) {
     const { reason, location } = problem;
     const file = fileOf(location);
-    if (isFileStore(store) && inFolders.has(`${reason} ${file}`)) continue;
+    if (isFileStore(store) && inDirectories.has(`${reason} ${file}`)) continue;
     const key = problemSubject(store, reason);
     const group = groups.get(key) ?? { store, reason, files: new Set(), listed: [] };
     groups.set(key, group);

@@ -42,13 +42,13 @@ export interface ServedTlsEndpoint extends ServedEndpoint {
   readonly tls: ServedTls;
 }
 
-interface Sights {
+interface KnownEndpoints {
   readonly all: readonly ServedEndpoint[];
   readonly tls: readonly ServedTlsEndpoint[];
 }
 
 /** Many rules ask about the same thousands. */
-const KNOWN: WeakMap<Assessment, Sights> = new WeakMap();
+const KNOWN: WeakMap<Assessment, KnownEndpoints> = new WeakMap();
 
 function sightsOf(
   { connector, selection }: Assessment['selections'][number],
@@ -82,7 +82,7 @@ function isTls(sight: ServedEndpoint): sight is ServedTlsEndpoint {
   return sight.tls !== undefined;
 }
 
-function knownOf(assessment: Assessment): Sights {
+function knownOf(assessment: Assessment): KnownEndpoints {
   const known = KNOWN.get(assessment);
   if (known !== undefined) return known;
   const all = assessment.selections.flatMap((each) => sightsOf(each, assessment));

@@ -20,7 +20,7 @@ export interface StarttlsMissing {
  * Whether what stands on disk says why: nothing there can be presented, or only what has expired, and it is no server that
  * presents its files whatever stands in them.
  */
-function isToldOfDisk({ connector, selection }: ServedEndpoint, assessment: Assessment): boolean {
+function isReportedFromDisk({ connector, selection }: ServedEndpoint, assessment: Assessment): boolean {
   if (connector.direction === 'send') return false;
   if (selection.kind === 'none') return presentedDespite(selection) === undefined;
   return selection.kind === 'chosen' && selection.name.files === undefined && presentsExpired(selection, assessment);
@@ -42,7 +42,7 @@ export function starttlsMissing(assessment: Assessment): readonly StarttlsMissin
   return suspects(assessment).flatMap((all) => {
     const without = all.filter(({ served }) => served.tls === undefined);
     const [first, ...others] = without.filter(({ isFresh }) => isFresh);
-    if (first === undefined || isToldOfDisk(first, assessment)) return [];
+    if (first === undefined || isReportedFromDisk(first, assessment)) return [];
     const offeredAt = probeMemoryOf(first.connector, assessment.observation)?.offeredAt;
     return [{ sights: [first, ...others], withdrawnSince: without.length === all.length ? offeredAt : undefined }];
   });

@@ -7,7 +7,7 @@ import { isAllAvailable } from './is-all-available.ts';
 import { byStore, type Members } from './store-finding.ts';
 
 /** A few certificates, wherever they lie: asked about very many, so that only what ends with one of them is compared. */
-class Told {
+class ReportedCertificates {
   readonly #byEnd: Map<Instant, Set<Thumbprint>> = new Map();
 
   add({ notAfter, thumbprint }: Certificate): void {
@@ -22,8 +22,8 @@ class Told {
 }
 
 /** What other events tell of: all that connectors choose or would but for one thing, and the internal one. */
-function toldOtherwise({ selections, internal }: Assessment): Told {
-  const told = new Told();
+function reportedOtherwise({ selections, internal }: Assessment): ReportedCertificates {
+  const told = new ReportedCertificates();
   if (internal !== undefined) told.add(internal.certificate);
   for (const { selection } of selections) {
     if (selection.kind === 'chosen') {
@@ -63,7 +63,7 @@ function* unusedOf(
   stores: ReadonlySet<string>,
 ): Generator<StoredCertificate> {
   const { index, context: ground } = assessment;
-  const told = toldOtherwise(assessment);
+  const told = reportedOtherwise(assessment);
   const lineages = new Successors({ index, now: ground.now, isPersonal: ground.isPersonal });
   // Many may end, and most lie in one store.
   let last: { readonly store: string; readonly isSeen: boolean; readonly isPersonal: boolean } | undefined;

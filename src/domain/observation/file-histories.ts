@@ -37,13 +37,13 @@ export function namesLost(names: readonly string[], stored: StoredCertificate): 
 }
 
 /** Who issues, as people mean it: the organisation where one is named, for authorities change their issuing names often. */
-function houseOf(issuer: string): string {
+function issuerOrganization(issuer: string): string {
   return /(?:^|,)O=((?:\\.|[^,\\])*)/.exec(issuer)?.[1] ?? issuer;
 }
 
 /** Whether another house issued it than the one before. */
 export function isOtherIssuer(before: RememberedCertificate, { certificate }: StoredCertificate): boolean {
-  return houseOf(before.issuer) !== houseOf(certificate.issuer);
+  return issuerOrganization(before.issuer) !== issuerOrganization(certificate.issuer);
 }
 
 /**

@@ -41,7 +41,7 @@ function later(one: Instant | undefined, other: Instant | undefined): Instant | 
 }
 
 /** What was looked at since the pass before; else what was known, unless a change has made that outdated. */
-function keptLook(
+function keptResult(
   known: ScanResult<readonly Endpoint[]> | undefined,
   fresh: ScanResult<readonly Endpoint[]> | undefined,
 ): ScanResult<readonly Endpoint[]> | undefined {
@@ -70,7 +70,7 @@ function remembered(
 ): ProbeMemory | undefined {
   if (connector.probe === undefined) return undefined;
   const known = probeMemoryOf(connector, observation);
-  const look = keptLook(known?.look, observation.endpoints.get(connector.name));
+  const look = keptResult(known?.look, observation.endpoints.get(connector.name));
   if (look === undefined) return undefined;
   const offered = later(known?.offeredAt, offeredAt(look));
   const baseline = baselineOf(connector, observation);

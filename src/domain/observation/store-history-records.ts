@@ -43,14 +43,14 @@ function beforeFacts(thumbprintBefore: Thumbprint | undefined): Facts {
   return thumbprintBefore === undefined ? {} : { thumbprintBefore };
 }
 
-interface Told {
+interface HistoryEvent {
   readonly event: EventDefinition;
   readonly parameters: readonly string[];
   readonly facts: Facts;
   readonly remedy?: NewEventRecord['remedy'];
 }
 
-function toldOf(change: StoreHistoryChange, store: string, command: Settings['command']): Told {
+function historyEventOf(change: StoreHistoryChange, store: string, command: Settings['command']): HistoryEvent {
   switch (change.kind) {
     case 'installed':
     case 'renewed': {
@@ -124,7 +124,7 @@ export function storeHistoryRecords(
   now: Instant,
 ): readonly NewEventRecord[] {
   return changes.map((change) => {
-    const { event, parameters, facts, remedy } = toldOf(change, store, policy.command);
+    const { event, parameters, facts, remedy } = historyEventOf(change, store, policy.command);
     return recordOnce(event, parameters, facts, policy, now, remedy);
   });
 }

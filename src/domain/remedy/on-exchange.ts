@@ -10,15 +10,15 @@ import { selfSigned } from './issue-self-signed-commands.ts';
 import { type Command, NOT_ISSUED, type Remedy } from './remedy.ts';
 import { inPlaceOf } from './renew-commands.ts';
 
-type Ground = Pick<Assessment, 'observation'>;
+type ExchangeContext = Pick<Assessment, 'observation'>;
 
 /** The store of another server in which a connector alone looks; undefined: it looks in those of this host. */
-export function ownStoreOf({ source }: Connector, { observation }: Ground): StoreDefinition | undefined {
+export function ownStoreOf({ source }: Connector, { observation }: ExchangeContext): StoreDefinition | undefined {
   return definedStores(observation).find(({ onlyFor }) => onlyFor === source.inventory);
 }
 
 /** Whether a certificate lies on another server. */
-export function isElsewhere({ store }: StoredCertificate, { observation }: Ground): boolean {
+export function isElsewhere({ store }: StoredCertificate, { observation }: ExchangeContext): boolean {
   return definedStores(observation).some(({ name, onlyFor }) => name === store && onlyFor !== undefined);
 }
 
@@ -44,7 +44,7 @@ function placed(certificate: Certificate, { name: store, path }: StoreDefinition
  * The next one of a certificate of an Exchange server, in its own shell; there the command is typed.
  * @see https://learn.microsoft.com/powershell/module/exchange/new-exchangecertificate
  */
-export function renewOnExchange(stored: StoredCertificate, { observation: { now } }: Ground): Remedy {
+export function renewOnExchange(stored: StoredCertificate, { observation: { now } }: ExchangeContext): Remedy {
   const { certificate } = stored;
   const names = certificate.dnsNames.length > 0 ? certificate.dnsNames : certificate.commonNames;
   const commands = [makingThere(names, !certificate.isSelfIssued)];
@@ -68,7 +68,7 @@ export function remedyOnExchange(
   miss: Rejected | undefined,
   name: RequiredName,
   store: StoreDefinition,
-  ground: Ground,
+  ground: ExchangeContext,
 ): Remedy | undefined {
   if (miss?.reason === 'not-enabled-for-smtp') {
     const { candidate } = miss;

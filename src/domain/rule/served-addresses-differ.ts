@@ -8,10 +8,10 @@ import { probeCommand } from '../remedy/probe-command.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Rule } from './rule.ts';
 
-type Sights = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
+type Endpoints = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
 
 /** Each connector of which two addresses, asked for the same kind of key, were seen at the same time with two certificates. */
-function differing(assessment: Assessment): readonly Sights[] {
+function differing(assessment: Assessment): readonly Endpoints[] {
   // An address that is silent now may present the same by now.
   const sights = servedTlsEndpoints(assessment).filter(({ isLost }) => !isLost);
   return groupEndpoints(sights, ({ connector }) => connector.name).filter((own) =>
@@ -19,10 +19,10 @@ function differing(assessment: Assessment): readonly Sights[] {
   );
 }
 
-const kindsOf = (sights: Sights, assessment: Assessment): readonly string[] =>
+const kindsOf = (sights: Endpoints, assessment: Assessment): readonly string[] =>
   sights.map((sight) => servedVsDisk(sight, assessment).kind);
 
-function findingsOf(sights: Sights, { settings }: Assessment): Finding {
+function findingsOf(sights: Endpoints, { settings }: Assessment): Finding {
   const [{ connector, probe }] = sights;
   const leaves = byLeaf(sights).map(([{ tls }]) => tls.leaf);
   return {

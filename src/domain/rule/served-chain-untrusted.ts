@@ -11,7 +11,7 @@ import { type ChainFault, chainFaultOf, isChainUncertain } from '../served/chain
 import { namesLostSince } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
-type Sights = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
+type Endpoints = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
 
 /** Whether 1302 reports it: an issuer that is sent with the certificate on disk has expired. */
 function hasExpiredIssuer({ tls }: ServedTlsEndpoint, { context: { now }, observation }: Assessment): boolean {
@@ -29,13 +29,13 @@ function isRejectedForPurpose({ selection, tls }: ServedTlsEndpoint): boolean {
 }
 
 /** What is worse than before is reported before what has always been so. */
-function faultOf(sights: Sights): ChainFault {
+function faultOf(sights: Endpoints): ChainFault {
   const faults = sights.flatMap((sight) => chainFaultOf(sight, sight.judgedAt) ?? []);
   return faults.find(({ lastTrusted }) => lastTrusted !== undefined) ?? faults[0] ?? { detail: '' };
 }
 
 /** The files on disk that hold the served certificate: `trust` can name them. */
-function locationsOf(sights: Sights, thumbprint: string): readonly string[] {
+function locationsOf(sights: Endpoints, thumbprint: string): readonly string[] {
   const stored = sights.flatMap(({ selection }) => (selection.kind === 'chosen' ? allPresented(selection) : []));
   const same = stored.filter(({ certificate }) => certificate.thumbprint === thumbprint);
   return [...new Set(same.map(({ location }) => location.path))];

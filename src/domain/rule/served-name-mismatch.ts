@@ -10,7 +10,7 @@ import { isNameSet, namesLostSince } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
 /** Whether another event tells of it: of a name that stands in the CN alone (1307), or not in the file that is named (12014). */
-function isToldOfDisk({ selection, tls }: ServedTlsEndpoint, name: string, besides: string): boolean {
+function isReportedFromDisk({ selection, tls }: ServedTlsEndpoint, name: string, besides: string): boolean {
   const { thumbprint, commonNames } = tls.leaf;
   if (besides === 'same') return commonNames.some((written) => matchDnsName(written, name) !== undefined);
   if (selection.kind !== 'none') return false;
@@ -29,7 +29,7 @@ function hasLostNames(sight: ServedTlsEndpoint, assessment: Assessment): boolean
   if (nameFaultOf(sight, computer.fqdn, sight.judgedAt) === undefined) return false;
   if (namesLostSince(sight.baseline, sight.tls) === undefined) return false;
   const { kind } = servedVsDisk(sight, assessment);
-  return kind !== 'differs' && !isToldOfDisk(sight, sight.probe.serverName ?? '', kind);
+  return kind !== 'differs' && !isReportedFromDisk(sight, sight.probe.serverName ?? '', kind);
 }
 
 function mismatches(assessment: Assessment, isWanted: (beside: string) => boolean): readonly ServedTlsEndpoint[] {
@@ -37,7 +37,7 @@ function mismatches(assessment: Assessment, isWanted: (beside: string) => boolea
   return servedTlsEndpoints(assessment).filter((sight) => {
     if (nameFaultOf(sight, computer.fqdn, sight.judgedAt) !== 'required') return false;
     const { kind } = servedVsDisk(sight, assessment);
-    return isWanted(kind) && !isToldOfDisk(sight, sight.probe.serverName ?? '', kind);
+    return isWanted(kind) && !isReportedFromDisk(sight, sight.probe.serverName ?? '', kind);
   });
 }
 

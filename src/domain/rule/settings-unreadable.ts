@@ -6,7 +6,7 @@ import { discoverCommand } from '../remedy/discover-command.ts';
 import type { Rule } from './rule.ts';
 
 /** Whether a store that lies in what cannot be read is told of: that is one fault. */
-function isToldOfStore(inventory: string, observation: Observation): boolean {
+function isStoreReported(inventory: string, observation: Observation): boolean {
   return definedStores(observation).some(
     ({ name, source, onlyFor }) =>
       onlyFor === source.inventory && onlyFor === inventory && observation.stores.get(name)?.kind === 'blind',
@@ -21,7 +21,7 @@ export const settingsUnreadable: Rule = {
     [...observation.inventories].flatMap(([inventory, look]) => {
       // That the configuration itself is faulty is an event of its own.
       if (look.kind !== 'blind' || inventory === CONFIGURATION) return [];
-      if (isToldOfStore(inventory, observation)) return [];
+      if (isStoreReported(inventory, observation)) return [];
       const { reason, location, detail } = look.problem;
       return {
         event,

@@ -56,7 +56,7 @@ function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'w
 }
 
 /** Returns the certificate of a file whose key is there, if it is not the first: a server loads the first with the key. */
-function keyedBehind(leaves: readonly StoredCertificate[]): StoredCertificate | undefined {
+function keyedAfter(leaves: readonly StoredCertificate[]): StoredCertificate | undefined {
   const [first, ...others] = leaves;
   if (first?.key.kind !== 'missing' && first?.key.kind !== 'differs') return undefined;
   return others.find(({ key }) => key.kind === 'matches');
@@ -84,7 +84,7 @@ function judgedLeaves(
   name: RequiredName,
   ground: FileSelectionContext,
 ): readonly { readonly leaf: StoredCertificate; readonly fault: Rejected | undefined }[] {
-  const keyed = keyedBehind(leaves);
+  const keyed = keyedAfter(leaves);
   return leaves.map((leaf, at) => {
     if (at === 0 && keyed !== undefined) {
       const { path, block } = keyed.location;

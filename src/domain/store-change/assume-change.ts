@@ -114,7 +114,7 @@ function goneFile(name: string, path: string, now: Instant): ScanResult<StoreSna
 }
 
 /** What other definitions see of a folder that is removed: servers that name files in it, stores that look into it. */
-function withoutFolder(gone: string, { stores, now }: Observation): Map<string, ScanResult<StoreSnapshot>> {
+function withoutDirectory(gone: string, { stores, now }: Observation): Map<string, ScanResult<StoreSnapshot>> {
   const isLeft = ({ location: { path } }: StoredCertificate): boolean => !path.startsWith(`${gone}/`);
   return new Map(
     [...stores].map(([name, look]): [string, ScanResult<StoreSnapshot>] => {
@@ -131,7 +131,7 @@ function withoutFolder(gone: string, { stores, now }: Observation): Map<string, 
 export function assumeChange(observation: Observation, change: StoreChange, ground: ChangeContext): Observation {
   const { name } = ground.personal;
   const stores =
-    change.kind === 'remove' ? withoutFolder(folderOf(change.removed), observation) : new Map(observation.stores);
+    change.kind === 'remove' ? withoutDirectory(folderOf(change.removed), observation) : new Map(observation.stores);
   const look = stores.get(name);
   if (look !== undefined) stores.set(name, withContent(look, changed(change, ground)));
   const looks = assumeLivePaths(observation, stores, change, ground.personal);

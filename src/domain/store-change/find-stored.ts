@@ -8,17 +8,17 @@ import { ownDirectory } from './own-directory.ts';
 import type { PlanContext } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 
-type Ground = Pick<PlanContext, 'assessment' | 'personal'>;
+type StoreContext = Pick<PlanContext, 'assessment' | 'personal'>;
 
 /** What lies in the store that is written to. */
-export function personalSnapshot({ assessment, personal }: Ground): StoreSnapshot {
+export function personalSnapshot({ assessment, personal }: StoreContext): StoreSnapshot {
   const look = assessment.observation.stores.get(personal.name);
   const known = look && lastKnown(look)?.value;
   return known ?? { name: personal.name, certificates: [], isGlob: false, unseen: [], neverSeen: [] };
 }
 
 /** Nothing of that name is there, or it may lie where nobody can look. */
-export function missing(id: string, { assessment, personal }: Ground): Refusal {
+export function missing(id: string, { assessment, personal }: StoreContext): Refusal {
   const look = assessment.observation.stores.get(personal.name);
   const [hidden] = look?.kind === 'seen' ? look.value.unseen : [];
   if (look?.kind !== 'seen' || hidden === undefined) return { reason: 'not-found', id };
@@ -59,7 +59,7 @@ export function liesElsewhere(
 }
 
 /** The same, where something is to be written beside it: of several in a folder of its own, if any is. */
-export function findWritable(thumbprint: Thumbprint, ground: Ground): StoredCertificate | Refusal {
+export function findWritable(thumbprint: Thumbprint, ground: StoreContext): StoredCertificate | Refusal {
   const { assessment, personal } = ground;
   const stored = findStored(thumbprint, assessment.index, personal.name);
   if (stored === undefined) return missing(thumbprint, ground);

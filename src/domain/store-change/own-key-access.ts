@@ -2,7 +2,7 @@ import { CLOSED_TO_STRANGERS, type KeyAccess, type KeyBarrier } from '../certifi
 import { type Connector, keyAccount, ROOT } from '../connector/connector.ts';
 
 /** Whose the personal store is, and who comes as far as its folder. */
-export interface StoreWay {
+export interface StorePathAccess {
   /** undefined: nobody knows, and nothing is held against it. */
   readonly owner: string | undefined;
   /** What keeps accounts from all that lies in the store: its folder, and those above it. */
@@ -18,7 +18,7 @@ export interface StoreWay {
  */
 export function ownKeyAccess(
   connectors: readonly Connector[],
-  { owner, closed, unmade }: StoreWay,
+  { owner, closed, unmade }: StorePathAccess,
 ): (folder: string) => KeyAccess {
   const accounts = [...new Set(connectors.map(keyAccount))].filter((account) => account !== ROOT);
   const strangers = owner === undefined ? [] : accounts.filter((account) => account !== owner);

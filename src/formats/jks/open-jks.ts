@@ -58,7 +58,7 @@ export async function openJks(
       }
       for (const { der, offset } of chain) certificates.push({ der, offset, alias });
     }
-    const trouble = fault === undefined ? sealTrouble(sealed, words, effort) : malformed(fault);
+    const trouble = fault === undefined ? sealProblem(sealed, words, effort) : malformed(fault);
     const isSealed = fault === undefined && words.length > 0 && trouble === undefined;
     effort.isOpened ||= isSealed || keys.some(({ kind }) => kind === 'opened');
     return { certificates, keys, trouble };
@@ -71,7 +71,7 @@ function malformed(detail: string): KeystoreProblem {
   return { reason: 'keystore_malformed', detail };
 }
 
-function sealTrouble(
+function sealProblem(
   sealed: { readonly octets: Buffer; readonly digest: Buffer } | undefined,
   words: readonly Buffer[],
   effort: Effort,

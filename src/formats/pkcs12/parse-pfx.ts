@@ -46,7 +46,7 @@ export function parsePfx(bytes: Buffer): Pfx {
         : readMac(macData);
   if (integrity.kind === 'unsupported') return { integrity, authenticatedSafe: Buffer.alloc(0) };
   if (type !== DATA) throw new BerFault(`authSafe: the content ${type} is not data`);
-  return { integrity, authenticatedSafe: readOctets(content, 'authSafe') };
+  return { integrity, authenticatedSafe: readBytes(content, 'authSafe') };
 }
 
 /** The safes, in order. @throws {BerFault} @see RFC 7292 section 4.1 */
@@ -55,7 +55,7 @@ export function parseSafes(authenticatedSafe: Buffer): readonly Safe[] {
   for (const contentInfo of children(elementAt(authenticatedSafe))) {
     if (safes.length === MAX_SAFES) throw new BerFault(`more than ${MAX_SAFES} safes`);
     const { type, content } = readContentInfo(contentInfo);
-    if (type === DATA) safes.push({ kind: 'clear', contents: readOctets(content, 'safe') });
+    if (type === DATA) safes.push({ kind: 'clear', contents: readBytes(content, 'safe') });
     else if (type === ENCRYPTED_DATA) safes.push(readEncryptedData(content));
     else
       safes.push({
@@ -74,7 +74,7 @@ function readContentInfo(contentInfo: BerElement): { readonly type: string; read
   return { type, content: expectNext(fields, TAG.explicit0, 'content') };
 }
 
-function readOctets(content: BerElement, what: string): Buffer {
+function readBytes(content: BerElement, what: string): Buffer {
   const string = children(content).next().value;
   // In pieces it is the constructed OCTET STRING of BER.
   if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerFault(`${what}: no octets in it`);

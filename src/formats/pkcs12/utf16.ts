@@ -32,7 +32,7 @@ function pointAt(utf8: Buffer, at: number): { readonly point: number; readonly o
   let point = first & (0x3f >> following);
   for (let index = 1; index <= following; index += 1) {
     const octet = utf8[at + index] ?? 0;
-    const [lowest, highest] = index === 1 ? secondOctets(first) : [0x80, 0xbf];
+    const [lowest, highest] = index === 1 ? secondBytes(first) : [0x80, 0xbf];
     if (octet < lowest || octet > highest) return { point: REPLACEMENT, octets: index };
     point = point * 64 + (octet & 0x3f);
   }
@@ -40,7 +40,7 @@ function pointAt(utf8: Buffer, at: number): { readonly point: number; readonly o
 }
 
 /** Which octets may follow a first one: neither longer forms than needed, nor surrogates, nor what is beyond U+10FFFF. */
-function secondOctets(first: number): readonly [number, number] {
+function secondBytes(first: number): readonly [number, number] {
   switch (first) {
     case 0xe0:
       return [0xa0, 0xbf];

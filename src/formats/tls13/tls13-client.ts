@@ -82,8 +82,8 @@ export class Tls13Client {
   }
 
   #read(record: TlsRecord, happenings: Tls13Event[]): void {
-    const mayPassOver = this.#theirs !== undefined && !this.#isSecured && this.#messages.isEmpty;
-    if (record.type === CONTENT.changeCipherSpec && mayPassOver) {
+    const maySkip = this.#theirs !== undefined && !this.#isSecured && this.#messages.isEmpty;
+    if (record.type === CONTENT.changeCipherSpec && maySkip) {
       this.#passOver(record);
       return;
     }

@@ -58,7 +58,7 @@ function readCertificate(reader: DerReader): ReadCertificate | undefined {
   const subjectHead = reader.position;
   const commonNames: string[] = [];
   const subject = readName(reader, 'subject', commonNames);
-  const isSameName = sameOctets(bytes, issuerHead, issuerEnd, subjectHead, reader.position);
+  const isSameName = sameBytes(bytes, issuerHead, issuerEnd, subjectHead, reader.position);
 
   const publicKey: PublicKeyFields = readPublicKey(reader);
   let extensions = noExtensions();
@@ -144,7 +144,7 @@ function readInstant(reader: DerReader, what: string): number {
   return instant ?? 0;
 }
 
-function sameOctets(bytes: Buffer, from: number, to: number, otherFrom: number, otherTo: number): boolean {
+function sameBytes(bytes: Buffer, from: number, to: number, otherFrom: number, otherTo: number): boolean {
   if (to - from !== otherTo - otherFrom) return false;
   for (let at = from, other = otherFrom; at < to; at++, other++) if (bytes[at] !== bytes[other]) return false;
   return true;

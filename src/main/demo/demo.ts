@@ -50,17 +50,17 @@ function introduce({ inventory, computer, locale }: Configuration, isNew: boolea
 /** What the operator may try next, according to what is open now. */
 function invite(locale: Locale, open: readonly Condition[]): void {
   const words = DEMO_WORDS[locale];
-  const isMended = !open.some(
+  const isFixed = !open.some(
     ({ eventId, subject }) => eventId === noCertificate.eventId && subject === UNSERVED.connector,
   );
   const row = (label: string, text: string): string => labelled(label, text, 8);
   const typed = (...typedWords: readonly string[]): string => [...DEMO_COMMAND, ...typedWords].join(' ');
   say(
-    row(isMended ? words.undo : words.mend, words.inAnotherTerminal),
-    isMended
+    row(isFixed ? words.undo : words.mend, words.inAnotherTerminal),
+    isFixed
       ? `          ${typed('certificates', 'remove', UNSERVED.fqdn, '--force')}`
       : `          ${typed('certificates', 'new', '--domain-name', UNSERVED.fqdn, '--services', 'SMTP')}`,
-    row('', isMended ? words.watchItComeBack : words.watchItClear),
+    row('', isFixed ? words.watchItComeBack : words.watchItClear),
     row(words.ask, typed('status')),
     row('', typed('connectors', 'explain', UNSERVED.connector)),
     row(words.yours, 'npx mailcertd config init'),
@@ -97,10 +97,10 @@ function summarise(outcome: ScanOutcome, configuration: Configuration): void {
 /** Makes the sample, runs the daemon on it in the foreground, and says what can be tried. @param signal aborted by an early SIGINT */
 export async function demo(signal: AbortSignal): Promise<void> {
   const { file, isNew } = await makeDemoSample(resolve(DEMO_FOLDER));
-  let lastOfFirstPass: number | undefined;
-  let firstPassDone: () => void = () => undefined;
-  const firstPass = new Promise<void>((resolve) => {
-    firstPassDone = resolve;
+  let lastOfFirstScan: number | undefined;
+  let firstScanDone: () => void = () => undefined;
+  const firstScan = new Promise<void>((resolve) => {
+    firstScanDone = resolve;
   });
   let invited = false;
   let open: readonly Condition[] = [];
@@ -119,15 +119,16 @@ export async function demo(signal: AbortSignal): Promise<void> {
       name: 'console',
       durable: false,
       async write(records, signal) {
-        await firstPass;
+        await firstScan;
         for (const record of records) {
           if (record.eventId === serviceStarted.eventId) continue;
           const isWhole = SHOWN_WHOLE.has(record.eventId) && record.change === 'raised';
           await (isWhole ? whole : line)?.write([record], signal);
         }
-        const isFirstPassTold = (records.at(-1)?.eventRecordId ?? 0) >= (lastOfFirstPass ?? Number.POSITIVE_INFINITY);
-        if (isFirstPassTold && !invited) say('');
-        if (isFirstPassTold) inviteOnce();
+        const isFirstScanReported =
+          (records.at(-1)?.eventRecordId ?? 0) >= (lastOfFirstScan ?? Number.POSITIVE_INFINITY);
+        if (isFirstScanReported && !invited) say('');
+        if (isFirstScanReported) inviteOnce();
       },
       async [Symbol.asyncDispose]() {
         await whole?.[Symbol.asyncDispose]();
@@ -137,12 +138,12 @@ export async function demo(signal: AbortSignal): Promise<void> {
   };
 
   const passed = (outcome: ScanOutcome): void => {
-    if (configuration === undefined || lastOfFirstPass !== undefined) return;
+    if (configuration === undefined || lastOfFirstScan !== undefined) return;
     summarise(outcome, configuration);
     open = outcome.open;
     const last: EventRecord | undefined = outcome.written.at(-1);
-    lastOfFirstPass = last?.eventRecordId ?? 0;
-    firstPassDone();
+    lastOfFirstScan = last?.eventRecordId ?? 0;
+    firstScanDone();
     if (last === undefined) inviteOnce();
   };
   await run({

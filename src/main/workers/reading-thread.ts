@@ -7,8 +7,8 @@ import type { ReadingQuestion, ReadingTask, ReadPart } from '../../adapters/file
 import { TimeSlice } from '../../adapters/file-store/walk/time-slice.ts';
 
 /** The second thread of a reader, where it starts: reads what it is asked for, file by file, and answers in order. */
-function run(port: NonNullable<typeof parentPort>, { passwordFiles, looksAgain }: ReadingTask): void {
-  const reader = new ContentReader(new PasswordFiles(passwordFiles, 0), looksAgain);
+function run(port: NonNullable<typeof parentPort>, { passwordFiles, willRescan }: ReadingTask): void {
+  const reader = new ContentReader(new PasswordFiles(passwordFiles, 0), willRescan);
   const pace = new TimeSlice(new AbortController().signal);
   const packer = new Packer();
   let before: Promise<void> = Promise.resolve();

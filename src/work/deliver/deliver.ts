@@ -10,7 +10,7 @@ import type { Clock, Diagnostics } from '../ports/system.ts';
 import { NOTIFIER_DEADLINE_MARGIN_MS } from './notifier-deadline-margin.ts';
 
 /** How long an attempt that is under way may go on once it is to stop, ms: what is told then is not told again. */
-const LAST_WORDS_MS: number = 2 * SECOND;
+const SHUTDOWN_GRACE_MS: number = 2 * SECOND;
 /** How long a notifier may take to end once it was told to, ms; one that does not is left alone. */
 const ENDS_WITHIN_MS: number = 500;
 /** What lasts until somebody mends it: that is said when it begins, not only when it is given up. */
@@ -52,7 +52,7 @@ export class Deliverer {
    */
   async deliverNext(signal: AbortSignal): Promise<'more' | 'none' | 'disabled'> {
     const { outbox, clock } = this.#means;
-    const lease = this.#timeoutMs + LAST_WORDS_MS + LEASE_MARGIN_MS;
+    const lease = this.#timeoutMs + SHUTDOWN_GRACE_MS + LEASE_MARGIN_MS;
     const [claimed] = await outbox.claim(this.#notifier.name, 1, clock.now(), lease);
     if (claimed === undefined) return 'none';
     const attempt = await this.#attempt(claimed, signal);
@@ -102,14 +102,14 @@ export class Deliverer {
   ): Promise<readonly NewEventRecord[]> {
     const { outbox, disabled, abandonedRecord } = this.#means;
     const { outcome } = attempt;
-    const isOfTelling = alert.records.every(isAboutNotifying);
-    const happened = next === 'given-up' && !isOfTelling ? [abandonedRecord(delivery, attempt)] : [];
+    const isOnlyAboutNotifying = alert.records.every(isAboutNotifying);
+    const happened = next === 'given-up' && !isOnlyAboutNotifying ? [abandonedRecord(delivery, attempt)] : [];
     const isByHand = outcome.kind === 'again' && MENDED_BY_HAND.has(outcome.reason);
     if (outcome.kind === 'delivered' || (!isByHand && next !== 'disabled')) return happened;
     // A state of its notifier, which is new whatever was told; but reasons that change in turn bring no storm.
     const failing = await outbox.failing(delivery.notifier);
-    const isKnown = failing?.reason === outcome.reason || (isOfTelling && failing !== undefined);
-    const isSaid = next === 'disabled' ? failing?.reason !== outcome.reason || !isOfTelling : !isKnown;
+    const isKnown = failing?.reason === outcome.reason || (isOnlyAboutNotifying && failing !== undefined);
+    const isSaid = next === 'disabled' ? failing?.reason !== outcome.reason || !isOnlyAboutNotifying : !isKnown;
     return isSaid ? [disabled(delivery.notifier, outcome), ...happened] : happened;
   }
 
@@ -147,7 +147,7 @@ class TimeLimit implements Disposable {
       this.#after(ENDS_WITHIN_MS, give);
     };
     this.#stopping = stopping;
-    this.#onStop = () => this.#after(LAST_WORDS_MS, end);
+    this.#onStop = () => this.#after(SHUTDOWN_GRACE_MS, end);
     this.#after(timeoutMs, end);
     if (stopping.aborted) this.#onStop();
     else stopping.addEventListener('abort', this.#onStop, { once: true });

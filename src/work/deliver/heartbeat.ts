@@ -32,7 +32,7 @@ export interface HeartbeatDependencies {
  * sent at the end. Trouble is a note when it begins and one when it is over, and kept with what was sent; whose address is given
  * up is not asked again.
  */
-export async function beat(means: HeartbeatDependencies, signal: AbortSignal): Promise<void> {
+export async function sendHeartbeats(means: HeartbeatDependencies, signal: AbortSignal): Promise<void> {
   const { heartbeat, everyMs, diagnostics } = means;
   const told = new EdgeTriggeredLog(`heartbeat ${heartbeat.name}`, diagnostics);
   while (!signal.aborted) {

@@ -7,7 +7,7 @@ import type { Diagnostics } from '../ports/system.ts';
 import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 import { AlertmanagerSync } from './alertmanager-sync.ts';
 import { type DeliverDependencies, Deliverer } from './deliver.ts';
-import { beat, type Noted } from './heartbeat.ts';
+import { type Noted, sendHeartbeats } from './heartbeat.ts';
 import { Notification, type NotifyDependencies } from './notify.ts';
 import { pause } from './pause.ts';
 import { retryWithBackoff } from './retry-with-backoff.ts';
@@ -103,7 +103,7 @@ export class NotificationService {
       ...told.map((one) => telling.#tell(one)),
       ...shown.map((one) => telling.#show(one)),
       ...beaten.map((one) =>
-        beat({ ...means, ...one, noted: telling.#noted(one.heartbeat.name) }, telling.#untilClosed()),
+        sendHeartbeats({ ...means, ...one, noted: telling.#noted(one.heartbeat.name) }, telling.#untilClosed()),
       ),
       telling.#listen(),
     ]);

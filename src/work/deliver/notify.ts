@@ -147,7 +147,7 @@ export class Notification {
     const { ledger, outbox, clock, newId } = this.#means;
     const { notifier, giveUpAfter } = this.#route;
     const toldNow = new Set([...open, ...neverNotified].map(({ eventRecordId }) => eventRecordId));
-    const wouldBeTold = new Set<string>();
+    const wouldBeNotified = new Set<string>();
     const young: EventRecord[] = [];
     let [missed, isWorthTelling] = [0, false];
     for (let position = from; position < head; await yieldToEventLoop()) {
@@ -155,13 +155,13 @@ export class Notification {
       position = records.at(-1)?.eventRecordId ?? head;
       const now = clock.now();
       const known = await outbox.notificationState(notifier, conditionIdsOf(records));
-      const standing = { ...known, told: new Set([...known.told, ...wouldBeTold]), gatherings: [] };
+      const standing = { ...known, told: new Set([...known.told, ...wouldBeNotified]), gatherings: [] };
       const routed = route(records, { route: this.#route, silences, open: [], now, newId, ...standing });
       const told = new Map(routed.deliveries.flatMap((each) => each.records.map((one) => [one.eventRecordId, one])));
       for (const record of records) {
         const { eventRecordId, conditionId, timeCreated } = record;
         if (!told.has(eventRecordId)) continue;
-        if (conditionId !== undefined) wouldBeTold.add(conditionId);
+        if (conditionId !== undefined) wouldBeNotified.add(conditionId);
         if (toldNow.has(eventRecordId)) continue;
         if (conditionId === undefined && now - timeCreated <= giveUpAfter) young.push(record);
         else {
@@ -178,7 +178,7 @@ export class Notification {
     const { outbox, clock } = this.#means;
     const { notifier } = this.#route;
     const now = clock.now();
-    const holding = JSON.stringify(silences.filter((silence) => isHolding(silence, now)).map((one) => one.silenceId));
+    const holding = JSON.stringify(silences.filter((silence) => isInEffect(silence, now)).map((one) => one.silenceId));
     if (holding === this.#held && now < this.#heldUntil) return;
     this.#heldUntil = Number.POSITIVE_INFINITY;
     let after = 0;
@@ -212,6 +212,6 @@ export class Notification {
   }
 }
 
-function isHolding(silence: Silence, now: Instant): boolean {
+function isInEffect(silence: Silence, now: Instant): boolean {
   return silence.startsAt <= now && !isOver(silence, () => true, now);
 }

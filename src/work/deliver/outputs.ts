@@ -3,7 +3,7 @@ import type { EventSink } from '../ports/outputs.ts';
 import { type FollowDependencies, Follower } from './follow.ts';
 
 /** How long outputs may take to write what is left when they are closed, ms. */
-const LAST_WORDS_MS: number = 3 * SECOND;
+const OUTPUT_GRACE_MS: number = 3 * SECOND;
 
 /** The log outputs of one configuration, followed until they are stopped. */
 export class Outputs {
@@ -28,7 +28,7 @@ export class Outputs {
   async close(): Promise<void> {
     this.#controller.abort();
     await this.#running;
-    const patience = AbortSignal.timeout(LAST_WORDS_MS);
+    const patience = AbortSignal.timeout(OUTPUT_GRACE_MS);
     const late = new Promise<void>((resolve) => patience.addEventListener('abort', () => resolve(), { once: true }));
     const lastWords = Promise.allSettled(this.#followers.map((follower) => follower.catchUp(patience)));
     await Promise.race([lastWords, late]);

@@ -28,12 +28,16 @@ export interface ScanQuestion {
  * What the explanations stand on. What was seen is judged without a past; only where a store is empty that held something
  * when a daemon saw it last, the connectors are judged with what the daemon remembers, for it claims no more.
  */
-function withDoubts({ assessment }: Judgement, { byName }: IndexedObservation, memory: Memory | undefined): Assessment {
+function withUnconfirmedStores(
+  { assessment }: Judgement,
+  { byName }: IndexedObservation,
+  memory: Memory | undefined,
+): Assessment {
   if (memory === undefined) return assessment;
   // What was probed here is no older than what the daemon remembers.
   const observation = { ...assessment.observation, before: { ...memory, probes: new Map() } };
-  const isDoubted = definedStores(observation).some(({ name }) => isUnconfirmedEmpty(observation, name));
-  return isDoubted ? assess(observation, assessment.settings, byName) : assessment;
+  const isUnconfirmed = definedStores(observation).some(({ name }) => isUnconfirmedEmpty(observation, name));
+  return isUnconfirmed ? assess(observation, assessment.settings, byName) : assessment;
 }
 
 /** The chains that an answer speaks of; those that judging took are too few. */
@@ -69,7 +73,7 @@ export async function scan(
   const sight = at === undefined ? seen : { ...seen, observation: supposedAt(seen.observation, at) };
   const judgement = await judge(sight, settings, []);
   const durationMs = clock.monotonicMs() - started;
-  const assessment = withDoubts(judgement, sight, left?.memory);
+  const assessment = withUnconfirmedStores(judgement, sight, left?.memory);
   const chains = await chainsOf({ assessment }, wanted, means);
   const stores = storeStates(assessment.observation);
   const { endpoints } = assessment.observation;

@@ -51,7 +51,7 @@ export interface MaintenanceResult {
 }
 
 /** Whether the personal store was never there: a folder that went away later is blindness, and is left alone. */
-function isUnborn({ personal }: Surroundings, { stores, before }: Observation): boolean {
+function neverCreated({ personal }: Surroundings, { stores, before }: Observation): boolean {
   if (personal === undefined || before.storeSizes.has(personal.name)) return false;
   const look = stores.get(personal.name);
   return look?.kind === 'blind' && look.problem.reason === 'not_found' && look.last === undefined;
@@ -121,7 +121,7 @@ export async function maintainPersonalStore(
     sight = await look(trouble);
   };
 
-  if (isUnborn(surroundings, sight.observation)) {
+  if (neverCreated(surroundings, sight.observation)) {
     await first(() => personal.create());
     await news.learn(sight);
   }

@@ -13,7 +13,7 @@ import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Due } from './due-queue.ts';
 import { confirmationDelay, RELOADED_WITHIN, refusedDelay, regularDelay, retryDelay } from './probe-times.ts';
 
-type Looked = ScanResult<readonly Endpoint[]>;
+type ProbedEndpoints = ScanResult<readonly Endpoint[]>;
 
 /** So long after the grace is over it is asked again: files are written in whole seconds on some systems, ms. */
 const AFTER_GRACE: number = SECOND;
@@ -92,7 +92,7 @@ export class ProbedConnector implements Due {
   /** Whether no probe has ended since this process began to probe it, or since the host was suspended. */
   isBeginning = true;
   #connector: ConnectorWithProbe;
-  #look: Looked | undefined;
+  #look: ProbedEndpoints | undefined;
   /** The order in which the probe of `#look` ended; undefined: it is no evidence, being of another process or outdated. */
   #evidence: number | undefined;
   #changes: number;
@@ -112,7 +112,7 @@ export class ProbedConnector implements Due {
   #isAmidChange = false;
 
   /** @param remembered the outdated result of an earlier process at the same URL */
-  constructor(connector: ConnectorWithProbe, remembered: Looked | undefined, dueMs: number) {
+  constructor(connector: ConnectorWithProbe, remembered: ProbedEndpoints | undefined, dueMs: number) {
     this.dueMs = dueMs;
     this.#connector = connector;
     this.#look = remembered;
@@ -129,7 +129,7 @@ export class ProbedConnector implements Due {
   }
 
   /** undefined: nobody has looked yet, nor is anything remembered. */
-  get look(): Looked | undefined {
+  get look(): ProbedEndpoints | undefined {
     return this.#look;
   }
 
@@ -147,7 +147,7 @@ export class ProbedConnector implements Due {
    * evidence.
    * @param remembered what the scan before left
    */
-  show(now: Instant, mark: number, remembered: Looked | undefined): Looked {
+  show(now: Instant, mark: number, remembered: ProbedEndpoints | undefined): ProbedEndpoints {
     this.#shownChanges = this.#changes;
     if (this.#look === undefined || this.#evidence === undefined) return notChecked(this.#look, this.url, now);
     if (!this.isTooNewFor(mark)) return this.#look;
@@ -190,7 +190,7 @@ export class ProbedConnector implements Due {
    * Takes a result. It is no evidence where a change was seen since its beginning; nor where a server without TLS may be amid a
    * reload.
    */
-  took(look: Looked, { changes, atMs }: ProbeBeginning, { order, now }: ProbeEnd): ProbeChange {
+  took(look: ProbedEndpoints, { changes, atMs }: ProbeBeginning, { order, now }: ProbeEnd): ProbeChange {
     const before = this.#look;
     const wasBeginning = this.isBeginning;
     this.isBeginning = false;
@@ -202,7 +202,7 @@ export class ProbedConnector implements Due {
     this.#evidence = isNone ? undefined : order;
     this.#look = isNone ? outdate(look, now) : look;
     const { failuresBeforeUnreachable } = this.#connector.probe;
-    const isOverdue = (of: Looked | undefined): boolean => this.#others(of).some(({ at, due }) => at >= due);
+    const isOverdue = (of: ProbedEndpoints | undefined): boolean => this.#others(of).some(({ at, due }) => at >= due);
     if (wasAwaited && !isNone) return 'awaited';
     const isNews =
       wasBeginning ||
@@ -215,9 +215,9 @@ export class ProbedConnector implements Due {
   plan({ now, nowMs, startedMs, everyMs }: ProbeMoment): void {
     const others = this.#others(this.#look, now);
     const isRefused = isWithout(this.#look, 'refused');
-    const isTrouble = others.length > 0 || isFailure(this.#look) || isWithoutTls(this.#look);
+    const hasProblem = others.length > 0 || isFailure(this.#look) || isWithoutTls(this.#look);
     this.#refusedSinceMs = isRefused ? (this.#refusedSinceMs ?? nowMs) : undefined;
-    this.#troubleSinceMs = isTrouble ? (this.#troubleSinceMs ?? nowMs) : undefined;
+    this.#troubleSinceMs = hasProblem ? (this.#troubleSinceMs ?? nowMs) : undefined;
     let delay = regularDelay(this.url, nowMs - startedMs, everyMs);
     if (this.#refusedSinceMs !== undefined) delay = refusedDelay(nowMs - this.#refusedSinceMs, everyMs);
     else if (this.#isAmidChange || isUnconfirmed(this.#look, this.#connector.probe))
@@ -225,7 +225,7 @@ export class ProbedConnector implements Due {
     else if (this.#troubleSinceMs !== undefined)
       delay = Math.min(delay, retryDelay(nowMs - this.#troubleSinceMs, everyMs));
     const reloadedMs = (this.#changedMs ?? Number.NEGATIVE_INFINITY) + RELOADED_WITHIN;
-    if (isTrouble && nowMs < reloadedMs) delay = Math.min(delay, reloadedMs - nowMs);
+    if (hasProblem && nowMs < reloadedMs) delay = Math.min(delay, reloadedMs - nowMs);
     for (const { due } of others) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE);
     const expiry = awaitedExpiry(this.#look);
     if (expiry !== undefined) delay = Math.min(delay, Math.max(0, expiry - now) + AFTER_EXPIRY);
@@ -262,7 +262,10 @@ export class ProbedConnector implements Due {
    * When addresses were last seen to present what does not lie on disk, and from when on they have to present that.
    * @param now left out: as it was when they were seen
    */
-  #others(look: Looked | undefined, now?: Instant): readonly { readonly at: Instant; readonly due: Instant }[] {
+  #others(
+    look: ProbedEndpoints | undefined,
+    now?: Instant,
+  ): readonly { readonly at: Instant; readonly due: Instant }[] {
     const onDisk = this.#onDisk;
     if (onDisk === undefined || look === undefined) return [];
     return (lastKnown(look)?.value ?? []).flatMap(({ conversation, outdatedAt }) => {
@@ -276,25 +279,25 @@ export class ProbedConnector implements Due {
 }
 
 /** Returns whether a failure has not been seen often enough to be reported. */
-function isUnconfirmed(look: Looked | undefined, { failuresBeforeUnreachable }: ProbeTarget): boolean {
+function isUnconfirmed(look: ProbedEndpoints | undefined, { failuresBeforeUnreachable }: ProbeTarget): boolean {
   if (look === undefined) return false;
   const isFew = (of: ScanResult<unknown>): boolean => of.kind === 'blind' && of.times < failuresBeforeUnreachable;
   return isFew(look) || (look.kind === 'seen' && look.value.some(({ conversation }) => isFew(conversation)));
 }
 
-function isFailure(look: Looked | undefined): boolean {
+function isFailure(look: ProbedEndpoints | undefined): boolean {
   if (look === undefined) return false;
   return look.kind === 'blind' || look.value.some(({ conversation }) => conversation.kind === 'blind');
 }
 
 /** Whether an address was just seen to answer so. */
-function isWithout(look: Looked | undefined, starttls: 'refused' | 'not-offered'): boolean {
+function isWithout(look: ProbedEndpoints | undefined, starttls: 'refused' | 'not-offered'): boolean {
   return (
     look?.kind === 'seen' &&
     look.value.some(({ conversation }) => conversation.kind === 'seen' && conversation.value.starttls === starttls)
   );
 }
 
-function isWithoutTls(look: Looked | undefined): boolean {
+function isWithoutTls(look: ProbedEndpoints | undefined): boolean {
   return isWithout(look, 'refused') || isWithout(look, 'not-offered');
 }

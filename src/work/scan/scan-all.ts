@@ -26,7 +26,7 @@ export interface Surroundings {
   readonly computer: Computer;
   readonly inventories: readonly InventorySource[];
   /** Told what there is, before the stores in it are looked at. */
-  readonly heed?: (inventories: readonly Inventory[]) => void;
+  readonly onInventories?: (inventories: readonly Inventory[]) => void;
   /** The means to read a store; the same object for the same definition. */
   readonly storeOf: (definition: StoreDefinition) => CertificateStore;
   /** The store named My, where one is defined and written to. */
@@ -172,7 +172,7 @@ export async function scanStores(
   }
   const stores = new Map<string, ScanResult<StoreSnapshot>>();
   const known = [...inventories.values()].flatMap((look) => lastKnown(look)?.value ?? []);
-  surroundings.heed?.(known);
+  surroundings.onInventories?.(known);
   for (const definition of known.flatMap(storesOf)) {
     const { name } = definition;
     const fresh = await lookAt(name, now, signal, () =>

@@ -3,7 +3,7 @@ import { chownSync, existsSync, lchownSync, lstatSync, mkdirSync, readFileSync, 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openReaderCache } from '../../../src/adapters/sqlite/cache/open-reader-cache.ts';
-import { markDoubtful } from '../../../src/adapters/sqlite/ledger/doubtful.ts';
+import { markDamaged } from '../../../src/adapters/sqlite/ledger/doubtful.ts';
 import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openLedgerReader } from '../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { holdStateDirectory } from '../../../src/adapters/sqlite/lock/hold-state-directory.ts';
@@ -79,7 +79,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
     expect(notes).toEqual([
       expect.stringMatching(/reader-cache\.db: something stands there that is no regular file; /),
     ]);
-    markDoubtful(folder.at('state/ledger.db'));
+    markDamaged(folder.at('state/ledger.db'));
     expect(existsSync(folder.at('root/new'))).toBe(false);
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { beat } from '../../../src/work/deliver/heartbeat.ts';
+import { sendHeartbeats } from '../../../src/work/deliver/heartbeat.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 
 const MINUTE = 60_000;
@@ -36,7 +36,7 @@ class Scene {
       random: () => this.random,
       diagnostics: { note },
     };
-    void beat(means, this.stopping.signal).then(() => {
+    void sendHeartbeats(means, this.stopping.signal).then(() => {
       this.ended = true;
     });
   }

@@ -30,7 +30,7 @@ interface Wrong {
 }
 
 /** Whether something that is wrong and at least as bad is about a connector: then it is counted already. */
-function isToldOf(connector: string, level: EventLevel, wrong: readonly Wrong[]): boolean {
+function isReported(connector: string, level: EventLevel, wrong: readonly Wrong[]): boolean {
   return wrong.some(
     ({ level: known, facts }) =>
       (known === 'Error' || known === level) &&
@@ -56,7 +56,7 @@ function pastLimits(
     const notAfter = measuredCertificate(explanation)?.notAfter;
     if (notAfter === undefined) return [];
     const level = levelPast(notAfter - at, limits);
-    if (level === undefined || isToldOf(connector.name, level, wrong)) return [];
+    if (level === undefined || isReported(connector.name, level, wrong)) return [];
     const served = isServedShown(connector, selection) ? servedName(connector) : requiredName(selection);
     const name = served ?? connector.name;
     const { expiredAgo, expiresIn } = wordsOf(locale).check;

@@ -10,7 +10,7 @@ import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { testAdvice } from '../text/test-advice.ts';
 
 /** Which test, and where it is told of. */
-interface TestMeans {
+interface TestDependencies {
   readonly notifier: ConfiguredNotifier;
   readonly format: 'text' | 'json';
   readonly session: Session;
@@ -20,7 +20,7 @@ interface TestMeans {
 /** What failed, in one line with what to do; what else came back in lines below it. */
 function failureLines(
   { account, attempt: { outcome } }: TestOutcome,
-  { notifier, session }: TestMeans,
+  { notifier, session }: TestDependencies,
 ): readonly string[] {
   if (outcome.kind === 'delivered') return [];
   const { locale } = session.rendering;
@@ -35,19 +35,19 @@ function failureLines(
 }
 
 /** Prints what came of a marked test. Exit 1 when it did not arrive. */
-export async function printTestResult(tested: TestOutcome, means: TestMeans): Promise<void> {
+export async function printTestResult(tested: TestOutcome, means: TestDependencies): Promise<void> {
   const { notifier, format, session, invocation } = means;
   const { output } = invocation;
   const { account, deliveryId, attempt } = tested;
   const words = DELIVERY_WORDS[session.rendering.locale];
   for (const line of failureLines(tested, means)) output.note(line);
-  const isTold = attempt.outcome.kind === 'delivered';
-  if (!isTold) invocation.exitCode = 1;
+  const isDelivered = attempt.outcome.kind === 'delivered';
+  if (!isDelivered) invocation.exitCode = 1;
   if (format === 'json') {
     const { name, type } = notifier;
     return output.print(jsonDocument({ name, type, account, deliveryId, attempted: attempt }));
   }
-  if (isTold) {
+  if (isDelivered) {
     const told = words.told(visible(notifier.name), notifier.type, visible(account), attemptTime(attempt));
     const lines = outputLines(attempt.outcome.detail).map((line) => `  ${line}`);
     await output.print([told, ...lines].map((line) => `${line}\n`).join(''));

@@ -26,11 +26,11 @@ import {
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
-type Looked = Exclude<Selection, { kind: 'not-applicable' }>;
+type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;
 
 /** What it comes to, in a few words. */
 function verdictText(
-  selection: Looked,
+  selection: ApplicableSelection,
   explanation: Explanation,
   { rendering, profile, colors }: ScreenContext,
 ): string {

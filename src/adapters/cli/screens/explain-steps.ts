@@ -21,7 +21,7 @@ import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
-type Looked = Exclude<Selection, { kind: 'not-applicable' }>;
+type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;
 
 /** What loses by the order alone could be presented. */
 const BY_ORDER: ReadonlySet<RejectionReason> = new Set<RejectionReason>(SELECTION_ORDER);
@@ -34,7 +34,7 @@ function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'w
 
 /** The certificates that were considered, the presented one first, and what became of each. */
 function candidateRows(
-  { selection, origins, at }: Explanation & { selection: Looked },
+  { selection, origins, at }: Explanation & { selection: ApplicableSelection },
   means: ScreenContext,
 ): string[][] {
   const { locale, offsetMinutes } = means.rendering;
@@ -113,7 +113,7 @@ function eligibleCount({ selection, at }: Explanation): number {
 }
 
 /** How many carry what is looked for: in the stores in which it looks, and elsewhere. */
-function carryingCounts(selection: Looked): { readonly here: number; readonly elsewhere: number } {
+function carryingCounts(selection: ApplicableSelection): { readonly here: number; readonly elsewhere: number } {
   const { name, rejected } = selection;
   const presented = selection.kind === 'chosen' ? [selection.chosen, ...(selection.presentedToo ?? [])] : [];
   const elsewhere = rejected.filter(({ reason }) => reason === 'not-personal-store').length;
@@ -124,7 +124,7 @@ function carryingCounts(selection: Looked): { readonly here: number; readonly el
 }
 
 /** What is looked for, and who said so. */
-function nameCells({ name }: Looked, explain: Words['explain']): readonly [string, string] {
+function nameCells({ name }: ApplicableSelection, explain: Words['explain']): readonly [string, string] {
   const { tlsCertificateName, value, from } = name;
   if (tlsCertificateName !== undefined) return [visible(tlsCertificateName), explain.itsTlsCertificateName];
   return [visible(value), explain.nameFrom[from]];

@@ -10,7 +10,7 @@ import type { ScreenContext } from './screen-context.ts';
 const NAMED = 10;
 
 /** Whether more is to be said of a store than how many certificates it holds. */
-function isTroubled(state: StoreState): boolean {
+function hasProblems(state: StoreState): boolean {
   return state.kind === 'unreadable' || state.problems.length > 0 || state.doubtedSince !== undefined;
 }
 
@@ -55,7 +55,7 @@ export function storesLine(status: Status, means: ScreenContext): string {
   const own = status.stores.filter(({ store }) => isFileStore(store.name));
   const stores = status.stores.filter(({ store }) => !isFileStore(store.name));
   const all =
-    stores.length <= NAMED ? stores : [...stores].sort((a, b) => Number(isTroubled(b)) - Number(isTroubled(a)));
+    stores.length <= NAMED ? stores : [...stores].sort((a, b) => Number(hasProblems(b)) - Number(hasProblems(a)));
   const named = all.slice(0, NAMED).map((state) => storeText(state, status, means));
   const more = all.length > NAMED ? [words.check.andOthers(all.length - NAMED)] : [];
   const parts = [...named, ...more, ...filesText(own, means)];

@@ -6,7 +6,7 @@ export type Validity =
   | { readonly kind: 'not-yet'; readonly from: string; readonly until: string };
 
 /** What is told of a certificate: its thumbprint (left out while it is not made), its names, until when, what for, and where. */
-interface Told {
+interface ChangeDetails {
   readonly thumbprint: string | undefined;
   readonly names: string;
   readonly validity: Validity;
@@ -17,13 +17,13 @@ interface Told {
 /** What the commands that change the store say, in one language. Everything comes in escaped, and as it is to be shown. */
 interface ChangeWords {
   /** Done, or, without a path, what would be done. */
-  readonly made: (told: Told) => string;
-  readonly renewed: (before: string, told: Told) => string;
-  readonly imported: (told: Told) => string;
-  readonly answered: (told: Told) => string;
+  readonly made: (told: ChangeDetails) => string;
+  readonly renewed: (before: string, told: ChangeDetails) => string;
+  readonly imported: (told: ChangeDetails) => string;
+  readonly answered: (told: ChangeDetails) => string;
   readonly requested: (names: string, services: string, path: string | undefined) => string;
-  readonly enabled: (told: Told) => string;
-  readonly removed: (told: Told) => string;
+  readonly enabled: (told: ChangeDetails) => string;
+  readonly removed: (told: ChangeDetails) => string;
   readonly requestRemoved: (names: string, path: string | undefined) => string;
   readonly unchanged: (thumbprint: string, services: string) => string;
   readonly linked: (thumbprint: string, services: string) => string;
@@ -68,10 +68,10 @@ function validityJa(validity: Validity): string {
   return `有効期限 ${validity.until}`;
 }
 
-const certificateEn = (begins: string, { thumbprint, names, validity, services, path }: Told): string =>
+const certificateEn = (begins: string, { thumbprint, names, validity, services, path }: ChangeDetails): string =>
   `${begins}${thumbprint === undefined ? '' : ` ${thumbprint}`} for ${names}, ${validityEn(validity)}, enabled for ${services}${path === undefined ? '' : `, in ${path}`}`;
 
-const certificateJa = (ends: string, { thumbprint, names, validity, services, path }: Told): string =>
+const certificateJa = (ends: string, { thumbprint, names, validity, services, path }: ChangeDetails): string =>
   `${names} の証明書${thumbprint === undefined ? '' : ` ${thumbprint} `}${ends} (${validityJa(validity)}、サービス ${services}${path === undefined ? '' : `、場所 ${path}`})`;
 
 export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {

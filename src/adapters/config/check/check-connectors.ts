@@ -5,7 +5,7 @@ import type { PathFault } from '../schema/path-fault.ts';
 export function checkConnectors(connectors: unknown): readonly PathFault[] {
   return items(connectors).flatMap(([index, connector]) =>
     [
-      ...twoWays(connector),
+      ...namedTwice(connector),
       ...otherSide(connector),
       ...keyOfNothing(connector),
       ...clientCertificate(connector),
@@ -29,7 +29,7 @@ function placedAt(index: number): (fault: KeyFault) => PathFault {
 }
 
 /** A certificate is named by a file or by its issuer and subject; a key goes with a file. */
-function twoWays(connector: Keys): KeyFault[] {
+function namedTwice(connector: Keys): KeyFault[] {
   const has = (key: string): boolean => Object.hasOwn(connector, key);
   if (has('keyFile') && !has('certificateFile')) {
     return [['keyFile', 'keyFile stands without certificateFile; name the file of the certificate too']];

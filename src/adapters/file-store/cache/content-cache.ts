@@ -66,7 +66,7 @@ const INDEXED_AT_ONCE = 512;
 export class ContentCache {
   readonly #reader: ContentReader;
   readonly #settlesAfterMs: number;
-  readonly #looksAgain: boolean;
+  readonly #willRescan: boolean;
   readonly #passwords: PasswordFiles;
   readonly #entries: Map<string, CachedFile> = new Map();
   /** What came to be known since, the first `#indexed` of them among the entries: whoever looks once asks for none by its path. */
@@ -88,10 +88,10 @@ export class ContentCache {
    * A file younger than `settlesAfterMs` may be written again without its times showing it: it is read each time. Without
    * `looksAgain` most files are.
    */
-  constructor(settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0), looksAgain = true) {
-    this.#reader = new ContentReader(passwords, looksAgain);
+  constructor(settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0), willRescan = true) {
+    this.#reader = new ContentReader(passwords, willRescan);
     this.#passwords = passwords;
-    this.#looksAgain = looksAgain;
+    this.#willRescan = willRescan;
     this.#settlesAfterMs = settlesAfterMs;
   }
 
@@ -232,7 +232,7 @@ export class ContentCache {
     const { source, identity } = reading;
     if (identity === undefined) return { path, source, identity };
     // What was read without its state cannot be told from what comes after it.
-    const settled = this.#looksAgain && identity.ctimeMs < settledBefore;
+    const settled = this.#willRescan && identity.ctimeMs < settledBefore;
     const mayRepeat = isFoundByLink || reading.isLinked;
     let entry = this.#knowsNothing ? undefined : this.#entries.get(path);
     this.#changes += 1;

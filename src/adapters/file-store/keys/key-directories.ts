@@ -29,7 +29,7 @@ export class KeyDirectories {
     const known = this.#folders.get(folder);
     if (known !== undefined) return known;
     const publicKeys = (): ReadonlySet<string> => {
-      this.#publicKeys ??= publicKeysByFolder(this.#files);
+      this.#publicKeys ??= publicKeysByDirectory(this.#files);
       return this.#publicKeys.get(folder) ?? new Set();
     };
     const made: KeyDirectory = {
@@ -44,13 +44,13 @@ export class KeyDirectories {
   }
 }
 
-function publicKeysByFolder(files: readonly KnownFile[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const byFolder = new Map<string, Set<string>>();
+function publicKeysByDirectory(files: readonly KnownFile[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const byDirectory = new Map<string, Set<string>>();
   for (const { folder, source } of files) {
     if (source.kind !== 'content') continue;
-    const keys = byFolder.get(folder) ?? new Set();
-    byFolder.set(folder, keys);
+    const keys = byDirectory.get(folder) ?? new Set();
+    byDirectory.set(folder, keys);
     for (const { certificate } of source.content.certificates) keys.add(certificate.publicKeySha256);
   }
-  return byFolder;
+  return byDirectory;
 }

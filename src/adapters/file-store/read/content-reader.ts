@@ -15,12 +15,12 @@ const GONE: Reading = { source: ABSENT, identity: undefined, isLinked: false };
 export class ContentReader {
   readonly #reader: FileReader = new FileReader();
   readonly #passwords: PasswordFiles;
-  readonly #looksAgain: boolean;
+  readonly #willRescan: boolean;
 
   /** Without `looksAgain` most files are read without their state: nobody will compare it. */
-  constructor(passwords: PasswordFiles, looksAgain: boolean) {
+  constructor(passwords: PasswordFiles, willRescan: boolean) {
     this.#passwords = passwords;
-    this.#looksAgain = looksAgain;
+    this.#willRescan = willRescan;
   }
 
   /**
@@ -29,10 +29,10 @@ export class ContentReader {
    */
   #pack(path: string, pace: TimeSlice, packer: Packer, limits: ReadingLimits): boolean | Promise<boolean> {
     const { bytes } = limits;
-    const file = this.#looksAgain ? this.#reader.read(path, bytes) : this.#reader.readUnlessTaken(path, packer, bytes);
+    const file = this.#willRescan ? this.#reader.read(path, bytes) : this.#reader.readUnlessTaken(path, packer, bytes);
     if (file === undefined) return true;
     if (file.kind === 'large') return false;
-    if (this.#looksAgain && file.kind === 'read' && packer.addRegular(file.bytes, file.state)) {
+    if (this.#willRescan && file.kind === 'read' && packer.addRegular(file.bytes, file.state)) {
       file.bytes.fill(0);
       return true;
     }

@@ -22,7 +22,7 @@ export async function deduplicate(files: readonly JudgedFile[], pace: TimeSlice)
     gather(files, from, Math.min(from + COUNTED_AT_ONCE, files.length), all);
     if (pace.due()) await pace.rest();
   }
-  const alike = new Alike(all);
+  const alike = new DuplicateFinder(all);
   for (let from = 0; from < all.length; from += COUNTED_AT_ONCE) {
     alike.find(from, Math.min(from + COUNTED_AT_ONCE, all.length));
     if (pace.due()) await pace.rest();
@@ -67,7 +67,7 @@ function gather(files: readonly JudgedFile[], from: number, to: number, all: Sto
 }
 
 /** Finds certificates that may be the same, by few bits of each: a text for each would cost more than all the rest. */
-class Alike {
+class DuplicateFinder {
   /** Of each that has the bits of one before it: the place of the first of them, and its own. */
   readonly found: (readonly [number, number])[] = [];
   readonly #all: readonly StoredRow[];

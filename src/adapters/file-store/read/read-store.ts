@@ -40,7 +40,7 @@ export interface StoreReaderOptions {
    * Whether another look may follow, which reads what has changed since. Where none does, nobody compares the states of files, and
    * most are read without being looked at.
    */
-  readonly looksAgain: boolean;
+  readonly willRescan: boolean;
   /** Accounts that open private keys; of root there is nothing to ask. */
   readonly keyAccounts: Iterable<string>;
   /** The private keys that connectors name; undefined: none. */
@@ -92,7 +92,7 @@ export class StoreReader {
     this.#options = options;
     const passwords = new PasswordFiles(definition.passwordFiles ?? [], options.settlesAfterMs);
     this.#listings = new Listings(options.settlesAfterMs);
-    this.#cache = new ContentCache(options.settlesAfterMs, passwords, options.looksAgain);
+    this.#cache = new ContentCache(options.settlesAfterMs, passwords, options.willRescan);
     this.#access = new KeyAccessJudge(new Accounts(options.keyAccounts));
     this.#judge = new FileJudge(definition, reader, passwords, this.#access);
     this.#kept = options.kept?.of(definition);
@@ -217,7 +217,7 @@ export class StoreReader {
 }
 
 /** What is amiss in a store. */
-interface Troubles {
+interface ReadProblems {
   /** What could not be looked at, by path: no proof that nothing is there. */
   readonly hidden: ReadonlyMap<string, FileSource>;
   /** What could not be read, in order of place. The store's own path is missed when nothing stands there any more. */
@@ -237,7 +237,7 @@ function troublesOf(
   met: readonly Problem[],
   unread: readonly Unread[],
   known: readonly KnownFile[],
-): Troubles {
+): ReadProblems {
   const troubles = [...met];
   for (const { path: file, source } of unread) {
     if (source.kind === 'problem') troubles.push(source.problem);

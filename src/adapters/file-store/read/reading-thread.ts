@@ -34,7 +34,7 @@ interface Waiting {
 export interface ReadingTask {
   readonly passwordFiles: readonly string[];
   /** Whether the states of files will be compared. */
-  readonly looksAgain: boolean;
+  readonly willRescan: boolean;
 }
 
 /** Starts a thread on `entry`. It keeps the process alive only while it is asked for something. */

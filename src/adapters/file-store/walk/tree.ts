@@ -151,7 +151,7 @@ export class Tree {
   ): Promise<void> {
     const { onNewFiles, before: known } = this.#options;
     const all = onNewFiles && before + names.join(`\0${before}`);
-    if (all === undefined || isStrange(all)) {
+    if (all === undefined || isNotUtf8(all)) {
       // A path that is known already is the same text: it need not lie there twice.
       const paths = names.map((name) => known(before + name)?.path ?? before + name);
       files.push(...paths);
@@ -246,7 +246,7 @@ export class Tree {
 
   /** Of a file that nobody knows, its reading will tell everything: looking at it first would be work done twice. */
   #takeUnread({ path, isFile }: Entry): boolean {
-    if (!isFile || isStrange(path) || this.#options.before(path) !== undefined) return false;
+    if (!isFile || isNotUtf8(path) || this.#options.before(path) !== undefined) return false;
     this.#options.onFile({ path, identity: undefined, mayRepeat: false });
     return true;
   }
@@ -273,7 +273,7 @@ export class Tree {
 }
 
 /** What is not UTF-8 cannot be opened under the name that it is shown by, and is no file that is gone. */
-function isStrange(name: string): boolean {
+function isNotUtf8(name: string): boolean {
   return name.includes('\uFFFD');
 }
 

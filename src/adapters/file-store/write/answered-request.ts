@@ -16,7 +16,7 @@ const ANSWERED = `${UNFINISHED}answered`;
 const MAX_KEY_BYTES: number = 1024 * 1024;
 
 /** Whether a command has made the folder of a request: then it goes with its answer. What is made by hand stays. */
-function isOwnFolder(store: string, { request, location }: StoredRequest): boolean {
+function isOwnDirectory(store: string, { request, location }: StoredRequest): boolean {
   return dirname(location.path) === join(store, directoryNameOf(request));
 }
 
@@ -50,7 +50,7 @@ export async function takeKey(
  * the store's owner.
  */
 export async function readKey(store: WritableStore, answered: StoredRequest): Promise<Buffer | undefined> {
-  if (isOwnFolder(store.path, answered)) return undefined;
+  if (isOwnDirectory(store.path, answered)) return undefined;
   const path = keyPathOf(answered);
   if (!store.isForeign) return readFile(path);
   await using folder = await openDirectoryOf(store, dirname(path));
@@ -69,7 +69,7 @@ export async function announceAnswer(
   thumbprint: Thumbprint,
   answered: StoredRequest,
 ): Promise<void> {
-  if (!isOwnFolder(path, answered)) return;
+  if (!isOwnDirectory(path, answered)) return;
   await symlink(directoryNameOf(answered.request), join(directory, `${ANSWER}${thumbprint}`));
 }
 

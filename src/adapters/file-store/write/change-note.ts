@@ -52,13 +52,17 @@ export async function changeServices(
 }
 
 /** A folder of the store with a note in it, or none. */
-interface NotedFolder {
+interface NotedDirectory {
   readonly folder: string;
   readonly open: OpenDirectory;
 }
 
 /** What stands in the note of a folder, changed. @throws {NoteFault} with its path */
-export async function noteIn(store: WritableStore, { folder, open }: NotedFolder, change: NoteChange): Promise<string> {
+export async function noteIn(
+  store: WritableStore,
+  { folder, open }: NotedDirectory,
+  change: NoteChange,
+): Promise<string> {
   try {
     const limits = { maxBytes: MAX_NOTE_BYTES, ofRoot: false };
     const octets = await readOwnFile(join(open.path, CERTIFICATE_FILE), store, limits);

@@ -62,11 +62,11 @@ export async function removeAll(path: string): Promise<void> {
   } catch (error) {
     if (isGone(error)) return;
     if (errorCode(error) !== 'EISDIR') throw error;
-    await removeFolder(path);
+    await removeDirectory(path);
   }
 }
 
-async function removeFolder(path: string): Promise<void> {
+async function removeDirectory(path: string): Promise<void> {
   {
     await using folder = await openDirectory(path);
     for (const name of await readdir(folder.path)) await removeAll(`${folder.path}/${name}`);

@@ -10,17 +10,17 @@ export async function makeDirectories(
   path: string,
   make: (path: string) => Promise<unknown> = (each) => mkdir(each),
 ): Promise<void> {
-  if (await isFolder(path)) return;
+  if (await isDirectory(path)) return;
   if (dirname(path) !== path) await makeDirectories(dirname(path), make);
   try {
     await make(path);
   } catch (error) {
     // Unless somebody else has made it meanwhile.
-    if (errorCode(error) !== 'EEXIST' || !(await isFolder(path))) throw error;
+    if (errorCode(error) !== 'EEXIST' || !(await isDirectory(path))) throw error;
   }
 }
 
-async function isFolder(path: string): Promise<boolean> {
+async function isDirectory(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {

@@ -86,7 +86,7 @@ export async function readExport(
   using keyFile = keyPath === location.path ? undefined : await openFile(keyPath, passwords, pace);
   return {
     certificate: der,
-    issuers: issuers.length > 0 ? issuers : await issuersBeside(location.path, der, passwords, pace),
+    issuers: issuers.length > 0 ? issuers : await siblingIssuers(location.path, der, passwords, pace),
     privateKey: keyOf(stored, der, keyFile ?? file, keyPath),
   };
 }
@@ -110,7 +110,7 @@ function keyOf({ certificate }: StoredCertificate, der: Buffer, file: FileBlocks
 }
 
 /** certbot puts the issuers into a file of their own. */
-async function issuersBeside(
+async function siblingIssuers(
   path: string,
   certificate: Buffer,
   passwords: PasswordFiles,

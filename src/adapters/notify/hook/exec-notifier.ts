@@ -26,9 +26,9 @@ class HookProblems {
   /** Those that are in no trouble as they come, then the others, whoever was run last at the end. Forgets hooks that are gone. */
   inOrder(hooks: readonly Hook[]): readonly Hook[] {
     const byName = new Map(hooks.map((hook) => [hook.name, hook]));
-    const inTrouble = [...this.#restsUntil.keys()].flatMap((name) => byName.get(name) ?? []);
+    const resting = [...this.#restsUntil.keys()].flatMap((name) => byName.get(name) ?? []);
     for (const name of this.#restsUntil.keys()) if (!byName.has(name)) this.#restsUntil.delete(name);
-    return [...hooks.filter(({ name }) => !this.#restsUntil.has(name)), ...inTrouble];
+    return [...hooks.filter(({ name }) => !this.#restsUntil.has(name)), ...resting];
   }
 
   /** How long one that hung is still left alone, ms; 0 where it may be run. */

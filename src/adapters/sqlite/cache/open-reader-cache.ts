@@ -36,7 +36,7 @@ export function openReaderCache(stateDirectory: string, madeBy: string, diagnost
 export class SqliteReaderCache implements BlobStores, Disposable {
   readonly #path: string;
   readonly #diagnostics: Diagnostics;
-  readonly #taken: Map<string, SqliteShelf> = new Map();
+  readonly #taken: Map<string, SqliteBlobStore> = new Map();
   #database: Connection | undefined;
 
   constructor(path: string, madeBy: string, diagnostics: Diagnostics) {
@@ -50,7 +50,7 @@ export class SqliteReaderCache implements BlobStores, Disposable {
   }
 
   take(owner: string): BlobStore {
-    const shelf: SqliteShelf = new SqliteShelf(owner, (doing, use) =>
+    const shelf: SqliteBlobStore = new SqliteBlobStore(owner, (doing, use) =>
       this.#taken.get(owner) === shelf ? this.#attempt(doing, use) : undefined,
     );
     this.#taken.set(owner, shelf);
@@ -89,7 +89,7 @@ export class SqliteReaderCache implements BlobStores, Disposable {
   }
 }
 
-class SqliteShelf implements BlobStore {
+class SqliteBlobStore implements BlobStore {
   readonly #owner: string;
   readonly #attempt: <T>(doing: string, use: (database: Connection) => T) => T | undefined;
 

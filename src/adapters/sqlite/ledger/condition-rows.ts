@@ -22,7 +22,7 @@ interface OpenRow {
   readonly latest_remedy: string | null;
 }
 
-interface ToldRow extends OpenRow {
+interface OpenConditionRow extends OpenRow {
   readonly parameters: string;
   readonly facts: string;
   readonly remedy: string;
@@ -33,14 +33,14 @@ export type ReadOpenConditions = (shard: Shard) => readonly Condition[];
 
 export function prepareReadOpenConditions(database: Database): ReadOpenConditions {
   // The rowid is the order in which they were first stored: it decides among those raised in one pass.
-  const open = database.prepare<[string], ToldRow>(`SELECT condition.*, parameters, facts, remedy
+  const open = database.prepare<[string], OpenConditionRow>(`SELECT condition.*, parameters, facts, remedy
     FROM condition JOIN event_record ON event_record_id = last_record_id
     WHERE condition.shard = ? AND cleared_at IS NULL ORDER BY raised_at, condition.rowid`);
   return (shard) => open.all(shard).map(toCondition);
 }
 
 /** @throws {UnreadableValueError} */
-function toCondition(row: ToldRow): Condition {
+function toCondition(row: OpenConditionRow): Condition {
   requireReadable('condition', row, [row.condition_id]);
   requireReadable('event_record', row, [row.last_record_id], ['parameters', 'facts', 'remedy']);
   return {

@@ -5,7 +5,7 @@ import { createFile } from '../create-state.ts';
 const mark = (path: string): string => `${path}.doubtful`;
 
 /** Has the next start check the whole ledger. Never throws: it is called where something has failed already. */
-export function markDoubtful(path: string): void {
+export function markDamaged(path: string): void {
   try {
     createFile(mark(path), 0o640);
   } catch {
@@ -13,7 +13,7 @@ export function markDoubtful(path: string): void {
   }
 }
 
-export function clearDoubt(path: string): void {
+export function clearDamageMark(path: string): void {
   rmSync(mark(path), { force: true });
 }
 

@@ -35,9 +35,9 @@ export function prepareReadMemory(database: Database): ReadMemory {
       const parsed = scope.startsWith(PROBE) ? toProbe(value) : parsedJson(value);
       if (!isMemoryValue(scope, parsed)) throw new UnreadableValueError('memory', 'value', [shard, scope]);
       if (scope.startsWith(STORE)) storeSizes.set(scope.slice(STORE.length), toStoreSize(parsed as StoreSize));
-      if (scope.startsWith(OCCUPANT)) occupants.set(scope.slice(OCCUPANT.length), toOccupant(parsed as FileHistory));
+      if (scope.startsWith(OCCUPANT)) occupants.set(scope.slice(OCCUPANT.length), toFileHistory(parsed as FileHistory));
       if (scope.startsWith(PROBE)) probes.set(scope.slice(PROBE.length), parsed as ProbeMemory);
-      if (scope === HOLDINGS) holdings = toHoldings(parsed as WrittenHoldings);
+      if (scope === HOLDINGS) holdings = toStoreHistory(parsed as WrittenStoreHistory);
     }
     return { storeSizes, occupants, holdings, probes };
   };
@@ -83,7 +83,7 @@ function* partsOf({ storeSizes, occupants, probes, holdings }: Memory): Generato
 }
 
 function written(scope: string, part: Part): string {
-  return scope === HOLDINGS && 'notes' in part ? fromHoldings(part) : JSON.stringify(part);
+  return scope === HOLDINGS && 'notes' in part ? fromStoreHistory(part) : JSON.stringify(part);
 }
 
 /** What servers have in common, or one presents twice. */
@@ -102,20 +102,20 @@ function toStoreSize({ path, certificates, shrunk, areNamesKnown }: StoreSize): 
   return { path, certificates, shrunk, ...(areNamesKnown ? { areNamesKnown } : {}) };
 }
 
-function toOccupant({ thumbprint, names, issuer, store, before, awaitsKey }: FileHistory): FileHistory {
+function toFileHistory({ thumbprint, names, issuer, store, before, awaitsKey }: FileHistory): FileHistory {
   return { thumbprint, names, issuer, store, before, ...(awaitsKey ? { awaitsKey } : {}) };
 }
 
-interface WrittenHoldings extends Pick<StoreHistory, 'path' | 'internal'> {
+interface WrittenStoreHistory extends Pick<StoreHistory, 'path' | 'internal'> {
   readonly notes: readonly (readonly [string, StoredHistory])[];
   readonly removals: readonly string[];
 }
 
-function fromHoldings({ path, notes, internal, removals }: StoreHistory): string {
-  const written: WrittenHoldings = { path, internal, notes: [...notes], removals: [...removals] };
+function fromStoreHistory({ path, notes, internal, removals }: StoreHistory): string {
+  const written: WrittenStoreHistory = { path, internal, notes: [...notes], removals: [...removals] };
   return JSON.stringify(written);
 }
 
-function toHoldings({ path, internal, notes, removals }: WrittenHoldings): StoreHistory {
+function toStoreHistory({ path, internal, notes, removals }: WrittenStoreHistory): StoreHistory {
   return { path, internal, notes: new Map(notes), removals: new Set(removals) };
 }

@@ -53,7 +53,7 @@ const isStoreSize = objectOf<StoreSize>({
 
 const DIGEST: Fields<RememberedCertificate> = { thumbprint: isText, names: isTexts, issuer: isText };
 
-const isOccupant = objectOf<FileHistory>({
+const isFileHistory = objectOf<FileHistory>({
   ...DIGEST,
   store: isText,
   before: optional(objectOf<NonNullable<FileHistory['before']>>({ ...DIGEST, replacedAt: isInstant })),
@@ -61,11 +61,12 @@ const isOccupant = objectOf<FileHistory>({
 });
 
 const isAsked = objectOf<RequestedBy>({ by: isText, command: isText, at: isInstant });
-const isHolding = objectOf<StoredHistory>({ asked: isAsked, services: isTexts, isGone: optional(isTrue) });
-const isNote: Check = (value) => Array.isArray(value) && value.length === 2 && isText(value[0]) && isHolding(value[1]);
+const isStoredHistory = objectOf<StoredHistory>({ asked: isAsked, services: isTexts, isGone: optional(isTrue) });
+const isNote: Check = (value) =>
+  Array.isArray(value) && value.length === 2 && isText(value[0]) && isStoredHistory(value[1]);
 
 /** As they are written: a map is a list of pairs, a set a list. */
-const areHoldings = objectOf<StoreHistory>({
+const isStoreHistory = objectOf<StoreHistory>({
   path: isText,
   notes: listOf(isNote),
   internal: optional(isText),
@@ -185,9 +186,9 @@ const isProbeMemory = objectOf<ProbeMemory>({
 /** Returns whether a row of memory can be read: what a newer version remembers is not judged. */
 export function isMemoryValue(scope: string, value: unknown): boolean {
   if (scope.startsWith(MEMORY_SCOPES.store)) return isStoreSize(value);
-  if (scope.startsWith(MEMORY_SCOPES.occupant)) return isOccupant(value);
+  if (scope.startsWith(MEMORY_SCOPES.occupant)) return isFileHistory(value);
   if (scope.startsWith(MEMORY_SCOPES.probe)) return isProbeMemory(value);
-  return scope !== MEMORY_SCOPES.holdings || areHoldings(value);
+  return scope !== MEMORY_SCOPES.holdings || isStoreHistory(value);
 }
 
 const isRotatedCertificate = optional(

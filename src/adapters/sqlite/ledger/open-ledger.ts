@@ -9,7 +9,7 @@ import type { Cursors, Ledger } from '../../../work/ports/ledger.ts';
 import type { Outbox, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
 import { createFile, createStateDirectory } from '../create-state.ts';
 import { openDatabase } from '../open-database.ts';
-import { clearDoubt } from './doubtful.ts';
+import { clearDamageMark } from './doubtful.ts';
 import { findDamage, withoutLineBreaks } from './find-damage.ts';
 import { finishCopy } from './finish-copy.ts';
 import { ledgerFailure, primaryCode, saysDamaged } from './ledger-failure.ts';
@@ -66,7 +66,7 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
     const database = openSound(path, options);
     if (isLost && readDamage(database) === undefined) reportDamage(database, '', LOST);
     // Only now: a crash in between must not pass for a clean stop.
-    clearDoubt(path);
+    clearDamageMark(path);
     const polling = { intervalMs: options.pollIntervalMs ?? 250, keepsProcessAlive: false };
     return new SqliteLedger(database, path, polling);
   } catch (failure) {

@@ -7,7 +7,7 @@ import { toInstant } from '../column.ts';
 import { readable } from '../ledger/table-shapes.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 
-interface TellingRow {
+interface NotifierRow {
   readonly notifier: string;
   readonly waiting: number;
   readonly waiting_since: number | null;
@@ -33,7 +33,7 @@ export function readNotifierHealth(
   database: Database,
   nextTry: (notifier: string) => Instant | undefined,
 ): readonly NotifierHealth[] {
-  const rows = database.prepare<[], TellingRow>(
+  const rows = database.prepare<[], NotifierRow>(
     `WITH waiting AS (
       SELECT notifier, count(*) AS waiting, min(created_at) AS waiting_since FROM delivery
       WHERE state IN ${UNSETTLED} AND group_key <> '${TEST_GROUP}' GROUP BY notifier)

@@ -55,7 +55,7 @@ export interface DeliveryOrders
     ReadHealth,
     Disposable {}
 
-class SqliteTellingOrders extends SqliteDeliveries implements DeliveryOrders {
+class SqliteDeliveryOrders extends SqliteDeliveries implements DeliveryOrders {
   async add(silence: Silence): Promise<void> {
     writeTransaction(this.database, this.path, 'storing a silence in', () => insertSilence(this.database, silence));
   }
@@ -117,7 +117,7 @@ export function openDeliveryOrders(stateDirectory: string): DeliveryOrders {
     database = openDatabase(path, { timeout: 5000 });
     database.pragma('synchronous = FULL');
     requireSchema(database, path);
-    return new SqliteTellingOrders(database, path);
+    return new SqliteDeliveryOrders(database, path);
   } catch (failure) {
     database?.close();
     throw unreachable(path, failure) ?? ledgerFailure(path, 'opening the ledger', failure);

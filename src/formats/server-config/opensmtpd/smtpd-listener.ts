@@ -33,7 +33,7 @@ const ALONE: ReadonlySet<string> = new Set([
   'verify',
 ]);
 
-interface Told {
+interface ListenerOptions {
   family?: 'inet4' | 'inet6';
   port?: string;
   tls?: SmtpdListener['tls'];
@@ -50,7 +50,7 @@ const TLS: Readonly<Record<string, SmtpdListener['tls']>> = {
 };
 
 /** Takes one option; answers how many words it is. */
-function take(words: readonly SmtpdWord[], at: number, told: Told): number {
+function take(words: readonly SmtpdWord[], at: number, told: ListenerOptions): number {
   const word = words[at];
   const value = words[at + 1];
   if (word === undefined) return 1;
@@ -95,7 +95,7 @@ export function smtpdListenerOf({ words }: SmtpdStatement): SmtpdListener | unde
   if (first === undefined || !isKeyword(first, 'listen') || !isKeyword(on, 'on') || !isTextWord(target))
     return undefined;
   if (isKeyword(target, 'socket')) return undefined;
-  const told: Told = { pki: [], unknown: [] };
+  const told: ListenerOptions = { pki: [], unknown: [] };
   for (let at = 0; at < options.length; ) at += take(options, at, told);
   const { family, port, tls = 'none', hostname, isBehindProxy = false, pki, unknown } = told;
   const { file, line } = first;

@@ -66,7 +66,7 @@ export interface PostfixContext {
 }
 
 /** What a name asked for by SNI is shown, and by whom. */
-interface Shown {
+interface ServedName {
   readonly entry: SniEntry;
   readonly service: PostfixService;
   readonly probe: ProbeTarget | undefined;
@@ -86,7 +86,7 @@ class PostfixReader {
   readonly #placeOf: (service: PostfixService) => string;
   readonly #connectors: Connector[] = [];
   readonly #problems: Problem[] = [];
-  readonly #shown = new Map<string, Shown>();
+  readonly #shown = new Map<string, ServedName>();
 
   constructor(ground: PostfixContext) {
     this.#ground = ground;
@@ -230,7 +230,7 @@ class PostfixReader {
   }
 
   /** What is told apart from others of its name by the service that shows it. */
-  #shownName({ entry: { name, files, table }, service, probe }: Shown): ShownName {
+  #shownName({ entry: { name, files, table }, service, probe }: ServedName): ShownName {
     const { instance, server } = this.#ground;
     const isAlone = [...this.#shown.values()].filter((other) => other.entry.name === name).length === 1;
     return {

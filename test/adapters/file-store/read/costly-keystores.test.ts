@@ -151,7 +151,7 @@ describe('keystores that take many iterations', () => {
     const startThread: StartReadingThread = () => {
       started.push('thread');
       const passwordFiles = [folder.at('password-store-0')];
-      return startReadingThread(THREAD, { passwordFiles, looksAgain: true });
+      return startReadingThread(THREAD, { passwordFiles, willRescan: true });
     };
     const before = performance.eventLoopUtilization();
     const store = storeWith(new OpeningBudget(), { passwords: ['secret'], startThread });
@@ -169,7 +169,7 @@ describe('keystores that take many iterations', () => {
       Buffer.concat([Buffer.from('308006092a864886f70d010702a0803080', 'hex'), Buffer.alloc(15_000_000, element)]),
     );
     folder.write('store/mail.pem', mail.certificatePem);
-    const startThread: StartReadingThread = () => startReadingThread(THREAD, { passwordFiles: [], looksAgain: true });
+    const startThread: StartReadingThread = () => startReadingThread(THREAD, { passwordFiles: [], willRescan: true });
     const before = performance.eventLoopUtilization();
     const look = await read(storeWith(new OpeningBudget(), { passwords: [], startThread }));
     expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);

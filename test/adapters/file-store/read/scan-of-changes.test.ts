@@ -17,7 +17,7 @@ const OPTIONS = {
   keyAccounts: [],
   namedKeys: undefined,
   isIgnored: () => false,
-  looksAgain: true,
+  willRescan: true,
   startThread: undefined,
   kept: undefined,
   budget: new OpeningBudget(),

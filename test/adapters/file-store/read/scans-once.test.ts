@@ -55,7 +55,7 @@ describe('a store that is looked at once', () => {
             doubles += 1;
           }
         }
-        const [once, again] = [storeAt(folder.path, { looksAgain: false }), storeAt(folder.path)];
+        const [once, again] = [storeAt(folder.path, { willRescan: false }), storeAt(folder.path)];
         const [mine, theirs] = [await seen(once), await seen(again)];
         expect(plain(mine.value)).toEqual(plain(theirs.value));
         expect(mine.problems).toEqual(theirs.problems);
@@ -74,7 +74,7 @@ describe('a store that is looked at once', () => {
     folder.write(first, one.certificatePem);
     rmSync(folder.write(second, ''));
     linkSync(folder.at(first), folder.at(second));
-    const look = await seen(storeAt(folder.path, { looksAgain: false }));
+    const look = await seen(storeAt(folder.path, { willRescan: false }));
     expect(places(look.value.certificates, folder.path)).toEqual([`${counted}#0 missing`]);
   });
 
@@ -82,14 +82,14 @@ describe('a store that is looked at once', () => {
     using folder = temporaryFolder();
     folder.write('a/one.pem', one.certificatePem);
     folder.write('b/one.pem', one.certificatePem);
-    const look = await seen(storeAt(folder.path, { looksAgain: false }));
+    const look = await seen(storeAt(folder.path, { willRescan: false }));
     expect(places(look.value.certificates, folder.path)).toEqual(['a/one.pem#0 missing', 'b/one.pem#0 missing']);
   });
 
   it('shows what has changed all the same when it is looked at again', async () => {
     using folder = temporaryFolder();
     const path = folder.write('one.pem', one.certificatePem);
-    const store = storeAt(folder.path, { looksAgain: false, settlesAfterMs: -60_000 });
+    const store = storeAt(folder.path, { willRescan: false, settlesAfterMs: -60_000 });
     const subjects = async (): Promise<readonly string[]> =>
       (await seen(store)).value.certificates.map(({ certificate }) => certificate.subject);
     expect(await subjects()).toEqual(['CN=one.contoso.com']);
@@ -103,7 +103,7 @@ describe('a store that is looked at once', () => {
   it('does not know when a file was written that is gone by the time somebody asks', async () => {
     using folder = temporaryFolder();
     const path = folder.write('one.pem', one.certificatePem);
-    const look = await seen(storeAt(folder.path, { looksAgain: false }));
+    const look = await seen(storeAt(folder.path, { willRescan: false }));
     rmSync(path);
     const [stored] = look.value.certificates;
     expect(stored?.certificate.subject).toBe('CN=one.contoso.com');

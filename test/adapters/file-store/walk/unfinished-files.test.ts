@@ -25,7 +25,7 @@ function looking(path: string, looksSoon = true) {
   const reader = new StoreReader(definition(path), {
     ...{ maxFiles: 1000, settlesAfterMs: -60_000, keyAccounts: [], namedKeys: undefined, isIgnored: () => false },
     ...{
-      looksAgain: true,
+      willRescan: true,
       startThread: undefined,
       kept: undefined,
       budget: new OpeningBudget(),

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HeartbeatOptions, HttpHeartbeat } from '../../../../src/adapters/notify/http/http-heartbeat.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
 import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
-import { beat } from '../../../../src/work/deliver/heartbeat.ts';
+import { sendHeartbeats } from '../../../../src/work/deliver/heartbeat.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';
 import { type GivenAnswer, type HttpReceiver, httpReceiver, tlsReceiver } from '../../../fixtures/receiver.ts';
@@ -117,7 +117,7 @@ describe('a sign of life', () => {
     const diagnostics = { note: () => undefined };
     const clock = { now: Date.now, monotonicMs: Date.now };
     const noted = async (): Promise<void> => undefined;
-    const beating = beat(
+    const beating = sendHeartbeats(
       { ...{ heartbeat: heartbeat(), everyMs: 20, isWatching, random: Math.random, diagnostics }, clock, noted },
       stopping.signal,
     );
