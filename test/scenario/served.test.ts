@@ -133,7 +133,7 @@ describe('a server that does not answer', () => {
     await expect.poll(() => idsTold(scene), WAIT).toEqual([1400, 1900]);
   });
 
-  it('leaves what was last seen known over a restart: its end comes all the same', async () => {
+  it('shows the last result after a restart, and judges nothing by it: 1400 says that no probe succeeded', async () => {
     const theirs = made(10);
     await using server = await MailServer.start(theirs);
     await using scene = sceneOf(server);
@@ -154,11 +154,16 @@ connectors:
 
     scene.now = BASE + 9 * DAY;
     await scene.start();
-    expect((await scene.probes()).get('To Fabrikam')?.look).toMatchObject({ value: [{ address: '127.0.0.1' }] });
-    await scene.pass(BASE + 10 * DAY + SECOND);
-    expect(told(scene, 12020)).toMatchObject({
-      change: 'raised',
-      facts: { thumbprint: theirs.thumbprint, lastSeen: BASE + HOUR },
+    expect((await scene.probes()).get('To Fabrikam')?.look).toMatchObject({
+      kind: 'blind',
+      last: { value: [{ address: '127.0.0.1' }] },
+    });
+    scene.now = BASE + 10 * DAY + SECOND;
+    await expect.poll(() => told(scene, 1400), WAIT).toBeDefined();
+    await scene.pass();
+    expect(idsTold(scene)).not.toContain(12020);
+    expect((await scene.probes()).get('To Fabrikam')?.look).toMatchObject({
+      value: [{ conversation: { kind: 'blind', last: { at: BASE + HOUR } } }],
     });
   });
 });

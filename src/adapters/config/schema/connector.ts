@@ -47,7 +47,7 @@ export const connector: z.ZodType<ConnectorEntry> = z.strictObject({
     .exactOptional()
     .meta({
       description:
-        'How long after its certificate has changed on disk the one before may still be served without a word; one that has expired for a minute at most. Left out: `15m`.',
+        "How long the server may serve the previous certificate after its file has changed, before event 1406 is reported; at most one minute if the previous certificate has expired. Counts from the file's modification time. If a file was moved or copied with its time (`mv`, `cp -p`, `rsync -t`), it counts from the scan that first saw the file. Left out: `15m`.",
     }),
   trust: trust.min(1).exactOptional().meta({
     description: 'Where trust in what it serves begins. Left out: as `trust` of the first level says.',
