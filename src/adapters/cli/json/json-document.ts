@@ -6,6 +6,7 @@ import { utcTime } from '../text/written-times.ts';
 /** Fields of the model that are points in time, those among the facts included; everything else that is a number is one. */
 const INSTANTS: ReadonlySet<string> = new Set([
   ...Object.entries(FACT_FIELDS).flatMap(([name, { as }]) => (as === 'instant' ? [name] : [])),
+  'arrivedAt',
   'at',
   'createdAt',
   'deliveredAt',
@@ -16,11 +17,13 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'endsAt',
   'giveUpAt',
   'holdsUntil',
+  'judgedAt',
   'nextAt',
   'now',
   'observedAt',
   'outdatedAt',
   'overSince',
+  'previousScanAt',
   'replacedAt',
   'seenByDaemonAt',
   'since',
