@@ -25,11 +25,16 @@ ldconfig -r root
 mount -t tmpfs -o mode=0755 tmpfs root/run
 mount --rbind /dev root/dev
 # What is not on the root's file system, the copy has not got. Read only: what is done there is not to be done here.
-for place in "$repository" "$(dirname "$(realpath "$(command -v node)")")"; do
+places=("$repository" "$(dirname "$(realpath "$(command -v node)")")")
+for place in "${places[@]}"; do
   [ "$(stat -c %d "$place")" != "$(stat -c %d /)" ] || continue
   mkdir -p "root$place"
   mount --bind "$place" "root$place"
   mount -o remount,bind,ro "root$place"
+done
+# Other accounts of the copy run the program too, also if the repository is in a home directory of mode 0700.
+for place in "${places[@]}"; do
+  while place=$(dirname "$place") && [ "$place" != / ]; do chmod o+x "root$place"; done
 done
 ip link set lo up
 
