@@ -205,7 +205,12 @@ export async function openSession(selected: Selected, locale: Locale | undefined
         becomeOwnerOf(configuration.stateDirectory);
         return openDeliveryOrders(configuration.stateDirectory);
       },
-      tester: async () => (await import('./open-tester.ts')).openTester(configuration),
+      tester: async () => {
+        const { openTester } = await import('./open-tester.ts');
+        // It stores the result afterwards, as an account that may not be able to read the program.
+        await import('../adapters/sqlite/outbox/open-delivery-orders.ts');
+        return openTester(configuration);
+      },
       isDaemonRunning,
       newSilenceId: () => randomBytes(4).toString('hex'),
       newDeliveryId: randomUUID,

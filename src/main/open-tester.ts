@@ -1,4 +1,5 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
+import { loadNodemailer } from '../adapters/notify/mail/load-nodemailer.ts';
 import { processAccountName } from '../adapters/system/account-name.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { Alert } from '../domain/alert/alert.ts';
@@ -48,7 +49,8 @@ async function test(
  * Sends marked tests with what the configuration says. Run by root, this process is from now on that of whom the state
  * directory belongs to, the daemon's account: what only root may read, or run, must not make a test succeed.
  */
-export function openTester(configuration: Configuration): NotifierTester {
+export async function openTester(configuration: Configuration): Promise<NotifierTester> {
+  await loadNodemailer();
   becomeOwnerOf(configuration.stateDirectory);
   return {
     account: processAccountName(),

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { test } from 'vitest';
 import table from './needs.json' with { type: 'json' };
 import { fetchedPackages } from './own-host/own-host.ts';
@@ -105,6 +105,17 @@ export function needsRoot(): boolean {
   const root = process.getuid?.() === 0;
   if (!root) report('needs root: sudo npm test');
   return root;
+}
+
+/** Whether other accounts can read the program; reported as skipped if they cannot, also by CI. */
+export function needsOpenRepository(): boolean {
+  const mode = (path: string): number => statSync(path).mode;
+  const parents: string[] = [];
+  for (let path = import.meta.dirname; path !== dirname(path); path = dirname(path)) parents.push(path);
+  const isOpen = parents.every((path) => (mode(path) & 0o001) !== 0);
+  if (!isOpen)
+    report('needs a repository that other accounts can read, not one in a home directory of mode 0700', false);
+  return isOpen;
 }
 
 /** Whether `.ci/fetch-peers` fetched a package that is unpacked into a copy of this machine; reported like a program. */

@@ -111,6 +111,8 @@ async function add(options: AddOptions, invocation: Invocation): Promise<void> {
     const { locale } = session.rendering;
     const endsAt = endOf(options, session, means.clock.now());
     const match = await matchOf(options, session, invocation);
+    // Before root becomes the owner of the event log, who may not be able to read the program.
+    const { silenceTable } = await import('../screens/silence-table.ts');
     const outcome = await session.telling.addSilence({ match, endsAt, reason, by: requestedBy(invocation).by });
     if (outcome.kind === 'nothing-open') {
       throw new UsageError(
@@ -119,7 +121,6 @@ async function add(options: AddOptions, invocation: Invocation): Promise<void> {
       );
     }
     if (options.format === 'json') return output.print(jsonDocument(silenceDocument(outcome.added)));
-    const { silenceTable } = await import('../screens/silence-table.ts');
     await output.print(silenceTable([outcome.added], means.clock.now(), invocation.screen(session)));
     if (invocation.verbosity < 0) return;
     const endIt = [...session.command, 'silences', 'end', outcome.added.silence.silenceId];
