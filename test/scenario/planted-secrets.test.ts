@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type WatchedProcesses, watchProcesses } from '../fixtures/watched-processes.ts';
+import { needsOpenRepository } from '../peers/needs.ts';
 import { changingCommands, readingCommands } from './planted-commands.ts';
 import { openPlantedGround, type PlantedGround } from './planted-ground.ts';
 import type { Typed } from './planted-host.ts';
@@ -147,7 +148,7 @@ const PLACES: readonly (readonly [string, string, () => Buffer])[] = [
   ['the alerts in mails', STORE, () => Buffer.from(ground.mail.mails.map(({ source }) => source).join('\n'))],
 ];
 
-describe('of secrets that lie wherever one can', () => {
+describe.runIf(process.getuid?.() !== 0 || needsOpenRepository())('of secrets that lie wherever one can', () => {
   test('each is used, and every attempt ends for the reason that it should', () => {
     const expected = notifiers.flatMap(({ name, ends }) => (ends === undefined ? [] : [[name, ends]]));
     expect(ended()).toMatchObject(Object.fromEntries(expected));

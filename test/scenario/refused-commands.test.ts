@@ -6,7 +6,7 @@ import { filesBelow } from '../adapters/file-store/change-scenes.ts';
 import { personalStore } from '../adapters/file-store/personal-stores.ts';
 import { SmallDisk } from '../fixtures/small-disk.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
-import { needs, needsRoot } from '../peers/needs.ts';
+import { needs, needsOpenRepository, needsRoot } from '../peers/needs.ts';
 import { NOBODY } from './nobody.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
@@ -93,7 +93,7 @@ describe('a command that changes the store', () => {
 
 const isRoot = needsRoot();
 
-describe.runIf(isRoot)('a store that belongs to another account', () => {
+describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another account', () => {
   it.each([
     ['mode 0755', 0o755, 'the store belongs to root; run this as that account, or as root; nothing was changed'],
     ['mode 0700', 0o700, 'EACCES'],
