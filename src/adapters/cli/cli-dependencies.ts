@@ -14,11 +14,11 @@ import type {
 } from '../../work/operations.ts';
 import type { Clock } from '../../work/ports/system.ts';
 
-/** Which configuration, and which paths instead of its stores. */
+/** The configuration file, and the paths that replace its stores. */
 export interface Selected {
   /** `--config`; undefined: $MAILCERTD_CONFIG, then /etc/mailcertd/mailcertd.yaml. */
   readonly config: string | undefined;
-  /** Paths or globs to look at in place of the configured stores; empty: the configured ones. */
+  /** Paths or globs to scan instead of the configured stores; empty: the configured stores. */
   readonly stores: readonly string[];
   /**
    * The replacement for a faulty file, for a command that changes nothing. `accepted`: the
@@ -26,108 +26,128 @@ export interface Selected {
    * that reading the event log requires. Left out: a faulty file is an error.
    */
   readonly evenIfFaulty?: 'accepted' | 'log';
-  /** For what a host without a configuration can be asked as well. */
+  /** True for commands that also work without a configuration. */
   readonly evenWithout?: boolean;
-  /** For a question about what stands in files alone, which is asked once: their states are not asked for. */
+  /**
+   * True for a single question about file contents. File states are then not recorded, because no
+   * second scan compares them.
+   */
   readonly contentAlone?: boolean;
 }
 
-/** What a command works with once its configuration is read. */
+/** The operations of a command after its configuration is read. */
 export interface Session extends AsyncDisposable {
   readonly operations: Operations;
-  /** What changes the personal store. */
+  /** The changes of the personal store. */
   readonly orders: StoreOperations;
-  /** What speaks to servers, and has them reload. */
+  /** Probes and reloads. */
   readonly connectors: ConnectorOperations;
   /**
-   * Looks at all that can be found on this host by itself, whatever the configuration says.
-   * @param exchangeExport what an Exchange server exported, in place of the configured file
+   * Discovers servers and certificates on this host; the configuration is ignored.
+   * @param exchangeExport the export file of an Exchange server, which replaces the configured one
    */
   discover(exchangeExport: string | undefined, signal: AbortSignal): Promise<readonly FoundInventory[]>;
-  /** Who is told of what. */
+  /** Notifiers, deliveries and silences. */
   readonly telling: NotificationOperations;
-  /** The configuration's language, clock and help line; `--locale` comes before it. */
+  /**
+   * The language, time zone and help link of the configuration; `--locale` overrides its language.
+   */
   readonly rendering: Rendering;
-  /** The configuration file in force; undefined: there is none, and the paths alone count. */
+  /** The configuration file in use; undefined: no file, only paths. */
   readonly file: string | undefined;
-  /** What is wrong with that file, where it was opened all the same. Left out: nothing is. */
+  /** The errors in a faulty file that was opened anyway; left out: the file has none. */
   readonly faults?: readonly ConfigurationFault[];
   /**
    * When the daemon accepted the configuration that replaces the faulty file; left out: the file is
    * used.
    */
   readonly acceptedAt?: Instant;
-  /** The computer's. */
+  /** The FQDN of this computer. */
   readonly fqdn: string;
   readonly proxy: ProxySettings;
   readonly expiresSoon: SoonWindow;
   readonly profile: Profile;
-  /** How mailcertd is called for this configuration: the commands that screens suggest begin with it. */
+  /**
+   * The command that starts mailcertd with this configuration; suggested commands begin with it.
+   */
   readonly command: readonly [string, ...string[]];
 }
 
-/** What came of writing a first configuration. */
+/** The result of `config init`. */
 export interface Initialised {
-  /** What was found on this host, and stands in it. */
+  /** The servers found on this host; the new file contains them. */
   readonly found: readonly FoundInventory[];
-  /** The line in which the computer's name is to be written before the file can be used; undefined: nothing is missing. */
+  /**
+   * The line where the computer's name must be added before the file is valid; undefined: the file
+   * is complete.
+   */
   readonly computerLine: number | undefined;
 }
 
-/** What a first configuration is written for. */
+/** The options of `config init`. */
 export interface InitOptions {
-  /** What an Exchange server exported. */
+  /** The path of an export file of an Exchange server. */
   readonly exchangeExport?: string;
-  /** Adds a store named My, in which certificates are issued. */
+  /** True adds a store named My, in which certificates are issued. */
   readonly personalStore?: boolean;
 }
 
-/** What the command line needs from outside. Composed in main; replaced piece by piece in tests. */
+/**
+ * The external dependencies of the command line. `main` composes them; tests replace single
+ * members.
+ */
 export interface CommandLineDependencies {
   readonly version: string;
-  /** The running Node: 22.13.0. */
+  /** The version of the running Node, for example 22.13.0. */
   readonly nodeVersion: string;
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
-  /** Where answers to questions come from: asked only where it is a terminal. */
+  /** The source of answers to questions; mailcertd asks only if it is a terminal. */
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  /** Who runs this: the name of the account, or `uid 1000` where it has none. */
+  /** The account that runs the command: its name, or `uid 1000` if it has no name. */
   readonly account: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** For times that are written as so long ago. */
+  /** The clock for relative times in output. */
   readonly clock: Pick<Clock, 'now'>;
   /** Aborted by SIGINT after `catchInterrupt`, or when the reader of stdout has closed it. */
   readonly signal: AbortSignal;
   /** Makes SIGINT abort `signal` once. Until then SIGINT ends the process. */
   catchInterrupt(): void;
   /**
-   * @throws {ConfigurationError} with every fault.
-   * @throws {UsageError} when there is neither a configuration nor a path.
+   * Opens a session with the configuration.
+   * @throws {ConfigurationError} with every error in the file
+   * @throws {UsageError} if there is neither a configuration nor a path
    */
   open(selected: Selected, locale: Locale | undefined): Promise<Session>;
   readonly configuration: {
-    /** The file that would be used; it need not exist. */
+    /** Returns the path of the configuration file; the file may be missing. */
     locate(config: string | undefined): string;
-    /** Every fault, none when it can be used; then what would better be written otherwise. */
+    /** Returns every error (empty: the file is valid) and every warning. */
     check(
       file: string,
     ): Promise<{ readonly faults: readonly ConfigurationFault[]; readonly warnings: readonly ConfigurationFault[] }>;
-    /** The effective configuration, YAML. @throws {ConfigurationError} */
+    /**
+     * Returns the effective configuration as YAML.
+     * @throws {ConfigurationError}
+     */
     show(file: string): Promise<string>;
-    /** JSON Schema. */
+    /** Returns the JSON Schema of the configuration. */
     schema(): Promise<string>;
     /**
-     * Writes a first configuration from what is found on this host.
-     * @throws {UsageError} when the file exists.
+     * Writes a first configuration with the servers found on this host.
+     * @throws {UsageError} if the file exists
      */
     init(file: string, options: InitOptions, signal: AbortSignal): Promise<Initialised>;
   };
-  /** Runs the daemon until it is told to stop. @throws {MailcertdError} when it could not start. */
+  /**
+   * Runs the daemon until it receives a stop signal.
+   * @throws {MailcertdError} if it cannot start
+   */
   run(options: {
     readonly config: string | undefined;
     readonly locale: Locale | undefined;
     readonly verbosity: number;
   }): Promise<void>;
-  /** Makes the sample store under ./var/demo and runs the daemon on it. */
+  /** Creates the sample store under ./var/demo and runs the daemon on it. */
   demo(): Promise<void>;
 }

@@ -1,4 +1,4 @@
 import type picocolors from 'picocolors';
 
-/** Colours, or their absence. */
+/** The color functions of picocolors, with or without effect. */
 export type Colors = ReturnType<typeof picocolors.createColors>;

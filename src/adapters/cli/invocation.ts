@@ -19,15 +19,15 @@ interface GlobalOptions {
   readonly color: boolean;
 }
 
-/** One run of the command line: what was asked of every command, and what commands work with. */
+/** One run of the command line: its global options, dependencies and exit code. */
 export class Invocation {
   readonly means: CommandLineDependencies;
   readonly output: Output;
-  /** As it was typed, without node and script. */
+  /** The arguments as typed, without node and script. */
   readonly argv: readonly string[];
   readonly #program: Command;
   #sessionLocale: Locale | undefined;
-  /** What the command answers where nothing failed. */
+  /** The exit code if no error occurs. */
   exitCode = 0;
 
   constructor({ means, output, argv }: Pick<Invocation, 'means' | 'output' | 'argv'>, program: Command) {
@@ -51,34 +51,40 @@ export class Invocation {
     return this.#options.locale;
   }
 
-  /** The language where no configuration is read. */
+  /** The language before a configuration is read. */
   get plainLocale(): Locale {
     return this.#options.locale ?? localeOf(this.means.environment);
   }
 
-  /** The language of what is told: the session's once there is one. */
+  /** The language of messages: that of the session once it is open. */
   get spokenLocale(): Locale {
     return this.#sessionLocale ?? this.plainLocale;
   }
 
-  /** -1 with `-q`, 1 with `-v`, 2 with `-vv`. */
+  /** -1 for `-q`, 1 for `-v`, 2 for `-vv`, otherwise 0. */
   get verbosity(): number {
     return this.#options.quiet ? -1 : (this.#options.verbose ?? 0);
   }
 
-  /** Colours for standard output: none unless it is a terminal and nobody objects. */
+  /**
+   * The colors for standard output: off unless it is a terminal and no option or variable disables
+   * them.
+   */
   get colors(): Colors {
     const { stdout, environment } = this.means;
     const wanted = this.#options.color && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
     return picocolors.createColors(stdout.isTTY === true && wanted);
   }
 
-  /** What the session's screens are made with. */
+  /** Returns the context of the session's screens. */
   screen({ rendering, profile, command }: Session): ScreenContext {
     return { rendering, profile, command, colors: this.colors };
   }
 
-  /** Opens what the configuration, or the paths instead of its stores, say; closed when the use has ended. */
+  /**
+   * Opens a session with the configuration, or with the paths instead of its stores. Closes it
+   * after use.
+   */
   withSession(stores: readonly string[], use: (session: Session) => Promise<void>): Promise<void> {
     return this.#with({ config: this.config, stores }, use);
   }
@@ -91,7 +97,10 @@ export class Invocation {
     return this.#with({ config: this.config, stores: [], evenIfFaulty: 'accepted' }, use);
   }
 
-  /** The same; where there is no configuration, what is found on this host is looked at, and that is said. */
+  /**
+   * Opens a session for a command that changes nothing. Without a configuration, the servers
+   * discovered on this host are used, and a note on standard error says so.
+   */
   withFound(
     stores: readonly string[],
     use: (session: Session) => Promise<void>,
@@ -103,12 +112,15 @@ export class Invocation {
     });
   }
 
-  /** The same for what the event log alone answers: also while the configuration is faulty, which is told first. */
+  /**
+   * Opens a session for a command that only needs the event log. A faulty configuration is reported
+   * first.
+   */
   withLog(use: (session: Session) => Promise<void>): Promise<void> {
     return this.#with({ config: this.config, stores: [], evenIfFaulty: 'log' }, use);
   }
 
-  /** The same for what needs no configuration, and uses as much of one as there is. */
+  /** Opens a session for a command that needs no configuration but uses one if it exists. */
   withAny(use: (session: Session) => Promise<void>): Promise<void> {
     return this.#with({ config: this.config, stores: [], evenIfFaulty: 'log', evenWithout: true }, use);
   }

@@ -2,15 +2,15 @@ import { visible } from '../../formats/terminal/visible.ts';
 import { MailcertdError } from '../../work/errors.ts';
 import type { CommandLineDependencies } from './cli-dependencies.ts';
 
-/** So many characters of a long answer go out together. */
+/** The number of characters after which pieces are written together. */
 const PRINTED_AT_ONCE = 64 * 1024;
 
-/** Whoever read standard output is gone: the command ends without a word. */
+/** The reader of standard output has closed it. The command ends without a message. */
 export class ReaderGoneError extends Error {
   override readonly name = 'ReaderGoneError';
 }
 
-/** Standard output did not take what was printed. */
+/** Writing to standard output failed. */
 export class OutputError extends MailcertdError {
   override readonly code = 'output';
   constructor(cause: Error) {
@@ -18,7 +18,10 @@ export class OutputError extends MailcertdError {
   }
 }
 
-/** What one command prints. Waits for a slow reader; ends quietly when the reader is gone. */
+/**
+ * The output of one command. It waits for a slow reader and ends quietly when the reader has closed
+ * standard output.
+ */
 export class Output {
   readonly #stdout: CommandLineDependencies['stdout'];
   readonly #stderr: CommandLineDependencies['stderr'];
@@ -33,11 +36,15 @@ export class Output {
       this.#wake();
     });
     for (const event of ['drain', 'close']) stdout.on(event, () => this.#wake());
-    // Nobody is left to be told that standard error is gone.
+    // If standard error is closed, there is no place left to report it.
     stderr.on('error', () => {});
   }
 
-  /** Text as it stands, line ends included. @throws {ReaderGoneError} @throws {OutputError} */
+  /**
+   * Writes text unchanged; line ends are part of it.
+   * @throws {ReaderGoneError}
+   * @throws {OutputError}
+   */
   async print(text: string | Uint8Array): Promise<void> {
     this.#check();
     if (this.#stdout.write(text)) return;
@@ -47,7 +54,9 @@ export class Output {
     this.#check();
   }
 
-  /** Many texts, one behind the other, as far as they are asked for: never all of them are held at once. */
+  /**
+   * Writes many texts in order. It reads them one after the other, so they are never all in memory.
+   */
   async printAll(texts: Iterable<string>): Promise<void> {
     let waiting: string[] = [];
     let length = 0;
@@ -62,17 +71,26 @@ export class Output {
     await this.print(waiting.join(''));
   }
 
-  /** The same, of text as octets, in large pieces: each has left before the next is asked for, and may lie where that one lay. */
+  /**
+   * Writes large pieces of bytes. The next piece is read after the previous one is written, so both
+   * may use the same memory.
+   * @throws {ReaderGoneError}
+   * @throws {OutputError}
+   */
   async printPieces(pieces: Iterable<Uint8Array>): Promise<void> {
     for (const piece of pieces) await this.#send(piece);
   }
 
-  /** One line on standard error, escaped. */
+  /** Writes one line to standard error, with control characters escaped. */
   note(line: string): void {
     this.#stderr.write(`${visible(line)}\n`);
   }
 
-  /** Resolves when all that was printed has left, or cannot. */
+  /**
+   * Resolves when everything printed is written.
+   * @throws {ReaderGoneError}
+   * @throws {OutputError}
+   */
   flush(): Promise<void> {
     return this.#send('');
   }

@@ -1,9 +1,9 @@
 import type { CommanderError } from 'commander';
 
-/** A command line that commander refused, or a help text that it printed. */
+/** The end of parsing without an action: commander refused the arguments or printed help. */
 export class ParsingEnded extends Error {
   override readonly name = 'ParsingEnded';
-  /** As it is typed: `mailcertd events show`. */
+  /** The command as typed, for example `mailcertd events show`. */
   readonly command: string;
   override readonly cause: CommanderError;
   constructor(command: string, cause: CommanderError) {

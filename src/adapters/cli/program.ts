@@ -38,7 +38,7 @@ const ADDED = [
   addDemo,
 ];
 
-/** Says with which command the parsing ended; help is an option, nowhere a command. */
+/** Makes every command report its path when parsing ends, and removes the `help` subcommands. */
 function finish(command: Command): void {
   command.exitOverride((ended) => {
     throw new ParsingEnded(pathOf(command), ended);
@@ -47,7 +47,7 @@ function finish(command: Command): void {
   for (const below of command.commands) finish(below);
 }
 
-/** Every command, with its options, ready to be run once. */
+/** Builds the program with every command and option, for one run. */
 export function buildProgram(
   means: CommandLineDependencies,
   output: Output,
@@ -70,7 +70,7 @@ export function buildProgram(
     .configureOutput({
       writeOut: (text) => means.stdout.write(text),
       writeErr: (text) => means.stderr.write(text),
-      // Failures are told in one place, in one line.
+      // `printError` reports every error, in one line.
       outputError: () => {},
       getOutHelpWidth: () => 100,
       getOutHasColors: () => false,
@@ -78,7 +78,7 @@ export function buildProgram(
   const invocation = new Invocation({ means, output, argv }, program);
   program
     .argument('[command...]')
-    // So that a mistyped command is told as such, and not by its options.
+    // Without this, commander reports the options of a mistyped command instead of the command.
     .allowUnknownOption()
     .action(async (words: readonly string[]) => {
       refuseWord(words[0], program);

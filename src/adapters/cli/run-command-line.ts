@@ -11,12 +11,14 @@ import { buildProgram } from './program.ts';
 import { requireSupportedNode } from './supported-node.ts';
 import { printError } from './text/print-error.ts';
 
-/** What makes `connectors probe` answer as a plugin: whoever gives a limit asks for a verdict, too. */
+/**
+ * The options of `connectors probe` that give an answer for Nagios. Each limit implies `--check`.
+ */
 const VERDICT = /^(?:--check|(?:--warning|--critical)(?:=.*)?|-[wc].*)$/s;
 
 /**
- * Whether a command line, also one that cannot be read, asks for a Nagios plugin: a monitoring system reads standard output, and
- * takes 2 for CRITICAL, so that its plugin must not answer as other commands do.
+ * Returns whether the arguments, also invalid ones, request a Nagios plugin. A monitoring system
+ * takes exit code 2 for CRITICAL, so usage errors must be reported as UNKNOWN.
  */
 function asksForVerdict(argv: readonly string[], program: Command): boolean {
   const [command, below] = operandsOf(argv, program);
@@ -24,14 +26,14 @@ function asksForVerdict(argv: readonly string[], program: Command): boolean {
   return command === 'check';
 }
 
-/** Whether the command line was refused; a help text that was printed is none of that. */
+/** Returns whether the command line was refused. Printing help is not a refusal. */
 function isRefusal(error: unknown): boolean {
   return error instanceof UsageError || (error instanceof ParsingEnded && error.cause.exitCode !== 0);
 }
 
 /**
- * Runs one command line, without node and script in it. Answers the exit code: 0 as asked, 1 could not go on, 2 bad usage or
- * configuration; `check` 0 to 3. Never throws.
+ * Runs one command line, given without node and script. Never throws. Returns the exit code: 0
+ * success, 1 failed, 2 usage or configuration; for the Nagios plugin 0 to 3.
  */
 export async function runCommandLine(argv: readonly string[], means: CommandLineDependencies): Promise<number> {
   const output = new Output(means);

@@ -1,13 +1,19 @@
 import { UsageError } from '../../work/errors.ts';
 
-/** The oldest minor version by major version, as in `engines` of package.json; from 24 on, each version is accepted. */
+/**
+ * The oldest minor version for each major version, as in `engines` of package.json. Every version
+ * from 24 on is supported.
+ */
 const OLDEST_MINOR: ReadonlyMap<number, number> = new Map([
   [20, 19],
   [22, 13],
 ]);
 const ALL_FROM = 24;
 
-/** Checks that mailcertd runs on a version of Node. @throws {UsageError} if it does not */
+/**
+ * Checks the version of Node.
+ * @throws {UsageError} if mailcertd does not support it
+ */
 export function requireSupportedNode(version: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major >= ALL_FROM || minor >= (OLDEST_MINOR.get(major) ?? Number.POSITIVE_INFINITY)) return;

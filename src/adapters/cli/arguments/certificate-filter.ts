@@ -9,15 +9,18 @@ import { nearest } from '../../../formats/text/nearest.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
 
-/** What can be asked for: how far a certificate's life has come, or that it is not issued yet. */
+/** The lifetime state of a certificate, or `pending-request` for a CSR without a certificate. */
 type State = ListedCertificate['lifetimeState'] | 'pending-request';
 
-/** Every service, in the order of their letters. */
+/** Every service, in the order of the letters that Exchange shows. */
 export const SERVICES: readonly Service[] = ['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'];
-/** How far a certificate's life has come, in the order in which that is told. */
+/** Every state, in the order of the help text. */
 export const STATES: readonly State[] = ['ok', 'soon', 'expired', 'not-yet-valid', 'superseded', 'pending-request'];
 
-/** Words of a closed list, with commas between, in any case. @throws {InvalidArgumentError} naming the nearest. */
+/**
+ * Parses a comma-separated list of words in any case.
+ * @throws {InvalidArgumentError} with the most similar known word
+ */
 export function parseWords<Word extends string>(text: string, known: readonly Word[]): readonly Word[] {
   return text.split(',').map((written) => {
     const word = written.trim();
@@ -30,8 +33,11 @@ export function parseWords<Word extends string>(text: string, known: readonly Wo
   });
 }
 
+/** Parses a comma-separated list of services. */
 export const parseServices = (text: string): readonly Service[] => parseWords(text, SERVICES);
+/** Parses a comma-separated list of states. */
 export const parseStates = (text: string): readonly State[] => parseWords(text, STATES);
+/** Parses a comma-separated list of output fields. */
 export const parseFields = (text: string): readonly CertificateField[] =>
   parseWords(text, Object.keys(CERTIFICATE_FIELDS).filter(isField));
 
@@ -39,23 +45,29 @@ function isField(name: string): name is CertificateField {
   return Object.hasOwn(CERTIFICATE_FIELDS, name);
 }
 
-/** The front of a thumbprint as it is copied from other programs: any case, with colons or spaces. */
+/**
+ * Parses the first digits of a thumbprint in any case, with or without colons and spaces. Returns
+ * upper-case hex.
+ */
 export function parseThumbprintFront(text: string): string {
   const hex = text.replace(/[:\s]/g, '').toUpperCase();
   if (!/^[0-9A-F]{1,64}$/.test(hex)) throw new InvalidArgumentError('Write hex digits, as in 3F2A9C41.');
   return hex;
 }
 
-/** Which certificates are asked for; every field that is given must hold. */
+/** The filter options; a certificate must match all that are given. */
 export interface CertificateFilter {
   readonly domainName?: string;
-  /** The front of a thumbprint, upper-case hex; of a request, and where it is longer than one, of its SHA-256. */
+  /**
+   * The first digits of a thumbprint, upper-case hex; for a CSR, or with more than 40 digits, of
+   * the SHA-256.
+   */
   readonly thumbprint?: string;
-  /** Enabled for all of these. */
+  /** All of these services must be enabled. */
   readonly services?: readonly Service[];
-  /** In one of these. */
+  /** One of these states. */
   readonly state?: readonly State[];
-  /** Milliseconds. Those that have expired are within. */
+  /** The remaining time in ms; expired certificates match, too. */
   readonly expiresWithin?: number;
 }
 
@@ -64,10 +76,10 @@ function carriesName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | '
   return [...dnsNames, ...commonNames].some((presented) => matchDnsName(presented, ascii) !== undefined);
 }
 
-/** So many are looked at in one go: what goes on and on without a call is compiled late. */
+/** The number of certificates checked in one call: V8 optimizes a long loop without calls late. */
 const LOOKED_AT_ONCE = 256;
 
-/** Those asked for, soonest expiry first; of one expiry, in order of thumbprint. */
+/** Returns the matching certificates by expiry, soonest first, then by thumbprint. */
 export function chooseCertificates(
   all: readonly ListedCertificate[],
   filter: CertificateFilter,
@@ -114,7 +126,10 @@ function isAskedFor(
   );
 }
 
-/** What a certificate is ranked by. It makes its texts each time they are asked for, so they are asked for once, and seldom. */
+/**
+ * The sort key of a certificate. The thumbprint is computed on each access, so it is read only for
+ * equal expiry, and once.
+ */
 class Ranked {
   readonly listed: ListedCertificate;
   readonly notAfter: Instant;
@@ -135,7 +150,7 @@ function bySoonestExpiry(one: Ranked, other: Ranked): number {
   return one.notAfter - other.notAfter || (one.thumbprint < other.thumbprint ? -1 : 1);
 }
 
-/** The requests asked for, in order of place: none where something is asked of which a request has nothing. */
+/** Returns the matching CSRs in their given order; empty if a filter does not apply to CSRs. */
 export function chooseRequests(
   all: readonly StoredRequest[],
   { domainName, thumbprint: front = '', services, state, expiresWithin }: CertificateFilter,

@@ -4,29 +4,32 @@ import type { Service } from '../../../domain/certificate/certificate.ts';
 import { parseServices } from './certificate-filter.ts';
 import { textOrJsonOption } from './text-or-json.ts';
 
-/** The options that every verb has which changes the store. */
+/** The options of every command that changes the store. */
 export interface ChangingOptions {
   readonly dryRun?: true;
   readonly force?: true;
   readonly format: 'text' | 'json';
 }
 
-/** The same bounds as `selfSigned.years` of the configuration. */
+/** The upper limit of `selfSigned.years` in the configuration. */
 const MAX_YEARS = 100;
 
-/** Services with commas between; `none` is none at all. */
+/** Parses a comma-separated list of services; `none` is an empty list. */
 function parseServiceList(text: string): readonly Service[] {
   return text.trim().toLowerCase() === 'none' ? [] : [...new Set(parseServices(text))];
 }
 
-/** Gathers names, with commas between or one an option; what is not ASCII is written as in a certificate. */
+/**
+ * Adds a comma-separated list of names to `before`. Names with non-ASCII characters are converted
+ * to Punycode.
+ */
 export function gatherDomainNames(text: string, before: readonly string[] = []): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('')) throw new InvalidArgumentError('Write names with commas between, as in a.example,b.example.');
   return [...before, ...names.map((name) => (/^[\x21-\x7e]*$/.test(name) ? name : domainToASCII(name) || name))];
 }
 
-/** Whole calendar years. */
+/** Parses a number of calendar years, 1 to 100. */
 export function parseYears(text: string): number {
   const years = Number(text);
   if (!/^\d{1,3}$/.test(text) || years < 1 || years > MAX_YEARS) {
@@ -35,13 +38,13 @@ export function parseYears(text: string): number {
   return years;
 }
 
-/** `--services`; `otherwise` says what counts where it is left out. */
+/** Returns the option `--services`; `otherwise` describes the default. */
 export function servicesOption(description: string, otherwise = ''): Option {
   const choices = 'some of IMAP, POP, UM, IIS, SMTP, Federation, with commas between; or none';
   return new Option('--services <services>', `${description}: ${choices}${otherwise}`).argParser(parseServiceList);
 }
 
-/** What every verb takes that changes the store; `forced` says what `--force` does there. */
+/** Adds the options of commands that change the store; `forced` is the help text of `--force`. */
 export function addChangingOptions(command: Command, forced: string): Command {
   return command
     .option('--dry-run', 'change nothing; say what would be done and what each connector would present')

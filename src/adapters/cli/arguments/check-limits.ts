@@ -5,15 +5,18 @@ import type { PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import { UsageError } from '../../../work/errors.ts';
 
-/** `-w` and `-c`: how little may be left, ms. */
+/** The limits `-w` and `-c` for the remaining time, in ms. */
 export interface CheckLimits {
   readonly warning: number | undefined;
   readonly critical: number | undefined;
-  /** The configuration's, by which events are raised. */
+  /** The expiry window of the configuration, which also raises the events. */
   readonly soon: SoonWindow;
 }
 
-/** @throws {UsageError} where the warning would come after what is critical */
+/**
+ * Checks that the warning limit is not below the critical limit.
+ * @throws {UsageError}
+ */
 export function requireLimitsInOrder(warning: number | undefined, critical: number | undefined): void {
   if (warning === undefined || critical === undefined || warning >= critical) return;
   throw new UsageError(
@@ -22,7 +25,7 @@ export function requireLimitsInOrder(warning: number | undefined, critical: numb
   );
 }
 
-/** How bad it is that so much is left of a certificate. The limit itself belongs to what is bad. */
+/** Returns the severity for the remaining time of a certificate. The limit itself is included. */
 export function severityOf(
   certificate: Pick<Certificate, 'notAfter'>,
   at: Instant,
@@ -36,8 +39,9 @@ export function severityOf(
 const seconds = (ms: number): number => Math.floor(ms / SECOND);
 
 /**
- * Seconds left, negative after the end; the lifetime is the most there can be. Without a limit of the command line the
- * limits are those of the events: a warning from the window of "soon" on, critical at the end.
+ * Returns the performance data of a certificate: seconds left (negative after expiry), with its
+ * lifetime as maximum. Without limits on the command line, the warning is the expiry window of the
+ * configuration, and critical is 0.
  */
 export function measureLeft(
   label: string,

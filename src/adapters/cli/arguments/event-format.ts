@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { EventFormat } from '../../../domain/event/event-format.ts';
 
-/** `--format` of the commands that print events. */
+/** Returns the option `--format` of commands that print events. */
 export function eventFormatOption(byDefault: EventFormat): Option {
   return new Option('--format <format>', 'how events are printed')
     .choices(['line', 'classic', 'json', 'xml'] satisfies EventFormat[])

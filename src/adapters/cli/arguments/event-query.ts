@@ -4,7 +4,10 @@ import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { type SubjectKind, subjectsOf } from '../../../domain/event/subjects-of.ts';
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
 
-/** Whether a record is one that the query asks for; how many are asked for does not matter. */
+/**
+ * Returns whether a record matches the filters of the query; limits of the number of records are
+ * ignored.
+ */
 export function matchesQuery(record: EventRecord, query: RecordQuery): boolean {
   const { eventIds, level, since, until, connector, thumbprint, request } = query;
   const subjects = subjectsOf(record.facts);
@@ -21,13 +24,13 @@ export function matchesQuery(record: EventRecord, query: RecordQuery): boolean {
   );
 }
 
-/** A whole number from 1 on, in decimal digits. */
+/** Parses a whole number of 1 or more, in decimal digits. */
 export function parseCount(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Write a whole number, 1 or more.');
   return Number(text);
 }
 
-/** `12014` or `12014,12015`, added to those before. */
+/** Adds event IDs, for example `12014` or `12014,12015`, to `before`. */
 export function parseEventIds(text: string, before: readonly number[] = []): readonly number[] {
   return [...before, ...text.split(',').map((word) => parseCount(word.trim()))];
 }
@@ -39,7 +42,7 @@ const LEVELS: ReadonlyMap<string, EventLevel> = new Map([
   ['info', 'Information'],
 ]);
 
-/** A level in any case. */
+/** Parses an event level in any case; `info` is short for Information. */
 export function parseLevel(text: string): EventLevel {
   const level = LEVELS.get(text.toLowerCase());
   if (level === undefined) throw new InvalidArgumentError('Write Error, Warning or Information.');

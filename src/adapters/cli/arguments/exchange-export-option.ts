@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 
-/** `--exchange-export FILE`. */
+/** Returns the option `--exchange-export FILE`. */
 export function exchangeExportOption(): Option {
   return new Option(
     '--exchange-export <file>',

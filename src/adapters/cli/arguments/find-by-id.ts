@@ -2,13 +2,19 @@ import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { listed } from './find-connector.ts';
 
-/** What ids are of, in English and Japanese, and the command that lists them. */
+/**
+ * The noun for an object with an ID, in English and Japanese, and the command that lists these
+ * objects.
+ */
 export interface IdWords {
   readonly noun: readonly [string, string];
   readonly list: string;
 }
 
-/** The one id that a word is, or is the front of. @throws {UsageError} naming the candidates */
+/**
+ * Returns the only ID that equals or begins with the word.
+ * @throws {UsageError} if none or several match; lists the candidates
+ */
 export function findById(word: string, ids: readonly string[], { noun: [english, japanese], list }: IdWords): string {
   const low = word.toLowerCase();
   const found = ids.includes(word) ? [word] : ids.filter((id) => low !== '' && id.toLowerCase().startsWith(low));

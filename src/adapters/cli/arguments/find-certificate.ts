@@ -7,39 +7,45 @@ import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { listed } from './find-connector.ts';
 
-/** A shorter front of a thumbprint is taken for a slip: that it fits one certificate alone is chance. */
+/** A shorter prefix is probably a mistake, even if only one certificate matches it. */
 const SHORTEST_FRONT = 4;
 
-/** Hex digits as they are copied from other programs: any case, with colons or spaces; undefined: not hex. */
+/**
+ * Returns the hex digits of a word in any case, without colons and spaces; undefined if it is not
+ * hex or too short.
+ */
 function hexOf(word: string): string | undefined {
   const hex = word.replace(/[:\s]/g, '').toUpperCase();
   return /^[0-9A-F]{1,64}$/.test(hex) && hex.length >= SHORTEST_FRONT ? hex : undefined;
 }
 
-/** How much of a thumbprint tables show. */
+/** The number of thumbprint digits in tables. */
 const SHORT_THUMBPRINT = 8;
 
 const isTooShort = (word: string): boolean => /^[0-9A-Fa-f]{1,3}$/.test(word);
 
-/** A whole thumbprint in any spelling; undefined: it is not one. */
+/** Returns a full thumbprint as upper-case hex; undefined if the word is not one. */
 export function wholeThumbprint(word: string): Thumbprint | undefined {
   const hex = hexOf(word);
   return hex?.length === 40 ? hex : undefined;
 }
 
-/** The front of a thumbprint, as long as mailcertd itself prints it or longer; undefined: it is none. */
+/**
+ * Returns the prefix of a thumbprint that is at least as long as in tables; undefined if the word
+ * is not one.
+ */
 export function longFront(word: string): string | undefined {
   const hex = hexOf(word);
   return hex !== undefined && hex.length >= SHORT_THUMBPRINT && hex.length < 40 ? hex : undefined;
 }
 
-/** The whole SHA-256 of a request in any spelling; undefined: it is not one. */
+/** Returns the full SHA-256 of a CSR as upper-case hex; undefined if the word is not one. */
 export function wholeRequest(word: string): string | undefined {
   const hex = hexOf(word);
   return hex?.length === 64 ? hex : undefined;
 }
 
-/** A file stands for the first certificate in it: in a chain, the one that the others lead up from. */
+/** Returns the first certificate of a file: in a chain file, the leaf certificate. */
 function firstInFile(path: string, all: readonly StoredCertificate[]): readonly StoredCertificate[] {
   const inFile = all.filter(({ location }) => location.path === path);
   return inFile.sort((a, b) => a.location.block - b.location.block).slice(0, 1);
@@ -57,7 +63,7 @@ function certificatesNamed(word: string, all: readonly StoredCertificate[]): rea
   return named.length > 0 ? named : firstInFile(resolve(word), all);
 }
 
-/** Requests by the front of their SHA-256, by a name that they ask for, or by their file or folder. */
+/** Finds CSRs by a prefix of their SHA-256, a DNS name, their file, or its directory. */
 function requestsNamed(word: string, all: readonly StoredRequest[]): readonly StoredRequest[] {
   const hex = hexOf(word);
   const name = canonicalDnsName(word);
@@ -71,7 +77,7 @@ function requestsNamed(word: string, all: readonly StoredRequest[]): readonly St
   );
 }
 
-/** All that a word can mean: of certificates the thumbprints, of requests the SHA-256. */
+/** Returns every match of a word: thumbprints of certificates, SHA-256 of CSRs. */
 export function namedBy(
   word: string,
   all: readonly StoredCertificate[],
@@ -83,7 +89,10 @@ export function namedBy(
   ]);
 }
 
-/** The one that was found; undefined: nothing was. @throws {UsageError} naming the candidates, where there are several. */
+/**
+ * Returns the only match; undefined if there is none.
+ * @throws {UsageError} if there are several; lists the candidates
+ */
 export function onlyOne(word: string, found: ReadonlySet<string>): string | undefined {
   const [first, ...others] = found;
   if (others.length === 0) return first;
@@ -94,12 +103,19 @@ export function onlyOne(word: string, found: ReadonlySet<string>): string | unde
   );
 }
 
-/** The one certificate that a word names: thumbprint, the front of one, DNS name or file. @throws {UsageError} naming the candidates. */
+/**
+ * Finds the one certificate for a thumbprint, a prefix of one, a DNS name or a file.
+ * @throws {UsageError} if none or several match
+ */
 export function findCertificate(word: string, all: readonly StoredCertificate[]): Thumbprint {
   return findCertificateOrRequest(word, all, []);
 }
 
-/** The same among requests too: thumbprint, the front of one, DNS name or file. @throws {UsageError} naming the candidates. */
+/**
+ * Finds the one certificate or CSR for a thumbprint or SHA-256, a prefix of one, a DNS name or a
+ * file.
+ * @throws {UsageError} if none or several match
+ */
 export function findCertificateOrRequest(
   word: string,
   all: readonly StoredCertificate[],

@@ -2,12 +2,15 @@ import type { ConnectorObservation } from '../../../domain/served/served-on-disk
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 
-/** The name that a connector gives, or undefined for one that offers no TLS and has none. */
+/** Returns the FQDN that a connector uses; undefined if it offers no TLS and has no FQDN. */
 function nameOf({ connector, selection }: ConnectorObservation): string | undefined {
   return selection.kind === 'not-applicable' ? connector.fqdn : selection.name.value;
 }
 
-/** Those that a word names: by name, else by name in any case, else by the front of one, else by FQDN. */
+/**
+ * Finds connectors by exact name, then by name in any case, by prefix, and by FQDN. The first kind
+ * with a match counts.
+ */
 function connectorsNamed<T extends ConnectorObservation>(word: string, all: readonly T[]): readonly T[] {
   const low = word.toLowerCase();
   const ways: readonly ((sight: T) => boolean)[] = [
@@ -25,13 +28,16 @@ function connectorsNamed<T extends ConnectorObservation>(word: string, all: read
 
 const LISTED = 5;
 
-/** Names for a message: the first few. */
+/** Lists the first names, quoted, for a message. */
 export function listed(names: readonly string[]): string {
   const shown = names.slice(0, LISTED).map((name) => `"${name}"`);
   return names.length > LISTED ? `${shown.join(', ')} and ${names.length - LISTED} more` : shown.join(', ');
 }
 
-/** The one connector that a word names. @throws {UsageError} naming the candidates. */
+/**
+ * Finds the one connector for a name, a prefix or an FQDN.
+ * @throws {UsageError} if none or several match
+ */
 export function findConnector<T extends ConnectorObservation>(word: string, all: readonly T[]): T {
   const [first, ...others] = connectorsNamed(word, all);
   if (first !== undefined && others.length === 0) return first;

@@ -1,4 +1,4 @@
-/** Gathers an option that may be given more than once. */
+/** Collects the values of an option that may be repeated. */
 export function repeated(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }

@@ -2,7 +2,10 @@ import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import type { Invocation } from '../invocation.ts';
 
-/** Who asks for a change, and with which command: the account, behind sudo whose it is too. No secret can be in it: passwords are files. */
+/**
+ * Returns who requested a change (with sudo, also the original account) and the command. The
+ * command contains no secret, because passwords are given as files.
+ */
 export function requestedBy({ means, argv }: Invocation): RequestedBy {
   const { account, environment, clock } = means;
   const { SUDO_USER: behind } = environment;

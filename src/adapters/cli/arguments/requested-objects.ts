@@ -11,14 +11,18 @@ import {
 } from './find-certificate.ts';
 import { findConnector } from './find-connector.ts';
 
-/** A connector of the configuration by any of its names; one that only the log still knows, by its own. @throws {UsageError} */
+/**
+ * Returns the name of a connector: a configured one by name, prefix or FQDN, or one in the event
+ * log by exact name.
+ * @throws {UsageError}
+ */
 export async function connectorAsked(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
   for await (const _ of operations.events({ connector: word, last: 1 })) return word;
   const { connectors } = await operations.scan(undefined, signal);
   return findConnector(word, connectors).connector.name;
 }
 
-/** The thumbprints that begin so among those that the log tells of. All of the log is read. */
+/** Returns the thumbprints in the event log with this prefix. It reads the whole log. */
 async function toldThumbprints(front: string, { operations }: Session): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   for await (const { facts } of operations.events({})) {
@@ -29,8 +33,9 @@ async function toldThumbprints(front: string, { operations }: Session): Promise<
 }
 
 /**
- * A certificate by its thumbprint, or the front of it that tables show, whether or not it is there; one that is there, by
- * any of its names. @throws {UsageError}
+ * Returns a thumbprint: a full one unchecked, one in the event log by a prefix as in tables, or one
+ * in the stores by any word that names a certificate.
+ * @throws {UsageError}
  */
 export async function thumbprintAsked(word: string, session: Session, signal: AbortSignal): Promise<string> {
   const whole = wholeThumbprint(word);
@@ -38,13 +43,16 @@ export async function thumbprintAsked(word: string, session: Session, signal: Ab
   const { certificates } = await session.operations.scan(undefined, signal);
   const there = certificates.map(({ stored }) => stored);
   const front = longFront(word);
-  // What is gone has its events still.
+  // The event log still contains events of removed certificates.
   const isGone = front !== undefined && namedBy(word, there, []).size === 0;
   const told = isGone ? onlyOne(word, await toldThumbprints(front, session)) : undefined;
   return told ?? findCertificate(word, there);
 }
 
-/** A request by its whole SHA-256, whether or not it still waits; one that does, by any of its names. @throws {UsageError} */
+/**
+ * Returns the SHA-256 of a CSR: a full one unchecked, otherwise that of a pending CSR.
+ * @throws {UsageError}
+ */
 export async function requestAsked(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
   const whole = wholeRequest(word);
   if (whole !== undefined) return whole;

@@ -1,7 +1,10 @@
 import type { Profile } from '../../../domain/assessment/settings.ts';
 import type { Service } from '../../../domain/certificate/certificate.ts';
 
-/** The letters of the services, in their places. @see https://learn.microsoft.com/powershell/module/exchange/get-exchangecertificate */
+/**
+ * The letters of the services, in the order that Exchange shows.
+ * @see https://learn.microsoft.com/powershell/module/exchange/get-exchangecertificate
+ */
 const LETTERS: readonly (readonly [Service, string])[] = [
   ['IMAP', 'I'],
   ['POP', 'P'],
@@ -11,7 +14,10 @@ const LETTERS: readonly (readonly [Service, string])[] = [
   ['Federation', 'F'],
 ];
 
-/** `IP.WS`: five places, six under exchange-2019; a dot where the certificate is not enabled for the service. */
+/**
+ * Returns one letter for each service, for example `IP.WS`: five positions, six for exchange-2019.
+ * A dot marks a service that is not enabled.
+ */
 export function servicesLetters(services: readonly Service[], profile: Profile): string {
   return LETTERS.slice(0, profile === 'exchange-2019' ? 6 : 5)
     .map(([service, letter]) => (services.includes(service) ? letter : '.'))

@@ -1,11 +1,11 @@
 import { Option } from 'commander';
 
-/** `--format text|json`. */
+/** Returns the option `--format text|json`. */
 export function textOrJsonOption(): Option {
   return new Option('--format <format>', 'a screen, or one JSON value').choices(['text', 'json']).default('text');
 }
 
-/** `--format table|json`. */
+/** Returns the option `--format table|json`. */
 export function tableOrJsonOption(): Option {
   return new Option('--format <format>', 'a table, or one JSON value').choices(['table', 'json']).default('table');
 }

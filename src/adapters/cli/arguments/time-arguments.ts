@@ -2,19 +2,19 @@ import { InvalidArgumentError } from 'commander';
 import { type Instant, MINUTE, type OffsetMinutes } from '../../../domain/time.ts';
 import { DURATION_FORM, parseDuration, renderDuration } from '../../../formats/text/duration.ts';
 
-/** A point in time as it was typed: what it is depends on the clock and on where the reader lives. */
+/** A parsed time argument. It is resolved later with the clock and the time zone of the session. */
 export type TimeArgument = (now: Instant, offsetMinutes: OffsetMinutes) => Instant;
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?)?(Z|[+-]\d{2}:\d{2})?$/i;
 
 const FORM = 'Write an instant, as in 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00';
 
-/** An instant of RFC 3339, or the front of one; without an offset it is the reader's wall clock. */
+/** Parses an RFC 3339 timestamp or its beginning; without an offset, it is local time. */
 function parseInstant(text: string): TimeArgument | undefined {
   const [, date, time = '00:00', seconds = ':00', offset] = INSTANT.exec(text) ?? [];
   if (date === undefined) return undefined;
   const wall = Date.parse(`${date}T${time}${seconds}Z`);
-  // The 30th of February is taken for the second of March.
+  // `Date.parse` accepts February 30 and returns March 2.
   if (Number.isNaN(wall) || new Date(wall).toISOString().slice(0, 10) !== date) return undefined;
   if (offset !== undefined) {
     const instant = Date.parse(`${date}T${time}${seconds}${offset.toUpperCase()}`);
@@ -26,7 +26,7 @@ function parseInstant(text: string): TimeArgument | undefined {
   };
 }
 
-/** `--since`, `--until`: an instant, or so long ago. */
+/** Parses `--since` and `--until`: a timestamp, or a duration before now. */
 export function parsePast(text: string): TimeArgument {
   const ago = parseDuration(text);
   if (ago !== undefined) return (now) => now - ago;
@@ -35,7 +35,7 @@ export function parsePast(text: string): TimeArgument {
   return instant;
 }
 
-/** `--at`: an instant, or `+30d` for so long from now. */
+/** Parses `--at`: a timestamp, or a distance from now, for example `+30d`. */
 export function parseMoment(text: string): TimeArgument {
   const distance = /^[+-]/.test(text) ? parseDuration(text.slice(1)) : undefined;
   if (distance !== undefined) return (now) => (text.startsWith('-') ? now - distance : now + distance);
@@ -44,7 +44,10 @@ export function parseMoment(text: string): TimeArgument {
   return instant;
 }
 
-/** Milliseconds: a second at least, and what a command that waits can wait: a timer of Node takes 24 days for none at all. */
+/**
+ * Returns a parser of a timeout in ms. The upper limit is needed because timers of Node fire at
+ * once above 24 days.
+ */
 export function parseTimeout(longest: number): (text: string) => number {
   return (text) => {
     const timeout = parseSpan(text);
@@ -53,7 +56,7 @@ export function parseTimeout(longest: number): (text: string) => number {
   };
 }
 
-/** Milliseconds, more than none. */
+/** Parses a duration in ms, greater than 0. */
 export function parseSpan(text: string): number {
   const span = parseDuration(text);
   if (span === undefined || span === 0) throw new InvalidArgumentError(`Write ${DURATION_FORM}.`);

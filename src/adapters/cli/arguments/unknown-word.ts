@@ -2,12 +2,15 @@ import type { Command } from 'commander';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 
-/** As it is typed: `mailcertd events show`. */
+/** Returns the command as typed, for example `mailcertd events show`. */
 export function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
-/** A word that is no command of this one, or an option that is none; undefined for no word. */
+/**
+ * Refuses an unknown subcommand or option; undefined is accepted.
+ * @throws {UsageError}
+ */
 export function refuseWord(word: string | undefined, command: Command): void {
   if (word === undefined) return;
   const isOption = word.startsWith('-');

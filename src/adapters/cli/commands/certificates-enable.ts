@@ -9,7 +9,10 @@ interface EnableOptions extends ChangingOptions {
   readonly replace?: true;
 }
 
-/** `mailcertd certificates enable`. @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate */
+/**
+ * Adds `mailcertd certificates enable`.
+ * @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate
+ */
 export function addCertificatesEnable(certificates: Command, invocation: Invocation): void {
   const command = certificates
     .command('enable')

@@ -3,7 +3,10 @@ import { textOrJsonOption } from '../arguments/text-or-json.ts';
 import type { Invocation } from '../invocation.ts';
 import type { ExportOptions } from './export-certificate.ts';
 
-/** `mailcertd certificates export`. @see https://learn.microsoft.com/powershell/module/exchange/export-exchangecertificate */
+/**
+ * Adds `mailcertd certificates export`.
+ * @see https://learn.microsoft.com/powershell/module/exchange/export-exchangecertificate
+ */
 export function addCertificatesExport(certificates: Command, invocation: Invocation): void {
   certificates
     .command('export')

@@ -12,7 +12,10 @@ interface ImportOptions extends ChangingOptions {
   readonly exportable?: true;
 }
 
-/** `mailcertd certificates import`. @see https://learn.microsoft.com/powershell/module/exchange/import-exchangecertificate */
+/**
+ * Adds `mailcertd certificates import`.
+ * @see https://learn.microsoft.com/powershell/module/exchange/import-exchangecertificate
+ */
 export function addCertificatesImport(certificates: Command, invocation: Invocation): void {
   const command = certificates
     .command('import')

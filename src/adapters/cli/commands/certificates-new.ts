@@ -22,7 +22,10 @@ interface NewOptions extends ChangingOptions {
   readonly request?: true;
 }
 
-/** `mailcertd certificates new`. @see https://learn.microsoft.com/powershell/module/exchange/new-exchangecertificate */
+/**
+ * Adds `mailcertd certificates new`.
+ * @see https://learn.microsoft.com/powershell/module/exchange/new-exchangecertificate
+ */
 export function addCertificatesNew(certificates: Command, invocation: Invocation): void {
   const command = certificates
     .command('new')

@@ -3,7 +3,10 @@ import { addChangingOptions, type ChangingOptions } from '../arguments/changing-
 import type { Invocation } from '../invocation.ts';
 import { findInStores } from './find-in-stores.ts';
 
-/** `mailcertd certificates remove`. @see https://learn.microsoft.com/powershell/module/exchange/remove-exchangecertificate */
+/**
+ * Adds `mailcertd certificates remove`.
+ * @see https://learn.microsoft.com/powershell/module/exchange/remove-exchangecertificate
+ */
 export function addCertificatesRemove(certificates: Command, invocation: Invocation): void {
   const command = certificates
     .command('remove')

@@ -8,7 +8,10 @@ interface RenewOptions extends ChangingOptions {
   readonly request?: true;
 }
 
-/** `mailcertd certificates renew`: the clone, as `Get-ExchangeCertificate | New-ExchangeCertificate` makes it. */
+/**
+ * Adds `mailcertd certificates renew`, which clones a certificate as `Get-ExchangeCertificate |
+ * New-ExchangeCertificate` does.
+ */
 export function addCertificatesRenew(certificates: Command, invocation: Invocation): void {
   const command = certificates
     .command('renew')

@@ -23,7 +23,10 @@ interface ShowOptions {
   readonly format: 'text' | 'json';
 }
 
-/** The certificate that the word names, with all that is known of it. */
+/**
+ * Returns the details of a certificate; undefined if it is in no store. If the word is a file, the
+ * certificate in that file comes first.
+ */
 function detailsOf(
   { word, thumbprint }: { readonly word: string; readonly thumbprint: string },
   scan: Scan,
@@ -63,7 +66,7 @@ async function printRequest(
   return invocation.output.print(requestScreen(request, screen));
 }
 
-/** `mailcertd certificates show`: all about one certificate, and whether it serves each kind of client. */
+/** Adds `mailcertd certificates show`. */
 export function addCertificatesShow(
   certificates: Command,
   fields: readonly CertificateField[],

@@ -24,7 +24,7 @@ import type { ListOptions } from './list-certificates.ts';
 
 const ALL_FIELDS: readonly CertificateField[] = parseFields(Object.keys(CERTIFICATE_FIELDS).join());
 
-/** `mailcertd certificates`: what lies in the stores. Exit 1 when none of them could be read. */
+/** Adds `mailcertd certificates` with its subcommands. */
 export function addCertificates(program: Command, invocation: Invocation): void {
   const certificates = program
     .command('certificates')
@@ -57,7 +57,7 @@ export function addCertificates(program: Command, invocation: Invocation): void 
         .default('table'),
     )
     .option('--fields <fields>', `these fields only, with commas between: ${ALL_FIELDS.join(', ')}`, parseFields)
-    // For the completion scripts: words that name one, in place of the list.
+    // The completion scripts use these two: they list words that name a certificate.
     .addOption(new Option('--candidates <kind>').choices(CANDIDATES).hideHelp())
     .addOption(new Option('--typed <word>').hideHelp())
     .action(async (words: readonly string[], options: ListOptions) => {

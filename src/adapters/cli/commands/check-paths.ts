@@ -9,10 +9,15 @@ import { type CheckLimits, measureLeft, severityOf } from '../arguments/check-li
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 
-/** Nagios reads some thousand characters of a line: the soonest so many are measured. */
+/**
+ * Nagios reads only a few thousand characters of a line, so performance data has this many
+ * certificates.
+ */
 const MEASURED = 40;
 
-/** How bad a certificate is; one with a valid successor in the same place may expire. */
+/**
+ * Returns the severity of a certificate. One with a valid successor in the same place may expire.
+ */
 function judge(
   { lifetimeState, stored }: ListedCertificate,
   { at }: Scan,
@@ -34,12 +39,15 @@ function describe(listed: ListedCertificate, { at }: Scan, { locale }: Rendering
   return check.expiresIn(first, duration(notAfter - at, locale), path);
 }
 
-/** The name to know a certificate by. */
+/** Returns the first name of a certificate, or an empty string. */
 function firstName({ stored }: Scan['certificates'][number]): string {
   return namesOf(stored.certificate)[0] ?? '';
 }
 
-/** What could not be read; a format that is known and not read is none of it. */
+/**
+ * Returns a line for each file or store that could not be read. Known formats that mailcertd does
+ * not read are left out.
+ */
 function unread(stores: readonly StoreState[], { check }: Words): readonly string[] {
   return stores.flatMap((state) => {
     const problems = state.kind === 'read' ? state.problems : [state.problem];
@@ -49,7 +57,10 @@ function unread(stores: readonly StoreState[], { check }: Words): readonly strin
   });
 }
 
-/** Answers for each certificate that lies in the paths. Expired or past a limit before what could not be read, that before a warning. */
+/**
+ * Returns the answer for the certificates in the given paths. Critical certificates are reported
+ * first, then unreadable files, then warnings.
+ */
 export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
   const words = wordsOf(rendering.locale);
   const certificates = chooseCertificates(scan.certificates, {}, scan.at);

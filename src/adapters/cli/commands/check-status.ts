@@ -20,7 +20,7 @@ import { statusIssues } from '../text/status-issues.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 
-/** Something that is wrong, in its words. */
+/** A problem with its message. */
 interface Wrong {
   readonly eventId: number;
   readonly level: EventLevel;
@@ -29,7 +29,7 @@ interface Wrong {
   readonly isSilenced?: boolean;
 }
 
-/** Whether something that is wrong and at least as bad is about a connector: then it is counted already. */
+/** Returns whether a problem of at least this level already reports the connector. */
 function isReported(connector: string, level: EventLevel, wrong: readonly Wrong[]): boolean {
   return wrong.some(
     ({ level: known, facts }) =>
@@ -38,13 +38,19 @@ function isReported(connector: string, level: EventLevel, wrong: readonly Wrong[
   );
 }
 
-/** Returns the level of what is left of a certificate. An expired one is past every limit. */
+/**
+ * Returns the level for the remaining time (ms) of a certificate. An expired certificate exceeds
+ * every limit.
+ */
 function levelPast(left: number, { warning, critical }: CheckLimits): 'Error' | 'Warning' | undefined {
   if (critical !== undefined && left <= critical) return 'Error';
   return warning !== undefined && left <= warning ? 'Warning' : undefined;
 }
 
-/** Presented certificates that are past a limit of the command line, where nothing else tells of the connector. */
+/**
+ * Returns a problem for each selected or served certificate that exceeds a limit of the command
+ * line, unless another problem reports its connector.
+ */
 function pastLimits(
   connectors: readonly Explanation[],
   wrong: readonly Wrong[],
@@ -75,14 +81,14 @@ function measure(connectors: readonly Explanation[], limits: CheckLimits): reado
   });
 }
 
-/** The name by which a server is known that is only probed. */
+/** Returns the name of a connector that is only probed. */
 function servedName({ probe }: Explanation['connector']): string | undefined {
   return probe?.serverName ?? probe?.host;
 }
 
 /**
- * That limits of the command line cannot be held against connectors whose certificates are closed to whoever asks: what the daemon
- * makes of them is known, how much is left of them is not.
+ * Returns a line if limits cannot be applied because this account may not read the certificates of
+ * connectors. The daemon's conditions are known in this case, but not the expiry.
  */
 function unjudged(
   connectors: readonly Explanation[],
@@ -97,12 +103,15 @@ function unjudged(
   return name === undefined ? [] : [wordsOf(locale).check.limitsUnknown(visible(name), unknown.length - 1)];
 }
 
-/** The one to be named: what nobody has silenced before what somebody has. */
+/** Returns the problem to report first: a silenced one only if all are silenced. */
 function first(wrong: readonly Wrong[]): Wrong | undefined {
   return wrong.find(({ isSilenced }) => isSilenced !== true) ?? wrong[0];
 }
 
-/** An Error before blindness, blindness before a Warning: what is known to be broken is not hidden by what cannot be seen. */
+/**
+ * Combines problems and unreadable stores. An error takes precedence over an unreadable store,
+ * which takes precedence over a warning.
+ */
 function answer(
   wrong: readonly Wrong[],
   blind: readonly string[],
@@ -112,7 +121,7 @@ function answer(
 ): NagiosAnswer {
   const words = wordsOf(rendering.locale);
   const seen = [
-    // That a store cannot be read is blindness, not a fault of a certificate.
+    // An unreadable store is reported as UNKNOWN, not as a problem of a certificate.
     ...wrong.filter(({ eventId }) => eventId !== storeUnreadable.eventId),
     ...pastLimits(connectors, wrong, limits, rendering),
   ];
@@ -133,12 +142,12 @@ function answer(
   return { state: 'OK', text: words.check.allPresent(connectors.length), measurements };
 }
 
-/** Whether what is known does not get to where it should. */
+/** Returns whether an issue says that alerts or records are not delivered. */
 function isUntold({ kind }: StatusIssue): boolean {
   return kind === 'untold' || kind === 'unwritten';
 }
 
-/** Returns whether a doubt says only that this account may not read a store. */
+/** Returns whether an issue says only that this account may not read a store. */
 function isOwnLimit(doubt: StatusIssue, stores: Status['stores']): boolean {
   return (
     doubt.kind === 'unreadable' &&
@@ -150,7 +159,7 @@ function isOwnLimit(doubt: StatusIssue, stores: Status['stores']): boolean {
   );
 }
 
-/** That alerts do not reach a notifier, or records a log output, is a Warning by itself, and is said whatever else there is. */
+/** Adds undelivered alerts and records to every answer. They turn OK into WARNING. */
 function withUntold(found: NagiosAnswer, untold: readonly string[]): NagiosAnswer {
   if (untold.length === 0) return found;
   return found.state === 'OK'
@@ -159,8 +168,8 @@ function withUntold(found: NagiosAnswer, untold: readonly string[]): NagiosAnswe
 }
 
 /**
- * Answers from what the daemon left. A silence is about mailcertd's own notifiers: it is counted in the text, and changes no
- * exit code, which Nagios would take for a recovery; it has acknowledgements of its own.
+ * Returns the answer from the daemon's last status. Silenced conditions are counted in the text,
+ * but keep their exit code: Nagios would report a recovery, and has its own acknowledgements.
  */
 export function checkStatus(status: Status, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
   const wrong = status.open.map((condition) => ({
@@ -194,14 +203,17 @@ function withObserved(found: NagiosAnswer, { observedAt }: Status, { locale, off
   return { ...found, text: [found.text.replace(/[.。]$/u, ''), seen].join('; ') };
 }
 
-/** That a connector could not be looked at, and why. */
+/** Returns a line if a connector could not be probed, with the error. */
 function unseenText(explanation: Explanation, { locale }: Rendering): readonly string[] {
   const blind = addressStates(explanation).find((state) => state.blind !== undefined)?.blind;
   if (blind === undefined) return [];
   return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, probeError(blind, locale))];
 }
 
-/** Answers from a look of its own, where no daemon ever ran; and says so. */
+/**
+ * Returns the answer from a scan of its own, which the text mentions. It is used if the daemon has
+ * never run.
+ */
 export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
   const { check } = wordsOf(rendering.locale);
   const wrong = scan.findings.map((finding) => ({ ...finding, sentence: messageLines(finding, rendering)[0] }));

@@ -18,7 +18,7 @@ interface CheckOptions {
   readonly critical?: number;
 }
 
-/** Of the time that there is, so much for speaking to servers: what they answered has to be told, too. */
+/** The fraction of the timeout for probes; the rest is for reporting their results. */
 const PROBES_SHARE = 0.8;
 
 async function answerFrom(
@@ -47,7 +47,7 @@ export function withFaults(answer: NagiosAnswer, lines: readonly string[]): Nagi
   return { ...answer, text: [answer.text.replace(/[.。]$/u, ''), ...lines].join('; ') };
 }
 
-/** The answer, or that there was none in time. What runs on is told to stop. */
+/** Returns the answer, or UNKNOWN after the timeout, which also aborts the command. */
 async function withinTime(
   milliseconds: number,
   { means, plainLocale }: Invocation,
@@ -73,7 +73,7 @@ function unknown(text: string): NagiosAnswer {
   return { state: 'UNKNOWN', text, measurements: [] };
 }
 
-/** What failed, as a plugin says it: its own trouble is UNKNOWN. */
+/** Returns UNKNOWN with the error message of mailcertd. */
 export function unknownBecause(error: unknown, locale: Locale): NagiosAnswer {
   return unknown(
     failureLines(error, locale)
@@ -82,7 +82,7 @@ export function unknownBecause(error: unknown, locale: Locale): NagiosAnswer {
   );
 }
 
-/** `mailcertd check`: the Nagios plugin. Exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. */
+/** Adds `mailcertd check`, a Nagios plugin. Exit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. */
 export function addCheck(program: Command, invocation: Invocation): void {
   program
     .command('check')

@@ -6,7 +6,7 @@ import { UsageError } from '../../../work/errors.ts';
 import type { ConnectorOperations } from '../../../work/operations.ts';
 import { findConnector, listed } from '../arguments/find-connector.ts';
 
-/** Which connectors to reload: by name, by certificate file, by server, or all. */
+/** The connectors to reload, chosen by name, certificate file or server, or all. */
 export interface ReloadChoice {
   readonly words: readonly string[];
   /** A certificate file, or a directory with certificate files. */
@@ -15,13 +15,16 @@ export interface ReloadChoice {
   readonly isAll: boolean;
 }
 
-/** The names of the server of a connector: what reported it, and the unit that its reload command names. */
+/**
+ * Returns the server names of a connector: its inventory, and the systemd unit in its reload
+ * command.
+ */
 function serversOf({ source, reload = [] }: Connector): readonly string[] {
   const unit = reload.at(-1);
   return [source.inventory, ...(unit === undefined ? [] : [unit])];
 }
 
-/** The files whose certificates a connector uses. */
+/** Returns the files whose certificates a connector uses. */
 function filesOf({ connector, selection }: ConnectorObservation): readonly string[] {
   const selected = dueToBeServed(selection) ?? [];
   return [...(connector.certificateFiles ?? []), ...selected.map(({ location }) => location.path)];
@@ -53,8 +56,8 @@ function ofServer(server: string, all: readonly ConnectorObservation[]): readonl
 }
 
 /**
- * Returns the connectors that a reload is for, each once, in the order of the configuration.
- * @throws {UsageError} for a choice that is none or more than one, or names nothing.
+ * Returns the connectors to reload, each once, in the order of the configuration.
+ * @throws {UsageError} if no choice or more than one is given, or if nothing matches
  */
 export async function chooseReloaded(
   { words, file, server, isAll }: ReloadChoice,

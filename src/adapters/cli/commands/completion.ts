@@ -4,7 +4,7 @@ import type { Invocation } from '../invocation.ts';
 
 const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish'];
 
-/** `mailcertd completion`: a script that completes what is typed, made from the commands that there are. */
+/** Adds `mailcertd completion`, which prints a completion script generated from all commands. */
 export function addCompletion(program: Command, invocation: Invocation): void {
   program
     .command('completion')

@@ -5,7 +5,7 @@ import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { wordsOf } from '../text/words-of.ts';
 
-/** `mailcertd conditions`: what the daemon holds open. */
+/** Adds `mailcertd conditions`, which lists the open conditions. */
 export function addConditions(program: Command, invocation: Invocation): void {
   program
     .command('conditions')

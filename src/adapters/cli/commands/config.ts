@@ -25,7 +25,7 @@ async function check(file: string, format: 'text' | 'json', invocation: Invocati
   if (invocation.verbosity >= 0) await output.print(`${words.good(file)}\n`);
 }
 
-/** `mailcertd config`: the configuration file. */
+/** Adds `mailcertd config` with its subcommands. */
 export function addConfig(program: Command, invocation: Invocation): void {
   const { means, output } = invocation;
   const located = (): string => means.configuration.locate(invocation.config);

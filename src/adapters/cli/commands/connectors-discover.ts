@@ -14,7 +14,7 @@ interface DiscoverOptions {
   readonly exchangeExport?: string;
 }
 
-/** What would show more, or keep it found. */
+/** Returns hints: commands that show more, or that store what was discovered. */
 function hints(all: readonly FoundInventory[], { file, command, rendering }: Session): readonly string[] {
   const words = DISCOVER_WORDS[rendering.locale];
   const typed = (...parameters: readonly string[]): string => shellWords([...command, ...parameters]);
@@ -48,7 +48,7 @@ async function discover({ format, exchangeExport }: DiscoverOptions, invocation:
   });
 }
 
-/** `mailcertd connectors discover`: what is found on this host without being told. */
+/** Adds `mailcertd connectors discover`. */
 export function addConnectorsDiscover(connectors: Command, invocation: Invocation): void {
   connectors
     .command('discover')

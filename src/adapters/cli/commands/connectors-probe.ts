@@ -14,7 +14,7 @@ function parseName(text: string): string {
   return name;
 }
 
-/** Whoever gives a limit asks for a verdict. */
+/** Returns an option for a limit, which implies `--check`. */
 function limit(flags: string, description: string): Option {
   return new Option(flags, description).argParser(parseSpan).implies({ check: true });
 }
@@ -37,7 +37,7 @@ function refuseOthers({ name, both, timeout, check }: ProbeCommandOptions): void
   );
 }
 
-/** `mailcertd connectors probe`: what a server presents, seen from outside. */
+/** Adds `mailcertd connectors probe`. */
 export function addConnectorsProbe(connectors: Command, invocation: Invocation): void {
   connectors
     .command('probe')

@@ -51,7 +51,7 @@ async function list({ format, fields }: ListOptions, invocation: Invocation): Pr
   });
 }
 
-/** `mailcertd connectors`: what needs certificates, and which each would present. */
+/** Adds `mailcertd connectors` with its subcommands. */
 export function addConnectors(program: Command, invocation: Invocation): void {
   const connectors = program.command('connectors').description('the connectors, and what each presents');
   connectors

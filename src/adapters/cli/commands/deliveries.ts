@@ -23,12 +23,12 @@ interface ListOptions {
   readonly format: 'table' | 'json';
 }
 
-/** How many are listed where nobody says how many, or since when. */
+/** The number of deliveries listed without `--last` and `--since`. */
 const NEWEST = 50;
 
-/** What is not settled. */
+/** The states of deliveries that are not finished. */
 const WAITING: readonly DeliveryState[] = ['gathering', 'due', 'held'];
-/** Every state, and a word for those of what is not settled. */
+/** Every delivery state, and `waiting` for all unfinished ones. */
 export const DELIVERY_STATES: readonly (DeliveryState | 'waiting')[] = [
   'waiting',
   ...WAITING,
@@ -48,7 +48,7 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     const { rendering } = session;
     const words = DELIVERY_WORDS[rendering.locale];
     const isCut = last === undefined && since === undefined;
-    // One more than is shown says whether there are more.
+    // One more than is shown reveals whether there are more.
     const newest = isCut ? NEWEST + 1 : last;
     const found = await session.telling.deliveries({
       ...(notifier === undefined ? {} : { notifier }),
@@ -74,7 +74,10 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
   });
 }
 
-/** The whole id of the delivery that a word names. @throws {UsageError} */
+/**
+ * Returns the full ID of the delivery that a word names.
+ * @throws {UsageError}
+ */
 async function deliveryNamed(word: string, { telling }: Session): Promise<string> {
   const exact = await telling.deliveries({ deliveryId: word });
   if (exact?.length === 1) return word;
@@ -117,7 +120,7 @@ async function replay(word: string, format: 'text' | 'json', invocation: Invocat
   });
 }
 
-/** `mailcertd deliveries`: who was told of what, and what came of it. */
+/** Adds `mailcertd deliveries` with its subcommands. */
 export function addDeliveries(program: Command, invocation: Invocation): void {
   const deliveries = program
     .command('deliveries')

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 
-/** `mailcertd demo`: what `npm start` runs. */
+/** Adds `mailcertd demo`, which `npm start` runs. */
 export function addDemo(program: Command, invocation: Invocation): void {
   program
     .command('demo', { hidden: true })

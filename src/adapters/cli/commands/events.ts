@@ -27,7 +27,7 @@ interface EventsOptions {
   readonly format: EventFormat;
 }
 
-/** How many records come before what is new, where nobody said how many. */
+/** The number of earlier records that `--follow` prints first by default. */
 const BEFORE_FOLLOWING = 10;
 
 async function queryFrom(
@@ -53,7 +53,7 @@ async function queryFrom(
   };
 }
 
-/** Prints what is there, then what comes. The following begins first, so that nothing falls between. */
+/** Prints the existing records, then new ones. Following starts first, so no record is missed. */
 async function printFollowing(
   query: RecordQuery,
   { operations }: Session,
@@ -62,7 +62,7 @@ async function printFollowing(
 ): Promise<void> {
   const coming = operations.followEvents(signal)[Symbol.asyncIterator]();
   let next = coming.next();
-  // Awaited below; until then a failure is not unhandled.
+  // The promise is awaited below. This handler prevents an unhandled rejection until then.
   next.catch(() => {});
   let shown = 0;
   for await (const record of operations.events(query)) {
@@ -77,7 +77,7 @@ async function printFollowing(
   }
 }
 
-/** `mailcertd events`: the event log. */
+/** Adds `mailcertd events` with its subcommands. */
 export function addEvents(program: Command, invocation: Invocation): void {
   const { output, means } = invocation;
   const events: Command = program
@@ -129,7 +129,8 @@ function addShow(events: Command, invocation: Invocation): void {
     .addOption(eventFormatOption('classic'))
     .action((eventRecordId: number, options: { readonly format: EventFormat }) =>
       invocation.withLog(async ({ operations, rendering }) => {
-        // The program hands on all options behind `events` at once, and `events` takes those that it has itself.
+        // If `events` has the same option, commander assigns it to `events` instead of the
+        // subcommand.
         const { format } = events.getOptionValueSource('format') === 'cli' ? events.opts<EventsOptions>() : options;
         for await (const record of operations.events({ eventRecordId })) {
           return invocation.output.print(renderEvent(format, record, rendering));

@@ -8,7 +8,10 @@ import type { ListedItem } from '../json/certificate-fields.ts';
 import type { ScreenContext } from '../screens/screen-context.ts';
 import { localTime } from '../text/written-times.ts';
 
-/** As Exchange names whom a chain leads to. @see https://learn.microsoft.com/exchange/architecture/client-access/certificates */
+/**
+ * The RootCAType of Exchange by origin of a certificate.
+ * @see https://learn.microsoft.com/exchange/architecture/client-access/certificates
+ */
 const ROOT_CA_TYPES: Readonly<Record<Origin, string>> = {
   'self-signed': 'None',
   enterprise: 'Enterprise',
@@ -21,7 +24,7 @@ type Row = readonly [label: string, value: string];
 const list = (values: readonly string[]): string => `{${values.map(visible).join(', ')}}`;
 const truth = (value: boolean): string => (value ? 'True' : 'False');
 
-/** `rw-------`: as `ls -l` writes what a mode lets whom do. */
+/** Returns permission bits as `ls -l` prints them, for example `rw-------`. */
 function modeText(mode: number): string {
   return [6, 3, 0]
     .map((shift) => (mode >> shift) & 7)
@@ -59,7 +62,10 @@ function certificateRows(
   ];
 }
 
-/** What a request has of it; its SHA-256 stands for the thumbprint that only its certificate will have. */
+/**
+ * Returns the properties of a CSR. Its SHA-256 replaces the thumbprint, which only the issued
+ * certificate has.
+ */
 function requestRows({ request, services = [], note, hasPrivateKey, location }: StoredRequest): readonly Row[] {
   return [
     ['CertificateDomains', list(namesOf(request))],
@@ -75,8 +81,9 @@ function requestRows({ request, services = [], note, hasPrivateKey, location }: 
 }
 
 /**
- * Certificates as the Exchange Management Shell's `Format-List` shows them: a property a line, an empty line between. `rules`
- * are those of the certificates among them, in their order.
+ * Returns certificates and CSRs as `Format-List` of the Exchange Management Shell does: one
+ * property per line, an empty line between objects.
+ * @param rules the access rules of the certificates only, in the same order
  */
 export function* exchangeList(
   listed: Iterable<ListedItem>,

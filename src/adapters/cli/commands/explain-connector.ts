@@ -8,7 +8,10 @@ import { explainScreen } from '../screens/explain-screen.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { assumptionOf, type ExplainOptions, simulateConnectors } from './simulate-connectors.ts';
 
-/** What mending would come to; undefined where nothing mends, or where what comes of it lies with somebody else. */
+/**
+ * Simulates the fix of a connector. Returns undefined if there is no fix or its result depends on
+ * somebody else.
+ */
 async function simulateRemedy(
   { mending, connector }: Explanation,
   { operations }: Session,
@@ -21,7 +24,7 @@ async function simulateRemedy(
   return after && { after, rehearsal };
 }
 
-/** `mailcertd connectors explain`. */
+/** Runs `mailcertd connectors explain`. */
 export async function explainConnector(
   word: string | undefined,
   options: ExplainOptions,

@@ -23,7 +23,10 @@ const ENDINGS: readonly (readonly [RegExp, ExportTarget['format']])[] = [
   [/\.pem$/i, 'pem'],
 ];
 
-/** Where it goes and how. @throws {UsageError} where that cannot be told, or PKCS#12 has no password. */
+/**
+ * Returns the file and format of the export.
+ * @throws {UsageError} if the format is unknown, or if PKCS#12 has no password
+ */
 function targetOf({ out, as, passwordFile }: ExportOptions): ExportTarget {
   const format = as ?? ENDINGS.find(([ending]) => ending.test(out))?.[1];
   if (format === undefined) {
@@ -41,7 +44,10 @@ function targetOf({ out, as, passwordFile }: ExportOptions): ExportTarget {
   return { path: resolve(out), format, passwordFile: passwordFile === undefined ? undefined : resolve(passwordFile) };
 }
 
-/** Hands a certificate and its key out, and tells where they lie. @throws {UsageError} */
+/**
+ * Exports a certificate with its key and prints the path.
+ * @throws {UsageError}
+ */
 export async function runExport(
   word: string,
   options: ExportOptions,

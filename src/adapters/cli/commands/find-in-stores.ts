@@ -11,17 +11,20 @@ import type { RefusedCommand } from '../text/print-refusal.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { problemLines } from './scan.ts';
 
-/** For these something is there that nobody could look at, or not wholly. */
+/** The reasons for which an existing file is unreadable or only partly readable. */
 const UNSEEN: ReadonlySet<Reason> = new Set(['permission_denied', 'io_error', 'changed_while_reading', 'symlink_loop']);
 
-/** What lies in the stores, as far as it was seen. */
+/** The certificates, CSRs and states of stores. */
 interface Seen {
   readonly certificates: readonly Pick<ListedCertificate, 'stored'>[];
   readonly requests: readonly StoredRequest[];
   readonly stores: readonly StoreState[];
 }
 
-/** What keeps it from being said that something is not there; undefined: all was seen. */
+/**
+ * Returns the refusal for a store that could not be read completely; undefined: all were read. In
+ * an unreadable store, a missing certificate cannot be confirmed.
+ */
 function unseenIn(stores: readonly StoreState[]): Refusal | undefined {
   for (const state of stores) {
     if (state.kind === 'unreadable') return { reason: 'store-unseen', problem: state.problem };
@@ -32,8 +35,9 @@ function unseenIn(stores: readonly StoreState[]): Refusal | undefined {
 }
 
 /**
- * The thumbprint of the one certificate that a word names, or the SHA-256 of a request. undefined: none that could be seen,
- * and not everything could, which is told. @throws {UsageError}
+ * Returns the thumbprint of the one certificate, or the SHA-256 of the one CSR, that a word names.
+ * Prints a refusal and returns undefined if there is no match and a store is unreadable.
+ * @throws {UsageError}
  */
 export async function findSeen(
   word: string,
@@ -44,7 +48,7 @@ export async function findSeen(
   const all = certificates.map(({ stored }) => stored);
   const unseen = namedBy(word, all, requests).size === 0 ? unseenIn(stores) : undefined;
   if (unseen !== undefined) {
-    // Few are refused, and every command loads this.
+    // Refusals are rare, and every command loads this file.
     const { printRefusal } = await import('../text/print-refusal.ts');
     await printRefusal(unseen, refused, session, invocation);
     return undefined;
@@ -54,7 +58,10 @@ export async function findSeen(
   return findCertificateOrRequest(word, all, requests);
 }
 
-/** What is said to whoever names a request where only a certificate will do. @throws {UsageError} */
+/**
+ * Refuses a word that names a CSR if only certificates are valid.
+ * @throws {UsageError}
+ */
 function refuseRequest(word: string, { certificates, requests }: Seen, { command }: Session): void {
   const all = certificates.map(({ stored }) => stored);
   if (namedBy(word, all, []).size > 0) return;
@@ -69,7 +76,10 @@ function refuseRequest(word: string, { certificates, requests }: Seen, { command
   );
 }
 
-/** The same among what lies in the stores now; requests only where they are asked for. @throws {UsageError} */
+/**
+ * Finds a certificate in the current contents of the stores, or also a CSR, as `findSeen` does.
+ * @throws {UsageError}
+ */
 export async function findInStores(
   word: string,
   { among, ...refused }: RefusedCommand & { readonly among: 'certificates' | 'requests too' },

@@ -8,20 +8,20 @@ import { UsageError } from '../../../work/errors.ts';
 import { findConnector } from '../arguments/find-connector.ts';
 import { probedPlace } from './probed-place.ts';
 
-/** What is otherwise than a connector, or the usual, has it. */
+/** The options that override the probe settings. */
 export interface ProbeWishes {
   readonly both?: true;
-  /** ms. */
+  /** The timeout in ms. */
   readonly timeout?: number;
   readonly name?: string;
 }
 
-/** A server that is to be probed, and whose it is. */
+/** The server to probe, and its connectors. */
 export interface Probed {
   readonly target: ProbeTarget;
-  /** Whose anchors count; undefined: those of the configuration. */
+  /** The trust anchors of its connectors; undefined: those of the configuration. */
   readonly trust: readonly TrustSource[] | undefined;
-  /** The connectors that are probed in this place; none for a stranger's server. */
+  /** The connectors with this probe target; empty if the server belongs to none. */
   readonly connectors: readonly ConnectorObservation[];
   /** True if it is probed like its connectors. Otherwise its requirements are assumed. */
   readonly isAsConnector: boolean;
@@ -35,7 +35,7 @@ function hasProbe(connector: Connector): connector is WithProbe {
   return connector.probe !== undefined;
 }
 
-/** That a connector cannot be probed, and which line is to be written. */
+/** Returns the error for a connector without a probe, with the line to add. */
 export function withoutProbe({ name, source }: Connector, doing: readonly [string, string]): UsageError {
   return new UsageError(
     `${doing[0]}: connector "${name}" has no probe; write where it is probed, as in probe: "smtp://127.0.0.1:25" (${source.place})`,
@@ -43,14 +43,17 @@ export function withoutProbe({ name, source }: Connector, doing: readonly [strin
   );
 }
 
-/** A connector by its whole name. */
+/** Returns the connector with exactly this name, or with this name in another case. */
 function connectorCalled(word: string, all: readonly ConnectorObservation[]): ConnectorObservation | undefined {
   const low = word.toLowerCase();
   const exact = all.find(({ connector }) => connector.name === word);
   return exact ?? all.find(({ connector }) => connector.name.toLowerCase() === low);
 }
 
-/** One by the front of its name, or its FQDN. @throws {UsageError} */
+/**
+ * Returns the connector for a prefix of its name or its FQDN.
+ * @throws {UsageError}
+ */
 function connectorLike(word: string, all: readonly ConnectorObservation[]): ConnectorObservation {
   if (all.length > 0) return findConnector(word, all);
   throw new UsageError(

@@ -18,20 +18,23 @@ export interface ListOptions extends CertificateFilter {
   readonly store?: readonly string[];
   readonly format: 'table' | 'list' | 'json' | 'tsv';
   readonly fields?: readonly CertificateField[];
-  /** In place of all this: words that complete what is typed. */
+  /** The words for shell completion to print instead of the list. */
   readonly candidates?: Candidates;
   readonly typed?: string;
 }
 
-/** Returns what has to be worked out for what is printed; the table shows the origin and the connectors. */
+/**
+ * Returns what must be computed for the output: chains for the origin, and the selections of
+ * connectors.
+ */
 function questionOf(options: ListOptions): ListQuestion {
   const { fields, domainName, store } = options;
   const shows = (field: CertificateField): boolean => fields === undefined || fields.includes(field);
-  // A name ranks by the chain, too.
+  // With a name, the ranking depends on the chain, too.
   const needsChains = shows('origin') || shows('status') || domainName !== undefined;
   return {
     ...(needsChains ? { chainsOf: (all, at) => chooseCertificates(all, options, at) } : {}),
-    // Paths on the command line stand for all that is configured: there is no connector.
+    // Paths on the command line replace the configuration, so there are no connectors.
     withConnectors: store === undefined && shows('selectedBy'),
   };
 }
@@ -40,7 +43,10 @@ function* documentsOf(chosen: Iterable<ListedItem>, fields: readonly Certificate
   for (const listed of chosen) yield certificateDocument(listed, fields, profile);
 }
 
-/** Prints the certificates that are asked for, and the requests behind them. Exit 1 when none of the stores could be read. */
+/**
+ * Prints the matching certificates, then the matching CSRs. The exit code is 1 if no store could be
+ * read.
+ */
 export async function printCertificates(
   options: ListOptions,
   all: readonly CertificateField[],
@@ -70,7 +76,7 @@ export async function printCertificates(
       for (const state of stores) for (const line of problemLines(state, words)) output.note(line);
       printUncheckedChains(listing, invocation);
       const soonest = chooseCertificates(certificates, options, at);
-      // With a name, as a connector of that name would choose.
+      // With a name, the order is that in which a connector with this FQDN selects certificates.
       const ranked = options.domainName === undefined ? soonest : inOrderOfChoice(options.domainName, soonest, listing);
       const chosen = [...ranked, ...chooseRequests(requests, options)];
       const screen = invocation.screen(session);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 
-/** `mailcertd metrics`: how things stand, for Prometheus. Exit 0 when it could answer. */
+/** Adds `mailcertd metrics`, which prints metrics for Prometheus. */
 export function addMetrics(program: Command, invocation: Invocation): void {
   program
     .command('metrics')

@@ -22,7 +22,10 @@ async function list(format: 'table' | 'json', invocation: Invocation): Promise<v
   });
 }
 
-/** The notifier of the configuration that is named. @throws {UsageError} */
+/**
+ * Returns the configured notifier with this name.
+ * @throws {UsageError}
+ */
 function notifierNamed(name: string, notifiers: readonly ListedNotifier[]): ListedNotifier['notifier'] {
   const names = notifiers.map(({ notifier }) => notifier.name);
   const found = notifiers.find(({ notifier }) => notifier.name === name);
@@ -45,7 +48,7 @@ async function test(name: string, format: 'text' | 'json', invocation: Invocatio
   });
 }
 
-/** `mailcertd notifiers`: who is told, and whether telling works. */
+/** Adds `mailcertd notifiers` with its subcommands. */
 export function addNotifiers(program: Command, invocation: Invocation): void {
   const notifiers = program.command('notifiers').description('who is told of alerts, how that goes, and a marked test');
   notifiers

@@ -19,12 +19,17 @@ import { printRefusal } from '../text/print-refusal.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { localTime } from '../text/written-times.ts';
 
-/** Whether there is somebody to ask: both ends of the conversation are a terminal. */
+/**
+ * Returns whether mailcertd can ask a question: standard input and standard error are terminals.
+ */
 function canAsk({ stdin, stderr }: CommandLineDependencies): boolean {
   return stdin.isTTY === true && stderr.isTTY === true;
 }
 
-/** Asks on standard error and reads one line of standard input: yes is `y` or `yes` in any case, everything else is no. */
+/**
+ * Asks on standard error and reads one line of standard input. `y` and `yes` in any case mean yes;
+ * everything else means no.
+ */
 async function askYesOrNo(question: string, { stdin, stderr, signal }: CommandLineDependencies): Promise<boolean> {
   stderr.write(visible(question));
   if (!stdin.readable) {
@@ -43,7 +48,7 @@ async function askYesOrNo(question: string, { stdin, stderr, signal }: CommandLi
 
 type Asks = Extract<ChangeOutcome, { kind: 'asks' }>;
 
-/** Whether the recorded internal transport certificate is replaced: asked where somebody can answer, and kept elsewhere. */
+/** Asks whether to replace the recorded internal transport certificate. */
 async function consents(
   { recorded, recordedCertificate }: Asks,
   { rendering }: Session,
@@ -54,7 +59,9 @@ async function consents(
   return askYesOrNo(question, means);
 }
 
-/** The certificate that could take the place of the recorded one; undefined: nothing was done with one. */
+/**
+ * Returns the certificate that can replace the recorded one; undefined: the change affects none.
+ */
 function candidateOf(outcome: ChangeOutcome): Certificate | undefined {
   if (outcome.kind === 'unchanged' || outcome.kind === 'linked') return outcome.stored.certificate;
   if (outcome.kind !== 'done') return undefined;
@@ -62,7 +69,7 @@ function candidateOf(outcome: ChangeOutcome): Certificate | undefined {
   return outcome.change.kind === 'services' ? outcome.change.stored.certificate : undefined;
 }
 
-/** That the recorded one is kept, and how it is replaced. */
+/** Returns the line that the recorded certificate is kept, and the command that replaces it. */
 function keptLine({ recorded }: Asks, outcome: ChangeOutcome, { rendering, command }: Session): string | undefined {
   const words = CHANGE_WORDS[rendering.locale];
   const short = shortThumbprint({ thumbprint: recorded });
@@ -73,7 +80,7 @@ function keptLine({ recorded }: Asks, outcome: ChangeOutcome, { rendering, comma
   return words.kept(short, shellWords([...command, 'certificates', ...enable]));
 }
 
-/** Prints what came of it, and what else is to be known on standard error. */
+/** Prints the outcome of a change; notes are printed to standard error. */
 async function tell(
   outcome: Exclude<ChangeOutcome, Asks>,
   order: StoreOrder,
@@ -115,7 +122,10 @@ async function tell(
   else if (outcome.told.kind === 'not-yet') output.note(words.notYet(shellWords([...command, 'events', '-n', '5'])));
 }
 
-/** Carries an order out, or rehearses it; asks what has to be asked, and tells what came of it. */
+/**
+ * Makes or simulates a change of the store, asks for confirmation if needed, and prints the
+ * outcome.
+ */
 export async function orderChange(
   order: StoreOrder,
   options: ChangingOptions,
@@ -133,7 +143,8 @@ export async function orderChange(
   const isAsked = !how.isRehearsed && canAsk(means);
   let asks: Asks | undefined;
   let outcome = await orders.change(order, how, means.signal);
-  // Whoever agreed did so for the one that was named: where somebody has recorded another meanwhile, it is asked again.
+  // The consent is for the named certificate. If another one was recorded meanwhile, mailcertd asks
+  // again.
   while (outcome.kind === 'asks') {
     asks = outcome;
     const isAgreed = isAsked && (await consents(asks, session, invocation));

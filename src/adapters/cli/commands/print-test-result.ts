@@ -9,7 +9,7 @@ import { attemptTime, outputLines } from '../screens/delivery-screen.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { testAdvice } from '../text/test-advice.ts';
 
-/** Which test, and where it is told of. */
+/** The tested notifier, and the output of the result. */
 interface TestDependencies {
   readonly notifier: ConfiguredNotifier;
   readonly format: 'text' | 'json';
@@ -17,7 +17,7 @@ interface TestDependencies {
   readonly invocation: Invocation;
 }
 
-/** What failed, in one line with what to do; what else came back in lines below it. */
+/** Returns the error and the advice in one line, then the remaining lines of the response. */
 function failureLines(
   { account, attempt: { outcome } }: TestOutcome,
   { notifier, session }: TestDependencies,
@@ -34,7 +34,7 @@ function failureLines(
   return [`mailcertd: ${line}`, ...rest.map((text) => `  ${text.replace(/\r$/, '')}`)];
 }
 
-/** Prints what came of a marked test. Exit 1 when it did not arrive. */
+/** Prints the result of a test delivery. The exit code is 1 if it failed. */
 export async function printTestResult(tested: TestOutcome, means: TestDependencies): Promise<void> {
   const { notifier, format, session, invocation } = means;
   const { output } = invocation;

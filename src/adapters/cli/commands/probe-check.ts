@@ -10,7 +10,7 @@ import { problemText, serverLine } from '../screens/probe-screen.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
 import { type AddressReport, faultLevelOf, faultsOf, type ProbeReport } from './probe-report.ts';
 
-/** Something that is wrong, and how bad that is. */
+/** A problem and its severity. */
 interface Wrong {
   readonly state: Exclude<NagiosState, 'OK'>;
   readonly sentence: string;
@@ -18,7 +18,7 @@ interface Wrong {
 
 const WORST: readonly Wrong['state'][] = ['CRITICAL', 'UNKNOWN', 'WARNING'];
 
-/** This host's trouble; all else is the server's. */
+/** The reasons caused by this host; every other reason is a problem of the server. */
 const OWN: readonly Reason[] = ['network_unreachable', 'own_certificate_unusable'];
 
 function stateOf({ reason }: Problem): Wrong['state'] {
@@ -46,7 +46,7 @@ function wrongsOf(
   if (report.kind === 'without-tls' || report.judgement.lifetime === 'expired') return wrongs;
   const severity = severityOf(report.leaf, answer.at, limits);
   if (severity === 'OK') return wrongs;
-  // A limit of the command line says more than that it expires soon.
+  // The limit of the command line is more exact than "expires soon".
   const soon = at(words.fault['certificate-expires-soon']);
   const past = at(words.check.past(timeLeft(report.leaf.notAfter, answer.at, rendering)));
   return [...wrongs.filter(({ sentence }) => sentence !== soon), { state: severity, sentence: past }];
@@ -60,7 +60,10 @@ function seconds(label: string, step: ConversationStep | undefined, timeoutMs: n
   ];
 }
 
-/** Times, and what is left of the certificate; with the address where there are several. */
+/**
+ * Returns the durations and the remaining time of the certificate. Labels contain the address if
+ * there are several.
+ */
 function measured(report: AddressReport, { answer }: ProbeReport, limits: CheckLimits): readonly PerformanceValue[] {
   const { address, keyType, steps } = report.endpoint;
   const several = answer.endpoints.length > 1;
@@ -76,7 +79,7 @@ function measured(report: AddressReport, { answer }: ProbeReport, limits: CheckL
   ];
 }
 
-/** The one line of a plugin: the worst that is wrong of any address, and every measurement. */
+/** Returns the plugin's answer: the most severe problem of all addresses, and every measurement. */
 export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
   const words = PROBE_WORDS[rendering.locale];
   const { answer, addresses } = report;
@@ -88,7 +91,7 @@ export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: 
   }
   const measurements = addresses.flatMap((address) => measured(address, report, limits));
   const all = addresses.flatMap((address) => wrongsOf(address, report, limits, rendering));
-  // Where one address can be seen, that this host has no way to another says nothing of the server.
+  // If one address answers, a missing route to another one is no problem of the server.
   const isSeen = addresses.some(({ kind }) => kind !== 'unseen');
   const wrongs = all.filter(({ state }) => !(isSeen && state === 'UNKNOWN'));
   const [first, ...others] = wrongs.sort((one, other) => WORST.indexOf(one.state) - WORST.indexOf(other.state));

@@ -15,7 +15,7 @@ import type { AnsweredEndpoint, ProbeAnswer, ScannedConnectors } from '../../../
 import type { Conversation } from '../../../work/ports/probes.ts';
 import type { Probed } from './find-probed.ts';
 
-/** What was seen of an address. */
+/** The result for one address. */
 export type AddressReport = { readonly endpoint: AnsweredEndpoint } & (
   | { readonly kind: 'unseen'; readonly problem: Problem; readonly isSpare: boolean }
   | { readonly kind: 'without-tls'; readonly starttls: 'not-offered' | 'refused'; readonly answer: string }
@@ -27,7 +27,7 @@ export type AddressReport = { readonly endpoint: AnsweredEndpoint } & (
     }
 );
 
-/** What came of a probe, and what is said of it. */
+/** The results of a probe, with verdicts. */
 export interface ProbeReport {
   readonly probed: Probed;
   readonly answer: ProbeAnswer;
@@ -70,14 +70,14 @@ function judge(
   };
 }
 
-/** Judges every address that was spoken to, each by itself. */
+/** Checks every address that was probed, each separately. */
 export function reportOf(answer: ProbeAnswer, probed: Probed, sight: ScannedConnectors, soon: SoonWindow): ProbeReport {
   const { target } = answer;
   const report = (endpoint: AnsweredEndpoint): AddressReport => {
     const { conversation, chain, address, keyType } = endpoint;
     if (conversation.kind === 'blind') {
       const { problem } = conversation;
-      // A server need not have a certificate of either kind.
+      // A server does not need a certificate of each key type.
       const isSpare =
         keyType !== 'any' &&
         problem.reason === 'tls_failed' &&
@@ -102,13 +102,13 @@ export function reportOf(answer: ProbeAnswer, probed: Probed, sight: ScannedConn
   return { probed, answer, addresses: answer.endpoints.map(report) };
 }
 
-/** What is wrong with an address that was seen, the worst first. */
+/** Returns the problems of a probed address, most severe first. */
 export function faultsOf(report: AddressReport): readonly ProbeFault[] {
   if (report.kind === 'presented') return report.judgement.faults;
   return report.kind === 'without-tls' ? ['starttls-not-supported'] : [];
 }
 
-/** How bad a fault is; where mail does not go without TLS, it is worse that none is offered. */
+/** Returns the level of a problem. Missing STARTTLS is an Error if a connector requires TLS. */
 export function faultLevelOf(fault: ProbeFault, { connectors }: Probed): 'Error' | 'Warning' {
   const isRequired = connectors.some(({ connector }) => connector.requireTls === true);
   return fault === 'starttls-not-supported' && isRequired ? 'Error' : FAULT_LEVELS[fault];

@@ -13,7 +13,7 @@ import { findProbed, type ProbeWishes } from './find-probed.ts';
 import { probeCheck } from './probe-check.ts';
 import { type ProbeReport, reportOf } from './probe-report.ts';
 
-/** What is asked of a server, and how it is told. */
+/** The options of `connectors probe`. */
 export interface ProbeCommandOptions extends ProbeWishes {
   readonly format: 'text' | 'json';
   readonly check?: true;
@@ -34,7 +34,7 @@ async function reportFrom(
   return reportOf(answer, probed, sight, expiresSoon);
 }
 
-/** The transcript and the verdicts: exit 0 where any address could be seen. */
+/** Prints the dialogue and the verdicts. The exit code is 0 if an address answered. */
 export async function showServer(
   word: string,
   { format, ...wishes }: ProbeCommandOptions,
@@ -52,7 +52,7 @@ export async function showServer(
   });
 }
 
-/** As a monitoring system asks: one line, and 0 to 3 whatever happens. */
+/** Prints one line for a monitoring system. The exit code is always 0 to 3. */
 export async function checkServer(
   word: string,
   { warning, critical, ...wishes }: ProbeCommandOptions,
@@ -66,7 +66,7 @@ export async function checkServer(
     await using session = await means.open(selected, invocation.locale);
     const report = await reportFrom(word, wishes, session, means.signal);
     const limits = { warning, critical, soon: session.expiresSoon };
-    // A second line would be about the event log.
+    // The second line would be about the event log, which a probe does not use.
     answer = withFaults(probeCheck(report, limits, session.rendering), faultLines(session).slice(0, 1));
   } catch (error) {
     if (error instanceof ReaderGoneError) throw error;

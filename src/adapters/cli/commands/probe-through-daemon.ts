@@ -12,7 +12,7 @@ import { withoutProbe } from './find-probed.ts';
 /** The options of `connectors probe --now`. */
 export interface ProbeNowOptions {
   readonly format: 'text' | 'json';
-  /** ms. */
+  /** The time in ms to wait for the daemon. */
   readonly wait: number;
 }
 

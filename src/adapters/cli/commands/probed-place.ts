@@ -3,7 +3,10 @@ import { type ProbePlace, type ProbeUrlFault, parseProbeUrl } from '../../../for
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 
-/** Where mail is handed in by users: it is SMTP as well. @see RFC 6409 */
+/**
+ * The port for message submission, which also uses SMTP.
+ * @see RFC 6409
+ */
 const SUBMISSION_PORT = 587;
 
 const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i;
@@ -28,7 +31,7 @@ const WRONG: Readonly<Record<Exclude<ProbeUrlFault, 'protocol'>, readonly [strin
   more: ['there is more behind the server and its port', 'サーバーとポートの後に余分な文字があります'],
 };
 
-/** What was typed, without what may be a password. */
+/** Returns the typed word without anything that may be a password. */
 function shown(word: string): string {
   return word.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@');
 }
@@ -48,7 +51,7 @@ function refuse(word: string, fault: ProbeUrlFault): never {
   throw new UsageError(`probing "${typed}": ${english}`, `「${typed}」への接続確認: ${japanese}`);
 }
 
-/** By the port, where nobody says how a server is spoken to. */
+/** Returns the usual protocol of a port, SMTP by default. */
 function protocolAt(port: number): ProbeProtocol {
   if (port === SUBMISSION_PORT) return 'smtp';
   const usual = Object.entries(PROBE_PORTS).find(([, known]) => known === port)?.[0];
@@ -56,8 +59,9 @@ function protocolAt(port: number): ProbeProtocol {
 }
 
 /**
- * The server that was typed: a URL, `mx.example.com`, `mx.example.com:993` (how it is spoken to follows from the port), an IP
- * address. undefined: a plain word, which only a connector can be called. @throws {UsageError} when it is none
+ * Parses a server: a URL, a host name, a host name with port (which determines the protocol) or an
+ * IP address. Returns undefined for a plain word, which can only name a connector.
+ * @throws {UsageError} if the word is invalid
  */
 export function probedPlace(word: string): ProbePlace | undefined {
   const isUrl = word.includes('://');

@@ -20,7 +20,7 @@ export interface ReloadOptions {
   readonly server?: string;
   readonly all?: true;
   readonly dryRun?: true;
-  /** ms. */
+  /** The time in ms to wait for the new certificate. */
   readonly wait: number;
   readonly format: 'text' | 'json';
 }
@@ -49,7 +49,7 @@ function printWhoReports(
   if (told.kind === 'not-yet') output.note(words.notYet(shellWords([...command, 'events', '-n', '5'])));
 }
 
-/** Shows what each server serves now, and what it should. */
+/** Shows the currently served and the selected certificate of each server. */
 async function simulate(
   orders: readonly ReloadOrder[],
   { format }: ReloadOptions,
@@ -93,8 +93,8 @@ async function reloadEach(
 }
 
 /**
- * Reloads the servers of the chosen connectors, each once, and verifies what all of these connectors serve afterwards: exit 0
- * where they serve the certificates on disk.
+ * Reloads the servers of the chosen connectors, each once, and verifies all of these connectors
+ * afterwards. The exit code is 0 if they serve the certificates on disk.
  */
 export async function reloadServers(
   words: readonly string[],
@@ -108,7 +108,7 @@ export async function reloadServers(
     const { connectors } = await session.connectors.look(means.signal);
     const chosen = await chooseReloaded({ words, file, server, isAll }, connectors, session.connectors);
     const refused = chosen.filter(({ connector }) => !isReloadable(connector));
-    // Another host's server is part of no choice but its own name.
+    // A server on another host can only be chosen by name, so other choices do not report it.
     const reported = words.length > 0 ? refused : refused.filter(({ connector }) => connector.direction === 'receive');
     for (const { connector } of reported) output.note(`mailcertd: ${refusal(connector, text)}`);
     const orders = new Map<string, ReloadOrder>();

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 
-/** `mailcertd run`: the daemon. */
+/** Adds `mailcertd run`, which runs the daemon. */
 export function addRun(program: Command, invocation: Invocation): void {
   program
     .command('run')

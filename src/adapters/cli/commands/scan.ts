@@ -26,21 +26,23 @@ interface ScanOptions {
   readonly format: EventFormat;
   readonly at?: TimeArgument;
   readonly probe: boolean;
-  /** ms. */
+  /** The timeout in ms of all probes together. */
   readonly timeout: number;
 }
 
-/** The number of lines about one store with the same reason. */
+/** The maximum number of lines for one store and reason. */
 const LINES_A_REASON = 100;
 
-/** Reasons of files that look like certificates and are not read. */
+/**
+ * The reasons for files that look like certificates but have a format that mailcertd does not read.
+ */
 const NOT_READ: ReadonlySet<Reason> = new Set<Reason>(['format_not_read', 'encoding_not_read']);
 /** The maximum number of such files that a line names. */
 const NAMED_FILES = 3;
 
 /**
- * Returns a line for each file of a store that could not be read, of many with the same reason the first ones and how many
- * more. The files that look like certificates and are not read share one line.
+ * Returns a line for each unreadable file of a store. After `LINES_A_REASON` lines with the same
+ * reason, one line counts the rest. Files in a format that mailcertd does not read share one line.
  */
 export function problemLines(state: StoreState, { scan }: Words): readonly string[] {
   if (state.kind === 'read') {
@@ -91,7 +93,7 @@ function summary({ stores, connectors, certificates, findings, durationMs }: Sca
   });
 }
 
-/** What of the connectors could not be looked at, a line each. */
+/** Returns a line for each address of a connector that could not be probed. */
 function unseenLines(connectors: readonly Explanation[], locale: Locale): readonly string[] {
   return connectors.flatMap((explanation) => {
     const { connector } = explanation;
@@ -103,7 +105,7 @@ function unseenLines(connectors: readonly Explanation[], locale: Locale): readon
   });
 }
 
-/** Whether none of the stores could be read. */
+/** Returns whether all stores are unreadable. */
 function isBlind({ stores }: Scan): boolean {
   return stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
 }
@@ -112,7 +114,10 @@ function nothingIn(command: readonly string[], locale: Locale): string {
   return DISCOVER_WORDS[locale].nothingToLookAt(shellWords([...command, 'connectors', 'discover']));
 }
 
-/** `mailcertd scan`: one look, told as events, nothing stored. Exit 1 when nothing could be looked at. */
+/**
+ * Adds `mailcertd scan`, which prints one scan as events and stores nothing. The exit code is 1 if
+ * nothing could be scanned.
+ */
 export function addScan(program: Command, invocation: Invocation): void {
   program
     .command('scan')
@@ -138,7 +143,7 @@ export function addScan(program: Command, invocation: Invocation): void {
           for (const state of scan.stores) for (const line of problemLines(state, words)) output.note(line);
           if (options.probe) for (const line of unseenLines(scan.connectors, rendering.locale)) output.note(line);
           for (const finding of scan.findings) {
-            // Never stored, so without a number.
+            // The record is not stored, so it has no number.
             const record = { ...finding, eventRecordId: 0, processId: 0 };
             await output.print(renderEvent(options.format, record, rendering));
           }

@@ -30,7 +30,7 @@ interface AddOptions {
   readonly format: 'table' | 'json';
 }
 
-/** Long enough for a ticket and a sentence; it stands in tables. */
+/** The maximum length of a reason: enough for a ticket and a sentence, because tables show it. */
 const LONGEST_REASON = 500;
 
 function parseReason(text: string): string {
@@ -67,7 +67,10 @@ async function matchOf(options: AddOptions, session: Session, { means }: Invocat
   };
 }
 
-/** When it ends; undefined: with what it covers. @throws {UsageError} unless one of the three options says it */
+/**
+ * Returns when the silence ends; undefined: when all conditions that it matches are resolved.
+ * @throws {UsageError} unless exactly one of the three options is given
+ */
 function endOf({ for: span, until, untilCleared }: AddOptions, session: Session, now: Instant): Instant | undefined {
   const given = [span, until, untilCleared].filter((option) => option !== undefined);
   if (given.length !== 1) {
@@ -87,7 +90,10 @@ function endOf({ for: span, until, untilCleared }: AddOptions, session: Session,
   return end;
 }
 
-/** What was left out that must be said. @throws {UsageError} */
+/**
+ * Returns the reason after a check that a filter and a reason are given.
+ * @throws {UsageError}
+ */
 function requireWhatAndWhy({ reason, id, level, connector, store, thumbprint, name }: AddOptions): string {
   if ([id, level, connector, store, thumbprint, name].every((matcher) => matcher === undefined)) {
     throw new UsageError(
@@ -128,7 +134,7 @@ async function add(options: AddOptions, invocation: Invocation): Promise<void> {
   });
 }
 
-/** `mailcertd silences add`: an acknowledgement, or a time of peace. */
+/** Adds `mailcertd silences add`. */
 export function addSilencesAdd(silences: Command, invocation: Invocation): void {
   silences
     .command('add')

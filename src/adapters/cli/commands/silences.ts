@@ -36,7 +36,10 @@ async function list({ all, format }: ListOptions, invocation: Invocation): Promi
   });
 }
 
-/** The silence that a word names. @throws {UsageError} */
+/**
+ * Returns the ID of the active silence that a word names.
+ * @throws {UsageError}
+ */
 function silenceNamed(word: string, listed: readonly ListedSilence[]): string {
   const id = findById(
     word,
@@ -61,14 +64,14 @@ async function end(word: string, format: 'text' | 'json', invocation: Invocation
     const words = DELIVERY_WORDS[session.rendering.locale];
     const id = silenceNamed(word, (await session.telling.silences()) ?? []);
     const ended = await session.telling.endSilence(id);
-    // Somebody else has ended it in between: as asked.
+    // Another command has already ended the silence: the result is the requested one.
     const covered = ended?.covered ?? [];
     if (format === 'json') return output.print(jsonDocument({ silenceId: id, covered }));
     await output.print(`${covered.length > 0 ? words.endedCovering(id, covered.length) : words.ended(id)}\n`);
   });
 }
 
-/** `mailcertd silences`: what nobody is to be told of. */
+/** Adds `mailcertd silences` with its subcommands. */
 export function addSilences(program: Command, invocation: Invocation): void {
   const silences = program
     .command('silences')

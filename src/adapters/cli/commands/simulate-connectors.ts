@@ -20,7 +20,10 @@ export interface ExplainOptions {
   readonly format: 'text' | 'json';
 }
 
-/** What is to be supposed; undefined: nothing is. @throws {UsageError} */
+/**
+ * Returns the assumptions of a simulation; undefined: no option makes one.
+ * @throws {UsageError}
+ */
 export function assumptionOf(
   options: ExplainOptions,
   { clock }: CommandLineDependencies,
@@ -37,7 +40,10 @@ export function assumptionOf(
   return files.length === 0 && at === undefined ? undefined : { files: files.map((file) => resolve(file)), store, at };
 }
 
-/** What a rehearsal cannot be made of. @throws {UsageError} */
+/**
+ * Refuses a simulation that is not possible.
+ * @throws {UsageError}
+ */
 function refuseUnusable(
   { store, stores, files }: Simulation,
   { with: wanted = [], store: word }: ExplainOptions,
@@ -75,7 +81,10 @@ function refuseUnusable(
   }
 }
 
-/** Whose file the files would take the place of: known only once there are connectors to be named. @throws {UsageError} */
+/**
+ * Returns the connector whose file the given files replace. A scan is needed to find it by a word.
+ * @throws {UsageError}
+ */
 async function connectorOf(
   word: string | undefined,
   { files, store }: Assumption,
@@ -87,7 +96,10 @@ async function connectorOf(
   return findConnector(word, connectors).connector.name;
 }
 
-/** `connectors explain` with something supposed. @throws {UsageError} */
+/**
+ * Runs `connectors explain` with assumptions.
+ * @throws {UsageError}
+ */
 export async function simulateConnectors(
   word: string | undefined,
   supposition: Assumption,

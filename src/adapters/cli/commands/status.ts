@@ -4,7 +4,9 @@ import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { notifierDocument } from '../json/notifier-document.ts';
 
-/** `mailcertd status`: is everything all right? Exit 0 when it could answer. */
+/**
+ * Adds `mailcertd status`. The exit code is 0 if the status is known, even if there are problems.
+ */
 export function addStatus(program: Command, invocation: Invocation): void {
   program
     .command('status')

@@ -1,7 +1,10 @@
 import { completionCases } from './completion-cases.ts';
 import type { CompletedCommand } from './completion-tree.ts';
 
-/** The script for bash. @see https://www.gnu.org/software/bash/manual/html_node/Programmable-Completion.html */
+/**
+ * Returns the completion script for bash.
+ * @see https://www.gnu.org/software/bash/manual/html_node/Programmable-Completion.html
+ */
 export function bashCompletion(commands: readonly CompletedCommand[]): string {
   const { follow, offer } = completionCases(commands);
   return `# bash completion for mailcertd, written by: mailcertd completion bash

@@ -6,7 +6,9 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import type { StoreListing } from '../../../work/operations.ts';
 import type { Candidates } from './completion-kinds.ts';
 
-/** A word that names one certificate or request, and what stands beside it. */
+/**
+ * A word that names exactly one certificate or CSR, with its description in the completion list.
+ */
 export interface Candidate {
   readonly word: string;
   readonly description: string;
@@ -15,11 +17,14 @@ export interface Candidate {
 interface Named {
   readonly id: string;
   readonly names: readonly string[];
-  /** Whether it is one of those that the command takes; a name that another one has, too, names neither. */
+  /**
+   * True if the command accepts the certificate. The others are needed, too: a name that two
+   * certificates have identifies neither.
+   */
   readonly isTaken: boolean;
 }
 
-/** A name that can be typed, as it is looked for. */
+/** Returns the canonical DNS name; empty if the name is not a valid one. */
 const typable = (name: string): readonly string[] => {
   const known = canonicalDnsName(name);
   return known === undefined ? [] : [known];
@@ -31,7 +36,7 @@ function namedIn(
 ): Named[] {
   const ofCertificates = certificates.map(({ stored }): Named => {
     const { certificate, key } = stored;
-    // An issuer that goes along with another is done nothing with by itself.
+    // Commands for server certificates do not accept intermediate certificates.
     const isOther = isCaCertificate(certificate) || (certificate.isCa && key.kind !== 'matches');
     const names = [...presentedNames(stored)].flatMap(typable);
     return { id: certificate.thumbprint, names, isTaken: among === 'certificates' || !isOther };
@@ -43,8 +48,9 @@ function namedIn(
 }
 
 /**
- * Words that complete what is typed where a certificate is wanted: thumbprints, in lower case where that is how they are begun,
- * then names that only one of them has. A certificate that lies in several places is one.
+ * Returns the completion words for a certificate: thumbprints, then names that only one certificate
+ * has. Thumbprints are lower case if the typed beginning is. A certificate in several places counts
+ * once.
  */
 export function completionCandidates(
   listing: Pick<StoreListing, 'certificates' | 'requests'>,

@@ -1,9 +1,12 @@
 import type { CompletedCommand, CompletedOption, CompletedValue } from './completion-tree.ts';
 
-/** A word that no shell expands. */
+/** Quotes a word for bash and zsh, so that the shell expands nothing in it. */
 export const shellQuoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
-/** What is wanted, in one word of the script: `words:a b`, `list:a b`, `files`, `connectors`, `nothing`, or which certificates. */
+/**
+ * Returns the kind of a value as one word of the script: `words:a b`, `list:a b`, `files`,
+ * `connectors`, `nothing`, or a kind of certificates.
+ */
 export function wantedWord(wanted: CompletedValue): string {
   return 'words' in wanted ? `${wanted.kind}:${wanted.words.join(' ')}` : wanted.kind;
 }
@@ -11,8 +14,8 @@ export function wantedWord(wanted: CompletedValue): string {
 const takingValue = ({ wants }: CompletedOption): boolean => wants !== undefined;
 
 /**
- * The two tables of a script for bash or zsh: one follows a typed word from one command to the next, and knows which options
- * want a value; the other has what can stand behind a command.
+ * Returns the two tables of a bash or zsh script. `follow` maps typed words to commands and lists
+ * the options with a value. `offer` lists the words that may follow each command.
  */
 export function completionCases(commands: readonly CompletedCommand[]): {
   readonly follow: string;

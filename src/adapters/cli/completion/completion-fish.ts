@@ -1,7 +1,10 @@
 import type { Candidates } from './completion-kinds.ts';
 import type { CompletedCommand, CompletedOption, CompletedValue } from './completion-tree.ts';
 
-/** Text that fish takes as it stands. @see https://fishshell.com/docs/current/language.html#quotes */
+/**
+ * Quotes a text for fish.
+ * @see https://fishshell.com/docs/current/language.html#quotes
+ */
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 const candidates = (among: Candidates): string =>
@@ -14,7 +17,7 @@ const LISTS = {
   connectors: '(__mailcertd_lines connectors list --fields name)',
 } as const;
 
-/** What the completion of a value is: `-x` wants one and no file, `-r -F` wants a file. */
+/** Returns the flags of `complete` for a value: `-x` allows no files, `-r -F` requires a file. */
 function valuePart(wants: CompletedValue): string {
   if (wants.kind === 'files') return ' -r -F';
   if (wants.kind === 'nothing') return ' -x';
@@ -27,7 +30,7 @@ function argumentLine(at: string, argument: CompletedValue): readonly string[] {
   if (argument.kind === 'files') return [`complete -c mailcertd -n ${at} -F`];
   if (argument.kind === 'words') return [`complete -c mailcertd -n ${at} -a ${quoted(argument.words.join(' '))}`];
   if (argument.kind === 'connectors') return [`complete -c mailcertd -n ${at} -a ${quoted(LISTS.connectors)}`];
-  // A certificate can be named by its file, too.
+  // A certificate may also be given as a file.
   if (argument.kind === 'nothing' || argument.kind === 'list') return [];
   return [`complete -c mailcertd -n ${at} -F -a ${quoted(LISTS[argument.kind])}`];
 }
@@ -37,7 +40,10 @@ function optionLine(at: string, { flags, description, wants }: CompletedOption):
   return `complete -c mailcertd -n ${at} ${names}${wants === undefined ? '' : valuePart(wants)} -d ${quoted(description)}`;
 }
 
-/** The script for fish. @see https://fishshell.com/docs/current/completions.html */
+/**
+ * Returns the completion script for fish.
+ * @see https://fishshell.com/docs/current/completions.html
+ */
 export function fishCompletion(commands: readonly CompletedCommand[]): string {
   const follow = commands.flatMap(({ path, below, options }) => [
     ...below.map(({ name }) => `      case ${quoted(`${path} ${name}`)}\n        set at ${quoted(`${path} ${name}`)}`),

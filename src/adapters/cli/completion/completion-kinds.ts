@@ -1,5 +1,8 @@
-/** What a command takes: any certificate or request; those of servers; of these, and requests, those that can be removed. */
+/**
+ * The kinds of certificate arguments: any certificate or CSR, server certificates, or server
+ * certificates and CSRs that can be removed.
+ */
 export const CANDIDATES = ['certificates', 'servers', 'removable'] as const;
 
-/** One of them. */
+/** One kind of certificate arguments. */
 export type Candidates = (typeof CANDIDATES)[number];

@@ -4,12 +4,12 @@ import { fishCompletion } from './completion-fish.ts';
 import { completionTree } from './completion-tree.ts';
 import { zshCompletion } from './completion-zsh.ts';
 
-/** The shells that are served. */
+/** The shells with a completion script. */
 export type Shell = 'bash' | 'zsh' | 'fish';
 
 const SCRIPTS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
 
-/** The script for a shell that completes the commands of a program. */
+/** Returns the completion script of a program for a shell. */
 export function completionScript(shell: Shell, program: Command): string {
   return SCRIPTS[shell](completionTree(program));
 }

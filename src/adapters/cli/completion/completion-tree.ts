@@ -6,28 +6,31 @@ import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
 import { CONNECTOR_FIELDS } from '../json/connector-fields.ts';
 import type { Candidates } from './completion-kinds.ts';
 
-/** What is completed where a value is wanted: a word of these, words of these with commas between, or what the program lists. */
+/**
+ * The values that complete an option or argument: one of the words, a comma-separated list of them,
+ * or objects that mailcertd lists.
+ */
 export type CompletedValue =
   | { readonly kind: 'words' | 'list'; readonly words: readonly string[] }
   | { readonly kind: 'files' | Candidates | 'connectors' | 'nothing' };
 
-/** An option as it is typed; without `wants` it takes no value. */
+/** An option with all its flags; without `wants`, it has no value. */
 export interface CompletedOption {
   readonly flags: readonly string[];
   readonly description: string;
   readonly wants: CompletedValue | undefined;
 }
 
-/** A command, and what can stand behind it. */
+/** A command with its subcommands, options and argument. */
 export interface CompletedCommand {
-  /** `mailcertd events show`. */
+  /** The command as typed, for example `mailcertd events show`. */
   readonly path: string;
   readonly below: readonly { readonly name: string; readonly description: string }[];
   readonly options: readonly CompletedOption[];
   readonly argument: CompletedValue;
 }
 
-/** By the name that the help gives the value. */
+/** The values by the name of the argument in the help text. */
 const NAMED: Readonly<Record<string, CompletedValue>> = {
   file: { kind: 'files' },
   path: { kind: 'files' },
@@ -37,7 +40,7 @@ const NAMED: Readonly<Record<string, CompletedValue>> = {
   services: { kind: 'list', words: SERVICES },
 };
 
-/** What a value's name means depends on what is listed. */
+/** The words for values whose meaning depends on the command. */
 interface Listed {
   readonly fields: readonly string[];
   readonly states: readonly string[];
@@ -63,10 +66,13 @@ function optionOf({ flags, short, long, description, argChoices }: Option, liste
   };
 }
 
-/** A bare noun lists: what `list` takes can stand behind the noun. */
+/**
+ * Returns the `list` subcommand, which is the default: its options are also valid without the word
+ * `list`.
+ */
 const defaultOf = (command: Command): Command | undefined => command.commands.find((below) => below.name() === 'list');
 
-/** Which certificates a command takes, where not any: it would refuse the others. */
+/** The kind of certificates that a command accepts; other commands accept any. */
 const TAKEN: Readonly<Record<string, Candidates>> = {
   renew: 'servers',
   enable: 'servers',
@@ -75,13 +81,13 @@ const TAKEN: Readonly<Record<string, Candidates>> = {
 };
 
 function argumentOf(argument: Argument | undefined, command: string): CompletedValue {
-  // What takes a mistyped command is no argument.
+  // The argument `[command...]` only catches mistyped commands.
   if (argument === undefined || argument.name() === 'command') return { kind: 'nothing' };
   const wanted = wantedOf(argument.name(), argument.argChoices, { fields: [], states: [] });
   return wanted.kind === 'certificates' ? { kind: TAKEN[command] ?? wanted.kind } : wanted;
 }
 
-/** Every command that the help shows, the program first, with the options of the program among its own. */
+/** Returns every visible command, the program first. Each command includes the global options. */
 export function completionTree(program: Command): readonly CompletedCommand[] {
   const help = program.createHelp();
   const own = (command: Command, listed: Listed): readonly CompletedOption[] =>

@@ -1,11 +1,14 @@
 import { completionCases, shellQuoted, wantedWord } from './completion-cases.ts';
 import type { CompletedCommand } from './completion-tree.ts';
 
-/** What zsh shows beside a candidate; a colon parts the two. */
+/** Returns a candidate with its description, which zsh separates by a colon. */
 const described = (word: string, description: string): string =>
   shellQuoted(`${word.replaceAll(':', '\\:')}:${description.replaceAll('\n', ' ')}`);
 
-/** The script for zsh. @see https://zsh.sourceforge.io/Doc/Release/Completion-System.html */
+/**
+ * Returns the completion script for zsh.
+ * @see https://zsh.sourceforge.io/Doc/Release/Completion-System.html
+ */
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
   const { follow } = completionCases(commands);
   const offer = commands.map(({ path, below, options, argument }) => {

@@ -1,4 +1,7 @@
-/** What of a certificate or a request can be asked for by name; names of fields are for ever. */
+/**
+ * The fields of certificates and CSRs that `--fields` accepts. Scripts use these names, so they
+ * never change.
+ */
 export type CertificateField =
   | 'thumbprint'
   | 'sha256Fingerprint'

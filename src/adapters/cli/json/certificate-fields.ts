@@ -6,7 +6,7 @@ import { utcTime } from '../text/written-times.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { requestedByText } from './requested-by-text.ts';
 
-/** What a request has of the fields of a certificate; null: it has no such thing before it is issued. */
+/** The fields of a CSR; a missing field is null, because only the issued certificate has it. */
 const REQUEST_FIELDS: Readonly<
   Partial<Record<CertificateField, (stored: StoredRequest, profile: Profile) => unknown>>
 > = {
@@ -33,19 +33,19 @@ const REQUEST_FIELDS: Readonly<
   asked: ({ note }) => requestedByText(note),
 };
 
-/** A field of a pending request, as it is printed. */
+/** Returns a field of a pending CSR as printed. */
 function requestValue(stored: StoredRequest, field: CertificateField, profile: Profile): unknown {
   return REQUEST_FIELDS[field]?.(stored, profile) ?? null;
 }
 
-/** true, false, or null where it cannot be judged. */
+/** Returns null if the key is unreadable. */
 function hasPrivateKey({ stored: { key } }: ListedCertificate): boolean | null {
   return key.kind === 'unreadable' ? null : key.kind === 'matches';
 }
 
 type Field = (listed: ListedCertificate, profile: Profile) => unknown;
 
-/** Every field that can be asked for, in the order in which they are printed. */
+/** Every field in the order of output. */
 export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
   thumbprint: ({ stored }) => stored.certificate.thumbprint,
   sha256Fingerprint: ({ stored }) => stored.certificate.sha256Fingerprint,
@@ -86,15 +86,15 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
   asked: ({ stored: { note } }) => requestedByText(note),
 };
 
-/** What the list holds: certificates, and requests that none answers yet. */
+/** A listed object: a certificate, or a CSR without an issued certificate. */
 export type ListedItem = ListedCertificate | StoredRequest;
 
-/** What stands in a field. */
+/** Returns the value of a field. */
 export function fieldOf(listed: ListedItem, field: CertificateField, profile: Profile): unknown {
   return 'request' in listed ? requestValue(listed, field, profile) : CERTIFICATE_FIELDS[field](listed, profile);
 }
 
-/** What stands in the fields asked for, in their order. */
+/** Returns the values of fields, in the given order. */
 export function certificateValues(
   listed: ListedItem,
   fields: readonly CertificateField[],
@@ -103,7 +103,7 @@ export function certificateValues(
   return fields.map((field) => fieldOf(listed, field, profile));
 }
 
-/** A certificate as the fields asked for, computed one by one: what nobody asks for costs nothing. */
+/** Returns a certificate with the given fields only. Other fields are not computed. */
 export function certificateDocument(
   listed: ListedItem,
   fields: readonly CertificateField[],

@@ -10,7 +10,7 @@ import { certificateFieldsDocument, explanationDocument, storedDocument } from '
 
 type Document = Readonly<Record<string, unknown>>;
 
-/** Field by field: the private key of a change has no place in what is printed. */
+/** Copies single fields, because a change contains the private key. */
 function storeChangeDocument(change: StoreChange): Document {
   const { kind } = change;
   if (kind === 'remove') {
@@ -38,7 +38,10 @@ function storeChangeDocument(change: StoreChange): Document {
   };
 }
 
-/** Of the certificate that it is about; null for a request, and for one that is not there yet. */
+/**
+ * Returns the thumbprint of the changed certificate; null for a CSR and before a certificate is
+ * issued.
+ */
 function thumbprintOf({ kind, change }: Changed): string | null {
   switch (change.kind) {
     case 'install':
@@ -58,7 +61,10 @@ function toldDocument(told: ChangeReport, rendering: Rendering): Document {
   return { kind: told.kind, records };
 }
 
-/** A change that was made or rehearsed, for programs: what it is, what is otherwise then, and what the daemon wrote. */
+/**
+ * Returns a completed or simulated change as JSON: the change, its effects and the records that the
+ * daemon wrote.
+ */
 export function changedDocument(changed: Changed, rendering: Rendering): Document {
   const { kind, change, rehearsal } = changed;
   const { before, after, come, escalate, go, lacksIssuer } = rehearsal;
@@ -89,7 +95,7 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
   };
 }
 
-/** Why nothing was done, for programs: the reason in a word that stays, and what it is about. */
+/** Returns a refusal as JSON: its stable reason and the objects that it concerns. */
 export function refusalDocument(refusal: Refusal): Document {
   const document: Record<string, unknown> = { ...refusal, kind: 'refused' };
   if (refusal.reason === 'key-unusable') document['key'] = refusal.kind;

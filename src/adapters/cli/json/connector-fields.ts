@@ -3,7 +3,10 @@ import { type AddressState, addressStates } from '../../../domain/served/served-
 import type { Explanation } from '../../../domain/status/status.ts';
 import { utcTime } from '../text/written-times.ts';
 
-/** The name looked for, as people write it: by issuer and subject where the connector does; null: nothing is. */
+/**
+ * Returns the required name as users write it: issuer and subject for a TlsCertificateName; null:
+ * no name is required.
+ */
 export function requiredName(selection: Explanation['selection']): string | null {
   if (selection.kind === 'not-applicable') return null;
   return selection.name.tlsCertificateName ?? selection.name.value;
@@ -14,13 +17,16 @@ type Field = (explanation: Explanation) => unknown;
 const presented = ({ selection }: Explanation) =>
   selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
 
-/** What the addresses say, each thing once, in their order; null: none says anything. */
+/** Returns the distinct values of all addresses, in their order; null if there is none. */
 function of(explanation: Explanation, field: (state: AddressState) => string | undefined): readonly string[] | null {
   const said = [...new Set(addressStates(explanation).flatMap((state) => field(state) ?? []))];
   return said.length === 0 ? null : said;
 }
 
-/** What of a connector can be asked for by name, in the order in which it is printed; names of fields are for ever. */
+/**
+ * The fields of connectors that `--fields` accepts, in the order of output. Scripts use these
+ * names, so they never change.
+ */
 export const CONNECTOR_FIELDS: Readonly<Record<string, Field>> = {
   name: ({ connector }) => connector.name,
   direction: ({ connector }) => connector.direction,

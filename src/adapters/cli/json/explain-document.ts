@@ -4,7 +4,7 @@ import type { Rejected, Selection } from '../../../domain/selection/select-certi
 import type { Explanation } from '../../../domain/status/status.ts';
 import type { Simulation } from '../../../work/operations.ts';
 
-/** What would be once it is mended. */
+/** The simulated state after a fix. */
 export interface AfterFix {
   readonly after: Explanation;
   readonly rehearsal: Simulation;
@@ -12,7 +12,7 @@ export interface AfterFix {
 
 type Document = Readonly<Record<string, unknown>>;
 
-/** Every field of a certificate, in the order in which it is printed. */
+/** Every field of a certificate, in the order of output. */
 const FIELDS: Readonly<Record<keyof Certificate, true>> = {
   thumbprint: true,
   sha256Fingerprint: true,
@@ -40,7 +40,9 @@ const FIELDS: Readonly<Record<keyof Certificate, true>> = {
 
 const isField = (name: string): name is keyof Certificate => Object.hasOwn(FIELDS, name);
 
-/** Field by field, for a row of a large store has them nowhere else. */
+/**
+ * Copies every field by name, because a certificate of a large store computes its fields on access.
+ */
 export function certificateFieldsDocument(certificate: Certificate): Document {
   return Object.fromEntries(
     Object.keys(FIELDS)
@@ -49,7 +51,7 @@ export function certificateFieldsDocument(certificate: Certificate): Document {
   );
 }
 
-/** A certificate where it lies. */
+/** Returns a certificate with its location. */
 export function storedDocument({ certificate, store, location, services, key }: StoredCertificate): Document {
   return {
     certificate: certificateFieldsDocument(certificate),
@@ -66,7 +68,7 @@ const rejectedDocument = ({ candidate, reason, detail }: Rejected): Document => 
   ...(detail === undefined ? {} : { detail }),
 });
 
-/** A choice, for programs. */
+/** Returns a selection as JSON. */
 function selectionDocument(selection: Selection): Document {
   if (selection.kind === 'not-applicable') return { ...selection };
   const rejected = selection.rejected.map(rejectedDocument);
@@ -84,18 +86,18 @@ function selectionDocument(selection: Selection): Document {
   return { ...selection, rejected, nearestMiss: nearestMiss && rejectedDocument(nearestMiss) };
 }
 
-/** Where a line belongs, as a person finds the place. */
+/** Returns the file and line, or the file, where a line of configuration must be added. */
 export function placeOfLine(line: Line): string {
   if (line.of === 'folder') return line.path;
   return line.of === 'store' ? line.store.source.place : line.connector.source.place;
 }
 
-/** What would be once it is mended, for programs. */
+/** Returns the state after a fix as JSON. */
 function mendedDocument({ after: { selection, origins }, rehearsal: { come, escalate, go } }: AfterFix): Document {
   return { selection: selectionDocument(selection), origins, come, escalate, go };
 }
 
-/** What a connector presents and why, for programs; with what would be once it is mended, where that is known. */
+/** Returns the explanation of a connector as JSON, with the state after a fix if it is known. */
 export function explanationDocument(explanation: Explanation, mended?: AfterFix): Document {
   const { connector, selection, origins, stores, at, open, mending, looks, served } = explanation;
   const { commands = [], line } = mending ?? {};
@@ -114,7 +116,7 @@ export function explanationDocument(explanation: Explanation, mended?: AfterFix)
   };
 }
 
-/** What is supposed and what would be otherwise, for programs. */
+/** Returns a simulation as JSON: the assumptions and their effects. */
 export function simulationDocument(rehearsal: Simulation, before: Explanation | undefined): Document {
   const { now, at, store, files, come, escalate, go } = rehearsal;
   return {

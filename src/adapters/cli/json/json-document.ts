@@ -3,7 +3,10 @@ import { escapeInJson } from '../../../formats/event/json.ts';
 import { replaceInvisible } from '../../../formats/terminal/visible.ts';
 import { utcTime } from '../text/written-times.ts';
 
-/** Fields of the model that are points in time, those among the facts included; everything else that is a number is one. */
+/**
+ * The field names of points in time, including those in event data. Other numbers are printed as
+ * numbers.
+ */
 const INSTANTS: ReadonlySet<string> = new Set([
   ...Object.entries(FACT_FIELDS).flatMap(([name, { as }]) => (as === 'instant' ? [name] : [])),
   'arrivedAt',
@@ -44,16 +47,16 @@ function asWritten(key: string, value: unknown): unknown {
 }
 
 /**
- * One JSON value, indented, with a line end. Values are raw; times are ISO 8601 in UTC, to the second; what is not there is null.
- * What a terminal would obey is escaped as JSON escapes it.
+ * Returns one JSON value, indented, with a line end. Times are ISO 8601 in UTC, to the second;
+ * missing values are null. Control characters are escaped as in JSON strings.
  */
 export function jsonDocument(value: unknown): string {
   const text = JSON.stringify(value, asWritten, 2);
-  // Line ends inside strings are escaped by now; the others are the layout's.
+  // Line ends in strings are already escaped; the remaining ones are of the layout.
   return `${replaceInvisible(text, (codePoint) => (codePoint === 0x0a ? '\n' : escapeInJson(codePoint)))}\n`;
 }
 
-/** The same for a list of any length, made value by value. */
+/** Yields a JSON array of any length, one value at a time, in the format of `jsonDocument`. */
 export function* jsonList(values: Iterable<unknown>): Generator<string> {
   let isFirst = true;
   for (const value of values) {

@@ -1,6 +1,6 @@
 import type { ListedNotifier } from '../../../domain/status/status.ts';
 
-/** A notifier and how telling it goes, as one JSON object; durations in ms. */
+/** Returns a notifier with its delivery status as one JSON object; durations in ms. */
 export function notifierDocument({ notifier, health: { notifier: _, ...health } }: ListedNotifier): object {
   return { ...notifier, ...health };
 }

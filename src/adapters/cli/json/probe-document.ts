@@ -41,7 +41,7 @@ function seenDocument(report: AddressReport): Document {
   }
 }
 
-/** For programs: the conversation with every address, and every verdict. Values are raw. */
+/** Returns a probe as JSON: the dialogue with every address, and every verdict. */
 export function probeDocument(report: ProbeReport): Document {
   const { answer, probed, addresses } = report;
   const { target, at, resolution, resolutionMs } = answer;

@@ -1,7 +1,7 @@
 import type { StoreNote } from '../../../domain/certificate/certificate.ts';
 import { utcTime } from '../text/written-times.ts';
 
-/** Who asked for the last change; null: none of mailcertd's commands put it there. */
+/** Returns who requested the last change; null: no command of mailcertd changed the certificate. */
 export function requestedByText(note: StoreNote | undefined): unknown {
   return note === undefined ? null : { ...note.asked, at: utcTime(note.asked.at) };
 }

@@ -1,6 +1,9 @@
 import { visible } from '../../../formats/terminal/visible.ts';
 
-/** A field's value in a cell: raw where it is text, lists with a comma between; nothing for what is not there. */
+/**
+ * Returns a value as a table cell, escaped. List items are separated by commas; a missing value is
+ * empty.
+ */
 export function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return visible(value.join(', '));

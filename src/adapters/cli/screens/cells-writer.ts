@@ -6,13 +6,15 @@ import { fieldOf, type ListedItem } from '../json/certificate-fields.ts';
 import { writeUtcTime } from '../text/written-times.ts';
 import { cell } from './cell.ts';
 
-/** Writes the fields of what is listed. */
+/** A function that writes the fields of one listed object. */
 export type WriteCells = (listed: ListedItem, out: VisibleWriter) => void;
 
-/** Writes a field of a certificate that lies in a row, straight from there. */
+/** A function that writes one field directly from a row, without creating a certificate object. */
 type WriteField = (row: CertificateRow, out: VisibleWriter) => void;
 
-/** What writes what `cell` makes of each field, with this octet between. */
+/**
+ * Returns a function that writes the same text as `cell` for each field, separated by this byte.
+ */
 export function cellsWriter(fields: readonly CertificateField[], profile: Profile, between: number): WriteCells {
   const writers = fields.map(fieldWriter);
   return (listed, out) => {
@@ -33,7 +35,10 @@ function rowOf(listed: ListedItem): CertificateRow | undefined {
   return certificate instanceof CertificateRow ? certificate : undefined;
 }
 
-/** Undefined: what stands in the field is no part of the row, or seldom asked for. */
+/**
+ * Returns the writer of a field; undefined: the row lacks the field, or the field is rarely
+ * requested.
+ */
 function fieldWriter(field: CertificateField): WriteField | undefined {
   switch (field) {
     case 'notBefore':

@@ -19,12 +19,12 @@ import { timeLeft } from './present.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
-/** All that is shown of one certificate. */
+/** The data of the `certificates show` screen. */
 export interface CertificateDetails {
   readonly listed: ListedCertificate;
-  /** Every place in which it lies, the one that is shown first. */
+  /** Every location of the certificate, the displayed one first. */
   readonly places: readonly ListedCertificate[];
-  /** Names of the connectors that present it. */
+  /** The names of the connectors that select it. */
   readonly presentedBy: readonly string[];
   readonly suitability: readonly Suitability[];
   readonly at: Instant;
@@ -33,7 +33,7 @@ export interface CertificateDetails {
 const adviceOf = ({ reasons }: Suitability): readonly SuitabilityAdvice[] =>
   reasons.flatMap((reason) => SUITABILITY_ADVICE[reason] ?? []);
 
-/** For programs: the fields, then where else it lies, who presents it, and whom it serves. */
+/** Returns the certificate as JSON: its fields, all locations, connectors and suitability. */
 export function detailsDocument(
   { listed, places, presentedBy, suitability }: CertificateDetails,
   fields: readonly CertificateField[],
@@ -118,7 +118,7 @@ function suitabilityRows(suitability: readonly Suitability[], { rendering, color
   ]);
 }
 
-/** Each thing to do once, with those whom it helps. */
+/** Lists each advice once, with the clients that it is for. */
 function adviceLines(suitability: readonly Suitability[], locale: Locale): readonly string[] {
   const clients = new Map<SuitabilityAdvice, ClientKind[]>();
   for (const each of suitability) {
@@ -130,7 +130,7 @@ function adviceLines(suitability: readonly Suitability[], locale: Locale): reado
   ]);
 }
 
-/** Everything about one certificate, and whom it serves. */
+/** Returns the screen with all details of one certificate and its suitability. */
 export function certificateDetails(details: CertificateDetails, means: ScreenContext): string {
   const { locale } = means.rendering;
   const labels = DETAIL_WORDS[locale];

@@ -2,10 +2,10 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { ListedItem } from '../json/certificate-fields.ts';
 
-/** A certificate, with every place in which it is stored: the one that says most comes first. */
+/** One certificate in every location; the location with the most information is first. */
 export type CertificateGroup = readonly [ListedCertificate, ...ListedCertificate[]];
 
-/** Yields each certificate once, and the requests. Places of one certificate follow one another. */
+/** Yields each certificate once, and the CSRs. Locations of one certificate must be adjacent. */
 export function* groupedByCertificate(listed: Iterable<ListedItem>): Generator<CertificateGroup | StoredRequest> {
   let group: [ListedCertificate, ...ListedCertificate[]] | undefined;
   for (const each of listed) {
@@ -20,7 +20,7 @@ export function* groupedByCertificate(listed: Iterable<ListedItem>): Generator<C
   if (group !== undefined) yield group.sort(bestFirst);
 }
 
-/** Orders places: one with the key first, then one that is enabled for more services. */
+/** Compares locations: with the key first, then with more enabled services. */
 export function bestFirst(one: ListedCertificate, other: ListedCertificate): number {
   const rank = ({ stored }: ListedCertificate): number => (stored.key.kind === 'matches' ? 0 : 1);
   return rank(one) - rank(other) || other.stored.services.length - one.stored.services.length;
@@ -28,6 +28,6 @@ export function bestFirst(one: ListedCertificate, other: ListedCertificate): num
 
 function isSame(one: ListedCertificate, other: ListedCertificate): boolean {
   const [left, right] = [one.stored.certificate, other.stored.certificate];
-  // Most differ here already, and thumbprints are made each time.
+  // Most certificates differ in their expiry, and a thumbprint is computed on each access.
   return left.notAfter === right.notAfter && left.thumbprint === right.thumbprint;
 }

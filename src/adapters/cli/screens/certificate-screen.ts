@@ -24,8 +24,8 @@ function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: 
 }
 
 /**
- * Yields the lines of a table with what people look for first, a line each certificate however many files hold it.
- * @param withConnectors whether it shows which connectors use a certificate
+ * Yields the lines of the default table: one line per certificate, also if it is in several files.
+ * @param withConnectors whether to show the connectors that select a certificate
  */
 export function certificateTable(
   certificates: readonly ListedItem[],
@@ -49,7 +49,7 @@ export function certificateTable(
   });
 }
 
-/** Yields the lines of a table with these fields, a line each place. */
+/** Yields the lines of a table with the given fields, one line per location. */
 export function fieldTable(
   certificates: readonly ListedItem[],
   fields: readonly CertificateField[],
@@ -61,9 +61,9 @@ export function fieldTable(
   });
 }
 
-/** What a line of the table shows. */
+/** The cells of a line. */
 interface Cells {
-  /** The columns before the names, made. */
+  /** The formatted columns before the names. */
   readonly first: readonly string[];
   readonly names: readonly string[];
   readonly usedBy: readonly string[];
@@ -95,7 +95,7 @@ function requestCells(
   { rendering, profile }: ScreenContext,
 ): Cells {
   const { pendingRequest } = wordsOf(rendering.locale);
-  // What `remove` takes: a request has no thumbprint.
+  // `remove` accepts this prefix; a CSR has no thumbprint.
   const front = shortThumbprint({ thumbprint: request.sha256Fingerprint });
   return {
     first: [front, servicesLetters(services, profile), '', '', pendingRequest, ''],
@@ -107,12 +107,12 @@ function requestCells(
 
 const pathOf = ({ stored }: ListedCertificate): string => stored.location.path;
 
-/** The first of several in one cell, and how many more there are. */
+/** Returns the first item and the number of further ones. */
 function firstOf([first = '', ...others]: readonly string[], { rendering }: ScreenContext): string {
   return others.length === 0 ? visible(first) : `${visible(first)} ${wordsOf(rendering.locale).more(others.length)}`;
 }
 
-/** A field a line, an empty line between certificates. */
+/** Yields one field per line, with an empty line between certificates. */
 export function* certificateList(
   certificates: Iterable<ListedItem>,
   fields: readonly CertificateField[],
@@ -127,16 +127,17 @@ export function* certificateList(
   }
 }
 
-/** So many octets go out together: each time costs some hundredths of a millisecond. */
+/** The number of bytes after which output is written, because each write has a fixed cost. */
 const WRITTEN_AT_ONCE = 512 * 1024;
-/** What one line has beyond them, mostly. */
+/** The additional space for the last line, enough for most lines. */
 const SPARE = 4 * 1024;
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
 
 /**
- * A head and a line a certificate, tabs between; what cannot be seen in a value is escaped, so a tab is only ever between.
- * What is yielded is good until more is asked for.
+ * Yields a header and one line per certificate, with tabs between fields. Control characters in
+ * values are escaped, so values contain no tab. Each yielded piece is valid until the next one is
+ * requested.
  */
 export function* certificateTsv(
   certificates: Iterable<ListedItem>,

@@ -18,24 +18,27 @@ import type { ScreenContext } from './screen-context.ts';
 import { eventRows, presentsRows } from './simulation-screen.ts';
 import { textTable } from './text-table.ts';
 
-/** A change that was made, or rehearsed. */
+/** A change that was made or simulated. */
 export type Changed = Extract<ChangeOutcome, { kind: 'done' | 'rehearsed' }>;
 
 type Named = Pick<Certificate, 'dnsNames' | 'commonNames' | 'subject' | 'ipAddresses'>;
 
-/** The names in one cell: the first few. */
+/** Returns the first three names and the number of further ones. */
 function namesText(named: Named, { rendering }: ScreenContext): string {
   const names = [...new Set([...namesOf(named), ...named.ipAddresses])];
   const shown = names.slice(0, 3).map(visible).join(', ');
   return names.length > 3 ? `${shown} ${wordsOf(rendering.locale).more(names.length - 3)}` : shown;
 }
 
-/** Whether the key is made for this change: in a rehearsal its certificate is none that will ever be. */
+/**
+ * Returns whether the change creates the key. A simulation creates another key, so its thumbprint
+ * is not shown.
+ */
 function isMadeHere({ change }: Changed, order: StoreOrder): boolean {
   return change.kind === 'install' && order.verb !== 'import';
 }
 
-/** What a change is about. */
+/** Returns the certificate or CSR of a change. */
 function aboutOf(change: StoreChange): Certificate | CertificateRequest {
   if (change.kind === 'install') return change.certificate;
   if (change.kind === 'request') return change.request;
@@ -51,7 +54,7 @@ function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { render
   return { kind: 'not-yet', from: localTime(notBefore, offsetMinutes), until };
 }
 
-/** What was done, or would be, in one line. */
+/** Returns one line that describes the change or simulation. */
 function headLine(changed: Changed, order: StoreOrder, means: ScreenContext): string {
   const { locale } = means.rendering;
   const words = CHANGE_WORDS[locale];
@@ -77,7 +80,10 @@ function headLine(changed: Changed, order: StoreOrder, means: ScreenContext): st
   return order.verb === 'renew' ? words.renewed(order.thumbprint, told) : words.made(told);
 }
 
-/** What else there is to say of it: that it is recorded, or where the request lies and what to do with it. */
+/**
+ * Returns the rows about the internal transport certificate, the issuer, or the location of a CSR
+ * and the next step.
+ */
 function furtherRows(changed: Changed, means: ScreenContext): string[][] {
   const words = CHANGE_WORDS[means.rendering.locale];
   const { change } = changed;
@@ -102,12 +108,11 @@ function furtherRows(changed: Changed, means: ScreenContext): string[][] {
   ];
 }
 
-/** The table of what differs; a certificate that is not the one that will be made has no thumbprint in it. */
+/** Returns the table of effects. It contains no thumbprint of a simulated new certificate. */
 function differences(changed: Changed, order: StoreOrder, means: ScreenContext): string {
   const words = CHANGE_WORDS[means.rendering.locale];
   const { change, rehearsal } = changed;
-  // A request is no certificate: nothing is presented otherwise.
-  // What is not there yet cannot be mended.
+  // A CSR changes no selected certificate.
   const shows = changed.kind === 'done' ? 'remedies too' : 'events';
   const isOfRequest = !('thumbprint' in aboutOf(change));
   const table = textTable([
@@ -122,7 +127,9 @@ function differences(changed: Changed, order: StoreOrder, means: ScreenContext):
   return table.replaceAll(certificate.thumbprint, words.newOne).replaceAll(shortThumbprint(certificate), words.newOne);
 }
 
-/** What was done, what is otherwise now, and what the daemon wrote of it. */
+/**
+ * Returns the screen of a change: the change, its effects, and the events that the daemon wrote.
+ */
 export function changeScreen(changed: Changed, order: StoreOrder, means: ScreenContext): string {
   const told = changed.kind === 'done' && changed.told.kind === 'written' ? changed.told.records : [];
   return [

@@ -18,13 +18,16 @@ function levelCell(level: EventLevel, { rendering, colors }: ScreenContext): str
   return level === 'Warning' ? colors.yellow(label) : label;
 }
 
-/** Who silenced it, until when, and why. */
+/** Returns who silenced a condition, until when and why. */
 function silenceLine(silence: Silence, means: ScreenContext): string {
   const words = DELIVERY_WORDS[means.rendering.locale];
   return words.silenced(silenceEnd(silence, means), visible(silence.createdBy), visible(silence.reason));
 }
 
-/** Open conditions as a table, worst first, each with what it says, what mends it, and the silence that covers it. */
+/**
+ * Returns the table of open conditions, worst first, each with its message, its fix and the silence
+ * that matches it.
+ */
 export function conditionTable(
   open: readonly Condition[],
   silenced: ReadonlyMap<string, Silence>,

@@ -11,8 +11,8 @@ import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /**
- * The connectors, a line each; with `direction` and the name looked for where there is room for it, and with what is served
- * where any is probed.
+ * Returns a table with one line per connector. `all` adds the direction and the required name. The
+ * served certificate is shown if any connector is probed.
  */
 export function connectorTable(
   connectors: readonly Explanation[],
@@ -38,7 +38,10 @@ export function connectorTable(
   return textTable([[column.connector, ...middle, column.presents, column.until, column.left, ...served], ...rows]);
 }
 
-/** A connector for programs: what it is, what it looks for, and what it presents. */
+/**
+ * Returns a connector as JSON: its settings, the required name, and the selected and served
+ * certificate.
+ */
 export function connectorDocument({ connector, selection, served }: Explanation): Readonly<Record<string, unknown>> {
   const presented = selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
   return {
@@ -51,7 +54,7 @@ export function connectorDocument({ connector, selection, served }: Explanation)
   };
 }
 
-/** The fields of one connector that are asked for, in their order. */
+/** Returns the given fields of a connector, in the given order. */
 export function connectorFieldsDocument(
   explanation: Explanation,
   fields: readonly string[],
@@ -59,7 +62,7 @@ export function connectorFieldsDocument(
   return Object.fromEntries(fields.map((field) => [field, CONNECTOR_FIELDS[field]?.(explanation)]));
 }
 
-/** A head and a line a connector, cell by cell, escaped. */
+/** Returns a header and one row per connector; every cell is escaped. */
 export function connectorRows(
   connectors: readonly Explanation[],
   fields: readonly string[],

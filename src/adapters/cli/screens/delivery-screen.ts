@@ -9,12 +9,12 @@ import { recordText } from './delivery-table.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
-/** How long an attempt took: `212 ms`, `30.0 s`. */
+/** Returns the duration of an attempt, for example `212 ms` or `30.0 s`. */
 export function attemptTime({ durationMs }: Attempt): string {
   return durationMs < SECOND ? `${Math.round(durationMs)} ms` : `${(durationMs / SECOND).toFixed(1)} s`;
 }
 
-/** An output, line by line, each escaped. */
+/** Returns the lines of an output, each escaped; empty for no output. */
 export function outputLines(detail: string): readonly string[] {
   return detail === '' ? [] : detail.split('\n').map((line) => visible(line.replace(/\r$/, '')));
 }
@@ -28,7 +28,9 @@ function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly 
   return [head, ...outputLines(outcome.detail).map((line) => `   ${line}`)];
 }
 
-/** All that is kept of a delivery: what it tells, and every attempt with the end of what came back. */
+/**
+ * Returns the screen of a delivery: its records, and every attempt with the end of the response.
+ */
 export function deliveryScreen(
   { delivery, records, attempts }: DeliveryAccount,
   now: Instant,

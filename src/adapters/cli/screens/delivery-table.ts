@@ -13,17 +13,20 @@ import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
-/** So much of an id is enough among any that are kept, nearly always. */
+/** Eight characters almost always identify one stored delivery. */
 const shortId = (id: string): string => visible(id.slice(0, 8));
 
-/** What came back of an attempt that failed, in one line: the reason, and the first line of what is kept. */
+/**
+ * Returns the reason and the first response line of a failed attempt; undefined for a successful
+ * one.
+ */
 function troubleText({ outcome }: Attempt): string | undefined {
   if (outcome.kind === 'delivered') return undefined;
   const [first = ''] = outcome.detail.split('\n');
   return visible(first === '' ? outcome.reason : `${outcome.reason}: ${first}`);
 }
 
-/** What one record says, after its number and its change. */
+/** Returns the number, change and message of a record. */
 export function recordText(record: EventRecord, { rendering }: Pick<ScreenContext, 'rendering'>): string {
   const change = CHANGE_LABELS[rendering.locale][record.change];
   const [sentence] = describedLines(record, rendering);
@@ -44,7 +47,7 @@ function stateCell({ state }: Delivery, { rendering, colors }: ScreenContext): s
   return state === 'delivered' ? label : colors.yellow(label);
 }
 
-/** Deliveries as a table, each with what it tells first, and below it why the last attempt failed. */
+/** Returns the table of deliveries. A second line has the error of the last attempt. */
 export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, means: ScreenContext): string {
   if (listed.length === 0) return '';
   const { rendering } = means;

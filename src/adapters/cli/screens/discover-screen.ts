@@ -12,7 +12,7 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import { DISCOVER_WORDS, type DiscoverWords } from '../text/discover-words.ts';
 import { textTable } from './text-table.ts';
 
-/** As their makers write them. */
+/** The product names of servers. */
 const LABELS: Readonly<Record<string, string>> = {
   postfix: 'Postfix',
   dovecot: 'Dovecot',
@@ -27,7 +27,7 @@ function labelOf({ name }: FoundInventory, words: DiscoverWords): string {
   return name === LISTENERS ? words.otherServers : (LABELS[name] ?? visible(name));
 }
 
-/** Servers that no discovery and no connector covers, in one line. */
+/** Returns one line about servers that no discovery and no connector covers. */
 function unmonitoredText(sockets: readonly Listener[], words: DiscoverWords): string {
   const servers = serversOf(sockets).map((server) => {
     const { program } = server;
@@ -36,7 +36,7 @@ function unmonitoredText(sockets: readonly Listener[], words: DiscoverWords): st
   return words.notMonitored(servers);
 }
 
-/** What its state has said already is no remark. */
+/** Returns the problems that the state itself does not report. */
 function remarksOn(found: FoundInventory): readonly Problem[] {
   const { look } = found;
   const state = findStateOf(found);
@@ -49,7 +49,7 @@ function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale):
   if (found.look.kind === 'blind') {
     const { location, reason, detail } = found.look.problem;
     const why = inWords(reason, locale);
-    // The system's own code says what the reason says already.
+    // The system's error code only repeats the reason.
     const isBare = /^(?:E[A-Z]+)?$/.test(detail);
     const unreadable = words.unreadable(visible(location), isBare ? why : `${why}: ${visible(detail)}`);
     return value === undefined ? unreadable : `${unreadable}; ${words.inPart}`;
@@ -96,19 +96,22 @@ function remarkRow(found: FoundInventory, { location, reason, detail }: Problem,
   ];
 }
 
-/** Whether there is no other server: that needs no line. */
+/** Returns whether the entry reports no other server, so its line is omitted. */
 function isNoOther(found: FoundInventory): boolean {
   return found.name === LISTENERS && findStateOf(found) === 'nothing';
 }
 
-/** What each of them came to, a line each. */
+/** Returns one line per discovery with its result. */
 export function discoverSummary(all: readonly FoundInventory[], locale: Locale): string {
   const words = DISCOVER_WORDS[locale];
   const shown = all.filter((found) => !isNoOther(found));
   return textTable(shown.map((found) => [labelOf(found, words), stateText(found, words, locale)]));
 }
 
-/** What was found, from where, and what could not be told: a screen of up to four tables. */
+/**
+ * Returns the screen of `connectors discover`: up to four tables with results, sources and
+ * problems.
+ */
 export function discoverScreen(all: readonly FoundInventory[], locale: Locale): string {
   const words = DISCOVER_WORDS[locale];
   const { column } = words;
@@ -127,7 +130,7 @@ export function discoverScreen(all: readonly FoundInventory[], locale: Locale): 
     .join('\n');
 }
 
-/** The same for programs. */
+/** Returns the results of discovery as JSON. */
 export function discoverDocument(all: readonly FoundInventory[]): unknown {
   return all.map((found) => {
     const { name, look, isConfigured } = found;

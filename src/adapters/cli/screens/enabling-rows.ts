@@ -3,7 +3,10 @@ import type { ChangeOutcome } from '../../../work/operations.ts';
 
 type Changed = Extract<ChangeOutcome, { kind: 'done' | 'rehearsed' }>;
 
-/** What serves the connectors that look for a name of what was installed for no service; none where nobody does. */
+/**
+ * Returns the command that enables a certificate installed without services, if a connector
+ * needs it; otherwise no row.
+ */
 export function enablingRows({ kind, change, rehearsal }: Changed, label: string): string[][] {
   if (kind !== 'done' || change.kind !== 'install' || change.services.length > 0) return [];
   const { thumbprint } = change.certificate;

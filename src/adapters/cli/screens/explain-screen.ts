@@ -28,7 +28,7 @@ import { textTable } from './text-table.ts';
 
 type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;
 
-/** What it comes to, in a few words. */
+/** Returns the verdict in a few words. */
 function verdictText(
   selection: ApplicableSelection,
   explanation: Explanation,
@@ -47,7 +47,7 @@ function verdictText(
   return `${named} (${colors.red(words.expired)})`;
 }
 
-/** How it is chosen, where it is not by name. */
+/** Returns how the certificate is selected; empty if by FQDN. */
 function wayOf(selection: Selection, { byTlsCertificateName, byFile }: Words['explain']): string {
   if (selection.kind === 'not-applicable') return '';
   if (selection.name.files !== undefined) return byFile;
@@ -65,7 +65,7 @@ function titleLine(explanation: Explanation, means: ScreenContext): string {
   return `${title}   ${explain.open(open.eventId, localTime(open.raisedAt, rendering.offsetMinutes))}`;
 }
 
-/** Where a line belongs that no command writes. */
+/** Returns a configuration line and the place where it must be added. */
 function lineText(line: Line, { rendering: { locale } }: ScreenContext): string {
   const { say } = SIMULATION_WORDS[locale];
   const [text, place] = [visible(line.text), visible(placeOfLine(line))];
@@ -75,7 +75,7 @@ function lineText(line: Line, { rendering: { locale } }: ScreenContext): string 
     : say.ofConnector(text, visible(line.connector.name), place);
 }
 
-/** What mends it, and what would be then; or what shows more of it. */
+/** Returns the fix and its simulated result, or the commands for diagnosis if there is no fix. */
 function mendRows({ mending, looks }: Explanation, mended: AfterFix | undefined, means: ScreenContext): string[][] {
   const words = SIMULATION_WORDS[means.rendering.locale];
   const labelled = (label: string, lines: readonly string[]): string[][] =>
@@ -91,7 +91,7 @@ function mendRows({ mending, looks }: Explanation, mended: AfterFix | undefined,
   return [...rows, [words.afterwards, words.outcome(presents, ids(mended.rehearsal.go), ids(mended.rehearsal.come))]];
 }
 
-/** What can be rehearsed, as it can be typed. */
+/** Returns the commands that simulate another time or other files. */
 function rehearseRows({ connector, at }: Explanation, means: ScreenContext): string[][] {
   const { explain } = wordsOf(means.rendering.locale);
   const later = localTime(at + 30 * DAY, means.rendering.offsetMinutes).slice(0, 10);
@@ -102,7 +102,10 @@ function rehearseRows({ connector, at }: Explanation, means: ScreenContext): str
   ];
 }
 
-/** Why a connector presents what it presents, step by step; in a rehearsal without what else can be rehearsed. */
+/**
+ * Returns the screen that explains the selection step by step. In a simulation, suggestions for
+ * further simulations are omitted.
+ */
 export function explainScreen(
   explanation: Explanation,
   means: ScreenContext,

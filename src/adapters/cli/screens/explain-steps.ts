@@ -23,7 +23,7 @@ import { textTable } from './text-table.ts';
 
 type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;
 
-/** What loses by the order alone could be presented. */
+/** The reasons that only rank a certificate lower; it could be selected. */
 const BY_ORDER: ReadonlySet<RejectionReason> = new Set<RejectionReason>(SELECTION_ORDER);
 
 function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'wildcard' | 'other' {
@@ -32,7 +32,7 @@ function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'w
   return matches.includes('wildcard') ? 'wildcard' : 'other';
 }
 
-/** The certificates that were considered, the presented one first, and what became of each. */
+/** Returns one row per candidate with its result, the selected one first. */
 function candidateRows(
   { selection, origins, at }: Explanation & { selection: ApplicableSelection },
   means: ScreenContext,
@@ -67,7 +67,7 @@ function candidateRows(
       row(chosen, verdict, lastSeen === undefined ? '' : explain.lastSeen(localTime(lastSeen, offsetMinutes))),
     );
   }
-  // What carries the name stands among the rejected already.
+  // A certificate that matches the name is already among the rejected ones.
   if (selection.kind === 'none' && selection.nearestMiss && !selection.rejected.includes(selection.nearestMiss)) {
     rows.push(lost(selection.nearestMiss));
   }
@@ -78,7 +78,7 @@ function candidateRows(
   return rows;
 }
 
-/** The stores in which it looks, each with how many certificates, and how many there are in all. */
+/** Returns the searched stores with their number of certificates, and the total. */
 function looksIn(
   { stores, connector }: Explanation,
   { explain }: Words,
@@ -112,25 +112,30 @@ function eligibleCount({ selection, at }: Explanation): number {
   );
 }
 
-/** How many carry what is looked for: in the stores in which it looks, and elsewhere. */
+/**
+ * Returns the number of certificates with the required name, in the searched stores and elsewhere.
+ */
 function carryingCounts(selection: ApplicableSelection): { readonly here: number; readonly elsewhere: number } {
   const { name, rejected } = selection;
   const presented = selection.kind === 'chosen' ? [selection.chosen, ...(selection.presentedToo ?? [])] : [];
   const elsewhere = rejected.filter(({ reason }) => reason === 'not-personal-store').length;
   const all = [...presented, ...rejected.map(({ candidate }) => candidate)];
-  // What stands in the files of a server is presented whatever it is called.
+  // A server uses its configured files regardless of the names in them.
   const carrying = name.files === undefined ? all : all.filter((each) => matchOf(each, name.value) !== 'other');
   return { here: carrying.length - elsewhere, elsewhere };
 }
 
-/** What is looked for, and who said so. */
+/** Returns the required name and its source. */
 function nameCells({ name }: ApplicableSelection, explain: Words['explain']): readonly [string, string] {
   const { tlsCertificateName, value, from } = name;
   if (tlsCertificateName !== undefined) return [visible(tlsCertificateName), explain.itsTlsCertificateName];
   return [visible(value), explain.nameFrom[from]];
 }
 
-/** What is seen at the server itself, and when that was; nothing where nobody looks. */
+/**
+ * Returns the row with the served certificate and the time of its probe; none if the connector is
+ * not probed.
+ */
 function servedRows(explanation: Explanation, step: number, { rendering }: ScreenContext): string[][] {
   if (!isProbed(explanation.connector)) return [];
   const words = SERVED_WORDS[rendering.locale];
@@ -139,7 +144,10 @@ function servedRows(explanation: Explanation, step: number, { rendering }: Scree
   return [[`${step} ${words.serves}`, servedText(explanation, rendering), seen, '']];
 }
 
-/** The steps of the choice, with what was considered between the fourth and the fifth. */
+/**
+ * Returns the table with the steps of the selection; the candidates are between steps four and
+ * five.
+ */
 export function stepLines(explanation: Explanation, means: ScreenContext): string {
   const { connector, selection } = explanation;
   const words = wordsOf(means.rendering.locale);

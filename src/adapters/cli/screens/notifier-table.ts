@@ -13,10 +13,10 @@ import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
-/** What `on` is where nobody wrote it. */
+/** The default of `on`. */
 const USUAL: readonly Change[] = ['raised', 'escalated', 'repeated', 'cleared'];
 
-/** What a notifier is told of, under the configuration's own keys. */
+/** Returns the event filter of a notifier, with the keys of the configuration. */
 function notifierFilter({ type, match = {}, on, every }: ConfiguredNotifier, locale: Locale): string {
   const words = DELIVERY_WORDS[locale];
   const lists: readonly (readonly [string, readonly (string | number)[] | undefined])[] = [
@@ -34,7 +34,9 @@ function notifierFilter({ type, match = {}, on, every }: ConfiguredNotifier, loc
   return visible(parts.length === 0 ? words.everything : parts.join('; '));
 }
 
-/** Why the latest attempt failed, and since when they do; undefined: it did not. */
+/**
+ * Returns the error of the latest attempt and since when attempts fail; undefined if it succeeded.
+ */
 function trouble({ failing, isDisabled }: NotifierHealth, { rendering }: ScreenContext): string | undefined {
   if (failing === undefined) return undefined;
   const words = DELIVERY_WORDS[rendering.locale];
@@ -66,7 +68,9 @@ function goesRows({ health }: ListedNotifier, now: Instant, means: ScreenContext
 
 const time = (at: Instant, { rendering }: ScreenContext): string => localTime(at, rendering.offsetMinutes);
 
-/** Notifiers as a table: what each is told of, when it last was, and how its attempts end, by reason. */
+/**
+ * Returns the table of notifiers: filter, last delivery, queue, and results of attempts by reason.
+ */
 export function notifierTable(listed: readonly ListedNotifier[], now: Instant, means: ScreenContext): string {
   if (listed.length === 0) return '';
   const { locale } = means.rendering;

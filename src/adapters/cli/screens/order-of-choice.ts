@@ -7,7 +7,7 @@ import { selectCertificate } from '../../../domain/selection/select-certificate.
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { StoreListing } from '../../../work/operations.ts';
 
-/** What an origin was told from, as far as the order asks. */
+/** A chain verdict for each origin; the order depends on nothing else of the verdict. */
 const VERDICTS: Readonly<Record<Origin, ChainVerdict>> = {
   enterprise: { status: 'trusted', anchor: 'enterprise' },
   'third-party': { status: 'trusted', anchor: 'system' },
@@ -15,7 +15,10 @@ const VERDICTS: Readonly<Record<Origin, ChainVerdict>> = {
   unknown: { status: 'untrusted', detail: '' },
 };
 
-/** Certificates that carry a name, in the order in which a connector of that name would choose among them; the others behind. */
+/**
+ * Sorts the certificates with a name as a connector with this FQDN selects them. The other
+ * certificates follow.
+ */
 export function inOrderOfChoice(
   name: string,
   listed: readonly ListedCertificate[],

@@ -25,7 +25,10 @@ async function openLine({ operations, rendering }: Session, signal: AbortSignal)
   return [verdict === 'all-right' ? orientation.nothingOpen : orientation.notSure, 'mailcertd status'];
 }
 
-/** How things stand here, in one line, and the command that says more; whatever is wrong, the orientation goes on. */
+/**
+ * Returns the state in one line, and the command that shows more. Errors become part of the line,
+ * so the overview is always printed.
+ */
 async function howThingsStand(
   invocation: Invocation,
 ): Promise<{ readonly line: readonly [string, string]; readonly words: Words }> {
@@ -49,7 +52,7 @@ async function howThingsStand(
   }
 }
 
-/** `mailcertd` alone: how things stand here, and what can be typed. */
+/** Prints the screen of `mailcertd` without arguments: the state and the main commands. */
 export async function overview(invocation: Invocation): Promise<void> {
   const { means, output } = invocation;
   const { line, words } = await howThingsStand(invocation);

@@ -20,20 +20,20 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
 
-/** What a connector presents, as cells: the certificate, until when, how long that is from then. */
+/** The cells about a connector's certificate: its name, its expiry and the remaining time. */
 export interface PresentCells {
   readonly presents: string;
   readonly until: string;
   readonly left: string;
 }
 
-/** How long something is still valid, or since when it no longer is. */
+/** Returns the remaining time, or the time since expiry. */
 export function timeLeft(notAfter: Instant, at: Instant, { locale }: Rendering): string {
   if (at > notAfter) return wordsOf(locale).ago(duration(at - notAfter, locale));
   return duration(notAfter - at, locale);
 }
 
-/** A certificate in a few words: the front of its thumbprint, and who stands behind it. */
+/** Returns the prefix of the thumbprint and the origin. */
 export function nameCertificate(
   { certificate }: StoredCertificate,
   origins: ReadonlyMap<string, Origin>,
@@ -43,7 +43,7 @@ export function nameCertificate(
   return `${name} ${words.origin[origins.get(certificate.thumbprint) ?? 'unknown']}`;
 }
 
-/** A certificate that is presented although it does not serve, and why. */
+/** Returns a certificate that is served from its file although it is not usable, and the reason. */
 export function namePresentedDespite(
   { candidate, reason }: NonNullable<ReturnType<typeof presentedDespite>>,
   origins: ReadonlyMap<string, Origin>,
@@ -52,12 +52,15 @@ export function namePresentedDespite(
   return `${nameCertificate(candidate, origins, words)} (${words.stillPresented[reason]})`;
 }
 
-/** Whether an expired one is not presented: Exchange 2007 does not, later editions do, and a server that names its file goes on. */
+/**
+ * Returns whether an expired certificate is not offered. Exchange 2007 does not offer it; later
+ * versions do, as do servers with configured files.
+ */
 export function isHeldBack({ name }: Pick<Extract<Selection, { kind: 'chosen' }>, 'name'>, profile: Profile): boolean {
   return profile === 'exchange-2007' && name.files === undefined;
 }
 
-/** That nothing can be said; with the stores that are doubted, where it is because of them. */
+/** Returns that the selection is unknown, with the unconfirmed stores that cause this. */
 export function unknownText({ selection, stores }: Explanation, { locale, offsetMinutes }: Rendering): string {
   const { unknown, doubted } = wordsOf(locale);
   const blind = new Set<string>(selection.kind === 'unknown' ? selection.blind : []);
@@ -69,7 +72,7 @@ export function unknownText({ selection, stores }: Explanation, { locale, offset
   return doubts.length === 0 ? unknown : `${unknown}: ${doubts.join('; ')}`;
 }
 
-/** The cells of a connector for which what is served is shown: the certificate that expires first. */
+/** Returns the cells for the served certificate that expires first. */
 function servedCells(explanation: Explanation, { rendering }: Pick<ScreenContext, 'rendering'>): PresentCells {
   const { connector, at } = explanation;
   const { locale, offsetMinutes } = rendering;
@@ -80,7 +83,7 @@ function servedCells(explanation: Explanation, { rendering }: Pick<ScreenContext
   return { presents, until: localTime(notAfter, offsetMinutes), left: timeLeft(notAfter, at, rendering) };
 }
 
-/** Why no certificate is looked up for a connector of which none is. */
+/** Returns why a connector has no certificate to select. */
 export function unresolvable({ enabled, starttls, fqdnOrigin, direction }: Connector): Unresolvable {
   if (!enabled) return 'notEnabled';
   if (!starttls) return 'noTls';
@@ -88,7 +91,7 @@ export function unresolvable({ enabled, starttls, fqdnOrigin, direction }: Conne
   return direction === 'send' ? 'noClientCertificate' : 'onlyProbed';
 }
 
-/** The cells of one connector in a table. */
+/** Returns the certificate cells of one connector. */
 export function presentCells(
   explanation: Explanation,
   { rendering, profile }: Pick<ScreenContext, 'rendering' | 'profile'>,

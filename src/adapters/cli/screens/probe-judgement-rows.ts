@@ -10,7 +10,7 @@ import { localTime } from '../text/written-times.ts';
 import { timeLeft } from './present.ts';
 import type { ScreenContext } from './screen-context.ts';
 
-/** So many places of a certificate are named. */
+/** The maximum number of locations of a certificate. */
 const PLACES = 10;
 
 function chainText(verdict: ChainVerdict, locale: Locale): string {
@@ -55,7 +55,7 @@ function purposesText({ extendedKeyUsage, keyUsage }: Presented['leaf'], { separ
 
 type Presented = Extract<AddressReport, { kind: 'presented' }>;
 
-/** Each verdict on what an address presents, in a row: whether it is well, of what, and what it is. */
+/** Returns one row per verdict on an address: OK or a problem, a label and a text. */
 export function judgementRows(
   report: Presented,
   { answer, probed }: Pick<ProbeReport, 'answer' | 'probed'>,

@@ -13,7 +13,10 @@ import { judgementRows } from './probe-judgement-rows.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
-/** Of what a server says in one step, so many lines are shown, of each line so much, and so many certificates of a chain. */
+/**
+ * The limits of a screen: lines of a response, characters of a line, certificates of a chain, names
+ * of a certificate.
+ */
 const LINES = 20;
 const CHARACTERS = 160;
 const CERTIFICATES = 10;
@@ -21,7 +24,7 @@ const NAMES = 10;
 
 const NUMBER_WIDTH = 7;
 
-/** `12 ms`, with a decimal where it is short. */
+/** Returns a duration in ms, with one decimal below 10 ms. */
 function milliseconds(ms: number): string {
   return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 }
@@ -29,16 +32,16 @@ function milliseconds(ms: number): string {
 const timed = (ms: number): string => milliseconds(ms).padStart(NUMBER_WIDTH + 3);
 const untimed = ''.padStart(NUMBER_WIDTH + 3);
 
-/** One line of a server, escaped, and as far as it is shown. */
+/** Returns one line of a server, escaped and truncated to the limit. */
 export function serverLine(text: string): string {
   return visible(text.length <= CHARACTERS ? text : `${text.slice(0, CHARACTERS)}…`);
 }
 
-/** What went wrong, in words, and what came back. */
+/** Returns a problem in words, with the response. */
 export function problemText({ reason, detail }: Problem, { rendering }: Pick<ScreenContext, 'rendering'>): string {
   const words = inWords(reason, rendering.locale);
   if (detail === '') return words;
-  // A path of our own is no use in part.
+  // A truncated path of this host would be useless.
   return `${words}: ${reason === 'own_certificate_unusable' ? visible(detail) : serverLine(detail)}`;
 }
 
@@ -78,13 +81,13 @@ function certificateRows(
   ];
 }
 
-/** Every certificate that was sent, the leaf first. */
+/** Returns every certificate of the served chain, leaf first. */
 function chainText(chain: readonly PresentedCertificate[], at: Instant, means: ScreenContext): string {
   const words = PROBE_WORDS[means.rendering.locale];
   const parts = chain.slice(0, CERTIFICATES).map(({ certificate }, index) => {
     const rows =
       certificate === undefined ? [[words.unreadable, '']] : certificateRows(certificate, index === 0, at, means);
-    // A name may be long: it does not set how far the others are moved in.
+    // A long name must not indent the other lines.
     const [[head = ''] = [], ...fields] = rows;
     return `  ${index}  ${head}\n${textTable(fields.map(([label = '', value = '']) => [`   ${label}`, value]))}`;
   });
@@ -116,7 +119,7 @@ function addressText(report: AddressReport, { answer, probed }: ProbeReport, mea
   return parts.join('');
 }
 
-/** A conversation with every address, line by line with its times, and what is said of each. */
+/** Returns the dialogue with every address, line by line with times, and the verdicts. */
 export function probeScreen(report: ProbeReport, means: ScreenContext): string {
   const { probed, answer } = report;
   const { rendering } = means;

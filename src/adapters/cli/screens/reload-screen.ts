@@ -17,7 +17,10 @@ import { problemText } from './probe-screen.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
-/** Returns the row of an address: what it served before and serves now, and whether that is on disk. */
+/**
+ * Returns the row of an address: the certificate before and after, and whether the latter is on
+ * disk.
+ */
 function addressRow(
   address: RotatedAddress,
   { onDisk }: RotatedConnector,
@@ -46,7 +49,7 @@ function onDiskRows(due: readonly StoredCertificate[], { rendering }: ScreenCont
   ]);
 }
 
-/** Returns a table for each connector, under its name where there are several. */
+/** Returns a table for each connector; with several connectors, each has its name as heading. */
 function tables(
   { connectors }: RotationObservation,
   order: ReloadOrder,
@@ -64,7 +67,10 @@ function tables(
     .join('');
 }
 
-/** Returns the verdict on a reload: a line for each connector that is not verified, or one for all. */
+/**
+ * Returns the verdict on a reload: one line for each connector that is not verified, or one for
+ * all.
+ */
 function verdict({ failure, connectors, problem }: Rotation, means: ScreenContext): string {
   const words = RELOAD_WORDS[means.rendering.locale];
   const names = connectors.map(({ connector }) => visible(connector));
@@ -84,7 +90,9 @@ function verdict({ failure, connectors, problem }: Rotation, means: ScreenContex
     .join('');
 }
 
-/** Returns the result of a reload: each address, what is on disk, the verdict, and the event that the daemon wrote. */
+/**
+ * Returns the result of a reload: every address, the verdict, and the events that the daemon wrote.
+ */
 export function reloadScreen({ rotation, told }: ReloadOutcome, order: ReloadOrder, means: ScreenContext): string {
   const records = told.kind === 'written' ? told.records : [];
   return [
@@ -95,7 +103,7 @@ export function reloadScreen({ rotation, told }: ReloadOutcome, order: ReloadOrd
   ].join('');
 }
 
-/** Returns what would be reloaded, what is served now and what should be. */
+/** Returns the servers that would be reloaded, with their served and selected certificates. */
 export function simulationOfReload(sight: RotationObservation, order: ReloadOrder, means: ScreenContext): string {
   const words = RELOAD_WORDS[means.rendering.locale];
   const names = order.connectors.map(({ connector }) => visible(connector.name)).join(', ');

@@ -9,7 +9,7 @@ import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
-/** Everything about a request that waits for its certificate, and how its answer is imported. */
+/** Returns the screen of a pending CSR, with the command that imports its certificate. */
 export function requestScreen({ request, ...stored }: StoredRequest, means: ScreenContext): string {
   const { rendering, profile, command } = means;
   const { hasPrivateKey, services = [], location, store, note } = stored;

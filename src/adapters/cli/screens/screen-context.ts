@@ -2,7 +2,7 @@ import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { Session } from '../cli-dependencies.ts';
 import type { Colors } from '../colors.ts';
 
-/** What a screen is made with. */
+/** The session data that every screen needs. */
 export interface ScreenContext {
   readonly rendering: Rendering;
   readonly profile: Session['profile'];

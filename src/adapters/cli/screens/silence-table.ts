@@ -10,7 +10,7 @@ import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
-/** What a silence is about, as it is typed. */
+/** Returns the filters of a silence as command-line options. */
 function matchText({ ids, levels, connectors, stores, thumbprints, names }: Match): string {
   const options: readonly (readonly [string, readonly string[] | undefined])[] = [
     ['--id', ids && [ids.join(',')]],
@@ -23,12 +23,15 @@ function matchText({ ids, levels, connectors, stores, thumbprints, names }: Matc
   return shellWords(options.flatMap(([option, values = []]) => values.flatMap((value) => [option, value])));
 }
 
-/** When a silence ends; undefined: with what it covers. */
+/** Returns when a silence ends; undefined: when all conditions that it matches are resolved. */
 export function silenceEnd({ endsAt }: Silence, { rendering }: Pick<ScreenContext, 'rendering'>): string | undefined {
   return endsAt === undefined ? undefined : localTime(endsAt, rendering.offsetMinutes);
 }
 
-/** Silences as a table: what each is about, who asked and why, and below it what of what is open it covers. */
+/**
+ * Returns the table of silences: filters, author, reason and, in further lines, the open conditions
+ * that they match.
+ */
 export function silenceTable(listed: readonly ListedSilence[], now: Instant, means: ScreenContext): string {
   if (listed.length === 0) return '';
   const words = DELIVERY_WORDS[means.rendering.locale];

@@ -15,7 +15,7 @@ import { presentCells } from './present.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
-/** What of a file is one's own: what is no authority's, or is all there is. */
+/** Returns the certificates of a file without CA certificates, or all if there are no others. */
 function ownOf({ certificates }: AssumedFile): readonly StoredCertificate[] {
   const own = certificates.filter(({ certificate }) => !certificate.isCa || certificate.isSelfIssued);
   return own.length > 0 ? own : certificates;
@@ -39,13 +39,19 @@ function suppositionRows({ files, store, at, now }: Simulation, { rendering }: S
   return lines.map((line, index) => [index === 0 ? words.supposed : '', line]);
 }
 
-/** What it comes to, told apart: two certificates of one front are two. */
+/**
+ * Returns an identity of the selected certificate. The full thumbprint is needed because short
+ * prefixes may be equal.
+ */
 function identityOf({ selection, at }: Explanation): string {
   if (selection.kind !== 'chosen') return selection.kind;
   return `${selection.chosen.certificate.thumbprint} ${isExpired(selection.chosen.certificate, at)}`;
 }
 
-/** Connector by connector, what it presents before and after; where none differs, that they are the same, in these words. */
+/**
+ * Returns one row per connector whose selected certificate changes. If there is none, a row with
+ * the text `same`.
+ */
 export function presentsRows(
   { before, after }: Pick<Simulation, 'before' | 'after'>,
   means: ScreenContext,
@@ -62,7 +68,9 @@ export function presentsRows(
   return lines.map((line, index) => [index === 0 ? words.presents : '', line]);
 }
 
-/** Which events come, grow more urgent and go; below those that come, where that is wanted, what ends them. */
+/**
+ * Returns the raised, escalated and cleared events; `remedies too` adds the fixes of raised ones.
+ */
 export function eventRows(
   { come, escalate, go, at, now }: Simulation,
   { rendering }: ScreenContext,
@@ -80,7 +88,10 @@ export function eventRows(
   return all.length === 0 ? [[words.events, words.noEvent]] : all;
 }
 
-/** What is supposed, what would be presented otherwise, and which events would come, grow more urgent and go. */
+/**
+ * Returns the screen of a simulation: assumptions, selected certificates, and raised, escalated and
+ * cleared events.
+ */
 export function simulationScreen(rehearsal: Simulation, means: ScreenContext): string {
   return textTable([
     ...suppositionRows(rehearsal, means),

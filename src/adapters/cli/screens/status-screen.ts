@@ -19,7 +19,10 @@ import type { ScreenContext } from './screen-context.ts';
 import { storesLine } from './stores-line.ts';
 import { textTable } from './text-table.ts';
 
-/** How telling one notifier goes, in a few words: when it was last told, and what waits; in trouble why, and what comes next. */
+/**
+ * Returns the delivery status of a notifier: last delivery and queue; after a failure, the error
+ * and the next attempt.
+ */
 function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, means: ScreenContext): string {
   const { rendering, colors } = means;
   const { status } = wordsOf(rendering.locale);
@@ -42,7 +45,9 @@ function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, mean
   return colors.yellow(`${name}: ${status.join(parts)}`);
 }
 
-/** The soonest end of what connectors present, and are seen to. */
+/**
+ * Returns the earliest expiry of all selected and served certificates; undefined if there is none.
+ */
 function firstEnd(connectors: readonly Explanation[]): Instant | undefined {
   const ends = connectors.flatMap((explanation) => {
     const { selection } = explanation;
@@ -63,7 +68,7 @@ function calmText({ connectors, stores, now }: Status, words: Words, rendering: 
   return words.status.join([calm, words.status.nothingExpiresBefore(localTime(end, rendering.offsetMinutes), left)]);
 }
 
-/** The verdict, and what it stands on. */
+/** Returns the verdict and its reasons. */
 function verdictLines(status: Status, { rendering, colors }: ScreenContext): readonly string[] {
   const words = wordsOf(rendering.locale);
   const doubts = statusIssues(status.doubts, rendering, status.now);
@@ -80,7 +85,7 @@ function verdictLines(status: Status, { rendering, colors }: ScreenContext): rea
   return [`${colors.yellow(words.status.notSure)}   ${words.status.join([...doubts, ...wellElsewhere])}`];
 }
 
-/** Who was told when, and who could not be. */
+/** Returns the status of all notifiers. */
 function toldText({ notifiers, now }: Status, means: ScreenContext): string {
   const words = wordsOf(means.rendering.locale);
   return notifiers.length === 0
@@ -88,7 +93,7 @@ function toldText({ notifiers, now }: Status, means: ScreenContext): string {
     : notifiers.map((each) => notifierStatus(each, now, means)).join('   ');
 }
 
-/** A log output that fails; nothing of one that does not. */
+/** Returns the error of a log output; empty if it works. */
 function outputText(
   { output, waiting, failing }: OutputHealth,
   { rendering, colors }: ScreenContext,
@@ -122,7 +127,7 @@ function footRows(status: Status, means: ScreenContext): readonly (readonly stri
   ];
 }
 
-/** Is everything all right? One screen. */
+/** Returns the status screen. */
 export function statusScreen(status: Status, means: ScreenContext): string {
   const { offsetMinutes } = means.rendering;
   const head = `${visible(status.computer)}   ${localTime(status.now, offsetMinutes)}\n`;

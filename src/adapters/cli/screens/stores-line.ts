@@ -6,15 +6,15 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
 
-/** So many stores are named; of more, those that can be read are counted. */
+/** The maximum number of named stores; the others are counted, readable ones first. */
 const NAMED = 10;
 
-/** Whether more is to be said of a store than how many certificates it holds. */
+/** Returns whether a store has more to report than its number of certificates. */
 function hasProblems(state: StoreState): boolean {
   return state.kind === 'unreadable' || state.problems.length > 0 || state.doubtedSince !== undefined;
 }
 
-/** A store in a few words: how many certificates, or since when it cannot be read. */
+/** Returns the number of certificates in a store, or since when it is unreadable. */
 function storeText(state: StoreState, { doubts }: Status, { rendering }: ScreenContext): string {
   const words = wordsOf(rendering.locale).status;
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
@@ -31,7 +31,10 @@ function storeText(state: StoreState, { doubts }: Status, { rendering }: ScreenC
   return `${name} ${state.certificates}${problems}${seen}${unmade}${doubted}`;
 }
 
-/** The files that connectors name, as one number, and what shows each of them; nothing where none names one. */
+/**
+ * Returns the number of files that connectors use, with problems and the command that lists them;
+ * empty if there are none.
+ */
 function filesText(states: readonly StoreState[], { rendering, command }: ScreenContext): readonly string[] {
   if (states.length === 0) return [];
   const words = wordsOf(rendering.locale).status;
@@ -49,7 +52,9 @@ function filesText(states: readonly StoreState[], { rendering, command }: Screen
   return [`${files}: ${shellWords([...command, 'connectors', 'explain'])}`];
 }
 
-/** What was looked at: each store with its name, and the files of connectors together. */
+/**
+ * Returns the scanned stores in one line: each named store, and the files of connectors together.
+ */
 export function storesLine(status: Status, means: ScreenContext): string {
   const words = wordsOf(means.rendering.locale);
   const own = status.stores.filter(({ store }) => isFileStore(store.name));

@@ -3,9 +3,9 @@ import { terminalWidth } from '../../../formats/terminal/terminal-width.ts';
 const GAP = '  ';
 
 /**
- * Yields the lines of a table, each with its line end: columns as wide as their widest cell on a terminal, two spaces
- * between, no spaces at the end. Cells are escaped already.
- * @param rows makes the rows anew for each of two passes, so that a table of any length needs no memory of its own
+ * Yields the lines of a table, each with its line end. Columns have the width of their widest cell
+ * on a terminal, two spaces between, and no trailing spaces. Cells must be escaped.
+ * @param rows returns the rows; it is called twice, so a long table is not kept in memory
  */
 export function* tableLines(rows: () => Iterable<readonly string[]>): Generator<string> {
   const widths: number[] = [];
@@ -24,7 +24,7 @@ export function* tableLines(rows: () => Iterable<readonly string[]>): Generator<
   }
 }
 
-/** Returns such a table as one text; nothing for no rows. */
+/** Returns a table as one text; empty without rows. */
 export function textTable(rows: readonly (readonly string[])[]): string {
   return [...tableLines(() => rows)].join('');
 }

@@ -1,10 +1,10 @@
 import { inWords } from '../../../domain/event/reason-words.ts';
 import { subjectFaultInJapanese } from './subject-fault-in-japanese.ts';
 
-/** What came back, and what to do next; behind it where the pattern's groups go. */
+/** An English error pattern and its Japanese text, which may use the groups of the pattern. */
 type Sentence = readonly [RegExp, string | ((...groups: string[]) => string)];
 
-/** Of a problem: its reason in words, and what the system or a standard calls it. */
+/** Translates a problem: its location, its reason, and the code of a system or standard. */
 function problemInJapanese(text: string): string | undefined {
   const [, location = '', reason = '', detail = ''] =
     /^(?:(.*): )?([a-z0-9]+(?:_[a-z0-9]+)+)(?::? (.*))?$/s.exec(text) ?? [];
@@ -23,10 +23,10 @@ const problemsInJapanese = (text: string): string =>
 const inBrackets = (problems: string | undefined): string =>
   problems === undefined ? '' : ` (${problemsInJapanese(problems)})`;
 
-/** An account: its name, or its number where it has no name. */
+/** Translates an account: its name, or its number if it has no name. */
 const inJapanese = (account: string | undefined): string => (account ?? '').replace(/^user (\d+)$/, 'ユーザー ID $1');
 
-/** Of the file system. */
+/** Errors of the file system. */
 const SYSTEM: readonly Sentence[] = [
   [/^(\w+): this account may not write there$/, 'このアカウントには書き込みの権限がありません ($1)'],
   [
@@ -107,7 +107,7 @@ const SYSTEM: readonly Sentence[] = [
   [/^(E[A-Z0-9]+)$/, 'システムのエラー $1'],
 ];
 
-/** Of a system that lacks something. */
+/** Shortages of system resources. */
 const SHORTAGES: readonly Sentence[] = [
   [
     /^EMFILE: too many open files; raise LimitNOFILE of the unit, or stop what has opened them$/,
@@ -124,7 +124,7 @@ const SHORTAGES: readonly Sentence[] = [
   ],
 ];
 
-/** Of issuing. */
+/** Errors of issuing. */
 const ISSUING: readonly Sentence[] = [
   [
     /^the subject is empty, and it is the issuer too$/,
@@ -142,7 +142,7 @@ const ISSUING: readonly Sentence[] = [
   [/^(".*") is no IP address$/s, '$1 は IP アドレスではありません'],
 ];
 
-/** Of exporting. */
+/** Errors of exporting. */
 const EXPORTING: readonly Sentence[] = [
   [
     /^a PKCS#12 has a password; give a file that holds one$/,
@@ -173,7 +173,7 @@ const EXPORTING: readonly Sentence[] = [
   ],
 ];
 
-/** Of the ledger. */
+/** Errors of the event log. */
 const LEDGER: readonly Sentence[] = [
   [
     /^there is none; no daemon has run here, or stateDirectory names another place$/,
@@ -246,7 +246,7 @@ const LEDGER: readonly Sentence[] = [
 
 const SENTENCES: readonly Sentence[] = [...SYSTEM, ...SHORTAGES, ...ISSUING, ...EXPORTING, ...LEDGER];
 
-/** What came back when something failed, in Japanese; undefined: that is not known. */
+/** Returns the Japanese text of an error; undefined if it is unknown. */
 export function answerInJapanese(text: string): string | undefined {
   for (const [pattern, japanese] of SENTENCES) {
     const found = pattern.exec(text);

@@ -1,11 +1,14 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
 
-/** How the dates of a certificate lie to now; times as they are shown. */
+/** The validity of a certificate at present, with formatted times. */
 export type Validity =
   | { readonly kind: 'valid' | 'expired'; readonly until: string }
   | { readonly kind: 'not-yet'; readonly from: string; readonly until: string };
 
-/** What is told of a certificate: its thumbprint (left out while it is not made), its names, until when, what for, and where. */
+/**
+ * The formatted details of a certificate. `thumbprint` is undefined for a simulated new
+ * certificate; `path` is undefined in a simulation.
+ */
 interface ChangeDetails {
   readonly thumbprint: string | undefined;
   readonly names: string;
@@ -14,9 +17,12 @@ interface ChangeDetails {
   readonly path: string | undefined;
 }
 
-/** What the commands that change the store say, in one language. Everything comes in escaped, and as it is to be shown. */
+/**
+ * The texts of commands that change the store, in one language. Arguments are escaped and
+ * formatted.
+ */
 interface ChangeWords {
-  /** Done, or, without a path, what would be done. */
+  /** The change was made or, without a path, is simulated. */
   readonly made: (told: ChangeDetails) => string;
   readonly renewed: (before: string, told: ChangeDetails) => string;
   readonly imported: (told: ChangeDetails) => string;
@@ -31,7 +37,7 @@ interface ChangeWords {
   readonly noService: string;
   readonly exported: (thumbprint: string, path: string, format: string) => string;
   readonly keyInTheClear: string;
-  /** A certificate that is only made when it is no rehearsal. */
+  /** The name of a certificate that a simulation does not create. */
   readonly newOne: string;
   readonly sameAsBefore: string;
   /** The label of the stable path. */
@@ -39,10 +45,10 @@ interface ChangeWords {
   readonly recorded: string;
   readonly asInternal: string;
   readonly shorter: string;
-  /** @param until the end of the one before */
+  /** @param until the expiry of the previous certificate */
   readonly endsSooner: (until: string) => string;
   readonly incomplete: string;
-  /** @param file where it can be appended; undefined: nothing is written yet */
+  /** @param file the file to append it to; undefined: nothing was written */
   readonly lacksIssuer: (issuer: string, file: string | undefined) => string;
   readonly request: string;
   readonly next: string;
@@ -74,6 +80,7 @@ const certificateEn = (begins: string, { thumbprint, names, validity, services, 
 const certificateJa = (ends: string, { thumbprint, names, validity, services, path }: ChangeDetails): string =>
   `${names} の証明書${thumbprint === undefined ? '' : ` ${thumbprint} `}${ends} (${validityJa(validity)}、サービス ${services}${path === undefined ? '' : `、場所 ${path}`})`;
 
+/** The texts of changes, by language. */
 export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
   en: {
     made: (told) => certificateEn(told.path === undefined ? 'Would make a self-signed certificate' : 'Made', told),

@@ -7,10 +7,13 @@ import type { Rendering } from '../../../formats/event/rendering.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import type { OpenCounts } from './words.ts';
 
-/** The parts of a condition that its text is made of. */
+/** The parts of a condition that its text uses. */
 type Stated = Pick<Condition, 'eventId' | 'level' | 'parameters' | 'facts' | 'remedy'>;
 
-/** How long is left, and how long it lies on disk already, was counted when it was told; here it is counted anew. */
+/**
+ * Returns the parameters with the remaining time and the time on disk computed for now. The stored
+ * values are from the time of the record.
+ */
 function presentParameters(
   { eventId, parameters, facts }: Stated,
   rendering: Rendering,
@@ -26,7 +29,10 @@ function presentParameters(
   });
 }
 
-/** What an open condition says now: its first sentence, and the commands that mend it, each on a line, all escaped. */
+/**
+ * Returns the current message of an open condition, and its fixes, one command per line. All are
+ * escaped.
+ */
 export function conditionText(
   condition: Stated,
   rendering: Rendering,
@@ -38,7 +44,7 @@ export function conditionText(
   return { sentence, remedies: condition.remedy.map(shellWords) };
 }
 
-/** How many of each level, and how many of all that a silence covers. */
+/** Returns the number of conditions by level, and the number of silenced ones. */
 export function countOpen(open: readonly Condition[], silenced: ReadonlyMap<string, Silence>): OpenCounts {
   const count = (level: Condition['level']): number => open.filter((condition) => condition.level === level).length;
   return {

@@ -2,7 +2,10 @@ import type { DeliveryState } from '../../../domain/alert/delivery.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { counted } from '../../../domain/event/wording.ts';
 
-/** What the screens about telling say, in one language. Everything comes in escaped, and as it is to be shown. */
+/**
+ * The texts about notifiers, deliveries and silences, in one language. Arguments are escaped and
+ * formatted.
+ */
 export interface DeliveryWords {
   readonly column: Readonly<
     Record<
@@ -63,6 +66,7 @@ export interface DeliveryWords {
   readonly nobodyKnows: string;
 }
 
+/** The texts about notifiers, deliveries and silences, by language. */
 export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
   en: {
     column: {

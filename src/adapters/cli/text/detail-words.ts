@@ -41,6 +41,7 @@ interface DetailWords {
   readonly whatToDo: string;
 }
 
+/** The labels of `certificates show`, by language. */
 export const DETAIL_WORDS: Readonly<Record<Locale, DetailWords>> = {
   en: {
     thumbprint: 'thumbprint',

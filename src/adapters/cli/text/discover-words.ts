@@ -2,15 +2,15 @@ import type { FindState } from '../../../domain/connector/found-inventory.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { counted, quoted } from '../../../domain/event/wording.ts';
 
-/** What is said of what is found by itself, in one language. Everything comes in escaped, and as it is to be shown. */
+/** The texts about discovery, in one language. Arguments are escaped and formatted. */
 export interface DiscoverWords {
   readonly state: Readonly<Record<Exclude<FindState, 'found' | 'unreadable'>, string>>;
   readonly found: (connectors: number, stores: number, remarks: number) => string;
   readonly unreadable: (place: string, why: string) => string;
   readonly inPart: string;
-  /** The label of mail servers that no discovery understands. */
+  /** The label of mail servers that no discovery supports. */
   readonly otherServers: string;
-  /** @param program undefined: it cannot be named */
+  /** @param program undefined: it is unknown */
   readonly listening: (program: string | undefined, sockets: string) => string;
   readonly notMonitored: (servers: readonly string[]) => string;
   readonly column: Readonly<
@@ -29,16 +29,17 @@ export interface DiscoverWords {
   readonly yes: string;
   readonly no: string;
   readonly remarks: string;
-  /** What would show more. */
+  /** The command that shows more. */
   readonly asRoot: (command: string) => string;
   readonly noConfiguration: (command: string) => string;
   readonly notConfigured: (file: string, line: string) => string;
-  /** Where other commands look at what is found, since there is nothing else. */
+  /** The note of other commands that discovered servers replace the missing configuration. */
   readonly byDiscovery: (file: string, command: string) => string;
   /** There is neither a store nor a connector. */
   readonly nothingToLookAt: (command: string) => string;
 }
 
+/** The texts about discovery, by language. */
 export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
   en: {
     state: {

@@ -1,6 +1,6 @@
 import { answerInJapanese } from './answer-in-japanese.ts';
 
-/** What was being done when it failed. */
+/** The failed operation, in English and Japanese. */
 const DOING: readonly (readonly [RegExp, string])[] = [
   [/^issuing a self-signed certificate for (.*)$/s, '$1 の自己署名証明書の作成'],
   [/^requesting a certificate for (.*)$/s, '$1 の証明書の要求の作成'],
@@ -38,14 +38,15 @@ function doingInJapanese(text: string): string | undefined {
 }
 
 /**
- * What failed in a change of the store, an export or the ledger, in Japanese: what was being done, what came back, what to do
- * next. What only the system says stays as it is; so does all of what is not known.
+ * Translates the error of a store change, an export or the event log: operation, cause and next
+ * step. Unknown texts and system messages stay unchanged.
  */
 export function failureInJapanese(message: string): string {
   const isUnchanged = message.endsWith(NOTHING_CHANGED);
   const told = isUnchanged ? message.slice(0, -NOTHING_CHANGED.length) : message;
   let known: string | undefined;
-  // A path may have a colon in it: the first parting of which both sides are known, else the first of which one is.
+  // A path may contain a colon. The first split with two known parts is used, otherwise the first
+  // with one.
   for (let end = told.indexOf(': '); end !== -1; end = told.indexOf(': ', end + 1)) {
     const doing = doingInJapanese(told.slice(0, end));
     if (doing === undefined) continue;

@@ -7,8 +7,8 @@ import { localTime } from './written-times.ts';
 type Faulty = Pick<Session, 'faults' | 'acceptedAt' | 'rendering' | 'command'>;
 
 /**
- * Returns the lines about a faulty configuration file: the first fault, the configuration in use
- * and the next step. A valid file has none.
+ * Returns the lines about a faulty configuration file: the first error, the configuration in use
+ * and the next step. Empty for a valid file.
  */
 export function faultLines({ faults: [fault] = [], acceptedAt, rendering, command }: Faulty): readonly string[] {
   if (fault === undefined) return [];

@@ -3,7 +3,10 @@ import type { Problem, Reason } from '../../../domain/problem.ts';
 
 type Advice = Readonly<Record<Locale, string>>;
 
-/** The first that holds: where a file of a password cannot be read, that is what keeps it from being opened. */
+/**
+ * The advice by reasons; the first match counts. An unreadable password file therefore comes before
+ * an import file that cannot be decrypted.
+ */
 const ADVICE: readonly (readonly [readonly Reason[], Advice])[] = [
   [['not_found'], { en: 'name a file that is there', ja: '存在するファイルを指定してください' }],
   [
@@ -38,7 +41,7 @@ const OTHERWISE: Advice = {
   ja: 'PEM、DER、PKCS#7、PKCS#12、JKS のいずれかの証明書を含むファイルを指定してください',
 };
 
-/** What to do about a file that nothing could be imported from, by what was wrong with it. */
+/** Returns the advice for a file without importable certificates. */
 export function importAdvice(problems: readonly Problem[]): Advice {
   const found = ADVICE.find(([reasons]) => problems.some(({ reason }) => reasons.includes(reason)));
   return found?.[1] ?? OTHERWISE;

@@ -3,7 +3,7 @@ import type { ScreenContext } from '../screens/screen-context.ts';
 import { DELIVERY_WORDS } from './delivery-words.ts';
 import { localTime } from './written-times.ts';
 
-/** When something is tried next; of what is being tried, or waits for a daemon, since when it is due. */
+/** Returns the time of the next attempt or, if it is due, since when. */
 export function nextAttemptText(at: Instant, now: Instant, { rendering }: Pick<ScreenContext, 'rendering'>): string {
   const words = DELIVERY_WORDS[rendering.locale];
   const time = localTime(at, rendering.offsetMinutes);

@@ -15,7 +15,7 @@ import { OutputError, ReaderGoneError } from '../output.ts';
 import { ParsingEnded } from '../parsing-ended.ts';
 import { failureInJapanese } from './failure-in-japanese.ts';
 
-/** What commander says, and the same in Japanese; what stands in brackets is carried over. */
+/** The messages of commander and their translations; groups are inserted. */
 const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^option '(.+?)' argument '(.*)' is invalid\.? ?(.*)$/, 'オプション $1 の値「$2」は使用できません。$3'],
   [
@@ -34,7 +34,7 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** A refusal of commander in Japanese; one that is not known stays as it is. One line. */
+/** Translates a message of commander, in one line. Unknown messages stay unchanged. */
 function refusalInJapanese(message: string): string {
   for (const [pattern, sentence] of SENTENCES) {
     if (pattern.test(message)) return message.replace(pattern, sentence).replace(/。\.?$/, '');
@@ -42,7 +42,7 @@ function refusalInJapanese(message: string): string {
   return message;
 }
 
-/** What commander says, in one line, and where to read on. */
+/** Returns the message of commander in one line, with a reference to the help. */
 function refusal({ command, cause }: ParsingEnded, locale: Locale): string {
   const message = cause.message
     .replace(/^error: /, '')
@@ -52,7 +52,9 @@ function refusal({ command, cause }: ParsingEnded, locale: Locale): string {
   return `${command}: ${message.replace(/\.$/, '')}; see ${command} --help`;
 }
 
-/** What failed, as lines for standard error; a fault in a configuration is told as compilers do, `file:line:column`. */
+/**
+ * Returns an error as lines for standard error. Configuration errors begin with `file:line:column`.
+ */
 export function failureLines(error: unknown, locale: Locale): readonly string[] {
   if (error instanceof ParsingEnded) return [refusal(error, locale)];
   if (error instanceof ConfigurationError) return error.message.split('\n');
@@ -75,16 +77,17 @@ export function failureLines(error: unknown, locale: Locale): readonly string[] 
   return [`mailcertd: ${error instanceof Error ? error.message : String(error)}`];
 }
 
-/** Whether it is the command line, or the configuration, that must be changed. */
+/** Returns whether the error is in the command line or the configuration. */
 function isMisuse(error: unknown): boolean {
   return error instanceof ParsingEnded || error instanceof ConfigurationError || error instanceof UsageError;
 }
 
-/** Tells why a command ended early, and answers the exit code. */
+/** Prints an error and returns the exit code. */
 export function printError(error: unknown, { output, means, verbosity, spokenLocale }: Invocation): number {
   if (error instanceof ReaderGoneError) return 0;
   if (error instanceof ParsingEnded && error.cause.exitCode === 0) return 0;
-  // Whoever stopped it knows; what the stop broke off is no news. A full disk stops it too.
+  // After a stop by the user, errors of interrupted operations are not reported. A failed write to
+  // standard output also aborts the signal, and is reported.
   if (means.signal.aborted && !(error instanceof OutputError)) return 1;
   for (const line of failureLines(error, spokenLocale)) output.note(line);
   const isOurs = error instanceof MailcertdError || error instanceof ParsingEnded;
@@ -92,7 +95,7 @@ export function printError(error: unknown, { output, means, verbosity, spokenLoc
   return isMisuse(error) ? 2 : 1;
 }
 
-/** Where it happened, and what brought it about: for whoever mends the program. */
+/** Returns the stack of an error and its causes, for developers. */
 function stackOf(error: Error): readonly string[] {
   const lines = (error.stack ?? '').split('\n').slice(1);
   return error.cause instanceof Error ? [...lines, `caused by ${error.cause.message}`, ...stackOf(error.cause)] : lines;

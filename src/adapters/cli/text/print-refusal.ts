@@ -6,13 +6,16 @@ import { refusalDocument } from '../json/change-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { refusalLine, type StoreVerb } from './store-refusals.ts';
 
-/** Of what was asked: by which verb, and how the answer is printed. */
+/** The refused command and the output format. */
 export interface RefusedCommand {
   readonly verb: StoreVerb;
   readonly format: 'text' | 'json';
 }
 
-/** Whose it is what cannot be seen: of itself, or of the folder that it lies in; undefined: nobody knows, or it is one's own. */
+/**
+ * Returns the account that owns an unreadable path or its directory; undefined: unknown, or the
+ * account of the user.
+ */
 async function ownerOf(refusal: Refusal, { operations }: Session, { means }: Invocation): Promise<string | undefined> {
   if (refusal.reason !== 'store-unseen' || refusal.problem.reason !== 'permission_denied') return undefined;
   const { location } = refusal.problem;
@@ -21,7 +24,7 @@ async function ownerOf(refusal: Refusal, { operations }: Session, { means }: Inv
   return owner === means.account ? undefined : owner;
 }
 
-/** Tells why nothing is done, in one line on standard error, and for programs as a value. Exit 1. */
+/** Prints a refusal to standard error and, with `--format json`, as a value. Sets exit code 1. */
 export async function printRefusal(
   refusal: Refusal,
   { verb, format }: RefusedCommand,

@@ -5,7 +5,7 @@ import type { NameServed } from '../../../domain/served/judge-served.ts';
 import type { ProbeFault } from '../../../domain/served/probe-judgement.ts';
 import type { ConversationStep } from '../../../work/ports/probes.ts';
 
-/** What the screens about probes say, in one language. Everything comes in escaped, and as it is to be shown. */
+/** The texts about probes, in one language. Arguments are escaped and formatted. */
 export interface ProbeWords {
   readonly connectors: (names: string) => string;
   readonly asked: (name: string) => string;
@@ -15,7 +15,7 @@ export interface ProbeWords {
   readonly moreLines: (count: number) => string;
   readonly unseen: string;
   readonly spare: string;
-  /** Behind that the client certificate of the probe itself cannot be used. */
+  /** Appended if the probe's own client certificate is unusable. */
   readonly ownCertificate: string;
   readonly withoutTls: Readonly<Record<'not-offered' | 'refused', string>>;
   readonly label: Readonly<
@@ -55,7 +55,7 @@ export interface ProbeWords {
   readonly incomplete: (detail: string) => string;
   readonly untrusted: (detail: string) => string;
   readonly weakness: Readonly<Record<Weakness, string>>;
-  /** Purposes of a certificate that is not for servers. */
+  /** The purposes of a certificate that is not for servers. */
   readonly notForServers: (purposes: string) => string;
   readonly old: string;
   readonly same: (places: string, connectors: string) => string;
@@ -71,7 +71,7 @@ export interface ProbeWords {
   readonly notLoaded: (connectors: readonly string[]) => string;
   /** With --now: no enabled connector has a probe. */
   readonly nothingToProbe: (command: string) => string;
-  /** One sentence a fault, of a server. */
+  /** One sentence for each problem of a server. */
   readonly fault: Readonly<Record<ProbeFault, string>>;
   readonly check: {
     readonly unresolved: (host: string, why: string) => string;
@@ -85,6 +85,7 @@ export interface ProbeWords {
   readonly separator: string;
 }
 
+/** The texts about probes, by language. */
 export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
   en: {
     connectors: (names) => `connector ${names}`,

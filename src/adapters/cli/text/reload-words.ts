@@ -1,9 +1,9 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { RotationFailure } from '../../../domain/served/rotation.ts';
 
-/** The texts of `connectors reload`, in one language. Arguments are escaped before. */
+/** The texts of `connectors reload`, in one language. Arguments are escaped. */
 export interface ReloadWords {
-  /** Where a serial number is shown: that none was seen. */
+  /** Replaces the serial number of an unavailable certificate. */
   readonly unseen: string;
   readonly presentsIt: string;
   readonly presentsOther: string;
@@ -28,6 +28,7 @@ export interface ReloadWords {
   readonly noProbe: (connector: string, place: string) => string;
 }
 
+/** The texts of `connectors reload`, by language. */
 export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
   en: {
     unseen: 'unknown',

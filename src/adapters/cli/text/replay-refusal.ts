@@ -6,7 +6,7 @@ const testAgain = (notifier: string): string => shellWords(['mailcertd', 'notifi
 
 type Refused = Exclude<ReplayOutcome, { kind: 'replayed' }>;
 
-/** Why a delivery is not told again, and what to do instead. */
+/** Returns why a delivery is not sent again, and the next step. */
 export function replayRefusal(id: string, refused: Refused, locale: Locale): string {
   const doing = locale === 'ja' ? `送信 ${id} の再送` : `replaying delivery ${id}`;
   return `${doing}: ${(locale === 'ja' ? japanese : english)(refused)}`;

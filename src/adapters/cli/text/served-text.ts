@@ -25,8 +25,8 @@ function stateText({ seen, blind }: AddressState, at: Instant, { locale }: Rende
 }
 
 /**
- * What a connector's server presents, in a few words, beside what lies on disk; `-` where nobody looks. Where addresses differ,
- * each answer with who gives it.
+ * Returns what the server of a connector serves, compared with the files; `-` if it is not probed.
+ * If addresses differ, each result is followed by its addresses.
  */
 export function servedText(explanation: Explanation, rendering: Rendering): string {
   const words = SERVED_WORDS[rendering.locale];
@@ -44,7 +44,7 @@ export function servedText(explanation: Explanation, rendering: Rendering): stri
     .join('; ');
 }
 
-/** When the certificates end that a connector's server was last seen to present. */
+/** Returns the expiry of every certificate that the server served in the latest probes. */
 export function servedEnds(explanation: Explanation): readonly Instant[] {
   return addressStates(explanation).flatMap(({ seen }) => seen?.leaf?.notAfter ?? []);
 }

@@ -1,30 +1,34 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
 
-/** Words for what servers present. */
+/** The texts about served certificates, in one language. */
 export interface ServedWords {
   readonly served: string;
   readonly notLooked: string;
-  /** What lies on disk, as far as it is the connector's own. */
+  /** The served certificate is on disk in the connector's files. */
   readonly same: string;
   readonly older: (thumbprint: string) => string;
   readonly other: (thumbprint: string) => string;
   readonly notOffered: string;
   readonly refused: string;
-  /** In place of what a Send connector presents, where the other side is looked at. */
+  /** Replaces the selected certificate of a Send connector whose remote server is probed. */
   readonly theirs: string;
-  /** `reason`: in brackets, or empty. */
+  /** @param reason in parentheses, or empty */
   readonly unknown: (lasting: string, reason: string) => string;
   readonly last: (what: string) => string;
   readonly at: (what: string, places: string) => string;
   readonly addresses: (count: number) => string;
-  /** What could not be looked at, and why. */
+  /** The probe of an address failed. */
   readonly notSeen: (connector: string, place: string, why: string) => string;
   readonly cannotProbe: (connector: string, why: string) => string;
-  /** Connectors that were not probed since a change. `more`: how many further ones; `since` undefined: never. */
+  /**
+   * Connectors that were not probed since a change.
+   * @param more the number of further connectors
+   * @param since undefined: the connectors were never probed
+   */
   readonly unproven: (names: readonly string[], more: number, since: string | undefined) => string;
   /** Connectors with an address that has failed in every probe so far. */
   readonly unanswered: (names: readonly string[], more: number) => string;
-  /** A step of an explanation. */
+  /** A step of `connectors explain`. */
   readonly serves: string;
   readonly seen: (ago: string) => string;
 }
@@ -35,7 +39,7 @@ export function connectorsInEnglish(names: readonly string[], more: number): str
   return `${all.length === 1 ? 'connector' : 'connectors'} ${all.join(', ')}`;
 }
 
-/** Returns the same in Japanese. */
+/** Returns the names of connectors in Japanese, with the number of further ones. */
 export function connectorsInJapanese(names: readonly string[], more: number): string {
   return `コネクタ${names.map((name) => `「${name}」`).join('')}${more === 0 ? '' : `ほか ${more} 個`}`;
 }
@@ -92,4 +96,5 @@ const JAPANESE: ServedWords = {
   seen: (ago) => `${ago}前に確認`,
 };
 
+/** The texts about served certificates, by language. */
 export const SERVED_WORDS: Readonly<Record<Locale, ServedWords>> = { en: ENGLISH, ja: JAPANESE };

@@ -1,6 +1,6 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
 
-/** What the screen of a rehearsal says, in one language. */
+/** The texts of simulations, in one language. */
 interface SimulationWords {
   readonly supposed: string;
   readonly file: (path: string, store: string, services: string) => string;
@@ -15,11 +15,13 @@ interface SimulationWords {
   readonly goes: string;
   readonly events: string;
   readonly noEvent: string;
-  /** What mends it would come to, in one line. */
+  /** The label of the fix. */
   readonly toMend: string;
-  /** What shows more, where nothing mends it. */
+  /** The label of commands for diagnosis if there is no fix. */
   readonly look: string;
-  /** Where a line of YAML has to stand: in a file beside the certificate, or in an entry of the configuration. */
+  /**
+   * The place of a line of YAML: a file next to the certificate, or an entry of the configuration.
+   */
   readonly say: {
     readonly inFile: (line: string, file: string) => string;
     readonly ofStore: (line: string, store: string, place: string) => string;
@@ -33,6 +35,7 @@ interface SimulationWords {
 const counted = (ids: readonly number[], separator: string): string =>
   [...new Set(ids)].map((id) => String(id)).join(separator);
 
+/** The texts of simulations, by language. */
 export const SIMULATION_WORDS: Readonly<Record<Locale, SimulationWords>> = {
   en: {
     supposed: 'Supposed',

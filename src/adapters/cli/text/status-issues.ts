@@ -9,10 +9,10 @@ import { UNSCANNED_WORDS } from './unscanned-words.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
-/** The maximum number of named objects of each kind of doubt. */
+/** The maximum number of named objects of each kind. */
 const NAMED = 3;
 
-/** The kinds of which there may be thousands of doubts. */
+/** The kinds with possibly thousands of issues. */
 const MANY: readonly StatusIssue['kind'][] = ['unreadable', 'unscanned'];
 
 function textOf(doubt: StatusIssue, rendering: Rendering, now: Instant): string {
@@ -52,8 +52,8 @@ function textOf(doubt: StatusIssue, rendering: Rendering, now: Instant): string 
 }
 
 /**
- * Returns the texts of doubts. Of stores that cannot be read and of faults that the daemon has not
- * scanned, the first few, and the number of the others.
+ * Returns the texts of issues. Of unreadable stores and unscanned findings, only the first few are
+ * named and the others are counted.
  */
 export function statusIssues(doubts: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
   const left = new Set<StatusIssue>();

@@ -11,14 +11,14 @@ import { importAdvice } from './import-advice.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import { subjectFaultInJapanese } from './subject-fault-in-japanese.ts';
 
-/** The verbs that can be refused. `show` only where nobody can look. */
+/** The refused verbs. `show` is only refused for an unreadable store. */
 export type StoreVerb = 'show' | 'new' | 'renew' | 'enable' | 'import' | 'export' | 'remove';
 
-/** What a refusal is told with: what was being done, and how mailcertd is called here. */
+/** The context of a refusal: the verb, and the command that starts mailcertd. */
 export interface RefusalContext {
   readonly verb: StoreVerb;
   readonly command: readonly [string, ...string[]];
-  /** Whose it is what cannot be seen, where that is another account than the one that asks. */
+  /** The account that owns the unreadable path, if it is another one than the user's. */
   readonly owner?: string | undefined;
 }
 
@@ -29,7 +29,7 @@ type Words = {
   ) => string;
 };
 
-/** A command of ours as it can be pasted. */
+/** Returns a mailcertd command that can be pasted into a shell. */
 const typed = ({ command }: RefusalContext, ...words: readonly string[]): string =>
   shellWords([...command, 'certificates', ...words]);
 
@@ -43,7 +43,10 @@ const places = (problems: readonly Problem[]): string =>
     .map(({ location, reason, detail }) => `${location}: ${reason}${detail === '' ? '' : `: ${detail}`}`)
     .join('; ');
 
-/** What is said in English of a problem is left out; numbers and names, as the system or a standard has them, are not. */
+/**
+ * Returns problems in Japanese. English details are omitted; codes and names of a system or
+ * standard are kept.
+ */
 const inJapanese = (problems: readonly Problem[]): string =>
   problems
     .slice(0, 3)
@@ -53,7 +56,10 @@ const inJapanese = (problems: readonly Problem[]): string =>
     })
     .join('、');
 
-/** Where the services of what lies in a store that is not written to are said: what stands beside it comes before its store's. */
+/**
+ * Returns the `services` line for a certificate in a read-only store, and its place. A file next to
+ * the certificate overrides the store's entry.
+ */
 function servicesLine(
   { services: has, location }: StoredCertificate,
   { services: stores, source }: StoreDefinition,
@@ -65,7 +71,10 @@ function servicesLine(
   return { line, place: isOfStore ? { kind: 'entry', path: source.place } : { kind: 'file', path: beside } };
 }
 
-/** How another one like it is made: of what somebody else issued by a request, for a clone would be self-signed. */
+/**
+ * Returns the command that renews a certificate. One issued by a CA needs a CSR, because a clone
+ * would be self-signed.
+ */
 function renewed({ certificate }: StoredCertificate, ground: RefusalContext): string {
   return typed(ground, 'renew', certificate.thumbprint, ...(certificate.isSelfIssued ? [] : ['--request']));
 }
@@ -282,10 +291,10 @@ const DOING: Readonly<Record<Locale, Readonly<Record<StoreVerb, string>>>> = {
   },
 };
 
-/** Why an order is not carried out, in one line with what to do next; nothing in it is escaped yet. */
+/** Returns the refusal with the next step, in one line, not escaped. */
 export function refusalLine(refusal: Refusal, ground: RefusalContext, locale: Locale): string {
   const words = locale === 'ja' ? JAPANESE : ENGLISH;
-  // The reason decides which words take the refusal; the compiler does not see that they belong together.
+  // The reason determines the function; TypeScript cannot infer this relation.
   const say = words[refusal.reason] as (refusal: Refusal, ground: RefusalContext) => string;
   return `mailcertd: ${DOING[locale][ground.verb]}: ${say(refusal, ground)}`;
 }

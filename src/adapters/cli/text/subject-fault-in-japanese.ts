@@ -1,4 +1,4 @@
-/** What is said of a name that cannot be a subject, and the same in Japanese; what stands in brackets is carried over. */
+/** The errors of a subject name and their translations; groups are inserted. */
 const CLAUSES: readonly (readonly [RegExp, string])[] = [
   [/^it is empty$/, '空です'],
   [/^it is longer than (\d+) characters$/, '$1 文字を超えています'],
@@ -19,7 +19,7 @@ const CLAUSES: readonly (readonly [RegExp, string])[] = [
   [/^(\S+) has the two letters of a country, such as US$/, '$1 は US のような 2 文字の国コードです'],
 ];
 
-/** A clause about a subject in Japanese; one that is not known stays as it is. */
+/** Translates the error of a subject name. Unknown errors stay unchanged. */
 export function subjectFaultInJapanese(clause: string): string {
   for (const [pattern, japanese] of CLAUSES) if (pattern.test(clause)) return clause.replace(pattern, japanese);
   return clause;

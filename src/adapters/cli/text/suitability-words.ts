@@ -8,7 +8,7 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 
 type InBoth = Readonly<Record<Locale, string>>;
 
-/** Kinds of clients, as a table names them. */
+/** The kinds of clients, as table cells. */
 export const CLIENT_WORDS: Readonly<Record<ClientKind, InBoth>> = {
   'smtp-starttls': { en: 'SMTP (STARTTLS)', ja: 'SMTP (STARTTLS)' },
   'imap-pop3': { en: 'IMAP, POP3', ja: 'IMAP、POP3' },
@@ -20,13 +20,14 @@ export const CLIENT_WORDS: Readonly<Record<ClientKind, InBoth>> = {
   'client-access-proxy': { en: 'Client Access proxying', ja: 'クライアント アクセス サーバー間のプロキシ' },
 };
 
+/** The verdicts, as table cells. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, InBoth>> = {
   yes: { en: 'yes', ja: '使用できる' },
   warns: { en: 'warns', ja: '警告あり' },
   no: { en: 'no', ja: '使用できない' },
 };
 
-/** Why, as half a sentence. */
+/** The reasons, as clauses. */
 export const SUITABILITY_WORDS: Readonly<Record<SuitabilityReason, InBoth>> = {
   trusted: { en: 'its issuer is trusted', ja: '発行者が信頼されている' },
   'enterprise-root': {
@@ -75,7 +76,7 @@ export const SUITABILITY_WORDS: Readonly<Record<SuitabilityReason, InBoth>> = {
   'not-for-servers': { en: 'its purposes do not include servers', ja: '用途にサーバー認証が含まれない' },
 };
 
-/** What to do, as a sentence. */
+/** The advice, as sentences. */
 export const ADVICE_WORDS: Readonly<Record<SuitabilityAdvice, InBoth>> = {
   'import-root': {
     en: "Import the enterprise's root certificate into the trusted root store of each client.",

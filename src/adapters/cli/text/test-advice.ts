@@ -52,7 +52,7 @@ const JAPANESE: Advice = {
   hook_killed: 'シグナルにより終了しました。フックの出力とシステム ログを確認してください',
 };
 
-/** What to do when a marked test fails for a reason. */
+/** Returns the advice for a failed test delivery. */
 export function testAdvice(reason: Reason, locale: Locale): string {
   return locale === 'ja'
     ? (JAPANESE[reason] ?? '構成を確認してください: mailcertd config check')

@@ -1,13 +1,14 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { connectorsInEnglish, connectorsInJapanese } from './served-words.ts';
 
-/** Words for what a command sees and the daemon has not scanned. */
+/** The texts about findings of a command that the daemon has not scanned yet, in one language. */
 interface UnscannedWords {
   readonly finding: (eventId: number, sentence: string) => string;
-  /** `more`: how many further ones. */
+  /** @param more the number of further connectors */
   readonly connectors: (names: readonly string[], more: number) => string;
 }
 
+/** The texts about findings that the daemon has not scanned yet, by language. */
 export const UNSCANNED_WORDS: Readonly<Record<Locale, UnscannedWords>> = {
   en: {
     finding: (eventId, sentence) => `seen now, not yet scanned by the daemon: event ${eventId}, ${sentence}`,

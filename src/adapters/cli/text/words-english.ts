@@ -24,7 +24,7 @@ const NOT_LOOKED_UP: Readonly<Record<Unresolvable, string>> = {
   onlyProbed: 'is only probed',
 };
 
-/** The screens in English. */
+/** The texts of screens in English. */
 export const ENGLISH: Words = {
   direction: { receive: 'receive', send: 'send' },
   origin: {

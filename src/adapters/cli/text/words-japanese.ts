@@ -21,7 +21,7 @@ const NOT_LOOKED_UP: Readonly<Record<Unresolvable, string>> = {
   onlyProbed: '接続確認だけを行います',
 };
 
-/** The screens in Japanese. */
+/** The texts of screens in Japanese. */
 export const JAPANESE: Words = {
   direction: { receive: '受信', send: '送信' },
   origin: {

@@ -3,7 +3,7 @@ import type { Words } from './words.ts';
 import { ENGLISH } from './words-english.ts';
 import { JAPANESE } from './words-japanese.ts';
 
-/** The words of a language. */
+/** Returns the texts of screens in a language. */
 export function wordsOf(locale: Locale): Words {
   return locale === 'ja' ? JAPANESE : ENGLISH;
 }

@@ -4,16 +4,16 @@ import type { Connector } from '../../../domain/connector/connector.ts';
 import type { PresentedDespite } from '../../../domain/selection/presented-despite.ts';
 import type { RequiredName, UnusableFile } from '../../../domain/selection/select-certificate.ts';
 
-/** How many conditions of each level are open. */
+/** The number of open conditions by level. */
 export interface OpenCounts {
   readonly errors: number;
   readonly warnings: number;
   readonly informations: number;
-  /** Of them, those that a silence covers. */
+  /** The silenced ones among them. */
   readonly silenced: number;
 }
 
-/** What a scan looked at. */
+/** The counts of a scan. */
 export interface ScanCounts {
   readonly certificates: number;
   readonly stores: number;
@@ -23,25 +23,25 @@ export interface ScanCounts {
   readonly events: number;
 }
 
-/** Why no certificate is looked up for a connector. */
+/** The reasons why a connector has no certificate to select. */
 export type Unresolvable = 'noTls' | 'notEnabled' | 'noFile' | 'noClientCertificate' | 'onlyProbed';
 
-/** All that the screens say, in one language. Times, names and durations come in as they are to be shown. */
+/** The texts of screens, in one language. Times, names and durations are formatted. */
 export interface Words {
   readonly direction: Readonly<Record<Connector['direction'], string>>;
   readonly origin: Readonly<Record<Origin, string>>;
-  /** In place of a thumbprint: of a certificate that is yet to be issued. */
+  /** Replaces the thumbprint of a certificate that is not issued yet. */
   readonly notIssued: string;
   readonly lifetime: Readonly<Record<LifetimeState | 'superseded', string>>;
-  /** Where a certificate has its state: that it is only asked for. */
+  /** The state of a CSR. */
   readonly pendingRequest: string;
   readonly yes: string;
   readonly no: string;
   readonly nothing: string;
-  /** Why what a server presents from its files does not serve. */
+  /** Why a certificate that a server uses from its files is not usable. */
   readonly stillPresented: Readonly<Record<PresentedDespite, string>>;
   readonly none: string;
-  /** Heads of columns. */
+  /** The column headings. */
   readonly column: {
     readonly since: string;
     readonly event: string;
@@ -63,29 +63,29 @@ export interface Words {
   };
   readonly ago: (duration: string) => string;
   readonly more: (count: number) => string;
-  /** So many certificates whose chain could not be followed to the end. */
+  /** The number of certificates whose chain was not checked completely. */
   readonly notFollowed: (count: number) => string;
-  /** Cannot be said, because a store cannot be read. */
+  /** The selection is unknown because a store is unreadable. */
   readonly unknown: string;
-  /** Behind it: a store that is empty all at once. */
+  /** Appended for a store that is unexpectedly empty. */
   readonly doubted: (store: string, since: string) => string;
   readonly noTls: string;
   readonly noClientCertificate: string;
   readonly onlyProbed: string;
   readonly notEnabled: string;
-  /** A server was found that offers TLS, and where its certificate lies is not known. */
+  /** A discovered server offers TLS, but its certificate file is unknown. */
   readonly noFile: string;
   readonly expired: string;
   readonly counts: (counts: OpenCounts) => string;
   readonly nothingOpen: string;
-  /** What follows the first fault, where the log is read all the same. */
+  /** Follows the first error if only the event log is used. */
   readonly configurationFaulty: string;
   /**
    * The configuration file is faulty, and the one that the daemon accepted at a time is used
    * instead.
    */
   readonly configurationAccepted: (fault: string, time: string, check: string) => string;
-  /** No daemon has left anything to be asked. */
+  /** No daemon has stored any conditions. */
   readonly openUnknown: string;
   readonly noConnectors: string;
   readonly scan: {
@@ -95,7 +95,7 @@ export interface Words {
     readonly furtherBlocks: (count: number) => string;
     /** In place of the lines of further files with the same reason. */
     readonly furtherProblems: (count: number, reason: string) => string;
-    /** Files that look like certificates and are not read; the first of them by name. */
+    /** Files that look like certificates and are not read; the first ones are named. */
     readonly notRead: (store: string, count: number, named: readonly string[]) => string;
     readonly unreadable: (store: string, path: string, reason: string, detail: string) => string;
     readonly unmade: (store: string) => string;
@@ -107,7 +107,7 @@ export interface Words {
     readonly allRight: string;
     readonly notAllRight: string;
     readonly notSure: string;
-    /** Parts of one line. */
+    /** Joins the parts of one line. */
     readonly join: (parts: readonly string[]) => string;
     readonly calm: (connectors: number, certificates: number) => string;
     readonly nothingExpiresBefore: (until: string, left: string) => string;
@@ -128,10 +128,10 @@ export interface Words {
     readonly unmade: string;
     readonly storeDoubted: (since: string) => string;
     readonly seenByDaemon: (at: string) => string;
-    /** The files that this account may not read are shown as the daemon saw them. */
+    /** The unreadable files are shown as the daemon last saw them. */
     readonly observed: (at: string) => string;
     readonly told: string;
-    /** Log outputs that fail. */
+    /** The label of failing log outputs. */
     readonly logs: string;
     readonly nobody: string;
     readonly toldNothing: string;
@@ -154,7 +154,7 @@ export interface Words {
     readonly eligible: string;
     readonly nameFrom: Readonly<Record<RequiredName['from'], string>>;
     readonly itsTlsCertificateName: string;
-    /** How a certificate is chosen, behind the direction. */
+    /** How a certificate is selected; follows the direction. */
     readonly byTlsCertificateName: string;
     readonly byFile: string;
     readonly nowhereElse: string;
@@ -162,7 +162,10 @@ export interface Words {
     readonly unusableFile: Readonly<Record<UnusableFile['reason'], (detail: string) => string>>;
     readonly orderOfFiles: string;
     readonly of: (count: number, all: number) => string;
-    /** So many more carry it in stores in which the connector does not look. */
+    /**
+     * The number of further certificates with the name in stores that the connector does not
+     * search.
+     */
     readonly elsewhere: (count: number) => string;
     readonly personalNone: string;
     readonly storeUnreadable: (store: string, reason: string) => string;
@@ -181,7 +184,7 @@ export interface Words {
   };
   readonly check: {
     readonly lookedItself: string;
-    /** Behind it: of a store that is not there yet. */
+    /** Appended for a store that does not exist yet. */
     readonly isUnmade: (store: string) => string;
     readonly openHere: (counts: OpenCounts, first: string) => string;
     readonly allPresent: (connectors: number) => string;

@@ -2,7 +2,10 @@ import { utcOffset, wallClock } from '../../../domain/event/wording.ts';
 import { DAY, type Instant, type OffsetMinutes, SECOND } from '../../../domain/time.ts';
 import type { VisibleWriter } from '../../../formats/terminal/visible-writer.ts';
 
-/** For people: `2026-11-24T09:05:03+09:00`. @see RFC 3339 section 5.6 */
+/**
+ * Returns a local time, for example `2026-11-24T09:05:03+09:00`.
+ * @see RFC 3339 section 5.6
+ */
 export function localTime(at: Instant, offsetMinutes: OffsetMinutes): string {
   const wall = wallClock(at, offsetMinutes)
     .toISOString()
@@ -10,7 +13,7 @@ export function localTime(at: Instant, offsetMinutes: OffsetMinutes): string {
   return `${wall}${utcOffset(offsetMinutes(at))}`;
 }
 
-/** Days as they are written: a list of many certificates has few. */
+/** Caches formatted days, because many certificates share a few days. */
 const WRITTEN_DAYS: Map<number, string> = new Map();
 const MAX_WRITTEN = 1000;
 const T = 0x54;
@@ -18,14 +21,17 @@ const COLON = 0x3a;
 const Z = 0x5a;
 const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 
-/** For programs: `2026-11-24T00:05:03Z`. @see ISO 8601 */
+/**
+ * Returns a UTC time, for example `2026-11-24T00:05:03Z`.
+ * @see ISO 8601
+ */
 export function utcTime(at: Instant): string {
   const day = Math.floor(at / DAY);
   const seconds = secondsOf(at, day);
   return `${utcDay(day)}T${twoDigits(seconds / 3600)}:${twoDigits((seconds / 60) % 60)}:${twoDigits(seconds % 60)}Z`;
 }
 
-/** The same, without a text of its own. */
+/** Writes a UTC time without creating a string. */
 export function writeUtcTime(at: Instant, out: VisibleWriter): void {
   const day = Math.floor(at / DAY);
   const seconds = secondsOf(at, day);
@@ -49,7 +55,7 @@ function twoDigits(number: number): string {
   return TWO_DIGITS[Math.floor(number)] ?? '';
 }
 
-/** The day so many days after the first of January 1970. */
+/** Returns the date for a number of days since 1970-01-01. */
 function utcDay(day: number): string {
   const known = WRITTEN_DAYS.get(day);
   if (known !== undefined) return known;
