@@ -1,18 +1,18 @@
 import type { Locale } from '../../domain/event/event-definition.ts';
 
-/** What a configuration takes from the host where the file is silent. */
+/** The values that a configuration takes from the host by default. */
 export interface ConfigurationEnvironment {
-  /** The first name in /etc/hostname; undefined: there is no such file, or nothing in it. */
+  /** The first name in /etc/hostname; undefined: the file is missing or empty. */
   readonly hostnameFile: string | undefined;
-  /** The kernel's name of this host. */
+  /** The host name of the kernel. */
   readonly kernelHostname: string;
-  /** What the resolver calls this host; undefined: it did not answer in time, or knows none. */
+  /** The canonical name from the resolver; undefined: no answer in time, or no name. */
   readonly canonicalName: string | undefined;
-  /** Absolute. */
+  /** The absolute default path. */
   readonly stateDirectory: string;
   readonly locale: Locale;
-  /** Whether npx called mailcertd, which then may be nowhere on the PATH; left out: it did not. */
+  /** True if npx started mailcertd, which is then perhaps not in PATH; left out: false. */
   readonly isByNpx?: boolean;
-  /** Every event there is, for `levels`. */
+  /** Every event ID; valid keys of `levels`. */
   readonly eventIds: readonly number[];
 }

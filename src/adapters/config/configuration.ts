@@ -14,34 +14,40 @@ import type { LogOutput } from '../../work/ports/outputs.ts';
 import type { SecretFile } from './resolve/secret-files.ts';
 import type { SourcePosition } from './yaml-source.ts';
 
-/** The two files with which a probe shows itself, absolute, and the place of each; where the key's is left out, both are the same file. */
+/**
+ * The two files of a client certificate, absolute, with the place of each key. Without a key file,
+ * the certificate file contains the key.
+ */
 export interface ClientFiles extends NonNullable<ProbeTarget['client']> {
   readonly certificateAt: SourcePosition;
   readonly keyAt: SourcePosition;
 }
 
-/** A file or folder in which trust begins, absolute, and where the file names it. */
+/** A file or directory with trust anchors, absolute, with its place in the configuration file. */
 export interface AnchorFile extends SourcePosition {
   readonly path: string;
 }
 
-/** A configuration, valid and resolved: paths absolute, durations in ms, defaults filled in. */
+/** A valid and resolved configuration: absolute paths, durations in ms, all defaults. */
 export interface Configuration {
-  /** The file it was read from, absolute. */
+  /** The absolute path of its file. */
   readonly file: string;
   readonly computer: Computer;
   readonly stateDirectory: string;
   /** A node-cron expression, five or six fields. */
   readonly schedule: string;
-  /** An IANA time zone; undefined: the process's own. */
+  /** An IANA time zone; undefined: the time zone of the process. */
   readonly timezone: string | undefined;
   readonly watch: boolean;
   readonly locale: Locale;
-  /** Help line of the classic text; `{id}` stands for the event's number. */
+  /** The help link in classic text; `{id}` is replaced by the event number. */
   readonly helpLink: string;
-  /** What the file itself names; source.inventory is `configuration`, source.place `mailcertd.yaml:31`. */
+  /**
+   * The stores and connectors in the file. `source.inventory` is `configuration`; `source.place` is
+   * for example `mailcertd.yaml:31`.
+   */
   readonly inventory: Inventory;
-  /** What besides is found by itself, at every pass. */
+  /** The inventories that every scan discovers automatically. */
   readonly discover: Discover;
   readonly trust: readonly TrustSource[];
   readonly probing: ProbePace;
@@ -50,22 +56,25 @@ export interface Configuration {
   readonly selfSigned: {
     readonly years: number;
     readonly key: (typeof KEY_KINDS)[number];
-    /** How long before the end, ms; undefined: nothing is renewed automatically. */
+    /** The time before expiry in ms; undefined: no automatic renewal. */
     readonly renewBefore: number | undefined;
   };
   readonly logs: readonly LogOutput[];
   /** In the order of the file. */
   readonly notifiers: readonly NotifierSettings[];
-  /** All that notifiers read secrets from, and where the file says so; in its order. */
+  /** All files with secrets of notifiers, with their places, in the order of the file. */
   readonly secretFiles: readonly (SecretFile & { readonly line: number; readonly column: number })[];
-  /** What probes show of themselves, and where the file names it; in its order. */
+  /** The client certificates of probes, with their places, in the order of the file. */
   readonly clientFiles: readonly ClientFiles[];
-  /** What `trust` names, of the whole and of connectors; in that order. */
+  /** The files in `trust`, first of the configuration, then of connectors. */
   readonly anchorFiles: readonly AnchorFile[];
   readonly retention: { readonly records: number; readonly days: number };
   readonly proxy: ProxySettings;
-  /** Where the file decides how severe events are, `mailcertd.yaml:12`; undefined: the default holds. By event ID for levels. */
+  /**
+   * The places that set event levels, for example `mailcertd.yaml:12`; undefined: the default
+   * applies. Levels are by event ID.
+   */
   readonly decidedAt: { readonly profile: string | undefined; readonly levels: ReadonlyMap<number, string> };
-  /** What can be used and would better be written otherwise; in order of place. */
+  /** The warnings about the file, in order of place. */
   readonly warnings: readonly ConfigurationFault[];
 }

@@ -21,7 +21,7 @@ import type { WrittenAccepted } from './show/render-accepted.ts';
 
 /** The configuration that the daemon last accepted. */
 export interface AcceptedConfiguration extends Pick<WrittenAccepted, 'acceptedAt' | 'notifiers'> {
-  /** With the default log output, and without notifiers. */
+  /** The settings, with the default log output and without notifiers. */
   readonly configuration: Configuration;
 }
 

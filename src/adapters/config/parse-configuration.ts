@@ -10,12 +10,15 @@ import { resolveConfiguration } from './resolve/resolve-configuration.ts';
 import { schema } from './schema/schema.ts';
 import { type PlacedFault, parseYaml, type YamlSource } from './yaml-source.ts';
 
-/** What a text says as a configuration: the configuration, or every fault in it, in order of place. */
+/** The result of parsing: a configuration, or every error in order of place. */
 export type ParsedConfiguration =
   | { readonly kind: 'configuration'; readonly configuration: Configuration }
   | { readonly kind: 'faulty'; readonly faults: readonly ConfigurationFault[] };
 
-/** Reads a configuration from text; `file` is what it is called and where relative paths count from. Never throws. */
+/**
+ * Parses a configuration; never throws.
+ * @param file its name in messages, and the base of relative paths
+ */
 export function parseConfiguration(
   text: string,
   file: string,
@@ -23,7 +26,7 @@ export function parseConfiguration(
 ): ParsedConfiguration {
   const source = parseYaml(text);
   if (source.broken) return faulty(file, source.faults);
-  // An empty file is a configuration of defaults.
+  // An empty file is a configuration with all defaults.
   const value = source.value ?? {};
   const result = schema.safeParse(value, { error: describeIssue });
   const faults = [
@@ -62,7 +65,7 @@ function nameOfHost(environment: ConfigurationEnvironment, faults: PlacedFault[]
 
 function placeIssue(issue: z.core.$ZodIssue, source: YamlSource): PlacedFault[] {
   if (issue.code !== 'unrecognized_keys') return [{ ...source.place(issue.path, 'value'), message: issue.message }];
-  // One line of the message for each unknown key, in the same order.
+  // The message has one line per unknown key, in the same order.
   const messages = issue.message.split('\n');
   return issue.keys.map((key, index) => ({
     ...source.place([...issue.path, key], 'key'),
@@ -78,10 +81,10 @@ function faulty(file: string, faults: readonly PlacedFault[]): ParsedConfigurati
   };
 }
 
-/** Faults that are listed, at most: all of them are one record of the event log. */
+/** The maximum number of listed errors, because all are in one event record. */
 const MOST_FAULTS = 100;
 
-/** Returns the first faults; of more than are listed, one more says how many there are. */
+/** Returns the first errors, and one more with the number of omitted ones. */
 function bounded(faults: readonly PlacedFault[]): readonly PlacedFault[] {
   const next = faults[MOST_FAULTS];
   if (next === undefined) return faults;

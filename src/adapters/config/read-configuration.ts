@@ -4,10 +4,13 @@ import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 import { parseConfiguration } from './parse-configuration.ts';
 
-/** Room for ten thousand connectors; the YAML parser's time grows faster than what it reads. */
+/**
+ * The maximum size in bytes: enough for ten thousand connectors. The time of the YAML parser grows
+ * faster than its input.
+ */
 const LARGEST = 2 * 1024 * 1024;
 
-/** What the system's own words would not tell. */
+/** The messages for errors whose system text does not explain the fix. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file; mailcertd config init writes one',
   ENOTDIR: 'there is no such file; mailcertd config init writes one',
@@ -17,8 +20,9 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /**
  * Reads the configuration file.
- * @throws {ConfigurationError} with every fault in it at once, in order of place; with one at 1:1 when it cannot be read.
- * @throws {ResourceError} when the system lacks files or memory
+ * @throws {ConfigurationError} with every error in order of place, or with one at 1:1 if the file
+ * cannot be read
+ * @throws {ResourceError} if the system lacks files or memory
  */
 export function readConfiguration(file: string, environment: ConfigurationEnvironment): Configuration {
   const parsed = parseConfiguration(readText(file), file, environment);
@@ -26,7 +30,11 @@ export function readConfiguration(file: string, environment: ConfigurationEnviro
   return parsed.configuration;
 }
 
-/** What stands in the file. @throws {ConfigurationError} when it cannot be read. */
+/**
+ * Returns the text of the file.
+ * @throws {ConfigurationError} if the file cannot be read
+ * @throws {ResourceError} if the system lacks files or memory
+ */
 export function readText(file: string): string {
   const bytes = readBytes(file);
   if (bytes.length > LARGEST)
@@ -38,10 +46,10 @@ export function readText(file: string): string {
   }
 }
 
-/** At most one byte more than the largest. */
+/** Reads at most one byte more than the limit. */
 function readBytes(file: string): Uint8Array {
   try {
-    // Without O_NONBLOCK, opening a FIFO that nobody writes to would hang.
+    // Without O_NONBLOCK, opening a FIFO without a writer would block.
     const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       if (!fstatSync(descriptor).isFile()) throw unreadable(file, 'it is not a file; name the file itself');

@@ -10,23 +10,24 @@ import type { ConfigurationEnvironment } from './configuration-environment.ts';
 const DEFAULT_STATE_DIRECTORY = '/var/lib/mailcertd';
 const LOOKUP_DEADLINE_MS = 2000;
 
-/** Which process asks, and where it finds the host's name. */
+/** The process, and the sources of the host name. */
 export interface EnvironmentSources {
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly processId: number;
-  /** `/etc/hostname`, but for tests. */
+  /** `/etc/hostname`, except in tests. */
   readonly hostnameFile: string;
-  /** The program that is asked for the canonical name, with its arguments. */
+  /** The program that prints the canonical name, with arguments. */
   readonly canonicalNameCommand: readonly [string, ...string[]];
 }
 
 /**
- * `getaddrinfo` with AI_CANONNAME, which Node does not offer; a program can also be ended when the resolver hangs.
+ * The program that calls `getaddrinfo` with AI_CANONNAME, which Node does not offer. A program can
+ * also be stopped if the resolver blocks.
  * @see https://man7.org/linux/man-pages/man1/hostname.1.html
  */
 const CANONICAL_NAME_COMMAND = ['hostname', '--fqdn'] as const;
 
-/** What this process has. */
+/** Returns the sources of this process. */
 export function ownSources(): EnvironmentSources {
   return {
     variables: process.env,
@@ -36,7 +37,11 @@ export function ownSources(): EnvironmentSources {
   };
 }
 
-/** Asks the host; the resolver only where /etc/hostname has no full name, and for two seconds at most. @throws {ResourceError} */
+/**
+ * Reads the environment. The resolver is only used if /etc/hostname has no full name, for two
+ * seconds at most.
+ * @throws {ResourceError}
+ */
 export async function readEnvironment(sources: EnvironmentSources = ownSources()): Promise<ConfigurationEnvironment> {
   const hostnameFile = await readHostnameFile(sources.hostnameFile);
   const kernelHostname = hostname();
@@ -52,7 +57,10 @@ export async function readEnvironment(sources: EnvironmentSources = ownSources()
   };
 }
 
-/** @see https://www.freedesktop.org/software/systemd/man/latest/hostname.html */
+/**
+ * Returns the first line that is neither empty nor a comment.
+ * @see https://www.freedesktop.org/software/systemd/man/latest/hostname.html
+ */
 async function readHostnameFile(path: string): Promise<string | undefined> {
   const text = await readFile(path, 'utf8').catch((failure: unknown) => {
     throwShortage(failure);
@@ -74,7 +82,10 @@ function lookUpCanonicalName([program, ...args]: readonly [string, ...string[]])
   });
 }
 
-/** A host that lacks files or memory has a name all the same: that it cannot be read is no answer. */
+/**
+ * Throws if the system lacks files or memory. The name then exists but cannot be read, so a default
+ * would be wrong.
+ */
 function throwShortage(failure: unknown): void {
   if (shortageIn(failure) !== undefined) throw shortageError(failure);
 }
@@ -83,21 +94,30 @@ function shortageError(failure: unknown): ResourceError {
   return new ResourceError("cannot read the host's name", shortageIn(failure) ?? '', failure);
 }
 
-/** systemd's variables reach every child of the unit; they are meant for the unit's own process. */
+/**
+ * Returns the state directory. Child processes inherit the variables of systemd, which only apply
+ * to the process of the unit.
+ */
 function stateDirectoryOf({ variables, processId }: EnvironmentSources): string {
   const isUnit = variables['SYSTEMD_EXEC_PID'] === String(processId);
   const [first = ''] = (isUnit ? (variables['STATE_DIRECTORY'] ?? '') : '').split(delimiter);
   return first.startsWith('/') ? first : DEFAULT_STATE_DIRECTORY;
 }
 
-/** npm hands on to all below what it was asked to run: only where that is mailcertd itself does it say how it was called. */
+/**
+ * Returns whether npx started mailcertd. npm passes its variables to all child processes, so the
+ * script must be mailcertd itself.
+ */
 function isByNpx(variables: EnvironmentSources['variables']): boolean {
   return (
     variables['npm_lifecycle_event'] === 'npx' && /^["']?mailcertd\b/.test(variables['npm_lifecycle_script'] ?? '')
   );
 }
 
-/** The first of the three that is set decides, as for every program. @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html */
+/**
+ * Returns the locale from the first non-empty variable, as every program does.
+ * @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html
+ */
 function localeOf(variables: EnvironmentSources['variables']): Locale {
   const name = variables['LC_ALL'] || variables['LC_MESSAGES'] || variables['LANG'] || '';
   return /^ja([_.@-]|$)/i.test(name) ? 'ja' : 'en';

@@ -15,32 +15,32 @@ import { visible } from '../../formats/terminal/visible.ts';
 import { findTooDeep } from '../../formats/text/find-too-deep.ts';
 import { quote } from './schema/quote.ts';
 
-/** Counts from 1. */
+/** A place in the file; both numbers start at 1. */
 export interface SourcePosition {
   readonly line: number;
   readonly column: number;
 }
 
-/** Something wrong at a place in the file. */
+/** An error with its place in the file. */
 export interface PlacedFault extends SourcePosition {
   readonly message: string;
 }
 
-/** A text read as YAML. */
+/** A text that was read as YAML. */
 export interface YamlSource {
-  /** Maps, lists and scalars; null for an empty file. Of no use where `broken`. */
+  /** Maps, lists and scalars; null for an empty file. Meaningless if `broken`. */
   readonly value: unknown;
-  /** Whether the text is no YAML, so that only these faults can be told. */
+  /** True if the text is not valid YAML, so only syntax errors are known. */
   readonly broken: boolean;
   readonly faults: readonly PlacedFault[];
-  /** Where a value stands, or the key before it; what is missing stands where its parent does. */
+  /** Returns the place of a value or of its key; for a missing value, that of its parent. */
   place(path: readonly PropertyKey[], what: 'key' | 'value'): SourcePosition;
 }
 
-/** Values that may look like numbers and are meant as they are written. */
+/** The keys whose values are read as text even if they look like numbers. */
 const AS_WRITTEN = ['internalTransportCertificate'];
 
-/** Reads YAML; never throws. */
+/** Parses YAML; never throws. */
 export function parseYaml(text: string): YamlSource {
   const lines = new LineCounter();
   const tooDeep = findTooDeep(new Lexer().lex(text));
@@ -52,7 +52,7 @@ export function parseYaml(text: string): YamlSource {
       lineCounter: lines,
       prettyErrors: false,
       stringKeys: true,
-      // The parser compares each key with each other; a set does it in linear time.
+      // The parser compares every pair of keys; a set checks them in linear time.
       uniqueKeys: false,
       resolveKnownTags: false,
     });
@@ -63,7 +63,7 @@ export function parseYaml(text: string): YamlSource {
     if (syntax.length > 0) return broken(syntax);
     const faults = findDuplicateKeys(document, lines);
     keepAsWritten(document);
-    // A copy: what was cut out of the text would keep all of it in memory.
+    // The parsed strings are slices that would keep the whole text in memory, so they are copied.
     const value: unknown = structuredClone(document.toJS({ maxAliasCount: 100 }));
     const find = finder(document);
     return {
@@ -73,7 +73,7 @@ export function parseYaml(text: string): YamlSource {
       place: (path, what) => placeAt(lines, find(path, what)),
     };
   } catch (cause) {
-    // The parser's own limits: aliases that go nowhere, multiply or run in circles, and the depth of the call stack.
+    // The parser also fails for undefined, circular or too many aliases, and for too deep nesting.
     const message = cause instanceof Error ? cause.message : String(cause);
     return broken([{ line: 1, column: 1, message: `not YAML that can be read: ${visible(message)}` }]);
   }
@@ -110,7 +110,7 @@ function keepAsWritten(document: Document.Parsed): void {
   }
 }
 
-/** Answers with offsets into the text. */
+/** Returns a function that finds offsets in the text. */
 function finder(document: Document.Parsed): (path: readonly PropertyKey[], what: 'key' | 'value') => number {
   const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
   const pairOf = (map: YAMLMap, key: string): Pair | undefined => {
@@ -128,7 +128,7 @@ function finder(document: Document.Parsed): (path: readonly PropertyKey[], what:
         if (pair === undefined) break;
         const wantsKey = what === 'key' && depth === path.length - 1;
         node = pair.value;
-        // A value that is not there has no place of its own.
+        // A missing value has no place of its own.
         const isEmpty = node === null || (isScalar(node) && node.range?.[0] === node.range?.[1]);
         offset = (wantsKey || isEmpty ? offsetOf(pair.key) : offsetOf(node)) ?? offset;
       } else if (isSeq(node)) {

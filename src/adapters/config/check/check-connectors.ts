@@ -1,7 +1,7 @@
 import { isKeys, items, type Keys } from '../schema/keys.ts';
 import type { PathFault } from '../schema/path-fault.ts';
 
-/** What is right by itself and wrong beside the rest of a connector. */
+/** Returns errors between the keys of a connector, each of which is valid by itself. */
 export function checkConnectors(connectors: unknown): readonly PathFault[] {
   return items(connectors).flatMap(([index, connector]) =>
     [
@@ -14,21 +14,21 @@ export function checkConnectors(connectors: unknown): readonly PathFault[] {
   );
 }
 
-/** What can be used as it is written, and would better be written otherwise. */
+/** Returns warnings about valid connectors. */
 export function warnConnectors(connectors: unknown): readonly PathFault[] {
   return items(connectors).flatMap(([index, connector]) =>
     [...withoutProbe(connector), ...notProbed(connector)].map(placedAt(index)),
   );
 }
 
-/** A key of a connector, one inside `probe` behind a dot, and what is wrong with it. */
+/** A key of a connector, with a dot for keys inside `probe`, and its error. */
 type KeyFault = readonly [key: string, message: string];
 
 function placedAt(index: number): (fault: KeyFault) => PathFault {
   return ([key, message]) => ({ path: ['connectors', index, ...key.split('.')], what: 'key', message });
 }
 
-/** A certificate is named by a file or by its issuer and subject; a key goes with a file. */
+/** Reports two names of the certificate, and a key without a certificate file. */
 function namedTwice(connector: Keys): KeyFault[] {
   const has = (key: string): boolean => Object.hasOwn(connector, key);
   if (has('keyFile') && !has('certificateFile')) {
@@ -39,13 +39,15 @@ function namedTwice(connector: Keys): KeyFault[] {
     : [];
 }
 
-/** Only a Send connector has another side. */
+/**
+ * Reports `internal` for a Receive connector; it describes the remote server of a Send connector.
+ */
 function otherSide({ direction, internal }: Keys): KeyFault[] {
   if (direction !== 'receive' || internal === undefined) return [];
   return [['internal', 'internal says who the other side of a Send connector is, and this one receives; take it out']];
 }
 
-/** Keys that name the certificate of a connector. */
+/** The keys that name the certificate of a connector. */
 const NAMING = ['certificateFile', 'tlsCertificateName'];
 
 function clientCertificate(connector: Keys): KeyFault[] {
@@ -83,7 +85,7 @@ function keyOfNothing({ probe }: Keys): KeyFault[] {
   return [['probe.clientKeyFile', message]];
 }
 
-/** What judges a probe that there is not. */
+/** Reports keys that only affect a probe if the connector has none. */
 function withoutProbe(connector: Keys): KeyFault[] {
   if (Object.hasOwn(connector, 'probe')) return [];
   return ['grace', 'trust', 'internal']

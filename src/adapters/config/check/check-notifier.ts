@@ -5,7 +5,10 @@ import { unverifiedSecret } from './unverified-secret.ts';
 
 type Keys = Readonly<Record<string, unknown>>;
 
-/** Of a pair of keys, exactly one stands there; the fault is told at the item, or at the second. */
+/**
+ * Reports an item that does not have exactly one of two keys. The place is the item or the second
+ * key.
+ */
 function oneOf(index: number, item: Keys, [first, second]: readonly [string, string]): PathFault[] {
   const [hasFirst, hasSecond] = [Object.hasOwn(item, first), Object.hasOwn(item, second)];
   if (hasFirst && hasSecond) {
@@ -18,7 +21,7 @@ function oneOf(index: number, item: Keys, [first, second]: readonly [string, str
   ];
 }
 
-/** Keys that make sense together only. */
+/** Reports one of two keys that are only valid together. */
 function together(index: number, item: Keys, [first, second]: readonly [string, string]): PathFault[] {
   if (Object.hasOwn(item, first) === Object.hasOwn(item, second)) return [];
   const [has, lacks] = Object.hasOwn(item, first) ? [first, second] : [second, first];
@@ -45,7 +48,7 @@ function unknownIds(index: number, { match }: Keys, known: readonly number[]): P
 }
 
 /**
- * Returns a fault if a secret is sent to a remote server that is not verified, unless the item
+ * Returns an error if a secret is sent to a remote server that is not verified, unless the item
  * allows that.
  */
 function sentUnverified(index: number, item: Keys): PathFault[] {
@@ -56,7 +59,7 @@ function sentUnverified(index: number, item: Keys): PathFault[] {
   return [{ path: ['notifiers', index, key], what: 'key', message }];
 }
 
-/** What is right by itself and wrong beside the rest, of one item of `notifiers` as it was written. */
+/** Returns errors between the keys of an item of `notifiers`, as written in the file. */
 export function checkNotifier(index: number, item: Keys, eventIds: readonly number[]): readonly PathFault[] {
   const { type } = item;
   return [

@@ -14,7 +14,10 @@ import { checkConnectors, warnConnectors } from './check-connectors.ts';
 import { checkNotifier } from './check-notifier.ts';
 import { warnNotifier } from './warn-notifier.ts';
 
-/** Where more is to be asked of one host than fits into an interval: each of its connectors is then probed less often than is written. */
+/**
+ * Reports hosts with more probes than fit into the interval; their connectors are probed less often
+ * than configured.
+ */
 function warnProbing({ probing, connectors }: Keys): readonly PathFault[] {
   const { every: writtenEvery = '15m', spacing: writtenSpacing = '100ms' } = isKeys(probing) ? probing : {};
   const [every, spacing] = [timeOf(writtenEvery), timeOf(writtenSpacing)];
@@ -49,9 +52,10 @@ function timeOf(written: unknown): number | undefined {
 }
 
 /**
- * What is right by itself and wrong beside the rest: two of one name, steps out of order, levels of events there are not.
- * Looks at the file as it was written, so that these are told even when other things are wrong too.
- * @param folder where relative paths count from
+ * Returns errors between values that are valid by themselves: duplicate names, steps out of order,
+ * levels of unknown events. The input is the file as written, so these errors are reported together
+ * with all others.
+ * @param folder the base directory of relative paths
  */
 export function checkTogether(value: unknown, folder: string, eventIds: readonly number[]): readonly PathFault[] {
   if (!isKeys(value)) return [];
@@ -75,7 +79,7 @@ export function checkTogether(value: unknown, folder: string, eventIds: readonly
   ];
 }
 
-/** What can be used as it is written, and would better be written otherwise. */
+/** Returns warnings about a valid configuration. */
 export function warnTogether(value: unknown): readonly PathFault[] {
   if (!isKeys(value)) return [];
   return [
@@ -95,7 +99,7 @@ function registrySpelling(proxy: unknown): PathFault[] {
   return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
 }
 
-/** A path within the package is one to its pages. */
+/** Reports a help link without a valid target. A path within the package is a link to its pages. */
 function linkToNowhere(helpLink: unknown): PathFault[] {
   if (typeof helpLink !== 'string' || /^(?:https?:\/\/|file:\/\/|\/|docs\/events\/)/i.test(helpLink)) return [];
   const message =
@@ -112,7 +116,7 @@ function notIn2007({ profile = 'exchange-2007', connectors }: Keys): PathFault[]
     .map(([index]) => ({ path: ['connectors', index, 'tlsCertificateName'], what: 'key', message }));
 }
 
-/** As the registry of Exchange 2007 spells it. */
+/** The spelling in the registry of Exchange 2007. */
 const REGISTRY_SPELLING = 'allowExternallUntrustedCerts';
 
 function bothSpellings(proxy: unknown): PathFault[] {
@@ -122,7 +126,11 @@ function bothSpellings(proxy: unknown): PathFault[] {
   return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
 }
 
-/** @param meant what a text means, however it is written; undefined: nothing, which is told elsewhere */
+/**
+ * Reports items with an equal value of a key.
+ * @param meant returns the normalized value; undefined: an invalid value, which is reported
+ * separately
+ */
 function twice(
   value: Keys,
   list: string,
@@ -140,13 +148,13 @@ function twice(
   });
 }
 
-/** A syslog server with its port; in names of hosts capitals mean nothing. */
+/** Returns the address of a syslog server with its port, in lower case. */
 function serverOf(address: string): string | undefined {
   const read = readSyslogAddress(address);
   return 'value' in read ? read.value.toLowerCase() : undefined;
 }
 
-/** There is one of it. */
+/** Reports every output of this type after the first. */
 function onlyOne(logs: unknown, to: string, message: string): PathFault[] {
   const same = items(logs).filter(([, item]) => item['to'] === to);
   return same.slice(1).map(([index]) => ({ path: ['logs', index], what: 'value', message }));
@@ -192,7 +200,10 @@ function steps(expiresSoon: unknown): PathFault[] {
   });
 }
 
-/** How a certificate is renewed automatically, as far as it is written rightly; days as a year of 365 has them. */
+/**
+ * Returns the settings of automatic renewal; undefined if they are missing or invalid. A year has
+ * 365 days.
+ */
 function renewal(
   selfSigned: unknown,
 ): { readonly written: unknown; readonly before: number; readonly years: number; readonly life: number } | undefined {
@@ -203,7 +214,7 @@ function renewal(
   return { written, before, years, life: years * 365 * DAY };
 }
 
-/** What would be due again as soon as it is issued. */
+/** Reports a certificate that must be renewed immediately after it is issued. */
 function renewedAtOnce(selfSigned: unknown): PathFault[] {
   const known = renewal(selfSigned);
   if (known === undefined || known.before < known.life) return [];
@@ -212,7 +223,7 @@ function renewedAtOnce(selfSigned: unknown): PathFault[] {
   return [{ path: ['selfSigned', 'renewBefore'], what: 'value', message }];
 }
 
-/** What would be warned of before it is renewed. */
+/** Reports a renewal after the first warning about the expiry. */
 function renewedLate({ selfSigned, expiresSoon }: Keys): PathFault[] {
   const known = renewal(selfSigned);
   if (known === undefined) return [];

@@ -12,13 +12,19 @@ const WANTED: Readonly<Record<string, string>> = {
   string: 'text',
 };
 
-/** What stands there may be a secret in the wrong place: where a file of secrets is to be named, or in place of the configuration. */
+/**
+ * The keys whose invalid value may be a secret: the value of a key for a secret file, or of the
+ * whole file.
+ */
 const CONFIDENTIAL = /^(?:password|secret|token|url)Files?$|^the configuration$/;
 
-/** Beyond so many known keys a message does not list them. */
+/** The maximum number of known keys in a message. */
 const LISTED_KEYS = 9;
 
-/** What is wrong and what would be right, for what the schema itself finds. One line; for unknown keys one line a key. */
+/**
+ * Returns the message for an error that the schema finds: the error and a valid value. It has one
+ * line, or one line per unknown key.
+ */
 export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   const key = keyName(issue.path ?? []);
   if (issue.input === null) {
@@ -46,26 +52,29 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-/** For a key with nothing behind it. */
+/** Returns the message for a key without a value. */
 export function describeNoValue(key: string): string {
   return `${key} has no value; give it one or leave the key out`;
 }
 
-/** For a value of the wrong kind; `wanted` follows "takes". */
+/** Returns the message for a value of the wrong type; `wanted` follows "takes". */
 export function describeWrongType(key: string, input: unknown, wanted: string): string {
   if (input === undefined) return `${key} is missing; it takes ${wanted}`;
   const isQuoted = typeof input === 'object' || !CONFIDENTIAL.test(key);
   return `${key} takes ${wanted}, not ${isQuoted ? quote(input) : `a ${typeof input}`}`;
 }
 
-/** For a word that is none of a closed list, with the one that was probably meant. */
+/** Returns the message for a word that is not in a list, with the most similar one. */
 export function describeWrongWord(key: string, input: unknown, words: readonly string[]): string {
   const wanted = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? '');
   const meant = typeof input === 'string' ? nearest(input, words) : undefined;
   return describeWrongType(key, input, wanted) + (meant === undefined ? '' : `; did you mean ${meant}?`);
 }
 
-/** The last key on the way to a value, as a message shows it: the keys of `levels` are anybody's. */
+/**
+ * Returns the last key of a path for a message. Keys of `levels` may be any text, so they are
+ * quoted.
+ */
 export function keyName(path: readonly PropertyKey[]): string {
   const key = path.findLast((segment) => typeof segment === 'string');
   if (key === undefined) return 'the configuration';
@@ -73,7 +82,7 @@ export function keyName(path: readonly PropertyKey[]): string {
 }
 
 function describeUnknownKey(unknown: string, known: readonly string[]): string {
-  // A secret stands in a file: who writes `secret` means the key that names it.
+  // Secrets are in files: `secret` is probably meant as `secretFile`.
   const meant = known.find((key) => key.toLowerCase() === `${unknown.toLowerCase()}file`) ?? nearest(unknown, known);
   if (meant !== undefined) return `unknown key ${quote(unknown)}; did you mean ${meant}?`;
   return known.length <= LISTED_KEYS

@@ -11,9 +11,9 @@ export interface UnverifiedSecret {
 }
 
 /**
- * Returns the key of an item of `notifiers`, as it was written, whose secret is sent to a remote
- * server that is not verified. undefined: there is none, or the address is invalid, which is
- * reported separately.
+ * Returns the key of an item of `notifiers`, as written, whose secret is sent to a remote server
+ * that is not verified. Returns undefined if there is none or the URL is invalid, which is reported
+ * separately.
  */
 export function unverifiedSecret(item: Keys): UnverifiedSecret | undefined {
   const key = (['passwordFile', 'tokenFile'] as const).find((name) => Object.hasOwn(item, name));

@@ -3,7 +3,10 @@ import type { PathFault } from '../schema/path-fault.ts';
 import { quote } from '../schema/quote.ts';
 import { unverifiedSecret } from './unverified-secret.ts';
 
-/** A program of `reload` is looked for by PATH, one that is told alerts is a file: one that others may change is not run. */
+/**
+ * Reports a program without a path. `reload` searches PATH; a notifier does not, because mailcertd
+ * must check that only trusted users can change its file.
+ */
 function withoutPath(index: number, command: unknown): readonly PathFault[] {
   const program: unknown = Array.isArray(command) ? command[0] : undefined;
   if (typeof program !== 'string' || program === '' || program.includes('/')) return [];
@@ -22,7 +25,7 @@ function allowedUnverified(index: number, item: Readonly<Record<string, unknown>
   return [{ path: ['notifiers', index, 'allowUnverified'], what: 'value', message }];
 }
 
-/** What can be used, and would better be written otherwise, of one item of `notifiers` as it was written. */
+/** Returns warnings about a valid item of `notifiers`, as written in the file. */
 export function warnNotifier(index: number, item: Readonly<Record<string, unknown>>): readonly PathFault[] {
   return [...allowedUnverified(index, item), ...wordedOtherwise(index, item)];
 }
@@ -32,7 +35,7 @@ function wordedOtherwise(
   { type, url, command }: Readonly<Record<string, unknown>>,
 ): readonly PathFault[] {
   if (type === 'exec') return withoutPath(index, command);
-  // Who has a login of its own takes its address from no file.
+  // An Alertmanager has separate keys for its login, and no `urlFile`.
   if (typeof url !== 'string' || type === 'alertmanager') return [];
   return confidentialParts(url).map((part) => ({
     path: ['notifiers', index, 'url'],

@@ -1,7 +1,7 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
 import type { NotifierSettings } from '../../../domain/alert/notifier-settings.ts';
 
-/** What is listed of a notifier. */
+/** Returns the listed settings of a notifier. */
 export function configuredNotifier(settings: NotifierSettings): ConfiguredNotifier {
   const { name, type } = settings;
   return {

@@ -6,8 +6,8 @@ import { computerName } from './computer-name.ts';
 import { resolveConfiguration } from './resolve-configuration.ts';
 
 /**
- * What the schema makes of a file that says `stores: []`, and a test holds that it does. To load the schema takes longer
- * than all else that a command has to load which gets along without a file.
+ * The schema's result for a file with `stores: []`; a test verifies that both are equal. Loading
+ * the schema takes longer than loading everything else that a command without a file needs.
  */
 const NOTHING_WRITTEN: WrittenConfiguration = {
   schedule: '*/15 * * * *',
@@ -33,9 +33,10 @@ const NOTHING_WRITTEN: WrittenConfiguration = {
 };
 
 /**
- * What holds where there is no configuration file: every default, and no store, for who asks names what is looked at.
- * A host without a full name is called by its first label and `.localdomain`: looking at files needs no better one.
- * `file` is where the file would be.
+ * Returns the configuration without a file: every default and no store, because the command line
+ * names the paths. A host without a full name is named with its first label and `.localdomain`,
+ * which is sufficient for reading files.
+ * @param file the path where the file would be
  */
 export function defaultConfiguration(file: string, environment: ConfigurationEnvironment): Configuration {
   const name = computerName(environment);

@@ -13,31 +13,31 @@ import { resolveNotifier } from './resolve-notifier.ts';
 import { secretFilesOf } from './secret-files.ts';
 import { unique } from './unique.ts';
 
-/** Where mailcertd looks when it is not told where. */
+/** The default path of the configuration file. */
 export const DEFAULT_FILE = '/etc/mailcertd/mailcertd.yaml';
 
-/** Where things stand that are not in the file by themselves. */
+/** The values from outside of the file. */
 export interface ResolutionContext {
-  /** As it was named; relative paths in it count from its folder. */
+  /** The path as given; its directory is the base of relative paths. */
   readonly file: string;
   readonly environment: ConfigurationEnvironment;
-  /** The computer's name, from the file or from the host. */
+  /** The FQDN of the computer, from the file or from the host. */
   readonly fqdn: string;
   placeOf(path: readonly PropertyKey[]): SourcePosition;
   readonly warnings: readonly ConfigurationFault[];
-  /** Whether the file itself has this key of the first level. */
+  /** Returns whether the file has this top-level key. */
   has(key: string): boolean;
 }
 
 const STEPS = [14 * DAY, 7 * DAY, 3 * DAY, DAY];
 
-/** How mailcertd is called for a configuration file. */
+/** Returns the command that starts mailcertd with this configuration file. */
 function callOf(file: string, { isByNpx }: ConfigurationEnvironment): readonly [string, ...string[]] {
   const named = file === DEFAULT_FILE ? [] : ['--config', file];
   return isByNpx === true ? ['npx', 'mailcertd', ...named] : ['mailcertd', ...named];
 }
 
-/** What a valid file means on this host: paths absolute, every default filled in. */
+/** Resolves a valid file on this host: absolute paths and all defaults. */
 export function resolveConfiguration(written: WrittenConfiguration, context: ResolutionContext): Configuration {
   const file = resolve(context.file);
   const absolute = (path: string): string => resolve(dirname(file), path);

@@ -5,21 +5,21 @@ import type { ConnectorEntry, WrittenTrust } from '../schema/written-configurati
 import type { WrittenProbe } from '../schema/written-probe.ts';
 import { unique } from './unique.ts';
 
-/** Where a connector is written, and what is not in its lines. */
+/** The place of a connector, and the values that its lines do not contain. */
 export interface ConnectorContext {
   readonly absolute: (path: string) => string;
   /** The FQDN of this computer. */
   readonly computer: string;
   readonly source: Source;
-  /** Whether there is a store in which connectors look. */
+  /** True if there is a store that connectors search. */
   readonly hasStores: boolean;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
- * What one `connectors` item means. Put together key by key, always in this order: of objects that are spread each has a shape
- * of its own, and ten thousand of those take ten megabytes.
+ * Resolves an item of `connectors`. Keys are always assigned in the same order: spread objects have
+ * different hidden classes, which take 10 MB for ten thousand connectors.
  */
 export function resolveConnector(written: ConnectorEntry, context: ConnectorContext): Connector {
   const { absolute, source } = context;
@@ -44,7 +44,7 @@ export function resolveConnector(written: ConnectorEntry, context: ConnectorCont
   return connector;
 }
 
-/** Anchors as the file names them, their paths absolute. */
+/** Resolves the trust anchors of the file to absolute paths. */
 export function resolveTrust(
   anchors: readonly WrittenTrust[],
   absolute: ConnectorContext['absolute'],

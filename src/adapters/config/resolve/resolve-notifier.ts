@@ -3,7 +3,11 @@ import type { HttpEndpoint, NotifierSettings } from '../../../domain/alert/notif
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { WrittenNotifier } from '../schema/written-notifier.ts';
 
-/** What an item of a valid file means: paths absolute from `folder`, the language of the configuration where it names none. */
+/**
+ * Resolves an item of `notifiers`.
+ * @param folder the base directory of relative paths
+ * @param locale the language of an item without its own
+ */
 export function resolveNotifier(written: WrittenNotifier, folder: string, locale: Locale): NotifierSettings {
   const absolute = (path: string): string => resolve(folder, path);
   const file = (path: string | undefined): string | undefined => (path === undefined ? undefined : absolute(path));

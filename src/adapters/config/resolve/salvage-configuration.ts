@@ -5,18 +5,21 @@ import { readText } from '../read-configuration.ts';
 import { parseYaml } from '../yaml-source.ts';
 import { defaultConfiguration } from './default-configuration.ts';
 
-/** What stands under a key of the first level, where it is text that a path or a word can be made of. */
+/** Returns the text of a top-level key; undefined if it is not a usable text. */
 function textOf(value: unknown, key: string): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const found = new Map<string, unknown>(Object.entries(value)).get(key);
   return typeof found === 'string' && found !== '' && !found.includes('\0') ? found : undefined;
 }
 
-/** A key of the first level that a line begins with. */
+/** A top-level key at the start of a line. */
 const KEY_AT_LINE_START = /^(?:"(\w+)"|'(\w+)'|(\w+))\s*:/;
 const NAMES_THE_LOG = /^[^#\n]*\bstateDirectory\b/m;
 
-/** A text that is no YAML: a line that is good YAML on its own is taken for what it says. Of several the last counts. */
+/**
+ * Reads a key from invalid YAML: a line that is valid YAML by itself counts, and the last one with
+ * the key wins.
+ */
 function textInLines(text: string, key: string): string | undefined {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const line = lines.findLast((each) => KEY_AT_LINE_START.exec(each)?.slice(1).includes(key));
@@ -24,9 +27,10 @@ function textInLines(text: string, key: string): string | undefined {
 }
 
 /**
- * Of a configuration that cannot be used, as much as reading the event log takes: where the state lies, and the language. The
- * rest is as without a file. A daemon goes on with the configuration before it, and its log is needed now of all times.
- * undefined: it says where the state lies, and not in a way that can be saved. Another log would only mislead.
+ * Reads only the parts of a faulty configuration that the event log needs: the state directory and
+ * the language. Other values are defaults. The daemon continues with the previous configuration,
+ * and its log is needed to fix the file. Returns undefined if the state directory is set but
+ * unreadable, because another log would mislead.
  */
 export function salvageConfiguration(file: string, environment: ConfigurationEnvironment): Configuration | undefined {
   const text = readText(file);

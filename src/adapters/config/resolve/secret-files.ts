@@ -2,16 +2,16 @@ import type { WrittenNotifier } from '../schema/written-notifier.ts';
 
 const KEYS = ['urlFile', 'secretFile', 'tokenFile', 'passwordFile'] as const;
 
-/** A file that a secret of a notifier is read from. */
+/** A file with a secret of a notifier. */
 export interface SecretFile {
-  /** What names it, and so what has to stand in it. */
+  /** The key that names the file, which determines its content. */
   readonly key: (typeof KEYS)[number];
   readonly path: string;
-  /** Only for `urlFile`: the settings that decide whether the address may be sent. */
+  /** Only for `urlFile`: the settings that allow or forbid sending the address. */
   readonly protection?: { readonly allowUnverified: boolean; readonly proxy: string | undefined };
 }
 
-/** The files that an item of `notifiers` names, as they are written. */
+/** Returns the secret files of an item of `notifiers`, with paths as written. */
 export function secretFilesOf(written: WrittenNotifier): readonly SecretFile[] {
   const values = new Map<string, unknown>(Object.entries(written));
   return KEYS.flatMap((key) => {

@@ -1,4 +1,4 @@
-/** Each value once, where it stands first. */
+/** Returns each value once, in the order of first occurrence. */
 export function unique<T>(values: readonly T[]): readonly T[] {
   return [...new Set(values)];
 }

@@ -5,10 +5,10 @@ import { quote } from './quote.ts';
 import { written } from './value-schemas.ts';
 import type { WrittenValue } from './written-value.ts';
 
-/** How a time is written that may be shorter than a second, for messages. */
+/** The form of a duration that may be shorter than a second, for messages. */
 const FORM = 'a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m';
 
-/** A duration, ms, from `least` to `most`, both included and whole seconds or less than one; milliseconds may be written. */
+/** Returns the schema of a duration in ms, from `least` to `most` inclusive. */
 export function briefTime(least: number, most: number): z.ZodType<number> {
   return written(`a duration: ${FORM}`, (text): WrittenValue<number> => {
     const value = parseBriefTime(text);
@@ -18,7 +18,7 @@ export function briefTime(least: number, most: number): z.ZodType<number> {
   });
 }
 
-/** ms; undefined: no such time. */
+/** Parses a duration in ms; undefined if it is invalid. */
 export function parseBriefTime(text: string): number | undefined {
   const [, digits] = /^(\d{1,9})ms$/.exec(text) ?? [];
   return digits === undefined ? parseDuration(text) : Number(digits);

@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { describeWrongType, keyName } from '../check/describe-issue.ts';
 import { printable, written } from './value-schemas.ts';
 
-/** A program with its arguments, one word at least; a shell never reads it. `example` is told to who writes anything else. */
+/**
+ * Returns the schema of a program with arguments: a list of at least one word, without a shell.
+ * @param example the valid value in error messages
+ */
 export function command(example: string): z.ZodType<readonly string[]> {
   const form = `a list of a program and its arguments, as in ${example}`;
   return z

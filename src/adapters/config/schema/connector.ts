@@ -7,7 +7,7 @@ import { trust } from './trust.ts';
 import * as value from './value-schemas.ts';
 import type { ConnectorEntry } from './written-configuration.ts';
 
-/** What one `connectors` item takes. */
+/** The schema of an item of `connectors`. */
 export const connector: z.ZodType<ConnectorEntry> = z.strictObject({
   name: value.name.meta({ description: 'Its name, unlike any other.' }),
   direction: z.enum(['receive', 'send']).meta({ description: '`receive` or `send`.' }),

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { Discoverable } from '../../../domain/connector/discover.ts';
 import * as value from './value-schemas.ts';
 
-/** `discover` as the file has it; the path may be relative. */
+/** `discover` as written in the file; the path may be relative. */
 export interface WrittenDiscover extends Readonly<Record<Discoverable, boolean>> {
   readonly exchangeExport?: string;
 }
 
-/** What `discover` takes. */
+/** The schema of `discover`. */
 export const discover: z.ZodType<WrittenDiscover> = z.strictObject({
   postfix: z.boolean().default(false).meta({
     description: 'Whether the connectors of Postfix are found by `postconf`, those of its further instances too.',

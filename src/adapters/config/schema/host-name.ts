@@ -3,15 +3,19 @@ import { canonicalDnsName, resemblesIpAddress } from '../../../domain/certificat
 import { quote } from './quote.ts';
 import type { WrittenValue } from './written-value.ts';
 
-/** What an empty `fqdn` is told. */
+/** The message for an empty `fqdn`. */
 export const FQDN_EMPTY = "fqdn is empty; leave the key out to use the computer's";
 
-/** Any ASCII character that no DNS name has: the conversion to A-labels would take some of them for URL syntax. */
+/**
+ * The ASCII characters that no DNS name has. The conversion to A-labels would interpret some of
+ * them as URL syntax.
+ */
 const FOREIGN = /(?![a-zA-Z0-9._-])[\u0000-\u007f]/;
 
 /**
- * A connector's name in the form in which names are compared: A-labels, lower case, no trailing dot. A single label is
- * a name too (NetBIOS). @see RFC 5890 section 2.3.2.1
+ * Reads an FQDN in its canonical form: A-labels, lower case, no trailing dot. A single label is
+ * valid, too (NetBIOS).
+ * @see RFC 5890 section 2.3.2.1
  */
 export function readFqdn(text: string): WrittenValue<string> {
   if (text.trim() === '') return { fault: FQDN_EMPTY };
@@ -24,7 +28,7 @@ export function readFqdn(text: string): WrittenValue<string> {
   };
 }
 
-/** The computer's name: as a connector's, but with a dot, and not one that every host has. */
+/** Reads the computer's name: an FQDN with a dot that is not `localhost`. */
 export function readComputerName(text: string): WrittenValue<string> {
   const name = canonicalHostName(text);
   if (name?.includes('.') && !isLocalhost(name)) return { value: name };
@@ -37,7 +41,7 @@ function canonicalHostName(text: string): string | undefined {
   if (text.length > 1024 || FOREIGN.test(text)) return undefined;
   const ascii = /[^\u0000-\u007f]/.test(text) ? domainToASCII(text) : text;
   const name = canonicalDnsName(ascii);
-  // A last label of digits only makes an address, or a piece of one.
+  // A name whose last label has only digits is an IP address or part of one.
   return name === undefined || resemblesIpAddress(name) || /(^|\.)\d+$/.test(name) ? undefined : name;
 }
 

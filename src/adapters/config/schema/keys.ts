@@ -1,11 +1,12 @@
-/** A map of the file as it was written. */
+/** A map in the file, as written. */
 export type Keys = Readonly<Record<string, unknown>>;
 
+/** Returns whether a value is a map. */
 export function isKeys(value: unknown): value is Keys {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The maps of a list with their places in it; none where there is no list. */
+/** Returns the maps in a list with their indexes; empty if the value is not a list. */
 export function items(list: unknown): [number, Keys][] {
   return Array.isArray(list) ? list.flatMap((item, index) => (isKeys(item) ? [[index, item]] : [])) : [];
 }

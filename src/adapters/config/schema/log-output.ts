@@ -7,7 +7,7 @@ import type { WrittenLog } from './written-configuration.ts';
 
 const DESTINATIONS = ['console', 'file', 'syslog', 'journal'] as const;
 const FORMATS = ['line', 'classic', 'json', 'xml'] as const;
-/** A classic block has many lines, and a message of syslog one. */
+/** The formats of one line. A syslog message cannot contain the lines of the classic format. */
 const SYSLOG_FORMATS = ['line', 'json', 'xml'] as const;
 const FACILITIES = Object.keys(SYSLOG_FACILITIES) as readonly SyslogFacility[];
 
@@ -22,7 +22,7 @@ const FORMAT_DESCRIPTION =
 
 const format = z.enum(FORMATS).default('line').meta({ description: FORMAT_DESCRIPTION });
 
-/** What one `logs` item takes; `to` says which keys. */
+/** The schema of an item of `logs`; `to` determines its keys. */
 export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
   'to',
   [

@@ -7,13 +7,14 @@ import * as own from './notifier-values.ts';
 import { secretFile } from './secret-file.ts';
 import * as value from './value-schemas.ts';
 
+/** The notifier types. */
 export const NOTIFIER_TYPES = ['exec', 'webhook', 'mail', 'alertmanager', 'heartbeat'] as const;
 type Optional<T> = z.ZodExactOptional<z.ZodType<T>>;
 
 const LEVELS = ['Error', 'Warning', 'Information'] as const;
 const CHANGES = ['raised', 'escalated', 'repeated', 'cleared', 'once'] as const;
 
-/** The word that says which kind of notifier it is. */
+/** Returns the schema of the key `type` for one notifier type. */
 export function typeOf<T extends (typeof NOTIFIER_TYPES)[number]>(type: T): z.ZodLiteral<T> {
   return z.literal(type).meta({
     description:
@@ -21,7 +22,7 @@ export function typeOf<T extends (typeof NOTIFIER_TYPES)[number]>(type: T): z.Zo
   });
 }
 
-/** What is told to whoever writes none of them. */
+/** Returns the message for an unknown type. */
 export function describeType(input: unknown): string {
   return describeWrongWord('type', input, NOTIFIER_TYPES);
 }
@@ -53,14 +54,14 @@ const match: z.ZodType<Match> = z
       : written,
   );
 
-/** Which events are meant. */
+/** The key with the event filter. */
 export const matchKey: { readonly match: z.ZodType<Match> } = {
   match: match.prefault({}).meta({
     description: 'Which events it is told of: every key must hold, of a list one item.',
   }),
 };
 
-/** What every notifier takes. */
+/** The keys of every notifier. */
 export const namedKeys: { readonly name: z.ZodType<string>; readonly timeout: z.ZodType<number> } = {
   name: value.name.meta({ description: 'Its name, unlike any other.' }),
   timeout: own.interval.prefault('30s').meta({ description: 'How long one attempt may take.' }),
@@ -68,6 +69,7 @@ export const namedKeys: { readonly name: z.ZodType<string>; readonly timeout: z.
 
 const locale: z.ZodType<Locale> = z.enum(['en', 'ja']);
 
+/** The key with the language of a notifier. */
 export const localeKey: { readonly locale: Optional<Locale> } = {
   locale: locale.exactOptional().meta({
     description: 'The language it tells in: `en` or `ja`. Left out: the one of the configuration.',
@@ -90,7 +92,7 @@ export const holdForKey: { readonly holdFor: z.ZodType<number> } = {
   }),
 };
 
-/** What a notifier takes that is told alerts. */
+/** The keys of every notifier that sends alerts. */
 export const notifierKeys: NotifierKeys & typeof namedKeys & typeof localeKey & typeof matchKey & typeof holdForKey = {
   ...namedKeys,
   ...localeKey,
@@ -117,7 +119,7 @@ export const unverifiedKey: { readonly allowUnverified: z.ZodType<boolean> } = {
   }),
 };
 
-/** What a notifier takes that makes HTTP requests, besides the address. */
+/** The keys of notifiers that send HTTP requests, except the URL. */
 export const reachedKeys: { readonly caFile: Optional<string>; readonly proxy: Optional<string> } = {
   caFile: value.path.exactOptional().meta({
     description:
@@ -128,7 +130,7 @@ export const reachedKeys: { readonly caFile: Optional<string>; readonly proxy: O
   }),
 };
 
-/** The address of one that may be a secret. */
+/** The keys for a URL that may be a secret. */
 export const endpointKeys: { readonly url: Optional<string>; readonly urlFile: Optional<string> } = {
   url: own.httpUrl.exactOptional().meta({ description: 'Where requests go.' }),
   urlFile: secretFile.exactOptional().meta({

@@ -4,16 +4,16 @@ import { quote } from './quote.ts';
 import { printable, written } from './value-schemas.ts';
 import type { WrittenValue } from './written-value.ts';
 
-/** A duration, ms, or none at all: 0. */
+/** A duration in ms, 0 included. */
 export const span: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
   return value === undefined ? { fault: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
 });
 
-/** The longest that a timer of Node waits, ms. */
+/** The longest timeout of a Node timer in ms. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** A duration, ms, longer than none, that a timer can wait. */
+/** A duration in ms that a timer can wait, greater than 0. */
 export const interval: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
   if (value === undefined) return { fault: `${quote(text)} is not a duration; write ${DURATION_FORM}` };
@@ -23,12 +23,12 @@ export const interval: z.ZodType<number> = written(`a duration: ${DURATION_FORM}
 
 const LONGEST_URL = 2048;
 
-/** `https://…` or `http://…`; a password has no place in it. */
+/** An HTTP URL without a password. */
 export const httpUrl: z.ZodType<string> = written('an address such as https://alerts.contoso.com/in', (text) =>
   readUrl(text, ['https:', 'http:'], 'https://alerts.contoso.com/in'),
 );
 
-/** Of Alertmanager, without the path of its API. */
+/** The URL of an Alertmanager, without the path of its API. */
 export const alertmanagerUrl: z.ZodType<string> = httpUrl
   .refine((text) => !/[?#]/.test(text), {
     error:
@@ -39,12 +39,12 @@ export const alertmanagerUrl: z.ZodType<string> = httpUrl
       'the address has the path of the API in it, which is put behind it; write it without, as in http://127.0.0.1:9093',
   });
 
-/** The proxy that requests go through. */
+/** The URL of an HTTP proxy. */
 export const proxyUrl: z.ZodType<string> = written('an address such as http://proxy.contoso.com:3128', (text) =>
   readServer(text, ['http:'], 'http://proxy.contoso.com:3128'),
 );
 
-/** The server that takes the mail: `smtp://host:25`, `smtps://host:465`. */
+/** The URL of a mail server: `smtp://host:25` or `smtps://host:465`. */
 export const mailServer: z.ZodType<string> = written('an address such as smtp://mail01.contoso.com:25', (text) => {
   const form = 'smtp://mail01.contoso.com:25 or smtps://mail01.contoso.com:465';
   return readServer(text, ['smtp:', 'smtps:'], form);
@@ -62,14 +62,14 @@ export const mailbox: z.ZodType<string> = written('a mail address such as alerts
       };
 });
 
-/** A pattern for names: `*` stands for any run of characters, `?` for one. */
+/** A pattern for names: `*` matches any number of characters, `?` one. */
 export const pattern: z.ZodType<string> = written('a name or a pattern such as "Client *"', (text) =>
   text.trim() === ''
     ? { fault: 'the pattern is empty; write one, or take it out' }
     : printable('the pattern', text, 256),
 );
 
-/** A thumbprint or the front of one, in any spelling; upper-case digits. */
+/** A thumbprint or its first digits in any spelling, read as upper-case hex. */
 export const thumbprintFront: z.ZodType<string> = written('a thumbprint, or the front of one', (text) => {
   const digits = text.replace(/[\s:]/g, '').toUpperCase();
   return /^[0-9A-F]{4,40}$/.test(digits)
@@ -77,7 +77,7 @@ export const thumbprintFront: z.ZodType<string> = written('a thumbprint, or the 
     : { fault: `${quote(text)} is not a thumbprint; write its hex digits, all 40 or the first of them (4 at least)` };
 });
 
-/** An address of a server and its port, and nothing more. */
+/** Reads the URL of a server with an optional port and nothing else. */
 function readServer(text: string, schemes: readonly string[], form: string): WrittenValue<string> {
   const read = readUrl(text, schemes, form);
   if ('fault' in read) return read;
@@ -87,7 +87,7 @@ function readServer(text: string, schemes: readonly string[], form: string): Wri
     : read;
 }
 
-/** Never quoted: what stands in an address, or in what was meant as one, may be a secret. */
+/** Reads a URL. Messages never quote it, because it may contain a secret. */
 function readUrl(text: string, schemes: readonly string[], form: string): WrittenValue<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !schemes.includes(url.protocol) || url.hostname === '') {

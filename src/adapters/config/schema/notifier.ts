@@ -25,7 +25,10 @@ import type {
   WrittenWebhook,
 } from './written-notifier.ts';
 
-/** HTTP requests, signed. @see https://www.standardwebhooks.com */
+/**
+ * A webhook: HTTP requests with an optional signature.
+ * @see https://www.standardwebhooks.com
+ */
 const webhook: z.ZodType<WrittenWebhook> & z.core.$ZodTypeDiscriminable = z.strictObject({
   type: typeOf('webhook'),
   ...notifierKeys,
@@ -45,7 +48,7 @@ const webhook: z.ZodType<WrittenWebhook> & z.core.$ZodTypeDiscriminable = z.stri
   }),
 });
 
-/** Mail, handed to a server. */
+/** Mail through an SMTP server. */
 const mail: z.ZodType<WrittenMail> & z.core.$ZodTypeDiscriminable = z.strictObject({
   type: typeOf('mail'),
   ...notifierKeys,
@@ -71,7 +74,7 @@ const mail: z.ZodType<WrittenMail> & z.core.$ZodTypeDiscriminable = z.strictObje
   }),
 });
 
-/** A sign of life, for a service that raises the alarm when it stays away. */
+/** A heartbeat for a service that raises an alarm when it is missing. */
 const heartbeat: z.ZodType<WrittenHeartbeat> & z.core.$ZodTypeDiscriminable = z.strictObject({
   type: typeOf('heartbeat'),
   ...namedKeys,
@@ -84,7 +87,7 @@ const heartbeat: z.ZodType<WrittenHeartbeat> & z.core.$ZodTypeDiscriminable = z.
   }),
 });
 
-/** Programs that are run with each alert. */
+/** Programs that run for each alert. */
 const exec: z.ZodType<WrittenExec> & z.core.$ZodTypeDiscriminable = z.strictObject({
   type: typeOf('exec'),
   ...notifierKeys,
@@ -97,7 +100,10 @@ const exec: z.ZodType<WrittenExec> & z.core.$ZodTypeDiscriminable = z.strictObje
   }),
 });
 
-/** Alertmanager, which is shown all that is open. @see https://prometheus.io/docs/alerting/latest/alerts_api/ */
+/**
+ * An Alertmanager, which receives all open conditions.
+ * @see https://prometheus.io/docs/alerting/latest/alerts_api/
+ */
 const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscriminable = z.strictObject({
   type: typeOf('alertmanager'),
   ...namedKeys,
@@ -122,7 +128,7 @@ const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscriminabl
   }),
 });
 
-/** What one `notifiers` item takes; `type` says which keys. */
+/** The schema of an item of `notifiers`; `type` determines its keys. */
 export const notifier: z.ZodType<WrittenNotifier> = z.discriminatedUnion(
   'type',
   [exec, webhook, mail, alertmanager, heartbeat],

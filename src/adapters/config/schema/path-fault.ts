@@ -1,4 +1,4 @@
-/** A fault, and the way to the value it is about. */
+/** An error with the path of its value. */
 export interface PathFault {
   readonly path: readonly PropertyKey[];
   readonly what: 'key' | 'value';

@@ -20,12 +20,12 @@ const WRONG: Readonly<Record<Exclude<ProbeUrlFault, 'protocol' | 'user'>, string
   more: 'has more behind the server and its port',
 };
 
-/** Where a server is probed, from what was written. */
+/** Reads the URL of a probe. */
 function readProbeAddress(text: string): WrittenValue<ProbePlace> {
   const parsed = parseProbeUrl(text);
   if (parsed.kind === 'place') return { value: parsed.place };
   const { fault } = parsed;
-  // Not quoted: what stands in it is a secret, also where the rest is no address.
+  // The text is not quoted, because it may contain a password even if it is not a valid URL.
   if (fault === 'user' || text.includes('@'))
     return { fault: 'the address has a user or a password in it; a probe logs in nowhere: take them out' };
   if (fault === 'protocol') return { fault: describeWrongWord('probe', text.split(':', 1)[0], PROBE_PROTOCOLS) };
@@ -72,13 +72,13 @@ const keys = z.strictObject(
   },
 );
 
-/** What a connector's `probe` takes: an address, or a map with more. */
+/** The schema of a connector's `probe`: a URL, or a map with more keys. */
 export const probe: z.ZodType<WrittenProbe> = z.preprocess(
   (written) => (typeof written === 'string' ? { url: written } : written),
   keys,
 );
 
-/** What `probing` takes. */
+/** The schema of `probing`. */
 export const probing: z.ZodType<WrittenProbing> = z.strictObject({
   every: briefTime(10 * SECOND, 24 * DAY)
     .prefault('15m')

@@ -2,7 +2,10 @@ import { visible } from '../../../formats/terminal/visible.ts';
 
 const LONGEST = 60;
 
-/** A value from the file as a message shows it: one line, quoted, cut at 60 characters, nothing in it that a terminal obeys. */
+/**
+ * Returns a value of the file for a message: one line, quoted, truncated to 60 characters, control
+ * characters escaped.
+ */
 export function quote(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (value === null || value === undefined) return 'nothing';

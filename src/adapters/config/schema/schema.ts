@@ -13,7 +13,7 @@ import type { StoreEntry, WrittenConfiguration } from './written-configuration.t
 const SERVICES = ['SMTP', 'IMAP', 'POP', 'UM', 'IIS', 'Federation'] as const;
 const ROLES = ['client-access', 'hub-transport', 'unified-messaging', 'edge-transport', 'mailbox'] as const;
 
-/** What one `stores` item takes. */
+/** The schema of an item of `stores`. */
 const store: z.ZodType<StoreEntry> = z.strictObject({
   name: value.name.meta({
     description: 'Its name, unlike any other. The store named `My` is the one that is written to.',
@@ -41,7 +41,7 @@ const store: z.ZodType<StoreEntry> = z.strictObject({
   }),
 });
 
-/** The configuration file as it is written, and what it says once it is valid. Strict: no key is taken that is not here. */
+/** The schema of the configuration file; unknown keys are errors. */
 export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   computer: value.computer.exactOptional().meta({
     description:

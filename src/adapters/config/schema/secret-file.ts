@@ -1,7 +1,10 @@
 import type * as z from 'zod';
 import { readPath, written } from './value-schemas.ts';
 
-/** The file that a secret stands in. What is written in its place may be the secret itself, and is told nowhere. */
+/**
+ * The path of a file with a secret. Messages never quote it, because users may write the secret
+ * itself.
+ */
 export const secretFile: z.ZodType<string> = written('a path', (text) => {
   if (/^\s*(?:whsec_|https?:)/i.test(text)) {
     return {

@@ -5,10 +5,10 @@ const UNITS = [
   ['B', 1],
 ] as const;
 
-/** How a size is written, for messages. */
+/** The form of a size, for messages. */
 export const SIZE_FORM = 'a whole number and B, kB, MB or GB, as in 10MB';
 
-/** Bytes; undefined: not a size as `SIZE_FORM` says, or beyond what a number holds. */
+/** Parses a size in bytes; undefined if it is invalid or not a safe integer. */
 export function parseSize(text: string): number | undefined {
   const [, digits, written] = /^(\d{1,16})\s?([a-zA-Z]{1,2})$/.exec(text) ?? [];
   const unit = UNITS.find(([name]) => name.toLowerCase() === written?.toLowerCase());
@@ -17,7 +17,7 @@ export function parseSize(text: string): number | undefined {
   return Number.isSafeInteger(size) ? size : undefined;
 }
 
-/** The written form, in the largest unit that leaves no rest. */
+/** Renders a size in the largest unit without a remainder. */
 export function renderSize(size: number): string {
   const [name, length] = UNITS.find(([, bytes]) => size % bytes === 0 && size >= bytes) ?? (['B', 1] as const);
   return `${size / length}${name}`;

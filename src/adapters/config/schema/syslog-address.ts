@@ -2,15 +2,18 @@ import { quote } from './quote.ts';
 import { printable } from './value-schemas.ts';
 import type { WrittenValue } from './written-value.ts';
 
-/** What is assumed where no port is written. @see RFC 5426 section 3.3, RFC 5425 section 4.1 */
+/**
+ * The default ports.
+ * @see RFC 5426 section 3.3, RFC 5425 section 4.1
+ */
 const PORTS: Readonly<Record<string, number>> = { 'udp:': 514, 'tcp:': 514, 'tls:': 6514 };
 
-/** How an address is written, for messages. */
+/** The form of an address, for messages. */
 export const SYSLOG_ADDRESS_FORM = 'udp://loghost:514, tcp://loghost:514 or tls://loghost:6514';
 
-/** Where a syslog server listens, with its port; undefined port: the usual one. */
+/** Reads the address of a syslog server; the result includes the port. */
 export function readSyslogAddress(text: string): WrittenValue<string> {
-  // Not quoted: what stands in it is a secret.
+  // The text is not quoted, because it may contain a password.
   if (text.includes('@')) {
     return { fault: 'the address has a user or a password in it; syslog logs in nowhere: take them out' };
   }

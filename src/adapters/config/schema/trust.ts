@@ -16,5 +16,5 @@ const anchor = z.union(
   },
 );
 
-/** What `trust` takes. */
+/** The schema of `trust`. */
 export const trust: z.ZodArray<z.ZodType<WrittenTrust>> = z.array(anchor);

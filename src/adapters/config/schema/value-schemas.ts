@@ -12,8 +12,8 @@ import { parseSize, SIZE_FORM } from './size.ts';
 import type { WrittenValue } from './written-value.ts';
 
 /**
- * `auto`, `none`, or a thumbprint however it was copied: any case, colons, spaces, and the invisible mark (U+200E) that
- * the Windows certificate dialog puts in front.
+ * Reads `auto`, `none` or a thumbprint in any case, with colons or spaces. The Windows certificate
+ * dialog copies an invisible mark (U+200E) before it.
  */
 function readInternalTransportCertificate(text: string): WrittenValue<'auto' | 'none' | Thumbprint> {
   if (text === 'auto' || text === 'none') return { value: text };
@@ -26,17 +26,17 @@ function readInternalTransportCertificate(text: string): WrittenValue<'auto' | '
   };
 }
 
-/** Control characters, halves of a character, and marks that turn the direction of writing. */
+/** Control characters, surrogates and marks that change the writing direction. */
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
 
-/** A duration, ms, longer than none. */
+/** A duration in ms, greater than 0. */
 export const durationSchema: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
   if (value === 0) return { fault: `${quote(text)} is no time at all; write a duration longer than that, as in 24h` };
   return value === undefined ? { fault: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
 });
 
-/** A duration, ms, or `off`, which is undefined. */
+/** A duration in ms, or `off` (undefined). */
 export const durationOrOff: z.ZodType<number | undefined> = written(`off, or a duration: ${DURATION_FORM}`, (text) => {
   if (text === 'off') return { value: undefined };
   const value = parseDuration(text);
@@ -48,13 +48,15 @@ export const durationOrOff: z.ZodType<number | undefined> = written(`off, or a d
     : { value };
 });
 
-/** A size, bytes, more than none. */
+/** A size in bytes, greater than 0. */
 export const size: z.ZodType<number> = written(`a size: ${SIZE_FORM}`, (text) => {
   const value = parseSize(text);
   return value === undefined || value === 0 ? { fault: `${quote(text)} is not a size; write ${SIZE_FORM}` } : { value };
 });
 
-/** The name of a connector or store. `*` stands for "every one" in a scope, so no name has it. */
+/**
+ * The name of a connector or store. In a scope, `*` means every name, so no name may contain it.
+ */
 export const name: z.ZodType<string> = written('a name', (text) => {
   if (text.trim() === '') return { fault: 'name is empty; give it one' };
   if (text !== text.trim()) return { fault: `name ${quote(text)} begins or ends with a space; take it out` };
@@ -62,28 +64,30 @@ export const name: z.ZodType<string> = written('a name', (text) => {
   return printable('name', text, 256);
 });
 
-/** A place in the file system, absolute or relative to the configuration file. */
+/** A path, absolute or relative to the configuration file. */
 export const path: z.ZodType<string> = written('a path', readPath);
 
-/** A path, or what is wrong with it. */
+/** Reads a path. */
 export function readPath(text: string): WrittenValue<string> {
   if (text.trim() === '') return { fault: 'the path is empty; write where it is' };
   if (text.startsWith('~')) return { fault: `${quote(text)}: ~ is not expanded here; write the whole path` };
   return printable('the path', text, 4096);
 }
 
-/** Text that ends up in what is printed. */
+/** A text that appears in output. */
 export const line: z.ZodType<string> = written('text', (text) =>
   text.trim() === ''
     ? { fault: 'the text is empty; leave the key out for the default' }
     : printable('the text', text, 256),
 );
 
+/** The FQDN of the computer. */
 export const computer: z.ZodType<string> = written('a name such as mail01.contoso.com', readComputerName);
 
+/** The FQDN of a connector. */
 export const fqdn: z.ZodType<string> = written('a DNS name such as mail.contoso.com', readFqdn, FQDN_EMPTY);
 
-/** One path or several; always a list, of one at least. */
+/** One path or a list of paths; the result is a list of at least one. */
 export const paths: z.ZodType<readonly string[]> = z
   .union([path, z.array(path).min(1).max(16)], {
     error: (issue) => {
@@ -100,6 +104,7 @@ export const paths: z.ZodType<readonly string[]> = z
 const TLS_CERTIFICATE_NAME_FORM =
   'write it as Get-ReceiveConnector prints it, as in "<I>CN=Contoso CA, C=US<S>CN=mail.contoso.com"';
 
+/** A certificate by issuer and subject, `<I>issuer<S>subject`. */
 export const tlsCertificateName: z.ZodType<string> = written('<I>issuer<S>subject', (text) => {
   const parsed = parseTlsCertificateName(text);
   if (parsed.kind === 'name') return printable('tlsCertificateName', text, 4096);
@@ -109,18 +114,20 @@ export const tlsCertificateName: z.ZodType<string> = written('<I>issuer<S>subjec
   };
 });
 
-/** The name of an account of the host. */
+/** The name of an account on this host. */
 export const account: z.ZodType<string> = written('the name of an account, such as root', (text) =>
   /^[A-Za-z_][A-Za-z0-9_.-]{0,62}\$?$/.test(text)
     ? { value: text }
     : { fault: `${quote(text)} is not the name of an account; write one, such as root or exim` },
 );
 
+/** `auto`, `none` or a thumbprint. */
 export const internalTransportCertificate: z.ZodType<string> = written(
   'auto, none or a thumbprint',
   readInternalTransportCertificate,
 );
 
+/** A cron expression with five or six fields. */
 export const schedule: z.ZodType<string> = written('a cron expression such as "*/15 * * * *"', (text) => {
   const fields = text.length > 256 ? 0 : text.trim().split(/\s+/).length;
   const valid = (fields === 5 || fields === 6) && validate(text);
@@ -131,6 +138,7 @@ export const schedule: z.ZodType<string> = written('a cron expression such as "*
       };
 });
 
+/** The IANA name of a time zone. */
 export const timezone: z.ZodType<string> = written('a time zone such as Asia/Tokyo', (text) => {
   if (isTimeZone(text)) return { value: text };
   const meant = nearest(text, Intl.supportedValuesOf('timeZone'));
@@ -147,7 +155,10 @@ function isTimeZone(text: string): boolean {
   }
 }
 
-/** The text, unless it has something in it that cannot be seen, or is too long; `what` begins the fault. */
+/**
+ * Returns the text, or an error that begins with `what` if it has invisible characters or is too
+ * long.
+ */
 export function printable(what: string, text: string, longest: number): WrittenValue<string> {
   if (INVISIBLE.test(text))
     return { fault: `${what} ${quote(text)} has a character in it that cannot be seen; take it out` };
@@ -156,7 +167,11 @@ export function printable(what: string, text: string, longest: number): WrittenV
   return { value: text };
 }
 
-/** A schema of text that means something; `wanted` is told to who writes anything else, `empty` to who writes nothing. */
+/**
+ * Returns the schema of a text that `read` converts.
+ * @param wanted the valid values in the message for another type
+ * @param empty the message for an empty value
+ */
 export function written<T>(wanted: string, read: (text: string) => WrittenValue<T>, empty?: string): z.ZodType<T> {
   return z
     .string({

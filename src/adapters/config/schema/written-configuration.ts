@@ -8,7 +8,7 @@ import type { WrittenDiscover } from './discover.ts';
 import type { WrittenNotifier } from './written-notifier.ts';
 import type { WrittenProbe, WrittenProbing } from './written-probe.ts';
 
-/** One store as the file names it; the path may be relative. */
+/** A store as written in the file; paths may be relative. */
 export interface StoreEntry {
   readonly name: string;
   readonly path: string;
@@ -19,7 +19,7 @@ export interface StoreEntry {
   readonly passwordFiles?: readonly string[];
 }
 
-/** One connector as the file names it. */
+/** A connector as written in the file; paths may be relative. */
 export interface ConnectorEntry {
   readonly name: string;
   readonly direction: 'receive' | 'send';
@@ -40,15 +40,18 @@ export interface ConnectorEntry {
   readonly selectCertificate?: boolean;
 }
 
-/** Where trust begins; the path may be relative. */
+/** A trust anchor as written in the file; the path may be relative. */
 export type WrittenTrust = 'system' | { readonly enterprise: string };
 
-/** One `logs` item, its paths as written. */
+/** An item of `logs`, with paths as written. */
 export type WrittenLog =
   | Exclude<LogOutput, { readonly to: 'syslog' }>
   | (Omit<LogOutput & { readonly to: 'syslog' }, 'caFile'> & { readonly caFile?: string });
 
-/** What one valid file says: values converted, fixed defaults filled in; paths as written, and nothing taken from the host. */
+/**
+ * A valid file with converted values and fixed defaults. Paths are as written, and nothing is taken
+ * from the host.
+ */
 export interface WrittenConfiguration {
   readonly computer?: string;
   readonly stateDirectory?: string;
@@ -68,7 +71,7 @@ export interface WrittenConfiguration {
   readonly expiresSoon: { readonly within: number; readonly share: number; readonly steps?: readonly number[] };
   readonly selfSigned: Configuration['selfSigned'];
   readonly repeatInterval: number;
-  /** By event ID. */
+  /** The event level by event ID. */
   readonly levels: Readonly<Record<string, EventLevel>>;
   readonly logs: readonly WrittenLog[];
   readonly notifiers: readonly WrittenNotifier[];

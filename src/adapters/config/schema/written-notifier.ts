@@ -12,7 +12,7 @@ interface WrittenUnverified {
   readonly allowUnverified: boolean;
 }
 
-/** What chooses and words the alerts of a notifier, as the file has it. */
+/** The keys that select and format the alerts of a notifier, as written in the file. */
 export interface WrittenNotification extends WrittenNamed {
   readonly match: Match;
   readonly on: readonly Change[];
@@ -22,7 +22,7 @@ export interface WrittenNotification extends WrittenNamed {
   readonly locale?: Locale;
 }
 
-/** How an HTTP request gets to its address; `url` or `urlFile`, one of them. */
+/** The keys of HTTP requests, as written in the file: either `url` or `urlFile`. */
 export interface WrittenReached extends WrittenUnverified {
   readonly url?: string;
   readonly urlFile?: string;
@@ -30,12 +30,14 @@ export interface WrittenReached extends WrittenUnverified {
   readonly proxy?: string;
 }
 
+/** An item of type `exec`, as written in the file. */
 export interface WrittenExec extends WrittenNotification {
   readonly type: 'exec';
   readonly directory?: string;
   readonly command?: readonly string[];
 }
 
+/** An item of type `webhook`, as written in the file. */
 export interface WrittenWebhook extends WrittenNotification, WrittenReached {
   readonly type: 'webhook';
   readonly secretFile?: string;
@@ -43,6 +45,7 @@ export interface WrittenWebhook extends WrittenNotification, WrittenReached {
   readonly body: 'standard' | 'alertmanager';
 }
 
+/** An item of type `mail`, as written in the file. */
 export interface WrittenMail extends WrittenNotification, WrittenUnverified {
   readonly type: 'mail';
   readonly server: string;
@@ -54,6 +57,7 @@ export interface WrittenMail extends WrittenNotification, WrittenUnverified {
   readonly caFile?: string;
 }
 
+/** An item of type `alertmanager`, as written in the file. */
 export interface WrittenAlertmanager extends WrittenNamed, WrittenReached {
   readonly type: 'alertmanager';
   readonly url: string;
@@ -66,10 +70,13 @@ export interface WrittenAlertmanager extends WrittenNamed, WrittenReached {
   readonly every: number;
 }
 
+/** An item of type `heartbeat`, as written in the file. */
 export interface WrittenHeartbeat extends WrittenNamed, WrittenReached {
   readonly type: 'heartbeat';
   readonly every: number;
 }
 
-/** One item of `notifiers:` as a valid file has it: values converted, fixed defaults filled in, paths as written. */
+/**
+ * An item of `notifiers` in a valid file: values converted, fixed defaults added, paths as written.
+ */
 export type WrittenNotifier = WrittenExec | WrittenWebhook | WrittenMail | WrittenAlertmanager | WrittenHeartbeat;

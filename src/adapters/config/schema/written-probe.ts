@@ -1,9 +1,9 @@
 import type { ProbePlace } from '../../../formats/network/probe-url.ts';
 
-/** A connector's `probe` as the file has it; paths may be relative. */
+/** A connector's `probe` as written in the file; paths may be relative. */
 export interface WrittenProbe {
   readonly url: ProbePlace;
-  /** ms. */
+  /** The timeout in ms. */
   readonly timeout: number;
   readonly failuresBeforeUnreachable: number;
   readonly name?: string;
@@ -12,7 +12,7 @@ export interface WrittenProbe {
   readonly clientKeyFile?: string;
 }
 
-/** `probing` as the file has it; times in ms. */
+/** `probing` as written in the file; times in ms. */
 export interface WrittenProbing {
   readonly every: number;
   readonly inFlight: number;

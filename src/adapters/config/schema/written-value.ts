@@ -1,2 +1,2 @@
-/** What a text in the file means, or what is wrong with it and what would be right. */
+/** The value of a text in the file, or its error with a valid example. */
 export type WrittenValue<T> = { readonly value: T } | { readonly fault: string };

@@ -5,10 +5,10 @@ import { lastKnown } from '../../../domain/scan-result.ts';
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { replaceInvisible, visible } from '../../../formats/terminal/visible.ts';
 
-/** A row of a comment for each of many is no comment any more. */
+/** The maximum number of rows in a comment. */
 const LISTED = 40;
 
-/** A string as YAML has it in one line, whatever stands in it. */
+/** Returns a text as a YAML string in one line; invisible characters are escaped. */
 function quoted(text: string): string {
   return replaceInvisible(JSON.stringify(text), (codePoint) => `\\U${codePoint.toString(16).padStart(8, '0')}`);
 }
@@ -28,7 +28,7 @@ function rowsOf(found: readonly FoundInventory[]): readonly (readonly string[])[
   ];
 }
 
-/** In columns, as comments. */
+/** Returns rows as comment lines with columns. */
 function commentTable(rows: readonly (readonly string[])[]): readonly string[] {
   const shown = rows.slice(0, LISTED).map((row) => row.map(visible));
   const widths = [0, 1, 2].map((column) => Math.max(...shown.map((row) => row[column]?.length ?? 0)));
@@ -41,7 +41,7 @@ function isKnown({ starttls, enabled, fqdnOrigin, certificateFiles }: Connector)
   return !enabled || !starttls || fqdnOrigin !== 'discovered' || certificateFiles !== undefined;
 }
 
-/** What may be written where the settings do not tell what a connector presents. */
+/** Returns commented settings for connectors whose certificate is unknown. */
 function overridesFor(found: readonly FoundInventory[]): readonly string[] {
   const unknown = found.flatMap(({ look }) => lastKnown(look)?.value.connectors.filter((each) => !isKnown(each)) ?? []);
   if (unknown.length === 0) return [];
@@ -58,7 +58,7 @@ function overridesFor(found: readonly FoundInventory[]): readonly string[] {
   ];
 }
 
-/** What of `discover` is to be: what was found, and what could not be read. */
+/** Returns the keys of `discover` for servers that were found or could not be read. */
 function keysFor(found: readonly FoundInventory[], exchangeExport: string | undefined): readonly string[] {
   const wanted = DISCOVERABLE.filter((name) =>
     found.some((each) => each.name === name && ['found', 'nothing', 'unreadable'].includes(findStateOf(each))),
@@ -68,8 +68,8 @@ function keysFor(found: readonly FoundInventory[], exchangeExport: string | unde
 }
 
 /**
- * The part of a first configuration that has things found by themselves, with what was found in comments; undefined: there
- * was nothing.
+ * Returns the part of a first configuration that enables discovery, with the results as comments;
+ * undefined if nothing was found.
  */
 export function renderFound(found: readonly FoundInventory[], exchangeExport: string | undefined): string | undefined {
   const keys = keysFor(found, exchangeExport);

@@ -8,7 +8,7 @@ import { renderFound } from './render-found.ts';
 
 const DISCOVER_LATER = `discover: { ${DISCOVERABLE.map((name) => `${name}: true`).join(', ')} }`;
 
-/** Where nothing is found: one connector of the personal store, to begin with. */
+/** Returns a sample connector for a host without discovered servers. */
 function sampleConnectors(domain: string): string {
   return `# What needs them. A connector without fqdn goes by the name of the computer.
 connectors:
@@ -22,7 +22,10 @@ connectors:
 # ${DISCOVER_LATER}`;
 }
 
-/** Where nothing is found, and no personal store is wanted: servers that are installed later. */
+/**
+ * Returns the settings for servers that are installed later, if nothing was found and no personal
+ * store is wanted.
+ */
 function laterConnectors(domain: string): string {
   return `# Mail servers and certbot are discovered automatically, at each scan. None was found when this was written.
 ${DISCOVER_LATER}
@@ -32,16 +35,19 @@ ${DISCOVER_LATER}
 #   - { name: smtpd, direction: receive, fqdn: mail.${domain}, certificateFile: /etc/ssl/mail.pem }`;
 }
 
-/** Stands where the name of the computer is to be written, for the host does not know it. */
+/** The line to replace with the computer's name if the host does not know it. */
 const OPEN_COMPUTER = '# computer: mail01.contoso.com';
 
-/** The line of a first configuration in which the computer's name is to be written before it can be used; undefined: it stands there. */
+/**
+ * Returns the line number where the computer's name must be added; undefined if the file is
+ * complete.
+ */
 export function openComputerLine(text: string): number | undefined {
   const at = text.split('\n').indexOf(OPEN_COMPUTER);
   return at < 0 ? undefined : at + 1;
 }
 
-/** Where certificates are looked for. */
+/** Returns the certificate stores. */
 function storesOf(path: string, isPersonal: boolean, hasFound: boolean): string {
   const own = `{ name: My, path: ${stringify(path).trim()}, services: [SMTP] }`;
   const certbot = '{ name: letsencrypt, path: "/etc/letsencrypt/live/*/fullchain.pem" }';
@@ -57,12 +63,12 @@ stores: []
 }
 
 /**
- * A first configuration for this host: it can be used as it is, where the host knows its full name,
- * and shows in comments what may be added.
- * @param found what there is on this host @param exchangeExport the file that an Exchange server
- * exported, absolute
- * @param personalStore whether a store named My is added, in which certificates are issued; for an
- * Exchange export it always is
+ * Returns a first configuration for this host, with comments on further settings. It is valid if
+ * the host knows its full name.
+ * @param found the servers on this host
+ * @param exchangeExport the absolute path of the export file of an Exchange server
+ * @param personalStore true adds a store named My, in which certificates are issued; an Exchange
+ * export always does
  */
 export function renderInitial(
   environment: ConfigurationEnvironment,

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { schema } from '../schema/schema.ts';
 
 /**
- * The JSON Schema of the configuration file, for editors. It knows keys, types, words and defaults; what only reading finds
- * out (cron expressions, names that stand twice) it does not know.
+ * Returns the JSON Schema of the configuration file, for editors. It has keys, types, words and
+ * defaults, but not the checks of cron expressions or duplicate names.
  * @see https://json-schema.org/draft/2020-12
  */
 export function renderSchema(): string {

@@ -7,8 +7,7 @@ import { showNotifier } from './show-notifier.ts';
 import { showSettings } from './show-settings.ts';
 
 /**
- * The configuration in force, as YAML with every key: what is read from it again is the same configuration. Values from the
- * file are quoted by the YAML writer where they need it.
+ * Returns the configuration as YAML with every key. Reading it again gives the same configuration.
  */
 export function showConfiguration(configuration: Configuration): string {
   const { before, after } = showSettings(configuration);
@@ -19,14 +18,14 @@ export function showConfiguration(configuration: Configuration): string {
       notifiers: configuration.notifiers.map(showNotifier),
       ...after,
     },
-    // An alias for a list that stands there twice would be right, and puzzling.
+    // An alias for a repeated list would be valid but confusing.
     { aliasDuplicateObjects: false },
   );
   remark(document, configuration);
   return document.toString({ lineWidth: 0 });
 }
 
-/** Says behind what decides how severe events are where that was decided; a comment is no part of the configuration. */
+/** Adds comments with the place that sets the profile and each event level. */
 function remark(document: Document, { decidedAt }: Configuration): void {
   const profile = document.get('profile', true);
   if (isScalar(profile)) profile.comment = ` ${decidedAt.profile ?? 'the default'}`;

@@ -3,8 +3,8 @@ import { redactUrl } from '../../../formats/network/redact-url.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 
 /**
- * One item as it is written, with every key that has a value: what is read from it again is the same, but for what stands
- * behind the host of an address, which may be a secret. Files are named, never opened.
+ * Returns an item of `notifiers` with every key that has a value. Reading it again gives the same
+ * item, except for the path of a URL, which may be a secret. Files are named, never opened.
  */
 export function showNotifier(settings: NotifierSettings): object {
   const { name, type, timeout, ...rest } = settings;

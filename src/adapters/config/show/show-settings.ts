@@ -5,7 +5,7 @@ import { renderDuration } from '../../../formats/text/duration.ts';
 import type { Configuration } from '../configuration.ts';
 import { renderBriefTime } from './render-brief-time.ts';
 
-/** A connector as one `connectors` item has it. */
+/** Returns a connector as an item of `connectors`. */
 function showConnector(connector: Connector): object {
   const { source: _, fqdnOrigin: __, name, direction, fqdn, ...more } = connector;
   const { certificateFiles, keyFiles, probe, grace, trust, isInternal, ...rest } = more;
@@ -23,7 +23,7 @@ function showConnector(connector: Connector): object {
   };
 }
 
-/** Anchors as `trust` has them. */
+/** Returns trust anchors as items of `trust`. */
 function showTrust(trust: readonly TrustSource[]): readonly unknown[] {
   return trust.map((anchor) => (anchor.kind === 'system' ? 'system' : { enterprise: anchor.path }));
 }
