@@ -3,13 +3,13 @@ import type { Delivery } from '../../src/domain/alert/delivery.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { NOON, newRecord, SHARD } from './ledger-samples.ts';
 
-/** An alert and its delivery, as a worker hands them to a notifier. */
+/** The arguments of a notifier: an alert and its delivery. */
 export interface ToldAlert {
   readonly delivery: Delivery;
   readonly alert: Alert;
 }
 
-/** The record of a 12014 that was raised at NOON. */
+/** Returns the record of event 12014, raised at NOON. */
 export function raisedRecord(changes: Partial<EventRecord> = {}): EventRecord {
   return {
     ...newRecord({ change: 'raised', conditionId: 'condition-1' }),
@@ -19,7 +19,7 @@ export function raisedRecord(changes: Partial<EventRecord> = {}): EventRecord {
   };
 }
 
-/** One alert of that id; by default of a 12014 that was raised. */
+/** Returns an alert with this ID; by default, event 12014 was raised. */
 export function toldAlert(alertId: string, changes: Partial<Alert> = {}): ToldAlert {
   const alert: Alert = {
     alertId,
@@ -45,7 +45,7 @@ export function toldAlert(alertId: string, changes: Partial<Alert> = {}): ToldAl
   return { delivery, alert };
 }
 
-/** What nobody should be able to name a connector or a host, and somebody will. */
+/** Malicious names of connectors and hosts. */
 export const HOSTILE_NAMES: readonly string[] = [
   'a\nMAILCERTD_EVENT_ID=1\r\nBcc: everyone@contoso.com\r\n\r\n.\r\n',
   'nul \u0000 escape \u001b[2J bell \u0007',
@@ -55,7 +55,7 @@ export const HOSTILE_NAMES: readonly string[] = [
   'x'.repeat(200_000),
 ];
 
-/** An alert all of whose names are that. */
+/** Returns an alert in which every name is this one. */
 export function hostileAlert(alertId: string, name: string): ToldAlert {
   const record = raisedRecord({
     parameters: [name, name, name],

@@ -3,13 +3,13 @@ import { lastKnown } from '../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../src/work/ports/stores.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 
-/** A store on the bench, and what can be done to it from outside. */
+/** A store under test, with access to its files. */
 export interface StoreBench extends Disposable {
   readonly store: CertificateStore;
-  /** Lays a certificate with its key into it, or another into its place. */
+  /** Adds a certificate with its key, or replaces the one with this name. */
   put(name: string, certificatePem: string, privateKeyPem: string): void;
   remove(name: string): void;
-  /** Takes the whole store away, so that it cannot be looked at. */
+  /** Makes the whole store inaccessible. */
   hide(): void;
   restore(): void;
 }
@@ -25,7 +25,10 @@ function made(commonName: string): {
   return makeCertificate({ commonName, notBefore: NOON - YEAR, notAfter: NOON + YEAR });
 }
 
-/** What every CertificateStore promises. `now` is the time that the bench's clock shows. */
+/**
+ * Defines the contract tests of every CertificateStore.
+ * @param now the time of the store's clock
+ */
 export function certificateStoreContract(title: string, now: number, open: () => StoreBench): void {
   const [one, other] = [made('mail.contoso.com'), made('other.contoso.com')];
   const signal = new AbortController().signal;

@@ -2,26 +2,26 @@ import { describe, expect, it } from 'vitest';
 import type { ProbeTarget } from '../../src/domain/served/probe-target.ts';
 import type { ConnectorProbe } from '../../src/work/ports/probes.ts';
 
-/** Servers at addresses of their own. */
+/** The servers that a probe is tested with, each at its own address. */
 export interface ProbedServers extends AsyncDisposable {
   readonly probe: ConnectorProbe;
-  /** Presents a certificate under STARTTLS. */
+  /** A server that serves a certificate with STARTTLS. */
   readonly presenting: ProbeTarget;
-  /** The certificate's thumbprint. */
+  /** The thumbprint of its certificate. */
   readonly thumbprint: string;
-  /** Speaks, and does not offer STARTTLS. */
+  /** A server that does not offer STARTTLS. */
   readonly plain: ProbeTarget;
-  /** Takes the connection and says nothing. */
+  /** A server that accepts connections and sends nothing. */
   readonly silent: ProbeTarget;
-  /** Nobody listens. */
+  /** An address without a server. */
   readonly closed: ProbeTarget;
-  /** Its host is a name that nobody knows. */
+  /** A host name that does not exist. */
   readonly unknown: ProbeTarget;
 }
 
 const NEVER = new AbortController().signal;
 
-/** What every probe does, the real one and the fake. */
+/** Defines the contract tests of every probe, real or fake. */
 export function connectorProbeContract(what: string, open: () => Promise<ProbedServers>): void {
   describe(`${what}, as a probe`, () => {
     it('takes an address for what it is', async () => {

@@ -4,7 +4,7 @@ import { LedgerError, StaleRevisionError } from '../../src/work/errors.ts';
 import type { Cursors, Ledger } from '../../src/work/ports/ledger.ts';
 import { change, NOON, newRecord, probed, raised, recordOf, SHARD } from './ledger-samples.ts';
 
-/** What every ledger promises of commits, conditions, memory and cursors. */
+/** Defines the contract tests of every ledger for commits, conditions, memory and cursors. */
 export function ledgerContract(name: string, open: () => Ledger & Cursors): void {
   describe(`${name} as a ledger`, () => {
     let ledger: Ledger & Cursors;

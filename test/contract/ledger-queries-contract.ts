@@ -9,7 +9,7 @@ import { all, change, idsOf, NOON, newRecord, raised, SHARD } from './ledger-sam
 const [A, B, C] = ['A'.repeat(40), 'B'.repeat(40), 'C'.repeat(40)];
 const REQUEST = 'D'.repeat(64);
 
-/** Eight records, ids 1 to 8; the clock is set back by a minute before the fifth. */
+/** Eight records with IDs 1 to 8; before the fifth, the clock is set back by one minute. */
 export const LOG: readonly NewEventRecord[] = [
   newRecord({ eventId: 12014, level: 'Error', timeCreated: NOON, facts: { connector: 'In' } }),
   newRecord({
@@ -40,7 +40,7 @@ export const LOG: readonly NewEventRecord[] = [
   newRecord({ eventId: 1000, level: 'Information', timeCreated: NOON + 5, facts: { requestSha256: REQUEST } }),
 ];
 
-/** What each asks for, with the ids of the log that it is answered with. */
+/** Queries with the IDs of their results. */
 export const QUERIES: readonly (readonly [RecordQuery, readonly number[]])[] = [
   [{}, [1, 2, 3, 4, 5, 6, 7, 8]],
   [{ eventIds: [12014] }, [1, 3, 7]],
@@ -86,7 +86,7 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ['a long one', 'x'.repeat(100_000)],
 ];
 
-/** What every ledger promises of asking, waiting and pruning. */
+/** Defines the contract tests of every ledger for queries, waiting and pruning. */
 export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors): void {
   describe(`${name} as a log`, () => {
     let ledger: Ledger & Cursors;

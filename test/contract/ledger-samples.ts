@@ -6,9 +6,10 @@ import type { LedgerChange } from '../../src/work/ports/ledger.ts';
 /** 2026-03-01T12:00:00Z. */
 export const NOON = 1_772_366_400_000;
 
+/** The shard, which is the name of the computer. */
 export const SHARD = 'mail01.contoso.com';
 
-/** A record as a pass would append it. */
+/** Returns a record as a scan appends it. */
 export function newRecord(changes: Partial<NewEventRecord> = {}): NewEventRecord {
   return {
     providerName: 'MSExchangeTransport',
@@ -26,7 +27,10 @@ export function newRecord(changes: Partial<NewEventRecord> = {}): NewEventRecord
   };
 }
 
-/** A connector that was probed: one address answers, the other has been silent since it was last seen. */
+/**
+ * Returns the results of a connector's probes: one address answers, the other has failed since it
+ * was last seen.
+ */
 export function probed(at: number): ProbeMemory {
   const leaf: ServedLeaf = {
     thumbprint: 'A'.repeat(40),
@@ -64,7 +68,7 @@ export function probed(at: number): ProbeMemory {
   };
 }
 
-/** A condition with the record that raises it: together they say the same. */
+/** Returns a condition and the record that raises it, with the same values. */
 export function raised(
   conditionId: string,
   changes: Partial<Condition> = {},
@@ -87,23 +91,25 @@ export function raised(
   return { condition, record: recordOf(condition, 'raised') };
 }
 
-/** What tells of a condition. */
+/** Returns a record of a condition. */
 export function recordOf(condition: Condition, change: NewEventRecord['change']): NewEventRecord {
   const { conditionId, eventId, level, toldAt, parameters, facts, remedy } = condition;
   return newRecord({ conditionId, eventId, level, timeCreated: toldAt, parameters, facts, remedy, change });
 }
 
-/** A change that stores only what is named. */
+/** Returns a change of the ledger with only these parts. */
 export function change(parts: Partial<LedgerChange>): LedgerChange {
   return { records: [], open: undefined, memory: undefined, pass: undefined, ...parts };
 }
 
+/** Returns all records. */
 export async function all(records: AsyncIterable<EventRecord>): Promise<readonly EventRecord[]> {
   const found: EventRecord[] = [];
   for await (const record of records) found.push(record);
   return found;
 }
 
+/** Returns the IDs of all records. */
 export async function idsOf(records: AsyncIterable<EventRecord>): Promise<readonly number[]> {
   return (await all(records)).map(({ eventRecordId }) => eventRecordId);
 }

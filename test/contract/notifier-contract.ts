@@ -5,48 +5,49 @@ import type { Notifier, Outcome } from '../../src/work/ports/outputs.ts';
 import { HOSTILE_NAMES, hostileAlert, raisedRecord, type ToldAlert, toldAlert } from './alert-samples.ts';
 import { NOON } from './ledger-samples.ts';
 
-/** How the other side behaves from now on. */
+/** The behavior of the receiver. */
 export type Behaviour =
-  /** Takes what it is told. */
+  /** Accepts alerts. */
   | 'takes'
-  /** Gets it, and says that it cannot take it now. */
+  /** Receives alerts and answers with a temporary error. */
   | 'fails'
-  /** Gets it, and never answers. */
+  /** Receives alerts and never answers. */
   | 'hangs';
 
-/** A notifier on the bench, and its other side. */
+/** A notifier under test, with its receiver. */
 export interface NotifierBench extends AsyncDisposable {
   readonly notifier: Notifier;
   behave(how: Behaviour): Promise<void> | void;
-  /** The ids of the alerts that reached the other side, one an attempt, in order, whatever it made of them. */
+  /** The IDs of all received alerts, one per attempt, in order. */
   received(): Promise<readonly string[]> | readonly string[];
-  /** Takes the other side away: no server, no program. */
+  /** Stops the receiver: no server or no program. */
   remove(): Promise<void> | void;
-  /** What the notifier was given in confidence: no outcome may have it. Empty where there is nothing such. */
+  /** The secrets of the notifier, which no outcome may contain; empty if it has none. */
   readonly secrets: readonly string[];
 }
 
+/** The settings of a notifier under test. */
 export interface BenchSettings {
-  /** How long one attempt may take, ms. */
+  /** The timeout of an attempt in ms. */
   readonly timeout: number;
 }
 
-/** What an attempt may leave open: sockets, look-ups, processes and their pipes. */
+/** The resources that an attempt must close: sockets, DNS queries, processes and their pipes. */
 const OPENED = /^(TCP|TLS|Pipe|Process|GetAddrInfo|FSReq|FILEHANDLE)/i;
 
 const opened = (): number => process.getActiveResourcesInfo().filter((kind) => OPENED.test(kind)).length;
 
 const never = (): AbortSignal => new AbortController().signal;
 
-/** What every outcome is, whatever came of it. */
+/** Checks the properties of every outcome. */
 function expectWellFormed(outcome: Outcome, secrets: readonly string[]): void {
   expect(['delivered', 'again', 'never']).toContain(outcome.kind);
-  // A ledger row, not an archive.
+  // The event log stores the detail, so it must be short.
   expect(outcome.detail.length).toBeLessThanOrEqual(4096);
   for (const secret of secrets) expect(JSON.stringify(outcome)).not.toContain(secret);
   if (outcome.kind === 'delivered') return;
   expect(REASONS).toContain(outcome.reason);
-  // Whoever reads the ledger is told more than a word of a list.
+  // The detail must explain more than the reason.
   expect(outcome.detail).not.toBe('');
   if (outcome.kind === 'again' && outcome.notBefore !== undefined) {
     expect(Number.isSafeInteger(outcome.notBefore)).toBe(true);
@@ -54,8 +55,8 @@ function expectWellFormed(outcome: Outcome, secrets: readonly string[]): void {
 }
 
 /**
- * What every Notifier promises; run over each, with its real other side.
- * @param open the other side takes what it is told, until it is told to behave otherwise
+ * Defines the contract tests of every notifier, with a real receiver.
+ * @param open starts a receiver that accepts alerts
  */
 export function notifierContract(title: string, open: (settings: BenchSettings) => Promise<NotifierBench>): void {
   const deliver = async (

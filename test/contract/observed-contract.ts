@@ -25,7 +25,7 @@ export function observationOf(world: Partial<World>): ScanObservation {
   };
 }
 
-/** A connector of each kind of selection, and stores that can and cannot be read. */
+/** A connector for each kind of selection, with readable and unreadable stores. */
 export const WORLD: Partial<World> = {
   stores: [store('My'), store('certbot', { personal: false }), store('closed')],
   blind: ['closed'],
@@ -44,7 +44,7 @@ export const WORLD: Partial<World> = {
   ],
 };
 
-/** The contract of every ledger for the observation of the last scan. */
+/** Defines the contract tests of every ledger for the observation of the last scan. */
 export function observedContract(name: string, open: () => Ledger): void {
   describe(`${name} keeps the observation of the last scan:`, () => {
     let ledger: Ledger;

@@ -12,7 +12,7 @@ import type { Attempt, Outbox, ReadHealth, Replays, Silences, Tests } from '../.
 import type { Outcome } from '../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, raised, recordOf, SHARD } from './ledger-samples.ts';
 
-/** A ledger with its outbox, and the orders that another process gives. */
+/** A ledger with its outbox, and the commands of another process. */
 export interface OpenOutbox extends AsyncDisposable {
   readonly ledger: Ledger & Cursors;
   readonly outbox: Outbox;
@@ -53,7 +53,7 @@ const attempt = (outcome: Outcome, count = 1): Attempt => ({
 });
 const DELIVERED = { kind: 'delivered', detail: 'HTTP 204' } as const;
 const REFUSED = { kind: 'again', reason: 'connection_refused', detail: 'ECONNREFUSED', notBefore: undefined } as const;
-/** Nobody else than these was told. */
+/** Returns the outcome of an attempt that only these recipients accepted. */
 const partly = (...names: readonly string[]): Outcome => ({
   ...REFUSED,
   done: names.map((part) => ({ part, isTold: true })),
@@ -75,7 +75,7 @@ function silence(silenceId: string, parts: Partial<Silence> = {}): Silence {
   };
 }
 
-/** What every outbox promises, and the silences and replays beside it. */
+/** Defines the contract tests of every outbox, with silences and replays. */
 export function outboxContract(name: string, open: () => OpenOutbox): void {
   describe(`${name} as an outbox`, () => {
     let opened: OpenOutbox;
@@ -97,7 +97,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     const states = async (notifier = 'ops'): Promise<readonly string[]> =>
       (await outbox.deliveries({ notifier })).map(({ deliveryId, state }) => `${deliveryId} ${state}`);
 
-    /** Records 1 to 4: a, b and c are open, and one of something without duration. */
+    /** Records 1 to 4: the conditions a, b and c are raised; the fourth is a one-time event. */
     const [a, b, c] = [raised('a'), raised('b'), raised('c')];
     const log = (): Promise<void> =>
       append([a.record, b.record, c.record, newRecord()], [a.condition, b.condition, c.condition]);

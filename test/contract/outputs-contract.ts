@@ -11,7 +11,10 @@ const REFUSED: OutputProblem = { reason: 'connection_refused', detail: 'connect 
 const LATE: OutputProblem = { reason: 'timed_out', detail: 'no progress in 10 s' };
 const DEAD = 'syslog:tcp://127.0.0.1:1';
 
-/** What every ledger keeps of log outputs that take nothing. @param open an empty ledger, and what its health is read by */
+/**
+ * Defines the contract tests of every ledger for failing log outputs.
+ * @param open returns an empty ledger, with the outbox that reports its health
+ */
 export function outputsContract(name: string, open: () => Ledger & Cursors & { readonly outbox: ReadHealth }): void {
   describe(`log outputs that fail, in ${name}`, () => {
     let ledger: ReturnType<typeof open>;
@@ -31,7 +34,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
     const prune = async (now: number, records: number = 2): Promise<void> => {
       while ((await ledger.prune({ records, days: 400 }, now)) > 0);
     };
-    /** What is told, without the records that tell it. */
+    /** Returns the reported missed records, without the records that report them. */
     const tell = async (now: number): Promise<readonly MissedRecords[]> => {
       const told: MissedRecords[] = [];
       const happened = (missed: MissedRecords): NewEventRecord => {
@@ -146,7 +149,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
       it('is told once a day, each time what was missed since; then no more', async () => {
         await ledger.cursor(DEAD);
         const told: (readonly [hour: number, count: number, first: number, last: number])[] = [];
-        // Hourly, as the daemon does it; every hour a record.
+        // The daemon attempts hourly; there is one record per hour.
         for (let hour = 0; hour < 6 * 24; hour += 1) {
           const now = NOON + hour * HOUR;
           await append(1, now);
@@ -154,7 +157,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
           await prune(now);
           for (const { count, first, last } of await tell(now)) told.push([hour, count, first, last]);
         }
-        // What tells of it is a record too, number 51 the first of them: one more that waits, and no more than that.
+        // A report is a record, too. The first one is number 51, and is one of the last 25 missed.
         expect(told).toEqual([
           [49, 1, 1, 1],
           [73, 24, 2, 25],

@@ -3,7 +3,7 @@ import { StaleRevisionError } from '../../src/work/errors.ts';
 import type { Ledger, ProbeRequests } from '../../src/work/ports/ledger.ts';
 import { change, newRecord, SHARD } from './ledger-samples.ts';
 
-/** A ledger, and its writer in another process, a command. */
+/** A ledger, and a command in another process that writes to it. */
 export interface OpenProbeRequests extends AsyncDisposable {
   readonly ledger: Ledger;
   readonly orders: ProbeRequests;
@@ -12,7 +12,7 @@ export interface OpenProbeRequests extends AsyncDisposable {
 const OTHER = 'mail02.contoso.com';
 const HOSTILE = "Edge 'x'; DROP TABLE probe_request\n\u001b[31m";
 
-/** The contract of every ledger for requests that wait for a daemon to probe. */
+/** Defines the contract tests of every ledger for probe requests to a daemon. */
 export function probeRequestsContract(name: string, open: () => OpenProbeRequests): void {
   describe(`${name} keeps requests for probes: each`, () => {
     let opened: OpenProbeRequests;

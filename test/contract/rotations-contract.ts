@@ -4,7 +4,7 @@ import { StaleRevisionError } from '../../src/work/errors.ts';
 import type { Ledger, Rotations } from '../../src/work/ports/ledger.ts';
 import { change, NOON, newRecord, SHARD } from './ledger-samples.ts';
 
-/** A ledger, and what a command in another process leaves in it. */
+/** A ledger, and a command in another process that writes to it. */
 export interface OpenRotations extends AsyncDisposable {
   readonly ledger: Ledger;
   readonly orders: Rotations;
@@ -12,7 +12,9 @@ export interface OpenRotations extends AsyncDisposable {
 
 const OTHER = 'mail02.contoso.com';
 
-/** What came of a reload, with what a hostile server and a hostile name can put into it. */
+/**
+ * Returns the result of a reload, with texts that a malicious server and a malicious name can add.
+ */
 function rotation(rotationId: string): Rotation {
   const certificate = { thumbprint: 'A'.repeat(40), serialNumber: '0A', notAfter: NOON };
   const problem = { reason: 'timed_out' as const, location: '[2001:db8::25]:25', detail: 'a "quoted"\nline' };
@@ -38,7 +40,10 @@ function rotation(rotationId: string): Rotation {
   };
 }
 
-/** What every ledger promises of what commands leave for a pass to tell of. */
+/**
+ * Defines the contract tests of every ledger for the results of reload commands, which a scan
+ * reports.
+ */
 export function rotationsContract(name: string, open: () => OpenRotations): void {
   describe(`${name} keeps rotations: each`, () => {
     let opened: OpenRotations;

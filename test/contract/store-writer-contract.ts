@@ -9,11 +9,11 @@ import type { PersonalStore, StoreWriter } from '../../src/work/ports/stores.ts'
 import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
 import { type MadeRequest, makeRequest } from '../fixtures/make-request.ts';
 
-/** An empty personal store on the bench. */
+/** An empty personal store under test. */
 export interface WriterBench extends Disposable {
   readonly store: Pick<PersonalStore, 'read' | 'recordedInternalTransport'>;
   readonly writer: StoreWriter;
-  /** The same store in another process, or as good as one. */
+  /** A second writer of the same store, like one in another process. */
   readonly otherWriter: StoreWriter;
 }
 
@@ -33,7 +33,7 @@ function certificateOf({ der }: MadeCertificate): Certificate {
   return parsed.value;
 }
 
-/** A change that installs it as `new` would. */
+/** Returns the change that `certificates new` makes. */
 function installOf(certificate: MadeCertificate, more: Partial<InstallChange> = {}): InstallChange {
   return {
     kind: 'install',
@@ -59,7 +59,7 @@ function requestOf(
   return { kind: 'request', request, requestPem, privateKeyPem, ...rest, ...more };
 }
 
-/** What every StoreWriter promises. */
+/** Defines the contract tests of every StoreWriter. */
 export function storeWriterContract(title: string, open: () => WriterBench): void {
   const [one, other] = [made('mail.contoso.com'), made('other.contoso.com')];
 
