@@ -11,7 +11,7 @@ connectors: [{ name: Default MAIL01, direction: receive }]
 selfSigned: { years: 1, key: ec-p256, renewBefore: 30d }
 `;
 
-/** A host that has had its first start a year ago, but for thirty days. */
+/** Returns a host whose first start was a year less thirty days ago. */
 async function dueScene(): Promise<{ readonly scene: Scene; readonly due: Instant; readonly first: string }> {
   const scene = new Scene(NOON);
   scene.configure(YAML);
@@ -55,7 +55,7 @@ test('a certificate that is due is cloned, recorded and told of in one pass, and
   expect(await scene.pass(due + HOUR)).toEqual([]);
   await scene.stop();
   expect(await scene.start()).toEqual([]);
-  // The old one ends, and nobody misses it.
+  // The old certificate expires without an event.
   expect(await scene.pass(due + 31 * DAY)).toEqual([]);
   expect(folders(scene)).toHaveLength(2);
 });

@@ -13,7 +13,7 @@ connectors: [{ name: Default MAIL01, direction: receive }]
 `;
 const NOT_MADE = 'certificate store "My" is made at the first start of the daemon: mailcertd run\n';
 
-/** Asks as the program does. */
+/** Runs a command as the program does. */
 async function ask({ folder }: Scene, ...argv: readonly string[]): Promise<Answer> {
   const { means, printed } = deskMeans({
     means: {

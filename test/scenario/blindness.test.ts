@@ -11,7 +11,7 @@ import { becomeNobody, becomeRoot, NOBODY, rootAtTheEnd } from './nobody.ts';
 import { Scene } from './scene.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
-/** Every rule, with one that fails. */
+/** Returns every rule, one of which fails. */
 function failing(broken: Rule): readonly Rule[] {
   const evaluate = (): never => {
     throw new TypeError('made to fail');
@@ -66,7 +66,7 @@ describe.runIf(needsRoot())('what cannot be seen is not over', () => {
     scene.rules = failing(cannotLoadStarttlsCertificateFromStore);
     const fresh = place(NOON - DAY, NOON + 365 * DAY);
     becomeNobody();
-    // The certificate is good and seen to be; of 12014 nothing is known while its rule fails.
+    // The scan sees the valid certificate. The state of 12014 is unknown while its rule fails.
     const mended = await scene.pass(NOON + 2 * HOUR);
     expect(mended).toEqual([
       '1107(12014; TypeError: made to fail)',

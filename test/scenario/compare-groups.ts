@@ -2,31 +2,34 @@ import type { Delivery } from '../../src/domain/alert/delivery.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import type { Heard } from './compare-told.ts';
 
-/** What one receiver was to be told, and was told. */
+/** The records and deliveries of one receiver, and the requests that it received. */
 export interface Grouped {
   readonly receiver: string;
-  /** Its `groupWithin`, ms. */
+  /** The receiver's `groupWithin` in ms. */
   readonly groupWithin: number;
-  /** Of conditions, in the order of the log. */
+  /** The records of conditions, in the order of the event log. */
   readonly records: readonly EventRecord[];
-  /** As the ledger has them. */
+  /** The deliveries in the ledger. */
   readonly deliveries: readonly Delivery[];
   readonly heard: readonly Heard[];
 }
 
-/** What has company: a certificate or a name, and whether it is over. All records are of one event and one computer. */
+/**
+ * Returns the grouping key: the certificate or name, and whether the condition is cleared. All
+ * records have one event and one computer.
+ */
 const thingOf = ({ facts: { thumbprint, fqdn }, change }: EventRecord): string =>
   `${thumbprint ?? fqdn} ${change === 'cleared' ? 'over' : 'open'}`;
 
 /**
- * Holds the alerts of one receiver to the grouping that docs/alerts.md promises, from the log and without the program that
- * routes; answers what is wrong, a line each.
+ * Checks the alerts of one receiver against the grouping rules of docs/alerts.md. It uses the event
+ * log, not the router. Returns one line per error.
  */
 export function groupingFaults(grouped: Grouped): readonly string[] {
   return [...scattered(grouped), ...mixed(grouped), ...parted(grouped), ...toldOtherwise(grouped)];
 }
 
-/** Every record is in one delivery. */
+/** Checks that every record is in exactly one delivery. */
 function scattered({ receiver, records, deliveries }: Grouped): readonly string[] {
   const times = new Map<number, number>();
   for (const { eventRecordId } of deliveries.flatMap((each) => each.records))
@@ -37,7 +40,7 @@ function scattered({ receiver, records, deliveries }: Grouped): readonly string[
   });
 }
 
-/** What comes together is about one thing, and was written within the time of one gathering. */
+/** Checks that the records of an alert have one key and were written within one group wait. */
 function mixed({ receiver, groupWithin, records, deliveries }: Grouped): readonly string[] {
   const byId = new Map(records.map((record) => [record.eventRecordId, record]));
   return deliveries.flatMap(({ deliveryId, records: own }) => {
@@ -52,8 +55,8 @@ function mixed({ receiver, groupWithin, records, deliveries }: Grouped): readonl
 }
 
 /**
- * What belongs together comes together, unless the gathering had ended when the later one was read, or the later one would
- * overtake what is said of its condition in an alert that was begun in between.
+ * Checks that records with one key are in one alert. Two exceptions: the group wait was over, or
+ * the later record would overtake a record of its condition in an alert that began meanwhile.
  */
 function parted({ receiver, groupWithin, records, deliveries }: Grouped): readonly string[] {
   const deliveryOf = new Map(
@@ -79,7 +82,10 @@ function parted({ receiver, groupWithin, records, deliveries }: Grouped): readon
   });
 }
 
-/** Each delivery arrived with the latest of each of its conditions, and every time with the same. */
+/**
+ * Checks that each delivery arrived with the latest record of each of its conditions, and that
+ * retries had the same records.
+ */
 function toldOtherwise({ receiver, deliveries, heard }: Grouped): readonly string[] {
   const told = new Map<string, Set<string>>();
   for (const { deliveryId, records } of heard) {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Delivery } from '../../src/domain/alert/delivery.ts';
 
-/** What a hook was told once: the life of the daemon, the delivery, and its records. */
+/** One call of a hook: the life of the daemon, the delivery and its records. */
 type ToldHook = readonly [life: string, deliveryId: string, records: readonly (readonly [number, string])[]];
 
 /**
- * Holds what the hooks of a folder wrote down against the ledger: each was told every delivery, once in one life of the daemon,
- * and of each condition in order. A line for each thing that is wrong, ten at most.
- * @param files one for each hook, a line for each time that it did its part
+ * Checks the files of hooks against the ledger. Each hook received every delivery, once per life of
+ * the daemon, and the records of each condition in order. Returns one line per error, at most ten.
+ * @param files one per hook, with one line per call
  */
 export function hookFaults(files: readonly string[], deliveries: readonly Delivery[]): readonly string[] {
   return files.flatMap((file) => {
@@ -34,7 +34,10 @@ function repeated(file: string, told: readonly ToldHook[]): readonly string[] {
   });
 }
 
-/** By when each delivery came first: a hook that outlived its daemon may still write what the next has told again. */
+/**
+ * Checks the order of first calls. A hook that outlives its daemon may still write a delivery that
+ * the next daemon repeats.
+ */
 function overtaken(file: string, told: readonly ToldHook[]): readonly string[] {
   const [latest, seen] = [new Map<string, number>(), new Set<string>()];
   return told.flatMap(([, deliveryId, records]) => {

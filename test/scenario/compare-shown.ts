@@ -1,6 +1,6 @@
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 
-/** An alert as an Alertmanager was shown it, in the order of the requests. */
+/** An alert that an Alertmanager received, in the order of requests. */
 export interface ShownTo {
   readonly labels: { readonly condition_id: string };
   /** RFC 3339. */
@@ -8,10 +8,11 @@ export interface ShownTo {
 }
 
 /**
- * Holds what an Alertmanager was shown against the log: at last it has as open what is open, and everything else that it was shown
- * ends, at the time of its end; and it was shown each end behind the first that it was shown of anything. A line for each that is wrong, ten at most.
- * @param records of conditions
- * @param endedAt when all was over, ms UTC
+ * Checks the alerts of an Alertmanager against the event log. In the end, the open alerts must be
+ * the open conditions, and every other alert must have ended at the time of its condition. Each end
+ * must follow the first alert. Returns one line per error, at most ten.
+ * @param records the records of conditions
+ * @param endedAt when all conditions were cleared, ms UTC
  */
 export function shownFaults(
   records: readonly EventRecord[],

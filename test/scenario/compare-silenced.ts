@@ -1,27 +1,30 @@
 import type { Delivery } from '../../src/domain/alert/delivery.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 
-/** When one name was silenced, ms UTC; the end is not part of it. */
+/** The time in which a name was silenced, in ms UTC; the end is exclusive. */
 export interface Silenced {
   readonly startsAt: number;
   readonly endsAt: number;
 }
 
-/** What came of silences for one receiver. */
+/** The result of silences for one receiver. */
 export interface SilencedFindings {
-  /** A line for each thing that is wrong. */
+  /** One line per error. */
   readonly faults: readonly string[];
-  /** Records that were never told: something newer was, or an end. */
+  /**
+   * The number of records that were never sent because a newer one or a cleared one replaced them.
+   */
   readonly untold: number;
-  /** Records that were written in a silence and told behind its end. */
+  /** The number of records that were written in a silence and sent after its end. */
   readonly toldAtEnd: number;
 }
 
 /**
- * Holds what one receiver was told of silenced conditions against the log, once all silences are over: nothing that begins or goes on
- * was told in a silence, nothing else is left out, what is open was told as it stands, and an end to who was told of the beginning.
- * @param records of conditions that silences are about, in order
- * @param deliveries to the receiver, all of them
+ * Checks the deliveries of silenced conditions to one receiver after the end of all silences. In a
+ * silence, nothing new or repeated was sent. Afterwards, every open condition was sent in its
+ * current state, and every cleared one if its raised record was sent.
+ * @param records the records of the silenced conditions, in order
+ * @param deliveries all deliveries to the receiver
  */
 export function silencedFindings(
   records: readonly EventRecord[],

@@ -10,19 +10,22 @@ import { groupingFaults } from './compare-groups.ts';
 export interface Heard {
   readonly receiver: string;
   readonly deliveryId: string;
-  /** In the order of the alert, each with when its pass was due: ms of the clock that all processes share. */
+  /**
+   * The records in the order of the alert, each with the due time of its scan in ms of the
+   * monotonic clock.
+   */
   readonly records: readonly (readonly [eventRecordId: number, conditionId: string, dueMs: string])[];
-  /** ms of the same clock. */
+  /** The arrival in ms of the same clock. */
   readonly atMs: number;
-  /** Which life of the daemon sent it: what was on its way at a kill may arrive behind it. */
+  /** The life of the daemon that sent it. A request on its way at a kill may arrive later. */
   readonly life: string;
 }
 
 /**
- * Holds the ledger against what receivers got and what stands in the log files, without any of the program that told; answers
- * what is wrong, a line each. Of each kind of fault at most ten.
- * @param healthy who answers, with their `groupWithin`, ms
- * @param isElsewhere of which conditions it is not asked here whether all was told, and together
+ * Checks the ledger against the requests of receivers and the log files, without code of the
+ * notification service. Returns one line per error, at most ten of each kind.
+ * @param healthy the receivers that answer, with their `groupWithin` in ms
+ * @param isElsewhere selects conditions whose completeness and grouping are checked elsewhere
  */
 export async function compareTold(
   stateDirectory: string,
@@ -58,7 +61,10 @@ function gaps(records: readonly EventRecord[]): readonly string[] {
   );
 }
 
-/** An alert says of each condition the latest: an earlier one has arrived with it. */
+/**
+ * Checks that every record arrived. An alert has only the latest record of a condition, and its
+ * earlier ones count as arrived.
+ */
 function missing(
   receiver: string,
   records: readonly EventRecord[],
@@ -122,7 +128,7 @@ function unwritten(stateDirectory: string, records: readonly EventRecord[], curs
   );
 }
 
-/** None of a line that a kill has cut. */
+/** Returns the record ID of a line; empty for a line that a kill truncated. */
 function recordIdOf(line: string): readonly number[] {
   try {
     const { winlog }: { readonly winlog?: { readonly record_id?: unknown } } = JSON.parse(line);

@@ -7,7 +7,7 @@ import { hookFaults } from './compare-hooks.ts';
 import { type ShownTo, shownFaults } from './compare-shown.ts';
 import { silencedFindings } from './compare-silenced.ts';
 
-/** A record of a condition, written at ten times its number. */
+/** Returns a record of a condition, written at ten times its ID. */
 function record(eventRecordId: number, conditionId: string, change: Change): EventRecord {
   return { ...newRecord({ conditionId, change, timeCreated: eventRecordId * 10 }), eventRecordId, processId: 1 };
 }

@@ -47,7 +47,7 @@ const COMMAND = (): readonly string[] => [
   ...['certificates', 'new', '--key', 'ec-p256'],
 ];
 
-/** Types the command, on a terminal or not, and the answer once it is asked for. */
+/** Runs the command, with or without a terminal, and types the answer when it asks. */
 function type(argv: readonly string[], answer: string | undefined): Promise<{ code: number | null; screen: string }> {
   const [program = '', ...words] =
     answer === undefined ? argv : ['script', '-qec', shellWords(argv), folder.at('screen')];

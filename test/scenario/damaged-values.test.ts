@@ -16,10 +16,10 @@ import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { MailServer } from './mail-server.ts';
 import { Scene } from './scene.ts';
 
-/** Whole seconds, as they are in certificates. */
+/** The current time in whole seconds, as in certificates. */
 const BASE = Math.floor(Date.now() / SECOND) * SECOND;
 
-/** Receives alerts: one path takes them, the other fails. */
+/** A receiver of alerts: one path accepts them, the other fails. */
 const receiver = createServer((request, response) => {
   request.resume();
   request.on('end', () => response.writeHead(request.url === '/good' ? 204 : 500).end());
@@ -31,7 +31,7 @@ const until = (holds: () => boolean | Promise<boolean>): Promise<void> =>
 let scene: Scene;
 let server: MailServer;
 
-/** Commands that print what is in the log. */
+/** The commands that print data of the event log. */
 const COMMANDS: readonly (readonly string[])[] = [
   ...['table', 'json'].map((format) => ['conditions', '--format', format]),
   ...['line', 'classic', 'json', 'xml'].map((format) => ['events', '--format', format]),
@@ -41,10 +41,10 @@ const COMMANDS: readonly (readonly string[])[] = [
   ...['table', 'json'].map((format) => ['silences', 'list', '--all', '--format', format]),
   ...['table', 'json'].map((format) => ['notifiers', 'list', '--format', format]),
 ];
-/** What is asked once the daemon has run on it; the last one looks at the stores as well. */
+/** The commands after a run of the daemon; the last one also reads the stores. */
 const COMMANDS_AFTERWARDS: readonly (readonly string[])[] = [['events'], ['deliveries', 'list'], ['status']];
 
-/** What a command printed. */
+/** Runs a command and returns its output. */
 async function typed(words: readonly string[]): Promise<string> {
   const { means, printed } = deskMeans({
     means: { open: (_, locale) => openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, locale) },
@@ -53,7 +53,7 @@ async function typed(words: readonly string[]): Promise<string> {
   return `${printed.stdout}${printed.stderr}`;
 }
 
-/** Commands that printed a stack, or what a terminal would obey. */
+/** Returns the commands that printed a stack trace or control characters. */
 async function broken(commands: typeof COMMANDS): Promise<string[]> {
   const found: string[] = [];
   for (const words of commands) {
@@ -75,7 +75,7 @@ function over<T>(use: (database: Database) => T): T {
   }
 }
 
-/** Puts the ledger back as the daemon left it. */
+/** Restores the ledger as the daemon left it. */
 function restore(): void {
   for (const name of readdirSync(scene.folder.at('state')))
     if (name.startsWith('ledger.db')) rmSync(scene.folder.at(`state/${name}`));
@@ -89,7 +89,7 @@ interface Column {
   readonly isText: boolean;
 }
 
-/** Every column of every table of the event log. */
+/** Returns every column of every table of the event log. */
 function columnsOf(): readonly Column[] {
   return over((database) =>
     database
@@ -115,10 +115,10 @@ const TEXTS: readonly unknown[] = [
   '{"connectors":5,"certificates":{},"notAfter":1e300,"kind":"seen"}',
 ];
 const NUMBERS: readonly unknown[] = [0, -1, 1, 4_000_000_000, 10n ** 15n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)];
-/** What a damaged page may say of a value's type, whatever the schema says. */
+/** Values that a damaged page may contain regardless of the schema. */
 const OTHERS: readonly unknown[] = [null, Buffer.from('\u0000x'), 1.5];
 
-/** How many values each table is tried with. */
+/** The number of values for each table. */
 const GARBAGE = process.env['CHAOS'] === 'full' ? 200 : 4;
 
 function garbageFor({ isText }: Column): fc.Arbitrary<['newest' | 'oldest' | 'all', unknown]> {
@@ -127,14 +127,14 @@ function garbageFor({ isText }: Column): fc.Arbitrary<['newest' | 'oldest' | 'al
   return fc.tuple(fc.constantFrom('newest', 'oldest', 'all'), value);
 }
 
-/** Puts a value into a column of one row of a table, or of all rows. Returns whether anything was changed. */
+/** Writes a value to a column of one row or of all rows. Returns whether anything changed. */
 function flip({ table, column }: Column, value: unknown, which: 'newest' | 'oldest' | 'all'): boolean {
   return over((database) => {
     database.unsafeMode();
     database.pragma('ignore_check_constraints = ON');
     database.pragma('writable_schema = ON');
     const kept = database.prepare<[string], { sql: string }>('SELECT sql FROM sqlite_schema WHERE name = ?').get(table);
-    // Without its constraints, as damage does not respect them either.
+    // The constraints are removed, because damage does not respect them.
     const loose = kept?.sql.replace(/ STRICT/g, '').replaceAll(' NOT NULL', '');
     const replace = database.prepare('UPDATE sqlite_schema SET sql = ? WHERE name = ?');
     replace.run(loose, table);
@@ -154,7 +154,7 @@ function flip({ table, column }: Column, value: unknown, which: 'newest' | 'olde
           .changes > 0
       );
     } catch (failure) {
-      // Two rows cannot have one key, and a number as a key must be one.
+      // Two rows cannot have the same key, and a numeric key must be a number.
       if (!(isSqliteError(failure) && /^SQLITE_(CONSTRAINT|MISMATCH)/.test(failure.code))) throw failure;
       return false;
     } finally {
@@ -213,7 +213,7 @@ notifiers:
   }
   await scene.stop();
   over((database) => {
-    // What this host has no occasion for.
+    // Adds rows that this host does not produce by itself.
     const at = BASE - 5 * MINUTE;
     const [condition] = database.prepare<[], string>('SELECT condition_id FROM condition').pluck().all();
     const delivery = "(SELECT delivery_id FROM delivery WHERE state NOT IN ('delivered', 'given-up', 'moot') LIMIT 1)";
@@ -240,7 +240,7 @@ afterAll(async () => {
   await new Promise((resolve) => receiver.close(resolve));
 });
 
-/** Starts the daemon on the ledger as it is, and stops it. */
+/** Starts and stops the daemon with the current ledger. */
 async function live(): Promise<void> {
   scene.now = BASE + MINUTE;
   await scene.start();
@@ -279,7 +279,10 @@ describe('a ledger with any one value replaced by garbage', () => {
   );
 });
 
-/** The events that a start logs on a ledger that was changed by SQL, the service's own start and stop left out. */
+/**
+ * Returns the events of a start with a ledger that SQL changed, without start and stop of the
+ * service.
+ */
 async function logged(sql: string): Promise<readonly string[]> {
   restore();
   over((database) => database.exec(`DELETE FROM damage; DELETE FROM rotation; ${sql}`));
@@ -296,7 +299,7 @@ describe('the daemon on a damaged ledger', () => {
     const events = await logged(`UPDATE condition SET needs = '5' WHERE event_id = 1100`);
     expect(events).toEqual([
       expect.stringMatching(/^1105 a value cannot be read: needs of condition \d+; rows lost: condition 1$/),
-      // Raised again, for its condition was lost.
+      // The event is raised again because its condition was lost.
       `1100 ${scene.folder.at('gone')}`,
     ]);
     expect(scene.diagnosed).toContainEqual(expect.stringMatching(/^error: the event log was damaged: a value cannot/));

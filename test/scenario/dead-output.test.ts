@@ -11,7 +11,7 @@ import { Scene } from './scene.ts';
 const NOON = Date.UTC(2026, 10, 24, 12);
 const SHARD = 'mail01.contoso.com';
 
-/** A syslog server that keeps the number of every record that it is sent. */
+/** A syslog server that stores the ID of every received record. */
 class SyslogServer implements AsyncDisposable {
   readonly numbers: number[] = [];
   readonly #sockets = new Set<Socket>();
@@ -53,7 +53,7 @@ test('a syslog server that refuses for days holds back no record for ever, and g
     await using reader = openLedgerReader(scene.folder.at('state'));
     return (await reader.telling.outputs())[0];
   };
-  /** Records that were made in the meantime, all at one instant. */
+  /** Appends records, all with the same time. */
   const append = async (count: number, timeCreated: number): Promise<void> => {
     await using ledger = openLedger(scene.folder.at('state'));
     const { revision } = await ledger.state(SHARD);
@@ -71,14 +71,14 @@ test('a syslog server that refuses for days holds back no record for ever, and g
   await scene.stop();
   await append(5000, NOON + MINUTE);
 
-  // A day later all of it is still there, and waits.
+  // A day later, all records are still pending.
   scene.now = NOON + DAY;
   await scene.start();
   await scene.stop();
   expect(await told()).toEqual([]);
   expect((await health())?.waiting).toBeGreaterThan(5000);
 
-  // Three days later retention counts again, and one event says what was not written.
+  // Three days later, retention applies, and one event reports the records that were not written.
   scene.now = NOON + 3 * DAY;
   await scene.start();
   await until(async () => expect(await told()).toHaveLength(1));
@@ -96,7 +96,7 @@ test('a syslog server that refuses for days holds back no record for ever, and g
     }),
   );
 
-  // An hour later more is too old: that is told tomorrow.
+  // An hour later, more records are deleted, which is reported the next day.
   await append(100, NOON + DAY);
   scene.now = NOON + 3 * DAY + HOUR;
   await scene.start();
@@ -104,7 +104,7 @@ test('a syslog server that refuses for days holds back no record for ever, and g
   expect(await told()).toHaveLength(1);
   expect(await health()).toMatchObject({ failing: { since: NOON } });
 
-  // It is back: all that is kept, in order, once.
+  // The server is back and receives all retained records, in order, once.
   await using server = new SyslogServer();
   await server.listen(port);
   await until(async () => expect(await health()).toMatchObject({ waiting: 0, failing: undefined }));
@@ -113,7 +113,7 @@ test('a syslog server that refuses for days holds back no record for ever, and g
   await until(() => expect(server.numbers).toHaveLength(kept.length));
   expect(server.numbers).toEqual(kept);
 
-  // And what was not told yet is told then.
+  // The missed records that were not reported yet are reported now.
   await scene.start();
   await until(async () => expect(await told()).toHaveLength(2));
   await scene.stop();

@@ -12,7 +12,7 @@ afterEach(() => {
   running.clear();
 });
 
-/** The demo in a folder, and what it has printed. */
+/** The demo in a directory, with its output. */
 class Demo {
   printed = '';
   readonly #child: ChildProcess;
@@ -28,7 +28,7 @@ class Demo {
     }
   }
 
-  /** Waits until what was printed has this in it. */
+  /** Waits until the output matches. */
   async until(what: RegExp): Promise<RegExpExecArray> {
     for (const end = Date.now() + PATIENCE; ; ) {
       const found = what.exec(this.printed);
@@ -46,10 +46,13 @@ class Demo {
   }
 }
 
-/** What npm tells of itself. */
+/** The environment variables that npm sets. */
 const BY_NPX = { npm_lifecycle_event: 'npx', npm_lifecycle_script: "'mailcertd'" };
 
-/** What the demo invites to, typed in the same folder; npx would look for what is built here. */
+/**
+ * Runs a command that the demo suggests, in the same directory. It uses the built program instead
+ * of npx.
+ */
 function type(line: string, folder: string): Promise<string> {
   const [npx, mailcertd, ...words] = line.trim().split(' ');
   expect([npx, mailcertd]).toEqual(['npx', 'mailcertd']);
@@ -76,10 +79,10 @@ describe('the demo', () => {
       'Event ID:       12014',
       'Event ID:       12014',
     ]);
-    // The remedy of the event and the invitation are one command.
+    // The fix of the event and the suggestion are the same command.
     expect(demo.printed.split(mend.trim())).toHaveLength(3);
 
-    // What it invites to ask suggests the command in the same way.
+    // The suggested command `explain` prints its commands in the same form.
     const [, explain = ''] = /(npx .* connectors explain Partner)\n/.exec(demo.printed) ?? [];
     expect(await type(explain, folder.path)).toMatch(/\n +npx mailcertd --config /);
 

@@ -23,7 +23,7 @@ async function ask({ folder }: Scene, ...argv: readonly string[]): Promise<Answe
   return { code: await runCommandLine(argv, means), ...printed };
 }
 
-/** A daemon that saw the glob with a certificate, and then matching nothing; it has stopped. */
+/** Starts and stops a daemon that saw the glob with a certificate and then without any match. */
 async function doubting(scene: Scene): Promise<string> {
   scene.configure(CONFIGURATION);
   const dates = { notBefore: scene.now - DAY, notAfter: scene.now + 90 * DAY };
@@ -37,7 +37,7 @@ async function doubting(scene: Scene): Promise<string> {
   return new Date(since).toISOString().replace('.000Z', '+00:00');
 }
 
-/** The hour before now: the commands have the real clock. */
+/** Returns the time an hour ago, because commands use the real clock. */
 const recently = (): number => Math.floor(Date.now() / 60_000 - 60) * 60_000;
 
 test('while a store is doubted, status and connectors say so, and never that a name it held has NOTHING', async () => {

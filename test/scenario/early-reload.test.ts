@@ -7,7 +7,10 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 const HANGUP = 0b1n;
 
-/** Whether a process has a handler for SIGHUP by now; before that, the signal would end it. @see proc_pid_status(5) */
+/**
+ * Returns whether a process has a handler for SIGHUP. Without one, the signal would kill it.
+ * @see proc_pid_status(5)
+ */
 function catchesHangUp(pid: number | undefined): boolean {
   const [, caught = '0'] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return (BigInt(`0x${caught}`) & HANGUP) !== 0n;

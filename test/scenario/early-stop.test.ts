@@ -6,7 +6,9 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 
-/** Has a process sent a signal once it listens to another, or to that one, for the first time. */
+/**
+ * Returns a module that sends a signal to its process when the first handler for a signal is added.
+ */
 const sent = (signal: string, listening: string): string =>
   `data:text/javascript,let sent = false; process.on('newListener', (name) => {
     if (sent || name !== '${listening}') return;
@@ -14,7 +16,7 @@ const sent = (signal: string, listening: string): string =>
     setImmediate(() => process.kill(process.pid, '${signal}'));
   });`.replaceAll(/\s+/g, ' ');
 
-// The program listens to SIGINT first of all, the daemon to SIGHUP before it reads anything.
+// The program first handles SIGINT; the daemon handles SIGHUP before it reads any file.
 test.each([
   ['run', 'SIGINT', 'SIGINT'],
   ['run', 'SIGINT', 'SIGHUP'],

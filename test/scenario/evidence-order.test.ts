@@ -7,14 +7,14 @@ import { MailServer } from './mail-server.ts';
 import { Scene } from './scene.ts';
 
 const NAME = 'mail.contoso.com';
-/** Whole seconds, as they stand in certificates. */
+/** The current time in whole seconds, as in certificates. */
 const BASE = Math.floor(Date.now() / SECOND) * SECOND;
 const WAIT = { timeout: 30_000, interval: 20 };
 
 const made = (days: number, from = BASE - DAY): MadeCertificate =>
   makeCertificate({ commonName: NAME, notBefore: from, notAfter: BASE + days * DAY });
 
-/** Puts a certificate with its key into the file that the server names, written then. */
+/** Replaces the file of the server by a certificate and key with this modification time. */
 function place(scene: Scene, { certificatePem, privateKeyPem }: MadeCertificate, at: Instant): void {
   scene.folder.write('next.pem', privateKeyPem + certificatePem, 0o600);
   utimesSync(scene.folder.at('next.pem'), at / SECOND, at / SECOND);
@@ -31,7 +31,7 @@ describe('a certificate file that is removed from a server, and restored', () =>
   let server: MailServer;
   let scene: Scene;
 
-  /** Two connectors at one server, which name the same file. */
+  /** Starts a daemon with two connectors of one server that use the same file. */
   async function begin(everyMs: number): Promise<void> {
     server = await MailServer.start(certificate);
     scene = new Scene(BASE + HOUR);
@@ -60,7 +60,7 @@ ${connector('Edge')}${connector('Submission')}`);
 
   it('is resolved by the probes after the repair, and nothing is raised by those before it', async () => {
     await begin(30 * MINUTE);
-    // A probe that found what the last one found, and that no scan was shown, is older than the repair all the same.
+    // A probe with an unchanged result that no scan has used is older than the repair, too.
     await expect.poll(() => server.greeted, WAIT).toBeGreaterThanOrEqual(3);
     server.refuseStarttls(false);
     place(scene, certificate, BASE - HOUR);
@@ -82,7 +82,7 @@ ${connector('Edge')}${connector('Submission')}`);
     expect(eventsOf(scene)).toEqual([12014]);
     await expect.poll(() => eventsOf(scene).toSorted((a, b) => a - b), WAIT).toEqual([1402, 1402, 1900, 12014]);
     expect(last(scene, 1900)?.facts.cleared?.evidence.reason).toBe('reclassified');
-    // The alerts of one commit: at no time was nothing open.
+    // One commit contains both events: a condition was open at all times.
     const times = scene.told.filter(({ eventId }) => eventId === 1402 || eventId === 1900);
     expect(new Set(times.map(({ timeCreated }) => timeCreated)).size).toBe(1);
 

@@ -6,12 +6,12 @@ import { Scene } from './scene.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 
-/** As Exchange lists a certificate. */
+/** Returns a certificate in the form of an Exchange export. */
 function listed({ der }: MadeCertificate, Services: string): Readonly<Record<string, unknown>> {
   return { Services, HasPrivateKey: true, IsSelfSigned: true, Status: 'Valid', RawData: der.toString('base64') };
 }
 
-/** What a scheduled task on the Exchange server left some time ago. */
+/** Writes an export that a scheduled task on the Exchange server made some time ago. */
 function exported(scene: Scene, content: unknown): void {
   const text = typeof content === 'string' ? content : JSON.stringify(content);
   const path = scene.folder.write('connectors.json', Buffer.from(`\ufeff${text}`, 'utf16le'));
@@ -46,7 +46,7 @@ discover: { exchangeExport: connectors.json }
   });
   const gone = '12014(mail.contoso.com; Default MAIL02; mail.contoso.com)';
 
-  // The certificate of this host carries the name and is none of theirs.
+  // The certificate of this host matches the name, but is not one of Exchange.
   exported(scene, answer(listed(theirs, 'IIS')));
   expect(await scene.start()).toEqual([gone]);
   const told = (await scene.records()).find(({ eventId }) => eventId === 12014);
@@ -65,7 +65,7 @@ discover: { exchangeExport: connectors.json }
   exported(scene, answer([listed(theirs, 'POP')]));
   expect(await scene.pass(NOON + 3 * HOUR)).toEqual([gone]);
 
-  // A connector that is no more is no longer told of.
+  // A removed connector has no further events.
   exported(scene, { ...answer([listed(theirs, 'SMTP')]), ReceiveConnectors: [] });
   expect(await scene.pass(NOON + 4 * HOUR)).toEqual(['1900(12014; Default MAIL02; 3600)']);
 });

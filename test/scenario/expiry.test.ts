@@ -6,7 +6,7 @@ import { Scene } from './scene.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 
-/** A certificate for the computer that runs out at noon, and its successor, as files of the store. */
+/** Writes a certificate for the computer with these dates to the store. */
 function place(scene: Scene, file: string, notBefore: number, notAfter: number): string {
   const made = makeCertificate({
     commonName: 'MAIL01',
@@ -36,7 +36,7 @@ for (const profile of ['exchange-2007', 'exchange-2019']) {
         : [`12016(mail01.contoso.com; ${thumbprint})`]),
     ];
 
-    /** With a kill between any two steps: a scene that stops without a word and starts again must tell the same. */
+    /** A kill between any two steps must not change the events. */
     for (const restarts of [false, true]) {
       test(restarts ? 'with a restart between any two steps' : 'in one life', async () => {
         await using scene = new Scene(NOON);
@@ -49,7 +49,7 @@ for (const profile of ['exchange-2007', 'exchange-2019']) {
           return scene.start();
         };
 
-        // At notAfter itself the certificate is in its last moment: expiring, and not expired.
+        // At notAfter, the certificate is still valid: it is expiring, not expired.
         const soon = [`12017(${old}; 0)`, `12018(mail01.contoso.com; ${old}; 0)`];
         expect(await scene.start()).toEqual(soon);
         const told = await step(NOON + 1);

@@ -18,7 +18,7 @@ connectors:
   - { name: smtpd, direction: receive, fqdn: mx.contoso.com, certificateFile: tls/mx.pem, keyFile: tls/mx.key }
 `;
 
-/** Asks about the files of a folder, as the program does. */
+/** Runs `connectors explain` on the files of a directory, as the program does. */
 async function explain(folder: TemporaryFolder, ...argv: readonly string[]): Promise<Answer> {
   const { means, printed } = deskMeans({
     means: { open: (_, locale) => openSession({ config: folder.at('mailcertd.yaml'), stores: [] }, locale) },
@@ -26,7 +26,7 @@ async function explain(folder: TemporaryFolder, ...argv: readonly string[]): Pro
   return { code: await runCommandLine(['connectors', 'explain', ...argv], means), ...printed };
 }
 
-/** A certificate and its key, as they come from an authority. */
+/** Writes a certificate and its key, as a CA provides them. */
 function lay(folder: TemporaryFolder, certificate: string, key: string, name: string, days: number): string {
   const made = makeCertificate({ commonName: name, notBefore: Date.now() - DAY, notAfter: Date.now() + days * DAY });
   folder.write(certificate, made.certificatePem);
@@ -56,7 +56,9 @@ test('a connector that names real files is rehearsed with another in their place
   expect(stdout).toContain('\nGoes      12016 Error  ');
 });
 
-/** Connectors whose keys an account loads that is neither root nor whoever owns these files. */
+/**
+ * Connectors whose keys are loaded by an account that is neither root nor the owner of these files.
+ */
 const LOADED = CONFIGURATION.replace('services: [IIS]', 'services: [SMTP]').replaceAll(
   'direction: receive,',
   'direction: receive, keyLoadedBy: nobody,',

@@ -7,7 +7,7 @@ import { Scene } from './scene.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 
-/** A scene whose daemon was started and stopped once. */
+/** Returns a scene whose daemon was started and stopped once. */
 async function startedOnce(): Promise<Scene> {
   const scene = new Scene(NOON);
   scene.configure('stores: [{ name: Other, path: store }]\n');

@@ -9,7 +9,7 @@ import { Scene } from './scene.ts';
 const GOOD =
   'computer: mail01.contoso.com\nstores: [{ name: My, path: store }]\nconnectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]';
 
-/** Types a command on the host of a scene. */
+/** Runs a command on the host of a scene. */
 async function type(scene: Scene, ...argv: readonly string[]): Promise<Answer> {
   const config = scene.folder.at('mailcertd.yaml');
   const { means, printed } = deskMeans({
@@ -78,7 +78,7 @@ test('a good configuration is told nothing of', async () => {
 
 const LOGGED = `${GOOD}
 notifiers: [{ name: hook, type: exec, command: [/bin/true] }]`;
-/** A good configuration with a key that does not exist. */
+/** A valid configuration with an unknown key. */
 const FAULTY = `${LOGGED}\nscedule: "* * * * *"`;
 const USED_INSTEAD =
   /^\S+mailcertd\.yaml:\d+:1: unknown key "scedule"[^\n]*; the configuration that the daemon accepted on \S+ is used instead: fix the file, then run mailcertd --config \S+mailcertd\.yaml config check\n/;

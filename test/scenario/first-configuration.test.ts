@@ -6,7 +6,7 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 
-/** What a command of the built program prints, and its exit code. */
+/** Runs a command of the built program; returns its output and exit code. */
 function type(file: string, ...words: readonly string[]): Promise<{ readonly stdout: string; readonly told: string }> {
   return new Promise((answer) => {
     const typed = [PROGRAM, '--locale', 'en', '--config', file, ...words];
@@ -16,7 +16,7 @@ function type(file: string, ...words: readonly string[]): Promise<{ readonly std
   });
 }
 
-/** What `config init` writes to standard error, and its exit code. */
+/** Runs `config init`; returns its exit code and standard error. */
 async function init(file: string, ...options: readonly string[]): Promise<string> {
   return (await type(file, 'config', 'init', ...options)).told;
 }

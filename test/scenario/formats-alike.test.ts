@@ -16,11 +16,11 @@ const NAME = 'mail.contoso.com';
 const root = made('Contoso Root', { isCa: true });
 const middle = made('Contoso Issuing CA', { isCa: true, issuer: root });
 const leaf = made(NAME, { issuer: middle, notBefore: NOON - 365 * DAY });
-/** Newer, and so preferred where nobody knows who issued the other. */
+/** A newer certificate, which is preferred if the issuer of the other one is unknown. */
 const rival = made(NAME, { notBefore: NOON - 1000 });
 const alone = made('alone.contoso.com');
 
-/** As openssl writes it. */
+/** Returns a PKCS#12 made by openssl. */
 function pkcs12Of(folder: TemporaryFolder, own: MadeCertificate, issuers: readonly MadeCertificate[]): Buffer {
   const key = folder.write('made/own.key', own.privateKeyPem);
   const chain = [own, ...issuers].map(({ certificatePem }) => certificatePem).join('');
@@ -33,7 +33,7 @@ type Lay = (folder: TemporaryFolder, own: MadeCertificate, issuers: readonly Mad
 
 const pem = (...all: readonly MadeCertificate[]): string => all.map(({ certificatePem }) => certificatePem).join('');
 
-/** A certificate with its key and its issuers, each format in its own way. */
+/** The formats, each with a function that writes a certificate with its key and issuers. */
 const FORMATS: readonly (readonly [string, Lay])[] = [
   [
     'PEM',
@@ -78,7 +78,7 @@ connectors: [{ name: Default, direction: receive, fqdn: ${connector} }]
 `;
 }
 
-/** What a command prints as JSON for the files of a folder. */
+/** Returns the JSON output of a command for the files of a directory. */
 async function answer(folder: TemporaryFolder, ...argv: readonly string[]): Promise<unknown> {
   const { means, printed } = deskMeans({
     means: { open: (_, locale) => openSession({ config: folder.at('mailcertd.yaml'), stores: [] }, locale) },
@@ -150,7 +150,7 @@ test('a keystore that has not changed is not opened again for its chain', async 
   const path = scene.folder.write('store/own.p12', pkcs12Of(scene.folder, leaf, [middle]), 0o600);
   execFileSync('touch', ['-d', '@1', path]);
   await scene.start();
-  // While it is young, looks read it each time.
+  // A recently changed file is read by every scan, so this waits until it has settled.
   const settled = Date.now() + 2500;
   while (Date.now() < settled) await scene.pass();
   using opens = new CountedOpens(path);

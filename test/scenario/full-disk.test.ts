@@ -38,7 +38,7 @@ describe.runIf(needs('mount'))('an event log on a full disk', () => {
     await scene[Symbol.asyncDispose]();
   });
 
-  /** Returns the answers of `status` and `check` at this instant. */
+  /** Returns the status and the answer of `check` at the current time. */
   async function status(): Promise<Status> {
     await using reader = openLedgerReader(disk.path);
     const left = { ...(await reader.state(SHARD)), isRunning: isStateHeld(disk.path) };

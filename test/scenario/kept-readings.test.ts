@@ -30,13 +30,13 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-/** What one process sees, look by look, and which files of the store it opens for it. */
+/** The results of all scans of a process, and the files of the store that it opened. */
 interface Life {
   readonly looks: readonly ScanResult<StoreSnapshot>[];
   readonly opened: readonly string[];
 }
 
-/** A process's life: it looks, between the looks something happens, and it saves when it ends. */
+/** Runs a process: it scans, files change between scans, and it saves at its end. */
 async function live(wish: Partial<typeof NOTHING_ELSE> = {}, ...between: readonly (() => void)[]): Promise<Life> {
   const { passwordFiles, madeBy, settlesAfterMs } = { ...NOTHING_ELSE, ...wish };
   const diagnostics = { note: (level: string, what: string) => void noted.push(`${level}: ${what}`) };
@@ -66,7 +66,7 @@ function plain({ certificate, store, services, location, key }: StoredCertificat
   return { fields: FIELDS.map((field) => [field, certificate[field]]), store, services, location, key };
 }
 
-/** All that a look says, as plain values. */
+/** Returns all data of a scan as plain values. */
 function said({ looks }: Life, at = 0): object {
   const look = looks[at];
   if (look?.kind !== 'seen') return { blind: look?.problem };
@@ -79,10 +79,13 @@ function thumbprints({ looks }: Life, at = 0): readonly string[] {
   return look?.kind === 'seen' ? look.value.certificates.map(({ certificate }) => certificate.thumbprint).sort() : [];
 }
 
-/** What each process opens: a key that is another's as far as anyone can tell without opening it. */
+/**
+ * The files that each process opens: a key that belongs to another certificate, which only opening
+ * it can show.
+ */
 const EACH_LIFE: readonly string[] = ['wrong/fullchain.pem', 'wrong/privkey.pem'];
 
-/** Files of all kinds. */
+/** Writes files of all kinds. */
 function furnish(): void {
   folder.write('store/mail.pem', mail.certificatePem);
   folder.write('store/mail.key', mail.privateKeyPem);
@@ -231,7 +234,7 @@ describe('a process that starts after another', () => {
   });
 });
 
-/** What lies in the cache's file. */
+/** Returns the contents of the cache file. */
 function blobs(): { readonly count: number; readonly paths: readonly string[] } {
   const database = openSqlite(folder.at('state/reader-cache.db'), { readonly: true });
   const all = database.prepare<[], Buffer>('SELECT octets FROM blob ORDER BY id').pluck().all();

@@ -15,7 +15,7 @@ import { element, objectIdentifier, sequence } from '../fixtures/write-der.ts';
 import { PASSWORD, writeJks } from '../formats/jks/write-jks.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
-/** Of each kind. */
+/** The number of keys of each kind. */
 const KEYS = 40;
 const password = `pw-${randomBytes(12).toString('hex')}`;
 
@@ -31,7 +31,7 @@ function noteKey(traces: Traces, at: string, key: KeyObject): void {
   for (const [name, octets] of keyTraces(at, key)) traces.set(name, octets);
 }
 
-/** In a file of its own, as certbot lays it. */
+/** Writes a certificate and its key as separate files, as certbot does. */
 function layPem(folder: TemporaryFolder, at: string, { certificatePem }: MadeCertificate, pem: string): void {
   folder.write(`store/${at}/fullchain.pem`, certificatePem);
   folder.write(`store/${at}/privkey.pem`, pem, 0o600);
@@ -102,7 +102,7 @@ const KINDS: readonly Kind[] = [
     },
   },
   {
-    // Its keys are in the clear, behind more than the files that are read after it would write over.
+    // The keys are unencrypted, and follow more data than later reads overwrite.
     name: 'pkcs12-clear',
     lay: (folder, at, made) => {
       const key = folder.write('made.key', made.privateKeyPem);
@@ -113,7 +113,7 @@ const KINDS: readonly Kind[] = [
     },
   },
   {
-    // Its public key is written otherwise, so that both files are opened again to see whether they fit.
+    // The encoding of the public key differs, so both files are opened again to compare them.
     name: 'compressed',
     lay: (folder, at, { keyPair, privateKeyPem }, traces) => {
       const other = fresh(`other-${at}`);
@@ -134,21 +134,24 @@ function wished(name: string, keyPair: KeyPair, compressedPoint = false): MadeCe
 }
 
 function fresh(at: string, isRsa = false): MadeCertificate {
-  // A short one is made quickly, and stays as long in a memory.
+  // A short key is generated fast, and stays as long in memory.
   const keyPair = isRsa
     ? generateKeys('rsa', { modulusLength: 1024 })
     : generateKeys('ec', { namedCurve: 'prime256v1' });
   return wished(at, keyPair);
 }
 
-/** A SEC 1 as few write it. @see RFC 5915 section 3 */
+/**
+ * Returns a SEC 1 key without its public key, which is rare.
+ * @see RFC 5915 section 3
+ */
 function withoutPoint(key: KeyObject): Buffer {
   const secret = Buffer.from(key.export({ format: 'jwk' }).d ?? '', 'base64url');
   const curve = element(0xa0, objectIdentifier('1.2.840.10045.3.1.7'));
   return sequence(element(0x02, Buffer.from([1])), element(0x04, secret), curve);
 }
 
-/** Waits until a pass has ended after an instant. */
+/** Waits until a scan has ended after a time. */
 async function passed(folder: TemporaryFolder, after: number): Promise<void> {
   for (let left = 1200; left > 0; left -= 1) {
     try {
@@ -160,14 +163,14 @@ async function passed(folder: TemporaryFolder, after: number): Promise<void> {
         ledger.close();
       }
     } catch {
-      // It is not there yet.
+      // The table does not exist yet.
     }
     await setTimeout(50);
   }
   throw new Error('no pass came to its end');
 }
 
-/** What is found at last: what was used a moment ago may take a moment to go. */
+/** Returns the traces that remain; recently used memory may be overwritten a moment later. */
 async function left(daemon: ChildProcess, traces: Traces): Promise<readonly string[]> {
   let found = foundInMemory(daemon.pid ?? 0, traces);
   for (let tries = 8; tries > 0 && found.length > 0; tries -= 1) {
@@ -177,7 +180,7 @@ async function left(daemon: ChildProcess, traces: Traces): Promise<readonly stri
   return found;
 }
 
-/** Runs the daemon on a folder, from its first pass on, until `use` is done. */
+/** Runs the daemon on a directory from its first scan until `use` is done. */
 async function withDaemon(
   folder: TemporaryFolder,
   passwordFiles: string,
@@ -229,7 +232,7 @@ test('a key that OpenSSL has to open is gone from the memory of a daemon that ha
     for (let renewal = 1; renewal <= 4; renewal += 1) {
       const renewed = fresh('mail');
       const key = renewed.keyPair.privateKey;
-      // What OpenSSL decodes it leaves behind; its own numbers it overwrites when they are freed.
+      // OpenSSL does not clear decoded data, but it clears its own numbers when they are freed.
       const trace: Traces = new Map(keyTraces('renewed', key).filter(([name]) => name.endsWith('of OpenSSL')));
       expect(trace.size).toBe(1);
       const before = Date.now();

@@ -30,7 +30,7 @@ test('a renewal that kept the old key is selected: another connector names that 
   scene.folder.write('private/mail.key', old.privateKeyPem, 0o600);
   scene.folder.write('certs/mail.pem', renewed.certificatePem);
   expect(await scene.start()).toEqual([]);
-  // A key that is gone is not found any more, also where no file of the store has changed.
+  // A removed key is not found anymore, even if no file of the store has changed.
   rmSync(scene.folder.at('private/mail.key'));
   await scene.pass(NOON + HOUR);
   const told = await scene.pass(NOON + 2 * HOUR);

@@ -13,14 +13,17 @@ import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-fol
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const SOURCE = fileURLToPath(new URL('killed-daemon.ts', import.meta.url));
-/** Within the repository, where its packages are found. */
+/** The file is in the repository, so that Node finds its packages. */
 const DAEMON = fileURLToPath(new URL('../../var/killed/daemon.js', import.meta.url));
 
 beforeAll(async () => {
   await build({ ...configuration[0], input: { daemon: SOURCE }, output: { dir: dirname(DAEMON) } });
 });
 
-/** Starts a daemon at an instant and kills it: so many ms after it begins, or when its first pass is committed. */
+/**
+ * Starts a daemon with a clock and kills it: a number of ms after its start, or when its first scan
+ * is committed.
+ */
 async function liveAndDie(folder: TemporaryFolder, now: number, killAfterMs: number | undefined): Promise<void> {
   const daemon = spawn(process.execPath, [DAEMON, folder.at('mailcertd.yaml'), folder.at('state'), String(now)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -62,7 +65,8 @@ stores: [{ name: My, path: store }]\nconnectors: [{ name: Default MAIL01, direct
           ? '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'
           : `12016(mail01.contoso.com; ${thumbprint})`,
       ];
-      // Killed early, between the opening of the ledger and the commit; then once more, at the end of the pass.
+      // The daemon is killed between opening the ledger and the commit, and once more at the end of
+      // the scan.
       const step = async (now: number, moments: readonly number[]): Promise<void> => {
         for (const moment of moments) await liveAndDie(folder, now, moment);
         await liveAndDie(folder, now, undefined);

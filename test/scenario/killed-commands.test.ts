@@ -10,13 +10,16 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needs } from '../peers/needs.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
-/** Every call; or of every command those of the kinds that change what has a name, and one of these each. */
+/**
+ * True tests every call. Otherwise, each command is only killed at calls that change a name, and
+ * once at each other kind.
+ */
 const isFull = process.env['CHAOS'] === 'full';
 
-/** Between two of these a store can come to be half changed. */
+/** The calls between which a store can be partly changed. */
 const NAMING: readonly string[] = ['rename', 'symlink', 'link'];
 
-/** Calls that no start of the program makes, and by which a store changes. */
+/** The calls that change a store and that no start of the program makes. */
 const CALLS = 'mkdir,rename,symlink,link,unlink,rmdir,chmod,fchmod,fsync,pwrite64';
 
 const folder = temporaryFolder();
@@ -29,7 +32,7 @@ stores: [{ name: My, path: store }]
 connectors: [{ name: Default MAIL01, direction: receive }]
 `;
 
-/** Runs a command of the built program; under strace, where that is asked for. */
+/** Runs a command of the built program, optionally under strace. */
 function mailcertd(words: readonly string[], strace: readonly string[] = []): ReturnType<typeof spawnSync> {
   const [program = '', ...rest] = [
     ...strace,
@@ -39,7 +42,7 @@ function mailcertd(words: readonly string[], strace: readonly string[] = []): Re
     join(work, 'mailcertd.yaml'),
     ...words,
   ];
-  // One thread does all that waits for the disk: so the calls come in one order.
+  // With one I/O thread, the calls are always in the same order.
   return spawnSync(program, rest, { encoding: 'utf8', env: { ...process.env, UV_THREADPOOL_SIZE: '1', LC_ALL: 'C' } });
 }
 
@@ -48,7 +51,10 @@ function done(...words: readonly string[]): void {
   if (status !== 0) throw new Error(`${words.join(' ')}: ${stderr}`);
 }
 
-/** What stands in the store is whole; answers how much of it there is, with what lies in the trash. */
+/**
+ * Checks that every certificate in the store is complete. Returns the numbers of objects in the
+ * store and in the trash.
+ */
 async function inventory(): Promise<readonly number[]> {
   const personal = personalStore(store, trash);
   const { value, problems } = await seen(personal);

@@ -1,5 +1,5 @@
-// A daemon that is to be killed: bundled as the built one is, on a literal clock, told by its arguments. Says when it
-// begins, and when a pass is committed.
+// A daemon for tests that kill it. It is bundled like the real one, and its clock and files are
+// arguments. It prints when it starts and when a scan is committed.
 import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
 import { startDaemon } from '../../src/main/daemon.ts';
 

@@ -6,7 +6,10 @@ import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-fol
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 const WAIT = { timeout: 60_000, interval: 20 };
-/** Opens files until there are no more, when the daemon has its signal handlers and is about to read its configuration. */
+/**
+ * Opens files until none are left, after the daemon sets its signal handlers and before it reads
+ * its configuration.
+ */
 const EXHAUSTION = `data:text/javascript,
 import { openSync } from 'node:fs';
 process.on('newListener', (name) => {

@@ -113,7 +113,7 @@ test.each<[string, () => void]>([
 test('an event log that another file has replaced is restored, and the other file is renamed', async () => {
   await start();
   await end('SIGTERM');
-  // A copy of the clean log, as a backup is.
+  // Copies the log while it is consistent, as a backup.
   copyFileSync(folder.at('state/ledger.db'), folder.at('backup'));
   await start();
   renameSync(folder.at('backup'), folder.at('state/ledger.db'));
@@ -136,7 +136,7 @@ test('a daemon whose directory was renamed does not change the log of a daemon a
   await start();
   const first = daemon;
   const firstEnded = exited();
-  // The first daemon is stopped, so that it makes no scan before the other daemon has started.
+  // The first daemon is paused, so that it does not scan before the other daemon has started.
   first?.kill('SIGSTOP');
   try {
     renameSync(folder.at('state'), folder.at('moved'));

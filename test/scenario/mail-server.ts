@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { type ScriptedServer, scriptedServer } from '../adapters/starttls/scripted-server.ts';
 import type { MadeCertificate } from '../fixtures/make-certificate.ts';
 
-/** An SMTP server that can be told what to do while it runs. */
+/** An SMTP server whose behavior can change while it runs. */
 export class MailServer implements AsyncDisposable {
   readonly #server: ScriptedServer;
   readonly #state: State;
@@ -45,17 +45,17 @@ export class MailServer implements AsyncDisposable {
     return this.#server.port;
   }
 
-  /** How many connections were taken. */
+  /** The number of accepted connections. */
   get greeted(): number {
     return [...this.#state.greeted.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** How many were taken at each of its addresses. */
+  /** The number of accepted connections by address. */
   get greetedAt(): ReadonlyMap<string, number> {
     return new Map(this.#state.greeted);
   }
 
-  /** Reads another certificate, as a reload would make it. */
+  /** Uses another certificate, as after a reload. */
   load(certificate: MadeCertificate): void {
     this.#state.certificate = certificate;
   }
@@ -69,12 +69,12 @@ export class MailServer implements AsyncDisposable {
     this.#state.refusesStarttls = refuses;
   }
 
-  /** Closes so many connections before a word is said. */
+  /** Closes the next connections before the greeting. */
   drop(count: number): void {
     this.#state.drops = count;
   }
 
-  /** Says nothing at some of its addresses. */
+  /** Sends nothing at some of its addresses. */
   silence(isSilent: (address: string) => boolean): void {
     this.#state.isSilent = isSilent;
   }

@@ -10,7 +10,10 @@ interface Made {
   readonly notAfter: number;
 }
 
-/** A certificate with its key in one file, as Postfix's smtpd_tls_chain_files names it; put in place by one rename. */
+/**
+ * Replaces a file with a certificate and its key, as in smtpd_tls_chain_files of Postfix, by one
+ * rename.
+ */
 function place(scene: Scene, file: string, name: string, days: number, key: readonly string[]): Made {
   const [keyFile, fresh] = [scene.folder.at('new.key'), scene.folder.at('new.pem')];
   const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`, '-days', String(days)];
@@ -78,7 +81,7 @@ connectors:
 
 test('a file that is still being written raises no Error until it is complete or 30 s have passed', async () => {
   await using scene = new Scene(Date.now() + DAY);
-  // Files are watched, and each scan of the test is one that it orders.
+  // Files are watched, but with this settling time every scan is one that the test requests.
   scene.settling = { quietMs: HOUR, atMostMs: HOUR };
   scene.folder.write(
     'mailcertd.yaml',

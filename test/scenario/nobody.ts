@@ -1,21 +1,28 @@
 import { loadSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 
-/** The unprivileged user of the tests: root reads a file of mode 000, and writes into a folder of mode 555. */
+/**
+ * The unprivileged user of tests. They need one because root can read a file of mode 000 and write
+ * to a directory of mode 555.
+ */
 export const NOBODY = 65534;
 
+/** Changes to the unprivileged user. */
 export function becomeNobody(): void {
-  // This account may not be able to read the directory of the program.
+  // The account may have no access to the directory of the program.
   loadSqlite();
   process.setegid?.(NOBODY);
   process.seteuid?.(NOBODY);
 }
 
+/** Changes back to root. */
 export function becomeRoot(): void {
   process.seteuid?.(0);
   process.setegid?.(0);
 }
 
-/** Root again at the end of a block, before what was declared above it is tidied away. */
+/**
+ * Changes back to root at the end of a block, before earlier resources of the block are disposed.
+ */
 export function rootAtTheEnd(): Disposable {
   return { [Symbol.dispose]: becomeRoot };
 }

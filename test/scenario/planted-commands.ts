@@ -3,7 +3,7 @@ import type { PlantedGround } from './planted-ground.ts';
 const EVENT_FORMATS = ['line', 'classic', 'json', 'xml'];
 const TABLES = ['notifiers', 'deliveries list -n 1000', 'conditions', 'silences list', 'certificates', 'connectors'];
 const SCREENS = ['status', 'config check', 'connectors explain'];
-/** A notifier for each way in which one may fail, and some that do not. */
+/** A notifier for each kind of failure, and some that succeed. */
 const TESTED = [
   ...[
     'taken',
@@ -26,7 +26,10 @@ const split = (line: string): readonly string[] => line.split(' ');
 const inFormats = (words: readonly string[], formats: readonly string[]): readonly (readonly string[])[] =>
   formats.map((format) => [...words, '--format', format]);
 
-/** Commands that read what the daemon has written, in every form, and that test notifiers; in any order. */
+/**
+ * Returns commands that print the data of the daemon in every format or test notifiers. Their order
+ * does not matter.
+ */
 export function readingCommands({ host }: PlantedGround): readonly (readonly string[])[] {
   const values = (sql: string): readonly string[] => host.rows(sql).flatMap((row) => Object.values(row).map(String));
   const told = (id: number): readonly string[] =>
@@ -50,7 +53,7 @@ export function readingCommands({ host }: PlantedGround): readonly (readonly str
   ];
 }
 
-/** Commands that change the store named My, one after the other, with right and wrong passwords. */
+/** Returns commands that change the store named My, in order, with correct and wrong passwords. */
 export function changingCommands(ground: PlantedGround): readonly (readonly string[])[] {
   const { at } = ground.host.folder;
   const [right, wrong] = [at('keystore.password'), at('wrong.password')];

@@ -6,37 +6,44 @@ import { type Receiver, tlsReceiver } from '../fixtures/receiver.ts';
 import { PlantedHost } from './planted-host.ts';
 import { openRepeatingServer, type RepeatingServer } from './repeating-server.ts';
 
-/** At these, escapings tear a text apart. */
+/** Characters that are changed by escaping. */
 export const AWKWARD = '"&<%2f>';
 
-/** Where secrets are planted: a host, and those who are told things by it. */
+/** The environment of the planted secrets: a host, and the receivers of its alerts. */
 export interface PlantedGround extends AsyncDisposable {
   readonly host: PlantedHost;
-  /** What must not be found anywhere. */
+  /** The secrets, which must not be found anywhere. */
   readonly secret: Planted;
-  /** What is no secret, and must be found in each place that is looked through: else nothing would be found there at all. */
+  /**
+   * The markers that are not secret. They must be found in every searched place, which proves that
+   * the search works.
+   */
   readonly control: Planted;
-  /** What the daemon has in its own environment, and must not hand on. */
+  /** The secrets in the daemon's environment, which it must not pass on. */
   readonly own: Planted;
   readonly server: RepeatingServer;
-  /** Repeats the passwords of some who log in. */
+  /** A mail server that repeats the passwords of some users. */
   readonly mail: MailSink;
-  /** Offers no STARTTLS. */
+  /** A mail server without STARTTLS. */
   readonly clear: MailSink;
-  /** Has a certificate for `localhost` that no system trusts. */
+  /** A server with an untrusted certificate for `localhost`. */
   readonly untrusted: Receiver & { readonly ca: string };
   readonly syslog: { readonly port: number; readonly datagrams: readonly Buffer[] };
-  /** Lays a file with a new secret, between what is around it; answers its path. */
+  /**
+   * Writes a file with a new secret and returns its path.
+   * @param around the text around the secret
+   */
   plant(name: string, what: string, around?: string): string;
 }
 
-/** How a mail server repeats the password of a user, whom it then refuses. */
+/** The ways in which a mail server repeats the password of a user and then rejects it. */
 const SAID: Readonly<Record<string, (user: string, password: string) => string>> = {
   'mail-plain': (_, password) => password,
   'mail-base64': (_, password) => Buffer.from(password).toString('base64'),
   'mail-sasl': (user, password) => Buffer.from(`\0${user}\0${password}`).toString('base64'),
 };
 
+/** Opens the environment. */
 export async function openPlantedGround(): Promise<PlantedGround> {
   const [secret, control, own] = [new Planted(), new Planted(), new Planted()];
   const host = new PlantedHost({

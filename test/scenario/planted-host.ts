@@ -7,11 +7,12 @@ import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
-/** Hands the socket that it was given on, as systemd does. */
+/** Passes the socket on, as systemd does. */
 const WITH_JOURNAL = 'LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=journal exec "$@"';
-/** The daemon's account: without a name. */
+/** The account of the daemon, which has no name. */
 const DAEMON = 61_234;
 
+/** The result of a command. */
 export interface Typed {
   readonly words: readonly string[];
   readonly code: number | null;
@@ -19,44 +20,47 @@ export interface Typed {
   readonly stderr: string;
 }
 
-/** A host on which the built program runs as a daemon, and on which commands are typed; root makes it an account without a name. */
+/**
+ * A host on which the built program runs as a daemon and as commands. Under root, it uses an
+ * account without a name.
+ */
 export class PlantedHost implements AsyncDisposable {
   readonly folder: TemporaryFolder = temporaryFolder();
   readonly #account: { readonly uid?: number; readonly gid?: number } =
     process.getuid?.() === 0 ? { uid: DAEMON, gid: DAEMON } : {};
   readonly #environment: Readonly<Record<string, string>>;
   #daemon: ChildProcess | undefined;
-  /** What the daemon printed. */
+  /** The output of the daemon. */
   printed = '';
-  /** What it wrote to the journal. */
+  /** The data that the daemon wrote to the journal. */
   journal: Buffer = Buffer.alloc(0);
 
-  /** @param environment of the daemon, besides PATH */
+  /** @param environment the environment of the daemon, in addition to PATH */
   constructor(environment: Readonly<Record<string, string>>) {
     chmodSync(this.folder.path, 0o755);
     this.#environment = { PATH: `${this.folder.at('bin')}:${process.env['PATH']}`, LC_ALL: 'C', ...environment };
     for (const name of ['state', 'store', 'told', 'logs', 'out']) this.ownFolder(name);
   }
 
-  /** Makes a folder of the daemon’s account. */
+  /** Creates a directory that the daemon's account owns. */
   ownFolder(name: string): void {
     mkdirSync(this.folder.at(name));
     this.own(this.folder.at(name), 0o700);
   }
 
-  /** Lays a secret, for the daemon's account alone. */
+  /** Writes a secret that only the daemon's account can read. */
   lay(name: string, content: string | Buffer): string {
     return this.own(this.folder.write(name, content), 0o400);
   }
 
-  /** Takes a file from the daemon's account; answers its path. */
+  /** Makes a file unreadable for the daemon's account, and returns its path. */
   close(path: string): string {
     if (this.#account.uid !== undefined) chownSync(path, 0, 0);
     chmodSync(path, 0);
     return path;
   }
 
-  /** Gives a file or folder to the daemon's account; answers its path. */
+  /** Makes the daemon's account the owner of a file or directory, and returns its path. */
   own(path: string, mode: number): string {
     const { uid, gid } = this.#account;
     if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
@@ -64,7 +68,7 @@ export class PlantedHost implements AsyncDisposable {
     return path;
   }
 
-  /** Starts the daemon, with a socket of a journal. */
+  /** Starts the daemon with a journal socket. */
   async start(file: string): Promise<void> {
     const journal = createServer((socket) => {
       socket.on('data', (chunk: Buffer) => {
@@ -101,7 +105,7 @@ export class PlantedHost implements AsyncDisposable {
     this.#daemon?.kill('SIGHUP');
   }
 
-  /** Answers how it ended. */
+  /** Stops the daemon and returns how it ended. */
   async stop(): Promise<string> {
     const daemon = this.#daemon;
     if (daemon === undefined) return 'it does not run';
@@ -112,7 +116,7 @@ export class PlantedHost implements AsyncDisposable {
     return signal ?? `exit ${code}`;
   }
 
-  /** Types a command, as the daemon's account. */
+  /** Runs a command as the daemon's account. */
   async type(...words: readonly string[]): Promise<Typed> {
     const typed = spawn(process.execPath, [PROGRAM, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -130,27 +134,27 @@ export class PlantedHost implements AsyncDisposable {
     return { words, code, stdout, stderr };
   }
 
-  /** Rows of the ledger, as it stands now. */
+  /** Returns rows of the ledger in its current state. */
   rows(sql: string): readonly Readonly<Record<string, unknown>>[] {
     if (!existsSync(this.folder.at('state/ledger.db'))) return [];
     const ledger = openSqlite(this.folder.at('state/ledger.db'), { readonly: true });
     try {
       return ledger.prepare(sql).all() as readonly Readonly<Record<string, unknown>>[];
     } catch {
-      // Its tables are not there yet.
+      // The tables do not exist yet.
       return [];
     } finally {
       ledger.close();
     }
   }
 
-  /** Every value of every table: what a page of the file ends amid is whole here. */
+  /** Returns every value of every table. In the file itself, a page boundary may split a value. */
   everyValue(): Buffer {
     const tables = this.rows("SELECT name FROM sqlite_master WHERE type = 'table'");
     return Buffer.from(JSON.stringify(tables.map((table) => this.rows(`SELECT * FROM "${table['name']}"`))));
   }
 
-  /** All octets of all files of a folder. */
+  /** Returns all bytes of all files in a directory. */
   octets(name: string): Buffer {
     const files = readdirSync(this.folder.at(name), { withFileTypes: true, recursive: true });
     return Buffer.concat(

@@ -2,22 +2,24 @@ import { freePort } from '../peers/free-port.ts';
 import { AWKWARD, type PlantedGround } from './planted-ground.ts';
 import { FORMS } from './repeating-server.ts';
 
-/** A notifier with secrets of its own. */
+/** A notifier with its own secrets. */
 export interface PlantedNotifier {
   readonly name: string;
-  /** As the configuration has them. */
+  /** The settings as in the configuration. */
   readonly settings: object;
-  /** How its first attempt has to end: outcome and reason. undefined: its attempts are not kept. */
+  /**
+   * The expected outcome and reason of its first attempt; undefined: its attempts are not stored.
+   */
   readonly ends: string | undefined;
 }
 
-/** Of few events: each is told by everybody. */
+/** A filter for few events, because every notifier receives each of them. */
 const FEW = { groupWithin: '0s', match: { ids: [1100] } };
 const DENIED = 'again authentication_failed';
 const UNTRUSTED = 'again certificate_not_trusted';
 const UNREADABLE = 'again secret_unreadable';
 
-/** An address in a file, secret in every part that can be. */
+/** Writes a file with a URL that has a secret in every possible part. */
 function urlFile({ host, secret }: PlantedGround, name: string, address: string, login = ''): string {
   const [path, query, fragment] = ['path', 'query', 'fragment'].map((part) => secret.plant(`${name}: ${part}`));
   const [scheme, rest] = address.split('://');
@@ -44,7 +46,9 @@ function webhook(
   return { name, ends, settings: { type: 'webhook', ...FEW, ...own, ...more } };
 }
 
-/** Notifiers whose other side repeats what they send, in every form, taking it or not. */
+/**
+ * Returns notifiers whose receiver repeats every request, in every form, and accepts or rejects it.
+ */
 function repeated(ground: PlantedGround): readonly PlantedNotifier[] {
   const at = (path: string): string => `http://127.0.0.1:${ground.server.port}/${path}`;
   const forms = Object.keys(FORMS).flatMap((form) => {
@@ -67,7 +71,7 @@ function repeated(ground: PlantedGround): readonly PlantedNotifier[] {
   ];
 }
 
-/** Those whose address stands in the configuration with a secret in it, in every place that an address has for one. */
+/** Returns notifiers whose URL in the configuration contains a secret, in every possible part. */
 function inConfiguration({ secret }: PlantedGround, at: (path: string) => string): readonly PlantedNotifier[] {
   const planted = (what: string): string => secret.plant(`in the configuration: ${what} of an address`);
   const one = (name: string, ends: string, url: string): PlantedNotifier => {
@@ -93,7 +97,10 @@ function inConfiguration({ secret }: PlantedGround, at: (path: string) => string
   ];
 }
 
-/** Notifiers whose other side is not there, is another, or is behind a proxy that repeats what it was asked. */
+/**
+ * Returns notifiers whose receiver is missing, is a wrong one, or is reached through a proxy that
+ * repeats every request.
+ */
 async function unreached(ground: PlantedGround): Promise<readonly PlantedNotifier[]> {
   const token = (name: string): More => ({ tokenFile: ground.plant(name, 'token', AWKWARD) });
   const proxy = `http://127.0.0.1:${ground.server.port}`;
@@ -120,7 +127,7 @@ async function unreached(ground: PlantedGround): Promise<readonly PlantedNotifie
   ];
 }
 
-/** Notifiers whose files hold something else than they should, or may not be read. */
+/** Returns notifiers whose files have wrong content or are unreadable. */
 function misplaced(ground: PlantedGround): readonly PlantedNotifier[] {
   const address = `http://127.0.0.1:${ground.server.port}/200/plain/url`;
   const file = (name: string, key: string, content: (marker: string) => string): PlantedNotifier => {
@@ -162,7 +169,7 @@ function mails(ground: PlantedGround): readonly PlantedNotifier[] {
   ];
 }
 
-/** Who is shown all that is open, and who is told that all is alive. */
+/** Returns Alertmanagers and heartbeats. */
 function shown(ground: PlantedGround): readonly PlantedNotifier[] {
   const url = (path: string): string => `http://127.0.0.1:${ground.server.port}/${path}`;
   const mirror = (name: string, path: string, login: More): PlantedNotifier => {
@@ -181,13 +188,13 @@ function shown(ground: PlantedGround): readonly PlantedNotifier[] {
   ];
 }
 
-/** Notifiers of every kind, so many as there are ways in which they are told or are not. */
+/** Returns notifiers of every kind, for every kind of success and failure. */
 export async function plantedNotifiers(ground: PlantedGround): Promise<readonly PlantedNotifier[]> {
   const others = await unreached(ground);
   return [...repeated(ground), ...others, ...misplaced(ground), ...mails(ground), ...shown(ground)];
 }
 
-/** A configuration in which secrets stand where none belongs, and which is refused for each of them. */
+/** Returns a configuration with secrets in wrong places, each of which is an error. */
 export function misplacedInConfiguration({ secret, host }: PlantedGround): string {
   const a = (what: string): string => secret.plant(`in the configuration: ${what}`);
   const url = 'https://hooks.contoso.com/';

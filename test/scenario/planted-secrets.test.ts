@@ -30,7 +30,10 @@ const SYSTEMD_NOTIFY = `#!/bin/sh
 { tr '\\0' '\\n' </proc/self/environ; echo "$@"; } >"$(dirname "$0")/../told/$$.helper"
 `;
 
-/** A program that keeps what it is given, as a hook and as a command with an argument. */
+/**
+ * Returns notifiers with a program that stores its input: as a hook, and as a command with an
+ * argument.
+ */
 function hooks(): readonly PlantedNotifier[] {
   const { control, host } = ground;
   host.folder.write('hooks.d/10-dump', hook(control.plant(PRINTED)), 0o755);
@@ -61,7 +64,7 @@ function configure(stores: readonly object[]): void {
   ground.host.folder.write('mailcertd.yaml', JSON.stringify(configuration));
 }
 
-/** How the first attempt of each notifier ended: outcome and reason. */
+/** Returns the outcome and reason of the first attempt of each notifier. */
 function ended(): Readonly<Record<string, string>> {
   const sql = `SELECT notifier, outcome || coalesce(' ' || reason, '') AS ends
     FROM attempt JOIN delivery USING (delivery_id) ORDER BY attempt.started_at DESC`;
@@ -72,11 +75,14 @@ async function type(...commands: readonly (readonly string[])[]): Promise<void> 
   for (const words of commands) typed.push(await ground.host.type('--config', file(), ...words));
 }
 
-/** Starts the daemon, and waits until everybody was told, and every program that it runs was looked at. */
+/**
+ * Starts the daemon, and waits until every notifier has been called and every started program was
+ * checked.
+ */
 async function startAndTell(): Promise<void> {
   const { host, control } = ground;
   await host.start(file());
-  // Before it has written into the ledger nobody else may open it.
+  // No other process may open the ledger before the daemon has written to it.
   await vi.waitFor(() => expect(host.printed).toContain('1100'), PATIENCE);
   await vi.waitFor(() => expect(control.foundIn(commandLines())).toContain(ARGUMENT), PATIENCE);
   host.own(host.folder.write('told/released', ''), 0o644);
@@ -84,7 +90,7 @@ async function startAndTell(): Promise<void> {
   await vi.waitFor(() => expect(Object.keys(ended())).toEqual(expect.arrayContaining(told)), PATIENCE);
 }
 
-/** Offers the daemon a configuration with secrets in the wrong places, and asks commands about it. */
+/** Reloads a configuration with secrets in wrong places, and runs commands with it. */
 async function reloadFaulty(): Promise<void> {
   const { host } = ground;
   const good = readFileSync(file(), 'utf8');
@@ -128,7 +134,7 @@ const kept = (ending: string): Buffer => {
   return Buffer.concat(files.map((name) => readFileSync(ground.host.folder.at('told', name))));
 };
 
-/** Where nothing secret may be, and what is known to be there. */
+/** The places that must not contain secrets, each with a marker that it must contain. */
 const PLACES: readonly (readonly [string, string, () => Buffer])[] = [
   ['what the daemon prints', STORE, () => octets(ground.host.printed)],
   ...LOG_FORMATS.map((format) => {

@@ -11,7 +11,9 @@ function addKey(secret: Planted, name: string, key: KeyObject, pem: string): voi
   for (const [what, octets] of [...keyTraces(name, key), ...textTraces(name, key, pem)]) secret.add(what, octets);
 }
 
-/** Private keys that the daemon and commands have made by now are secrets, too. */
+/**
+ * Adds the private keys that the daemon and commands created to the secrets. Returns their number.
+ */
 export function addKeysOf(store: string, secret: Planted): number {
   const files = readdirSync(store, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('privkey.pem'),
@@ -24,9 +26,9 @@ export function addKeysOf(store: string, secret: Planted): number {
 }
 
 /**
- * Certificates whose keys lie in every form: readable, encrypted, exposed, of another certificate, garbled, behind the right
- * password, a wrong one, and one that may not be read.
- * @param named how one of the stores is called
+ * Writes certificates with keys in every form: readable, encrypted, exposed, not matching or
+ * damaged. The password files are correct, wrong or unreadable.
+ * @param named the name of one of the stores
  */
 export function plantedStores(ground: PlantedGround, named: string): readonly object[] {
   const { host, secret } = ground;

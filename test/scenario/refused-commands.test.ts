@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-/** A configuration with the store there; answers how a command of it begins. */
+/** Writes a configuration with this store. Returns the first words of its commands. */
 function configure(store: string): readonly string[] {
   folder.write(
     'mailcertd.yaml',
@@ -34,7 +34,7 @@ connectors: [{ name: Default MAIL01, direction: receive }]
 
 interface Told {
   readonly status: number | null;
-  /** One line each. */
+  /** The errors, one line each. */
   readonly errors: readonly string[];
 }
 

@@ -63,7 +63,8 @@ describe('a reload', () => {
     scene.configure('colour: blue\n');
     expect(await scene.reload()).toEqual([expect.stringMatching(/^1003\(.*:3:1: .*\) escalated$/)]);
 
-    // Nothing is gone: the connectors of the file before are still watched, and clear when they are mended.
+    // The connectors of the previous file are still monitored, and their conditions are cleared
+    // after a fix.
     const mail = makeCertificate({ commonName: 'mail.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
     scene.folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
     expect(await scene.pass(NOON + 2 * HOUR)).toEqual(['1900(12014; Internet; 7200)']);
@@ -140,7 +141,7 @@ describe('a reload that changes what is judged', () => {
     for (let round = 0; round < 5; round += 1) {
       const reloads = [scene.reload(), scene.reload(), scene.reload()];
       await scene.stop();
-      // What the stop overtook is never answered: only that nothing breaks is asked here.
+      // Reloads during a stop are never answered. This test only checks that nothing fails.
       void Promise.allSettled(reloads);
       await scene.start();
     }
@@ -179,7 +180,8 @@ describe('a certificate that is put into the store', () => {
     expect(await scene.pass(NOON + MINUTE)).toEqual([]);
     const mail = makeCertificate({ commonName: 'MAIL.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
     scene.folder.write('store/mail.pem', mail.certificatePem);
-    // Without its key it is the nearest miss: 12014 stays, and what is missing is told of.
+    // The certificate without its key is the nearest miss: 12014 stays open, and 1200 reports the
+    // missing key.
     const keyless = await scene.pass(NOON + 2 * MINUTE);
     expect(keyless).toEqual([expect.stringMatching(/^1200\(mail\.contoso\.com; [0-9A-F]{40}; .*\/mail\.pem\)$/)]);
     scene.folder.write('store/mail.key', mail.privateKeyPem, 0o600);

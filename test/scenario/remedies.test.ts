@@ -13,7 +13,7 @@ import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-fol
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 
-/** A host with one connector, which looks for this name in My. */
+/** A host with one connector, which requires a certificate with this name in My. */
 class Host implements Disposable {
   readonly folder: TemporaryFolder = temporaryFolder();
 
@@ -29,7 +29,7 @@ ${more}`,
     );
   }
 
-  /** A certificate in a folder of its own, or in a file beside others. */
+  /** Writes a certificate to its own directory, or to a file next to others. */
   lay(wish: Partial<CertificateWish>, services = 'SMTP', file?: string): MadeCertificate {
     const now = Date.now();
     const made = makeCertificate({
@@ -54,7 +54,7 @@ ${more}`,
     return (await session.operations.scan(undefined, new AbortController().signal)).findings;
   }
 
-  /** Types a remedy into a shell, as it stands in an event, with nobody at a terminal. */
+  /** Runs a command of an event in a shell, without a terminal. */
   type(remedy: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }> {
     this.folder.write('bin/mailcertd', `#!/bin/sh\nexec ${process.execPath} ${PROGRAM} "$@"\n`, 0o755);
     const env = { PATH: `${this.folder.at('bin')}:${process.env['PATH']}`, LC_ALL: 'C.UTF-8' };
@@ -78,7 +78,7 @@ const COMPUTERS = { dnsNames: ['mail01.contoso.com', 'MAIL01'] };
 interface Situation {
   readonly what: string;
   readonly eventId: number;
-  /** The words behind the program and its configuration. */
+  /** The words after the program and its configuration. */
   readonly remedy: RegExp;
   readonly prepare: (host: Host) => void;
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How a server writes what it was sent into its answer. */
+/** The ways in which a server repeats a request in its response. */
 export const FORMS: Readonly<Record<string, (text: string) => string>> = {
   plain: (text) => text,
   json: (text) => JSON.stringify({ sent: text }),
@@ -11,23 +11,26 @@ export const FORMS: Readonly<Record<string, (text: string) => string>> = {
   decoded: (text) => decodeURIComponent(text),
 };
 
-/** A server whose answers repeat what it was sent, in confidence or not, as error pages do. */
+/** A server whose responses repeat requests, with their secrets, as error pages do. */
 export interface RepeatingServer extends AsyncDisposable {
   readonly port: number;
-  /** What came, a text each: the first line and the headers. */
+  /** The received request lines and headers, one text per request. */
   readonly heads: readonly string[];
-  /** What came behind them. */
+  /** The received bodies. */
   readonly bodies: readonly string[];
 }
 
-/** The login that came, also what stands in it where it is Basic. */
+/** Returns the login of a request; a Basic login also decoded. */
 function loginOf({ headers }: IncomingMessage): string {
   const { authorization = '', 'proxy-authorization': ofProxy = '' } = headers;
   const basic = /^Basic (\S+)/.exec(authorization)?.[1] ?? '';
   return `${authorization} ${ofProxy} ${Buffer.from(basic, 'base64').toString()}`;
 }
 
-/** Answers `/STATUS/FORM/url/…` with the address, and `/STATUS/FORM/login/…` with the login; as a proxy with both. */
+/**
+ * Opens a server that responds to `/STATUS/FORM/url/…` with the URL and to `/STATUS/FORM/login/…`
+ * with the login. As a proxy, it responds with both.
+ */
 export async function openRepeatingServer(): Promise<RepeatingServer> {
   const [heads, bodies]: [string[], string[]] = [[], []];
   const answerTo = (incoming: IncomingMessage): { status: number; said: string; location: string } => {

@@ -15,16 +15,19 @@ import { SETTLING, type Settling } from '../../src/work/scan/scan-triggers.ts';
 import { notation } from '../domain/world.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 
-/** The whole daemon in process: real files, real SQLite, a literal clock, and passes only when they are ordered. */
+/**
+ * The whole daemon in process, with real files, real SQLite and a literal clock. It scans only on
+ * request.
+ */
 export class Scene implements AsyncDisposable {
   readonly folder: TemporaryFolder = temporaryFolder();
   now: Instant;
   rules: readonly Rule[] | undefined;
-  /** How connectors are probed, in real time; left out: as the configuration says. */
+  /** The probe settings, in real time; left out: those of the configuration. */
   pace: ProbePace | undefined;
-  /** How long hints rest; left out: as they do. */
+  /** The settling time of changed files; left out: the default. */
   settling: Settling = SETTLING;
-  /** Whether the log outputs are those of the configuration, and not `told` alone. */
+  /** True uses the log outputs of the configuration, false only `told`. */
   isWritten = false;
   readonly told: EventRecord[] = [];
   readonly diagnosed: string[] = [];
@@ -36,7 +39,7 @@ export class Scene implements AsyncDisposable {
     this.now = now;
   }
 
-  /** Writes the configuration; the state directory is `state`, the clock the scene's. */
+  /** Writes the configuration; the state directory is `state`. */
   configure(yaml: string): void {
     this.folder.write('mailcertd.yaml', `stateDirectory: state\nwatch: false\n${yaml}`);
   }
@@ -53,7 +56,7 @@ export class Scene implements AsyncDisposable {
     return this.pace === undefined ? configuration : { ...configuration, probing: this.pace };
   }
 
-  /** Starts the daemon and waits for its first pass. Answers what that told, in notation. */
+  /** Starts the daemon and waits for its first scan. Returns the events in notation. */
   async start(): Promise<readonly string[]> {
     const done = this.#nextPass();
     this.#daemon = await startDaemon(
@@ -88,7 +91,7 @@ export class Scene implements AsyncDisposable {
     return this.fresh();
   }
 
-  /** What SIGHUP does. */
+  /** Reloads the configuration, as SIGHUP does. */
   async reload(): Promise<readonly string[]> {
     const done = this.#nextPass();
     try {
@@ -107,19 +110,19 @@ export class Scene implements AsyncDisposable {
     this.#daemon = undefined;
   }
 
-  /** All records in the ledger. */
+  /** Returns all records in the ledger. */
   async records(): Promise<readonly EventRecord[]> {
     await using ledger = openLedgerReader(this.folder.at('state'));
     return ledger.after(0, 10_000);
   }
 
-  /** What the daemon remembers of the servers that it probes, by connector. */
+  /** Returns the stored probe results by connector. */
   async probes(): Promise<Memory['probes']> {
     await using ledger = openLedgerReader(this.folder.at('state'));
     return (await ledger.state('mail01.contoso.com')).memory.probes;
   }
 
-  /** In notation, what was written since this was asked last; the service's own coming and going left out. */
+  /** Returns the records since the last call in notation, without start and stop of the service. */
   async fresh(): Promise<readonly string[]> {
     const records = (await this.records()).filter(({ eventRecordId }) => eventRecordId > this.#seen);
     this.#seen = records.at(-1)?.eventRecordId ?? this.#seen;

@@ -7,21 +7,21 @@ import { MailServer } from './mail-server.ts';
 import { Scene } from './scene.ts';
 
 const NAME = 'mail.contoso.com';
-/** Whole seconds, as they stand in certificates. */
+/** The current time in whole seconds, as in certificates. */
 const BASE = Math.floor(Date.now() / SECOND) * SECOND;
 const WAIT = { timeout: 20_000, interval: 20 };
 
 const made = (days: number, from = BASE - DAY): MadeCertificate =>
   makeCertificate({ commonName: NAME, notBefore: from, notAfter: BASE + days * DAY });
 
-/** Puts a certificate with its key into the file that the server names, written then. */
+/** Replaces the file of the server by a certificate and key with this modification time. */
 function place(scene: Scene, { certificatePem, privateKeyPem }: MadeCertificate, at: Instant): void {
   scene.folder.write('next.pem', privateKeyPem + certificatePem, 0o600);
   utimesSync(scene.folder.at('next.pem'), at / SECOND, at / SECOND);
   renameSync(scene.folder.at('next.pem'), scene.folder.at('chain.pem'));
 }
 
-/** A daemon that probes one server every few hundredths of a second, on a host where nothing else is wrong. */
+/** Returns a daemon that probes one server every 40 ms, on a host without other problems. */
 function sceneOf(server: MailServer, keys = ''): Scene {
   const scene = new Scene(BASE + HOUR);
   scene.pace = { everyMs: 40, inFlight: 4, spacingMs: 0 };
@@ -47,7 +47,7 @@ const told = (scene: Scene, eventId: number): EventRecord | undefined =>
   scene.told.findLast((record) => record.eventId === eventId);
 const idsTold = (scene: Scene): readonly number[] =>
   scene.told.map(({ eventId }) => eventId).filter((eventId) => eventId >= 1002);
-/** Waits until the server has been asked so many times more. */
+/** Waits until the server was probed a number of times more. */
 async function asked(server: MailServer, times: number): Promise<void> {
   const until = server.greeted + times;
   await expect.poll(() => server.greeted, WAIT).toBeGreaterThanOrEqual(until);
@@ -261,7 +261,8 @@ ${connectors('127.1', 'Silent', 2000, '1s')}${connectors('127.2', 'Good', 40, '2
       );
     await expect.poll(async () => (await good()).length, { timeout: 80_000, interval: 500 }).toBe(40);
 
-    // From now on they are known to answer: until each was asked three times more, not nearly all silent ones were as often.
+    // From now on, these addresses are known to answer. Until each of them is probed three more
+    // times, few of the silent addresses are probed as often.
     const before = server.greetedAt;
     const since = (front: string): readonly number[] =>
       [...server.greetedAt].flatMap(([address, count]) =>
@@ -276,7 +277,7 @@ ${connectors('127.1', 'Silent', 2000, '1s')}${connectors('127.2', 'Good', 40, '2
     scene.folder.write('archive/mail.pem', made(400).certificatePem);
     const asked = greeted();
     await scene.pass();
-    // A scan that waited for the silent ones would end when each was asked once more.
+    // A scan that waits for the silent addresses would end after each address was probed once more.
     expect(greeted() - asked).toBeLessThan(2000);
     expect((await good()).length).toBe(40);
   }, 180_000);

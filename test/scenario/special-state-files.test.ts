@@ -7,7 +7,10 @@ import { stateHolder } from '../../src/adapters/sqlite/lock/state-holder.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
-/** At least four times the run time of a command on a loaded machine, ms. */
+/**
+ * The time in ms after which a command counts as hanging: at least four times its run time on a
+ * loaded machine.
+ */
 const HANGS_AFTER = 20_000;
 
 let folder: TemporaryFolder;
@@ -25,15 +28,15 @@ interface Ended {
 }
 
 /**
- * Runs the program until it ends, and kills it if it hangs. `on` is called with standard error so
- * far.
+ * Runs the program until it ends, and kills it if it hangs.
+ * @param on called with the standard error so far
  */
 function type(
   words: readonly string[],
   node: readonly string[] = [],
   on: (stderr: string, kill: (name: NodeJS.Signals) => void) => void = () => undefined,
 ): Promise<Ended> {
-  // A read without an end fails early.
+  // With this limit, an endless read fails early.
   const argv = ['--max-old-space-size=256', ...node, PROGRAM, '--config', folder.at('mailcertd.yaml'), ...words];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
@@ -97,7 +100,7 @@ describe('a command that reads', () => {
   });
 });
 
-/** Makes a process report that it connects, and then wait in a system call. */
+/** A module that makes a process report that it connects, and then block in a system call. */
 const WAITS = `data:text/javascript,
   import net from 'node:net';
   import { writeSync } from 'node:fs';

@@ -29,7 +29,7 @@ afterEach(async () => {
   await scene[Symbol.asyncDispose]();
 });
 
-/** A host of the present time, on which the commands of another process are typed. */
+/** Returns a host with the current time, for commands in another process. */
 async function host(): Promise<Session> {
   scene.configure(SETTINGS);
   session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
@@ -43,7 +43,7 @@ function order(given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<Ch
   return session.orders.change(given, options, signal);
 }
 
-/** What a connector presents, from where and why, and whose it is. */
+/** Returns the selected certificate of a connector with its location, its reason and its origin. */
 function outlineOf({ selection, origins }: Explanation): unknown {
   const placed = (stored: StoredCertificate): unknown => {
     const { certificate, location, services, key } = stored;
@@ -56,7 +56,7 @@ function outlineOf({ selection, origins }: Explanation): unknown {
   return [selection.kind, chosen, rejected, [...origins].sort()];
 }
 
-/** Carries an order out, and sees that what was foreseen has come. */
+/** Runs a change and checks that the predicted effects are the real ones. */
 async function foreseen(given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
   const outcome = await order(given, more);
   if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
@@ -65,7 +65,7 @@ async function foreseen(given: StoreOrder, more: Partial<ChangeOptions> = {}): P
   return outcome;
 }
 
-/** A certificate in a folder of its own in My, as mailcertd names it. */
+/** Writes a certificate to its own directory in My, as mailcertd names it. */
 function lay(commonName: string, wish: Partial<CertificateWish> = {}): MadeCertificate {
   const certificate = makeCertificate({
     commonName,
@@ -137,7 +137,7 @@ describe('without a daemon', () => {
     if (made.kind !== 'done') throw new Error(made.kind);
     expect(statSync(`${made.path}/privkey.pem`).mode & 0o777).toBe(0o600);
     expect(readFileSync(`${made.path}/certificate.yaml`, 'utf8')).toContain('command: mailcertd certificates new');
-    // The daemon that comes then finds a store that holds something, and issues nothing into it.
+    // A daemon that starts now finds a store with a certificate, and issues none.
     await scene.start();
     expect(foldersOf()).toHaveLength(1);
   });
@@ -219,7 +219,7 @@ connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
     chmodSync(place, 0o700);
     chmodSync(scene.folder.at('store'), 0o711);
     const renew = { verb: 'renew', thumbprint, years: undefined, isRequest: false } as const;
-    // Closed to it, as the one before is: what is printed opens it.
+    // The new key is unreadable, as the previous one was; the printed commands grant access to it.
     const closed = await foreseen(renew);
     if (closed.kind !== 'done') throw new Error(closed.kind);
     expect(closed.rehearsal.after[0]?.selection.kind).toBe('none');
@@ -282,7 +282,7 @@ connectors:
     const made = { ...NEW, domainNames: ['mail.contoso.com'], services: ['SMTP'] } as const;
     const first = await named(made);
     const second = await named({ verb: 'renew', thumbprint: first, years: undefined, isRequest: false });
-    // This one is enabled for nothing, so it does not take the path.
+    // This certificate is enabled for no service, so it does not take the path.
     await foreseen({ ...made, services: [] });
     await foreseen({ verb: 'enable', thumbprint: first, services: ['IIS'], replaces: false });
     // The file is read with the services of its certificate, even if its path does not move.
@@ -340,7 +340,8 @@ connectors:
     const enable = { verb: 'enable', thumbprint: issued.thumbprint, services: ['SMTP'], replaces: false } as const;
     const enabled = await foreseen(enable);
     const byRoot = { selection: { chosen: { services: ['SMTP'] } } };
-    // Whoever cannot read its key keeps what it has; root, who loads it for the other one, can.
+    // An account that cannot read the key keeps its selection. Root, which loads the key for the
+    // other account, can read it.
     const first = keyLoadedBy === 'root' ? byRoot : { selection: { kind: 'none' } };
     expect(enabled).toMatchObject({ rehearsal: { after: [first, byRoot] } });
     expect(await order({ verb: 'remove', id: issued.thumbprint })).toMatchObject({ refusal: { reason: 'in-use' } });

@@ -21,9 +21,9 @@ import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-fol
 import { needs, needsRoot } from '../peers/needs.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
-/** The account of the daemon, which is not to be trusted: without a name. */
+/** The account of the daemon, which has no name and is not trusted. */
 const DAEMON = 61_234;
-/** Every pause and many rounds, or a few. */
+/** True tests every delay and many rounds, false a few. */
 const isFull = process.env['CHAOS'] === 'full';
 const ROUNDS = isFull ? 60 : 2;
 
@@ -38,7 +38,7 @@ renameSync(place, place + '.held');
 symlinkSync(target, place);
 `;
 
-/** Calls that no start of the program makes, and by which a store changes. */
+/** The calls that change a store and that no start of the program makes. */
 const CALLS = 'mkdir,rename,symlink,link,unlink,rmdir,chmod,fchmod,fsync,pwrite64';
 
 let folder: TemporaryFolder;
@@ -48,7 +48,7 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-/** Gives a directory, with all that is in it, to the account of the daemon. */
+/** Makes the account of the daemon the owner of a directory and everything in it. */
 function handOver(path: string): void {
   for (const name of ['', ...readdirSync(path, { recursive: true, encoding: 'utf8' })]) {
     lchownSync(join(path, name), DAEMON, DAEMON);
@@ -74,7 +74,7 @@ function done(...words: readonly string[]): void {
   if (status !== 0) throw new Error(`${words.join(' ')}: ${stderr}`);
 }
 
-/** What is below a directory of root: names, owners, modes, contents. */
+/** Returns the files below a directory of root: names, owners, modes, contents. */
 function shown(path: string): readonly string[] {
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .sort()
@@ -110,8 +110,8 @@ const COMMANDS: readonly Command[] = [
 ];
 
 /**
- * A host whose store, and all that is above it in the state directory, belongs to the account of
- * the daemon.
+ * Creates a host whose store, with all parent directories in the state directory, belongs to the
+ * account of the daemon.
  */
 function host(): void {
   for (const each of readdirSync(folder.path)) rmSync(folder.at(each), { recursive: true, force: true });
@@ -123,8 +123,8 @@ function host(): void {
   done('certificates', 'new', '--force', '--key', 'ec-p256');
   folder.write('root/kept', 'kept\n', 0o600);
   folder.write('root/store/kept', 'kept\n', 0o600);
-  // What is removed, or enabled, in the place where it was: then a link leads to something that is
-  // there.
+  // The same directories also exist at the target, so that a removed or enabled certificate is
+  // found through the link.
   for (const target of ['root', 'root/store']) {
     cpSync(folder.at('state/sub/store', certificate()), folder.at(target, certificate()), { recursive: true });
   }
@@ -138,7 +138,7 @@ function swap(place: string, target: string): void {
   lchownSync(folder.at(place), DAEMON, DAEMON);
 }
 
-/** The process that strace has started. */
+/** Returns the process that strace started. */
 function traced(strace: number): number {
   const [child = ''] = readFileSync(`/proc/${strace}/task/${strace}/children`, 'utf8').split(' ');
   return Number(child);
@@ -176,7 +176,7 @@ describe.runIf(needsRoot())('a store of another account, while root changes it',
   );
 });
 
-/** Runs a command of a fresh host under strace; answers its calls, in order: name and arguments. */
+/** Runs a command on a new host under strace. Returns its calls, in order, with arguments. */
 async function callsOf(prepare: Command['prepare'], filter: readonly string[]): Promise<readonly string[]> {
   host();
   const words = prepare();
@@ -187,8 +187,8 @@ async function callsOf(prepare: Command['prepare'], filter: readonly string[]): 
 }
 
 /**
- * Stops a command of a fresh host behind a call, swaps its store for a link, and lets it go on;
- * false: it came to its end before.
+ * Stops a command on a new host after a call, replaces its store by a link, and continues the
+ * command. Returns false if the command ended before.
  */
 async function swapAt(prepare: Command['prepare'], filter: readonly string[]): Promise<boolean> {
   host();

@@ -21,7 +21,7 @@ import { needsOpenRepository, needsRoot } from '../peers/needs.ts';
 import { NOBODY } from './nobody.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
-/** The daemon's account: without a name. */
+/** The account of the daemon, which has no name. */
 const DAEMON = 61_234;
 const isRoot = needsRoot();
 const isOpen = needsOpenRepository();
@@ -36,7 +36,7 @@ afterEach(() => folder[Symbol.dispose]());
 
 const state = (): string => folder.at('state');
 
-/** Hands what the daemon made to its account; files stay open to its group. */
+/** Makes the daemon's account the owner of the files in the state directory; the group may read. */
 function handOver(group: number): void {
   for (const name of readdirSync(state())) {
     chownSync(join(state(), name), DAEMON, group);
@@ -46,7 +46,7 @@ function handOver(group: number): void {
   chmodSync(state(), 0o750);
 }
 
-/** A host with a ledger in which one thing is open, and notifiers. */
+/** Creates a host with notifiers and a ledger with one open condition. */
 async function host(notifiers: string): Promise<void> {
   folder.write(
     'mailcertd.yaml',
@@ -74,7 +74,7 @@ cat > "$(dirname "$0")/../told/alert.json"
 echo "$MAILCERTD_STATE $(id -u) $(id -g)"
 `;
 
-/** Hooks, and a folder that they write to. */
+/** Creates hooks, and a directory that they write to. */
 function hooks(): string {
   folder.write('hooks/10-say', HOOK, 0o755);
   folder.write('told/alert.json', '');
@@ -161,7 +161,7 @@ describe('silences, by the program itself', () => {
     await host('[]');
     handOver(DAEMON);
     for (const name of ['ledger.db-wal', 'ledger.db-shm']) rmSync(join(state(), name), { force: true });
-    // What that account cannot write, its commands cannot write either, whoever types them.
+    // Commands cannot write a file that the daemon's account cannot write, not even under root.
     chownSync(join(state(), 'ledger.db'), 0, DAEMON);
     expect(type(add)).toMatchObject({ code: 1, stdout: '' });
     chownSync(join(state(), 'ledger.db'), DAEMON, DAEMON);

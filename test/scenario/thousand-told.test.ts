@@ -7,7 +7,10 @@ import { Scene } from './scene.ts';
 const NOON = Date.UTC(2026, 10, 24, 12);
 const [NAMES, CONNECTORS_EACH] = [100, 10];
 
-/** A server in a process of its own, so that what it costs is not counted: /hangs is never answered. Says each path and count. */
+/**
+ * A receiver in a separate process, so that its CPU time is not counted. /hangs is never answered.
+ * It prints each path with the number of records.
+ */
 const RECEIVER = `
   import { createServer } from 'node:http';
   const server = createServer((request, response) => {
@@ -37,7 +40,7 @@ class Receivers implements Disposable {
     return `http://127.0.0.1:${port}`;
   }
 
-  /** How many records each request on a path had. */
+  /** Returns the number of records of each request to a path. */
   of(path: string): readonly number[] {
     return this.#sizes.get(path) ?? [];
   }
@@ -47,7 +50,10 @@ class Receivers implements Disposable {
   }
 }
 
-/** A computer with a thousand connectors, ten of a name, whose names nobody carries. */
+/**
+ * Configures a computer with a thousand connectors, ten for each name, without any matching
+ * certificate.
+ */
 function configure(scene: Scene, notifiers: string): void {
   const connectors = Array.from({ length: NAMES * CONNECTORS_EACH }, (_, index) => ({
     name: `c${index}`,
@@ -79,7 +85,7 @@ describe('a thousand conditions raised at once', () => {
     const before = process.memoryUsage.rss();
     expect(await scene.start()).toHaveLength(NAMES * CONNECTORS_EACH);
     await vi.waitFor(() => expect(receivers.of('/single')).toHaveLength(NAMES * CONNECTORS_EACH), 90_000);
-    // The clock of the scene stands: what gathers is due once it goes on.
+    // The clock of the scene does not advance by itself: a group is due after it is set forward.
     scene.now += MINUTE;
     await scene.pass();
     await vi.waitFor(() => expect(receivers.of('/together')).toHaveLength(NAMES), 30_000);
@@ -95,7 +101,7 @@ describe('a thousand conditions raised at once', () => {
     const notifiers = ['single', 'hangs', 'other'].map(
       (name) => `{ name: ${name}, type: webhook, url: "${url}/${name}", groupWithin: 0s }`,
     );
-    /** The quickest of several passes while telling goes on, ms. */
+    /** Returns the shortest duration of several scans during notification, in ms. */
     const quickest = async (told: readonly string[]): Promise<number> => {
       await using scene = new Scene(NOON);
       configure(scene, told.join(', '));

@@ -5,16 +5,17 @@ import { ToldLives } from './told-lives.ts';
 import type { ToldOrder } from './told-order.ts';
 import { ratioOf, type Stretch, type Verdict, verdictOf } from './told-ratio.ts';
 
-// Measured is the time from when a pass was due, for whoever holds up the process delays that too, to the arrival of its
-// records at a healthy receiver, over real connections, by the clock that all processes share: of two daemons that run at the
-// same time, one with a third notifier that answers and one with one that never does. What waits for what, without a
-// machine's whims: told-beside.test.ts.
+// This test measures the time from the due time of a scan to the arrival of its records at a
+// healthy receiver. It uses real connections and the monotonic clock. The due time is used because
+// a blocked process delays scans, too. Two daemons run at the same time: in one, the third notifier
+// answers, and in the other, it never does. told-beside.test.ts tests without timing which step
+// waits for which.
 
 const isFull = process.env['CHAOS'] === 'full';
 const HEALTHY = ['a', 'b'];
 const BOUND = 1.1;
 const STRETCH_MS = 500;
-/** Of the first passes it is the program's start that takes its time. */
+/** The first scans are slow because of the start of the program. */
 const STARTED = 90;
 
 let lives: ToldLives;
@@ -24,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => lives[Symbol.asyncDispose]());
 beforeEach(() => lives.begin());
 
-/** Two daemons beside each other. */
+/** Runs two daemons at the same time. */
 async function round(isSwapped: boolean, beside: Partial<ToldOrder>): Promise<readonly Stretch[]> {
   using folder = temporaryFolder();
   const thirds = isSwapped ? ['hangs', 'answers'] : ['answers', 'hangs'];
@@ -47,7 +48,7 @@ async function round(isSwapped: boolean, beside: Partial<ToldOrder>): Promise<re
   return [...stretches.values()].filter((sides) => sides.every((side) => side.length > 0));
 }
 
-/** Goes on until it is known, or for so long. */
+/** Repeats rounds until there is a verdict or the time is over. */
 async function decided(withinMs: number, beside: Partial<ToldOrder> = {}): Promise<Verdict> {
   const until = performance.now() + withinMs;
   const stretches: Stretch[] = [];
@@ -65,7 +66,10 @@ async function decided(withinMs: number, beside: Partial<ToldOrder> = {}): Promi
 }
 
 describe('a notifier that never answers', () => {
-  /** How many of the deliveries to the others came while it was being asked. */
+  /**
+   * Returns the fraction of deliveries to the others that arrived during a request to the hanging
+   * receiver.
+   */
   async function shareAmid(order: Partial<ToldOrder>): Promise<number> {
     using folder = temporaryFolder();
     expect(await lives.live(folder, { everyMs: 25, ...order })).toBe('exit 0');
@@ -83,7 +87,7 @@ describe('a notifier that never answers', () => {
     expect(await shareAmid({ passes: 8, holds: 'claim' })).toBeLessThan(0.5);
   });
 
-  // What a loaded machine may never be able to decide is no matter of the short run.
+  // A loaded machine may never reach a verdict, so this test is only in the full run.
   describe.runIf(isFull)('beside two that answer', () => {
     test('makes the slowest of a hundred deliveries to them less than a tenth slower than one that answers', {
       timeout: 1_800_000,

@@ -12,20 +12,28 @@ import { compareTold } from './compare-told.ts';
 import { ToldLives } from './told-lives.ts';
 import { AMID_T2, POINTS, type ToldOrder } from './told-order.ts';
 
-/** 200 instants, or each named point once and a few at random. */
+/** True tests 200 kills, false each named point once and a few random times. */
 const isFull = process.env['CHAOS'] === 'full';
 const [OCCURRENCES, AT_RANDOM] = isFull ? [[1, 2, 3, 5, 8, 13], 80] : [[2], 6];
 const HEALTHY = ['a', 'b'];
-/** Longer than a daemon takes to come back: what gathers at a kill goes on gathering behind it. ms. */
+/** The `groupWithin` in ms, longer than a restart of the daemon: a group continues after a kill. */
 const TOGETHER = 700;
 const GROUPED = { a: 0, b: TOGETHER };
-/** Which are silenced now and then, and for how long, ms: longer than a kill, and than it takes until a daemon that lives heeds it. */
+/**
+ * The conditions that are sometimes silenced, and for how long in ms. The time is longer than a
+ * kill and than a running daemon takes to apply a silence.
+ */
 const SILENCED = ['s3', 's5', 's7', 's9'];
 const SILENCED_MS = 1500;
 const HEEDED_WITHIN_MS = 500;
-/** The last silence outlives the changes of the last life: what is open then can only be told at its end. */
+/**
+ * The last silence is longer than the changes of the last life. Conditions that are then open can
+ * only be sent at its end.
+ */
 const LAST_SILENCED_MS = 5000;
-/** They go on for longer than it takes to heed a silence, and by the order they come in leave one of SILENCED open. */
+/**
+ * The scans take longer than a silence takes to apply, and their order leaves one of SILENCED open.
+ */
 const LAST_PASSES = 55;
 
 let lives: ToldLives;
@@ -35,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => lives[Symbol.asyncDispose]());
 beforeEach(() => lives.begin());
 
-/** Silences what SILENCED names, as a command does, whether or not the daemon lives. */
+/** Silences the conditions of SILENCED, as a command does, whether or not the daemon runs. */
 async function silence(stateDirectory: string, lastsMs = SILENCED_MS): Promise<Silenced> {
   using orders = openDeliveryOrders(stateDirectory);
   const now = Date.now();
@@ -48,7 +56,10 @@ async function silence(stateDirectory: string, lastsMs = SILENCED_MS): Promise<S
   return { startsAt, endsAt };
 }
 
-/** A folder of two hooks, which write down what they are told; the second fails at first where a third divides the first record. */
+/**
+ * Creates two hooks that store their input. The second one fails at first if the ID of the first
+ * record is divisible by three.
+ */
 function hooksIn(folder: TemporaryFolder): string {
   folder.write('heard/.keep', '');
   folder.write('hooks/01-tells', `#!/bin/sh\ncat >>'${folder.at('heard', '01')}'\n`, 0o755);
@@ -61,7 +72,9 @@ function hooksIn(folder: TemporaryFolder): string {
   return folder.at('hooks');
 }
 
-/** Many lives that end amid something, and one that tells what is left. Answers when there was silence. */
+/**
+ * Runs many lives that end at various points, and one that delivers the rest. Returns the silences.
+ */
 async function livesAndDeaths(folder: TemporaryFolder, more: Partial<ToldOrder>): Promise<readonly Silenced[]> {
   expect(await lives.live(folder, more)).toBe('exit 0');
   const silences: Silenced[] = [];
@@ -70,12 +83,12 @@ async function livesAndDeaths(folder: TemporaryFolder, more: Partial<ToldOrder>)
     if (index % 4 === 0) silences.push(await silence(folder.at('state')));
     const ended = await lives.live(folder, { ...more, ...where, passes: 1000 });
     expect(`${where.point}, ${where.occurrence}: ${ended}`).toBe(`${where.point}, ${where.occurrence}: SIGKILL`);
-    // By no dice: a failure is to come again.
+    // The times are not random, so that a failure can be reproduced.
     if (index < AT_RANDOM) await lives.live(folder, { ...more, passes: 1000 }, { killAfterMs: (index * 37) % 211 });
   }
   for (let index = named.length; index < AT_RANDOM; index += 1)
     await lives.live(folder, { ...more, passes: 1000 }, { killAfterMs: (index * 37) % 211 });
-  // It has what 200 others left.
+  // The last life has the deliveries that 200 others left.
   const meanwhile = async (): Promise<void> => {
     const { startsAt, endsAt } = await silence(folder.at('state'), LAST_SILENCED_MS);
     silences.push({ startsAt: startsAt + HEEDED_WITHIN_MS, endsAt });
@@ -87,7 +100,7 @@ async function livesAndDeaths(folder: TemporaryFolder, more: Partial<ToldOrder>)
 const deaths = OCCURRENCES.length * POINTS.length + AT_RANDOM;
 const isSilenced = ({ facts: { fqdn = '' } }: EventRecord): boolean => SILENCED.includes(fqdn);
 
-/** What became of what was silenced, at both receivers. */
+/** Returns the results of silences at both receivers. */
 async function findingsOf(stateDirectory: string, silences: readonly Silenced[]): Promise<readonly SilencedFindings[]> {
   await using reader = openLedgerReader(stateDirectory);
   const records = (await reader.after(0, 1_000_000)).filter(isSilenced);

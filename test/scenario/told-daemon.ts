@@ -1,7 +1,8 @@
-// What tells and what it is told from, put together as the daemon does: a ledger, a log file that is rotated, and three
-// notifiers over HTTP, of which one never answers. It commits changes of ten conditions without end, and where there is to be
-// grouping of nine more that share a certificate; and is to be killed: by itself, the so-manieth time it comes by a named point,
-// or from without. Bundled as the built one is, told by its argument.
+// The notification part of the daemon with its event log, composed as in the daemon. It has a
+// ledger, a log file with rotation, and three HTTP notifiers, one of which never answers. It continually
+// commits changes of ten conditions. With grouping, nine more conditions share a certificate. Tests
+// kill it from outside, or it kills itself at the nth call of a named point. It is bundled like the
+// daemon; its argument is a `ToldOrder`.
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -28,14 +29,14 @@ const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
 const diagnostics = { note: (_: string, what: string) => void process.stderr.write(`${what}\n`) };
 
 let passed = 0;
-/** Comes by a named point; ends there when it is the one. */
+/** Marks a named point, and kills the process if the order names it. */
 function point(name: string): void {
   if (name !== order.point) return;
   passed += 1;
   if (passed === order.occurrence) process.kill(process.pid, 'SIGKILL');
 }
 
-/** The call with a point before and one behind it. */
+/** Wraps a call with a named point before and after it. */
 function between<T extends unknown[], R>(
   name: string,
   call: (...parameters: T) => Promise<R>,
@@ -100,21 +101,24 @@ const NEXT: Readonly<Partial<Record<Change, Change>>> = {
   escalated: 'repeated',
   repeated: 'cleared',
 };
-/** Of the clock that all processes share, ms. */
+/** Returns the monotonic time in ms, which all processes share. */
 const sharedMs = (): number => Number(process.hrtime.bigint()) / 1e6;
-/** When the pass under way was due: whoever holds up the process holds up passes, too. */
+/** When the current scan was due. A blocked process delays scans, too. */
 let dueMs = sharedMs();
 
-/** How far each open condition has come; what a daemon before this one has left goes on as repeated. */
+/** The last change of each open condition. Conditions of an earlier daemon continue as repeated. */
 const last = new Map<string, Change>();
 
-/** Of nine connectors of one certificate two or fewer go on in every other pass: one that is told one by one is to keep up. */
+/**
+ * Returns at most two of the nine connectors in every other scan, so that a notifier without
+ * grouping can keep up.
+ */
 function connectorsIn(revision: number): readonly string[] {
   if (order.groupWithin === undefined || revision % 2 === 1) return [];
   return [...new Set([revision, revision * 2 + 1].map((number) => `connector ${number % 9}`))];
 }
 
-/** Two conditions go on: raised, escalated, repeated, over, and from the beginning. */
+/** Advances two conditions: raised, escalated, repeated, cleared, and again from the start. */
 async function pass(): Promise<void> {
   const { revision, open } = await ledger.state(SHARD);
   const after = new Map(open.map((condition) => [condition.subject, condition]));
@@ -191,7 +195,10 @@ const telling = await NotificationService.open(
   },
 );
 
-/** Until the healthy ones have been told all that there is, when silences are over, too; out of order, all but what they will never see. */
+/**
+ * Waits until the healthy notifiers have received everything, including conditions after a silence.
+ * With IDs out of order, records that they can never see are excluded.
+ */
 async function drained(): Promise<void> {
   const isDone = async (name: string): Promise<boolean> => {
     const head = (await ledger.head()) - (order.isOutOfOrder ? 4 : 0);
@@ -206,7 +213,7 @@ process.stdout.write('ready\n');
 dueMs = sharedMs();
 for (let passes = 0; passes < order.passes; passes += 1) {
   await pass();
-  // What it is late for by more than one is left out.
+  // If the process is late by several intervals, the missed scans are skipped.
   dueMs += order.everyMs * Math.max(1, Math.ceil((sharedMs() - dueMs) / order.everyMs));
   await wait(Math.max(0, dueMs - sharedMs()));
 }

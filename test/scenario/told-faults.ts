@@ -4,12 +4,16 @@ import { HOUR } from '../../src/domain/time.ts';
 import type { Outbox } from '../../src/work/ports/outbox.ts';
 import type { Notifier } from '../../src/work/ports/outputs.ts';
 
-// What the daemon of told-daemon.ts is made to do wrong, so that a test can show that it would be found out.
+// Errors that the daemon of told-daemon.ts can make, so that a test can prove that they are
+// detected.
 
-/** How long a notifier that holds the process holds it, ms. */
+/** How long a notifier blocks the process, in ms. */
 const HELD_MS = 250;
 
-/** As a database does that gives ids when a transaction begins: some become visible only after higher ones. */
+/**
+ * Shows some records only after records with higher IDs, as a database does that assigns IDs at the
+ * start of a transaction.
+ */
 export function showOutOfOrder(ledger: OpenLedger): void {
   const after = ledger.after.bind(ledger);
   ledger.after = async (from, limit) => {
@@ -19,8 +23,8 @@ export function showOutOfOrder(ledger: OpenLedger): void {
 }
 
 /**
- * Stores additions to alerts that gather as they must not be: behind the cursor, or as alerts of their own.
- * @param amid called between the two transactions that there are then
+ * Stores additions to grouping alerts incorrectly: after the cursor, or as separate alerts.
+ * @param amid called between the two transactions
  */
 export function plantInGrouping(fault: 'late' | 'alone', outbox: Outbox, amid: () => void): void {
   const advance = outbox.advance.bind(outbox);
@@ -42,8 +46,8 @@ export function plantInGrouping(fault: 'late' | 'alone', outbox: Outbox, amid: (
 }
 
 /**
- * A notifier that at each of its attempts takes something from all others: the process for a while, or their turn
- * to take what is due for as long as it lasts.
+ * Returns a notifier that blocks all others at each attempt: it blocks the process for a time, or
+ * prevents claims until its attempt ends.
  */
 export function holding(what: 'loop' | 'claim', { name, deliver }: Notifier, outbox: Outbox): Notifier {
   let held: Promise<unknown> = Promise.resolve();

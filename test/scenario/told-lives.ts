@@ -14,26 +14,29 @@ const SOURCE = fileURLToPath(new URL('told-daemon.ts', import.meta.url));
 
 const sharedMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
-/** How one life of the daemon is to end. */
+/** How a life of the daemon ends. */
 interface Ending {
-  /** ms after it has begun to work; undefined: by itself. */
+  /** The time of the kill in ms after it begins to work; undefined: no kill. */
   readonly killAfterMs?: number;
-  /** After so long it is ended as one that hangs, ms. */
+  /** The time in ms after which a hanging daemon is killed. */
   readonly patienceMs?: number;
-  /** What is done once it has begun to work. */
+  /** Called after it begins to work. */
   readonly meanwhile?: () => Promise<void>;
 }
 
-/** Lives of the daemon of told-daemon.ts, and who is told by it. */
+/** The lives of the daemon of told-daemon.ts, and the receivers of its alerts. */
 export class ToldLives implements AsyncDisposable {
   heard: Heard[] = [];
   shown: ShownTo[] = [];
-  /** When /hangs was being asked, until whoever asked gave up: ms of the clock that all processes share. */
+  /**
+   * The time of each request to /hangs, from its start to its cancellation, in ms of the monotonic
+   * clock.
+   */
   hung: (readonly [fromMs: number, untilMs: number])[] = [];
   kills = 0;
   lives = 0;
   readonly #daemon: string;
-  /** Answers at once, but on /hangs, where it never does. */
+  /** Answers immediately, except at /hangs, where it never answers. */
   readonly #server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -52,9 +55,9 @@ export class ToldLives implements AsyncDisposable {
     this.#daemon = daemon;
   }
 
-  /** @param name of the folder that the daemon is built into: no two tests share one */
+  /** @param name the name of the build directory, different for each test */
   static async open(name: string): Promise<ToldLives> {
-    // Within the repository, where its packages are found.
+    // The directory is in the repository, so that Node finds its packages.
     const daemon = fileURLToPath(new URL(`../../var/${name}/daemon.js`, import.meta.url));
     await build({ ...configuration[0], input: { daemon: SOURCE }, output: { dir: dirname(daemon) } });
     const lives = new ToldLives(daemon);
@@ -62,7 +65,7 @@ export class ToldLives implements AsyncDisposable {
     return lives;
   }
 
-  /** Forgets what was heard. */
+  /** Clears the received requests. */
   begin(): void {
     this.heard = [];
     this.shown = [];
@@ -70,7 +73,7 @@ export class ToldLives implements AsyncDisposable {
     this.kills = 0;
   }
 
-  /** One life of the daemon. Answers how it ended. */
+  /** Runs one life of the daemon and returns how it ended. */
   async live(
     folder: TemporaryFolder,
     order: Partial<ToldOrder>,

@@ -11,7 +11,7 @@ import type { AlertmanagerPort, Notifier } from '../../src/work/ports/outputs.ts
 import { alertmanagerOptions } from '../fixtures/alertmanager-options.ts';
 import type { ToldOrder } from './told-order.ts';
 
-/** The call with a named point before and one behind it. */
+/** Wraps a call with a named point before and after it. */
 type Between = <T extends unknown[], R>(
   name: string,
   call: (...parameters: T) => Promise<R>,
@@ -19,7 +19,10 @@ type Between = <T extends unknown[], R>(
 
 const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
 
-/** Those who are told by the daemon of told-daemon.ts, as the real ones are put together, but with bodies that a test reads. */
+/**
+ * The notifiers of told-daemon.ts, composed like the real ones but with bodies that a test can
+ * read.
+ */
 export class ToldNotifiers {
   readonly #order: ToldOrder;
   readonly #between: Between;
@@ -29,7 +32,7 @@ export class ToldNotifiers {
     this.#between = between;
   }
 
-  /** Over HTTP, without a signature; one named `hangs` is soon given up on. */
+  /** Returns a webhook without a signature; one named `hangs` has a short timeout. */
   webhook(name: string): Notifier {
     const notifier = new WebhookNotifier(
       {
@@ -54,7 +57,7 @@ export class ToldNotifiers {
     return { name, deliver: this.#between('attempt', notifier.deliver.bind(notifier)) };
   }
 
-  /** Each hook is given the life, the delivery and its records as a line of JSON. */
+  /** Returns hooks that receive the life, the delivery and its records as one line of JSON. */
   hooks(directory: string): Notifier {
     const life = this.#order.url.split('/').at(-1);
     const idsOf = (records: readonly EventRecord[]): unknown =>

@@ -1,34 +1,43 @@
-/** What the daemon of told-daemon.ts is to do. */
+/** The settings of the daemon in told-daemon.ts. */
 export interface ToldOrder {
   readonly stateDirectory: string;
-  /** Of the receivers, with what tells this life from others: `http://127.0.0.1:1234/7`. */
+  /** The base URL of receivers, with an ID of this life: `http://127.0.0.1:1234/7`. */
   readonly url: string;
-  /** How many passes it makes before it waits until all is told, and stops. */
+  /** The number of scans; then it waits until all is delivered, and stops. */
   readonly passes: number;
   readonly everyMs: number;
-  /** Where it kills itself, and at the how-manieth time; undefined: nowhere. */
+  /** The point where it kills itself, and at which call; undefined: never. */
   readonly point?: string;
   readonly occurrence?: number;
-  /** Whether ids become visible out of order, as they must not. */
+  /** True makes IDs visible out of order, which is an error. */
   readonly isOutOfOrder?: boolean;
-  /** How long what is told to `b` waits for company, ms; then nine connectors share a certificate, too. `a` is told one by one. */
+  /**
+   * The `groupWithin` of notifier `b` in ms; nine connectors then share a certificate. Notifier `a`
+   * does not group.
+   */
   readonly groupWithin?: number;
   /**
-   * What is planted in the grouping: `late`, additions are stored behind the cursor, in a transaction of their own; `alone`,
-   * each addition is told by itself.
+   * The error in grouping. `late`: additions are stored after the cursor, in a separate
+   * transaction. `alone`: each addition is a separate alert.
    */
   readonly groupingFault?: 'late' | 'alone';
-  /** The third notifier: `hangs`, unless another is named, which answers. */
+  /** The name of the third notifier: `hangs` by default; any other name answers. */
   readonly third?: string;
-  /** A folder of hooks that are told of two conditions; undefined: nobody is told by hooks. */
+  /** A directory of hooks for two conditions; undefined: no hooks. */
   readonly hooks?: string;
-  /** Whether an Alertmanager is shown what is open. */
+  /** True adds an Alertmanager. */
   readonly isMirrored?: boolean;
-  /** What the third takes from the others at each of its attempts, as it must not: all of the process for a while, or their turn to take what is due. */
+  /**
+   * The resource that the third notifier blocks at each attempt, which is an error: the whole
+   * process for a time, or claims.
+   */
   readonly holds?: 'loop' | 'claim';
 }
 
-/** Every named point: before and after each step between the commit of a record and the place of whoever was told of it. */
+/**
+ * Every named point: before and after each step from the commit of a record to the cursor of its
+ * receiver.
+ */
 export const POINTS: readonly string[] = [
   'T1',
   'T2',
@@ -42,5 +51,5 @@ export const POINTS: readonly string[] = [
   'rotation',
 ].flatMap((step) => [`before ${step}`, `after ${step}`]);
 
-/** Between the two transactions of a grouping whose additions are `late`. */
+/** The point between the two transactions of a grouping with `late` additions. */
 export const AMID_T2 = 'amid T2';

@@ -4,7 +4,10 @@ import { ratioOf, type Stretch, verdictOf } from './told-ratio.ts';
 
 const BOUND = 1.1;
 
-/** So many stretches of 80 deliveries a side: mostly quick ones, in every other stretch a jam that both sides have. */
+/**
+ * Returns periods with 80 deliveries per side. Most are fast; every other period has a delay on
+ * both sides.
+ */
 function stretchesOf(count: number, slower: number, dice: Random): readonly Stretch[] {
   return Array.from({ length: count }, (_, index) => {
     const jam = index % 2 === 0 ? 20 : 0;

@@ -1,31 +1,36 @@
 import type { Random } from '../fixtures/random.ts';
 
-/** Of a stretch of time, how long deliveries took on either side, ms. What held up all of the machine is in both. */
+/**
+ * The delivery times in ms of both sides in a period. A delay of the whole machine affects both.
+ */
 export type Stretch = readonly [one: readonly number[], other: readonly number[]];
 
-/** How many times as slow the slowest of a hundred was on the other side, and where that lies in 99 of 100 cases. */
+/** The ratio of the 99th percentiles of the two sides, with its bounds in 99 of 100 cases. */
 export interface Ratio {
   readonly low: number;
   readonly ratio: number;
   readonly high: number;
-  /** The slowest of a hundred on the one side, ms. */
+  /** The 99th percentile of the first side, in ms. */
   readonly base: number;
 }
 
-/** What is known of it: that it is below the bound, that it is above, or neither yet. */
+/** Whether the ratio is below the bound, above it, or neither with certainty. */
 export type Verdict = 'below' | 'above' | 'undecided';
 
 const SHARE = 0.99;
 const RESAMPLES = 2000;
-/** Of fewer stretches nothing is known. */
+/** The minimum number of periods for a verdict. */
 const FEWEST = 16;
-/** A machine on which the one side alone takes longer hides whatever the other does, ms. */
+/**
+ * If the 99th percentile of the first side exceeds this value (ms), the machine is too slow for a
+ * verdict.
+ */
 const SLOWEST_BASE = 150;
 
 interface Ranked {
-  /** Slowest first, with the stretch it was in. */
+  /** The times, slowest first, with their period. */
   readonly slowest: readonly (readonly [ms: number, stretch: number])[];
-  /** How many each stretch has. */
+  /** The number of deliveries in each period. */
   readonly counts: readonly number[];
 }
 
@@ -34,7 +39,7 @@ function ranked(stretches: readonly Stretch[], side: 0 | 1): Ranked {
   return { slowest: all.sort(([a], [b]) => b - a), counts: stretches.map((one) => one[side].length) };
 }
 
-/** The percentile where each stretch counts so many times. */
+/** Returns the percentile with a weight for each period. */
 function slowestOfHundred({ slowest, counts }: Ranked, weights: readonly number[]): number {
   const total = counts.reduce((sum, count, index) => sum + count * (weights[index] ?? 0), 0);
   let beyond = total - Math.ceil(total * SHARE) + 1;
@@ -46,8 +51,8 @@ function slowestOfHundred({ slowest, counts }: Ranked, weights: readonly number[
 }
 
 /**
- * The ratio of the two percentiles over all stretches, and its bounds: what it would be of as many stretches drawn from these
- * with replacement, both sides of a stretch together. Whole stretches, for what is slow comes in bunches.
+ * Returns the ratio of the two percentiles over all periods, and its bounds by bootstrap. Whole
+ * periods are resampled, with both sides together, because slow deliveries are clustered.
  */
 export function ratioOf(stretches: readonly Stretch[], dice: Random): Ratio {
   const sides = [ranked(stretches, 0), ranked(stretches, 1)] as const;
@@ -66,6 +71,7 @@ export function ratioOf(stretches: readonly Stretch[], dice: Random): Ratio {
   return { low, ratio: of(all), high, base: slowestOfHundred(sides[0], all) };
 }
 
+/** Returns the verdict on the ratio and a bound. */
 export function verdictOf(stretches: readonly Stretch[], bound: number, dice: Random): Verdict {
   if (stretches.length < FEWEST) return 'undecided';
   const { low, high, base } = ratioOf(stretches, dice);

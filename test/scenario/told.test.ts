@@ -14,7 +14,7 @@ interface Heard {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** A server that keeps what it is sent, and answers as it is told to. */
+/** A server that stores requests and answers with a given status. */
 class Endpoint implements AsyncDisposable {
   readonly heard: Heard[] = [];
   status = 204;

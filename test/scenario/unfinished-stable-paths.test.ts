@@ -8,7 +8,9 @@ import { Scene } from './scene.ts';
 const NAME = 'mail.contoso.com';
 const NOON = Date.UTC(2026, 10, 24, 12);
 
-/** A daemon whose personal store has a renewed certificate and the stable path of its name. */
+/**
+ * Returns a scene with a renewed certificate in the personal store and the stable path of its name.
+ */
 async function renewedScene() {
   const scene = new Scene(NOON);
   const at = (name: string): string => scene.folder.at('store', name);
@@ -24,7 +26,7 @@ connectors: [{ name: smtpd, direction: receive, certificateFile: ${at(`live/${NA
   const target = (): string => readlinkSync(at(`live/${NAME}`));
   const announced = (): readonly string[] =>
     readdirSync(scene.folder.at('store')).filter((name) => /^\.live/.test(name));
-  /** A process was killed between its commit and the rename of the link. */
+  /** Creates the state after a kill between the commit and the rename of the link. */
   const kill = (): void => {
     rmSync(at(`live/${NAME}`));
     symlinkSync(`../${old.thumbprint}`, at(`live/${NAME}`));
