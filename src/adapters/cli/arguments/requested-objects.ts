@@ -33,8 +33,8 @@ async function toldThumbprints(front: string, { operations }: Session): Promise<
 }
 
 /**
- * Returns a thumbprint: a full one unchecked, one in the event log by a prefix as in tables, or one
- * in the stores by any word that names a certificate.
+ * Returns the thumbprint that a word names. A full thumbprint is not checked. A prefix as in tables
+ * may also name a certificate that is only in the event log.
  * @throws {UsageError}
  */
 export async function thumbprintAsked(word: string, session: Session, signal: AbortSignal): Promise<string> {

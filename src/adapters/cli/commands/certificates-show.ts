@@ -25,7 +25,7 @@ interface ShowOptions {
 
 /**
  * Returns the details of a certificate; undefined if it is in no store. If the word is a file, the
- * certificate in that file comes first.
+ * certificate in that file is first.
  */
 function detailsOf(
   { word, thumbprint }: { readonly word: string; readonly thumbprint: string },

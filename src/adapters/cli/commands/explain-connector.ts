@@ -10,7 +10,7 @@ import { assumptionOf, type ExplainOptions, simulateConnectors } from './simulat
 
 /**
  * Simulates the fix of a connector. Returns undefined if there is no fix or its result depends on
- * somebody else.
+ * a third party such as a CA.
  */
 async function simulateRemedy(
   { mending, connector }: Explanation,

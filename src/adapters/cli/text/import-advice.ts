@@ -4,8 +4,8 @@ import type { Problem, Reason } from '../../../domain/problem.ts';
 type Advice = Readonly<Record<Locale, string>>;
 
 /**
- * The advice by reasons; the first match counts. An unreadable password file therefore comes before
- * an import file that cannot be decrypted.
+ * The advice by reasons; the first match counts. An unreadable password file is reported before the
+ * encrypted key that it should open.
  */
 const ADVICE: readonly (readonly [readonly Reason[], Advice])[] = [
   [['not_found'], { en: 'name a file that is there', ja: '存在するファイルを指定してください' }],
