@@ -1,8 +1,8 @@
 // The notification part of the daemon with its event log, composed as in the daemon. It has a
-// ledger, a log file with rotation, and three HTTP notifiers, one of which never answers. It continually
-// commits changes of ten conditions. With grouping, nine more conditions share a certificate. Tests
-// kill it from outside, or it kills itself at the nth call of a named point. It is bundled like the
-// daemon; its argument is a `ToldOrder`.
+// ledger, a log file with rotation, and three HTTP notifiers, one of which never answers. It
+// continually commits changes of ten conditions. With grouping, nine more conditions share a
+// certificate. Tests kill it from outside, or it kills itself at the nth call of a named point. It
+// is bundled like the daemon; its argument is a `ToldOrder`.
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
