@@ -39,14 +39,14 @@ function mirror(url: string, changes: Partial<AlertmanagerOptions> = {}): Alertm
   });
 }
 
-/** A condition that has been open for a minute. */
+/** Returns a condition that was raised a minute ago. */
 function open(conditionId: string, name = 'mail.contoso.com'): Condition {
   const raisedAt = Date.now() - 60_000;
   const facts = { connector: name, fqdn: name };
   return raised(conditionId, { raisedAt, toldAt: raisedAt, facts, parameters: [name, name, name] }).condition;
 }
 
-/** The record that says that a condition is over, now. */
+/** Returns the record that clears a condition now. */
 function over({ conditionId, eventId, level, raisedAt, facts }: Condition): EventRecord {
   const at = Date.now();
   const evidence = { scope: 'store:My', at, reason: 'observed' } as const;
@@ -62,7 +62,7 @@ function over({ conditionId, eventId, level, raisedAt, facts }: Condition): Even
   return { ...record, eventRecordId: 2, processId: 1 };
 }
 
-/** What amtool shows: what is active, by its condition. */
+/** Returns the condition IDs of the active alerts, from amtool. */
 async function active(port: number): Promise<readonly string[]> {
   const options = [`--alertmanager.url=http://127.0.0.1:${port}`, 'alert', 'query', '--output=json'];
   const { stdout } = await promisify(execFile)('amtool', options, { maxBuffer: 64 * 1024 * 1024 });
@@ -70,7 +70,7 @@ async function active(port: number): Promise<readonly string[]> {
   return alerts.map(({ labels }) => labels['condition_id'] ?? '').sort();
 }
 
-/** What its own webhook was told, in order. */
+/** Returns the alerts that Alertmanager sent to its own webhook, in order. */
 function told({ requests }: HttpReceiver): readonly string[] {
   return requests.flatMap(({ body }) => {
     const { alerts } = JSON.parse(body) as {
@@ -85,8 +85,9 @@ const there = needs('prometheus-alertmanager');
 
 describe.runIf(there)('Alertmanager', () => {
   /**
-   * Shows two alerts again and again, for longer than one showing lasts; then one that is over, and then none any more. Answers
-   * whether that proves anything: where all stood still for longer than a showing lasts, they have rightly ended.
+   * Sends two alerts repeatedly, for longer than the lifetime of one request, then a cleared one,
+   * and then nothing. Returns false if the machine stopped for longer than this lifetime: the
+   * alerts then end correctly, which proves nothing.
    */
   async function showsWithoutPause(port: number, webhook: HttpReceiver, everyMs: number): Promise<boolean> {
     const am = mirror(`http://127.0.0.1:${port}`, { every: everyMs });
@@ -98,7 +99,10 @@ describe.runIf(there)('Alertmanager', () => {
     const lastsMs = 4 * everyMs;
     const begunAt = Date.now();
     let shownAt = begunAt;
-    /** What was asked while the last showing lasted. */
+    /**
+     * Returns the result if it was obtained during the lifetime of the last request, otherwise
+     * undefined.
+     */
     const whileShown = async <T>(asked: () => Promise<T>): Promise<T | undefined> => {
       const answer = await asked();
       return Date.now() - shownAt < lastsMs ? answer : undefined;
@@ -127,7 +131,7 @@ describe.runIf(there)('Alertmanager', () => {
     const left = await whileShown(own);
     if (left === undefined) return false;
     expect(left).toEqual([ids[1]]);
-    // And what nobody shows any more ends by itself.
+    // An alert that is not sent anymore ends by itself.
     const end = { ...wait, timeout: lastsMs + wait.timeout };
     await vi.waitFor(async () => expect(await own()).toEqual([]), end);
     await vi.waitFor(() => expect(told(webhook)).toContain(`resolved ${NAME} ${ids[1]}`), end);
@@ -147,7 +151,8 @@ describe.runIf(there)('Alertmanager', () => {
       resolveTimeout: '1s',
     });
     let isProven = false;
-    // The first is six times the resolve timeout; on a machine that stops for seconds it is shown as much more rarely.
+    // The first run takes six times the resolve timeout. On a machine that stops for seconds, it is
+    // repeated with longer intervals.
     for (const everyMs of [1000, 4000, 16_000]) isProven ||= await showsWithoutPause(running.port, webhook, everyMs);
     expect(isProven).toBe(true);
   });
@@ -200,7 +205,7 @@ describe.runIf(there)('Alertmanager', () => {
         certificate: folder.write('served.pem', served.certificatePem),
         key: folder.write('served.key', served.privateKeyPem, 0o600),
         user: 'mailcertd',
-        // Of the password below.
+        // The hash of the password below.
         bcrypt: '$2b$05$abcdefghijklmnopqrstuurN4S5SX8XOSaONdNSstqqNp5rTcyJLC',
       },
     });

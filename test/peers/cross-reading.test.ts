@@ -49,14 +49,14 @@ function madeWith(key: KeyKind): Made {
   return one;
 }
 
-/** What every reader is asked for, in one form. */
+/** The fields that every reader returns, in one form. */
 interface Fields {
   readonly subject: string;
   readonly issuer: string;
   readonly serialNumber: string;
   readonly notBefore: number;
   readonly notAfter: number;
-  /** DNS names, then addresses. */
+  /** The DNS names, then the IP addresses. */
   readonly names: readonly string[];
   readonly sha256Fingerprint: string;
 }
@@ -112,7 +112,7 @@ function opensslFields(path: string): Fields {
 
 function nodeFields(path: string): Fields {
   const read = new X509Certificate(readFileSync(path));
-  // Most general first, each relative name on a line.
+  // The most general name is first, with one relative name per line.
   const name = (lines: string): string => named(lines.split('\n').toReversed().join(','));
   return {
     subject: name(read.subject),
@@ -214,7 +214,7 @@ describe.runIf(needs('go'))('Go', () => {
     const one = madeWith(key);
     expect(goFields(one.path)).toEqual(expectedOf(one));
     const { isCa, extended, critical } = JSON.parse(go('read', one.path)) as Record<string, unknown>;
-    // ExtKeyUsageServerAuth, ExtKeyUsageClientAuth
+    // 1 is ExtKeyUsageServerAuth, 2 is ExtKeyUsageClientAuth.
     expect([isCa, extended, critical]).toEqual([false, [1, 2], null]);
   });
 

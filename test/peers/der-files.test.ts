@@ -20,7 +20,7 @@ if (mail === undefined || imap === undefined) throw new Error('two are made');
 const indefinite = Buffer.concat([Buffer.from('3080', 'hex'), mail.der.subarray(4), Buffer.alloc(2)]);
 const longer = Buffer.concat([Buffer.from('308300', 'hex'), mail.der.subarray(2)]);
 
-/** The number of certificates that OpenSSL's loader finds in a file. */
+/** Returns the number of certificates that OpenSSL finds in a file. */
 function openssl(path: string): number {
   const { stdout } = spawnSync('openssl', ['storeutl', '-noout', '-certs', path], { encoding: 'utf8' });
   return Number(/Total found: (\d+)/.exec(stdout)?.[1] ?? 0);

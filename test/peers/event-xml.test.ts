@@ -10,7 +10,7 @@ import { needs } from './needs.ts';
 
 const SCHEMA = fileURLToPath(new URL('../formats/event/event.xsd', import.meta.url));
 
-/** What xmllint says of events in one file: nothing when all is well. */
+/** Returns the errors of xmllint for events in one file; empty if they are valid. */
 function complaints(events: readonly string[]): string {
   const input = `<?xml version="1.0" encoding="UTF-8"?>\n<Events xmlns="${EVENT_NAMESPACE}">\n${events.join('\n')}\n</Events>\n`;
   const options = ['--nonet', '--noout', '--schema', SCHEMA, '-'];
@@ -18,7 +18,7 @@ function complaints(events: readonly string[]): string {
   return `${stdout}${stderr}`.replace(/^- validates\n$/, '');
 }
 
-/** The first datum as libxml2 reads it. */
+/** Returns the first Data element as libxml2 reads it. */
 function readByXmllint(xml: string): string {
   const { stdout } = spawnSync('xmllint', ['--nonet', '--xpath', "string((//*[local-name()='Data'])[1])", '-'], {
     input: xml,

@@ -42,7 +42,7 @@ describe.runIf([needsRoot(), needs('postfix'), needs('dovecot')].every(Boolean))
     const reloadPostfix = (): void => {
       execFileSync('/usr/sbin/postfix', ['-c', folder.at('postfix'), 'reload'], { stdio: 'pipe' });
     };
-    /** `12014 raised Edge`, in the order in which they were written. */
+    /** Returns the events in order, for example `12014 raised Edge`. */
     const events = async (): Promise<readonly string[]> => {
       const { stdout } = await mailcertd('events', '--format', 'json', '-n', '200');
       return stdout
@@ -74,7 +74,7 @@ describe.runIf([needsRoot(), needs('postfix'), needs('dovecot')].every(Boolean))
       folder = temporaryFolder();
       const { certificatePem, privateKeyPem } = certificate();
       file = folder.write('mail.pem', `${privateKeyPem}${certificatePem}`, 0o600);
-      // One process that keeps what it has loaded, as on a busy host.
+      // A single process keeps its loaded files, as on a busy host.
       const kept = { default_process_limit: '1', max_idle: '1h', max_use: '10000' };
       // Without this file it refuses STARTTLS; without one of smtpd_tls_chain_files it would fail
       // in TLS.
@@ -123,7 +123,7 @@ service imap-login {
     afterAll(async () => {
       const ended = new Promise((done) => daemon?.once('close', done));
       if (daemon?.kill('SIGTERM')) await ended;
-      // Its own tool reads the file too.
+      // The commands that stop the servers read the file, too.
       if (existsSync(`${file}.away`)) renameSync(`${file}.away`, file);
       dovecot?.[Symbol.dispose]();
       postfix?.[Symbol.dispose]();

@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-/** An example as an operator installs it: with his own values on lines of its head. */
+/** Returns an example as an administrator installs it, with values set at its beginning. */
 function installed(name: string, values: Readonly<Record<string, string>>): ExecNotifier {
   let text = readFileSync(join(EXAMPLES, name), 'utf8');
   for (const [variable, value] of Object.entries(values)) {
@@ -67,7 +67,7 @@ describe('the example hooks', () => {
 });
 
 describe.runIf(hasCurl)('open-ticket', () => {
-  /** What Jira does with what the hook asks of it. */
+  /** A server that answers the hook's requests as Jira does. */
   class Jira {
     readonly tickets: { fields: { summary: string; description: string; labels: readonly string[] } }[] = [];
     status = 201;

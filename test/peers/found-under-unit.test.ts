@@ -13,7 +13,7 @@ const LIVE = `/etc/letsencrypt/live/${NAME}`;
 const FOUND = '/run/found.json';
 const DISCOVER = ['connectors', 'discover', '--format', 'json'];
 
-/** What the unit starts in place of the daemon, with all else as it is shipped. */
+/** The drop-in that replaces the daemon by a discovery; all other settings are the shipped ones. */
 const DISCOVERS = `[Service]
 Type=oneshot
 ExecStart=
@@ -23,7 +23,10 @@ StandardOutput=truncate:${FOUND}
 SuccessExitStatus=1
 `;
 
-/** Stands before a tool in the PATH, and notes with which capabilities it was started. */
+/**
+ * Returns a script that replaces a tool in PATH and records the capabilities that it was started
+ * with.
+ */
 const noting = (tool: string): string => `#!/bin/sh
 grep CapEff /proc/self/status >"/var/lib/mailcertd/${tool}-$(id -un)"
 exec /usr/bin/env -i PATH=/usr/sbin:/usr/bin LC_ALL=C ${tool} "$@"
@@ -48,13 +51,13 @@ chain = ${LIVE}/chain.pem
 fullchain = ${LIVE}/fullchain.pem
 `;
 
-// Each asks for what it needs, so that all that is missing is told at once.
+// Every requirement is checked, so that all missing ones are reported together.
 const machine = [needsRoot(), needs('systemd', 'namespaces', 'postfix', 'dovecot')].every(Boolean);
 
 describe.runIf(machine)('what is found by itself, under the unit as it is shipped', () => {
   let stage: Stage;
   let systemd: Booted;
-  /** For root, and in the unit. */
+  /** The results under root and in the unit. */
   let root: readonly FoundThere[];
   let unit: readonly FoundThere[];
 
@@ -102,7 +105,7 @@ describe.runIf(machine)('what is found by itself, under the unit as it is shippe
 
   test.each([
     ['postconf', 0n],
-    // CAP_DAC_READ_SEARCH, for the included file of root.
+    // CAP_DAC_READ_SEARCH is needed for the included file of root.
     ['doveconf', 4n],
   ])('%s was started with the capabilities %s', async (tool, expected) => {
     const noted = (await systemd.run('cat', `/var/lib/mailcertd/${tool}-mailcertd`)).stdout;

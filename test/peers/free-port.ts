@@ -2,10 +2,13 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below those that the system gives to whoever connects: one of these may be taken before a server listens at it. */
+/**
+ * A range below the ephemeral ports, because an ephemeral port may be used by a client before the
+ * server listens.
+ */
 const [FIRST, END] = [22_000, 31_000];
 
-/** A port that nobody listens at just now, at any IPv4 address. */
+/** Returns a port without a listener at any IPv4 address. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(FIRST, END);

@@ -13,12 +13,15 @@ import { type Booted, bootSystemd } from './systemd/booted.ts';
 import { type Stage, stageMailcertd } from './systemd/stage.ts';
 
 type Value = string | null | readonly number[];
-/** As `journalctl -o json` prints it: a value that is no text as its octets, of a field that stands there twice a list. */
+/**
+ * An entry of `journalctl -o json`: a value that is not text is an array of bytes, and a repeated
+ * field is an array of values.
+ */
 type Entry = Readonly<Record<string, Value | readonly Value[]>>;
 
 const PRIORITIES = { Error: '3', Warning: '4', Information: '6' } as const;
 
-/** Writes what stands in a file, an entry a line in base64, to the socket that the unit hands over. */
+/** Writes the entries of a file, one per line in base64, to the socket that the unit passes. */
 const SCRIPT = `
 const { readFileSync, writeSync } = require('node:fs');
 for (const line of readFileSync('/entries', 'utf8').trim().split('\\n')) writeSync(3, Buffer.from(line, 'base64'));
@@ -35,7 +38,7 @@ ExecStart=/usr/bin/node /script.cjs
 
 const text = (value: Value): string => (typeof value === 'string' ? value : Buffer.from(value ?? []).toString());
 
-/** The values of a field, as text. */
+/** Returns the values of a field as text. */
 function valuesOf(entry: Entry, name: string): readonly string[] {
   const value = entry[name];
   if (value === undefined) return [];
@@ -43,7 +46,7 @@ function valuesOf(entry: Entry, name: string): readonly string[] {
   return isList ? (value as readonly Value[]).map(text) : [text(value as Value)];
 }
 
-/** As UTF-8 has it: half a character is none. */
+/** Returns well-formed text: a lone surrogate is replaced, because UTF-8 cannot contain one. */
 const wellFormed = (value: string): string => Buffer.from(value).toString();
 
 function expectRead(record: EventRecord, entry: Entry, message: string): void {
@@ -88,7 +91,7 @@ describe.runIf(machine)('the journal of a real systemd', () => {
   ].map((record, index) => ({ ...record, eventRecordId: 10_000 + index }));
 
   const entries = async (...matches: readonly string[]): Promise<readonly Entry[]> =>
-    // --all: long values, too.
+    // --all also prints long values.
     (await systemd.run('journalctl', '--no-pager', '--all', '-o', 'json', ...matches)).stdout
       .split('\n')
       .filter((line) => line !== '')
@@ -168,7 +171,7 @@ describe.runIf(machine)('the journal of a real systemd', () => {
     }
     const [missing] = await entries(`MESSAGE_ID=${messageId(12014)}`, 'MAILCERTD_FQDN=nobody.contoso.com');
     expect(missing?.['MESSAGE']).toMatch(/^No certificate matches nobody\.contoso\.com/);
-    // Its diagnostics, on standard error, are entries of their own; no record is told there.
+    // Diagnostics on standard error are separate entries. No record is printed there.
     const besides = await entries('_SYSTEMD_UNIT=mailcertd.service', '_TRANSPORT=stdout');
     const told = new Set(read.map((entry) => text(entry['MESSAGE'] as Value).split('\n')[0]));
     expect(besides.filter((entry) => told.has(text(entry['MESSAGE'] as Value)))).toEqual([]);

@@ -11,7 +11,7 @@ import { runPostfix } from './run-postfix.ts';
 
 const never = new AbortController().signal;
 
-/** The mails in a mailbox, in the order of their coming; lines end as on the wire. */
+/** Returns the mails in a mailbox, in order of arrival, with CRLF line ends. */
 function mailbox(folder: TemporaryFolder, name: string): readonly string[] {
   const place = folder.at('postfix-mail', name, 'new');
   if (!existsSync(place)) return [];
@@ -94,7 +94,7 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
     await vi.waitFor(() => expect(mailbox(folder, 'ops')).toHaveLength(3), 20_000);
     const log = postfix.log();
     expect(log.match(/nobody@contoso\.com.*550 5\.1\.1|550 5\.1\.1.*nobody@contoso\.com/g)).toHaveLength(1);
-    // Every session said goodbye.
+    // Every session ended with QUIT.
     expect(log).not.toContain('lost connection');
     expect(log).not.toContain('improper command pipelining');
   });

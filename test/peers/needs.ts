@@ -5,25 +5,31 @@ import { test } from 'vitest';
 import table from './needs.json' with { type: 'json' };
 import { fetchedPackages } from './own-host/own-host.ts';
 
-/** Something that a test needs and a machine may not have: a key of needs.json. */
+/** A requirement of tests that a machine may not meet: a key of needs.json. */
 export type Need = keyof typeof table;
 
-/** What belongs to a need. `.ci/run` installs `packages`; a `*` in a file stands for one directory name. */
+/**
+ * The parts of a requirement. `.ci/run` installs `packages`; in `files`, a `*` matches one
+ * directory name.
+ */
 interface Requirement {
-  /** Its name in the report, if the key is not enough. */
+  /** The name in the report, if the key is not clear enough. */
   readonly what?: string;
   readonly packages: string;
   readonly programs: readonly string[];
   readonly files?: readonly string[];
-  /** Granted by who runs the machine or the container: `.ci/run` cannot install it. */
+  /**
+   * True if only the administrator of the machine or container can provide it, so `.ci/run` cannot
+   * install it.
+   */
   readonly isGranted?: boolean;
-  /** A command that must succeed, and print what the pattern matches. */
+  /** A command that must succeed and print text that matches the pattern. */
   readonly tries?: { readonly command: readonly string[]; readonly prints?: string };
 }
 
 const NEEDS: Readonly<Record<Need, Requirement>> = table;
 
-/** Directories that are in the PATH of root and may not be in that of a user. */
+/** Directories in the PATH of root that may be missing in that of a user. */
 const SYSTEM_DIRECTORIES = ['/usr/sbin', '/sbin'];
 
 const known = new Map<Need, boolean>();
@@ -39,7 +45,10 @@ function isInPath(program: string): boolean {
   });
 }
 
-/** Whether a file exists. @param pattern an absolute path, in which one directory name may have a `*` */
+/**
+ * Returns whether a file exists.
+ * @param pattern an absolute path, in which one directory name may contain a `*`
+ */
 function fileExists(pattern: string): boolean {
   const names = pattern.split('/');
   const at = names.findIndex((name) => name.includes('*'));
@@ -62,7 +71,7 @@ function isMet(need: Need): boolean {
   return programs.every(isInPath) && files.every(fileExists) && (tries === undefined || succeeds(tries));
 }
 
-/** Whether this machine has all that belongs to a need; a part of it is not enough. */
+/** Returns whether this machine has all parts of a requirement. */
 function has(need: Need): boolean {
   const found = known.get(need) ?? isMet(need);
   known.set(need, found);
@@ -74,7 +83,10 @@ function titleOf(need: Need): string {
   return `needs ${what}: apt-get install ${packages}`;
 }
 
-/** Puts a title into the report for tests that do not run: skipped, or failed under CI=true if CI provides it. */
+/**
+ * Reports a title for tests that do not run. They are skipped; under CI=true, they fail if CI can
+ * provide the requirement.
+ */
 function report(title: string, isProvidedByCi = true): void {
   if (process.env['CI'] !== 'true' || !isProvidedByCi) test.skip(title, () => undefined);
   else {
@@ -85,8 +97,8 @@ function report(title: string, isProvidedByCi = true): void {
 }
 
 /**
- * Whether all needs are met, for `describe.runIf` and `test.runIf`. For each that is not, a test named for it is skipped,
- * with the command that installs it. Under CI=true that test fails.
+ * Returns whether all requirements are met, for `describe.runIf` and `test.runIf`. For each missing
+ * one, a test with the command that installs it is skipped. Under CI=true this test fails.
  */
 export function needs(...all: readonly Need[]): boolean {
   const missing = all.filter((need) => !has(need));
@@ -94,20 +106,26 @@ export function needs(...all: readonly Need[]): boolean {
   return missing.length === 0;
 }
 
-/** Returns the title for a program that is missing; undefined if it is there or no need names it. */
+/**
+ * Returns the title for a missing program; undefined if it is installed or no requirement contains
+ * it.
+ */
 export function missingProgram(program: string): string | undefined {
   const need = (Object.keys(NEEDS) as Need[]).find((each) => NEEDS[each].programs.includes(program));
   return need === undefined || isInPath(program) ? undefined : titleOf(need);
 }
 
-/** Whether the tests run as root; reported like a missing program if they do not. */
+/** Returns whether the tests run as root. If not, this is reported like a missing program. */
 export function needsRoot(): boolean {
   const root = process.getuid?.() === 0;
   if (!root) report('needs root: sudo npm test');
   return root;
 }
 
-/** Whether other accounts can read the program; reported as skipped if they cannot, also by CI. */
+/**
+ * Returns whether other accounts can read the program. If not, a skipped test says so, also under
+ * CI=true.
+ */
 export function needsOpenRepository(): boolean {
   const mode = (path: string): number => statSync(path).mode;
   const parents: string[] = [];
@@ -118,7 +136,10 @@ export function needsOpenRepository(): boolean {
   return isOpen;
 }
 
-/** Whether `.ci/fetch-peers` fetched a package that is unpacked into a copy of this machine; reported like a program. */
+/**
+ * Returns whether `.ci/fetch-peers` has downloaded a package that is unpacked into a copy of this
+ * machine. If not, this is reported like a missing program.
+ */
 export function needsFetched(debianPackage: string): boolean {
   const there = fetchedPackages(debianPackage).length > 0;
   if (!there) report(`needs the package ${debianPackage}: sudo .ci/fetch-peers`);

@@ -7,17 +7,22 @@ import { needs, needsRoot } from './needs.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
-/** Lays a copy over /usr that only this process sees, removes files there, and runs a command. */
+/**
+ * Mounts an overlay over /usr that only this process sees, removes files there, and runs a command.
+ */
 const WITHOUT = `mount -t tmpfs tmpfs "$1" && mkdir "$1/upper" "$1/work" &&
 mount -t overlay -o "lowerdir=/usr,upperdir=$1/upper,workdir=$1/work" overlay /usr && rm -r $2 && shift 2 && exec "$@"`;
 
-/** What a run of test files comes to: how many failed, and the titles that say what is needed. */
+/**
+ * The result of a run of test files: the failed tests, and the titles that name missing
+ * requirements.
+ */
 interface Result {
   readonly failed: readonly string[];
   readonly needed: readonly string[];
 }
 
-/** Runs test files where these files, with shell patterns, are not installed. */
+/** Runs test files without these files, which may be shell patterns. */
 function runWithout(removed: string, files: readonly string[], environment: NodeJS.ProcessEnv = {}): Result {
   using folder = temporaryFolder();
   const report = folder.at('report.json');

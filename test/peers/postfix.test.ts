@@ -6,7 +6,10 @@ import { needs, needsRoot } from './needs.ts';
 import { realHost } from './real-host.ts';
 import { runPostfix } from './run-postfix.ts';
 
-/** What `openssl s_client` says of a session with STARTTLS that trusts this certificate alone; it ends badly unless it verifies. */
+/**
+ * Returns the output of `openssl s_client` for a session with STARTTLS that trusts only this
+ * certificate. The session fails unless the certificate is verified.
+ */
 function session(port: number, trusted: string, name: string): string {
   const verified = ['-verify_return_error', '-verify_hostname', name, '-CAfile', trusted];
   const args = ['s_client', '-starttls', 'smtp', '-connect', `127.0.0.1:${port}`, '-servername', name, ...verified];
@@ -34,7 +37,7 @@ describe.runIf(needsRoot() && needs('postfix', 'openssl'))('a real Postfix', () 
         expect(told).toContain(`Verified peername: ${name}\n`);
       }
       expect(() => session(postfix.port, certificate, 'other.contoso.com')).toThrow();
-      // Its process for the session writes its last line when the session is over.
+      // The process of the session writes its last line after the end of the session.
       await expect.poll(() => postfix.log(), { timeout: 10_000 }).toContain('starttls=1');
     },
   );

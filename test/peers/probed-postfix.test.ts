@@ -35,7 +35,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a real Postfix', () => {
       both: true,
       client: undefined,
     };
-    // Each by OpenSSL, and then the short way.
+    // The first probe of each key type uses OpenSSL, the next one the built-in TLS 1.3 handshake.
     for (const [keyType, leaf] of [
       ['rsa', rsa],
       ['ecdsa', ecdsa],
@@ -53,10 +53,10 @@ describe.runIf(needsRoot() && needs('postfix'))('a real Postfix', () => {
       });
       expect(steps.at(-1)).toMatchObject({ step: 'quit', sent: ['QUIT'], received: ['221 2.0.0 Bye'] });
     }
-    // Its process for a session writes its last line when the session is over.
+    // The process of a session writes its last line after the end of the session.
     await expect.poll(() => postfix.log().match(/disconnect from/g), { timeout: 10_000 }).toHaveLength(4);
     expect(postfix.log().match(/disconnect from \S+ ehlo=1 starttls=1 quit=1 commands=3$/gm)).toHaveLength(4);
-    // P-256 is all that is offered the short way, and no first choice of OpenSSL's.
+    // The built-in handshake only offers P-256, which OpenSSL does not choose first.
     const exchanges = postfix.log().match(/(?<=: TLSv1\.3 with .* key-exchange ).*?(?= server-signature)/g);
     expect(exchanges?.map((exchange) => /P-256|secp256r1/.test(exchange))).toEqual([false, false, true, true]);
     expect(postfix.log()).not.toMatch(/warning|improper|lost connection|timeout|SSL_accept error/i);

@@ -110,7 +110,7 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
         },
       ],
     };
-    // Of annotations, which are for people, nothing is expected.
+    // Annotations are texts for people, so the tests ignore them.
     const withoutAnnotations = RULES.replace(/^ +annotations: .*\n/gm, '');
     folder.write('rules.yml', withoutAnnotations);
     expect(promtool(['test', 'rules', folder.write('tests.json', JSON.stringify(tests))])).toContain('SUCCESS');

@@ -1,7 +1,7 @@
-// Says what Go reads in certificates, and whether its TLS takes them.
+// Prints how Go reads certificates, and whether its TLS accepts them.
 //
 //	read FILE               prints the fields of the first certificate as JSON
-//	serve FILE KEY NAME...  a handshake with itself under each name, trusting the file alone; prints nothing when all went well
+//	serve FILE KEY NAME...  TLS with itself for each name, trusting only the file; prints errors
 package main
 
 import (

@@ -5,7 +5,7 @@ import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 
-/** What `certificates list --format json` says of one, as far as it is asked about here. */
+/** The tested fields of a certificate in `certificates list --format json`. */
 export interface Listed {
   readonly thumbprint: string;
   readonly status: string;
@@ -20,14 +20,20 @@ export interface Listed {
   readonly location: { readonly path: string };
 }
 
-/** A host with an empty personal store, and the program as it was built. */
+/** A host with an empty personal store, and the built program. */
 export interface RealHost {
-  /** Runs a command and answers what it prints. @throws where it does not end well, with what it says. */
+  /**
+   * Runs a command and returns its output.
+   * @throws if the command fails, with its output
+   */
   mailcertd(...args: readonly string[]): string;
   list(): readonly Listed[];
 }
 
-/** A host named mail01.contoso.com in a folder; `more` are further lines of its configuration. */
+/**
+ * Creates a host named mail01.contoso.com in a directory.
+ * @param more further lines of its configuration
+ */
 export function realHost(folder: TemporaryFolder, name: string, ...more: readonly string[]): RealHost {
   mkdirSync(folder.at(name, 'store'), { recursive: true, mode: 0o700 });
   const lines = [

@@ -12,7 +12,10 @@ const NAME = 'mail.contoso.com';
 const LIVE = `/etc/letsencrypt/live/${NAME}`;
 const repository = resolve(import.meta.dirname, '../..');
 
-/** The services that a session with STARTTLS asks for; one smtpd, which keeps what it has read until it is told otherwise. */
+/**
+ * The services that a session with STARTTLS needs. A single smtpd process keeps its files until a
+ * reload.
+ */
 const master = (port: number): string =>
   [
     `127.0.0.1:${port} inet n - n - 1 smtpd -o max_idle=1h -o max_use=10000`,
@@ -51,7 +54,7 @@ notifiers:
   - { name: hooks, type: exec, directory: hooks.d }
 `;
 
-/** A hook that writes down what it may do. */
+/** A hook that records its privileges. */
 const RIGHTS = `#!/bin/sh
 exec >>/var/lib/mailcertd/rights
 id -un
@@ -59,7 +62,7 @@ grep '^Cap\\(Prm\\|Eff\\|Inh\\|Amb\\):' /proc/self/status
 ls ${LIVE} 2>&1
 `;
 
-// Each asks for what it needs, so that all that is missing is told at once.
+// Every requirement is checked, so that all missing ones are reported together.
 const machine = [needsRoot(), needs('systemd', 'namespaces', 'postfix', 'polkit', 'dbus', 'openssl')].every(Boolean);
 
 function certificate(days: number): MadeCertificate {
@@ -77,14 +80,14 @@ describe.runIf(machine)('the hook that reloads Postfix, under a real systemd', (
   const eventually = (seen: () => Promise<boolean>): Promise<unknown> =>
     vi.waitUntil(seen, { timeout: 40_000, interval: 200 });
   const read = async (place: string): Promise<string> => (await systemd.run('cat', place)).stdout;
-  /** The thumbprint of what Postfix presents. */
+  /** Returns the thumbprint of the certificate that Postfix serves. */
   const served = async (): Promise<string> => {
     const ask = `openssl s_client -connect 127.0.0.1:${port} -starttls smtp -servername ${NAME} </dev/null 2>/dev/null |
       openssl x509 -noout -fingerprint -sha1`;
     const { stdout } = await systemd.run('sh', '-c', ask);
     return stdout.trim().replace(/^.*=/, '').replaceAll(':', '');
   };
-  /** As certbot does: the new files take the place of the old ones. */
+  /** Replaces the files as certbot does. */
   const renew = async ({ certificatePem, privateKeyPem }: MadeCertificate): Promise<void> => {
     const script = `cd ${LIVE} && umask 077 && printf %s "$1" >new.key && printf %s "$2" >new.pem &&
       mv new.key privkey.pem && mv new.pem fullchain.pem`;
@@ -138,7 +141,10 @@ describe.runIf(machine)('the hook that reloads Postfix, under a real systemd', (
     expect((await as('nobody', 'systemctl', 'reload', 'postfix')).exitCode).not.toBe(0);
   });
 
-  /** What polkit answers to a process of an account, for each verb and unit: `yes`, or `no` where it would have to ask somebody. */
+  /**
+   * Returns the decision of polkit for a process of an account, for each verb and unit: `yes`, or
+   * `no` if it requires authentication.
+   */
   const answers = async (account: string, verbs: readonly string[], units: readonly string[]): Promise<string[]> => {
     const script = `setpriv --reuid="$1" --clear-groups sleep 60 & asking=$!
 until [ "$(stat -c %U /proc/$asking)" = "$1" ]; do sleep 0.05; done
@@ -150,7 +156,7 @@ done; done; kill $asking`;
     return stdout.trim().split('\n');
   };
   const RELOADED = ['postfix', 'postfix@-', 'dovecot', 'exim4', 'exim'].map((name) => `${name}.service`);
-  /** They cannot reload. */
+  /** The units that cannot reload. */
   const RESTARTED = ['opensmtpd', 'smtpd'].map((name) => `${name}.service`);
   const OTHERS = [
     'mailcertd',

@@ -20,13 +20,13 @@ function certificate(): MadeCertificate {
   return makeCertificate({ commonName: NAME, notBefore: Date.now() - DAY, notAfter: Date.now() + 90 * DAY });
 }
 
-/** The serial number that OpenSSL reads of a PEM, as certificates are listed here. */
+/** Returns the serial number of a PEM certificate, read by OpenSSL. */
 function serialIn(pem: string): string {
   const told = execFileSync('openssl', ['x509', '-noout', '-serial'], { input: pem, encoding: 'utf8' });
   return told.trim().replace('serial=', '');
 }
 
-/** The serial number that a server presents, asked by OpenSSL. */
+/** Returns the serial number of the certificate that a server serves, read by OpenSSL. */
 function served(port: number): string {
   const args = ['s_client', '-starttls', 'smtp', '-connect', `127.0.0.1:${port}`, '-servername', NAME];
   return serialIn(
@@ -45,7 +45,7 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
       const [old, fresh] = [certificate(), certificate()];
       write(old);
       const file = folder.at('mail.pem');
-      // One process that keeps what it has read: a fresh one would read the new file by itself.
+      // A single process keeps its files; a new process would read the new file by itself.
       const settings = { smtpd_tls_chain_files: file, default_process_limit: '1', max_idle: '1h', max_use: '10000' };
       using postfix = await runPostfix(folder, { certificate: file, key: file, settings });
       const connector = (name: string, reload: readonly string[]): string =>
@@ -104,7 +104,8 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
           ['Edge', `mailcertd --config ${configuration} connectors reload Edge`],
         ]);
 
-        // Renewed again: certbot's hook reloads each server once, for all connectors that use the file.
+        // After the next renewal, the deploy hook of certbot reloads each server once, for all
+        // connectors that use the file.
         const again = certificate();
         write(again);
         const [was, is] = [fresh, again].map(({ certificatePem }) => serialIn(certificatePem));

@@ -11,13 +11,13 @@ const PASSWORD = 'a secret of 2026';
 
 const run = (program: string, ...args: readonly string[]): string => outputOf(program, args);
 
-/** Whether the key in the folder of a certificate is its own. */
+/** Returns whether the key next to a certificate is its own. */
 function fits(certificatePath: string): boolean {
   const key = createPrivateKey(readFileSync(join(certificatePath, '../privkey.pem')));
   return new X509Certificate(readFileSync(certificatePath)).checkPrivateKey(key);
 }
 
-/** A throw-away authority: ca.pem, ca.key. */
+/** Creates a temporary CA: ca.pem, ca.key. */
 function makeAuthority(folder: TemporaryFolder): void {
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', folder.at('ca.key')];
   run('openssl', 'req', '-x509', ...key, '-days', '30', '-subj', '/CN=Contoso CA', '-out', folder.at('ca.pem'));

@@ -4,21 +4,23 @@ import { vi } from 'vitest';
 import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
 import { freePort } from './free-port.ts';
 
-/** An Alertmanager of its own, ended when it is disposed of. */
+/** A separate Alertmanager, stopped when it is disposed. */
 export interface RunningAlertmanager extends AsyncDisposable {
-  /** On 127.0.0.1. */
+  /** The port on 127.0.0.1. */
   readonly port: number;
 }
 
+/** The settings of an Alertmanager. */
 export interface AlertmanagerWish {
-  /** Where it sends what it is told, resolved ones too. */
+  /** The URL to which it sends alerts, also resolved ones. */
   readonly webhook: string;
-  /** How long an alert that says nothing of its end lasts: `1s`. */
+  /** The lifetime of an alert without an end time, for example `1s`. */
   readonly resolveTimeout: string;
-  /** PEM files, and whom it lets in: behind TLS alone then. */
+  /** The PEM files and the login; it then only accepts TLS. */
   readonly tls?: { readonly certificate: string; readonly key: string; readonly user: string; readonly bcrypt: string };
 }
 
+/** Starts an Alertmanager. */
 export async function runAlertmanager(
   folder: TemporaryFolder,
   { webhook, resolveTimeout, tls }: AlertmanagerWish,
@@ -36,13 +38,13 @@ export async function runAlertmanager(
           tls_server_config: { cert_file: tls.certificate, key_file: tls.key },
           basic_auth_users: { [tls.user]: tls.bcrypt },
         };
-  // JSON is YAML.
+  // JSON is valid YAML.
   const options = [
     `--config.file=${folder.write('alertmanager.yml', JSON.stringify(configuration))}`,
     `--web.config.file=${folder.write('web.yml', JSON.stringify(web))}`,
     `--storage.path=${folder.at('alertmanager')}`,
     `--web.listen-address=127.0.0.1:${port}`,
-    // Alone: nobody to speak with.
+    // An empty address disables the cluster.
     '--cluster.listen-address=',
   ];
   const child = spawn('prometheus-alertmanager', options, { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -3,15 +3,15 @@ import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
 import { freePort } from './free-port.ts';
 
-/** A Postfix of its own, stopped when it is disposed of. */
+/** A separate Postfix, stopped when it is disposed. */
 export interface RunningPostfix extends Disposable {
-  /** On 127.0.0.1. */
+  /** The port on 127.0.0.1. */
   readonly port: number;
-  /** What it has logged. */
+  /** Returns its log. */
   log(): string;
 }
 
-/** The services that a session with STARTTLS asks for. */
+/** The services that a session with STARTTLS needs. */
 const SERVICES = [
   'tlsmgr unix - - n 1000? 1 tlsmgr',
   'postlog unix-dgram n - n - 1 postlogd',
@@ -20,7 +20,7 @@ const SERVICES = [
   'rewrite unix - - n - - trivial-rewrite',
 ];
 
-/** What mail that is taken goes through. */
+/** The services that deliver accepted mail. */
 const DELIVERING = [
   'cleanup unix n - n - 0 cleanup',
   'qmgr unix n - n 300 1 qmgr',
@@ -30,7 +30,7 @@ const DELIVERING = [
   'virtual unix - n n - - virtual',
 ];
 
-/** Starts a Postfix that presents this certificate with its key. Only root can. */
+/** Starts a Postfix that serves this certificate. It requires root. */
 export async function runPostfix(
   folder: TemporaryFolder,
   {
@@ -41,9 +41,9 @@ export async function runPostfix(
   }: {
     readonly certificate: string;
     readonly key: string;
-    /** Addresses at contoso.com that have a mailbox: a Maildir each, `postfix-mail/NAME`. */
+    /** The addresses at contoso.com with a mailbox, each a Maildir in `postfix-mail/NAME`. */
     readonly mailboxes?: readonly string[];
-    /** Lines of main.cf besides. */
+    /** Additional settings in main.cf. */
     readonly settings?: Readonly<Record<string, string>>;
   },
 ): Promise<RunningPostfix> {

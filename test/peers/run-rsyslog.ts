@@ -7,7 +7,7 @@ import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
 import { freePort } from './free-port.ts';
 import { startRsyslog } from './start-rsyslog.ts';
 
-/** What rsyslog made of one message; names of structured data in lower case. */
+/** A message as rsyslog parsed it; names of structured data are in lower case. */
 export interface ReadMessage {
   readonly pri: string;
   readonly timestamp: string;
@@ -20,14 +20,17 @@ export interface ReadMessage {
   readonly data: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** An rsyslog of its own, stopped when it is disposed of. */
+/** A separate rsyslog, stopped when it is disposed. */
 export interface RunningRsyslog extends AsyncDisposable {
   readonly ports: { readonly udp: number; readonly tcp: number; readonly tls: number };
-  /** What has come, in order. */
+  /** Returns the received messages, in order. */
   messages(): readonly ReadMessage[];
 }
 
-/** With a certificate that its TLS port presents; ports of an earlier one are taken again. */
+/**
+ * Starts an rsyslog with this certificate for TLS.
+ * @param ports the ports of an earlier rsyslog, to use them again
+ */
 export async function runRsyslog(
   folder: TemporaryFolder,
   files: { readonly ca: string; readonly certificate: string; readonly key: string },
@@ -44,7 +47,7 @@ export async function runRsyslog(
   const configuration = [
     `global(workDirectory="${folder.path}" maxMessageSize="64k" defaultNetstreamDriverCAFile="${files.ca}"`,
     `  defaultNetstreamDriverCertFile="${files.certificate}" defaultNetstreamDriverKeyFile="${files.key}"`,
-    // What comes shall be seen as it came.
+    // Messages are stored unchanged.
     '  parser.escapeControlCharactersOnReceive="off" parser.dropTrailingLFOnReception="off")',
     'module(load="imudp") module(load="imptcp") module(load="imtcp") module(load="mmpstrucdata")',
     'template(name="json" type="list") {',

@@ -5,15 +5,18 @@ import { vi } from 'vitest';
 import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
 import { freePort } from './free-port.ts';
 
-/** An HTTP proxy of its own, ended when it is disposed of. */
+/** A separate HTTP proxy, stopped when it is disposed. */
 export interface RunningProxy extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT` */
+  /** The URL, `http://127.0.0.1:PORT`. */
   readonly url: string;
-  /** What it was asked, a line each: `CONNECT localhost:443 HTTP/1.1`. */
+  /** Returns the requests, one per line, for example `CONNECT localhost:443 HTTP/1.1`. */
   asked(): readonly string[];
 }
 
-/** @param connectPorts to which it lets CONNECT through */
+/**
+ * Starts a tinyproxy.
+ * @param connectPorts the ports that CONNECT may use
+ */
 export async function runTinyproxy(
   folder: TemporaryFolder,
   connectPorts: readonly number[],

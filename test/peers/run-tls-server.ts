@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A TLS server of somebody else's, in a process of its own, on a port that it chose. */
+/** A TLS server of another implementation, in a separate process and on a port of its choice. */
 export interface TlsServer extends AsyncDisposable {
   readonly port: number;
 }
 
-/** @param ready what it prints once it listens, with the port in a group */
+/**
+ * Starts a TLS server.
+ * @param ready matches the output when it listens, with the port in a group
+ */
 export async function runTlsServer(program: string, args: readonly string[], ready: RegExp): Promise<TlsServer> {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';

@@ -1,9 +1,10 @@
-// A TLS server, as Go has it: tells its port, and each client's line back in capitals, then closes.
+// A TLS server of Go. It prints its port, answers the line of each client in upper case, and closes
+// the connection.
 //
-//	serve-tls FILE KEY          whatever Go takes by itself
-//	serve-tls FILE KEY x25519   that group alone
-//	serve-tls FILE KEY tls1.2   that version alone
-//	serve-tls FILE KEY require  wants a certificate of its client
+//	serve-tls FILE KEY          defaults of Go
+//	serve-tls FILE KEY x25519   only this group
+//	serve-tls FILE KEY tls1.2   only this version
+//	serve-tls FILE KEY require  requires a client certificate
 package main
 
 import (

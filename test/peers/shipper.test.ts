@@ -13,7 +13,7 @@ import { startRsyslog } from './start-rsyslog.ts';
 const GO = new AbortController().signal;
 const names = HOSTILE_NAMES.map((name) => name.slice(0, 2000));
 
-/** A shipper's view of a record: what is read under which name. */
+/** The field names of a log shipper and their values in a record. */
 const SHIPPED: readonly (readonly [name: string, of: (record: EventRecord) => unknown])[] = [
   ['@timestamp', ({ timeCreated }) => new Date(timeCreated).toISOString()],
   ['event!code', ({ eventId }) => String(eventId)],
@@ -29,7 +29,10 @@ const SHIPPED: readonly (readonly [name: string, of: (record: EventRecord) => un
   ['winlog!task', () => 'TransportService'],
 ];
 
-/** rsyslog's texts end at a NUL, and it knows no halves of characters: what is of that kind is something else here. */
+/**
+ * Returns a record that rsyslog can represent: its texts end at a NUL, and it cannot represent lone
+ * surrogates.
+ */
 function shippable(record: EventRecord): EventRecord {
   return JSON.parse(JSON.stringify(record), (_, value) =>
     typeof value === 'string' ? Buffer.from(value).toString().replaceAll('\0', '?') : value,
@@ -76,7 +79,8 @@ describe.runIf(needs('rsyslog'))('a log file of JSON, shipped by rsyslog', () =>
     );
     for (let first = 0; first < records.length; first += 10) {
       await sink.write(records.slice(first, first + 10), GO);
-      // As fast as it is shipped: rsyslog follows one rotation at a time.
+      // Records are written as fast as they are shipped, because rsyslog follows one rotation at a
+      // time.
       await vi.waitFor(() => expect(shipped()).toHaveLength(Math.min(first + 10, records.length)), 20_000);
     }
     expect(readdirSync(folder.path)).toContain('events.log.1');

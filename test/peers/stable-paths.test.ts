@@ -10,7 +10,7 @@ import { runPostfix } from './run-postfix.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 const NAME = 'mail.contoso.com';
-/** The account of the store. */
+/** The account that owns the store. */
 const OWNER = 65_534;
 
 interface Ran {
@@ -30,7 +30,9 @@ function served(port: number, ...starttls: readonly string[]): string {
 
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/how-to/postfix-and-dovecot.md'), 'utf8');
 
-/** Returns the settings of the documentation with this beginning, for a store at another path. */
+/**
+ * Returns the settings in the documentation that begin with this text, for a store at another path.
+ */
 function documented(beginning: string, folder: TemporaryFolder): string {
   const [text] = PAGE.match(new RegExp(`(?<=^ {3}\`\`\`ini\\n) {3}${beginning}[^\`]*`, 'm')) ?? [];
   if (text === undefined) throw new Error(`the page has no ${beginning}`);
@@ -101,7 +103,7 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'openssl')].every(Boole
       };
 
       const first = await changed('new', '--domain-name', NAME, '--services', 'SMTP,IMAP');
-      // One process that keeps its files: a new process would read the new file without a reload.
+      // A single process keeps its files: a new process would read the new file without a reload.
       const settings = {
         smtpd_tls_chain_files: documented('smtpd_tls_chain_files', folder).replace(/^.*=/, ''),
         default_process_limit: '1',

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { promisify } from 'node:util';
 import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
 
-/** Starts an rsyslog with a configuration of its own, stopped when it is disposed of. @throws {Error} where the configuration has a fault */
+/**
+ * Starts an rsyslog with this configuration; it is stopped when disposed.
+ * @throws {Error} if the configuration is invalid
+ */
 export async function startRsyslog(folder: TemporaryFolder, configuration: string): Promise<AsyncDisposable> {
   const file = folder.write('rsyslog.conf', configuration);
   await promisify(execFile)('rsyslogd', ['-N1', '-f', file]);

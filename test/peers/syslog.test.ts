@@ -112,7 +112,7 @@ describe.runIf(needs('rsyslog-openssl'))('syslog, read back by rsyslog', () => {
     const records = fc.sample(anyRecord(), { numRuns: 300, seed: 20_261_125 }).map((record, index) => ({
       ...record,
       eventRecordId: 10_000 + index,
-      // rsyslog reads no other years.
+      // rsyslog cannot read other years.
       timeCreated: Date.UTC(1970, 0, 1) + (Math.abs(record.timeCreated) % (129 * 365 * 86_400_000)),
     }));
     await sink.write(records, GO);
@@ -148,7 +148,8 @@ describe.runIf(needs('rsyslog-openssl'))('syslog, read back by rsyslog', () => {
       await came(first + 1);
       await rsyslog[Symbol.asyncDispose]();
       try {
-        // What is written before word comes that the server is gone is lost with it: that is how syslog is.
+        // Records that are sent before the client notices the end of the server are lost, which
+        // syslog cannot prevent.
         await vi.waitFor(
           () =>
             expect(sink.write([record(2)], GO)).rejects.toMatchObject({

@@ -9,7 +9,7 @@ import { type Stage, stageMailcertd } from './systemd/stage.ts';
 const DAY = 86_400_000;
 const CONFIGURATION = '/etc/mailcertd/mailcertd.yaml';
 
-/** A hook that notifies systemd as if it were the daemon, and writes how that ended. */
+/** A hook that notifies systemd as if it were the daemon, and writes the exit code. */
 const HOOK = '/usr/lib/mailcertd-test/notifies';
 const HOOK_RAN = '/var/lib/mailcertd/hook-ran';
 const NOTIFIES = `#!/bin/sh
@@ -17,7 +17,10 @@ NOTIFY_SOCKET=/run/systemd/notify systemd-notify "--pid=$PPID" STATUS=fooled
 echo $? >${HOOK_RAN}
 `;
 
-/** Two connectors: the certificate of the first lies where only root may look, that of the second is nowhere. */
+/**
+ * Returns a configuration with two connectors: only root can read the certificate of the first one,
+ * and the second one has none.
+ */
 const configuration = (...more: readonly string[]): string =>
   [
     'computer: mail01.contoso.com',
@@ -37,7 +40,7 @@ const configuration = (...more: readonly string[]): string =>
     '',
   ].join('\n');
 
-// Each asks for what it needs, so that all that is missing is told at once.
+// Every requirement is checked, so that all missing ones are reported together.
 const machine = [needsRoot(), needs('systemd', 'namespaces')].every(Boolean);
 
 describe.runIf(machine)('under a real systemd', () => {
@@ -195,7 +198,7 @@ describe.runIf(machine)('under a real systemd', () => {
   test('what the daemon starts cannot notify systemd in its name', async () => {
     const ran = async (): Promise<string> => (await systemd.run('cat', `${HOOK_RAN}`)).stdout.trim();
     await eventually(async () => (await ran()) !== '');
-    // The program sent it: systemd did not take it.
+    // The program sent the notification, but systemd did not accept it.
     expect(await ran()).toBe('0');
     expect(await property('StatusText')).toMatch(/^watching 2 connectors/);
     expect(await property('ActiveState')).toBe('active');
@@ -253,14 +256,14 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(await modes('/var/lib/mailcertd/configuration.json')).toEqual([
       '-rw-r----- mailcertd mailcertd /var/lib/mailcertd/configuration.json',
     ]);
-    // The third connector is no longer in the file; that it is not gone shows that the file was not taken.
+    // The third connector is missing in the faulty file, which therefore must not be used.
     await write(
       CONFIGURATION,
       configuration('  - { name: Third MAIL01, direction: receive, fqdn: third.contoso.com }'),
     );
     expect(await systemctl('reload', 'mailcertd')).toMatchObject({ exitCode: 0 });
     await eventually(async () => (await told(1002)).length === 2);
-    // Only that the configuration is good again is over: the connectors' conditions stay.
+    // Only the condition of the configuration is cleared; those of the connectors stay open.
     expect(await told(1900)).toEqual([expect.stringContaining('event 1003')]);
     expect(await property('MainPID')).toBe(before);
   });

@@ -39,12 +39,12 @@ const CERTIFICATES: readonly (readonly [string, MadeCertificate])[] = [
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
 
-/** The paths of its certificate and its key. */
+/** Writes a certificate and its key, and returns their paths. */
 function written(name: string, { certificatePem, privateKeyPem }: MadeCertificate): readonly [string, string] {
   return [folder.write(`${name}.pem`, certificatePem), folder.write(`${name}.key`, privateKeyPem, 0o600)];
 }
 
-/** What somebody came to who says one line once it is secured, and waits for another. */
+/** The result of a client that sends a line after the handshake and waits for the response. */
 interface Met {
   readonly secured: { readonly cipher: string; readonly chain: readonly Buffer[] } | undefined;
   readonly failed: string | undefined;
@@ -80,7 +80,7 @@ async function meet({ port }: TlsServer, asked: Partial<HandshakeRequest> = {}):
 describe.runIf(needs('openssl'))('s_server of OpenSSL', () => {
   async function serving(certificate: MadeCertificate, ...options: readonly string[]): Promise<TlsServer> {
     const [cert, key] = written('leaf', certificate);
-    // It says each line backwards.
+    // This server responds with each line reversed.
     const args = ['s_server', '-accept', '127.0.0.1:0', '-cert', cert, '-key', key, '-rev', ...options];
     return await runTlsServer('openssl', args, /ACCEPT 127\.0\.0\.1:(\d+)/);
   }
@@ -181,7 +181,7 @@ describe.runIf(needs('go'))('Go’s crypto/tls', () => {
     return await runTlsServer(program, [cert, key, ...options], /listening on (\d+)/);
   }
 
-  // Go knows neither RSA-PSS keys nor Ed448.
+  // Go supports neither RSA-PSS keys nor Ed448.
   const known = CERTIFICATES.filter(([kind]) => kind !== 'RSA-PSS' && kind !== 'Ed448');
   it.each(known)('is met with its key of %s, and heard', async (_kind, certificate) => {
     await using server = await serving(certificate);

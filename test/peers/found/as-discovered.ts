@@ -7,22 +7,25 @@ import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { type KeyType, leavesIn, servedLeaf } from './served-leaf.ts';
 
 const NEVER = new AbortController().signal;
-/** A server that was told to reload, or to start, has done so by then. */
+/** The time in which a server reloads or starts. */
 const SOON = { timeout: 15_000, interval: 100 };
 
-/** What a discovery comes to, which is to see. */
+/** Returns the result of a discovery, which must succeed. */
 async function discovered(source: InventorySource): Promise<AvailableResult<Inventory>> {
   const look = await source.read(NEVER);
   if (look.kind === 'blind') throw new Error(`${look.problem.reason} ${look.problem.location} ${look.problem.detail}`);
   return look;
 }
 
-/** The connectors that are sockets: neither the names that are asked for, nor what is shown to others. */
+/** Returns the connectors that are sockets, without those for SNI names and client certificates. */
 function sockets(connectors: readonly Connector[]): readonly Connector[] {
   return connectors.filter(({ name, direction }) => direction === 'receive' && !name.includes(' sni '));
 }
 
-/** What is served by connector and kind of key, and what is to be by the files that discovery named. */
+/**
+ * Returns, for each connector and key type, the served certificate and the first one in the
+ * discovered file.
+ */
 async function servedBeside(connectors: readonly Connector[]): Promise<readonly (readonly [string, string, string])[]> {
   const asked = connectors.flatMap(({ name, probe, starttls, certificateFiles = [] }) => {
     if (probe === undefined || !starttls || certificateFiles.length === 0) return [];
@@ -38,17 +41,17 @@ async function servedBeside(connectors: readonly Connector[]): Promise<readonly 
   );
 }
 
-/** What is checked of one configuration of a running server. */
+/** The expected result of a discovery of a running server. */
 export interface Expected {
-  /** So many connectors are shown to serve what discovery says they do. */
+  /** The number of connectors that must serve the discovered certificates. */
   readonly served: number;
-  /** What cannot be told, each as part of a detail, in order. */
+  /** The expected problems, each as part of a detail, in order. */
   readonly said?: readonly string[];
 }
 
 /**
- * Every socket of the server is a connector, and no connector is none; at each address the leaf that is served is the first
- * certificate of the file that discovery named; what could not be told is said.
+ * Checks that the connectors are exactly the sockets of the server. Each address must serve the
+ * first certificate of its discovered file. Problems must be reported.
  */
 export async function expectAsDiscovered(
   source: InventorySource,
@@ -58,7 +61,7 @@ export async function expectAsDiscovered(
   const look = await discovered(source);
   const { connectors } = look.value;
   const places = sockets(connectors).flatMap(({ probe }) => probe ?? []);
-  // A server that is reloading opens one after the other.
+  // A server opens its sockets one after the other during a reload.
   await expect.poll(listening, SOON).toHaveLength(sockets(connectors).length);
   const reached = listening().map((socket) => socket.replace('0.0.0.0', '127.0.0.1').replace('[::]', '[::1]'));
   const probed = places.map((probe) => probeUrl(probe).replace(/^\w+:\/\//, ''));

@@ -22,7 +22,7 @@ passdb static {
   password = secret
 }
 `;
-/** As it is by default: each connector is probed every 15 minutes. */
+/** The default configuration, which probes each connector every 15 minutes. */
 const CONFIGURATION = (trust = '[system]'): string => `computer: mail01.contoso.com
 stateDirectory: /var/lib/mailcertd
 stores: []
@@ -40,7 +40,7 @@ describe.runIf([needsRoot(), needs('dovecot', 'namespaces')].every(Boolean))('a 
   let watched: WatchedHost;
   let snakeoil: MadeCertificate;
 
-  /** What goes on running would keep a pipe open. */
+  /** Runs a command. Its output is a file, because a background process would keep a pipe open. */
   const quietly = async (command: string): Promise<void> => {
     const { exitCode } = await host.run('sh', '-c', `${command} >/tmp/said 2>&1 </dev/null`);
     if (exitCode !== 0) throw new Error(`${command}: ${readFileSync(host.at('/tmp/said'), 'utf8')}`);
@@ -49,7 +49,7 @@ describe.runIf([needsRoot(), needs('dovecot', 'namespaces')].every(Boolean))('a 
     host.write(`/etc/ssl/mail/${name}.key`, privateKeyPem, 0o600);
     host.write(`/etc/ssl/mail/${name}.pem`, certificatePem);
   };
-  /** Has Dovecot serve another certificate, as an upgrade with a wrong template does. */
+  /** Makes Dovecot serve another certificate, as an upgrade with a wrong template does. */
   const serve = async (name: string): Promise<void> => {
     host.write('/etc/dovecot/dovecot.conf', DOVECOT(name));
     await quietly('doveadm reload');
@@ -59,7 +59,7 @@ describe.runIf([needsRoot(), needs('dovecot', 'namespaces')].every(Boolean))('a 
     const listed = JSON.parse(stdout) as readonly { readonly servedThumbprint: readonly string[] | null }[];
     return listed.filter(({ servedThumbprint }) => (servedThumbprint ?? []).length > 0).length;
   };
-  /** The notifiers that were sent something about a certificate. */
+  /** Returns the notifiers that sent a message about a certificate. */
   const notified = (thumbprint: string): readonly string[] => {
     const lines = existsSync(host.at(RECEIVED)) ? readFileSync(host.at(RECEIVED), 'utf8').trim().split('\n') : [];
     const all = lines.filter((line) => line.includes(thumbprint)).map((line) => JSON.parse(line) as { to: string });
@@ -99,7 +99,7 @@ describe.runIf([needsRoot(), needs('dovecot', 'namespaces')].every(Boolean))('a 
     await expect
       .poll(() => notified(snakeoil.thumbprint), { timeout: 60_000, interval: 250 })
       .toEqual(['/alertmanager/api/v2/alerts', '/webhook', 'hook', 'mail']);
-    // The connectors of one certificate are one condition, however many sockets serve it.
+    // The connectors with one certificate have one condition, however many sockets serve it.
     await watched.hears(1, expect.stringMatching(/^1407 (dovecot \S+( \[::\])?(, )?){8}$/) as never);
     const grave = watched.told().filter((told) => !told.startsWith('1310') && !told.startsWith('1000'));
     expect([...new Set(grave.map((told) => told.split(' ')[0]))]).toEqual(['1407']);

@@ -13,12 +13,12 @@ import { OwnDovecot } from './own-dovecot.ts';
 const DAY = 86_400_000;
 const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
 
-/** One configuration: what is written, and what is to be found. */
+/** A configuration and its expected result. */
 interface Configuration extends Expected {
   readonly settings: string;
 }
 
-/** Every listener that Dovecot has in it, each at a port. */
+/** Every listener of Dovecot; each gets its own port. */
 const LISTENERS = [
   ['imap-login', 'imap'],
   ['imap-login', 'imaps'],
@@ -62,12 +62,12 @@ describe.runIf(needsRoot() && needs('dovecot'))('a Dovecot', () => {
     ${prefix}cert_file = ${folder.at('pem', `${name}.pem`)}
     ${prefix}key_file = ${folder.at('pem', `${name}.key`)}
   }`;
-  /** Listeners with further lines in their blocks; those that are not named are off. */
+  /** Returns listeners with additional lines in their blocks; all others are disabled. */
   const services = (...names: readonly string[]): string =>
     LISTENERS.map(([service, name], at) => {
       const [, more = ''] = names.map((each) => each.split('|')).find(([each]) => each === name) ?? [];
       const isOn = names.some((each) => each.split('|')[0] === name);
-      // Login processes are shut away under an account that a folder of its own does not have.
+      // The default chroot of login processes does not work in a separate directory.
       const chroot = service === 'lmtp' ? '' : 'chroot =\n';
       return `service ${service} {\n${chroot}inet_listener ${name} {\nport = ${isOn ? ports[at] : 0}\n${more}\n}\n}`;
     }).join('\n');
@@ -146,7 +146,7 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
     using nameless = new OwnDovecot(folder, 'nameless');
     dovecot.write(`${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${services('imaps')}`);
     dovecot.apply();
-    // One list of instances for all.
+    // All instances share one list of instances.
     const state = `state_dir = ${dovecot.at('state')}\n${PROTOCOLS}`;
     second.write(`${state}\ninstance_name = second\nlisten = 127.0.0.1\n${files('ecdsa')}\n${services('pop3s')}`);
     second.apply();
@@ -161,7 +161,8 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
 
   it.each([
     ['!include', /own\.conf: Permission denied|permission_denied/],
-    // Of these Dovecot says nothing: it passes over them, and shows another certificate than the server has.
+    // Dovecot reports no error for these files: it skips them, and `doveconf` shows another
+    // certificate than the server uses.
     ['!include_try', /permission_denied .*own\.conf/],
   ])('with an unreadable file behind %s is not seen, and nothing is guessed', async (include, expected) => {
     dovecot.write(`${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${include} own.conf\n${services('imaps')}`);

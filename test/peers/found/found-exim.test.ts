@@ -11,17 +11,17 @@ const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
 const ACCOUNT = 'Debian-exim';
 const FILE = '/etc/exim4/exim4.conf';
 const PID_FILE = '/run/exim4/exim.pid';
-/** Whatever is awaited is there by then. */
+/** The time in which every expected change happens. */
 const SOON = { timeout: 15_000, interval: 50 };
-/** Where Debian has what it is started with. */
+/** The file with Debian's options of Exim. */
 const STARTED_WITH = '/etc/default/exim4';
 
-/** One configuration: its main part, what else it is started with, and what is to be found. */
+/** A configuration: the main part, the start options and the expected result. */
 interface Configuration {
   readonly main: string;
   readonly listening?: string;
   readonly served: number;
-  /** What cannot be told, each as part of a detail, in order. */
+  /** The expected problems, each as part of a detail, in order. */
   readonly said?: readonly string[];
 }
 
@@ -106,7 +106,7 @@ describe.runIf([needsRoot(), needsFetched('exim4-daemon-light'), needs('namespac
 
   beforeAll(async () => {
     host = await bootOwnHost(fetchedPackages('exim4-daemon-light'));
-    // What else this machine has is not there.
+    // The other servers of this machine are removed.
     await host.run('rm', '-f', '/usr/sbin/postconf', '/usr/bin/doveconf');
     await host.run('groupadd', '--system', ACCOUNT);
     await host.run('useradd', '--system', '-g', ACCOUNT, '-d', '/var/spool/exim4', '-s', '/usr/sbin/nologin', ACCOUNT);
@@ -139,7 +139,7 @@ describe.runIf([needsRoot(), needsFetched('exim4-daemon-light'), needs('namespac
     host.write(STARTED_WITH, written);
     const started = await host.run('exim4', '-bd', '-q30m', ...options, '-oP', PID_FILE);
     expect(started.stderr).toBe('');
-    // It writes who it is once it goes on by itself.
+    // Exim writes its PID file after it has become a daemon.
     pid = await vi.waitFor(() => readFileSync(host.at(PID_FILE), 'utf8').trim() || expect.fail('none yet'), SOON);
   }
 

@@ -3,7 +3,7 @@ import { hostInterfaces } from '../../../src/adapters/discovery/host-interfaces.
 import { runTool } from '../../../src/adapters/discovery/run-tool.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 
-/** What a discovery works with on this host. */
+/** Returns the dependencies of a discovery on this host. */
 export function foundHere(): DiscoveryDependencies {
   return { clock: systemClock, run: runTool, computer: 'mail01.contoso.com', interfaces: () => hostInterfaces() };
 }

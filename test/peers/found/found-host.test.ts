@@ -12,7 +12,8 @@ const DAY = 86_400_000;
 const MINUTE = 60_000;
 const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 300 * DAY };
 
-// First the service that offers TLS throughout: there the name of SNI is asked for, and is not moved to where TLS is switched.
+// The service with TLS for every connection is first: its SNI name is probed there, not at a
+// service with STARTTLS.
 const MASTER = `submission inet n       -       n       -       -       smtpd
   -o smtpd_tls_security_level=encrypt
   -o smtpd_tls_chain_files=$tls/submission.key,$tls/submission.pem
@@ -79,7 +80,7 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Bo
 
     const make = (commonName: string, key: 'rsa' | 'ec'): MadeCertificate =>
       makeCertificate({ commonName, dnsNames: [commonName, 'mail01.contoso.com'], key, issuer, ...DATES });
-    /** Puts a certificate and its key in place, each by a rename, as if so long ago. */
+    /** Replaces a certificate and its key by renames, with a modification time in the past. */
     const put = (name: string, made: MadeCertificate, agoMs = 0): void => {
       const at = new Date(Date.now() - agoMs);
       for (const [ending, content] of [
@@ -92,7 +93,9 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Bo
         renameSync(host.at(`${path}.new`), host.at(path));
       }
     };
-    /** What goes on running would keep a pipe open. */
+    /**
+     * Runs a command. Its output is a file, because a background process would keep a pipe open.
+     */
     const quietly = async (command: string): Promise<void> => {
       const { exitCode } = await host.run('sh', '-c', `${command} >/tmp/said 2>&1 </dev/null`);
       if (exitCode !== 0) throw new Error(`${command}: ${readFileSync(host.at('/tmp/said'), 'utf8')}`);
@@ -164,7 +167,7 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Bo
         );
         return [`${listed.length} in all`, ...wrong.map(({ name }) => name)];
       };
-      // 8 sockets of Postfix, 12 of Dovecot, and a name of each.
+      // 8 sockets of Postfix and 12 of Dovecot, and one name of each.
       await expect.poll(others, { timeout: 60_000, interval: 1000 }).toEqual(['22 in all']);
       expect(watched.told()).toEqual(['1000 once']);
       expect(watched.records()[0]?.winlog.event_data).toMatchObject({ param2: '22', param3: '0' });
@@ -205,7 +208,7 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Bo
       await quietly('postfix reload');
       await quietly('doveadm reload');
       await watched.hears(again, ...withdrawn.map((name) => `1900 1402 ${name}`));
-      // Nor was it told of as never offered, or as offered here and there, by a look that fell amid a reload.
+      // A probe during a reload did not report STARTTLS as missing or as partly offered.
       expect(watched.told().filter((told) => told.includes('1401'))).toEqual([]);
     });
 
@@ -217,7 +220,7 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Bo
       const broken = watched.told().length;
       await watched.reload(CONFIGURATION.replace('dovecot: true', 'dovecot: false'));
       await watched.hears(broken, '1900 1108 dovecot');
-      // Dovecot still listens, and is not monitored any more.
+      // Dovecot still listens, but is no longer monitored.
       expect(watched.told().slice(broken)).toEqual(['1002 once', '1111', '1900 1108 dovecot']);
     });
   },

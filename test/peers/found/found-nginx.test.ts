@@ -14,7 +14,7 @@ const DAY = 86_400_000;
 const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
 const NEVER = new AbortController().signal;
 
-/** One configuration: its settings, with `PORT1` for a free port, and what is found. */
+/** A configuration, with `PORT1` for a free port, and its expected result. */
 interface Configuration extends Expected {
   readonly settings: string;
 }

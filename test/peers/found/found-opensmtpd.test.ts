@@ -8,14 +8,14 @@ import { watchHost } from '../own-host/watched-host.ts';
 const DAY = 86_400_000;
 const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 300 * DAY };
 const FILE = '/etc/smtpd.conf';
-/** Without a rule it does not start. */
+/** OpenSMTPD does not start without a rule. */
 const RULES = 'action "local" mbox\nmatch for local action "local"\n';
 const PKI = `pki mail.contoso.com cert "/etc/ssl/rsa.pem"
 pki mail.contoso.com key "/etc/ssl/rsa.key"
 pki "ec" cert "/etc/ssl/ec.pem" key "/etc/ssl/ec.key"
 `;
 
-/** One configuration: its settings, what they include, and what is to be found. */
+/** A configuration, its included files and its expected result. */
 interface Configuration {
   readonly settings: string;
   readonly included?: Readonly<Record<string, string>>;
@@ -77,7 +77,7 @@ describe.runIf(machine)('an OpenSMTPD', () => {
 
   beforeAll(async () => {
     host = await bootOwnHost(fetchedPackages('opensmtpd'));
-    // What else this machine has is not there.
+    // The other servers of this machine are removed.
     await host.run('rm', '-f', '/usr/sbin/postconf', '/usr/bin/doveconf');
     for (const account of ['opensmtpd', 'opensmtpq']) {
       await host.run('groupadd', '--system', account);
@@ -160,14 +160,14 @@ describe.runIf(machine)('an OpenSMTPD', () => {
         const { event, mailcertd } = JSON.parse(line);
         return [event.code, mailcertd.facts.connectors ?? mailcertd.facts.connector, mailcertd.remedy];
       });
-      // The certificates are self-signed, which is a Warning of its own on a discovered server.
+      // The certificates are self-signed, which raises 1407 on a discovered server.
       return all.filter(([code]) => code !== '1407');
     };
     expect(await scanned()).toEqual([]);
     const next = makeCertificate({ commonName: 'mail.contoso.com', key: 'ec', ...DATES });
     host.write('/etc/ssl/ec.pem', next.certificatePem);
     host.write('/etc/ssl/ec.key', next.privateKeyPem, 0o600);
-    // Longer ago than whoever renews certificates takes to tell a server.
+    // The time is longer than a renewal needs to reload a server.
     await host.run('touch', '-d', '1 hour ago', '/etc/ssl/ec.pem', '/etc/ssl/ec.key');
     expect(await scanned()).toEqual([['1406', ['opensmtpd 127.0.0.1:25'], [['systemctl', 'restart', 'opensmtpd']]]]);
     await start(`${PKI}listen on 127.0.0.1 tls pki ec\nlisten on 127.0.0.1 smtps pki mail.contoso.com\n`);
@@ -197,7 +197,7 @@ probing: { every: 10s, spacing: 0s }
     const again = watched.told().length;
     await start(settings('tls pki ec'));
     await watched.hears(again, '1900 1402 opensmtpd 127.0.0.1:25');
-    // What was never offered is not missed.
+    // STARTTLS that was never offered is not reported as missing.
     expect(watched.told().filter((told) => /^140[12] /.test(told))).toEqual(['1402 opensmtpd 127.0.0.1:25']);
   });
 

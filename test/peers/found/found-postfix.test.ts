@@ -14,11 +14,11 @@ import { servedLeaf } from './served-leaf.ts';
 const DAY = 86_400_000;
 const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
 
-/** One configuration: what is written, and what is to be found. */
+/** A configuration and its expected result. */
 interface Configuration extends Expected {
   readonly main?: Readonly<Record<string, string>>;
   readonly services: readonly string[];
-  /** Sockets at other addresses than those before. */
+  /** True if the sockets have other addresses than in the previous configuration. */
   readonly isElsewhere?: true;
 }
 
@@ -26,7 +26,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
   let folder: TemporaryFolder;
   let postfix: OwnPostfix;
   let [a, b, c, d] = [0, 0, 0, 0];
-  /** The path of a file of keys and certificates, by its name. */
+  /** Returns the path of a PEM file by its name. */
   const pem = (name: string): string => folder.at('pem', `${name}.pem`);
 
   beforeAll(async () => {

@@ -2,7 +2,10 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 const LISTEN = '0A';
 
-/** `0100007F` or the same for four words: each in the order of the processor. */
+/**
+ * Returns an address of the kernel's tables: one 32-bit word for IPv4, four for IPv6, each in the
+ * byte order of the processor.
+ */
 function addressOf(hex: string): string {
   const octets = hex.match(/.{8}/g)?.flatMap((word) => word.match(/../g)?.reverse() ?? []) ?? [];
   if (octets.length === 4) return octets.map((octet) => Number.parseInt(octet, 16)).join('.');
@@ -15,7 +18,10 @@ function addressOf(hex: string): string {
   return groups.join(':').replace(/^(?:0:)+/, '::');
 }
 
-/** The sockets of a table of the kernel's that listen: `127.0.0.1:25`. @param own by inode; left out: all */
+/**
+ * Returns the listening sockets in a table of the kernel, for example `127.0.0.1:25`.
+ * @param own the inodes of the sockets; left out: all sockets
+ */
 export function socketsIn(table: string, own?: ReadonlySet<string>): readonly string[] {
   return table
     .split('\n')
@@ -25,14 +31,15 @@ export function socketsIn(table: string, own?: ReadonlySet<string>): readonly st
       if (state !== LISTEN || own?.has(inode) === false) return [];
       const [address = '', port = ''] = local.split(':');
       const text = addressOf(address);
-      // As it is written shortest.
+      // The URL parser returns the shortest form of an IPv6 address.
       const host = text.includes(':') ? new URL(`tcp://[${text}]`).hostname : text;
       return `${host}:${Number.parseInt(port, 16)}`;
     });
 }
 
 /**
- * Where a process listens for TCP, as the kernel tells: `127.0.0.1:25`, `[::]:993`, in order.
+ * Returns the listening TCP sockets of a process, for example `127.0.0.1:25` and `[::]:993`, in
+ * order.
  * @see https://man7.org/linux/man-pages/man5/proc_pid_net.5.html
  */
 export function listeningSockets(pid: number): readonly string[] {

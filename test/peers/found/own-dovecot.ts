@@ -3,7 +3,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import type { TemporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { listeningSockets } from './listening-sockets.ts';
 
-/** What any Dovecot here begins with. */
+/** Returns the first settings of every Dovecot in these tests. */
 function beginning(at: (name: string) => string): string {
   return `dovecot_config_version = 2.4.1
 dovecot_storage_version = 2.4.1
@@ -27,7 +27,7 @@ userdb static {
 `;
 }
 
-/** A Dovecot with its settings in a folder of its own. Only root can. */
+/** A Dovecot with its settings in a separate directory. It requires root. */
 export class OwnDovecot implements Disposable {
   readonly file: string;
   readonly #files: TemporaryFolder;
@@ -45,17 +45,17 @@ export class OwnDovecot implements Disposable {
     return this.#files.at(this.#name, name);
   }
 
-  /** Writes its settings, behind those without which it does not start. */
+  /** Writes its settings after the mandatory ones. */
   write(settings: string): void {
     this.#files.write(`${this.#name}/dovecot.conf`, `${beginning((name) => this.at(name))}${settings}\n`);
   }
 
-  /** Starts it, or has it read its settings again. */
+  /** Starts or reloads it. */
   apply(): void {
     const [program = '', ...args] = this.#isRunning
       ? ['doveadm', '-c', this.file, 'reload']
       : ['dovecot', '-c', this.file];
-    // What it goes on running as would keep a pipe open.
+    // The background process would keep a pipe open.
     execFileSync(program, args, { stdio: 'ignore' });
     this.#isRunning = true;
   }
@@ -68,7 +68,7 @@ export class OwnDovecot implements Disposable {
     return readFileSync(this.at('log'), 'utf8');
   }
 
-  /** Stops it, if it runs; `apply` starts it again. */
+  /** Stops it if it runs; `apply` starts it again. */
   stop(): void {
     if (this.#isRunning) execFileSync('doveadm', ['-c', this.file, 'stop'], { stdio: 'pipe' });
     this.#isRunning = false;

@@ -5,7 +5,7 @@ import { listeningSockets } from './listening-sockets.ts';
 
 const MODULES = '/usr/lib/nginx/modules';
 
-/** An nginx with its settings in a directory of its own. It requires root. */
+/** An nginx with its settings in a separate directory. It requires root. */
 export class OwnNginx implements Disposable {
   readonly file: string;
   readonly reload: readonly string[];
@@ -62,7 +62,7 @@ ${settings}
     return readFileSync(this.at('error.log'), 'utf8');
   }
 
-  /** Stops it, if it runs; `apply` starts it again. */
+  /** Stops it if it runs; `apply` starts it again. */
   stop(): void {
     // `-s stop` fails while the settings are invalid.
     if (this.#isRunning) process.kill(this.#pid, 'SIGTERM');

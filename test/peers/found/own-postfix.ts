@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import type { TemporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { listeningSockets } from './listening-sockets.ts';
 
-/** The services that a session needs besides its own. */
+/** The services that every session needs. */
 const BESIDES = [
   'tlsmgr unix - - n 1000? 1 tlsmgr',
   'tlsproxy unix - - n - 0 tlsproxy',
@@ -14,9 +14,9 @@ const BESIDES = [
   'rewrite unix - - n - - trivial-rewrite',
 ];
 
-/** A Postfix with its configuration in a folder of its own. Only root can. */
+/** A Postfix with its configuration in a separate directory. It requires root. */
 export class OwnPostfix implements Disposable {
-  /** Where its configuration lies. */
+  /** The directory of its configuration. */
   readonly folder: string;
   readonly #files: TemporaryFolder;
   readonly #name: string;
@@ -32,7 +32,7 @@ export class OwnPostfix implements Disposable {
     execFileSync('chown', ['postfix', files.at(`${name}-data`)]);
   }
 
-  /** Writes main.cf and master.cf; what is not said is as little as works. */
+  /** Writes main.cf and master.cf; the defaults are minimal. */
   write(main: Readonly<Record<string, string>>, services: readonly string[]): void {
     const settings = {
       compatibility_level: '3.6',
@@ -47,7 +47,8 @@ export class OwnPostfix implements Disposable {
       alias_maps: '',
       smtpd_peername_lookup: 'no',
       smtpd_tls_security_level: 'may',
-      // A service that died while its settings were being written is not kept from the next ones for a minute.
+      // After a crash because of incomplete settings, a service is restarted after 1 s instead of a
+      // minute.
       service_throttle_time: '1s',
       maillog_file_prefixes: this.#files.path,
       maillog_file: this.#files.at(`${this.#name}-data`, 'log'),
@@ -58,7 +59,7 @@ export class OwnPostfix implements Disposable {
     this.#replace('master.cf', `${[...services, ...BESIDES].join('\n')}\n`);
   }
 
-  /** Starts it, or has it read its configuration again; where it listens, it is only told anew when it is started anew. */
+  /** Starts or reloads it. New addresses require a restart. */
   apply(isListeningElsewhere: boolean): void {
     if (this.#isRunning && isListeningElsewhere) this.#tell('stop');
     this.#tell(this.#isRunning && !isListeningElsewhere ? 'reload' : 'start');
@@ -73,7 +74,7 @@ export class OwnPostfix implements Disposable {
     return readFileSync(this.#files.at(`${this.#name}-data`, 'log'), 'utf8');
   }
 
-  /** Stops it, if it runs; `apply` starts it again. */
+  /** Stops it if it runs; `apply` starts it again. */
   stop(): void {
     if (this.#isRunning) this.#tell('stop');
     this.#isRunning = false;
@@ -83,7 +84,7 @@ export class OwnPostfix implements Disposable {
     this.stop();
   }
 
-  /** In one rename: what is running reads it whenever it likes. */
+  /** Replaces a file by one rename, because a running process may read it at any time. */
   #replace(file: string, content: string): void {
     renameSync(this.#files.write(`${this.#name}/${file}.fresh`, content), this.#files.at(this.#name, file));
   }

@@ -12,6 +12,7 @@ const STARTTLS: Readonly<Record<string, string>> = {
 };
 const SIGNATURES = { rsa: 'rsa_pss_rsae_sha256:rsa_pkcs1_sha256', ecdsa: 'ecdsa_secp256r1_sha256' } as const;
 
+/** The key types. */
 export type KeyType = keyof typeof SIGNATURES;
 
 function thumbprintOf(pem: string): { readonly thumbprint: string; readonly keyType: KeyType } {
@@ -20,7 +21,10 @@ function thumbprintOf(pem: string): { readonly thumbprint: string; readonly keyT
   return { thumbprint: certificate.fingerprint.replaceAll(':', ''), keyType };
 }
 
-/** What `openssl s_client` is shown there: the thumbprint of the first certificate, or the last it had to say. */
+/**
+ * Returns the thumbprint of the first certificate that `openssl s_client` receives, or the last
+ * line of its output.
+ */
 export function servedLeaf(
   target: Pick<ProbeTarget, 'protocol' | 'host' | 'port' | 'serverName'>,
   keyType: KeyType | undefined,
@@ -47,7 +51,7 @@ export function servedLeaf(
   });
 }
 
-/** The first certificate of a file that is no issuer's, and the next of another kind of key. */
+/** Returns the first certificate of each key type in a file, without CA certificates. */
 export function leavesIn(path: string): ReadonlyMap<KeyType, string> {
   const leaves = new Map<KeyType, string>();
   const text = readFileSync(path, 'utf8');

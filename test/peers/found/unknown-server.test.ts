@@ -12,7 +12,7 @@ stores: []
 discover: { postfix: true }
 probing: { every: 10s, spacing: 0s }
 `;
-/** Postfix listens at one address of the port only. */
+/** Postfix listens at only one address of the port. */
 const MASTER = 'localhost:smtp inet n - n - - smtpd\n';
 
 describe.runIf([needsRoot(), needs('postfix', 'namespaces')].every(Boolean))(

@@ -6,7 +6,7 @@ const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
 /** The name that every connector of the test must match. */
 export const NAME = 'mail01.contoso.com';
 
-/** How a certificate differs from a good one. Days count from now. */
+/** The differences from a valid certificate, in days from now. */
 export interface CertificateFlaw {
   readonly name?: string;
   readonly fromDays?: number;
@@ -15,7 +15,7 @@ export interface CertificateFlaw {
   readonly isForClients?: boolean;
 }
 
-/** Makes the root certificate of a CA, the one that is trusted. */
+/** Makes the trusted root certificate. */
 export function makeRoot(): MadeCertificate {
   return makeCertificate({
     commonName: 'Contoso Root CA',
@@ -60,7 +60,7 @@ export class Authority {
     return certificatePem + this.#intermediate.certificatePem;
   }
 
-  /** Returns the same in the wrong order. */
+  /** Returns the same certificates in the wrong order. */
   misorderedFileOf({ certificatePem }: MadeCertificate): string {
     return this.#intermediate.certificatePem + certificatePem;
   }

@@ -19,7 +19,7 @@ export interface Fault {
   /** Repairs the files; left out: only the server must be repaired. */
   readonly repairFiles?: (site: Site) => void;
   /**
-   * The servers that serve, or refuse, what is broken once they are reloaded. The others keep what
+   * The servers that serve, or refuse, the faulty files after a reload. The others keep what
    * they have loaded.
    */
   readonly takenBy: readonly ServerKind[];
@@ -33,6 +33,7 @@ export interface Fault {
   readonly between?: readonly number[];
 }
 
+/** Every fault of the test. */
 export const FAULTS: readonly Fault[] = [
   {
     title: 'certificate file removed',
@@ -203,7 +204,8 @@ export const FAULTS: readonly Fault[] = [
     takenBy: ['postfix', 'dovecot'],
     taken: [12014],
     onDisk: [12014],
-    // A file that is cut short is given 30 s. A server that was reloaded refuses STARTTLS before.
+    // mailcertd waits 30 s before it reports a truncated file. A reloaded server refuses STARTTLS
+    // earlier.
     first: [1402],
     between: [1402],
   },

@@ -3,13 +3,13 @@ import type { LoggedRecord } from './watching-daemon.ts';
 /** The delays of one event of a case. */
 export interface JudgedEvent {
   readonly eventId: number;
-  /** From the fault to the record, ms. */
+  /** The time from the fault to the record, in ms. */
   readonly raisedAfterMs: number;
-  /** From the last step of the repair to the record, ms. */
+  /** The time from the last step of the repair to the record, in ms. */
   readonly clearedAfterMs: number | undefined;
 }
 
-/** When the steps of a case were done. */
+/** The times of the steps of a case. */
 export interface CaseTimes {
   readonly broken: number;
   readonly repairBegun: number;
@@ -32,11 +32,11 @@ export function openOf(records: readonly LoggedRecord[]): readonly number[] {
 
 /** The events of a case. */
 interface ExpectedEvents {
-  /** Each is raised once, before the repair. */
+  /** The events that are raised once, before the repair. */
   readonly expected: readonly number[];
-  /** May be raised before those, and cleared when they take their place. */
+  /** The events that may be raised before those, and are then replaced by them. */
   readonly first: readonly number[];
-  /** May be raised during the repair. */
+  /** The events that may be raised during the repair. */
   readonly allowed: readonly number[];
 }
 
@@ -93,7 +93,7 @@ export function delaysOf(
   });
 }
 
-/** Returns the log, one line for each record, for the analysis of a failure. */
+/** Returns the log for the analysis of a failure, one line per record. */
 export function timelineOf(records: readonly LoggedRecord[], times: CaseTimes): readonly string[] {
   return records.map(({ eventId, change, at, cleared }) => {
     const what = cleared === undefined ? `${eventId} ${change}` : `${cleared.eventId} cleared`;

@@ -4,7 +4,7 @@ import { delaysOf, faultsOf, type JudgedEvent, openOf, timelineOf } from './judg
 import type { Site } from './site.ts';
 import type { LoggedRecord, WatchingDaemon } from './watching-daemon.ts';
 
-/** In which order an operator repairs the files and the server. */
+/** The order in which an operator repairs the files and the server. */
 export type RepairOrder = 'file first' | 'server first';
 
 /** One fault with one server, broken and repaired in one of the orders. */
@@ -14,13 +14,13 @@ export interface Case {
   readonly order: RepairOrder;
 }
 
-/** How long the steps of a case take, ms. */
+/** The durations of the steps of a case, in ms. */
 export interface CasePace {
-  /** Longest time until an event, or its end, is logged. */
+  /** The maximum time until an event or its end is logged. */
   readonly limit: number;
-  /** Time after which nothing more may be logged. */
+  /** The time after which nothing more may be logged. */
   readonly quiet: number;
-  /** Between the two steps of a repair. */
+  /** The time between the two steps of a repair. */
   readonly betweenSteps: number;
 }
 

@@ -9,9 +9,9 @@ import { type LoggedRecord, WatchingDaemon } from './watching-daemon.ts';
 /** The options of a day. */
 export interface DayOptions {
   readonly cases: readonly PlacedCase[];
-  /** As `probing.every`: `30s`. */
+  /** The value of `probing.every`, for example `30s`. */
   readonly interval: string;
-  /** How many cases of one server and one grace wait for each site. */
+  /** The number of cases of one server and one grace per site. */
   readonly casesPerSite: number;
   readonly pace: CasePace;
 }
@@ -19,17 +19,20 @@ export interface DayOptions {
 /** The result of a day. */
 export interface DayResult {
   readonly results: readonly CaseResult[];
-  /** Records that are about no site, or about more than one. */
+  /** The records about no site or more than one. */
   readonly others: readonly LoggedRecord[];
 }
 
-/** Sites that are alike, with their cases. */
+/** Sites with the same server and grace, with their cases. */
 interface Queue {
   readonly sites: readonly Site[];
   readonly cases: PlacedCase[];
 }
 
-/** The grace of a site that has none: files are written in whole seconds on some systems. */
+/**
+ * The grace of a site without one. It is not 0, because some file systems store times in whole
+ * seconds.
+ */
 const NO_GRACE = '5s';
 const USUAL_GRACE = '15m';
 const EXPECTED_AT_START = new Set([1000]);
@@ -38,7 +41,7 @@ const EXPECTED_AT_START = new Set([1000]);
 class Sites implements Disposable {
   readonly all: Site[] = [];
 
-  /** Starts the sites that the cases need, those that are alike as one queue. */
+  /** Starts the sites that the cases need, with one queue for equal sites. */
   async start(
     { cases, casesPerSite }: DayOptions,
     shared: Pick<SitePlace, 'files' | 'root'>,

@@ -61,13 +61,13 @@ export class Site implements Disposable {
     return this.#files.at(this.name, 'privkey.pem');
   }
 
-  /** The line of the configuration. */
+  /** The line of its connector in the configuration. */
   get connector(): string {
     const { protocol, port, reloadCommand } = this.#server;
     return `  - { name: ${this.name}, direction: receive, fqdn: ${NAME}, certificateFile: ${this.certificateFile}, keyFile: ${this.keyFile}, probe: "${protocol}://127.0.0.1:${port}", grace: ${this.grace}, reload: ${JSON.stringify(reloadCommand)} }`;
   }
 
-  /** The last good certificate. */
+  /** The last valid certificate. */
   get good(): MadeCertificate {
     return this.#good;
   }
@@ -85,7 +85,7 @@ export class Site implements Disposable {
     return 'nothing';
   }
 
-  /** Puts the last good certificate back, with its key. */
+  /** Writes the last valid certificate and its key again. */
   putBack(): void {
     this.put(this.#good);
   }
@@ -101,8 +101,8 @@ export class Site implements Disposable {
   }
 
   /**
-   * Puts a certificate with its key, each in one rename.
-   * @param content of the certificate's file; left out: a whole chain
+   * Writes a certificate and its key, each by one rename.
+   * @param content the content of the certificate file; left out: the complete chain
    */
   put(made: MadeCertificate, content: string = this.#authority.fileOf(made)): void {
     this.write('privkey.pem', made.privateKeyPem);
@@ -113,12 +113,14 @@ export class Site implements Disposable {
     return this.#authority.fileOf(made);
   }
 
-  /** Returns a file with the intermediate certificate before the server's own. */
+  /**
+   * Returns the content of a file with the intermediate certificate before the server certificate.
+   */
   misorderedFileOf(made: MadeCertificate): string {
     return this.#authority.misorderedFileOf(made);
   }
 
-  /** Returns the settings of a server that was given a copy of an older certificate. */
+  /** Returns the settings of a server that uses a copy of an older certificate. */
   oldFiles(): Pick<ServerSettings, 'certificateFile' | 'keyFile'> {
     const old = this.#authority.issue({ fromDays: -30, toDays: 60 });
     this.write('old-fullchain.pem', this.fileOf(old));
@@ -142,7 +144,7 @@ export class Site implements Disposable {
     this.#server.apply();
   }
 
-  /** Gives the server its own settings again, and reloads or starts it. */
+  /** Restores the settings of the server, and reloads or starts it. */
   restoreServer(): void {
     this.set({});
   }

@@ -12,13 +12,13 @@ export interface LoggedRecord {
   readonly level: string;
   readonly change: string;
   readonly at: number;
-  /** The content of a 1900; left out: it is another event. */
+  /** The data of event 1900; left out: another event. */
   readonly cleared: ClearedFacts | undefined;
-  /** The whole record, as it was written. */
+  /** The whole record as written. */
   readonly text: string;
 }
 
-/** The content of a 1900. */
+/** The data of event 1900. */
 export interface ClearedFacts {
   readonly eventId: number;
   readonly evidence?: { readonly scope?: string; readonly at?: string | number; readonly reason?: string };
@@ -43,7 +43,7 @@ function recordOf(text: string): LoggedRecord {
   };
 }
 
-/** The program as it was built, running as a process. */
+/** The built program, running as a process. */
 export class WatchingDaemon implements AsyncDisposable {
   readonly #log: string;
   readonly #stop: () => Promise<void>;
@@ -53,7 +53,7 @@ export class WatchingDaemon implements AsyncDisposable {
     this.#stop = stop;
   }
 
-  /** Starts it, and waits until it has probed every connector. */
+  /** Starts the daemon, and waits until it has probed every connector. */
   static async start(folder: TemporaryFolder, configuration: string): Promise<WatchingDaemon> {
     const log = folder.at('events.json');
     const file = folder.write('mailcertd.yaml', `${configuration}logs: [{ to: file, path: ${log}, format: json }]\n`);
@@ -78,7 +78,7 @@ export class WatchingDaemon implements AsyncDisposable {
     return daemon;
   }
 
-  /** Its log, in order. */
+  /** Returns its log, in order. */
   records(): readonly LoggedRecord[] {
     const text = existsSync(this.#log) ? readFileSync(this.#log, 'utf8') : '';
     return text.split('\n').slice(0, -1).map(recordOf);

@@ -1,11 +1,11 @@
 #!/bin/bash
-# A throw-away copy of this machine with a network of its own, until standard input ends.
+# Runs a disposable copy of this machine with its own network until standard input is closed.
 #
 #   boot.sh REPOSITORY PACKAGE...
 #
-# PACKAGE is a .deb file: it is unpacked over the copy, whatever it conflicts with; nothing of it is run. When all is
-# ready, a line `ready PID` is printed: `nsenter -t PID -m -n -p` enters, /proc/PID/root is the copy's root folder.
-# Needs root and a kernel with overlay.
+# PACKAGE is a .deb file. It is unpacked over the copy without conflict checks and without running its
+# scripts. When the copy is ready, the line `ready PID` is printed. `nsenter -t PID -m -n -p` enters
+# the copy; /proc/PID/root is its root directory. Requires root and a kernel with overlay.
 set -euo pipefail
 
 if [ "${1:-}" != --inside ]; then
@@ -14,7 +14,8 @@ fi
 repository=$(realpath "$2")
 shift 2
 
-# All below is private to this mount namespace: the machine sees neither the mounts nor, at the end, the files.
+# Everything below is private to this mount namespace: the machine does not see the mounts, and no
+# files remain.
 ground=$(mktemp -d)
 mount -t tmpfs -o mode=0755 tmpfs "$ground"
 cd "$ground"
@@ -24,7 +25,8 @@ for package in "$@"; do dpkg-deb -x "$package" root; done
 ldconfig -r root
 mount -t tmpfs -o mode=0755 tmpfs root/run
 mount --rbind /dev root/dev
-# What is not on the root's file system, the copy has not got. Read only: what is done there is not to be done here.
+# The copy lacks other file systems than that of the root directory. These mounts are read-only, so
+# that the copy cannot change the machine.
 places=("$repository" "$(dirname "$(realpath "$(command -v node)")")")
 for place in "${places[@]}"; do
   [ "$(stat -c %d "$place")" != "$(stat -c %d /)" ] || continue
@@ -47,7 +49,7 @@ pivot_root . run/before
 umount -l /run/before
 rmdir /run/before
 touch /run/up
-# Whatever is left behind by its parent is this shell's, and is buried by it.
+# This shell is the init process, and waits for orphaned processes.
 sleep infinity &
 wait
 FIRST

@@ -6,7 +6,7 @@ import { socketsIn } from '../found/listening-sockets.ts';
 import { type KeyType, leavesIn, servedLeaf } from '../found/served-leaf.ts';
 import type { OwnHost } from './own-host.ts';
 
-/** What `connectors discover --format json` says of one server. */
+/** The result of `connectors discover --format json` for one server. */
 export interface FoundThere {
   readonly name: string;
   readonly state: string;
@@ -15,10 +15,13 @@ export interface FoundThere {
   readonly problems: readonly { readonly reason: string; readonly location: string; readonly detail: string }[];
 }
 
-/** A server that was started has opened all its sockets by then. */
+/** The time in which a started server opens all its sockets. */
 const SOON = { timeout: 15_000, interval: 100 };
 
-/** What is found there without a configuration. @param server as it is found by */
+/**
+ * Returns the result of discovery on that host without a configuration.
+ * @param server the name of its discovery
+ */
 export async function foundThere(host: OwnHost, server: string): Promise<FoundThere> {
   const { exitCode, stdout, stderr } = await host.mailcertd('connectors', 'discover', '--format', 'json');
   if (exitCode !== 0) throw new Error(`discovering: ${stderr}`);
@@ -27,7 +30,7 @@ export async function foundThere(host: OwnHost, server: string): Promise<FoundTh
   return found;
 }
 
-/** Where anything listens there: `127.0.0.1:25`, in order. */
+/** Returns the listening sockets of that host, for example `127.0.0.1:25`, in order. */
 function listening(host: OwnHost): readonly string[] {
   const [, , pid] = host.namespace;
   return ['tcp', 'tcp6'].flatMap((table) => socketsIn(readFileSync(`/proc/${pid}/net/${table}`, 'utf8'))).sort();
@@ -35,7 +38,10 @@ function listening(host: OwnHost): readonly string[] {
 
 const boundAt = ({ name }: Connector): string => name.slice(name.indexOf(' ') + 1);
 
-/** By connector and kind of key: what is served, and the first certificate of the file that discovery named. */
+/**
+ * Returns, for each connector and key type, the served certificate and the first one in the
+ * discovered file.
+ */
 async function servedBeside(host: OwnHost, connectors: readonly Connector[]): Promise<readonly string[]> {
   const asked = connectors.flatMap(({ name, probe, certificateFiles = [] }) => {
     if (probe === undefined || certificateFiles.length === 0) return [];
@@ -58,9 +64,9 @@ async function servedBeside(host: OwnHost, connectors: readonly Connector[]): Pr
 }
 
 /**
- * Every socket there is a connector, and no connector is none; what is served at each is the first certificate of the file
- * that discovery named.
- * @param served how many connectors name a file and are probed, a kind of key for each
+ * Checks that the connectors are exactly the sockets of that host, and that each serves the first
+ * certificate of its discovered file.
+ * @param served the number of probed connectors with a file, one per key type
  */
 export async function expectFoundThere(host: OwnHost, found: FoundThere, served: number): Promise<void> {
   const receiving = found.connectors.filter(({ direction }) => direction === 'receive');

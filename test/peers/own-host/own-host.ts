@@ -3,30 +3,34 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 const repository = resolve(import.meta.dirname, '../../..');
-/** Where `.ci/fetch-peers` keeps packages. */
+/** The directory in which `.ci/fetch-peers` stores packages. */
 const FETCHED = '/var/cache/mailcertd-peers';
 
+/** The result of a program. */
 export interface Ran {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A throw-away copy of this machine with a network of its own, in which other packages are unpacked. */
+/** A disposable copy of this machine with its own network and additional packages. */
 export interface OwnHost extends AsyncDisposable {
-  /** Before a command, this runs it there. */
+  /** The command prefix that runs a command on that host. */
   readonly namespace: readonly [string, ...string[]];
-  /** Where its file of that path is seen from here. */
+  /** Returns the path of its file as seen from this machine. */
   at(path: string): string;
-  /** Writes a file there, folders included. */
+  /** Writes a file on that host, with parent directories. */
   write(path: string, content: string, mode?: number): void;
-  /** Runs a program there, as root; a failure is an exit code, not a rejection. */
+  /** Runs a program on that host as root. A failure is an exit code, not a rejection. */
   run(program: string, ...parameters: readonly string[]): Promise<Ran>;
-  /** The built mailcertd, there. */
+  /** Runs the built mailcertd on that host. */
   mailcertd(...parameters: readonly string[]): Promise<Ran>;
 }
 
-/** The files of a package, and of what it needs, as they were fetched; none where they were not. */
+/**
+ * Returns the downloaded files of a package and its dependencies; empty if they were not
+ * downloaded.
+ */
 export function fetchedPackages(name: string): readonly string[] {
   try {
     const files = readdirSync(join(FETCHED, name)).filter((file) => file.endsWith('.deb'));
@@ -36,7 +40,10 @@ export function fetchedPackages(name: string): readonly string[] {
   }
 }
 
-/** Boots a copy with packages unpacked over it. @see boot.sh */
+/**
+ * Boots a copy with these packages unpacked over it.
+ * @see boot.sh
+ */
 export async function bootOwnHost(packages: readonly string[]): Promise<OwnHost> {
   const script = join(import.meta.dirname, 'boot.sh');
   const child = spawn('bash', [script, repository, ...packages], { stdio: ['pipe', 'pipe', 'pipe'] });

@@ -1,4 +1,5 @@
-// Receives what notifiers send over HTTP and SMTP, and appends each message to a file, one line of JSON per message.
+// Receives the messages of notifiers over HTTP and SMTP, and appends them to a file, one line of JSON
+// per message.
 //
 //   receivers.mjs HTTP_PORT SMTP_PORT FILE
 import { appendFileSync, writeFileSync } from 'node:fs';
@@ -19,7 +20,7 @@ createHttpServer((request, response) => {
   });
 }).listen(Number(httpPort), '127.0.0.1');
 
-/** Answers every command of a session, and takes what comes after DATA as a mail. */
+/** Accepts every command of a session; the data after DATA is a mail. */
 createServer((socket) => {
   let buffer = '';
   let isMail = false;

@@ -8,10 +8,10 @@ const PROGRAM = resolve(import.meta.dirname, '../../../dist/main/bin.js');
 const CONFIGURATION = '/etc/mailcertd/mailcertd.yaml';
 const PID_FILE = '/run/mailcertd.pid';
 const LOG = '/var/log/mailcertd/events.json';
-/** A change is seen after it has settled, and what servers present when they are probed again. */
+/** The time in which changed files settle and servers are probed again. */
 const SOON = { timeout: 60_000, interval: 250 };
 
-/** A record, as far as it is asked about here. */
+/** The parts of a record that tests check. */
 interface Told {
   readonly event: { readonly code: string };
   /** `param1` and so on. */
@@ -29,16 +29,19 @@ interface Told {
   };
 }
 
-/** mailcertd running there, as it was built. */
+/** The built mailcertd, running on that host. */
 export interface WatchedHost extends AsyncDisposable {
-  /** What was told, and of what, in order: `1000 once`, `1406 Default MAIL01`, `1900 1406 Default MAIL01`. */
+  /**
+   * Returns the events and their objects, in order: `1000 once`, `1406 Default MAIL01`, `1900 1406
+   * Default MAIL01`.
+   */
   told(): readonly string[];
   records(): readonly Told[];
-  /** Orders a pass: what was seen up to it is kept. */
+  /** Runs a scan, which uses all probe results so far. */
   pass(): Promise<void>;
-  /** Puts another configuration in force. */
+  /** Reloads with another configuration. */
   reload(configuration: string): Promise<void>;
-  /** Waits until this was told, counted from a place among what was told. */
+  /** Waits until the events from this index on are the expected ones. */
   hears(from: number, ...expected: readonly string[]): Promise<void>;
 }
 
@@ -48,7 +51,7 @@ function named({ event, mailcertd: { change, facts } }: Told): string {
   return `${event.code} ${cleared === undefined ? '' : `${cleared.eventId} `}${change === 'once' ? 'once' : about}`.trim();
 }
 
-/** Starts it with this configuration; its records go to a file besides. */
+/** Starts mailcertd with this configuration and an additional log file. */
 export async function watchHost(host: OwnHost, configuration: string): Promise<WatchedHost> {
   const configure = (text: string): void => {
     host.write(CONFIGURATION, `${text}logs: [{ to: file, path: ${LOG}, format: json }]\n`);
@@ -56,7 +59,7 @@ export async function watchHost(host: OwnHost, configuration: string): Promise<W
   configure(configuration);
   host.write(`${LOG}.folder`, '');
   const [program, ...into] = host.namespace;
-  // What entered the namespaces hands no signal on.
+  // `nsenter` does not forward signals, so the PID is written to a file.
   const start = ['sh', '-c', `echo $$ >${PID_FILE}; exec "$0" "$1" run`, process.execPath, PROGRAM];
   const child = spawn(program, [...into, ...start], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';

@@ -1,12 +1,12 @@
 #!/bin/bash
-# Boots a systemd of its own over a throw-away copy of this machine, until standard input ends.
+# Boots a separate systemd on a disposable copy of this machine until standard input is closed.
 #
 #   boot.sh STAGE
 #
-# STAGE is laid over the root folder first: its files appear as usr/…, etc/… inside. When systemd is up, a line
-# `ready PID` is printed; PID is its process, and `nsenter -t PID -m -p -i -u -C` enters. Whatever happens inside is
-# gone at the end: the root is an overlay whose upper half lies in memory. Needs root, systemd and a kernel with overlay
-# and cgroup2.
+# The files of STAGE (usr/…, etc/…) are copied over the root directory first. When systemd runs, the
+# line `ready PID` is printed with its PID. `nsenter -t PID -m -p -i -u -C` enters the copy. All
+# changes are lost at the end, because the upper directory of the root overlay is in memory. Requires
+# root, systemd and a kernel with overlay and cgroup2.
 set -euo pipefail
 
 if [ "${1:-}" != --inside ]; then
@@ -14,14 +14,15 @@ if [ "${1:-}" != --inside ]; then
 fi
 stage=$2
 
-# All below is private to this mount namespace: the machine sees neither the mounts nor, at the end, the files.
+# Everything below is private to this mount namespace: the machine does not see the mounts, and no
+# files remain.
 ground=$(mktemp -d)
 mount -t tmpfs -o mode=0755 tmpfs "$ground"
 cd "$ground"
 mkdir upper work root groups
 mount -t overlay -o "lowerdir=/,upperdir=$ground/upper,workdir=$ground/work" overlay root
 
-# Only what the unit under test asks for is started: no login, no hardware, no timer of the machine.
+# Only units that the tested unit requires are started: no logins, no hardware, no timers.
 rm -rf root/etc/systemd/system/*.wants root/usr/lib/systemd/system/*.wants root/usr/lib/systemd/system-generators \
   root/etc/fstab root/var/log/journal root/usr/lib/systemd/system/tmp.mount
 mkdir -p root/etc/systemd/system root/etc/systemd/journald.conf.d
@@ -44,7 +45,8 @@ ln -s /proc/self/fd root/dev/fd
 ln -s pts/ptmx root/dev/ptmx
 mount -t sysfs -o ro sysfs root/sys
 
-# Its own cgroup becomes the root of the cgroup namespace, so that systemd keeps away from the machine's groups.
+# A separate cgroup becomes the root of the cgroup namespace, so that systemd does not change the
+# cgroups of the machine.
 mount -t cgroup2 cgroup2 groups
 group=groups/mailcertd-stage-$$
 mkdir "$group"
@@ -71,7 +73,7 @@ namespace=$!
 finish() {
   kill -KILL "$namespace" 2>/dev/null || true
   wait "$namespace" 2>/dev/null || true
-  # The kernel empties the groups a moment after the last process has gone.
+  # The kernel empties the cgroups a moment after the end of the last process.
   for _ in {1..50}; do
     find "$group" -depth -type d -exec rmdir {} + 2>/dev/null && break
     sleep 0.1

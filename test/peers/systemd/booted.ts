@@ -1,19 +1,23 @@
 import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
+/** The result of a program. */
 export interface Ran {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A systemd that runs over a throw-away copy of this machine. */
+/** A systemd that runs on a disposable copy of this machine. */
 export interface Booted extends AsyncDisposable {
-  /** Runs a program inside, as root; a failure is an exit code, not a rejection. */
+  /** Runs a program inside as root. A failure is an exit code, not a rejection. */
   run(program: string, ...parameters: readonly string[]): Promise<Ran>;
 }
 
-/** Boots a systemd with `stage` laid over the root folder. @see boot.sh */
+/**
+ * Boots a systemd with the files of `stage` copied over the root directory.
+ * @see boot.sh
+ */
 export async function bootSystemd(stage: string): Promise<Booted> {
   const child = spawn('bash', [join(import.meta.dirname, 'boot.sh'), stage], { stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));

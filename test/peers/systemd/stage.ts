@@ -5,17 +5,21 @@ import { dirname, join, resolve } from 'node:path';
 
 const repository = resolve(import.meta.dirname, '../../..');
 
-/** A folder that is laid over the root folder of a booted systemd. */
+/** A directory that is copied over the root directory of a booted systemd. */
 export interface Stage extends AsyncDisposable {
   readonly path: string;
-  /** Writes a file at its place from the root, folders included. */
+  /** Writes a file at a path relative to the root directory, with parent directories. */
   write(place: string, text: string, mode?: number): Promise<void>;
 }
 
-/** A stage with mailcertd as docs/install.md installs it: the program, its packages, its unit, its user. @throws if it is not built */
+/**
+ * Returns a stage with mailcertd installed as docs/install.md describes: the program, its packages,
+ * its unit and its user.
+ * @throws if the program is not built
+ */
 export async function stageMailcertd(): Promise<Stage> {
   const path = await mkdtemp(join(tmpdir(), 'mailcertd-stage-'));
-  // Becomes the root folder's mode: the daemon has to pass it.
+  // The root directory gets this mode, and the daemon must be able to enter it.
   await chmod(path, 0o755);
   const home = join(path, 'usr/lib/mailcertd');
   execFileSync(process.execPath, [join(repository, 'package.mjs'), home]);
@@ -32,7 +36,7 @@ export async function stageMailcertd(): Promise<Stage> {
   const shipped = (name: string) => readFile(join(repository, 'systemd', name), 'utf8');
   await stage.write('etc/systemd/system/mailcertd.service', await shipped('mailcertd.service'));
   await stage.write('usr/lib/sysusers.d/mailcertd.conf', await shipped('mailcertd.sysusers'));
-  // The unit names Debian's node; where the tests run another one, that takes its place.
+  // The unit uses Debian's node; if the tests run another one, it is copied there.
   const node = await realpath(process.execPath);
   if (node !== (await realpath('/usr/bin/node').catch(() => ''))) {
     await mkdir(join(path, 'usr/bin'), { recursive: true });

@@ -1,6 +1,7 @@
-/** The servers of the test. */
+/** The types of servers in the test. */
 export const SERVER_KINDS = ['postfix', 'dovecot', 'nginx'] as const;
 
+/** A type of server. */
 export type ServerKind = (typeof SERVER_KINDS)[number];
 
 /** The TLS settings of a server. */

@@ -4,8 +4,8 @@ import { freePort } from '../../free-port.ts';
 import type { MailServer, ServerSettings } from './mail-server.ts';
 
 /**
- * One process that keeps what it has read: by default, a new process would read the new file
- * without a reload.
+ * Settings that keep a single process. By default, a new process would read the new file without a
+ * reload.
  */
 const KEEPS = { max_idle: '1h', max_use: '10000', smtpd_peername_lookup: 'no', notify_classes: '' };
 
@@ -21,7 +21,7 @@ export async function makePostfix(files: TemporaryFolder, name: string): Promise
           ...KEEPS,
           inet_interfaces: '127.0.0.1',
           inet_protocols: 'ipv4',
-          // Postfix answers STARTTLS with 454 if it cannot load what its settings name.
+          // Postfix answers STARTTLS with 454 if it cannot load its configured files.
           smtpd_tls_cert_file: isRefusing ? `${certificateFile}.missing` : certificateFile,
           smtpd_tls_key_file: keyFile,
           smtpd_tls_security_level: starttls ? 'may' : 'none',
