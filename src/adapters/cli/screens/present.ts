@@ -43,7 +43,7 @@ export function nameCertificate(
   return `${name} ${words.origin[origins.get(certificate.thumbprint) ?? 'unknown']}`;
 }
 
-/** Returns a certificate that is served from its file although it is not usable, and the reason. */
+/** Returns a certificate that a server uses from its file although it is unsuitable, and why. */
 export function namePresentedDespite(
   { candidate, reason }: NonNullable<ReturnType<typeof presentedDespite>>,
   origins: ReadonlyMap<string, Origin>,

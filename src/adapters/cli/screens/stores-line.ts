@@ -6,7 +6,7 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
 
-/** The maximum number of named stores; the others are counted, readable ones first. */
+/** The maximum number of named stores, those with problems first; the others are counted. */
 const NAMED = 10;
 
 /** Returns whether a store has more to report than its number of certificates. */
