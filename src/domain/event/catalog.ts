@@ -67,7 +67,7 @@ import { unusedCertificateExpiresSoon } from './catalog/unused-certificate-expir
 import { weakCertificate } from './catalog/weak-certificate.ts';
 import type { EventDefinition } from './event-definition.ts';
 
-/** Every event there is, by number. */
+/** All events, in order of their numbers. */
 export const ALL_EVENTS: readonly EventDefinition[] = [
   serviceStarted,
   serviceStopped,
@@ -140,7 +140,7 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
 
 const BY_ID: ReadonlyMap<number, EventDefinition> = new Map(ALL_EVENTS.map((event) => [event.eventId, event]));
 
-/** undefined: a record of a version that knew more events. */
+/** Returns the definition of an event; undefined if the number is unknown to this version. */
 export function definitionOf(eventId: number): EventDefinition | undefined {
   return BY_ID.get(eventId);
 }

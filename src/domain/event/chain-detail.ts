@@ -1,6 +1,8 @@
 import type { Locale } from './event-definition.ts';
 
-/** What verifying a chain ends with, and the same in Japanese; `$1` is what it speaks of. */
+/**
+ * Results of chain verification with their Japanese text. `$1` and `$2` are subjects and limits.
+ */
 const JAPANESE: readonly (readonly [RegExp, string])[] = [
   [/^the issuer (.*) was not sent, and is no trust anchor$/s, '発行者 $1 が送信されず、信頼されたルートでもありません'],
   [/^the issuer (.*) was not found$/s, '発行者 $1 が見つかりません'],
@@ -29,7 +31,7 @@ const JAPANESE: readonly (readonly [RegExp, string])[] = [
   [/^the certificate cannot be read$/, '証明書を読み取れません'],
 ];
 
-/** What was found of a chain, in the reader's language; of a version that knew more, as it was written. */
+/** Returns the result of a chain verification in a language. Unknown results stay unchanged. */
 export function chainDetail(detail: string, locale: Locale): string {
   if (locale === 'en') return detail;
   const [found = '', ...unread] = detail.split('; not read: ');

@@ -1,39 +1,44 @@
 import type { Instant, OffsetMinutes } from '../time.ts';
 import type { Facts } from './facts.ts';
 
+/** Level of an event, as Event Viewer names it. */
 export type EventLevel = 'Error' | 'Warning' | 'Information';
+/** Language of a text. */
 export type Locale = 'en' | 'ja';
 
-/** Numbers of the Windows event schema. */
+/** Level numbers of the Windows event schema. */
 export const LEVEL_NUMBERS: Readonly<Record<EventLevel, 2 | 3 | 4>> = { Error: 2, Warning: 3, Information: 4 };
 
+/** Provider of the events that Exchange defines. */
 export const EXCHANGE_PROVIDER = 'MSExchangeTransport';
+/** Provider of mailcertd's own events. */
 export const OWN_PROVIDER = 'mailcertd';
 
-/** The part of a record that a message is made of. */
+/** Data of a record from which its text is made. */
 export interface Described {
   readonly parameters: readonly string[];
   readonly facts: Facts;
-  /** When the record was written; left out where a sentence is made without a record. */
+  /** Time of the record; omitted if the text is made without a record. */
   readonly timeCreated?: Instant;
 }
 
-/** In which language, and on whose wall clock, a sentence is made. */
+/** Language and UTC offset of a text. */
 export interface Wording {
   readonly locale: Locale;
   readonly offsetMinutes: OffsetMinutes;
 }
 
 /**
- * The sentences of an event. The first line alone says what is wrong with what; remedy and help line are added by the
- * renderer. Values are put in raw: whoever prints them escapes each line.
+ * Function that returns the lines of an event. The first line names the object and the problem, and
+ * is understandable by itself. The caller adds the remedy and the help link, and escapes each line,
+ * because values are inserted raw.
  */
 export type Sentences = (described: Described, wording: Wording) => readonly [string, ...string[]];
 
-/** One page of the catalogue: an event, its number, its parameters, and its words. Numbers and order are for ever. */
+/** Definition of an event. Numbers and the order of parameters never change. */
 export interface EventDefinition {
   readonly eventId: number;
-  /** As Exchange names it, or in its manner. */
+  /** Name in Exchange, or a name in the same style. */
   readonly symbolicName: string;
   readonly provider: 'exchange' | 'own';
   readonly level: EventLevel;

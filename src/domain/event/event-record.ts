@@ -2,10 +2,10 @@ import type { Instant } from '../time.ts';
 import type { EventLevel } from './event-definition.ts';
 import type { Facts } from './facts.ts';
 
-/** What a record says of its condition; `once` for what has no duration (started, installed …). */
+/** Kind of change of a condition; `once` for events without a condition (started, installed). */
 export type Change = 'once' | 'raised' | 'repeated' | 'escalated' | 'cleared';
 
-/** An event as it is to be written. Field names are those of the Windows event schema, in camel case. */
+/** Event before it is written. Field names are those of the Windows event schema, in camel case. */
 export interface NewEventRecord {
   readonly providerName: string;
   readonly eventId: number;
@@ -14,18 +14,18 @@ export interface NewEventRecord {
   readonly timeCreated: Instant;
   readonly computer: string;
   readonly change: Change;
-  /** The condition it belongs to; undefined for `once`. */
+  /** ID of the condition; undefined for `once`. */
   readonly conditionId: string | undefined;
-  /** Positional: consumers index them. */
+  /** Positional, because consumers use them by index. */
   readonly parameters: readonly string[];
   readonly facts: Facts;
-  /** Commands that mend it, each an argv: never a shell string, for names are hostile. */
+  /** Commands that fix the problem, each an argv. Never a shell string: names may be hostile. */
   readonly remedy: readonly (readonly string[])[];
 }
 
-/** An event as it was written. */
+/** Event as it was written. */
 export interface EventRecord extends NewEventRecord {
-  /** 1 and up, without gaps, in the order of writing. */
+  /** Numbers from 1, without gaps, in the order of writing. */
   readonly eventRecordId: number;
   readonly processId: number;
 }

@@ -3,202 +3,217 @@ import type { RejectionReason } from '../selection/select-certificate.ts';
 import type { RotatedAddress } from '../served/rotation.ts';
 import type { Instant } from '../time.ts';
 
-/** A certificate that came close, and why it lost. */
+/** Certificate that was almost selected, and the reason why it was rejected. */
 export interface NearestMiss {
   readonly thumbprint: string;
   readonly reason: RejectionReason;
   readonly names: readonly string[];
   readonly notAfter: Instant;
-  /** Where it lies. Records of earlier versions have none. */
+  /** Name of its store. Missing in records of earlier versions. */
   readonly store?: string;
-  /** When it becomes valid, if that is the reason. */
+  /** Start of validity, if that is the reason. */
   readonly notBefore?: Instant;
-  /** More about the reason. Left out: there is no more. */
+  /** More about the reason. */
   readonly detail?: string;
 }
 
-/** A certificate among several that an event is about. */
+/** One of the certificates of an event. */
 export interface NamedCertificate {
   readonly thumbprint: string;
   /** At most five. */
   readonly names: readonly string[];
   readonly notAfter: Instant;
-  /** What is wrong with it, where that differs from one to another: `RSA 1024`, `SHA-1`. */
+  /** Problem of this certificate, if it is not the same for all: `RSA 1024`, `SHA-1`. */
   readonly detail?: string;
 }
 
-/** One address of a server that was reloaded, and the certificates that it served before and after. */
+/** Address of a reloaded server, with the certificates that it served before and after. */
 export interface ReloadedAddress extends Omit<RotatedAddress, 'problem'> {
-  /** Left out where the event names one connector only. */
+  /** Omitted if the event is about one connector. */
   readonly connector?: string;
 }
 
-/** A file of a store that cannot be read, or blocks of it. */
+/** File of a store that cannot be read, or that has unreadable blocks. */
 export interface UnreadableFile {
   readonly path: string;
-  /** What is wrong with it, or with the first of the blocks. */
+  /** Error in the file, or in the first of these blocks. */
   readonly detail?: string;
-  /** Numbers of the blocks, at most ten; undefined: it is about the whole file. */
+  /** Numbers of these blocks, at most ten; undefined if the error is about the whole file. */
   readonly blocks?: readonly number[];
-  /** How many blocks, where there are several. */
+  /** Number of all these blocks, if there are several. */
   readonly blockCount?: number;
 }
 
-/** One address at which a connector was probed, and what that came to. */
+/** Address at which a connector was probed, with the result. */
 export interface ProbedAddress {
   readonly address: string;
-  /** Which of its certificates was asked for, where each kind of key is. */
+  /** Key type that the probe asked for, if the connector is probed for both. */
   readonly keyType?: 'rsa' | 'ecdsa';
-  /** Why nothing is seen there, what came back, how often running, and since when. */
+  /** Reason why the probe failed. */
   readonly reason?: string;
+  /** Error text or response. */
   readonly detail?: string;
+  /** Number of failures in a row. */
   readonly times?: number;
+  /** Time of the first of these failures. */
   readonly since?: Instant;
-  /** The certificate that it serves. */
+  /** Served certificate. */
   readonly thumbprint?: string;
 }
 
-/** So many records are named of which a notifier was not told. */
+/** Maximum number of undelivered records that an event lists. */
 export const MAX_UNDELIVERED = 10;
 
-/** A record of which a notifier was not told. */
+/** Record that was not delivered to a notifier. */
 export interface UndeliveredRecord {
   readonly eventRecordId: number;
-  /** Of a 1900 the event that ended, and the level that counts of it. */
+  /** For 1900, the event that was cleared; `level` is then the level of that event. */
   readonly eventId: number;
   readonly level: 'Error' | 'Warning' | 'Information';
   readonly change: 'once' | 'raised' | 'repeated' | 'escalated' | 'cleared';
 }
 
-/** Named data of an event, frozen when it was found: messages, hooks and queries never look anything up later. */
+/**
+ * Data of an event, complete when the event is found: texts, hooks and queries read nothing later.
+ */
 export interface Facts {
   readonly connector?: string;
   readonly direction?: 'receive' | 'send';
-  /** All connectors an event is about, in configuration order, where it may be several. */
+  /** Connectors of an event that may have several, in configuration order. */
   readonly connectors?: readonly string[];
   readonly fqdn?: string;
   readonly fqdns?: readonly string[];
-  /** Where the name that was looked for came from. */
+  /** Origin of the required name. */
   readonly fqdnSource?: 'connector' | 'computer' | 'discovered';
-  /** `<I>issuer<S>subject`, where a connector looks for that and not for its FQDN. */
+  /** `<I>issuer<S>subject`, if the connector requires that instead of its FQDN. */
   readonly tlsCertificateName?: string;
-  /** The files that servers present, where they name them: what stands there is presented, expired or not. */
+  /** Certificate files in the servers' own settings. Servers use them even if expired. */
   readonly certificateFiles?: readonly string[];
-  /** The known protocols of the servers of the connectors, each once: `smtp`, `imaps`. */
+  /** Known protocols of the connectors' servers, without duplicates: `smtp`, `imaps`. */
   readonly serverProtocols?: readonly string[];
-  /** `RSA`, `EC` …: which of a server's certificates it is. */
+  /** Key type, `RSA` or `EC` …, if a server has several certificates. */
   readonly publicKeyAlgorithm?: string;
-  /** From what connectors are found: `postfix`. */
+  /** Source of discovered connectors: `postfix`. */
   readonly inventory?: string;
   readonly thumbprint?: string;
   readonly subject?: string;
   readonly notBefore?: Instant;
   readonly notAfter?: Instant;
   readonly locations?: readonly string[];
-  /** The verdict in one word: a rejection or a problem's reason. */
+  /** Verdict in one word: the reason of a rejection or of a problem. */
   readonly reason?: string;
   readonly nearest?: NearestMiss;
   readonly store?: string;
-  /** How many certificates it is about, where it may be several; the first ten are named. */
+  /** Number of all certificates, if there may be several. The first ten are listed. */
   readonly count?: number;
   readonly certificates?: readonly NamedCertificate[];
   readonly path?: string;
   readonly detail?: string;
-  /** The files that an event is about, at most ten; `count` is the number of all. */
+  /** Files of the event, at most ten; `count` is the number of all files. */
   readonly files?: readonly UnreadableFile[];
-  /** What has to be written in the configuration, where that decides and no command does. */
+  /** Required change of the configuration file, if commands are not enough. */
   readonly configurationLine?: string;
-  /** The account that opens a private key. */
+  /** Account that loads a private key. */
   readonly keyLoadedBy?: string;
-  /** Files and folders that are closed to that account, from the root down. */
+  /** Files and directories that this account cannot access, from the root down. */
   readonly closed?: readonly string[];
-  /** Names that a renewed certificate lacks of the one before, canonical. */
+  /** Names of the previous certificate that are missing in the new one, canonical. */
   readonly namesLost?: readonly string[];
-  /** Of a renewal: who issued the certificate before it. */
+  /** Issuer of the previous certificate. */
   readonly issuerBefore?: string;
-  /** Who issued it. */
+  /** Issuer of the certificate. */
   readonly issuer?: string;
-  /** The certificate whose place it takes. */
+  /** Certificate that was replaced. */
   readonly thumbprintBefore?: string;
-  /** When the certificate before it was last served. */
+  /** Time at which the previous certificate was last served. */
   readonly previousSeenAt?: Instant;
-  /** The request that it is about: the SHA-256 of its DER encoding, 64 upper-case hex digits. */
+  /** SHA-256 of the CSR in DER, 64 upper-case hex digits. */
   readonly requestSha256?: string;
-  /** What a certificate is enabled for; and what it was, where that was known and is told. */
+  /** Services that the certificate is enabled for. */
   readonly services?: readonly string[];
+  /** Services before the change, if they are known. */
   readonly servicesBefore?: readonly string[];
-  /** Who asked for it, with which command, and when. */
+  /** User who requested the change, the command, and its time. */
   readonly askedBy?: string;
   readonly askedCommand?: string;
   readonly askedAt?: Instant;
-  /** Of a server that was told to read its certificate again: with which command, and what each address presented before and afterwards. */
+  /** Command that reloaded the server. */
   readonly reload?: readonly string[];
+  /** Addresses of the reloaded server, with the certificates before and after. */
   readonly rotated?: readonly ReloadedAddress[];
-  /** Of what became of an alert: who was to be told, and the delivery. */
+  /** Notifier of an event about deliveries. */
   readonly notifier?: string;
+  /** Delivery that failed. */
   readonly deliveryId?: string;
-  /** Of one that was given up: what it told of, of each condition the latest; at most ten. */
+  /** Undelivered records of a failed delivery, the latest of each condition, at most ten. */
   readonly untold?: readonly UndeliveredRecord[];
-  /** Of records that a log output was not given: which output, and the first and the last of them by number. */
+  /** Log output that missed records. */
   readonly output?: string;
+  /** Number of the first missed record. */
   readonly firstRecordId?: number;
+  /** Number of the last missed record. */
   readonly lastRecordId?: number;
-  /** Where connectors are probed, or could be, as URLs: one for each of `connectors`, or for `connector`. */
+  /** Probe URLs, actual or possible: one for each of `connectors`, or for `connector`. */
   readonly probes?: readonly string[];
   /** At most twenty. */
   readonly addresses?: readonly ProbedAddress[];
-  /** What a server answered where TLS was to begin, one line, raw. */
+  /** Last reply of the server before TLS, one line, not escaped. */
   readonly answer?: string;
-  /** When STARTTLS was last offered. */
+  /** Time at which STARTTLS was last offered. */
   readonly offeredAt?: Instant;
-  /** Whether mail does not go at all without TLS. */
+  /** Set if the connector sends no mail without TLS. */
   readonly requireTls?: true;
-  /** `TLSv1.1`: under what a server shows its certificate. */
+  /** TLS version of the probe: `TLSv1.1`. */
   readonly protocol?: string;
-  /** What a certificate that is served carries, at most ten. */
+  /** Names in the served certificate, at most ten. */
   readonly names?: readonly string[];
-  /** The subject of an issuer that was not sent, and is no trust anchor. */
+  /** Subject of an issuer that was not sent and is not a trusted root. */
   readonly missingIssuer?: string;
-  /** The subject of the root that a chain leads to, and that is no trust anchor. */
+  /** Subject of the root of the chain, which is not trusted. */
   readonly untrustedRoot?: string;
-  /** Since when what stands on disk has stood there. */
+  /** Time since which the certificate is on disk. */
   readonly onDiskSince?: Instant;
-  /** Since when the claim stands on an old look, because the store cannot be read, or the server not be probed, now. */
+  /**
+   * Time of the scan or probe that the event relies on, if the store or server is unavailable now.
+   */
   readonly lastSeen?: Instant;
-  /** Of what is told again while it is open: since when it is. */
+  /** For `repeated`, the time at which the condition was raised. */
   readonly raisedAt?: Instant;
-  /** Of what was escalated: why. */
+  /** For `escalated`, the reasons. */
   readonly escalation?: readonly Escalation[];
-  /** Of a 1900: the event that is over, since when it was open, and the look that proved it. */
+  /** For 1900, the cleared event, when it was raised, and what confirmed the clearing. */
   readonly cleared?: {
     readonly eventId: number;
     readonly raisedAt: Instant;
-    /** What it was told at last. Records of earlier versions have none. */
+    /** Last reported level. Missing in records of earlier versions. */
     readonly level?: 'Error' | 'Warning' | 'Information';
     readonly evidence: Evidence;
   };
 }
 
-/** What of an open condition is not as it was told. */
+/** Change by which an open condition became worse or different. */
 export type Escalation =
-  /** A further step towards its end. */
+  /** Next reminder before expiry. */
   | { readonly kind: 'urgency' }
   | { readonly kind: 'level'; readonly before: 'Error' | 'Warning' | 'Information' }
   | { readonly kind: 'connectors'; readonly added: readonly string[] }
-  /** Another FQDN or TlsCertificateName is looked for. */
+  /** Another required FQDN or TlsCertificateName; `before` is the previous one. */
   | { readonly kind: 'name'; readonly before: string }
-  /** How many there were; who they are now stands among the certificates. */
+  /** Other certificates; `before` is their previous number. The facts list the current ones. */
   | { readonly kind: 'certificates'; readonly before: number }
-  /** Further files; `before` is how many there were. */
+  /** More files; `before` is their previous number. */
   | { readonly kind: 'files'; readonly before: number };
 
-/** The look that proved a condition over. */
+/** Scan or probe that confirmed the clearing of a condition. */
 export interface Evidence {
   readonly scope: Scope;
   readonly at: Instant;
-  /** What stands in its place now, where that is a certificate. */
+  /** Certificate that is now in its place, if there is one. */
   readonly thumbprint?: string;
-  /** expired: what was expiring soon has expired, which is an event of its own. not-probed: it is not looked at any more. */
+  /**
+   * `expired`: the expired certificate is now reported as another event. `not-probed`: the
+   * connector is no longer probed.
+   */
   readonly reason:
     | 'observed'
     | 'connector-removed'

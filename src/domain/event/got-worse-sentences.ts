@@ -2,12 +2,14 @@ import type { Locale, Wording } from './event-definition.ts';
 import type { Facts } from './facts.ts';
 import { when } from './wording.ts';
 
-/** Returns a path as a YAML flow mapping takes it. */
+/** Returns a path as a scalar for a YAML flow mapping. */
 function yamlPath(path: string): string {
   return /^[\w./+-]+$/.test(path) ? path : JSON.stringify(path);
 }
 
-/** The certificate that was served before, and when it was last served; nothing if none is known. */
+/**
+ * Returns the line with the previously served certificate and when it was last served, if known.
+ */
 export function previousLines(
   { thumbprint, thumbprintBefore, previousSeenAt }: Facts,
   { wasTrusted }: { readonly wasTrusted: boolean },
@@ -33,7 +35,9 @@ export function previousLines(
   ];
 }
 
-/** The names that the certificate before it matched and this one does not; nothing if it lost none. */
+/**
+ * Returns the line with the names that only the previous certificate matched; empty without any.
+ */
 export function lostNameLines({ namesLost = [] }: Facts, { locale }: Wording): readonly string[] {
   if (namesLost.length === 0) return [];
   return [
@@ -43,7 +47,7 @@ export function lostNameLines({ namesLost = [] }: Facts, { locale }: Wording): r
   ];
 }
 
-/** How an operator accepts a chain that is complete and not trusted; nothing about one that is incomplete. */
+/** Returns how to accept a complete but untrusted chain; empty for other errors of a chain. */
 export function acceptChainLines(facts: Facts, { locale }: Wording): readonly string[] {
   const isOtherFault = facts.missingIssuer !== undefined || facts.reason === 'purpose-mismatch';
   if (isOtherFault || facts.detail === undefined) return [];
@@ -68,7 +72,9 @@ function acceptSelfSignedLine({ locations: [path] = [] }: Facts, locale: Locale)
     : `If this is intended, trust it in the configuration: ${line}`;
 }
 
-/** How an operator accepts a certificate of another name, if nobody set the name; nothing if somebody did. */
+/**
+ * Returns how to accept a certificate with another name; empty if the required name was configured.
+ */
 export function acceptNameLines({ fqdnSource }: Facts, { locale }: Wording): readonly string[] {
   if (fqdnSource !== 'discovered') return [];
   return [

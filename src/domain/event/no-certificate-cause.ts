@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts';
 import { FILE_WORDS, REJECTION_WORDS } from './sentences.ts';
 import { when } from './wording.ts';
 
-/** The reasons why a certificate cannot be used, as predicates whose subject is the certificate. */
+/** Reasons why a certificate cannot be used, as predicates; the subject is the certificate. */
 const ENGLISH: Readonly<Partial<Record<RejectionReason, string>>> = {
   'certificate-host-mismatch': 'does not match',
   'issuer-mismatch': 'has another issuer',
@@ -28,7 +28,7 @@ const JAPANESE_IN_USE: Readonly<Record<PresentedDespite, string>> = {
   'not-yet-valid': 'まだ有効ではない証明書',
 };
 
-/** The maximum number of names in a line. */
+/** Maximum number of names in a line. */
 const MAX_NAMES = 3;
 
 function namesText({ fqdn = '', fqdns = [fqdn] }: Facts, locale: Locale): string {
@@ -56,13 +56,13 @@ function englishReason(facts: Facts, wording: Wording): string | undefined {
   return wordsFor(ENGLISH, reason);
 }
 
-/** Returns whether the cause of 12014 is a fault of one certificate, not a missing certificate. */
+/** Returns whether 12014 is caused by an error in one certificate, not by a missing certificate. */
 export function isOfOneCertificate({ path, reason }: Facts): boolean {
   if (path !== undefined) return true;
   return wordsFor(ENGLISH, reason) !== undefined && reason !== 'certificate-host-mismatch';
 }
 
-/** Returns the cause of 12014, as the beginning of its first line in English: up to the colon. */
+/** Returns the cause of 12014 in English: the beginning of its first line, up to the colon. */
 export function englishCause(domainName: string, facts: Facts, wording: Wording): string {
   const { path, reason } = facts;
   const known = englishReason(facts, wording);
@@ -78,7 +78,7 @@ export function englishCause(domainName: string, facts: Facts, wording: Wording)
   return known === undefined ? `No usable certificate for ${domainName}` : `Certificate for ${domainName} ${known}`;
 }
 
-/** Returns the cause of 12014, as the first sentence of its first line in Japanese. */
+/** Returns the cause of 12014 in Japanese: the first sentence of its first line. */
 export function japaneseCause(domainName: string, facts: Facts): string {
   const { path, reason } = facts;
   const none = `${path === undefined || facts.fqdns === undefined ? domainName : namesText(facts, 'ja')} に使える証明書がありません。`;
@@ -90,8 +90,8 @@ export function japaneseCause(domainName: string, facts: Facts): string {
 }
 
 /**
- * Returns the Japanese noun for an unusable certificate that a server still presents. undefined: it
- * presents none.
+ * Returns the Japanese noun for an unusable certificate that a server still uses; undefined if the
+ * server uses none.
  */
 export function japaneseInUse({ certificateFiles = [], reason, path }: Facts): string | undefined {
   if (certificateFiles.length === 0 || !isPresentedDespite(reason)) return undefined;

@@ -1,7 +1,7 @@
 import type { Reason } from '../problem.ts';
 import type { Locale } from './event-definition.ts';
 
-/** A problem's reason in words, to stand in brackets. */
+/** Texts of the reasons, for use in parentheses. */
 const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> = {
   not_found: { en: 'not found', ja: '存在しません' },
   permission_denied: { en: 'permission denied', ja: 'アクセス権がありません' },
@@ -82,17 +82,17 @@ const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
 
 const WORDS_BY_NAME: ReadonlyMap<string, Readonly<Record<Locale, string>>> = new Map(Object.entries(REASON_WORDS));
 
-/** `permission denied`; undefined: a reason of a version that knew more. */
+/** Returns the text of a reason: `permission denied`; undefined if the reason is unknown. */
 export function reasonWords(reason: string, locale: Locale): string | undefined {
   return WORDS_BY_NAME.get(reason)?.[locale];
 }
 
-/** `permission denied`; of a version that knew more, the reason itself. */
+/** Returns the text of a reason, or the reason itself if this version does not know it. */
 export function inWords(reason: string, locale: Locale): string {
   return reasonWords(reason, locale) ?? reason;
 }
 
-/** ` (permission denied)`, to stand behind a sentence; nothing for a reason of a version that knew more. */
+/** Returns the text of a reason in parentheses: ` (permission denied)`; empty if it is unknown. */
 export function inBrackets(reason: string | undefined, locale: Locale): string {
   const words = reason === undefined ? undefined : reasonWords(reason, locale);
   return words === undefined ? '' : ` (${words})`;

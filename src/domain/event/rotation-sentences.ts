@@ -3,12 +3,15 @@ import type { Facts } from './facts.ts';
 import { quoted } from './wording.ts';
 
 const KEY_KINDS = { rsa: ' (RSA)', ecdsa: ' (ECDSA)', any: '' } as const;
-/** More names in one sentence are counted. */
+/** Maximum number of names in a sentence; the others are counted. */
 const MOST_NAMES = 3;
-/** More addresses are counted. */
+/** Maximum number of addresses; the others are counted. */
 const MOST_ADDRESSES = 20;
 
-/** Returns the connectors of a reload, as the subject of a sentence: `Connector "Edge"`, `Connectors "A", "B" and 4 more`. */
+/**
+ * Returns the connectors of a reload, as the subject of a sentence: `Connector "Edge"`,
+ * `Connectors "A", "B" and 4 more`.
+ */
 export function reloadedConnectors(connector: string, { connectors = [connector] }: Facts, locale: Locale): string {
   const shown = connectors.slice(0, MOST_NAMES).map((name) => quoted(name, locale));
   const others = connectors.length - shown.length;
@@ -19,7 +22,7 @@ export function reloadedConnectors(connector: string, { connectors = [connector]
   return shown.length === 1 ? `${noun} ${last}` : `${noun} ${shown.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** Returns a line for each address that was probed: the serial number that it served before, and the one it serves now. */
+/** Returns a line for each probed address: the serial numbers served before and now. */
 export function rotatedLines({ rotated = [] }: Facts, { locale }: Wording): readonly string[] {
   const unseen = locale === 'ja' ? '確認できず' : 'unknown';
   const lines = rotated.slice(0, MOST_ADDRESSES).map(({ connector, address, keyType, before, after }) => {

@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts';
 import { reasonWords } from './reason-words.ts';
 import { quoted, remainingIn, when } from './wording.ts';
 
-/** Why a certificate lost, as the end of a sentence that begins with the certificate. */
+/** Reasons why a certificate was rejected, as predicates; the subject is the certificate. */
 export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<Locale, string>>>> = {
   'certificate-host-mismatch': { en: 'carries other names', ja: '別の名前の証明書です' },
   'not-personal-store': { en: 'lies in a store that is not personal', ja: '個人用ストア以外のストアにあります' },
@@ -44,14 +44,14 @@ export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<L
   },
 };
 
-/** Why a certificate was rejected, with what is known besides the reason. */
+/** Reason why a certificate was rejected, with its details. */
 interface Rejection {
   readonly reason: RejectionReason;
   readonly store?: string | undefined;
   readonly detail?: string | undefined;
 }
 
-/** Returns why a certificate was rejected, as above, with the store or the place that the reason is about. */
+/** Returns why a certificate was rejected, with the store or location of the reason. */
 export function rejectionText({ reason, store, detail }: Rejection, locale: Locale): string {
   if (reason === 'not-personal-store' && store !== undefined) {
     return locale === 'ja'
@@ -67,7 +67,7 @@ export function rejectionText({ reason, store, detail }: Rejection, locale: Loca
   return REJECTION_WORDS[reason][locale];
 }
 
-/** The reasons why a server cannot use a file, as predicates whose subject is the file. */
+/** Reasons why a server cannot use a file, as predicates; the subject is the file. */
 export const FILE_WORDS: Readonly<Record<UnusableFile['reason'], Readonly<Record<Locale, string>>>> = {
   'certificate-file-missing': { en: 'does not exist', ja: '指定された証明書ファイルがありません' },
   'certificate-file-unusable': {
@@ -76,14 +76,20 @@ export const FILE_WORDS: Readonly<Record<UnusableFile['reason'], Readonly<Record
   },
 };
 
-/** Why TLS as it was seen is not to be relied on: the words of mail, in Japanese. @see RFC 8460 section 4.3 */
+/**
+ * Japanese texts of TLS failures, by the result types that mail servers report.
+ * @see RFC 8460 section 4.3
+ */
 const JAPANESE_TLS_WORDS: ReadonlyMap<string, string> = new Map([
   ['starttls-not-supported', 'STARTTLS を利用できません'],
   ['certificate-not-trusted', '証明書が信頼されていません'],
   ['validation-failure', '安全とみなせない接続です'],
 ]);
 
-/** `Receive connector "Default MAIL01"`, `受信コネクタ「Default MAIL01」`. */
+/**
+ * Returns a connector with its direction: `Receive connector "Default MAIL01"`,
+ * `受信コネクタ「Default MAIL01」`.
+ */
 export function connectorName(name: string, direction: Facts['direction'], locale: Locale): string {
   if (locale === 'ja') return `${direction === 'send' ? '送信' : '受信'}コネクタ${quoted(name, locale)}`;
   return `${direction === 'send' ? 'Send' : 'Receive'} connector ${quoted(name, locale)}`;
@@ -95,7 +101,7 @@ const FQDN_SOURCES: Readonly<Record<NonNullable<Facts['fqdnSource']>, Readonly<R
   discovered: { en: 'what the server calls itself', ja: 'サーバーの設定から取得した名前' },
 };
 
-/** Which name was looked for, and whose it is; of a certificate that is named, how. */
+/** Returns the line with the required name and its origin, or with the TlsCertificateName. */
 export function nameLine(
   { fqdn = '', fqdnSource = 'connector', tlsCertificateName }: Facts,
   { locale }: Wording,
@@ -109,19 +115,21 @@ export function nameLine(
   return locale === 'ja' ? `検索した名前: ${fqdn} (${source})` : `Name looked for: ${fqdn} (${source})`;
 }
 
-/** The files that a server presents, where it names them. */
+/** Returns the line with the certificate files in the server's settings; empty without any. */
 export function certificateFileLines({ certificateFiles = [] }: Facts, { locale }: Wording): readonly string[] {
   if (certificateFiles.length === 0) return [];
   return [`${locale === 'ja' ? '指定された証明書ファイル' : 'Named by the server'}: ${certificateFiles.join(', ')}`];
 }
 
-/** Which kind of key a certificate has, where a server may present another beside it. */
+/** Returns the line with the key type, for a server that may have certificates of several types. */
 export function keyKindLines({ publicKeyAlgorithm }: Facts, { locale }: Wording): readonly string[] {
   if (publicKeyAlgorithm === undefined) return [];
   return [`${locale === 'ja' ? '公開キー' : 'Public key'}: ${publicKeyAlgorithm}`];
 }
 
-/** The verdict in its fixed word, for people and for grep; nothing where there is none. */
+/**
+ * Returns the line with the reason, including its fixed word to search for; empty without a reason.
+ */
 export function reasonLines({ reason, path, detail }: Facts, { locale }: Wording): readonly string[] {
   if (reason === undefined) return [];
   if (path !== undefined && reason in FILE_WORDS) {
@@ -135,7 +143,7 @@ export function reasonLines({ reason, path, detail }: Facts, { locale }: Wording
   return [words === undefined ? `理由: ${reason}` : `理由: ${words} (${reason})`];
 }
 
-/** The certificate that came closest, and why it lost. */
+/** Returns the line with the certificate that was almost selected, and why it was rejected. */
 export function nearestLines({ nearest }: Facts, wording: Wording): readonly string[] {
   const { locale } = wording;
   if (nearest === undefined) {
@@ -155,30 +163,38 @@ export function nearestLines({ nearest }: Facts, wording: Wording): readonly str
   ];
 }
 
-/** All connectors that share a certificate, with the name each gives; nothing where only one does and it is named already. */
+/**
+ * Returns the line with all connectors that share a certificate, each with its FQDN. Empty if the
+ * event names its only connector.
+ */
 export function connectorLines({ connectors = [], fqdns = [] }: Facts, { locale }: Wording): readonly string[] {
   if (connectors.length === 0) return [];
   const list = connectors.map((name, index) => `${quoted(name, locale)} (${fqdns[index] ?? ''})`);
   return [locale === 'ja' ? `使用コネクタ: ${list.join('、')}` : `Used by: ${list.join(', ')}`];
 }
 
-/** All connectors that look for a certificate and cannot present it, with the name each gives; nothing where none does. */
+/**
+ * Returns the line with all connectors that need a certificate and cannot use it, each with its
+ * FQDN; empty if there are none.
+ */
 export function seekerLines({ connectors = [], fqdns = [] }: Facts, { locale }: Wording): readonly string[] {
   if (connectors.length === 0) return [];
   const list = connectors.map((name, index) => `${quoted(name, locale)} (${fqdns[index] ?? ''})`);
   return [locale === 'ja' ? `この名前を検索したコネクタ: ${list.join('、')}` : `Looked for by: ${list.join(', ')}`];
 }
 
-/** `71 時間 (2 日 23 時間) です`: what is left, as the end of a Japanese sentence. */
+/** Returns the time left, to end a Japanese sentence: `71 時間 (2 日 23 時間) です`. */
 export function remainingInJapanese(facts: Facts, timeCreated: Instant | undefined, hours: string): string {
   const left = remainingIn(facts, timeCreated, hours, 'ja');
   return `${left}${left.endsWith(')') ? ' ' : ''}です`;
 }
 
-/** Stands in a line of the configuration for a thumbprint that is not known before a command was typed. */
+/**
+ * Placeholder in a configuration line for the thumbprint of a certificate that does not exist yet.
+ */
 export const YET_UNKNOWN = 'THUMBPRINT';
 
-/** What has to be written in the configuration; nothing where commands are enough. */
+/** Returns the required change of the configuration file; empty if commands are enough. */
 export function configurationLines({ configurationLine }: Facts, { locale }: Wording): readonly string[] {
   if (configurationLine === undefined) return [];
   const isKnown = !configurationLine.endsWith(YET_UNKNOWN);
@@ -193,7 +209,7 @@ export function configurationLines({ configurationLine }: Facts, { locale }: Wor
       ];
 }
 
-/** Where the certificate lies. */
+/** Returns the line with the files of the certificate. */
 export function locationLines({ locations = [] }: Facts, { locale }: Wording): readonly string[] {
   if (locations.length === 0) return [];
   return [`${locale === 'ja' ? 'ファイル' : 'File'}: ${locations.join(', ')}`];
@@ -202,19 +218,19 @@ export function locationLines({ locations = [] }: Facts, { locale }: Wording): r
 const enabledFor = (services: readonly string[], locale: Locale): string =>
   services.length > 0 ? services.join(', ') : { en: 'none', ja: 'なし' }[locale];
 
-/** What a certificate is enabled for. */
+/** Returns the line with the services that a certificate is enabled for. */
 export function servicesLines({ services }: Facts, { locale }: Wording): readonly string[] {
   if (services === undefined) return [];
   return [`${locale === 'ja' ? 'サービス' : 'Services'}: ${enabledFor(services, locale)}`];
 }
 
-/** What it was enabled for, where that is known. */
+/** Returns the line with the previous services, if they are known. */
 export function servicesBeforeLines({ servicesBefore }: Facts, { locale }: Wording): readonly string[] {
   if (servicesBefore === undefined) return [];
   return [`${locale === 'ja' ? '変更前のサービス' : 'Services before'}: ${enabledFor(servicesBefore, locale)}`];
 }
 
-/** Who asked for it, and with which command, as far as that was written down. */
+/** Returns the lines with the user and the command, if they were recorded. */
 export function requestedByLines({ askedBy, askedCommand }: Facts, { locale }: Wording): readonly string[] {
   const of: readonly (readonly [string | undefined, string])[] =
     locale === 'ja'
@@ -229,7 +245,7 @@ export function requestedByLines({ askedBy, askedCommand }: Facts, { locale }: W
   return of.flatMap(([value, label]) => (value === undefined || value === '' ? [] : [`${label}: ${value}`]));
 }
 
-/** That the claim stands on an old look, because the store cannot be read now. */
+/** Returns the line that the event relies on an earlier scan, because the store cannot be read. */
 export function lastSeenLines({ lastSeen }: Facts, wording: Wording): readonly string[] {
   if (lastSeen === undefined) return [];
   const at = when(lastSeen, wording);
@@ -240,7 +256,7 @@ export function lastSeenLines({ lastSeen }: Facts, wording: Wording): readonly s
   ];
 }
 
-/** The certificates of an event about several, each with its names and its end, and how many are not named. */
+/** Returns a line for each listed certificate, with names and expiry, and a count of the others. */
 export function certificateLines({ certificates = [], count = 0 }: Facts, wording: Wording): readonly string[] {
   const { locale } = wording;
   const lines = certificates.map(({ thumbprint, names, notAfter, detail }) => {

@@ -4,7 +4,9 @@ import { inBrackets } from './reason-words.ts';
 import { reasonLines } from './sentences.ts';
 import { quoted, when } from './wording.ts';
 
-/** The connectors at which a certificate is served, each with its name and where it is probed. */
+/**
+ * Returns the line with the connectors that serve a certificate, each with its name and probe URL.
+ */
 export function servedByLines(
   { connectors = [], fqdns = [], probes = [] }: Facts,
   { locale }: Wording,
@@ -19,7 +21,7 @@ export function servedByLines(
 
 const KEY_TYPES: Readonly<Record<NonNullable<ProbedAddress['keyType']>, string>> = { rsa: 'RSA', ecdsa: 'ECDSA' };
 
-/** What an address came to; undefined: nothing that differs from the others. */
+/** Returns the result for an address; undefined if all addresses have the same result. */
 function outcomeText(
   { reason, detail, times = 1, since, thumbprint }: ProbedAddress,
   wording: Wording,
@@ -33,7 +35,7 @@ function outcomeText(
   return locale === 'ja' ? `${why}、${at} から連続 ${times} 回` : `${why}; ${times} times since ${at}`;
 }
 
-/** The addresses, each with what it came to there, where that differs. */
+/** Returns the lines with the addresses, each with its result if the results differ. */
 export function addressLines({ addresses = [] }: Facts, wording: Wording): readonly string[] {
   const ja = wording.locale === 'ja';
   const named = ({ address, keyType }: ProbedAddress): string =>
@@ -47,13 +49,13 @@ export function addressLines({ addresses = [] }: Facts, wording: Wording): reado
   return [...others, ja ? `アドレス: ${plain.join('、')}` : `Addresses: ${plain.join(', ')}`];
 }
 
-/** What a server answered where TLS was to begin. */
+/** Returns the line with the server's last reply before TLS. */
 export function answerLines({ answer }: Facts, { locale }: Wording): readonly string[] {
   if (answer === undefined || answer === '') return [];
   return [`${locale === 'ja' ? '応答' : 'Answer'}: ${answer}`];
 }
 
-/** Who issued what is served, and what it calls itself. */
+/** Returns the lines with the subject and the issuer of the served certificate. */
 export function subjectLines({ subject, issuer }: Facts, { locale }: Wording): readonly string[] {
   const ja = locale === 'ja';
   return [
@@ -62,7 +64,7 @@ export function subjectLines({ subject, issuer }: Facts, { locale }: Wording): r
   ];
 }
 
-/** What stands on disk instead, and since when. */
+/** Returns the lines with the certificates on disk, and since when they are there. */
 export function onDiskLines(
   { certificates = [], locations = [], onDiskSince }: Facts,
   wording: Wording,
@@ -83,7 +85,7 @@ export function onDiskLines(
   ];
 }
 
-/** Why it is not what stands on disk; nothing where nothing else stands there. */
+/** Returns the line that the server must be reloaded; empty if no other certificate is on disk. */
 export function staleLines({ certificates = [] }: Facts, { locale }: Wording): readonly string[] {
   if (certificates.length === 0) return [];
   return [
@@ -93,7 +95,7 @@ export function staleLines({ certificates = [] }: Facts, { locale }: Wording): r
   ];
 }
 
-/** What becomes of mail. */
+/** Returns the line with the effect on mail if there is no TLS. */
 export function withoutTlsLine({ requireTls }: Facts, locale: Locale): string {
   if (locale === 'ja') {
     return requireTls === true
@@ -105,7 +107,7 @@ export function withoutTlsLine({ requireTls }: Facts, locale: Locale): string {
     : 'Effect: mail on this connector goes unencrypted, or is deferred where the other side insists on TLS.';
 }
 
-/** All about the expired certificate of another side. */
+/** Returns the lines about the expired certificate of a remote server. */
 export function remoteLines(facts: Facts, wording: Wording): readonly string[] {
   const ja = wording.locale === 'ja';
   const { thumbprint, notAfter } = facts;
@@ -120,7 +122,7 @@ export function remoteLines(facts: Facts, wording: Wording): readonly string[] {
   ];
 }
 
-/** That the claim stands on an old look, because the server was not, or could not be, probed since. */
+/** Returns the line that the event relies on an earlier probe. */
 export function lastServedLines({ lastSeen }: Facts, wording: Wording): readonly string[] {
   if (lastSeen === undefined) return [];
   const at = when(lastSeen, wording);

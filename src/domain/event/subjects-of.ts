@@ -1,9 +1,9 @@
 import type { Facts } from './facts.ts';
 
-/** What records are asked for by. */
+/** Kind of object by which records can be searched. */
 export type SubjectKind = 'connector' | 'thumbprint' | 'request';
 
-/** What a record can be asked for by, beside its own columns: each pair once. */
+/** Returns the objects by which a record can be searched, each once, in addition to its columns. */
 export function subjectsOf({
   connector,
   connectors = [],

@@ -1,4 +1,7 @@
-/** The facilities of syslog that a program may use, and their numbers. @see RFC 5424 section 6.2.1 */
+/**
+ * Syslog facilities that a program may use, with their numbers.
+ * @see RFC 5424 section 6.2.1
+ */
 export const SYSLOG_FACILITIES = {
   user: 1,
   mail: 2,
@@ -14,4 +17,5 @@ export const SYSLOG_FACILITIES = {
   local7: 23,
 } as const;
 
+/** Name of a syslog facility. */
 export type SyslogFacility = keyof typeof SYSLOG_FACILITIES;

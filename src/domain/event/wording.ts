@@ -4,31 +4,35 @@ import type { Facts } from './facts.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** The wall clock's date at an instant, in fields that must be read with the getUTC* methods. */
+/** Returns the local date and time of an instant, to be read with the getUTC* methods. */
 export function wallClock(at: Instant, offsetMinutes: OffsetMinutes): Date {
   return new Date(at + offsetMinutes(at) * MINUTE);
 }
 
+/** Returns a number with at least two digits. */
 export const two = (value: number): string => String(value).padStart(2, '0');
 
-/** `+09:00`; UTC is `+00:00`. */
+/** Returns an offset from UTC: `+09:00`; `+00:00` for UTC. */
 export function utcOffset(minutes: number): string {
   const absolute = Math.abs(minutes);
   return `${minutes < 0 ? '-' : '+'}${two(Math.trunc(absolute / 60))}:${two(absolute % 60)}`;
 }
 
-/** `9:05:03 AM`, as the English Event Viewer writes it. */
+/** Returns the time as the English Event Viewer shows it: `9:05:03 AM`. */
 export function twelveHourTime(wall: Date): string {
   const hour = wall.getUTCHours();
   return `${hour % 12 === 0 ? 12 : hour % 12}:${two(wall.getUTCMinutes())}:${two(wall.getUTCSeconds())} ${hour < 12 ? 'AM' : 'PM'}`;
 }
 
-/** `9:05:03`, as the Japanese Event Viewer writes it: hour not padded. */
+/** Returns the time as the Japanese Event Viewer shows it, with the hour not padded: `9:05:03`. */
 export function plainTime(wall: Date): string {
   return `${wall.getUTCHours()}:${two(wall.getUTCMinutes())}:${two(wall.getUTCSeconds())}`;
 }
 
-/** A moment inside a sentence, always with its offset: `Nov 24, 2026 9:05:03 AM (UTC+09:00)`; of a record that lacks it, so. */
+/**
+ * Returns an instant with its UTC offset: `Nov 24, 2026 9:05:03 AM (UTC+09:00)`; `an unknown date`
+ * if it is missing.
+ */
 export function when(at: Instant | undefined, { locale, offsetMinutes }: Wording): string {
   if (at === undefined) return locale === 'ja' ? '不明な日時' : 'an unknown date';
   const wall = wallClock(at, offsetMinutes);
@@ -39,7 +43,9 @@ export function when(at: Instant | undefined, { locale, offsetMinutes }: Wording
     : `${MONTHS[month]} ${day}, ${year} ${twelveHourTime(wall)} ${offset}`;
 }
 
-/** How long something lasted, in its two largest units: `3 h 10 m`, `3 時間 10 分`. Under a minute: seconds. */
+/**
+ * Returns a duration in its two largest units: `3 h 10 m`, `3 時間 10 分`; under a minute, in seconds.
+ */
 export function duration(ms: number, locale: Locale): string {
   const units: readonly (readonly [number, string, string])[] = [
     [DAY, 'd', '日'],
@@ -58,10 +64,13 @@ export function duration(ms: number, locale: Locale): string {
   return parts.join(' ');
 }
 
-/** Below this, hours are too coarse for the time that is left, ms. */
+/** Time left, in ms, below which it is shown in minutes instead of hours. */
 const IN_MINUTES_BELOW: number = 2 * HOUR;
 
-/** Returns the time left, rounded down: `71 hours (2 d 23 h)`, `71 時間 (2 日 23 時間)`; below two hours `95 minutes`, `95 分`. */
+/**
+ * Returns the time left, rounded down: `71 hours (2 d 23 h)`, `71 時間 (2 日 23 時間)`. Below two hours,
+ * in minutes: `95 minutes`, `95 分`.
+ */
 export function remaining(ms: number, locale: Locale): string {
   if (ms < MINUTE) return locale === 'ja' ? '1 分未満' : 'less than a minute';
   if (ms < IN_MINUTES_BELOW) {
@@ -74,8 +83,8 @@ export function remaining(ms: number, locale: Locale): string {
 }
 
 /**
- * Returns the time left of a certificate when a record was written. Where the record does not say it to the millisecond, the
- * whole hours of its parameter count.
+ * Returns the time left of a certificate when a record was written. Uses the whole hours of the
+ * parameter if an instant is missing.
  */
 export function remainingIn(
   { notAfter }: Facts,
@@ -87,23 +96,23 @@ export function remainingIn(
   return exact === undefined ? remainingHours(Number(hours), locale) : remaining(Math.max(0, exact), locale);
 }
 
-/** Returns whole hours left, for a record without the instants. */
+/** Returns the time left in whole hours, for a record without the instants. */
 function remainingHours(hours: number, locale: Locale): string {
   if (hours >= 2) return remaining(hours * HOUR, locale);
   return locale === 'ja' ? `${hours} 時間` : counted(hours, 'hour');
 }
 
-/** `1 connector`, `2 connectors`: English only, for Japanese has counters of its own. */
+/** Returns a count with its noun: `1 connector`, `2 connectors`. Only English needs it. */
 export function counted(count: number | string, noun: string): string {
   return `${count} ${noun}${Number(count) === 1 ? '' : 's'}`;
 }
 
-/** The verb of a counted noun: `1 certificate has`, `2 certificates have`. */
+/** Returns the verb that agrees with a count: `1 certificate has`, `2 certificates have`. */
 export function agreeing(count: number | string, one: string, many: string): string {
   return Number(count) === 1 ? one : many;
 }
 
-/** A name that may hold spaces, in the quotes of the language; in others where it has those itself. */
+/** Returns a name in the quotation marks of the language, or in other ones if it contains these. */
 export function quoted(name: string, locale: Locale): string {
   if (locale === 'ja') return /[「」]/.test(name) ? `『${name}』` : `「${name}」`;
   return name.includes('"') ? `“${name}”` : `"${name}"`;

@@ -1,7 +1,10 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { configurationLines, locationLines } from '../sentences.ts';
 
-/** The recorded internal transport certificate is missing, and one that carries the computer's FQDN stands in for it. */
+/**
+ * The recorded internal transport certificate is missing. A certificate that matches the computer's
+ * FQDN is used instead.
+ */
 export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefinition = {
   eventId: 12023,
   symbolicName: 'CannotLoadInternalTransportCertificateFallbackServerFQDN',

@@ -1,7 +1,10 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { configurationLines } from '../sentences.ts';
 
-/** The recorded internal transport certificate lies in no personal store, and no valid one carries the computer's FQDN. */
+/**
+ * The recorded internal transport certificate is missing, and no valid certificate in a personal
+ * store matches the computer's FQDN.
+ */
 export const cannotLoadInternalTransportCertificateFromStore: EventDefinition = {
   eventId: 12013,
   symbolicName: 'CannotLoadInternalTransportCertificateFromStore',

@@ -85,7 +85,7 @@ function furtherLines(
 }
 
 /**
- * A connector has no usable certificate. Connectors that name one file share the event.
+ * A connector has no usable certificate. Connectors with the same certificate file share one event.
  * @see https://learn.microsoft.com/previous-versions/office/exchange-server-2010/ff360317(v=exchg.140)
  */
 export const cannotLoadStarttlsCertificateFromStore: EventDefinition = {

@@ -2,7 +2,7 @@ import type { EventDefinition } from '../event-definition.ts';
 import { locationLines, requestedByLines, servicesLines } from '../sentences.ts';
 import { when } from '../wording.ts';
 
-/** A command has put a certificate into the personal store: new, renew or import. */
+/** A command (new, renew or import) added a certificate to the personal store. */
 export const certificateInstalled: EventDefinition = {
   eventId: 1008,
   symbolicName: 'CertificateInstalled',

@@ -1,7 +1,9 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { when } from '../wording.ts';
 
-/** An automatic renewal was due, and issuing or writing the clone failed; the next pass tries again. */
+/**
+ * An automatic renewal failed: no certificate could be issued or written. The next scan retries.
+ */
 export const certificateNotRenewed: EventDefinition = {
   eventId: 1012,
   symbolicName: 'CertificateNotRenewed',

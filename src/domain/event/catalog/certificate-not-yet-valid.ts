@@ -4,7 +4,7 @@ import { locationLines, seekerLines } from '../sentences.ts';
 import { addressLines, lastServedLines, servedByLines, subjectLines } from '../served-sentences.ts';
 import { when } from '../wording.ts';
 
-/** Of one that was seen on the wire. */
+/** Returns the lines about a served certificate. */
 function servedLines(facts: Facts, wording: Wording): readonly string[] {
   return [
     ...servedByLines(facts, wording),
@@ -31,7 +31,10 @@ function restOf(facts: Facts, wording: Wording): readonly string[] {
   return facts.probes === undefined ? diskLines(facts, wording) : servedLines(facts, wording);
 }
 
-/** Connectors have nothing valid to present, and the first that would serve them is not valid yet; or one is served too early. */
+/**
+ * Connectors have no valid certificate, and the best candidate is not valid yet; or a server serves
+ * a certificate that is not valid yet.
+ */
 export const certificateNotYetValid: EventDefinition = {
   eventId: 1303,
   symbolicName: 'CertificateNotYetValid',

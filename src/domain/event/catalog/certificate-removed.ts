@@ -1,10 +1,10 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { requestedByLines } from '../sentences.ts';
 
-/** How long the SHA-256 of a request is, in hex; a thumbprint is shorter. */
+/** Length of the SHA-256 of a CSR, in hex digits. A thumbprint has 40. */
 const SHA256_LENGTH = 64;
 
-/** A command has moved a certificate, or a request, from the personal store to the trash, with its key. */
+/** A command moved a certificate or a CSR of the personal store, with its key, to the trash. */
 export const certificateRemoved: EventDefinition = {
   eventId: 1010,
   symbolicName: 'CertificateRemoved',

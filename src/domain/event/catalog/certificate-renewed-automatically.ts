@@ -2,7 +2,7 @@ import type { EventDefinition } from '../event-definition.ts';
 import { locationLines, servicesLines } from '../sentences.ts';
 import { when } from '../wording.ts';
 
-/** A self-signed certificate of the personal store came near its end, and was cloned. */
+/** An expiring self-signed certificate of the personal store was renewed, with a new key. */
 export const certificateRenewedAutomatically: EventDefinition = {
   eventId: 1005,
   symbolicName: 'CertificateRenewedAutomatically',

@@ -1,7 +1,10 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { requestedByLines, servicesLines } from '../sentences.ts';
 
-/** A command has put a request into the personal store; its key waits there for the answer. */
+/**
+ * A command added a CSR to the personal store. Its private key stays there until the issued
+ * certificate is imported.
+ */
 export const certificateRequested: EventDefinition = {
   eventId: 1011,
   symbolicName: 'CertificateRequested',

@@ -34,7 +34,10 @@ function firstLine(
   return `${subject} ${was} reloaded; which certificate ${it} should serve is unknown.`;
 }
 
-/** A server was reloaded, or its reload failed, and no probe saw that it serves the certificates on disk. */
+/**
+ * A server was reloaded, or its reload failed, and no probe confirmed that it serves the
+ * certificates on disk.
+ */
 export const certificateRotationNotProven: EventDefinition = {
   eventId: 1421,
   symbolicName: 'CertificateRotationNotProven',

@@ -3,7 +3,9 @@ import { reloadedConnectors, reloadLines, rotatedLines } from '../rotation-sente
 import { requestedByLines } from '../sentences.ts';
 import { agreeing, when } from '../wording.ts';
 
-/** A server was reloaded, and a probe saw that it serves the certificates on disk at each of its addresses. */
+/**
+ * A server was reloaded, and probes confirmed that all addresses serve the certificates on disk.
+ */
 export const certificateRotationProven: EventDefinition = {
   eventId: 1420,
   symbolicName: 'CertificateRotationProven',

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { locationLines, requestedByLines, servicesBeforeLines, servicesLines } from '../sentences.ts';
 
-/** A command has changed what a certificate of the personal store is enabled for. */
+/** A command changed the services that a certificate of the personal store is enabled for. */
 export const certificateServicesChanged: EventDefinition = {
   eventId: 1009,
   symbolicName: 'CertificateServicesChanged',

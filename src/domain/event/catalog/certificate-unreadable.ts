@@ -6,7 +6,7 @@ import { reasonLines } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
 import { counted } from '../wording.ts';
 
-/** ` (blocks 0, 1, 2 and more; 240 in all)`; nothing for a whole file. */
+/** Returns the block numbers: ` (blocks 0, 1, 2 and more; 240 in all)`. Empty for a whole file. */
 function blocksOf({ blocks, blockCount }: UnreadableFile, locale: Locale): string {
   if (blocks === undefined) return '';
   const numbers = blocks.join(', ');
@@ -16,7 +16,7 @@ function blocksOf({ blocks, blockCount }: UnreadableFile, locale: Locale): strin
   return isCut ? ` (${noun} ${numbers} and more; ${blockCount} in all)` : ` (${noun} ${numbers})`;
 }
 
-/** A line for each listed file, and how many are not listed. */
+/** Returns a line for each listed file, and one with the number of files that are not listed. */
 function fileLines({ files = [], count = 0 }: Facts, { locale }: Wording): readonly string[] {
   const lines = files.map((file) => {
     const detail = file.detail === undefined ? '' : `: ${file.detail}`;
@@ -27,7 +27,9 @@ function fileLines({ files = [], count = 0 }: Facts, { locale }: Wording): reado
   return [...lines, locale === 'ja' ? `ほか ${others} 個` : `and ${others} more`];
 }
 
-/** Names what cannot be read: part of a named file, the one file of a store, or how many files. */
+/**
+ * Returns the subject of the first line: part of a file, a file of a store, or a number of files.
+ */
 function subjectOf(
   { parameters: [store = '', , count = '0'], facts: { files = [] } }: Described,
   locale: Locale,
@@ -42,7 +44,10 @@ function subjectOf(
   return ja ? `${name}の ${count} 個のファイル` : `${counted(count, 'file')} in ${name}`;
 }
 
-/** Files of a store, or blocks in them, cannot be read as certificates or keys; the other files are monitored. */
+/**
+ * Files of a store, or blocks in them, cannot be read as certificates or keys. Other files of the
+ * store are still monitored.
+ */
 export const certificateUnreadable: EventDefinition = {
   eventId: 1102,
   symbolicName: 'CertificateUnreadable',

@@ -2,7 +2,10 @@ import type { EventDefinition } from '../event-definition.ts';
 import { connectorLines, locationLines } from '../sentences.ts';
 import { when } from '../wording.ts';
 
-/** An issuer that connectors send with their certificate has expired; the certificate itself has not. */
+/**
+ * An issuer's certificate that connectors send with their own has expired. The connectors'
+ * certificate has not.
+ */
 export const chainCertificateExpired: EventDefinition = {
   eventId: 1302,
   symbolicName: 'ChainCertificateExpired',

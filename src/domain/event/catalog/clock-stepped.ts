@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { duration } from '../wording.ts';
 
-/** The wall clock jumped; verdicts about time wait for one more pass. */
+/** The system clock jumped. Expiry checks wait for one more scan. */
 export const clockStepped: EventDefinition = {
   eventId: 1104,
   symbolicName: 'ClockStepped',

@@ -5,28 +5,28 @@ import { connectorName } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
 import { duration, quoted, when } from '../wording.ts';
 
-/** Settings that were read, and the place in them. */
+/** Returns the name of discovered settings, with the path in them. */
 function settingsOf(inventory: string, path: string | undefined, locale: Locale): string {
   const name = quoted(inventory, locale);
   const settings = locale === 'ja' ? `${name}の設定` : `the settings of ${name}`;
   return path === undefined ? settings : `${settings} (${path})`;
 }
 
-/** What a closed condition was about, as the middle of a sentence. */
+/** Returns the object of a cleared condition, for the middle of a sentence. */
 function about(subject: string, facts: Facts, locale: Locale): string {
   if (facts.connector !== undefined) return connectorName(facts.connector, facts.direction, locale);
   if (facts.store !== undefined && facts.thumbprint === undefined) return storeName(facts.store, locale);
-  // What tells two of its events apart is more than anyone would want to read.
+  // The subject of these events is the key of the condition, which is too long to read.
   if (facts.inventory !== undefined) return settingsOf(facts.inventory, facts.path, locale);
   if (facts.thumbprint === undefined) return subject;
-  // The name is what people know it by: what connectors look for, else what it calls itself.
+  // Administrators know a certificate by the name that connectors require, or by its subject.
   const name = facts.fqdn ?? facts.subject;
   const thumbprint = locale === 'ja' ? `拇印 ${facts.thumbprint}` : `thumbprint ${facts.thumbprint}`;
   if (name === undefined) return thumbprint;
   return locale === 'ja' ? `${name} の証明書 (${thumbprint})` : `the certificate for ${name} (${thumbprint})`;
 }
 
-/** What was looked at. */
+/** Returns the name of what was scanned or probed. */
 function lookedAt(scope: Scope, locale: Locale): string {
   const ja = locale === 'ja';
   const name = scope.slice(scope.indexOf(':') + 1);
@@ -38,7 +38,7 @@ function lookedAt(scope: Scope, locale: Locale): string {
   return ja ? '構成' : 'the configuration';
 }
 
-/** The look that proved it. */
+/** Returns the line with the scan or probe that confirmed the clearing, or with another reason. */
 function proof({ cleared }: Facts, wording: Wording): readonly string[] {
   if (cleared === undefined) return [];
   const { reason, scope, at, thumbprint } = cleared.evidence;
@@ -85,14 +85,17 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
   ];
 }
 
-/** The files that were named of a store; where a certificate is told of, that says what it was about. */
+/** Returns the line with the files that the event named. Empty if the event named a certificate. */
 function namedFiles({ store, thumbprint, locations, files = [] }: Facts, locale: Locale): readonly string[] {
   const paths = locations ?? files.map(({ path }) => path);
   if (store === undefined || thumbprint !== undefined || paths.length === 0) return [];
   return [`${locale === 'ja' ? '通知していたファイル' : 'It named'}: ${paths.join(', ')}`];
 }
 
-/** What ended, and after how long; of what goes on under another event never that it is over. */
+/**
+ * Returns the first line: the object, and how long the condition was open. It is not called
+ * resolved if it continues as another event.
+ */
 function ending({ parameters, facts }: Described, locale: Locale): string {
   const [eventId = '', subject = '', seconds = '0'] = parameters;
   const lasted = duration(Number(seconds) * 1000, locale);
@@ -109,7 +112,10 @@ function ending({ parameters, facts }: Described, locale: Locale): string {
   return `${isExpired ? 'It has expired' : 'It is another event by now'}, which ends event ${eventId} after ${lasted}: ${what}.`;
 }
 
-/** A condition has ended, and the look that proved it. Parameters: the event's number, its subject, seconds it lasted. */
+/**
+ * A condition was cleared. Parameters: number and subject of its event, and its duration in
+ * seconds.
+ */
 export const conditionCleared: EventDefinition = {
   eventId: 1900,
   symbolicName: 'ConditionCleared',

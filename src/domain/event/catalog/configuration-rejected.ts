@@ -1,6 +1,8 @@
 import type { EventDefinition } from '../event-definition.ts';
 
-/** The configuration file is faulty; the one before stays in force until it is mended. */
+/**
+ * The configuration file has errors. The previous configuration stays in use until they are fixed.
+ */
 export const configurationRejected: EventDefinition = {
   eventId: 1003,
   symbolicName: 'ConfigurationRejected',

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { counted } from '../wording.ts';
 
-/** A new configuration is in force. */
+/** A new configuration was loaded and is now used. */
 export const configurationReloaded: EventDefinition = {
   eventId: 1002,
   symbolicName: 'ConfigurationReloaded',

@@ -5,7 +5,10 @@ import { connectorName } from '../sentences.ts';
 import { addressLines } from '../served-sentences.ts';
 import { when } from '../wording.ts';
 
-/** What becomes of what is known: it is neither forgotten nor taken as it is now. */
+/**
+ * Returns the line about the last known certificate: its conditions stay open until the next
+ * successful probe.
+ */
 function knownLine({ lastSeen }: Facts, wording: Wording): string {
   const at = when(lastSeen, wording);
   if (wording.locale === 'ja') {
@@ -18,7 +21,7 @@ function knownLine({ lastSeen }: Facts, wording: Wording): string {
     : `What it serves was last seen on ${at}; what is open about it stays open until it is seen again.`;
 }
 
-/** That nothing is known to be wrong with the server. */
+/** Returns the line about an unusable client certificate: the server was not contacted. */
 function ownFaultLines({ reason }: Facts, { locale }: Wording): readonly string[] {
   if (reason !== 'own_certificate_unusable') return [];
   return [
@@ -28,7 +31,7 @@ function ownFaultLines({ reason }: Facts, { locale }: Wording): readonly string[
   ];
 }
 
-/** A connector could not be probed, so many times one after the other: what it serves is not known. */
+/** The last probes of a connector all failed, so its served certificate is unknown. */
 export const connectorUnreachable: EventDefinition = {
   eventId: 1400,
   symbolicName: 'ConnectorUnreachable',

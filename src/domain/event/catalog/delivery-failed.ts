@@ -4,7 +4,10 @@ import { CHANGE_LABELS, LEVEL_LABELS } from '../labels.ts';
 import { reasonLines } from '../sentences.ts';
 import { counted, quoted } from '../wording.ts';
 
-/** Who was not told of how much; of a log output, which records went as the retention says before it took them. */
+/**
+ * Returns the notifier and the number of undelivered records. For a log output: the records that
+ * retention deleted before they were written.
+ */
 function untold({ parameters, facts }: Described, locale: Locale): readonly [string, ...string[]] {
   const [notifier = '', , records = '1'] = parameters;
   const { output, firstRecordId: first, lastRecordId: last } = facts;
@@ -24,7 +27,7 @@ function untold({ parameters, facts }: Described, locale: Locale): readonly [str
       ];
 }
 
-/** What it was that was not told; nothing where that is not known any more. */
+/** Returns the line with the undelivered records; empty if they are unknown. */
 function whatWasUntold({ parameters, facts }: Described, locale: Locale): readonly string[] {
   const { untold: named = [] } = facts;
   if (named.length === 0) return [];
@@ -42,8 +45,9 @@ function whatWasUntold({ parameters, facts }: Described, locale: Locale): readon
 }
 
 /**
- * A notifier could not be told, and is not tried any more. Without a delivery: its place in the log was too far behind. With
- * the fact `output` it is a log output, which is tried on and on.
+ * A notifier did not receive an alert, and mailcertd no longer retries. Without a delivery ID, the
+ * notifier had missed too much of the event log. With the fact `output`, a log output missed
+ * records; it is still retried.
  */
 export const deliveryFailed: EventDefinition = {
   eventId: 1500,

@@ -2,9 +2,10 @@ import type { EventDefinition } from '../event-definition.ts';
 import { connectorLines, locationLines } from '../sentences.ts';
 
 /**
- * A server calls itself by a name that its certificate does not carry. Nobody asked for that name: other servers verify
- * the name in the MX record.
- * @see RFC 7817 section 3 @see RFC 8461 section 4.1
+ * A server's hostname, which was discovered automatically, is not in its certificate. The level is
+ * Information, because other servers verify the name in the MX record, not this one.
+ * @see RFC 7817 section 3
+ * @see RFC 8461 section 4.1
  */
 export const discoveredNameNotInCertificate: EventDefinition = {
   eventId: 1310,

@@ -2,7 +2,8 @@ import type { EventDefinition } from '../event-definition.ts';
 
 /**
  * The event log was damaged: the file was renamed, and its readable rows were copied to a new log.
- * Without a location: the file disappeared, and the detail says when and what the new file contains.
+ * The location is empty if the file disappeared. The detail then says when, and what the new file
+ * contains.
  */
 export const eventLogDamaged: EventDefinition = {
   eventId: 1105,

@@ -1,7 +1,10 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { quoted } from '../wording.ts';
 
-/** A keystore of a format that is recognised and not read: what is in it is not watched. */
+/**
+ * A store contains a keystore in a format that mailcertd recognizes but does not read. Its
+ * certificates are not monitored.
+ */
 export const formatNotRead: EventDefinition = {
   eventId: 1106,
   symbolicName: 'FormatNotRead',

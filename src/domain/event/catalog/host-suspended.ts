@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { counted, duration } from '../wording.ts';
 
-/** The host slept, and scans that were due meanwhile did not run. */
+/** The host was suspended, and scheduled scans did not run. */
 export const hostSuspended: EventDefinition = {
   eventId: 1110,
   symbolicName: 'HostSuspended',

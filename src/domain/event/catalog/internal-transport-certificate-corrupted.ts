@@ -2,7 +2,9 @@ import type { EventDefinition } from '../event-definition.ts';
 import { inBrackets } from '../reason-words.ts';
 import { configurationLines, reasonLines } from '../sentences.ts';
 
-/** The file of the recorded internal transport certificate is there and is no certificate any more. */
+/**
+ * The file of the recorded internal transport certificate exists, but has no readable certificate.
+ */
 export const internalTransportCertificateCorrupted: EventDefinition = {
   eventId: 12022,
   symbolicName: 'InternalTransportCertificateCorrupted',

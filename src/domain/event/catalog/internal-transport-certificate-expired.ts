@@ -2,7 +2,10 @@ import type { EventDefinition } from '../event-definition.ts';
 import { configurationLines, lastSeenLines, locationLines } from '../sentences.ts';
 import { when } from '../wording.ts';
 
-/** The internal transport certificate is past its notAfter. Always a Warning: between servers it stays usable. */
+/**
+ * The internal transport certificate has expired. Always a Warning, because servers of the
+ * organization still accept it from each other.
+ */
 export const internalTransportCertificateExpired: EventDefinition = {
   eventId: 12015,
   symbolicName: 'InternalTransportCertificateExpired',

@@ -2,7 +2,7 @@ import type { EventDefinition } from '../event-definition.ts';
 import { configurationLines, lastSeenLines, locationLines, remainingInJapanese } from '../sentences.ts';
 import { remainingIn, when } from '../wording.ts';
 
-/** The internal transport certificate is inside the "soon" window. */
+/** The internal transport certificate is expiring, as defined by `expiresSoon`. */
 export const internalTransportCertificateExpiresSoon: EventDefinition = {
   eventId: 12017,
   symbolicName: 'InternalTransportCertificateExpiresSoon',

@@ -2,7 +2,7 @@ import type { EventDefinition } from '../event-definition.ts';
 import { locationLines, requestedByLines } from '../sentences.ts';
 import { when } from '../wording.ts';
 
-/** Another certificate is recorded as the internal transport certificate: it was renewed in its place, or a command said so. */
+/** An automatic renewal or a command recorded another internal transport certificate. */
 export const internalTransportCertificateRecorded: EventDefinition = {
   eventId: 1007,
   symbolicName: 'InternalTransportCertificateRecorded',

@@ -2,7 +2,8 @@ import type { EventDefinition } from '../event-definition.ts';
 import { connectorLines, locationLines } from '../sentences.ts';
 
 /**
- * The name a connector gives stands only in the subject's CN, which clients of today ignore.
+ * A connector's FQDN is only in the common name (CN) of its certificate, which current clients
+ * ignore.
  * @see RFC 9525 section 2
  */
 export const nameOnlyInCommonName: EventDefinition = {

@@ -2,7 +2,7 @@ import type { EventDefinition } from '../event-definition.ts';
 import { reasonLines } from '../sentences.ts';
 import { quoted } from '../wording.ts';
 
-/** A notifier answered that it is not there any more, or may not be run: nobody but a person can mend that. */
+/** A notifier's endpoint is gone, or its hook must not be run. An administrator must fix it. */
 export const notifierDisabled: EventDefinition = {
   eventId: 1501,
   symbolicName: 'NotifierDisabled',

@@ -2,7 +2,10 @@ import type { EventDefinition } from '../event-definition.ts';
 import { connectorName, reasonLines } from '../sentences.ts';
 import { addressLines, lastServedLines } from '../served-sentences.ts';
 
-/** A server knows no version of TLS that is still in use. @see RFC 8996 */
+/**
+ * A server supports only obsolete TLS versions.
+ * @see RFC 8996
+ */
 export const oldTlsProtocol: EventDefinition = {
   eventId: 1409,
   symbolicName: 'OldTlsProtocol',

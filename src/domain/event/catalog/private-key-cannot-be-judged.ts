@@ -3,7 +3,10 @@ import { inBrackets } from '../reason-words.ts';
 import { storeName } from '../store-name.ts';
 import { counted } from '../wording.ts';
 
-/** mailcertd itself cannot open private keys of a store. Whether they fit is unknown; they are never called missing. */
+/**
+ * mailcertd cannot read private keys of a store, so it cannot check whether they match. It does not
+ * report them as missing.
+ */
 export const privateKeyCannotBeJudged: EventDefinition = {
   eventId: 1201,
   symbolicName: 'PrivateKeyCannotBeJudged',

@@ -1,7 +1,9 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { locationLines, seekerLines } from '../sentences.ts';
 
-/** What lies beside a certificate that would be presented is the private key of another. */
+/**
+ * The key next to a certificate that would otherwise be selected belongs to another certificate.
+ */
 export const privateKeyDoesNotMatch: EventDefinition = {
   eventId: 1203,
   symbolicName: 'PrivateKeyDoesNotMatch',

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { locationLines, seekerLines } from '../sentences.ts';
 
-/** A certificate that would be presented has no private key. */
+/** A certificate that would otherwise be selected has no private key. */
 export const privateKeyMissing: EventDefinition = {
   eventId: 1200,
   symbolicName: 'PrivateKeyMissing',

@@ -1,7 +1,9 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { locationLines, seekerLines } from '../sentences.ts';
 
-/** The account that opens the private key of a certificate that would be presented cannot read it. */
+/**
+ * The account that loads the key of a certificate that would otherwise be selected cannot read it.
+ */
 export const privateKeyUnreadable: EventDefinition = {
   eventId: 1202,
   symbolicName: 'PrivateKeyUnreadable',

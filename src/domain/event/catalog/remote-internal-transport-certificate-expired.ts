@@ -1,7 +1,9 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { remoteLines } from '../served-sentences.ts';
 
-/** What another server of the organisation presents to a Send connector has expired. */
+/**
+ * The certificate that another server of the organization serves to a Send connector has expired.
+ */
 export const remoteInternalTransportCertificateExpired: EventDefinition = {
   eventId: 12019,
   symbolicName: 'RemoteInternalTransportCertificateExpired',

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { remoteLines } from '../served-sentences.ts';
 
-/** What the other side presents to a Send connector has expired. */
+/** The certificate that a remote server serves to a Send connector has expired. */
 export const remoteStarttlsCertificateExpired: EventDefinition = {
   eventId: 12020,
   symbolicName: 'RemoteSTARTTLSCertificateExpired',

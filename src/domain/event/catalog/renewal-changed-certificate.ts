@@ -2,7 +2,7 @@ import type { EventDefinition } from '../event-definition.ts';
 import { seekerLines } from '../sentences.ts';
 import { counted } from '../wording.ts';
 
-/** A certificate was replaced in its place by one that lacks names of it, or that comes from another issuer. */
+/** A certificate file was replaced, and the new certificate lacks names or has another issuer. */
 export const renewalChangedCertificate: EventDefinition = {
   eventId: 1309,
   symbolicName: 'RenewalChangedCertificate',

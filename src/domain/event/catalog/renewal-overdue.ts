@@ -3,7 +3,7 @@ import { certificateLines } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
 import { counted } from '../wording.ts';
 
-/** Certificates of a store that is renewed automatically should have been renewed by now. */
+/** Certificates of an automatically renewed store were not renewed in time. */
 export const renewalOverdue: EventDefinition = {
   eventId: 1304,
   symbolicName: 'RenewalOverdue',

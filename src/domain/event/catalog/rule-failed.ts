@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
 
-/** A rule of mailcertd itself failed: nothing is known about its event until it runs again; the other rules ran. */
+/** A rule failed inside mailcertd: the state of its event is unknown. The other rules ran. */
 export const ruleFailed: EventDefinition = {
   eventId: 1107,
   symbolicName: 'RuleFailed',

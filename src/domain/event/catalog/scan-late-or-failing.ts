@@ -2,7 +2,7 @@ import type { EventDefinition } from '../event-definition.ts';
 import { reasonLines } from '../sentences.ts';
 import { counted } from '../wording.ts';
 
-/** Passes do not happen when they should, or one failed as a whole. */
+/** Scheduled scans did not run on time, or the previous scan failed. */
 export const scanLateOrFailing: EventDefinition = {
   eventId: 1103,
   symbolicName: 'ScanLateOrFailing',

@@ -2,7 +2,7 @@ import type { EventDefinition } from '../event-definition.ts';
 import { locationLines } from '../sentences.ts';
 import { when } from '../wording.ts';
 
-/** The personal store was empty at the first start, so a self-signed certificate was issued and recorded. */
+/** The personal store was empty at the first start, so a self-signed certificate was installed. */
 export const selfSignedCertificateInstalled: EventDefinition = {
   eventId: 1004,
   symbolicName: 'SelfSignedCertificateInstalled',

@@ -1,7 +1,10 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { quoted } from '../wording.ts';
 
-/** The personal store was empty, and issuing or writing the self-signed certificate failed; the next pass tries again. */
+/**
+ * The personal store was empty, but a self-signed certificate could not be issued or written. The
+ * next scan retries.
+ */
 export const selfSignedCertificateNotInstalled: EventDefinition = {
   eventId: 1006,
   symbolicName: 'SelfSignedCertificateNotInstalled',

@@ -2,7 +2,7 @@ import type { EventDefinition } from '../event-definition.ts';
 import { certificateLines, connectorName } from '../sentences.ts';
 import { addressLines } from '../served-sentences.ts';
 
-/** Behind the addresses of one connector stand servers that present different certificates. */
+/** The addresses of one connector serve different certificates. */
 export const servedAddressesDiffer: EventDefinition = {
   eventId: 1408,
   symbolicName: 'ServedAddressesDiffer',

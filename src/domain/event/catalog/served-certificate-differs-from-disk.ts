@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts';
 import { addressLines, lastServedLines, onDiskLines, servedByLines, staleLines } from '../served-sentences.ts';
 import { counted, duration, quoted, when } from '../wording.ts';
 
-/** Who serves it, as the beginning of a sentence. */
+/** Returns the connectors that serve the certificate, for the beginning of a sentence. */
 function who(connector: string, { connectors = [] }: Facts, { locale }: Wording): string {
   const others = connectors.length - 1;
   if (locale === 'ja') return `コネクタ${quoted(connector, locale)}${others > 0 ? `ほか ${others} 個` : ''}`;
@@ -17,7 +17,9 @@ function endLine({ notAfter }: Facts, wording: Wording): string {
   return wording.locale === 'ja' ? `提示している証明書の有効期限: ${at}` : `What is served expires on ${at}.`;
 }
 
-/** What is wrong, in one sentence: `facts` name the kind of key where none of it is served. */
+/**
+ * Returns the first line. The fact `publicKeyAlgorithm` names a key type that is not served at all.
+ */
 function claim(
   [connector = '', served = '', disk = '', seconds = '0']: readonly string[],
   facts: Facts,
@@ -39,7 +41,7 @@ function claim(
     : `${subject} ${verb} no ${kind} certificate, only ${served}; ${disk} has been on disk for ${lasting}.`;
 }
 
-/** What there is to know of the end of what is served, or of why something else is not. */
+/** Returns the expiry of the served certificate, or a hint why a key type is not served. */
 function endLines(facts: Facts, wording: Wording): readonly string[] {
   if (facts.publicKeyAlgorithm === undefined) return [endLine(facts, wording), ...staleLines(facts, wording)];
   return [
@@ -61,7 +63,7 @@ function text(parameters: readonly string[], facts: Facts, wording: Wording): re
   ];
 }
 
-/** A server goes on presenting what was replaced on disk: it was not reloaded. */
+/** A server still serves a certificate that was replaced on disk, because it was not reloaded. */
 export const servedCertificateDiffersFromDisk: EventDefinition = {
   eventId: 1406,
   symbolicName: 'ServedCertificateDiffersFromDisk',

@@ -10,7 +10,7 @@ import {
 } from '../served-sentences.ts';
 import { when } from '../wording.ts';
 
-/** What a server presents has expired, and it is not what its connector would present by what stands on disk. */
+/** A served certificate has expired, and it is not the one that is selected from disk. */
 export const servedCertificateExpired: EventDefinition = {
   eventId: 1403,
   symbolicName: 'ServedCertificateExpired',

@@ -3,7 +3,7 @@ import { remainingInJapanese } from '../sentences.ts';
 import { addressLines, lastServedLines, servedByLines, subjectLines } from '../served-sentences.ts';
 import { remainingIn, when } from '../wording.ts';
 
-/** What a server presents is inside the "soon" window, and no event about what stands on disk speaks of it. */
+/** A served certificate is expiring, and no event about the files on disk covers it. */
 export const servedCertificateExpiresSoon: EventDefinition = {
   eventId: 1404,
   symbolicName: 'ServedCertificateExpiresSoon',

@@ -46,8 +46,8 @@ function foundLines(detail: string, { missingIssuer }: Facts, locale: Locale): r
 }
 
 /**
- * A served certificate does not verify: an issuer is missing, the root is unknown, it is self-signed, or its purposes do not
- * allow a server.
+ * A served certificate does not verify: an issuer is missing, the root is not trusted, the
+ * certificate is self-signed, or its purposes exclude TLS servers.
  */
 export const servedChainUntrusted: EventDefinition = {
   eventId: 1407,

@@ -42,8 +42,9 @@ function text(described: Pick<Described, 'parameters' | 'facts'>, wording: Wordi
 }
 
 /**
- * A served certificate does not match the name by which clients know the server, or none of the names that the certificate
- * before it matched. @see RFC 9525 section 6
+ * A served certificate does not match the name that clients use for the server, or none of the
+ * names that the previous certificate matched.
+ * @see RFC 9525 section 6
  */
 export const servedNameMismatch: EventDefinition = {
   eventId: 1405,

@@ -2,7 +2,7 @@ import { probingLine } from '../../connector/probing-line.ts';
 import type { EventDefinition } from '../event-definition.ts';
 import { quoted } from '../wording.ts';
 
-/** A program listens on mail ports of this host, and no connector covers them. */
+/** A program listens on mail ports of this host, and no connector monitors it. */
 export const serverNotMonitored: EventDefinition = {
   eventId: 1111,
   symbolicName: 'ServerNotMonitored',

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { counted } from '../wording.ts';
 
-/** The daemon has opened its log and begins to watch. */
+/** The daemon has opened its event log and starts monitoring. */
 export const serviceStarted: EventDefinition = {
   eventId: 1000,
   symbolicName: 'ServiceStarted',

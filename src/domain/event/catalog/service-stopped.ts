@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { counted } from '../wording.ts';
 
-/** The daemon stops watching; what is open stays open. */
+/** The daemon stops monitoring. Open conditions stay open. */
 export const serviceStopped: EventDefinition = {
   eventId: 1001,
   symbolicName: 'ServiceStopped',

@@ -3,7 +3,7 @@ import { inWords } from '../reason-words.ts';
 import { reasonLines } from '../sentences.ts';
 import { quoted } from '../wording.ts';
 
-/** Something in what is found by itself cannot be told: it is said, and nothing is guessed. */
+/** A discovered setting cannot be determined. Checks that depend on it are left out. */
 export const settingUnresolved: EventDefinition = {
   eventId: 1109,
   symbolicName: 'SettingUnresolved',

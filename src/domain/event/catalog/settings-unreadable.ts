@@ -3,12 +3,18 @@ import { inBrackets } from '../reason-words.ts';
 import { reasonLines } from '../sentences.ts';
 import { quoted, when } from '../wording.ts';
 
-/** What was there before and is nowhere now: whether for good, only somebody can say. */
+/**
+ * Returns whether a discovered server no longer exists. Only an administrator knows whether it was
+ * removed for good.
+ */
 function isNowhere(reason: string | undefined): boolean {
   return reason === 'not_installed' || reason === 'not_configured';
 }
 
-/** What is to be found by itself cannot be: nothing of it is claimed anew, and nothing is over, until it can. */
+/**
+ * The settings of an automatically discovered server cannot be read. Its conditions are neither
+ * raised nor cleared until they can.
+ */
 export const settingsUnreadable: EventDefinition = {
   eventId: 1108,
   symbolicName: 'SettingsUnreadable',

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { quoted } from '../wording.ts';
 
-/** A silence that cannot be read: it suppresses nothing, and is removed. */
+/** A silence cannot be read. It suppresses nothing and is removed. */
 export const silenceUnreadable: EventDefinition = {
   eventId: 1112,
   symbolicName: 'SilenceUnreadable',

@@ -10,7 +10,9 @@ import {
 } from '../sentences.ts';
 import { when } from '../wording.ts';
 
-/** A server that was told of a file presents what stands there, whatever its dates. */
+/**
+ * Returns the line for servers that name a certificate file: they serve it even if it has expired.
+ */
 function goesOnLines({ certificateFiles = [] }: Facts, { locale }: Wording): readonly string[] {
   if (certificateFiles.length === 0) return [];
   return [
@@ -20,7 +22,7 @@ function goesOnLines({ certificateFiles = [] }: Facts, { locale }: Wording): rea
   ];
 }
 
-/** The certificate that would be presented has expired, and no valid one takes its place. */
+/** The selected certificate has expired, and no valid certificate can replace it. */
 export const starttlsCertificateExpired: EventDefinition = {
   eventId: 12016,
   symbolicName: 'STARTTLSCertificateExpired',

@@ -2,7 +2,9 @@ import type { EventDefinition } from '../event-definition.ts';
 import { connectorLines, lastSeenLines, locationLines, remainingInJapanese } from '../sentences.ts';
 import { counted, remainingIn, when } from '../wording.ts';
 
-/** A certificate that connectors present is inside the "soon" window; one event however many connectors share it. */
+/**
+ * A certificate that connectors use is expiring. All connectors of the certificate share one event.
+ */
 export const starttlsCertificateExpiresSoon: EventDefinition = {
   eventId: 12018,
   symbolicName: 'STARTTLSCertificateExpiresSoon',

@@ -14,7 +14,7 @@ function firstLine(connector: string, probe: string, { direction, detail }: Fact
   return isRefused ? `${name} refuses STARTTLS at ${probe}.` : `${name} does not offer STARTTLS at ${probe}.`;
 }
 
-/** A server does not offer STARTTLS, or refuses what it offers, and nothing on disk says why. */
+/** A server does not offer STARTTLS, or refuses it, and the files on disk do not explain why. */
 export const starttlsNotOffered: EventDefinition = {
   eventId: 1401,
   symbolicName: 'StarttlsNotOffered',

@@ -15,7 +15,10 @@ function placeLines({ path }: Facts, { locale }: Wording): readonly string[] {
   return [locale === 'ja' ? `サーバー側の設定箇所: ${path}` : `Where the server's settings have it: ${path}`];
 }
 
-/** A server offered STARTTLS and does no longer: its certificate or key cannot be loaded, or somebody takes it out on the way. */
+/**
+ * A server no longer offers STARTTLS: it cannot load its certificate or key, or another host
+ * removes STARTTLS from the connection.
+ */
 export const starttlsWithdrawn: EventDefinition = {
   eventId: 1402,
   symbolicName: 'StarttlsWithdrawn',

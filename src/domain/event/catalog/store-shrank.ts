@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { agreeing, counted, quoted } from '../wording.ts';
 
-/** More than half of a store is gone, or a glob that matched files matches none now. */
+/** More than half of a store's certificates disappeared, or a glob no longer matches any file. */
 export const storeShrank: EventDefinition = {
   eventId: 1101,
   symbolicName: 'StoreShrank',

@@ -4,13 +4,18 @@ import { reasonLines } from '../sentences.ts';
 import { storeName, storeNameFirst } from '../store-name.ts';
 import { when } from '../wording.ts';
 
-/** Whether the unit's ProtectHome= hides it from the daemon, and from nobody else: `namei` then shows that all is well. */
+/**
+ * Returns whether ProtectHome= of the unit may hide a path from the daemon. `namei` in a terminal
+ * does not show this.
+ */
 function mayBeHidden(path: string, reason: string | undefined): boolean {
   const isRefused = reason === 'not_found' || reason === 'permission_denied';
   return isRefused && /^\/(?:root|home|run\/user)(?:\/|$)/.test(path);
 }
 
-/** A certificate store cannot be looked at: nothing in it is claimed or cleared until it can. */
+/**
+ * A certificate store cannot be read. Its conditions are neither raised nor cleared until it can.
+ */
 export const storeUnreadable: EventDefinition = {
   eventId: 1100,
   symbolicName: 'StoreUnreadable',

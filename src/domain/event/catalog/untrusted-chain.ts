@@ -2,7 +2,7 @@ import { chainDetail } from '../chain-detail.ts';
 import type { EventDefinition } from '../event-definition.ts';
 import { connectorLines, locationLines } from '../sentences.ts';
 
-/** What connectors present was issued by nobody whom this host knows, or its intermediates are missing. */
+/** A selected certificate does not chain to a trusted root, or its intermediates are missing. */
 export const untrustedChain: EventDefinition = {
   eventId: 1305,
   symbolicName: 'UntrustedChain',

@@ -2,7 +2,9 @@ import type { EventDefinition } from '../event-definition.ts';
 import { certificateLines } from '../sentences.ts';
 import { agreeing, counted, quoted } from '../wording.ts';
 
-/** Certificates of a store have expired that no connector uses and nothing replaces. */
+/**
+ * Certificates of a store have expired that no connector uses and no newer certificate replaces.
+ */
 export const unusedCertificateExpired: EventDefinition = {
   eventId: 1300,
   symbolicName: 'UnusedCertificateExpired',

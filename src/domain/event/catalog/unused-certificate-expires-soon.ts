@@ -2,7 +2,9 @@ import type { EventDefinition } from '../event-definition.ts';
 import { certificateLines } from '../sentences.ts';
 import { counted, quoted } from '../wording.ts';
 
-/** Certificates of a store are inside the "soon" window that no connector uses and nothing replaces. */
+/**
+ * Certificates of a store are expiring that no connector uses and no newer certificate replaces.
+ */
 export const unusedCertificateExpiresSoon: EventDefinition = {
   eventId: 1301,
   symbolicName: 'UnusedCertificateExpiresSoon',

@@ -4,7 +4,7 @@ import { storeName } from '../store-name.ts';
 import { agreeing, counted } from '../wording.ts';
 
 /**
- * Certificates of a store that connectors present, or could, have a key or a signature that is too weak.
+ * Certificates of a store that connectors use, or could use, have a weak key or signature.
  * @see NIST SP 800-131A revision 2
  */
 export const weakCertificate: EventDefinition = {
