@@ -17,22 +17,27 @@ import type { SelectedCertificate } from './presented.ts';
 
 type Answered = Extract<Selection, { kind: 'chosen' | 'none' }>;
 
-/** A choice, and the connector it is for; undefined: the internal transport certificate. */
+/**
+ * Selection with its connector; without a connector, that of the internal transport certificate.
+ */
 interface Choice {
   readonly connector: Connector | undefined;
   readonly selection: Selection;
 }
 
-/** Every choice there is: the connectors', and the internal transport certificate's where its name decides. */
+/**
+ * Returns the selections of the connectors, and that of the internal transport certificate if it is
+ * selected by name.
+ */
 function choicesOf({ selections, observation, context: ground }: Assessment): readonly Choice[] {
   if (observation.internalTransport.source !== 'automatic') return selections;
   const name: RequiredName = { value: observation.computer.fqdn, from: 'computer' };
-  // What nobody carries has nothing barred, only a nearest miss that is costly to find.
+  // Without a match no key blocks anything, and the nearest miss would be costly to find.
   if (candidatesFor(name, ground).length === 0) return selections;
   return [...selections, { connector: undefined, selection: selectCertificate(name, ground) }];
 }
 
-/** What serves now: an expired one does not. */
+/** Returns the selected certificate, unless it has expired. */
 function serving(selection: Answered, { now }: SelectionContext): StoredCertificate | undefined {
   return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now) ? selection.chosen : undefined;
 }
@@ -41,8 +46,9 @@ const IN_GOOD_FAITH = ({ certificate }: StoredCertificate): ChainVerdict =>
   certificate.isSelfIssued ? { status: 'self-signed' } : { status: 'trusted', anchor: 'system' };
 
 /**
- * Whether a certificate would be presented if only its key were right. Nobody asked for its chain yet, so issuers are
- * taken in good faith; nobody expects an intermediate's key.
+ * Returns whether a certificate would be selected if its key were right. Its chain was not
+ * verified, so it is assumed to be trusted. Intermediate certificates never qualify, because their
+ * keys are not expected here.
  */
 function wouldServe(candidate: StoredCertificate, selection: Answered, ground: SelectionContext): boolean {
   const { isCa, isSelfIssued } = candidate.certificate;
@@ -57,10 +63,13 @@ function wouldServe(candidate: StoredCertificate, selection: Answered, ground: S
   return outcome.kind === 'chosen' && outcome.chosen === mended;
 }
 
-/** Of those that a choice rejected for one reason, the one to be told of. */
+/** Function that picks the certificate to report from those rejected for one reason. */
 type Pick = (rejected: readonly StoredCertificate[], selection: Answered) => StoredCertificate | undefined;
 
-/** One entry a certificate, with all whose choice it could be. Nothing while a store that may hold better is not seen. */
+/**
+ * Returns each picked certificate once, with all connectors that could select it. Skips selections
+ * that are unknown because a store is unavailable.
+ */
 function barredBy(reason: RejectionReason, choices: readonly Choice[], pick: Pick): readonly SelectedCertificate[] {
   const picked = new Map<Selection, StoredCertificate | undefined>();
   const barred = new Map<string, SelectedCertificate>();
@@ -85,7 +94,10 @@ function barredBy(reason: RejectionReason, choices: readonly Choice[], pick: Pic
   return [...barred.values()];
 }
 
-/** For each name the best certificate that would be presented but for its key, and the internal one without a right key. */
+/**
+ * Returns for each name the best certificate that only its key keeps from being selected. Includes
+ * the internal transport certificate if its own key is missing or wrong.
+ */
 export function blockedByKey(kind: 'missing' | 'differs', assessment: Assessment): readonly SelectedCertificate[] {
   const { context: ground, observation, internal } = assessment;
   if (!isAllAvailable(observation)) return [];
@@ -99,8 +111,9 @@ export function blockedByKey(kind: 'missing' | 'differs', assessment: Assessment
 }
 
 /**
- * For each account that opens keys of connectors, and each name that these look for: the best certificate that would be
- * presented if the account could read its key. The internal transport certificate's key is root's to open.
+ * Returns for each account and required name the best certificate that would be selected if the
+ * account could read its key. The accounts are those that load keys for connectors. The internal
+ * transport certificate is left out, because root loads its key.
  */
 export function blockedByAccess({
   selections,
@@ -120,7 +133,7 @@ export function blockedByAccess({
   );
 }
 
-/** For each connector that has nothing valid to present: the first certificate that will serve it, once it is valid. */
+/** Returns for each connector without a valid certificate the first one that it will select. */
 export function blockedByNotBefore({
   selections,
   observation,

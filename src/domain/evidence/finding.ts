@@ -2,13 +2,13 @@ import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
 import type { Facts } from '../event/facts.ts';
 import type { Scope } from '../scope.ts';
 
-/** Scopes that must all be seen (or gone) before absence means anything. Never empty: a claim has evidence. */
+/** Scopes that must be available or gone before a condition is cleared. Never empty. */
 export type Needs = readonly [Scope, ...Scope[]];
 
-/** What a rule saw. */
+/** Result of a rule. */
 export interface Finding {
   readonly event: EventDefinition;
-  /** With the event: the condition's identity, stable from pass to pass. */
+  /** Identity of the condition, together with the event; the same in every scan. */
   readonly subject: string;
   readonly parameters: readonly string[];
   readonly facts: Facts;
@@ -16,10 +16,12 @@ export interface Finding {
   readonly needs: Needs;
   readonly step: number;
   /**
-   * The file of the finding. Findings of one event about one file form one condition, whose subject
-   * is the file. Left out: the finding is a condition of its own.
+   * File that findings of one event have in common. They form one condition, whose subject is the
+   * file. Omitted if the finding is a condition of its own.
    */
   readonly groupedBy?: string;
-  /** Where it is better or worse than the event is in general; the configuration's level comes before it. */
+  /**
+   * Level of this finding, if it differs from the event's. The configured level takes precedence.
+   */
   readonly level?: EventLevel;
 }

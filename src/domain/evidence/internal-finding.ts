@@ -6,7 +6,10 @@ import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';
 import { certificateFacts } from './presented.ts';
 
-/** A finding about the internal transport certificate: its thumbprint first, then what the event adds. */
+/**
+ * Returns a finding about the internal transport certificate, with its thumbprint as first
+ * parameter.
+ */
 export function internalFinding(
   event: EventDefinition,
   internal: StoredCertificate,

@@ -3,10 +3,13 @@ import type { Observation } from '../observation/observation.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Needs } from './finding.ts';
 
-/** What a claim of absence rests on that holds only where `isAllAvailable`. */
+/** Needs of a finding that is true only if `isAllAvailable` returns true. */
 export const ALL_AVAILABLE: Needs = [EVERY_STORE, EVERY_INVENTORY];
 
-/** Whether every store in which connectors look, and all that names stores, was seen: only then may absence be claimed. */
+/**
+ * Returns whether all personal stores and all inventories are available. Only then can a rule
+ * report that something is missing.
+ */
 export function isAllAvailable(observation: Observation): boolean {
   const coverage = coverageOf(observation);
   return ALL_AVAILABLE.every((scope) => coverage(scope) === 'seen');

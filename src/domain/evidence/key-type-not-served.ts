@@ -7,12 +7,16 @@ import type { Instant } from '../time.ts';
 import { groupEndpoints, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
 import { servedVsDisk, settledSince } from './served-vs-disk.ts';
 
-/** A certificate of a kind of key that servers were asked for and have none of, though it stands on disk beside what they present. */
+/**
+ * Certificate on disk whose key type the servers do not serve, although they were probed for it.
+ */
 export interface KeyTypeNotServed {
   readonly stored: StoredCertificate;
-  /** What they present of the other kind. */
+  /** Endpoints, all with the other key type. */
   readonly sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
-  /** Since when it stands there; undefined: that may be too short for a reload. */
+  /**
+   * Time since which the certificate is on disk; undefined if that may be too short for a reload.
+   */
   readonly since: Instant | undefined;
 }
 
@@ -21,7 +25,10 @@ const KINDS: ReadonlyMap<string, Endpoint['keyType']> = new Map([
   ['EC', 'ecdsa'],
 ]);
 
-/** Of a server that was asked for both kinds. What it never had of one, and answers for the other, is left out of the look. */
+/**
+ * Returns the certificates on disk whose key type is missing at a server that was probed for both.
+ * Results have no endpoint for a key type that the server never served.
+ */
 function missingAt(sight: ServedTlsEndpoint, assessment: Assessment): readonly StoredCertificate[] {
   const { connector, selection, address, keyType, isLost } = sight;
   const look = assessment.observation.endpoints.get(connector.name);
@@ -34,7 +41,7 @@ function missingAt(sight: ServedTlsEndpoint, assessment: Assessment): readonly S
   });
 }
 
-/** Every such certificate once, however many connectors do not serve it. */
+/** Returns each of these certificates once, with all endpoints that do not serve it. */
 export function keyTypesNotServed(assessment: Assessment): readonly KeyTypeNotServed[] {
   const missing = servedTlsEndpoints(assessment).flatMap((sight) =>
     missingAt(sight, assessment).map((stored) => ({ ...sight, stored })),

@@ -7,14 +7,14 @@ import { selectCertificate } from '../selection/select-certificate.ts';
 import { isAllAvailable } from './is-all-available.ts';
 import { fileOf, storeProblems } from './store-problems.ts';
 
-/** What became of a recorded internal transport certificate that lies in no personal store. */
+/** State of a recorded internal transport certificate that is in no personal store. */
 export type MissingInternalCertificate = { readonly thumbprint: Thumbprint } & (
   | { readonly kind: 'corrupted'; readonly store: string; readonly problem: Problem }
   | { readonly kind: 'replaced'; readonly by: StoredCertificate }
   | { readonly kind: 'missing' }
 );
 
-/** Ways in which a file is no certificate any more, as against one that cannot be opened. */
+/** Reasons that a file is not a certificate, in contrast to reasons that it cannot be opened. */
 const UNPARSED: ReadonlySet<Reason> = new Set<Reason>([
   'pem_unterminated',
   'pem_bad_base64',
@@ -28,7 +28,10 @@ const UNPARSED: ReadonlySet<Reason> = new Set<Reason>([
 
 const IS_KEY_FILE = /(\/privkey\.pem|\.key)(#\d+)?$/;
 
-/** What stands unread where the recorded one was seen last, or in the folder that its thumbprint names. */
+/**
+ * Returns the unreadable file at the certificate's last location, or in the directory with its
+ * thumbprint.
+ */
 function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: string; problem: Problem } | undefined {
   const { observation } = assessment;
   const folders = new Map(
@@ -49,7 +52,11 @@ function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: st
   });
 }
 
-/** undefined: nothing is recorded, or it is there, or what is not seen may hold it. An expired one takes nobody's place. */
+/**
+ * Returns why the recorded internal transport certificate is missing. undefined if none is
+ * recorded, if it exists, or if an unavailable store may contain it. An expired certificate does
+ * not replace it.
+ */
 export function missingInternalCertificate(assessment: Assessment): MissingInternalCertificate | undefined {
   const { internal, context: ground, observation } = assessment;
   const { internalTransport, computer, now } = observation;

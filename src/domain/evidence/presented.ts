@@ -13,16 +13,19 @@ import type { Needs } from './finding.ts';
 
 type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
-/** A certificate that connectors present, or would, with all of them, in configuration order; without any: the internal one. */
+/**
+ * Certificate that connectors select or would select, with these connectors in configuration order.
+ * Without connectors, it is the internal transport certificate.
+ */
 export interface SelectedCertificate {
   readonly stored: StoredCertificate;
   readonly connectors: readonly Connector[];
-  /** The name looked for, connector by connector. */
+  /** Required names, one for each connector. */
   readonly fqdns: readonly [string, ...string[]];
   readonly lastSeen: Instant | undefined;
 }
 
-/** While it is put together: thousands of connectors may share one. */
+/** Certificate while its connectors are collected; mutable, because thousands may share one. */
 interface Gathered extends SelectedCertificate {
   readonly connectors: Connector[];
   readonly fqdns: [string, ...string[]];
@@ -30,8 +33,8 @@ interface Gathered extends SelectedCertificate {
 }
 
 /**
- * What connectors present for certain, one entry a certificate however many share it. `of` leaves out choices that a rule
- * does not speak of.
+ * Returns the certificates that connectors select, each once, without provisional selections. `of`
+ * filters the selections.
  */
 export function presentedCertificates(
   { selections }: Assessment,
@@ -56,7 +59,7 @@ export function presentedCertificates(
   return [...byThumbprint.values()];
 }
 
-/** Every place in which a certificate lies, the one it was judged by first. */
+/** Returns the paths of all files with a certificate, that of `stored` first. */
 function placesOf(stored: StoredCertificate, { byName }: SelectionContext): readonly string[] {
   const [name] = presentedNames(stored);
   const same = (name === undefined ? [] : byName.find(name)).filter(
@@ -65,7 +68,7 @@ function placesOf(stored: StoredCertificate, { byName }: SelectionContext): read
   return [...new Set([stored, ...same].map(({ location }) => location.path))];
 }
 
-/** Facts about a certificate where it lies. */
+/** Returns the facts about a certificate and its files. */
 export function certificateFacts(stored: StoredCertificate, ground: SelectionContext): Facts {
   const { certificate, store } = stored;
   return {
@@ -78,7 +81,7 @@ export function certificateFacts(stored: StoredCertificate, ground: SelectionCon
   };
 }
 
-/** Facts about a certificate and all who present it. */
+/** Returns the facts about a certificate and the connectors that select it. */
 export function presentedFacts(
   { stored, connectors, fqdns, lastSeen }: SelectedCertificate,
   ground: SelectionContext,
@@ -96,7 +99,7 @@ export function presentedFacts(
   };
 }
 
-/** The files that connectors name, as scopes. */
+/** Returns the scopes of the certificate files that connectors name. */
 export function fileScopesOf(connectors: readonly Connector[]): readonly Scope[] {
   return [
     ...new Set(
@@ -107,7 +110,10 @@ export function fileScopesOf(connectors: readonly Connector[]): readonly Scope[]
   ];
 }
 
-/** The servers that were given what is on disk, as scopes: whether they use it is seen by a probe alone. */
+/**
+ * Returns the scopes of the probed servers of Receive connectors. Only a probe shows whether they
+ * use the files on disk.
+ */
 export function serverScopesOf(connectors: readonly Connector[]): readonly Scope[] {
   return connectors
     .filter((connector) => connector.direction === 'receive' && isProbed(connector))
@@ -115,8 +121,8 @@ export function serverScopesOf(connectors: readonly Connector[]): readonly Scope
 }
 
 /**
- * What a claim about a connector's choice rests on: every store it looks in or file it names, and the inventories that name it.
- * It is resolved for a connector that is probed only when its server was probed after the change.
+ * Returns the needs of a finding about selections: stores or files, inventories, and servers. A
+ * condition of a probed connector is cleared only after a probe that follows the change.
  */
 export function needsOf(connectors: readonly Connector[]): Needs {
   const inventories = new Set(connectors.map(({ source }): Scope => `inventory:${source.inventory}`));

@@ -3,20 +3,23 @@ import type { UnreadableFile } from '../event/facts.ts';
 import type { Problem, Reason } from '../problem.ts';
 import { fileOf, type StoreProblem } from './store-problems.ts';
 
-/** The number of files that one event lists. */
+/** Maximum number of files that an event lists. */
 const LISTED = 10;
 
-/** The files of one store that have a problem with the same reason. */
+/** Files of a store that have problems with the same reason. */
 export interface ProblemFiles {
   readonly store: string;
   readonly reason: Reason;
-  /** How many files. */
+  /** Number of all files. */
   readonly count: number;
   /** At most ten, in the order of the problems. */
   readonly listed: readonly Problem[];
 }
 
-/** Groups problems by store and reason. A file that lies in a folder store is not listed again for a connector that names it. */
+/**
+ * Groups problems by store and reason. A file in the directory of a store is not listed again for a
+ * connector that names it.
+ */
 export function byStoreAndReason(problems: readonly StoreProblem[]): readonly ProblemFiles[] {
   const inDirectories = new Set(
     problems.flatMap(({ store, problem }) =>
@@ -38,12 +41,12 @@ export function byStoreAndReason(problems: readonly StoreProblem[]): readonly Pr
   return [...groups.values()].map(({ files, ...group }) => ({ ...group, count: files.size }));
 }
 
-/** The subject of the condition about a store and a reason. */
+/** Returns the subject of the condition about a store and a reason. */
 export function problemSubject(store: string, reason: Reason): string {
   return `${reason} ${store}`;
 }
 
-/** A file as an event lists it. */
+/** Returns a file as an event lists it. */
 export function unreadableFile({ location, detail, blocks }: Problem): UnreadableFile {
   const path = fileOf(location);
   const own = path === location ? undefined : [Number(location.slice(path.length + 1))];

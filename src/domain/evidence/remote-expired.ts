@@ -8,7 +8,7 @@ import type { Finding } from './finding.ts';
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
 import { probeNeeds, servedFacts } from './served-finding.ts';
 
-/** Returns the certificates that the servers of Send connectors serve, and that have expired at that time. */
+/** Returns the endpoints of Send connectors whose certificate has expired at the given instant. */
 function expiredOf(
   isInternal: boolean,
   assessment: Assessment,
@@ -29,7 +29,7 @@ function evaluate(event: EventDefinition, isInternal: boolean, assessment: Asses
     return {
       event,
       subject: thumbprint,
-      // Many certificates carry names and no subject.
+      // Many certificates have names but an empty subject.
       parameters: [subject === '' ? (dnsNames[0] ?? thumbprint) : subject],
       facts: { ...servedFacts(sights), reason: 'certificate-expired' },
       remedy: [probeCommand(assessment.settings, connector.name)],
@@ -40,8 +40,8 @@ function evaluate(event: EventDefinition, isInternal: boolean, assessment: Asses
 }
 
 /**
- * Returns the rule for the servers of Send connectors that were seen to serve an expired certificate:
- * internal servers, or the others. One finding per certificate.
+ * Returns the rule for Send connectors whose servers serve an expired certificate: servers of the
+ * organization, or other servers. One finding per certificate.
  */
 export function remoteExpired(event: EventDefinition, isInternal: boolean): Rule {
   return {

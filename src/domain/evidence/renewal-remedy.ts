@@ -6,8 +6,8 @@ import { explainCommand } from '../selection/explain-command.ts';
 import type { SelectedCertificate } from './presented.ts';
 
 /**
- * What ends it that a presented certificate has expired, or will soon; where no command does, the certificate and the whole
- * reasoning of the first connector that presents it.
+ * Returns the commands that renew an expired or expiring certificate. If there are none, returns
+ * commands that show the certificate and explain the selection of its first connector.
  */
 export function renewalRemedy(
   { stored, connectors: [first] }: SelectedCertificate,

@@ -9,7 +9,7 @@ import type { ProbeTarget } from '../served/probe-target.ts';
 import type { Endpoint, Served, ServedBaseline, ServedTls } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 
-/** What one address of a connector was last seen to do. */
+/** Last probe result of an address of a connector. */
 export interface ServedEndpoint {
   readonly connector: Connector;
   readonly probe: ProbeTarget;
@@ -17,27 +17,26 @@ export interface ServedEndpoint {
   readonly address: string;
   readonly keyType: Endpoint['keyType'];
   readonly served: Served;
-  /** The same, where it showed a certificate. */
+  /** TLS part of `served`, if the server served a certificate. */
   readonly tls: ServedTls | undefined;
-  /** When it was seen. */
+  /** Time of the probe. */
   readonly at: Instant;
-  /** Whether a probe saw it that this process has made, and nothing failed afterwards. */
+  /** Whether this process made the probe, and nothing failed afterwards. */
   readonly isFresh: boolean;
-  /** Whether looking failed afterwards. */
+  /** Whether a later probe failed. */
   readonly isLost: boolean;
-  /** Whether probes have failed afterwards, often enough to be reported. */
+  /** Whether later probes failed often enough to be reported. */
   readonly isUnreachable: boolean;
   /**
-   * The instant for which dates in the certificates are judged. A probe proves nothing about a later
-   * expiry, because the server may have another certificate by then. An unreachable server is judged
-   * for now.
+   * Instant for which expiry is checked. This is the time of the probe, because the server may
+   * serve another certificate later. For an unreachable server, it is the current time.
    */
   readonly judgedAt: Instant;
-  /** The best that was seen at the connector, this sight included. */
+  /** Best certificates that the connector has served, including this result. */
   readonly baseline: ServedBaseline;
 }
 
-/** A sight of a certificate. */
+/** Endpoint that served a certificate. */
 export interface ServedTlsEndpoint extends ServedEndpoint {
   readonly tls: ServedTls;
 }
@@ -47,7 +46,7 @@ interface KnownEndpoints {
   readonly tls: readonly ServedTlsEndpoint[];
 }
 
-/** Many rules ask about the same thousands. */
+/** Cache, because many rules use the same thousands of endpoints. */
 const KNOWN: WeakMap<Assessment, KnownEndpoints> = new WeakMap();
 
 function sightsOf(
@@ -92,39 +91,39 @@ function knownOf(assessment: Assessment): KnownEndpoints {
 }
 
 /**
- * All that was seen of connectors that are probed, in their order; what cannot be seen now as it was last, unless something has
- * changed since.
+ * Returns the endpoints of probed connectors, in order of the connectors. Contains the last known
+ * result if a probe fails, unless a change has made it outdated.
  */
 export function servedEndpoints(assessment: Assessment): readonly ServedEndpoint[] {
   return knownOf(assessment).all;
 }
 
 /**
- * Returns whether a certificate has expired since it was seen: whether it is still served shows the
- * next probe.
+ * Returns whether a certificate has expired since its probe. Only the next probe shows whether it
+ * is still served.
  */
 export function isExpiryUnseen({ tls, judgedAt }: ServedTlsEndpoint, { observation }: Assessment): boolean {
   return isExpired(tls.leaf, observation.now) && !isExpired(tls.leaf, judgedAt);
 }
 
-/** Returns the thumbprints of the certificates that have expired since they were seen. */
+/** Returns the thumbprints of the certificates that have expired since their probes. */
 export function unseenExpiries(assessment: Assessment): readonly string[] {
   return servedTlsEndpoints(assessment).flatMap((sight) =>
     isExpiryUnseen(sight, assessment) ? [sight.tls.leaf.thumbprint] : [],
   );
 }
 
-/** Those of them under TLS. */
+/** Returns the endpoints that served a certificate. */
 export function servedTlsEndpoints(assessment: Assessment): readonly ServedTlsEndpoint[] {
   return knownOf(assessment).tls;
 }
 
-/** The name by which a connector's server is known: what has to stand in its certificate, else the host that is probed. */
+/** Returns the name that the server's certificate must match; without one, the probed host. */
 export function nameOf({ probe }: Pick<ServedEndpoint, 'probe'>): string {
   return probe.serverName ?? probe.host;
 }
 
-/** Sights by what they share, in order. */
+/** Groups endpoints by a key, in order. */
 export function groupEndpoints<T extends ServedEndpoint>(
   sights: readonly T[],
   by: (sight: T) => string,
@@ -138,7 +137,7 @@ export function groupEndpoints<T extends ServedEndpoint>(
   return [...groups.values()];
 }
 
-/** Sights by the certificate that was shown. */
+/** Groups endpoints by their certificate. */
 export function byLeaf<T extends ServedTlsEndpoint>(sights: readonly T[]): readonly (readonly [T, ...T[]])[] {
   return groupEndpoints(sights, ({ tls }) => tls.leaf.thumbprint);
 }

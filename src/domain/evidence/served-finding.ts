@@ -8,11 +8,12 @@ import type { Instant } from '../time.ts';
 import type { Needs } from './finding.ts';
 import { nameOf, type ServedEndpoint, type ServedTlsEndpoint } from './served-endpoints.ts';
 
-/** So many addresses and names are told. */
+/** Maximum number of addresses in an event. */
 export const MAX_ADDRESSES = 20;
+/** Maximum number of names in an event. */
 const MAX_NAMES = 10;
 
-/** What a claim rests on about what connectors present: that they were looked at, that they still are to be, and `more`. */
+/** Returns the needs of a finding about endpoints: their probes, their inventories, and `more`. */
 export function probeNeeds(
   sights: readonly [Pick<ServedEndpoint, 'connector'>, ...Pick<ServedEndpoint, 'connector'>[]],
   more: readonly Scope[] = [],
@@ -26,19 +27,19 @@ export function probeNeeds(
   return [own, ...others];
 }
 
-/** The connectors that sights are of, each once, in order. */
+/** Returns the first endpoint of each connector, in order. */
 export function connectorsOf<T extends ServedEndpoint>([first, ...others]: readonly [T, ...T[]]): readonly [T, ...T[]] {
   const seen = new Set([first.connector]);
   const rest = others.filter(({ connector }) => !seen.has(connector) && seen.add(connector));
   return [first, ...rest];
 }
 
-/** Since when the claim stands on old looks; undefined: one of them is fresh. */
+/** Returns the time of the latest probe; undefined if one of the results is fresh. */
 function lastSeenOf(sights: readonly ServedEndpoint[]): Instant | undefined {
   return sights.some(({ isFresh }) => isFresh) ? undefined : Math.max(...sights.map(({ at }) => at));
 }
 
-/** Addresses, where they are not the very host that is probed. */
+/** Returns the addresses; empty if all of them are the probed host itself. */
 function addressesOf(
   sights: readonly ServedEndpoint[],
   about: (sight: ServedEndpoint) => Partial<ProbedAddress> = () => ({}),
@@ -62,7 +63,7 @@ function seenFacts(sights: readonly ServedEndpoint[], addresses: readonly Probed
   };
 }
 
-/** Facts about one connector. */
+/** Returns the facts about one connector. */
 export function connectorFacts(
   sights: readonly [ServedEndpoint, ...ServedEndpoint[]],
   about?: (sight: ServedEndpoint) => Partial<ProbedAddress>,
@@ -78,7 +79,7 @@ export function connectorFacts(
   };
 }
 
-/** Facts about a certificate and all who present it. */
+/** Returns the facts about a served certificate and the connectors that serve it. */
 export function servedFacts(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]]): Facts {
   const [{ tls }] = sights;
   const { thumbprint, subject, issuer, notBefore, notAfter } = tls.leaf;
@@ -94,7 +95,7 @@ export function servedFacts(sights: readonly [ServedTlsEndpoint, ...ServedTlsEnd
   };
 }
 
-/** What stands on disk in place of what is served. */
+/** Returns the facts about the certificates that are on disk but not served. */
 export function onDiskFacts(onDisk: readonly StoredCertificate[], since: Instant): Facts {
   return {
     locations: [...new Set(onDisk.map(({ location }) => location.path))],
@@ -107,17 +108,23 @@ export function onDiskFacts(onDisk: readonly StoredCertificate[], since: Instant
   };
 }
 
-/** The names that a served certificate carries, as far as they are told. */
+/** Returns the names in a served certificate, at most ten. */
 export function namesServed({ tls }: ServedTlsEndpoint): readonly string[] {
   return tls.leaf.dnsNames.slice(0, MAX_NAMES);
 }
 
-/** Facts about what was served before it got worse; none if it did not. */
+/**
+ * Returns the facts about the certificate that was served before; empty without a change for the
+ * worse.
+ */
 export function previousFacts(previous: LastServed | undefined): Facts {
   return previous === undefined ? {} : { thumbprintBefore: previous.thumbprint, previousSeenAt: previous.at };
 }
 
-/** Facts about the names that the certificate before it matched; none if no name was lost. */
+/**
+ * Returns the facts about names that only the previous certificate matched; empty if no name was
+ * lost.
+ */
 export function lostNameFacts(named: ServedBaseline['named']): Facts {
   return named === undefined ? {} : { namesLost: named.names.slice(0, MAX_NAMES) };
 }

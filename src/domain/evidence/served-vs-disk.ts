@@ -6,22 +6,32 @@ import type { Instant } from '../time.ts';
 import type { ServedTlsEndpoint } from './served-endpoints.ts';
 
 /**
- * How what a server presents stands to what its connector presents by its stores and files. `same`: the events about these
- * speak of it; `settling`: it was replaced there, and that the server has been reloaded since may not have been seen yet.
+ * Comparison of a served certificate with those that the connector selects from disk.
+ * - `same`: events about the files cover it.
+ * - `settling`: it was replaced on disk, and a reload may not have been probed yet.
  */
 export type ServedVsDisk =
   | { readonly kind: 'same' | 'settling' | 'unknown' }
   | {
       readonly kind: 'differs';
       readonly onDisk: readonly [StoredCertificate, ...StoredCertificate[]];
-      /** When the last of them was written; if that time was kept or cannot be, when it was first seen there. */
+      /**
+       * Time at which the last of them was written. It is the time of the first sighting if a copy
+       * preserved the file time, or if the file time is later.
+       */
       readonly since: Instant;
     };
 
-/** Several rules ask about the same thousands. Held by the assessment alone: thousands of weak keys outlive it for long. */
+/**
+ * Cache, because several rules compare the same endpoints. Only assessments are weak keys, because
+ * thousands of weak keys are freed late.
+ */
 const KNOWN: WeakMap<Assessment, Map<ServedTlsEndpoint, ServedVsDisk>> = new WeakMap();
 
-/** What a Send connector sees is the other side's, which no store here says anything of. */
+/**
+ * Compares a served certificate with those on disk. The result is `unknown` for Send connectors,
+ * because they see the certificate of a remote server.
+ */
 export function servedVsDisk(sight: ServedTlsEndpoint, assessment: Assessment): ServedVsDisk {
   const compared = KNOWN.get(assessment) ?? new Map<ServedTlsEndpoint, ServedVsDisk>();
   KNOWN.set(assessment, compared);
@@ -47,8 +57,8 @@ function compare(sight: ServedTlsEndpoint, assessment: Assessment): ServedVsDisk
 }
 
 /**
- * Since when these stand on disk, of what the connector presents by its stores and files; undefined: when its server was
- * seen, it may not have been reloaded yet, or nobody knows.
+ * Returns since when selected certificates are on disk. undefined if that is unknown, or if the
+ * server may not have been reloaded before it was probed.
  */
 export function settledSince(
   { connector, tls, at, judgedAt }: ServedTlsEndpoint,
@@ -57,7 +67,7 @@ export function settledSince(
 ): Instant | undefined {
   const { since: arrived, arrivedAt = Number.NEGATIVE_INFINITY } = bases.get(connector.name) ?? {};
   const times = certificates.map(({ writtenAt = Number.NaN }) => writtenAt);
-  // A clock that was ahead when it was written, or wherever it was copied from, proves nothing later than that it was there.
+  // A file time after the first sighting is wrong, for example because of a fast clock.
   const written = Math.min(Math.max(...times), arrived ?? Number.POSITIVE_INFINITY);
   const since = Math.max(written, arrivedAt);
   const grace = graceOf(connector, tls.leaf, judgedAt);

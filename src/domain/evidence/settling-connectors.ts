@@ -3,8 +3,8 @@ import { servedTlsEndpoints } from './served-endpoints.ts';
 import { servedVsDisk } from './served-vs-disk.ts';
 
 /**
- * Connectors whose servers were seen to serve something else than what is on disk, and may still be about to load that: what is
- * on disk resolves nothing for them yet, and no event about what they serve is due.
+ * Returns the connectors whose servers may still load the certificate on disk, because they serve
+ * another. Until then the files resolve nothing, and no event about the served certificate is due.
  */
 export function settlingConnectors(assessment: Assessment): ReadonlySet<string> {
   const settling = servedTlsEndpoints(assessment).filter(

@@ -9,16 +9,19 @@ import type { Finding } from './finding.ts';
 import { groupEndpoints, type ServedEndpoint, servedEndpoints } from './served-endpoints.ts';
 import { connectorFacts, probeNeeds } from './served-finding.ts';
 
-/** Sights of one connector that shows no certificate, and when it last offered to. */
+/** Endpoints of a connector that served no certificate, with the time of the last offer. */
 export interface StarttlsMissing {
   readonly sights: readonly [ServedEndpoint, ...ServedEndpoint[]];
-  /** Set where no address offers it any more, and one did. */
+  /**
+   * Time of the last offer of STARTTLS; undefined if another address offers it, or none ever did.
+   */
   readonly withdrawnSince: Instant | undefined;
 }
 
 /**
- * Whether what stands on disk says why: nothing there can be presented, or only what has expired, and it is no server that
- * presents its files whatever stands in them.
+ * Returns whether the files on disk explain why STARTTLS is missing: no certificate can be
+ * selected, or only an expired one. A server that uses its files in any state is not explained by
+ * them.
  */
 function isReportedFromDisk({ connector, selection }: ServedEndpoint, assessment: Assessment): boolean {
   if (connector.direction === 'send') return false;
@@ -26,7 +29,7 @@ function isReportedFromDisk({ connector, selection }: ServedEndpoint, assessment
   return selection.kind === 'chosen' && selection.name.files === undefined && presentsExpired(selection, assessment);
 }
 
-/** All that is known of each connector of which an address does not offer STARTTLS. */
+/** Returns all endpoints of each connector that has an address without STARTTLS. */
 function suspects(assessment: Assessment): readonly (readonly [ServedEndpoint, ...ServedEndpoint[]])[] {
   const all = servedEndpoints(assessment);
   const names = new Set(all.flatMap(({ connector, tls }) => (tls === undefined ? [connector.name] : [])));
@@ -35,8 +38,8 @@ function suspects(assessment: Assessment): readonly (readonly [ServedEndpoint, .
 }
 
 /**
- * Each connector of which an address is seen now not to offer STARTTLS, or to refuse it, where no event about its certificates
- * says why. It was withdrawn where no other address is known to offer it.
+ * Returns the connectors that do not offer STARTTLS at an address, or refuse it. Leaves out
+ * connectors whose certificate events explain it.
  */
 export function starttlsMissing(assessment: Assessment): readonly StarttlsMissing[] {
   return suspects(assessment).flatMap((all) => {
@@ -48,7 +51,7 @@ export function starttlsMissing(assessment: Assessment): readonly StarttlsMissin
   });
 }
 
-/** What is found of such a connector. */
+/** Returns the finding about a connector without STARTTLS. */
 export function starttlsFinding(
   event: EventDefinition,
   { sights, withdrawnSince }: StarttlsMissing,
@@ -57,7 +60,7 @@ export function starttlsFinding(
 ): Finding {
   const [{ connector, probe, served }] = sights;
   const { name, requireTls = false, fqdnOrigin, source } = connector;
-  // Whoever looks for why it ended looks there first.
+  // These settings of the server are the most likely cause.
   const found = fqdnOrigin === 'discovered' ? { path: source.place } : {};
   return {
     event,

@@ -10,20 +10,20 @@ import { renewCommands } from '../remedy/renew-commands.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';
 
-/** How many an event names. */
+/** Maximum number of certificates that an event lists. */
 const NAMED = 10;
-/** How many may be mended one by one. */
+/** Maximum number of certificates that are renewed one by one. */
 const FEW = 3;
-/** How many names are told of each. */
+/** Maximum number of names of a listed certificate. */
 const NAMES = 5;
 
-/** What an event about a store is about: how many, and those that it names. */
+/** Certificates of a store that an event is about: their number, and those that it lists. */
 export interface Members {
   readonly count: number;
   readonly named: readonly StoredCertificate[];
 }
 
-/** Counts certificates, and keeps those that an event names: the first ten by rank, then by thumbprint. */
+/** Counter of certificates that keeps those to list: the first ten by rank, then by thumbprint. */
 class Front implements Members {
   readonly named: StoredCertificate[] = [];
   readonly #rank: (certificate: Certificate) => number;
@@ -41,7 +41,7 @@ class Front implements Members {
     if (last !== undefined && rank > last) return;
     const at = this.named.findIndex((other, place) => {
       const otherRank = this.#ranks[place] ?? 0;
-      // Texts are compared of the few that may be among the first.
+      // Thumbprints are compared only for the few possible candidates.
       return rank === otherRank ? stored.certificate.thumbprint < other.certificate.thumbprint : rank < otherRank;
     });
     const place = at === -1 ? this.named.length : at;
@@ -52,7 +52,7 @@ class Front implements Members {
   }
 }
 
-/** Certificates by the store they lie in, each once a store; the lowest `rank` is named first. */
+/** Groups certificates by store, each once per store. The lowest `rank` is listed first. */
 export function byStore(
   certificates: Iterable<StoredCertificate>,
   { isAlone }: Pick<NameIndex, 'isAlone'>,
@@ -64,7 +64,7 @@ export function byStore(
   let last: string | undefined;
   for (const stored of certificates) {
     const { store, certificate } = stored;
-    // What shares no name stands nowhere else; the others are few.
+    // A certificate that shares no name exists only once; the others are few.
     if (!isAlone(stored)) {
       const place = `${store} ${certificate.thumbprint}`;
       if (met.has(place)) continue;
@@ -80,7 +80,10 @@ export function byStore(
   return stores;
 }
 
-/** Each of a few is renewed; of many, or where one cannot be: all of them are listed, with these options. */
+/**
+ * Returns commands that renew up to three certificates. If there are more, or one cannot be
+ * renewed, returns the command that lists all of them.
+ */
 export function renewingEach(
   store: string,
   { count, named }: Members,
@@ -93,7 +96,7 @@ export function renewingEach(
   return [listStore(store, assessment, list)];
 }
 
-/** Lists what of a store is in question. */
+/** Returns the command that lists certificates of a store. */
 export function listStore(
   store: string,
   { observation, settings }: Pick<Assessment, 'observation' | 'settings'>,
@@ -106,8 +109,8 @@ export function listStore(
 }
 
 /**
- * One finding a store, however many of its certificates it is about: how many, and the first ten. It
- * claims that nothing takes their place, so it is to be made only where all was seen.
+ * Returns the finding about certificates of a store: their number, and the first ten. It says that
+ * nothing replaces them, so all stores must be available.
  */
 export function storeFinding(
   event: EventDefinition,

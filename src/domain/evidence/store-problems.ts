@@ -3,15 +3,15 @@ import { isFileStore } from '../connector/certificate-file.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Problem } from '../problem.ts';
 
-/** A problem, and the store in which it was found. */
+/** Problem, with the store in which it was found. */
 export interface StoreProblem {
   readonly store: string;
   readonly problem: Problem;
 }
 
 /**
- * What stood in the stores that were seen and could not be read, store by store. Of a file that a connector names and that
- * holds no certificate at all its 12014 tells.
+ * Returns the problems of the available stores. A named file without any certificate is left out,
+ * because 12014 reports it.
  */
 export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
   const isVacant = lostPlaces(assessment);
@@ -24,8 +24,8 @@ export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
 }
 
 /**
- * Where the internal transport certificate stood last, and the file that its thumbprint names: of other files with nothing in
- * them nobody knows that they ever held a certificate.
+ * Returns a function that recognizes the last file of a missing internal transport certificate.
+ * Other empty files may never have contained a certificate.
  */
 function lostPlaces({ internal, observation }: Assessment): (store: string, path: string) => boolean {
   const { internalTransport, before } = observation;
@@ -39,7 +39,7 @@ function lostPlaces({ internal, observation }: Assessment): (store: string, path
   return (store, path) => places.has(`${store}\n${path}`);
 }
 
-/** The file of a place or a problem in it: `path#block`, or the path alone. */
+/** Returns the file of a location, which is `path#block` or only the path. */
 export function fileOf(location: string): string {
   return location.replace(/#\d+$/, '');
 }

@@ -2,7 +2,10 @@ import type { Assessment } from '../assessment/assess.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import { definedStores } from '../observation/coverage.ts';
 
-/** Of what was seen, for each store in which connectors look and each file that one names: the key files that cannot be judged, each once. */
+/**
+ * Returns the key files that cannot be checked, by store, each once. Includes available personal
+ * stores and named files.
+ */
 export function unjudgedKeys({ observation, index }: Assessment): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   for (const { name, personal } of definedStores(observation)) {

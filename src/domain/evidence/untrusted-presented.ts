@@ -11,26 +11,29 @@ import { presentedCertificates, type SelectedCertificate } from './presented.ts'
 
 type Untrusted = Extract<ChainVerdict, { status: 'untrusted' }>;
 
-/** A certificate that connectors select and whose chain is not trusted. */
+/** Certificate that connectors select and whose chain is not trusted. */
 export interface UntrustedPresented {
   readonly presented: SelectedCertificate;
   readonly verdict: Untrusted;
 }
 
-/** Returns the scopes that a claim about an untrusted chain needs: the issuer may be in any store, personal or not. */
+/**
+ * Returns the needs of a finding about an untrusted chain. They include every store, because the
+ * issuer may be in any of them.
+ */
 export function chainNeeds(observation: Observation): Needs {
   const stores = definedStores(observation).map(({ name }): Scope => `store:${name}`);
   return [ALL_AVAILABLE[0], ...ALL_AVAILABLE.slice(1), ...stores];
 }
 
-/** An expired issuer in the certificate's own file is reported by 1302. */
+/** Returns whether the certificate's own file contains an expired issuer, which 1302 reports. */
 function presentsExpiredIssuer(verdict: ChainVerdict | undefined, now: Instant): boolean {
   return verdict?.status === 'trusted' && verdict.presented?.some((link) => isExpired(link, now)) === true;
 }
 
 /**
- * Returns the certificates that connectors select, that are neither self-issued nor expired, and whose chain is not trusted
- * as far as the stores show. Empty if a store or an inventory could not be read.
+ * Returns the selected certificates that are not self-issued, not expired and do not chain to a
+ * trusted root. Empty if a store or an inventory is unavailable.
  */
 export function untrustedPresented(assessment: Assessment): readonly UntrustedPresented[] {
   const { observation, context: ground } = assessment;

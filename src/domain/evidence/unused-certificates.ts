@@ -6,7 +6,10 @@ import type { Instant } from '../time.ts';
 import { isAllAvailable } from './is-all-available.ts';
 import { byStore, type Members } from './store-finding.ts';
 
-/** A few certificates, wherever they lie: asked about very many, so that only what ends with one of them is compared. */
+/**
+ * Set of a few certificates for very many lookups: thumbprints are compared only if the expiry
+ * matches.
+ */
 class ReportedCertificates {
   readonly #byEnd: Map<Instant, Set<Thumbprint>> = new Map();
 
@@ -21,7 +24,10 @@ class ReportedCertificates {
   }
 }
 
-/** What other events tell of: all that connectors choose or would but for one thing, and the internal one. */
+/**
+ * Returns the certificates that other events cover: selected ones, nearest misses and the internal
+ * one.
+ */
 function reportedOtherwise({ selections, internal }: Assessment): ReportedCertificates {
   const told = new ReportedCertificates();
   if (internal !== undefined) told.add(internal.certificate);
@@ -36,7 +42,7 @@ function reportedOtherwise({ selections, internal }: Assessment): ReportedCertif
   return told;
 }
 
-/** Which of them an event is about, besides the instants, and which it names first. */
+/** Certificates that an event is about, and the order in which it lists them. */
 interface Asked {
   readonly from: Instant;
   readonly until: Instant;
@@ -45,9 +51,9 @@ interface Asked {
 }
 
 /**
- * Store by store: the certificates that end between two instants, that no connector uses and that nothing replaces. Those
- * that have their key here, and in stores in which connectors look also an end entity's without one; never an authority's
- * that stands there for its signature. Nothing while anything is not seen: what is not seen may use or replace them.
+ * Returns by store the certificates that expire between two instants, and that are neither used nor
+ * replaced. They must have their key, except for end-entity certificates in personal stores. Empty
+ * if a store or an inventory is unavailable, because certificates there may use or replace them.
  */
 export function unusedCertificates(assessment: Assessment, asked: Asked): ReadonlyMap<string, Members> {
   const { observation } = assessment;
@@ -65,7 +71,7 @@ function* unusedOf(
   const { index, context: ground } = assessment;
   const told = reportedOtherwise(assessment);
   const lineages = new Successors({ index, now: ground.now, isPersonal: ground.isPersonal });
-  // Many may end, and most lie in one store.
+  // Many certificates may expire, and most of them are in one store.
   let last: { readonly store: string; readonly isSeen: boolean; readonly isPersonal: boolean } | undefined;
   for (const stored of index.byNotAfter.between(from, until)) {
     const { store, certificate } = stored;
