@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts';
 import { certificateFacts } from './presented.ts';
 
 /**
- * Returns a finding about the internal transport certificate, with its thumbprint as first
+ * Returns a finding about the internal transport certificate; its thumbprint is the first
  * parameter.
  */
 export function internalFinding(

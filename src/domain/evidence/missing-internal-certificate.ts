@@ -29,7 +29,7 @@ const UNPARSED: ReadonlySet<Reason> = new Set<Reason>([
 const IS_KEY_FILE = /(\/privkey\.pem|\.key)(#\d+)?$/;
 
 /**
- * Returns the unreadable file at the certificate's last location, or in the directory with its
+ * Returns the unreadable file where the certificate last was, or in the directory of its
  * thumbprint.
  */
 function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: string; problem: Problem } | undefined {
@@ -54,8 +54,8 @@ function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: st
 
 /**
  * Returns why the recorded internal transport certificate is missing. undefined if none is
- * recorded, if it exists, or if an unavailable store may contain it. An expired certificate does
- * not replace it.
+ * recorded, if it exists, or if it may be in an unavailable store. An expired certificate is no
+ * replacement.
  */
 export function missingInternalCertificate(assessment: Assessment): MissingInternalCertificate | undefined {
   const { internal, context: ground, observation } = assessment;

@@ -21,11 +21,11 @@ export interface ServedEndpoint {
   readonly tls: ServedTls | undefined;
   /** Time of the probe. */
   readonly at: Instant;
-  /** Whether this process made the probe, and nothing failed afterwards. */
+  /** True if this process made the probe, and nothing failed afterwards. */
   readonly isFresh: boolean;
-  /** Whether a later probe failed. */
+  /** True if a later probe failed. */
   readonly isLost: boolean;
-  /** Whether later probes failed often enough to be reported. */
+  /** True if later probes failed often enough to be reported. */
   readonly isUnreachable: boolean;
   /**
    * Instant for which expiry is checked. This is the time of the probe, because the server may
@@ -98,10 +98,7 @@ export function servedEndpoints(assessment: Assessment): readonly ServedEndpoint
   return knownOf(assessment).all;
 }
 
-/**
- * Returns whether a certificate has expired since its probe. Only the next probe shows whether it
- * is still served.
- */
+/** Returns whether a certificate has expired since its probe. It may have been replaced by then. */
 export function isExpiryUnseen({ tls, judgedAt }: ServedTlsEndpoint, { observation }: Assessment): boolean {
   return isExpired(tls.leaf, observation.now) && !isExpired(tls.leaf, judgedAt);
 }

@@ -113,18 +113,12 @@ export function namesServed({ tls }: ServedTlsEndpoint): readonly string[] {
   return tls.leaf.dnsNames.slice(0, MAX_NAMES);
 }
 
-/**
- * Returns the facts about the certificate that was served before; empty without a change for the
- * worse.
- */
+/** Returns the facts about the previously served certificate; empty if nothing got worse. */
 export function previousFacts(previous: LastServed | undefined): Facts {
   return previous === undefined ? {} : { thumbprintBefore: previous.thumbprint, previousSeenAt: previous.at };
 }
 
-/**
- * Returns the facts about names that only the previous certificate matched; empty if no name was
- * lost.
- */
+/** Returns the facts about names that only the previous certificate matched; empty without any. */
 export function lostNameFacts(named: ServedBaseline['named']): Facts {
   return named === undefined ? {} : { namesLost: named.names.slice(0, MAX_NAMES) };
 }

@@ -20,8 +20,7 @@ export interface StarttlsMissing {
 
 /**
  * Returns whether the files on disk explain why STARTTLS is missing: no certificate can be
- * selected, or only an expired one. A server that uses its files in any state is not explained by
- * them.
+ * selected, or only an expired one. They never do for a server that uses its files in any state.
  */
 function isReportedFromDisk({ connector, selection }: ServedEndpoint, assessment: Assessment): boolean {
   if (connector.direction === 'send') return false;

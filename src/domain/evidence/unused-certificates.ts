@@ -6,10 +6,7 @@ import type { Instant } from '../time.ts';
 import { isAllAvailable } from './is-all-available.ts';
 import { byStore, type Members } from './store-finding.ts';
 
-/**
- * Set of a few certificates for very many lookups: thumbprints are compared only if the expiry
- * matches.
- */
+/** Set of few certificates for many lookups. It compares thumbprints only if the expiry matches. */
 class ReportedCertificates {
   readonly #byEnd: Map<Instant, Set<Thumbprint>> = new Map();
 
@@ -25,7 +22,7 @@ class ReportedCertificates {
 }
 
 /**
- * Returns the certificates that other events cover: selected ones, nearest misses and the internal
+ * Returns the certificates that other events cover: selected ones, nearest misses, the internal
  * one.
  */
 function reportedOtherwise({ selections, internal }: Assessment): ReportedCertificates {

@@ -1,8 +1,8 @@
 import type { StoreSnapshot } from './observation.ts';
 
 /**
- * A snapshot with what stood, when it was last seen, in the places that cannot be looked into now: hidden is not gone.
- * The fresh one itself where nothing is hidden.
+ * Returns a snapshot with the last known certificates of places that cannot be read now: a hidden
+ * file is not a removed file. Returns `fresh` itself if everything is readable.
  */
 export function carryOver(before: StoreSnapshot | undefined, fresh: StoreSnapshot): StoreSnapshot {
   if (before === undefined || fresh.unseen.length === 0) return fresh;

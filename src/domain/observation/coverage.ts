@@ -8,10 +8,13 @@ import { DAY, type Instant } from '../time.ts';
 import type { Memory, StoreSize } from './memory.ts';
 import type { Observation } from './observation.ts';
 
-/** How long a shrunk store must stay so before its new size is taken as normal. */
+/** Time after which the new size of a shrunk store is accepted as normal. */
 const ACCEPTED_AFTER: number = DAY;
 
-/** The stores that any inventory names, and the files that its connectors name, as last seen. */
+/**
+ * Returns the stores that the inventories define, and the files that their connectors name, as last
+ * known.
+ */
 export function definedStores(observation: Observation): readonly StoreDefinition[] {
   return [...observation.inventories.values()].flatMap((look) => {
     const known = lastKnown(look);
@@ -24,8 +27,9 @@ function pathOf(observation: Observation, store: string): string | undefined {
 }
 
 /**
- * More than half gone, or all of it, against the size last accepted; undefined when it did not shrink or was not seen. A
- * named file does not shrink: what it holds is what its server has.
+ * Returns the sizes if a store lost more than half of its certificates since its last accepted
+ * size. undefined if it did not, or if it is unavailable. A named file never shrinks: its server
+ * uses whatever the file contains.
  */
 export function shrinkage(
   observation: Observation,
@@ -42,8 +46,8 @@ export function shrinkage(
 }
 
 /**
- * Whether a store that was read and is empty is to be believed. A folder is, when a second pass finds it so; a glob that
- * matches nothing proves nothing until a day has gone by.
+ * Returns whether an empty store needs confirmation. A second scan confirms an empty directory; a
+ * glob without matches is confirmed only after a day.
  */
 export function isUnconfirmedEmpty(observation: Observation, store: string): boolean {
   const shrunk = shrinkage(observation, store);
@@ -53,20 +57,23 @@ export function isUnconfirmedEmpty(observation: Observation, store: string): boo
   return isGlob || (observation.before.storeSizes.get(store)?.shrunk?.passes ?? 0) === 0;
 }
 
-/** Since when a store is empty and not believed to be; undefined: it is believed, or not empty. */
+/**
+ * Returns since when a store is empty without confirmation; undefined if it is confirmed or not
+ * empty.
+ */
 export function unconfirmedSince(observation: Observation, store: string): Instant | undefined {
   if (!isUnconfirmedEmpty(observation, store)) return undefined;
   return observation.before.storeSizes.get(store)?.shrunk?.since ?? observation.now;
 }
 
-/** Whether all that names stores and connectors was read. */
+/** Returns whether all inventories are available, and there is at least one. */
 function areInventoriesSeen({ inventories }: Observation): boolean {
   return inventories.size > 0 && [...inventories.values()].every(({ kind }) => kind === 'seen');
 }
 
-/** What this pass leaves for the next to know of the stores; the rest is for others to say. */
+/** Returns the memory for the next scan, with the new sizes of the stores. */
 export function remember(observation: Observation): Memory {
-  // What a blind inventory may still name is not forgotten.
+  // An unavailable inventory may still name these stores.
   const storeSizes = new Map<string, StoreSize>(areInventoriesSeen(observation) ? [] : observation.before.storeSizes);
   for (const { name, path } of definedStores(observation)) {
     if (isFileStore(name)) continue;
@@ -78,7 +85,7 @@ export function remember(observation: Observation): Memory {
       storeSizes.set(name, { path, certificates: look.value.certificates.length, shrunk: undefined });
     } else {
       const { since, passes } = known.shrunk ?? { since: observation.now, passes: 0 };
-      // A clock that was ahead must not make a store wait for ever.
+      // The system clock may have been ahead; a store must not wait forever.
       const shrunk = { since: Math.min(since, observation.now), passes: passes + 1 };
       storeSizes.set(name, { path, certificates: known.certificates, shrunk });
     }
@@ -86,25 +93,31 @@ export function remember(observation: Observation): Memory {
   return { ...observation.before, storeSizes };
 }
 
-/** Whether a store can be claimed about in this pass: read, all of it, and not doubtful. */
+/** Returns whether a store is available as a whole and not an unconfirmed empty one. */
 function isStoreSeen(observation: Observation, store: string): boolean {
   const look = observation.stores.get(store);
   return look?.kind === 'seen' && look.value.unseen.length === 0 && !isUnconfirmedEmpty(observation, store);
 }
 
-/** Whether what a connector presents is looked at. */
+/** Returns whether a connector is probed. */
 export function isProbed({ enabled, starttls, probe }: Connector): boolean {
   return enabled && starttls && probe !== undefined;
 }
 
-/** Whether a folder was found empty for the first time: a second look, soon, will tell whether that is to be believed. */
+/**
+ * Returns whether a directory was found empty for the first time, so that a second scan must follow
+ * soon.
+ */
 export function isSecondScanDue(observation: Observation): boolean {
   return [...observation.stores].some(
     ([name, look]) => look.kind === 'seen' && !look.value.isGlob && isUnconfirmedEmpty(observation, name),
   );
 }
 
-/** Of these stores those that may hold what no look of this process has shown: never seen, in part or at all, or empty and doubted. */
+/**
+ * Returns the scopes of the given stores that this process has never read as a whole, or that are
+ * empty without confirmation.
+ */
 export function unsettledStores(observation: Observation, stores: readonly StoreDefinition[]): readonly Scope[] {
   return stores
     .filter(({ name }) => {
@@ -115,15 +128,21 @@ export function unsettledStores(observation: Observation, stores: readonly Store
     .map(({ name }): Scope => `store:${name}`);
 }
 
-/** Of these stores those of which nothing can be claimed now. */
+/**
+ * Returns the scopes of the given stores that are currently unavailable, in part or as a whole, or
+ * empty without confirmation.
+ */
 export function unavailableStores(observation: Observation, stores: readonly StoreDefinition[]): readonly Scope[] {
   return stores.filter(({ name }) => !isStoreSeen(observation, name)).map(({ name }): Scope => `store:${name}`);
 }
 
-/** Many rules ask about the same thousands. */
+/** Cache, because many rules use the same coverage. */
 const KNOWN: WeakMap<Observation, Coverage> = new WeakMap();
 
-/** What a pass can say about each scope. What was not looked at is blind; gone only what a seen inventory no longer names. */
+/**
+ * Returns the coverage of each scope in a scan. A scope that was not scanned is unavailable. It is
+ * gone only if an available inventory no longer names it.
+ */
 export function coverageOf(observation: Observation): Coverage {
   const known = KNOWN.get(observation) ?? derive(observation);
   KNOWN.set(observation, known);
@@ -147,7 +166,7 @@ function derive(observation: Observation): Coverage {
     const [kind, name] = [scope.slice(0, separator), scope.slice(separator + 1)];
     if (kind === 'inventory') {
       if (name === '*') return seenIf(allInventoriesSeen);
-      // The configuration says which others are read.
+      // The configuration defines which other inventories are read.
       if (!observation.inventories.has(name) && isConfigurationSeen) return 'gone';
       return seenIf(observation.inventories.get(name)?.kind === 'seen');
     }

@@ -7,17 +7,17 @@ import { DAY, type Instant } from '../time.ts';
 import { coverageOf } from './coverage.ts';
 import { type FileHistory, locationKey, type Memory, NAMES_REMEMBERED, type RememberedCertificate } from './memory.ts';
 
-/** For how long what a renewal changed is told of; then it is taken as meant. */
+/** Time for which changes by a renewal are reported; then they are accepted as intended. */
 const ACCEPTED_AFTER: number = 7 * DAY;
 
-/** What stands in a remembered place now; undefined: nothing. */
+/** Returns the certificate that is now at a remembered location; undefined if there is none. */
 export function historyAt(place: string, index: CertificateIndex): StoredCertificate | undefined {
   const hash = place.lastIndexOf('#');
   const block = Number(place.slice(hash + 1));
   return index.inFile(place.slice(0, hash)).find(({ location }) => location.block === block);
 }
 
-/** Whether it can be used: one whose key has yet to come does not stand there yet. */
+/** Returns whether a certificate can be used: its key exists, readable or not. */
 export function hasArrived({ key: { kind } }: StoredCertificate): boolean {
   return kind === 'matches' || kind === 'unreadable';
 }
@@ -27,7 +27,7 @@ function digestOf(stored: StoredCertificate): RememberedCertificate {
   return { thumbprint, names: [...presentedNames(stored)].slice(0, NAMES_REMEMBERED).sort(), issuer };
 }
 
-/** The names that a certificate does not carry, by a wildcard neither. */
+/** Returns the names that a certificate does not match, not even by a wildcard. */
 export function namesLost(names: readonly string[], stored: StoredCertificate): readonly string[] {
   const now = presentedNames(stored);
   return names.filter((name) => {
@@ -36,19 +36,23 @@ export function namesLost(names: readonly string[], stored: StoredCertificate): 
   });
 }
 
-/** Who issues, as people mean it: the organisation where one is named, for authorities change their issuing names often. */
+/**
+ * Returns the organization of an issuer, if it has one, because CAs often change the names of their
+ * issuing certificates.
+ */
 function issuerOrganization(issuer: string): string {
   return /(?:^|,)O=((?:\\.|[^,\\])*)/.exec(issuer)?.[1] ?? issuer;
 }
 
-/** Whether another house issued it than the one before. */
+/** Returns whether the issuer's organization differs from that of the previous certificate. */
 export function isOtherIssuer(before: RememberedCertificate, { certificate }: StoredCertificate): boolean {
   return issuerOrganization(before.issuer) !== issuerOrganization(certificate.issuer);
 }
 
 /**
- * Who stood in a place before, if names went or the issuer changed with what stands there now, and that is to be told of;
- * when it happened. Of several renewals in a row the first counts, until nothing of it is lacking any more.
+ * Returns the previous certificate of a location, if names were lost or the issuer changed and this
+ * must be reported. After several renewals in a row, the first one counts until nothing is missing
+ * any more.
  */
 export function previousCertificate(
   occupant: FileHistory,
@@ -60,11 +64,14 @@ export function previousCertificate(
   const before = occupant.before ?? (isSame ? undefined : { thumbprint, names, issuer, replacedAt: now });
   if (before === undefined || now - before.replacedAt >= ACCEPTED_AFTER) return undefined;
   const isTold = namesLost(before.names, stored).length > 0 || isOtherIssuer(before, stored);
-  // A clock that was ahead must not keep it for ever.
+  // The system clock may have been ahead; the report must not stay forever.
   return isTold ? { ...before, replacedAt: Math.min(before.replacedAt, now) } : undefined;
 }
 
-/** What is to be remembered now: what is presented, the internal one, and the first thousand with a key that may be. */
+/**
+ * Returns the certificates to remember, by location: selected ones, the internal one, and the first
+ * thousand with a key in personal stores.
+ */
 function standing({
   selections,
   internal,
@@ -80,7 +87,10 @@ function standing({
   return places;
 }
 
-/** Every remembered place in a store that was seen, and what stands there, with its key or not yet. */
+/**
+ * Returns the remembered locations in available stores, with their current certificates, usable or
+ * not.
+ */
 export function knownFiles(assessment: Assessment): readonly (readonly [string, FileHistory, StoredCertificate])[] {
   const { observation, index } = assessment;
   if (observation.before.occupants.size === 0) return [];
@@ -94,20 +104,24 @@ export function knownFiles(assessment: Assessment): readonly (readonly [string, 
 }
 
 /**
- * Whether a renewal seems to be under way: in a remembered place a certificate stands without its key, or with the key that
- * came before it, and no pass has waited for that yet. One waits, whichever of the two files is written first.
+ * Returns whether a renewal seems to be in progress: the certificate at a remembered location has
+ * no key, or still the previous one. Only one scan waits for this. The order in which certificate
+ * and key are written does not matter.
  */
 export function isRenewing(assessment: Assessment): boolean {
   if (!assessment.observation.service.goesOn) return false;
   return knownFiles(assessment).some(([, { awaitsKey }, stored]) => !hasArrived(stored) && !awaitsKey);
 }
 
-/** The internal transport certificate that somebody recorded and that is not there: where it stood is not forgotten. */
+/**
+ * Returns the recorded internal transport certificate if it is missing: its last location is still
+ * needed.
+ */
 function lostThumbprint({ observation: { internalTransport }, internal }: Assessment): Thumbprint | undefined {
   return internal === undefined && 'thumbprint' in internalTransport ? internalTransport.thumbprint : undefined;
 }
 
-/** What this pass leaves for the next to know about who stands where. A place in a store that is not seen is not forgotten. */
+/** Returns the file histories for the next scan. Those of unavailable stores are kept. */
 export function rememberFiles(assessment: Assessment): Memory['occupants'] {
   const { observation } = assessment;
   const { occupants } = observation.before;

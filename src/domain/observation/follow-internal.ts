@@ -7,8 +7,9 @@ import { hasArrived, historyAt, namesLost } from './file-histories.ts';
 import type { Observation } from './observation.ts';
 
 /**
- * What took the place of the recorded internal transport certificate: another one in the same place, valid, with its key,
- * that carries all its names. undefined: nothing is recorded, or it is there still, or nothing did, or not all was seen.
+ * Returns the certificate that replaced the recorded internal transport certificate at its
+ * location. It must be valid, have its key and match all previous names. undefined if none is
+ * recorded, if it still exists, if nothing replaced it, or if a store is unavailable.
  */
 export function followedInternal(observation: Observation, index: CertificateIndex): StoredCertificate | undefined {
   const { internalTransport, before, now } = observation;

@@ -2,75 +2,94 @@ import type { RequestedBy, Service, StoredCertificate, Thumbprint } from '../cer
 import type { ProbeMemory } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 
-/** How large a store has been, for telling that it shrank. */
+/** Size of a store, to detect that it shrank. */
 export interface StoreSize {
-  /** Where it lay: a store that is moved begins anew. */
+  /** Path of the store. The history restarts if it changes. */
   readonly path: string;
-  /** Certificates in it, as last accepted. */
+  /** Number of certificates, as last accepted. */
   readonly certificates: number;
-  /** Since when it has been seen shrunk, and in how many passes; undefined while it is not. */
+  /**
+   * Start of the shrunk state and number of scans that saw it; undefined if the store has not
+   * shrunk.
+   */
   readonly shrunk: { readonly since: Instant; readonly passes: number } | undefined;
-  /** The occupants that are remembered are all that could be chosen in it, as it was last seen with any certificate. */
+  /**
+   * Set if `occupants` has all certificates that could be selected from the store when it last had
+   * any.
+   */
   readonly areNamesKnown?: true;
 }
 
-/** How many names are remembered of a certificate. */
+/** Maximum number of names that are remembered of a certificate. */
 export const NAMES_REMEMBERED = 100;
 
-/** What is remembered of a certificate once it is replaced. */
+/** Data of a certificate that are still needed after it was replaced. */
 export interface RememberedCertificate {
   readonly thumbprint: Thumbprint;
-  /** Canonical, in order, at most a hundred. */
+  /** Canonical, sorted, at most 100. */
   readonly names: readonly string[];
-  /** RFC 4514. */
+  /** Distinguished name in the form of RFC 4514. */
   readonly issuer: string;
 }
 
-/** Who stands in a place, for telling what a renewal changed. */
+/** Certificate at a location, to detect what a renewal changed. */
 export interface FileHistory extends RememberedCertificate {
   readonly store: string;
-  /** Who stood there before it, while it is told that names went or the issuer changed with it; and when that was seen. */
+  /**
+   * Previous certificate and the time of its replacement, while lost names or another issuer are
+   * reported.
+   */
   readonly before: (RememberedCertificate & { readonly replacedAt: Instant }) | undefined;
-  /** What stands there now lacks its key, and a pass has waited for that already. */
+  /** Set if the current certificate has no matching key, and a scan has already waited for it. */
   readonly awaitsKey?: true;
 }
 
-/** The place of a certificate, as it is remembered by. */
+/** Returns the key by which the location of a certificate is remembered. */
 export function locationKey({ location: { path, block } }: StoredCertificate): string {
   return `${path}#${block}`;
 }
 
-/** What a command left beside a certificate or a request, as it was last told. */
+/** Note that a command left for a certificate or a CSR, as last reported. */
 export interface StoredHistory {
   readonly asked: RequestedBy;
   readonly services: readonly Service[];
-  /** It was not there when all of the store was last seen. */
+  /** Set if it was missing when the store was last read as a whole. */
   readonly isGone?: true;
 }
 
-/** What commands have done to the personal store, as far as it was told: each change is told once. */
+/** Changes of the personal store by commands. They are remembered so that each is reported once. */
 export interface StoreHistory {
-  /** Where the store lay: one that is moved begins anew. */
+  /** Path of the store. The history restarts if it changes. */
   readonly path: string;
-  /** By thumbprint, or the SHA-256 of a request. Those that are gone stay until what was asked is old. */
+  /**
+   * By thumbprint, or by the SHA-256 of a CSR. Those of missing ones are kept until their request
+   * is old.
+   */
   readonly notes: ReadonlyMap<string, StoredHistory>;
-  /** The recorded internal transport certificate; undefined: none was. */
+  /** Recorded internal transport certificate; undefined if there was none. */
   readonly internal: Thumbprint | undefined;
-  /** What lay in the trash, by name. */
+  /** Names of the entries in the trash. */
   readonly removals: ReadonlySet<string>;
 }
 
-/** What earlier passes knew and a look cannot show. Stored with the records, in the same transaction. */
+/**
+ * Knowledge of earlier scans that cannot be read again. Stored with the records, in one
+ * transaction.
+ */
 export interface Memory {
   readonly storeSizes: ReadonlyMap<string, StoreSize>;
-  /** By place, `path#block`: of what connectors present, and of the first thousand with a key in personal stores. */
+  /**
+   * By location, `path#block`: selected certificates, and the first thousand with a key in personal
+   * stores.
+   */
   readonly occupants: ReadonlyMap<string, FileHistory>;
-  /** undefined: not known yet; what is there now was there before. */
+  /** undefined if nothing is known yet; the current content is then the baseline. */
   readonly holdings: StoreHistory | undefined;
   /** By connector. */
   readonly probes: ReadonlyMap<string, ProbeMemory>;
 }
 
+/** Memory before the first scan. */
 export const EMPTY_MEMORY: Memory = {
   storeSizes: new Map(),
   occupants: new Map(),

@@ -9,8 +9,9 @@ import type { Observation } from './observation.ts';
 const STORE = 'store:';
 
 /**
- * The sizes, each saying whether the occupants that are remembered of its store are all that could be chosen in it: not where
- * there are more than are remembered, where one is remembered as another store's, nor where a key could not be judged.
+ * Returns the store sizes with `areNamesKnown`: whether `occupants` has all certificates that could
+ * be selected from a store. It has not if there are too many, if one is remembered for another
+ * store, or if a key cannot be checked.
  */
 export function notingNames(
   sizes: Memory['storeSizes'],
@@ -33,12 +34,12 @@ export function notingNames(
 }
 
 /**
- * Whether a store that can be claimed nothing of may have held a certificate for a name. One that was read, and is doubted
- * for being empty, may not where it is remembered who stood in it, and that nobody carried the name.
+ * Returns whether an unavailable store may have contained a certificate for a name. A store that is
+ * empty without confirmation did not, if all its names are remembered and none matches.
  */
 export function mayHaveHeld(observation: Observation, scope: Scope, name: RequiredName): boolean {
   const store = scope.startsWith(STORE) ? scope.slice(STORE.length) : undefined;
-  // What a tlsCertificateName looks for is not among what is remembered.
+  // Certificates for a TlsCertificateName are not among the remembered ones.
   if (store === undefined || name.tlsCertificateName !== undefined || !isUnconfirmedEmpty(observation, store))
     return true;
   const { storeSizes, occupants } = observation.before;
@@ -49,6 +50,6 @@ export function mayHaveHeld(observation: Observation, scope: Scope, name: Requir
 function mayCarry({ names, awaitsKey }: FileHistory, name: string): boolean {
   const wildcard = wildcardFor(name);
   const isCarried = names.includes(name) || (wildcard !== undefined && names.includes(wildcard));
-  // Behind the last name that is remembered there may be others; what stood there last had not got its key yet.
+  // Further names may exist that are not remembered, also those of a certificate without its key.
   return isCarried || names.length >= NAMES_REMEMBERED || awaitsKey === true;
 }

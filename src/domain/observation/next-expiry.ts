@@ -3,9 +3,9 @@ import { servedTlsEndpoints } from '../evidence/served-endpoints.ts';
 import type { Instant } from '../time.ts';
 
 /**
- * Returns the next instant at which a certificate expires that a connector selects, that an unreachable
- * server served at last, or that is the internal transport certificate. undefined: all of them have
- * expired, or there is none. A probe shows what other servers serve after the expiry.
+ * Returns the next expiry of a certificate that connectors select, that an unreachable server last
+ * served, or that is the internal one. undefined if all have expired or there are none. Probes show
+ * what other servers serve after an expiry.
  */
 export function nextExpiry(assessment: Assessment): Instant | undefined {
   const { observation, selections, internal } = assessment;

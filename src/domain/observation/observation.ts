@@ -8,99 +8,117 @@ import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { Memory } from './memory.ts';
 
-/** @see https://learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/services-overview */
+/**
+ * Exchange server role.
+ * @see https://learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/services-overview
+ */
 export type Role = 'client-access' | 'hub-transport' | 'unified-messaging' | 'edge-transport' | 'mailbox';
 
-/** This host, as Exchange would name it. */
+/** This host, as Exchange describes a server. */
 export interface Computer {
   /** Lower case, at least one dot, no trailing dot. */
   readonly fqdn: string;
-  /** First label, upper case, cut at 15 characters. */
+  /** First label, upper case, at most 15 characters. */
   readonly netBiosName: string;
   readonly roles: readonly Role[];
 }
 
-/** All certificates that stand in a store; what could not be read is among the look's problems. */
+/** Content of a store. Its unreadable files are among the problems of the scan result. */
 export interface StoreSnapshot {
   readonly name: string;
   readonly certificates: readonly StoredCertificate[];
-  /** What whoever lists its certificates makes of their chains, by thumbprint; left out: nothing is said. */
+  /**
+   * Chain verdicts that Exchange reports for its own store, by thumbprint; omitted for other
+   * stores.
+   */
   readonly chains?: ReadonlyMap<Thumbprint, ChainVerdict>;
-  /** Requests that no certificate in it answers; left out: none. They are listed, and no rule looks at them. */
+  /**
+   * CSRs without an issued certificate; omitted if there are none. They are listed, but no rule
+   * uses them.
+   */
   readonly requests?: readonly StoredRequest[];
-  /** Files in it that were read and in which nothing stands that a store would hold; left out: none. */
+  /** Files that were read and contain nothing for a store; omitted if there are none. */
   readonly vacant?: readonly string[];
-  /** Whether the store is a glob: matching nothing today is then no proof that anything was removed. */
+  /** True if the store is a glob. A glob without matches does not prove that files were removed. */
   readonly isGlob: boolean;
-  /** Set where nothing stands yet because no daemon ever ran: its first start makes the store. */
+  /**
+   * Set if the store does not exist yet because no daemon ever ran: its first start creates the
+   * store.
+   */
   readonly isUnmade?: true;
-  /** Files and folders in it that could not be looked into: what stands there is unknown, not absent. */
+  /** Files and directories that cannot be read. Their content is unknown, not missing. */
   readonly unseen: readonly string[];
-  /** Of these, the places that no earlier look of this process saw either. */
+  /** Those of `unseen` that this process has never read. */
   readonly neverSeen: readonly string[];
 }
 
-/** Which certificate is the internal transport certificate, and who said so. */
+/** Internal transport certificate, and its source. */
 export type InternalTransport =
   | { readonly source: 'configured' | 'recorded'; readonly thumbprint: Thumbprint }
-  /** Nothing is recorded: the one that carries the computer's FQDN. */
+  /** None is recorded: the certificate that matches the computer's FQDN is used. */
   | { readonly source: 'automatic' }
-  /** The configuration says that there is none. */
+  /** None, as configured. */
   | { readonly source: 'none' };
 
-/** All that one pass knows of the world. What is missing from a map was not looked at in this pass. */
+/** Data of one scan, the input of all rules. A key that is missing in a map was not scanned. */
 export interface Observation {
   readonly now: Instant;
-  /** Set if `now` is not the time when it was made: the servers are assumed to serve the same then. */
+  /**
+   * Set if `now` is not the time of the scan. Servers are then assumed to serve the same
+   * certificates.
+   */
   readonly isSupposed?: true;
   readonly computer: Computer;
   readonly inventories: ReadonlyMap<string, ScanResult<Inventory>>;
-  /** By store name; the same snapshot object as before when nothing changed. */
+  /** By store name. The snapshot object is the previous one if nothing changed. */
   readonly stores: ReadonlyMap<string, ScanResult<StoreSnapshot>>;
   /**
-   * By connector, of those that are probed: the latest probe result; a blind one with what was last seen where no probe was made
-   * since this process began, or since a change. The outer look is the resolution of the name.
+   * Latest probe results, by connector. Unavailable, with the last known result, if there was no
+   * probe since the start of this process or since a change. The outer scan result is that of the
+   * name resolution.
    */
   readonly endpoints: ReadonlyMap<string, ScanResult<readonly Endpoint[]>>;
-  /** Only of the few certificates that `wanted` named. */
+  /** Only for the few certificates that `wanted` returns. */
   readonly chains: ReadonlyMap<Thumbprint, ChainVerdict>;
   readonly internalTransport: InternalTransport;
   readonly before: Memory;
   readonly service: ServiceState;
 }
 
-/** A configuration that was offered and is faulty; how many, one after the other, this one included. */
+/** Rejected configuration, with the number of rejections in a row. */
 export interface RejectedConfiguration extends Problem {
   readonly times: number;
 }
 
-/** A self-signed certificate that could not be renewed automatically, and why. */
+/** Self-signed certificate that could not be renewed automatically, with the reason. */
 export interface RenewalFailure {
   readonly stored: StoredCertificate;
   readonly problem: Problem;
 }
 
-/** What the daemon knows of itself in this pass. */
+/** State of the daemon itself in a scan. */
 export interface ServiceState {
-  /** How far the wall clock jumped since the last pass, ms; 0 when it did not. */
+  /** Jump of the system clock since the previous scan, ms; 0 if there was none. */
   readonly clockStepMs: number;
-  /** Scheduled runs that did not happen since the last pass. */
+  /** Number of scheduled scans that did not run since the previous scan. */
   readonly missedRuns: number;
-  /** The failure of the pass before this one; undefined when it went well. */
+  /** Error of the previous scan; undefined if it succeeded. */
   readonly failure: Problem | undefined;
-  /** A configuration that was offered and rejected, with all its faults; undefined once a good one is in force. */
+  /** Rejected configuration with all its errors; undefined once a valid one is loaded. */
   readonly rejected: RejectedConfiguration | undefined;
-  /** Why no self-signed certificate could be put into the empty personal store; undefined when none was due or it went well. */
+  /**
+   * Reason why the empty personal store has no self-signed certificate; undefined without an error.
+   */
   readonly issueFailure: Problem | undefined;
   /** Automatic renewals that were due and failed. */
   readonly renewalFailures: readonly RenewalFailure[];
-  /** Whether another pass follows, for which a verdict may wait: not in what is asked once. */
+  /** True if another scan follows, for which a verdict may wait. False for scans on request. */
   readonly goesOn: boolean;
-  /** When the scan before this one began; left out: it is not known. */
+  /** Start of the previous scan; omitted if unknown. */
   readonly previousScanAt?: Instant | undefined;
 }
 
-/** Nothing to report of the daemon itself: what `scan` and `check` say, which have no past. */
+/** State without anything to report, for `scan` and `check`, which have no previous scan. */
 export const QUIET_SERVICE: ServiceState = {
   clockStepMs: 0,
   missedRuns: 0,
@@ -111,7 +129,7 @@ export const QUIET_SERVICE: ServiceState = {
   goesOn: false,
 };
 
-/** Returns an observation that is judged for another time. */
+/** Returns an observation that is evaluated for another time. */
 export function supposedAt(observation: Observation, at: Instant): Observation {
   return { ...observation, now: at, isSupposed: true };
 }

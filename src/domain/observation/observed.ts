@@ -4,28 +4,25 @@ import type { Selection } from '../selection/select-certificate.ts';
 import type { StoreState } from '../status/status.ts';
 
 /**
- * A connector as the daemon saw it in its last scan, for commands whose account may not read the
- * certificates.
+ * Connector as of the daemon's last scan, for commands whose account may not read the certificates.
  */
 export interface ObservedConnector {
-  /** Its definition at that time. */
+  /** Definition as of that scan. */
   readonly connector: Connector;
-  /**
-   * Without the certificates that were rejected, except those that a server serves from its files.
-   */
+  /** Without rejected certificates, except those that a server uses from its files. */
   readonly selection: Selection;
-  /** Origins of the certificates of the selection, by thumbprint. */
+  /** Origins of the selected certificates, by thumbprint. */
   readonly origins: ReadonlyMap<string, Origin>;
 }
 
-/** The observation of the daemon's last scan. */
+/** Results of the daemon's last scan. */
 export interface Observed {
   /** In the order of the inventories. */
   readonly connectors: readonly ObservedConnector[];
   readonly stores: readonly StoreState[];
 }
 
-/** The observation of a scan, before it is stored. */
+/** Results of a scan before they are stored. */
 export interface ScanObservation {
   readonly selections: readonly Pick<ObservedConnector, 'connector' | 'selection'>[];
   readonly originOf: (thumbprint: string) => Origin;

@@ -11,7 +11,7 @@ import { coverageOf, isProbed } from './coverage.ts';
 import type { Memory } from './memory.ts';
 import type { Observation } from './observation.ts';
 
-/** When STARTTLS was last offered by any of the addresses. */
+/** Returns when any of the addresses last offered STARTTLS. */
 function offeredAt(look: ScanResult<readonly Endpoint[]>): Instant | undefined {
   const times = (lastKnown(look)?.value ?? []).flatMap(({ conversation }) => {
     const known = lastKnown(conversation);
@@ -20,7 +20,10 @@ function offeredAt(look: ScanResult<readonly Endpoint[]>): Instant | undefined {
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
-/** What the addresses were last seen to serve; of a probe that was not made since the last scan, nothing new. */
+/**
+ * Returns the certificates that the addresses last served. A probe is not repeated for each scan,
+ * so they may be known already.
+ */
 function sightingsIn(look: ScanResult<readonly Endpoint[]> | undefined): readonly ServedObservation[] {
   const endpoints = look === undefined ? [] : (lastKnown(look)?.value ?? []);
   return endpoints.flatMap(({ conversation }) => {
@@ -29,7 +32,7 @@ function sightingsIn(look: ScanResult<readonly Endpoint[]> | undefined): readonl
   });
 }
 
-/** Returns the best that a connector was seen to serve where it is probed now, what was seen in this scan included. */
+/** Returns the best certificates that a connector has served, including those of this scan. */
 export function baselineOf(connector: Connector, observation: Observation): ServedBaseline {
   const { endpoints, computer } = observation;
   const before = probeMemoryOf(connector, observation)?.baseline ?? {};
@@ -40,7 +43,10 @@ function later(one: Instant | undefined, other: Instant | undefined): Instant | 
   return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 }
 
-/** What was looked at since the pass before; else what was known, unless a change has made that outdated. */
+/**
+ * Returns the fresh result if there was a probe since the previous scan; otherwise the known one,
+ * unless a change has made it outdated.
+ */
 function keptResult(
   known: ScanResult<readonly Endpoint[]> | undefined,
   fresh: ScanResult<readonly Endpoint[]> | undefined,
@@ -62,7 +68,10 @@ function isSameBaseline(one: ServedBaseline, other: ServedBaseline): boolean {
   );
 }
 
-/** The same object as before where nothing has changed: thousands are kept, and are not written anew. */
+/**
+ * Returns the memory of a connector: the same object if nothing has changed, so that thousands of
+ * them are not written again.
+ */
 function remembered(
   connector: Connector,
   basis: ProbeBasis | undefined,
@@ -89,7 +98,9 @@ function remembered(
   };
 }
 
-/** What this pass leaves for the next to know of what connectors present. What is not seen to be gone is not forgotten. */
+/**
+ * Returns the probe results for the next scan. They are kept until a connector is known to be gone.
+ */
 export function rememberProbes(assessment: Assessment): Memory['probes'] {
   const { observation, selections, bases } = assessment;
   const coverage = coverageOf(observation);

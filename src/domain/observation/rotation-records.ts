@@ -9,15 +9,15 @@ import type { Instant } from '../time.ts';
 
 type Policy = LifePolicy & Pick<Settings, 'command'>;
 
-/** Serial numbers, each once. */
+/** Returns the serial numbers, each once. */
 function serials(certificates: readonly (RotatedCertificate | undefined)[]): string {
   return [...new Set(certificates.flatMap((each) => each?.serialNumber ?? []))].join(', ');
 }
 
-/** Commands for one connector at most this many times. */
+/** Maximum number of connectors for which commands are suggested. */
 const REMEDIED = 3;
 
-/** Returns the commands that lead on, as far as commands can. */
+/** Returns the commands that lead to a fix, if there are any. */
 function remedyOf(
   { failure, command }: Rotation,
   failed: readonly string[],
@@ -36,7 +36,7 @@ function remedyOf(
     case 'unseen':
       return each('probe');
     case 'not-served':
-      // Not every server reads its certificate at a reload.
+      // Not every server reads its certificate again at a reload.
       return [
         ...(program === 'systemctl' && verb === 'reload' ? [[program, 'restart', ...units]] : []),
         ...each('probe'),
@@ -44,7 +44,10 @@ function remedyOf(
   }
 }
 
-/** Returns the connectors that an event about a reload names: those that failed, or all where all succeeded or none could. */
+/**
+ * Returns the connectors that the event names: those that failed, or all if none did or if the
+ * reload itself failed.
+ */
 function concerned({ failure, connectors }: Rotation): Rotation['connectors'] {
   if (failure === undefined || failure === 'reload-failed') return connectors;
   return connectors.filter((each) => connectorFailure(each) !== undefined);
@@ -81,7 +84,7 @@ function factsOf(rotation: Rotation, named: Rotation['connectors']): Facts {
   };
 }
 
-/** Returns the event of each reload that a command has left. */
+/** Returns the event of each reload that a command recorded. */
 export function rotationRecords(
   rotations: readonly Rotation[],
   policy: Policy,

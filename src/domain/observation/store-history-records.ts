@@ -21,7 +21,7 @@ import type { Facts } from '../event/facts.ts';
 import type { Instant } from '../time.ts';
 import { removedId, type StoreHistoryChange } from './store-history.ts';
 
-/** How many names an event tells of. */
+/** Maximum number of names in an event. */
 const NAMES = 5;
 
 const named = (held: Certificate | CertificateRequest): string => namesOf(held).slice(0, NAMES).join(', ');
@@ -114,7 +114,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
 }
 
 /**
- * What the event log says of each change of the personal store.
+ * Returns the event records for changes of the personal store.
  * @param store the name of the store
  */
 export function storeHistoryRecords(

@@ -6,42 +6,51 @@ import { DAY, type Instant, SECOND } from '../time.ts';
 import type { StoredHistory, StoreHistory } from './memory.ts';
 import type { StoreSnapshot } from './observation.ts';
 
-/** What was asked for earlier is no news, and what is gone is forgotten then: the event log keeps no longer, as a rule. */
+/**
+ * Age at which a request is no longer reported and a missing certificate is forgotten. The event
+ * log is usually not kept longer.
+ */
 const NEWS_FOR: number = 400 * DAY;
 
-/** File systems keep the times of files in steps of up to 2 s. */
+/** Maximum step of file times in file systems: 2 s. */
 const COARSEST_TIME: number = 2 * SECOND;
 
-/** What one pass sees of the personal store, for telling what commands did to it. */
+/** State of the personal store in a scan, to detect changes by commands. */
 export interface ScannedStore {
   readonly now: Instant;
-  /** Where the store lies. */
+  /** Path of the store. */
   readonly path: string;
   readonly snapshot: StoreSnapshot;
-  /** Whether all of it was seen, and is to be believed: what is not there is gone. */
+  /** True if the store was read as a whole and is confirmed, so that anything missing is gone. */
   readonly isWhole: boolean;
-  /** Whether a certificate lies in it, by thumbprint, or a request, by SHA-256; with a note or without. */
+  /**
+   * Returns whether a certificate, by thumbprint, or a CSR, by SHA-256, is in the store, with or
+   * without a note.
+   */
   readonly isThere: (id: string) => boolean;
-  /** What the store records; `unsaid` where the configuration decides, and the store was not asked. */
+  /**
+   * Recorded internal transport certificate; `unsaid` if it is configured and the store was not
+   * read.
+   */
   readonly internal: Thumbprint | undefined | 'unsaid';
-  /** The recorded one, where it lies; undefined: nowhere, or none is. */
+  /** The recorded certificate itself; undefined if it is missing or none is recorded. */
   readonly recorded: StoredCertificate | undefined;
-  /** Names of what lies in the trash; undefined: it cannot be read now. */
+  /** Names of the entries in the trash; undefined if it cannot be read. */
   readonly trash: readonly string[] | undefined;
-  /** What those are that were not there before, as far as they can be read, by name. */
+  /** New entries of the trash that can be read, by name. */
   readonly removals: ReadonlyMap<string, Removal>;
 }
 
-/** What has happened to the personal store. */
+/** Change of the personal store. */
 export type StoreHistoryChange =
   | { readonly kind: 'installed'; readonly stored: StoredCertificate; readonly note: StoreNote }
-  /** By the daemon, before the one that it renews expired. */
+  /** By the daemon, before the previous certificate expired. */
   | { readonly kind: 'renewed'; readonly stored: StoredCertificate; readonly note: StoreNote }
   | {
       readonly kind: 'enabled';
       readonly stored: StoredCertificate;
       readonly note: StoreNote;
-      /** undefined: nobody knows. */
+      /** undefined if unknown. */
       readonly before: readonly Service[] | undefined;
     }
   | { readonly kind: 'requested'; readonly stored: StoredRequest; readonly note: StoreNote }
@@ -51,13 +60,19 @@ export type StoreHistoryChange =
       readonly kind: 'recorded';
       readonly stored: StoredCertificate;
       readonly before: Thumbprint | undefined;
-      /** undefined: it followed a renewal in place, or somebody moved the link. */
+      /**
+       * undefined if it replaced the previous one at its location, or if an administrator moved the
+       * link.
+       */
       readonly asked: RequestedBy | undefined;
     };
 
 const keyOf = ({ by, command, at }: RequestedBy): string => JSON.stringify([by, command, at]);
 
-/** What is known of a store from now on, where nothing was known before. undefined: not all of it was seen. */
+/**
+ * Returns the first history of a store, as the baseline; undefined if the store was not read as a
+ * whole.
+ */
 export function extendHistory(sight: ScannedStore): StoreHistory | undefined {
   const { path, trash, internal, isWhole } = sight;
   if (!isWhole || trash === undefined) return undefined;
@@ -68,17 +83,18 @@ export function extendHistory(sight: ScannedStore): StoreHistory | undefined {
 interface Noted {
   readonly asked: RequestedBy;
   readonly services: readonly Service[];
-  /** What it is, where somebody asked for a change of it that was not told yet. */
+  /** Returns the change, if it has not been reported yet. */
   readonly changed: (before: StoredHistory | undefined) => StoreHistoryChange;
 }
 
-/** What carries a note, by its thumbprint or its SHA-256. */
+/** Yields the certificates and CSRs with a note, by thumbprint or SHA-256. */
 function* notedIn({ snapshot: { certificates, requests = [] } }: ScannedStore): Generator<readonly [string, Noted]> {
-  // Of one that lies twice, the first counts.
+  // The first of two copies counts.
   const seen = new Set<string>();
   for (const stored of certificates) {
     const { note } = stored;
-    // Of a large store little has one; what else there is of a certificate is not asked for.
+    // Few certificates of a large store have a note. Other properties are not read, because they
+    // are lazy.
     if (note === undefined) continue;
     const { services, certificate } = stored;
     if (seen.has(certificate.thumbprint) || isBeside(stored)) continue;
@@ -94,21 +110,24 @@ function* notedIn({ snapshot: { certificates, requests = [] } }: ScannedStore): 
   }
 }
 
-/** An issuer that lies in a folder with the certificate that the note is about. */
+/**
+ * Returns whether a certificate is an issuer in the directory of the certificate that the note is
+ * about.
+ */
 function isBeside({ certificate, key: { kind } }: StoredCertificate): boolean {
   return certificate.isCa && (kind === 'differs' || kind === 'missing');
 }
 
 /**
- * Returns whether a command wrote the file of a certificate. A certificate that was not seen for a
- * time is not installed again by a command that only changes its note.
+ * Returns whether a command wrote the file of a certificate. A command that only changes the note
+ * of a temporarily hidden certificate does not install it again.
  */
 function isWrittenFor({ writtenAt }: StoredCertificate, { at }: RequestedBy): boolean {
   return writtenAt === undefined || writtenAt >= at - COARSEST_TIME;
 }
 
 function changeOf(stored: StoredCertificate, note: StoreNote, before: StoredHistory | undefined): StoreHistoryChange {
-  // A command installs into a folder that is named by the thumbprint: elsewhere somebody has put it by hand.
+  // Commands install into a directory named by the thumbprint. Others were added by hand.
   const isInstalled = stored.location.path.split('/').at(-2) === stored.certificate.thumbprint;
   const isAgain = before?.isGone === true && isWrittenFor(stored, note.asked);
   if (isAgain || (before === undefined && isInstalled)) {
@@ -118,8 +137,9 @@ function changeOf(stored: StoredCertificate, note: StoreNote, before: StoredHist
 }
 
 /**
- * What commands have done to the personal store since it was last told, in the order in which it was asked for, and what is
- * known from now on. A change is known by who asked for it, when and how: what is moved, hidden or put back is none.
+ * Returns the changes by commands since the last report, in the order of their requests, and the
+ * new history. A request is identified by user, command and time, so moving, hiding or restoring a
+ * file is not a change.
  */
 export function compareHistory(
   before: StoreHistory,
@@ -166,12 +186,15 @@ export function compareHistory(
   };
 }
 
-/** The thumbprint of a certificate, the SHA-256 of a request. */
+/** Returns the thumbprint of a certificate, or the SHA-256 of a CSR. */
 export function removedId({ removed }: Removal): string {
   return 'thumbprint' in removed ? removed.thumbprint : removed.sha256Fingerprint;
 }
 
-/** Whether all that was asked for is that this one be recorded. */
+/**
+ * Returns whether the request only recorded the internal transport certificate, without other
+ * changes.
+ */
 function isOnlyRecorded(change: StoreHistoryChange, recorded: StoreHistoryChange | undefined): boolean {
   if (change.kind !== 'enabled' || recorded?.kind !== 'recorded' || recorded.asked !== change.note.asked) return false;
   return change.before !== undefined && listOf(change.before) === listOf(change.stored.services);
@@ -194,12 +217,16 @@ function internalAfter(
   { internal, recorded, isWhole }: ScannedStore,
 ): StoreHistory['internal'] {
   if (internal === 'unsaid') return before;
-  // One that lies nowhere is told of as 12013; when it comes, or another is recorded, that is told.
+  // 12013 reports a recorded certificate that is missing. It is reported as recorded once it
+  // exists.
   if (internal === undefined) return isWhole ? undefined : before;
   return recorded === undefined ? before : internal;
 }
 
-/** What can not be read yet is looked at again. */
+/**
+ * Returns the known entries of the trash. Those that could not be read are read again by the next
+ * scan.
+ */
 function removalsAfter({ removals: before }: StoreHistory, { trash, removals }: ScannedStore): ReadonlySet<string> {
   return trash === undefined ? before : new Set(trash.filter((name) => before.has(name) || removals.has(name)));
 }

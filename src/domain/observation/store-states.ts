@@ -2,7 +2,7 @@ import type { StoreState } from '../status/status.ts';
 import { definedStores, unconfirmedSince } from './coverage.ts';
 import type { Observation } from './observation.ts';
 
-/** What the looks at the stores came to, in the inventories' order. */
+/** Returns the states of the scanned stores, in the order of the inventories. */
 export function storeStates(observation: Observation): readonly StoreState[] {
   return definedStores(observation).flatMap((store): readonly StoreState[] => {
     const look = observation.stores.get(store.name);
