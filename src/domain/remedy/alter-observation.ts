@@ -5,7 +5,10 @@ import { withContent } from '../observation/with-content.ts';
 import type { ScanResult } from '../scan-result.ts';
 import type { AssumedChange } from './remedy.ts';
 
-/** A look with other certificates in it: a blind one stays blind, and knows them as last seen. */
+/**
+ * Returns a scan result with changed certificates. An unavailable store stays unavailable, with the
+ * changed certificates as last known.
+ */
 export function withCertificates(
   look: ScanResult<StoreSnapshot>,
   change: (certificates: readonly StoredCertificate[]) => readonly StoredCertificate[],
@@ -16,7 +19,7 @@ export function withCertificates(
 const replaced = <T extends { readonly name: string }>(all: readonly T[], other: T | undefined): readonly T[] =>
   other === undefined ? all : all.map((each) => (each.name === other.name ? other : each));
 
-/** What inventories name, with another connector or store of the same name in it. */
+/** Returns the inventories with a connector or store replaced by the given one of the same name. */
 function withDefinitions(
   inventories: Observation['inventories'],
   { connector, store }: AssumedChange,
@@ -36,7 +39,7 @@ function withDefinitions(
   );
 }
 
-/** What would be seen if a few things were otherwise. */
+/** Returns the observation that an assumed change would lead to. */
 export function alterObservation(observation: Observation, alteration: AssumedChange): Observation {
   const { certificate, added = [] } = alteration;
   const stores = new Map(observation.stores);

@@ -4,7 +4,7 @@ import type { Command } from './remedy.ts';
 const IS_KEY_FILE = /(?:\/privkey\.pem|\.key)$/;
 const IS_PKCS12 = /\.(?:p12|pfx)$/i;
 
-/** Reasons that lie in the path of a store, and not in what its files hold. */
+/** Reasons that are about the path of a store, not about the content of its files. */
 const OF_A_PATH: ReadonlySet<Reason> = new Set<Reason>([
   'permission_denied',
   'not_found',
@@ -14,19 +14,25 @@ const OF_A_PATH: ReadonlySet<Reason> = new Set<Reason>([
   'io_error',
 ]);
 
-/** Whether the path to a store shows why it cannot be read. */
+/** Returns whether the path to a store shows why the store cannot be read. */
 export function isParentDirectory(reason: Reason): boolean {
   return OF_A_PATH.has(reason);
 }
 
-/** What shows where the way to a store ends: of a glob, to the folder that holds no pattern. */
+/**
+ * Returns the command that shows where the path to a store is blocked. For a glob, shows the
+ * directory before the first pattern.
+ */
 export function pathCommands(store: string): Command {
   const segments = store.split('/');
   const first = segments.findIndex((segment) => /[*?[]/.test(segment));
   return ['namei', '-l', first === -1 ? store : segments.slice(0, first).join('/') || '/'];
 }
 
-/** What shows why something in a store cannot be read. @param location a path, or `path#block` */
+/**
+ * Returns the command that shows why a file of a store cannot be read.
+ * @param location a path, or `path#block`
+ */
 export function diagnoseProblem(location: string, reason: Reason): Command {
   const path = location.replace(/#\d+$/, '');
   switch (reason) {

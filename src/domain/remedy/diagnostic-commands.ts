@@ -3,11 +3,14 @@ import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { RejectionReason, UnusableFile } from '../selection/select-certificate.ts';
 import type { Command } from './remedy.ts';
 
-/** What OpenSSL reads without a password. */
+/** Returns whether `openssl x509` finds the certificate in its file without a password. */
 const isPlain = ({ location: { path, block } }: StoredCertificate): boolean =>
   block === 0 && !/\.(?:p12|pfx|jks|ks|keystore|p7b|p7c|json)$/i.test(path);
 
-/** Shows something of a certificate where it lies; mailcertd's own view where OpenSSL does not find it. */
+/**
+ * Returns the command that shows properties of a certificate: OpenSSL, or `certificates show` if
+ * OpenSSL cannot read the file.
+ */
 export function showCertificate(
   stored: StoredCertificate,
   { command }: Pick<Settings, 'command'>,
@@ -18,25 +21,28 @@ export function showCertificate(
     : [...command, 'certificates', 'show', stored.certificate.thumbprint];
 }
 
-/** Lists what lies in a store, or in a file, each with its end. */
+/** Returns the command that lists the certificates of a store or file, each with its expiry. */
 export function listFiles(
   path: string,
   { command }: Pick<Settings, 'command'>,
   options: readonly string[] = [],
 ): Command {
-  // An export is no store to whoever names its path.
+  // `--store` does not accept the export of an Exchange server.
   const store = path.endsWith('.json') ? [] : ['--store', path];
   return [...command, 'certificates', 'list', ...store, ...options];
 }
 
-/** The two public keys that have to be the same; of a certificate without a key: the one that a key has to have. */
+/**
+ * Returns the commands that show the public keys of a certificate and of its key file. Without a
+ * key file, only that of the certificate.
+ */
 export function compareKeys(stored: StoredCertificate, settings: Pick<Settings, 'command'>): readonly Command[] {
   const { kind, path } = stored.key;
   const own = showCertificate(stored, settings, ['-pubkey']);
   return path === undefined || kind === 'missing' ? [own] : [own, ['openssl', 'pkey', '-in', path, '-pubout']];
 }
 
-/** What shows more of a fault that no command mends. */
+/** Returns the commands that show more about an error that no command fixes. */
 export function diagnosticCommands(
   stored: StoredCertificate,
   reason: RejectionReason,
@@ -62,7 +68,7 @@ export function diagnosticCommands(
   }
 }
 
-/** What shows why a file that a server names is of no use. */
+/** Returns the command that shows why a server cannot use a certificate file. */
 export function diagnoseFile({ path, reason }: Pick<UnusableFile, 'path' | 'reason'>): Command {
   return reason === 'certificate-file-missing'
     ? ['namei', '-l', path]

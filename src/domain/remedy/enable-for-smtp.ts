@@ -7,7 +7,10 @@ import { personalOf, storeLocationOf } from './personal.ts';
 import type { Line, Remedy } from './remedy.ts';
 import { inPlaceOf } from './renew-commands.ts';
 
-/** The file beside certificates that says what they are enabled for, before what their store says. */
+/**
+ * File with the services of the certificates in its directory. It takes precedence over the
+ * services of the store.
+ */
 const BESIDE = 'certificate.yaml';
 
 const folderOf = ({ location: { path } }: StoredCertificate): string => path.slice(0, path.lastIndexOf('/'));
@@ -19,7 +22,10 @@ function withSmtp(stored: StoredCertificate): StoredCertificate {
   return stored.services.includes('SMTP') ? stored : alterStored(stored, { services: [...stored.services, 'SMTP'] });
 }
 
-/** A copy of it in a folder of its own, in the store that is written to. */
+/**
+ * Returns the remedy that copies a certificate into the personal store, in a directory of its own.
+ * undefined without a personal store or a matching key.
+ */
 export function copyToPersonalStore(
   stored: StoredCertificate,
   assessment: Pick<Assessment, 'observation' | 'settings'>,
@@ -48,16 +54,21 @@ export function copyToPersonalStore(
   };
 }
 
-/** Where the services of a certificate are written that lies in a store that is not written to. */
+/**
+ * Returns the line that enables a certificate for SMTP in a store that mailcertd does not write to.
+ */
 function lineFor(stored: StoredCertificate, store: StoreDefinition): Line {
   const text = `services: [${[...stored.services, 'SMTP'].join(', ')}]`;
-  // What is written beside it comes before what its store says.
+  // The file next to a certificate takes precedence over its store.
   return isSameList(stored.services, store.services)
     ? { of: 'store', text, store }
     : { of: 'folder', text, path: `${folderOf(stored)}/${BESIDE}` };
 }
 
-/** How a certificate is enabled for SMTP where it lies. */
+/**
+ * Returns the remedy that enables a certificate for SMTP: a command if it is in the personal store,
+ * otherwise a line to write. undefined if there is none.
+ */
 export function enableForSmtp(
   stored: StoredCertificate,
   assessment: Pick<Assessment, 'observation' | 'settings'>,

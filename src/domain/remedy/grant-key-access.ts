@@ -3,12 +3,12 @@ import type { KeyBarrier, StoredCertificate } from '../certificate/certificate.t
 import type { Command, Remedy } from './remedy.ts';
 import { inPlaceOf } from './renew-commands.ts';
 
-/** An entry for the one account opens the way for nobody else, whoever owns the place. */
+/** Returns the command that grants access to one account. An ACL entry grants nothing to others. */
 function openingOf({ account, path, kind }: KeyBarrier): Command {
   return ['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path];
 }
 
-/** Lets an account read a private key that is closed to it. */
+/** Returns the remedy that lets an account read a private key. */
 export function grantKeyAccess(stored: StoredCertificate, account: string): Remedy {
   const { key } = stored;
   const isOwn = (barrier: KeyBarrier): boolean => barrier.account === account;

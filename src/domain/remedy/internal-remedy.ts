@@ -12,7 +12,10 @@ import { storeLocationOf } from './personal.ts';
 import type { Command } from './remedy.ts';
 import { renewCommands } from './renew-commands.ts';
 
-/** Records a certificate as the internal transport certificate, in place of another; none where that takes a line of the configuration. */
+/**
+ * Returns the commands that record a certificate as the internal transport certificate. Empty if
+ * the configuration decides, or if there is no such command.
+ */
 function recording(stored: StoredCertificate, assessment: Assessment): readonly Command[] {
   const { observation, settings } = assessment;
   if (observation.internalTransport.source !== 'recorded') return [];
@@ -20,18 +23,18 @@ function recording(stored: StoredCertificate, assessment: Assessment): readonly 
     const { thumbprint } = stored.certificate;
     return [[...settings.command, 'certificates', 'enable', thumbprint, '--services', 'SMTP', '--force']];
   }
-  // A copy of what certbot renews would end with it.
+  // certbot would not renew a copy.
   if (certbotLineage(stored.location.path) !== undefined) return [];
   return (copyToPersonalStore(stored, assessment)?.commands ?? []).map((command) => [...command, '--force']);
 }
 
-/** The valid one that carries the computer's FQDN, as a connector of that name would choose it. */
+/** Returns the valid certificate that a connector with the computer's FQDN would select. */
 function standIn({ observation: { computer, now }, context: ground }: Assessment): StoredCertificate | undefined {
   const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, ground);
   return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now) ? selection.chosen : undefined;
 }
 
-/** The same, where it lasts longer than the one there is. */
+/** Returns that certificate if it expires later than the current one. */
 function longer(internal: StoredCertificate | undefined, assessment: Assessment): StoredCertificate | undefined {
   const other = standIn(assessment);
   const end = internal?.certificate.notAfter ?? Number.NEGATIVE_INFINITY;
@@ -43,8 +46,8 @@ function showing({ certificate }: StoredCertificate, { settings }: Assessment): 
 }
 
 /**
- * What has to be written where the configuration names the internal transport certificate: no command records another one
- * then. As facts of an event; empty where the configuration leaves it to the store.
+ * Returns the line to change if the configuration names the internal transport certificate, as
+ * facts of an event. Empty otherwise, because commands can record another one.
  */
 export function internalLine(assessment: Assessment): Pick<Facts, 'configurationLine'> {
   const { internal, observation } = assessment;
@@ -53,7 +56,10 @@ export function internalLine(assessment: Assessment): Pick<Facts, 'configuration
   return { configurationLine: `internalTransportCertificate: ${thumbprint}` };
 }
 
-/** For one that has expired, or will soon: another that lasts longer is recorded, else it is renewed. */
+/**
+ * Returns the commands for an expired or expiring certificate: another with a later expiry is
+ * recorded, or the certificate is renewed.
+ */
 export function longerValidInternal(internal: StoredCertificate, assessment: Assessment): readonly Command[] {
   const other = longer(internal, assessment);
   const recorded = other === undefined ? [] : recording(other, assessment);
@@ -68,7 +74,10 @@ export function longerValidInternal(internal: StoredCertificate, assessment: Ass
   );
 }
 
-/** For one that is gone: the one that stands in for it is recorded, else a new one is made. */
+/**
+ * Returns the commands for a missing certificate: its substitute is recorded, or a new one is
+ * issued.
+ */
 export function replacingInternal(assessment: Assessment): readonly Command[] {
   const { observation, settings } = assessment;
   const other = standIn(assessment);

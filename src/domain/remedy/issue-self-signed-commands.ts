@@ -5,7 +5,9 @@ import { addCalendarYears, type Instant } from '../time.ts';
 import { personalOf } from './personal.ts';
 import { NOT_ISSUED, type Remedy } from './remedy.ts';
 
-/** What a self-signed certificate for one name says, as far as it can be foreseen. */
+/**
+ * Returns the expected content of a self-signed certificate for a name; unknown values are empty.
+ */
 export function selfSigned(name: string, now: Instant): Certificate {
   const subject = commonNameSubject(name);
   return {
@@ -35,8 +37,9 @@ export function selfSigned(name: string, now: Instant): Certificate {
 }
 
 /**
- * A new certificate for a name that nobody carries, self-signed as Exchange's own are. undefined: there is no store that is
- * written to. The recorded internal transport certificate that is gone gives way to it unasked.
+ * Returns the remedy that issues a self-signed certificate, like those of Exchange. undefined
+ * without a personal store. For the computer's FQDN, it replaces a missing recorded internal
+ * transport certificate without confirmation.
  */
 export function issueSelfSignedCommands(
   name: string,

@@ -12,17 +12,20 @@ import { inPlaceOf } from './renew-commands.ts';
 
 type ExchangeContext = Pick<Assessment, 'observation'>;
 
-/** The store of another server in which a connector alone looks; undefined: it looks in those of this host. */
+/**
+ * Returns the store of a remote Exchange server that a connector uses; undefined if it uses the
+ * stores of this host.
+ */
 export function ownStoreOf({ source }: Connector, { observation }: ExchangeContext): StoreDefinition | undefined {
   return definedStores(observation).find(({ onlyFor }) => onlyFor === source.inventory);
 }
 
-/** Whether a certificate lies on another server. */
+/** Returns whether a certificate is in the store of another server. */
 export function isElsewhere({ store }: StoredCertificate, { observation }: ExchangeContext): boolean {
   return definedStores(observation).some(({ name, onlyFor }) => name === store && onlyFor !== undefined);
 }
 
-/** Self-signed, as Exchange makes them; or a request for whoever issued the one before. */
+/** Returns the Exchange command for a self-signed certificate, or for a CSR to a CA. */
 function makingThere(names: readonly string[], isRequest: boolean): Command {
   const domains = ['-DomainName', names.join(',')];
   return isRequest
@@ -41,7 +44,7 @@ function placed(certificate: Certificate, { name: store, path }: StoreDefinition
 }
 
 /**
- * The next one of a certificate of an Exchange server, in its own shell; there the command is typed.
+ * Returns the remedy that renews a certificate in the Exchange Management Shell of its server.
  * @see https://learn.microsoft.com/powershell/module/exchange/new-exchangecertificate
  */
 export function renewOnExchange(stored: StoredCertificate, { observation: { now } }: ExchangeContext): Remedy {
@@ -60,8 +63,10 @@ export function renewOnExchange(stored: StoredCertificate, { observation: { now 
 }
 
 /**
- * What ends it that a connector of an Exchange server has nothing valid to present, in its own shell.
- * @param store in which it looks @param miss what came closest
+ * Returns the remedy for an Exchange connector without a valid certificate, in the Exchange
+ * Management Shell.
+ * @param store the store that the connector uses
+ * @param miss the nearest miss
  * @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate
  */
 export function remedyOnExchange(
@@ -80,7 +85,7 @@ export function remedyOnExchange(
     };
   }
   if (miss?.reason === 'certificate-expired') return renewOnExchange(miss.candidate, ground);
-  // Who is looked for by issuer and subject is no self-signed one.
+  // A certificate that is required by issuer and subject is not self-signed.
   if (name.tlsCertificateName !== undefined) return undefined;
   const made = placed(selfSigned(name.value, ground.observation.now), store);
   return { commands: [makingThere([name.value], false)], brings: { added: [made] } };

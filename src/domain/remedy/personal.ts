@@ -8,7 +8,7 @@ import type { StoreSnapshot } from '../observation/observation.ts';
 import { lastKnown } from '../scan-result.ts';
 import { ownDirectory } from '../store-change/own-directory.ts';
 
-/** The store that is written to, with what lies in it; undefined: there is none. */
+/** Returns the personal store that mailcertd writes to, with its content; undefined without one. */
 export function personalOf({
   observation,
 }: Pick<Assessment, 'observation'>): { readonly store: StoreDefinition; readonly snapshot: StoreSnapshot } | undefined {
@@ -18,23 +18,24 @@ export function personalOf({
   return store === undefined || snapshot === undefined ? undefined : { store, snapshot };
 }
 
-/** Where a certificate lies, as to what may be done there. */
+/** Kind of location of a certificate, which decides what can be changed there. */
 export type StoreLocation =
-  /** In a folder of its own in the store that is written to. */
+  /** In a directory of its own in the personal store that mailcertd writes to. */
   | 'own-folder'
-  /** There, among others. */
+  /** In that store, in a directory with others. */
   | 'loose'
   /** In a file that a connector names. */
   | 'file'
-  /** In a store that is not written to. */
+  /** In a store that mailcertd does not write to. */
   | 'elsewhere';
 
+/** Returns the kind of location of a certificate. */
 export function storeLocationOf(stored: StoredCertificate, assessment: Pick<Assessment, 'observation'>): StoreLocation {
   if (isFileStore(stored.store)) return 'file';
   const personal = personalOf(assessment);
   if (personal?.store.name !== stored.store) return 'elsewhere';
   const { path } = personal.store;
-  // What mailcertd wrote needs no walk through a large store.
+  // For a path that mailcertd wrote, the search in a large store is not needed.
   if (stored.location.path.startsWith(`${path}/${stored.certificate.thumbprint}/`)) return 'own-folder';
   return ownDirectory(stored, personal.store, personal.snapshot) === undefined ? 'loose' : 'own-folder';
 }

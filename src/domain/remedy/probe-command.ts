@@ -2,12 +2,18 @@ import type { Settings } from '../assessment/settings.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Command } from './remedy.ts';
 
-/** The command that shows what a connector's server presents; a name that looks like an option is one unless it comes behind `--`. */
+/**
+ * Returns the command that probes a connector. `--` keeps a name that begins with a hyphen from
+ * being read as an option.
+ */
 export function probeCommand({ command }: Pick<Settings, 'command'>, connector: string): Command {
   return [...command, 'connectors', 'probe', ...(connector.startsWith('-') ? ['--'] : []), connector];
 }
 
-/** What makes servers read their certificates again, each command once; of those for which none is known, what shows what they present. */
+/**
+ * Returns the commands that reload servers, each once. A connector without a reload command gets
+ * its probe command.
+ */
 export function reloadCommand(
   settings: Pick<Settings, 'command'>,
   connectors: readonly Connector[],

@@ -22,8 +22,9 @@ import { inPlaceOf, renewCommands } from './renew-commands.ts';
 type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
 /**
- * What came closest to being presented, and why it is not. Where the chosen one has expired: a valid one that waits only to
- * be enabled is nearer than the one to be renewed. undefined: nothing came close, or what is presented is valid.
+ * Returns the nearest miss of a selection, or the selected certificate if it has expired. A valid
+ * certificate that only has to be enabled takes precedence over the expired one. undefined if there
+ * is none, or if the selected certificate is valid.
  */
 export function nearestTo(
   selection: Selection,
@@ -34,7 +35,10 @@ export function nearestTo(
   return olderForgotten(selection, now) ?? { candidate: selection.chosen, reason: 'certificate-expired' };
 }
 
-/** One that would serve longer than the chosen one, and waits only to be enabled: the usual end of a renewal by hand. */
+/**
+ * Returns a certificate that expires later than the selected one and only has to be enabled, as is
+ * usual after a manual renewal.
+ */
 function olderForgotten({ rejected, chosen }: Chosen, now: Instant): Rejected | undefined {
   return rejected.find(
     ({ candidate: { certificate }, reason }) =>
@@ -45,7 +49,10 @@ function olderForgotten({ rejected, chosen }: Chosen, now: Instant): Rejected | 
   );
 }
 
-/** What lets connectors present something that lasts longer than a certificate that they present, as the first of them chose it. */
+/**
+ * Returns the remedy that gives connectors a certificate with a later expiry than the given one.
+ * `connector` is the first that selects it.
+ */
 export function longerValid(
   stored: StoredCertificate,
   connector: Connector | undefined,
@@ -61,11 +68,14 @@ export function longerValid(
   return forgotten === undefined ? renewCommands(stored, assessment) : enableForSmtp(forgotten.candidate, assessment);
 }
 
-/** It lies in a store in which connectors do not look: a copy of what does not renew itself, else the store is opened to them. */
+/**
+ * Returns the remedy for a certificate in a store that is not personal: a copy, or a setting that
+ * makes the store personal. A copy of a certbot certificate would not be renewed.
+ */
 function addToPersonalStore(stored: StoredCertificate, assessment: Assessment): Remedy | undefined {
   const copy = certbotLineage(stored.location.path) === undefined ? copyToPersonalStore(stored, assessment) : undefined;
   const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
-  // Without its key it would serve nobody there either.
+  // Without its key it could not be used either.
   const hasKey = stored.key.kind === 'matches' || stored.key.kind === 'unreadable';
   if (copy !== undefined || store === undefined || !hasKey || isFileStore(store.name)) return copy;
   return {
@@ -75,7 +85,10 @@ function addToPersonalStore(stored: StoredCertificate, assessment: Assessment): 
   };
 }
 
-/** Its key is not beside it: it may wait with a request; certbot makes another. */
+/**
+ * Returns the remedy for a certificate without its key; undefined if there is none. The key of a
+ * CSR in the personal store may match; otherwise, certbot issues a new certificate.
+ */
 export function findKeyCommand(stored: StoredCertificate, assessment: Assessment): Remedy | undefined {
   const { certificate, location } = stored;
   const requests = personalOf(assessment)?.snapshot.requests ?? [];
@@ -94,7 +107,7 @@ export function findKeyCommand(stored: StoredCertificate, assessment: Assessment
   };
 }
 
-/** It carries other names. */
+/** Returns the remedy for a certificate that does not match the required name. */
 function reissueWithName(
   stored: StoredCertificate | undefined,
   name: RequiredName,
@@ -118,7 +131,7 @@ function carries({ certificate }: StoredCertificate, name: string): boolean {
   return [...certificate.dnsNames, ...certificate.commonNames].some((written) => matchDnsName(written, name));
 }
 
-/** Its own names are what the connector should look for. */
+/** Returns the line that makes a connector require this certificate's issuer and subject. */
 function useTlsCertificateName({ certificate }: StoredCertificate, connector: Connector): Remedy {
   const tlsCertificateName = `<I>${certificate.issuer}<S>${certificate.subject}`;
   return {
@@ -161,7 +174,7 @@ function remedyOfNearMiss(
   }
 }
 
-/** What ends it that a connector has nothing valid to present; undefined: it has, or nothing that can be said ends it. */
+/** Returns the remedy for a connector without a valid certificate; undefined if none is known. */
 export function remedyOf(connector: Connector, selection: Selection, assessment: Assessment): Remedy | undefined {
   if (selection.kind !== 'none' && selection.kind !== 'chosen') return undefined;
   const miss = nearestTo(selection, assessment);
@@ -177,7 +190,7 @@ export function remedyOf(connector: Connector, selection: Selection, assessment:
     : undefined;
 }
 
-/** What shows more of it where nothing mends it. */
+/** Returns the commands that show more about a problem without a remedy. */
 export function diagnose(selection: Selection, assessment: Assessment): readonly Command[] {
   if (selection.kind === 'none' && selection.unusableFile !== undefined) return [diagnoseFile(selection.unusableFile)];
   const miss = nearestTo(selection, assessment);

@@ -1,41 +1,47 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
 
-/** A command, word by word; never a shell's text, for names are hostile. */
+/** Command as an argv. Never a shell string, because names may be hostile. */
 export type Command = readonly string[];
 
-/** A world that differs in a few things, to be judged. */
+/** Assumed change of an observation, to simulate its effect. */
 export interface AssumedChange {
-  /** What a certificate is then; itself where nothing of it changes. Left out: all stay as they are. */
+  /** Returns the changed certificate, or the same one. Omitted if no certificate changes. */
   readonly certificate?: (stored: StoredCertificate) => StoredCertificate;
-  /** What lies in a store besides. */
+  /** Certificates to add to stores. */
   readonly added?: readonly StoredCertificate[];
-  /** Whoever can read its key can read those of what is added. Left out: nobody but root and the owner of the store. */
+  /**
+   * Certificate whose readers can also read the keys of the added ones. Omitted if only root and
+   * the store's owner can.
+   */
   readonly keyAccessOf?: StoredCertificate;
-  /** Of whose issuer the certificate is that is not issued yet. Left out: it is self-signed, or there is none. */
+  /**
+   * Certificate whose CA issues the new one. Omitted if there is none, or for a self-signed one.
+   */
   readonly issuedLike?: Thumbprint;
-  /** What a connector, or a store, is then. */
+  /** Changed connector. */
   readonly connector?: Connector;
+  /** Changed store. */
   readonly store?: StoreDefinition;
 }
 
-/** What ends a fault. */
+/** Fix for a problem. */
 export interface Remedy {
-  /** What to type, in this order; exact for this host, this store, this connector. Empty where only a line helps. */
+  /** Commands in order, exact for this host, store and connector. Empty if only a line helps. */
   readonly commands: readonly Command[];
-  /** What no command writes: a line, and where it belongs. */
+  /** Line that no command writes. */
   readonly line?: Line;
-  /** What would be then. Left out: it is a first step, and what comes of it lies with somebody else. */
+  /** Effect of the remedy. Omitted if it is a first step and others must do the rest. */
   readonly brings?: AssumedChange;
 }
 
-/** A line of YAML that is to be written. */
+/** Line of YAML to write. */
 export type Line =
-  /** As part of a store's or a connector's entry in the configuration. */
+  /** In the entry of a store or connector in the configuration. */
   | { readonly of: 'store'; readonly text: string; readonly store: StoreDefinition }
   | { readonly of: 'connector'; readonly text: string; readonly connector: Connector }
-  /** In a file beside a certificate: it goes for every certificate in that folder. */
+  /** In a file next to certificates; it applies to all certificates of that directory. */
   | { readonly of: 'folder'; readonly text: string; readonly path: string };
 
-/** What stands for the thumbprint of a certificate that is not issued yet. No digest is known that looks so. */
+/** Placeholder thumbprint of a certificate that is not issued yet. No known digest is all zeros. */
 export const NOT_ISSUED: Thumbprint = '0'.repeat(40);

@@ -9,7 +9,7 @@ import { certbotLineage, certbotRenew } from './certbot.ts';
 import { personalOf } from './personal.ts';
 import { type AssumedChange, NOT_ISSUED, type Remedy } from './remedy.ts';
 
-/** Whether two are one certificate in one place, whichever look they are of. */
+/** Returns whether two objects, even of different scans, are one certificate at one location. */
 function isSame(a: StoredCertificate, b: StoredCertificate): boolean {
   return (
     a === b ||
@@ -20,7 +20,7 @@ function isSame(a: StoredCertificate, b: StoredCertificate): boolean {
   );
 }
 
-/** One certificate is another one then. */
+/** Returns the change of one certificate. */
 export function inPlaceOf(
   of: StoredCertificate,
   into: (stored: StoredCertificate) => StoredCertificate,
@@ -28,7 +28,7 @@ export function inPlaceOf(
   return (stored) => (isSame(of, stored) ? into(stored) : stored);
 }
 
-/** The next one, as far as it can be foreseen. */
+/** Returns the expected renewed certificate; unknown values are empty. */
 function successor(stored: StoredCertificate, notBefore: number, notAfter: number): StoredCertificate {
   return alterStored(stored, {
     certificate: alterCertificate(stored.certificate, {
@@ -42,10 +42,13 @@ function successor(stored: StoredCertificate, notBefore: number, notAfter: numbe
   });
 }
 
-/** What of a key file OpenSSL can sign with, asking for nothing. */
+/** Returns whether OpenSSL reads the format of a key file without further options. */
 const isPlainKey = (path: string): boolean => !/\.(?:p12|pfx|jks|ks|keystore)$/i.test(path);
 
-/** OpenSSL's request for the same names with the same key: a name that stands in the CN alone is asked for as a DNS name too. */
+/**
+ * Returns the OpenSSL arguments for a CSR with the same key and names. A name that is only in the
+ * CN is also requested as a DNS name.
+ */
 function requestFor(
   { dnsNames, ipAddresses, commonNames }: Certificate,
   path: string,
@@ -59,9 +62,9 @@ function requestFor(
 }
 
 /**
- * How a certificate is renewed: by certbot if it keeps it; as a clone in the store that is written to; else by a request for
- * whoever issued it. undefined: nobody here can.
- * @param isForced also where it has time left
+ * Returns the remedy that renews a certificate: with certbot, as a clone in the personal store, or
+ * by a CSR to its CA. undefined if it cannot be renewed here.
+ * @param isForced true to renew it before it is due
  */
 export function renewCommands(
   stored: StoredCertificate,
@@ -96,7 +99,8 @@ export function renewCommands(
     store: personal.store.name,
     location: { path, block: 0, alias: undefined },
   });
-  // The command opens the clone's key to those who can read the one before, where it lies in the same store.
+  // The command lets the readers of the previous key read the new one, if both are in the same
+  // store.
   const isOpened = stored.store === personal.store.name && key.kind === 'matches';
   return { commands: [renew], brings: { added: [clone], ...(isOpened ? { keyAccessOf: stored } : {}) } };
 }
