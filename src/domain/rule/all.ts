@@ -46,7 +46,10 @@ import { unusedCertificateExpired } from './unused-certificate-expired.ts';
 import { unusedCertificateExpiresSoon } from './unused-certificate-expires-soon.ts';
 import { weakCertificate } from './weak-certificate.ts';
 
-/** Every rule, in the order in which their records are written: what blinds first, then the worst. */
+/**
+ * All rules, in the order in which their records are written: first problems that make others
+ * unknown, then by severity.
+ */
 export const ALL_RULES: readonly Rule[] = [
   configurationRejected,
   scanLateOrFailing,

@@ -4,7 +4,7 @@ import { missingInternalCertificate } from '../evidence/missing-internal-certifi
 import { internalLine, replacingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
 
-/** The recorded internal transport certificate is gone and the one that carries the computer's FQDN stands in for it. */
+/** Reports a missing internal transport certificate if another one matches the computer's FQDN. */
 export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
   event,
   timed: true,

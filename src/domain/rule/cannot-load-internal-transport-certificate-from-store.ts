@@ -4,7 +4,7 @@ import { missingInternalCertificate } from '../evidence/missing-internal-certifi
 import { internalLine, replacingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
 
-/** The recorded internal transport certificate is gone and nothing takes its place. */
+/** Reports a missing internal transport certificate that nothing replaces. */
 export const cannotLoadInternalTransportCertificateFromStore: Rule = {
   event,
   timed: true,

@@ -27,7 +27,10 @@ function nearestOf({ candidate, reason, detail }: Rejected): NearestMiss {
   };
 }
 
-/** What ends it, else what shows more of it; the whole reasoning where what ends it is a line to be written. */
+/**
+ * Returns the commands that fix the problem. If there are none, returns commands that show more
+ * about it and explain the selection.
+ */
 function remedyFor(connector: Connector, selection: Named, assessment: Assessment): readonly Command[] {
   const mending = remedyOf(connector, selection, assessment);
   if (mending !== undefined && mending.commands.length > 0) return mending.commands;
@@ -65,14 +68,17 @@ function finding(connector: Connector, selection: Named, assessment: Assessment)
   };
 }
 
-/** Whether an expired certificate is not presented: a server that names the file goes on presenting it. */
+/**
+ * Returns whether the selected certificate has expired and is not used. A server that names its
+ * file still uses it.
+ */
 function isLeftOut(selection: Selection, assessment: Assessment): boolean {
   return presentsExpired(selection, assessment) && selection.kind === 'chosen' && selection.name.files === undefined;
 }
 
 /**
- * No eligible certificate: one finding for each connector, one condition for each named file. Under
- * exchange-2007 also if all eligible certificates have expired.
+ * Reports connectors without a usable certificate: one finding per connector, one condition per
+ * named file. Under exchange-2007, also if all usable certificates have expired.
  */
 export const cannotLoadStarttlsCertificateFromStore: Rule = {
   event,

@@ -3,10 +3,10 @@ import { certificateNotRenewed as event } from '../event/catalog/certificate-not
 import { certificateFacts } from '../evidence/presented.ts';
 import type { Rule } from './rule.ts';
 
-/** How many names the event tells of. */
+/** Maximum number of names in the event. */
 const NAMES = 5;
 
-/** Self-signed certificates that were to be renewed automatically, and could not be. */
+/** Reports self-signed certificates whose automatic renewal failed. */
 export const certificateNotRenewed: Rule = {
   event,
   timed: false,

@@ -29,7 +29,7 @@ function onDisk(barred: SelectedCertificate, { context: ground, settings }: Asse
   };
 }
 
-/** What is served too early, and is not known to be other than what stands on disk, nor the same. */
+/** Returns the served certificates that are not valid yet, by their comparison with the disk. */
 function servedEarly(assessment: Assessment, kind: ServedVsDisk['kind']): readonly ServedTlsEndpoint[] {
   const { now } = assessment.observation;
   return servedTlsEndpoints(assessment).filter(
@@ -52,8 +52,8 @@ function served(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]], { 
 }
 
 /**
- * Nothing valid can be presented, and what will be is not valid yet; where something serves, nobody is told. Or a server was
- * seen to present one too early, of which nothing on disk tells.
+ * Reports the certificate that connectors without a valid one will select once it is valid. Also
+ * reports a served certificate that is not valid yet and cannot be compared with the disk.
  */
 export const certificateNotYetValid: Rule = {
   event,

@@ -5,13 +5,13 @@ import { unjudgedKeys } from '../evidence/unjudged-keys.ts';
 import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
 import type { Rule } from './rule.ts';
 
-/** The number of files for which a command is suggested. */
+/** Maximum number of files for which a command is suggested. */
 const SUGGESTED = 3;
 
 /**
- * Reports files of a store that cannot be read: one finding for each store and reason. A keystore of a format that is not
- * read is an event of its own, and so are all the private keys of a store that may not be opened. A file that the next scan opens is
- * no event.
+ * Reports unreadable files of a store: one finding per store and reason. Other events report
+ * keystores in an unsupported format, and private keys that cannot be opened. Files that the next
+ * scan will read are not reported.
  */
 export const certificateUnreadable: Rule = {
   event,

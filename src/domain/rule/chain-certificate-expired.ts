@@ -6,8 +6,9 @@ import { listFiles } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * An issuer that goes out with a certificate has expired, the certificate itself has not. An Error where no other way to a
- * trust anchor is left: then every client refuses it. One finding a certificate, whose first parameters are its own.
+ * Reports an expired issuer that is sent with a certificate that has not expired. The level is
+ * Error if no other path leads to a trusted root, because every client then rejects the
+ * certificate. One finding per certificate, whose name and thumbprint are the first parameters.
  */
 export const chainCertificateExpired: Rule = {
   event,

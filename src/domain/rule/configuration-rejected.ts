@@ -2,7 +2,7 @@ import { configurationRejected as event } from '../event/catalog/configuration-r
 import { EVERY_INVENTORY } from '../scope.ts';
 import type { Rule } from './rule.ts';
 
-/** A faulty configuration was offered and the one before stays in force, until a good one is loaded. */
+/** Reports a rejected configuration until a valid one is loaded. The previous one is still used. */
 export const configurationRejected: Rule = {
   event,
   timed: false,
@@ -17,7 +17,7 @@ export const configurationRejected: Rule = {
         facts: { path: location, reason, detail },
         remedy: [[...settings.command, 'config', 'check']],
         needs: [EVERY_INVENTORY],
-        // Offered again and still faulty: told again, with the faults it has now.
+        // Each further rejected version is reported again, with its own errors.
         step: times - 1,
       },
     ];

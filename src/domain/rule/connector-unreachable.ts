@@ -10,10 +10,10 @@ import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';
 
-/** An address that failed so often that it is told, or the name itself. */
+/** Address, or host name, that failed often enough to be reported. */
 interface Lost {
   readonly look: UnavailableResult<unknown>;
-  /** undefined: the name has no address that anybody could find. */
+  /** undefined if the host name could not be resolved. */
   readonly endpoint: Endpoint | undefined;
 }
 
@@ -25,7 +25,7 @@ function lostOf(look: ScanResult<readonly Endpoint[]>, failures: number): readon
   });
 }
 
-/** When any of it was last seen to present anything. */
+/** Returns when any of the addresses was last probed with success. */
 function lastSeenOf(look: ScanResult<readonly Endpoint[]>): Instant | undefined {
   const times = (lastKnown(look)?.value ?? []).flatMap(({ conversation }) => lastKnown(conversation)?.at ?? []);
   return times.length === 0 ? undefined : Math.max(...times);
@@ -42,7 +42,10 @@ function isToBeProbed(connector: Connector): connector is Connector & { readonly
   return isProbed(connector);
 }
 
-/** An address of a connector could not be spoken to, so many times one after the other; or its name could not be resolved. */
+/**
+ * Reports a connector if an address failed several probes in a row, or if its host name cannot be
+ * resolved.
+ */
 export const connectorUnreachable: Rule = {
   event,
   timed: false,

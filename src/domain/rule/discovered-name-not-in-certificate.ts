@@ -4,7 +4,10 @@ import { needsOf, presentedCertificates, presentedFacts } from '../evidence/pres
 import { diagnosticCommands } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
-/** What a server presents that names files does not carry its own name, which nobody set. One finding a certificate. */
+/**
+ * Reports a certificate file that does not match the server's own name, if no connector sets that
+ * name. One finding per certificate.
+ */
 export const discoveredNameNotInCertificate: Rule = {
   event,
   timed: true,

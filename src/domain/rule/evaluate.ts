@@ -7,18 +7,20 @@ import { EVERY_INVENTORY } from '../scope.ts';
 import { ALL_RULES } from './all.ts';
 import type { Rule } from './rule.ts';
 
-/** What the rules saw, and of which events they could say nothing in this pass. */
+/** Findings of the rules, and what they could not decide in this scan. */
 export interface Evaluation {
   readonly findings: readonly Finding[];
-  /** Event IDs whose rule failed or had to wait: unknown, not absent. */
+  /** Events whose rule failed or had to wait: their conditions are unknown, not cleared. */
   readonly unknown: ReadonlySet<number>;
-  /** Conditions of which a rule that ran could say nothing, by `conditionIdentityOf`; left out: none. */
+  /**
+   * Conditions that a rule could not decide, by `conditionIdentityOf`; omitted if there are none.
+   */
   readonly undecided?: ReadonlySet<string>;
-  /** Connectors whose servers may still be about to load what is on disk; left out: none. */
+  /** Connectors whose servers may still load the certificate on disk; omitted if there are none. */
   readonly settling?: ReadonlySet<string>;
 }
 
-/** What a condition is told apart by. */
+/** Returns the identity of a condition. */
 export function conditionIdentityOf(eventId: number, subject: string): string {
   return `${eventId} ${subject}`;
 }
@@ -36,7 +38,10 @@ function failure(rule: Rule, error: unknown): Finding {
   };
 }
 
-/** Runs every rule. One that throws makes its event unknown and is a finding itself; the others run on. */
+/**
+ * Evaluates all rules. If a rule throws, its event is unknown, the error is a finding, and the
+ * other rules still run.
+ */
 export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RULES): Evaluation {
   const findings: Finding[] = [];
   const unknown = new Set<number>();

@@ -3,14 +3,14 @@ import { storeProblems } from '../evidence/store-problems.ts';
 import type { Command } from '../remedy/remedy.ts';
 import type { Rule } from './rule.ts';
 
-/** Into a format that is read; keytool asks for the passwords. */
+/** Returns the command that converts a keystore to PKCS #12; keytool asks for the passwords. */
 function convertingJceks(path: string): Command {
   const from = ['-srckeystore', path, '-srcstoretype', 'JCEKS'];
   const into = ['-destkeystore', path.replace(/(\.[^./]*)?$/, '.p12'), '-deststoretype', 'PKCS12'];
   return ['keytool', '-importkeystore', ...from, ...into];
 }
 
-/** A keystore stands in a store in a format that is not read. */
+/** Reports keystores in a format that mailcertd does not read. */
 export const formatNotRead: Rule = {
   event,
   timed: false,

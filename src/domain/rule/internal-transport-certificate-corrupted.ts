@@ -5,7 +5,7 @@ import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
 import { internalLine, replacingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
 
-/** The recorded internal transport certificate's file no longer parses. */
+/** Reports that the file of the recorded internal transport certificate can no longer be parsed. */
 export const internalTransportCertificateCorrupted: Rule = {
   event,
   timed: false,

@@ -3,7 +3,10 @@ import { internalTransportCertificateExpired as event } from '../event/catalog/i
 import { internalFinding } from '../evidence/internal-finding.ts';
 import type { Rule } from './rule.ts';
 
-/** The internal transport certificate has expired. It follows the record: a newer one of the same names changes nothing. */
+/**
+ * Reports an expired internal transport certificate. A newer one with the same names has no effect
+ * before it is recorded.
+ */
 export const internalTransportCertificateExpired: Rule = {
   event,
   timed: true,

@@ -3,7 +3,7 @@ import { internalTransportCertificateExpiresSoon as event } from '../event/catal
 import { internalFinding } from '../evidence/internal-finding.ts';
 import type { Rule } from './rule.ts';
 
-/** The internal transport certificate is inside the "soon" window. */
+/** Reports an expiring internal transport certificate. */
 export const internalTransportCertificateExpiresSoon: Rule = {
   event,
   timed: true,

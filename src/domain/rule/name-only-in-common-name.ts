@@ -5,7 +5,7 @@ import { showCertificate } from '../remedy/diagnostic-commands.ts';
 import { renewCommands } from '../remedy/renew-commands.ts';
 import type { Rule } from './rule.ts';
 
-/** A connector's name stands only in the common name of what it presents. */
+/** Reports a selected certificate that has a connector's name only in its common name. */
 export const nameOnlyInCommonName: Rule = {
   event,
   timed: true,

@@ -6,7 +6,7 @@ import { isOldProtocol } from '../served/judge-served.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Rule } from './rule.ts';
 
-/** The newest version of TLS that a server agrees to is no longer in use. */
+/** Reports servers whose newest TLS version is obsolete. */
 export const oldTlsProtocol: Rule = {
   event,
   timed: false,
@@ -22,7 +22,7 @@ export const oldTlsProtocol: Rule = {
         remedy: [probeCommand(assessment.settings, connector.name)],
         needs: probeNeeds(sights),
         step: 0,
-        // How the other side sets up its server is its own affair.
+        // The administrator of this host cannot change a remote server.
         ...(connector.direction === 'send' ? { level: 'Information' as const } : {}),
       };
     });

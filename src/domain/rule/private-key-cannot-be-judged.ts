@@ -3,10 +3,10 @@ import { storeProblems } from '../evidence/store-problems.ts';
 import { unjudgedKeys } from '../evidence/unjudged-keys.ts';
 import type { Rule } from './rule.ts';
 
-/** How many an event names. */
+/** Maximum number of files that an event lists. */
 const NAMED = 10;
 
-/** mailcertd itself cannot judge private keys of a store: one finding a store, however many they are. */
+/** Reports private keys that mailcertd cannot check: one finding per store. */
 export const privateKeyCannotBeJudged: Rule = {
   event,
   timed: false,

@@ -6,7 +6,7 @@ import { compareKeys } from '../remedy/diagnostic-commands.ts';
 import { findKeyCommand } from '../remedy/remedy-of.ts';
 import type { Rule } from './rule.ts';
 
-/** A certificate that would be presented has the private key of another beside it. */
+/** Reports certificates that would be selected, but have the private key of another certificate. */
 export const privateKeyDoesNotMatch: Rule = {
   event,
   timed: true,

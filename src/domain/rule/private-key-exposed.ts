@@ -2,13 +2,13 @@ import { privateKeyExposed as event } from '../event/catalog/private-key-exposed
 import { definedStores } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
 
-/** How many an event names. */
+/** Maximum number of files that an event lists. */
 const NAMED = 10;
 
 /**
- * Everyone can read private keys of a store. One finding a store, with how many and the first ten: a wrong umask or a
- * careless copy opens all keys of a folder at once, and one command closes them; an event a key would only be noise.
- * Of every key in every store, presented or not, since a stolen key of yesterday's certificate serves a thief as well.
+ * Reports private keys that every account can read: one finding per store, with their number and
+ * the first ten. A wrong umask exposes all keys of a directory, and one command closes them. Keys
+ * of unused certificates count, because stolen keys remain usable.
  */
 export const privateKeyExposed: Rule = {
   event,

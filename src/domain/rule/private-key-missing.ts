@@ -6,7 +6,10 @@ import { compareKeys } from '../remedy/diagnostic-commands.ts';
 import { findKeyCommand } from '../remedy/remedy-of.ts';
 import type { Rule } from './rule.ts';
 
-/** A certificate that would be presented has no private key. Never of chain material, or of what nobody looks for. */
+/**
+ * Reports certificates that would be selected, but have no private key. Leaves out issuers'
+ * certificates and those that no connector needs.
+ */
 export const privateKeyMissing: Rule = {
   event,
   timed: true,

@@ -5,7 +5,7 @@ import { presentedFacts } from '../evidence/presented.ts';
 import { grantKeyAccess } from '../remedy/grant-key-access.ts';
 import type { Rule } from './rule.ts';
 
-/** A certificate would be presented if the account that opens private keys for the connector could read this one. */
+/** Reports certificates that would be selected if their key's account could read the key. */
 export const privateKeyUnreadable: Rule = {
   event,
   timed: true,

@@ -2,5 +2,7 @@ import { remoteInternalTransportCertificateExpired as event } from '../event/cat
 import { remoteExpired } from '../evidence/remote-expired.ts';
 import type { Rule } from './rule.ts';
 
-/** The certificate of another server of the organisation has expired. One finding a certificate. */
+/**
+ * Reports expired certificates of other servers of the organization. One finding per certificate.
+ */
 export const remoteInternalTransportCertificateExpired: Rule = remoteExpired(event, true);

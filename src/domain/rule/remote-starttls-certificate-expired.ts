@@ -2,5 +2,7 @@ import { remoteStarttlsCertificateExpired as event } from '../event/catalog/remo
 import { remoteExpired } from '../evidence/remote-expired.ts';
 import type { Rule } from './rule.ts';
 
-/** The certificate of the other side of a Send connector has expired. One finding a certificate. */
+/**
+ * Reports expired certificates of remote servers of Send connectors. One finding per certificate.
+ */
 export const remoteStarttlsCertificateExpired: Rule = remoteExpired(event, false);

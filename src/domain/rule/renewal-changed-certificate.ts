@@ -15,12 +15,12 @@ import type { Command } from '../remedy/remedy.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import type { Rule } from './rule.ts';
 
-/** How many names are told of. */
+/** Maximum number of names in the event. */
 const NAMES = 5;
 
 /**
- * Returns the connectors that the lost names matched, each with its name: those that use the file, and those that select
- * from stores. A connector with other files never used this one.
+ * Returns the connectors whose name was lost, each with its name. Leaves out connectors that use
+ * other files.
  */
 function seekers(
   { selections }: Assessment,
@@ -35,7 +35,7 @@ function seekers(
   });
 }
 
-/** What brings the names back that certbot was no longer asked for. */
+/** Returns the certbot command that adds the lost names again. */
 function namingAgain({ certificate, location }: StoredCertificate, lost: readonly string[]): Command | undefined {
   const lineage = certbotLineage(location.path);
   if (lineage === undefined || lost.length === 0) return undefined;
@@ -43,8 +43,8 @@ function namingAgain({ certificate, location }: StoredCertificate, lost: readonl
 }
 
 /**
- * A certificate was replaced in its place by one that lacks names of it (Warning), or that comes from another house
- * (Information, of what is presented only). Told of for a week; then it is taken as meant.
+ * Reports a replaced certificate that lacks names (Warning), or a selected one with another issuer
+ * (Information). After a week the change is accepted as intended.
  */
 export const renewalChangedCertificate: Rule = {
   event,

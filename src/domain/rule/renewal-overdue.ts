@@ -6,8 +6,8 @@ import { coverageOf, definedStores } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * In stores that are renewed automatically: certificates that should have been renewed by now and were not. One finding a
- * store, what ends first in front; over only when a newer one is there, or it is gone.
+ * Reports certificates of automatically renewed stores whose renewal is overdue. One finding per
+ * store, with the earliest expiry first. Cleared only by a newer certificate or by removal.
  */
 export const renewalOverdue: Rule = {
   event,

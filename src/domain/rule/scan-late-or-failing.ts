@@ -2,7 +2,7 @@ import { scanLateOrFailing as event } from '../event/catalog/scan-late-or-failin
 import { EVERY_INVENTORY } from '../scope.ts';
 import type { Rule } from './rule.ts';
 
-/** Scheduled runs were missed before this pass, or the pass before it failed. */
+/** Reports scheduled scans that did not run, or a failure of the previous scan. */
 export const scanLateOrFailing: Rule = {
   event,
   timed: false,

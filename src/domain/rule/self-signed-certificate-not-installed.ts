@@ -2,7 +2,7 @@ import { selfSignedCertificateNotInstalled as event } from '../event/catalog/sel
 import { definedStores } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
 
-/** The personal store is empty at the first start, and nothing could be put into it. */
+/** Reports that an empty personal store received no self-signed certificate at the first start. */
 export const selfSignedCertificateNotInstalled: Rule = {
   event,
   timed: false,

@@ -10,9 +10,11 @@ import type { Rule } from './rule.ts';
 
 type Endpoints = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
 
-/** Each connector of which two addresses, asked for the same kind of key, were seen at the same time with two certificates. */
+/**
+ * Returns the endpoints of connectors whose addresses serve different certificates of one key type.
+ */
 function differing(assessment: Assessment): readonly Endpoints[] {
-  // An address that is silent now may present the same by now.
+  // An address without an answer may serve the same certificate by now.
   const sights = servedTlsEndpoints(assessment).filter(({ isLost }) => !isLost);
   return groupEndpoints(sights, ({ connector }) => connector.name).filter((own) =>
     groupEndpoints(own, ({ keyType }) => keyType).some((alike) => byLeaf(alike).length > 1),
@@ -43,12 +45,15 @@ function findingsOf(sights: Endpoints, { settings }: Assessment): Finding {
     remedy: [probeCommand(settings, connector.name)],
     needs: probeNeeds([sights[0]]),
     step: 0,
-    // What stands behind the other side's addresses is its own affair.
+    // The administrator of this host cannot change a remote server.
     ...(connector.direction === 'send' ? { level: 'Information' } : {}),
   };
 }
 
-/** The addresses of a connector present different certificates, and that is not how its files are meant, nor one that is old. */
+/**
+ * Reports connectors with addresses that serve different certificates. Leaves out certificates that
+ * are all selected from disk, and those that were replaced there.
+ */
 export const servedAddressesDiffer: Rule = {
   event,
   timed: true,

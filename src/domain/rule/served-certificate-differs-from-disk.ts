@@ -11,7 +11,7 @@ import { reloadCommand } from '../remedy/probe-command.ts';
 import { SECOND } from '../time.ts';
 import type { Rule } from './rule.ts';
 
-/** Of one that has expired meanwhile 1403 tells. */
+/** Returns the endpoints with the given comparison, without expired certificates (1403). */
 function besideOf(assessment: Assessment, kind: ServedVsDisk['kind']): readonly ServedTlsEndpoint[] {
   const { now } = assessment.observation;
   return servedTlsEndpoints(assessment).filter(
@@ -47,7 +47,7 @@ function findingsOf(
   ];
 }
 
-/** A certificate that is not served at all, though its kind of key was asked for. */
+/** Returns the finding about a certificate on disk whose key type is not served. */
 function unservedFinding(
   { stored, sights, since }: KeyTypeNotServed,
   { observation, settings }: Assessment,
@@ -75,9 +75,9 @@ function unservedFinding(
 }
 
 /**
- * A server goes on presenting what is no longer what its connector's stores and files say, longer after that was written than
- * a reload takes to come. One finding a certificate that is served; it grows urgent as that comes to its end. Or of two kinds
- * of key that stand on disk it serves one alone: a finding on the other.
+ * Reports a served certificate that was replaced on disk, once the server had time for a reload.
+ * One finding per served certificate, more urgent before its expiry. Also reports a certificate on
+ * disk whose key type is not served.
  */
 export const servedCertificateDiffersFromDisk: Rule = {
   event,

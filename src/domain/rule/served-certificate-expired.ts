@@ -10,8 +10,8 @@ import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Returns the certificates served for Receive connectors that have expired at that time, other than
- * those on disk. 12019 and 12020 report the servers of Send connectors.
+ * Returns the endpoints of Receive connectors whose certificate has expired at the given instant
+ * and is not the one on disk. 12019 and 12020 report Send connectors.
  */
 function expiredOf(assessment: Assessment, at: (sight: ServedTlsEndpoint) => Instant): readonly ServedTlsEndpoint[] {
   return servedTlsEndpoints(assessment).filter(
@@ -46,9 +46,9 @@ function finding(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]], a
 }
 
 /**
- * A server was seen to serve an expired certificate, and it is not the one on disk, which other events
- * report. One finding per certificate. A certificate that was replaced on disk is not reported until
- * its server had time to be reloaded.
+ * Reports an expired certificate that a server still serves. Other events report the one on disk.
+ * One finding per certificate. If it was replaced on disk, waits until the server had time for a
+ * reload.
  */
 export const servedCertificateExpired: Rule = {
   event,

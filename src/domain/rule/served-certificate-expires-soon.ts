@@ -13,7 +13,10 @@ import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
 
-/** Returns the certificates that were inside the window when they were seen, and how they compare with those on disk. */
+/**
+ * Returns the endpoints whose certificate was expiring when it was probed, filtered by the
+ * comparison with the disk.
+ */
 function soonOf(
   assessment: Assessment,
   isWanted: (kind: string, sight: ServedTlsEndpoint) => boolean,
@@ -27,8 +30,9 @@ function soonOf(
 }
 
 /**
- * What a server presents is inside the "soon" window, and nothing that stands on disk is known to be it (12018) or to have
- * taken its place (1406). It stands on what was last seen: a server that cannot be probed lets nothing stand still. One finding a certificate.
+ * Reports an expiring served certificate that is not known to be on disk (12018) or replaced there
+ * (1406). Relies on the last probe, because certificates of unreachable servers expire too. One
+ * finding per certificate.
  */
 export const servedCertificateExpiresSoon: Rule = {
   event,

@@ -13,7 +13,7 @@ import type { Rule } from './rule.ts';
 
 type Endpoints = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
 
-/** Whether 1302 reports it: an issuer that is sent with the certificate on disk has expired. */
+/** Returns whether 1302 reports the chain: an issuer in the certificate's own file has expired. */
 function hasExpiredIssuer({ tls }: ServedTlsEndpoint, { context: { now }, observation }: Assessment): boolean {
   const own = observation.chains.get(tls.leaf.thumbprint);
   return own?.status === 'trusted' && own.presented?.some((link) => isExpired(link, now)) === true;
@@ -28,13 +28,13 @@ function isRejectedForPurpose({ selection, tls }: ServedTlsEndpoint): boolean {
   );
 }
 
-/** What is worse than before is reported before what has always been so. */
+/** Returns the error to report. A chain that was trusted before takes precedence. */
 function faultOf(sights: Endpoints): ChainFault {
   const faults = sights.flatMap((sight) => chainFaultOf(sight, sight.judgedAt) ?? []);
   return faults.find(({ lastTrusted }) => lastTrusted !== undefined) ?? faults[0] ?? { detail: '' };
 }
 
-/** The files on disk that hold the served certificate: `trust` can name them. */
+/** Returns the files on disk with the served certificate, which `trust` can name. */
 function locationsOf(sights: Endpoints, thumbprint: string): readonly string[] {
   const stored = sights.flatMap(({ selection }) => (selection.kind === 'chosen' ? allPresented(selection) : []));
   const same = stored.filter(({ certificate }) => certificate.thumbprint === thumbprint);
@@ -42,8 +42,9 @@ function locationsOf(sights: Endpoints, thumbprint: string): readonly string[] {
 }
 
 /**
- * A server sends a chain that is not trusted: an issuer is missing, its root is unknown, or it is self-signed; or its
- * certificate is not for servers. One finding per certificate. 1305 and 1302 report the same of a certificate on disk.
+ * Reports a served chain that is not trusted: an issuer is missing, the root is unknown, or the
+ * certificate is self-signed or not for servers. One finding per certificate. 1305 and 1302 report
+ * certificates on disk.
  */
 export const servedChainUntrusted: Rule = {
   event,

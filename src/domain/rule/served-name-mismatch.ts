@@ -9,7 +9,7 @@ import { nameFaultOf } from '../served/name-fault-of.ts';
 import { isNameSet, namesLostSince } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
-/** Whether another event tells of it: of a name that stands in the CN alone (1307), or not in the file that is named (12014). */
+/** Returns whether another event reports the mismatch: 1307 (name only in the CN) or 12014. */
 function isReportedFromDisk({ selection, tls }: ServedTlsEndpoint, name: string, besides: string): boolean {
   const { thumbprint, commonNames } = tls.leaf;
   if (besides === 'same') return commonNames.some((written) => matchDnsName(written, name) !== undefined);
@@ -21,9 +21,7 @@ function isReportedFromDisk({ selection, tls }: ServedTlsEndpoint, name: string,
   );
 }
 
-/**
- * Returns whether the server serves a certificate that matches no name of the previous certificate.
- */
+/** Returns whether the served certificate matches no name of the previous certificate. */
 function hasLostNames(sight: ServedTlsEndpoint, assessment: Assessment): boolean {
   const { computer } = assessment.observation;
   if (nameFaultOf(sight, computer.fqdn, sight.judgedAt) === undefined) return false;
@@ -41,15 +39,19 @@ function mismatches(assessment: Assessment, isWanted: (beside: string) => boolea
   });
 }
 
-/** What is served now is judged at once if the server had the name before; else a reload may still bring it. */
+/**
+ * Returns the endpoints to report now. Lost names are reported at once; otherwise a pending reload
+ * may still fix the mismatch.
+ */
 function mismatchesNow(assessment: Assessment): readonly ServedTlsEndpoint[] {
   const wrong = new Set(mismatches(assessment, (beside) => beside === 'same' || beside === 'unknown'));
   return servedTlsEndpoints(assessment).filter((sight) => wrong.has(sight) || hasLostNames(sight, assessment));
 }
 
 /**
- * What a server presents does not carry, among its DNS names, the name by which it is known, or none of those that it had
- * before. One finding a certificate. Where another one that does stands on disk, it waits to be loaded: 1406.
+ * Reports a served certificate that does not match the name of the server, or none of the previous
+ * names. One finding per certificate. If a matching one on disk waits for a reload, 1406 reports
+ * it.
  * @see RFC 9525 section 6
  */
 export const servedNameMismatch: Rule = {

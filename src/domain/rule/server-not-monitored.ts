@@ -12,7 +12,7 @@ import type { Scope } from '../scope.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Rule } from './rule.ts';
 
-/** At most so many URLs are suggested. */
+/** Maximum number of suggested URLs. */
 const MOST_PROBES = 10;
 
 /** Returns the inventories that decide whether a socket is covered. */
@@ -21,7 +21,7 @@ function needsOf({ inventories }: Observation): Needs {
   return [`inventory:${LISTENERS}`, `inventory:${CONFIGURATION}`, ...servers];
 }
 
-/** Returns the servers that no connector covers; none if an inventory that may cover them is unavailable. */
+/** Returns the servers that no connector covers; empty if an inventory is unavailable. */
 function unmonitoredIn(observation: Observation): readonly UnmonitoredServer[] {
   const look = observation.inventories.get(LISTENERS);
   const coverage = coverageOf(observation);
@@ -33,13 +33,13 @@ function unmonitoredIn(observation: Observation): readonly UnmonitoredServer[] {
   return serversOf(uncoveredListeners(look.value.listeners, connectors));
 }
 
-/** Returns whether the sockets were listed before this scan, in which other settings may have been read. */
+/** Returns whether the sockets were listed before this scan, which may have read newer settings. */
 function isListedBefore({ inventories, now }: Observation): boolean {
   const look = inventories.get(LISTENERS);
   return look?.kind === 'seen' && look.at < now;
 }
 
-/** Returns one URL for the sockets of a port at every address, and one for each other socket. */
+/** Returns the probe URLs: one for each port at every address, and one for each other socket. */
 function probesOf(sockets: readonly Listener[]): readonly string[] {
   const needed = new Map<string, Listener>();
   for (const each of sockets) {
@@ -52,7 +52,10 @@ function probesOf(sockets: readonly Listener[]): readonly string[] {
     .map(({ address, port }) => probeUrl({ protocol: MAIL_PORTS.get(port) ?? 'tls', host: reached(address), port }));
 }
 
-/** A server listens on mail ports of this host, and no discovery and no connector covers it. One finding a program. */
+/**
+ * Reports programs that listen on mail ports of this host and that no discovery or connector
+ * covers. One finding per program.
+ */
 export const serverNotMonitored: Rule = {
   event,
   timed: false,

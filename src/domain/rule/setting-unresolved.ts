@@ -5,10 +5,10 @@ import { discoverCommand } from '../remedy/discover-command.ts';
 import type { AvailableResult } from '../scan-result.ts';
 import type { Rule } from './rule.ts';
 
-/** So many are told of one inventory; `connectors discover` lists them all. */
+/** Maximum number of findings per inventory. `connectors discover` lists all of them. */
 const MOST = 50;
 
-/** That something is not there, or that the configuration comes first, is as it should be. */
+/** Reasons that are no errors: a server is not installed, or the configuration takes precedence. */
 const AS_IT_SHOULD_BE: ReadonlySet<Reason> = new Set<Reason>(['not_installed', 'name_taken']);
 
 function problemsOf({ value, problems }: AvailableResult<Inventory>): readonly Problem[] {
@@ -18,7 +18,10 @@ function problemsOf({ value, problems }: AvailableResult<Inventory>): readonly P
     .slice(0, MOST);
 }
 
-/** Something in the settings that were read cannot be told. What no reading can tell is a note, told once. */
+/**
+ * Reports discovered settings that cannot be determined. The level is Information if no parser
+ * could determine them.
+ */
 export const settingUnresolved: Rule = {
   event,
   timed: false,

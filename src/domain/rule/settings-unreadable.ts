@@ -5,7 +5,7 @@ import type { Observation } from '../observation/observation.ts';
 import { discoverCommand } from '../remedy/discover-command.ts';
 import type { Rule } from './rule.ts';
 
-/** Whether a store that lies in what cannot be read is told of: that is one fault. */
+/** Returns whether 1100 reports a store of this inventory, because both have the same cause. */
 function isStoreReported(inventory: string, observation: Observation): boolean {
   return definedStores(observation).some(
     ({ name, source, onlyFor }) =>
@@ -13,13 +13,13 @@ function isStoreReported(inventory: string, observation: Observation): boolean {
   );
 }
 
-/** What finds connectors and stores by itself cannot be read. */
+/** Reports inventories of automatic discovery that cannot be read. */
 export const settingsUnreadable: Rule = {
   event,
   timed: false,
   evaluate: ({ observation, settings }) =>
     [...observation.inventories].flatMap(([inventory, look]) => {
-      // That the configuration itself is faulty is an event of its own.
+      // 1003 reports errors of the configuration itself.
       if (look.kind !== 'blind' || inventory === CONFIGURATION) return [];
       if (isStoreReported(inventory, observation)) return [];
       const { reason, location, detail } = look.problem;

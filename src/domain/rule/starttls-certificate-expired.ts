@@ -5,8 +5,8 @@ import { renewalRemedy } from '../evidence/renewal-remedy.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * The certificate that would be presented has expired: under exchange-2019, and of a server that names files under both
- * profiles, for it goes on presenting it. One finding a certificate.
+ * Reports a selected certificate that has expired. Under exchange-2007, only for servers that name
+ * their files, because they still use it. One finding per certificate.
  */
 export const starttlsCertificateExpired: Rule = {
   event,

@@ -4,7 +4,7 @@ import { needsOf, presentedCertificates, presentedFacts } from '../evidence/pres
 import { renewalRemedy } from '../evidence/renewal-remedy.ts';
 import type { Rule } from './rule.ts';
 
-/** The certificate that connectors present is inside the "soon" window. One finding a certificate. */
+/** Reports an expiring certificate that connectors select. One finding per certificate. */
 export const starttlsCertificateExpiresSoon: Rule = {
   event,
   timed: true,

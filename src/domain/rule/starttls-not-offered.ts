@@ -2,7 +2,10 @@ import { starttlsNotOffered as event } from '../event/catalog/starttls-not-offer
 import { starttlsFinding, starttlsMissing } from '../evidence/starttls-missing.ts';
 import type { Rule } from './rule.ts';
 
-/** A connector's server does not offer STARTTLS, and was never seen to. An Error where its mail does not go without. */
+/**
+ * Reports a connector without STARTTLS at an address, unless it was withdrawn (1402). The level is
+ * Error if the connector requires TLS.
+ */
 export const starttlsNotOffered: Rule = {
   event,
   timed: true,

@@ -2,7 +2,7 @@ import { starttlsWithdrawn as event } from '../event/catalog/starttls-withdrawn.
 import { starttlsFinding, starttlsMissing } from '../evidence/starttls-missing.ts';
 import type { Rule } from './rule.ts';
 
-/** None of the addresses of a connector offers STARTTLS any more, and one did. */
+/** Reports a connector if none of its addresses offers STARTTLS any more, but one did. */
 export const starttlsWithdrawn: Rule = {
   event,
   timed: true,

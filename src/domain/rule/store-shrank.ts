@@ -2,7 +2,9 @@ import { storeShrank as event } from '../event/catalog/store-shrank.ts';
 import { definedStores, shrinkage } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
 
-/** More than half of a store is gone since it was last taken as normal. */
+/**
+ * Reports stores that lost more than half of the certificates that were last accepted as normal.
+ */
 export const storeShrank: Rule = {
   event,
   timed: false,

@@ -4,7 +4,7 @@ import { isParentDirectory, pathCommands } from '../remedy/diagnose-problem.ts';
 import { listFiles } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
-/** A store cannot be looked at. */
+/** Reports stores that cannot be read. */
 export const storeUnreadable: Rule = {
   event,
   timed: false,

@@ -6,8 +6,9 @@ import { showCertificate } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Connectors present a certificate of an issuer that nobody knows, or to which every way goes through one that has expired. A self-signed one has none, and is no such certificate.
- * The issuer may stand in any store, personal or not: all must be seen.
+ * Reports a selected certificate without a path to a trusted root, or only with paths through an
+ * expired issuer. Leaves out self-signed certificates, because they have no chain. Every store must
+ * be available, because the issuer may be in any of them.
  */
 export const untrustedChain: Rule = {
   event,
@@ -31,7 +32,7 @@ export const untrustedChain: Rule = {
           detail,
           ...(untrustedRoot === undefined ? {} : { untrustedRoot }),
         },
-        // Issued anew it would lead to the same root.
+        // A reissued certificate would have the same root.
         remedy: (untrustedRoot === undefined ? certbotReissue(presented.stored) : undefined) ?? looking,
         needs: [needs[0], ...needs.slice(1), ...serverScopesOf(presented.connectors)],
         step: 0,

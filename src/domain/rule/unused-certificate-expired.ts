@@ -3,7 +3,10 @@ import { listStore, storeFinding } from '../evidence/store-finding.ts';
 import { unusedCertificates } from '../evidence/unused-certificates.ts';
 import type { Rule } from './rule.ts';
 
-/** Certificates that no connector uses have expired, and nothing replaces them. One finding a store, the latest first. */
+/**
+ * Reports expired certificates that are neither used nor replaced. One finding per store, the
+ * latest expiry first.
+ */
 export const unusedCertificateExpired: Rule = {
   event,
   timed: true,

@@ -5,8 +5,8 @@ import { unusedCertificates } from '../evidence/unused-certificates.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Certificates that no connector uses are inside the "soon" window, and nothing replaces them. One finding a store, what
- * ends first in front; as urgent as the most urgent of them.
+ * Reports expiring certificates that are neither used nor replaced. One finding per store, the
+ * earliest expiry first; that one determines the urgency.
  */
 export const unusedCertificateExpiresSoon: Rule = {
   event,

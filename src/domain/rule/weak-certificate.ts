@@ -9,7 +9,7 @@ import { byStore, renewingEach, storeFinding } from '../evidence/store-finding.t
 import { coverageOf } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
 
-/** In words that need no translation. */
+/** Returns the weakness in a form that needs no translation. */
 function describe({ publicKeySize: bits }: Certificate, weakness: Weakness): string {
   const size = bits === undefined ? '' : ` ${bits}`;
   return {
@@ -27,8 +27,8 @@ const detailOf = ({ certificate }: StoredCertificate): string => {
 };
 
 /**
- * Certificates that connectors present, or that have a key and are enabled for SMTP, have a weak key or signature. One
- * finding a store, those that are presented in front. What has expired, and what something replaces, is left alone.
+ * Reports weak certificates that connectors select, or that have a key and are enabled for SMTP.
+ * One finding per store, the selected ones first. Leaves out expired and replaced certificates.
  */
 export const weakCertificate: Rule = {
   event,
@@ -46,7 +46,7 @@ export const weakCertificate: Rule = {
     );
     const coverage = coverageOf(observation);
     const places = new Map(all.map((stored, at) => [stored.certificate, at]));
-    // What is presented stands in front, and is named first.
+    // Selected certificates are first in `all`, so they are listed first.
     return [...byStore(all, index, (certificate) => places.get(certificate) ?? 0)].flatMap(([store, members]) => {
       if (coverage(`store:${store}`) !== 'seen') return [];
       const here = new Set(all.flatMap((one) => (one.store === store ? [one.certificate.thumbprint] : [])));
