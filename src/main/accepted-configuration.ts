@@ -6,10 +6,7 @@ import { ACCEPTED_FILE } from '../adapters/config/show/render-accepted.ts';
 import { readStateText } from '../adapters/sqlite/lock/state-text.ts';
 import { ConfigurationError } from '../work/errors.ts';
 
-/**
- * Reads the parts of a faulty file that reading the event log requires; undefined if they cannot be
- * read.
- */
+/** Returns the parts of a file with errors that are needed to read the event log, if readable. */
 function salvaged(file: string, environment: ConfigurationEnvironment): Configuration | undefined {
   try {
     return salvageConfiguration(file, environment);
@@ -19,19 +16,17 @@ function salvaged(file: string, environment: ConfigurationEnvironment): Configur
   }
 }
 
-/** The configurations that can replace a faulty file. */
+/** Configurations that can replace a file with errors. */
 export interface Replacements {
-  /** The configuration that the daemon last accepted from this file; undefined: there is none. */
+  /** Configuration that the daemon last accepted from this file; undefined if there is none. */
   readonly accepted: AcceptedConfiguration | undefined;
-  /**
-   * The parts of the file that reading the event log requires; undefined if they cannot be read.
-   */
+  /** Parts of the file that are needed to read the event log; undefined if they cannot be read. */
   readonly salvaged: Configuration | undefined;
 }
 
 /**
- * Finds the configurations that can replace a faulty file: in the state directory that the file
- * names, then in the default one.
+ * Returns the configurations that can replace a file with errors. Searches the state directory that
+ * the file names, then the default one.
  */
 export function findReplacements(file: string, environment: ConfigurationEnvironment): Replacements {
   const rest = salvaged(file, environment);

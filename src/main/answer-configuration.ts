@@ -15,7 +15,10 @@ import { ConfigurationError, UsageError } from '../work/errors.ts';
 import { discoverAll } from './discover-all.ts';
 import { warningsOf } from './warnings-of.ts';
 
-/** Writes a first configuration where there is none; with O_EXCL, for two may ask at once. */
+/**
+ * Writes an initial configuration if the file does not exist. O_EXCL protects it from a second
+ * command at the same time.
+ */
 async function init(
   file: string,
   { exchangeExport, personalStore = false }: InitOptions,
@@ -39,7 +42,11 @@ async function init(
   }
 }
 
-/** What the file system answered about the file, or a folder above it, in words; what else failed goes on. @throws always */
+/**
+ * Throws a usage error if the file system refused the file or a directory above it; otherwise
+ * throws the error itself.
+ * @throws always
+ */
 function refuseToWrite(file: string, error: unknown): never {
   const isOfFile = error instanceof Error && 'path' in error && file.startsWith(String(error.path));
   if (!isOfFile) throw error;
@@ -54,7 +61,7 @@ function refuseToWrite(file: string, error: unknown): never {
   );
 }
 
-/** What `mailcertd config` asks of a configuration file. */
+/** Operations of `mailcertd config` on a configuration file. */
 export const answerConfiguration: Omit<CommandLineDependencies['configuration'], 'locate'> = {
   check: async (file) => {
     try {

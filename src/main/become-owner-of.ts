@@ -3,11 +3,11 @@ import { becomeOwner } from '../adapters/system/become-owner.ts';
 import { stateOwner } from './state-owner.ts';
 
 /**
- * Makes a command that root runs one of the owner of a state directory, for good: what that account
- * controls must not make root write elsewhere. Nothing changes for another account, or where there
- * is no directory. Modules that are needed afterwards must be loaded before: that account may not be
- * able to read the program.
- * @throws {LedgerError} where a link leads out of what that account controls
+ * Changes the account of a command that root runs to the owner of a state directory, permanently.
+ * Otherwise that account could make root write elsewhere. Does nothing for other accounts, or if
+ * the directory does not exist. Load modules before, because the owner may not be able to read the
+ * program.
+ * @throws {LedgerError} if a link leads out of what the owner controls
  */
 export function becomeOwnerOf(stateDirectory: string): void {
   const owner = stateOwner(stateDirectory);

@@ -1,12 +1,15 @@
-/** A step that is requested, and the end of all that was requested so far. */
+/** Step whose requests are coalesced. */
 export interface CoalescedStep {
-  /** Requests the step: one request that waits stands for all that come until its turn. */
+  /** Requests the step. All requests before its next start count as one. */
   readonly request: () => void;
-  /** Resolves when nothing requested is left. */
+  /** Resolves when no requested step is left. */
   readonly settled: () => Promise<void>;
 }
 
-/** Runs a step once at a time. Requests that come while one waits add nothing. @param step must not reject */
+/**
+ * Returns a step that runs once at a time. A request has no effect while another one waits.
+ * @param step must not reject
+ */
 export function coalesce(step: () => Promise<void>): CoalescedStep {
   let isWaiting = false;
   let running: Promise<void> = Promise.resolve();

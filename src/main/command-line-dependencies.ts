@@ -6,13 +6,13 @@ import { UsageError } from '../work/errors.ts';
 import { configurationExists, locateConfiguration } from './locate-configuration.ts';
 import { VERSION } from './version.ts';
 
-/** By how often `-v` was given; -1 for `-q`. */
+/** Returns the verbosity for the number of `-v` options; -1 stands for `-q`. */
 function verbosityOf(times: number): Verbosity {
   if (times < 0) return 'error';
   return times === 0 ? 'info' : 'debug';
 }
 
-/** Puts the command line together with what this process has. What a command does not use is not loaded. */
+/** Returns the dependencies of the command line. Modules are loaded when a command uses them. */
 export function commandLineDependencies(signal: AbortSignal, catchInterrupt: () => void): CommandLineDependencies {
   const answers = async (): Promise<Omit<CommandLineDependencies['configuration'], 'locate'>> =>
     (await import('./answer-configuration.ts')).answerConfiguration;
@@ -21,7 +21,7 @@ export function commandLineDependencies(signal: AbortSignal, catchInterrupt: () 
     nodeVersion: process.versions.node,
     stdout: process.stdout,
     stderr: process.stderr,
-    // Opened only by a command that asks something.
+    // Opened only by a command that reads input.
     get stdin() {
       return process.stdin;
     },

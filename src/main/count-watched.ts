@@ -2,13 +2,16 @@ import type { Inventory } from '../domain/connector/inventory.ts';
 import { lastKnown } from '../domain/scan-result.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
 
-/** How much there is to watch. */
+/** Number of monitored connectors and stores. */
 export interface Watched {
   readonly connectors: number;
   readonly stores: number;
 }
 
-/** Counts what a configuration names and what is found besides; what cannot be read now the first pass tells of. */
+/**
+ * Counts the configured and discovered connectors and stores. Inventories that cannot be read are
+ * left out; the first scan reports them.
+ */
 export async function countWatched(
   configured: Inventory,
   found: readonly InventorySource[],

@@ -60,18 +60,18 @@ import { trashIn } from './store-writing-options.ts';
 import { unreadableSilenceEvent } from './unreadable-silence-event.ts';
 import { VERSION } from './version.ts';
 
-/** How long a stop waits for what was read to be saved, ms. */
+/** Maximum time that a stop waits until the reader's cache is saved, ms. */
 const SAVED_WITHIN_MS = 1500;
 
 const PROGRAM_FILE: Stats = statSync(new URL(import.meta.url));
 
-/** What decides what reading a file comes to, besides the file: this very program, and what it may read. */
+/** Returns all inputs of reading except the file itself: this program, and its rights. */
 function readBy(): string {
   const { size, mtimeMs } = PROGRAM_FILE;
   return [VERSION, size, mtimeMs, READING_FORMAT, process.version, readingRights()].join(' ');
 }
 
-/** What a test, or the demo, has otherwise. */
+/** Replacements for tests and the demo. */
 export interface DaemonOverrides {
   readonly clock?: Clock;
   readonly schedule?: (configuration: Configuration) => Schedule;
@@ -83,31 +83,34 @@ export interface DaemonOverrides {
   readonly passed?: (outcome: ScanOutcome) => void;
 }
 
+/** Running daemon. */
 export interface Daemon extends AsyncDisposable {
-  /** Puts another configuration in force. */
+  /** Applies another configuration. */
   reload(configuration: Configuration): Promise<void>;
-  /** The configuration that was offered is faulty: an event says so, and the one before stays. */
+  /** Reports a rejected configuration as an event. The previous one stays in use. */
   reject(problem: Problem): void;
-  /** Orders a pass now. */
+  /** Requests a scan now. */
   pass(): void;
   /** Probes every connector now, and scans with the results. */
   probe(): void;
-  /**
-   * Resolves with the reason why the daemon must be restarted: its event log is no longer usable.
-   */
+  /** Resolves with the reason why the daemon must be restarted: its event log is unusable. */
   readonly lost: Promise<LedgerError>;
-  /** Whether no pass hangs. */
+  /** True unless a scan hangs. */
   readonly isAlive: boolean;
-  /** How much there was to watch when it started, or was last reloaded. */
+  /** Number of connectors and stores at the start or the last reload. */
   readonly watched: Watched;
-  /** Stops within 5 s: the pass under way is given up, the outputs write what is left. */
+  /**
+   * Stops within 5 s. Cancels the current scan, and lets the outputs write the remaining records.
+   */
   stop(cause: string): Promise<void>;
 }
 
 /**
- * Starts the daemon: takes the state directory, opens the ledger, and watches until it is stopped. Resolves when it is
- * ready; the first pass may still run. A start that fails leaves nothing open.
- * @throws {AlreadyRunningError} @throws {LedgerError}
+ * Starts the daemon: locks the state directory, opens the ledger, and monitors until it is stopped.
+ * Resolves when the daemon is ready; the first scan may still run. Leaves nothing open if the start
+ * fails.
+ * @throws {AlreadyRunningError}
+ * @throws {LedgerError}
  */
 export async function startDaemon(
   first: Configuration,
@@ -225,7 +228,7 @@ export async function startDaemon(
   opened.defer(() => outputs.close());
   const found = inventories.of(first);
   const damageEvent = ({ location, detail, reason }: Problem): NewEventRecord => {
-    // Without a location, no file was renamed: the path is that of the event log.
+    // Without a location, no file was renamed, so the path is that of the event log.
     const path = location === '' ? ledgerFile(first.stateDirectory) : location;
     return once(eventLogDamaged, [location, detail], { location: path, detail, reason });
   };
@@ -242,7 +245,7 @@ export async function startDaemon(
     await ledger.forgetDamage();
   }
 
-  /** Stores an accepted configuration for commands, which need it if the file becomes faulty. */
+  /** Stores an accepted configuration for commands, which need it if the file gets errors. */
   const keepAccepted = (accepted: Configuration): void => {
     try {
       writeStateText(first.stateDirectory, ACCEPTED_FILE, renderAccepted(accepted, clock.now()));
@@ -266,7 +269,7 @@ export async function startDaemon(
   };
   let telling = await openNotifications(audienceFor(first), first, tellingDaemon);
   const running = watching.run(hints, ending.signal);
-  // The probe is over before the pass: what it has mended is over in the pass that tells of it.
+  // The probe after a reload ends before the scan, so that the same scan can clear conditions.
   const reloaded = (rotations: readonly Rotation[]): void => {
     probing.reloaded(rotations);
     hint();
@@ -277,11 +280,12 @@ export async function startDaemon(
 
   let reloading: Promise<void> = Promise.resolve();
   const reload = async (next: Configuration): Promise<void> => {
-    // Once it is stopping, another configuration would open what nobody closes.
+    // A reload during the stop would open resources that nothing closes.
     if (ending.signal.aborted) return;
     configuration = next;
     const [sinks, audience] = [sinksOf(next), audienceFor(next)];
-    // From here on nobody is told anything before the ledger takes who is told now: it is asked until it does.
+    // From here on, notifications pause until the ledger accepts the new recipients. Errors are
+    // retried.
     const taken = <T>(doing: string, step: () => Promise<T>): Promise<T | undefined> =>
       retryWithBackoff(`reloading ${next.file}: ${doing}`, step, diagnostics, ending.signal);
     await Promise.all([outputs.close(), telling.close()]);
@@ -308,9 +312,11 @@ export async function startDaemon(
     ending.abort();
     heartbeat[Symbol.dispose]();
     const saved = keptReadings.finish(SAVED_WITHIN_MS);
-    // What is on its way to notifiers stays on its way: they are not waited for behind the outputs.
+    // Notifiers close during the next steps, because deliveries in progress must not delay the
+    // stop.
     const told = telling.close();
-    // One step's trouble, a full disk for one, must not leave the next undone: a daemon that stopped holds nothing.
+    // An error in one step, such as a full disk, must not skip the next: all resources are
+    // released.
     await attempt('ending a reload', () => reloading);
     await attempt('ending the watch', () => running);
     await attempt('ending the probes', () => Promise.all([following, serving, probing.ended()]));

@@ -20,7 +20,10 @@ function trouble(notifier: string, outcome: Outcome): Facts {
   return { ...(kind === 'delivered' ? {} : { reason: outcome.reason }), detail, notifier };
 }
 
-/** What telling writes into the log of itself, in the terms of a configuration. @param computer its FQDN */
+/**
+ * Returns functions that create the event records about deliveries and notifiers.
+ * @param computer FQDN of the computer
+ */
 export function deliveryEvents(
   settings: Settings,
   computer: string,
@@ -45,7 +48,8 @@ export function deliveryEvents(
     },
     disabled: (notifier, outcome) => {
       const tested = command('notifiers', 'test', ...(notifier.startsWith('-') ? ['--'] : []), notifier);
-      // What is tried again by itself needs no more; what is not, is asked again once the configuration was loaded.
+      // Only a reload enables a notifier again after a rejection. Other errors are retried
+      // automatically.
       const remedy = outcome.kind === 'never' ? [tested, ['systemctl', 'reload', 'mailcertd']] : [tested];
       const parameters = [notifier, outcome.detail];
       return recordOnce(notifierDisabled, parameters, trouble(notifier, outcome), policy, clock.now(), remedy);

@@ -17,9 +17,9 @@ function isConfigured(name: string, { discover }: Configuration): boolean {
 }
 
 /**
- * All that can be found on this host, whatever a configuration says; without what that calls the same. Of listening sockets
- * only those that no connector covers, found or configured.
- * @param exchangeExport in place of the configured one
+ * Returns everything that can be discovered on this host, whatever the configuration enables.
+ * Leaves out names that the configuration uses, and listening sockets that a connector covers.
+ * @param exchangeExport path that replaces the configured one
  */
 export async function discoverAll(
   configuration: Configuration,

@@ -10,8 +10,8 @@ import type { InventorySource } from '../work/ports/stores.ts';
 import type { Clock } from '../work/ports/system.ts';
 
 /**
- * What is found by itself, as a configuration asks for it. It outlives a reload: what was found, and cannot be asked about
- * today, is not forgotten because a line of the configuration changed.
+ * Inventories that are discovered automatically. They survive a reload, so that an unavailable
+ * inventory keeps its last known content.
  */
 export class DiscoveredInventories {
   readonly #clock: Clock;
@@ -21,6 +21,7 @@ export class DiscoveredInventories {
     this.#clock = clock;
   }
 
+  /** Returns the inventories that a configuration enables. */
   of({ discover, computer, inventory }: Configuration): readonly InventorySource[] {
     const means = {
       clock: this.#clock,
@@ -29,7 +30,7 @@ export class DiscoveredInventories {
       interfaces: () => hostInterfaces(),
     };
     return openDiscovery(discover, means).map((opened) => {
-      // An export is another one where the file is.
+      // Another path means another export.
       const key = opened.name === 'exchange' ? `${opened.name} ${discover.exchangeExport}` : opened.name;
       const source = this.#sources.get(key) ?? opened;
       this.#sources.set(key, source);

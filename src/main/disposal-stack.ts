@@ -1,22 +1,22 @@
 /**
- * What was opened on the way to something whole: closed again, the last first, where that comes to nothing. Node 20 has no
- * AsyncDisposableStack.
+ * Stack of resources that are closed in reverse order if opening them fails as a whole. Node 20 has
+ * no AsyncDisposableStack.
  */
 export class DisposalStack implements AsyncDisposable {
   readonly #closings: (() => unknown)[] = [];
 
-  /** Answers what was opened. */
+  /** Adds a resource, and returns it. */
   use<T extends Disposable | AsyncDisposable>(opened: T): T {
     this.defer(() => (Symbol.asyncDispose in opened ? opened[Symbol.asyncDispose]() : opened[Symbol.dispose]()));
     return opened;
   }
 
-  /** For what is closed otherwise. */
+  /** Adds a function that closes a resource. */
   defer(close: () => unknown): void {
     this.#closings.push(close);
   }
 
-  /** It is whole: whoever has it closes it from now on. */
+  /** Empties the stack after success. From now on, the caller closes the resources. */
   keep(): void {
     this.#closings.length = 0;
   }
@@ -26,7 +26,7 @@ export class DisposalStack implements AsyncDisposable {
       try {
         await close();
       } catch {
-        // What is told is why it came to nothing.
+        // The caller reports the error that led here.
       }
     }
   }

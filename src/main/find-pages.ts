@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of the package, two above the built file and these sources alike. */
+/** Directory of the package, two levels above the built file and above this source file. */
 const PACKAGE: string = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
- * `helpLink` of a configuration as texts are made with it: an address, or a full path, as it is; a path within the package from
- * where that is installed, if it has the folder.
+ * Returns the `helpLink` of a configuration for texts. A URL or an absolute path is unchanged. A
+ * path in the package becomes absolute if its directory is installed.
  */
 export function findPages(helpLink: string, folder: string = PACKAGE): string {
   if (isAbsolute(helpLink) || /^\w+:/.test(helpLink)) return helpLink;

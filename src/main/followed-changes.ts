@@ -1,9 +1,9 @@
 import type { CertificateStore, InventorySource } from '../work/ports/stores.ts';
 
-/** What tells that something of it may have changed. */
+/** Source that can notify of possible changes. */
 type Watched = Pick<CertificateStore, 'name'> & { watch(hint: () => void): Disposable };
 
-/** Watches what passes look at: which stores these are may be another thing after each. */
+/** Watches on the stores and inventories of scans. Each scan may change which these are. */
 export class FollowedChanges implements Disposable {
   readonly #hint: () => void;
   readonly #watches: Map<Watched, Disposable> = new Map();
@@ -13,9 +13,9 @@ export class FollowedChanges implements Disposable {
     this.#hint = hint;
   }
 
-  /** These, and no others any more; one that is watched already goes on being watched. */
+  /** Watches exactly these. Watches on the same sources continue. */
   follow(stores: readonly CertificateStore[], inventories: readonly InventorySource[]): void {
-    // A pass that was under way when another configuration came says no more what is watched.
+    // After a reload, a scan under the previous configuration must not add watches.
     if (!this.#isOver) this.#watch(new Set<Watched>([...stores, ...inventories.filter(isWatched)]));
   }
 

@@ -3,8 +3,9 @@ import { basename, join, resolve } from 'node:path';
 import { DEFAULT_FILE } from '../adapters/config/resolve/resolve-configuration.ts';
 
 /**
- * The configuration file that is meant: `--config`, $MAILCERTD_CONFIG, the unit's own $CONFIGURATION_DIRECTORY (the first
- * of its colon-separated list), else /etc/mailcertd/mailcertd.yaml. It need not exist.
+ * Returns the path of the configuration file: `--config`, $MAILCERTD_CONFIG, the first of the
+ * unit's own colon-separated $CONFIGURATION_DIRECTORY, or /etc/mailcertd/mailcertd.yaml. The file
+ * need not exist.
  * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html
  */
 export function locateConfiguration(asked: string | undefined, environment: NodeJS.ProcessEnv = process.env): string {
@@ -15,12 +16,12 @@ export function locateConfiguration(asked: string | undefined, environment: Node
   return directory ? join(directory, basename(DEFAULT_FILE)) : DEFAULT_FILE;
 }
 
-/** Whether $MAILCERTD_CONFIG names one. */
+/** Returns whether $MAILCERTD_CONFIG names a file. */
 export function isConfigurationNamed(environment: NodeJS.ProcessEnv = process.env): boolean {
   return (environment['MAILCERTD_CONFIG'] ?? '') !== '';
 }
 
-/** Whether there is something at that path, readable or not. */
+/** Returns whether a path exists, readable or not. */
 export function configurationExists(file: string): boolean {
   return existsSync(file);
 }

@@ -2,17 +2,16 @@ import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
 import { LedgerError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports/system.ts';
 
-/**
- * The number of consecutive scans that fail because the log is damaged, before the process ends.
- */
+/** Number of scans in a row that fail because of a damaged log before the process ends. */
 const FAILURES_UNTIL_END = 3;
 
 /**
- * Checks after each scan that the event log is still usable. If not, the daemon must be restarted. If
- * its file is gone and the disk is full, the daemon goes on: its open file has the only content.
+ * Check after each scan that the event log is still usable. If not, the daemon must be restarted.
+ * If its file is missing and the disk is full, the daemon continues: only its open file has the
+ * data.
  */
 export class LogGuard {
-  /** Resolves, once, with the reason why the daemon must end. */
+  /** Resolves once, with the reason why the daemon must end. */
   readonly lost: Promise<LedgerError>;
   readonly #ledger: Pick<OpenLedger, 'misplaced' | 'copyMisplaced'>;
   readonly #diagnostics: Diagnostics;

@@ -14,7 +14,7 @@ import type { ScanOnceDependencies } from '../work/query/scan-once.ts';
 import { probingDependencies } from './probing-dependencies.ts';
 import { actAsStateOwner } from './state-owner.ts';
 
-/** Puts together what speaks to the servers of a configuration, and has them reload. */
+/** Returns the operations that probe and reload the servers of a configuration. */
 export function openConnectors(
   configuration: Configuration,
   means: ScanOnceDependencies & { readonly ledger: ReloadDependencies['reader'] },

@@ -5,18 +5,21 @@ import { NotificationService, type Recipients } from '../work/deliver/notificati
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
 import { deliveryEvents } from './delivery-events.ts';
 
-/** What telling takes from the daemon that it is part of. */
+/** Resources of the daemon that notifications need. */
 export interface DaemonNotifications {
   readonly ledger: OpenLedger;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
-  /** Whether certificates are watched. */
+  /** Returns whether the daemon monitors certificates. */
   readonly isWatching: () => boolean;
-  /** Whether a pass is under way. */
+  /** Returns whether a scan is in progress. */
   readonly isPassing: () => boolean;
 }
 
-/** Tells an audience what the log has for it, until it is closed; that telling failed is written into the log, in the terms of the configuration. */
+/**
+ * Opens the service that notifies the recipients of event records. Failed deliveries are logged as
+ * events, with the settings of the configuration.
+ */
 export function openNotifications(
   audience: Recipients,
   configuration: Configuration,

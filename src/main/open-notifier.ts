@@ -36,7 +36,7 @@ function mailText(alert: Alert, rendering: Rendering): MailText {
   return { subject: composed.subject, text: alertText(composed), html };
 }
 
-/** Puts together one who is told alerts, as the configuration describes it; nothing is opened before the first is told. */
+/** Returns a notifier for alerts, as configured. Nothing is opened before the first alert. */
 export function openNotifier(
   settings: ExecSettings | WebhookSettings | MailSettings,
   configuration: Configuration,
@@ -70,7 +70,7 @@ export function openNotifier(
   }
 }
 
-/** Puts together one who is shown what is open. */
+/** Returns a client that sends open conditions to Alertmanager. */
 export function openAlertmanager(
   settings: AlertmanagerSettings,
   configuration: Configuration,
@@ -90,7 +90,7 @@ export function openAlertmanager(
   });
 }
 
-/** Puts together a sign of life. */
+/** Returns a client that sends heartbeats. */
 export function openHeartbeat(settings: HeartbeatSettings, clock: Clock): Heartbeat {
   return new HttpHeartbeat(settings, { clock, trusted: trustedRoots, lookUp: resolveBy });
 }

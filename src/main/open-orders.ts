@@ -10,7 +10,7 @@ import { carryOut } from '../work/manage/carry-out.ts';
 import type { OrderDependencies } from '../work/manage/order-dependencies.ts';
 import type { StoreOperations } from '../work/operations.ts';
 
-/** Puts together what changes the personal store of a configuration. */
+/** Returns the operations that change the personal store of a configuration. */
 export function openOrders(
   { inventory, selfSigned, stateDirectory }: Configuration,
   means: Pick<

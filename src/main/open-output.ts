@@ -5,7 +5,7 @@ import type { EventSink, LogOutput } from '../work/ports/outputs.ts';
 import { renderingOf } from './open-stores.ts';
 import { trustedRoots } from './trusted-roots.ts';
 
-/** Opens one log output of the daemon, as the configuration describes it. */
+/** Opens a log output of the daemon, as configured. */
 export function openOutput(output: LogOutput, configuration: Configuration): EventSink {
   return openEventSink(output, renderingOf(configuration), {
     stdout: process.stdout,

@@ -1,7 +1,10 @@
 import { type OpenLedgerReader, openLedgerReader } from '../adapters/sqlite/ledger/open-ledger-reader.ts';
 import { LedgerError } from '../work/errors.ts';
 
-/** undefined where no daemon ever ran. @throws {LedgerError} when one did and its ledger cannot be read. */
+/**
+ * Returns a reader of the event log; undefined if no daemon has run yet.
+ * @throws {LedgerError} if the event log exists but cannot be read
+ */
 export function openReader(stateDirectory: string): OpenLedgerReader | undefined {
   try {
     return openLedgerReader(stateDirectory);

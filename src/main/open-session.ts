@@ -27,10 +27,12 @@ import { becomeOwnerOf } from './become-owner-of.ts';
 import { configurationExists, isConfigurationNamed, locateConfiguration } from './locate-configuration.ts';
 import { OpenStores, renderingOf, surroundingsOf } from './open-stores.ts';
 
-/** Iterations of key derivation for a command, which reads once: up to a minute of one processor. */
+/**
+ * Iterations of key derivation for a command, which reads once: up to a minute of one processor.
+ */
 const COMMAND_ROUNDS: number = 5 * SCAN_ROUNDS;
 
-/** A path of the command line as a store: only what lies there counts, whatever else is configured. */
+/** Returns a path on the command line as a store. Other configured stores do not count. */
 function storeAt(path: string): StoreDefinition {
   const source = { inventory: 'configuration', place: 'command line' };
   return { name: path, path: resolve(path), services: ['SMTP', 'IMAP', 'POP'], personal: true, source };
@@ -41,19 +43,19 @@ async function read(file: string, environment: ConfigurationEnvironment): Promis
   return readConfiguration(file, environment);
 }
 
-/** A configuration that a command uses. */
+/** Configuration that a command uses. */
 interface Chosen {
   readonly configuration: Configuration;
-  /** Left out: those of the configuration. */
+  /** Omitted if they are those of the configuration. */
   readonly notifiers?: readonly ConfiguredNotifier[];
-  /** The faults of the file, if another configuration replaces it. */
+  /** Errors of the file, if another configuration replaces it. */
   readonly faults?: readonly ConfigurationFault[];
-  /** When the daemon accepted the configuration that replaces the file. */
+  /** Time at which the daemon accepted the configuration that replaces the file. */
   readonly acceptedAt?: Instant;
 }
 
 /**
- * Reads the file. If it is faulty, returns the replacement that `evenIfFaulty` allows.
+ * Reads the file. If it has errors, returns the replacement that `evenIfFaulty` allows.
  * @throws {ConfigurationError}
  */
 async function readOr(
@@ -74,7 +76,10 @@ async function readOr(
   }
 }
 
-/** The configuration to ask about: the file's; with paths, theirs alone, and then a host without a file will do. */
+/**
+ * Returns the configuration for a command. Paths on the command line replace its stores and
+ * connectors, and need no file.
+ */
 async function configurationFor({
   config,
   stores,
@@ -90,15 +95,15 @@ async function configurationFor({
       `構成ファイルの検索: ${file} がありません。既存のファイルを --config で指定するか、mailcertd config init で作成してください`,
     );
   }
-  // Who names a file means that file.
+  // A file that is named explicitly is required.
   const isWritten = exists || config !== undefined || (stores.length === 0 && isConfigurationNamed());
-  // Without a file, nothing that reads YAML is loaded.
+  // Without a file, the YAML parser is not loaded.
   const chosen: Chosen = isWritten
     ? await readOr(file, environment, exists ? evenIfFaulty : undefined)
     : { configuration: defaultConfiguration(file, environment) };
   const { configuration } = chosen;
   if (stores.length === 0) {
-    // Where nobody says what there is, it is what can be found.
+    // Without a configuration, everything is discovered.
     return isWritten
       ? { ...chosen, file }
       : {
@@ -114,7 +119,7 @@ async function configurationFor({
   };
 }
 
-/** Whoever looks for nothing loads nothing that does. */
+/** Returns the discovered inventories. Without any, the modules for discovery are not loaded. */
 async function discoveredBy(configuration: Configuration): Promise<readonly InventorySource[]> {
   if (isDeepStrictEqual(configuration.discover, DISCOVER_NOTHING)) return [];
   const { DiscoveredInventories } = await import('./discovered-inventories.ts');
@@ -122,8 +127,9 @@ async function discoveredBy(configuration: Configuration): Promise<readonly Inve
 }
 
 /**
- * Opens what a command asks its questions of.
- * @throws {ConfigurationError} @throws {UsageError}
+ * Opens the session of a command.
+ * @throws {ConfigurationError}
+ * @throws {UsageError}
  */
 export async function openSession(selected: Selected, locale: Locale | undefined): Promise<Session> {
   const chosen = await configurationFor(selected);
@@ -148,7 +154,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     }),
   );
   const means = {
-    // A path of the command line is no store that is written to, whatever it is called.
+    // A path on the command line is never the personal store, whatever its name.
     surroundings: selected.stores.length > 0 ? { ...surroundings, personal: undefined } : surroundings,
     settings: configuration.settings,
     clock: systemClock,
@@ -159,7 +165,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     readAccessRules,
     readClosedFolders: readClosedDirectories,
   };
-  // Whoever only asks does not load what changes a store.
+  // A read-only command does not load the modules that change a store.
   const orders = async (): Promise<StoreOperations> =>
     (await import('./open-orders.ts')).openOrders(configuration, means);
   const connectors = async (): Promise<ConnectorOperations> =>
@@ -167,7 +173,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
   return {
     operations: answerFrom({
       ...means,
-      // What speaks to servers is loaded when they are spoken to.
+      // The modules for probes are loaded only when a server is probed.
       probes: async (withinMs) => {
         const { probingDependencies } = await import('./probing-dependencies.ts');
         const { probeOnce } = await import('../work/scan/probe-once.ts');
@@ -199,7 +205,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
         const found = ledger();
         return found && { ledger: found, telling: found.telling };
       },
-      // What only lists loads nothing that writes, or tells.
+      // A command that only lists does not load the modules that write or notify.
       orders: async () => {
         const { openDeliveryOrders } = await import('../adapters/sqlite/outbox/open-delivery-orders.ts');
         becomeOwnerOf(configuration.stateDirectory);

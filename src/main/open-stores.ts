@@ -22,7 +22,7 @@ import { findPages } from './find-pages.ts';
 import { storeWritingOptions } from './store-writing-options.ts';
 import { trustAnchors } from './trust-anchors.ts';
 
-/** What text is made with under a configuration; a language asked for on the command line comes first. */
+/** Returns how texts are rendered. The language of the command line takes precedence. */
 export function renderingOf(configuration: Configuration, locale: Locale = configuration.locale): Rendering {
   const { helpLink, timezone, settings } = configuration;
   return {
@@ -38,26 +38,32 @@ function configurationInventory({ inventory }: Configuration, clock: Clock): Inv
   };
 }
 
-/** The second thread that large stores are read with: another entry beside this one. */
+/**
+ * Returns the function that starts the second thread for a large store, from its own entry file.
+ */
 function readingThreadFor({ passwordFiles = [] }: StoreDefinition, willRescan: boolean): StartReadingThread {
   return () => startReadingThread(new URL('./reading-thread.js', import.meta.url), { passwordFiles, willRescan });
 }
 
+/** Options for opening stores. */
 export interface OpenStoresOptions {
-  /** What is kept of readings for the next process; undefined: what is read is known to this process alone. */
+  /** Cache for the next process; undefined if only this process needs the readings. */
   readonly kept?: ReaderCache;
   readonly warn?: (what: string) => void;
   /** Iterations of key derivation for all stores of a scan. */
   readonly budget: OpeningBudget;
-  /** Whether the states of files are asked for. @see StoreReaderOptions */
+  /**
+   * True if file states are needed, because another scan follows.
+   * @see StoreReaderOptions
+   */
   readonly willRescan: boolean;
-  /** With what rights the personal store is changed. */
+  /** Rights with which the personal store is changed. */
   readonly actAs: ActAs;
 }
 
 /**
- * The stores that were opened, by definition. They outlive a reload: what they know of files, and what was recorded while
- * they could be read, is not forgotten because another line of the configuration changed.
+ * Opened stores, by definition. They survive a reload, so that known file states and last known
+ * contents are kept.
  */
 export class OpenStores {
   readonly #clock: Clock;
@@ -68,7 +74,7 @@ export class OpenStores {
   readonly #actAs: ActAs;
   readonly #stores: Map<string, CertificateStore> = new Map();
   readonly #personal: Map<string, PersonalStore> = new Map();
-  /** The accounts that open private keys, as far as it is known now: nobody is asked about for nothing. */
+  /** Accounts that load private keys, as known now. Access of other accounts is not checked. */
   readonly #keyAccounts: Set<string> = new Set();
   readonly #namedKeys: NamedKeys = new NamedKeys();
 
@@ -82,8 +88,8 @@ export class OpenStores {
   }
 
   /**
-   * From the next look on, stores judge who can read their keys by the accounts that these inventories name, and look for
-   * the keys of their certificates in the files that these inventories name too.
+   * Sets the accounts and key files for the next scan. Stores check their keys for these accounts,
+   * and also search for keys in these files.
    */
   onInventories(inventories: readonly Inventory[]): void {
     this.#keyAccounts.clear();
@@ -91,10 +97,12 @@ export class OpenStores {
     this.#namedKeys.name(inventories.flatMap(({ connectors }) => connectors.flatMap(({ keyFiles = [] }) => keyFiles)));
   }
 
+  /** Returns the store of a definition, which is opened once. */
   of(definition: StoreDefinition): CertificateStore {
     return kept(this.#stores, definition, [], () => openStore(definition, this.#clock, this.#optionsFor(definition)));
   }
 
+  /** Returns the personal store of a definition, which is opened once. */
   personal(definition: StoreDefinition, stateDirectory: string): PersonalStore {
     return kept(this.#personal, definition, [stateDirectory], () =>
       openPersonalStore(
@@ -130,8 +138,8 @@ function kept<T>(stores: Map<string, T>, definition: StoreDefinition, besides: r
 }
 
 /**
- * All that a configuration says can be looked at, with the means to do it.
- * @param discovered what is found by itself, besides what the configuration names
+ * Returns everything that scans read under a configuration, and the verifier of chains.
+ * @param discovered inventories that are discovered automatically
  */
 export function surroundingsOf(
   configuration: Configuration,

@@ -11,7 +11,7 @@ import type { NotifierTester, Outcome } from '../work/ports/outputs.ts';
 import { becomeOwnerOf } from './become-owner-of.ts';
 import { openAlertmanager, openHeartbeat, openNotifier } from './open-notifier.ts';
 
-/** What an alert tells of, as it would be open. */
+/** Returns the conditions of an alert, as if they were open. */
 function openOf({ records, createdAt: at }: Alert): readonly Condition[] {
   return records.map(({ eventId, level, parameters, facts, remedy, conditionId = '' }) => ({
     conditionId,
@@ -28,7 +28,9 @@ function openOf({ records, createdAt: at }: Alert): readonly Condition[] {
   }));
 }
 
-/** Tells a notifier of a marked test: each kind as the daemon does. A heartbeat's is a sign of life like any other. */
+/**
+ * Sends a marked test to a notifier as the daemon would. A heartbeat test is an ordinary heartbeat.
+ */
 async function test(
   settings: NotifierSettings,
   delivery: NewDelivery,
@@ -46,8 +48,9 @@ async function test(
 }
 
 /**
- * Sends marked tests with what the configuration says. Run by root, this process is from now on that of whom the state
- * directory belongs to, the daemon's account: what only root may read, or run, must not make a test succeed.
+ * Returns a sender of marked tests to configured notifiers. If root runs this process, its account
+ * changes to the owner of the state directory. Otherwise a test could succeed with files that only
+ * root can read or run.
  */
 export async function openTester(configuration: Configuration): Promise<NotifierTester> {
   await loadNodemailer();

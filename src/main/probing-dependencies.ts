@@ -6,18 +6,18 @@ import type { Clock } from '../work/ports/system.ts';
 import type { ProbingDependencies } from '../work/scan/probing.ts';
 import { trustAnchors } from './trust-anchors.ts';
 
-/** What was found out about a chain outlives a reload. */
+/** Shared, so that verified chains survive a reload. */
 const verifier: PresentedChainVerifier = verifyPresented(trustAnchors);
 
-/** What a command probes connectors with under a configuration. */
+/** Returns the dependencies with which a command probes connectors. */
 export function probingDependencies({ computer, probing, trust }: Configuration, clock: Clock): ProbingDependencies {
   const probe = new StarttlsProbe({ clientName: computer.fqdn, clock, chain: 'all' });
   return { probe, verifier, pace: probing, trust };
 }
 
 /**
- * What a daemon does, which has to get along for months, under one configuration after the other: what was learnt of servers
- * outlives a reload. The computer's name does not change meanwhile.
+ * Returns the function that returns the daemon's dependencies under a configuration. The probes are
+ * shared, so that their knowledge about servers survives a reload. The FQDN never changes.
  */
 export function daemonProbingDependencies(
   first: Configuration,

@@ -9,7 +9,7 @@ import { HOUR, MINUTE } from '../domain/time.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
 import { lifePolicy } from '../work/scan/judge.ts';
 
-/** The record that says what a log output has missed, in the terms of the configuration. */
+/** Returns the record about event records that a log output missed. */
 function missedRecordEvent(
   { output, count, first, last, reason, detail }: MissedRecords,
   { settings, computer }: Configuration,
@@ -21,7 +21,10 @@ function missedRecordEvent(
   return recordOnce(deliveryFailed, parameters, facts, lifePolicy(settings, computer.fqdn), now, remedy);
 }
 
-/** So long after a start, or after the clock was set, nothing is too old: a clock that is wrong is right again by then, ms. */
+/**
+ * Time after a start or a clock change in which no record is too old, ms. A wrong clock is usually
+ * corrected by then.
+ */
 const CLOCK_SETTLES_WITHIN: number = 10 * MINUTE;
 
 interface PruningDependencies {
@@ -30,7 +33,7 @@ interface PruningDependencies {
   readonly diagnostics: Diagnostics;
 }
 
-/** Deletes what retention no longer holds, once an hour; the first time after the first pass. */
+/** Hourly deletion of records beyond the retention, for the first time after the first scan. */
 export class Pruning {
   readonly #means: PruningDependencies;
   readonly #signal: AbortSignal;
@@ -43,7 +46,10 @@ export class Pruning {
     this.#clockSetMs = means.clock.monotonicMs();
   }
 
-  /** A pass is over. @param clockStepMs how far the clock was set before it, ms */
+  /**
+   * Deletes records after a scan, at most once an hour.
+   * @param clockStepMs change of the system clock before the scan, ms
+   */
   passed(configuration: Configuration, clockStepMs: number): void {
     const nowMs = this.#means.clock.monotonicMs();
     if (clockStepMs !== 0) this.#clockSetMs = nowMs;
@@ -55,7 +61,9 @@ export class Pruning {
     });
   }
 
-  /** A bounded piece at a time: the event loop is never held long, and a stop ends it. */
+  /**
+   * Deletes records in small steps, so that the event loop is not blocked and a stop can interrupt.
+   */
   async #prune(configuration: Configuration, isClockSettled: boolean): Promise<void> {
     const { ledger, clock } = this.#means;
     const { records, days } = configuration.retention;

@@ -4,27 +4,32 @@ import type { ConfigurationEnvironment } from '../adapters/config/configuration-
 import { ConfigurationError, type ConfigurationFault, ResourceError, shortageIn } from '../work/errors.ts';
 import { VERSION } from './version.ts';
 
-/** What goes to the thread, and what comes back: values, no functions. */
+/** Message to the thread; values only, no functions. */
 export interface ConfigurationQuestion {
-  /** Of those who ask. */
+  /** Version of the process that sends it. */
   readonly version: string;
   readonly file: string;
   readonly environment: ConfigurationEnvironment;
 }
+/** Message from the thread. */
 export type ConfigurationAnswer =
   | {
       readonly configuration: Omit<Configuration, 'inventory'>;
-      /** JSON: what is parsed takes a third less room than what is copied, and thousands are kept. A key without a value does not arrive. */
+      /**
+       * JSON: parsed values take a third less memory than copied ones, and thousands are kept. Keys
+       * with the value undefined are lost.
+       */
       readonly inventory: string;
     }
   | { readonly faults: readonly ConfigurationFault[] }
   | { readonly shortage: string };
 
 /**
- * Reads the configuration file in a thread that ends with it. What reads YAML and checks it would lie in memory as long as the
- * daemon lives, which wants it once and at a reload.
- * @throws {ConfigurationError} with every fault in it at once; with one at 1:1 where the thread cannot be had
- * @throws {ResourceError} when the system lacks files, memory or threads
+ * Reads the configuration file in a thread that ends afterwards. Otherwise the modules for YAML and
+ * the schema would stay in memory, although the daemon needs them only at its start and at a
+ * reload.
+ * @throws {ConfigurationError} with all errors in the file; with one at 1:1 if the thread fails
+ * @throws {ResourceError} if the system lacks files, memory or threads
  */
 export async function readConfigInWorker(file: string, environment: ConfigurationEnvironment): Promise<Configuration> {
   const question: ConfigurationQuestion = { version: VERSION, file, environment };
@@ -33,7 +38,7 @@ export async function readConfigInWorker(file: string, environment: Configuratio
   const answer = await answerTo(question).catch((cause: unknown) => {
     const shortage = shortageIn(cause);
     if (shortage !== undefined) throw lacking(shortage, cause);
-    // It is read anew each time: an update may have taken it away meanwhile.
+    // The thread's file is loaded each time, and an update may have removed it.
     const why = cause instanceof Error ? cause.message : String(cause);
     const message = `the thread that reads it has failed: ${why}; if mailcertd was updated, restart it`;
     throw new ConfigurationError([{ file, line: 1, column: 1, message }], cause);
@@ -45,7 +50,7 @@ export async function readConfigInWorker(file: string, environment: Configuratio
   return configuration;
 }
 
-/** Resolves once the thread has ended: until then its memory is not given back. */
+/** Returns the answer after the thread has exited, because its memory is freed only then. */
 function answerTo(question: ConfigurationQuestion): Promise<ConfigurationAnswer> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./configuration-thread.js', import.meta.url), { workerData: question });
@@ -61,7 +66,7 @@ function answerTo(question: ConfigurationQuestion): Promise<ConfigurationAnswer>
   });
 }
 
-/** Of texts that are equal one is kept: from the thread, each comes as a copy of its own. */
+/** Replaces equal strings with one, because the thread returns each as a separate copy. */
 function shareTexts(value: object, known: Map<string, string>): void {
   for (const [key, part] of Object.entries(value)) {
     if (typeof part === 'string') {

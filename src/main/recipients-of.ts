@@ -3,7 +3,7 @@ import type { Recipients } from '../work/deliver/notification-service.ts';
 import type { Clock } from '../work/ports/system.ts';
 import { openAlertmanager, openHeartbeat, openNotifier } from './open-notifier.ts';
 
-/** All whom a configuration names. */
+/** Returns the recipients that a configuration names. */
 export function recipientsOf(configuration: Configuration, clock: Clock): Recipients {
   const audience: { readonly [Kind in keyof Recipients]: Recipients[Kind][number][] } = {
     told: [],

@@ -12,16 +12,20 @@ import { type Daemon, type DaemonOverrides, startDaemon } from './daemon.ts';
 import { readConfigInWorker } from './read-config-in-worker.ts';
 import { warningsOf } from './warnings-of.ts';
 
-/** How long an ordered stop may take, ms. */
+/** Maximum time of a requested stop, ms. */
 const STOPS_WITHIN_MS = 5000;
 
-/** When a reload that lacked files or memory is tried again, ms. */
+/** Delay until a reload that lacked files or memory is retried, ms. */
 const RELOAD_RETRY_MS: number = 10 * SECOND;
 
-/** Signals and the daemon's own timers let a process end; this one keeps it, ms. */
+/**
+ * Interval of a timer that keeps the process alive, ms. Signal handlers and other timers do not.
+ */
 const AWAKE_EVERY_MS = 60_000;
 
-/** A configuration that another may not become while the process lives. */
+/**
+ * Returns an error if a configuration changes a value that is fixed for the life of the process.
+ */
 function fixedForLife(before: Configuration, next: Configuration): ConfigurationError | undefined {
   const fault = (message: string): ConfigurationError =>
     new ConfigurationError([
@@ -36,7 +40,7 @@ function fixedForLife(before: Configuration, next: Configuration): Configuration
   return before.stateDirectory === next.stateDirectory ? undefined : fault(`stateDirectory (${before.stateDirectory})`);
 }
 
-/** What of a configuration that is in force would better be written otherwise, as `config check` tells it. */
+/** Prints the warnings of a configuration, which are those of `config check`. */
 async function tellWarnings(configuration: Configuration, diagnostics: Diagnostics): Promise<void> {
   for (const { file, line, column, message } of await warningsOf(configuration)) {
     diagnostics.note('warning', `${file}:${line}:${column}: ${message}`);
@@ -70,26 +74,27 @@ async function reload(
   }
 }
 
-/** Which configuration, told how, and what a demo has otherwise. */
+/** Options of the daemon process. */
 export interface RunOptions {
   readonly file: string;
   readonly locale: Locale | undefined;
   readonly verbosity: Verbosity;
-  /** Aborted by a SIGINT that came before there was anything to stop. */
+  /** Aborted by a SIGINT that arrived before `run` had its own handlers. */
   readonly signal: AbortSignal;
   readonly overrides?: DaemonOverrides;
-  /** How remedies call mailcertd, where the configuration's own way is not the one that can be typed. */
+  /** Command with which remedies call mailcertd, if not that of the configuration. */
   readonly command?: Settings['command'];
 }
 
 /**
- * Runs the daemon until SIGTERM or SIGINT; SIGHUP reloads, SIGUSR2 scans and probes now.
- * @throws {ConfigurationError} @throws {AlreadyRunningError} @throws {LedgerError} when it cannot
- * start or continue
+ * Runs the daemon until SIGTERM or SIGINT. SIGHUP reloads; SIGUSR2 scans and probes now.
+ * @throws {ConfigurationError}
+ * @throws {AlreadyRunningError}
+ * @throws {LedgerError} if the daemon cannot start or continue
  */
 export async function run({ file, locale, verbosity, signal, overrides, command }: RunOptions): Promise<void> {
-  // Without a handler of ours, SIGUSR1 makes Node open its inspector, and the others end a daemon that is still starting.
-  // What is asked for while it starts is done once it has started.
+  // Without these handlers, SIGUSR1 opens Node's inspector, and other signals end a daemon that is
+  // still starting. Requests during the start are served after it.
   const early = { isStopWanted: signal.aborted, isReloadWanted: false, isPassWanted: false };
   const cause = new Promise<string>((resolve) => {
     const stop = (by: string): void => {

@@ -3,7 +3,7 @@ import { LedgerError } from '../work/errors.ts';
 import type { Ledger, Shard } from '../work/ports/ledger.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
 
-/** The interval of heartbeats, ms. Commands detect within a minute that three are missing. */
+/** Interval of heartbeats, ms. Commands notice within a minute that three are missing. */
 const INTERVAL_MS: number = 20 * SECOND;
 
 interface HeartbeatDependencies {
@@ -14,16 +14,13 @@ interface HeartbeatDependencies {
 }
 
 /**
- * Stores a heartbeat three times a minute. Commands conclude from an old heartbeat that the daemon
+ * Heartbeat that is stored three times a minute. Commands conclude from an old one that the daemon
  * cannot store data, for example because the disk is full.
  */
 export class StateHeartbeat implements Disposable {
   readonly #dependencies: HeartbeatDependencies;
   readonly #timer: NodeJS.Timeout;
-  /**
-   * True if the last scan could not be stored: a heartbeat is small and might fit where a scan does
-   * not.
-   */
+  /** True if the last scan could not be stored. A heartbeat is small and might fit nevertheless. */
   #isScanUnstored = false;
   #isFailing = false;
 

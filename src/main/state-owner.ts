@@ -22,10 +22,11 @@ export function stateOwner(stateDirectory: string): OwnerNumbers | undefined {
 }
 
 /**
- * Does something with the rights of the owner of a state directory, if root runs this process; then
- * it is root again. What that account controls must not make root write elsewhere, and files that
- * SQLite creates must belong to it. The work must not import anything for the first time.
- * @throws {LedgerError} as `stateOwner`. Rejects with what the work rejects with
+ * Runs a function with the rights of the owner of a state directory, if root runs this process.
+ * Afterwards, the process is root again. The owner must not be able to make root write elsewhere,
+ * and files that SQLite creates must belong to the owner. The function must not import any module
+ * for the first time.
+ * @throws {LedgerError} as `stateOwner`; rejects with the error of the function
  */
 export async function actAsStateOwner<T>(stateDirectory: string, work: () => Promise<T>): Promise<T> {
   const owner = stateOwner(stateDirectory);

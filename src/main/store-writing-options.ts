@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ActAs } from '../adapters/file-store/write/act-as.ts';
 import type { WritingOptions } from '../adapters/file-store/write/write-store.ts';
 
-/** What the personal store is written with. The database is loaded only by whoever takes the store. */
+/** Returns the options for changing the personal store. The database is loaded only for locking. */
 export function storeWritingOptions(stateDirectory: string, actAs: ActAs): WritingOptions {
   return {
     loadHoldFile: async () => (await import('../adapters/sqlite/lock/hold-file.ts')).loadHoldFile(),
@@ -11,7 +11,7 @@ export function storeWritingOptions(stateDirectory: string, actAs: ActAs): Writi
   };
 }
 
-/** The folder that takes what is removed. */
+/** Returns the directory of removed certificates and CSRs. */
 export function trashIn(stateDirectory: string): string {
   return join(stateDirectory, 'trash');
 }

@@ -1,5 +1,8 @@
 import { type AnchorsFor, anchorsFrom } from '../adapters/chain/trust-anchors.ts';
 import { certificateFiles } from '../adapters/file-store/read/certificate-files.ts';
 
-/** Who vouches for certificates, of this host and of others. One for all: to read a system's bundle takes its time. */
+/**
+ * Trusted roots for certificates on this host and on servers. Shared, because reading the bundle of
+ * the system is slow.
+ */
 export const trustAnchors: AnchorsFor = anchorsFrom(certificateFiles([]));

@@ -6,7 +6,7 @@ import type { NewEventRecord } from '../domain/event/event-record.ts';
 import type { Instant } from '../domain/time.ts';
 import { lifePolicy } from '../work/scan/judge.ts';
 
-/** Returns the record that says that a silence cannot be read, in the terms of the configuration. */
+/** Returns the record about a silence that cannot be read. */
 export function unreadableSilenceEvent(
   { silenceId, detail }: UnreadableSilence,
   { settings, computer }: Configuration,

@@ -8,7 +8,7 @@ import { visible } from '../formats/terminal/visible.ts';
 import type { ConfigurationFault } from '../work/errors.ts';
 import { trustAnchors } from './trust-anchors.ts';
 
-/** Files that hold no secret such as the notifier needs. */
+/** Returns a warning for each file without the secret that its notifier needs. */
 async function unusable({ file, secretFiles }: Configuration): Promise<readonly ConfigurationFault[]> {
   const found: ConfigurationFault[] = [];
   for (const { line, column, ...secret } of secretFiles) {
@@ -21,8 +21,7 @@ async function unusable({ file, secretFiles }: Configuration): Promise<readonly 
 }
 
 /**
- * Returns a warning for each address in a file that is sent unencrypted because the configuration
- * allows that.
+ * Returns a warning for each URL in a file that is sent unencrypted, as the configuration allows.
  */
 async function sentUnverified({ file, secretFiles }: Configuration): Promise<readonly ConfigurationFault[]> {
   const found: ConfigurationFault[] = [];
@@ -36,7 +35,7 @@ async function sentUnverified({ file, secretFiles }: Configuration): Promise<rea
   return found;
 }
 
-/** Client certificates of probes that nobody can be shown, each told once, where it is first named. */
+/** Returns a warning for each unusable client certificate of probes, at its first occurrence. */
 async function unshowable({ file, clientFiles }: Configuration): Promise<readonly ConfigurationFault[]> {
   const found: ConfigurationFault[] = [];
   const seen = new Set<string>();
@@ -45,7 +44,7 @@ async function unshowable({ file, clientFiles }: Configuration): Promise<readonl
     const context = await clientContext('any', { certificateFile, keyFile });
     if (!('problem' in context)) continue;
     const { location, detail } = context.problem;
-    // Where only one is written, it is named as the certificate's.
+    // If only one file is configured, its key is that of the certificate.
     const isOfKey = location === keyFile && keyFile !== certificateFile;
     const key = isOfKey ? 'clientKeyFile' : 'clientCertificateFile';
     const message = `${key}: ${visible(detail)}; until that is mended nothing is probed with it`;
@@ -54,7 +53,7 @@ async function unshowable({ file, clientFiles }: Configuration): Promise<readonl
   return found;
 }
 
-/** Files in which trust should begin and does not, each told once, where it is first named. */
+/** Returns a warning for each trust file without a certificate, at its first occurrence. */
 async function unanchored({ file, anchorFiles }: Configuration): Promise<readonly ConfigurationFault[]> {
   const found: ConfigurationFault[] = [];
   const seen = new Set<string>();
@@ -70,9 +69,9 @@ async function unanchored({ file, anchorFiles }: Configuration): Promise<readonl
 }
 
 /**
- * What of a configuration would better be written otherwise: what it says itself, files of secrets that hold none, client
- * certificates that cannot be used, trust that begins nowhere, and accounts that open keys and that this host does not know, by
- * the place of the first connector that names each.
+ * Returns the warnings of a configuration: its own, and those about secret files, client
+ * certificates, trust files and accounts. An unknown account is reported at the first connector
+ * that names it.
  */
 export async function warningsOf(configuration: Configuration): Promise<readonly ConfigurationFault[]> {
   const { file, inventory, warnings } = configuration;

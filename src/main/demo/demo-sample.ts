@@ -12,13 +12,16 @@ import { DAY, HOUR, type Instant, SECOND } from '../../domain/time.ts';
 import type { PersonalStore } from '../../work/ports/stores.ts';
 import { storeWritingOptions } from '../store-writing-options.ts';
 
-/** Where the sample lies, relative to the working directory. */
+/** Directory of the sample, relative to the working directory. */
 export const DEMO_FOLDER = 'var/demo';
 
-/** Reserved for examples. @see RFC 2606 section 2 */
+/**
+ * Domain that is reserved for examples.
+ * @see RFC 2606 section 2
+ */
 const DOMAIN = 'contoso.example';
 
-/** The connector whose name nobody carries, and that name. */
+/** Connector whose name no certificate matches, with that name. */
 export const UNSERVED: { readonly connector: string; readonly fqdn: string } = {
   connector: 'Partner',
   fqdn: `partner.${DOMAIN}`,
@@ -45,7 +48,9 @@ const order = (commonName: string, dnsNames: readonly string[], from: Instant, t
   key: 'ec-p256',
 });
 
-/** One that expired an hour ago, one good for a year, one that expires in nine days. */
+/**
+ * Returns the orders of three certificates: expired, valid for a year, and expiring in nine days.
+ */
 function storeOrders(now: Instant): readonly [CertificateOrder, ...CertificateOrder[]] {
   return [
     order('DEMO01', ['DEMO01', `demo01.${DOMAIN}`], now - HOUR - 365 * DAY, now - HOUR),
@@ -55,8 +60,8 @@ function storeOrders(now: Instant): readonly [CertificateOrder, ...CertificateOr
 }
 
 /**
- * Makes the sample where there is none: real certificates in a real personal store, and the configuration that watches them,
- * written last. Answers whether it was made now.
+ * Creates the sample if it does not exist: real certificates in a real personal store, and their
+ * configuration, which is written last. Returns whether the sample is new.
  */
 export async function makeDemoSample(folder: string): Promise<{ readonly file: string; readonly isNew: boolean }> {
   const file = join(folder, 'mailcertd.yaml');

@@ -1,7 +1,7 @@
 import type { Locale } from '../../domain/event/event-definition.ts';
 import { counted } from '../../domain/event/wording.ts';
 
-/** What the demo says besides its events, in one language. Commands, paths and times come in as they are to be shown. */
+/** Texts of the demo in one language. Commands, paths and times are inserted as they are. */
 interface DemoWords {
   readonly title: (version: string, folder: string) => string;
   readonly store: string;
@@ -23,6 +23,7 @@ interface DemoWords {
   readonly showsWhatWasTold: (command: string) => string;
 }
 
+/** Texts of the demo, by language. */
 export const DEMO_WORDS: Readonly<Record<Locale, DemoWords>> = {
   en: {
     title: (version, folder) =>

@@ -16,21 +16,23 @@ import { VERSION } from '../version.ts';
 import { DEMO_FOLDER, makeDemoSample, UNSERVED } from './demo-sample.ts';
 import { DEMO_WORDS } from './demo-words.ts';
 
-/** What can be typed in another terminal in the same folder, with nothing installed. */
+/** Command line for another terminal in the same directory; it works without an installation. */
 const DEMO_COMMAND = ['npx', 'mailcertd', '--config', `${DEMO_FOLDER}/mailcertd.yaml`] as const;
 
-/** The events that are shown as the Event Viewer shows them; the others take a line each. */
+/** Events that are shown as in Event Viewer. All others take one line. */
 const SHOWN_WHOLE: ReadonlySet<number> = new Set([12014, 12015, 12016]);
 
 const say = (...lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 
-/** A label and what stands behind it, in columns that a terminal shows as wide as they are: a Japanese character takes two. */
+/**
+ * Returns a label and its text in columns. A Japanese character takes two columns of a terminal.
+ */
 function labelled(label: string, text: string, width: number): string {
   const shown = [...label].reduce((sum, character) => sum + (character > '\u2fff' ? 2 : 1), 0);
   return `${label}${' '.repeat(Math.max(1, width - shown))}${text}`;
 }
 
-/** What the sample is, before anything is scanned. */
+/** Prints the content of the sample, before the first scan. */
 function introduce({ inventory, computer, locale }: Configuration, isNew: boolean): void {
   const words = DEMO_WORDS[locale];
   const [store] = inventory.stores;
@@ -47,7 +49,7 @@ function introduce({ inventory, computer, locale }: Configuration, isNew: boolea
   );
 }
 
-/** What the operator may try next, according to what is open now. */
+/** Prints what the user can try next, which depends on the open conditions. */
 function invite(locale: Locale, open: readonly Condition[]): void {
   const words = DEMO_WORDS[locale];
   const isFixed = !open.some(
@@ -68,7 +70,7 @@ function invite(locale: Locale, open: readonly Condition[]): void {
   );
 }
 
-/** The counts of a first pass and, where it told nothing new, what is open since when. */
+/** Prints the counts of the first scan, or the open conditions if it wrote no event. */
 function summarise(outcome: ScanOutcome, configuration: Configuration): void {
   const { written, open, observation } = outcome;
   const { locale, offsetMinutes } = renderingOf(configuration);
@@ -94,7 +96,10 @@ function summarise(outcome: ScanOutcome, configuration: Configuration): void {
   );
 }
 
-/** Makes the sample, runs the daemon on it in the foreground, and says what can be tried. @param signal aborted by an early SIGINT */
+/**
+ * Creates the sample, runs the daemon on it in the foreground, and prints what the user can try.
+ * @param signal aborted by an early SIGINT
+ */
 export async function demo(signal: AbortSignal): Promise<void> {
   const { file, isNew } = await makeDemoSample(resolve(DEMO_FOLDER));
   let lastOfFirstScan: number | undefined;

@@ -4,7 +4,7 @@ import { ConfigurationError, shortageIn } from '../../work/errors.ts';
 import type { ConfigurationAnswer, ConfigurationQuestion } from '../read-config-in-worker.ts';
 import { VERSION } from '../version.ts';
 
-/** Where the thread starts that reads a configuration: it answers once, and ends. */
+/** Returns the answer of the thread that reads a configuration. The thread then ends. */
 function answer({ version, file, environment }: ConfigurationQuestion): ConfigurationAnswer {
   if (version !== VERSION) {
     const message = `mailcertd ${version} is running and ${VERSION} is installed; restart mailcertd`;

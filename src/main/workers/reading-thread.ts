@@ -6,7 +6,9 @@ import { PasswordFiles } from '../../adapters/file-store/read/password-files.ts'
 import type { ReadingQuestion, ReadingTask, ReadPart } from '../../adapters/file-store/read/reading-thread.ts';
 import { TimeSlice } from '../../adapters/file-store/walk/time-slice.ts';
 
-/** The second thread of a reader, where it starts: reads what it is asked for, file by file, and answers in order. */
+/**
+ * Runs the second thread of a reader: reads the requested files one by one, and answers in order.
+ */
 function run(port: NonNullable<typeof parentPort>, { passwordFiles, willRescan }: ReadingTask): void {
   const reader = new ContentReader(new PasswordFiles(passwordFiles, 0), willRescan);
   const pace = new TimeSlice(new AbortController().signal);
