@@ -5,8 +5,9 @@ import { loadFailure } from './load-failure.ts';
 const require: NodeJS.Require = createRequire(import.meta.url);
 
 /**
- * The package of better-sqlite3 for this Node. 12 is taken on Node 20 only: on Node 24.19 and newer the process aborts when
- * its objects are freed outside of JavaScript. 13 uses Node-API, has its binaries in the package, and crashes on Node 20.
+ * The better-sqlite3 package for the running Node version. Version 12 is used only on Node 20: on
+ * Node 24.19 and newer, the process aborts when objects of version 12 are freed outside JavaScript.
+ * Version 13 uses Node-API and ships its binaries, but crashes on Node 20.
  */
 export const SQLITE_PACKAGE: string =
   Number.parseInt(process.versions.node, 10) >= 22 ? 'better-sqlite3-13' : 'better-sqlite3';
@@ -16,7 +17,7 @@ let loaded: typeof Database | undefined;
 function load(): typeof Database {
   try {
     const Opened = require(SQLITE_PACKAGE) as typeof Database;
-    // The native part is loaded with the first database.
+    // better-sqlite3 loads its native part when the first database is opened.
     new Opened(':memory:').close();
     return Opened;
   } catch (failure) {
@@ -25,20 +26,24 @@ function load(): typeof Database {
 }
 
 /**
- * Loads better-sqlite3, if that was not done before. Root calls this before it acts as another
- * account, which may not be able to read the program. @throws {NativeModuleError}
+ * Loads better-sqlite3 unless it is already loaded. Root calls this before it switches to another
+ * account, which may not be able to read the program.
+ * @throws {NativeModuleError}
  */
 export function loadSqlite(): void {
   loaded ??= load();
 }
 
-/** Opens a database. @throws {NativeModuleError} if better-sqlite3 cannot be loaded, and otherwise what SQLite throws */
+/**
+ * Opens a database.
+ * @throws {NativeModuleError} if better-sqlite3 cannot be loaded; otherwise the error of SQLite
+ */
 export function openSqlite(path: string, options: Database.Options = {}): Database.Database {
   loaded ??= load();
   return new loaded(path, options);
 }
 
-/** Whether a failure comes from SQLite, with its result code in `code`. */
+/** Returns whether a failure is an error of SQLite, with its result code in `code`. */
 export function isSqliteError(failure: unknown): failure is InstanceType<typeof Database.SqliteError> {
   return loaded !== undefined && failure instanceof loaded.SqliteError;
 }

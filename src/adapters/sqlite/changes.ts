@@ -1,12 +1,15 @@
 import type { Database } from 'better-sqlite3';
 
-/** How often to ask whether another process has committed, and whether waiting for it keeps this process alive. */
+/**
+ * The interval of checks for commits of other processes. `keepsProcessAlive` says whether waiting
+ * keeps this process alive.
+ */
 export interface Polling {
   readonly intervalMs: number;
   readonly keepsProcessAlive: boolean;
 }
 
-/** Tells that this process, or another, may have committed. Asks only while somebody waits. */
+/** Reports possible commits of this process and of others. Polls only while there are waiters. */
 export class Changes implements Disposable {
   readonly #version: () => unknown;
   readonly #polling: Polling;
@@ -16,7 +19,8 @@ export class Changes implements Disposable {
   #seen: unknown;
 
   constructor(database: Database, polling: Polling) {
-    // Moves when another connection commits; this one's commits are told by `notify`.
+    // The value changes when another connection commits. `notify` reports the commits of this
+    // connection.
     const version = database.prepare('PRAGMA data_version').pluck();
     this.#version = () => version.get();
     this.#polling = polling;
@@ -26,7 +30,10 @@ export class Changes implements Disposable {
     for (const notice of this.#waiting) notice();
   }
 
-  /** Yields for what is committed from this call on, once for several commits; ends with the signal or when disposed. */
+  /**
+   * Yields after commits made since this call, once for several commits. Ends when the signal
+   * aborts or when disposed.
+   */
   until(signal: AbortSignal): AsyncIterableIterator<void> {
     const ended = AbortSignal.any([signal, this.#closed.signal]);
     let due = false;
@@ -88,7 +95,10 @@ export class Changes implements Disposable {
     this.notify();
   }
 
-  /** Undefined: SQLite fails. Whoever waits then reads, and meets the same failure where it can be told. */
+  /**
+   * Returns undefined if SQLite fails. A waiter then reads the database and reports the same
+   * failure.
+   */
   #ask(): unknown {
     try {
       return this.#version();

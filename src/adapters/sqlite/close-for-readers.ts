@@ -2,8 +2,9 @@ import type { Database as Connection } from 'better-sqlite3';
 import { openDatabase } from './open-database.ts';
 
 /**
- * Empties the write-ahead log and leaves its files in place: a reader that may not write the folder cannot make them.
- * SQLite would remove them with the last connection, but a read-only one cannot, so such a one closes last.
+ * Empties the write-ahead log and leaves its files in place, because a reader without write access
+ * to the directory cannot create them. SQLite removes the files when the last connection closes. A
+ * read-only connection cannot remove them, so one is closed last.
  */
 export function closeForReaders(database: Connection, path: string): void {
   try {
@@ -13,6 +14,7 @@ export function closeForReaders(database: Connection, path: string): void {
     database.close();
     last.close();
   } catch {
-    // A full disk, a folder removed: what was committed is safe, and the next start checks.
+    // For example a full disk or a removed directory. Committed data is safe, and the next start
+    // checks the ledger.
   }
 }

@@ -1,21 +1,28 @@
 import type { Instant } from '../../domain/time.ts';
 import { type Check, isCount, isInstant, isText, isWhole, oneOf } from '../../formats/shape.ts';
 
-/** A column of a table: what may be in it, and the value that stands in for one that cannot be read. */
+/** A column of a table: the check of its values, and a fallback for an unreadable value. */
 export interface Column {
   readonly check: Check;
   readonly fallback: string | number | null;
 }
 
+/** Text; empty if unreadable. */
 export const textColumn: Column = { check: isText, fallback: '' };
+/** A non-negative integer; 0 if unreadable. */
 export const count: Column = { check: isCount, fallback: 0 };
+/** An integer; 0 if unreadable. */
 export const whole: Column = { check: isWhole, fallback: 0 };
+/** An instant, epoch ms; 0 if unreadable. */
 export const instant: Column = { check: isInstant, fallback: 0 };
-/** A reason of the closed list, or one of a version that knew more; printed as it is. */
+/**
+ * A reason of the closed list, or an unknown reason of a newer version, which is printed unchanged.
+ */
 export const reason: Column = {
   check: (value) => typeof value === 'string' && /^[a-z0-9_]*$/.test(value),
   fallback: 'io_error',
 };
+/** A boolean, stored as 0 or 1; 0 if unreadable. */
 export const flag: Column = { check: oneOf(0, 1), fallback: 0 };
 
 /** Returns a column that may be NULL. */
@@ -23,7 +30,7 @@ export function orNull({ check }: Column): Column {
   return { check: (value) => value === null || check(value), fallback: null };
 }
 
-/** Returns a column that holds one of some words; the first one stands in. */
+/** Returns a column that holds one of several words. The first word is the fallback. */
 export function word(...words: readonly [string, ...string[]]): Column {
   return { check: oneOf(...words), fallback: words[0] };
 }
@@ -33,12 +40,12 @@ export function json(check: Check): Column {
   return { check: (value) => check(parsedJson(value)), fallback: 'null' };
 }
 
-/** Returns the instant of a column; undefined: there is none, or it cannot be read. */
+/** Returns the instant in a column; undefined if it is NULL or unreadable. */
 export function toInstant(value: number | null | undefined): Instant | undefined {
   return isInstant(value) ? (value ?? undefined) : undefined;
 }
 
-/** Returns what JSON says; undefined: it is not JSON. */
+/** Parses JSON; undefined if the value is not JSON. */
 export function parsedJson(value: unknown, reviver?: (key: string, part: unknown) => unknown): unknown {
   try {
     return typeof value === 'string' ? JSON.parse(value, reviver) : undefined;

@@ -15,21 +15,26 @@ import { basename, dirname } from 'node:path';
 
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
 
-/** Makes the state directory, mode 0750, and what is missing above it; one that exists stays as it is. */
+/**
+ * Creates the state directory with mode 0750, and its missing parents. An existing directory is not
+ * changed.
+ */
 export function createStateDirectory(path: string): void {
   if (existsSync(path)) return;
-  // Not mkdir's own recursion: it never ends where the kernel answers ENOENT for a folder that is there (/proc).
+  // Not mkdir's `recursive`: it never returns if the kernel answers ENOENT for an existing
+  // directory (/proc).
   if (dirname(path) !== path) createStateDirectory(dirname(path));
   mkdirSync(path);
-  // This very folder, and not what may have taken its place.
+  // Opening the directory ensures that the mode is set on it, and not on a file that replaced it.
   using folder = opened(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   fchmodSync(folder.descriptor, 0o750);
 }
 
 /**
- * Makes a file where there is none. What root makes belongs to the owner of the folder: else the daemon, which is not
- * root, could never open it again. That owner can put a link where a file is to come, so none is followed, and what is given
- * away is what was made here. Throws where something stands that is no file.
+ * Creates a file if it does not exist. A file created by root is given to the owner of the
+ * directory, so that the daemon can open it without root. The owner could place symbolic links
+ * there, so links are never followed. The new owner is set on the open file only. Throws if the
+ * path exists and is not a regular file.
  */
 export function createFile(path: string, mode: number, content = ''): void {
   try {
@@ -42,14 +47,15 @@ export function createFile(path: string, mode: number, content = ''): void {
 }
 
 function createForOwner(path: string, mode: number, content: string): void {
-  // One folder, whatever takes its name meanwhile: the file in it and whose it is.
+  // One open directory gives both the location and the owner, even if the directory is renamed
+  // meanwhile.
   using folder = opened(dirname(path), O_RDONLY | O_DIRECTORY);
   create(`/proc/self/fd/${folder.descriptor}/${basename(path)}`, mode, content, fstatSync(folder.descriptor));
 }
 
 function create(path: string, mode: number, content: string, owner?: Stats): void {
   using file = opened(path, O_WRONLY | O_CREAT | O_EXCL, mode);
-  // Again, for the umask took its share.
+  // The umask may have reduced the mode at creation.
   fchmodSync(file.descriptor, mode);
   if (owner !== undefined) fchownSync(file.descriptor, owner.uid, owner.gid);
   writeFileSync(file.descriptor, content);

@@ -3,10 +3,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NativeModuleError } from '../../work/errors.ts';
 
-/** Node's message about a native module: the ABI that it was built for, and that of the running Node. */
+/**
+ * Node's message about a native module: the ABI it was built for and the ABI of the running Node.
+ */
 const OTHER_ABI = /NODE_MODULE_VERSION (\d+)[\s\S]*NODE_MODULE_VERSION (\d+)/;
 
-/** Returns the directory where mailcertd is installed: the nearest with a package.json. */
+/**
+ * Returns the directory in which mailcertd is installed: the nearest parent with a package.json.
+ */
 function installationDirectory(): string {
   let directory = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(directory, 'package.json')) && dirname(directory) !== directory)
@@ -14,7 +18,10 @@ function installationDirectory(): string {
   return directory;
 }
 
-/** Returns the failure to load better-sqlite3: one line with the cause and the command that repairs it. */
+/**
+ * Returns the error for a failure to load better-sqlite3: one line with the cause and the command
+ * that fixes it.
+ */
 export function loadFailure(failure: unknown, packageName: string): NativeModuleError {
   const message = failure instanceof Error ? failure.message : String(failure);
   const [firstLine = ''] = message.split('\n');
@@ -34,7 +41,10 @@ export function loadFailure(failure: unknown, packageName: string): NativeModule
   );
 }
 
-/** Returns what repairs it, in both languages. Only a clone has the lock, and the sources to build from. */
+/**
+ * Returns the command that fixes it, in both languages. Only a clone of the repository has the lock
+ * file and the sources to build from.
+ */
 function nextStep(isOtherAbi: boolean, packageName: string): readonly [string, string] {
   const directory = installationDirectory();
   if (!existsSync(join(directory, 'package-lock.json')))

@@ -3,13 +3,17 @@ import { basename, dirname, join } from 'node:path';
 import type { Database as Connection, Options } from 'better-sqlite3';
 import { openSqlite } from './better-sqlite3.ts';
 
-/** How a journal ends that belongs to several databases. @see https://www.sqlite.org/fileformat.html#the_rollback_journal */
+/**
+ * The end of a journal that belongs to several databases.
+ * @see https://www.sqlite.org/fileformat.html#the_rollback_journal
+ */
 const NAMES_ANOTHER: Buffer = Buffer.from('d9d505f920a163d7', 'hex');
 
 /**
- * Opens a database that is there. Whoever owns its folder may lead root astray: by a link, to have another database written,
- * and by a journal that names a file, which SQLite removes once it has played the journal back. Neither is taken.
- * Throws what SQLite says, or what stands there.
+ * Opens an existing database. The owner of its directory could attack root in two ways. A symbolic
+ * link could make root write to another database. A journal could name another file, which SQLite
+ * removes after it has replayed the journal. Both are rejected. Throws the error of SQLite, or an
+ * error that describes the file.
  */
 export function openDatabase(path: string, options: Omit<Options, 'fileMustExist'> = {}): Connection {
   requireRegular(path);
@@ -25,7 +29,10 @@ export function openDatabase(path: string, options: Omit<Options, 'fileMustExist
   }
 }
 
-/** Attaches a database that is there to a connection, under a name. Throws for a link, as `openDatabase` does. */
+/**
+ * Attaches an existing database to a connection, under a name. Rejects symbolic links, as
+ * `openDatabase` does.
+ */
 export function attachDatabase(database: Connection, path: string, name: string): Disposable {
   requireRegular(path);
   database.prepare(`ATTACH ? AS ${name}`).run(path);
@@ -40,8 +47,8 @@ export function attachDatabase(database: Connection, path: string, name: string)
 }
 
 /**
- * Throws unless the files of a database are regular files, because SQLite opens a FIFO like a file
- * and then waits for a writer. A file that cannot be examined here cannot be opened by SQLite
+ * Throws unless the files of a database are regular files, because SQLite would open a FIFO and
+ * wait for a writer. Files that cannot be examined are skipped, because SQLite cannot open them
  * either.
  */
 function requireRegular(path: string): void {
@@ -67,14 +74,17 @@ function lstat(path: string): Stats | undefined {
   }
 }
 
-/** Asked of SQLite, which has read nothing by now: whatever stands at the path meanwhile may be another file. */
+/**
+ * Checks the path that SQLite has opened, before it reads anything. The file at the path may have
+ * been replaced since.
+ */
 function requireOwnFile(database: Connection, schema: string, path: string): void {
   const opened = database.prepare<[], { readonly name: string; readonly file: string }>('PRAGMA database_list').all();
   const file = opened.find(({ name }) => name === schema)?.file;
   if (file !== join(realpathSync(dirname(path)), basename(path))) throw isLink();
 }
 
-/** The last octets of a file; undefined where there is none. */
+/** Returns the last bytes of a file; undefined if it cannot be read. */
 function endOf(path: string): Buffer | undefined {
   let file: number | undefined;
   try {
@@ -83,7 +93,7 @@ function endOf(path: string): Buffer | undefined {
     readSync(file, end, 0, end.length, Math.max(0, fstatSync(file).size - end.length));
     return end;
   } catch {
-    // What cannot be read here, SQLite cannot read either; it follows no link to a journal.
+    // SQLite cannot read such a file either, and does not follow a link to a journal.
     return undefined;
   } finally {
     if (file !== undefined) closeSync(file);

@@ -3,7 +3,8 @@ import { markDamaged } from './ledger/doubtful.ts';
 import { ledgerFailure, saysDamaged } from './ledger/ledger-failure.ts';
 
 /**
- * Runs it in one transaction that writes: whole or not at all. `doing` says what, before the name of the ledger.
+ * Runs `write` in one write transaction. `doing` describes the action in an error message, before
+ * the name of the ledger.
  * @throws {LedgerError}
  */
 export function writeTransaction<T>(database: Database, path: string, doing: string, write: () => T): T {
@@ -16,12 +17,14 @@ export function writeTransaction<T>(database: Database, path: string, doing: str
 }
 
 /**
- * The same, without waiting for the disk: what is written so survives the process, and a power cut only when something was
- * written behind it that waits. For what may come again.
+ * Runs `write` in one write transaction without waiting for the disk. The change survives a crash
+ * of the process. A power failure loses it unless a later synchronous transaction followed. Use it
+ * only for changes that can be repeated.
  * @throws {LedgerError}
  */
 export function writeInPassing<T>(database: Database, path: string, doing: string, write: () => T): T {
-  // Without the wait a transaction costs a hundredth; nothing ever overtakes another in the write-ahead log.
+  // Without the wait, a transaction costs a hundredth of the time. The write-ahead log keeps the
+  // order of transactions.
   database.pragma('synchronous = NORMAL');
   try {
     return writeTransaction(database, path, doing, write);

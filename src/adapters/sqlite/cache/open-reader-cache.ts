@@ -14,25 +14,29 @@ CREATE TABLE blob (id INTEGER PRIMARY KEY, owner TEXT NOT NULL, checksum BLOB NO
 CREATE INDEX blob_by_owner ON blob (owner);
 `;
 
-/** KiB: a blob is written once and read once. */
+/**
+ * The size of SQLite's page cache, KiB. A small cache is enough: each blob is written once and read
+ * once.
+ */
 const CACHE_SIZE = 1024;
-/** Pages that may lie idle in the file before some are given back. */
+/** The number of free pages in the file above which some of them are released. */
 const IDLE_PAGES = 256;
-/** So many are given back at a time. */
+/** The maximum number of pages released at a time. */
 const PAGES_GIVEN_BACK = 1024;
 
 /** The name of the file in the state directory. */
 export const READER_CACHE_FILE = 'reader-cache.db';
 
 /**
- * Opens the file of what can be made anew, `reader-cache.db`. What it holds may be lost at any time: what another
- * `madeBy` wrote, or what is damaged, is removed. When it cannot be used, one diagnostic says so, and nothing is kept.
+ * Opens the reader cache `reader-cache.db`. It holds only data that can be computed again. A
+ * damaged file, or a file written by another `madeBy`, is removed. If the file cannot be used, one
+ * diagnostic reports it and nothing is cached.
  */
 export function openReaderCache(stateDirectory: string, madeBy: string, diagnostics: Diagnostics): SqliteReaderCache {
   return new SqliteReaderCache(join(stateDirectory, READER_CACHE_FILE), madeBy, diagnostics);
 }
 
-/** Shelves in one SQLite file, until disposed. */
+/** Blob stores in one SQLite file, until disposed. */
 export class SqliteReaderCache implements BlobStores, Disposable {
   readonly #path: string;
   readonly #diagnostics: Diagnostics;
@@ -57,7 +61,10 @@ export class SqliteReaderCache implements BlobStores, Disposable {
     return shelf;
   }
 
-  /** Takes away what nobody has asked for in this process's life: its store is no longer configured. */
+  /**
+   * Deletes the blobs of owners that were not opened in this process. Their stores are no longer
+   * configured.
+   */
   [Symbol.dispose](): void {
     if (this.#taken.size > 0) {
       this.#attempt('tidying', (database) => {
@@ -84,7 +91,7 @@ export class SqliteReaderCache implements BlobStores, Disposable {
     this.#diagnostics.note('warning', what);
     this.#database?.close();
     this.#database = undefined;
-    // On a full disk it is the first that can go.
+    // On a full disk, the cache is the least important file.
     if (saysDamaged(failure) || isDiskFull(this.#path, failure)) remove(this.#path);
   }
 }
@@ -133,18 +140,19 @@ class SqliteBlobStore implements BlobStore {
     });
   }
 
-  /** Of the owner too: what belongs to another store is damage. */
+  /** The checksum includes the owner, so a blob of another store counts as damaged. */
   #checksum(octets: Uint8Array): Buffer {
     return createHash('sha256').update(this.#owner).update('\0').update(octets).digest();
   }
 }
 
+/** Opens the cache file, and recreates it unless `madeBy` wrote it. */
 function openedFor(path: string, madeBy: string): Connection {
   const database = openedOrNew(path);
   try {
     if (database.prepare<[], string>('SELECT what FROM made_by').pluck().get() === madeBy) return database;
   } catch (failure) {
-    // Without the table it is new, or was never finished.
+    // Without the table, the file is new or its creation was interrupted.
     if (primaryCode(failure) !== 'SQLITE_ERROR' && !saysDamaged(failure)) throw failure;
   }
   database.close();
@@ -170,16 +178,17 @@ function openedOrNew(path: string): Connection {
 }
 
 function prepareForWriting(database: Connection): void {
-  // One process alone: no file is shared, and no lock is taken twice.
+  // Only one process uses the file, so no locks are shared or taken repeatedly.
   database.pragma('locking_mode = EXCLUSIVE');
   database.pragma('auto_vacuum = INCREMENTAL');
   database.pragma(`cache_size = -${CACHE_SIZE}`);
-  // A kill leaves it whole. A power cut may not, and then it begins anew: nothing waits for the disk.
+  // SIGKILL does not damage the file. A power failure may, and the cache is then created again. In
+  // exchange, no write waits for the disk.
   database.pragma('journal_mode = TRUNCATE');
   database.pragma('synchronous = OFF');
 }
 
-/** Makes the file smaller where much of it lies idle. */
+/** Releases free pages if they are a large part of the file. */
 function giveBack(database: Connection): void {
   const pages = (name: string): number => Number(database.pragma(name, { simple: true }));
   const idle = pages('freelist_count');

@@ -4,7 +4,10 @@ import type { EventRecord, NewEventRecord } from '../../../domain/event/event-re
 import { type SubjectKind, subjectsOf } from '../../../domain/event/subjects-of.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 
-/** The subjects of one commit, gathered as rows of event_subject: a row stored beside the one before it costs half of one stored anywhere. */
+/**
+ * The subjects of one commit, grouped as rows of event_subject. Inserting adjacent rows costs half
+ * as much as inserting rows in random order.
+ */
 class SubjectGroups {
   readonly #groups = new Map<SubjectKind, Map<string, number[]>>();
 
@@ -18,7 +21,7 @@ class SubjectGroups {
     }
   }
 
-  /** By kind and value, as the table is ordered; ids ascend. */
+  /** Yields the groups by kind and value, the order of the table; ids are ascending. */
   *inOrder(): Generator<readonly [SubjectKind, string, readonly number[]]> {
     for (const [kind, ofKind] of [...this.#groups].sort(byName))
       for (const [value, ids] of [...ofKind].sort(byName)) yield [kind, value, ids];
@@ -29,10 +32,13 @@ function byName([left]: readonly [string, unknown], [right]: readonly [string, u
   return left < right ? -1 : 1;
 }
 
-/** Appends records with their subjects; to be called inside a transaction. Ids go on from the head. */
+/**
+ * Appends records with their subjects. Must be called inside a transaction. The ids continue from
+ * the head.
+ */
 export type AppendRecords = (shard: Shard, records: readonly NewEventRecord[]) => readonly EventRecord[];
 
-/** Prepares the statements once: preparing costs more than running them. */
+/** Prepares the statements once, because preparing costs more than running them. */
 export function prepareAppendRecords(database: Database): AppendRecords {
   const head: Statement<[], number> = database.prepare<[], number>('SELECT event_record_id FROM head').pluck();
   const moveHead = database.prepare('UPDATE head SET event_record_id = ?');

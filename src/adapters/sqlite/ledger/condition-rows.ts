@@ -28,11 +28,16 @@ interface OpenConditionRow extends OpenRow {
   readonly remedy: string;
 }
 
-/** The open conditions of a shard, oldest first, as in their last record or in the scan that they follow. */
+/**
+ * Reads the open conditions of a shard, oldest first, with the content of their last record or of a
+ * later scan.
+ */
 export type ReadOpenConditions = (shard: Shard) => readonly Condition[];
 
+/** Prepares the statements once. */
 export function prepareReadOpenConditions(database: Database): ReadOpenConditions {
-  // The rowid is the order in which they were first stored: it decides among those raised in one pass.
+  // The rowid is the order in which conditions were stored. It sorts conditions raised in the same
+  // scan.
   const open = database.prepare<[string], OpenConditionRow>(`SELECT condition.*, parameters, facts, remedy
     FROM condition JOIN event_record ON event_record_id = last_record_id
     WHERE condition.shard = ? AND cleared_at IS NULL ORDER BY raised_at, condition.rowid`);
@@ -58,10 +63,13 @@ function toCondition(row: OpenConditionRow): Condition {
   };
 }
 
-/** Makes the given conditions the open ones; to be called inside a transaction, after the records were appended. */
+/**
+ * Replaces the open conditions with the given ones. Must be called inside a transaction, after the
+ * records were appended.
+ */
 export type StoreConditions = (shard: Shard, change: LedgerChange, written: readonly EventRecord[]) => void;
 
-/** `path` names the ledger in the failure. */
+/** Prepares the statements once. Error messages name the ledger at `path`. */
 export function prepareStoreConditions(database: Database, path: string): StoreConditions {
   const openRows = database.prepare<[string], OpenRow>(
     'SELECT * FROM condition WHERE shard = ? AND cleared_at IS NULL',
@@ -82,7 +90,8 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
     const before = new Map(openRows.all(shard).map((row) => [row.condition_id, row]));
     const open = change.open ?? [];
     const stillOpen = new Set(open.map(({ conditionId }) => conditionId));
-    // Those that are over go first: what is raised anew may have the same event and subject.
+    // Cleared conditions are updated first, because a new condition may have the same event and
+    // subject.
     for (const row of before.values()) {
       if (stillOpen.has(row.condition_id)) continue;
       const proof = lastRecord.get(row.condition_id);
@@ -96,7 +105,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
         throw new LedgerError(path, `storing condition ${condition.conditionId}: no record tells of it`);
       const needs = JSON.stringify(condition.needs);
       const level = LEVEL_NUMBERS[condition.level];
-      // Most passes change nothing, and there may be thousands of them.
+      // Most scans change nothing, and there may be thousands of conditions.
       const isFollowed = change.followed?.has(condition.conditionId) === true;
       if (!isFollowed && row !== undefined && sameRow(row, condition, needs, level, recordId)) continue;
       const hasRecord = lastRecord.has(condition.conditionId);
@@ -128,7 +137,10 @@ function sameRow(row: OpenRow, condition: Condition, needs: string, level: numbe
   );
 }
 
-/** Returns the content that replaces that of the last record: the new one, or the stored one. */
+/**
+ * Returns the content that overrides the content of the last record: the new content, or the stored
+ * one.
+ */
 function latestOf(
   { parameters, facts, remedy }: Condition,
   isFollowed: boolean,

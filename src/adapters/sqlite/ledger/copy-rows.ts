@@ -2,16 +2,19 @@ import type { Database } from 'better-sqlite3';
 import { primaryCode } from './ledger-failure.ts';
 import { type Row, TABLE_SHAPES, type TableShape, unreadableColumn } from './table-shapes.ts';
 
-/** How many rows of which table were left out; undefined: nobody can say how many. */
+/** The number of lost rows by table; undefined if the number is unknown. */
 export type LeftOut = ReadonlyMap<string, number | undefined>;
 
-/** Rows of one table that are copied one by one, at most: a start must not take a minute. */
+/**
+ * The maximum number of rows of a table that are copied one by one. It limits the time that a start
+ * takes.
+ */
 const MOST_ONE_BY_ONE = 200_000;
 
 /**
- * Copies the rows of every table from one database of a connection to another, which is empty; to be called inside a
- * transaction. Throws where a row cannot be read or written as it is; nothing can be done with the connection then before
- * the transaction is rolled back.
+ * Copies the rows of every table to another, empty database of the same connection. Must be called
+ * inside a transaction. Throws if a row cannot be read or written. The caller must then roll the
+ * transaction back before it uses the connection again.
  */
 export function copyAtOnce(database: Database, from: string, to: string): LeftOut {
   const leftOut = new Map<string, number>();
@@ -19,7 +22,7 @@ export function copyAtOnce(database: Database, from: string, to: string): LeftOu
     const columns = commonColumns(columnsOf(database, table, from), columnsOf(database, table, to), shape);
     if (columns.length === 0) continue;
     const list = columns.join();
-    // A new log has a head already.
+    // A new ledger already has a head row.
     database.exec(`DELETE FROM ${to}.${table}`);
     const { changes } = database
       .prepare(`INSERT OR IGNORE INTO ${to}.${table} (${list}) SELECT ${list} FROM ${from}.${table}`)
@@ -31,8 +34,9 @@ export function copyAtOnce(database: Database, from: string, to: string): LeftOu
 }
 
 /**
- * Copies what can be read of every table, row by row, over two connections; to be called inside a transaction of the second.
- * A hundred times slower, and nothing that is damaged ends it.
+ * Copies all readable rows of every table, row by row, between two connections. Must be called
+ * inside a transaction of the second connection. This is 100 times slower than `copyAtOnce`, but
+ * damaged rows do not stop it.
  */
 export function copyOneByOne(source: Database, database: Database): LeftOut {
   const leftOut = new Map<string, undefined>();
@@ -50,10 +54,13 @@ interface CopiedTable {
   readonly columns: readonly string[];
 }
 
-/** From both ends, the newest first: what is damaged in the middle ends neither. Returns whether all was copied. */
+/**
+ * Copies a table, newest rows first, then oldest rows first, so that damage in the middle loses
+ * only the rows there. Returns whether all rows were copied.
+ */
 function copyTable(source: Database, database: Database, { table, shape, columns }: CopiedTable): boolean {
   const list = columns.join();
-  // A new log has a head already.
+  // A new ledger already has a head row.
   database.exec(`DELETE FROM ${table}`);
   const insert = database.prepare(
     `INSERT OR IGNORE INTO ${table} (${list}) VALUES (${columns.map((column) => `@${column}`).join()})`,
@@ -74,9 +81,9 @@ function copyTable(source: Database, database: Database, { table, shape, columns
   return false;
 }
 
-/** The rows of a query up to the first that is damaged. */
+/** The rows of a query up to the first damaged row. */
 class ReadableRows {
-  /** Whether there was none. */
+  /** True if all rows were read. */
   isAtEnd = false;
   readonly #source: Database;
   readonly #sql: string;
@@ -98,7 +105,7 @@ class ReadableRows {
   }
 }
 
-/** Returns what was read; undefined: it is damaged. */
+/** Returns the result of `read`; undefined if the database is damaged there. */
 function whileReadable<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -107,7 +114,10 @@ function whileReadable<T>(read: () => T): T | undefined {
   }
 }
 
-/** A row with a value of another type than its column's is not taken. */
+/**
+ * Inserts a row. Returns false if it violates a constraint, for example if a value has another type
+ * than its column.
+ */
 function isTaken(insert: () => unknown): boolean {
   try {
     insert();
@@ -127,6 +137,6 @@ function columnsOf(database: Database, table: string, schema: string): readonly 
 
 function commonColumns(before: readonly string[], after: readonly string[], { key }: TableShape): readonly string[] {
   const both = after.filter((column) => before.includes(column));
-  // Rows without a key of their own stay in their order.
+  // Rows without a key keep their order.
   return both.length > 0 && key[0] === 'rowid' ? ['rowid', ...both] : both;
 }

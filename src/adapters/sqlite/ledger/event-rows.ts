@@ -5,7 +5,10 @@ import { readRecord } from '../../../formats/event/read-record.ts';
 import { isCount, isInstant, isText } from '../../../formats/shape.ts';
 import { parsedJson } from '../column.ts';
 
-/** A row of event_record, columns as they are named there; a damaged file may hold anything in them. */
+/**
+ * A row of event_record, with the column names of the table. In a damaged file, any column may hold
+ * any value.
+ */
 export interface EventRow {
   readonly event_record_id: number;
   readonly condition_id: unknown;
@@ -24,13 +27,18 @@ export interface EventRow {
 
 const CHANGES: readonly Change[] = ['once', 'raised', 'repeated', 'escalated', 'cleared'];
 
-/** A level by its number in the Windows event schema; what is milder than Warning is Information. */
+/**
+ * Returns the level for its number in the Windows event schema. Levels milder than Warning become
+ * Information.
+ */
 export function eventLevelOf(number: number): EventLevel {
   if (number <= LEVEL_NUMBERS.Error) return 'Error';
   return number === LEVEL_NUMBERS.Warning ? 'Warning' : 'Information';
 }
 
-/** Returns the record of a row; a row that cannot be read becomes a record that says so. Never throws. */
+/**
+ * Returns the record of a row. An unreadable row becomes a record that reports this. Never throws.
+ */
 export function toEventRecord(row: EventRow): EventRecord {
   const read = readRecord({
     eventRecordId: row.event_record_id,
@@ -51,8 +59,8 @@ export function toEventRecord(row: EventRow): EventRecord {
 }
 
 /**
- * Returns the record that is shown in place of one that cannot be read: lists, log outputs and alerts go on after it. It
- * keeps the number, the time, the condition and the change of the original, if those can be read.
+ * Returns the record shown in place of an unreadable one, so that lists, log outputs and alerts can
+ * continue. It keeps the number, time, condition and change of the original if they are readable.
  */
 function unreadableRecord(row: EventRow, detail: string): EventRecord {
   const count = (value: unknown): number => (isCount(value) ? Number(value) : 0);

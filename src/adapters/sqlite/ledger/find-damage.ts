@@ -9,19 +9,20 @@ import { SCHEMA_VERSION, schemaVersion } from './schema.ts';
 import { schemaFault } from './schema-fault.ts';
 
 /**
- * What is damaged about the file of the ledger at a path, in one line; undefined: nothing, or there is none. Always looks at
- * its schema; checks all of it after an unclean stop. Changes nothing, so that what is set aside is as it was found.
- * @throws {LedgerError} when a newer mailcertd wrote it
+ * Describes the damage of a ledger file in one line; undefined if the file is sound or missing.
+ * Always checks the schema, and checks the whole file after an unclean shutdown. Changes nothing,
+ * so that a damaged file is preserved as found.
+ * @throws {LedgerError} if a newer mailcertd wrote the file
  */
 export function findDamage(path: string): string | undefined {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) {
-    // SQLite would take it for a new database and throw away the log that belongs to it.
+    // SQLite would treat the file as a new database and delete its write-ahead log.
     const left = ['-wal', '-shm'].some((suffix) => existsSync(path + suffix));
     return left ? 'it is empty or missing, and its -wal or -shm file is still there' : undefined;
   }
   let database: Connection | undefined;
   try {
-    // Only a read-only connection leaves the write-ahead log as it is when it closes.
+    // Only a read-only connection does not change the write-ahead log when it closes.
     database = openDatabase(path, { readonly: true });
     const version = schemaVersion(database);
     if (version > SCHEMA_VERSION)
@@ -38,7 +39,7 @@ export function findDamage(path: string): string | undefined {
     return undefined;
   } catch (failure) {
     if (isSqliteError(failure) && failure.code === 'SQLITE_READONLY_ROLLBACK') return undoHalfCreated(path);
-    // SQLITE_ERROR: the schema is not what its version promises.
+    // SQLITE_ERROR: the schema does not match its version.
     if (saysDamaged(failure) || primaryCode(failure) === 'SQLITE_ERROR')
       return withoutLineBreaks(failure instanceof Error ? failure.message : String(failure));
     throw failure;
@@ -48,8 +49,8 @@ export function findDamage(path: string): string | undefined {
 }
 
 /**
- * A daemon that is killed while it creates the ledger leaves a rollback journal, as later ones never do: before anything was
- * stored, so that nothing is lost by playing it back. Answers what is damaged then.
+ * Rolls back the creation of a ledger if the daemon was killed meanwhile. Only creation leaves a
+ * rollback journal, and nothing was stored before it. Returns the damage found afterwards.
  */
 function undoHalfCreated(path: string): string | undefined {
   const database = openDatabase(path);
@@ -61,7 +62,7 @@ function undoHalfCreated(path: string): string | undefined {
   return findDamage(path);
 }
 
-/** Returns a text without line breaks. */
+/** Returns a text in one line, with whitespace collapsed. */
 export function withoutLineBreaks(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

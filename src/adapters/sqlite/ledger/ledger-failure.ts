@@ -3,7 +3,7 @@ import { LedgerError, MailcertdError } from '../../../work/errors.ts';
 import { isSqliteError } from '../better-sqlite3.ts';
 import { isNoSpace, noSpaceAt } from './no-space-at.ts';
 
-/** What SQLite's result codes mean to an operator; the longer code is asked for first. */
+/** Explanations of SQLite's result codes. The extended code is searched first. */
 const MEANINGS: ReadonlyMap<string, string> = new Map([
   ['SQLITE_FULL', 'no space is left on its file system'],
   ['SQLITE_IOERR', 'its file system reports an error'],
@@ -16,51 +16,65 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
   ['SQLITE_NOTADB', 'it is not a database; the next start of mailcertd sets it aside'],
 ]);
 
-/** Returns the meaning of an error of the system, if it says that no space is left. */
+/**
+ * Returns an explanation for a system error that reports a full file system; otherwise undefined.
+ */
 function systemMeaning(failure: unknown): string | undefined {
   return isNoSpace(failure)
     ? `${errorCode(failure)}: no room is left on its file system; make some and try again`
     : undefined;
 }
 
-/** Returns whether a failure of a database at a path says that its file system is full. */
+/** Returns whether a failure of the database at a path means that its file system is full. */
 export function isDiskFull(path: string, failure: unknown): boolean {
   return primaryCode(failure) === 'SQLITE_FULL' || isNoSpace(systemCause(path, failure));
 }
 
-/** Returns whether a failed copy may succeed later: its file system was full, or did not take a write. */
+/**
+ * Returns whether a failed copy may succeed later, because its file system was full or failed a
+ * write.
+ */
 export function isCopyRetried({ cause }: LedgerError): boolean {
-  // SQLite has already removed the pages that exceeded a disk quota, so a test file would fit.
+  // SQLite has already removed the pages that exceeded a disk quota, so a test file would fit now.
   return primaryCode(cause) === 'SQLITE_FULL' || primaryCode(cause) === 'SQLITE_IOERR' || isNoSpace(cause);
 }
 
-/** Returns the error of the system if SQLite reports an I/O error because no space is left. */
+/**
+ * Returns the system error if SQLite reports an I/O error because of a full file system; otherwise
+ * the failure itself.
+ */
 function systemCause(path: string, failure: unknown): unknown {
   return primaryCode(failure) === 'SQLITE_IOERR' ? (noSpaceAt(path) ?? failure) : failure;
 }
 
-/** SQLite's primary result code: `SQLITE_IOERR` of `SQLITE_IOERR_WRITE`; undefined for any other failure. */
+/**
+ * Returns SQLite's primary result code, for example `SQLITE_IOERR` for `SQLITE_IOERR_WRITE`;
+ * undefined for other failures.
+ */
 export function primaryCode(failure: unknown): string | undefined {
   return isSqliteError(failure) ? failure.code.split('_').slice(0, 2).join('_') : undefined;
 }
 
-/** Thrown for a value that cannot be read: the file is a sound database, and its content is damaged. */
+/** Thrown for an unreadable value: the database is intact, but its content is damaged. */
 export class UnreadableValueError extends Error {
   constructor(table: string, column: string, key: readonly unknown[]) {
     super(`${column} of ${table} ${key.map((part) => JSON.stringify(part).slice(0, LONGEST_KEY)).join(', ')}`);
   }
 }
 
-/** Characters of a key that a message shows. */
+/** The maximum length of a key in a message, characters. */
 const LONGEST_KEY = 80;
 
-/** Whether the failure says that the file's content is damaged, not that it could not be reached. */
+/** Returns whether a failure means that the content of the file is damaged. */
 export function saysDamaged(failure: unknown): boolean {
   const code = primaryCode(failure);
   return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || failure instanceof UnreadableValueError;
 }
 
-/** One line that says what was being done, to which file, and what came back. The project's own failures pass as they are. */
+/**
+ * Returns an error with one line: the action, the file and the cause. A MailcertdError is returned
+ * unchanged.
+ */
 export function ledgerFailure(path: string, doing: string, cause: unknown): MailcertdError {
   if (cause instanceof MailcertdError) return cause;
   const failure = systemCause(path, cause);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** The ledger of a state directory. */
+/** Returns the path of the ledger in a state directory. */
 export function ledgerFile(stateDirectory: string): string {
   return join(stateDirectory, 'ledger.db');
 }

@@ -5,19 +5,19 @@ const SUFFIXES = ['', '-wal', '-shm'] as const;
 type Suffix = (typeof SUFFIXES)[number];
 
 /**
- * The files of a database as they were when it was opened. SQLite finds files by name. It does not
- * detect that one was deleted, and it replays a remaining write-ahead log into any new file with
+ * The files of a database as they were when it was opened. SQLite finds its files by name. It does
+ * not detect that a file was deleted. It replays a remaining write-ahead log into any new file with
  * the name of the database.
  */
 export class LogFiles {
-  /** The name for files that are renamed, after it was chosen. */
+  /** The name for renamed files, once it is chosen. */
   asideName: string | undefined;
-  /** What happened to the file of the log, after it was found out. */
+  /** A description of what happened to the file of the ledger, once it is known. */
   why: string | undefined;
-  /** True after the content was copied to a new file that the next start finds. */
+  /** True after the content was copied to a new file, which the next start finds. */
   isCopied = false;
   readonly #path: string;
-  /** Device and inode. */
+  /** Device and inode of each file; undefined if it did not exist. */
   readonly #identities: ReadonlyMap<Suffix, string | undefined>;
 
   constructor(path: string) {
@@ -26,14 +26,14 @@ export class LogFiles {
   }
 
   /**
-   * True if the database is still at its path, or if the file system does not answer; scans then
-   * fail.
+   * True if the database is still at its path, or if the file system does not respond. In the
+   * latter case, scans fail.
    */
   get isInPlace(): boolean {
     return !this.#isLost('');
   }
 
-  /** Returns what happened to the files; undefined: nothing. */
+  /** Describes what happened to the files; undefined if they are in place. */
   whyMisplaced(): string | undefined {
     if (this.#isLost('')) return existsSync(this.#path) ? 'another file has replaced it' : 'it was deleted or moved';
     return this.#isLost('-wal') ? 'its -wal file was deleted or moved' : undefined;

@@ -20,9 +20,13 @@ interface MemoryRow {
 
 const { store: STORE, occupant: OCCUPANT, probe: PROBE, holdings: HOLDINGS } = MEMORY_SCOPES;
 
-/** Reads the memory of a shard; an empty one when nothing was stored. */
+/**
+ * Reads the memory of a shard. It is empty if nothing was stored.
+ * @throws {UnreadableValueError}
+ */
 export type ReadMemory = (shard: Shard) => Memory;
 
+/** Prepares the statements once. */
 export function prepareReadMemory(database: Database): ReadMemory {
   const rows = database.prepare<[string], MemoryRow>('SELECT scope, value FROM memory WHERE shard = ? ORDER BY scope');
   return (shard) => {
@@ -44,11 +48,13 @@ export function prepareReadMemory(database: Database): ReadMemory {
 }
 
 /**
- * Makes it the memory of a shard, whole: what it no longer holds is forgotten. To be called inside a transaction.
- * @param before what stands there, where that is known: what is the same object in both is not written again
+ * Replaces the memory of a shard. Must be called inside a transaction.
+ * @param before the stored memory, if known; objects that are identical in both are not written
+ * again
  */
 export type StoreMemory = (shard: Shard, memory: Memory, before: Memory | undefined) => void;
 
+/** Prepares the statements once. */
 export function prepareStoreMemory(database: Database): StoreMemory {
   const rows = database.prepare<[string], MemoryRow>('SELECT scope, value FROM memory WHERE shard = ?');
   const forget = database.prepare('DELETE FROM memory WHERE shard = ? AND scope = ?');
@@ -86,13 +92,19 @@ function written(scope: string, part: Part): string {
   return scope === HOLDINGS && 'notes' in part ? fromStoreHistory(part) : JSON.stringify(part);
 }
 
-/** What servers have in common, or one presents twice. */
+/**
+ * The properties whose values are often equal between servers, or between two results of one
+ * server.
+ */
 const SHARED: ReadonlySet<string> = new Set([
   ...['starttls', 'protocol', 'cipher', 'issuers', 'chain', 'problems', 'keyType'],
   ...['issuer', 'dnsNames', 'ipAddresses', 'commonNames', 'publicKeyAlgorithm', 'names', 'disk', 'settings'],
 ]);
 
-/** Of equal parts one is kept: thousands are read, and most stay as long as the process. undefined: it is not JSON. */
+/**
+ * Returns a parser that keeps one copy of equal values. Thousands of rows are read, and most values
+ * stay in memory for the life of the process. The parser returns undefined for invalid JSON.
+ */
 function probeReader(): (value: string) => unknown {
   const shared = new DistinctValues();
   return (value) => parsedJson(value, (key, part: unknown) => (SHARED.has(key) ? shared.once(part) : part));

@@ -39,7 +39,10 @@ import {
   optional,
 } from '../../../formats/shape.ts';
 
-/** How the scope of a row of memory begins; the rest is the name of what it is about. */
+/**
+ * The prefixes of the scopes in the table memory. The rest of a scope is the name of its object;
+ * `holdings` has no rest.
+ */
 export const MEMORY_SCOPES = { store: 'store:', occupant: 'occupant:', probe: 'probe:', holdings: 'holdings' } as const;
 
 const isTrue: Check = (value) => value === true;
@@ -65,7 +68,7 @@ const isStoredHistory = objectOf<StoredHistory>({ asked: isAsked, services: isTe
 const isNote: Check = (value) =>
   Array.isArray(value) && value.length === 2 && isText(value[0]) && isStoredHistory(value[1]);
 
-/** As they are written: a map is a list of pairs, a set a list. */
+/** The written form: a map is a list of pairs, and a set is a list. */
 const isStoreHistory = objectOf<StoreHistory>({
   path: isText,
   notes: listOf(isNote),
@@ -73,7 +76,7 @@ const isStoreHistory = objectOf<StoreHistory>({
   removals: isTexts,
 });
 
-/** Its reason is not compared with the list: an older version may have written another word. */
+/** Checks a problem. Its reason may be any text, because another version may have written it. */
 export const isProblem: Check = objectOf<Problem>({
   reason: isText,
   location: isText,
@@ -183,7 +186,7 @@ const isProbeMemory = objectOf<ProbeMemory>({
   ),
 });
 
-/** Returns whether a row of memory can be read: what a newer version remembers is not judged. */
+/** Returns whether a row of memory is readable. Scopes of a newer version are not checked. */
 export function isMemoryValue(scope: string, value: unknown): boolean {
   if (scope.startsWith(MEMORY_SCOPES.store)) return isStoreSize(value);
   if (scope.startsWith(MEMORY_SCOPES.occupant)) return isFileHistory(value);
@@ -210,7 +213,7 @@ const isRotatedConnector = objectOf<RotatedConnector>({
   ),
 });
 
-/** What a command found after a reload, as it is written in the table rotation. */
+/** Checks the result of a reload, as written in the table rotation. */
 export const isRotation: Check = objectOf<Rotation>({
   rotationId: isText,
   asked: isAsked,

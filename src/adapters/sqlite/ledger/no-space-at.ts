@@ -1,19 +1,20 @@
 import { closeSync, constants, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 
-/** The size of the test file, bytes. A failed commit has used all space up to a few pages. */
+/** The size of the test file, bytes. A failed commit leaves only a few pages free. */
 const TEST_BYTES = 64 * 1024;
 const { O_CREAT, O_EXCL, O_WRONLY } = constants;
 
-/** Returns whether an error of the system says that no space is left, or that a disk quota is exceeded. */
+/** Returns whether a system error reports a full file system or an exceeded disk quota. */
 export function isNoSpace(error: unknown): error is Error {
   const code = errorCode(error);
   return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 /**
- * Writes a test file next to a database. Returns the error of the system if no space is left for it. SQLite
- * reports an exceeded disk quota as an I/O error, without the error of the system.
+ * Writes a test file next to a database. Returns the system error if there is no space for the
+ * file; otherwise undefined. SQLite reports an exceeded disk quota as an I/O error, without the
+ * system error.
  */
 export function noSpaceAt(path: string): Error | undefined {
   const test = `${path}-space-${process.pid}`;
@@ -21,7 +22,7 @@ export function noSpaceAt(path: string): Error | undefined {
   try {
     file = openSync(test, O_WRONLY | O_CREAT | O_EXCL, 0o600);
     const written = writeSync(file, Buffer.alloc(TEST_BYTES), 0, TEST_BYTES, 0);
-    // A short write gives no error; the next write does.
+    // A short write reports no error, but the next write does.
     if (written < TEST_BYTES) writeSync(file, Buffer.alloc(TEST_BYTES - written), 0, TEST_BYTES - written, written);
     fsyncSync(file);
     return undefined;

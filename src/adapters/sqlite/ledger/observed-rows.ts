@@ -15,23 +15,23 @@ import {
 } from './written-observed.ts';
 
 /**
- * The maximum length of a row, UTF-16 units. A longer row is stored empty: its state is then unknown
- * to commands, as without a daemon.
+ * The maximum length of a row, UTF-16 units. A longer row is stored empty, and commands then treat
+ * its object as unknown.
  */
 const LONGEST = 64 * 1024;
 
 /**
- * The sources of the rows of a shard, so that an unchanged row is not written again. For 10,000
- * connectors, these lists of references need little memory, and little time to compare.
+ * The sources of the rows of a shard, used to skip unchanged rows. For 10,000 connectors, these
+ * lists of references need little memory and are quick to compare.
  */
 interface WrittenRows {
   readonly connectors: readonly Connector[];
   /**
-   * The object that determines the row of a connector; undefined: the row depends on more, and its
-   * text is compared.
+   * The object that determines the row of each connector; undefined if the row depends on more, so
+   * that its text is compared.
    */
   readonly made: readonly (object | undefined)[];
-  /** The other content of that row. */
+  /** The other content of each connector row. */
   readonly details: readonly (string | number)[];
   readonly stores: readonly StoreState[];
 }
@@ -43,8 +43,8 @@ const UNKNOWN: object = {};
 const NONE: object = {};
 
 /**
- * Returns the object that determines the row of a connector, together with `detailsOf`; undefined:
- * the row depends on more.
+ * Returns the object that, together with `detailsOf`, determines the row of a connector; undefined
+ * if the row depends on more.
  */
 function madeOf(selection: Selection): object | undefined {
   if (selection.kind === 'not-applicable') return NOT_APPLICABLE;
@@ -84,7 +84,7 @@ function isSameStore(before: StoreState | undefined, now: StoreState): boolean {
   );
 }
 
-/** Returns whether two scans saw connectors and stores of the same names, in the same order. */
+/** Returns whether two scans found connectors and stores with the same names, in the same order. */
 function haveSameNames(one: WrittenRows, other: WrittenRows): boolean {
   return (
     one.connectors.length === other.connectors.length &&
@@ -97,7 +97,7 @@ function haveSameNames(one: WrittenRows, other: WrittenRows): boolean {
 /** The kinds of rows. */
 type Kind = 'certificate' | 'connector' | 'store';
 
-/** Stores the observations of scans in rows, and writes only changed rows. */
+/** Stores the observations of scans. Writes only changed rows. */
 export class ObservedRows {
   readonly #database: Database;
   /** The known content of the table, by shard. */
@@ -108,8 +108,8 @@ export class ObservedRows {
   }
 
   /**
-   * Stores the observation of the last scan. To be called inside a transaction.
-   * @returns the function to call after the transaction is committed
+   * Stores the observation of a scan. Must be called inside a transaction.
+   * @returns a function that the caller must call after the commit
    */
   store(shard: Shard, scan: ScanObservation): () => void {
     const before = this.#written.get(shard) ?? NOTHING_WRITTEN;
@@ -163,7 +163,7 @@ export class ObservedRows {
     };
   }
 
-  /** Deletes the rows of objects that the scan did not see. */
+  /** Deletes the rows of objects that the scan did not find. */
   #forgetOthers(shard: Shard, { selections, stores }: ScanObservation): void {
     // A damaged row may have any kind.
     const names: Readonly<Record<string, ReadonlySet<string>>> = {

@@ -87,7 +87,7 @@ const isCertificate = objectOf<Certificate>({
   authorityKeyIdentifier: optional(isText),
 });
 
-/** The shape of the value of a certificate's row. */
+/** Checks the value of a certificate row. */
 export const isWrittenStored: Check = objectOf<WrittenStored>({
   certificate: isCertificate,
   store: isText,
@@ -139,7 +139,7 @@ const isNone = objectOf<Kind<'none'>>({
 const isUnknown = objectOf<Kind<'unknown'>>({ kind: oneOf('unknown'), name: isName, blind: listOf(isScope) });
 const isNotApplicable = objectOf<Kind<'not-applicable'>>({ kind: oneOf('not-applicable') });
 
-/** The shape of the value of a connector's row. */
+/** Checks the value of a connector row. */
 export const isWrittenConnector: Check = objectOf<WrittenConnector>({
   connector: isConnector,
   selection: (value) => isChosen(value) || isNone(value) || isUnknown(value) || isNotApplicable(value),
@@ -183,5 +183,5 @@ const isUnreadable = objectOf<{ kind: unknown; store: unknown; problem: unknown 
   problem: isProblem,
 });
 
-/** The shape of the value of a store's row. */
+/** Checks the value of a store row. */
 export const isWrittenStore: Check = (value) => isRead(value) || isUnreadable(value);

@@ -10,20 +10,22 @@ import { ledgerFile } from './ledger-file.ts';
 import { SCHEMA_VERSION, schemaVersion } from './schema.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 
-/** What a test may want otherwise. */
+/** Options for tests. */
 export interface LedgerReaderOptions {
-  /** How often to ask whether another process has committed, ms; 250 unless given. */
+  /** The interval of checks for commits of other processes, ms; default 250. */
   readonly pollIntervalMs?: number;
 }
 
-/** What commands read. */
+/** The read access of commands. */
 export interface OpenLedgerReader extends LedgerReader {
   readonly telling: Deliveries & ReadSilences & ReadHealth;
 }
 
 /**
- * Opens the ledger for the commands, read-only, whether or not a daemon runs. Creates nothing, even as root.
- * @throws {LedgerError} whose message is one line for the operator: no ledger, no permission, another version, damaged
+ * Opens the ledger read-only for commands, whether or not a daemon is running. Creates no files,
+ * even as root.
+ * @throws {LedgerError} with a one-line message, if the ledger is missing, not readable, damaged or
+ * of another version
  */
 export function openLedgerReader(stateDirectory: string, options: LedgerReaderOptions = {}): OpenLedgerReader {
   const path = ledgerFile(stateDirectory);
@@ -41,7 +43,10 @@ export function openLedgerReader(stateDirectory: string, options: LedgerReaderOp
   }
 }
 
-/** What the file system says is clearer than SQLite's "unable to open database file". */
+/**
+ * Returns an error that is clearer than SQLite's "unable to open database file", if the ledger is
+ * missing or not accessible.
+ */
 export function unreachable(path: string, failure: unknown): LedgerError | undefined {
   const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR')
@@ -59,7 +64,10 @@ export function unreachable(path: string, failure: unknown): LedgerError | undef
   return undefined;
 }
 
-/** @throws {LedgerError} when another version wrote it */
+/**
+ * Checks the schema version.
+ * @throws {LedgerError} if another version wrote the ledger
+ */
 export function requireSchema(database: Connection, path: string): void {
   const version = schemaVersion(database);
   if (version === SCHEMA_VERSION) return;

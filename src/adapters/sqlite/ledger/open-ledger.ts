@@ -19,42 +19,49 @@ import { migrate } from './schema.ts';
 import { readDamage, SqliteLedger } from './sqlite-ledger.ts';
 import { findUnreadable } from './unreadable-rows.ts';
 
-/** What a test may want otherwise. */
+/** Options for the daemon and for tests. */
 export interface LedgerOptions {
-  /** Names what is set aside; the present time unless given. */
+  /** The time in the name of a damaged ledger that is set aside; default now. */
   readonly now?: Instant;
-  /** How often to ask whether another process has committed, ms; 250 unless given. */
+  /** The interval of checks for commits of other processes, ms; default 250. */
   readonly pollIntervalMs?: number;
-  /** How long to wait for another process's lock, ms; 5000 unless given. */
+  /** The maximum time to wait for the lock of another process, ms; default 5000. */
   readonly busyTimeoutMs?: number;
-  /** The names of files in the state directory that show that a daemon ran there before. */
+  /** Names of files in the state directory that show that a daemon ran there before. */
   readonly earlierFiles?: readonly string[];
 }
 
-/** All that the daemon remembers, in one file. */
+/** The persistent state of the daemon, in one file. */
 export interface OpenLedger extends Ledger, Cursors {
-  /** Removes the silences that cannot be read and appends a record of each. Returns how many. */
+  /** Removes unreadable silences and appends a record for each. Returns their number. */
   removeUnreadableSilences(happened: (silence: UnreadableSilence) => NewEventRecord): Promise<number>;
-  /** Returns an error if the file of the log is no longer at its path; undefined: it is. */
+  /** Returns an error if the file of the ledger is no longer at its path; otherwise undefined. */
   misplaced(): LedgerError | undefined;
   /**
-   * Copies the content to a new file if the file of the log is no longer at its path. Returns an
-   * error if the disk is full and the copy must be tried again.
+   * Copies the content to a new file if the file of the ledger is no longer at its path. Returns an
+   * error if the file system failed or is full, and the copy must be retried.
    */
   copyMisplaced(): LedgerError | undefined;
   readonly outbox: Outbox & ReadSilences & ReadHealth;
 }
 
-/** KiB. With eight times as much, 100,000 records are not stored in less time. */
+/**
+ * The size of SQLite's page cache, KiB. A cache of eight times this size does not make storing
+ * 100,000 records faster.
+ */
 const CACHE_SIZE = 4 * 1024;
-/** Bytes. Above it the write-ahead log is cut back after a checkpoint: one huge pass must not leave a huge file. */
+/**
+ * The maximum size of the write-ahead log after a checkpoint, bytes. Without it, one large scan
+ * would leave a large file.
+ */
 const JOURNAL_SIZE_LIMIT = 64 * 1024 * 1024;
 
 /**
- * Opens the ledger of the one daemon, and creates it where there is none. After an unclean stop all of it is checked first, and
- * every value that the daemon depends on always. A damaged one is set aside and a new one begun with every row that can be
- * read; `damage` says so. Hold the state directory before.
- * @throws {LedgerError} when it cannot be opened, or a newer mailcertd wrote it
+ * Opens the ledger for the daemon, and creates it if it does not exist. Always checks every value
+ * that the daemon needs; after an unclean shutdown, checks the whole file first. A damaged ledger
+ * is set aside, and its readable rows are copied to a new one. `damage` then describes the damage.
+ * The caller must hold the state directory.
+ * @throws {LedgerError} if the ledger cannot be opened, or if a newer mailcertd wrote it
  */
 export function openLedger(stateDirectory: string, options: LedgerOptions = {}): OpenLedger {
   const path = ledgerFile(stateDirectory);
@@ -65,7 +72,8 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
     const isLost = isLogLost(path, options.earlierFiles ?? []);
     const database = openSound(path, options);
     if (isLost && readDamage(database) === undefined) reportDamage(database, '', LOST);
-    // Only now: a crash in between must not pass for a clean stop.
+    // The mark is cleared last, so that a crash before this line still counts as an unclean
+    // shutdown.
     clearDamageMark(path);
     const polling = { intervalMs: options.pollIntervalMs ?? 250, keepsProcessAlive: false };
     return new SqliteLedger(database, path, polling);
@@ -74,11 +82,11 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
   }
 }
 
-/** The detail of 1105 for a log that was missing at the start. */
+/** The detail of event 1105 for a ledger that was missing at the start. */
 const LOST =
   'its file was missing at the start, but other files of mailcertd were in the state directory; a new log was begun';
 
-/** Returns whether there is no log in a state directory that a daemon has used before. */
+/** Returns whether the ledger is missing in a state directory that a daemon has used before. */
 function isLogLost(path: string, earlierFiles: readonly string[]): boolean {
   const isFile = (name: string): boolean =>
     statSync(join(dirname(path), name), { throwIfNoEntry: false })?.isFile() === true;
@@ -97,7 +105,10 @@ function openSound(path: string, options: LedgerOptions): Connection {
   throw new Error(rebuilt.damage);
 }
 
-/** Opens a ledger whose file is sound, or says which of its values is damaged. Throws what SQLite says otherwise. */
+/**
+ * Opens an intact ledger file, or describes the value in it that is damaged. Throws other errors of
+ * SQLite.
+ */
 function openForWriting(
   path: string,
   { busyTimeoutMs = 5000 }: LedgerOptions,
@@ -113,7 +124,8 @@ function openForWriting(
     return { damage };
   } catch (failure) {
     database.close();
-    // SQLITE_ERROR, SQLITE_CONSTRAINT: what a migration finds is not what its version promises.
+    // SQLITE_ERROR, SQLITE_CONSTRAINT: the tables do not match the schema version, so a migration
+    // failed.
     const isDamage = saysDamaged(failure) || ['SQLITE_ERROR', 'SQLITE_CONSTRAINT'].includes(primaryCode(failure) ?? '');
     if (isDamage && failure instanceof Error) return { damage: withoutLineBreaks(failure.message) };
     throw failure;
@@ -122,7 +134,7 @@ function openForWriting(
 
 function prepareForWriting(database: Connection): void {
   database.pragma('journal_mode = WAL');
-  // better-sqlite3 is built with NORMAL, which loses the last commits when the power fails.
+  // better-sqlite3 is compiled with NORMAL, which loses the last commits in a power failure.
   database.pragma('synchronous = FULL');
   database.pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT}`);
   database.pragma(`cache_size = -${CACHE_SIZE}`);

@@ -4,7 +4,7 @@ import { isTexts } from '../../../formats/shape.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { parsedJson } from '../column.ts';
 
-/** The maximum number of pending requests of a shard; beyond it, the oldest are deleted. */
+/** The maximum number of pending requests of a shard. The oldest are deleted first. */
 const MAX_WAITING = 100;
 
 interface Row {
@@ -12,7 +12,7 @@ interface Row {
   readonly connectors: string;
 }
 
-/** Returns the requests of a shard, oldest first, except those that cannot be read. */
+/** Reads the requests of a shard, oldest first. Unreadable requests are left out. */
 export function readProbeRequests(database: Database, shard: Shard): readonly ProbeRequest[] {
   const rows = database
     .prepare<[string], Row>('SELECT request_id, connectors FROM probe_request WHERE shard = ? ORDER BY rowid')
@@ -23,7 +23,7 @@ export function readProbeRequests(database: Database, shard: Shard): readonly Pr
   });
 }
 
-/** Stores a request. To be called inside a transaction. */
+/** Stores a request. Must be called inside a transaction. */
 export function addProbeRequest(database: Database, shard: Shard, { requestId, connectors }: ProbeRequest): void {
   database.prepare('INSERT INTO probe_request VALUES (?, ?, ?)').run(requestId, shard, JSON.stringify(connectors));
   database
@@ -32,7 +32,7 @@ export function addProbeRequest(database: Database, shard: Shard, { requestId, c
     .run(shard, shard, MAX_WAITING);
 }
 
-/** Deletes completed requests. To be called inside a transaction. */
+/** Deletes completed requests. Must be called inside a transaction. */
 export function forgetProbeRequests(database: Database, requestIds: readonly string[]): void {
   const forget = database.prepare('DELETE FROM probe_request WHERE request_id = ?');
   for (const requestId of requestIds) forget.run(requestId);

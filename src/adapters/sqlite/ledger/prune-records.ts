@@ -8,18 +8,21 @@ import { parsedJson } from '../column.ts';
 import { UNSETTLED } from '../outbox/delivery-rows.ts';
 import { passOver } from '../outbox/output-rows.ts';
 
-/** Records deleted in one call at most: under 100 ms, in which nothing else can be written. */
+/**
+ * The maximum number of records deleted in one call. A call then takes under 100 ms, during which
+ * other writers wait.
+ */
 const MOST_DELETED = 2000;
 
-/** Above every number of a record, and every instant. */
+/** A number above every record number and every instant. */
 const ALL = Number.MAX_SAFE_INTEGER;
 
-/** How far the one of the followers has come that is furthest behind. */
+/** Returns SQL for the lowest position of the selected followers. */
 function placeOf(followers: string): string {
   return `(SELECT ifnull(min(event_record_id), ${ALL}) FROM follower LEFT JOIN log_output USING (name) WHERE ${followers})`;
 }
 
-/** A log output that fails since before `late` holds back no record that is older. */
+/** A log output that has failed since before `late` no longer retains records older than `late`. */
 const NOT_NEEDED: string = `event_record_id NOT IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)
   AND event_record_id <= ${placeOf(`ifnull(failing_since, ${ALL}) > @late`)}
   AND (time_created < @late OR event_record_id <= ${placeOf('TRUE')})
@@ -34,7 +37,10 @@ interface Limits {
   readonly most: number;
 }
 
-/** Deletes what retention no longer holds, oldest first, and moves on whoever misses it; to be called inside a transaction. Answers how many. */
+/**
+ * Deletes records that exceed the retention, oldest first, and moves followers past them. Must be
+ * called inside a transaction. Returns the number of deleted records.
+ */
 export function pruneRecords(database: Database, { records, days }: Retention, now: Instant): number {
   const limits: Limits = { records, before: now - days * DAY, late: now - RETRY_FOR, most: MOST_DELETED };
   const tooMany = database
@@ -43,7 +49,8 @@ export function pruneRecords(database: Database, { records, days }: Retention, n
       ORDER BY event_record_id LIMIT @most`)
     .pluck()
     .all(limits);
-  // By the times' own index: a clock that was once set wrong leaves old records among new ones.
+  // This query uses the index by time, because records written with a wrong clock are not in order
+  // of time.
   const tooOld = database
     .prepare<Limits, number>(`SELECT event_record_id FROM event_record INDEXED BY event_record_by_time
       WHERE time_created < @before AND ${NOT_NEEDED} ORDER BY time_created LIMIT @most`)
@@ -59,13 +66,14 @@ export function pruneRecords(database: Database, { records, days }: Retention, n
   const deleteSubjects = database.prepare('DELETE FROM event_subject WHERE event_record_id = ?');
   for (const id of ids) {
     const known = parsedJson(facts.get(id));
-    // An index of the subjects by record would serve this alone, and cost every commit a third of its time.
+    // An index of the subjects by record would be used only here, and would make every commit a
+    // third slower.
     if (areFacts(known)) for (const [kind, value] of subjectsOf(known)) deleteSubject.run(kind, value, id);
     else deleteSubjects.run(id);
     deleteRecord.run(id);
   }
   passOver(database, ids);
-  // A condition that is over and of which no record is left is of no use to anybody.
+  // A cleared condition without a record is no longer needed.
   database
     .prepare(`DELETE FROM condition WHERE cleared_at IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM event_record WHERE event_record_id = last_record_id)`)

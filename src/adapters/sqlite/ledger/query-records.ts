@@ -4,12 +4,13 @@ import type { RecordQuery } from '../../../work/ports/ledger.ts';
 import { type EventRow, toEventRecord } from './event-rows.ts';
 import { type IdRange, selectIds } from './select-ids.ts';
 
-/** Records held in memory at a time. */
+/** The number of records in memory at a time. */
 const CHUNK = 500;
 
 /**
- * The records that a query asks for, oldest first, in chunks; what is committed after the first is not among them. No
- * transaction stays open in between, so a slow reader keeps the daemon from nothing.
+ * Yields the records that match a query, oldest first, in chunks. Records committed after the first
+ * chunk are not included. No transaction stays open between chunks, so a slow reader does not block
+ * the daemon.
  */
 export function* queryRecords(database: Database, query: RecordQuery): Generator<readonly EventRecord[], void> {
   const whole = rangeOf(database, query);
@@ -30,7 +31,10 @@ export function* queryRecords(database: Database, query: RecordQuery): Generator
   }
 }
 
-/** All ids that may come into question now: times are turned into ids, which are in the order of writing. */
+/**
+ * Returns the range of ids that can match now. Times are converted to ids, which are in the order
+ * of writing.
+ */
 function rangeOf(database: Database, { eventRecordId, since, until }: RecordQuery): IdRange {
   const id = (text: string, ...values: number[]): number | null | undefined =>
     database
@@ -39,7 +43,8 @@ function rangeOf(database: Database, { eventRecordId, since, until }: RecordQuer
       .get(...values);
   const head = id('SELECT event_record_id FROM head') ?? 0;
   if (eventRecordId !== undefined) return { first: eventRecordId, last: Math.min(eventRecordId, head) };
-  // The + keeps SQLite from walking the whole log by id. The clock may have been set back, so both ends are sought over all times, and the times are compared once more.
+  // The + keeps SQLite from scanning the whole table by id. The clock may have been set back, so
+  // both limits are computed over all times, and `selectIds` compares the times again.
   const first =
     since === undefined ? 1 : id('SELECT min(+event_record_id) FROM event_record WHERE time_created >= ?', since);
   const last =
@@ -47,7 +52,7 @@ function rangeOf(database: Database, { eventRecordId, since, until }: RecordQuer
   return { first: first ?? head + 1, last: Math.min(last ?? 0, head) };
 }
 
-/** The range in which exactly the newest `count` lie. */
+/** Returns the range that contains exactly the newest `count` matches. */
 function newest(database: Database, query: RecordQuery, range: IdRange, count: number): IdRange {
   const ids = selectIds(query, range, 'DESC', count);
   const found = database

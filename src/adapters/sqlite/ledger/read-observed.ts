@@ -19,7 +19,7 @@ interface Row {
   readonly value: string;
 }
 
-/** Reads the observation of the last scan of a shard, except rows that cannot be read. */
+/** Reads the observation of the last scan of a shard. Unreadable rows are left out. */
 export function readObserved(database: Database, shard: Shard): Observed {
   const rows = database
     .prepare<[string], Row>('SELECT kind, name, value FROM observed WHERE shard = ? ORDER BY kind, position')
@@ -40,8 +40,8 @@ export function readObserved(database: Database, shard: Shard): Observed {
 }
 
 /**
- * Reads the names of the connectors of the last scan of a shard, also of those whose row cannot be
- * read; undefined: nothing is stored.
+ * Reads the connector names of the last scan of a shard, including connectors with unreadable rows;
+ * undefined if no scan is stored.
  */
 export function readScannedConnectors(database: Database, shard: Shard): ReadonlySet<string> | undefined {
   const names = database

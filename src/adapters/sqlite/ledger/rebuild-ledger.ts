@@ -9,12 +9,13 @@ import { fittingVersion } from './schema-fault.ts';
 import { asideName, setAside } from './set-aside.ts';
 import { removeUnreadable } from './unreadable-rows.ts';
 
-/** The ledger that is built beside the damaged one; it takes its place by a rename. */
+/** Returns the path of a rebuilt ledger until it is renamed to the path of the damaged one. */
 export const freshName = (path: string): string => `${path}.new`;
 
 /**
- * Sets a damaged ledger aside and puts a new one in its place, with every row that could be read. The new one says in its
- * table `damage` what happened. A kill in between leaves one of the two in its place, or `finishRebuild` puts the new one there.
+ * Sets a damaged ledger aside and replaces it with a new one that has all readable rows. The table
+ * `damage` of the new ledger describes what happened. If the process is killed meanwhile, one of
+ * the two is in place, or `finishRebuild` renames the new one.
  */
 export function rebuildLedger(path: string, now: Instant, why: string): void {
   const name = asideName(path, now);
@@ -25,7 +26,7 @@ export function rebuildLedger(path: string, now: Instant, why: string): void {
       reportDamage(database, name, `${why}; ${lost}`);
     });
   } catch (failure) {
-    // No room for a copy, most often; a new log needs little.
+    // The usual cause is too little space for a copy. An empty ledger needs little space.
     const cause = failure instanceof Error ? failure.message : String(failure);
     begin(fresh, (database) => {
       migrate(database);
@@ -36,13 +37,16 @@ export function rebuildLedger(path: string, now: Instant, why: string): void {
   renameSync(fresh, path);
 }
 
-/** Puts a rebuilt ledger into its place, if a kill came after the damaged one was set aside and before that. */
+/**
+ * Renames a rebuilt ledger to its final path, if the process was killed after the damaged ledger
+ * was set aside.
+ */
 export function finishRebuild(path: string): void {
   const isAway = ['', '-wal', '-shm'].every((suffix) => !existsSync(path + suffix));
   if (isAway && existsSync(freshName(path))) renameSync(freshName(path), path);
 }
 
-/** Creates and fills a ledger, and deletes an earlier attempt. */
+/** Creates and fills a ledger, and deletes the file of an earlier attempt. */
 export function begin(fresh: string, fill: (database: Connection) => void): void {
   for (const suffix of ['', '-journal']) rmSync(fresh + suffix, { force: true });
   createFile(fresh, 0o640);
@@ -55,11 +59,12 @@ export function begin(fresh: string, fill: (database: Connection) => void): void
   }
 }
 
-/** Returns what was lost, in words. */
+/** Copies the readable rows, and describes the rows that were lost. */
 function carryOver(fresh: Connection, path: string): string {
-  // An empty file has nothing, and SQLite would delete the log that belongs to it.
+  // An empty file has no rows, and SQLite would delete its write-ahead log.
   const isEmpty = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
-  // Read-only, and closed last: else SQLite would write the log of the damaged ledger into it.
+  // Read-only and closed last; otherwise SQLite would write the write-ahead log of the damaged
+  // ledger into its file.
   const source = isEmpty ? undefined : openedIfReadable(path);
   if (source === undefined) {
     migrate(fresh);
@@ -76,6 +81,7 @@ function carryOver(fresh: Connection, path: string): string {
   }
 }
 
+/** Opens a damaged ledger; undefined if its schema fits no version. */
 function openedIfReadable(path: string): { readonly database: Connection; readonly version: number } | undefined {
   let database: Connection | undefined;
   try {
@@ -83,13 +89,16 @@ function openedIfReadable(path: string): { readonly database: Connection; readon
     const version = fittingVersion(database);
     if (version !== undefined) return { database, version };
   } catch {
-    // Not even its schema can be read.
+    // Even the schema is unreadable.
   }
   database?.close();
   return undefined;
 }
 
-/** undefined: something of it is damaged, or of another type than its column. */
+/**
+ * Copies all rows in one statement per table; undefined if a row is damaged or does not fit its
+ * column.
+ */
 function copiedAtOnce(fresh: Connection, path: string): LeftOut | undefined {
   try {
     using _ = attachDatabase(fresh, path, 'damaged');
@@ -99,7 +108,7 @@ function copiedAtOnce(fresh: Connection, path: string): LeftOut | undefined {
   }
 }
 
-/** Describes the rows that were lost. */
+/** Describes the lost rows by table. */
 export function lostRows(leftOut: LeftOut, removed: ReadonlyMap<string, number> = new Map()): string {
   const tables = [...new Set([...leftOut.keys(), ...removed.keys()])];
   const counts = tables.map((table) => {
@@ -109,7 +118,7 @@ export function lostRows(leftOut: LeftOut, removed: ReadonlyMap<string, number> 
   return counts.length === 0 ? 'no row was lost' : `rows lost: ${counts.join(', ')}`;
 }
 
-/** Stores what happened to the log, for the event that reports it. */
+/** Stores what happened to the ledger, for the event that reports it. */
 export function reportDamage(database: Connection, location: string, detail: string): void {
   database.prepare('INSERT INTO damage VALUES (?, ?)').run(location, detail);
 }

@@ -31,9 +31,9 @@ export function copyLedger(database: Connection, path: string, files: LogFiles):
       aside,
       why: `${files.why}; its content was written to a new file`,
     });
-    // If this process is killed from here on, `finishCopy` does what is left.
+    // If this process is killed after this line, `finishCopy` does the remaining steps.
     files.setAside(files.asideName);
-    // The next start uses the copy only if no file is in its place.
+    // The next start uses the copy only if there is no file at the path.
     setAside(path, aside);
     renameSync(partial, freshName(path));
     files.isCopied = true;
@@ -42,7 +42,10 @@ export function copyLedger(database: Connection, path: string, files: LogFiles):
   }
 }
 
-/** @throws {LedgerError} if another daemon uses the directory of a ledger */
+/**
+ * Checks that no other daemon uses the directory of a ledger.
+ * @throws {LedgerError}
+ */
 function requireUnused(path: string): void {
   const holder = stateHolder(dirname(path));
   if (holder !== undefined && holder !== process.pid)
@@ -51,8 +54,8 @@ function requireUnused(path: string): void {
 
 /**
  * Writes an open ledger to its path again after its file was deleted, moved or replaced, and closes
- * it. Another file with its name is renamed, not deleted. If the last copy fails, the previous
- * copy is used.
+ * it. Another file at the path is renamed, not deleted. If the last copy fails, the previous copy
+ * is used.
  * @throws {LedgerError} if there is no copy
  */
 export function restoreLedger(database: Connection, path: string, files: LogFiles): void {
@@ -71,7 +74,10 @@ export function restoreLedger(database: Connection, path: string, files: LogFile
   }
 }
 
-/** Copies the ledger again; if that fails, an earlier copy stays. @throws {LedgerError} if there is none */
+/**
+ * Copies the ledger again. If that fails, an earlier copy is kept.
+ * @throws {LedgerError} if there is no copy
+ */
 function refreshCopy(database: Connection, path: string, files: LogFiles): void {
   try {
     copyLedger(database, path, files);
@@ -80,7 +86,10 @@ function refreshCopy(database: Connection, path: string, files: LogFiles): void 
   }
 }
 
-/** Copies an open ledger into a file that the next start ignores until it is complete. Returns its name. */
+/**
+ * Copies an open ledger to a file that the next start ignores until it is complete. Returns its
+ * path.
+ */
 function partialCopy(
   database: Connection,
   path: string,

@@ -3,10 +3,16 @@ import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { requireReadable } from './table-shapes.ts';
 
-/** What nobody tells of, because no daemon runs, must not grow without end. */
+/**
+ * The maximum number of stored results of a shard. It limits the table while no daemon is running
+ * to report them.
+ */
 const MAX_WAITING = 100;
 
-/** Oldest first. */
+/**
+ * Reads the results of the reload commands of a shard, oldest first.
+ * @throws {UnreadableValueError}
+ */
 export function readRotations(database: Database, shard: Shard): readonly Rotation[] {
   const found = database.prepare<[string], { readonly rotation_id: string; readonly found: string }>(
     'SELECT * FROM rotation WHERE shard = ? ORDER BY rowid',
@@ -17,7 +23,7 @@ export function readRotations(database: Database, shard: Shard): readonly Rotati
   });
 }
 
-/** To be called inside a transaction. */
+/** Stores the result of a reload. Must be called inside a transaction. */
 export function addRotation(database: Database, shard: Shard, rotation: Rotation): void {
   database.prepare('INSERT INTO rotation VALUES (?, ?, ?)').run(rotation.rotationId, shard, JSON.stringify(rotation));
   database
@@ -26,7 +32,7 @@ export function addRotation(database: Database, shard: Shard, rotation: Rotation
     .run(shard, shard, MAX_WAITING);
 }
 
-/** To be called inside a transaction. */
+/** Deletes reported results. Must be called inside a transaction. */
 export function forgetRotations(database: Database, rotationIds: readonly string[]): void {
   const forget = database.prepare('DELETE FROM rotation WHERE rotation_id = ?');
   for (const rotationId of rotationIds) forget.run(rotationId);

@@ -7,7 +7,7 @@ interface Part {
   readonly part: string;
 }
 
-/** Returns every column of every table and index, in order. */
+/** Returns every column of every table and index, as comparable text. */
 function partsOf(database: Connection): readonly Part[] {
   return database
     .prepare<[], Part>(
@@ -33,8 +33,8 @@ function faultAt(parts: readonly Part[], version: number): string | undefined {
 }
 
 /**
- * Returns what is wrong with the schema of a database, by its version; undefined: nothing. More than there should be is not
- * wrong. Throws what SQLite says.
+ * Describes how the schema of a database differs from its version; undefined if it does not.
+ * Additional tables and columns are accepted. Throws the error of SQLite.
  */
 export function schemaFault(database: Connection): string | undefined {
   const parts = partsOf(database);
@@ -43,7 +43,10 @@ export function schemaFault(database: Connection): string | undefined {
   return parts.some(({ object }) => object === 'head') ? 'it has tables, and no schema version' : undefined;
 }
 
-/** Returns the newest version that a schema fits, whatever version it claims; undefined: it fits none. */
+/**
+ * Returns the newest version that the schema fits, ignoring the stored version number; undefined if
+ * it fits none.
+ */
 export function fittingVersion(database: Connection): number | undefined {
   const parts = partsOf(database);
   for (let version = SCHEMA_VERSION; version > 0; version -= 1)

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
 
 /**
- * One script a version, for ever: a ledger of version N has had the first N. Times are epoch ms UTC; parameters, facts,
- * remedy, needs and value are JSON. `head` gives the ids, so that they become visible in the order of the commits.
+ * One script per version, never changed later: a ledger of version N has had the first N. Times are
+ * epoch ms, UTC. The columns parameters, facts, remedy, needs and value are JSON. `head` assigns
+ * the ids, so that they become visible in the order of the commits.
  */
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), event_record_id INTEGER NOT NULL) STRICT;
@@ -30,8 +31,9 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE memory (
     shard TEXT NOT NULL, scope TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (shard, scope)) STRICT, WITHOUT ROWID;
   CREATE TABLE follower (name TEXT PRIMARY KEY, event_record_id INTEGER NOT NULL) STRICT;`,
-  // Deliveries are in the order of their rowid; a notifier's follower is named `notifier:NAME`. What a delivery tells is made
-  // of its records, which are kept until it is settled: no alert is stored.
+  // Deliveries are in the order of their rowid. The follower of a notifier is named
+  // `notifier:NAME`. Alerts are not stored: a delivery is rendered from its records, which are kept
+  // until it is settled.
   `CREATE TABLE silence (
     silence_id TEXT PRIMARY KEY, matcher TEXT NOT NULL, starts_at INTEGER NOT NULL, ends_at INTEGER,
     until_cleared INTEGER NOT NULL, condition_ids TEXT NOT NULL, reason TEXT NOT NULL,
@@ -55,7 +57,8 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE withheld (
     notifier TEXT NOT NULL, condition_id TEXT NOT NULL, event_record_id INTEGER NOT NULL,
     PRIMARY KEY (notifier, condition_id)) STRICT, WITHOUT ROWID;`,
-  // How telling goes outlives the attempts, which are pruned. Without a reason: delivered.
+  // The state of each notifier, which is kept longer than its attempts. In outcome_count, an empty
+  // reason means delivered.
   `CREATE TABLE telling (
     notifier TEXT PRIMARY KEY, delivered_at INTEGER, failing_since INTEGER, failed_at INTEGER, reason TEXT, detail TEXT,
     is_disabled INTEGER NOT NULL DEFAULT 0, given_up INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
@@ -73,53 +76,59 @@ const MIGRATIONS: readonly string[] = [
     failing_since = (SELECT min(started_at) FROM told WHERE told.notifier = telling.notifier
       AND outcome <> 'delivered' AND started_at > ifnull(delivered_at, -1));
   DROP VIEW told;`,
-  // What commands found, until a pass tells of it. In the order of their rowid.
+  // Results of reload commands, until a scan reports them. In the order of their rowid.
   'CREATE TABLE rotation (rotation_id TEXT PRIMARY KEY, shard TEXT NOT NULL, found TEXT NOT NULL) STRICT;',
-  // Of notifiers that tell hook by hook, or recipient by recipient: who is done with a delivery while others are not.
+  // The hooks or recipients that are done with a delivery while others are not.
   `CREATE TABLE delivery_part (
     delivery_id TEXT NOT NULL, part TEXT NOT NULL, is_told INTEGER NOT NULL,
     PRIMARY KEY (delivery_id, part)) STRICT, WITHOUT ROWID;`,
-  // Of followers that are log outputs: since when writing fails, and what was pruned before they took it and is yet to be told.
+  // The log outputs among the followers: the start of a failure, and the pruned records that were
+  // neither written nor reported yet.
   `CREATE TABLE log_output (
     name TEXT PRIMARY KEY, position INTEGER NOT NULL, failing_since INTEGER, reason TEXT NOT NULL, detail TEXT NOT NULL,
     missed INTEGER NOT NULL DEFAULT 0, missed_first INTEGER, missed_last INTEGER, told_at INTEGER) STRICT, WITHOUT ROWID;`,
-  // How far the log went when a delivery was made: what was over by then is known whatever the clock said.
+  // The head of the ledger when a delivery was created. It shows which conditions were already
+  // cleared then, independent of the clock.
   'ALTER TABLE delivery ADD COLUMN log_head INTEGER NOT NULL DEFAULT 0;',
-  // What was damaged when the log was last opened, until the record that says so is written.
+  // The damage found when the ledger was last opened, until a record reports it.
   'CREATE TABLE damage (location TEXT NOT NULL, detail TEXT NOT NULL) STRICT;',
-  // Requests of commands to probe now, until a scan has used the probes. In the order of their
-  // rowid.
+  // Requests of commands for immediate probes, until a scan has used the results. In the order of
+  // their rowid.
   'CREATE TABLE probe_request (request_id TEXT PRIMARY KEY, shard TEXT NOT NULL, connectors TEXT NOT NULL) STRICT;',
-  // When the daemon last stored a heartbeat. An old one shows readers that the daemon can store
-  // nothing.
+  // The time of the daemon's last stored heartbeat. An old value shows that the daemon cannot store
+  // anything.
   'ALTER TABLE shard ADD COLUMN stored_at INTEGER;',
-  // The connectors and stores of the last scan, for commands whose account may not read them. In
-  // the order of `position`.
+  // The connectors and stores of the last scan, for commands whose account cannot read them. In the
+  // order of `position`.
   `CREATE TABLE observed (
     shard TEXT NOT NULL, name TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('certificate', 'connector', 'store')),
     position INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (shard, kind, name)) STRICT;`,
-  // The content of an open condition that changed after its last record. NULL: that of the record.
+  // The content of an open condition if it changed after its last record. NULL: the content of the
+  // record.
   `ALTER TABLE condition ADD COLUMN latest_parameters TEXT;
   ALTER TABLE condition ADD COLUMN latest_facts TEXT;
   ALTER TABLE condition ADD COLUMN latest_remedy TEXT;`,
 ];
 
-/** The follower of a notifier, as the cursors name it. */
+/** The prefix of the names of followers that are notifiers. */
 export const NOTIFIER_FOLLOWER = 'notifier:';
 
-/** That a follower is a log output. */
+/** SQL condition: the follower is a log output. */
 export const IS_OUTPUT: string = `follower.name NOT GLOB '${NOTIFIER_FOLLOWER}*'`;
 
-/** The version that this program writes. */
+/** The schema version that this program writes. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 
-/** How many migrations a database has had; 0 for an empty one. */
+/** Returns the number of migrations that a database has had; 0 for an empty one. */
 export function schemaVersion(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }));
 }
 
-/** Brings a database to a version: each migration whole or not at all. Does nothing to a newer one. */
+/**
+ * Migrates a database to a version, each migration in one transaction. A newer database is not
+ * changed.
+ */
 export function migrate(database: Database, to: number = SCHEMA_VERSION): void {
   for (let version = schemaVersion(database); version < to; version += 1) {
     database

@@ -2,24 +2,28 @@ import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
 import type { SubjectKind } from '../../../domain/event/subjects-of.ts';
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
 
-/** Ids from `first` to `last`, both inclusive. */
+/** A range of ids, both ends inclusive. */
 export interface IdRange {
   readonly first: number;
   readonly last: number;
 }
 
-/** Text of a statement, or of a term of one, with the values of its question marks. */
+/** An SQL statement, or a part of one, with the values of its placeholders. */
 export interface Sql {
   readonly text: string;
   readonly values: readonly (string | number)[];
 }
 
-/** More event IDs than this are filtered for, not looked up one by one: SQLite joins no more than 500 selects. */
+/**
+ * The maximum number of event IDs that are searched one by one; more are filtered. SQLite joins at
+ * most 500 selects.
+ */
 const MOST_LOOKED_UP = 64;
 
 /**
- * The ids that a query asks for, inside a range, at most `limit`. Each driver yields them in order from one index, so
- * an answer costs what it shows. A `+` keeps SQLite from another index, which would sort everything first.
+ * Returns SQL for the matching ids in a range, at most `limit`. Each driver yields ids in order
+ * from one index, so the cost depends on the number of results. The `+` keeps SQLite from using
+ * another index and sorting all rows first.
  */
 export function selectIds(query: RecordQuery, range: IdRange, order: 'ASC' | 'DESC', limit: number): Sql {
   const also = [...filters(query), sql('event_record_id BETWEEN ? AND ?', range.first, range.last)];
@@ -36,10 +40,10 @@ export function selectIds(query: RecordQuery, range: IdRange, order: 'ASC' | 'DE
 const sql = (text: string, ...values: (string | number)[]): Sql => ({ text, values });
 
 const FROM_RECORD = 'SELECT event_record_id FROM event_record WHERE';
-// CROSS JOIN: SQLite keeps the order of the tables, and with it the order of the ids.
+// With CROSS JOIN, SQLite keeps the order of the tables, and so the order of the ids.
 const FROM_SUBJECT = 'SELECT event_record_id FROM event_subject CROSS JOIN event_record USING (event_record_id) WHERE';
 
-/** What the query names that records are about, the one that is searched for first. */
+/** Returns the subjects in the query. The first one is searched in the index. */
 function subjects({ connector, thumbprint, request }: RecordQuery): readonly (readonly [SubjectKind, string])[] {
   const asked: readonly (readonly [SubjectKind, string | undefined])[] = [
     ['connector', connector],
@@ -49,7 +53,7 @@ function subjects({ connector, thumbprint, request }: RecordQuery): readonly (re
   return asked.flatMap(([kind, value]) => (value === undefined ? [] : [[kind, value] as const]));
 }
 
-/** One select for each value that an index is searched for; their answers never overlap. */
+/** Returns one select per value searched in an index. Their results never overlap. */
 function drivers(query: RecordQuery): readonly Sql[] {
   const { eventIds, level } = query;
   const [first] = subjects(query);
@@ -64,7 +68,7 @@ function drivers(query: RecordQuery): readonly Sql[] {
   return [sql(`${FROM_RECORD} TRUE`)];
 }
 
-/** What must hold as well; what a driver has already searched for costs nothing to ask again. */
+/** Returns the remaining conditions. Repeating the condition of a driver costs nothing. */
 function filters(query: RecordQuery): readonly Sql[] {
   const { eventIds, level, since, until } = query;
   const terms: Sql[] = [];

@@ -1,10 +1,14 @@
 import { existsSync, renameSync } from 'node:fs';
 import type { Instant } from '../../../domain/time.ts';
 
-/** In this order: while the ledger itself is in its place, the next start finds what is left to do. */
+/**
+ * The ledger file is renamed last: while it is in place, the next start finds the remaining work.
+ */
 const SUFFIXES = ['-wal', '-shm', ''];
 
-/** Returns a name for a damaged ledger that no file has: `ledger.db.damaged-20260101T000000Z`. */
+/**
+ * Returns an unused name for a damaged ledger, for example `ledger.db.damaged-20260101T000000Z`.
+ */
 export function asideName(path: string, now: Instant): string {
   const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
   let name = `${path}.damaged-${stamp}`;
@@ -13,7 +17,7 @@ export function asideName(path: string, now: Instant): string {
   return name;
 }
 
-/** Renames a damaged ledger with the files that belong to it; nothing is overwritten and nothing deleted. */
+/** Renames a damaged ledger and its -wal and -shm files. Nothing is overwritten or deleted. */
 export function setAside(path: string, name: string): void {
   for (const suffix of SUFFIXES) if (existsSync(path + suffix)) renameSync(path + suffix, name + suffix);
 }

@@ -23,7 +23,7 @@ interface ShardRow {
   readonly stored_at: number | null;
 }
 
-/** What can be read of a ledger over one connection. Every method rejects with a LedgerError when SQLite fails. */
+/** Reads a ledger over one connection. Every method rejects with a LedgerError if SQLite fails. */
 export class SqliteLedgerReader implements LedgerReader {
   protected readonly database: Database;
   protected readonly path: string;
@@ -33,7 +33,7 @@ export class SqliteLedgerReader implements LedgerReader {
   readonly #openConditions: ReadOpenConditions;
   readonly #memory: ReadMemory;
 
-  /** Takes the connection over: disposing the reader closes it. */
+  /** Takes ownership of the connection: disposing the reader closes it. */
   constructor(database: Database, path: string, polling: Polling) {
     this.database = database;
     this.path = path;
@@ -64,7 +64,7 @@ export class SqliteLedgerReader implements LedgerReader {
     });
   }
 
-  /** What is remembered at a revision, which is the one that stands there. */
+  /** Returns the memory of a shard at its stored revision. */
   protected memoryOf(shard: Shard, _revision: Revision): Memory {
     return this.#memory(shard);
   }
@@ -81,7 +81,7 @@ export class SqliteLedgerReader implements LedgerReader {
       const chunk = this.reading(() => chunks.next().value);
       if (chunk === undefined) return;
       yield* chunk;
-      // A long answer must not keep this process from its other work.
+      // Yields to the event loop, so that a long result does not block other work.
       await setImmediate();
     }
   }
@@ -119,7 +119,7 @@ export class SqliteLedgerReader implements LedgerReader {
     this.database.close();
   }
 
-  /** Runs it in one read transaction: all that it reads is of one commit. */
+  /** Runs `read` in one read transaction, so that all its results are from one commit. */
   protected reading<T>(read: () => T): T {
     try {
       return this.database.transaction(read)();

@@ -29,7 +29,10 @@ import { forgetRotations, readRotations } from './rotation-rows.ts';
 import { NOTIFIER_FOLLOWER } from './schema.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 
-/** The ledger over its one writing connection. A failed write leaves nothing of itself behind and the ledger usable. */
+/**
+ * The ledger over its only writing connection. A failed write changes nothing, and the ledger stays
+ * usable.
+ */
 export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors {
   readonly damage: Problem | undefined;
   readonly outbox: SqliteOutbox;
@@ -38,7 +41,10 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   readonly #storeConditions: StoreConditions;
   readonly #storeMemory: StoreMemory;
   readonly #observed: ObservedRows;
-  /** What this process stored last, or read: of thousands of servers it takes its time to read and write all of it. */
+  /**
+   * The memory last stored or read by this process. Reading and writing it again for thousands of
+   * servers takes long.
+   */
   readonly #known: Map<Shard, { readonly revision: Revision; readonly memory: Memory }> = new Map();
 
   constructor(database: Connection, path: string, polling: Polling) {
@@ -65,7 +71,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       return records;
     });
     isStored();
-    // What a pass has written is not asked for again before the next one.
+    // The pages written by a scan are not needed until the next scan.
     if (change.memory !== undefined) this.database.pragma('shrink_memory');
     const memory = change.memory ?? this.#knownAt(shard, expected);
     if (memory === undefined) this.#known.delete(shard);
@@ -106,7 +112,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       copyLedger(this.database, this.path, this.#files);
     } catch (failure) {
       if (failure instanceof LedgerError && isCopyRetried(failure)) return failure;
-      // Another attempt would also fail. Closing the ledger reports the reason.
+      // Another attempt would fail as well. Closing the ledger reports the reason.
     }
     return undefined;
   }
@@ -124,7 +130,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       'pruning',
       () => pruneRecords(this.database, retention, now) + pruneDeliveries(this.database, retention, now),
     );
-    // Whoever calls until nothing is left must not keep this process from its other work.
+    // Yields to the event loop, because callers repeat this call until nothing is left.
     await setImmediate();
     return pruned;
   }
@@ -140,7 +146,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async removeUnreadableSilences(happened: (silence: UnreadableSilence) => NewEventRecord): Promise<number> {
-    // Nearly always there is none: nothing is written then.
+    // Usually there are none, and then nothing is written.
     if (this.reading(() => readUnreadableSilences(this.database)).length === 0) return 0;
     const removed = this.#writing('removing silences that cannot be read from', () => {
       const records = removeUnreadableSilences(this.database).map(happened);
@@ -229,7 +235,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 }
 
-/** Returns what happened to the log; undefined: nothing, or it was reported. */
+/** Returns the stored damage of the ledger; undefined if there is none or it was reported. */
 export function readDamage(database: Connection): Problem | undefined {
   const row = database
     .prepare<[], { readonly location: string; readonly detail: string }>(

@@ -20,23 +20,26 @@ import { UnreadableValueError } from './ledger-failure.ts';
 import { isMemoryValue, isRotation } from './memory-shapes.ts';
 import { isWrittenConnector, isWrittenStore, isWrittenStored } from './observed-shapes.ts';
 
-/** A row as it is in the file. */
+/** A row as stored in the file. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What may be in the rows of a table. */
+/** The valid content of the rows of a table. */
 export interface TableShape {
   /** The columns that identify a row. */
   readonly key: readonly string[];
   readonly columns: Readonly<Record<string, Column>>;
-  /** Which rows the daemon depends on, in SQL; undefined: none, their readers can do without one. */
+  /** SQL condition for the rows that the daemon needs; undefined if no reader needs them. */
   readonly needed: string | undefined;
-  /** Returns the column that does not fit the others of its row. */
+  /** Returns a column whose value does not fit the other columns of the row. */
   readonly misfit?: (row: Row) => string | undefined;
 }
 
 const SETTLED = "('delivered', 'given-up', 'moot')";
 const OF_UNSETTLED = `delivery_id IN (SELECT delivery_id FROM delivery WHERE state NOT IN ${SETTLED})`;
-/** No delivery waits longer than this after it should be abandoned, ms; one that did would hold back all later ones. */
+/**
+ * The maximum time that a delivery can be due after it should have been abandoned, ms. A later
+ * delivery would block all deliveries after it.
+ */
 const LONGEST_WAIT: number = DAY;
 
 const isMatch = objectOf<Match>({
@@ -48,7 +51,7 @@ const isMatch = objectOf<Match>({
   names: optional(isTexts),
 });
 
-/** Every table and column of the event log. */
+/** All tables and columns of the ledger. */
 export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
   head: { key: ['one'], columns: { one: count, event_record_id: count }, needed: 'TRUE' },
   shard: {
@@ -242,15 +245,15 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
   damage: { key: ['rowid'], columns: { location: textColumn, detail: textColumn }, needed: 'TRUE' },
 };
 
-/** Returns the first column of a row that cannot be read; undefined: all can. */
+/** Returns the first unreadable column of a row; undefined if there is none. */
 export function unreadableColumn({ columns, misfit }: TableShape, row: Row): string | undefined {
   const wrong = Object.entries(columns).find(([name, { check }]) => !check(row[name]));
   return wrong?.[0] ?? misfit?.(row);
 }
 
 /**
- * Throws for a row with a value that cannot be read.
- * @param columns which of the table's the row has; left out: all
+ * Throws if a row has an unreadable value.
+ * @param columns the columns of the table that the row has; default all
  * @throws {UnreadableValueError}
  */
 export function requireReadable(
@@ -266,7 +269,10 @@ export function requireReadable(
   if (wrong !== undefined) throw new UnreadableValueError(table, wrong[0], key);
 }
 
-/** Returns a row in which something stands in for every value that cannot be read, and the columns that it was done to. */
+/**
+ * Returns the row with fallbacks in place of unreadable values, and the names of the replaced
+ * columns.
+ */
 export function readable<T extends object>(
   table: string,
   row: T,

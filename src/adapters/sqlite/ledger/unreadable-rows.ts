@@ -9,7 +9,7 @@ interface UnreadableRow {
   readonly key: readonly unknown[];
 }
 
-/** Yields the rows that the daemon depends on and cannot read. */
+/** Yields the unreadable rows that the daemon needs. */
 function* unreadableRows(database: Database): Generator<UnreadableRow> {
   for (const [table, shape] of Object.entries(TABLE_SHAPES)) {
     if (shape.needed === undefined) continue;
@@ -23,10 +23,15 @@ function* unreadableRows(database: Database): Generator<UnreadableRow> {
 
 const selected = ({ key }: TableShape): string => (key[0] === 'rowid' ? 'rowid, *' : '*');
 
-/** No log has had so many records: a head beyond it would soon be no exact number any more. */
+/**
+ * The maximum plausible head. No ledger has so many records, and numbers above 2^53 are not exact.
+ */
 const HIGHEST_HEAD: number = 2 ** 52;
 
-/** Records follow one another up to the head; followers have come no further. */
+/**
+ * Checks the head: the newest record has its number, and no follower is beyond it. Returns a
+ * description; undefined if it is valid.
+ */
 function unreadableHead(database: Database): string | undefined {
   const head = numberOf(database, 'SELECT event_record_id FROM head');
   const newest = numberOf(database, 'SELECT max(event_record_id) FROM event_record');
@@ -43,14 +48,20 @@ function numberOf(database: Database, sql: string): number | undefined {
   return database.prepare<[], number | null>(sql).pluck().get() ?? undefined;
 }
 
-/** Returns the first thing that the daemon depends on and cannot read; undefined: it can read all. Throws what SQLite says. */
+/**
+ * Describes the first unreadable value that the daemon needs; undefined if all are readable. Throws
+ * the error of SQLite.
+ */
 export function findUnreadable(database: Database): string | undefined {
   for (const { table, column, key } of unreadableRows(database))
     return `a value cannot be read: ${new UnreadableValueError(table, column, key).message}`;
   return unreadableHead(database);
 }
 
-/** Deletes the rows that `findUnreadable` finds, and sets the head right. Returns how many rows of which table went. */
+/**
+ * Deletes the rows that `findUnreadable` finds, and corrects the head. Returns the number of
+ * deleted rows by table.
+ */
 export function removeUnreadable(database: Database): ReadonlyMap<string, number> {
   const removed = new Map<string, number>();
   const count = (table: string, rows: number): void => {
@@ -63,18 +74,22 @@ export function removeUnreadable(database: Database): ReadonlyMap<string, number
   count('event_record', setHead(database));
   const ahead = 'event_record_id > (SELECT event_record_id FROM head)';
   const isNotifier = `name GLOB '${NOTIFIER_FOLLOWER}*'`;
-  // A notifier without a place is notified of all open conditions; a log output goes on at the head.
+  // A notifier without a position is notified of all open conditions. A log output continues at the
+  // head.
   count('follower', database.prepare(`DELETE FROM follower WHERE ${ahead} AND ${isNotifier}`).run().changes);
   database.prepare(`UPDATE follower SET event_record_id = (SELECT event_record_id FROM head) WHERE ${ahead}`).run();
   return removed;
 }
 
-/** Up to so many records may be missing below a head: a log that was cut short, or whose newest record lost its number. */
+/**
+ * The maximum number of records that may be missing below a head, because the log was truncated or
+ * its newest record lost its number.
+ */
 const MOST_MISSING = 1000;
 
 /**
- * Sets the head right. A record far above a head that can be read has lost its own number: it is deleted.
- * Returns how many were.
+ * Corrects the head. A record far above a readable head has lost its number and is deleted. Returns
+ * the number of deleted records.
  */
 function setHead(database: Database): number {
   const head = numberOf(database, 'SELECT event_record_id FROM head');

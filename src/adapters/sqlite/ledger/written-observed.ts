@@ -10,26 +10,24 @@ import type { ObservedConnector } from '../../../domain/observation/observed.ts'
 import type { Rejected, Selection } from '../../../domain/selection/select-certificate.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 
-/** The maximum number of certificates of one selection, of scopes, and of problems of one store. */
+/** The maximum number of certificates in a selection, of scopes, and of problems of a store. */
 const MOST = 100;
 
-/**
- * The JSON form of a certificate: with its location, without the accounts that can read its key.
- */
+/** The JSON form of a certificate: with its location, without the access rights of its key. */
 export interface WrittenStored extends Pick<StoredCertificate, 'certificate' | 'store' | 'location' | 'services'> {
   readonly key: Pick<StoredCertificate['key'], 'kind' | 'path'>;
   readonly writtenAt?: number | undefined;
 }
 
-/** The name of a certificate's row: thumbprint and location. */
+/** The name of a certificate row: thumbprint, store and location. */
 export type StoredCertificateRow = string;
 
 type Of<K extends Selection['kind']> = Extract<Selection, { readonly kind: K }>;
 type WrittenRejected = Omit<Rejected, 'candidate'> & { readonly candidate: StoredCertificateRow };
 
 /**
- * The JSON form of a selection. Certificates have their own rows, because many connectors share
- * few.
+ * The JSON form of a selection. Certificates have separate rows, because many connectors share a
+ * few certificates.
  */
 export type WrittenSelection =
   | Of<'not-applicable'>
@@ -65,7 +63,7 @@ function withFewNames(certificate: Certificate): Certificate {
   });
 }
 
-/** Writes a certificate and its location. */
+/** Writes a certificate with its location. */
 export function writeCertificate(stored: StoredCertificate): string {
   const { certificate, store, location, services, key, writtenAt } = stored;
   const written: WrittenStored = {
@@ -85,8 +83,8 @@ export function readStoredCertificate({ key, ...stored }: WrittenStored): Stored
 }
 
 /**
- * Returns the certificates of a selection that are stored. A server with files serves them even if
- * they are not suitable.
+ * Returns the certificates of a selection that are stored. Rejected certificates are included if
+ * the server uses configured files, because it serves them anyway.
  */
 export function storedCertificatesOf(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'chosen') return [selection.chosen, ...(selection.presentedToo ?? []).slice(0, MOST)];
@@ -135,10 +133,10 @@ export function writeConnector(
   return JSON.stringify(written);
 }
 
-/** A certificate that a selection names has no row that can be read. */
+/** Thrown if a certificate of a selection has no readable row. */
 class MissingCertificate extends Error {}
 
-/** Reads the output of `writeConnector`; undefined if a certificate of it is missing. */
+/** Reads the output of `writeConnector`; undefined if one of its certificates is missing. */
 export function readConnector(
   { connector, selection, origins }: WrittenConnector,
   certificates: ReadonlyMap<StoredCertificateRow, StoredCertificate>,

@@ -3,10 +3,16 @@ import { loadSqlite } from '../better-sqlite3.ts';
 import { primaryCode } from '../ledger/ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 
-/** Of two that take a file at one moment neither may get it at first: each tries again for so long, ms. */
+/**
+ * The time during which a process retries to take a file, ms. If two processes try at the same
+ * moment, both may fail at first.
+ */
 const TRIES_FOR_MS = 200;
 
-/** A connection that nothing refers to is closed when memory is cleared up, and its lock is gone: these are referred to. */
+/**
+ * The connections of the held files. Without a reference, a connection is garbage-collected and its
+ * lock is released.
+ */
 const held = new Set<Connection>();
 
 /**
@@ -19,14 +25,15 @@ export function loadHoldFile(): typeof holdFile {
 }
 
 /**
- * Takes a file for this process alone, until it is disposed or the process ends, however it ends; undefined: another has
- * it. Nothing is written into the file. Throws what SQLite says when it cannot be told.
+ * Locks a file exclusively until it is disposed or the process ends for any reason; undefined if
+ * another process holds it. Nothing is written to the file. Throws the error of SQLite if the lock
+ * state cannot be determined.
  */
 export function holdFile(path: string): Disposable | undefined {
   let lock: Connection | undefined;
   try {
     lock = openDatabase(path, { timeout: TRIES_FOR_MS });
-    // In memory: else a journal would come and go beside the file, and stay after kill -9.
+    // In memory; otherwise SIGKILL would leave a journal next to the file.
     lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (failure) {

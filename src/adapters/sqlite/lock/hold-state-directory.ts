@@ -7,10 +7,11 @@ import { holdFile } from './hold-file.ts';
 import { LOCK_FILE, PROCESS_FILE, stateHolder } from './state-holder.ts';
 
 /**
- * Takes the state directory for the one daemon that may write there, and creates it where there is none. Held until
- * disposed or until the process ends, however it ends. The process's id lies in `mailcertd.pid` meanwhile.
- * @throws {AlreadyRunningError} when another daemon holds it
- * @throws {LedgerError} when it cannot be told
+ * Takes the state directory for the only daemon that may write to it, and creates it if necessary.
+ * It is held until disposed or until the process ends for any reason. Meanwhile `mailcertd.pid`
+ * contains the process ID.
+ * @throws {AlreadyRunningError} if another daemon holds it
+ * @throws {LedgerError} if the lock state cannot be determined
  */
 export function holdStateDirectory(stateDirectory: string): Disposable {
   const path = join(stateDirectory, LOCK_FILE);
@@ -18,11 +19,11 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
   let lock: Disposable | undefined;
   try {
     createStateDirectory(stateDirectory);
-    // Not for the group: whoever can read a database can keep its exclusive lock from others.
+    // Not readable for the group: a process that can read a database can block its exclusive lock.
     createFile(path, 0o600);
     lock = holdFile(path);
     if (lock === undefined) throw new AlreadyRunningError(stateDirectory, stateHolder(stateDirectory));
-    // Anew: what stands there may be anything.
+    // Created again, because the existing file may be of any type.
     rmSync(pidFile, { force: true });
     createFile(pidFile, 0o644, `${process.pid}\n`);
   } catch (failure) {
@@ -33,7 +34,7 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
   return {
     [Symbol.dispose]() {
       if (held === undefined) return;
-      // If the directory was renamed, the file at this path may be another daemon's.
+      // If the directory was renamed, the file at this path may belong to another daemon.
       if (stateHolder(stateDirectory) === process.pid) rmSync(pidFile, { force: true });
       held[Symbol.dispose]();
       held = undefined;

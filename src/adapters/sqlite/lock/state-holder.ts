@@ -2,14 +2,18 @@ import { join } from 'node:path';
 import { holdFile } from './hold-file.ts';
 import { readStateText } from './state-text.ts';
 
-/** The lock that the one daemon holds, and the file beside it with the process that took it. */
+/** The lock file of the daemon. The file `mailcertd.pid` next to it has the process ID. */
 export const LOCK_FILE = 'lock.db';
+/** The file with the process ID of the daemon. */
 export const PROCESS_FILE = 'mailcertd.pid';
 
 /** The maximum length of a process ID with its line end, bytes. */
 const LONGEST_NUMBER = 24;
 
-/** The process that holds a state directory, as the file there names it, if it runs: the file may be left from one that was killed. */
+/**
+ * Returns the ID of the process that holds a state directory, as its file names it; undefined if no
+ * such process is running. A killed process leaves its file.
+ */
 export function stateHolder(stateDirectory: string): number | undefined {
   const processId = Number(readStateText(stateDirectory, PROCESS_FILE, LONGEST_NUMBER));
   return Number.isInteger(processId) && processId > 0 && runs(processId) ? processId : undefined;
@@ -20,14 +24,17 @@ function runs(processId: number): boolean {
     process.kill(processId, 0);
     return true;
   } catch (failure) {
-    // It is there, and somebody else's.
+    // The process exists and belongs to another account.
     return failure instanceof Error && 'code' in failure && failure.code === 'EPERM';
   }
 }
 
-/** Whether a daemon holds the state directory; where the lock is closed to whoever asks, the process that it names counts. */
+/**
+ * Returns whether a daemon holds the state directory. If the lock cannot be read, a running process
+ * named in the file counts.
+ */
 export function isStateHeld(stateDirectory: string): boolean {
-  // The lock is asked last: while it is, a daemon that starts would be turned away.
+  // The lock is tried last, because a daemon that starts meanwhile would fail to take it.
   if (stateHolder(stateDirectory) === undefined) return false;
   try {
     const free = holdFile(join(stateDirectory, LOCK_FILE));

@@ -8,12 +8,12 @@ import { createFile } from '../create-state.ts';
  */
 const LARGEST = 32 * 1024 * 1024;
 
-/** The mode of a text, the same as of the event log: the group may read it. */
+/** The mode of a text, the same as that of the ledger: the group may read it. */
 const MODE = 0o640;
 
 /**
- * Writes a text into a state directory, atomically: a reader sees the previous text or this one.
- * If the file system fails, removes the previous text, which is outdated, and throws the error.
+ * Writes a text to a state directory, atomically: a reader gets the previous text or this one. If
+ * writing fails, removes the previous text, which is outdated, and throws the error.
  */
 export function writeStateText(stateDirectory: string, name: string, text: string): void {
   const path = join(stateDirectory, name);

@@ -5,7 +5,7 @@ import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import { readable } from '../ledger/table-shapes.ts';
 
-/** States of what is not settled, as a list in SQL. */
+/** The states of unsettled deliveries, as a list in SQL. */
 export const UNSETTLED = "('gathering', 'due', 'held')";
 
 /** A row of delivery, with its records as JSON in the order of the log. */
@@ -22,13 +22,13 @@ export interface DeliveryRow {
   readonly records: string;
 }
 
-/** Deliveries with their records; a `WHERE` may follow. */
+/** SQL that selects deliveries with their records. A `WHERE` may follow. */
 export const SELECT_DELIVERIES = `SELECT delivery.*, (
     SELECT json_group_array(json_array(CAST(event_record_id AS INTEGER), CAST(condition_id AS TEXT), is_first = 1)
       ORDER BY event_record_id)
     FROM delivery_record WHERE delivery_record.delivery_id = delivery.delivery_id) AS records FROM delivery`;
 
-/** Returns the delivery of a row; columns that cannot be read are named in it. Never throws. */
+/** Returns the delivery of a row, with the names of its unreadable columns. Never throws. */
 export function toDelivery(found: DeliveryRow): Delivery {
   const { row, unreadable } = readable('delivery', found);
   const records: readonly (readonly [number, string | null, number])[] = JSON.parse(row.records);
@@ -71,7 +71,7 @@ function toOutcome({ outcome, reason, detail, not_before: notBefore, disable }: 
     : { kind: 'never', reason, detail, disable: disable === 1 };
 }
 
-/** Returns the attempt of a row. Never throws: what cannot be read is 0 or empty. */
+/** Returns the attempt of a row. Unreadable values become 0 or empty. Never throws. */
 export function toAttempt(found: AttemptRow): Attempt {
   const { row } = readable('attempt', found);
   return {
@@ -82,7 +82,7 @@ export function toAttempt(found: AttemptRow): Attempt {
   };
 }
 
-/** To be called inside a transaction. */
+/** Stores an attempt. Must be called inside a transaction. */
 export function storeAttempt(
   database: Database,
   deliveryId: string,
@@ -97,7 +97,10 @@ export function storeAttempt(
     .run(deliveryId, attempt, startedAt, Math.round(durationMs), kind, reason, detail, notBefore, disable);
 }
 
-/** Keeps which parts are done with a delivery after an attempt; to be called inside a transaction. */
+/**
+ * Stores the parts that are done with a delivery after an attempt. Must be called inside a
+ * transaction.
+ */
 export function storeParts(database: Database, deliveryId: string, outcome: Outcome): void {
   const done = outcome.kind === 'never' ? [] : (outcome.done ?? []);
   const keep = database.prepare('INSERT OR IGNORE INTO delivery_part VALUES (?, ?, ?)');

@@ -3,21 +3,23 @@ import type { OpenParts } from '../../../domain/alert/delivery.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 
 /**
- * Earlier deliveries of the same notifier that are not settled and share a condition: order is kept by condition. CROSS JOIN: by
- * the conditions, never through all that a notifier in trouble has waiting.
+ * SQL for earlier unsettled deliveries of the same notifier that share a condition, because alerts
+ * of a condition keep their order. CROSS JOIN makes SQLite search by condition, and not through all
+ * pending deliveries of a failing notifier.
  */
 const EARLIER = `FROM delivery_record AS mine CROSS JOIN delivery_record AS theirs ON theirs.condition_id = mine.condition_id
   CROSS JOIN delivery AS earlier ON earlier.delivery_id = theirs.delivery_id
   WHERE mine.delivery_id = delivery.delivery_id AND earlier.notifier = delivery.notifier
   AND earlier.rowid < delivery.rowid AND earlier.state IN ${UNSETTLED}`;
 
-/** Parts that are done with all of those. */
+/** SQL for the parts that are done with all those earlier deliveries. */
 const FREE_PARTS = `SELECT part FROM (SELECT DISTINCT earlier.delivery_id ${EARLIER}) JOIN delivery_part USING (delivery_id)
   GROUP BY part HAVING count(*) = (SELECT count(DISTINCT earlier.delivery_id) ${EARLIER})`;
 
 /**
- * That it may be told now: to all, for there is no such earlier one, or to parts that are done with those and not yet with it.
- * Most often the first earlier one that is found is done by nobody, and nothing more is looked at.
+ * SQL condition: the delivery may be sent now. Either there is no such earlier delivery, or some
+ * parts are done with all of them and not yet with this one. Usually the first earlier delivery has
+ * no part done, and the search ends there.
  */
 export const IS_NEXT: string = `CASE
   WHEN EXISTS (SELECT 1 ${EARLIER} AND NOT EXISTS (
@@ -26,11 +28,11 @@ export const IS_NEXT: string = `CASE
   ELSE EXISTS (${FREE_PARTS}
     AND part NOT IN (SELECT part FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id)) END`;
 
-/** That a delivery, whatever became of it, has told somebody, or may still. */
+/** SQL condition: the delivery has notified at least one recipient, or still may, in any state. */
 export const TELLS: string = `(state NOT IN ('given-up', 'moot') OR EXISTS (
   SELECT 1 FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id AND is_told = 1))`;
 
-/** Which parts may be told a delivery, as things stand; to be called inside a transaction. */
+/** Returns the parts that a delivery may be sent to now. Must be called inside a transaction. */
 export function readOpenParts(database: Database, deliveryId: string): OpenParts {
   const names = (sql: string): readonly string[] => database.prepare<[string], string>(sql).pluck().all(deliveryId);
   const waits = database.prepare<[string], 1>(

@@ -13,7 +13,10 @@ interface GatheringRow {
   readonly condition_ids: string;
 }
 
-/** What a notifier has been told of conditions, and is about to be told; to be called inside a transaction. */
+/**
+ * Reads the conditions that a notifier has been notified of, and its pending deliveries. Must be
+ * called inside a transaction.
+ */
 export function readNotificationState(
   database: Database,
   notifier: string,

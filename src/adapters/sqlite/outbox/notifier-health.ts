@@ -23,12 +23,12 @@ interface NotifierRow {
 interface CountRow {
   readonly notifier: string;
   readonly outcome: OutcomeCount['outcome'];
-  /** Empty: delivered. */
+  /** Empty if delivered. */
   readonly reason: Reason | '';
   readonly count: number;
 }
 
-/** How telling goes, of every notifier that is known, in order of name; to be called inside a transaction. */
+/** Reads the state of every known notifier, by name. Must be called inside a transaction. */
 export function readNotifierHealth(
   database: Database,
   nextTry: (notifier: string) => Instant | undefined,

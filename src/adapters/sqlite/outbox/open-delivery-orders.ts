@@ -22,8 +22,9 @@ import { SqliteDeliveries } from './sqlite-deliveries.ts';
 import { prepareStoreDeliveries } from './store-deliveries.ts';
 
 /**
- * A delivery again, under another id, due at once and for as long as the first was; to be called inside a transaction.
- * undefined: there is none of that id that is settled, or not all of its records are kept.
+ * Copies a settled delivery under a new id, due now, with the same retry period. Must be called
+ * inside a transaction. Returns undefined if there is no such delivery, or if some of its records
+ * are deleted.
  */
 function replayDelivery(database: Database, deliveryId: string, as: string, now: Instant): Delivery | undefined {
   const row = database
@@ -44,7 +45,7 @@ function replayDelivery(database: Database, deliveryId: string, as: string, now:
   return { ...again, state: 'due', attempts: 0 };
 }
 
-/** The requests of commands to a daemon that may be running: rows that the daemon reads. */
+/** The requests of commands to the daemon, stored in rows that the daemon reads. */
 export interface DeliveryOrders
   extends Deliveries,
     Silences,
@@ -105,8 +106,10 @@ class SqliteDeliveryOrders extends SqliteDeliveries implements DeliveryOrders {
 }
 
 /**
- * Opens the ledger for orders, whether or not a daemon runs: for root and the daemon's account. Creates nothing.
- * @throws {LedgerError} whose message is one line for the operator: no ledger, no permission, another version
+ * Opens the ledger for requests, whether or not a daemon is running. Requires root or the account
+ * of the daemon. Creates no files.
+ * @throws {LedgerError} with a one-line message, if the ledger is missing, not writable or of
+ * another version
  */
 export function openDeliveryOrders(stateDirectory: string): DeliveryOrders {
   const path = ledgerFile(stateDirectory);
@@ -124,7 +127,10 @@ export function openDeliveryOrders(stateDirectory: string): DeliveryOrders {
   }
 }
 
-/** Asked before SQLite is: it would open the ledger for reading, and fail at the first order. */
+/**
+ * Checks write access first, because SQLite would open the ledger read-only and fail at the first
+ * request.
+ */
 function mayWrite(path: string): void {
   try {
     accessSync(path, constants.W_OK);

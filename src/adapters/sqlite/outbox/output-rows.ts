@@ -13,7 +13,10 @@ interface HealthRow {
   readonly detail: string | null;
 }
 
-/** How writing goes, of every log output that keeps its place or fails, in order of name; to be called inside a transaction. */
+/**
+ * Reads the state of every log output that has a cursor or fails, by name. Must be called inside a
+ * transaction.
+ */
 export function readOutputHealth(database: Database): readonly OutputHealth[] {
   const rows = database.prepare<[], HealthRow>(
     `WITH output AS (
@@ -33,7 +36,7 @@ export function readOutputHealth(database: Database): readonly OutputHealth[] {
   });
 }
 
-/** That one fails; to be called inside a transaction. */
+/** Stores that a log output fails. Must be called inside a transaction. */
 export function storeFailed(
   database: Database,
   name: string,
@@ -48,13 +51,19 @@ export function storeFailed(
     .run(name, position, now, reason, detail);
 }
 
-/** That one works; what it has missed is still to be told. To be called inside a transaction. */
+/**
+ * Stores that a log output works. The records that it missed are still to be reported. Must be
+ * called inside a transaction.
+ */
 export function storeWorks(database: Database, name: string): void {
   database.prepare('UPDATE log_output SET failing_since = NULL, told_at = NULL WHERE name = ?').run(name);
   forgetWell(database);
 }
 
-/** Moves on the log outputs that had not come past records that were deleted; to be called inside the same transaction. */
+/**
+ * Moves log outputs past deleted records that they have not written, and counts those records. Must
+ * be called inside the transaction of the deletion.
+ */
 export function passOver(database: Database, deleted: readonly number[]): void {
   const behind = database.prepare<[number], { readonly name: string; readonly at: number }>(
     `SELECT name, event_record_id AS at FROM follower WHERE event_record_id < ? AND ${IS_OUTPUT}`,
@@ -73,8 +82,8 @@ export function passOver(database: Database, deleted: readonly number[]): void {
 }
 
 /**
- * What is to be told of what log outputs have missed, and is told from now on: once a day while they fail. To be called inside a
- * transaction.
+ * Returns the missed records that are to be reported now, and marks them as reported. An output
+ * that still fails is reported once a day. Must be called inside a transaction.
  */
 export function takeMissed(database: Database, now: Instant): readonly MissedRecords[] {
   const due = database.prepare<[number], MissedRecords>(

@@ -5,12 +5,13 @@ import { UNSETTLED } from './delivery-rows.ts';
 import { TELLS } from './next-delivery.ts';
 import { COVERS_OPEN } from './silence-rows.ts';
 
-/** Deliveries deleted in one call at most. */
+/** The maximum number of deliveries deleted in one call. */
 const MOST_DELETED = 2000;
 
 /**
- * That it is the last that told its notifier of something that is open, or whose end is in the log, where a follower may have
- * yet to come to it: with it would go that it was told.
+ * SQL condition: the delivery is the last one that notified its notifier of a stored condition. The
+ * condition is open, or its clearing is in the log and may still have to be routed. Deleting the
+ * delivery would lose the fact that the notifier was notified.
  */
 const LAST_OF_KNOWN = `${TELLS} AND EXISTS (
   SELECT 1 FROM delivery_record AS mine JOIN condition ON condition.condition_id = mine.condition_id
@@ -22,8 +23,9 @@ const LAST_OF_KNOWN = `${TELLS} AND EXISTS (
 const DELETABLE = `state NOT IN ${UNSETTLED} AND NOT (${LAST_OF_KNOWN})`;
 
 /**
- * Deletes what is settled and too old, or tells of nothing but records beyond those that are kept, and silences that are long
- * over; to be called inside a transaction. Answers how many deliveries.
+ * Deletes settled deliveries that are too old, or whose records all exceed the retention, and
+ * silences that expired long ago. Must be called inside a transaction. Returns the number of
+ * deleted deliveries.
  */
 export function pruneDeliveries(database: Database, { records, days }: Retention, now: Instant): number {
   const before = now - days * DAY;
@@ -32,7 +34,8 @@ export function pruneDeliveries(database: Database, { records, days }: Retention
       WHERE created_at < ? AND ${DELETABLE} ORDER BY created_at LIMIT ?`)
     .pluck()
     .all(before, MOST_DELETED);
-  // By number: a clock that was once set wrong leaves records whose time says nothing of how old the others are.
+  // This query uses record numbers, because the time of records written with a wrong clock says
+  // nothing about their age.
   const tooMany = database
     .prepare<{ readonly records: number; readonly most: number }, string>(
       `WITH kept AS (SELECT event_record_id - @records AS beyond FROM head)

@@ -6,12 +6,13 @@ import { type EventRow, toEventRecord } from '../ledger/event-rows.ts';
 import type { DeliveryRow } from './delivery-rows.ts';
 import { TELLS } from './next-delivery.ts';
 
-/** So many are told of beside what is over. */
+/** The maximum number of open conditions in an alert about cleared ones. */
 const MOST = 1000;
 
 /**
- * Of a delivery that tells of ends: what its notifier was told of in the same group, and is open, each as it was written last. By the
- * open conditions of the event, which are few, not through all that was ever told. To be called inside a transaction.
+ * Reads the open conditions of the same group that the notifier was notified of, each as its last
+ * record. Only deliveries about cleared conditions have any. The query uses the few open conditions
+ * of the event, and not all deliveries. Must be called inside a transaction.
  */
 export function readAlsoOpen(database: Database, { notifier, group_key: key }: DeliveryRow): readonly EventRecord[] {
   const open = openGroupKey(key);
@@ -29,8 +30,9 @@ export function readAlsoOpen(database: Database, { notifier, group_key: key }: D
 }
 
 /**
- * When all that a delivery tells of as open was over, where the log said so when the delivery was made, whatever the clock has been
- * set to since; to be called inside a transaction.
+ * Returns when the last condition of a delivery was cleared; undefined if one was still open when
+ * the delivery was created. The order of the log decides, independent of the clock. Must be called
+ * inside a transaction.
  */
 export function readOverSince(database: Database, deliveryId: string): Instant | undefined {
   const row = database

@@ -14,7 +14,7 @@ interface SilenceRow {
   readonly created_at: number;
 }
 
-/** Of a silence that ends by itself: that something it covers is open. */
+/** SQL condition for a silence that ends automatically: one of its conditions is open. */
 export const COVERS_OPEN = `EXISTS (SELECT 1
   FROM json_each(CASE WHEN json_valid(silence.condition_ids) THEN silence.condition_ids ELSE '[]' END)
   JOIN condition ON condition_id = value WHERE cleared_at IS NULL)`;
@@ -23,7 +23,7 @@ interface KeptRow extends SilenceRow {
   readonly rowid: number;
 }
 
-/** Oldest first, each with what of it cannot be read. */
+/** Reads all silences, oldest first, each with the names of its unreadable columns. */
 function readRows(database: Database): readonly { readonly row: KeptRow; readonly unreadable: readonly string[] }[] {
   const rows = database.prepare<[], KeptRow>('SELECT rowid, * FROM silence ORDER BY created_at, rowid').all();
   return rows.map((row) => readable('silence', row));
@@ -33,14 +33,14 @@ function toUnreadable(row: KeptRow, columns: readonly string[]): UnreadableSilen
   return { silenceId: row.silence_id, detail: `${columns.join(', ')} cannot be read` };
 }
 
-/** Oldest first, those that cannot be read. */
+/** Reads the unreadable silences, oldest first. */
 export function readUnreadableSilences(database: Database): readonly UnreadableSilence[] {
   return readRows(database).flatMap(({ row, unreadable }) =>
     unreadable.length === 0 ? [] : [toUnreadable(row, unreadable)],
   );
 }
 
-/** Deletes the silences that cannot be read and returns them; to be called inside a transaction. */
+/** Deletes the unreadable silences and returns them. Must be called inside a transaction. */
 export function removeUnreadableSilences(database: Database): readonly UnreadableSilence[] {
   const remove = database.prepare('DELETE FROM silence WHERE rowid = ?');
   return readRows(database).flatMap(({ row, unreadable }) => {
@@ -50,7 +50,7 @@ export function removeUnreadableSilences(database: Database): readonly Unreadabl
   });
 }
 
-/** Oldest first; those that cannot be read are left out. */
+/** Reads the silences, oldest first. Unreadable ones are left out. */
 export function readSilences(database: Database): readonly Silence[] {
   const rows = readRows(database).filter(({ unreadable }) => unreadable.length === 0);
   return rows.map(({ row }) => ({
@@ -66,7 +66,7 @@ export function readSilences(database: Database): readonly Silence[] {
   }));
 }
 
-/** To be called inside a transaction. */
+/** Stores a silence. Must be called inside a transaction. */
 export function insertSilence(database: Database, silence: Silence): void {
   database
     .prepare('INSERT INTO silence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
@@ -83,7 +83,10 @@ export function insertSilence(database: Database, silence: Silence): void {
     );
 }
 
-/** False: there is none of that id, or it is over. To be called inside a transaction. */
+/**
+ * Ends a silence. Returns false if it does not exist or has already ended. Must be called inside a
+ * transaction.
+ */
 export function endSilenceRow(database: Database, silenceId: string, at: number): boolean {
   const end = database.prepare(`UPDATE silence SET ends_at = ? WHERE silence_id = ?
     AND (ends_at IS NULL OR ends_at > ?) AND (until_cleared = 0 OR ${COVERS_OPEN})`);

@@ -20,7 +20,10 @@ import { readNotifierHealth } from './notifier-health.ts';
 import { readOutputHealth } from './output-rows.ts';
 import { readSilences, readUnreadableSilences } from './silence-rows.ts';
 
-/** What can be read of deliveries, attempts and silences over one connection. Every method rejects with a LedgerError when SQLite fails. */
+/**
+ * Reads deliveries, attempts and silences over one connection. Every method rejects with a
+ * LedgerError if SQLite fails.
+ */
 export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
   protected readonly database: Database;
   protected readonly path: string;
@@ -36,7 +39,8 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
         WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,
       )
       .pluck();
-    // Of what a worker has, since when it is due: the end of its lease says nothing to people.
+    // For a delivery that a worker holds, this is its due time. The end of its lease is of no use
+    // to people.
     this.#nextTry = database
       .prepare<[string], number | null>(
         `SELECT min(due_at) FROM delivery WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,

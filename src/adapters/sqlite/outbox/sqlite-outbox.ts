@@ -27,20 +27,25 @@ import { SqliteDeliveries } from './sqlite-deliveries.ts';
 import { prepareStoreDeliveries, type StoreDeliveries } from './store-deliveries.ts';
 import { storeOutcome } from './store-outcome.ts';
 
-/** Clocks are set by less all the time, and nothing waits longer for it that matters, ms. */
+/**
+ * The tolerance for clock corrections, ms. Smaller corrections are common and delay nothing
+ * noticeably.
+ */
 const SET_BACK_BY: number = SECOND;
 
 /**
- * That a delivery is due at `@now`, where leases are of `@leaseMs`. What can only have been stored before the clock was set
- * back, a longer lease or the time of a latest attempt that is yet to come, does not count: nobody waits for that time again.
+ * SQL condition: the delivery is due at `@now`, with leases of `@leaseMs`. A lease longer than
+ * `@leaseMs`, or a latest attempt in the future, was stored before the clock was set back. Such a
+ * delivery is due at once.
  */
 const IS_DUE: string = `CASE state WHEN 'held' THEN held_until <= @now OR held_until > @now + @leaseMs
   ELSE due_at <= @now OR (SELECT started_at FROM attempt WHERE attempt.delivery_id = delivery.delivery_id
     ORDER BY attempt DESC LIMIT 1) > @now + ${SET_BACK_BY} END`;
 
 /**
- * Makes deliveries that are yet to be made, for the clock was set back, such as were made now: they wait, and are tried, for as
- * long as they would have been. What was tried tells the same as before. To be called inside a transaction.
+ * Moves deliveries created in the future to now, because the clock was set back. Their delays and
+ * their retry period stay the same. The content of a delivery that was tried does not change. Must
+ * be called inside a transaction.
  */
 function moveBack(database: Database, notifier: string, now: Instant): void {
   database
@@ -51,15 +56,18 @@ function moveBack(database: Database, notifier: string, now: Instant): void {
     .run({ now, notifier });
 }
 
-/** What the outbox shares with the ledger it lies in. */
+/** The parts of the ledger that the outbox shares. */
 export interface OutboxDependencies {
   readonly append: AppendRecords;
-  /** Tells those who follow the log that there is more. */
+  /** Notifies followers that there are new records. */
   readonly notify: () => void;
 }
 
 const LAST_OF_CONDITIONS = 'SELECT event_record.* FROM condition JOIN event_record ON event_record_id = last_record_id';
-/** That a notifier, or a part of it, was told of the condition, or is about to be; and that all of it is told of its last record. */
+/**
+ * SQL conditions: TOLD_OF: the notifier, or a part of it, was or will be notified of the condition.
+ * TOLD_OF_LAST: the whole notifier was or will be notified of its last record.
+ */
 const TOLD_OF = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
   WHERE told.condition_id = condition.condition_id AND notifier = ? AND ${TELLS})`;
 const TOLD_OF_LAST = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
@@ -75,17 +83,17 @@ interface Claim {
 interface LateRow {
   readonly deliveries: number;
   readonly records: number;
-  /** Records that are not about telling. */
+  /** Records that are not about notifying. */
   readonly others: number;
 }
 
-/** What could not be told in time. */
+/** SQL condition: the delivery was not sent in time. */
 const LATE = `notifier = ? AND state IN ${UNSETTLED} AND give_up_at <= ? AND due_at <= ?`;
 
 const RECORDS_OF = `SELECT event_record.* FROM delivery_record JOIN event_record USING (event_record_id)
   WHERE delivery_id = ? ORDER BY event_record_id`;
 
-/** The outbox, in the ledger's own tables, over its one writing connection. */
+/** The outbox, in tables of the ledger, over its only writing connection. */
 export class SqliteOutbox extends SqliteDeliveries implements Outbox {
   readonly #means: OutboxDependencies;
   readonly #store: StoreDeliveries;
@@ -192,7 +200,8 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     next: Settlement,
     happened: readonly NewEventRecord[] = [],
   ): Promise<void> {
-    // What is lost of it to a power cut is told again, under the same id.
+    // If a power failure loses a successful attempt or a retry, the delivery is sent again under
+    // the same id.
     const write = next === 'delivered' || typeof next === 'number' ? writeInPassing : writeTransaction;
     write(this.database, this.path, 'storing an attempt in', () => {
       const notifier = this.database

@@ -3,9 +3,15 @@ import type { DeliveryRecord, DeliveryState, NewDelivery } from '../../../domain
 import type { Routed } from '../../../domain/alert/route.ts';
 import type { Instant } from '../../../domain/time.ts';
 
-/** Stores deliveries, and more records of such that gather; to be called inside a transaction. */
+/**
+ * Stores deliveries, and adds records to deliveries that are still grouping. Must be called inside
+ * a transaction.
+ */
 export interface StoreDeliveries {
-  /** False: a delivery that was to be added to gathers no longer; nothing was changed. */
+  /**
+   * Returns false if a delivery that should receive records is no longer grouping. Then nothing is
+   * changed.
+   */
   routed(notifier: string, routed: Routed, now: Instant): boolean;
   insert(delivery: NewDelivery, state: DeliveryState): void;
 }

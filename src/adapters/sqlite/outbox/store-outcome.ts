@@ -3,8 +3,8 @@ import type { Instant } from '../../../domain/time.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 
 /**
- * How telling a notifier goes after an attempt, for as long as it is one; to be called inside a transaction.
- * @param givenUp how many deliveries were given up with it
+ * Stores the state of a notifier after an attempt. Must be called inside a transaction.
+ * @param givenUp the number of deliveries abandoned with this attempt
  */
 export function storeOutcome(
   database: Database,
@@ -22,7 +22,7 @@ export function storeOutcome(
       .prepare(`INSERT INTO telling (notifier, delivered_at) VALUES (?, ?)
         ON CONFLICT (notifier) DO UPDATE SET delivered_at = excluded.delivered_at, is_disabled = 0,
           failing_since = CASE WHEN ? THEN failing_since END`)
-      // Where some of it waits, it is for one that fails.
+      // A partly delivered alert waits for a part that still fails.
       .run(notifier, startedAt, outcome.isPartly === true ? 1 : 0);
     return;
   }
