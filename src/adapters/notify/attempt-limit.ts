@@ -1,4 +1,7 @@
-/** What ends one attempt: its time is over, or it is called off. To be disposed of when it has ended by itself. */
+/**
+ * Aborts one attempt when its time has elapsed or when it is canceled. Must be disposed after the
+ * attempt.
+ */
 export class AttemptLimit implements Disposable {
   readonly #controller: AbortController = new AbortController();
   readonly #timer: NodeJS.Timeout;
@@ -6,7 +9,7 @@ export class AttemptLimit implements Disposable {
   readonly #callOff = (): void => this.#controller.abort();
   #isLate = false;
 
-  /** @param calledOff keeps no listener once this is disposed of, as one made by AbortSignal.any would */
+  /** @param calledOff its listener is removed by disposing; AbortSignal.any would keep one */
   constructor(timeoutMs: number, calledOff: AbortSignal) {
     this.#calledOff = calledOff;
     this.#timer = setTimeout(() => {
@@ -21,7 +24,7 @@ export class AttemptLimit implements Disposable {
     return this.#controller.signal;
   }
 
-  /** Whether it was ended because its time was over; not when it was called off before. */
+  /** True if the time elapsed before the attempt was canceled. */
   get isLate(): boolean {
     return this.#isLate;
   }

@@ -1,9 +1,9 @@
-/** How a request says who asks. */
+/** The authentication headers of a request. */
 export interface Login {
   readonly headers: Readonly<Record<string, string>>;
-  /** What of it is told nowhere; none is empty. */
+  /** Parts of the headers that must be redacted; never empty strings. */
   readonly secrets: readonly string[];
 }
 
-/** A request that says nothing of who asks. */
+/** No authentication. */
 export const NO_LOGIN: Login = { headers: {}, secrets: [] };

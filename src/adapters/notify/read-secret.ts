@@ -5,25 +5,32 @@ import { visible } from '../../formats/terminal/visible.ts';
 import type { Outcome } from '../../work/ports/outputs.ts';
 import { retry } from './retry.ts';
 
-/** A longer one is a mistake, or a file of something else. */
+/** The maximum size of a secret, bytes. Larger files are not secrets. */
 const MOST_OCTETS = 4096;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** What stands in a file without the line end behind it; or why it cannot be used, which whoever tends the file can mend. */
+/** The content of a file without its line end, or an outcome if it cannot be used. */
 export type ReadSecret = { readonly secret: Buffer } | { readonly outcome: Outcome };
 
-/** Why a secret cannot be used. @param what `the token`. @param fault what is wrong, never what stands there */
+/**
+ * Returns the outcome for an unusable secret.
+ * @param what for example `the token`
+ * @param fault the error, without the content of the file
+ */
 export function unusableSecret(what: string, path: string, fault: string): { readonly outcome: Outcome } {
   const detail = `reading ${what} in ${visible(path)}: ${fault}`;
   return { outcome: retry('secret_unreadable', detail) };
 }
 
-/** Reads a secret. Whoever asked for it overwrites it after use. Never rejects. @param what as in `the token` */
+/**
+ * Reads a secret. The caller overwrites it after use. Never rejects.
+ * @param what for example `the token`
+ */
 export async function readSecret(path: string, what: string): Promise<ReadSecret> {
   const octets = wipeable(MOST_OCTETS + 1);
   try {
-    // Without O_NONBLOCK the opening of a FIFO would wait for a writer.
+    // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     if (!(await file.stat()).isFile()) return unusableSecret(what, path, 'it is not a regular file');
     let length = 0;

@@ -1,23 +1,23 @@
 import { Buffer } from 'node:buffer';
 
-/** A text with less escapes than it came with, and where its characters began there; at last where it ended. */
+/** A text with some escapes decoded, and the original offset of each UTF-16 unit and of the end. */
 interface Reading {
   readonly text: string;
   readonly from: readonly number[];
 }
 
-/** As addresses, JSON and HTML escape characters; addresses by their octets. */
+/** Escapes of URLs, JSON and HTML. In URLs, each byte is escaped. */
 const ESCAPE =
   /(?:%[0-9a-f]{2})+|\\u([0-9a-f]{4})|\\(["\\/])|&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/gi;
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-/** JSON in HTML is two; nobody writes more. */
+/** The maximum nesting of escapes. JSON in HTML has two levels. */
 const DEEPEST = 3;
-/** What a cut leaves of an escape, or of a character. */
+/** The rest of a truncated escape or character. */
 const TORN = /(?:%[0-9a-f]?|\\(?:u[0-9a-f]{0,3})?|&#?\w{0,7}|\ufffd+)$/i;
-/** The beginning of a secret is one from this length on. */
+/** The minimum length of a truncated secret that is redacted, characters. */
 const SHORTEST_BEGINNING = 4;
 
-/** What an escape stands for, and how wide each character of it is written. */
+/** Decodes an escape. Returns each character with the length of its escaped form. */
 function meant([whole, unit, after, decimal, hex, name]: RegExpMatchArray): readonly (readonly [string, number])[] {
   if (whole.startsWith('%')) {
     const octets = Buffer.from(whole.replaceAll('%', ''), 'hex');
@@ -50,7 +50,7 @@ function withoutEscapes({ text, from }: Reading): Reading {
   return { text: plain, from: [...places, from.at(-1) ?? 0] };
 }
 
-/** A text as it is, and as it reads with its escapes undone, again and again while there are any. */
+/** Returns the text, and its forms with one more level of escapes decoded each. */
 function readingsOf(text: string): readonly Reading[] {
   const readings: Reading[] = [{ text, from: [...text.split('').keys(), text.length] }];
   for (let last = readings[0]; last !== undefined && readings.length <= DEEPEST; last = readings.at(-1)) {
@@ -60,7 +60,7 @@ function readingsOf(text: string): readonly Reading[] {
   return readings;
 }
 
-/** Where a secret stands, and where the text ends amid it: from, to. */
+/** Returns the ranges of a secret, including a truncated one at the end of the text. */
 function placesOf(secret: string, { text, from }: Reading): readonly (readonly [number, number])[] {
   const found: [number, number][] = [];
   const add = (at: number, to: number): unknown => found.push([from[at] ?? 0, from[to] ?? 0]);
@@ -77,8 +77,8 @@ function placesOf(secret: string, { text, from }: Reading): readonly (readonly [
 }
 
 /**
- * A text with `…` in place of each secret, also where whoever wrote it has escaped the secret, or was cut short amid it.
- * @param secrets none is empty
+ * Replaces each secret in a text with `…`, also if the secret is escaped or truncated.
+ * @param secrets without empty strings
  */
 export function redact(text: string, secrets: readonly string[]): string {
   const readings = readingsOf(text);

@@ -1,7 +1,10 @@
 import type { LookupFunction } from 'node:net';
 
-/** How the names of servers are looked up for one attempt; the signal ends what is under way. */
+/** Creates the name resolver of an attempt. The signal aborts pending queries. */
 export type ResolveHost = (signal: AbortSignal) => LookupFunction;
 
-/** How long one of several addresses of a host is tried before the next, ms. Node's quarter of a second is short for half the world. */
+/**
+ * The time to connect to one of several addresses of a host before the next is tried, ms. Node's
+ * default of 250 ms is too short for distant servers.
+ */
 export const ADDRESS_MS = 2000;

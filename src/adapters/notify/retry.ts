@@ -1,7 +1,7 @@
 import type { Reason } from '../../domain/problem.ts';
 import type { Outcome } from '../../work/ports/outputs.ts';
 
-/** It is to be tried again, when whoever tries sees fit. */
+/** Returns an outcome that is retried at a time that the caller chooses. */
 export function retry(reason: Reason, detail: string): Outcome & { readonly kind: 'again' } {
   return { kind: 'again', reason, detail, notBefore: undefined };
 }

@@ -6,12 +6,12 @@ import { bearerToken } from './http/bearer-token.ts';
 import { endpointUrl, type Protection } from './http/endpoint-url.ts';
 import { webhookKeys } from './http/webhook-keys.ts';
 
-/** What names a file of a secret, and so what has to stand in it. */
+/** The configuration keys of secret files. The key determines the expected content. */
 type Key = 'urlFile' | 'secretFile' | 'tokenFile' | 'passwordFile';
 
 const STRICT: Protection = { allowUnverified: false, proxy: undefined };
 
-/** A file that a secret is read from. */
+/** A secret file. */
 interface SecretFile {
   readonly key: Key;
   readonly path: string;
@@ -19,7 +19,7 @@ interface SecretFile {
   readonly protection?: Protection;
 }
 
-/** As an attempt reads it. */
+/** Reads the file as a delivery attempt does. */
 async function readAs({ key, path, protection = STRICT }: SecretFile): Promise<{ readonly outcome: Outcome } | object> {
   switch (key) {
     case 'urlFile':
@@ -37,12 +37,13 @@ async function readAs({ key, path, protection = STRICT }: SecretFile): Promise<{
 }
 
 /**
- * What an attempt will find wrong with a file that a secret is read from, never what stands there. undefined: nothing, or this
- * process may not read it: who tells may be another account, and what systemd hands over is there for the daemon alone.
+ * Returns the error that an attempt will find in a secret file, without its content. Returns
+ * undefined if there is none, or if this process cannot read the file. The command may run as
+ * another account, and systemd credentials are readable only for the daemon.
  */
 export async function secretError(file: SecretFile): Promise<string | undefined> {
   try {
-    // What access(2) says is meant for another account than the one that opens.
+    // Not access(2), which checks the real user ID instead of the effective one.
     await (await open(file.path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)).close();
   } catch {
     return undefined;

@@ -1,17 +1,17 @@
 import type { Reason } from '../../domain/problem.ts';
 import { codeOf, connectionReason, describeError } from '../../formats/network/connection-reason.ts';
 
-/** Why no answer came, or none that could be read. */
+/** The cause of a missing or unreadable response. */
 export interface TransportProblem {
   readonly reason: Reason;
   /** One line. */
   readonly detail: string;
 }
 
-/** An answer that is no HTTP; one that only breaks off is lost with its connection. */
+/** Codes of responses that are not HTTP. A truncated response counts as a lost connection. */
 const MALFORMED = /^(?:HPE_(?!INVALID_EOF_STATE$)|ERR_HTTP_|ERR_INVALID_)/;
 
-/** What went wrong with a request or a session, by the error that Node gives. */
+/** Returns the cause of a failed request or session for an error of Node. */
 export function transportProblem(error: unknown): TransportProblem {
   const otherwise = MALFORMED.test(codeOf(error)) ? 'answer_malformed' : 'connection_lost';
   return { reason: connectionReason(error) ?? otherwise, detail: describeError(error) };

@@ -3,33 +3,35 @@ import { readFile, stat } from 'node:fs/promises';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { visible } from '../../formats/terminal/visible.ts';
 
-/** A system's bundle is a twentieth of it; what is larger is something else, octets. */
+/** The maximum size of a file of CA certificates, bytes. System bundles are a twentieth of it. */
 const LARGEST: number = 8 * 1024 * 1024;
 
-/** A file of CA certificates as it was read. */
+/** A file of CA certificates that was read. */
 interface Kept {
-  /** Tells this state of the file from another. */
+  /** Changes whenever the file changes. */
   readonly state: string;
   readonly context: Promise<SecureContext>;
 }
 
 /**
- * The CA certificates that the servers of notifiers are judged by. What was made of a file is kept until the file changes: to
- * read a system's bundle of 150 takes 17 ms of a processor, during which nothing else is done.
+ * The CA certificates for the verification of notifier servers. Contexts are cached until their
+ * file changes, because parsing a system bundle of 150 certificates blocks the event loop for 17
+ * ms.
  */
 export class TrustedRoots {
   readonly #systemBundles: readonly string[];
   readonly #kept: Map<string, Kept> = new Map();
 
-  /** @param systemBundles the first that is there counts */
+  /** @param systemBundles paths of bundles; the first existing one is used */
   constructor(systemBundles: readonly string[]) {
     this.#systemBundles = systemBundles;
   }
 
   /**
-   * @param caFile PEM, in place of the system's
-   * @returns undefined: there is no bundle of the system, and what Node brings along counts
-   * @throws where they cannot be read, in one line
+   * Returns the context for a file of CA certificates.
+   * @param caFile PEM, used instead of the system bundle
+   * @returns undefined: there is no system bundle, so Node's root certificates apply
+   * @throws an error in one line if they cannot be read
    */
   async context(caFile: string | undefined): Promise<SecureContext | undefined> {
     for (const path of caFile === undefined ? this.#systemBundles : [caFile]) {
@@ -55,7 +57,7 @@ export class TrustedRoots {
     const state = [dev, ino, size, mtimeMs, ctimeMs].join(' ');
     const kept = this.#kept.get(path);
     if (kept?.state === state) return kept.context;
-    // Kept before it is there: whoever asks meanwhile gets the same.
+    // The pending context is cached, so that concurrent calls share it.
     const context = load(path);
     this.#kept.set(path, { state, context });
     context.catch(() => this.#kept.delete(path));
@@ -65,7 +67,7 @@ export class TrustedRoots {
 
 async function load(path: string): Promise<SecureContext> {
   const pem = await readFile(path);
-  // Of anything else OpenSSL makes an empty list without a word, and nobody is trusted.
+  // OpenSSL accepts other content as an empty list without an error, and then trusts no server.
   try {
     new X509Certificate(pem);
   } catch (cause) {

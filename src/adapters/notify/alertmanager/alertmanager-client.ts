@@ -9,7 +9,7 @@ import { bearerToken } from '../http/bearer-token.ts';
 import { type HttpDependencies, httpRequest } from '../http/http-request.ts';
 import { type Login, NO_LOGIN } from '../login.ts';
 
-/** A condition, open or over, as an alert of Alertmanager's. */
+/** A condition, open or cleared, as an alert for Alertmanager. */
 interface ShownAlert {
   readonly conditionId: string;
   readonly alert: AlertmanagerAlert;
@@ -20,14 +20,15 @@ const isSame = (one: AlertmanagerAlert['labels'], other: AlertmanagerAlert['labe
   Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
 
 /**
- * Under which labels each open condition stands there. To Alertmanager other labels are another alert, as where the severity has
- * changed: the one before is to end then, or both would be active. Not durable: after a restart it ends by itself, because nobody
- * shows it any more.
+ * The labels with which Alertmanager knows each open condition. Alertmanager treats changed labels,
+ * for example another severity, as another alert. The previous alert must then be ended, or both
+ * would be active. The labels are not stored. After a restart, an outdated alert expires because it
+ * is no longer sent.
  */
 class ShownLabels {
   readonly #of: Map<string, AlertmanagerAlert['labels']> = new Map();
 
-  /** The ends of what these take the place of. */
+  /** Returns the ended versions of alerts whose labels have changed. */
   ends(alerts: readonly ShownAlert[], at: Instant): readonly AlertmanagerAlert[] {
     const endsAt = new Date(at).toISOString();
     return alerts.flatMap(({ conditionId, alert }) => {
@@ -37,7 +38,7 @@ class ShownLabels {
     });
   }
 
-  /** That these stand there now, and what is over no more. */
+  /** Stores the labels of sent alerts, and deletes those of cleared conditions. */
   keep(alerts: readonly ShownAlert[]): void {
     for (const { conditionId, alert, isOver } of alerts) {
       if (isOver) this.#of.delete(conditionId);
@@ -46,24 +47,28 @@ class ShownLabels {
   }
 }
 
-/** How many alerts one request has; the largest that can be are some MiB then. */
+/** The number of alerts per request. It limits a request to some MiB. */
 const BATCH = 256;
-/** How many times in a row it may not be shown what is open before that counts as over, as Prometheus has it. */
+/** The number of missed updates after which Alertmanager resolves an alert, as in Prometheus. */
 const SHOWINGS_MISSED = 4;
 
+/** The settings that the client uses. */
 export type AlertmanagerOptions = Omit<
   AlertmanagerSettings,
   'type' | 'match' | 'holdFor' | 'locale' | keyof Unverified
 >;
 
 export interface AlertmanagerDependencies extends HttpDependencies {
-  /** One for each, in their order, open ones first. @param until what is open counts as open until then, if nothing else is heard */
+  /**
+   * Returns one alert per condition, open ones first, in order.
+   * @param until when Alertmanager resolves an open alert that is not sent again
+   */
   alerts(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): readonly AlertmanagerAlert[];
 }
 
 /**
- * Shows one Alertmanager all that is open and what is over, as its API of version 2 has it. Of a cluster each member is shown
- * it, by a notifier of its own.
+ * Sends all open conditions and the cleared ones to one Alertmanager, with version 2 of its API.
+ * Each member of a cluster needs its own notifier.
  * @see https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml
  */
 export class AlertmanagerClient implements AlertmanagerPort {
@@ -85,15 +90,15 @@ export class AlertmanagerClient implements AlertmanagerPort {
     const until = clock.now() + SHOWINGS_MISSED * this.#options.every;
     const deadline = clock.monotonicMs() + this.#options.timeout;
     let refused: Outcome | undefined;
-    // Once at least: whether it is there matters also while nothing is open.
+    // At least one request is sent, to detect an unavailable Alertmanager even if nothing is open.
     for (let at = 0; ; at += BATCH) {
       const alerts = this.#alerts(open.slice(at, at + BATCH), cleared.slice(at, at + BATCH), until);
       const body = JSON.stringify([...this.#shown.ends(alerts, clock.now()), ...alerts.map(({ alert }) => alert)]);
-      // Of several requests the last is to end in time, too.
+      // The timeout covers all requests together.
       const timeout = Math.max(1, Math.round(deadline - clock.monotonicMs()));
       const outcome = await this.#post(body, login, timeout, signal);
       if (outcome.kind === 'delivered') this.#shown.keep(alerts);
-      // What it does not take of one batch says nothing of the next; that it is in trouble does.
+      // A rejected batch does not affect the next one, but a failing server does.
       if (outcome.kind === 'again') return outcome;
       if (outcome.kind === 'never') refused ??= outcome;
       if (at + BATCH < Math.max(open.length, cleared.length)) continue;

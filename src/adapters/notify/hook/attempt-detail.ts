@@ -1,13 +1,19 @@
-/** A ledger row, not an archive: how long the account of one attempt may be, characters. */
+/** The maximum length of the detail of an attempt, characters. */
 const LONGEST = 4096;
 
-/** What is kept of one hook: a line of what became of it, and the end of what it printed; raw, empty where it printed nothing. */
+/**
+ * The result of one hook: a line that describes it, and the end of its output, unescaped; empty if
+ * there was none.
+ */
 export interface HookAccount {
   readonly line: string;
   readonly tail: string;
 }
 
-/** The account of an attempt: every hook's line, below it the end of its output. Long outputs share what room there is. */
+/**
+ * Returns the detail of an attempt: the line of each hook, followed by the end of its output. Long
+ * outputs share the available length.
+ */
 export function attemptDetail(accounts: readonly HookAccount[]): string {
   const lines = accounts.map(({ line }) => line).join('\n');
   const lengths = accounts.map(({ tail }) => tail.length).filter((length) => length > 0);
@@ -15,7 +21,7 @@ export function attemptDetail(accounts: readonly HookAccount[]): string {
   let share = 0;
   for (const [index, length] of lengths.sort((a, b) => a - b).entries()) {
     share = Math.max(0, Math.floor(room / (lengths.length - index)));
-    // From here on all are longer: what is left is shared equally.
+    // All remaining outputs are longer and share the rest equally.
     if (length > share) break;
     room -= length;
   }

@@ -3,18 +3,21 @@ import { dirname, parse, resolve, sep } from 'node:path';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 
-/** As many links as the kernel follows. @see path_resolution(7) */
+/**
+ * The maximum number of symbolic links that the kernel follows.
+ * @see path_resolution(7)
+ */
 const MOST_LINKS = 40;
 const WRITABLE_BY_OTHERS = 0o022;
 const STICKY = 0o1000;
 
 /**
- * What lets others than root and `uid` decide what is found at an absolute path: the file itself, a folder above it, or a
- * link on the way. One line with what mends it; undefined when there is nothing of the kind. A folder like /tmp, in which
- * everyone keeps what is his, decides nothing about what lies in it. The group counts among the others, and so does an
- * access control list, whose mask is shown as the mode of the group.
- *
- * @throws the system's error where there is nothing, or nobody may look
+ * Checks whether accounts other than root and `uid` can change the file at an absolute path. It
+ * checks the file, its parent directories and all symbolic links on the path. Returns one line with
+ * a command that fixes it, or undefined if the path is safe. A directory with the sticky bit, for
+ * example /tmp, is safe. The group counts as another account. An access control list also counts,
+ * because its mask is shown as the mode of the group.
+ * @throws the system error if the path does not exist or is not accessible
  */
 export async function checkOwnership(path: string, uid: number): Promise<string | undefined> {
   const { root } = parse(resolve(path));

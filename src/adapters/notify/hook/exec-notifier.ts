@@ -12,18 +12,26 @@ import { findHooks, type Hook } from './find-hooks.ts';
 import { hookEnvironment } from './hook-environment.ts';
 import { type HookRun, runHook } from './run-hook.ts';
 
-/** So many times as long as it ran is a hook that hung left alone: it takes a tenth of the time at most. */
+/**
+ * A hook that timed out is not run for this multiple of its run time. It then uses at most a tenth
+ * of the time.
+ */
 const RESTS = 9;
 
 /**
- * Which hooks of a folder failed when they were last run, whatever for: what one hook is in trouble with must cost the others neither
- * their turn nor their time. In memory: it is for their order alone.
+ * The hooks of a directory that failed in their last run, for any alert. A failing hook must not
+ * delay the other hooks. Kept in memory, because it affects only the order.
  */
 class HookProblems {
-  /** Until when each rests, ms of the monotonic clock; in the order in which they were last run. */
+  /**
+   * The end of the pause of each hook, ms of the monotonic clock, in the order of their last run.
+   */
   readonly #restsUntil: Map<string, number> = new Map();
 
-  /** Those that are in no trouble as they come, then the others, whoever was run last at the end. Forgets hooks that are gone. */
+  /**
+   * Returns working hooks in their order, then failed hooks, least recently run first. Forgets
+   * removed hooks.
+   */
   inOrder(hooks: readonly Hook[]): readonly Hook[] {
     const byName = new Map(hooks.map((hook) => [hook.name, hook]));
     const resting = [...this.#restsUntil.keys()].flatMap((name) => byName.get(name) ?? []);
@@ -31,12 +39,12 @@ class HookProblems {
     return [...hooks.filter(({ name }) => !this.#restsUntil.has(name)), ...resting];
   }
 
-  /** How long one that hung is still left alone, ms; 0 where it may be run. */
+  /** Returns the remaining pause of a hook that timed out, ms; 0 if it may run. */
   restMs({ name }: Hook, nowMs: number): number {
     return Math.max(0, (this.#restsUntil.get(name) ?? 0) - nowMs);
   }
 
-  /** What came of one that was run. */
+  /** Stores the result of a run. */
   ran({ name }: Hook, { reason }: HookRun, startedMs: number, nowMs: number): void {
     this.#restsUntil.delete(name);
     if (reason === undefined) return;
@@ -44,26 +52,28 @@ class HookProblems {
   }
 }
 
-/** How much of the end of an output is kept, octets. */
+/** The maximum length of the stored end of an output, bytes. */
 const TAIL_OCTETS = 4096;
 
+/** The settings that the notifier uses. */
 export type ExecOptions = Omit<ExecSettings, 'type' | keyof Chosen>;
 
-/** What a hook is told, and what it gets of the daemon. */
+/** The input of hooks, and how they are run. */
 export interface ExecDependencies {
-  /** Without PATH and the like. */
+  /** Without PATH, LANG and TZ. */
   variables(alert: Alert): Readonly<Record<string, string>>;
   /** JSON. */
   body(alert: Alert): string;
-  /** The daemon's own; PATH, LANG and TZ are handed on. */
+  /** The environment of the daemon. Hooks receive its PATH, LANG and TZ. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly runProgram: RunProgram;
 }
 
 /**
- * Runs programs with each alert, one after the other. Each is told by itself: one that fails stops no other, and a retry runs
- * only those that have not done their part. Whichever failed last time comes last, and one that hung rests where there
- * are others: it keeps nothing from them. What others may write to is never run.
+ * Runs programs with each alert, one after the other. A failed program does not stop the others,
+ * and a retry runs only the programs that have not succeeded. Programs that failed last time run
+ * last. A program that timed out is paused if there are others. Programs that other accounts can
+ * write to are never run.
  */
 export class ExecNotifier implements Notifier {
   readonly name: string;
@@ -84,7 +94,7 @@ export class ExecNotifier implements Notifier {
     const environment = hookEnvironment(this.#means.variables(alert), this.#means.environment);
     const order = { environment, input: this.#means.body(alert), tailBytes: TAIL_OCTETS };
     const deadline = performance.now() + this.#options.timeout;
-    // Whoever looks at the first line alone reads of what failed.
+    // Failures are first, for readers of the first line only.
     const [failures, accounts]: [HookAccount[], HookAccount[]] = [[], [...found.accounts]];
     let reason: Reason | undefined;
     let [isPartly, isAnyTold] = [false, false];
@@ -107,7 +117,8 @@ export class ExecNotifier implements Notifier {
     }
     const detail = attemptDetail([...failures, ...accounts]);
     if (reason === undefined) {
-      // Nothing ran, so nobody knows: a file without its x bit must not swallow an alert. What was removed is not done either.
+      // No program ran: a file without its executable bit must not lose an alert. A removed hook
+      // does not count as done either.
       if (!isAnyTold && !isPartly) return retry('hook_missing', detail);
       const told = { kind: 'delivered', detail } as const;
       return isPartly ? { ...told, done, isPartly } : told;

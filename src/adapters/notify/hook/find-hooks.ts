@@ -8,18 +8,21 @@ import type { HookAccount } from './attempt-detail.ts';
 import { checkOwnership } from './check-ownership.ts';
 import { listHooks } from './list-hooks.ts';
 
-/** A program that is to be run, and what it is called in the ledger. */
+/** A program to run, and its name in the ledger. */
 export interface Hook {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
 }
 
-/** What is to be run, and what is to be said of what is not; or why nothing can be run. */
+/** The programs to run with lines about skipped files, or the outcome if nothing may run. */
 export type FoundHooks =
   | { readonly hooks: readonly Hook[]; readonly accounts: readonly HookAccount[] }
   | { readonly outcome: Outcome };
 
-/** What is to be run; nothing of it when others could have written any of it. */
+/**
+ * Finds the programs to run. If other accounts can change one of them, returns an outcome and none
+ * of them.
+ */
 export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
   const place = 'directory' in run ? run.directory : run.command[0];
   try {
@@ -43,7 +46,9 @@ export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
   }
 }
 
-/** The arguments that are absolute paths of files: an interpreter's script is run as much as the interpreter. */
+/**
+ * Returns the arguments that are absolute paths of files, because an interpreter runs its script.
+ */
 async function filesAmong(words: readonly string[]): Promise<readonly string[]> {
   const isFile = (path: string): Promise<boolean> =>
     stat(path).then(
@@ -55,7 +60,10 @@ async function filesAmong(words: readonly string[]): Promise<readonly string[]> 
   return paths.filter((_, at) => are[at]);
 }
 
-/** Set when anyone but root and this account decides what these paths are. One that is gone decides nothing. */
+/**
+ * Returns an outcome if an account other than root and this one can change a path. Missing paths
+ * are skipped.
+ */
 async function refusal(paths: readonly string[]): Promise<{ readonly outcome: Outcome } | undefined> {
   for (const path of paths) {
     const fault = await checkOwnership(path, process.geteuid?.() ?? 0).catch((error: NodeJS.ErrnoException) => {

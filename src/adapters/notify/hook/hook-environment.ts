@@ -1,6 +1,9 @@
-/** Names and values with what stands between them, octets. The kernel takes no single one that is longer. */
+/**
+ * The maximum size of all names, values and their separators, bytes. It is also the kernel's limit
+ * for a single entry.
+ */
 const MOST_OCTETS: number = 128 * 1024;
-/** For the names of what is left out. */
+/** Reserved for the names of omitted variables, bytes. */
 const RESERVED_OCTETS: number = 4 * 1024;
 const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const LEFT_OUT = 'MAILCERTD_LEFT_OUT';
@@ -8,9 +11,10 @@ const LEFT_OUT = 'MAILCERTD_LEFT_OUT';
 const octets = (name: string, value: string): number => Buffer.byteLength(name) + Buffer.byteLength(value) + 2;
 
 /**
- * All of a hook's environment: what it is told of the alert, and PATH, LANG and TZ of the daemon; nothing else of the daemon's
- * own, which may hold secrets. Never above 128 KiB: the longest are left out, and MAILCERTD_LEFT_OUT names them; the
- * whole stands on standard input. A NUL, which no environment can hold, becomes `\x00`.
+ * Returns the environment of a hook: the variables of the alert, and PATH, LANG and TZ of the
+ * daemon. Other variables of the daemon are not passed, because they may be secrets. The size is at
+ * most 128 KiB. The longest variables are omitted and named in MAILCERTD_LEFT_OUT; standard input
+ * has the whole alert. NUL, which is not allowed in an environment, becomes `\x00`.
  */
 export function hookEnvironment(
   variables: Readonly<Record<string, string>>,

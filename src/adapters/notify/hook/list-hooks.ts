@@ -2,27 +2,31 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 
-/** What editors and package managers leave beside a file that they changed; run, it would be a hook of last year. */
+/**
+ * Backup files of editors and package managers. Running them would run an old version of a hook.
+ */
 const LEFT_BEHIND = /^[.#]|~$|\.(bak|old|orig|rej|swp|tmp|rpm(new|save|orig)|dpkg-[a-z]+|ucf-[a-z]+)$/;
 const ANY_MAY_EXECUTE = 0o111;
 
+/** The result of `listHooks`. */
 export interface HookListing {
-  /** Names of files that are to be run, in order of their characters' numbers: capitals before small letters. */
+  /** Names of the files to run, sorted by code unit: capitals before small letters. */
   readonly hooks: readonly string[];
-  /** Files that look like hooks and are not run: no one may execute them, or they are links that lead nowhere. `why` says what mends it. */
+  /**
+   * Files that are not run, because they are not executable or are broken links. `why` has the fix.
+   */
   readonly skipped: readonly { readonly name: string; readonly why: string }[];
 }
 
 /**
- * The hooks of a folder: every executable file, links included; not what lies deeper, and nothing that an editor or a
- * package manager left behind.
- *
- * @throws the system's error where the folder cannot be read
+ * Lists the hooks of a directory: all executable files and links to them. Subdirectories and backup
+ * files are ignored.
+ * @throws the system error if the directory cannot be read
  */
 export async function listHooks(directory: string): Promise<HookListing> {
   const hooks: string[] = [];
   const skipped: { name: string; why: string }[] = [];
-  // Not localeCompare: the order must be the same in every language.
+  // Not localeCompare: the order must not depend on the language.
   const names = (await readdir(directory)).filter((name) => !LEFT_BEHIND.test(name)).sort((a, b) => (a < b ? -1 : 1));
   for (const name of names) {
     const path = join(directory, name);

@@ -5,13 +5,13 @@ import type { ProgramEnd, ProgramOrder, RunProgram } from '../../../work/ports/s
 import type { HookAccount } from './attempt-detail.ts';
 import type { Hook } from './find-hooks.ts';
 
-/** What became of one hook: nothing to say against it, or the reason. */
+/** The result of one hook: `reason` is undefined if it succeeded. */
 export interface HookRun extends HookAccount {
   readonly reason: Reason | undefined;
   readonly isTried: boolean;
 }
 
-/** Runs one hook; one that was removed meanwhile is no trouble. Never rejects. */
+/** Runs one hook. A hook that was removed meanwhile is not a failure. Never rejects. */
 export async function runHook(
   { name, command }: Hook,
   order: Omit<ProgramOrder, 'command'>,
@@ -25,7 +25,7 @@ export async function runHook(
   if (signal.aborted) return untold('hook_killed', 'not run, called off');
   if (order.timeoutMs <= 0) return untold('timed_out', 'not run, no time was left');
   const end = await runProgram({ ...order, command }, signal);
-  // setpriv ends with 126 or 127 when it cannot start what it is given.
+  // setpriv exits with 126 or 127 if it cannot start the program.
   const didNotStart =
     end.how.kind === 'not-started' || (end.how.kind === 'exited' && [126, 127].includes(end.how.code));
   if (didNotStart && name !== command[0] && (await isGone(command[0]))) return untold(undefined, 'removed meanwhile');

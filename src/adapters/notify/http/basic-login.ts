@@ -3,8 +3,8 @@ import type { Login } from '../login.ts';
 import { readSecret } from '../read-secret.ts';
 
 /**
- * `Authorization: Basic` with a user and the password in a file. A header is a string, which cannot be overwritten: it goes
- * with the request. Never rejects.
+ * Returns `Authorization: Basic` for a user and the password in a file. The header is a string, so
+ * it cannot be overwritten; it is garbage-collected after the request. Never rejects.
  * @see RFC 7617
  */
 export async function basicLogin(user: string, passwordFile: string): Promise<Login | { readonly outcome: Outcome }> {

@@ -3,8 +3,8 @@ import type { Login } from '../login.ts';
 import { readSecret, unusableSecret } from '../read-secret.ts';
 
 /**
- * `Authorization: Bearer` with what stands in a file. A header is a string, which cannot be overwritten: it goes with the
- * request. Never rejects.
+ * Returns `Authorization: Bearer` with the token in a file. The header is a string, so it cannot be
+ * overwritten; it is garbage-collected after the request. Never rejects.
  * @see RFC 6750 section 2.1
  */
 export async function bearerToken(tokenFile: string): Promise<Login | { readonly outcome: Outcome }> {

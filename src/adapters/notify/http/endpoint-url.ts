@@ -3,13 +3,13 @@ import { isLoopback } from '../../../formats/network/is-loopback.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import { readSecret, unusableSecret } from '../read-secret.ts';
 
-/** The settings that decide whether a secret address may be sent. */
+/** The settings that decide whether a secret URL may be sent. */
 export type Protection = Unverified & Pick<Reached, 'proxy'>;
 
 /**
- * Returns the address, or the reason why there is none. A file is read at each use. An address from
- * a file is a secret: it is not sent to a remote server over `http://` unless the notifier allows
- * that. Never rejects.
+ * Returns the URL, or an outcome if it cannot be used. A file is read at each use. A URL from a
+ * file is a secret: it is not sent unencrypted to a remote server unless the notifier allows it.
+ * Never rejects.
  */
 export async function endpointUrl(
   endpoint: HttpEndpoint,
@@ -29,7 +29,7 @@ export async function endpointUrl(
   return unusableSecret(what, endpoint.urlFile, fault);
 }
 
-/** Returns whether a request to an address leaves this computer unencrypted. */
+/** Returns whether a request to a URL leaves this host unencrypted. */
 export function isSentUnverified(url: string, proxy: string | undefined): boolean {
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'http:') return false;

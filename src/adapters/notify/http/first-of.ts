@@ -1,10 +1,13 @@
 import type { ClientRequest } from 'node:http';
 
-/** What comes first of a request: what is waited for, its error, or the signal, whose reason is thrown. */
+/**
+ * Returns the result of `waitedFor`, unless the request fails or the signal aborts first. Throws
+ * the error of the request or the reason of the signal.
+ */
 export async function firstOf<T>(asked: ClientRequest, waitedFor: Promise<T>, signal: AbortSignal): Promise<T> {
   let forget = (): void => {};
   const failed = new Promise<never>((_, reject) => {
-    // Stays on: an error that comes after the end would end the process.
+    // Not removed: a later error without a listener would end the process.
     asked.on('error', reject);
     const aborted = (): void => reject(signal.reason);
     signal.addEventListener('abort', aborted);

@@ -8,34 +8,35 @@ import { firstOf } from './first-of.ts';
 import { type HttpResponse, httpResponse, MOST_READ } from './http-response.ts';
 import { proxyTunnel } from './proxy-tunnel.ts';
 
+/** A request and its connection. */
 export interface ExchangeOrder {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | undefined;
-  /** `http://…` */
+  /** A URL with `http:`. */
   readonly proxy: URL | undefined;
-  /** undefined: what Node brings along is trusted. */
+  /** undefined: the root certificates of Node. */
   readonly trusted: SecureContext | undefined;
-  /** Of the host's name, or the proxy's. */
+  /** Resolves the name of the host, or of the proxy. */
   readonly lookup: LookupFunction;
 }
 
-/** What ends an exchange, and whom it tells how far it has come. */
+/** The signal that aborts an exchange, and a listener for its progress. */
 export interface ExchangeStop {
   readonly signal: AbortSignal;
-  /** @param phase as in `waiting for the answer` */
+  /** @param phase for example `waiting for the answer` */
   readonly reached: (phase: string) => void;
 }
 
-/** To be destroyed at the end. */
+/** Objects to destroy at the end. */
 type Opened = { destroy(): unknown }[];
 
 /**
- * One request and the beginning of its answer, over a connection of its own that is closed afterwards, whatever happens. An
- * answer counts from its headers on: what goes wrong in its body only cuts it short.
- *
- * @throws what Node gives where no answer came, the signal's reason, or {ProxyRefusal}
+ * Sends one request and returns the beginning of its response. Uses a separate connection and
+ * closes it in any case. A response is valid after its headers; an error in its body only truncates
+ * it.
+ * @throws {ProxyRefusal}, Node's error if there is no response, or the reason of the signal
  */
 export async function exchange(order: ExchangeOrder, stop: ExchangeStop): Promise<HttpResponse> {
   const opened: Opened = [];
@@ -70,7 +71,8 @@ function startPlain(order: ExchangeOrder): ClientRequest {
   const { url, proxy } = order;
   const options = { ...optionsOf(order), agent: false } as const;
   if (proxy === undefined) return plainRequest(url, options);
-  // A proxy is told the whole address. @see RFC 9112 section 3.2.2
+  // A proxy needs the whole URL.
+  // @see RFC 9112 section 3.2.2
   const headers = { ...options.headers, host: url.host };
   return plainRequest({ ...options, ...addressOf(proxy), path: `${url.origin}${url.pathname}${url.search}`, headers });
 }
@@ -89,7 +91,7 @@ function startTls(order: ExchangeOrder, tunnel: Socket | undefined, opened: Open
     opened.push(socket);
     return socket;
   };
-  // Even with `agent: false` Node would make a connection of its own, past the proxy.
+  // Even with `agent: false`, Node would open a direct connection instead of using the proxy.
   return tlsRequest(url, { ...optionsOf(order), createConnection });
 }
 
@@ -107,9 +109,9 @@ async function answerOf(
   let answer: IncomingMessage | undefined;
   const chunks: Buffer[] = [];
   const answered = new Promise<void>((resolve) => {
-    // Also when it was closed without a word.
+    // Also emitted if the connection is closed without a response.
     asked.once('close', resolve);
-    // Nobody asked for another protocol: the answer is told as it is.
+    // The request asked for no upgrade, so its response is used as it is.
     asked.once('upgrade', (came: IncomingMessage, socket: Socket) => {
       opened.push(socket);
       answer = came;

@@ -4,9 +4,13 @@ import type { Heartbeat, Outcome } from '../../../work/ports/outputs.ts';
 import { endpointUrl } from './endpoint-url.ts';
 import { type HttpDependencies, httpRequest } from './http-request.ts';
 
+/** The settings that the heartbeat uses. */
 export type HeartbeatOptions = Omit<HeartbeatSettings, 'type' | 'every'>;
 
-/** Asks for an address, as services that wait for signs of life want it: a GET, and any 2xx is good. */
+/**
+ * Sends a heartbeat to a monitoring service: a GET request, for which any 2xx response is a
+ * success.
+ */
 export class HttpHeartbeat implements Heartbeat {
   readonly name: string;
   readonly #options: HeartbeatOptions;

@@ -27,8 +27,8 @@ const decoded = (text: string): string => {
 };
 
 /**
- * `Authorization: Basic` of the user that an address names, and the password behind it; nothing where it names none. Node's own
- * does not reach those behind a proxy.
+ * Returns `Authorization: Basic` for the user and password in a URL; no header if it has none.
+ * Node's own header is lost with a proxy.
  * @see RFC 3986 section 3.2.1
  */
 function addressLogin({ username, password }: URL): Login {
@@ -37,26 +37,27 @@ function addressLogin({ username, password }: URL): Login {
   return { headers: { authorization: `Basic ${encoded}` }, secrets: [encoded] };
 }
 
-/** How requests get to where they go. */
+/** Settings of the connection. */
 export interface HttpReach extends Reached {
-  /** How long one may take, all of it, ms. */
+  /** The maximum duration of a request, ms. */
   readonly timeout: number;
 }
 
+/** A request. */
 export interface HttpOrder {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** What stands in the headers in confidence: told nowhere, though the other side may repeat it. */
+  /** Secrets in the headers. They are removed from texts that the server returns. */
   readonly secrets: readonly string[];
-  /** True if the address was read from a secret file. */
+  /** True if the URL was read from a secret file. */
   readonly isUrlSecret: boolean;
-  /** A Retry-After counts up to here. */
+  /** The latest accepted value of Retry-After. */
   readonly latest: Instant;
 }
 
-/** What requests need of the rest. */
+/** The clock, trusted roots and resolver of requests. */
 export interface HttpDependencies {
   readonly clock: Clock;
   readonly trusted: TrustedRoots;
@@ -64,8 +65,9 @@ export interface HttpDependencies {
 }
 
 /**
- * One request, and what came of it. TLS is always verified, redirects are not followed, of the answer 4 KiB are read. Never
- * rejects, ends soon after the signal, and leaves no connection open.
+ * Sends one request and returns its outcome. Always verifies TLS, does not follow redirects and
+ * reads at most 4 KiB of the response. Never rejects, ends shortly after the signal aborts, and
+ * leaves no connection open.
  */
 export async function httpRequest(
   order: HttpOrder,
@@ -82,7 +84,7 @@ export async function httpRequest(
   // A receiver can return a secret in a form that no redaction recognizes, so its text is not kept.
   const isSecretSent = sent.length > 0 || order.isUrlSecret || confidentialParts(order.url).length > 0;
   const secrets = [...sent, ...secretsIn(url)];
-  // It goes as a header, whichever way the request goes.
+  // They are sent in a header instead.
   url.username = url.password = '';
   const asked = `${order.method} ${redactUrl(url)}`;
   let context: Awaited<ReturnType<TrustedRoots['context']>>;
@@ -135,13 +137,13 @@ export async function httpRequest(
       },
       what,
     );
-    // What a proxy says is never the last word of whoever is behind it.
+    // A rejection by a proxy is not final, because it is not the answer of the server.
     if (!ofProxy || outcome.kind === 'again') return outcome;
     return retry(outcome.kind === 'never' ? outcome.reason : 'answer_malformed', outcome.detail);
   }
 }
 
-/** Where a redirect leads: what stands behind its host may be a session or a token. */
+/** Returns the target of a redirect, redacted, because its path may be a session or a token. */
 function whither(location: string, from: string, secrets: readonly string[]): string | undefined {
   return URL.canParse(location, from) ? oneLine(redactUrl(new URL(location, from)), secrets) : undefined;
 }

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-/** Of an answer's body no more is read, octets. */
+/** The maximum size of a body that is read, bytes. */
 export const MOST_READ = 4096;
 
-/** An answer as it came, and the first octets of its body. */
+/** A response, with the first bytes of its body. */
 export interface HttpResponse {
   readonly status: number;
   readonly statusText: string;
@@ -11,7 +11,10 @@ export interface HttpResponse {
   readonly body: Buffer;
 }
 
-/** @param chunks the beginning of its body, cut here */
+/**
+ * Creates a response.
+ * @param chunks the beginning of its body, truncated here
+ */
 export function httpResponse(answer: IncomingMessage, chunks: readonly Buffer[]): HttpResponse {
   return {
     status: answer.statusCode ?? 0,

@@ -2,17 +2,19 @@ import type { Reason } from '../../../domain/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 
-/** What came back. */
+/** The head of a response, prepared for messages. */
 export interface ResponseHead {
   readonly status: number;
-  /** The status line and the beginning of the body, one line. */
+  /** The status line and the beginning of the body, in one line. */
   readonly said: string;
-  /** Where a redirect leads, as it may be told. */
+  /** The target of a redirect, redacted. */
   readonly location: string | undefined;
   readonly notBefore: Instant | undefined;
 }
 
-/** What is refused because of who asks, or where: that is mended in the configuration, and the alert is still to be told. */
+/**
+ * Statuses about the client or the URL. The configuration can be fixed, so the delivery is retried.
+ */
 const MENDED_HERE: ReadonlyMap<number, Reason> = new Map<number, Reason>([
   [401, 'authentication_failed'],
   [403, 'authentication_failed'],
@@ -21,7 +23,7 @@ const MENDED_HERE: ReadonlyMap<number, Reason> = new Map<number, Reason>([
   [421, 'refused'],
 ]);
 
-/** What passes by itself. */
+/** Temporary statuses. */
 const PASSES: ReadonlyMap<number, Reason> = new Map<number, Reason>([
   [408, 'timed_out'],
   [409, 'refused'],
@@ -31,9 +33,10 @@ const PASSES: ReadonlyMap<number, Reason> = new Map<number, Reason>([
 ]);
 
 /**
- * What an answer means. A redirect is not followed: a request that is signed, or carries a token, goes where the
- * configuration says and nowhere else. It is tried again, for it may be a page of maintenance, and the address can be mended.
- * @param asked what was asked of whom
+ * Returns the outcome for a response. Redirects are not followed, because a signed request or one
+ * with a token must reach only the configured server. A redirect is retried: it may lead to a
+ * maintenance page, and the URL can be fixed.
+ * @param asked method and URL of the request, for messages
  * @see RFC 9110 section 15
  */
 export function outcomeOfResponse({ status, said, location, notBefore }: ResponseHead, asked: string): Outcome {

@@ -4,7 +4,7 @@ import { addressOf } from '../address-of.ts';
 import { firstOf } from './first-of.ts';
 import { type HttpResponse, httpResponse } from './http-response.ts';
 
-/** The proxy does not let it through. */
+/** Thrown if the proxy refuses a connection. */
 export class ProxyRefusal extends Error {
   readonly answer: HttpResponse;
   constructor(answer: HttpResponse) {
@@ -14,9 +14,9 @@ export class ProxyRefusal extends Error {
 }
 
 /**
- * A connection through an HTTP proxy to where a request goes.
- * @param means `opened`: whatever is opened, to be destroyed by whoever asked
- * @throws {ProxyRefusal}, what Node gives, or the signal's reason
+ * Opens a connection through an HTTP proxy to the host of a URL.
+ * @param opened receives all opened objects; the caller must destroy them
+ * @throws {ProxyRefusal}, Node's error, or the reason of the signal
  * @see RFC 9110 section 9.3.6
  */
 export async function proxyTunnel(
@@ -39,7 +39,7 @@ export async function proxyTunnel(
   const tunnel = new Promise<Socket>((resolve, reject) => {
     asked.once('connect', (answer: IncomingMessage, socket: Socket, head: Buffer) => {
       opened.push(socket);
-      // Reset by the other side while nobody reads it, it would end the process.
+      // Without a listener, a connection reset would end the process.
       socket.on('error', reject);
       const { statusCode = 0 } = answer;
       if (statusCode >= 200 && statusCode < 300) resolve(socket);

@@ -3,9 +3,9 @@ import { type Instant, SECOND } from '../../../domain/time.ts';
 const DAY_NAME = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
 
 /**
- * When a Retry-After allows the next attempt: seconds, or a date in any of the three forms. undefined: it says nothing that
- * can be understood, or a time that is over.
- * @param latest what asks for more is held to this
+ * Parses Retry-After: seconds, or a date in one of three forms. Returns undefined if the value is
+ * invalid or in the past.
+ * @param latest the maximum result
  * @see RFC 9110 section 10.2.3, section 5.6.7
  */
 export function retryAfter(value: string | undefined, now: Instant, latest: Instant): Instant | undefined {
@@ -14,7 +14,7 @@ export function retryAfter(value: string | undefined, now: Instant, latest: Inst
   return Number.isNaN(at) || at <= now ? undefined : Math.min(at, latest);
 }
 
-/** NaN where it is none. The oldest of the forms names no zone and means GMT. */
+/** Parses a date; NaN if it is invalid. The asctime form has no time zone and means GMT. */
 function dateOf(text: string): number {
   if (!DAY_NAME.test(text)) return Number.NaN;
   return Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);

@@ -2,7 +2,10 @@ import { parseWebhookSecrets } from '../../../formats/alert-body/parse-webhook-s
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import { readSecret, unusableSecret } from '../read-secret.ts';
 
-/** The keys in a file of Standard Webhooks secrets; whoever asked for them overwrites them after use. Never rejects. */
+/**
+ * Reads the keys in a file of Standard Webhooks secrets. The caller overwrites them after use.
+ * Never rejects.
+ */
 export async function webhookKeys(
   secretFile: string,
 ): Promise<{ readonly keys: readonly Buffer[] } | { readonly outcome: Outcome }> {

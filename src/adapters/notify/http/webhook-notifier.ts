@@ -10,16 +10,18 @@ import { endpointUrl } from './endpoint-url.ts';
 import { type HttpDependencies, httpRequest } from './http-request.ts';
 import { webhookKeys } from './webhook-keys.ts';
 
+/** The settings that the notifier uses. */
 export type WebhookOptions = Omit<WebhookSettings, 'type' | 'body' | keyof Chosen>;
 
 export interface WebhookDependencies extends HttpDependencies {
-  /** JSON; the same of the same alert. */
+  /** JSON; always the same for the same alert. */
   body(alert: Alert): string;
 }
 
 /**
- * Posts each alert as one request, as Standard Webhooks has it: its id stays the same at every retry, its time and
- * signature are those of the attempt. Files with secrets are read at each use, so that a changed one counts at once.
+ * Sends each alert in one POST request, according to Standard Webhooks. Retries have the same id,
+ * and the time and signature of the attempt. Secret files are read at each use, so changes take
+ * effect immediately.
  * @see https://www.standardwebhooks.com
  */
 export class WebhookNotifier implements Notifier {

@@ -4,25 +4,32 @@ import type { Alert } from '../../../domain/alert/alert.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Mailbox } from './mailbox.ts';
 
-/** Of how many conditions a mail says that it belongs to their threads; more would be a header of many kilobytes. */
+/**
+ * The maximum number of conditions in the References of a mail. More would make the header many
+ * kilobytes long.
+ */
 const MOST_THREADS = 50;
 
-/** What names a mail and its thread, angle brackets included. */
+/** The IDs of a mail and its thread, with angle brackets. */
 interface MailThread {
-  /** The same at every attempt of one delivery. */
+  /** The same at every attempt of a delivery. */
   readonly messageId: string;
-  /** The thread of each condition that is told of; empty where nothing of it has a duration. */
+  /** The thread IDs of the conditions; empty if all events are one-time events. */
   readonly references: readonly string[];
 }
 
-/** Ids come from the ledger, and of a computer's name nothing is known here: what an address may not have, it has not. */
+/**
+ * Returns a text that is valid in a Message-ID, because ids and host names may have other
+ * characters.
+ */
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /**
- * That a condition was raised, went on and is over is one thread: each of its mails refers to one message that was never sent,
- * named by the condition. So nothing need be remembered of the first mail, and a lost one tears no thread.
+ * Returns the IDs of a mail. All mails about a condition form one thread: they refer to a message
+ * that was never sent and is named after the condition. So the first mail need not be stored, and a
+ * lost mail does not break the thread.
  * @see RFC 5322 section 3.6.4
  */
 function mailThread({ alertId, computer, records }: Alert): MailThread {
@@ -34,25 +41,25 @@ function mailThread({ alertId, computer, records }: Alert): MailThread {
   };
 }
 
-/** Beyond this, mail programs show nothing of a subject, characters. */
+/** The maximum length of a subject, characters. Mail programs do not show more. */
 const LONGEST_SUBJECT = 300;
 
-/** What a mail says, in the language of its notifier. */
+/** The text of a mail, in the language of its notifier. */
 export interface MailText {
   /** One line. */
   readonly subject: string;
   readonly text: string;
-  /** A whole document that loads nothing from elsewhere; names in it are escaped. */
+  /** A complete document without external resources; names are escaped. */
   readonly html: string;
 }
 
-/** Who writes to whom. */
+/** The sender and the recipients. */
 export interface MailParties {
   readonly from: Mailbox;
   readonly to: readonly Mailbox[];
 }
 
-/** Cut between characters. */
+/** Returns a printable, truncated subject. Surrogate pairs are not split. */
 function oneSubject(subject: string): string {
   const characters = [...visible(subject)];
   return characters.length > LONGEST_SUBJECT
@@ -66,10 +73,16 @@ interface PreparedHeader {
   readonly value: string;
 }
 
-/** Without a run of spaces, which a fold could leave alone on a line, and nothing that reads as an encoded word. */
+/**
+ * Printable ASCII without repeated spaces, which folding could leave on a separate line, and
+ * without encoded words.
+ */
 const PLAIN_SUBJECT = /^(?!.*(?: {2}|=\?))[\x20-\x7e]+$/;
 
-/** What is plain goes out as it is, folded: nodemailer would encode every quotation mark. @see RFC 5322 section 2.2.3 */
+/**
+ * Sends plain subjects unencoded and folded, because nodemailer would encode every quotation mark.
+ * @see RFC 5322 section 2.2.3
+ */
 function subjectHeader(subject: string): Readonly<Record<'Subject', string | PreparedHeader>> {
   return PLAIN_SUBJECT.test(subject)
     ? { Subject: { prepared: true, foldLines: true, value: subject } }
@@ -77,13 +90,13 @@ function subjectHeader(subject: string): Readonly<Record<'Subject', string | Pre
 }
 
 /**
- * An alert as a mail, ready for DATA: plain text, and the same as HTML. Its date and its Message-ID are the alert's, at
- * every attempt. Answering machines are told to keep still.
+ * Renders an alert as a mail for DATA, in plain text and HTML. Every attempt has the same date and
+ * Message-ID. Its headers suppress automatic replies.
  * @see RFC 5322
  * @see RFC 3834 section 5, Auto-Submitted
  */
 export async function mailMessage(alert: Alert, { from, to }: MailParties, said: MailText): Promise<Buffer> {
-  // Loaded when the first mail is written: most installations write none.
+  // Loaded with the first mail, because most installations send none.
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const { messageId, references } = mailThread(alert);
   const [parent] = references;
@@ -98,7 +111,7 @@ export async function mailMessage(alert: Alert, { from, to }: MailParties, said:
     headers: {
       ...subjectHeader(oneSubject(said.subject)),
       'Auto-Submitted': 'auto-generated',
-      // What Exchange heeds, besides.
+      // The header that Exchange supports.
       'X-Auto-Response-Suppress': 'All',
       'X-Mailcertd-Event-ID': String(alert.eventId),
       'X-Mailcertd-State': alert.state,

@@ -17,14 +17,15 @@ import { type LastReply, smtpProblem } from './smtp-problem.ts';
 import type { SmtpResult } from './smtp-session.ts';
 import { type SmtpLogin, smtpSession, UnencryptedLoginError } from './smtp-session.ts';
 
-/** A ledger row, not an archive, characters. */
+/** The maximum length of a detail, characters. */
 const LONGEST = 4096;
 
 /**
- * What an answer means: again while anybody is refused for now; never when all are refused for good; delivered otherwise, with
- * those named who were not taken. Who was taken, or is refused for good, is not asked for again.
- * @param waiting recipients who are still to be sent an earlier mail
- * @param told makes one line of what the server said
+ * Returns the outcome of a mail. It is retried while a recipient is refused temporarily, and
+ * rejected if all are refused permanently. Otherwise it is delivered, and the detail names refused
+ * recipients. Accepted and permanently refused recipients are not tried again.
+ * @param waiting recipients for whom an earlier mail is still pending
+ * @param told formats a server's text as one line
  */
 function outcomeOfMail(
   { accepted, refused, response }: SmtpResult,
@@ -35,7 +36,7 @@ function outcomeOfMail(
   const refusals = inOrder.map(({ recipient, detail }) => told(`${visible(recipient)} was refused: ${detail}`));
   const taken = accepted.length > 0 ? [`${told(response)} (${accepted.map(visible).join(', ')})`] : [];
   const left = waiting.map((recipient) => told(`${visible(recipient)} waits: an earlier mail comes first`));
-  // Whoever looks at the first line alone reads of who is refused for now.
+  // Temporary refusals are first, for readers of the first line only.
   const lines = inOrder[0]?.isFinal === false ? [...refusals, ...taken, ...left] : [...taken, ...refusals, ...left];
   if (lines.length === 0) lines.push(told('nobody is left to be sent it'));
   const detail = lines.join('\n').slice(0, LONGEST);
@@ -53,18 +54,20 @@ function outcomeOfMail(
   return isPartly ? { kind: 'delivered', detail, done, isPartly } : { kind: 'delivered', detail };
 }
 
+/** The settings that the notifier uses. */
 export type MailOptions = Omit<MailSettings, 'type' | keyof Unverified | keyof Chosen>;
 
 export interface MailDependencies {
   readonly trusted: TrustedRoots;
   readonly lookUp: ResolveHost;
-  /** In the notifier's language. */
+  /** In the language of the notifier. */
   text(alert: Alert): MailText;
 }
 
 /**
- * Hands each alert to a mail server as one mail. Recipients whom it refuses for now are tried again, without the others; one
- * whom it refuses for good is named in the outcome, and counts as trouble only when nobody was taken.
+ * Sends each alert to a mail server as one mail. Temporarily refused recipients are retried without
+ * the others. The outcome names permanently refused recipients, which count as a failure only if no
+ * recipient was accepted.
  */
 export class MailNotifier implements Notifier {
   readonly name: string;
@@ -84,7 +87,7 @@ export class MailNotifier implements Notifier {
     const asked = `mail to ${this.#server.shown}`;
     const read = passwordFile === undefined ? undefined : await readSecret(passwordFile, 'the password');
     if (read !== undefined && 'outcome' in read) return read.outcome;
-    // nodemailer takes text; what the file was read into is wiped.
+    // nodemailer needs a string. The buffer of the file is overwritten.
     const login = { user: this.#options.user ?? '', password: read?.secret.toString('utf8') ?? '' };
     read?.secret.fill(0);
     const secrets = read === undefined ? [] : spellings(login);
@@ -153,7 +156,10 @@ function keptReply(isPasswordSent: boolean): LastReply {
   return isPasswordSent ? replyCodes : (reply) => reply;
 }
 
-/** A server may repeat what it was sent as it was sent. @see RFC 4616 */
+/**
+ * Returns the forms in which a server may return the password.
+ * @see RFC 4616
+ */
 function spellings({ user, password }: SmtpLogin): readonly string[] {
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   return [password, base64(password), base64(`\0${user}\0${password}`)];

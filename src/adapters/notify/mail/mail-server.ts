@@ -1,19 +1,19 @@
 import { addressOf } from '../address-of.ts';
 
-/** Where mail is handed over, and how well that is protected. */
+/** A mail server, and the protection of its connections. */
 export interface MailServer {
-  /** A name, or an address without brackets. */
+  /** A host name, or an IP address without brackets. */
   readonly host: string;
   readonly port: number;
-  /** `implicit`: TLS from the first octet. `opportunistic`: STARTTLS where it is offered. */
+  /** `implicit`: TLS from the first byte. `opportunistic`: STARTTLS if offered. */
   readonly tls: 'implicit' | 'required' | 'opportunistic' | 'off';
-  /** Whether nothing is sent to whom its certificate does not vouch for. */
+  /** True if nothing is sent without a valid certificate. */
   readonly isVerified: boolean;
-  /** `mail01.contoso.com:25`. */
+  /** For example `mail01.contoso.com:25`. */
   readonly shown: string;
 }
 
-/** Reads `smtp://host:25` or `smtps://host:465`, as the configuration has checked it. */
+/** Parses `smtp://host:25` or `smtps://host:465`, already validated by the configuration. */
 export function readMailServer(url: string, starttls: 'required' | 'opportunistic' | 'off'): MailServer {
   const read = new URL(url);
   const { protocol, hostname, port } = read;

@@ -4,14 +4,17 @@ import { connect as connectTls, type SecureContext } from 'node:tls';
 import { ADDRESS_MS } from '../resolve-host.ts';
 import type { MailServer } from './mail-server.ts';
 
-/** How a mail server's certificate is judged, as Node takes it. */
+/** Node's options for the verification of a mail server. */
 export interface MailTls {
   readonly secureContext?: SecureContext;
   readonly servername?: string;
   readonly rejectUnauthorized: boolean;
 }
 
-/** @param trusted undefined: what Node brings along */
+/**
+ * Returns the TLS options for a mail server.
+ * @param trusted undefined: the root certificates of Node
+ */
 export function mailTls({ host, isVerified }: MailServer, trusted: SecureContext | undefined): MailTls {
   return {
     ...(trusted === undefined ? {} : { secureContext: trusted }),
@@ -21,8 +24,9 @@ export function mailTls({ host, isVerified }: MailServer, trusted: SecureContext
 }
 
 /**
- * A connection to a mail server, with TLS where that comes first. nodemailer's own would look names up by itself.
- * @throws what Node gives, or the signal's reason
+ * Opens a connection to a mail server, with implicit TLS if configured. nodemailer would use its
+ * own name resolution.
+ * @throws Node's error, or the reason of the signal
  */
 export async function openMailSocket(
   { host, port, tls: kind }: MailServer,
@@ -33,7 +37,7 @@ export async function openMailSocket(
   const way = { host, port, lookup, autoSelectFamilyAttemptTimeout: ADDRESS_MS };
   const isImplicit = kind === 'implicit';
   const socket = isImplicit ? connectTls({ ...way, ...tls }) : connectPlain(way);
-  // Whoever waits is told of it; nobody may at its end.
+  // Errors are reported by `once`. Later errors without a listener would end the process.
   socket.on('error', () => undefined);
   try {
     await once(socket, isImplicit ? 'secureConnect' : 'connect', { signal });

@@ -1,45 +1,58 @@
 import type { Reason } from '../../../domain/problem.ts';
 import { transportProblem } from '../transport-problem.ts';
 
-/** What nodemailer adds to an error; every field only where it applies. */
+/** An error of nodemailer. Inapplicable fields are missing. */
 interface SmtpError extends Error {
-  /** nodemailer's own kind. */
+  /** nodemailer's own error code. */
   readonly code?: string | undefined;
-  /** The code of a failed system call, or of TLS. */
+  /** The code of a failed system call or of TLS. */
   readonly originalCode?: string | undefined;
-  /** What was asked of the server at last. */
+  /** The last command that was sent. */
   readonly command?: string | undefined;
-  /** The whole answer, and its number. */
+  /** The complete reply, and its code. */
   readonly response?: string | undefined;
   readonly responseCode?: number | undefined;
 }
 
-/** Why a mail did not go out. */
+/** The cause of a failed mail. */
 export interface SmtpProblem {
   readonly reason: Reason;
   readonly detail: string;
-  /** Whether it is about this mail and will be so next time. */
+  /** True if the same mail would fail again. */
   readonly isFinal: boolean;
 }
 
-/** What the server may say of a mail; all else it says of who connects, which is mended elsewhere. */
+/**
+ * The commands whose replies are about the mail. Other replies are about the client, and can be
+ * fixed.
+ */
 const OF_THE_MAIL = /^(?:MAIL FROM|RCPT TO|DATA)/;
 
-/** The function that returns the part of a server's reply that is kept. */
+/** A function that returns the part of a server's reply that may be stored. */
 export type LastReply = (reply: string) => string;
 
-/** Of a status code what it is about: 3 and 4 are the system and the network behind it. @see RFC 3463 section 3 */
+/**
+ * The subject of an enhanced status code: 3 is the mail system, 4 is the network.
+ * @see RFC 3463 section 3
+ */
 const OF_THE_SYSTEM = /^[34]$/;
 
-/** Why an answer was 4xx: it takes this mail, or whoever connects, not now, as greylisting does; or it is itself in trouble. */
+/**
+ * Returns the reason for a 4xx reply. The server refuses this mail or client for now, for example
+ * with greylisting, or it has an internal error.
+ */
 function reasonForNow({ response = '', responseCode }: SmtpError): Reason {
   const subject = /^\d{3}[ -]4\.(\d{1,3})\.\d/.exec(response)?.[1];
-  // 450: the mailbox is not available, which says all. @see RFC 5321 section 4.2.3
+  // 450 means that the mailbox is unavailable.
+  // @see RFC 5321 section 4.2.3
   if (subject === undefined) return responseCode === 450 ? 'refused' : 'server_error';
   return OF_THE_SYSTEM.test(subject) ? 'server_error' : 'refused';
 }
 
-/** What a failed session means. @see RFC 5321 section 4.2.1 */
+/**
+ * Returns the cause of a failed session.
+ * @see RFC 5321 section 4.2.1
+ */
 export function smtpProblem(error: SmtpError, kept: LastReply): SmtpProblem {
   const describe = ({ message, response }: SmtpError): string =>
     (response === undefined ? message : kept(response)).replace(/\s+/g, ' ').trim();
@@ -47,7 +60,8 @@ export function smtpProblem(error: SmtpError, kept: LastReply): SmtpProblem {
   const again = (reason: Reason, detail: string): SmtpProblem => ({ reason, detail, isFinal: false });
   if (code === 'EAUTH') return again('authentication_failed', `logging in: ${describe(error)}`);
   if (command === 'STARTTLS' || (command === 'EHLO' && message.includes('required STARTTLS'))) {
-    // A server that does not offer it does not know the command; one that does may not be able to just now.
+    // A server without STARTTLS rejects the command permanently. A server with it may fail
+    // temporarily.
     const offered = responseCode >= 400 && responseCode < 500;
     return again(
       offered ? 'tls_failed' : 'starttls_not_offered',

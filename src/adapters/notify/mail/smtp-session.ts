@@ -6,53 +6,56 @@ import type { MailServer } from './mail-server.ts';
 import { mailTls, openMailSocket } from './mail-socket.ts';
 import { type LastReply, type SmtpProblem, smtpProblem } from './smtp-problem.ts';
 
-/** How long the server may take to answer QUIT, ms: the mail is its own by then. */
+/** The maximum time for the reply to QUIT, ms. The server has accepted the mail by then. */
 const FAREWELL_MS = 1000;
-/** An answer of a server is a line or some; this is a flood, octets. */
+/** The maximum size of a reply, bytes. Regular replies have a few lines. */
 const LONGEST_ANSWER = 64 * 1024;
 
+/** A mail server and the options of a session. */
 export interface SmtpServer extends MailServer {
-  /** undefined: what Node brings along. */
+  /** undefined: the root certificates of Node. */
   readonly trusted: SecureContext | undefined;
   readonly lookUp: ResolveHost;
-  /** Who it says it is. */
+  /** The name in EHLO. */
   readonly clientName: string;
-  /** Beyond it nodemailer gives up; the signal ends it sooner, ms. */
+  /** The timeout of nodemailer, ms. The signal aborts earlier. */
   readonly timeout: number;
   readonly kept: LastReply;
 }
 
+/** The envelope and the message. */
 export interface SmtpMail {
   readonly from: string;
   readonly to: readonly string[];
   readonly message: Buffer;
 }
 
+/** The credentials of a session. */
 export interface SmtpLogin {
   readonly user: string;
   readonly password: string;
 }
 
-/** A recipient whom the server did not take, and why. */
+/** A refused recipient, and the cause. */
 export interface RecipientRefusal extends SmtpProblem {
   readonly recipient: string;
 }
 
-/** What the server made of a mail. */
+/** The result of a mail. */
 export interface SmtpResult {
-  /** Who was taken; nobody: the mail was not handed over. */
+  /** Accepted recipients; empty if the mail was not accepted. */
   readonly accepted: readonly string[];
   readonly refused: readonly RecipientRefusal[];
-  /** What it said when it had the mail. */
+  /** The reply to the message. */
   readonly response: string;
 }
 
-/** The password would have gone over the line for everyone to read. */
+/** Thrown because the password would be sent unencrypted. */
 export class UnencryptedLoginError extends Error {}
 
 /**
- * One session that hands one mail over. Nothing is left open, and nothing goes on after it has settled.
- * @throws nodemailer's error, `UnencryptedLoginError`, or the signal's reason
+ * Sends one mail in one session. Closes everything before it settles.
+ * @throws {UnencryptedLoginError}, nodemailer's error, or the reason of the signal
  * @see RFC 5321, RFC 3207
  */
 export async function smtpSession(
@@ -61,7 +64,7 @@ export async function smtpSession(
   { from, to, message }: SmtpMail,
   signal: AbortSignal,
 ): Promise<SmtpResult> {
-  // Loaded with the first mail: most installations send none.
+  // Loaded with the first mail, because most installations send none.
   const { default: SMTPConnection } = await import('nodemailer/lib/smtp-connection');
   signal.throwIfAborted();
   const { host, port, tls, trusted, clientName, timeout, kept } = server;
@@ -78,7 +81,7 @@ export async function smtpSession(
     ignoreTLS: tls === 'off',
     opportunisticTLS: tls === 'opportunistic',
     tls: { ...judged },
-    // The signal is the deadline: nodemailer's own would come first, or much later.
+    // The signal is the deadline. nodemailer's defaults would end before it or much later.
     connectionTimeout: timeout,
     greetingTimeout: timeout,
     socketTimeout: timeout,
@@ -127,13 +130,17 @@ export async function smtpSession(
 
 type Refused = Pick<SMTPConnectionSendInfo, 'accepted' | 'rejectedErrors' | 'response'>;
 
-/** That nobody was taken is an answer; each may have been refused for a reason of its own. @throws what is no such thing */
+/**
+ * Converts the error that all recipients were refused to a result, because each may have another
+ * reason.
+ * @throws other errors
+ */
 function allRefused(error: unknown): Refused {
   if (!(error instanceof Error) || !('rejectedErrors' in error) || !Array.isArray(error.rejectedErrors)) throw error;
   return { accepted: [], rejectedErrors: error.rejectedErrors, response: '' };
 }
 
-/** Servers note who leaves without a word. */
+/** Sends QUIT, because servers log sessions that end without it. */
 async function farewell(connection: { quit(): void }, ended: Promise<never>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
