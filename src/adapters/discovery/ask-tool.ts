@@ -1,15 +1,15 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { RunTool, ToolRun } from './run-tool.ts';
 
-/** How a server's own tool complains. */
+/** The error messages of a server's own tool. */
 export interface ToolErrors {
-  /** What it begins with, which says nothing. */
+  /** The prefix of a message, which is removed. */
   readonly head: RegExp;
-  /** What it says behind that where there are no settings. */
+  /** The message without its prefix, if the server is not configured. */
   readonly unconfigured: RegExp;
 }
 
-/** What a tool complains of, as a problem. */
+/** Returns the problem for an error message of a tool. */
 export function troubleOf(complaint: string, { head, unconfigured }: ToolErrors, location: string): Problem {
   const detail = complaint.replace(head, '');
   if (unconfigured.test(detail)) return { reason: 'not_configured', location, detail };
@@ -17,7 +17,10 @@ export function troubleOf(complaint: string, { head, unconfigured }: ToolErrors,
   return { reason, location, detail };
 }
 
-/** Runs a server's own tool: it `ran` and its exit code was 0, or why not. Never rejects for what it does. */
+/**
+ * Runs a server's own tool. Returns its output if its exit code is 0; otherwise a problem. Rejects
+ * only if the signal aborts.
+ */
 export async function askTool(
   run: RunTool,
   command: readonly [string, ...string[]],

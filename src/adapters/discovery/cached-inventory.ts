@@ -7,10 +7,10 @@ import { type AvailableResult, type ScanResult, unavailable } from '../../domain
 import type { CertificateStore, InventorySource, ScanScope } from '../../work/ports/stores.ts';
 import { SettingsWatch } from './settings-watch.ts';
 
-/** Settings that changed so short a time ago may be half written, ms. */
+/** Settings that changed more recently than this may be incomplete, ms. */
 const SETTLED_AFTER_MS = 2000;
 
-/** What tells one state of files from another, and when the last of them changed, epoch ms. */
+/** The identity of the current state of files, and the time of their last change, epoch ms. */
 interface State {
   readonly identity: string;
   readonly changedAt: number;
@@ -24,14 +24,18 @@ async function stateOf(paths: readonly string[]): Promise<State> {
   };
 }
 
-/** Every connector of the inventory remembers it: a short one is enough to find that files were written. */
+/**
+ * Returns a short digest. Every connector of the inventory stores it, and a short one is enough to
+ * detect a change.
+ */
 function digestOf(identity: string): string {
   return createHash('sha256').update(identity).digest('base64url').slice(0, 16);
 }
 
 /**
- * A server whose tool or settings are nowhere any more may be in the middle of an update, and nobody has said that it is not to be
- * watched any more: what was found there stays, until the configuration is loaded again.
+ * Returns the new result of a scan. If the tool or the settings of a known server are missing, the
+ * server may be in the middle of an update. The inventory is then unavailable, and its last content
+ * is kept until the configuration is reloaded.
  */
 function gone(before: AvailableResult<Inventory> | undefined, fresh: ScanResult<Inventory>): ScanResult<Inventory> {
   const isNothing = ({ connectors, stores }: Inventory): boolean => connectors.length + stores.length === 0;
@@ -48,7 +52,7 @@ class KeptInventory implements InventorySource {
   readonly #watches: Map<SettingsWatch, () => void> = new Map();
   #timer: NodeJS.Timeout | undefined;
   #look: AvailableResult<Inventory> | undefined;
-  /** The files' state when it was read; undefined: they changed while it was. */
+  /** The state of the files when they were read; undefined if they changed meanwhile. */
   #identity: string | undefined;
 
   constructor(source: InventorySource, settlesAfterMs: number) {
@@ -64,7 +68,7 @@ class KeptInventory implements InventorySource {
       const { identity, changedAt } = await stateOf(before.value.readFrom ?? []);
       const isSame = identity === this.#identity;
       if (isSame && attention === 'hinted') return before;
-      // What is just being written says nothing of what there is; when it has settled, it is looked at.
+      // Files that are being written are incomplete. They are read after they have settled.
       if (!isSame && Math.abs(startedAt - changedAt) < this.#settlesAfterMs) {
         this.#hintLater();
         return { ...before, value: { ...before.value, isUnsettled: true } };
@@ -102,7 +106,7 @@ class KeptInventory implements InventorySource {
     };
   }
 
-  /** The hint that this change gave may have been taken already, by this very look. */
+  /** This scan may have been caused by the hint about this change, so another hint follows. */
   #hintLater(): void {
     clearTimeout(this.#timer);
     if (this.#watches.size === 0) return;
@@ -114,8 +118,8 @@ class KeptInventory implements InventorySource {
 }
 
 /**
- * An inventory that is read from files: its tools are run again where one of these has changed, and at every look at
- * everything. The same inventory object as long as it says the same.
+ * Caches an inventory that is read from files. Its tools run again when a file has changed, and in
+ * every full scan. The inventory object stays the same while its content does.
  */
 export function cachedInventory(source: InventorySource, settlesAfterMs: number = SETTLED_AFTER_MS): InventorySource {
   return new KeptInventory(source, settlesAfterMs);

@@ -11,7 +11,7 @@ import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { readSettings } from './read-settings.ts';
 
 const FOLDER = '/etc/letsencrypt';
-/** More than any host has; each is a small file. */
+/** The maximum number of lineages. No host has more; each is a small file. */
 const MAX_LINEAGES = 2000;
 
 function storeAt(name: string, path: string, place: string): StoreDefinition {
@@ -19,7 +19,7 @@ function storeAt(name: string, path: string, place: string): StoreDefinition {
   return { name, path, services: ['SMTP', 'IMAP', 'POP'], personal: true, automated: true, source };
 }
 
-/** The certificate that a lineage presents, and what is wrong with it. */
+/** Reads the path of the certificate of a lineage, and its problem. */
 async function lineageAt(path: string): Promise<{ readonly fullchain?: string; readonly problem?: Problem }> {
   const settings = await readSettings(path);
   if (settings.kind === 'problem') return settings;
@@ -28,7 +28,7 @@ async function lineageAt(path: string): Promise<{ readonly fullchain?: string; r
     return { problem: { reason: 'settings_malformed', location: path, detail: 'it names no fullchain' } };
   }
   try {
-    // Not access(2): it judges by the account that this was started as, and knows nothing of the unit's capability.
+    // Not access(2), which checks the real user ID and ignores the capability of the systemd unit.
     await stat(fullchain);
     return { fullchain };
   } catch (error) {
@@ -69,7 +69,7 @@ async function look(folder: string, now: number): Promise<ScanResult<Inventory>>
   return seen([storeAt('certbot', join(live, '*', 'fullchain.pem'), renewal), ...elsewhere], problems);
 }
 
-/** What certbot renews, as a store. */
+/** Returns the inventory of the certificates that certbot renews, as stores. */
 export function certbotInventory({ clock }: DiscoveryDependencies, folder: string = FOLDER): InventorySource {
   return { name: 'certbot', read: () => look(folder, clock.now()) };
 }

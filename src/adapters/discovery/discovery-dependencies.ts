@@ -3,12 +3,12 @@ import type { Clock } from '../../work/ports/system.ts';
 import type { Interfaces } from './host-interfaces.ts';
 import type { RunTool } from './run-tool.ts';
 
-/** What every discovery works with. A test brings its own of each. */
+/** The dependencies of every discovery, replaced in tests. */
 export interface DiscoveryDependencies {
   readonly clock: Pick<Clock, 'now'>;
   readonly run: RunTool;
   /** The FQDN of this computer. */
   readonly computer: string;
-  /** The addresses of this host, or why the system does not tell them. */
+  /** Returns the addresses of this host, or the reason why the system does not list them. */
   readonly interfaces: () => ResolvedSettings<Interfaces>;
 }

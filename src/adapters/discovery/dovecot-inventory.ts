@@ -20,7 +20,7 @@ const COMPLAINTS: ToolErrors = {
   unconfigured: /^open\(.*\) failed: No such file/,
 };
 
-/** Where a Dovecot's settings lie that is not the host's own, and how it is reloaded. */
+/** The settings of a Dovecot other than the host's default one, and its reload command. */
 export interface DovecotPlace {
   /** Absolute. */
   readonly file: string;
@@ -35,7 +35,7 @@ interface Instance {
 
 type Asked<T> = { readonly kind: 'said'; readonly value: T } | { readonly kind: 'problem'; readonly problem: Problem };
 
-/** Whether a key is named and not shown: so Dovecot does until 2.3. */
+/** Returns whether the output hides a key path. Dovecot up to 2.3 does that. */
 function hidesKeys({ settings, blocks }: DovecotTree | DovecotTree['blocks'][number]): boolean {
   return [...settings.values()].some((value) => value.startsWith('# hidden')) || blocks.some(hidesKeys);
 }
@@ -44,9 +44,9 @@ class DovecotInventory implements InventorySource {
   readonly name = 'dovecot';
   readonly #means: DiscoveryDependencies;
   readonly #place: DovecotPlace | undefined;
-  /** By instance, as last found: what cannot be read today is not gone. */
+  /** The last result of each instance, by name. It is kept while the instance is unreadable. */
   readonly #found = new Map<string, ReadInstance>();
-  /** By name, as last answered. */
+  /** The last resolved addresses, by host name. */
   readonly #addresses = new Map<string, readonly string[]>();
 
   constructor(means: DiscoveryDependencies, place: DovecotPlace | undefined) {
@@ -111,7 +111,7 @@ class DovecotInventory implements InventorySource {
     return { kind: 'said', value: whole };
   }
 
-  /** Those that were started with settings of their own; Dovecot keeps a list of them. */
+  /** Lists the instances that were started with other settings. Dovecot keeps a list of them. */
   async #furtherInstances({ readFrom: [own] }: ReadInstance, signal: AbortSignal): Promise<readonly Instance[]> {
     const from = this.#place === undefined ? [] : ['-c', this.#place.file];
     const listed = await this.#means.run(['doveadm', ...from, '-f', 'tab', 'instance', 'list'], signal);
@@ -120,13 +120,13 @@ class DovecotInventory implements InventorySource {
     const further = new Map<string, Instance>();
     for (const line of lines) {
       const [base = '', name = ''] = line.split('\t');
-      // Where it runs, a link leads to its settings.
+      // The base directory of a running instance has a symbolic link to its settings.
       const file = base.startsWith('/') ? await readlink(join(base, 'dovecot.conf')).catch(() => undefined) : undefined;
       if (file === undefined || !file.startsWith('/') || file === own) continue;
       further.set(file, { name: name || file, file, reload: ['doveadm', '-c', file, 'reload'] });
     }
     const taken = [this.name, ...[...further.values()].map(({ name }) => name)];
-    // `dovecot` is what each is called that was given no name.
+    // `dovecot` is the name of every instance without a configured name.
     return [...further.values()].map((instance) => {
       const isAlone = taken.filter((name) => name === instance.name).length === 1;
       return isAlone || instance.file === undefined ? instance : { ...instance, name: instance.file };
@@ -134,7 +134,10 @@ class DovecotInventory implements InventorySource {
   }
 }
 
-/** Dovecot and its further instances, as its own tools tell of them. @param place another than the host's own */
+/**
+ * Returns the inventory of Dovecot and its instances, as its own tools report them.
+ * @param place a Dovecot other than the host's default one
+ */
 export function dovecotInventory(means: DiscoveryDependencies, place?: DovecotPlace): InventorySource {
   return new DovecotInventory(means, place);
 }

@@ -14,12 +14,15 @@ import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { readSettings } from './read-settings.ts';
 
 const NAME = 'exchange';
-/** A thousand certificates, and what a session from afar writes about each. */
+/**
+ * The maximum size of an export, bytes. It is enough for 1,000 certificates with the properties of
+ * a remote PowerShell session.
+ */
 const MAX_BYTES: number = 32 * 1024 * 1024;
-/** One that is older was meant to be replaced long ago. */
+/** The age above which an export is reported as outdated. */
 const FRESH_FOR: number = 7 * DAY;
 
-/** What one state of the file says. */
+/** The content of one version of the file. */
 interface Exported {
   readonly digest: string;
   readonly exportedAt: Instant | undefined;
@@ -39,7 +42,7 @@ function read(text: string, path: string, digest: string): Exported | string {
   if (typeof exported === 'string') return exported;
   const { connectors, problems } = exchangeConnectors(exported, { inventory: NAME, path });
   const { certificates, chains, problems: unread } = exchangeCertificates(exported, NAME, path);
-  // Without any, its connectors look for copies in the stores of this host.
+  // Without certificates, its connectors use copies in the stores of this host.
   const stores = exported.certificates.length === 0 ? [] : [storeIn(path)];
   const unseen = unread.map(({ location }) => location);
   return {
@@ -52,13 +55,16 @@ function read(text: string, path: string, digest: string): Exported | string {
   };
 }
 
-/** An Exchange server, by what it exported of itself: its connectors, and its certificates as a store that they alone look in. */
+/**
+ * The inventory of an Exchange server, from its export: its connectors, and its certificates as a
+ * store only for them.
+ */
 class ExchangeInventory implements InventorySource {
   readonly name: string = NAME;
   readonly #means: DiscoveryDependencies;
   readonly #path: string;
   #exported: Exported | undefined;
-  /** Why the file could not be read when it was last tried. */
+  /** The problem of the last attempt to read the file. */
   #trouble: Problem | undefined;
 
   readonly #store: CertificateStore = {
@@ -68,7 +74,7 @@ class ExchangeInventory implements InventorySource {
       if (this.#exported === undefined || this.#trouble !== undefined) return unavailable(now, this.#unread());
       return { kind: 'seen', at: now, value: this.#exported.snapshot, problems: this.#exported.unread };
     },
-    // The inventory is read from the same file, and before.
+    // The inventory reads the same file, and watches it.
     watch: () => ({ [Symbol.dispose]: () => undefined }),
   };
 
@@ -83,7 +89,7 @@ class ExchangeInventory implements InventorySource {
     if (this.#trouble !== undefined || this.#exported === undefined) return unavailable(now, this.#unread());
     const { inventory, problems, exportedAt } = this.#exported;
     const malformed = problems.find(({ reason }) => reason === 'settings_malformed');
-    // A connector that cannot be read is not gone.
+    // Connectors that cannot be read are kept.
     if (malformed !== undefined) return unavailable(now, malformed, inventory);
     return { kind: 'seen', at: now, value: inventory, problems: [...this.#age(exportedAt, now), ...problems] };
   }
@@ -92,7 +98,7 @@ class ExchangeInventory implements InventorySource {
     return name === NAME ? this.#store : undefined;
   }
 
-  /** What is wrong with the file; undefined: nothing is. */
+  /** Reads the file if it has changed. Returns its problem; undefined if there is none. */
   async #follow(): Promise<Problem | undefined> {
     const settings = await readSettings(this.#path, MAX_BYTES);
     if (settings.kind === 'problem') return settings.problem;
@@ -118,7 +124,10 @@ class ExchangeInventory implements InventorySource {
   }
 }
 
-/** @param path what an Exchange server exported, absolute */
+/**
+ * Returns the inventory of an Exchange server.
+ * @param path the file that the Exchange server exported, absolute
+ */
 export function exchangeInventory(means: DiscoveryDependencies, path: string): InventorySource {
   return new ExchangeInventory(means, path);
 }

@@ -12,12 +12,12 @@ import { readHost } from './read-host.ts';
 import { readSettings } from './read-settings.ts';
 import { unavailableTool } from './tool-instances.ts';
 
-/** What Exim is called: by Debian, and by all others. */
+/** The program names: Debian's, and the usual one. */
 const PROGRAMS = ['exim4', 'exim'] as const;
-/** Where Debian's units and scripts take the options from that Exim is started with. */
+/** The file with the start options of Exim on Debian. */
 const STARTED_WITH = '/etc/default/exim4';
 
-/** Its first words say that it dies of it. */
+/** The prefix of Exim's fatal errors. */
 const COMPLAINTS: ToolErrors = {
   head: /^LOG: (?:MAIN )?PANIC DIE\s*/,
   unconfigured: /non-existent configuration file/,
@@ -73,7 +73,7 @@ async function look(means: DiscoveryDependencies, signal: AbortSignal): Promise<
   return unavailableTool(now, { reason: 'not_installed', location: PROGRAMS[0], detail: '' });
 }
 
-/** Exim, as its own tool tells of it. */
+/** Returns the inventory of Exim, as its own tool reports it. */
 export function eximInventory(means: DiscoveryDependencies): InventorySource {
   return { name: 'exim', read: (signal) => look(means, signal) };
 }

@@ -1,12 +1,12 @@
 import { networkInterfaces } from 'node:os';
 import { type ResolvedSettings, unresolved } from '../../formats/server-config/settled.ts';
 
-/** The addresses of a host by the name of the interface that has them, IPv6 without a zone. */
+/** The addresses of a host by interface name, IPv6 without a zone. */
 export type Interfaces = ReadonlyMap<string, readonly string[]>;
 
 /**
- * The addresses of this host, or why the system does not tell them.
- * @param ask as the system is asked; it throws where it does not answer
+ * Returns the addresses of this host, or the reason why the system does not list them.
+ * @param ask the system call; throws if the system does not answer
  */
 export function hostInterfaces(ask: typeof networkInterfaces = networkInterfaces): ResolvedSettings<Interfaces> {
   try {

@@ -4,17 +4,23 @@ import { dovecotIncludes } from '../../formats/server-config/dovecot/dovecot-inc
 import { MAX_FILES, matchingFiles, type ParentDirectory } from './matching-files.ts';
 import { readSettings } from './read-settings.ts';
 
-/** The files that settings stand in, and the folders that others may come into. */
+/** The files of the settings, and the directories in which more may appear. */
 export interface IncludedFiles {
   readonly readFrom: readonly string[];
-  /** What is there and may not be read by this account: the tool, run by it, passes over some of them in silence. */
+  /**
+   * An existing file that this account may not read. The tool runs as the same account, and skips
+   * some of these files silently.
+   */
   readonly unreadable: Problem | undefined;
 }
 
-/** More braces than anybody writes into one pattern. */
+/** The maximum number of braces in a pattern. */
 const MOST_BRACES = 20;
 
-/** What a pattern with braces stands for: `{a,b}.conf` for two. One that does not end is a brace. */
+/**
+ * Expands the braces of a pattern: `{a,b}.conf` becomes two patterns. An unclosed brace stays as it
+ * is.
+ */
 function alternatives(pattern: string): readonly string[] {
   let all = [pattern];
   for (let count = 0; count < MOST_BRACES; count += 1) {
@@ -30,15 +36,15 @@ function alternatives(pattern: string): readonly string[] {
 }
 
 /**
- * Follows the `!include` and `!include_try` of Dovecot's settings, from their first file on, as glob(3) with GLOB_BRACE does.
- * Never rejects.
+ * Follows `!include` and `!include_try` in Dovecot's settings from the first file, like glob(3)
+ * with GLOB_BRACE. Never rejects.
  */
 export async function includedFiles(first: string): Promise<IncludedFiles> {
   const readFrom = new Set<string>();
   let unreadable: Problem | undefined;
   const way: ParentDirectory = {
     folder: (path) => readFrom.add(path),
-    // One that is not there may come; what else it is, Dovecot itself says of those that must be.
+    // A missing file may appear later. Dovecot reports other problems of required files.
     trouble: (problem) => {
       if (problem.reason === 'permission_denied') unreadable ??= problem;
     },

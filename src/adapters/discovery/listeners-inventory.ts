@@ -10,7 +10,7 @@ import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { socketPrograms } from './socket-programs.ts';
 
-/** Reads the listening sockets of a table, which are its first lines after the head. */
+/** Reads the listening sockets of a table, which are its first lines after the header. */
 async function readTable(path: string): Promise<readonly ListeningSocket[]> {
   await using handle = await open(path);
   const sockets: ListeningSocket[] = [];
@@ -24,7 +24,7 @@ async function readTable(path: string): Promise<readonly ListeningSocket[]> {
   return sockets;
 }
 
-/** Reads the sockets of both families. A kernel without IPv6 has no table for it. */
+/** Reads the sockets of both address families. A kernel without IPv6 has no table for it. */
 async function readTables(proc: string): Promise<readonly ListeningSocket[]> {
   const ipv6 = readTable(`${proc}/self/net/tcp6`).catch((error: unknown) => {
     if (isGone(error)) return [];
@@ -33,7 +33,7 @@ async function readTables(proc: string): Promise<readonly ListeningSocket[]> {
   return (await Promise.all([readTable(`${proc}/self/net/tcp`), ipv6])).flat();
 }
 
-/** The kernel lists sockets in an order of its own. */
+/** Compares sockets by port and address, because the kernel's order varies. */
 function byPlace(a: ListeningSocket, b: ListeningSocket): number {
   return a.port - b.port || a.address.localeCompare(b.address);
 }
@@ -42,7 +42,10 @@ class ListenersInventory implements InventorySource {
   readonly name = LISTENERS;
   readonly #means: Pick<DiscoveryDependencies, 'clock' | 'interfaces'>;
   readonly #proc: string;
-  /** Programs by inode. A socket keeps its program, and reading the descriptors of all processes takes time. */
+  /**
+   * Programs by inode. They are cached: a socket keeps its program, and reading the descriptors of
+   * all processes takes time.
+   */
   #programs: ReadonlyMap<string, string> = new Map();
 
   constructor(means: Pick<DiscoveryDependencies, 'clock' | 'interfaces'>, proc: string) {
@@ -84,7 +87,8 @@ class ListenersInventory implements InventorySource {
 }
 
 /**
- * Returns the inventory of the sockets that listen on mail ports of this host, except on loopback addresses.
+ * Returns the inventory of the sockets that listen on mail ports of this host, except on loopback
+ * addresses.
  * @param proc where procfs is mounted
  */
 export function listenersInventory(

@@ -4,10 +4,10 @@ import type { Problem } from '../../domain/problem.ts';
 import { fileReason } from '../../formats/system/file-reason.ts';
 import { compileSegment, isPattern } from '../../formats/text/match-segment.ts';
 
-/** The maximum number of files; no server's settings have more. */
+/** The maximum number of files. No server's settings have more. */
 export const MAX_FILES = 500;
 
-/** Receives the directories of a pattern, and the errors. */
+/** Receives the directories that a pattern searches, and the problems. */
 export interface ParentDirectory {
   readonly folder: (path: string) => void;
   readonly trouble: (problem: Problem) => void;

@@ -11,13 +11,13 @@ import { unavailableTool } from './tool-instances.ts';
 
 const NAME = 'nginx';
 /**
- * The main files of distributions and nginx.org, of FreeBSD, and of a default build. The first that
- * exists is used.
+ * The main files of distributions and nginx.org, of FreeBSD, and of a default build. The first
+ * existing file is used.
  */
 const FILES = ['/etc/nginx/nginx.conf', '/usr/local/etc/nginx/nginx.conf', '/usr/local/nginx/conf/nginx.conf'] as const;
 const PROGRAM = ['nginx', '-v'] as const;
 
-/** The main file of an nginx other than the host's own, and its reload command. */
+/** The main file of an nginx other than the host's default one, and its reload command. */
 export interface NginxPlace {
   /** Absolute. */
   readonly file: string;
@@ -52,7 +52,7 @@ async function look(
 
 /**
  * Returns the inventory of nginx as a mail proxy.
- * @param place an nginx other than the host's own
+ * @param place an nginx other than the host's default one
  */
 export function nginxInventory(means: DiscoveryDependencies, place?: NginxPlace): InventorySource {
   const reload = ['systemctl', 'reload', 'nginx'];

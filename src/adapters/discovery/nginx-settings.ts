@@ -5,7 +5,7 @@ import { isPattern } from '../../formats/text/match-segment.ts';
 import { MAX_FILES, matchingFiles } from './matching-files.ts';
 import { readSettings } from './read-settings.ts';
 
-/** Files may include each other in a circle. */
+/** The maximum nesting of includes, because files may include each other in a loop. */
 const MAX_DEPTH = 16;
 
 /** The settings of nginx, with included directives in their places. */
@@ -13,14 +13,11 @@ export interface NginxSettings {
   readonly directives: readonly NginxDirective[];
   /** The files, and the directories in which more may appear. */
   readonly readFrom: readonly string[];
-  /**
-   * The first file that cannot be read, or with which nginx does not start. It may contain more
-   * directives.
-   */
+  /** The first file that is unreadable or rejected by nginx. It may contain more directives. */
   readonly problem: Problem | undefined;
 }
 
-/** Reads the first file and all that it includes. */
+/** Reads the first file and all files that it includes. */
 class Reading {
   readonly readFrom = new Set<string>();
   problem: Problem | undefined;
@@ -75,7 +72,10 @@ class Reading {
   }
 }
 
-/** Reads the settings of nginx. Files that are included for HTTP are ignored. Never rejects. */
+/**
+ * Reads the settings of nginx. Files that are included in the `http` block are ignored. Never
+ * rejects.
+ */
 export async function readNginxSettings(first: string): Promise<NginxSettings> {
   const reading = new Reading(first);
   const directives = await reading.file(first, 0);

@@ -11,7 +11,7 @@ import { opensmtpdInventory } from './opensmtpd-inventory.ts';
 import { partialWithoutInterfaces } from './partial-without-interfaces.ts';
 import { postfixInventory } from './postfix-inventory.ts';
 
-/** What each discovery is, by what asks for it. */
+/** The constructors of the inventories, by the key of their option. */
 const SOURCES: Readonly<Record<Discoverable, (means: DiscoveryDependencies) => InventorySource>> = {
   postfix: (means) => partialWithoutInterfaces(postfixInventory(means), means),
   dovecot: (means) => partialWithoutInterfaces(dovecotInventory(means), means),
@@ -22,8 +22,9 @@ const SOURCES: Readonly<Record<Discoverable, (means: DiscoveryDependencies) => I
 };
 
 /**
- * Returns the inventories that are found by themselves, in the order of `DISCOVERABLE`, each named as there; then that
- * of an export; then, if any mail server is discovered, the listening sockets. Only Linux lists these in procfs.
+ * Returns the inventories of automatic discovery, in the order of `DISCOVERABLE` and with those
+ * names. The inventory of an Exchange export follows. If a mail server is discovered, the listening
+ * sockets are last; only Linux lists them in procfs.
  */
 export function openDiscovery(
   discover: Discover,

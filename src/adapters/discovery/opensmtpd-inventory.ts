@@ -10,7 +10,9 @@ import type { Interfaces } from './host-interfaces.ts';
 import { readHost } from './read-host.ts';
 import { readSettings } from './read-settings.ts';
 
-/** Debian's, Arch's and Alpine's, OpenBSD's, Fedora's; the first that is there counts. */
+/**
+ * The files of Debian; of Arch and Alpine; of OpenBSD; of Fedora. The first existing file is used.
+ */
 const FILES = [
   '/etc/smtpd.conf',
   '/etc/smtpd/smtpd.conf',
@@ -18,17 +20,17 @@ const FILES = [
   '/etc/opensmtpd/smtpd.conf',
 ] as const;
 const PROGRAM = ['smtpd', '-h'] as const;
-/** More than any configuration includes. */
+/** The maximum number of included files. */
 const MAX_FILES = 256;
 
-/** What stands in the settings, and what of them could not be read. */
+/** The settings, their files, and the first file that could not be read. */
 interface ReadSettings {
   readonly settings: SmtpdSettings;
   readonly files: readonly string[];
   readonly hidden: Problem | undefined;
 }
 
-/** Reads the file and all that it includes, as they turn up. */
+/** Reads a file and all files that it includes. */
 async function readAll(path: string, text: string): Promise<ReadSettings> {
   const files = new Map([[path, text]]);
   let hidden: Problem | undefined;
@@ -49,7 +51,10 @@ async function readAll(path: string, text: string): Promise<ReadSettings> {
   }
 }
 
-/** What smtpd itself would not start with; such settings may be just being written. */
+/**
+ * Returns the first error with which smtpd would not start. Such settings may be incomplete because
+ * they are being written.
+ */
 function faultOf({ faults, statements }: SmtpdSettings, path: string): Problem | undefined {
   const [fault] = faults;
   if (fault === undefined && statements.length > 0) return undefined;
@@ -58,8 +63,9 @@ function faultOf({ faults, statements }: SmtpdSettings, path: string): Problem |
 }
 
 /**
- * What smtpd itself says that it would not start with; undefined: nothing. A certificate or key that it cannot load is left
- * out: whoever may not read it hears the same, and what is wrong with files is told of them.
+ * Returns the error with which smtpd itself rejects its settings; undefined if it accepts them.
+ * Errors in loading certificates or keys are ignored. They also appear if this account may not read
+ * the file, and unusable files are reported separately.
  */
 async function refusalOf(
   path: string,
@@ -76,7 +82,7 @@ async function refusalOf(
   return { reason: 'settings_malformed', location, detail: `OpenSMTPD does not start with it: ${said}` };
 }
 
-/** An address that means something on one link alone, with the name of the link. */
+/** Adds the name of the interface to link-local addresses. */
 function zoned(interfaces: Interfaces): Interfaces {
   const withZone = (name: string, address: string): string =>
     /^fe80:/i.test(address) ? `${address}%${name}` : address;
@@ -109,7 +115,8 @@ async function look(
     const named = await readSettings(mailname);
     const told = means.interfaces();
     const interfaces: Interfaces = told.kind === 'value' ? told.value : new Map();
-    // Where the interfaces are not known, no name is looked up: it may be one of theirs.
+    // If the interfaces are unknown, no name is resolved, because it may be the name of an
+    // interface.
     const hosts = told.kind === 'value' ? smtpdHostsIn(settings).filter((name) => !interfaces.has(name)) : [];
     const { connectors, problems } = opensmtpdConnectors(settings, {
       host: await readHost(means, hosts),
@@ -117,13 +124,13 @@ async function look(
       mailname: named.kind === 'read' ? named.bytes.toString().split('\n', 1)[0]?.trim() : undefined,
       server: {
         name: 'opensmtpd',
-        // It cannot be told to read its files again.
+        // OpenSMTPD cannot reload its files.
         reload: ['systemctl', 'restart', path.startsWith('/etc/smtpd/') ? 'smtpd' : 'opensmtpd'],
         computer: means.computer,
       },
     });
     const value = { connectors, stores: [], readFrom: [...files, mailname] };
-    // What is hidden, or half written, may say that there are more of them: none is gone.
+    // A hidden or incomplete file may have more connectors, so known connectors are kept.
     const trouble = hidden ?? faultOf(settings, path);
     if (trouble !== undefined) return unavailable(now, trouble, value);
     const refusal = await refusalOf(path, means, signal);
@@ -132,7 +139,10 @@ async function look(
   return nothing({ reason: 'not_configured', location: paths[0] ?? '', detail: '' });
 }
 
-/** OpenSMTPD, by its own settings. */
+/**
+ * Returns the inventory of OpenSMTPD, from its settings.
+ * @param paths the first existing file is used
+ */
 export function opensmtpdInventory(means: DiscoveryDependencies, paths: readonly string[] = FILES): InventorySource {
   return { name: 'opensmtpd', read: (signal) => look(means, paths, signal) };
 }

@@ -10,8 +10,9 @@ function isNothing({ connectors, stores }: Inventory, problems: readonly Problem
 }
 
 /**
- * What is found of a server while the system does not tell this host's addresses: a part. Whether there is a socket at `::`, what
- * is bound to an interface, and what is shown at one address alone, nobody knows; so of that nothing is gone.
+ * Marks the inventory of a server as partial while the system does not list the addresses of this
+ * host. Sockets at `::`, at an interface or at only one address are then unknown, so known
+ * connectors are kept.
  */
 export function partialWithoutInterfaces(
   source: InventorySource,

@@ -1,7 +1,7 @@
 import { type PemKinds, pemKindsOf } from '../../formats/server-config/pem-kinds.ts';
 import { readSettings } from './read-settings.ts';
 
-/** What stands in files of certificates and keys; those that are not there, or may not be read, are left out. */
+/** Reads which PEM blocks files have. Files that are missing or unreadable are left out. */
 async function readPemKinds(paths: Iterable<string>, signal: AbortSignal): Promise<ReadonlyMap<string, PemKinds>> {
   const kinds = new Map<string, PemKinds>();
   for (const path of paths) {
@@ -9,15 +9,16 @@ async function readPemKinds(paths: Iterable<string>, signal: AbortSignal): Promi
     const read = await readSettings(path);
     if (read.kind !== 'read') continue;
     kinds.set(path, pemKindsOf(read.bytes));
-    // It may be a private key.
+    // The file may be a private key.
     read.bytes.fill(0);
   }
   return kinds;
 }
 
 /**
- * What is made of settings by who asks what stands in files: made again with the answers, until nothing new is asked.
- * @param make asks `kindsOf` for a path; undefined: not known, or not known yet
+ * Calls `make` repeatedly, each time with the content of the files that it asked for, until it asks
+ * for no new file.
+ * @param make calls `kindsOf` with a path; the result is undefined if it is unknown or not read yet
  */
 export async function withPemKinds<T>(
   make: (kindsOf: (path: string) => PemKinds | undefined) => T,

@@ -19,10 +19,10 @@ import { readHost } from './read-host.ts';
 import { readSettings } from './read-settings.ts';
 import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './tool-instances.ts';
 
-/** A host for ten thousand domains has one of a megabyte. */
+/** The maximum size of a table, bytes. A table for 10,000 domains has about 1 MB. */
 const MAX_BYTES: number = 8 * 1024 * 1024;
 
-/** Why what stands in a table's file is not what is looked up in; undefined: it is. */
+/** Returns why the compiled table may differ from its source file; undefined if it is current. */
 async function staleness({ name, path, compiled }: SniTable): Promise<string | undefined> {
   if (compiled === undefined) return undefined;
   try {
@@ -35,7 +35,10 @@ async function staleness({ name, path, compiled }: SniTable): Promise<string | u
   }
 }
 
-/** What stands in tables of names, by the tables' names; only of those that say what is looked up in. */
+/**
+ * Reads the source files of SNI tables, by the names of the tables. Tables without a current source
+ * are unresolved.
+ */
 async function readSniTables(tables: readonly SniTable[]): Promise<ReadonlyMap<string, ResolvedSettings<string>>> {
   const texts = new Map<string, ResolvedSettings<string>>();
   for (const table of tables) {
@@ -54,14 +57,14 @@ const COMPLAINTS: ToolErrors = {
   unconfigured: /main\.cf: No such file/,
 };
 
-/** Where a Postfix lies that is not the host's own, and how it is reloaded. */
+/** The configuration of a Postfix other than the host's default one, and its reload command. */
 export interface PostfixPlace {
-  /** Its configuration's folder, absolute. */
+  /** Its configuration directory, absolute. */
   readonly folder: string;
   readonly reload: readonly string[];
 }
 
-/** What one instance's own tool says of it. */
+/** The answer of an instance's own tool. */
 type Asked =
   | { readonly kind: 'settings'; readonly settings: PostfixSettings; readonly folder: string }
   | { readonly kind: 'problem'; readonly problem: Problem };
@@ -70,9 +73,11 @@ class PostfixInventory implements InventorySource {
   readonly name = 'postfix';
   readonly #means: DiscoveryDependencies;
   readonly #place: PostfixPlace | undefined;
-  /** By folder, as last found: what cannot be read today is not gone. */
+  /**
+   * The last result of each instance, by directory. It is kept while the instance is unreadable.
+   */
   readonly #found = new Map<string, ReadInstance>();
-  /** By name, as last answered. */
+  /** The last resolved addresses, by host name. */
   readonly #addresses = new Map<string, readonly string[]>();
 
   constructor(means: DiscoveryDependencies, place: PostfixPlace | undefined) {
@@ -116,7 +121,7 @@ class PostfixInventory implements InventorySource {
     const settings = new PostfixSettings({ parameters, services, overrides });
     const configured = settings.settle('config_directory');
     if (!settings.isWhole || configured.kind === 'unresolved') {
-      // As a file is that is just being written, or was emptied: that says nothing of what there is.
+      // The file is empty or is being written. Its connectors are unknown until it is complete.
       const isOfServices = settings.services.length === 0;
       const location = [PROGRAM, ...from, ...(isOfServices ? ['-M'] : [])].join(' ');
       const within = folder ?? (configured.kind === 'unresolved' ? '' : configured.value);
@@ -162,7 +167,7 @@ class PostfixInventory implements InventorySource {
   }
 }
 
-/** An instance that nobody starts presents nothing. */
+/** Returns whether an instance is enabled. Disabled instances serve nothing. */
 function isStarted(settings: PostfixSettings): boolean {
   const enabled = settings.settle('multi_instance_enable');
   return enabled.kind === 'value' && enabled.value.trim().toLowerCase() === 'yes';
@@ -173,7 +178,10 @@ function instanceName({ settings, folder }: { readonly settings: PostfixSettings
   return (name.kind === 'value' && name.value.trim()) || basename(folder);
 }
 
-/** Postfix and its further instances, as its own tool tells of them. @param place another than the host's own */
+/**
+ * Returns the inventory of Postfix and its instances, as its own tool reports them.
+ * @param place a Postfix other than the host's default one
+ */
 export function postfixInventory(means: DiscoveryDependencies, place?: PostfixPlace): InventorySource {
   return new PostfixInventory(means, place);
 }

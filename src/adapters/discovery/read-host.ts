@@ -6,7 +6,7 @@ import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { readSettings } from './read-settings.ts';
 
 const SERVICES = '/etc/services';
-/** What mail needs where a host has no such file. */
+/** The ports of mail, for a host without this file. */
 const USUAL_PORTS: ReadonlyMap<string, number> = new Map([
   ['smtp', 25],
   ['submission', 587],
@@ -15,8 +15,8 @@ const USUAL_PORTS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * What this host makes of names: of ports, and of these hosts. A name that nobody knows is left out.
- * @param known what it made of names before, which is added to: a resolver that is silent for a moment makes nothing gone
+ * Resolves names of services and hosts as this host does. Unknown names are left out.
+ * @param known earlier results, which are updated; they are kept when a resolver temporarily fails
  */
 export async function readHost(
   { interfaces }: DiscoveryDependencies,
@@ -27,11 +27,11 @@ export async function readHost(
   const told = interfaces();
   for (const name of names) {
     try {
-      // As a server asks: what this host has no way to is not answered.
+      // ADDRCONFIG, as servers use it: address families that this host does not have are left out.
       const found = await lookup(name, { all: true, hints: ADDRCONFIG });
       known.set(name, [...new Set(found.map(({ address }) => address))]);
     } catch {
-      // It is told where it is named.
+      // The problem is reported for the setting that has the name.
     }
   }
   return {

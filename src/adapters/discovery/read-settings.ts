@@ -3,22 +3,22 @@ import { open } from 'node:fs/promises';
 import type { Problem, Reason } from '../../domain/problem.ts';
 import { fileReason } from '../../formats/system/file-reason.ts';
 
-/** No server's settings are longer; where a server lists what it was sent, the reader says how much it takes. */
+/** The maximum size of a file, bytes. Callers override it for lists and exports. */
 const MAX_BYTES: number = 1024 * 1024;
 
-/** What reading a file of settings came to. */
+/** The result of reading a file of settings. */
 export type SettingsRead =
   | { readonly kind: 'read'; readonly bytes: Buffer }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
-/** A file's octets, of a regular file alone. Never rejects. */
+/** Reads the bytes of a regular file. Never rejects. */
 export async function readSettings(path: string, maxBytes: number = MAX_BYTES): Promise<SettingsRead> {
   const problem = (reason: Reason, detail: string): SettingsRead => ({
     kind: 'problem',
     problem: { reason, location: path, detail },
   });
   try {
-    // Without O_NONBLOCK the opening of a FIFO would wait for a writer.
+    // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     const stats = await file.stat();
     if (!stats.isFile()) return problem('not_a_regular_file', '');

@@ -3,27 +3,30 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
 
-/** What a tool may take, ms. */
+/** The maximum run time of a tool, ms. */
 const DEADLINE_MS = 10_000;
 const MAX_OUTPUT_BYTES: number = 4 * 1024 * 1024;
-/** A shell's PATH need not have what only root uses. */
+/** The PATH of a shell may lack the directories of system programs. */
 const ALSO = '/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin';
-/** Of what a tool complained, so much is told. */
+/** The maximum length of an error message of a tool, characters. */
 const TOLD_CHARACTERS = 300;
 
-/** What running a tool came to. It ran: whatever its exit code was. */
+/** The result of running a tool. `ran` has any exit code. */
 export type ToolRun =
   | {
       readonly kind: 'ran';
       readonly exitCode: number;
       readonly output: string;
-      /** One line; raw. */
+      /** One line, unescaped. */
       readonly complaint: string;
     }
   | { readonly kind: 'not-installed' }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
-/** Runs a server's own tool, without a shell and without this process's environment. Never rejects for what it does. */
+/**
+ * Runs a server's own tool, without a shell and without the environment of this process. Rejects
+ * only if the signal aborts.
+ */
 export type RunTool = (command: readonly [string, ...string[]], signal: AbortSignal) => Promise<ToolRun>;
 
 function causeOf({ code, killed }: ExecFileException): Problem['reason'] {
@@ -34,8 +37,9 @@ function causeOf({ code, killed }: ExecFileException): Problem['reason'] {
 }
 
 /**
- * Whether a program can be seen in any folder of the path. Where one of these may not be entered, the system says of what is
- * nowhere that it may not be run. @see execvp(3)
+ * Returns whether a program exists in any directory of the path. If a directory may not be
+ * searched, the system reports a missing program as not permitted.
+ * @see execvp(3)
  */
 async function isAnywhere(program: string, path: string): Promise<boolean> {
   if (program.includes('/')) return true;
@@ -46,7 +50,7 @@ async function isAnywhere(program: string, path: string): Promise<boolean> {
   return false;
 }
 
-/** On one line, cut. */
+/** Converts a text to one line and truncates it. */
 function oneLine(text: string): string {
   return text
     .slice(0, 4 * TOLD_CHARACTERS)
@@ -55,7 +59,10 @@ function oneLine(text: string): string {
     .slice(0, TOLD_CHARACTERS);
 }
 
-/** @throws the signal's reason when it is called off */
+/**
+ * Runs a tool with a time limit.
+ * @throws the reason of the signal
+ */
 export const runTool: RunTool = async (command, signal) => {
   const [program, ...parameters] = command;
   const location = command.join(' ');
@@ -81,7 +88,7 @@ export const runTool: RunTool = async (command, signal) => {
         reason === 'timed_out' ? `not done in ${DEADLINE_MS / 1000} s` : complaint || oneLine(error.message);
       resolve({ kind: 'problem', problem: { reason, location, detail } });
     });
-    // Nothing is said to it: whoever waits for input does not wait long.
+    // Standard input is closed, so a tool that reads input does not wait.
     child.stdin?.end();
   });
   const isRefused = ran.kind === 'problem' && ran.problem.reason === 'permission_denied';

@@ -1,10 +1,13 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-/** Names of files in a folder; undefined: whatever is in it. */
+/** File names in a directory; undefined: all. */
 type Names = Set<string> | undefined;
 
-/** By folder, since a file that is replaced by another of its name is no longer watched itself. */
+/**
+ * Groups paths by directory. A watch on a file ends when another file replaces it, so directories
+ * are watched.
+ */
 function foldersOf(paths: readonly string[]): ReadonlyMap<string, Names> {
   const folders = new Map<string, Names>();
   for (const path of paths) {
@@ -18,7 +21,7 @@ function foldersOf(paths: readonly string[]): ReadonlyMap<string, Names> {
   return folders;
 }
 
-/** Watches the files that settings are read from, and the folders that others may come into. */
+/** Watches the files of settings, and the directories in which more may appear. */
 export class SettingsWatch implements Disposable {
   readonly #changed: () => void;
   readonly #watchers: Map<string, FSWatcher> = new Map();
@@ -28,7 +31,10 @@ export class SettingsWatch implements Disposable {
     this.#changed = changed;
   }
 
-  /** These, and no others any more. What cannot be watched is not: the next look at everything sees it. */
+  /**
+   * Watches these paths instead of the previous ones. Changes to paths that cannot be watched are
+   * found by the next full scan.
+   */
   follow(paths: readonly string[]): void {
     this.#folders = foldersOf(paths);
     for (const [folder, watcher] of this.#watchers) {
@@ -55,7 +61,7 @@ export class SettingsWatch implements Disposable {
       });
       this.#watchers.set(folder, watcher);
     } catch {
-      // A folder that is not there, or too many watches.
+      // The directory is missing, or there are too many watches.
     }
   }
 }

@@ -1,12 +1,18 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-/** Returns what a link of /proc leads to; undefined: the process has ended, or its links may not be read. */
+/**
+ * Returns the target of a link in /proc; undefined if the process has ended or its links are not
+ * readable.
+ */
 function linkOf(path: string): Promise<string | undefined> {
   return readlink(path).catch(() => undefined);
 }
 
-/** Returns the process IDs in ascending order, but 1 last: systemd holds sockets that it passes to others. */
+/**
+ * Returns the process IDs in ascending order, with 1 last, because systemd holds sockets for
+ * services.
+ */
 async function processIds(proc: string): Promise<readonly number[]> {
   const names = await readdir(proc).catch(() => []);
   const ids = names.filter((name) => /^\d+$/.test(name)).map(Number);
@@ -14,8 +20,8 @@ async function processIds(proc: string): Promise<readonly number[]> {
 }
 
 /**
- * Returns the file name of the program of each socket, by inode. A socket without an entry belongs to a process
- * that this account may not inspect.
+ * Returns the file name of the program of each socket, by inode. A socket without an entry belongs
+ * to a process that this account may not inspect.
  * @param proc where procfs is mounted
  */
 export async function socketPrograms(

@@ -4,15 +4,18 @@ import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { FoundInstance } from '../../formats/server-config/found-connector.ts';
 
-/** More than any host has of one server. */
+/** The maximum number of instances of one server. */
 export const MAX_INSTANCES = 32;
 
-/** What was found of one instance of a server, and of what. */
+/** The connectors of one instance of a server, and the files they were read from. */
 export interface ReadInstance extends FoundInstance {
   readonly readFrom: readonly string[];
 }
 
-/** All that was found of a server. @param problems those of instances that cannot be asked */
+/**
+ * Combines the results of all instances of a server.
+ * @param problems problems of instances without a result
+ */
 export function instancesResult(
   at: Instant,
   all: readonly ReadInstance[],
@@ -30,7 +33,10 @@ export function instancesResult(
   };
 }
 
-/** What there is of a server that cannot be asked: nothing, where it is not installed or not configured; else nobody knows. */
+/**
+ * Returns the result for a server whose tool fails: empty if the server is not installed or not
+ * configured; otherwise unavailable.
+ */
 export function unavailableTool(at: Instant, problem: Problem): ScanResult<Inventory> {
   if (problem.reason !== 'not_installed' && problem.reason !== 'not_configured') return unavailable(at, problem);
   return { kind: 'seen', at, value: { connectors: [], stores: [] }, problems: [problem] };

@@ -1,8 +1,8 @@
 import type { RunTool, ToolRun } from './run-tool.ts';
 
 /**
- * Tools that keep the daemon's capability to read any file, and what they read that is closed to its account. All others run
- * without it: settings can make a tool read any file and print it.
+ * The tools that keep the daemon's capability to read any file, with the files for which they need
+ * it. All other tools run without it, because settings can make a tool read any file and print it.
  */
 const KEEPS_CAPABILITY: ReadonlyMap<string, string> = new Map([
   ['doveconf', 'included files in directories of root, such as /etc/dovecot/private'],
@@ -17,8 +17,9 @@ const NOT_FOUND = 127;
 const NOT_STARTED = 126;
 
 /**
- * Runs tools without the daemon's capability, except for those that need it.
- * @param drop returns a command that drops it first; the same command if there is nothing to drop
+ * Runs tools without the daemon's capability, except for the tools that need it.
+ * @param drop returns a command that drops the capability first; the same command if there is
+ * nothing to drop
  */
 export function withoutCapability(
   run: RunTool,
