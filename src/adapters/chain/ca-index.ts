@@ -1,24 +1,27 @@
 import type { Certificate, StoredCertificate } from '../../domain/certificate/certificate.ts';
 
-/** CA certificates of one subject, each once. */
+/** CA certificates with the same subject, without duplicates. */
 interface Namesakes {
-  /** By subject key identifier; the empty text: those without one. */
+  /** By subject key identifier; empty text for certificates without one. */
   readonly byKey: Map<string, StoredCertificate[]>;
   readonly thumbprints: Set<string>;
   isSorted: boolean;
 }
 
 const NONE: readonly StoredCertificate[] = [];
-/** CA certificates of one file that are taken for the chain of another in it; a server sends fewer than ten. */
+/**
+ * The maximum number of CA certificates of a file that are considered for a chain in it. A server
+ * sends fewer than ten.
+ */
 const MAX_IN_FILE = 100;
 
 /**
- * Finds the CA certificates that may have issued another: by subject, and by key identifier where both name one. However
- * many files hold a certificate, it is found once.
+ * Finds the CA certificates that may have issued another certificate: by subject, and by key
+ * identifier if both have one. A certificate in several files is found once.
  */
 export class CaIndex {
   readonly #bySubject: Map<string, Namesakes> = new Map();
-  /** In the order of the file, the first hundred. */
+  /** In the order of the file, at most `MAX_IN_FILE`. */
   readonly #byPath: Map<string, StoredCertificate[]> = new Map();
 
   add(authority: StoredCertificate): void {
@@ -39,13 +42,16 @@ export class CaIndex {
     return this.#bySubject.has(subject);
   }
 
-  /** Those in its own file, in order. */
+  /** Returns the possible issuers in the same file, in order. */
   inFileOf({ certificate, location: { path } }: StoredCertificate): readonly StoredCertificate[] {
     const near = this.#byPath.get(path);
     return near === undefined ? NONE : near.filter((one) => mayHaveIssued(one.certificate, certificate));
   }
 
-  /** Those in its own file first, then with the key identifier that it names, then without one; the latest to expire first. */
+  /**
+   * Yields the possible issuers: first from the same file, then with the matching key identifier,
+   * then without one. Each group begins with the latest expiry.
+   */
   *of(issued: StoredCertificate): Generator<StoredCertificate> {
     const { issuer, authorityKeyIdentifier } = issued.certificate;
     const namesakes = this.#bySubject.get(issuer);
@@ -66,7 +72,7 @@ export class CaIndex {
 }
 
 /**
- * Returns whether subject and key identifiers allow that one issued the other.
+ * Returns whether subject and key identifiers allow that the first certificate issued the second.
  * @see RFC 5280 section 4.2.1.1
  */
 export function mayHaveIssued(

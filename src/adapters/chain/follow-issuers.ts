@@ -7,30 +7,33 @@ import type { ChainChecks, Judged } from './signature-checks.ts';
 import { isSignedWith } from './signed.ts';
 import type { Anchor, Anchors } from './trust-anchors.ts';
 
-/** No chain in use has more certificates. */
+/** The maximum length of a chain. No chain in use is longer. */
 const MAX_DEPTH = 10;
-/** Candidates of one certificate for which it is found out why OpenSSL does not accept them as its issuer. */
+/**
+ * The maximum number of candidates per certificate for which the reason of a rejection by OpenSSL
+ * is determined.
+ */
 const MAX_REFUSED = 3;
 
-/** What no authority of a source issued, and how that source says it. */
+/** The problem of a certificate without an issuer in a source. */
 export type Absence = Pick<
   ChainVerdict & { readonly status: 'untrusted' },
   'detail' | 'missingIssuer' | 'untrustedRoot'
 >;
 
-/** Where issuers are looked for: the stores, or what a server sent. */
+/** A source of issuers: the stores, or the certificates that a server sent. */
 export interface IssuerSource<T extends { readonly certificate: Certificate }> {
   /**
-   * CA certificates whose subject is the issuer of that one, each once, the likeliest first. Those whose key identifier is
-   * not the one that it names are left out.
+   * Returns the CA certificates that may have issued a certificate, each once, the most likely
+   * first. Certificates with a different key identifier are left out.
    */
   authoritiesOf(issued: T): Iterable<T>;
-  /** OpenSSL's view of it; undefined where there is none. */
+  /** Loads a certificate with OpenSSL; undefined if that fails. */
   judge(certificate: T): Promise<X509Certificate | undefined>;
   absenceOf(issued: T): Absence;
 }
 
-/** The issuers passed so far: the earliest end, and whose it is. */
+/** A path of issuers: its earliest expiry, and the subject of that certificate. */
 interface Way {
   readonly until: Instant;
   readonly endsWith: string;
@@ -38,17 +41,21 @@ interface Way {
 
 const NO_ISSUER: Way = { until: Number.POSITIVE_INFINITY, endsWith: '' };
 
-/** A certificate on the way from the leaf, which has depth 1. */
+/** A certificate on the path from the leaf, which has depth 1. */
 interface Link<T> extends Way, Judged {
   readonly at: T;
   readonly depth: number;
-  /** How many authorities stand between the leaf and whoever issued this; one that renews itself is not counted. */
+  /**
+   * The number of CAs between the leaf and the issuer of this certificate, without self-issued
+   * ones.
+   */
   readonly below: number;
 }
 
 /**
- * Follows every path from a leaf to a trust anchor, signatures verified; the verdict is of the one that holds the longest.
- * Where the limit of checks is reached before all paths are known, it is unknown unless a path was found.
+ * Follows all paths from a leaf to a trust anchor, and verifies the signatures. Returns the verdict
+ * of the path with the latest expiry. If the limit of checks ends the search, the verdict is
+ * unknown unless a path was found.
  */
 export async function followIssuers<T extends { readonly certificate: Certificate }>(
   leaf: T,
@@ -68,7 +75,7 @@ export async function followIssuers<T extends { readonly certificate: Certificat
   let absence: Absence | undefined;
   let anchored: { readonly kind: Anchor['kind']; readonly holdsUntil: Instant; readonly endsWith: string } | undefined;
   let limit: number | undefined;
-  /** Whether a way that holds until then is no better than the ways that are known. */
+  /** Returns whether a path with this expiry is no better than the known path. */
   const isNoBetter = (until: Instant): boolean => anchored !== undefined && until <= anchored.holdsUntil;
   for (let link = waiting.shift(); link !== undefined && limit === undefined; link = waiting.shift()) {
     const { issuer } = link.at.certificate;
@@ -128,12 +135,15 @@ export async function followIssuers<T extends { readonly certificate: Certificat
   return { status: 'untrusted', ...(absence ?? { detail: 'the chain leads to no trust anchor' }), ...uncertain };
 }
 
-/** What ends first on the way up to an authority. */
+/** Extends a path by a CA. */
 function sooner(way: Way, subject: string, notAfter: Instant): Way {
   return notAfter < way.until ? { until: notAfter, endsWith: subject } : way;
 }
 
-/** @see RFC 5280 section 4.2.1.9 */
+/**
+ * Checks the path length constraint of a CA.
+ * @see RFC 5280 section 4.2.1.9
+ */
 function isWithin(pathLength: number | undefined, { below }: { readonly below: number }): boolean {
   return pathLength === undefined || below <= pathLength;
 }
@@ -160,12 +170,15 @@ async function endOf<T extends { readonly certificate: Certificate }>(
     : absenceFrom(source.absenceOf(at), anchors);
 }
 
-/** Says what a source says. While anchors are not read, its issuer may be one of them: nothing is called incomplete. */
+/**
+ * Returns the problem of a source. If some anchors are unreadable, the issuer may be one of them,
+ * so the chain is not called incomplete.
+ */
 export function absenceFrom(absence: Absence, anchors: Anchors): Absence {
   return anchors.unread.length === 0 ? absence : { detail: absence.detail + notRead(anchors) };
 }
 
-/** Marks a verdict that anchors which could not be read may change. */
+/** Marks a verdict as uncertain if some anchors are unreadable. */
 export function uncertaintyOf({ unread }: Anchors): { readonly isUncertain?: true } {
   return unread.length === 0 ? {} : { isUncertain: true };
 }

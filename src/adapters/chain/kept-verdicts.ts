@@ -1,16 +1,19 @@
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { DistinctValues } from '../../domain/distinct-values.ts';
 
-/** So many are kept: a hundred octets each, since most chains of an authority get the same. */
+/**
+ * The maximum number of cached verdicts, about 100 bytes each, because most chains of a CA share
+ * one.
+ */
 const MOST = 10_000;
-/** So many different verdicts are known at one time. */
+/** The maximum number of different verdicts. */
 const MOST_DISTINCT = 100;
 
-/** What was found out about chains while the trust anchors stood as they do. */
+/** Caches verdicts on chains for one state of the trust anchors. */
 export class KeptVerdicts {
   /** The state of the anchors. */
   readonly state: object;
-  /** By what was sent; what was asked for last is the last. */
+  /** By the identity of the chain; least recently used first. */
   readonly #verdicts: Map<string, ChainVerdict | Promise<ChainVerdict>> = new Map();
   readonly #distinct: DistinctValues = new DistinctValues(MOST_DISTINCT);
 
@@ -18,7 +21,7 @@ export class KeptVerdicts {
     this.state = state;
   }
 
-  /** Found once, also where many ask at the same time. */
+  /** Returns the cached verdict, or computes it once for concurrent calls. */
   async of(identity: string, find: () => Promise<ChainVerdict>): Promise<ChainVerdict> {
     const verdict = this.#verdicts.get(identity) ?? find();
     this.#keep(identity, verdict);

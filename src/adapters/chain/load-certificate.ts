@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { writePem } from '../../formats/pem/write-pem.ts';
 
-/** A certificate as OpenSSL loads it, or its message where it does not. */
+/** A certificate loaded by OpenSSL, or OpenSSL's error message. */
 export type LoadedCertificate =
   | { readonly kind: 'loaded'; readonly judge: X509Certificate }
   | { readonly kind: 'refused'; readonly detail: string };
 
-/** Loads a certificate in DER as a server that uses OpenSSL does. */
+/** Loads a certificate in DER, as a server with OpenSSL does. */
 export function loadCertificate(der: Uint8Array): LoadedCertificate {
   try {
     return { kind: 'loaded', judge: new X509Certificate(der) };
@@ -15,13 +15,16 @@ export function loadCertificate(der: Uint8Array): LoadedCertificate {
   }
 }
 
-/** OpenSSL's view of a certificate; undefined where OpenSSL does not read it. */
+/** Loads a certificate in DER; undefined if OpenSSL rejects it. */
 export function judgeOf(der: Uint8Array): X509Certificate | undefined {
   const loaded = loadCertificate(der);
   return loaded.kind === 'loaded' ? loaded.judge : undefined;
 }
 
-/** Returns why OpenSSL refuses a certificate. node:crypto tries DER as PEM too, and would say that it is not PEM. */
+/**
+ * Returns why OpenSSL rejects a certificate. For DER, node:crypto also tries PEM and would only
+ * report that it is not PEM.
+ */
 function refusal(der: Uint8Array): string {
   try {
     new X509Certificate(writePem('CERTIFICATE', Buffer.from(der)));

@@ -3,14 +3,15 @@ import type { ChainLink } from '../../domain/certificate/chain-verdict.ts';
 import type { ChainChecks } from './signature-checks.ts';
 import type { StoredIssuers } from './stored-issuers.ts';
 
-/** Of how many places of a certificate the file is looked into. */
+/** The maximum number of locations of a certificate whose files are examined. */
 const MAX_PLACES = 4;
-/** No chain in use has more issuers. */
+/** The maximum number of issuers. No chain in use has more. */
 const MAX_LINKS = 10;
 
 /**
- * The issuers that stand behind a certificate in its own file, signatures verified, each once, from the certificate up: what
- * a mail server sends with it. Where the certificate lies in several files, those of all of them.
+ * Returns the issuers that a mail server sends with a certificate: those in the same file, with
+ * verified signatures. They are in chain order and without duplicates. For a certificate in several
+ * files, the issuers of all files are returned.
  */
 export async function presentedLinks(
   places: readonly StoredCertificate[],

@@ -2,18 +2,18 @@ import type { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { isSignedWith } from './signed.ts';
 
-/** Facts about a certificate that may have issued another. */
+/** Facts about a certificate that may have issued another one. */
 export type IssuerFacts = Pick<Certificate, 'keyUsage' | 'subjectKeyIdentifier'>;
 
-/** A certificate with the right name that did not turn out to be the issuer. */
+/** A certificate with the right name that is not the issuer. */
 export interface RefusedIssuer {
   readonly facts: IssuerFacts;
   readonly read: () => Promise<X509Certificate | undefined>;
 }
 
 /**
- * Returns why OpenSSL does not accept that a certificate was issued by one that did sign it, with OpenSSL's words for it;
- * undefined where none of them signed it. node:crypto says only that it does not.
+ * Returns why OpenSSL rejects the issuer that did sign a certificate, in OpenSSL's words; undefined
+ * if none of the candidates signed it. node:crypto only reports the rejection.
  */
 export async function refusedIssuance(
   { certificate, judge }: { readonly certificate: Certificate; readonly judge: X509Certificate },
@@ -21,7 +21,8 @@ export async function refusedIssuance(
 ): Promise<string | undefined> {
   for (const { facts, read } of issuers) {
     const signer = await read();
-    // No signature is verified twice: where OpenSSL accepts the issuer, it was found wrong already.
+    // No signature is verified twice: if OpenSSL accepts the issuer, its signature has already
+    // failed.
     if (signer === undefined || judge.checkIssued(signer) || !isSignedWith(judge, signer)) continue;
     return refusal(certificate, { facts, isCa: signer.ca });
   }
@@ -39,6 +40,6 @@ function refusal(
   if (areKnown && authorityKeyIdentifier !== subjectKeyIdentifier) {
     return `${subject}: authority and subject key identifier mismatch`;
   }
-  // OpenSSL calls no certificate a CA whose extensions it cannot read.
+  // OpenSSL does not accept a CA certificate whose extensions it cannot parse.
   return `${isCa ? subject : issuer}: invalid certificate, an extension of it cannot be read`;
 }

@@ -6,12 +6,12 @@ import { mayHaveIssued } from './ca-index.ts';
 import type { Absence, IssuerSource } from './follow-issuers.ts';
 import { judgeOf } from './load-certificate.ts';
 
-/** A certificate that a server sent, and that can be read. */
+/** A certificate that a server sent and that was parsed. */
 export interface SentCertificate extends PresentedCertificate {
   readonly certificate: Certificate;
 }
 
-/** What a server sent with its certificate: of that alone a client finds its way. */
+/** The issuers that a server sent with its certificate. A client has only these. */
 export class SentIssuers implements IssuerSource<SentCertificate> {
   readonly #bySubject: Map<string, SentCertificate[]> = new Map();
 
@@ -24,7 +24,7 @@ export class SentIssuers implements IssuerSource<SentCertificate> {
     }
   }
 
-  /** In the order in which they were sent. */
+  /** In the order in which the server sent them. */
   authoritiesOf({ certificate: issued }: SentCertificate): readonly SentCertificate[] {
     return this.#named(issued.issuer).filter(
       ({ certificate }) => certificate.isCa && mayHaveIssued(certificate, issued),
@@ -32,7 +32,7 @@ export class SentIssuers implements IssuerSource<SentCertificate> {
   }
 
   async judge({ der }: SentCertificate): Promise<X509Certificate | undefined> {
-    // A stranger chooses the keys: whatever else runs here takes its turn between two signatures.
+    // A remote server chooses the keys, so other work may run between two signatures.
     await setImmediate();
     return judgeOf(der);
   }

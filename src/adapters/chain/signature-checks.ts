@@ -2,28 +2,32 @@ import type { X509Certificate } from 'node:crypto';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import { isIssuedBy } from './signed.ts';
 
-/** Candidates that are looked at for one chain; a chain in use has fewer than ten. */
+/** The maximum number of candidates for one chain. A chain in use has fewer than ten. */
 const MAX_PER_CHAIN = 200;
 /**
- * Candidates that turn out not to be the issuer, over all chains of one run: each costs up to some milliseconds. After them,
- * a chain ends at its first wrong candidate, so that one whose candidates are right is followed whatever others cost.
+ * The maximum number of failed candidates over all chains of one run; each takes up to a few
+ * milliseconds. After that, a chain ends at its first failed candidate. A chain whose candidates
+ * are all correct is still followed.
  */
 const MAX_FAILED = 2000;
-/** Results that are kept: the chains of one CA have all but their first pair in common. */
+/** The maximum number of cached results. The chains of one CA share all pairs except the first. */
 const MAX_KNOWN = 10_000;
 
-/** A certificate on the way up, as OpenSSL reads it. */
+/** A certificate in a path, as loaded by OpenSSL. */
 export interface Judged {
   readonly thumbprint: Thumbprint;
   readonly judge: X509Certificate;
 }
 
-/** Verifies the signatures of one run, each pair of certificates once, within limits that no choice of names exceeds. */
+/**
+ * Verifies the signatures of one run, each pair of certificates once. Its limits hold for any
+ * choice of names.
+ */
 export class SignatureChecks {
   readonly #known: Map<string, boolean> = new Map();
   #failed = 0;
 
-  /** Begins the checks of one more chain. */
+  /** Starts the checks of another chain. */
   forChain(): ChainChecks {
     return new ChainChecks(this);
   }
@@ -33,8 +37,8 @@ export class SignatureChecks {
   }
 
   /**
-   * Reads a candidate and returns it if it issued the certificate; undefined if it did not, or cannot be read. For a known
-   * pair no signature is verified.
+   * Reads a candidate and returns it if it issued the certificate; undefined if it did not or is
+   * unreadable. The signature of a known pair is not verified again.
    */
   async issuer(
     issued: Judged,
@@ -64,7 +68,7 @@ export class ChainChecks {
     this.#run = run;
   }
 
-  /** Counts one more candidate. Returns the limit if it is reached: the candidate must not be looked at. */
+  /** Counts a candidate. Returns the limit if it is reached; the candidate must then be skipped. */
   count(): number | undefined {
     if (this.#run.isSpent && this.#hasFailed) return MAX_FAILED;
     if (this.#lookedAt >= MAX_PER_CHAIN) return MAX_PER_CHAIN;
@@ -72,7 +76,7 @@ export class ChainChecks {
     return undefined;
   }
 
-  /** As {@link SignatureChecks.issuer}. */
+  /** Like {@link SignatureChecks.issuer}. */
   async issuer(...pair: Parameters<SignatureChecks['issuer']>): Promise<X509Certificate | undefined> {
     const issuer = await this.#run.issuer(...pair);
     this.#hasFailed ||= issuer === undefined;

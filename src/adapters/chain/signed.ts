@@ -1,16 +1,19 @@
 import type { X509Certificate } from 'node:crypto';
 
-/** A name alone proves nothing: two authorities may share it. */
+/**
+ * Returns whether a certificate was issued by another one. The name is not enough, because two CAs
+ * may share it.
+ */
 export function isIssuedBy(judge: X509Certificate, issuer: X509Certificate): boolean {
   return judge.checkIssued(issuer) && isSignedWith(judge, issuer);
 }
 
-/** Whether a certificate's signature is verified by another's key. */
+/** Returns whether the key of another certificate verifies the signature. */
 export function isSignedWith(judge: X509Certificate, issuer: X509Certificate): boolean {
   try {
     return judge.verify(issuer.publicKey);
   } catch {
-    // A key of a kind that OpenSSL does not know.
+    // OpenSSL does not support the type of the key.
     return false;
   }
 }

@@ -7,10 +7,13 @@ import { CaIndex } from './ca-index.ts';
 import type { Absence, IssuerSource } from './follow-issuers.ts';
 import { type LoadedCertificate, loadCertificate } from './load-certificate.ts';
 
-/** CA certificates that are kept as OpenSSL reads them: some kilobytes each. */
+/** The maximum number of cached CA certificates, some kilobytes each. */
 const MAX_JUDGES = 500;
 
-/** The certificates of the stores, found by thumbprint and by subject; their encodings are read when they are needed. */
+/**
+ * The certificates of the stores, by thumbprint and by subject. Their encodings are read when
+ * needed.
+ */
 export class StoredIssuers implements IssuerSource<StoredCertificate> {
   readonly #byThumbprint: Map<Thumbprint, StoredCertificate | StoredCertificate[]> = new Map();
   readonly #authorities: CaIndex = new CaIndex();
@@ -19,8 +22,8 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
   readonly #given: ReadonlyMap<Thumbprint, Buffer>;
 
   /**
-   * @param wanted those that will be asked for by thumbprint
-   * @param given PEM of certificates that are supposed to stand somewhere, and stand nowhere yet
+   * @param wanted the thumbprints that will be searched
+   * @param given PEM of certificates that a simulation assumes, and that are in no file yet
    */
   constructor(
     snapshots: readonly StoreSnapshot[],
@@ -46,19 +49,19 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
 
   #addPlace(thumbprint: Thumbprint, stored: StoredCertificate): void {
     const before = this.#byThumbprint.get(thumbprint);
-    // Most have one place, and a list each would take more than all the rest.
+    // Most certificates have one location, and a list for each would use more memory than the rest.
     if (before === undefined) this.#byThumbprint.set(thumbprint, stored);
     else if (Array.isArray(before)) before.push(stored);
     else this.#byThumbprint.set(thumbprint, [before, stored]);
   }
 
-  /** Every place in which a certificate stands. */
+  /** Returns all locations of a certificate. */
   find(thumbprint: Thumbprint): readonly StoredCertificate[] {
     const places = this.#byThumbprint.get(thumbprint) ?? [];
     return Array.isArray(places) ? places : [places];
   }
 
-  /** Whether no CA certificate of the stores has this subject. */
+  /** Returns whether no CA certificate of the stores has this subject. */
   lacks(subject: string): boolean {
     return !this.#authorities.has(subject);
   }
@@ -67,7 +70,7 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
     return this.#authorities.of(issued);
   }
 
-  /** CA certificates in its file that may have issued it. */
+  /** Returns the CA certificates in the same file that may have issued a certificate. */
   authoritiesBeside(issued: StoredCertificate): readonly StoredCertificate[] {
     return this.#authorities.inFileOf(issued);
   }
@@ -76,13 +79,16 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
     return { detail: `the issuer ${issuer} was not found`, missingIssuer: issuer };
   }
 
-  /** Loads a certificate with OpenSSL; undefined where it no longer is where it was seen. */
+  /** Loads a certificate with OpenSSL; undefined if it is no longer at its location. */
   async load(stored: StoredCertificate): Promise<LoadedCertificate | undefined> {
     const der = this.#given.get(stored.certificate.thumbprint) ?? (await this.#files.encodingOf(stored));
     return der === undefined ? undefined : loadCertificate(der);
   }
 
-  /** OpenSSL's view of it; undefined where it no longer stands where it was seen, or OpenSSL does not read it. */
+  /**
+   * Loads a certificate with OpenSSL; undefined if it is no longer at its location or OpenSSL
+   * rejects it.
+   */
   async judge(stored: StoredCertificate): Promise<X509Certificate | undefined> {
     const { thumbprint, isCa } = stored.certificate;
     const known = this.#judges.get(thumbprint);

@@ -1,4 +1,6 @@
-/** Where distributions keep the bundle of all system anchors; the first that is there counts. */
+/**
+ * The bundles of system trust anchors in different distributions. The first existing file is used.
+ */
 export const SYSTEM_BUNDLES: readonly string[] = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',

@@ -7,32 +7,39 @@ import { judgeOf } from './load-certificate.ts';
 import type { IssuerFacts } from './refused-issuance.ts';
 import { SYSTEM_BUNDLES } from './system-bundles.ts';
 
+/** A trust anchor. */
 export interface Anchor {
   readonly kind: TrustSource['kind'];
   readonly thumbprint: Thumbprint;
   readonly judge: X509Certificate;
   readonly notAfter: Instant;
-  /** How many authorities may stand below it; undefined: any number. */
+  /** The maximum number of CAs below it; undefined: any. */
   readonly pathLength: number | undefined;
   readonly facts: IssuerFacts;
 }
 
-/** The trust anchors as they stood when they were read. */
+/** The trust anchors at the time of reading. */
 export interface Anchors {
-  /** Another object for every other state of the files. */
+  /** Another object whenever the files have changed. */
   readonly state: object;
   readonly kindOf: (thumbprint: Thumbprint) => TrustSource['kind'] | undefined;
-  /** Those with that subject; the enterprise's first. */
+  /** Returns the anchors with a subject, enterprise ones first. */
   readonly bySubject: (subject: string) => readonly Anchor[];
   readonly count: number;
-  /** Sources that could not be read, each with why. */
+  /** Unreadable sources, each with the reason. */
   readonly unread: readonly string[];
 }
 
-/** The trust anchors of some sources: the same object for the same sources, so that they are read once. */
+/**
+ * Returns the trust anchors of sources. The same sources give the same object, so they are read
+ * once.
+ */
 export type AnchorsFor = (trust: readonly TrustSource[]) => TrustAnchors;
 
-/** @param systemBundles the first that is there counts */
+/**
+ * Creates the function that returns trust anchors.
+ * @param systemBundles the first existing file is used
+ */
 export function anchorsFrom(files: CertificateFiles, systemBundles: readonly string[] = SYSTEM_BUNDLES): AnchorsFor {
   const opened = new Map<string, TrustAnchors>();
   return (trust) => {
@@ -43,7 +50,7 @@ export function anchorsFrom(files: CertificateFiles, systemBundles: readonly str
   };
 }
 
-/** Reads the trust anchors when they are first asked for, and again when their files have changed. */
+/** Reads the trust anchors on first use, and again when their files have changed. */
 export class TrustAnchors {
   readonly #trust: readonly TrustSource[];
   readonly #files: CertificateFiles;
@@ -52,7 +59,7 @@ export class TrustAnchors {
 
   constructor(trust: readonly TrustSource[], files: CertificateFiles, systemBundles: readonly string[]) {
     this.#files = files;
-    // What the operator calls the enterprise's stays so, even where the system knows it too.
+    // Enterprise sources are first, so an anchor that the system also has counts as enterprise.
     this.#trust = trust.toSorted((one, other) => one.kind.localeCompare(other.kind));
     this.#systemBundles = systemBundles;
   }

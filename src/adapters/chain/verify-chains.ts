@@ -10,12 +10,13 @@ import { SignatureChecks } from './signature-checks.ts';
 import { StoredIssuers } from './stored-issuers.ts';
 import { type Anchors, type AnchorsFor, anchorsFrom } from './trust-anchors.ts';
 
-/** Different verdicts that are known at one time: most certificates of one CA have the same. */
+/** The maximum number of different verdicts. Most certificates of one CA have the same. */
 const DISTINCT = 1000;
 
 /**
- * Follows issuers through the same file, the stores and the trust anchors, and verifies each signature. Whether they are
- * valid now is another question: the verdict says until when they are, so that it holds while time goes by. No network: what is not on this host is not found.
+ * Creates a verifier that follows issuers through the same file, the stores and the trust anchors,
+ * and verifies each signature. It does not check the time. Instead, the verdict has an expiry, and
+ * stays valid until then. It uses no network: issuers that are not on this host are not found.
  */
 export function verifyChains(
   trust: readonly TrustSource[],
@@ -34,14 +35,14 @@ export function verifyChains(
       }
       const { verdicts } = known;
       const asked = new Set([...thumbprints].filter((thumbprint) => !verdicts.has(thumbprint)));
-      // Indexing all stores costs more than most answers.
+      // Indexing all stores takes longer than most verdicts.
       const search = asked.size === 0 ? undefined : new Search(snapshots, files, anchors, asked, given);
       for (const thumbprint of thumbprints) {
         const verdict = verdicts.get(thumbprint) ?? (await search?.verdictOn(thumbprint, loads));
         if (verdict === undefined) continue;
         found.set(thumbprint, verdict);
-        // A verdict without loading is no answer to who wants it loaded. When other chains have used up the checks of this
-        // run, the next run may find more.
+        // A verdict without loading is not final, because another caller may require loading. If
+        // other chains have used all checks of this run, the next run may find more.
         const isFinal = loads === 'always' && (verdict.status !== 'unknown' || search?.isSpent !== true);
         if (isFinal) verdicts.set(thumbprint, verdict);
       }
@@ -50,7 +51,7 @@ export function verifyChains(
   };
 }
 
-/** What whoever lists it says, where it lies in no file that could be followed from. */
+/** Returns the verdict that a store itself reports, for certificates without a file. */
 function toldIn(snapshots: readonly StoreSnapshot[], thumbprint: Thumbprint): ChainVerdict | undefined {
   for (const { chains } of snapshots) {
     const told = chains?.get(thumbprint);
@@ -59,7 +60,7 @@ function toldIn(snapshots: readonly StoreSnapshot[], thumbprint: Thumbprint): Ch
   return undefined;
 }
 
-/** What was found out while anchors and stores stood as they do. */
+/** The verdicts for one state of the anchors and stores. */
 interface Known {
   readonly state: object;
   readonly snapshots: readonly StoreSnapshot[];
@@ -74,14 +75,14 @@ function isStill(known: Known, { state }: Anchors, snapshots: readonly StoreSnap
   );
 }
 
-/** What the verdicts of one run are found in. */
+/** The data of one run. */
 class Search {
   readonly #snapshots: readonly StoreSnapshot[];
   readonly #anchors: Anchors;
   readonly #stored: StoredIssuers;
   readonly #checks: SignatureChecks = new SignatureChecks();
   readonly #distinct: DistinctValues = new DistinctValues(DISTINCT);
-  /** By issuer: the verdict on all that an issuer signed which is stored nowhere. */
+  /** By issuer: the verdict for certificates whose issuer is in no store. */
   readonly #missing: Map<string, ChainVerdict> = new Map();
 
   constructor(
@@ -100,7 +101,7 @@ class Search {
     return this.#checks.isSpent;
   }
 
-  /** undefined: it stands in no store, or no longer where it was seen. */
+  /** Returns undefined if the certificate is in no store, or no longer at its location. */
   async verdictOn(thumbprint: Thumbprint, loads: 'always' | 'when-needed'): Promise<ChainVerdict | undefined> {
     const places = this.#stored.find(thumbprint);
     const told = toldIn(this.#snapshots, thumbprint);
@@ -121,7 +122,10 @@ class Search {
     return told;
   }
 
-  /** Whether neither stores nor anchors hold its issuer: then there is no signature to verify. */
+  /**
+   * Returns whether neither stores nor anchors have the issuer. Then there is no signature to
+   * verify.
+   */
   #lacksIssuer({ certificate }: StoredCertificate): boolean {
     const { thumbprint, issuer, isSelfIssued } = certificate;
     if (isSelfIssued || !this.#stored.lacks(issuer)) return false;

@@ -8,12 +8,13 @@ import { type SentCertificate, SentIssuers } from './sent-issuers.ts';
 import { SignatureChecks } from './signature-checks.ts';
 import type { Anchors, AnchorsFor, TrustAnchors } from './trust-anchors.ts';
 
-/** No server needs to send more. */
+/** The maximum number of certificates of a served chain. */
 const MAX_SENT = 100;
 
 /**
- * Follows the issuers of a certificate through what was sent with it and the trust anchors, as a client would that knows
- * nothing else: an issuer that lies in a store of this host is none of the other side's.
+ * Creates a verifier that follows issuers through the certificates that a server sent and the trust
+ * anchors, as a client does. The stores of this host are not used, because a client does not have
+ * them.
  */
 export function verifyPresented(anchorsFor: AnchorsFor): PresentedChainVerifier {
   const known = new Map<TrustAnchors, KeptVerdicts>();
@@ -31,10 +32,10 @@ export function verifyPresented(anchorsFor: AnchorsFor): PresentedChainVerifier 
   };
 }
 
-/** The hash of all that was sent. */
+/** Returns the hash of all sent certificates. */
 function identityOf(chain: readonly PresentedCertificate[]): string {
   const parts = chain.map(({ certificate, der }) => certificate?.sha256Fingerprint ?? hash('sha256', der));
-  // One octet a character: thousands are kept.
+  // One byte per character, because thousands are cached.
   return hash('sha256', parts.join(), 'binary');
 }
 
@@ -45,7 +46,7 @@ async function judge(chain: readonly PresentedCertificate[], anchors: Anchors): 
   if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };
   const source = new SentIssuers(issuers.filter(isReadable));
   const verdict = await followIssuers(leaf, loaded.judge, source, anchors, new SignatureChecks().forChain());
-  // No client tries so many candidates: what it did not find within the limit leads nowhere.
+  // No client tries so many candidates, so a chain beyond the limit is untrusted.
   if (verdict.status === 'unknown') return { ...verdict, status: 'untrusted', ...uncertaintyOf(anchors) };
   if (verdict.status !== 'trusted') return verdict;
   const { limit: _, ...trusted } = verdict;
