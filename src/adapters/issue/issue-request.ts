@@ -5,13 +5,16 @@ import type { RequestIssuer } from '../../work/ports/stores.ts';
 import { makeKey, privateKeyPem, signWith } from './make-key.ts';
 import { parsedSubjectOf } from './subject-of.ts';
 
-/** Makes requests for certificates of TLS servers, each with a new key that signs it. @see RFC 2986 */
+/**
+ * Creates certificate signing requests (CSRs) for TLS servers, each signed with a new key.
+ * @see RFC 2986
+ */
 export const issueRequest: RequestIssuer = {
   /** @throws {IssueError} */
   request: async (order) => {
     try {
       const subject = parsedSubjectOf(order.subject);
-      // node-forge takes a while to load, and few processes ever issue.
+      // node-forge loads slowly, and few processes issue certificates.
       const { writeRequestInfo } = await import('../../formats/pkcs10/write-request.ts');
       const { signatureDigest, wrapSigned } = await import('../../formats/x509/write-signed.ts');
       const key = await makeKey(order.key);

@@ -7,8 +7,9 @@ import { makeKey, privateKeyPem, signWith } from './make-key.ts';
 import { parsedSubjectOf } from './subject-of.ts';
 
 /**
- * Issues self-signed certificates for TLS servers: X.509 v3, no CA, for server and client authentication, a random
- * serial number of 16 octets, SHA-256 or as strong as the key.
+ * Issues self-signed certificates for TLS servers: X.509 v3, not a CA, for server and client
+ * authentication. The serial number has 16 random bytes. The digest is SHA-256, or stronger to
+ * match the key.
  * @see RFC 5280
  */
 export const issueSelfSigned: CertificateIssuer = {
@@ -16,9 +17,10 @@ export const issueSelfSigned: CertificateIssuer = {
   issue: async (order) => {
     try {
       const subject = parsedSubjectOf(order.subject);
-      // An issuer has a name. @see RFC 5280 section 4.1.2.4
+      // An issuer must have a name.
+      // @see RFC 5280 section 4.1.2.4
       if (subject.length === 0) throw new Error('the subject is empty, and it is the issuer too');
-      // node-forge takes a while to load, and few processes ever issue.
+      // node-forge loads slowly, and few processes issue certificates.
       const { writeToBeSigned } = await import('../../formats/x509/write-certificate.ts');
       const { signatureDigest, wrapSigned } = await import('../../formats/x509/write-signed.ts');
       const key = await makeKey(order.key);
@@ -38,7 +40,11 @@ export const issueSelfSigned: CertificateIssuer = {
   },
 };
 
-/** 16 octets, the highest bit clear and the next one set: positive, and never shorter. @see RFC 5280 section 4.1.2.2 */
+/**
+ * Returns 16 random bytes. The highest bit is 0 and the next one is 1, so the number is positive
+ * and always 16 bytes long.
+ * @see RFC 5280 section 4.1.2.2
+ */
 function positiveSerialNumber(): Buffer {
   const octets = randomBytes(16);
   octets[0] = ((octets[0] ?? 0) & 0x7f) | 0x40;

@@ -5,8 +5,9 @@ import type { KeyKind } from '../../domain/certificate/certificate-order.ts';
 const generate = promisify(generateKeyPair);
 const signInThread = promisify<string | undefined, Buffer, KeyObject, Buffer>(sign);
 
+/** A new key pair. */
 export interface NewKey {
-  /** SubjectPublicKeyInfo, in DER. */
+  /** SubjectPublicKeyInfo in DER. */
   readonly spki: Buffer;
   readonly privateKey: KeyObject;
 }
@@ -14,7 +15,7 @@ export interface NewKey {
 const CURVES = { 'ec-p256': 'prime256v1', 'ec-p384': 'secp384r1', 'ec-p521': 'secp521r1' } as const;
 const MODULUS_BITS = { 'rsa-2048': 2048, 'rsa-3072': 3072, 'rsa-4096': 4096 } as const;
 
-/** A new pair of keys, made beside the event loop. */
+/** Generates a key pair in a thread, without blocking the event loop. */
 export async function makeKey(kind: KeyKind): Promise<NewKey> {
   const { publicKey, privateKey } = await pairOf(kind);
   return { spki: publicKey.export({ type: 'spki', format: 'der' }), privateKey };
@@ -33,12 +34,15 @@ function pairOf(kind: KeyKind): Promise<{ readonly publicKey: KeyObject; readonl
   }
 }
 
-/** Signs beside the event loop. */
+/**
+ * Signs in a thread, without blocking the event loop.
+ * @param digest undefined for Ed25519
+ */
 export function signWith({ privateKey }: NewKey, octets: Buffer, digest: string | undefined): Promise<Buffer> {
   return signInThread(digest, octets, privateKey);
 }
 
-/** As it is stored: PKCS#8 PEM, not encrypted. */
+/** Returns the private key as it is stored: PKCS#8 in PEM, unencrypted. */
 export function privateKeyPem({ privateKey }: NewKey): string {
   return String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
 }

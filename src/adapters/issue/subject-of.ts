@@ -1,7 +1,10 @@
 import { type DistinguishedName, parseDistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
 import { subjectFault } from '../../domain/certificate/subject-fault.ts';
 
-/** The name that an order's subject spells. @throws where it is no name, or one that nothing is made for. */
+/**
+ * Parses the subject of an order.
+ * @throws if the text is not a distinguished name, or cannot be written into a certificate
+ */
 export function parsedSubjectOf(text: string): DistinguishedName {
   const parsed = parseDistinguishedName(text);
   if (parsed.kind === 'fault') throw new Error(`the subject is no name: at ${parsed.at}, ${parsed.detail}`);
