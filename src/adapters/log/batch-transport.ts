@@ -2,10 +2,13 @@ import TransportStream from 'winston-transport';
 import type { LineTarget } from './line-target.ts';
 import { Receipt } from './receipt.ts';
 
-/** Under this symbol winston's formats leave the finished text. */
+/** The property in which winston's formats store the finished text. */
 const MESSAGE = Symbol.for('message');
 
-/** How many entries winston hands over before it waits; its own 16 would mean as many waits for the disk. */
+/**
+ * The number of entries that winston buffers. Its default of 16 would cause a disk sync per 16
+ * entries.
+ */
 const OPTIONS = { silent: false, highWaterMark: 4096 };
 
 interface Piece {
@@ -21,12 +24,13 @@ function pieceOf(entry: unknown): Piece | undefined {
 }
 
 /**
- * A winston transport that writes whatever has come together in one turn of the event loop as one batch, and says so on each
- * entry's receipt: written, or not. Its stream never fails, for winston detaches a transport that does.
+ * A winston transport that writes all entries of one turn of the event loop as one batch. The
+ * receipt of each entry reports whether it was written. Its stream never fails, because winston
+ * detaches a failed transport.
  */
 export class BatchTransport extends TransportStream {
   readonly #target: LineTarget;
-  /** Settles when all that was logged before the logger's end has been tried. */
+  /** Resolves when all entries logged before the end of the logger were tried. */
   readonly finished: Promise<void>;
 
   constructor(target: LineTarget) {
@@ -35,7 +39,7 @@ export class BatchTransport extends TransportStream {
     this.finished = new Promise((resolve) => this.once('finish', resolve));
   }
 
-  /** winston counts the parameters of this to know its own kind. */
+  /** winston detects modern transports by the number of parameters of this method. */
   override log(entry: unknown, done: () => void): void {
     this.#later([entry], done);
   }
@@ -44,7 +48,7 @@ export class BatchTransport extends TransportStream {
     this.#later([entry], done);
   }
 
-  /** winston-transport's own would call back before anything is written. */
+  /** The method of winston-transport would call back before anything is written. */
   override _writev(entries: readonly { readonly chunk: unknown }[], done: () => void): void {
     this.#later(
       entries.map(({ chunk }) => chunk),

@@ -5,29 +5,31 @@ import type { LineTarget } from './line-target.ts';
 import { sendingError } from './output-error.ts';
 import { systemError } from './system-error.ts';
 
-/** How long a connection, or a batch on it, may take, ms. */
+/** The maximum time to connect or to write a batch, ms. */
 const PATIENCE_MS = 10_000;
-/** After so long without a word the system asks whether the other side is still there, ms. */
+/** The idle time after which the system probes the connection, ms. */
 const KEEP_ALIVE_MS = 30_000;
-/** How long a peer is given to take the end of what it was sent, ms. */
+/** The maximum time for the remote server to receive the rest when the connection closes, ms. */
 const FAREWELL_MS = 2000;
 
+/** A remote server and its connection. */
 export interface CountedOptions {
-  /** `tls://loghost:6514`. */
+  /** For example `tls://loghost:6514`. */
   readonly name: string;
-  /** A name, or an address without brackets. */
+  /** A host name, or an IP address without brackets. */
   readonly host: string;
   readonly port: number;
-  /** How its name is looked up; the signal ends it. */
+  /** Resolves the name; the signal aborts it. */
   lookUp(signal: AbortSignal): LookupFunction;
-  /** Asked at every connection, so that a CA file can be changed; undefined: no TLS. */
+  /** Called for every connection, so that a CA file can change; undefined: no TLS. */
   readonly trusted: (() => Promise<SecureContext | undefined>) | undefined;
 }
 
 /**
- * Texts over one connection, each behind its length. Made when it is first needed, and anew when it is gone. The other side
- * acknowledges nothing: what it had not read when it broke down is lost.
- * @see RFC 6587 section 3.4.1, octet counting
+ * Sends texts over one connection, each after its length. The connection is opened when needed, and
+ * again after it was lost. The remote server acknowledges nothing: texts that it has not read when
+ * it fails are lost.
+ * @see RFC 6587 section 3.4.1
  * @see RFC 5425
  */
 export class CountedTarget implements LineTarget {
@@ -45,7 +47,7 @@ export class CountedTarget implements LineTarget {
       const frames = texts.map((text) => `${Buffer.byteLength(text)} ${text}`).join('');
       await within(socket, (done) => socket.write(frames, done));
     } catch (error) {
-      // A peer that takes nothing more would not take the end either.
+      // A peer that accepts no data would not accept the end of the connection either.
       this.#socket?.destroy();
       this.#socket = undefined;
       throw sendingError(name, error);
@@ -74,12 +76,12 @@ export class CountedTarget implements LineTarget {
       gone.abort();
       socket.destroy();
     };
-    // Without a listener an error would end the process; what it is says whoever waits.
+    // Without a listener, an error would end the process. `within` reports it.
     socket.on('error', forget).on('end', forget).on('close', forget);
-    // Nothing that comes back means anything.
+    // Received data has no meaning and is discarded.
     socket.resume();
     await within(socket, (done) => socket.once(trusted === undefined ? 'connect' : 'secureConnect', () => done()));
-    // An open connection is no reason to go on.
+    // The connection does not keep the process alive.
     socket.unref();
     return socket;
   }
@@ -91,14 +93,14 @@ export class CountedTarget implements LineTarget {
   close(): void {
     const socket = this.#socket;
     this.#socket = undefined;
-    // What was written is on its way to the system; a TLS peer is told that it ends here.
+    // Written data is already with the system. A TLS peer receives the end of the session.
     socket?.end(() => socket.destroy());
     setTimeout(() => socket?.destroy(), FAREWELL_MS).unref();
     if (socket?.connecting === true) socket.destroy();
   }
 }
 
-/** What is begun ends well, or with the trouble of the socket, or with the patience. */
+/** Resolves when the operation ends, and rejects if the socket fails or after `PATIENCE_MS`. */
 async function within(socket: Socket, begin: (done: (error?: Error | null) => void) => void): Promise<void> {
   let stop = (): void => {};
   try {
@@ -113,7 +115,8 @@ async function within(socket: Socket, begin: (done: (error?: Error | null) => vo
         socket.off('error', reject).off('close', gone);
       };
       socket.on('error', reject).on('close', gone);
-      // A write that was pending when the socket was destroyed succeeds on Node 20, and is canceled on Node 22 and newer.
+      // A write that was pending when the socket was destroyed succeeds on Node 20, and is canceled
+      // on Node 22 and newer.
       begin((error) => {
         const isCanceled = error instanceof Error && 'code' in error && error.code === 'ECANCELED';
         if (error && !isCanceled) reject(error);

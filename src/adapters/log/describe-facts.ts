@@ -1,11 +1,14 @@
 import { describeError } from '../../formats/network/connection-reason.ts';
 import { visible } from '../../formats/terminal/visible.ts';
 
-/** Names under which secrets go. */
+/** Names of facts that are secret. */
 const SECRET = /secret|passw|passphrase|token|credential|privatekeypem/i;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gs;
 
-/** An error with what caused it, each said once; a chain that bites its tail ends. */
+/**
+ * Returns the message of an error and of its causes, without repetition. A limit ends a circular
+ * chain.
+ */
 function errorText(error: Error): string {
   const said: string[] = [describeError(error)];
   let { cause } = error;
@@ -31,7 +34,10 @@ function plain(value: unknown): string {
   }
 }
 
-/** One line: what was noted, then `name=value` for each fact; escaped, secrets left out. */
+/**
+ * Returns one line: the message, then `name=value` for each fact. It is escaped, and secrets are
+ * left out.
+ */
 export function describeFacts(what: string, facts: Readonly<Record<string, unknown>>): string {
   const shown = Object.entries(facts)
     .filter(([, value]) => value !== undefined)

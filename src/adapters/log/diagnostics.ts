@@ -6,12 +6,15 @@ import { describeFacts } from './describe-facts.ts';
 import { isJournalStream, withPriority } from './journal-stream.ts';
 import { StreamTarget } from './stream-target.ts';
 
-/** The least important note that is still written. */
+/** The lowest level that is written. */
 export type Verbosity = 'error' | 'warning' | 'info' | 'debug';
 
 const LEVELS: Readonly<Record<Verbosity, number>> = { error: 0, warning: 1, info: 2, debug: 3 };
 
-/** Of syslog. @see RFC 5424 section 6.2.1 */
+/**
+ * Syslog severities.
+ * @see RFC 5424 section 6.2.1
+ */
 const PRIORITIES: ReadonlyMap<string, number> = new Map([
   ['error', 3],
   ['warning', 4],
@@ -20,9 +23,10 @@ const PRIORITIES: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * The daemon's own diagnostics, one line a note, apart from events: `mailcertd: warning: …`, or with a priority in front where the
- * stream leads to the journal. What was noted last is written when it is disposed.
- * @param environment where systemd says which stream is the journal's
+ * Opens the diagnostics of the daemon, which are separate from events. A note is one line, for
+ * example `mailcertd: warning: …`, or has a priority prefix if the stream is the journal. Disposing
+ * writes the remaining notes.
+ * @param environment has systemd's JOURNAL_STREAM
  */
 export function openDiagnostics(
   verbosity: Verbosity,

@@ -2,8 +2,10 @@ import { fstatSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 
 /**
- * Whether a stream of this process leads straight to the systemd journal; not when somebody redirected it since.
- * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html under $JOURNAL_STREAM
+ * Returns whether a stream of this process is connected to the systemd journal; false if it was
+ * redirected.
+ * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html under
+ * $JOURNAL_STREAM
  */
 export function isJournalStream(stream: Writable, environment: NodeJS.ProcessEnv): boolean {
   const announced = environment['JOURNAL_STREAM'];
@@ -16,7 +18,10 @@ export function isJournalStream(stream: Writable, environment: NodeJS.ProcessEnv
   }
 }
 
-/** Each line of a text with its priority in front, as the journal reads it. @see sd-daemon(3) */
+/**
+ * Adds a priority prefix for the journal to each line of a text.
+ * @see sd-daemon(3)
+ */
 export function withPriority(text: string, priority: number): string {
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.map((line) => `<${priority}>${line}\n`).join('');

@@ -6,13 +6,14 @@ import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 import { systemError } from './system-error.ts';
 
-/** As OpenFile= of the unit names it. */
+/** The name in OpenFile= of the systemd unit. */
 const SOCKET_NAME = 'journal';
 
 const send = promisify(write);
 
 /**
- * The journal's socket, as systemd has opened it for this process: Node has none of that kind. undefined: it was not handed over.
+ * Returns the descriptor of the journal socket that systemd opened for this process, because Node
+ * has no Unix datagram sockets; undefined if there is none.
  * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html under OpenFile=
  */
 export function journalDescriptor(environment: NodeJS.ProcessEnv): number | undefined {
@@ -25,7 +26,7 @@ export function journalDescriptor(environment: NodeJS.ProcessEnv): number | unde
   }
 }
 
-/** The systemd journal, one entry a datagram; texts carry octets, one a character. */
+/** The systemd journal, one entry per datagram. Texts contain bytes, one per character. */
 export class JournalTarget implements LineTarget {
   readonly #descriptor: number | undefined;
 
@@ -48,6 +49,6 @@ export class JournalTarget implements LineTarget {
     }
   }
 
-  /** systemd's, and the next configuration's. */
+  /** The socket belongs to systemd, and the next configuration uses it too. */
   close(): void {}
 }

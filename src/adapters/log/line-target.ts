@@ -1,12 +1,16 @@
-/** Where text goes in the end: a file, a stream, a socket. */
+/** A destination of texts: a file, a stream or a socket. */
 export interface LineTarget {
   /**
-   * Writes texts in order, each whole: none is ever split between two files. Resolves when they would survive the process; of
-   * what is sent somewhere, when the system has it. @throws what the system says; then the batch counts as not written. One call
-   * at a time.
+   * Writes texts in order. A text is never split between two files. Resolves when the texts would
+   * survive a crash of the process; for a remote server, when the system has accepted them. One
+   * call at a time.
+   * @throws the system error; the batch then counts as not written
    */
   append(texts: readonly string[]): Promise<void>;
-  /** Ends an append that waits for somebody else; the last words may follow. Left out: none ever does. */
+  /**
+   * Aborts an append that waits for a reader or a server. More texts may follow. Missing if an
+   * append never waits.
+   */
   abandon?(): void;
   close(): void;
 }

@@ -7,10 +7,10 @@ import { BatchTransport } from './batch-transport.ts';
 import { type OutputDependencies, outputWriter } from './output-writer.ts';
 import { Receipt } from './receipt.ts';
 
-/** winston's order: the smaller, the worse. */
+/** winston's order: smaller numbers are more severe. */
 const LEVELS: Readonly<Record<EventLevel, number>> = { Error: 0, Warning: 1, Information: 2 };
 
-/** What winston carries from the sink to the transport. */
+/** The entry that winston transfers from the sink to the transport. */
 class Entry {
   readonly level: EventLevel;
   readonly message = '';
@@ -23,9 +23,12 @@ class Entry {
     this.receipt = receipt;
   }
 
-  /** A record that cannot be rendered fails its batch; thrown inside winston it would end the process. */
+  /**
+   * Renders the record. An error fails the batch, because an error inside winston would end the
+   * process.
+   */
   text(render: (record: EventRecord) => string): string {
-    // What follows a failure is not written, and so need not be made.
+    // Entries after a failed one are not written, so rendering them is unnecessary.
     if (this.receipt.hasFailed) return '';
     try {
       return render(this.record);
@@ -37,10 +40,11 @@ class Entry {
 }
 
 /**
- * A log output, open: winston with one transport and one format. `write` resolves when the records would survive the process (on
- * a file: a power cut) and rejects when they may not; then the same batch must come again before another. A console whose reader
- * has gone takes everything quietly.
- * @param environment where systemd says which stream, and which socket, is the journal's
+ * Opens a log output: winston with one transport and one format. `write` resolves when the records
+ * would survive a crash of the process, or for a file, a power failure. If it rejects, the same
+ * batch must be repeated before another one. A console without a reader accepts records without an
+ * error.
+ * @param environment has systemd's variables for the journal
  */
 export function openEventSink(
   output: LogOutput,

@@ -2,7 +2,7 @@ import type { Reason } from '../../domain/problem.ts';
 import { codeOf, connectionReason, describeError } from '../../formats/network/connection-reason.ts';
 import { LogOutputError } from '../../work/errors.ts';
 
-/** What means something else of a file, a pipe or a stream than of a connection. */
+/** Error codes that have another meaning for files, pipes and streams than for connections. */
 const REASONS: readonly (readonly [RegExp, Reason])[] = [
   [/^ENXIO$/, 'connection_refused'],
   [/^(?:ENOENT|ENOTDIR)$/, 'not_found'],
@@ -12,13 +12,20 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
   [/^EINVAL$/, 'io_error'],
 ];
 
-/** That a file, a pipe or a stream took nothing. @param doing as in `appending to /x`; @param error what the system said */
+/**
+ * Returns the error for a file, pipe or stream that failed.
+ * @param doing for example `appending to /x`
+ * @param error the system error
+ */
 export function outputError(output: string, doing: string, error: unknown): LogOutputError {
   const reason = REASONS.find(([pattern]) => pattern.test(codeOf(error)))?.[1] ?? connectionReason(error);
   return failed(output, doing, reason, error);
 }
 
-/** That a server took nothing. @param address as in `tcp://loghost:514` */
+/**
+ * Returns the error for a server that failed.
+ * @param address for example `tcp://loghost:514`
+ */
 export function sendingError(address: string, error: unknown): LogOutputError {
   return failed(address, `sending to ${address}`, connectionReason(error), error);
 }

@@ -19,23 +19,30 @@ import { RotatedFile } from './rotated-file.ts';
 import { StreamTarget } from './stream-target.ts';
 import { UdpTarget } from './udp-target.ts';
 
-/** What every receiver of datagrams should take, and what those of connections do by default, octets. @see RFC 5426 section 3.2 */
+/**
+ * Maximum sizes of messages, bytes. Every UDP receiver should accept the first, and TCP receivers
+ * usually accept the second.
+ * @see RFC 5426 section 3.2
+ */
 const MOST_IN_A_DATAGRAM = 2048;
 const MOST_OVER_A_CONNECTION = 8192;
 
-/** What log outputs lead to, besides what they name themselves. */
+/** The standard output, trusted roots and resolver of log outputs. */
 export interface OutputDependencies {
   readonly stdout: Writable;
-  /** The CA certificates in a file, or the system's; undefined, or left out: those that Node brings along. */
+  /**
+   * Returns the CA certificates in a file, or of the system. If it is missing or returns undefined,
+   * Node's root certificates apply.
+   */
   trusted?(caFile: string | undefined): Promise<SecureContext | undefined>;
-  /** How names are looked up until a signal; left out: as Node does. */
+  /** Returns the resolver for a signal. If it is missing, Node's resolver is used. */
   lookUp?(signal: AbortSignal): LookupFunction;
 }
 
-/** How the records of one output are written, and whereto. */
+/** The destination and the rendering of a log output. */
 export interface OutputWriter {
   readonly name: string;
-  /** Whether its place is kept over restarts. */
+  /** True if the position in the log is stored over restarts. */
   readonly durable: boolean;
   readonly target: LineTarget;
   readonly render: (record: EventRecord) => string;
@@ -63,7 +70,10 @@ function wayToSyslog(
   };
 }
 
-/** Standard output; where that is the journal, each line with its priority, and without the time, which the journal keeps. */
+/**
+ * Returns the writer for standard output. If it is the journal, lines have a priority and no time,
+ * because the journal stores the time.
+ */
 function wayToConsole(
   output: LogOutput & { readonly to: 'console' },
   rendering: Rendering,
@@ -86,7 +96,10 @@ function wayToConsole(
   };
 }
 
-/** The way that a log output names. @param environment where systemd says which stream, and which socket, is the journal's */
+/**
+ * Returns the writer for a log output.
+ * @param environment has systemd's variables for the journal
+ */
 export function outputWriter(
   output: LogOutput,
   rendering: Rendering,
@@ -107,11 +120,12 @@ export function outputWriter(
       return wayToSyslog(output, rendering, means);
     case 'journal':
       return {
-        // `journal` is the console's where that leads there: an output of its own has a place of its own.
+        // `journal` is the name of a console that is connected to the journal. Separate outputs
+        // need separate positions.
         name: 'journal-fields',
         durable: true,
         target: new JournalTarget(journalDescriptor(environment)),
-        // Texts are what goes through winston: one character stands for one octet.
+        // winston transports texts, so one character represents one byte.
         render: (record) => Buffer.from(renderJournal(record, rendering)).toString('latin1'),
       };
   }

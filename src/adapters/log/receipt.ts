@@ -1,4 +1,4 @@
-/** Whether what one caller handed over has been written: all of it, or none of it counts. */
+/** Reports whether all entries of one caller have been written. */
 export class Receipt {
   readonly written: Promise<void>;
   #hasFailed = false;
@@ -6,7 +6,7 @@ export class Receipt {
   #resolve: () => void = () => {};
   #reject: (reason: unknown) => void = () => {};
 
-  /** @param pieces how many pieces were handed over, 1 or more */
+  /** @param pieces the number of entries, at least 1 */
   constructor(pieces: number) {
     this.#waiting = pieces;
     this.written = new Promise<void>((resolve, reject) => {
@@ -15,7 +15,7 @@ export class Receipt {
     });
   }
 
-  /** What is left of a failed batch is not written: it would stand before what is repeated. */
+  /** The rest of a failed batch is not written, because it would precede the repeated batch. */
   get hasFailed(): boolean {
     return this.#hasFailed;
   }

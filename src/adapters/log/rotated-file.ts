@@ -22,17 +22,17 @@ import { outputError } from './output-error.ts';
 import { syncDirectoryOf } from './sync-directory.ts';
 import { systemError } from './system-error.ts';
 
-/** How long the reader of a pipe may leave it full, ms. */
+/** The maximum time that a pipe may stay full, ms. */
 const PATIENCE_MS = 10_000;
 
-/** How often a full pipe is tried again, ms. */
+/** The interval of attempts to write to a full pipe, ms. */
 const AGAIN_MS = 20;
 
 /**
- * Writes what is taken at once and, of a pipe that is full, what is taken as soon as its reader has made room.
- * @param signal ends the waiting
- * @returns how many octets, 1 or more
- * @throws what the system says, and `ETIMEDOUT`
+ * Writes as much as possible. If a pipe is full, waits until its reader has read.
+ * @param signal aborts the wait
+ * @returns the number of written bytes, at least 1
+ * @throws the system error, or `ETIMEDOUT`
  */
 async function writePatiently(descriptor: number, octets: Uint8Array, signal: AbortSignal): Promise<number> {
   const begunAt = performance.now();
@@ -54,8 +54,10 @@ async function writePatiently(descriptor: number, octets: Uint8Array, signal: Ab
 }
 
 /**
- * Moves `path` to `path.1`, what stood there to `path.2`, and so on; the oldest of more than `keep` goes. With `keep` 0 it goes
- * itself. Only up to the first gap: a rotation that failed half-way and is repeated then loses nothing. Afterwards nothing stands at `path`.
+ * Renames `path` to `path.1`, the previous `path.1` to `path.2`, and so on. Deletes the oldest file
+ * if there are more than `keep`; with `keep` 0, deletes `path`. Renames only up to the first free
+ * number, so that a repeated rotation loses nothing after an incomplete one. Afterwards there is no
+ * file at `path`.
  */
 function rotate(path: string, keep: number): void {
   let free = 1;
@@ -68,21 +70,22 @@ function rotate(path: string, keep: number): void {
 
 const sync = promisify(fdatasync);
 
-/** Readable by the group that may read the log; whoever made the file otherwise is not overruled. */
+/** The group may read the log. The mode of an existing file is not changed. */
 const MODE = 0o640;
 
-/** A pipe without a reader must fail, not hang. */
+/** O_NONBLOCK: opening a pipe without a reader must fail instead of waiting. */
 const APPEND = constants.O_APPEND | constants.O_NONBLOCK;
 const READ_TOO = APPEND | constants.O_RDWR;
-/** Who opens a pipe for reading, too, is its reader. */
+/** A process that opens a pipe for reading as well becomes its reader. */
 const WRITE_ONLY = APPEND | constants.O_WRONLY;
 
+/** A log file and its rotation. */
 export interface RotatedFileOptions {
   /** Absolute. */
   readonly path: string;
-  /** Bytes; a text that is longer has a file of its own. */
+  /** Bytes. A longer text is written to a separate file. */
   readonly maxSize: number;
-  /** Rotated files kept beside it: `path.1` is the newest. */
+  /** The number of rotated files; `path.1` is the newest. */
   readonly keep: number;
 }
 
@@ -98,13 +101,13 @@ function openForAppending(path: string): number {
   }
 }
 
-/** Whether the file ends inside a line, because the power went while it was written. */
+/** Returns whether the file ends inside a line, after a power failure. */
 function isTorn(descriptor: number, size: number): boolean {
   const last = Buffer.alloc(1);
   return size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
 }
 
-/** The system says it in one way when a pipe is opened, and in another when it is written to. */
+/** Opening and writing to a pipe without a reader report different errors. */
 function describeNoReader(error: unknown): unknown {
   const code = codeOf(error);
   if (code !== 'ENXIO' && code !== 'EPIPE') return error;
@@ -112,13 +115,13 @@ function describeNoReader(error: unknown): unknown {
 }
 
 /**
- * A log file that is rotated by size, and opened again when something else moved or deleted it. What is no regular file, a pipe
- * or a device, is only written to.
+ * A log file that is rotated by size, and opened again if another program moved or deleted it.
+ * Pipes and devices are only written to.
  */
 export class RotatedFile implements LineTarget {
   readonly #options: RotatedFileOptions;
   #descriptor: number | undefined;
-  /** Whether a pipe got the beginning of a line and not its end. */
+  /** True if a pipe received an incomplete line. */
   #isHalf = false;
   #waiting = new AbortController();
 
@@ -126,7 +129,10 @@ export class RotatedFile implements LineTarget {
     this.#options = options;
   }
 
-  /** @throws {LogOutputError} with the file as it was before the part that failed; the next call tries again */
+  /**
+   * Appends texts.
+   * @throws {LogOutputError} the file is as before the failed part, and the call can be repeated
+   */
   async append(texts: readonly string[]): Promise<void> {
     const { path, maxSize } = this.#options;
     this.#waiting = new AbortController();
@@ -152,7 +158,7 @@ export class RotatedFile implements LineTarget {
     }
   }
 
-  /** All but the reader of a pipe answers at once. */
+  /** Only the reader of a pipe can delay an append. */
   abandon(): void {
     this.#waiting.abort();
   }
@@ -162,7 +168,7 @@ export class RotatedFile implements LineTarget {
     this.#descriptor = undefined;
   }
 
-  /** The open file, if it is still the one that stands at the path. */
+  /** Returns the open file, or opens it again if another file is at the path. */
   #current(): number {
     const { path } = this.#options;
     if (this.#descriptor !== undefined) {
@@ -181,7 +187,10 @@ export class RotatedFile implements LineTarget {
     return this.#current();
   }
 
-  /** All of it or, where the disk fills half-way, none of it: the half line is taken back. What a pipe has got is its reader's. */
+  /**
+   * Writes the whole text. If the disk is full, the incomplete text is removed from a file; a pipe
+   * keeps it.
+   */
   async #write(descriptor: number, text: string): Promise<void> {
     const bytes = Buffer.from(text);
     const before = fstatSync(descriptor);

@@ -3,7 +3,10 @@ import { codeOf } from '../../formats/network/connection-reason.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 
-/** Streams whose reader has gone. One listener a stream: an error without one would end the process. */
+/**
+ * The known streams, with a flag for a lost reader. Each stream has one listener, because an error
+ * without one would end the process.
+ */
 const guarded = new WeakMap<Writable, { hasNoReader: boolean }>();
 
 function guard(stream: Writable): { hasNoReader: boolean } {
@@ -17,7 +20,10 @@ function guard(stream: Writable): { hasNoReader: boolean } {
   return state;
 }
 
-/** Standard output or standard error. When its reader has gone, it takes everything and says nothing. */
+/**
+ * Standard output or standard error. After its reader has closed, texts are discarded without an
+ * error.
+ */
 export class StreamTarget implements LineTarget {
   readonly #stream: Writable;
   readonly #name: string;
@@ -28,7 +34,7 @@ export class StreamTarget implements LineTarget {
     guard(stream);
   }
 
-  /** @throws {LogOutputError} for anything but a reader that has gone */
+  /** @throws {LogOutputError} except if the reader has closed */
   async append(texts: readonly string[]): Promise<void> {
     const state = guard(this.#stream);
     if (state.hasNoReader) return;

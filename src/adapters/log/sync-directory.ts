@@ -1,7 +1,10 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Makes a new, moved or deleted name in a file's folder survive a power cut, where the file system can. */
+/**
+ * Syncs the directory of a file, so that a created, renamed or deleted file survives a power
+ * failure. Does nothing if that is not possible.
+ */
 export function syncDirectoryOf(path: string): void {
   try {
     const folder = openSync(dirname(path), 'r');
@@ -11,6 +14,7 @@ export function syncDirectoryOf(path: string): void {
       closeSync(folder);
     }
   } catch {
-    // A folder that may be written but not read, or a file system that cannot: the file itself is synced all the same.
+    // The directory is not readable, or the file system does not support it. The file itself is
+    // synced anyway.
   }
 }

@@ -6,9 +6,15 @@ import { MINUTE } from '../../domain/time.ts';
 import type { LineTarget } from './line-target.ts';
 import { sendingError } from './output-error.ts';
 
-/** How long a host is given to say that nobody listens there, ms: what is lost behind that nobody tells. */
+/**
+ * The time to wait for a report that the port is closed, ms. Later datagrams would be lost without
+ * an error.
+ */
 const REFUSAL_MS = 20;
-/** After so long a host is looked up anew, ms: one that has moved refuses nothing at its old address. */
+/**
+ * The maximum age of a resolved address, ms. A host that has moved does not refuse datagrams at its
+ * old address.
+ */
 const LOOKED_UP_EVERY_MS: number = MINUTE;
 
 interface Address {
@@ -16,18 +22,19 @@ interface Address {
   readonly family: number;
 }
 
+/** A remote server. */
 export interface UdpOptions {
-  /** `udp://loghost:514` */
+  /** For example `udp://loghost:514`. */
   readonly name: string;
-  /** A name, or an address without brackets. */
+  /** A host name, or an IP address without brackets. */
   readonly host: string;
   readonly port: number;
-  /** How its name is looked up; the signal ends it. */
+  /** Resolves the name; the signal aborts it. */
   lookUp(signal: AbortSignal): LookupFunction;
 }
 
 /**
- * A datagram each. That one was sent says nothing of whether it came: only a port that is known to be closed is trouble.
+ * Sends each text as one datagram. Delivery is not confirmed; only a closed port is an error.
  * @see RFC 5426
  */
 export class UdpTarget implements LineTarget {
@@ -35,9 +42,9 @@ export class UdpTarget implements LineTarget {
   readonly #host: string;
   readonly #port: number;
   #socket: Socket | undefined;
-  /** Where the socket sends to. */
+  /** The address to which the socket is connected. */
   #address: string | undefined;
-  /** Of the monotonic clock. */
+  /** Monotonic clock. */
   #lookedUpAtMs = 0;
   #trouble: Error | undefined;
   #finding: AbortController | undefined;
@@ -74,7 +81,7 @@ export class UdpTarget implements LineTarget {
       found = await this.#find();
     } catch (error) {
       if (known === undefined) throw error;
-      // While nobody can say where it is, it is where it was.
+      // While the name cannot be resolved, the previous address is used.
       this.#lookedUpAtMs = performance.now();
       return known;
     }
@@ -94,7 +101,7 @@ export class UdpTarget implements LineTarget {
     socket.on('error', (error) => {
       this.#trouble = error;
     });
-    // An open socket is no reason to go on.
+    // The socket does not keep the process alive.
     socket.unref();
     this.#socket = socket;
     this.#address = address;
@@ -112,7 +119,7 @@ export class UdpTarget implements LineTarget {
     });
   }
 
-  /** All but a name server answers at once. */
+  /** Only a name server can delay an append. */
   abandon(): void {
     this.#finding?.abort();
   }
