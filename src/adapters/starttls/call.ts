@@ -8,31 +8,38 @@ import { type ConnectionProblem, connectionProblem } from './connection-problem.
 import type { SessionEvents, TlsSession, TlsState } from './session.ts';
 import { Transcript } from './transcript.ts';
 
-/** So long a server may take to answer a goodbye, ms: nothing is learnt from it any more. */
+/** The maximum time for a reply to the closing command, ms. The result does not depend on it. */
 const PARTING_MS = 1000;
 
-/** All calls read into this what comes in the clear, and each takes its part at once: Node's own would be 64 KiB a packet. */
+/**
+ * A buffer for unencrypted data, shared by all connections. Each connection copies its data at
+ * once. Node's own buffers would have 64 KiB per packet.
+ */
 const READ = Buffer.alloc(0x4000);
 
-/** Begins TLS over a connection, whose errors and end are the session's from here on. */
+/**
+ * Starts TLS over a connection. From then on, the session handles the errors and the end of the
+ * connection.
+ */
 export type StartTls = (socket: Socket, events: SessionEvents) => TlsSession;
 
+/** A server address and the parameters of a connection. */
 export interface CallOptions {
   readonly target: ProbeTarget;
   readonly address: string;
   readonly dialogue: Dialogue;
   readonly startTls: StartTls;
-  /** How long it may take in all. */
+  /** The maximum duration in total, ms. */
   readonly timeoutMs: number;
   readonly clock: Clock;
-  /** Not aborted yet. */
+  /** Not yet aborted. */
   readonly signal: AbortSignal;
 }
 
-/** One connection to one server, from its first octet to its last. */
+/** One connection to a server, from its first to its last byte. */
 export class Call {
   readonly transcript: Transcript;
-  /** What it came to, once the connection is gone; over in time. Rejects with the signal's reason alone. */
+  /** The result, after the connection is closed. Rejects only with the reason of the signal. */
   readonly ended: Promise<Conversation | ConnectionProblem>;
   readonly #options: CallOptions;
   readonly #socket: Socket;
@@ -41,10 +48,10 @@ export class Call {
   #session: TlsSession | undefined;
   #shown: TlsState | undefined;
   #talk: DialogueRunner;
-  /** The first counts. */
+  /** The first outcome is the result. */
   #outcome: Conversation | ConnectionProblem | undefined;
   #isLate = false;
-  /** True once the server has begun its part of the handshake. */
+  /** True after the server has started its part of the handshake. */
   #hasHandshake = false;
 
   constructor(options: CallOptions) {
@@ -79,8 +86,8 @@ export class Call {
   }
 
   /**
-   * Returns whether the server ends the session instead of the handshake, and records that as a
-   * refusal of STARTTLS. Data that OpenSSL reads directly is not checked here.
+   * Returns whether the server closes the session instead of starting the handshake, and records
+   * that as a refusal of STARTTLS. Data that OpenSSL reads directly is not checked here.
    */
   #isRefusedBy(came: Buffer): boolean {
     const { dialogue } = this.#options;
@@ -95,18 +102,21 @@ export class Call {
     return true;
   }
 
-  /** What was shown under TLS; undefined: it did not come to that. */
+  /** The state of TLS; undefined if there was no complete handshake. */
   get shown(): TlsState | undefined {
     return this.#shown;
   }
 
-  /** Whether it ended in the midst of the handshake. */
+  /** True if the handshake failed. */
   get hasFailedInTls(): boolean {
     const isFailed = this.#outcome === undefined || 'reason' in this.#outcome;
     return this.#session !== undefined && this.#shown === undefined && isFailed;
   }
 
-  /** Whether its time ran out. A timer may be some ms early: whoever looks at the clock does not know. */
+  /**
+   * True if the timeout has elapsed. The clock cannot answer this, because a timer may be some
+   * milliseconds early.
+   */
   get isLate(): boolean {
     return this.#isLate;
   }
@@ -145,7 +155,7 @@ export class Call {
 
   #secure(): void {
     this.transcript.begin('handshake');
-    // From here on it is the session that tells.
+    // From here on, the session reports errors.
     this.#socket.off('error', this.#onError).off('end', this.#onEnd);
     this.#session = this.#options.startTls(this.#socket, {
       secured: (shown) => this.#show(shown),
@@ -170,7 +180,7 @@ export class Call {
     this.#follow(this.#talk.begin(dialogue.parting));
   }
 
-  /** Nothing more is found out; what is still said is courtesy. */
+  /** Stores the result. The rest of the dialogue only closes the session properly. */
   #settle(outcome: Conversation | ConnectionProblem): void {
     this.#outcome ??= outcome;
     this.transcript.end();

@@ -8,7 +8,7 @@ import { secureContext } from './secure-context.ts';
 
 type Client = NonNullable<ProbeTarget['client']>;
 
-/** A chain and a key are a few thousand. */
+/** The maximum size of a file, bytes. A chain and a key have a few thousand. */
 const MOST_OCTETS = 0x4_0000;
 
 const NOT_THERE = 'it is not there';
@@ -20,7 +20,7 @@ const WHY: Readonly<Record<string, string>> = {
   EACCES: NOT_ALLOWED,
   EPERM: NOT_ALLOWED,
   ELOOP: 'its symbolic links lead round in a circle',
-  // What comes of it that nobody is asked for a password.
+  // The error of OpenSSL if no passphrase is available.
   ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED: ENCRYPTED,
   ERR_OSSL_BAD_DECRYPT: ENCRYPTED,
 };
@@ -30,7 +30,7 @@ const UNFIT: Readonly<Record<UnfitFileError['reason'], string>> = {
 };
 const MISMATCH = 'ERR_OSSL_X509_KEY_VALUES_MISMATCH';
 
-/** What is being read, and what it is that a file of that lacks. */
+/** The file that is being parsed, or undefined while a file is being read. */
 type Stage = 'key' | 'certificate' | undefined;
 
 function whyNot(error: unknown, stage: Stage, { certificateFile, keyFile }: Client): string {
@@ -40,7 +40,7 @@ function whyNot(error: unknown, stage: Stage, { certificateFile, keyFile }: Clie
   const known = WHY[code];
   if (known !== undefined) return known;
   if (stage === undefined) return code === '' ? message : code;
-  // `error:1E08010C:DECODER routines::unsupported`
+  // For example `error:1E08010C:DECODER routines::unsupported`.
   const [, said = code] = /^error:[^:]*:[^:]*:[^:]*:(.*)$/.exec(message) ?? [];
   if (stage === 'certificate') return `it holds no certificate in PEM that can be used (${said})`;
   const next = certificateFile === keyFile ? '; name the file of the key as clientKeyFile' : '';
@@ -48,8 +48,8 @@ function whyNot(error: unknown, stage: Stage, { certificateFile, keyFile }: Clie
 }
 
 /**
- * With what a prober shows of itself, read now; or what is wrong with one of the two files: `location` is that file, and
- * `detail` names it too, since not every screen has room for both.
+ * Returns a context with the client certificate, read now, or the problem of one of its files.
+ * `location` is that file. `detail` has its name too, because some screens show only the detail.
  */
 export async function clientContext(
   keyType: Endpoint['keyType'],

@@ -1,16 +1,19 @@
 import type { Reason } from '../../domain/problem.ts';
 import { codeOf, connectionReason, describeError } from '../../formats/network/connection-reason.ts';
 
-/** Why a server was not seen. */
+/** The cause of a failed probe. */
 export interface ConnectionProblem {
   readonly reason: Reason;
-  /** One line, raw. */
+  /** One line, unescaped. */
   readonly detail: string;
 }
 
-/** What an error of a socket, or of TLS over it, means. @param doing as in `waiting for its greeting` */
+/**
+ * Returns the cause for an error of a socket or of TLS.
+ * @param doing for example `waiting for its greeting`
+ */
 export function connectionProblem(error: Error, doing: string): ConnectionProblem {
-  // OpenSSL takes no more than 100 KB of certificates.
+  // OpenSSL accepts at most 100 KB of certificates.
   const isTooLarge = codeOf(error) === 'ERR_SSL_EXCESSIVE_MESSAGE_SIZE';
   const reason = isTooLarge ? 'too_large' : (connectionReason(error) ?? 'connection_lost');
   return { reason, detail: `${doing}: ${describeError(error)}` };

@@ -3,25 +3,31 @@ import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:t
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
 import type { PresentedCertificate } from '../../work/ports/probes.ts';
 
-/** Nobody needs more to come to an anchor. */
+/** The maximum number of certificates. No chain needs more. */
 const MOST = 100;
 
 /**
- * How much of what a server has sent is looked at: `all`, in its order, the same twice where it sent it twice; or its own
- * certificate and those that lead on from it. Of Node's two ways the first never frees the issuers that it shows, some 5 KB
- * each, so a daemon has to do without; the second may miss some where they come out of order.
+ * The certificates to read: `all` in the order of the server, including duplicates, or the server's
+ * certificate and its `linked` issuers. Node never frees the issuers of `all`, some 5 KB each, so
+ * the daemon cannot use it. `linked` may miss issuers that are not in order.
  */
 export type ChainWanted = 'all' | 'linked';
 
-/** From 24 on, Node crashes in the second way over an EC key whose curve has no name of NIST's: there, all are taken. */
+/**
+ * False on Node 24 and newer, which crashes with `linked` if an EC key has a curve without a NIST
+ * name. `all` is used there.
+ */
 export const IS_LINKED_SAFE: boolean = Number.parseInt(process.versions.node, 10) < 24;
 
-/** The certificates that the server has sent, its own first; the first hundred. Empty: it sent none. May be asked once. */
+/**
+ * Returns the certificates that the server sent, its own first, at most `MOST`; empty if it sent
+ * none. Can be called only once.
+ */
 export function presentedChain(socket: TLSSocket, wanted: ChainWanted): readonly PresentedCertificate[] {
   return presented(wanted === 'linked' && IS_LINKED_SAFE ? linkedOf(socket) : allOf(socket));
 }
 
-/** Certificates as they were sent; the first hundred. */
+/** Parses certificates in the order in which they were sent, at most `MOST`. */
 export function presented(sent: Iterable<Buffer>): readonly PresentedCertificate[] {
   const chain: PresentedCertificate[] = [];
   for (const der of sent) {
@@ -33,7 +39,8 @@ export function presented(sent: Iterable<Buffer>): readonly PresentedCertificate
 }
 
 function* allOf(socket: TLSSocket): Generator<Buffer> {
-  // On a client's side these are no issuers that were looked for, but what came, one behind the other.
+  // For a client, `issuerCertificate` is the next certificate that the server sent, and not an
+  // issuer that Node searched.
   let next: X509Certificate | undefined = socket.getPeerX509Certificate();
   for (; next !== undefined; next = next.issuerCertificate) yield next.raw;
 }
@@ -41,7 +48,7 @@ function* allOf(socket: TLSSocket): Generator<Buffer> {
 function* linkedOf(socket: TLSSocket): Generator<Buffer> {
   const seen = new Set<PeerCertificate>();
   let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  // Empty where none was sent; a self-signed one is its own issuer.
+  // Empty if the server sent none. A self-signed certificate is its own issuer.
   for (; next?.raw !== undefined && !seen.has(next); next = next.issuerCertificate) {
     seen.add(next);
     yield next.raw;

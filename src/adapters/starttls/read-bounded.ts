@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-/** A file that is no file, or longer than it may be. */
+/** Thrown if a path is not a regular file, or the file is too large. */
 export class UnfitFileError extends Error {
   readonly reason: 'not_a_regular_file' | 'too_large';
 
@@ -11,9 +11,13 @@ export class UnfitFileError extends Error {
   }
 }
 
-/** All of a regular file of at most so many octets. @throws {UnfitFileError}; else rejects with the system's error */
+/**
+ * Reads a regular file.
+ * @param most the maximum size, bytes
+ * @throws {UnfitFileError}, or the system error
+ */
 export async function readBounded(path: string, most: number): Promise<Buffer> {
-  // Without O_NONBLOCK the opening of a FIFO would wait for a writer.
+  // Without O_NONBLOCK, opening a FIFO would wait for a writer.
   await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   if (!(await file.stat()).isFile()) throw new UnfitFileError('not_a_regular_file');
   const octets = Buffer.alloc(most + 1);

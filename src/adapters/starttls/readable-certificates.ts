@@ -1,18 +1,22 @@
 import { hash, X509Certificate } from 'node:crypto';
 import { TAG } from '../../formats/der/der.ts';
 
-/** Who probes more servers can afford to ask again; beyond it all are forgotten. */
+/**
+ * The maximum number of cached fingerprints. If there are more, all are removed and checked again.
+ */
 const MOST = 1000;
 
 /**
- * The certificates that OpenSSL can read, which takes whatever some writer of certificates holds for DER, and refuses some that is
- * read here. Asking costs as much as reading, so what it has read once is remembered, by fingerprint.
+ * Checks whether OpenSSL can parse a certificate. OpenSSL accepts some invalid DER, and rejects
+ * some certificates that mailcertd parses. Checking takes as long as parsing, so the fingerprints
+ * of accepted certificates are cached.
  */
 export class ReadableCertificates {
   readonly #known = new Set<string>();
 
+  /** Returns whether OpenSSL can parse a certificate. */
   has(der: Buffer): boolean {
-    // One octet a character: thousands are kept.
+    // One byte per character, because thousands are cached.
     const fingerprint = hash('sha256', der, 'binary');
     if (this.#known.has(fingerprint)) return true;
     if (!isRead(der)) return false;
@@ -22,7 +26,10 @@ export class ReadableCertificates {
   }
 }
 
-/** As DER and nothing behind it: that class takes PEM too, and stops where a certificate ends. */
+/**
+ * Returns whether OpenSSL parses it as DER without trailing data. X509Certificate also accepts PEM,
+ * and ignores trailing data.
+ */
 function isRead(der: Buffer): boolean {
   try {
     return der[0] === TAG.sequence && new X509Certificate(der).raw.length === der.length;

@@ -4,33 +4,36 @@ import { addressesInHosts } from '../../formats/network/hosts-file.ts';
 import type { ConnectionProblem } from './connection-problem.ts';
 import { readBounded } from './read-bounded.ts';
 
-/** No mail server has as many; a server that answers with more is misled, or misleads. */
+/** The maximum number of addresses of a host. No mail server has more. */
 const MOST = 32;
-/** A datagram that is lost is sent again after so long, ms. */
+/** The time after which an unanswered query is repeated, ms. */
 const RETRY_MS = 2000;
 const TRIES = 4;
 const MOST_HOSTS_OCTETS = 0x4_0000;
 
-/** Where names are looked up. */
+/** The sources of name resolution. */
 export interface NameSources {
   /** Absolute. */
   readonly hostsFile: string;
-  /** `127.0.0.1:5353`; undefined: those of the system. */
+  /** For example `127.0.0.1:5353`; undefined: the name servers of the system. */
   readonly nameServers: readonly string[] | undefined;
 }
 
+/** The sources of the system. */
 export const SYSTEM_NAME_SOURCES: NameSources = { hostsFile: '/etc/hosts', nameServers: undefined };
 
+/** The addresses of a name. */
 export interface Resolved {
-  /** One at least, each once. */
+  /** At least one, without duplicates. */
   readonly addresses: readonly string[];
-  /** Why there may be more; empty: these are all. */
+  /** Reasons why addresses may be missing; empty if the list is complete. */
   readonly troubles: readonly ConnectionProblem[];
 }
 
 /**
- * Every address of a name: what the hosts file says; else its A and AAAA records; else, where there are none, what the
- * system finds, which knows search domains and the local network. Rejects with the signal's reason alone.
+ * Returns all addresses of a name. The sources are the hosts file; then A and AAAA records; then,
+ * if there are none, the resolver of the system, which knows search domains and the local network.
+ * Rejects only with the reason of the signal.
  */
 export async function resolveAddresses(
   host: string,
@@ -57,7 +60,8 @@ export async function resolveAddresses(
   }
   const silence = errors.find(({ code = '' }) => SILENCE.has(code));
   if (silence !== undefined) return troubleOf(silence);
-  // Not before: it holds one of the few threads that files are read on for as long as a name server is silent.
+  // The system resolver is last, because it blocks one of the few threads for file access while a
+  // name server does not answer.
   const found = await Promise.race([inSystem(host), once(deadline)]);
   signal.throwIfAborted();
   if (found.length > 0) return resolved(host, found, []);
@@ -66,7 +70,7 @@ export async function resolveAddresses(
 
 type Failed = NodeJS.ErrnoException;
 
-/** The name has no such record, or there is no such name. */
+/** The name does not exist, or has no such record. */
 const NONE: ReadonlySet<string> = new Set(['ENODATA', 'ENOTFOUND']);
 const SILENCE: ReadonlySet<string> = new Set(['ETIMEOUT', 'ECANCELLED']);
 
@@ -86,7 +90,7 @@ async function inHostsFile(host: string, path: string): Promise<readonly string[
     const text = (await readBounded(path, MOST_HOSTS_OCTETS)).toString('utf8');
     return addressesInHosts(text, host).filter((address) => isIP(address) !== 0);
   } catch {
-    // As the system does with one that it cannot read.
+    // The system resolver also ignores an unreadable hosts file.
     return [];
   }
 }
@@ -99,7 +103,7 @@ async function inSystem(host: string): Promise<readonly string[]> {
   }
 }
 
-/** Resolves, to nothing, when the signal is aborted. */
+/** Resolves to an empty list when the signal aborts. */
 function once(signal: AbortSignal): Promise<readonly string[]> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve([]);

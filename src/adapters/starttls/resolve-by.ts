@@ -1,13 +1,13 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { type NameSources, resolveAddresses, SYSTEM_NAME_SOURCES } from './resolve-addresses.ts';
 
-/** Beyond it nobody waits for a name server, whatever the deadline, ms. */
+/** The maximum time to wait for name servers, ms, for any deadline. */
 const LONGEST_MS = 20_000;
 
 /**
- * Names as `resolveAddresses` finds them, for whoever opens connections in Node: one name whose servers are silent keeps no
- * other from being found, which Node's own look-up, on the few threads that there are, would do.
- * @param signal ends every look-up that is under way
+ * Returns a resolver for Node's connections that uses `resolveAddresses`. A name with unresponsive
+ * servers does not delay other names, as it would with Node's own resolver and its few threads.
+ * @param signal aborts all pending queries
  */
 export function resolveBy(signal: AbortSignal, names: NameSources = SYSTEM_NAME_SOURCES): LookupFunction {
   return (host, { all = false }, callback) => {

@@ -5,12 +5,13 @@ import type { Endpoint } from '../../domain/served/served.ts';
 type KeyType = Endpoint['keyType'];
 
 /**
- * A server that has a certificate of each kind shows the one that we can verify: up to TLS 1.2 the cipher decides, and what
- * it signs with in all since.
- * @see RFC 5246 section 7.4.2 @see RFC 8446 section 4.4.2.2
+ * Options that make a server with certificates of several key types select one type. Up to TLS 1.2,
+ * the cipher decides; in TLS 1.2 and 1.3, the signature algorithms do.
+ * @see RFC 5246 section 7.4.2
+ * @see RFC 8446 section 4.4.2.2
  */
 const KINDS: Readonly<Record<KeyType, SecureContextOptions>> = {
-  // Old servers know nothing better than what OpenSSL's level 0 alone allows.
+  // Old servers support only algorithms that require security level 0.
   any: { ciphers: 'DEFAULT:@SECLEVEL=0' },
   rsa: {
     ciphers: 'DEFAULT:!aECDSA:@SECLEVEL=0',
@@ -27,9 +28,9 @@ const KINDS: Readonly<Record<KeyType, SecureContextOptions>> = {
 const EVERY: SecureContextOptions = {
   minVersion: 'TLSv1',
   maxVersion: 'TLSv1.3',
-  // Who vouches for it is judged afterwards: the system's anchors need not be loaded.
+  // The chain is verified later, so the system's root certificates need not be loaded.
   ca: [],
-  // Servers from before RFC 5746 are seen too; nothing is resumed.
+  // Servers without RFC 5746 are accepted, and sessions are not resumed.
   secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT | constants.SSL_OP_NO_TICKET,
 };
 
@@ -39,7 +40,10 @@ interface Client {
   readonly key: Buffer;
 }
 
-/** @throws OpenSSL's errors for a certificate or key that cannot be read, or that do not belong together */
+/**
+ * Creates the TLS context for a key type.
+ * @throws OpenSSL's error if the certificate or key cannot be parsed, or if they do not match
+ */
 export function secureContext(keyType: KeyType, client?: Client): SecureContext {
   return createSecureContext({ ...EVERY, ...KINDS[keyType], ...client });
 }

@@ -1,30 +1,30 @@
 import type { PresentedCertificate } from '../../work/ports/probes.ts';
 
-/** What a server shows under TLS. */
+/** The result of a TLS handshake. */
 export interface TlsState {
-  /** As OpenSSL says it. */
+  /** In OpenSSL's notation. */
   readonly protocol: string;
   readonly cipher: string;
-  /** Its own first; the first hundred. Empty: it sent none. */
+  /** The server's certificate first, at most 100; empty if it sent none. */
   readonly chain: readonly PresentedCertificate[];
 }
 
-/** What happens in a session; nothing any more once it has failed. */
+/** Listeners of a session. None is called after a failure. */
 export interface SessionEvents {
   readonly secured: (shown: TlsState) => void;
   readonly heard: (octets: Buffer) => void;
   readonly failed: (error: Error) => void;
-  /** The server says nothing more. */
+  /** The server has closed its side. */
   readonly ended: () => void;
 }
 
-/** TLS over a connection, from its first octet on. */
+/** TLS over a connection, from its first byte. */
 export interface TlsSession {
-  /** What came, where it is not the session that reads; a copy. */
+  /** Accepts received bytes, if the session does not read the socket itself; must be a copy. */
   readonly take: (octets: Buffer) => void;
-  /** Says something, once it is secured. */
+  /** Sends a text; only after the handshake. */
   readonly say: (text: string) => void;
-  /** Ends it as soon as all is said. */
+  /** Closes the session after all texts are sent. */
   readonly leave: () => void;
   readonly destroy: () => void;
 }

@@ -27,7 +27,10 @@ interface OpensslOptions {
   readonly chain: ChainWanted;
 }
 
-/** A session by Node, which means by OpenSSL: whatever the server speaks. It takes the connection's octets itself. */
+/**
+ * Starts a session with Node's TLS, that is OpenSSL, for all protocol versions. It reads the socket
+ * itself.
+ */
 function opensslSession(socket: Socket, options: OpensslOptions, events: SessionEvents): TlsSession {
   const { secureContext, serverName, chain } = options;
   const tls = connect({
@@ -53,29 +56,33 @@ function opensslSession(socket: Socket, options: OpensslOptions, events: Session
 
 type KeyType = Endpoint['keyType'];
 
-/** Why nobody is there, however often it is asked. */
+/** Reasons of a server that is down, which do not depend on the number of connections. */
 const IS_DOWN: ReadonlySet<Reason> = new Set(['connection_refused', 'network_unreachable']);
 
-/** One for all: thousands of looks are kept. */
+/** Shared, because thousands of results are cached. */
 const NO_PROBLEMS: readonly Problem[] = [];
 
 function blindEndpoint(at: Instant, address: string, keyType: KeyType, problem: Problem): ProbedEndpoint {
   return { address, keyType, conversation: unavailable(at, problem), steps: [] };
 }
 
+/** The parameters of all probes. */
 export interface ProbeOptions {
-  /** What is said in EHLO: the computer's FQDN. */
+  /** The name in EHLO: the FQDN of the computer. */
   readonly clientName: string;
   readonly clock: Clock;
   readonly chain: ChainWanted;
-  /** Left out: the system's. */
+  /** Default: the sources of the system. */
   readonly names?: NameSources;
 }
 
-/** Speaks to servers over TCP, as the first words of a mail server or a mail reader would. */
+/** Probes servers over TCP like a mail server or a mail client. */
 export class StarttlsProbe implements ConnectorProbe {
   readonly #options: ProbeOptions;
-  /** One a kind of key, for all conversations: making one costs as much as a handshake. */
+  /**
+   * One context per key type for all connections, because creating one takes as long as a
+   * handshake.
+   */
   readonly #contexts = new Map<KeyType, SecureContext>();
   readonly #shortWays = new Tls13Eligibility();
   readonly #readable = new ReadableCertificates();
@@ -97,10 +104,10 @@ export class StarttlsProbe implements ConnectorProbe {
 
   async converse(target: ProbeTarget, address: string, keyType: KeyType, signal: AbortSignal): Promise<ProbedEndpoint> {
     signal.throwIfAborted();
-    // As many listen as conversations are in flight: that is no leak.
+    // Each running connection adds a listener, so a high number is not a leak.
     setMaxListeners(0, signal);
     const { clock } = this.#options;
-    // What an answer says was so at the beginning: what has changed since may be newer.
+    // The result is dated at the beginning, because a later change may not be in it.
     const at = clock.now();
     const context = target.client === undefined ? this.#context(keyType) : await clientContext(keyType, target.client);
     if ('problem' in context) return blindEndpoint(at, address, keyType, context.problem);
@@ -120,7 +127,10 @@ export class StarttlsProbe implements ConnectorProbe {
     };
   }
 
-  /** The call that counts, once it has ended: a short one where that may do, and one by OpenSSL where it does not. */
+  /**
+   * Returns the completed connection whose result counts. A short TLS 1.3 session is tried first if
+   * the endpoint is eligible; if it fails, OpenSSL follows.
+   */
   async #call(
     target: ProbeTarget,
     address: string,
@@ -151,7 +161,7 @@ export class StarttlsProbe implements ConnectorProbe {
     const outcome = await call.ended;
     if (call.shown !== undefined) this.#shortWays.learn(endpoint, canUseTls13(call.shown));
     else if (call.hasFailedInTls && !call.isLate) this.#shortWays.learn(endpoint, false);
-    // That it was asked twice may be why it did not answer, or not in time.
+    // The endpoint may have failed because of the second connection.
     else if (isShort && !('reason' in outcome && IS_DOWN.has(outcome.reason))) this.#shortWays.failed(endpoint, true);
     return call;
   }

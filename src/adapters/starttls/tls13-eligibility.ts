@@ -1,23 +1,27 @@
 import { hash } from 'node:crypto';
 
-/** More endpoints than anybody configures: those that were met first are met anew. */
+/** The maximum number of endpoints. If there are more, the oldest are removed. */
 const MOST = 20_000;
-/** So often in a row OpenSSL has to help until it is left to it. */
+/** The number of consecutive failures after which an endpoint uses only OpenSSL. */
 const MOST_FAILURES = 2;
 
 /**
- * The endpoints where a session of our own may be tried: OpenSSL has come to the same there. What it comes to is certain; where
- * it comes to nothing, OpenSSL is asked at once.
+ * The endpoints at which mailcertd's own TLS 1.3 session may be tried, because OpenSSL had an equal
+ * result there. The result of a successful session is certain. If it fails, OpenSSL is used at
+ * once.
  */
 export class Tls13Eligibility {
-  /** How often it came to nothing, in a row; by key. */
+  /** The number of consecutive failures, by key. */
   readonly #failures: Map<number, number> = new Map();
 
   isOpen(endpoint: string): boolean {
     return (this.#failures.get(keyOf(endpoint)) ?? MOST_FAILURES) < MOST_FAILURES;
   }
 
-  /** OpenSSL has met TLS there. @param isTheSame whether ours would have come to the same */
+  /**
+   * Stores that OpenSSL completed a handshake.
+   * @param isTheSame whether mailcertd's own session would have had the same result
+   */
   learn(endpoint: string, isTheSame: boolean): void {
     const key = keyOf(endpoint);
     if (!isTheSame) this.#failures.delete(key);
@@ -28,7 +32,11 @@ export class Tls13Eligibility {
     this.#set(keyOf(endpoint), 0);
   }
 
-  /** @param isForGood OpenSSL could not be asked behind it: that is not risked again */
+  /**
+   * Stores a failure.
+   * @param isForGood true if OpenSSL could not be used afterwards; the endpoint is then not tried
+   * again
+   */
   failed(endpoint: string, isForGood: boolean): void {
     const key = keyOf(endpoint);
     this.#set(key, isForGood ? MOST_FAILURES : (this.#failures.get(key) ?? 0) + 1);
@@ -44,7 +52,10 @@ export class Tls13Eligibility {
 
 const KEY_OCTETS = 6;
 
-/** Takes a quarter of the room that the text does, and two that come to the same are not to be expected. */
+/**
+ * Returns a key for an endpoint. It needs a quarter of the memory of the text, and collisions are
+ * unlikely.
+ */
 function keyOf(endpoint: string): number {
   return hash('sha1', endpoint, 'buffer').readUIntLE(0, KEY_OCTETS);
 }

@@ -1,7 +1,7 @@
 import type { ConversationStep } from '../../work/ports/probes.ts';
 import type { Clock } from '../../work/ports/system.ts';
 
-/** Writes a conversation down while it goes on. What is said in it is bounded by those who listen. */
+/** Records a dialogue. Its readers limit the length of lines. */
 export class Transcript {
   readonly #clock: Clock;
   readonly #ended: ConversationStep[] = [];
@@ -9,20 +9,20 @@ export class Transcript {
   #received: string[] = [];
   #isOver = false;
 
-  /** Begins with the step `connect`. */
+  /** Starts with the step `connect`. */
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#now = { step: 'connect', since: clock.monotonicMs(), sent: [] };
   }
 
-  /** The step before is over, the next begins; the line, where there is one, is said in it. */
+  /** Ends the current step and starts the next one, with the line that is sent. */
   begin(step: ConversationStep['step'], line?: string): void {
     this.end();
     this.#now = { step, since: this.#clock.monotonicMs(), sent: line === undefined ? [] : [line] };
     this.#isOver = false;
   }
 
-  /** @param line with literals, which have lines of their own */
+  /** @param line may have several lines if it has literals */
   received(line: string): void {
     this.#received.push(...line.split(/\r?\n/));
   }
@@ -35,7 +35,7 @@ export class Transcript {
     this.#isOver = true;
   }
 
-  /** What is going on, for people, as in `waiting for its greeting`. */
+  /** The current action in words, for example `waiting for its greeting`. */
   get doing(): string {
     const { step, sent } = this.#now;
     if (step === 'connect') return 'connecting';
@@ -44,7 +44,7 @@ export class Transcript {
     return line === undefined ? 'waiting for its greeting' : `waiting for its answer to ${line}`;
   }
 
-  /** Those that are over, in order. */
+  /** The completed steps, in order. */
   get steps(): readonly ConversationStep[] {
     return this.#ended;
   }
