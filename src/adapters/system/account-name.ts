@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 
-/** The account that this process runs as: its name, or `uid 1000` where nobody has given it one. */
+/** Returns the name of the account of this process, or for example `uid 1000` if it has no name. */
 export function processAccountName(): string {
   try {
     return userInfo().username;

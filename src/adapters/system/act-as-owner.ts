@@ -1,18 +1,15 @@
-/** Missing in Node's type declarations; present on each Unix. */
+/** Missing in Node's type declarations, but available on every Unix. */
 interface WithInitgroups {
   initgroups?(user: number, extraGroup: number): void;
 }
 
-/** The account that owns something. */
+/** The numeric IDs of an owner. */
 export interface OwnerNumbers {
   readonly userId: number;
   readonly groupId: number;
 }
 
-/**
- * Takes the supplementary groups of an account; only the given group, where the account has no
- * name.
- */
+/** Sets the supplementary groups of an account; only the given group if the account has no name. */
 export function takeGroups(userId: number, groupId: number): void {
   try {
     (process as WithInitgroups).initgroups?.(userId, groupId);
@@ -21,15 +18,15 @@ export function takeGroups(userId: number, groupId: number): void {
   }
 }
 
-/** The rights of this process belong to one piece of work at a time. */
+/** Only one operation at a time may change the rights of the process. */
 let previous: Promise<unknown> = Promise.resolve();
 let isActing = false;
 
 /**
- * Does something with the rights of an owner, if root runs this process; then it is root again. All
- * else that the process does meanwhile has these rights too, so only a command may use this, and
- * never within itself. Rejects with what the work rejects with, or with the system's error where
- * these rights cannot be taken.
+ * Runs an operation with the rights of an owner if the process is root, and restores root
+ * afterwards. Concurrent operations of the process also have these rights, so only commands may use
+ * it, and not recursively. Rejects with the error of the operation, or with the system error if the
+ * rights cannot be changed.
  */
 export function actAsOwner<T>(owner: OwnerNumbers, work: () => Promise<T>): Promise<T> {
   const isRoot = isActing || process.geteuid?.() === 0;

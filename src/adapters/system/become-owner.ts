@@ -1,8 +1,8 @@
 import { type OwnerNumbers, takeGroups } from './act-as-owner.ts';
 
 /**
- * Makes this process, if root runs it, one of the given owner, with the groups of that account;
- * there is no way back.
+ * Gives this process the user, group and supplementary groups of an owner, if it is root. This is
+ * irreversible.
  */
 export function becomeOwner({ userId, groupId }: OwnerNumbers): void {
   if (process.getuid?.() !== 0 || userId === 0) return;

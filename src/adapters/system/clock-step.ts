@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
 import type { Clock } from '../../work/ports/system.ts';
 
-/** The clocks, read at one moment. */
+/** Readings of all clocks at one moment. */
 export interface ClockReading {
   readonly now: Instant;
   readonly monotonicMs: number;
@@ -9,8 +9,8 @@ export interface ClockReading {
 }
 
 /**
- * A wall clock that gains or loses this much between two readings was set, ms. A clock that is slewed loses half a
- * millisecond a second, and rounding costs one.
+ * The difference between the clocks above which the wall clock counts as set, ms. A slewed clock
+ * differs by 0.5 ms per second, and rounding by 1 ms.
  */
 export const STEP_THRESHOLD_MS = 2000;
 
@@ -20,13 +20,16 @@ export function readClock(clock: Clock): ClockReading {
   return { now: clock.now(), monotonicMs, uptimeMs: clock.uptimeMs?.() ?? monotonicMs };
 }
 
-/** Returns how far the wall clock was set between two readings, ms, forward positive; 0: it was not set. */
+/**
+ * Returns how far the wall clock was set between two readings, ms; positive if forward, and 0 if it
+ * was not set.
+ */
 export function clockStep(before: ClockReading, after: ClockReading): number {
   const gained = after.now - before.now - (after.uptimeMs - before.uptimeMs);
   return Math.abs(gained) >= STEP_THRESHOLD_MS ? Math.round(gained) : 0;
 }
 
-/** Returns how long the host was suspended between two readings, ms; 0: it was not. */
+/** Returns how long the host was suspended between two readings, ms; 0 if it was not. */
 export function suspendedBetween(before: ClockReading, after: ClockReading): number {
   const slept = after.uptimeMs - before.uptimeMs - (after.monotonicMs - before.monotonicMs);
   return slept >= STEP_THRESHOLD_MS ? Math.round(slept) : 0;

@@ -2,7 +2,7 @@ import { uptime } from 'node:os';
 import { SECOND } from '../../domain/time.ts';
 import type { Clock } from '../../work/ports/system.ts';
 
-/** The machine's own clocks. */
+/** The clocks of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonicMs: () => performance.now(),

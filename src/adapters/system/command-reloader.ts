@@ -1,14 +1,17 @@
 import type { Reloader } from '../../work/ports/system.ts';
 import { runProgram } from './run-program.ts';
 
-/** How long a server may take to reload, ms. */
+/** The maximum duration of a reload, ms. */
 const TIMEOUT_MS = 60_000;
-/** How much of the end of its output is kept, octets. */
+/** The maximum length of the stored end of the output, bytes. */
 const TAIL_BYTES = 4096;
-/** Where what only root uses lies, too: a shell's PATH need not have it. */
+/** Includes the directories of system programs, which the PATH of a shell may lack. */
 const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** @param own this process's environment, of which PATH, LANG and TZ are handed on */
+/**
+ * Creates a reloader that runs a command.
+ * @param own the environment of this process; PATH, LANG and TZ are passed to the command
+ */
 export function commandReloader(
   own: Readonly<Record<string, string | undefined>>,
   timeoutMs: number = TIMEOUT_MS,

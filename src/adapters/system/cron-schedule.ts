@@ -8,24 +8,24 @@ import { RunSlot } from './run-slot.ts';
 const quiet = () => undefined;
 
 /**
- * Runs as a cron expression says, in a time zone. A late run is made, a lost one counted, a clock that was set and a host that
- * was suspended are noticed.
+ * Runs according to a cron expression in a time zone. A late run takes place, and skipped runs are
+ * counted. It detects clock changes and suspensions of the host.
  */
 export class CronSchedule implements Schedule {
   readonly #expression: string;
   readonly #options: TaskOptions;
   readonly #clock: Clock;
   #before: ClockReading;
-  /** How far the clock was set since somebody last took it. */
+  /** The sum of clock changes since the last `takeClockStep`. */
   #steppedMs = 0;
-  /** How long the host was suspended since somebody last took it. */
+  /** The suspension since the last `takeSuspension`. */
   #suspension: Suspension | undefined;
-  /** What a clock that was set, or a host that was suspended, means for the runs; while they are followed. */
+  /** Handles a clock change or a suspension while runs are followed. */
   #stepped: (after: ClockReading, wasSuspended: boolean) => void = quiet;
 
   /**
-   * @param expression five or six fields, already known to be one
-   * @param timezone an IANA name, already known to be one; undefined: the process's own
+   * @param expression a valid expression with five or six fields
+   * @param timezone a valid IANA name; undefined: the time zone of the process
    */
   constructor(expression: string, timezone: string | undefined, clock: Clock) {
     this.#expression = expression;
@@ -34,7 +34,7 @@ export class CronSchedule implements Schedule {
     this.#options = {
       ...(timezone === undefined ? {} : { timezone }),
       noOverlap: true,
-      // However late the timer fires, the newest of the runs it slept through is made.
+      // If the timer is late by any time, the latest missed run takes place.
       missedExecutionTolerance: Number.POSITIVE_INFINITY,
       logger: { info: quiet, warn: quiet, error: quiet, debug: quiet },
     };
@@ -45,7 +45,7 @@ export class CronSchedule implements Schedule {
     try {
       return task.getNextRuns(1)[0]?.getTime();
     } catch {
-      // node-cron looks a hundred years ahead: there is none.
+      // node-cron searches the next 100 years.
       return undefined;
     } finally {
       void task.destroy();
@@ -81,7 +81,9 @@ export class CronSchedule implements Schedule {
     }
   }
 
-  /** Returns a run without those that a host that was suspended missed: they are part of the suspension. */
+  /**
+   * Removes the missed runs of a suspension from a run, because they are counted in the suspension.
+   */
   #excused(run: ScheduledRun): ScheduledRun {
     this.#look();
     if (this.#suspension === undefined || run.missed === 0) return run;
@@ -94,7 +96,7 @@ export class CronSchedule implements Schedule {
     this.#suspension = { ms, missedRuns: missedRuns + count };
   }
 
-  /** Lets runs fall into the slot until the function that comes back is called. */
+  /** Adds due runs to the slot until the returned function is called. */
   #start(slot: RunSlot): () => void {
     let reached = Number.NEGATIVE_INFINITY;
     const due = (date: Date): Promise<void> => {
@@ -111,7 +113,8 @@ export class CronSchedule implements Schedule {
 
     let next = task.getNextRun()?.getTime();
     this.#stepped = ({ now }, wasSuspended) => {
-      // Its timer was set for the old time: it would sleep on until the wall clock is there again.
+      // Its timer was set for the old time, and would wait until the wall clock reaches that time
+      // again.
       void task.stop();
       void task.start();
       const passed = this.#jumpedOver(task, next, now).filter((at) => at > reached);
@@ -134,7 +137,7 @@ export class CronSchedule implements Schedule {
     };
   }
 
-  /** Often, so that a clock that is slewed is not taken for one that was set. */
+  /** Reads the clocks frequently, so that a slewed clock does not count as set. */
   #look(): void {
     const after = readClock(this.#clock);
     const [stepMs, suspendedMs] = [clockStep(this.#before, after), suspendedBetween(this.#before, after)];

@@ -1,11 +1,11 @@
 import type { Instant } from '../../domain/time.ts';
 
-/** Candidates looked at, about 40 µs each: two days of minutes. */
+/** The maximum number of candidates, about 40 µs each: two days of minutes. */
 const LOOKED_AT = 2880;
 
 /**
- * The instants of a schedule from `first`, which is one of them, up to and including `until`, in order. Only those that
- * lie a whole number of `everyMs` after the first are found, and none after 2,880 steps.
+ * Returns the instants of a schedule from `first`, which must be one, to `until` inclusive, in
+ * order. Only multiples of `everyMs` after `first` are found, up to 2,880 steps.
  */
 export function dueBetween(
   matches: (at: Instant) => boolean,

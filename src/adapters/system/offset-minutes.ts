@@ -2,7 +2,10 @@ import { type Instant, MINUTE, type OffsetMinutes } from '../../domain/time.ts';
 
 const PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const;
 
-/** The wall clock of a time zone; without one, of this process (`TZ`). */
+/**
+ * Returns a function for the UTC offset of a time zone, minutes; by default, of the time zone of
+ * this process (`TZ`).
+ */
 export function offsetMinutesOf(timezone: string | undefined): OffsetMinutes {
   if (timezone === undefined) return (at) => -new Date(at).getTimezoneOffset();
   const format = new Intl.DateTimeFormat('en-US', {

@@ -1,10 +1,10 @@
-/** The last octets of an output, however long it is. */
+/** Keeps the last bytes of an output of any length. */
 export class OutputTail {
   readonly #limit: number;
   #kept: Buffer = Buffer.alloc(0);
   #seen = 0;
 
-  /** @param limit octets */
+  /** @param limit bytes */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -12,11 +12,14 @@ export class OutputTail {
   add(chunk: Buffer): void {
     this.#seen += chunk.length;
     const joined = chunk.length >= this.#limit ? chunk : Buffer.concat([this.#kept, chunk]);
-    // A copy: a view would keep all that came in one read.
+    // A copy, because a view would retain the whole chunk.
     this.#kept = Buffer.from(joined.subarray(Math.max(0, joined.length - this.#limit)));
   }
 
-  /** As UTF-8 without white space at its end; raw otherwise. A character that the cut went through is left out. */
+  /**
+   * Returns the end of the output as UTF-8, without trailing whitespace and otherwise unescaped. An
+   * incomplete first character is left out.
+   */
   text(): string {
     let start = 0;
     const isCut = this.#seen > this.#kept.length;

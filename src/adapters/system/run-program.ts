@@ -3,12 +3,12 @@ import type { ProgramEnd, ProgramOrder, RunProgram } from '../../work/ports/syst
 import { OutputTail } from './output-tail.ts';
 import { withoutCapabilities } from './without-capabilities.ts';
 
-/** How a program ended; `error` is the system's. */
+/** The end of a program; `error` is the system error. */
 type Ending =
   | Exclude<ProgramEnd['how'], { readonly kind: 'not-started' }>
   | { readonly kind: 'not-started'; readonly error: NodeJS.ErrnoException };
 
-/** How a program ended, for a person; English. */
+/** Describes how a program ended, in English. */
 function endWords(ending: Ending): string {
   switch (ending.kind) {
     case 'exited':
@@ -22,7 +22,7 @@ function endWords(ending: Ending): string {
   }
 }
 
-/** The kernel says ENOENT of a script whose interpreter is missing, too. */
+/** The kernel also reports ENOENT for a script whose interpreter is missing. */
 function notStarted({ code, message, path }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT' && path === 'setpriv') {
     return 'not started, setpriv is needed to drop the capability of the daemon: apt-get install util-linux';
@@ -32,14 +32,20 @@ function notStarted({ code, message, path }: NodeJS.ErrnoException): string {
   return `not started, ${message}`;
 }
 
-/** How long a program that was asked to end may take before it is killed, ms: a daemon that stops has little time. */
+/** The time between SIGTERM and SIGKILL, ms. A daemon that stops has little time. */
 const GRACE_MS: Readonly<Record<'timeout' | 'stop', number>> = { timeout: 2000, stop: 250 };
-/** How long is waited for what lies in the pipes of a program that is gone: whoever left its group may hold them open, ms. */
+/**
+ * The time to read the pipes after a program has ended, ms. Processes outside its process group may
+ * keep them open.
+ */
 const DRAIN_MS = 500;
-/** How long is waited for a program that was killed, ms; one that hangs in the kernel does not go. */
+/** The time to wait after SIGKILL, ms. A process that hangs in the kernel does not end. */
 const LAST_WAIT_MS = 1000;
 
-/** @see RunProgram */
+/**
+ * Runs a program without the capabilities of this process.
+ * @see RunProgram
+ */
 export const runProgram: RunProgram = async (order, signal) => {
   const begun = performance.now();
   const tail = new OutputTail(order.tailBytes);
@@ -68,12 +74,15 @@ async function run(
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => tail.add(chunk)).on('error', () => undefined);
   }
-  // A program that does not read what it is given is none the worse.
+  // A program need not read its input.
   child.stdin?.on('error', () => undefined).end(input);
   return await endOf(child, timeoutMs, signal);
 }
 
-/** Waits for the end of a child, hastens it where it must, and leaves nothing behind: no process, no pipe. */
+/**
+ * Waits for the end of a child process, and ends it on timeout or abort. Leaves no process of its
+ * group and no pipe.
+ */
 function endOf(child: ChildProcess, timeoutMs: number, signal: AbortSignal): Promise<Ending> {
   return new Promise((resolve) => {
     const timers = new Set<NodeJS.Timeout>();
@@ -94,7 +103,7 @@ function endOf(child: ChildProcess, timeoutMs: number, signal: AbortSignal): Pro
       try {
         process.kill(-child.pid, name);
       } catch {
-        // Nobody is left in it.
+        // The group has no processes.
       }
     };
     const hasten = (because: 'timeout' | 'stop'): void => {

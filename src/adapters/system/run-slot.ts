@@ -2,8 +2,8 @@ import type { Instant } from '../../domain/time.ts';
 import type { ScheduledRun } from '../../work/ports/system.ts';
 
 /**
- * Holds at most one run that waits to be taken. A second that becomes due meanwhile replaces it, and the first counts
- * as missed: a slow pass makes one more, not many.
+ * Holds at most one pending run. A second run that becomes due replaces it, and the first counts as
+ * missed, so a slow scan causes only one more.
  */
 export class RunSlot {
   #waiting: Instant | undefined;
@@ -13,7 +13,7 @@ export class RunSlot {
   #whenWaitingEnds: (() => void)[] = [];
   #whenUnderWayEnds: (() => void)[] = [];
 
-  /** Resolves when the run that this one became has ended. */
+  /** Adds a due run. Resolves when that run has ended. */
   due(at: Instant): Promise<void> {
     if (this.#closed) return Promise.resolve();
     if (this.#waiting !== undefined) this.#missed += 1;
@@ -22,12 +22,15 @@ export class RunSlot {
     return new Promise((resolve) => this.#whenWaitingEnds.push(resolve));
   }
 
-  /** So many runs were due and will not be made. */
+  /** Counts runs that were due and will not take place. */
   missed(count: number): void {
     this.#missed += count;
   }
 
-  /** Ends the run taken before and waits for the next; undefined once the slot is closed. One taker at a time. */
+  /**
+   * Ends the previous run and waits for the next one; undefined after the slot is closed. One
+   * caller at a time.
+   */
   async take(): Promise<ScheduledRun | undefined> {
     this.#endUnderWay();
     while (this.#waiting === undefined) {
@@ -44,7 +47,7 @@ export class RunSlot {
     return run;
   }
 
-  /** What waits is dropped; nothing becomes due any more. */
+  /** Drops the pending run and accepts no more. */
   close(): void {
     this.#closed = true;
     this.#waiting = undefined;

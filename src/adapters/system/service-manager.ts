@@ -5,25 +5,26 @@ import { promisify } from 'node:util';
 import { handedOverDescriptor } from '../../formats/system/handed-over.ts';
 import type { Diagnostics, ServiceManager } from '../../work/ports/system.ts';
 
-/** How long one notification may take before it is given up, ms; it takes about ten. */
+/** The maximum duration of a notification, ms. It usually takes about 10 ms. */
 const PATIENCE_MS = 5000;
 
-/** A status is one line, and an argument holds no NUL. */
+/** A status is one line, and an argument cannot contain NUL. */
 const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
 
-/** A positive whole number of microseconds in milliseconds; undefined for anything else. */
+/** Converts a positive integer of microseconds to milliseconds; undefined for other values. */
 function milliseconds(microseconds: string | undefined): number | undefined {
   return microseconds !== undefined && /^[1-9]\d{0,15}$/.test(microseconds) ? Number(microseconds) / 1000 : undefined;
 }
 
-/** As OpenFile= of the unit names the notification socket. */
+/** The name of the notification socket in OpenFile= of the systemd unit. */
 const SOCKET_NAME = 'notify';
 
 const send = promisify(write);
 
 /**
- * Returns the notification socket, as systemd opened it for this process: a message that is written there comes from the main
- * process, so that the unit can refuse those of its children (NotifyAccess=main). undefined: it was not handed over.
+ * Returns the notification socket that systemd opened for this process; undefined if there is none.
+ * Messages on it are from the main process, so the unit can reject those of child processes
+ * (NotifyAccess=main).
  */
 function notifyDescriptor(environment: NodeJS.ProcessEnv): number | undefined {
   const descriptor = handedOverDescriptor(environment, process.pid, SOCKET_NAME);
@@ -35,7 +36,10 @@ function notifyDescriptor(environment: NodeJS.ProcessEnv): number | undefined {
   }
 }
 
-/** Sends through the program, a process of its own: systemd listens to it with NotifyAccess=all only. */
+/**
+ * Sends a notification with systemd-notify. It is a separate process, so systemd accepts it only
+ * with NotifyAccess=all.
+ */
 function runNotify(socket: string, path: string | undefined, assignments: readonly string[]): Promise<void> {
   const options = { env: { NOTIFY_SOCKET: socket, PATH: path }, timeout: PATIENCE_MS, killSignal: 'SIGKILL' } as const;
   return new Promise((resolve, reject) => {
@@ -47,9 +51,9 @@ function runNotify(socket: string, path: string | undefined, assignments: readon
 }
 
 /**
- * Notifies systemd through the socket that the unit hands over, and without it (systemd before 253) through `systemd-notify`; a
- * no-op if NOTIFY_SOCKET is not set. A notification that fails is a diagnostic, once: monitoring continues without a manager.
- *
+ * Notifies systemd through the socket of the unit, or with `systemd-notify` on systemd before 253.
+ * Does nothing without NOTIFY_SOCKET. A failed notification is reported once as a diagnostic, and
+ * monitoring continues.
  * @see https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html
  */
 export function serviceManager(environment: NodeJS.ProcessEnv, diagnostics: Diagnostics): ServiceManager {
@@ -70,7 +74,7 @@ export function serviceManager(environment: NodeJS.ProcessEnv, diagnostics: Diag
     }
   }
 
-  /** Of the watchdog, if it watches this process. */
+  /** Returns the interval of the watchdog, if systemd uses one for this process. */
   function watchdogMs(): number | undefined {
     const watched = environment['WATCHDOG_PID'];
     if (watched !== undefined && watched !== String(process.pid)) return undefined;
@@ -79,7 +83,8 @@ export function serviceManager(environment: NodeJS.ProcessEnv, diagnostics: Diag
 
   return {
     ready: (status) => notify('READY=1', `STATUS=${oneLine(status)}`),
-    // Without its time, in microseconds, Type=notify-reload would take the READY=1 of the start for that of the reload.
+    // Without MONOTONIC_USEC, Type=notify-reload could take the READY=1 of the start for that of
+    // the reload.
     reloading: () => notify('RELOADING=1', `MONOTONIC_USEC=${process.hrtime.bigint() / 1000n}`),
     stopping: () => notify('STOPPING=1'),
     status: (text) => notify(`STATUS=${oneLine(text)}`),

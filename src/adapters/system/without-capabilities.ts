@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * A command that runs without the capabilities which this process would hand on: with the unit as it is shipped, the daemon
- * may read every file, and what it starts may not. Needs `setpriv` only where there is something to drop.
+ * Returns a command that runs without the inheritable capabilities of this process. With the
+ * shipped unit, the daemon may read every file, but its child processes may not. Needs `setpriv`
+ * only if there are such capabilities.
  * @see capabilities(7), Ambient
  */
 export async function withoutCapabilities(command: readonly string[]): Promise<readonly string[]> {
