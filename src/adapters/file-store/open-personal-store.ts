@@ -15,9 +15,10 @@ import { storeFailure } from './write/store-failure.ts';
 import { StoreChanger, type WritingOptions } from './write/write-store.ts';
 
 /**
- * The store that is written to: a folder that holds one folder a certificate, named by its thumbprint, with
- * certificate.pem, privkey.pem and certificate.yaml in it; one folder a request; and the link `internal-transport`. What else
- * lies in it is read too.
+ * Opens the personal store, the store that is written to. It is a directory with one directory per
+ * certificate, named by its thumbprint, with certificate.pem, privkey.pem and certificate.yaml. It
+ * also has one directory per CSR, and the link `internal-transport`. Other files in it are read
+ * too.
  */
 export function openPersonalStore(
   definition: StoreDefinition,
@@ -71,7 +72,7 @@ class FilePersonalStore implements PersonalStore {
   }
 
   async finishLivePaths(): Promise<void> {
-    // Taking the store finishes the changes of killed processes.
+    // Holding the store finishes the changes of killed processes.
     if (await hasAnnouncedLive(this.#path)) (await this.hold())[Symbol.dispose]();
   }
 
@@ -96,7 +97,7 @@ class FilePersonalStore implements PersonalStore {
 
   async recordedInternalTransport(): Promise<Thumbprint | undefined> {
     const recorded = await readInternalTransport(this.#path);
-    // While the store is closed to us, what it last said stands: "none" would be a guess.
+    // While the link is unreadable, the last known value counts.
     if (recorded !== 'refused') this.#recorded = recorded;
     return this.#recorded;
   }

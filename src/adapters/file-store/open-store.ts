@@ -11,9 +11,12 @@ import { parseGlob } from './walk/glob.ts';
 import { DirectoryWatch } from './watch/directory-watch.ts';
 import { RootWatch } from './watch/root-watch.ts';
 
-/** So many changed paths are looked at one by one; after more, everything is. */
+/**
+ * The maximum number of changed paths that are scanned individually. With more, the whole store is
+ * scanned.
+ */
 const MAX_HINTED = 1000;
-/** Changes that come within it are one hint, ms. */
+/** Changes within this time become one hint, ms. */
 const HINT_AFTER_MS = 50;
 /** The delay before a file that is being written is scanned again, ms. */
 const UNFINISHED_AFTER_MS = 1000;
@@ -30,7 +33,7 @@ const DEFAULTS: Omit<StoreReaderOptions, 'budget'> = {
   kept: undefined,
 };
 
-/** A certificate store in the file system: a folder with all below it, a file, or a glob. */
+/** Opens a certificate store in the file system: a directory tree, a file or a glob. */
 export function openStore(
   definition: StoreDefinition,
   clock: Clock,
@@ -42,7 +45,7 @@ export function openStore(
 interface Watch {
   readonly folders: DirectoryWatch;
   readonly root: RootWatch;
-  /** Hints at a path. */
+  /** Reports a change of a path. */
   readonly changed: (path: string) => void;
 }
 
@@ -53,9 +56,11 @@ class FileStore implements CertificateStore {
   readonly #warn: StoreReaderOptions['warn'];
   readonly #reader: StoreReader;
   readonly #watches: Set<Watch> = new Set();
-  /** What the last look showed; its value is undefined when it was blind. */
+  /** The result of the last scan; its value is undefined if the store was unavailable. */
   #shown: { readonly value: StoreSnapshot | undefined } | undefined;
-  /** Paths that watches named since the last look began; undefined: it may be any. */
+  /**
+   * Paths that watches reported since the last scan began; undefined: any path may have changed.
+   */
   #hinted: Set<string> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -94,7 +99,7 @@ class FileStore implements CertificateStore {
       ),
     );
     const root = new RootWatch(parseGlob(this.#path)?.base ?? this.#path, (isElsewhere) => {
-      // What has come or gone in a folder is found by its times.
+      // Changes inside a directory are found by its times.
       if (isElsewhere) changed();
       else hintSoon();
     });
@@ -112,7 +117,7 @@ class FileStore implements CertificateStore {
     };
   }
 
-  /** Watches are set on the way of a look; and what changed since the last one, unwatched, is a change too. */
+  /** Runs a scan to set the watches, and reports changes since the previous, unwatched scan. */
   async #catchUp(signal: AbortSignal, changed: () => void): Promise<void> {
     const before = this.#shown;
     try {
@@ -143,11 +148,11 @@ class FileStore implements CertificateStore {
     try {
       look = await this.#reader.look(this.#clock.now(), signal, observer, hinted, watches.length > 0);
     } finally {
-      // A look that is given up, or is blind, leaves everything to the next.
+      // After an aborted or unavailable scan, the next one scans everything.
       if (look?.kind !== 'seen') this.#hinted = undefined;
     }
     for (const { folders } of watches) folders.end();
-    // What is left is opened in the next scan, which is soon.
+    // Deferred files are opened in the next scan, which this hint starts.
     for (const path of this.#reader.deferred) for (const { changed } of watches) changed(path);
     for (const path of this.#reader.unfinished) {
       setTimeout(() => {

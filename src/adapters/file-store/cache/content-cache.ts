@@ -15,7 +15,10 @@ import type { FoundFile } from '../walk/tree.ts';
 import { Packer, unpack } from './packed-readings.ts';
 import type { ReadingBlob } from './reading-blob.ts';
 
-/** Whether two readings of a file came to the same: then what is known of it stays the same object. */
+/**
+ * Returns whether two readings of a file have the same content. The known objects then stay the
+ * same.
+ */
 function sameContent(one: FileContent, other: FileContent): boolean {
   return (
     one.certificates.length === other.certificates.length &&
@@ -34,59 +37,65 @@ function sameContent(one: FileContent, other: FileContent): boolean {
   );
 }
 
-/** Of plain values that were made in the same order. */
+/** Compares plain values whose properties have the same order. */
 function sameValues(one: readonly unknown[], other: readonly unknown[]): boolean {
   return one.length === other.length && (one.length === 0 || JSON.stringify(one) === JSON.stringify(other));
 }
 
-/** A file that was read, and what the cache knows of the reading. */
+/** A file that was read, and the cache's data about it. */
 export interface CachedFile extends KnownFile {
   mayHoldKey: boolean;
   identity: FileIdentity;
   mayRepeat: boolean;
   source: FileSource;
-  /** False: written so shortly before it was read that a second writing might leave the same identity. */
+  /**
+   * False if the file changed so shortly before it was read that another change may leave the same
+   * identity.
+   */
   settled: boolean;
   round: number;
-  /** The blob in which it lies for the next process, as it is here; 0: in none. */
+  /** The id of the blob that stores this reading for the next process; 0 if none does. */
   keptIn: number;
 }
 
-/** What came of reading a file; without an identity it is not kept. */
+/** The result of reading a file. Without an identity, it is not cached. */
 export type TakenFile =
   | CachedFile
   | { readonly path: string; readonly source: FileSource; readonly identity: undefined };
 
 type Kept = Pick<CachedFile, 'source' | 'identity' | 'mayRepeat' | 'settled' | 'keptIn'>;
 
-/** So many files are indexed before others get their turn. */
+/** The number of files that are indexed before other work may run. */
 const INDEXED_AT_ONCE = 512;
 
-/** Keeps what was read of each file, so that it is read again only when it has changed. */
+/** Caches the content of each file, so that only changed files are read again. */
 export class ContentCache {
   readonly #reader: ContentReader;
   readonly #settlesAfterMs: number;
   readonly #willRescan: boolean;
   readonly #passwords: PasswordFiles;
   readonly #entries: Map<string, CachedFile> = new Map();
-  /** What came to be known since, the first `#indexed` of them among the entries: whoever looks once asks for none by its path. */
+  /**
+   * New files since the last indexing; the first `#indexed` of them are in `#entries` already. A
+   * single scan never needs a search by path.
+   */
   #fresh: CachedFile[] = [];
   #indexed = 0;
   readonly #packer: Packer = new Packer();
   readonly #shared: SharedFactsTable = new SharedFactsTable();
-  /** What a look knew, in order of path: most often what the next one knows too. */
+  /** The files of a scan, in order of path; often the same in the next scan. */
   #ordered: readonly CachedFile[] = [];
-  /** Files come folder by folder, so that most share its text. */
+  /** Files are found directory by directory, so that most can share its text. */
   #lastFolder = '';
   #round = 0;
   #used = 0;
   #changes = 0;
-  /** Whether the look under way began with nothing: then what it finds needs not be looked up. */
+  /** True if the current scan began without cached files, so that none has to be searched. */
   #knowsNothing = true;
 
   /**
-   * A file younger than `settlesAfterMs` may be written again without its times showing it: it is read each time. Without
-   * `looksAgain` most files are.
+   * Creates an empty cache. A file younger than `settlesAfterMs` is read each time, because another
+   * change may leave the same times. Without `willRescan`, most files are in that state.
    */
   constructor(settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0), willRescan = true) {
     this.#reader = new ContentReader(passwords, willRescan);
@@ -95,7 +104,10 @@ export class ContentCache {
     this.#settlesAfterMs = settlesAfterMs;
   }
 
-  /** Begins a look at the whole store. What passwords were tried on is read anew when these may be others now. */
+  /**
+   * Starts a scan of the whole store. If the passwords may have changed, files on which passwords
+   * were tried are read again.
+   */
   async begin(pace: TimeSlice): Promise<void> {
     await this.index(pace);
     this.#round += 1;
@@ -107,29 +119,29 @@ export class ContentCache {
     }
   }
 
-  /** Whether what was asked for so far is all that the last look read. */
+  /** Returns whether the scan has used all cached files. */
   get isComplete(): boolean {
     return this.#used === this.#count;
   }
 
-  /** Forgets what the look that ends here did not ask for. */
+  /** Removes the files that the ending scan did not use. */
   end(): void {
     if (this.isComplete) return;
     for (const [path, entry] of this.#entries) if (entry.round !== this.#round) this.#forget(path);
   }
 
-  /** Another number whenever something was read or forgotten. */
+  /** A counter that increases whenever a file is read or removed. */
   get changes(): number {
     return this.#changes;
   }
 
-  /** All that is known, in the order in which it came to be. */
+  /** Returns all cached files, oldest first. */
   async known(pace: TimeSlice): Promise<Iterable<CachedFile>> {
     await this.index(pace);
     return this.#entries.values();
   }
 
-  /** Makes what came to be known quick to find by its path. */
+  /** Indexes new files by path. */
   async index(pace: TimeSlice): Promise<void> {
     for (let file = this.#fresh[this.#indexed]; file !== undefined; file = this.#fresh[this.#indexed]) {
       this.#entries.set(file.path, file);
@@ -140,7 +152,10 @@ export class ContentCache {
     this.#indexed = 0;
   }
 
-  /** Takes what an earlier process read, before the first look; the later of two readings of a file stands. */
+  /**
+   * Adds the readings of an earlier process, before the first scan. If a path occurs twice, the
+   * later reading counts.
+   */
   restore({ paths, packed, passwordState }: ReadingBlob, keptIn: number): void {
     this.#passwords.haveChanged();
     const arePasswordsSame = passwordState !== undefined && passwordState === this.#passwords.state;
@@ -150,33 +165,36 @@ export class ContentCache {
     });
   }
 
-  /** The state of the password files with which closed files were read; undefined: it is not settled. */
+  /**
+   * The state of the password files with which closed files were read; undefined: it may not be
+   * distinguishable from a later one.
+   */
   get passwordState(): string | undefined {
     return this.#passwords.state;
   }
 
-  /** Whether nothing was known of any path before this look. */
+  /** True if the cache was empty before this scan. */
   get knowsNothing(): boolean {
     return this.#knowsNothing;
   }
 
-  /** What was known of a path before this look. */
+  /** Returns the file at a path as it was before this scan. */
   before(path: string): FoundFile | undefined {
     return this.#knowsNothing ? undefined : this.#entries.get(path);
   }
 
-  /** Whether a file is what is known of its path, as far as that is indexed. */
+  /** Returns whether a file is the indexed one at its path. */
   isKnown(file: CachedFile): boolean {
     return this.#entries.get(file.path) === file;
   }
 
-  /** What this look knows of a path so far. */
+  /** Returns the file at a path as this scan has found it so far. */
   now(path: string): KnownFile | undefined {
     const entry = this.#entries.get(path) ?? (this.#fresh.length > 0 ? findByPath(this.#ordered, path) : undefined);
     return entry?.round === this.#round ? entry : undefined;
   }
 
-  /** The file, when it is as it was read; undefined: it has to be read. */
+  /** Returns the cached file if it has not changed; undefined: it must be read. */
   use({ path, identity, mayRepeat }: FoundFile): CachedFile | undefined {
     if (identity === undefined) return undefined;
     const entry = this.#entries.get(path);
@@ -187,8 +205,9 @@ export class ContentCache {
   }
 
   /**
-   * Reads files now, one after the other; answers what each is, undefined for one that takes more than the limits. `linked`: of those
-   * that may stand under another path too.
+   * Reads files in sequence on this thread. Returns each result; undefined for a file that exceeds
+   * the limits.
+   * @param linked the files that may have other paths too
    */
   async read(
     paths: readonly string[],
@@ -201,13 +220,16 @@ export class ContentCache {
     return this.take(paths, linked, { packed: this.#packer.take(), left });
   }
 
-  /** Takes what was read of files, and keeps what tells its state; answers what each file is, undefined for one that was left. */
+  /**
+   * Adds packed readings, and caches those with an identity. Returns each file; undefined for a
+   * file that was left out.
+   */
   take(
     paths: readonly string[],
     linked: ReadonlySet<string>,
     { packed, left }: Pick<ReadPart, 'packed' | 'left'>,
   ): readonly (TakenFile | undefined)[] {
-    // A file's times are set by the machine, so they are compared with the machine's clock.
+    // The machine sets the times of files, so they are compared with the clock of the machine.
     const settledBefore = Date.now() - this.#settlesAfterMs;
     const taken: TakenFile[] = [];
     const read = left === undefined ? paths : paths.filter((_, at) => !left.has(at));
@@ -219,7 +241,10 @@ export class ContentCache {
     return paths.map((_, at) => (left.has(at) ? undefined : taken[next++]));
   }
 
-  /** What this look knows of the files that it found, in order of path; the same list as in the look before where it is the same. */
+  /**
+   * Returns the files of this scan, in order of path. The list is the same object as in the
+   * previous scan if nothing changed.
+   */
   async ordered(found: readonly CachedFile[], pace: TimeSlice): Promise<readonly CachedFile[]> {
     const before = this.#ordered;
     if (before.length === this.#used && before.every(({ round }) => round === this.#round)) return before;
@@ -231,7 +256,7 @@ export class ContentCache {
   #keep(path: string, isFoundByLink: boolean, reading: Reading, settledBefore: number): TakenFile {
     const { source, identity } = reading;
     if (identity === undefined) return { path, source, identity };
-    // What was read without its state cannot be told from what comes after it.
+    // Without its state, a reading cannot be distinguished from a later one.
     const settled = this.#willRescan && identity.ctimeMs < settledBefore;
     const mayRepeat = isFoundByLink || reading.isLinked;
     let entry = this.#knowsNothing ? undefined : this.#entries.get(path);
@@ -257,7 +282,7 @@ export class ContentCache {
     return { path, folder, identity, mayRepeat, source, mayHoldKey, settled, round: 0, judged: undefined, keptIn };
   }
 
-  /** How many files are known. */
+  /** The number of known files. */
   get #count(): number {
     return this.#entries.size + this.#fresh.length - this.#indexed;
   }
@@ -269,7 +294,7 @@ export class ContentCache {
 
   #folderOf(path: string): string {
     const { length } = this.#lastFolder;
-    // The end is looked for from the front: to look from behind is a call out of what is compiled.
+    // A forward search is faster, because a backward search calls a function that is not inlined.
     const isSame = path[length] === '/' && path.startsWith(this.#lastFolder) && !path.includes('/', length + 1);
     if (!isSame) this.#lastFolder = path.slice(0, path.lastIndexOf('/'));
     return this.#lastFolder;
@@ -282,7 +307,7 @@ export class ContentCache {
   }
 }
 
-/** The file of this path in a list that is in order of path. */
+/** Finds a path in a list in order of path, by binary search. */
 function findByPath(files: readonly CachedFile[], path: string): CachedFile | undefined {
   let [from, to] = [0, files.length];
   while (from < to) {

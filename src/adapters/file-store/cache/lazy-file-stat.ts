@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { type FileIdentity, fileIdentityOf } from '../walk/file-identity.ts';
 
 /**
- * The identity of a file that was read without being looked at: whoever wants to know it has it looked at, once. It is that of
- * then; of a file that is gone by then, or cannot be looked at, every number is NaN.
+ * The identity of a file that was read without a stat call. The first access calls stat, once, so
+ * it is the identity of that time. If the call fails, every number is NaN.
  */
 export class LazyFileStat implements FileIdentity {
   readonly #path: string;

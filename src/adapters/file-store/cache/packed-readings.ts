@@ -20,36 +20,45 @@ import {
 import { ABSENT, type FileSource } from '../walk/source.ts';
 import { LazyFileStat } from './lazy-file-stat.ts';
 
-/** All that is not one certificate and nothing else. */
+/** The content of a file that is not exactly one certificate. */
 type Rest = Omit<FileContent, 'path' | 'certificates'> & {
   readonly places: readonly Omit<PlacedCertificate, 'certificate'>[];
 };
 type Particular = Rest | Exclude<FileSource, { kind: 'content' }>;
 
 /**
- * What was read of many files, in as few objects as can be: so it crosses from one thread to another, and lies on disk.
- * Plain values only.
+ * The readings of many files in as few objects as possible, for transfer between threads and for
+ * storage. Plain values only.
  */
 export interface PackedReadings {
-  /** Certificates, one row each, file by file. @see CertificateRow */
+  /**
+   * Certificates, one row each, file by file.
+   * @see CertificateRow
+   */
   readonly rows: Uint8Array;
-  /** Of each certificate, where its row starts and which of `shared` it has. */
+  /** For each certificate, the start of its row and the index of its `shared` facts. */
   readonly certificates: Uint32Array;
   readonly shared: readonly SharedFacts[];
-  /** Of each file: its identity's numbers, whether it has one, may have more than one name, or was not looked at, and how many certificates. */
+  /**
+   * For each file: the numbers of its identity; flags (with identity, may have several names, not
+   * examined); the number of certificates.
+   */
   readonly files: Float64Array;
-  /** By the file's place: what is no single certificate. */
+  /** By the index of the file: its content if it is not exactly one certificate. */
   readonly particulars: readonly (readonly [number, Particular])[];
 }
 
 const HAS_IDENTITY = 1;
 const IS_LINKED = 2;
-/** Nobody looked at the file: whether more than one name leads to it is not known. */
+/** The file was read without a stat call, so it may have several names. */
 const UNSEEN: number = IS_LINKED + 2;
 const STRIDE: number = IDENTITY_NUMBERS + 2;
-/** What is longer goes the long way. */
+/**
+ * The maximum size of a certificate that is decoded directly, bytes. Larger ones take the general
+ * path.
+ */
 const MAX_DER: number = 16 * 1024;
-/** There is room for so many files from the start. */
+/** The number of files for which memory is allocated at the start. */
 const FIRST_FILES = 256;
 const NOTHING: readonly never[] = [];
 const NO_IDENTITY: FileIdentity = { device: 0, inode: 0, size: 0, mtimeMs: 0, ctimeMs: 0, mode: 0, uid: 0, gid: 0 };
@@ -68,22 +77,28 @@ function particularOf(source: FileSource): Particular | undefined {
   return { places, requests, keys, problems, tookPasswords, isOpened };
 }
 
-/** Packs readings one by one, as they come: what was made of a file is garbage before the next is read. */
+/**
+ * Packs readings one by one, so that the objects of a file are garbage before the next file is
+ * read.
+ */
 export class Packer {
   readonly #writer: RowWriter = new RowWriter();
   readonly #table: SharedFactsTable = new SharedFactsTable();
   readonly #shared: Map<SharedFacts, number> = new Map();
   readonly #located: RegularCertificate = new RegularCertificate();
-  /** What is shared, by the octets it is read from. */
+  /** Shared facts, by the bytes from which they were parsed. */
   readonly #regular: Interned<SharedFacts> = new Interned();
-  /** The certificate that is decoded: memory of its own for each would be a third of what decoding costs. */
+  /**
+   * A reused buffer for the decoded certificate. A new buffer for each would take a third of the
+   * decoding time.
+   */
   readonly #der: Buffer = Buffer.allocUnsafeSlow(MAX_DER);
   #certificates: number[] = [];
   #files: Float64Array = new Float64Array(FIRST_FILES * STRIDE);
   #count = 0;
   #particulars: (readonly [number, Particular])[] = [];
 
-  /** Begins anew: what was added and not taken is forgotten. */
+  /** Discards all readings that were added and not taken. */
   begin(): void {
     this.#writer.begin();
     this.#table.clear();
@@ -108,12 +123,13 @@ export class Packer {
   }
 
   /**
-   * Adds a file that is a regular certificate in PEM, and nothing else; false: it is another, and nothing was added. Without
-   * a state that is asked for when somebody wants to know it.
+   * Adds a file that is exactly one regular PEM certificate. Returns false, without adding
+   * anything, for other files.
+   * @param state undefined: read on the first access
    */
   addRegular(bytes: Buffer, state: FileState | undefined): boolean {
     if (this.#addLonePem(bytes, state)) return true;
-    // A private key may have been decoded, whatever it is called.
+    // A private key may have been decoded, under any label.
     this.#der.fill(0);
     return false;
   }
@@ -133,7 +149,7 @@ export class Packer {
     return true;
   }
 
-  /** Where the numbers of one file more are written. */
+  /** Returns the position for the numbers of another file. */
   #next(): number {
     const at = this.#count * STRIDE;
     this.#count += 1;
@@ -147,7 +163,7 @@ export class Packer {
     this.#files = larger;
   }
 
-  /** What certificates with the same octets in common have in common. */
+  /** Parses the facts that certificates with the same shared bytes have in common. */
   #learn(der: Buffer): SharedFacts | undefined {
     const parsed = parseCertificate(der, '');
     if (parsed.kind === 'problem') return undefined;
@@ -161,7 +177,7 @@ export class Packer {
     return known;
   }
 
-  /** All that was added since the beginning. */
+  /** Returns all readings since `begin`. */
   take(): PackedReadings {
     return {
       rows: this.#writer.take(),
@@ -174,8 +190,9 @@ export class Packer {
 }
 
 /**
- * Makes readings of what was packed, file by file, and hands each over with its path; certificates are rows of it.
- * `table` keeps the facts that they share.
+ * Unpacks readings file by file, and calls `take` with each path; certificates are rows of the
+ * packed data.
+ * @param table stores the shared facts
  */
 export function unpack(
   packed: PackedReadings,
@@ -185,7 +202,7 @@ export function unpack(
 ): void {
   const { rows, certificates, files } = packed;
   const slab = new RowSlab(rows);
-  // A list that is pushed to is of one kind, whether this is compiled or not.
+  // Pushing keeps the array in one representation in both the interpreter and compiled code.
   const shared: SharedFacts[] = [];
   for (const facts of packed.shared) shared.push(table.of(facts));
   const particulars = new Map(packed.particulars);
@@ -225,7 +242,7 @@ function contentOf(path: string, certificates: readonly PlacedCertificate[], res
   return { kind: 'content', content: { path, certificates, requests, keys, problems, tookPasswords, isOpened } };
 }
 
-/** What most files are, in one object: a certificate and nothing else. */
+/** A file that is exactly one certificate, as most are, in one object. */
 class SingleCertificate extends CertificateRow implements FileContent, PlacedCertificate {
   readonly path: string;
 

@@ -4,10 +4,13 @@ import type { BlobStores } from '../../../work/ports/stores.ts';
 import type { Diagnostics } from '../../../work/ports/system.ts';
 import { StoreReadings } from './store-readings.ts';
 
-/** A look is often followed by another: both are saved in one go, ms. */
+/** The delay before saving, ms. Scans often follow each other, and are then saved together. */
 const SAVES_AFTER_MS = 1000;
 
-/** What the readers of all stores keep for the next process, so that it does not read again what has not changed. */
+/**
+ * Stores the readings of all stores for the next process, so that it does not read unchanged files
+ * again.
+ */
 export class ReaderCache {
   readonly #shelves: BlobStores;
   readonly #diagnostics: Diagnostics;
@@ -21,7 +24,10 @@ export class ReaderCache {
     this.#savesAfterMs = savesAfterMs;
   }
 
-  /** What is kept of one store, for its one reader; an earlier reader of the same keeps nothing from now on. */
+  /**
+   * Returns the stored readings of one store, for its reader. An earlier reader of the same store
+   * saves nothing from then on.
+   */
   of({ name, path, passwordFiles = [] }: StoreDefinition): StoreReadings {
     const owner = JSON.stringify([name, path, passwordFiles]);
     const shelf = this.#shelves.take(owner);
@@ -30,7 +36,10 @@ export class ReaderCache {
     return readings;
   }
 
-  /** Saves what is still to be saved; what is not done within `withinMs` is given up. Nothing is saved afterwards. */
+  /**
+   * Saves the remaining changes. Saving that takes longer than `withinMs` is aborted. Nothing is
+   * saved afterwards.
+   */
   async finish(withinMs: number): Promise<void> {
     const saved = Promise.all([...this.#stores.values()].map((readings) => readings.finish()));
     const enough = new AbortController();

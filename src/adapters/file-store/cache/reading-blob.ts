@@ -1,27 +1,34 @@
 import { deserialize, serialize } from 'node:v8';
 import type { PackedReadings } from './packed-readings.ts';
 
-/** What was read of some files, as it lies in one blob. */
+/** The readings of some files, as stored in one blob. */
 export interface ReadingBlob {
   readonly paths: readonly string[];
   readonly packed: PackedReadings;
-  /** The state of the password files with which they were read; undefined: none of them took a password. */
+  /**
+   * The state of the password files with which the files were read; undefined: none of them needed
+   * a password.
+   */
   readonly passwordState: string | undefined;
 }
 
-/** Raise it whenever `PackedReadings`, or what one of its parts means, changes. */
+/** The format version. Increase it whenever `PackedReadings` or the meaning of a part changes. */
 export const READING_FORMAT = 3;
 
+/** Serializes readings. */
 export function writeReadingBlob({ paths, packed, passwordState }: ReadingBlob): Uint8Array {
   return serialize([paths, packed, passwordState]);
 }
 
-/** What was written, in memory of its own. Whether the octets are whole is the shelf's to know. @throws when they are no such blob */
+/**
+ * Parses a blob into new memory. The blob store has verified its checksum.
+ * @throws if it is not such a blob
+ */
 export function readReadingBlob(octets: Uint8Array): ReadingBlob {
   const written: unknown = deserialize(octets);
   if (!isWritten(written)) throw new TypeError('no readings');
   const [paths, packed, passwordState] = written;
-  // What is read from octets is a view of them: it would hold all of them in memory.
+  // Deserialized arrays are views, which would keep the whole blob in memory.
   return { paths, packed: { ...packed, rows: packed.rows.slice(), files: packed.files.slice() }, passwordState };
 }
 

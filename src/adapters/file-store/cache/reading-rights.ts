@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * With which rights this process reads files, as one text. A file that one account has read may be closed to another, and
- * nothing in the file's own state would show it.
+ * Returns the rights with which this process reads files, as one text. A file that one account has
+ * read may be closed to another, and its own state would not show it.
  */
 export function readingRights(): string {
   const { getuid, getgid, getgroups } = process;

@@ -5,14 +5,14 @@ import type { CachedFile, ContentCache } from './content-cache.ts';
 import { Packer } from './packed-readings.ts';
 import { readReadingBlob, writeReadingBlob } from './reading-blob.ts';
 
-/** So many files lie in one blob: a change of one writes all of them. */
+/** The number of files per blob. A change of one file rewrites its blob. */
 const FILES_A_BLOB = 256;
-/** So many blobs are taken away at a time. */
+/** The number of blobs removed at a time. */
 const REMOVED_AT_ONCE = 8;
 
 /**
- * What one store's reader keeps for the next process. It is no more than a start: what a look answers is decided by the
- * state in which it finds each file.
+ * The stored readings of one store for the next process. They only save work: the state of each
+ * file decides whether a reading is used.
  */
 export class StoreReadings {
   readonly #shelf: BlobStore;
@@ -20,17 +20,17 @@ export class StoreReadings {
   readonly #savesAfterMs: number;
   readonly #ending: AbortSignal;
   readonly #packer: Packer = new Packer();
-  /** How many files lie in each blob. */
+  /** The number of files in each blob. */
   readonly #sizes: Map<number, number> = new Map();
-  /** Blobs that are still to be taken in, the oldest last. */
+  /** Blobs that are not restored yet, newest first. */
   readonly #waiting: number[];
   #savedChanges: number | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** The cache that has something to save. */
+  /** The cache with unsaved changes. */
   #unsaved: ContentCache | undefined;
   #saving: Promise<void> = Promise.resolve();
 
-  /** Saves `savesAfterMs` after a look; what is under way when `ending` is aborted is given up. */
+  /** Saves `savesAfterMs` after a scan. Saving stops when `ending` aborts. */
   constructor(shelf: BlobStore, diagnostics: Diagnostics, savesAfterMs: number, ending: AbortSignal) {
     this.#shelf = shelf;
     this.#diagnostics = diagnostics;
@@ -39,7 +39,10 @@ export class StoreReadings {
     this.#waiting = [...shelf.ids()].reverse();
   }
 
-  /** Gives the cache, before its first look, what an earlier process read. Rejects only with the pace's reason. */
+  /**
+   * Restores the readings of an earlier process into the cache, before its first scan. Rejects only
+   * with the reason of the signal.
+   */
   async restore(cache: ContentCache, pace: TimeSlice): Promise<void> {
     for (let blob = this.#waiting.pop(); blob !== undefined; blob = this.#waiting.pop()) {
       const octets = this.#shelf.read(blob);
@@ -48,14 +51,14 @@ export class StoreReadings {
     }
   }
 
-  /** Saves in the background what a look has read or forgotten. */
+  /** Saves the changes of a scan in the background. */
   saveSoon(cache: ContentCache): void {
     if (cache.changes === this.#savedChanges || this.#ending.aborted) return;
     this.#unsaved = cache;
     this.#timer ??= setTimeout(() => void this.finish(), this.#savesAfterMs).unref();
   }
 
-  /** Saves now what there is to save; resolves when it is done or given up, whatever happens. */
+  /** Saves the changes now. Resolves when they are saved or saving has failed. */
   finish(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -71,7 +74,7 @@ export class StoreReadings {
       cache.restore(read, blob);
       this.#sizes.set(blob, read.paths.length);
     } catch {
-      // Whatever it is, it is not what this program writes.
+      // Another program or a damaged file has written it.
       this.#shelf.remove([blob]);
     }
   }
@@ -86,7 +89,10 @@ export class StoreReadings {
     }
   }
 
-  /** Writes anew every blob of which a file has changed or is gone. New ones come first: given up halfway, nothing is lost. */
+  /**
+   * Rewrites every blob in which a file has changed or was removed. New blobs are written first, so
+   * that an abort loses nothing.
+   */
   async #saveChanges(cache: ContentCache, pace: TimeSlice): Promise<void> {
     const { changes } = cache;
     const alive = new Map<number, number>();
@@ -96,7 +102,7 @@ export class StoreReadings {
     }
     const dead = new Set<number>();
     for (const [blob, size] of this.#sizes) {
-      // A small one is taken along: else each new file would leave a blob of its own.
+      // Small blobs are merged; otherwise each new file would leave a separate blob.
       if (alive.get(blob) !== size || size < FILES_A_BLOB / 2) dead.add(blob);
     }
     const files: CachedFile[] = [];
@@ -118,9 +124,9 @@ export class StoreReadings {
     this.#savedChanges = changes;
   }
 
-  /** False: the shelf keeps nothing any more. */
+  /** Writes a blob. Returns false if the blob store fails. */
   #write(cache: ContentCache, files: readonly CachedFile[]): boolean {
-    // A look may have gone on meanwhile.
+    // A scan may have continued meanwhile.
     const kept = files.filter((file) => cache.isKnown(file) && mayBeKept(file, cache));
     if (kept.length === 0) return true;
     this.#packer.begin();
@@ -136,8 +142,9 @@ export class StoreReadings {
 }
 
 /**
- * What was opened with a password does not come to lie anywhere. That a file stayed closed does, so that it costs nothing at the next
- * start, unless other passwords may have come unseen.
+ * Returns whether a reading may be stored. Content that was opened with a password is never stored.
+ * An unopened file is stored, so that the next start need not try to open it, unless the passwords
+ * may have changed unnoticed.
  */
 function mayBeKept({ settled, source }: CachedFile, { passwordState }: Pick<ContentCache, 'passwordState'>): boolean {
   if (!settled || source.kind !== 'content') return settled;

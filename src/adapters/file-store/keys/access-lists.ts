@@ -1,9 +1,9 @@
 import { type AccessList, parseAccessLists } from '../../../formats/system/access-list.ts';
 import { programOutput } from './run-program.ts';
 
-/** So many paths are asked about at a time. */
+/** The number of paths per call of `getfacl`. */
 const BATCH = 200;
-/** A look asks about no more; the others stay unjudged until a later one. */
+/** The maximum number of calls per scan. Further lists are read in later scans. */
 const MAX_BATCHES = 25;
 
 interface Known {
@@ -12,13 +12,16 @@ interface Known {
   readonly list: AccessList | undefined;
 }
 
-/** Something that may have an access control list, as it was looked at. */
+/** A file or directory that may have an access control list. */
 export interface AccessListTarget {
   readonly path: string;
   readonly ctimeMs: number;
 }
 
-/** POSIX access control lists, read by `getfacl` where it is installed, again only when the inode has changed. */
+/**
+ * Reads POSIX access control lists with `getfacl`, if it is installed. A list is read again only
+ * when the inode has changed.
+ */
 export class AccessLists {
   #known: Map<string, Known> = new Map();
 
@@ -27,7 +30,10 @@ export class AccessLists {
     return known?.ctimeMs === ctimeMs ? known.list : undefined;
   }
 
-  /** Reads those that are not known; forgets all that are not among these. */
+  /**
+   * Reads unknown lists, and forgets the lists of all other paths.
+   * @param wanted ctime by path, ms
+   */
   async read(wanted: ReadonlyMap<string, number>): Promise<void> {
     const before = this.#known;
     this.#known = new Map();

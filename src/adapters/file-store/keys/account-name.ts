@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { namesByNumber } from '../../../formats/system/account-files.ts';
 
-/** What the host's files call an account; `user 1500` where they do not know it. */
+/** Returns the name of an account in the local files, or for example `user 1500` if it has none. */
 export function accountNameOf(userId: number): string {
   try {
     return namesByNumber(readFileSync('/etc/passwd', 'utf8')).get(userId) ?? `user ${userId}`;

@@ -3,26 +3,29 @@ import { ROOT } from '../../../domain/connector/connector.ts';
 import { findAccount, groupsNaming } from '../../../formats/system/account-files.ts';
 import { programOutput } from './run-program.ts';
 
-/** An account of this host, as the kernel judges its rights. */
+/** An account of this host, with the properties that determine its rights. */
 export interface Account {
   readonly name: string;
   readonly uid: number;
   readonly groups: ReadonlySet<number>;
 }
 
-/** The files in which most hosts keep their accounts. */
+/** The local account files. */
 export interface AccountFiles {
   readonly passwd: string;
   readonly group: string;
 }
 
 const SYSTEM_FILES: AccountFiles = { passwd: '/etc/passwd', group: '/etc/group' };
-/** A directory service does not say when it changes: it is asked again after this time, ms. */
+/**
+ * The maximum age of an answer of a directory service, ms. A directory service does not report
+ * changes.
+ */
 const ASKED_AGAIN_AFTER_MS = 600_000;
 
 /**
- * The accounts that open private keys of connectors, other than root. One of the host's files comes from there; others
- * are asked for with `getent`. An account that nobody knows is left out: nothing can be said of it.
+ * The accounts that open private keys of connectors, except root. They are read from the local
+ * files, or with `getent`. Unknown accounts are left out.
  */
 export class Accounts {
   readonly #asked: Iterable<string>;
@@ -30,10 +33,10 @@ export class Accounts {
   readonly #files: AccountFiles;
   #known: readonly Account[] = [];
   #state: string | undefined;
-  /** When something that stands in neither file was asked for; undefined: nothing was. */
+  /** The time of the last `getent` call; undefined if all accounts are local. */
   #askedAt: number | undefined;
 
-  /** @param names gone through at every look-up: others may come */
+  /** @param names read again at every refresh, because it may grow */
   constructor(names: Iterable<string>, files: AccountFiles = SYSTEM_FILES) {
     this.#asked = names;
     this.#files = files;
@@ -43,12 +46,12 @@ export class Accounts {
     return this.#known;
   }
 
-  /** Those that nobody on this host knows. */
+  /** The names of unknown accounts. */
   get unknown(): readonly string[] {
     return this.#names.filter((name) => !this.#known.some((account) => account.name === name));
   }
 
-  /** Looks them up anew where they may be others now; whether they are. */
+  /** Reads the accounts again if they may have changed. Returns whether they have changed. */
   async refresh(): Promise<boolean> {
     this.#names = [...new Set(this.#asked)].filter((name) => name !== ROOT);
     if (this.#names.length === 0 && this.#known.length === 0) return false;

@@ -5,8 +5,9 @@ import type { TimeSlice } from '../walk/time-slice.ts';
 import { derivePublicKey } from './read-private-key.ts';
 
 /**
- * Whether a key fits after all, though the two encodings of the public key differ (a compressed point, RSA-PSS with
- * and without parameters). Asked before saying "differs", since that is an alarm. False, too, when it cannot be judged.
+ * Returns whether a key matches although the encodings of the public keys differ, for example with
+ * a compressed point, or RSA-PSS with and without parameters. It is called before a mismatch is
+ * reported. Returns false if this cannot be determined.
  */
 export async function confirmKey(
   passwords: PasswordFiles,
@@ -24,7 +25,10 @@ export async function confirmKey(
   });
 }
 
-/** Only keys that could be the same are compared: of others OpenSSL keeps a complaint, which the next to call it would get. */
+/**
+ * Compares only keys of the same type, because OpenSSL would keep an error in its queue that the
+ * next caller would receive.
+ */
 function isSameKey(one: KeyObject, other: KeyObject): boolean {
   const isAlike =
     one.asymmetricKeyType === other.asymmetricKeyType &&

@@ -4,32 +4,32 @@ import type { FileIdentity } from '../walk/file-identity.ts';
 import type { FileSource } from '../walk/source.ts';
 import type { KeyFile } from './key-access.ts';
 
-/** A file in which the key of a certificate may lie. */
+/** A file that may contain the key of a certificate. */
 export interface KeySource {
   readonly path: string;
   readonly source: FileSource;
-  /** undefined: the file could not be looked at. */
+  /** undefined: the file could not be examined. */
   readonly identity: FileIdentity | undefined;
-  /** Public keys (SHA-256) of the certificates that may claim the keys in it. */
+  /** SHA-256 of the public keys of the certificates that may own the keys in the file. */
   readonly claimants: ReadonlySet<string>;
 }
 
-/** What became of a certificate's key; who can read it is another question. */
+/** The verdict on the key of a certificate, without access rights. */
 export interface KeyJudgement {
   readonly kind: StoredKey['kind'];
-  /** The file that was judged, where it could be looked at. */
+  /** The file with the key, if it could be examined. */
   readonly file: KeyFile | undefined;
   readonly path: string | undefined;
-  /** Why it is unreadable. */
+  /** The reason for `unreadable`. */
   readonly problem: Problem | undefined;
 }
 
-/** There is none. */
+/** The certificate has no key. */
 const NO_KEY: KeyJudgement = { kind: 'missing', file: undefined, path: undefined, problem: undefined };
 
 /**
- * Whether one of the keys beside a certificate is its own. The first of `sources` is the certificate's own file. A key
- * that fits another certificate beside it is that one's, not a wrong key of this one.
+ * Returns whether a certificate has a matching key. The first of `sources` is its own file. A key
+ * that matches another certificate in the same directory is not counted as a wrong key.
  */
 export function judgeKey(certificate: Certificate, sources: readonly KeySource[]): KeyJudgement {
   let differs: KeyJudgement | undefined;
@@ -55,7 +55,7 @@ export function judgeKey(certificate: Certificate, sources: readonly KeySource[]
       trouble ??= unreadable(keySource, { reason: 'key_malformed', location: path, detail: 'no private key in it' });
     }
   }
-  // An intermediate stands there for the chain's sake: nobody expects its key.
+  // An intermediate certificate is only part of a chain, so its key is not expected.
   const expected = !certificate.isCa || certificate.isSelfIssued;
   return (expected ? (trouble ?? differs) : undefined) ?? NO_KEY;
 }
@@ -64,7 +64,7 @@ function judged(kind: StoredKey['kind'], { path, identity }: KeySource, isProtec
   return { kind, path, file: identity && { path, identity, isProtected }, problem: undefined };
 }
 
-/** Whether there is a key in the clear in it, nobody could say. */
+/** An unreadable key is not known to be unencrypted. */
 function unreadable(keySource: KeySource, problem: Problem): KeyJudgement {
   return { ...judged('unreadable', keySource, true), problem };
 }

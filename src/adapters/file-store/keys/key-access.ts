@@ -11,7 +11,7 @@ import { type AncestorPath, type PathAncestor, PathAncestors } from './path-ance
 export interface KeyFile {
   readonly path: string;
   readonly identity: FileIdentity;
-  /** Whether the key is encrypted, or nobody could say that it stands there in the clear. */
+  /** True if the key is encrypted, or is not known to be unencrypted. */
   readonly isProtected: boolean;
 }
 
@@ -21,22 +21,22 @@ const NO_BARRIER: readonly KeyBarrier[] = [];
 const EXPOSED: KeyAccess = { barriers: NO_BARRIER, isExposed: true };
 
 /**
- * Says who can read the private keys of a store: whether the accounts that open keys can, and whether everyone can. For
- * root alone, and keys that others cannot read, it asks the system nothing.
+ * Determines who can read the private keys of a store: the accounts that open keys, and everyone.
+ * It makes no system calls if only root opens keys and others cannot read them.
  */
 export class KeyAccessJudge {
   readonly #accounts: Accounts;
   readonly #places: PathAncestors = new PathAncestors();
   readonly #ways: KeyPathAccess = new KeyPathAccess(this.#places);
   readonly #lists: AccessLists = new AccessLists();
-  /** What keeps accounts from all files of a folder, by the list of folders on the way. */
+  /** The barriers of all files of a directory, by its list of ancestors. */
   #ofFolders: WeakMap<readonly PathAncestor[], readonly KeyBarrier[]> = new WeakMap();
 
   constructor(accounts: Accounts) {
     this.#accounts = accounts;
   }
 
-  /** Begins a look; whether a folder above a key, or an account, is not what it was. */
+  /** Starts a scan. Returns whether an account, or a directory above a key, has changed. */
   async begin(): Promise<boolean> {
     const areOthers = await this.#accounts.refresh();
     const haveMoved = this.#places.haveChanged();
@@ -45,12 +45,15 @@ export class KeyAccessJudge {
     return areOthers || haveMoved;
   }
 
-  /** Whether it has to be asked who can read a key: by an account that opens keys, or by everyone. */
+  /**
+   * Returns whether the access to a key must be determined, for an account that opens keys or for
+   * everyone.
+   */
   isQuestion({ identity, isProtected }: KeyFile): boolean {
     return this.#accounts.known.length > 0 || (!isProtected && (identity.mode & READ) !== 0);
   }
 
-  /** For each key, who can read it. */
+  /** Returns the access to each key, in the same order. */
   async judge(keys: readonly KeyFile[], pace: TimeSlice): Promise<readonly KeyAccess[]> {
     const accounts = this.#accounts.known;
     if (accounts.length > 0) await this.#readLists(keys, accounts, pace);
@@ -70,7 +73,7 @@ export class KeyAccessJudge {
     return answers;
   }
 
-  /** What keeps accounts from all that lies in a folder: it, and those above it, as far as they are there. */
+  /** Returns the existing directories at and above a path that are closed to the accounts. */
   async closedAbove(folder: string): Promise<readonly KeyBarrier[]> {
     const accounts = this.#accounts.known;
     const { folders } = this.#places.wayTo(`${folder}/.`);
@@ -126,7 +129,7 @@ export class KeyAccessJudge {
     return closed.length === 0 ? NO_BARRIER : closed;
   }
 
-  /** What cannot be judged, as a list that nobody here can read, is not closed. */
+  /** Unknown access, for example because of an unreadable list, does not count as closed. */
   #isClosed(place: OwnerAndMode & AccessListTarget, account: Account, right: Right): boolean {
     const answer = mayByMode(place, account, right);
     if (answer !== 'list') return answer === 'no';

@@ -2,16 +2,22 @@ import type { DirectoryNote } from '../read/directory-note.ts';
 import type { KnownFile } from '../read/known-file.ts';
 import type { SiblingFiles } from '../read/sibling-files.ts';
 
-/** What the certificates of one folder have in common. */
+/** Facts about a directory that its certificates share. */
 export interface KeyDirectory {
-  /** Whether all of it was looked at and no private key, nor anything in the place of one, lies in it. */
+  /**
+   * True if the whole directory was scanned and has no private key, nor an unreadable file that may
+   * be one.
+   */
   readonly hasNoKeys: boolean;
-  /** Public keys (SHA-256) of all certificates in it. */
+  /** SHA-256 of the public keys of all certificates in the directory. */
   readonly publicKeys: ReadonlySet<string>;
   beside: DirectoryNote | undefined;
 }
 
-/** The folders of a store, told apart by whether a private key may lie there: most large ones hold none. */
+/**
+ * Groups the files of a store by directory, and determines which directories may have private keys.
+ * Most large directories have none.
+ */
 export class KeyDirectories {
   readonly #files: readonly KnownFile[];
   readonly #neighbours: SiblingFiles;

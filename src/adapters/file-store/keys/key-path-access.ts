@@ -7,11 +7,14 @@ interface Known {
   readonly way: AncestorPath;
 }
 
-/** The ways to private keys. One whose file is the same as before is not asked for again while no folder has changed. */
+/**
+ * The paths to private keys. A path is resolved again only if its file or a directory above it has
+ * changed.
+ */
 export class KeyPathAccess {
   readonly #places: PathAncestors;
   readonly #known: Map<string, Known> = new Map();
-  /** One object for all files of a folder. */
+  /** One object for all files of a directory. */
   readonly #ofFolders: Map<string, AncestorPath['folders']> = new Map();
 
   constructor(places: PathAncestors) {
@@ -31,7 +34,7 @@ export class KeyPathAccess {
     return way;
   }
 
-  /** Keeps only the ways that a look asked for, when it asked for fewer than are known. */
+  /** Removes paths that a scan did not use. */
   keep(paths: ReadonlySet<string>): void {
     if (paths.size === this.#known.size) return;
     for (const path of this.#known.keys()) if (!paths.has(path)) this.#known.delete(path);

@@ -1,29 +1,35 @@
 import { basename, dirname, extname, join } from 'node:path';
 
-/** Names that certbot gives, in `live` and, with a number, in `archive`. */
+/** File names of certbot in `live`, and in `archive` with a number. */
 const CERTBOT_NAME = /^(?:cert|chain|fullchain)(\d*)\.pem$/;
-/** Endings that the file of a certificate, or of a request for one, may have beside NAME.key. */
+/** Extensions of certificates and CSRs whose key may be in NAME.key. */
 const ENDINGS: ReadonlySet<string> = new Set([
   ...['.pem', '.crt', '.cer', '.cert', '.der', '.p7b', '.p7c'],
   ...['.csr', '.req', '.p10'],
 ]);
 
-/** The end of every path that `keyPaths` gives. */
+/** Matches the end of every path that `keyPaths` returns. */
 const KEY_NAME = /(?:\/privkey\d*\.pem|\.key)$/;
 
-/** Whether a certificate's private key would be looked for under this path. */
+/** Returns whether the private key of a certificate may be at this path. */
 export function isKeyName(path: string): boolean {
   return KEY_NAME.test(path);
 }
 
-/** A file in which a certificate's private key may lie. */
+/** A file that may contain the private key of a certificate. */
 export interface KeyPath {
   readonly path: string;
-  /** Whether it is named for the folder, so that any certificate of the folder may claim it. */
+  /**
+   * True if the name does not depend on the certificate, so that the key may belong to any
+   * certificate in the directory.
+   */
   readonly isOfFolder: boolean;
 }
 
-/** Where the private key of a certificate in this file may lie, besides in the file itself; likeliest first. */
+/**
+ * Returns the paths of private keys for certificates in this file, most likely first, without the
+ * file itself.
+ */
 export function keyPaths(path: string): readonly KeyPath[] {
   const folder = dirname(path);
   const name = basename(path);

@@ -1,22 +1,23 @@
 import type { AccessList } from '../../../formats/system/access-list.ts';
 import type { Account } from './accounts.ts';
 
-/** Who owns a file or folder, and what its mode grants. */
+/** The owner and mode of a file or directory. */
 export interface OwnerAndMode {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
 }
 
-/** The right to read a file, or to pass through a folder, as the octal digit of a mode. */
+/** The right to read a file (4) or to traverse a directory (1), as an octal digit of a mode. */
 export type Right = 4 | 1;
 
-/** What the mode says; `list`: where there is an access control list, only that decides. */
+/** The answer of a mode. `list`: an access control list, if there is one, decides. */
 export type ModeAnswer = 'yes' | 'no' | 'list';
 
 /**
- * Whether an account has a right, by owner, group and mode. Where there is an access control list, the group's digit of
- * the mode is its mask: what that withholds, no entry grants; what it and others' digit grant alike is nobody's secret.
+ * Returns whether an account has a right, by owner, group and mode. With an access control list,
+ * the group digit of the mode is its mask: no entry grants more than the mask. If the digits of the
+ * group and of others grant the same, the list does not matter.
  * @see https://man7.org/linux/man-pages/man5/acl.5.html
  */
 export function mayByMode({ mode, uid, gid }: OwnerAndMode, account: Account, right: Right): ModeAnswer {
@@ -28,7 +29,10 @@ export function mayByMode({ mode, uid, gid }: OwnerAndMode, account: Account, ri
   return answer(account.groups.has(gid) ? groups : others);
 }
 
-/** The same, of an account that is not the owner, by the access control list; one without entries of its own serves too. */
+/**
+ * Returns whether an account that is not the owner has a right, by an access control list or by its
+ * minimal form without named entries.
+ */
 export function mayByList({ gid }: OwnerAndMode, list: AccessList, account: Account, right: Right): boolean {
   const own = list.users.get(account.uid);
   if (own !== undefined) return (own & list.mask & right) !== 0;

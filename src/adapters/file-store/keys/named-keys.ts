@@ -6,7 +6,7 @@ import { TimeSlice } from '../walk/time-slice.ts';
 import type { KeyFile } from './key-access.ts';
 import { readPrivateKey } from './read-private-key.ts';
 
-/** More key files than any host names. */
+/** The maximum number of key files. */
 const MAX_FILES = 1000;
 
 /** A private key, by the SHA-256 of its public key. */
@@ -22,7 +22,10 @@ interface ReadFile {
 
 const NO_KEYS: readonly NamedKey[] = [];
 
-/** The private keys in the files that connectors name. One object for all stores, so that each file is read once. */
+/**
+ * The private keys in the files that connectors name. All stores share one object, so that each
+ * file is read once.
+ */
 export class NamedKeys {
   readonly #settlesAfterMs: number;
   readonly #files: Map<string, ReadFile> = new Map();
@@ -30,20 +33,23 @@ export class NamedKeys {
   #reading: Promise<readonly NamedKey[]> | undefined;
   #last: readonly NamedKey[] = NO_KEYS;
 
-  /** @param settlesAfterMs a file that is younger is read each time: its times might not show another change */
+  /**
+   * @param settlesAfterMs a younger file is read each time, because its times may not show another
+   * change
+   */
   constructor(settlesAfterMs = 2000) {
     this.#settlesAfterMs = settlesAfterMs;
   }
 
-  /** Takes the files that are named now: the next `read` looks at each of them again. */
+  /** Sets the named files. The next `read` examines each of them again. */
   name(paths: Iterable<string>): void {
     this.#paths = [...new Set(paths)].slice(0, MAX_FILES);
     this.#reading = undefined;
   }
 
-  /** Returns the keys that can be read; the same array as before where nothing has changed. */
+  /** Returns the readable keys; the same array as before if nothing has changed. */
   read(): Promise<readonly NamedKey[]> {
-    // Several stores wait for one reading: it does not end when one of them gives up.
+    // Several stores share one reading, so the signal of one of them does not abort it.
     this.#reading ??= this.#readAll(new TimeSlice(new AbortController().signal));
     return this.#reading;
   }
@@ -71,7 +77,7 @@ export class NamedKeys {
     const isSettled = identity.ctimeMs < Date.now() - this.#settlesAfterMs;
     if (known !== undefined && isSettled && sameIdentity(known.identity, identity)) return known.keys;
     const keys = await keysOf(path, identity, pace);
-    // What was read again and is the same stays the same object.
+    // An unchanged result stays the same object.
     const isSame =
       known !== undefined &&
       sameIdentity(known.identity, identity) &&
@@ -92,7 +98,10 @@ function identityAt(path: string): FileIdentity | undefined {
   }
 }
 
-/** The keys that no password protects: who named an encrypted key may have another way to open it. */
+/**
+ * Reads the keys without password protection. The owner of an encrypted key may have another way to
+ * open it.
+ */
 async function keysOf(path: string, identity: FileIdentity, pace: TimeSlice): Promise<readonly NamedKey[]> {
   using file = await openFile(path, new PasswordFiles([], 0), pace);
   return file.blocks.flatMap((block): NamedKey[] => {

@@ -3,14 +3,15 @@ import type { FileOwner } from '../write/durable-files.ts';
 import { accountNameOf } from './account-name.ts';
 import { programOutput } from './run-program.ts';
 
-/** What setfacl can be given as the name of an account, and as nothing else. */
+/** Valid account names that setfacl cannot interpret in another way. */
 const ACCOUNT = /^[\w.@][\w.@-]*\$?$/;
 
 /**
- * Lets accounts read the key in a folder of the store, besides its owner: an entry for each, and nothing for any group or for
- * others, even where the store's default entries say so. Done with the rights of the store's owner alone, who may. Where
- * setfacl is not installed, or fails, the key stays closed, which the next look shows. Never rejects.
- * @param folder may lead through a descriptor of this process: setfacl is started in it
+ * Lets accounts other than the owner read the key in a directory of the store. Each account gets an
+ * entry; groups and others get no rights, regardless of default entries. This is done with the
+ * rights of the owner of the store. If setfacl is missing or fails, the key stays closed, and the
+ * next scan reports it. Never rejects.
+ * @param folder may be a descriptor path of this process, because setfacl runs in it
  */
 export async function openToAccounts(folder: string, accounts: readonly string[], owner: FileOwner): Promise<void> {
   const self = accountNameOf(owner.userId);

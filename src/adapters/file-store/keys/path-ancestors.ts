@@ -2,29 +2,29 @@ import { lstatSync, readlinkSync } from 'node:fs';
 import { followLinks } from '../walk/follow-links.ts';
 import type { OwnerAndMode } from './may-access.ts';
 
-/** A folder, or a symbolic link in place of one, on the way to a file. */
+/** A directory, or a symbolic link to one, on the path to a file. */
 export interface PathAncestor extends OwnerAndMode {
   readonly path: string;
   readonly inode: number;
   readonly ctimeMs: number;
-  /** Where it leads, when it is a link. */
+  /** The target of a link. */
   readonly target: string | undefined;
 }
 
-/** What an account passes through on its way to a file, symbolic links followed. */
+/** The directories that an account traverses to reach a file, with symbolic links resolved. */
 export interface AncestorPath {
-  /** Every folder that is passed, from the root, each once. */
+  /** All traversed directories, from the root, each once. */
   readonly folders: readonly PathAncestor[];
-  /** Where the file stands, free of links; undefined: the way could not be seen to its end. */
+  /** The path of the file without links; undefined: the path could not be resolved. */
   readonly end: string | undefined;
 }
 
-/** Folders above files, each looked at once until something about one of them changes. */
+/** Caches the directories above files until one of them changes. */
 export class PathAncestors {
   readonly #seen: Map<string, PathAncestor | undefined> = new Map();
   readonly #timed: Set<string> = new Set();
 
-  /** Whether another look at every place shows something else; all of it is forgotten then. */
+  /** Returns whether a cached entry has changed. If so, the cache is cleared. */
   haveChanged(): boolean {
     for (const [path, before] of this.#seen) {
       if (isSame(before, lookAt(path), this.#timed.has(path))) continue;
@@ -35,12 +35,15 @@ export class PathAncestors {
     return false;
   }
 
-  /** From now on any change of its inode counts: its access control list was read, and shows in nothing else. */
+  /**
+   * From now on, any change of the inode counts, because a change of its access control list
+   * affects only the ctime.
+   */
   watchTime({ path }: PathAncestor): void {
     this.#timed.add(path);
   }
 
-  /** The way to what a path names, to the end of all links. The end itself is not kept in mind as a place. */
+  /** Resolves a path with all symbolic links. The final file is not cached. */
   wayTo(path: string): AncestorPath {
     const folders = new Map<string, PathAncestor>();
     const root = this.#at('/');
@@ -64,7 +67,7 @@ export class PathAncestors {
   }
 }
 
-/** Where a link leads; undefined: it is none, or cannot be looked at. */
+/** Returns the target of a link; undefined if it is not a link or cannot be examined. */
 function targetOf(path: string): string | undefined {
   try {
     return readlinkSync(path);

@@ -3,7 +3,7 @@ import { namesByNumber } from '../../../formats/system/account-files.ts';
 import type { ReadAccessRules } from '../../../work/ports/stores.ts';
 import { programOutput } from './run-program.ts';
 
-/** So many files are looked at at once. */
+/** The number of files that are examined concurrently. */
 const AT_ONCE = 64;
 const PERMISSION_BITS = 0o7777;
 
@@ -13,7 +13,10 @@ interface Numbers {
   readonly gid: number;
 }
 
-/** Looks at the files where their links end. Names come from the host's files, else from `getent`. */
+/**
+ * Reads owner, group and mode of files, following links. Names are from the local files, or from
+ * `getent`.
+ */
 export const readAccessRules: ReadAccessRules = async (paths) => {
   const found: (Numbers | undefined)[] = [];
   for (let at = 0; at < paths.length; at += AT_ONCE) {

@@ -7,7 +7,7 @@ import { decodePrivateKey } from '../../../formats/pem/parse-pem.ts';
 import { publicKeyWithin } from '../../../formats/private-key/public-key-within.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 
-/** Keys that are opened within it are released in one go, ms. */
+/** The delay before keys are released, ms. All keys opened meanwhile are released together. */
 const RELEASED_WITHIN_MS = 100;
 
 type Collect = (options: { readonly type: 'minor' }) => void;
@@ -17,9 +17,10 @@ let collect: Collect | undefined;
 let isDue = false;
 
 /**
- * Has private keys that are no longer used overwritten soon. OpenSSL overwrites a key when it is freed, and node:crypto frees
- * it when its object is collected, which nothing else brings about: an idle process may not collect for hours. What was used
- * a moment ago is young, and collecting the young takes some milliseconds however much there is.
+ * Schedules a garbage collection, so that unused private keys are overwritten. OpenSSL overwrites a
+ * key when it is freed, and node:crypto frees it when its object is collected. An idle process may
+ * not collect garbage for hours. The objects are young, and a minor collection takes some
+ * milliseconds for any heap size.
  */
 function releaseKeysSoon(): void {
   if (isDue) return;
@@ -31,7 +32,7 @@ function releaseKeysSoon(): void {
   }, RELEASED_WITHIN_MS).unref();
 }
 
-/** What `--expose-gc` gives; given to nobody else. */
+/** Returns the function of `--expose-gc` without exposing it to other code. */
 function collector(): Collect {
   setFlagsFromString('--expose-gc');
   const exposed: Collect = runInNewContext('gc');
@@ -41,23 +42,26 @@ function collector(): Collect {
 
 type PrivateKeyBlock = StoreFileBlock & { readonly kind: 'private-key' };
 
-/** What a private key is matched by, or why it cannot be matched. The key itself is not kept. */
+/** The properties by which a private key is matched, or a problem. The key itself is not stored. */
 export type KeyReading =
-  /** SHA-256 of its SubjectPublicKeyInfo, upper-case hex. */
+  /** SHA-256 of its SubjectPublicKeyInfo, uppercase hex. */
   | {
       readonly kind: 'read';
       readonly publicKeySha256: string;
-      /** Whether whoever reads the file still needs a password for it. */
+      /** True if the key in the file is encrypted. */
       readonly isProtected: boolean;
     }
   | {
       readonly kind: 'problem';
       readonly problem: Problem;
-      /** The public key of the one certificate whose key it is, where that is said; only that one misses it. */
+      /**
+       * The public key of the only certificate to which the key belongs, if known. Only that
+       * certificate lacks it.
+       */
       readonly owner?: string | undefined;
     };
 
-/** Reads one private key and overwrites its bytes. Nothing of the key gets into a problem. */
+/** Reads one private key and overwrites its bytes. Problems contain no part of the key. */
 export function readPrivateKey(block: PrivateKeyBlock, location: string): KeyReading {
   const read = derivePublicKey(block, location);
   if (read.kind === 'problem') return read;
@@ -74,8 +78,9 @@ type PublicKeyReading =
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 /**
- * The public key of a private one, whose bytes are overwritten. OpenSSL is given a private key only where that one does not
- * say what is public of it: what OpenSSL decodes it leaves behind in its memory.
+ * Derives the public key of a private key, whose bytes are overwritten. OpenSSL gets the private
+ * key only if the key does not include its public part, because OpenSSL leaves copies of decoded
+ * keys in memory.
  */
 export function derivePublicKey(block: PrivateKeyBlock, location: string): PublicKeyReading {
   const stated = block.protection === 'closed' ? undefined : statedPublicKey(block);
@@ -98,13 +103,19 @@ function statedPublicKey({ pem, label }: PrivateKeyBlock): Buffer | undefined {
   return stated;
 }
 
-/** SHA-256 of the SubjectPublicKeyInfo that belongs to a private key, upper-case hex. @throws for a key of a kind that OpenSSL does not know. */
+/**
+ * Returns the SHA-256 of the SubjectPublicKeyInfo of a private key, uppercase hex.
+ * @throws for key types that OpenSSL does not support
+ */
 export function publicKeySha256Of(privateKey: KeyObject): string {
   const encoded = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
   return createHash('sha256').update(encoded).digest('hex').toUpperCase();
 }
 
-/** Whether a private key is a certificate's own (PEM or DER), however the public key is encoded in it. False, too, when it cannot be judged. */
+/**
+ * Returns whether a private key belongs to a certificate (PEM or DER), in any encoding of the
+ * public key. Returns false if this cannot be determined.
+ */
 export function fitsCertificate(privateKey: KeyObject, certificate: Buffer | string): boolean {
   try {
     return new X509Certificate(certificate).checkPrivateKey(privateKey);
@@ -113,7 +124,10 @@ export function fitsCertificate(privateKey: KeyObject, certificate: Buffer | str
   }
 }
 
-/** Lends the key to `use`, then overwrites its bytes, and soon what node:crypto made of them unless `use` keeps it; what goes wrong on the way is the answer's problem. */
+/**
+ * Calls `use` with the key, and overwrites its bytes afterwards. The key object is released shortly
+ * after, unless `use` retains it. Errors become problems.
+ */
 export function withPrivateKey<T>(
   block: PrivateKeyBlock,
   location: string,
@@ -136,7 +150,7 @@ function openPrivateKey({ pem, label }: PrivateKeyBlock): KeyObject {
   try {
     return createPrivateKey({ key: pem, format: 'der', type: 'pkcs8' });
   } catch (failure) {
-    // DER does not say which of the three encodings it is.
+    // DER does not indicate which of the three encodings it has.
     for (const type of ['pkcs1', 'sec1'] as const) {
       try {
         return createPrivateKey({ key: pem, format: 'der', type });

@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 
-/** What a program may take, ms. */
+/** The maximum run time of a program, ms. */
 const DEADLINE_MS = 5000;
 const MAX_OUTPUT_BYTES: number = 8 * 1024 * 1024;
 
 /**
- * What a program printed, whatever its exit code, since several ask about many things of which one may fail; undefined
- * when it is not installed, takes too long or prints too much. Never rejects.
- * @param how with the rights of which account, and where; left out: those of this process
+ * Returns the output of a program with any exit code, because one of several paths may fail.
+ * Returns undefined if the program is not installed, takes too long or prints too much. Never
+ * rejects.
+ * @param how account and directory; default: those of this process
  */
 export function programOutput(
   name: string,
@@ -32,8 +33,8 @@ export function programOutput(
 }
 
 /**
- * Starts a program for another account. Where root acts as that account now, the program would keep
- * the way back to root: only root itself gives all of its rights up.
+ * Starts a program for another account. If root currently acts as that account, the program could
+ * regain root, because only root itself can drop all its rights.
  */
 function asRoot(start: () => void): void {
   const account = process.geteuid?.();

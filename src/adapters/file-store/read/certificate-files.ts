@@ -8,25 +8,31 @@ import { TimeSlice } from '../walk/time-slice.ts';
 import { type FileBlocks, openFile } from './open-file.ts';
 import { PasswordFiles } from './password-files.ts';
 
-/** No folder of trust anchors holds more. */
+/** The maximum number of files in a directory of trust anchors. */
 const MAX_FILES = 10_000;
-/** So many octets of encodings are kept, and those of the last file however many they are: a thousand chains. */
+/**
+ * The maximum size of cached encodings, bytes: about 1,000 chains. The last file is cached in any
+ * case.
+ */
 const MAX_KEPT = 4 * 1024 * 1024;
 
-/** The encodings of one file's certificates, by SHA-256 fingerprint. */
+/** The encodings of the certificates of a file, by SHA-256 fingerprint. */
 interface KeptFile {
   readonly encodings: ReadonlyMap<string, Buffer>;
   readonly octets: number;
 }
 
-/** The files of these stores, whose password files open what is closed there. */
+/** Opens the files of stores, with the password files of each store. */
 export function certificateFiles(stores: readonly StoreDefinition[]): CertificateFiles {
   return new OpenedCertificates(stores);
 }
 
 class OpenedCertificates implements CertificateFiles {
   readonly #passwordFiles: ReadonlyMap<string, readonly string[]>;
-  /** Those asked for last are the last. What is found by its own fingerprint is right, whatever has become of the file. */
+  /**
+   * Least recently used first. An encoding found by its fingerprint is correct even if the file has
+   * changed.
+   */
   readonly #kept: Map<string, KeptFile> = new Map();
   #octets = 0;
 
@@ -98,7 +104,7 @@ function openCertificates(path: string, passwordFiles: readonly string[]): Promi
   return openFile(path, new PasswordFiles(passwordFiles, 0), pace, 'certificates');
 }
 
-/** What is given back outlives the file's octets. */
+/** Copies the encodings, because the bytes of the file are overwritten. */
 function encodedIn({ blocks }: FileBlocks): readonly (EncodedCertificate & { readonly der: Buffer })[] {
   return blocks.flatMap((block) =>
     block.kind === 'certificate' ? [{ certificate: block.certificate, der: Buffer.from(block.der) }] : [],

@@ -1,27 +1,27 @@
 import type { RequestedBy, Service, StoreNote, Thumbprint } from '../../../domain/certificate/certificate.ts';
 import { findTooDeep } from '../../../formats/text/find-too-deep.ts';
 
-/** The file beside a certificate, or a request, that says what it is enabled for, and who asked for it. */
+/** The file next to a certificate or CSR with its services and its requester. */
 export const CERTIFICATE_FILE = 'certificate.yaml';
 
-/** A longer one is not read, in bytes or characters. */
+/** The maximum size of a note, bytes and characters. */
 export const MAX_NOTE_BYTES: number = 16 * 1024;
-/** YAML tokens of a note; what commands write has fewer than a hundred. */
+/** The maximum number of YAML tokens of a note. Commands write fewer than 100. */
 const MAX_TOKENS = 1000;
-/** A longer text in it is nothing that anybody wrote on purpose. */
+/** The maximum length of a text in a note, characters. */
 const MAX_TEXT_LENGTH = 4096;
 
 const SERVICES: ReadonlySet<string> = new Set(['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'] satisfies Service[]);
 
-/** What a `certificate.yaml` says; a key that is left out says nothing. */
+/** The content of a `certificate.yaml`. Missing keys are undefined. */
 export interface CertificateNote {
   readonly services: readonly Service[] | undefined;
   readonly note: StoreNote | undefined;
-  /** Who asked for its removal. */
+  /** The requester of its removal. */
   readonly removed: RequestedBy | undefined;
 }
 
-/** What a changing command writes; a key that is left out stays what it is. */
+/** A change of a note. Missing keys are not changed. */
 export interface NoteChange {
   readonly services?: readonly Service[];
   readonly friendlyName?: string | undefined;
@@ -31,12 +31,13 @@ export interface NoteChange {
   readonly removed?: RequestedBy;
 }
 
-/** Says in one line what is wrong with a note. */
+/** Thrown with a one-line description of an error in a note. */
 export class NoteFault extends Error {}
 
 /**
- * Reads a note. What earlier installations wrote, `requestedBy`, is who asked; when, they did not write.
- * @param writtenAt when the file was written, for those. @throws {NoteFault}
+ * Parses a note. Notes of earlier versions have only `requestedBy`, without a time.
+ * @param writtenAt the modification time of the file, used for those notes
+ * @throws {NoteFault}
  */
 export async function parseNote(text: string, writtenAt: number): Promise<CertificateNote> {
   const document = await parsed(text);
@@ -59,8 +60,9 @@ export async function parseNote(text: string, writtenAt: number): Promise<Certif
 }
 
 /**
- * The text of a note with a change in it; what else stands there, comments and unknown keys, stays.
- * @param text undefined: there was none. @throws {NoteFault} when what stands there cannot be read
+ * Returns the text of a note with a change applied. Comments and unknown keys are preserved.
+ * @param text undefined: there is no note yet
+ * @throws {NoteFault} if the note cannot be parsed
  */
 export async function changedNote(text: string | undefined, change: NoteChange): Promise<string> {
   const { Document, isMap } = await import('yaml');
@@ -86,7 +88,7 @@ function writtenAsked({ by, command, at }: RequestedBy): object {
   return { by, command, at: new Date(at).toISOString() };
 }
 
-/** Loads the library that reads and changes notes. */
+/** Loads the YAML library. */
 export async function loadNotes(): Promise<void> {
   await import('yaml');
 }
@@ -100,7 +102,7 @@ async function parsed(text: string): Promise<import('yaml').Document> {
     const document = parseDocument(text, { prettyErrors: false, resolveKnownTags: false });
     const [error] = document.errors;
     if (error !== undefined) throw error;
-    // Of what refers to other places in it, nobody has need; and it can be made to grow without end.
+    // Aliases are not needed, and could expand without limit.
     document.toJS({ maxAliasCount: 0 });
     return document;
   } catch (error) {
@@ -108,7 +110,10 @@ async function parsed(text: string): Promise<import('yaml').Document> {
   }
 }
 
-/** Passes the tokens of a text on. @throws {NoteFault} for more than a note has: parsing them would take a second. */
+/**
+ * Yields the tokens of a text.
+ * @throws {NoteFault} if there are too many, because parsing them would take a second
+ */
 function* fewTokens(tokens: Iterable<string>): Generator<string, undefined> {
   let count = 0;
   for (const token of tokens) {

@@ -11,21 +11,24 @@ import type { Reading } from './reading.ts';
 
 const GONE: Reading = { source: ABSENT, identity: undefined, isLinked: false };
 
-/** Reads files and parses what stands in them. */
+/** Reads and parses files. */
 export class ContentReader {
   readonly #reader: FileReader = new FileReader();
   readonly #passwords: PasswordFiles;
   readonly #willRescan: boolean;
 
-  /** Without `looksAgain` most files are read without their state: nobody will compare it. */
+  /**
+   * Creates a reader. Without `willRescan`, most files are read without their state, because it
+   * will not be compared.
+   */
   constructor(passwords: PasswordFiles, willRescan: boolean) {
     this.#passwords = passwords;
     this.#willRescan = willRescan;
   }
 
   /**
-   * Reads a file and packs what stands in it: at once, unless a password is needed. One file at a time. Answers false, with nothing
-   * packed, for a file that takes more than the limits.
+   * Reads a file and packs its content, synchronously unless a password is needed. One file at a
+   * time. Returns false, without packing anything, if the file exceeds the limits.
    */
   #pack(path: string, pace: TimeSlice, packer: Packer, limits: ReadingLimits): boolean | Promise<boolean> {
     const { bytes } = limits;
@@ -41,7 +44,10 @@ export class ContentReader {
     return packed(reading, packer);
   }
 
-  /** Packs files in order. Answers the places of those that take more than the limits; undefined: none does. */
+  /**
+   * Packs files in order. Returns the indexes of files that exceed the limits; undefined if there
+   * are none.
+   */
   async packAll(
     paths: readonly string[],
     pace: TimeSlice,
@@ -51,7 +57,7 @@ export class ContentReader {
     let left: Set<number> | undefined;
     for (let at = 0; at < paths.length; at++) {
       const packing = this.#pack(paths[at] ?? '', pace, packer, limits);
-      // Most are read at once.
+      // Most files are read synchronously.
       if (packing === true || (packing !== false && (await packing))) continue;
       left ??= new Set();
       left.add(at);

@@ -5,16 +5,17 @@ import type { TimeSlice } from '../walk/time-slice.ts';
 import { type JudgedFile, LoneRow } from './known-file.ts';
 import type { ReadFile, StoredRow } from './stored-row.ts';
 
-/** What OpenSSL's rehash calls its links. */
+/** The names of the links that `openssl rehash` creates. */
 const HASH_NAME = /^[0-9a-f]{8}\.\d+$/;
 
-/** So many are counted in one go: what goes on and on without a call is compiled late. */
+/** The number of items per call. A loop without calls is compiled late. */
 const COUNTED_AT_ONCE = 256;
 
 /**
- * Leaves out what stands in a store more than once without being more: the same file under several paths, and the same
- * certificate in several files of one folder (certbot's cert.pem and fullchain.pem, a bundle beside its parts). What
- * stays is the one with its key, else with a telling name, else the first path. Order is kept.
+ * Removes duplicates from a store: other paths of the same file, and the same certificate in
+ * several files of a directory. certbot, for example, writes a certificate to both cert.pem and
+ * fullchain.pem. The certificate with its key is preferred, then a descriptive file name, then the
+ * first path. The order is preserved.
  */
 export async function deduplicate(files: readonly JudgedFile[], pace: TimeSlice): Promise<readonly StoredRow[]> {
   const all: StoredRow[] = [];
@@ -33,7 +34,10 @@ export async function deduplicate(files: readonly JudgedFile[], pace: TimeSlice)
   return all.filter((stored, place) => !repeated.has(stored.file) && !dropped.has(place));
 }
 
-/** Files that are others under one more path. Only those in which something stands that stands in another one too can be. */
+/**
+ * Returns files that are other paths of the same file. Only files with duplicate certificates can
+ * be.
+ */
 function repeatedAmong(files: readonly JudgedFile[], alike: ReadonlySet<ReadFile | undefined>): ReadonlySet<ReadFile> {
   const repeated = new Set<ReadFile>();
   const candidates = files.filter(({ file }) => alike.has(file));
@@ -41,7 +45,7 @@ function repeatedAmong(files: readonly JudgedFile[], alike: ReadonlySet<ReadFile
   const best = new Map<string, JudgedFile>();
   for (const judged of candidates) {
     const { device, inode } = judged.file.identity;
-    // Of what cannot be looked at any more nobody can say that it is another.
+    // A file without an identity cannot be compared.
     if (Number.isNaN(inode)) continue;
     const key = `${device}:${inode}`;
     const before = best.get(key);
@@ -52,7 +56,7 @@ function repeatedAmong(files: readonly JudgedFile[], alike: ReadonlySet<ReadFile
   return repeated;
 }
 
-/** Lower is better; what ranks the same is decided by the path, and paths come in order. */
+/** Returns a rank; lower is better. Among equal ranks, the first path wins. */
 function rank({ file, certificates }: JudgedFile): number {
   const withKey = certificates.some(({ key }) => key.kind === 'matches');
   return (withKey ? 0 : 2) + (HASH_NAME.test(basename(file.path)) ? 1 : 0);
@@ -66,13 +70,19 @@ function gather(files: readonly JudgedFile[], from: number, to: number, all: Sto
   }
 }
 
-/** Finds certificates that may be the same, by few bits of each: a text for each would cost more than all the rest. */
+/**
+ * Finds possible duplicates by a few bits of each certificate, because a text key for each would
+ * take longer than the rest.
+ */
 class DuplicateFinder {
-  /** Of each that has the bits of one before it: the place of the first of them, and its own. */
+  /** Pairs of indexes: the first certificate with the same bits, and the duplicate. */
   readonly found: (readonly [number, number])[] = [];
   readonly #all: readonly StoredRow[];
   readonly #digests: Int32Array;
-  /** By digest, on from there where others lie: the place of the first that has it, plus one. Not half full. */
+  /**
+   * A hash table with linear probing: the index of the first certificate with a digest, plus one.
+   * At most half full.
+   */
   readonly #places: Int32Array;
 
   constructor(all: readonly StoredRow[]) {
@@ -106,7 +116,10 @@ class DuplicateFinder {
   }
 }
 
-/** The places of those that are no more than another of the same folder, where `repeated` files count for nothing. */
+/**
+ * Returns the indexes of certificates that duplicate another one in the same directory.
+ * Certificates of `repeated` files are ignored.
+ */
 function doublesAmong(
   all: readonly StoredRow[],
   alike: readonly (readonly [number, number])[],
@@ -130,7 +143,7 @@ function doublesAmong(
   return dropped;
 }
 
-/** Thirty bits of the thumbprint. */
+/** Returns 30 bits of the thumbprint. */
 function digestOf(certificate: Certificate): number {
   return certificate instanceof CertificateRow
     ? certificate.digest

@@ -1,9 +1,12 @@
 import type { Service, StoreNote } from '../../../domain/certificate/certificate.ts';
 import type { Problem } from '../../../domain/problem.ts';
 
-/** What holds for the certificates of one folder. The same object until its note changes. */
+/**
+ * The note of a directory, which applies to all its certificates. The object stays the same until
+ * the note changes.
+ */
 export interface DirectoryNote {
-  /** What is written there; else the store's own. */
+  /** The services in the note, or by default those of the store. */
   readonly services: readonly Service[];
   readonly isWritten: boolean;
   readonly note: StoreNote | undefined;

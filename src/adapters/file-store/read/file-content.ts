@@ -7,38 +7,38 @@ import { type KeyReading, readPrivateKey } from '../keys/read-private-key.ts';
 import { type OpenedFile, openBlocks } from './open-blocks.ts';
 import type { PasswordFiles } from './password-files.ts';
 
-/** A certificate where it stands in its file. */
+/** A certificate and its position in a file. */
 export interface PlacedCertificate {
   readonly block: number;
-  /** The name that a keystore gives it. */
+  /** Its name in a keystore. */
   readonly alias: string | undefined;
   readonly certificate: Certificate;
 }
 
-/** A certificate signing request where it stands in its file. */
+/** A CSR and its position in a file. */
 export interface PlacedRequest {
   readonly block: number;
   readonly request: CertificateRequest;
 }
 
-/** What is kept of a file that was read: neither its bytes nor its keys. */
+/** The stored content of a file, without its bytes and keys. */
 export interface FileContent {
   readonly path: string;
   readonly certificates: readonly PlacedCertificate[];
   readonly requests: readonly PlacedRequest[];
   readonly keys: readonly KeyReading[];
-  /** Of what is no key: a key's trouble matters only to the certificate that needs it. */
+  /** Without problems of keys, which matter only to the certificate of the key. */
   readonly problems: readonly Problem[];
-  /** Whether other passwords might show something else. */
+  /** True if other passwords may give another result. */
   readonly tookPasswords: boolean;
-  /** Whether a password of the store opened something in it. */
+  /** True if a password of the store opened something in the file. */
   readonly isOpened: boolean;
 }
 
 /**
- * Parses what was read: at once, unless something has to be opened with a password. The bytes are overwritten before there
- * is an answer: a private key may be among them, known for one or not. Returns undefined when less effort was given than a file may
- * take, and it was not enough.
+ * Parses the bytes of a file, synchronously unless a password is needed. Always overwrites the
+ * bytes, which may include a private key. Returns undefined if the allowed effort is less than the
+ * limit per file, and was not enough.
  */
 export function contentOf(
   bytes: Buffer,

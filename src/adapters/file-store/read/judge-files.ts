@@ -23,7 +23,7 @@ import { StoredRow } from './stored-row.ts';
 class StoreKeys {
   readonly #byPublicKey: Map<string, KeyFile> = new Map();
 
-  /** Of several files with one key the first counts; those of the store come before those that are named. */
+  /** If several files have the same key, the first counts. Keys of the store precede named keys. */
   constructor(files: readonly KnownFile[], named: readonly NamedKey[]) {
     for (const { path, identity, source, mayHoldKey } of files) {
       if (!mayHoldKey || source.kind !== 'content') continue;
@@ -34,13 +34,13 @@ class StoreKeys {
     for (const { publicKeySha256, file } of named) this.#add(publicKeySha256, file);
   }
 
-  /** Returns the judgement that the key of a certificate is somewhere here; undefined where it is not. */
+  /** Returns the verdict that a certificate has its key here; undefined if it has not. */
   judge({ publicKeySha256 }: Pick<Certificate, 'publicKeySha256'>): KeyJudgement | undefined {
     const file = this.#byPublicKey.get(publicKeySha256);
     return file && { kind: 'matches', file, path: file.path, problem: undefined };
   }
 
-  /** Returns whether the key of one of the certificates of a file is here. */
+  /** Returns whether a certificate of the file has its key here. */
   hasKeyFor({ certificates }: FileContent): boolean {
     if (this.#byPublicKey.size === 0) return false;
     return certificates.some(({ certificate }) => this.#byPublicKey.has(certificate.publicKeySha256));
@@ -51,7 +51,7 @@ class StoreKeys {
   }
 }
 
-/** What judging needs of the look it belongs to. */
+/** The parts of a scan that determine keys. */
 export interface KeyScan {
   readonly neighbours: SiblingFiles;
   readonly problems: ProblemList;
@@ -60,27 +60,29 @@ export interface KeyScan {
   readonly namedKeys: readonly NamedKey[];
 }
 
-/** A key of which it has to be asked who can read it, and where the answer goes. */
+/** A key whose access must be determined, and the position of the result. */
 interface Question {
   readonly certificates: StoredRow[];
   readonly at: number;
   readonly file: KeyFile;
 }
 
-/** So many files are judged in one go: what goes on and on without a call is compiled late. */
+/** The number of files per call. A loop without calls is compiled late. */
 const JUDGED_AT_ONCE = 256;
 const NO_KEYS = new StoreKeys([], []);
 const MISSING: StoredKey = { kind: 'missing', path: undefined, access: CLOSED_TO_STRANGERS };
 
-/** Says of each certificate whether its private key is there, and what it is enabled for. */
+/** Determines the private key and the services of each certificate. */
 export class FileJudge {
   readonly #store: string;
-  /** Where the keys lie, where that is said; else they are looked for beside the certificates. */
+  /** The configured key files; undefined: keys are searched next to the certificates. */
   readonly #keyFiles: readonly KeyPath[] | undefined;
   readonly #passwords: PasswordFiles;
   readonly #notes: SiblingNote;
   readonly #access: KeyAccessJudge;
-  /** Of pairs whose octets differ: whether the key fits all the same. By certificate's file, key's file, block. */
+  /**
+   * The results of comparing keys with other encodings, by certificate file, key file and block.
+   */
   readonly #confirmed: WeakMap<FileContent, WeakMap<FileContent, Map<number, boolean>>> = new WeakMap();
 
   constructor(
@@ -96,15 +98,15 @@ export class FileJudge {
     this.#notes = new SiblingNote(services, reader);
   }
 
-  /** What is written for what lies in a file's folder. */
+  /** Returns the note for the directory of a file. */
   besideOf(path: string, neighbours: SiblingFiles): Promise<DirectoryNote> {
     return this.#notes.of(path, neighbours);
   }
 
-  /** The files that hold certificates, in their order. */
+  /** Returns the files with certificates, in the same order. */
   async judge(files: readonly KnownFile[], look: KeyScan): Promise<readonly JudgedFile[]> {
     const folders = new KeyDirectories(files, look.neighbours);
-    // Where it is said which keys belong to the certificates, no other key counts.
+    // With configured key files, other keys are ignored.
     const keys = this.#keyFiles === undefined ? new StoreKeys(files, look.namedKeys) : NO_KEYS;
     const judged: JudgedFile[] = [];
     const questions: Question[] = [];
@@ -145,8 +147,8 @@ export class FileJudge {
   }
 
   /**
-   * Judges files beside which no key lies and whose key is nowhere else, from `next` up to `to`; answers the place of the
-   * first of which that is not so, or not known yet.
+   * Processes files without a possible key, from `next` up to `to`. Returns the index of the first
+   * file that may have a key, or whose directory is not known yet.
    */
   #judgeSome(
     files: readonly KnownFile[],
@@ -174,7 +176,7 @@ export class FileJudge {
     return this.#keyFiles === undefined && folder.hasNoKeys && content.keys.length === 0;
   }
 
-  /** What stands in a file beside which no key lies. */
+  /** Returns the certificates of a file without a possible key. */
   #withoutKey(file: KnownFile, { certificates }: FileContent, beside: DirectoryNote): JudgedFile {
     const [first, second] = certificates;
     if (first !== undefined && second === undefined) return new LoneRow(this.#store, beside, file, first, MISSING);
@@ -184,7 +186,7 @@ export class FileJudge {
     };
   }
 
-  /** Says of the keys that not only root and the owner have to do with who can read them. */
+  /** Determines the access to keys that accounts other than root and the owner may read. */
   async #answer(questions: readonly Question[], pace: TimeSlice): Promise<void> {
     if (questions.length === 0) return;
     const files = questions.map(({ file }) => file);
@@ -207,7 +209,7 @@ export class FileJudge {
     const own: FileSource = { kind: 'content', content };
     const sources: KeySource[] = [{ path: file.path, source: own, identity: file.identity, claimants: inFile }];
     for (const { path, isOfFolder } of this.#keyFiles ?? keyPaths(file.path)) {
-      // A promise for each of a hundred thousand would cost more than the answer.
+      // Awaiting only if necessary, because 100,000 promises would take longer than the work.
       const { source, identity } = neighbours.known(path) ?? (await neighbours.at(path));
       if (source.kind !== 'absent')
         sources.push({ path, source, identity, claimants: isOfFolder ? folder.publicKeys : inFile });

@@ -7,21 +7,24 @@ import { StoredRow } from './stored-row.ts';
 export interface KnownFile extends FoundFile {
   readonly identity: FileIdentity;
   readonly source: FileSource;
-  /** The folder it lies in; the same text for all of one folder. */
+  /** Its directory; the same string object for all files of a directory. */
   readonly folder: string;
-  /** Whether a private key stands in it, or might: it is called so, or could not be read. */
+  /**
+   * True if the file has a private key, or may have one, because of its name or because it is
+   * unreadable.
+   */
   readonly mayHoldKey: boolean;
-  /** What was made of its certificates, where nothing but the file itself had to do with it; whoever makes it keeps it here. */
+  /** The result for its certificates, cached here if it depends on no other file. */
   judged: JudgedFile | undefined;
 }
 
-/** The certificates of one file, as found under one path. */
+/** The certificates of one file, under one path. */
 export interface JudgedFile {
   readonly file: KnownFile;
   readonly certificates: readonly StoredRow[];
 }
 
-/** What most files come to, in one object: a single certificate where it lies. */
+/** A file with a single certificate, as most are, in one object. */
 export class LoneRow extends StoredRow<KnownFile> implements JudgedFile {
   get certificates(): readonly StoredRow[] {
     return [this];

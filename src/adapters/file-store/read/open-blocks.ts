@@ -9,20 +9,22 @@ import type { ClosedKeyBlock } from '../../../formats/keystore/open-keystore.ts'
 import type { PasswordFiles, ReadPasswords } from './password-files.ts';
 
 type KeyBlock = StoreFileBlock & { readonly kind: 'private-key' };
+/** A block of a file, or a key that no password opened. */
 export type OpenedBlock = StoreFileBlock | ClosedKeyBlock;
 
-/** What stands in a file, its keystore or its private keys opened. */
+/** The blocks of a file, with its keystore or private keys opened. */
 export interface OpenedFile {
   readonly blocks: readonly OpenedBlock[];
-  /** Of password files that could not be read. */
+  /** Problems of password files. */
   readonly problems: readonly Problem[];
-  /** Whether other passwords might show something else. */
+  /** True if other passwords may give another result. */
   readonly tookPasswords: boolean;
 }
 
 /**
- * Finds what stands in a file; where certificates alone are wanted, no private key is opened. The passwords are read only when something in it takes one. Answers at once where
- * nothing has to be opened: a promise for each of a hundred thousand files would cost more than the answer.
+ * Finds the blocks of a file. If only certificates are wanted, private keys are not opened.
+ * Passwords are read only if a block needs one. Returns synchronously if nothing must be opened,
+ * because 100,000 promises would take longer than the work.
  */
 export function openBlocks(
   bytes: Buffer,
@@ -82,7 +84,7 @@ async function openKey(
   { passwords }: ReadPasswords,
   effort: Effort,
 ): Promise<OpenedBlock> {
-  // That the password files could not be read is told of; the key is as closed as without any.
+  // Unreadable password files are reported; the key stays closed.
   if (passwords.length === 0) return block;
   const { openEncryptedKey } = await import('../../../formats/private-key/open-encrypted-key.ts');
   const opened = await openEncryptedKey(block, passwords, effort);

@@ -6,14 +6,14 @@ import { type OpenedBlock, openBlocks } from './open-blocks.ts';
 import type { PasswordFiles } from './password-files.ts';
 import { FileReader } from './read-file.ts';
 
-/** What stands in one file. Once it is disposed of, its octets and those of its keys are overwritten. */
+/** The content of one file. Disposing overwrites its bytes and keys. */
 export interface FileBlocks extends Disposable {
   readonly blocks: readonly OpenedBlock[];
-  /** Of the file itself, of password files, of what in it cannot be read or not be opened; the same trouble once. */
+  /** Problems of the file, of password files and of blocks, without duplicates. */
   readonly problems: readonly Problem[];
 }
 
-/** Reads one file, apart from all looks, and opens what is in it. Rejects with what the pace's signal says. */
+/** Reads and opens one file, independent of scans. Rejects with the reason of the signal. */
 export async function openFile(
   path: string,
   passwords: PasswordFiles,

@@ -1,25 +1,31 @@
 import { FILE_ROUNDS } from '../../../formats/keystore/keystore.ts';
 
-/** Iterations that one scan of the daemon spends over all stores: up to twelve seconds of one processor. */
+/** The number of iterations that one scan may use for all stores: up to 12 s of CPU time. */
 export const SCAN_ROUNDS: number = 2 * FILE_ROUNDS;
-/** Iterations for one file that are done on the main thread, where others get their turn meanwhile. */
+/**
+ * The number of iterations per file that are done on the main thread, where other work must run.
+ */
 const INLINE_ROUNDS = 20_000;
-/** A larger file is read on the second thread: reading a hostile one takes up to a tenth of a second for each MiB. */
+/**
+ * The maximum size of a file that the main thread reads, bytes. A hostile file takes up to 0.1 s
+ * per MiB.
+ */
 const INLINE_BYTES: number = 1024 * 1024;
 
-/** The work that reading one file may take. */
+/** The limits for reading one file. */
 export interface ReadingLimits {
   readonly bytes: number;
   /** Iterations of key derivation. */
   readonly rounds: number;
-  /** Counts iterations that were done. */
+  /** Counts iterations. */
   spend(rounds: number): void;
 }
 
 /**
- * Iterations of key derivation that one scan may spend on keystores and encrypted private keys, over all stores. Files that are left
- * are opened in the next scans, so that a store of hostile keystores does not delay the others. Each store may open one costly file in
- * each scan, even if nothing is left. As limits, it says what is read on the main thread.
+ * Iterations of key derivation that one scan may use for keystores and encrypted private keys of
+ * all stores. Remaining files are opened in the next scans, so that a store of hostile keystores
+ * does not delay the others. Each store may open one costly file per scan, even if the budget is
+ * used up. As `ReadingLimits`, it limits the main thread.
  */
 export class OpeningBudget implements ReadingLimits {
   readonly bytes: number = INLINE_BYTES;
@@ -32,7 +38,7 @@ export class OpeningBudget implements ReadingLimits {
     this.#left = perScan;
   }
 
-  /** Begins the reading of a store. A store that was read before in this scan begins the next scan. */
+  /** Starts reading a store. If the store was already read in this scan, a new scan starts. */
   begin(store: object): void {
     if (this.#begun.has(store)) {
       this.#begun.clear();
@@ -49,7 +55,7 @@ export class OpeningBudget implements ReadingLimits {
     return Math.max(0, Math.min(INLINE_ROUNDS, this.#left));
   }
 
-  /** The limits for a file that is read whatever it takes; what it takes counts. */
+  /** The limits for a file that is read in any case. Its iterations are counted. */
   get wholeFile(): ReadingLimits {
     return { bytes: Number.POSITIVE_INFINITY, rounds: FILE_ROUNDS, spend: (rounds) => this.spend(rounds) };
   }

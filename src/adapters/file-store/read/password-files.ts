@@ -3,25 +3,31 @@ import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'n
 import type { Problem } from '../../../domain/problem.ts';
 import { errorCode, fileReason } from '../../../formats/system/file-reason.ts';
 
-/** A longer password is a mistake, or a file of something else. */
+/** The maximum length of a password, bytes. Longer files are not passwords. */
 const MAX_PASSWORD_BYTES = 1024;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Passwords as they were read, and what is wrong with files that could not be. */
+/** The passwords, and the problems of unreadable files. */
 export interface ReadPasswords {
-  /** In the order of the files. Whoever asked for them overwrites them after use. */
+  /** In the order of the files. The caller overwrites them after use. */
   readonly passwords: readonly Buffer[];
   readonly problems: readonly Problem[];
 }
 
-/** The files that hold the passwords of a store's keystores and private keys. No password stays here. */
+/**
+ * The files with the passwords of a store's keystores and private keys. No password is stored in
+ * this object.
+ */
 export class PasswordFiles {
   readonly #paths: readonly string[];
   readonly #settlesAfterMs: number;
   #state: string | undefined;
 
-  /** A file younger than `settlesAfterMs` may be written again without its times showing it. */
+  /**
+   * Creates the list. The times of a file younger than `settlesAfterMs` may not show another
+   * change.
+   */
   constructor(paths: readonly string[], settlesAfterMs: number) {
     this.#paths = paths;
     this.#settlesAfterMs = settlesAfterMs;
@@ -31,7 +37,7 @@ export class PasswordFiles {
     return this.#paths.length > 0;
   }
 
-  /** Whether the files may hold other passwords than when this was asked before. */
+  /** Returns whether the passwords may have changed since the last call. */
   haveChanged(): boolean {
     if (this.#paths.length === 0) return false;
     const states = this.#paths.map((path) => this.#stateOf(path));
@@ -42,8 +48,8 @@ export class PasswordFiles {
   }
 
   /**
-   * The state in which the files were found when it was last asked whether they have changed, as a digest; undefined: a later state could
-   * not be distinguished from it.
+   * A digest of the state at the last call of `haveChanged`; undefined: a later state may not
+   * differ from it.
    */
   get state(): string | undefined {
     if (this.#paths.length === 0) return '';
@@ -61,11 +67,11 @@ export class PasswordFiles {
     return { passwords, problems };
   }
 
-  /** undefined: nothing that a later state could be told from. */
+  /** Returns the state of a file; undefined: a later state may not differ from it. */
   #stateOf(path: string): string | undefined {
     try {
       const { dev, ino, size, mtimeMs, ctimeMs, mode } = statSync(path);
-      // A file's times are set by the machine, so they are compared with the machine's clock.
+      // The machine sets the times of files, so they are compared with the clock of the machine.
       const settled = Date.now() - ctimeMs > this.#settlesAfterMs;
       return settled ? [dev, ino, size, mtimeMs, ctimeMs, mode].join(' ') : undefined;
     } catch (error) {
@@ -74,12 +80,12 @@ export class PasswordFiles {
   }
 }
 
-/** What stands in the file, without the line end behind it. */
+/** Reads a password without its line end. */
 function readPassword(path: string): Buffer | Problem {
   let file: number | undefined;
   const buffer = Buffer.alloc(MAX_PASSWORD_BYTES + 3);
   try {
-    // Without O_NONBLOCK the opening of a FIFO would wait for a writer.
+    // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     if (!fstatSync(file).isFile()) return { reason: 'not_a_regular_file', location: path, detail: 'a password file' };
     let length = 0;

@@ -7,17 +7,17 @@ import type { FileContent, PlacedRequest } from './file-content.ts';
 import type { KnownFile } from './known-file.ts';
 import type { SiblingFiles } from './sibling-files.ts';
 
-/** What finding requests needs of the look it belongs to. */
+/** The parts of a scan that find CSRs. */
 export interface RequestScan {
   readonly neighbours: SiblingFiles;
   readonly problems: ProblemList;
-  /** What is written for what lies in a file's folder. */
+  /** Returns the note for the directory of a file. */
   readonly besideOf: (path: string) => Promise<DirectoryNote>;
 }
 
 const NONE: readonly StoredRequest[] = [];
 
-/** The requests of a store that no certificate in it answers, each once, in order of place. */
+/** Returns the CSRs of a store without an issued certificate, each once, by location. */
 export async function pendingRequests(
   store: string,
   files: readonly KnownFile[],
@@ -56,7 +56,10 @@ function publicKeysOf(files: readonly KnownFile[]): ReadonlySet<string> {
   return keys;
 }
 
-/** Whether, and where, its private key lies where a certificate's would; undefined: something there cannot be judged. */
+/**
+ * Searches the private key of a CSR as for a certificate. `hasPrivateKey` is undefined if a
+ * candidate is unreadable.
+ */
 async function keyOf(
   { publicKeySha256 }: PlacedRequest['request'],
   path: string,

@@ -9,7 +9,7 @@ import { TimeSlice } from '../walk/time-slice.ts';
 import { type FileBlocks, openFile } from './open-file.ts';
 import { PasswordFiles } from './password-files.ts';
 
-/** Of the pairs of certificate and key that hashes do not bring together, so many are tried. */
+/** The maximum number of pairs of certificate and key that are compared if their hashes differ. */
 const MAX_PAIRS = 1000;
 
 interface FoundKey {
@@ -18,13 +18,13 @@ interface FoundKey {
   readonly pem: string;
 }
 
-/** What is found, file by file. */
+/** Collects the results of all files. */
 class Findings {
   readonly certificates: Map<string, ImportedCertificate> = new Map();
   readonly keys: Map<string, FoundKey> = new Map();
   readonly problems: Problem[] = [];
 
-  /** Certificates and keys of one file. */
+  /** Adds the certificates and keys of one file. */
   async take({ blocks, problems }: FileBlocks, path: string, pace: TimeSlice): Promise<void> {
     this.problems.push(...problems);
     for (const block of blocks) {
@@ -55,7 +55,10 @@ class Findings {
   }
 }
 
-/** Reads files that are to be imported, wherever they lie; a key lies in the file, or beside it where stores look for one too. */
+/**
+ * Reads files to import, at any location. The key is in the file itself, or next to it under the
+ * names that stores use.
+ */
 export const bundleReader: BundleReader = {
   read: async (path, passwordFiles, signal) => {
     const pace = new TimeSlice(signal);
@@ -68,18 +71,21 @@ export const bundleReader: BundleReader = {
     for (const beside of keyPaths(path)) {
       using keyFile = await openFile(beside.path, passwords, pace);
       if (keyFile.blocks.length === 0 && keyFile.problems.every(({ reason }) => reason === 'not_found')) continue;
-      // What else lies in it is not what was named.
+      // Other content of this file was not selected for import.
       const blocks = keyFile.blocks.filter(({ kind }) => kind === 'private-key');
       await found.take({ ...keyFile, blocks }, beside.path, pace);
     }
     const { certificates, keys } = found.all;
     const isOwn = certificates.some(({ certificate }) => keys.has(certificate.publicKeySha256));
-    // Another's key beside it is nobody's here.
+    // A key of another certificate is ignored.
     return { certificates, keys: isOwn ? keys : own.keys, problems: found.problems };
   },
 };
 
-/** A key that fits a certificate is found by that one's public key too, where the two are encoded differently. */
+/**
+ * Returns the keys by public key. If the encodings differ, a key is also listed under the public
+ * key of its certificate.
+ */
 function pemsOf(
   certificates: readonly ImportedCertificate[],
   keys: ReadonlyMap<string, FoundKey>,

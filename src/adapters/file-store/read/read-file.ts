@@ -3,46 +3,66 @@ import type { Problem } from '../../../domain/problem.ts';
 import { fileReason } from '../../../formats/system/file-reason.ts';
 import { type FileIdentity, type FileState, fileIdentityOf, isIdentityOf } from '../walk/file-identity.ts';
 
-/** A larger file is no certificate file, and is not read. Reading this much holds the event loop for some ms. */
+/**
+ * The maximum size of a file, bytes. Larger files are not certificates. Reading this size blocks
+ * the event loop for some milliseconds.
+ */
 const MAX_FILE_BYTES: number = 16 * 1024 * 1024;
 
-/** So much of a file is read at a time. */
+/** The number of bytes read at a time. */
 const PIECE_BYTES = 1024 * 1024;
-/** A FIFO may have taken the place of the file: without O_NONBLOCK the opening would wait for a writer. */
+/** A FIFO may have replaced the file. Without O_NONBLOCK, opening it would wait for a writer. */
 const READ_WITHOUT_WAITING: number = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
-/** How often a file that changes under the reading is tried. */
+/** The number of attempts for a file that changes while it is read. */
 const TRIES = 3;
 
+/** The result of reading a file. */
 export type FileReading =
   | {
       readonly kind: 'read';
       readonly bytes: Buffer;
       readonly state: FileState;
     }
-  /** There was one when it was looked at, and now there is none. */
+  /** The file existed when it was found, but is removed. */
   | { readonly kind: 'gone' }
-  /** It is larger than the caller wants to read now. */
+  /**
+   * Only the problem `too_large` depends on nothing but the file, and has an identity. Other
+   * problems may disappear without a change of the file.
+   */
   | { readonly kind: 'large' }
-  /** Of all troubles only the size is the file's own, and so comes with an identity; the others may pass without a trace in it. */
+  /**
+   * Accepts the content of a file without its state. Returns false if it does not, and leaves the
+   * bytes unchanged.
+   */
   | { readonly kind: 'problem'; readonly problem: Problem; readonly identity?: FileIdentity };
 
-/** Whoever may take what stands in a file without asking for its state; false: it is left as it was. */
+/**
+ * Accepts the content of a file without its state. Returns false if it does not, and leaves the
+ * bytes unchanged.
+ */
 interface Taker {
   addRegular(bytes: Buffer, state: undefined): boolean;
 }
 
-/** Reads whole files, small ones into one buffer that is used again: what `read` gave is valid until the next `read`. Whoever reads overwrites it after use. */
+/**
+ * Reads whole files, small ones into a reused buffer: a result is valid until the next `read`. The
+ * caller overwrites it after use.
+ */
 export class FileReader {
   readonly #small: Buffer = Buffer.allocUnsafeSlow(64 * 1024);
 
-  /** The bytes, and the state of the file in which they stood there. Symbolic links are followed. `maxBytes`: a larger one is not read. */
+  /**
+   * Reads the bytes of a file, and its state at that time. Follows symbolic links. Files larger
+   * than `maxBytes` are not read.
+   */
   read(path: string, maxBytes: number = Number.POSITIVE_INFINITY): FileReading {
     return this.#withOpen(path, (file) => this.#readOpen(file, path, maxBytes));
   }
 
   /**
-   * The same, but undefined where `taker` takes what stands in a small file: of that the state is not asked for, which takes a
-   * seventh of the reading. What it has not taken may have been written to between the reading and its state.
+   * Like `read`, but returns undefined if `taker` accepts the content of a small file. The fstat
+   * call, a seventh of the time, is then omitted. If `taker` rejects the content, the file may have
+   * changed between reading and fstat.
    */
   readUnlessTaken(path: string, taker: Taker, maxBytes: number = Number.POSITIVE_INFINITY): FileReading | undefined {
     return this.#withOpen<FileReading | undefined>(path, (file) => {
@@ -72,7 +92,10 @@ export class FileReader {
     }
   }
 
-  /** What one call reads of a file; undefined: nothing, or more. Of a FIFO nothing is taken, since it has no place to read from. */
+  /**
+   * Reads a file in one call; undefined if it is empty or larger. A FIFO has no position, so
+   * reading from one fails.
+   */
   #readSmall(file: number): Buffer | undefined {
     let length = 0;
     try {
@@ -98,7 +121,7 @@ export class FileReader {
       }
       if (size > maxBytes) return { kind: 'large' };
       const bytes = this.#readAll(file, size);
-      // A small file is one call to the system, and its state was taken before: what is written later shows as a change.
+      // A small file is read in one call after fstat, so a later write changes its state.
       if (bytes?.length === size && size < this.#small.length) {
         return { kind: 'read', bytes, state: before };
       }
@@ -106,7 +129,7 @@ export class FileReader {
       if (bytes !== undefined && isIdentityOf(fileIdentityOf(before), after)) {
         return { kind: 'read', bytes, state: after };
       }
-      // Part of it may be a private key.
+      // The bytes may include a private key.
       bytes?.fill(0);
       before = after;
     }
@@ -114,14 +137,14 @@ export class FileReader {
     return { kind: 'problem', problem };
   }
 
-  /** All that can be read, from the start; undefined when it is more than `size`. */
+  /** Reads the whole file from its start; undefined if it is larger than `size`. */
   #readAll(file: number, size: number): Buffer | undefined {
     const buffer = size < this.#small.length ? this.#small : Buffer.allocUnsafeSlow(size + 1);
     let length = 0;
     for (;;) {
       const read = readSync(file, buffer, length, Math.min(PIECE_BYTES, buffer.length - length), length);
       length += read;
-      // What was written behind it since shows in the identity.
+      // Data appended later changes the identity.
       if (read === 0 || length === size) return buffer.subarray(0, length);
       if (length > size) {
         buffer.fill(0, 0, length);

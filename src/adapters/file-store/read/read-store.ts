@@ -32,43 +32,49 @@ import { sameSnapshot } from './same-snapshot.ts';
 import { SiblingFiles } from './sibling-files.ts';
 
 export interface StoreReaderOptions {
-  /** A store with more entries is not read. */
+  /** The maximum number of entries. A larger store is not read. */
   readonly maxFiles: number;
-  /** Files younger than this are read each time: their times might not show another change. */
+  /**
+   * Files younger than this are read each time, because their times may not show another change,
+   * ms.
+   */
   readonly settlesAfterMs: number;
   /**
-   * Whether another look may follow, which reads what has changed since. Where none does, nobody compares the states of files, and
-   * most are read without being looked at.
+   * True if another scan may follow, which reads only changes. If false, states are not compared,
+   * and most files are read without a stat call.
    */
   readonly willRescan: boolean;
-  /** Accounts that open private keys; of root there is nothing to ask. */
+  /** The accounts that open private keys. Root is ignored. */
   readonly keyAccounts: Iterable<string>;
   /** The private keys that connectors name; undefined: none. */
   readonly namedKeys: NamedKeys | undefined;
-  /** Entries that are passed over, besides hidden ones. */
+  /** Returns whether an entry is ignored. Hidden entries always are. */
   readonly isIgnored: (path: string) => boolean;
-  /** Starts a second thread when there is much to read; undefined: this one reads alone. */
+  /** Starts a second thread if there is much to read; undefined: one thread only. */
   readonly startThread: StartReadingThread | undefined;
-  /** Told what is worth a warning, once. */
+  /** Reports a warning, once. */
   readonly warn: (what: string) => void;
   /** Iterations of key derivation for all stores of a scan. */
   readonly budget: OpeningBudget;
-  /** What is kept of readings for the next process; undefined: each process reads for itself. */
+  /** The stored readings for the next process; undefined: nothing is stored. */
   readonly kept: ReaderCache | undefined;
 }
 
 const NO_NAMED_KEYS: readonly NamedKey[] = [];
 
-/** What a folder itself takes, octets, that holds thousands of names, or once did, on most file systems. */
+/** The size of a directory with thousands of names, now or earlier, on most file systems, bytes. */
 const LARGE_FOLDER = 0x1_0000;
 
-/** What a look tells on its way, so that watches can be set before anything is read. */
+/**
+ * Receives the directories and links of a scan before they are read, so that watches can be set
+ * first.
+ */
 export interface ScanObserver {
   readonly onFolder: (path: string, stats: Stats) => void;
   readonly onLink: (path: string) => void;
 }
 
-/** Looks at one store again and again, and reads only what is new. One look at a time. */
+/** Scans one store repeatedly, and reads only changed files. One scan at a time. */
 export class StoreReader {
   readonly #definition: StoreDefinition;
   readonly #options: StoreReaderOptions;
@@ -77,13 +83,13 @@ export class StoreReader {
   readonly #judge: FileJudge;
   readonly #access: KeyAccessJudge;
   readonly #kept: StoreReadings | undefined;
-  /** The keys that connectors named in the last look. */
+  /** The keys that connectors named in the last scan. */
   #namedBefore: readonly NamedKey[] = NO_NAMED_KEYS;
-  /** The snapshot that was shown last, blind looks between or not. */
+  /** The last snapshot, also if scans since were unavailable. */
   #shown: StoreSnapshot | undefined;
   #deferred: readonly string[] = [];
   readonly #unfinished: UnfinishedFiles = new UnfinishedFiles();
-  /** The last look, where it met no trouble that may pass without a trace in a file's identity. */
+  /** The last scan, if all its problems are visible in the identities of files. */
   #last: AvailableResult<StoreSnapshot> | undefined;
 
   constructor(definition: StoreDefinition, options: StoreReaderOptions) {
@@ -98,7 +104,7 @@ export class StoreReader {
     this.#kept = options.kept?.of(definition);
   }
 
-  /** Files that the last look left to the next one. */
+  /** Files that the last scan deferred to the next one. */
   get deferred(): readonly string[] {
     return this.#deferred;
   }
@@ -109,8 +115,8 @@ export class StoreReader {
   }
 
   /**
-   * Looks at everything; where `hinted` is given, at the files in it and at what has come or gone. Rejects only with the
-   * signal's reason.
+   * Scans the whole store; with `hinted`, only those files, and added or removed ones. Rejects only
+   * with the reason of the signal.
    * @param looksSoon true if another scan follows soon when a file is still being written
    */
   async look(
@@ -156,7 +162,7 @@ export class StoreReader {
     this.#last = undefined;
 
     const known = await cache.ordered(read.files, pace);
-    // Where there are keys, each certificate's is asked for by several paths.
+    // If there are keys, several paths are searched for each certificate.
     if (known.some(({ mayHoldKey }) => mayHoldKey)) await cache.index(pace);
     const { hidden, troubles, faults, closed, vacant, isEmpty } = troublesOf(path, walked.problems, read.unread, known);
     const refused = isEmpty ? refusal(path, troubles, faults) : troubles.find(({ location }) => location === path);
@@ -178,7 +184,8 @@ export class StoreReader {
       ...(vacant.length === 0 ? {} : { vacant }),
       isGlob: walked.isGlob,
       unseen: [...neverSeen, ...closed],
-      // A closed keystore was seen itself, and holds back no warning about a certificate that is selected.
+      // A closed keystore was read itself, so it suppresses no warning about a selected
+      // certificate.
       neverSeen,
     };
     if (this.#shown === undefined || !sameSnapshot(this.#shown, snapshot)) this.#shown = snapshot;
@@ -200,7 +207,7 @@ export class StoreReader {
     return this.#unfinished.waits(file.path) ? before : file;
   }
 
-  /** A store that says which keys belong to its certificates asks for no other. */
+  /** Named keys are not used by stores with configured key files. */
   async #readNamedKeys(): Promise<readonly NamedKey[]> {
     const { namedKeys } = this.#options;
     if (namedKeys === undefined || this.#definition.keyFiles !== undefined) return NO_NAMED_KEYS;
@@ -208,27 +215,27 @@ export class StoreReader {
   }
 
   /**
-   * Whether every file is as it was in the last look, and all that it read is among them. Of a file or a glob nobody
-   * can say so: a key may have come to lie beside it.
+   * Returns whether all files are as in the last scan, and none was removed. This is never true for
+   * a file or a glob, because a key may have appeared next to it.
    */
   #isUnchanged({ listed, problems, isGlob }: Walked): boolean {
     return listed.size > 0 && !isGlob && problems.length === 0 && this.#cache.isComplete;
   }
 }
 
-/** What is amiss in a store. */
+/** The problems of a store. */
 interface ReadProblems {
-  /** What could not be looked at, by path: no proof that nothing is there. */
+  /** Unreadable files, by path. They may contain anything. */
   readonly hidden: ReadonlyMap<string, FileSource>;
-  /** What could not be read, in order of place. The store's own path is missed when nothing stands there any more. */
+  /** Unreadable places, sorted. If the store's own path is missing, it is included. */
   readonly troubles: readonly Problem[];
-  /** What is wrong inside files that were read. */
+  /** Problems inside files that were read. */
   readonly faults: readonly Problem[];
-  /** Keystores of which no certificate was read because no password opened them. */
+  /** Keystores that no password opened, so no certificate was read. */
   readonly closed: readonly string[];
-  /** Files in which nothing stands that a store would hold. */
+  /** Files without certificates, keys, CSRs and problems. */
   readonly vacant: readonly string[];
-  /** Whether not one certificate was read. */
+  /** True if no certificate was read. */
   readonly isEmpty: boolean;
 }
 
@@ -273,10 +280,13 @@ function holdsNothing({ certificates, requests, keys, problems }: FileContent): 
   return certificates.length + requests.length + keys.length + problems.length === 0;
 }
 
-/** Trouble that hides what a server may well read; a loop or a giant is nothing to a server either. */
+/**
+ * Problems that may hide a file that a server can read. A symbolic link loop or a file that is too
+ * large is unusable for a server too.
+ */
 const HIDES: ReadonlySet<Reason> = new Set(['permission_denied', 'io_error', 'changed_while_reading', 'not_looked_at']);
 
-/** What a keystore that may be full of certificates is closed by. */
+/** Problems of keystores that may contain certificates. */
 const STAYS_CLOSED: ReadonlySet<Reason> = new Set([
   'password_missing',
   'password_wrong',
@@ -286,8 +296,9 @@ const STAYS_CLOSED: ReadonlySet<Reason> = new Set([
 ]);
 
 /**
- * Why a look is blind although the walk went through: the store is one file that cannot be read; or not one certificate
- * was read and something was refused or stayed closed, so that "there is none" would be no more than a guess.
+ * Returns why a scan is unavailable although all directories were listed. Either the store is one
+ * unreadable file, or no certificate was read and a part was refused or stayed closed. In the
+ * latter case, the store may not be empty.
  */
 function refusal(path: string, troubles: readonly Problem[], faults: readonly Problem[]): Problem | undefined {
   const refused =

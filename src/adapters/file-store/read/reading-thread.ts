@@ -1,25 +1,32 @@
 import { Worker } from 'node:worker_threads';
 import type { PackedReadings } from '../cache/packed-readings.ts';
 
-/** What came of reading some files. */
+/** The result of reading some files. */
 export interface ReadPart {
-  /** Those that were read, in order. */
+  /** The files that were read, in order. */
   readonly packed: PackedReadings;
-  /** Places of files that were not read, because they take more iterations of key derivation than was allowed; undefined: none. */
+  /**
+   * The indexes of files that were not read because they need more iterations of key derivation;
+   * undefined: none.
+   */
   readonly left: ReadonlySet<number> | undefined;
-  /** Iterations that were done. */
+  /** The number of iterations used. */
   readonly spent: number;
 }
 
 /** A second thread that reads files. */
 export interface ReadingThread extends Disposable {
-  /** Reads files, each with at most so many iterations of key derivation. Rejects when the thread ends. */
+  /**
+   * Reads files, each with at most `rounds` iterations of key derivation. Rejects if the thread
+   * ends.
+   */
   read(paths: readonly string[], rounds: number): Promise<ReadPart>;
 }
 
+/** Starts the thread. */
 export type StartReadingThread = () => ReadingThread;
 
-/** What goes to the thread, and what comes back; answers come in the order of the questions. */
+/** A request to the thread. Responses are in the order of the requests. */
 export interface ReadingQuestion {
   readonly paths: readonly string[];
   readonly rounds: number;
@@ -30,14 +37,17 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** What the thread has to know from the start. */
+/** The parameters of the thread. */
 export interface ReadingTask {
   readonly passwordFiles: readonly string[];
-  /** Whether the states of files will be compared. */
+  /** True if the states of files will be compared. */
   readonly willRescan: boolean;
 }
 
-/** Starts a thread on `entry`. It keeps the process alive only while it is asked for something. */
+/**
+ * Starts a thread. It keeps the process alive only while a request is pending.
+ * @param entry the script of the thread
+ */
 export function startReadingThread(entry: URL, task: ReadingTask): ReadingThread {
   const worker = new Worker(entry, { workerData: task });
   const waiting: Waiting[] = [];
@@ -47,7 +57,8 @@ export function startReadingThread(entry: URL, task: ReadingTask): ReadingThread
     for (const { reject } of waiting.splice(0)) reject(ended);
   };
   worker.on('message', ({ packed: { rows, certificates, shared, files, particulars }, left, spent }: ReadPart) => {
-    // To the compiler an object from another thread is of another kind than one of here, and so is a list.
+    // Objects and arrays from another thread have other hidden classes, which slows compiled code
+    // down.
     const packed = { rows, certificates, shared: [...shared.values()], files, particulars: [...particulars.values()] };
     waiting.shift()?.resolve({ packed, left, spent });
     if (waiting.length === 0) worker.unref();

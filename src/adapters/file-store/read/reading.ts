@@ -1,11 +1,14 @@
 import type { FileIdentity } from '../walk/file-identity.ts';
 import type { FileSource } from '../walk/source.ts';
 
-/** What reading one file came to. */
+/** The result of reading one file. */
 export interface Reading {
   readonly source: FileSource;
-  /** The state in which the file was read, or a later one where nobody asked then; undefined: it was not, for a reason that may pass without a trace in its state. */
+  /**
+   * The state in which the file was read, or a later state if it was read without a stat call.
+   * Undefined: the file was not read, for a reason that may disappear without a change of the file.
+   */
   readonly identity: FileIdentity | undefined;
-  /** Whether more than one name leads to the file, or may. */
+  /** True if the file has or may have several names. */
   readonly isLinked: boolean;
 }

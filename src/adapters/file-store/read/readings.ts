@@ -7,45 +7,51 @@ import type { FoundFile } from '../walk/tree.ts';
 import type { OpeningBudget } from './opening-budget.ts';
 import type { ReadingThread, StartReadingThread } from './reading-thread.ts';
 
-/** So many files go to the other thread at a time. */
+/** The number of files per batch for the other thread. */
 const BATCH = 256;
-/** So many are read here before others get their turn. */
+/** The number of files that this thread reads before other work may run. */
 const OWN_BATCH = 128;
-/** So many batches lie there, so that it does not wait while this thread sorts names, or collects garbage. */
+/**
+ * The number of pending batches, so that the other thread is not idle while this one sorts or
+ * collects garbage.
+ */
 const AHEAD = 8;
-/** A second thread takes some hundredths of a second to start: it is started for more files than this. */
+/**
+ * The number of files from which the second thread is used. Starting it takes some hundredths of a
+ * second.
+ */
 const ALONE_UP_TO = 2000;
 
-/** A file that could not be read, or was gone. */
+/** An unreadable or removed file. */
 export interface Unread {
   readonly path: string;
   readonly source: Exclude<FileSource, { kind: 'content' }>;
 }
 
-/** Files that are read together: their paths, and where among all they were found. */
+/** Files that are read together: their paths, and their positions in the order of discovery. */
 interface Batch {
   readonly paths: readonly string[];
   readonly places: readonly number[];
 }
 
-/** A file that takes more than is done while others are read, and its place. */
+/** A file that is read after all others because it takes longer, and its position. */
 interface CostlyFile {
   readonly path: string;
   readonly place: number;
 }
 
-/** What reading came to. */
+/** The result of reading. */
 export interface ReadingOutcome {
-  /** How many files were read. */
+  /** The number of files that were read. */
   readonly count: number;
-  /** What is known of the files now, in the order in which they were found. */
+  /** The known files, in the order of discovery. */
   readonly files: readonly CachedFile[];
   readonly unread: readonly Unread[];
   /** Files that the next scan opens. */
   readonly deferred: readonly string[];
 }
 
-/** What reads the files of one look. */
+/** The dependencies of reading. */
 export interface ReadingDependencies {
   readonly pace: TimeSlice;
   readonly budget: OpeningBudget;
@@ -53,18 +59,18 @@ export interface ReadingDependencies {
 }
 
 /**
- * Reads the files of one look while they are still being found: a few on this thread, many on two. Large files, and those that take many
- * iterations of key derivation, are read last, on the other thread. That one lives no longer than there is something to read. What
- * is read is in the cache.
+ * Reads the files of one scan while more are being found: a few on this thread, many on two. Large
+ * files, and files that need many iterations of key derivation, are read last on the other thread.
+ * It ends when all files are read. The results are in the cache.
  */
 export class Readings implements Disposable {
   readonly #cache: ContentCache;
   readonly #pace: TimeSlice;
   readonly #budget: OpeningBudget;
   readonly #startThread: StartReadingThread | undefined;
-  /** What is known of each file that was found; undefined: nothing yet, or it could not be read. */
+  /** The known file at each position; undefined: not read yet or unreadable. */
   readonly #files: (CachedFile | undefined)[] = [];
-  /** To be read, from `#next` on, and the place of each in `#files`. */
+  /** The files to read, from `#next`, and their positions in `#files`. */
   readonly #paths: string[] = [];
   readonly #places: number[] = [];
   readonly #linked: Set<string> = new Set();
@@ -84,7 +90,7 @@ export class Readings implements Disposable {
     this.#startThread = startThread;
   }
 
-  /** Takes a file that was found: it is read unless it is as it was known. */
+  /** Adds a file. It is read unless the cache has its current state. */
   add(file: FoundFile): void {
     const known = this.#cache.use(file);
     this.#files.push(known);
@@ -96,24 +102,24 @@ export class Readings implements Disposable {
     this.#giveAway();
   }
 
-  /** Takes files of which nothing can be known: they are read. */
+  /** Adds files that cannot be in the cache. */
   addNew(paths: readonly string[]): void {
     const first = this.#files.length;
-    // What the language has is there at once; a loop would have to be compiled first.
+    // Built-in functions are fast at once; a loop would have to be compiled first.
     this.#paths.push(...paths);
     this.#places.push(...paths.map((_, at) => first + at));
     this.#files.push(...paths.map(() => undefined));
     this.#giveAway();
   }
 
-  /** Much is going to be added: the other thread begins to start. */
+  /** Starts the other thread, because many files will follow. */
   expectMany(): void {
     if (this.#hasStarted) return;
     this.#hasStarted = true;
     this.#thread = this.#startThread?.();
   }
 
-  /** Reads what is left. Rejects only with the signal's reason. */
+  /** Reads the remaining files. Rejects only with the reason of the signal. */
   async finish(): Promise<ReadingOutcome> {
     for (;;) {
       const batch = this.#take(OWN_BATCH);
@@ -145,7 +151,10 @@ export class Readings implements Disposable {
     return { paths: this.#paths.slice(from, this.#next), places: this.#places.slice(from, this.#next) };
   }
 
-  /** Keeps the other thread busy as long as there is enough for both: towards the end with less, so that neither waits. */
+  /**
+   * Keeps the other thread busy while there is enough for both. Towards the end it gets fewer
+   * batches, so that neither thread is idle.
+   */
   #giveAway(): void {
     if (this.#left >= ALONE_UP_TO) this.expectMany();
     while (this.#thread !== undefined && this.#out.size < AHEAD && this.#left >= BATCH * (this.#out.size + 1)) {
@@ -157,14 +166,17 @@ export class Readings implements Disposable {
     }
   }
 
-  /** Keystores are opened here, one by one, and not in batches: each is counted before the next. */
+  /**
+   * The other thread opens no keystores in batches. They are read one by one, so that each is
+   * counted before the next.
+   */
   async #readElsewhere(thread: ReadingThread, batch: Batch): Promise<void> {
     const { paths, places } = batch;
     try {
       const part = await thread.read(paths, 0);
       if (!this.#isOver) this.#note(batch, this.#cache.take(paths, this.#linked, part));
     } catch {
-      // A host may refuse the thread, or its memory: what it was given is read here.
+      // If the thread or its memory is not available, this thread reads the files.
       this.#thread = undefined;
       this.#paths.push(...paths);
       this.#places.push(...places);
@@ -185,7 +197,10 @@ export class Readings implements Disposable {
     }
   }
 
-  /** Reads one file on the other thread; here, if there is none. `file` is undefined when it takes more iterations. */
+  /**
+   * Reads one file on the other thread, or on this one if there is none. `file` is undefined if it
+   * needs more iterations.
+   */
   async #readOne(
     path: string,
     rounds: number,

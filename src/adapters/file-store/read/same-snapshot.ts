@@ -2,7 +2,10 @@ import type { KeyAccess, Service, StoredCertificate, StoreNote } from '../../../
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import type { StoreSnapshot } from '../../../domain/observation/observation.ts';
 
-/** Whether two looks at a store show the same. Certificates of unchanged files are the same objects. */
+/**
+ * Returns whether two scans of a store have the same result. Certificates of unchanged files are
+ * the same objects.
+ */
 export function sameSnapshot(one: StoreSnapshot, other: StoreSnapshot): boolean {
   return (
     one.isGlob === other.isGlob &&

@@ -7,7 +7,7 @@ import { ABSENT, type FileSource } from '../walk/source.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import type { ReadingLimits } from './opening-budget.ts';
 
-/** A file beside a certificate, as one look found it. */
+/** A file next to a certificate, as one scan found it. */
 export interface Sibling {
   readonly source: FileSource;
   readonly identity: FileIdentity | undefined;
@@ -15,7 +15,10 @@ export interface Sibling {
 
 const NOTHING: Sibling = { source: ABSENT, identity: undefined };
 
-/** Finds files that lie beside certificates, whether the walk came upon them or not; each is looked at once a look. */
+/**
+ * Finds files next to certificates, whether or not the scan listed them. Each is examined once per
+ * scan.
+ */
 export class SiblingFiles {
   readonly #troubles: ReadonlyMap<string, FileSource>;
   readonly #listed: ReadonlySet<string>;
@@ -25,7 +28,12 @@ export class SiblingFiles {
   readonly #asked: Map<string, Sibling> = new Map();
   readonly #troubled: ReadonlySet<string>;
 
-  /** The cache holds what this look has read, `troubles` what it could not; `listed` are the folders in which there is nothing else. */
+  /**
+   * Creates the search for one scan.
+   * @param troubles the unreadable files of this scan
+   * @param listed the completely listed directories
+   * @param cache the files that this scan has read
+   */
   constructor(
     troubles: ReadonlyMap<string, FileSource>,
     listed: ReadonlySet<string>,
@@ -40,14 +48,14 @@ export class SiblingFiles {
     this.#troubled = new Set([...troubles.keys()].map((path) => dirname(path)));
   }
 
-  /** What the walk, or an earlier question, found there; undefined: it has to be looked at. */
+  /** Returns a known file; undefined if it must be examined. */
   known(path: string): Sibling | undefined {
     const source = this.#troubles.get(path);
     if (source !== undefined) return { source, identity: undefined };
     return this.#cache.now(path) ?? this.#asked.get(path) ?? (this.#listed.has(dirname(path)) ? NOTHING : undefined);
   }
 
-  /** Whether the walk took in all of a folder, without trouble in it. */
+  /** Returns whether the directory was listed completely and without problems. */
   isAllSeen(folder: string): boolean {
     return this.#listed.has(folder) && !this.#troubled.has(folder);
   }

@@ -6,22 +6,22 @@ import type { DirectoryNote } from './directory-note.ts';
 import type { FileReader } from './read-file.ts';
 import type { SiblingFiles } from './sibling-files.ts';
 
-/** Reads the `certificate.yaml` beside certificates, again only when it has changed. */
+/** Reads the `certificate.yaml` next to certificates, again only if it has changed. */
 export class SiblingNote {
   readonly #services: readonly Service[];
-  /** Where nothing is written. */
+  /** The result if there is no note. */
   readonly #nothing: DirectoryNote;
   readonly #reader: FileReader;
   readonly #read: Map<string, { readonly identity: FileIdentity; readonly beside: DirectoryNote }> = new Map();
 
-  /** @param services of the store, for certificates beside which none are written */
+  /** @param services the services of the store, the default for certificates without a note */
   constructor(services: readonly Service[], reader: FileReader) {
     this.#services = services;
     this.#nothing = { services, isWritten: false, note: undefined, problem: undefined };
     this.#reader = reader;
   }
 
-  /** What is written for what lies in the folder in which `path` lies. */
+  /** Returns the note for the directory of `path`. */
   async of(path: string, neighbours: SiblingFiles): Promise<DirectoryNote> {
     const file = join(dirname(path), CERTIFICATE_FILE);
     const { source, identity } = neighbours.known(file) ?? (await neighbours.at(file));

@@ -1,27 +1,33 @@
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../../domain/certificate/certificate-request.ts';
 
-/** What is hidden is passed over by every look: all but what is committed lies under such names. */
+/** Scans ignore hidden files, so all uncommitted files of a store have hidden names. */
 
-/** Whoever holds it changes the store. */
+/** The lock file, held during a change of the store. */
 export const LOCK = '.lock';
-/** A folder that is being written, by the name that it will have. */
+/** The prefix of a directory that is being written, followed by its final name. */
 export const UNFINISHED = '.new-';
 /** A note that is being written. */
 export const NEXT_NOTE = '.certificate.yaml.next';
-/** A link by the name of a certificate's folder, to the folder of the request that it answers. */
+/**
+ * The prefix of a link, followed by the name of a certificate's directory, to the directory of the
+ * CSR that it answers.
+ */
 export const ANSWER = '.answer-';
-/** What is on its way to the trash, by the name that it will have there. */
+/** The prefix of a directory on its way to the trash, followed by its name there. */
 export const REMOVED = '.removed-';
 
-/** The files of a certificate, and of a request, in the folder that is its own. */
+/** The files of a certificate or CSR, in its own directory. */
 export const LEAF_FILE = 'certificate.pem';
 export const REQUEST_FILE = 'request.pem';
 export const KEY_FILE = 'privkey.pem';
 
 const REQUEST_FOLDER = 'request-';
 
-/** Of a certificate the thumbprint; of a request its SHA-256, shortened. */
+/**
+ * Returns the name of the directory: the thumbprint of a certificate, or the truncated SHA-256 of a
+ * CSR.
+ */
 export function directoryNameOf(held: { readonly thumbprint: Thumbprint } | CertificateRequest): string {
   return 'thumbprint' in held ? held.thumbprint : `${REQUEST_FOLDER}${held.sha256Fingerprint.slice(0, 40)}`;
 }

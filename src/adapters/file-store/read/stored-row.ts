@@ -11,13 +11,16 @@ import type { FileIdentity } from '../walk/file-identity.ts';
 import type { DirectoryNote } from './directory-note.ts';
 import type { PlacedCertificate } from './file-content.ts';
 
-/** A file, and the state in which it was read; where that was not asked for then, in which it is when somebody asks. */
+/**
+ * A file and the state in which it was read, or its state on first access if it was read without a
+ * stat call.
+ */
 export interface ReadFile {
   readonly path: string;
   readonly identity: FileIdentity;
 }
 
-/** A certificate where it lies, in one object: what its parts are is made when it is asked for. */
+/** A certificate and its location in one object. Its parts are created on access. */
 export class StoredRow<File extends ReadFile = ReadFile> implements StoredCertificate {
   readonly certificate: Certificate;
   readonly store: string;

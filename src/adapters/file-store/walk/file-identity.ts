@@ -1,19 +1,22 @@
 import type { Stats } from 'node:fs';
 
-/** What tells one state of a file from another without reading it; of the file at the end of the links. Times in ms. */
+/**
+ * The properties that change with a file, so that a change is detected without reading. Links are
+ * followed. Times in ms.
+ */
 export interface FileIdentity {
   readonly device: number;
   readonly inode: number;
   readonly size: number;
   readonly mtimeMs: number;
   readonly ctimeMs: number;
-  /** Owner and rights: a change of them shows in `ctimeMs`. */
+  /** Owner and mode. A change of them affects `ctimeMs`. */
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
 }
 
-/** What the system says of a file, as far as its identity goes, and how many names lead to it. */
+/** The parts of `Stats` that form an identity, and the number of names. */
 export type FileState = Pick<Stats, 'dev' | 'ino' | 'size' | 'mtimeMs' | 'ctimeMs' | 'mode' | 'uid' | 'gid' | 'nlink'>;
 
 export function fileIdentityOf(stats: FileState): FileIdentity {
@@ -39,15 +42,15 @@ export function sameIdentity(one: FileIdentity, other: FileIdentity): boolean {
   );
 }
 
-/** A file's state as text: another for every other. */
+/** Returns the state of a file as text; different for every state. */
 export function identityText(path: string, { device, inode, size, mtimeMs, ctimeMs }: FileIdentity): string {
   return [path, device, inode, size, mtimeMs, ctimeMs].join(' ');
 }
 
-/** How many numbers an identity is. */
+/** The number of numbers in an identity. */
 export const IDENTITY_NUMBERS = 8;
 
-/** Writes an identity as numbers, from a place on. */
+/** Writes an identity as numbers, starting at an index. */
 export function writeIdentity(identity: FileIdentity, numbers: Float64Array, at: number): void {
   numbers[at] = identity.device;
   numbers[at + 1] = identity.inode;
@@ -59,7 +62,7 @@ export function writeIdentity(identity: FileIdentity, numbers: Float64Array, at:
   numbers[at + 7] = identity.gid;
 }
 
-/** The same of a file that was looked at; no identity is made for it. */
+/** Like `writeIdentity`, without creating an identity object. */
 export function writeState(stats: FileState, numbers: Float64Array, at: number): void {
   numbers[at] = stats.dev;
   numbers[at + 1] = stats.ino;
@@ -71,12 +74,12 @@ export function writeState(stats: FileState, numbers: Float64Array, at: number):
   numbers[at + 7] = stats.gid;
 }
 
-/** The identity that was written; the numbers stay where they are. */
+/** Returns the identity at an index, as a view of the numbers. */
 export function identityFrom(numbers: Float64Array, at: number): FileIdentity {
   return new IdentityRow(numbers, at);
 }
 
-/** An identity of a hundred thousand: a number of its own would be an object each. */
+/** An identity in an array of numbers, which avoids 100,000 objects with boxed numbers. */
 class IdentityRow implements FileIdentity {
   readonly #numbers: Float64Array;
   readonly #at: number;
@@ -112,7 +115,7 @@ class IdentityRow implements FileIdentity {
   }
 }
 
-/** Whether a file that was looked at is in this state; nothing is made to find out. */
+/** Returns whether a file is in this state, without creating an identity object. */
 export function isIdentityOf(identity: FileIdentity, stats: Stats): boolean {
   return (
     identity.inode === stats.ino &&

@@ -1,22 +1,26 @@
 import { dirname } from 'node:path';
 
-/** Linux follows no more in one path. @see path_resolution(7) */
+/**
+ * The maximum number of links that Linux follows in one path.
+ * @see path_resolution(7)
+ */
 const MAX_LINKS = 40;
 
-/** A name on the way, in the folder, free of links, that it is looked for in. */
+/** A name on a path, and the resolved directory in which it is searched. */
 export interface Step {
   readonly folder: string;
   readonly name: string;
-  /** Both together. */
+  /** Directory and name joined. */
   readonly path: string;
-  /** Nothing of the way is left behind it, as far as it is known. */
+  /** True if no further name is known to follow. */
   readonly isLast: boolean;
 }
 
 /**
- * Goes the way that an absolute path leads, through every link on it, as the kernel does. `targetOf` says of each name
- * where it leads: undefined, it is no link; null, the way ends here. What it throws is passed on.
- * Answers the end, free of links; undefined: the way was not gone to its end, or has more links than the kernel follows.
+ * Resolves an absolute path through all symbolic links, as the kernel does. Returns the resolved
+ * path; undefined if it was not resolved completely or has too many links.
+ * @param targetOf returns the target of a name; undefined: not a link; null: stop
+ * @throws errors of `targetOf`
  */
 export function followLinks(path: string, targetOf: (step: Step) => string | undefined | null): string | undefined {
   const waiting = path.split('/').reverse();

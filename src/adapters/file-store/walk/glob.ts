@@ -1,14 +1,14 @@
 import { isPattern } from '../../../formats/text/match-segment.ts';
 
-/** A path pattern, cut where the patterns begin. */
+/** A path pattern, split before the first segment with a wildcard. */
 export interface Glob {
-  /** The folder that holds no pattern, absolute; `/` at least. */
+  /** The directory without wildcards, absolute; at least `/`. */
   readonly base: string;
-  /** What follows it, at least one segment. `**` stands for any number of folders. */
+  /** The remaining segments, at least one. `**` matches any number of directories. */
   readonly segments: readonly string[];
 }
 
-/** The glob that an absolute path is; undefined when it holds no pattern. */
+/** Parses an absolute path as a glob; undefined if it has no wildcard. */
 export function parseGlob(path: string): Glob | undefined {
   const segments = path.split('/').filter((segment) => segment !== '');
   const first = segments.findIndex(isPattern);

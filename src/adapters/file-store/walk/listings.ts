@@ -1,18 +1,21 @@
 import type { Stats } from 'node:fs';
 
-/** A younger folder may gain and lose entries without its times showing it, however files are trusted: clocks of file systems are coarse, ms. */
+/**
+ * The minimum age of a directory whose times are reliable, ms. The clocks of file systems are
+ * coarse.
+ */
 const SETTLES_AFTER_MS = 100;
 
-/** An entry of a folder that is no plain file. */
+/** A directory entry that is not a regular file. */
 export interface OtherEntry {
   readonly path: string;
   readonly isLink: boolean;
   readonly isFolder: boolean;
 }
 
-/** What stands in a folder, hidden and ignored entries left out. */
+/** The entries of a directory, without hidden and ignored ones. */
 export interface Listing {
-  /** The paths of what surely are regular files. */
+  /** The paths of regular files. */
   readonly files: readonly string[];
   readonly others: readonly OtherEntry[];
 }
@@ -24,7 +27,10 @@ interface Kept extends Listing {
   readonly ctimeMs: number;
 }
 
-/** The listings of the look before: a folder whose times are the same has the same entries, and is not listed again. */
+/**
+ * Caches the listings of the previous scan. A directory with the same times has the same entries,
+ * and is not listed again.
+ */
 export class Listings {
   readonly #settlesAfterMs: number;
   #before: ReadonlyMap<string, Kept> = new Map();
@@ -34,13 +40,13 @@ export class Listings {
     this.#settlesAfterMs = Math.max(settlesAfterMs, SETTLES_AFTER_MS);
   }
 
-  /** Begins a look: what the one before did not go through is forgotten. */
+  /** Starts a scan. Listings that the previous scan did not use are forgotten. */
   begin(): void {
     this.#before = this.#now;
     this.#now = new Map();
   }
 
-  /** What stands in a folder in this state; undefined: it has to be listed. */
+  /** Returns the listing of a directory in this state; undefined if it must be listed. */
   known(path: string, { dev, ino, mtimeMs, ctimeMs }: Stats): Listing | undefined {
     const kept = this.#now.get(path) ?? this.#before.get(path);
     if (kept?.ctimeMs !== ctimeMs || kept.mtimeMs !== mtimeMs || kept.inode !== ino || kept.device !== dev) {
@@ -50,9 +56,13 @@ export class Listings {
     return kept;
   }
 
-  /** Keeps what was listed after the folder was seen in this state, unless that was too young to tell of a later change. */
+  /**
+   * Caches a listing that was made after the directory was in this state, unless its times are too
+   * recent to show a later change.
+   */
   keep(path: string, { dev, ino, mtimeMs, ctimeMs }: Stats, { files, others }: Listing, listedAt: number): void {
-    // The times of folders are set by the machine, so they are compared with the machine's clock.
+    // The machine sets the times of directories, so they are compared with the clock of the
+    // machine.
     if (listedAt - Math.max(mtimeMs, ctimeMs) <= this.#settlesAfterMs) return;
     this.#now.set(path, { files, others, device: dev, inode: ino, mtimeMs, ctimeMs });
   }

@@ -1,16 +1,19 @@
 import type { TimeSlice } from './time-slice.ts';
 
-/** An order; undefined: that of texts, as the language compares them. */
+/** A comparison function; undefined: the default order of texts. */
 export type Compare<T> = ((one: T, other: T) => number) | undefined;
 
-/** So many are merged in one go, as they are or by a function: some ms of short texts, 40 of names as long as files can have. */
+/**
+ * The number of items merged in one call, with the default order or a function. It takes some
+ * milliseconds for short texts, and 40 ms for the longest file names.
+ */
 const IN_ONE_GO = { plain: 131_072, compared: 32_768 };
-/** So many of two longer lists are merged before it is asked whether others are to get their turn. */
+/** The number of items of long lists that are merged before other work may run. */
 const MERGED_AT_ONCE = 8192;
 
 /**
- * Puts lists together that are each in order, in turns. Short ones are left to the language's own sort, which finds what is
- * in order and merges it: sooner than code of ours, which would have to be compiled first.
+ * Merges sorted lists in slices. Short lists are merged by the built-in sort, which detects sorted
+ * runs and needs no compilation.
  */
 export async function mergeInSlices<T>(
   lists: readonly (readonly T[])[],
@@ -37,7 +40,10 @@ export async function mergeInSlices<T>(
   return runs[0] ?? [];
 }
 
-/** How far lists, from the one at `from` on, are no more than `most` together; `from` when two of them are more already. */
+/**
+ * Returns the end of the lists from `from` that have at most `most` items together; `from` if two
+ * lists have more.
+ */
 function endOfShort<T>(lists: readonly (readonly T[])[], from: number, most: number): number {
   let [to, count] = [from, 0];
   for (let list = lists[to]; list !== undefined && count + list.length <= most; list = lists[to]) {
@@ -55,7 +61,7 @@ async function mergeTwo<T>(
 ): Promise<readonly T[]> {
   const isBefore = (item: T, rival: T): boolean => (compare === undefined ? item < rival : compare(item, rival) < 0);
   const [last, first] = [one.at(-1), other[0]];
-  // What is in order already is not compared.
+  // Lists that are already in order are not compared.
   if (last === undefined || first === undefined || !isBefore(first, last)) return one.concat(other);
   const merged: T[] = [];
   let next = 0;

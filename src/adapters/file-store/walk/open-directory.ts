@@ -2,34 +2,41 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 
-/** A folder that stays the same one, whatever takes its name meanwhile. */
+/** An open directory. It stays the same one even if another file takes its name. */
 export interface OpenDirectory extends AsyncDisposable {
-  /** Leads to it while it is open; for calls to the system, not for telling. @see https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html */
+  /**
+   * A path to it while it is open, for system calls and not for messages.
+   * @see https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
+   */
   readonly path: string;
-  /** Makes what was made, renamed or removed in it survive a power cut. */
+  /** Syncs it, so that created, renamed and removed entries survive a power failure. */
   sync(): Promise<void>;
-  /** Sets its mode, then its owner, of this very folder. */
+  /** Sets the mode and then the owner of this directory. */
   give(mode: number, owner: { readonly userId: number; readonly groupId: number } | undefined): Promise<void>;
 }
 
-/** Opens a folder that is no link. Rejects with what the system says, ENOTDIR where it is none. */
+/**
+ * Opens a directory that is not a link.
+ * @throws the system error; ENOTDIR if it is not a directory
+ */
 export function openDirectory(path: string): Promise<OpenDirectory> {
   return opened(path, constants.O_NOFOLLOW);
 }
 
-/** What is needed of a store to open its folders. */
+/** The properties of a store that are needed to open its directories. */
 export interface OpenedStore {
   readonly path: string;
-  /** Leads to the opened directory of the store. */
+  /** A path to the open directory of the store. */
   readonly directory: string;
-  /** Whether root changes a store that belongs to another account. */
+  /** True if root changes a store that belongs to another account. */
   readonly isForeign: boolean;
 }
 
 /**
- * Opens a folder of a store. Where the store is another account's, none below it is reached by a link: that account could
- * have root read, write or remove whatever it leads to. Rejects with what the system says, or which folder is a link.
- * @param folder the store's path, or one below it
+ * Opens a directory of a store. If the store belongs to another account, no link in it is followed,
+ * because that account could make root read, write or remove other files.
+ * @param folder the path of the store, or a path below it
+ * @throws the system error, or an error that names the link
  */
 export async function openDirectoryOf(store: OpenedStore, folder: string): Promise<OpenDirectory> {
   const below = folder === store.path ? '' : folder.slice(store.path.length);

@@ -1,7 +1,10 @@
 import { lstat } from 'node:fs/promises';
 import { isGone } from '../../../formats/system/file-reason.ts';
 
-/** Whether anything has this path, be it a link that leads nowhere. Rejects with the system's error when it cannot be told. */
+/**
+ * Returns whether a path exists, also as a broken link.
+ * @throws the system error if this cannot be determined
+ */
 export async function pathExists(path: string): Promise<boolean> {
   try {
     await lstat(path);

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../domain/problem.ts';
 
-/** Problems in the order in which they were met; the same trouble of one place once. */
+/** Problems in the order of discovery, without duplicates of reason and location. */
 export class ProblemList {
   readonly #met: Map<string, Problem> = new Map();
 

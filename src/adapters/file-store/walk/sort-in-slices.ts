@@ -1,14 +1,15 @@
 import { mergeInSlices } from './merge-in-slices.ts';
 import type { TimeSlice } from './time-slice.ts';
 
-/** So many are sorted in one go: about a turn's work. */
+/** The number of items sorted in one call, about one time slice. */
 const RUN = 8192;
-/** What is in so few pieces, each in order, is only merged. */
+/** A list with at most this number of sorted pieces is only merged. */
 const FEW_PIECES = 4;
 
 /**
- * Sorts by a text, as the language compares texts, in turns: a hundred thousand at once would hold the event loop for a
- * tenth of a second. What is in order is left as it is, and what is nearly so costs little.
+ * Sorts by a text, in the default order of texts, in slices. Sorting 100,000 items at once would
+ * block the event loop for 0.1 s. A sorted list is returned as it is, and an almost sorted one is
+ * quick to sort.
  */
 export async function sortInSlices<T>(
   items: readonly T[],
@@ -17,7 +18,7 @@ export async function sortInSlices<T>(
 ): Promise<readonly T[]> {
   const compare = (one: T, other: T): number => {
     const [text, rival] = [textOf(one), textOf(other)];
-    // Mostly it is before: long texts that begin alike are compared once then.
+    // Usually true, so that long texts with a common prefix are compared only once.
     if (text < rival) return -1;
     return text === rival ? 0 : 1;
   };
@@ -32,7 +33,7 @@ export async function sortInSlices<T>(
   return mergeInSlices(runs, pace, compare);
 }
 
-/** The pieces in which a list is in order; when they are many, some of the first. */
+/** Returns the sorted pieces of a list. If there are many, the last piece is unsorted. */
 function piecesOf<T>(items: readonly T[], compare: (one: T, other: T) => number): readonly (readonly T[])[] {
   const pieces: (readonly T[])[] = [];
   let start = 0;

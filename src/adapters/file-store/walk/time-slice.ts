@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** How long work may hold the event loop before others get their turn, ms. */
+/** The maximum time that work blocks the event loop, ms. */
 const TURN_MS = 8;
 
-/** Keeps long synchronous work from holding the event loop: ask `due` after each small piece, and `rest` when it is. */
+/**
+ * Limits the time that synchronous work blocks the event loop. Call `due` after each small piece,
+ * and `rest` if it returns true.
+ */
 export class TimeSlice {
   readonly #signal: AbortSignal;
   #turnEnds: number = performance.now() + TURN_MS;
@@ -16,7 +19,10 @@ export class TimeSlice {
     return performance.now() >= this.#turnEnds;
   }
 
-  /** @throws the signal's reason, once it is aborted. */
+  /**
+   * Yields to the event loop.
+   * @throws the reason of the signal
+   */
   async rest(): Promise<void> {
     this.#signal.throwIfAborted();
     await setImmediate();
@@ -25,7 +31,7 @@ export class TimeSlice {
   }
 }
 
-/** Lets others have their turn when it is due. */
+/** Returns a function that yields to the event loop when the slice has elapsed. */
 export function yieldWithin(pace: TimeSlice): () => Promise<void> {
   return async () => {
     if (pace.due()) await pace.rest();

@@ -6,72 +6,87 @@ import type { Listings, OtherEntry } from './listings.ts';
 import { mergeInSlices } from './merge-in-slices.ts';
 import type { TimeSlice } from './time-slice.ts';
 
-/** A regular file that a walk came upon. */
+/** A regular file that a scan found. */
 export interface FoundFile {
   readonly path: string;
-  /** Undefined: it was not looked at, since nothing is known of it and it has to be read anyhow. */
+  /** Undefined: no stat call was made, because the file is unknown and must be read anyway. */
   readonly identity: FileIdentity | undefined;
-  /** Whether the same file may be found under another path too: a symbolic link, or more than one hard link. */
+  /**
+   * True if the file may have other paths: it was found through a symbolic link, or has several
+   * hard links.
+   */
   readonly mayRepeat: boolean;
 }
 
-/** An entry of a folder, as its listing shows it. */
+/** An entry of a directory listing. */
 export interface Entry extends OtherEntry {
-  /** Whether it is surely a regular file. */
+  /** True if it is certainly a regular file. */
   readonly isFile: boolean;
 }
 
-/** What a walk is told on the way, and where it ends. */
+/** The options and callbacks of a walk. */
 export interface WalkOptions {
   readonly pace: TimeSlice;
-  /** More entries than this end the walk. */
+  /** The maximum number of entries. More end the walk. */
   readonly maxFiles: number;
-  /** Called before a folder is listed, so that a watch set here misses nothing that the listing does. */
+  /** Called before a directory is listed, so that a watch set here misses no change. */
   readonly onFolder: (path: string, stats: Stats) => void;
-  /** Called before the end of a symbolic link is looked at. */
+  /** Called before the target of a symbolic link is examined. */
   readonly onLink: (path: string) => void;
-  /** Called for each regular file, each path once. */
+  /** Called for each regular file, once per path. */
   readonly onFile: (file: FoundFile) => void;
-  /** Called in its place with paths of which nothing can be known, many at a time; undefined: something is known, or may be. */
+  /**
+   * Called instead of `onFile` with many paths that cannot be known; undefined: some paths may be
+   * known.
+   */
   readonly onNewFiles: ((paths: readonly string[]) => void) | undefined;
   readonly listings: Listings;
-  /** What is known of a path from before; the same object comes to `onFile` where nothing has changed. */
+  /** Returns the known file at a path. If it is unchanged, `onFile` receives the same object. */
   readonly before: (path: string) => FoundFile | undefined;
-  /** The paths of which alone a watch says that they may have changed; undefined: everything is looked at. */
+  /**
+   * The only paths that may have changed, according to a watch; undefined: all files are examined.
+   */
   readonly hinted: ReadonlySet<string> | undefined;
-  /** Entries that are passed over, besides hidden ones. */
+  /** Returns whether an entry is ignored. Hidden entries always are. */
   readonly isIgnored: (path: string) => boolean;
 }
 
-/** Ends a walk that has found too much. */
+/** Thrown to end a walk with too many entries. */
 export class TooManyFiles extends Error {}
 
-/** So many entries of a folder are taken from the system at once. */
+/** The number of directory entries that are read from the system at a time. */
 const LISTED_AT_ONCE = 1024;
-/** So many files are taken before it is asked whether others are to get their turn: asking costs as much as taking one that is known. */
+/**
+ * The number of files that are processed before the time is checked. Checking takes as long as
+ * processing a known file.
+ */
 const TAKEN_AT_ONCE = 8;
-/** So many files of a folder are put in order at once, in some ms. */
+/** The number of file names that are sorted at a time, within some milliseconds. */
 const SORTED_AT_ONCE = 4096;
 
 /**
- * Finds files folder by folder. A folder is entered once, whichever links lead to it: so loops end. Nothing is
- * opened; what is no regular file and no folder is a problem.
+ * Finds files directory by directory. A directory is entered once, even if several links lead to
+ * it, so loops end. Files are not opened. Entries that are neither regular files nor directories
+ * become problems.
  */
 export class Tree {
   readonly problems: Problem[] = [];
-  /** Folders all of whose entries were taken in. */
+  /** Directories that were listed completely. */
   readonly listed: Set<string> = new Set();
   readonly #options: WalkOptions;
   readonly #entered: Set<string> = new Set();
   #seen = 0;
-  /** Of all folders: most are small. */
+  /** Counts the files of all directories, because most directories are small. */
   #taken = 0;
 
   constructor(options: WalkOptions) {
     this.#options = options;
   }
 
-  /** Goes through the entries of a folder in no order, hidden and ignored ones left out; whether all of it could be listed. */
+  /**
+   * Processes the entries of a directory in any order, without hidden and ignored ones. Returns
+   * whether the listing was complete.
+   */
   async list(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
     const { onFolder, listings } = this.#options;
     onFolder(path, stats);
@@ -83,7 +98,10 @@ export class Tree {
     return true;
   }
 
-  /** Entries are taken while the folder is still being listed. False, with a problem where there is one, when its end is not reached. */
+  /**
+   * Lists a directory, and processes entries while it is still being listed. Returns false if the
+   * end was not reached, and adds a problem unless the directory was removed.
+   */
   async #listAnew(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
     const { listings } = this.#options;
     const before = path === '/' ? path : `${path}/`;
@@ -98,7 +116,7 @@ export class Tree {
       }
     };
     const sortNames = (): void => {
-      // What is read in order of name is in order when all of it is read, and lies together in memory.
+      // Files that are read in order of name are adjacent in memory.
       runs.push(names.sort());
       names = [];
     };
@@ -109,7 +127,7 @@ export class Tree {
       folder = opendirSync(path, { bufferSize: LISTED_AT_ONCE });
       while (!this.#listSome(folder, before, names, others)) {
         sortNames();
-        // With the first of them the reading can begin.
+        // Reading can begin with the first files.
         if (files.length === 0) await takeNames();
         else await this.breathe();
       }
@@ -127,7 +145,7 @@ export class Tree {
     return isWhole;
   }
 
-  /** Lists on until enough can be put in order at once; whether that was the end. */
+  /** Lists entries until there are enough to sort. Returns whether the listing is complete. */
   #listSome(folder: Dir, before: string, names: string[], others: OtherEntry[]): boolean {
     const { isIgnored } = this.#options;
     while (names.length < SORTED_AT_ONCE) {
@@ -142,7 +160,7 @@ export class Tree {
     return false;
   }
 
-  /** Takes files of a folder by their names, and adds their paths to `files`. */
+  /** Processes files of a directory by name, and adds their paths to `files`. */
   async #takeNames(
     names: readonly string[],
     before: string,
@@ -152,12 +170,13 @@ export class Tree {
     const { onNewFiles, before: known } = this.#options;
     const all = onNewFiles && before + names.join(`\0${before}`);
     if (all === undefined || isNotUtf8(all)) {
-      // A path that is known already is the same text: it need not lie there twice.
+      // A known path is reused, so that its text is stored once.
       const paths = names.map((name) => known(before + name)?.path ?? before + name);
       files.push(...paths);
       return this.#takeFiles(paths, take);
     }
-    // Cut out of one text, where no name can go on: paths that are put together one by one are copied when they are opened.
+    // The paths are split from one text at NUL, which no name contains. Concatenated strings would
+    // be copied when the files are opened.
     const paths = all.split('\0');
     files.push(...paths);
     onNewFiles?.(paths);
@@ -184,7 +203,7 @@ export class Tree {
     if (this.#seen > this.#options.maxFiles) throw new TooManyFiles();
   }
 
-  /** Takes in a folder and all below it: the folder's own entries first, then what links lead to. */
+  /** Processes a directory tree: entries of the directory itself first, then targets of links. */
   async folder(path: string, stats: Stats): Promise<void> {
     const links: { readonly path: string; readonly stats: Stats }[] = [];
     const waiting: { readonly path: string; readonly stats: Stats }[] = [{ path, stats }];
@@ -194,7 +213,7 @@ export class Tree {
       if (found?.isDirectory()) (entry.isLink ? links : waiting).push({ path: entry.path, stats: found });
       else if (found !== undefined) this.take(entry.path, found, entry.isLink);
     };
-    // A folder keeps the name it has without links, whichever is found first.
+    // A directory is listed under its path without links, in any order of discovery.
     for (let next = waiting.pop() ?? links.shift(); next !== undefined; next = waiting.pop() ?? links.shift()) {
       if (!this.enter(next.stats)) continue;
       if (await this.list(next.path, next.stats, take)) this.listed.add(next.path);
@@ -206,7 +225,10 @@ export class Tree {
     if (this.#options.pace.due()) await this.#options.pace.rest();
   }
 
-  /** Whether a folder is entered for the first time; `step` tells apart the several ways in which a glob enters one. */
+  /**
+   * Returns whether a directory is entered for the first time.
+   * @param step distinguishes the segments of a glob, each of which may enter it
+   */
   enter(stats: Stats, step = 0): boolean {
     const key = `${step}:${stats.dev}:${stats.ino}`;
     if (this.#entered.has(key)) return false;
@@ -215,8 +237,10 @@ export class Tree {
   }
 
   /**
-   * What stands at the end of a path; undefined, with a problem where there is one, when nothing can be said.
-   * `wanted` is false on the way to something else: then only a refusal is a problem.
+   * Returns the stats of a path, following links; undefined, with a problem if there is one, if
+   * that fails.
+   * @param wanted false for a directory on the path of a glob: then only a denied permission is a
+   * problem
    */
   look(path: string, isLink: boolean, wanted = true): Stats | undefined {
     if (isLink) this.#options.onLink(path);
@@ -231,7 +255,7 @@ export class Tree {
     }
   }
 
-  /** Takes in one file; what is not a regular one is a problem and is never opened. */
+  /** Processes one file. Other file types become problems and are never opened. */
   take(path: string, stats: Stats, isLink: boolean): void {
     if (stats.isFile()) {
       const mayRepeat = isLink || stats.nlink > 1;
@@ -244,25 +268,25 @@ export class Tree {
     }
   }
 
-  /** Of a file that nobody knows, its reading will tell everything: looking at it first would be work done twice. */
+  /** Processes an unknown file without a stat call, because it will be read anyway. */
   #takeUnread({ path, isFile }: Entry): boolean {
     if (!isFile || isNotUtf8(path) || this.#options.before(path) !== undefined) return false;
     this.#options.onFile({ path, identity: undefined, mayRepeat: false });
     return true;
   }
 
-  /** Of a file that still stands there and that no watch named, what was known is taken. */
+  /** Processes a file that exists and was not hinted, with its known state. */
   #takeUnchanged({ path, isFile }: Entry): boolean {
     const { hinted, before, onFile } = this.#options;
     if (!isFile || hinted === undefined || hinted.has(path)) return false;
     const known = before(path);
-    // A change by another name of the same file is hinted at under that name.
+    // A change through another name of the file is hinted under that name.
     if (known === undefined || known.mayRepeat) return false;
     onFile(known);
     return true;
   }
 
-  /** Gone between the listing and the look is nothing; a link that leads nowhere is a problem. */
+  /** Adds a problem for a broken link. A file that was removed after the listing is ignored. */
   #missing(path: string, isLink: boolean): void {
     if (isLink && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
       this.problems.push({ reason: 'not_found', location: path, detail: 'the link leads to nothing' });
@@ -272,7 +296,10 @@ export class Tree {
   }
 }
 
-/** What is not UTF-8 cannot be opened under the name that it is shown by, and is no file that is gone. */
+/**
+ * Returns whether a name is not UTF-8. Such a file cannot be opened by its displayed name, but it
+ * does exist.
+ */
 function isNotUtf8(name: string): boolean {
   return name.includes('\uFFFD');
 }

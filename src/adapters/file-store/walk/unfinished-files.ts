@@ -27,7 +27,7 @@ export class UnfinishedFiles {
   #examined = 0;
   #waiting: string[] = [];
 
-  /** @param now in ms since 1970, by the clock that sets the times of files */
+  /** @param now returns epoch ms, by the clock that sets the times of files */
   constructor(now: () => number = Date.now) {
     this.#now = now;
   }
@@ -37,7 +37,7 @@ export class UnfinishedFiles {
     return this.#waiting;
   }
 
-  /** Begins a scan, and forgets the files that were last examined 30 s ago. */
+  /** Starts a scan, and forgets files that were last examined more than 30 s ago. */
   begin(): void {
     this.#examined = 0;
     this.#waiting = [];

@@ -6,18 +6,22 @@ import { compileSegment, isPattern } from '../../../formats/text/match-segment.t
 import { type Glob, parseGlob } from './glob.ts';
 import { type Entry, TooManyFiles, Tree, type WalkOptions } from './tree.ts';
 
+/** The result of a walk. */
 export interface Walked {
   readonly kind: 'walked';
-  /** Folders all of whose entries were taken in: what is not among the files of one does not stand there. */
+  /** Completely listed directories. A file that was not found in one of them does not exist. */
   readonly listed: ReadonlySet<string>;
   readonly problems: readonly Problem[];
   readonly isGlob: boolean;
 }
 
-/** Blind: the place itself cannot be looked at. */
+/** `blind`: the path itself is unavailable. */
 export type Walk = Walked | { readonly kind: 'blind'; readonly problem: Problem };
 
-/** The files of a store: a folder with all below it, one file, or what a glob matches. Rejects only when aborted. */
+/**
+ * Finds the files of a store: a directory tree, a file, or the matches of a glob. Rejects only with
+ * the reason of the signal.
+ */
 export async function walk(path: string, options: WalkOptions): Promise<Walk> {
   const root = statOf(path);
   const glob = root.stats === undefined ? parseGlob(path) : undefined;
@@ -51,7 +55,7 @@ export async function walk(path: string, options: WalkOptions): Promise<Walk> {
   };
 }
 
-/** More than one part of a glob may lead to a file: `**` and `*` to all that lie below. */
+/** Reports each file once, because several parts of a glob may match it. */
 function once(onFile: WalkOptions['onFile']): WalkOptions['onFile'] {
   const found = new Set<string>();
   return (file) => {
@@ -98,13 +102,16 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
     await each(folder, stats, step + 1, ({ path }) => matcher(basename(path)));
   };
 
-  /** Goes on with the entries of a folder that fit, once it is closed: a way may be longer than files can be open. */
+  /**
+   * Continues with the matching entries of a directory after it was closed, because a path may have
+   * more directories than files may be open.
+   */
   const each = async (folder: string, stats: Stats, step: number, fits: (entry: Entry) => boolean): Promise<void> => {
     const entries: Entry[] = [];
     await tree.list(folder, stats, (entry) => {
       if (fits(entry)) entries.push(entry);
     });
-    // A folder keeps the name it has without links.
+    // A directory is listed under its path without links.
     entries.sort((one, other) => Number(one.isLink) - Number(other.isLink) || (one.path < other.path ? -1 : 1));
     for (const { path, isLink } of entries) await reach(path, isLink, step);
   };

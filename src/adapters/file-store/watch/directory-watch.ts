@@ -4,9 +4,9 @@ import { errorCode } from '../../../formats/system/file-reason.ts';
 import type { ScanObserver } from '../read/read-store.ts';
 import { SymlinkResolver } from './symlink-resolver.ts';
 
-/** More folders are not watched: the scan sees what happens in the others. */
+/** The maximum number of watched directories. Changes in others are found by scheduled scans. */
 const MAX_WATCHES = 4096;
-/** What the system answers when it allows no more watches. */
+/** Error codes of the system when it allows no more watches. */
 const NO_MORE: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EMFILE', 'ENFILE']);
 
 interface Watched {
@@ -14,13 +14,15 @@ interface Watched {
   readonly device: number;
   readonly inode: number;
   round: number;
-  /** What matters in a folder that links only lead through; undefined: all. */
+  /** The relevant names in a directory on the path of a link; undefined: all. */
   names: Set<string> | undefined;
 }
 
 /**
- * Watches the folders that looks go through, and those that links lead through and to; each look renews the set. Calls
- * `changed` for whatever happens in them: with the path of an entry of a folder that looks go through, where it is known. A folder that cannot be watched is not: this is never more than a hint.
+ * Watches the scanned directories, and the directories on the paths and at the targets of links.
+ * Each scan updates the set. Calls `changed` for every event, with the path of an entry in a
+ * scanned directory if known. Directories that cannot be watched are skipped, because watches are
+ * only hints.
  */
 export class DirectoryWatch implements ScanObserver, Disposable {
   readonly #changed: (path: string | undefined) => void;
@@ -32,7 +34,11 @@ export class DirectoryWatch implements ScanObserver, Disposable {
   #round = 0;
   #isDisposed = false;
 
-  /** `full` is called once, when a folder stays unwatched for want of a watch, with why. */
+  /**
+   * Creates an empty set.
+   * @param full called once, with the reason, if a directory cannot be watched because a limit is
+   * reached
+   */
   constructor(changed: (path: string | undefined) => void, full: (why: string) => void, most: number = MAX_WATCHES) {
     this.#changed = changed;
     this.#full = full;
@@ -40,7 +46,7 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     this.#way = new SymlinkResolver((folder, name) => this.#pass(folder, name));
   }
 
-  /** Begins a look: what it does not go through is no longer watched at its end. */
+  /** Starts a scan. Directories that it does not list are no longer watched after `end`. */
   begin(): void {
     this.#round += 1;
     this.#way.begin();
@@ -55,11 +61,11 @@ export class DirectoryWatch implements ScanObserver, Disposable {
   readonly onLink = (path: string): void => {
     try {
       this.#pass(dirname(path), undefined);
-      // A certificate's key may lie beside the end too.
+      // The key of a certificate may also be next to the target.
       const end = this.#way.follow(path);
       if (end !== undefined) this.#pass(end, undefined);
     } catch {
-      // A way that cannot be gone to its end is watched as far as it goes.
+      // A path that cannot be resolved is watched as far as possible.
     }
   };
 
@@ -68,7 +74,10 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     for (const path of [...this.#watched.keys()]) this.#drop(path);
   }
 
-  /** Watches a folder for one name, or for all. @throws the system's error */
+  /**
+   * Watches a directory for one name, or for all.
+   * @throws the system error
+   */
   #pass(path: string, name: string | undefined): void {
     const known = this.#watched.get(path);
     if (known?.round !== this.#round) this.#watch(path, statSync(path), name);
@@ -96,7 +105,7 @@ export class DirectoryWatch implements ScanObserver, Disposable {
       watcher.on('error', () => this.#drop(path));
       watcher.on('change', (_event, changed) => {
         const itself = String(changed) === basename(path);
-        // A folder that goes tells it under its own name, and what is watched from then on is nothing.
+        // A removed directory reports its own name. The watch is useless from then on.
         if (itself) this.#drop(path);
         const isEntry = !itself && watched.names === undefined && changed !== null;
         if (itself || watched.names?.has(String(changed)) !== false) {
@@ -105,7 +114,7 @@ export class DirectoryWatch implements ScanObserver, Disposable {
       });
       this.#watched.set(path, watched);
     } catch (error) {
-      // Whatever it is, EACCES for one: the scan is the truth.
+      // Any other error is ignored, for example EACCES, because scans find the changes.
       const code = errorCode(error);
       if (NO_MORE.has(code))
         this.#tellFull(`${code}: the system allows no more watches; raise fs.inotify.max_user_watches`);

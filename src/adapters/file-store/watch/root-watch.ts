@@ -2,13 +2,13 @@ import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 
-/** How often the place itself is looked at, ms: a change is noticed within a second, however the times fall. */
+/** The polling interval, ms. A change is detected within a second. */
 const EVERY_MS = 500;
 
 /**
- * Calls `changed` when a path is not what it was at the beginning of the last look, and says whether it leads elsewhere, or
- * to others: no watch sees a folder that is
- * removed and made again, a link above it that is re-pointed, or a permission that is given back. Never keeps the
+ * Calls `changed` when a path differs from its state at the beginning of the last scan.
+ * `isElsewhere` says whether it is another file or has other rights. File watches do not detect a
+ * recreated directory, a changed link above it, or a restored permission. The timer never keeps the
  * process alive.
  */
 export class RootWatch implements Disposable {
@@ -21,12 +21,15 @@ export class RootWatch implements Disposable {
   constructor(path: string, changed: (isElsewhere: boolean) => void) {
     this.#path = path;
     this.#changed = changed;
-    // At once: what happens from here on is a change.
+    // Read immediately, so that any later change is detected.
     this.#last = stateNow(path);
     this.#timer = setInterval(() => void this.#look(), EVERY_MS).unref();
   }
 
-  /** Begins a look. What it finds closed may be open again before the next round, and seem never to have changed. */
+  /**
+   * Starts a scan. A path that the scan finds closed may be open again before the next poll, so the
+   * state is read now.
+   */
   begin(): void {
     this.#last = stateNow(this.#path);
   }
@@ -46,7 +49,7 @@ export class RootWatch implements Disposable {
   }
 }
 
-/** What a path leads to, and when that was changed. */
+/** The identity of a path and its times. */
 interface State {
   readonly place: string;
   readonly times: string;
@@ -63,7 +66,8 @@ function stateNow(path: string): State {
 function stateOf(stats: Stats): State {
   const { dev, ino, mode, uid, gid, size, mtimeMs, ctimeMs } = stats;
   const times = [size, mtimeMs, ctimeMs].join(' ');
-  // Of a file, everything is its own; what is in a folder is seen by the watch on it.
+  // For a file, all properties count as its identity. Changes inside a directory are reported by
+  // the directory watch.
   return { place: [dev, ino, mode, uid, gid, stats.isDirectory() ? '' : times].join(' '), times };
 }
 

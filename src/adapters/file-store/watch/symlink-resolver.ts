@@ -2,29 +2,34 @@ import { lstatSync, readlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { followLinks } from '../walk/follow-links.ts';
 
-/** Goes the way that a path leads, through every link on it, and tells each folder and the name that is looked for there. */
+/**
+ * Resolves paths through all symbolic links, and reports each directory with the name that is
+ * searched in it.
+ */
 export class SymlinkResolver {
   readonly #passed: (folder: string, name: string) => void;
-  /** Folders that were gone through and are no links: many links share their way. */
+  /** Traversed directories that are not links, because many links share a path. */
   readonly #plain: Set<string> = new Set();
 
   constructor(passed: (folder: string, name: string) => void) {
     this.#passed = passed;
   }
 
-  /** What is known of the ways counts until here. */
+  /** Forgets all resolved paths. */
   begin(): void {
     this.#plain.clear();
   }
 
   /**
-   * The folder, free of links, that the end stands in, or would; undefined: there are too many links on the way. `path` is
-   * absolute. @throws the system's error
+   * Returns the resolved directory of the final file, whether or not the file exists; undefined if
+   * there are too many links.
+   * @param path absolute
+   * @throws the system error
    */
   follow(path: string): string | undefined {
     const end = followLinks(path, ({ folder, name, path: own, isLast }) => {
       if (this.#plain.has(own)) return undefined;
-      // Told before it is looked at, so that a watch set there misses nothing.
+      // Reported before it is examined, so that a watch set there misses no change.
       this.#passed(folder, name);
       if (lstatSync(own, { throwIfNoEntry: false })?.isSymbolicLink()) return readlinkSync(own);
       if (!isLast) this.#plain.add(own);

@@ -10,12 +10,15 @@ import { removeAll, syncDirectory, writeDurably } from './durable-files.ts';
 import type { WritableStore } from './own-directory.ts';
 import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 
-/** Where an answered request lies until all of it is gone. */
+/** The name of an answered CSR while its directory is being removed. */
 const ANSWERED = `${UNFINISHED}answered`;
-/** No key's file is longer. */
+/** The maximum size of a key file, bytes. */
 const MAX_KEY_BYTES: number = 1024 * 1024;
 
-/** Whether a command has made the folder of a request: then it goes with its answer. What is made by hand stays. */
+/**
+ * Returns whether a command created the directory of a CSR, so that it is removed with its answer.
+ * Manually created directories are kept.
+ */
 function isOwnDirectory(store: string, { request, location }: StoredRequest): boolean {
   return dirname(location.path) === join(store, directoryNameOf(request));
 }
@@ -23,9 +26,10 @@ function isOwnDirectory(store: string, { request, location }: StoredRequest): bo
 const keyPathOf = ({ keyPath, location }: StoredRequest): string => keyPath ?? join(dirname(location.path), KEY_FILE);
 
 /**
- * Brings the key that waits with a request into the folder of its answer. No copy of it comes to be where the request's
- * folder will go; a file that was made by hand may be written again, so that one is copied.
- * @param content what `readKey` answered; it is overwritten
+ * Moves the key of a CSR into the directory of the issued certificate. A hard link avoids a second
+ * copy if the directory of the CSR will be removed. A manually created key file may be rewritten
+ * later, so it is copied.
+ * @param content the result of `readKey`; overwritten
  */
 export async function takeKey(
   store: WritableStore,
@@ -45,9 +49,8 @@ export async function takeKey(
 }
 
 /**
- * Reads a key that somebody has put beside a request by hand; undefined: a command has put it
- * there. Root may have put it there for itself alone, so it is read before root takes the rights of
- * the store's owner.
+ * Reads a key that was manually placed next to a CSR; undefined if a command created it. The key
+ * may be readable only for root, so it is read before root takes the rights of the owner.
  */
 export async function readKey(store: WritableStore, answered: StoredRequest): Promise<Buffer | undefined> {
   if (isOwnDirectory(store.path, answered)) return undefined;
@@ -63,7 +66,7 @@ export async function readKey(store: WritableStore, answered: StoredRequest): Pr
   return content;
 }
 
-/** Says which request goes when the certificate is committed. */
+/** Announces which CSR is removed when the certificate is committed. */
 export async function announceAnswer(
   { path, directory }: WritableStore,
   thumbprint: Thumbprint,
@@ -73,7 +76,10 @@ export async function announceAnswer(
   await symlink(directoryNameOf(answered.request), join(directory, `${ANSWER}${thumbprint}`));
 }
 
-/** Takes the request away whose answer is committed; of an answer that is not, only what was announced. */
+/**
+ * Removes the CSR of a committed certificate. If the certificate is not committed, removes only the
+ * announcement.
+ */
 export async function settleAnswer(store: string, thumbprint: Thumbprint): Promise<void> {
   const announced = join(store, `${ANSWER}${thumbprint}`);
   const request = await requestAt(announced);
@@ -89,7 +95,7 @@ export async function settleAnswer(store: string, thumbprint: Thumbprint): Promi
   await syncDirectory(store);
 }
 
-/** Takes back what was announced. */
+/** Removes the announcement. */
 export function withdrawAnswer(store: string, thumbprint: Thumbprint): Promise<void> {
   return removeAll(join(store, `${ANSWER}${thumbprint}`));
 }

@@ -4,7 +4,11 @@ import { errorCode } from '../../../formats/system/file-reason.ts';
 import type { AssertChangeable } from '../../../work/ports/stores.ts';
 import { storeFailure } from './store-failure.ts';
 
-/** Writes nothing, so what only writing shows, as a full disk, it cannot tell. */
+/**
+ * Checks that the store can be changed. Writes nothing, so it cannot detect for example a full
+ * disk.
+ * @throws {IssueError}
+ */
 export const assertChangeable: AssertChangeable = async (store) => {
   for (let folder = store; ; folder = dirname(folder)) {
     try {

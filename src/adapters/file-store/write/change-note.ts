@@ -38,7 +38,7 @@ export async function changeServices(
     if (recordsInternal || taken.length > 0) await syncDirectory(directory);
     await rename(next, join(open.path, CERTIFICATE_FILE));
   } catch (error) {
-    // In this order: while the note is unfinished, what was announced does not count.
+    // In this order: while the note is unfinished, the announcements do not count.
     await ifPossible(async () => {
       if (recordsInternal) await withdrawInternalTransport(directory);
       await settleLive(directory);
@@ -51,13 +51,16 @@ export async function changeServices(
   return { path: folder, ...livePathOf(store, taken) };
 }
 
-/** A folder of the store with a note in it, or none. */
+/** A directory of the store, with or without a note. */
 interface NotedDirectory {
   readonly folder: string;
   readonly open: OpenDirectory;
 }
 
-/** What stands in the note of a folder, changed. @throws {NoteFault} with its path */
+/**
+ * Returns the changed text of the note of a directory.
+ * @throws {NoteFault} with the path of the note
+ */
 export async function noteIn(
   store: WritableStore,
   { folder, open }: NotedDirectory,

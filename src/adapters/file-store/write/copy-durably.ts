@@ -7,9 +7,9 @@ import { type FileOwner, makeDirectory, writeDurably } from './durable-files.ts'
 const PERMISSION_BITS = 0o7777;
 
 /**
- * Copies a folder with all that is in it, so that it survives a power cut: owners and modes are
- * those of what is copied. Links stay links, of the account that copies them. Rejects at what is
- * neither file nor folder nor link, or with the system's error.
+ * Copies a directory tree with owners and modes, so that it survives a power failure. Symbolic
+ * links are copied as links, and belong to the account of this process.
+ * @throws for other file types, or the system error
  */
 export async function copyDurably(from: string, to: string): Promise<void> {
   const stats = await lstat(from);

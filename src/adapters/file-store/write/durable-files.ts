@@ -2,15 +2,15 @@ import { mkdir, open, readdir, rmdir, unlink } from 'node:fs/promises';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { openDirectory } from '../walk/open-directory.ts';
 
-/** Who what is written shall belong to. */
+/** The owner of written files. */
 export interface FileOwner {
   readonly userId: number;
   readonly groupId: number;
 }
 
 /**
- * Writes a new file that has its mode and its owner before it has its content, and survives a power cut. Whatever the
- * umask: a stranger's right is never there, not even for a moment. Rejects with the system's error.
+ * Writes a new file that survives a power failure. The mode and owner are set before the content is
+ * written, so other accounts can never read it, with any umask. Rejects with the system error.
  */
 export async function writeDurably(
   path: string,
@@ -30,19 +30,22 @@ export async function writeDurably(
   }
 }
 
-/** Makes a new folder of that mode, whatever the umask, and gives it to its owner: it, and not what may take its place. */
+/**
+ * Creates a directory with this mode and owner, with any umask. Both are set on the open directory,
+ * and not on one that replaced it.
+ */
 export async function makeDirectory(path: string, mode: number, owner: FileOwner): Promise<void> {
   await mkdir(path, mode & 0o700);
   await using folder = await openDirectory(path);
   if (isOwn(owner)) return folder.give(mode, undefined);
-  // Another directory, of root, can be moved into its place; an empty one holds nothing that the
-  // owner may not have.
+  // Another directory of root could have been moved to this path. An empty one gives the owner no
+  // data.
   if ((await readdir(folder.path)).length > 0)
     throw new Error('another directory took the place of the one that was made; try again');
   await folder.give(mode, owner);
 }
 
-/** Makes what was created, renamed or removed in a folder survive a power cut. */
+/** Syncs a directory, so that created, renamed and removed entries survive a power failure. */
 export async function syncDirectory(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
@@ -53,8 +56,8 @@ export async function syncDirectory(path: string): Promise<void> {
 }
 
 /**
- * Removes a file, or a folder with all that is in it; nothing where there is none. Node's own goes by paths, and would be led
- * elsewhere by whoever puts a link in the place of a folder meanwhile.
+ * Removes a file or a directory tree, if it exists. `rm` of Node uses paths, so another account
+ * could redirect it with a link that replaces a directory.
  */
 export async function removeAll(path: string): Promise<void> {
   try {
@@ -75,18 +78,18 @@ async function removeDirectory(path: string): Promise<void> {
 }
 
 /**
- * Does what has to be done after a commit, or after a failure. What cannot be done now, whoever holds the store next does:
- * nothing else may come of it.
+ * Runs an operation after a commit or a failure, and ignores its errors. The next process that
+ * holds the store repeats it.
  */
 export async function ifPossible(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch {
-    // It is found where it lies.
+    // The next process finds the rest in the store.
   }
 }
 
-/** Whether this process creates files that way by itself; only root may do otherwise. */
+/** Returns whether files of this process have this owner anyway; only root can set another. */
 function isOwn({ userId, groupId }: FileOwner): boolean {
   return process.geteuid?.() === userId && process.getegid?.() === groupId;
 }

@@ -16,18 +16,20 @@ import { openOwnedDirectory } from './owned-directory.ts';
 import { type Exported, readExport } from './read-export.ts';
 
 /**
- * What a guess at the password costs, three times over. Measured: 0.2 s to write, 0.1 s to read here, 0.04 s with OpenSSL,
- * 0.7 s with keytool. More than twenty passwords can be tried within what reading one file may cost here.
+ * The number of iterations of key derivation. Measured: 0.2 s to write, 0.1 s to read here, 0.04 s
+ * with OpenSSL, 0.7 s with keytool. The limit for reading one file allows more than 20 passwords.
  */
 const ITERATIONS = 100_000;
-/** What link answers where there are none. */
+/** Error codes of `link` on file systems without hard links. */
 const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
-/** For its owner alone. */
+/** For the owner only. */
 const MODE = 0o600;
-/** What no other program could be given as a password. */
+/** Characters that other programs do not accept in a password. */
 const CONTROL = /\p{Cc}/u;
 
-/** Hands certificates out of these stores, whose password files open what is closed there. */
+/**
+ * Creates the exporter of certificates from these stores, with the password files of each store.
+ */
 export function certificateExporter(stores: readonly StoreDefinition[]): CertificateExporter {
   return {
     export: async (stored, target) => {
@@ -66,12 +68,12 @@ async function octetsOf(
   }
 }
 
-/** The certificate, its issuers, the key. */
+/** Renders the certificate, its issuers and the key. */
 async function pemOf({ certificate, issuers, privateKey }: Exported, sealing: Sealing | undefined): Promise<Buffer> {
   const certificates = [certificate, ...issuers].map((der) => writePem('CERTIFICATE', der)).join('');
   const key = await withPkcs8(privateKey, async (pkcs8) => {
     if (sealing === undefined) return writePem('PRIVATE KEY', pkcs8);
-    // node-forge takes a while to load, and few processes ever export.
+    // node-forge loads slowly, and few processes export certificates.
     const { writeEncryptedKey } = await import('../../../formats/private-key/write-encrypted-key.ts');
     return writePem('ENCRYPTED PRIVATE KEY', await writeEncryptedKey(pkcs8, sealing));
   });
@@ -89,7 +91,7 @@ async function pfxOf(
   return withPkcs8(privateKey, (pkcs8) => writePfx({ pkcs8, certificate, issuers, friendlyName }, sealing));
 }
 
-/** Lends the key's octets, then overwrites them. */
+/** Calls `use` with the bytes of the key, and overwrites them afterwards. */
 async function withPkcs8<T>(privateKey: KeyObject, use: (pkcs8: Buffer) => Promise<T>): Promise<T> {
   const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'der' });
   try {
@@ -99,7 +101,10 @@ async function withPkcs8<T>(privateKey: KeyObject, use: (pkcs8: Buffer) => Promi
   }
 }
 
-/** undefined: none is asked for. What could not be typed elsewhere is refused, and so is nothing at all. */
+/**
+ * Reads the password; undefined if none is configured. Rejects an empty password, and one that
+ * cannot be typed in other programs.
+ */
 function passwordOf({ passwordFile }: ExportTarget): Buffer | undefined {
   if (passwordFile === undefined) return undefined;
   const { passwords, problems } = new PasswordFiles([passwordFile], 0).read();
@@ -123,23 +128,23 @@ function passwordOf({ passwordFile }: ExportTarget): Buffer | undefined {
 
 async function writeNew(path: string, octets: Buffer): Promise<void> {
   const owner = { userId: process.geteuid?.() ?? 0, groupId: process.getegid?.() ?? 0 };
-  // One directory, whatever takes its name meanwhile.
+  // One open directory, even if another file takes its name meanwhile.
   using directory = openOwnedDirectory(dirname(path));
   const file = join(directory.path, basename(path));
-  // A kill leaves nothing by the name that was asked for, or all of it.
+  // If the process is killed, the target file is either complete or missing.
   const beside = join(directory.path, `.${basename(path).slice(0, 200)}-${randomBytes(8).toString('hex')}`);
   try {
     if (await pathExists(file)) throw Object.assign(new Error(), { code: 'EEXIST' });
     await writeDurably(beside, octets, MODE, owner);
     await link(beside, file).catch(async (error: unknown) => {
-      // Not every file system has links.
+      // The file system may not support hard links.
       if (!NO_LINKS.has(errorCode(error) ?? '')) throw error;
       await rename(beside, file);
     });
   } finally {
     await ifPossible(() => removeAll(beside));
   }
-  // Not every file system can; the file is there.
+  // The file system may not support this; the file exists anyway.
   await ifPossible(() => syncDirectory(directory.path));
 }
 

@@ -2,8 +2,8 @@ import type { WritableStore } from './own-directory.ts';
 import { openOwnedDirectory } from './owned-directory.ts';
 
 /**
- * A store that is held for one change, with all that is open for it; the last opened is closed
- * first.
+ * A store that is held for one change, with all its open resources. They are closed in reverse
+ * order.
  */
 export class HeldStore implements Disposable {
   readonly #opened: Disposable[] = [];
@@ -14,7 +14,10 @@ export class HeldStore implements Disposable {
     return this.#store;
   }
 
-  /** Opens the directory of the store. Throws the system's error, or why a link is not followed. */
+  /**
+   * Opens the directory of the store.
+   * @throws the system error, or {ForeignLinkError}
+   */
   open(path: string): WritableStore {
     const directory = openOwnedDirectory(path);
     this.take(directory);
@@ -23,7 +26,7 @@ export class HeldStore implements Disposable {
     return this.#store;
   }
 
-  /** Closes this too when the store is let go. */
+  /** Adds a resource that is closed with the store. */
   take(opened: Disposable): void {
     this.#opened.push(opened);
   }

@@ -9,8 +9,9 @@ import { type FileOwner, ifPossible, removeAll, writeDurably } from './durable-f
 import type { WritableStore } from './own-directory.ts';
 
 /**
- * The process that keeps a file locked; undefined: none does, or the kernel does not tell it here, as of one outside of this
- * container. @see https://man7.org/linux/man-pages/man5/proc_locks.5.html
+ * Returns the process that holds a lock on a file; undefined if there is none, or if it is not
+ * visible here, for example in another container.
+ * @see https://man7.org/linux/man-pages/man5/proc_locks.5.html
  */
 function lockHolder(path: string): number | undefined {
   try {
@@ -26,12 +27,16 @@ function lockHolder(path: string): number | undefined {
   return undefined;
 }
 
-/** Takes a file for this process, until it is disposed or the process ends; undefined: another process has it. */
+/**
+ * Locks a file for this process until it is disposed or the process ends; undefined: another
+ * process holds it.
+ */
 export type HoldFile = (path: string) => Disposable | undefined;
 
 /**
- * Takes a store for one change. What is locked lies in the store itself: whoever can change the store can take it, whatever
- * their configuration says of state directories. @throws {StoreBusyError}; else rejects with what came back
+ * Takes a store for one change. The lock file is in the store itself, so that every process that
+ * can change the store can take it, with any state directory.
+ * @throws {StoreBusyError}, or the system error
  */
 export async function holdStore(
   { path: store, directory, owner }: WritableStore,
@@ -44,7 +49,7 @@ export async function holdStore(
     held = holdFile(path);
   } catch (failure) {
     assertWritable(path);
-    // SQLite goes by the name of the store, not by its descriptor.
+    // SQLite uses the path of the store, and not its descriptor.
     assertWritable(join(store, LOCK));
     throw failure;
   }
@@ -53,31 +58,34 @@ export async function holdStore(
 }
 
 /**
- * Makes it where there is none: its owner's before it has its name, else a kill between would keep the owner from it for
- * ever. One that is there is left alone: to open and close it would let go of what this very process holds.
+ * Creates the lock file if it does not exist. The owner is set before the final name; otherwise a
+ * killed process could leave a file that the owner can never open. An existing file is not opened,
+ * because closing it would release a lock that this process holds.
  */
 async function makeLock(path: string, shown: string, owner: FileOwner): Promise<void> {
   if (await pathExists(path)) {
     if (!lstatSync(path).isFile()) throw new Error(`${shown} is no file; remove it`);
-    // Nothing is ever written into it, so this is none of ours: a stranger would have it played back.
+    // Nothing is ever written to the lock file, so a journal is not from mailcertd. SQLite would
+    // replay it.
     rmSync(`${path}-journal`, { force: true });
     return;
   }
-  // Unlike that of anybody else who makes it at this moment; a process in another container may have this one's number.
+  // Random, because another process may create it at the same moment, and a process in another
+  // container may have the same ID.
   const fresh = `${path}-${randomBytes(8).toString('hex')}`;
-  // Not for others: whoever can read it can keep its lock from those who change the store.
+  // Not readable for others, because a process that can read it could block the lock.
   try {
     await writeDurably(fresh, '', 0o600, owner);
     await link(fresh, path);
   } catch (error) {
-    // Unless somebody else has made it meanwhile.
+    // Another process may have created it meanwhile.
     if (!(await pathExists(path))) throw error;
   } finally {
     await ifPossible(() => removeAll(fresh));
   }
 }
 
-/** Says in the system's words why the file could not be taken. */
+/** Throws the system error if the file cannot be opened for writing. */
 function assertWritable(path: string): void {
   closeSync(openSync(path, 'r+'));
 }

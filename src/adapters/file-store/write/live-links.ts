@@ -21,7 +21,10 @@ const NEXT = '.live-';
  * The prefix of a link for a removal. It is renamed when the certificate of the path is removed.
  */
 const SUCCESSOR = '.live.successor-';
-/** Lets servers with another account traverse the directory to the files that they may read. */
+/**
+ * The mode of the directory: servers with another account can traverse it to the files that they
+ * may read.
+ */
 const MODE = 0o711;
 
 const TARGET = /^\.\.\/([0-9A-F]{40})$/;
@@ -46,7 +49,7 @@ function targetNow(path: string): string {
   }
 }
 
-/** Returns the first path that a certificate got; empty if it got none. */
+/** Returns the first path that a certificate received; empty if it received none. */
 export function livePathOf(
   { path }: Pick<WritableStore, 'path'>,
   [name]: readonly string[],
@@ -54,12 +57,12 @@ export function livePathOf(
   return name === undefined ? {} : { livePath: join(path, LIVE, name) };
 }
 
-/** Makes `fullchain.pem` in the directory of a certificate, unless it exists. */
+/** Creates `fullchain.pem` in the directory of a certificate, unless it exists. */
 export async function linkFullChain(folder: string): Promise<void> {
   if (!(await pathExists(join(folder, FULL_CHAIN_FILE)))) await symlink(LEAF_FILE, join(folder, FULL_CHAIN_FILE));
 }
 
-/** Makes and opens the directory of the links. undefined: a file of the user has its name. */
+/** Creates and opens the directory of the links; undefined: a file of the user has its name. */
 async function openLive(store: string, owner: FileOwner): Promise<OpenDirectory | undefined> {
   const path = join(store, LIVE);
   if (!(await pathExists(path))) await makeDirectory(path, MODE, owner);
@@ -77,8 +80,8 @@ async function openExisting(path: string): Promise<OpenDirectory | undefined> {
 
 /**
  * Announces the paths that point to a certificate when the current change is committed, and returns
- * their names. A renewal gets the paths of the renewed certificate. Any other certificate gets its
- * own path.
+ * their names. A renewal receives the paths of the renewed certificate. Any other certificate
+ * receives its own path.
  */
 export async function announceLive(
   store: string,
@@ -105,7 +108,7 @@ export async function hasLivePath(store: string, { thumbprint, names: [own] }: L
   return own !== undefined && (await targetOf(join(store, LIVE, own))) === thumbprint;
 }
 
-/** Announces the certificates that get the paths of a certificate that is about to be removed. */
+/** Announces the certificates that receive the paths of a certificate that will be removed. */
 export async function announceSuccessors(
   store: string,
   removed: Thumbprint,
@@ -149,7 +152,9 @@ export async function settleLive(store: string): Promise<void> {
   await ifPossible(() => rmdir(join(store, LIVE)));
 }
 
-/** Returns whether a link can be renamed to a path: it is free, or has a link that a change made. */
+/**
+ * Returns whether a link can be renamed to a path: it is free, or has a link that a change made.
+ */
 async function isReplaceable(path: string): Promise<boolean> {
   return !(await pathExists(path)) || (await targetOf(path)) !== undefined;
 }

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 
 /**
- * Makes a folder, and those above it that are missing, the highest first. Not mkdir's own recursion: it never ends where the
- * kernel answers ENOENT for a folder that is there (/proc). Rejects with the system's error.
+ * Creates a directory and its missing parents, the highest first. mkdir's `recursive` never returns
+ * if the kernel answers ENOENT for an existing directory (/proc). Rejects with the system error.
  */
 export async function makeDirectories(
   path: string,
@@ -15,7 +15,7 @@ export async function makeDirectories(
   try {
     await make(path);
   } catch (error) {
-    // Unless somebody else has made it meanwhile.
+    // Another process may have created it meanwhile.
     if (errorCode(error) !== 'EEXIST' || !(await isDirectory(path))) throw error;
   }
 }

@@ -5,23 +5,21 @@ import { type FileOwner, makeDirectory } from './durable-files.ts';
 import { makeDirectories } from './make-directories.ts';
 import { type OwnedDirectory, openOwnedDirectory } from './owned-directory.ts';
 
-/** How a directory is made that is missing. */
+/** The properties of a directory to create. */
 export interface MakingDirectory {
   readonly mode: number;
-  /** Of the directories above it that are missing too. */
+  /** The mode of its missing parents. */
   readonly modeAbove: number;
   /**
-   * Owner of what is made, except in a directory of another account; undefined: the account of this
-   * process.
+   * The owner, except in a directory of another account; undefined: the account of this process.
    */
   readonly owner?: FileOwner;
   readonly actAs: ActAs;
 }
 
 /**
- * Opens a directory that is about to be changed, and makes it, and those above it, where they are
- * missing. What root makes belongs to the owner of the directory that contains it. Rejects with the
- * system's error.
+ * Opens a directory for a change, and creates it and its missing parents. A directory created by
+ * root belongs to the owner of its parent. Rejects with the system error.
  */
 export async function makeOwnedDirectory(path: string, making: MakingDirectory): Promise<OwnedDirectory> {
   const { mode, modeAbove, owner = ownAccount() } = making;
@@ -44,7 +42,7 @@ async function makeAsRoot(path: string, mode: number, making: Required<MakingDir
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
     try {
-      // Another process may have made it meanwhile.
+      // Another process may have created it meanwhile.
       return openOwnedDirectory(path);
     } catch {
       throw error;

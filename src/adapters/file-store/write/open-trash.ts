@@ -12,10 +12,10 @@ import { CERTIFICATE_FILE, NoteFault, parseNote } from '../read/certificate-note
 import { FileReader } from '../read/read-file.ts';
 import { directoryNameOf } from '../read/store-names.ts';
 
-/** The time, and what it is; a number where that was taken. */
+/** Time and identifier, with a number if that name was already used. */
 const NAME = /^\d{4}-\d\d-\d\dT\d{6}Z-([0-9A-F]{40}|request-[0-9A-F]{40})(?:-\d+)?$/;
 
-/** Reads what lies in the folder that takes what is removed. */
+/** Opens the trash for reading. */
 export function openTrash(path: string, clock: Clock): Trash {
   return {
     names: async () => {

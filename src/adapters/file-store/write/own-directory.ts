@@ -9,11 +9,11 @@ import { type FileOwner, ifPossible, makeDirectory, removeAll, syncDirectory, wr
 
 /** The store that is written to. */
 export interface WritableStore extends OpenedStore {
-  /** Whose the store's folder is: all that is written into it belongs to them. */
+  /** The owner of the store's directory, who owns all written files. */
   readonly owner: FileOwner;
 }
 
-/** What is known of a certificate, or a request, when it comes into the store. */
+/** The details of a new certificate or CSR. */
 export interface EntryDetails {
   readonly services: readonly Service[];
   readonly friendlyName: string | undefined;
@@ -21,24 +21,25 @@ export interface EntryDetails {
   readonly renews: Thumbprint | undefined;
 }
 
-/** Something stands where the folder would. */
+/** Thrown if another file has the name of the directory. */
 export class OccupiedError extends Error {}
 
-/** A folder that is to come into the store. */
+/** A directory to add to the store. */
 export interface NewDirectory {
   readonly name: string;
   readonly particulars: EntryDetails;
   readonly asked: RequestedBy;
-  /** Writes its files; the note besides is written for it. */
+  /** Writes its files, except the note. */
   readonly fill: (folder: string) => Promise<void>;
-  /** Says what else is committed by the same rename, and takes that back. */
+  /** Announces other parts of the same commit, and withdraws them. */
   readonly announce?: () => Promise<void>;
   readonly withdraw?: () => Promise<void>;
 }
 
 /**
- * Writes a folder beside the place where it will stand, and moves it there in one rename. Until then, whatever goes wrong
- * leaves nothing behind, and nothing fails after it. Answers where it stands. @throws {OccupiedError}; else rejects with the system's error.
+ * Writes a directory under a temporary name, and renames it to its final name. A failure before the
+ * rename leaves nothing, and no step after it can fail. Returns its final path.
+ * @throws {OccupiedError}, or the system error
  */
 export async function commitDirectory({ path, directory, owner }: WritableStore, added: NewDirectory): Promise<string> {
   const { name, particulars, asked, fill, announce, withdraw } = added;
@@ -57,7 +58,7 @@ export async function commitDirectory({ path, directory, owner }: WritableStore,
     }
     await rename(fresh, folder);
   } catch (error) {
-    // In this order: while the folder is there, what was announced does not count.
+    // In this order: while the directory exists, the announcements do not count.
     await ifPossible(async () => {
       await withdraw?.();
       await removeAll(fresh);

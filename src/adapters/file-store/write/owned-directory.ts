@@ -4,32 +4,42 @@ import { errorCode } from '../../../formats/system/file-reason.ts';
 import { accountNameOf } from '../keys/account-name.ts';
 import type { FileOwner } from './durable-files.ts';
 
-/** Missing in node:fs; the same number on each platform that Node supports. @see open(2) */
+/**
+ * Missing in node:fs; the same value on all platforms that Node supports.
+ * @see open(2)
+ */
 const O_PATH = 0o10000000;
-/** The kernel follows no more. @see path_resolution(7) */
+/**
+ * The maximum number of links that the kernel follows.
+ * @see path_resolution(7)
+ */
 const MAX_LINKS = 40;
 
 const { O_DIRECTORY, O_NOFOLLOW } = constants;
 
-/** A directory that was opened once: it stays the same one, whatever takes its name. */
+/** An open directory. It stays the same one even if another file takes its name. */
 export interface OwnedDirectory extends Disposable {
   /**
-   * Leads to it in calls of this process while it is open. @see
-   * https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
+   * A path to it for this process while it is open.
+   * @see https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
    */
   readonly path: string;
   /** Its owner when it was opened. */
   readonly owner: FileOwner;
 }
 
-/** Says that a link would lead root out of what the account controls that can change the link. */
+/**
+ * Thrown if a link would lead root to a directory that the account in control of the link does not
+ * own.
+ */
 export class ForeignLinkError extends Error {}
 
 /**
- * Opens a directory that is about to be changed. Root resolves the path step by step. A link that
- * another account can change leads root only to a directory of that account: else the account could
- * choose where root writes.
- * @param path absolute. @throws {ForeignLinkError}; else throws the system's error
+ * Opens a directory for a change. Root resolves the path step by step. A link that another account
+ * can change may lead root only to a directory of that account; otherwise the account could choose
+ * where root writes.
+ * @param path absolute
+ * @throws {ForeignLinkError}, or the system error
  */
 export function openOwnedDirectory(path: string): OwnedDirectory {
   const descriptor = process.geteuid?.() === 0 ? openStepByStep(path) : openSync(path, O_PATH | O_DIRECTORY);
@@ -78,7 +88,7 @@ function openStepByStep(path: string): number {
   }
 }
 
-/** undefined: it is a link. */
+/** Opens a directory; undefined: it is a link. */
 function openUnlessLink(path: string): number | undefined {
   try {
     return openSync(path, O_PATH | O_DIRECTORY | O_NOFOLLOW);

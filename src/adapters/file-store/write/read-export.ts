@@ -8,12 +8,12 @@ import { type FileBlocks, openFile } from '../read/open-file.ts';
 import type { PasswordFiles } from '../read/password-files.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 
-/** More stand above no certificate. */
+/** The maximum number of issuers of a certificate. */
 const MAX_ISSUERS = 16;
 
 /**
- * Those of some certificates, in DER, that stand above one: who issued it, who issued that, up to one that nobody among
- * them has issued. A name alone proves nothing, so each signature is verified.
+ * Returns the issuers of a certificate among some certificates in DER: its issuer, the issuer of
+ * that one, and so on. A matching name is not enough, so each signature is verified.
  */
 function issuersWithin(certificate: Buffer, others: readonly Buffer[]): readonly Buffer[] {
   const candidates = others.flatMap(judgeOf);
@@ -33,7 +33,7 @@ function judgeOf(der: Buffer): readonly X509Certificate[] {
   try {
     return [new X509Certificate(der)];
   } catch {
-    // OpenSSL reads less than the reader does.
+    // OpenSSL rejects some certificates that mailcertd parses.
     return [];
   }
 }
@@ -42,29 +42,29 @@ function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): bool
   try {
     return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
   } catch {
-    // A key of a kind that OpenSSL does not know.
+    // OpenSSL does not support the type of the key.
     return false;
   }
 }
 
-/** What is handed out of a store. */
+/** The content of an export. */
 export interface Exported {
   /** DER. */
   readonly certificate: Buffer;
-  /** DER, from the one that issued it upwards, as far as they lie with it. */
+  /** DER, from the direct issuer upwards, as far as they are stored with the certificate. */
   readonly issuers: readonly Buffer[];
   readonly privateKey: KeyObject;
 }
 
-/** What says that a password would help. */
+/** Problems that a password may solve. */
 const CLOSED: ReadonlySet<Reason> = new Set(['key_encrypted', 'password_missing', 'password_wrong']);
 
-/** certbot's name of a file that holds one certificate without its issuers. */
+/** certbot's name of a file with one certificate, without its issuers. */
 const ALONE = /^cert(\d*)\.pem$/;
 
 /**
- * Reads a certificate, its issuers and its key where they lie now, whatever the format.
- * @throws {Error} that says in one clause what is missing.
+ * Reads a certificate, its issuers and its key at their current location, in any format.
+ * @throws {Error} with one clause that names the missing part
  */
 export async function readExport(
   stored: StoredCertificate,
@@ -79,7 +79,7 @@ export async function readExport(
   if (certificate?.kind !== 'certificate') {
     throw new Error(`it is not in ${location.path} any more${reasonsOf(file.problems)}`);
   }
-  // What is given back outlives the file's octets.
+  // Copied, because the bytes of the file are overwritten.
   const der = Buffer.from(certificate.der);
   const issuers = issuersWithin(der, dersOf(file));
   const keyPath = key.path ?? location.path;
@@ -109,7 +109,7 @@ function keyOf({ certificate }: StoredCertificate, der: Buffer, file: FileBlocks
   throw new Error(`no private key of it can be had from ${path}${reasonsOf(problems)}${next}`);
 }
 
-/** certbot puts the issuers into a file of their own. */
+/** Reads the issuers that certbot stores in a separate file. */
 async function siblingIssuers(
   path: string,
   certificate: Buffer,

@@ -5,13 +5,14 @@ import type { WritableStore } from './own-directory.ts';
 
 const OTHERS_READ = 0o004;
 
-/** Says in one clause why a file is not taken for one of the store's. */
+/** Thrown with one clause that explains why a file is not accepted as part of the store. */
 export class ForeignFileError extends Error {}
 
 /**
- * Reads a file whose content is to be written where the owner of the store can read it. Only what that account could read by
- * itself is, or, where `ofRoot` says so, what root has put there: no link is followed.
- * undefined: there is none. @throws {ForeignFileError}; else rejects with the system's error.
+ * Reads a file whose content will be written where the owner of the store can read it. Only files
+ * that the owner can read are accepted, and with `ofRoot` also files of root. Links are not
+ * followed. Returns undefined if the file does not exist.
+ * @throws {ForeignFileError}, or the system error
  */
 export async function readOwnFile(
   path: string,
@@ -19,7 +20,7 @@ export async function readOwnFile(
   { maxBytes, ofRoot }: { readonly maxBytes: number; readonly ofRoot: boolean },
 ): Promise<Buffer | undefined> {
   try {
-    // Without O_NONBLOCK the opening of a FIFO would wait for a writer.
+    // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const stats = await file.stat();

@@ -12,12 +12,13 @@ import { announceSuccessors, settleLive } from './live-links.ts';
 import type { WritableStore } from './own-directory.ts';
 import type { TrashDirectory } from './trash-directory.ts';
 
-/** The folder that is removed, inside the one that takes it out of the store. */
+/** The removed directory, inside its temporary directory on the way to the trash. */
 const FILES = 'files';
 
 /**
- * Takes a folder out of the store, in one rename, and to the trash. Where that is another file system, it is copied there
- * before: a trash that is full keeps everything as it is. Answers where it lies.
+ * Removes a directory from the store in one rename, and moves it to the trash. If the trash is on
+ * another file system, the directory is copied first, so that a full trash changes nothing. Returns
+ * its path in the trash.
  */
 export async function removeToTrash(
   store: WritableStore,
@@ -58,12 +59,15 @@ export async function removeToTrash(
     if (isElsewhere) await trash.takeIn(name);
     return (await settleRemoval(way, trash)) ?? join(path, basename(way));
   } catch {
-    // It is removed: whoever holds the store next brings it to the trash.
+    // The directory is removed. The next process that holds the store moves it to the trash.
     return join(path, basename(way), FILES);
   }
 }
 
-/** Brings to the trash what was taken out of the store; undefined: it was not, or is there already, and the way is cleared. */
+/**
+ * Moves a removed directory to the trash. Returns undefined if it was not removed or is already
+ * there; then only the temporary directory is deleted.
+ */
 export async function settleRemoval(way: string, trash: TrashDirectory): Promise<string | undefined> {
   let path: string | undefined;
   {
@@ -81,7 +85,9 @@ export async function settleRemoval(way: string, trash: TrashDirectory): Promise
   return path;
 }
 
-/** `2026-11-25T120000Z`: no colon, which other systems do not take in names. */
+/**
+ * Formats a time as `2026-11-25T120000Z`, without colons, which some systems do not allow in names.
+ */
 function stampOf(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replaceAll(':', '')}Z`;
 }

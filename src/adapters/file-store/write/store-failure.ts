@@ -2,7 +2,10 @@ import { errorCode } from '../../../formats/system/file-reason.ts';
 import { IssueError } from '../../../work/errors.ts';
 import { accountNameOf } from '../keys/account-name.ts';
 
-/** A change of the store that failed before its commit: what was being done, what came back, what to do next. */
+/**
+ * Returns the error of a change that failed before its commit: the action, the cause and the next
+ * step.
+ */
 export function storeFailure(doing: string, error: unknown, ownerId?: number): IssueError {
   return new IssueError(`${doing}: ${answerOf(error, ownerId)}; nothing was changed`, error);
 }

@@ -10,18 +10,18 @@ import { type FileOwner, removeAll, syncDirectory } from './durable-files.ts';
 import { makeOwnedDirectory } from './make-owned-directory.ts';
 import { type OwnedDirectory, openOwnedDirectory } from './owned-directory.ts';
 
-/** A copy that is not whole yet, in the trash. */
+/** The prefix of an incomplete copy in the trash. */
 const COPYING = '.copying-';
 
 /**
- * Opens the trash, and makes it and what is missing above it: by default for this owner alone.
- * Rejects with the system's error.
+ * Opens the trash, and creates it and its missing parents, by default for this owner only. Rejects
+ * with the system error.
  */
 export async function makeTrash(path: string, owner: FileOwner, actAs: ActAs): Promise<TrashDirectory> {
   return new TrashDirectory(path, await makeOwnedDirectory(path, { mode: 0o700, modeAbove: 0o750, owner, actAs }));
 }
 
-/** Opens the trash; undefined: there is none. Throws the system's error. */
+/** Opens the trash; undefined if it does not exist. Throws the system error. */
 export function openTrashDirectory(path: string): TrashDirectory | undefined {
   try {
     return new TrashDirectory(path, openOwnedDirectory(path));
@@ -32,8 +32,8 @@ export function openTrashDirectory(path: string): TrashDirectory | undefined {
 }
 
 /**
- * The folder that takes what is removed, which may lie in another file system than the store. It is
- * open until disposed.
+ * The directory for removed certificates and CSRs, which may be on another file system than the
+ * store. It is open until disposed.
  */
 export class TrashDirectory implements Disposable {
   readonly #path: string;
@@ -48,19 +48,21 @@ export class TrashDirectory implements Disposable {
     return this.#opened.owner;
   }
 
-  /** A name that nothing in it has: its time and what it is; a number behind it, where that is taken. */
+  /** Returns an unused name: the wanted name, with a number if it is used. */
   async freeName(wanted: string): Promise<string> {
     for (let name = wanted, number = 2; ; name = `${wanted}-${number}`, number += 1) {
       if (!(await pathExists(this.#at(name)))) return name;
     }
   }
 
-  /** Whether it lies in another file system, so that moving there is copying. */
+  /** Returns whether the trash is on another file system, so that a directory must be copied. */
   async isElsewhere(folder: string): Promise<boolean> {
     return (await stat(this.#opened.path)).dev !== (await stat(folder)).dev;
   }
 
-  /** Makes a copy, with another note in it; it is in the trash only when it is taken in. */
+  /**
+   * Copies a directory under a temporary name, optionally with another note. `takeIn` completes it.
+   */
   async copy(folder: string, name: string, note?: string): Promise<void> {
     const copy = this.#at(`${COPYING}${name}`);
     await removeAll(copy);
@@ -72,15 +74,18 @@ export class TrashDirectory implements Disposable {
     await made.sync();
   }
 
-  /** The copy is in the trash from now on. */
+  /** Renames a copy to its final name. */
   async takeIn(name: string): Promise<void> {
     await rename(this.#at(`${COPYING}${name}`), this.#at(name));
     await syncDirectory(this.#opened.path);
   }
 
-  /** Moves a folder into the trash, or copies it there and leaves it; answers where it lies in the trash. */
+  /**
+   * Moves a directory into the trash, or copies it and keeps the original. Returns its path in the
+   * trash.
+   */
   async move(folder: string, name: string): Promise<string> {
-    // Whoever copied it before was killed then: copies are taken in whole.
+    // An earlier process copied it completely and was then killed.
     if (await pathExists(this.#at(name))) return join(this.#path, name);
     try {
       await rename(folder, this.#at(name));
@@ -93,7 +98,7 @@ export class TrashDirectory implements Disposable {
     return join(this.#path, name);
   }
 
-  /** Removes copies that a killed process, or a failure, left unfinished. */
+  /** Removes incomplete copies of killed processes and failures. */
   async clear(): Promise<void> {
     for (const name of await readdir(this.#opened.path)) {
       if (name.startsWith(COPYING)) await removeAll(this.#at(name));

@@ -38,19 +38,20 @@ import { removeToTrash, settleRemoval } from './remove-to-trash.ts';
 import { storeFailure } from './store-failure.ts';
 import { makeTrash, openTrashDirectory, type TrashDirectory } from './trash-directory.ts';
 
-/** Links that an earlier version left when it was killed. */
+/** The prefix of links that an earlier version left when it was killed. */
 const EARLIER_LINK = '.internal-transport-';
 
 /**
- * Brings to its end what a killed process has committed, and clears away what it has not. Only for
- * whoever holds the store: nobody else is at it. Rejects with the system's error.
- * @param trash undefined: it is not there, or cannot be opened; what is on its way there stays in
- * the store.
+ * Finishes the committed changes of killed processes, and removes uncommitted ones. The caller must
+ * hold the store. Rejects with the system error.
+ * @param trash undefined: it does not exist or cannot be opened; removed directories then stay in
+ * the store
  */
 async function finishChanges({ directory: store }: WritableStore, trash: TrashDirectory | undefined): Promise<void> {
   const names = await readdir(store);
   const begun = (prefix: string): readonly string[] => names.filter((name) => name.startsWith(prefix));
-  // Before what is unfinished goes: that it is there says that what was announced with it does not count.
+  // Before unfinished directories are removed, because their existence shows that their
+  // announcements do not count.
   await settleInternalTransport(store);
   await settleLive(store);
   for (const name of begun(ANSWER)) await settleAnswer(store, name.slice(ANSWER.length));
@@ -58,21 +59,21 @@ async function finishChanges({ directory: store }: WritableStore, trash: TrashDi
     await removeAll(join(store, name));
   }
   if (trash === undefined) return;
-  // A trash that is full or closed is no reason to change nothing: it lies safe where it is.
+  // A full or closed trash does not prevent changes: the removed directory is safe in the store.
   for (const name of begun(REMOVED)) await ifPossible(() => settleRemoval(join(store, name), trash));
   await ifPossible(() => trash.clear());
 }
 
-/** What a store is written with. */
+/** The dependencies of changes. */
 export interface WritingOptions {
   /** Loads the function that locks a file. */
   readonly loadHoldFile: () => Promise<HoldFile>;
-  /** The folder that takes what is removed; absolute. */
+  /** The path of the trash, absolute. */
   readonly trash: string;
   readonly actAs: ActAs;
 }
 
-/** Changes a personal store: one change at a time, one rename each. */
+/** Changes a personal store: one change at a time, each with one rename. */
 export class StoreChanger {
   readonly #path: string;
   readonly #writing: WritingOptions;
@@ -84,7 +85,11 @@ export class StoreChanger {
     this.#writing = writing;
   }
 
-  /** @throws {StoreBusyError} @throws {IssueError} */
+  /**
+   * Takes the store, and finishes the changes of killed processes.
+   * @throws {StoreBusyError}
+   * @throws {IssueError}
+   */
   async hold(): Promise<Disposable> {
     const held = new HeldStore();
     try {
@@ -118,12 +123,18 @@ export class StoreChanger {
     return this.#writing.loadHoldFile();
   }
 
-  /** @throws {IssueError} */
+  /**
+   * Applies a change.
+   * @throws {IssueError}
+   */
   apply(change: StoreChange, asked: RequestedBy): Promise<Applied> {
     return this.#change(doing(change), (store) => this.#apply(store, change, asked));
   }
 
-  /** Records which certificate is the internal transport certificate. @throws {IssueError} */
+  /**
+   * Records the internal transport certificate.
+   * @throws {IssueError}
+   */
   async record(thumbprint: Thumbprint): Promise<void> {
     const { actAs } = this.#writing;
     const recording = async ({ directory }: WritableStore): Promise<void> => {
@@ -136,7 +147,10 @@ export class StoreChanger {
     );
   }
 
-  /** Gives a certificate its stable path, and changes nothing else. @throws {IssueError} */
+  /**
+   * Gives a certificate its stable path, and changes nothing else.
+   * @throws {IssueError}
+   */
   async giveLivePath(stored: StoredCertificate): Promise<LivePath | undefined> {
     const { actAs } = this.#writing;
     const linking = async (store: WritableStore): Promise<LivePath | undefined> => {
@@ -165,7 +179,10 @@ export class StoreChanger {
     }
   }
 
-  /** What needs the rights of root is done first; the store is changed with those of its owner. */
+  /**
+   * Steps that need the rights of root are done first. The store is changed with the rights of its
+   * owner.
+   */
   async #apply(store: WritableStore, change: StoreChange, asked: RequestedBy): Promise<Applied> {
     const { actAs } = this.#writing;
     switch (change.kind) {
@@ -184,10 +201,7 @@ export class StoreChanger {
     }
   }
 
-  /**
-   * The trash, for what a killed process left on its way there, or half copied; undefined: there is
-   * none.
-   */
+  /** Opens the trash to finish removals; undefined if there is none or it cannot be opened. */
   async #trashToFinish({ directory, owner }: WritableStore): Promise<TrashDirectory | undefined> {
     try {
       const isAwaited = (await readdir(directory)).some((name) => name.startsWith(REMOVED));
