@@ -13,7 +13,7 @@ export interface Anchor {
   readonly thumbprint: Thumbprint;
   readonly judge: X509Certificate;
   readonly notAfter: Instant;
-  /** The maximum number of CAs below it; undefined: any. */
+  /** The maximum number of CAs below it, or undefined if unlimited. */
   readonly pathLength: number | undefined;
   readonly facts: IssuerFacts;
 }

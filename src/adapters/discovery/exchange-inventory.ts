@@ -74,7 +74,7 @@ class ExchangeInventory implements InventorySource {
       if (this.#exported === undefined || this.#trouble !== undefined) return unavailable(now, this.#unread());
       return { kind: 'seen', at: now, value: this.#exported.snapshot, problems: this.#exported.unread };
     },
-    // The inventory reads the same file, and watches it.
+    // The file is watched as the file of the inventory, which is read before the store.
     watch: () => ({ [Symbol.dispose]: () => undefined }),
   };
 

@@ -11,7 +11,8 @@ import { readHost } from './read-host.ts';
 import { readSettings } from './read-settings.ts';
 
 /**
- * The files of Debian; of Arch and Alpine; of OpenBSD; of Fedora. The first existing file is used.
+ * The files of Debian, of Arch and Alpine, of OpenBSD, and of Fedora, in this order. The first
+ * existing file is used.
  */
 const FILES = [
   '/etc/smtpd.conf',

@@ -16,8 +16,8 @@ async function readPemKinds(paths: Iterable<string>, signal: AbortSignal): Promi
 }
 
 /**
- * Calls `make` repeatedly, each time with the content of the files that it asked for, until it asks
- * for no new file.
+ * Calls `make` repeatedly with the content of the files that it requested, until it requests no new
+ * file.
  * @param make calls `kindsOf` with a path; the result is undefined if it is unknown or not read yet
  */
 export async function withPemKinds<T>(

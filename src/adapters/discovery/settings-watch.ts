@@ -1,7 +1,7 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-/** File names in a directory; undefined: all. */
+/** File names in a directory, or undefined for all. */
 type Names = Set<string> | undefined;
 
 /**

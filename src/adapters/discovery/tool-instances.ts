@@ -34,8 +34,8 @@ export function instancesResult(
 }
 
 /**
- * Returns the result for a server whose tool fails: empty if the server is not installed or not
- * configured; otherwise unavailable.
+ * Returns the result for a server whose tool fails. It is empty if the server is not installed or
+ * not configured, and otherwise unavailable.
  */
 export function unavailableTool(at: Instant, problem: Problem): ScanResult<Inventory> {
   if (problem.reason !== 'not_installed' && problem.reason !== 'not_configured') return unavailable(at, problem);

@@ -59,7 +59,8 @@ class FileStore implements CertificateStore {
   /** The result of the last scan; its value is undefined if the store was unavailable. */
   #shown: { readonly value: StoreSnapshot | undefined } | undefined;
   /**
-   * Paths that watches reported since the last scan began; undefined: any path may have changed.
+   * Paths that watches reported since the last scan began, or undefined if any path may have
+   * changed.
    */
   #hinted: Set<string> | undefined;
   #queue: Promise<unknown> = Promise.resolve();

@@ -21,7 +21,7 @@ export interface CountedOptions {
   readonly port: number;
   /** Resolves the name; the signal aborts it. */
   lookUp(signal: AbortSignal): LookupFunction;
-  /** Called for every connection, so that a CA file can change; undefined: no TLS. */
+  /** Called for every connection, so that a CA file can change. It is undefined without TLS. */
   readonly trusted: (() => Promise<SecureContext | undefined>) | undefined;
 }
 

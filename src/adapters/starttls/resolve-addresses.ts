@@ -15,7 +15,7 @@ const MOST_HOSTS_OCTETS = 0x4_0000;
 export interface NameSources {
   /** Absolute. */
   readonly hostsFile: string;
-  /** For example `127.0.0.1:5353`; undefined: the name servers of the system. */
+  /** For example `127.0.0.1:5353`. By default, the name servers of the system. */
   readonly nameServers: readonly string[] | undefined;
 }
 
@@ -31,9 +31,9 @@ export interface Resolved {
 }
 
 /**
- * Returns all addresses of a name. The sources are the hosts file; then A and AAAA records; then,
- * if there are none, the resolver of the system, which knows search domains and the local network.
- * Rejects only with the reason of the signal.
+ * Returns all addresses of a name. The sources are, in this order, the hosts file, the A and AAAA
+ * records, and the resolver of the system. The latter knows search domains and the local network,
+ * and is used only if there are no records. Rejects only with the reason of the signal.
  */
 export async function resolveAddresses(
   host: string,

@@ -25,7 +25,7 @@ export class CronSchedule implements Schedule {
 
   /**
    * @param expression a valid expression with five or six fields
-   * @param timezone a valid IANA name; undefined: the time zone of the process
+   * @param timezone a valid IANA name, by default the time zone of the process
    */
   constructor(expression: string, timezone: string | undefined, clock: Clock) {
     this.#expression = expression;

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * Returns a command that runs without the inheritable capabilities of this process. With the
- * shipped unit, the daemon may read every file, but its child processes may not. Needs `setpriv`
- * only if there are such capabilities.
+ * Returns a command that runs without the ambient capabilities of this process. With the shipped
+ * unit, the daemon may read every file, but its child processes may not. Needs `setpriv` only if
+ * there are ambient capabilities.
  * @see capabilities(7), Ambient
  */
 export async function withoutCapabilities(command: readonly string[]): Promise<readonly string[]> {

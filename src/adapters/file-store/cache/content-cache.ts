@@ -95,7 +95,7 @@ export class ContentCache {
 
   /**
    * Creates an empty cache. A file younger than `settlesAfterMs` is read each time, because another
-   * change may leave the same times. Without `willRescan`, most files are in that state.
+   * change may leave the same times. Without `willRescan`, new readings never count as settled.
    */
   constructor(settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0), willRescan = true) {
     this.#reader = new ContentReader(passwords, willRescan);
@@ -166,8 +166,8 @@ export class ContentCache {
   }
 
   /**
-   * The state of the password files with which closed files were read; undefined: it may not be
-   * distinguishable from a later one.
+   * The state of the password files with which closed files were read, or undefined if a later
+   * state may not differ from it.
    */
   get passwordState(): string | undefined {
     return this.#passwords.state;
@@ -194,7 +194,7 @@ export class ContentCache {
     return entry?.round === this.#round ? entry : undefined;
   }
 
-  /** Returns the cached file if it has not changed; undefined: it must be read. */
+  /** Returns the cached file if it has not changed, or undefined if it must be read. */
   use({ path, identity, mayRepeat }: FoundFile): CachedFile | undefined {
     if (identity === undefined) return undefined;
     const entry = this.#entries.get(path);
@@ -294,7 +294,7 @@ export class ContentCache {
 
   #folderOf(path: string): string {
     const { length } = this.#lastFolder;
-    // A forward search is faster, because a backward search calls a function that is not inlined.
+    // `includes` is faster than `lastIndexOf`, which compiled code must call in the runtime.
     const isSame = path[length] === '/' && path.startsWith(this.#lastFolder) && !path.includes('/', length + 1);
     if (!isSame) this.#lastFolder = path.slice(0, path.lastIndexOf('/'));
     return this.#lastFolder;

@@ -40,8 +40,8 @@ export interface PackedReadings {
   readonly certificates: Uint32Array;
   readonly shared: readonly SharedFacts[];
   /**
-   * For each file: the numbers of its identity; flags (with identity, may have several names, not
-   * examined); the number of certificates.
+   * For each file: the numbers of its identity, its flags, and the number of its certificates. The
+   * flags are `HAS_IDENTITY`, `IS_LINKED` and `UNSEEN`.
    */
   readonly files: Float64Array;
   /** By the index of the file: its content if it is not exactly one certificate. */

@@ -6,7 +6,7 @@ export interface ReadingBlob {
   readonly paths: readonly string[];
   readonly packed: PackedReadings;
   /**
-   * The state of the password files with which the files were read; undefined: none of them needed
+   * The state of the password files with which the files were read, or undefined if no file needed
    * a password.
    */
   readonly passwordState: string | undefined;

@@ -7,10 +7,10 @@ import { programOutput } from './run-program.ts';
 const ACCOUNT = /^[\w.@][\w.@-]*\$?$/;
 
 /**
- * Lets accounts other than the owner read the key in a directory of the store. Each account gets an
- * entry; groups and others get no rights, regardless of default entries. This is done with the
- * rights of the owner of the store. If setfacl is missing or fails, the key stays closed, and the
- * next scan reports it. Never rejects.
+ * Lets accounts other than the owner read the key in a directory of the store. Each account
+ * receives an entry. Groups and others receive no rights, regardless of default entries. The change
+ * is made with the rights of the owner of the store. If setfacl is missing or fails, the key stays
+ * closed, and the next scan reports it. Never rejects.
  * @param folder may be a descriptor path of this process, because setfacl runs in it
  */
 export async function openToAccounts(folder: string, accounts: readonly string[], owner: FileOwner): Promise<void> {

@@ -15,7 +15,7 @@ export interface PathAncestor extends OwnerAndMode {
 export interface AncestorPath {
   /** All traversed directories, from the root, each once. */
   readonly folders: readonly PathAncestor[];
-  /** The path of the file without links; undefined: the path could not be resolved. */
+  /** The path of the file without links, or undefined if the path could not be resolved. */
   readonly end: string | undefined;
 }
 

@@ -8,7 +8,7 @@ const MAX_OUTPUT_BYTES: number = 8 * 1024 * 1024;
  * Returns the output of a program with any exit code, because one of several paths may fail.
  * Returns undefined if the program is not installed, takes too long or prints too much. Never
  * rejects.
- * @param how account and directory; default: those of this process
+ * @param how account and directory, by default those of this process
  */
 export function programOutput(
   name: string,

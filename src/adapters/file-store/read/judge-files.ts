@@ -75,7 +75,7 @@ const MISSING: StoredKey = { kind: 'missing', path: undefined, access: CLOSED_TO
 /** Determines the private key and the services of each certificate. */
 export class FileJudge {
   readonly #store: string;
-  /** The configured key files; undefined: keys are searched next to the certificates. */
+  /** The configured key files, or undefined if keys are searched next to the certificates. */
   readonly #keyFiles: readonly KeyPath[] | undefined;
   readonly #passwords: PasswordFiles;
   readonly #notes: SiblingNote;

@@ -48,7 +48,7 @@ export class PasswordFiles {
   }
 
   /**
-   * A digest of the state at the last call of `haveChanged`; undefined: a later state may not
+   * A digest of the state at the last call of `haveChanged`, or undefined if a later state may not
    * differ from it.
    */
   get state(): string | undefined {
@@ -67,7 +67,7 @@ export class PasswordFiles {
     return { passwords, problems };
   }
 
-  /** Returns the state of a file; undefined: a later state may not differ from it. */
+  /** Returns the state of a file, or undefined if a later state may not differ from it. */
   #stateOf(path: string): string | undefined {
     try {
       const { dev, ino, size, mtimeMs, ctimeMs, mode } = statSync(path);

@@ -23,16 +23,13 @@ export type FileReading =
       readonly bytes: Buffer;
       readonly state: FileState;
     }
-  /** The file existed when it was found, but is removed. */
+  /** The file existed when it was found, but has been removed. */
   | { readonly kind: 'gone' }
+  /** The file is larger than the limit of the caller. */
+  | { readonly kind: 'large' }
   /**
    * Only the problem `too_large` depends on nothing but the file, and has an identity. Other
    * problems may disappear without a change of the file.
-   */
-  | { readonly kind: 'large' }
-  /**
-   * Accepts the content of a file without its state. Returns false if it does not, and leaves the
-   * bytes unchanged.
    */
   | { readonly kind: 'problem'; readonly problem: Problem; readonly identity?: FileIdentity };
 

@@ -31,6 +31,7 @@ import { Readings, type Unread } from './readings.ts';
 import { sameSnapshot } from './same-snapshot.ts';
 import { SiblingFiles } from './sibling-files.ts';
 
+/** The options and dependencies of a `StoreReader`. */
 export interface StoreReaderOptions {
   /** The maximum number of entries. A larger store is not read. */
   readonly maxFiles: number;
@@ -46,17 +47,17 @@ export interface StoreReaderOptions {
   readonly willRescan: boolean;
   /** The accounts that open private keys. Root is ignored. */
   readonly keyAccounts: Iterable<string>;
-  /** The private keys that connectors name; undefined: none. */
+  /** The private keys that connectors name, if any. */
   readonly namedKeys: NamedKeys | undefined;
   /** Returns whether an entry is ignored. Hidden entries always are. */
   readonly isIgnored: (path: string) => boolean;
-  /** Starts a second thread if there is much to read; undefined: one thread only. */
+  /** Starts a second thread if there is much to read. Without it, one thread reads all files. */
   readonly startThread: StartReadingThread | undefined;
   /** Reports a warning, once. */
   readonly warn: (what: string) => void;
   /** Iterations of key derivation for all stores of a scan. */
   readonly budget: OpeningBudget;
-  /** The stored readings for the next process; undefined: nothing is stored. */
+  /** The stored readings for the next process. Without it, nothing is stored. */
   readonly kept: ReaderCache | undefined;
 }
 

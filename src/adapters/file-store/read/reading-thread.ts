@@ -6,8 +6,8 @@ export interface ReadPart {
   /** The files that were read, in order. */
   readonly packed: PackedReadings;
   /**
-   * The indexes of files that were not read because they need more iterations of key derivation;
-   * undefined: none.
+   * The indexes of files that were not read because they need more iterations of key derivation, or
+   * undefined if all were read.
    */
   readonly left: ReadonlySet<number> | undefined;
   /** The number of iterations used. */

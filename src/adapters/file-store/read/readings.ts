@@ -68,7 +68,7 @@ export class Readings implements Disposable {
   readonly #pace: TimeSlice;
   readonly #budget: OpeningBudget;
   readonly #startThread: StartReadingThread | undefined;
-  /** The known file at each position; undefined: not read yet or unreadable. */
+  /** The known file at each position, or undefined if it is not read yet or unreadable. */
   readonly #files: (CachedFile | undefined)[] = [];
   /** The files to read, from `#next`, and their positions in `#files`. */
   readonly #paths: string[] = [];

@@ -1,7 +1,7 @@
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../../domain/certificate/certificate-request.ts';
 
-/** Scans ignore hidden files, so all uncommitted files of a store have hidden names. */
+// Scans ignore hidden files, so all uncommitted files of a store have hidden names.
 
 /** The lock file, held during a change of the store. */
 export const LOCK = '.lock';
@@ -17,9 +17,11 @@ export const ANSWER = '.answer-';
 /** The prefix of a directory on its way to the trash, followed by its name there. */
 export const REMOVED = '.removed-';
 
-/** The files of a certificate or CSR, in its own directory. */
+/** The file of a certificate. */
 export const LEAF_FILE = 'certificate.pem';
+/** The file of a CSR. */
 export const REQUEST_FILE = 'request.pem';
+/** The file of a private key. */
 export const KEY_FILE = 'privkey.pem';
 
 const REQUEST_FOLDER = 'request-';

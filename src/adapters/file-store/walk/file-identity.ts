@@ -19,6 +19,7 @@ export interface FileIdentity {
 /** The parts of `Stats` that form an identity, and the number of names. */
 export type FileState = Pick<Stats, 'dev' | 'ino' | 'size' | 'mtimeMs' | 'ctimeMs' | 'mode' | 'uid' | 'gid' | 'nlink'>;
 
+/** Returns the identity in the stats of a file. */
 export function fileIdentityOf(stats: FileState): FileIdentity {
   return {
     device: stats.dev,
@@ -32,6 +33,10 @@ export function fileIdentityOf(stats: FileState): FileIdentity {
   };
 }
 
+/**
+ * Returns whether two identities are equal. Owner and mode are not compared, because `ctimeMs`
+ * shows their changes.
+ */
 export function sameIdentity(one: FileIdentity, other: FileIdentity): boolean {
   return (
     one.inode === other.inode &&

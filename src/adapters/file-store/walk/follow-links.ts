@@ -18,8 +18,9 @@ export interface Step {
 
 /**
  * Resolves an absolute path through all symbolic links, as the kernel does. Returns the resolved
- * path; undefined if it was not resolved completely or has too many links.
- * @param targetOf returns the target of a name; undefined: not a link; null: stop
+ * path, or undefined if it was not resolved completely or has too many links.
+ * @param targetOf returns the target of a name, undefined if the name is not a link, or null to
+ * stop
  * @throws errors of `targetOf`
  */
 export function followLinks(path: string, targetOf: (step: Step) => string | undefined | null): string | undefined {

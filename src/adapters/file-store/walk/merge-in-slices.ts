@@ -1,6 +1,6 @@
 import type { TimeSlice } from './time-slice.ts';
 
-/** A comparison function; undefined: the default order of texts. */
+/** A comparison function, or undefined for the default order of texts. */
 export type Compare<T> = ((one: T, other: T) => number) | undefined;
 
 /**

@@ -36,15 +36,15 @@ export interface WalkOptions {
   /** Called for each regular file, once per path. */
   readonly onFile: (file: FoundFile) => void;
   /**
-   * Called instead of `onFile` with many paths that cannot be known; undefined: some paths may be
-   * known.
+   * Called instead of `onFile` with many paths that cannot be known. It is undefined if some paths
+   * may be known.
    */
   readonly onNewFiles: ((paths: readonly string[]) => void) | undefined;
   readonly listings: Listings;
   /** Returns the known file at a path. If it is unchanged, `onFile` receives the same object. */
   readonly before: (path: string) => FoundFile | undefined;
   /**
-   * The only paths that may have changed, according to a watch; undefined: all files are examined.
+   * The only paths that may have changed, according to a watch, or undefined to examine all files.
    */
   readonly hinted: ReadonlySet<string> | undefined;
   /** Returns whether an entry is ignored. Hidden entries always are. */
@@ -116,7 +116,8 @@ export class Tree {
       }
     };
     const sortNames = (): void => {
-      // Files that are read in order of name are adjacent in memory.
+      // Names are sorted here, so that the files are read in their final order, and are adjacent in
+      // memory.
       runs.push(names.sort());
       names = [];
     };
@@ -237,8 +238,8 @@ export class Tree {
   }
 
   /**
-   * Returns the stats of a path, following links; undefined, with a problem if there is one, if
-   * that fails.
+   * Returns the stats of a path, following links. Returns undefined on failure, and adds a problem
+   * if the failure is one.
    * @param wanted false for a directory on the path of a glob: then only a denied permission is a
    * problem
    */
@@ -286,7 +287,10 @@ export class Tree {
     return true;
   }
 
-  /** Adds a problem for a broken link. A file that was removed after the listing is ignored. */
+  /**
+   * Adds a problem for a broken link, or for a name that is not UTF-8. A file that was removed
+   * after the listing is ignored.
+   */
   #missing(path: string, isLink: boolean): void {
     if (isLink && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
       this.problems.push({ reason: 'not_found', location: path, detail: 'the link leads to nothing' });

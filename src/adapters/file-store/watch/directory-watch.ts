@@ -14,7 +14,7 @@ interface Watched {
   readonly device: number;
   readonly inode: number;
   round: number;
-  /** The relevant names in a directory on the path of a link; undefined: all. */
+  /** The relevant names in a directory on the path of a link, or undefined for all. */
   names: Set<string> | undefined;
 }
 

@@ -28,8 +28,8 @@ function lockHolder(path: string): number | undefined {
 }
 
 /**
- * Locks a file for this process until it is disposed or the process ends; undefined: another
- * process holds it.
+ * Locks a file for this process until it is disposed or the process ends. Returns undefined if
+ * another process holds it.
  */
 export type HoldFile = (path: string) => Disposable | undefined;
 

@@ -62,7 +62,10 @@ export async function linkFullChain(folder: string): Promise<void> {
   if (!(await pathExists(join(folder, FULL_CHAIN_FILE)))) await symlink(LEAF_FILE, join(folder, FULL_CHAIN_FILE));
 }
 
-/** Creates and opens the directory of the links; undefined: a file of the user has its name. */
+/**
+ * Creates and opens the directory of the links. Returns undefined if a file of the user has its
+ * name.
+ */
 async function openLive(store: string, owner: FileOwner): Promise<OpenDirectory | undefined> {
   const path = join(store, LIVE);
   if (!(await pathExists(path))) await makeDirectory(path, MODE, owner);

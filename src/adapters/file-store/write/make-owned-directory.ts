@@ -11,7 +11,7 @@ export interface MakingDirectory {
   /** The mode of its missing parents. */
   readonly modeAbove: number;
   /**
-   * The owner, except in a directory of another account; undefined: the account of this process.
+   * The owner, except in a directory of another account. By default, the account of this process.
    */
   readonly owner?: FileOwner;
   readonly actAs: ActAs;
@@ -19,7 +19,8 @@ export interface MakingDirectory {
 
 /**
  * Opens a directory for a change, and creates it and its missing parents. A directory created by
- * root belongs to the owner of its parent. Rejects with the system error.
+ * root belongs to the owner of its parent, unless root owns the parent. Rejects with the system
+ * error.
  */
 export async function makeOwnedDirectory(path: string, making: MakingDirectory): Promise<OwnedDirectory> {
   const { mode, modeAbove, owner = ownAccount() } = making;

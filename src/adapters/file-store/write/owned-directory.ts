@@ -88,7 +88,7 @@ function openStepByStep(path: string): number {
   }
 }
 
-/** Opens a directory; undefined: it is a link. */
+/** Opens a directory, or returns undefined if it is a link. */
 function openUnlessLink(path: string): number | undefined {
   try {
     return openSync(path, O_PATH | O_DIRECTORY | O_NOFOLLOW);

@@ -51,7 +51,7 @@ function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): bool
 export interface Exported {
   /** DER. */
   readonly certificate: Buffer;
-  /** DER, from the direct issuer upwards, as far as they are stored with the certificate. */
+  /** DER, from the direct issuer upwards, if they are stored with the certificate. */
   readonly issuers: readonly Buffer[];
   readonly privateKey: KeyObject;
 }

@@ -9,9 +9,10 @@ const OTHERS_READ = 0o004;
 export class ForeignFileError extends Error {}
 
 /**
- * Reads a file whose content will be written where the owner of the store can read it. Only files
- * that the owner can read are accepted, and with `ofRoot` also files of root. Links are not
- * followed. Returns undefined if the file does not exist.
+ * Reads a file whose content will be written where the owner of the store can read it. If root
+ * changes the store of another account, only files of that account and of root are accepted. Files
+ * of root must be readable for everyone, unless `ofRoot` is true. Links are not followed. Returns
+ * undefined if the file does not exist.
  * @throws {ForeignFileError}, or the system error
  */
 export async function readOwnFile(

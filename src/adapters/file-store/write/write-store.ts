@@ -44,7 +44,7 @@ const EARLIER_LINK = '.internal-transport-';
 /**
  * Finishes the committed changes of killed processes, and removes uncommitted ones. The caller must
  * hold the store. Rejects with the system error.
- * @param trash undefined: it does not exist or cannot be opened; removed directories then stay in
+ * @param trash undefined if it does not exist or cannot be opened; removed directories then stay in
  * the store
  */
 async function finishChanges({ directory: store }: WritableStore, trash: TrashDirectory | undefined): Promise<void> {

@@ -58,6 +58,7 @@ export type AlertmanagerOptions = Omit<
   'type' | 'match' | 'holdFor' | 'locale' | keyof Unverified
 >;
 
+/** The dependencies of the client. */
 export interface AlertmanagerDependencies extends HttpDependencies {
   /**
    * Returns one alert per condition, open ones first, in order.

@@ -2,8 +2,8 @@
 const LONGEST = 4096;
 
 /**
- * The result of one hook: a line that describes it, and the end of its output, unescaped; empty if
- * there was none.
+ * The result of one hook: a line that describes it, and the unescaped end of its output, which may
+ * be empty.
  */
 export interface HookAccount {
   readonly line: string;

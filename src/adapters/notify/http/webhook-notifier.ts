@@ -13,6 +13,7 @@ import { webhookKeys } from './webhook-keys.ts';
 /** The settings that the notifier uses. */
 export type WebhookOptions = Omit<WebhookSettings, 'type' | 'body' | keyof Chosen>;
 
+/** The dependencies of the notifier. */
 export interface WebhookDependencies extends HttpDependencies {
   /** JSON; always the same for the same alert. */
   body(alert: Alert): string;

@@ -57,6 +57,7 @@ function outcomeOfMail(
 /** The settings that the notifier uses. */
 export type MailOptions = Omit<MailSettings, 'type' | keyof Unverified | keyof Chosen>;
 
+/** The dependencies of the notifier. */
 export interface MailDependencies {
   readonly trusted: TrustedRoots;
   readonly lookUp: ResolveHost;

@@ -62,8 +62,8 @@ export class SqliteReaderCache implements BlobStores, Disposable {
   }
 
   /**
-   * Deletes the blobs of owners that were not opened in this process. Their stores are no longer
-   * configured.
+   * Closes the file, and deletes the blobs of owners that were not opened in this process. Their
+   * stores are no longer configured.
    */
   [Symbol.dispose](): void {
     if (this.#taken.size > 0) {

@@ -38,7 +38,7 @@ interface Limits {
 }
 
 /**
- * Deletes records that exceed the retention, oldest first, and moves followers past them. Must be
+ * Deletes records that exceed the retention, oldest first, and moves log outputs past them. Must be
  * called inside a transaction. Returns the number of deleted records.
  */
 export function pruneRecords(database: Database, { records, days }: Retention, now: Instant): number {
@@ -66,8 +66,8 @@ export function pruneRecords(database: Database, { records, days }: Retention, n
   const deleteSubjects = database.prepare('DELETE FROM event_subject WHERE event_record_id = ?');
   for (const id of ids) {
     const known = parsedJson(facts.get(id));
-    // An index of the subjects by record would be used only here, and would make every commit a
-    // third slower.
+    // An index of the subjects by record would be used only here, and would take a third of the
+    // time of every commit.
     if (areFacts(known)) for (const [kind, value] of subjectsOf(known)) deleteSubject.run(kind, value, id);
     else deleteSubjects.run(id);
     deleteRecord.run(id);

@@ -82,8 +82,8 @@ export function passOver(database: Database, deleted: readonly number[]): void {
 }
 
 /**
- * Returns the missed records that are to be reported now, and marks them as reported. An output
- * that still fails is reported once a day. Must be called inside a transaction.
+ * Returns the missed records that must be reported now, and marks them as reported. An output that
+ * still fails is reported once a day. Must be called inside a transaction.
  */
 export function takeMissed(database: Database, now: Instant): readonly MissedRecords[] {
   const due = database.prepare<[number], MissedRecords>(

@@ -64,12 +64,12 @@ export interface OutboxDependencies {
 }
 
 const LAST_OF_CONDITIONS = 'SELECT event_record.* FROM condition JOIN event_record ON event_record_id = last_record_id';
-/**
- * SQL conditions: TOLD_OF: the notifier, or a part of it, was or will be notified of the condition.
- * TOLD_OF_LAST: the whole notifier was or will be notified of its last record.
- */
+/** SQL condition: the notifier, or a part of it, was or will be notified of the condition. */
 const TOLD_OF = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
   WHERE told.condition_id = condition.condition_id AND notifier = ? AND ${TELLS})`;
+/**
+ * SQL condition: the whole notifier was or will be notified of the last record of the condition.
+ */
 const TOLD_OF_LAST = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
   WHERE told.event_record_id = last_record_id AND notifier = ? AND state NOT IN ('given-up', 'moot'))`;
 
