@@ -14,40 +14,44 @@ import { NOTIFIER_DEADLINE_MARGIN_MS } from './notifier-deadline-margin.ts';
 import { ResolvedLater } from './resolved-later.ts';
 
 const FIRST_RETRY_MS: number = 2 * SECOND;
-/** How long an end is kept for it, ms. Long before, what it is not shown any more is over for it. */
+/**
+ * The age after which a cleared record is no longer sent, ms. Alertmanager resolves an alert by
+ * itself long before that if it is not sent again.
+ */
 const ENDS_KEPT_MS: number = 2 * DAY;
 
 const NOTHING: Routed = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
 
+/** The dependencies of `AlertmanagerSync`. */
 export interface AlertmanagerSyncDependencies {
   readonly mirror: AlertmanagerPort;
   readonly match: Match;
   /** How long a condition must be open before it is sent, ms; 0: no wait. */
   readonly holdForMs: number;
-  /** How often it is shown all that is open though nothing changed, ms. */
+  /** The interval at which the open conditions are sent without a change, ms. */
   readonly everyMs: number;
-  /** How long one showing may take, ms. */
+  /** The timeout of one request, ms. */
   readonly timeoutMs: number;
   readonly ledger: Pick<LedgerReader, 'state' | 'after' | 'head'>;
   readonly outbox: Pick<Outbox, 'position' | 'advance'>;
   readonly shard: Shard;
   readonly clock: Clock;
-  /** Keeps what came of a showing. */
+  /** Stores the result of a request. */
   readonly noted: Noted;
   readonly diagnostics: Diagnostics;
 }
 
 /**
- * Shows a mirror all that is open, and what has ended since it was last shown with success: of very many ends some, and soon the
- * next. Its place in the log is durable, and passes an end only then, or when it is too old: one that could not be shown is
- * shown later.
+ * Sends Alertmanager all open conditions, and the conditions cleared since the last successful
+ * request, in batches. The position in the log is durable. It moves past a cleared record only
+ * after a successful request, or when the record is too old.
  */
 export class AlertmanagerSync {
   readonly #means: AlertmanagerSyncDependencies;
   readonly #told: EdgeTriggeredLog;
   readonly #ended: ResolvedLater;
   #failures = 0;
-  /** When the first condition that was held at the last showing is to be sent. */
+  /** When the hold time of the first condition that was not yet sent ends. */
   #holdEndsAt: Instant = Number.POSITIVE_INFINITY;
   #isGivenUp = false;
 
@@ -58,8 +62,8 @@ export class AlertmanagerSync {
   }
 
   /**
-   * Shows it once; one whose address is given up, nothing.
-   * @returns how long until this is to be called again though nothing changed, ms
+   * Sends the current state once; does nothing if Alertmanager rejected the URL permanently.
+   * @returns how long to wait before the next call if nothing changes, ms
    * @throws {LedgerError}
    */
   async show(signal: AbortSignal): Promise<number> {
@@ -77,7 +81,10 @@ export class AlertmanagerSync {
     return isShown && isMore ? 0 : restMs;
   }
 
-  /** Before the first showing: the end of what that shows is to be found behind the place, also after a crash. */
+  /**
+   * Stores the position before the first request, so that later cleared records are found after it,
+   * also after a crash.
+   */
   async #begin(): Promise<number> {
     const { mirror, ledger, outbox, clock } = this.#means;
     const head = await ledger.head();
@@ -107,7 +114,7 @@ export class AlertmanagerSync {
     return outcome;
   }
 
-  /** How long to wait after a showing, ms; trouble is noted. */
+  /** Returns how long to wait after a request, ms, and logs errors. */
   #restAfter(outcome: Outcome): number {
     const { everyMs, clock } = this.#means;
     if (outcome.kind === 'delivered') {

@@ -9,33 +9,46 @@ import type { Notifier, Outcome } from '../ports/outputs.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
 import { NOTIFIER_DEADLINE_MARGIN_MS } from './notifier-deadline-margin.ts';
 
-/** How long an attempt that is under way may go on once it is to stop, ms: what is told then is not told again. */
+/**
+ * How long a running attempt may continue at shutdown, ms: a delivery that completes is not sent
+ * again.
+ */
 const SHUTDOWN_GRACE_MS: number = 2 * SECOND;
-/** How long a notifier may take to end once it was told to, ms; one that does not is left alone. */
+/** How long a notifier may take to end after its signal, ms; after that, it is abandoned. */
 const ENDS_WITHIN_MS: number = 500;
-/** What lasts until somebody mends it: that is said when it begins, not only when it is given up. */
+/**
+ * Reasons that only an administrator can fix: reported at the first failure, not only when the
+ * delivery fails.
+ */
 const MENDED_BY_HAND: ReadonlySet<Reason> = new Set(['hook_unsafe']);
-/** More than an attempt can take: in between, nobody else is handed it. */
+/**
+ * Added to the longest possible attempt, so that no other worker can claim the delivery during it,
+ * ms.
+ */
 const LEASE_MARGIN_MS: number = 10 * SECOND;
 
+/** The dependencies of `Deliverer`. */
 export interface DeliverDependencies {
   readonly outbox: Outbox;
   readonly clock: Clock;
-  /** At least 0, below 1. */
+  /** Returns a random number, at least 0 and below 1. */
   readonly random: () => number;
   readonly diagnostics: Diagnostics;
-  /** The record that says that a delivery was given up. */
+  /** Returns the record of a delivery that failed after its last attempt. */
   readonly abandonedRecord: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
-  /** The record that says of how many records a notifier was not told, at least, that waited too long. */
+  /**
+   * Returns the record of the number of records, at least, that were too old to be sent to a
+   * notifier.
+   */
   readonly skippedRecord: (notifier: string, records: number) => NewEventRecord;
-  /** The record that says that a notifier is told nothing before somebody mends something. */
+  /** Returns the record of a notifier that cannot send until an administrator fixes it. */
   readonly disabled: (notifier: string, outcome: Outcome) => NewEventRecord;
 }
 
-/** Tells one notifier what is due, one delivery at a time. */
+/** Sends the due deliveries of one notifier, one at a time. */
 export class Deliverer {
   readonly #notifier: Notifier;
-  /** Within which the notifier ends by itself. */
+  /** The timeout that the notifier itself applies, ms. */
   readonly #timeoutMs: number;
   readonly #means: DeliverDependencies;
 
@@ -46,9 +59,9 @@ export class Deliverer {
   }
 
   /**
-   * Makes the next attempt that is due, and stores what came of it.
-   * @returns whether there may be another; `disabled`: there is to be none
-   * @throws {LedgerError} an attempt that was made and could not be stored is made again
+   * Makes the next attempt that is due, and stores its result.
+   * @returns `none`: nothing is due; `disabled`: no more attempts
+   * @throws {LedgerError} the attempt was not stored, and is made again
    */
   async deliverNext(signal: AbortSignal): Promise<'more' | 'none' | 'disabled'> {
     const { outbox, clock } = this.#means;
@@ -62,7 +75,7 @@ export class Deliverer {
     return next === 'disabled' ? 'disabled' : 'more';
   }
 
-  /** Of a notifier that is disabled: gives up what waits for longer than it may. @throws {LedgerError} */
+  /** Marks the overdue deliveries of a disabled notifier as failed. @throws {LedgerError} */
   async giveUpLate(): Promise<void> {
     const { outbox, clock, skippedRecord } = this.#means;
     const { name } = this.#notifier;
@@ -86,7 +99,8 @@ export class Deliverer {
     const { clock, random } = this.#means;
     if (outcome.kind === 'delivered') {
       if (outcome.isPartly !== true) return 'delivered';
-      // It waits for an earlier one, which has an end; its own time is for those who are still to be told.
+      // The rest waits for an earlier delivery, which ends. The deadline is for recipients that can
+      // be notified now.
       const endless = { attempts: attempt, at: clock.now(), notBefore: undefined, giveUpAt: Number.POSITIVE_INFINITY };
       return nextAttempt(endless, random()) ?? 'delivered';
     }
@@ -94,7 +108,10 @@ export class Deliverer {
     return nextAttempt({ attempts: attempt, at: clock.now(), notBefore, giveUpAt }, random()) ?? 'given-up';
   }
 
-  /** That telling of telling fails is in the ledger, and in no event: each would bring others about, without an end. */
+  /**
+   * Failures of alerts that are themselves about notifications are stored, but raise no event: each
+   * event would cause another alert.
+   */
   async #happened(
     { delivery, alert }: ClaimedDelivery,
     attempt: Attempt,
@@ -106,14 +123,15 @@ export class Deliverer {
     const happened = next === 'given-up' && !isOnlyAboutNotifying ? [abandonedRecord(delivery, attempt)] : [];
     const isByHand = outcome.kind === 'again' && MENDED_BY_HAND.has(outcome.reason);
     if (outcome.kind === 'delivered' || (!isByHand && next !== 'disabled')) return happened;
-    // A state of its notifier, which is new whatever was told; but reasons that change in turn bring no storm.
+    // An event about the notifier's state does not depend on the alert, but alternating reasons
+    // must not cause a flood.
     const failing = await outbox.failing(delivery.notifier);
     const isKnown = failing?.reason === outcome.reason || (isOnlyAboutNotifying && failing !== undefined);
     const isSaid = next === 'disabled' ? failing?.reason !== outcome.reason || !isOnlyAboutNotifying : !isKnown;
     return isSaid ? [disabled(delivery.notifier, outcome), ...happened] : happened;
   }
 
-  /** A notifier rejects only where it is itself at fault. */
+  /** Turns an exception of a notifier, which is a bug in the notifier, into an outcome. */
   #broken(error: unknown): Outcome {
     const detail = error instanceof Error ? error.message : String(error);
     this.#means.diagnostics.note('error', `telling ${this.#notifier.name}: ${detail}`);
@@ -126,10 +144,13 @@ export class Deliverer {
   }
 }
 
-/** The time that an attempt has: its deadline, or a little from when it is to stop, whichever comes first. */
+/**
+ * The time limit of an attempt: its deadline, or the grace period at shutdown, whichever ends
+ * first.
+ */
 class TimeLimit implements Disposable {
   readonly signal: AbortSignal;
-  /** Resolves where it goes on after the end. */
+  /** Resolves if the attempt continues after the limit. */
   readonly overdue: Promise<void>;
   readonly #timers: Set<NodeJS.Timeout> = new Set();
   readonly #stopping: AbortSignal;

@@ -1,6 +1,6 @@
 import type { Diagnostics } from '../ports/system.ts';
 
-/** Says of each kind of trouble once that it is there, and when all is over. */
+/** Logs each kind of problem once when it begins, and once when all have ended. */
 export class EdgeTriggeredLog {
   readonly #about: string;
   readonly #diagnostics: Diagnostics;
@@ -17,7 +17,7 @@ export class EdgeTriggeredLog {
     this.#diagnostics.note('warning', `${this.#about}: ${what}`);
   }
 
-  /** @param what how it is now, for the note */
+  /** @param what the present state, for the log */
   over(what: string): void {
     if (this.#kinds.size > 0) this.#diagnostics.note('info', `${this.#about}: ${what}`);
     this.#kinds.clear();

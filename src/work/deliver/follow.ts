@@ -9,7 +9,7 @@ import { retryWithBackoff } from './retry-with-backoff.ts';
 /** How many records are read from the log at once. */
 const BATCH = 500;
 
-/** What a follower reads, and where its place is kept. */
+/** The dependencies of `Follower`. */
 export interface FollowDependencies {
   readonly ledger: LedgerReader & Cursors;
   readonly clock: Pick<Clock, 'now'>;
@@ -17,14 +17,15 @@ export interface FollowDependencies {
 }
 
 /**
- * One log output: every record, in order, from its own place in the log. The place moves only after the output has
- * acknowledged, so a crash repeats and never loses. An output in trouble delays no other; that it is in trouble is kept.
+ * Writes every record to one log output, in order, from its own position in the log. The position
+ * moves only after the output has acknowledged, so a crash repeats records but never loses one. A
+ * failing output delays no other output, and its failure is stored.
  */
 export class Follower {
   readonly #sink: EventSink;
   readonly #means: FollowDependencies;
   #at: number;
-  /** What an earlier daemon left of it may say otherwise. */
+  /** False at first, because an earlier daemon may have stored a failure. */
   #isKnownToWork = false;
 
   private constructor(sink: EventSink, means: FollowDependencies, at: number) {
@@ -33,13 +34,19 @@ export class Follower {
     this.#at = at;
   }
 
-  /** Takes up its place: the kept one, or the head for an output that keeps none. Do this before anything is written. */
+  /**
+   * Opens a follower at the stored position, or at the head for an output that stores none. Must be
+   * called before records are written.
+   */
   static async open(sink: EventSink, means: FollowDependencies): Promise<Follower> {
     const at = sink.durable ? await means.ledger.cursor(sink.name) : await means.ledger.head();
     return new Follower(sink, means, at);
   }
 
-  /** Writes until the log's end. @throws whatever the output throws: nothing of that batch counts as written. */
+  /**
+   * Writes until the end of the log.
+   * @throws any error of the output: no record of that batch counts as written
+   */
   async catchUp(signal: AbortSignal): Promise<void> {
     for (;;) {
       const records = await this.#means.ledger.after(this.#at, BATCH);
@@ -72,13 +79,13 @@ export class Follower {
     }
   }
 
-  /** Follows until the signal: at every commit, and again after trouble, later and later. */
+  /** Follows the log until the signal. Failed writes are retried with increasing delays. */
   async run(signal: AbortSignal): Promise<void> {
     const { ledger, diagnostics } = this.#means;
     const doing = `writing events to ${this.#sink.name}`;
     const write = (): Promise<void> =>
       retryWithBackoff(doing, () => this.catchUp(signal), diagnostics, signal, 'it misses nothing that is kept');
-    // Listens before it reads: what is committed in between is not slept through.
+    // Subscribes before the first read, so that a commit in between is not missed.
     const changes = ledger.changed(signal);
     await write();
     for await (const _ of changes) await write();

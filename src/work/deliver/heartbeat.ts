@@ -5,32 +5,39 @@ import type { Clock, Diagnostics } from '../ports/system.ts';
 import { EdgeTriggeredLog } from './edge-triggered-log.ts';
 import { pause } from './pause.ts';
 
-/** How soon a sign of life that did not get through is tried again, ms: whoever waits for it allows for little. */
+/**
+ * The delay before a failed heartbeat is sent again, ms. Its receiver usually tolerates little
+ * delay.
+ */
 const RETRY_MS: number = 30 * SECOND;
-/** Which part of an interval a beat may come early, so that many computers do not beat at once. Never late. */
+/**
+ * The fraction of the interval by which a heartbeat may be early, so that many computers do not
+ * send at once. Never late.
+ */
 const EARLY = 0.1;
 
-/** Keeps what came of an attempt that is of no delivery. @throws {LedgerError} */
+/** Stores the result of an attempt that belongs to no delivery. @throws {LedgerError} */
 export type Noted = (startedAt: Instant, outcome: Outcome) => Promise<void>;
 
+/** The dependencies of `sendHeartbeats`. */
 export interface HeartbeatDependencies {
   readonly heartbeat: Heartbeat;
-  /** ms. */
+  /** The interval, ms. */
   readonly everyMs: number;
   readonly clock: Clock;
-  /** Keeps what came of a beat. */
+  /** Stores the result of a heartbeat. */
   readonly noted: Noted;
-  /** Whether certificates are watched: passes run, and the last one is not older than it may be. */
+  /** Returns true while monitoring works: scans run, and the last one is recent enough. */
   isWatching(): boolean;
-  /** At least 0, below 1. */
+  /** Returns a random number, at least 0 and below 1. */
   random(): number;
   readonly diagnostics: Diagnostics;
 }
 
 /**
- * Gives signs of life until the signal, for as long as certificates are watched: its silence is the alarm, and so nothing is
- * sent at the end. Trouble is a note when it begins and one when it is over, and kept with what was sent; whose address is given
- * up is not asked again.
+ * Sends heartbeats until the signal, while monitoring works. A missing heartbeat is the alarm, so
+ * nothing is sent at the end. Each problem is logged when it begins and when it ends. The heartbeat
+ * stops if its URL is rejected permanently.
  */
 export async function sendHeartbeats(means: HeartbeatDependencies, signal: AbortSignal): Promise<void> {
   const { heartbeat, everyMs, diagnostics } = means;
@@ -44,7 +51,7 @@ export async function sendHeartbeats(means: HeartbeatDependencies, signal: Abort
       const startedAt = means.clock.now();
       const outcome = await heartbeat.beat(signal);
       if (signal.aborted) return;
-      // Without a ledger that can be written to it is alive all the same.
+      // The daemon is alive even if the ledger cannot be written.
       await means.noted(startedAt, outcome).catch((error: Error) => diagnostics.note('error', error.message));
       if (outcome.kind === 'delivered') told.over('sent again');
       else {
@@ -52,7 +59,7 @@ export async function sendHeartbeats(means: HeartbeatDependencies, signal: Abort
         const next = isGivenUp ? 'it is not sent any more' : 'it is tried again';
         told.trouble(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
         if (isGivenUp) return;
-        // Who asked for patience waits for the next beat.
+        // If the server requested a delay, the next regular heartbeat is early enough.
         const isPatient = outcome.kind === 'again' && outcome.notBefore !== undefined;
         if (!isPatient) waitMs = Math.min(waitMs, RETRY_MS);
       }

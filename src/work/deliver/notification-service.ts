@@ -13,16 +13,16 @@ import { pause } from './pause.ts';
 import { retryWithBackoff } from './retry-with-backoff.ts';
 import { WakeSignal } from './wake-signal.ts';
 
-/** Something that is done whenever its bell rings, or the time that it asked for is over. */
+/** A step that runs when its signal is set, or when the time that it returned has elapsed. */
 interface Steps {
-  /** What is being done, for the note of a step that failed. */
+  /** The activity, for the log of a failed step. */
   readonly doing: string;
   readonly bell: WakeSignal;
-  /** Answers how long nothing needs to be done unless the bell rings, ms. */
+  /** Returns how long to wait if the signal is not set, ms. */
   readonly step: (signal: AbortSignal) => Promise<number>;
 }
 
-/** Takes step after step until the signal; one that fails is taken again, and noted. */
+/** Runs a step repeatedly until the signal. A failed step is logged and retried. */
 async function runLoop({ doing, bell, step }: Steps, diagnostics: Diagnostics, signal: AbortSignal): Promise<void> {
   for (;;) {
     const restMs = await retryWithBackoff(doing, () => step(signal), diagnostics, signal);
@@ -31,22 +31,22 @@ async function runLoop({ doing, bell, step }: Steps, diagnostics: Diagnostics, s
   }
 }
 
-/** What is due is looked for at least so often: the clock may be set, ms. */
+/** The longest wait before due deliveries are checked again, ms, because the clock may be set. */
 const LOOKS_EVERY_MS: number = MINUTE;
 
-/** How long an attempt waits for a pass that is under way, at most, and how often it looks, ms. */
+/** How long an attempt waits for a running scan at most, and how often it checks, ms. */
 const PASS_GOES_FIRST_MS = 1000;
 const PASS_LOOKED_FOR_EVERY_MS = 20;
 
-/** Somebody who is told alerts. */
+/** A notifier that sends alerts. */
 export interface NotifierConfig {
   readonly notifier: Notifier;
   readonly route: Route;
-  /** Of one attempt, ms. */
+  /** The timeout of one attempt, ms. */
   readonly timeoutMs: number;
 }
 
-/** Somebody who is shown what is open. */
+/** An Alertmanager that receives the open conditions. */
 export interface MirrorConfig {
   readonly mirror: AlertmanagerPort;
   readonly match: Match;
@@ -55,32 +55,38 @@ export interface MirrorConfig {
   readonly timeoutMs: number;
 }
 
-/** Somebody who hears that all is alive. */
+/** A receiver of heartbeats. */
 export interface HeartbeatConfig {
   readonly heartbeat: Heartbeat;
   readonly everyMs: number;
 }
 
-/** All who are told under one configuration. */
+/** All recipients of one configuration. */
 export interface Recipients {
   readonly told: readonly NotifierConfig[];
   readonly shown: readonly MirrorConfig[];
   readonly beaten: readonly HeartbeatConfig[];
 }
 
+/** The dependencies of `NotificationService`. */
 export interface NotificationServiceDependencies extends NotifyDependencies, DeliverDependencies {
   readonly ledger: LedgerReader;
   readonly shard: Shard;
-  /** Whether certificates are watched. */
+  /** Returns true while monitoring works. */
   readonly isWatching: () => boolean;
-  /** Whether a pass is under way. */
+  /** Returns true while a scan runs. */
   readonly isPassing: () => boolean;
 }
 
-/** Telling under one configuration, until it is closed. Trouble of one delays no other, and no pass. */
+/**
+ * Sends notifications under one configuration, until it is closed. The failure of one recipient
+ * delays no other recipient and no scan.
+ */
 export class NotificationService {
   readonly #means: NotificationServiceDependencies;
-  /** One for each who is told: of one that all listened to, Node would warn as of a leak. */
+  /**
+   * One controller for each recipient: Node.js would warn of a leak if all listened to one signal.
+   */
   readonly #endings: AbortController[] = [];
   readonly #followers: WakeSignal[] = [];
   #running: Promise<unknown> = Promise.resolve();
@@ -89,7 +95,7 @@ export class NotificationService {
     this.#means = means;
   }
 
-  /** Forgets whoever is not among them any more, and tells those who are. */
+  /** Deletes the state of recipients that are no longer configured, and starts the others. */
   static async open(audience: Recipients, means: NotificationServiceDependencies): Promise<NotificationService> {
     const { told, shown, beaten } = audience;
     const [mirrors, heartbeats] = [
@@ -110,7 +116,9 @@ export class NotificationService {
     return telling;
   }
 
-  /** Ends it; what is on its way stays on its way. An attempt under way has a moment to end. */
+  /**
+   * Stops the service. Running attempts get a short time to end; pending deliveries stay pending.
+   */
   async close(): Promise<void> {
     for (const ending of this.#endings) ending.abort();
     await this.#running;
@@ -144,7 +152,7 @@ export class NotificationService {
     };
     const deliver = async (): Promise<number> => {
       if (!isEnabled) return LOOKS_EVERY_MS;
-      // Whoever had taken something before is no more: there is one daemon, and in it one that tells this notifier.
+      // No other worker exists: there is one daemon, with one deliverer for each notifier.
       if (!isReclaimed) await outbox.reclaim(name);
       isReclaimed = true;
       while (!signal.aborted && !isDisabled) {
@@ -167,13 +175,16 @@ export class NotificationService {
     ]);
   }
 
-  /** A pass goes first: a thousand alerts on their way would slow it down. Not for long, for there are long ones. */
+  /**
+   * Waits for a running scan to finish, because a thousand deliveries would slow it down. The wait
+   * is limited, because some scans are long.
+   */
   async #letPass(signal: AbortSignal): Promise<void> {
     for (let waited = 0; waited < PASS_GOES_FIRST_MS && this.#means.isPassing(); waited += PASS_LOOKED_FOR_EVERY_MS)
       await pause(PASS_LOOKED_FOR_EVERY_MS, signal);
   }
 
-  /** Where it is the last attempt, an event says so. */
+  /** Stores a result, and adds an event if the recipient is disabled by it. */
   #noted(name: string): Noted {
     const { outbox, disabled } = this.#means;
     return (startedAt, outcome) => {

@@ -10,17 +10,21 @@ import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 
 /** How many records are routed at once. */
 const BATCH = 500;
-/** How long the end of a silence is waited for at most, before the clock is asked again, ms. */
+/** The longest wait for the end of a silence before the clock is read again, ms. */
 const LONGEST_WAIT: number = MINUTE;
 
+/** The dependencies of `Notification`. */
 export interface NotifyDependencies {
   readonly ledger: Pick<LedgerReader, 'after'>;
   readonly outbox: Outbox;
   readonly silences: ReadSilences;
   readonly clock: Clock;
-  /** A new delivery's id at every call. */
+  /** Returns the ID of a new delivery. */
   readonly newId: () => string;
-  /** The record that says that a notifier was too far behind, and of how many records it is not told. */
+  /**
+   * Returns the record of a notifier whose backlog was too old, with the number of records that it
+   * does not receive.
+   */
   readonly skippedRecord: (notifier: string, records: number) => NewEventRecord;
 }
 
@@ -29,16 +33,16 @@ const conditionIdsOf = (records: readonly EventRecord[]): readonly string[] => [
 ];
 
 /**
- * One notifier's follower of the log: routes every record behind its durable cursor, and stores what comes of it together
- * with the cursor. A crash in between repeats and never loses.
+ * Follows the log for one notifier: routes every record after its durable cursor, and stores the
+ * deliveries together with the cursor. A crash in between repeats records but never loses one.
  */
 export class Notification {
   readonly #route: Route;
   readonly #means: NotifyDependencies;
   #isEnabled = false;
-  /** The silences that held when what is withheld was last looked at. */
+  /** The IDs of the silences in effect when the suppressed records were last checked, as JSON. */
   #held: string | undefined;
-  /** When the first hold ends: the conditions that are withheld until then are routed again. */
+  /** When the first hold ends: held conditions are then routed again. */
   #heldUntil: Instant = Number.POSITIVE_INFINITY;
 
   constructor(route: Route, means: NotifyDependencies) {
@@ -47,9 +51,10 @@ export class Notification {
   }
 
   /**
-   * Routes until the log's end, and what silences hold back no longer.
-   * @returns how long until a silence or a hold may end, ms: then it is to be called again, whether or not the log goes on
-   * @throws {LedgerError} nothing of the batch under way was stored
+   * Routes until the end of the log, and routes records that silences no longer suppress.
+   * @returns how long until a silence or a hold may end, ms; call again then, even if the log did
+   * not change
+   * @throws {LedgerError} nothing of the current batch was stored
    */
   async catchUp(signal: AbortSignal): Promise<number> {
     const { outbox, silences, clock } = this.#means;
@@ -64,14 +69,17 @@ export class Notification {
     return Math.min(LONGEST_WAIT, Math.max(0, this.#heldUntil - now), ...ends);
   }
 
-  /** A new follower begins at the head; so does one that was left out for a while. */
+  /** Starts a new follower at the head of the log, also if it was not configured for a while. */
   async #begin(silences: readonly Silence[]): Promise<number> {
     const beginning = await this.#means.outbox.beginning(this.#route.notifier);
     await this.#notifyNeverNotified(beginning, silences);
     return beginning.head;
   }
 
-  /** What is open and was not told; of what was, how it stands now. */
+  /**
+   * Routes the open conditions that the notifier was never notified of, and the changes of the
+   * others.
+   */
   async #notifyNeverNotified(
     { head, open, neverNotified }: Beginning,
     silences: readonly Silence[],
@@ -82,7 +90,10 @@ export class Notification {
     await this.#advance(head, neverNotified, untold, silences, happened);
   }
 
-  /** Once in a run: who was disabled before is told what was given up meanwhile, and still matters. */
+  /**
+   * Enables the notifier, once in a run. A notifier that was disabled receives what failed
+   * meanwhile and is still relevant.
+   */
   async #enable(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
     const { outbox } = this.#means;
     const { notifier } = this.#route;
@@ -122,8 +133,9 @@ export class Notification {
   }
 
   /**
-   * So far behind that nobody wants to hear of all of it any more: goes on at the head. What has no duration and is young enough
-   * is told all the same; an event says how much is not, where any of that is more than how telling others goes.
+   * Skips a backlog that is too old, and continues at the head. Recent records without a duration
+   * are still sent. An event reports the number of skipped records, unless all of them are about
+   * notifications.
    */
   async #passOver(from: number, silences: readonly Silence[]): Promise<number> {
     const { outbox, skippedRecord } = this.#means;
@@ -138,7 +150,10 @@ export class Notification {
     return beginning.head;
   }
 
-  /** What would have been told of the log up to the head, and is not told when it is begun there. */
+  /**
+   * Returns the records up to the head that are recent enough to send, and the number of records
+   * that are skipped.
+   */
   async #missed(
     from: number,
     { head, open, neverNotified }: Beginning,
@@ -173,7 +188,10 @@ export class Notification {
     return { young, missed, isWorthTelling };
   }
 
-  /** What was withheld is told once a silence that held is over; while the same silences hold, there is nothing to look for. */
+  /**
+   * Routes suppressed records when a silence has ended. Does nothing while the same silences are in
+   * effect.
+   */
   async #releaseWithheld(position: number, silences: readonly Silence[]): Promise<void> {
     const { outbox, clock } = this.#means;
     const { notifier } = this.#route;

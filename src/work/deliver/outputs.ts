@@ -2,10 +2,10 @@ import { SECOND } from '../../domain/time.ts';
 import type { EventSink } from '../ports/outputs.ts';
 import { type FollowDependencies, Follower } from './follow.ts';
 
-/** How long outputs may take to write what is left when they are closed, ms. */
+/** How long outputs may write remaining records at shutdown, ms. */
 const OUTPUT_GRACE_MS: number = 3 * SECOND;
 
-/** The log outputs of one configuration, followed until they are stopped. */
+/** The log outputs of one configuration, followed until they are closed. */
 export class Outputs {
   readonly #sinks: readonly EventSink[];
   readonly #followers: readonly Follower[];
@@ -18,13 +18,19 @@ export class Outputs {
     this.#running = Promise.all(followers.map((follower) => follower.run(this.#controller.signal)));
   }
 
-  /** Takes up every output's place, forgets the places of outputs that are no more, and follows. */
+  /**
+   * Opens a follower for every output, and deletes the positions of outputs that are no longer
+   * configured.
+   */
   static async open(sinks: readonly EventSink[], means: FollowDependencies): Promise<Outputs> {
     await means.ledger.keepFollowers(sinks.flatMap(({ name, durable }) => (durable ? [name] : [])));
     return new Outputs(sinks, await Promise.all(sinks.map((sink) => Follower.open(sink, means))));
   }
 
-  /** Ends the following and writes what is left; an output in trouble keeps its place and goes on at the next start. */
+  /**
+   * Stops following and writes the remaining records. A failing output keeps its position, and
+   * continues at the next start.
+   */
   async close(): Promise<void> {
     this.#controller.abort();
     await this.#running;

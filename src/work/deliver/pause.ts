@@ -1,4 +1,4 @@
-/** Waits so long, or until the signal. */
+/** Waits for the time, or until the signal. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {

@@ -5,33 +5,43 @@ import type { Instant } from '../../domain/time.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 
-/** How many records are read at once: that holds up all else for a few ms. */
+/** How many records are read at once. Each batch blocks the event loop for a few ms. */
 const BATCH = 100;
-/** So many ends are kept for one showing, and a batch more; those behind them have to wait for the next. */
+/**
+ * The number of cleared records that one request should carry, plus at most one batch. The rest
+ * follows in the next request.
+ */
 const MOST_ENDS = 1000;
 
+/** The dependencies of `ResolvedLater`. */
 export interface ResolvedLaterDependencies {
   readonly match: Match;
-  /** A condition that was cleared before it was open for this long was never sent, and its end is not sent, ms. */
+  /**
+   * A condition that was open for less than this was never sent, so its cleared record is not sent
+   * either, ms.
+   */
   readonly holdForMs: number;
   readonly ledger: Pick<LedgerReader, 'after'>;
-  /** An end that is older is left out, ms. */
+  /** The age after which a cleared record is left out, ms. */
   readonly keptMs: number;
 }
 
-/** The ends that one showing is to have. */
+/** The cleared records for one request. */
 export interface Ended {
   /** Oldest first. */
   readonly cleared: readonly EventRecord[];
-  /** What is shown when these are: everything up to here. */
+  /** The position in the log after a successful request. */
   readonly to: number;
-  /** Up to here there is nothing to show. */
+  /** The position up to which the log contains no record to send. */
   readonly bare: number;
-  /** Whether the log has more behind them. */
+  /** True if the log has more records. */
   readonly isMore: boolean;
 }
 
-/** What has ended behind a place in the log, piece by piece: what was read once is not read again while it cannot be shown. */
+/**
+ * Collects the cleared records after a position in the log. Records stay in memory while they
+ * cannot be sent.
+ */
 export class ResolvedLater {
   readonly #means: ResolvedLaterDependencies;
   #cleared: readonly EventRecord[] = [];
@@ -43,7 +53,7 @@ export class ResolvedLater {
   }
 
   /**
-   * Reads on where there is room; ends early at the signal, and then says that there may be more.
+   * Reads on while there is room; ends early at the signal, and `isMore` is then true.
    * @throws {LedgerError}
    */
   async read(from: number, now: Instant, signal: AbortSignal): Promise<Ended> {
@@ -51,7 +61,7 @@ export class ResolvedLater {
     const wasHeld = ({ timeCreated, facts }: EventRecord): boolean =>
       isHeld(facts.cleared?.raisedAt ?? timeCreated - holdForMs, holdForMs, timeCreated);
     const isRecent = ({ timeCreated }: EventRecord): boolean => now - timeCreated <= keptMs;
-    // A place that has gone back is another log's.
+    // A position before the previous one belongs to another log.
     if (this.#from === undefined || from < this.#from) [this.#cleared, this.#to] = [[], from];
     this.#from = from;
     this.#to = Math.max(this.#to, from);

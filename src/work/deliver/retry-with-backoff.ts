@@ -6,8 +6,11 @@ const FIRST_RETRY_MS: number = SECOND;
 const LAST_RETRY_MS: number = MINUTE;
 
 /**
- * Takes a step that may fail now and not later: again and again, later and later, a minute at most; each failure is noted.
- * @param doing for the note, which ends with the promise @returns undefined: the signal came first
+ * Retries a step until it succeeds, with delays that double from 1 s up to 1 minute. Logs each
+ * failure.
+ * @param doing the activity, for the log
+ * @param promise the end of the log text
+ * @returns undefined if the signal came first
  */
 export async function retryWithBackoff<T>(
   doing: string,

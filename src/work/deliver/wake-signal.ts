@@ -1,4 +1,4 @@
-/** Wakes one who waits; rung while nobody waits, it is heard at once by who comes next. */
+/** Wakes the waiting caller. If no caller waits, the next one continues at once. */
 export class WakeSignal {
   #isRung = false;
   #wake: (() => void) | undefined;
@@ -8,7 +8,7 @@ export class WakeSignal {
     this.#wake?.();
   }
 
-  /** Until it is rung, or so many ms are over, or the signal. */
+  /** Waits until the signal is set, the time has elapsed, or the abort signal. */
   async heard(withinMs: number, signal: AbortSignal): Promise<void> {
     if (!this.#isRung && !signal.aborted) {
       await new Promise<void>((resolve) => {
