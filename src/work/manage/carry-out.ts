@@ -3,7 +3,7 @@ import { changeStore } from './change-store.ts';
 import { exportCertificate } from './export-certificate.ts';
 import type { OrderDependencies } from './order-dependencies.ts';
 
-/** The orders, carried out on this host. */
+/** Returns the operations on the stores of this host. */
 export function carryOut(means: OrderDependencies): StoreOperations {
   return {
     change: (order, options, signal) => changeStore(order, options, means, signal),

@@ -19,7 +19,10 @@ import { planOrder, type ReadOrder } from './plan-order.ts';
 import { simulateChange } from './simulate-change.ts';
 import { waitForRecord } from './wait-for-record.ts';
 
-/** Whether a daemon has seen the store: then a folder that is not there has gone away, and is not made anew. */
+/**
+ * Returns true if a daemon has scanned the store before. A directory that is missing now has then
+ * been removed, and must not be created again.
+ */
 async function wasThere(name: string, { ledger, surroundings }: OrderDependencies): Promise<boolean> {
   try {
     const state = await ledger()?.state(surroundings.computer.fqdn);
@@ -31,9 +34,10 @@ async function wasThere(name: string, { ledger, surroundings }: OrderDependencie
 }
 
 /**
- * Whether the folder of the personal store is there, to be changed; where a first certificate is to come into it, it is made,
- * unless that is only rehearsed. undefined: it is ready.
- * @throws {IssueError} where it cannot be made; rehearsed, where it could not be changed either
+ * Prepares the directory of the personal store. Creates it for an order that adds a first
+ * certificate, except in a simulation.
+ * @returns undefined: it is ready
+ * @throws {IssueError} if it cannot be created, or in a simulation, if it could not be changed
  */
 async function readyStore(
   { verb }: Pick<StoreOrder, 'verb'>,
@@ -53,8 +57,8 @@ async function readyStore(
 }
 
 /**
- * Whether what an order would alter lies in a store that is not written to: then it is no matter what is wrong with the one
- * that is. undefined: it lies in none, or the order alters nothing that is there.
+ * Returns the refusal if the order would change a certificate in a store that mailcertd does not
+ * write to. This refusal is more useful than a problem of the personal store.
  */
 async function orderedElsewhere(
   order: ReadOrder,
@@ -68,10 +72,13 @@ async function orderedElsewhere(
   return elsewhere !== undefined && order.verb === 'enable' ? enablingElsewhere(elsewhere, order) : elsewhere;
 }
 
-/** A plan that nothing stands against. */
+/** A plan that was not refused. */
 type AcceptedPlan = Extract<Plan, { kind: 'issue' | 'request' | 'change' }>;
 
-/** The change that a plan comes to, once what it needs is issued. Nothing is written. @throws {IssueError} */
+/**
+ * Issues the certificate or CSR of a plan, and returns the change. Writes nothing.
+ * @throws {IssueError}
+ */
 async function issuePlanned(
   plan: AcceptedPlan,
   { issuer, requests }: Pick<OrderDependencies, 'issuer' | 'requests'>,
@@ -86,12 +93,15 @@ async function issuePlanned(
   }
 }
 
-/** What the daemon left before the change. */
+/** The state of the event log before the change. */
 interface LedgerBefore {
-  /** undefined: none left any, or none that whoever asks may read. */
+  /** undefined: there is no event log, or this account may not read it. */
   readonly read: { readonly reader: LedgerReader; readonly head: number } | undefined;
   readonly open: readonly Condition[];
-  /** What lay in the store is known to it, so that what changes since is told; taken for so where nobody can read it. */
+  /**
+   * True if the daemon knows the contents of the store, so that it logs the change. Also true if
+   * the log cannot be read.
+   */
   readonly knowsStore: boolean;
 }
 
@@ -108,7 +118,7 @@ async function ledgerBefore({ ledger, surroundings, personal }: OrderDependencie
   }
 }
 
-/** Why a store cannot be changed: nobody sees what lies in it. */
+/** Returns a refusal if the store could not be scanned. */
 function unseen({ stores }: Observation, name: string): Refusal | undefined {
   const look = stores.get(name);
   if (look?.kind !== 'blind') return undefined;
@@ -117,7 +127,7 @@ function unseen({ stores }: Observation, name: string): Refusal | undefined {
 
 const NOT_HELD: Disposable = { [Symbol.dispose]: () => undefined };
 
-/** All but the waiting, and only while the store is held. */
+/** Runs a change up to its commit, while the store is locked. */
 async function change(
   order: ReadOrder,
   options: ChangeOptions,
@@ -135,7 +145,7 @@ async function change(
   if (unready !== undefined) return withoutStore(unready);
   using _held = isRehearsed ? NOT_HELD : await personal.store.hold();
 
-  // Rehearsed, a store that is yet to be made is not there, and empty.
+  // In a simulation, a store that is not yet created counts as empty.
   const surroundings = isRehearsed ? beforeFirstStart(means.surroundings, async () => false) : means.surroundings;
   const sight = await scanOnce({ ...means, surroundings }, clock.now(), signal);
   const blind = unseen(sight.observation, personal.definition.name);
@@ -144,7 +154,7 @@ async function change(
   const { assessment } = before;
   const planning = { assessment, personal: personal.definition, defaults, internal };
   const asIs = planOrder(order, { ...planning, isForced });
-  // Nothing is changed by a rehearsal: what would come of it where it is forced is what somebody wants to see who was refused.
+  // A simulation of a refused change shows the result with --force.
   const isRefused = asIs.kind === 'refused' && isRehearsed && !isForced;
   const plan = isRefused ? planOrder(order, { ...planning, isForced: true }) : asIs;
   if (plan.kind === 'refused' || plan.kind === 'asks') return plan;
@@ -168,9 +178,11 @@ async function change(
 }
 
 /**
- * Carries an order out: takes the store, looks, plans, issues, rehearses, changes it in one commit, lets it go, and waits for
- * the daemon's word. A rehearsal does the same up to the change, and takes nothing.
- * @throws {StoreBusyError} @throws {IssueError}
+ * Carries out an order: locks the store, scans, plans, issues, simulates, commits, unlocks, and
+ * waits until the daemon has logged the change. A simulation stops before the commit and does not
+ * lock.
+ * @throws {StoreBusyError}
+ * @throws {IssueError}
  */
 export async function changeStore(
   order: StoreOrder,
@@ -178,7 +190,7 @@ export async function changeStore(
   means: OrderDependencies,
   signal: AbortSignal,
 ): Promise<ChangeOutcome> {
-  // Opening a keystore takes a while: nobody has to wait for that.
+  // Opening a keystore is slow, so it is done before the store is locked.
   const read: ReadOrder =
     order.verb === 'import'
       ? { verb: 'import', order, bundle: await means.bundles.read(order.path, order.passwordFiles, signal) }

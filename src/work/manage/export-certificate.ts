@@ -9,8 +9,8 @@ import { scanStores } from '../scan/scan-all.ts';
 import type { OrderDependencies } from './order-dependencies.ts';
 
 /**
- * Hands a certificate and its key out, from whatever store it lies in. What no command put there is marked nowhere: its key
- * lies there for whoever may read it.
+ * Exports a certificate and its key from any store. Only certificates that mailcertd created can be
+ * marked as not exportable.
  * @throws {ExportError}
  */
 export async function exportCertificate(

@@ -8,21 +8,24 @@ import { setUpCertificate } from '../../domain/store-change/set-up-certificate.t
 import { addCalendarYears, type Instant, wholeSecond } from '../../domain/time.ts';
 import type { CertificateIssuer, PersonalStore } from '../ports/stores.ts';
 
-/** How the certificate of a first start is made. */
+/** The lifetime and key of the first certificate. */
 export interface SelfSignedOrder {
   readonly years: number;
   readonly key: KeyKind;
 }
 
-/** Whether this host's roles ask for a self-signed certificate: every role but Mailbox does. */
+/**
+ * Returns true if this host's roles require a self-signed certificate: every role except Mailbox
+ * does.
+ */
 export function rolesWantCertificate({ roles }: Computer): boolean {
   return roles.some((role) => role !== 'mailbox');
 }
 
 /**
- * What Exchange's set-up does on a host without a certificate: CN = the NetBIOS name, the NetBIOS name and the FQDN as
- * DNS names, recorded as the internal transport certificate. Answers with the event that says so; undefined: once the store was
- * held it was wanted no longer, as somebody else had put something into it.
+ * Creates a certificate as Exchange setup does on a host without one: CN = the NetBIOS name, the
+ * NetBIOS name and the FQDN as DNS names, set as the internal transport certificate.
+ * @returns the event record; undefined: the store received a certificate before it was locked
  * @throws {IssueError}
  */
 export async function installSelfSigned(
@@ -37,7 +40,7 @@ export async function installSelfSigned(
     readonly personal: PersonalStore;
     readonly computer: Computer;
     readonly order: SelfSignedOrder;
-    /** Asked once nobody else can change the store. */
+    /** Called while the store is locked. */
     readonly isWanted: () => Promise<boolean>;
   },
   policy: LifePolicy,

@@ -4,29 +4,32 @@ import type { Deliveries, ReadHealth, ReadSilences, Replays, Silences, Tests } f
 import type { NotifierTester } from '../ports/outputs.ts';
 import type { Clock } from '../ports/system.ts';
 
-/** What was told, and what is still to be; for whoever asks. */
+/** Reads the event log, deliveries and silences. */
 export interface NotificationReader {
   readonly ledger: LedgerReader;
   readonly telling: Deliveries & ReadSilences & ReadHealth;
 }
 
-/** What is ordered of a daemon, whether or not one runs. */
+/** Stores the orders of commands, whether or not a daemon runs. */
 export type NotificationOrders = Silences & Replays & Tests & Disposable;
 
-/** What questions and orders about telling work with. */
+/** The dependencies of the notification commands. */
 export interface NotificationDependencies {
   readonly shard: Shard;
   readonly clock: Clock;
   /** In the order of the configuration. */
   readonly notifiers: readonly ConfiguredNotifier[];
-  /** undefined: no daemon has run here. @throws {LedgerError} when one has, and its ledger cannot be read. */
+  /** undefined: no daemon has run here. @throws {LedgerError} if the ledger cannot be read */
   readonly reader: () => NotificationReader | undefined;
-  /** @throws {LedgerError} for whoever may not write, and where no daemon has run. */
+  /** @throws {LedgerError} if the account may not write, or no daemon has run */
   readonly orders: () => Promise<NotificationOrders>;
-  /** Makes this process the daemon's account, where it may: opened before anything else is. */
+  /**
+   * Switches this process to the daemon's account if it may. Must be called before anything else is
+   * opened.
+   */
   readonly tester: () => Promise<NotifierTester>;
   readonly isDaemonRunning: () => Promise<boolean>;
-  /** As people type them: short. Unlike any before, as far as dice can tell. */
+  /** Returns a short random ID that is easy to type. */
   readonly newSilenceId: () => string;
   readonly newDeliveryId: () => string;
 }

@@ -8,8 +8,9 @@ import type { NotificationDependencies, NotificationReader } from './notificatio
 import { addSilence, endSilence } from './silence.ts';
 
 /**
- * Sends a marked test, once, as the daemon's account where this process may become it, and keeps what came of it. Where no
- * daemon has run there is nothing to keep it in: a notifier can be tried before the first start. @throws {LedgerError}
+ * Sends a test alert once, under the daemon's account if possible, and stores the result. The
+ * result is not stored before the first start of a daemon.
+ * @throws {LedgerError}
  */
 async function testNotifier(
   notifier: string,
@@ -32,7 +33,7 @@ async function testNotifier(
   return { account: tester.account, deliveryId: orders && delivery.deliveryId, attempt };
 }
 
-/** Tells again what was told, or given up. @throws {LedgerError} */
+/** Queues a copy of a delivery that was delivered or failed. @throws {LedgerError} */
 async function replay(deliveryId: string, means: NotificationDependencies): Promise<ReplayOutcome> {
   using orders = await means.orders();
   const [delivery] = (await means.reader()?.telling.deliveries({ deliveryId })) ?? [];
@@ -45,7 +46,7 @@ async function replay(deliveryId: string, means: NotificationDependencies): Prom
   return { kind: 'replayed', delivery: again, isDaemonRunning: await means.isDaemonRunning() };
 }
 
-/** Questions and orders about telling, on this host. */
+/** Returns the notification operations of this host. */
 export function notificationsOf(means: NotificationDependencies): NotificationOperations {
   const { clock, shard, notifiers } = means;
   const sources = ({ ledger, telling }: NotificationReader): DeliveryDependencies => ({

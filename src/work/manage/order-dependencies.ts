@@ -12,9 +12,9 @@ import type {
 import type { KeyAccessDependencies } from '../query/key-access-in.ts';
 import type { ScanOnceDependencies } from '../query/scan-once.ts';
 
-/** What orders are carried out with. */
+/** The dependencies of orders to change a store. */
 export interface OrderDependencies extends ScanOnceDependencies, KeyAccessDependencies {
-  /** The store that is written to; undefined: none is named My. */
+  /** The store that is written to; undefined: no store is named My. */
   readonly personal: { readonly store: PersonalStore; readonly definition: StoreDefinition } | undefined;
   readonly defaults: PlanContext['defaults'];
   readonly issuer: CertificateIssuer;
@@ -22,10 +22,13 @@ export interface OrderDependencies extends ScanOnceDependencies, KeyAccessDepend
   readonly bundles: BundleReader;
   readonly exporter: CertificateExporter;
   readonly assertChangeable: AssertChangeable;
-  /** The ledger a daemon left here; undefined when none ever ran. @throws {LedgerError} when it cannot be read. */
+  /**
+   * The ledger of a daemon; undefined: none has run here.
+   * @throws {LedgerError} if it cannot be read
+   */
   readonly ledger: () => LedgerReader | undefined;
-  /** Whether a daemon will see what is done, as far as can be told. */
+  /** Returns true if a daemon probably runs and will see the change. */
   readonly isDaemonRunning: () => boolean;
-  /** How long a command waits for the daemon's word, ms; left out: five seconds. */
+  /** How long a command waits for the daemon's records, ms; left out: 5 s. */
   readonly waitsMs?: number;
 }

@@ -6,12 +6,12 @@ import { planRemove } from '../../domain/store-change/plan-remove.ts';
 import { planRenew } from '../../domain/store-change/plan-renew.ts';
 import type { ImportOrder, StoreOrder } from '../../domain/store-change/store-order.ts';
 
-/** An order, with what lies in the file that it names. */
+/** An order, with the contents of the file that it names. */
 export type ReadOrder =
   | Exclude<StoreOrder, ImportOrder>
   | { readonly verb: 'import'; readonly order: ImportOrder; readonly bundle: ImportedFile };
 
-/** What an order comes to. */
+/** Plans an order by its verb. */
 export function planOrder(order: ReadOrder, ground: PlanContext): Plan {
   switch (order.verb) {
     case 'new':

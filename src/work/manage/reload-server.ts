@@ -18,30 +18,33 @@ import type { Reloader } from '../ports/system.ts';
 import { probeTarget, type TargetDependencies } from '../query/probe-target.ts';
 import { waitForRecord } from './wait-for-record.ts';
 
-/** A server that reloads in the background is looked at again when so much has gone by, ms. */
+/**
+ * The delays between probes after a reload, ms: some servers reload in the background. The last one
+ * repeats.
+ */
 const LOOKS_AFTER: readonly number[] = [300, 1000, 3000, 5000];
-/** Of what a command said, so much is told. */
+/** The stored length of a command's output, in characters. */
 const TOLD_CHARACTERS = 500;
 /** How many connectors are probed at the same time. */
 const PROBED_AT_ONCE = 8;
 
-/** What a reload works with. */
+/** The dependencies of `reloadServer`. */
 export interface ReloadDependencies extends TargetDependencies {
   readonly shard: Shard;
-  /** Whose anchors count where a connector does not say. */
+  /** The trust sources of connectors that do not define their own. */
   readonly trust: readonly TrustSource[];
   readonly reloader: Reloader;
   /** undefined: no daemon has run here. @throws {LedgerError} */
   readonly reader: () => LedgerReader | undefined;
   /**
-   * Stores the result of a reload. @throws {LedgerError} for an account that may not write, and where
-   * no daemon has run
+   * Stores the result of a reload.
+   * @throws {LedgerError} if the account may not write, or no daemon has run
    */
   readonly recordRotation: Rotations['recordRotation'];
   readonly isDaemonRunning: () => Promise<boolean>;
-  /** Unlike any before. */
+  /** Returns a unique ID. */
   readonly newRotationId: () => string;
-  /** Left out: as above. */
+  /** Left out: `LOOKS_AFTER`. */
   readonly looksAfter?: readonly number[];
 }
 
@@ -49,7 +52,7 @@ const rotated = ({ thumbprint, serialNumber, notAfter }: RotatedCertificate): Ro
   return { thumbprint, serialNumber, notAfter };
 };
 
-/** What an address presents; undefined: it could not be seen. */
+/** Returns the certificate that an address served; undefined: unknown. */
 function presented({ conversation }: AnsweredEndpoint): RotatedCertificate | undefined {
   if (conversation.kind !== 'seen' || !('chain' in conversation.value)) return undefined;
   const [{ certificate }] = conversation.value.chain;
@@ -64,7 +67,7 @@ function problemOf({ conversation, address }: AnsweredEndpoint, { target }: Prob
     : { reason: 'certificate_malformed', location, detail: 'its certificate cannot be read' };
 }
 
-/** Each address of both looks: what it presented in the first, and in the second. */
+/** Returns each address of the second probe with its certificate in both probes. */
 function compared(before: ProbeAnswer, after: ProbeAnswer): readonly RotatedAddress[] {
   return after.endpoints.map((endpoint) => {
     const { address, keyType } = endpoint;
@@ -95,7 +98,9 @@ function rotatedConnector(
   };
 }
 
-/** Probes every connector of an order: a few at a time, and connectors that share a target once. */
+/**
+ * Probes every connector of an order: eight at a time, and connectors with the same target once.
+ */
 async function probeAll(
   { connectors }: ReloadOrder,
   means: ReloadDependencies,
@@ -129,7 +134,7 @@ function connectorsOf(
   });
 }
 
-/** Probes what the connectors of a server serve now, and what they should. Reloads nothing. */
+/** Probes which certificates the connectors of a server serve and should serve. Reloads nothing. */
 export async function beforeReload(
   order: ReloadOrder,
   means: ReloadDependencies,
@@ -139,13 +144,15 @@ export async function beforeReload(
   return { isReloaded: true, problem: undefined, connectors: connectorsOf(order, now, now) };
 }
 
-/** One line, however many a command has printed. */
+/** Returns the output of a command as one line of limited length. */
 function oneLine(text: string): string {
   const line = text.trim().replace(/\s*\n\s*/g, '; ');
   return line.length <= TOLD_CHARACTERS ? line : `${line.slice(0, TOLD_CHARACTERS - 1)}…`;
 }
 
-/** Reloads once, and probes until every connector serves what is on disk, or waiting longer is of no use. */
+/**
+ * Reloads once, and probes until every connector serves what is on disk, or the wait has elapsed.
+ */
 async function rotate(
   order: ReloadOrder,
   means: ReloadDependencies,
@@ -174,8 +181,8 @@ async function rotate(
 }
 
 /**
- * Reloads a server once, verifies what all its connectors serve afterwards, and stores the result for the daemon, which
- * writes one event. The reload is done also where the result cannot be stored.
+ * Reloads a server once, verifies what all its connectors serve afterwards, and stores the result.
+ * The daemon writes one event for it. The reload is not undone if the result cannot be stored.
  */
 export async function reloadServer(
   order: ReloadOrder,
@@ -200,7 +207,10 @@ export async function reloadServer(
   }
 }
 
-/** Leaves it for the daemon, and waits for its word. @throws {LedgerError} */
+/**
+ * Stores the result for the daemon, and waits until the daemon has logged it.
+ * @throws {LedgerError}
+ */
 async function leave(
   rotation: Rotation,
   means: ReloadDependencies,

@@ -10,33 +10,37 @@ import { IssueError, StoreBusyError } from '../errors.ts';
 import type { CertificateIssuer, PersonalStore } from '../ports/stores.ts';
 import type { SelfSignedOrder } from './install-self-signed.ts';
 
-/** How many are renewed in one pass: making keys takes a while, and the watch goes on. */
+/** How many certificates are renewed in one scan. Creating keys is slow and delays monitoring. */
 const AT_ONCE = 10;
 
-/** What certificates are renewed with. */
+/** The dependencies of `renewDue`. */
 export interface RenewalDependencies {
   readonly personal: PersonalStore;
   readonly definition: StoreDefinition;
   readonly issuer: CertificateIssuer;
   readonly order: SelfSignedOrder;
-  /** ms before their end. */
+  /** How long before expiry, ms. */
   readonly renewBefore: number;
-  /** Looks again, at everything: what somebody else did meanwhile counts. */
+  /** Scans all stores again, because another process may have changed them. */
   readonly look: () => Promise<Assessment>;
 }
 
-/** What came of the renewals that were due. */
+/** The result of the renewals that were due. */
 export interface Renewals {
   readonly failures: readonly RenewalFailure[];
-  /** Due, and not tried: somebody else was changing the store, or these were too many at once. */
+  /** Due but not tried: another process was changing the store, or too many were due. */
   readonly putOff: readonly StoredCertificate[];
-  /** Whether anything was written. */
+  /** True if a certificate was written. */
   readonly isChanged: boolean;
 }
 
 const NONE: Renewals = { failures: [], putOff: [], isChanged: false };
 
-/** Clones one; the clone is recorded where it was recorded. @throws {IssueError} */
+/**
+ * Renews a certificate with the same contents. If it was set as the internal transport certificate,
+ * the new one replaces it there.
+ * @throws {IssueError}
+ */
 async function renew(stored: StoredCertificate, assessment: Assessment, means: RenewalDependencies): Promise<void> {
   const { personal, definition, issuer, order } = means;
   const { thumbprint } = stored.certificate;
@@ -55,7 +59,10 @@ async function renew(stored: StoredCertificate, assessment: Assessment, means: R
   );
 }
 
-/** Renews what is due, each once: the store is held, and looked at again, before anything is written. Never rejects. */
+/**
+ * Renews the certificates that are due. Locks the store and scans it again before anything is
+ * written. Never rejects.
+ */
 export async function renewDue(
   observation: Observation,
   index: CertificateIndex,

@@ -4,10 +4,13 @@ import type { ListedSilence, SilenceOrder, SilenceOutcome } from '../operations.
 import { listSilences } from '../query/list-silences.ts';
 import type { NotificationDependencies } from './notification-dependencies.ts';
 
-/** Keeps a silence. One that is to end with what it covers is refused where it covers nothing. @throws {LedgerError} */
+/**
+ * Adds a silence. Refused if it should end with the conditions that it matches, and none are open.
+ * @throws {LedgerError}
+ */
 export async function addSilence(order: SilenceOrder, means: NotificationDependencies): Promise<SilenceOutcome> {
   const { match, endsAt, reason, by } = order;
-  // Opened first: who may not write is told so before anything else.
+  // Opened first, so that an account without write access gets that error before any other.
   using orders = await means.orders();
   const open = (await means.reader()?.ledger.state(means.shard))?.open ?? [];
   const isUntilCleared = endsAt === undefined;
@@ -31,7 +34,7 @@ export async function addSilence(order: SilenceOrder, means: NotificationDepende
   return { kind: 'added', added };
 }
 
-/** Ends a silence now. @throws {LedgerError} */
+/** Expires a silence now. @throws {LedgerError} */
 export async function endSilence(
   silenceId: string,
   means: NotificationDependencies,

@@ -12,15 +12,18 @@ import { type KeyAccessDependencies, keyAccessIn } from '../query/key-access-in.
 import { type ScanOnceDependencies, snapshotsOf } from '../query/scan-once.ts';
 import type { Judgement } from '../scan/judge.ts';
 
-/** Where, and for whom, a change is rehearsed. */
+/** The context in which a change is simulated. */
 export interface ChangeSimulation {
   readonly personal: StoreDefinition;
   readonly asked: RequestedBy;
-  /** What a daemon here holds open. */
+  /** The open conditions of the daemon. */
   readonly open: readonly Condition[];
 }
 
-/** The issuer that a certificate comes into the store without. */
+/**
+ * Returns the subject of the intermediate certificate that is missing in the store after the
+ * change.
+ */
 async function lackingAfter(
   change: StoreChange,
   before: Judgement,
@@ -33,7 +36,7 @@ async function lackingAfter(
   return lackingIssuer(change, certificatesOf(before.assessment.observation), verdicts.get(thumbprint));
 }
 
-/** What each connector presents, and what is told, before a change and after it. */
+/** Simulates a change: the selection of each connector and the conditions, before and after it. */
 export async function simulateChange(
   change: StoreChange,
   before: Judgement,

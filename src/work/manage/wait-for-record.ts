@@ -4,16 +4,18 @@ import { LedgerError } from '../errors.ts';
 import type { ChangeReport } from '../operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 
-/** How long a command waits for the daemon to have seen its change: two seconds of settling, a pass, and as much again, ms. */
+/**
+ * How long a command waits for the daemon's records, ms: 2 s of settling, a scan, and a reserve.
+ */
 const WAITS_MS = 5000;
 /** How many records are read at once. */
 const BATCH = 500;
 
-/** Where the log stood before the change, and which change it is. */
+/** The change, and the last record before it. */
 export interface AwaitedRecord {
   readonly since: number;
   readonly asked: RequestedBy;
-  /** Left out: five seconds. */
+  /** Left out: 5 s. */
   readonly waitsMs?: number;
 }
 
@@ -21,7 +23,7 @@ function tellsOf({ facts }: EventRecord, { by, command, at }: RequestedBy): bool
   return facts.askedAt === at && facts.askedCommand === command && facts.askedBy === by;
 }
 
-/** What was written after the record `since`, oldest first. */
+/** Returns the records after `since`, oldest first. */
 async function recordsAfter(ledger: LedgerReader, since: number): Promise<readonly EventRecord[]> {
   const all: EventRecord[] = [];
   for (let last = since; ; ) {
@@ -33,16 +35,19 @@ async function recordsAfter(ledger: LedgerReader, since: number): Promise<readon
   }
 }
 
-/** All that the pass wrote which told of the change; undefined: none has yet. */
+/** Returns the records of the scan that saw the change; undefined: none yet. */
 async function written(ledger: LedgerReader, { since, asked }: AwaitedRecord): Promise<ChangeReport | undefined> {
   const records = await recordsAfter(ledger, since);
   const told = records.find((record) => tellsOf(record, asked));
   if (told === undefined) return undefined;
-  // What one pass writes is of one instant.
+  // All records of one scan have the same time.
   return { kind: 'written', records: records.filter(({ timeCreated }) => timeCreated === told.timeCreated) };
 }
 
-/** Waits until the daemon has written of a change, no longer than it has to. What cannot be read is not waited for. */
+/**
+ * Waits until the daemon has logged a change, or the timeout. Returns `not-yet` if the log cannot
+ * be read.
+ */
 export async function waitForRecord(
   ledger: LedgerReader,
   awaited: AwaitedRecord,
