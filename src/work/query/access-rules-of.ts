@@ -2,7 +2,10 @@ import type { AccessRules } from '../../domain/certificate/access-rules.ts';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { ReadAccessRules } from '../ports/stores.ts';
 
-/** Of the files of these certificates' private keys, in their order; files that several share are looked at once. */
+/**
+ * Returns the access rules of the certificates' private key files, in their order. Reads a shared
+ * file once.
+ */
 export async function accessRulesOf(
   certificates: readonly StoredCertificate[],
   read: ReadAccessRules,

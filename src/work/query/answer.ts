@@ -15,24 +15,27 @@ import type { SimulationDependencies } from './simulate.ts';
 import { byUrgency, isUpToDate, type LeftByDaemon, statusOf } from './status.ts';
 import type { Seen } from './with-observed.ts';
 
-/** How many records a follower of the log reads at once. */
+/** How many records are read from the log at once. */
 const BATCH = 500;
 
-/** Where answers come from. */
+/** The dependencies of `answerFrom`. */
 export interface QueryDependencies extends SimulationDependencies {
-  /** The ledger a daemon left here; undefined when none ever ran. @throws {LedgerError} when it cannot be read. */
+  /**
+   * The ledger of a daemon; undefined: none has run here.
+   * @throws {LedgerError} if it cannot be read
+   */
   readonly ledger: () => LedgerReader | undefined;
-  /** The same of silences, and of how telling goes. */
+  /** The silences and the health of notifiers; undefined: no daemon has run here. */
   readonly telling: () => (ReadSilences & ReadHealth) | undefined;
-  /** Whether a daemon runs here. */
+  /** Returns true if a daemon runs here. */
   readonly isDaemonRunning: () => Promise<boolean>;
   /** In the order of the configuration. */
   readonly notifiers: readonly ConfiguredNotifier[];
-  /** What probes every connector once, within so many ms. */
+  /** Returns probes that probe every connector once, within a time limit in ms. */
   readonly probes: (withinMs: number) => Promise<Probes>;
 }
 
-/** Whoever only lists does not load what judges. */
+/** Loaded on first use, because a listing does not need it. */
 const scan: typeof scanNow = async (...asked) => (await import('./scan.ts')).scan(...asked);
 
 /**
@@ -60,14 +63,14 @@ function unloadedOf({ connectors }: Seen, scanned: ReadonlySet<string> | undefin
   );
 }
 
-/** The questions, answered from what is seen now and from the ledger. */
+/** Returns the operations that answer from scans of this command and from the ledger. */
 export function answerFrom(given: QueryDependencies): Operations {
   const shard = given.surroundings.computer.fqdn;
   const surroundings = beforeFirstStart(given.surroundings, async () => {
     try {
       return (await given.ledger()?.state(shard))?.pass !== undefined;
     } catch (error) {
-      // A ledger that is closed to who asks is a daemon's.
+      // If this account may not read the ledger, a daemon has created it.
       if (error instanceof LedgerError) return true;
       throw error;
     }

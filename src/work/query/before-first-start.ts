@@ -4,9 +4,10 @@ import type { CertificateStore } from '../ports/stores.ts';
 import type { Surroundings } from '../scan/scan-all.ts';
 
 /**
- * The surroundings as who only asks sees them. A personal store that is not there is no store yet where no daemon ever ran,
- * for its first start makes it: it counts as empty, and its snapshot says so. Once one has run, that it is missing is blindness.
- * @param hasDaemonRun asked only where the store is missing
+ * Returns surroundings for a command. The first start of a daemon creates the personal store. Until
+ * then, a missing personal store counts as empty, and `isUnmade` is set in its snapshot. After a
+ * daemon has run, a missing store is unavailable.
+ * @param hasDaemonRun called only if the store is missing
  */
 export function beforeFirstStart(surroundings: Surroundings, hasDaemonRun: () => Promise<boolean>): Surroundings {
   const { personal, storeOf } = surroundings;

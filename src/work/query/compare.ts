@@ -12,17 +12,17 @@ import { chainsOf } from './scan.ts';
 import type { ScanOnceDependencies } from './scan-once.ts';
 import { byUrgency } from './status.ts';
 
-/** What differs between two observations. */
+/** The difference between two observations. */
 export type Difference = Pick<Simulation, 'before' | 'after' | 'come' | 'escalate' | 'go'>;
 
-/** What is to be judged beside what is. */
+/** An observation that differs from the real one. */
 export interface Assumed {
   readonly observation: Observation;
-  /** PEM of certificates in it that lie in no file yet. */
+  /** PEM of its certificates that are in no file yet. */
   readonly given: readonly string[];
 }
 
-/** The supposed look as judging wants it: indexed anew, with the chains that decide now. */
+/** Returns the assumed observation with a new index and the chains that decide selections. */
 async function sightOf(observation: Observation, { surroundings }: ScanOnceDependencies): Promise<IndexedObservation> {
   const byName = buildCertificateIndex(certificatesOf(observation));
   const snapshots = [...observation.stores.values()].flatMap((look) => lastKnown(look)?.value ?? []);
@@ -42,7 +42,7 @@ function supposing(means: ScanOnceDependencies, given: readonly string[]): ScanO
   };
 }
 
-/** A rehearsal supposes that servers load what is on disk: nobody is to be probed for it. */
+/** Removes the need for a probe: a simulation assumes that servers load what is on disk. */
 function withoutProbes(condition: Condition): Condition {
   const [first, ...others] = condition.needs;
   return { ...condition, needs: [first, ...others.filter((scope) => !scope.startsWith('probe:'))] };
@@ -50,16 +50,17 @@ function withoutProbes(condition: Condition): Condition {
 
 const identityOf = ({ eventId, subject }: Condition): string => `${eventId} ${subject}`;
 
-/** Those of `conditions` that are not in `others`. */
+/** Returns the conditions that are not in `others`. */
 function without(conditions: readonly Condition[], others: readonly Condition[]): readonly Condition[] {
   const known = new Set(others.map(identityOf));
   return byUrgency(conditions.filter((condition) => !known.has(identityOf(condition))));
 }
 
 /**
- * Judges what is supposed as the pass after `before` would: what comes and what goes is what the daemon would write.
- * @param before judged with nothing open
- * @param open what a daemon here holds open, to be named in the explanations
+ * Evaluates an assumption as the scan after `before`, so that the raised and cleared conditions are
+ * those that the daemon would store.
+ * @param before evaluated without open conditions
+ * @param open the daemon's open conditions, for the explanations
  */
 export async function compare(
   before: Judgement,

@@ -9,7 +9,7 @@ import type { Selection } from '../../domain/selection/select-certificate.ts';
 import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import { byUrgency } from './status.ts';
 
-/** The certificates that a selection chose, or passed over. */
+/** Returns the certificates that a selection chose or rejected. */
 export function spokenOf(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'not-applicable') return [];
   const candidates = selection.rejected.map(({ candidate }) => candidate);
@@ -21,10 +21,10 @@ export function spokenOf(selection: Selection): readonly StoredCertificate[] {
 }
 
 /**
- * What each connector presents and why, in the assessment's order.
- * @param chains of at least those that the selections speak of
- * @param open what a daemon here holds open, of which the worst about a connector is named
- * @param served what they were last seen to present; left out: that is not asked
+ * Explains the selection of each connector, in the order of the assessment.
+ * @param chains the verdicts of at least the certificates that the selections contain
+ * @param open the daemon's open conditions; the most severe one of each connector is used
+ * @param served the last probe results; left out: not requested
  */
 export function explainConnectors(
   assessment: Assessment,

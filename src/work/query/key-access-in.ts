@@ -3,22 +3,22 @@ import { type Connector, keyAccount } from '../../domain/connector/connector.ts'
 import { ownKeyAccess } from '../../domain/store-change/own-key-access.ts';
 import type { ReadAccessRules, ReadClosedDirectories } from '../ports/stores.ts';
 
-/** What tells who can read what is written. */
+/** Reads the access rules of files, and the directories that deny access. */
 export interface KeyAccessDependencies {
   readonly readAccessRules: ReadAccessRules;
   readonly readClosedFolders: ReadClosedDirectories;
 }
 
-/** A folder and those above it, the nearest first. */
+/** Returns a directory and its parents, nearest first. */
 function upwards(path: string): readonly string[] {
   const parts = path.split('/').filter((part) => part !== '');
   return parts.map((_, index) => `/${parts.slice(0, parts.length - index).join('/')}`);
 }
 
 /**
- * Who can read a key that is written into a folder of the personal store. A store that is not there yet will belong to whoever
- * owns the nearest folder that is.
- * @param path the store's, absolute
+ * Returns a function from a directory of the personal store to the accounts that could read a key
+ * in it. The owner of a store that does not exist yet will be that of its nearest existing parent.
+ * @param path the path of the store, absolute
  */
 export async function keyAccessIn(
   path: string,

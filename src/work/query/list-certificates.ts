@@ -15,7 +15,7 @@ import type { Instant } from '../../domain/time.ts';
 
 const NOBODY: readonly string[] = [];
 
-/** The first that keeps it from being valid: its dates, its key, its chain. */
+/** Returns the first reason why a certificate is not valid: its dates, its key, or its chain. */
 function statusOf(
   { certificate, key }: StoredCertificate,
   verdict: ChainVerdict | undefined,
@@ -28,7 +28,7 @@ function statusOf(
   return verdict.status === 'untrusted' ? 'Untrusted' : 'Valid';
 }
 
-/** A file that a connector names may lie in a store too: what stands in it is listed there. */
+/** Removes the certificates of connector files that are also listed in a store. */
 function withoutDoubles(certificates: readonly StoredCertificate[]): readonly StoredCertificate[] {
   const placeOf = ({ location: { path, block } }: StoredCertificate): string => `${path}#${block}`;
   if (!certificates.some(({ store }) => isFileStore(store))) return certificates;
@@ -36,27 +36,30 @@ function withoutDoubles(certificates: readonly StoredCertificate[]): readonly St
   return certificates.filter((stored) => !isFileStore(stored.store) || !places.has(placeOf(stored)));
 }
 
-/** An authority's, kept for its signature: it is enabled for nothing, whatever what lies beside it is enabled for. */
+/**
+ * Returns true for a CA certificate without its key. It is enabled for no services, even if the
+ * certificate stored next to it is.
+ */
 function isIssuer({ certificate, key }: StoredCertificate): boolean {
   return certificate.isCa && key.kind !== 'matches' && (!certificate.isSelfIssued || isCaCertificate(certificate));
 }
 
-/** What was worked out for a listing. */
+/** The computed parts of a listing. */
 export interface WorkedOut {
-  /** Of these certificates alone origin and status are known. */
+  /** The certificates whose origin and status are known. */
   readonly chains: ReadonlyMap<Thumbprint, ChainVerdict>;
-  /** The connectors that use a certificate; undefined: that was not asked. */
+  /** The connectors that use each certificate; undefined: not requested. */
   readonly selectedBy?: ReadonlyMap<Thumbprint, readonly string[]> | undefined;
 }
 
-/** What the listing of one certificate draws on. */
+/** The context of one listed certificate. */
 interface ListContext extends WorkedOut {
   readonly now: Instant;
   readonly expiresSoon: SoonWindow;
   readonly lineages: Successors;
 }
 
-/** A certificate of a list: what is costly about it is worked out when it is asked for. */
+/** A listed certificate. Its costly properties are computed on access. */
 class Listed implements ListedCertificate {
   readonly stored: StoredCertificate;
   readonly #found: StoredCertificate;
@@ -94,14 +97,14 @@ class Listed implements ListedCertificate {
   }
 }
 
-/** Counts the chains that could not be followed to the end. */
+/** Returns the number of chains that were not followed to their end. */
 export function notFollowed(chains: WorkedOut['chains'], now: Instant): number {
   let count = 0;
   for (const verdict of chains.values()) if (verdictAt(verdict, now).status === 'unknown') count += 1;
   return count;
 }
 
-/** Every certificate of every store that was seen. */
+/** Returns every certificate of every available store. */
 export function listCertificates(
   observation: Observation,
   { expiresSoon }: Settings,

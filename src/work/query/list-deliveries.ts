@@ -6,7 +6,7 @@ import type { LedgerReader } from '../ports/ledger.ts';
 import type { Deliveries, DeliveryQuery } from '../ports/outbox.ts';
 import type { Clock } from '../ports/system.ts';
 
-/** Where deliveries, and what they tell, are read. */
+/** Reads deliveries and their records. */
 export interface DeliveryDependencies {
   readonly ledger: Pick<LedgerReader, 'records'>;
   readonly deliveries: Deliveries;
@@ -21,12 +21,18 @@ async function recordOf(
   return undefined;
 }
 
-/** One whose time of gathering has run out waits for its turn, though nobody has taken it yet. */
+/**
+ * Returns a delivery as pending when its grouping time has elapsed, although no worker has claimed
+ * it yet.
+ */
 function gathered(delivery: Delivery, now: Instant): Delivery {
   return delivery.state === 'gathering' && delivery.dueAt <= now ? { ...delivery, state: 'due' } : delivery;
 }
 
-/** Asks for more than is wanted where how it stands depends on the time, and for as many as there are. */
+/**
+ * Returns the matching deliveries. The states `gathering` and `due` depend on the time, so both are
+ * read and then filtered.
+ */
 async function found(query: DeliveryQuery, { deliveries, clock }: DeliveryDependencies): Promise<readonly Delivery[]> {
   const { states, last, ...rest } = query;
   if (states?.includes('gathering') === states?.includes('due'))
@@ -37,7 +43,9 @@ async function found(query: DeliveryQuery, { deliveries, clock }: DeliveryDepend
   return last === undefined ? wanted : wanted.slice(-last);
 }
 
-/** Oldest first, each with the first that it tells and what came of it last. */
+/**
+ * Returns the matching deliveries, oldest first, each with its first record and its last attempt.
+ */
 export async function listDeliveries(
   query: DeliveryQuery,
   means: DeliveryDependencies,
@@ -53,7 +61,7 @@ export async function listDeliveries(
   return listed;
 }
 
-/** All that is kept of one delivery. */
+/** Returns a delivery with its records and attempts. */
 export async function accountOf(
   delivery: Delivery,
   { ledger, deliveries, clock }: DeliveryDependencies,

@@ -2,7 +2,7 @@ import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.
 import { type NotifierHealth, undelivered } from '../../domain/alert/notifier-health.ts';
 import type { ListedNotifier } from '../../domain/status/status.ts';
 
-/** Each of the configuration with how telling it goes; what the ledger knows of others is left out. */
+/** Returns each configured notifier with its health; ignores health of other notifiers. */
 export function listNotifiers(
   notifiers: readonly ConfiguredNotifier[],
   health: readonly NotifierHealth[],

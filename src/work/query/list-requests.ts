@@ -2,7 +2,7 @@ import type { StoredRequest } from '../../domain/certificate/certificate-request
 import type { Observation } from '../../domain/observation/observation.ts';
 import { lastKnown } from '../../domain/scan-result.ts';
 
-/** The requests of all stores that no certificate answers yet, store by store. */
+/** Returns the CSRs of all stores that wait for a certificate, store by store. */
 export function listRequests({ stores }: Observation): readonly StoredRequest[] {
   return [...stores.values()].flatMap((look) => lastKnown(look)?.value.requests ?? []);
 }

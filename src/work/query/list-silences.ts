@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { ListedSilence } from '../operations.ts';
 import { byUrgency } from './status.ts';
 
-/** Each with what of what is open it covers at an instant. */
+/** Returns each silence with the open conditions that it matches at an instant. */
 export function listSilences(
   silences: readonly Silence[],
   open: readonly Condition[],

@@ -9,7 +9,7 @@ import { listCertificates, notFollowed, type WorkedOut } from './list-certificat
 import { listRequests } from './list-requests.ts';
 import { nothingBefore, type ScanOnceDependencies, snapshotsOf } from './scan-once.ts';
 
-/** Looks at what lies in the stores, and judges nothing that is not asked for. */
+/** Lists the contents of the stores, and evaluates only what the query needs. */
 export async function list(
   { surroundings, settings, clock }: ScanOnceDependencies,
   { chainsOf, withConnectors = false }: ListQuestion,
@@ -29,7 +29,7 @@ export async function list(
   const snapshots = snapshotsOf(observation);
   const { chains: verifier } = surroundings;
   const chains = new Map(await verifier.verify(thumbprints, snapshots, [], 'when-needed'));
-  // What may be selected is judged as in a scan.
+  // Candidates for a selection are verified as in a scan.
   const competing = withConnectors ? await verifier.verify(wanted(observation, index()), snapshots) : [];
   for (const [thumbprint, verdict] of competing) chains.set(thumbprint, verdict);
   const selections = withConnectors ? assess({ ...observation, chains }, settings, index()).selections : undefined;

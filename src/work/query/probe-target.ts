@@ -5,14 +5,17 @@ import type { AnsweredEndpoint, ProbeAnswer } from '../operations.ts';
 import type { ConnectorProbe, PresentedChainVerifier } from '../ports/probes.ts';
 import type { Clock } from '../ports/system.ts';
 
-/** What servers are spoken to with. */
+/** The dependencies of `probeTarget`. */
 export interface TargetDependencies {
   readonly probe: ConnectorProbe;
   readonly verifier: PresentedChainVerifier;
   readonly clock: Clock;
 }
 
-/** Speaks once to every address of a target: to all at the same time, to each for one kind of key after the other. */
+/**
+ * Probes every address of a target once: all addresses at the same time, and the key types of one
+ * address one after the other.
+ */
 export async function probeTarget(
   target: ProbeTarget,
   trust: readonly TrustSource[],

@@ -40,7 +40,10 @@ async function baselinesOf(
   }
 }
 
-/** Looks at stores and named files now, and at what connectors choose of them; nobody is spoken to. */
+/**
+ * Scans stores and connector files, and selects the certificate of each connector. Probes no
+ * server.
+ */
 export async function scanConnectors(
   means: ScanConnectorsDependencies,
   signal: AbortSignal,

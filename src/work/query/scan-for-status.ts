@@ -19,8 +19,8 @@ export interface ComparedScan extends Pick<Scan, 'at' | 'connectors' | 'stores' 
 }
 
 /**
- * Scans everything now, and evaluates the scan as the daemon's next scan would: with its memory, its
- * probe results, and its open conditions.
+ * Scans everything now, and evaluates the scan as the daemon's next scan would: with its memory,
+ * its probe results, and its open conditions.
  * @param left undefined: no daemon ever ran here
  */
 export async function scanForStatus(

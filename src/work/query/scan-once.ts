@@ -11,19 +11,19 @@ import {
   scanAll,
 } from '../scan/scan-all.ts';
 
-/** What a look without a past works with. */
+/** The dependencies of a scan without earlier results. */
 export interface ScanOnceDependencies {
   readonly surroundings: Surroundings;
   readonly settings: Settings;
   readonly clock: Clock;
 }
 
-/** No earlier look, and nothing remembered. */
+/** Returns an empty previous scan. */
 export function nothingBefore(): PreviousScan {
   return { looks: new PreviousScans(), memory: EMPTY_MEMORY, service: QUIET_SERVICE };
 }
 
-/** Looks at everything now, without a past, to judge it for `at`. */
+/** Scans everything without earlier results, to evaluate it for `at`. */
 export function scanOnce(
   { surroundings }: ScanOnceDependencies,
   at: Instant,
@@ -32,7 +32,7 @@ export function scanOnce(
   return scanAll(surroundings, nothingBefore(), at, signal);
 }
 
-/** The stores that were seen, whole or in part. */
+/** Returns the snapshots of the available stores, also partial ones. */
 export function snapshotsOf({ stores }: Observation): Parameters<Surroundings['chains']['verify']>[1] {
   return [...stores.values()].flatMap((look) => (look.kind === 'seen' ? [look.value] : []));
 }

@@ -16,17 +16,22 @@ import { listRequests } from './list-requests.ts';
 import { type ScanOnceDependencies, scanOnce, snapshotsOf } from './scan-once.ts';
 import { servedNow } from './served-now.ts';
 
+/** The parameters of `scan`. */
 export interface ScanQuestion {
-  /** The instant to judge for; undefined: now. */
+  /** The instant to evaluate for; undefined: now. */
   readonly at: Instant | undefined;
   readonly chains: ChainsWanted;
-  /** What a daemon here left, for the explanations: what it holds open is named, and what it doubts is not claimed. */
+  /**
+   * The state that a daemon stored: its open conditions and its unconfirmed empty stores are used
+   * in the explanations.
+   */
   readonly left: Pick<LedgerState, 'open' | 'memory'> | undefined;
 }
 
 /**
- * What the explanations stand on. What was seen is judged without a past; only where a store is empty that held something
- * when a daemon saw it last, the connectors are judged with what the daemon remembers, for it claims no more.
+ * Returns the assessment for the explanations. A store that is empty now, and was not at the
+ * daemon's last scan, is unconfirmed. The connectors are then assessed with the daemon's memory,
+ * which makes no claims about that store.
  */
 function withUnconfirmedStores(
   { assessment }: Judgement,
@@ -34,13 +39,15 @@ function withUnconfirmedStores(
   memory: Memory | undefined,
 ): Assessment {
   if (memory === undefined) return assessment;
-  // What was probed here is no older than what the daemon remembers.
+  // A probe of this scan is at least as recent as those in the daemon's memory.
   const observation = { ...assessment.observation, before: { ...memory, probes: new Map() } };
   const isUnconfirmed = definedStores(observation).some(({ name }) => isUnconfirmedEmpty(observation, name));
   return isUnconfirmed ? assess(observation, assessment.settings, byName) : assessment;
 }
 
-/** The chains that an answer speaks of; those that judging took are too few. */
+/**
+ * Verifies the chains of the wanted certificates; the assessment has verified only some of them.
+ */
 export function chainsOf(
   { assessment }: Pick<Judgement, 'assessment'>,
   wanted: ChainsWanted,
@@ -60,7 +67,7 @@ export function unavailableIn({ inventories }: Observation): Scan['unavailable']
   return new Set([...inventories].flatMap(([name, look]) => (look.kind === 'blind' ? [name] : [])));
 }
 
-/** Looks at everything now and judges it, with nothing open and nothing remembered. */
+/** Scans everything now and evaluates it, without open conditions and without memory. */
 export async function scan(
   means: ScanOnceDependencies,
   { at, chains: wanted, left }: ScanQuestion,

@@ -1,6 +1,6 @@
 import type { Selection } from '../../domain/selection/select-certificate.ts';
 
-/** Returns whether this account may be unable to read everything that a selection rests on. */
+/** Returns true if this account may be unable to read everything that a selection depends on. */
 export function isSelectionLimited(selection: Selection): boolean {
   if (selection.kind === 'unknown') return true;
   return (

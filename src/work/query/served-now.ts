@@ -24,9 +24,9 @@ export function rememberedEndpoints(
 }
 
 /**
- * Returns what connectors were last seen to serve, as the daemon remembers it. A result that is
- * older than a change that this scan sees proves nothing. What this account may not read counts as
- * unchanged, and so does what the daemon may not read.
+ * Returns the last probe results in the daemon's memory. A result is not evidence if it is older
+ * than a change that this scan detected. Anything that this account or the daemon may not read
+ * counts as unchanged.
  */
 export function servedNow(
   { observation, selections }: Pick<Assessment, 'observation' | 'selections'>,

@@ -25,13 +25,16 @@ import { compare } from './compare.ts';
 import { type KeyAccessDependencies, keyAccessIn } from './key-access-in.ts';
 import { type ScanOnceDependencies, scanOnce } from './scan-once.ts';
 
-/** What a rehearsal works with. */
+/** The dependencies of `simulate`. */
 export interface SimulationDependencies extends ScanOnceDependencies, KeyAccessDependencies {
-  /** Reads a definition where it lies, apart from the stores that are watched; judges who of these accounts can read its keys. */
+  /**
+   * Returns a store for a definition, separate from the monitored stores. Its snapshot also states
+   * which of these accounts can read its keys.
+   */
   readonly storeAt: (definition: StoreDefinition, keyAccounts: readonly string[]) => CertificateStore;
 }
 
-/** The first file that a connector names; undefined: it looks in stores. */
+/** Returns the store of the first file that a connector names; undefined: it uses other stores. */
 function fileStoreOf(observation: Observation, connector: string | undefined): string | undefined {
   const found = [...observation.inventories.values()]
     .flatMap((look) => lastKnown(look)?.value.connectors ?? [])
@@ -41,8 +44,8 @@ function fileStoreOf(observation: Observation, connector: string | undefined): s
 }
 
 /**
- * The store that files are supposed to lie in: the one that is named, else the file that the connector names, else My, else
- * the first in which connectors look.
+ * Returns the store that is assumed to contain the files: the named one, otherwise the connector's
+ * own file, otherwise My, otherwise the first personal store.
  */
 function targetOf(observation: Observation, { store, connector }: Assumption): StoreDefinition | undefined {
   const stores = definedStores(observation);
@@ -51,20 +54,20 @@ function targetOf(observation: Observation, { store, connector }: Assumption): S
   return stores.find((store) => store.name === 'My') ?? stores.find(({ personal }) => personal);
 }
 
-/** What is in a file, as the store would hold it. */
+/** Reads a file as the store would contain it. */
 async function readFile(
   path: string,
   target: StoreDefinition,
   read: (definition: StoreDefinition) => Promise<ScanResult<StoreSnapshot>>,
 ): Promise<AssumedFile> {
-  // Its key comes with it: where the key lies that it takes the place of is another matter.
+  // The new key is in the same file, so the old key file does not apply.
   const { keyFiles: _, ...definition } = target;
   const look = await read({ ...definition, path });
   if (look.kind === 'blind') return { path, certificates: [], problems: [look.problem] };
   return { path, certificates: look.value.certificates, problems: look.problems };
 }
 
-/** A file with another content: what stood there, and what was wrong with it, is gone. */
+/** Returns a store file with other certificates. Its old certificates and problems are removed. */
 function inPlaceOf(
   path: string,
   look: ScanResult<StoreSnapshot>,
@@ -75,7 +78,10 @@ function inPlaceOf(
   return changed.kind === 'seen' ? { ...changed, problems: [] } : changed;
 }
 
-/** With the key as it will lie: where a command writes it, as that does; elsewhere a copy that keeps its rights. */
+/**
+ * Returns a certificate with its key at its future path. In the personal store, the key gets the
+ * access that a command gives it; elsewhere, it keeps the access of a copy.
+ */
 function laidInto(
   target: StoreDefinition,
   stored: StoredCertificate,
@@ -91,7 +97,10 @@ function laidInto(
   return alterStored(stored, { key: { kind: key.kind, path: `${folder}/privkey.pem`, access: accessIn(folder) } });
 }
 
-/** What a command adds to the store that is written to, with its key as the command leaves it. */
+/**
+ * Returns the added certificates with the key access that a command gives them in the personal
+ * store.
+ */
 function withOwnKeys({ added = [], ...others }: AssumedChange, accessIn: (folder: string) => KeyAccess): AssumedChange {
   const { keyAccessOf: openedLike } = others;
   const laid = added.map((stored) => {
@@ -104,7 +113,7 @@ function withOwnKeys({ added = [], ...others }: AssumedChange, accessIn: (folder
   return { ...others, added: laid };
 }
 
-/** The same look, with what is supposed in it. */
+/** Returns the observation with all assumptions. */
 function suppose(
   { observation }: IndexedObservation,
   { at, altered: alteration = {} }: Assumption,
@@ -128,8 +137,8 @@ function suppose(
 }
 
 /**
- * Chains as they would be: what is supposed to be installed is read where it lies now, and what is not issued yet has the
- * issuer that it will have.
+ * Returns a verifier for the assumed chains. Assumed certificates are read from their present
+ * files. A certificate that is not issued yet gets the verdict of a similar one.
  */
 function supposedChains(
   chains: ChainVerifier,
@@ -155,8 +164,8 @@ function supposedChains(
 }
 
 /**
- * Judges what is seen now, and the same with what is supposed, as the pass after it would: what comes and what goes is what
- * the daemon would write. Changes and stores nothing.
+ * Evaluates the present state, and then the assumed state as the scan after it. The raised and
+ * cleared conditions are those that the daemon would store. Changes and stores nothing.
  */
 export async function simulate(
   means: SimulationDependencies,

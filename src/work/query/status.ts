@@ -14,23 +14,24 @@ import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports/ledger.ts';
 import { SCAN_TIMEOUT } from '../scan/scan-timeout.ts';
 
-/** How late a pass may be before the daemon counts as silent, where it has not said when the next is due. */
+/** The interval that is assumed if the time of the next scan is unknown, ms. */
 const SILENT_AFTER: number = 30 * MINUTE;
 
 /**
- * The age of a heartbeat that means that the daemon cannot store data: three heartbeats are
- * missing.
+ * The age of a heartbeat after which the daemon counts as unable to store data: three heartbeats
+ * are then missing.
  */
 const UNSTORED_AFTER: number = MINUTE;
 
-/** Worst first, then oldest first. */
+/** Sorts conditions: most severe first, then oldest first. */
 export function byUrgency(conditions: readonly Condition[]): readonly Condition[] {
   return [...conditions].sort((a, b) => LEVEL_NUMBERS[a.level] - LEVEL_NUMBERS[b.level] || a.raisedAt - b.raisedAt);
 }
 
 /**
- * Since when the daemon is silent: the state it left is then no answer for now. It is when two intervals have gone by, and the
- * pass that was due has had the time that one may take: after a hint the next can be due within a moment.
+ * Returns when the daemon became silent; undefined: its last state is current. Two intervals, or
+ * one interval and the longest scan, must have elapsed. The longer of the two counts, because a
+ * scan after a change can be due within a moment.
  */
 function silentSince({ pass }: LedgerState, now: Instant): Instant | undefined {
   if (pass === undefined) return undefined;
@@ -41,8 +42,8 @@ function silentSince({ pass }: LedgerState, now: Instant): Instant | undefined {
 
 /**
  * Returns the time since which a running daemon has stored nothing; undefined: it stores data. A
- * heartbeat or a scan of the last minute means that it does. After the clock was set back, the
- * other one can be in the future, which means nothing.
+ * heartbeat or a scan of the last minute proves that. After the clock was set back, one of the two
+ * can be in the future, and is then ignored.
  */
 function unstoredSince({ pass, storedAt }: LedgerState, now: Instant): Instant | undefined {
   if (storedAt === undefined) return undefined;
@@ -101,7 +102,7 @@ function doubtOf(changes: readonly { readonly name: string; readonly since: Inst
   return { kind: 'unproven', connectors: changes.map(({ name }) => name), since };
 }
 
-/** Returns what the command sees and the daemon has not scanned: faults, and connectors. */
+/** Returns the conditions and connectors that the command found and the daemon has not scanned. */
 function unscanned({ unscanned: faults, unloaded }: ScanForStatus): readonly StatusIssue[] {
   const findings = byUrgency(faults).map(
     ({ eventId, level, subject, parameters, facts, remedy }): StatusIssue => ({
@@ -112,7 +113,7 @@ function unscanned({ unscanned: faults, unloaded }: ScanForStatus): readonly Sta
   return unloaded.length === 0 ? findings : [{ kind: 'unloaded', connectors: unloaded }, ...findings];
 }
 
-/** The scan of a command, compared with what the daemon left. */
+/** The scan of a command, compared with the state that the daemon stored. */
 export interface ScanForStatus extends Pick<Scan, 'at' | 'connectors' | 'stores'> {
   /** The conditions of level Warning or above that the daemon would raise if it scanned now. */
   readonly unscanned: readonly Condition[];
@@ -121,9 +122,9 @@ export interface ScanForStatus extends Pick<Scan, 'at' | 'connectors' | 'stores'
   readonly observedAt?: Status['observedAt'];
 }
 
-/** What the daemon left. */
+/** The state that the daemon stored. */
 export interface LeftByDaemon extends LedgerState {
-  /** Whether one runs now. */
+  /** True: a daemon runs now. */
   readonly isRunning: boolean;
   readonly records: number;
   readonly silences: readonly Silence[];
@@ -131,8 +132,8 @@ export interface LeftByDaemon extends LedgerState {
 }
 
 /**
- * Returns whether the daemon's observation is current: the daemon is running, scans on time, and
- * can store data.
+ * Returns true if the daemon's observation is current: the daemon runs, scans on time, and can
+ * store data.
  */
 export function isUpToDate(left: LeftByDaemon, now: Instant): boolean {
   const isOnTime = silentSince(left, now) === undefined && unstoredSince(left, now) === undefined;
@@ -140,8 +141,9 @@ export function isUpToDate(left: LeftByDaemon, now: Instant): boolean {
 }
 
 /**
- * Puts what the daemon left and what is seen now into one answer. Blind is never all right, nor is what is silenced.
- * @param ledger undefined when no daemon ever ran here.
+ * Combines the daemon's state and the scan of this command into one status. Unreadable stores and
+ * silenced conditions are never OK.
+ * @param ledger undefined: no daemon has run here
  */
 export function statusOf(
   computer: string,
@@ -170,7 +172,7 @@ export function statusOf(
     doubts.push(...unproven(scan.connectors, open), ...unscanned(scan));
   }
   doubts.push(...untold(notifiers, scan.at), ...unwritten(ledger?.outputs ?? [], scan.at));
-  // That a store cannot be read is blindness, not a fault of a certificate.
+  // An unreadable store makes the status UNKNOWN, not PROBLEM.
   const wrong = open.some(({ eventId, level }) => eventId !== storeUnreadable.eventId && level !== 'Information');
   return {
     computer,

@@ -10,8 +10,8 @@ import type { Judgement } from '../scan/judge.ts';
 import { isSelectionLimited } from './selection-limits.ts';
 
 /**
- * Returns the memory of the daemon for a scan of a command. A command confirms nothing: a store that
- * the daemon saw empty once is seen empty for the first time here too.
+ * Returns the daemon's memory for the scan of a command. A command confirms nothing, so a store
+ * that the daemon found empty once counts as found empty for the first time.
  */
 export function unconfirmed(memory: Memory): Memory {
   const storeSizes = new Map(
@@ -23,7 +23,9 @@ export function unconfirmed(memory: Memory): Memory {
   return { ...memory, storeSizes };
 }
 
-/** Returns a function that says whether the account of this command may not read all of a scope. */
+/**
+ * Returns a function that returns true if the account of this command may not read all of a scope.
+ */
 function closedScopes({ observation: { inventories, stores }, selections }: Assessment): (scope: Scope) => boolean {
   const closed = new Set<Scope>();
   for (const [name, look] of inventories)
@@ -42,8 +44,8 @@ function closedScopes({ observation: { inventories, stores }, selections }: Asse
 const isClosed = ({ reason }: { readonly reason?: string | undefined }): boolean => reason === 'permission_denied';
 
 /**
- * Returns whether the daemon's last scan evaluated a condition that is about a probe result: it
- * stored that result. Only the expiry of a certificate can be later.
+ * Returns true if the condition is about a probe result that the daemon's last scan evaluated. Only
+ * the expiry of a certificate can be later than that scan.
  */
 function isEvaluated({ needs, facts: { notAfter } }: Condition, now: Instant): boolean {
   return needs[0].startsWith('probe:') && (notAfter === undefined || now <= notAfter);
@@ -51,8 +53,8 @@ function isEvaluated({ needs, facts: { notAfter } }: Condition, now: Instant): b
 
 /**
  * Returns the conditions of level Warning or above that the daemon has not raised. An account with
- * fewer rights than the daemon must not report its own limits as a fault. A store that cannot be read
- * is a doubt of its own.
+ * fewer rights than the daemon must not report its own limits as a problem. Unreadable stores are
+ * reported separately.
  * @param open the conditions that the daemon has raised
  */
 export function unscannedIn(

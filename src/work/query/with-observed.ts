@@ -13,7 +13,7 @@ import type { LedgerState } from '../ports/ledger.ts';
 import { isSelectionLimited } from './selection-limits.ts';
 import { byUrgency } from './status.ts';
 
-/** The parts of a scan that a daemon's observation can replace. */
+/** The parts of a scan that the daemon's observation can replace. */
 export type Seen = Pick<Scan, 'at' | 'connectors' | 'stores' | 'unavailable'>;
 
 /** The stored state of a daemon's last scan. */
@@ -22,7 +22,7 @@ export interface LastScan extends Pick<LedgerState, 'open' | 'memory'> {
   readonly endedAt: Instant;
 }
 
-/** Returns whether the account of this command may be unable to read everything. */
+/** Returns true if the account of this command may be unable to read everything. */
 export function isLimited({ connectors, stores, unavailable }: Seen): boolean {
   if (unavailable.size > 0 || stores.some(isStoreLimited)) return true;
   return connectors.some(({ selection }) => isSelectionLimited(selection));
@@ -32,7 +32,7 @@ function chosenIn(selection: Selection): string | undefined {
   return selection.kind === 'chosen' ? selection.chosen.certificate.thumbprint : undefined;
 }
 
-/** Returns whether the daemon saw something that the account may not read. */
+/** Returns true if the daemon read something that this account may not read. */
 function sawMore({ connectors, stores, unavailable }: Seen, { observed }: LastScan): boolean {
   const closedStores = new Set(stores.filter(isStoreLimited).map(({ store }) => store.name));
   const limited = new Map(
@@ -54,13 +54,13 @@ function sawMore({ connectors, stores, unavailable }: Seen, { observed }: LastSc
   );
 }
 
-/** Returns whether the account may not read all of a store. A missing store is no such limit. */
+/** Returns true if the account may not read all of a store. A missing store does not count. */
 function isStoreLimited(state: StoreState): boolean {
   const problems = state.kind === 'unreadable' ? [state.problem] : state.problems;
   return problems.some(({ reason }) => reason === 'permission_denied');
 }
 
-/** Returns a text that is the same for equal definitions, independent of their place. */
+/** Returns a text that is equal for equal definitions, independent of their position. */
 function definitionText({ source, ...definition }: Connector | StoreDefinition): string {
   const sorted = (_key: string, value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -87,8 +87,8 @@ function explanationOf(
 }
 
 /**
- * Returns whether connectors search the same stores as in the daemon's scan, as far as this command
- * knows the stores.
+ * Returns true if connectors use the same stores as in the daemon's scan. Compares only the stores
+ * that this command knows.
  */
 function areStoresSame({ stores, unavailable }: Seen, { observed }: LastScan): boolean {
   const textsOf = (states: readonly StoreState[]): readonly string[] =>
@@ -99,7 +99,9 @@ function areStoresSame({ stores, unavailable }: Seen, { observed }: LastScan): b
   return JSON.stringify(textsOf(stores)) === JSON.stringify(textsOf(observed.stores));
 }
 
-/** Returns the states of stores. For a store that the account may not read, it is the daemon's. */
+/**
+ * Returns the states of stores. Uses the daemon's state for a store that the account may not read.
+ */
 function storesWith({ stores, unavailable }: Seen, { observed, endedAt }: LastScan): readonly StoreState[] {
   const seen = new Map(observed.stores.map((state) => [state.store.name, state]));
   const asSeen = (own: StoreState): StoreState => {
@@ -116,10 +118,9 @@ function storesWith({ stores, unavailable }: Seen, { observed, endedAt }: LastSc
 }
 
 /**
- * Returns a scan in which the daemon's last observation replaces what the account of a command
- * may not see. A connector whose definition, or whose stores, changed since then stays as the
- * command saw it: unknown.
- * @returns undefined if the daemon saw no more than the command, or nothing that holds for now
+ * Returns a scan in which the daemon's last observation replaces the parts that this account may
+ * not read. A connector stays unknown if its definition or its stores changed since then.
+ * @returns undefined if the daemon read no more than the command, or nothing that is still current
  */
 export function withObserved<T extends Seen>(scan: T, last: LastScan): T | undefined {
   if (!sawMore(scan, last)) return undefined;
@@ -131,7 +132,7 @@ export function withObserved<T extends Seen>(scan: T, last: LastScan): T | undef
   const isCurrent = ({ connector }: ObservedConnector): boolean => {
     if (scan.unavailable.has(connector.source.inventory)) return true;
     const known = own.get(connector.name);
-    // The command has just read more recent files than the daemon.
+    // The command has read more recent files than the daemon.
     if (known === undefined || !isSelectionLimited(known.selection)) return false;
     if (connector.certificateFiles === undefined && !hasSameStores) return false;
     return definitionText(known.connector) === definitionText(connector);
@@ -139,7 +140,7 @@ export function withObserved<T extends Seen>(scan: T, last: LastScan): T | undef
   const current = last.observed.connectors.filter(isCurrent);
   const names = new Set(current.map(({ connector }) => connector.name));
   const others = scan.connectors.filter(({ connector }) => !names.has(connector.name));
-  // If a connector stays unknown, the answer names the store that the account may not read.
+  // If a connector stays unknown, the result keeps the store that the account may not read.
   const stores = others.some(({ selection }) => isSelectionLimited(selection)) ? scan.stores : storesWith(scan, last);
   const observed = last.observed.connectors.flatMap((each) => {
     const { name } = each.connector;
