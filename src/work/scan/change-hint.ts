@@ -1,11 +1,11 @@
 import type { Clock } from '../ports/system.ts';
 
-/** Gives one hint for all news of a time, as soon as the most urgent of them asks for it. */
+/** Combines changes into one hint, given at the earliest time that one of them requested. */
 export class ChangeHint implements Disposable {
   readonly #clock: Clock;
   readonly #hint: () => void;
   #next: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
-  /** When the latest hint was given, on the monotonic clock. */
+  /** When the latest hint was given, on the monotonic clock, ms. */
   #givenMs: number;
 
   constructor(clock: Clock, hint: () => void) {
@@ -14,7 +14,7 @@ export class ChangeHint implements Disposable {
     this.#givenMs = clock.monotonicMs();
   }
 
-  /** @param apartMs how long after the latest hint this one may come at the earliest */
+  /** @param apartMs the minimum time after the latest hint */
   give(apartMs: number): void {
     const nowMs = this.#clock.monotonicMs();
     const atMs = Math.max(nowMs, this.#givenMs + apartMs);

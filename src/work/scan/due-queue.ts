@@ -1,30 +1,30 @@
-/** What is due at some time. It stands in one queue at most. */
+/** An item with a due time. It is in one queue at most. */
 export interface Due {
   readonly dueMs: number;
-  /** Where it stands, written by the queue alone; -1: nowhere. */
+  /** Its index in the queue, written only by the queue; -1: not in a queue. */
   place: number;
 }
 
 /**
- * What is due first comes first: a binary heap. To look for it among thousands, many times a second, would cost more than
- * what is then done about it.
+ * A priority queue by due time: a binary heap, because a search through thousands of items would be
+ * too slow.
  */
 export class DueQueue<T extends Due> {
   readonly #heap: T[] = [];
 
-  /** What is due first; undefined: nothing is. */
+  /** The item that is due first; undefined: the queue is empty. */
   get first(): T | undefined {
     return this.#heap[0];
   }
 
-  /** Takes it in; or to its place, when it is due at another time than before. */
+  /** Adds an item, or moves it after its due time has changed. */
   put(item: T): void {
     if (item.place < 0) item.place = this.#heap.push(item) - 1;
     this.#siftUp(item);
     this.#siftDown(item);
   }
 
-  /** Lets it go, if it stands here. */
+  /** Removes an item if it is in the queue. */
   remove(item: T): void {
     const { place } = item;
     if (place < 0) return;
@@ -55,7 +55,7 @@ export class DueQueue<T extends Due> {
     return place === 0 ? undefined : this.#heap[(place - 1) >> 1];
   }
 
-  /** Of the two below it the one that is due sooner; undefined: there is none. */
+  /** Returns the child that is due first; undefined: none. */
   #below({ place }: T): T | undefined {
     const left = this.#heap[2 * place + 1];
     const right = this.#heap[2 * place + 2];

@@ -9,17 +9,20 @@ import type { Rule } from '../../domain/rule/rule.ts';
 import type { IndexedObservation } from './scan-all.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
-/** What an observation comes to. */
+/** The result of evaluating an observation. */
 export interface Judgement extends Advanced {
   readonly assessment: Assessment;
 }
 
-/** How the events of a computer are addressed and repeated. */
+/** Returns the policy for the events of a computer. */
 export function lifePolicy(settings: Settings, computer: string): LifePolicy {
   return { ...settings, computer };
 }
 
-/** assess, evaluate, advance: each is pure, and they are the same for the daemon, `scan` and `check`. */
+/**
+ * Assesses, evaluates and advances an observation. Each step is pure, and the same for the daemon
+ * and the commands.
+ */
 export async function judge(
   { observation, byName }: IndexedObservation,
   settings: Settings,

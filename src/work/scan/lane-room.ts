@@ -1,18 +1,20 @@
-/** What is known of a server: that it answered when it was last spoken to, that nobody has spoken to it yet, or that it did not answer. */
+/**
+ * The history of a server: it answered the last probe, it was not probed yet, or it did not answer.
+ */
 export type ProbeLane = 'answering' | 'new' | 'doubtful';
 
-/** Those that are least likely to keep a place for long come first. */
+/** In the order in which they are likely to finish, fastest first. */
 export const LANES: readonly ProbeLane[] = ['answering', 'new', 'doubtful'];
 
-/** Of so many places one is kept from every lane for those before it. */
+/** The reserve: of this many places, one is reserved from each lane for the lanes before it. */
 const ONE_IN = 4;
 
 /**
- * Places that lanes share: one may have all that is not kept for those before it, so that servers which do not answer never
- * take every place from those that may.
+ * A limited number of places that lanes share. A lane can use all places that are not reserved for
+ * the lanes before it, so servers that do not answer never occupy every place.
  */
 export class LaneRoom {
-  /** How many places there are. */
+  /** The number of places. */
   size: number;
   readonly #taken: Record<ProbeLane, number> = { answering: 0, new: 0, doubtful: 0 };
 
@@ -20,7 +22,7 @@ export class LaneRoom {
     this.size = size;
   }
 
-  /** Whether one more of the lane may come in. */
+  /** Returns true if a place is free for the lane. */
   hasPlace(lane: ProbeLane): boolean {
     const rank = LANES.indexOf(lane);
     return LANES.slice(0, rank + 1).every((_, before) => {

@@ -16,41 +16,47 @@ import type { CertificateIssuer, PersonalStore, ScanScope } from '../ports/store
 import type { IndexedObservation, Surroundings } from './scan-all.ts';
 import type { StoreChangeLog } from './store-change-log.ts';
 
-/** What the personal store is tended with. */
+/** The dependencies of `maintainPersonalStore`. */
 export interface MaintenanceDependencies {
   readonly surroundings: Surroundings;
   readonly settings: Settings;
   readonly selfSigned: SelfSignedOrder & {
-    /** How long before their end self-signed certificates are renewed, ms; undefined: never. */
+    /** How long before expiry self-signed certificates are renewed, ms; undefined: never. */
     readonly renewBefore: number | undefined;
   };
   readonly issuer: CertificateIssuer;
 }
 
-/** What went wrong with the store; the next look says so. */
+/** The failures of maintenance, which the next observation contains. */
 export type MaintenanceProblem = Pick<ServiceState, 'issueFailure' | 'renewalFailures'>;
 
-/** The pass in which it is done. */
+/** The scan during which the store is maintained. */
 export interface MaintenanceScan {
   readonly startedAt: Instant;
-  /** What was open before it. */
+  /** The conditions that were open before the scan. */
   readonly open: readonly Condition[];
   readonly policy: LifePolicy;
   readonly news: StoreChangeLog;
   readonly look: (trouble: MaintenanceProblem, attention?: ScanScope) => Promise<IndexedObservation>;
 }
 
-/** What the pass goes on with. */
+/** The result, with which the scan continues. */
 export interface MaintenanceResult {
-  /** As it is now. */
+  /** The latest observation. */
   readonly sight: IndexedObservation;
-  /** What is told of it besides what the store's news tell. */
+  /** The records in addition to those of the store changes. */
   readonly records: readonly NewEventRecord[];
-  /** Whether the first start is still to come: as if the store had not been seen, so that the next pass tries again. */
+  /**
+   * True: the first certificate was not created. The scan then forgets the store, so that the next
+   * scan tries again.
+   */
   readonly isUnfinished: boolean;
 }
 
-/** Whether the personal store was never there: a folder that went away later is blindness, and is left alone. */
+/**
+ * Returns true if the personal store never existed. A directory that was removed later is
+ * unavailable, and is not created again.
+ */
 function neverCreated({ personal }: Surroundings, { stores, before }: Observation): boolean {
   if (personal === undefined || before.storeSizes.has(personal.name)) return false;
   const look = stores.get(personal.name);
@@ -58,8 +64,9 @@ function neverCreated({ personal }: Surroundings, { stores, before }: Observatio
 }
 
 /**
- * Whether the personal store is empty for the first time: never after it held something, never when
- * it cannot be seen. Where no internal transport certificate is wanted, none is issued.
+ * Returns true if the personal store is empty for the first time, so that a first certificate is
+ * issued. False if the store had contents before or is unreadable, or if no internal transport
+ * certificate is wanted.
  */
 function isFirstStart(surroundings: Surroundings, { stores, before }: Observation): boolean {
   const { personal, computer, internalTransportCertificate } = surroundings;
@@ -67,11 +74,14 @@ function isFirstStart(surroundings: Surroundings, { stores, before }: Observatio
     return false;
   const look = stores.get(personal.name);
   if (look?.kind !== 'seen' || before.storeSizes.has(personal.name)) return false;
-  // What could not be read may be a certificate: such a store is not empty.
+  // A file that could not be read may contain a certificate.
   return look.value.certificates.length === 0 && look.problems.length === 0;
 }
 
-/** Does something to the personal store; trouble is a problem that the pass tells of, `busy` that somebody else holds it. */
+/**
+ * Changes the personal store, and returns an error as a problem. `busy`: another process has locked
+ * the store.
+ */
 async function attempt(personal: PersonalStore, change: () => Promise<void>): Promise<Problem | 'busy' | undefined> {
   try {
     await change();
@@ -83,7 +93,10 @@ async function attempt(personal: PersonalStore, change: () => Promise<void>): Pr
   }
 }
 
-/** What failed, and what was not tried and is told of as failing: a try that was put off mends nothing. */
+/**
+ * Returns the renewals that failed, and the postponed ones whose failure is already an open
+ * condition.
+ */
 function stillFailing({ failures, putOff }: Renewals, open: readonly Condition[]): readonly RenewalFailure[] {
   const told = open.filter(({ eventId }) => eventId === certificateNotRenewed.eventId);
   return [
@@ -98,8 +111,11 @@ function stillFailing({ failures, putOff }: Renewals, open: readonly Condition[]
 }
 
 /**
- * Looks, and does to the personal store what a pass has to do: finishes the stable paths of a killed change, makes the
- * store and its first certificate, lets the record of the internal one follow a renewal in place, renews what is due. After each change it looks again.
+ * Scans, and maintains the personal store. Scans again after each change. The steps are:
+ * - finish the stable paths of a change whose process was killed
+ * - create the store and its first certificate
+ * - follow a renewal in place with the setting of the internal transport certificate
+ * - renew certificates that are due
  */
 export async function maintainPersonalStore(
   { surroundings, settings, selfSigned, issuer }: MaintenanceDependencies,
@@ -109,7 +125,8 @@ export async function maintainPersonalStore(
   let trouble: MaintenanceProblem = { issueFailure: undefined, renewalFailures: [] };
   let records: readonly NewEventRecord[] = [];
   let isPutOff = false;
-  // If another process changes the store, or this one may not, the next scan tries again.
+  // If another process has locked the store, or this account may not write, the next scan tries
+  // again.
   if (personal !== undefined) await attempt(personal, () => personal.finishLivePaths());
   let sight = await look(trouble);
   if (personal === undefined) return { sight, records, isUnfinished: false };
@@ -139,7 +156,7 @@ export async function maintainPersonalStore(
 
   const followed = followedInternal(sight.observation, sight.byName);
   if (followed !== undefined) {
-    // Where it cannot be recorded, 12023 says what is used instead.
+    // If this fails, event 12023 reports the certificate that is used instead.
     const failure = await attempt(personal, async () => {
       using _held = await personal.hold();
       await personal.recordInternalTransport(followed.certificate.thumbprint);

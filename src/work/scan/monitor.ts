@@ -11,21 +11,24 @@ import { runScan, type ScanDependencies, type ScanOutcome } from './run-scan.ts'
 import { SCAN_TIMEOUT } from './scan-timeout.ts';
 import type { ScanTriggers } from './scan-triggers.ts';
 
-/** A folder found empty for the first time is looked at again when this has gone by, ms. */
+/** The delay before a store that was found empty for the first time is scanned again, ms. */
 const SECOND_LOOK_AFTER: number = 30 * SECOND;
-/** A key that is no longer its certificate's is judged when this has gone by: its own may still be on its way, ms. */
+/**
+ * The delay before a key that does not match its certificate is evaluated, ms: the new key may be
+ * written after the certificate.
+ */
 const KEY_FOLLOWS_WITHIN: number = 10 * SECOND;
-/** The longest that a timer of Node waits, ms. */
+/** The longest timer of Node.js, ms. */
 const LONGEST_TIMER: number = 2 ** 31 - 1;
-/** After a pass that failed, another is tried when this has gone by, ms. */
+/** The delay before a failed scan is repeated, ms. */
 const RETRY_AFTER: number = 10 * SECOND;
 
-/** What the watch works with; a new configuration makes a new one. */
+/** The dependencies of `Monitor`, replaced by a reload of the configuration. */
 export interface MonitorDependencies extends ScanDependencies {
   readonly schedule: Schedule;
   readonly occasions: ScanTriggers;
   readonly diagnostics: Diagnostics;
-  /** Told of every pass that was committed. */
+  /** Called after every committed scan. */
   readonly passed: (outcome: ScanOutcome) => void;
   /** Called for every scan that failed. */
   readonly failed: (error: unknown) => void;
@@ -40,16 +43,19 @@ function addSuspensions(one: Suspension | undefined, other: Suspension | undefin
   return { ms: one.ms + other.ms, missedRuns: one.missedRuns + other.missedRuns };
 }
 
-/** Passes, one at a time, at every occasion, until it is told to end. What it notices of itself goes into the next pass. */
+/**
+ * Runs scans, one at a time, at every trigger, until the signal. Each scan receives what the
+ * monitor noticed about the service since the previous one.
+ */
 export class Monitor {
   #means: MonitorDependencies;
   #noticed: Noticed = NOTHING_NOTICED;
-  /** What happened to the service and is not written yet: the next pass writes it. */
+  /** Records about the service that the next scan writes. */
   #happened: readonly NewEventRecord[] = [];
-  /** How long the host was suspended, and not written yet. */
+  /** The suspension of the host that the next scan reports. */
   #suspension: Suspension | undefined;
   #runningSinceMs: number | undefined;
-  /** When the pass after the last that was committed is overdue; undefined: none is known to come. */
+  /** When the next scan is overdue; undefined: no scan is scheduled. */
   #expectedBy: Instant | undefined;
   #retry: NodeJS.Timeout | undefined;
   /** Orders a scan when the next certificate in use expires. */
@@ -61,23 +67,26 @@ export class Monitor {
     this.#means = means;
   }
 
-  /** Whether no pass hangs. */
+  /** True unless a scan hangs. */
   get isAlive(): boolean {
     const { clock } = this.#means;
     return this.#runningSinceMs === undefined || clock.monotonicMs() - this.#runningSinceMs < SCAN_TIMEOUT;
   }
 
-  /** Whether a pass is under way. */
+  /** True while a scan runs. */
   get isPassing(): boolean {
     return this.#runningSinceMs !== undefined;
   }
 
-  /** Whether certificates are watched: no pass hangs, and the last that was committed is not long overdue for another. */
+  /** True while monitoring works: no scan hangs, and the next scan is not overdue. */
   get isWatching(): boolean {
     return this.isAlive && (this.#expectedBy === undefined || this.#means.clock.now() <= this.#expectedBy);
   }
 
-  /** Puts a new configuration in force at the next pass, which also writes the record that says so, and orders one. */
+  /**
+   * Replaces the configuration before the next scan, and orders a scan, which also writes the
+   * record of the reload.
+   */
   reconfigure(means: MonitorDependencies, hints: readonly Disposable[], reloaded: NewEventRecord): void {
     this.#happened = [...this.#happened, reloaded];
     this.#noticed = { ...this.#noticed, rejected: undefined };
@@ -86,14 +95,14 @@ export class Monitor {
     means.occasions.order();
   }
 
-  /** A configuration was offered and is faulty; the one before stays. */
+  /** Notes that a new configuration has errors; the previous one stays in use. */
   reject(problem: Problem): void {
     const times = (this.#noticed.rejected?.times ?? 0) + 1;
     this.#noticed = { ...this.#noticed, rejected: { ...problem, times } };
     this.#means.occasions.order();
   }
 
-  /** Runs until the signal; the first pass is due at once. */
+  /** Runs until the signal; the first scan is due at once. */
   async run(hints: readonly Disposable[], signal: AbortSignal): Promise<void> {
     this.#follow(hints);
     this.#means.occasions.order();
@@ -109,13 +118,16 @@ export class Monitor {
     }
   }
 
-  /** Orders a scan for the instant after the next certificate in use expires: its event is not late by a schedule. */
+  /**
+   * Orders a scan right after the next certificate in use expires, so that its event does not wait
+   * for the schedule.
+   */
   #scanAtExpiry({ assessment }: ScanOutcome): void {
     const { clock, occasions } = this.#means;
     clearTimeout(this.#expiry);
     const expiry = nextExpiry(assessment);
     if (expiry === undefined) return;
-    // A timer may fire early, and a clock may stand still: no more than one scan each second.
+    // A timer can fire early, and a clock can be stopped: at most one scan each second.
     const wait = Math.max(SECOND, expiry + 1 - clock.now());
     this.#expiry = setTimeout(() => occasions.order(), Math.min(wait, LONGEST_TIMER));
     this.#expiry.unref();
@@ -125,14 +137,15 @@ export class Monitor {
     const means = this.#means;
     const { occasions, diagnostics, schedule, clock } = means;
     const happened = this.#happened;
-    // Whatever the occasion: no pass judges by a clock that was set before it is told that it was.
+    // A scan must know of a clock change before it evaluates times.
     const noticed = { ...this.#noticed, clockStepMs: this.#noticed.clockStepMs + schedule.takeClockStep() };
     const isStepped = noticed.clockStepMs !== 0;
     const noticedSuspension = schedule.takeSuspension();
     if (noticedSuspension !== undefined) means.surroundings.probes?.suspended();
     const suspension = addSuspensions(this.#suspension, noticedSuspension);
     this.#suspension = undefined;
-    // The pass that follows at once tells of runs that were missed: told in this one, that would be over with it.
+    // The scan that follows at once reports missed runs; a condition raised by this one would be
+    // cleared by that one.
     const service = isStepped ? { ...noticed, missedRuns: 0, failure: undefined } : noticed;
     this.#happened = [];
     this.#noticed = { ...NOTHING_NOTICED, rejected: noticed.rejected };
@@ -150,7 +163,7 @@ export class Monitor {
       if (isStepped) {
         const missedRuns = noticed.missedRuns + this.#noticed.missedRuns;
         this.#noticed = { ...this.#noticed, missedRuns, failure: noticed.failure };
-        // Verdicts about time waited in this pass: the next one makes them.
+        // Time checks were skipped in this scan; the next one makes them.
         occasions.order();
       }
       if (isRenewing(outcome.assessment)) setTimeout(() => occasions.order(), KEY_FOLLOWS_WITHIN).unref();
@@ -170,7 +183,7 @@ export class Monitor {
         rejected,
         failure,
       };
-      // One at a time: every failing pass brings another, and they must not become more and more.
+      // Only one retry at a time, because every failed scan orders another one.
       clearTimeout(this.#retry);
       this.#retry = setTimeout(() => occasions.order(), RETRY_AFTER);
       this.#retry.unref();

@@ -10,24 +10,27 @@ import type { ProbeLane } from './lane-room.ts';
 import type { ProbeSlots } from './probe-slots.ts';
 import type { ServedCache } from './served-cache.ts';
 
-/** What connectors are probed with. */
+/** The dependencies of `probeConnector`. */
 export interface ProbeDependencies {
   readonly probe: ConnectorProbe;
-  /** Asked again where an issuer seems to be missing: it shows all that a server sends, whatever that costs. Left out: `probe` does. */
+  /**
+   * Repeats a probe if an intermediate certificate seems to be missing. It is slower and reads all
+   * certificates that a server sends. Left out: `probe` reads all of them.
+   */
   readonly exact?: ConnectorProbe;
   readonly verifier: PresentedChainVerifier;
 }
 
-/** Where a connector is probed, and what is known of it. */
+/** The target of a probe and the previous result. */
 export interface ProbeOrder {
   readonly target: ProbeTarget;
-  /** Whose anchors count. */
+  /** The trust sources. */
   readonly trust: readonly TrustSource[];
-  /** What was looked at before in the same place; undefined: nothing was. */
+  /** The previous result of the same URL; undefined: none. */
   readonly before: ScanResult<readonly Endpoint[]> | undefined;
 }
 
-/** What all probes share. */
+/** The state that all probes share. */
 export interface ProbeRoom {
   readonly slots: ProbeSlots;
   readonly kept: ServedCache;
@@ -39,15 +42,15 @@ const ANY: readonly KeyType[] = ['any'];
 const BOTH: readonly KeyType[] = ['rsa', 'ecdsa'];
 
 /**
- * Speaks once to every address of a connector, and judges what each presents. What is known of an address goes on: since
- * when it is blind, what was last seen. Rejects only when it is called off.
+ * Probes every address of a connector once, and verifies each chain. Continues the history of an
+ * address: the time of its first failure, and its last answer. Rejects only if canceled.
  */
 export async function probeConnector(
   { target, trust, before }: ProbeOrder,
   means: ProbeDependencies,
   { slots, kept }: ProbeRoom,
 ): Promise<ScanResult<readonly Endpoint[]>> {
-  // An address is not asked for of anybody.
+  // An IP address needs no DNS query, and so no slot.
   const resolution = resemblesIpAddress(target.host)
     ? await means.probe.resolve(target, slots.signal)
     : await inSlot(slots, undefined, laneOf(before), (signal) => means.probe.resolve(target, signal));
@@ -56,7 +59,7 @@ export async function probeConnector(
     return continueResult(before, { ...rest, last: undefined });
   }
   const endpoints = before === undefined ? [] : (lastKnown(before)?.value ?? []);
-  // One half of a name's records that nobody answered for is not gone.
+  // If only one of the A and AAAA queries timed out, the addresses of the other one are kept.
   const isWhole = resolution.problems.every(({ reason }) => reason !== 'timed_out');
   const addresses = new Set([...resolution.value, ...(isWhole ? [] : endpoints.map(({ address }) => address))]);
   const asked = [...addresses].flatMap((address) =>
@@ -75,7 +78,7 @@ export async function probeConnector(
       const known = earlier && lastKnown(earlier.conversation)?.value;
       const look = fresh.kind === 'blind' ? fresh : { ...fresh, value: kept.keep(fresh.value, known) };
       const conversation = continueResult(earlier?.conversation, look);
-      // What an address that is silent now last showed stays as old as it was.
+      // The last answer of an address that fails now stays outdated if it was.
       const isOutdated = conversation.kind === 'blind' && conversation.last !== undefined;
       return {
         ...{ address, keyType, conversation },
@@ -87,7 +90,7 @@ export async function probeConnector(
   return { ...resolution, value: withoutAbsent(await Promise.all(asked)) };
 }
 
-/** How long a conversation took, whole ms; undefined: it did not begin. */
+/** Returns the duration of a conversation in whole ms; undefined: it did not start. */
 function durationOf(steps: readonly ConversationStep[]): number | undefined {
   return steps.length === 0 ? undefined : Math.round(steps.reduce((sum, { durationMs }) => sum + durationMs, 0));
 }
@@ -97,8 +100,9 @@ function outdatedOf(earlier: Endpoint | undefined): Pick<Endpoint, 'outdatedAt'>
 }
 
 /**
- * Without what is no failure of a server that answers elsewhere, and was never seen otherwise: it has no certificate of one
- * kind of key; or this host has no network of the family of one address, as many have no IPv6.
+ * Removes results that are no failure of a server that otherwise answers:
+ * - it never had a certificate of this key type
+ * - this host has no network of the address family, for example no IPv6
  */
 function withoutAbsent(endpoints: readonly Endpoint[]): readonly Endpoint[] {
   const answering = new Set(
@@ -109,7 +113,7 @@ function withoutAbsent(endpoints: readonly Endpoint[]): readonly Endpoint[] {
     const { reason } = conversation.problem;
     return !(reason === 'tls_failed' ? answering.has(address) : reason === 'network_unreachable' && answering.size > 0);
   });
-  // What is filtered keeps room for sixteen more, and thousands of these are kept.
+  // Array.filter can leave spare capacity, and thousands of these arrays are kept.
   return present.slice();
 }
 
@@ -128,7 +132,10 @@ async function inSlot<T>(
   return await speak(slot.signal);
 }
 
-/** What was said and shown, with what the chain is worth. A certificate that cannot be read is nothing that was seen. */
+/**
+ * Returns the answer with the verdict on its chain; unavailable if the certificate cannot be
+ * parsed.
+ */
 async function judged(
   look: ScanResult<Conversation>,
   { target, address, trust }: { target: ProbeTarget; address: string; trust: readonly TrustSource[] },
@@ -150,7 +157,7 @@ async function judged(
   return unavailable(look.at, { reason: 'certificate_malformed', location, detail: 'its certificate cannot be read' });
 }
 
-/** Whether an issuer was not sent, as far as can be seen. */
+/** Returns true if an intermediate certificate seems to be missing. */
 function isIncomplete(look: ScanResult<Served>): boolean {
   const chain = look.kind === 'seen' ? look.value.tls?.chain : undefined;
   return chain?.status === 'untrusted' && chain.missingIssuer !== undefined;

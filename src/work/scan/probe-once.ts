@@ -8,12 +8,12 @@ import type { Probes } from './probes.ts';
 import type { ProbingDependencies } from './probing.ts';
 import { ServedCache } from './served-cache.ts';
 
-/** Of the time that there is, as much for a single conversation. */
+/** The fraction of the time limit that a single conversation can use. */
 const SHARE = 0.8;
 
 /**
- * Probes every connector once, for what is asked once and has no past.
- * @param withinMs how long that may take, all together: what has not answered by then was not looked at
+ * Returns probes that probe every connector once, without earlier results.
+ * @param withinMs the time limit for all probes together; a later answer is not used
  */
 export function probeOnce({ pace, trust: general, ...means }: ProbingDependencies, withinMs: number): Probes {
   return {
@@ -28,7 +28,7 @@ export function probeOnce({ pace, trust: general, ...means }: ProbingDependencie
         probe: target,
         trust = general,
       }: ConnectorWithProbe): Promise<ScanResult<readonly Endpoint[]>> => {
-        // So that one address that is silent does not hide what the others present.
+        // One silent address must not hide the answers of the others.
         const inTime = { ...target, timeoutMs: Math.min(target.timeoutMs, withinMs * SHARE) };
         try {
           return await probeConnector({ target: inTime, trust, before: undefined }, means, room);

@@ -1,19 +1,19 @@
 import type { ProbePace } from '../../domain/served/probe-target.ts';
 import { LANES, LaneRoom, type ProbeLane } from './lane-room.ts';
 
-/** Leave to speak to a server; disposed when that is over. */
+/** The permission to connect to a server; dispose it after the conversation. */
 export interface ProbeSlot extends Disposable {
-  /** Calls the conversation off. */
+  /** Cancels the conversation. */
   readonly signal: AbortSignal;
 }
 
-/** Who waits to speak to a host; undefined: to none yet. */
+/** A caller that waits for a slot. `host` undefined: a DNS query. */
 interface Waiting {
   readonly host: string | undefined;
   readonly begin: () => void;
 }
 
-/** A slot that is taken. */
+/** A slot in use. */
 interface Taken {
   readonly lane: ProbeLane;
   isAside: boolean;
@@ -21,18 +21,21 @@ interface Taken {
 
 type Pace = Pick<ProbePace, 'inFlight' | 'spacingMs'>;
 
-/** A server that takes longer than this is waited for aside: its slot is another's, ms. */
+/** A conversation that takes longer than this releases its slot for others, ms. */
 const SLOW_AFTER = 250;
-/** So many are waited for aside, all together: each is an open socket, and little more. */
+/**
+ * The number of slow conversations that can continue without a slot. Each costs little more than an
+ * open socket.
+ */
 const MOST_ASIDE = 1000;
 
 /**
- * How many conversations there are at one time, and how close one with a host follows the last. Servers that are silent are
- * waited for to the end, aside: others do not have to wait for them. Servers that answer, those that are new and those that
- * failed come in turn, and none of these has to wait because of how many there are of another, be it at the same host.
+ * Limits how many conversations run at the same time, and how soon one host is contacted again.
+ * Slow conversations release their slots, so silent servers do not delay others. The lanes take
+ * turns, so a lane with many servers does not delay another.
  */
 export class ProbeSlots {
-  /** Calls all of it off. */
+  /** Cancels all conversations. */
   readonly signal: AbortSignal;
   #pace: Pace;
   readonly #slots: LaneRoom;
@@ -42,15 +45,21 @@ export class ProbeSlots {
     new: new Set(),
     doubtful: new Set(),
   };
-  /** Whose turn it is first: who was let in longest ago. */
+  /** The lanes in the order of their turns: the one served longest ago is first. */
   #turns: readonly ProbeLane[] = LANES;
   readonly #slow: Set<Taken> = new Set();
-  /** Hosts that were spoken to just now. */
+  /** Hosts that were contacted less than the spacing ago. */
   readonly #resting: Set<string> = new Set();
-  /** What is to be done at once when all is called off: one signal with a listener for each would be slow, and warn. */
+  /**
+   * The callbacks for the abort signal. One listener for each would be slow, and Node.js would
+   * warn.
+   */
   readonly #calledOff: Set<() => void> = new Set();
 
-  /** With the signal whoever waits is let go, conversations are called off, and nobody is let in again. */
+  /**
+   * After the signal, waiting callers are released, conversations are canceled, and no slot is
+   * given.
+   */
   constructor(pace: Pace, signal: AbortSignal) {
     this.#pace = pace;
     this.#slots = new LaneRoom(pace.inFlight);
@@ -68,14 +77,15 @@ export class ProbeSlots {
   }
 
   /**
-   * Waits for a slot. Those of a lane with a host are given in the order in which they are asked for.
-   * @param host undefined: none is spoken to yet @throws the signal's reason
+   * Waits for a slot. Within a lane, slots for the same host are given in the order of the calls.
+   * @param host undefined: a DNS query
+   * @throws the signal's reason
    */
   async take(host: string | undefined, lane: ProbeLane): Promise<ProbeSlot> {
     this.signal.throwIfAborted();
     await new Promise<void>((begin) => {
       this.#waiting[lane].add({ host, begin });
-      // Whoever waits for a host that rests is let in after that.
+      // A caller for a resting host is admitted when the rest ends.
       if (!this.#isResting(host)) this.#admit();
     });
     this.signal.throwIfAborted();
@@ -100,7 +110,7 @@ export class ProbeSlots {
     };
   }
 
-  /** Lets those that are slow go aside as long as there is room, and others into their slots. */
+  /** Releases the slots of slow conversations while there is room, and admits others. */
   #stepAside(): void {
     for (const taken of this.#slow) {
       if (!this.#aside.hasPlace(taken.lane)) continue;
@@ -112,7 +122,7 @@ export class ProbeSlots {
     this.#admit();
   }
 
-  /** Lets in whoever may be spoken to, each lane in its turn. */
+  /** Gives free slots to callers, each lane in its turn. */
   #admit(): void {
     if (this.signal.aborted) return;
     for (let lane = this.#admitOne(); lane !== undefined; lane = this.#admitOne()) {
@@ -121,7 +131,10 @@ export class ProbeSlots {
     }
   }
 
-  /** Of the lane whose turn it is who has waited longest, and whose host does not rest; undefined: there is none. */
+  /**
+   * Gives a slot to the longest-waiting caller of the next lane whose host does not rest. Returns
+   * the lane; undefined: none.
+   */
   #admitOne(): ProbeLane | undefined {
     for (const lane of this.#turns) {
       if (!this.#slots.hasPlace(lane)) continue;

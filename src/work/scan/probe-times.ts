@@ -1,14 +1,23 @@
 import { MINUTE, SECOND } from '../../domain/time.ts';
 
-/** At the start so much later for each connector there is, ms: a few are known at once, many are no burst. */
+/**
+ * The time over which first probes are spread, for each connector, ms: few connectors are probed
+ * soon, and many cause no burst.
+ */
 const APART_MS = 500;
 
-/** The same after a restart, ms: results from before prove nothing, so that the servers are probed soon. */
+/**
+ * The same after a restart, ms: earlier results are no evidence, so the servers are probed sooner.
+ */
 const RESTART_APART_MS = 10;
 
-/** A number from 0 to below 1 that is the same for a name each time, and another for nearly every other name. */
+/**
+ * Returns a number from 0 to below 1 that is stable for a name and differs for nearly every other
+ * name.
+ */
 function fractionOf(name: string): number {
-  // FNV-1a, then mixed: it alone leaves names alike that differ in their last character only.
+  // FNV-1a, then mixed: without mixing, names that differ only in the last character get similar
+  // values.
   let hash = 0x811c9dc5;
   for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -17,33 +26,36 @@ function fractionOf(name: string): number {
 }
 
 /**
- * Whatever changes a certificate or its settings also reloads the server within this time, ms. A probe in this time that finds no TLS
- * proves nothing, and another one is made when the time is over.
+ * The time in which a server is reloaded after a change of its certificate or settings, ms. A probe
+ * without TLS in this time is no evidence, and is repeated afterwards.
  */
 export const RELOADED_WITHIN: number = 10 * SECOND;
 
 /** The shortest delay before a server with a known problem is probed again, ms. */
 const RETRY_AFTER: number = 10 * SECOND;
 
-/** A server that refuses STARTTLS is probed less often than others: at most once in so many intervals. */
+/** A server that refuses STARTTLS is probed at most once in this many intervals. */
 const REFUSED_INTERVALS = 4;
 
-/** How long a URL that is new waits for its first probe, ms. @param count how many are new with it */
+/**
+ * Returns the delay before the first probe of a new URL, ms.
+ * @param count how many are new with it
+ */
 export function firstDelay(url: string, count: number, everyMs: number): number {
   return fractionOf(url) * Math.min(everyMs, count * APART_MS);
 }
 
 /**
- * Returns the delay before a server is probed again whose results are from before a start or a
- * suspension, ms. @param count how many are probed again with it
+ * Returns the delay before a server is probed again after a start or a suspension, ms.
+ * @param count how many are probed again with it
  */
 export function restartDelay(url: string, count: number, everyMs: number): number {
   return fractionOf(url) * Math.min(everyMs, count * RESTART_APART_MS);
 }
 
 /**
- * How long a URL waits for its next probe when all is well, ms: until its own moment within the interval. Each has one
- * that stays the same, and a probe that has just been made stands for it.
+ * Returns the delay before the next regular probe of a URL, ms. Each URL has a fixed time within
+ * the interval. A probe shortly before that time replaces it.
  * @param elapsedMs since the first interval began
  */
 export function regularDelay(url: string, elapsedMs: number, everyMs: number): number {
@@ -52,25 +64,26 @@ export function regularDelay(url: string, elapsedMs: number, everyMs: number): n
 }
 
 /**
- * Returns the delay before a failed server is probed again to confirm the failure, ms. A restart
- * takes less.
+ * Returns the delay before a failed server is probed again to confirm the failure, ms. A restart is
+ * shorter than this.
  */
 export function confirmationDelay(everyMs: number): number {
   return Math.min(everyMs, MINUTE);
 }
 
 /**
- * Returns the delay before a server is probed again that is unreachable, offers no STARTTLS, or
- * does not serve the certificate on disk, ms: 10 s at first, then a tenth of the duration of the
- * problem. A repair is detected soon, and a server is not probed every 10 s for days.
+ * Returns the delay before the next probe of a server with a problem, ms: unreachable, no STARTTLS,
+ * or another certificate than on disk. It is 10 s at first, then a tenth of the duration of the
+ * problem. A fix is detected soon, without a probe every 10 s for days.
  */
 export function retryDelay(lastingMs: number, everyMs: number): number {
   return Math.min(everyMs, Math.max(RETRY_AFTER, lastingMs / 10));
 }
 
 /**
- * How long a server waits that refuses STARTTLS, ms: first 10 s, then as long as it has refused, up to some intervals. Some
- * servers send a mail to their postmaster for each refusal.
+ * Returns the delay before the next probe of a server that refuses STARTTLS, ms: 10 s at first,
+ * then the duration of the problem, up to some intervals. Some servers mail their postmaster for
+ * each refusal.
  */
 export function refusedDelay(lastingMs: number, everyMs: number): number {
   return Math.min(REFUSED_INTERVALS * everyMs, Math.max(lastingMs, Math.min(RELOADED_WITHIN, everyMs)));

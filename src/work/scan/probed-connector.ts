@@ -15,44 +15,49 @@ import { confirmationDelay, RELOADED_WITHIN, refusedDelay, regularDelay, retryDe
 
 type ProbedEndpoints = ScanResult<readonly Endpoint[]>;
 
-/** So long after the grace is over it is asked again: files are written in whole seconds on some systems, ms. */
+/**
+ * The delay after the end of the grace period before a server is probed again, ms: some file
+ * systems store whole seconds.
+ */
 const AFTER_GRACE: number = SECOND;
-/** So long after the expiry of a served certificate its server is probed: what it serves then is judged, ms. */
+/** The delay after the expiry of a served certificate before its server is probed, ms. */
 const AFTER_EXPIRY: number = SECOND;
 
-/** What lies on disk of a connector's certificates. */
+/** The certificates of a connector on disk. */
 interface OnDisk {
   readonly thumbprints: readonly string[];
-  /** When the last of it was written, as far as that can be; when it arrived, if its time was kept. */
+  /** When the newest one was written; when it arrived, if its modification time was preserved. */
   readonly written: Instant;
-  /** When it was first seen to lie there; a look from before that says nothing against it. */
+  /** When it was first seen there. Earlier probes are no evidence against it. */
   readonly arrived: Instant;
 }
 
-/** From when on a server must present it instead of a certificate that it was seen to present. */
+/** Returns from when on a server must serve it instead of the served certificate. */
 function dueFrom({ written, arrived }: OnDisk, connector: Connector, leaf: ServedLeaf, at: Instant): Instant {
   return Math.max(arrived, written + graceOf(connector, leaf, at));
 }
 
-/** A connector with what says where it is probed. */
+/** A connector with a probe target. */
 export type ConnectorWithProbe = Connector & { readonly probe: ProbeTarget };
 
-/** Whether what a connector presents is looked at. */
+/** Returns true if a connector is probed. */
 export function hasProbe(connector: Connector): connector is ConnectorWithProbe {
   return isProbed(connector);
 }
 
-/** When a probe is planned. */
+/** The time for which a probe is planned. */
 export interface ProbeMoment {
   readonly now: Instant;
   /** On the monotonic clock. */
   readonly nowMs: number;
-  /** When the first interval began. */
+  /** When the first interval began, on the monotonic clock. */
   readonly startedMs: number;
   readonly everyMs: number;
 }
 
-/** The beginning of a probe. Its result is evidence if no change of the connector was seen since. */
+/**
+ * The start of a probe. Its result is evidence if no change of the connector was detected since.
+ */
 export interface ProbeBeginning {
   /** How many changes of the connector were known. */
   readonly changes: number;
@@ -67,48 +72,59 @@ export interface ProbeEnd {
   readonly now: Instant;
 }
 
-/** What a committed scan says of a connector. */
+/** The results of a committed scan for one connector. */
 export interface ConnectorScan {
-  /** What its stores and files say that it presents; undefined: that is not certain, or not asked. */
+  /** The certificates on disk that it should serve; undefined: uncertain, or not requested. */
   readonly certificates: readonly StoredCertificate[] | undefined;
-  /** What its probe results are judged by; undefined: it is not known. */
+  /** The basis on which its probe results are evaluated; undefined: unknown. */
   readonly basis: Pick<ProbeBasis, 'since' | 'arrivedAt'> | undefined;
-  /** Whether a change was seen that is newer than its latest probe. */
+  /** True if a change was detected after its latest probe. */
   readonly isOutdated: boolean;
   readonly now: Instant;
   /** On the monotonic clock. */
   readonly nowMs: number;
 }
 
-/** What a probe result means for scans. `awaited`: it is the first evidence since a change. */
+/** The effect of a probe result on scans. `awaited`: the first evidence since a change. */
 export type ProbeChange = 'none' | 'news' | 'awaited';
 
-/** A connector that is probed in one place, what is known of it, and when it is to be probed next. */
+/** A connector that is probed at one URL, with its latest result and its next probe time. */
 export class ProbedConnector implements Due {
   /** On the monotonic clock, ms. */
   dueMs: number;
   place = -1;
   isUnderWay = false;
-  /** Whether no probe has ended since this process began to probe it, or since the host was suspended. */
+  /**
+   * True if no probe has ended since this process started to probe it, or since the host was
+   * suspended.
+   */
   isBeginning = true;
   #connector: ConnectorWithProbe;
   #look: ProbedEndpoints | undefined;
-  /** The order in which the probe of `#look` ended; undefined: it is no evidence, being of another process or outdated. */
+  /**
+   * The order in which the probe of `#look` ended; undefined: not evidence, because it is outdated
+   * or from another process.
+   */
   #evidence: number | undefined;
   #changes: number;
   /** The numbers of changes that the latest scan and the latest committed scan used. */
   #shownChanges = 0;
   #committedChanges = 0;
-  /** When the latest change was seen, on the monotonic clock, ms. */
+  /** When the latest change was detected, on the monotonic clock, ms. */
   #changedMs: number | undefined;
   #onDisk: OnDisk | undefined;
-  /** Since when it fails, offers no TLS, or presents something else than what lies on disk, on the monotonic clock, ms. */
+  /**
+   * When it started to fail, to offer no TLS, or to serve another certificate than on disk; on the
+   * monotonic clock, ms.
+   */
   #troubleSinceMs: number | undefined;
-  /** Since when it refuses STARTTLS. */
+  /** When it started to refuse STARTTLS, on the monotonic clock, ms. */
   #refusedSinceMs: number | undefined;
-  /** Whether a change was seen, and no evidence since. */
+  /** True if no evidence has followed the latest change. */
   #isAwaited = false;
-  /** Whether its latest result was of two moments, before and after a reload: the next one tells. */
+  /**
+   * True if the latest result mixes the states before and after a reload; the next probe decides.
+   */
   #isAmidChange = false;
 
   /** @param remembered the outdated result of an earlier process at the same URL */
@@ -128,12 +144,15 @@ export class ProbedConnector implements Due {
     return this.#connector;
   }
 
-  /** undefined: nobody has looked yet, nor is anything remembered. */
+  /** undefined: no probe has ended, and no result is remembered. */
   get look(): ProbedEndpoints | undefined {
     return this.#look;
   }
 
-  /** Takes another definition of the same place; whether what was looked at no longer answers what is asked. */
+  /**
+   * Replaces the definition, which has the same URL. Returns true if the earlier results no longer
+   * apply.
+   */
   redefine(connector: ConnectorWithProbe, now: Instant, nowMs: number): boolean {
     const asked = ({ probe, trust }: ConnectorWithProbe): string => JSON.stringify([probe, trust]);
     const isOther = connector !== this.#connector && asked(connector) !== asked(this.#connector);
@@ -143,9 +162,9 @@ export class ProbedConnector implements Due {
   }
 
   /**
-   * The latest result, where it is evidence for a scan that began when `mark` probes had ended; else what was last seen, as no
-   * evidence.
-   * @param remembered what the scan before left
+   * Returns the latest result if it is evidence for a scan that began when `mark` probes had ended.
+   * Otherwise returns the last known state as not checked.
+   * @param remembered the result that the previous scan stored
    */
   show(now: Instant, mark: number, remembered: ProbedEndpoints | undefined): ProbedEndpoints {
     this.#shownChanges = this.#changes;
@@ -156,14 +175,14 @@ export class ProbedConnector implements Due {
   }
 
   /**
-   * Returns whether the latest evidence is from a probe that ended after a scan began. That scan must
-   * not use it: what the scan has read may be older.
+   * Returns true if the latest evidence is from a probe that ended after a scan began. Such a scan
+   * must not use it, because the files that it has read may be older.
    */
   isTooNewFor(mark: number): boolean {
     return this.#evidence !== undefined && this.#evidence > mark;
   }
 
-  /** A scan is committed. @returns whether it is to be probed at once */
+  /** Receives a committed scan. @returns true: probe it at once */
   passed({ certificates, basis, isOutdated, now, nowMs }: ConnectorScan): boolean {
     const { since = Number.NEGATIVE_INFINITY, arrivedAt = Number.NEGATIVE_INFINITY } = basis ?? {};
     const written = certificates?.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
@@ -178,17 +197,17 @@ export class ProbedConnector implements Due {
     return isOutdated || (expiry !== undefined && expiry < now);
   }
 
-  /** Begins a probe. */
+  /** Starts a probe. */
   begin(atMs: number): ProbeBeginning {
     this.isUnderWay = true;
-    // Whoever wants it again while it is under way is heard.
+    // A request during the probe sets an earlier time again.
     this.dueMs = Number.POSITIVE_INFINITY;
     return { changes: this.#changes, atMs };
   }
 
   /**
-   * Takes a result. It is no evidence where a change was seen since its beginning; nor where a server without TLS may be amid a
-   * reload.
+   * Receives a result. It is not evidence if a change was detected since the probe started, or if a
+   * server without TLS may be reloading.
    */
   took(look: ProbedEndpoints, { changes, atMs }: ProbeBeginning, { order, now }: ProbeEnd): ProbeChange {
     const before = this.#look;
@@ -211,7 +230,7 @@ export class ProbedConnector implements Due {
     return isNews ? 'news' : 'none';
   }
 
-  /** Plans the next probe, when one was just made or something about it has changed. */
+  /** Plans the next probe, after a probe or a change. */
   plan({ now, nowMs, startedMs, everyMs }: ProbeMoment): void {
     const others = this.#others(this.#look, now);
     const isRefused = isWithout(this.#look, 'refused');
@@ -232,19 +251,22 @@ export class ProbedConnector implements Due {
     this.dueMs = nowMs + delay;
   }
 
-  /** Brings the next probe forward. */
+  /** Moves the next probe to an earlier time. */
   bring(dueMs: number): void {
     this.dueMs = Math.min(this.dueMs, dueMs);
   }
 
-  /** A change was seen that makes its latest result outdated. */
+  /** Marks the latest result as outdated by a change. */
   outdate(now: Instant, nowMs: number): void {
     this.#changedMs = nowMs;
     this.#isAwaited = true;
     this.#invalidate(now);
   }
 
-  /** Makes its latest result outdated because changes could not be seen for a time, as at a start. */
+  /**
+   * Marks the latest result as outdated because changes could not be detected for a time, as at a
+   * start.
+   */
   beginAgain(now: Instant): void {
     this.isBeginning = true;
     this.#invalidate(now);
@@ -259,8 +281,9 @@ export class ProbedConnector implements Due {
   }
 
   /**
-   * When addresses were last seen to present what does not lie on disk, and from when on they have to present that.
-   * @param now left out: as it was when they were seen
+   * Returns the addresses that serve another certificate than on disk: when they were probed, and
+   * from when on they must serve the one on disk.
+   * @param now left out: the time of the probe
    */
   #others(
     look: ProbedEndpoints | undefined,
@@ -278,7 +301,7 @@ export class ProbedConnector implements Due {
   }
 }
 
-/** Returns whether a failure has not been seen often enough to be reported. */
+/** Returns true if a failure has not occurred often enough to be reported. */
 function isUnconfirmed(look: ProbedEndpoints | undefined, { failuresBeforeUnreachable }: ProbeTarget): boolean {
   if (look === undefined) return false;
   const isFew = (of: ScanResult<unknown>): boolean => of.kind === 'blind' && of.times < failuresBeforeUnreachable;
@@ -290,7 +313,7 @@ function isFailure(look: ProbedEndpoints | undefined): boolean {
   return look.kind === 'blind' || look.value.some(({ conversation }) => conversation.kind === 'blind');
 }
 
-/** Whether an address was just seen to answer so. */
+/** Returns true if an address gave this answer in its latest probe. */
 function isWithout(look: ProbedEndpoints | undefined, starttls: 'refused' | 'not-offered'): boolean {
   return (
     look?.kind === 'seen' &&

@@ -2,13 +2,13 @@ import { DueQueue } from './due-queue.ts';
 import type { ProbedConnector } from './probed-connector.ts';
 
 /**
- * The connectors that are probed: by name, by URL, and by the time of their next probe. Those at one URL are probed together, so that
- * their results are of one moment.
+ * The connectors that are probed, by name, by URL and by the time of their next probe. Connectors
+ * with the same URL are probed together, so that their results are consistent.
  */
 export class ProbedConnectors {
   readonly #byName: Map<string, ProbedConnector> = new Map();
   readonly #byUrl: Map<string, Set<ProbedConnector>> = new Map();
-  /** Those that are not under way. */
+  /** The connectors that are not being probed. */
   readonly #waiting: DueQueue<ProbedConnector> = new DueQueue();
 
   [Symbol.iterator](): IterableIterator<[string, ProbedConnector]> {
@@ -23,12 +23,12 @@ export class ProbedConnectors {
     return this.#byName.get(probed.connector.name) === probed;
   }
 
-  /** When the next probe is due, on the monotonic clock; infinite: none is. */
+  /** When the next probe is due, on the monotonic clock, ms; infinite: none. */
   get dueMs(): number {
     return this.#waiting.first?.dueMs ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Takes the place of one of the same name. */
+  /** Adds a connector, and replaces one of the same name. */
   add(probed: ProbedConnector): void {
     this.remove(probed.connector.name);
     this.#byName.set(probed.connector.name, probed);
@@ -46,18 +46,24 @@ export class ProbedConnectors {
     if (others?.size === 0) this.#byUrl.delete(probed.url);
   }
 
-  /** Has it wait for its time, which may be another than before; not what is under way, nor what is no longer probed. */
+  /**
+   * Queues a connector for its time, or moves it. Ignores connectors that are being probed or no
+   * longer probed.
+   */
   wait(probed: ProbedConnector): void {
     if (this.has(probed) && !probed.isUnderWay) this.#waiting.put(probed);
   }
 
-  /** Brings the next probe of one forward. */
+  /** Moves the next probe of a connector to an earlier time. */
   bring(probed: ProbedConnector, dueMs: number): void {
     probed.bring(dueMs);
     this.wait(probed);
   }
 
-  /** Takes out those that are due first, and all that wait at the same URL; undefined: nothing is due. */
+  /**
+   * Removes and returns the connectors that are due first, with all waiting ones of the same URL;
+   * undefined: none is due.
+   */
   takeDue(nowMs: number): readonly ProbedConnector[] | undefined {
     const { first } = this.#waiting;
     if (first === undefined || first.dueMs > nowMs) return undefined;

@@ -5,26 +5,28 @@ import type { Rotation } from '../../domain/served/rotation.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** Shows an observation what connectors present. */
+/** The source of probe results for a scan. */
 export interface Probes {
   /**
-   * Receives the reloads that commands made. A probe that began before its reload was received is
-   * no evidence.
+   * Receives the reloads of commands. A probe that began before its reload was received is not
+   * evidence.
    */
   reloaded(rotations: readonly Pick<Rotation, 'rotationId' | 'connectors' | 'command'>[]): void;
   /**
-   * Receives that the host was suspended: changes could not be seen, so that no earlier result is
+   * Receives that the host was suspended. Changes could not be detected, so earlier results are not
    * evidence.
    */
   suspended(): void;
   /**
-   * Marks the beginning of a scan. A probe that ends later is no evidence in this scan, because what
-   * the scan reads may be older.
+   * Marks the start of a scan. A probe that ends later is not evidence in this scan, because the
+   * files that the scan reads may be older.
    */
   mark(): number;
   /**
-   * By connector, of those that are probed: as `Observation.endpoints` has it.
-   * @param connectors all that the inventories name @param remembered what earlier passes left @param mark of this scan
+   * Returns the results of the probed connectors by name, in the form of `Observation.endpoints`.
+   * @param connectors all connectors of the inventories
+   * @param remembered the results that earlier scans stored
+   * @param mark of this scan
    */
   look(
     connectors: readonly Connector[],

@@ -24,9 +24,12 @@ import { ProbedConnectors } from './probed-connectors.ts';
 import type { Probes } from './probes.ts';
 import { ServedCache } from './served-cache.ts';
 
-/** A timer of Node that is to last longer fires at once, ms. */
+/** The longest timer of Node.js; a longer one would fire at once, ms. */
 const LONGEST_TIMER = 0x7fff_ffff;
-/** As long as connectors are probed for the first time after a start, a pass is hinted at no more often than this, ms. */
+/**
+ * The minimum time between two scans for new results while connectors are probed for the first
+ * time, ms.
+ */
 const NEWCOMERS_EVERY: number = MINUTE;
 
 /** A connector whose probe has begun. */
@@ -44,25 +47,25 @@ interface Awaited {
   readonly resolve: () => void;
 }
 
-/** What connectors are probed with; a new configuration makes a new one. */
+/** The dependencies of `Probing`, replaced by a reload of the configuration. */
 export interface ProbingDependencies extends ProbeDependencies {
   readonly pace: ProbePace;
-  /** Whose anchors count where a connector does not say. */
+  /** The trust sources of connectors that do not define their own. */
   readonly trust: readonly TrustSource[];
 }
 
-/** What a prober is given for its life. */
+/** The surroundings of a prober that stay the same. */
 export interface ProbingSurroundings {
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
-  /** A pass would come to something else than the one before. */
+  /** Called when a scan would have another result than the previous one. */
   readonly hint: () => void;
 }
 
 /**
- * Probes connectors all the time, each URL at a moment of its own, and at once where a scan sees a change; shows every scan what is
- * evidence in it. It outlives a reload: what is known of a connector is kept as long as it is probed in the same place. No scan waits
- * for it, and it waits for none.
+ * Probes connectors continuously, each URL at its own time, and at once after a change. Returns the
+ * results that are evidence to every scan. It survives a reload, and keeps the results of a
+ * connector whose URL stays the same. Scans and probes do not wait for each other.
  */
 export class Probing implements Probes {
   #means: ProbingDependencies;
@@ -72,10 +75,10 @@ export class Probing implements Probes {
   readonly #startedMs: number;
   readonly #probed: ProbedConnectors = new ProbedConnectors();
   readonly #underWay: Set<Promise<void>> = new Set();
-  /** Fires at that time. */
+  /** Fires at `atMs`. */
   #timer: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
   readonly #news: ChangeHint;
-  /** How many probes have begun, and how many have ended. */
+  /** How many probes have started, and how many have ended. */
   #begun = 0;
   #ended = 0;
   readonly #awaited: Set<Awaited> = new Set();
@@ -85,10 +88,10 @@ export class Probing implements Probes {
   #heardOf: ReadonlySet<string> = new Set();
   /** The reloads that were received before the first scan. */
   #heardEarly: Parameters<Probes['reloaded']>[0] = [];
-  /** Whether a scan was shown less than is known. */
+  /** True if a scan could not use the newest results. */
   #isShownLess = false;
 
-  /** Ends with the signal. */
+  /** Stops at the signal. */
   constructor(means: ProbingDependencies, surroundings: ProbingSurroundings, signal: AbortSignal) {
     this.#means = means;
     this.#surroundings = surroundings;
@@ -102,7 +105,7 @@ export class Probing implements Probes {
     });
   }
 
-  /** Puts other means in force; what is under way goes on with those before. */
+  /** Replaces the dependencies; running probes continue with the previous ones. */
   reconfigure(means: ProbingDependencies): void {
     const isOtherPace = means.pace.everyMs !== this.#means.pace.everyMs;
     const isOtherTrust = JSON.stringify(means.trust) !== JSON.stringify(this.#means.trust);
@@ -113,7 +116,7 @@ export class Probing implements Probes {
       this.#plan(each);
       this.#probed.wait(each);
     }
-    // Chains are judged when they are seen: by other anchors they may be worth something else.
+    // Verdicts on chains are made at the probe, so other trust sources require new probes.
     for (const [, each] of isOtherTrust ? this.#probed : []) {
       if (each.connector.trust !== undefined) continue;
       const { clock } = this.#surroundings;
@@ -144,8 +147,8 @@ export class Probing implements Probes {
   }
 
   /**
-   * A scan was committed: what lies on disk now is what servers have to present, and those of which it saw a change are probed at
-   * once.
+   * Receives a committed scan: updates the certificates that servers must serve, and probes
+   * connectors with a change at once.
    */
   passed({ selections, observation: { now }, bases, outdated }: Assessment): void {
     const nowMs = this.#surroundings.clock.monotonicMs();
@@ -192,8 +195,8 @@ export class Probing implements Probes {
   }
 
   /**
-   * Probes connectors now; an empty list means all. Resolves when a probe of each that began after
-   * this call has ended. Before the first scan, waits for that scan.
+   * Probes connectors now; an empty list means all. Resolves when a probe of each that started
+   * after this call has ended. Before the first scan, waits for that scan.
    */
   async probeNow(names: readonly string[]): Promise<void> {
     const early = this.#early;
@@ -210,7 +213,7 @@ export class Probing implements Probes {
     });
   }
 
-  /** Resolves when nothing is under way any more: soon after the signal. */
+  /** Resolves when all probes have ended, soon after the signal. */
   async ended(): Promise<void> {
     await Promise.all(this.#underWay);
   }
@@ -240,20 +243,21 @@ export class Probing implements Probes {
     const url = probeUrl(probe);
     const memory = remembered.get(name);
     const { everyMs } = this.#means.pace;
-    // A change before this process probed the server was not seen: no remembered result is evidence.
+    // Changes before this process probed the server were not detected, so no remembered result is
+    // evidence.
     const look = memory?.url === url ? outdate(memory.look, now) : undefined;
     const delay = look === undefined ? firstDelay(url, count, everyMs) : restartDelay(url, count, everyMs);
     this.#probed.add(new ProbedConnector(connector, look, this.#surroundings.clock.monotonicMs() + delay));
   }
 
-  /** Waits for whatever is due first. */
+  /** Sets the timer for the next due probe. */
   #arm(): void {
     const atMs = Math.ceil(this.#probed.dueMs);
     if (this.#signal.aborted || atMs === this.#timer?.atMs) return;
     clearTimeout(this.#timer?.timeout);
     this.#timer = undefined;
     if (atMs === Number.POSITIVE_INFINITY) return;
-    // Node keeps a list for each length of time that was ever asked for, until it is over: whole ms are few.
+    // Node.js keeps a list for each distinct duration, so use whole ms.
     const delay = Math.max(0, Math.ceil(atMs - this.#surroundings.clock.monotonicMs()));
     this.#timer = { atMs, timeout: setTimeout(() => this.#beginDue(), Math.min(delay, LONGEST_TIMER)) };
     this.#timer.timeout.unref();
@@ -268,7 +272,7 @@ export class Probing implements Probes {
     this.#arm();
   }
 
-  /** Begins to probe connectors that have one URL. */
+  /** Starts to probe the connectors of one URL. */
   #begin(together: readonly ProbedConnector[], nowMs: number): void {
     this.#begun += 1;
     const asked = new Map<string, Beginning[]>();
@@ -286,7 +290,10 @@ export class Probing implements Probes {
     this.#underWay.add(done);
   }
 
-  /** Each group asks the same: one probe answers all of it. What comes of them is taken when all have ended. */
+  /**
+   * Probes each group once, because its connectors have the same target and trust sources.
+   * Processes the results when all have ended.
+   */
   async #probe(groups: readonly (readonly Beginning[])[]): Promise<void> {
     const results = await Promise.all(groups.map(async (group) => ({ group, look: await this.#ask(group) })));
     this.#ended += 1;
@@ -304,10 +311,7 @@ export class Probing implements Probes {
     this.#answer();
   }
 
-  /**
-   * Resolves the callers whose probes have ended. Connectors that are no longer probed are not
-   * waited for.
-   */
+  /** Resolves the callers whose probes have ended. Ignores connectors that are no longer probed. */
   #answer(): void {
     for (const awaited of this.#awaited) {
       for (const probed of awaited.left) if (!this.#probed.has(probed)) awaited.left.delete(probed);
@@ -317,13 +321,15 @@ export class Probing implements Probes {
     }
   }
 
-  /** One probe for connectors that ask the same; undefined: it failed against its promise, or was called off. */
+  /**
+   * Probes once for connectors with the same target; undefined: canceled, or an unexpected error.
+   */
   async #ask(group: readonly Beginning[]): Promise<ScanResult<readonly Endpoint[]> | undefined> {
     const [first] = group;
     if (first === undefined) return undefined;
     const { probe: target, trust = this.#means.trust, name } = first.probed.connector;
     const looks = group.flatMap(({ probed: { look } }) => look ?? []);
-    // What is outdated for one of them is so for all.
+    // A result that is outdated for one of them is outdated for all.
     const before = looks.find((look) => outdatedSince(look) !== undefined) ?? looks[0];
     try {
       return await probeConnector({ target, trust, before }, this.#means, this.#room);
@@ -343,7 +349,7 @@ export class Probing implements Probes {
   ): void {
     const news = probed.took(look, beginning, end);
     if (news === 'none' || this.#signal.aborted || !this.#probed.has(probed)) return;
-    // A start is one change: not each of many results is worth a scan.
+    // A start causes many results, so not each of them triggers a scan.
     this.#news.give(news === 'news' && this.#isBeginning() ? NEWCOMERS_EVERY : 0);
   }
 

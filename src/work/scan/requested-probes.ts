@@ -25,7 +25,10 @@ export class RequestedProbes {
     this.#dependencies = dependencies;
   }
 
-  /** The requests whose probes have ended. A scan that begins now answers them if these probes are evidence in it. */
+  /**
+   * The requests whose probes have ended. A scan that starts now answers them if these probes are
+   * evidence in it.
+   */
   get done(): readonly ProbeRequest[] {
     return [...this.#done.values()];
   }
@@ -37,7 +40,9 @@ export class RequestedProbes {
     for await (const _ of changes) await this.#serveOrNote(signal);
   }
 
-  /** Serves the requests. A failed read is noted, and the next change of the event log repeats it. */
+  /**
+   * Serves the requests. A failed read is logged, and repeated at the next change of the event log.
+   */
   async #serveOrNote(signal: AbortSignal): Promise<void> {
     const { shard, diagnostics } = this.#dependencies;
     try {

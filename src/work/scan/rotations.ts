@@ -2,7 +2,7 @@ import type { Rotation } from '../../domain/served/rotation.ts';
 import type { Ledger, Shard } from '../ports/ledger.ts';
 import type { Diagnostics } from '../ports/system.ts';
 
-/** What is followed, and who is told that it cannot be. */
+/** The dependencies of `followRotations`. */
 export interface RotationsFollowed {
   readonly ledger: Pick<Ledger, 'rotations' | 'changed'>;
   readonly shard: Shard;
@@ -10,8 +10,8 @@ export interface RotationsFollowed {
 }
 
 /**
- * Hears of every rotation that a command leaves in the ledger, soon after it is left, until the signal. Never rejects.
- * @param heard is called with all pending rotations when there is a new one
+ * Reports new reload results in the ledger until the signal. Never rejects.
+ * @param heard called with all pending results when there is a new one
  */
 export async function followRotations(
   { ledger, shard, diagnostics }: RotationsFollowed,
@@ -27,7 +27,7 @@ export async function followRotations(
       if (fresh.length > 0) heard(waiting);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      // The next pass tells of it all the same.
+      // The next scan reports them in any case.
       if (!signal.aborted) diagnostics.note('warning', `looking for what commands have left: ${why}`);
     }
   }

@@ -27,47 +27,50 @@ import {
 import { type IndexedObservation, type PreviousScans, scanAll } from './scan-all.ts';
 import { StoreChangeLog } from './store-change-log.ts';
 
-/** What a pass works with. */
+/** The dependencies of `runScan`. */
 export interface ScanDependencies extends MaintenanceDependencies {
-  /** Where what commands remove from the personal store goes. */
+  /** The trash for certificates that commands remove. */
   readonly trash: Trash;
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly looks: PreviousScans;
   /** Requests for probes that have ended; left out: none. */
   readonly requested?: { readonly done: readonly ProbeRequest[] };
-  /** The catalogue's rules, unless a test brings its own. */
+  /** undefined: all rules; tests use their own. */
   readonly rules: readonly Rule[] | undefined;
 }
 
-/** What a pass is made on. */
+/** The trigger and context of a scan. */
 export interface ScanTrigger {
-  /** What the daemon has noticed of itself. */
+  /** The state of the daemon itself. */
   readonly service: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn' | 'previousScanAt'>;
-  /** How long the host was suspended since the scan before; left out: it was not. */
+  /** How long the host was suspended since the previous scan; left out: not suspended. */
   readonly suspension?: Suspension;
-  /** Records of the service itself that are still to be written. */
+  /** Records of the service that the scan must write. */
   readonly happened: readonly NewEventRecord[];
-  /** Asked when the pass ends: what was due meanwhile is no next one. */
+  /** Read at the end of the scan, so that the next run is in the future. */
   readonly schedule: Pick<Schedule, 'nextAt'>;
   readonly attention?: ScanScope;
 }
 
-/** What a pass came to. */
+/** The result of a scan. */
 export interface ScanOutcome extends Judgement {
   readonly observation: Observation;
   readonly written: readonly EventRecord[];
 }
 
-/** The memory of a pass whose issuing failed: as if the store had not been seen, so that the next pass tries again. */
+/**
+ * Returns the memory of a scan whose first certificate failed, without the store, so that the next
+ * scan tries again.
+ */
 function forgetting(memory: Memory, store: string): Memory {
   return { ...memory, storeSizes: new Map([...memory.storeSizes].filter(([name]) => name !== store)) };
 }
 
 /**
- * One pass: look, judge, and commit records, conditions and memory in one transaction. Nothing is told from here: the
- * followers read what was written.
- * @throws {MailcertdError} when the ledger could not take it; nothing was stored then.
+ * Runs one scan: observes, evaluates, and commits records, conditions and memory in one
+ * transaction. Followers of the log send the notifications.
+ * @throws {MailcertdError} if the ledger could not store it; nothing was stored
  */
 export async function runScan(
   means: ScanDependencies,

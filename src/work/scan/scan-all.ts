@@ -21,23 +21,25 @@ import type { CertificateStore, ChainVerifier, InventorySource, PersonalStore, S
 import type { Probes } from './probes.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
-/** All that can be looked at, and by which means. A new configuration makes a new one. */
+/**
+ * Everything that a scan can observe, and its readers; replaced by a reload of the configuration.
+ */
 export interface Surroundings {
   readonly computer: Computer;
   readonly inventories: readonly InventorySource[];
-  /** Told what there is, before the stores in it are looked at. */
+  /** Called with the inventories before their stores are read. */
   readonly onInventories?: (inventories: readonly Inventory[]) => void;
-  /** The means to read a store; the same object for the same definition. */
+  /** Returns the reader of a store; the same object for the same definition. */
   readonly storeOf: (definition: StoreDefinition) => CertificateStore;
-  /** The store named My, where one is defined and written to. */
+  /** The store named My, if it is defined and written to. */
   readonly personal: PersonalStore | undefined;
   readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
   readonly chains: ChainVerifier;
-  /** What shows what connectors present; left out: nothing of that is looked at. */
+  /** The probe results; left out: none. */
   readonly probes?: Probes;
 }
 
-/** An index, and of what; `now` is the same, with what has changed since it was built. */
+/** An index and its contents. `now` is the index with the changes since `base` was built. */
 interface Indexed {
   readonly snapshots: readonly StoreSnapshot[];
   readonly certificates: readonly StoredCertificate[];
@@ -45,9 +47,11 @@ interface Indexed {
   readonly now: CertificateIndex;
 }
 
-/** So many changes are always taken as an amendment; above, a fiftieth of all. */
+/**
+ * Up to this many changes always update the index; with more, up to a fiftieth of all certificates.
+ */
 const AMENDED = 100;
-/** So many certificates are indexed before others get their turn: some milliseconds. */
+/** How many certificates are indexed before the event loop runs again: some milliseconds. */
 const TURN = 2000;
 
 async function buildInTurns(
@@ -64,7 +68,7 @@ async function buildInTurns(
   return index;
 }
 
-/** What earlier looks in this process saw: since when something is blind, and what stood there. */
+/** The results of the previous scans of this process. */
 export class PreviousScans {
   readonly inventories: Map<string, ScanResult<Inventory>> = new Map();
   readonly stores: Map<string, ScanResult<StoreSnapshot>> = new Map();
@@ -72,7 +76,10 @@ export class PreviousScans {
   readonly #paths: Map<string, string> = new Map();
   #indexed: Indexed | undefined;
 
-  /** The index of these snapshots; the one before serves while they are the same objects, and is amended when little has changed. */
+  /**
+   * Returns the index of these snapshots. Reuses the previous index if they are the same objects,
+   * and updates it after few changes.
+   */
   async index(snapshots: readonly StoreSnapshot[], signal: AbortSignal): Promise<CertificateIndex> {
     const before = this.#indexed;
     const isSame =
@@ -91,7 +98,10 @@ export class PreviousScans {
     return base;
   }
 
-  /** A fresh look, with what earlier ones of the same place knew: since when blind, what stands where it is hidden now. */
+  /**
+   * Continues the history of a store with a new result. Certificates that are hidden now are
+   * carried over.
+   */
   continueStore({ name, path }: StoreDefinition, fresh: ScanResult<StoreSnapshot>): ScanResult<StoreSnapshot> {
     const before = this.#paths.get(name) === path ? this.stores.get(name) : undefined;
     this.#paths.set(name, path);
@@ -100,7 +110,7 @@ export class PreviousScans {
     return { ...look, value: carryOver(lastKnown(before)?.value, look.value) };
   }
 
-  /** Keeps what is still there to be looked at. */
+  /** Replaces the previous results. */
   replace(
     inventories: ReadonlyMap<string, ScanResult<Inventory>>,
     stores: ReadonlyMap<string, ScanResult<StoreSnapshot>>,
@@ -112,7 +122,10 @@ export class PreviousScans {
   }
 }
 
-/** One look's failure is that look's: what a reader throws is blindness too, unless the looking was called off. */
+/**
+ * Runs a reader, and returns its error as an unavailable result, so that other readers continue.
+ * Rejects only if canceled.
+ */
 async function lookAt<T>(
   name: string,
   at: Instant,
@@ -139,24 +152,24 @@ async function internalOf({ internalTransportCertificate, personal }: Surroundin
   return thumbprint === undefined ? { source: 'automatic' } : { source: 'recorded', thumbprint };
 }
 
-/** What one look at everything came to, indexed by the names that stand in it. */
+/** The observation of one scan, with its certificates indexed by name. */
 export interface IndexedObservation {
   readonly observation: Observation;
   readonly byName: CertificateIndex;
 }
 
-/** What earlier looks and passes left for this one. */
+/** The state that earlier scans left for this one. */
 export interface PreviousScan {
   readonly looks: PreviousScans;
   readonly memory: Memory;
   readonly service: ServiceState;
-  /** How closely stores are looked at; everything where it is not said. */
+  /** The scope for stores; left out: everything. */
   readonly attention?: ScanScope;
 }
 
 /**
- * Looks at inventories, then at the stores they name. No chain is verified.
- * @throws the signal's reason when it is called off
+ * Scans the inventories, then their stores. Verifies no chain.
+ * @throws the signal's reason if canceled
  */
 export async function scanStores(
   surroundings: Surroundings,
@@ -180,7 +193,7 @@ export async function scanStores(
     );
     stores.set(name, before.looks.continueStore(definition, fresh));
   }
-  // What was given up amid the reading is no observation.
+  // The result of a canceled scan must not be used.
   signal.throwIfAborted();
   before.looks.replace(inventories, stores);
 
@@ -197,7 +210,7 @@ export async function scanStores(
   };
 }
 
-/** What the connectors present that are named, as far as somebody looks. */
+/** Returns the probe results of the connectors. */
 async function lookAtEndpoints(
   { probes }: Surroundings,
   { inventories, before, now }: Observation,
@@ -210,9 +223,9 @@ async function lookAtEndpoints(
 }
 
 /**
- * Looks at everything once: inventories, then the stores they name and what connectors present, then the few chains that
- * decide a choice.
- * @throws the signal's reason when it is called off
+ * Scans everything once: inventories, their stores and probe results, then verifies the few chains
+ * that decide a selection.
+ * @throws the signal's reason if canceled
  */
 export async function scanAll(
   surroundings: Surroundings,

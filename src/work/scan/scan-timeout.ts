@@ -1,4 +1,4 @@
 import { MINUTE } from '../../domain/time.ts';
 
-/** A pass that takes longer than this hangs, ms. */
+/** The duration after which a scan counts as hanging, ms. */
 export const SCAN_TIMEOUT: number = 10 * MINUTE;

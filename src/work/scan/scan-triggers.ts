@@ -1,17 +1,17 @@
 import type { ScanScope } from '../ports/stores.ts';
 
-/** How long a changed file must rest before it is judged, and after how long it is judged all the same, ms. */
+/** How long a changed file must be unchanged before a scan, and the longest wait for that, ms. */
 export interface Settling {
   readonly quietMs: number;
   readonly atMostMs: number;
 }
 
-/** 2 s without a change; a file that changes without end is judged every 10 s. */
+/** 2 s without a change; 10 s at most for files that change continuously. */
 export const SETTLING: Settling = { quietMs: 2000, atMostMs: 10_000 };
 
 /**
- * Occasions for a pass, as an endless sequence: one at a time, and however many come while one pass runs, they make one
- * more. Hints (a file changed) settle first.
+ * The triggers of scans, as an endless sequence. Triggers during a scan cause one more scan. Hints
+ * (a file changed) wait until the file settles.
  */
 export class ScanTriggers {
   readonly #settling: Settling;
@@ -24,14 +24,14 @@ export class ScanTriggers {
     this.#settling = settling;
   }
 
-  /** A pass is due now. */
+  /** Makes a full scan due now. */
   order(): void {
     this.#clearHints();
     this.#due = 'everything';
     this.#wake?.();
   }
 
-  /** Something may have changed: a pass is due when it has settled. `monotonicMs` is the time of the hint. */
+  /** Makes a scan due when the changes have settled. `monotonicMs`: the time of the hint. */
   hint(monotonicMs: number): void {
     this.#firstHintAt ??= monotonicMs;
     const rest = this.#firstHintAt + this.#settling.atMostMs - monotonicMs;
@@ -40,7 +40,7 @@ export class ScanTriggers {
     this.#timer.unref();
   }
 
-  /** Resolves when a pass is due: to how closely it is to look. Undefined: the signal ends the sequence. */
+  /** Resolves with the scope when a scan is due; undefined: the signal ended the sequence. */
   async next(signal: AbortSignal): Promise<ScanScope | undefined> {
     while (this.#due === undefined && !signal.aborted) {
       await new Promise<void>((resolve) => {

@@ -1,22 +1,25 @@
 import { DistinctValues } from '../../domain/distinct-values.ts';
 import type { Served, ServedTls } from '../../domain/served/served.ts';
 
-/** So much of what servers share is known at one time: texts, certificates, verdicts. */
+/** How many shared values are cached: texts, certificates, verdicts. */
 const MOST = 1000;
 
 /**
- * What is kept of what servers present, in little room: thousands are, and most present the same as before, and what others
- * present too.
+ * Stores served certificates with little memory. Thousands are kept, and most are equal to the
+ * previous result or to that of another server.
  */
 export class ServedCache {
   readonly #shared: DistinctValues = new DistinctValues(MOST);
 
-  /** The same value, or an equal one that is kept already. @param before what was seen in the same place */
+  /**
+   * Returns the same value, or an equal one that is already cached.
+   * @param before the previous result of the same address
+   */
   keep(served: Served, before: Served | undefined): Served {
     const text = JSON.stringify(served);
     if (before !== undefined && JSON.stringify(before) === text) return before;
     if (served.tls === undefined) return served;
-    // Written anew, for what is read from octets is made of pieces.
+    // Copied, because strings decoded from bytes can keep larger buffers alive.
     const { protocol, cipher, leaf, issuers, chain }: ServedTls = JSON.parse(JSON.stringify(served.tls));
     return {
       starttls: served.starttls,

@@ -11,14 +11,19 @@ import type { Removal } from '../../domain/store-change/removal.ts';
 import type { Trash } from '../ports/stores.ts';
 import type { IndexedObservation } from './scan-all.ts';
 
-/** What one pass tells of the personal store, and leaves for the next. */
+/**
+ * Collects the changes of the personal store during one scan, and its history for the next scan.
+ */
 export class StoreChangeLog {
   readonly #store: string | undefined;
   readonly #trash: Trash;
   readonly #remembered: StoreHistory | undefined;
   #before: StoreHistory | undefined;
 
-  /** @param store the name of the personal store; undefined: there is none @param remembered by the pass before */
+  /**
+   * @param store the name of the personal store; undefined: none
+   * @param remembered the history from the previous scan
+   */
   constructor(store: string | undefined, trash: Trash, remembered: StoreHistory | undefined) {
     this.#store = store;
     this.#trash = trash;
@@ -26,14 +31,17 @@ export class StoreChangeLog {
     this.#before = remembered;
   }
 
-  /** Where nothing is known of the store yet: what this look shows was there before. What the pass does from now on is news. */
+  /**
+   * Takes the contents as the baseline if the store has no history yet. Later changes of this scan
+   * are then reported.
+   */
   async learn(sight: IndexedObservation): Promise<void> {
     const seen = await this.#sight(sight);
     if (seen === undefined) return;
     if (this.#before?.path !== seen.path) this.#before = extendHistory(seen);
   }
 
-  /** What stands in the store is told of by somebody else. */
+  /** Forgets the history, because another record reports the contents. */
   forget(): void {
     this.#before = undefined;
   }
@@ -49,7 +57,7 @@ export class StoreChangeLog {
     return { changes, holdings: after };
   }
 
-  /** undefined: the store cannot be seen, or there is none. */
+  /** Returns the scanned store; undefined: unavailable, or there is none. */
   async #sight({ observation, byName }: IndexedObservation): Promise<ScannedStore | undefined> {
     const store = this.#store;
     if (store === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Lets others have their turn on the event loop: long work is done in pieces, with one of these between them. */
+/** Yields to the event loop between the parts of a long computation. */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
