@@ -1,6 +1,6 @@
 import type { OutputProblem } from '../domain/status/output-health.ts';
 
-/** Failures: what was being done, to what, and what came back. Always with a literal code, data, and the cause. */
+/** The base of all errors of mailcertd. A message names the activity, its object and the cause. */
 export abstract class MailcertdError extends Error {
   abstract readonly code: string;
   override get name(): string {
@@ -8,7 +8,7 @@ export abstract class MailcertdError extends Error {
   }
 }
 
-/** Another commit came between: nothing was stored. */
+/** Another commit came first; nothing was stored. */
 export class StaleRevisionError extends MailcertdError {
   override readonly code = 'stale_revision';
   readonly expected: number;
@@ -57,11 +57,11 @@ export class AlreadyRunningError extends MailcertdError {
   }
 }
 
-/** A log output could not be written: what was to be written counts as not written. */
+/** A log output could not be written; no record of the batch counts as written. */
 export class LogOutputError extends MailcertdError {
   override readonly code = 'log_output';
   readonly output: string;
-  /** What of it is kept. */
+  /** The problem as it is stored. */
   readonly trouble: OutputProblem;
   constructor(output: string, message: string, trouble: OutputProblem, cause?: unknown) {
     super(message, { cause });
@@ -82,7 +82,7 @@ export class IssueError extends MailcertdError {
 export class StoreBusyError extends MailcertdError {
   override readonly code = 'store_busy';
   readonly store: string;
-  /** undefined: the system does not say. */
+  /** undefined: unknown. */
   readonly processId: number | undefined;
   constructor(store: string, processId?: number) {
     const who = processId === undefined ? '' : ` (process ${processId})`;
@@ -92,7 +92,7 @@ export class StoreBusyError extends MailcertdError {
   }
 }
 
-/** A certificate could not be exported: nothing was left behind. */
+/** A certificate could not be exported; no file is left. */
 export class ExportError extends MailcertdError {
   override readonly code = 'export';
   readonly path: string;
@@ -102,7 +102,7 @@ export class ExportError extends MailcertdError {
   }
 }
 
-/** What the system lacks, and what an operator can do; by the code that it answers with. */
+/** The missing system resource and its fix, by error code. */
 const SHORTAGES: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files; raise LimitNOFILE of the unit, or stop what has opened them',
   ENFILE: 'too many open files in the system; raise fs.file-max, or stop what has opened them',
@@ -111,7 +111,7 @@ const SHORTAGES: Readonly<Record<string, string>> = {
   ERR_WORKER_OUT_OF_MEMORY: 'not enough memory; free some',
 };
 
-/** The system lacks files, memory or threads: what was to be done may succeed later as it is. */
+/** The system lacks files, memory or threads. The same operation may succeed later. */
 export class ResourceError extends MailcertdError {
   override readonly code = 'resource';
   /** A key of SHORTAGES. */
@@ -122,26 +122,28 @@ export class ResourceError extends MailcertdError {
   }
 }
 
-/** Returns what the system lacks, by the failure of a call or of a thread; undefined: it is another failure. */
+/**
+ * Returns the code of the missing resource of a failed call or thread; undefined: another error.
+ */
 export function shortageIn(failure: unknown): string | undefined {
   if (failure instanceof ResourceError) return failure.shortage;
   const code = failure instanceof Error && 'code' in failure ? String(failure.code) : '';
-  // A thread that could not begin names the cause only in its message.
+  // A thread that could not start gives the cause only in its message.
   const named = code === 'ERR_WORKER_INIT_FAILED' ? /\bE[A-Z]+$/.exec(String(failure)) : null;
   const known = named?.[0] ?? code;
   return Object.hasOwn(SHORTAGES, known) ? known : undefined;
 }
 
-/** One fault of a configuration file. Line and column count from 1. */
+/** One error of a configuration file. Line and column count from 1. */
 export interface ConfigurationFault {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** What is wrong and what would be right, without the place. */
+  /** The error and its fix, without the position. */
   readonly message: string;
 }
 
-/** The configuration cannot be used; every fault at once. */
+/** The configuration cannot be used; contains all errors. */
 export class ConfigurationError extends MailcertdError {
   override readonly code = 'configuration';
   readonly faults: readonly ConfigurationFault[];
@@ -154,7 +156,7 @@ export class ConfigurationError extends MailcertdError {
 /** The command line cannot be used. */
 export class UsageError extends MailcertdError {
   override readonly code = 'usage';
-  /** The same in Japanese, where it is told to whoever typed. */
+  /** The same message in Japanese. */
   readonly japanese: string | undefined;
   constructor(message: string, japanese?: string) {
     super(message);

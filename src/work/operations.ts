@@ -28,269 +28,337 @@ import type { Attempt, DeliveryQuery } from './ports/outbox.ts';
 import type { ProbedEndpoint } from './ports/probes.ts';
 import type { ExportTarget } from './ports/stores.ts';
 
-/** What lies in the stores. */
+/** The contents of the stores. */
 export interface StoreListing {
   readonly at: Instant;
   readonly stores: readonly StoreState[];
-  /** Each once: a certificate in two stores counts in both. Whose chain was not asked for is of unknown origin and status. */
+  /**
+   * Each certificate once per store. The origin and status of a certificate are unknown if its
+   * chain was not verified.
+   */
   readonly certificates: readonly ListedCertificate[];
-  /** How many of those whose chain was asked for could not be followed to the end within the limit of checks. */
+  /**
+   * How many of the chains to verify were not followed to their end, because the limit of checks
+   * was reached.
+   */
   readonly notFollowed: number;
-  /** Certificates that are asked for and not there yet. */
+  /** The pending CSRs. */
   readonly requests: readonly StoredRequest[];
 }
 
-/** What one look came to, with nothing stored. */
+/** The result of one scan that stores nothing. */
 export interface Scan extends StoreListing {
   readonly durationMs: number;
   readonly connectors: readonly Explanation[];
   /** The inventories that could not be read. */
   readonly unavailable: ReadonlySet<string>;
-  /** What would be raised if nothing were open yet. */
+  /** The conditions that would be raised if none were open. */
   readonly findings: readonly NewEventRecord[];
 }
 
-/** What is to be supposed; what is left out stays as it is. */
+/** The assumptions of a simulation; anything left out stays as it is. */
 export interface Assumption {
-  /** Files, absolute, that are supposed to be installed: each as a store would read it where it lies. */
+  /**
+   * Absolute paths of files that are assumed to be installed. Each is read as a store would read it
+   * at its path.
+   */
   readonly files: readonly string[];
-  /** The store that they are supposed to lie in; undefined: the connector's own file, else My, else the first in which connectors look. */
+  /**
+   * The store that is assumed to contain the files. undefined: the connector's own file, otherwise
+   * My, otherwise the first store that connectors use.
+   */
   readonly store: string | undefined;
-  /** The connector that is asked about, by name: where it names its files, they are supposed to take the place of the first. */
+  /**
+   * The name of the connector to simulate. If it names its files, the assumed files replace the
+   * first one.
+   */
   readonly connector?: string;
   /** undefined: now. */
   readonly at: Instant | undefined;
-  /** What else is supposed to be otherwise. */
+  /** A change that is also assumed. */
   readonly altered?: AssumedChange;
 }
 
-/** A file that is supposed to be installed. */
+/** A file that is assumed to be installed. */
 export interface AssumedFile {
   readonly path: string;
   readonly certificates: readonly StoredCertificate[];
-  /** What in it could not be read. */
+  /** The parts of the file that could not be read. */
   readonly problems: readonly Problem[];
 }
 
-/** What would be otherwise: nothing of it is stored. */
+/** The result of a simulation; none of it is stored. */
 export interface Simulation {
   readonly now: Instant;
-  /** The instant that is supposed. */
+  /** The assumed time. */
   readonly at: Instant;
-  /** Where the files are supposed to lie; undefined without files, or where there is no such store. */
+  /**
+   * The store that is assumed to contain the files; undefined without files, or if the store does
+   * not exist.
+   */
   readonly store: StoreDefinition | undefined;
-  /** The stores there are. */
+  /** All defined stores. */
   readonly stores: readonly StoreDefinition[];
-  /** What is in the files, in the order in which they were named; empty where there is no such store. */
+  /** The contents of the files, in the order given; empty if the store does not exist. */
   readonly files: readonly AssumedFile[];
-  /** As it is now, and as it would be; the same connectors in the same order. */
+  /** The present and the simulated result; the same connectors in the same order. */
   readonly before: readonly Explanation[];
   readonly after: readonly Explanation[];
-  /** Of the whole host, worst first: what would be raised, what would grow more urgent, what would be over. */
+  /**
+   * The conditions of the whole host that would be raised, escalated and cleared, most severe
+   * first.
+   */
   readonly come: readonly Condition[];
   readonly escalate: readonly Condition[];
   readonly go: readonly Condition[];
-  /** The subject of the issuer that a certificate comes into the store without, though a server has to send it; undefined: none. */
+  /**
+   * The subject of the intermediate certificate that the server must send and that is missing in
+   * the store; undefined: none.
+   */
   readonly lacksIssuer?: string | undefined;
 }
 
-/** How an order is carried out. */
+/** The options of an order. */
 export interface ChangeOptions {
   readonly asked: RequestedBy;
-  /** Only says what would be otherwise. */
+  /** True: only simulates the change. */
   readonly isRehearsed: boolean;
-  /** Goes on where a refusal can be overruled. */
+  /** True: continues after a refusal that can be overridden. */
   readonly isForced: boolean;
   readonly internal: InternalConsent;
 }
 
-/** What the daemon has written of a change. */
+/** The daemon's records of a change. */
 export type ChangeReport =
-  /** The records of the pass that saw it, oldest first. */
+  /** The records of the scan that saw the change, oldest first. */
   | { readonly kind: 'written'; readonly records: readonly EventRecord[] }
-  /** No daemon runs: the next one to start tells of it. */
+  /** No daemon runs. The next one that starts logs the change. */
   | { readonly kind: 'no-daemon' }
-  /** None runs, and none has looked at this store yet: what lies there at its first look was there before, and is not told. */
+  /**
+   * No daemon runs, and none has scanned this store yet. The first scan takes its contents as the
+   * baseline, so the change is not logged.
+   */
   | { readonly kind: 'never-ran' }
-  /** None of it could be read in time, or by whoever asks. */
+  /** The records were not written in time, or this account may not read them. */
   | { readonly kind: 'not-yet' };
 
-/** What came of an order. */
+/** The result of an order. */
 export type ChangeOutcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** Whether the certificate takes the place of the recorded internal transport certificate: to be asked again with the answer. */
+  /**
+   * Asks if the certificate should replace the internal transport certificate. Repeat the order
+   * with the answer.
+   */
   | {
       readonly kind: 'asks';
-      /** undefined: it is issued once the question is answered. */
+      /** undefined: it is issued after the answer. */
       readonly certificate: Certificate | undefined;
       readonly recorded: Thumbprint;
-      /** undefined: it is not there any more. */
+      /** undefined: it no longer exists. */
       readonly recordedCertificate: Certificate | undefined;
     }
-  /** It is so already. */
+  /** The store already matches the order. */
   | {
       readonly kind: 'unchanged';
       readonly stored: StoredCertificate;
       /** The same as for `done`. */
       readonly livePath?: string;
     }
-  /** Nothing is changed but its stable path, which now points to it. */
+  /** Only the stable path changed; it now points to the certificate. */
   | { readonly kind: 'linked'; readonly stored: StoredCertificate; readonly livePath: string }
   | {
       readonly kind: 'rehearsed';
       readonly change: StoreChange;
       readonly rehearsal: Simulation;
-      /** Why it is not carried out unless it is forced; left out: nothing stands against it. */
+      /** The refusal that must be overridden to carry out the change; left out: none. */
       readonly refusal?: Refusal;
     }
   | {
       readonly kind: 'done';
       readonly change: StoreChange;
-      /** The folder it lies in now. */
+      /** The directory of the certificate after the change. */
       readonly path: string;
-      /** The directory of its stable path; left out: there is none. */
+      /** The directory of its stable path; left out: none. */
       readonly livePath?: string;
       readonly rehearsal: Simulation;
       readonly told: ChangeReport;
     };
 
-/** What came of an export. */
+/** The result of an export. */
 export type ExportOutcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'done'; readonly stored: StoredCertificate };
 
-/** Whose chains a question needs: those of the certificates that selections speak of, or of those that it picks among all. */
+/**
+ * The certificates whose chains are verified: those of the selections, or those that the function
+ * picks.
+ */
 export type ChainsWanted = 'selected' | ((all: readonly StoredCertificate[]) => Iterable<Thumbprint>);
 
-/** What a listing shows of certificates that is not in the stores. */
+/** The optional parts of a listing. */
 export interface ListQuestion {
-  /** Picks the certificates whose chains are verified; left out: none, and origin and status stay unknown. */
+  /**
+   * Picks the certificates whose chains are verified. Left out: none, and their origin and status
+   * are unknown.
+   */
   readonly chainsOf?: (all: readonly ListedCertificate[], at: Instant) => readonly ListedCertificate[];
-  /** Whether it shows which connectors use a certificate. */
+  /** True: lists the connectors that use each certificate. */
   readonly withConnectors?: boolean;
 }
 
-/** What an operator can ask: one counter, however many windows. Each question looks anew. */
+/** The queries of an operator. Each query scans again. */
 export interface Operations {
   /**
-   * Looks at everything now, and judges it for `at` (by default now). Changes and stores nothing. Chains are verified of the
-   * selected by default.
-   * @param probeWithinMs how long probes of the connectors may take, all together; left out: nothing is probed, and what they
-   *   present is as the daemon saw it
+   * Scans everything now, and evaluates it for `at` (default: now). Changes and stores nothing. By
+   * default verifies the chains of the selected certificates.
+   * @param probeWithinMs the time limit for all probes together; left out: no probes, and the
+   * daemon's last results are used
    */
   scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainsWanted, probeWithinMs?: number): Promise<Scan>;
-  /** Looks at what lies in the stores, and works out no more than is asked. */
+  /** Lists the contents of the stores, and computes only what the query needs. */
   list(asked: ListQuestion, signal: AbortSignal): Promise<StoreListing>;
-  /** Who may do what with the files of their private keys, in their order; undefined: there is none, or it cannot be told. */
+  /**
+   * Returns the access rules of their private key files, in their order; undefined: no file, or
+   * unknown.
+   */
   accessRules(stored: readonly StoredCertificate[]): Promise<readonly (AccessRules | undefined)[]>;
-  /** Of files and folders, in their order. */
+  /** Returns the access rules of files and directories, in their order. */
   accessRulesAt(paths: readonly string[]): Promise<readonly (AccessRules | undefined)[]>;
-  /** What would be otherwise if something were so. Changes and stores nothing. */
+  /** Simulates an assumption. Changes and stores nothing. */
   rehearse(supposition: Assumption, signal: AbortSignal): Promise<Simulation>;
-  /** @throws {LedgerError} when there is a ledger and it cannot be read. */
+  /** @throws {LedgerError} if there is a ledger and it cannot be read */
   status(signal: AbortSignal): Promise<Status>;
-  /** Worst first, then oldest first; undefined: no daemon has scanned here, so nobody knows. @throws {LedgerError} */
+  /**
+   * Returns the open conditions, most severe first, then oldest first; undefined: no daemon has
+   * scanned here.
+   * @throws {LedgerError}
+   */
   conditions(): Promise<readonly Condition[] | undefined>;
-  /** Oldest first. @throws {LedgerError} */
+  /** Returns the matching records, oldest first. @throws {LedgerError} */
   events(query: RecordQuery): AsyncIterable<EventRecord>;
-  /** Those that come, until the signal. @throws {LedgerError} */
+  /** Yields new records until the signal. @throws {LedgerError} */
   followEvents(signal: AbortSignal): AsyncIterable<EventRecord>;
 }
 
-/** What an operator can order: at the host itself, never from afar. @see https://learn.microsoft.com/powershell/module/exchange/get-exchangecertificate */
+/**
+ * The orders to change or export certificates, only on this host.
+ * @see https://learn.microsoft.com/powershell/module/exchange/get-exchangecertificate
+ */
 export interface StoreOperations {
-  /** Plans, rehearses and carries out a change of the personal store. @throws {StoreBusyError} @throws {IssueError} */
+  /**
+   * Plans, simulates and carries out a change of the personal store.
+   * @throws {StoreBusyError}
+   * @throws {IssueError}
+   */
   change(order: StoreOrder, options: ChangeOptions, signal: AbortSignal): Promise<ChangeOutcome>;
-  /** Hands a certificate and its key out. @throws {ExportError} */
+  /** Exports a certificate and its key. @throws {ExportError} */
   export(thumbprint: Thumbprint, target: ExportTarget, signal: AbortSignal): Promise<ExportOutcome>;
 }
 
-/** A silence, and what of what is open it covers now. */
+/** A silence, and the open conditions that it matches now. */
 export interface ListedSilence {
   readonly silence: Silence;
   readonly isOver: boolean;
-  /** Worst first, then oldest first. */
+  /** Most severe first, then oldest first. */
   readonly covered: readonly Condition[];
 }
 
-/** What somebody asks not to be told of. */
+/** The contents of a new silence. */
 export interface SilenceOrder {
   readonly match: Match;
-  /** undefined: until all that it covers now is over. */
+  /** undefined: until all conditions that it matches now are cleared. */
   readonly endsAt: Instant | undefined;
   readonly reason: string;
-  /** Who asks, as it is kept. */
+  /** The requester, in the form in which it is stored. */
   readonly by: string;
 }
 
-/** What came of a silence that was asked for. */
+/** The result of adding a silence. */
 export type SilenceOutcome =
   | { readonly kind: 'added'; readonly added: ListedSilence }
-  /** It was to end with what it covers, and that is nothing. */
+  /** The silence should end with the conditions that it matches, but matches none. */
   | { readonly kind: 'nothing-open' };
 
 /** A delivery in a list. */
 export interface ListedDelivery {
   readonly delivery: Delivery;
-  /** The first of its records; undefined: it is no longer kept, or there is none. */
+  /**
+   * The first of its records; undefined: deleted by retention, or a test delivery, which has none.
+   */
   readonly record: EventRecord | undefined;
-  /** undefined: none was made yet. */
+  /** undefined: no attempt was made yet. */
   readonly lastAttempt: Attempt | undefined;
 }
 
-/** All that is kept of a delivery. */
+/** A delivery with its records and attempts. */
 export interface DeliveryAccount {
   readonly delivery: Delivery;
-  /** Those that are still kept, in the order of the log. */
+  /** The records that retention has not deleted, in the order of the log. */
   readonly records: readonly EventRecord[];
   /** Oldest first. */
   readonly attempts: readonly Attempt[];
 }
 
-/** What came of telling again. */
+/** The result of resending a delivery. */
 export type ReplayOutcome =
   | { readonly kind: 'replayed'; readonly delivery: Delivery; readonly isDaemonRunning: boolean }
   | { readonly kind: 'unknown' }
-  /** It is still on its way. */
+  /** The delivery is still pending. */
   | { readonly kind: 'on-its-way'; readonly delivery: Delivery }
   | { readonly kind: 'test'; readonly delivery: Delivery }
-  /** The configuration does not name its notifier any more. */
+  /** The configuration no longer contains its notifier. */
   | { readonly kind: 'no-notifier'; readonly delivery: Delivery }
-  /** What it told is not all in the log any more. */
+  /** Retention has deleted some of its records. */
   | { readonly kind: 'pruned'; readonly delivery: Delivery };
 
-/** What came of a marked test. */
+/** The result of a test alert. */
 export interface TestOutcome {
-  /** Under which the notifier was told. */
+  /** The account under which the notifier ran. */
   readonly account: string;
-  /** Under which it is kept; undefined: no daemon has run here, so there is nothing to keep it in. */
+  /** The ID of the stored delivery; undefined: not stored, because no daemon has run here. */
   readonly deliveryId: string | undefined;
   readonly attempt: Attempt;
 }
 
-/** What an operator asks of telling, and orders: at the host itself. What is ordered takes root, or the daemon's account. */
+/**
+ * The queries and orders about notifications, on this host. Orders require root or the daemon's
+ * account.
+ */
 export interface NotificationOperations {
-  /** Oldest first, those that are over too; undefined: no daemon has run here. @throws {LedgerError} */
+  /**
+   * Returns all silences, also expired ones, oldest first; undefined: no daemon has run here.
+   * @throws {LedgerError}
+   */
   silences(): Promise<readonly ListedSilence[] | undefined>;
-  /** Those that cannot be read: they suppress nothing. @throws {LedgerError} */
+  /** Returns the silences that cannot be read; they suppress nothing. @throws {LedgerError} */
   unreadableSilences(): Promise<readonly UnreadableSilence[]>;
   /** @throws {LedgerError} */
   addSilence(order: SilenceOrder): Promise<SilenceOutcome>;
-  /** Ends one now; undefined: there is none of that id, or it is over. Answers what it covered until then. @throws {LedgerError} */
+  /**
+   * Expires a silence now, and returns it with the conditions that it matched until then;
+   * undefined: unknown ID, or already expired.
+   * @throws {LedgerError}
+   */
   endSilence(silenceId: string): Promise<ListedSilence | undefined>;
-  /** Oldest first; undefined: no daemon has run here. @throws {LedgerError} */
+  /**
+   * Returns the matching deliveries, oldest first; undefined: no daemon has run here.
+   * @throws {LedgerError}
+   */
   deliveries(query: DeliveryQuery): Promise<readonly ListedDelivery[] | undefined>;
-  /** undefined: there is none of that id. @throws {LedgerError} */
+  /** undefined: unknown ID. @throws {LedgerError} */
   delivery(deliveryId: string): Promise<DeliveryAccount | undefined>;
-  /** Tells again what was told, or given up, under an id of its own. @throws {LedgerError} */
+  /**
+   * Queues a copy of a delivery that was delivered or failed, under a new ID.
+   * @throws {LedgerError}
+   */
   replay(deliveryId: string): Promise<ReplayOutcome>;
-  /** In the order of the configuration. @throws {LedgerError} */
+  /** Returns the notifiers in the order of the configuration. @throws {LedgerError} */
   notifiers(): Promise<readonly ListedNotifier[]>;
-  /** Sends a marked test to a notifier of the configuration, once. @throws {LedgerError} */
+  /** Sends a test alert to a configured notifier, once. @throws {LedgerError} */
   test(notifier: string, signal: AbortSignal): Promise<TestOutcome>;
 }
 
-/** The connectors, and what lies in the stores and in the files that they name. */
+/** The connectors, and the certificates in the stores and in the connectors' files. */
 export interface ScannedConnectors {
   readonly at: Instant;
   /** The FQDN of this computer. */
@@ -302,19 +370,19 @@ export interface ScannedConnectors {
    * may not read it.
    */
   readonly baselines: ReadonlyMap<string, ServedBaseline>;
-  /** How many certificates lie in all. */
+  /** The number of certificates. */
   readonly certificates: number;
-  /** Every place in which a certificate lies. */
+  /** Returns every location of a certificate. */
   withThumbprint(thumbprint: Thumbprint): readonly StoredCertificate[];
 }
 
-/** One address, spoken to once, and what its chain is worth. */
+/** The probe result of one address, and the verdict on its chain. */
 export interface AnsweredEndpoint extends ProbedEndpoint {
-  /** Neither dates nor names are in it; undefined: it showed none. */
+  /** Without checks of dates and names; undefined: the server sent no chain. */
   readonly chain: ChainVerdict | undefined;
 }
 
-/** What came of speaking once to every address of a server. */
+/** The probe results of every address of a server. */
 export interface ProbeAnswer {
   readonly at: Instant;
   readonly target: ProbeTarget;
@@ -329,7 +397,10 @@ export type ReloadableConnector = Connector & { readonly probe: ProbeTarget; rea
 
 /** One server to reload, and who requested it. */
 export interface ReloadOrder {
-  /** Every connector whose certificate the command reloads, at least one. `due`: what it should serve; empty: unknown. */
+  /**
+   * Every connector whose certificate the command reloads, at least one. `due`: the certificates
+   * that it should serve; empty: unknown.
+   */
   readonly connectors: readonly {
     readonly connector: ReloadableConnector;
     readonly due: readonly StoredCertificate[];
@@ -341,20 +412,23 @@ export interface ReloadOrder {
   readonly waitMs: number;
 }
 
-/** What came of a reload, and who tells of it. */
+/** The result of a reload, and the daemon's report of it. */
 export interface ReloadOutcome {
   readonly rotation: Rotation;
-  /** `not-kept`: it could not be left for the daemon; why, in one line. */
+  /** `not-kept`: the result could not be stored for the daemon; `why` is one line. */
   readonly told: ChangeReport | { readonly kind: 'not-kept'; readonly why: string };
 }
 
-/** What an operator asks of servers, and has them do: at the host itself. */
+/** The queries and orders about servers, on this host. */
 export interface ConnectorOperations {
   /** Resolves the links of a path; a path that does not exist is returned as it is. */
   realPath(path: string): Promise<string>;
-  /** Looks at stores and files, and speaks to nobody. */
+  /** Scans stores and files without probes. */
   look(signal: AbortSignal): Promise<ScannedConnectors>;
-  /** Speaks once to every address. @param trust whose anchors count; undefined: those of the configuration */
+  /**
+   * Probes every address once.
+   * @param trust the trust sources; undefined: those of the configuration
+   */
   probe(target: ProbeTarget, trust: readonly TrustSource[] | undefined, signal: AbortSignal): Promise<ProbeAnswer>;
   /**
    * Asks the daemon to probe connectors now, and waits `waitMs` at most. An empty list means all.
@@ -363,6 +437,9 @@ export interface ConnectorOperations {
   probeNow(connectors: readonly string[], waitMs: number, signal: AbortSignal): Promise<ProbeNowOutcome>;
   /** Probes what the connectors of a server serve now, and what they should. Reloads nothing. */
   beforeReload(order: ReloadOrder, signal: AbortSignal): Promise<RotationObservation>;
-  /** Reloads a server once, and probes its connectors until they serve what is on disk, or the wait is over. */
+  /**
+   * Reloads a server once, and probes its connectors until they serve what is on disk, or the wait
+   * has elapsed.
+   */
   reload(order: ReloadOrder, signal: AbortSignal): Promise<ReloadOutcome>;
 }

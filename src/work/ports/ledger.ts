@@ -10,12 +10,16 @@ import type { Rotation } from '../../domain/served/rotation.ts';
 import type { MissedRecords, OutputProblem } from '../../domain/status/output-health.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** One of the shares of work: the computer's FQDN; in a fleet, a share that some daemon holds. */
+/**
+ * The part of the monitored computers that one daemon handles: the FQDN of its computer; in a
+ * fleet, an assigned part.
+ */
 export type Shard = string;
 
-/** Moves by one with every commit of a shard; 0 before the first. */
+/** A counter of the commits of a shard; 0 before the first. */
 export type Revision = number;
 
+/** The stored state of a shard. */
 export interface LedgerState {
   readonly revision: Revision;
   /** Oldest first. */
@@ -26,17 +30,17 @@ export interface LedgerState {
   readonly storedAt?: Instant;
 }
 
-/** When the last pass ran and when the next is due. */
+/** The times of the last scan and of the next one. */
 export interface ScanTimes {
   readonly startedAt: Instant;
   readonly endedAt: Instant;
   readonly nextAt: Instant | undefined;
 }
 
-/** What one commit stores, whole or not at all. */
+/** The contents of one commit, which is stored completely or not at all. */
 export interface LedgerChange {
   readonly records: readonly NewEventRecord[];
-  /** All conditions that are open after it; undefined: conditions stay as they are. */
+  /** All open conditions after the commit; undefined: conditions are unchanged. */
   readonly open: readonly Condition[] | undefined;
   /**
    * The IDs of open conditions whose parameters, facts and remedy are stored without a record; left
@@ -47,16 +51,16 @@ export interface LedgerChange {
   readonly pass: ScanTimes | undefined;
   /** The observation of the scan; left out: the stored one stays. */
   readonly observed?: ScanObservation;
-  /** The rotations that the records tell of, by id: they are forgotten. */
+  /** The IDs of the reload results that the records report; they are deleted. */
   readonly rotations?: readonly string[];
   /** The completed requests for probes, by ID; they are deleted. */
   readonly probeRequests?: readonly string[];
 }
 
-/** Which records; every field given must hold. */
+/** A filter of records; all given fields must match. */
 export interface RecordQuery {
   readonly eventIds?: readonly number[];
-  /** That level and worse. */
+  /** This level and more severe ones. */
   readonly level?: EventLevel;
   /** Inclusive. */
   readonly since?: Instant;
@@ -64,32 +68,35 @@ export interface RecordQuery {
   readonly until?: Instant;
   readonly connector?: string;
   readonly thumbprint?: Thumbprint;
-  /** The SHA-256 of a request. */
+  /** The SHA-256 of a CSR. */
   readonly request?: string;
   readonly eventRecordId?: number;
-  /** Only the newest so many; they still come oldest first. */
+  /** Only the newest records, at most this many; the order is still oldest first. */
   readonly last?: number;
 }
 
-/** How much of the log is kept; what is beyond either goes. */
+/** The limits of the event log; a record beyond either limit is deleted. */
 export interface Retention {
-  /** Newest so many. */
+  /** How many records are kept. */
   readonly records: number;
   readonly days: number;
 }
 
-/** What the commands read, from another process. */
+/** The read access of commands from another process. */
 export interface LedgerReader extends AsyncDisposable {
   state(shard: Shard): Promise<LedgerState>;
-  /** The shards there are, in order of name. */
+  /** Returns the shards in order of name. */
   shards(): Promise<readonly Shard[]>;
-  /** Oldest first. */
+  /** Returns the matching records, oldest first. */
   records(query: RecordQuery): AsyncIterable<EventRecord>;
-  /** Whoever has seen record N will never later be shown one ≤ N: ids become visible in order. */
+  /**
+   * Returns the next records. IDs become visible in order: after record N, no record with a lower
+   * ID appears.
+   */
   after(eventRecordId: number, limit: number): Promise<readonly EventRecord[]>;
-  /** The newest record's id; 0 when there is none. */
+  /** Returns the ID of the newest record; 0 if there is none. */
   head(): Promise<number>;
-  /** How many records there are. */
+  /** Returns the number of records. */
   count(): Promise<number>;
   /** Returns the pending requests for probes of a shard, oldest first. */
   probeRequests(shard: Shard): Promise<readonly ProbeRequest[]>;
@@ -106,37 +113,47 @@ export interface LedgerReader extends AsyncDisposable {
   changed(signal: AbortSignal): AsyncIterable<void>;
 }
 
-/** What is remembered. Fulfilled by SQLite; by PostgreSQL for a fleet. */
+/** The stored state of mailcertd. Implemented with SQLite; with PostgreSQL for a fleet. */
 export interface Ledger extends LedgerReader {
-  /** Records, conditions, memory and pass times in one transaction. @throws {StaleRevisionError} if another commit came between. */
+  /**
+   * Stores records, conditions, memory and scan times in one transaction.
+   * @throws {StaleRevisionError} if another commit came first
+   */
   commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]>;
   /**
-   * Deletes records beyond the retention, a bounded number a call; answers how many: 0 when nothing is left to delete.
-   * Never the last one of an open condition, nor one that is still to be told, nor one that a follower has not passed, unless
-   * that is a log output that has failed for GIVE_UP_AFTER, and the record is older than that: such an output is moved on to
-   * the oldest record that is kept, and what it misses is counted.
-   * What became of alerts goes with the records, silences that are over too; that a notifier was told of a condition, not
-   * before the condition's end.
+   * Deletes records beyond the retention, a limited number in one call, and returns that number; 0
+   * if no more can be deleted. Attempts and deliveries are deleted with their records, and expired
+   * silences too. The note that a notifier was notified of a condition stays until the condition is
+   * cleared.
+   *
+   * Not deleted are:
+   * - the last record of an open condition
+   * - a record of a pending delivery
+   * - a record that a follower has not read yet, except for a log output that has failed for
+   *   GIVE_UP_AFTER, if the record is older than that
+   *
+   * Such an output moves on to the oldest retained record, and the records that it misses are
+   * counted.
    */
   prune(retention: Retention, now: Instant): Promise<number>;
   /**
-   * Appends records to the log that say what log outputs have missed: of each once a day while it fails, and when it does not
-   * any more. Answers how many.
+   * Appends records of the records that log outputs have missed: once a day while an output fails,
+   * and once when it works again. Returns how many were appended.
    */
   tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number>;
   /** Stores a heartbeat, if something was committed for the shard before. @throws {LedgerError} */
   storeHeartbeat(shard: Shard, now: Instant): Promise<void>;
-  /** What commands have left for a shard to tell of, oldest first. */
+  /** Returns the reload results that commands have stored for the daemon, oldest first. */
   rotations(shard: Shard): Promise<readonly Rotation[]>;
-  /** The damaged log that was set aside and is not reported yet; undefined: there is none. */
+  /** The damaged event log that was set aside and is not reported yet; undefined: none. */
   readonly damage: Problem | undefined;
-  /** Notes that the damage was reported: the next start does not know of it. */
+  /** Deletes the note of the damage after it was reported. */
   forgetDamage(): Promise<void>;
 }
 
-/** Leaves what came of a reload for the daemon, which tells of it in its next pass. */
+/** Stores reload results for the daemon, which logs them in its next scan. */
 export interface Rotations {
-  /** Only the newest hundred of a shard wait. */
+  /** Stores a result. Only the newest 100 of a shard are kept. */
   recordRotation(shard: Shard, rotation: Rotation): Promise<void>;
 }
 
@@ -146,22 +163,24 @@ export interface ProbeRequests {
   requestProbes(shard: Shard, request: ProbeRequest): Promise<void>;
 }
 
-/** How far each follower of the log has come. Durable: a crash repeats and never loses. */
+/**
+ * The position of each follower of the log. Durable: a crash repeats records but never loses one.
+ */
 export interface Cursors {
-  /** Where the follower stands; a new one starts at the head. */
+  /** Returns the position of a follower; the head for a new one. */
   cursor(follower: string): Promise<number>;
-  /** Never goes back. */
+  /** Moves a position forward, never back. */
   advance(follower: string, to: number): Promise<void>;
   /**
-   * Forgets all other followers, and how they did: one that is no longer configured must not keep records from being pruned.
-   * Those of notifiers are the outbox's.
+   * Deletes the positions and health of all other followers, because their positions would keep
+   * records from being deleted. Notifiers are excepted; the outbox stores theirs.
    */
   keepFollowers(followers: readonly string[]): Promise<void>;
   /**
-   * That a log output took nothing, and why; it fails since the first time.
-   * @param position how far it has come, of one that keeps no place
+   * Stores the failure of a log output; the time of the first one is kept.
+   * @param position the position of an output that stores none
    */
   failed(follower: string, position: number, trouble: OutputProblem, now: Instant): Promise<void>;
-  /** That a log output took what it was given. */
+  /** Notes that a log output works. */
   works(follower: string): Promise<void>;
 }

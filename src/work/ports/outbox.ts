@@ -9,79 +9,96 @@ import type { OutputHealth } from '../../domain/status/output-health.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Outcome } from './outputs.ts';
 
-/** One attempt, as the ledger keeps it. */
+/** One attempt, as it is stored. */
 export interface Attempt {
-  /** 1 and up. */
+  /** Counts from 1. */
   readonly attempt: number;
   readonly startedAt: Instant;
   readonly durationMs: number;
   readonly outcome: Outcome;
 }
 
-/** A delivery and what it tells: made when its gathering ended, and the same at every retry. */
+/**
+ * A delivery and its alert. The alert is composed when the grouping ends, and is the same in every
+ * retry.
+ */
 export interface ClaimedDelivery {
   readonly delivery: Delivery;
   readonly alert: Alert;
 }
 
-/** Which deliveries; every field given must hold. */
+/** A filter of deliveries; all given fields must match. */
 export interface DeliveryQuery {
   readonly deliveryId?: string;
-  /** How its id begins. */
+  /** The beginning of the ID. */
   readonly idFront?: string;
   readonly notifier?: string;
   readonly states?: readonly DeliveryState[];
-  /** Made then or later. */
+  /** Created at this time or later. */
   readonly since?: Instant;
-  /** Only the newest so many; they still come oldest first. */
+  /** Only the newest deliveries, at most this many; the order is still oldest first. */
   readonly last?: number;
 }
 
 /**
- * What became of a delivery after an attempt: due again at an instant, or settled. `disabled`: it stays due, and whoever it is
- * for is told nothing more.
+ * The state of a delivery after an attempt: due again at an instant, or final. `disabled`: the
+ * delivery stays due, and its notifier makes no more attempts.
  */
 export type Settlement = Instant | 'delivered' | 'given-up' | 'disabled';
 
-/** Where a follower begins, or begins anew. */
+/** The position at which a follower starts, or starts again. */
 export interface Beginning {
   readonly head: number;
-  /** The latest record of every condition that is open, oldest first; of the same commit as the head. */
+  /** The latest record of every open condition, oldest first; from the same commit as the head. */
   readonly open: readonly EventRecord[];
-  /** The latest record of each condition that the notifier was told of, open or over, where it was not told of that; oldest first. */
+  /**
+   * The latest record of each condition that the notifier knows, open or cleared, if it was not
+   * notified of this record; oldest first.
+   */
   readonly neverNotified: readonly EventRecord[];
 }
 
-/** That the latest attempt for a notifier failed. */
+/** The latest attempt of a notifier, if it failed. */
 export interface Failing {
   readonly reason: Reason;
-  /** It is told nothing more until it is enabled. */
+  /** True: no more attempts until the notifier is enabled. */
   readonly isDisabled: boolean;
 }
 
-/** What became of alerts, and what is on its way; for commands, too. */
+/** The deliveries and their attempts, also for commands. */
 export interface Deliveries {
-  /** Oldest first. */
+  /** Returns the matching deliveries, oldest first. */
   deliveries(query: DeliveryQuery): Promise<readonly Delivery[]>;
-  /** Oldest first. */
+  /** Returns the attempts of a delivery, oldest first. */
   attempts(deliveryId: string): Promise<readonly Attempt[]>;
-  /** When something can be claimed next, leases counted; undefined: nothing is on its way. */
+  /** Returns when the next delivery can be claimed, leases included; undefined: none is pending. */
   nextDue(notifier: string): Promise<Instant | undefined>;
 }
 
-/** What is still to be told. The log is the outbox; a delivery is born when a notifier's cursor passes its record. */
+/**
+ * The pending deliveries. A delivery is created in the transaction that moves the notifier's cursor
+ * past its record.
+ */
 export interface Outbox extends Deliveries {
-  /** Where a notifier's follower stands in the log; undefined: it has never followed, and is told of all that is open. */
+  /**
+   * Returns the position of a notifier in the log; undefined: new, so it is notified of all open
+   * conditions.
+   */
   position(notifier: string): Promise<number | undefined>;
   beginning(notifier: string): Promise<Beginning>;
-  /** What routing needs to know of a notifier and these conditions. */
+  /** Returns the state of a notifier and these conditions that routing needs. */
   notificationState(notifier: string, conditionIds: readonly string[]): Promise<NotificationState>;
-  /** The records behind an id that are withheld from a notifier, oldest first; every condition of them is open. */
+  /**
+   * Returns the records after an ID that are suppressed for a notifier, oldest first; all their
+   * conditions are open.
+   */
   suppressed(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]>;
   /**
-   * Deliveries, additions, what is withheld, and the cursor, in one transaction; the cursor never goes back. False: a
-   * delivery that was to be added to gathers no longer, nothing was changed, and the records must be routed again.
-   * @param happened records that are appended to the log with it
+   * Stores deliveries, additions, suppressed records and the cursor in one transaction. The cursor
+   * never moves back.
+   * @param happened records that are appended to the log in the same transaction
+   * @returns false: a delivery with additions no longer accepts records; nothing was changed, and
+   * the records must be routed again
    */
   advance(
     notifier: string,
@@ -91,23 +108,28 @@ export interface Outbox extends Deliveries {
     happened?: readonly NewEventRecord[],
   ): Promise<boolean>;
   /**
-   * Takes what is due, oldest first, each for `leaseMs`; what a worker that died had taken is due again when its lease is
-   * over. None while an earlier one of the notifier that is not settled shares a condition with it; where the parts of the
-   * notifier are told one by one, those that are done with all such earlier ones are told it, and the rest waits. What it tells
-   * is made of its records here.
+   * Claims due deliveries, oldest first, each for `leaseMs`. After the lease, a delivery is due
+   * again, because its worker has died. The alert is composed here from the records.
+   *
+   * A delivery waits for earlier deliveries of the same notifier that share a condition. If the
+   * parts of a notifier are notified separately, only the parts that still wait for an earlier
+   * delivery are postponed.
    */
   claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]>;
-  /** Makes due again what workers that are no more had taken of a notifier's. For whoever is its only worker. */
+  /**
+   * Releases the claims of workers that no longer run. Only for the single worker of a notifier.
+   */
   reclaim(notifier: string): Promise<void>;
   /**
-   * The attempt, the parts that are done, and what becomes of the delivery, in one transaction; nothing changes of one that is
-   * settled already. One that is given up has told of its conditions if any part of it was told.
-   * @param happened records that are appended to the log with it
+   * Stores the attempt, the completed parts and the new state of the delivery in one transaction.
+   * Does nothing if the delivery is already final. A failed delivery counts as a notification of
+   * its conditions if any part was notified.
+   * @param happened records that are appended to the log in the same transaction
    */
   settle(deliveryId: string, attempt: Attempt, next: Settlement, happened?: readonly NewEventRecord[]): Promise<void>;
   /**
-   * What came of an attempt that is of no delivery: a showing, a sign of life.
-   * @param happened records that are appended to the log with it
+   * Stores the result of an attempt without a delivery: a heartbeat, or a request to Alertmanager.
+   * @param happened records that are appended to the log in the same transaction
    */
   recordOutcome(
     notifier: string,
@@ -116,51 +138,62 @@ export interface Outbox extends Deliveries {
     happened?: readonly NewEventRecord[],
   ): Promise<void>;
   /**
-   * Gives up what is due to a notifier and beyond its `giveUpAt`, without an attempt; answers how many deliveries.
-   * @param happened the record that is appended to the log with it, of how many records the notifier is not told; not called where all of
-   * them are about telling
+   * Marks the due deliveries of a notifier as failed if their `giveUpAt` has elapsed. Returns how
+   * many.
+   * @param happened returns the record of the number of records that were not sent; not called if
+   * all of them are about notifications
    */
   giveUpLate(notifier: string, now: Instant, happened: (records: number) => NewEventRecord): Promise<number>;
-  /** undefined: it did not fail, or there was none. */
+  /** Returns the failure of the latest attempt; undefined: it succeeded, or there was none. */
   failing(notifier: string): Promise<Failing | undefined>;
   enable(notifier: string): Promise<void>;
-  /** Forgets all other notifiers: what is on its way to them is moot, and one that comes back begins anew. */
+  /**
+   * Deletes the state of all other notifiers and cancels their deliveries. A notifier that returns
+   * starts again.
+   */
   keepNotifiers(notifiers: readonly string[]): Promise<void>;
 }
 
-/** Tells again what was told, or given up. */
+/** Resends deliveries that were delivered or failed. */
 export interface Replays {
   /**
-   * A delivery with the same records, due at once, under an id of its own: a receiver that has seen the first has not seen
-   * this one. undefined: there is none of that id, it is still on its way, or its records are no longer kept.
+   * Queues a delivery with the same records, due at once. A receiver accepts it because of its new
+   * ID. undefined: unknown ID, still pending, or its records are deleted.
    */
   replay(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined>;
 }
 
-/** What somebody asked not to be told of. */
+/** The stored silences. */
 export interface ReadSilences {
-  /** Oldest first; those that are over, too, as long as they are kept. Those that cannot be read are left out. */
+  /** Returns the readable silences, also expired ones, oldest first. */
   silences(): Promise<readonly Silence[]>;
-  /** Oldest first, those that cannot be read: they suppress nothing. */
+  /** Returns the unreadable silences, oldest first; they suppress nothing. */
   unreadableSilences(): Promise<readonly UnreadableSilence[]>;
 }
 
+/** Changes the silences. */
 export interface Silences extends ReadSilences {
   add(silence: Silence): Promise<void>;
-  /** Ends one now; false: there is none of that id, or it is over. */
+  /** Expires a silence now; false: unknown ID, or already expired. */
   end(silenceId: string, at: Instant): Promise<boolean>;
 }
 
-/** How telling goes, derived from the attempts; and how writing to the log outputs does. */
+/** The health of notifiers, derived from their attempts, and of log outputs. */
 export interface ReadHealth {
-  /** Of every log output that keeps its place, and of others that fail, in order of name. */
+  /**
+   * Returns the health of every log output that stores its position, and of others that fail, in
+   * order of name.
+   */
   outputs(): Promise<readonly OutputHealth[]>;
-  /** Of every notifier that there was a delivery for, in order of name. */
+  /** Returns the health of every notifier that had a delivery, in order of name. */
   health(): Promise<readonly NotifierHealth[]>;
 }
 
-/** Keeps what came of a marked test. */
+/** Stores the results of test alerts. */
 export interface Tests {
-  /** The delivery, settled, with its one attempt. One that arrived ends that its notifier is failing, unless that is disabled. */
+  /**
+   * Stores a final delivery with its one attempt. A successful test ends the failure of its
+   * notifier, unless it is disabled.
+   */
   recordTest(delivery: NewDelivery, attempt: Attempt): Promise<void>;
 }

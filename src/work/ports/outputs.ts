@@ -7,7 +7,7 @@ import type { SyslogFacility } from '../../domain/event/syslog-facility.ts';
 import type { Reason } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** One log output: every record, in order. */
+/** The configuration of a log output. */
 export type LogOutput =
   | { readonly to: 'console'; readonly format: EventFormat }
   | {
@@ -15,85 +15,103 @@ export type LogOutput =
       readonly format: EventFormat;
       /** Absolute. */
       readonly path: string;
-      /** Bytes after which it is rotated. */
+      /** The size at which the file is rotated, bytes. */
       readonly maxSize: number;
-      /** How many rotated files are kept beside it. */
+      /** How many rotated files are kept. */
       readonly keep: number;
     }
   | {
       readonly to: 'syslog';
-      /** Of the text behind the structured data. */
+      /** The format of the text after the structured data. */
       readonly format: Exclude<EventFormat, 'classic'>;
       /** `udp://host:514`, `tcp://host:514` or `tls://host:6514`; an IPv6 address in brackets. */
       readonly address: string;
       readonly facility: SyslogFacility;
-      /** For `tls`: CA certificates in place of the system's, PEM; absolute. */
+      /**
+       * For `tls`: the absolute path of a PEM file with CA certificates that replace the system's.
+       */
       readonly caFile: string | undefined;
     }
-  /** The systemd journal, with fields of its own. */
+  /** The systemd journal, with its own fields. */
   | { readonly to: 'journal' };
 
-/** A log output: every record, in order. Resolves when what was written would survive the process. */
+/**
+ * A log output that receives every record, in order. `write` resolves when the records would
+ * survive a crash of the process.
+ */
 export interface EventSink extends AsyncDisposable {
   readonly name: string;
-  /** Whether its place is kept over restarts; a terminal starts at the head each time. */
+  /**
+   * True: its position is stored; false: it starts at the head each time, for example a terminal.
+   */
   readonly durable: boolean;
   write(records: readonly EventRecord[], signal: AbortSignal): Promise<void>;
 }
 
-/** How an attempt to tell somebody ended. */
+/** The result of an attempt to notify. */
 export type Outcome =
   | {
       readonly kind: 'delivered';
-      /** What came back, for the ledger: one line, or the tail of an output; never a secret. */
+      /**
+       * The response for the event log: one line, or the end of a program's output; never a secret.
+       */
       readonly detail: string;
-      /** Where a notifier has parts: those that are done with it now. Kept of the delivery, not of the attempt. */
+      /**
+       * The parts of a notifier that are complete now. Stored with the delivery, not with the
+       * attempt.
+       */
       readonly done?: readonly DonePart[];
-      /** It was told to those who may be told now; the rest waits for an earlier delivery. */
+      /** True: only the parts that need not wait for an earlier delivery were notified. */
       readonly isPartly?: boolean;
     }
   | {
-      /** Try again. */
+      /** The attempt is retried. */
       readonly kind: 'again';
       readonly reason: Reason;
       readonly detail: string;
-      /** The other side asked not to be asked before. */
+      /** The earliest time for a retry, as the server requested. */
       readonly notBefore: Instant | undefined;
-      /** Where a notifier has parts: those that are done with it now, and are not told again. */
+      /** The parts of a notifier that are complete now, and are not notified again. */
       readonly done?: readonly DonePart[];
     }
   | {
-      /** This delivery will never succeed. */
+      /** This delivery can never succeed. */
       readonly kind: 'never';
       readonly reason: Reason;
       readonly detail: string;
-      /** Nor will any other, until somebody changes something: the notifier is told nothing more. */
+      /**
+       * True: no other delivery can succeed until an administrator changes something, so the
+       * notifier is disabled.
+       */
       readonly disable: boolean;
     };
 
-/** Tells one alert, once. Never retries, never rejects for the other side's trouble; ends soon after the signal. */
+/**
+ * Sends one alert, once. Never retries. Never rejects because of a failure of the receiver. Ends
+ * soon after the signal.
+ */
 export interface Notifier {
   readonly name: string;
   deliver(delivery: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome>;
 }
 
-/** Is shown all that is open, again and again (Alertmanager). */
+/** Sends the open conditions repeatedly (Alertmanager). */
 export interface AlertmanagerPort {
   readonly name: string;
-  /** @param cleared what was cleared since it was last shown with success */
+  /** @param cleared the records cleared since the last successful request */
   show(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome>;
 }
 
-/** Is told that the watch is alive; its silence is the alarm. */
+/** Sends a heartbeat while monitoring works; a missing heartbeat is the alarm. */
 export interface Heartbeat {
   readonly name: string;
   beat(signal: AbortSignal): Promise<Outcome>;
 }
 
-/** Sends marked tests. */
+/** Sends test alerts. */
 export interface NotifierTester {
-  /** The account that notifiers are told as. */
+  /** The account under which notifiers run. */
   readonly account: string;
-  /** Tells a notifier of the configuration of an alert that is marked as a test, once; as a notifier does. */
+  /** Sends a test alert to a configured notifier once, in the same way as a real one. */
   test(notifier: string, delivery: NewDelivery, signal: AbortSignal): Promise<Outcome>;
 }

@@ -8,31 +8,31 @@ import type { Endpoint } from '../../domain/served/served.ts';
 /** A certificate with its encoding, or what a server sent instead of one. */
 export interface PresentedCertificate {
   readonly der: Uint8Array;
-  /** undefined: it cannot be read. */
+  /** undefined: it cannot be parsed. */
   readonly certificate: Certificate | undefined;
 }
 
-/** What one server said and showed. */
+/** The result of a conversation with a server. */
 export type Conversation =
   | {
       readonly starttls: 'offered' | 'implicit';
       readonly protocol: string;
       readonly cipher: string;
-      /** As it was sent, the leaf first; one at least. */
+      /** As sent, the leaf first. */
       readonly chain: readonly [PresentedCertificate, ...PresentedCertificate[]];
     }
   | { readonly starttls: 'not-offered' | 'refused'; readonly answer: string };
 
-/** A part of a conversation, for whoever reads along. */
+/** One step of a conversation, for diagnosis. */
 export interface ConversationStep {
   readonly step: 'connect' | 'greeting' | 'capabilities' | 'starttls' | 'handshake' | 'quit';
   readonly durationMs: number;
-  /** Lines without their ends, raw and bounded. */
+  /** Lines without their line ends, raw and limited in size. */
   readonly sent: readonly string[];
   readonly received: readonly string[];
 }
 
-/** One address of a target, spoken to once. */
+/** One address of a target, probed once. */
 export interface ProbedEndpoint {
   readonly address: string;
   readonly keyType: Endpoint['keyType'];
@@ -40,13 +40,17 @@ export interface ProbedEndpoint {
   readonly steps: readonly ConversationStep[];
 }
 
-/** Speaks to servers as mail does, and looks at the certificates that they present. */
+/** Probes servers as a mail peer does, and reads the certificates that they serve. */
 export interface ConnectorProbe {
-  /** Every address of a name, its A and AAAA records. Blind where the name has none, or nobody says. */
+  /**
+   * Returns the A and AAAA records of a name. Unavailable if the name has none, or DNS does not
+   * answer.
+   */
   resolve(target: ProbeTarget, signal: AbortSignal): Promise<ScanResult<readonly string[]>>;
   /**
-   * Speaks to one address. Never rejects for the other side's trouble, and ends by the target's deadline. Nothing is verified:
-   * a certificate is looked at, whatever it is. The time of the result is that of its beginning.
+   * Probes one address. Verifies nothing, so that any certificate can be read. Never rejects
+   * because of a failure of the server, and ends by the target's deadline. The time of the result
+   * is the start of the probe.
    */
   converse(
     target: ProbeTarget,
@@ -56,9 +60,12 @@ export interface ConnectorProbe {
   ): Promise<ProbedEndpoint>;
 }
 
-/** Judges chains that stand in no store: what servers present. */
+/** Verifies chains that are in no store: those that servers send. */
 export interface PresentedChainVerifier {
-  /** @param trust whose anchors count @param chain the leaf first; signatures are verified, dates and names are not */
+  /**
+   * @param chain the leaf first; signatures are verified, dates and names are not
+   * @param trust the trust sources
+   */
   verify(
     chain: Conversation & { readonly starttls: 'offered' | 'implicit' },
     trust: readonly TrustSource[],

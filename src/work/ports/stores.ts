@@ -18,46 +18,62 @@ import type { Removal } from '../../domain/store-change/removal.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 
 /**
- * How closely something is looked at: `everything`, the default, or what a watch has hinted at since the last look and what
- * has come or gone. A watch may miss something: only a look at everything is the truth.
+ * The scope of a scan: `everything` (the default), or `hinted`, which reads only new, removed and
+ * changed files that a watcher reported. A watcher can miss changes, so only a full scan is
+ * reliable.
  */
 export type ScanScope = 'everything' | 'hinted';
 
-/** Says which connectors and stores there are. */
+/** Returns the connectors and stores. */
 export interface InventorySource {
   readonly name: string;
-  /** The same inventory as before where nothing has changed. */
+  /** Returns the same object as before if nothing has changed. */
   read(signal: AbortSignal, attention?: ScanScope): Promise<ScanResult<Inventory>>;
-  /** Calls `hint` when what it is read from may have changed. May miss changes. Left out: it does not change by itself. */
+  /**
+   * Calls `hint` when its source may have changed. Can miss changes. Left out: its source never
+   * changes.
+   */
   watch?(hint: () => void): Disposable;
-  /** The means to read one of its stores that it alone knows how to; undefined, or left out: it is read as any other. */
+  /**
+   * Returns the reader for a store that only this inventory can read; undefined, or left out: the
+   * store is read like any other.
+   */
   storeOf?(definition: StoreDefinition): CertificateStore | undefined;
 }
 
+/** A store of certificates. */
 export interface CertificateStore {
   readonly name: string;
-  /** Looks at all of it. Never rejects for the file system's trouble: that is a blind look, or a problem in it. */
+  /**
+   * Reads all of it. Never rejects because of the file system: the result is then unavailable, or
+   * contains problems.
+   */
   read(signal: AbortSignal, attention?: ScanScope): Promise<ScanResult<StoreSnapshot>>;
-  /** Calls `hint` when something may have changed. May miss changes; the next read is the truth. */
+  /** Calls `hint` when something may have changed. Can miss changes; the next read finds them. */
   watch(hint: () => void): Disposable;
 }
 
-/** The one store that is written to: the store named My. */
+/** The store named My, the only one that is written to. */
 export interface PersonalStore extends CertificateStore, StoreWriter {
-  /** Makes the folder, for its owner alone, where there is none. @throws {IssueError} */
+  /** Creates the directory with mode 0700 if it does not exist. @throws {IssueError} */
   create(): Promise<void>;
   /**
-   * Moves the stable paths of a committed change whose process was killed. Does nothing if there are
-   * none. @throws {StoreBusyError} @throws {IssueError}
+   * Moves the stable paths of a committed change whose process was killed. Does nothing if there
+   * are none.
+   * @throws {StoreBusyError}
+   * @throws {IssueError}
    */
   finishLivePaths(): Promise<void>;
-  /** Records which certificate is the internal transport certificate. Only while it is held. @throws {IssueError} */
+  /**
+   * Sets the internal transport certificate. Only while the store is locked.
+   * @throws {IssueError}
+   */
   recordInternalTransport(thumbprint: Thumbprint): Promise<void>;
-  /** The recorded one; undefined when none ever was. */
+  /** Returns the internal transport certificate; undefined: it was never set. */
   recordedInternalTransport(): Promise<Thumbprint | undefined>;
 }
 
-/** A request as it is written, and the key that waits for its answer. */
+/** A CSR as it is written, and its key. */
 export interface RequestFiles {
   readonly request: CertificateRequest;
   /** PEM. */
@@ -66,7 +82,7 @@ export interface RequestFiles {
   readonly privateKeyPem: string;
 }
 
-/** Makes PKCS#10 requests. @see RFC 2986 */
+/** Creates PKCS#10 CSRs. @see RFC 2986 */
 export interface RequestIssuer {
   /** @throws {IssueError} */
   request(order: RequestOrder): Promise<RequestFiles>;
@@ -91,43 +107,65 @@ export interface LivePath {
 /** Changes the personal store. */
 export interface StoreWriter {
   /**
-   * Takes the store for one change: until it is disposed nobody else changes it. Finishes, or clears away, what a killed
-   * process left unfinished. @throws {StoreBusyError} when another process holds it @throws {IssueError}
+   * Locks the store for one change, until disposed. First completes or removes what a killed
+   * process left unfinished.
+   * @throws {StoreBusyError} if another process has locked it
+   * @throws {IssueError}
    */
   hold(): Promise<Disposable>;
-  /** One change; one rename is the commit: whole, or not at all. Only while it is held. @throws {IssueError} */
+  /**
+   * Makes one change, which is committed by a single rename. Only while the store is locked.
+   * @throws {IssueError}
+   */
   apply(change: StoreChange, asked: RequestedBy): Promise<Applied>;
   /**
    * Gives a certificate its stable path, and changes nothing else. Returns the path; undefined: the
-   * certificate can have none now. Only while the store is held. @throws {IssueError}
+   * certificate can have none now. Only while the store is locked.
+   * @throws {IssueError}
    */
   giveLivePath(stored: StoredCertificate): Promise<LivePath | undefined>;
 }
 
-/** Where what is removed goes: one folder each, named by its time and what it is, unlike any before. */
+/**
+ * The trash of removed certificates: one directory each, with a unique name of its time and
+ * contents.
+ */
 export interface Trash {
-  /** The names of its folders; none where there is no trash yet; undefined: it cannot be read now. */
+  /**
+   * Returns the names of the directories; empty if there is no trash yet; undefined: it cannot be
+   * read now.
+   */
   names(): Promise<readonly string[] | undefined>;
-  /** undefined: it is gone, or not yet whole, or says nothing that can be read. */
+  /** Returns a removal; undefined: deleted, incomplete, or not readable. */
   removal(name: string): Promise<Removal | undefined>;
 }
 
+/** Reads a file to import. */
 export interface BundleReader {
-  /** PEM, DER, PKCS#7, PKCS#12 or JKS, by content; a key may lie beside the file too, as in a store. @param passwordFiles tried in order */
+  /**
+   * Reads PEM, DER, PKCS#7, PKCS#12 or JKS, detected by content. Also reads a key in a file next to
+   * it, as in a store.
+   * @param passwordFiles tried in order
+   */
   read(path: string, passwordFiles: readonly string[], signal: AbortSignal): Promise<ImportedFile>;
 }
 
-/** Where a certificate with its key goes, and how. */
+/** The target file of an export and its format. */
 export interface ExportTarget {
-  /** Absolute; it must not be there. */
+  /** Absolute; the file must not exist. */
   readonly path: string;
   readonly format: 'pkcs12' | 'pem';
-  /** The file with the password that protects the key; undefined: PEM in the clear. */
+  /** The file with the password that protects the key; undefined: PEM without encryption. */
   readonly passwordFile: string | undefined;
 }
 
+/** Writes exported certificates. */
 export interface CertificateExporter {
-  /** Certificate, issuers that lie with it, and key, in a new file for its owner alone. @throws {ExportError} */
+  /**
+   * Writes the certificate, the intermediate certificates stored with it, and the key to a new file
+   * with mode 0600.
+   * @throws {ExportError}
+   */
   export(stored: StoredCertificate, target: ExportTarget): Promise<void>;
 }
 
@@ -139,20 +177,27 @@ export interface IssuedFiles {
   readonly privateKeyPem: string;
 }
 
+/** Issues self-signed certificates. */
 export interface CertificateIssuer {
   issue(order: CertificateOrder): Promise<IssuedFiles>;
 }
 
-/** Of files, in their order; undefined: there is none, or nothing can be said of it. Never rejects. */
+/**
+ * Returns the access rules of files, in their order; undefined: no file, or unknown. Never rejects.
+ */
 export type ReadAccessRules = (paths: readonly string[]) => Promise<readonly (AccessRules | undefined)[]>;
 
 /**
- * Rejects as making the personal store, or taking it, would where this account may not change it; makes and changes nothing.
- * @param store its folder, absolute @throws {IssueError}
+ * Rejects if this account could not create or lock the personal store. Changes nothing.
+ * @param store its directory, absolute
+ * @throws {IssueError}
  */
 export type AssertChangeable = (store: string) => Promise<void>;
 
-/** Which folders keep accounts from what lies in a folder: it, and those above it, as far as they are there. Never rejects. */
+/**
+ * Returns the directories that deny accounts access to the files of a directory: itself and its
+ * existing parents. Never rejects.
+ */
 export type ReadClosedDirectories = (folder: string, accounts: readonly string[]) => Promise<readonly KeyBarrier[]>;
 
 /** A certificate with its encoding. */
@@ -161,31 +206,42 @@ export interface EncodedCertificate {
   readonly der: Uint8Array;
 }
 
-/** A file, or the files of a folder, with what tells this state of them from another. */
+/** A file, or the files of a directory, with an identity that changes with their state. */
 export interface FileListing {
   readonly paths: readonly string[];
   readonly identity: string;
 }
 
-/** The files that certificates lie in: what chains are judged by is in no snapshot. */
+/**
+ * The files that contain certificates, also outside of snapshots, for the verification of chains.
+ */
 export interface CertificateFiles {
-  /** The regular files at a path: itself, or what lies directly in the folder. Rejects with the system's error. */
+  /**
+   * Returns the regular files at a path: the file itself, or the direct entries of the directory.
+   * Rejects with the system's error.
+   */
   list(path: string): Promise<FileListing>;
-  /** The certificates of a file that is in no store, in order; it is opened without a password. Rejects where it cannot be read. */
+  /**
+   * Returns the certificates of a file outside of all stores, in order; opens it without a
+   * password. Rejects if it cannot be read.
+   */
   read(path: string): Promise<readonly EncodedCertificate[]>;
   /**
-   * The encoding of a certificate where it lies, opened with its store's passwords; undefined: it is no longer there. What
-   * was asked for last is kept, so that a keystore is not opened again and again. Never rejects.
+   * Returns the encoding of a stored certificate, opened with its store's passwords; undefined: it
+   * no longer exists. Caches the last results, because opening a keystore is slow. Never rejects.
    */
   encodingOf(stored: StoredCertificate): Promise<Uint8Array | undefined>;
 }
 
+/** Verifies the chains of stored certificates. */
 export interface ChainVerifier {
   /**
-   * Answers for those asked about that it can find in the snapshots; signatures verified, no network.
-   * @param given PEM of certificates of the snapshots that lie in no file yet
-   * @param loads whether OpenSSL loads each certificate (the default), or only where a signature has to be verified: a
-   *   certificate whose issuer is stored nowhere is untrusted then, also if OpenSSL would refuse it
+   * Verifies the chains of the certificates that are in the snapshots: signatures only, without
+   * network access.
+   * @param given PEM of certificates of the snapshots that are in no file yet
+   * @param loads `always` (default): OpenSSL loads each certificate. `when-needed`: only if a
+   * signature must be verified. A certificate without a stored issuer is then untrusted, even if
+   * OpenSSL could not load it.
    */
   verify(
     thumbprints: ReadonlySet<Thumbprint>,
@@ -195,19 +251,22 @@ export interface ChainVerifier {
   ): Promise<ReadonlyMap<Thumbprint, ChainVerdict>>;
 }
 
-/** Octets that can be made anew, in blobs: all of them may vanish at any time. Nothing of it throws. */
+/** A cache of byte blobs. All of them can disappear at any time. No method throws. */
 export interface BlobStore {
-  /** Of all that is kept, the oldest first. */
+  /** Returns the IDs of all blobs, oldest first. */
   ids(): readonly number[];
-  /** undefined: it is gone, or no longer what was kept. */
+  /** Returns a blob; undefined: deleted or changed. */
   read(id: number): Uint8Array | undefined;
-  /** Its id, greater than 0; undefined: nothing is kept any more. */
+  /** Returns the ID of the new blob, greater than 0; undefined: the cache accepts no more blobs. */
   add(octets: Uint8Array): number | undefined;
   remove(ids: readonly number[]): void;
 }
 
-/** A shelf an owner. */
+/** One cache for each owner. */
 export interface BlobStores {
-  /** Whoever took the same owner's before has it no longer: it answers, and keeps, nothing. */
+  /**
+   * Opens the cache of an owner. The instance of an earlier caller stops working: it returns and
+   * stores nothing.
+   */
   take(owner: string): BlobStore;
 }

@@ -1,90 +1,104 @@
 import type { Instant } from '../../domain/time.ts';
 import type { Outcome } from './outputs.ts';
 
-/** Has a server read its certificate again. */
+/** Makes a server load its certificate again. */
 export interface Reloader {
-  /** Runs a connector's command, without a shell; ended when it takes too long. Never rejects for what it does. */
+  /**
+   * Runs a connector's command without a shell, and kills it after a timeout. Never rejects because
+   * of the command.
+   */
   reload(command: readonly string[], signal: AbortSignal): Promise<Outcome>;
 }
 
-/** A program that is run: a hook, or the command that reloads a server. */
+/** A program to run: a hook, or the command that reloads a server. */
 export interface ProgramOrder {
-  /** A program, absolute or to be found in the PATH of `environment`, and its arguments. */
+  /** The program, absolute or found in the PATH of `environment`, and its arguments. */
   readonly command: readonly string[];
-  /** All of its environment. */
+  /** The complete environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What it finds on its standard input; it need not read it. */
+  /** The standard input; the program need not read it. */
   readonly input: string;
   readonly timeoutMs: number;
-  /** How much of the end of its output is kept, octets. */
+  /** How much of the end of its output is kept, bytes. */
   readonly tailBytes: number;
 }
 
-/** How a program ended. */
+/** The end of a program. */
 export interface ProgramEnd {
   readonly how:
     | { readonly kind: 'exited'; readonly code: number }
     | { readonly kind: 'signalled'; readonly signal: string }
-    /** It took too long, or was called off. */
+    /** It exceeded its timeout, or was stopped. */
     | { readonly kind: 'killed'; readonly because: 'timeout' | 'stop' }
-    /** With the system's name for why. */
+    /** `code`: the system's error code. */
     | { readonly kind: 'not-started'; readonly code: string };
-  /** The same as a person reads it, English: `exit code 7`; `done` for 0. */
+  /** The end in English: `exit code 7`; `done` for 0. */
   readonly words: string;
   readonly durationMs: number;
-  /** The end of what it wrote to its standard output and error, as it came; raw. */
+  /** The end of its standard output and standard error in the order of writing, raw. */
   readonly tail: string;
 }
 
 /**
- * Runs one program in a process group of its own, without a shell and without the capabilities of this process. What is left of the
- * group when it ends, is late or is stopped, is killed. Never rejects, and ends soon after the signal, whatever the program does.
+ * Runs one program in its own process group, without a shell and without this process's
+ * capabilities. Processes of the group that remain after its end, a timeout or the signal are
+ * killed. Never rejects, and ends soon after the signal.
  */
 export type RunProgram = (order: ProgramOrder, signal: AbortSignal) => Promise<ProgramEnd>;
 
+/** The clock of the host. */
 export interface Clock {
   now(): Instant;
-  /** Never goes back; for measuring. It stops while the host is suspended. */
+  /** Never decreases. Stops while the host is suspended. */
   monotonicMs(): number;
-  /** Since boot, with the time in which the host was suspended, ms; left out: it is never suspended. */
+  /** Time since boot, including suspended time, ms; left out: the host is never suspended. */
   uptimeMs?(): number;
 }
 
 /** One due run. */
 export interface ScheduledRun {
   readonly dueAt: Instant;
-  /** Runs that were due and did not happen since the one before. */
+  /** How many due runs since the previous one did not happen. */
   readonly missed: number;
 }
 
-/** node-cron behind it. */
+/** The times of the scans. */
 export interface Schedule {
   runs(signal: AbortSignal): AsyncIterable<ScheduledRun>;
-  /** The next due run; undefined when there is none. */
+  /** The next due run; undefined: none. */
   nextAt(): Instant | undefined;
-  /** How far the wall clock was set since this was asked last, ms, forward positive; 0 when it only went on. */
+  /**
+   * Returns by how much the wall clock was set since the last call, ms; positive: forward; 0: not
+   * set.
+   */
   takeClockStep(): number;
-  /** How long the host was suspended since this was asked last, and how many runs were due meanwhile; undefined: it was not. */
+  /**
+   * Returns how long the host was suspended since the last call, and how many runs were missed;
+   * undefined: not suspended.
+   */
   takeSuspension(): Suspension | undefined;
 }
 
-/** A time in which the host slept, and nothing could run. */
+/** A time in which the host was suspended. */
 export interface Suspension {
   readonly ms: number;
   readonly missedRuns: number;
 }
 
-/** Tells the service manager how the service is; a no-op where there is none. */
+/** Notifies the service manager of the state of the service; does nothing if there is none. */
 export interface ServiceManager {
   ready(status: string): Promise<void>;
   reloading(): Promise<void>;
   stopping(): Promise<void>;
   status(text: string): Promise<void>;
-  /** Says that it is alive, as often as the manager asks for, until disposed; only while `alive()` holds. */
+  /**
+   * Sends the watchdog notification at the interval of the service manager, until disposed, while
+   * `alive()` returns true.
+   */
   keepAlive(alive: () => boolean): Disposable;
 }
 
-/** The daemon's own diagnostics, apart from events. */
+/** The daemon's own log, separate from events. */
 export interface Diagnostics {
   note(level: 'error' | 'warning' | 'info' | 'debug', what: string, facts?: Readonly<Record<string, unknown>>): void;
 }
