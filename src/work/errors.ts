@@ -8,7 +8,7 @@ export abstract class MailcertdError extends Error {
   }
 }
 
-/** Another commit came first; nothing was stored. */
+/** Another process committed first; nothing was stored. */
 export class StaleRevisionError extends MailcertdError {
   override readonly code = 'stale_revision';
   readonly expected: number;

@@ -226,7 +226,10 @@ export interface Operations {
   accessRulesAt(paths: readonly string[]): Promise<readonly (AccessRules | undefined)[]>;
   /** Simulates an assumption. Changes and stores nothing. */
   rehearse(supposition: Assumption, signal: AbortSignal): Promise<Simulation>;
-  /** @throws {LedgerError} if there is a ledger and it cannot be read */
+  /**
+   * Returns the status of this host.
+   * @throws {LedgerError} if there is a ledger and it cannot be read
+   */
   status(signal: AbortSignal): Promise<Status>;
   /**
    * Returns the open conditions, most severe first, then oldest first; undefined: no daemon has
@@ -332,7 +335,7 @@ export interface NotificationOperations {
   silences(): Promise<readonly ListedSilence[] | undefined>;
   /** Returns the silences that cannot be read; they suppress nothing. @throws {LedgerError} */
   unreadableSilences(): Promise<readonly UnreadableSilence[]>;
-  /** @throws {LedgerError} */
+  /** Adds a silence. @throws {LedgerError} */
   addSilence(order: SilenceOrder): Promise<SilenceOutcome>;
   /**
    * Expires a silence now, and returns it with the conditions that it matched until then;
@@ -345,7 +348,10 @@ export interface NotificationOperations {
    * @throws {LedgerError}
    */
   deliveries(query: DeliveryQuery): Promise<readonly ListedDelivery[] | undefined>;
-  /** undefined: unknown ID. @throws {LedgerError} */
+  /**
+   * Returns a delivery with its records and attempts; undefined: unknown ID.
+   * @throws {LedgerError}
+   */
   delivery(deliveryId: string): Promise<DeliveryAccount | undefined>;
   /**
    * Queues a copy of a delivery that was delivered or failed, under a new ID.

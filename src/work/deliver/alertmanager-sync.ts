@@ -15,8 +15,8 @@ import { ResolvedLater } from './resolved-later.ts';
 
 const FIRST_RETRY_MS: number = 2 * SECOND;
 /**
- * The age after which a cleared record is no longer sent, ms. Alertmanager resolves an alert by
- * itself long before that if it is not sent again.
+ * The age after which a cleared record is no longer sent, ms. Long before that, Alertmanager
+ * resolves an alert that is not sent again.
  */
 const ENDS_KEPT_MS: number = 2 * DAY;
 

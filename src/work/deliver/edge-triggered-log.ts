@@ -17,7 +17,7 @@ export class EdgeTriggeredLog {
     this.#diagnostics.note('warning', `${this.#about}: ${what}`);
   }
 
-  /** @param what the present state, for the log */
+  /** Logs the end of all problems. @param what the present state */
   over(what: string): void {
     if (this.#kinds.size > 0) this.#diagnostics.note('info', `${this.#about}: ${what}`);
     this.#kinds.clear();

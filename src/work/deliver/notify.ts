@@ -91,8 +91,8 @@ export class Notification {
   }
 
   /**
-   * Enables the notifier, once in a run. A notifier that was disabled receives what failed
-   * meanwhile and is still relevant.
+   * Enables the notifier, once in a run. A notifier that was disabled receives the deliveries that
+   * failed in that time and are still relevant.
    */
   async #enable(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
     const { outbox } = this.#means;

@@ -10,7 +10,7 @@ const LAST_RETRY_MS: number = MINUTE;
  * failure.
  * @param doing the activity, for the log
  * @param promise the end of the log text
- * @returns undefined if the signal came first
+ * @returns undefined if the signal ended it
  */
 export async function retryWithBackoff<T>(
   doing: string,

@@ -23,8 +23,9 @@ export function rolesWantCertificate({ roles }: Computer): boolean {
 }
 
 /**
- * Creates a certificate as Exchange setup does on a host without one: CN = the NetBIOS name, the
- * NetBIOS name and the FQDN as DNS names, set as the internal transport certificate.
+ * Creates a certificate as Exchange setup does on a host without one. Its common name is the
+ * NetBIOS name, and its DNS names are the NetBIOS name and the FQDN. It is set as the internal
+ * transport certificate.
  * @returns the event record; undefined: the store received a certificate before it was locked
  * @throws {IssueError}
  */

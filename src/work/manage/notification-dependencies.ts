@@ -19,9 +19,15 @@ export interface NotificationDependencies {
   readonly clock: Clock;
   /** In the order of the configuration. */
   readonly notifiers: readonly ConfiguredNotifier[];
-  /** undefined: no daemon has run here. @throws {LedgerError} if the ledger cannot be read */
+  /**
+   * Opens the event log and deliveries; undefined: no daemon has run here.
+   * @throws {LedgerError} if the ledger cannot be read
+   */
   readonly reader: () => NotificationReader | undefined;
-  /** @throws {LedgerError} if the account may not write, or no daemon has run */
+  /**
+   * Opens the storage of orders.
+   * @throws {LedgerError} if the account may not write, or no daemon has run
+   */
   readonly orders: () => Promise<NotificationOrders>;
   /**
    * Switches this process to the daemon's account if it may. Must be called before anything else is

@@ -23,7 +23,7 @@ export interface OrderDependencies extends ScanOnceDependencies, KeyAccessDepend
   readonly exporter: CertificateExporter;
   readonly assertChangeable: AssertChangeable;
   /**
-   * The ledger of a daemon; undefined: none has run here.
+   * Opens the ledger of a daemon; undefined: none has run here.
    * @throws {LedgerError} if it cannot be read
    */
   readonly ledger: () => LedgerReader | undefined;

@@ -34,7 +34,7 @@ export interface ReloadDependencies extends TargetDependencies {
   /** The trust sources of connectors that do not define their own. */
   readonly trust: readonly TrustSource[];
   readonly reloader: Reloader;
-  /** undefined: no daemon has run here. @throws {LedgerError} */
+  /** Opens the event log; undefined: no daemon has run here. @throws {LedgerError} */
   readonly reader: () => LedgerReader | undefined;
   /**
    * Stores the result of a reload.

@@ -117,7 +117,7 @@ export interface LedgerReader extends AsyncDisposable {
 export interface Ledger extends LedgerReader {
   /**
    * Stores records, conditions, memory and scan times in one transaction.
-   * @throws {StaleRevisionError} if another commit came first
+   * @throws {StaleRevisionError} if another process committed first
    */
   commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]>;
   /**
@@ -128,9 +128,9 @@ export interface Ledger extends LedgerReader {
    *
    * Not deleted are:
    * - the last record of an open condition
-   * - a record of a pending delivery
+   * - a record of a pending delivery, or a suppressed record
    * - a record that a follower has not read yet, except for a log output that has failed for
-   *   GIVE_UP_AFTER, if the record is older than that
+   *   RETRY_FOR, if the record is older than that
    *
    * Such an output moves on to the oldest retained record, and the records that it misses are
    * counted.

@@ -98,7 +98,10 @@ export interface Notifier {
 /** Sends the open conditions repeatedly (Alertmanager). */
 export interface AlertmanagerPort {
   readonly name: string;
-  /** @param cleared the records cleared since the last successful request */
+  /**
+   * Sends the open conditions, and those that were cleared.
+   * @param cleared the records cleared since the last successful request
+   */
   show(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome>;
 }
 

@@ -63,7 +63,8 @@ export interface ConnectorProbe {
 /** Verifies chains that are in no store: those that servers send. */
 export interface PresentedChainVerifier {
   /**
-   * @param chain the leaf first; signatures are verified, dates and names are not
+   * Verifies the signatures of a chain, but no dates and names.
+   * @param chain the leaf first
    * @param trust the trust sources
    */
   verify(

@@ -84,7 +84,7 @@ export interface RequestFiles {
 
 /** Creates PKCS#10 CSRs. @see RFC 2986 */
 export interface RequestIssuer {
-  /** @throws {IssueError} */
+  /** Creates a CSR and its key. @throws {IssueError} */
   request(order: RequestOrder): Promise<RequestFiles>;
 }
 

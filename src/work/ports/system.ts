@@ -49,9 +49,12 @@ export type RunProgram = (order: ProgramOrder, signal: AbortSignal) => Promise<P
 /** The clock of the host. */
 export interface Clock {
   now(): Instant;
-  /** Never decreases. Stops while the host is suspended. */
+  /** Returns a time that never decreases, ms; it stops while the host is suspended. */
   monotonicMs(): number;
-  /** Time since boot, including suspended time, ms; left out: the host is never suspended. */
+  /**
+   * Returns the time since boot, including suspended time, ms; left out: the host is never
+   * suspended.
+   */
   uptimeMs?(): number;
 }
 
@@ -65,7 +68,7 @@ export interface ScheduledRun {
 /** The times of the scans. */
 export interface Schedule {
   runs(signal: AbortSignal): AsyncIterable<ScheduledRun>;
-  /** The next due run; undefined: none. */
+  /** Returns the next due run; undefined: none. */
   nextAt(): Instant | undefined;
   /**
    * Returns by how much the wall clock was set since the last call, ms; positive: forward; 0: not

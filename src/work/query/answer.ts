@@ -21,11 +21,11 @@ const BATCH = 500;
 /** The dependencies of `answerFrom`. */
 export interface QueryDependencies extends SimulationDependencies {
   /**
-   * The ledger of a daemon; undefined: none has run here.
+   * Opens the ledger of a daemon; undefined: none has run here.
    * @throws {LedgerError} if it cannot be read
    */
   readonly ledger: () => LedgerReader | undefined;
-  /** The silences and the health of notifiers; undefined: no daemon has run here. */
+  /** Opens the silences and the health of notifiers; undefined: no daemon has run here. */
   readonly telling: () => (ReadSilences & ReadHealth) | undefined;
   /** Returns true if a daemon runs here. */
   readonly isDaemonRunning: () => Promise<boolean>;

@@ -25,7 +25,7 @@ export function rememberedEndpoints(
 
 /**
  * Returns the last probe results in the daemon's memory. A result is not evidence if it is older
- * than a change that this scan detected. Anything that this account or the daemon may not read
+ * than a change that this scan detected. If this account or the daemon may not read a file, it
  * counts as unchanged.
  */
 export function servedNow(

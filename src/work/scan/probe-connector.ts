@@ -100,7 +100,7 @@ function outdatedOf(earlier: Endpoint | undefined): Pick<Endpoint, 'outdatedAt'>
 }
 
 /**
- * Removes results that are no failure of a server that otherwise answers:
+ * Removes results that are not a failure of a server that otherwise answers:
  * - it never had a certificate of this key type
  * - this host has no network of the address family, for example no IPv6
  */

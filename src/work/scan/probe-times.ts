@@ -7,7 +7,7 @@ import { MINUTE, SECOND } from '../../domain/time.ts';
 const APART_MS = 500;
 
 /**
- * The same after a restart, ms: earlier results are no evidence, so the servers are probed sooner.
+ * The same after a restart, ms: earlier results are not evidence, so the servers are probed sooner.
  */
 const RESTART_APART_MS = 10;
 
@@ -27,7 +27,7 @@ function fractionOf(name: string): number {
 
 /**
  * The time in which a server is reloaded after a change of its certificate or settings, ms. A probe
- * without TLS in this time is no evidence, and is repeated afterwards.
+ * without TLS in this time is not evidence, and is repeated later.
  */
 export const RELOADED_WITHIN: number = 10 * SECOND;
 
@@ -81,9 +81,9 @@ export function retryDelay(lastingMs: number, everyMs: number): number {
 }
 
 /**
- * Returns the delay before the next probe of a server that refuses STARTTLS, ms: 10 s at first,
- * then the duration of the problem, up to some intervals. Some servers mail their postmaster for
- * each refusal.
+ * Returns the delay before the next probe of a server that refuses STARTTLS, ms. It is 10 s at
+ * first, then the duration of the problem, up to some intervals. Some servers mail their postmaster
+ * for each refusal.
  */
 export function refusedDelay(lastingMs: number, everyMs: number): number {
   return Math.min(REFUSED_INTERVALS * everyMs, Math.max(lastingMs, Math.min(RELOADED_WITHIN, everyMs)));

@@ -28,7 +28,7 @@ interface OnDisk {
   readonly thumbprints: readonly string[];
   /** When the newest one was written; when it arrived, if its modification time was preserved. */
   readonly written: Instant;
-  /** When it was first seen there. Earlier probes are no evidence against it. */
+  /** When it was first seen there. Earlier probes are not evidence against it. */
   readonly arrived: Instant;
 }
 
