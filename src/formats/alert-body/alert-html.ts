@@ -15,7 +15,10 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES.get(character) ?? '');
 }
 
-/** The bar beside the sentences: readable on white and on black, and never the only sign. */
+/**
+ * The color of the bar next to the text: readable on white and on black. The color is never the
+ * only sign.
+ */
 const COLOURS: Readonly<Record<EventLevel | 'mended', string>> = {
   Error: '#c4314b',
   Warning: '#c77700',
@@ -23,20 +26,23 @@ const COLOURS: Readonly<Record<EventLevel | 'mended', string>> = {
   mended: '#2e8540',
 };
 
-/** What can be opened in a mail; anything else is shown as it is written. */
+/** Returns a link for a URL that a mail program can open, otherwise the escaped text. */
 function anchor(link: string): string {
   const text = escaped(link);
   return /^https?:\/\//i.test(link) ? `<a href="${text}">${text}</a>` : text;
 }
 
-/** What an HTML rendering colours by. */
+/** The properties that determine the color. */
 export interface HtmlTone {
   readonly level: EventLevel;
-  /** Whether it is over, and nothing of it goes on under another event. */
+  /** True if the problem is resolved, and does not continue under another event. */
   readonly isMended: boolean;
 }
 
-/** An alert as a whole HTML document that loads nothing and has no scripts: the same as its plain text, escaped. */
+/**
+ * Renders an alert as a complete HTML document without scripts and external resources. It contains
+ * the same text as the plain text version.
+ */
 export function alertHtml(alert: ComposedAlert, { level, isMended }: HtmlTone): string {
   const { locale, subject, notice, details, fields, commands, more } = alert;
   const labels = ALERT_LABELS[locale];

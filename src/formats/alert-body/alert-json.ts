@@ -9,15 +9,16 @@ import { composeAlert, openSince } from './composed-alert.ts';
 import { concerned } from './concerned.ts';
 import { endReason } from './end-reason.ts';
 
-/** Grows when a key changes what it means or goes; new keys may come at any time. */
+/** Incremented when a key is removed or changes its meaning; new keys can be added at any time. */
 const VERSION = 1;
 
 const iso = (at: number | undefined): string | undefined => (at === undefined ? undefined : new Date(at).toISOString());
 
 /**
- * What hooks read and webhooks are sent: one line of JSON, the same of the same alert. `type`, `timestamp` and `data` as
- * Standard Webhooks wants them; names in `data` as in the JSON of an event where they mean the same; values raw; what is not
- * known is left out; lists may be empty.
+ * Renders the body for hooks and webhooks: one line of JSON, stable for the same alert. `type`,
+ * `timestamp` and `data` are those of Standard Webhooks. Names in `data` are those of the event
+ * JSON if the meaning is the same. Values are raw, unknown values are left out, and lists can be
+ * empty.
  * @see https://www.standardwebhooks.com, Payload structure
  */
 export function alertJson(alert: Alert, rendering: Rendering): string {

@@ -1,6 +1,6 @@
 import type { Locale } from '../../domain/event/event-definition.ts';
 
-/** What the parts of an alert are called. */
+/** The labels of the parts of an alert. */
 export interface AlertLabels {
   readonly effect: string;
   readonly since: string;
@@ -17,10 +17,11 @@ export interface AlertLabels {
   readonly records: string;
   readonly remedy: string;
   readonly link: string;
-  /** What a marked test says of itself. */
+  /** The notice of a test alert. */
   readonly test: string;
 }
 
+/** The labels in each language. */
 export const ALERT_LABELS: Readonly<Record<Locale, AlertLabels>> = {
   en: {
     effect: 'Effect on mail',

@@ -13,20 +13,20 @@ import { visible } from '../terminal/visible.ts';
 import { alertTitle } from './alert-titles.ts';
 import { endReason, endReasonOf, goesOn } from './end-reason.ts';
 
-/** Events whose subject says how long there is left. */
+/** Events whose subject contains the remaining time. */
 const TIMED: ReadonlySet<number> = new Set([1012, 1404, 12017, 12018]);
 
 const TEST: Readonly<Record<Locale, string>> = { en: 'TEST', ja: 'テスト' };
 
-/** Of the service itself, of which there is one; their parameters are numbers that name nothing. */
+/** Events of the service itself. Their parameters are numbers, not names. */
 const OF_THE_SERVICE: ReadonlySet<number> = new Set([1103, 1104, 1110]);
 
-/** The path of the one file of a store that a record is about. */
+/** Returns the path if a record is about a single file of a store. */
 function onlyFile({ store = '', count, files = [] }: Facts): string | undefined {
   return count === 1 && !isFileStore(store) ? files[0]?.path : undefined;
 }
 
-/** What a record is about, by the name under which people know it; undefined: the service itself. */
+/** Returns the display name of the object of a record; undefined: the service itself. */
 function thing(record: EventRecord, locale: Locale): string | undefined {
   const { eventId, facts, parameters } = record;
   const { connector, connectors, direction, fqdn, thumbprint, subject, store, path, inventory } = facts;
@@ -49,7 +49,10 @@ function hoursLeft(record: EventRecord, at: Instant, locale: Locale): string {
   return locale === 'ja' ? `、あと ${left}` : `, ${left} left`;
 }
 
-/** What an end is called: only what is over by itself is cleared; `12018` stands behind it. */
+/**
+ * The words for cleared alerts, followed by the event number. `cleared` is only for problems that
+ * are fixed.
+ */
 const ENDS: Readonly<Record<'cleared' | 'partly' | 'expired' | 'reclassified', Readonly<Record<Locale, string>>>> = {
   cleared: { en: 'Cleared', ja: CHANGE_LABELS.ja.cleared },
   partly: { en: 'Partly cleared', ja: '一部解消' },
@@ -63,7 +66,10 @@ function endOf(alert: Alert): keyof typeof ENDS {
   return alert.records.every((record) => goesOn(endReasonOf(record))) ? reason : 'partly';
 }
 
-/** `Error 12014 raised`; of what has no duration without its state; of what is over without its level. */
+/**
+ * Returns the start of the subject, for example `Error 12014 raised`. One-time events have no
+ * state, and cleared ones no level.
+ */
 function headOf(alert: Alert, locale: Locale): string {
   const { state, level, eventId, overSince } = alert;
   if (state === 'cleared') return `${ENDS[endOf(alert)][locale]} ${eventId}`;
@@ -72,7 +78,10 @@ function headOf(alert: Alert, locale: Locale): string {
   return `${LEVEL_LABELS[locale][level]} ${eventId}${word}${over}`;
 }
 
-/** How many more things there are; where all records are about the one that is named, how many they are. */
+/**
+ * Returns the number of other records. If all records have the same name, returns their total
+ * number.
+ */
 function moreText(records: readonly EventRecord[], named: string | undefined, locale: Locale): string {
   const others = records.length - 1;
   if (others < 1) return '';
@@ -82,8 +91,10 @@ function moreText(records: readonly EventRecord[], named: string | undefined, lo
 }
 
 /**
- * One line, escaped, that is understood alone: level, event, state, what is wrong and of what, how many more, and where.
- * `Error 12014 raised: No usable certificate: Receive connector "Default MAIL01" (mail.contoso.com), and 8 more [mail01.contoso.com]`
+ * Renders the subject: one escaped line that is clear without the text. It contains level, event,
+ * state, problem, object, number of other records, and computer. `Error 12014 raised: No usable
+ * certificate: Receive connector "Default MAIL01" (mail.contoso.com), and 8 more
+ * [mail01.contoso.com]`
  */
 export function alertSubject(alert: Alert, locale: Locale): string {
   const { eventId, computer, createdAt, records } = alert;

@@ -1,17 +1,17 @@
 import { ALERT_LABELS } from './alert-labels.ts';
 import type { ComposedAlert } from './composed-alert.ts';
 
-/** So many records are told of line by line; a mail of more is no longer read. */
+/** The maximum number of records listed in a mail. */
 const MOST_SENTENCES = 100;
 
-/** The sentences that are shown, and how many are not. */
+/** Returns the sentences to list, and a line with the number of the others. */
 export function shownSentences({ sentences, locale }: ComposedAlert): readonly string[] {
   const others = sentences.length - MOST_SENTENCES;
   if (others < 1) return sentences;
   return [...sentences.slice(0, MOST_SENTENCES), locale === 'ja' ? `ほか ${others} 件` : `and ${others} more`];
 }
 
-/** An alert as plain text: what is wrong, what it does, what to do. Ends with a line end. */
+/** Renders an alert as plain text: the problem, its effect, and the fix. Ends with a line end. */
 export function alertText(alert: ComposedAlert): string {
   const { locale, notice, details, fields, commands, more } = alert;
   const labels = ALERT_LABELS[locale];

@@ -1,6 +1,6 @@
 import type { Locale } from '../../domain/event/event-definition.ts';
 
-/** What is wrong, or was done, in a few words that need no sentence around them. */
+/** Short titles of the events. */
 const TITLES: ReadonlyMap<number, Readonly<Record<Locale, string>>> = new Map([
   [1000, { en: 'Service started', ja: 'サービスの開始' }],
   [1001, { en: 'Service stopped', ja: 'サービスの停止' }],
@@ -71,7 +71,7 @@ const TITLES: ReadonlyMap<number, Readonly<Record<Locale, string>>> = new Map([
   [12023, { en: 'Another internal transport certificate in use', ja: '別の内部トランスポート証明書の使用' }],
 ]);
 
-/** The event in a few words; of a version that knew more events, its number. */
+/** Returns the title of an event; for an event of a newer version, its number. */
 export function alertTitle(eventId: number, locale: Locale): string {
   return TITLES.get(eventId)?.[locale] ?? (locale === 'ja' ? `イベント ${eventId}` : `Event ${eventId}`);
 }

@@ -14,19 +14,22 @@ import { concerned, isInCalendar } from './concerned.ts';
 import { endReasonOf } from './end-reason.ts';
 import { isEffectLine, mailEffect } from './mail-effect.ts';
 
-/** Longer values are cut, characters: nobody routes by them. */
+/** Longer values are cut, characters: routes do not use them. */
 const LONGEST_LABEL = 256;
 const LONGEST_ANNOTATION = 8192;
 
-/** One alert as Alertmanager takes it; it is the same one as long as its labels are the same. */
+/** An alert in the format of Alertmanager. Alerts with equal labels are the same alert. */
 export interface AlertmanagerAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   /** RFC 3339. */
   readonly startsAt: string;
-  /** RFC 3339; in the future: as long as nothing else is heard. Missing: as long as the receiver thinks right. */
+  /**
+   * RFC 3339. In the future: the alert is open until then unless it is sent again. Left out: the
+   * receiver decides.
+   */
   readonly endsAt?: string;
-  /** Where it is explained; missing where that is no address. */
+  /** The URL of the help page; left out if the page is not on the web. */
   readonly generatorURL?: string;
 }
 
@@ -41,14 +44,18 @@ function cut(text: string, longest: number): string {
 
 const isKnown = (at: Instant | undefined): boolean => at !== undefined && isInCalendar(at);
 
-/** Label names are ASCII, and empty values are the same as none. */
+/**
+ * Removes empty values, which are equal to missing labels, and cuts long ones. Label names are
+ * ASCII.
+ */
 function present(values: readonly (readonly [string, string | undefined])[], longest: number): Record<string, string> {
   return Object.fromEntries(values.flatMap(([name, text]) => (text ? [[name, cut(text, longest)]] : [])));
 }
 
 /**
- * Of several connectors none is named here: which they are may change while it is open, and other labels are another alert. The
- * same holds for the name that a connector of 12014 looks for.
+ * Returns the labels. They must not change while a condition is open, because other labels are
+ * another alert. So several connectors are not included, nor the name that a connector of 12014
+ * requires.
  */
 function labelsOf(record: NewEventRecord): Record<string, string> {
   const { computer, conditionId, facts } = record;
@@ -93,13 +100,17 @@ function annotationsOf(record: NewEventRecord, rendering: Rendering): Record<str
   );
 }
 
-/** Dashboards make a link of it. */
+/** Returns the help page as a URL that a dashboard can link to. */
 function helpLinkOf(record: NewEventRecord, rendering: Rendering): string | undefined {
   const page = helpPage(eventThatCounts(record), record.computer, rendering);
   return page?.isOnWeb === true ? visible(page.url) : undefined;
 }
 
-/** A record as an alert of Alertmanager's: of what is over, ended when that was seen. @param until what is open counts as open until then */
+/**
+ * Converts a record to an alert of Alertmanager. The end of a cleared one is the time of its
+ * record.
+ * @param until the end of an open one
+ */
 export function alertmanagerAlert(record: NewEventRecord, rendering: Rendering, until?: Instant): AlertmanagerAlert {
   const { timeCreated, facts, change } = record;
   const help = helpLinkOf(record, rendering);
@@ -108,14 +119,14 @@ export function alertmanagerAlert(record: NewEventRecord, rendering: Rendering, 
   return {
     labels: labelsOf(record),
     annotations: annotationsOf(record, rendering),
-    // It refuses what ends before it begins, as where the clock was set back in between.
+    // Alertmanager rejects an end before the start, which occurs if the clock was set back.
     startsAt: iso(endsAt === undefined ? began : Math.min(began, endsAt)),
     ...(endsAt === undefined ? {} : { endsAt: iso(endsAt) }),
     ...(help === undefined ? {} : { generatorURL: help }),
   };
 }
 
-/** An open condition as the record that would tell of it again. */
+/** Returns the record of an open condition as if it were repeated. */
 function standing(condition: Condition, computer: string): NewEventRecord {
   const { conditionId, eventId, level, raisedAt, parameters, facts, remedy } = condition;
   return {
@@ -134,7 +145,8 @@ function standing(condition: Condition, computer: string): NewEventRecord {
 }
 
 /**
- * The alerts of a POST to `/api/v2/alerts`: each condition that is open, to count as open until `until`, then each end; in their order.
+ * Returns the alerts of a POST to `/api/v2/alerts`: the open conditions, each open until `until`,
+ * then the cleared records, in their order.
  * @see https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml
  */
 export function alertmanagerAlerts(

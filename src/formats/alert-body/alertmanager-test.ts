@@ -4,8 +4,8 @@ import type { AlertmanagerAlert } from './alertmanager-alert.ts';
 const PREFIX: Readonly<Record<Locale, string>> = { en: 'TEST:', ja: 'テスト:' };
 
 /**
- * Returns an alert marked as a test of a notifier, so that it matches no route for real alerts: its name, severity and
- * label `test` say so, and so does its summary.
+ * Returns an alert marked as a test in its name, severity, label `test` and summary. It matches no
+ * route for real alerts.
  */
 export function markedAsTest(alert: AlertmanagerAlert, locale: Locale): AlertmanagerAlert {
   const { labels, annotations } = alert;

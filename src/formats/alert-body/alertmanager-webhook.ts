@@ -6,25 +6,31 @@ import { alertSubject } from './alert-subject.ts';
 import { alertmanagerAlert } from './alertmanager-alert.ts';
 import { markedAsTest } from './alertmanager-test.ts';
 
-/** What Alertmanager writes of something that has not ended. */
+/** The end of an open alert, as Alertmanager writes it. */
 const NO_END = '0001-01-01T00:00:00Z';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** The labels that all have with one value. */
+/** Returns the labels that have the same value in all alerts. */
 function common([first = {}, ...others]: readonly Labels[]): Labels {
   return Object.fromEntries(
     Object.entries(first).filter(([name, value]) => others.every((labels) => labels[name] === value)),
   );
 }
 
-/** Names a condition among others, whatever else its labels say of it by now; of what has no duration, its record. 16 hex digits. */
+/**
+ * Identifies a condition even if its other labels change; without a condition, the record. 16 hex
+ * digits.
+ */
 function fingerprint({ computer, conditionId, eventRecordId }: EventRecord, isTest: boolean): string {
   const identity = [computer, conditionId ?? eventRecordId, isTest];
   return createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 16);
 }
 
-/** What the alerts of a group share: where, which event, and what it is about; as alerts are gathered. */
+/**
+ * Returns the labels that the alerts of a group share: event, computer and object, as in the
+ * grouping of alerts.
+ */
 function groupOf(shared: Labels): Labels {
   const thing = ['thumbprint', 'fqdn', 'store', 'notifier', 'condition_id', 'record_id'].find(
     (name) => shared[name] !== undefined,
@@ -33,15 +39,16 @@ function groupOf(shared: Labels): Labels {
   return Object.fromEntries(names.flatMap((name) => (shared[name] === undefined ? [] : [[name, shared[name]]])));
 }
 
-/** As Alertmanager writes it; to be compared, not taken apart. */
+/** Returns the key in the format of Alertmanager. Receivers compare it and do not parse it. */
 function groupKeyOf(group: Labels): string {
   const pairs = Object.entries(group).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   return `{}:{${pairs.join(', ')}}`;
 }
 
 /**
- * An alert as the body that Alertmanager sends to webhooks, version 4: chat bridges and ticket systems read it. Beside what is over
- * stands what else of its group is open, as Alertmanager has it: `resolved` closes the ticket of the group.
+ * Renders an alert as the webhook body of Alertmanager, version 4, which chat bridges and ticket
+ * systems read. Contains the other open conditions of the group, as Alertmanager does: `resolved`
+ * closes the ticket of the whole group.
  * @see https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
  */
 export function alertmanagerWebhook(alert: Alert, receiver: string, rendering: Rendering): string {

@@ -15,42 +15,48 @@ import { type Concerned, concerned, isInCalendar } from './concerned.ts';
 import { lastChange } from './last-change.ts';
 import { isEffectLine, mailEffect } from './mail-effect.ts';
 
-/** So many of a kind are named in texts; the JSON has all. */
+/** The maximum number of listed objects of one kind; the JSON contains all. */
 const MOST_NAMED = 50;
-/** Longer commands are no longer read, and no mail program shows them whole. */
+/** The maximum number of listed commands. */
 const MOST_COMMANDS = 20;
 
-/** A line of the alert with what it is called. */
+/** A labeled line of an alert. */
 export interface AlertField {
   readonly label: string;
   readonly value: string;
 }
 
-/** All that an alert says, in one language, each text one escaped line. */
+/** The texts of an alert in one language, each an escaped line. */
 export interface ComposedAlert {
   readonly locale: Locale;
   readonly subject: string;
-  /** Of a marked test, that it is one; of what was over when it was told, since when. */
+  /** The notice of a test, or of a problem that was resolved before the alert was sent. */
   readonly notice: string | undefined;
-  /** One for each record; of several, with what else is true of that one alone, and of what is over with what proved it. */
+  /**
+   * One for each record. With several records, each includes its own details; a cleared one
+   * includes its proof.
+   */
   readonly sentences: readonly string[];
-  /** What else all records say. */
+  /** The details that are common to all records. */
   readonly details: readonly string[];
-  /** What becomes of mail; among the fields, too. */
+  /** The effect on mail; also one of the fields. */
   readonly effect: string;
-  /** In the order in which they are shown; none without a value. */
+  /** In display order; fields without a value are left out. */
   readonly fields: readonly AlertField[];
-  /** Ready to be pasted into a shell. */
+  /** Quoted for a shell. */
   readonly commands: readonly string[];
-  /** A URL of the page that explains it; undefined where there is none to be found. */
+  /** The URL of the help page; undefined: none. */
   readonly link: string | undefined;
-  /** Where to read more: that page, if it opens from where the alert is read; else the command and the page on the computer itself. */
+  /**
+   * The place of more information. If the help page is not on the web: the command and the page on
+   * the computer itself.
+   */
   readonly more: string | undefined;
 }
 
 const unique = (lines: readonly string[]): readonly string[] => [...new Set(lines)];
 
-/** Since when what is told of has been open; undefined: it has no duration. */
+/** Returns when the oldest condition of an alert was raised; undefined: only one-time events. */
 export function openSince({ records }: Alert): Instant | undefined {
   const since = records.flatMap(({ change, timeCreated, facts: { cleared, raisedAt } }) => {
     if (change === 'once') return [];
@@ -59,7 +65,7 @@ export function openSince({ records }: Alert): Instant | undefined {
   return since.length === 0 ? undefined : since.reduce((first, each) => Math.min(first, each));
 }
 
-/** How long it has been open, or was, ms. */
+/** Returns how long the condition has been open, or was open, ms. */
 function openFor({ records, createdAt }: Alert, since: Instant): number {
   const [first] = records.toReversed();
   return (first?.change === 'cleared' ? first.timeCreated : createdAt) - since;
@@ -119,7 +125,7 @@ function fieldsOf(alert: Alert, effect: string, about: Concerned, rendering: Ren
   return values.flatMap(([label, value]) => (value === '' ? [] : [{ label, value }]));
 }
 
-/** What each record says, a sentence for each, and what all say besides. */
+/** Returns one sentence for each record, and the details that are common to all. */
 function told(
   records: readonly EventRecord[],
   rendering: Rendering,
@@ -132,7 +138,7 @@ function told(
   const isAlone = records.length === 1;
   const says = new Map<string, number>();
   for (const line of described.flatMap(({ more }) => unique(more))) says.set(line, (says.get(line) ?? 0) + 1);
-  // Each end is told with its own proof, though it may be that of others.
+  // A cleared record always keeps its own proof, even if others have the same.
   const isOfAll = (line: string): boolean =>
     says.get(line) === records.length && (isAlone || described.every(({ isOver }) => !isOver));
   const sentences = described.map(({ first, more }) =>
@@ -141,7 +147,9 @@ function told(
   return { sentences, details: (described[0]?.more ?? []).filter(isOfAll) };
 }
 
-/** What does not open from where the alert is read is said with the computer that has it. */
+/**
+ * Returns the place of more information. A place that is not on the web is named with its computer.
+ */
 function moreOf(
   { records, computer }: Alert,
   page: HelpPage | undefined,
@@ -149,7 +157,7 @@ function moreOf(
 ): string | undefined {
   if (page?.isOnWeb === true) return visible(page.url);
   const [first] = records;
-  // A marked test is in no log.
+  // A test alert is not in the event log.
   const isKept = first !== undefined && first.eventRecordId !== 0;
   const command = isKept ? [shellWords([...called, 'events', 'show', String(first.eventRecordId)])] : [];
   const there = [...command, ...(page === undefined ? [] : [visible(page.place)])];
@@ -168,7 +176,7 @@ function noticeOf({ state, overSince }: Alert, rendering: Rendering): string | u
     : `What this tells of has been over since ${at}; what follows is how it was told before.`;
 }
 
-/** All that an alert says, as it stands at the moment for which it was made. */
+/** Composes all texts of an alert for the time at which it was created. */
 export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert {
   const { locale } = rendering;
   const { records, eventId } = alert;

@@ -2,14 +2,14 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Facts } from '../../domain/event/facts.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** All that records are about: each thing once, in the order in which it is named; raw. */
+/** The objects of records: each once, in the order of occurrence; raw. */
 export interface Concerned {
   readonly connectors: readonly string[];
   /** FQDNs and names in certificates. */
   readonly names: readonly string[];
   readonly thumbprints: readonly string[];
   readonly stores: readonly string[];
-  /** The first end of what they are about; undefined where none is known, or it is over. */
+  /** The earliest expiry; undefined if unknown, or if all records are cleared. */
   readonly notAfter: Instant | undefined;
 }
 
@@ -20,11 +20,14 @@ function each(
   return [...new Set(records.flatMap(({ facts }) => of(facts).flatMap((value) => value || [])))];
 }
 
-/** Whether a calendar has it; a record that another program wrote may hold any number. */
+/**
+ * Returns true if `Date` supports the instant. A record of another program can contain any number.
+ */
 export function isInCalendar(at: Instant): boolean {
   return Math.abs(at) <= 8.64e15;
 }
 
+/** Collects the objects of records. */
 export function concerned(records: readonly Pick<EventRecord, 'change' | 'facts'>[]): Concerned {
   const ends = records.flatMap(({ change, facts: { notAfter, certificates = [] } }) => {
     if (change === 'cleared') return [];

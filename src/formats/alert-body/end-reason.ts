@@ -4,24 +4,34 @@ import type { Evidence } from '../../domain/event/facts.ts';
 
 type EndReason = Evidence['reason'];
 
-/** Why a condition ended; undefined: this is not its end, or a record of a version that did not say. */
+/**
+ * Returns why a condition was cleared; undefined: not cleared, or unknown to the version that wrote
+ * the record.
+ */
 export function endReasonOf({ facts: { cleared } }: Pick<NewEventRecord, 'facts'>): EndReason | undefined {
   return cleared?.evidence.reason;
 }
 
-/** Whether what ended goes on under another event: nothing was mended. */
+/**
+ * Returns true if the condition continues under another event, so that the problem is not fixed.
+ */
 export function goesOn(reason: EndReason | undefined): reason is 'expired' | 'reclassified' {
   return reason === 'expired' || reason === 'reclassified';
 }
 
-/** Why what an alert tells of ended; of several reasons one by which it goes on before the others. undefined: it is no end. */
+/**
+ * Returns why the conditions of an alert were cleared. Reasons by which one continues take
+ * precedence. undefined: not cleared.
+ */
 export function endReason({ state, records }: Pick<Alert, 'state' | 'records'>): EndReason | undefined {
   if (state !== 'cleared') return undefined;
   const reasons = records.map(endReasonOf);
   return (['reclassified', 'expired'] as const).find((each) => reasons.includes(each)) ?? reasons[0];
 }
 
-/** Whether all that an alert tells of is over, and none of it goes on under another event. */
+/**
+ * Returns true if all conditions of an alert are cleared, and none continues under another event.
+ */
 export function isFixed(alert: Pick<Alert, 'state' | 'records'>): boolean {
   return alert.state === 'cleared' && !goesOn(endReason(alert));
 }

@@ -6,7 +6,7 @@ import { alertSubject } from './alert-subject.ts';
 import { concerned } from './concerned.ts';
 import { endReason } from './end-reason.ts';
 
-/** Longer values are for the JSON, characters. */
+/** The maximum length of a value, characters; the JSON contains longer ones. */
 const LONGEST = 1024;
 
 function value(text: string): string {
@@ -15,10 +15,13 @@ function value(text: string): string {
 }
 
 /**
- * What hooks are told in their environment. On an end MAILCERTD_EVENT_ID is that of what is over,
- * MAILCERTD_END_REASON why it ended, and MAILCERTD_THUMBPRINT_NOW the certificate that stands in its place. What is not known is missing. Of
- * several connectors, names and certificates the first is named; MAILCERTD_RECORDS says how many records there are, and the
- * JSON on standard input has them all. Values are one escaped line, cut after 1024 characters.
+ * Returns the environment variables of a hook. Each value is one escaped line of at most 1024
+ * characters; unknown values are left out. The first connector, name and certificate are used; the
+ * JSON on standard input contains all.
+ * - MAILCERTD_RECORDS: the number of records
+ * - MAILCERTD_EVENT_ID: for a cleared condition, the number of its original event
+ * - MAILCERTD_END_REASON: why the condition was cleared
+ * - MAILCERTD_THUMBPRINT_NOW: the certificate that is now in its place
  */
 export function hookVariables(alert: Alert, locale: Locale): Readonly<Record<string, string>> {
   const { alertId, state, level, eventId, computer, records } = alert;

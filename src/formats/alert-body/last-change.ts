@@ -34,7 +34,7 @@ function escalated(escalation: Escalation, locale: Locale): string {
   }
 }
 
-/** What changed last, a sentence each; none of what has no duration, and of what is over. */
+/** Returns sentences about the last change; empty for one-time events and cleared conditions. */
 export function lastChange({ change, facts }: EventRecord, locale: Locale): readonly string[] {
   const ja = locale === 'ja';
   switch (change) {

@@ -5,7 +5,7 @@ import { startsWithoutStarttls, startsWithStarttls } from '../../domain/event/tl
 import { isPresentedDespite } from '../../domain/selection/presented-despite.ts';
 import { endReasonOf, goesOn } from './end-reason.ts';
 
-/** What becomes of mail. */
+/** The effects on mail. */
 const EFFECTS = {
   'goes-on': { en: 'Mail goes on as before.', ja: 'メールの送受信に影響はありません。' },
   'until-expiry': {
@@ -95,13 +95,16 @@ const BY_EVENT: ReadonlyMap<number, keyof typeof EFFECTS> = new Map<number, keyo
   [12018, 'until-expiry'],
 ]);
 
-/** The same of a server that names files: what stands in them is presented, whatever it is, and clients are who object. */
+/**
+ * The effects for a server that names its certificate files. It serves the files in any case, so
+ * clients object.
+ */
 const BY_EVENT_OF_FILES: ReadonlyMap<number, keyof typeof EFFECTS> = new Map<number, keyof typeof EFFECTS>([
   [12014, 'verified'],
   [12018, 'until-refused'],
 ]);
 
-/** While it was open, mail went on all the same. */
+/** Effects that did not yet affect mail while the condition was open. */
 const NOT_YET: ReadonlySet<keyof typeof EFFECTS> = new Set([
   'goes-on',
   'until-expiry',
@@ -110,7 +113,7 @@ const NOT_YET: ReadonlySet<keyof typeof EFFECTS> = new Set([
   'untold',
 ] as const);
 
-/** A record's own sentence on it begins so. */
+/** The start of a record's own sentence about its effect. */
 const LABELS: Readonly<Record<Locale, RegExp>> = { en: /^Effect: */, ja: /^影響: */ };
 
 function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
@@ -122,7 +125,7 @@ function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
     if (NOT_YET.has(was)) return 'goes-on';
     return 'over';
   }
-  // Of a log output nobody waits for a word.
+  // Log outputs do not notify people.
   if (facts.output !== undefined) return 'goes-on';
   const id = eventThatCounts(record);
   const isPresented = (facts.certificateFiles ?? []).length > 0 && (id !== 12014 || isPresentedDespite(facts.reason));
@@ -131,12 +134,12 @@ function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
   return BY_EVENT.get(id) ?? 'goes-on';
 }
 
-/** What becomes of mail, in one sentence. */
+/** Returns the effect on mail in one sentence. */
 export function mailEffect(record: NewEventRecord, locale: Locale): string {
   return EFFECTS[kindOf(record)][locale];
 }
 
-/** Whether a line of a record's message is its own sentence on what becomes of mail. */
+/** Returns true if a line of a record's message is its own sentence about the effect. */
 export function isEffectLine(line: string, locale: Locale): boolean {
   return LABELS[locale].test(line);
 }

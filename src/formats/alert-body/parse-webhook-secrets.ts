@@ -1,21 +1,23 @@
 import { decodeBase64Bytes } from '../pem/decode-base64-bytes.ts';
 
 const PREFIX = 'whsec_';
-/** How long a key may be, octets. @see https://www.standardwebhooks.com, Signature scheme */
+/** The length of a key, bytes. @see https://www.standardwebhooks.com, Signature scheme */
 const SHORTEST = 24;
 const LONGEST = 64;
-/** A rotation takes two. */
+/** A key rotation needs two. */
 const MOST = 8;
 
+/** The result of parsing a file of secrets. */
 export type WebhookSecrets =
-  /** At least one; whoever asked for them overwrites them after use. */
+  /** At least one key; the caller overwrites the keys after use. */
   | { readonly kind: 'parsed'; readonly keys: readonly Buffer[] }
-  /** @property fault what is wrong and with which of them, never what stands there */
+  /** @property fault the cause and the number of the secret, never its content */
   | { readonly kind: 'faulty'; readonly fault: string };
 
 /**
- * The keys in a file of Standard Webhooks secrets, `whsec_` and base64, with white space between them: several while they are
- * changed. No string is made of them.
+ * Parses a file of Standard Webhooks secrets: `whsec_` and base64, separated by white space.
+ * Several secrets are used during a key rotation. No key is stored in a string, which could not be
+ * overwritten.
  */
 export function parseWebhookSecrets(octets: Buffer): WebhookSecrets {
   const keys: Buffer[] = [];
@@ -41,7 +43,7 @@ export function parseWebhookSecrets(octets: Buffer): WebhookSecrets {
   return keys.length === 0 ? { kind: 'faulty', fault: 'there is no secret in it' } : { kind: 'parsed', keys };
 }
 
-/** Views of what stands between white space. */
+/** Returns views of the words between white space. */
 function words(octets: Buffer): readonly Buffer[] {
   const found: Buffer[] = [];
   let start = 0;

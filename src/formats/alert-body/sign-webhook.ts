@@ -1,16 +1,17 @@
 import { createHmac } from 'node:crypto';
 
-/** A message as it goes out. */
+/** A message to sign. */
 export interface SignedWebhook {
-  /** The same at every retry; without a dot. */
+  /** The same in every retry; without a dot. */
   readonly id: string;
-  /** Unix seconds, of this attempt: receivers refuse what is older than some minutes. */
+  /** Unix seconds of this attempt: receivers reject a message that is older than some minutes. */
   readonly timestamp: number;
   readonly body: string;
 }
 
 /**
- * The value of `webhook-signature`: one for each key, so that a receiver finds its own while keys are changed.
+ * Returns the value of `webhook-signature`: one signature for each key, so that a receiver accepts
+ * the message during a key rotation.
  * @see https://www.standardwebhooks.com, Symmetric (HMAC-SHA256)
  */
 export function signWebhook({ id, timestamp, body }: SignedWebhook, keys: readonly Uint8Array[]): string {
