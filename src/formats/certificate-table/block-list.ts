@@ -5,7 +5,10 @@ interface Numbered {
   readonly problem?: Problem;
 }
 
-/** The place of the first block with a problem, and the numbers of all with the same reason. */
+/**
+ * The position of the first block with a problem, and the numbers of all blocks with the same
+ * reason.
+ */
 interface Gathered {
   readonly at: number;
   readonly first: number[];
@@ -13,8 +16,8 @@ interface Gathered {
 }
 
 /**
- * Collects the blocks of one file in order. Problems with the same reason become one block, because a file of 16 MiB can
- * have hundreds of thousands of them.
+ * Collects the blocks of one file in order. Problems with the same reason become one block, because
+ * a file of 16 MiB can have hundreds of thousands of them.
  */
 export class BlockList<T extends Numbered> {
   readonly #blocks: T[] = [];
@@ -34,7 +37,7 @@ export class BlockList<T extends Numbered> {
     this.#blocks.push(block);
   }
 
-  /** Returns the blocks. Nothing is added afterwards. */
+  /** Returns the blocks. Must be called last. */
   take(): readonly T[] {
     for (const { at, first, count } of this.#byReason.values()) {
       const block = this.#blocks[at];

@@ -5,8 +5,8 @@ import type { RowSlab } from './row-slab.ts';
 import type { SharedFacts } from './shared-facts.ts';
 
 /**
- * Where the parts of a row stand, in octets from its start. What varies in length follows: DNS names, common names,
- * subject, serial number, addresses, key identifier.
+ * The offsets of the parts of a row, bytes. Parts of variable length follow: DNS names, common
+ * names, subject, serial number, addresses, key identifier.
  */
 export const ROW = {
   notBefore: 0,
@@ -17,10 +17,10 @@ export const ROW = {
   texts: 100,
 } as const;
 
-/** How many octets each hash has. */
+/** The length of each hash, bytes. */
 const HASH_OCTETS = { thumbprint: 20, sha256Fingerprint: 32, publicKeySha256: 32 } as const;
 
-/** The texts of a row, list by list. */
+/** The lists of texts of a row, in their order. */
 const LISTS = {
   dnsNames: 0,
   commonNames: 1,
@@ -31,8 +31,8 @@ const LISTS = {
 } as const;
 
 /**
- * A certificate as a row of octets among others: a fifth of the memory of an object with texts of its own. Texts are made
- * when they are asked for.
+ * A certificate stored as a row of bytes in a slab. It needs a fifth of the memory of an object
+ * with its own strings. Strings are created on access.
  */
 export class CertificateRow implements Certificate {
   readonly #slab: RowSlab;
@@ -45,7 +45,7 @@ export class CertificateRow implements Certificate {
     this.#shared = shared;
   }
 
-  /** The first thirty bits of the thumbprint: to tell certificates apart without making texts. */
+  /** The first 30 bits of the thumbprint, to compare certificates without strings. */
   get digest(): number {
     return this.#slab.digest(this.#at + ROW.thumbprint);
   }
@@ -54,7 +54,7 @@ export class CertificateRow implements Certificate {
   writeHash(field: keyof typeof HASH_OCTETS, out: VisibleWriter): void {
     this.#slab.writeHex(this.#at + ROW[field], HASH_OCTETS[field], out);
   }
-  /** Writes the texts of a field, made visible, a comma and a space between. */
+  /** Writes the escaped texts of a field, separated by a comma and a space. */
   writeTexts(field: keyof typeof LISTS, out: VisibleWriter): void {
     this.#slab.writeTexts(this.#at + ROW.texts, LISTS[field], out);
   }

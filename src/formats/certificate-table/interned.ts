@@ -1,11 +1,16 @@
 import { ByteMap } from '../der/byte-map.ts';
 
-/** So many different ones are kept; beyond them all is forgotten, since something hostile may be at work. */
+/**
+ * The maximum number of values. The cache is emptied beyond it, because the input may be hostile.
+ */
 const MAX_KEPT = 1000;
-/** What is longer is nobody's name, and would lie in memory for nothing. */
+/** The maximum length of a key, bytes; real names are shorter. */
 const MAX_OCTETS = 1024;
 
-/** What was made of octets that come again and again, such as the name of an issuer: made once, and one object for all. */
+/**
+ * A cache of values parsed from frequent byte sequences, such as the name of an issuer. Equal bytes
+ * share one object.
+ */
 export class Interned<T> {
   readonly #known: ByteMap<T> = new ByteMap();
 
@@ -13,7 +18,7 @@ export class Interned<T> {
     return end - start > MAX_OCTETS ? undefined : this.#known.get(bytes, start, end);
   }
 
-  /** Keeps what was made of octets of which nothing was known. */
+  /** Stores the value of unknown bytes. */
   keep(bytes: Buffer, start: number, end: number, value: T): T {
     if (end - start > MAX_OCTETS) return value;
     if (this.#known.size >= MAX_KEPT) this.#known.clear();

@@ -7,7 +7,7 @@ const LONG_LENGTH = 0x80;
 
 /**
  * Returns the size of a DER value by its length field, bytes; undefined if the length is indefinite
- * or the value is no SEQUENCE.
+ * or the value is not a SEQUENCE.
  */
 function derSize(head: Uint8Array): number | undefined {
   const [tag, first = 0] = head;
@@ -19,8 +19,8 @@ function derSize(head: Uint8Array): number | undefined {
 }
 
 /**
- * Returns whether a file is truncated, like a file that is still being written: it is empty, its
- * last PEM block has no END line, or its DER is longer than the file.
+ * Returns true if a file is truncated, for example because it is still being written. It is then
+ * empty, its last PEM block has no END line, or its DER is longer than the file.
  * @param head the first bytes of the file, at least 16 if it has as many
  * @param tail its last bytes
  * @param size of the whole file

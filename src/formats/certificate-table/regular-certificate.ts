@@ -5,7 +5,7 @@ import { isGeneralName } from '../x509/extensions.ts';
 import { readTime } from '../x509/time.ts';
 import { RegularSubject } from './regular-subject.ts';
 
-// The last octet of the identifiers that are looked at; all are 2.5.29.N.
+// The last byte of the identifiers that are read; all are 2.5.29.N.
 const SUBJECT_KEY_IDENTIFIER = 0x0e;
 const SUBJECT_ALTERNATIVE_NAME = 0x11;
 const KEY_USAGE = 0x0f;
@@ -16,36 +16,40 @@ const EXTENDED_KEY_USAGE = 0x25;
 const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
 const PKCS1: readonly number[] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01];
-/** A shorter certificate may have a length of two bytes that needs only one. */
+/**
+ * The minimum length of a certificate. Below it, a length of two bytes may not be the shortest
+ * form.
+ */
 const SHORTEST = 0x104;
 const MAX_NAMES = 128;
 const MAX_SHARED = 1024;
 
 /**
- * Where the parts of a certificate stand that is built as nearly all are: version 3, another's signature, everything in its
- * place, nothing to escape in its subject, no addresses. Nothing is made of the parts. What is not such a one is for
- * `parseCertificate` to read, and so is what certificates have in common.
+ * Locates the parts of a certificate of the usual structure without creating objects. Such a
+ * certificate has version 3, another issuer, all parts in order, no characters to escape in its
+ * subject, and no addresses. `parseCertificate` reads all others, and the parts that certificates
+ * share.
  * @see RFC 5280 section 4.1
  */
 export class RegularCertificate {
   readonly subject: RegularSubject = new RegularSubject();
   notBefore: Instant = 0;
   notAfter: Instant = 0;
-  /** The octets of the serial number, without a leading zero. */
+  /** The bytes of the serial number, without a leading zero. */
   serialStart = 0;
   serialEnd = 0;
   /** The SubjectPublicKeyInfo. */
   publicKeyStart = 0;
   publicKeyEnd = 0;
-  /** The octets of the subject key identifier; the end is 0 where there is none. */
+  /** The bytes of the subject key identifier; the end is 0 if there is none. */
   keyIdentifierStart = 0;
   keyIdentifierEnd = 0;
   dnsNameCount = 0;
-  /** Start and end of each DNS name by turns. */
+  /** The start and end of each DNS name, alternating. */
   readonly dnsNames: Int32Array = new Int32Array(2 * MAX_NAMES);
   /**
-   * All octets, up to `sharedLength`, that issuer, algorithms, the size of the key, and what it may be used for are read from:
-   * where they are the same, so are those.
+   * The bytes that determine the shared facts, up to `sharedLength`: issuer, algorithms, key size
+   * and allowed uses. Equal bytes mean equal facts.
    */
   readonly shared: Buffer = Buffer.alloc(MAX_SHARED);
   sharedLength = 0;
@@ -55,7 +59,7 @@ export class RegularCertificate {
     return this.#steps.der;
   }
 
-  /** Whether it is such a one; then everything else here is about it. */
+  /** Returns true if the certificate has this structure; the other members then describe it. */
   locate(der: Buffer): boolean {
     const steps = this.#steps;
     steps.der = der;
@@ -82,7 +86,7 @@ export class RegularCertificate {
     const subject = steps.end;
     if (steps.element(subject, end) !== TAG.sequence) return false;
     const subjectEnd = steps.end;
-    // Whether it has issued itself is decided by more than the names.
+    // More than the names decides if a certificate is self-issued.
     if (steps.isSame(issuer, issuerEnd, subject, subjectEnd)) return false;
     if (!this.subject.locate(steps, steps.start, subjectEnd)) return false;
     if (steps.element(subjectEnd, end) !== TAG.sequence || !this.#locatePublicKey(subjectEnd)) return false;
@@ -102,7 +106,7 @@ export class RegularCertificate {
     return isWrapped && der[start + 2] === TAG.integer && der[start + 3] === 1 && der[start + 4] === 2;
   }
 
-  /** A positive one in its shortest form. */
+  /** Accepts a positive number in its shortest form. */
   #locateSerial(): boolean {
     const { start, end } = this.#steps;
     const first = this.der[start] ?? 0;
@@ -136,14 +140,14 @@ export class RegularCertificate {
     return true;
   }
 
-  /** Whether it is 1.2.840.113549.1.1.N, as those of RSA are. */
+  /** Returns true if the identifier is 1.2.840.113549.1.1.N, as for RSA. */
   #isOfPkcs1(identifier: number): boolean {
     const { der } = this;
     for (let at = 0; at < PKCS1.length; at++) if (der[identifier + 2 + at] !== PKCS1[at]) return false;
     return true;
   }
 
-  /** Of an RSA key all that is kept is how long the modulus is; what it is counted from is in its place. */
+  /** Shares only the length of an RSA modulus. The modulus itself differs in each certificate. */
   #shareModulusLength(bits: number, end: number): boolean {
     const { der } = this;
     const steps = this.#steps;
@@ -207,7 +211,10 @@ export class RegularCertificate {
   }
 }
 
-/** Whether all certificates of an issuer's template have the same extension of this identifier. */
+/**
+ * Returns true if the certificates of an issuer's template have an identical extension of this
+ * identifier.
+ */
 function isShared(id: number): boolean {
   return id === KEY_USAGE || id === BASIC_CONSTRAINTS || id === AUTHORITY_KEY_IDENTIFIER || id === EXTENDED_KEY_USAGE;
 }

@@ -6,19 +6,22 @@ const TYPES: readonly (string | undefined)[] = [
   ...[undefined, undefined, undefined, 'CN', undefined, undefined],
   ...['C', 'L', 'ST', undefined, 'O', 'OU'],
 ];
-/** UTF8String, PrintableString and IA5String: what is ASCII in one is the same text in each. */
+/** UTF8String, PrintableString and IA5String, in which ASCII has the same bytes. */
 const TEXT_TAGS: ReadonlySet<number> = new Set([0x0c, 0x13, 0x16]);
 const MAX_ATTRIBUTES = 32;
 const SPACE = 0x20;
 
-/** The attributes of a subject in which one stands after the other, each of a common type and with nothing to escape in it. */
+/**
+ * The attributes of a subject with one attribute in each RDN, common types only, and no characters
+ * to escape.
+ */
 export class RegularSubject {
   count = 0;
-  /** Start and end of each value by turns, and the place of its type. */
+  /** The start and end of each value, alternating, and the index of its type. */
   readonly #values: Int32Array = new Int32Array(2 * MAX_ATTRIBUTES);
   readonly #types: Uint8Array = new Uint8Array(MAX_ATTRIBUTES);
 
-  /** Whether a Name's contents are such; then everything else here is about it. */
+  /** Returns true if a Name has this structure; the other members then describe it. */
   locate(steps: DerSteps, start: number, end: number): boolean {
     const { der } = steps;
     this.count = 0;
@@ -51,7 +54,7 @@ export class RegularSubject {
   }
 }
 
-/** Letters, digits and `*-./`, spaces between: RFC 4514 escapes none of them. */
+/** Returns true for letters, digits, `*-./` and inner spaces, which RFC 4514 does not escape. */
 function isPlain(der: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
     const octet = der[at] ?? 0;

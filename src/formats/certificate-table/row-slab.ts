@@ -2,10 +2,16 @@ import type { VisibleWriter } from '../terminal/visible-writer.ts';
 
 const NO_TEXTS: readonly string[] = [];
 
-/** Octets in which many rows stand. Numbers are little-endian; a text is its length, doubled, plus one where it is UTF-16. */
+/**
+ * A byte array that contains many rows. Numbers are little-endian. A text begins with its doubled
+ * length, plus one for UTF-16.
+ */
 export class RowSlab {
   readonly #bytes: Buffer;
-  /** Where the lists start that were come by last, the first of them in the first place: a row is asked for several. */
+  /**
+   * The starts of the lists of the last row, the first list at index 0: several lists of a row are
+   * often read in succession.
+   */
   readonly #lists: number[] = [-1];
   #listsKnown = 0;
 
@@ -17,14 +23,14 @@ export class RowSlab {
     return this.#bytes.readDoubleLE(at);
   }
 
-  /** The first thirty bits, as a small integer. */
+  /** Returns the first 30 bits as a small integer. */
   digest(at: number): number {
     const bytes = this.#bytes;
     const last = (bytes[at + 3] ?? 0) >> 2;
     return ((bytes[at] ?? 0) << 22) | ((bytes[at + 1] ?? 0) << 14) | ((bytes[at + 2] ?? 0) << 6) | last;
   }
 
-  /** Upper-case hex; empty where all octets are zero. */
+  /** Returns upper-case hex; empty if all bytes are zero. */
   hex(at: number, length: number): string {
     const end = at + length;
     let octet = at;
@@ -32,7 +38,7 @@ export class RowSlab {
     return octet === end ? '' : this.#bytes.toString('hex', at, end).toUpperCase();
   }
 
-  /** The same, written. */
+  /** Writes the result of `hex`. */
   writeHex(at: number, length: number, out: VisibleWriter): void {
     const end = at + length;
     let octet = at;
@@ -40,7 +46,10 @@ export class RowSlab {
     if (octet < end) out.hex(this.#bytes, at, end);
   }
 
-  /** The texts of the list that follows `skipped` others, the first of which starts at `from`. */
+  /**
+   * Returns the texts of the list that follows `skipped` other lists. The first list starts at
+   * `from`.
+   */
   texts(from: number, skipped: number): readonly string[] {
     const list = this.#listAt(from, skipped);
     let count = this.#number(list);
@@ -56,7 +65,7 @@ export class RowSlab {
     return texts;
   }
 
-  /** The same, written, a comma and a space between. */
+  /** Writes these texts, separated by a comma and a space. */
   writeTexts(from: number, skipped: number, out: VisibleWriter): void {
     const list = this.#listAt(from, skipped);
     const count = this.#number(list);
@@ -72,7 +81,7 @@ export class RowSlab {
     }
   }
 
-  /** Where the list that follows `skipped` others starts. */
+  /** Returns the start of the list that follows `skipped` other lists. */
   #listAt(from: number, skipped: number): number {
     const lists = this.#lists;
     if (lists[0] !== from) this.#listsKnown = 0;
@@ -87,7 +96,7 @@ export class RowSlab {
     return lists[skipped] ?? from;
   }
 
-  /** A number of as many octets as it takes. */
+  /** Reads a number of variable length: seven bits in each byte, the lowest first. */
   #number(start: number): number {
     const bytes = this.#bytes;
     let at = start;
@@ -101,7 +110,7 @@ export class RowSlab {
     return value;
   }
 
-  /** Where what follows a number starts. */
+  /** Returns the offset after a number. */
   #behind(start: number): number {
     let at = start;
     while ((this.#bytes[at] ?? 0) >= 0x80) at++;

@@ -9,17 +9,17 @@ const FIRST_SIZE = 64 * 1024;
 const EQUALS = 0x3d;
 const COMMA = 0x2c;
 
-/** Writes rows one behind the other. @see RowSlab */
+/** Writes rows in sequence. @see RowSlab */
 export class RowWriter {
   #bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_SIZE);
   #length = 0;
 
-  /** Begins anew, in the memory it has. */
+  /** Starts again and reuses the memory. */
   begin(): void {
     this.#length = 0;
   }
 
-  /** Adds a certificate's row; answers where it starts. */
+  /** Adds the row of a certificate. Returns its offset. */
   add(certificate: Certificate): number {
     const start = this.#length;
     this.#reserve(ROW.texts);
@@ -41,11 +41,14 @@ export class RowWriter {
     return start;
   }
 
-  /** Adds the row of a certificate whose parts were located: the same that `add` makes of it, straight from its octets. */
+  /**
+   * Adds the row of a certificate whose parts were located. Writes the same row as `add`, but
+   * directly from the bytes.
+   */
   addRegular(certificate: RegularCertificate): number {
     const { der, dnsNames, dnsNameCount, subject } = certificate;
     const start = this.#length;
-    // Nothing is written more than twice, and hex is twice as long.
+    // Each byte is written at most twice, and hex doubles the length.
     this.#reserve(ROW.texts + 4 * der.length);
     const bytes = this.#bytes;
     bytes.writeDoubleLE(certificate.notBefore, start + ROW.notBefore);
@@ -97,7 +100,7 @@ export class RowWriter {
     }
   }
 
-  /** A text, each character of which is an octet. */
+  /** Writes a text of one byte for each character. */
   #octetText(octets: Buffer, from: number, to: number): void {
     this.#number((to - from) * 2);
     this.#copy(octets, from, to);
@@ -115,14 +118,14 @@ export class RowWriter {
     this.#length = putHex(octets, from, to, this.#bytes, this.#length);
   }
 
-  /** All that was written since the beginning, in memory of its own. */
+  /** Returns a copy of the rows since `begin`. */
   take(): Uint8Array {
     return new Uint8Array(this.#bytes.subarray(0, this.#length));
   }
 
   #hashes({ thumbprint, sha256Fingerprint, publicKeySha256 }: Certificate, start: number): void {
     const all = thumbprint + sha256Fingerprint + publicKeySha256;
-    // They stand side by side, so that one call writes all three.
+    // The three hashes are adjacent, so one call writes them.
     if (all.length === 2 * (ROW.texts - ROW.thumbprint)) {
       this.#bytes.write(all, start + ROW.thumbprint, 'hex');
       return;
@@ -175,7 +178,7 @@ export class RowWriter {
   }
 
   #reserve(more: number): void {
-    // What seldom happens is no part of what is compiled for each piece.
+    // The rare case is a separate method, so that this one can be inlined.
     if (this.#length + more > this.#bytes.length) this.#grow(more);
   }
 

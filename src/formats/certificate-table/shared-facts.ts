@@ -1,6 +1,6 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 
-/** What many certificates have in common, most of all those of one issuer: kept once for all of them. */
+/** The facts that many certificates share, mostly those of one issuer. */
 export type SharedFacts = Pick<
   Certificate,
   | 'issuer'
@@ -16,7 +16,9 @@ export type SharedFacts = Pick<
   | 'authorityKeyIdentifier'
 >;
 
-/** So many are looked for again; certificates that came before keep theirs. */
+/**
+ * The maximum size of the table, which is then emptied; earlier certificates keep their objects.
+ */
 const MAX_KEPT = 10_000;
 
 function sameList(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
@@ -40,7 +42,7 @@ function sameFacts(one: SharedFacts, other: SharedFacts): boolean {
   );
 }
 
-/** Gives every certificate with the same facts the same object. */
+/** Returns the same object for certificates with equal facts. */
 export class SharedFactsTable {
   readonly #byIssuer: Map<string, SharedFacts[]> = new Map();
   #size = 0;

@@ -12,23 +12,23 @@ import { parseCertificate } from '../x509/parse-certificate.ts';
 import { BlockList } from './block-list.ts';
 import { unreadEncoding } from './unread-certificate.ts';
 
-/** Keystores that are known by their content. */
+/** Keystore formats that are recognized by content. */
 type KeystoreFormat = 'jks' | 'pkcs12' | 'jceks' | 'bks' | 'uber';
 
 const JKS_MAGIC = 0xfeedfeed;
 
 const JCEKS_MAGIC = 0xcececece;
 
-/** What the salts of Bouncy Castle measure, and where what follows salt and rounds begins. */
+/** The salt length of Bouncy Castle keystores, and the offset after salt and iteration count. */
 const SALT_OCTETS = 20;
 
 const ENTRIES_AT = 32;
 
-/** Bouncy Castle asks for 1024 to 2047. */
+/** The maximum iteration count; Bouncy Castle uses 1024 to 2047. */
 const MAX_ROUNDS = 65_535;
 
 /**
- * Tells keystores that are not ASN.1 apart by their first octets; undefined: it is none of them.
+ * Recognizes keystores that are not ASN.1 by their first bytes; undefined: another format.
  * @see https://github.com/bcgit/bc-java/blob/main/prov/src/main/java/org/bouncycastle/jcajce/provider/keystore/bc/BcKeyStoreSpi.java
  */
 function recogniseKeystore(bytes: Buffer): Exclude<KeystoreFormat, 'pkcs12'> | undefined {
@@ -38,15 +38,16 @@ function recogniseKeystore(bytes: Buffer): Exclude<KeystoreFormat, 'pkcs12'> | u
   if (magic === JCEKS_MAGIC) return 'jceks';
   if ((magic !== 1 && magic !== 2) || bytes.length < ENTRIES_AT + SALT_OCTETS) return undefined;
   if (bytes.readUInt32BE(4) !== SALT_OCTETS || bytes.readUInt32BE(ENTRIES_AT - 4) > MAX_ROUNDS) return undefined;
-  // In the clear there is an entry's kind, 0 for the end, and an alias of less than 256 octets; else it is encrypted.
+  // An unencrypted keystore (BKS) has here an entry type (0: end), then an alias shorter than 256
+  // bytes.
   const kind = bytes[ENTRIES_AT] ?? 0;
   return kind === 0 || (kind <= 4 && bytes[ENTRIES_AT + 1] === 0) ? 'bks' : 'uber';
 }
 
 /**
- * Something that was found in a file of a store. `offset` is where it starts, in octets from the start of the file; of
- * what is inside a PEM block or was decrypted, where what holds it starts.
- * `block` counts certificates from 0, good and bad ones; for a private key it counts the keys.
+ * A block of a store file. `offset` is its start in the file, bytes; for the contents of a PEM
+ * block or of encrypted data, the start of that container. `block` counts certificates from 0,
+ * including unreadable ones; for a private key, it counts the keys.
  */
 export type StoreFileBlock =
   | {
@@ -54,16 +55,16 @@ export type StoreFileBlock =
       readonly block: number;
       readonly offset: number;
       readonly certificate: Certificate;
-      /** The name that a keystore gives it. */
+      /** The alias in a keystore. */
       readonly alias: string | undefined;
-      /** May be a part of the file's buffer. */
+      /** Can be a view of the file's buffer. */
       readonly der: Buffer;
-      /** What of it cannot be read; its location is `path#block`. Left out: all was read. */
+      /** The part that cannot be read; its location is `path#block`. Left out: all was read. */
       readonly flaw?: Problem;
     }
   | {
       readonly kind: 'request';
-      /** Counts the requests. One that cannot be read is passed over: nobody is presented a request. */
+      /** Counts the CSRs. Unreadable ones are skipped, because servers do not use CSRs. */
       readonly block: number;
       readonly offset: number;
       readonly request: CertificateRequest;
@@ -72,47 +73,56 @@ export type StoreFileBlock =
       readonly kind: 'private-key';
       readonly block: number;
       readonly offset: number;
-      /** As it stands in the file, damaged or not, a part of the file's buffer: PEM, or DER where `label` is undefined. From a keystore, and once opened: DER. */
+      /**
+       * A view of the file's buffer, also if damaged: PEM, or DER if `label` is undefined. From a
+       * keystore or after decryption: DER.
+       */
       readonly pem: Buffer;
       readonly label: string | undefined;
-      /** Closed: it is encrypted as it stands here. Opened: it was, in the file. */
+      /** `closed`: encrypted here. `opened`: encrypted in the file, and decrypted here. */
       readonly protection: 'none' | 'closed' | 'opened';
     }
   | {
       readonly kind: 'problem';
       readonly block: number;
       readonly offset: number;
-      /** Its location is `path#block`; of a keystore as a whole, the path. One for each reason: it lists the blocks. */
+      /**
+       * Its location is `path#block`; for a whole keystore, the path. One for each reason, with the
+       * list of blocks.
+       */
       readonly problem: Problem;
     };
 
-/** A keystore that takes a password, or is not read at all: `openKeystore` says what is in it. */
+/** A keystore that needs a password, or whose format is not supported. `openKeystore` reads it. */
 export interface KeystoreBlock {
   readonly kind: 'keystore';
   readonly format: KeystoreFormat;
   readonly bytes: Buffer;
 }
 
-/** What stands in a file, in order. No blocks: nothing in it is what a certificate store would hold. */
+/**
+ * The contents of a file, in order. No blocks: the file contains nothing that belongs in a
+ * certificate store.
+ */
 export interface StoreFile {
   readonly blocks: readonly (StoreFileBlock | KeystoreBlock)[];
 }
 
-/** OpenSSL's label for a certificate with trust settings behind it. */
+/** OpenSSL's label for a certificate with trust settings after it. */
 const TRUSTED_CERTIFICATE = 'TRUSTED CERTIFICATE';
 const CERTIFICATE_LABELS: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CERTIFICATE', TRUSTED_CERTIFICATE]);
 /** @see RFC 7468 section 11 */
 const ENCRYPTED_KEY = 'ENCRYPTED PRIVATE KEY';
-/** The second is what old programs wrote. @see RFC 7468 section 7 */
+/** Old programs wrote the second one. @see RFC 7468 section 7 */
 const REQUEST_LABELS: ReadonlySet<string> = new Set(['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']);
-/** Requests of one file that are read; no file in use has as many. */
+/** The maximum number of CSRs that are read from one file. */
 const MAX_REQUESTS = 1000;
 const PKCS7_LABELS: ReadonlySet<string> = new Set(['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']);
 
 /**
- * Tells by its content what a file of a store holds: PEM blocks, one certificate, request or key in DER, a
- * PKCS#7, a keystore, or nothing.
- * Blocks of other labels are passed over. `path` is only used in the location of problems.
+ * Parses a file of a store, detected by content: PEM blocks, one certificate, CSR or key in DER,
+ * PKCS#7, or a keystore. Skips PEM blocks with other labels.
+ * @param path used only in the location of problems
  */
 export function parseStoreFile(bytes: Buffer, path: string): StoreFile {
   return { blocks: readPemBlocks(bytes, path) ?? readBinary(bytes, path) };
@@ -168,7 +178,7 @@ interface Pkcs7InFile {
   readonly path: string;
   /** The number of its first certificate. */
   readonly first: number;
-  /** The start of the PEM block that holds it; undefined: it is the file. */
+  /** The start of the PEM block that contains it; undefined: it is the whole file. */
   readonly within: number | undefined;
 }
 
@@ -186,7 +196,7 @@ function addPkcs7(blocks: BlockList<StoreFileBlock>, { der, path, first, within 
   return block;
 }
 
-/** One certificate, or what is wrong with it, as a block with this number. */
+/** Returns a certificate, or its problem, as a block with this number. */
 export function certificateBlockOf(
   { der: bytes, offset, alias }: KeystoreCertificate,
   path: string,
@@ -199,12 +209,15 @@ export function certificateBlockOf(
   return parsed.flaw === undefined ? read : { ...read, flaw: parsed.flaw };
 }
 
-/** Whoever mends a file looks for the octet at which the block starts; what is wrong counts from there, or in what was decoded. */
+/**
+ * Returns a problem with the offset of its block in the detail. Other offsets in the detail count
+ * from there, or in the decoded data.
+ */
 function problemAt(offset: number, block: number, { reason, location, detail }: Problem): StoreFileBlock {
   return { kind: 'problem', block, offset, problem: { reason, location, detail: `the block at ${offset}: ${detail}` } };
 }
 
-/** One request, or nothing where it cannot be read. */
+/** Returns a CSR as a block; empty if it cannot be read. */
 function readRequest(der: Buffer, path: string, block: number, offset: number): readonly StoreFileBlock[] {
   const parsed = parseCertificateRequest(der, path);
   return parsed.kind === 'parsed' ? [{ kind: 'request', block, offset, request: parsed.value }] : [];
@@ -239,8 +252,8 @@ function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | Key
 }
 
 /**
- * Reads a certificate in DER, and those that follow directly. Ignores the rest of the file, from
- * the first element that is not a certificate.
+ * Reads a certificate in DER, and those that follow directly. Ignores the rest of the file from the
+ * first element that is not a certificate.
  */
 function readDerCertificates(bytes: Buffer, path: string): readonly StoreFileBlock[] {
   const blocks = new BlockList<StoreFileBlock>();
@@ -249,7 +262,7 @@ function readDerCertificates(bytes: Buffer, path: string): readonly StoreFileBlo
     const rest = bytes.subarray(offset);
     if (recogniseDer(rest) !== 'certificate') break;
     const length = firstElementLength(rest);
-    // A certificate that is cut off is a problem only at the start of the file.
+    // A truncated certificate is a problem only at the start of the file.
     if (length === undefined && offset > 0) break;
     blocks.add(certificateBlockOf({ der: rest.subarray(0, length), offset, alias: undefined }, path, block++));
     offset += length ?? rest.length;

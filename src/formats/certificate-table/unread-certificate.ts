@@ -1,6 +1,6 @@
 import { recogniseDer } from '../der/recognise-der.ts';
 
-/** An encoding of a certificate that is recognized but not read. */
+/** An encoding of a certificate that is recognized but not supported. */
 export type UnreadEncoding = 'UTF-16' | 'indented PEM' | 'base64 without BEGIN and END lines';
 
 /** The start of a PEM block of a certificate. */
@@ -11,12 +11,12 @@ const BEGIN_UTF16_BE: Buffer = Buffer.from(BEGIN_UTF16_LE).swap16();
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
 /** The maximum size of a file that contains only base64, bytes. */
 const LARGEST_BASE64 = 0x1_0000;
-/** The beginning of a file that is examined, bytes. */
+/** The length of the examined start of a file, bytes. */
 const HEAD = 256;
 
 /**
  * Returns the encoding of a certificate in a file without readable content; undefined: the file
- * does not look like a certificate. OpenSSL does not read these encodings either. The certificate
+ * seems to contain no certificate. OpenSSL does not read these encodings either. The certificate
  * must be the whole file, because a script or document may contain an indented certificate.
  */
 export function unreadEncoding(bytes: Buffer): UnreadEncoding | undefined {
@@ -29,7 +29,7 @@ export function unreadEncoding(bytes: Buffer): UnreadEncoding | undefined {
   return head.startsWith('MI') && isBareBase64(bytes, head) ? 'base64 without BEGIN and END lines' : undefined;
 }
 
-/** Returns whether a file looks like ASCII in UTF-16: one byte of its second pair is zero. */
+/** Returns true if a file seems to be ASCII in UTF-16: one byte of its second pair is zero. */
 function looksLikeUtf16(bytes: Buffer): boolean {
   return bytes.length >= 4 && (bytes[2] === 0) !== (bytes[3] === 0);
 }
