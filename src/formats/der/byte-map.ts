@@ -1,11 +1,11 @@
 interface Entry<T> {
   readonly octets: Buffer;
   readonly value: T;
-  /** Another one with the same digest. */
+  /** Another entry with the same digest. */
   readonly next: Entry<T> | undefined;
 }
 
-/** Values by octets, wherever in a buffer they stand: no text is made for a look-up, and no object. */
+/** A map with byte sequences as keys. A lookup in a buffer creates no string and no object. */
 export class ByteMap<T> {
   readonly #entries: Map<number, Entry<T>> = new Map();
   #size = 0;
@@ -14,14 +14,14 @@ export class ByteMap<T> {
     return this.#size;
   }
 
-  /** Of octets within the buffer. */
+  /** Returns the value of the bytes from `start` to `end`. */
   get(bytes: Buffer, start: number, end: number): T | undefined {
     let entry = this.#entries.get(digestOf(bytes, start, end));
     while (entry !== undefined && !isSame(entry.octets, bytes, start, end)) entry = entry.next;
     return entry?.value;
   }
 
-  /** Takes octets that are not in it; a copy of them stays. */
+  /** Adds a copy of bytes that are not in the map. */
   add(bytes: Buffer, start: number, end: number, value: T): void {
     const digest = digestOf(bytes, start, end);
     const octets = Buffer.from(bytes.subarray(start, end));
@@ -35,7 +35,10 @@ export class ByteMap<T> {
   }
 }
 
-/** Four octets at a time: a step waits for the one before it, and some hundred octets are looked up of each certificate. */
+/**
+ * Hashes four bytes at a time, because the steps depend on each other and each certificate needs
+ * some hundred bytes.
+ */
 function digestOf(bytes: Buffer, start: number, end: number): number {
   let digest = end - start;
   let at = start;

@@ -7,8 +7,8 @@ const SHORTEST_HEADER = 2;
 
 /**
  * Returns a certificate whose outermost SEQUENCE has the shortest definite length. OpenSSL reads an
- * indefinite length (BER) and a longer form there, but writes the shortest form before it calculates
- * a fingerprint or sends the certificate. Returns the same buffer if nothing changes.
+ * indefinite length (BER) and a longer form there, but writes the shortest form before it
+ * calculates a fingerprint or sends the certificate. Returns the same buffer if nothing changes.
  */
 export function withDefiniteLength(bytes: Buffer): Buffer {
   const end = firstElementLength(bytes);

@@ -1,17 +1,20 @@
 const NO_OCTETS: Buffer = Buffer.alloc(0);
 
 /**
- * Steps from element to element of DER as it is mostly written: one octet of tag, at most two of length. What is written
- * otherwise, or does not fit into what holds it, is no element here; `DerReader` says what it is.
+ * Steps through DER in its usual form: a tag of one byte, and a length of at most two bytes. Any
+ * other form, or an element that exceeds its container, is rejected; `DerReader` gives the reason.
  * @see DerReader
  */
 export class DerSteps {
   der: Buffer = NO_OCTETS;
-  /** The contents of the element last stepped over. */
+  /** The contents of the current element. */
   start = 0;
   end = 0;
 
-  /** Steps over the element at `head`, which ends at `limit` or before; answers its tag, 0: there is none. */
+  /**
+   * Steps over the element at `head`, which must end at `limit` or before. Returns its tag; 0:
+   * rejected.
+   */
   element(head: number, limit: number): number {
     const { der } = this;
     if (head + 2 > limit) return 0;
@@ -29,7 +32,7 @@ export class DerSteps {
     return tag;
   }
 
-  /** The same of an element that fills what is left up to `limit`. */
+  /** Steps over an element that must end exactly at `limit`. */
   last(head: number, limit: number): number {
     const tag = this.element(head, limit);
     return this.end === limit ? tag : 0;

@@ -16,12 +16,12 @@ export const TAG = {
   explicit3: 0xa3,
 } as const;
 
-/** No certificate nests deeper where it is read; what does is hostile. */
+/** The maximum nesting; certificates use less in the parts that are read. */
 export const DER_MAX_DEPTH = 32;
 
 const MAX_LENGTH = 0x7fff_ffff;
 
-/** Why reading stopped, and at which octet of the buffer. */
+/** The reason why reading stopped, and its offset in the buffer. */
 export interface DerFault {
   readonly reason: Extract<
     Reason,
@@ -31,20 +31,20 @@ export interface DerFault {
 }
 
 /**
- * Walks DER in one buffer with a few offsets, and makes no object per element.
- * The first fault stays: after it every read answers 0 and nothing is left to read, so that loops end and the caller asks once.
- * Never reads outside its range. Indefinite lengths, tags of several octets and lengths from 2^31 are faults;
- * a length written longer than needed is not, as OpenSSL reads it too.
+ * Reads DER in one buffer without an object for each element. After the first error, every read
+ * returns 0 and no data is left, so loops end and the caller checks once. Never reads outside its
+ * range. Errors are indefinite lengths, tags of several bytes, and lengths from 2^31. A length in a
+ * longer form than needed is accepted, as OpenSSL does.
  * @see ITU-T X.690 section 10
  */
 export class DerReader {
   readonly bytes: Buffer;
-  /** The element last read: its tag, where its tag stands, and its contents (`end` exclusive). */
+  /** The current element: its tag, the offset of the tag, and its contents (`end` exclusive). */
   tag = 0;
   head = 0;
   start = 0;
   end = 0;
-  /** Where the next element stands, and the end of what encloses it. */
+  /** The offset of the next element, and the end of the enclosing one. */
   position: number;
   limit: number;
   depth = 0;
@@ -56,17 +56,19 @@ export class DerReader {
     this.limit = Math.min(to, bytes.length);
   }
 
-  /** Whether something is left in the element that was entered. */
+  /** Returns true if the entered element has data left. */
   more(): boolean {
     return this.position < this.limit;
   }
 
-  /** The tag that comes next, without reading it; 0 at the end. */
+  /** Returns the next tag without reading it; 0 at the end. */
   peek(): number {
     return this.position < this.limit ? (this.bytes[this.position] ?? 0) : 0;
   }
 
-  /** Reads the next element's tag and length and steps over it. Answers its tag; 0 after a fault. */
+  /**
+   * Reads the next tag and length, and steps over the element. Returns the tag; 0 after an error.
+   */
   next(): number {
     const bytes = this.bytes;
     const head = this.position;
@@ -96,7 +98,10 @@ export class DerReader {
     return tag;
   }
 
-  /** Reads the next element and wants this tag; `what` says in the fault what was looked for. */
+  /**
+   * Reads the next element, which must have this tag.
+   * @param what the expected part, for the error
+   */
   expect(tag: number, what: string): boolean {
     if (this.next() === tag) return true;
     if (this.fault === undefined) {
@@ -106,7 +111,7 @@ export class DerReader {
     return false;
   }
 
-  /** Goes into the element last read. Answers the limit to give to `leave`. */
+  /** Enters the current element. Returns the limit to pass to `leave`. */
   enter(): number {
     const outer = this.limit;
     if (this.fault !== undefined) return outer;
@@ -118,7 +123,7 @@ export class DerReader {
     return outer;
   }
 
-  /** Goes on behind the element that was entered; what was not read in it is passed over. */
+  /** Continues after the entered element; skips its unread data. */
   leave(outer: number): void {
     if (this.fault !== undefined) return;
     this.depth--;
@@ -126,13 +131,13 @@ export class DerReader {
     this.limit = outer;
   }
 
-  /** The same, and wants that nothing was left in it. */
+  /** Leaves the entered element, which must have no data left. */
   close(outer: number, what: string): void {
     if (this.more()) this.fail('certificate_malformed', `${what}: something is left at ${this.position}`);
     this.leave(outer);
   }
 
-  /** Keeps the first fault and stops. Answers 0. */
+  /** Stores the first error and stops. Returns 0. */
   fail(reason: DerFault['reason'], detail: string): 0 {
     this.fault ??= { reason, detail };
     this.tag = 0;
@@ -151,7 +156,7 @@ export class DerReader {
 const INDEFINITE = 0x80;
 
 /**
- * Returns the length of the first element, including its tag and length; undefined: it is truncated. It
+ * Returns the length of the first element, including its tag and length; undefined: truncated. It
  * may have an indefinite length, but the elements in it may not.
  */
 export function firstElementLength(bytes: Buffer): number | undefined {

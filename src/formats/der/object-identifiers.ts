@@ -1,9 +1,12 @@
 import { ByteMap } from './byte-map.ts';
 
-/** An OID longer than this is shown as hex: no one uses such, and counting its arcs would cost more than linear time. */
+/**
+ * The maximum length of an OID that is decoded, bytes. A longer one is shown as hex, because
+ * decoding it takes more than linear time.
+ */
 const MAX_OCTETS = 128;
 
-/** The dotted text of an OID's contents. @see ITU-T X.690 section 8.19 */
+/** Returns the dotted text of an OID's contents. @see ITU-T X.690 section 8.19 */
 export function objectIdentifierText(bytes: Buffer, start: number, end: number): string {
   if (end - start > MAX_OCTETS) return `#${bytes.toString('hex', start, end).toUpperCase()}`;
   const arcs: string[] = [];
@@ -21,10 +24,10 @@ export function objectIdentifierText(bytes: Buffer, start: number, end: number):
   return arcs.join('.');
 }
 
-/** What is known of some OIDs, by their contents. */
+/** A table of known OIDs by their contents. */
 export type ObjectIdentifierTable<T> = Pick<ByteMap<T>, 'get'>;
 
-/** Looks an OID's contents up; undefined when the table does not have it. */
+/** Returns the entry of an OID's contents; undefined: not in the table. */
 export function findObjectIdentifier<T>(
   table: ObjectIdentifierTable<T>,
   bytes: Buffer,
@@ -55,7 +58,10 @@ function table<T>(entries: Readonly<Record<string, T>>): ObjectIdentifierTable<T
   return known;
 }
 
-/** Attribute types by the short names that RFC 4514 fixes; the rest by the names that OpenSSL prints. @see RFC 4514 section 3 */
+/**
+ * Attribute types by the short names of RFC 4514, others by the names that OpenSSL prints.
+ * @see RFC 4514 section 3
+ */
 export const ATTRIBUTE_TYPES: ObjectIdentifierTable<string> = table({
   '2.5.4.3': 'CN',
   '2.5.4.4': 'SN',
@@ -105,14 +111,14 @@ export const PUBLIC_KEY_ALGORITHMS: ObjectIdentifierTable<string> = table({
   '1.3.101.113': 'Ed448',
 });
 
-/** The curves that a JSON Web Key names. @see RFC 7518 section 6.2.1.1 */
+/** The curves that have a name in JSON Web Keys. @see RFC 7518 section 6.2.1.1 */
 export const JWK_CURVES: ObjectIdentifierTable<string> = table({
   '1.2.840.10045.3.1.7': 'P-256',
   '1.3.132.0.34': 'P-384',
   '1.3.132.0.35': 'P-521',
 });
 
-/** Bits of the named curves, as the order of the group counts them. @see RFC 5480 section 2.1.1.1 */
+/** Sizes of the named curves, bits: the length of the group order. @see RFC 5480 section 2.1.1.1 */
 export const CURVE_BITS: ObjectIdentifierTable<number> = table({
   '1.2.840.10045.3.1.1': 192,
   '1.2.840.10045.3.1.7': 256,
@@ -143,7 +149,11 @@ export const EXTENDED_KEY_USAGES: ObjectIdentifierTable<string> = table({
   '1.3.6.1.5.5.7.3.9': 'OCSPSigning',
 });
 
-/** Signature algorithms by the names their standards give them. @see RFC 8017 appendix C @see RFC 5758 section 3 */
+/**
+ * Signature algorithms by the names in their standards.
+ * @see RFC 8017 appendix C
+ * @see RFC 5758 section 3
+ */
 export const SIGNATURE_ALGORITHMS: ObjectIdentifierTable<string> = table({
   '1.2.840.113549.1.1.1': 'rsaEncryption',
   '1.2.840.113549.1.1.2': 'md2WithRSAEncryption',

@@ -1,27 +1,34 @@
 import { TAG } from './der.ts';
 
-/** What a file in DER is, by the first fields of it. `other`: none of these. */
+/** The contents of a DER file by its first fields. `other`: none of these. */
 export type DerContents = 'certificate' | 'request' | 'private-key' | 'encrypted-key' | 'pkcs7' | 'pkcs12' | 'other';
 
 /** The OID signedData with its tag. @see RFC 2315 section 14 */
 const SIGNED_DATA: Buffer = Buffer.from('06092a864886f70d010702', 'hex');
-/** What the OIDs of password-based encryption begin with. @see RFC 8018 appendix A @see RFC 7292 appendix C */
+/**
+ * The first bytes of the OIDs of password-based encryption.
+ * @see RFC 8018 appendix A
+ * @see RFC 7292 appendix C
+ */
 const PASSWORD_ENCRYPTIONS: readonly Buffer[] = ['2a864886f70d0105', '2a864886f70d010c01'].map((oid) =>
   Buffer.from(oid, 'hex'),
 );
-/** `[0] INTEGER` of one octet: the version that a certificate begins with. @see RFC 5280 section 4.1.2.1 */
+/**
+ * `[0] INTEGER` of one byte: the version at the start of a certificate.
+ * @see RFC 5280 section 4.1.2.1
+ */
 const VERSION: Buffer = Buffer.from('a0030201', 'hex');
-/** INTEGER 0: the version that a request begins with. */
+/** INTEGER 0: the version at the start of a CSR. */
 const VERSION_0: Buffer = Buffer.from('020100', 'hex');
 /**
- * INTEGER 1: the version that a certificate revocation list (CRL) begins with.
+ * INTEGER 1: the version at the start of a certificate revocation list (CRL).
  * @see RFC 5280 section 5.1.2.1
  */
 const VERSION_1: Buffer = Buffer.from('020101', 'hex');
 
 /**
- * Tells certificates, requests for them, private keys (PKCS#8, encrypted or not, PKCS#1, SEC 1) and keystores apart by content.
- * Looks at a few octets only, so that what breaks off is still known for what it is.
+ * Recognizes certificates, CSRs, private keys (PKCS#8, encrypted or not, PKCS#1, SEC 1) and
+ * keystores by content. Reads only a few bytes, so that truncated files are recognized too.
  */
 export function recogniseDer(bytes: Buffer): DerContents {
   if (bytes[0] !== TAG.sequence) return 'other';
@@ -52,7 +59,10 @@ function recogniseInner(bytes: Buffer, at: number): DerContents {
   return isEncrypted ? 'encrypted-key' : 'other';
 }
 
-/** A serial number, algorithm and issuer, then the validity: where a list of revoked certificates has a time, and a request its key. */
+/**
+ * Returns true for a serial number, algorithm, issuer and validity. A CRL has a time instead of the
+ * validity, and a CSR a key.
+ */
 function isVersion1(bytes: Buffer, at: number): boolean {
   if (bytes[at] !== TAG.integer) return false;
   const validity = elementEnd(bytes, elementEnd(bytes, elementEnd(bytes, at)));
@@ -61,8 +71,8 @@ function isVersion1(bytes: Buffer, at: number): boolean {
 }
 
 /**
- * Returns whether a file is a version 1 certificate that is truncated before the validity: a serial
- * number, then an algorithm. A CRL begins with version 1, and a request with version 0.
+ * Returns true if a file is a version 1 certificate that is truncated before the validity: a serial
+ * number, then an algorithm. A CRL begins with version 1, and a CSR with version 0.
  */
 function isTruncatedVersion1(bytes: Buffer, at: number): boolean {
   if (bytes[at] !== TAG.integer || elementEnd(bytes, 0) <= bytes.length) return false;
@@ -72,7 +82,11 @@ function isTruncatedVersion1(bytes: Buffer, at: number): boolean {
   return isAlgorithm && elementEnd(bytes, elementEnd(bytes, algorithm)) >= bytes.length;
 }
 
-/** Version 0 and a name, then a public key: a SEQUENCE that begins with an algorithm's, a BIT STRING behind it. @see RFC 2986 section 4 */
+/**
+ * Returns true for version 0, a name, and a public key: a SEQUENCE of an algorithm and a BIT
+ * STRING.
+ * @see RFC 2986 section 4
+ */
 function isRequest(bytes: Buffer, at: number): boolean {
   if (!startsWith(bytes, at, VERSION_0)) return false;
   const name = at + 3;
@@ -87,7 +101,10 @@ function isRequest(bytes: Buffer, at: number): boolean {
   );
 }
 
-/** Behind the tag and length octets; a length without end is passed over too, since PKCS#12 files come with such. */
+/**
+ * Returns the offset after tag and length. Also accepts an indefinite length, which PKCS#12 files
+ * can have.
+ */
 function contentsAt(bytes: Buffer, at: number): number {
   const length = bytes[at + 1] ?? 0;
   return at + 2 + (length < 0x80 ? 0 : length & 0x7f);

@@ -1,10 +1,12 @@
 import type { Parsed } from '../parsed.ts';
 import { type DerReader, TAG } from './der.ts';
 
-/** The largest certificates in use have some thousand names; no string could hold what a hostile one may claim. */
+/**
+ * The maximum size of a certificate, bytes. Real ones with some thousand names are much smaller.
+ */
 const MAX_OCTETS = 0x100_0000;
 
-/** Goes into the one sequence that all the octets are, with nothing behind it. Answers the limit to give to `close`. */
+/** Enters the single SEQUENCE that must fill all bytes. Returns the limit to pass to `close`. */
 export function enterWhole(reader: DerReader, what: string): number {
   if (reader.bytes.length > MAX_OCTETS) reader.fail('too_large', `it is larger than ${MAX_OCTETS} octets`);
   reader.expect(TAG.sequence, what);
@@ -14,7 +16,7 @@ export function enterWhole(reader: DerReader, what: string): number {
   return reader.enter();
 }
 
-/** What was made of what a reader read; undefined: the reader has a fault, which is a problem with that place. */
+/** Returns the value, or the error of the reader as a problem at the location. */
 export function parsedBy<T>(reader: DerReader, value: T | undefined, location: string): Parsed<T> {
   if (value !== undefined) return { kind: 'parsed', value };
   const { reason, detail } = reader.fault ?? { reason: 'certificate_malformed', detail: '' };

@@ -3,10 +3,10 @@ import forge from 'node-forge';
 const { asn1 } = forge;
 const { Class, Type } = asn1;
 
-/** An element that is to be written. Nothing secret may be in one: what it holds are strings, which cannot be overwritten. */
+/** An element to encode. Must not contain secrets, because its strings cannot be overwritten. */
 export type Asn1 = forge.asn1.Asn1;
 
-/** String types that names are written in. */
+/** String types for names. */
 export type StringType = 'utf8' | 'printable' | 'ia5';
 
 const STRING_TYPES: Readonly<Record<StringType, forge.asn1.Type>> = {
@@ -15,11 +15,12 @@ const STRING_TYPES: Readonly<Record<StringType, forge.asn1.Type>> = {
   ia5: Type.IA5STRING,
 };
 
+/** Returns a SEQUENCE of the parts. */
 export function sequence(...parts: readonly Asn1[]): Asn1 {
   return asn1.create(Class.UNIVERSAL, Type.SEQUENCE, true, [...parts]);
 }
 
-/** In the order of their encodings. @see ITU-T X.690 section 11.6 */
+/** Returns a SET OF in the order of the encodings. @see ITU-T X.690 section 11.6 */
 export function setOf(...parts: readonly Asn1[]): Asn1 {
   const encoded = parts.map((part) => ({ part, octets: toDer(part) }));
   encoded.sort((one, other) => Buffer.compare(one.octets, other.octets));
@@ -31,59 +32,62 @@ export function setOf(...parts: readonly Asn1[]): Asn1 {
   );
 }
 
-/** An explicit tag, or an implicit one of what is constructed. */
+/** Returns an explicit tag, or an implicit tag of a constructed element. */
 export function tagged(tag: number, ...parts: readonly Asn1[]): Asn1 {
   return asn1.create(Class.CONTEXT_SPECIFIC, tag, true, [...parts]);
 }
 
-/** An implicit tag of what is primitive. */
+/** Returns an implicit tag of a primitive element. */
 export function taggedBytes(tag: number, octets: Buffer): Asn1 {
   return asn1.create(Class.CONTEXT_SPECIFIC, tag, false, octets.toString('latin1'));
 }
 
-/** @throws where the text is no OID. */
+/** Returns an OBJECT IDENTIFIER. @throws if the text is not an OID */
 export function oid(dotted: string): Asn1 {
   return primitive(Type.OID, asn1.oidToDer(dotted).getBytes());
 }
 
-/** Of 31 bits at most. */
+/** Returns an INTEGER. @param value at most 31 bits */
 export function integer(value: number): Asn1 {
   return primitive(Type.INTEGER, asn1.integerToDer(value).getBytes());
 }
 
-/** Big-endian; the highest bit is the sign. */
+/** Returns an INTEGER. @param octets big-endian; the highest bit is the sign */
 export function integerBytes(octets: Buffer): Asn1 {
   return primitive(Type.INTEGER, octets.toString('latin1'));
 }
 
+/** Returns an OCTET STRING. */
 export function octetString(octets: Buffer): Asn1 {
   return primitive(Type.OCTETSTRING, octets.toString('latin1'));
 }
 
-/** `unused`: how many bits at the end do not count. */
+/** Returns a BIT STRING. @param unused the number of unused bits at the end */
 export function bitString(octets: Buffer, unused = 0): Asn1 {
   return primitive(Type.BITSTRING, String.fromCharCode(unused) + octets.toString('latin1'));
 }
 
+/** Returns a BOOLEAN. */
 export function boolean(value: boolean): Asn1 {
   return primitive(Type.BOOLEAN, value ? '\xff' : '\0');
 }
 
+/** Returns a NULL. */
 export function nothing(): Asn1 {
   return primitive(Type.NULL, '');
 }
 
-/** The text must be one that the type can hold. */
+/** Returns a string. @param value must be valid for the string type */
 export function asn1Text(type: StringType, value: string): Asn1 {
   return primitive(STRING_TYPES[type], Buffer.from(value, 'utf8').toString('latin1'));
 }
 
-/** Units of UTF-16. */
+/** Returns a BMPString of UTF-16 code units. */
 export function bmpString(value: string): Asn1 {
   return primitive(Type.BMPSTRING, value);
 }
 
-/** UTCTime through 2049, GeneralizedTime from 2050 on. @see RFC 5280 section 4.1.2.5 */
+/** Returns a UTCTime up to 2049, and a GeneralizedTime from 2050. @see RFC 5280 section 4.1.2.5 */
 export function time(at: number): Asn1 {
   const date = new Date(at);
   const year = date.getUTCFullYear();
@@ -92,11 +96,12 @@ export function time(at: number): Asn1 {
     : primitive(Type.GENERALIZEDTIME, asn1.dateToGeneralizedTime(date));
 }
 
-/** What is encoded already. @throws where it is no DER. */
+/** Returns the element of an existing encoding. @throws if it is not DER */
 export function encoded(der: Buffer): Asn1 {
   return asn1.fromDer(der.toString('latin1'));
 }
 
+/** Returns the DER encoding of an element. */
 export function toDer(value: Asn1): Buffer {
   return Buffer.from(asn1.toDer(value).getBytes(), 'latin1');
 }
