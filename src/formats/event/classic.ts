@@ -33,7 +33,7 @@ const LABELS: Readonly<Record<Locale, readonly string[]>> = {
   ],
 };
 
-/** Windows pads by characters, not by width on the screen. */
+/** The width of the labels. Windows pads by characters, not by display width. */
 const COLUMN = 16;
 
 function classicDate(wall: Date, locale: Locale): string {
@@ -42,9 +42,9 @@ function classicDate(wall: Date, locale: Locale): string {
 }
 
 /**
- * A record as the Event Viewer of Windows Server 2003 copies it: labels, blank line, description, blank line, help line;
- * that one only where there is a page to be found.
- * Several lines, without a line end after the last.
+ * Renders a record as the Event Viewer of Windows Server 2003 copies it: labels, blank line,
+ * description, blank line, help line. The help line is left out if there is no help page. No line
+ * end after the last line.
  */
 export function renderClassic(record: EventRecord, rendering: Rendering): string {
   const { locale, offsetMinutes } = rendering;

@@ -24,7 +24,7 @@ import {
   optional,
 } from '../shape.ts';
 
-/** How a fact is written as text: as it stands, as a moment in ISO 8601, or as JSON. */
+/** The text form of a fact (plain, ISO 8601, or JSON), and the check of its value. */
 export interface FactField {
   readonly as: 'text' | 'instant' | 'json';
   readonly holds: Check;
@@ -124,7 +124,7 @@ const text: FactField = { as: 'text', holds: isText };
 const instant: FactField = { as: 'instant', holds: isInstant };
 const list: FactField = { as: 'json', holds: isTexts };
 
-/** Every fact, in the order in which they are written. A fact that is missing here does not compile. */
+/** All facts in the order of output. A missing fact is a compile error. */
 export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   connector: text,
   direction: { as: 'text', holds: oneOf('receive', 'send') },
@@ -188,7 +188,10 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   cleared: { as: 'json', holds: isCleared },
 };
 
-/** Returns whether a value is an object whose known facts are what their names say; what a newer version adds is allowed. */
+/**
+ * Returns true if the known facts of an object have valid values; facts of newer versions are
+ * allowed.
+ */
 export function areFacts(value: unknown): value is Facts {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.entries(FACT_FIELDS).every(

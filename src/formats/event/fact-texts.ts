@@ -2,7 +2,7 @@ import type { Facts } from '../../domain/event/facts.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
 import { writeInstants } from './fact-instants.ts';
 
-/** A fact as text, raw: as it stands, a moment in ISO 8601, or JSON; of a list of texts each by itself. */
+/** A fact as raw text: plain, ISO 8601, or JSON. A list of texts has one value for each text. */
 export interface FactText {
   readonly name: string;
   readonly value: string | readonly string[];
@@ -12,7 +12,7 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-/** The facts that are there, in the order in which they are written everywhere. */
+/** Returns the existing facts, in the order of output. */
 export function factTexts(facts: Facts): readonly FactText[] {
   const given = new Map<string, unknown>(Object.entries(facts));
   return Object.entries(FACT_FIELDS).flatMap(([name, { as }]) => {

@@ -1,18 +1,18 @@
 import type { Rendering } from './rendering.ts';
 
-/** Where an event is explained. */
+/** The help page of an event. */
 export interface HelpPage {
-  /** As it is read on the computer itself: an address, or a full path. Raw. */
+  /** A URL or a full path on the computer itself, raw. */
   readonly place: string;
-  /** The same as a URL; of a path, with the computer that has it. */
+  /** The page as a URL; for a path, a file URL with the host. */
   readonly url: string;
-  /** Whether it opens from elsewhere. */
+  /** True: it opens from other computers. */
   readonly isOnWeb: boolean;
 }
 
 /**
- * Where an event is explained, if that can be found by whoever reads it: at an address, or at a full path on the computer that it
- * is about. undefined: `helpLink` is neither, as where the pages are not installed.
+ * Returns the help page of an event: a URL, or a full path on its computer. undefined: `helpLink`
+ * is neither, because no pages are installed.
  * @see RFC 8089 section 2, of a file on another host
  */
 export function helpPage(eventId: number, computer: string, { helpLink }: Rendering): HelpPage | undefined {

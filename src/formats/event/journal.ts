@@ -9,20 +9,23 @@ import type { Rendering } from './rendering.ts';
 import { shellWords } from './shell-words.ts';
 
 const utf8 = new TextEncoder();
-/** Octets that a value may have; and all of an entry: what a socket of Linux takes at once by default, less its own part. */
+/**
+ * The maximum length of a value and of an entry, bytes. A Linux socket accepts an entry of this
+ * size by default.
+ */
 const LONGEST_VALUE = 16 * 1024;
 const LONGEST_ENTRY = 128 * 1024;
 
 type Field = readonly [name: string, value: string];
 
-/** `notAfter` is MAILCERTD_NOT_AFTER. */
+/** Returns the field name: `notAfter` is MAILCERTD_NOT_AFTER. */
 function ownName(name: string): string {
   return `MAILCERTD_${name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase()}`;
 }
 
 function fieldsOf(record: EventRecord, rendering: Rendering): readonly Field[] {
   const own = (name: string, value: string | readonly string[]): readonly Field[] =>
-    // The journal takes a field as often as it has values, and finds the entry by each.
+    // The journal accepts a field several times, and finds the entry by each value.
     (typeof value === 'string' ? [value] : value).map((each) => [ownName(name), each]);
   const page = helpPage(record.eventId, record.computer, rendering);
   return [
@@ -46,7 +49,7 @@ function fieldsOf(record: EventRecord, rendering: Rendering): readonly Field[] {
   ];
 }
 
-/** The second way of writing a field is for values with line ends: their length, 64 bits with the lowest octet first, comes before. */
+/** Encodes a field. A value with line ends is preceded by its length, 64 bits little-endian. */
 function octets([name, value]: Field): readonly Uint8Array[] {
   const written = utf8.encode(value);
   if (!value.includes('\n')) return [utf8.encode(`${name}=`), written, utf8.encode('\n')];
@@ -56,8 +59,8 @@ function octets([name, value]: Field): readonly Uint8Array[] {
 }
 
 /**
- * A record as one entry of the systemd journal, in the form in which its socket takes them. Values are raw. Fields that find no room
- * are left out, the last first, and MAILCERTD_TRUNCATED=1 says so.
+ * Renders a record as an entry for the socket of the systemd journal. Values are raw. If the entry
+ * is too long, the last fields are left out, and MAILCERTD_TRUNCATED=1 is added.
  * @see https://systemd.io/JOURNAL_NATIVE_PROTOCOL/
  */
 export function renderJournal(record: EventRecord, rendering: Rendering): Uint8Array {

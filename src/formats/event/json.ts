@@ -5,7 +5,7 @@ import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';
 import { CHANNEL, KEYWORD_NAMES, TASK_NAME } from './windows-fields.ts';
 
-/** A character as JSON escapes it: the value stays the same, and nothing happens on a terminal. */
+/** Escapes a character for JSON. The value stays the same, and terminals do not interpret it. */
 export function escapeInJson(codePoint: number): string {
   return Array.from(
     { length: codePoint > 0xffff ? 2 : 1 },
@@ -14,9 +14,9 @@ export function escapeInJson(codePoint: number): string {
 }
 
 /**
- * Returns a record with the field names of the Elastic Common Schema and, under `winlog`, those
- * that shippers use for Windows events. Values are raw, times are in ISO 8601. The other fields
- * that reading a record back requires are under `mailcertd`.
+ * Returns a record with the field names of the Elastic Common Schema. Those that shippers use for
+ * Windows events are under `winlog`, and the other fields that reading requires under `mailcertd`.
+ * Values are raw, times are in ISO 8601.
  * @see https://www.elastic.co/docs/reference/ecs/ecs-field-reference
  */
 export function eventDocument(record: EventRecord, rendering: Rendering): object {
@@ -48,7 +48,7 @@ export function eventDocument(record: EventRecord, rendering: Rendering): object
   };
 }
 
-/** A record as one line of JSON. */
+/** Renders a record as one line of JSON. */
 export function renderJson(record: EventRecord, rendering: Rendering): string {
   return replaceInvisible(JSON.stringify(eventDocument(record, rendering)), escapeInJson);
 }

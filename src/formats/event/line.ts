@@ -5,11 +5,11 @@ import { utcOffset, wallClock } from '../../domain/event/wording.ts';
 import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';
 
-/** Widest change in each language, in columns of a terminal. */
+/** The width of the longest change word in each language, in terminal columns. */
 const CHANGE_COLUMNS: Readonly<Record<Locale, number>> = { en: 9, ja: 10 };
 const LEVEL_COLUMNS = 7;
 
-/** Our own labels are ASCII or full width; nothing between. */
+/** Pads a label, whose characters are ASCII or full width. */
 function padColumns(label: string, columns: number): string {
   const width = Array.from(label).reduce((sum, character) => sum + (character > '\x7f' ? 2 : 1), 0);
   return label + ' '.repeat(Math.max(0, columns - width));
@@ -20,8 +20,8 @@ function levelLabel(level: EventLevel, locale: Locale): string {
 }
 
 /**
- * A record in one line, without its time: level, event number, change, the first sentence, and the record's number where it has
- * one. The columns before the sentence are fixed.
+ * Renders a record as one line without its time: level, event number, change, first sentence, and
+ * record number if it has one. The columns before the sentence have a fixed width.
  */
 export function renderUntimedLine(record: EventRecord, rendering: Rendering): string {
   const { locale } = rendering;
@@ -30,12 +30,12 @@ export function renderUntimedLine(record: EventRecord, rendering: Rendering): st
     padColumns(levelLabel(record.level, locale), LEVEL_COLUMNS),
     String(record.eventId).padStart(5),
     padColumns(CHANGE_LABELS[locale][record.change], CHANGE_COLUMNS[locale]),
-    // A record that is shown and not kept has the number 0.
+    // A record that is not stored has the number 0.
     record.eventRecordId > 0 ? `${sentence} (#${record.eventRecordId})` : sentence,
   ].join(' ');
 }
 
-/** `2026-11-24T09:05:03+09:00`. @see RFC 3339 section 5.6 */
+/** Returns, for example, `2026-11-24T09:05:03+09:00`. @see RFC 3339 section 5.6 */
 function rfc3339(record: EventRecord, { offsetMinutes }: Rendering): string {
   const wall = wallClock(record.timeCreated, offsetMinutes)
     .toISOString()
@@ -43,7 +43,7 @@ function rfc3339(record: EventRecord, { offsetMinutes }: Rendering): string {
   return `${wall}${utcOffset(offsetMinutes(record.timeCreated))}`;
 }
 
-/** A record in one line, for people and for grep. */
+/** Renders a record as one line, for people and for grep. */
 export function renderLine(record: EventRecord, rendering: Rendering): string {
   return `${rfc3339(record, rendering)} ${renderUntimedLine(record, rendering)}`;
 }

@@ -19,20 +19,24 @@ function sentencesOf(record: NewEventRecord, rendering: Rendering): readonly [st
     const sentences = rendering.definitionOf(record.eventId)?.[locale](record, rendering);
     if (sentences !== undefined) return sentences;
   } catch {
-    // A newer version may have written facts that these words do not know: such a record must not stop a log.
+    // A record of a newer version can have unknown facts; it must not stop a log.
   }
   return [unknownEvent(record, locale)];
 }
 
-/** The catalogue's sentences on a record, line by line, escaped; the first tells the whole. */
+/**
+ * Returns the sentences of a record from the event catalog, escaped, one for each line. The first
+ * one is a summary.
+ */
 export function describedLines(record: NewEventRecord, rendering: Rendering): readonly [string, ...string[]] {
   const [first, ...rest] = sentencesOf(record, rendering);
   return [visible(first), ...rest.map(visible)];
 }
 
 /**
- * What a record says, line by line, escaped: the catalogue's sentences, of which the first tells the whole, then how to mend
- * it, each command on a line of its own, indented by two and ready to be pasted.
+ * Returns the message of a record, escaped, line by line: the catalog's sentences, then the
+ * commands of the remedy. The first sentence is a summary. Each command is one line, indented by
+ * two spaces and quoted for a shell.
  */
 export function messageLines(record: NewEventRecord, rendering: Rendering): readonly [string, ...string[]] {
   const { locale } = rendering;

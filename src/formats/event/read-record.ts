@@ -6,7 +6,7 @@ import type { Parsed } from '../parsed.ts';
 import { isCount, isInstant, isTexts } from '../shape.ts';
 import { areFacts, FACT_FIELDS } from './fact-fields.ts';
 
-/** The fields of a record as some text gave them, nothing checked. */
+/** The fields of a record before validation. */
 export type RawRecord = Readonly<Record<keyof EventRecord, unknown>>;
 
 const CHANGES: Readonly<Record<Change, true>> = {
@@ -25,18 +25,20 @@ const isMoment = (value: unknown): value is number => isInstant(value);
 const isStrings = (value: unknown): value is readonly string[] => isTexts(value);
 const isRemedy = (value: unknown): value is EventRecord['remedy'] => Array.isArray(value) && value.every(isStrings);
 
-/** Known facts only: what a newer version adds is left out. undefined: one of them is not what it should be. */
+/** Returns the known facts without those of newer versions; undefined: one is not valid. */
 function readFacts(value: unknown): Facts | undefined {
   if (!areFacts(value)) return undefined;
   return Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(FACT_FIELDS, name)));
 }
 
-/** A reading that failed, with what is wrong. */
+/** Returns a failed result. */
 export function malformedRecord(detail: string, reason: Reason = 'record_malformed'): Parsed<EventRecord> {
   return { kind: 'problem', problem: { reason, location: '', detail } };
 }
 
-/** A record out of raw fields, or the first field that is not what it should be. */
+/**
+ * Validates the fields of a record. Returns the record, or a problem with the first invalid field.
+ */
 export function readRecord(raw: RawRecord): Parsed<EventRecord> {
   const { eventRecordId, eventId, version, level, change, conditionId } = raw;
   const { providerName, timeCreated, computer, processId, parameters, remedy } = raw;

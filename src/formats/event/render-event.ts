@@ -13,7 +13,10 @@ const RENDER: Readonly<Record<EventFormat, (record: EventRecord, rendering: Rend
   xml: renderXml,
 };
 
-/** A record as it stands in a stream of records: ends with a line end; an empty line parts a classic block from the next. */
+/**
+ * Renders a record in a stream of records. It ends with a line end; an empty line separates classic
+ * blocks.
+ */
 export function renderEvent(format: EventFormat, record: EventRecord, rendering: Rendering): string {
   return `${RENDER[format](record, rendering)}\n`;
 }

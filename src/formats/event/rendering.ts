@@ -1,14 +1,14 @@
 import type { EventDefinition, Locale } from '../../domain/event/event-definition.ts';
 import type { OffsetMinutes } from '../../domain/time.ts';
 
-/** What text is made with, besides the record: the language, the wall clock, the help line and the catalogue. */
+/** The settings for rendering records: language, time zone, help pages and event catalog. */
 export interface Rendering {
   readonly locale: Locale;
   readonly offsetMinutes: OffsetMinutes;
-  /** An address or a full path, else it is shown nowhere. `{id}` stands for the event's number. */
+  /** A URL or a full path; any other value is ignored. `{id}` is replaced by the event number. */
   readonly helpLink: string;
-  /** How mailcertd is called for the log that is read, an argv to go on with; left out: by its name alone. */
+  /** The argv prefix that runs mailcertd for this log; left out: `mailcertd`. */
   readonly command?: readonly [string, ...string[]];
-  /** undefined: a record of a version that knew more events. */
+  /** Returns the definition of an event; undefined: an event of a newer version. */
   readonly definitionOf: (eventId: number) => EventDefinition | undefined;
 }

@@ -9,19 +9,23 @@ import { PRIORITIES } from './priorities.ts';
 import type { Rendering } from './rendering.ts';
 import { renderXml } from './xml.ts';
 
-/** What a message is written with, besides the record. */
+/** The settings of a syslog message. */
 export interface SyslogForm {
   readonly facility: SyslogFacility;
-  /** What stands behind the structured data. */
+  /** The format of the text after the structured data. */
   readonly format: 'line' | 'json' | 'xml';
-  /** Octets that the whole message may have, at least 1024. */
+  /** The maximum length of the message, bytes; at least 1024. */
   readonly most: number;
 }
 
 const APP_NAME = 'mailcertd';
-/** Names of one's own need a number of the IANA; this one stands for nobody. @see RFC 5612 */
+/**
+ * The structured data ID. Own names require an IANA enterprise number; this one is reserved for
+ * documentation.
+ * @see RFC 5612
+ */
 const SD_ID = 'mailcertd@32473';
-/** Octets that a single value may have: no one of them pushes out all others. */
+/** The maximum length of one value, bytes, so that it does not displace all others. */
 const LONGEST_VALUE = 1024;
 /** The largest sequenceId. @see RFC 5424 section 7.3.1 */
 const MOST_SEQUENCE = 2 ** 31 - 1;
@@ -29,13 +33,16 @@ const BOM = '\ufeff';
 
 const RENDER = { line: renderUntimedLine, json: renderJson, xml: renderXml } as const;
 
-/** Printable ASCII without a space; what is none becomes `?`. Nothing at all is `-`. */
+/** Returns printable ASCII without spaces; other characters become `?`. An empty value is `-`. */
 function token(value: string, longest: number): string {
   const characters = Array.from(value, (character) => (/^[!-~]$/.test(character) ? character : '?'));
   return characters.length === 0 ? '-' : characters.slice(0, longest).join('');
 }
 
-/** A text is escaped for people, since few receivers keep a line end; JSON stays what it is. */
+/**
+ * Renders a parameter. Text is escaped, because few receivers preserve line ends; a list becomes
+ * JSON.
+ */
 function param(name: string, value: string | readonly string[]): string {
   const shown = typeof value === 'string' ? visible(value) : replaceInvisible(JSON.stringify(value), escapeInJson);
   return ` ${name}="${cutBytes(shown, LONGEST_VALUE).replace(/["\\\]]/g, '\\$&')}"`;
@@ -57,9 +64,9 @@ function paramsOf(record: EventRecord): readonly string[] {
 }
 
 /**
- * A record as one message of syslog, without a frame. Its parameters and facts are structured data; what stands behind is for
- * people, or the whole record once more. In a message that would be too long the text gets three quarters of the room, the first
- * of the structured data the rest, and `truncated="true"` says so.
+ * Renders a record as one syslog message without framing. Parameters and facts are structured data.
+ * If the message is too long, the text gets at most three quarters of the space and the first
+ * parameters the rest. `truncated="true"` is then added.
  * @see RFC 5424
  */
 export function renderSyslog(
@@ -75,7 +82,7 @@ export function renderSyslog(
     APP_NAME,
     token(String(processId), 128),
     token(String(eventId), 32),
-    // A record that is shown and not kept has the number 0, and no place in a sequence.
+    // A record that is not stored has the number 0, and no sequenceId.
     eventRecordId > 0 ? `[meta sequenceId="${((eventRecordId - 1) % MOST_SEQUENCE) + 1}"]` : '',
   ].join(' ');
   const room = most - byteLengthOf(header) - byteLengthOf(`[${SD_ID} truncated="true"] ${BOM}`);

@@ -1,6 +1,6 @@
 import { replaceInvisible } from '../terminal/visible.ts';
 
-/** What XML 1.0 has no way to write, and every underscore that would read as the beginning of such an escape. */
+/** The characters that XML 1.0 cannot contain, and underscores that would start such an escape. */
 const NOT_IN_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}|_(?=x[0-9A-F]{4})/gu;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', "'": 'apos', '"': 'quot' };
@@ -10,8 +10,9 @@ const CHARACTERS: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * Text for an element or an attribute: any string, on one line. What XML 1.0 cannot carry becomes `_x0000_` (four hex digits of
- * the UTF-16 unit), as Office Open XML has it; characters that cannot be seen become references.
+ * Escapes any string for an element or attribute, on one line. A character that XML 1.0 cannot
+ * contain becomes `_x0000_` (four hex digits of the UTF-16 code unit), as in Office Open XML.
+ * Invisible characters become references.
  * @see https://www.w3.org/TR/xml/#charsets
  * @see ECMA-376 part 1, section 22.9.2.19 (ST_Xstring)
  */
@@ -24,7 +25,7 @@ export function xmlText(text: string): string {
   return replaceInvisible(escaped, (codePoint) => `&#x${codePoint.toString(16).toUpperCase()};`);
 }
 
-/** The text that `xmlText` was given; undefined: a reference that is none. */
+/** Reverses `xmlText`; undefined: a reference is not valid. */
 export function plainText(xml: string): string | undefined {
   let broken = false;
   const carried = xml.replace(/&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|([a-z]+));|&/g, (_, hex, decimal, name) => {

@@ -8,9 +8,10 @@ import type { Rendering } from './rendering.ts';
 import { CHANNEL, CULTURES, KEYWORD_NAMES, KEYWORDS, QUALIFIERS, TASK, TASK_NAME } from './windows-fields.ts';
 import { xmlText } from './xml-text.ts';
 
+/** The namespace of Event XML. */
 export const EVENT_NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events/event';
 
-/** `notAfter` is named `NotAfter` among the event data. */
+/** Returns the name of a fact in the event data: `notAfter` is `NotAfter`. */
 export function dataName(fact: string): string {
   return fact.charAt(0).toUpperCase() + fact.slice(1);
 }
@@ -25,7 +26,7 @@ function factData(facts: Facts): readonly string[] {
   );
 }
 
-/** UTC with seven fractional digits, as Windows counts. */
+/** Returns UTC with seven fractional digits, as in Windows. */
 function systemTime(record: EventRecord): string {
   return new Date(record.timeCreated).toISOString().replace('Z', '0000Z');
 }
@@ -44,7 +45,7 @@ function system(record: EventRecord): readonly string[] {
     `<TimeCreated SystemTime='${systemTime(record)}'/>`,
     `<EventRecordID>${record.eventRecordId}</EventRecordID>`,
     '<Correlation/>',
-    // The first thread of a Linux process has the number of the process.
+    // The main thread of a Linux process has the process ID.
     `<Execution ProcessID='${processId}' ThreadID='${processId}'/>`,
     `<Channel>${CHANNEL}</Channel>`,
     `<Computer>${xmlText(record.computer)}</Computer>`,
@@ -82,8 +83,9 @@ function renderingInfo(record: EventRecord, rendering: Rendering): readonly stri
 }
 
 /**
- * A record as one line of Event XML, laid out as `wevtutil /f:RenderedXml` does. The positional parameters come first, unnamed;
- * then what mailcertd adds, by name: moments in ISO 8601, lists and each command of the remedy as JSON.
+ * Renders a record as one line of Event XML, in the layout of `wevtutil /f:RenderedXml`. The
+ * positional parameters are first, without names. Then follow the fields of mailcertd by name:
+ * instants in ISO 8601, lists and remedy commands as JSON.
  * @see https://learn.microsoft.com/windows/win32/wes/eventschema-schema
  */
 export function renderXml(record: EventRecord, rendering: Rendering): string {
