@@ -1,11 +1,13 @@
-/** By the octets at its front; longer ones first. */
+/** Byte order marks and their encodings. */
 const MARKS: readonly (readonly [readonly number[], string])[] = [
   [[0xef, 0xbb, 0xbf], 'utf-8'],
   [[0xff, 0xfe], 'utf-16le'],
   [[0xfe, 0xff], 'utf-16be'],
 ];
 
-/** Text in UTF-8, or in what its byte order mark says, as Windows writes it; undefined: it is neither. */
+/**
+ * Decodes UTF-8, or the encoding of the byte order mark, which Windows writes; undefined: invalid.
+ */
 export function decodeText(octets: Uint8Array): string | undefined {
   const [, encoding] = MARKS.find(([mark]) => mark.every((octet, at) => octets[at] === octet)) ?? [];
   try {

@@ -4,55 +4,55 @@ import { reached } from '../../domain/connector/reached.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type ProbeProtocol, probeUrl, USUAL_PROBE, usualServerName } from '../../domain/served/probe-target.ts';
 
-/** One socket of a server, as its settings describe it. */
+/** A socket of a server in its settings. */
 export interface FoundSocket {
-  /** As it is bound: `0.0.0.0` and `::` for all there are; IPv6 without brackets. */
+  /** The bound address: `0.0.0.0` and `::` for all addresses; IPv6 without brackets. */
   readonly address: string;
   readonly port: number;
   readonly protocol: ProbeProtocol;
-  /** Whether its settings have it speak TLS. Where they do not any more, what it offers is looked at all the same. */
+  /** True if its settings enable TLS. It is probed also if they do not. */
   readonly offersTls: boolean;
-  /** As the server calls itself; undefined, or no full name: as the computer is called. */
+  /** The server's own name; undefined, or not fully qualified: that of the computer. */
   readonly fqdn: string | undefined;
-  /** In its order; empty: none is named, or it cannot be told which. */
+  /** In order; empty: none is set, or unknown. */
   readonly certificateFiles: readonly string[];
-  /** Empty: in the same files. */
+  /** Empty: the keys are in the certificate files. */
   readonly keyFiles: readonly string[];
   readonly keyLoadedBy: string;
   readonly requireTls?: boolean;
-  /** Whether what it presents is looked at. Left out: it is. */
+  /** True: the socket is probed. Left out: true. */
   readonly isProbed?: boolean;
-  /** Whether the files are of different kinds of keys, side by side. Left out: they are not. */
+  /** True if the certificates have both RSA and ECDSA keys. Left out: false. */
   readonly both?: boolean;
 }
 
-/** The server that has it. */
+/** The server of the connectors. */
 export interface FoundServer {
-  /** Its inventory. */
+  /** The name of its inventory. */
   readonly name: string;
   readonly reload: readonly string[];
   /** The FQDN of this computer. */
   readonly computer: string;
 }
 
-/** Connectors in the order of the settings, and what cannot be said of them. */
+/** The connectors in the order of the settings, and the problems. */
 export interface FoundConnectors {
   readonly connectors: readonly Connector[];
   readonly problems: readonly Problem[];
 }
 
-/** With files that are shown to no name in particular. */
+/** Connectors and stores; a store has the files of a wildcard name. */
 export interface FoundInstance extends FoundConnectors {
   readonly stores: readonly StoreDefinition[];
 }
 
-/** The full name a server gives itself; undefined: it has none, and goes by the computer's. */
+/** Returns the server's own name in canonical form; undefined: not fully qualified. */
 export function fullName(written: string | undefined): string | undefined {
   const name = written === undefined ? undefined : canonicalDnsName(written);
   return name?.includes('.') ? name : undefined;
 }
 
-/** The Receive connector that a socket is, named for its server and its address. */
+/** Returns the Receive connector of a socket, named by its server and address. */
 export function connectorAt(socket: FoundSocket, server: FoundServer, place: string): Connector {
   const { address, port, protocol, offersTls, certificateFiles, keyFiles, keyLoadedBy, requireTls } = socket;
   const { isProbed = true, both = false } = socket;

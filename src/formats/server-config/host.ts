@@ -1,19 +1,19 @@
-/** What settings are read against: what this host makes of names that stand in them. */
+/** The properties of this host that settings depend on. */
 export interface Host {
   /** TCP ports by name. */
   readonly ports: ReadonlyMap<string, number>;
-  /** All addresses of this host, IPv6 without brackets or a zone. */
+  /** All addresses of this host, IPv6 without brackets or zone. */
   readonly addresses: readonly string[];
-  /** The addresses of a name, as this host's resolver answers; undefined: it was not asked, or knows none. */
+  /** Returns the addresses of a name by this host's resolver; undefined: not resolved. */
   readonly addressesOf: (name: string) => readonly string[] | undefined;
 }
 
-/** Whether this host speaks IPv6 at all: where it does not, what listens everywhere listens to IPv4 alone. */
+/** Returns true if this host has IPv6. Without it, wildcard listeners use only IPv4. */
 export function hasIpv6({ addresses }: Pick<Host, 'addresses'>): boolean {
   return addresses.some((address) => address.includes(':'));
 }
 
-/** An address as it stands before a port, or in a name: IPv6 in brackets. */
+/** Returns an address for use before a port or in a name: IPv6 in brackets. */
 export function bracketed(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }

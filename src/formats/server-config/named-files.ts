@@ -1,31 +1,34 @@
 import type { PemKinds } from './pem-kinds.ts';
 
-/** What stands in a file; undefined: it is not there, or may not be read. */
+/** Returns the contents of a file; undefined: missing or not readable. */
 export type KindsOf = (path: string) => PemKinds | undefined;
 
-/** The files that a server presents its certificates from. */
+/** The certificate and key files of a server. */
 export interface NamedFiles {
-  /** Absolute; each begins with a leaf, or is to. */
+  /** Absolute; each starts with a leaf certificate. */
   readonly certificateFiles: readonly [string, ...string[]];
-  /** Absolute; left out where the settings do not show them. */
+  /** Absolute; left out if the settings do not contain them. */
   readonly keyFiles?: readonly string[];
 }
 
-/** What comes of the files that settings name. */
+/** The result of the configured files. */
 export interface ConfiguredFiles {
-  /** undefined: the server refuses what it is given, and speaks no TLS. */
+  /** undefined: the server rejects the files, and does not use TLS. */
   readonly files: NamedFiles | undefined;
-  /** What of it is never presented, each with why. */
+  /** Files that are never served, with the reasons. */
   readonly remarks: readonly string[];
 }
 
-/** A certificate's file and its key's; undefined: the settings do not show it. */
+/** A certificate file and its key file; undefined: the settings do not contain it. */
 export interface NamedPair {
   readonly certificate: string;
   readonly key: string | undefined;
 }
 
-/** Whether among the leaves of these files there are an RSA and an ECDSA certificate: then a server has one for each client. */
+/**
+ * Returns true if the leaf certificates of these files have both RSA and ECDSA keys. The client's
+ * algorithms then determine which one is served.
+ */
 export function areOfTwoKinds(
   { certificateFiles }: { readonly certificateFiles: readonly string[] },
   kindsOf: KindsOf,
@@ -34,14 +37,18 @@ export function areOfTwoKinds(
   return kinds.includes('ec') && kinds.some((kind) => kind === 'rsa' || kind === 'rsa-pss');
 }
 
-/** Whether two leaves of these files have one kind of key; of what cannot be read nothing is known. */
+/**
+ * Returns true if two leaf certificates of these files have the same key type; unreadable files are
+ * ignored.
+ */
 export function haveOneKindTwice(certificateFiles: readonly string[], kindsOf: KindsOf): boolean {
   const kinds = certificateFiles.flatMap((path) => kindsOf(path)?.leafKeyTypes ?? []);
   return new Set(kinds).size < kinds.length;
 }
 
 /**
- * What is left of pairs where a server has one certificate of each kind of key, and takes the last.
+ * Returns the pairs that a server uses if it has one certificate for each key type, and the last
+ * one counts.
  * @see https://docs.openssl.org/master/man3/SSL_CTX_use_certificate/
  */
 export function lastOfEachKind(pairs: readonly [NamedPair, ...NamedPair[]], kindsOf: KindsOf): ConfiguredFiles {
@@ -70,7 +77,7 @@ export function lastOfEachKind(pairs: readonly [NamedPair, ...NamedPair[]], kind
   };
 }
 
-/** Two servers, or two names of one, present the same: so written, they do. */
+/** Returns a text that is equal for equal files. */
 export function describeFiles({ certificateFiles, keyFiles = [] }: NamedFiles): string {
   return [...certificateFiles, '', ...keyFiles].join('\n');
 }

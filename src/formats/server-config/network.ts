@@ -1,6 +1,9 @@
 import { ipAddressBytes } from '../../domain/certificate/ip-address.ts';
 
-/** Whether an address is the one that is written, or lies in the network: `192.0.2.0/24`, `2001:db8::/32`. */
+/**
+ * Returns true if an address equals an address, or is in a network: `192.0.2.0/24`,
+ * `2001:db8::/32`.
+ */
 export function isWithin(address: string, network: string): boolean {
   const [, base = '', written] = /^(.+?)(?:\/(\d{1,3}))?$/.exec(network) ?? [];
   const [inner, outer] = [ipAddressBytes(address), ipAddressBytes(base.replace(/^\[(.*)\]$/, '$1'))];

@@ -1,21 +1,24 @@
 import { X509Certificate } from 'node:crypto';
 
-/** What stands in a file of PEM blocks. */
+/** The contents of a PEM file. */
 export interface PemKinds {
-  /** The first block that is a certificate or a key; undefined: there is neither. */
+  /** The first block that is a certificate or a key; undefined: none. */
   readonly first: 'certificate' | 'key' | undefined;
   readonly hasCertificate: boolean;
   readonly hasKey: boolean;
-  /** Of the first certificate, and of each that stands directly behind a key, in order: `ec`, `rsa`, `ed25519` … */
+  /**
+   * The key types of the first certificate and of each one directly after a key, in order: `ec`,
+   * `rsa`, `ed25519`, and others.
+   */
   readonly leafKeyTypes: readonly string[];
 }
 
 const BEGIN = Buffer.from('-----BEGIN ');
-/** No label is longer. */
+/** The maximum length of a label. */
 const LABEL_BYTES = 40;
 const CERTIFICATE = /^(?:X509 |TRUSTED )?CERTIFICATE-----/;
 const KEY = /^(?:[A-Z0-9]+ )*PRIVATE KEY-----/;
-/** A certificate in PEM takes less, but for what nobody presents. */
+/** The maximum size of a PEM certificate. */
 const MAX_BLOCK_BYTES = 65_536;
 
 function keyTypeOf(block: Buffer): string | undefined {
@@ -26,7 +29,10 @@ function keyTypeOf(block: Buffer): string | undefined {
   }
 }
 
-/** Tells by the labels, and by the leaves; no key is decoded, nor copied. @see RFC 7468 */
+/**
+ * Determines the contents by labels and leaf certificates; decodes and copies no keys.
+ * @see RFC 7468
+ */
 export function pemKindsOf(octets: Buffer): PemKinds {
   let first: PemKinds['first'];
   let hasCertificate = false;

@@ -1,8 +1,8 @@
-/** A system's own list has some hundred lines. */
+/** The maximum number of lines; real files have some hundred. */
 const MAX_LINES = 20_000;
 
 /**
- * The TCP ports of /etc/services, by name and alias.
+ * Parses the TCP ports of /etc/services, by name and alias.
  * @see https://man7.org/linux/man-pages/man5/services.5.html
  */
 export function parseServicePorts(text: string): ReadonlyMap<string, number> {

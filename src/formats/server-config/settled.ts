@@ -1,15 +1,17 @@
-/** What settings come to, or why that cannot be told. */
+/** The value of settings, or why it cannot be determined. */
 export type ResolvedSettings<T> = { readonly kind: 'value'; readonly value: T } | Unresolved;
 
+/** Why a value cannot be determined. */
 export interface Unresolved {
   readonly kind: 'unresolved';
-  /** In English, one line. */
+  /** One line in English. */
   readonly detail: string;
 }
 
-/** What is told may quote what settings say, whatever that is. */
+/** The maximum length of a detail, which can quote settings, in characters. */
 const TOLD_CHARACTERS = 500;
 
+/** Returns an unresolved result with a limited detail. */
 export function unresolved(detail: string): Unresolved {
   return { kind: 'unresolved', detail: detail.slice(0, TOLD_CHARACTERS) };
 }

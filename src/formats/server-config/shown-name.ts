@@ -3,14 +3,14 @@ import type { ProbeTarget } from '../../domain/served/probe-target.ts';
 import { fullName } from './found-connector.ts';
 import type { NamedFiles } from './named-files.ts';
 
-/** What a server shows to who asks for a name by SNI. */
+/** An SNI name of a server and its files. */
 export interface ShownName {
-  /** As the connector is called. */
+  /** The name of the connector. */
   readonly called: string;
   /** Lower case. */
   readonly serverName: string;
   readonly files: NamedFiles;
-  /** Where it can be asked for, under that very name; undefined: nowhere. */
+  /** The probe target with this SNI name; undefined: not probed. */
   readonly probe: ProbeTarget | undefined;
   readonly reload: readonly string[];
   readonly source: Source;
@@ -20,7 +20,7 @@ function filesOf({ files: { certificateFiles, keyFiles = [] } }: Pick<ShownName,
   return [...certificateFiles, ...keyFiles];
 }
 
-/** As many of its files, from the first on, as tell it apart from others that are shown to who asks for the same name. */
+/** Returns the first files of an SNI name that distinguish it from others with the same name. */
 export function disambiguateByFile(
   one: Pick<ShownName, 'files'>,
   others: readonly Pick<ShownName, 'files'>[],
@@ -32,7 +32,10 @@ export function disambiguateByFile(
   return own.slice(0, length);
 }
 
-/** The connector that it is: whoever wrote the name down next to the file asked for it to stand in there. */
+/**
+ * Returns the connector of an SNI name. Its FQDN counts as set by the administrator, so the
+ * certificate must match it.
+ */
 export function connectorOfName({ called, serverName, files, probe, reload, source }: ShownName): Connector {
   return {
     name: called,
@@ -49,7 +52,10 @@ export function connectorOfName({ called, serverName, files, probe, reload, sour
   };
 }
 
-/** The stores that it is where it stands for many names, of which nobody knows one: the files are watched, and no connector asks. */
+/**
+ * Returns the stores of a wildcard name. Its files are monitored without a connector, because no
+ * single name is known.
+ */
 export function storesOfName(
   { called, files: { certificateFiles, keyFiles }, source }: ShownName,
   services: StoreDefinition['services'],

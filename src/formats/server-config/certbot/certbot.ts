@@ -1,9 +1,9 @@
-/** A lineage's own file is some dozen lines. */
+/** The maximum number of lines; real files have some dozen. */
 const MAX_LINES = 2000;
 
 /**
- * The file that a lineage of certbot presents, as its `renewal/NAME.conf` names it; undefined: it names none. Only the keys
- * before the first section count.
+ * Returns the `fullchain` file of a certbot lineage from its `renewal/NAME.conf`; undefined: not
+ * set. Only keys before the first section count.
  * @see https://eff-certbot.readthedocs.io/en/stable/using.html#modifying-the-renewal-configuration-of-existing-certificates
  */
 export function parseCertbotLineage(text: string): string | undefined {

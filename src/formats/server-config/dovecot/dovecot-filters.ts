@@ -1,24 +1,24 @@
 import { isWithin } from '../network.ts';
 import type { DovecotBlock, DovecotTree } from './dovecot-tree.ts';
 
-/** What of Dovecot's settings decides what a connection is shown. */
+/** The settings of Dovecot that determine the certificate of a connection. */
 export interface DovecotTls {
   /** `yes`, `required` or `no`. */
   readonly ssl: string;
-  /** As they are written; of 2.3 with the `<` in front. */
+  /** As written; in 2.3 with a leading `<`. */
   readonly certificate: string;
   readonly key: string;
   readonly otherCertificate: string;
   readonly otherKey: string;
 }
 
-/** A connection, as far as settings are told apart by it. */
+/** The properties of a connection that filters use. */
 export interface DovecotConnection {
-  /** `imap`, `lmtp` … */
+  /** For example `imap` or `lmtp`. */
   readonly protocol: string;
-  /** The address that it is made to; undefined: none in particular. */
+  /** The local address; undefined: any. */
   readonly address: string | undefined;
-  /** The name that is asked for. */
+  /** The name requested by SNI. */
   readonly serverName: string | undefined;
 }
 
@@ -36,14 +36,14 @@ const KEYS: Readonly<Record<string, keyof DovecotTls>> = {
 
 const UNSET: DovecotTls = { ssl: 'yes', certificate: '', key: '', otherCertificate: '', otherKey: '' };
 
-/** Settings that hold for some connections alone. */
+/** Settings for certain connections. */
 export interface DovecotFilter {
-  /** The blocks that it stands in, from the outside, itself the last. */
+  /** The enclosing blocks, outermost first, and the filter itself. */
   readonly path: readonly DovecotBlock[];
   readonly tls: Partial<DovecotTls>;
 }
 
-/** What a block itself sets, `ssl_server { cert_file = … }` in it included. */
+/** Returns the settings of a block itself, including those in `ssl_server { cert_file = … }`. */
 function tlsWithin({ settings, blocks }: DovecotBlock): Partial<DovecotTls> {
   const inner = blocks
     .filter(({ kind }) => kind === 'ssl_server')
@@ -69,7 +69,10 @@ function filtersWithin(block: DovecotBlock, path: readonly DovecotBlock[]): read
     });
 }
 
-/** A name, or `*` for one label: `*.example.com`. Of 2.3, several with a space between. */
+/**
+ * Returns the names of a label. A name can start with `*` for one label: `*.example.com`. In 2.3,
+ * it can have several names separated by spaces.
+ */
 function namesOf(label: string): readonly string[] {
   return label
     .toLowerCase()
@@ -83,14 +86,14 @@ function isNamedBy(pattern: string, name: string): boolean {
   return dot > 0 && name.slice(dot) === pattern.slice(1);
 }
 
-/** How many bits of an address a block decides by; -1: it is of another kind. */
+/** Returns the length of an address prefix in a block; -1: another kind of block. */
 function bitsOf({ kind, label }: DovecotBlock, of: string): number {
   if (kind !== of) return -1;
   const [, bits] = /\/(\d+)$/.exec(label) ?? [];
   return bits === undefined ? 128 : Number(bits);
 }
 
-/** How particular a filter is, for 2.3, which puts the particular ones before the others. */
+/** Returns the specificity of a filter for 2.3, which applies the most specific filter last. */
 function particularity({ path }: DovecotFilter): readonly number[] {
   const most = (of: string): number => Math.max(...path.map((block) => bitsOf(block, of)));
   const has = (of: string): number => Number(path.some(({ kind }) => kind === of));
@@ -102,40 +105,40 @@ function byParticularity(a: DovecotFilter, b: DovecotFilter): number {
   return left.map((value, at) => value - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
-/** Dovecot's settings of TLS, and which connections they hold for. */
+/** Dovecot's TLS settings, and the connections to which they apply. */
 export class DovecotFilters {
   readonly #global: DovecotTls;
   readonly #filters: readonly DovecotFilter[];
   readonly #addressesOf: (name: string) => readonly string[] | undefined;
 
-  /** @param addressesOf of a name that a `local` block has in place of an address */
+  /** @param addressesOf resolves a name that a `local` block has instead of an address */
   constructor(tree: DovecotTree, addressesOf: (name: string) => readonly string[] | undefined) {
     this.#global = { ...UNSET, ...tlsWithin(tree) };
     const filters = filtersWithin(tree, []);
-    // Since 2.4 the last one that matches counts; before, the most particular.
+    // From 2.4, the last matching filter applies; before, the most specific one.
     const isOld = /^2\.[0-3](?:\.|$)/.test(tree.version ?? '');
     this.#filters = isOld ? filters.toSorted(byParticularity) : filters;
     this.#addressesOf = addressesOf;
   }
 
-  /** What a connection is shown; filters by who connects are left aside. */
+  /** Returns the settings of a connection; ignores filters by the client's address. */
   tlsFor(connection: DovecotConnection): DovecotTls {
     const holding = this.#filters.filter(({ path }) => path.every((block) => this.#holds(block, connection)));
     return Object.assign({}, this.#global, ...holding.map(({ tls }) => tls)) as DovecotTls;
   }
 
-  /** The names and patterns for which something is set. */
+  /** The names and patterns with their own settings. */
   get serverNames(): readonly string[] {
     const labels = this.#filters.flatMap(({ path }) => path.filter(({ kind }) => kind === 'local_name'));
     return [...new Set(labels.flatMap(({ label }) => namesOf(label)))];
   }
 
-  /** The blocks by which it depends on who connects what is shown. */
+  /** The blocks with settings for certain clients. */
   get byRemote(): readonly DovecotBlock[] {
     return this.#filters.flatMap(({ path }) => path.filter(({ kind }) => kind === 'remote'));
   }
 
-  /** Names in `local` blocks, whose addresses have to be known. */
+  /** The names in `local` blocks that must be resolved. */
   get localHosts(): readonly string[] {
     const labels = this.#filters.flatMap(({ path }) => path.filter(({ kind }) => kind === 'local'));
     return [...new Set(labels.map(({ label }) => label))].filter((label) => !/^[\d.]+(?:\/\d+)?$|:/.test(label));

@@ -1,8 +1,8 @@
 const MAX_LINES = 200_000;
 
 /**
- * The files that a file of Dovecot's settings includes, in order, as they are written, quotes and spaces included: patterns,
- * too, which count from the folder of the file they stand in.
+ * Returns the includes of a Dovecot file in order, as written, with quotes and spaces. They can be
+ * patterns, and are relative to the directory of the file.
  * @see https://doc.dovecot.org/2.4.0/core/settings/syntax.html
  */
 export function dovecotIncludes(text: string): readonly string[] {

@@ -4,20 +4,20 @@ import { type Host, hasIpv6 } from '../host.ts';
 import { type ResolvedSettings, unresolved } from '../settled.ts';
 import { blockName, type DovecotBlock, type DovecotTree } from './dovecot-tree.ts';
 
-/** What listens for TCP in Dovecot's settings. */
+/** A TCP listener in Dovecot's settings. */
 export interface DovecotListener {
-  /** `imaps` */
+  /** For example `imaps`. */
   readonly name: string;
-  /** `imap-login` */
+  /** For example `imap-login`. */
   readonly service: string;
-  /** As it stands in `protocols`; undefined: it is none that mail is spoken by. */
+  /** Its name in `protocols`; undefined: not a mail protocol. */
   readonly protocol: string | undefined;
   readonly port: number;
-  /** Whether TLS begins with the first octet. */
+  /** True: implicit TLS. */
   readonly isImplicit: boolean;
-  /** Whether it hears nobody who does not first say, as a proxy does, for whom. */
+  /** True: only a proxy that announces each client can connect. */
   readonly isBehindProxy: boolean;
-  /** Addresses and names as they are written; `*` and `::` for all there are. */
+  /** Addresses and names as written; `*` and `::` for all addresses. */
   readonly listen: readonly string[];
 }
 
@@ -35,7 +35,9 @@ function listener(port: number, isImplicit: boolean): Values {
   ]);
 }
 
-/** What Dovecot has in it, where it was not asked: `doveconf -n` prints only what is changed of it. */
+/**
+ * The built-in services, if the defaults are unknown: `doveconf -n` prints only changed settings.
+ */
 const BUILT_IN: ReadonlyMap<string, Service> = new Map([
   [
     'imap-login',
@@ -71,7 +73,7 @@ const BUILT_IN: ReadonlyMap<string, Service> = new Map([
   ['lmtp', { protocol: 'lmtp', listeners: new Map() }],
 ]);
 
-/** By protocol: as it is spoken in the clear first, and with TLS from the beginning. */
+/** The protocols with STARTTLS and with implicit TLS. */
 const SPOKEN: Readonly<Record<string, readonly [ProbeProtocol, ProbeProtocol]>> = {
   imap: ['imap', 'imaps'],
   pop3: ['pop3', 'pop3s'],
@@ -80,7 +82,7 @@ const SPOKEN: Readonly<Record<string, readonly [ProbeProtocol, ProbeProtocol]>> 
   lmtp: ['lmtp', 'tls'],
 };
 
-/** How a listener is spoken to; undefined: it never speaks TLS, whatever is set. */
+/** Returns the protocol for probes; undefined: the listener never uses TLS. */
 export function protocolOf({ protocol, isImplicit }: DovecotListener): ProbeProtocol | undefined {
   const [clear, implicit] = (protocol !== undefined && Object.hasOwn(SPOKEN, protocol) && SPOKEN[protocol]) || [];
   return isImplicit ? (implicit ?? 'tls') : clear;
@@ -97,7 +99,9 @@ function withBlock(services: Map<string, Service>, block: DovecotBlock): void {
   services.set(name, { protocol: block.settings.get('protocol') || before?.protocol, listeners });
 }
 
-/** The words of `protocols`, or those whose block says yes. */
+/**
+ * Returns the enabled protocols: the words of `protocols`, or the entries of its block with `yes`.
+ */
 function protocolsOf({ settings, blocks }: DovecotTree): readonly string[] | undefined {
   const block = blocks.findLast(({ kind }) => kind === 'protocols');
   if (block !== undefined) return [...block.settings].flatMap(([name, value]) => (value === 'yes' ? [name] : []));
@@ -109,13 +113,13 @@ function listOf(text: string): readonly string[] {
 }
 
 /**
- * Everything that listens for TCP, of the protocols that are on.
- * @param defaults what `doveconf -d` prints; undefined: what is usual counts
+ * Returns every TCP listener of the enabled protocols.
+ * @param defaults the output of `doveconf -d`; undefined: the usual defaults apply
  */
 export function dovecotListeners(tree: DovecotTree, defaults: DovecotTree | undefined): readonly DovecotListener[] {
   const services = new Map(BUILT_IN);
   const usual = defaults?.blocks.filter(({ kind }) => kind === 'service') ?? [];
-  // What this Dovecot has in it is known: what others have does not count.
+  // The defaults of this Dovecot replace the built-in ones.
   for (const block of usual) services.delete(blockName(block));
   for (const block of usual) withBlock(services, block);
   for (const block of tree.blocks.filter(({ kind }) => kind === 'service')) withBlock(services, block);
@@ -144,12 +148,12 @@ export function dovecotListeners(tree: DovecotTree, defaults: DovecotTree | unde
   });
 }
 
-/** Names that stand where addresses may, and whose addresses have to be known. */
+/** Returns the names in place of addresses, which must be resolved. */
 export function hostsAmong(listen: readonly string[]): readonly string[] {
   return listen.filter((written) => written !== '*' && !resemblesIpAddress(written.replace(/^\[(.*)\]$/, '$1')));
 }
 
-/** The sockets of a listener, as they are bound; IPv6 without brackets. */
+/** Returns the addresses of the bound sockets; IPv6 without brackets. */
 export function socketsOf(
   { listen }: Pick<DovecotListener, 'listen'>,
   host: Host,

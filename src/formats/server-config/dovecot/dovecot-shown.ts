@@ -5,7 +5,7 @@ import { type ResolvedSettings, unresolved } from '../settled.ts';
 import type { DovecotConnection, DovecotFilters, DovecotTls } from './dovecot-filters.ts';
 import { HIDDEN } from './dovecot-tree.ts';
 
-/** Where one setting leads: a file, to something that is not shown, or nowhere. */
+/** Returns the file of a setting; undefined: not set, or hidden. */
 function pathOf(written: string, name: string, folder: string): ResolvedSettings<string | undefined> {
   const value = written.trim();
   if (value === '' || value === HIDDEN) return { kind: 'value', value: undefined };
@@ -18,9 +18,9 @@ function pathOf(written: string, name: string, folder: string): ResolvedSettings
 }
 
 /**
- * The files that a connection is shown certificates from; undefined: none is named. A key that is not shown is left out. Of
- * two certificates with one kind of key Dovecot presents the second.
- * @param folder that paths count from which are not absolute
+ * Returns the certificate files of a connection; undefined: none is set. A hidden key is left out.
+ * Dovecot uses the second of two certificates with the same key type.
+ * @param folder the base of relative paths
  * @see https://doc.dovecot.org/2.4.0/core/config/ssl.html
  */
 function dovecotFilesOf(
@@ -45,14 +45,14 @@ function dovecotFilesOf(
   return { kind: 'value', value: lastOfEachKind([{ certificate, key }, ...other], kindsOf) };
 }
 
-/** What a connection is shown, and how it begins. */
+/** The certificate and TLS mode of a connection. */
 export interface DovecotShown {
   readonly isOff: boolean;
   readonly isRequired: boolean;
-  /** undefined: none is named, or it cannot be told which. */
+  /** undefined: none is set, or unknown. */
   readonly files: NamedFiles | undefined;
   readonly trouble: { readonly reason: Reason; readonly detail: string } | undefined;
-  /** What is named and never shown, each with why. */
+  /** Configured files that are never served, with the reasons. */
   readonly remarks: readonly string[];
 }
 
@@ -69,8 +69,8 @@ function isSameTls(one: DovecotTls, other: DovecotTls): boolean {
 }
 
 /**
- * What a connection is shown.
- * @param folder that paths count from which are not absolute
+ * Returns the certificate and TLS mode of a connection.
+ * @param folder the base of relative paths
  */
 export function shownTo(
   connection: DovecotConnection,
@@ -79,7 +79,7 @@ export function shownTo(
   kindsOf: KindsOf,
 ): DovecotShown {
   const tls = filters.tlsFor(connection);
-  // Its process for LMTP was seen to pass over what is set for an address.
+  // Dovecot's LMTP process may ignore settings for an address.
   if (connection.protocol === 'lmtp' && connection.address !== undefined) {
     const everywhere = filters.tlsFor({ ...connection, address: undefined });
     if (!isSameTls(tls, everywhere)) return UNTOLD;

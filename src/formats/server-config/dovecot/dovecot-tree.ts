@@ -1,34 +1,37 @@
-/** A block of Dovecot's settings, or all of them. */
+/** A block of Dovecot's settings, or the root. */
 export interface DovecotBlock {
-  /** `service`, `protocol`, `local_name` …; empty for all of them. */
+  /** For example `service`, `protocol` or `local_name`; empty for the root. */
   readonly kind: string;
-  /** What stands between it and the brace, without quotes; empty: nothing. */
+  /** The text between the kind and the brace, without quotes; can be empty. */
   readonly label: string;
-  /** By name, the last of two; a value is without quotes. Of what decides about TLS alone: passwords are not kept. */
+  /**
+   * By name, the last value if repeated, without quotes. Contains only settings about TLS, no
+   * passwords.
+   */
   readonly settings: ReadonlyMap<string, string>;
   /** In order. */
   readonly blocks: readonly DovecotBlock[];
 }
 
-/** What Dovecot says of itself. */
+/** The output of Dovecot's own tool. */
 export interface DovecotTree extends DovecotBlock {
-  /** `2.4.1`, from the first line; undefined: it has none. */
+  /** The version in the first line, for example `2.4.1`; undefined: none. */
   readonly version: string | undefined;
-  /** The file that it was read from, as the first line names it. */
+  /** The source file in the first line. */
   readonly file: string | undefined;
 }
 
-/** What stands in place of a value that is not shown. */
+/** The text in place of a hidden value. */
 export const HIDDEN = '# hidden, use -P to show it';
 
 const MAX_LINES = 200_000;
 const MAX_DEPTH = 20;
 
-/** What is kept, besides all that stands in `protocols`. */
+/** The settings that are stored, in addition to those in `protocols`. */
 const KEPT =
   /^(?:ssl|ssl_(?:server_)?(?:alt_)?(?:cert|key)(?:_file)?|(?:alt_)?(?:cert|key)_file|protocols?|listen|address|port|haproxy|hostname|name)$/;
 
-/** What stands in the settings themselves may be a private key: that it does is all that is kept. */
+/** Replaces an inline value, which can be a private key. */
 function kept(value: string): string {
   return /^(?:inline:|-----BEGIN )/.test(value) ? 'inline:' : value;
 }
@@ -49,8 +52,9 @@ function unquoted(text: string): string {
 }
 
 /**
- * What `doveconf` prints, with or without `-n`. A block that is not closed ends with the text; what is no setting is passed
- * over. Of Dovecot 2.2 and 2.3, too, where a block may have its label as a setting called `name`.
+ * Parses the output of `doveconf`, with or without `-n`. An unclosed block ends with the text;
+ * invalid lines are skipped. Also supports Dovecot 2.2 and 2.3, where a setting `name` can replace
+ * the label of a block.
  * @see https://doc.dovecot.org/2.4.0/core/man/doveconf.1.html
  */
 export function parseDovecotTree(text: string): DovecotTree {
@@ -79,7 +83,7 @@ export function parseDovecotTree(text: string): DovecotTree {
   return { ...root, version, file };
 }
 
-/** What a service or a listener is called: by its setting where it has one, else by its label. */
+/** Returns the name of a service or listener: its setting `name`, otherwise its label. */
 export function blockName({ settings, label }: DovecotBlock): string {
   return settings.get('name') || label;
 }

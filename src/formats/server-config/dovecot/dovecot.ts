@@ -11,17 +11,17 @@ import { type DovecotListener, dovecotListeners, hostsAmong, protocolOf, sockets
 import { type DovecotShown, shownTo } from './dovecot-shown.ts';
 import type { DovecotTree } from './dovecot-tree.ts';
 
-/** One instance, and what its settings are read against. */
+/** A Dovecot instance and the context of its settings. */
 export interface DovecotContext {
-  /** `dovecot`, or what a further instance is called. */
+  /** `dovecot`, or the name of another instance. */
   readonly instance: string;
   readonly server: FoundServer;
-  /** How it was asked: `doveconf -n`. */
+  /** The command that printed the settings: `doveconf -n`. */
   readonly command: string;
   readonly tree: DovecotTree;
-  /** What `doveconf -d` says; undefined: it was not asked. */
+  /** The output of `doveconf -d`; undefined: unknown. */
   readonly defaults: DovecotTree | undefined;
-  /** That paths count from which are not absolute. */
+  /** The base of relative paths. */
   readonly folder: string;
   readonly host: Host;
   readonly kindsOf: KindsOf;
@@ -33,7 +33,7 @@ interface Named {
   readonly probe: ProbeTarget | undefined;
 }
 
-/** The names whose addresses have to be known to tell what a Dovecot presents where. */
+/** Returns the names that must be resolved to determine the certificates. */
 export function hostsOfDovecot(tree: DovecotTree, defaults: DovecotTree | undefined): readonly string[] {
   const filters = new DovecotFilters(tree, () => undefined);
   const listen = dovecotListeners(tree, defaults).flatMap((listener) => hostsAmong(listener.listen));
@@ -91,7 +91,7 @@ class DovecotReader {
 
   #listens(listener: DovecotListener, all: readonly DovecotListener[]): void {
     const spoken = protocolOf(listener);
-    // What speaks no TLS whatever is set, as statistics do, is none of a mail server's connectors.
+    // A listener without TLS, such as for statistics, is not a connector.
     if (spoken === undefined) return;
     const { name, service } = listener;
     const isAlone = all.filter((other) => other.name === name).length === 1;
@@ -111,7 +111,10 @@ class DovecotReader {
     }
   }
 
-  /** Of a socket that is bound to every address: those at which something else is shown than at the loopback one. */
+  /**
+   * Adds connectors for the addresses of a wildcard socket whose certificate differs from that of
+   * the loopback address.
+   */
   #elsewhere(
     bound: string,
     own: Omit<Connector, 'name'>,
@@ -141,13 +144,13 @@ class DovecotReader {
     const target = { ...USUAL_PROBE, protocol: spoken, host: address, port };
     const probe = (asked: string | undefined, files: NamedFiles | undefined): ProbeTarget | undefined =>
       isBehindProxy ? undefined : { ...target, serverName: asked, both: this.#isOfTwoKinds(files) };
-    // Who asks for a name may be shown another certificate than the server's own.
+    // A client that requests a name may receive another certificate than the default one.
     const isNamed = this.#differs({ protocol, address, serverName }, own);
     for (const name of own.isOff ? [] : this.#filters.serverNames) {
       const asked = name.replace(/^\*/, 'any');
       const shown = this.#shownTo({ protocol, address, serverName: asked });
       const isOther = this.#differs({ protocol, address, serverName: asked }, own);
-      // What it has of the server's own was told of that.
+      // Remarks about the default certificate were already reported.
       const remarks = shown.remarks.filter((remark) => !own.remarks.includes(remark));
       this.#tellOf(`local_name ${name}`, { trouble: isOther ? shown.trouble : undefined, remarks });
       if (!isOther) continue;
@@ -206,8 +209,8 @@ function described({
 }
 
 /**
- * What a Dovecot says of itself: a Receive connector for each socket that it listens at and that can speak TLS, and one for
- * each name that clients are shown a certificate of its own for.
+ * Returns the connectors of a Dovecot: a Receive connector for each socket that can use TLS. Each
+ * SNI name with its own certificate has another one.
  * @see https://doc.dovecot.org/2.4.0/core/config/ssl.html
  */
 export function dovecotConnectors(ground: DovecotContext): FoundInstance {

@@ -1,9 +1,9 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import { ExchangeFault, type ExchangeObject, isObject, listIn } from './exchange-values.ts';
 
-/** Where a Receive connector listens. */
+/** A listening address of a Receive connector. */
 export interface ExchangeBinding {
-  /** `0.0.0.0` and `::` for all there are; IPv6 without brackets. */
+  /** `0.0.0.0` and `::` for all addresses; IPv6 without brackets. */
   readonly address: string;
   readonly port: number;
 }
@@ -27,7 +27,7 @@ function placed(address: unknown, port: unknown): ExchangeBinding | undefined {
   return { address, port };
 }
 
-/** Where it listens, each place once, in order. @throws {ExchangeFault} */
+/** Returns the listening addresses in order, each once. @throws {ExchangeFault} */
 export function bindingsIn(connector: ExchangeObject): readonly ExchangeBinding[] {
   const bindings = new Map<string, ExchangeBinding>();
   for (const value of listIn(connector['Bindings']).slice(0, MAX_BINDINGS)) {

@@ -10,15 +10,18 @@ import { parseCertificate } from '../../x509/parse-certificate.ts';
 import type { ExchangeExport } from './exchange-export.ts';
 import { ExchangeFault, type ExchangeObject, flagIn, listIn, textIn, wordsIn } from './exchange-values.ts';
 
-/** The certificates of an Exchange server as it lists them, and what it makes of their chains. */
+/** The certificates of an Exchange server, and its verdicts on their chains. */
 export interface ExchangeCertificates {
   readonly certificates: readonly StoredCertificate[];
-  /** By thumbprint, of those that Exchange calls valid or self-signed. */
+  /** By thumbprint; only for certificates that Exchange calls valid or self-signed. */
   readonly chains: ReadonlyMap<string, ChainVerdict>;
   readonly problems: readonly Problem[];
 }
 
-/** As Exchange writes them. @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate */
+/**
+ * The services by Exchange's names.
+ * @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate
+ */
 const SERVICES: ReadonlyMap<string, Service> = new Map([
   ['imap', 'IMAP'],
   ['pop', 'POP'],
@@ -27,12 +30,12 @@ const SERVICES: ReadonlyMap<string, Service> = new Map([
   ['smtp', 'SMTP'],
   ['federation', 'Federation'],
 ]);
-/** Whose anchors are the organisation's own, as Exchange names them. */
+/** The values of RootCAType for the organization's own CAs. */
 const OWN_ROOTS: ReadonlySet<string> = new Set(['enterprise', 'grouppolicy']);
-/** No certificate is larger. */
+/** The maximum size of a certificate, bytes. */
 const MAX_OCTETS = 65_536;
 
-/** Base64, or the octets one by one. @throws {ExchangeFault} */
+/** Reads base64, or a list of byte values. @throws {ExchangeFault} */
 function rawOf(object: ExchangeObject): Buffer {
   const value = object['RawData'];
   if (typeof value === 'string' && value.length <= 2 * MAX_OCTETS && /^[A-Za-z0-9+/\s]+=*\s*$/.test(value)) {
@@ -55,8 +58,10 @@ function chainOf(object: ExchangeObject, { isSelfIssued }: Certificate): ChainVe
 }
 
 /**
- * Reads the certificates. What cannot be read stands among the problems, by its place in the file.
- * @param store its name @param path the file, absolute
+ * Reads the certificates. A certificate that cannot be read is a problem with its position in the
+ * file.
+ * @param store the name of the store
+ * @param path the path of the export, absolute
  */
 export function exchangeCertificates(
   { certificates: objects }: ExchangeExport,

@@ -7,7 +7,7 @@ import { exchangeNames, type PlacedObject } from './exchange-names.ts';
 import { receiveTarget, sendTarget, type Tell } from './exchange-probes.ts';
 import { ExchangeFault, type ExchangeObject, flagIn, textIn, wordsIn } from './exchange-values.ts';
 
-/** Where an export was read. */
+/** The source of an export. */
 export interface ExchangePlace {
   readonly inventory: string;
   /** The file, absolute. */
@@ -16,7 +16,7 @@ export interface ExchangePlace {
 
 type Names = Pick<Connector, 'fqdn' | 'fqdnOrigin' | 'tlsCertificateName'>;
 
-/** What its certificate is looked for by; where there is nothing, none is looked for. */
+/** Returns the required names of a connector; without a name, it needs no certificate. */
 function namesOf(object: ExchangeObject, exporting: string | undefined, tell: Tell): Names {
   const written = textIn(object, 'Fqdn');
   const own = fullName(written);
@@ -31,22 +31,25 @@ function namesOf(object: ExchangeObject, exporting: string | undefined, tell: Te
   if (tlsCertificateName !== undefined) return { fqdn, tlsCertificateName };
   if (fqdn !== undefined) return { fqdn };
   tell('unresolved', 'neither its FQDN nor that of its server is known, so no certificate is looked for');
-  // The name of this computer, which would count in its place, is not that of its server.
+  // The name of this computer is not that of the Exchange server, so it is not a substitute.
   return { fqdn, fqdnOrigin: 'discovered' };
 }
 
 const TLS_UNTOLD =
   'its AuthMechanism is not in the export, so whether it offers TLS is not known, and it is neither judged nor probed; docs/discovery.md has the line that exports it';
-/** Of what nothing is claimed: neither that it needs a certificate, nor that it needs none. */
+/** The names of a connector without any claim: unknown if it needs a certificate. */
 const UNJUDGED: Names = { fqdn: undefined, fqdnOrigin: 'discovered' };
 
-/** Whether a Receive connector offers STARTTLS; undefined: the export does not tell, where Exchange has a word even for none. */
+/**
+ * Returns true if a Receive connector offers STARTTLS; undefined: not in the export. Exchange
+ * writes `None` for no mechanism.
+ */
 function offersTls(object: ExchangeObject): boolean | undefined {
   return wordsIn(object, 'AuthMechanism')?.has('tls');
 }
 
 /**
- * The connectors of an Exchange server, to be judged by its own rules.
+ * Returns the connectors of an Exchange server, which are evaluated by Exchange's rules.
  * @see https://learn.microsoft.com/powershell/module/exchange/get-receiveconnector
  * @see https://learn.microsoft.com/powershell/module/exchange/get-sendconnector
  */

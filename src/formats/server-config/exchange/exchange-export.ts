@@ -1,17 +1,17 @@
 import { ExchangeFault, type ExchangeObject, isObject, listIn, textIn } from './exchange-values.ts';
 
-/** What an Exchange server exported of itself, unread but for what holds for all of it. */
+/** The export of an Exchange server, with unparsed items. */
 export interface ExchangeExport {
-  /** The FQDN of the server that exported it; undefined: it does not say. */
+  /** The FQDN of the exporting server; undefined: not in the export. */
   readonly fqdn: string | undefined;
-  /** When, epoch ms; undefined: it does not say. */
+  /** The time of the export, epoch ms; undefined: not in the export. */
   readonly exportedAt: number | undefined;
   readonly receiveConnectors: readonly ExchangeObject[];
   readonly sendConnectors: readonly ExchangeObject[];
   readonly certificates: readonly ExchangeObject[];
 }
 
-/** No organisation has as many of either. */
+/** The maximum number of items of each list. */
 const MAX_ITEMS = 1000;
 const LISTS = ['ReceiveConnectors', 'SendConnectors', 'Certificates'] as const;
 
@@ -24,7 +24,7 @@ function objectsIn(whole: ExchangeObject, key: (typeof LISTS)[number]): readonly
 
 const ANEW = 'export it anew with the line in docs/discovery.md';
 
-/** Where the parser stopped, as far as it says so; never what stands there. */
+/** Returns the position of a JSON error, if known; never the contents. */
 function whereIn(text: string, error: unknown): string {
   const said = error instanceof Error ? error.message : '';
   const isTruncated = /^(?:Unexpected end|Unterminated)/.test(said);
@@ -38,8 +38,8 @@ function whereIn(text: string, error: unknown): string {
 }
 
 /**
- * Reads the JSON that the line of docs/discovery.md writes.
- * @returns a sentence where it is something else
+ * Parses the JSON of the export command in docs/discovery.md.
+ * @returns a sentence about the error if it is not valid
  */
 export function parseExchangeExport(text: string): ExchangeExport | string {
   let whole: unknown;

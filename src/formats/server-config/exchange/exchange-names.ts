@@ -1,20 +1,20 @@
 import type { ExchangeObject } from './exchange-values.ts';
 
-/** A connector of the export, and its place in it: `ReceiveConnectors[0]`. */
+/** A connector of the export, and its position: `ReceiveConnectors[0]`. */
 export interface PlacedObject {
   readonly object: ExchangeObject;
   readonly place: string;
 }
 
-/** As it can be told and looked for; no name has a `*` in it, which stands for every one. */
+/** Returns a name without `*`, which would be a wildcard in filters. */
 function writtenIn({ object }: PlacedObject, key: string): string {
   const value = object[key];
   return typeof value === 'string' ? value.replaceAll('*', '_').trim().slice(0, 256) : '';
 }
 
 /**
- * A name for each, unlike any other: its own, or, where several servers have one of that name, its identity
- * (`MAIL01\Default MAIL01`), or its place.
+ * Returns a unique name for each connector: its own name, or its identity (`MAIL01\Default MAIL01`)
+ * if several servers have that name, or its position.
  */
 export function exchangeNames(all: readonly PlacedObject[]): ReadonlyMap<PlacedObject, string> {
   const times = new Map<string, number>();

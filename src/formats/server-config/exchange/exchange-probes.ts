@@ -6,7 +6,7 @@ import { bindingsIn, type ExchangeBinding } from './exchange-bindings.ts';
 import type { PlacedObject } from './exchange-names.ts';
 import { ExchangeFault, type ExchangeObject, flagIn, listIn, textIn } from './exchange-values.ts';
 
-/** Is told what cannot be said, or is not looked at. */
+/** Receives problems and remarks about a connector. */
 export type Tell = (reason: Reason, detail: string) => void;
 
 const isEverywhere = ({ address }: ExchangeBinding): boolean => address === '0.0.0.0' || address === '::';
@@ -15,14 +15,20 @@ function isSamePlace(a: ExchangeBinding, b: ExchangeBinding): boolean {
   return a.port === b.port && (a.address === b.address || isEverywhere(a) || isEverywhere(b));
 }
 
-/** The FQDN of the connector's server: the export's, where it is that server's, else the connector's, where it is. */
+/**
+ * Returns the FQDN of the connector's server: that of the exporting server or of the connector, if
+ * its host name matches.
+ */
 function serverOf(object: ExchangeObject, exporting: string | undefined): string | undefined {
   const server = textIn(object, 'Server')?.toLowerCase();
   if (server === undefined) return exporting;
   return [exporting, fullName(textIn(object, 'Fqdn'))].find((fqdn) => fqdn?.split('.', 1)[0] === server);
 }
 
-/** Of the same server, enabled, and bound to the same place: which of them answers depends on who asks. */
+/**
+ * Returns the name of another enabled connector of the same server with the same binding. The
+ * client's address then determines which one answers.
+ */
 function sharing({ object }: PlacedObject, place: ExchangeBinding, all: readonly PlacedObject[]): string | undefined {
   const other = all.find((each) => {
     if (each.object === object || each.object['Server'] !== object['Server']) return false;
@@ -30,7 +36,7 @@ function sharing({ object }: PlacedObject, place: ExchangeBinding, all: readonly
       if (!flagIn(each.object, 'Enabled', true)) return false;
       return bindingsIn(each.object).some((binding) => isSamePlace(binding, place));
     } catch {
-      // It is told of for itself.
+      // Its own error is reported separately.
       return false;
     }
   });
@@ -38,8 +44,8 @@ function sharing({ object }: PlacedObject, place: ExchangeBinding, all: readonly
 }
 
 /**
- * Where a Receive connector is looked at; undefined: nowhere.
- * @param exporting the FQDN of the server that exported it
+ * Returns the probe target of a Receive connector; undefined: it is not probed.
+ * @param exporting the FQDN of the exporting server
  */
 export function receiveTarget(
   each: PlacedObject,
@@ -71,7 +77,7 @@ function portOf({ Port: port = 25 }: ExchangeObject): number {
   throw new ExchangeFault('Port is no port');
 }
 
-/** The first smart host of a Send connector; undefined: it finds its way by DNS. */
+/** Returns the first smart host of a Send connector; undefined: it delivers by DNS. */
 export function sendTarget(object: ExchangeObject, tell: Tell): ProbeTarget | undefined {
   const [written, ...others] = listIn(object['SmartHosts']);
   if (written === undefined) return undefined;
@@ -79,7 +85,7 @@ export function sendTarget(object: ExchangeObject, tell: Tell): ProbeTarget | un
   const host = resemblesIpAddress(bare) ? bare : fullName(bare);
   if (host === undefined) throw new ExchangeFault('SmartHosts holds something that is neither a name nor an address');
   if (others.length > 0) tell('not_probed', `of its ${others.length + 1} smart hosts only the first is probed`);
-  // One for all of a domain names no host.
+  // A wildcard domain is not a host name.
   const serverName =
     fullName(textIn(object, 'TlsDomain')) ?? usualServerName({ direction: 'send', fqdn: undefined }, host, '');
   return { ...USUAL_PROBE, protocol: 'smtp', host, port: portOf(object), serverName };

@@ -1,10 +1,10 @@
 import { type ResolvedSettings, unresolved } from '../settled.ts';
 
-/** A value that a connection has no part in is short. */
+/** The maximum length of a value. */
 const MAX_CHARACTERS = 65_536;
 const TOLD = 60;
 
-/** What stands for the name that a client asks for. */
+/** The variables for the name requested by SNI. */
 const ASKED_NAME = /^\$\{?tls_(?:in_)?sni\b/;
 
 function why(construct: string, whole: string): string {
@@ -16,8 +16,9 @@ function why(construct: string, whole: string): string {
 }
 
 /**
- * A string with those variables replaced that are the same for every connection. Conditions, lookups and all else are what
- * Exim works out while it talks to somebody, with programs and databases where it has to: nothing of it is guessed.
+ * Expands a string whose variables are the same for every connection. Conditions, lookups and other
+ * items are unresolved, because Exim evaluates them for each connection, possibly with programs and
+ * databases.
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-string_expansions.html
  */
 export function expandFixed(text: string, variables: ReadonlyMap<string, string>): ResolvedSettings<string> {

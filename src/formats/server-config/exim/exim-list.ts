@@ -1,10 +1,11 @@
-/** More than a list of ports, addresses or files has. */
+/** The maximum number of items in a list. */
 const MAX_ITEMS = 256;
 
 /**
- * The items of a list as Exim has it: between colons, or what stands behind a `<` at its front; a separator written twice is
- * one of an item's own. Items without anything in them are left out; no list is read beyond 256 items.
- * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-the_exim_runtime_configuration_file.html (6.20 List construction)
+ * Splits a list of Exim. The separator is a colon, or the character after a leading `<`; a doubled
+ * separator is part of an item. Empty items are left out, and at most 256 are read.
+ * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-the_exim_runtime_configuration_file.html
+ * (6.20 List construction)
  */
 export function eximList(text: string): readonly string[] {
   let rest = text.trimStart();

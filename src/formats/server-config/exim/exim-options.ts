@@ -1,9 +1,9 @@
-/** Exim has some 250 options, a transport some 100. */
+/** The maximum number of lines; Exim has some 250 options, a transport some 100. */
 const MAX_LINES = 50_000;
-/** Instead of the value of an option that is hidden from whoever is no administrator of Exim. */
+/** The value of an option that only Exim's administrators may read. */
 const HIDDEN = '<value not displayable>';
 
-/** Options by name; those that are only on are `true`, those that are off `false`. */
+/** Options by name; an option without a value is `true`, with the prefix `no_` `false`. */
 export type EximOptions = ReadonlyMap<string, string | boolean>;
 
 function optionOf(line: string): readonly [string, string | boolean] | undefined {
@@ -13,12 +13,12 @@ function optionOf(line: string): readonly [string, string | boolean] | undefined
   return flag === undefined ? undefined : [flag, no === undefined];
 }
 
-/** What `exim -bP` prints: every main option, macros replaced, expansions not. */
+/** Parses the output of `exim -bP`: every main option, with macros replaced, but not expanded. */
 export function parseEximOptions(text: string): EximOptions {
   return new Map(text.split('\n', MAX_LINES).flatMap((line) => [optionOf(line)].filter((each) => each !== undefined)));
 }
 
-/** What `exim -bP transports` prints, by the transport's name. */
+/** Parses the output of `exim -bP transports`, by name of the transport. */
 export function parseEximTransports(text: string): ReadonlyMap<string, EximOptions> {
   const transports = new Map<string, Map<string, string | boolean>>();
   let current: Map<string, string | boolean> | undefined;
@@ -35,7 +35,9 @@ export function parseEximTransports(text: string): ReadonlyMap<string, EximOptio
   return transports;
 }
 
-/** The text of an option; empty where it is not set. `hidden`: it is kept from whoever asked. */
+/**
+ * Returns the text of an option; empty if it is not set. `isHidden`: this account may not read it.
+ */
 export function textOf(options: EximOptions, name: string): { readonly text: string; readonly isHidden: boolean } {
   const value = options.get(name);
   const isHidden = value === HIDDEN;

@@ -1,16 +1,16 @@
 const MAX_LINES = 2000;
-/** The options under systemd, then those of the script that started Exim before. */
+/** The options under systemd, and those of the older init script. */
 const VARIABLES = ['EXIMSERVICE', 'SMTPLISTENEROPTIONS'] as const;
 
-/** What stands behind `-oX` among options that are parted as a shell parts them, quotation marks kept together. */
+/** Returns the value of `-oX` in shell-like options; quoted values stay together. */
 function overrideIn(options: string): string | undefined {
   const [, quote, quoted, bare] = /(?:^|\s)-oX\s+(?:(["'])(.*?)\1|([^\s"']+))/.exec(options) ?? [];
   return quote === undefined ? bare : quoted;
 }
 
 /**
- * Where Exim is told on its command line to listen, as Debian's /etc/default/exim4 has it, and the line, counted from 1.
- * undefined: nowhere.
+ * Returns the listening addresses on Exim's command line, as in Debian's /etc/default/exim4, and
+ * their line, counted from 1. undefined: not set.
  */
 export function findEximOverride(text: string): { readonly value: string; readonly line: number } | undefined {
   const lines = text.split('\n', MAX_LINES);

@@ -2,31 +2,31 @@ import { type Host, hasIpv6 } from '../host.ts';
 import { type ResolvedSettings, unresolved } from '../settled.ts';
 import { eximList } from './exim-list.ts';
 
-/** One place where Exim listens. */
+/** A listening socket of Exim. */
 export interface EximSocket {
-  /** As it is bound: `0.0.0.0` and `::` for all there are; IPv6 without brackets. */
+  /** The bound address: `0.0.0.0` and `::` for all addresses; IPv6 without brackets. */
   readonly address: string;
   readonly port: number;
 }
 
-/** Where Exim is told to listen. */
+/** The settings of Exim's listeners. */
 export interface EximListening {
   /** `local_interfaces` */
   readonly interfaces: string;
   /** `daemon_smtp_ports` */
   readonly ports: string;
-  /** The value of `-oX` on its command line, which goes before both; undefined: it is started without. */
+  /** The value of `-oX` on the command line, which overrides both; undefined: not set. */
   readonly override: string | undefined;
 }
 
-/** A port by number, or by the name that the system has for it. */
+/** Returns a port by its number or its name in the system. */
 export function eximPort(written: string, { ports }: Pick<Host, 'ports'>): number | undefined {
   if (!/^\d/.test(written)) return ports.get(written);
   const port = /^\d{1,5}$/.test(written) ? Number(written) : 0;
   return port > 0 && port <= 65_535 ? port : undefined;
 }
 
-/** `127.0.0.1`, `127.0.0.1.26`, `[::1]:26`, `::1.26` */
+/** Splits an item: `127.0.0.1`, `127.0.0.1.26`, `[::1]:26`, `::1.26`. */
 function splitItem(item: string): { readonly address: string; readonly port: string | undefined } | undefined {
   const [, bracketed, behind] = /^\[([\d.a-f:]+)\](?:[:.](\d{1,5}))?$/i.exec(item) ?? [];
   if (bracketed !== undefined) return { address: bracketed, port: behind };
@@ -50,7 +50,7 @@ function overridden({ interfaces, ports, override }: EximListening): {
 }
 
 /**
- * Every socket, in the order in which they are written; what of it cannot be told stands in its place.
+ * Returns every socket in the order of the settings; some can be unresolved.
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-starting_the_daemon_and_the_use_of_network_interfaces.html
  */
 export function eximSockets(listening: EximListening, host: Host): readonly ResolvedSettings<EximSocket>[] {
@@ -69,7 +69,7 @@ export function eximSockets(listening: EximListening, host: Host): readonly Reso
       continue;
     }
     const address = split.address === '::0' ? '::' : split.address.toLowerCase();
-    // Without IPv6 the kernel has no such socket, and Exim goes on with the IPv4 one beside it.
+    // Without IPv6 in the kernel, Exim continues with the IPv4 socket.
     if (address === '::' && !hasIpv6(host)) continue;
     for (const port of split.port === undefined ? ports : [split.port]) add(address, port);
   }

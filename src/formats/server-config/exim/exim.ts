@@ -17,8 +17,8 @@ function isPlain(pattern: string): boolean {
 }
 
 /**
- * Whether Exim hears who connects from an address only when they say first, as a proxy does, for whom. undefined: that takes
- * names, lookups or files, of which nothing is worked out here.
+ * Returns true if Exim accepts connections from an address only as a proxy. undefined: the list
+ * contains names, lookups or files, which are not evaluated here.
  * @param hosts the value of `hosts_proxy`
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-proxies.html
  */
@@ -30,25 +30,28 @@ function hearsAsProxy(hosts: string, address: string): boolean | undefined {
     if (!isPlain(pattern)) return undefined;
     if (pattern === '*' || isWithin(address, pattern)) return !isNegated;
   }
-  // A list that ends with who is not meant stands for all others.
+  // A list that ends with a negated item matches all other hosts.
   return isNegated && hosts.trim() !== '';
 }
 
-/** What Exim's own tool, and what starts it, say of it. */
+/** The output of Exim's own tool, and its start options. */
 export interface EximTexts {
-  /** How it was asked: `exim4 -bP`. */
+  /** The command that printed the settings: `exim4 -bP`. */
   readonly command: string;
   readonly options: EximOptions;
-  /** Of each transport that speaks SMTP. */
+  /** The options of each transport. */
   readonly transports: ReadonlyMap<string, EximOptions>;
-  /** The value of `-oX` where it is started with it, and where that is written. */
+  /** The value of `-oX` at start, and its position; undefined: not set. */
   readonly override: { readonly value: string; readonly place: string } | undefined;
-  /** The file that it reads, absolute. */
+  /** The configuration file, absolute. */
   readonly file: string | undefined;
   readonly kindsOf: KindsOf;
 }
 
-/** What is the same for every connection, and so may stand in the name of a file. */
+/**
+ * Returns the variables that are the same for every connection, so that file names can contain
+ * them.
+ */
 function variablesOf({ options, file }: EximTexts): ReadonlyMap<string, string> {
   const names = ['primary_hostname', 'qualify_domain', 'qualify_recipient', 'spool_directory'];
   const known = names.map((name): [string, string] => [name, textOf(options, name).text]);
@@ -57,11 +60,11 @@ function variablesOf({ options, file }: EximTexts): ReadonlyMap<string, string> 
     ['config_file', file ?? ''],
     ['config_dir', folder],
   ];
-  // What is not set has a default that is not printed.
+  // The default of an unset variable is not printed.
   return new Map([...known, ...own].filter(([, value]) => value !== '' && !/[$\\]/.test(value)));
 }
 
-/** The files that an option names, in its order; none where it is not set. */
+/** Returns the files of an option in order; empty if it is not set. */
 function filesOf(
   options: EximOptions,
   name: string,
@@ -83,7 +86,7 @@ interface Files {
 
 const NO_FILES: Files = { certificateFiles: [], keyFiles: [] };
 
-/** What Exim makes of its two options; `tell` is told what cannot be said. */
+/** Returns the certificate and key files. @param tell receives unresolved settings */
 function presented(
   options: EximOptions,
   variables: ReadonlyMap<string, string>,
@@ -95,7 +98,8 @@ function presented(
     tell('unresolved', 'tls_certificate', certificates.detail);
     return NO_FILES;
   }
-  // Seen with GnuTLS: the one that has the name which is asked for, else the first; OpenSSL takes the last.
+  // With GnuTLS, Exim uses the certificate that matches the requested name, otherwise the first;
+  // with OpenSSL, the last.
   if (haveOneKindTwice(certificates.value, kindsOf)) {
     tell(
       'unresolved',
@@ -115,7 +119,7 @@ function greetingName(options: EximOptions, variables: ReadonlyMap<string, strin
   return active.kind === 'value' && active.value !== '' ? active.value : primary;
 }
 
-/** What a transport shows of itself; undefined: it shows nothing. */
+/** Returns the connector of a transport; undefined: no client certificate. */
 function sendConnector(
   [name, options]: readonly [string, EximOptions],
   { command }: EximTexts,
@@ -141,8 +145,8 @@ function sendConnector(
 }
 
 /**
- * What Exim's settings say: a Receive connector for each socket, and a Send connector for each transport that shows a
- * certificate of its own.
+ * Returns the connectors of Exim: a Receive connector for each socket, and a Send connector for
+ * each transport with a client certificate.
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-encrypted_smtp_connections_using_tlsssl.html
  */
 export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer): FoundConnectors {
@@ -157,7 +161,7 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
 
   const advertised = text('tls_advertise_hosts');
   const implicitPorts = new Set(eximList(text('tls_on_connect_ports')).map((port) => eximPort(port, host)));
-  // An Exim without TLS does not know the option.
+  // Exim without TLS support does not have this option.
   const hasTls = options.has('tls_certificate') && (advertised !== '' || implicitPorts.size > 0);
   const files = hasTls ? presented(options, variables, kindsOf, tell) : NO_FILES;
   if (
@@ -178,7 +182,7 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
     override: override?.value,
   };
   const place = override?.place ?? at('local_interfaces');
-  // What decides whether it offers TLS; an Exim without it has no such option.
+  // The setting that determines if TLS is offered; Exim without TLS support does not have it.
   const offering = options.has('tls_advertise_hosts') ? at('tls_advertise_hosts') : place;
   const connectors: Connector[] = [];
   const proxied = new Set<string>();

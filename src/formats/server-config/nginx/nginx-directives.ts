@@ -12,17 +12,17 @@ export interface NginxDirective {
 /** The directives of one file. */
 export interface NginxFile {
   readonly directives: readonly NginxDirective[];
-  /** The first error with which nginx does not start; the rest of the file was not read. */
+  /** The first error that prevents nginx from starting; the rest of the file was not read. */
   readonly fault: { readonly line: number; readonly detail: string } | undefined;
 }
 
-/** The maximum number of words; no server has more. */
+/** The maximum number of words. */
 const MAX_WORDS = 200_000;
 const MAX_DEPTH = 32;
 
 /** A directive whose block is a program in Lua. */
 const WITH_LUA = /_by_lua_block$/;
-/** Comments and strings of Lua, in which braces do not count, and the braces. */
+/** Comments and strings of Lua, in which braces do not count, and braces. */
 const LUA = /(?:--)?\[(=*)\[[\s\S]*?(?:\]\1\]|$)|--[^\n]*|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|[{}]/g;
 
 const ESCAPED: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' };
@@ -58,7 +58,9 @@ class Words {
     return character === '"' || character === "'" ? this.#quoted(character) : this.#plain();
   }
 
-  /** Skips a program in Lua up to the brace that closes its block. Returns whether there is one. */
+  /**
+   * Skips a program in Lua up to the closing brace of its block. Returns false if there is none.
+   */
   skipLua(): boolean {
     const rest = this.#text.slice(this.#at);
     let depth = 1;
@@ -119,7 +121,7 @@ class Words {
   }
 
   /**
-   * Returns the meaning of a backslash and the next character. Other characters keep the backslash,
+   * Returns the meaning of a backslash and the next character. Unknown escapes keep the backslash,
    * because regular expressions need it.
    */
   #escaped(): string {

@@ -7,7 +7,7 @@ import type { Host } from '../host.ts';
 import { areOfTwoKinds, type KindsOf, lastOfEachKind, type NamedFiles, type NamedPair } from '../named-files.ts';
 import type { NginxDirective } from './nginx-directives.ts';
 
-/** A `listen` of nginx, as it is written. */
+/** A `listen` of nginx, as written. */
 interface NginxListener {
   /** An address, a name, or `*` for every IPv4 address; IPv6 without brackets. */
   readonly host: string;
@@ -20,8 +20,8 @@ interface NginxListener {
 }
 
 /**
- * Parses the values of a `listen`; undefined: a socket that is not TCP. A string is the reason why
- * it is invalid.
+ * Parses the values of a `listen`; undefined: not a TCP socket. A string is the reason why it is
+ * invalid.
  * @see https://nginx.org/en/docs/mail/ngx_mail_core_module.html#listen
  */
 function parseNginxListen(values: readonly string[]): NginxListener | string | undefined {
@@ -41,7 +41,7 @@ function parseNginxListen(values: readonly string[]): NginxListener | string | u
   };
 }
 
-/** Returns the name that must be resolved to find the addresses; undefined: there is none. */
+/** Returns the name that must be resolved to find the addresses; undefined: none. */
 function nginxHostOf({ host }: NginxListener): string | undefined {
   return host === '*' || resemblesIpAddress(host) ? undefined : host;
 }
@@ -70,7 +70,7 @@ type DirectivesByName = ReadonlyMap<string, readonly NginxDirective[]>;
 type MailProtocol = 'smtp' | 'imap' | 'pop3';
 
 /**
- * The protocol that nginx assumes at a port.
+ * The default protocol of a port in nginx.
  * @see https://nginx.org/en/docs/mail/ngx_mail_core_module.html#protocol
  */
 const PROTOCOL_AT: ReadonlyMap<number, MailProtocol> = new Map([
@@ -138,7 +138,7 @@ function placeOf({ file, line }: NginxDirective): string {
   return `${file}:${line}`;
 }
 
-/** Reads servers into connectors, one after the other. */
+/** Converts servers to connectors in order. */
 class NginxReading {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
@@ -264,8 +264,8 @@ class NginxReading {
 }
 
 /**
- * Returns a Receive connector for each socket of nginx's `mail`, and for each of `stream` at which
- * it ends TLS.
+ * Returns a Receive connector for each socket of nginx's `mail`, and for each socket of `stream`
+ * that terminates TLS.
  * @param directives with the included ones in their places
  * @see https://nginx.org/en/docs/mail/ngx_mail_ssl_module.html
  */

@@ -7,12 +7,12 @@ import { type SmtpdListener, smtpdListenerOf } from './smtpd-listener.ts';
 import { type SmtpdPki, type SmtpdRelay, smtpdPkis, smtpdRelayOf } from './smtpd-pki.ts';
 import type { SmtpdSettings } from './smtpd-statements.ts';
 
-/** What smtpd.conf is read against. */
+/** The context of smtpd.conf. */
 export interface SmtpdContext {
   readonly host: Host;
-  /** The addresses of this host by interface, a link-local one with its zone. */
+  /** The addresses of this host by interface; link-local ones with their zone. */
   readonly interfaces: ReadonlyMap<string, readonly string[]>;
-  /** What stands in the mailname file; undefined: there is none. */
+  /** The contents of the mailname file; undefined: missing. */
   readonly mailname: string | undefined;
   readonly server: FoundServer;
 }
@@ -25,13 +25,16 @@ const USUAL_PORT: Readonly<Record<SmtpdListener['tls'], number>> = {
 };
 const PROTOCOL = { none: 'smtp', starttls: 'smtp', 'starttls-required': 'smtp', implicit: 'smtps' } as const;
 
-/** Every name that may have to be looked up to tell where it listens. */
+/** Returns every name that must be resolved to find the listening addresses. */
 export function smtpdHostsIn({ statements }: SmtpdSettings): readonly string[] {
   const named = statements.map((statement) => smtpdListenerOf(statement)?.on ?? '');
   return [...new Set(named)].filter((name) => name !== '' && !resemblesIpAddress(name));
 }
 
-/** An interface's, else itself, else those of the name; as smtpd looks for them. */
+/**
+ * Returns the addresses of an interface, an address or a name, in the order in which smtpd resolves
+ * them.
+ */
 function addressesOf({ on, family }: SmtpdListener, { interfaces, host }: SmtpdContext): readonly string[] {
   const own = interfaces.get(on) ?? (resemblesIpAddress(on) ? [on] : host.addressesOf(on)) ?? [];
   return own.filter((address) => family === undefined || address.includes(':') === (family === 'inet6'));
@@ -43,7 +46,7 @@ function portOf({ port, tls }: SmtpdListener, { host: { ports } }: SmtpdContext)
   return Number(port) > 0 && Number(port) <= 65_535 ? Number(port) : undefined;
 }
 
-/** Reads settings into connectors, one statement after the other. */
+/** Converts statements to connectors in order. */
 class SmtpdReading {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
@@ -91,7 +94,7 @@ class SmtpdReading {
     const { certificateFiles, keyFiles } = this.#filesOf([relay.pki], relay);
     if (certificateFiles.length === 0) return;
     this.connectors.push({
-      // No name has a `*` in it, which stands for every one.
+      // A `*` would be a wildcard in filters.
       name: `${server.name} ${relay.action.replaceAll('*', '_').slice(0, 200)}`,
       direction: 'send',
       fqdn: undefined,
@@ -107,7 +110,9 @@ class SmtpdReading {
     });
   }
 
-  /** None where one of them cannot be told: what is presented then is not known. */
+  /**
+   * Returns the files; empty if one is unresolved, because the served certificate is then unknown.
+   */
   #filesOf(
     names: readonly string[],
     place: Place,
@@ -138,8 +143,8 @@ const NO_FILES = { certificateFiles: [], keyFiles: [] } as const;
 const placeOf = ({ file, line }: Place): string => `${file}:${line}`;
 
 /**
- * What smtpd.conf says, as far as it could be read: a Receive connector for each socket, and a Send connector for each
- * action that relays with a certificate of its own.
+ * Returns the connectors of smtpd.conf: a Receive connector for each socket, and a Send connector
+ * for each relay action with a client certificate.
  * @see https://man.openbsd.org/smtpd.conf.5
  */
 export function opensmtpdConnectors(settings: SmtpdSettings, ground: SmtpdContext): FoundConnectors {

@@ -4,24 +4,24 @@ import type { SmtpdWord } from './smtpd-words.ts';
 
 /** A `listen on` line. */
 export interface SmtpdListener {
-  /** The name of an interface, an address, or a name that has addresses. */
+  /** The name of an interface, an address, or a host name. */
   readonly on: string;
   readonly family: 'inet4' | 'inet6' | undefined;
-  /** A number, or the name that the system has for it; undefined: the usual. */
+  /** A number, or a service name; undefined: the default. */
   readonly port: string | undefined;
   readonly tls: 'none' | 'starttls' | 'starttls-required' | 'implicit';
-  /** Names, in order: the first is presented to whoever asks for none of the others. */
+  /** Names in order; the first is the default for unknown SNI names. */
   readonly pki: readonly string[];
   readonly hostname: string | undefined;
-  /** Whether it hears nobody who does not first say, as a proxy does, for whom. */
+  /** True: only a proxy that announces each client can connect. */
   readonly isBehindProxy: boolean;
   readonly file: string;
   readonly line: number;
-  /** Words that are not known here. */
+  /** Unknown words. */
   readonly unknown: readonly string[];
 }
 
-/** What has a value behind it, and what may have. */
+/** Options with a value, and options that may have none. */
 const VALUED: ReadonlySet<string> = new Set(['filter', 'ciphers', 'protocols', 'ca', 'tag', 'hostnames', 'senders']);
 const ALONE: ReadonlySet<string> = new Set([
   'auth',
@@ -49,12 +49,12 @@ const TLS: Readonly<Record<string, SmtpdListener['tls']>> = {
   smtps: 'implicit',
 };
 
-/** Takes one option; answers how many words it is. */
+/** Processes an option. Returns the number of its words. */
 function take(words: readonly SmtpdWord[], at: number, told: ListenerOptions): number {
   const word = words[at];
   const value = words[at + 1];
   if (word === undefined) return 1;
-  // A table, in place of its name: its braces and what stands in them.
+  // Part of an inline table.
   if (word.kind === 'mark') return 1;
   const { text } = word;
   const tls = Object.hasOwn(TLS, text) ? TLS[text] : undefined;
@@ -76,7 +76,7 @@ function take(words: readonly SmtpdWord[], at: number, told: ListenerOptions): n
   return 1;
 }
 
-/** Where a table stands between marks, the words within are its own. */
+/** Removes inline tables with their contents. */
 function withoutTables(words: readonly SmtpdWord[]): readonly SmtpdWord[] {
   let depth = 0;
   return words.filter((word) => {
@@ -89,7 +89,10 @@ function withoutTables(words: readonly SmtpdWord[]): readonly SmtpdWord[] {
   });
 }
 
-/** The listener that a statement is; undefined: it is none, or it is the local socket's, which offers no TLS. */
+/**
+ * Returns the listener of a statement; undefined: another statement, or the local socket, which
+ * offers no TLS.
+ */
 export function smtpdListenerOf({ words }: SmtpdStatement): SmtpdListener | undefined {
   const [first, on, target, ...options] = withoutTables(words);
   if (first === undefined || !isKeyword(first, 'listen') || !isKeyword(on, 'on') || !isTextWord(target))

@@ -1,13 +1,13 @@
 import type { SmtpdStatement } from './smtpd-statements.ts';
 import { isKeyword, isTextWord } from './smtpd-statements.ts';
 
-/** A certificate and its key under a name, as far as smtpd.conf names them. */
+/** The certificate and key of a `pki` name in smtpd.conf. */
 export interface SmtpdPki {
   readonly certificate: string | undefined;
   readonly key: string | undefined;
 }
 
-/** An action that hands mail on, and the name of what it shows of itself. */
+/** A relay action with a client certificate, by its `pki` name. */
 export interface SmtpdRelay {
   readonly action: string;
   readonly pki: string;
@@ -16,7 +16,7 @@ export interface SmtpdRelay {
   readonly line: number;
 }
 
-/** By name, lower case; what several lines say of one is put together. */
+/** Returns the `pki` entries by name in lower case; combines several lines of a name. */
 export function smtpdPkis(statements: readonly SmtpdStatement[]): ReadonlyMap<string, SmtpdPki> {
   const pkis = new Map<string, SmtpdPki>();
   for (const { words } of statements) {
@@ -34,7 +34,9 @@ export function smtpdPkis(statements: readonly SmtpdStatement[]): ReadonlyMap<st
   return pkis;
 }
 
-/** The relay that a statement is; undefined: it is none, or it shows no certificate. */
+/**
+ * Returns the relay action of a statement; undefined: another statement, or no client certificate.
+ */
 export function smtpdRelayOf({ words }: SmtpdStatement): SmtpdRelay | undefined {
   const [first, name, relay, ...options] = words;
   if (!isKeyword(first, 'action') || !isTextWord(name) || !isKeyword(relay, 'relay')) return undefined;

@@ -1,25 +1,25 @@
 import { type SmtpdFault, type SmtpdWord, SmtpdWords } from './smtpd-words.ts';
 
-/** A line of smtpd.conf, as long as its braces are open. */
+/** A statement of smtpd.conf: a line, continued while its braces are open. */
 export interface SmtpdStatement {
-  /** One at least. */
+  /** At least one. */
   readonly words: readonly [SmtpdWord, ...SmtpdWord[]];
 }
 
-/** What smtpd.conf says, macros replaced and files included. */
+/** The contents of smtpd.conf, with macros replaced and files included. */
 export interface SmtpdSettings {
   readonly statements: readonly SmtpdStatement[];
   readonly faults: readonly SmtpdFault[];
-  /** Files that are included and were not given, absolute, with the place that asks for each. */
+  /** Included files that were not given, absolute, with the position of the include. */
   readonly missing: ReadonlyMap<string, SmtpdFault>;
 }
 
-/** Whether a word is this keyword: quoted, it is none. */
+/** Returns true if a word is this keyword; a quoted word is not a keyword. */
 export function isKeyword(word: SmtpdWord | undefined, keyword: string): boolean {
   return word?.kind === 'word' && word.text === keyword;
 }
 
-/** Whether a word is text: a name, a path, a number. */
+/** Returns true if a word is text: a name, a path, a number. */
 export function isTextWord(word: SmtpdWord | undefined): word is SmtpdWord {
   return word?.kind === 'word' || word?.kind === 'quoted';
 }
@@ -28,14 +28,14 @@ function isMark(word: SmtpdWord | undefined, mark: string): boolean {
   return word?.kind === 'mark' && word.text === mark;
 }
 
-/** The words up to the end of a line at which no brace is open; undefined behind the last. */
+/** Returns the words up to the end of a line without open braces; undefined: no more words. */
 function nextStatement(words: SmtpdWords): readonly SmtpdWord[] | undefined {
   const statement: SmtpdWord[] = [];
   let depth = 0;
   for (let word = words.next(); word !== undefined; word = words.next()) {
     if (isMark(word, '{')) depth += 1;
     if (isMark(word, '}')) depth = Math.max(0, depth - 1);
-    // What half a line would mean is not guessed.
+    // An incomplete line is skipped.
     if (word.kind === 'fault') return [];
     if (word.kind !== 'end-of-line') statement.push(word);
     else if (depth === 0) return statement;
@@ -44,8 +44,8 @@ function nextStatement(words: SmtpdWords): readonly SmtpdWord[] | undefined {
 }
 
 /**
- * Reads smtpd.conf.
- * @param files what stands in it and in the files that it includes, by absolute path
+ * Parses smtpd.conf.
+ * @param files its contents and those of the included files, by absolute path
  */
 export function parseSmtpdConf(path: string, files: ReadonlyMap<string, string>): SmtpdSettings {
   const words = new SmtpdWords(path, files.get(path) ?? '');
@@ -55,7 +55,7 @@ export function parseSmtpdConf(path: string, files: ReadonlyMap<string, string>)
     const [first, second, third, ...others] = read;
     if (first === undefined) continue;
     if (isKeyword(first, 'include') && isTextWord(second) && third === undefined) {
-      // smtpd is started in the root folder.
+      // The working directory of smtpd is the root directory.
       const included = second.text.startsWith('/') ? second.text : `/${second.text}`;
       const text = files.get(included);
       if (text === undefined) missing.set(included, { file: first.file, line: first.line, detail: '' });

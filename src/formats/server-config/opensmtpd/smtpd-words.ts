@@ -1,17 +1,17 @@
-/** A word of smtpd.conf, and where it stands. */
+/** A word of smtpd.conf, and its position. */
 export interface SmtpdWord {
   readonly text: string;
-  /** Quoted text is never a keyword; a mark is a character that stands for itself; a fault ends its line. */
+  /** Quoted text is never a keyword. A mark is a special character. An error ends its line. */
   readonly kind: 'word' | 'quoted' | 'mark' | 'end-of-line' | 'fault';
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
 }
 
-/** No server's settings have more; what lies behind is not read. */
+/** The maximum number of words. */
 const MAX_WORDS = 100_000;
 const MAX_EXPANSIONS = 10_000;
-/** As smtpd has it. */
+/** The same limit as in smtpd. */
 const MAX_WORD_CHARACTERS = 8095;
 const MAX_DEPTH = 16;
 
@@ -26,7 +26,7 @@ interface OpenFile {
   line: number;
 }
 
-/** What could not be read, at a place in the settings. */
+/** An error at a position in the settings. */
 export interface SmtpdFault {
   readonly file: string;
   readonly line: number;
@@ -34,19 +34,19 @@ export interface SmtpdFault {
 }
 
 /**
- * The words of smtpd.conf as smtpd itself parts them: macros replaced, files included where they are asked for, lines that
- * end in a backslash joined.
+ * Splits smtpd.conf into words as smtpd does: replaces macros, includes files, and joins lines that
+ * end in a backslash.
  * @see https://man.openbsd.org/smtpd.conf.5
  */
 export class SmtpdWords {
   readonly #open: OpenFile[] = [];
   readonly #macros: Map<string, string> = new Map();
   readonly #faults: SmtpdFault[] = [];
-  /** What is left of a macro's value: no macro is looked for in it. */
+  /** The rest of a macro's value, in which macros are not expanded. */
   #value = '';
   #valueAt = 0;
   #isOfValue = false;
-  /** A character that was given back. */
+  /** A character that was pushed back. */
   #back = '';
   #words = 0;
   #expansions = 0;
@@ -56,7 +56,7 @@ export class SmtpdWords {
     this.#open.push({ path, text, at: 0, line: 1 });
   }
 
-  /** What could not be read as smtpd reads it, in order. */
+  /** The errors, in order. */
   get faults(): readonly SmtpdFault[] {
     return this.#faults;
   }
@@ -65,13 +65,13 @@ export class SmtpdWords {
     this.#macros.set(name, value);
   }
 
-  /** Goes on with another file, and comes back behind its end. */
+  /** Continues with another file, and returns after its end. */
   include(path: string, text: string): void {
     if (this.#open.length < MAX_DEPTH) this.#open.push({ path, text, at: 0, line: 1 });
     else this.#end('files that include one another without end');
   }
 
-  /** The next word; undefined behind the last. */
+  /** Returns the next word; undefined: no more words. */
   next(): SmtpdWord | undefined {
     if (this.#isOver) return undefined;
     this.#words += 1;
@@ -91,11 +91,11 @@ export class SmtpdWords {
   }
 
   get #file(): OpenFile {
-    // The first is never closed.
+    // The first file is never closed.
     return this.#open.at(-1) ?? { path: '', text: '', at: 0, line: 1 };
   }
 
-  /** Nothing is read behind it. */
+  /** Stops reading with an error. */
   #end(detail: string): SmtpdWord {
     const { path: file, line } = this.#file;
     this.#faults.push({ file, line, detail });
@@ -103,7 +103,10 @@ export class SmtpdWords {
     return { text: '', kind: 'fault', file, line };
   }
 
-  /** One character, joined lines as one; empty behind the last. A file that is included ends its last line. */
+  /**
+   * Returns one character, after joining lines; empty at the end. The end of an included file ends
+   * its last line.
+   */
   #take(): string {
     let character = this.#raw();
     while (character === '\\') {
@@ -137,13 +140,13 @@ export class SmtpdWords {
     return character;
   }
 
-  /** The character that was taken last is taken again. */
+  /** Pushes the last character back. */
   #giveBack(character: string): void {
     if (this.#isOfValue) this.#valueAt -= 1;
     else this.#back = character;
   }
 
-  /** Goes on with a macro's value; a fault where it has none. */
+  /** Continues with a macro's value; returns an error if it is not defined. */
   #expand(): SmtpdWord | undefined {
     const { path: file, line } = this.#file;
     let name = '';
@@ -171,7 +174,7 @@ export class SmtpdWords {
     if (first === '') return undefined;
     if (first === '\n') return { text: '\n', kind: 'end-of-line', file, line: line - 1 };
     if (first === '"' || first === "'") return this.#quoted(first, file, line);
-    // A path has to be quoted.
+    // A path must be quoted.
     if (!isAlphanumeric(first) && !'-:_'.includes(first)) return { text: first, kind: 'mark', file, line };
     let text = first;
     let character = this.#take();

@@ -9,14 +9,14 @@ import type { ResolvedSettings } from '../settled.ts';
 import { splitList } from './postfix-listener.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
 
-/** What a path that is not absolute counts from: where Postfix's processes stand. */
+/** Resolves a path relative to the queue directory, which is the working directory of Postfix. */
 function absolute(path: string, queueDirectory: string): string {
   return path.startsWith('/') ? path : `${queueDirectory.replace(/\/+$/, '')}/${path}`;
 }
 
 /**
- * The certificates and keys of a list in which each key comes directly before its chain, in one file or in two. A file that
- * may not be read and before whose follower no other key could stand holds that one's key.
+ * Returns the certificates and keys of a list in which each key is directly before its chain, in
+ * one file or two. An unreadable file directly before a certificate is taken as its key file.
  * @see https://www.postfix.org/postconf.5.html#smtpd_tls_chain_files
  */
 export function chainFilesOf(files: readonly string[], kindsOf: KindsOf): NamedFiles {
@@ -28,18 +28,24 @@ export function chainFilesOf(files: readonly string[], kindsOf: KindsOf): NamedF
   });
   const [first, ...others] = files.filter((_, at) => !isKeyAlone[at]);
   const keyFiles = files.filter((_, at) => kinds[at] === undefined || kinds[at].hasKey);
-  // All of them keys: none has what it is to have, and each is told so.
+  // Only keys: each is then reported as a missing certificate.
   const certificateFiles =
     first === undefined ? (files as readonly [string, ...string[]]) : ([first, ...others] as const);
   return { certificateFiles, keyFiles: keyFiles.length === 0 ? files : keyFiles };
 }
 
-/** Seen of 3.10: what stands with its key in one file replaces no other certificate. */
+/**
+ * Returns a rejection. In Postfix 3.10, a certificate with its key in the same file does not
+ * replace another one.
+ */
 function refused(why: string): ConfiguredFiles {
   return { files: undefined, remarks: [`${why}: Postfix then speaks no TLS`] };
 }
 
-/** Where the names of the parameters begin: of the server, of the client, of what stands in for the server. */
+/**
+ * The prefix of the parameters: of the server, of the client, or of tlsproxy, which handles TLS for
+ * postscreen.
+ */
 export type TlsPrefix = 'smtpd_tls' | 'smtp_tls' | 'tlsproxy_tls';
 
 const PAIRS = [
@@ -49,8 +55,9 @@ const PAIRS = [
 ] as const;
 
 /**
- * What a service presents: `chain_files`, or, where it is empty, the files for each algorithm. undefined: it names none.
- * Of two certificates with one kind of key the later counts, but none does where it stands with its key in one file.
+ * Returns the files of a service: `chain_files`, or if that is empty, the files for each algorithm.
+ * undefined: none. If two certificates have the same key type, the later one counts. Postfix
+ * rejects it if its key is in the same file.
  * @see https://www.postfix.org/TLS_README.html#server_cert_key
  */
 export function certificateOf(
@@ -71,7 +78,7 @@ export function certificateOf(
       const file = value(`${prefix}_${certificate}`);
       return file === '' ? [] : [{ file, key: value(`${prefix}_${key}`) || file }];
     });
-    // Says that there is to be no certificate.
+    // `none` disables the certificate explicitly.
     if (pairs.some(({ file }) => file.toLowerCase() === 'none')) return undefined;
     const [first, ...others] = pairs.map(({ file, key }) => ({
       certificate: absolute(file, queue),

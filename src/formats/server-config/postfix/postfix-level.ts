@@ -2,11 +2,11 @@ import type { ResolvedSettings } from '../settled.ts';
 import { splitList } from './postfix-listener.ts';
 import { notDetermined, type PostfixService, type PostfixSettings } from './postfix-settings.ts';
 
-/** Whether a service speaks TLS, and how. */
+/** The TLS mode of a service. */
 export interface TlsUse {
-  /** `implicit`: from the first octet on. */
+  /** `asked`: STARTTLS; `implicit`: from the first byte. */
   readonly begins: 'never' | 'asked' | 'implicit';
-  /** Whether nothing goes without it. */
+  /** True if TLS is mandatory. */
   readonly isRequired: boolean;
 }
 
@@ -21,7 +21,7 @@ function isYes(value: ValueOf, name: string): boolean {
   return written === 'yes';
 }
 
-/** The level, or, where it is empty, what the two older parameters come to. */
+/** Returns the level, or if it is empty, the equivalent of the two older parameters. */
 function levelOf(value: ValueOf, prefix: 'smtpd' | 'smtp'): string {
   const level = value(`${prefix}_tls_security_level`).toLowerCase();
   if (level !== '' && !LEVELS.includes(level)) {
@@ -33,7 +33,7 @@ function levelOf(value: ValueOf, prefix: 'smtpd' | 'smtp'): string {
 }
 
 /**
- * How a service of smtpd speaks TLS. Its wrapper mode does, whatever the level is.
+ * Returns the TLS mode of an smtpd service. Wrapper mode enables TLS at any level.
  * @see https://www.postfix.org/TLS_README.html#server_tls
  */
 export function serverTlsOf(service: PostfixService, settings: PostfixSettings): ResolvedSettings<TlsUse> {
@@ -47,7 +47,8 @@ export function serverTlsOf(service: PostfixService, settings: PostfixSettings):
 }
 
 /**
- * Whether a service of the SMTP client speaks TLS. With a policy by destination it may with some, whatever the level is.
+ * Returns the TLS mode of an SMTP client service. A policy by destination can enable TLS at any
+ * level.
  * @see https://www.postfix.org/TLS_README.html#client_tls
  */
 export function clientTlsOf(service: PostfixService, settings: PostfixSettings): ResolvedSettings<TlsUse> {

@@ -3,17 +3,20 @@ import { type Host, hasIpv6 } from '../host.ts';
 import { type ResolvedSettings, unresolved } from '../settled.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
 
-/** Where a service listens. */
+/** The listening addresses of a service. */
 export interface PostfixListener {
   readonly port: number;
-  /** As they are bound, one socket each: `0.0.0.0` and `::` for all there are; IPv6 without brackets. */
+  /**
+   * The bound addresses, one socket each: `0.0.0.0` and `::` for all addresses; IPv6 without
+   * brackets.
+   */
   readonly addresses: readonly [string, ...string[]];
 }
 
 const EVERYWHERE: readonly string[] = ['0.0.0.0', '::'];
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1'];
 
-/** What the two kinds of separators leave of a list. @see https://www.postfix.org/postconf.5.html */
+/** Splits a list at commas and white space. @see https://www.postfix.org/postconf.5.html */
 export function splitList(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter((item) => item !== '');
 }
@@ -34,7 +37,7 @@ function familiesOf(protocols: string, host: Host): ResolvedSettings<Families> {
   };
 }
 
-/** `host:port`, `[host]:port`, or a port alone. */
+/** Splits `host:port`, `[host]:port`, or a port without a host. */
 function splitName(name: string): { readonly host: string | undefined; readonly port: string } {
   const [, bracketed, bare, port] = /^(?:(?:\[([^\]]*)\]|([^:[\]]*)):)?([^:[\]]+)$/.exec(name) ?? [];
   return { host: (bracketed ?? bare) || undefined, port: port ?? '' };
@@ -42,7 +45,7 @@ function splitName(name: string): { readonly host: string | undefined; readonly 
 
 function portOf(name: string, known: string, { ports }: Host): number | undefined {
   if (/^\d{1,5}$/.test(name)) return Number(name) <= 65_535 ? Number(name) : undefined;
-  // `smtps=submissions=465`: every word before the number is a name for it.
+  // `smtps=submissions=465`: every word before the number is a name of the port.
   for (const entry of splitList(known)) {
     const words = entry.split('=');
     const number = words.at(-1) ?? '';
@@ -51,7 +54,7 @@ function portOf(name: string, known: string, { ports }: Host): number | undefine
   return ports.get(name);
 }
 
-/** Every address that a list of hosts and addresses stands for, or the one keyword in it. */
+/** Returns every address of a list of hosts and addresses, or of a single keyword. */
 function addressesOf(hosts: readonly string[], host: Host): ResolvedSettings<readonly string[]> {
   const [keyword, ...others] = hosts;
   if (others.length === 0 && keyword === 'all') return { kind: 'value', value: EVERYWHERE };
@@ -66,7 +69,7 @@ function addressesOf(hosts: readonly string[], host: Host): ResolvedSettings<rea
   return { kind: 'value', value: addresses };
 }
 
-/** The names whose addresses are needed to tell where it listens. */
+/** Returns the names that must be resolved to find the listening addresses. */
 export function hostsNamedBy(settings: PostfixSettings): readonly string[] {
   const interfaces = settings.settle('inet_interfaces');
   const services = settings.services
@@ -78,8 +81,9 @@ export function hostsNamedBy(settings: PostfixSettings): readonly string[] {
 }
 
 /**
- * Where a service of type `inet` listens.
- * @see https://www.postfix.org/master.5.html @see https://www.postfix.org/postconf.5.html#inet_interfaces
+ * Returns the listening addresses of a service of type `inet`.
+ * @see https://www.postfix.org/master.5.html
+ * @see https://www.postfix.org/postconf.5.html#inet_interfaces
  */
 export function listenerOf(
   service: PostfixService,

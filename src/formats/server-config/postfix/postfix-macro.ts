@@ -1,6 +1,6 @@
 import { type ResolvedSettings, unresolved } from '../settled.ts';
 
-/** More than Postfix itself would follow, or than a value has. */
+/** The limits of an expansion. */
 const MAX_DEPTH = 100;
 const MAX_STEPS = 10_000;
 const MAX_CHARACTERS = 65_536;
@@ -15,7 +15,10 @@ function levelOf(text: string): readonly number[] {
   return numbers.split('.').map(Number);
 }
 
-/** Levels are compared number by number; one that is left out is 0. @see https://www.postfix.org/postconf.5.html#compatibility_level */
+/**
+ * Compares levels number by number; a missing number is 0.
+ * @see https://www.postfix.org/postconf.5.html#compatibility_level
+ */
 function compareLevels(left: readonly number[], right: readonly number[]): number {
   const differences = [0, 1, 2].map((at) => (left[at] ?? 0) - (right[at] ?? 0));
   return differences.find((difference) => difference !== 0) ?? 0;
@@ -44,7 +47,10 @@ function holds(operator: string, order: number): boolean {
   }
 }
 
-/** Where the bracket that opens at `from` closes; the same kinds nest. */
+/**
+ * Returns the position of the closing bracket for the one at `from`; brackets of the same kind
+ * nest.
+ */
 function closing(text: string, from: number): number {
   const open = text[from];
   const close = open === '(' ? ')' : '}';
@@ -113,7 +119,7 @@ class Expansion {
     return this.expand(isSet ? then : otherwise, depth + 1);
   }
 
-  /** `{a} == {b} ? {c} : {d}` */
+  /** Evaluates `{a} == {b} ? {c} : {d}`. */
   #compared(body: string, depth: number): string {
     const afterLeft = closing(body, 0);
     const rest = body.slice(afterLeft + 1).trimStart();
@@ -128,7 +134,7 @@ class Expansion {
       this.expand(text.trim(), depth + 1),
     ) as [string, string];
     const isTrue = holds(operator, compare(a, b, level !== undefined));
-    // Without a choice behind it a comparison is `bool:true`, or nothing.
+    // Without alternatives, a true comparison is `bool:true`, and a false one is empty.
     if (tail === '') return isTrue ? 'bool:true' : '';
     if (tail.startsWith(':')) return isTrue ? '' : this.expand(this.#choices(tail.slice(1), false)[0], depth + 1);
     if (!tail.startsWith('?')) throw new CannotExpand(`"${body.slice(0, 60)}" chooses nothing`);
@@ -136,7 +142,7 @@ class Expansion {
     return this.expand(isTrue ? then : otherwise, depth + 1);
   }
 
-  /** What stands behind `?` or `:`: `{one}:{other}`, `{one}`, or text as it is. */
+  /** Splits the text after `?` or `:`: `{one}:{other}`, `{one}`, or plain text. */
   #choices(text: string, mayHaveOther: boolean): readonly [string, string] {
     const front = text.trimStart();
     if (!front.startsWith('{')) return [text, ''];
@@ -152,9 +158,10 @@ class Expansion {
 }
 
 /**
- * A parameter's value with its `$name`, `${name?{one}:{other}}` and `${{a} == {b} ? {one} : {other}}` replaced, as Postfix
- * does it; with one difference: where a name is not defined Postfix takes nothing in its place, and here it is unresolved.
- * @param lookUp a parameter's value, not expanded
+ * Expands `$name`, `${name?{one}:{other}}` and `${{a} == {b} ? {one} : {other}}` in a parameter's
+ * value, as Postfix does. One difference: an undefined name is unresolved here, and empty in
+ * Postfix.
+ * @param lookUp returns the unexpanded value of a parameter
  * @see https://www.postfix.org/postconf.5.html
  */
 export function expandMacros(text: string, lookUp: (name: string) => string | undefined): ResolvedSettings<string> {

@@ -3,15 +3,15 @@ import { expandMacros } from './postfix-macro.ts';
 
 /** A line of master.cf, as `postconf -M` prints it. */
 export interface PostfixService {
-  /** `smtp`, `127.0.0.1:10025`; with the type unlike any other. */
+  /** For example `smtp` or `127.0.0.1:10025`; unique with the type. */
   readonly name: string;
-  /** `inet`, `unix`, `pass` … */
+  /** For example `inet`, `unix` or `pass`. */
   readonly type: string;
-  /** The program, without its folder: `smtpd`. */
+  /** The program without its directory: `smtpd`. */
   readonly program: string;
 }
 
-/** What Postfix's own tool said of one instance. */
+/** The output of Postfix's own tool for one instance. */
 export interface PostfixTexts {
   /** `postconf`: every parameter, not expanded. */
   readonly parameters: string;
@@ -24,10 +24,10 @@ export interface PostfixTexts {
 const MAX_LINES = 100_000;
 const NAMED = /^([^\s=]+) =(?: (.*))?$/;
 
-/** A value on the way that cannot be told. */
+/** An intermediate value is unresolved. */
 class CannotTell extends Error {}
 
-/** For what is made of several values: says why it cannot be told. */
+/** Returns the error for `derive` if a value is unresolved. */
 export function notDetermined(why: string): Error {
   return new CannotTell(why);
 }
@@ -44,7 +44,7 @@ function servicesOf(text: string): readonly PostfixService[] {
   });
 }
 
-/** One Postfix's settings: its services, and every parameter as a service has it. */
+/** The settings of a Postfix instance: its services, and the parameters of each service. */
 export class PostfixSettings {
   readonly services: readonly PostfixService[];
   readonly #parameters: ReadonlyMap<string, string>;
@@ -69,12 +69,18 @@ export class PostfixSettings {
     this.#overrides = byService;
   }
 
-  /** Whether it is what a Postfix says that can work: without any service, master.cf is empty, or is just being written. */
+  /**
+   * True if the output is complete. Without any service, master.cf is empty or is just being
+   * written.
+   */
   get isWhole(): boolean {
     return this.services.length > 0 && this.#parameters.has('queue_directory');
   }
 
-  /** A parameter as a service has it; without a service, as main.cf has it. One that this Postfix does not know is empty. */
+  /**
+   * Returns a parameter of a service; without a service, that of main.cf. An unknown parameter is
+   * empty.
+   */
   settle(name: string, service?: PostfixService): ResolvedSettings<string> {
     const own = service && this.#overrides.get(`${service.name}/${service.type}`);
     const built = service && { service_name: service.name, process_name: service.program };
@@ -85,7 +91,10 @@ export class PostfixSettings {
     return expandMacros(lookUp(name) ?? '', lookUp);
   }
 
-  /** What is made of several values, trimmed, of a service; or why the first that cannot be told cannot. */
+  /**
+   * Computes a result from several trimmed values of a service; returns the reason if one of them
+   * is unresolved.
+   */
   derive<T>(service: PostfixService | undefined, make: (value: (name: string) => string) => T): ResolvedSettings<T> {
     try {
       const value = make((name) => {

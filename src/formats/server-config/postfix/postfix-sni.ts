@@ -7,8 +7,8 @@ import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
 const MAX_LINES = 200_000;
 
 /**
- * The entries of a Postfix table as it is written: key, space, value; a line that begins with a space goes on. In order,
- * keys in lower case, of two with one key the first.
+ * Parses a Postfix table: key, space, value. A line that begins with a space continues the previous
+ * one. Returns the entries in order, with keys in lower case; the first of two equal keys counts.
  * @see https://www.postfix.org/postmap.1.html
  */
 function parsePostfixTable(text: string): ReadonlyMap<string, string> {
@@ -28,28 +28,28 @@ function parsePostfixTable(text: string): ReadonlyMap<string, string> {
   return entries;
 }
 
-/** A table that stands in a file. */
+/** An SNI table in a file. */
 export interface SniTable {
-  /** `texthash:/etc/postfix/sni`, as it is named. */
+  /** The name in the settings, for example `texthash:/etc/postfix/sni`. */
   readonly name: string;
   readonly type: string;
-  /** The file that is edited; of a compiled table the one that it is made from. */
+  /** The source file, also of a compiled table. */
   readonly path: string;
-  /** What is looked up in, in place of `path`; undefined: `path` itself. */
+  /** The compiled file that Postfix reads; undefined: it reads `path`. */
   readonly compiled: string | undefined;
 }
 
-/** A name that clients ask for, and what they are shown. */
+/** An SNI name and its files. */
 export interface SniEntry {
-  /** Lower case; `.example.com` stands for all that ends so. */
+  /** Lower case; `.example.com` matches all subdomains. */
   readonly name: string;
   readonly files: NamedFiles;
-  /** Two of them have one kind of key: Postfix then ends TLS with who asks for the name. */
+  /** Two of its certificates have the same key type, so Postfix aborts TLS for this name. */
   readonly isRefused: boolean;
   readonly table: SniTable | undefined;
 }
 
-/** The endings of the files that tables of these types are compiled into. */
+/** The extensions of compiled tables by type. */
 const COMPILED: ReadonlyMap<string, string> = new Map([
   ['hash', '.db'],
   ['btree', '.db'],
@@ -57,7 +57,7 @@ const COMPILED: ReadonlyMap<string, string> = new Map([
   ['cdb', '.cdb'],
 ]);
 
-/** Splits at spaces and commas, but not within braces. */
+/** Splits at spaces and commas outside of braces. */
 function outsideBraces(text: string): readonly string[] {
   const items: string[] = [];
   let depth = 0;
@@ -74,10 +74,13 @@ function outsideBraces(text: string): readonly string[] {
   return item === '' ? items : [...items, item];
 }
 
-/** `{ name = files, { name = file file } }`. @see https://www.postfix.org/DATABASE_README.html */
+/**
+ * Parses `{ name = files, { name = file file } }`.
+ * @see https://www.postfix.org/DATABASE_README.html
+ */
 function inlineEntries(body: string): ReadonlyMap<string, string> {
   const inner = body.replace(/^\{(.*)\}$/s, '$1');
-  // Around the `=` of an entry without braces of its own there is no space.
+  // An entry without braces has no space around its `=`.
   return new Map(
     outsideBraces(inner).flatMap((item) => {
       const [, name, value] = /^\{?\s*([^\s=]+)\s*=\s*(.*?)\s*\}?$/s.exec(item) ?? [];
@@ -98,7 +101,7 @@ function namesOf(settings: PostfixSettings, service: PostfixService): ResolvedSe
   return maps.kind === 'unresolved' ? maps : { kind: 'value', value: outsideBraces(maps.value) };
 }
 
-/** The tables that have to be read to tell which names a server knows. */
+/** Returns the tables that must be read to find the SNI names of a server. */
 export function sniTablesOf(settings: PostfixSettings): readonly SniTable[] {
   const tables = new Map<string, SniTable>();
   for (const service of settings.services) {
@@ -112,9 +115,9 @@ export function sniTablesOf(settings: PostfixSettings): readonly SniTable[] {
 }
 
 /**
- * What a service shows to clients that ask for a name; the first table that knows a name counts. One answer for each table
- * that cannot be told.
- * @param textOf what stands in a table's file, as long as what was compiled from it is not older
+ * Returns the SNI entries of a service; the first table with a name counts. Contains one unresolved
+ * result for each table that cannot be read.
+ * @param textOf returns the contents of a table's source file, unless its compiled file is older
  * @see https://www.postfix.org/postconf.5.html#tls_server_sni_maps
  */
 export function sniEntriesOf(
@@ -137,7 +140,7 @@ export function sniEntriesOf(
     const fresh = [...entries].filter(([sni]) => !known.has(sni));
     for (const [sni] of fresh) known.add(sni);
     const named = fresh.map(([sni, value]) => ({ sni, files: splitList(value) }));
-    // Whoever compiled the table stood somewhere else than whoever serves from it.
+    // The base of relative paths is unknown: it can differ between postmap and the server.
     const relative = named.flatMap(({ files }) => files).find((path) => !path.startsWith('/'));
     if (relative !== undefined) return unresolved(`${name}: "${relative.slice(0, 200)}" is no whole path`);
     return {
@@ -151,7 +154,9 @@ export function sniEntriesOf(
   });
 }
 
-/** Whether one of the entries is shown to who asks for this name, in place of what the server shows otherwise. */
+/**
+ * Returns true if an SNI entry matches this name, so that its certificate replaces the default one.
+ */
 export function isNamed(name: string, entries: readonly SniEntry[]): boolean {
   return entries.some((entry) => entry.name === name || (entry.name.startsWith('.') && name.endsWith(entry.name)));
 }

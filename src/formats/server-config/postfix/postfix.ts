@@ -15,7 +15,10 @@ import { isNamed, type SniEntry, type SniTable, sniEntriesOf } from './postfix-s
 
 const MAX_LINES = 100_000;
 
-/** Where each service stands: `master.cf:12`; where the file could not be read, the command that told of it. */
+/**
+ * Returns a function from a service to its position, for example `master.cf:12`. If the file could
+ * not be read, returns the command that printed the service.
+ */
 function masterPlaces({
   path,
   text,
@@ -25,7 +28,7 @@ function masterPlaces({
 }): (service: Pick<PostfixService, 'name' | 'type'>) => string {
   const lines = new Map<string, number>();
   for (const [at, line] of (text ?? '').split('\n', MAX_LINES).entries()) {
-    // A line that begins with a space goes on with the one before.
+    // A line that begins with a space continues the previous one.
     const [, name, type] = /^([^\s#]\S*)\s+(\S+)/.exec(line) ?? [];
     if (name !== undefined && type !== undefined) lines.set(`${name}/${type}`, at + 1);
   }
@@ -35,13 +38,13 @@ function masterPlaces({
   };
 }
 
-/** `inet`, `smtp/inet`, or one of them behind `!`. */
+/** Returns true if an item is `inet` or `smtp/inet` for the service. */
 function matches(item: string, { name, type }: PostfixService): boolean {
   return item === type || item === `${name}/${type}`;
 }
 
 /**
- * Whether master opens no port for a service: of the words that it matches the first counts.
+ * Returns true if master opens no port for a service: the first matching word counts.
  * @see https://www.postfix.org/postconf.5.html#master_service_disable
  */
 function isDisabled(service: PostfixService, settings: PostfixSettings): ResolvedSettings<boolean> {
@@ -51,28 +54,30 @@ function isDisabled(service: PostfixService, settings: PostfixSettings): Resolve
   return { kind: 'value', value: first !== undefined && !first.startsWith('!') };
 }
 
-/** One instance, and what its settings are read against. */
+/** A Postfix instance and the context of its settings. */
 export interface PostfixContext {
-  /** `postfix`, or what a further instance is called. */
+  /** `postfix`, or the name of another instance. */
   readonly instance: string;
   readonly server: FoundServer;
   readonly settings: PostfixSettings;
-  /** Where master.cf lies, and what stands in it; undefined: it could not be read. */
+  /** The path of master.cf and its contents; undefined: not readable. */
   readonly master: { readonly path: string; readonly text: string | undefined };
   readonly host: Host;
   readonly kindsOf: KindsOf;
-  /** What stands in a table of names, as long as what was compiled from it is not older. */
+  /** Returns the contents of an SNI table's source file, unless its compiled file is older. */
   readonly textOf: (table: SniTable) => ResolvedSettings<string>;
 }
 
-/** What a name asked for by SNI is shown, and by whom. */
+/** An SNI name, its service and its probe target. */
 interface ServedName {
   readonly entry: SniEntry;
   readonly service: PostfixService;
   readonly probe: ProbeTarget | undefined;
 }
 
-/** What stands behind a service: postscreen hands its connections to another one, which speaks TLS with them. */
+/**
+ * Returns the service that handles TLS: postscreen transfers its connections to another service.
+ */
 function speakerOf(service: PostfixService, settings: PostfixSettings): ResolvedSettings<PostfixService | undefined> {
   if (service.program !== 'postscreen') return { kind: 'value', value: service };
   const name = settings.settle('smtpd_service_name', service);
@@ -110,7 +115,7 @@ class PostfixReader {
     this.#problems.push({ reason, location: `${this.#placeOf(service)} ${service.name}`, detail });
   }
 
-  /** The value; undefined, and told of, where it cannot be told. */
+  /** Returns the value; undefined if it is unresolved, which is reported. */
   #told<T>(service: PostfixService, settled: ResolvedSettings<T>): T | undefined {
     if (settled.kind === 'value') return settled.value;
     this.#tell(service, settled.detail);
@@ -134,7 +139,8 @@ class PostfixReader {
     const serverName = fqdn ?? this.#ground.server.computer;
     for (const [at, address] of listener.addresses.entries()) {
       const probe = tls && !isBehindProxy ? this.#probe(address, listener.port, tls, serverName, files) : undefined;
-      // Who asks for the name would be shown another certificate than the server's own.
+      // With this name, the server would serve the certificate of an SNI entry instead of the
+      // default one.
       const own = probe && (isNamed(serverName, entries) ? { ...probe, serverName: undefined } : probe);
       this.#connectors.push({
         name: [this.#ground.instance, service.name, ...(at === 0 ? [] : [bracketed(address)])].join(' '),
@@ -150,12 +156,12 @@ class PostfixReader {
         ...(tls?.isRequired === true ? { requireTls: true } : {}),
         source: { inventory: this.#ground.server.name, place: this.#placeOf(service) },
       });
-      // A service that has no certificate of its own refuses STARTTLS whatever name is asked for.
+      // A service without a default certificate refuses STARTTLS for any name.
       if (at === 0 && speaker !== undefined) this.#remember(entries, speaker, files && probe);
     }
   }
 
-  /** The files, told what of them is never presented. */
+  /** Returns the files, and reports those that are never served. */
   #filesTold(service: PostfixService, settled: ResolvedSettings<ConfiguredFiles | undefined>): NamedFiles | undefined {
     const presented = this.#told(service, settled);
     for (const remark of presented?.remarks ?? []) this.#tell(service, remark, 'settings_malformed');
@@ -195,7 +201,7 @@ class PostfixReader {
     return fullName(this.#told(service, this.#ground.settings.settle('myhostname', service)));
   }
 
-  /** Whether it hears nobody who does not first say, as a proxy does, for whom. */
+  /** Returns true if only a proxy that announces each client can connect. */
   #isBehindProxy(service: PostfixService): boolean {
     const name =
       service.program === 'postscreen' ? 'postscreen_upstream_proxy_protocol' : 'smtpd_upstream_proxy_protocol';
@@ -220,7 +226,7 @@ class PostfixReader {
     return files !== undefined && areOfTwoKinds(files, this.#ground.kindsOf);
   }
 
-  /** Each name once, however many services show the same for it. */
+  /** Stores each SNI name once, even if several services serve the same files for it. */
   #remember(entries: readonly SniEntry[], service: PostfixService, probe: ProbeTarget | undefined): void {
     for (const entry of entries) {
       const key = `${entry.name}\n${describeFiles(entry.files)}`;
@@ -229,7 +235,10 @@ class PostfixReader {
     }
   }
 
-  /** What is told apart from others of its name by the service that shows it. */
+  /**
+   * Returns the SNI name; its service is part of the name if several services serve different
+   * files.
+   */
   #shownName({ entry: { name, files, table }, service, probe }: ServedName): ShownName {
     const { instance, server } = this.#ground;
     const isAlone = [...this.#shown.values()].filter((other) => other.entry.name === name).length === 1;
@@ -243,7 +252,9 @@ class PostfixReader {
     };
   }
 
-  /** The SMTP clients that show a certificate; each of several that show the same stands for them. */
+  /**
+   * Adds the SMTP clients with a certificate; one connector for all clients with equal settings.
+   */
   #clients(services: readonly PostfixService[]): void {
     const { settings, kindsOf, server, instance } = this.#ground;
     const alike = new Set<string>();
@@ -274,9 +285,12 @@ class PostfixReader {
 }
 
 /**
- * What a Postfix says of itself: a Receive connector for each socket that smtpd or postscreen listens at, one for each name
- * that clients are shown a certificate of its own for, and a Send connector for each certificate that its SMTP client shows.
- * @see https://www.postfix.org/TLS_README.html @see https://www.postfix.org/POSTSCREEN_README.html
+ * Returns the connectors of a Postfix:
+ * - a Receive connector for each socket of smtpd or postscreen
+ * - a Receive connector for each SNI name with its own certificate
+ * - a Send connector for each client certificate
+ * @see https://www.postfix.org/TLS_README.html
+ * @see https://www.postfix.org/POSTSCREEN_README.html
  */
 export function postfixConnectors(ground: PostfixContext): FoundInstance {
   return new PostfixReader(ground).read();
