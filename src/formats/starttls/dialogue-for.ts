@@ -5,7 +5,7 @@ import { POP3_DIALOGUE, POP3S_DIALOGUE } from './pop3.ts';
 import { SIEVE_DIALOGUE } from './sieve.ts';
 import { SMTPS_DIALOGUE, smtpDialogue } from './smtp.ts';
 
-/** Nothing is known of what is spoken within: it is left without a word. */
+/** The protocol within TLS is unknown, so the connection is closed without a command. */
 const TLS_DIALOGUE: Dialogue = {
   open: { kind: 'upgrade' },
   parting: { kind: 'done' },
@@ -13,7 +13,7 @@ const TLS_DIALOGUE: Dialogue = {
   endsSession: () => false,
 };
 
-/** How a server of a protocol is spoken to. @param clientName what is said in EHLO: the computer's FQDN */
+/** Returns the dialogue of a protocol. @param clientName the name for EHLO: the computer's FQDN */
 export function dialogueFor(protocol: ProbeProtocol, clientName: string): Dialogue {
   switch (protocol) {
     case 'smtp':

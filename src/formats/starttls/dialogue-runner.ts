@@ -9,27 +9,30 @@ import {
 } from './dialogue.ts';
 import { LineReader } from './line-reader.ts';
 
-/** What happens in a talk, in order. */
+/** The events of a dialogue, in order. */
 export type DialogueEvent =
   | { readonly kind: 'heard'; readonly line: string }
-  /** A step begins; the line, where there is one, is to be said now. */
+  /** A step begins. Send the line, if there is one. */
   | { readonly kind: 'step'; readonly step: DialogueStep; readonly line: string | undefined }
-  /** TLS is to begin now; nothing more is taken. */
+  /** Start TLS now; no more data is read. */
   | { readonly kind: 'upgrade' }
-  /** What it came to. There is more to be said if no `done` follows at once. */
+  /** The result. Without a `done` directly after it, the dialogue continues. */
   | { readonly kind: 'over'; readonly end: DialogueEnd }
-  /** All is said, nothing more is taken. */
+  /** The dialogue is complete; no more data is read. */
   | { readonly kind: 'done' };
 
-/** One side of one dialogue: octets that come in, what is to be done about them. Never throws; bounded by its reader. */
+/**
+ * Runs the client side of a dialogue: takes received bytes, and returns what to do. Never throws.
+ * Memory is limited by its reader.
+ */
 export class DialogueRunner {
   readonly #reader: LineReader;
   readonly #endsSession: Dialogue['endsSession'];
   #expect: Expect | undefined;
-  /** What it came to has been said; what goes wrong from here on is nobody's concern. */
+  /** True: the result is known, so later errors are ignored. */
   #isParting: boolean;
 
-  /** @param isParting whether there is nothing more to be found out */
+  /** @param isParting true if only the end of the session remains */
   constructor({ literals, endsSession }: Pick<Dialogue, 'literals' | 'endsSession'>, isParting: boolean) {
     this.#reader = new LineReader(literals);
     this.#endsSession = endsSession;
@@ -77,7 +80,8 @@ export class DialogueRunner {
   }
 
   /**
-   * Judges the data that came with the answer before TLS: the end of the session, or injected data.
+   * Evaluates data that was received with the answer before TLS: the end of the session, or
+   * injected data.
    */
   #judgeRest(): readonly DialogueEvent[] {
     const read = this.#reader.next();
@@ -90,7 +94,7 @@ function tooLarge(detail: string): Move {
   return { kind: 'over', end: { reason: 'too_large', detail }, parting: undefined };
 }
 
-/** What came with the answer came before TLS: a client that reads it as said within is deceived. @see RFC 9051 section 11.1 */
+/** Data before TLS must not be taken as data within TLS. @see RFC 9051 section 11.1 */
 const INJECTED: Move = {
   kind: 'over',
   end: { reason: 'plaintext_injected', detail: 'more came in the clear behind the answer that begins TLS' },

@@ -1,17 +1,19 @@
 import type { Reason } from '../../domain/problem.ts';
 
-/** A part of what is said: from a command, or the first word of the server, to the end of what answers it. */
+/** A step of a dialogue: from a command, or the server's greeting, to the end of its answer. */
 export type DialogueStep = 'greeting' | 'capabilities' | 'starttls' | 'quit';
 
-/** What is made of the next line, which comes without its end. */
+/** Evaluates the next line, which has no line end. */
 export type Expect = (line: string) => Move;
 
-/** What a dialogue comes to, where it does not come to TLS. */
+/** The result of a dialogue that does not reach TLS. */
 export type DialogueEnd =
   | {
-      /** `not-offered`: it is not among what the server can do; `refused`: it is, and the server says no when it is asked. */
+      /**
+       * `not-offered`: not in the capabilities; `refused`: offered, but the command was rejected.
+       */
       readonly starttls: 'not-offered' | 'refused';
-      /** What the server said instead, one line, raw. */
+      /** The server's answer: one line, raw. */
       readonly answer: string;
     }
   | {
@@ -19,52 +21,54 @@ export type DialogueEnd =
       readonly detail: string;
     };
 
-/** What is done next. */
+/** The next action. */
 export type Move =
-  /** Begins a step: says a line, unless the server speaks first, and listens. */
+  /** Starts a step: sends a line, if there is one, and waits for the answer. */
   | { readonly kind: 'ask'; readonly step: DialogueStep; readonly line: string | undefined; readonly expect: Expect }
-  /** The answer goes on. */
+  /** Waits for the next line of the answer. */
   | { readonly kind: 'more'; readonly expect: Expect }
-  /** Now TLS begins. */
+  /** Starts TLS. */
   | { readonly kind: 'upgrade' }
-  /** It is over; `parting` is how it is left, where the protocol allows to say anything. */
+  /** Ends with a result; `parting` ends the session, if the protocol allows it. */
   | { readonly kind: 'over'; readonly end: DialogueEnd; readonly parting: Move | undefined }
-  /** All is said. */
+  /** The dialogue is complete. */
   | { readonly kind: 'done' };
 
-/** How one protocol comes to TLS, and how it is left afterwards. Nothing is asked before the question before it is answered. */
+/** The dialogue of a protocol before and after TLS. It never pipelines commands. */
 export interface Dialogue {
   readonly open: Move;
-  /** What is done within TLS. */
+  /** The action within TLS. */
   readonly parting: Move;
-  /** Whether lines may hold literals. */
+  /** True if lines can contain literals. */
   readonly literals: boolean;
   /**
-   * Returns whether a line that follows the answer to STARTTLS, before TLS, ends the session.
+   * Returns true if a line that follows the answer to STARTTLS, before TLS, ends the session.
    * Dovecot accepts STARTTLS before it loads its certificate, and ends the session if it cannot.
    */
   readonly endsSession: (line: string) => boolean;
 }
 
+/** Starts a step with a line to send. */
 export function ask(step: DialogueStep, line: string | undefined, expect: Expect): Move {
   return { kind: 'ask', step, line, expect };
 }
 
+/** Waits for the next line of the answer. */
 export function more(expect: Expect): Move {
   return { kind: 'more', expect };
 }
 
-/** The server will not speak with us at all: that says nothing of its TLS. */
+/** Ends: the server rejects the session, which gives no information about TLS. */
 export function turnedAway(answer: string, parting: Move | undefined): Move {
   return { kind: 'over', end: { reason: 'refused', detail: answer }, parting };
 }
 
-/** An answer that says that mail goes on without TLS. */
+/** Ends: mail to this server is sent without TLS. */
 export function without(starttls: 'not-offered' | 'refused', answer: string, parting: Move | undefined): Move {
   return { kind: 'over', end: { starttls, answer }, parting };
 }
 
-/** @param what as in `the answer to EHLO` */
+/** Ends: the answer is not valid. @param what for example `the answer to EHLO` */
 export function malformedReply(what: string, line: string): Move {
   return {
     kind: 'over',
@@ -73,10 +77,10 @@ export function malformedReply(what: string, line: string): Move {
   };
 }
 
-/** What a server said, where it is told: as long as a person reads. */
+/** The maximum length of a server's answer in messages, characters. */
 const LONGEST = 300;
 
-/** The beginning of a text, no longer than is told. */
+/** Cuts a text to the maximum length. */
 export function short(text: string): string {
   if (text.length <= LONGEST) return text;
   return `${[...text.slice(0, 2 * LONGEST)].slice(0, LONGEST).join('')}…`;

@@ -15,12 +15,12 @@ const DONE: Move = { kind: 'done' };
 const PARTING: Move = ask(
   'quit',
   'a3 LOGOUT',
-  // Its BYE comes before its OK.
+  // The server sends BYE before OK.
   untilTagged('a3', 'LOGOUT', () => DONE),
 );
 
 /**
- * Waits for the line with the tag. `judge` is given that, whether it says OK, and all that came before it.
+ * Waits for the line with the tag. `judge` receives the status, this line, and the lines before it.
  * @see RFC 9051 section 7.1
  */
 function untilTagged(
@@ -41,13 +41,16 @@ function untilTagged(
   return after([]);
 }
 
-/** Whether a line lists STARTTLS, as an answer of its own or in brackets behind another. @see RFC 9051 section 7.2.2 */
+/**
+ * Returns true if a line lists STARTTLS, as a separate response or as a response code in brackets.
+ * @see RFC 9051 section 7.2.2
+ */
 function offersStarttls(line: string): boolean {
   const [, listed] = /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(line) ?? [];
   return listed?.toUpperCase().split(' ').includes('STARTTLS') ?? false;
 }
 
-/** Returns whether a line ends the session. @see RFC 9051 section 7.1.5 */
+/** Returns true if a line ends the session. @see RFC 9051 section 7.1.5 */
 function endsSession(line: string): boolean {
   return /^\* BYE(?: |$)/i.test(line);
 }
@@ -60,7 +63,7 @@ const STARTTLS: Move = ask(
   ),
 );
 
-/** Asked even where the greeting lists others: nothing is said to be missing that was not asked for. */
+/** Sent even if the greeting lists capabilities, because that list can be incomplete. */
 const CAPABILITY: Move = ask(
   'capabilities',
   'a1 CAPABILITY',
@@ -72,7 +75,10 @@ const CAPABILITY: Move = ask(
   }),
 );
 
-/** A server that takes us for known already (PREAUTH) will not begin TLS any more: RFC 9051 section 6.2.1. */
+/**
+ * Reads the greeting. A server that already authenticated the client (PREAUTH) does not start TLS.
+ * @see RFC 9051 section 6.2.1
+ */
 function greeted(whenOk: (line: string) => Move, whenKnown: (line: string) => Move): Move {
   return ask('greeting', undefined, (line) => {
     const [, status] = /^\* (OK|PREAUTH|BYE)(?: |$)/i.exec(line) ?? [];
@@ -82,7 +88,7 @@ function greeted(whenOk: (line: string) => Move, whenKnown: (line: string) => Mo
   });
 }
 
-/** IMAP as far as STARTTLS. @see RFC 9051 section 6.2.1 */
+/** IMAP up to STARTTLS. @see RFC 9051 section 6.2.1 */
 export const IMAP_DIALOGUE: Dialogue = {
   open: greeted(
     (line) => (offersStarttls(line) ? STARTTLS : CAPABILITY),
@@ -93,7 +99,7 @@ export const IMAP_DIALOGUE: Dialogue = {
   endsSession,
 };
 
-/** IMAP that begins with TLS. @see RFC 8314 section 3.2 */
+/** IMAP with implicit TLS. @see RFC 8314 section 3.2 */
 export const IMAPS_DIALOGUE: Dialogue = {
   open: { kind: 'upgrade' },
   parting: greeted(

@@ -1,28 +1,34 @@
 const LF = 0x0a;
 const CR = 0x0d;
-/** RFC 5321 allows a reply line 512 octets; servers that list hundreds of IMAP capabilities stay below this. */
+/**
+ * The maximum length of a line, bytes. RFC 5321 allows 512 for a reply line, but servers can list
+ * hundreds of IMAP capabilities.
+ */
 const MAX_LINE = 8192;
 const MAX_LINES = 1000;
 const MAX_OCTETS = 0x1_0000;
 const LITERAL = /\{(\d{1,6})\+?\}$/;
 
-/** A line without its end; or one clause that says what is too large about what came. */
+/** A line without its line end; or the exceeded limit as a clause. */
 export type ReadLine = { readonly line: string } | { readonly tooLarge: string };
 
 /**
- * Octets to lines, however they are cut. Lines end in LF, a CR before it is dropped; invalid UTF-8 is replaced.
- * What one server may say in all is bounded.
+ * Splits received bytes into lines. Lines end in LF; a CR before it is removed. Invalid UTF-8 is
+ * replaced. The total size is limited.
  * @see RFC 5321 section 4.5.3.1.5
  */
 export class LineReader {
   readonly #literals: boolean;
   #held: Buffer = Buffer.alloc(0);
-  /** Up to here the line that is being read has been looked at. */
+  /** How many bytes of the current line were already searched. */
   #searched = 0;
   #lines = 0;
   #octets = 0;
 
-  /** @param literals whether `{5}` at the end of a line means that five octets and the rest of the line follow: RFC 5804 section 4 */
+  /**
+   * @param literals true if lines can contain literals: after `{5}` at the end of a line, five
+   * bytes and the rest of the line follow (RFC 5804 section 4)
+   */
   constructor(literals = false) {
     this.#literals = literals;
   }
@@ -31,12 +37,12 @@ export class LineReader {
     this.#held = this.#held.length === 0 ? octets : Buffer.concat([this.#held, octets]);
   }
 
-  /** What has come and is part of no line that was taken. */
+  /** How many received bytes are not part of a returned line. */
   get rest(): number {
     return this.#held.length;
   }
 
-  /** undefined: the line is not complete. */
+  /** Returns the next line; undefined: incomplete. */
   next(): ReadLine | undefined {
     for (;;) {
       const end = this.#held.indexOf(LF, this.#searched);

@@ -24,13 +24,13 @@ const PARTING: Move = ask(
   expectStatus('the answer to QUIT', () => ({ kind: 'done' })),
 );
 
-/** @param no what a server means that says no */
+/** Sends STLS. @param no the meaning of a negative answer */
 function stls(no: 'not-offered' | 'refused'): Move {
   const judge = (isOk: boolean, line: string): Move => (isOk ? { kind: 'upgrade' } : without(no, short(line), PARTING));
   return ask('starttls', 'STLS', expectStatus('the answer to STLS', judge));
 }
 
-/** Returns whether a line ends the session. No command is pending that an error could answer. */
+/** Returns true if a line ends the session. No command is pending that an error could answer. */
 function endsSession(line: string): boolean {
   return /^-ERR(?: |$)/i.test(line);
 }
@@ -43,7 +43,10 @@ function listing(before: readonly string[]): Expect {
   };
 }
 
-/** A server that does not know the question may know STLS: CAPA came with it, and later. @see RFC 2449 section 5 */
+/**
+ * CAPA is newer than STLS. So a server without CAPA may still support STLS, and is asked.
+ * @see RFC 2449 section 5
+ */
 const CAPA: Move = ask(
   'capabilities',
   'CAPA',
@@ -55,10 +58,10 @@ function greeted(then: Move): Move {
   return ask('greeting', undefined, expectStatus('the greeting', judge));
 }
 
-/** POP3 as far as STLS. @see RFC 2595 section 4 */
+/** POP3 up to STLS. @see RFC 2595 section 4 */
 export const POP3_DIALOGUE: Dialogue = { open: greeted(CAPA), parting: PARTING, literals: false, endsSession };
 
-/** POP3 that begins with TLS. @see RFC 8314 section 3.1 */
+/** POP3 with implicit TLS. @see RFC 8314 section 3.1 */
 export const POP3S_DIALOGUE: Dialogue = {
   open: { kind: 'upgrade' },
   parting: greeted(PARTING),

@@ -10,7 +10,11 @@ import {
   without,
 } from './dialogue.ts';
 
-/** Waits for the line that begins with OK or NO; `judge` is given that, and the lines before it. @see RFC 5804 section 1.3 */
+/**
+ * Waits for the line that begins with OK or NO. `judge` receives the status, this line, and the
+ * lines before it.
+ * @see RFC 5804 section 1.3
+ */
 function untilStatus(what: string, judge: (isOk: boolean, line: string, listed: readonly string[]) => Move): Expect {
   const after =
     (listed: readonly string[]): Expect =>
@@ -23,7 +27,10 @@ function untilStatus(what: string, judge: (isOk: boolean, line: string, listed: 
   return after([]);
 }
 
-/** The first string of a line, quoted or a literal; undefined: it begins with none. @see RFC 5804 section 4 */
+/**
+ * Returns the first string of a line, quoted or a literal; undefined: none.
+ * @see RFC 5804 section 4
+ */
 function nameOf(line: string): string | undefined {
   const quoted = /^"((?:[^"\\]|\\.)*)"/s.exec(line)?.[1];
   if (quoted !== undefined) return quoted.replace(/\\(.)/gs, '$1');
@@ -45,7 +52,11 @@ const STARTTLS: Move = ask(
   ),
 );
 
-/** ManageSieve as far as STARTTLS. Its greeting lists what it can do, and it is listed again within TLS. @see RFC 5804 section 2.2 */
+/**
+ * ManageSieve up to STARTTLS. The greeting lists the capabilities, and the server lists them again
+ * within TLS.
+ * @see RFC 5804 section 2.2
+ */
 export const SIEVE_DIALOGUE: Dialogue = {
   open: ask(
     'greeting',

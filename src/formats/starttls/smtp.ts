@@ -10,18 +10,20 @@ import {
   without,
 } from './dialogue.ts';
 
-/** One SMTP reply, of however many lines. */
+/** An SMTP reply of one or several lines. */
 interface Reply {
   readonly code: number;
-  /** Without codes; one at least. */
+  /** Without codes, at least one. */
   readonly lines: readonly string[];
-  /** In one line, bounded, the code before it. */
+  /** One line of limited length, with the code. */
   readonly answer: string;
 }
 
 /**
- * Waits for the last line of a reply, which alone has a space, or nothing, behind its code; the last line's code counts.
- * @param what as in `the greeting` @see RFC 5321 section 4.2.1
+ * Waits for the last line of a reply, which has a space or nothing after its code. The code of the
+ * last line counts.
+ * @param what for example `the greeting`
+ * @see RFC 5321 section 4.2.1
  */
 function expectReply(what: string, judge: (reply: Reply) => Move): Expect {
   const after =
@@ -42,22 +44,25 @@ const PARTING: Move = ask(
   expectReply('the answer to QUIT', () => ({ kind: 'done' })),
 );
 
-/** 2xx. @see RFC 5321 section 4.2.1 */
+/** Returns true for 2xx. @see RFC 5321 section 4.2.1 */
 function isYes({ code }: Reply): boolean {
   return code < 300;
 }
 
-/** 4xx and 5xx: the only other that means anything here. */
+/** Returns true for 4xx and 5xx. */
 function isNo({ code }: Reply): boolean {
   return code >= 400;
 }
 
-/** Returns whether a line ends the session. No command is pending that an error could answer. */
+/** Returns true if a line ends the session. No command is pending that an error could answer. */
 function endsSession(line: string): boolean {
   return /^[45]\d\d(?: |$)/.test(line);
 }
 
-/** Reads the greeting to its last line, which a server may keep back for seconds to see who does not wait for it. */
+/**
+ * Reads the greeting to its last line. Some servers delay it for seconds, to detect clients that do
+ * not wait.
+ */
 function greeted(then: Move): Move {
   const what = 'the greeting';
   const judge = (reply: Reply): Move => {
@@ -68,8 +73,10 @@ function greeted(then: Move): Move {
 }
 
 /**
- * SMTP as far as STARTTLS; with `LHLO`, LMTP, which knows no older hello.
- * @param clientName the computer's FQDN @see RFC 3207 @see RFC 2033 section 4.1
+ * Returns the dialogue of SMTP up to STARTTLS; with `LHLO`, that of LMTP, which has no HELO.
+ * @param clientName the computer's FQDN
+ * @see RFC 3207
+ * @see RFC 2033 section 4.1
  */
 export function smtpDialogue(hello: 'EHLO' | 'LHLO', clientName: string): Dialogue {
   const starttls = ask(
@@ -77,7 +84,7 @@ export function smtpDialogue(hello: 'EHLO' | 'LHLO', clientName: string): Dialog
     'STARTTLS',
     expectReply('the answer to STARTTLS', (reply) => {
       if (isYes(reply)) return { kind: 'upgrade' };
-      // The server goes down: whether it has TLS is not what it speaks of.
+      // The server shuts down, which gives no information about TLS.
       if (reply.code === 421) return turnedAway(reply.answer, PARTING);
       return isNo(reply)
         ? without('refused', reply.answer, PARTING)
@@ -100,7 +107,10 @@ export function smtpDialogue(hello: 'EHLO' | 'LHLO', clientName: string): Dialog
   };
 }
 
-/** A server that takes HELO where it did not take EHLO is too old for STARTTLS; one that takes neither turns us away. */
+/**
+ * Sends HELO. A server that accepts HELO but not EHLO does not support STARTTLS. A server that
+ * rejects both rejects the session.
+ */
 function helo(clientName: string, answerToEhlo: string): Move {
   return ask(
     'capabilities',
@@ -112,7 +122,7 @@ function helo(clientName: string, answerToEhlo: string): Move {
   );
 }
 
-/** SMTP that begins with TLS. @see RFC 8314 section 3.3 */
+/** SMTP with implicit TLS. @see RFC 8314 section 3.3 */
 export const SMTPS_DIALOGUE: Dialogue = {
   open: { kind: 'upgrade' },
   parting: greeted(PARTING),
