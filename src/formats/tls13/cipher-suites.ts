@@ -1,7 +1,7 @@
-/** A suite of TLS 1.3: what protects the records, and the hash that keys come of. */
+/** A cipher suite of TLS 1.3: the cipher of the records, and the hash of the key schedule. */
 export interface CipherSuite {
   readonly code: number;
-  /** As OpenSSL says it, too. */
+  /** The same name as in OpenSSL. */
   readonly name: string;
   readonly cipher: 'aes-128-gcm' | 'aes-256-gcm' | 'chacha20-poly1305';
   readonly keyOctets: 16 | 32;
@@ -9,7 +9,11 @@ export interface CipherSuite {
   readonly hashOctets: 32 | 48;
 }
 
-/** In OpenSSL's order, so that a server that leaves the choice to the client says the same to both. @see RFC 8446 appendix B.4 */
+/**
+ * The cipher suites in OpenSSL's order, so that a server that follows the client's preference gives
+ * both the same result.
+ * @see RFC 8446 appendix B.4
+ */
 export const CIPHER_SUITES: readonly CipherSuite[] = [
   {
     code: 0x1302,

@@ -2,11 +2,16 @@ import { CIPHER_SUITES } from './cipher-suites.ts';
 import { signatureCodes } from './signature-schemes.ts';
 import { uint16s, vector } from './vector.ts';
 
-/** The only group that is offered: all that speak TLS 1.3 have to know it. @see RFC 8446 section 9.1 */
+/**
+ * The only offered group; every TLS 1.3 implementation must support it.
+ * @see RFC 8446 section 9.1
+ */
 export const SECP256R1 = 0x0017;
+/** The version number of TLS 1.3. */
 export const TLS_1_3 = 0x0304;
-/** What TLS 1.3 says where older ones look for the version. */
+/** The value of TLS 1.3 in the legacy version field. */
 export const TLS_1_2 = 0x0303;
+/** The used extension types. @see RFC 8446 section 4.2 */
 export const EXTENSION = {
   serverName: 0,
   supportedGroups: 10,
@@ -16,13 +21,14 @@ export const EXTENSION = {
   signatureAlgorithmsCert: 50,
 } as const;
 
+/** The variable contents of a ClientHello. */
 export interface Hello {
   readonly random: Buffer;
   readonly sessionId: Buffer;
-  /** A point of secp256r1, not compressed. */
+  /** An uncompressed point of secp256r1. */
   readonly keyShare: Buffer;
   readonly serverName: string | undefined;
-  /** Of which kind the server's key is to be. */
+  /** The requested type of the server's key. */
   readonly keyType: 'any' | 'rsa' | 'ecdsa';
 }
 
@@ -54,7 +60,8 @@ function extension(type: number, content: Buffer): Buffer {
 }
 
 /**
- * The body of a ClientHello that offers TLS 1.3 and nothing older, and to resume nothing: so no server makes a ticket.
+ * Returns the body of a ClientHello that offers only TLS 1.3. It offers no session resumption, so
+ * servers send no tickets.
  * @see RFC 8446 section 4.1.2
  */
 export function clientHello({ random, sessionId, keyShare, serverName, keyType }: Hello): Buffer {

@@ -13,7 +13,7 @@ import {
 } from './server-messages.ts';
 import { isSchemeAccepted, isSignedBy } from './signature-schemes.ts';
 
-/** What is asked of a server: the name, in ASCII, and the kind of key. */
+/** The parameters of a handshake: the server name, in ASCII, and the key type. */
 export type HandshakeRequest = Pick<Hello, 'serverName' | 'keyType'>;
 
 /** The keys of both sides. */
@@ -22,11 +22,11 @@ export interface SessionKeys {
   readonly server: TrafficKeys;
 }
 
-/** What a message of the server comes to. */
+/** The effect of a message of the server. */
 export type HandshakeStep =
-  /** From here on both sides protect what they send. */
+  /** Both sides encrypt from here on. */
   | { readonly kind: 'protected'; readonly suite: CipherSuite; readonly keys: SessionKeys }
-  /** The first certificate is the server's own. `answer` is to be sent, and then `keys` are those of both. */
+  /** The first certificate is the server's own. Send `answer`, then use `keys` on both sides. */
   | {
       readonly kind: 'secured';
       readonly suite: CipherSuite;
@@ -35,31 +35,34 @@ export type HandshakeStep =
       readonly keys: SessionKeys;
     };
 
-/** Why there is no handshake. */
+/** Why the handshake failed. */
 export class HandshakeFault extends Error {}
 
-/** What is known once the server has chosen. */
+/** The values that are known after the ServerHello. */
 interface Agreed {
   readonly suite: CipherSuite;
   readonly schedule: KeySchedule;
   readonly secrets: TrafficSecrets;
 }
 
-/** Where it stands: the message that comes next. */
+/** The state: the next expected message. */
 type Next = 'hello' | 'extensions' | 'request-or-certificate' | 'certificate' | 'signature' | 'finished' | 'none';
 
 const HELLO_OCTETS = 32;
-/** No context, no certificate. */
+/** A Certificate message without context and certificates. */
 const NO_CERTIFICATE: Buffer = message(MESSAGE.certificate, Buffer.alloc(4));
-/** @see RFC 8446 section 4.4.3 */
+/** The prefix of the signed data. @see RFC 8446 section 4.4.3 */
 const SIGNED_BEFORE: Buffer = Buffer.from(`${' '.repeat(64)}TLS 1.3, server CertificateVerify\0`, 'latin1');
 
-/** The messages of one handshake, from the client's side. All throw a {@link HandshakeFault}, or what node:crypto throws. */
+/**
+ * The messages of one handshake, from the client's side. All methods throw {@link HandshakeFault},
+ * or the errors of node:crypto.
+ */
 export class Handshake {
   readonly #asked: HandshakeRequest;
   readonly #sessionId: Buffer = randomBytes(HELLO_OCTETS);
   readonly #exchange: ECDH = createECDH('prime256v1');
-  /** All messages of both sides, in order. */
+  /** The transcript: all messages of both sides, in order. */
   readonly #said: Buffer[] = [];
   #next: Next = 'hello';
   #agreed: Agreed | undefined;
@@ -70,7 +73,7 @@ export class Handshake {
     this.#asked = asked;
   }
 
-  /** The first message. */
+  /** Returns the ClientHello. */
   begin(): Buffer {
     const keyShare = this.#exchange.generateKeys();
     const random = randomBytes(HELLO_OCTETS);
@@ -80,7 +83,7 @@ export class Handshake {
     return hello;
   }
 
-  /** @returns undefined: the next message has to come first */
+  /** Processes a message. @returns undefined: wait for the next message */
   take(came: Message): HandshakeStep | undefined {
     switch (came.type) {
       case MESSAGE.serverHello:
@@ -124,7 +127,7 @@ export class Handshake {
     return this.#agreed;
   }
 
-  /** The hash of all that was said so far. */
+  /** Returns the hash of the transcript. */
   #soFar({ suite }: Pick<Agreed, 'suite'> = this.#known): Buffer {
     return hash(suite.hash, Buffer.concat(this.#said), 'buffer');
   }

@@ -6,9 +6,10 @@ const OUTER = 0x5c;
 const BLOCK_OCTETS = { sha256: 64, sha384: 128 } as const;
 
 /**
- * HMAC of one text in one go. A handshake takes some twenty; node:crypto makes an object for each, that is collected as garbage
- * one by one.
- * @param key no longer than a block of the hash @see RFC 2104 section 2
+ * Computes an HMAC in one call. A handshake needs some twenty, and node:crypto creates an object
+ * for each, which is slower.
+ * @param key not longer than a block of the hash
+ * @see RFC 2104 section 2
  */
 export function hmac(algorithm: CipherSuite['hash'], key: Buffer, text: Buffer): Buffer {
   const block = BLOCK_OCTETS[algorithm];

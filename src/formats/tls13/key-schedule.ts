@@ -4,30 +4,31 @@ import { hmac } from './hmac.ts';
 import { uint16s, vector } from './vector.ts';
 
 const NOTHING: Buffer = Buffer.alloc(0);
-/** The number of the block, behind what each of the keys is about. */
+/** The block number at the end of the HKDF info. */
 const BLOCK: Buffer = Buffer.of(1);
 
-/** The keys that protect what one side sends. */
+/** The keys that encrypt the data of one side. */
 export interface TrafficKeys {
   readonly key: Buffer;
   readonly iv: Buffer;
 }
 
-/** What both sides send with, from one moment of the handshake on. */
+/** The secrets of both sides for one phase of the handshake. */
 export interface TrafficSecrets {
   readonly client: Buffer;
   readonly server: Buffer;
 }
 
 /**
- * The keys of one connection, where nothing is shared beforehand. Hashes of the transcript are asked for by whoever writes it.
+ * The keys of one connection without a pre-shared key. The caller computes the hashes of the
+ * transcript.
  * @see RFC 8446 section 7.1
  */
 export class KeySchedule {
   readonly #suite: CipherSuite;
   readonly #handshake: Buffer;
 
-  /** @param shared what the key exchange came to */
+  /** @param shared the result of the key exchange */
   constructor(suite: CipherSuite, shared: Buffer) {
     this.#suite = suite;
     const zeros = Buffer.alloc(suite.hashOctets);
@@ -35,7 +36,7 @@ export class KeySchedule {
     this.#handshake = this.#extract(this.#derived(early), shared);
   }
 
-  /** @param transcript the hash of both hellos */
+  /** Returns the handshake secrets. @param transcript the hash of both hellos */
   handshake(transcript: Buffer): TrafficSecrets {
     return {
       client: this.#expand(this.#handshake, 'c hs traffic', transcript, this.#suite.hashOctets),
@@ -43,7 +44,7 @@ export class KeySchedule {
     };
   }
 
-  /** @param transcript the hash of all up to the server's Finished */
+  /** Returns the application secrets. @param transcript the hash up to the server's Finished */
   application(transcript: Buffer): TrafficSecrets {
     const main = this.#extract(this.#derived(this.#handshake), Buffer.alloc(this.#suite.hashOctets));
     return {
@@ -52,7 +53,7 @@ export class KeySchedule {
     };
   }
 
-  /** @see RFC 8446 section 7.3 */
+  /** Derives the keys of a secret. @see RFC 8446 section 7.3 */
   keysOf(secret: Buffer): TrafficKeys {
     return {
       key: this.#expand(secret, 'key', NOTHING, this.#suite.keyOctets),
@@ -60,7 +61,11 @@ export class KeySchedule {
     };
   }
 
-  /** What a Finished has to say. @param transcript the hash of all before it @see RFC 8446 section 4.4.4 */
+  /**
+   * Returns the contents of a Finished.
+   * @param transcript the hash of all messages before it
+   * @see RFC 8446 section 4.4.4
+   */
   finished(secret: Buffer, transcript: Buffer): Buffer {
     return this.#extract(this.#expand(secret, 'finished', NOTHING, this.#suite.hashOctets), transcript);
   }
@@ -73,7 +78,10 @@ export class KeySchedule {
     return hmac(this.#suite.hash, salt, secret);
   }
 
-  /** No key is longer than the hash, so that one block is enough. @see RFC 5869 section 2.3 */
+  /**
+   * Expands a secret. One HKDF block is enough, because no key is longer than the hash.
+   * @see RFC 5869 section 2.3
+   */
   #expand(secret: Buffer, label: string, context: Buffer, octets: number): Buffer {
     const about = [uint16s(octets), vector(1, Buffer.from(`tls13 ${label}`)), vector(1, context), BLOCK];
     return this.#extract(secret, Buffer.concat(about)).subarray(0, octets);

@@ -1,4 +1,4 @@
-/** What a message of the handshake is. @see RFC 8446 section 4 */
+/** The types of handshake messages. @see RFC 8446 section 4 */
 export const MESSAGE = {
   clientHello: 1,
   serverHello: 2,
@@ -11,16 +11,18 @@ export const MESSAGE = {
 } as const;
 
 const HEAD_OCTETS = 4;
-/** OpenSSL takes no more of certificates, either. */
+/** The maximum length of a message, bytes; OpenSSL has the same limit for certificates. */
 const LONGEST = 102_400;
 
+/** A handshake message. */
 export interface Message {
   readonly type: number;
   readonly body: Buffer;
-  /** With its head: what the transcript is made of. */
+  /** With its header, for the transcript. */
   readonly whole: Buffer;
 }
 
+/** Returns a handshake message with its header. */
 export function message(type: number, body: Buffer): Buffer {
   const head = Buffer.alloc(HEAD_OCTETS);
   head[0] = type;
@@ -28,7 +30,9 @@ export function message(type: number, body: Buffer): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** Puts messages together of what records bring. It keeps no more than one, which is bounded. */
+/**
+ * Joins messages from the contents of records. Stores at most one message, whose length is limited.
+ */
 export class MessageReader {
   #parts: Buffer[] = [];
   #length = 0;
@@ -42,7 +46,7 @@ export class MessageReader {
     this.#length += content.length;
   }
 
-  /** undefined: more has to come first; `too-long`: no such message is waited for. */
+  /** Returns the next message; undefined: incomplete; `too-long`: over the limit. */
   next(): Message | 'too-long' | undefined {
     if (this.#length < HEAD_OCTETS) return undefined;
     const [first] = this.#parts;

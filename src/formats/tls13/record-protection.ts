@@ -6,14 +6,14 @@ import { CONTENT, LONGEST_PLAIN, recordHead, type TlsRecord } from './records.ts
 const TAG_OCTETS = 16;
 const VERSION = 0x0303;
 
-/** What one side sends from one moment on, record by record. @see RFC 8446 section 5.2 */
+/** Encrypts or decrypts the records of one side with one key. @see RFC 8446 section 5.2 */
 export class RecordProtection {
   readonly #cipher: CipherGCMTypes;
   readonly #keys: TrafficKeys;
   #sequence = 0;
 
   constructor({ cipher }: CipherSuite, keys: TrafficKeys) {
-    // Node's types know the interface of AEAD ciphers by one name of each kind; it is the same for all three.
+    // The types of Node.js differ by cipher, but all three AEAD ciphers have the same interface.
     this.#cipher = cipher as CipherGCMTypes;
     this.#keys = keys;
   }
@@ -27,7 +27,7 @@ export class RecordProtection {
     return Buffer.concat([head, sealed, last, cipher.getAuthTag()]);
   }
 
-  /** undefined: it is not what the other side has sealed. */
+  /** Decrypts a record; undefined: authentication failed. */
   open({ head, body }: TlsRecord): { readonly type: number; readonly content: Buffer } | undefined {
     const end = body.length - TAG_OCTETS;
     if (head[0] !== CONTENT.application || end < 1) return undefined;
@@ -40,17 +40,17 @@ export class RecordProtection {
     } catch {
       return undefined;
     }
-    // The type is the last octet that is not padding.
+    // The type is the last byte that is not padding.
     let last = inner.length - 1;
     while (last > 0 && inner[last] === 0) last--;
     const type = inner[last];
     return type === undefined || last > LONGEST_PLAIN ? undefined : { type, content: inner.subarray(0, last) };
   }
 
-  /** @see RFC 8446 section 5.3 */
+  /** Returns the nonce of the next record. @see RFC 8446 section 5.3 */
   #nonce(): Buffer {
     const nonce = Buffer.from(this.#keys.iv);
-    // Nobody says as much as would take more than the last 32 bits.
+    // The last 32 bits are enough for the number of records.
     nonce.writeUInt32BE((nonce.readUInt32BE(8) ^ this.#sequence) >>> 0, 8);
     this.#sequence += 1;
     return nonce;

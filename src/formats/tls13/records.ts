@@ -1,24 +1,26 @@
-/** What a record is about. @see RFC 8446 section 5.1 */
+/** The content types of records. @see RFC 8446 section 5.1 */
 export const CONTENT = { changeCipherSpec: 20, alert: 21, handshake: 22, application: 23 } as const;
 
-/** Of its head: the type, a version that means nothing any more, the length. */
+/** The header: the type, an unused version, the length. */
 const HEAD_OCTETS = 5;
-/** What one record may say, octets. */
+/** The maximum length of the plaintext of a record, bytes. */
 export const LONGEST_PLAIN = 0x4000;
-/** With what it is longer by when it is protected. */
+/** The maximum length of an encrypted record, bytes. */
 const LONGEST = LONGEST_PLAIN + 256;
 
+/** A record with its header. */
 export interface TlsRecord {
   readonly type: number;
   readonly head: Buffer;
   readonly body: Buffer;
 }
 
-/** A record in the clear. */
+/** Returns an unencrypted record. */
 export function plainRecord(type: number, version: number, body: Buffer): Buffer {
   return Buffer.concat([recordHead(type, version, body.length), body]);
 }
 
+/** Returns the header of a record. */
 export function recordHead(type: number, version: number, length: number): Buffer {
   const head = Buffer.alloc(HEAD_OCTETS);
   head[0] = type;
@@ -27,7 +29,7 @@ export function recordHead(type: number, version: number, length: number): Buffe
   return head;
 }
 
-/** Cuts what comes into records. It keeps no more than one. */
+/** Splits received data into records. Stores at most one record. */
 export class RecordReader {
   #rest: Buffer = Buffer.alloc(0);
 
@@ -35,7 +37,7 @@ export class RecordReader {
     this.#rest = this.#rest.length === 0 ? octets : Buffer.concat([this.#rest, octets]);
   }
 
-  /** undefined: more has to come first; `too-long`: more than a record may have. */
+  /** Returns the next record; undefined: incomplete; `too-long`: over the limit. */
   next(): TlsRecord | 'too-long' | undefined {
     if (this.#rest.length < HEAD_OCTETS) return undefined;
     const length = this.#rest.readUInt16BE(3);

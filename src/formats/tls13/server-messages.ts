@@ -5,10 +5,10 @@ import { VectorReader } from './vector.ts';
 const RANDOM_OCTETS = 32;
 const POINT_OCTETS = 65;
 const NOTHING: Buffer = Buffer.alloc(0);
-/** What was offered, and may be answered to apart from the choices that a ServerHello says. */
+/** The offered extensions that EncryptedExtensions may contain. */
 const ANSWERED: ReadonlySet<number> = new Set([EXTENSION.serverName, EXTENSION.supportedGroups]);
 
-/** What a server has chosen. */
+/** The server's choices. */
 export interface ServerHello {
   readonly suite: CipherSuite;
   /** A point of secp256r1. */
@@ -16,8 +16,8 @@ export interface ServerHello {
 }
 
 /**
- * The body of a ServerHello that takes what was offered; undefined for any other, one that asks for another hello among them:
- * that has no key.
+ * Parses a ServerHello that accepts the offer; undefined: any other. A HelloRetryRequest has no
+ * key, and is not accepted.
  * @see RFC 8446 section 4.1.3
  */
 export function readServerHello(body: Buffer, sessionId: Buffer): ServerHello | undefined {
@@ -36,7 +36,7 @@ export function readServerHello(body: Buffer, sessionId: Buffer): ServerHello | 
   return chosen.readUInt16BE(0) === TLS_1_3 && extensions?.size === 2 ? { suite, keyShare } : undefined;
 }
 
-/** undefined: they cannot be read, or one comes twice. */
+/** Returns the extensions by type; undefined: malformed, or a type is repeated. */
 function readExtensions(octets: Buffer): ReadonlyMap<number, Buffer> | undefined {
   const reader = new VectorReader(octets);
   const extensions = new Map<number, Buffer>();
@@ -58,7 +58,7 @@ function readKeyShare(content: Buffer | undefined): Buffer | undefined {
 }
 
 /**
- * The certificates in the body of a Certificate, in its order; undefined: it cannot be read. They are copies.
+ * Returns copies of the certificates in a Certificate message, in order; undefined: malformed.
  * @see RFC 8446 section 4.4.2
  */
 export function readCertificates(body: Buffer): readonly Buffer[] | undefined {
@@ -70,7 +70,7 @@ export function readCertificates(body: Buffer): readonly Buffer[] | undefined {
   const certificates: Buffer[] = [];
   while (entries.left > 0) {
     const der = entries.vector(3);
-    // Nothing was asked for that could stand there.
+    // The client requested no extensions here.
     const extensions = entries.vector(2);
     if (entries.isShort || der.length === 0 || extensions.length > 0) return undefined;
     certificates.push(Buffer.from(der));
@@ -78,7 +78,7 @@ export function readCertificates(body: Buffer): readonly Buffer[] | undefined {
   return certificates;
 }
 
-/** The body of a CertificateVerify; undefined: it cannot be read. @see RFC 8446 section 4.4.3 */
+/** Parses a CertificateVerify; undefined: malformed. @see RFC 8446 section 4.4.3 */
 export function readSignature(body: Buffer): { readonly scheme: number; readonly signature: Buffer } | undefined {
   const reader = new VectorReader(body);
   const scheme = reader.number(2);
@@ -86,14 +86,21 @@ export function readSignature(body: Buffer): { readonly scheme: number; readonly
   return reader.isExact ? { scheme, signature } : undefined;
 }
 
-/** Whether it can be read, and answers nothing that was not asked. @see RFC 8446 section 4.3.1 */
+/**
+ * Returns true if the message is valid, and contains only offered extensions.
+ * @see RFC 8446 section 4.3.1
+ */
 export function isEncryptedExtensions(body: Buffer): boolean {
   const reader = new VectorReader(body);
   const extensions = readExtensions(reader.vector(2));
   return reader.isExact && extensions !== undefined && [...extensions.keys()].every((type) => ANSWERED.has(type));
 }
 
-/** Whether it can be read, and says what it has to: what it asks for is not had, whatever it is. @see RFC 8446 section 4.3.2 */
+/**
+ * Returns true if the message is valid and has its mandatory extension. The other contents do not
+ * matter, because the client has no certificate.
+ * @see RFC 8446 section 4.3.2
+ */
 export function isCertificateRequest(body: Buffer): boolean {
   const reader = new VectorReader(body);
   const context = reader.vector(1);

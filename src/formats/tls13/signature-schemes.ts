@@ -1,12 +1,12 @@
 import { constants, type KeyObject, verify } from 'node:crypto';
 
-/** What a server may sign its part of the handshake with, and how that is checked. */
+/** A signature scheme for the server's signature in the handshake. */
 interface SignatureScheme {
   readonly code: number;
   readonly key: 'rsa' | 'ecdsa' | 'eddsa';
-  /** The one curve that its key is of; undefined: an RSA key is of none. */
+  /** The required curve of the key; undefined for RSA. */
   readonly curve: 'prime256v1' | 'secp384r1' | 'secp521r1' | 'ed25519' | 'ed448' | undefined;
-  /** undefined: the algorithm has its own. */
+  /** undefined: the algorithm defines its own. */
   readonly hash: 'sha256' | 'sha384' | 'sha512' | undefined;
 }
 
@@ -25,15 +25,18 @@ const SCHEMES: readonly SignatureScheme[] = [
   { code: 0x0806, key: 'rsa', curve: undefined, hash: 'sha512' },
 ];
 
-/** PKCS #1, and with SHA-1: allowed in what the server shows, not for what it signs itself. */
+/** PKCS #1 and SHA-1 schemes: allowed in certificates, but not in the handshake. */
 const IN_CERTIFICATES: readonly number[] = [0x0401, 0x0501, 0x0601, 0x0303, 0x0301, 0x0203, 0x0201];
 
-/** Whether a server may sign with the scheme of this code, where a kind of key is asked for. */
+/** Returns true if the server may sign with this scheme for the requested key type. */
 export function isSchemeAccepted(code: number, keyType: 'any' | 'rsa' | 'ecdsa'): boolean {
   return SCHEMES.some((scheme) => scheme.code === code && (keyType === 'any' || scheme.key === keyType));
 }
 
-/** What a server may sign with, and what may be signed with in its chain, as codes; of one kind of key, where that is asked for. */
+/**
+ * Returns the offered codes for the handshake signature, limited to the requested key type, and for
+ * the certificates.
+ */
 export function signatureCodes(keyType: 'any' | 'rsa' | 'ecdsa'): {
   readonly handshake: readonly number[];
   readonly certificates: readonly number[];
@@ -45,7 +48,7 @@ export function signatureCodes(keyType: 'any' | 'rsa' | 'ecdsa'): {
   };
 }
 
-/** Whether it is the signature of this key, with the scheme of this code. False for a scheme that may not be used, too. */
+/** Verifies a signature. False also for a scheme that may not be used. */
 export function isSignedBy(key: KeyObject, code: number, signed: Buffer, signature: Buffer): boolean {
   const scheme = SCHEMES.find((known) => known.code === code);
   if (scheme === undefined || !isFor(scheme, key)) return false;
@@ -54,12 +57,12 @@ export function isSignedBy(key: KeyObject, code: number, signed: Buffer, signatu
   return verify(scheme.hash, signed, pss, signature);
 }
 
-/** Whether there is a scheme that this key may sign with. */
+/** Returns true if a scheme exists for this key. */
 export function mayBeVerified(key: KeyObject): boolean {
   return SCHEMES.some((scheme) => isFor(scheme, key));
 }
 
-/** As OpenSSL has it: which of the two schemes for RSA-PSS an RSA key is used with does not matter. */
+/** Accepts both RSA-PSS variants for any RSA key, as OpenSSL does. */
 function isFor({ key, curve }: SignatureScheme, { asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
   switch (asymmetricKeyType) {
     case 'rsa':

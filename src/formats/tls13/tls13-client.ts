@@ -4,29 +4,32 @@ import { MESSAGE, MessageReader } from './message-reader.ts';
 import { RecordProtection } from './record-protection.ts';
 import { CONTENT, plainRecord, RecordReader, type TlsRecord } from './records.ts';
 
-/** What happens in a connection, in order. */
+/** The events of a connection, in order. */
 export type Tls13Event =
   | { readonly kind: 'send'; readonly octets: Buffer }
-  /** The server has proved that the first certificate is its own; there is one at least. `cipher` as OpenSSL says it. */
+  /**
+   * The server has proved that it has the key of the first certificate. `cipher`: the name in
+   * OpenSSL.
+   */
   | { readonly kind: 'secured'; readonly cipher: string; readonly chain: readonly Buffer[] }
   | { readonly kind: 'heard'; readonly octets: Buffer }
-  /** Nothing more is taken: the server has said so, or says what nobody has asked for. */
+  /** No more data is read: the server closed the connection, or sent an unexpected message. */
   | { readonly kind: 'closed' }
-  /** No handshake came of it, and nothing more is taken. */
+  /** The handshake failed, and no more data is read. */
   | { readonly kind: 'failed'; readonly detail: string };
 
-/** What older versions take a hello for, and what records of all later ones say. @see RFC 8446 section 5.1 */
+/** The version in the record of the first ClientHello. @see RFC 8446 section 5.1 */
 const FIRST_VERSION = 0x0301;
-/** TLS 1.3 in its elder's clothes, for whoever stands between. @see RFC 8446 appendix D.4 */
+/** For compatibility with middleboxes. @see RFC 8446 appendix D.4 */
 const CHANGE_CIPHER_SPEC: Buffer = plainRecord(CONTENT.changeCipherSpec, TLS_1_2, Buffer.of(1));
-/** One is usual, two come about; OpenSSL takes no more than this, either. */
+/** The maximum number of ChangeCipherSpec records; OpenSSL has the same limit. */
 const MOST_CHANGES = 32;
 const CLOSE_NOTIFY: Buffer = Buffer.of(1, 0);
 
 /**
- * The client's side of TLS 1.3, on the one way that all servers of it know: secp256r1, nothing resumed, no certificate of its own. It
- * takes whatever certificate the server shows, yet only one that the server proves to be its own. What does not go this way
- * has failed; OpenSSL may be asked why. Never throws; bounded in what it keeps.
+ * A minimal TLS 1.3 client: secp256r1 only, no resumption, no client certificate. It accepts any
+ * certificate of which the server proves that it has the key. Any other handshake fails; the caller
+ * can then use OpenSSL. Never throws, and its memory is limited.
  * @see RFC 8446
  */
 export class Tls13Client {
@@ -43,12 +46,12 @@ export class Tls13Client {
     this.#handshake = new Handshake(asked);
   }
 
-  /** What is to be sent first. */
+  /** Returns the first data to send. */
   begin(): Buffer {
     return plainRecord(CONTENT.handshake, FIRST_VERSION, this.#handshake.begin());
   }
 
-  /** @param octets that stay as they are */
+  /** Processes received data. @param octets must not be changed afterwards */
   take(octets: Buffer): readonly Tls13Event[] {
     const happenings: Tls13Event[] = [];
     if (!this.#isOver) this.#records.add(octets);
@@ -66,12 +69,12 @@ export class Tls13Client {
     return happenings;
   }
 
-  /** What is to be sent for this to be said; once it is secured. */
+  /** Encrypts data to send; only after `secured`. */
   seal(octets: Buffer): Buffer {
     return this.#seal(CONTENT.application, octets);
   }
 
-  /** What says that nothing more will be said; once it is secured. */
+  /** Returns the close_notify alert to send; only after `secured`. */
   close(): Buffer {
     return this.#seal(CONTENT.alert, CLOSE_NOTIFY);
   }
@@ -90,7 +93,7 @@ export class Tls13Client {
     const opened = this.#theirs === undefined ? { type: record.type, content: record.body } : this.#theirs.open(record);
     if (opened === undefined) throw new HandshakeFault('a record is not what the server has sealed');
     const { type, content } = opened;
-    // Messages of the handshake are not interrupted.
+    // Other records must not interrupt a handshake message.
     if (!this.#messages.isEmpty && type !== CONTENT.handshake) throw new HandshakeFault('a message is broken off');
     if (type === CONTENT.handshake) this.#readMessages(content, happenings);
     else if (type === CONTENT.application && this.#isSecured) happenings.push({ kind: 'heard', octets: content });
@@ -98,7 +101,7 @@ export class Tls13Client {
     else throw new HandshakeFault(`a record of type ${type} came`);
   }
 
-  /** @see RFC 8446 section 5 */
+  /** Ignores a ChangeCipherSpec. @see RFC 8446 section 5 */
   #passOver({ body }: TlsRecord): void {
     this.#changes += 1;
     const isOne = body.length === 1 && body[0] === 1;
@@ -110,7 +113,7 @@ export class Tls13Client {
     this.#messages.add(content);
     for (let came = this.#messages.next(); came !== undefined; came = this.#messages.next()) {
       if (came === 'too-long') throw new HandshakeFault('a message is too long');
-      // One that was not asked for is nothing to us.
+      // Tickets were not requested, so they are ignored.
       if (this.#isSecured && came.type === MESSAGE.newSessionTicket) continue;
       const step = this.#handshake.take(came);
       if (step !== undefined) this.#change(step, happenings);
@@ -118,7 +121,7 @@ export class Tls13Client {
   }
 
   #change(step: HandshakeStep, happenings: Tls13Event[]): void {
-    // What is said under other keys begins with a record of its own.
+    // A record must not contain messages before and after a key change.
     if (!this.#messages.isEmpty) throw new HandshakeFault('more came before the keys changed');
     if (step.kind === 'secured') {
       const answer = step.answer.map((one) => this.#seal(CONTENT.handshake, one));

@@ -1,4 +1,4 @@
-/** Octets behind their length, as TLS writes what has no length of its own. @see RFC 8446 section 3.4 */
+/** Returns bytes with their length before them. @see RFC 8446 section 3.4 */
 export function vector(lengthOctets: 1 | 2 | 3, ...parts: readonly Uint8Array[]): Buffer {
   const head = Buffer.alloc(lengthOctets);
   head.writeUIntBE(
@@ -9,14 +9,14 @@ export function vector(lengthOctets: 1 | 2 | 3, ...parts: readonly Uint8Array[])
   return Buffer.concat([head, ...parts]);
 }
 
-/** Numbers of two octets each. */
+/** Returns numbers of two bytes each. */
 export function uint16s(...numbers: readonly number[]): Buffer {
   const octets = Buffer.alloc(2 * numbers.length);
   numbers.forEach((number, index) => void octets.writeUInt16BE(number, 2 * index));
   return octets;
 }
 
-/** Reads fields one behind the other. What is not there reads as zero or as nothing, and from then on it `isShort`. */
+/** Reads fields in sequence. A missing field is zero or empty, and sets `isShort`. */
 export class VectorReader {
   readonly #octets: Buffer;
   #at = 0;
@@ -30,7 +30,7 @@ export class VectorReader {
     return this.#octets.length - this.#at;
   }
 
-  /** Whether all that was asked for was there, and nothing is left. */
+  /** True if all fields existed, and no data is left. */
   get isExact(): boolean {
     return !this.#isShort && this.left === 0;
   }
