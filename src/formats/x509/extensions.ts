@@ -4,7 +4,7 @@ import { Interned } from '../certificate-table/interned.ts';
 import { DerReader, TAG } from '../der/der.ts';
 import { EXTENDED_KEY_USAGES, findObjectIdentifier, objectIdentifierText } from '../der/object-identifiers.ts';
 
-// The last octet of the identifiers that are read here; all are 2.5.29.N.
+// The last byte of the identifiers that are read; all are 2.5.29.N.
 const SUBJECT_KEY_IDENTIFIER = 0x0e;
 const KEY_USAGE = 0x0f;
 const SUBJECT_ALTERNATIVE_NAME = 0x11;
@@ -17,32 +17,35 @@ const IP_ADDRESS = 0x87;
 const KEY_IDENTIFIER = 0x80;
 const GENERAL_NAMES: ReadonlySet<number> = new Set([0xa0, 0x81, DNS_NAME, 0xa3, 0xa4, 0xa5, 0x86, IP_ADDRESS, 0x88]);
 
-/** The names of a subject alternative name that are looked at, in order. */
+/** The names of a subject alternative name that mailcertd uses, in order. */
 export interface AlternativeNames {
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
-  /** Why they could not be read; undefined: they were. */
+  /** Why they could not be read; undefined: they were read. */
   readonly fault: string | undefined;
 }
 
-/** Whether it is an authority's, and how many authorities may stand below it. */
+/** Basic constraints: CA or not, and the maximum number of intermediate certificates below it. */
 export interface BasicConstraints {
   readonly isCa: boolean;
   readonly pathLength: number | undefined;
 }
 
-/** What is kept of the extensions; undefined where not given. One whose contents cannot be read counts as empty, as it does for OpenSSL. */
+/**
+ * The used extensions; undefined: missing. An extension with unreadable contents counts as empty,
+ * as in OpenSSL.
+ */
 export interface ExtensionFields {
   alternativeNames: AlternativeNames | undefined;
   basicConstraints: BasicConstraints | undefined;
   keyUsage: readonly KeyUsage[] | undefined;
   extendedKeyUsage: readonly string[] | undefined;
-  /** The octets, as upper-case hex. */
+  /** The bytes as upper-case hex. */
   subjectKeyIdentifier: string | undefined;
   authorityKeyIdentifier: string | undefined;
 }
 
-/** What a certificate without extensions has of them. */
+/** Returns the fields of a certificate without extensions. */
 export function noExtensions(): ExtensionFields {
   return {
     alternativeNames: undefined,
@@ -54,7 +57,7 @@ export function noExtensions(): ExtensionFields {
   };
 }
 
-/** Reads Extensions. Of an extension given twice the first counts. @see RFC 5280 section 4.2 */
+/** Reads Extensions. If one is repeated, the first counts. @see RFC 5280 section 4.2 */
 export function readExtensions(reader: DerReader): ExtensionFields {
   const fields = noExtensions();
   reader.expect(TAG.sequence, 'extensions');
@@ -73,7 +76,7 @@ export function readExtensions(reader: DerReader): ExtensionFields {
   return fields;
 }
 
-/** The contents of one that is looked at; the reader stands at them. */
+/** Reads the contents of a used extension, which is the current element. */
 function readExtension(reader: DerReader, id: number, fields: ExtensionFields): void {
   switch (id) {
     case SUBJECT_ALTERNATIVE_NAME:
@@ -96,12 +99,15 @@ function readExtension(reader: DerReader, id: number, fields: ExtensionFields): 
   }
 }
 
-/** N of 2.5.29.N; 0 for every other identifier. */
+/** Returns N of 2.5.29.N; 0 for any other identifier. */
 function identifierOf({ bytes, start, end }: DerReader): number {
   return end - start === 3 && bytes[start] === 0x55 && bytes[start + 1] === 0x1d ? (bytes[start + 2] ?? 0) : 0;
 }
 
-/** A reader of its own for what was last read: a fault in it does not spoil the certificate. */
+/**
+ * Returns a separate reader for the current contents, so that an error in them does not affect the
+ * certificate.
+ */
 function contents(reader: DerReader): DerReader {
   return new DerReader(reader.bytes, reader.start, reader.end);
 }
@@ -127,7 +133,10 @@ function readAlternativeNames(reader: DerReader): AlternativeNames {
   return { dnsNames: [], ipAddresses: [], fault: names.fault.detail };
 }
 
-/** Returns whether a tag is one of a GeneralName, from otherName to registeredID. @see RFC 5280 section 4.2.1.6 */
+/**
+ * Returns true if a tag is one of a GeneralName, from otherName to registeredID.
+ * @see RFC 5280 section 4.2.1.6
+ */
 export function isGeneralName(tag: number): boolean {
   return GENERAL_NAMES.has(tag);
 }
@@ -144,7 +153,7 @@ function readBasicConstraints(reader: DerReader): BasicConstraints {
   let pathLength: number | undefined;
   if (constraints.peek() === TAG.integer && constraints.next() !== 0) {
     const { start, end } = constraints;
-    // No chain is longer than one octet counts; a longer or negative number limits nothing.
+    // No chain is longer than one byte can express; other numbers are ignored.
     if (end - start === 1 && (reader.bytes[start] ?? 0) < 0x80) pathLength = reader.bytes[start];
   }
   return { isCa, pathLength };
@@ -154,13 +163,13 @@ function readBasicConstraints(reader: DerReader): BasicConstraints {
 function readKeyUsage(reader: DerReader): readonly KeyUsage[] {
   const usage = contents(reader);
   if (!usage.expect(TAG.bitString, 'keyUsage')) return [];
-  // The first octet counts the unused bits, which are zero.
+  // The first byte is the number of unused bits, which are zero.
   const high = usage.start + 1 < usage.end ? (reader.bytes[usage.start + 1] ?? 0) : 0;
   const low = usage.start + 2 < usage.end ? (reader.bytes[usage.start + 2] ?? 0) : 0;
   return keyUsageOf((high << 8) | low);
 }
 
-/** Few combinations are in use: each is one list that all certificates share. */
+/** Few combinations are used; equal ones share one list. */
 const KEY_USAGE_LISTS: Map<number, readonly KeyUsage[]> = new Map();
 
 function keyUsageOf(bits: number): readonly KeyUsage[] {
@@ -178,7 +187,7 @@ function readExtendedKeyUsage(reader: DerReader): readonly string[] {
   return PURPOSE_LISTS.get(bytes, start, end) ?? PURPOSE_LISTS.keep(bytes, start, end, readPurposes(reader));
 }
 
-/** Few lists of purposes are in use. */
+/** Few lists of purposes are used. */
 const PURPOSE_LISTS: Interned<readonly string[]> = new Interned();
 
 function readPurposes(reader: DerReader): readonly string[] {
@@ -197,7 +206,7 @@ function readPurposes(reader: DerReader): readonly string[] {
   return usage.fault === undefined ? purposes : [];
 }
 
-/** Few authorities issue nearly all certificates. */
+/** Few CAs issue nearly all certificates. */
 const AUTHORITIES: Interned<string> = new Interned();
 
 /** @see RFC 5280 section 4.2.1.1 */

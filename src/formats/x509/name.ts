@@ -5,13 +5,16 @@ import { ATTRIBUTE_TYPES, findObjectIdentifier, objectIdentifierText } from '../
 const UTF8_STRING = 0x0c;
 const BMP_STRING = 0x1e;
 const UNIVERSAL_STRING = 0x1c;
-/** Numeric, Printable, T61, IA5, Visible and General: an octet is a character. T61 is read as Latin-1, as everyone does. */
+/**
+ * Numeric, Printable, T61, IA5, Visible and General: one byte for each character. T61 is read as
+ * Latin-1, as other programs do.
+ */
 const ONE_OCTET_STRINGS: ReadonlySet<number> = new Set([0x12, 0x13, 0x14, 0x16, 0x1a, 0x1b]);
 
 /**
- * Reads a Name as RFC 4514 text and adds its CN values, as they stand there, to `commonNames`.
- * An attribute of an unknown type, or one whose value is no string, is shown as `#` and the hex of its encoding.
- * Attributes that share a relative name come out in reverse, as OpenSSL prints them.
+ * Reads a Name as RFC 4514 text, and adds its unescaped CN values to `commonNames`. An attribute of
+ * an unknown type, or with a value that is not a string, is `#` and the hex of its encoding.
+ * Attributes of one RDN are in reverse order, as OpenSSL prints them.
  */
 export function readName(reader: DerReader, what: string, commonNames: string[]): string {
   const relativeNames: string[] = [];
@@ -52,7 +55,10 @@ function readAttribute(reader: DerReader, what: string, commonNames: string[]): 
   return text;
 }
 
-/** The string last read; undefined when it is of no string type. Octets that its type forbids are a fault. */
+/**
+ * Returns the current string; undefined if it has no string type. Bytes that its type does not
+ * allow are an error.
+ */
 function readString(reader: DerReader, what: string): string | undefined {
   const { bytes, tag, start, end } = reader;
   if (ONE_OCTET_STRINGS.has(tag)) return bytes.toString('latin1', start, end);

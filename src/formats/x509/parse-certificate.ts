@@ -11,13 +11,17 @@ import { readSerialNumber } from './serial-number.ts';
 import { readSignatureAlgorithm } from './signature-algorithm.ts';
 import { readTime } from './time.ts';
 
-/** Tags that may follow the public key: issuerUniqueID and subjectUniqueID, primitive or constructed. */
+/**
+ * Tags that may follow the public key: issuerUniqueID and subjectUniqueID, primitive or
+ * constructed.
+ */
 const UNIQUE_IDENTIFIERS: ReadonlySet<number> = new Set([0x81, 0x82, 0xa1, 0xa2]);
 
 /**
- * One X.509 certificate, and nothing behind it.
- * Answers der_truncated, der_malformed, der_trailing_bytes, certificate_malformed or too_large, with the octet where it stopped.
- * `location` is what the problem will be about.
+ * Parses one X.509 certificate, which must be the whole buffer. The problem is der_truncated,
+ * der_malformed, der_trailing_bytes, certificate_malformed or too_large, with the offset of the
+ * error.
+ * @param location the location of a problem
  * @see RFC 5280 section 4.1
  */
 export function parseCertificate(der: Buffer, location: string): Parsed<Certificate> {
@@ -35,7 +39,7 @@ interface ReadCertificate {
   readonly namesFault: string | undefined;
 }
 
-/** undefined: the reader has a fault. */
+/** Returns undefined if the reader has an error. */
 function readCertificate(reader: DerReader): ReadCertificate | undefined {
   const bytes = reader.bytes;
   const afterCertificate = enterWhole(reader, 'certificate');
@@ -88,7 +92,7 @@ function readCertificate(reader: DerReader): ReadCertificate | undefined {
     serialNumber,
     subject,
     issuer: issuer === subject ? subject : issuer,
-    // Names that cannot be read are not replaced by others: such a certificate matches none.
+    // Unreadable names are not replaced by the common name: such a certificate matches no name.
     commonNames: namesFault === undefined ? commonNames : [],
     notBefore,
     notAfter,
@@ -109,7 +113,7 @@ function readCertificate(reader: DerReader): ReadCertificate | undefined {
   return { certificate, namesFault };
 }
 
-/** Few authorities issue nearly all certificates. */
+/** Few CAs issue nearly all certificates. */
 const ISSUERS: Interned<string> = new Interned();
 
 function readIssuer(reader: DerReader): string {
@@ -123,7 +127,7 @@ function readIssuer(reader: DerReader): string {
   return reader.fault === undefined ? ISSUERS.keep(bytes, head, end, issuer) : issuer;
 }
 
-/** As people count; left out, it is the first. @see RFC 5280 section 4.1.2.1 */
+/** Returns the version from 1; missing: 1. @see RFC 5280 section 4.1.2.1 */
 function readVersion(reader: DerReader): number {
   if (reader.peek() !== TAG.explicit0) return 1;
   reader.next();

@@ -7,7 +7,7 @@ import {
   PUBLIC_KEY_ALGORITHMS,
 } from '../der/object-identifiers.ts';
 
-/** What is kept of a SubjectPublicKeyInfo; the fields of the certificate say what they mean. */
+/** The used parts of a SubjectPublicKeyInfo, as in `Certificate`. */
 export interface PublicKeyFields {
   readonly algorithm: string;
   readonly size: number | undefined;
@@ -15,7 +15,7 @@ export interface PublicKeyFields {
 }
 
 /**
- * Reads a SubjectPublicKeyInfo. A key that cannot be read has no size; that spoils nothing else.
+ * Reads a SubjectPublicKeyInfo. A key that cannot be read has no size; this is not an error.
  * @see RFC 5280 section 4.1.2.7
  */
 export function readPublicKey(reader: DerReader): PublicKeyFields {
@@ -32,7 +32,7 @@ export function readPublicKey(reader: DerReader): PublicKeyFields {
   const parameters = new DerReader(bytes, reader.position, reader.limit);
   reader.leave(afterAlgorithm);
   if (!reader.expect(TAG.bitString, 'subjectPublicKeyInfo')) return { algorithm, size: undefined, sha256: '' };
-  // The first octet of a BIT STRING counts its unused bits.
+  // The first byte of a BIT STRING is the number of unused bits.
   const key = new DerReader(bytes, reader.start + 1, reader.end);
   reader.leave(afterKey);
   const sha256 = hash('sha256', bytes.subarray(head, end), 'hex').toUpperCase();
@@ -59,14 +59,21 @@ function sizeOf(algorithm: string, parameters: DerReader, key: DerReader): numbe
   }
 }
 
-/** Bits of the first INTEGER of a SEQUENCE: an RSA modulus, a DSA prime. @see RFC 8017 appendix A.1.1 @see RFC 3279 section 2.3.2 */
+/**
+ * Returns the bits of the first INTEGER of a SEQUENCE: an RSA modulus, a DSA prime.
+ * @see RFC 8017 appendix A.1.1
+ * @see RFC 3279 section 2.3.2
+ */
 function firstIntegerBits(reader: DerReader): number | undefined {
   if (reader.next() !== TAG.sequence) return undefined;
   reader.enter();
   return reader.next() === TAG.integer ? integerBits(reader) : undefined;
 }
 
-/** Bits of the order of a curve that is written out; the reader stands behind its SEQUENCE. @see RFC 3279 section 2.3.5 */
+/**
+ * Returns the bits of the order of an explicit curve, whose SEQUENCE is the current element.
+ * @see RFC 3279 section 2.3.5
+ */
 function explicitCurveBits(reader: DerReader): number | undefined {
   if (reader.tag !== TAG.sequence) return undefined;
   reader.enter();

@@ -1,8 +1,8 @@
 import { type DerReader, TAG } from '../der/der.ts';
 
 /**
- * Reads a serial number as hex: whole octets, upper case, a leading `-` for a negative one. Any length is read.
- * A padded one is a fault, as it is for OpenSSL and Go.
+ * Reads a serial number as upper-case hex of whole bytes; a negative one has a leading `-`. Any
+ * length is read. A padded number is an error, as in OpenSSL and Go.
  * @see RFC 5280 section 4.1.2.2
  */
 export function readSerialNumber(reader: DerReader): string {
@@ -19,7 +19,7 @@ export function readSerialNumber(reader: DerReader): string {
   return bytes.toString('hex', first === 0 && end - start > 1 ? start + 1 : start, end).toUpperCase();
 }
 
-/** What a negative number in two's complement is without its sign. */
+/** Returns the absolute value of a negative number in two's complement. */
 function negated(octets: Buffer): string {
   const magnitude = Buffer.from(octets);
   let carry = 1;

@@ -4,8 +4,8 @@ import { TAG } from '../der/der.ts';
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * UTCTime or GeneralizedTime as an instant, from years 0 to 9999; undefined: it is not a time.
- * Two-digit years from 50 are of the twentieth century. Beyond the profile, as OpenSSL reads them: seconds left out,
+ * Converts a UTCTime or GeneralizedTime to an instant, from years 0 to 9999; undefined: not a time.
+ * Two-digit years from 50 are in the twentieth century. Like OpenSSL, also accepts missing seconds,
  * an offset instead of Z, and in a GeneralizedTime a fraction of a second, which is dropped.
  * @see RFC 5280 section 4.1.2.5
  */
@@ -36,7 +36,7 @@ export function readTime(bytes: Buffer, tag: number, start: number, end: number)
     }
   }
   const offset = readOffset(bytes, at, end);
-  // NaN, for what was not two digits, fails every comparison.
+  // NaN, for invalid digits, fails every comparison.
   const inRange =
     year >= 0 &&
     month >= 1 &&
@@ -64,7 +64,7 @@ function isDigit(octet: number | undefined): boolean {
   return octet !== undefined && octet >= 0x30 && octet <= 0x39;
 }
 
-/** Two digits as a number; NaN when they are none. */
+/** Returns two digits as a number; NaN if they are not digits. */
 function digits(bytes: Buffer, at: number, end: number): number {
   if (at + 2 > end) return Number.NaN;
   const tens = (bytes[at] ?? 0) - 0x30;
@@ -72,14 +72,14 @@ function digits(bytes: Buffer, at: number, end: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
-// Everything is computed each time: what is computed for some dates only would be compiled anew when the first of them comes.
+// Without branches: code for rare dates would be compiled again when the first one occurs.
 
 function daysIn(year: number, month: number): number {
   const leapDays = Number(year % 4 === 0) - Number(year % 100 === 0) + Number(year % 400 === 0);
   return (DAYS_IN_MONTH[month - 1] ?? 0) + leapDays * Number(month === 2);
 }
 
-/** Counted from 1 March, so that the leap day is the last of its year. */
+/** Counts years from 1 March, so that the leap day is the last day of a year. */
 function daysSince1970(year: number, month: number, day: number): number {
   const y = year - Number(month <= 2);
   const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;

@@ -5,17 +5,21 @@ import { certificateExtensions } from './write-extensions.ts';
 import { nameElement } from './write-name.ts';
 import { signatureAlgorithm } from './write-signed.ts';
 
-/** What a certificate says that is not ordered. */
+/** The contents of a certificate in addition to its order. */
 export interface CertificateContents {
-  /** The order's own, parsed. */
+  /** The parsed subject of the order. */
   readonly subject: DistinguishedName;
   /** DER. */
   readonly spki: Buffer;
-  /** Big-endian, the highest bit clear. */
+  /** Big-endian; the highest bit must be zero. */
   readonly serialNumber: Buffer;
 }
 
-/** The part of a self-signed certificate that is signed, in DER. @throws where a name cannot be written. @see RFC 5280 section 4.1 */
+/**
+ * Returns the part of a self-signed certificate to sign, in DER.
+ * @throws if a name cannot be encoded
+ * @see RFC 5280 section 4.1
+ */
 export function writeToBeSigned(order: CertificateOrder, { subject, spki, serialNumber }: CertificateContents): Buffer {
   const name = nameElement(subject);
   return toDer(

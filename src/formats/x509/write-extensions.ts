@@ -13,12 +13,15 @@ const OIDS = {
   clientAuth: '1.3.6.1.5.5.7.3.2',
 } as const;
 
-/** What a TLS server asks of an authority: what its key is for, and its names. @see RFC 5280 section 4.2.1 */
+/**
+ * Returns the extensions of a TLS server's CSR: the key usages and the names.
+ * @see RFC 5280 section 4.2.1
+ */
 export function requestedExtensions(order: RequestOrder): Asn1 {
   return sequence(...keyPurposes(order), ...alternativeNames(order));
 }
 
-/** What the certificate of a TLS server that is no authority says. @see RFC 5280 section 4.2.1 */
+/** Returns the extensions of a TLS server certificate. @see RFC 5280 section 4.2.1 */
 export function certificateExtensions(order: RequestOrder, spki: Buffer): Asn1 {
   return sequence(
     extension(OIDS.basicConstraints, true, sequence()),
@@ -28,7 +31,7 @@ export function certificateExtensions(order: RequestOrder, spki: Buffer): Asn1 {
   );
 }
 
-/** An RSA key may be sent another key; others only sign. */
+/** Returns the key usages. Only an RSA key allows key encipherment; the others only sign. */
 function keyPurposes({ key }: RequestOrder): Asn1[] {
   const usage = key.startsWith('rsa-') ? bitString(Buffer.from([0xa0]), 5) : bitString(Buffer.from([0x80]), 7);
   return [
@@ -37,7 +40,10 @@ function keyPurposes({ key }: RequestOrder): Asn1[] {
   ];
 }
 
-/** Critical where there is no other name. @see RFC 5280 section 4.2.1.6 */
+/**
+ * Returns the alternative names; critical if the subject is empty.
+ * @see RFC 5280 section 4.2.1.6
+ */
 function alternativeNames({ subject, dnsNames, ipAddresses }: RequestOrder): Asn1[] {
   const names = [...dnsNames.map(dnsName), ...ipAddresses.map(ipAddress)];
   return names.length === 0 ? [] : [extension(OIDS.subjectAltName, subject.trim() === '', sequence(...names))];
@@ -58,7 +64,7 @@ function extension(id: string, critical: boolean, value: Asn1): Asn1 {
   return sequence(oid(id), ...(critical ? [boolean(true)] : []), octetString(toDer(value)));
 }
 
-/** The first 20 octets of the hash of the public key. @see RFC 7093 section 2, method 4 */
+/** Returns the first 20 bytes of the hash of the public key. @see RFC 7093 section 2, method 4 */
 function keyIdentifier(spki: Buffer): Buffer {
   return createHash('sha256').update(spki).digest().subarray(0, 20);
 }

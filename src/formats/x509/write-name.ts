@@ -1,7 +1,10 @@
 import type { Attribute, DistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
 import { type Asn1, asn1Text, oid, type StringType, sequence, setOf } from '../der/write-asn1.ts';
 
-/** Attribute types whose values are of one string type; all else is a UTF8String. @see RFC 5280 appendix A.1 */
+/**
+ * Attribute types with a fixed string type; all others are UTF8String.
+ * @see RFC 5280 appendix A.1
+ */
 const STRING_TYPES: Readonly<Record<string, StringType>> = {
   /** serialNumber, C, dnQualifier, jurisdictionC */
   '2.5.4.5': 'printable',
@@ -14,7 +17,11 @@ const STRING_TYPES: Readonly<Record<string, StringType>> = {
   '1.2.840.113549.1.9.1': 'ia5',
 };
 
-/** A Name. No attribute may be one that is not text, or that its string type cannot hold: `subjectFault` says so. @throws where an attribute type is no OID. @see RFC 5280 section 4.1.2.4 */
+/**
+ * Encodes a Name. The caller must check the attributes with `subjectFault`.
+ * @throws if an attribute type is not an OID
+ * @see RFC 5280 section 4.1.2.4
+ */
 export function nameElement(name: DistinguishedName): Asn1 {
   return sequence(...name.toReversed().map((attributes) => setOf(...attributes.map(attributeElement))));
 }

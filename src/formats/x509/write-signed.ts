@@ -3,7 +3,12 @@ import { type Asn1, bitString, encoded, nothing, oid, sequence, toDer } from '..
 
 const RSA = { identifier: '1.2.840.113549.1.1.11', hasNull: true, digest: 'sha256' };
 
-/** How each kind of key signs; without a digest, the algorithm has its own. @see RFC 4055 @see RFC 5758 @see RFC 8410 */
+/**
+ * The signature algorithm of each key type; without a digest, the algorithm defines its own.
+ * @see RFC 4055
+ * @see RFC 5758
+ * @see RFC 8410
+ */
 const SIGNATURES: Readonly<Record<KeyKind, { identifier: string; hasNull: boolean; digest: string | undefined }>> = {
   'rsa-2048': RSA,
   'rsa-3072': RSA,
@@ -14,18 +19,22 @@ const SIGNATURES: Readonly<Record<KeyKind, { identifier: string; hasNull: boolea
   ed25519: { identifier: '1.3.101.112', hasNull: false, digest: undefined },
 };
 
-/** The digest that a signature of such a key is made with, as node:crypto calls it. */
+/** Returns the digest for a signature with this key type, by its name in node:crypto. */
 export function signatureDigest(key: KeyKind): string | undefined {
   return SIGNATURES[key].digest;
 }
 
-/** The AlgorithmIdentifier of a signature that such a key makes. */
+/** Returns the AlgorithmIdentifier of a signature with this key type. */
 export function signatureAlgorithm(key: KeyKind): Asn1 {
   const { identifier, hasNull } = SIGNATURES[key];
   return sequence(oid(identifier), ...(hasNull ? [nothing()] : []));
 }
 
-/** What was signed, with its signature: a certificate, or a request for one, in DER. @see RFC 5280 section 4.1 @see RFC 2986 section 4 */
+/**
+ * Combines signed data and its signature to a certificate or CSR, in DER.
+ * @see RFC 5280 section 4.1
+ * @see RFC 2986 section 4
+ */
 export function wrapSigned(toBeSigned: Buffer, signature: Buffer, key: KeyKind): Buffer {
   return toDer(sequence(encoded(toBeSigned), signatureAlgorithm(key), bitString(signature)));
 }
