@@ -18,18 +18,18 @@ import { BerFault, bytesOf, children, elementAt, expectNext } from '../pkcs7/ber
 import { utf16 } from '../pkcs12/utf16.ts';
 import { parseJks } from './parse-jks.ts';
 
-/** What Java puts between the password and the entries. */
+/** The constant that Java hashes between the password and the entries. */
 const SEAL = Buffer.from('Mighty Aphrodite');
-/** Sun's own protection of keys. */
+/** Sun's key protection algorithm. */
 const KEY_PROTECTOR = '1.3.6.1.4.1.42.2.17.1.1';
 const SALT_OCTETS = 20;
 const DIGEST_OCTETS = 20;
-/** An RSA key of 16,384 bits has some ten thousand octets. */
+/** The maximum length of a key, bytes; an RSA key of 16,384 bits has some 10,000. */
 const MAX_KEY_OCTETS = 65_536;
 
 /**
- * All certificates of a JKS, and the private keys that one of the passwords opens. Passwords are UTF-8. Where any are
- * given, one of them must fit the digest at the end.
+ * Returns all certificates of a JKS, and the private keys that one of the passwords opens.
+ * Passwords are UTF-8. If passwords are given, one of them must match the digest at the end.
  */
 export async function openJks(
   bytes: Buffer,
@@ -40,10 +40,10 @@ export async function openJks(
   const { entries, sealed, fault } = parseJks(bytes);
   const certificates: KeystoreCertificate[] = [];
   const keys: KeystoreKey[] = [];
-  // As Java's characters.
+  // In Java's encoding.
   const words = passwords.map(utf16);
   try {
-    // As Java has it: of two entries with one alias the later one counts.
+    // As in Java, the later of two entries with the same alias counts.
     const byAlias = new Map(entries.map((entry) => [entry.alias, entry]));
     for (const { alias, encryptedKey, certificates: chain } of byAlias.values()) {
       if (encryptedKey !== undefined && wanted !== 'certificates' && keys.length < MAX_KEYS) {
@@ -108,7 +108,7 @@ function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): B
   }
 }
 
-/** Takes the key out of the stream of digests that it was mixed with; undefined: it is another password. */
+/** Decrypts a key that is combined with a stream of digests; undefined: another password. */
 function unveil(contents: Buffer, word: Buffer): Buffer | undefined {
   const veiled = contents.subarray(SALT_OCTETS, -DIGEST_OCTETS);
   const plain = wipeable(veiled.length);

@@ -1,4 +1,4 @@
-/** One entry of a JKS: a certificate that is trusted, or a private key with its chain. */
+/** An entry of a JKS: a trusted certificate, or a private key with its chain. */
 export interface JksEntry {
   readonly alias: string;
   /** EncryptedPrivateKeyInfo; undefined for a trusted certificate. @see RFC 5958 section 3 */
@@ -6,10 +6,10 @@ export interface JksEntry {
   readonly certificates: readonly { readonly der: Buffer; readonly offset: number }[];
 }
 
-/** What a JKS says without its password, as far as it could be read. */
+/** The parts of a JKS that can be read without its password. */
 export interface JksContents {
   readonly entries: readonly JksEntry[];
-  /** What the digest is made of, and the digest; undefined when the file ends before it or goes on behind it. */
+  /** The digest and its input; undefined if the file is too short or too long. */
   readonly sealed: { readonly octets: Buffer; readonly digest: Buffer } | undefined;
   /** Why reading stopped; undefined: all was read. */
   readonly fault: string | undefined;
@@ -18,15 +18,19 @@ export interface JksContents {
 const DIGEST_OCTETS = 20;
 const PRIVATE_KEY = 1;
 const TRUSTED_CERTIFICATE = 2;
-/** No keystore comes near it; a hostile one would have a million empty entries. */
+/**
+ * The maximum number of entries and certificates; a hostile file can contain a million empty
+ * entries.
+ */
 const MAX_THINGS = 100_000;
 const X509 = /^X\.?509$/i;
 
-/** Ends the reading; caught in `parseJks`. */
+/** Stops the parser; caught in `parseJks`. */
 class Stop extends Error {}
 
 /**
- * The entries of a Java keystore, in order. Nothing in it is encrypted but the private keys. Takes linear time.
+ * Parses the entries of a Java keystore, in order. Only the private keys are encrypted. Takes
+ * linear time.
  * @see https://github.com/openjdk/jdk/blob/master/src/java.base/share/classes/sun/security/provider/JavaKeyStore.java
  */
 export function parseJks(bytes: Buffer): JksContents {
@@ -53,7 +57,7 @@ function readEntry(reader: Fields, version: number): JksEntry {
   const tag = reader.number();
   if (tag !== PRIVATE_KEY && tag !== TRUSTED_CERTIFICATE) throw new Stop(`an entry of kind ${tag} stands at ${at}`);
   const alias = reader.text();
-  // When it was made, ms since 1970.
+  // The creation time, ms since 1970.
   reader.take(8);
   if (tag === TRUSTED_CERTIFICATE) {
     return { alias, encryptedKey: undefined, certificates: [readCertificate(reader, version)] };
@@ -72,7 +76,7 @@ function readCertificate(reader: Fields, version: number): { der: Buffer; offset
   return { offset: reader.position, der: reader.take(length) };
 }
 
-/** Reads the fields of Java's DataOutput one after the other, never beyond the limit. */
+/** Reads fields of Java's DataOutput in sequence, up to the limit. */
 class Fields {
   readonly #bytes: Buffer;
   readonly limit: number;
@@ -88,7 +92,7 @@ class Fields {
     return this.limit - this.position;
   }
 
-  /** Keeps count of entries and certificates. */
+  /** Counts entries and certificates. */
   count(): void {
     if (++this.#things > MAX_THINGS) throw new Stop(`more than ${MAX_THINGS} entries and certificates`);
   }

@@ -1,6 +1,6 @@
 import type { Problem, Reason } from '../../domain/problem.ts';
 
-/** Why a keystore, or something in it, cannot be read. */
+/** Why a keystore, or a part of it, cannot be read. */
 export type KeystoreReason = Extract<
   Reason,
   | 'keystore_malformed'
@@ -11,83 +11,93 @@ export type KeystoreReason = Extract<
   | 'too_many_rounds'
 >;
 
-/** The reason and what came back; where it stands is added by who knows the file. */
+/** A reason and its detail; the caller, which knows the file, adds the location. */
 export type KeystoreProblem = Pick<Problem, 'detail'> & { readonly reason: KeystoreReason };
 
-/** Private keys of one file that are read; no file in use has as many. */
+/** The maximum number of private keys that are read from one file. */
 export const MAX_KEYS = 1000;
 
 /** A certificate in a keystore, unparsed. */
 export interface KeystoreCertificate {
   readonly der: Buffer;
-  /** Where it starts in the file; of one that was decrypted, where what held it starts. */
+  /** Its start in the file; if it was decrypted, the start of its container. */
   readonly offset: number;
   readonly alias: string | undefined;
 }
 
-/** A private key in a keystore: opened, or known to be there. */
+/** A private key in a keystore: opened, or closed. */
 export type KeystoreKey =
   | {
       readonly kind: 'opened';
-      /** In DER. Whoever takes it overwrites it after use. @see RFC 5958 */
+      /** DER. The caller overwrites it after use. @see RFC 5958 */
       readonly pkcs8: Buffer;
       readonly offset: number;
     }
   | {
       readonly kind: 'closed';
       readonly trouble: KeystoreProblem;
-      /** Which of the certificates it is said to belong to; undefined: it is not said. */
+      /** The index of its certificate; undefined: unknown. */
       readonly owner: number | undefined;
     };
 
-/** What a keystore holds, as far as it could be read. */
+/** The readable contents of a keystore. */
 export interface KeystoreContents {
   readonly certificates: readonly KeystoreCertificate[];
   readonly keys: readonly KeystoreKey[];
-  /** What is wrong with the keystore as a whole. */
+  /** The problem of the keystore as a whole. */
   readonly trouble: KeystoreProblem | undefined;
 }
 
 /**
- * The parts of a keystore that are opened. `needed`: its certificates, and its private keys unless there are only intermediate
- * certificates, which need none.
+ * The parts of a keystore to open. `needed`: the certificates, and the private keys unless all
+ * certificates are intermediate ones.
  */
 export type KeystoreParts = 'everything' | 'needed' | 'certificates';
 
-/** Iterations of key derivation that are done for one file with all passwords of its store: up to six seconds. */
+/**
+ * The maximum number of key derivation iterations for one file, for all passwords together: up to
+ * six seconds.
+ */
 export const FILE_ROUNDS = 3_000_000;
-/** Of these, iterations for the empty password, which is tried on every PKCS#12; OpenSSL writes 2,048, Java 10,000. */
+/**
+ * The part of them for the empty password, which is tried on every PKCS#12; OpenSSL writes 2,048,
+ * Java 10,000.
+ */
 const EMPTY_PASSWORD_ROUNDS = 50_000;
 
-/** The work that one file may ask for. */
+/** The limits of the work for one file. */
 export interface Effort {
   /** Iterations at the start. */
   readonly limit: number;
-  /** Iterations that are left. */
+  /** Iterations left. */
   rounds: number;
-  /** Iterations that are left for the empty password. */
+  /** Iterations left for the empty password. */
   emptyRounds: number;
-  /** Iterations that were asked for the empty password and not done. */
+  /** Iterations that the empty password would have needed. */
   emptyRefused: number | undefined;
-  /** Whether more iterations were asked for than were left. */
+  /** True if more iterations were requested than were left. */
   isExhausted: boolean;
-  /** Whether a password that was given opened something. */
+  /** True if a given password opened a part. */
   isOpened: boolean;
-  /** Lets others have their turn; resolves when it may go on. Its rejection is passed on. */
+  /**
+   * Yields to other work; resolves when reading may continue. If it rejects, reading rejects too.
+   */
   readonly breathe: () => Promise<void>;
 }
 
+/** Returns the limits for a file. */
 export function effortOf(breathe: Effort['breathe'], limit: number = FILE_ROUNDS): Effort {
   const emptyRounds = EMPTY_PASSWORD_ROUNDS;
   return { limit, rounds: limit, emptyRounds, emptyRefused: undefined, isExhausted: false, isOpened: false, breathe };
 }
 
 /**
- * Takes iterations for one try of a password. `refused`: the empty password is not worth them, and others are tried.
- * `exhausted`: the file has none left.
+ * Takes iterations for one try of a password.
+ * - `refused`: too many for the empty password; other passwords are tried
+ * - `exhausted`: the file has none left
  */
 export function spend(effort: Effort, rounds: number, isEmpty = false): 'spent' | 'refused' | 'exhausted' {
-  // No password is worth so many, wherever the file is read.
+  // A file with more iterations is not supported, independent of the limit.
   if (rounds > FILE_ROUNDS) return 'exhausted';
   if (isEmpty && rounds > effort.emptyRounds) {
     effort.emptyRefused = rounds;
@@ -102,12 +112,12 @@ export function spend(effort: Effort, rounds: number, isEmpty = false): 'spent' 
   return 'spent';
 }
 
-/** Says how many iterations were asked for, and how many are done. */
+/** Returns a problem with the requested and the maximum number of iterations. */
 export function tooManyRounds(what: string): KeystoreProblem {
   return { reason: 'too_many_rounds', detail: `${what}; at most ${FILE_ROUNDS} are done for one file` };
 }
 
-/** Returns that no password opened something; if none was given, that there is none. */
+/** Returns the problem that no password opened a part; without passwords, that one is missing. */
 export function notOpened(passwords: readonly Buffer[], { emptyRefused }: Effort): KeystoreProblem {
   if (passwords.length > 0) return { reason: 'password_wrong', detail: `passwords tried: ${passwords.length}` };
   const detail = 'it has a password, and none was given';

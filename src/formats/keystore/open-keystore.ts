@@ -5,19 +5,19 @@ import { openJks } from '../jks/open-jks.ts';
 import { openPkcs12 } from '../pkcs12/open-pkcs12.ts';
 import type { Effort, KeystoreContents, KeystoreParts } from './keystore.ts';
 
-/** A private key that is there and stays closed. */
+/** A private key that could not be opened. */
 export interface ClosedKeyBlock {
   readonly kind: 'closed-key';
   /** Its location is the path. */
   readonly problem: Problem;
-  /** `publicKeySha256` of the certificate that it is said to belong to; undefined: it is not said. */
+  /** `publicKeySha256` of its certificate; undefined: unknown. */
   readonly owner: string | undefined;
 }
 
 /**
- * What is in a keystore: certificates and what is wrong with them, numbered together from 0; then the private keys; then
- * what is wrong with the keystore as a whole. `passwords` are UTF-8 and tried in order; they are neither kept nor changed.
- * Rejects with what `effort.breathe` rejects with.
+ * Reads a keystore. Returns the certificates and their problems, numbered together from 0, then the
+ * private keys, then the problem of the whole keystore. Rejects if `effort.breathe` rejects.
+ * @param passwords UTF-8, tried in order; not stored or changed
  */
 export async function openKeystore(
   { format, bytes }: KeystoreBlock,
@@ -26,7 +26,7 @@ export async function openKeystore(
   effort: Effort,
   wanted: KeystoreParts = 'everything',
 ): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
-  // Without any it opened to nobody, or to everybody.
+  // Without passwords, the keystore is not protected.
   const protection = passwords.length > 0 ? 'opened' : 'none';
   switch (format) {
     case 'jks':
@@ -40,7 +40,7 @@ export async function openKeystore(
   }
 }
 
-/** So many certificates are parsed at a time. */
+/** How many certificates are parsed before other work runs. */
 const BATCH = 256;
 
 async function blocksOf(

@@ -1,6 +1,6 @@
 /**
- * Octets for something secret, all zero. Short ones of `Buffer.alloc` lie in V8's heap, which moves them about and leaves
- * copies behind that nobody can overwrite; these stay where they are.
+ * Allocates zeroed memory for a secret. V8 moves short buffers of `Buffer.alloc` in its heap, which
+ * leaves copies that cannot be overwritten. These buffers are outside of the heap.
  */
 export function wipeable(length: number): Buffer {
   return Buffer.from(new ArrayBuffer(length));

@@ -10,8 +10,8 @@ for (const [value, character] of [...ALPHABET].entries()) VALUES[character.charC
 for (const space of '\t\n\v\f\r ') VALUES[space.charCodeAt(0)] = SPACE;
 
 /**
- * Base64 with white space anywhere and its padding written; undefined for anything else. For what is secret: no string is
- * made on the way, and whoever takes the octets can overwrite them.
+ * Decodes base64 with padding and optional white space; undefined: not valid. For secrets: creates
+ * no string, and the caller can overwrite the result.
  * @see RFC 4648 section 4
  */
 export function decodeBase64Bytes(base64: Buffer): Buffer | undefined {

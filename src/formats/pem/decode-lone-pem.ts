@@ -4,8 +4,8 @@ const BEGIN: Buffer = Buffer.from('-----BEGIN CERTIFICATE-----');
 const END: Buffer = Buffer.from('-----END CERTIFICATE-----\n');
 
 /**
- * What is in a file that is one certificate as nearly everyone writes it, and nothing else; it stands in `into`. Undefined
- * where it is anything else, or longer: `parsePem` has the last word then.
+ * Decodes a file with a single certificate in the usual form into `into`. Undefined: another form,
+ * or too long; then use `parsePem`.
  */
 export function decodeLonePem(bytes: Buffer, into: Buffer): Buffer | undefined {
   const end = bytes.length - END.length;

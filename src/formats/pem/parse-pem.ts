@@ -3,13 +3,13 @@ import { decodeBase64, decodeRegular } from './decode-base64.ts';
 import { decodeBase64Bytes } from './decode-base64-bytes.ts';
 import { redactKeys } from './redact-keys.ts';
 
-/** One block of a PEM file. Offsets count octets from the start of the file. */
+/** A block of a PEM file. Offsets count bytes from the start of the file. */
 export interface PemBlock {
-  /** What stands between BEGIN and the dashes, as it stands there. */
+  /** The exact text between BEGIN and the dashes. */
   readonly label: string;
-  /** Where the BEGIN line starts. */
+  /** The start of the BEGIN line. */
   readonly offset: number;
-  /** Where the block ends, exclusive: behind its END line, or where the next block starts. */
+  /** The end of the block, exclusive: after its END line, or the start of the next block. */
   readonly end: number;
   readonly contents: PemContents;
 }
@@ -22,45 +22,47 @@ interface PemProblem {
   readonly detail: string;
 }
 
-/** What a block holds, or what is wrong with it. */
+/** The contents of a block, or its problem. */
 export type OpenContents = { readonly kind: 'decoded'; readonly der: Buffer } | PemProblem;
 
-/** The same; of a private key, where it is. */
+/** The contents of a block, or the position of a private key. */
 export type PemContents =
   | OpenContents
   | {
-      /** Not decoded, and in no string: nobody could overwrite what that leaves behind. */
+      /** Not decoded, and in no string, which could not be overwritten. */
       readonly kind: 'private-key';
-      /** Whether its headers say so. */
+      /** True if its headers declare encryption. */
       readonly isEncrypted: boolean;
-      /** Where what stands between the BEGIN and END lines starts and ends. */
+      /** The start and end of the text between the BEGIN and END lines. */
       readonly start: number;
       readonly end: number;
     };
 
 const BEGIN = '-----BEGIN ';
 const BEGIN_OCTETS: Buffer = Buffer.from(BEGIN);
-/** What the labels of private keys end with. */
+/** The end of the labels of private keys. */
 export const PRIVATE_KEY = 'PRIVATE KEY';
 const END = '-----END ';
 const DASHES = '-----';
-/** In UTF-8, its octets as Latin-1. */
+/** The byte order mark of UTF-8, decoded as Latin-1. */
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
-/** Every label in use is shorter. */
+/** The maximum length of a label. */
 const MAX_LABEL = 64;
-/** A file that holds more in one block is no certificate, and a string could not hold it. */
+/** The maximum length of a block; certificates are much smaller. */
 const MAX_BODY = 0x100_0000;
 
 /**
- * Reads the PEM blocks of a file one by one, in order; a file of 16 MiB can have hundreds of thousands. Text around them is passed over; a BEGIN counts only at the start of a line.
- * What is wrong with one block is that block's alone. Lines may be of any length and end in LF or CRLF. Takes linear time.
- * @see RFC 7468 section 3 @see RFC 1421 section 4.4
+ * Yields the PEM blocks of a file in order; a file of 16 MiB can have hundreds of thousands. Skips
+ * text around them. BEGIN counts only at the start of a line. A problem affects only its own block.
+ * Lines can have any length and end in LF or CRLF. Takes linear time.
+ * @see RFC 7468 section 3
+ * @see RFC 1421 section 4.4
  */
 export function* parsePem(bytes: Buffer): Generator<PemBlock, undefined> {
-  // One text, and offsets into it: to ask the buffer for each line again and again would cost more than all the rest.
+  // One string with offsets is much faster than reading each line from the buffer.
   const text = startsWithBegin(bytes) || bytes.includes(BEGIN_OCTETS) ? redactKeys(bytes) : '';
   let begin = nextBegin(text, 0);
-  // Kept from block to block: to look anew each time would cost the square of the BEGINs that no END, or line feed, follows.
+  // Reused by the next block. A new search for each BEGIN without END would take quadratic time.
   let end = 0;
   let lineFeed = 0;
   while (begin !== -1) {
@@ -84,7 +86,7 @@ export function* parsePem(bytes: Buffer): Generator<PemBlock, undefined> {
     const afterClose = end + (isClosed ? close.length : END.length);
     if (lineFeed < afterClose) lineFeed = indexOrEnd(text, '\n', afterClose);
     const lineEnd = Math.min(lineFeed, stop);
-    // Files put together without a line end between them spoil the first block, not the second.
+    // Without a line end between two joined files, the first block is invalid, not the second.
     const contents =
       isClosed && following !== afterClose && text.slice(afterClose, lineEnd).trim() === ''
         ? contentsOf(bytes, text, label, bodyStart, end)
@@ -95,7 +97,7 @@ export function* parsePem(bytes: Buffer): Generator<PemBlock, undefined> {
   return undefined;
 }
 
-/** Nearly every file does; to ask the buffer costs more. */
+/** Returns true for the usual case, faster than a search in the buffer. */
 function startsWithBegin(bytes: Buffer): boolean {
   if (bytes.length < BEGIN_OCTETS.length) return false;
   for (let at = 0; at < BEGIN_OCTETS.length; at++) if (bytes[at] !== BEGIN_OCTETS[at]) return false;
@@ -108,7 +110,7 @@ function contentsOf(bytes: Buffer, text: string, label: string, start: number, e
   return { kind: 'private-key', isEncrypted: isEncrypted(bytes.subarray(start, end)), start, end };
 }
 
-/** What is in a private key's block of these bytes, which is encrypted; undefined: something else stands there. */
+/** Decodes a block with an encrypted private key; undefined: another block. */
 export function decodeEncryptedKey(bytes: Buffer): OpenContents | undefined {
   const [block] = parsePem(bytes);
   if (block?.contents.kind !== 'private-key') return block?.contents;
@@ -116,7 +118,10 @@ export function decodeEncryptedKey(bytes: Buffer): OpenContents | undefined {
   return decode(bytes.toString('latin1', start, end));
 }
 
-/** What is in a private key's block, which is not encrypted; undefined: it is not base64. Whoever takes it overwrites it after use. */
+/**
+ * Decodes a block with an unencrypted private key; undefined: not base64. The caller overwrites the
+ * result after use.
+ */
 export function decodePrivateKey(bytes: Buffer): Buffer | undefined {
   const [block] = parsePem(bytes);
   if (block?.contents.kind !== 'private-key') return undefined;
@@ -155,7 +160,7 @@ function problem(reason: PemReason, detail: string): PemProblem {
   return { kind: 'problem', reason, detail };
 }
 
-/** The label that starts here and ends in dashes on the same line; undefined when there is none. */
+/** Returns the label that starts here and ends in dashes on the same line; undefined: none. */
 function labelAt(text: string, start: number): string | undefined {
   const near = text.slice(start, start + MAX_LABEL + DASHES.length);
   const dashes = near.indexOf(DASHES);
@@ -165,7 +170,7 @@ function labelAt(text: string, start: number): string | undefined {
 
 function nextBegin(text: string, from: number): number {
   let at = text.indexOf(BEGIN, from);
-  // Directly behind dashes it is behind the END of the block before.
+  // After dashes, BEGIN directly follows the END of the previous block.
   while (at !== -1 && !startsLine(text, at) && text[at - 1] !== '-') at = text.indexOf(BEGIN, at + 1);
   return at;
 }

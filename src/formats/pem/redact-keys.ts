@@ -1,15 +1,18 @@
-/** What the BEGIN line of a private key ends with, whatever kind it is. */
+/** The end of the BEGIN line of any private key. */
 const KEY_BEGINS = Buffer.from('PRIVATE KEY-----');
-/** Of public keys too. It is sought first: it begins with what stands in no base64, so that it is ruled out soon. */
+/**
+ * The end of the BEGIN line of any key. Searched first, because it starts with a character that
+ * base64 does not contain, which is faster.
+ */
 const ANY_KEY_BEGINS = Buffer.from(' KEY-----');
 const DASHES = '-----';
 const VEIL = 0x78;
-/** White space, and what lines are told by. */
+/** White space, and the characters that structure PEM. */
 const KEPT: ReadonlySet<number> = new Set(Buffer.from('\t\n\v\f\r -\u00a0', 'latin1'));
 
 /**
- * The octets of a PEM file as text, one character each, with private keys made unreadable; lines, and where they are, stay.
- * A string could not be overwritten, and lasts as long as it likes.
+ * Returns the bytes of a PEM file as text, one character for each byte, with private keys replaced.
+ * Line positions stay the same. A key in a string could not be overwritten.
  */
 export function redactKeys(bytes: Buffer): string {
   const first = bytes.includes(ANY_KEY_BEGINS) ? bytes.indexOf(KEY_BEGINS) : -1;

@@ -1,7 +1,7 @@
-/** Characters of a line. @see RFC 7468 section 2 */
+/** The characters of a line. @see RFC 7468 section 2 */
 const LINE = /.{1,64}/g;
 
-/** One block, with a line end behind it. */
+/** Writes one PEM block with a line end. */
 export function writePem(label: string, der: Buffer): string {
   const lines = der.toString('base64').match(LINE) ?? [];
   return `-----BEGIN ${label}-----\n${lines.map((line) => `${line}\n`).join('')}-----END ${label}-----\n`;

@@ -8,12 +8,13 @@ import { readName } from '../x509/name.ts';
 import { readPublicKey } from '../x509/public-key.ts';
 import { readSignatureAlgorithm } from '../x509/signature-algorithm.ts';
 
-/** extensionRequest, and the one that Windows writes besides. @see RFC 2985 section 5.4.2 */
+/** extensionRequest, and the equivalent of Windows. @see RFC 2985 section 5.4.2 */
 const EXTENSION_REQUESTS: ReadonlySet<string> = new Set(['2a864886f70d01090e', '2b06010401823702010e']);
 
 /**
- * One certificate signing request, and nothing behind it. Its signature is not verified: nothing rests on it here.
- * Answers as `parseCertificate` does. `location` is what the problem will be about.
+ * Parses one CSR, which must be the whole buffer. Does not verify its signature, because mailcertd
+ * does not rely on it.
+ * @param location the location of a problem
  * @see RFC 2986 section 4
  */
 export function parseCertificateRequest(der: Buffer, location: string): Parsed<CertificateRequest> {
@@ -21,7 +22,7 @@ export function parseCertificateRequest(der: Buffer, location: string): Parsed<C
   return parsedBy(reader, readRequest(reader), location);
 }
 
-/** undefined: the reader has a fault. */
+/** Returns undefined if the reader has an error. */
 function readRequest(reader: DerReader): CertificateRequest | undefined {
   const bytes = reader.bytes;
   const afterRequest = enterWhole(reader, 'certificationRequest');
@@ -32,7 +33,7 @@ function readRequest(reader: DerReader): CertificateRequest | undefined {
   const subject = readName(reader, 'subject', commonNames);
   const publicKey = readPublicKey(reader);
   let extensions = noExtensions();
-  // Some leave the attributes out where there are none.
+  // Some programs omit empty attributes.
   if (reader.more() && reader.expect(TAG.explicit0, 'attributes')) extensions = readAttributes(reader);
   reader.close(afterInfo, 'certificationRequestInfo');
   const signatureAlgorithm = readSignatureAlgorithm(reader);
@@ -52,7 +53,7 @@ function readRequest(reader: DerReader): CertificateRequest | undefined {
   };
 }
 
-/** The extensions that are asked for; other attributes (a challenge password, what made it) are passed over. */
+/** Returns the requested extensions; skips other attributes, such as a challenge password. */
 function readAttributes(reader: DerReader): ExtensionFields {
   let extensions = noExtensions();
   const afterAttributes = reader.enter();

@@ -7,7 +7,12 @@ import { nameElement } from '../x509/write-name.ts';
 /** @see RFC 2985 section 5.4.2 */
 const EXTENSION_REQUEST = '1.2.840.113549.1.9.14';
 
-/** The part of a request that is signed, in DER. `subject` is the order's own, parsed. @throws where a name cannot be written. @see RFC 2986 section 4.1 */
+/**
+ * Returns the part of a CSR to sign, in DER.
+ * @param subject the parsed subject of the order
+ * @throws if a name cannot be encoded
+ * @see RFC 2986 section 4.1
+ */
 export function writeRequestInfo(order: RequestOrder, subject: DistinguishedName, spki: Buffer): Buffer {
   const attribute = sequence(oid(EXTENSION_REQUEST), setOf(requestedExtensions(order)));
   return toDer(sequence(integer(0), nameElement(subject), encoded(spki), tagged(0, attribute)));

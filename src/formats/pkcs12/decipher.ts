@@ -1,15 +1,18 @@
 import { createDecipheriv } from 'node:crypto';
 
-/** So many octets are deciphered at a time where they may be a private key; AES has no longer blocks, the others shorter ones. */
+/**
+ * The bytes that are decrypted at a time if the data may be a private key. It is the block size of
+ * AES; other ciphers have smaller blocks.
+ */
 const BLOCK_OCTETS = 16;
-/** No private key in use is longer. */
+/** The maximum length of a private key, bytes. */
 const MAX_KEY_OCTETS = 16_384;
 
 /**
- * What a block cipher in CBC mode gives back; undefined: the padding does not fit, so it was another key. Whoever takes it
- * overwrites it after use: nothing of it stays elsewhere. node:crypto frees an output of its own with each call, and it cannot
- * be overwritten from here; of a key it holds no more than a block.
- * @param cipher what node:crypto calls it
+ * Decrypts a block cipher in CBC mode; undefined: the padding is wrong, so the key is wrong. The
+ * caller overwrites the result after use. node:crypto frees its own output buffers, which cannot be
+ * overwritten; for a key, each contains at most one block.
+ * @param cipher the name in node:crypto
  */
 export function decipher(cipher: string, key: Buffer, iv: Buffer, ciphertext: Buffer): Buffer | undefined {
   const step = ciphertext.length > MAX_KEY_OCTETS ? ciphertext.length : BLOCK_OCTETS;

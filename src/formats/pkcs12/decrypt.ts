@@ -7,21 +7,22 @@ import type { Password } from './password.ts';
 
 const BLOCK_OCTETS = 8;
 
-/** node-forge's time grows with the square of what one cipher is given, and more. */
+/** The bytes for one node-forge cipher, whose time grows faster than quadratically. */
 const CHUNK_OCTETS = 4096;
 
 /**
- * RC2 in CBC mode with all bits of the key; `undefined`: the padding does not fit. Between chunks others get their turn.
+ * Decrypts RC2 in CBC mode with the full key length; `undefined`: the padding is wrong. Yields to
+ * other work between chunks.
  * @see RFC 2268
  */
 async function decryptRc2(ciphertext: Buffer, key: Buffer, iv: Buffer, effort: Effort): Promise<Buffer | undefined> {
   if (ciphertext.length === 0 || ciphertext.length % BLOCK_OCTETS !== 0) return undefined;
-  // node-forge takes a while to load, and RC2 is rare.
+  // Loaded on demand, because node-forge is slow to load and RC2 is rare.
   const { default: forge } = await import('node-forge');
   const rc2 = forge.rc2.createDecryptionCipher(key.toString('latin1'), key.length * 8);
   const plain = wipeable(ciphertext.length);
   for (let at = 0; at < ciphertext.length; at += CHUNK_OCTETS) {
-    // In CBC the block before is all that a block needs.
+    // In CBC mode, a block depends only on the previous ciphertext block.
     rc2.start((at === 0 ? iv : ciphertext.subarray(at - BLOCK_OCTETS, at)).toString('latin1'));
     rc2.update(forge.util.createBuffer(ciphertext.toString('latin1', at, at + CHUNK_OCTETS)));
     plain.write(rc2.output.getBytes(), at, 'latin1');
@@ -31,13 +32,19 @@ async function decryptRc2(ciphertext: Buffer, key: Buffer, iv: Buffer, effort: E
   return padding >= 1 && padding <= BLOCK_OCTETS ? plain.subarray(0, -padding) : undefined;
 }
 
-/** An attempt costs some microseconds, however few rounds it asks for. */
+/** The minimum cost of an attempt, in iterations: it takes some microseconds. */
 const ROUNDS_AN_ATTEMPT = 64;
 
-/** What came out of an attempt: octets that the caller has to judge, `undefined` for another password, or why there was none. */
+/**
+ * The result of an attempt: bytes for the caller to check, `undefined` for a wrong password, or a
+ * problem.
+ */
 export type Decrypted = { readonly plain: Buffer | undefined } | { readonly trouble: KeystoreProblem };
 
-/** Tries one password on one ciphertext. What comes out may still be noise: padding fits by chance. Whoever takes it overwrites it. */
+/**
+ * Tries one password on one ciphertext. The padding can match by chance, so the result can be
+ * random bytes. The caller overwrites it.
+ */
 export async function decrypt(
   ciphertext: Buffer,
   encryption: Encryption,
@@ -48,7 +55,7 @@ export async function decrypt(
     return { trouble: { reason: 'cipher_unsupported', detail: encryption.identifier } };
   }
   const { cipher, derivation } = encryption;
-  // RC2 takes a round's time for an octet; all else takes none to speak of.
+  // A byte of RC2 takes as long as an iteration; other ciphers are fast.
   const cipherRounds = cipher.name === 'rc2' ? ciphertext.length : 0;
   const ivRounds = encryption.scheme === 'pbes2' ? 0 : derivation.iterations;
   const rounds = roundsFor(derivation, cipher.keyOctets) + ivRounds + cipherRounds + ROUNDS_AN_ATTEMPT;

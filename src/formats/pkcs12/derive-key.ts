@@ -3,27 +3,28 @@ import type { Effort } from '../keystore/keystore.ts';
 import { wipeable } from '../keystore/wipeable.ts';
 import type { Digest } from './digests.ts';
 
-/** What the derived octets are for. @see RFC 7292 appendix B.3 */
+/** The purpose of the derived bytes. @see RFC 7292 appendix B.3 */
 export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
 
-/** So many rounds are done between two breaths: a millisecond. */
+/** The iterations between two yields: about a millisecond. */
 const ROUNDS_A_BREATH = 1024;
 
-/** What a key is made from, besides the password. */
+/** The parameters of a key derivation, except the password. */
 export interface Derivation {
   readonly digest: Digest;
   readonly salt: Buffer;
-  /** From 1. */
+  /** At least 1. */
   readonly iterations: number;
 }
 
-/** How many rounds it takes to make so many octets. */
+/** Returns the number of iterations for a result of this length. */
 export function roundsFor({ digest, iterations }: Derivation, length: number): number {
   return iterations * Math.ceil(length / digest.octets);
 }
 
 /**
- * PKCS#12's own derivation. Whoever takes the octets overwrites them. Rejects with what `effort.breathe` rejects with.
+ * Derives bytes by the method of PKCS#12. The caller overwrites them. Rejects if `effort.breathe`
+ * rejects.
  * @see RFC 7292 appendix B.2
  */
 export async function derivePkcs12(
@@ -56,7 +57,7 @@ export async function derivePkcs12(
   return key;
 }
 
-/** PBKDF2, off the event loop. @see RFC 8018 section 5.2 */
+/** Derives bytes by PBKDF2, in another thread. @see RFC 8018 section 5.2 */
 export function derivePbkdf2(utf8: Buffer, { digest, salt, iterations }: Derivation, length: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     pbkdf2(utf8, salt, iterations, length, digest.name, (error, key) =>
@@ -65,13 +66,13 @@ export function derivePbkdf2(utf8: Buffer, { digest, salt, iterations }: Derivat
   });
 }
 
-/** So often one after the other that it fills whole blocks; nothing stays nothing. */
+/** Repeats the bytes to fill whole blocks; empty stays empty. */
 function repeated(octets: Buffer, block: number): Buffer {
   const whole = wipeable(Math.ceil(octets.length / block) * block);
   return whole.length === 0 ? whole : whole.fill(octets);
 }
 
-/** Adds the octets, repeated to a block, and 1 to each block of the input, as numbers. */
+/** Adds the bytes, repeated to a block, plus 1 to each block of the input, as numbers. */
 function addToEach(input: Buffer, octets: Buffer, block: number): void {
   for (let start = 0; start < input.length; start += block) {
     let carry = 1;

@@ -1,19 +1,21 @@
-/** A hash function as the derivations need it. */
+/** A hash function for key derivation. */
 export interface Digest {
-  /** What node:crypto calls it. */
+  /** The name in node:crypto. */
   readonly name: string;
-  /** How many octets it gives, and how many it takes at a time. */
+  /** The lengths of its result and of its input block, bytes. */
   readonly octets: number;
   readonly block: number;
 }
 
+/** The default hash function of PBKDF2 and PKCS#12. */
 export const SHA1: Digest = { name: 'sha1', octets: 20, block: 64 };
 const SHA224: Digest = { name: 'sha224', octets: 28, block: 64 };
+/** The hash function of the files that mailcertd writes. */
 export const SHA256: Digest = { name: 'sha256', octets: 32, block: 64 };
 const SHA384: Digest = { name: 'sha384', octets: 48, block: 128 };
 const SHA512: Digest = { name: 'sha512', octets: 64, block: 128 };
 
-/** By OID. @see RFC 8017 appendix B.1 */
+/** The hash functions by OID. @see RFC 8017 appendix B.1 */
 export const DIGESTS: ReadonlyMap<string, Digest> = new Map([
   ['1.2.840.113549.2.5', { name: 'md5', octets: 16, block: 64 }],
   ['1.3.14.3.2.26', SHA1],
@@ -23,7 +25,7 @@ export const DIGESTS: ReadonlyMap<string, Digest> = new Map([
   ['2.16.840.1.101.3.4.2.3', SHA512],
 ]);
 
-/** Of the HMACs that PBKDF2 is made with, by OID. @see RFC 8018 appendix B.1 */
+/** The hash functions of the HMACs of PBKDF2, by OID. @see RFC 8018 appendix B.1 */
 export const HMAC_DIGESTS: ReadonlyMap<string, Digest> = new Map([
   ['1.2.840.113549.2.7', SHA1],
   ['1.2.840.113549.2.8', SHA224],

@@ -3,19 +3,19 @@ import { type Asn1, integer, nothing, octetString, oid, sequence } from '../der/
 import { derivePbkdf2 } from './derive-key.ts';
 import { SHA256 } from './digests.ts';
 
-/** How what is written is protected. */
+/** The protection of written data. */
 export interface Sealing {
-  /** UTF-8; neither kept nor changed. */
+  /** UTF-8; not stored or changed. */
   readonly password: Buffer;
-  /** Of a derivation, from 1. */
+  /** For key derivation; at least 1. */
   readonly iterations: number;
-  /** So many octets that nobody can guess. */
+  /** Returns cryptographically random bytes. */
   readonly random: (octets: number) => Buffer;
-  /** Lets others have their turn. */
+  /** Yields to other work. */
   readonly breathe: () => Promise<void>;
 }
 
-/** What was encrypted. */
+/** The result of an encryption. */
 export interface Sealed {
   /** The AlgorithmIdentifier of the encryption. */
   readonly algorithm: Asn1;
@@ -31,10 +31,16 @@ const OIDS = {
 
 const KEY_OCTETS = 32;
 const IV_OCTETS = 16;
-/** What NIST asks of a salt, as OpenSSL 3.2 and later do by default. @see NIST SP 800-132 section 5.1 */
+/**
+ * The salt length that NIST recommends, the default of OpenSSL from 3.2.
+ * @see NIST SP 800-132 section 5.1
+ */
 export const SALT_OCTETS = 16;
 
-/** Encrypts as OpenSSL 3 does by default: PBKDF2 with HMAC-SHA-256, AES-256 in CBC mode. @see RFC 8018 section 6.2 */
+/**
+ * Encrypts with the defaults of OpenSSL 3: PBKDF2 with HMAC-SHA-256, AES-256 in CBC mode.
+ * @see RFC 8018 section 6.2
+ */
 export async function encrypt(plain: Buffer, { password, iterations, random }: Sealing): Promise<Sealed> {
   const [salt, iv] = [random(SALT_OCTETS), random(IV_OCTETS)];
   const key = await derivePbkdf2(password, { digest: SHA256, salt, iterations }, KEY_OCTETS);

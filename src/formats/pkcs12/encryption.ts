@@ -6,17 +6,17 @@ import { iterationsOf, readObjectIdentifier, readSalt } from './fields.ts';
 
 /** A block cipher in CBC mode. */
 export interface Cipher {
-  /** What node:crypto calls it; `rc2` is not in OpenSSL 3 by default. */
+  /** The name in node:crypto; `rc2` is not available in OpenSSL 3 by default. */
   readonly name: string;
   readonly keyOctets: number;
   readonly ivOctets: number;
 }
 
-/** How something is encrypted with a password. */
+/** A password-based encryption. */
 export type Encryption =
   | { readonly scheme: 'pbes2'; readonly cipher: Cipher; readonly derivation: Derivation; readonly iv: Buffer }
   | { readonly scheme: 'pkcs12'; readonly cipher: Cipher; readonly derivation: Derivation }
-  /** The OID of what is not known. */
+  /** `identifier`: the OID of the unknown algorithm. */
   | { readonly scheme: 'unknown'; readonly identifier: string };
 
 const PBES2 = '1.2.840.113549.1.5.13';
@@ -38,7 +38,7 @@ const PBES2_CIPHERS: ReadonlyMap<string, Cipher> = new Map([
   ['2.16.840.1.101.3.4.1.42', { name: 'aes-256-cbc', keyOctets: 32, ivOctets: 16 }],
 ]);
 
-/** Reads an AlgorithmIdentifier of password-based encryption. @throws {BerFault} */
+/** Parses an AlgorithmIdentifier of password-based encryption. @throws {BerFault} */
 export function readEncryption(algorithm: BerElement): Encryption {
   const fields = children(algorithm);
   const identifier = readObjectIdentifier(fields, 'encryptionAlgorithm');
@@ -68,7 +68,7 @@ function readPbes2(parameters: BerElement): Encryption {
   const salt = readSalt(pbkdf2Fields);
   const iterations = iterationsOf(expectNext(pbkdf2Fields, TAG.integer, 'iterations'));
   let digest: Digest | undefined = SHA1;
-  // What stands between, the length of the key, says nothing that the cipher does not.
+  // The optional key length is skipped, because the cipher determines it.
   for (const field of pbkdf2Fields) {
     if (field.tag !== TAG.sequence) continue;
     const identifier = readObjectIdentifier(children(field), 'prf');

@@ -4,23 +4,23 @@ import { type BerElement, BerFault, bytesOf, expectNext } from '../pkcs7/ber.ts'
 
 type Elements = Generator<BerElement, undefined>;
 
-/** Every salt in use is shorter; a longer one would cost time before the first round. */
+/** The maximum length of a salt, bytes; a long one would slow down each derivation. */
 const MAX_SALT_OCTETS = 4096;
 
-/** The OID that comes next, dotted. @throws {BerFault} */
+/** Returns the next OID, dotted. @throws {BerFault} */
 export function readObjectIdentifier(elements: Elements, what: string): string {
   const { bytes, start, end } = expectNext(elements, TAG.objectIdentifier, what);
   return objectIdentifierText(bytes, start, end);
 }
 
-/** The salt that comes next. @throws {BerFault} */
+/** Returns the next salt. @throws {BerFault} */
 export function readSalt(elements: Elements): Buffer {
   const salt = bytesOf(expectNext(elements, TAG.octetString, 'salt'));
   if (salt.length > MAX_SALT_OCTETS) throw new BerFault(`a salt of ${salt.length} octets`);
   return salt;
 }
 
-/** How many iterations an INTEGER asks for: 1 at least. @throws {BerFault} */
+/** Returns the number of iterations in an INTEGER, at least 1. @throws {BerFault} */
 export function iterationsOf({ bytes, tag, start, end, head }: BerElement): number {
   const isPositive = (bytes[start] ?? 0) < 0x80 && end > start;
   if (tag !== TAG.integer || !isPositive) throw new BerFault(`iterations: no positive number stands at ${head}`);

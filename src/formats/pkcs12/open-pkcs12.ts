@@ -21,13 +21,13 @@ import { type Pfx, parsePfx, parseSafes } from './parse-pfx.ts';
 import { EMPTY_PASSWORDS, encodePassword, type Password, wipePassword } from './password.ts';
 import { type Bag, isOneSequence, readSafeContents } from './safe-contents.ts';
 
-/** An attempt costs some microseconds, however few rounds it asks for. */
+/** The minimum cost of an attempt, in iterations: it takes some microseconds. */
 const ROUNDS_AN_ATTEMPT = 64;
 
-/** Which password the MAC was made with; `undefined`: none of them. Or why it cannot be said. */
+/** The password of the MAC; `undefined`: none of them. Or a problem. */
 type MacAnswer = { readonly password: Password | undefined } | { readonly trouble: KeystoreProblem };
 
-/** Finds the password that a PKCS#12 was made with. @see RFC 7292 appendix A */
+/** Finds the password of a PKCS#12 by its MAC. @see RFC 7292 appendix A */
 async function verifyMac(
   { derivation, digest }: Extract<Integrity, { readonly kind: 'mac' }>,
   authenticatedSafe: Buffer,
@@ -50,9 +50,10 @@ async function verifyMac(
 }
 
 /**
- * The certificates and private keys of a PKCS#12, as far as a password opens them. `passwords` are UTF-8; the empty one
- * is tried too, as the last. What is not encrypted is read whatever the passwords are. Private keys are opened last, so that they
- * do not use up the iterations that certificates need.
+ * Returns the certificates and private keys of a PKCS#12 that are unencrypted or that a password
+ * opens. The empty password is tried last. Private keys are opened after the certificates, so that
+ * they do not use up their iterations.
+ * @param passwords UTF-8
  * @see RFC 7292
  */
 export async function openPkcs12(
@@ -80,7 +81,7 @@ export async function openPkcs12(
 
 type EncryptedKeyBag = Extract<Bag, { readonly kind: 'encrypted-key' }>;
 
-/** Fills itself on the way, so that what was read before a fault counts. */
+/** Collects the contents, so that those before an error are kept. */
 class Opening implements KeystoreContents {
   readonly certificates: KeystoreCertificate[] = [];
   readonly keys: KeystoreKey[] = [];
@@ -88,7 +89,7 @@ class Opening implements KeystoreContents {
   /** Encrypted private keys. */
   readonly #closed: EncryptedKeyBag[] = [];
   readonly #bytes: Buffer;
-  /** Likeliest first. */
+  /** The most likely first. */
   #passwords: readonly Password[];
   readonly #notOpened: () => KeystoreProblem;
   readonly #effort: Effort;
@@ -108,7 +109,7 @@ class Opening implements KeystoreContents {
     this.#effort = effort;
   }
 
-  /** Reads certificates and unencrypted private keys. What was read before a fault counts. */
+  /** Reads certificates and unencrypted private keys. Keeps those before an error. */
   async openSafes(parsed: () => Pfx): Promise<void> {
     try {
       await this.#open(parsed());
@@ -131,7 +132,7 @@ class Opening implements KeystoreContents {
         this.#passwords = [];
       } else {
         this.#effort.isOpened ||= !fitting.isEmpty;
-        // Others stay: a key, or a safe, may have a password of its own.
+        // The others are kept, because a key or a safe can have its own password.
         this.#passwords = [fitting, ...this.#passwords.filter((password) => password !== fitting)];
       }
     }
@@ -144,7 +145,7 @@ class Opening implements KeystoreContents {
     this.#wipe(authenticatedSafe);
   }
 
-  /** Opens the encrypted private keys that were found. */
+  /** Opens the encrypted private keys. */
   async openKeys(): Promise<void> {
     if (this.#wanted === 'needed' && this.certificates.length > 0 && this.certificates.every(isIntermediate)) return;
     for (const { ciphertext, encryption } of this.#closed) {
@@ -165,7 +166,10 @@ class Opening implements KeystoreContents {
     }
   }
 
-  /** Overwrites what was decrypted or put together, and may hold a private key; the file's own octets are the caller's. */
+  /**
+   * Overwrites decrypted or joined data, which can contain a private key. Does not change the
+   * file's buffer, which belongs to the caller.
+   */
   #wipe(contents: Buffer): void {
     const own = this.#bytes;
     const start = contents.byteOffset - own.byteOffset;
@@ -195,7 +199,7 @@ class Opening implements KeystoreContents {
   }
 }
 
-/** Copies a bag, because what holds it is overwritten before private keys are opened. */
+/** Copies a bag, because its container is overwritten before private keys are opened. */
 function copyOf({ kind, ciphertext, encryption }: EncryptedKeyBag): EncryptedKeyBag {
   return { kind, ciphertext: Buffer.from(ciphertext), encryption: copyOfEncryption(encryption) };
 }
@@ -208,7 +212,7 @@ function copyOfEncryption(encryption: Encryption): Encryption {
     : { ...encryption, derivation };
 }
 
-/** Whether a certificate is there only for the chain of another. */
+/** Returns true for an intermediate certificate. */
 function isIntermediate({ der }: KeystoreCertificate): boolean {
   const parsed = parseCertificate(der, '');
   return parsed.kind === 'parsed' && parsed.value.isCa && !parsed.value.isSelfIssued;

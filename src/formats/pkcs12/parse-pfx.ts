@@ -10,28 +10,31 @@ const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const ENCRYPTED_DATA = '1.2.840.113549.1.7.6';
 const PBMAC1 = '1.2.840.113549.1.5.14';
 const PASSWORD_VERSION = 3;
-/** No keystore comes near it; a hostile one would have millions of empty ones. */
+/** The maximum number of safes; a hostile file can contain millions of empty ones. */
 const MAX_SAFES = 10_000;
 
-/** What keeps a PKCS#12 from being changed. */
+/** The integrity protection of a PKCS#12. */
 export type Integrity =
   | { readonly kind: 'none' }
   | { readonly kind: 'mac'; readonly derivation: Derivation; readonly digest: Buffer }
   | { readonly kind: 'unsupported'; readonly detail: string };
 
-/** A PKCS#12, its safes not opened. */
+/** A PKCS#12 with unopened safes. */
 export interface Pfx {
   readonly integrity: Integrity;
-  /** What the MAC is made of; it holds the safes. Empty where the integrity is not supported. */
+  /**
+   * The input of the MAC, which contains the safes. Empty if the integrity protection is not
+   * supported.
+   */
   readonly authenticatedSafe: Buffer;
 }
 
-/** One safe: SafeContents in the clear or encrypted. */
+/** A safe: SafeContents, encrypted or not. */
 export type Safe =
   | { readonly kind: 'clear'; readonly contents: Buffer }
   | { readonly kind: 'encrypted'; readonly encryption: Encryption; readonly ciphertext: Buffer };
 
-/** The outermost fields of a PKCS#12. @throws {BerFault} @see RFC 7292 section 4 */
+/** Parses the outermost fields of a PKCS#12. @throws {BerFault} @see RFC 7292 section 4 */
 export function parsePfx(bytes: Buffer): Pfx {
   const fields = children(elementAt(bytes));
   const version = expectNext(fields, TAG.integer, 'version');
@@ -49,7 +52,7 @@ export function parsePfx(bytes: Buffer): Pfx {
   return { integrity, authenticatedSafe: readBytes(content, 'authSafe') };
 }
 
-/** The safes, in order. @throws {BerFault} @see RFC 7292 section 4.1 */
+/** Returns the safes, in order. @throws {BerFault} @see RFC 7292 section 4.1 */
 export function parseSafes(authenticatedSafe: Buffer): readonly Safe[] {
   const safes: Safe[] = [];
   for (const contentInfo of children(elementAt(authenticatedSafe))) {
@@ -67,7 +70,7 @@ export function parseSafes(authenticatedSafe: Buffer): readonly Safe[] {
   return safes;
 }
 
-/** `content` is the [0] around it. */
+/** Reads a ContentInfo. `content` is its [0] element. */
 function readContentInfo(contentInfo: BerElement): { readonly type: string; readonly content: BerElement } {
   const fields = children(contentInfo);
   const type = readObjectIdentifier(fields, 'contentType');
@@ -76,7 +79,7 @@ function readContentInfo(contentInfo: BerElement): { readonly type: string; read
 
 function readBytes(content: BerElement, what: string): Buffer {
   const string = children(content).next().value;
-  // In pieces it is the constructed OCTET STRING of BER.
+  // A string in pieces has the constructed tag of BER.
   if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerFault(`${what}: no octets in it`);
   return bytesOf(string);
 }
@@ -89,7 +92,7 @@ function readEncryptedData(content: BerElement): Safe {
   readObjectIdentifier(encrypted, 'contentType');
   const encryption = readEncryption(expectNext(encrypted, TAG.sequence, 'contentEncryptionAlgorithm'));
   const contents = encrypted.next().value;
-  // [0] in place of the OCTET STRING's own tag, in pieces or not.
+  // [0] replaces the tag of the OCTET STRING, in pieces or not.
   if (contents === undefined || (contents.tag & ~0x20) !== 0x80) throw new BerFault('encryptedContent: nothing in it');
   return { kind: 'encrypted', encryption, ciphertext: bytesOf(contents) };
 }

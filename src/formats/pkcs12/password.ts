@@ -1,17 +1,20 @@
 import { wipeable } from '../keystore/wipeable.ts';
 import { utf16 } from './utf16.ts';
 
-/** A password in the two encodings that PKCS#12 files are encrypted with. */
+/** A password in the two encodings of PKCS#12 files. */
 export interface Password {
-  /** As PBES2 takes it. */
+  /** The encoding for PBES2. */
   readonly utf8: Buffer;
-  /** As PKCS#12's own derivation takes it: UTF-16, the higher octet first, two zero octets at the end. @see RFC 7292 appendix B.1 */
+  /**
+   * The encoding for PKCS#12 key derivation: UTF-16 big-endian, with two zero bytes at the end.
+   * @see RFC 7292 appendix B.1
+   */
   readonly bmp: Buffer;
-  /** Whether it is the empty one that is tried on every file. */
+  /** True for the empty password, which is tried on every file. */
   readonly isEmpty: boolean;
 }
 
-/** The encodings of a password; the octets that were given are not kept. */
+/** Encodes a copy of a password. */
 export function encodePassword(utf8: Buffer): Password {
   const units = utf16(utf8);
   const bmp = wipeable(units.length + 2);
@@ -22,13 +25,13 @@ export function encodePassword(utf8: Buffer): Password {
   return { utf8: own, bmp, isEmpty: false };
 }
 
-/** Overwrites it. */
+/** Overwrites a password. */
 export function wipePassword({ utf8, bmp }: Password): void {
   utf8.fill(0);
   bmp.fill(0);
 }
 
-/** What a file without a password is made with: some take the empty text, some nothing at all. */
+/** The passwords of a file without one: some programs use the empty text, some no bytes at all. */
 export const EMPTY_PASSWORDS: readonly Password[] = [
   { utf8: Buffer.alloc(0), bmp: Buffer.alloc(2), isEmpty: true },
   { utf8: Buffer.alloc(0), bmp: Buffer.alloc(0), isEmpty: true },

@@ -12,7 +12,7 @@ import {
 import { type Encryption, readEncryption } from './encryption.ts';
 import { readObjectIdentifier } from './fields.ts';
 
-/** What a bag of a safe holds, of what matters here. */
+/** A relevant bag of a safe. */
 export type Bag =
   | { readonly kind: 'certificate'; readonly der: Buffer; readonly alias: string | undefined }
   /** PKCS#8. */
@@ -29,10 +29,10 @@ const SAFE_CONTENTS = `${BAGS}6`;
 const FRIENDLY_NAME = '1.2.840.113549.1.9.20';
 const X509_CERTIFICATE = '1.2.840.113549.1.9.22.1';
 const BMP_STRING = 0x1e;
-/** No keystore comes near it; a hostile one would have millions of empty ones. */
+/** The maximum number of bags; a hostile file can contain millions of empty ones. */
 const MAX_BAGS = 100_000;
 
-/** Whether octets are one SEQUENCE and nothing else: what was decrypted with another password is not. */
+/** Returns true if bytes are exactly one SEQUENCE. Data decrypted with a wrong password is not. */
 export function isOneSequence(octets: Buffer): boolean {
   try {
     const { tag, next } = elementAt(octets);
@@ -44,8 +44,9 @@ export function isOneSequence(octets: Buffer): boolean {
 }
 
 /**
- * The bags of a safe, in order, each read when it is asked for; bags of other kinds (lists of revoked certificates,
- * secrets) are passed over. @throws {BerFault}
+ * Yields the bags of a safe in order, each read on demand. Skips bags of other kinds (CRLs,
+ * secrets).
+ * @throws {BerFault}
  */
 export function* readSafeContents(contents: Buffer): Generator<Bag, undefined> {
   let count = 0;
@@ -74,13 +75,13 @@ function readShroudedKey(value: BerElement): Bag {
   return { kind: 'encrypted-key', ...encryptedKeyOf(expectFirst(value, TAG.sequence, 'pkcs8ShroudedKeyBag')) };
 }
 
-/** An encrypted private key in PKCS#8: how it is encrypted, and what. */
+/** An encrypted private key in PKCS#8, with its encryption. */
 export interface EncryptedPkcs8 {
   readonly encryption: Encryption;
   readonly ciphertext: Buffer;
 }
 
-/** What stands in an encrypted PKCS#8. @throws {BerFault} @see RFC 5958 section 3 */
+/** Parses an encrypted PKCS#8. @throws {BerFault} @see RFC 5958 section 3 */
 export function readEncryptedKey(der: Buffer): EncryptedPkcs8 {
   return encryptedKeyOf(elementAt(der));
 }
@@ -92,7 +93,7 @@ function encryptedKeyOf(element: BerElement): EncryptedPkcs8 {
   return { encryption, ciphertext };
 }
 
-/** undefined: a certificate of another kind. */
+/** Returns undefined for a certificate of another kind. */
 function readCertificate(value: BerElement): Buffer | undefined {
   const fields = children(expectFirst(value, TAG.sequence, 'certBag'));
   if (readObjectIdentifier(fields, 'certId') !== X509_CERTIFICATE) return undefined;

@@ -3,12 +3,12 @@ import { wipeable } from '../keystore/wipeable.ts';
 const REPLACEMENT = 0xfffd;
 
 /**
- * UTF-8 as UTF-16, the higher octet first; what is no UTF-8 becomes U+FFFD. Done by hand, since a string on the way could not
- * be overwritten.
+ * Converts UTF-8 to UTF-16 big-endian; invalid bytes become U+FFFD. Does not use a string, which
+ * could not be overwritten.
  * @see RFC 3629 section 4
  */
 export function utf16(utf8: Buffer): Buffer {
-  // No octet becomes more than one unit.
+  // No byte becomes more than one code unit.
   const units = wipeable(utf8.length * 2);
   let length = 0;
   for (let at = 0; at < utf8.length; ) {
@@ -23,7 +23,10 @@ export function utf16(utf8: Buffer): Buffer {
   return units.subarray(0, length);
 }
 
-/** The code point that stands there, and how many octets it takes; of what is none, as many as could have begun one. */
+/**
+ * Returns the code point at an offset and its length, bytes; for an invalid one, the length of its
+ * valid start.
+ */
 function pointAt(utf8: Buffer, at: number): { readonly point: number; readonly octets: number } {
   const first = utf8[at] ?? 0;
   if (first < 0x80) return { point: first, octets: 1 };
@@ -39,7 +42,10 @@ function pointAt(utf8: Buffer, at: number): { readonly point: number; readonly o
   return { point, octets: following + 1 };
 }
 
-/** Which octets may follow a first one: neither longer forms than needed, nor surrogates, nor what is beyond U+10FFFF. */
+/**
+ * Returns the range of a second byte, without overlong forms, surrogates, and values beyond
+ * U+10FFFF.
+ */
 function secondBytes(first: number): readonly [number, number] {
   switch (first) {
     case 0xe0:

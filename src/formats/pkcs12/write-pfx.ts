@@ -18,15 +18,15 @@ import { SHA256 } from './digests.ts';
 import { encrypt, SALT_OCTETS, type Sealing } from './encrypt.ts';
 import { encodePassword, wipePassword } from './password.ts';
 
-/** What goes into a PKCS#12: one private key, its certificate and those above it. */
+/** The contents of a PKCS#12: a private key, its certificate and the intermediate certificates. */
 export interface PfxContents {
   /** PKCS#8, in DER; not changed. */
   readonly pkcs8: Buffer;
   /** DER. */
   readonly certificate: Buffer;
-  /** DER, from the one that issued the certificate upwards. */
+  /** DER, in the order of the chain. */
   readonly issuers: readonly Buffer[];
-  /** The name that programs show for the certificate, and Java's alias of it; undefined: none. */
+  /** The display name of the certificate, and its alias in Java; undefined: none. */
   readonly friendlyName: string | undefined;
 }
 
@@ -42,8 +42,9 @@ const OIDS = {
 } as const;
 
 /**
- * A PKCS#12 as OpenSSL 3 writes it by default, but for the number of iterations: certificates and key encrypted with
- * PBES2, a MAC of HMAC-SHA-256. Rejects with what `sealing.breathe` rejects with.
+ * Writes a PKCS#12 with the defaults of OpenSSL 3, except the number of iterations. Certificates
+ * and key are encrypted with PBES2, and the MAC is HMAC-SHA-256. Rejects if `sealing.breathe`
+ * rejects.
  * @see RFC 7292
  */
 export async function writePfx(contents: PfxContents, sealing: Sealing): Promise<Buffer> {
@@ -63,7 +64,10 @@ async function certificateSafe(contents: PfxContents, sealing: Sealing): Promise
   return contentInfo(OIDS.encryptedData, sequence(integer(0), encryptedContent));
 }
 
-/** The key is encrypted in its bag, so that its safe needs no encryption of its own. @see RFC 7292 section 4.2.2 */
+/**
+ * Writes the safe of the key. The key is encrypted in its bag, so its safe is not encrypted.
+ * @see RFC 7292 section 4.2.2
+ */
 async function keySafe(contents: PfxContents, sealing: Sealing): Promise<Asn1> {
   const key = await encryptedKeyElement(contents.pkcs8, sealing);
   return dataContent(toDer(sequence(bag(OIDS.shroudedKeyBag, key, attributes(contents)))));
@@ -79,7 +83,7 @@ function bag(kind: string, value: Asn1, attributesOf: readonly Asn1[]): Asn1 {
   return sequence(oid(kind), tagged(0, value), ...set);
 }
 
-/** The same of key and certificate: that is how they find each other. */
+/** Returns the attributes of the key and the certificate. Equal attributes connect the two. */
 function attributes({ certificate, friendlyName }: PfxContents): Asn1[] {
   const localKeyId = createHash('sha1').update(certificate).digest();
   const name = friendlyName === undefined ? [] : [attribute(OIDS.friendlyName, bmpString(friendlyName))];

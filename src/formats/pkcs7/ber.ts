@@ -1,12 +1,14 @@
-/** PKCS#7 and PKCS#12 need some twelve levels; what nests deeper is hostile. */
+/** The maximum nesting; PKCS#7 and PKCS#12 need some twelve levels. */
 const MAX_DEPTH = 32;
-/** Those who write strings in pieces make them a thousand octets long, so that a file of 16 MiB has fewer. */
+/**
+ * The maximum number of pieces of a string. Programs write pieces of about 1,000 bytes, so a file
+ * of 16 MiB has fewer.
+ */
 const MAX_PIECES = 65_536;
 
 /**
- * The maximum number of elements that are read in one buffer; each level of indefinite lengths
- * reads its elements again. A bundle of 50,000 certificates needs half of this number. Reading the
- * maximum takes about 50 ms.
+ * The maximum number of elements that are read in one buffer. Each level of indefinite lengths
+ * reads its elements again. A bundle of 50,000 certificates needs half of this number.
  */
 const MAX_ELEMENTS = 500_000;
 
@@ -15,7 +17,7 @@ interface Budget {
   left: number;
 }
 
-/** One element where it lies in its buffer. `end` closes its contents, `next` is behind all of it. */
+/** An element in its buffer: its contents end at `end`, the element at `next`. */
 export interface BerElement {
   readonly bytes: Buffer;
   readonly tag: number;
@@ -28,13 +30,13 @@ export interface BerElement {
   readonly budget: Budget;
 }
 
-/** Why reading stopped; caught where the format's parser begins, so that no parser throws. */
+/** Stops a parser; each format catches it, so that its parser does not throw. */
 export class BerFault extends Error {}
 
 /**
- * Returns the element that a buffer begins with. Indefinite lengths are read too, because Java and
- * Mozilla write them: each level of nesting is then read once more. The numbers of levels and
- * elements are limited.
+ * Returns the first element of a buffer. Also reads indefinite lengths, because Java and Mozilla
+ * write them. Each level of nesting is then read once more. The numbers of levels and elements are
+ * limited.
  * @throws {BerFault}
  * @see ITU-T X.690 section 8.1
  */
@@ -74,7 +76,7 @@ function endOfContents(bytes: Buffer, start: number, limit: number, depth: numbe
   return at;
 }
 
-/** The elements inside one, in order, each read when it is asked for. @throws {BerFault} */
+/** Yields the child elements in order, each read on demand. @throws {BerFault} */
 export function* children(parent: BerElement): Generator<BerElement, undefined> {
   const { bytes, start, end, depth, budget } = parent;
   for (let at = start; at < end; ) {
@@ -84,7 +86,11 @@ export function* children(parent: BerElement): Generator<BerElement, undefined> 
   }
 }
 
-/** The next of the elements, which must have this tag; `what` says what was looked for. @throws {BerFault} */
+/**
+ * Returns the next element, which must have this tag.
+ * @param what the expected part, for the error
+ * @throws {BerFault}
+ */
 export function expectNext(elements: Generator<BerElement, undefined>, tag: number, what: string): BerElement {
   const { value } = elements.next();
   if (value?.tag !== tag) {
@@ -97,17 +103,17 @@ export function expectNext(elements: Generator<BerElement, undefined>, tag: numb
   return value;
 }
 
-/** The only element that one holds, or its first. @throws {BerFault} */
+/** Returns the first child element, which must have this tag. @throws {BerFault} */
 export function expectFirst(parent: BerElement, tag: number, what: string): BerElement {
   return expectNext(children(parent), tag, what);
 }
 
-/** The whole element, tag and length included. */
+/** Returns the whole element, including tag and length. */
 export function wholeOf({ bytes, head, next }: BerElement): Buffer {
   return bytes.subarray(head, next);
 }
 
-/** The octets of a string; one that is written in pieces is put together. @throws {BerFault} */
+/** Returns the bytes of a string; joins a string in pieces. @throws {BerFault} */
 export function bytesOf(element: BerElement): Buffer {
   if ((element.tag & 0x20) === 0) return element.bytes.subarray(element.start, element.end);
   const pieces: Buffer[] = [];

@@ -2,30 +2,31 @@ import { TAG } from '../der/der.ts';
 import { objectIdentifierText } from '../der/object-identifiers.ts';
 import { BerFault, children, elementAt, expectFirst, expectNext, wholeOf } from './ber.ts';
 
-/** A certificate as it lies in a PKCS#7. */
+/** A certificate in a PKCS#7. */
 export interface EnclosedCertificate {
-  /** A part of the buffer that was given. */
+  /** A view of the input buffer. */
   readonly der: Buffer;
-  /** Where it starts, in octets from the start of the PKCS#7. */
+  /** Its start in the PKCS#7, bytes. */
   readonly offset: number;
 }
 
-/** What a PKCS#7 holds, as far as it could be read. */
+/** The readable contents of a PKCS#7. */
 export interface Pkcs7Contents {
   readonly certificates: readonly EnclosedCertificate[];
   /** Why reading stopped; undefined: all was read. */
   readonly fault: string | undefined;
 }
 
-/** No bundle comes near it; a hostile one would have millions of two octets. */
+/** The maximum number of certificates; a hostile file can contain millions of two bytes each. */
 const MAX_CERTIFICATES = 100_000;
 
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 
 /**
- * The certificates of a signedData, unparsed, in order; its signatures are not looked at. Certificates of other kinds
- * (attribute certificates, the extended ones of PKCS#6) are passed over.
- * @see RFC 2315 section 9.1 @see RFC 5652 section 10.2.2
+ * Returns the unparsed certificates of a signedData, in order; ignores its signatures. Skips
+ * attribute certificates and the extended certificates of PKCS#6.
+ * @see RFC 2315 section 9.1
+ * @see RFC 5652 section 10.2.2
  */
 export function parsePkcs7(bytes: Buffer): Pkcs7Contents {
   const certificates: EnclosedCertificate[] = [];

@@ -6,7 +6,10 @@ import { encodePassword, wipePassword } from '../pkcs12/password.ts';
 import { isOneSequence, readEncryptedKey } from '../pkcs12/safe-contents.ts';
 import { decryptPemBody, type KeyProblem, readPemEncryption } from './pem-encryption.ts';
 
-/** A private key that was encrypted, in DER: PKCS#8, PKCS#1 or SEC 1. Whoever takes it overwrites it after use. */
+/**
+ * The result: a private key in DER (PKCS#8, PKCS#1 or SEC 1), which the caller overwrites after
+ * use, or a problem.
+ */
 export type OpenedKey =
   | { readonly kind: 'opened'; readonly der: Buffer }
   | { readonly kind: 'closed'; readonly trouble: KeyProblem };
@@ -14,16 +17,18 @@ export type OpenedKey =
 /** @see RFC 7468 section 11 */
 const ENCRYPTED_KEY = 'ENCRYPTED PRIVATE KEY';
 
-/** An encrypted private key as it stands in a file: PEM, or DER where `label` is undefined. */
+/** An encrypted private key as it is in a file: PEM, or DER if `label` is undefined. */
 export interface EncryptedKey {
   readonly pem: Buffer;
   readonly label: string | undefined;
 }
 
 /**
- * Opens an encrypted private key with the first password that fits: PKCS#8, or PEM with its own encryption. `passwords`
- * are UTF-8, tried in order, neither kept nor changed. Rejects with what `effort.breathe` rejects with.
- * @see RFC 5958 section 3 @see RFC 1421 section 4.6.1.1
+ * Opens an encrypted private key with the first password that matches: PKCS#8, or PEM encryption.
+ * Rejects if `effort.breathe` rejects.
+ * @param passwords UTF-8, tried in order; not stored or changed
+ * @see RFC 5958 section 3
+ * @see RFC 1421 section 4.6.1.1
  */
 export async function openEncryptedKey(
   { pem, label }: EncryptedKey,

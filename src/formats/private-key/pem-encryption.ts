@@ -4,19 +4,22 @@ import type { KeystoreReason } from '../keystore/keystore.ts';
 import { wipeable } from '../keystore/wipeable.ts';
 import { decipher } from '../pkcs12/decipher.ts';
 
-/** Why an encrypted private key stays closed; where it stands is added by who knows the file. */
+/**
+ * Why an encrypted private key cannot be opened; the caller, which knows the file, adds the
+ * location.
+ */
 export type KeyProblem = Pick<Problem, 'detail'> & { readonly reason: KeystoreReason | 'key_malformed' };
 
-/** How the body of a PEM block is encrypted. */
+/** The encryption of the body of a PEM block. */
 export interface PemEncryption {
   readonly kind: 'encryption';
-  /** What node:crypto calls it. */
+  /** The name in node:crypto. */
   readonly cipher: string;
   readonly keyOctets: number;
   readonly iv: Buffer;
 }
 
-/** Ciphers in CBC mode, with the octets of their keys and of their blocks. */
+/** Ciphers in CBC mode, with the lengths of their keys and blocks, bytes. */
 const CIPHERS: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['des-ede3-cbc', [24, 8]],
   ['aes-128-cbc', [16, 16]],
@@ -26,12 +29,12 @@ const CIPHERS: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['camellia-192-cbc', [24, 16]],
   ['camellia-256-cbc', [32, 16]],
 ]);
-/** Headers are not longer. */
+/** The length of the examined headers, bytes. */
 const MAX_HEADERS = 1024;
-/** So many octets of the IV salt the password. */
+/** How many bytes of the IV are the salt. */
 const SALT_OCTETS = 8;
 
-/** What the header DEK-Info says. @see RFC 1421 section 4.6.1.3 */
+/** Parses the DEK-Info header. @see RFC 1421 section 4.6.1.3 */
 export function readPemEncryption(
   pem: Buffer,
 ): PemEncryption | { readonly kind: 'problem'; readonly trouble: KeyProblem } {
@@ -49,7 +52,10 @@ export function readPemEncryption(
     : { kind: 'problem', trouble: { reason: 'key_malformed', detail: `an iv of ${iv.length} octets` } };
 }
 
-/** undefined: the padding does not fit, so it was another password. What comes out may still be noise. */
+/**
+ * Decrypts the body; undefined: the padding is wrong, so the password is wrong. With a wrong
+ * password, the result can also be random bytes.
+ */
 export function decryptPemBody(
   ciphertext: Buffer,
   { cipher, keyOctets, iv }: PemEncryption,
@@ -63,7 +69,10 @@ export function decryptPemBody(
   }
 }
 
-/** MD5, once, over what came before, the password and the salt. @see https://docs.openssl.org/3.0/man3/EVP_BytesToKey/ */
+/**
+ * Derives the key with one MD5 iteration over the previous digest, the password and the salt.
+ * @see https://docs.openssl.org/3.0/man3/EVP_BytesToKey/
+ */
 function keyOf(password: Buffer, salt: Buffer, length: number): Buffer {
   const key = wipeable(length);
   let digest = Buffer.alloc(0);

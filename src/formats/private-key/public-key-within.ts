@@ -1,18 +1,26 @@
 import { DerReader, TAG } from '../der/der.ts';
 
-/** `rsaEncryption` and `id-ecPublicKey`, with their tags. @see RFC 8017 appendix C @see RFC 5480 section 2.1.1 */
+/**
+ * `rsaEncryption` and `id-ecPublicKey`, with their tags.
+ * @see RFC 8017 appendix C
+ * @see RFC 5480 section 2.1.1
+ */
 const RSA: Buffer = Buffer.from('06092a864886f70d010101', 'hex');
 const EC: Buffer = Buffer.from('06072a8648ce3d0201', 'hex');
 const NULL: Buffer = Buffer.from('0500', 'hex');
-/** INTEGERs of an RSA key behind its version; the first two are public. @see RFC 8017 appendix A.1.2 */
+/**
+ * The number of INTEGERs of an RSA key after its version; the first two are public.
+ * @see RFC 8017 appendix A.1.2
+ */
 const RSA_NUMBERS = 8;
 const EXPLICIT_1 = 0xa1;
 
 /**
- * The SubjectPublicKeyInfo that a private key carries with it, in DER: an RSA key's, and an EC key's on a named curve with its
- * public point; in PKCS#8, PKCS#1 or SEC 1. Undefined: it is another, or written otherwise, and somebody else has to open it.
- * Nothing of what is secret is copied. Whether the key is a good one is not asked.
- * @see RFC 5208 section 5 @see RFC 5915 section 3
+ * Extracts the SubjectPublicKeyInfo from a private key, in DER, without copying secrets. Supports
+ * RSA keys, and EC keys on a named curve with their public point, in PKCS#8, PKCS#1 or SEC 1.
+ * Undefined: another kind or form, so another reader must open it. Does not verify the key.
+ * @see RFC 5208 section 5
+ * @see RFC 5915 section 3
  */
 export function publicKeyWithin(der: Buffer): Buffer | undefined {
   const reader = new DerReader(der);
@@ -32,7 +40,7 @@ export function publicKeyWithin(der: Buffer): Buffer | undefined {
   }
 }
 
-/** What follows the version of a PKCS#8. */
+/** Reads a PKCS#8 after its version. */
 function ofPkcs8(reader: DerReader): Buffer | undefined {
   const { bytes } = reader;
   reader.next();
@@ -53,7 +61,7 @@ function ofPkcs8(reader: DerReader): Buffer | undefined {
   return algorithm.equals(EC) && version === 1 ? ofSec1(inner, parameters) : undefined;
 }
 
-/** What follows the version of a PKCS#1. */
+/** Reads a PKCS#1 after its version. */
 function ofPkcs1(reader: DerReader): Buffer | undefined {
   const { bytes, position } = reader;
   let publicEnd = position;
@@ -66,7 +74,7 @@ function ofPkcs1(reader: DerReader): Buffer | undefined {
   return publicKeyInfo(Buffer.concat([RSA, NULL]), Buffer.concat([Buffer.alloc(1), key]));
 }
 
-/** What follows the version of a SEC 1. `around`: the parameters that stand outside of it. */
+/** Reads a SEC 1 after its version. @param around the parameters outside of it */
 function ofSec1(reader: DerReader, around: Buffer | undefined): Buffer | undefined {
   const { bytes } = reader;
   if (!reader.expect(TAG.octetString, 'privateKey')) return undefined;
