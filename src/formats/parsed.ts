@@ -1,11 +1,11 @@
 import type { Problem } from '../domain/problem.ts';
 
-/** What a parser answers: the value, or why there is none. Parsers never throw. */
+/** The result of a parser: a value, or a problem. Parsers never throw. */
 export type Parsed<T> =
   | {
       readonly kind: 'parsed';
       readonly value: T;
-      /** A part of it that could not be read. Left out: all was read. */
+      /** The problem of a part that could not be read. Left out: all was read. */
       readonly flaw?: Problem;
     }
   | { readonly kind: 'problem'; readonly problem: Problem };

@@ -1,20 +1,23 @@
 import { DAY } from '../domain/time.ts';
 
-/** Returns whether a value, read from JSON or from a database, is what its name promises. */
+/** Returns true if a value from JSON or a database has the expected form. */
 export type Check = (value: unknown) => boolean;
 
-/** A check for each key of a type: a key without one does not compile. */
+/** A check for each key of a type; a missing check is a compile error. */
 export type Fields<T> = Readonly<Record<keyof T, Check>>;
 
-/** The largest instant of a Date in any time zone, ms. */
+/** The largest instant of `Date` in any time zone, ms. */
 const LATEST: number = 8.64e15 - DAY;
 
+/** Returns true for a string. */
 export const isText: Check = (value) => typeof value === 'string';
+/** Returns true for a boolean. */
 export const isFlag: Check = (value) => typeof value === 'boolean';
-/** A whole number that loses nothing in JavaScript. */
+/** Returns true for a whole number that JavaScript represents exactly. */
 export const isWhole: Check = (value) => Number.isSafeInteger(value);
+/** Returns true for a whole number from 0. */
 export const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
-/** Milliseconds that every time zone can write as a date. */
+/** Returns true for an instant that every time zone can write as a date. */
 export const isInstant: Check = (value) => Number.isSafeInteger(value) && Math.abs(Number(value)) <= LATEST;
 
 /** Returns the check of a value that may be missing. */
@@ -23,7 +26,7 @@ export const optional =
   (value) =>
     value === undefined || check(value);
 
-/** Returns the check of one of some words or numbers. */
+/** Returns the check for one of several words or numbers. */
 export const oneOf =
   (...words: readonly (string | number)[]): Check =>
   (value) =>
@@ -35,7 +38,10 @@ export const listOf =
   (value) =>
     Array.isArray(value) && value.every((item) => check(item));
 
-/** Returns the check of an object by its keys; further keys are allowed, because a newer version may add some. */
+/**
+ * Returns the check of an object by its keys; other keys are allowed, because a newer version may
+ * add some.
+ */
 export function objectOf<T>(fields: Fields<T>): Check {
   const checks: readonly (readonly [string, Check])[] = Object.entries(fields);
   return (value) => {
@@ -45,6 +51,7 @@ export function objectOf<T>(fields: Fields<T>): Check {
   };
 }
 
+/** Returns true for a list of strings. */
 export const isTexts: Check = listOf(isText);
-/** A scope, as a condition needs it and an evidence names it. */
+/** Returns true for a scope of a condition or evidence. */
 export const isScope: Check = (value) => typeof value === 'string' && /^(inventory|store|connector|probe):/.test(value);

@@ -4,12 +4,12 @@ import type { Explanation, Status } from '../../domain/status/status.ts';
 import { SECOND } from '../../domain/time.ts';
 import type { Metric, Sample } from './metrics.ts';
 
-/** Open conditions that are counted, the worst first: a store can hold thousands. */
+/** The maximum number of counted conditions, most severe first; a store can have thousands. */
 const MAX_CONDITIONS = 1000;
-/** Pairs of a condition and a connector. */
+/** The maximum number of pairs of a condition and a connector. */
 const MAX_SAMPLES = 10_000;
 
-/** What the addresses of a connector say together; undefined: nothing is known. */
+/** Computes the value of a connector from its addresses; undefined: unknown. */
 type Measure = (states: readonly AddressState[]) => number | undefined;
 
 /** Returns a measure that is unknown after a change until the next probe. */
@@ -17,7 +17,7 @@ function sinceChange(measure: Measure): Measure {
   return (states) => (states.some(({ isOutdated }) => isOutdated === true) ? undefined : measure(states));
 }
 
-/** The first certificate to expire among those that are served. */
+/** The earliest expiry of the served certificates. */
 const servedNotAfter: Measure = sinceChange((states) => {
   const ends = states.flatMap(({ seen }) => seen?.leaf?.notAfter ?? []);
   return ends.length === 0 ? undefined : Math.min(...ends) / SECOND;
@@ -36,13 +36,13 @@ const probeSuccess: Measure = (states) => {
   return states.every(({ seen, blind }) => blind === undefined && seen?.leaf !== undefined) ? 1 : 0;
 };
 
-/** The slowest address. */
+/** Returns the duration of the slowest address. */
 const probeDuration: Measure = (states) => {
   const durations = states.flatMap(({ durationMs }) => durationMs ?? []);
   return durations.length === 0 ? undefined : Math.max(...durations) / SECOND;
 };
 
-/** The oldest of the last successful probes of all addresses. */
+/** Returns the oldest of the last successful probes of all addresses. */
 const lastSuccess: Measure = (states) => {
   const times = states.map(({ seen }) => (seen?.leaf === undefined ? undefined : seen.at));
   const known = times.filter((at) => at !== undefined);
@@ -90,13 +90,16 @@ function probedMetrics(connectors: readonly Explanation[]): readonly Metric[] {
   }));
 }
 
-/** The connectors of a condition; the empty name for one that is not about connectors. */
+/** Returns the connectors of a condition; the empty name if it is not about connectors. */
 function connectorsOf({ facts: { connector, connectors = [] } }: Condition): readonly string[] {
   const names = new Set([...(connector === undefined ? [] : [connector]), ...connectors]);
   return names.size === 0 ? [''] : [...names];
 }
 
-/** Counts the open conditions by event, level, silence and connector. @returns the samples, and how many are left out */
+/**
+ * Counts the open conditions by event, level, silence and connector.
+ * @returns the samples, and the number of omitted ones
+ */
 function openByConnector({ open, silenced }: Pick<Status, 'open' | 'silenced'>): {
   readonly samples: readonly Sample[];
   readonly omitted: number;
@@ -136,7 +139,7 @@ function conditionMetrics(status: Status): readonly Metric[] {
   ];
 }
 
-/** Returns what each connector's server serves, how its probes went, and what is open about it. */
+/** Returns the metrics of connectors: served certificates, probes, and open conditions. */
 export function connectorMetrics(status: Status): readonly Metric[] {
   return [...probedMetrics(status.connectors), ...conditionMetrics(status)];
 }

@@ -1,16 +1,16 @@
 import { visible } from '../terminal/visible.ts';
 
-/** One value, told apart from others of its metric by its labels. */
+/** A value of a metric, identified by its labels. */
 export interface Sample {
-  /** Names are `[a-z_]+`; values raw. */
+  /** Names are `[a-z_]+`; values are raw. */
   readonly labels: Readonly<Record<string, string>>;
   /** Finite. */
   readonly value: number;
 }
 
-/** A metric, with all its samples. No two samples have the same labels. */
+/** A metric with its samples. No two samples have the same labels. */
 export interface Metric {
-  /** `[a-z_]+`; a counter's ends with `_total`, one of an instant with `_timestamp_seconds`. */
+  /** `[a-z_]+`; a counter ends with `_total`, an instant with `_timestamp_seconds`. */
   readonly name: string;
   readonly type: 'counter' | 'gauge';
   /** One sentence. */
@@ -27,7 +27,7 @@ function sampleLine(name: string, { labels, value }: Sample): string {
   return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${value}\n`;
 }
 
-/** The lines of a metric, by their labels. */
+/** Returns the lines of a metric, by their labels. */
 function linesOf(name: string, samples: readonly Sample[]): ReadonlyMap<string, string> {
   const lines = new Map<string, string>();
   for (const sample of samples) {
@@ -39,8 +39,9 @@ function linesOf(name: string, samples: readonly Sample[]): ReadonlyMap<string, 
 }
 
 /**
- * Metrics as Prometheus reads them, in its text format 0.0.4. A metric without samples is left out. Characters that cannot be
- * seen are escaped as on screens. Of samples whose labels are equal then, the first counts: Prometheus would refuse them all.
+ * Renders metrics in Prometheus text format 0.0.4. Metrics without samples are left out. Invisible
+ * characters are escaped as on screens. If labels are equal after escaping, only the first sample
+ * is kept, because Prometheus would reject all of them.
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function renderMetrics(metrics: readonly Metric[]): string {

@@ -1,9 +1,9 @@
 import { visible } from '../terminal/visible.ts';
 
-/** @see https://nagios-plugins.org/doc/guidelines.html */
+/** The state of a check. @see https://nagios-plugins.org/doc/guidelines.html */
 export type NagiosState = 'OK' | 'WARNING' | 'CRITICAL' | 'UNKNOWN';
 
-/** Exit codes of a plugin. */
+/** The exit codes of a plugin. */
 export const NAGIOS_CODES: Readonly<Record<NagiosState, 0 | 1 | 2 | 3>> = {
   OK: 0,
   WARNING: 1,
@@ -11,7 +11,7 @@ export const NAGIOS_CODES: Readonly<Record<NagiosState, 0 | 1 | 2 | 3>> = {
   UNKNOWN: 3,
 };
 
-/** One measurement. Numbers are finite; what is undefined is left empty. */
+/** A measurement with finite numbers; undefined ones are left empty. */
 export interface PerformanceValue {
   readonly label: string;
   readonly value: number;
@@ -23,14 +23,14 @@ export interface PerformanceValue {
   readonly maximum: number | undefined;
 }
 
-/** What a plugin answers. */
+/** The result of a plugin. */
 export interface NagiosAnswer {
   readonly state: NagiosState;
   readonly text: string;
   readonly measurements: readonly PerformanceValue[];
 }
 
-/** A bar would end the text and begin the measurements. */
+/** Replaces the vertical bar, which would start the measurements. */
 function plain(text: string): string {
   return visible(text).replaceAll('|', '_');
 }
@@ -45,8 +45,9 @@ function renderPerformance({ label, value, unit, ...range }: PerformanceValue): 
 }
 
 /**
- * The one line of a plugin, without a line end: `MAILCERTD OK - text | 'label'=18985010s;25574400;10281600;0;102470399`. A
- * second measurement of one label gets a number, for labels must differ.
+ * Renders the output line of a plugin, without a line end: `MAILCERTD OK - text |
+ * 'label'=18985010s;25574400;10281600;0;102470399`. Repeated labels get a number, because labels
+ * must differ.
  */
 export function renderNagios({ state, text, measurements }: NagiosAnswer): string {
   const line = `MAILCERTD ${state} - ${plain(text)}`;

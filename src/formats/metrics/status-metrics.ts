@@ -20,7 +20,7 @@ function counter(name: string, help: string, samples: Metric['samples']): Metric
   return { name: `mailcertd_${name}_total`, type: 'counter', help, samples };
 }
 
-/** Of those for which there is a value. */
+/** Returns the samples of the values that have a measurement. */
 function each<T>(
   values: readonly T[],
   labels: (value: T) => Sample['labels'],
@@ -134,7 +134,8 @@ function outputMetrics(outputs: readonly OutputHealth[]): readonly Metric[] {
 }
 
 /**
- * How things stand, as metrics: instants in seconds since 1970. What is not known is missing, never 0.
+ * Returns the metrics of the status. Instants are in seconds since 1970. Unknown values are left
+ * out, never 0.
  * @param version of this program
  */
 export function statusMetrics(status: Status, version: string): readonly Metric[] {

@@ -29,23 +29,21 @@ const HOSTS: readonly string[] = [
 ];
 
 /**
- * A path segment that looks generated: a UUID, or at least 20 characters with letters and digits.
+ * A path segment that seems to be generated: a UUID, or at least 20 characters with letters and
+ * digits.
  */
 const MADE_BY_A_MACHINE = /^(?=.*\d)(?=.*[a-z])[\w~.:%-]{20,}$/i;
 
 /**
- * A part of an address that looks like a secret: the path at a known service, a path, or the value
- * of a parameter.
+ * A part of a URL that may be a secret: the path at a known service, a path, or the value of a
+ * parameter.
  */
 export type ConfidentialPart =
   | { readonly kind: 'path-at-service'; readonly service: string }
   | { readonly kind: 'path' }
   | { readonly kind: 'parameter'; readonly name: string };
 
-/**
- * Returns the parts of an address that look like secrets, in the order of the address, without
- * their values.
- */
+/** Returns the parts of a URL that may be secrets, in order, without their values. */
 export function confidentialParts(url: string): readonly ConfidentialPart[] {
   if (!URL.canParse(url)) return [];
   const { hostname, pathname, search } = new URL(url);

@@ -1,14 +1,14 @@
 import type { Reason } from '../../domain/problem.ts';
 import { errorCode, errorMessage } from '../system/file-reason.ts';
 
-/** OpenSSL's words for a chain that does not lead to what is trusted, and Node's for a name that is not in the certificate. */
+/** Error codes of OpenSSL for an untrusted chain, and of Node.js for a name mismatch. */
 const NOT_TRUSTED =
   /^(?:CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/;
 
 const REASONS: readonly (readonly [RegExp, Reason])[] = [
   [/^(?:ENOTFOUND|EAI_)/, 'host_not_found'],
   [/^ECONNREFUSED$/, 'connection_refused'],
-  // What forbids to go there, a packet filter for one, is to be looked for on the way.
+  // Includes errors of packet filters on the way.
   [/^(?:E(?:NET|HOST)(?:UNREACH|DOWN)|EADDRNOTAVAIL|EAFNOSUPPORT|EINVAL|EACCES|EPERM)$/, 'network_unreachable'],
   [/^ETIMEDOUT$/, 'timed_out'],
   [/^(?:ECONN|EPIPE$)/, 'connection_lost'],
@@ -16,36 +16,39 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
   [/^(?:EPROTO|ERR_SSL_|ERR_TLS_|ERR_OSSL_)/, 'tls_failed'],
 ];
 
-/** The code of an error of Node, of the system or of OpenSSL, such as `ECONNREFUSED`; empty: it has none. */
+/**
+ * Returns the code of an error of Node.js, the system or OpenSSL, such as `ECONNREFUSED`; empty:
+ * none.
+ */
 export function codeOf(error: unknown): string {
   return errorCode(error) ?? '';
 }
 
-/** Of a host with several addresses, each has failed in its own way. */
+/** Returns the errors of all addresses of a host. */
 function each(error: unknown): readonly unknown[] {
   return error instanceof AggregateError ? error.errors : [error];
 }
 
-/** Why a connection did not come about, or was lost, by the error that Node gives; undefined: it is about something else. */
+/** Returns why a connection failed or was lost; undefined: the error has another cause. */
 export function connectionReason(error: unknown): Reason | undefined {
   const reasons = each(error).map((one) => REASONS.find(([pattern]) => pattern.test(codeOf(one)))?.[1]);
-  // Where one kind of address leads nowhere on a host, what became of the other says more.
+  // If one address family has no network, the error of the other is more useful.
   return reasons.find((reason) => reason !== 'network_unreachable') ?? reasons[0];
 }
 
-/** What an error says, in one line; of a host with several addresses, of each. */
+/** Returns the text of an error in one line; for a host with several addresses, all texts. */
 export function describeError(error: unknown): string {
   return [...new Set(each(error).map(describe))].join('; ');
 }
 
 function describe(error: unknown): string {
   const message = error instanceof Error ? errorMessage(error) : String(error);
-  // OpenSSL's own lines are for those who read its source: `…:error:0A000438:SSL routines::tlsv1 alert internal error:…`.
+  // OpenSSL adds internals: `…:error:0A000438:SSL routines::tlsv1 alert internal error:…`.
   const words = /\berror:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(message)?.[1];
   const line = (words ?? message).replace(/\s+/g, ' ').trim();
   if (words !== undefined) return line === 'wrong version number' ? `what came is not TLS (${line})` : line;
   const code = codeOf(error);
   if (line === '') return code === '' ? String(error) : code;
-  // The system's stand in its own words.
+  // Messages of system errors already contain their code.
   return code === '' || /^E[A-Z]+$/.test(code) || line.includes(code) ? line : `${line} (${code})`;
 }

@@ -1,6 +1,6 @@
 /**
- * What a hosts file says of a name, whatever its case: the first fields of its lines, in order, each once. Whether these are
- * addresses is not judged.
+ * Returns the addresses of a name in a hosts file, in order, each once. Ignores case. The addresses
+ * are not validated.
  * @see https://man7.org/linux/man-pages/man5/hosts.5.html
  */
 export function addressesInHosts(text: string, name: string): readonly string[] {

@@ -1,6 +1,6 @@
 /**
- * Returns whether the host of a URL is this computer. An IPv6 address may be in brackets.
- * `localhost` is the only name, because any other name depends on a resolver.
+ * Returns true if the host of a URL is this computer. An IPv6 address may be in brackets. The only
+ * name is `localhost`, because other names depend on a resolver.
  * @see RFC 6761 section 6.3, RFC 6890
  */
 export function isLoopback(hostname: string): boolean {

@@ -1,6 +1,9 @@
 /** A listening TCP socket, as the kernel lists it. */
 export interface ListeningSocket {
-  /** IPv4, or IPv6 without brackets in its shortest form. An IPv4 address within IPv6 is given as IPv4. */
+  /**
+   * IPv4, or IPv6 without brackets in its shortest form. An IPv4 address within IPv6 is given as
+   * IPv4.
+   */
   readonly address: string;
   readonly port: number;
   readonly inode: string;
@@ -21,7 +24,9 @@ function ipv6Of(bytes: readonly number[]): string {
   return MAPPED.test(text) ? ipv4Of(bytes.slice(12)) : text;
 }
 
-/** Returns the bytes of `0100007F`: words of four bytes, each in the byte order of the processor. */
+/**
+ * Returns the bytes of `0100007F`: words of four bytes, each in the byte order of the processor.
+ */
 function bytesOf(hex: string, byteOrder: 'LE' | 'BE'): readonly number[] {
   const words = hex.match(/.{8}/g) ?? [];
   return words.flatMap((word) => {
@@ -31,8 +36,8 @@ function bytesOf(hex: string, byteOrder: 'LE' | 'BE'): readonly number[] {
 }
 
 /**
- * Returns the listening socket of a line of /proc/net/tcp or /proc/net/tcp6; undefined: the line is about something
- * else. The kernel lists all listening sockets before any other.
+ * Returns the listening socket of a line of /proc/net/tcp or /proc/net/tcp6; undefined: another
+ * line. The kernel lists all listening sockets first.
  * @see https://docs.kernel.org/networking/proc_net_tcp.html
  */
 export function listeningSocket(line: string, byteOrder: 'LE' | 'BE'): ListeningSocket | undefined {

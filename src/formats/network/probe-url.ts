@@ -6,17 +6,22 @@ import {
   type ProbeTarget,
 } from '../../domain/served/probe-target.ts';
 
-/** Where a server is probed. */
+/** The address of a probed server. */
 export type ProbePlace = Pick<ProbeTarget, 'protocol' | 'host' | 'port'>;
 
 /**
- * What is wrong with the address of a server: no `PROTOCOL://HOST:PORT` at all, a protocol that is not spoken, a user or a
- * password, a host that is neither a name nor an address, no port where there is no usual one, one beyond 1 to 65535, or
- * more behind it.
+ * The error in a server's URL:
+ * - `form`: not `PROTOCOL://HOST:PORT`
+ * - `protocol`: not supported
+ * - `user`: contains a user or password
+ * - `host`: not a name or an address
+ * - `port-missing`: required, because the protocol has no default port
+ * - `port`: not 1 to 65535
+ * - `more`: followed by other text
  */
 export type ProbeUrlFault = 'form' | 'protocol' | 'user' | 'host' | 'port-missing' | 'port' | 'more';
 
-/** A place, or what is wrong with what was written. */
+/** The result of parsing a server's URL. */
 export type ParsedProbeUrl =
   | { readonly kind: 'place'; readonly place: ProbePlace }
   | { readonly kind: 'faulty'; readonly fault: ProbeUrlFault };
@@ -24,13 +29,13 @@ export type ParsedProbeUrl =
 const LONGEST = 1024;
 const URL_FORM = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is;
 const AUTHORITY = /^(\[[^[\]]*\]|[^:[\]]*)(?::(.*))?$/s;
-/** Any ASCII character that no host has: what makes A-labels would take some of them for its own syntax. */
+/** An ASCII character that is not valid in a host. The URL parser would interpret some of them. */
 const FOREIGN = /(?![a-zA-Z0-9._-])[\u0000-\u007f]/;
 
 /**
- * `smtp://mx.example.com:25`: the port may be left out where the protocol has a usual one, an IPv6 address stands in
- * brackets, a name may be written in its own script. The host comes out canonical: A-labels in lower case, or an address
- * without brackets. Nothing may stand behind it but a slash.
+ * Parses a URL such as `smtp://mx.example.com:25`. The port is optional if the protocol has a
+ * default. An IPv6 address is in brackets, and a name may contain Unicode. The host is returned in
+ * canonical form: A-labels in lower case, or an address without brackets. Only a slash may follow.
  * @see RFC 3986 section 3.2
  */
 export function parseProbeUrl(text: string): ParsedProbeUrl {
@@ -63,7 +68,7 @@ function ipv6Of(written: string): string | undefined {
   return URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : undefined;
 }
 
-/** A DNS name in A-labels, or an IPv4 address as it is usually written: not `127.1`, nor octal or hexadecimal. */
+/** Returns a DNS name in A-labels, or a dotted IPv4 address: not `127.1`, octal or hexadecimal. */
 function hostOf(written: string): string | undefined {
   if (written === '' || FOREIGN.test(written)) return undefined;
   const url = `http://${written}/`;

@@ -1,17 +1,19 @@
-/** Paths in which nothing can be a secret: none at all, and that of Alertmanager's API. */
+/** Paths that contain no secret: the empty path, and that of Alertmanager's API. */
 const KNOWN_PATHS: ReadonlySet<string> = new Set(['/', '/api/v2/alerts']);
 
 /**
- * An address as it may stand in the ledger, in events and on a screen: whom it reaches. What stands behind the host lets whoever
- * knows it in, with chat services and pings, and nothing tells that from a path that does not: `…` stands in its place. A user and
- * a password are left out.
+ * Redacts a URL for the event log, events and screens. The path and query can be a secret, for
+ * example at chat services, so `…` replaces them. A user and a password are left out.
  */
 export function redactUrl(url: URL): string {
   const isWhole = KNOWN_PATHS.has(url.pathname) && url.search === '' && url.hash === '';
   return `${url.protocol}//${url.host}${isWhole ? url.pathname : '/…'}`;
 }
 
-/** What is left out of an address, as the other side may repeat it in its answer: at least 4 characters each. */
+/**
+ * Returns the secrets of a URL that a server may repeat in its response: at least 4 characters
+ * each.
+ */
 export function secretsIn(url: URL): readonly string[] {
   const { username, password, pathname, search, searchParams } = url;
   const values = search

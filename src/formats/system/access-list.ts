@@ -1,20 +1,24 @@
-/** The entries of a POSIX access control list. Rights are the octal digit of a mode: 4 read, 2 write, 1 pass through. */
+/**
+ * The entries of a POSIX access control list. Rights are the octal digit of a mode: 4 read, 2
+ * write, 1 execute or search.
+ */
 export interface AccessList {
   /** The entries of single accounts, by number. */
   readonly users: ReadonlyMap<number, number>;
-  /** That of the group which owns it. */
+  /** The rights of the owning group. */
   readonly owningGroup: number;
   readonly groups: ReadonlyMap<number, number>;
-  /** What no entry but the owner's and that of others can exceed; 7 where there is no mask. */
+  /** The maximum rights of all entries except the owner's and those of others; 7 without a mask. */
   readonly mask: number;
   readonly others: number;
 }
 
-/** A path or an entry is never longer; what is cannot come from getfacl. */
+/** The maximum length of a line; output of getfacl is never longer. */
 const MAX_LINE = 65_536;
 
 /**
- * What `getfacl -p -n` printed, by path. Default entries are passed over, as they are rights on nothing yet.
+ * Parses the output of `getfacl -p -n`, by path. Skips default entries, which grant no rights on
+ * the file itself.
  * @see https://man7.org/linux/man-pages/man1/getfacl.1.html
  */
 export function parseAccessLists(text: string): ReadonlyMap<string, AccessList> {
@@ -49,7 +53,10 @@ function rightsOf([read, write, pass]: string): number {
   return (read === 'r' ? 4 : 0) + (write === 'w' ? 2 : 0) + (pass === 'x' ? 1 : 0);
 }
 
-/** A backslash is written twice, an octet that would spoil a line as a backslash and three octal digits. */
+/**
+ * Decodes a path. A backslash is doubled, and a control byte is a backslash with three octal
+ * digits.
+ */
 function unquote(text: string): string {
   if (!text.includes('\\')) return text;
   const latin = Buffer.from(text, 'utf8').toString('latin1');

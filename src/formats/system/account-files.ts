@@ -1,12 +1,13 @@
-/** What the kernel knows an account by. */
+/** The numbers of an account. */
 export interface AccountNumbers {
   readonly uid: number;
-  /** Its own group. */
+  /** Its primary group. */
   readonly gid: number;
 }
 
 /**
- * The account of that name in passwd lines; undefined when there is none. Lines that are no such lines are passed over.
+ * Returns the account with a name in the lines of a passwd file; undefined: none. Skips invalid
+ * lines.
  * @see https://man7.org/linux/man-pages/man5/passwd.5.html
  */
 export function findAccount(lines: string, name: string): AccountNumbers | undefined {
@@ -18,7 +19,8 @@ export function findAccount(lines: string, name: string): AccountNumbers | undef
 }
 
 /**
- * The groups that name an account as a member, in group lines; its own group need not be among them.
+ * Returns the groups in the lines of a group file that list an account as a member. Its primary
+ * group need not be one of them.
  * @see https://man7.org/linux/man-pages/man5/group.5.html
  */
 export function groupsNaming(lines: string, name: string): readonly number[] {
@@ -30,7 +32,10 @@ export function groupsNaming(lines: string, name: string): readonly number[] {
   return groups;
 }
 
-/** The names by number in passwd or group lines; of several with one number the first, as the system answers. */
+/**
+ * Returns the names by number in passwd or group lines. The first name of a number counts, as in
+ * the system.
+ */
 export function namesByNumber(lines: string): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   for (const line of lines.split('\n')) {

@@ -7,18 +7,18 @@ const REASON_OF: Readonly<Record<string, Reason>> = {
   EPERM: 'permission_denied',
   ELOOP: 'symlink_loop',
   EISDIR: 'not_a_regular_file',
-  // What opening a socket, or a device without its driver, answers.
+  // The error for opening a socket, or a device without its driver.
   ENXIO: 'not_a_regular_file',
   ENODEV: 'not_a_regular_file',
 };
 
 /** The number of EDQUOT (disk quota exceeded) on Linux, for which libuv has no name. */
 const EDQUOT = -122;
-/** The code and the beginning of the message of an error that libuv has no name for. */
+/** The code and the start of the message of an error that libuv has no name for. */
 const UNNAMED = 'UNKNOWN';
 const UNNAMED_MESSAGE = /^UNKNOWN: unknown error/;
 
-/** Returns the code of an error of the system, such as `ENOENT`; undefined: it has none. */
+/** Returns the code of a system error, such as `ENOENT`; undefined: it has none. */
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return undefined;
   return error.code === UNNAMED && 'errno' in error && error.errno === EDQUOT ? 'EDQUOT' : error.code;
@@ -31,13 +31,13 @@ export function errorMessage(error: Error): string {
     : error.message;
 }
 
-/** What the file system answered, as a problem with that place. */
+/** Returns an error of the file system as a problem with a location. */
 export function fileReason(error: unknown, location: string): Problem {
   const code = errorCode(error);
   return { reason: REASON_OF[code ?? ''] ?? 'io_error', location, detail: code ?? String(error) };
 }
 
-/** Whether nothing stands there any more. */
+/** Returns true if the path no longer exists. */
 export function isGone(error: unknown): boolean {
   const code = errorCode(error);
   return code === 'ENOENT' || code === 'ENOTDIR';

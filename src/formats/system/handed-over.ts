@@ -1,9 +1,10 @@
-/** The first descriptor that systemd hands over. @see sd_listen_fds(3) */
+/** The first descriptor from systemd. @see sd_listen_fds(3) */
 const FIRST_DESCRIPTOR = 3;
 
 /**
- * Returns the descriptor that systemd handed over to a process under a name of the unit's `OpenFile=`; undefined if the
- * environment does not have it. That the descriptor is open, and a socket, is for the caller to check.
+ * Returns the descriptor that a process received from systemd for a name of the unit's `OpenFile=`;
+ * undefined if the environment does not contain it. The caller must check that the descriptor is
+ * open, and is a socket.
  */
 export function handedOverDescriptor(
   environment: Readonly<Record<string, string | undefined>>,

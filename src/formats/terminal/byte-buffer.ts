@@ -1,7 +1,10 @@
-/** Upper-case digits, as octets. */
+/** Upper-case hex digits, as bytes. */
 const HEX_DIGITS: Buffer = Buffer.from('0123456789ABCDEF');
 
-/** The same octets where there is room for so many more behind the first `length`: itself, or twice as large at least. */
+/**
+ * Returns a buffer with the same bytes and room for `more` bytes after the first `length`. It is
+ * the same buffer, or a new one of at least twice the size.
+ */
 export function withRoom(octets: Buffer, length: number, more: number): Buffer {
   if (length + more <= octets.length) return octets;
   const larger = Buffer.allocUnsafeSlow(Math.max(octets.length * 2, length + more));
@@ -9,7 +12,9 @@ export function withRoom(octets: Buffer, length: number, more: number): Buffer {
   return larger;
 }
 
-/** Puts octets as upper-case hex at a place where there is room; answers the place behind. */
+/**
+ * Writes bytes as upper-case hex at an offset; there must be room. Returns the offset after them.
+ */
 export function putHex(octets: Buffer, from: number, to: number, into: Buffer, place: number): number {
   let end = place;
   for (let at = from; at < to; at++) {

@@ -4,37 +4,37 @@ import { visible } from './visible.ts';
 const ZERO = 0x30;
 const QUESTION = 0x3f;
 
-/** Whether a character is seen as it is, and one octet of UTF-8. */
+/** Returns true for a visible character of one UTF-8 byte. */
 function isPlain(unit: number): boolean {
   return unit >= 0x20 && unit <= 0x7e;
 }
 
 /**
- * Puts a long answer together as UTF-8, piece by piece: what `visible` makes of each text, without a text for what can be
- * seen as it stands.
+ * Writes long output as UTF-8 in pieces. Escapes each text as `visible` does, but creates no
+ * strings for visible text.
  * @see visible
  */
 export class VisibleWriter {
   #bytes: Buffer;
   #length = 0;
 
-  /** `size`: so many octets are laid ready. */
+  /** @param size the initial capacity, bytes */
   constructor(size: number) {
     this.#bytes = Buffer.allocUnsafeSlow(size);
   }
 
-  /** So many octets have been written. */
+  /** How many bytes have been written. */
   get length(): number {
     return this.#length;
   }
 
-  /** An octet as it is: between values, or between the parts of one. */
+  /** Writes a byte unchanged, as a separator. */
   separator(octet: number): void {
     this.#reserve(1);
     this.#bytes[this.#length++] = octet;
   }
 
-  /** A number below a hundred, as two digits. */
+  /** Writes a number below 100 as two digits. */
   twoDigits(number: number): void {
     this.#reserve(2);
     const tens = Math.floor(number / 10);
@@ -58,7 +58,7 @@ export class VisibleWriter {
     this.#length = start + length;
   }
 
-  /** The text that stands in these octets, one character each. */
+  /** Writes the text of Latin-1 bytes. */
   latin1(octets: Buffer, from: number, to: number): void {
     this.#reserve(to - from);
     const bytes = this.#bytes;
@@ -74,18 +74,18 @@ export class VisibleWriter {
     this.#length = length;
   }
 
-  /** These octets as upper-case hex. */
+  /** Writes bytes as upper-case hex. */
   hex(octets: Buffer, from: number, to: number): void {
     this.#reserve((to - from) * 2);
     this.#length = putHex(octets, from, to, this.#bytes, this.#length);
   }
 
-  /** All that was written, in the memory in which it was. */
+  /** The output as a view of the buffer. */
   get written(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Begins anew, in the same memory. */
+  /** Starts again and reuses the buffer. */
   clear(): void {
     this.#length = 0;
   }
@@ -97,7 +97,7 @@ export class VisibleWriter {
   }
 
   #reserve(more: number): void {
-    // What seldom happens is no part of what is compiled for each piece.
+    // The rare case is a separate method, so that this one can be inlined.
     if (this.#length + more > this.#bytes.length) this.#grow(more);
   }
 

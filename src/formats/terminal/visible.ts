@@ -1,18 +1,22 @@
-/** Controls, lone surrogates, line and paragraph separators, bidi marks, and what takes no room on a screen. */
+/**
+ * Control characters, lone surrogates, line and paragraph separators, bidi controls, and characters
+ * without a width.
+ */
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}]/gu;
 
-/** What nearly every text is, and is told far sooner. */
+/** The usual case, which is much faster to test. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** Every character that a reader would not see, or that would move what he sees, replaced by its `substitute`. */
+/** Replaces every character that is invisible, or that changes the order of visible text. */
 export function replaceInvisible(text: string, substitute: (codePoint: number) => string): string {
   if (PLAIN.test(text)) return text;
   return text.replace(INVISIBLE, (character) => substitute(character.codePointAt(0) ?? 0));
 }
 
 /**
- * One line of text, safe on a terminal and in a log: `\x1b`, `\u202e`, `\u{e0041}` stand for characters that cannot be seen,
- * line ends and tabs included. All else stays, backslashes too: the result is for people and cannot be turned back.
+ * Escapes a text as one line that is safe on a terminal and in a log. Invisible characters, line
+ * ends and tabs become `\x1b`, `\u202e` or `\u{e0041}`. Backslashes are not escaped: the result is
+ * for people, and cannot be decoded.
  */
 export function visible(text: string): string {
   return replaceInvisible(text, (codePoint) => {

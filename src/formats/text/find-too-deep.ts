@@ -1,12 +1,13 @@
 const DEEPEST = 16;
 
-/** What the lexer puts between the pieces of the source that are not in it. */
+/** Tokens of the lexer that are not in the source. */
 const MARKS: ReadonlySet<string> = new Set(['\u0002', '\u0018']);
 const SCALAR_FOLLOWS = '\u001f';
 
 /**
- * Where a text asks for more than files of ours need and the YAML parser can stand: it may end the process at what is
- * nested too deep. undefined: nowhere. Linear time. @param tokens as YAML's lexer gives them
+ * Finds the first place where a YAML text is nested too deeply; undefined: none. Such a text can
+ * crash the YAML parser. Takes linear time.
+ * @param tokens the tokens of the YAML lexer
  */
 export function findTooDeep(
   tokens: Iterable<string>,
@@ -22,11 +23,11 @@ export function findTooDeep(
       continue;
     }
     if (!isScalar) {
-      // The parser's time grows with a power of the depth of both.
+      // The parser's time grows with a power of the nesting of explicit keys and brackets.
       if (token === '?') return { offset, message: 'a key cannot begin with "? "; write key: value' };
       if (token === '[' || token === '{') depth += 1;
       if (token === ']' || token === '}') depth -= 1;
-      // Lists, and keys of maps, each within the one before.
+      // Lists and map keys that start inside each other on one line.
       if (token === '-' || (token === ':' && depth === 0)) begunOnLine += 1;
       if (token.endsWith('\n')) begunOnLine = 0;
       if (begunOnLine > DEEPEST) return { offset, message: `more than ${DEEPEST} lists or maps begin on this line` };

@@ -1,14 +1,15 @@
-/** One part of a pattern segment: any run of characters, or one character out of a set. */
+/** A part of a pattern segment: any run of characters, or one character of a set. */
 type Token = 'any-run' | ((character: string) => boolean);
 
-/** Whether a path segment is a pattern (`*`, `?`, `[…]`). */
+/** Returns true if a path segment is a pattern (`*`, `?`, `[…]`). */
 export function isPattern(segment: string): boolean {
   return /[*?[]/.test(segment);
 }
 
 /**
- * A matcher for one segment of a glob: `*`, `?`, `[a-z]`, `[!a-z]`, backslash before a character that stands for
- * itself. A leading dot is matched only by a dot. Takes time in proportion to pattern × name, whatever the pattern.
+ * Compiles one segment of a glob: `*`, `?`, `[a-z]`, `[!a-z]`, and a backslash before a literal
+ * character. A leading dot is matched only by a dot. Takes time in proportion to pattern × name,
+ * for any pattern.
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_14
  */
 export function compileSegment(pattern: string): (name: string) => boolean {
@@ -27,7 +28,7 @@ function tokenize(pattern: readonly string[]): Token[] {
       tokens.push(() => true);
     } else if (character === '[') {
       const end = pattern.indexOf(']', at + (pattern[at + 1] === '!' || pattern[at + 1] === '^' ? 3 : 2));
-      // Without its end, a bracket is a bracket.
+      // A bracket without an end is literal.
       if (end === -1) tokens.push((found) => found === '[');
       else {
         tokens.push(characterClass(pattern.slice(at + 1, end)));
@@ -74,7 +75,7 @@ function matches(tokens: readonly Token[], name: readonly string[]): boolean {
       token += 1;
       at += 1;
     } else if (run !== undefined) {
-      // Only the latest run needs to be tried longer: an earlier one cannot do better.
+      // Only the latest run must be extended: an earlier one cannot give a better match.
       run.at += 1;
       at = run.at;
       token = run.token + 1;

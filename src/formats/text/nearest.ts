@@ -1,7 +1,10 @@
-/** The candidate that a person most likely meant; undefined when none is close. Upper and lower case count as the same. */
+/**
+ * Returns the candidate that is most similar to a misspelled word; undefined: none is close.
+ * Ignores case.
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
-  // Further off than a third of the word is a guess, not a slip; a text of any length is never a slip.
+  // More errors than a third of the word are not a typing error, nor is a very long word.
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   if (wanted.length > 64) return undefined;
   let best: string | undefined;
@@ -16,7 +19,10 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** How many letters were left out, added, changed, or swapped with their neighbour (optimal string alignment). */
+/**
+ * Returns the number of letters that were omitted, added, changed, or swapped with the next one
+ * (optimal string alignment).
+ */
 function slips(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
