@@ -8,7 +8,7 @@ export abstract class MailcertdError extends Error {
   }
 }
 
-/** Another process committed first; nothing was stored. */
+/** The error of a commit that was not first: another process committed, and nothing was stored. */
 export class StaleRevisionError extends MailcertdError {
   override readonly code = 'stale_revision';
   readonly expected: number;
@@ -22,7 +22,7 @@ export class StaleRevisionError extends MailcertdError {
   }
 }
 
-/** The ledger could not be opened, read or written. */
+/** The error of a ledger that could not be opened, read or written. */
 export class LedgerError extends MailcertdError {
   override readonly code = 'ledger';
   readonly path: string;
@@ -35,7 +35,7 @@ export class LedgerError extends MailcertdError {
   }
 }
 
-/** A package with native code could not be loaded. */
+/** The error of a package whose native code could not be loaded. */
 export class NativeModuleError extends MailcertdError {
   override readonly code = 'native_module';
   readonly japanese: string;
@@ -45,7 +45,7 @@ export class NativeModuleError extends MailcertdError {
   }
 }
 
-/** Another daemon holds the state directory. */
+/** The error if another daemon uses the state directory. */
 export class AlreadyRunningError extends MailcertdError {
   override readonly code = 'already_running';
   readonly processId: number | undefined;
@@ -57,7 +57,9 @@ export class AlreadyRunningError extends MailcertdError {
   }
 }
 
-/** A log output could not be written; no record of the batch counts as written. */
+/**
+ * The error of a log output that could not be written; no record of the batch counts as written.
+ */
 export class LogOutputError extends MailcertdError {
   override readonly code = 'log_output';
   readonly output: string;
@@ -70,7 +72,7 @@ export class LogOutputError extends MailcertdError {
   }
 }
 
-/** A certificate could not be issued or written. */
+/** The error of a certificate that could not be issued or written. */
 export class IssueError extends MailcertdError {
   override readonly code = 'issue';
   constructor(message: string, cause?: unknown) {
@@ -78,7 +80,7 @@ export class IssueError extends MailcertdError {
   }
 }
 
-/** Another process is changing the personal store. */
+/** The error if another process is changing the personal store. */
 export class StoreBusyError extends MailcertdError {
   override readonly code = 'store_busy';
   readonly store: string;
@@ -92,7 +94,7 @@ export class StoreBusyError extends MailcertdError {
   }
 }
 
-/** A certificate could not be exported; no file is left. */
+/** The error of a failed export; no file is left. */
 export class ExportError extends MailcertdError {
   override readonly code = 'export';
   readonly path: string;
@@ -111,7 +113,10 @@ const SHORTAGES: Readonly<Record<string, string>> = {
   ERR_WORKER_OUT_OF_MEMORY: 'not enough memory; free some',
 };
 
-/** The system lacks files, memory or threads. The same operation may succeed later. */
+/**
+ * The error of a system without free files, memory or threads. The same operation may succeed
+ * later.
+ */
 export class ResourceError extends MailcertdError {
   override readonly code = 'resource';
   /** A key of SHORTAGES. */
@@ -143,7 +148,7 @@ export interface ConfigurationFault {
   readonly message: string;
 }
 
-/** The configuration cannot be used; contains all errors. */
+/** The errors of a configuration that cannot be used, all at once. */
 export class ConfigurationError extends MailcertdError {
   override readonly code = 'configuration';
   readonly faults: readonly ConfigurationFault[];
@@ -153,7 +158,7 @@ export class ConfigurationError extends MailcertdError {
   }
 }
 
-/** The command line cannot be used. */
+/** The error of a command line that cannot be used. */
 export class UsageError extends MailcertdError {
   override readonly code = 'usage';
   /** The same message in Japanese. */

@@ -42,9 +42,9 @@ export interface AlertmanagerSyncDependencies {
 }
 
 /**
- * Sends Alertmanager all open conditions, and the conditions cleared since the last successful
- * request, in batches. The position in the log is durable. It moves past a cleared record only
- * after a successful request, or when the record is too old.
+ * The synchronization with Alertmanager. It sends all open conditions, and the conditions cleared
+ * since the last successful request, in batches. The position in the log is durable. It moves past
+ * a cleared record only after a successful request, or when the record is too old.
  */
 export class AlertmanagerSync {
   readonly #means: AlertmanagerSyncDependencies;

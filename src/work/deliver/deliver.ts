@@ -34,18 +34,18 @@ export interface DeliverDependencies {
   /** Returns a random number, at least 0 and below 1. */
   readonly random: () => number;
   readonly diagnostics: Diagnostics;
-  /** Returns the record of a delivery that failed after its last attempt. */
+  /** Returns the event record for a delivery that failed after its last attempt. */
   readonly abandonedRecord: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
   /**
-   * Returns the record of the number of records, at least, that were too old to be sent to a
-   * notifier.
+   * Returns the event record for records that were too old to be sent. `records`: at least how
+   * many.
    */
   readonly skippedRecord: (notifier: string, records: number) => NewEventRecord;
-  /** Returns the record of a notifier that cannot send until an administrator fixes it. */
+  /** Returns the event record for a notifier that an administrator must fix. */
   readonly disabled: (notifier: string, outcome: Outcome) => NewEventRecord;
 }
 
-/** Sends the due deliveries of one notifier, one at a time. */
+/** The sender of the due deliveries of one notifier, one at a time. */
 export class Deliverer {
   readonly #notifier: Notifier;
   /** The timeout that the notifier itself applies, ms. */

@@ -1,6 +1,6 @@
 import type { Diagnostics } from '../ports/system.ts';
 
-/** Logs each kind of problem once when it begins, and once when all have ended. */
+/** A log that reports each kind of problem once when it begins, and once when all have ended. */
 export class EdgeTriggeredLog {
   readonly #about: string;
   readonly #diagnostics: Diagnostics;

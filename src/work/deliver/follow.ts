@@ -17,9 +17,9 @@ export interface FollowDependencies {
 }
 
 /**
- * Writes every record to one log output, in order, from its own position in the log. The position
- * moves only after the output has acknowledged, so a crash repeats records but never loses one. A
- * failing output delays no other output, and its failure is stored.
+ * A follower that writes every record to one log output, in order, from its own position in the
+ * log. The position moves only after the output has acknowledged, so a crash repeats records but
+ * never loses one. A failing output delays no other output, and its failure is stored.
  */
 export class Follower {
   readonly #sink: EventSink;

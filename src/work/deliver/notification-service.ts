@@ -79,8 +79,8 @@ export interface NotificationServiceDependencies extends NotifyDependencies, Del
 }
 
 /**
- * Sends notifications under one configuration, until it is closed. The failure of one recipient
- * delays no other recipient and no scan.
+ * The service that sends notifications under one configuration, until it is closed. The failure of
+ * one recipient delays no other recipient and no scan.
  */
 export class NotificationService {
   readonly #means: NotificationServiceDependencies;

@@ -21,10 +21,7 @@ export interface NotifyDependencies {
   readonly clock: Clock;
   /** Returns the ID of a new delivery. */
   readonly newId: () => string;
-  /**
-   * Returns the record of a notifier whose backlog was too old, with the number of records that it
-   * does not receive.
-   */
+  /** Returns the event record for records that were too old to be sent. `records`: how many. */
   readonly skippedRecord: (notifier: string, records: number) => NewEventRecord;
 }
 
@@ -33,8 +30,9 @@ const conditionIdsOf = (records: readonly EventRecord[]): readonly string[] => [
 ];
 
 /**
- * Follows the log for one notifier: routes every record after its durable cursor, and stores the
- * deliveries together with the cursor. A crash in between repeats records but never loses one.
+ * A follower of the log for one notifier. It routes every record after its durable cursor, and
+ * stores the deliveries together with the cursor. A crash in between repeats records but never
+ * loses one.
  */
 export class Notification {
   readonly #route: Route;

@@ -39,7 +39,7 @@ export interface Ended {
 }
 
 /**
- * Collects the cleared records after a position in the log. Records stay in memory while they
+ * A collector of the cleared records after a position in the log. Records stay in memory while they
  * cannot be sent.
  */
 export class ResolvedLater {

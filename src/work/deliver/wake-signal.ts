@@ -1,4 +1,4 @@
-/** Wakes the waiting caller. If no caller waits, the next one continues at once. */
+/** A signal that wakes the waiting caller. If no caller waits, the next one continues at once. */
 export class WakeSignal {
   #isRung = false;
   #wake: (() => void) | undefined;
@@ -8,7 +8,7 @@ export class WakeSignal {
     this.#wake?.();
   }
 
-  /** Waits until the signal is set, the time has elapsed, or the abort signal. */
+  /** Waits for this signal, the timeout, or the abort signal. */
   async heard(withinMs: number, signal: AbortSignal): Promise<void> {
     if (!this.#isRung && !signal.aborted) {
       await new Promise<void>((resolve) => {

@@ -9,8 +9,8 @@ import { scanStores } from '../scan/scan-all.ts';
 import type { OrderDependencies } from './order-dependencies.ts';
 
 /**
- * Exports a certificate and its key from any store. Only certificates that mailcertd created can be
- * marked as not exportable.
+ * Exports a certificate and its key from any store. Only certificates that mailcertd installed can
+ * be marked as not exportable.
  * @throws {ExportError}
  */
 export async function exportCertificate(

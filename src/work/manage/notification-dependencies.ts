@@ -4,13 +4,13 @@ import type { Deliveries, ReadHealth, ReadSilences, Replays, Silences, Tests } f
 import type { NotifierTester } from '../ports/outputs.ts';
 import type { Clock } from '../ports/system.ts';
 
-/** Reads the event log, deliveries and silences. */
+/** The read access to the event log, deliveries and silences. */
 export interface NotificationReader {
   readonly ledger: LedgerReader;
   readonly telling: Deliveries & ReadSilences & ReadHealth;
 }
 
-/** Stores the orders of commands, whether or not a daemon runs. */
+/** The storage for orders of commands, which needs no running daemon. */
 export type NotificationOrders = Silences & Replays & Tests & Disposable;
 
 /** The dependencies of the notification commands. */

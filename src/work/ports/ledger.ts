@@ -137,7 +137,7 @@ export interface Ledger extends LedgerReader {
    */
   prune(retention: Retention, now: Instant): Promise<number>;
   /**
-   * Appends records of the records that log outputs have missed: once a day while an output fails,
+   * Appends an event record for each log output that has missed records: once a day while it fails,
    * and once when it works again. Returns how many were appended.
    */
   tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number>;
@@ -151,7 +151,7 @@ export interface Ledger extends LedgerReader {
   forgetDamage(): Promise<void>;
 }
 
-/** Stores reload results for the daemon, which logs them in its next scan. */
+/** The reload results for the daemon, which logs them in its next scan. */
 export interface Rotations {
   /** Stores a result. Only the newest 100 of a shard are kept. */
   recordRotation(shard: Shard, rotation: Rotation): Promise<void>;
@@ -172,7 +172,7 @@ export interface Cursors {
   /** Moves a position forward, never back. */
   advance(follower: string, to: number): Promise<void>;
   /**
-   * Deletes the positions and health of all other followers, because their positions would keep
+   * Deletes the positions and health of all other followers; otherwise their positions would keep
    * records from being deleted. Notifiers are excepted; the outbox stores theirs.
    */
   keepFollowers(followers: readonly string[]): Promise<void>;

@@ -140,8 +140,8 @@ export interface Outbox extends Deliveries {
   /**
    * Marks the due deliveries of a notifier as failed if their `giveUpAt` has elapsed. Returns how
    * many.
-   * @param happened returns the record of the number of records that were not sent; not called if
-   * all of them are about notifications
+   * @param happened returns the event record for a number of unsent records; not called if all of
+   * them are about notifications
    */
   giveUpLate(notifier: string, now: Instant, happened: (records: number) => NewEventRecord): Promise<number>;
   /** Returns the failure of the latest attempt; undefined: it succeeded, or there was none. */
@@ -154,7 +154,7 @@ export interface Outbox extends Deliveries {
   keepNotifiers(notifiers: readonly string[]): Promise<void>;
 }
 
-/** Resends deliveries that were delivered or failed. */
+/** The repetition of deliveries that were delivered or failed. */
 export interface Replays {
   /**
    * Queues a delivery with the same records, due at once. A receiver accepts it because of its new
@@ -171,7 +171,7 @@ export interface ReadSilences {
   unreadableSilences(): Promise<readonly UnreadableSilence[]>;
 }
 
-/** Changes the silences. */
+/** The silences, with write access. */
 export interface Silences extends ReadSilences {
   add(silence: Silence): Promise<void>;
   /** Expires a silence now; false: unknown ID, or already expired. */
@@ -189,7 +189,7 @@ export interface ReadHealth {
   health(): Promise<readonly NotifierHealth[]>;
 }
 
-/** Stores the results of test alerts. */
+/** The storage for the results of test alerts. */
 export interface Tests {
   /**
    * Stores a final delivery with its one attempt. A successful test ends the failure of its

@@ -87,15 +87,15 @@ export type Outcome =
     };
 
 /**
- * Sends one alert, once. Never retries. Never rejects because of a failure of the receiver. Ends
- * soon after the signal.
+ * A notifier. It sends one alert once, never retries, and never rejects because of a failure of the
+ * receiver. It ends soon after the signal.
  */
 export interface Notifier {
   readonly name: string;
   deliver(delivery: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome>;
 }
 
-/** Sends the open conditions repeatedly (Alertmanager). */
+/** An Alertmanager, to which the open conditions are sent repeatedly. */
 export interface AlertmanagerPort {
   readonly name: string;
   /**
@@ -105,13 +105,13 @@ export interface AlertmanagerPort {
   show(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome>;
 }
 
-/** Sends a heartbeat while monitoring works; a missing heartbeat is the alarm. */
+/** A receiver of heartbeats while monitoring works; a missing heartbeat is the alarm. */
 export interface Heartbeat {
   readonly name: string;
   beat(signal: AbortSignal): Promise<Outcome>;
 }
 
-/** Sends test alerts. */
+/** A sender of test alerts. */
 export interface NotifierTester {
   /** The account under which notifiers run. */
   readonly account: string;

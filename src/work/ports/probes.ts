@@ -40,7 +40,7 @@ export interface ProbedEndpoint {
   readonly steps: readonly ConversationStep[];
 }
 
-/** Probes servers as a mail peer does, and reads the certificates that they serve. */
+/** A client that probes servers as a mail peer does, and reads the certificates that they serve. */
 export interface ConnectorProbe {
   /**
    * Returns the A and AAAA records of a name. Unavailable if the name has none, or DNS does not
@@ -60,7 +60,7 @@ export interface ConnectorProbe {
   ): Promise<ProbedEndpoint>;
 }
 
-/** Verifies chains that are in no store: those that servers send. */
+/** A verifier for chains that are in no store: those that servers send. */
 export interface PresentedChainVerifier {
   /**
    * Verifies the signatures of a chain, but no dates and names.

@@ -24,7 +24,7 @@ import type { StoreChange } from '../../domain/store-change/store-change.ts';
  */
 export type ScanScope = 'everything' | 'hinted';
 
-/** Returns the connectors and stores. */
+/** A source of connectors and stores. */
 export interface InventorySource {
   readonly name: string;
   /** Returns the same object as before if nothing has changed. */
@@ -82,7 +82,7 @@ export interface RequestFiles {
   readonly privateKeyPem: string;
 }
 
-/** Creates PKCS#10 CSRs. @see RFC 2986 */
+/** An issuer of PKCS#10 CSRs. @see RFC 2986 */
 export interface RequestIssuer {
   /** Creates a CSR and its key. @throws {IssueError} */
   request(order: RequestOrder): Promise<RequestFiles>;
@@ -104,7 +104,7 @@ export interface LivePath {
   readonly isMoved: boolean;
 }
 
-/** Changes the personal store. */
+/** The write access to the personal store. */
 export interface StoreWriter {
   /**
    * Locks the store for one change, until disposed. First completes or removes what a killed
@@ -140,7 +140,7 @@ export interface Trash {
   removal(name: string): Promise<Removal | undefined>;
 }
 
-/** Reads a file to import. */
+/** A reader of files to import. */
 export interface BundleReader {
   /**
    * Reads PEM, DER, PKCS#7, PKCS#12 or JKS, detected by content. Also reads a key in a file next to
@@ -159,7 +159,7 @@ export interface ExportTarget {
   readonly passwordFile: string | undefined;
 }
 
-/** Writes exported certificates. */
+/** A writer of exported certificates. */
 export interface CertificateExporter {
   /**
    * Writes the certificate, the intermediate certificates stored with it, and the key to a new file
@@ -177,7 +177,7 @@ export interface IssuedFiles {
   readonly privateKeyPem: string;
 }
 
-/** Issues self-signed certificates. */
+/** An issuer of self-signed certificates. */
 export interface CertificateIssuer {
   issue(order: CertificateOrder): Promise<IssuedFiles>;
 }
@@ -233,7 +233,7 @@ export interface CertificateFiles {
   encodingOf(stored: StoredCertificate): Promise<Uint8Array | undefined>;
 }
 
-/** Verifies the chains of stored certificates. */
+/** A verifier for the chains of stored certificates. */
 export interface ChainVerifier {
   /**
    * Verifies the chains of the certificates that are in the snapshots: signatures only, without

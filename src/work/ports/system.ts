@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
 import type { Outcome } from './outputs.ts';
 
-/** Makes a server load its certificate again. */
+/** A runner of commands that make a server load its certificate again. */
 export interface Reloader {
   /**
    * Runs a connector's command without a shell, and kills it after a timeout. Never rejects because
@@ -88,7 +88,9 @@ export interface Suspension {
   readonly missedRuns: number;
 }
 
-/** Notifies the service manager of the state of the service; does nothing if there is none. */
+/**
+ * The notifications to the service manager about the state of the service; no effect without one.
+ */
 export interface ServiceManager {
   ready(status: string): Promise<void>;
   reloading(): Promise<void>;

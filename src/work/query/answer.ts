@@ -31,7 +31,9 @@ export interface QueryDependencies extends SimulationDependencies {
   readonly isDaemonRunning: () => Promise<boolean>;
   /** In the order of the configuration. */
   readonly notifiers: readonly ConfiguredNotifier[];
-  /** Returns probes that probe every connector once, within a time limit in ms. */
+  /**
+   * Returns a source of probe results that probes every connector once, within a time limit in ms.
+   */
   readonly probes: (withinMs: number) => Promise<Probes>;
 }
 

@@ -3,7 +3,7 @@ import { type Connector, keyAccount } from '../../domain/connector/connector.ts'
 import { ownKeyAccess } from '../../domain/store-change/own-key-access.ts';
 import type { ReadAccessRules, ReadClosedDirectories } from '../ports/stores.ts';
 
-/** Reads the access rules of files, and the directories that deny access. */
+/** The readers of access rules, and of directories that deny access. */
 export interface KeyAccessDependencies {
   readonly readAccessRules: ReadAccessRules;
   readonly readClosedFolders: ReadClosedDirectories;

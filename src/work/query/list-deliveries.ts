@@ -6,7 +6,7 @@ import type { LedgerReader } from '../ports/ledger.ts';
 import type { Deliveries, DeliveryQuery } from '../ports/outbox.ts';
 import type { Clock } from '../ports/system.ts';
 
-/** Reads deliveries and their records. */
+/** The dependencies of `listDeliveries`. */
 export interface DeliveryDependencies {
   readonly ledger: Pick<LedgerReader, 'records'>;
   readonly deliveries: Deliveries;

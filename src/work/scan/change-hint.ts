@@ -1,6 +1,8 @@
 import type { Clock } from '../ports/system.ts';
 
-/** Combines changes into one hint, given at the earliest time that one of them requested. */
+/**
+ * A combination of changes into one hint, given at the earliest time that one of them requested.
+ */
 export class ChangeHint implements Disposable {
   readonly #clock: Clock;
   readonly #hint: () => void;

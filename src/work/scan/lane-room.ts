@@ -6,7 +6,7 @@ export type ProbeLane = 'answering' | 'new' | 'doubtful';
 /** In the order in which they are likely to finish, fastest first. */
 export const LANES: readonly ProbeLane[] = ['answering', 'new', 'doubtful'];
 
-/** The reserve: of this many places, one is reserved from each lane for the lanes before it. */
+/** Each lane leaves one of this many places to the lanes before it. */
 const ONE_IN = 4;
 
 /**

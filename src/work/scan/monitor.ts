@@ -44,8 +44,8 @@ function addSuspensions(one: Suspension | undefined, other: Suspension | undefin
 }
 
 /**
- * Runs scans, one at a time, at every trigger, until the signal. Each scan receives what the
- * monitor noticed about the service since the previous one.
+ * The loop of scans, one at a time, at every trigger, until the signal. Each scan receives the
+ * state of the service that the monitor noticed since the previous one.
  */
 export class Monitor {
   #means: MonitorDependencies;

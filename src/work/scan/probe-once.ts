@@ -12,7 +12,7 @@ import { ServedCache } from './served-cache.ts';
 const SHARE = 0.8;
 
 /**
- * Returns probes that probe every connector once, without earlier results.
+ * Returns a source of probe results that probes every connector once, without earlier results.
  * @param withinMs the time limit for all probes together; a later answer is not used
  */
 export function probeOnce({ pace, trust: general, ...means }: ProbingDependencies, withinMs: number): Probes {

@@ -30,9 +30,9 @@ const SLOW_AFTER = 250;
 const MOST_ASIDE = 1000;
 
 /**
- * Limits how many conversations run at the same time, and how soon one host is contacted again.
- * Slow conversations release their slots, so silent servers do not delay others. The lanes take
- * turns, so a lane with many servers does not delay another.
+ * The limits of how many conversations run at the same time, and how soon one host is contacted
+ * again. Slow conversations release their slots, so silent servers do not delay others. The lanes
+ * take turns, so a lane with many servers does not delay another.
  */
 export class ProbeSlots {
   /** Cancels all conversations. */
@@ -85,7 +85,7 @@ export class ProbeSlots {
     this.signal.throwIfAborted();
     await new Promise<void>((begin) => {
       this.#waiting[lane].add({ host, begin });
-      // A caller for a resting host is admitted when the rest ends.
+      // A caller for a host within its spacing is admitted when the spacing has elapsed.
       if (!this.#isResting(host)) this.#admit();
     });
     this.signal.throwIfAborted();
@@ -132,8 +132,8 @@ export class ProbeSlots {
   }
 
   /**
-   * Gives a slot to the longest-waiting caller of the next lane whose host does not rest. Returns
-   * the lane; undefined: none.
+   * Gives a slot to the caller that has waited longest in the next lane, except for hosts within
+   * their spacing. Returns the lane; undefined: none.
    */
   #admitOne(): ProbeLane | undefined {
     for (const lane of this.#turns) {

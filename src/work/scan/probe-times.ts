@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../../domain/time.ts';
 
 /**
- * The time over which first probes are spread, for each connector, ms: few connectors are probed
+ * The time for each connector over which first probes are spread, ms. A few connectors are probed
  * soon, and many cause no burst.
  */
 const APART_MS = 500;

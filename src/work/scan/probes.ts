@@ -13,8 +13,8 @@ export interface Probes {
    */
   reloaded(rotations: readonly Pick<Rotation, 'rotationId' | 'connectors' | 'command'>[]): void;
   /**
-   * Receives that the host was suspended. Changes could not be detected, so earlier results are not
-   * evidence.
+   * Receives the end of a suspension of the host. Changes could not be detected, so earlier results
+   * are not evidence.
    */
   suspended(): void;
   /**

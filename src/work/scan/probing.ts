@@ -63,9 +63,10 @@ export interface ProbingSurroundings {
 }
 
 /**
- * Probes connectors continuously, each URL at its own time, and at once after a change. Returns the
- * results that are evidence to every scan. A reload keeps the instance, and the results of each
- * connector whose URL stays the same. Scans and probes do not wait for each other.
+ * The prober, which probes connectors continuously, each URL at its own time, and at once after a
+ * change. Every scan gets the results that are evidence for it. A reload keeps the instance, and
+ * the results of each connector whose URL stays the same. Scans and probes do not wait for each
+ * other.
  */
 export class Probing implements Probes {
   #means: ProbingDependencies;

@@ -14,7 +14,8 @@ export interface RequestedProbesDependencies {
 }
 
 /**
- * Serves the requests of commands to probe now. A request is done when a scan has used its probes.
+ * The handler for requests of commands to probe now. A request is done when a scan has used its
+ * probes.
  */
 export class RequestedProbes {
   readonly #dependencies: RequestedProbesDependencies;

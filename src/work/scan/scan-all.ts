@@ -48,7 +48,8 @@ interface Indexed {
 }
 
 /**
- * Up to this many changes always update the index; with more, up to a fiftieth of all certificates.
+ * The number of changes up to which the index is updated instead of built again. The limit is a
+ * fiftieth of all certificates if that is more.
  */
 const AMENDED = 100;
 /** How many certificates are indexed before the event loop runs again: some milliseconds. */

@@ -1,6 +1,6 @@
 import type { ScanScope } from '../ports/stores.ts';
 
-/** How long a changed file must be unchanged before a scan, and the longest wait for that, ms. */
+/** The time without a change before a scan, and the longest wait for that, ms. */
 export interface Settling {
   readonly quietMs: number;
   readonly atMostMs: number;

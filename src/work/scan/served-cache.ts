@@ -5,8 +5,8 @@ import type { Served, ServedTls } from '../../domain/served/served.ts';
 const MOST = 1000;
 
 /**
- * Stores served certificates with little memory. Thousands are kept, and most are equal to the
- * previous result or to that of another server.
+ * A cache that stores served certificates with little memory. Thousands are kept, and most are
+ * equal to the previous result or to that of another server.
  */
 export class ServedCache {
   readonly #shared: DistinctValues = new DistinctValues(MOST);

@@ -11,9 +11,7 @@ import type { Removal } from '../../domain/store-change/removal.ts';
 import type { Trash } from '../ports/stores.ts';
 import type { IndexedObservation } from './scan-all.ts';
 
-/**
- * Collects the changes of the personal store during one scan, and its history for the next scan.
- */
+/** The changes of the personal store during one scan, and its history for the next scan. */
 export class StoreChangeLog {
   readonly #store: string | undefined;
   readonly #trash: Trash;
