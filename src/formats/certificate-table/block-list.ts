@@ -16,8 +16,8 @@ interface Gathered {
 }
 
 /**
- * Collects the blocks of one file in order. Problems with the same reason become one block, because
- * a file of 16 MiB can have hundreds of thousands of them.
+ * A collector of the blocks of one file in order. Problems with the same reason become one block,
+ * because a file of 16 MiB can have hundreds of thousands of them.
  */
 export class BlockList<T extends Numbered> {
   readonly #blocks: T[] = [];

@@ -25,7 +25,7 @@ const MAX_NAMES = 128;
 const MAX_SHARED = 1024;
 
 /**
- * Locates the parts of a certificate of the usual structure without creating objects. Such a
+ * A locator for the parts of a certificate of the usual structure; it creates no objects. Such a
  * certificate has version 3, another issuer, all parts in order, no characters to escape in its
  * subject, and no addresses. `parseCertificate` reads all others, and the parts that certificates
  * share.

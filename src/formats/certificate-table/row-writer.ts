@@ -9,7 +9,7 @@ const FIRST_SIZE = 64 * 1024;
 const EQUALS = 0x3d;
 const COMMA = 0x2c;
 
-/** Writes rows in sequence. @see RowSlab */
+/** A writer of rows in sequence. @see RowSlab */
 export class RowWriter {
   #bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_SIZE);
   #length = 0;

@@ -42,7 +42,7 @@ function sameFacts(one: SharedFacts, other: SharedFacts): boolean {
   );
 }
 
-/** Returns the same object for certificates with equal facts. */
+/** A table that returns the same object for certificates with equal facts. */
 export class SharedFactsTable {
   readonly #byIssuer: Map<string, SharedFacts[]> = new Map();
   #size = 0;

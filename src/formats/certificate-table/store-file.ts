@@ -12,7 +12,7 @@ import { parseCertificate } from '../x509/parse-certificate.ts';
 import { BlockList } from './block-list.ts';
 import { unreadEncoding } from './unread-certificate.ts';
 
-/** Keystore formats that are recognized by content. */
+/** The keystore formats that are recognized by content. */
 type KeystoreFormat = 'jks' | 'pkcs12' | 'jceks' | 'bks' | 'uber';
 
 const JKS_MAGIC = 0xfeedfeed;

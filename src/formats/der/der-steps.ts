@@ -1,8 +1,9 @@
 const NO_OCTETS: Buffer = Buffer.alloc(0);
 
 /**
- * Steps through DER in its usual form: a tag of one byte, and a length of at most two bytes. Any
- * other form, or an element that exceeds its container, is rejected; `DerReader` gives the reason.
+ * A reader that steps through DER in its usual form: a tag of one byte, and a length of at most two
+ * bytes. Any other form, or an element that exceeds its container, is rejected; `DerReader` gives
+ * the reason.
  * @see DerReader
  */
 export class DerSteps {

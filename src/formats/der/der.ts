@@ -31,10 +31,10 @@ export interface DerFault {
 }
 
 /**
- * Reads DER in one buffer without an object for each element. After the first error, every read
- * returns 0 and no data is left, so loops end and the caller checks once. Never reads outside its
- * range. Errors are indefinite lengths, tags of several bytes, and lengths from 2^31. A length in a
- * longer form than needed is accepted, as OpenSSL does.
+ * A reader of DER in one buffer that creates no object for an element. After the first error, every
+ * read returns 0 and no data is left, so loops end and the caller checks once. It never reads
+ * outside its range. Errors are indefinite lengths, tags of several bytes, and lengths from 2^31. A
+ * length in a longer form than needed is accepted, as OpenSSL does.
  * @see ITU-T X.690 section 10
  */
 export class DerReader {

@@ -6,7 +6,7 @@ const { Class, Type } = asn1;
 /** An element to encode. Must not contain secrets, because its strings cannot be overwritten. */
 export type Asn1 = forge.asn1.Asn1;
 
-/** String types for names. */
+/** The string types for names. */
 export type StringType = 'utf8' | 'printable' | 'ia5';
 
 const STRING_TYPES: Readonly<Record<StringType, forge.asn1.Type>> = {

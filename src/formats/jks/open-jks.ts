@@ -40,7 +40,7 @@ export async function openJks(
   const { entries, sealed, fault } = parseJks(bytes);
   const certificates: KeystoreCertificate[] = [];
   const keys: KeystoreKey[] = [];
-  // In Java's encoding.
+  // UTF-16, as in Java.
   const words = passwords.map(utf16);
   try {
     // As in Java, the later of two entries with the same alias counts.

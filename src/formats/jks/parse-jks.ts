@@ -25,7 +25,7 @@ const TRUSTED_CERTIFICATE = 2;
 const MAX_THINGS = 100_000;
 const X509 = /^X\.?509$/i;
 
-/** Stops the parser; caught in `parseJks`. */
+/** The error that stops the parser; caught in `parseJks`. */
 class Stop extends Error {}
 
 /**
@@ -76,7 +76,7 @@ function readCertificate(reader: Fields, version: number): { der: Buffer; offset
   return { offset: reader.position, der: reader.take(length) };
 }
 
-/** Reads fields of Java's DataOutput in sequence, up to the limit. */
+/** A reader of fields of Java's DataOutput in sequence, up to the limit. */
 class Fields {
   readonly #bytes: Buffer;
   readonly limit: number;

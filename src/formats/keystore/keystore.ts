@@ -1,6 +1,6 @@
 import type { Problem, Reason } from '../../domain/problem.ts';
 
-/** Why a keystore, or a part of it, cannot be read. */
+/** The reasons why a keystore, or a part of it, cannot be read. */
 export type KeystoreReason = Extract<
   Reason,
   | 'keystore_malformed'

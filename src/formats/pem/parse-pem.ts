@@ -29,7 +29,7 @@ export type OpenContents = { readonly kind: 'decoded'; readonly der: Buffer } | 
 export type PemContents =
   | OpenContents
   | {
-      /** Not decoded, and in no string, which could not be overwritten. */
+      /** Not decoded, and not in a string, which could not be overwritten. */
       readonly kind: 'private-key';
       /** True if its headers declare encryption. */
       readonly isEncrypted: boolean;

@@ -81,7 +81,7 @@ export async function openPkcs12(
 
 type EncryptedKeyBag = Extract<Bag, { readonly kind: 'encrypted-key' }>;
 
-/** Collects the contents, so that those before an error are kept. */
+/** The contents, collected so that those before an error are kept. */
 class Opening implements KeystoreContents {
   readonly certificates: KeystoreCertificate[] = [];
   readonly keys: KeystoreKey[] = [];

@@ -30,7 +30,7 @@ export interface BerElement {
   readonly budget: Budget;
 }
 
-/** Stops a parser; each format catches it, so that its parser does not throw. */
+/** The error that stops a parser; each format catches it, so that its parser does not throw. */
 export class BerFault extends Error {}
 
 /**

@@ -5,8 +5,8 @@ import { wipeable } from '../keystore/wipeable.ts';
 import { decipher } from '../pkcs12/decipher.ts';
 
 /**
- * Why an encrypted private key cannot be opened; the caller, which knows the file, adds the
- * location.
+ * The reason why an encrypted private key cannot be opened; the caller, which knows the file, adds
+ * the location.
  */
 export type KeyProblem = Pick<Problem, 'detail'> & { readonly reason: KeystoreReason | 'key_malformed' };
 

@@ -41,7 +41,7 @@ export interface FoundConnectors {
   readonly problems: readonly Problem[];
 }
 
-/** Connectors and stores; a store has the files of a wildcard name. */
+/** The connectors and stores of an instance; a store has the files of a wildcard name. */
 export interface FoundInstance extends FoundConnectors {
   readonly stores: readonly StoreDefinition[];
 }

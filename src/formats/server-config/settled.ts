@@ -1,7 +1,7 @@
 /** The value of settings, or why it cannot be determined. */
 export type ResolvedSettings<T> = { readonly kind: 'value'; readonly value: T } | Unresolved;
 
-/** Why a value cannot be determined. */
+/** The reason why a value cannot be determined. */
 export interface Unresolved {
   readonly kind: 'unresolved';
   /** One line in English. */

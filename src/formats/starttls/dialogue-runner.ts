@@ -22,8 +22,8 @@ export type DialogueEvent =
   | { readonly kind: 'done' };
 
 /**
- * Runs the client side of a dialogue: takes received bytes, and returns what to do. Never throws.
- * Memory is limited by its reader.
+ * The client side of a dialogue: it takes received bytes, and returns what to do. It never throws,
+ * and its reader limits its memory.
  */
 export class DialogueRunner {
   readonly #reader: LineReader;

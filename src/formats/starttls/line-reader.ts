@@ -13,8 +13,8 @@ const LITERAL = /\{(\d{1,6})\+?\}$/;
 export type ReadLine = { readonly line: string } | { readonly tooLarge: string };
 
 /**
- * Splits received bytes into lines. Lines end in LF; a CR before it is removed. Invalid UTF-8 is
- * replaced. The total size is limited.
+ * A splitter of received bytes into lines. Lines end in LF; a CR before it is removed. Invalid
+ * UTF-8 is replaced. The total size is limited.
  * @see RFC 5321 section 4.5.3.1.5
  */
 export class LineReader {

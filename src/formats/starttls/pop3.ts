@@ -44,7 +44,8 @@ function listing(before: readonly string[]): Expect {
 }
 
 /**
- * CAPA is newer than STLS. So a server without CAPA may still support STLS, and is asked.
+ * The request for the capabilities. A server without CAPA may still support STLS, so STLS is then
+ * tried.
  * @see RFC 2449 section 5
  */
 const CAPA: Move = ask(

@@ -10,7 +10,7 @@ function isPlain(unit: number): boolean {
 }
 
 /**
- * Writes long output as UTF-8 in pieces. Escapes each text as `visible` does, but creates no
+ * A writer of long UTF-8 output in pieces. It escapes each text as `visible` does, but creates no
  * strings for visible text.
  * @see visible
  */

@@ -35,7 +35,7 @@ export type HandshakeStep =
       readonly keys: SessionKeys;
     };
 
-/** Why the handshake failed. */
+/** The error of a failed handshake. */
 export class HandshakeFault extends Error {}
 
 /** The values that are known after the ServerHello. */

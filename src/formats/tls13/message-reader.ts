@@ -31,7 +31,8 @@ export function message(type: number, body: Buffer): Buffer {
 }
 
 /**
- * Joins messages from the contents of records. Stores at most one message, whose length is limited.
+ * A reader that joins messages from the contents of records. It stores at most one message, whose
+ * length is limited.
  */
 export class MessageReader {
   #parts: Buffer[] = [];

@@ -6,7 +6,10 @@ import { CONTENT, LONGEST_PLAIN, recordHead, type TlsRecord } from './records.ts
 const TAG_OCTETS = 16;
 const VERSION = 0x0303;
 
-/** Encrypts or decrypts the records of one side with one key. @see RFC 8446 section 5.2 */
+/**
+ * The encryption or decryption of the records of one side with one key.
+ * @see RFC 8446 section 5.2
+ */
 export class RecordProtection {
   readonly #cipher: CipherGCMTypes;
   readonly #keys: TrafficKeys;

@@ -29,7 +29,7 @@ export function recordHead(type: number, version: number, length: number): Buffe
   return head;
 }
 
-/** Splits received data into records. Stores at most one record. */
+/** A splitter of received data into records. It stores at most one record. */
 export class RecordReader {
   #rest: Buffer = Buffer.alloc(0);
 

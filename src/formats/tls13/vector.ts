@@ -16,7 +16,7 @@ export function uint16s(...numbers: readonly number[]): Buffer {
   return octets;
 }
 
-/** Reads fields in sequence. A missing field is zero or empty, and sets `isShort`. */
+/** A reader of fields in sequence. A missing field is zero or empty, and sets `isShort`. */
 export class VectorReader {
   readonly #octets: Buffer;
   #at = 0;

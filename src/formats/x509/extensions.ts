@@ -25,7 +25,9 @@ export interface AlternativeNames {
   readonly fault: string | undefined;
 }
 
-/** Basic constraints: CA or not, and the maximum number of intermediate certificates below it. */
+/**
+ * The basic constraints: CA or not, and the maximum number of intermediate certificates below it.
+ */
 export interface BasicConstraints {
   readonly isCa: boolean;
   readonly pathLength: number | undefined;

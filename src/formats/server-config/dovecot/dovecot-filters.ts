@@ -36,7 +36,7 @@ const KEYS: Readonly<Record<string, keyof DovecotTls>> = {
 
 const UNSET: DovecotTls = { ssl: 'yes', certificate: '', key: '', otherCertificate: '', otherKey: '' };
 
-/** Settings for certain connections. */
+/** The settings for certain connections. */
 export interface DovecotFilter {
   /** The enclosing blocks, outermost first, and the filter itself. */
   readonly path: readonly DovecotBlock[];
@@ -105,7 +105,7 @@ function byParticularity(a: DovecotFilter, b: DovecotFilter): number {
   return left.map((value, at) => value - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
-/** Dovecot's TLS settings, and the connections to which they apply. */
+/** The TLS settings of Dovecot, and the connections to which they apply. */
 export class DovecotFilters {
   readonly #global: DovecotTls;
   readonly #filters: readonly DovecotFilter[];

@@ -5,8 +5,8 @@ export interface DovecotBlock {
   /** The text between the kind and the brace, without quotes; can be empty. */
   readonly label: string;
   /**
-   * By name, the last value if repeated, without quotes. Contains only settings about TLS, no
-   * passwords.
+   * By name, the last value if repeated, without quotes. Only the settings that mailcertd uses;
+   * passwords are not stored.
    */
   readonly settings: ReadonlyMap<string, string>;
   /** In order. */

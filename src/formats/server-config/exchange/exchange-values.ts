@@ -1,7 +1,7 @@
 /** An object of the export. */
 export type ExchangeObject = Readonly<Record<string, unknown>>;
 
-/** Why a value is not valid: one line in English, about that value only. */
+/** The error of a value that is not valid: one line in English, about that value only. */
 export class ExchangeFault extends Error {}
 
 const SENT_LINE = 'docs/discovery.md has the line that exports it so';

@@ -3,7 +3,7 @@ const MAX_LINES = 50_000;
 /** The value of an option that only Exim's administrators may read. */
 const HIDDEN = '<value not displayable>';
 
-/** Options by name; an option without a value is `true`, with the prefix `no_` `false`. */
+/** The options by name; an option without a value is `true`, with the prefix `no_` `false`. */
 export type EximOptions = ReadonlyMap<string, string | boolean>;
 
 function optionOf(line: string): readonly [string, string | boolean] | undefined {

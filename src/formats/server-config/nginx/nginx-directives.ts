@@ -34,7 +34,7 @@ type Word =
   | { readonly kind: 'fault'; readonly line: number; readonly detail: string };
 
 /**
- * Reads words as `ngx_conf_read_token` does.
+ * A reader of words that works like `ngx_conf_read_token`.
  * @see https://nginx.org/en/docs/beginners_guide.html#conf_structure
  */
 class Words {

@@ -138,7 +138,7 @@ function placeOf({ file, line }: NginxDirective): string {
   return `${file}:${line}`;
 }
 
-/** Converts servers to connectors in order. */
+/** A converter from servers to connectors, in order. */
 class NginxReading {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];

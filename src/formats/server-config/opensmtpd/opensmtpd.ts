@@ -46,7 +46,7 @@ function portOf({ port, tls }: SmtpdListener, { host: { ports } }: SmtpdContext)
   return Number(port) > 0 && Number(port) <= 65_535 ? Number(port) : undefined;
 }
 
-/** Converts statements to connectors in order. */
+/** A converter from statements to connectors, in order. */
 class SmtpdReading {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];

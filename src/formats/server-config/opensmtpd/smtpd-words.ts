@@ -34,8 +34,8 @@ export interface SmtpdFault {
 }
 
 /**
- * Splits smtpd.conf into words as smtpd does: replaces macros, includes files, and joins lines that
- * end in a backslash.
+ * A reader of the words of smtpd.conf that works like smtpd: it replaces macros, includes files,
+ * and joins lines that end in a backslash.
  * @see https://man.openbsd.org/smtpd.conf.5
  */
 export class SmtpdWords {
