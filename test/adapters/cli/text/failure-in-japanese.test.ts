@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { failureInJapanese } from '../../../../src/adapters/cli/text/failure-in-japanese.ts';
@@ -13,7 +14,14 @@ const FILE = '/root/mail: new.p12';
 const HOST = 'mail.contoso.com';
 
 /** Where what these commands can fail of is worded. */
-const PLACES = ['formats/x509', 'adapters/issue', 'adapters/file-store', 'adapters/sqlite', 'work/keep'];
+const PLACES = [
+  'formats/der',
+  'formats/x509',
+  'adapters/issue',
+  'adapters/file-store',
+  'adapters/sqlite',
+  'work/manage',
+];
 /** Of the daemon alone, and of what never comes into a failure: whoever types a command is told nothing of it. */
 const UNTOLD = new Set([
   ...['reading-thread.ts', 'packed-readings.ts', 'reading-blob.ts', 'certificate-note.ts', 'tree.ts'],
@@ -92,8 +100,8 @@ function meaningsIn(node: ts.Node): readonly string[] {
 const worded = (): readonly string[] => [
   ...new Set(
     PLACES.flatMap((place) =>
-      readdirSync(new URL(`${place}/`, SOURCE))
-        .filter((name) => name.endsWith('.ts') && !UNTOLD.has(name))
+      readdirSync(new URL(`${place}/`, SOURCE), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts') && !UNTOLD.has(basename(name)))
         .flatMap((name) => wordedIn(new URL(`${place}/${name}`, SOURCE))),
     ),
   ),
