@@ -1,9 +1,12 @@
 import type { EventRecord } from '../event/event-record.ts';
 
-/** Events about telling itself, by ID; their first parameter names the notifier. */
+/** IDs of the events about failing notifiers; their first parameter is the name of the notifier. */
 export const ABOUT_NOTIFYING: readonly number[] = [1500, 1501];
 
-/** Whether a record says only how telling goes: that it could not be told brings no other of its kind, or there were no end to them. */
+/**
+ * Returns whether a record is about a failing notifier. A notifier's own failures are never sent to
+ * it, because each alert would cause the next one.
+ */
 export function isAboutNotifying({ eventId }: Pick<EventRecord, 'eventId'>): boolean {
   return ABOUT_NOTIFYING.includes(eventId);
 }

@@ -2,26 +2,35 @@ import type { EventLevel } from '../event/event-definition.ts';
 import type { Change, EventRecord } from '../event/event-record.ts';
 import type { Instant } from '../time.ts';
 
-/** What an alert says of what it is about; `test` is a marked test that somebody ordered. */
+/** The change that an alert reports; `test` is a test alert that a user requested. */
 export type AlertState = Change | 'test';
 
-/** What one notifier is told at once: records of the log that belong together. Made when it is gathered, the same at every retry. */
+/**
+ * The records that one notifier receives in one message. The alert is built when grouping ends and
+ * is the same in every retry.
+ */
 export interface Alert {
-  /** The delivery's: a receiver that has seen it has seen this. */
+  /** The ID of the delivery; receivers can use it to ignore repeated alerts. */
   readonly alertId: string;
-  /** Where anything in it begins for its notifier, that it does. */
+  /** `raised` if any open condition in it is new to the notifier. */
   readonly state: AlertState;
-  /** The worst among what is open in it; of what is over, what it was. */
+  /** The worst level in it; a cleared event counts with its former level. */
   readonly level: EventLevel;
-  /** Of the event it is about; of a 1900, the event that is over. */
+  /** ID of the event; in a 1900, ID of the cleared event. */
   readonly eventId: number;
   /** FQDN of the computer. */
   readonly computer: string;
   readonly createdAt: Instant;
-  /** Oldest first, at least one; of each condition the latest that was gathered. */
+  /** Oldest first, at least one; only the latest grouped record of each condition. */
   readonly records: readonly EventRecord[];
-  /** Where it tells of ends: what else of the same group its notifier was told of and is open, each as it was written last. */
+  /**
+   * The latest records of the open conditions in the same group that the notifier knows. Only in an
+   * alert about cleared conditions.
+   */
   readonly alsoOpen?: readonly EventRecord[];
-  /** Where all that it tells of as open was over when it was made, as when it is replayed: since when. */
+  /**
+   * Time at which its last open condition was resolved. Only set if that was before the alert was
+   * built, for example in a resent delivery.
+   */
   readonly overSince?: Instant | undefined;
 }

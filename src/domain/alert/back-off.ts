@@ -1,24 +1,25 @@
 import { HOUR, type Instant, SECOND } from '../time.ts';
 
-/** Before the second attempt. Doubles with every one that fails. */
+/** The delay before the second attempt; each failed attempt doubles it. */
 const FIRST_WAIT: number = 2 * SECOND;
 const LONGEST_WAIT: number = HOUR;
 
-/** An attempt that failed and may be made again. */
+/** A failed attempt that may be retried. */
 export interface FailedAttempt {
-  /** How many have been made, this one with them; at least 1. */
+  /** Number of attempts so far, including this one; at least 1. */
   readonly attempts: number;
-  /** When it ended. */
+  /** End of the attempt. */
   readonly at: Instant;
-  /** The other side asked not to be asked before. */
+  /** The earliest time that the remote server allows for the next attempt. */
   readonly notBefore: Instant | undefined;
   readonly giveUpAt: Instant;
 }
 
 /**
- * When a delivery is tried again; undefined: it is given up. Before that one last attempt is made at `giveUpAt`, whatever
- * the other side asked for.
- * @param jitter in [0, 1): up to a quarter more is waited, so that what failed together does not come back together
+ * Returns when a delivery is retried, or undefined if no attempt is left. The last attempt is at
+ * `giveUpAt`, even if the remote server requested a later time.
+ * @param jitter in [0, 1): adds up to 25 % to the delay, so that failed deliveries are not all
+ * retried at once
  */
 export function nextAttempt({ attempts, at, notBefore, giveUpAt }: FailedAttempt, jitter: number): Instant | undefined {
   if (at >= giveUpAt) return undefined;

@@ -1,15 +1,18 @@
 import type { Change } from '../event/event-record.ts';
 import type { Match } from './match.ts';
 
-/** A notifier as the configuration describes it, as far as it is listed. */
+/** The settings of a notifier that are listed. */
 export interface ConfiguredNotifier {
   readonly name: string;
-  /** exec, webhook and mail are told alerts; alertmanager is shown all that is open; heartbeat is told that the watch is alive. */
+  /**
+   * `exec`, `webhook` and `mail` receive alerts, `alertmanager` all open conditions, `heartbeat` a
+   * regular message that mailcertd is running.
+   */
   readonly type: 'exec' | 'webhook' | 'mail' | 'alertmanager' | 'heartbeat';
-  /** What it is told of; undefined: of no event. */
+  /** The events that it receives; undefined: none. */
   readonly match: Match | undefined;
-  /** At which changes; undefined where it is not told of changes. */
+  /** The changes that it receives; undefined: none. */
   readonly on: readonly Change[] | undefined;
-  /** How often it is told whatever happens, ms; undefined: only when something does. */
+  /** Interval of regular sends, ms; undefined: only alerts are sent. */
   readonly every: number | undefined;
 }

@@ -2,62 +2,78 @@ import type { EventRecord } from '../event/event-record.ts';
 import type { Instant } from '../time.ts';
 
 /**
- * How a delivery stands. gathering: it waits for company; due: it waits for its turn; held: a worker has it, until its lease
- * runs out; moot: nobody is there any more to be told. The last three are for ever.
+ * The state of a delivery. The last three are final.
+ * - gathering: it takes more records until grouping ends
+ * - due: it waits for an attempt
+ * - held: an attempt is being made, until its lease expires
+ * - delivered: it was sent
+ * - given-up: it failed, and is not retried any more
+ * - moot: it was canceled, because its notifier no longer exists
  */
 export type DeliveryState = 'gathering' | 'due' | 'held' | 'delivered' | 'given-up' | 'moot';
 
-/** A record that a delivery tells of. */
+/** A record in a delivery. */
 export interface DeliveryRecord {
   readonly eventRecordId: number;
-  /** undefined: of something that has no duration. No delivery overtakes another of its notifier, or of a part of it, that shares one. */
+  /**
+   * undefined: the event has no duration. Deliveries to the same notifier, or part of it, that
+   * share a condition are sent in order.
+   */
   readonly conditionId: string | undefined;
-  /** Whether its notifier has not been told of the condition before: to that one it begins, whatever the record says. */
+  /**
+   * True if the record is the notifier's first about its condition. The alert then reports the
+   * condition as raised.
+   */
   readonly isFirst: boolean;
 }
 
-/** Records on their way to one notifier, as one alert. */
+/** Records for one notifier, sent as one alert. */
 export interface NewDelivery {
-  /** The same at every retry; never used again. */
+  /** Unique; the same in every retry. */
   readonly deliveryId: string;
   readonly notifier: string;
-  /** Only records of one key come together. */
+  /** All records have this group key. */
   readonly groupKey: string;
   readonly createdAt: Instant;
-  /** When gathering ends, and it is first due. */
+  /** End of grouping, and time of the first attempt. */
   readonly dueAt: Instant;
-  /** After an attempt that fails at or beyond this instant there is none. One attempt is always made. */
+  /** An attempt that fails at or after this time is the last one. At least one attempt is made. */
   readonly giveUpAt: Instant;
-  /** In the order of the log, at least one. */
+  /** In the order of the event log, at least one. */
   readonly records: readonly DeliveryRecord[];
 }
 
-/** Something of a notifier that is told by itself, and is done: one hook of a folder, one recipient of a mail. */
+/** A finished part of a notifier: one hook of a directory, or one recipient of a mail. */
 export interface DonePart {
-  /** Its name. */
+  /** Name of the hook, or address of the recipient. */
   readonly part: string;
-  /** false: it is not told, and never will be, of this. */
+  /** false: the part did not receive the delivery and never will. */
   readonly isTold: boolean;
 }
 
-/** Which parts of its notifier an attempt is for. */
+/** The parts of a notifier that an attempt is for. */
 export interface OpenParts {
-  /** Names of those that are done with it. */
+  /** Names of the finished parts. */
   readonly done: readonly string[];
-  /** Names of those that may be told now; the others are still owed an earlier one that shares a condition. undefined: all may. */
+  /**
+   * Names of the parts that may receive it now; undefined: all. The other parts wait for an earlier
+   * delivery that shares a condition.
+   */
   readonly only: readonly string[] | undefined;
 }
 
-/** A delivery as it is kept. */
+/** A stored delivery. */
 export interface Delivery extends NewDelivery {
   readonly state: DeliveryState;
-  /** Attempts made so far. */
+  /** Number of attempts so far. */
   readonly attempts: number;
-  /** Columns of the event log that cannot be read: their fields here are 0 or empty. Left out: all can. */
+  /**
+   * Columns of the database that are unreadable; their fields are 0 or empty here. Left out: none.
+   */
   readonly unreadable?: readonly string[];
-  /** Of one that is claimed; left out: nothing is done, and all may be told. */
+  /** Only in a claimed delivery; left out: no part is finished, and all may receive it. */
   readonly parts?: OpenParts;
-  /** Of one that is claimed: the records of its alert, of each condition the latest. */
+  /** Records of the alert, the latest of each condition. Only in a claimed delivery. */
   readonly tells?: readonly EventRecord[];
 }
 
@@ -65,13 +81,13 @@ export interface Delivery extends NewDelivery {
 export interface GroupingDelivery {
   readonly deliveryId: string;
   readonly groupKey: string;
-  /** Its createdAt. */
+  /** `createdAt` of the delivery. */
   readonly createdAt: Instant;
   readonly dueAt: Instant;
-  /** When its first record was written. */
+  /** Time at which its first record was written. */
   readonly since: Instant;
-  /** How many records it has. */
+  /** Number of records. */
   readonly records: number;
-  /** Those of its records, each once. */
+  /** Conditions of its records, without duplicates. */
   readonly conditionIds: readonly string[];
 }

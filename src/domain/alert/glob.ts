@@ -1,6 +1,6 @@
 /**
- * Whether a text is what a pattern describes, in any case: `*` stands for any run of characters, `?` for one, all else for
- * itself. Takes time in proportion to pattern × text, whatever the pattern.
+ * Returns whether a text matches a pattern, ignoring case. `*` matches any number of characters,
+ * `?` exactly one. Takes at most time proportional to pattern × text.
  */
 export function globMatches(pattern: string, text: string): boolean {
   const wanted = [...pattern.toLowerCase()];
@@ -16,7 +16,7 @@ export function globMatches(pattern: string, text: string): boolean {
       at += 1;
       wantedAt += 1;
     } else if (run !== undefined) {
-      // Only the latest run needs to be tried longer: an earlier one cannot do better.
+      // Only the latest `*` can take more characters: longer matches of earlier ones cannot help.
       run.at += 1;
       at = run.at;
       wantedAt = run.wantedAt + 1;

@@ -2,7 +2,10 @@ import type { EventRecord } from '../event/event-record.ts';
 import { isAboutNotifying } from './about-notifying.ts';
 import { eventThatCounts } from './match.ts';
 
-/** What a record is about, in the order in which it says which: a certificate, a name, a store, else what is wrong itself; of telling, who. */
+/**
+ * Returns the kind and the value of what a record is about: certificate, name, store or else
+ * condition; for events about failing notifiers, the notifier.
+ */
 function thing(record: EventRecord): readonly [string, string] {
   const { facts, conditionId, eventRecordId, parameters } = record;
   if (isAboutNotifying(record)) return ['notifier', parameters[0] ?? ''];
@@ -14,15 +17,18 @@ function thing(record: EventRecord): readonly [string, string] {
 }
 
 /**
- * What records must share to be told together: computer, event (of a 1900 the one that is over), what it is about, and whether
- * it is over. A list as JSON.
+ * Returns the key that all records of one alert share, as a JSON list. It contains the computer,
+ * the event (in a 1900, the cleared event), the object, and whether the condition is cleared.
  */
 export function groupKey(record: EventRecord): string {
   const end = record.change === 'cleared' ? 'over' : 'open';
   return JSON.stringify([record.computer, eventThatCounts(record), ...thing(record), end]);
 }
 
-/** Of the key of ends, that of what is open in the same group, and its event; undefined: it is of no ends. */
+/**
+ * Returns the event ID of a group of cleared conditions, with the key of the open conditions in the
+ * same group. Returns undefined for other groups.
+ */
 export function openGroupKey(key: string): { readonly key: string; readonly eventId: number } | undefined {
   const [, eventId, end] = /^\["(?:[^"\\]|\\.)*",(\d+),.*(,"over"\])$/.exec(key) ?? [];
   if (eventId === undefined || end === undefined) return undefined;

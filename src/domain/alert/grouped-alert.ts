@@ -5,7 +5,7 @@ import type { Alert, AlertState } from './alert.ts';
 import type { NewDelivery } from './delivery.ts';
 import { eventThatCounts, levelThatCounts } from './match.ts';
 
-/** What is said of all where one of it is so, first that first. */
+/** States by precedence: the first one that any record has is the state of the alert. */
 const STATES: readonly AlertState[] = ['raised', 'escalated', 'repeated', 'once', 'cleared'];
 
 function latestOfEach(records: readonly EventRecord[]): readonly EventRecord[] {
@@ -16,10 +16,10 @@ function latestOfEach(records: readonly EventRecord[]): readonly EventRecord[] {
 }
 
 /**
- * The alert of a delivery whose gathering has ended.
- * @param records the delivery's, in the order of the log
- * @param at when the gathering ended
- * @returns undefined: none of its records is in the log any more
+ * Returns the alert of a delivery, or undefined if none of its records is in the event log any
+ * more.
+ * @param records the records of the delivery, in the order of the event log
+ * @param at end of grouping
  */
 export function groupedAlert(
   { deliveryId, records: gathered }: Pick<NewDelivery, 'deliveryId' | 'records'>,

@@ -1,8 +1,9 @@
 import type { Instant } from '../time.ts';
 
 /**
- * Returns whether a condition has not been open for `holdFor` ms at an instant: its notification waits. A condition that
- * seems to begin in the future, because the clock was set back, is not held.
+ * Returns whether a condition has been open for less than `holdFor` ms, so that its notification
+ * waits. A condition that seems to begin in the future, because the clock was set back, is not
+ * held.
  */
 export function isHeld(raisedAt: Instant, holdFor: number, at: Instant): boolean {
   return raisedAt <= at && at < raisedAt + holdFor;

@@ -5,41 +5,44 @@ import type { EventLevel } from '../event/event-definition.ts';
 import type { Facts } from '../event/facts.ts';
 import { globMatches } from './glob.ts';
 
-/** Which records are meant: every field given must hold; a list holds where one of it does. In texts `*` stands for any run of characters, `?` for one. */
+/**
+ * A filter for records: every given field must match, and a list matches if any of its values does.
+ * In texts, `*` matches any number of characters, `?` exactly one.
+ */
 export interface Match {
   readonly levels?: readonly EventLevel[];
-  /** Of a 1900, the event that is over counts too. */
+  /** Also matches the cleared event of a 1900. */
   readonly ids?: readonly number[];
   readonly connectors?: readonly string[];
   readonly stores?: readonly string[];
-  /** In any case, the front of one. */
+  /** Leading hex digits, in any case. */
   readonly thumbprints?: readonly string[];
   /** FQDNs and names in certificates. */
   readonly names?: readonly string[];
 }
 
-/** A record or a condition, as far as it can be matched. */
+/** The fields of a record or condition that are matched. */
 export interface Matchable {
   readonly eventId: number;
   readonly level: EventLevel;
   readonly facts: Facts;
 }
 
-/** The level that counts: of a 1900, what the event that is over was. */
+/** Returns the level of a record; for a 1900, the level of the cleared event. */
 export function levelThatCounts({ level, facts: { cleared } }: Matchable): EventLevel {
   if (cleared === undefined) return level;
   return cleared.level ?? definitionOf(cleared.eventId)?.level ?? level;
 }
 
-/** The event that it is about: of a 1900, the one that is over. */
+/** Returns the event ID of a record; for a 1900, the ID of the cleared event. */
 export function eventThatCounts({ eventId, facts: { cleared } }: Matchable): number {
   return cleared?.eventId ?? eventId;
 }
 
-/** What an event is about, one kind of it: each thing with every name it goes by. */
+/** The objects of one kind that an event is about; each is a list of its names. */
 interface Things {
   readonly things: readonly (readonly string[])[];
-  /** Whether there are more that are only counted. */
+  /** True if the event lists only some of the objects and counts the others. */
   readonly isCut: boolean;
 }
 
@@ -59,7 +62,7 @@ const isCut = ({ count = 0, certificates = [] }: Facts): boolean =>
 
 function certificatesOf(facts: Facts): Things {
   const { thumbprint, certificates = [] } = facts;
-  // Beside one that it is about, others are named only as its issuers, or as what stood there before.
+  // Events about one certificate list others only as its issuers or its predecessors.
   if (thumbprint !== undefined) return { things: [[thumbprint]], isCut: false };
   return { things: certificates.map((named) => [named.thumbprint]), isCut: isCut(facts) };
 }
@@ -84,18 +87,18 @@ function isMeant(match: Match, record: Matchable): boolean {
 
 type Compare = (pattern: string, text: string) => boolean;
 
-/** Whether one of the texts is described. */
+/** Returns whether any of the texts matches any of the patterns. */
 function some(patterns: readonly string[] | undefined, texts: readonly string[], is: Compare = globMatches): boolean {
   return patterns === undefined || texts.some((text) => patterns.some((pattern) => is(pattern, text)));
 }
 
-/** Whether there is something, and each of it is described by one of its names. */
+/** Returns whether there are objects and each of them has a name that matches. */
 function every(patterns: readonly string[] | undefined, { things, isCut }: Things, is: Compare = globMatches): boolean {
   if (patterns === undefined) return true;
   return !isCut && things.length > 0 && things.every((names) => some(patterns, names, is));
 }
 
-/** Whether a record is meant: of what it is about, one thing is enough. */
+/** Returns whether a record matches; in each field, one matching object is enough. */
 export function matches(match: Match, record: Matchable): boolean {
   const { facts } = record;
   const {
@@ -126,7 +129,7 @@ export function matches(match: Match, record: Matchable): boolean {
   );
 }
 
-/** Whether all that a record is about is meant: one that also concerns something else is not. */
+/** Returns whether a record matches with all its objects. */
 export function matchesWhole(match: Match, record: Matchable): boolean {
   const { facts } = record;
   const { connector, connectors = [], store } = facts;

@@ -1,38 +1,47 @@
 import type { Reason } from '../problem.ts';
 import type { Instant } from '../time.ts';
 
-/** How often attempts ended in one way. */
+/** The number of attempts that ended with one outcome. */
 export interface OutcomeCount {
   readonly outcome: 'delivered' | 'again' | 'never';
-  /** undefined: delivered. */
+  /** undefined if delivered. */
   readonly reason: Reason | undefined;
   readonly count: number;
 }
 
-/** How telling one notifier goes, since it is one. Marked tests are not counted; one that arrives ends that it is failing. */
+/**
+ * The delivery status of one notifier, since it was configured. Test alerts are not counted, but a
+ * successful one clears `failing`.
+ */
 export interface NotifierHealth {
   readonly notifier: string;
-  /** Deliveries on their way: gathering, due or held. */
+  /** Number of deliveries that are gathering, due or held. */
   readonly waiting: number;
-  /** When the oldest of them was made. */
+  /** Creation time of the oldest of them. */
   readonly waitingSince: Instant | undefined;
-  /** When one of them is due; past where it is being tried, or waits for a daemon. undefined where nothing is tried. */
+  /**
+   * Time of the next attempt. It is in the past during an attempt, or while no daemon runs;
+   * undefined if none is due.
+   */
   readonly nextAt: Instant | undefined;
-  /** When it was last told. */
+  /** Time of the last successful delivery. */
   readonly deliveredAt: Instant | undefined;
-  /** Where the latest attempt failed: when the first did since it was last told, and what came back of the latest. */
+  /**
+   * Set if the latest attempt failed: the first failure since the last success, and the reason and
+   * response of the latest one.
+   */
   readonly failing: { readonly since: Instant; readonly reason: Reason; readonly detail: string } | undefined;
-  /** The latest attempt that failed, whether or not it was told since. */
+  /** The latest failed attempt, even if later ones succeeded. */
   readonly lastFailure: { readonly at: Instant; readonly reason: Reason; readonly detail: string } | undefined;
-  /** Told nothing more, until the configuration is loaded again. */
+  /** True if nothing more is sent until the configuration is reloaded. */
   readonly isDisabled: boolean;
-  /** How many deliveries. */
+  /** Number of failed deliveries. */
   readonly givenUp: number;
-  /** Never falls while it is a notifier. By outcome, then reason. */
+  /** By outcome, then reason. Counts never decrease while the notifier is configured. */
   readonly outcomes: readonly OutcomeCount[];
 }
 
-/** Of a notifier that nothing was ever tried with. */
+/** Returns the status of a notifier without any attempts. */
 export function undelivered(notifier: string): NotifierHealth {
   return {
     notifier,

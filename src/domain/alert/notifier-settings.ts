@@ -2,10 +2,10 @@ import type { Locale } from '../event/event-definition.ts';
 import type { Change } from '../event/event-record.ts';
 import type { Match } from './match.ts';
 
-/** What every notifier has. */
+/** Settings that every notifier has. */
 interface Named {
   readonly name: string;
-  /** How long one attempt may take, ms. */
+  /** Timeout of one attempt, ms. */
   readonly timeout: number;
 }
 
@@ -14,36 +14,41 @@ export interface Unverified {
   readonly allowUnverified: boolean;
 }
 
-/** What chooses and words the alerts of a notifier. */
+/** Settings that select alerts and set their language. */
 export interface Chosen {
   readonly match: Match;
   readonly on: readonly Change[];
-  /** ms; 0: nothing waits for company. */
+  /** ms; 0: every record is sent immediately. */
   readonly groupWithin: number;
-  /** How long a condition must be open before it is notified, ms; 0: no wait. */
+  /** Delay from the start of a condition to its notification, ms; 0: none. */
   readonly holdFor: number;
   /** ms. */
   readonly giveUpAfter: number;
   readonly locale: Locale;
 }
 
-/** Where an HTTP request goes: written in the configuration, or, where the address is itself a secret, in a file. */
+/** The URL of HTTP requests. A secret URL is in a file. */
 export type HttpEndpoint = { readonly url: string } | { readonly urlFile: string };
 
-/** How an HTTP request gets there. Files are absolute paths. */
+/** Network settings of HTTP requests. Files are absolute paths. */
 export interface Reached {
-  /** CA certificates that are trusted in place of the system's, PEM. */
+  /** PEM file of CA certificates that replace the system's trusted roots. */
   readonly caFile: string | undefined;
-  /** `http://proxy.contoso.com:3128`; undefined: no proxy, whatever the environment says. */
+  /**
+   * For example `http://proxy.contoso.com:3128`; undefined: no proxy. Environment variables are
+   * ignored.
+   */
   readonly proxy: string | undefined;
 }
 
+/** A notifier that runs hooks or a command. */
 export interface ExecSettings extends Named, Chosen {
   readonly type: 'exec';
-  /** Every executable of a folder, or one command with its arguments; paths absolute. */
+  /** All executables of a directory, or one command with its arguments; absolute paths. */
   readonly run: { readonly directory: string } | { readonly command: readonly [string, ...string[]] };
 }
 
+/** A notifier that sends HTTP requests to a webhook. */
 export interface WebhookSettings extends Named, Chosen, Reached, Unverified {
   readonly type: 'webhook';
   readonly endpoint: HttpEndpoint;
@@ -51,10 +56,14 @@ export interface WebhookSettings extends Named, Chosen, Reached, Unverified {
   readonly secretFile: string | undefined;
   /** A file with a token for `Authorization: Bearer`. */
   readonly tokenFile: string | undefined;
-  /** `standard`: the project's own body; `alertmanager`: the body of Alertmanager's webhooks, version 4. */
+  /**
+   * `standard`: the body of mailcertd; `alertmanager`: the body of Alertmanager's webhooks, version
+   * 4.
+   */
   readonly body: 'standard' | 'alertmanager';
 }
 
+/** A notifier that sends mail. */
 export interface MailSettings extends Named, Chosen, Unverified {
   readonly type: 'mail';
   /** `smtp://host:25` or `smtps://host:465`. */
@@ -64,31 +73,34 @@ export interface MailSettings extends Named, Chosen, Unverified {
   readonly user: string | undefined;
   readonly passwordFile: string | undefined;
   /**
-   * `required`: nothing is sent without TLS and a trusted certificate; `opportunistic`: TLS where it is offered, whatever the
-   * certificate; `off`: never. For `smtps:` only whether the certificate counts.
+   * `required`: sends only over TLS with a trusted certificate; `opportunistic`: uses TLS if
+   * offered, with any certificate; `off`: never uses STARTTLS. With `smtps:`, it only sets whether
+   * the certificate must be trusted.
    */
   readonly starttls: 'required' | 'opportunistic' | 'off';
-  /** CA certificates that are trusted in place of the system's, PEM. */
+  /** PEM file of CA certificates that replace the system's trusted roots. */
   readonly caFile: string | undefined;
 }
 
+/** A notifier that sends all open conditions to Alertmanager at regular intervals. */
 export interface AlertmanagerSettings extends Named, Reached, Unverified {
   readonly type: 'alertmanager';
-  /** Of Alertmanager itself, without `/api/v2`; its own path in front where it has one. */
+  /** Base URL of Alertmanager, without `/api/v2`; includes the route prefix, if any. */
   readonly url: string;
   readonly match: Match;
-  /** How long a condition must be open before it is sent, ms; 0: no wait. */
+  /** Delay from the start of a condition until it is sent, ms; 0: none. */
   readonly holdFor: number;
   readonly locale: Locale;
-  /** With `passwordFile`. */
+  /** Requires `passwordFile`. */
   readonly user: string | undefined;
   readonly passwordFile: string | undefined;
-  /** A file with a token for `Authorization: Bearer`, in place of both. */
+  /** A file with a token for `Authorization: Bearer`, instead of `user` and `passwordFile`. */
   readonly tokenFile: string | undefined;
-  /** How often it is shown what is open, ms. */
+  /** Interval at which the open conditions are sent, ms. */
   readonly every: number;
 }
 
+/** A notifier that sends a heartbeat at regular intervals. */
 export interface HeartbeatSettings extends Named, Reached, Unverified {
   readonly type: 'heartbeat';
   readonly endpoint: HttpEndpoint;
@@ -96,5 +108,5 @@ export interface HeartbeatSettings extends Named, Reached, Unverified {
   readonly every: number;
 }
 
-/** One item of `notifiers:`, valid and resolved. It names files with secrets and never holds one. */
+/** A valid, resolved item of `notifiers:`. It contains file names of secrets, never secrets. */
 export type NotifierSettings = ExecSettings | WebhookSettings | MailSettings | AlertmanagerSettings | HeartbeatSettings;

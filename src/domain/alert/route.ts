@@ -7,67 +7,79 @@ import { isHeld } from './is-held.ts';
 import { type Match, matches } from './match.ts';
 import { covers, type Silence } from './silence.ts';
 
-/** Which alerts one notifier gets, and how long they wait for company. */
+/** The settings that select and group the alerts of one notifier. */
 export interface Route {
   readonly notifier: string;
   readonly match: Match;
   readonly on: readonly Change[];
   /** ms. */
   readonly groupWithin: number;
-  /** How long a condition must be open before it is notified, ms; 0: no wait. */
+  /** Delay from the start of a condition to its notification, ms; 0: none. */
   readonly holdFor: number;
-  /** After so long without success a delivery is given up, ms. */
+  /** Time during which a delivery is retried, ms. */
   readonly giveUpAfter: number;
 }
 
-/** What a notifier has been told, and is about to be told, as far as it matters for the records that are routed. */
+/**
+ * The alerts that a notifier received or is about to receive, and its suppressed conditions. Only
+ * the entries that matter for the records to route.
+ */
 export interface NotificationState {
-  /** In the order in which they were made. */
+  /** In the order of creation. */
   readonly gatherings: readonly GroupingDelivery[];
-  /** Conditions of the records that a delivery of this notifier tells or has told of: any but one that was given up or is moot. */
+  /** Conditions in this notifier's deliveries, except failed and canceled ones. */
   readonly told: ReadonlySet<string>;
-  /** Conditions of the records that are withheld from this notifier by a silence. */
+  /** Conditions whose notification is suppressed or held for this notifier. */
   readonly suppressed: ReadonlySet<string>;
 }
 
-/** What records are routed by. */
+/** The input of routing. */
 export interface Routing extends NotificationState {
   readonly route: Route;
-  /** All there are; those that are over, or still to come, count for nothing. */
+  /** All silences; only active ones have an effect. */
   readonly silences: readonly Silence[];
   /**
-   * The latest record of conditions that are open, to be told whatever change it tells of: of a new notifier all that are
-   * open; where a silence is over, those that were withheld.
+   * The latest records of open conditions, which are sent whatever their change. For a new
+   * notifier, all open conditions; after a silence or a hold, the suppressed ones.
    */
   readonly open: readonly EventRecord[];
   readonly now: Instant;
-  /** A new delivery's id at every call. */
+  /** Returns a new delivery ID at every call. */
   readonly newId: () => string;
 }
 
-/** What routing comes to: all of it is stored together with the follower's cursor. */
+/** The result of routing. It is stored in one transaction with the follower's cursor. */
 export interface Routed {
   readonly deliveries: readonly NewDelivery[];
-  /** Records for deliveries that are gathering, each once; in the order of the log. */
+  /**
+   * Records for existing deliveries that are still gathering, without duplicates; in the order of
+   * the event log.
+   */
   readonly additions: readonly { readonly deliveryId: string; readonly records: readonly DeliveryRecord[] }[];
-  /** What a silence holds back: of each condition the latest record. Takes the place of an earlier one of the same condition. */
+  /**
+   * The latest record of each suppressed or held condition. It replaces an earlier record of the
+   * same condition.
+   */
   readonly suppressed: readonly { readonly conditionId: string; readonly eventRecordId: number }[];
-  /** Conditions that are withheld no longer: told by now, or over. */
+  /** Conditions that are no longer suppressed: they were sent or are cleared. */
   readonly unsuppressed: readonly string[];
-  /** When the first hold among the withheld records ends; left out: none is held. */
+  /** End of the first hold among the suppressed records; left out: none is held. */
   readonly heldUntil?: Instant;
 }
 
-/** So many times as long gathers what says how telling goes: many notifiers that fail at once, or one that fails again and again, are no storm. */
+/**
+ * Grouping time of events about failing notifiers, in multiples of `groupWithin`. It prevents alert
+ * storms when many notifiers fail at once, or one fails repeatedly.
+ */
 const TELLING_GATHERS = 30;
 
-/** More records than these are no company any more; the next begins a delivery of its own. */
+/** Maximum number of records in a delivery; the next record starts a new one. */
 const LARGEST_GROUP = 1000;
 
-/** What begins, or goes on. */
+/** Changes of conditions that are open. */
 const OPENING: readonly Change[] = ['raised', 'escalated', 'repeated'];
 
-/** A delivery that takes records, new or of before. */
+/** A delivery that takes records, new or existing. */
 interface Open {
   readonly of: GroupingDelivery;
   readonly isNew: boolean;
@@ -75,14 +87,14 @@ interface Open {
   readonly added: DeliveryRecord[];
 }
 
-/** Routes records one after the other; what it has come to is read at the end. */
+/** Routes records one by one; `routed` returns the result at the end. */
 class Router {
   readonly #routing: Routing;
   readonly #told: Set<string>;
   readonly #open: Open[];
   readonly #suppressed = new Map<string, number>();
   readonly #unsuppressed = new Set<string>();
-  /** When each condition that the records clear was cleared. */
+  /** The times at which the records cleared conditions, by condition ID. */
   readonly #clearedAt: ReadonlyMap<string | undefined, Instant>;
   #heldUntil: Instant | undefined;
 
@@ -95,14 +107,14 @@ class Router {
       .map((of) => ({ of, isNew: false, conditionIds: new Set(of.conditionIds), added: [] }));
   }
 
-  /** A record of what is open, which is told whatever it says of it. */
+  /** Routes the latest record of an open condition, whatever its change. */
   takeOpen(record: EventRecord): void {
     const { on } = this.#routing.route;
     if (OPENING.some((change) => on.includes(change)) && this.#concerns(record)) this.#take(record, true);
     else this.#release(record.conditionId);
   }
 
-  /** The next record of the log. */
+  /** Routes the next record of the event log. */
   take(record: EventRecord): void {
     const { change, conditionId } = record;
     if (change === 'cleared') this.#end(record);
@@ -127,13 +139,13 @@ class Router {
 
   #concerns(record: EventRecord): boolean {
     const { match, notifier } = this.#routing.route;
-    // A log output may have the name of a notifier.
+    // A log output can have the same name as a notifier.
     const isOwnFailure =
       isAboutNotifying(record) && record.parameters[0] === notifier && record.facts.output === undefined;
     return !isOwnFailure && matches(match, record);
   }
 
-  /** What went wrong and has no duration, as a damaged log or a notifier that failed, is told like what begins. */
+  /** Warnings and errors without a duration, for example a damaged event log, count as raised. */
   #isAsked({ change, level }: EventRecord): boolean {
     const { on } = this.#routing.route;
     return on.includes(change) || (change === 'once' && level !== 'Information' && on.includes('raised'));
@@ -163,7 +175,10 @@ class Router {
     }
   }
 
-  /** Returns whether the notification of a condition waits. A condition that was notified before is not held. */
+  /**
+   * Returns whether the notification of a condition waits. A condition that was notified before is
+   * not held.
+   */
   #isHeld({ conditionId, timeCreated, facts }: EventRecord): boolean {
     const {
       now,
@@ -179,7 +194,10 @@ class Router {
     return true;
   }
 
-  /** An end is told to who was told of the beginning, silence or not; and to who asked for ends alone. */
+  /**
+   * Sends a cleared event to notifiers that received the condition, even during a silence, and to
+   * notifiers that select only cleared events.
+   */
   #end(record: EventRecord): void {
     const { on } = this.#routing.route;
     const { conditionId = '' } = record;
@@ -199,7 +217,10 @@ class Router {
     this.#told.add(conditionId);
   }
 
-  /** The delivery that a record comes into: the latest that takes it, unless a later one tells of its condition. */
+  /**
+   * Returns the delivery for a record: the latest that can take it, unless a later delivery
+   * contains its condition.
+   */
   #company(record: EventRecord, isStanding: boolean): Open {
     const {
       now,
@@ -232,10 +253,10 @@ class Router {
 }
 
 /**
- * Decides what one notifier is told of, with what, and what waits for the end of a silence. A record comes into exactly one
- * delivery, or into none: however the log is cut into batches, none is lost and none is told twice. What has ended among the
- * records is not told as open.
- * @param records the log behind the follower's cursor, in order
+ * Routes records to one notifier: into deliveries, or into the suppressed records of a silence or
+ * hold. Each record is in at most one delivery, however the log is divided into batches. Conditions
+ * that the records clear are not sent as open.
+ * @param records the records after the follower's cursor, in the order of the event log
  */
 export function route(records: readonly EventRecord[], routing: Routing): Routed {
   const cleared = records.filter(({ change }) => change === 'cleared');

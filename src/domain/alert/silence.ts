@@ -1,38 +1,44 @@
 import type { Instant } from '../time.ts';
 import { type Match, type Matchable, matchesWhole } from './match.ts';
 
-/** What somebody asked not to be told of, and why. What it covers is open, listed and logged as ever. */
+/**
+ * Suppression of matching notifications, with its reason. The conditions stay open, listed and
+ * logged.
+ */
 export interface Silence {
   readonly silenceId: string;
-  /** All that a record is about must be meant: what also concerns something else is told. */
+  /** All objects of a record must match: records that are also about something else are sent. */
   readonly match: Match;
   /** Inclusive. */
   readonly startsAt: Instant;
-  /** Exclusive; undefined: until what it covers is cleared. */
+  /** Exclusive; undefined: until the conditions are cleared. */
   readonly endsAt: Instant | undefined;
-  /** Whether it ends when the conditions that it covered are over: an acknowledgement. */
+  /** True if it expires when its conditions are cleared, like an acknowledgment. */
   readonly isUntilCleared: boolean;
-  /** Of such a one: those conditions, which were open when it was made; it covers no other. Else empty. */
+  /**
+   * The conditions that were open and matched when it was created, if `isUntilCleared`; it covers
+   * no others. Otherwise empty.
+   */
   readonly conditionIds: readonly string[];
   readonly reason: string;
-  /** The account; behind sudo, whose it is too. */
+  /** The account; with sudo, also the account that ran it. */
   readonly createdBy: string;
   readonly createdAt: Instant;
 }
 
-/** A silence that cannot be read: it suppresses nothing. */
+/** An unreadable silence, which suppresses nothing. */
 export interface UnreadableSilence {
   readonly silenceId: string;
-  /** Which part of it cannot be read. */
+  /** The unreadable field. */
   readonly detail: string;
 }
 
-/** A record or a condition that may be covered. */
+/** A record or condition to which a silence can apply. */
 export interface Silenceable extends Matchable {
   readonly conditionId: string | undefined;
 }
 
-/** Whether a silence covers a record or a condition at an instant. */
+/** Returns whether a silence covers a record or condition at an instant. */
 export function covers(silence: Silence, told: Silenceable, at: Instant): boolean {
   const { startsAt, endsAt, isUntilCleared, conditionIds, match } = silence;
   if (at < startsAt || (endsAt !== undefined && at >= endsAt)) return false;
@@ -40,7 +46,10 @@ export function covers(silence: Silence, told: Silenceable, at: Instant): boolea
   return told.conditionId !== undefined && conditionIds.includes(told.conditionId);
 }
 
-/** Whether a silence is over: its time is, or nothing of what it was to end with is open. One still to come is not. */
+/**
+ * Returns whether a silence has expired: its end time has passed, or all its conditions are
+ * cleared. A silence in the future has not.
+ */
 export function isOver(silence: Silence, isOpen: (conditionId: string) => boolean, at: Instant): boolean {
   const { endsAt, isUntilCleared, conditionIds } = silence;
   return (endsAt !== undefined && at >= endsAt) || (isUntilCleared && !conditionIds.some(isOpen));

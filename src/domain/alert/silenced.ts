@@ -2,7 +2,10 @@ import type { Condition } from '../condition/condition.ts';
 import type { Instant } from '../time.ts';
 import { covers, type Silence } from './silence.ts';
 
-/** Of what is open, by condition: the silence that covers it, of several the one that was made last. */
+/**
+ * Returns the active silence of each covered open condition, by condition ID. If several cover a
+ * condition, the last in the list.
+ */
 export function silencedBy(
   open: readonly Condition[],
   silences: readonly Silence[],

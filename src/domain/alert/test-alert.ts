@@ -3,7 +3,10 @@ import { EXCHANGE_PROVIDER } from '../event/event-definition.ts';
 import type { Instant } from '../time.ts';
 import type { Alert } from './alert.ts';
 
-/** A marked test: what a notifier would be told of a connector that has nothing to present. It is in no log. */
+/**
+ * Returns a test alert about a sample connector without a usable certificate. It is not in the
+ * event log.
+ */
 export function testAlert(alertId: string, computer: string, processId: number, at: Instant): Alert {
   const { eventId, level } = cannotLoadStarttlsCertificateFromStore;
   const connector = 'Test';

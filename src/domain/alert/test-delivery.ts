@@ -1,15 +1,15 @@
 import type { Instant } from '../time.ts';
 import type { NewDelivery } from './delivery.ts';
 
-/** No delivery of records has this key: theirs are lists. */
+/** Group key of test deliveries; all other group keys are JSON lists. */
 export const TEST_GROUP = 'test';
 
-/** A marked test on its way to a notifier: it tells of no record, and is tried once. */
+/** Returns a delivery that sends a test alert: without records, and with one attempt. */
 export function testDelivery(deliveryId: string, notifier: string, at: Instant): NewDelivery {
   return { deliveryId, notifier, groupKey: TEST_GROUP, createdAt: at, dueAt: at, giveUpAt: at, records: [] };
 }
 
-/** Whether a delivery is a marked test. */
+/** Returns whether a delivery sends a test alert. */
 export function isTest({ groupKey }: Pick<NewDelivery, 'groupKey'>): boolean {
   return groupKey === TEST_GROUP;
 }

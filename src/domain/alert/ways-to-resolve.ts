@@ -32,8 +32,8 @@ const HTTP: readonly Reason[] = [...SERVER, 'redirected', 'too_many_requests'];
 const MAIL: readonly Reason[] = [...SERVER, 'starttls_not_offered'];
 
 /**
- * Every way in which an attempt with a notifier of a type is known to end, delivered first: what is counted begins with all of
- * them, so that the first of a kind is seen as a change.
+ * Returns all possible outcomes of attempts with a notifier of a type, delivered first. Counters
+ * start with all of them at 0, so that the first occurrence is visible as an increase.
  */
 export function waysToResolve(type: ConfiguredNotifier['type']): readonly Way[] {
   const again = type === 'exec' ? HOOK : type === 'mail' ? MAIL : HTTP;
