@@ -1,19 +1,24 @@
 /**
- * Of equal values one, the first that came: thousands are kept, and most have something in common. Equal are those whose JSON is
- * the same, so they have to be plain.
+ * Returns one shared object for equal values, because thousands are kept and most are equal. Values
+ * are equal if their JSON is, so they must be plain.
  */
 export class DistinctValues {
   readonly #half: number;
-  /** By their JSON text: those that were asked for lately, and those before them. To keep one map in that order costs more. */
+  /**
+   * By JSON: recently used values, and those used before them. One map in order of use is slower.
+   */
   #recent: Map<string, unknown> = new Map();
   #earlier: Map<string, unknown> = new Map();
 
-  /** @param most so many are known at one time, and half of them at least are those that were asked for last; left out: all */
+  /**
+   * @param most maximum number of known values; at least half of them are the most recently used;
+   * default unlimited
+   */
   constructor(most: number = Number.POSITIVE_INFINITY) {
     this.#half = most / 2;
   }
 
-  /** An equal value that is known, else this. */
+  /** Returns a known equal value, or the given value. */
   once<T>(value: T): T {
     const text = JSON.stringify(value);
     const known = (this.#recent.get(text) ?? this.#earlier.get(text) ?? value) as T;

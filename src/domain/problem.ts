@@ -1,9 +1,9 @@
 /**
- * Every reason for which something expected did not go well: one closed list, snake_case, the same word in events,
- * JSON and metric labels. A reason is never renamed.
+ * All reasons of expected failures: a closed list, snake_case, with the same words in events, JSON
+ * and metric labels. Reasons are never renamed.
  */
 export const REASONS = [
-  // a place in the file system
+  // files and directories
   'not_found',
   'permission_denied',
   'not_a_regular_file',
@@ -12,7 +12,7 @@ export const REASONS = [
   'changed_while_reading',
   'too_many_files',
   'io_error',
-  // what stands in a file
+  // contents of files
   'pem_unterminated',
   'pem_bad_base64',
   'der_truncated',
@@ -32,7 +32,7 @@ export const REASONS = [
   // private keys
   'key_encrypted',
   'key_malformed',
-  // the daemon itself
+  // the daemon
   'configuration_invalid',
   'record_malformed',
   'rule_failed',
@@ -40,7 +40,7 @@ export const REASONS = [
   'pass_failed',
   'run_missed',
   'ledger_damaged',
-  // who is told of alerts
+  // notifiers
   'host_not_found',
   'connection_refused',
   'connection_lost',
@@ -62,14 +62,14 @@ export const REASONS = [
   'hook_failed',
   'hook_killed',
   'too_far_behind',
-  // servers that are probed
+  // probed servers
   'network_unreachable',
   'plaintext_injected',
   'own_certificate_unusable',
   'not_looked_at',
   'not_probed',
   'reload_failed',
-  // what is found by itself
+  // automatic discovery
   'not_installed',
   'not_configured',
   'unresolved',
@@ -79,25 +79,29 @@ export const REASONS = [
   'outdated',
 ] as const;
 
+/** The reason of an expected failure. */
 export type Reason = (typeof REASONS)[number];
 
-/** Expected trouble, as a value. */
+/** An expected failure, as a value. */
 export interface Problem {
   readonly reason: Reason;
-  /** What it is about: a path, `path#block`, a store's name. Raw: escaped only where it is printed. */
+  /** The object: a path, `path#block`, or the name of a store. Raw; escaped only when printed. */
   readonly location: string;
-  /** What came back, in English, one line; never a secret. May be empty. */
+  /** The error or response in English, one line, never a secret; may be empty. */
   readonly detail: string;
-  /** Several blocks of one file with the same reason; `location` and `detail` are those of the first. */
+  /**
+   * Set if several blocks of one file have the same reason; `location` and `detail` are those of
+   * the first.
+   */
   readonly blocks?: ProblemBlocks;
 }
 
-/** The number of blocks listed of a file with many problems. */
+/** Maximum number of listed blocks per file. */
 export const LISTED_BLOCKS = 10;
 
 /** The blocks of one file that have the same problem. */
 export interface ProblemBlocks {
-  /** Their numbers in order, at most `LISTED_BLOCKS`. */
+  /** Block numbers in ascending order, at most `LISTED_BLOCKS`. */
   readonly first: readonly number[];
   readonly count: number;
 }

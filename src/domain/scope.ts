@@ -1,14 +1,18 @@
 /**
- * One thing that can be looked at, and so the unit in which "unknown is not resolved" is counted. `connector` is its
- * definition, `probe` what it was seen to present, by the connector's name.
- * `store:*` and `inventory:*` stand for every one there is: seen only when all of them are.
+ * The unit in which a scan reports coverage: conditions in unavailable scopes stay open.
+ * `connector` is the definition of a connector, `probe` the certificates that its server serves,
+ * both by the connector's name. `store:*` and `inventory:*` are available only if all stores or
+ * inventories are.
  */
 export type Scope = `inventory:${string}` | `store:${string}` | `connector:${string}` | `probe:${string}`;
 
-/** Every store in which connectors look for their certificate. */
+/** All stores in which certificates for connectors are searched. */
 export const EVERY_STORE: Scope = 'store:*';
-/** Every inventory that the daemon reads. */
+/** All inventories that the daemon reads. */
 export const EVERY_INVENTORY: Scope = 'inventory:*';
 
-/** Whether a pass can say anything about a scope; gone: its inventory was seen and no longer names it. */
+/**
+ * Returns the coverage of a scope by a scan. `blind`: unavailable; `gone`: its inventory was read
+ * and no longer contains it.
+ */
 export type Coverage = (scope: Scope) => 'seen' | 'blind' | 'gone';

@@ -1,20 +1,35 @@
-/** A point in time: milliseconds since 1970-01-01T00:00:00Z, as Unix counts (no leap seconds). May be negative. */
+/**
+ * A point in time: milliseconds since 1970-01-01T00:00:00Z in Unix time (without leap seconds). May
+ * be negative.
+ */
 export type Instant = number;
 
+/** Milliseconds per second. */
 export const SECOND = 1000;
+/** Milliseconds per minute. */
 export const MINUTE: number = 60 * SECOND;
+/** Milliseconds per hour. */
 export const HOUR: number = 60 * MINUTE;
+/** Milliseconds per day. */
 export const DAY: number = 24 * HOUR;
 
-/** Minutes to add to UTC to get the wall clock at an instant, as the operator reads it (daylight saving included). */
+/**
+ * Returns the minutes to add to UTC for the local time at an instant, including daylight saving
+ * time.
+ */
 export type OffsetMinutes = (at: Instant) => number;
 
-/** The second in which an instant lies: certificates know nothing smaller. */
+/**
+ * Returns an instant rounded down to the second, because times in certificates have no fractions.
+ */
 export function wholeSecond(at: Instant): Instant {
   return Math.floor(at / SECOND) * SECOND;
 }
 
-/** The same calendar date and time `years` later, UTC; 29 February becomes 28 February where there is none. */
+/**
+ * Returns the same calendar date and time `years` later in UTC. 29 February becomes 28 February in
+ * years that are not leap years.
+ */
 export function addCalendarYears(from: Instant, years: number): Instant {
   const date = new Date(from);
   const month = date.getUTCMonth();
