@@ -1,8 +1,8 @@
-/** Whose a file is, and what its mode lets whom do, as `ls -l` shows it. */
+/** The owner and permissions of a file, as `ls -l` shows them. */
 export interface AccessRules {
-  /** The permission bits alone, such as 0o600. */
+  /** Permission bits only, for example 0o600. */
   readonly mode: number;
-  /** Names; the number, as text, where no account or group of this host has it. */
+  /** Names of accounts and groups; the number as text if this host has no name for it. */
   readonly owner: string;
   readonly group: string;
 }

@@ -1,8 +1,8 @@
 import type { Certificate } from './certificate.ts';
 
 /**
- * Returns a certificate with other values. Copies field by field, because the fields of a certificate
- * of a large store are getters.
+ * Returns a certificate with other values. Copies field by field, because the fields of
+ * certificates in large stores are getters.
  */
 export function alterCertificate(certificate: Certificate, other: Partial<Certificate>): Certificate {
   return {

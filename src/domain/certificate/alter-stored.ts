@@ -1,8 +1,8 @@
 import type { StoredCertificate } from './certificate.ts';
 
 /**
- * The same certificate with other parts: how one is supposed to lie elsewhere, or to be enabled for more. Field by field, as
- * what a store hands out makes some of its parts only when they are asked for, and `...` does not ask.
+ * Returns a stored certificate with other values, for simulations. Copies field by field, because
+ * the fields of certificates in large stores are getters, which `...` does not copy.
  */
 export function alterStored(stored: StoredCertificate, other: Partial<StoredCertificate>): StoredCertificate {
   const note = other.note ?? stored.note;

@@ -1,4 +1,4 @@
-/** Attribute types by dotted OID: the names by which RFC 4514, OpenSSL and Windows call them, upper case. */
+/** Attribute types by dotted OID: their names in RFC 4514, OpenSSL and Windows, upper case. */
 const NAMES: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN COMMONNAME',
   '2.5.4.4': 'SN SURNAME',
@@ -45,9 +45,10 @@ const BY_NAME: ReadonlyMap<string, string> = new Map(
 const DOTTED = /^(?:OID\.)?((?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))+)$/i;
 
 /**
- * The dotted OID of an attribute type as somebody wrote it: a name in any case, `2.5.4.3`, or `OID.2.5.4.3`.
- * undefined: no such name is known.
- * @see RFC 4514 section 3 @see RFC 4519 section 2
+ * Returns the dotted OID of an attribute type, or undefined if the name is unknown. Accepts a name
+ * in any case, `2.5.4.3` and `OID.2.5.4.3`.
+ * @see RFC 4514 section 3
+ * @see RFC 4519 section 2
  */
 export function attributeTypeOid(written: string): string | undefined {
   return DOTTED.exec(written)?.[1] ?? BY_NAME.get(written.toUpperCase());

@@ -1,13 +1,13 @@
 const UTF8 = 0x0c;
-/** Numeric, Printable, T61, IA5, Visible and General strings: an octet is a character. */
+/** Tags of Numeric, Printable, T61, IA5, Visible and General strings: one byte per character. */
 const ONE_OCTET: ReadonlySet<number> = new Set([0x12, 0x13, 0x14, 0x16, 0x1a, 0x1b]);
-/** Octets a character: Universal and BMP strings. */
+/** Bytes per character, by tag: Universal and BMP strings. */
 const WIDE: ReadonlyMap<number, number> = new Map([
   [0x1c, 4],
   [0x1e, 2],
 ]);
 
-/** The text that octets are in UTF-8; undefined: they are none. */
+/** Returns bytes decoded as UTF-8, or undefined if they are not valid UTF-8. */
 export function decodeUtf8(octets: readonly number[]): string | undefined {
   try {
     return decodeURIComponent(octets.map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join(''));
@@ -16,7 +16,10 @@ export function decodeUtf8(octets: readonly number[]): string | undefined {
   }
 }
 
-/** Octets of one encoding: tag, length, contents. undefined: malformed, or more follows. */
+/**
+ * Returns the contents of one encoding of tag, length and contents, or undefined if it is malformed
+ * or has trailing data.
+ */
 function contentsOf(octets: readonly number[]): readonly number[] | undefined {
   const [, short = 0x80] = octets;
   if (short < 0x80) return octets.length === 2 + short ? octets.slice(2) : undefined;
@@ -27,8 +30,8 @@ function contentsOf(octets: readonly number[]): readonly number[] | undefined {
 }
 
 /**
- * The text of a string that is written as the hex of its encoding, as behind `#` in a name.
- * undefined: not hex, malformed, or of no string type.
+ * Returns the text of a string given as the hex digits of its encoding, which follow `#` in a name.
+ * Returns undefined if the text is not hex, is malformed, or is not a string type.
  * @see RFC 4514 section 2.4
  */
 export function decodeBerString(hex: string): string | undefined {
@@ -45,7 +48,7 @@ export function decodeBerString(hex: string): string | undefined {
   for (let at = 0; at < contents.length; at += width) {
     const code = contents.slice(at, at + width).reduce((sum, octet) => sum * 256 + octet, 0);
     if (code > 0x10ffff) return undefined;
-    // Units of UTF-16 stand in BMP strings as they are.
+    // BMP strings can contain UTF-16 surrogates, which must not be changed.
     characters.push(width === 2 ? String.fromCharCode(code) : String.fromCodePoint(code));
   }
   return characters.join('');

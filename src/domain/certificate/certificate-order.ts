@@ -1,15 +1,18 @@
 import type { Instant } from '../time.ts';
 import type { Certificate } from './certificate.ts';
 
-/** The kinds of key that can be asked for. */
+/** The kinds of key that a user can request. */
 export const KEY_KINDS = ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384'] as const;
 
-/** The kinds of key that are made: the last two only for the clone of a certificate that has such a key. */
+/**
+ * The kinds of key that mailcertd generates. The last two are only used to clone a certificate with
+ * such a key.
+ */
 export type KeyKind = (typeof KEY_KINDS)[number] | 'ec-p521' | 'ed25519';
 
 /**
- * The kind of key that a clone gets: the same algorithm and size; where no such key is made, the next larger one, and where
- * there is none, the largest. An algorithm that is not known becomes RSA.
+ * Returns the kind of key for a clone: the same algorithm and size, or else the next larger
+ * supported size, or else the largest. Unknown algorithms become RSA.
  */
 export function keyKindLike({
   publicKeyAlgorithm,
@@ -28,17 +31,17 @@ export function keyKindLike({
   }
 }
 
-/** What a certificate, or a request for one, is to say. */
+/** The contents of a new certificate or CSR. */
 export interface RequestOrder {
   /** RFC 4514, most specific first. */
   readonly subject: string;
-  /** A-labels, in order; a wildcard as it stands. */
+  /** A-labels, in order; may contain wildcards. */
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
   readonly key: KeyKind;
 }
 
-/** What a self-signed certificate is to say. */
+/** The contents of a new self-signed certificate. */
 export interface CertificateOrder extends RequestOrder {
   /** Both inclusive, whole seconds. */
   readonly notBefore: Instant;

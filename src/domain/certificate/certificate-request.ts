@@ -1,33 +1,33 @@
 import type { Service, StoreNote } from './certificate.ts';
 
-/** What mailcertd knows of a certificate signing request: what is asked for. It is no certificate, and never presented. */
+/** The parsed fields of a certificate signing request (CSR). */
 export interface CertificateRequest {
   /** SHA-256 of the DER encoding, 64 upper-case hex digits. */
   readonly sha256Fingerprint: string;
   /** RFC 4514, most specific first; empty for an empty subject. */
   readonly subject: string;
   readonly commonNames: readonly string[];
-  /** Of the subject alternative name that is asked for, in order, as they stand there. */
+  /** From the requested subject alternative name, in order and unchanged. */
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
-  /** As a certificate spells it. */
+  /** The same names as in `Certificate`. */
   readonly publicKeyAlgorithm: string;
   readonly publicKeySize: number | undefined;
   readonly signatureAlgorithm: string;
   readonly publicKeySha256: string;
 }
 
-/** A request that lies in a store, and that no certificate there answers: none has its public key. */
+/** A pending CSR in a store: no certificate in the store has its public key. */
 export interface StoredRequest {
   readonly request: CertificateRequest;
   readonly store: string;
-  /** The file, and which of the requests in it: 0 is the first. */
+  /** The file, and the index of the request in it (0 is the first). */
   readonly location: { readonly path: string; readonly block: number };
-  /** Whether its private key lies beside it; undefined: it cannot be judged. */
+  /** True if its private key is in the same directory; undefined: unknown. */
   readonly hasPrivateKey: boolean | undefined;
-  /** The file in which that was found; left out: in none. */
+  /** The file of the private key; left out: none was found. */
   readonly keyPath?: string;
-  /** What its certificate is to be enabled for; left out: nothing beside it says. */
+  /** Services for which its certificate will be enabled; left out: not recorded. */
   readonly services?: readonly Service[];
   readonly note?: StoreNote;
 }

@@ -1,55 +1,68 @@
 import type { Instant } from '../time.ts';
 
-/** SHA-1 of the DER encoding, 40 upper-case hex digits, as Windows shows it. */
+/** The SHA-1 of the DER encoding, 40 upper-case hex digits, as Windows shows it. */
 export type Thumbprint = string;
 
-/** What mailcertd knows of one X.509 certificate. Values are raw: control characters are escaped only when printed. */
+/**
+ * The parsed fields of an X.509 certificate. Values are raw: control characters are escaped only
+ * when printed.
+ */
 export interface Certificate {
   readonly thumbprint: Thumbprint;
   /** SHA-256 of the DER encoding, 64 upper-case hex digits. */
   readonly sha256Fingerprint: string;
-  /** 1, 2 or 3, as people count (the encoding says 0, 1, 2). */
+  /** 1, 2 or 3; the encoding has 0, 1 or 2. */
   readonly version: number;
-  /** Upper-case hex, whole octets, without a leading zero octet; a leading `-` for a negative one. */
+  /** Upper-case hex, whole bytes, without a leading zero byte; with a leading `-` if negative. */
   readonly serialNumber: string;
   /** RFC 4514, most specific first; empty for an empty subject. */
   readonly subject: string;
   readonly issuer: string;
   /**
-   * The CN values of the subject, as they stand there; usually one or none. Empty where the subject alternative name cannot be
-   * read: such a certificate matches no name.
+   * The CN values of the subject, unchanged; usually one or none. Empty if the subject alternative
+   * name is unreadable, so that such a certificate matches no name.
    */
   readonly commonNames: readonly string[];
   /** First and last instant of validity, both inclusive. @see RFC 5280 section 4.1.2.5 */
   readonly notBefore: Instant;
   readonly notAfter: Instant;
-  /** dNSName entries of the subject alternative name, in order, as they stand there. */
+  /** dNSName entries of the subject alternative name, in order and unchanged. */
   readonly dnsNames: readonly string[];
   /** iPAddress entries of the subject alternative name, as text. */
   readonly ipAddresses: readonly string[];
-  /** `RSA`, `EC`, `Ed25519`, `Ed448`, `RSA-PSS`, `DSA`, or the OID where none of these. */
+  /** `RSA`, `EC`, `Ed25519`, `Ed448`, `RSA-PSS`, `DSA`, or else the OID. */
   readonly publicKeyAlgorithm: string;
-  /** Bits; undefined where the algorithm is not known. */
+  /** Bits; undefined if the algorithm is unknown. */
   readonly publicKeySize: number | undefined;
   /** A name such as `sha256WithRSAEncryption`, or the OID. */
   readonly signatureAlgorithm: string;
-  /** SHA-256 of the SubjectPublicKeyInfo, upper-case hex: what a private key is matched by. */
+  /**
+   * SHA-256 of the SubjectPublicKeyInfo, upper-case hex; matches a private key to a certificate.
+   */
   readonly publicKeySha256: string;
-  /** Subject and issuer are the same octets and the key identifiers, where given, agree. */
+  /**
+   * True if subject and issuer are the same bytes and the key identifiers, if present, are equal.
+   */
   readonly isSelfIssued: boolean;
-  /** Basic constraints: whether it may issue certificates, and how many further authorities may stand below it. */
+  /**
+   * Basic constraints: whether it may issue certificates, and the maximum number of intermediate
+   * CAs below it.
+   */
   readonly isCa: boolean;
   readonly pathLength: number | undefined;
-  /** Purposes of the key, as RFC 5280 names them, in its order; undefined where the extension is not given. */
+  /** Named and ordered as in RFC 5280; undefined without the extension. */
   readonly keyUsage: readonly KeyUsage[] | undefined;
-  /** Such as `serverAuth`, or the OID, in order; undefined where the extension is not given. @see RFC 5280 section 4.2.1.12 */
+  /**
+   * Names such as `serverAuth`, or OIDs, in order; undefined without the extension.
+   * @see RFC 5280 section 4.2.1.12
+   */
   readonly extendedKeyUsage: readonly string[] | undefined;
-  /** Upper-case hex; undefined where not given. @see RFC 5280 sections 4.2.1.1, 4.2.1.2 */
+  /** Upper-case hex; undefined without the extension. @see RFC 5280 sections 4.2.1.1, 4.2.1.2 */
   readonly subjectKeyIdentifier: string | undefined;
   readonly authorityKeyIdentifier: string | undefined;
 }
 
-/** In the order of the bits. @see RFC 5280 section 4.2.1.3 */
+/** The key usages, in the order of the bits. @see RFC 5280 section 4.2.1.3 */
 export const KEY_USAGES = [
   'digitalSignature',
   'nonRepudiation',
@@ -62,9 +75,13 @@ export const KEY_USAGES = [
   'decipherOnly',
 ] as const;
 
+/** A purpose of a key in the key usage extension. */
 export type KeyUsage = (typeof KEY_USAGES)[number];
 
-/** The names people know a certificate by: its DNS names, else its common names, else its subject. */
+/**
+ * Returns the names to show for a certificate: its DNS names, or else its common names, or else its
+ * subject.
+ */
 export function namesOf({
   dnsNames,
   commonNames,
@@ -74,77 +91,101 @@ export function namesOf({
   return commonNames.length > 0 ? commonNames : [subject];
 }
 
-/** The services a certificate can be enabled for. @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate */
+/**
+ * The services that a certificate can be enabled for.
+ * @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate
+ */
 export type Service = 'IMAP' | 'POP' | 'UM' | 'IIS' | 'SMTP' | 'Federation';
 
-/** Where a certificate stands: the file, the block in it (0 is the first), and the alias where the format has one. */
+/**
+ * The location of a certificate: the file, the block in it (0 is the first), and the alias if the
+ * format has one.
+ */
 export interface CertificateLocation {
   readonly path: string;
   readonly block: number;
   readonly alias: string | undefined;
 }
 
-/** A file or folder that keeps an account from a private key: it lacks the right to read the one, to pass through the other. */
+/**
+ * A file or directory whose permissions deny an account access to a private key: it cannot read the
+ * file, or cannot enter the directory.
+ */
 export interface KeyBarrier {
   readonly account: string;
   readonly path: string;
   readonly kind: 'file' | 'folder';
 }
 
-/** Who can read a private key's file, by its owner, mode and ACL, and those of the folders above it. */
+/**
+ * Access to the file of a private key, by the owner, mode and ACL of the file and its parent
+ * directories.
+ */
 export interface KeyAccess {
-  /** What keeps accounts that load keys from it; what cannot be judged is no barrier. Often one array for many keys. */
+  /**
+   * The files and directories that deny access to accounts that load keys; unknown permissions do
+   * not count. Many keys can share one array.
+   */
   readonly barriers: readonly KeyBarrier[];
-  /** Whether any account of the host can read a key that stands there in the clear. */
+  /** True if any account of the host can read the key, and it is not encrypted. */
   readonly isExposed: boolean;
 }
 
-/** Every account that loads keys can read it, as far as that can be judged, and not everyone can. */
+/**
+ * Access as it should be: accounts that load keys can read the key, if this can be checked, and not
+ * all other accounts can.
+ */
 export const CLOSED_TO_STRANGERS: KeyAccess = { barriers: [], isExposed: false };
 
-/** The private key beside a certificate. `unreadable`: mailcertd itself could not judge it; never "missing". */
+/**
+ * The private key of a certificate. `unreadable`: mailcertd could not check it, so it is not
+ * reported as missing.
+ */
 export interface StoredKey {
   readonly kind: 'matches' | 'missing' | 'differs' | 'unreadable';
-  /** The file that was judged; undefined when none was found. */
+  /** The file that was checked; undefined if none was found. */
   readonly path: string | undefined;
-  /** Who can read that file; one object for all keys of which there is nothing to say. */
+  /** Access to that file. Keys without problems share one object. */
   readonly access: KeyAccess;
 }
 
-/** Whether something keeps an account from a private key. */
+/** Returns whether an account is denied access to a private key. */
 export function isBarredFrom({ access }: StoredKey, account: string): boolean {
   return access.barriers.some((barrier) => barrier.account === account);
 }
 
-/** Who asked for a change of the store, with which command, and when. */
+/** The account that requested a change of the store, its command and the time. */
 export interface RequestedBy {
-  /** The account; behind sudo, whose it is too. */
+  /** The account; with sudo, also the account that ran it. */
   readonly by: string;
-  /** As it was typed. */
+  /** As typed. */
   readonly command: string;
   readonly at: Instant;
 }
 
-/** What a changing command leaves beside a certificate or a request, in the folder that is its own. */
+/** The metadata that commands store with a certificate or CSR, in its own directory. */
 export interface StoreNote {
   readonly friendlyName: string | undefined;
-  /** Whether `export` hands its private key out. */
+  /** True if `export` may export its private key. */
   readonly isExportable: boolean;
-  /** Who asked for the last change of it. */
+  /** The last change and its origin. */
   readonly asked: RequestedBy;
-  /** The certificate that it is a clone of, or is to replace; left out: none. */
+  /** The certificate that it was cloned from, or replaces; left out: none. */
   readonly renews?: Thumbprint;
 }
 
-/** A certificate where it lies in a store. */
+/** A certificate in a store. */
 export interface StoredCertificate {
   readonly certificate: Certificate;
   readonly store: string;
   readonly location: CertificateLocation;
   readonly services: readonly Service[];
   readonly key: StoredKey;
-  /** When its file was last written: the one at the end of the links. Left out: it stands in none, or that is not known. */
+  /**
+   * Modification time of its file, after resolving symbolic links. Left out: it has no file, or the
+   * time is unknown.
+   */
   readonly writtenAt?: Instant | undefined;
-  /** Left out: none of mailcertd's commands put it there. */
+  /** Left out: no command of mailcertd added it. */
   readonly note?: StoreNote | undefined;
 }

@@ -3,48 +3,64 @@ import type { Thumbprint } from './certificate.ts';
 import { isExpired } from './lifetime.ts';
 
 /**
- * What following the issuers of a certificate led to, signatures verified.
- * trusted: to an anchor; self-signed: to itself, and it is no anchor; untrusted: the issuer was not found, or a signature is wrong;
- * refused: OpenSSL does not load the certificate, so that no server can use it; unknown: the limit of checks was reached before
- * all candidates for its issuers were looked at.
+ * The result of building and verifying the chain of a certificate.
+ * - trusted: the chain ends at a trust anchor
+ * - self-signed: the certificate is its own issuer and not a trust anchor
+ * - untrusted: an issuer was not found, a signature is wrong, or the root is not trusted
+ * - refused: OpenSSL cannot load the certificate, so no server can use it
+ * - unknown: the limit of checks was reached before all possible issuers were checked
  */
 export type ChainVerdict =
   | {
       readonly status: 'trusted';
       readonly anchor: 'system' | 'enterprise';
-      /** The issuers that stand in a file of the certificate and go out with it; left out where there are none. */
+      /**
+       * The intermediate certificates in the certificate's file, which the server sends with it;
+       * left out: none.
+       */
       readonly presented?: readonly ChainLink[];
-      /** Until when some way to an anchor holds, the certificate's own end left aside; left out where that is not known. */
+      /**
+       * Time at which the last trusted chain becomes invalid, apart from the certificate's own
+       * expiry; left out: unknown.
+       */
       readonly holdsUntil?: Instant;
-      /** The subject of the issuer, or the anchor, that ends then. */
+      /** The subject of the intermediate or root certificate that expires then. */
       readonly endsWith?: string;
-      /** The limit of checks, if it was reached: a path that holds longer may exist. */
+      /** The limit of checks, if it was reached: a chain that stays valid longer may exist. */
       readonly limit?: number;
     }
   | { readonly status: 'self-signed'; readonly isUncertain?: true }
   | { readonly status: 'unknown'; readonly detail: string }
   | {
       readonly status: 'refused';
-      /** OpenSSL's message. */
+      /** The error message of OpenSSL. */
       readonly detail: string;
     }
   | {
       readonly status: 'untrusted';
       readonly detail: string;
-      /** The subject of the issuer that stands nowhere: the chain is incomplete. Left out where something else is wrong. */
+      /**
+       * The subject of the issuer that was not found, so that the chain is incomplete. Left out for
+       * other causes.
+       */
       readonly missingIssuer?: string;
-      /** The subject of the root that it leads to and that is no trust anchor: another certificate of the same authority leads nowhere else. */
+      /**
+       * The subject of the untrusted root. Another certificate from the same CA is untrusted too.
+       */
       readonly untrustedRoot?: string;
-      /** Trust anchors could not be read: the chain may be trusted. Left out, also above: all were read. */
+      /**
+       * Some trust anchors could not be read, so the chain may be trusted. Left out, also above:
+       * all were read.
+       */
       readonly isUncertain?: true;
     };
 
-/** Says that a chain could not be followed to its end. */
+/** Returns the detail of a verdict that is unknown because of the limit of checks. */
 export function limitDetail(limit: number): string {
   return `the limit of ${limit} checks for issuers was reached`;
 }
 
-/** An issuer between a certificate and its trust anchor. */
+/** An intermediate certificate between a certificate and its trust anchor. */
 export interface ChainLink {
   readonly thumbprint: Thumbprint;
   readonly subject: string;
@@ -52,7 +68,8 @@ export interface ChainLink {
 }
 
 /**
- * What a verdict is worth at an instant: a way through an issuer that has expired leads nowhere, for no client takes it.
+ * Returns a verdict as it is at an instant. A chain with an expired issuer is not trusted, because
+ * clients reject it.
  * @see RFC 5280 section 6.1.3
  */
 export function verdictAt(verdict: ChainVerdict, now: Instant): ChainVerdict {
@@ -63,7 +80,7 @@ export function verdictAt(verdict: ChainVerdict, now: Instant): ChainVerdict {
   return { status: 'untrusted', detail: `${endsWith} has expired, and no other way leads to a trust anchor` };
 }
 
-/** Of each verdict, what it is worth at an instant. */
+/** Returns all verdicts as they are at an instant. */
 export function verdictsAt(
   verdicts: ReadonlyMap<Thumbprint, ChainVerdict>,
   now: Instant,

@@ -1,9 +1,11 @@
 import { renderAttribute } from './distinguished-name.ts';
 import { LONGEST_COMMON_NAME } from './subject-fault.ts';
 
-/** The subject of a certificate that is made for a name: `CN=mail.contoso.com`, as RFC 4514 has it. */
+/**
+ * Returns the RFC 4514 subject of a new certificate for a name, for example `CN=mail.contoso.com`.
+ */
 export function commonNameSubject(name: string): string {
-  // Where the whole name is too long its first label is not, and the DNS names say the rest.
+  // If the name is too long for a CN, the first label is used. The DNS names contain the full name.
   const isTooLong = [...name].length > LONGEST_COMMON_NAME;
   return renderAttribute('CN', isTooLong ? (name.split('.')[0] ?? '') : name);
 }

@@ -1,9 +1,12 @@
-/** What must not stand as itself in an attribute's value: the specials, NUL, a leading `#` or space, a trailing space. */
+/**
+ * Characters that must be escaped in a value: specials, NUL, a leading `#` or space, a trailing
+ * space.
+ */
 const NEEDS_ESCAPE = /["+,;<>\\\0]|^[# ]| $/;
 
 /**
- * One attribute as `CN=mail.contoso.com`. Escapes only what the standard wants escaped: other control characters stay raw,
- * they are the printer's to escape.
+ * Returns an attribute such as `CN=mail.contoso.com`. Escapes only what RFC 4514 requires; other
+ * control characters are escaped when printed.
  * @see RFC 4514 section 2.4
  */
 export function renderAttribute(type: string, value: string): string {
@@ -17,8 +20,8 @@ export function renderAttribute(type: string, value: string): string {
 }
 
 /**
- * A name from its relative names, each `CN=a` or `CN=a+OU=b`, in the order of the encoding; empty for none.
- * What comes out has the most specific first.
+ * Returns a name, most specific first, from its relative names such as `CN=a` or `CN=a+OU=b`, in
+ * the order of the encoding. Empty for none.
  * @see RFC 4514 section 2.1
  */
 export function renderDistinguishedName(relativeNames: readonly string[]): string {

@@ -1,12 +1,16 @@
 const DOT = 46;
 const HYPHEN = 45;
 
-/** Labels of letters, digits, hyphens and underscores; a hyphen inside a label only. @see RFC 1123 section 2.1 */
+/**
+ * Labels of letters, digits, hyphens and underscores, without a leading or trailing hyphen.
+ * @see RFC 1123 section 2.1
+ */
 const LABELS = /^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*$/;
 
 /**
- * Whether a name is in that form already, as nearly all are: told letter by letter, for a hundred thousand of them are asked
- * about at once. A last label that begins with a digit is left to the rules, and so is all that is unusual.
+ * Returns whether a name is clearly canonical, as nearly all are. A loop over the characters is
+ * faster for 100,000 names at once. Returns false for unusual names, such as a last label that
+ * begins with a digit, which the full check handles.
  */
 function isPlain(name: string): boolean {
   const { length } = name;
@@ -36,22 +40,25 @@ function isPlain(name: string): boolean {
 }
 
 /**
- * A DNS name in the one form in which names are compared: A-labels, lower case, without the trailing dot.
- * undefined: not a DNS name, so it is never matched (empty, a blank label, control characters, U-labels, over 253 characters, an IP address).
+ * Returns a DNS name in canonical form for comparison: A-labels, lower case, no trailing dot.
+ * Returns undefined if it is not a valid DNS name and so matches nothing. Invalid are, for example,
+ * empty labels, U-labels, control characters, IP addresses, and more than 253 characters.
  * @see RFC 9525 section 6.3
  */
 export function canonicalDnsName(name: string): string | undefined {
   if (isPlain(name)) return name;
   const bare = name.endsWith('.') ? name.slice(0, -1) : name;
   if (bare.length === 0 || bare.length > 253 || resemblesIpAddress(bare)) return undefined;
-  // Lower case comes last: it would turn a Kelvin sign into a k.
+  // Lower case last, because it changes a Kelvin sign into a k.
   return LABELS.test(bare) ? bare.toLowerCase() : undefined;
 }
 
 /**
- * The same for a name that a certificate presents: the whole left-most label may be `*`, with at least two labels behind it.
- * A trailing dot has no place in a certificate: neither OpenSSL nor Go takes such a name for the one without it.
- * @see RFC 9525 section 6.3 @see RFC 5280 section 4.2.1.6
+ * Returns the canonical form of a name in a certificate, or undefined if it is invalid. The first
+ * label may be `*` if at least two labels follow. A trailing dot is invalid, because OpenSSL and Go
+ * do not match such names either.
+ * @see RFC 9525 section 6.3
+ * @see RFC 5280 section 4.2.1.6
  */
 export function canonicalPresentedName(name: string): string | undefined {
   if (name.endsWith('.')) return undefined;
@@ -60,14 +67,20 @@ export function canonicalPresentedName(name: string): string | undefined {
   return rest?.includes('.') ? `*.${rest}` : undefined;
 }
 
-/** The wildcard that covers a canonical name: `*.contoso.com` for `mail.contoso.com`; undefined where none may. */
+/**
+ * Returns the wildcard that matches a canonical name, for example `*.contoso.com` for
+ * `mail.contoso.com`, or undefined if none may.
+ */
 export function wildcardFor(canonical: string): string | undefined {
   const dot = canonical.indexOf('.');
   const parent = canonical.slice(dot + 1);
   return dot > 0 && parent.includes('.') ? `*.${parent}` : undefined;
 }
 
-/** How a presented name matches a reference name; undefined: it does not. Both as they were written. */
+/**
+ * Returns how a name in a certificate matches a required name, or undefined if it does not. The
+ * names need not be canonical.
+ */
 export function matchDnsName(presented: string, reference: string): 'exact' | 'wildcard' | undefined {
   const name = canonicalDnsName(reference);
   const offered = canonicalPresentedName(presented);
@@ -76,7 +89,7 @@ export function matchDnsName(presented: string, reference: string): 'exact' | 'w
   return offered === wildcardFor(name) ? 'wildcard' : undefined;
 }
 
-/** Whether something is an IPv4 or IPv6 address, as text, rather than a name. */
+/** Returns whether a text has the form of an IPv4 or IPv6 address, not of a name. */
 export function resemblesIpAddress(text: string): boolean {
   return /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || text.includes(':');
 }

@@ -1,5 +1,5 @@
 /**
- * Four or sixteen octets as an address; undefined for any other number of them.
+ * Returns 4 or 16 bytes as an IP address in text form, or undefined for any other number of bytes.
  * @see RFC 5952 section 4
  */
 export function ipAddressText(octets: Iterable<number>): string | undefined {
@@ -18,7 +18,7 @@ export function ipAddressText(octets: Iterable<number>): string | undefined {
   return `${text(0, zeros.from)}::${text(zeros.from + zeros.length, 8)}`;
 }
 
-/** The longest run of zero groups, the first of equals. */
+/** Returns the longest run of zero groups, the first if several are equally long. */
 function longestZeros(groups: readonly number[]): { readonly from: number; readonly length: number } {
   let best = { from: 0, length: 0 };
   let length = 0;
@@ -30,7 +30,8 @@ function longestZeros(groups: readonly number[]): { readonly from: number; reado
 }
 
 /**
- * An address as its four or sixteen octets; undefined: the text is none. An IPv6 address may end in an IPv4 address.
+ * Returns the 4 or 16 bytes of an IP address, or undefined if the text is not an address. An IPv6
+ * address may end in an IPv4 address.
  * @see RFC 4291 section 2.2
  */
 export function ipAddressBytes(text: string): readonly number[] | undefined {
@@ -44,7 +45,7 @@ export function ipAddressBytes(text: string): readonly number[] | undefined {
   return [...front, ...Array.from({ length: missing }, () => 0), ...back];
 }
 
-/** NaN is among them where something is no group. */
+/** Returns the bytes of the groups, with NaN for an invalid group. */
 function groupsOf(half: string, isLast: boolean): readonly number[] {
   if (half === '') return [];
   const groups = half.split(':');

@@ -2,8 +2,9 @@ import type { Certificate } from './certificate.ts';
 import { canonicalPresentedName } from './dns-name.ts';
 
 /**
- * Whether a certificate is an authority's and no server's: one that may issue, and says no host's name. One that OpenSSL
- * made by itself may issue too, and is a server's all the same.
+ * Returns whether a certificate belongs to a CA and not to a server: it may issue certificates and
+ * contains no host name. Self-signed server certificates of OpenSSL may issue certificates too, but
+ * they contain a host name.
  * @see https://docs.openssl.org/master/man1/openssl-req/ (`-x509`)
  */
 export function isCaCertificate({

@@ -3,44 +3,52 @@ import type { Certificate } from './certificate.ts';
 
 type Lifetime = Pick<Certificate, 'notBefore' | 'notAfter'>;
 
+/** The state of a certificate by its validity period; `soon`: it expires soon. */
 export type LifetimeState = 'ok' | 'soon' | 'expired' | 'not-yet-valid';
 
-/** When a certificate expires soon: min(within, share × lifetime) before notAfter, with steps inside. All ms. */
+/**
+ * The period before `notAfter` in which a certificate expires soon: min(within, share × lifetime).
+ * All in ms.
+ */
 export interface SoonWindow {
   readonly within: number;
-  /** Share of the lifetime, 0 to 1. */
+  /** Fraction of the lifetime, 0 to 1. */
   readonly share: number;
-  /** Descending. */
+  /** Remaining times at which the urgency increases. Descending. */
   readonly steps: readonly number[];
 }
 
-/** Expired is now > notAfter, strictly, compared as instants. @see RFC 5280 section 4.1.2.5 */
+/**
+ * Returns whether a certificate has expired; it is still valid at `notAfter`.
+ * @see RFC 5280 section 4.1.2.5
+ */
 export function isExpired({ notAfter }: Pick<Lifetime, 'notAfter'>, now: Instant): boolean {
   return now > notAfter;
 }
 
+/** Returns whether the validity period begins later; a certificate is valid at `notBefore`. */
 export function isNotYetValid({ notBefore }: Pick<Lifetime, 'notBefore'>, now: Instant): boolean {
   return now < notBefore;
 }
 
-/** Length of the window before notAfter in which it expires soon, ms: min(within, share × lifetime). */
+/** Returns the length of the period before `notAfter` in which a certificate expires soon, ms. */
 export function soonWindowOf({ notBefore, notAfter }: Lifetime, window: SoonWindow): number {
   return Math.min(window.within, window.share * (notAfter - notBefore));
 }
 
-/** Whole hours until notAfter, rounded down; 0 in the last hour. */
+/** Returns the whole hours until `notAfter`, rounded down; 0 in the last hour. */
 export function hoursLeft({ notAfter }: Pick<Lifetime, 'notAfter'>, now: Instant): number {
   return Math.floor((notAfter - now) / HOUR);
 }
 
-/** Expired suppresses soon. Both edges of the window belong to it. */
+/** Returns the state of a certificate. Both ends of the period before `notAfter` are inclusive. */
 export function lifetimeState(lifetime: Lifetime, now: Instant, window: SoonWindow): LifetimeState {
   if (isExpired(lifetime, now)) return 'expired';
   if (isNotYetValid(lifetime, now)) return 'not-yet-valid';
   return lifetime.notAfter - now <= soonWindowOf(lifetime, window) ? 'soon' : 'ok';
 }
 
-/** How urgent "soon" has become: how many of the window's steps are reached. 0 at first. */
+/** Returns the number of steps that are reached; 0 before the first. */
 export function soonStep({ notAfter }: Pick<Lifetime, 'notAfter'>, now: Instant, window: SoonWindow): number {
   return window.steps.filter((step) => notAfter - now <= step).length;
 }

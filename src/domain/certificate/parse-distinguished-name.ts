@@ -1,26 +1,28 @@
 import { attributeTypeOid } from './attribute-types.ts';
 import { decodeBerString, decodeUtf8 } from './ber-string.ts';
 
-/** One attribute: its type as a dotted OID, its value as text. */
+/** An attribute: the type as a dotted OID, the value as text. */
 export interface Attribute {
   readonly type: string;
   readonly value: string;
-  /** The value is no string: `#` and the upper-case hex of its encoding. */
+  /** The value is not a string; it is `#` and the upper-case hex digits of its encoding. */
   readonly isEncoded?: true;
 }
 
-/** A name: its relative names in the order of writing, most specific first, each of one attribute or more. */
+/**
+ * A name: its relative names in written order, most specific first, each of at least one attribute.
+ */
 export type DistinguishedName = readonly (readonly Attribute[])[];
 
-/** A name, or what is wrong with it: counted in UTF-16 units from the front of the text. */
+/** A name, or an error with its position: the index in UTF-16 units from the start of the text. */
 export type ParsedName =
   | { readonly kind: 'name'; readonly name: DistinguishedName }
   | { readonly kind: 'fault'; readonly at: number; readonly detail: string };
 
-/** A longer text is no name. */
+/** Maximum length of a name, in UTF-16 units. */
 const LONGEST = 16_384;
 
-/** So much of a word is repeated in a fault. */
+/** Maximum number of characters quoted in an error. */
 const SHOWN = 40;
 
 const HEX_PAIR = /^[0-9a-fA-F]{2}$/;
@@ -35,7 +37,10 @@ class Fault {
   }
 }
 
-/** Goes through the text once; says what is wrong with `Fault`, which `parseDistinguishedName` alone lets out as a value. */
+/**
+ * Parses a text once from start to end. Throws `Fault`, which `parseDistinguishedName` catches and
+ * returns as a value.
+ */
 class Reader {
   readonly #text: string;
   #at = 0;
@@ -75,7 +80,7 @@ class Reader {
     return { type, ...(this.#text[this.#at] === '"' ? { value: this.#quoted() } : this.#bare()) };
   }
 
-  /** Up to the next separator; a `#` in front makes it hex. */
+  /** Reads a value up to the next separator; a leading `#` makes it hex. */
   #bare(): Omit<Attribute, 'type'> {
     const isHex = this.#text[this.#at] === '#';
     const start = this.#at;
@@ -92,7 +97,10 @@ class Reader {
     return text === undefined ? { value: `#${hex.toUpperCase()}`, isEncoded: true } : { value: text };
   }
 
-  /** Windows doubles a quotation mark inside quotes; older writers put a backslash before it. */
+  /**
+   * Reads a quoted value. Windows doubles a quotation mark in quotes; older software escapes it
+   * with a backslash.
+   */
   #quoted(): string {
     const start = this.#at;
     const pieces = new Pieces();
@@ -136,12 +144,12 @@ class Reader {
   }
 }
 
-/** A value as it grows: characters, and escaped octets that make UTF-8 together. */
+/** Collects a value: characters, and escaped bytes that together are UTF-8. */
 class Pieces {
   readonly #done: string[] = [];
   #octets: number[] = [];
   #isText = true;
-  /** How many plain spaces stand at the end: they are none of the value's. */
+  /** Number of trailing unescaped spaces, which are not part of the value. */
   #spaces = 0;
 
   character(character: string, isPlainSpace: boolean): void {
@@ -171,9 +179,11 @@ class Pieces {
 }
 
 /**
- * Reads a name as RFC 4514 has it, and as Windows and older writers do: `S=`, `E=`, `OID.2.5.4.3=`, spaces behind commas,
- * quotation marks, `;`. Empty text is the empty name. Linear, and never throws.
- * @see RFC 4514 section 3 @see RFC 1779 section 2.3
+ * Parses a name as in RFC 4514, and the forms of Windows and older software: `S=`, `E=`,
+ * `OID.2.5.4.3=`, spaces after commas, quotation marks, `;`. An empty text is the empty name. Takes
+ * linear time and never throws.
+ * @see RFC 4514 section 3
+ * @see RFC 1779 section 2.3
  */
 export function parseDistinguishedName(text: string): ParsedName {
   if (text.length > LONGEST) return { kind: 'fault', at: LONGEST, detail: `it is longer than ${LONGEST} characters` };
@@ -186,15 +196,18 @@ export function parseDistinguishedName(text: string): ParsedName {
   }
 }
 
-/** A value for comparison: case and the number of spaces do not count. @see RFC 4518 section 2 */
+/**
+ * Returns a value for comparison, ignoring case and the number of spaces.
+ * @see RFC 4518 section 2
+ */
 export function foldValue(value: string): string {
-  // Upper case comes first: some letters have two small forms, and only one capital.
+  // Upper case first, because some letters have two lower-case forms but one upper-case form.
   return value.normalize('NFKC').toUpperCase().toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
 /**
- * A name in the one form in which names are compared: two texts are the same name if and only if their forms are equal.
- * The attributes of one relative name have no order.
+ * Returns a name in canonical form: two names are equal if and only if their canonical forms are.
+ * Ignores the order of attributes in a relative name.
  * @see RFC 4517 section 4.2.15
  */
 export function canonicalName(name: DistinguishedName): string {

@@ -1,18 +1,23 @@
 import type { Certificate, KeyUsage } from './certificate.ts';
 
 /**
- * Extended key usages with which a TLS server may use a certificate; the last two are the server-gated cryptography of
- * Microsoft and Netscape, which OpenSSL accepts too. @see RFC 5280 section 4.2.1.12
+ * Extended key usages that allow a TLS server. The last two are the server-gated cryptography (SGC)
+ * of Microsoft and Netscape, which OpenSSL accepts too.
+ * @see RFC 5280 section 4.2.1.12
  */
 const FOR_SERVERS: ReadonlySet<string> = new Set([
   ...['serverAuth', 'anyExtendedKeyUsage'],
   ...['1.3.6.1.4.1.311.10.3.3', '2.16.840.1.113730.4.1'],
 ]);
 
-/** Key usages of which a TLS server needs one. @see RFC 5246 section 7.4.2 @see RFC 8446 section 4.4.2.2 */
+/**
+ * Key usages of which a TLS server needs at least one.
+ * @see RFC 5246 section 7.4.2
+ * @see RFC 8446 section 4.4.2.2
+ */
 const NEEDED: ReadonlySet<KeyUsage> = new Set<KeyUsage>(['digitalSignature', 'keyEncipherment', 'keyAgreement']);
 
-/** What a certificate says about its purposes; an extension that is left out allows every purpose. */
+/** The purposes that a certificate allows; without the extension, all. */
 export type Purposes = Pick<Certificate, 'keyUsage' | 'extendedKeyUsage'>;
 
 /** Returns whether the extended key usage and the key usage of a certificate allow a TLS server. */

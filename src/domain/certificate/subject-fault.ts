@@ -1,12 +1,12 @@
 import type { DistinguishedName } from './parse-distinguished-name.ts';
 
-/** Characters that a CN may have. @see RFC 5280 appendix A.1, ub-common-name */
+/** Maximum length of a CN, in characters. @see RFC 5280 appendix A.1, ub-common-name */
 export const LONGEST_COMMON_NAME = 64;
 
-/** What an attribute of a new subject may be. */
+/** The limits for an attribute of a new subject. */
 interface Bound {
   readonly called: string;
-  /** Characters. */
+  /** Maximum number of characters. */
   readonly longest: number;
   /** Left out: any text. */
   readonly form?: { readonly pattern: RegExp; readonly told: string };
@@ -16,7 +16,11 @@ const PRINTABLE = { pattern: /^[A-Za-z0-9 '()+,\-./:=?]+$/, told: "letters, digi
 const ASCII = { pattern: /^[\x20-\x7e]+$/, told: 'ASCII alone' };
 const COUNTRY = { pattern: /^[A-Za-z]{2}$/, told: 'the two letters of a country, such as US' };
 
-/** By OID; what is not among them may have any text. @see RFC 5280 appendix A.1 @see RFC 4519 */
+/**
+ * Limits by OID; attributes that are not in the list may have any text.
+ * @see RFC 5280 appendix A.1
+ * @see RFC 4519
+ */
 const BOUNDS: Readonly<Record<string, Bound>> = {
   '2.5.4.3': { called: 'CN', longest: LONGEST_COMMON_NAME },
   '2.5.4.5': { called: 'serialNumber', longest: 64, form: PRINTABLE },
@@ -33,15 +37,19 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   '1.3.6.1.4.1.311.60.2.1.3': { called: 'jurisdictionC', longest: 2, form: COUNTRY },
 };
 
-/** Line ends, other controls and direction marks: nobody reads a name with them as it stands. */
+/**
+ * Line breaks, other control characters and direction marks, which make a name unreadable or
+ * misleading.
+ */
 const UNREADABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
-/** A longer text is in no name. */
+/** Maximum length of all other values. */
 const LONGEST_VALUE = 1024;
 
 /**
- * Why a name cannot be the subject of a certificate, or a request, that is made here, in one clause; undefined: it can.
- * What is bounded are the lengths and alphabets that others would refuse.
+ * Returns why a name cannot be the subject of a new certificate or CSR, as a clause, or undefined
+ * if it can. The lengths and alphabets are limited because CAs and other software reject other
+ * values.
  */
 export function subjectFault(name: DistinguishedName): string | undefined {
   for (const { type, value, isEncoded } of name.flat()) {

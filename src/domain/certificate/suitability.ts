@@ -5,13 +5,15 @@ import { isExpired, isNotYetValid } from './lifetime.ts';
 import type { Origin } from './origin.ts';
 import { allowsServer } from './purpose.ts';
 
-/** What the Internet-facing Client Access server is set to, in the registry under MSExchangeOWA. */
+/**
+ * The settings of the Internet-facing Client Access server, in the registry under MSExchangeOWA.
+ */
 export interface ProxySettings {
   readonly allowInternalUntrustedCerts: boolean;
   readonly allowExternalUntrustedCerts: boolean;
 }
 
-/** Who connects; the order is that of the screens. Names are for ever. */
+/** The kinds of client, in the order of the screens. Names never change. */
 export const CLIENT_KINDS = [
   'smtp-starttls',
   'imap-pop3',
@@ -23,12 +25,16 @@ export const CLIENT_KINDS = [
   'client-access-proxy',
 ] as const;
 
+/** A kind of client that connects to the server. */
 export type ClientKind = (typeof CLIENT_KINDS)[number];
 
-/** yes: it works; warns: it works, and someone is warned or logs it; no: it does not work, or is not supported. */
+/**
+ * The suitability of a certificate for a client. `warns`: it works, but the client warns or logs;
+ * `no`: it does not work or is not supported.
+ */
 export type Verdict = 'yes' | 'warns' | 'no';
 
-/** Why. One closed list; a reason is never renamed. */
+/** The reason of a verdict. Closed list; reasons are never renamed. */
 export type SuitabilityReason =
   | 'trusted'
   | 'enterprise-root'
@@ -49,7 +55,7 @@ export type SuitabilityReason =
   | 'certification-authority'
   | 'not-for-servers';
 
-/** What mends, or is to be minded. One closed list; never renamed. */
+/** A fix or a note. Closed list; never renamed. */
 export type SuitabilityAdvice =
   | 'import-root'
   | 'replace-before-long'
@@ -62,7 +68,7 @@ export type SuitabilityAdvice =
   | 'bring-private-key'
   | 'use-another';
 
-/** What to do about each reason; undefined: nothing. */
+/** The fix for each reason; undefined: none needed. */
 export const SUITABILITY_ADVICE: Readonly<Record<SuitabilityReason, SuitabilityAdvice | undefined>> = {
   trusted: undefined,
   'enterprise-root': 'import-root',
@@ -84,33 +90,38 @@ export const SUITABILITY_ADVICE: Readonly<Record<SuitabilityReason, SuitabilityA
   'not-for-servers': 'use-another',
 };
 
-/** Whether a certificate serves one kind of client. */
+/** The verdict on a certificate for one kind of client. */
 export interface Suitability {
   readonly client: ClientKind;
   readonly verdict: Verdict;
-  /** All that lead to this verdict, what weighs most first. */
+  /** All reasons for this verdict, most important first. */
   readonly reasons: readonly [SuitabilityReason, ...SuitabilityReason[]];
-  /** Whether it is enabled for the service that these clients use: being suitable does not make it so. */
+  /** True if it is enabled for the service of these clients. */
   readonly isEnabled: boolean;
 }
 
-/** What the verdicts rest on besides the certificate. */
+/** The input of the verdicts, apart from the certificate. */
 export interface SuitabilityContext {
   readonly now: Instant;
   readonly origin: Origin;
   readonly proxy: ProxySettings;
-  /** This server's own FQDN, to which the internal URLs lead. */
+  /** FQDN of this server, to which the internal URLs point. */
   readonly fqdn: string;
-  /** A mail server names its file: who connects is no server of Exchange, which forgives an end that has passed. */
+  /**
+   * True if a mail server other than Exchange uses its file. Its peers do not accept expired
+   * certificates, as Exchange servers do.
+   */
   readonly isNamedByServer?: boolean;
 }
 
 type Judged = readonly [Verdict, SuitabilityReason];
 
-/** Clients that go to the internal FQDN: a chain that leads nowhere does not trouble them. */
+/**
+ * Clients that connect to the internal FQDN, which accept a certificate without a trusted chain.
+ */
 const INTERNAL: ReadonlySet<ClientKind> = new Set<ClientKind>(['outlook-domain-joined', 'autodiscover']);
 
-/** Clients for which no certificate but a trusted one is supported. */
+/** Clients that support only trusted certificates. */
 const STRICT: ReadonlySet<ClientKind> = new Set<ClientKind>(['outlook-anywhere', 'activesync']);
 
 const SERVICES: Readonly<Record<ClientKind, readonly Service[]>> = {
@@ -124,7 +135,7 @@ const SERVICES: Readonly<Record<ClientKind, readonly Service[]>> = {
   'client-access-proxy': ['IIS'],
 };
 
-/** What its key and its purpose allow: the same for every client. */
+/** Returns the verdicts by private key and purpose, which are the same for all clients. */
 function judgeUse({ certificate, key }: StoredCertificate): readonly Judged[] {
   const judged: Judged[] = [];
   if (key.kind === 'missing') judged.push(['no', 'private-key-missing']);
@@ -134,7 +145,7 @@ function judgeUse({ certificate, key }: StoredCertificate): readonly Judged[] {
   return judged;
 }
 
-/** What its issuer means to a client. */
+/** Returns the verdict by issuer. */
 function judgeOrigin(client: ClientKind, { origin, proxy }: SuitabilityContext): Judged {
   const isTrusted = origin === 'enterprise' || origin === 'third-party';
   if (client === 'client-access-proxy') {
@@ -153,7 +164,10 @@ function judgeOrigin(client: ClientKind, { origin, proxy }: SuitabilityContext):
   return STRICT.has(client) ? ['no', 'self-signed-not-supported'] : ['warns', 'self-signed-warns'];
 }
 
-/** What its dates mean to a client: between servers an expired one goes on working. */
+/**
+ * Returns the verdicts by validity period. Exchange servers accept expired certificates from each
+ * other.
+ */
 function judgeDates(
   client: ClientKind,
   { certificate }: StoredCertificate,
@@ -177,9 +191,11 @@ function judgeNames(client: ClientKind, { certificate }: StoredCertificate, fqdn
 const WORST_FIRST: readonly Verdict[] = ['no', 'warns', 'yes'];
 
 /**
- * Whether a certificate serves each kind of client, in the order of `CLIENT_KINDS`. Whom its names serve besides the internal
- * FQDN is not judged: only the clients know what they were told to connect to.
- * @see https://learn.microsoft.com/previous-versions/office/exchange-server-2007/bb851554(v=exchg.80)
+ * Returns the suitability of a certificate for each kind of client, in the order of `CLIENT_KINDS`.
+ * Only the internal FQDN is compared with the names in the certificate, because other names that
+ * clients use are unknown.
+ * @see
+ * https://learn.microsoft.com/previous-versions/office/exchange-server-2007/bb851554(v=exchg.80)
  */
 export function suitabilityOf(stored: StoredCertificate, ground: SuitabilityContext): readonly Suitability[] {
   const use = judgeUse(stored);

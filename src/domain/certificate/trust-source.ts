@@ -1,2 +1,5 @@
-/** Where trust begins: the system's bundle, or a file or folder that the operator calls the enterprise's. */
+/**
+ * The source of trust anchors: the bundle of the system, or a file or directory that the
+ * configuration adds as the enterprise's.
+ */
 export type TrustSource = { readonly kind: 'system' } | { readonly kind: 'enterprise'; readonly path: string };

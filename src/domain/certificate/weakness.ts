@@ -1,15 +1,16 @@
 import type { Certificate } from './certificate.ts';
 
-/** What is too weak about a certificate, in one word; the key comes before the signature. */
+/** A weakness of a certificate. A weak key is reported before a weak signature. */
 export type Weakness = 'rsa-key' | 'ec-key' | 'dsa-key' | 'md5-signature' | 'sha1-signature';
 
-/** Least bits. @see NIST SP 800-131A revision 2, section 3 */
+/** Minimum bits. @see NIST SP 800-131A revision 2, section 3 */
 const LEAST_RSA_BITS = 2048;
 const LEAST_EC_BITS = 224;
 
 /**
- * What no client of today should accept: a key too short, DSA, or a signature over MD5 or SHA-1. Of a self-issued one the
- * signature proves nothing, so it is not judged. Timeless: the same answer whenever it is asked.
+ * Returns the weakness of a certificate that clients should reject: a key that is too short, DSA,
+ * or a signature with MD5 or SHA-1. The signature of a self-issued certificate is not checked,
+ * because it proves nothing. The result does not depend on the time.
  */
 export function weaknessOf(certificate: Certificate): Weakness | undefined {
   const { publicKeyAlgorithm: algorithm, publicKeySize: bits, isSelfIssued } = certificate;
