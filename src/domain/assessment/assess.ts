@@ -24,17 +24,23 @@ import { storesSearched } from '../selection/stores-searched.ts';
 import { type ProbeEvidence, probeEvidence } from './probe-evidence.ts';
 import type { Settings } from './settings.ts';
 
-/** Returns whether a Send connector shows a client certificate, as Exchange does, although nothing names one. */
+/**
+ * Returns whether a Send connector uses a client certificate without configuration, as in Exchange.
+ */
 function isExchangeSend({ source }: Connector, stores: readonly StoreDefinition[]): boolean {
   return source.inventory !== CONFIGURATION || stores.some(isPersonalStore);
 }
 
 /**
- * Returns whether a certificate is selected for a connector. None is if no TLS is offered, and if the settings of a
- * discovered server name no file. A Send connector needs one only if its configuration says so, or as in Exchange: if it was
- * exported from there, or there is a store named My. A Receive connector that is probed needs one only if there is a store or
- * a file that could hold it: else only what is served counts.
- * @param stores in which it looks
+ * Returns whether a certificate is selected for a connector. None is selected if the connector is
+ * disabled or offers no TLS. Otherwise, one is selected if a file or `tlsCertificateName` is
+ * configured. Otherwise, none is selected if:
+ * - it was discovered, and its settings name no file
+ * - it is a Send connector, and `requireClientCertificate` is false, or left out without an
+ *   Exchange export or a store `My`
+ * - it is a Receive connector, and `selectCertificate` is false, or left out for a probed connector
+ *   without stores
+ * @param stores the stores in which its certificate is searched
  */
 function needsCertificate(connector: Connector, stores: readonly StoreDefinition[]): boolean {
   const { enabled, starttls, direction, fqdnOrigin, certificateFiles, tlsCertificateName, probe } = connector;
@@ -45,37 +51,42 @@ function needsCertificate(connector: Connector, stores: readonly StoreDefinition
   return connector.selectCertificate ?? (stores.length > 0 || probe === undefined);
 }
 
-/** What is derived once per pass and given to every rule. */
+/** The values that are derived once per scan for all rules. */
 export interface Assessment extends Pick<ProbeEvidence, 'bases' | 'outdated'> {
-  /** What was observed, without the probe results that are older than a change of what they are judged by. */
+  /** The observation, in which outdated probe results are unavailable. */
   readonly observation: Observation;
   readonly settings: Settings;
-  /** One for each connector, in the inventories' order. */
+  /** One per connector, in the order of the inventories. */
   readonly selections: readonly { readonly connector: Connector; readonly selection: Selection }[];
   readonly context: SelectionContext;
-  /** What stands in the stores as a whole: rules ask it instead of walking the certificates. */
+  /** An index of all stores, so that rules need not loop over the certificates. */
   readonly index: CertificateIndex;
-  /** The internal transport certificate where it lies; undefined when there is none, or it lies in no personal store. */
+  /**
+   * The internal transport certificate; undefined if there is none, or no personal store contains
+   * it.
+   */
   readonly internal: StoredCertificate | undefined;
 }
 
-/** All certificates of all stores, as seen now or, where a store is blind, as last seen. */
+/** Returns all certificates of all stores. For an unavailable store, the last known ones. */
 export function certificatesOf(observation: Observation): readonly StoredCertificate[] {
   const none: readonly StoredCertificate[] = [];
   return none.concat(...[...observation.stores.values()].map((look) => lastKnown(look)?.value.certificates ?? none));
 }
 
-/** Indexes what a pass has seen. */
 function indexOf(observation: Observation): CertificateIndex {
   return buildCertificateIndex(certificatesOf(observation));
 }
 
-/** Returns the connectors of all inventories, as seen now or, if one is unavailable, as last seen. */
+/** Returns all connectors of all inventories. For an unavailable inventory, the last known ones. */
 export function connectorsOf(observation: Observation): readonly Connector[] {
   return [...observation.inventories.values()].flatMap((look) => lastKnown(look)?.value.connectors ?? []);
 }
 
-/** The connector's FQDN, else the computer's; and what takes its place where the certificate is named otherwise. */
+/**
+ * Returns the name that a certificate for a connector must match: the connector's FQDN, or else the
+ * computer's. A configured certificate name or file replaces the match by name.
+ */
 function requiredNameOf(connector: Connector, { computer }: Pick<Observation, 'computer'>): RequiredName {
   const { fqdn, fqdnOrigin, tlsCertificateName, certificateFiles } = connector;
   const from = fqdnOrigin === 'discovered' ? 'discovered' : 'connector';
@@ -86,7 +97,7 @@ function requiredNameOf(connector: Connector, { computer }: Pick<Observation, 'c
   };
 }
 
-/** The files that a connector names, as this pass saw them. */
+/** Returns the scan results of the files that a connector names. */
 function filesOf(
   { certificateFiles = [], keyFiles }: Connector,
   { stores }: Observation,
@@ -97,7 +108,10 @@ function filesOf(
   });
 }
 
-/** Whether connectors of this host look for their certificate in a store of this name. */
+/**
+ * Returns a function that checks whether connectors of this host search their certificate in a
+ * store, by its name.
+ */
 export function isPersonalIn(observation: Observation): (store: string) => boolean {
   return isAmong(storesSearched(definedStores(observation)));
 }
@@ -126,14 +140,17 @@ function contextOf(observation: Observation, byName: NameIndex, inventory?: stri
   };
 }
 
-/** A ground, and the inventory whose connectors alone stand on it; undefined: those of all that have no stores of their own. */
+/**
+ * A context for selection, and the inventory whose connectors use it; undefined: all inventories
+ * without their own stores.
+ */
 interface OwnedContext extends SelectionContext {
   readonly owner: string | undefined;
-  /** In which they look. */
+  /** The stores that are searched. */
   readonly stores: readonly StoreDefinition[];
 }
 
-/** The ground for the connectors of an inventory; for undefined, that of this host. */
+/** Returns a function from an inventory to its context; undefined is the context of this host. */
 function contextsOf(observation: Observation, byName: NameIndex): (inventory: string | undefined) => OwnedContext {
   const usual = contextOf(observation, byName);
   const owners = new Set(definedStores(observation).flatMap(({ onlyFor }) => onlyFor ?? []));
@@ -143,14 +160,17 @@ function contextsOf(observation: Observation, byName: NameIndex): (inventory: st
   return (inventory) => own.get(inventory) ?? usual;
 }
 
-/** The ground for one name: a store that is doubted for being empty hides nothing of a name that it did not hold. */
+/**
+ * Returns the context for one name. An unconfirmed empty store hides no certificate for a name that
+ * it did not contain before.
+ */
 function contextFor(name: RequiredName, ground: SelectionContext, observation: Observation): SelectionContext {
   if (ground.blind.length === 0 && ground.unsettled.length === 0) return ground;
   const hides = (scope: Scope): boolean => mayHaveHeld(observation, scope, name);
   return { ...ground, blind: ground.blind.filter(hides), unsettled: ground.unsettled.filter(hides) };
 }
 
-/** Returns what the server of a connector loads from the files that it names. */
+/** Returns the certificates that a server loads from the files that its connector names. */
 function loadedFromFiles(connector: Connector, observation: Observation): readonly StoredCertificate[] {
   return filesOf(connector, observation).flatMap(({ path, look }) => {
     const known = look && lastKnown(look);
@@ -159,8 +179,8 @@ function loadedFromFiles(connector: Connector, observation: Observation): readon
 }
 
 /**
- * Returns the few certificates that OpenSSL loads and whose chain is verified: all that may be selected for a name, and all
- * that a server loads from the files that it names.
+ * Returns the few certificates whose chains must be verified and which OpenSSL must load: all
+ * candidates for the required names, and all that servers load from named files.
  */
 export function wanted(observation: Observation, byName: NameIndex): ReadonlySet<Thumbprint> {
   const groundOn = contextsOf(observation, byName);
@@ -193,7 +213,7 @@ function findInternal(
   const { internalTransport, computer } = observation;
   if (internalTransport.source === 'none') return undefined;
   if (internalTransport.source === 'automatic') {
-    // Without any, only a nearest miss would be looked for, and nobody asks for that.
+    // Without candidates, selection would only search a nearest miss, which is not needed here.
     const name: RequiredName = { value: computer.fqdn, from: 'computer' };
     if (candidatesFor(name, ground).length === 0) return undefined;
     const selection = selectCertificate(name, ground);
@@ -202,7 +222,9 @@ function findInternal(
   return index.withThumbprint(internalTransport.thumbprint).find(({ store }) => ground.isPersonal(store));
 }
 
-/** Derives from what was observed what the rules ask about. Pure: the same observation gives the same assessment. */
+/**
+ * Derives the assessment from an observation. Pure: the same observation gives the same assessment.
+ */
 export function assess(
   observation: Observation,
   settings: Settings,
@@ -253,7 +275,10 @@ export function assess(
   };
 }
 
-/** A connector with nothing valid to present: by profile 12014 (2007) or 12016 (2019) when the chosen one has expired. */
+/**
+ * Returns whether the selected certificate has expired. The event for this is 12014 (profile 2007)
+ * or 12016 (profile 2019).
+ */
 export function presentsExpired(selection: Selection, { observation }: Assessment): boolean {
   return selection.kind === 'chosen' && isExpired(selection.chosen.certificate, observation.now);
 }

@@ -11,16 +11,19 @@ import { probeUrl } from '../served/probe-target.ts';
 import type { Endpoint, ProbeBasis, ProbeMemory } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 
-/** How many rejected certificates are part of a basis. */
+/** Maximum number of rejected certificates in a basis. */
 const REJECTED = 10;
 
-/** A connector, and what is selected for it. */
+/** A connector and its selection. */
 interface Selected {
   readonly connector: Connector;
   readonly selection: Selection;
 }
 
-/** Returns what earlier scans knew of a connector at its present URL; undefined: nothing, or the URL was another. */
+/**
+ * Returns what earlier scans remembered of a connector, or undefined if there is nothing or its
+ * probe URL has changed.
+ */
 export function probeMemoryOf(
   { name, probe }: Connector,
   { before }: Pick<Observation, 'before'>,
@@ -29,14 +32,17 @@ export function probeMemoryOf(
   return probe !== undefined && known?.url === probeUrl(probe) ? known : undefined;
 }
 
-/** The file of an issuer may be another one than that of the certificate: only the verdict shows its repair. */
+/**
+ * Returns the state of a certificate as text. The verdict is part of it, because a fix can change
+ * only the file of an intermediate certificate.
+ */
 function textOf({ certificate, writtenAt, key }: StoredCertificate, { chains }: Observation): string {
   const chain = chains.get(certificate.thumbprint);
   const isUntrusted = chain?.status === 'untrusted' && chain.isUncertain !== true;
   return [certificate.thumbprint, writtenAt ?? '', key.kind, ...(isUntrusted ? ['untrusted'] : [])].join(' ');
 }
 
-/** Returns the state of what is selected, as text; undefined: it is not known now. */
+/** Returns the state of a selection on disk as text, or undefined if it is unknown now. */
 function diskOf(selection: Selection, observation: Observation): string | undefined {
   switch (selection.kind) {
     case 'not-applicable':
@@ -59,7 +65,10 @@ function diskOf(selection: Selection, observation: Observation): string | undefi
   }
 }
 
-/** Returns whether two accounts saw the same on disk, even if one may not read private keys. */
+/**
+ * Returns whether two bases describe the same state on disk. Ignores whether the account could read
+ * private keys.
+ */
 export function isSameDisk({ disk: one }: ProbeBasis, { disk: other }: ProbeBasis): boolean {
   if (one === other) return true;
   const [lines, others] = [one.split('\n'), other.split('\n')];
@@ -67,19 +76,25 @@ export function isSameDisk({ disk: one }: ProbeBasis, { disk: other }: ProbeBasi
   return lines.length === others.length && lines.every((line, at) => withoutKey(line) === withoutKey(others[at] ?? ''));
 }
 
-/** Returns the state of the settings that an inventory was read from; undefined: it is not known now, or there are none. */
+/**
+ * Returns the state of the settings that an inventory was read from, or undefined if it is unknown
+ * now or there are none.
+ */
 function settingsOf({ source }: Connector, { inventories }: Observation): string | undefined {
   const look = inventories.get(source.inventory);
   return look?.kind === 'seen' ? look.value.identity : undefined;
 }
 
-/** Returns whether the settings of a connector's server were just written and are not read yet. */
+/**
+ * Returns whether the settings of a connector's server were just written and have not been read
+ * yet.
+ */
 function isUnsettled({ source }: Connector, { inventories }: Observation): boolean {
   const look = inventories.get(source.inventory);
   return look?.kind === 'seen' && look.value.isUnsettled === true;
 }
 
-/** Whether a file says that it was written after this scan. */
+/** Returns whether the modification time of a file is after this scan. */
 function isAhead(selection: Selection, now: Instant): boolean {
   return (
     selection.kind === 'chosen' &&
@@ -87,14 +102,15 @@ function isAhead(selection: Selection, now: Instant): boolean {
   );
 }
 
-/** Returns the thumbprints in the state of what is selected. */
+/** Returns the thumbprints in a state on disk. */
 function namesIn(disk: string): string {
   return disk.replaceAll(/ .*/g, '');
 }
 
 /**
- * Returns when a scan first saw the selected certificates, if all their files had been written before
- * the scan before it. That scan would have seen them: the files were moved or copied with their times.
+ * Returns when a scan first saw the selected certificates, if all their files are older than the
+ * scan before it. That scan would have seen them, so the files were moved or copied with their
+ * modification times.
  */
 function arrivalOf(
   selection: Selection,
@@ -102,26 +118,30 @@ function arrivalOf(
   { now, service: { previousScanAt } }: Observation,
 ): Instant | undefined {
   if (known === undefined) return undefined;
-  // A clock that was ahead must not keep it in the future.
+  // After a wrong clock is corrected, the time must not stay in the future.
   if (namesIn(known.disk) === namesIn(disk)) return known.arrivedAt && Math.min(known.arrivedAt, now);
   if (selection.kind !== 'chosen' || previousScanAt === undefined) return undefined;
   const isOld = ({ writtenAt }: StoredCertificate): boolean => writtenAt !== undefined && writtenAt < previousScanAt;
   return allPresented(selection).every(isOld) ? now : undefined;
 }
 
-/** What probe results prove in one scan. */
+/** The probe results that count in one scan. */
 export interface ProbeEvidence {
-  /** By connector, of those that are probed: what their results are judged by. */
+  /** By connector, only probed ones: the local state that their probe results are compared with. */
   readonly bases: ReadonlyMap<string, ProbeBasis>;
-  /** The connectors of which this scan saw a change that is newer than their latest result. */
+  /** Connectors for which this scan saw a change that is newer than their latest probe result. */
   readonly outdated: ReadonlySet<string>;
-  /** As observed; the results of those connectors say what was last seen, and prove nothing. */
+  /**
+   * The observed probe results. Those of the `outdated` connectors are unavailable and have only a
+   * last known value.
+   */
   readonly endpoints: Observation['endpoints'];
 }
 
 /**
- * Returns what a connector is judged by now. What cannot be seen now counts as unchanged. The peer of a Send connector is judged by
- * nothing on this host. undefined: it is not known yet.
+ * Returns the local state that a connector's probe results are compared with, or undefined if it is
+ * unknown. Parts that are unknown now count as unchanged. The peer of a Send connector depends on
+ * nothing on this host.
  */
 function basisOf(
   { connector, selection }: Selected,
@@ -141,7 +161,7 @@ function basisOf(
       (known.disk !== diskNow ||
         (known.settings !== undefined && settings !== undefined && known.settings !== settings)));
   const first = known === undefined && isAhead(selection, now) ? now : known?.since;
-  // A clock that was ahead must not keep it in the future.
+  // After a wrong clock is corrected, the time must not stay in the future.
   const since = isChanged ? now : first === undefined ? undefined : Math.min(first, now);
   const arrivedAt = arrivalOf(selection, { known, disk: diskNow }, observation);
   const isSame = known?.since === since && known?.arrivedAt === arrivedAt && known?.settings === settings && !isChanged;
@@ -155,8 +175,8 @@ function basisOf(
 }
 
 /**
- * Compares what probe results are judged by with what it was in the scan before. A result that is older than a change of that is
- * outdated: it neither raises nor clears anything.
+ * Compares the basis of each probe result with the basis in the previous scan. A result that is
+ * older than a change of its basis is outdated: it neither raises nor clears a condition.
  */
 export function probeEvidence(selections: readonly Selected[], observation: Observation): ProbeEvidence {
   const { endpoints, now } = observation;
@@ -181,8 +201,8 @@ export function probeEvidence(selections: readonly Selected[], observation: Obse
 }
 
 /**
- * Returns whether a scan answers a request: no connector that it names awaits a probe, because of a change that this scan or one
- * before it has seen.
+ * Returns whether a scan completes a probe request: none of its connectors still waits for a probe
+ * after a change.
  */
 export function isAnswered({ connectors }: ProbeRequest, { endpoints }: Observation): boolean {
   return [...endpoints].every(

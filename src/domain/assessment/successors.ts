@@ -3,7 +3,7 @@ import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import type { Instant } from '../time.ts';
 
-/** What of one set of names can be used now: the best of all that lie in one store and are enabled for the same. */
+/** The validity of the usable certificates with the same names, store and services. */
 interface Usable {
   readonly store: string;
   readonly services: StoredCertificate['services'];
@@ -11,7 +11,7 @@ interface Usable {
   latestEnd: Instant;
 }
 
-/** Whether it has its key, as far as can be judged. */
+/** Returns whether a certificate has its private key, or its key is unreadable. */
 function hasKey({ kind }: StoredKey): boolean {
   return kind === 'matches' || kind === 'unreadable';
 }
@@ -22,7 +22,10 @@ interface SuccessorContext {
   readonly isPersonal: (store: string) => boolean;
 }
 
-/** Who takes whose place, for one instant: each set of names is walked once, however often it is asked about. */
+/**
+ * The successors of certificates at one instant. The certificates of each set of names are read
+ * once and the result is cached.
+ */
 export class Successors {
   readonly #ground: SuccessorContext;
   readonly #usable: Map<readonly StoredCertificate[], readonly Usable[]> = new Map();
@@ -33,19 +36,28 @@ export class Successors {
     this.#ground = ground;
   }
 
-  /** Whether a usable one of the same names, enabled for as much, ends later: then nobody misses this one. */
+  /**
+   * Returns whether a usable certificate with the same names and at least the same services expires
+   * later, so that this one is not needed.
+   */
   isOutlived(stored: StoredCertificate): boolean {
     return this.#successors(stored).some(({ latestEnd }) => latestEnd > stored.certificate.notAfter);
   }
 
-  /** Whether it has expired and a usable one of the same names, enabled for as much, is newer. */
+  /**
+   * Returns whether a certificate has expired and a usable one with the same names and at least the
+   * same services is newer.
+   */
   isSuperseded(stored: StoredCertificate): boolean {
     const { certificate } = stored;
     if (!isExpired(certificate, this.#ground.now)) return false;
     return this.#successors(stored).some(({ newest }) => newest >= certificate.notBefore);
   }
 
-  /** Whether a newer one of the same names is there, valid already or not, wherever it lies. */
+  /**
+   * Returns whether any store contains a newer certificate with the same names, even if it is not
+   * valid yet.
+   */
   isRenewed(stored: StoredCertificate): boolean {
     if (this.#ground.index.isAlone(stored)) return false;
     const same = this.#ground.index.sameNames(stored);
@@ -59,7 +71,7 @@ export class Successors {
     return newest > stored.certificate.notBefore;
   }
 
-  /** What may take its place: in a store in which connectors look, or beside it. */
+  /** Returns the possible successors: in the same store, or in a store that connectors search. */
   #successors(stored: StoredCertificate): readonly Usable[] {
     const { index, isPersonal } = this.#ground;
     if (index.isAlone(stored)) return [];
