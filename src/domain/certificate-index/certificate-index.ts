@@ -5,7 +5,7 @@ import { DAY, type Instant } from '../time.ts';
 import { MultiMap } from './multi-map.ts';
 import { type NameIndex, nameIndexBuilder, presentedNames } from './name-index.ts';
 
-/** What happens when, found by time without walking the rest: kept day by day, so that adding needs no order. */
+/** An index by time, one list per day, so that values can be added in any order. */
 class ExpiryIndex<T> {
   readonly #days: Map<number, T[]> = new Map();
   readonly #instantOf: (value: T) => Instant;
@@ -24,7 +24,10 @@ class ExpiryIndex<T> {
     } else before.push(value);
   }
 
-  /** All from one instant to another, both inclusive; the days in order, but within a day as they were added. */
+  /**
+   * Returns the values from one instant to another, both inclusive. Days are in order; values
+   * within a day are in the order of adding.
+   */
   between(from: Instant, until: Instant): readonly T[] {
     this.#order ??= [...this.#days.keys()].sort((a, b) => a - b);
     const [first, last] = [Math.floor(from / DAY), Math.floor(until / DAY)];
@@ -42,42 +45,48 @@ class ExpiryIndex<T> {
   }
 }
 
-/** Of how many certificates with a key it is remembered where they stand. */
+/** Maximum number of certificates with a private key whose locations are remembered. */
 export const KEYED = 1000;
 
 /**
- * All that the rules ask about the certificates as a whole, built once for a state of the stores: no rule walks them. What
- * is timeless is judged here, when a certificate is added; what depends on the time is found by time.
+ * An index of all certificates for the rules, so that no rule loops over them. Properties that do
+ * not change over time are computed when a certificate is added; the others are found by time.
  */
 export interface CertificateIndex extends NameIndex {
-  /** Every place of a certificate. */
+  /** All locations of a certificate. */
   readonly withThumbprint: (thumbprint: Thumbprint) => readonly StoredCertificate[];
-  /** What stands in a file, block by block. */
+  /** Certificates in a file, in the order of its blocks. */
   readonly inFile: (path: string) => readonly StoredCertificate[];
-  /** Those of somebody here, not of an authority, by their end. */
+  /** Certificates of this host, without CA certificates, by `notAfter`. */
   readonly byNotAfter: Pick<ExpiryIndex<StoredCertificate>, 'between'>;
-  /** The same, by the instant up to which an automatic renewal may be waited for. */
+  /** The same certificates, by the latest time at which an automatic renewal is on schedule. */
   readonly byRenewalDeadline: Pick<ExpiryIndex<StoredCertificate>, 'between'>;
-  /** Those that carry exactly the same names, itself among them; only itself where it carries none. */
+  /**
+   * Certificates with exactly the same names, including the given one; only the given one if it has
+   * no names.
+   */
   readonly sameNames: (stored: StoredCertificate) => readonly StoredCertificate[];
-  /** Those with a key, enabled for SMTP, whose key or signature is too weak. */
+  /**
+   * Certificates enabled for SMTP whose key or signature is too weak, if their private key exists
+   * or is unreadable.
+   */
   readonly weak: readonly StoredCertificate[];
-  /** By store: the key files that mailcertd itself cannot judge, and those that everyone can read. */
+  /** By store: key files that mailcertd cannot check, and key files that any account can read. */
   readonly unjudgedKeys: ReadonlyMap<string, ReadonlySet<string>>;
   readonly exposedKeys: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The first thousand with a key of their own. */
+  /** The first `KEYED` certificates with a private key. */
   readonly keyed: readonly StoredCertificate[];
 }
 
-/** An index that grows certificate by certificate; nothing may be added once it is asked. */
+/** An index under construction. Nothing may be added after the first query. */
 export interface CertificateIndexBuilder {
   readonly add: (stored: StoredCertificate) => void;
   readonly index: CertificateIndex;
 }
 
 /**
- * Whether a certificate is one of somebody here, as against an authority's that is kept for its signature: it has its key
- * beside it, or it could have one. A folder of trust anchors holds none.
+ * Returns whether a certificate belongs to this host, and not to a CA: it has its private key, or
+ * could have one. A directory of trust anchors contains no such certificates.
  */
 export function isOwn({ certificate: { isCa, isSelfIssued }, key }: StoredCertificate): boolean {
   return key.kind === 'matches' || (!isCa && (!isSelfIssued || key.kind === 'unreadable'));
@@ -90,7 +99,7 @@ function addPath(paths: Map<string, Set<string>>, { store, key }: StoredCertific
   else before.add(key.path);
 }
 
-/** Builds a value when it is first asked for. */
+/** Returns a function that builds a value at the first call. */
 function once<T>(build: () => T): () => T {
   let built: { readonly value: T } | undefined;
   return () => {
@@ -99,14 +108,14 @@ function once<T>(build: () => T): () => T {
   };
 }
 
-/** Walks the certificates once. */
+/** Returns an index of certificates. */
 export function buildCertificateIndex(certificates: Iterable<StoredCertificate>): CertificateIndex {
   const { add, index } = certificateIndexBuilder();
   for (const stored of certificates) add(stored);
   return index;
 }
 
-/** What is asked for seldom is built when it is first asked for. */
+/** Returns a builder of an index. Rarely used parts are built at the first query. */
 export function certificateIndexBuilder(): CertificateIndexBuilder {
   const names = nameIndexBuilder();
   const all: StoredCertificate[] = [];
@@ -161,7 +170,10 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
   };
 }
 
-/** Those that carry exactly the same names: the same list for each of them. */
+/**
+ * Returns a function that finds the certificates with exactly the same names. All of them get the
+ * same list.
+ */
 export function sameNamesIn({ find, isAlone }: Pick<NameIndex, 'find' | 'isAlone'>): CertificateIndex['sameNames'] {
   const byFirst = new Map<string, MultiMap<string, StoredCertificate>>();
   const lists = new Map<string, readonly StoredCertificate[]>();
@@ -174,7 +186,7 @@ export function sameNamesIn({ find, isAlone }: Pick<NameIndex, 'find' | 'isAlone
     let groups = byFirst.get(first);
     if (groups === undefined) {
       groups = new MultiMap();
-      // Once for each name, however many carry it.
+      // Groups the certificates of a name once, whatever their number.
       for (const other of find(first)) groups.add(namesKey(other)[1], other);
       byFirst.set(first, groups);
     }
@@ -184,7 +196,7 @@ export function sameNamesIn({ find, isAlone }: Pick<NameIndex, 'find' | 'isAlone
   };
 }
 
-/** The names in order, as one key, and the first of them. */
+/** Returns the first name in alphabetical order, and a key made of all names. */
 function namesKey(stored: StoredCertificate): readonly [string | undefined, string] {
   const names = [...presentedNames(stored)].sort();
   return [names[0], names.join(' ')];

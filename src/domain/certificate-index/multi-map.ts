@@ -1,10 +1,10 @@
-/** Lists by key; a list of one, which is the rule, costs no array. */
+/** A map from keys to lists. Most lists have one value, which is stored without an array. */
 export class MultiMap<K, V extends object> {
   readonly #lists: Map<K, V | V[]> = new Map();
 
   /**
-   * Puts a value behind those of the key; the one that is the last already stays there once. Answers the one that was
-   * alone there until now.
+   * Adds a value to the end of a list, unless it is already the last one. If the list had exactly
+   * one other value before, returns that value.
    */
   add(key: K, value: V): V | undefined {
     const before = this.#lists.get(key);
@@ -18,14 +18,14 @@ export class MultiMap<K, V extends object> {
     return undefined;
   }
 
-  /** Empty where there is none. */
+  /** Returns the list of a key; empty if there is none. */
   get(key: K): readonly V[] {
     const found = this.#lists.get(key);
     if (found === undefined) return [];
     return Array.isArray(found) ? found : [found];
   }
 
-  /** Whether more than one value is there. */
+  /** Returns whether the key has more than one value. */
   isShared(key: K): boolean {
     return Array.isArray(this.#lists.get(key));
   }

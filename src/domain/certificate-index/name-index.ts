@@ -4,36 +4,42 @@ import { canonicalName, foldValue, parseDistinguishedName } from '../certificate
 import type { TlsCertificateName } from '../selection/tls-certificate-name.ts';
 import { MultiMap } from './multi-map.ts';
 
-/** Which certificates present a name: asked once per connector, so it is an index. */
+/** An index of certificates by name, which is queried once per connector. */
 export interface NameIndex {
-  /** Those that present exactly this canonical name (a wildcard is asked for as `*.contoso.com`). */
+  /** Returns certificates with exactly this canonical name; for a wildcard, `*.contoso.com`. */
   readonly find: (name: string) => readonly StoredCertificate[];
-  /** Those that present a domain itself, or a name directly below it, each once. */
+  /**
+   * Returns certificates with the name of a domain, or with a name directly below it, without
+   * duplicates.
+   */
   readonly inDomain: (domain: string) => readonly StoredCertificate[];
-  /** Whether it presents a name, and none that anything else presents too. */
+  /** Returns whether a certificate has names, and shares none of them with another certificate. */
   readonly isAlone: (stored: StoredCertificate) => boolean;
-  /** Those of a subject, whoever issued them, and whether it was the issuer that is named. */
+  /** Returns certificates with a subject, and whether their issuer is also the given one. */
   readonly findSubject: (name: TlsCertificateName) => readonly OfSubject[];
 }
 
-/** A certificate of the subject that was looked for. */
+/** A certificate with the given subject. */
 export interface OfSubject {
   readonly stored: StoredCertificate;
   readonly isOfIssuer: boolean;
 }
 
-/** The canonical form of a certificate's subject or issuer; undefined where no text can say it. */
+/** Returns the canonical form of a subject or issuer, or undefined if the text is invalid. */
 function canonicalOf(text: string): string | undefined {
   const parsed = parseDistinguishedName(text);
   return parsed.kind === 'name' ? canonicalName(parsed.name) : undefined;
 }
 
-/** Under what a subject is looked up before it is compared: its first CN, for that is read already. */
+/** Returns the key for a search by subject: the first CN, which is already parsed. */
 function subjectKey([first = '']: readonly string[]): string {
   return foldValue(first);
 }
 
-/** The canonical names a certificate presents, each once: the DNS names, and the common name as Exchange counts it. */
+/**
+ * Returns the canonical names in a certificate without duplicates: the DNS names, and the common
+ * names, which Exchange matches too.
+ */
 export function presentedNames({ certificate: { dnsNames, commonNames } }: StoredCertificate): ReadonlySet<string> {
   const names = new Set<string>();
   for (const written of [...dnsNames, ...commonNames]) {
@@ -43,13 +49,19 @@ export function presentedNames({ certificate: { dnsNames, commonNames } }: Store
   return names;
 }
 
-/** `b.c` of `a.b.c`; undefined where fewer than two labels are left. */
+/**
+ * Returns the parent of a domain, for example `b.c` for `a.b.c`, or undefined if that has fewer
+ * than two labels.
+ */
 function parentDomain(name: string): string | undefined {
   const parent = name.slice(name.indexOf('.') + 1);
   return parent !== name && parent.includes('.') ? parent : undefined;
 }
 
-/** Those that present another name of the nearest common parent domain (two labels at least); for the nearest miss. */
+/**
+ * Returns certificates with another name in the closest common parent domain of at least two
+ * labels, for the nearest miss.
+ */
 export function findNear(name: string, { inDomain }: Pick<NameIndex, 'inDomain'>): readonly StoredCertificate[] {
   for (let domain: string | undefined = name; domain !== undefined; domain = parentDomain(domain)) {
     const found = inDomain(domain);
@@ -58,23 +70,26 @@ export function findNear(name: string, { inDomain }: Pick<NameIndex, 'inDomain'>
   return [];
 }
 
-/** An index that grows certificate by certificate; nothing may be added once it is asked. */
+/** An index under construction. Nothing may be added after the first query. */
 export interface NameIndexBuilder {
   readonly add: (stored: StoredCertificate) => void;
   readonly index: NameIndex;
 }
 
-/** Walks the certificates once. */
+/** Returns an index of certificates. */
 export function buildNameIndex(certificates: readonly StoredCertificate[]): NameIndex {
   const { add, index } = nameIndexBuilder();
   for (const stored of certificates) add(stored);
   return index;
 }
 
-/** So many domains are looked for by walking all names; from then on there is a map of them. */
+/** Number of domains that are found by a loop over all names, before a map is built. */
 const WALKS = 8;
 
-/** The names that have a domain as their parent. Few are ever asked for, and a map of all would cost ten walks. */
+/**
+ * Returns a function that finds the names directly below a domain. Usually few domains are needed,
+ * and building a map takes as long as ten loops.
+ */
 function namesByDomain(byName: MultiMap<string, StoredCertificate>): (domain: string) => readonly string[] {
   const walked = new Map<string, readonly string[]>();
   let mapped: Map<string, string[]> | undefined;
@@ -101,11 +116,14 @@ function namesByDomain(byName: MultiMap<string, StoredCertificate>): (domain: st
   };
 }
 
-/** What only a nearest miss or a subject needs is built when it is first asked for. */
+/**
+ * Returns a builder of an index. The parts for nearest misses and subjects are built at the first
+ * query.
+ */
 export function nameIndexBuilder(): NameIndexBuilder {
   const certificates: StoredCertificate[] = [];
   const byName = new MultiMap<string, StoredCertificate>();
-  /** Those that present no name, or one that another presents too. */
+  /** Certificates without names, or with a name that another certificate has too. */
   const sharing = new Set<StoredCertificate>();
   let hasName = false;
   const add = (stored: StoredCertificate): void => {
@@ -113,7 +131,7 @@ export function nameIndexBuilder(): NameIndexBuilder {
     hasName = false;
     const { dnsNames, commonNames } = stored.certificate;
     for (const written of dnsNames) addName(written, stored);
-    // Most repeat their common name among the DNS names, in front.
+    // Most certificates repeat the common name as the first DNS name.
     for (const written of commonNames) if (written !== dnsNames[0]) addName(written, stored);
     if (!hasName) sharing.add(stored);
   };
@@ -130,14 +148,14 @@ export function nameIndexBuilder(): NameIndexBuilder {
     if (byCommonName === undefined) {
       byCommonName = new MultiMap();
       for (const stored of certificates) {
-        // Of several, any may be the one that was written first.
+        // A searched subject with several CNs may begin with any of them.
         const keys = new Set(stored.certificate.commonNames.map((name) => subjectKey([name])));
         for (const each of keys.size === 0 ? [''] : keys) byCommonName.add(each, stored);
       }
     }
     return byCommonName.get(key);
   };
-  // Issuers are few, and a renewed certificate has the subject of the one before.
+  // Cached, because there are few issuers and renewed certificates have the same subject.
   const canonical = new Map<string, string | undefined>();
   const isName = (text: string, looked: string): boolean => {
     if (!canonical.has(text)) canonical.set(text, canonicalOf(text));

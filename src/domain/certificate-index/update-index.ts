@@ -2,13 +2,16 @@ import type { StoredCertificate } from '../certificate/certificate.ts';
 import { buildCertificateIndex, type CertificateIndex, KEYED, sameNamesIn } from './certificate-index.ts';
 import { presentedNames } from './name-index.ts';
 
-/** What has come and gone since an index was built. */
+/** The changes since an index was built. */
 export interface IndexUpdate {
   readonly removed: ReadonlySet<StoredCertificate>;
   readonly added: readonly StoredCertificate[];
 }
 
-/** What differs between two states of the stores, by the objects that both hold; `undefined`: more than `limit`. */
+/**
+ * Returns the difference of two states of the stores, comparing objects by identity, or undefined
+ * if it has more than `limit` certificates.
+ */
 export function indexUpdateOf(
   before: readonly StoredCertificate[],
   after: readonly StoredCertificate[],
@@ -30,14 +33,18 @@ export function indexUpdateOf(
   return gone.size + added.length > limit ? undefined : { removed: gone, added };
 }
 
-/** Whether an index can be amended so: what files of keys are told of is not known by certificate. */
+/**
+ * Returns whether an index can be updated with these changes. Unreadable and exposed key files are
+ * not indexed by certificate, so changes of them require a new index.
+ */
 export function isUpdatable({ removed, added }: IndexUpdate): boolean {
   return [...removed, ...added].every(({ key }) => key.kind !== 'unreadable' && !key.access.isExposed);
 }
 
 /**
- * The index of what was indexed before, without what is gone and with what has come: answers as one built anew would, but for
- * the order of what ends on the same day. Costs what has changed, not what there is.
+ * Returns an updated index. It gives the same results as a new index, except for the order of
+ * certificates with the same expiry day. The cost depends on the number of changes, not on the size
+ * of the index.
  */
 export function updateIndex(base: CertificateIndex, { removed, added }: IndexUpdate): CertificateIndex {
   const own = buildCertificateIndex(added);
