@@ -19,15 +19,15 @@ import { groupFindings } from './group-findings.ts';
 import { isSettling } from './is-settling.ts';
 import type { Proof } from './proof.ts';
 
-/** What the evidence of a scan covers, and the connectors whose servers have not loaded their files yet. */
+/** The coverage of a scan, and the connectors whose servers have not loaded their files yet. */
 interface EvidenceCoverage {
   readonly settling: Evaluation['settling'];
   readonly coverage: Coverage;
 }
 
 /**
- * Returns whether all evidence is available about the connectors that are no longer found. The
- * probes of the connectors that are still found do not matter.
+ * Returns whether all evidence is available about the connectors that are no longer found. Probes
+ * of connectors that are still found do not matter.
  */
 function isSeen(
   { facts: { connectors = [] } }: Finding,
@@ -42,7 +42,7 @@ function isSeen(
   );
 }
 
-/** Returns whether a finding is about the files or certificates of a store that it counts. */
+/** Returns whether a finding is about files or certificates of a store, with their number. */
 function isOfStore({ store, count }: Finding['facts']): boolean {
   return store !== undefined && count !== undefined;
 }
@@ -61,16 +61,19 @@ function hasFewer(
   return listed.some((member) => !found.has(member));
 }
 
-/** Returns whether the evidence of an open condition shows what a finding no longer has. */
+/**
+ * Returns whether files or certificates of a condition were fixed, and all its evidence is
+ * available.
+ */
 function isRepaired(finding: Finding, known: Condition, { coverage }: EvidenceCoverage): boolean {
   return hasFewer(finding, known) && known.needs.every((scope) => coverage(scope) !== 'blind');
 }
 
 /**
- * Returns an open condition with the parameters, facts and remedy of the latest scan; undefined: it
- * stays as it is. A condition about a file of connectors follows each scan. A condition about files
- * or certificates of a store follows when one of them is repaired. What is no longer found stays
- * until all evidence about it is available.
+ * Returns an open condition with the parameters, facts and remedy of the latest scan, or undefined
+ * if nothing changes. A condition about a file of connectors is updated in each scan. A condition
+ * about files or certificates of a store is updated when one of them is fixed. Connectors that are
+ * no longer found stay until all evidence about them is available.
  */
 function followFinding(finding: Finding, known: Condition, evidence: EvidenceCoverage): Condition | undefined {
   const { groupedBy, parameters, facts, remedy } = finding;
@@ -83,9 +86,9 @@ function followFinding(finding: Finding, known: Condition, evidence: EvidenceCov
   return { ...known, parameters, facts: raisedAt === undefined ? facts : { ...facts, raisedAt }, remedy };
 }
 
-/** How life goes on: how often what is open is told again, and how records are to be addressed. */
+/** The settings of the condition life cycle: the reminder interval, and fields of event records. */
 export interface LifePolicy extends Pick<Settings, 'repeatInterval' | 'levels' | 'exchangeProvider'> {
-  /** The computer's FQDN. */
+  /** FQDN of the computer. */
   readonly computer: string;
 }
 
@@ -102,7 +105,7 @@ function levelOf(event: EventDefinition, { levels }: LifePolicy, own?: EventLeve
   return levels.get(event.eventId) ?? own ?? event.level;
 }
 
-/** A record of an event, at an instant, as the policy addresses it. */
+/** Returns an event record with the provider, level and computer of the policy. */
 function recordOf(event: EventDefinition, content: RecordContent, policy: LifePolicy, now: Instant): NewEventRecord {
   return {
     providerName: event.provider === 'own' ? OWN_PROVIDER : policy.exchangeProvider || EXCHANGE_PROVIDER,
@@ -120,13 +123,13 @@ export interface Advanced {
   readonly records: readonly NewEventRecord[];
   readonly open: readonly Condition[];
   /**
-   * The IDs of open conditions that changed without a record: their parameters, facts and remedy
-   * are those of this scan.
+   * IDs of open conditions that changed without a record; they have the parameters, facts and
+   * remedy of this scan.
    */
   readonly followed: ReadonlySet<string>;
 }
 
-/** A record of something that has no duration: started, installed, the clock stepped. */
+/** Returns the record of an event without a duration, such as a start or a clock change. */
 export function recordOnce(
   event: EventDefinition,
   parameters: readonly string[],
@@ -138,19 +141,22 @@ export function recordOnce(
   return recordOf(event, { change: 'once', conditionId: undefined, parameters, facts, remedy }, policy, now);
 }
 
-/** Whether the rule behind a condition said nothing in this pass. That a rule failed is over only when that rule has run. */
+/**
+ * Returns whether the rule of a condition has no result in this scan. A condition about a failed
+ * rule needs a result of that rule.
+ */
 function isUnknown({ eventId, subject }: Condition, unknown: Evaluation['unknown']): boolean {
   return unknown.has(eventId) || (eventId === ruleFailed.eventId && unknown.has(Number(subject)));
 }
 
-/** Returns the needs of a condition about files on disk whose servers were seen not to have loaded them yet. */
+/** Returns the needs of a condition about files on disk whose servers have not loaded them yet. */
 function settlingNeeds({ needs }: { readonly needs: Needs }, settling: Evaluation['settling']): readonly Scope[] {
   return needs[0].startsWith('probe:') ? [] : needs.filter((scope) => isSettling(scope, settling));
 }
 
 /**
- * Returns the needs of a finding, and those earlier needs of its condition that prove nothing now: these
- * stay until they can be verified.
+ * Returns the needs of a finding, and the earlier needs of its condition that cannot be verified
+ * now.
  */
 function withUnproven(needs: Needs, before: Condition | undefined, { coverage, settling }: EvidenceCoverage): Needs {
   if (before === undefined) return needs;
@@ -161,7 +167,10 @@ function withUnproven(needs: Needs, before: Condition | undefined, { coverage, s
   return unproven.length === 0 ? needs : [needs[0], ...needs.slice(1), ...unproven];
 }
 
-/** Whether certificates are among those a finding is about that were not when it was told; of the unnamed, by their number. */
+/**
+ * Returns whether a finding has certificates that the last record of its condition did not list. If
+ * that record listed only some of them, the numbers are compared.
+ */
 function joins({ certificates = [], count = 0 }: Facts, told: Facts): boolean {
   const { certificates: named = [] } = told;
   if ((told.count ?? 0) > named.length) return count > (told.count ?? 0);
@@ -169,7 +178,10 @@ function joins({ certificates = [], count = 0 }: Facts, told: Facts): boolean {
   return certificates.some(({ thumbprint }) => !known.has(thumbprint)) || count > named.length;
 }
 
-/** Whether there are files in a finding that its condition did not list; where not all are listed, their number decides. */
+/**
+ * Returns whether a finding has files that the last record of its condition did not list. If that
+ * record listed only some of them, the numbers are compared.
+ */
 function hasFurtherFiles({ files = [], count = 0 }: Facts, told: Facts): boolean {
   const { files: listed = [] } = told;
   if ((told.count ?? 0) > listed.length) return count > (told.count ?? 0);
@@ -177,7 +189,9 @@ function hasFurtherFiles({ files = [], count = 0 }: Facts, told: Facts): boolean
   return files.some(({ path }) => !known.has(path)) || count > listed.length;
 }
 
-/** What of a condition is worse than it was told, or is not what was told; empty: nothing. */
+/**
+ * Returns how a condition is worse than, or different from, its last record; empty if it is not.
+ */
 function escalationOf({ facts, step }: Finding, before: Condition, level: EventLevel): readonly Escalation[] {
   const told = before.facts;
   const added = facts.connectors?.filter((name) => !told.connectors?.includes(name)) ?? [];
@@ -185,9 +199,10 @@ function escalationOf({ facts, step }: Finding, before: Condition, level: EventL
   if (step > before.step) escalation.push({ kind: 'urgency' });
   if (LEVEL_NUMBERS[level] < LEVEL_NUMBERS[before.level]) escalation.push({ kind: 'level', before: before.level });
   if (added.length > 0) escalation.push({ kind: 'connectors', added });
-  // Another name than the one that was told: what stands in the log is not what is wrong.
+  // A changed name must be reported, because the last record describes the problem with another
+  // name.
   const isTold = facts.fqdn === told.fqdn || (facts.fqdn !== undefined && told.fqdns?.includes(facts.fqdn) === true);
-  // The name is that of the first connector: the name of an added one is no other name.
+  // The name is that of the first connector. If that connector is new, its name is not a change.
   const isOfAdded = facts.connectors?.[0] !== undefined && added.includes(facts.connectors[0]);
   if (!isOfAdded && (!isTold || facts.tlsCertificateName !== told.tlsCertificateName))
     escalation.push({ kind: 'name', before: told.tlsCertificateName ?? told.fqdn ?? '' });
@@ -198,7 +213,10 @@ function escalationOf({ facts, step }: Finding, before: Condition, level: EventL
   return escalation;
 }
 
-/** What a finding does to the condition it belongs to, and what is told of that; undefined: nothing that is told. */
+/**
+ * Returns the change that a finding makes to its condition, or undefined if there is none to
+ * report.
+ */
 function changeOf(
   finding: Finding,
   before: Condition | undefined,
@@ -210,7 +228,8 @@ function changeOf(
   const facts = { ...finding.facts, raisedAt: before.raisedAt };
   const escalation = escalationOf(finding, before, level);
   const isRepeatable = now - before.toldAt >= policy.repeatInterval;
-  // Where certificates come and go all day, each new one would be an escalation: they are reported together.
+  // New certificates are reported together at the reminder interval, because some stores get them
+  // all day.
   const isOnlyJoined = escalation.every(({ kind }) => kind === 'certificates');
   if (escalation.length > 0 && (isRepeatable || !isOnlyJoined))
     return { change: 'escalated', facts: { ...facts, escalation } };
@@ -219,9 +238,12 @@ function changeOf(
 }
 
 /**
- * The life of conditions, pure: raised, repeated, escalated, cleared. One is cleared if and only if its finding is absent,
- * its rule ran and was not undecided about it, every scope in its needs is seen or gone, and no server that it is about may still
- * be about to load what is on disk.
+ * Advances the life cycle of conditions (raised, repeated, escalated, cleared). Pure. A condition
+ * is cleared if and only if:
+ * - its finding is absent
+ * - its rule had a result and was not undecided about it
+ * - all scopes in its needs are available or gone
+ * - no server that it concerns may still have to load the files on disk
  */
 export function advance(
   open: readonly Condition[],
@@ -248,11 +270,11 @@ export function advance(
     const told = changeOf(finding, known, level, policy, now);
     const conditionId = known?.conditionId ?? `${policy.computer}/${event.eventId}/${subject}/${now}`;
     if (known !== undefined && told === undefined) {
-      // Certificates that joined are reported later: until then, the condition has what was reported.
+      // New certificates are reported later. Until then, the condition keeps its reported content.
       const isFollowed = !undecided?.has(key) && escalationOf(finding, known, level).length === 0;
       const latest = isFollowed ? followFinding(finding, known, { coverage, settling }) : undefined;
       if (latest !== undefined) followed.add(known.conditionId);
-      // A clock that was ahead must not silence the reminders until it is there again.
+      // After a wrong clock is corrected, `toldAt` must not stay in the future and delay reminders.
       after.set(key, { ...(latest ?? known), needs, step, level, toldAt: Math.min(known.toldAt, now) });
       continue;
     }

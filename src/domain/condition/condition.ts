@@ -3,21 +3,24 @@ import type { Facts } from '../event/facts.ts';
 import type { Needs } from '../evidence/finding.ts';
 import type { Instant } from '../time.ts';
 
-/** Something that is wrong and known to be: opened by a finding, closed only by evidence. */
+/** A known problem. A finding opens it, and only evidence clears it. */
 export interface Condition {
   readonly conditionId: string;
   readonly eventId: number;
-  /** With the event's number: the identity. */
+  /** Identifies the condition, together with the event ID. */
   readonly subject: string;
-  /** What must be seen (or be gone) before the finding's absence means anything. */
+  /** The scopes that must be available or gone before an absent finding clears the condition. */
   readonly needs: Needs;
-  /** Grows as it grows urgent; 0 is the first. */
+  /** Increases with urgency; 0 is the first. */
   readonly step: number;
   readonly level: EventLevel;
   readonly raisedAt: Instant;
-  /** When a record last told of it. */
+  /** Time of its latest record. */
   readonly toldAt: Instant;
-  /** As in that record; of a condition about a file as in the latest scan. */
+  /**
+   * From the latest record; for a condition about files of connectors or stores, possibly from a
+   * later scan.
+   */
   readonly parameters: readonly string[];
   readonly facts: Facts;
   readonly remedy: readonly (readonly string[])[];

@@ -4,7 +4,7 @@ import { conditionIdentityOf } from '../rule/evaluate.ts';
 import { isPresentedDespite } from '../selection/presented-despite.ts';
 import type { Condition } from './condition.ts';
 
-/** The maximum number of connectors whose remedies a group shows. */
+/** Maximum number of connectors whose remedies a group shows. */
 const MAX_REMEDIES = 3;
 
 const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
@@ -27,8 +27,8 @@ function factsOf({ facts: { connector: _, direction, ...first } }: Finding, grou
 }
 
 /**
- * Returns one finding for connectors that name one file. A fault that ends TLS comes before one
- * that does not.
+ * Returns one finding for connectors that use one file. An error that makes TLS unavailable is
+ * first.
  */
 function combined(subject: string, group: readonly [Finding, ...Finding[]]): Finding {
   const first = group.find(({ facts }) => !isPresentedDespite(facts.reason)) ?? group[0];

@@ -27,7 +27,7 @@ import { nameServed } from '../served/judge-served.ts';
 import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';
 
-/** Whether what a condition is about is still to be seen; then another event tells of it. */
+/** Returns whether the problem of a condition still exists. Another event then reports it. */
 type Persists = (sights: readonly ServedTlsEndpoint[], assessment: Assessment) => boolean;
 
 const isStill =
@@ -37,7 +37,7 @@ const isStill =
 
 const isStillServed: Persists = (sights) => sights.length > 0;
 
-/** Of what is served with the thumbprint that the condition is about. */
+/** Checks by event, for the endpoints that serve the certificate of the condition. */
 const OF_CERTIFICATE: ReadonlyMap<number, Persists> = new Map<number, Persists>([
   [servedCertificateExpired.eventId, isStillServed],
   [remoteInternalTransportCertificateExpired.eventId, isStillServed],
@@ -57,7 +57,7 @@ const OF_CERTIFICATE: ReadonlyMap<number, Persists> = new Map<number, Persists>(
   [servedChainUntrusted.eventId, isStill((sight) => chainFaultOf(sight, sight.judgedAt) !== undefined)],
 ]);
 
-/** What is over when a certificate has expired: that is an event of its own. */
+/** Events that are cleared when the certificate expires, because the expiry has its own event. */
 const UNTIL_EXPIRY: ReadonlySet<number> = new Set([
   servedCertificateExpiresSoon.eventId,
   servedCertificateDiffersFromDisk.eventId,
@@ -80,7 +80,7 @@ function reasonOf(
   return OF_CERTIFICATE.get(eventId)?.(same, assessment) === true ? 'reclassified' : 'observed';
 }
 
-/** The connectors whose probes a condition needs. */
+/** Returns the probes that a condition needs. */
 function probedBy({ needs }: Condition): readonly Scope[] {
   return needs.filter((scope) => scope.startsWith('probe:'));
 }
@@ -93,8 +93,8 @@ function seenAt(scope: Scope, { endpoints, now }: Observation): Instant {
 }
 
 /**
- * The look at what connectors present that proved a condition about that over. Whoever asks has made sure that these connectors
- * are still there.
+ * Returns the evidence that resolved a condition about served certificates: a probe, or a change of
+ * its connectors after which they are not probed.
  */
 export function probeProof(condition: Condition, assessment: Assessment, coverage: Coverage): Evidence {
   const probes = probedBy(condition);
@@ -121,8 +121,8 @@ export function probeProof(condition: Condition, assessment: Assessment, coverag
 }
 
 /**
- * The probe that proved a condition about files over: that of the first server that has not what is on disk, which is another event,
- * else that of any. undefined: no server was to be probed.
+ * Returns the probe that resolved a condition about files, or undefined if no probe is available. A
+ * server that does not serve the certificate on disk is preferred, because that is another event.
  */
 export function servedSince(
   condition: Condition,

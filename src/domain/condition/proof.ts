@@ -12,19 +12,22 @@ import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';
 import { probeProof, servedSince } from './probe-proof.ts';
 
-/** What is over, not mended, when the certificate expires. */
+/** Events that are cleared by the expiry of the certificate, although nothing was fixed. */
 const SOON: ReadonlySet<number> = new Set([
   internalTransportCertificateExpiresSoon.eventId,
   starttlsCertificateExpiresSoon.eventId,
 ]);
 
-/** What an expired certificate of a connector is, by profile. */
+/** Events about the expired certificate of a connector, one per profile. */
 const EXPIRED: ReadonlySet<number> = new Set([cannotLoad.eventId, starttlsCertificateExpired.eventId]);
 
-/** Names the look that proved a condition over. */
+/** Returns the scan or probe that resolved a condition. */
 export type Proof = (condition: Condition) => Evidence;
 
-/** What stands now in the place that the condition was about. */
+/**
+ * Returns the certificate that is now selected for the connector of a condition, or used as the
+ * internal transport certificate.
+ */
 function successor({ facts }: Condition, { selections, internal }: Assessment): StoredCertificate | undefined {
   const names = facts.connector === undefined ? (facts.connectors ?? []) : [facts.connector];
   if (names.length === 0) return facts.thumbprint === undefined ? undefined : internal;
@@ -32,13 +35,16 @@ function successor({ facts }: Condition, { selections, internal }: Assessment): 
   return selection?.kind === 'chosen' ? selection.chosen : undefined;
 }
 
-/** Whether nothing is looked up for these connectors any more: disabled, no TLS offered, or no certificate needed. */
+/**
+ * Returns whether no certificate is selected for these connectors any more: they are disabled,
+ * offer no TLS, or need no certificate.
+ */
 function isOff(names: readonly string[], { selections }: Assessment): boolean {
   const named = selections.filter(({ connector }) => names.includes(connector.name));
   return named.length > 0 && named.every(({ selection }) => selection.kind === 'not-applicable');
 }
 
-/** Looks for the evidence in one assessment. */
+/** Returns a function that finds the evidence in one assessment. */
 export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
   const { observation } = assessment;
   const seenAt = (scope: Scope): Instant => {
