@@ -4,26 +4,36 @@ import type { AvailableResult, ScanResult } from '../scan-result.ts';
 import type { Connector, StoreDefinition } from './connector.ts';
 import type { Inventory } from './inventory.ts';
 
-/** What the names of the stores begin with that are one named file; no configured store's name does. */
+/**
+ * Prefix of the names of stores that are one named file. Names of configured stores cannot have it.
+ */
 export const FILE_STORE = 'file:';
 
-/** Whether a store is a file that a connector names: nobody else looks for certificates in it. */
+/**
+ * Returns whether a store is a file that a connector names, which other connectors do not search.
+ */
 export function isFileStore(store: string): boolean {
   return store.startsWith(FILE_STORE);
 }
 
-/** A store as people know it: of a named file, its path and those of the keys that belong to it, each once. */
+/**
+ * Returns the name of a store for users; for a named file, its path and the paths of its keys,
+ * without duplicates.
+ */
 export function storeLabel(store: string): string {
   if (!isFileStore(store)) return store;
   return [...new Set(store.slice(FILE_STORE.length).split(' + '))].join(' + ');
 }
 
-/** The store that a named file is, with the keys that belong to it. */
+/** Returns the store name of a named file with its key files. */
 export function fileStoreName(path: string, keyFiles: readonly string[] = []): string {
   return [`${FILE_STORE}${path}`, ...keyFiles].join(' + ');
 }
 
-/** The stores that a connector's files are; none where it is not judged. */
+/**
+ * Returns the stores for the files of a connector; empty if the connector is disabled or offers no
+ * TLS.
+ */
 function fileStoresOf({ certificateFiles = [], keyFiles, enabled, starttls, source }: Connector): StoreDefinition[] {
   if (!enabled || !starttls) return [];
   return certificateFiles.map((path) => ({
@@ -38,7 +48,10 @@ function fileStoresOf({ certificateFiles = [], keyFiles, enabled, starttls, sour
 
 const ALL_STORES: WeakMap<Inventory, readonly StoreDefinition[]> = new WeakMap();
 
-/** All that an inventory says can be looked at: the stores, then the files that its connectors name, each once. */
+/**
+ * Returns all stores of an inventory, followed by the files that its connectors name, without
+ * duplicates.
+ */
 export function storesOf(inventory: Inventory): readonly StoreDefinition[] {
   const known = ALL_STORES.get(inventory);
   if (known !== undefined) return known;
@@ -50,10 +63,15 @@ export function storesOf(inventory: Inventory): readonly StoreDefinition[] {
   return stores;
 }
 
-/** Trouble with a path that a server has as well: it is told of the path, and there is no file. */
+/**
+ * Errors that the mail server gets for the path as well. The problem is reported for the path, and
+ * the file counts as absent.
+ */
 const NO_FILE: ReadonlySet<Reason> = new Set<Reason>(['not_found', 'not_a_regular_file', 'symlink_loop']);
 
-/** A look at a store; at a named file where no file stands: that was seen. */
+/**
+ * Returns the scan result of a store. If a named file is absent, the result is available and empty.
+ */
 export function scannedFile(
   name: string,
   look: ScanResult<StoreSnapshot>,

@@ -3,13 +3,19 @@ import type { TrustSource } from '../certificate/trust-source.ts';
 import type { ProbeTarget } from '../served/probe-target.ts';
 import { MINUTE } from '../time.ts';
 
-/** Where a definition was read: the inventory, and the place in it as a person finds it again (`mailcertd.yaml:31`). */
+/**
+ * The source of a definition: the inventory, and the position in it for users, for example
+ * `mailcertd.yaml:31`.
+ */
 export interface Source {
   readonly inventory: string;
   readonly place: string;
 }
 
-/** The account that may read every file; mail servers open their keys as it before they give it up. */
+/**
+ * The account that can read every file; mail servers load their keys as root before they drop
+ * privileges.
+ */
 export const ROOT = 'root';
 
 /**
@@ -19,66 +25,101 @@ export const ROOT = 'root';
 export interface Connector {
   readonly name: string;
   readonly direction: 'receive' | 'send';
-  /** The name it gives in EHLO and STARTTLS: A-labels, lower case, no trailing dot; undefined: the computer's FQDN counts. */
+  /**
+   * The name that it uses in EHLO and STARTTLS: A-labels, lower case, no trailing dot; undefined:
+   * the computer's FQDN.
+   */
   readonly fqdn: string | undefined;
   readonly enabled: boolean;
-  /** Whether it offers TLS. If not, nothing is looked up and nothing is logged. */
+  /** True if it offers TLS. If not, no certificate is selected and no problem is reported. */
   readonly starttls: boolean;
-  /** Who said `fqdn`: an operator, or a server's own settings that were read. Left out: set. */
+  /**
+   * The source of `fqdn`: the configuration, or the settings of a discovered server. Left out:
+   * `set`.
+   */
   readonly fqdnOrigin?: 'set' | 'discovered';
-  /** `<I>issuer<S>subject`: the certificate is looked for by these, and not by the FQDN. */
+  /** `<I>issuer<S>subject`: selects the certificate instead of the FQDN. */
   readonly tlsCertificateName?: string;
-  /** The files that a mail server reads its certificates from, absolute, one at least: what stands there is presented, and nothing else. */
+  /**
+   * Absolute paths of the files from which the mail server loads its certificates, at least one. It
+   * serves only certificates in these files.
+   */
   readonly certificateFiles?: readonly string[];
-  /** Where the keys for these files lie, absolute; left out: in the same file, or beside it. */
+  /** Absolute paths of the key files; left out: the keys are in the same file or directory. */
   readonly keyFiles?: readonly string[];
-  /** The account that opens its private key: not the one it runs as. Left out: root. */
+  /**
+   * The account that loads its private key, which may differ from the account of the server. Left
+   * out: root.
+   */
   readonly keyLoadedBy?: string;
-  /** Where what it really presents is looked at; left out: nowhere. Of a Send connector it is the other side. */
+  /**
+   * The address where the served certificate is probed; left out: not probed. For a Send connector,
+   * the remote server.
+   */
   readonly probe?: ProbeTarget;
   /** The socket of a discovered connector that is not probed, as it is reached from this host. */
   readonly listensAt?: Pick<ProbeTarget, 'host' | 'port'>;
-  /** How long after its certificate has changed on disk the one before may still be served, ms; left out: `DEFAULT_GRACE`. */
+  /**
+   * Time during which the previous certificate may be served after a change on disk, ms; left out:
+   * `DEFAULT_GRACE`.
+   */
   readonly grace?: number;
-  /** The command that makes its server read its certificate again. */
+  /** The command that reloads the certificate of its server. */
   readonly reload?: readonly string[];
-  /** Who vouches for what is served; left out: those that vouch in general. */
+  /** Trust anchors for the served certificate; left out: the general ones. */
   readonly trust?: readonly TrustSource[];
-  /** Whether mail does not go at all without TLS. */
+  /** True if mail is not sent without TLS. */
   readonly requireTls?: boolean;
-  /** Whether a Send connector needs a client certificate; left out: as `needsCertificate` says. */
+  /**
+   * True if a Send connector needs a client certificate; left out: decided by `needsCertificate`.
+   */
   readonly requireClientCertificate?: boolean;
-  /** Whether a certificate is selected for a Receive connector; left out: as `needsCertificate` says. */
+  /**
+   * True if a certificate is selected for a Receive connector; left out: decided by
+   * `needsCertificate`.
+   */
   readonly selectCertificate?: boolean;
-  /** Of a Send connector: whether the other side is a server of the same organisation. */
+  /** True if the remote server of a Send connector belongs to the same organization. */
   readonly isInternal?: boolean;
   readonly source: Source;
 }
 
-/** A server that is reloaded by a renewal's hook, or by a timer soon after it, is not told of. */
+/**
+ * Default of `grace`. It allows for servers that a renewal hook, or a timer soon after the renewal,
+ * reloads.
+ */
 export const DEFAULT_GRACE: number = 15 * MINUTE;
 
-/** The account that opens a connector's private key. */
+/** Returns the account that loads the private key of a connector. */
 export function keyAccount({ keyLoadedBy }: Pick<Connector, 'keyLoadedBy'>): string {
   return keyLoadedBy ?? ROOT;
 }
 
-/** A certificate store: a folder (recursive), a file or a glob. */
+/** A certificate store: a directory (recursive), a file or a glob. */
 export interface StoreDefinition {
   readonly name: string;
   /** Absolute, no trailing slash. */
   readonly path: string;
-  /** What certificates are enabled for where nothing beside them says otherwise. */
+  /** Services of certificates without their own setting. */
   readonly services: readonly Service[];
-  /** Whether connectors look for their certificate here. */
+  /** True if connectors search their certificate here. */
   readonly personal: boolean;
-  /** The inventory whose connectors alone look here, and nowhere else: another server's own. Left out: those of all others. */
+  /**
+   * The inventory, for example of another server, whose connectors search only here. Left out: the
+   * connectors of all other inventories.
+   */
   readonly onlyFor?: string;
-  /** Whether something renews its certificates by itself, as certbot does. */
+  /** True if a program such as certbot renews its certificates automatically. */
   readonly automated?: boolean;
-  /** Files with the passwords of its keystores, absolute, in the order in which they are tried; never the passwords. */
+  /**
+   * Absolute paths of files with the passwords of its keystores, in the order in which they are
+   * tried; never the passwords.
+   */
   readonly passwordFiles?: readonly string[];
-  /** Files in which the private keys lie, absolute; left out: in the certificate's file, or beside it. */
+  /**
+   * Absolute paths of the key files; left out: the keys are in the same file or directory as the
+   * certificates.
+   */
   readonly keyFiles?: readonly string[];
   readonly source: Source;
 }

@@ -32,10 +32,13 @@ function meaningOf(look: ScanResult<readonly Endpoint[]>, failures: number): str
 }
 
 /**
- * Whether two looks at what a connector presents may come to different events: another certificate, chain, protocol or
- * address; that a certificate is served after its expiry; an end or a beginning of STARTTLS; that it cannot be spoken to for the `failures`-th time, or can again; and that it
- * is evidence, or no longer is.
- * @param before undefined: it was never looked at
+ * Returns whether two probe results may lead to different events. These differences count:
+ * - another certificate, chain, protocol or address
+ * - a certificate that is served after its expiry
+ * - STARTTLS offered or no longer offered
+ * - the failure number `failures` in a row, or the first success after it
+ * - whether the result is outdated
+ * @param before undefined: never probed
  */
 export function differsInMeaning(
   before: ScanResult<readonly Endpoint[]> | undefined,

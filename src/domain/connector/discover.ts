@@ -1,18 +1,22 @@
 /** Mail servers that are discovered by their settings. */
 export const MAIL_SERVERS = ['postfix', 'dovecot', 'exim', 'opensmtpd', 'nginx'] as const;
 
+/** A mail server or program that can be discovered on this host. */
 export type Discoverable = (typeof MAIL_SERVERS)[number] | 'certbot';
 
-/** What can be found by itself on this host: mail servers by their settings, certbot by its folders. */
+/**
+ * All that can be discovered on this host: mail servers by their settings, certbot by its
+ * directories.
+ */
 export const DISCOVERABLE: readonly Discoverable[] = [...MAIL_SERVERS, 'certbot'];
 
-/** What is to be found by itself. */
+/** The settings of automatic discovery. */
 export interface Discover extends Readonly<Record<Discoverable, boolean>> {
-  /** What an Exchange server exported of itself, absolute; undefined: nothing. */
+  /** Absolute path of an export of an Exchange server; undefined: none. */
   readonly exchangeExport: string | undefined;
 }
 
-/** What holds where it is not asked for. */
+/** The default: nothing is discovered. */
 export const DISCOVER_NOTHING: Discover = {
   postfix: false,
   dovecot: false,
@@ -23,7 +27,7 @@ export const DISCOVER_NOTHING: Discover = {
   exchangeExport: undefined,
 };
 
-/** All that can be found without being told where. */
+/** Discovers all that needs no path. */
 export const DISCOVER_ALL: Discover = {
   postfix: true,
   dovecot: true,

@@ -4,8 +4,9 @@ import type { Connector } from './connector.ts';
 import type { Inventory } from './inventory.ts';
 
 /**
- * What was found, without what is called as something in the configuration is: that counts, and it is said so. Of two that
- * were found with one name the first counts, and it is said where the other stands.
+ * Returns a discovered inventory without duplicate names, and reports each of them as a problem. A
+ * name in the configuration has precedence; of two discovered connectors or stores with the same
+ * name, the first has.
  */
 export function dropDuplicateNames(look: ScanResult<Inventory>, configured: Inventory): ScanResult<Inventory> {
   const found = lastKnown(look)?.value;

@@ -5,18 +5,22 @@ import type { Inventory } from './inventory.ts';
 import { LISTENERS } from './listeners.ts';
 import { uncoveredListeners } from './unmonitored-servers.ts';
 
-/** What one look for a server, or for what something renews, came to. */
+/** The result of discovering one mail server, or one program that renews certificates. */
 export interface FoundInventory {
-  /** As it is found by: `postfix`, `certbot`, `exchange`. */
+  /** The name for discovery: `postfix`, `certbot`, `exchange`. */
   readonly name: string;
   readonly look: ScanResult<Inventory>;
-  /** Whether the configuration has it found at every pass. */
+  /** True if the configuration discovers it in every scan. */
   readonly isConfigured: boolean;
 }
 
-/** In one word. `nothing`: it is there, and has neither a connector nor a store, nor a socket that no connector covers. */
+/**
+ * The state of a discovery. `nothing`: it is installed, but has no connectors, stores or sockets
+ * without a connector.
+ */
 export type FindState = 'found' | 'nothing' | 'not-installed' | 'not-configured' | 'unreadable';
 
+/** Returns the state of a discovery. */
 export function findStateOf({ look }: FoundInventory): FindState {
   if (look.kind === 'blind') return 'unreadable';
   const { connectors, stores, listeners } = look.value;
@@ -27,8 +31,8 @@ export function findStateOf({ look }: FoundInventory): FindState {
 }
 
 /**
- * Returns what was found, and of the listening sockets only those that no connector covers. These are unknown while the
- * settings of a mail server cannot be read.
+ * Returns the discovered inventories, with only those listening sockets that no connector covers.
+ * The sockets are unavailable while the settings of a mail server cannot be read.
  * @param configured the connectors of the configuration
  */
 export function onlyUnmonitored(

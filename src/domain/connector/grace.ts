@@ -3,10 +3,16 @@ import type { ServedLeaf } from '../served/served.ts';
 import { type Instant, MINUTE } from '../time.ts';
 import { type Connector, DEFAULT_GRACE } from './connector.ts';
 
-/** What has expired is refused already: nobody waits for a timer that comes by and by. */
+/**
+ * Clients already reject an expired certificate, so that mailcertd does not wait for a later
+ * reload.
+ */
 const EXPIRED_GRACE: number = MINUTE;
 
-/** How long after something else was written to disk a certificate may still be served, ms. @param at when it was seen */
+/**
+ * Returns how long a certificate may be served after another one was written to disk, ms.
+ * @param at when it was seen
+ */
 export function graceOf(
   { grace = DEFAULT_GRACE }: Pick<Connector, 'grace'>,
   leaf: Pick<ServedLeaf, 'notAfter'>,

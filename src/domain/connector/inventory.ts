@@ -1,18 +1,27 @@
 import type { Connector, StoreDefinition } from './connector.ts';
 import type { Listeners } from './listeners.ts';
 
-/** The inventory that an operator writes; it says which others are read. */
+/** The inventory of the configuration file, which determines the other inventories. */
 export const CONFIGURATION = 'configuration';
 
-/** What one source (the configuration, or a mail server's own settings) says there is. Order is the order of writing. */
+/**
+ * The connectors and stores from one source: the configuration, or the settings of a mail server.
+ * In the order of the source.
+ */
 export interface Inventory {
   readonly connectors: readonly Connector[];
   readonly stores: readonly StoreDefinition[];
-  /** Files and folders that it was read from, absolute: whoever changes one of them may change it. Left out: none is known. */
+  /**
+   * Absolute paths of the files and directories that it was read from. Write access to them allows
+   * changing the inventory. Left out: unknown.
+   */
   readonly readFrom?: readonly string[];
-  /** Digest of the state of these files: another one says that they were written since. Left out: it is not known. */
+  /** Digest of the state of these files, which changes when they are written. Left out: unknown. */
   readonly identity?: string;
-  /** Set if the files were written since, too recently to be read: servers may already use other settings. */
+  /**
+   * Set if the files were written too recently to be read. Servers may already use the new
+   * settings.
+   */
   readonly isUnsettled?: true;
   /** The listening sockets of this host, only in the inventory `LISTENERS`. */
   readonly listeners?: Listeners;

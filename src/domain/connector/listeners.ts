@@ -1,9 +1,9 @@
 import { PROBE_PORTS, type ProbeProtocol } from '../served/probe-target.ts';
 
-/** The inventory of the listening sockets of this host. It names no connector and no store. */
+/** The inventory of the listening sockets of this host. It contains no connectors and no stores. */
 export const LISTENERS = 'listeners';
 
-/** The ports of mail servers, each with the protocol that it is probed with. */
+/** The ports of mail servers, each with the protocol for its probe. */
 export const MAIL_PORTS: ReadonlyMap<number, ProbeProtocol> = new Map<number, ProbeProtocol>([
   ...(Object.entries(PROBE_PORTS) as [keyof typeof PROBE_PORTS, number][]).map(
     ([protocol, port]) => [port, protocol] as const,
@@ -13,10 +13,10 @@ export const MAIL_PORTS: ReadonlyMap<number, ProbeProtocol> = new Map<number, Pr
 
 /** A socket that listens on a mail port of this host, and not only on a loopback address. */
 export interface Listener {
-  /** As it is bound: `0.0.0.0` and `::` for every address; IPv6 without brackets. */
+  /** The bound address: `0.0.0.0` and `::` for every address; IPv6 without brackets. */
   readonly address: string;
   readonly port: number;
-  /** The file name of the program that has it, raw; undefined: it cannot be determined. */
+  /** The file name of the program that owns it, raw; undefined: unknown. */
   readonly program: string | undefined;
 }
 

@@ -1,9 +1,9 @@
 import type { StoreDefinition } from './connector.ts';
 
-/** The name of the one store that is written to. */
+/** The name of the only store that mailcertd writes to. */
 const PERSONAL_STORE = 'My';
 
-/** Whether a definition is the store that is written to: named My, and a folder, not a glob. */
+/** Returns whether a definition is the personal store: named `My`, and not a glob. */
 export function isPersonalStore({ name, path }: Pick<StoreDefinition, 'name' | 'path'>): boolean {
   return name === PERSONAL_STORE && !/[*?[]/.test(path);
 }

@@ -1,6 +1,6 @@
 /**
- * Returns the item of `connectors` that has a server probed, in YAML. No certificate is selected for it: only the
- * served one counts.
+ * Returns the YAML item of `connectors` with which a server is probed. No certificate is selected
+ * for it; only the served one is checked.
  */
 export function probingLine(url: string): string {
   const place = url.replace(/^[a-z0-9]+:\/\//, '');

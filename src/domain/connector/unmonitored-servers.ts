@@ -3,18 +3,19 @@ import type { Connector } from './connector.ts';
 import { CONFIGURATION } from './inventory.ts';
 import type { Listener, Listeners } from './listeners.ts';
 
-/** A program that listens on mail ports which no connector covers. */
+/** A program that listens on mail ports that no connector covers. */
 export interface UnmonitoredServer {
-  /** Undefined: it cannot be determined. The sockets may then belong to several programs. */
+  /** undefined: unknown. The sockets may then belong to several programs. */
   readonly program: string | undefined;
   /** By port, then by address. */
   readonly sockets: readonly Listener[];
 }
 
 /**
- * Returns whether a connector covers a socket: its URL has the same port, and the address of the socket. A socket
- * at every address is covered by any address of this host. A name in the URL of a configured Receive connector is
- * taken for this host, because an address that is translated on the way is not among the host's own.
+ * Returns whether a connector covers a socket: its URL has the same port and the address of the
+ * socket. A socket on every address is covered by any address of this host. A host name in the URL
+ * of a configured Receive connector counts as this host. With NAT, the name may resolve to an
+ * address that is not one of the host's own.
  */
 function covers(
   { direction, probe, listensAt, source }: Connector,
@@ -34,7 +35,7 @@ function compareText(one: string, other: string): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-/** Returns the sockets that no connector covers, each once. */
+/** Returns the sockets that no connector covers, without duplicates. */
 export function uncoveredListeners(
   { sockets, ownAddresses }: Listeners,
   connectors: readonly Connector[],
@@ -48,7 +49,7 @@ export function uncoveredListeners(
   return [...unique.values()].sort((a, b) => a.port - b.port || compareText(a.address, b.address));
 }
 
-/** Groups sockets by program, in the order of the names; a program without a name is last. */
+/** Groups sockets by program, in the order of the program names; unknown programs are last. */
 export function serversOf(sockets: readonly Listener[]): readonly UnmonitoredServer[] {
   const byProgram = new Map<string | undefined, Listener[]>();
   for (const socket of sockets) byProgram.set(socket.program, [...(byProgram.get(socket.program) ?? []), socket]);
@@ -61,10 +62,10 @@ export function serversOf(sockets: readonly Listener[]): readonly UnmonitoredSer
     );
 }
 
-/** At most so many sockets of a server are listed. */
+/** Maximum number of listed sockets per program. */
 const MOST = 20;
 
-/** Returns `0.0.0.0:25, [::]:25`: the sockets of a server as they are shown. */
+/** Returns the sockets of a program as text, for example `0.0.0.0:25, [::]:25`. */
 export function socketList({ sockets }: UnmonitoredServer): string {
   const shown = sockets
     .slice(0, MOST)
