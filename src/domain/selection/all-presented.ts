@@ -4,8 +4,8 @@ import type { Selection } from './select-certificate.ts';
 type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
 /**
- * All that a choice presents, each once: one, or several side by side where a server names files of more than one kind of
- * key.
+ * Returns all certificates that a selection serves, without duplicates: one, or one per kind of key
+ * if a server names several files.
  */
 export function allPresented({
   chosen,
@@ -16,7 +16,10 @@ export function allPresented({
   return [...byThumbprint.values()];
 }
 
-/** What a connector presents as its stores and files stand now; undefined: that is not certain, or it has nothing to present. */
+/**
+ * Returns the certificates that a connector should serve by its current stores and files. Returns
+ * undefined if this is uncertain or there are none.
+ */
 export function onDiskOf(selection: Selection): readonly StoredCertificate[] | undefined {
   if (selection.kind !== 'chosen' || selection.isProvisional || selection.lastSeen !== undefined) return undefined;
   return allPresented(selection);

@@ -1,6 +1,9 @@
 import type { Settings } from '../assessment/settings.ts';
 
-/** The command that explains a connector's choice; a name that looks like an option is one unless it comes behind `--`. */
+/**
+ * Returns the command that explains the selection for a connector. A name that begins with `-`
+ * follows `--`.
+ */
 export function explainCommand(
   { command }: Pick<Settings, 'command'>,
   connector: string,

@@ -1,6 +1,9 @@
 import type { Rejected, Selection } from './select-certificate.ts';
 
-/** What is wrong with a certificate that a server which names its file presents all the same; clients are who object. */
+/**
+ * Reasons for which a server still serves the certificate in its named file, but clients may reject
+ * it.
+ */
 export type PresentedDespite = 'certificate-host-mismatch' | 'purpose-mismatch' | 'not-yet-valid';
 
 const STILL_PRESENTED: ReadonlySet<string> = new Set<PresentedDespite>([
@@ -9,14 +12,15 @@ const STILL_PRESENTED: ReadonlySet<string> = new Set<PresentedDespite>([
   'not-yet-valid',
 ]);
 
-/** Whether a server that names its file goes on presenting a certificate although it is no good for this reason. */
+/** Returns whether a server still serves a certificate in its named file despite this reason. */
 export function isPresentedDespite(reason: string | undefined): reason is PresentedDespite {
   return reason !== undefined && STILL_PRESENTED.has(reason);
 }
 
 /**
- * What a server that names files presents although it does not serve: the first of it, and why. undefined: it presents nothing,
- * for one of the files ends STARTTLS, or what it presents serves.
+ * Returns the first unsuitable certificate that a server serves from its named files, with the
+ * reason. Returns undefined if all certificates are suitable, or if TLS is unavailable because of
+ * one of the files.
  */
 export function presentedDespite(
   selection: Selection,

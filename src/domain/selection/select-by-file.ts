@@ -18,33 +18,39 @@ import {
   type UnusableFile,
 } from './select-certificate.ts';
 
-/** What is known of the files that a server names, and of who opens the keys. */
+/** The state of the files that a server names, and the account that loads the keys. */
 export interface FileSelectionContext {
   readonly now: Instant;
   readonly keyLoadedBy: string;
-  /** Verdicts of the certificates in the named files. */
+  /** Chain verdicts of the certificates in the named files. */
   readonly chains: SelectionContext['chains'];
-  /** The named files, in the order in which they are named; undefined: not looked at in this pass. */
+  /** The named files in the order of the settings; undefined: not scanned. */
   readonly files: readonly {
     readonly path: string;
     readonly scope: Scope;
     readonly look: ScanResult<StoreSnapshot> | undefined;
   }[];
-  /** Inventories that name them and of which nothing can be claimed now. */
+  /** Unavailable inventories that name the files. */
   readonly blind: readonly Scope[];
 }
 
-/** What of a file is presented as one's own: its first certificate, and each that is no intermediate or has its key here. */
+/**
+ * Returns the leaf certificates of a file: the first certificate, and all others that are not CA
+ * certificates or have their private key here.
+ */
 function leavesOf({ certificates }: StoreSnapshot, path: string): readonly StoredCertificate[] {
   return certificates
     .filter(({ location }) => location.path === path)
     .filter(({ certificate, key }, at) => at === 0 || !certificate.isCa || key.kind === 'matches');
 }
 
-/** Bound for the certificates of one file that are loaded by OpenSSL: no server needs to send more. */
+/** Maximum number of certificates of one file that OpenSSL loads; no server needs to send more. */
 const MAX_SENT = 100;
 
-/** Returns what a server loads from a file: its leaves, and the issuers that it sends with them. */
+/**
+ * Returns the certificates that a server loads from a file: the leaves, and the intermediate
+ * certificates that it sends with them.
+ */
 export function loadedOf(snapshot: StoreSnapshot, path: string): readonly StoredCertificate[] {
   const sent = snapshot.certificates.filter(({ location }) => location.path === path).slice(0, MAX_SENT);
   return [...new Set([...leavesOf(snapshot, path), ...sent])];
@@ -55,14 +61,20 @@ function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'w
   return matches.includes('exact') ? 'exact' : matches.find((match) => match !== undefined);
 }
 
-/** Returns the certificate of a file whose key is there, if it is not the first: a server loads the first with the key. */
+/**
+ * Returns a later certificate that matches the private key, if the first does not. A server
+ * requires that the first certificate matches the key.
+ */
 function keyedAfter(leaves: readonly StoredCertificate[]): StoredCertificate | undefined {
   const [first, ...others] = leaves;
   if (first?.key.kind !== 'missing' && first?.key.kind !== 'differs') return undefined;
   return others.find(({ key }) => key.kind === 'matches');
 }
 
-/** What keeps a server from starting TLS with it, or a client from taking it; an expired one goes on being presented. */
+/**
+ * Returns why a server cannot start TLS with a certificate, or why clients reject it. An expired
+ * certificate has no reason, because it is still served.
+ */
 function faultOf(
   leaf: StoredCertificate,
   name: RequiredName,
@@ -73,12 +85,12 @@ function faultOf(
   if (leaf.key.kind === 'differs') return 'private-key-mismatch';
   if (isBarredFrom(leaf.key, ground.keyLoadedBy)) return 'private-key-unreadable';
   if (!allowsServer(leaf.certificate)) return 'purpose-mismatch';
-  // Nobody asked for the name that a server, or its computer, happens to have.
+  // A discovered name, or the computer's name, is not required in the certificate.
   if (name.from === 'connector' && matchOf(leaf, name.value) === undefined) return 'certificate-host-mismatch';
   return isNotYetValid(leaf.certificate, ground.now) ? 'not-yet-valid' : undefined;
 }
 
-/** Judges the leaves of one file, each with what is wrong with it. */
+/** Returns the leaves of one file, each with its error. */
 function judgedLeaves(
   leaves: readonly StoredCertificate[],
   name: RequiredName,
@@ -95,7 +107,7 @@ function judgedLeaves(
   });
 }
 
-/** The first file that was seen and holds no certificate. */
+/** Returns the first named file that was read and contains no certificate. */
 function unusableIn({ files }: FileSelectionContext): UnusableFile | undefined {
   for (const { path, look } of files) {
     if (look?.kind !== 'seen' || leavesOf(look.value, path).length > 0) continue;
@@ -111,8 +123,9 @@ function unusableIn({ files }: FileSelectionContext): UnusableFile | undefined {
 }
 
 /**
- * What a server presents that names its files: the leaf of each, whatever else there is. The one that ends first stands for
- * all. One without a certificate or its key ends STARTTLS for all of them, and is told of before one that is merely no good.
+ * Returns the selection for a server that names files: the leaf of each file. The certificate that
+ * expires first represents all of them. A file without a certificate or its key makes TLS
+ * unavailable for all, so this error is reported before errors that only clients see.
  * @see https://www.postfix.org/postconf.5.html#smtpd_tls_chain_files
  */
 export function selectByFile(name: RequiredName, ground: FileSelectionContext): Selection {

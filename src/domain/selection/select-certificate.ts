@@ -9,7 +9,10 @@ import type { Instant } from '../time.ts';
 import { type OrderReason, prefer } from './selection-order.ts';
 import { parseTlsCertificateName } from './tls-certificate-name.ts';
 
-/** Why a certificate was not chosen. Down to not-yet-valid it makes ineligible; the others are the order's. */
+/**
+ * The reason why a certificate was not selected. `OrderReason` is for eligible certificates; all
+ * others make a certificate ineligible.
+ */
 export type RejectionReason =
   | 'certificate-host-mismatch'
   | 'issuer-mismatch'
@@ -27,32 +30,42 @@ export type RejectionReason =
   | 'unusable-beside-it'
   | OrderReason;
 
+/** A certificate that was not selected, with the reason. */
 export interface Rejected {
   readonly candidate: StoredCertificate;
   readonly reason: RejectionReason;
-  /** More about the reason: the place of the certificate that is meant, or OpenSSL's message. Left out: there is no more. */
+  /**
+   * The location of the other certificate concerned, or the error message of OpenSSL. Left out: no
+   * detail.
+   */
   readonly detail?: string;
 }
 
-/** The name that was looked for, as a canonical DNS name, and where it came from. */
+/** The name that a certificate must match, as a canonical DNS name, and its origin. */
 export interface RequiredName {
   readonly value: string;
-  /** discovered: a server calls itself so; nobody asked for a certificate of that name. */
+  /** `discovered`: the name in a server's own settings, which certificates need not match. */
   readonly from: 'connector' | 'computer' | 'discovered';
-  /** `<I>issuer<S>subject`: what is looked for in place of the name. */
+  /** `<I>issuer<S>subject`: selects the certificate instead of the name. */
   readonly tlsCertificateName?: string;
-  /** The files that are presented whatever else there is; the name must stand in them. */
+  /**
+   * Named files, which are served whatever the stores contain. Their certificates must match the
+   * name.
+   */
   readonly files?: readonly string[];
 }
 
-/** A file that a mail server is told to present and that no certificate was read from. */
+/** A file that a mail server names and that contains no readable certificate. */
 export interface UnusableFile {
   readonly path: string;
   readonly reason: 'certificate-file-missing' | 'certificate-file-unusable';
   readonly detail: string;
 }
 
-/** Three-valued: none is a claim, unknown is not. A chosen one may have expired: then no valid one exists. */
+/**
+ * The result of a selection. `none` is certain, `unknown` is not. A chosen certificate may have
+ * expired if no valid one exists.
+ */
 export type Selection =
   | { readonly kind: 'not-applicable' }
   | {
@@ -60,13 +73,19 @@ export type Selection =
       readonly name: RequiredName;
       readonly chosen: StoredCertificate;
       readonly match: 'exact' | 'wildcard';
-      /** Losers that carry the name, in the order in which they would have been chosen. */
+      /** Other certificates that match the name, in the order of preference. */
       readonly rejected: readonly Rejected[];
-      /** Set when its store is blind now: when it was last seen there. */
+      /** Set if its store is unavailable now: when it was last read. */
       readonly lastSeen: Instant | undefined;
-      /** A store may hold one that comes before it and that no look has shown: good enough to serve, not to be complained of. */
+      /**
+       * True if an unread part of a store may contain a better certificate. The selection can be
+       * used, but problems with it are not reported.
+       */
       readonly isProvisional: boolean;
-      /** Of a server that names files: what it presents besides, to clients that prefer another kind of key. */
+      /**
+       * Additional certificates in a server's named files, for clients that prefer another kind of
+       * key.
+       */
       readonly presentedToo?: readonly StoredCertificate[];
     }
   | {
@@ -74,7 +93,7 @@ export type Selection =
       readonly name: RequiredName;
       readonly rejected: readonly Rejected[];
       readonly nearestMiss: Rejected | undefined;
-      /** The first of the named files that no certificate was read from. */
+      /** The first named file without a readable certificate. */
       readonly unusableFile?: UnusableFile;
     }
   | {
@@ -84,21 +103,27 @@ export type Selection =
       readonly rejected: readonly Rejected[];
     };
 
-/** What the choice depends on besides the name. */
+/** The input of a selection, apart from the name. */
 export interface SelectionContext {
   readonly now: Instant;
   readonly byName: NameIndex;
-  /** Verdicts of those that `wanted` named, as they are worth now; for others the certificate's own word counts. */
+  /**
+   * Current chain verdicts of the certificates in `wanted`. For others, only their own fields are
+   * used.
+   */
   readonly chains: ReadonlyMap<string, ChainVerdict>;
-  /** Stores in which connectors look. */
+  /** Returns whether connectors search a store. */
   readonly isPersonal: (store: string) => boolean;
-  /** Stores in which connectors look, and inventories that name them, of which nothing can be claimed now. */
+  /** Unavailable scopes: stores that are searched, and inventories that define them. */
   readonly blind: readonly Scope[];
-  /** Of these, the stores that may hold what no look has shown: any choice may be overturned by it. */
+  /**
+   * The stores among them that may contain certificates that were never read, which could change
+   * any selection.
+   */
   readonly unsettled: readonly Scope[];
-  /** The account that will open the private key. */
+  /** The account that loads the private key. */
   readonly keyLoadedBy: string;
-  /** When a store that is blind now was last seen; undefined for one that is seen. */
+  /** Returns when an unavailable store was last read; undefined if the store is available. */
   readonly lastSeen: (store: string) => Instant | undefined;
 }
 
@@ -108,7 +133,7 @@ interface Candidate {
   readonly ineligible: RejectionReason | undefined;
 }
 
-/** Returns OpenSSL's message about a certificate that it does not load. */
+/** Returns OpenSSL's error message about a certificate that it cannot load. */
 export function refusalOf(
   { certificate }: StoredCertificate,
   { chains }: Pick<SelectionContext, 'chains'>,
@@ -117,7 +142,9 @@ export function refusalOf(
   return verdict?.status === 'refused' ? verdict.detail : undefined;
 }
 
-/** Returns a rejected certificate with its reason, and OpenSSL's message where that is the reason. */
+/**
+ * Returns a rejected certificate with its reason, and OpenSSL's error message if it is the reason.
+ */
 export function rejection(
   candidate: StoredCertificate,
   reason: RejectionReason,
@@ -127,7 +154,10 @@ export function rejection(
   return detail === undefined ? { candidate, reason } : { candidate, reason, detail };
 }
 
-/** Why a certificate that carries the name may not be presented now; an expired one is left to the order. */
+/**
+ * Returns why a certificate with a matching name is ineligible. Expired certificates are eligible,
+ * but last in the order.
+ */
 function ineligibility(stored: StoredCertificate, ground: SelectionContext): RejectionReason | undefined {
   if (!ground.isPersonal(stored.store)) return 'not-personal-store';
   if (stored.certificate.version !== 3) return 'version';
@@ -137,11 +167,11 @@ function ineligibility(stored: StoredCertificate, ground: SelectionContext): Rej
   if (isBarredFrom(stored.key, ground.keyLoadedBy)) return 'private-key-unreadable';
   if (!stored.services.includes('SMTP')) return 'not-enabled-for-smtp';
   if (isNotYetValid(stored.certificate, ground.now)) return 'not-yet-valid';
-  // Last: only certificates that are eligible otherwise are loaded by OpenSSL.
+  // Last, because OpenSSL loads only certificates that are otherwise eligible.
   return refusalOf(stored, ground) === undefined ? undefined : 'certificate-refused';
 }
 
-/** How near a loser came: what the fewest steps would mend comes first. */
+/** Reasons by the effort of a fix, the smallest first. They determine the nearest miss. */
 const NEARNESS: readonly RejectionReason[] = [
   'not-enabled-for-smtp',
   'not-yet-valid',
@@ -154,7 +184,7 @@ const NEARNESS: readonly RejectionReason[] = [
   'version',
 ];
 
-/** 0: eligible; then the smaller, the nearer. */
+/** Returns 0 for an eligible certificate; otherwise a smaller number is nearer. */
 function nearness({ ineligible }: Candidate): number {
   return ineligible === undefined ? 0 : 1 + NEARNESS.indexOf(ineligible);
 }
@@ -164,13 +194,16 @@ function ofSubject(tlsCertificateName: string, { byName }: SelectionContext): re
   return parsed.kind === 'name' ? byName.findSubject(parsed.name) : [];
 }
 
-/** Of two that are not valid yet, the one that begins first is the nearer. */
+/** Compares two certificates that are not yet valid: the one that becomes valid first is nearer. */
 function sooner(a: Candidate, b: Candidate): number {
   if (a.ineligible !== 'not-yet-valid' || b.ineligible !== 'not-yet-valid') return 0;
   return a.stored.certificate.notBefore - b.stored.certificate.notBefore;
 }
 
-/** Those that carry the name, each once: of several places of one certificate, an eligible one, else the nearest to it. */
+/**
+ * Returns the certificates that match the name, without duplicates. If a certificate has several
+ * locations, an eligible one is preferred, or else the nearest.
+ */
 export function candidatesFor(looked: RequiredName, ground: SelectionContext): readonly Candidate[] {
   const name = canonicalDnsName(looked.value) ?? looked.value;
   const wildcard = wildcardFor(name);
@@ -192,7 +225,7 @@ export function candidatesFor(looked: RequiredName, ground: SelectionContext): r
   return [...byThumbprint.values()];
 }
 
-/** The one of them that would be chosen if it were called otherwise. */
+/** Returns the certificate that would be selected if its name matched. */
 function bestOf(near: readonly StoredCertificate[], ground: SelectionContext): StoredCertificate | undefined {
   return near
     .map((stored): Candidate => ({ stored, match: 'exact', ineligible: ineligibility(stored, ground) }))
@@ -200,7 +233,10 @@ function bestOf(near: readonly StoredCertificate[], ground: SelectionContext): S
     .at(0)?.stored;
 }
 
-/** What comes closest where nothing carries the name: the same subject of another issuer, the FQDN, the same domain. */
+/**
+ * Returns the nearest miss if no certificate matches the name. The order is: the same subject from
+ * another issuer, the FQDN, a name in the same domain.
+ */
 function nearestByName({ value, tlsCertificateName }: RequiredName, ground: SelectionContext): Rejected | undefined {
   const ways: readonly (readonly [() => readonly StoredCertificate[], RejectionReason])[] = [
     ...(tlsCertificateName === undefined
@@ -222,7 +258,8 @@ function nearestByName({ value, tlsCertificateName }: RequiredName, ground: Sele
 }
 
 /**
- * Which certificate a connector presents, with the whole reasoning. The order is total: of two certificates one comes first.
+ * Selects the certificate for a connector, with the reasons against all others. The order is total,
+ * so the result is unique.
  * @see https://learn.microsoft.com/exchange/architecture/client-access/certificates
  */
 export function selectCertificate(name: RequiredName, ground: SelectionContext): Selection {

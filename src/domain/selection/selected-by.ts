@@ -5,8 +5,9 @@ import { presentedDespite } from './presented-despite.ts';
 import type { Selection } from './select-certificate.ts';
 
 /**
- * Returns the names of the connectors that use each certificate, in their order: those that select it, and those whose server
- * serves it from the file that it names although it is not valid for them.
+ * Returns the names of the connectors that use each certificate, in the order of the connectors. A
+ * connector uses the selected certificate, or an unsuitable one that its server serves from its
+ * named file.
  */
 export function selectedBy(
   selections: readonly { readonly connector: Connector; readonly selection: Selection }[],

@@ -3,7 +3,7 @@ import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import type { Instant } from '../time.ts';
 
-/** Criterion by which a certificate lost, as a reason. */
+/** The criterion by which a certificate was not preferred. */
 export type OrderReason =
   | 'certificate-expired'
   | 'exact-name-preferred'
@@ -12,7 +12,7 @@ export type OrderReason =
   | 'expires-earlier'
   | 'thumbprint-order';
 
-/** Certificate that matches the name, and how. */
+/** A certificate that matches the name. */
 interface Contender {
   readonly stored: StoredCertificate;
   readonly match: 'exact' | 'wildcard';
@@ -20,13 +20,13 @@ interface Contender {
 
 interface OrderContext {
   readonly now: Instant;
-  /** Chain verdicts as of `now`. */
+  /** Chain verdicts at `now`. */
   readonly chains: ReadonlyMap<string, ChainVerdict>;
 }
 
 /**
- * Returns 0 for a certificate that a trusted CA issued, 1 for a self-signed one, 2 for an unknown issuer. A self-signed
- * certificate that is a trust anchor itself has no CA behind it.
+ * Returns 0 for a certificate from a trusted CA, 1 for a self-signed one, 2 for an unknown issuer.
+ * A self-signed certificate that is a trust anchor itself counts as self-signed.
  */
 function trustRank({ stored: { certificate } }: Contender, { chains }: OrderContext): number {
   const verdict = chains.get(certificate.thumbprint);
@@ -35,7 +35,7 @@ function trustRank({ stored: { certificate } }: Contender, { chains }: OrderCont
   return verdict === undefined ? 2 : 0;
 }
 
-/** Less than 0: the first contender comes first. */
+/** Returns less than 0 if the first certificate is preferred. */
 type Compare = (a: Contender, b: Contender, context: OrderContext) => number;
 
 const CRITERIA: Readonly<Record<OrderReason, Compare>> = {
@@ -48,7 +48,7 @@ const CRITERIA: Readonly<Record<OrderReason, Compare>> = {
   'thumbprint-order': (a, b) => (a.stored.certificate.thumbprint < b.stored.certificate.thumbprint ? -1 : 1),
 };
 
-/** Criteria in the order in which they are applied: the first that makes a difference decides. */
+/** Criteria by precedence: the first that makes a difference decides. */
 export const SELECTION_ORDER: readonly OrderReason[] = [
   'certificate-expired',
   'exact-name-preferred',
@@ -58,7 +58,7 @@ export const SELECTION_ORDER: readonly OrderReason[] = [
   'thumbprint-order',
 ];
 
-/** Compares two certificates: less than 0 when `a` comes first, and why `b` lost. */
+/** Compares two certificates. Returns less than 0 if `a` is preferred, and the criterion. */
 export function prefer(a: Contender, b: Contender, context: OrderContext): readonly [number, OrderReason] {
   for (const reason of SELECTION_ORDER) {
     const difference = CRITERIA[reason](a, b, context);

@@ -1,8 +1,8 @@
 import type { StoreDefinition } from '../connector/connector.ts';
 
 /**
- * The stores in which the connectors of an inventory look for their certificate: its own where it has such, else all that
- * are no other's. Without an inventory: these.
+ * Returns the stores that connectors of an inventory search: its own, or else all stores that
+ * belong to no inventory. Without an inventory, the latter.
  */
 export function storesSearched<T extends Pick<StoreDefinition, 'personal' | 'onlyFor'>>(
   stores: readonly T[],

@@ -6,20 +6,23 @@ import {
 
 const COMMON_NAME = '2.5.4.3';
 
-/** A certificate's issuer and subject, in the form in which names are compared. */
+/** The issuer and subject of a certificate, in canonical form. */
 export interface TlsCertificateName {
   readonly issuer: string;
   readonly subject: string;
-  /** The subject's CN values as they were written; empty where it has none. */
+  /** The CN values of the subject, unchanged; empty if it has none. */
   readonly commonNames: readonly string[];
 }
 
-/** What `<I>…<S>…` means, or what is wrong with it: counted in UTF-16 units from its front. */
+/** A parsed `<I>…<S>…`, or an error with its position in UTF-16 units from the start. */
 export type ParsedTlsCertificateName =
   | { readonly kind: 'name'; readonly name: TlsCertificateName }
   | { readonly kind: 'fault'; readonly at: number; readonly detail: string };
 
-/** Where `<S>` stands that is no part of a value: not escaped, not in quotation marks. -1: nowhere. */
+/**
+ * Returns the position of the `<S>` that separates issuer and subject, or -1. An `<S>` that is
+ * escaped or quoted is part of a value.
+ */
 function findSubject(text: string): number {
   let isQuoted = false;
   for (let at = 0; at < text.length; at++) {
@@ -36,8 +39,8 @@ function commonNamesOf(name: DistinguishedName): readonly string[] {
 }
 
 /**
- * Reads the name of a certificate as a connector of Exchange has it: `<I>issuer<S>subject`, both most specific first.
- * Linear, and never throws.
+ * Parses the certificate name of an Exchange connector: `<I>issuer<S>subject`, both most specific
+ * first. Takes linear time and never throws.
  * @see https://learn.microsoft.com/powershell/module/exchange/set-receiveconnector
  */
 export function parseTlsCertificateName(text: string): ParsedTlsCertificateName {
