@@ -4,9 +4,9 @@ import type { Instant } from '../time.ts';
 import type { Endpoint } from './served.ts';
 
 /**
- * Returns the earliest expiry of a served certificate that the probe result proves nothing about, because
- * the probe was made before it; undefined: there is none. Addresses that do not answer, and outdated
- * results, are probed again for other reasons.
+ * Returns the earliest expiry of a served certificate after its probe, or undefined. A new probe
+ * must show whether the certificate is still served then. Unreachable addresses and outdated
+ * results are probed again for other reasons.
  */
 export function awaitedExpiry(look: ScanResult<readonly Endpoint[]> | undefined): Instant | undefined {
   if (look?.kind !== 'seen') return undefined;

@@ -6,9 +6,10 @@ import { trustLost } from './served-baseline.ts';
 import type { ConnectorObservation } from './served-on-disk.ts';
 
 /**
- * Returns whether a served certificate must chain to a trusted root from the first probe on. A Receive connector whose
- * certificate an operator chose, by files or by stores, may serve a self-signed one, as an Exchange server does by default,
- * unless its own `trust` is set. Nobody chose what a discovered server serves, or one that is only probed.
+ * Returns whether a served certificate must chain to a trusted root from the first probe on. This
+ * applies to Send connectors, connectors with `trust`, connectors that are only probed, and
+ * discovered servers that name files. Other Receive connectors may serve a self-signed certificate,
+ * as an Exchange server does by default.
  */
 function isTrustJudged({ connector, selection }: ConnectorObservation): boolean {
   const { direction, trust, fqdnOrigin, source } = connector;
@@ -20,23 +21,23 @@ function isTrustJudged({ connector, selection }: ConnectorObservation): boolean 
 /** A certificate that the server of a connector serves. */
 export interface JudgedEndpoint extends ConnectorObservation {
   readonly tls: ServedTls;
-  /** The best results that were seen at the connector, including this certificate. */
+  /** The best earlier results of the connector, including this certificate. */
   readonly baseline: ServedBaseline;
 }
 
-/** What is wrong with a chain. */
+/** A problem with a chain. */
 export interface ChainFault {
   readonly detail: string;
   readonly missingIssuer?: string;
-  /** Set when the certificate itself is not for servers; the chain may be in order. */
+  /** Set if the certificate is not for servers; its chain may be trusted. */
   readonly isPurposeMismatch?: true;
-  /** What the server served when its chain was trusted; left out: that was never seen. */
+  /** The last certificate with a trusted chain; left out: none was seen. */
   readonly lastTrusted?: LastServed;
 }
 
 /**
- * Returns whether a chain may be trusted by anchors that could not be read. Such a chain is a fault
- * only for a connector that requires a trusted one.
+ * Returns whether a trust anchor that could not be read may make the chain trusted. Such a chain is
+ * only an error for a connector that requires a trusted one.
  */
 function isUncertain({ connector, tls }: JudgedEndpoint): boolean {
   const isAsked = connector.direction === 'send' || connector.trust !== undefined;
@@ -44,13 +45,13 @@ function isUncertain({ connector, tls }: JudgedEndpoint): boolean {
 }
 
 /**
- * Returns what is wrong with the chain that a server sends; undefined if nothing is, or if nobody
- * judges it. An incomplete chain and a certificate that is not for servers are always a fault, and
- * so is a chain that is not trusted if the server served a trusted one before.
+ * Returns the problem with a served chain, or undefined. An incomplete chain and a certificate that
+ * is not for servers are always problems. An untrusted chain is a problem if it must be trusted, or
+ * if the server served a trusted one before.
  */
 export function chainFaultOf(sight: JudgedEndpoint, now: Instant): ChainFault | undefined {
   const { tls, baseline } = sight;
-  // OpenSSL's words for its error 26.
+  // The text of OpenSSL error 26.
   if (tls.leaf.purposeMismatch) return { detail: 'unsuitable certificate purpose', isPurposeMismatch: true };
   const verdict = verdictAt(tls.chain, now);
   if (verdict.status === 'trusted' || verdict.status === 'unknown') return undefined;

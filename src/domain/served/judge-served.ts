@@ -1,12 +1,15 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { matchDnsName, resemblesIpAddress } from '../certificate/dns-name.ts';
 
-/** How a certificate carries a name. `common-name`: in its CN alone, which clients of today do not look at. */
+/**
+ * The way a certificate matches a name. `common-name`: only its CN matches, which current clients
+ * ignore.
+ */
 export type NameServed = 'exact' | 'wildcard' | 'common-name';
 
 /**
- * How a certificate that is served carries the name that was asked for; undefined: not at all. An IP address counts where it
- * stands among the IP addresses.
+ * Returns how a served certificate matches a name, or undefined if it does not. An IP address is
+ * compared with the IP addresses in the certificate.
  * @see RFC 9525 section 6.3
  */
 export function nameServed(
@@ -21,7 +24,7 @@ export function nameServed(
   return isInCommonName ? 'common-name' : undefined;
 }
 
-/** Whether a protocol, as OpenSSL writes it, is one that nobody should speak any more. @see RFC 8996 */
+/** Returns whether a protocol, as OpenSSL writes it, is obsolete. @see RFC 8996 */
 export function isOldProtocol(protocol: string): boolean {
   return /^(?:SSLv\d|TLSv1(?:\.1)?)$/.test(protocol);
 }

@@ -11,8 +11,8 @@ function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: M
 }
 
 /**
- * What was found, with those servers held to offer TLS that were seen to, whatever their settings say now: nobody said to
- * mailcertd that it is to end.
+ * Returns a discovered inventory in which servers that offered STARTTLS before must still offer it.
+ * A change in their settings may be a mistake; only the configuration can end the expectation.
  */
 export function keepStarttlsExpectation(look: ScanResult<Inventory>, probes: Memory['probes']): ScanResult<Inventory> {
   if (look.kind === 'blind' || !look.value.connectors.some((connector) => isWithdrawn(connector, probes))) return look;

@@ -8,12 +8,15 @@ import { addressStates, type ServedContext } from './served-state.ts';
 /** A certificate whose remaining lifetime is shown and measured for a connector. */
 export type MeasuredCertificate = Pick<Certificate, 'thumbprint' | 'notBefore' | 'notAfter'>;
 
-/** Returns whether what a probe sees is shown for a connector, and not what is selected: nothing is selected, or the server is remote. */
+/**
+ * Returns whether the served certificate is shown for a connector instead of the selected one: none
+ * is selected, or the server is remote.
+ */
 export function isServedShown({ direction, probe }: Connector, selection: Selection): boolean {
   return probe !== undefined && (direction === 'send' || selection.kind === 'not-applicable');
 }
 
-/** Returns the served certificate that expires first; undefined: none was seen. */
+/** Returns the served certificate that expires first, or undefined if none was seen. */
 function firstServed(ground: ServedContext): ServedLeaf | undefined {
   const leaves = addressStates(ground).flatMap(({ seen }) => seen?.leaf ?? []);
   const [first, ...others] = leaves;
@@ -21,9 +24,10 @@ function firstServed(ground: ServedContext): ServedLeaf | undefined {
 }
 
 /**
- * Returns the certificate that every screen, check and metric shows for a connector: for the remote server of a Send connector,
- * and for a connector that is only probed, what is served; else what is selected, or what a server serves from its files
- * although it is not suitable. undefined: there is none, or it is not known.
+ * Returns the certificate that screens, checks and metrics show for a connector, or undefined if
+ * there is none or it is unknown. For a remote server, or a connector that is only probed, it is
+ * the served one. Otherwise it is the selected one, or an unsuitable one that the server serves
+ * from its files.
  */
 export function measuredCertificate(ground: ServedContext): MeasuredCertificate | undefined {
   const { connector, selection } = ground;

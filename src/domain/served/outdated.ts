@@ -4,24 +4,30 @@ import type { Endpoint } from './served.ts';
 
 type EndpointsResult = ScanResult<readonly Endpoint[]>;
 
-/** Returns endpoints that prove nothing about the time after `at`; those that were outdated before keep their time. */
+/**
+ * Returns endpoints marked as outdated at `at`; endpoints that are already outdated keep their
+ * time.
+ */
 function outdateAll(endpoints: readonly Endpoint[], at: Instant): readonly Endpoint[] {
   return endpoints.map((endpoint) => ({ ...endpoint, outdatedAt: endpoint.outdatedAt ?? at }));
 }
 
-/** Returns a probe result that is older than a change seen at `at`: what it showed is kept, and proves nothing any more. */
+/**
+ * Returns a probe result that is outdated because of a change at `at`. Its values are kept but are
+ * no longer evidence.
+ */
 export function outdate(look: EndpointsResult, at: Instant): EndpointsResult {
   if (look.kind === 'seen') return { ...look, value: outdateAll(look.value, at) };
   return look.last === undefined ? look : { ...look, last: { ...look.last, value: outdateAll(look.last.value, at) } };
 }
 
-/** Returns the earliest change that is newer than some of what a probe last showed; undefined: there is none. */
+/** Returns the earliest change that made part of a probe result outdated, or undefined. */
 export function outdatedSince(look: EndpointsResult | undefined): Instant | undefined {
   const times = ((look && lastKnown(look)?.value) ?? []).flatMap(({ outdatedAt }) => outdatedAt ?? []);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** Whether every address answered, and no change is newer than its answer. */
+/** Returns whether every address answered, and no change is newer than its answer. */
 export function isEvidence(look: EndpointsResult | undefined): look is AvailableResult<readonly Endpoint[]> {
   return (
     look?.kind === 'seen' &&
@@ -29,7 +35,7 @@ export function isEvidence(look: EndpointsResult | undefined): look is Available
   );
 }
 
-/** Returns what was last seen at `url`, as no evidence: nothing was seen there since. */
+/** Returns the last known result of `url` as unavailable, because no probe was made since. */
 export function notChecked(look: EndpointsResult | undefined, url: string, now: Instant): EndpointsResult {
   const last = look && lastKnown(look);
   return {
@@ -42,7 +48,7 @@ export function notChecked(look: EndpointsResult | undefined, url: string, now: 
 }
 
 /**
- * Returns whether a probe was made, and an address or the name resolution has failed in every probe
+ * Returns whether a probe was made, and the name resolution or an address has failed in every probe
  * so far.
  */
 export function isNeverAnswered(look: EndpointsResult): boolean {
@@ -50,12 +56,12 @@ export function isNeverAnswered(look: EndpointsResult): boolean {
   return lastKnown(look)?.value.every(({ conversation }) => lastKnown(conversation) !== undefined) !== true;
 }
 
-/** Whether no probe has ended yet, with whatever result. */
+/** Returns whether no probe has finished yet. */
 export function isNeverProbed(look: EndpointsResult): boolean {
   return awaitsProbe(look) && lastKnown(look) === undefined;
 }
 
-/** Returns whether no probe result is evidence: there is none since the latest change or since the start. */
+/** Returns whether no probe was made since the latest change or since the start. */
 export function awaitsProbe(look: EndpointsResult): boolean {
   return look.kind === 'blind' && look.times === 0;
 }

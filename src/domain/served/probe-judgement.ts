@@ -8,7 +8,7 @@ import type { Instant } from '../time.ts';
 import { isOldProtocol, type NameServed, nameServed } from './judge-served.ts';
 import type { ServedOnDisk } from './served-on-disk.ts';
 
-/** What can be wrong with what one address presents, the worst first; with RFC 8460's names where it has one. */
+/** Problems with a served certificate, worst first; with the names of RFC 8460 if it has one. */
 export const PROBE_FAULTS = [
   'starttls-not-supported',
   'certificate-expired',
@@ -23,9 +23,10 @@ export const PROBE_FAULTS = [
   'certificate-expires-soon',
 ] as const;
 
+/** A problem with a served certificate. */
 export type ProbeFault = (typeof PROBE_FAULTS)[number];
 
-/** How bad each is, as the events of the same meaning have it. */
+/** The level of each problem, as in its event. */
 export const FAULT_LEVELS: Readonly<Record<ProbeFault, Exclude<EventLevel, 'Information'>>> = {
   'starttls-not-supported': 'Warning',
   'certificate-expired': 'Error',
@@ -40,38 +41,39 @@ export const FAULT_LEVELS: Readonly<Record<ProbeFault, Exclude<EventLevel, 'Info
   'certificate-expires-soon': 'Warning',
 };
 
-/** What an address presented, and what it is judged by. */
+/** A served certificate and the requirements for it. */
 export interface JudgedChain {
   readonly leaf: Certificate;
   readonly protocol: string;
-  /** Signatures verified; neither dates nor names are in it. */
+  /** Only the chain: includes neither the dates of the leaf nor its names. */
   readonly chain: ChainVerdict;
-  /** The name that was asked for; undefined: none was. */
+  /** The name that the probe sent (SNI); undefined: none. */
   readonly asked: string | undefined;
   readonly onDisk: ServedOnDisk;
   /** True if the certificate must match `asked`. */
   readonly isNameRequired: boolean;
   /**
-   * True if the chain must end at a trusted root. An incomplete or refused chain is always a fault.
+   * True if the chain must end at a trusted root. An incomplete or refused chain is always a
+   * problem.
    */
   readonly isTrustRequired: boolean;
 }
 
-/** What is said of what an address presents, each by itself. */
+/** The results of all checks of a served certificate. */
 export interface ProbeJudgement {
-  /** undefined: no name was asked for. */
+  /** undefined: the probe sent no name. */
   readonly name: NameServed | 'mismatch' | undefined;
   readonly lifetime: LifetimeState;
-  /** As it is worth now. */
+  /** The verdict at the current time. */
   readonly chain: ChainVerdict;
   readonly weakness: Weakness | undefined;
   readonly isOldProtocol: boolean;
   readonly onDisk: ServedOnDisk;
-  /** Worst first; empty: nothing is wrong. */
+  /** Worst first; empty if there are none. */
   readonly faults: readonly ProbeFault[];
 }
 
-/** Judges what an address presents; that nothing could be seen, or no TLS was offered, is no matter of this. */
+/** Checks a served certificate. Failed probes and missing TLS are handled elsewhere. */
 export function judgePresented(presented: JudgedChain, now: Instant, soon: SoonWindow): ProbeJudgement {
   const { leaf, protocol, asked, onDisk, isNameRequired, isTrustRequired } = presented;
   const chain = verdictAt(presented.chain, now);

@@ -1,7 +1,7 @@
-/** A request of a command to the daemon: probe connectors now. */
+/** A request from a command to the daemon to probe connectors now. */
 export interface ProbeRequest {
   /** Unique. */
   readonly requestId: string;
-  /** Names; empty: every connector that is probed. */
+  /** Names; empty: all probed connectors. */
   readonly connectors: readonly string[];
 }

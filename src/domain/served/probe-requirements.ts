@@ -9,7 +9,7 @@ export type ProbeRequirements = Pick<JudgedChain, 'isNameRequired' | 'isTrustReq
 /**
  * Returns the daemon's requirements for a certificate that the server of a connector serves. The
  * daemon raises an event about the certificate if and only if it does not meet them.
- * @param computer the FQDN of this computer
+ * @param computer FQDN of this computer
  */
 export function requirementsOf(sight: JudgedEndpoint, computer: string, now: Instant): ProbeRequirements {
   const fault = chainFaultOf(sight, now);

@@ -1,12 +1,19 @@
 import { resemblesIpAddress } from '../certificate/dns-name.ts';
 import { SECOND } from '../time.ts';
 
-/** How a server is spoken to. `smtps`, `imaps`, `pop3s` and `tls` begin with TLS; the others ask for it. */
+/**
+ * The protocols of probes. `smtps`, `imaps`, `pop3s` and `tls` begin with TLS; the others use
+ * STARTTLS.
+ */
 export const PROBE_PROTOCOLS = ['smtp', 'lmtp', 'sieve', 'imap', 'pop3', 'smtps', 'imaps', 'pop3s', 'tls'] as const;
 
+/** The protocol of a probe. */
 export type ProbeProtocol = (typeof PROBE_PROTOCOLS)[number];
 
-/** The port where none is given; `tls` has none. @see https://www.iana.org/assignments/service-names-port-numbers */
+/**
+ * Default ports; `tls` has none.
+ * @see https://www.iana.org/assignments/service-names-port-numbers
+ */
 export const PROBE_PORTS: Readonly<Record<Exclude<ProbeProtocol, 'tls'>, number>> = {
   smtp: 25,
   lmtp: 24,
@@ -18,25 +25,25 @@ export const PROBE_PORTS: Readonly<Record<Exclude<ProbeProtocol, 'tls'>, number>
   pop3s: 995,
 };
 
-/** Where and how a connector is probed. */
+/** The target and settings of a connector's probe. */
 export interface ProbeTarget {
   readonly protocol: ProbeProtocol;
   /** A DNS name, or an IP address without brackets. Every address of a name is probed. */
   readonly host: string;
   readonly port: number;
-  /** The name that is asked for in TLS and has to stand in the certificate; undefined: none is asked for, none has to. */
+  /** The name that is sent in TLS (SNI) and that the certificate must match; undefined: none. */
   readonly serverName: string | undefined;
-  /** From the first octet sent to the last that is waited for, each address for itself, ms. */
+  /** Timeout of one address, ms: from the first byte sent to the last byte received. */
   readonly timeoutMs: number;
-  /** So many failures one after the other are told. */
+  /** Number of failures in a row after which the server is reported as unreachable. */
   readonly failuresBeforeUnreachable: number;
-  /** Whether a server is asked twice, once for its RSA and once for its ECDSA certificate. */
+  /** True if a server is probed twice, once for its RSA and once for its ECDSA certificate. */
   readonly both: boolean;
-  /** What the prober shows of itself, PEM, absolute; undefined: nothing. */
+  /** The client certificate of the probe, PEM, absolute paths; undefined: none. */
   readonly client: { readonly certificateFile: string; readonly keyFile: string } | undefined;
 }
 
-/** What holds where nothing else is said. */
+/** Default settings. */
 export const USUAL_PROBE: Pick<ProbeTarget, 'timeoutMs' | 'failuresBeforeUnreachable' | 'both' | 'client'> = {
   timeoutMs: 10 * SECOND,
   failuresBeforeUnreachable: 2,
@@ -44,18 +51,23 @@ export const USUAL_PROBE: Pick<ProbeTarget, 'timeoutMs' | 'failuresBeforeUnreach
   client: undefined,
 };
 
-/** What the usual name depends on. */
+/** The input for the default name. */
 export interface ServerNameContext {
   readonly direction: 'receive' | 'send';
   readonly fqdn: string | undefined;
-  /** Set for a Receive connector without a certificate of its own, of which only what is served counts. */
+  /**
+   * Set for a Receive connector without a selected certificate, of which only the served one is
+   * checked.
+   */
   readonly isOnlyProbed?: boolean;
 }
 
 /**
- * The name that is asked for where none is given: of a Receive connector its FQDN or the computer's, wherever it is probed; of
- * a Send connector, or one that is only probed and has no FQDN, the host that is probed, and none where that is an address.
- * @param computer the FQDN of this computer
+ * Returns the default of `serverName`:
+ * - for a Receive connector: its FQDN, or else the FQDN of the computer, at any address
+ * - for a Send connector, or one that is only probed and has no FQDN: the probed host, or undefined
+ *   if that is an IP address
+ * @param computer FQDN of this computer
  */
 export function usualServerName(
   { direction, fqdn, isOnlyProbed = false }: ServerNameContext,
@@ -67,18 +79,22 @@ export function usualServerName(
   return resemblesIpAddress(host) ? undefined : host;
 }
 
-/** `smtp://mx.example.com:25`, an IPv6 address in brackets. */
+/**
+ * Returns the URL of a target, for example `smtp://mx.example.com:25`; an IPv6 address is in
+ * brackets.
+ */
 export function probeUrl({ protocol, host, port }: Pick<ProbeTarget, 'protocol' | 'host' | 'port'>): string {
-  // Joined, for thousands are kept: what is put together otherwise keeps its pieces.
+  // `join` makes a flat string. Concatenation would keep its parts in memory, for thousands of
+  // URLs.
   return [protocol, '://', host.includes(':') ? `[${host}]` : host, ':', port].join('');
 }
 
-/** When a connector is to be probed. */
+/** The rate of probes. */
 export interface ProbePace {
-  /** How often each connector is, ms. */
+  /** Interval of probes per connector, ms. */
   readonly everyMs: number;
-  /** How many conversations there are at one time. */
+  /** Maximum number of concurrent probes. */
   readonly inFlight: number;
-  /** How long after a conversation with a host has begun the next one with it may begin, ms. */
+  /** Minimum time between the starts of two probes of the same host, ms. */
   readonly spacingMs: number;
 }

@@ -6,7 +6,7 @@ import type { Endpoint, ServedCertificate } from './served.ts';
 /** A certificate that was, is, or should be served. */
 export type RotatedCertificate = Pick<ServedCertificate, 'thumbprint' | 'serialNumber' | 'notAfter'>;
 
-/** What one address presented before its server was told to read its certificate again, and afterwards. */
+/** The certificates that one address served before and after a reload. */
 export interface RotatedAddress {
   /** An IP address, without brackets. */
   readonly address: string;
@@ -14,53 +14,59 @@ export interface RotatedAddress {
   /** undefined: none was seen. */
   readonly before: RotatedCertificate | undefined;
   readonly after: RotatedCertificate | undefined;
-  /** Why none was seen afterwards; undefined: one was. */
+  /** The error of the probe after the reload; undefined: none. */
   readonly problem: Problem | undefined;
 }
 
-/** One connector of a server that was reloaded. */
+/** One connector of a reloaded server. */
 export interface RotatedConnector {
   readonly connector: string;
   /** The certificates that it should serve, by its stores and files; empty: unknown. */
   readonly onDisk: readonly RotatedCertificate[];
-  /** Why the name of its probe could not be resolved; undefined: it was resolved. */
+  /** The error of the name resolution for its probe; undefined: none. */
   readonly problem: Problem | undefined;
   readonly addresses: readonly RotatedAddress[];
 }
 
-/** The result of one reload command, for every connector that it reloads. */
+/** The result of one reload command, for all connectors that it reloads. */
 export interface RotationObservation {
-  /** Whether the command succeeded. */
+  /** True if the command succeeded. */
   readonly isReloaded: boolean;
-  /** Why the command failed; undefined: it succeeded. */
+  /** The error of the command; undefined: none. */
   readonly problem: Problem | undefined;
   /** At least one. */
   readonly connectors: readonly RotatedConnector[];
 }
 
 /**
- * Why a reload is not verified. `reload-failed`: the command failed; `not-served`: another certificate is served; `unseen`: an
- * address could not be probed; `unknown`: which certificate should be served is unknown.
+ * The reason why a reload is not verified.
+ * - reload-failed: the command failed
+ * - not-served: another certificate is served
+ * - unseen: an address could not be probed
+ * - unknown: the certificate that should be served is unknown
  */
 export type RotationFailure = 'reload-failed' | 'not-served' | 'unseen' | 'unknown';
 
-/** One reload of a server, and what its connectors served afterwards. */
+/** One reload of a server, and the certificates that its connectors served afterwards. */
 export interface Rotation extends RotationObservation {
-  /** Unlike any before. */
+  /** Unique. */
   readonly rotationId: string;
   readonly asked: RequestedBy;
   /** The command that was run. */
   readonly command: readonly string[];
-  /** When the server was probed last. */
+  /** Time of the last probe. */
   readonly at: Instant;
-  /** undefined: every connector serves what is on disk. */
+  /** undefined: every connector serves the certificate on disk. */
   readonly failure: RotationFailure | undefined;
 }
 
-/** The worst failure of several connectors is the failure of the reload. */
+/** The worst failure of any connector is the failure of the reload. */
 const WORST_FIRST: readonly Exclude<RotationFailure, 'reload-failed'>[] = ['not-served', 'unseen', 'unknown'];
 
-/** Returns why a reload is not verified; undefined: every address of every connector serves a certificate on disk. */
+/**
+ * Returns why a reload is not verified, or undefined if every address of every connector serves a
+ * certificate on disk.
+ */
 export function rotationFailure({ isReloaded, connectors }: RotationObservation): RotationFailure | undefined {
   if (!isReloaded) return 'reload-failed';
   const failures = connectors.map(connectorFailure);
@@ -68,9 +74,10 @@ export function rotationFailure({ isReloaded, connectors }: RotationObservation)
 }
 
 /**
- * Returns why one connector is not verified after a successful reload; undefined: it serves a certificate on disk at every
- * address. An address that served nothing before, and serves nothing for one key type while it does for another, does not
- * count: a server need not have both. Nor does an address of a family that this host has no network of.
+ * Returns why one connector is not verified after a successful reload, or undefined if every
+ * address serves a certificate on disk. An address that served nothing before and serves nothing
+ * now is ignored in two cases. Either it serves a certificate for another key type, or this host
+ * has no network for its address family.
  */
 export function connectorFailure({
   onDisk,

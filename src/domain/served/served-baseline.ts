@@ -5,7 +5,7 @@ import type { Instant } from '../time.ts';
 import { nameServed } from './judge-served.ts';
 import type { LastServed, ServedBaseline, ServedLeaf, ServedTls } from './served.ts';
 
-/** How many names of a certificate are remembered, and how many of all certificates of one server. */
+/** Maximum number of remembered names, per certificate and per server. */
 const NAMES_OF_ONE = 20;
 const NAMES_OF_ALL = 100;
 
@@ -16,9 +16,10 @@ export interface ServedObservation {
 }
 
 /**
- * Returns whether somebody set the name that a certificate must match. The computer's name counts for connectors that look in
- * stores, as in Exchange. A name that was read from a server's own settings is not the one that clients know it by.
- * @param computer the FQDN of this computer
+ * Returns whether the name that a certificate must match is configured. The computer's name counts
+ * for connectors that search stores, as in Exchange. A name in a discovered server's own settings
+ * does not count, because clients may use another one.
+ * @param computer FQDN of this computer
  */
 export function isNameSet(
   { direction, fqdn, fqdnOrigin, certificateFiles, probe }: Connector,
@@ -29,13 +30,16 @@ export function isNameSet(
   return fqdn !== undefined || certificateFiles === undefined;
 }
 
-/** Returns whether a subject alternative name of the certificate matches the name; the common name does not count. */
+/**
+ * Returns whether a subject alternative name of the certificate matches the name; the common name
+ * is ignored.
+ */
 export function matchesName(leaf: ServedLeaf, name: string): boolean {
   const how = nameServed(leaf, name);
   return how === 'exact' || how === 'wildcard';
 }
 
-/** Returns whether the certificate matches one of the names, each of which may be a wildcard itself. */
+/** Returns whether the certificate matches one of the names, which may be wildcards. */
 function sharesName(leaf: ServedLeaf, names: readonly string[]): boolean {
   return names.some(
     (name) =>
@@ -47,7 +51,7 @@ function isTrusted({ tls, at }: ServedObservation): boolean {
   return verdictAt(tls.chain, at).status === 'trusted';
 }
 
-/** A self-signed certificate is only trusted if an operator named it in `trust`. */
+/** A self-signed certificate is only trusted if it is configured in `trust`. */
 function isPinned({ tls }: ServedObservation): boolean {
   return tls.leaf.subject === tls.leaf.issuer;
 }
@@ -83,9 +87,10 @@ function namedOf(
 }
 
 /**
- * Returns the baseline after a probe. A certificate that is worse than the baseline does not change it.
- * @param sightings what the addresses of the connector served; empty leaves the baseline as it is
- * @param computer the FQDN of this computer
+ * Returns the baseline after a probe. A certificate that is worse than the baseline does not change
+ * it.
+ * @param sightings the certificates that the connector's addresses served; empty keeps the baseline
+ * @param computer FQDN of this computer
  */
 export function extendBaseline(
   before: ServedBaseline,
@@ -98,12 +103,12 @@ export function extendBaseline(
   return { ...(trusted === undefined ? {} : { trusted }), ...(named === undefined ? {} : { named }) };
 }
 
-/** Returns what the server served before, if that chained to a trusted root and this certificate does not. */
+/** Returns the last certificate with a trusted chain, if this one has none. */
 export function trustLost({ trusted }: ServedBaseline, tls: ServedTls, now: Instant): ServedBaseline['trusted'] {
   return verdictAt(tls.chain, now).status === 'trusted' ? undefined : trusted;
 }
 
-/** Returns what the server served before, if this certificate matches none of the names that it matched. */
+/** Returns the last certificate with matching names, if this one matches none of them. */
 export function namesLostSince({ named }: ServedBaseline, { leaf }: ServedTls): ServedBaseline['named'] {
   return named !== undefined && sharesName(leaf, named.names) ? undefined : named;
 }

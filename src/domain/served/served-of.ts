@@ -4,7 +4,9 @@ import { matchDnsName } from '../certificate/dns-name.ts';
 import { allowsServer } from '../certificate/purpose.ts';
 import type { Served, ServedCertificate, ServedLeaf } from './served.ts';
 
-/** What a server said and showed, the leaf first; a certificate that cannot be read is undefined. */
+/**
+ * The result of a conversation with a server, leaf first; an unparsable certificate is undefined.
+ */
 export type ProbedChain =
   | {
       readonly starttls: 'offered' | 'implicit';
@@ -14,10 +16,10 @@ export type ProbedChain =
     }
   | { readonly starttls: 'not-offered' | 'refused'; readonly answer: string };
 
-/** What is kept of each: of all that a server can send, little is asked about later. */
+/** Limits for stored results, because a server can send any amount of data. */
 const MAX_NAMES = 100;
 const MAX_ISSUERS = 10;
-/** A DNS name is shorter, and matches nothing when it was cut. */
+/** DNS names are shorter; a truncated name matches nothing. */
 const LONGEST_NAME = 256;
 const LONGEST_TEXT = 1024;
 
@@ -25,7 +27,7 @@ function cut(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
-/** The first hundred; the one that was asked for is among them wherever it stands. */
+/** Returns the first names up to the limit, always including the one that matches `asked`. */
 function namesKept(names: readonly string[], asked: string | undefined): readonly string[] {
   const kept = names.slice(0, MAX_NAMES);
   const matches = (name: string): boolean => asked !== undefined && matchDnsName(name, asked) !== undefined;
@@ -83,10 +85,10 @@ function verdictKept(chain: ChainVerdict): ChainVerdict {
 }
 
 /**
- * What is kept of a conversation, bounded whatever the server sent. undefined: its own certificate cannot be read, or nobody
- * judged its chain.
- * @param chain of what was shown under TLS; undefined where nothing was
- * @param asked the name that has to stand in the certificate; undefined where none has to
+ * Returns a conversation in a form of limited size. Returns undefined if the leaf is unparsable or
+ * its chain was not verified.
+ * @param chain undefined without TLS
+ * @param asked the name that the certificate must match; undefined: none
  */
 export function servedOf(
   shown: ProbedChain,

@@ -3,26 +3,26 @@ import type { Connector } from '../connector/connector.ts';
 import { onDiskOf } from '../selection/all-presented.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 
-/** A connector, and what its stores and files say that it presents. */
+/** A connector and the selection by its stores and files. */
 export interface ConnectorObservation {
   readonly connector: Connector;
   readonly selection: Selection;
 }
 
-/** What stores and files say to a certificate that is served. */
+/** A served certificate compared with stores and files. */
 export type ServedOnDisk =
-  /** It lies there, in these places; `connectors` present it as far as their stores and files say. */
+  /** It is on disk, in these locations. `connectors` should serve it by their stores and files. */
   | { readonly kind: 'same'; readonly connectors: readonly string[]; readonly stored: readonly StoredCertificate[] }
-  /** `connectors`, which are probed there, should present something else. */
+  /** `connectors`, which are probed at this address, should serve another certificate. */
   | { readonly kind: 'differs'; readonly connectors: readonly string[]; readonly stored: readonly StoredCertificate[] }
-  /** It lies in no store of this host, as those of others do not. */
+  /** It is in no store of this host, as is usual for remote servers. */
   | { readonly kind: 'nowhere' }
-  /** There is nothing to compare it with, or what there is cannot be told for certain. */
+  /** There is nothing to compare it with, or the comparison is uncertain. */
   | { readonly kind: 'unknown' };
 
 /**
- * What a connector's server should present: what is chosen, or what its files hold, whatever is wrong with that. undefined:
- * that is not certain, or there is nothing.
+ * Returns the certificates that a connector's server should serve: the selected ones, or those in
+ * its files even if they are unsuitable. Returns undefined if this is uncertain or there are none.
  */
 export function dueToBeServed(selection: Selection): readonly StoredCertificate[] | undefined {
   if (selection.kind !== 'none') return onDiskOf(selection);
@@ -32,10 +32,10 @@ export function dueToBeServed(selection: Selection): readonly StoredCertificate[
 }
 
 /**
- * What lies on disk of a certificate that is served.
- * @param probed the connectors that are probed where it is served; none for a stranger's server
- * @param places where it lies
- * @param isAnything whether anything lies in the stores at all
+ * Compares a served certificate with the certificates on disk.
+ * @param probed the connectors that are probed at its address; empty for a remote server
+ * @param places its locations on disk
+ * @param isAnything whether the stores contain any certificates
  */
 export function servedOnDisk(
   thumbprint: Thumbprint,

@@ -8,30 +8,35 @@ import type { Endpoint, Served, ServedLeaf } from './served.ts';
 import { dueToBeServed } from './served-on-disk.ts';
 
 /**
- * What an address presents beside what lies on disk. `older` and `other`: it does not lie there, and began before all that
- * does, or did not; `presented`: there is nothing to compare it with, as with the other side of a Send connector.
+ * A served certificate compared with those on disk.
+ * - older: it is not on disk, and is older than all that should be served
+ * - other: it is not on disk, and is not older
+ * - presented: there is nothing to compare it with, for example for a Send connector
  */
 export type ServedKind = 'same' | 'older' | 'other' | 'presented' | 'not-offered' | 'refused';
 
-/** One address of a connector as it was last seen. */
+/** The last known state of one address of a connector. */
 export interface AddressState {
   readonly address: string;
   readonly keyType: Endpoint['keyType'];
-  /** undefined: it never was. */
+  /** undefined: never seen. */
   readonly seen: { readonly at: Instant; readonly kind: ServedKind; readonly leaf: ServedLeaf | undefined } | undefined;
-  /** Since when it cannot be seen, or a change has made what was seen outdated, why, and what came back; undefined: neither. */
+  /**
+   * Set if the address is unavailable, or its result is outdated because of a change: since when,
+   * the reason, and the response.
+   */
   readonly blind: { readonly since: Instant; readonly reason: Reason; readonly detail: string } | undefined;
-  /** Whether a change is newer than what was seen; left out: no. */
+  /** True if a change is newer than the last result; left out: no. */
   readonly isOutdated?: true;
-  /** How long the last probe took, ms; undefined: that is not known. */
+  /** Duration of the last probe, ms; undefined: unknown. */
   readonly durationMs?: number | undefined;
 }
 
-/** What a state is derived of. */
+/** The input for the states of addresses. */
 export interface ServedContext {
   readonly connector: Connector;
   readonly selection: Selection;
-  /** undefined: nobody has looked. */
+  /** undefined: never probed. */
   readonly served: ScanResult<readonly Endpoint[]> | undefined;
 }
 
@@ -51,8 +56,8 @@ function blindnessOf({
 }
 
 /**
- * What each address was last seen to present; without its addresses, where nobody knows them, the host. Empty: nobody has
- * looked yet. A kind of key that was asked for beside another, and that a server never had, is left out.
+ * Returns the last known state of each address, or of the host if its addresses are unknown. Empty
+ * before the first probe. Omits a key type that an address never served, if it serves another.
  */
 export function addressStates({ connector, selection, served: look }: ServedContext): readonly AddressState[] {
   if (look === undefined || connector.probe === undefined) return [];

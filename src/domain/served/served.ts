@@ -3,7 +3,7 @@ import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import type { ScanResult } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 
-/** A certificate as a server showed it: what is asked of it later, small enough to be remembered of thousands. */
+/** A served certificate, reduced to the fields that are stored for thousands of servers. */
 export interface ServedCertificate {
   readonly thumbprint: Thumbprint;
   readonly serialNumber: string;
@@ -14,99 +14,104 @@ export interface ServedCertificate {
   readonly notAfter: Instant;
 }
 
-/** The certificate that a server presents for itself. */
+/** The leaf certificate that a server serves. */
 export interface ServedLeaf extends ServedCertificate {
-  /** As they stand in it, in order, at most a hundred of each. */
+  /** Unchanged, in order, at most 100 of each. */
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
   readonly commonNames: readonly string[];
   readonly publicKeyAlgorithm: string;
-  /** Set when its purposes do not allow a TLS server. */
+  /** Set if its purposes do not allow a TLS server. */
   readonly purposeMismatch?: true;
 }
 
-/** Under what a server presented its certificate. */
+/** The TLS session in which a certificate was served. */
 export interface ServedTls {
-  /** `TLSv1.3`, as OpenSSL writes it: the best that both sides know. */
+  /** The best protocol of both sides, as OpenSSL writes it, for example `TLSv1.3`. */
   readonly protocol: string;
   readonly cipher: string;
   readonly leaf: ServedLeaf;
-  /** What it sent behind the leaf, in its order; at most ten are kept. */
+  /** Certificates that it sent after the leaf, in the same order; at most 10 are stored. */
   readonly issuers: readonly ServedCertificate[];
-  /** Of the chain alone: neither the name nor the dates of the leaf are in it. */
+  /** Only the chain: includes neither the name nor the dates of the leaf. */
   readonly chain: ChainVerdict;
 }
 
 /**
- * What a conversation came to. `not-offered`: the server did not name STARTTLS among what it can do; `refused`: it did, and
- * answered no when it was asked. Both are answers, not blindness: mail goes on in the clear.
+ * The result of a conversation. `not-offered`: the server did not announce STARTTLS; `refused`: it
+ * announced STARTTLS and then rejected the command. Both are valid results, not failed probes: mail
+ * may be sent unencrypted.
  */
 export type Served =
   | { readonly starttls: 'offered' | 'implicit'; readonly tls: ServedTls }
   | {
       readonly starttls: 'not-offered' | 'refused';
       readonly tls: undefined;
-      /** What it answered instead, one line, raw. */
+      /** The response of the server, one line, raw. */
       readonly answer: string;
     };
 
-/** One address of a connector, asked for one kind of key. */
+/** The result for one address and one key type. */
 export interface Endpoint {
   /** An IP address, without brackets. */
   readonly address: string;
   readonly keyType: 'rsa' | 'ecdsa' | 'any';
   readonly conversation: ScanResult<Served>;
-  /** How long the last probe took, ms; left out: it did not begin, or that is not known. */
+  /** Duration of the last probe, ms; left out: it did not begin, or unknown. */
   readonly durationMs?: number;
   /**
-   * When a change was seen that is newer than what this conversation last showed: it proves nothing about the time after the
-   * change. Left out: no newer change is known.
+   * Time of a change after which this result is no longer evidence. Left out: no newer change is
+   * known.
    */
   readonly outdatedAt?: Instant;
 }
 
-/** State of the files and settings that a probe result speaks about, as one scan saw it. */
+/** The state of files and settings in one scan, with which a probe result is compared. */
 export interface ProbeBasis {
-  /** The certificates that are selected, with the times of their files and their chains, or the reason why none is. */
+  /**
+   * The selected certificates with the times of their files and their chains, or the reason why
+   * none is selected.
+   */
   readonly disk: string;
-  /** The state of the server's own settings; left out: it has none that are read. */
+  /** The state of the server's own settings; left out: none are read. */
   readonly settings?: string;
-  /** The first scan that saw this state; undefined: it was so before anything was remembered. */
+  /** Time of the first scan with this state; undefined: before the first stored scan. */
   readonly since: Instant | undefined;
   /**
-   * The first scan that saw the certificates, if their files had been written before the scan before
-   * it: a file was moved or copied with its time. Left out: the files' times are used.
+   * Time of the first scan with these certificates, if their files are older than the scan before
+   * it: they were moved or copied with their modification times. Left out: the modification times
+   * count.
    */
   readonly arrivedAt?: Instant;
 }
 
-/** A certificate that a server was last seen to serve, and when. */
+/** The last known certificate of a server, and when it was seen. */
 export interface LastServed {
   readonly thumbprint: Thumbprint;
   readonly at: Instant;
 }
 
-/** The best that a server was seen to serve. A certificate that falls behind it got worse. */
+/** The best earlier results of a server. A certificate that does not reach them is worse. */
 export interface ServedBaseline {
   /** The last certificate that chained to a trusted root; left out: none was seen. */
   readonly trusted?: LastServed;
   /**
-   * The last certificate that matched the required name, with that name. If nobody set that name and no certificate matched
-   * it: the last trusted certificate, with its own names, because clients know the server by one of them.
+   * The last certificate that matched the required name, with that name. Without a configured name
+   * or a match: the last trusted certificate with its own names, because clients use one of them.
    */
   readonly named?: LastServed & { readonly names: readonly string[] };
 }
 
-/** What is remembered of a probed connector: over restarts, and while probes fail. */
+/** The stored state of a probed connector, which survives restarts and failed probes. */
 export interface ProbeMemory {
-  /** The target's URL: a connector that is probed elsewhere begins anew. */
+  /** URL of the target; another URL starts a new state. */
   readonly url: string;
-  /** The outer look is the resolution of the name. */
+  /** The outer result is that of the name resolution. */
   readonly look: ScanResult<readonly Endpoint[]>;
-  /** When STARTTLS was last offered; undefined: never that anybody knows. */
+  /** Time at which STARTTLS was last offered; undefined: never, as far as known. */
   readonly offeredAt: Instant | undefined;
-  /** What `look` is judged by. Left out: it was never known. */
+  /** The state with which `look` is compared. Left out: never known. */
   readonly basis?: ProbeBasis;
-  /** The best that was served there; left out: nothing that was good in any way. */
+  /** The best earlier results; left out: none. */
   readonly baseline?: ServedBaseline;
 }
