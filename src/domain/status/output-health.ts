@@ -3,39 +3,48 @@ import type { Reason } from '../problem.ts';
 import { HOUR, type Instant } from '../time.ts';
 
 /**
- * So long a log output may be in trouble before records that it has not taken go as the retention says, and so long each of
- * them waits for it at least, ms: as long as alerts wait for a notifier that does not say otherwise (`giveUpAfter`).
+ * Time that a log output may fail before retention deletes records that it has not written, ms.
+ * Each record waits at least as long. The default `giveUpAfter` of notifiers is the same.
  */
 export const RETRY_FOR: number = 48 * HOUR;
 
-/** Why a log output took nothing. */
+/** The reason why a log output failed. */
 export interface OutputProblem {
   readonly reason: Reason;
-  /** What came back, one line, raw. */
+  /** The error or response, one line, raw. */
   readonly detail: string;
 }
 
-/** How writing to one log output goes. */
+/** The state of one log output. */
 export interface OutputHealth {
-  /** `syslog:tcp://loghost:514`, `file:/var/log/mailcertd/events.log`, `journal` … */
+  /** For example `syslog:tcp://loghost:514`, `file:/var/log/mailcertd/events.log` or `journal`. */
   readonly output: string;
-  /** Records of the event log that it has yet to take. */
+  /** Number of records of the event log that it has not written yet. */
   readonly waiting: number;
-  /** Where the latest attempt failed: when the first did since it last took anything, and why the latest. */
+  /**
+   * Set if the latest attempt failed: the first failure since the last success, and the reason of
+   * the latest.
+   */
   readonly failing: (OutputProblem & { readonly since: Instant }) | undefined;
 }
 
-/** Records that are kept no longer, and that a log output has not taken. */
+/** Deleted records that a log output has not written. */
 export interface MissedRecords extends OutputProblem {
   readonly output: string;
   readonly count: number;
-  /** The first of them and the last, by number; in between there are others, which it takes when it can. */
+  /**
+   * The first and the last of their numbers. The log output may still write other records between
+   * them.
+   */
   readonly first: number;
   readonly last: number;
 }
 
-/** Since when a log output cannot be relied on, after the same patience as notifiers have; undefined: it can be. */
+/**
+ * Returns since when a log output has been unreliable, after the same delay as notifiers, or
+ * undefined if it is reliable.
+ */
 export function unwrittenSince({ failing }: OutputHealth, now: Instant): Instant | undefined {
-  // A clock that was set back says nothing of how long it has been.
+  // The clock may have been set back, so that `since` is in the future.
   return failing !== undefined && Math.abs(now - failing.since) >= PATIENCE ? failing.since : undefined;
 }

@@ -14,63 +14,71 @@ import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { OutputHealth } from './output-health.ts';
 
-/** What one look at a store came to. */
+/** The result of scanning one store. */
 export type StoreState =
   | {
       readonly kind: 'read';
       readonly store: StoreDefinition;
       readonly certificates: number;
       readonly problems: readonly Problem[];
-      /** Set where who asks may not read it, and the daemon could: when that was, and the count is the daemon's. */
+      /**
+       * Set if the account of the command cannot read the store: time of the daemon's scan, which
+       * gave the count.
+       */
       readonly seenByDaemonAt?: Instant;
-      /** Since when it is empty and not believed to be: nothing is claimed about the names that it held. */
+      /**
+       * Time since which the store has been unexpectedly empty. Until this is confirmed, nothing is
+       * reported about the names that it contained.
+       */
       readonly doubtedSince?: Instant;
-      /** It is not there, and no daemon ever ran: the first start makes it. */
+      /**
+       * Set if the store does not exist because no daemon has run yet; the first start creates it.
+       */
       readonly isUnmade?: true;
     }
   | { readonly kind: 'unreadable'; readonly store: StoreDefinition; readonly problem: Problem };
 
-/** What a connector would present, and all that led to it. */
+/** The selection for a connector, with everything it depends on. */
 export interface Explanation {
   readonly connector: Connector;
   readonly selection: Selection;
-  /** Origins of the certificates that the selection speaks of, by thumbprint. */
+  /** Origins of the certificates in the selection, by thumbprint. */
   readonly origins: ReadonlyMap<string, Origin>;
-  /** Where it looked. */
+  /** The stores that were searched. */
   readonly stores: readonly StoreState[];
-  /** The instant it is judged for. */
+  /** The instant for which the selection was made. */
   readonly at: Instant;
-  /** The open condition about this connector; undefined when there is none or no daemon has run. */
+  /** The open condition about this connector; undefined: none, or no daemon has run. */
   readonly open: Condition | undefined;
-  /** What ends it that it has nothing valid to present; undefined: it has, or nothing that can be said ends it. */
+  /** The fix if no valid certificate is selected; undefined: not needed or unknown. */
   readonly mending: Remedy | undefined;
-  /** Where nothing ends it: what shows more of it. */
+  /** Commands that show more about a problem without a known fix. */
   readonly looks: readonly Command[];
-  /** What it was last seen to present; undefined: it is not probed, or nobody has looked. */
+  /** The last probe result; undefined: the connector is not probed, or no probe was made yet. */
   readonly served: ScanResult<readonly Endpoint[]> | undefined;
 }
 
-/** A certificate as it is listed. */
+/** A certificate in a list. */
 export interface ListedCertificate {
   readonly stored: StoredCertificate;
   readonly lifetimeState: LifetimeState | 'superseded';
   readonly origin: Origin;
-  /** As Exchange names it. */
+  /** The status names of Exchange. */
   readonly status: 'Valid' | 'DateInvalid' | 'Untrusted' | 'Invalid' | 'Unknown';
-  /** Names of the connectors that use it; undefined: that was not asked. */
+  /** Names of the connectors that use it; undefined: not computed. */
   readonly selectedBy: readonly string[] | undefined;
 }
 
-/** A notifier, and how telling it goes. */
+/** A notifier and its delivery status. */
 export interface ListedNotifier {
   readonly notifier: ConfiguredNotifier;
   readonly health: NotifierHealth;
 }
 
-/** Why it cannot be said that all is right. */
+/** A reason why the status is unknown. */
 export type StatusIssue =
   | { readonly kind: 'never-scanned' }
-  /** No daemon runs; since its last pass. */
+  /** No daemon is running; `since`: its last scan. */
   | { readonly kind: 'stopped'; readonly since: Instant }
   | { readonly kind: 'silent'; readonly since: Instant }
   /**
@@ -78,16 +86,25 @@ export type StatusIssue =
    * raised or cleared, and no alert is sent.
    */
   | { readonly kind: 'unstored'; readonly since: Instant }
-  /** Without `since`: not readable for whoever asks, in this look; the daemon holds nothing against it. */
+  /**
+   * Without `since`: the account of this command cannot read the store, but the daemon has not
+   * reported it.
+   */
   | { readonly kind: 'unreadable'; readonly store: string; readonly since: Instant | undefined }
-  /** Servers were not probed since a change of what their certificates are judged by was seen; without `since`: never. */
+  /**
+   * Servers were not probed after a change of the basis of their probe results. Without `since`:
+   * they were never probed.
+   */
   | { readonly kind: 'unproven'; readonly connectors: readonly string[]; readonly since: Instant | undefined }
   /**
    * Servers with an address that was never probed successfully, and that are not reported as
    * unreachable yet.
    */
   | { readonly kind: 'unanswered'; readonly connectors: readonly string[] }
-  /** A fault of level Warning or above that this command sees and the daemon has not reported. */
+  /**
+   * A problem of level Warning or above that this command has found and the daemon has not
+   * reported.
+   */
   | {
       readonly kind: 'unscanned';
       readonly finding: Pick<Condition, 'eventId' | 'level' | 'subject' | 'parameters' | 'facts' | 'remedy'>;
@@ -100,48 +117,53 @@ export type StatusIssue =
       readonly notifier: string;
       readonly since: Instant;
       readonly reason: Reason;
-      /** Nothing is tried before the configuration is loaded again. */
+      /** True if nothing is sent until the configuration is reloaded. */
       readonly isDisabled: boolean;
     }
-  /** Records do not reach a log output. */
+  /** Records are not written to a log output. */
   | {
       readonly kind: 'unwritten';
       readonly output: string;
       readonly since: Instant;
       readonly reason: Reason;
-      /** How many records wait for it. */
+      /** Number of records that it has not written yet. */
       readonly waiting: number;
     };
 
-/** Is everything all right? The one value that command line and page render. */
+/** The overall status, which command line, status page and metrics render. */
 export interface Status {
   readonly computer: string;
   readonly now: Instant;
-  /** all-right only when everything could be seen, nothing of Warning or above is open, whoever is to be told can be, and what is logged is written. */
+  /**
+   * `all-right` requires:
+   * - all stores, settings and servers are available
+   * - no condition of level Warning or above is open
+   * - alerts reach all notifiers, and records all log outputs
+   */
   readonly verdict: 'all-right' | 'not-all-right' | 'not-sure';
   readonly doubts: readonly StatusIssue[];
   /** Worst first, then oldest first. */
   readonly open: readonly Condition[];
-  /** By condition: the silence that covers it now. It is open all the same. */
+  /** By condition ID: the active silence that covers it. The condition is open nevertheless. */
   readonly silenced: ReadonlyMap<string, Silence>;
   readonly connectors: readonly Explanation[];
   readonly stores: readonly StoreState[];
   /**
-   * Set if the account of the command may not read everything: the end of the daemon's scan that is
-   * used instead.
+   * Set if the account of the command cannot read everything: end of the daemon's scan, whose
+   * results are used instead.
    */
   readonly observedAt?: Instant | undefined;
-  /** Who is told, in the order of the configuration. */
+  /** In the order of the configuration. */
   readonly notifiers: readonly ListedNotifier[];
-  /** Where the event log is written to, as the daemon has it. */
+  /** The log outputs of the daemon. */
   readonly outputs: readonly OutputHealth[];
-  /** What the daemon left in its ledger; undefined when none ever ran here. */
+  /** The stored state of the daemon; undefined: no daemon has run on this host. */
   readonly daemon:
     | {
         readonly startedAt: Instant;
         readonly endedAt: Instant;
         readonly nextAt: Instant | undefined;
-        /** When it last stored a heartbeat; left out: never. */
+        /** Time of its last stored heartbeat; left out: none. */
         readonly storedAt?: Instant;
         readonly records: number;
       }
