@@ -16,11 +16,11 @@ import type { Instant } from '../time.ts';
 import { assumeLivePaths } from './assume-live-paths.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
 
-/** Where a change is supposed to be made. */
+/** The context of a simulated change. */
 export interface ChangeContext {
   readonly personal: StoreDefinition;
   readonly asked: RequestedBy;
-  /** Who can read a key that is written into that folder. */
+  /** Returns the access to a key that is written to a directory of the store. */
   readonly accessIn: (folder: string) => KeyAccess;
 }
 
@@ -29,7 +29,7 @@ function noteOf(change: InstallChange | RequestChange, { asked }: ChangeContext)
   return { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) };
 }
 
-/** The certificate and its issuers as they would lie in its folder. */
+/** Returns the certificate and its intermediate certificates as they would be in its directory. */
 function installed(change: InstallChange, ground: ChangeContext): readonly StoredCertificate[] {
   const { certificate, issuers, services, opensTo = [] } = change;
   const { personal, accessIn } = ground;
@@ -69,7 +69,7 @@ function requested(change: RequestChange, ground: ChangeContext): StoredRequest 
 const folderOf = ({ location: { path } }: StoredCertificate | StoredRequest): string =>
   path.slice(0, path.lastIndexOf('/'));
 
-/** What lies in the store after the change. */
+/** Returns a function from the contents of the store before a change to those after it. */
 function changed(change: StoreChange, ground: ChangeContext): (content: StoreContent) => StoreContent {
   return ({ certificates, requests = [] }) => {
     switch (change.kind) {
@@ -85,7 +85,7 @@ function changed(change: StoreChange, ground: ChangeContext): (content: StoreCon
       case 'services': {
         const folder = folderOf(change.stored);
         const { services } = change;
-        // Its note goes for all that lies beside it.
+        // The services are stored per directory.
         const enabled = (each: StoredCertificate): StoredCertificate =>
           folderOf(each) === folder ? alterStored(each, { services }) : each;
         return { certificates: certificates.map(enabled), requests };
@@ -99,7 +99,10 @@ function changed(change: StoreChange, ground: ChangeContext): (content: StoreCon
   };
 }
 
-/** Whom the change records as the internal transport certificate; only where the configuration leaves that to the store. */
+/**
+ * Returns the internal transport certificate after a change. The change only matters if the
+ * configuration leaves the choice to the store.
+ */
 function internalAfter(change: StoreChange, { internalTransport }: Observation): Observation['internalTransport'] {
   const { source } = internalTransport;
   if (source !== 'recorded' && source !== 'automatic') return internalTransport;
@@ -108,12 +111,12 @@ function internalAfter(change: StoreChange, { internalTransport }: Observation):
   return { source: 'recorded', thumbprint };
 }
 
-/** A file that a server names, and that is gone. */
+/** Returns the scan result of a named file that is removed. */
 function goneFile(name: string, path: string, now: Instant): ScanResult<StoreSnapshot> {
   return scannedFile(name, unavailable(now, { reason: 'not_found', location: path, detail: '' }), undefined);
 }
 
-/** What other definitions see of a folder that is removed: servers that name files in it, stores that look into it. */
+/** Returns the scan results of all stores and named files after a directory is removed. */
 function withoutDirectory(gone: string, { stores, now }: Observation): Map<string, ScanResult<StoreSnapshot>> {
   const isLeft = ({ location: { path } }: StoredCertificate): boolean => !path.startsWith(`${gone}/`);
   return new Map(
@@ -127,7 +130,7 @@ function withoutDirectory(gone: string, { stores, now }: Observation): Map<strin
   );
 }
 
-/** What would be seen if a change of the personal store had been made. */
+/** Returns the observation as it would be after a change of the personal store. */
 export function assumeChange(observation: Observation, change: StoreChange, ground: ChangeContext): Observation {
   const { name } = ground.personal;
   const stores =

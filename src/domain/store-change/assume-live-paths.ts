@@ -7,12 +7,12 @@ import { lastKnown, type ScanResult, unavailable } from '../scan-result.ts';
 import { type LiveOrder, liveOrderFor, liveOrderOf } from './live-order.ts';
 import type { RemoveChange, StoreChange } from './store-change.ts';
 
-/** A file that a connector names below a stable path. */
+/** A file below a stable path that a connector names. */
 interface LiveFile {
   readonly definition: StoreDefinition;
   /** The name of the stable path. */
   readonly name: string;
-  /** The certificate in the file. undefined: there is no file. */
+  /** The certificate in the file; undefined: the file does not exist. */
   readonly current: Thumbprint | undefined;
 }
 
@@ -23,7 +23,7 @@ function contentOf(stores: Stores, store: string): readonly StoredCertificate[] 
   return look && lastKnown(look)?.value.certificates;
 }
 
-/** The files of connectors below the stable paths of a store, as far as they were read. */
+/** Returns the readable files below the stable paths of a store that connectors name. */
 function liveFilesOf(observation: Observation, personal: StoreDefinition): readonly LiveFile[] {
   const root = `${personal.path}/live/`;
   return definedStores(observation).flatMap((definition) => {
@@ -38,7 +38,7 @@ function liveFilesOf(observation: Observation, personal: StoreDefinition): reado
 
 const CERTIFICATE_FILES: ReadonlySet<string> = new Set(['fullchain.pem', 'certificate.pem']);
 
-/** Returns the file of a certificate in the directory that a command made for it. */
+/** Returns the file of a certificate in the directory that a command created for it. */
 function ownFileOf({ path }: StoreDefinition, thumbprint: Thumbprint): string {
   return `${path}/${thumbprint}/certificate.pem`;
 }
@@ -48,7 +48,7 @@ function isTakenBy({ names: [own], renews, yields }: LiveOrder, { name, current 
   return name === own && (current === undefined || !yields);
 }
 
-/** Returns the certificates of the files that a path leads to after an installation or enabling. */
+/** Returns the files below stable paths that an installed or enabled certificate takes over. */
 function takenBy(order: LiveOrder, files: readonly LiveFile[]): ReadonlyMap<LiveFile, Thumbprint> {
   const candidates = files.filter(({ name }) => order.names.includes(name));
   const isInherited = candidates.some(({ current }) => current !== undefined && current === order.renews);
@@ -57,7 +57,7 @@ function takenBy(order: LiveOrder, files: readonly LiveFile[]): ReadonlyMap<Live
   );
 }
 
-/** Returns the successor of each file of a removed certificate. undefined: the path is removed. */
+/** Returns the successor in each file of a removed certificate; undefined: the path is removed. */
 function leftBy(
   { removed, liveSuccessors = [] }: RemoveChange,
   files: readonly LiveFile[],
@@ -78,7 +78,7 @@ function movedBy(
   const order = change.kind === 'install' ? liveOrderOf(change) : liveOrderFor(change, path);
   const taken = order === undefined ? [] : takenBy(order, files);
   if (change.kind === 'install') return new Map(taken);
-  // Files that lead to the certificate already are read with its new services.
+  // Files that already contain the certificate change their services.
   const { thumbprint } = change.stored.certificate;
   const own = files.filter(({ current }) => current === thumbprint);
   return new Map([...taken, ...own.map((file): [LiveFile, Thumbprint] => [file, thumbprint])]);
@@ -102,8 +102,9 @@ function readThrough({ path, name, services }: StoreDefinition, stored: StoredCe
 }
 
 /**
- * Supposes what connectors that name files below stable paths read after a change.
- * @param after the looks at the stores after the change, but for these files
+ * Returns the scan results after a simulated change, including the files below stable paths that
+ * connectors name.
+ * @param after the scan results after the change, without its effect on these files
  */
 export function assumeLivePaths(
   observation: Observation,

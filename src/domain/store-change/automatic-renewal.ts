@@ -2,14 +2,15 @@ import type { RequestedBy, Thumbprint } from '../certificate/certificate.ts';
 import type { Instant } from '../time.ts';
 
 const BY = 'mailcertd';
-/** No command line begins so. */
+/** No command line begins with this word. */
 const COMMAND = 'selfSigned.renewBefore';
 
-/** Who has asked for an automatic renewal: the configuration, once for each certificate. */
+/** Returns the origin of an automatic renewal: the configuration, with the renewed certificate. */
 export function requestedByRenewal(renewed: Thumbprint, at: Instant): RequestedBy {
   return { by: BY, command: `${COMMAND} ${renewed}`, at };
 }
 
+/** Returns whether a change was requested by an automatic renewal. */
 export function isRequestedByRenewal({ by, command }: RequestedBy): boolean {
   return by === BY && command.startsWith(`${COMMAND} `);
 }

@@ -4,9 +4,10 @@ import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
 
 /**
- * Who can read a key that is copied with its owner, mode and ACL, as `cp -a` does: what its own file forbids, and the folders
- * it comes to; those it comes from are left behind.
- * @param known what lies there now: the folders on the way are known by whom they keep from its keys
+ * Returns the access to a key that is copied with its owner, mode and ACL, as with `cp -a`. The
+ * barriers are those of its own file and of the target directories, not those of the source
+ * directories.
+ * @param known the current contents of the target, whose keys show the barriers of its directories
  */
 export function copiedKeyAccess(
   { access }: StoredKey,

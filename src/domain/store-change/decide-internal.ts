@@ -2,13 +2,14 @@ import type { Certificate, Service } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import type { InternalQuestion, PlanContext } from './plan.ts';
 
-/** A certificate that is to be enabled: one that is there, or what one that is yet to be issued will be called. */
+/** A certificate to enable: an existing one, or the names of one that is not issued yet. */
 export type Enabled = Certificate | Pick<Certificate, 'dnsNames' | 'commonNames'>;
 
 /**
- * Whether it becomes the internal transport certificate: only where it carries the computer's FQDN, is enabled for SMTP, and
- * another one is recorded; then somebody is asked. Where none is recorded the pass finds the one with the FQDN by itself.
- * @param services for which it is enabled by this order
+ * Returns whether a certificate becomes the internal transport certificate, or a question to the
+ * user. It can only replace a recorded one, and only if it matches the computer's FQDN and is
+ * enabled for SMTP. If none is recorded, the scan selects the certificate by the FQDN.
+ * @param services the services for which the order enables it
  */
 export function decideInternal(
   enabled: Enabled,

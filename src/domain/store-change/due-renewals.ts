@@ -9,9 +9,12 @@ import type { Observation } from '../observation/observation.ts';
 import { ownDirectory } from './own-directory.ts';
 
 /**
- * The self-signed certificates of the personal store that are to be renewed now, what ends first in front: with their key, in
- * a folder of their own, no more than `renewBefore` before their end or past it. Not what a usable one of the same names,
- * enabled for as much, outlives, nor what was renewed once; none while the store is not seen as a whole.
+ * Returns the self-signed certificates of the personal store that are due for automatic renewal, by
+ * expiry. The list is empty while part of the store is unavailable. A certificate is due if:
+ * - it has its private key and its own directory
+ * - it expires within `renewBefore`, or has expired
+ * - no usable certificate with the same names and at least the same services expires later
+ * - it was not renewed before
  * @param renewBefore ms
  */
 export function dueRenewals(

@@ -10,14 +10,17 @@ import type { Refusal } from './refusal.ts';
 
 type StoreContext = Pick<PlanContext, 'assessment' | 'personal'>;
 
-/** What lies in the store that is written to. */
+/** Returns the contents of the personal store. */
 export function personalSnapshot({ assessment, personal }: StoreContext): StoreSnapshot {
   const look = assessment.observation.stores.get(personal.name);
   const known = look && lastKnown(look)?.value;
   return known ?? { name: personal.name, certificates: [], isGlob: false, unseen: [], neverSeen: [] };
 }
 
-/** Nothing of that name is there, or it may lie where nobody can look. */
+/**
+ * Returns the refusal for an object that was not found: it does not exist, or it may be in an
+ * unreadable part of the store.
+ */
 export function missing(id: string, { assessment, personal }: StoreContext): Refusal {
   const look = assessment.observation.stores.get(personal.name);
   const [hidden] = look?.kind === 'seen' ? look.value.unseen : [];
@@ -30,8 +33,9 @@ export function missing(id: string, { assessment, personal }: StoreContext): Ref
 }
 
 /**
- * A certificate where it lies: in the store that is written to if it is there, with its key if it lies there twice.
- * @param personal the name of that store
+ * Returns a certificate with a thumbprint. The personal store is preferred, and then a location
+ * with the private key.
+ * @param personal the name of the personal store
  */
 export function findStored(
   thumbprint: Thumbprint,
@@ -44,8 +48,9 @@ export function findStored(
 }
 
 /**
- * That a certificate lies in no store that is written to; undefined: it lies in that one, or nowhere.
- * @param personal the name of the store that is written to; undefined: there is none
+ * Returns the refusal for a certificate that is only in other stores, or undefined if it is in the
+ * personal store or in none.
+ * @param personal the name of the personal store; undefined: there is none
  */
 export function liesElsewhere(
   thumbprint: Thumbprint,
@@ -58,7 +63,10 @@ export function liesElsewhere(
   return { reason: 'not-written-to', stored, store };
 }
 
-/** The same, where something is to be written beside it: of several in a folder of its own, if any is. */
+/**
+ * Returns a certificate of the personal store that can be changed, or a refusal. Of several
+ * locations, one in its own directory is preferred.
+ */
 export function findWritable(thumbprint: Thumbprint, ground: StoreContext): StoredCertificate | Refusal {
   const { assessment, personal } = ground;
   const stored = findStored(thumbprint, assessment.index, personal.name);

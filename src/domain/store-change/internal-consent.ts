@@ -1,9 +1,15 @@
 import type { Thumbprint } from '../certificate/certificate.ts';
 
-/** What is to become of the recorded internal transport certificate where another one could take its place. */
+/**
+ * The user's decision on whether another certificate may replace the recorded internal transport
+ * certificate.
+ */
 export type InternalConsent =
   | 'ask'
   | 'replace'
   | 'keep'
-  /** Only the one that the question named: where another is recorded by now, it is asked again. */
+  /**
+   * Consent to replace only this certificate. If another one is recorded by then, the user is asked
+   * again.
+   */
   | { readonly replaces: Thumbprint };

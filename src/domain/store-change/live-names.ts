@@ -1,12 +1,12 @@
 import type { Certificate } from '../certificate/certificate.ts';
 
 /**
- * The maximum length, bytes. File systems allow 255, and a link has a prefix until its change is
+ * Maximum length in bytes. File systems allow 255, and a link has a prefix until its change is
  * committed.
  */
 const MAX_LENGTH = 230;
 const HOST = /^[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)*$/;
-/** Replaces the asterisk. No host name contains an underscore. */
+/** Replaces the asterisk, because host names contain no underscore. */
 const WILDCARD = '_wildcard';
 
 function liveNameOf(dnsName: string): string | undefined {
@@ -19,7 +19,7 @@ function liveNameOf(dnsName: string): string | undefined {
 
 /**
  * Returns the names of the stable paths that a certificate can have: its DNS names that are safe as
- * the name of a directory, in lower case, fully qualified names first. The first is its own path.
+ * directory names, in lower case, fully qualified names first. The first is its own path.
  */
 export function liveNamesOf({ dnsNames }: Pick<Certificate, 'dnsNames'>): readonly string[] {
   const names = new Set(dnsNames.flatMap((dnsName) => liveNameOf(dnsName) ?? []));

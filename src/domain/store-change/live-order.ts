@@ -4,28 +4,28 @@ import type { Instant } from '../time.ts';
 import { liveNamesOf } from './live-names.ts';
 import type { InstallChange, ServicesChange } from './store-change.ts';
 
-/** The stable paths that a certificate gets. */
+/** The stable paths for a certificate. */
 export interface LiveOrder {
   readonly thumbprint: Thumbprint;
   /** The names that it can have, its own first. */
   readonly names: readonly string[];
-  /** The renewed certificate, whose paths it gets. undefined: it renews none. */
+  /** The renewed certificate, whose paths it gets; undefined: it renews none. */
   readonly renews: Thumbprint | undefined;
-  /** True if another certificate that has its own path keeps the path. */
+  /** True if another certificate keeps the path if it already has it. */
   readonly yields: boolean;
 }
 
 /**
- * Marks a change of a certificate that is not valid now. Clients refuse such a certificate, so it
- * gets no stable path.
+ * Returns `isLive: false` for a certificate that is not valid now. Clients reject it, so it gets no
+ * stable path.
  */
 export function livenessAt(certificate: Certificate, now: Instant): { readonly isLive?: false } {
   return isExpired(certificate, now) || isNotYetValid(certificate, now) ? { isLive: false } : {};
 }
 
 /**
- * Returns the paths that an installed certificate gets. undefined: none, because it has no key or
- * is not valid.
+ * Returns the paths for an installed certificate, or undefined if it has no private key or is not
+ * valid.
  */
 export function liveOrderOf({
   certificate,
@@ -42,8 +42,8 @@ export function liveOrderOf({
 }
 
 /**
- * Returns the path that an enabled certificate gets. undefined: none, because it is not valid or no
- * command made its directory.
+ * Returns the path for an enabled certificate, or undefined if it is not valid or no command
+ * created its directory.
  */
 export function liveOrderFor(
   {

@@ -6,8 +6,8 @@ import { liveNamesOf } from './live-names.ts';
 /**
  * Returns the certificates that get the stable paths of a removed certificate, by the name of the
  * path. The successor is the newest other certificate with that name in a directory that a command
- * made. An expired one is used only if there is no other. A name without a successor is not in the
- * result.
+ * created. An expired one is used only if there is no other. Names without a successor are not
+ * included.
  */
 export function liveSuccessorsOf(
   removed: StoredCertificate,
@@ -23,7 +23,7 @@ export function liveSuccessorsOf(
       return isOwn && thumbprint !== removed.certificate.thumbprint;
     })
     .map(({ certificate }) => certificate)
-    // The last one wins.
+    // In ascending order, because later certificates replace earlier ones in the map.
     .sort(
       (one, other) => Number(isExpired(other, now)) - Number(isExpired(one, now)) || one.notBefore - other.notBefore,
     );

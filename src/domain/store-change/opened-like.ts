@@ -4,8 +4,9 @@ import { findStored } from './find-stored.ts';
 import type { PlanContext } from './plan.ts';
 
 /**
- * The accounts that load keys here and can read that of a certificate of the store: what takes its place is opened to them
- * too, or nobody would ever present it. Each once; none where it lies elsewhere.
+ * Returns the accounts that load keys and can read the key of a certificate in the personal store,
+ * without duplicates. The key of its replacement must be readable for them too, because they could
+ * not load it otherwise. Empty if the certificate is in another store.
  */
 export function openedLike(
   original: Thumbprint | undefined,

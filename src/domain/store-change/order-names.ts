@@ -1,18 +1,21 @@
 import { canonicalPresentedName, resemblesIpAddress } from '../certificate/dns-name.ts';
 import { ipAddressBytes, ipAddressText } from '../certificate/ip-address.ts';
 
-/** What a certificate is to be called, each once, in order; or the first name that is none. */
+/** The names for a new certificate, without duplicates and in order, or the first invalid name. */
 export type OrderNames =
   | {
       readonly kind: 'names';
-      /** All of them. */
+      /** All names. */
       readonly names: readonly string[];
       readonly dnsNames: readonly string[];
       readonly ipAddresses: readonly string[];
     }
   | { readonly kind: 'invalid'; readonly name: string };
 
-/** The names of an order in the form in which they are compared. @param written names as A-labels, wildcards, addresses */
+/**
+ * Returns the names of an order in canonical form.
+ * @param written A-labels, wildcards and IP addresses
+ */
 export function orderNames(written: readonly string[]): OrderNames {
   const dnsNames = new Set<string>();
   const ipAddresses = new Set<string>();
@@ -21,7 +24,7 @@ export function orderNames(written: readonly string[]): OrderNames {
     const bare = name.endsWith('.') ? name.slice(0, -1) : name;
     const isAddress = resemblesIpAddress(bare);
     const canonical = isAddress ? ipAddressText(ipAddressBytes(bare) ?? []) : canonicalPresentedName(bare);
-    // A last label of digits only makes an address, or a piece of one.
+    // A last label of digits is only valid in an IP address.
     if (canonical === undefined || (!isAddress && /(^|\.)\d+$/.test(canonical))) return { kind: 'invalid', name };
     (isAddress ? ipAddresses : dnsNames).add(canonical);
     names.add(canonical);

@@ -5,19 +5,20 @@ import type { StoreSnapshot } from '../observation/observation.ts';
 
 type Held = StoredCertificate | StoredRequest;
 
-/** Whether something lies in a folder, or anywhere below it. */
+/** Returns whether an object is in a directory or a subdirectory of it. */
 export function liesIn(folder: string, { location }: Pick<Held, 'location'>): boolean {
   return location.path.startsWith(`${folder}/`);
 }
 
-/** An authority's certificate that goes along with another. */
+/** Returns whether an object is a CA certificate without its private key. */
 function isIssuer(held: Held): boolean {
   return 'certificate' in held && held.certificate.isCa && held.key.kind !== 'matches';
 }
 
 /**
- * The certificate that an issuer goes along with, in one file or in one folder below the store; undefined: it goes along with
- * none, or is no issuer.
+ * Returns the certificate to which an intermediate certificate belongs, in the same file or the
+ * same directory below the store. Returns undefined if there is none, or if it is not a CA
+ * certificate.
  */
 export function servedWith(
   held: StoredCertificate,
@@ -39,8 +40,9 @@ function isSameThing(held: Held, other: Held): boolean {
 }
 
 /**
- * The folder that is a certificate's or a request's alone: below the store, with nothing else of somebody here in it; issuers
- * beside it do not count. undefined: it lies among others.
+ * Returns the directory of a certificate or CSR, or undefined if the directory is not its own. It
+ * must be below the store and must not contain other certificates or CSRs, except intermediate
+ * certificates.
  */
 export function ownDirectory(
   held: Held,

@@ -1,20 +1,23 @@
 import { CLOSED_TO_STRANGERS, type KeyAccess, type KeyBarrier } from '../certificate/certificate.ts';
 import { type Connector, keyAccount, ROOT } from '../connector/connector.ts';
 
-/** Whose the personal store is, and who comes as far as its folder. */
+/** The owner of the personal store, and access to its directory. */
 export interface StorePathAccess {
-  /** undefined: nobody knows, and nothing is held against it. */
+  /** undefined: unknown; no barriers are assumed. */
   readonly owner: string | undefined;
-  /** What keeps accounts from all that lies in the store: its folder, and those above it. */
+  /** Directories that deny access to accounts: the store and its parent directories. */
   readonly closed: readonly KeyBarrier[];
-  /** The store's folder and those above it that are yet to be made, for their owner alone. */
+  /**
+   * The directory of the store and its parent directories that will be created, accessible only to
+   * their owner.
+   */
   readonly unmade: readonly string[];
 }
 
 /**
- * Who can read a key that is written into a folder of the personal store: root and the owner of the store, who has
- * everything in it, unless a folder above keeps the owner from it too.
- * @param connectors those whose accounts open keys
+ * Returns the access to a key that is written to a directory of the personal store. Only root and
+ * the owner of the store can read it; a parent directory may deny access to the owner too.
+ * @param connectors the connectors whose accounts load keys
  */
 export function ownKeyAccess(
   connectors: readonly Connector[],

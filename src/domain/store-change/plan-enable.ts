@@ -11,8 +11,9 @@ import type { EnableOrder } from './store-order.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
 
 /**
- * What keeps the first of the accounts from its key that would load it: those of connectors that look for a name it carries.
- * Nothing where one of them can read it, for that one is served, and 1202 tells of the others; nor where nobody looks for it.
+ * Returns the barriers that deny access to the key for the first account that would load it. Only
+ * the accounts of connectors with a matching name are considered. Empty if one of them can read the
+ * key, because event 1202 reports the others, or if there are none.
  */
 function barriersOf({ certificate, key }: StoredCertificate, { selections }: Assessment): readonly KeyBarrier[] {
   const looking = selections.filter(({ connector: { certificateFiles }, selection }) => {
@@ -27,7 +28,7 @@ function barriersOf({ certificate, key }: StoredCertificate, { selections }: Ass
   return key.access.barriers.filter((barrier) => barrier.account === account);
 }
 
-/** Of what lies in a store that is not written to: with the services that it was to have. */
+/** Adds the resulting services to the refusal for a certificate in another store. */
 export function enablingElsewhere(
   refusal: Refusal,
   { services, replaces }: Pick<EnableOrder, 'services' | 'replaces'>,
@@ -36,7 +37,10 @@ export function enablingElsewhere(
   return { ...refusal, services: inOrder(replaces ? services : [...refusal.stored.services, ...services]) };
 }
 
-/** A certificate of the personal store is enabled for more services, or for these alone. */
+/**
+ * Plans to enable a certificate of the personal store for additional services, or for only these
+ * services.
+ */
 export function planEnable(order: EnableOrder, ground: PlanContext): Plan {
   const stored = findWritable(order.thumbprint, ground);
   if ('reason' in stored) return refused(enablingElsewhere(stored, order));

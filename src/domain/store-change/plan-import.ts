@@ -12,24 +12,25 @@ import type { Refusal } from './refusal.ts';
 import type { ImportOrder } from './store-order.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
 
-/** What lies in a file that is to be imported. */
+/** The contents of a file to import. */
 export interface ImportedFile {
-  /** In order of place, each once. */
+  /** In the order of the file, without duplicates. */
   readonly certificates: readonly ImportedCertificate[];
   /** PKCS#8 PEM, not encrypted, by the SHA-256 of the public key. */
   readonly keys: ReadonlyMap<string, string>;
-  /** What in it could not be read, or not be opened. */
+  /** Parts of the file that could not be read or decrypted. */
   readonly problems: readonly Problem[];
 }
 
+/** A certificate in a file to import. */
 export interface ImportedCertificate {
   readonly certificate: Certificate;
   readonly pem: string;
-  /** What a keystore calls it; left out: nothing. */
+  /** The friendly name in a keystore; left out: none. */
   readonly friendlyName?: string;
 }
 
-/** What keeps a private key from being read. */
+/** Reasons why a private key could not be read. */
 const OF_KEYS: ReadonlySet<Reason> = new Set([
   'key_encrypted',
   'key_malformed',
@@ -38,14 +39,20 @@ const OF_KEYS: ReadonlySet<Reason> = new Set([
   'permission_denied',
 ]);
 
-/** Those of servers; such as may issue, as openssl makes self-signed ones, only where there are no others. */
+/**
+ * Returns the server certificates. Certificates with the CA flag, such as self-signed ones from
+ * OpenSSL, are only used if there are no others.
+ */
 function serversAmong(certificates: readonly ImportedCertificate[]): readonly ImportedCertificate[] {
   const servers = certificates.filter(({ certificate }) => !isCaCertificate(certificate));
   const plain = servers.filter(({ certificate }) => !certificate.isCa);
   return plain.length > 0 ? plain : servers;
 }
 
-/** The one that is meant: with its key, which lies in the file or waits with a request; else the only one of somebody here. */
+/**
+ * Returns the certificate to import: the only one whose private key is in the file or belongs to a
+ * pending CSR, or else the only server certificate. Otherwise returns a refusal.
+ */
 function meantIn(
   { certificates, problems }: ImportedFile,
   path: string,
@@ -57,7 +64,7 @@ function meantIn(
   const meant = keyed.length > 0 ? keyed : serversAmong(certificates);
   const [one, ...others] = meant;
   if (one === undefined) {
-    // Whose key lies there, though nobody can open it, is somebody here.
+    // An unreadable key in the file suggests a server certificate, not a trust anchor.
     return problems.some(({ reason }) => OF_KEYS.has(reason))
       ? { reason: 'no-key', path, subject: subjectText(any.certificate), problems }
       : { reason: 'authority', path, subject: any.certificate.subject };
@@ -70,7 +77,10 @@ function subjectText(certificate: Certificate): string {
   return certificate.subject === '' ? namesOf(certificate).join(', ') : certificate.subject;
 }
 
-/** Those that stand above it, in order, the nearest first; what else lies in the file stays there. */
+/**
+ * Returns the issuers of a certificate in the file, closest first. Other certificates in the file
+ * are ignored.
+ */
 function issuersOf(
   { certificate }: ImportedCertificate,
   { certificates }: ImportedFile,
@@ -89,7 +99,7 @@ function issuersOf(
     const above: ImportedCertificate[] = [];
     for (const { issuer } of below) {
       above.push(...(bySubject.get(issuer) ?? []));
-      // Those of one name come together, and once.
+      // Adds all certificates with the same subject, once.
       bySubject.delete(issuer);
     }
     found.push(...above);
@@ -98,10 +108,13 @@ function issuersOf(
   return found;
 }
 
-/** The installed certificate that a server would send these issuers along with, and that they do not lie with; by their names alone. */
+/**
+ * Returns an installed certificate for which the file contains missing intermediate certificates,
+ * by comparing names only.
+ */
 function lackedBy({ certificates }: ImportedFile, ground: PlanContext): StoredCertificate | undefined {
   const snapshot = personalSnapshot(ground);
-  // Of a root clients know themselves.
+  // Roots are not sent, because clients have them.
   const sent = certificates.filter(({ certificate }) => certificate.isCa && !certificate.isSelfIssued);
   return snapshot.certificates.find((stored) => {
     if (stored.key.kind !== 'matches' || ownDirectory(stored, ground.personal, snapshot) === undefined) return false;
@@ -115,12 +128,15 @@ function lackedBy({ certificates }: ImportedFile, ground: PlanContext): StoredCe
   });
 }
 
-/** A certificate comes into the personal store with its key, or to the key that a request there keeps. */
+/**
+ * Plans to import a certificate with its private key, or as the issued certificate for a pending
+ * CSR.
+ */
 export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanContext): Plan {
   const snapshot = personalSnapshot(ground);
   const requestFor = ({ publicKeySha256 }: Certificate): StoredRequest | undefined =>
     snapshot.requests?.find(
-      // Only what a command wrote is known to keep its key where it is looked for.
+      // The location of the key is only known for CSRs that a command created.
       ({ request, note, hasPrivateKey }) =>
         request.publicKeySha256 === publicKeySha256 && note !== undefined && hasPrivateKey !== false,
     );
@@ -160,13 +176,14 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanC
   }
 
   const asked = order.services ?? answers?.services ?? [];
-  // A loose one is no obstacle: this is how it comes to a folder of its own, and what it serves it serves on.
+  // A certificate outside its own directory can be imported: the import creates the directory and
+  // keeps the services.
   const services = inOrder(order.services ?? answers?.services ?? there.flatMap((loose) => loose.services));
   const wildcard = wildcardRefusal(certificate, asked);
   if (wildcard !== undefined) return refused(wildcard);
   const { internalTransport, now } = ground.assessment.observation;
   const renews = answers?.note?.renews;
-  // Whoever asked for the renewal of the recorded one has said what is to become of it.
+  // The user who requested the renewal has already decided to replace the recorded certificate.
   const isClone = internalTransport.source === 'recorded' && internalTransport.thumbprint === renews;
   const recordsInternal = isClone || decideInternal(certificate, asked, ground);
   if (typeof recordsInternal !== 'boolean') return recordsInternal;

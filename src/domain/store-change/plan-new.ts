@@ -11,10 +11,13 @@ import { wildcardRefusal } from './wildcard-refusal.ts';
 
 const AUTODISCOVER = 'autodiscover.';
 
-/** Under a country, these say what kind of body registers below them: `contoso.co.jp` is a domain, `co.jp` is none. */
+/**
+ * Second-level labels of registries under a country code: `contoso.co.jp` is a domain, `co.jp` is
+ * not.
+ */
 const REGISTRY = /^(?:ac|co|com|edu|go|gov|lg|ne|net|or|org)\.[a-z]{2}$/;
 
-/** The mail domain that a name belongs to; undefined for a single label. */
+/** Returns the mail domain of a name, or undefined for a single label. */
 function domainOf(name: string): string | undefined {
   if (name.startsWith('*.')) return name.slice(2);
   const parent = name.slice(name.indexOf('.') + 1);
@@ -23,7 +26,8 @@ function domainOf(name: string): string | undefined {
 }
 
 /**
- * `autodiscover.` and the domain of every name, each once; Exchange takes its accepted domains, which this host has none of.
+ * Returns `autodiscover.` with the domain of every name, without duplicates. Exchange uses its
+ * accepted domains, which do not exist on this host.
  * @param names canonical
  * @see https://learn.microsoft.com/powershell/module/exchange/new-exchangecertificate
  */
@@ -32,13 +36,13 @@ function autodiscoverNames(names: readonly string[]): readonly string[] {
   return [...new Set(domains.map((domain) => `${AUTODISCOVER}${domain}`))];
 }
 
-/** What it is to be called; `isSetUp`: as set-up calls its own. */
+/** Returns the names for the certificate. `isSetUp`: the default names of Exchange setup. */
 function namesOfOrder(
   { domainNames, includesAutodiscover }: NewOrder,
   commonNames: readonly string[],
   { assessment }: PlanContext,
 ): OrderNames & { readonly isSetUp: boolean } {
-  // Clients no longer look at the CN: a host's name that stands there stands among the names too.
+  // Clients ignore the CN, so a host name in the CN is also added to the DNS names.
   const hosts = commonNames.filter((name) => canonicalDnsName(name)?.includes('.'));
   const isSetUp = domainNames === undefined && hosts.length === 0;
   const names = isSetUp ? [assessment.observation.computer.fqdn] : [...hosts, ...(domainNames ?? [])];
@@ -47,12 +51,12 @@ function namesOfOrder(
   const further = includesAutodiscover ? autodiscoverNames(first.dnsNames) : [];
   const all = orderNames([...first.names, ...further]);
   if (all.kind === 'invalid' || !isSetUp) return { ...all, isSetUp };
-  // The NetBIOS name stays as Windows writes it.
+  // Keeps the NetBIOS name in upper case, as Windows writes it.
   const { dnsNames } = setUpCertificate(assessment.observation.computer);
   return { ...all, dnsNames: [...new Set([...dnsNames, ...all.dnsNames])], isSetUp };
 }
 
-/** A new certificate, self-signed, or a request for one. */
+/** Plans a new self-signed certificate, or a CSR. */
 export function planNew(order: NewOrder, ground: PlanContext): Plan {
   const { assessment, defaults } = ground;
   const { computer, now } = assessment.observation;

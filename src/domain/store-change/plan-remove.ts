@@ -10,7 +10,7 @@ import { type Plan, type PlanContext, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { RemoveOrder } from './store-order.ts';
 
-/** Returns the connectors that present a certificate of the folder, also through a stable path. */
+/** Returns the connectors that use a certificate in the directory, also through a stable path. */
 function usersOf(stored: StoredCertificate, folder: string, ground: PlanContext): readonly string[] {
   const { thumbprint } = stored.certificate;
   const isOwn = (each: StoredCertificate): boolean =>
@@ -24,7 +24,7 @@ function usersOf(stored: StoredCertificate, folder: string, ground: PlanContext)
   });
 }
 
-/** The names for which nothing usable is left without the folder, a wildcard included. */
+/** Returns the names for which no other usable certificate exists, considering wildcards. */
 function lastNames(
   stored: StoredCertificate,
   folder: string,
@@ -44,7 +44,7 @@ function lastNames(
   });
 }
 
-/** Why somebody would miss it; undefined: nobody would. */
+/** Returns why a certificate is still needed, or undefined if it is not. */
 function needOf(stored: StoredCertificate, folder: string, ground: PlanContext): Refusal | undefined {
   const { assessment } = ground;
   const connectors = usersOf(stored, folder, ground);
@@ -57,7 +57,7 @@ function needOf(stored: StoredCertificate, folder: string, ground: PlanContext):
   return names.length > 0 ? { reason: 'last-for-names', stored, names } : undefined;
 }
 
-/** A certificate, or a request, leaves the personal store. */
+/** Plans to remove a certificate or CSR from the personal store. */
 export function planRemove(order: RemoveOrder, ground: PlanContext): Plan {
   const snapshot = personalSnapshot(ground);
   if (order.id.length === 64) {

@@ -11,10 +11,13 @@ import { type Plan, type PlanContext, refused } from './plan.ts';
 import { readSubject } from './read-subject.ts';
 import type { RenewOrder } from './store-order.ts';
 
-/** The last instant that a certificate can say. @see RFC 5280 section 4.1.2.5 */
+/** The latest time that a certificate can contain. @see RFC 5280 section 4.1.2.5 */
 const LAST: Instant = Date.UTC(9999, 11, 31, 23, 59, 59);
 
-/** The names of the clone, as they stand in the original; those of an old one that says them in the CN alone. */
+/**
+ * Returns the DNS names of a clone: those of the original, or its CNs if an old certificate has no
+ * alternative names.
+ */
 function dnsNamesOf(certificate: Certificate): readonly string[] {
   if (certificate.dnsNames.length > 0 || certificate.ipAddresses.length > 0) return certificate.dnsNames;
   return certificate.commonNames.filter((name) => canonicalPresentedName(name) !== undefined);
@@ -30,8 +33,9 @@ function endOf(
 }
 
 /**
- * A clone, wherever the original lies: the same subject, names, kind of key, services and mark; a new key and a new date.
- * Where the original is the recorded internal transport certificate, the clone takes its place.
+ * Plans a clone of a certificate in any store: the same subject, names, kind of key, services and
+ * settings, with a new key and validity period. If the original is the recorded internal transport
+ * certificate, the clone replaces it.
  */
 export function planRenew(order: RenewOrder, ground: PlanContext): Plan {
   const { assessment, isForced } = ground;

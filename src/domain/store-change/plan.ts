@@ -6,36 +6,39 @@ import type { InternalConsent } from './internal-consent.ts';
 import type { Refusal } from './refusal.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
 
-/** What a plan is made on. */
+/** The input of a plan. */
 export interface PlanContext {
-  /** What is seen now, and what connectors make of it. */
+  /** The current assessment. */
   readonly assessment: Assessment;
-  /** The store that is written to. */
+  /** The personal store. */
   readonly personal: StoreDefinition;
-  /** How a certificate is made of which the order does not say so. */
+  /** Defaults for a new certificate. */
   readonly defaults: { readonly years: number; readonly key: KeyKind };
-  /** Goes on where a refusal can be overruled. */
+  /** True if refusals that can be overridden are ignored. */
   readonly isForced: boolean;
   readonly internal: InternalConsent;
 }
 
-/** Whether another certificate takes the place of the recorded internal transport certificate is for somebody to say. */
+/**
+ * A question to the user: whether another certificate replaces the recorded internal transport
+ * certificate.
+ */
 export interface InternalQuestion {
   readonly kind: 'asks';
-  /** undefined: it is not issued yet. */
+  /** undefined: not issued yet. */
   readonly certificate: Certificate | undefined;
   readonly recorded: Thumbprint;
-  /** undefined: it is not there any more. */
+  /** undefined: it no longer exists. */
   readonly recordedCertificate: Certificate | undefined;
 }
 
-/** What an order comes to, before anything is issued or changed. */
+/** The plan for an order, before anything is issued or changed. */
 export type Plan =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | InternalQuestion
-  /** It is so already. */
+  /** The store is already in the requested state. */
   | { readonly kind: 'unchanged'; readonly stored: StoredCertificate }
-  /** A certificate is issued, and installed so. */
+  /** Issue a certificate, and install it with these settings. */
   | {
       readonly kind: 'issue';
       readonly order: CertificateOrder;
@@ -44,7 +47,7 @@ export type Plan =
         'services' | 'friendlyName' | 'isExportable' | 'recordsInternal' | 'renews' | 'endsBefore' | 'opensTo'
       >;
     }
-  /** A request is written, and kept so. */
+  /** Create a CSR, and store it with these settings. */
   | {
       readonly kind: 'request';
       readonly order: RequestOrder;
@@ -52,13 +55,14 @@ export type Plan =
     }
   | { readonly kind: 'change'; readonly change: StoreChange };
 
-/** The services in the order in which Exchange lists them, each once. */
+/** Returns the services in the order of Exchange, without duplicates. */
 export function inOrder(services: readonly Service[]): readonly Service[] {
   return SERVICES.filter((service) => services.includes(service));
 }
 
 const SERVICES: readonly Service[] = ['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'];
 
+/** Returns a plan that refuses the order. */
 export function refused(refusal: Refusal): Plan {
   return { kind: 'refused', refusal };
 }

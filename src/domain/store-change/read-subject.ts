@@ -4,13 +4,13 @@ import type { Refusal } from './refusal.ts';
 
 const COMMON_NAME = '2.5.4.3';
 
-/** A subject, and the CNs in it. */
+/** A subject with its CNs. */
 interface Subject {
   readonly text: string;
   readonly commonNames: readonly string[];
 }
 
-/** The subject that somebody asks for; refused with what is wrong with it. */
+/** Parses and checks a requested subject. Returns a refusal with the error if it is invalid. */
 export function readSubject(text: string): Subject | Refusal {
   const parsed = parseDistinguishedName(text);
   if (parsed.kind === 'fault') return { reason: 'subject-invalid', subject: text, detail: parsed.detail };

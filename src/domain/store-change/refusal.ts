@@ -2,80 +2,99 @@ import type { KeyBarrier, Service, StoredCertificate, StoredKey } from '../certi
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { Problem } from '../problem.ts';
 
-/** Why an order is not carried out; nothing was changed. The sentence is the window's to make. */
+/**
+ * The reason why an order is not executed; nothing was changed. The user interface renders the
+ * message.
+ */
 export type Refusal =
-  /** No store is named My: nothing is written to. */
+  /** No store is named `My`, so there is no store to write to. */
   | { readonly reason: 'no-personal-store' }
-  /** A store, or a part of it, cannot be seen: what would be done, or what lies there, is a guess. */
+  /** Part of a store is unavailable, so its contents are unknown. */
   | { readonly reason: 'store-unseen'; readonly problem: Problem }
-  /** It was there when it was named, and is gone. */
+  /** The object no longer exists. */
   | { readonly reason: 'not-found'; readonly id: string }
-  /** It lies in a store that is not written to; `services` of it are the configuration's. */
+  /**
+   * The object is in a store that mailcertd does not write to; the configuration sets the services
+   * of that store.
+   */
   | {
       readonly reason: 'not-written-to';
       readonly stored: StoredCertificate;
       readonly store: StoreDefinition;
-      /** What it was to be enabled for; left out: that was not asked. */
+      /** The requested services; left out: none were requested. */
       readonly services?: readonly Service[];
     }
-  /** It lies in My among others, in no folder of its own: nothing that is written beside it would be its alone. */
+  /**
+   * The object is not in its own directory in `My`, so metadata next to it would apply to others
+   * too.
+   */
   | {
       readonly reason: 'not-alone';
       readonly path: string;
-      /** What it was to be enabled for; left out: that was not asked. */
+      /** The requested services; left out: none were requested. */
       readonly services?: readonly Service[];
     }
-  /** An authority's certificate that lies there to be sent along with another: nothing is done with it alone. */
+  /** The object is an intermediate certificate that belongs to another certificate. */
   | { readonly reason: 'is-issuer'; readonly stored: StoredCertificate; readonly along: StoredCertificate }
   | { readonly reason: 'name-invalid'; readonly name: string }
   | { readonly reason: 'subject-invalid'; readonly subject: string; readonly detail: string }
-  /** Exchange enables no wildcard for IMAP and POP: those services are given a name of their own. */
+  /**
+   * Exchange does not enable wildcard certificates for IMAP and POP; these services need a host
+   * name.
+   */
   | { readonly reason: 'wildcard'; readonly name: string; readonly services: readonly Service[] }
   | { readonly reason: 'key-unusable'; readonly stored: StoredCertificate; readonly kind: StoredKey['kind'] }
-  /** The account that loads it cannot read it. */
+  /** The account that loads the key cannot read it. */
   | { readonly reason: 'key-closed'; readonly stored: StoredCertificate; readonly barriers: readonly KeyBarrier[] }
-  /** A clone would be self-signed, and an authority has issued it. Can be overruled. */
+  /** A CA issued the certificate, but a clone would be self-signed. Can be overridden. */
   | {
       readonly reason: 'not-self-signed';
       readonly stored: StoredCertificate;
-      /** What renews it where it lies, word by word; left out: a request for the next one does. */
+      /** The command that renews it in place; left out: a new CSR is needed. */
       readonly renewal?: readonly string[];
     }
-  /** It is an authority's, and what is made here never issues anything. */
+  /**
+   * The object is a CA certificate, and mailcertd creates no certificates that can issue others.
+   */
   | { readonly reason: 'renews-authority'; readonly stored: StoredCertificate }
   | {
       readonly reason: 'already-there';
       readonly stored: StoredCertificate;
-      /** What it was to be enabled for, and is not yet. */
+      /** Requested services for which it is not enabled yet. */
       readonly services: readonly Service[];
-      /** Whether the file holds issuers of it that do not lie with it. */
+      /** True if the file contains intermediate certificates that are not stored with it. */
       readonly lacksIssuers: boolean;
     }
-  /** Nothing in the file is a certificate. */
+  /** The file contains no certificate. */
   | { readonly reason: 'nothing-to-import'; readonly path: string; readonly problems: readonly Problem[] }
-  /** All that lies in it is an authority's, without a key: a trust anchor, which the configuration's `trust` names. */
+  /**
+   * The file contains only CA certificates without a key. Trust anchors are configured in `trust`.
+   */
   | {
       readonly reason: 'authority';
       readonly path: string;
       readonly subject: string;
-      /** The installed certificate whose issuers these are, which they do not lie with; left out: there is none. */
+      /** The installed certificate that lacks these intermediate certificates; left out: none. */
       readonly stored?: StoredCertificate;
     }
-  /** It is an authority's with its key, which signs, and which no mail server has any use for. Can be overruled. */
+  /**
+   * The file contains a CA certificate with its private key, which no mail server needs. Can be
+   * overridden.
+   */
   | { readonly reason: 'authority-with-key'; readonly path: string; readonly subject: string }
-  /** Several certificates in it have a key, or none has one and several could be meant. */
+  /** Several certificates in the file have a key, or none has one and several are possible. */
   | { readonly reason: 'several-to-import'; readonly path: string; readonly subjects: readonly string[] }
-  /** Its key is neither in the file nor with a request of the store. */
+  /** The private key is neither in the file nor stored with a CSR. */
   | {
       readonly reason: 'no-key';
       readonly path: string;
       readonly subject: string;
       readonly problems: readonly Problem[];
     }
-  /** Connectors present it. Can be overruled. */
+  /** Connectors use the certificate. Can be overridden. */
   | { readonly reason: 'in-use'; readonly stored: StoredCertificate; readonly connectors: readonly string[] }
-  /** It is the recorded internal transport certificate. Can be overruled. */
+  /** The certificate is the recorded internal transport certificate. Can be overridden. */
   | { readonly reason: 'is-internal'; readonly stored: StoredCertificate }
-  /** No other valid certificate carries these names. Can be overruled. */
+  /** No other valid certificate matches these names. Can be overridden. */
   | { readonly reason: 'last-for-names'; readonly stored: StoredCertificate; readonly names: readonly string[] }
   | { readonly reason: 'not-exportable'; readonly stored: StoredCertificate };

@@ -1,16 +1,16 @@
 import type { Certificate, RequestedBy, Service } from '../certificate/certificate.ts';
 import type { CertificateRequest } from '../certificate/certificate-request.ts';
 
-/** A certificate, or a request, that a command took from the personal store, as it lies in the trash. */
+/** A certificate or CSR that a command moved from the personal store to the trash. */
 export interface Removal {
-  /** Its folder, absolute. */
+  /** Absolute path of its directory. */
   readonly path: string;
   readonly removed: Certificate | CertificateRequest;
-  /** What it was enabled for, or was to be. */
+  /** Services for which it was enabled, or its certificate would have been. */
   readonly services: readonly Service[];
   /**
-   * Who asked for the removal: `removed` in its certificate.yaml. What stood there as `asked` stays as it was, so that a
-   * folder that is put back is not taken for something new.
+   * The origin of the removal: `removed` in its certificate.yaml. `asked` in that file is not
+   * changed, so that a restored directory does not count as new.
    */
   readonly asked: RequestedBy;
 }

@@ -2,7 +2,7 @@ import type { Service } from '../certificate/certificate.ts';
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import type { Computer } from '../observation/observation.ts';
 
-/** What a certificate that nobody gave names to says, and what it is enabled for. */
+/** The contents and services of a certificate without requested names. */
 export interface SetUpCertificate {
   /** RFC 4514. */
   readonly subject: string;
@@ -10,7 +10,10 @@ export interface SetUpCertificate {
   readonly services: readonly Service[];
 }
 
-/** What Exchange's set-up issues: CN = the NetBIOS name; the NetBIOS name and the FQDN as DNS names. */
+/**
+ * Returns the certificate of Exchange setup: CN = the NetBIOS name; the NetBIOS name and the FQDN
+ * as DNS names.
+ */
 export function setUpCertificate({ netBiosName, fqdn }: Pick<Computer, 'netBiosName' | 'fqdn'>): SetUpCertificate {
   return {
     subject: commonNameSubject(netBiosName),

@@ -2,34 +2,34 @@ import type { Certificate, Service, StoredCertificate, Thumbprint } from '../cer
 import type { CertificateRequest, StoredRequest } from '../certificate/certificate-request.ts';
 import type { Instant } from '../time.ts';
 
-/** A certificate is put into the personal store, in a folder of its own. */
+/** Installation of a certificate in its own directory of the personal store. */
 export interface InstallChange {
   readonly kind: 'install';
   readonly certificate: Certificate;
-  /** In order, the nearest first; empty for a self-signed one. */
+  /** Closest first; empty for a self-signed certificate. */
   readonly issuers: readonly Certificate[];
-  /** PEM: the certificate, then these issuers. */
+  /** PEM: the certificate, followed by the issuers. */
   readonly certificatePem: string;
-  /** PKCS#8 PEM, not encrypted; undefined: it lies with the request that is answered. */
+  /** PKCS#8 PEM, not encrypted; undefined: the key is stored with the CSR. */
   readonly privateKeyPem: string | undefined;
-  /** The request of the store that it answers, which is gone with it. */
+  /** The CSR for which it was issued, which the change removes. */
   readonly answers: StoredRequest | undefined;
   readonly services: readonly Service[];
   readonly friendlyName: string | undefined;
   readonly isExportable: boolean;
-  /** Whether it is recorded as the internal transport certificate, in the same commit. */
+  /** True if the same commit records it as the internal transport certificate. */
   readonly recordsInternal: boolean;
-  /** The certificate that it is a clone of. */
+  /** The certificate that it was cloned from. */
   readonly renews: Thumbprint | undefined;
-  /** The end of that one, where the clone ends sooner; left out: it does not. */
+  /** The expiry of the original, if the clone expires earlier; left out: it does not. */
   readonly endsBefore?: Instant;
-  /** Accounts that its key is opened to, besides the store's owner; left out: none. */
+  /** Accounts that can read its key, in addition to the owner of the store; left out: none. */
   readonly opensTo?: readonly string[];
   /** false: the certificate is not valid now and gets no stable path; left out: it gets one. */
   readonly isLive?: boolean;
 }
 
-/** A request for a certificate is put into the personal store, with the key that waits for the answer. */
+/** Storage of a CSR in the personal store, with its private key. */
 export interface RequestChange {
   readonly kind: 'request';
   readonly request: CertificateRequest;
@@ -37,33 +37,33 @@ export interface RequestChange {
   readonly requestPem: string;
   /** PKCS#8 PEM, not encrypted. */
   readonly privateKeyPem: string;
-  /** What the answer is to be enabled for. */
+  /** Services for which its certificate will be enabled. */
   readonly services: readonly Service[];
   readonly friendlyName: string | undefined;
   readonly isExportable: boolean;
   readonly renews: Thumbprint | undefined;
 }
 
-/** A certificate of the personal store is enabled for these services, and no others. */
+/** Replacement of the services of a certificate in the personal store. */
 export interface ServicesChange {
   readonly kind: 'services';
   readonly stored: StoredCertificate;
   readonly services: readonly Service[];
   readonly recordsInternal: boolean;
-  /** The same as for an installation. */
+  /** The same as in `InstallChange`. */
   readonly isLive?: boolean;
 }
 
-/** A certificate, or a request, leaves the personal store for the trash, with its key. */
+/** Move of a certificate or CSR with its key from the personal store to the trash. */
 export interface RemoveChange {
   readonly kind: 'remove';
   readonly removed: StoredCertificate | StoredRequest;
   /**
    * The certificates that get its stable paths, by the name of the path; a path without one is
-   * removed. Left out: there are none.
+   * removed. Left out: none.
    */
   readonly liveSuccessors?: readonly (readonly [name: string, successor: Thumbprint])[];
 }
 
-/** One change of the personal store: whole, or not at all. */
+/** An atomic change of the personal store. */
 export type StoreChange = InstallChange | RequestChange | ServicesChange | RemoveChange;

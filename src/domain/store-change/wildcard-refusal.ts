@@ -4,7 +4,8 @@ import type { Refusal } from './refusal.ts';
 const OWN_NAME: readonly Service[] = ['IMAP', 'POP'];
 
 /**
- * IMAP and POP are given the name that the subject says, and a wildcard is no host's name; undefined: nothing is refused.
+ * Returns a refusal if services need a host name but the certificate has a wildcard, or undefined.
+ * IMAP and POP use the name in the subject.
  * @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate
  */
 export function wildcardRefusal(
