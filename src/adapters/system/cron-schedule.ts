@@ -9,7 +9,8 @@ const quiet = () => undefined;
 
 /**
  * Runs according to a cron expression in a time zone. A late run takes place, and skipped runs are
- * counted. It detects clock changes and suspensions of the host.
+ * counted. It detects clock changes and suspensions of the host. After a suspension, it runs at
+ * once.
  */
 export class CronSchedule implements Schedule {
   readonly #expression: string;
@@ -124,6 +125,8 @@ export class CronSchedule implements Schedule {
       else slot.missed(missed);
       reached = Math.min(reached, now);
       if (last !== undefined) void due(new Date(last));
+      // Changes during a suspension were not detected, and timers stopped meanwhile.
+      else if (wasSuspended) void slot.due(now);
     };
     const watch = setInterval(() => {
       this.#look();

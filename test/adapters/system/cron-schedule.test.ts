@@ -165,6 +165,21 @@ describe('on a literal clock at noon', () => {
     expect(runs.map(at)).toEqual(['12:15:00', '13:00:00', '13:15:00']);
   });
 
+  test('a suspension between two scheduled runs causes a run at once', async () => {
+    let sleptMs = 0;
+    const sleeping: Clock = { ...clock, uptimeMs: () => clock.monotonicMs() + sleptMs };
+    const schedule = new CronSchedule('0 15 * * *', 'UTC', sleeping);
+    const { runs } = follow(schedule, abort.signal);
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    sleptMs += 2 * HOUR;
+    vi.setSystemTime(Date.now() + 2 * HOUR);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(runs).toEqual([{ dueAt: NOON + MINUTE + 2 * HOUR + 1000, missed: 0 }]);
+    expect(schedule.takeSuspension()).toEqual({ ms: 2 * HOUR, missedRuns: 0 });
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(runs.map(at)).toEqual(['14:01:01', '15:00:00']);
+  });
+
   test('a host whose clock was set while it was suspended reports both', async () => {
     let sleptMs = 0;
     const sleeping: Clock = { ...clock, uptimeMs: () => clock.monotonicMs() + sleptMs };

@@ -104,6 +104,8 @@ export class Host {
   #offsetMs = 0;
   #steppedMs = 0;
   #suspension: Suspension | undefined;
+  /** Notifies the schedule of the end of a suspension. */
+  #resumed: () => void = () => undefined;
   #running:
     | { readonly ending: AbortController; readonly probing: Probing; readonly occasions: ScanTriggers }
     | undefined;
@@ -270,11 +272,11 @@ export class Host {
     this.#steppedMs += ms;
   }
 
-  /** The host sleeps, and wakes up: the clock on the wall has gone on. The servers are other hosts. */
+  /** Suspends this host for a time; the servers run on. Its schedule detects this within a second. */
   suspend(ms: number): void {
     this.#offsetMs += ms;
     this.#suspension = { ms: ms + (this.#suspension?.ms ?? 0), missedRuns: 0 };
-    this.#running?.occasions.order();
+    void this.#time.pause(SECOND).then(() => this.#resumed());
   }
 
   hint(): void {
@@ -308,9 +310,13 @@ export class Host {
     return { kind: 'seen', at, value, problems: [] };
   }
 
+  /** Yields a run after each interval, and at once after a suspension, as the schedule of the daemon does. */
   async *#runs(signal: AbortSignal): AsyncIterable<ScheduledRun> {
     while (!signal.aborted) {
-      await this.#time.pause(EVERY + SECOND);
+      const resumed = new Promise<void>((resolve) => {
+        this.#resumed = resolve;
+      });
+      await Promise.race([this.#time.pause(EVERY + SECOND), resumed]);
       if (!signal.aborted) yield { dueAt: this.clock.now(), missed: 0 };
     }
   }
