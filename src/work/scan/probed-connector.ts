@@ -70,6 +70,15 @@ export interface ProbeEnd {
   /** How many probes of all connectors have ended, including this one. */
   readonly order: number;
   readonly now: Instant;
+  /** How many probes had ended when the latest scan began. */
+  readonly mark: number;
+}
+
+/** A result that is evidence for scans that began after its probe ended. */
+interface Evidence {
+  readonly look: ProbedEndpoints;
+  /** The order in which its probe ended. */
+  readonly order: number;
 }
 
 /** The results of a committed scan for one connector. */
@@ -106,6 +115,11 @@ export class ProbedConnector implements Due {
    * or from another process.
    */
   #evidence: number | undefined;
+  /**
+   * The evidence for the scan that was running when `#look` ended; undefined: none, or it is
+   * outdated.
+   */
+  #earlier: Evidence | undefined;
   #changes: number;
   /** The numbers of changes that the latest scan and the latest committed scan used. */
   #shownChanges = 0;
@@ -162,24 +176,22 @@ export class ProbedConnector implements Due {
   }
 
   /**
-   * Returns the latest result if it is evidence for a scan that began when `mark` probes had ended.
+   * Returns the latest result that is evidence for a scan that began when `mark` probes had ended.
    * Otherwise returns the last known state as not checked.
    * @param remembered the result that the previous scan stored
    */
   show(now: Instant, mark: number, remembered: ProbedEndpoints | undefined): ProbedEndpoints {
     this.#shownChanges = this.#changes;
     if (this.#look === undefined || this.#evidence === undefined) return notChecked(this.#look, this.url, now);
-    if (!this.isTooNewFor(mark)) return this.#look;
+    const evidence = this.#evidenceAt(mark);
+    if (evidence !== undefined) return evidence.look;
     const isOutdated = this.#changes !== this.#committedChanges;
     return notChecked(isOutdated && remembered !== undefined ? outdate(remembered, now) : remembered, this.url, now);
   }
 
-  /**
-   * Returns true if the latest evidence is from a probe that ended after a scan began. Such a scan
-   * must not use it, because the files that it has read may be older.
-   */
+  /** Returns true if all evidence is from probes that ended after a scan began. */
   isTooNewFor(mark: number): boolean {
-    return this.#evidence !== undefined && this.#evidence > mark;
+    return this.#evidence !== undefined && this.#evidenceAt(mark) === undefined;
   }
 
   /** Receives a committed scan. @returns true: probe it at once */
@@ -209,7 +221,7 @@ export class ProbedConnector implements Due {
    * Receives a result. It is not evidence if a change was detected since the probe started, or if a
    * server without TLS may be reloading.
    */
-  took(look: ProbedEndpoints, { changes, atMs }: ProbeBeginning, { order, now }: ProbeEnd): ProbeChange {
+  took(look: ProbedEndpoints, { changes, atMs }: ProbeBeginning, { order, now, mark }: ProbeEnd): ProbeChange {
     const before = this.#look;
     const wasBeginning = this.isBeginning;
     this.isBeginning = false;
@@ -218,6 +230,7 @@ export class ProbedConnector implements Due {
     this.#isAmidChange = isMidReload(before, look);
     const isNone = changes !== this.#changes || isReloading || this.#isAmidChange;
     this.#isAwaited = isNone;
+    this.#earlier = isNone ? undefined : this.#evidenceAt(mark);
     this.#evidence = isNone ? undefined : order;
     this.#look = isNone ? outdate(look, now) : look;
     const { failuresBeforeUnreachable } = this.#connector.probe;
@@ -270,6 +283,16 @@ export class ProbedConnector implements Due {
   beginAgain(now: Instant): void {
     this.isBeginning = true;
     this.#invalidate(now);
+  }
+
+  /**
+   * Returns the latest evidence for a scan that began when `mark` probes had ended. The files that
+   * it has read may be older than a later probe.
+   */
+  #evidenceAt(mark: number): Evidence | undefined {
+    if (this.#look === undefined || this.#evidence === undefined) return undefined;
+    if (this.#evidence <= mark) return { look: this.#look, order: this.#evidence };
+    return this.#earlier !== undefined && this.#earlier.order <= mark ? this.#earlier : undefined;
   }
 
   #invalidate(now: Instant): void {

@@ -82,6 +82,8 @@ export class Probing implements Probes {
   /** How many probes have started, and how many have ended. */
   #begun = 0;
   #ended = 0;
+  /** How many probes had ended when the latest scan began. */
+  #mark = 0;
   readonly #awaited: Set<Awaited> = new Set();
   /** Callers that wait for the first scan, which determines the connectors. */
   #early: (() => void)[] | undefined = [];
@@ -89,7 +91,7 @@ export class Probing implements Probes {
   #heardOf: ReadonlySet<string> = new Set();
   /** The reloads that were received before the first scan. */
   #heardEarly: Parameters<Probes['reloaded']>[0] = [];
-  /** True if a scan could not use the newest results. */
+  /** True if a scan got no evidence for a connector although there is newer evidence. */
   #isShownLess = false;
 
   /** Stops at the signal. */
@@ -128,7 +130,8 @@ export class Probing implements Probes {
   }
 
   mark(): number {
-    return this.#ended;
+    this.#mark = this.#ended;
+    return this.#mark;
   }
 
   async look(
@@ -298,7 +301,7 @@ export class Probing implements Probes {
   async #probe(groups: readonly (readonly Beginning[])[]): Promise<void> {
     const results = await Promise.all(groups.map(async (group) => ({ group, look: await this.#ask(group) })));
     this.#ended += 1;
-    const end: ProbeEnd = { order: this.#ended, now: this.#surroundings.clock.now() };
+    const end: ProbeEnd = { order: this.#ended, now: this.#surroundings.clock.now(), mark: this.#mark };
     for (const { group, look } of results) {
       for (const { probed, beginning, order } of group) {
         probed.isUnderWay = false;

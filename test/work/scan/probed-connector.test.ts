@@ -15,6 +15,7 @@ type Looked = ScanResult<readonly Endpoint[]>;
 class Edge {
   readonly probed: ProbedConnector = new ProbedConnector(EDGE, undefined, 0);
   #order = 0;
+  #mark = 0;
 
   at(seconds: number): Instant {
     return NOON + seconds * SECOND;
@@ -26,7 +27,14 @@ class Edge {
     const beginning = this.probed.begin(from * SECOND);
     amid();
     this.probed.isUnderWay = false;
-    this.probed.took(look, beginning, { order: this.#order, now: this.at(to) });
+    this.probed.took(look, beginning, { order: this.#order, now: this.at(to), mark: this.#mark });
+  }
+
+  /** Begins a scan. Returns the results that it gets when they are read. */
+  scan(): () => Looked {
+    const mark = this.#order;
+    this.#mark = mark;
+    return () => this.probed.show(NOON, mark, undefined);
   }
 
   /** A scan saw a change. */
@@ -79,6 +87,29 @@ describe('a probe', () => {
       kind: 'blind',
       last: { value: [{ conversation: { value: A } }] },
     });
+  });
+
+  test('that ended before a scan is evidence in it, although others ended during it', () => {
+    const edge = new Edge();
+    edge.probe(0, 1, looked(NOON, A));
+    const first = edge.scan();
+    for (const second of [2, 4]) edge.probe(second, second + 1, looked(edge.at(second), NOT_OFFERED));
+    expect([first(), edge.probed.isTooNewFor(1)]).toEqual([looked(NOON, A), false]);
+    const second = edge.scan();
+    expect(second()).toEqual(looked(edge.at(4), NOT_OFFERED));
+    edge.probe(6, 7, looked(edge.at(6), A));
+    expect(second()).toEqual(looked(edge.at(4), NOT_OFFERED));
+  });
+
+  test('that ended before a scan is no evidence in it after a change, or a result amid a reload', () => {
+    for (const isChange of [true, false]) {
+      const edge = new Edge();
+      edge.probe(0, 1, looked(NOON, A, A));
+      const scan = edge.scan();
+      if (isChange) edge.change(2);
+      edge.probe(3, 4, isChange ? looked(edge.at(3), A, A) : looked(edge.at(3), A, NOT_OFFERED));
+      expect(scan().kind).toBe('blind');
+    }
   });
 
   test('of an earlier process is no evidence, and no change makes it unknown', () => {

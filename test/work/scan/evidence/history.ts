@@ -24,6 +24,7 @@ export type Happening = { readonly afterMs: number } & (
   | { readonly what: 'server'; readonly address: Address; readonly doing: Doing }
   | { readonly what: 'clock'; readonly byMs: number }
   | ({ readonly what: 'latency' } & Latency)
+  | { readonly what: 'interval'; readonly everyMs: number }
   /** The file and every server, at one instant. */
   | { readonly what: 'repair'; readonly letter: 'A' | 'B' }
 );
@@ -91,6 +92,16 @@ function happening(gaps: readonly number[]): fc.Arbitrary<Happening> {
   );
 }
 
+/** Servers are probed more often than a scan takes. */
+const shortInterval: fc.Arbitrary<readonly Happening[]> = fc.tuple(
+  fc.record({ afterMs: fc.constant(0), what: fc.constant('interval' as const), everyMs: fc.constant(10 * SECOND) }),
+  fc.record({
+    ...{ afterMs: fc.constant(0), what: fc.constant('latency' as const) },
+    ...{ readingMs: fc.constantFrom(0, 9000, 12_000), afterReadingMs: fc.constantFrom(3000, 12_000) },
+    ...{ answersAfterMs: fc.constantFrom(0, 900), probeMs: fc.constantFrom(0, 900, 4000) },
+  }),
+);
+
 const few = { minLength: 1, maxLength: 14 };
 /** Most of a scan comes after it has read the file, and servers answer late in a probe. */
 const slow: fc.Arbitrary<Happening> = fc.record({
@@ -122,10 +133,16 @@ export const slowHistories: fc.Arbitrary<readonly Happening[]> = fc
   )
   .map(([first, others]) => [first, ...others.flat()]);
 
+/** The same where each scan takes longer than the interval of probes. */
+const shortIntervalHistories: fc.Arbitrary<readonly Happening[]> = fc
+  .tuple(shortInterval, fc.array(happening([...SHORT, ...LONG]), few))
+  .map(([first, others]) => [...first, ...others.filter(({ what }) => what !== 'latency')]);
+
 /** What happens on a host, in order. */
 export const histories: fc.Arbitrary<readonly Happening[]> = fc.oneof(
   { weight: 2, arbitrary: fc.array(happening([...SHORT, ...LONG]), few) },
   { weight: 1, arbitrary: slowHistories },
+  { weight: 1, arbitrary: shortIntervalHistories },
 );
 
 /** The probes and scans after the last change end within this time. */
@@ -165,6 +182,8 @@ async function happen(what: Happening, host: Host, time: VirtualTime): Promise<v
       return host.do(what.address, what.doing);
     case 'clock':
       return host.step(what.byMs);
+    case 'interval':
+      return host.probeEvery(what.everyMs);
     case 'latency':
       host.readingMs = what.readingMs;
       host.afterReadingMs = what.afterReadingMs;

@@ -12,7 +12,7 @@ import type { InventorySource } from '../../../../src/work/ports/stores.ts';
 import type { Clock, ScheduledRun, Suspension } from '../../../../src/work/ports/system.ts';
 import { Monitor } from '../../../../src/work/scan/monitor.ts';
 import type { Probes } from '../../../../src/work/scan/probes.ts';
-import { Probing } from '../../../../src/work/scan/probing.ts';
+import { Probing, type ProbingDependencies } from '../../../../src/work/scan/probing.ts';
 import { RequestedProbes } from '../../../../src/work/scan/requested-probes.ts';
 import type { ScanOutcome } from '../../../../src/work/scan/run-scan.ts';
 import { PreviousScans } from '../../../../src/work/scan/scan-all.ts';
@@ -97,6 +97,7 @@ export class Host {
   /** How long a scan takes until it has read the file, and how long it then reads other stores, ms. */
   readingMs = 0;
   afterReadingMs = 0;
+  #everyMs: number = EVERY;
   readonly servers: FakeServers;
   readonly clock: Clock;
   readonly #time: VirtualTime;
@@ -128,17 +129,12 @@ export class Host {
     this.#running?.ending.abort();
     const ending = new AbortController();
     const occasions = new ScanTriggers();
-    const { clock, servers, ledger } = this;
+    const { clock, ledger } = this;
     const note = (level: string, message: string): void => {
       throw new Error(`${level}: ${message}`);
     };
     const probing = new Probing(
-      {
-        probe: this.#planted.probe?.(servers, this) ?? servers,
-        verifier: { verify: async () => TRUSTED },
-        pace: { everyMs: EVERY, inFlight: 32, spacingMs: 100 },
-        trust: [],
-      },
+      this.#probes(),
       { clock, diagnostics: { note }, hint: () => occasions.hint(clock.monotonicMs()) },
       ending.signal,
     );
@@ -261,6 +257,13 @@ export class Host {
     return (await this.ledger.probeRequests(SHARD)).map(({ requestId }) => requestId);
   }
 
+  /** Sets how often each server is probed, as a reload of the configuration does. */
+  probeEvery(ms: number): void {
+    this.#everyMs = ms;
+    this.#running?.probing.reconfigure(this.#probes());
+    this.#running?.occasions.order();
+  }
+
   redefine(): void {
     this.definition.set(this.definition.now + 1, this.#time.nowMs);
     this.#running?.occasions.order();
@@ -285,6 +288,15 @@ export class Host {
 
   #act(address: Address): void {
     this.servers.servers.set(address, behaviourOf(this.doings[address].now));
+  }
+
+  #probes(): ProbingDependencies {
+    return {
+      probe: this.#planted.probe?.(this.servers, this) ?? this.servers,
+      verifier: { verify: async () => TRUSTED },
+      pace: { everyMs: this.#everyMs, inFlight: 32, spacingMs: 100 },
+      trust: [],
+    };
   }
 
   #connectors(): readonly Connector[] {
