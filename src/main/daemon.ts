@@ -144,7 +144,9 @@ export async function startDaemon(
     return overrides.probe === undefined ? means : { ...means, probe: overrides.probe, exact: overrides.probe };
   };
   const hint = (): void => occasions.hint(clock.monotonicMs());
-  const probing = new Probing(probeWith(first), { clock, diagnostics, hint }, ending.signal);
+  // Probe results are compared with the files at the time of the probe, which a watch can miss.
+  const probeHint = (): void => occasions.hint(clock.monotonicMs(), 'everything');
+  const probing = new Probing(probeWith(first), { clock, diagnostics, hint: probeHint }, ending.signal);
   const requested = new RequestedProbes({
     ...{ ledger, shard, diagnostics },
     probe: (connectors) => probing.probeNow(connectors),

@@ -131,7 +131,9 @@ class FileStore implements CertificateStore {
 
   async #look(signal: AbortSignal, attention: ScanScope): Promise<ScanResult<StoreSnapshot>> {
     const watches = [...this.#watches];
-    const hinted = attention === 'hinted' && watches.length > 0 ? this.#hinted : undefined;
+    // Without hints, the state of every file is read.
+    const isWatched = watches.length > 0 && watches.every(({ folders }) => folders.isComplete);
+    const hinted = attention === 'hinted' && isWatched ? this.#hinted : undefined;
     this.#hinted = new Set();
     for (const { folders, root } of watches) {
       root.begin();

@@ -11,7 +11,7 @@ export const SETTLING: Settling = { quietMs: 2000, atMostMs: 10_000 };
 
 /**
  * The triggers of scans, as an endless sequence. Triggers during a scan cause one more scan. Hints
- * (a file changed) wait until the file settles.
+ * (a file changed, or a probe has news) wait until the files settle.
  */
 export class ScanTriggers {
   readonly #settling: Settling;
@@ -19,6 +19,8 @@ export class ScanTriggers {
   #wake: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #firstHintAt: number | undefined;
+  /** The scope that the hints since the latest scan require. */
+  #hinted: ScanScope = 'hinted';
 
   constructor(settling: Settling = SETTLING) {
     this.#settling = settling;
@@ -31,8 +33,13 @@ export class ScanTriggers {
     this.#wake?.();
   }
 
-  /** Makes a scan due when the changes have settled. `monotonicMs`: the time of the hint. */
-  hint(monotonicMs: number): void {
+  /**
+   * Makes a scan due when the changes have settled. A full scan is needed for news that no watch on
+   * files reports. A scan that starts before the changes have settled is then full, too.
+   * @param monotonicMs the time of the hint
+   */
+  hint(monotonicMs: number, scope: ScanScope = 'hinted'): void {
+    if (scope === 'everything') this.#hinted = scope;
     this.#firstHintAt ??= monotonicMs;
     const rest = this.#firstHintAt + this.#settling.atMostMs - monotonicMs;
     clearTimeout(this.#timer);
@@ -54,8 +61,9 @@ export class ScanTriggers {
       this.#wake = undefined;
     }
     if (signal.aborted) return undefined;
-    const due = this.#due;
+    const due = this.#hinted === 'everything' ? this.#hinted : this.#due;
     this.#due = undefined;
+    this.#hinted = 'hinted';
     return due;
   }
 

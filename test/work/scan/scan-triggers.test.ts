@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ScanScope } from '../../../src/work/ports/stores.ts';
 import { ScanTriggers, SETTLING } from '../../../src/work/scan/scan-triggers.ts';
 
 beforeEach(() => {
@@ -12,6 +13,7 @@ afterEach(() => {
 class Watch {
   readonly occasions: ScanTriggers = new ScanTriggers();
   readonly due: number[] = [];
+  readonly scopes: ScanScope[] = [];
   readonly #ending = new AbortController();
   readonly ended: Promise<void>;
 
@@ -21,16 +23,20 @@ class Watch {
   }
 
   async #run(passMs: number): Promise<void> {
-    while ((await this.occasions.next(this.#ending.signal)) !== undefined) {
+    for (;;) {
+      const scope = await this.occasions.next(this.#ending.signal);
+      if (scope === undefined) return;
       this.due.push(performance.now());
+      this.scopes.push(scope);
       if (passMs > 0) await new Promise((resolve) => setTimeout(resolve, passMs));
     }
   }
 
-  async at(ms: number, ...what: readonly ('hint' | 'order' | 'end')[]): Promise<void> {
+  async at(ms: number, ...what: readonly ('hint' | 'full hint' | 'order' | 'end')[]): Promise<void> {
     await vi.advanceTimersByTimeAsync(ms - performance.now());
     for (const each of what) {
       if (each === 'hint') this.occasions.hint(performance.now());
+      else if (each === 'full hint') this.occasions.hint(performance.now(), 'everything');
       else if (each === 'order') this.occasions.order();
       else this.#ending.abort();
     }
@@ -71,6 +77,29 @@ describe('hints', () => {
     expect(watch.due).toEqual([2000]);
     await watch.at(20_000);
     expect(watch.due).toEqual([2000, 19_000]);
+  });
+
+  test('cause a full scan if one of them requires it, and a scan of changes otherwise', async () => {
+    const watch = new Watch();
+    await watch.at(0, 'full hint', 'hint');
+    await watch.at(5000, 'hint');
+    await watch.at(60_000);
+    expect([watch.due, watch.scopes]).toEqual([
+      [2000, 7000],
+      ['everything', 'hinted'],
+    ]);
+  });
+
+  test('that require a full scan widen a scan that starts before they have settled', async () => {
+    const watch = new Watch(3000);
+    await watch.at(0, 'hint');
+    await watch.at(2500, 'hint');
+    await watch.at(4900, 'full hint');
+    await watch.at(60_000);
+    expect([watch.due, watch.scopes]).toEqual([
+      [2000, 5000, 8000],
+      ['hinted', 'everything', 'hinted'],
+    ]);
   });
 
   test('that came before an order are settled by it', async () => {

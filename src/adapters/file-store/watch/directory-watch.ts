@@ -21,14 +21,14 @@ interface Watched {
 /**
  * Watches the scanned directories, and the directories on the paths and at the targets of links.
  * Each scan updates the set. Calls `changed` for every event, with the path of an entry in a
- * scanned directory if known. Directories that cannot be watched are skipped, because watches are
- * only hints.
+ * scanned directory if known. Directories that cannot be watched are skipped.
  */
 export class DirectoryWatch implements ScanObserver, Disposable {
   readonly #changed: (path: string | undefined) => void;
   readonly #full: (why: string) => void;
   readonly #most: number;
   #isFull = false;
+  #isComplete = true;
   readonly #watched: Map<string, Watched> = new Map();
   readonly #way: SymlinkResolver;
   #round = 0;
@@ -46,8 +46,17 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     this.#way = new SymlinkResolver((folder, name) => this.#pass(folder, name));
   }
 
+  /**
+   * True if every directory of the latest scan is watched. Otherwise changes can stay unreported,
+   * and only a full scan finds them.
+   */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
   /** Starts a scan. Directories that it does not list are no longer watched after `end`. */
   begin(): void {
+    this.#isComplete = true;
     this.#round += 1;
     this.#way.begin();
   }
@@ -96,13 +105,17 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     this.#drop(path);
     if (this.#isDisposed) return;
     if (this.#watched.size >= this.#most) {
+      this.#isComplete = false;
       this.#tellFull(`more than ${this.#most} folders`);
       return;
     }
     try {
       const watcher = watch(path, { persistent: false });
       const watched: Watched = { watcher, device: dev, inode: ino, round: this.#round, names };
-      watcher.on('error', () => this.#drop(path));
+      watcher.on('error', () => {
+        this.#isComplete = false;
+        this.#drop(path);
+      });
       watcher.on('change', (_event, changed) => {
         const itself = String(changed) === basename(path);
         // A removed directory reports its own name. The watch is useless from then on.
@@ -114,7 +127,8 @@ export class DirectoryWatch implements ScanObserver, Disposable {
       });
       this.#watched.set(path, watched);
     } catch (error) {
-      // Any other error is ignored, for example EACCES, because scans find the changes.
+      // Any other error is not reported, for example EACCES, because scans find the changes.
+      this.#isComplete = false;
       const code = errorCode(error);
       if (NO_MORE.has(code))
         this.#tellFull(`${code}: the system allows no more watches; raise fs.inotify.max_user_watches`);

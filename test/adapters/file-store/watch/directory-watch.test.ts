@@ -18,3 +18,27 @@ test('that folders stay unwatched for want of watches is told once, with the lim
   }
   expect(told).toEqual(['more than 2 folders']);
 });
+
+test('the watch is complete if every directory of the latest scan is watched', () => {
+  using folder = temporaryFolder();
+  using watch = new DirectoryWatch(
+    () => undefined,
+    () => undefined,
+    2,
+  );
+  const scan = (...names: readonly string[]): boolean => {
+    watch.begin();
+    for (const name of names) {
+      mkdirSync(folder.at(name), { recursive: true });
+      watch.onFolder(folder.at(name), statSync(folder.at(name)));
+    }
+    watch.end();
+    return watch.isComplete;
+  };
+  expect([scan('a'), scan('a', 'b'), scan('a', 'b', 'c'), scan('a', 'b'), scan('a', 'c')]).toEqual([
+    ...[true, true, false, true],
+    // The watch of b ends after this scan, so c is watched from the next one on.
+    false,
+  ]);
+  expect(scan('a', 'c')).toBe(true);
+});

@@ -8,7 +8,7 @@ import type { Rotation } from '../../../../src/domain/served/rotation.ts';
 import { type Instant, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import type { LedgerChange } from '../../../../src/work/ports/ledger.ts';
 import type { ConnectorProbe } from '../../../../src/work/ports/probes.ts';
-import type { InventorySource } from '../../../../src/work/ports/stores.ts';
+import type { InventorySource, ScanScope } from '../../../../src/work/ports/stores.ts';
 import type { Clock, ScheduledRun, Suspension } from '../../../../src/work/ports/system.ts';
 import { Monitor } from '../../../../src/work/scan/monitor.ts';
 import type { Probes } from '../../../../src/work/scan/probes.ts';
@@ -70,6 +70,8 @@ export interface Planted {
   readonly probe?: (servers: FakeServers, host: Host) => ConnectorProbe;
   /** What the daemon reads connectors from. */
   readonly inventory?: InventorySource;
+  /** False: no watch reports a change of the file, and a scan of changes keeps what it knows of the file. */
+  readonly isWatched?: boolean;
   /** What is in a store. */
   readonly certificateIn?: (store: string) => StoredCertificate;
 }
@@ -110,7 +112,7 @@ export class Host {
   #running:
     | { readonly ending: AbortController; readonly probing: Probing; readonly occasions: ScanTriggers }
     | undefined;
-  #read: { readonly disk: Disk; readonly readMs: number } = { disk: 'missing', readMs: 0 };
+  #read: { readonly disk: Disk; readonly readMs: number } | undefined;
   #began: { readonly definition: number; readonly startedMs: number } = { definition: 0, startedMs: 0 };
   #rotations = 0;
   #requests = 0;
@@ -135,7 +137,7 @@ export class Host {
     };
     const probing = new Probing(
       this.#probes(),
-      { clock, diagnostics: { note }, hint: () => occasions.hint(clock.monotonicMs()) },
+      { clock, diagnostics: { note }, hint: () => occasions.hint(clock.monotonicMs(), 'everything') },
       ending.signal,
     );
     const requested = new RequestedProbes({
@@ -158,7 +160,7 @@ export class Host {
         ],
         storeOf: ({ name }) => ({
           name,
-          read: () => this.#readFile(name),
+          read: (_signal, scope) => this.#readFile(name, scope),
           watch: () => ({ [Symbol.dispose]: () => undefined }),
         }),
         personal: undefined,
@@ -189,7 +191,13 @@ export class Host {
       passed: (outcome) => {
         probing.passed(outcome.assessment);
         const { answered } = ledger;
-        this.scanned.push({ outcome, ...this.#read, ...this.#began, endedMs: this.#time.nowMs, answered });
+        this.scanned.push({
+          outcome,
+          ...(this.#read ?? { disk: 'missing', readMs: 0 }),
+          ...this.#began,
+          endedMs: this.#time.nowMs,
+          answered,
+        });
       },
     });
     void watching.run([], ending.signal);
@@ -204,7 +212,7 @@ export class Host {
 
   write(disk: Disk): void {
     this.disk.set(disk, this.#time.nowMs);
-    this.hint();
+    if (this.#planted.isWatched !== false) this.hint();
   }
 
   do(address: Address, doing: Doing): void {
@@ -310,9 +318,10 @@ export class Host {
     );
   }
 
-  async #readFile(name: string): Promise<ScanResult<StoreSnapshot>> {
+  async #readFile(name: string, scope?: ScanScope): Promise<ScanResult<StoreSnapshot>> {
     if (this.readingMs > 0) await this.#time.pause(this.readingMs);
-    const disk = this.disk.now;
+    const isKept = this.#planted.isWatched === false && scope === 'hinted';
+    const disk = (isKept ? this.#read?.disk : undefined) ?? this.disk.now;
     this.#read = { disk, readMs: this.#time.nowMs };
     if (this.afterReadingMs > 0) await this.#time.pause(this.afterReadingMs);
     const at: Instant = this.clock.now();

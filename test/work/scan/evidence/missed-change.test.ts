@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import { ADDRESSES, Host } from './host.ts';
+import { statusAfter } from './law.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+it.each([
+  ['no other file changes', 31 * MINUTE],
+  ['another file changes every 3 s', 3 * SECOND],
+])('a renewal that no watch reports is read by the scan after a probe, so no 1406 is raised: %s', async (_, stepMs) => {
+  using time = new VirtualTime();
+  const host = new Host(time, { isWatched: false });
+  host.start();
+  await time.until(31 * MINUTE);
+  host.write({ letter: 'B', hasKey: true, writtenMs: time.nowMs });
+  for (const address of ADDRESSES) host.reload(address);
+  for (let ms = 31 * MINUTE + stepMs; ms <= 62 * MINUTE; ms += stepMs) {
+    await time.until(ms);
+    host.hint();
+  }
+  host.stop();
+  expect(host.scanned.flatMap(({ outcome }) => outcome.written)).toEqual([]);
+  const last = host.scanned.at(-1);
+  expect(last?.disk).toMatchObject({ letter: 'B' });
+  expect(last && statusAfter(last).verdict).toBe('all-right');
+});
