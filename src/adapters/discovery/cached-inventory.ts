@@ -1,36 +1,15 @@
-import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { type AvailableResult, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { CertificateStore, InventorySource, ScanScope } from '../../work/ports/stores.ts';
+import { SettingsState } from './settings-state.ts';
 import { SettingsWatch } from './settings-watch.ts';
 
 /** Settings that changed more recently than this may be incomplete, ms. */
 const SETTLED_AFTER_MS = 2000;
-
-/** The identity of the current state of files, and the time of their last change, epoch ms. */
-interface State {
-  readonly identity: string;
-  readonly changedAt: number;
-}
-
-async function stateOf(paths: readonly string[]): Promise<State> {
-  const stats = await Promise.all(paths.map((path) => stat(path).catch(() => undefined)));
-  return {
-    identity: stats.map((each) => (each ? [each.ino, each.size, each.mtimeMs, each.ctimeMs].join(':') : '-')).join(' '),
-    changedAt: Math.max(0, ...stats.map((each) => each?.mtimeMs ?? 0)),
-  };
-}
-
-/**
- * Returns a short digest. Every connector of the inventory stores it, and a short one is enough to
- * detect a change.
- */
-function digestOf(identity: string): string {
-  return createHash('sha256').update(identity).digest('base64url').slice(0, 16);
-}
+/** Settings that change all the time are read after this time, ms. */
+const UNSETTLED_AT_MOST_MS = 30_000;
 
 /**
  * Returns the new result of a scan. If the tool or the settings of a known server are missing, the
@@ -49,27 +28,34 @@ class KeptInventory implements InventorySource {
   readonly name: string;
   readonly #source: InventorySource;
   readonly #settlesAfterMs: number;
+  readonly #unsettledAtMostMs: number;
+  readonly #state: SettingsState = new SettingsState();
   readonly #watches: Map<SettingsWatch, () => void> = new Map();
   #timer: NodeJS.Timeout | undefined;
   #look: AvailableResult<Inventory> | undefined;
   /** The state of the files when they were read; undefined if they changed meanwhile. */
   #identity: string | undefined;
+  /** Since when the files have been changing, without being settled, on the monotonic clock, ms. */
+  #unsettledSinceMs: number | undefined;
 
-  constructor(source: InventorySource, settlesAfterMs: number) {
+  constructor(source: InventorySource, settlesAfterMs: number, unsettledAtMostMs: number) {
     this.name = source.name;
     this.#source = source;
     this.#settlesAfterMs = settlesAfterMs;
+    this.#unsettledAtMostMs = unsettledAtMostMs;
   }
 
   async read(signal: AbortSignal, attention: ScanScope = 'everything'): Promise<ScanResult<Inventory>> {
     const before = this.#look;
     const startedAt = Date.now();
     if (before !== undefined) {
-      const { identity, changedAt } = await stateOf(before.value.readFrom ?? []);
+      const { identity, changedAt } = await this.#state.read(before.value.readFrom ?? []);
       const isSame = identity === this.#identity;
+      const isSettled = isSame || Math.abs(startedAt - changedAt) >= this.#settlesAfterMs;
+      this.#unsettledSinceMs = isSettled ? undefined : (this.#unsettledSinceMs ?? performance.now());
       if (isSame && attention === 'hinted') return before;
       // Files that are being written are incomplete. They are read after they have settled.
-      if (!isSame && Math.abs(startedAt - changedAt) < this.#settlesAfterMs) {
+      if (performance.now() - (this.#unsettledSinceMs ?? Number.NEGATIVE_INFINITY) < this.#unsettledAtMostMs) {
         this.#hintLater();
         return { ...before, value: { ...before.value, isUnsettled: true } };
       }
@@ -80,9 +66,10 @@ class KeptInventory implements InventorySource {
       return fresh;
     }
     const { readFrom = [] } = fresh.value;
-    const { identity, changedAt } = await stateOf(readFrom);
+    const { identity, digest, changedAt } = await this.#state.read(readFrom);
     this.#identity = changedAt < startedAt ? identity : undefined;
-    const found = this.#identity === undefined ? fresh.value : { ...fresh.value, identity: digestOf(this.#identity) };
+    const isKnown = this.#identity !== undefined && digest !== undefined;
+    const found = isKnown ? { ...fresh.value, identity: digest } : fresh.value;
     const value = isDeepStrictEqual(before?.value, found) && before ? before.value : found;
     this.#look = { ...fresh, value };
     for (const watch of this.#watches.keys()) watch.follow(readFrom);
@@ -94,7 +81,10 @@ class KeptInventory implements InventorySource {
   }
 
   watch(hint: () => void): Disposable {
-    const watch = new SettingsWatch(hint);
+    const watch: SettingsWatch = new SettingsWatch(async () => {
+      // Files that were written with the same content need no scan.
+      if ((await this.#isChanged()) && this.#watches.has(watch)) hint();
+    });
     watch.follow(this.#look?.value.readFrom ?? []);
     this.#watches.set(watch, hint);
     return {
@@ -104,6 +94,11 @@ class KeptInventory implements InventorySource {
         if (this.#watches.size === 0) clearTimeout(this.#timer);
       },
     };
+  }
+
+  async #isChanged(): Promise<boolean> {
+    const { identity } = await this.#state.read(this.#look?.value.readFrom ?? []);
+    return identity !== this.#identity;
   }
 
   /** This scan may have been caused by the hint about this change, so another hint follows. */
@@ -118,9 +113,13 @@ class KeptInventory implements InventorySource {
 }
 
 /**
- * Caches an inventory that is read from files. Its tools run again when a file has changed, and in
- * every full scan. The inventory object stays the same while its content does.
+ * Caches an inventory that is read from files. Its tools run again when the content of a file has
+ * changed, and in every full scan. The inventory object stays the same while its content does.
  */
-export function cachedInventory(source: InventorySource, settlesAfterMs: number = SETTLED_AFTER_MS): InventorySource {
-  return new KeptInventory(source, settlesAfterMs);
+export function cachedInventory(
+  source: InventorySource,
+  settlesAfterMs: number = SETTLED_AFTER_MS,
+  unsettledAtMostMs: number = UNSETTLED_AT_MOST_MS,
+): InventorySource {
+  return new KeptInventory(source, settlesAfterMs, unsettledAtMostMs);
 }

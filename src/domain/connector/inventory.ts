@@ -16,10 +16,10 @@ export interface Inventory {
    * changing the inventory. Left out: unknown.
    */
   readonly readFrom?: readonly string[];
-  /** Digest of the state of these files, which changes when they are written. Left out: unknown. */
+  /** Digest of the contents of these files. Left out: unknown. */
   readonly identity?: string;
   /**
-   * Set if the files were written too recently to be read. Servers may already use the new
+   * Set if the files were changed too recently to be read. Servers may already use the new
    * settings.
    */
   readonly isUnsettled?: true;

@@ -31,6 +31,9 @@ function fractionOf(name: string): number {
  */
 export const RELOADED_WITHIN: number = 10 * SECOND;
 
+/** The longest such time after the first of several changes, ms. */
+export const RELOADING_AT_MOST: number = 30 * SECOND;
+
 /** The shortest delay before a server with a known problem is probed again, ms. */
 const RETRY_AFTER: number = 10 * SECOND;
 

@@ -11,7 +11,14 @@ import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts'
 import type { Endpoint, ProbeBasis, ServedLeaf } from '../../domain/served/served.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Due } from './due-queue.ts';
-import { confirmationDelay, RELOADED_WITHIN, refusedDelay, regularDelay, retryDelay } from './probe-times.ts';
+import {
+  confirmationDelay,
+  RELOADED_WITHIN,
+  RELOADING_AT_MOST,
+  refusedDelay,
+  regularDelay,
+  retryDelay,
+} from './probe-times.ts';
 
 type ProbedEndpoints = ScanResult<readonly Endpoint[]>;
 
@@ -124,8 +131,14 @@ export class ProbedConnector implements Due {
   /** The numbers of changes that the latest scan and the latest committed scan used. */
   #shownChanges = 0;
   #committedChanges = 0;
-  /** When the latest change was detected, on the monotonic clock, ms. */
+  /** True if the latest scan got evidence. */
+  #isEvidenceShown = false;
+  /**
+   * When the first change since the latest committed evidence was detected, and until when the
+   * server may be reloading after the latest change; on the monotonic clock, ms.
+   */
   #changedMs: number | undefined;
+  #reloadedMs: number = Number.NEGATIVE_INFINITY;
   #onDisk: OnDisk | undefined;
   /**
    * When it started to fail, to offer no TLS, or to serve another certificate than on disk; on the
@@ -182,8 +195,10 @@ export class ProbedConnector implements Due {
    */
   show(now: Instant, mark: number, remembered: ProbedEndpoints | undefined): ProbedEndpoints {
     this.#shownChanges = this.#changes;
+    this.#isEvidenceShown = false;
     if (this.#look === undefined || this.#evidence === undefined) return notChecked(this.#look, this.url, now);
     const evidence = this.#evidenceAt(mark);
+    this.#isEvidenceShown = evidence !== undefined;
     if (evidence !== undefined) return evidence.look;
     const isOutdated = this.#changes !== this.#committedChanges;
     return notChecked(isOutdated && remembered !== undefined ? outdate(remembered, now) : remembered, this.url, now);
@@ -204,6 +219,7 @@ export class ProbedConnector implements Due {
       arrived: since,
     };
     if (isOutdated) this.outdate(now, nowMs);
+    else if (this.#isEvidenceShown && this.#shownChanges === this.#changes) this.#changedMs = undefined;
     this.#committedChanges = isOutdated ? this.#changes : this.#shownChanges;
     const expiry = awaitedExpiry(this.#look);
     return isOutdated || (expiry !== undefined && expiry < now);
@@ -226,7 +242,7 @@ export class ProbedConnector implements Due {
     const wasBeginning = this.isBeginning;
     this.isBeginning = false;
     const wasAwaited = this.#isAwaited;
-    const isReloading = this.#changedMs !== undefined && atMs < this.#changedMs + RELOADED_WITHIN && isWithoutTls(look);
+    const isReloading = atMs < this.#reloadedMs && isWithoutTls(look);
     this.#isAmidChange = isMidReload(before, look);
     const isNone = changes !== this.#changes || isReloading || this.#isAmidChange;
     this.#isAwaited = isNone;
@@ -256,8 +272,7 @@ export class ProbedConnector implements Due {
       delay = Math.min(delay, confirmationDelay(everyMs));
     else if (this.#troubleSinceMs !== undefined)
       delay = Math.min(delay, retryDelay(nowMs - this.#troubleSinceMs, everyMs));
-    const reloadedMs = (this.#changedMs ?? Number.NEGATIVE_INFINITY) + RELOADED_WITHIN;
-    if (hasProblem && nowMs < reloadedMs) delay = Math.min(delay, reloadedMs - nowMs);
+    if (hasProblem && nowMs < this.#reloadedMs) delay = Math.min(delay, this.#reloadedMs - nowMs);
     for (const { due } of others) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE);
     const expiry = awaitedExpiry(this.#look);
     if (expiry !== undefined) delay = Math.min(delay, Math.max(0, expiry - now) + AFTER_EXPIRY);
@@ -271,7 +286,9 @@ export class ProbedConnector implements Due {
 
   /** Marks the latest result as outdated by a change. */
   outdate(now: Instant, nowMs: number): void {
-    this.#changedMs = nowMs;
+    this.#changedMs ??= nowMs;
+    // Each change delays this, up to a limit, because changes may never stop.
+    this.#reloadedMs = Math.min(nowMs + RELOADED_WITHIN, this.#changedMs + RELOADING_AT_MOST);
     this.#isAwaited = true;
     this.#invalidate(now);
   }

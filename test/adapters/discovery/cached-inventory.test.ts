@@ -1,4 +1,5 @@
 import { renameSync, utimesSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { cachedInventory } from '../../../src/adapters/discovery/cached-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
@@ -50,11 +51,11 @@ function writeOld(folder: TemporaryFolder, name: string, content: string, laterM
   return folder.at(name);
 }
 
-function stage(folder: TemporaryFolder, settlesAfterMs?: number) {
+function stage(folder: TemporaryFolder, settlesAfterMs?: number, unsettledAtMostMs?: number) {
   let content = 'one';
   const path = writeOld(folder, 'main.cf', content);
   const asked = new Asked(path, () => content);
-  const kept = cachedInventory(asked, settlesAfterMs);
+  const kept = cachedInventory(asked, settlesAfterMs, unsettledAtMostMs);
   const look = async (attention: ScanScope): Promise<Inventory | undefined> =>
     lastKnown(await kept.read(new AbortController().signal, attention))?.value;
   return {
@@ -77,7 +78,7 @@ describe('an inventory that is read from files', () => {
     expect(asked.times).toBe(2);
   });
 
-  it('is not asked again after a hint, but where one of its files has changed', async () => {
+  it('is asked again after a hint if the content of one of its files has changed', async () => {
     using folder = temporaryFolder();
     const { asked, name, become } = stage(folder);
     await name('everything');
@@ -86,7 +87,9 @@ describe('an inventory that is read from files', () => {
     writeOld(folder, 'main.cf', 'two', 1);
     expect([await name('hinted'), asked.times]).toEqual(['two', 2]);
     writeOld(folder, 'main.cf', 'two');
-    expect([await name('hinted'), asked.times]).toEqual(['two', 3]);
+    expect([await name('hinted'), asked.times]).toEqual(['two', 2]);
+    folder.write('main.cf', 'two');
+    expect([await name('hinted'), asked.times]).toEqual(['two', 2]);
   });
 
   it('stays what it was while a file is being written, and is hinted at when that is over', async () => {
@@ -108,6 +111,42 @@ describe('an inventory that is read from files', () => {
     await expect.poll(() => hints, SOON).toBeGreaterThan(0);
     await expect.poll(() => name('hinted'), SOON).toBe('two');
     expect((await look('hinted'))?.isUnsettled).toBeUndefined();
+  });
+
+  it('is read after a limited time if its files never settle, and again after each change then', async () => {
+    using folder = temporaryFolder();
+    const { look, name, become } = stage(folder, 600_000, 300);
+    await look('everything');
+    let content = 'one';
+    const change = (): void => {
+      content = `${content}x`;
+      become(content);
+      folder.write('main.cf', content);
+    };
+    change();
+    expect([(await look('everything'))?.isUnsettled, await name('everything')]).toEqual([true, 'one']);
+    await expect.poll(() => name('hinted'), SOON).toBe(content);
+    change();
+    expect([(await look('hinted'))?.isUnsettled, await name('hinted')]).toEqual([undefined, content]);
+  });
+
+  it('is not hinted at when a file is written again with the same content', async () => {
+    using folder = temporaryFolder();
+    const { name, kept } = stage(folder);
+    await name('everything');
+    let hints = 0;
+    using _watch = kept.watch?.(() => {
+      hints += 1;
+    });
+    for (let ms = 1; ms <= 20; ms += 1) {
+      writeOld(folder, 'main.cf', 'one', ms);
+      await setImmediate();
+    }
+    await name('everything');
+    expect(hints).toBe(0);
+    writeOld(folder, 'main.cf', 'two', 21);
+    await expect.poll(() => hints, SOON).toBeGreaterThan(0);
+    expect(hints).toBeLessThanOrEqual(2);
   });
 
   it('is asked again after it could not be read', async () => {
@@ -168,13 +207,15 @@ describe('an inventory that is read from files', () => {
   });
 });
 
-it('the state of an inventory changes with each file that it was read from', async () => {
+it('the identity of an inventory changes with the content of the files that it was read from', async () => {
   using folder = temporaryFolder();
   const { look } = stage(folder);
   const before = (await look('everything'))?.identity;
   expect(before).toMatch(/^[\w-]{16}$/);
   expect((await look('everything'))?.identity).toBe(before);
   writeOld(folder, 'main.cf', 'one', 60_000);
+  expect((await look('hinted'))?.identity).toBe(before);
+  writeOld(folder, 'main.cf', 'two', 60_000);
   const after = (await look('hinted'))?.identity;
   expect(after).toMatch(/^[\w-]{16}$/);
   expect(after).not.toBe(before);

@@ -37,6 +37,13 @@ class Edge {
     return () => this.probed.show(NOON, mark, undefined);
   }
 
+  /** Makes a scan that sees no change, and commits it. */
+  commit(seconds: number): void {
+    this.scan()();
+    const nowMs = seconds * SECOND;
+    this.probed.passed({ certificates: undefined, basis: undefined, isOutdated: false, now: this.at(seconds), nowMs });
+  }
+
   /** A scan saw a change. */
   change(seconds: number): void {
     const nowMs = seconds * SECOND;
@@ -139,6 +146,32 @@ describe('a probe that finds no TLS soon after a change', () => {
     expect(edge.isEvidence).toBe(false);
     edge.probe(12, 12.5, looked(edge.at(12), without));
     expect(edge.isEvidence).toBe(true);
+  });
+
+  test('is evidence 30 s after the first of several changes, although changes do not stop', () => {
+    const edge = new Edge();
+    edge.probe(0, 1, looked(NOON, A));
+    const proved = (seconds: number): boolean => {
+      edge.probe(seconds, seconds, looked(edge.at(seconds), REFUSED));
+      return edge.isEvidence;
+    };
+    const proofs: number[] = [];
+    for (let seconds = 2; seconds <= 50; seconds += 4) {
+      edge.change(seconds);
+      if (proved(seconds)) proofs.push(seconds);
+      // A committed scan with evidence makes the next change a first one.
+      if (seconds === 38) edge.commit(40);
+    }
+    expect(proofs).toEqual([34, 38]);
+  });
+
+  test('stays evidence when the next one comes to the same, without another change', () => {
+    const edge = new Edge();
+    for (const seconds of [2, 10, 18, 26, 34]) edge.change(seconds);
+    for (const seconds of [34, 36]) {
+      edge.probe(seconds, seconds, looked(edge.at(seconds), REFUSED));
+      expect(edge.isEvidence).toBe(true);
+    }
   });
 
   test('is made again when they have gone by', () => {

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { readSettings } from './read-settings.ts';
+
+/** The state of files at one time. */
+interface FilesState {
+  /** Changes with the content of each file, and with the names in each directory. */
+  readonly identity: string;
+  /**
+   * A short digest of the contents of the files without the directories; undefined if this account
+   * may not read one of them. Equal for all accounts that may read them.
+   */
+  readonly digest: string | undefined;
+  /** When a content or a list of names was last changed, epoch ms. */
+  readonly changedAt: number;
+}
+
+/** The state of one path. */
+interface PathState {
+  /** The stats of the file when its content was read. */
+  readonly stats: string;
+  /** The digest of the content; the stats if the content is too large or unreadable. */
+  readonly content: string;
+  readonly isDirectory: boolean;
+  readonly isUnreadable: boolean;
+  readonly changedAt: number;
+}
+
+const MISSING: PathState = { stats: '', content: '', isDirectory: false, isUnreadable: false, changedAt: 0 };
+
+/** Returns a short digest. Every connector of an inventory stores one. */
+function digestOf(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('base64url').slice(0, 16);
+}
+
+async function contentOf(path: string, found: Stats): Promise<Pick<PathState, 'content' | 'isUnreadable'>> {
+  const { ino, size, mtimeMs } = found;
+  const onlyStats = { content: [ino, size, mtimeMs].join(':'), isUnreadable: false };
+  if (found.isDirectory()) {
+    const names = await readdir(path).catch(() => undefined);
+    return names === undefined ? onlyStats : { content: digestOf(names.sort().join('/')), isUnreadable: false };
+  }
+  const read = await readSettings(path);
+  if (read.kind === 'read') return { content: digestOf(read.bytes), isUnreadable: false };
+  return { ...onlyStats, isUnreadable: read.problem.reason === 'permission_denied' };
+}
+
+/**
+ * The state of the files of settings. A file that is written again with the same content has the
+ * same state. A file is only read if its stats have changed.
+ */
+export class SettingsState {
+  #known: ReadonlyMap<string, PathState> = new Map();
+
+  /** Returns the current state of files and directories. Never rejects. */
+  async read(paths: readonly string[]): Promise<FilesState> {
+    const known = this.#known;
+    const states = await Promise.all(paths.map(async (path) => [path, await stateOf(path, known.get(path))] as const));
+    this.#known = new Map(states);
+    const files = states.filter(([, { isDirectory }]) => !isDirectory);
+    const text = (all: typeof states): string => all.map(([path, { content }]) => `${path}\0${content}`).join('\0');
+    const isUnreadable = files.some(([, each]) => each.isUnreadable);
+    return {
+      identity: text(states),
+      digest: isUnreadable ? undefined : digestOf(text(files)),
+      changedAt: Math.max(0, ...states.map(([, { changedAt }]) => changedAt)),
+    };
+  }
+}
+
+async function stateOf(path: string, known: PathState | undefined): Promise<PathState> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return MISSING;
+  const stats = [found.ino, found.size, found.mtimeMs, found.ctimeMs].join(':');
+  if (known?.stats === stats) return known;
+  const read = await contentOf(path, found);
+  const changedAt = Math.min(found.mtimeMs, known?.content === read.content ? known.changedAt : found.mtimeMs);
+  return { stats, ...read, isDirectory: found.isDirectory(), changedAt };
+}
