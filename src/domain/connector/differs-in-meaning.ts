@@ -1,3 +1,4 @@
+import { verdictAt } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
 import type { Endpoint, Served } from '../served/served.ts';
@@ -9,7 +10,8 @@ function meaningOfServed(seen: { readonly at: Instant; readonly value: Served } 
   const served = seen?.value;
   if (seen === undefined || served?.tls === undefined) return [served?.starttls];
   const { starttls, tls } = served;
-  const { protocol, leaf, issuers, chain } = tls;
+  const { protocol, leaf, issuers } = tls;
+  const chain = verdictAt(tls.chain, seen.at);
   const verdict = chain.status === 'untrusted' ? [chain.status, chain.missingIssuer] : [chain.status];
   const isSeenExpired = isExpired(leaf, seen.at);
   return [
@@ -34,7 +36,7 @@ function meaningOf(look: ScanResult<readonly Endpoint[]>, failures: number): str
 /**
  * Returns whether two probe results may lead to different events. These differences count:
  * - another certificate, chain, protocol or address
- * - a certificate that is served after its expiry
+ * - a certificate that is served after its expiry, or after the expiry of an issuer
  * - STARTTLS offered or no longer offered
  * - the failure number `failures` in a row, or the first success after it
  * - whether the result is outdated

@@ -14,6 +14,8 @@ const unresolved = (times: number): ScanResult<readonly Endpoint[]> =>
   silent(NOON, times, { at: NOON, value: looked(NOON, A).value }, 'host_not_found');
 const tls = (more: Parameters<typeof presents>[1]): Served => presents(stored('A'), more);
 
+const heldUntil = (holdsUntil: number): Served => tls({ chain: { status: 'trusted', anchor: 'system', holdsUntil } });
+
 describe('two looks at what a connector presents', () => {
   test.each<[string, ScanResult<readonly Endpoint[]> | undefined, ScanResult<readonly Endpoint[]>, boolean]>([
     ['never looked at before', undefined, looked(NOON, A), true],
@@ -22,6 +24,13 @@ describe('two looks at what a connector presents', () => {
     ['its addresses in another order', looked(NOON, A, B), seen(LATER, looked(LATER, A, B).value.toReversed()), false],
     ['another certificate', looked(NOON, A), looked(LATER, B), true],
     ['another chain', looked(NOON, A), looked(LATER, tls({ chain: { status: 'untrusted', detail: '' } })), true],
+    [
+      'the same after the expiry of an issuer',
+      looked(NOON, heldUntil(NOON + 1)),
+      looked(LATER, heldUntil(NOON + 1)),
+      true,
+    ],
+    ['the same before the expiry of an issuer', looked(NOON, heldUntil(LATER)), looked(LATER, heldUntil(LATER)), false],
     ['another issuer sent', looked(NOON, A), looked(LATER, tls({ issuers: [stored('CA').certificate] })), true],
     ['another protocol', looked(NOON, A), looked(LATER, tls({ protocol: 'TLSv1.1' })), true],
     ['one address more', looked(NOON, A), looked(LATER, A, A), true],

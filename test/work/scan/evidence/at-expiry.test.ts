@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { NOON, stored } from '../../../domain/world.ts';
 import { ADDRESSES, Host } from './host.ts';
+import { statusAfter } from './law.ts';
 import { NAME } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -86,5 +87,24 @@ describe('when a served certificate expires', () => {
     await time.until(20 * MINUTE + 10 * SECOND);
     host.stop();
     expect(reported(host).map(([, change]) => change)).toEqual(['raised']);
+  });
+});
+
+describe('when an issuer of a served certificate expires', () => {
+  it.each([15 * MINUTE, 12 * HOUR])('it is reported within seconds, with probes every %s ms', async (everyMs) => {
+    using time = new VirtualTime();
+    const servedChain = { status: 'trusted', anchor: 'system', holdsUntil: NOON + EXPIRES } as const;
+    const host = new Host(time, { everyMs, servedChain }, 'probes');
+    host.start();
+    await time.until(EXPIRES + 20 * SECOND);
+    host.stop();
+    const raised = host.scanned.flatMap(({ endedMs, outcome }) =>
+      outcome.written.flatMap(({ eventId, change }) => (change === 'raised' ? [{ eventId, endedMs }] : [])),
+    );
+    expect(raised.map(({ eventId }) => eventId)).toEqual([1407]);
+    expect(raised[0]?.endedMs).toBeGreaterThan(EXPIRES);
+    expect(raised[0]?.endedMs).toBeLessThan(EXPIRES + 10 * SECOND);
+    const later = host.scanned.filter(({ startedMs }) => startedMs > EXPIRES + SECOND);
+    expect(new Set(later.map((scanned) => statusAfter(scanned).verdict))).toEqual(new Set(['not-all-right']));
   });
 });

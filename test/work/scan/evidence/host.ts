@@ -1,4 +1,5 @@
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
 import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
@@ -74,6 +75,10 @@ export interface Planted {
   readonly isWatched?: boolean;
   /** What is in a store. */
   readonly certificateIn?: (store: string) => StoredCertificate;
+  /** The interval of scans and of probes, ms; left out: 15 minutes. */
+  readonly everyMs?: number;
+  /** The verdict of the chain of each served certificate; left out: trusted. */
+  readonly servedChain?: ChainVerdict;
 }
 
 /** A daemon of real parts on a host whose truth is known at every instant: one file, and servers that load it. */
@@ -99,7 +104,7 @@ export class Host {
   /** How long a scan takes until it has read the file, and how long it then reads other stores, ms. */
   readingMs = 0;
   afterReadingMs = 0;
-  #everyMs: number = EVERY;
+  #everyMs: number;
   readonly servers: FakeServers;
   readonly clock: Clock;
   readonly #time: VirtualTime;
@@ -121,6 +126,7 @@ export class Host {
     this.knows = knows;
     this.#time = time;
     this.#planted = planted;
+    this.#everyMs = planted.everyMs ?? EVERY;
     this.clock = { now: () => NOON + this.#offsetMs + time.nowMs, monotonicMs: () => time.nowMs };
     this.servers = new FakeServers(this.clock);
     for (const address of ADDRESSES) this.#act(address);
@@ -301,7 +307,7 @@ export class Host {
   #probes(): ProbingDependencies {
     return {
       probe: this.#planted.probe?.(this.servers, this) ?? this.servers,
-      verifier: { verify: async () => TRUSTED },
+      verifier: { verify: async () => this.#planted.servedChain ?? TRUSTED },
       pace: { everyMs: this.#everyMs, inFlight: 32, spacingMs: 100 },
       trust: [],
     };
@@ -337,7 +343,7 @@ export class Host {
       const resumed = new Promise<void>((resolve) => {
         this.#resumed = resolve;
       });
-      await Promise.race([this.#time.pause(EVERY + SECOND), resumed]);
+      await Promise.race([this.#time.pause((this.#planted.everyMs ?? EVERY) + SECOND), resumed]);
       if (!signal.aborted) yield { dueAt: this.clock.now(), missed: 0 };
     }
   }
