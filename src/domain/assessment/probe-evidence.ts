@@ -33,13 +33,13 @@ export function probeMemoryOf(
 }
 
 /**
- * Returns the state of a certificate as text. The verdict is part of it, because a fix can change
- * only the file of an intermediate certificate.
+ * Returns the state of a certificate as text; the state of its key is last. The verdict is part of
+ * it, because a fix can change only the file of an intermediate certificate.
  */
 function textOf({ certificate, writtenAt, key }: StoredCertificate, { chains }: Observation): string {
   const chain = chains.get(certificate.thumbprint);
   const isUntrusted = chain?.status === 'untrusted' && chain.isUncertain !== true;
-  return [certificate.thumbprint, writtenAt ?? '', key.kind, ...(isUntrusted ? ['untrusted'] : [])].join(' ');
+  return [certificate.thumbprint, writtenAt ?? '', ...(isUntrusted ? ['untrusted'] : []), key.kind].join(' ');
 }
 
 /** Returns the state of a selection on disk as text, or undefined if it is unknown now. */

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { assess } from '../../../src/domain/assessment/assess.ts';
+import { isSameDisk } from '../../../src/domain/assessment/probe-evidence.ts';
+import type { StoredKey } from '../../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import type { ProbeBasis } from '../../../src/domain/served/served.ts';
+import { TRUSTED, target } from '../presenting.ts';
+import { CALM, connector, Life, SETTINGS, stored } from '../world.ts';
+
+const EDGE = connector('Edge', 'mail.contoso.com', { probe: target() });
+const A = stored('A', { dnsNames: ['mail.contoso.com'] });
+const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'unable to get local issuer certificate' };
+
+/** Returns the basis of a scan that sees this state of the key and this verdict. */
+function basisOf(kind: StoredKey['kind'], verdict: ChainVerdict): ProbeBasis {
+  const certificate = { ...A, key: { ...A.key, kind } };
+  const observation = new Life().observe({ ...CALM, certificates: [certificate], connectors: [EDGE] });
+  const chains = new Map([[A.certificate.thumbprint, verdict]]);
+  const basis = assess({ ...observation, chains }, SETTINGS).bases.get('Edge');
+  if (basis === undefined) throw new Error('the connector has no basis');
+  return basis;
+}
+
+describe('the disk of two scans is the same', () => {
+  it.each([TRUSTED, UNTRUSTED])('if only one account may read the key, with chain $status', (verdict) => {
+    expect(isSameDisk(basisOf('unreadable', verdict), basisOf('matches', verdict))).toBe(true);
+  });
+
+  it('not if the chain is no longer trusted', () => {
+    expect(isSameDisk(basisOf('matches', TRUSTED), basisOf('matches', UNTRUSTED))).toBe(false);
+    expect(isSameDisk(basisOf('unreadable', TRUSTED), basisOf('matches', UNTRUSTED))).toBe(false);
+  });
+});
