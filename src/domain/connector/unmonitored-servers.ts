@@ -65,6 +65,21 @@ export function serversOf(sockets: readonly Listener[]): readonly UnmonitoredSer
 /** Maximum number of listed sockets per program. */
 const MOST = 20;
 
+/** The number of sockets that a list leaves out, at its end. */
+const LEFT_OUT = /^\+(\d+)$/;
+
+/**
+ * Returns whether all sockets of a list are in other lists. A list names the sockets of one
+ * program, so two accounts that can name different programs get different lists. Sockets that the
+ * list leaves out do not count; those that the others leave out may be any.
+ */
+export function areSocketsIn(list: string, others: readonly string[]): boolean {
+  const parts = others.flatMap((other) => other.split(', '));
+  const known = new Set(parts);
+  const leftOut = parts.reduce((sum, part) => sum + Number(LEFT_OUT.exec(part)?.[1] ?? 0), 0);
+  return list.split(', ').filter((part) => !LEFT_OUT.test(part) && !known.has(part)).length <= leftOut;
+}
+
 /** Returns the sockets of a program as text, for example `0.0.0.0:25, [::]:25`. */
 export function socketList({ sockets }: UnmonitoredServer): string {
   const shown = sockets

@@ -1,6 +1,8 @@
 import type { Assessment } from '../../domain/assessment/assess.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import { areSocketsIn } from '../../domain/connector/unmonitored-servers.ts';
+import { serverNotMonitored } from '../../domain/event/catalog/server-not-monitored.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { conditionIdentityOf } from '../../domain/rule/evaluate.ts';
@@ -52,6 +54,18 @@ function isEvaluated({ needs, facts: { notAfter } }: Condition, now: Instant): b
 }
 
 /**
+ * Returns a function that returns true if the daemon has raised a condition. The program of an
+ * unmonitored server can be known to only one of the two accounts, so its sockets count instead.
+ */
+function raisedIn(open: readonly Condition[]): (condition: Condition) => boolean {
+  const known = new Set(open.map(({ eventId, subject }) => conditionIdentityOf(eventId, subject)));
+  const sockets = open.flatMap(({ eventId, subject }) => (eventId === serverNotMonitored.eventId ? [subject] : []));
+  return ({ eventId, subject }) =>
+    known.has(conditionIdentityOf(eventId, subject)) ||
+    (eventId === serverNotMonitored.eventId && areSocketsIn(subject, sockets));
+}
+
+/**
  * Returns the conditions of level Warning or above that the daemon has not raised. An account with
  * fewer rights than the daemon must not report its own limits as a problem. Unreadable stores are
  * reported separately.
@@ -61,12 +75,12 @@ export function unscannedIn(
   { assessment, open: conditions }: Pick<Judgement, 'assessment' | 'open'>,
   open: readonly Condition[],
 ): readonly Condition[] {
-  const known = new Set(open.map(({ eventId, subject }) => conditionIdentityOf(eventId, subject)));
+  const isRaised = raisedIn(open);
   const isClosedScope = closedScopes(assessment);
   return conditions.filter(
     (condition) =>
       condition.level !== 'Information' &&
-      !known.has(conditionIdentityOf(condition.eventId, condition.subject)) &&
+      !isRaised(condition) &&
       condition.eventId !== storeUnreadable.eventId &&
       !isClosed(condition.facts) &&
       !condition.needs.some(isClosedScope) &&

@@ -1,7 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Listener } from '../../../src/domain/connector/listeners.ts';
-import { serversOf, socketList, uncoveredListeners } from '../../../src/domain/connector/unmonitored-servers.ts';
+import {
+  areSocketsIn,
+  serversOf,
+  socketList,
+  uncoveredListeners,
+} from '../../../src/domain/connector/unmonitored-servers.ts';
 import { USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
 import { connector } from '../world.ts';
 
@@ -93,5 +99,25 @@ describe('sockets that no connector covers', () => {
       'stunnel: 0.0.0.0:995',
       'undefined: [::]:4190',
     ]);
+  });
+});
+
+describe('the sockets of a server', () => {
+  const listsOf = (sockets: readonly Listener[]): readonly string[] => serversOf(sockets).map(socketList);
+  const program = fc.option(fc.constantFrom('haraka', 'stunnel', 'cyrus'), { nil: undefined });
+
+  it('are among those of other servers, whichever of their programs have names', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(program, program), { maxLength: 70 }), (programs) => {
+        const one = listsOf(programs.map(([name], at) => ({ ...socket(`192.0.2.${at}`), program: name })));
+        const other = listsOf(programs.map(([, name], at) => ({ ...socket(`192.0.2.${at}`), program: name })));
+        for (const list of one) expect(areSocketsIn(list, other)).toBe(true);
+      }),
+    );
+  });
+
+  it('are not if one of them is new', () => {
+    expect(areSocketsIn('0.0.0.0:25, [::]:25', ['0.0.0.0:25', '0.0.0.0:993'])).toBe(false);
+    expect(areSocketsIn('0.0.0.0:25', [])).toBe(false);
   });
 });

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { certificatesOf } from '../../../src/domain/assessment/assess.ts';
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
-import { QUIET_SERVICE } from '../../../src/domain/observation/observation.ts';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { LISTENERS, type Listener } from '../../../src/domain/connector/listeners.ts';
+import { type Observation, QUIET_SERVICE } from '../../../src/domain/observation/observation.ts';
 import { conditionIdentityOf } from '../../../src/domain/rule/evaluate.ts';
+import { serverNotMonitored } from '../../../src/domain/rule/server-not-monitored.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { unconfirmed, unscannedIn } from '../../../src/work/query/unscanned.ts';
 import { judge } from '../../../src/work/scan/judge.ts';
 import { CHAPTERS } from '../../domain/rows/all-rows.ts';
@@ -68,4 +72,50 @@ describe('the faults that the daemon has not scanned', () => {
       expect(found).toBeGreaterThan(50);
     });
   }
+});
+
+describe('a server that no connector covers', () => {
+  const NAMED: readonly Listener[] = [
+    { address: '0.0.0.0', port: 25, program: 'sendmail' },
+    { address: '0.0.0.0', port: 993, program: 'cyrus' },
+  ];
+  const UNNAMED = NAMED.map((listener) => ({ ...listener, program: undefined }));
+
+  /** A host with listening sockets. */
+  class Host extends Life {
+    sockets: readonly Listener[] = [];
+
+    override observe(world: World): Observation {
+      const observation = super.observe(world);
+      const value = { connectors: [], stores: [], listeners: { sockets: this.sockets, ownAddresses: [] } };
+      const listeners: ScanResult<Inventory> = { kind: 'seen', at: world.now, value, problems: [] };
+      return { ...observation, inventories: new Map([...observation.inventories, [LISTENERS, listeners]]) };
+    }
+  }
+
+  const world: World = { ...CALM, rules: [serverNotMonitored] };
+
+  async function foundBy(
+    daemon: readonly Listener[],
+    command: readonly Listener[],
+  ): Promise<readonly (string | undefined)[]> {
+    const host = new Host();
+    host.sockets = daemon;
+    host.pass(world);
+    const own = new Host();
+    own.sockets = command;
+    const observation = own.observe(world);
+    const judgement = await judge({ observation, byName: buildCertificateIndex([]) }, SETTINGS, host.open, world.rules);
+    return unscannedIn(judgement, host.open).map(({ subject }) => subject);
+  }
+
+  test('is scanned if the command can name more or fewer programs than the daemon', async () => {
+    expect(await foundBy(UNNAMED, NAMED)).toEqual([]);
+    expect(await foundBy(NAMED, UNNAMED)).toEqual([]);
+  });
+
+  test('is not scanned if one of its sockets is new', async () => {
+    expect(await foundBy(UNNAMED.slice(0, 1), NAMED)).toEqual(['0.0.0.0:993']);
+    expect(await foundBy(NAMED.slice(0, 1), UNNAMED)).toEqual(['0.0.0.0:25, 0.0.0.0:993']);
+  });
 });
