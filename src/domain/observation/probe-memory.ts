@@ -1,6 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { probeMemoryOf } from '../assessment/probe-evidence.ts';
 import type { Connector } from '../connector/connector.ts';
+import { probeDefinition } from '../connector/probe-definition.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
 import { awaitsProbe, outdatedSince } from '../served/outdated.ts';
 import { probeUrl } from '../served/probe-target.ts';
@@ -89,9 +90,11 @@ function remembered(
     known.basis === basis &&
     isSameBaseline(known.baseline ?? {}, baseline);
   if (isUnchanged) return known;
+  const definition = known?.look === look ? known.definition : probeDefinition(connector);
   return {
     url: known?.url ?? probeUrl(connector.probe),
     look,
+    ...(definition === undefined ? {} : { definition }),
     offeredAt: offered,
     ...(basis === undefined ? {} : { basis }),
     ...(baseline.trusted === undefined && baseline.named === undefined ? {} : { baseline }),

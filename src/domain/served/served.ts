@@ -108,6 +108,11 @@ export interface ProbeMemory {
   readonly url: string;
   /** The outer result is that of the name resolution. */
   readonly look: ScanResult<readonly Endpoint[]>;
+  /**
+   * The settings of the probe of `look`, as `probeDefinition` returns them. Left out: stored by a
+   * version that did not store them.
+   */
+  readonly definition?: string;
   /** Time at which STARTTLS was last offered; undefined: never, as far as known. */
   readonly offeredAt: Instant | undefined;
   /** The state with which `look` is compared. Left out: never known. */

@@ -33,7 +33,7 @@ export async function scanForStatus(
   const memory = unconfirmed(left?.memory ?? EMPTY_MEMORY);
   const open = left?.open ?? [];
   const sight = await scanAll(surroundings, { ...nothingBefore(), memory }, now, signal);
-  const endpoints = rememberedEndpoints(connectorsOf(sight.observation), memory.probes);
+  const endpoints = rememberedEndpoints(connectorsOf(sight.observation), memory.probes, sight.observation);
   const observation = { ...sight.observation, endpoints };
   const judgement = await judge({ ...sight, observation }, settings, open);
   const { assessment } = judgement;

@@ -1,24 +1,40 @@
 import type { Assessment } from '../../domain/assessment/assess.ts';
 import { isSameDisk, probeEvidence } from '../../domain/assessment/probe-evidence.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
+import { probeDefinition } from '../../domain/connector/probe-definition.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
+import { notChecked, outdate } from '../../domain/served/outdated.ts';
 import { probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { isSelectionLimited } from './selection-limits.ts';
 
-/** Returns the daemon's last probe results, without those from a previous URL of a connector. */
+/** Returns whether this account has read all settings from which a connector was defined. */
+function isWholeSource({ source }: Connector, { inventories }: Pick<Observation, 'inventories'>): boolean {
+  const look = inventories.get(source.inventory);
+  return look?.kind === 'seen' && look.problems.length === 0;
+}
+
+/**
+ * Returns the daemon's last probe results, without those from a previous URL of a connector. A
+ * result is outdated if the probe had other settings than the connector has now.
+ */
 export function rememberedEndpoints(
   connectors: readonly Connector[],
   remembered: Memory['probes'],
+  observation: Pick<Observation, 'inventories' | 'now'>,
 ): Observation['endpoints'] {
   return new Map(
     connectors.flatMap((connector): [string, ScanResult<readonly Endpoint[]>][] => {
       const known = remembered.get(connector.name);
-      const isThere = connector.probe !== undefined && isProbed(connector) && known?.url === probeUrl(connector.probe);
-      return isThere ? [[connector.name, known.look]] : [];
+      if (connector.probe === undefined || !isProbed(connector)) return [];
+      const url = probeUrl(connector.probe);
+      if (known?.url !== url) return [];
+      const { look, definition = probeDefinition(connector) } = known;
+      const isOther = definition !== probeDefinition(connector) && isWholeSource(connector, observation);
+      return [[connector.name, isOther ? notChecked(outdate(look, observation.now), url, observation.now) : look]];
     }),
   );
 }
@@ -33,15 +49,14 @@ export function servedNow(
   memory: Memory,
 ): Observation['endpoints'] {
   const connectors = selections.map(({ connector }) => connector);
-  const remembered = rememberedEndpoints(connectors, memory.probes);
+  const remembered = rememberedEndpoints(connectors, memory.probes, observation);
   const readable = selections.filter(({ selection }) => !isSelectionLimited(selection));
   const evidence = probeEvidence(readable, { ...observation, before: memory, endpoints: remembered });
-  const isUnchanged = ({ name, source }: Connector): boolean => {
+  const isUnchanged = (connector: Connector): boolean => {
+    const { name } = connector;
     const [before, now] = [memory.probes.get(name)?.basis, evidence.bases.get(name)];
     if (before === undefined || now === undefined || !isSameDisk(before, now)) return false;
-    const look = observation.inventories.get(source.inventory);
-    const isWhole = look?.kind === 'seen' && look.problems.length === 0;
-    return !isWhole || before.settings === now.settings;
+    return !isWholeSource(connector, observation) || before.settings === now.settings;
   };
   const unchanged = connectors.filter((connector) => evidence.outdated.has(connector.name) && isUnchanged(connector));
   if (unchanged.length === 0) return evidence.endpoints;

@@ -2,6 +2,7 @@ import type { StoredCertificate } from '../../domain/certificate/certificate.ts'
 import type { Connector } from '../../domain/connector/connector.ts';
 import { differsInMeaning } from '../../domain/connector/differs-in-meaning.ts';
 import { graceOf } from '../../domain/connector/grace.ts';
+import { probeDefinition } from '../../domain/connector/probe-definition.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import { awaitedExpiry } from '../../domain/served/awaited-expiry.ts';
@@ -181,8 +182,7 @@ export class ProbedConnector implements Due {
    * apply.
    */
   redefine(connector: ConnectorWithProbe, now: Instant, nowMs: number): boolean {
-    const asked = ({ probe, trust }: ConnectorWithProbe): string => JSON.stringify([probe, trust]);
-    const isOther = connector !== this.#connector && asked(connector) !== asked(this.#connector);
+    const isOther = connector !== this.#connector && probeDefinition(connector) !== probeDefinition(this.#connector);
     this.#connector = connector;
     if (isOther) this.outdate(now, nowMs);
     return isOther;

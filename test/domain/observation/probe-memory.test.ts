@@ -3,6 +3,7 @@ import { assess } from '../../../src/domain/assessment/assess.ts';
 import { isAnswered } from '../../../src/domain/assessment/probe-evidence.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { probeDefinition } from '../../../src/domain/connector/probe-definition.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import { rememberProbes } from '../../../src/domain/observation/probe-memory.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
@@ -54,7 +55,16 @@ describe('of a connector that is probed a pass remembers', () => {
     const look = looked(NOON, presents(A));
     const best = { thumbprint: A.certificate.thumbprint, at: NOON };
     const baseline = { trusted: best, named: { ...best, names: ['mail.contoso.com'] } };
-    expect(remembered({ look })).toEqual({ url: URL, look, offeredAt: NOON, basis: basisOf(A), baseline });
+    const definition = probeDefinition(EDGE);
+    expect(remembered({ look })).toEqual({ url: URL, look, definition, offeredAt: NOON, basis: basisOf(A), baseline });
+  });
+
+  test('the settings of the probe of its result, not those of a connector that was not probed since', () => {
+    const world = { connectors: [{ ...EDGE, probe: target({ serverName: 'other.contoso.com' }) }] };
+    const before = { ...KNOWN, definition: probeDefinition(EDGE) };
+    expect(remembered({ world, before })?.definition).toBe(before.definition);
+    const look = looked(NOON, presents(A));
+    expect(remembered({ world, before, look })?.definition).toContain('other.contoso.com');
   });
 
   test('the best that was served, also when something worse is served now, or nothing', () => {

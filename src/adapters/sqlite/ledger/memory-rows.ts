@@ -99,6 +99,7 @@ function written(scope: string, part: Part): string {
 const SHARED: ReadonlySet<string> = new Set([
   ...['starttls', 'protocol', 'cipher', 'issuers', 'chain', 'problems', 'keyType'],
   ...['issuer', 'dnsNames', 'ipAddresses', 'commonNames', 'publicKeyAlgorithm', 'names', 'disk', 'settings'],
+  'definition',
 ]);
 
 /**

@@ -174,6 +174,7 @@ const isBaseline = objectOf<ServedBaseline>({
 const isProbeMemory = objectOf<ProbeMemory>({
   url: isText,
   look: lookOf(listOf(isEndpoint)),
+  definition: optional(isText),
   offeredAt: optional(isInstant),
   baseline: optional(isBaseline),
   basis: optional(

@@ -26,7 +26,7 @@ import { behaviourOf, type Disk, type Doing, FILE, loaded, NAME, onDisk, Timelin
 import type { VirtualTime } from './virtual-time.ts';
 
 const EVERY: number = 15 * MINUTE;
-const SHARD = 'mail01.contoso.com';
+export const SHARD = 'mail01.contoso.com';
 
 /** Two servers; the first has two connectors with one URL. */
 export const ADDRESSES = ['192.0.2.1', '192.0.2.2'] as const;
@@ -159,7 +159,7 @@ export class Host {
             name: 'configuration',
             read: async () => {
               this.#began = { definition: this.definition.now, startedMs: this.#time.nowMs };
-              const value = { connectors: this.#connectors(), stores: [] };
+              const value = { connectors: this.connectors(), stores: [] };
               return { kind: 'seen', at: clock.now(), value, problems: [] };
             },
           },
@@ -313,7 +313,8 @@ export class Host {
     };
   }
 
-  #connectors(): readonly Connector[] {
+  /** The connectors as they are configured now. */
+  connectors(): readonly Connector[] {
     const timeoutMs = 10_000 + this.definition.now;
     return CONNECTORS.map(([name, host]) =>
       connector(name, this.serverName, {
