@@ -121,6 +121,8 @@ export async function startDaemon(
   await using opened = new DisposalStack();
   const hold = opened.use(holdStateDirectory(first.stateDirectory));
   const ledger = opened.use(openLedger(first.stateDirectory, { earlierFiles: [ACCEPTED_FILE, READER_CACHE_FILE] }));
+  // First of all, because reading the inventories takes time.
+  await ledger.storeStart(first.computer.fqdn, clock.now());
   const guard = new LogGuard(ledger, diagnostics);
   const looks = new PreviousScans();
   const readerCache = opened.use(openReaderCache(first.stateDirectory, readBy(), diagnostics));

@@ -123,6 +123,26 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
       });
     });
 
+    describe('the start of a daemon', () => {
+      const PASS = { startedAt: NOON - 1000, endedAt: NOON - 900, nextAt: undefined };
+
+      it('stays in the state of its shard until a scan is stored, and does not change the revision', async () => {
+        await ledger.commit(SHARD, 0, change({ pass: PASS }));
+        await ledger.storeStart(SHARD, NOON);
+        expect(await ledger.state(SHARD)).toMatchObject({ revision: 1, startedAt: NOON, pass: PASS });
+        await ledger.commit(SHARD, 1, change({ records: [newRecord()] }));
+        await ledger.storeHeartbeat(SHARD, NOON + 1);
+        expect(await ledger.state(SHARD)).toMatchObject({ revision: 2, startedAt: NOON });
+        await ledger.commit(SHARD, 2, change({ pass: PASS }));
+        expect((await ledger.state(SHARD)).startedAt).toBeUndefined();
+      });
+
+      it('is not stored for a shard without a commit', async () => {
+        await ledger.storeStart(SHARD, NOON);
+        expect(await ledger.shards()).toEqual([]);
+      });
+    });
+
     describe('conditions', () => {
       it('of a shard that nothing was ever stored for are none', async () => {
         expect(await ledger.state(SHARD)).toEqual({ revision: 0, open: [], memory: EMPTY_MEMORY, pass: undefined });

@@ -40,6 +40,7 @@ interface ShardState {
   readonly memory: Memory;
   readonly pass: ScanTimes | undefined;
   readonly storedAt?: Instant;
+  readonly startedAt?: Instant;
   readonly observed: Observed;
 }
 
@@ -96,8 +97,10 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     if (before.revision !== expected) throw new StaleRevisionError(shard, expected, before.revision);
     const written = this.#numbered(change.records);
     const open = change.open === undefined ? before.open : this.#told(change, change.open, before, written);
+    const { startedAt, ...others } = before;
     this.#shards.set(shard, {
-      ...before,
+      ...others,
+      ...(change.pass === undefined && startedAt !== undefined ? { startedAt } : {}),
       revision: expected + 1,
       open,
       memory: structuredClone(change.memory) ?? before.memory,
@@ -115,6 +118,11 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
   async storeHeartbeat(shard: Shard, now: Instant): Promise<void> {
     const known = this.#shards.get(shard);
     if (known !== undefined) this.#shards.set(shard, { ...known, storedAt: now });
+  }
+
+  async storeStart(shard: Shard, now: Instant): Promise<void> {
+    const known = this.#shards.get(shard);
+    if (known !== undefined) this.#shards.set(shard, { ...known, startedAt: now });
   }
 
   async rotations(shard: Shard): Promise<readonly Rotation[]> {

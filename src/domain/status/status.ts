@@ -80,6 +80,8 @@ export type StatusIssue =
   | { readonly kind: 'never-scanned' }
   /** No daemon is running; `since`: its last scan. */
   | { readonly kind: 'stopped'; readonly since: Instant }
+  /** The daemon has started and has not stored a scan yet. */
+  | { readonly kind: 'starting'; readonly since: Instant }
   | { readonly kind: 'silent'; readonly since: Instant }
   /**
    * The daemon is running but cannot store data, usually because the disk is full. No condition is

@@ -28,6 +28,8 @@ export interface LedgerState {
   readonly pass: ScanTimes | undefined;
   /** When the daemon last stored a heartbeat, between the scans that it stores; left out: never. */
   readonly storedAt?: Instant;
+  /** When the daemon started, if it has not stored a scan since; left out: it has. */
+  readonly startedAt?: Instant;
 }
 
 /** The times of the last scan and of the next one. */
@@ -143,6 +145,12 @@ export interface Ledger extends LedgerReader {
   tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number>;
   /** Stores a heartbeat, if something was committed for the shard before. @throws {LedgerError} */
   storeHeartbeat(shard: Shard, now: Instant): Promise<void>;
+  /**
+   * Stores the start of a daemon, until it stores a scan; not if nothing was committed for the
+   * shard before.
+   * @throws {LedgerError}
+   */
+  storeStart(shard: Shard, now: Instant): Promise<void>;
   /** Returns the reload results that commands have stored for the daemon, oldest first. */
   rotations(shard: Shard): Promise<readonly Rotation[]>;
   /** The damaged event log that was set aside and is not reported yet; undefined: none. */

@@ -97,8 +97,10 @@ export function answerFrom(given: QueryDependencies): Operations {
       const silences = (await telling?.silences()) ?? [];
       const outputs = (await telling?.outputs()) ?? [];
       const state = ledger && {
+        // First, because a daemon that runs has stored its start.
+        isRunning: await means.isDaemonRunning(),
         ...(await ledger.state(shard)),
-        ...{ isRunning: await means.isDaemonRunning(), records: await ledger.count(), silences, outputs },
+        ...{ records: await ledger.count(), silences, outputs },
       };
       const { scanForStatus } = await import('./scan-for-status.ts');
       const own = await scanForStatus(means, state, signal);

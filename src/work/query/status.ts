@@ -132,12 +132,12 @@ export interface LeftByDaemon extends LedgerState {
 }
 
 /**
- * Returns true if the daemon's observation is current: the daemon runs, scans on time, and can
- * store data.
+ * Returns true if the daemon's observation is current: the daemon runs, has scanned since its start,
+ * scans on time, and can store data.
  */
 export function isUpToDate(left: LeftByDaemon, now: Instant): boolean {
   const isOnTime = silentSince(left, now) === undefined && unstoredSince(left, now) === undefined;
-  return left.isRunning && left.pass !== undefined && isOnTime;
+  return left.isRunning && left.pass !== undefined && left.startedAt === undefined && isOnTime;
 }
 
 /**
@@ -156,9 +156,11 @@ export function statusOf(
   if (ledger?.pass === undefined) doubts.push({ kind: 'never-scanned' });
   const silent = ledger === undefined ? undefined : silentSince(ledger, scan.at);
   const stopped = ledger?.isRunning === false ? ledger.pass?.endedAt : undefined;
+  const starting = ledger?.pass === undefined ? undefined : ledger.startedAt;
   const unstored = ledger === undefined ? undefined : unstoredSince(ledger, scan.at);
   if (stopped !== undefined) doubts.push({ kind: 'stopped', since: stopped });
   else if (unstored !== undefined) doubts.push({ kind: 'unstored', since: unstored });
+  else if (starting !== undefined) doubts.push({ kind: 'starting', since: starting });
   else if (silent !== undefined) doubts.push({ kind: 'silent', since: silent });
   for (const condition of open) {
     if (condition.eventId === storeUnreadable.eventId)

@@ -33,6 +33,7 @@ interface Left {
   readonly outputs?: readonly OutputHealth[];
   readonly isRunning?: boolean;
   readonly storedAt?: Instant;
+  readonly startedAt?: Instant;
 }
 
 /** What a daemon left that ran at noon and would have run again a quarter of an hour later. */
@@ -40,9 +41,10 @@ function left(what: Left): LeftByDaemon {
   const { endedAt = NOON } = what;
   const nextAt = 'nextAt' in what ? what.nextAt : endedAt + 15 * MINUTE;
   const pass = { startedAt: endedAt - 20, endedAt, nextAt };
-  const { open: conditions = [], silences = [], outputs = [], isRunning = true, storedAt } = what;
+  const { open: conditions = [], silences = [], outputs = [], isRunning = true, storedAt, startedAt } = what;
   return {
     ...(storedAt === undefined ? {} : { storedAt }),
+    ...(startedAt === undefined ? {} : { startedAt }),
     isRunning,
     revision: 7,
     open: conditions,
@@ -156,6 +158,9 @@ describe('the verdict', () => {
     ['the daemon is silent', {}, silent, 'not-sure', 'silent'],
     ['the daemon is silent and left an Error', { open: [EXPIRED] }, silent, 'not-all-right', 'silent'],
     ['the daemon is silent and was blind', { open: [BLIND] }, silent, 'not-sure', 'silent unreadable'],
+    ['the daemon has not scanned since its start', { startedAt: NOON }, NOON + 1, 'not-sure', 'starting'],
+    ['the daemon has not scanned since its start, for an hour', { startedAt: NOON }, silent, 'not-sure', 'starting'],
+    ['a daemon stopped before its first scan', { startedAt: NOON, isRunning: false }, NOON + 1, 'not-sure', 'stopped'],
     ['no daemon ever ran', undefined, NOON, 'not-sure', 'never-scanned'],
     ['no daemon runs any more', { isRunning: false }, NOON + 1, 'not-sure', 'stopped'],
     ['no daemon runs any more, for a day', { isRunning: false }, NOON + 24 * HOUR, 'not-sure', 'stopped'],
@@ -169,7 +174,7 @@ describe('the verdict', () => {
   }
 
   test('is not sure where a daemon started and has not finished its first pass', () => {
-    const started = { ...left({}), pass: undefined };
+    const started = { ...left({ startedAt: NOON }), pass: undefined };
     const answer = statusOf('mail01.contoso.com', started, [], scanAt(NOON));
     expect(answer).toMatchObject({ verdict: 'not-sure', doubts: [{ kind: 'never-scanned' }], daemon: undefined });
   });

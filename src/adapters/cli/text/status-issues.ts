@@ -20,6 +20,7 @@ function textOf(doubt: StatusIssue, rendering: Rendering, now: Instant): string 
   const { status } = wordsOf(locale);
   if (doubt.kind === 'never-scanned') return status.neverScanned;
   if (doubt.kind === 'stopped') return status.stopped(localTime(doubt.since, offsetMinutes));
+  if (doubt.kind === 'starting') return status.starting(localTime(doubt.since, offsetMinutes));
   if (doubt.kind === 'silent') return status.silent(localTime(doubt.since, offsetMinutes));
   if (doubt.kind === 'unstored') return status.unstored(localTime(doubt.since, offsetMinutes));
   if (doubt.kind === 'unproven') {

@@ -115,6 +115,8 @@ export const ENGLISH: Words = {
     neverScanned: 'no daemon has scanned here yet: mailcertd run',
     stopped: (since) =>
       `no daemon runs here, and nothing has been scanned since ${since}; what is open may be out of date: systemctl start mailcertd`,
+    starting: (since) =>
+      `the daemon started at ${since} and has not completed its first scan; open conditions may be out of date`,
     silent: (since) => `the daemon has not scanned since ${since}; what is open may be out of date`,
     unstored: (since) =>
       `the daemon has stored nothing in the event log since ${since}, and sends no alerts; check the disk space (df) and the daemon's log`,

@@ -112,6 +112,8 @@ export const JAPANESE: Words = {
     neverScanned: 'デーモンはまだスキャンしていません: mailcertd run',
     stopped: (since) =>
       `デーモンが動作していません。最後のスキャンは ${since} で、未解消の問題は最新でない可能性があります: systemctl start mailcertd`,
+    starting: (since) =>
+      `デーモンは ${since} に起動し、最初のスキャンがまだ完了していません。未解消の問題は最新でない可能性があります`,
     silent: (since) => `デーモンは ${since} を最後にスキャンしていません。未解消の問題は最新でない可能性があります`,
     unstored: (since) =>
       `デーモンは ${since} を最後にイベント ログへ書き込めておらず、通知も送信していません。ディスクの空き (df) と、デーモンのログのエラーを確認してください`,

@@ -113,6 +113,7 @@ export interface Words {
     readonly nothingExpiresBefore: (until: string, left: string) => string;
     readonly neverScanned: string;
     readonly stopped: (since: string) => string;
+    readonly starting: (since: string) => string;
     readonly silent: (since: string) => string;
     readonly unstored: (since: string) => string;
     readonly unreadable: (store: string, since: string | undefined) => string;

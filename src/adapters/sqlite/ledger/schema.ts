@@ -109,6 +109,8 @@ const MIGRATIONS: readonly string[] = [
   `ALTER TABLE condition ADD COLUMN latest_parameters TEXT;
   ALTER TABLE condition ADD COLUMN latest_facts TEXT;
   ALTER TABLE condition ADD COLUMN latest_remedy TEXT;`,
+  // The start of the daemon, until it stores a scan. NULL: the last scan is newer than the start.
+  'ALTER TABLE shard ADD COLUMN started_at INTEGER;',
 ];
 
 /** The prefix of the names of followers that are notifiers. */

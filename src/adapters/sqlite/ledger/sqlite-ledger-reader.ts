@@ -21,6 +21,7 @@ interface ShardRow {
   readonly pass_ended_at: number | null;
   readonly next_pass_at: number | null;
   readonly stored_at: number | null;
+  readonly started_at: number | null;
 }
 
 /** Reads a ledger over one connection. Every method rejects with a LedgerError if SQLite fails. */
@@ -49,17 +50,18 @@ export class SqliteLedgerReader implements LedgerReader {
   async state(shard: Shard): Promise<LedgerState> {
     return this.reading(() => {
       const row = this.#shard.get(shard);
-      const [startedAt, endedAt] = [toInstant(row?.pass_started_at), toInstant(row?.pass_ended_at)];
-      const storedAt = toInstant(row?.stored_at);
+      const [scanStartedAt, endedAt] = [toInstant(row?.pass_started_at), toInstant(row?.pass_ended_at)];
+      const [storedAt, startedAt] = [toInstant(row?.stored_at), toInstant(row?.started_at)];
       return {
         ...(storedAt === undefined ? {} : { storedAt }),
+        ...(startedAt === undefined ? {} : { startedAt }),
         revision: row?.revision ?? 0,
         open: this.#openConditions(shard),
         memory: this.memoryOf(shard, row?.revision ?? 0),
         pass:
-          startedAt === undefined || endedAt === undefined
+          scanStartedAt === undefined || endedAt === undefined
             ? undefined
-            : { startedAt, endedAt, nextAt: toInstant(row?.next_pass_at) },
+            : { startedAt: scanStartedAt, endedAt, nextAt: toInstant(row?.next_pass_at) },
       };
     });
   }

@@ -97,6 +97,12 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     );
   }
 
+  async storeStart(shard: Shard, now: Instant): Promise<void> {
+    this.#writing('storing a start in', () =>
+      this.database.prepare('UPDATE shard SET started_at = ? WHERE shard = ?').run(now, shard),
+    );
+  }
+
   misplaced(): LedgerError | undefined {
     const why = this.#files.whyMisplaced();
     if (why === undefined) return undefined;
@@ -226,7 +232,9 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       .run(shard);
     if (pass === undefined) return;
     this.database
-      .prepare('UPDATE shard SET pass_started_at = ?, pass_ended_at = ?, next_pass_at = ? WHERE shard = ?')
+      .prepare(
+        'UPDATE shard SET pass_started_at = ?, pass_ended_at = ?, next_pass_at = ?, started_at = NULL WHERE shard = ?',
+      )
       .run(pass.startedAt, pass.endedAt, pass.nextAt ?? null, shard);
   }
 

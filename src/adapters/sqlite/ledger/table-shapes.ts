@@ -63,6 +63,7 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       pass_ended_at: orNull(instant),
       next_pass_at: orNull(instant),
       stored_at: orNull(instant),
+      started_at: orNull(instant),
     },
     needed: 'TRUE',
   },

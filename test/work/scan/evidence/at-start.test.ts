@@ -3,6 +3,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { NOON, stored } from '../../../domain/world.ts';
 import { ADDRESSES, Host } from './host.ts';
 import { statusAfter } from './law.ts';
+import { statusByCommand } from './status-by-command.ts';
 import { NAME } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -34,6 +35,30 @@ describe('after a start', () => {
     const verdicts = host.scanned.slice(count).map((scanned) => statusAfter(scanned).verdict);
     expect(verdicts[0]).toBe('not-sure');
     expect(verdicts.at(-1)).toBe('all-right');
+  });
+
+  it('the status is unknown until the first scan is stored', async () => {
+    using time = new VirtualTime();
+    const host = new Host(time);
+    host.start();
+    await time.until(16 * MINUTE);
+    expect(await statusByCommand(host)).toMatchObject({ verdict: 'all-right', doubts: [] });
+    host.stop();
+    host.do('192.0.2.2', 'not-offered');
+    await time.until(18 * MINUTE);
+    host.readingMs = 40 * SECOND;
+    host.start();
+    const starting = { kind: 'starting', since: host.clock.now() };
+    for (const afterMs of [0, 10 * SECOND, 39 * SECOND]) {
+      await time.until(18 * MINUTE + afterMs);
+      expect(await statusByCommand(host)).toMatchObject({ verdict: 'not-sure', doubts: [starting] });
+    }
+    await time.until(18 * MINUTE + 41 * SECOND);
+    expect((await statusByCommand(host)).doubts).not.toContainEqual(starting);
+    host.readingMs = 0;
+    await time.until(25 * MINUTE);
+    expect(await statusByCommand(host)).toMatchObject({ verdict: 'not-all-right' });
+    host.stop();
   });
 
   it.each([true, false])('nothing is judged by a probe with another name (restart: %s)', async (isRestart) => {

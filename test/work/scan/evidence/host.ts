@@ -206,6 +206,7 @@ export class Host {
         });
       },
     });
+    void ledger.storeStart(SHARD, clock.now());
     void watching.run([], ending.signal);
     void requested.follow(ending.signal);
     this.#running = { ending, probing, occasions };
