@@ -11,12 +11,21 @@ import type { Observation } from './observation.ts';
 /** Time after which the new size of a shrunk store is accepted as normal. */
 const ACCEPTED_AFTER: number = DAY;
 
+/** Cache, because many rules use the same stores. */
+const DEFINED: WeakMap<Observation, readonly StoreDefinition[]> = new WeakMap();
+
 /**
  * Returns the stores that the inventories define, and the files that their connectors name, as last
  * known.
  */
 export function definedStores(observation: Observation): readonly StoreDefinition[] {
-  return [...observation.inventories.values()].flatMap((look) => {
+  const known = DEFINED.get(observation) ?? defineStores(observation);
+  DEFINED.set(observation, known);
+  return known;
+}
+
+function defineStores({ inventories }: Observation): readonly StoreDefinition[] {
+  return [...inventories.values()].flatMap((look) => {
     const known = lastKnown(look);
     return known === undefined ? [] : storesOf(known.value);
   });

@@ -155,7 +155,7 @@ export class StoreReader {
     if (walked.kind === 'blind') return unavailable(at, walked.problem);
     const read = await readings.finish();
     this.#deferred = read.deferred;
-    const namedKeys = await this.#readNamedKeys();
+    const namedKeys = read.files.length === 0 ? NO_NAMED_KEYS : await this.#readNamedKeys();
     const areKeysSame = namedKeys === this.#namedBefore;
     this.#namedBefore = namedKeys;
     const isUnchanged = isAsBefore && areKeysSame && read.count === 0 && this.#isUnchanged(walked);
