@@ -90,6 +90,7 @@ test('the probe of a connector finds a fault of the name or the chain if and onl
           {
             ...{ leaf: leaf.certificate, protocol: 'TLSv1.3', chain, asked: watched.probe?.serverName },
             onDisk: { kind: 'unknown' },
+            isStrengthRequired: false,
             ...requirementsOf(sight, observation.computer.fqdn, NOON),
           },
           NOON,

@@ -57,6 +57,8 @@ export interface JudgedChain {
    * problem.
    */
   readonly isTrustRequired: boolean;
+  /** True if a weak key or signature is a problem. */
+  readonly isStrengthRequired: boolean;
 }
 
 /** The results of all checks of a served certificate. */
@@ -75,7 +77,7 @@ export interface ProbeJudgement {
 
 /** Checks a served certificate. Failed probes and missing TLS are handled elsewhere. */
 export function judgePresented(presented: JudgedChain, now: Instant, soon: SoonWindow): ProbeJudgement {
-  const { leaf, protocol, asked, onDisk, isNameRequired, isTrustRequired } = presented;
+  const { leaf, protocol, asked, onDisk, isNameRequired, isTrustRequired, isStrengthRequired } = presented;
   const chain = verdictAt(presented.chain, now);
   const name = asked === undefined ? undefined : (nameServed(leaf, asked) ?? 'mismatch');
   const lifetime = lifetimeState(leaf, now, soon);
@@ -93,7 +95,7 @@ export function judgePresented(presented: JudgedChain, now: Instant, soon: SoonW
       chain.status === 'refused' ||
       (isTrustRequired && !isIncomplete && chain.status !== 'trusted' && chain.status !== 'unknown'),
     'differs-from-disk': onDisk.kind === 'differs',
-    'certificate-weak': weakness !== undefined,
+    'certificate-weak': isStrengthRequired && weakness !== undefined,
     'old-protocol': isOld,
     'certificate-expires-soon': lifetime === 'soon',
   };

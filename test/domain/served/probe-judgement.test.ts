@@ -20,6 +20,7 @@ function faults(changes: Partial<JudgedChain>): readonly ProbeFault[] {
     onDisk: { kind: 'nowhere' },
     isNameRequired: true,
     isTrustRequired: true,
+    isStrengthRequired: true,
     ...changes,
   };
   return judgePresented(presented, NOON, SOON).faults;
@@ -58,6 +59,11 @@ describe('what an address presents', () => {
     ['lies on disk', { onDisk: { kind: 'same', connectors: [], stored: [] } }, []],
     ['is not what lies on disk', { onDisk: { kind: 'differs', connectors: [], stored: [] } }, ['differs-from-disk']],
     ['has a weak key', { leaf: { ...leaf, publicKeyAlgorithm: 'RSA', publicKeySize: 1024 } }, ['certificate-weak']],
+    [
+      'has a weak key, and no strong one is required',
+      { leaf: { ...leaf, publicKeyAlgorithm: 'RSA', publicKeySize: 1024 }, isStrengthRequired: false },
+      [],
+    ],
     ['is shown under an old protocol', { protocol: 'TLSv1.1' }, ['old-protocol']],
     [
       'is wrong in many ways: the worst comes first',

@@ -96,7 +96,11 @@ export function reportOf(answer: ProbeAnswer, probed: Probed, sight: ScannedConn
     const isAnything = sight.certificates > 0;
     const onDisk = servedOnDisk(leaf.thumbprint, probed.connectors, sight.connectors, places, isAnything);
     const required = judge(sighting, answer, probed, sight);
-    const presented = { leaf, protocol: said.protocol, chain, asked: target.serverName, onDisk, ...required };
+    const presented = {
+      ...{ leaf, protocol: said.protocol, chain, asked: target.serverName, onDisk, ...required },
+      // For a connector, the daemon reports only weak certificates on disk.
+      isStrengthRequired: !probed.isAsConnector || places.length > 0,
+    };
     return { endpoint, kind: 'presented', tls: said, leaf, judgement: judgePresented(presented, answer.at, soon) };
   };
   return { probed, answer, addresses: answer.endpoints.map(report) };

@@ -98,7 +98,12 @@ export function judgementRows(
       ['chain-incomplete', 'certificate-not-trusted'],
       chain.status === 'trusted',
     ),
-    row(label.key, `${key}, ${visible(leaf.signatureAlgorithm)}${because}`, ['certificate-weak']),
+    row(
+      label.key,
+      `${key}, ${visible(leaf.signatureAlgorithm)}${because}`,
+      ['certificate-weak'],
+      weakness === undefined,
+    ),
     row(label.protocol, `${tls.protocol}${isOldProtocol ? `${words.separator}${words.old}` : ''}`, ['old-protocol']),
     row(label.onDisk, onDiskText(onDisk, words, means), ['differs-from-disk'], onDisk.kind === 'same'),
   ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
@@ -426,6 +427,17 @@ describe('one judgement with the daemon', () => {
     expect(await screen('mx.example.com', 'ja')).toContain(
       'コネクタの接続確認ではないため、次の条件を想定: 証明書は mx.example.com に一致し、信頼されたルートに連なる必要があります',
     );
+  });
+
+  it('a weak certificate is a fault for an unknown server, and for a connector if the certificate is on disk', async () => {
+    const weak = stored('WEAK', { dnsNames: [HOST], publicKeyAlgorithm: 'RSA', publicKeySize: 1024 });
+    const code = async (word: string, certificates: readonly StoredCertificate[] = []): Promise<unknown> => {
+      const world = { now: NOON, connectors: [set], certificates };
+      return (await desk([presents(weak)], {}, { world }).type(word, '--check')).code;
+    };
+    expect(await code('mail01.contoso.com')).toBe(1);
+    expect(await code('Edge')).toBe(0);
+    expect(await code('Edge', [weak])).toBe(1);
   });
 
   it('an address of connectors with different settings is judged as an unknown server', async () => {
