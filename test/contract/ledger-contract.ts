@@ -247,6 +247,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
           occupants: new Map([
             ['/stores/My/mail.pem#0', { ...occupant, before: undefined }],
             ['/stores/My/new\nline.pem#1', { ...occupant, before: { ...digest, replacedAt: NOON } }],
+            ['/stores/My/moved.pem#0', { ...occupant, before: undefined, emptySince: NOON }],
           ]),
           storeSizes: new Map([
             ['My', size(3)],

@@ -3,11 +3,15 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import { wildcardFor } from '../certificate/dns-name.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import { presentedNames } from '../certificate-index/name-index.ts';
+import { isFileStore } from '../connector/certificate-file.ts';
 import { DAY, type Instant } from '../time.ts';
 import { coverageOf } from './coverage.ts';
 import { type FileHistory, locationKey, type Memory, NAMES_REMEMBERED, type RememberedCertificate } from './memory.ts';
 
-/** Time for which changes by a renewal are reported; then they are accepted as intended. */
+/**
+ * Time for which changes by a renewal are reported, and for which an empty location is remembered;
+ * then they are accepted as intended.
+ */
 const ACCEPTED_AFTER: number = 7 * DAY;
 
 /** Returns the certificate that is now at a remembered location; undefined if there is none. */
@@ -15,6 +19,11 @@ export function historyAt(place: string, index: CertificateIndex): StoredCertifi
   const hash = place.lastIndexOf('#');
   const block = Number(place.slice(hash + 1));
   return index.inFile(place.slice(0, hash)).find(({ location }) => location.block === block);
+}
+
+/** Returns whether a change is not yet accepted as intended. */
+function isRecent(at: Instant, now: Instant): boolean {
+  return now - at < ACCEPTED_AFTER;
 }
 
 /** Returns whether a certificate can be used: its key exists, readable or not. */
@@ -62,7 +71,7 @@ export function previousCertificate(
   const isSame = stored.certificate.thumbprint === occupant.thumbprint;
   const { thumbprint, names, issuer } = occupant;
   const before = occupant.before ?? (isSame ? undefined : { thumbprint, names, issuer, replacedAt: now });
-  if (before === undefined || now - before.replacedAt >= ACCEPTED_AFTER) return undefined;
+  if (before === undefined || !isRecent(before.replacedAt, now)) return undefined;
   const isTold = namesLost(before.names, stored).length > 0 || isOtherIssuer(before, stored);
   // The system clock may have been ahead; the report must not stay forever.
   return isTold ? { ...before, replacedAt: Math.min(before.replacedAt, now) } : undefined;
@@ -87,20 +96,50 @@ function standing({
   return places;
 }
 
+type KnownLocation = readonly [place: string, history: FileHistory, stored: StoredCertificate | undefined];
+
+/** Cache, because the locations are needed several times in each scan. */
+const KNOWN: WeakMap<Assessment, readonly KnownLocation[]> = new WeakMap();
+
+/** Returns the remembered locations in available stores, with their current certificates. */
+function knownLocations(assessment: Assessment): readonly KnownLocation[] {
+  const known = KNOWN.get(assessment) ?? readLocations(assessment);
+  KNOWN.set(assessment, known);
+  return known;
+}
+
+function readLocations(assessment: Assessment): readonly KnownLocation[] {
+  const { observation, index } = assessment;
+  if (observation.before.occupants.size === 0) return [];
+  const places = standing(assessment);
+  const coverage = coverageOf(observation);
+  return [...observation.before.occupants]
+    .filter(([, { store }]) => coverage(`store:${store}`) === 'seen')
+    .map(([place, history]) => [place, history, places.get(place) ?? historyAt(place, index)]);
+}
+
 /**
  * Returns the remembered locations in available stores, with their current certificates, usable or
  * not.
  */
 export function knownFiles(assessment: Assessment): readonly (readonly [string, FileHistory, StoredCertificate])[] {
-  const { observation, index } = assessment;
-  if (observation.before.occupants.size === 0) return [];
-  const places = standing(assessment);
-  const coverage = coverageOf(observation);
-  return [...observation.before.occupants].flatMap(([place, occupant]) => {
-    if (coverage(`store:${occupant.store}`) !== 'seen') return [];
-    const stored = places.get(place) ?? historyAt(place, index);
-    return stored === undefined ? [] : [[place, occupant, stored] as const];
-  });
+  return knownLocations(assessment).flatMap(([place, history, stored]) =>
+    stored === undefined ? [] : [[place, history, stored] as const],
+  );
+}
+
+/**
+ * Returns the locations in named files that contain no certificate now, and whose last renewal must
+ * be reported. A server needs the file, so it is expected to return. A file of a searched store may
+ * be removed on purpose.
+ */
+export function emptyRenewedLocations(assessment: Assessment): readonly string[] {
+  const { now } = assessment.observation;
+  return knownLocations(assessment).flatMap(([place, { store, before }, stored]) =>
+    stored === undefined && isFileStore(store) && before !== undefined && isRecent(before.replacedAt, now)
+      ? [place]
+      : [],
+  );
 }
 
 /**
@@ -121,7 +160,31 @@ function lostThumbprint({ observation: { internalTransport }, internal }: Assess
   return internal === undefined && 'thumbprint' in internalTransport ? internalTransport.thumbprint : undefined;
 }
 
-/** Returns the file histories for the next scan. Those of unavailable stores are kept. */
+/** Maximum number of locations without a certificate that are remembered in searched stores. */
+const EMPTY_REMEMBERED = 1000;
+
+/**
+ * Returns the histories of locations in available stores that contain no certificate now. They are
+ * remembered for a week, because a renewal may remove the file before it writes the new one.
+ */
+function emptyLocations(assessment: Assessment): readonly (readonly [string, FileHistory])[] {
+  const { now } = assessment.observation;
+  let inStores = 0;
+  return knownLocations(assessment).flatMap(([place, history, stored]) => {
+    if (stored !== undefined) return [];
+    // The system clock may have been ahead; a location must not be remembered forever.
+    const emptySince = Math.min(history.emptySince ?? now, now);
+    if (!isRecent(emptySince, now)) return [];
+    if (!isFileStore(history.store)) inStores += 1;
+    if (inStores > EMPTY_REMEMBERED) return [];
+    return [[place, history.emptySince === emptySince ? history : { ...history, emptySince }] as const];
+  });
+}
+
+/**
+ * Returns the file histories for the next scan. Those of unavailable stores and empty locations are
+ * kept.
+ */
 export function rememberFiles(assessment: Assessment): Memory['occupants'] {
   const { observation } = assessment;
   const { occupants } = observation.before;
@@ -132,15 +195,21 @@ export function rememberFiles(assessment: Assessment): Memory['occupants'] {
     if (coverage(`store:${occupant.store}`) === 'blind' || occupant.thumbprint === lost) after.set(place, occupant);
   }
   for (const [place, occupant, stored] of knownFiles(assessment)) {
+    const { emptySince, ...history } = occupant;
     if (!hasArrived(stored)) {
-      after.set(place, occupant.awaitsKey ? occupant : { ...occupant, awaitsKey: true });
+      const isKept = occupant.awaitsKey === true && emptySince === undefined;
+      after.set(place, isKept ? occupant : { ...history, awaitsKey: true });
       continue;
     }
     const before = previousCertificate(occupant, stored, observation.now);
     const isSame =
-      occupant.thumbprint === stored.certificate.thumbprint && occupant.before === before && !occupant.awaitsKey;
+      occupant.thumbprint === stored.certificate.thumbprint &&
+      occupant.before === before &&
+      !occupant.awaitsKey &&
+      emptySince === undefined;
     after.set(place, isSame ? occupant : { ...digestOf(stored), store: occupant.store, before });
   }
+  for (const [place, history] of emptyLocations(assessment)) if (!after.has(place)) after.set(place, history);
   for (const [place, stored] of standing(assessment)) {
     if (after.has(place) || !hasArrived(stored)) continue;
     after.set(place, { ...digestOf(stored), store: stored.store, before: undefined });

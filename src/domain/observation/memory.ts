@@ -42,6 +42,8 @@ export interface FileHistory extends RememberedCertificate {
   readonly before: (RememberedCertificate & { readonly replacedAt: Instant }) | undefined;
   /** Set if the current certificate has no matching key, and a scan has already waited for it. */
   readonly awaitsKey?: true;
+  /** Time at which a scan first found no certificate at the location; omitted if there is one. */
+  readonly emptySince?: Instant;
 }
 
 /** Returns the key by which the location of a certificate is remembered. */
@@ -80,7 +82,7 @@ export interface Memory {
   readonly storeSizes: ReadonlyMap<string, StoreSize>;
   /**
    * By location, `path#block`: selected certificates, and the first thousand with a key in personal
-   * stores.
+   * stores. A location without a certificate is kept for a week.
    */
   readonly occupants: ReadonlyMap<string, FileHistory>;
   /** undefined if nothing is known yet; the current content is then the baseline. */

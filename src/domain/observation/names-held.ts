@@ -47,7 +47,9 @@ export function mayHaveHeld(observation: Observation, scope: Scope, name: Requir
   return [...occupants.values()].some((occupant) => occupant.store === store && mayCarry(occupant, name.value));
 }
 
-function mayCarry({ names, awaitsKey }: FileHistory, name: string): boolean {
+function mayCarry({ names, awaitsKey, emptySince }: FileHistory, name: string): boolean {
+  // The certificate was removed before the store became empty.
+  if (emptySince !== undefined) return false;
   const wildcard = wildcardFor(name);
   const isCarried = names.includes(name) || (wildcard !== undefined && names.includes(wildcard));
   // Further names may exist that are not remembered, also those of a certificate without its key.

@@ -4,6 +4,7 @@ import { matchDnsName } from '../certificate/dns-name.ts';
 import { renewalChangedCertificate as event } from '../event/catalog/renewal-changed-certificate.ts';
 import type { Finding } from '../evidence/finding.ts';
 import {
+  emptyRenewedLocations,
   hasArrived,
   isOtherIssuer,
   knownFiles,
@@ -44,11 +45,13 @@ function namingAgain({ certificate, location }: StoredCertificate, lost: readonl
 
 /**
  * Reports a replaced certificate that lacks names (Warning), or a selected one with another issuer
- * (Information). After a week the change is accepted as intended.
+ * (Information). After a week the change is accepted as intended. Undecided while a named file
+ * contains no certificate.
  */
 export const renewalChangedCertificate: Rule = {
   event,
   timed: true,
+  undecided: emptyRenewedLocations,
   evaluate: (assessment) => {
     const { observation, selections, settings } = assessment;
     const presented = new Set(

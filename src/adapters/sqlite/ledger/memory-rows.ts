@@ -115,8 +115,13 @@ function toStoreSize({ path, certificates, shrunk, areNamesKnown }: StoreSize): 
   return { path, certificates, shrunk, ...(areNamesKnown ? { areNamesKnown } : {}) };
 }
 
-function toFileHistory({ thumbprint, names, issuer, store, before, awaitsKey }: FileHistory): FileHistory {
-  return { thumbprint, names, issuer, store, before, ...(awaitsKey ? { awaitsKey } : {}) };
+function toFileHistory(written: FileHistory): FileHistory {
+  const { thumbprint, names, issuer, store, before, awaitsKey, emptySince } = written;
+  return {
+    ...{ thumbprint, names, issuer, store, before },
+    ...(awaitsKey ? { awaitsKey } : {}),
+    ...(emptySince === undefined ? {} : { emptySince }),
+  };
 }
 
 interface WrittenStoreHistory extends Pick<StoreHistory, 'path' | 'internal'> {

@@ -61,6 +61,7 @@ const isFileHistory = objectOf<FileHistory>({
   store: isText,
   before: optional(objectOf<NonNullable<FileHistory['before']>>({ ...DIGEST, replacedAt: isInstant })),
   awaitsKey: optional(isTrue),
+  emptySince: optional(isInstant),
 });
 
 const isAsked = objectOf<RequestedBy>({ by: isText, command: isText, at: isInstant });
