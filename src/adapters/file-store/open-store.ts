@@ -45,6 +45,8 @@ export function openStore(
 interface Watch {
   readonly folders: DirectoryWatch;
   readonly root: RootWatch;
+  /** The configured key files and password files. */
+  readonly others: readonly RootWatch[];
   /** Reports a change of a path. */
   readonly changed: (path: string) => void;
 }
@@ -52,6 +54,8 @@ interface Watch {
 class FileStore implements CertificateStore {
   readonly name: string;
   readonly #path: string;
+  /** The configured key files and password files, which may be in other directories. */
+  readonly #others: readonly string[];
   readonly #clock: Clock;
   readonly #warn: StoreReaderOptions['warn'];
   readonly #reader: StoreReader;
@@ -68,6 +72,7 @@ class FileStore implements CertificateStore {
   constructor(definition: StoreDefinition, clock: Clock, options: StoreReaderOptions) {
     this.name = definition.name;
     this.#path = definition.path;
+    this.#others = [...(definition.keyFiles ?? []), ...(definition.passwordFiles ?? [])];
     this.#clock = clock;
     this.#warn = options.warn;
     this.#reader = new StoreReader(definition, options);
@@ -104,7 +109,8 @@ class FileStore implements CertificateStore {
       if (isElsewhere) changed();
       else hintSoon();
     });
-    const watch = { folders, root, changed };
+    const others = this.#others.map((path) => new RootWatch(path, () => changed()));
+    const watch = { folders, root, others, changed };
     this.#watches.add(watch);
     void this.#catchUp(stopped.signal, changed);
     return {
@@ -113,7 +119,7 @@ class FileStore implements CertificateStore {
         clearTimeout(timer);
         this.#watches.delete(watch);
         folders[Symbol.dispose]();
-        root[Symbol.dispose]();
+        for (const each of [root, ...others]) each[Symbol.dispose]();
       },
     };
   }
@@ -133,12 +139,14 @@ class FileStore implements CertificateStore {
     const watches = [...this.#watches];
     // Without hints, the state of every file is read.
     const isWatched = watches.length > 0 && watches.every(({ folders }) => folders.isComplete);
-    const hinted = attention === 'hinted' && isWatched ? this.#hinted : undefined;
-    this.#hinted = new Set();
-    for (const { folders, root } of watches) {
+    let areOthersSame = true;
+    for (const { folders, root, others } of watches) {
       root.begin();
+      for (const each of others) if (each.begin()) areOthersSame = false;
       folders.begin();
     }
+    const hinted = attention === 'hinted' && isWatched && areOthersSame ? this.#hinted : undefined;
+    this.#hinted = new Set();
     const observer: ScanObserver = {
       onFolder: (path: string, stats: Stats) => {
         for (const { folders } of watches) folders.onFolder(path, stats);

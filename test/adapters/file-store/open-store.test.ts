@@ -1,10 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { CHANGES } from './changes.ts';
 import { Lateness } from './lateness.ts';
-import { blindness, made, places, seen, storeAt } from './scans.ts';
+import { blindness, CLOCK, definition, made, places, seen, storeAt } from './scans.ts';
 
 let folder: TemporaryFolder;
 beforeEach(() => {
@@ -164,6 +166,47 @@ describe('a watched store', () => {
     chmodSync(folder.at('store/mail.pem'), 0o600);
     await next();
     stop();
+  });
+
+  it.each(['rewritten', 'replaced', 'removed'] as const)(
+    'a key file in another directory that is %s causes a hint, and the next scan of changes reads the key',
+    async (how) => {
+      const path = folder.write('certificates/mail.pem', one.certificatePem);
+      const key = folder.write('keys/mail.key', one.privateKeyPem);
+      const store = openStore({ ...definition(path), keyFiles: [key] }, CLOCK);
+      const keyNow = async () => {
+        const look = await store.read(new AbortController().signal, 'hinted');
+        return look.kind === 'seen' ? look.value.certificates[0]?.key.kind : look;
+      };
+      const hints: (() => void)[] = [];
+      using _watch = store.watch(() => hints.shift()?.());
+      expect(await keyNow()).toBe('matches');
+      const hinted = new Promise<void>((resolve) => hints.push(resolve));
+      if (how === 'rewritten') folder.write('keys/mail.key', other.privateKeyPem);
+      if (how === 'replaced') renameSync(folder.write('keys/new', other.privateKeyPem), key);
+      if (how === 'removed') rmSync(key);
+      await hinted;
+      expect(await keyNow()).toBe(how === 'removed' ? 'missing' : 'differs');
+    },
+  );
+
+  it('a password file that becomes right causes a hint, and the next scan of changes opens the keystore', async () => {
+    const password = folder.write('passwords/mail', 'wrong');
+    const path = folder.write(
+      'stores/mail.p12',
+      execFileSync('openssl', ['pkcs12', '-export', '-passout', 'pass:right'], {
+        input: one.privateKeyPem + one.certificatePem,
+      }),
+    );
+    const store = openStore({ ...definition(path), passwordFiles: [password] }, CLOCK);
+    const hints: (() => void)[] = [];
+    using _watch = store.watch(() => hints.shift()?.());
+    const read = () => store.read(new AbortController().signal, 'hinted');
+    expect((await read()).kind).toBe('blind');
+    const hinted = new Promise<void>((resolve) => hints.push(resolve));
+    folder.write('passwords/mail', 'right');
+    await hinted;
+    expect((await read()).kind).toBe('seen');
   });
 
   it('hints once at many changes together', async () => {

@@ -27,11 +27,13 @@ export class RootWatch implements Disposable {
   }
 
   /**
-   * Starts a scan. A path that the scan finds closed may be open again before the next poll, so the
-   * state is read now.
+   * Starts a scan, and returns whether the path differs from its last state. A path that the scan
+   * finds closed may be open again before the next poll, so the state is read now.
    */
-  begin(): void {
+  begin(): boolean {
+    const { place, times } = this.#last;
     this.#last = stateNow(this.#path);
+    return this.#last.place !== place || this.#last.times !== times;
   }
 
   [Symbol.dispose](): void {
