@@ -76,7 +76,7 @@ export function confirmationDelay(everyMs: number): number {
 
 /**
  * Returns the delay before the next probe of a server with a problem, ms: unreachable, no STARTTLS,
- * or another certificate than on disk. It is 10 s at first, then a tenth of the duration of the
+ * or another certificate or chain than on disk. It is 10 s at first, then a tenth of the duration of the
  * problem. A fix is detected soon, without a probe every 10 s for days.
  */
 export function retryDelay(lastingMs: number, everyMs: number): number {

@@ -154,12 +154,14 @@ export class Probing implements Probes {
    * Receives a committed scan: updates the certificates that servers must serve, and probes
    * connectors with a change at once.
    */
-  passed({ selections, observation: { now }, bases, outdated }: Assessment): void {
+  passed({ selections, observation: { now }, context: { chains }, bases, outdated }: Assessment): void {
     const nowMs = this.#surroundings.clock.monotonicMs();
     for (const { connector, selection } of selections) {
       const { name, direction } = connector;
       const certificates = direction === 'receive' ? onDiskOf(selection) : undefined;
-      const scan = { certificates, basis: bases.get(name), isOutdated: outdated.has(name), now, nowMs };
+      const thumbprints = (certificates ?? []).map(({ certificate }) => certificate.thumbprint);
+      const trusted = new Set(thumbprints.filter((each) => chains.get(each)?.status === 'trusted'));
+      const scan = { certificates, trusted, basis: bases.get(name), isOutdated: outdated.has(name), now, nowMs };
       const probed = this.#probed.get(name);
       if (probed?.passed(scan)) this.#probed.bring(probed, nowMs);
     }

@@ -41,13 +41,27 @@ class Edge {
   commit(seconds: number): void {
     this.scan()();
     const nowMs = seconds * SECOND;
-    this.probed.passed({ certificates: undefined, basis: undefined, isOutdated: false, now: this.at(seconds), nowMs });
+    this.probed.passed({
+      certificates: undefined,
+      trusted: new Set(),
+      basis: undefined,
+      isOutdated: false,
+      now: this.at(seconds),
+      nowMs,
+    });
   }
 
   /** A scan saw a change. */
   change(seconds: number): void {
     const nowMs = seconds * SECOND;
-    this.probed.passed({ certificates: undefined, basis: undefined, isOutdated: true, now: this.at(seconds), nowMs });
+    this.probed.passed({
+      certificates: undefined,
+      trusted: new Set(),
+      basis: undefined,
+      isOutdated: true,
+      now: this.at(seconds),
+      nowMs,
+    });
   }
 
   /** What a scan is shown that begins now. */

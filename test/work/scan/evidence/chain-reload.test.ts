@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
+import { MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import { TRUSTED } from '../../../domain/presenting.ts';
+import { Host } from './host.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+const INCOMPLETE: ChainVerdict = { status: 'untrusted', detail: 'incomplete', missingIssuer: 'CN=Contoso CA' };
+
+it('a chain that was repaired on disk is found to be served soon after a reload', async () => {
+  using time = new VirtualTime();
+  const planted: { servedChain: ChainVerdict } = { servedChain: INCOMPLETE };
+  const host = new Host(time, planted);
+  const open = (): readonly (number | undefined)[] =>
+    host.scanned.at(-1)?.outcome.open.map(({ eventId }) => eventId) ?? [];
+  host.start();
+  await time.until(20 * MINUTE);
+  // The file is repaired: its certificate stays the same.
+  host.write({ letter: 'A', hasKey: true, writtenMs: time.nowMs });
+  await time.until(21 * MINUTE);
+  expect(open()).toEqual([1407]);
+  planted.servedChain = TRUSTED;
+  await time.until(21 * MINUTE + 30 * SECOND);
+  expect(open()).toEqual([]);
+  host.stop();
+});
+
+it('a faulty chain is not probed every 10 s for days', async () => {
+  using time = new VirtualTime();
+  const host = new Host(time, { servedChain: INCOMPLETE });
+  host.start();
+  await time.until(10 * 60 * MINUTE);
+  const probes = host.servers.spokenAt.length;
+  await time.until(14 * 60 * MINUTE);
+  host.stop();
+  // Three connectors, at intervals of 15 minutes.
+  expect(host.servers.spokenAt.length - probes).toBeLessThanOrEqual(3 * 17);
+});
