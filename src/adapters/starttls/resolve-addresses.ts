@@ -28,6 +28,8 @@ export interface Resolved {
   readonly addresses: readonly string[];
   /** Reasons why addresses may be missing; empty if the list is complete. */
   readonly troubles: readonly ConnectionProblem[];
+  /** The address family whose query failed; left out: none, or addresses of both may be missing. */
+  readonly incompleteFamily?: 4 | 6;
 }
 
 /**
@@ -56,7 +58,9 @@ export async function resolveAddresses(
   const errors = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as Failed] : []));
   if (records.length > 0) {
     const unanswered = errors.filter(({ code = '' }) => !NONE.has(code));
-    return resolved(host, records, unanswered.map(troubleOf));
+    const found = resolved(host, records, unanswered.map(troubleOf));
+    if (unanswered.length === 0 || found.troubles.length > unanswered.length) return found;
+    return { ...found, incompleteFamily: answers[0].status === 'rejected' ? 4 : 6 };
   }
   const silence = errors.find(({ code = '' }) => SILENCE.has(code));
   if (silence !== undefined) return troubleOf(silence);

@@ -3,12 +3,12 @@ import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { connect } from 'node:tls';
 import type { Problem, Reason } from '../../domain/problem.ts';
-import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
+import { unavailable } from '../../domain/scan-result.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import type { Instant } from '../../domain/time.ts';
 import { dialogueFor } from '../../formats/starttls/dialogue-for.ts';
-import type { ConnectorProbe, ProbedEndpoint } from '../../work/ports/probes.ts';
+import type { ConnectorProbe, ProbedEndpoint, Resolution } from '../../work/ports/probes.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { Call, type StartTls } from './call.ts';
 import { clientContext } from './client-context.ts';
@@ -91,7 +91,7 @@ export class StarttlsProbe implements ConnectorProbe {
     this.#options = options;
   }
 
-  async resolve(target: ProbeTarget, signal: AbortSignal): Promise<ScanResult<readonly string[]>> {
+  async resolve(target: ProbeTarget, signal: AbortSignal): Promise<Resolution> {
     const { clock, names = SYSTEM_NAME_SOURCES } = this.#options;
     const at = clock.now();
     const found = await resolveAddresses(target.host, target.timeoutMs, signal, names);
@@ -99,7 +99,9 @@ export class StarttlsProbe implements ConnectorProbe {
     if ('reason' in found) return unavailable(at, { location, ...found });
     const problems =
       found.troubles.length === 0 ? NO_PROBLEMS : found.troubles.map((trouble) => ({ location, ...trouble }));
-    return { kind: 'seen', at, value: found.addresses, problems };
+    const { incompleteFamily } = found;
+    const incomplete = incompleteFamily === undefined ? {} : { incompleteFamily };
+    return { kind: 'seen', at, value: found.addresses, problems, ...incomplete };
   }
 
   async converse(target: ProbeTarget, address: string, keyType: KeyType, signal: AbortSignal): Promise<ProbedEndpoint> {

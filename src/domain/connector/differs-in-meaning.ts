@@ -26,8 +26,9 @@ function meaningOfServed(seen: { readonly at: Instant; readonly value: Served } 
 
 function meaningOf(look: ScanResult<readonly Endpoint[]>, failures: number): string {
   const isLost = (at: ScanResult<unknown>): boolean => at.kind === 'blind' && at.times >= failures;
-  const endpoints = (lastKnown(look)?.value ?? []).map(({ address, keyType, conversation, outdatedAt }) => {
-    const state = [address, keyType, isLost(conversation), outdatedAt !== undefined];
+  const endpoints = (lastKnown(look)?.value ?? []).map((endpoint) => {
+    const { address, keyType, conversation, outdatedAt, unlistedSince } = endpoint;
+    const state = [address, keyType, isLost(conversation), outdatedAt !== undefined, unlistedSince !== undefined];
     return JSON.stringify([...state, ...meaningOfServed(lastKnown(conversation))]);
   });
   return JSON.stringify([isLost(look), ...endpoints.sort()]);
@@ -40,6 +41,7 @@ function meaningOf(look: ScanResult<readonly Endpoint[]>, failures: number): str
  * - STARTTLS offered or no longer offered
  * - the failure number `failures` in a row, or the first success after it
  * - whether the result is outdated
+ * - whether name resolution returns the address
  * @param before undefined: never probed
  */
 export function differsInMeaning(

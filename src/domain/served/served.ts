@@ -64,6 +64,11 @@ export interface Endpoint {
    * known.
    */
   readonly outdatedAt?: Instant;
+  /**
+   * Time since which name resolution no longer returns this address. Left out: it returns the
+   * address, or its last answer may be incomplete.
+   */
+  readonly unlistedSince?: Instant;
 }
 
 /** The state of files and settings in one scan, with which a probe result is compared. */

@@ -1,7 +1,8 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
-import type { ScanResult } from '../../domain/scan-result.ts';
+import type { AvailableResult, ScanResult, UnavailableResult } from '../../domain/scan-result.ts';
+import type { ResolvedAddresses } from '../../domain/served/addresses-to-probe.ts';
 import type { ProbeTarget } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 
@@ -40,13 +41,18 @@ export interface ProbedEndpoint {
   readonly steps: readonly ConversationStep[];
 }
 
+/** The addresses of a name. */
+export type Resolution =
+  | UnavailableResult<readonly string[]>
+  | (AvailableResult<readonly string[]> & Pick<ResolvedAddresses, 'incompleteFamily'>);
+
 /** A client that probes servers as a mail peer does, and reads the certificates that they serve. */
 export interface ConnectorProbe {
   /**
    * Returns the A and AAAA records of a name. Unavailable if the name has none, or DNS does not
    * answer.
    */
-  resolve(target: ProbeTarget, signal: AbortSignal): Promise<ScanResult<readonly string[]>>;
+  resolve(target: ProbeTarget, signal: AbortSignal): Promise<Resolution>;
   /**
    * Probes one address. Verifies nothing, so that any certificate can be read. Never rejects
    * because of a failure of the server, and ends by the target's deadline. The time of the result

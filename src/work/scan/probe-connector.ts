@@ -2,6 +2,7 @@ import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { resemblesIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
+import { addressesToProbe } from '../../domain/served/addresses-to-probe.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint, Served } from '../../domain/served/served.ts';
 import { servedOf } from '../../domain/served/served-of.ts';
@@ -59,10 +60,7 @@ export async function probeConnector(
     return continueResult(before, { ...rest, last: undefined });
   }
   const endpoints = before === undefined ? [] : (lastKnown(before)?.value ?? []);
-  // If only one of the A and AAAA queries timed out, the addresses of the other one are kept.
-  const isWhole = resolution.problems.every(({ reason }) => reason !== 'timed_out');
-  const addresses = new Set([...resolution.value, ...(isWhole ? [] : endpoints.map(({ address }) => address))]);
-  const asked = [...addresses].flatMap((address) =>
+  const asked = addressesToProbe(resolution, endpoints).flatMap(({ address, ...listing }) =>
     (target.both ? BOTH : ANY).map(async (keyType): Promise<Endpoint> => {
       const earlier = endpoints.find((each) => each.address === address && each.keyType === keyType);
       let durationMs: number | undefined;
@@ -81,13 +79,14 @@ export async function probeConnector(
       // The last answer of an address that fails now stays outdated if it was.
       const isOutdated = conversation.kind === 'blind' && conversation.last !== undefined;
       return {
-        ...{ address, keyType, conversation },
+        ...{ address, keyType, conversation, ...listing },
         ...(durationMs === undefined ? {} : { durationMs }),
         ...(isOutdated ? outdatedOf(earlier) : {}),
       };
     }),
   );
-  return { ...resolution, value: withoutAbsent(await Promise.all(asked)) };
+  const { at, problems } = resolution;
+  return { kind: 'seen', at, value: withoutAbsent(await Promise.all(asked), target), problems };
 }
 
 /** Returns the duration of a conversation in whole ms; undefined: it did not start. */
@@ -103,13 +102,20 @@ function outdatedOf(earlier: Endpoint | undefined): Pick<Endpoint, 'outdatedAt'>
  * Removes results that are not a failure of a server that otherwise answers:
  * - it never had a certificate of this key type
  * - this host has no network of the address family, for example no IPv6
+ * - name resolution no longer returns the address, and it failed as often as is reported
  */
-function withoutAbsent(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+function withoutAbsent(
+  endpoints: readonly Endpoint[],
+  { failuresBeforeUnreachable }: Pick<ProbeTarget, 'failuresBeforeUnreachable'>,
+): readonly Endpoint[] {
   const answering = new Set(
     endpoints.flatMap(({ address, conversation }) => (conversation.kind === 'seen' ? [address] : [])),
   );
-  const present = endpoints.filter(({ address, conversation }) => {
-    if (conversation.kind === 'seen' || conversation.last !== undefined) return true;
+  const present = endpoints.filter(({ address, conversation, unlistedSince }) => {
+    if (conversation.kind === 'seen') return true;
+    const isUnreachable = conversation.times >= failuresBeforeUnreachable;
+    if (unlistedSince !== undefined && isUnreachable && answering.size > 0) return false;
+    if (conversation.last !== undefined) return true;
     const { reason } = conversation.problem;
     return !(reason === 'tls_failed' ? answering.has(address) : reason === 'network_unreachable' && answering.size > 0);
   });

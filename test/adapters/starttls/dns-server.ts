@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { isIPv4 } from 'node:net';
 
 /** What is known of a name; 'nothing': it is never answered. A name that is not known does not exist. */
-export type KnownName = { readonly A?: readonly string[]; readonly AAAA?: readonly string[] | 'nothing' } | 'nothing';
+export type KnownName =
+  | { readonly A?: readonly string[] | 'fails'; readonly AAAA?: readonly string[] | 'nothing' | 'fails' }
+  | 'nothing';
 
 export interface DnsServer extends AsyncDisposable {
   /** `127.0.0.1:5353` */
@@ -11,6 +13,7 @@ export interface DnsServer extends AsyncDisposable {
   readonly asked: readonly string[];
 }
 
+const SERVER_FAILURE = 2;
 const NOT_FOUND = 3;
 const TYPES: Readonly<Record<number, 'A' | 'AAAA'>> = { 1: 'A', 28: 'AAAA' };
 
@@ -24,9 +27,9 @@ export async function dnsServer(names: Readonly<Record<string, KnownName>>): Pro
     const known = names[name];
     const addresses = known === 'nothing' ? 'nothing' : known?.[TYPES[type] ?? 'A'];
     if (addresses === 'nothing') return;
-    const records = (addresses ?? []).map((one) => record(type, one));
+    const records = (addresses === 'fails' ? [] : (addresses ?? [])).map((one) => record(type, one));
     const head = Buffer.from(question.subarray(0, 12));
-    head.writeUInt16BE(0x8180 | (known === undefined ? NOT_FOUND : 0), 2);
+    head.writeUInt16BE(0x8180 | (addresses === 'fails' ? SERVER_FAILURE : known === undefined ? NOT_FOUND : 0), 2);
     head.writeUInt16BE(records.length, 6);
     head.writeUInt32BE(0, 8);
     socket.send(Buffer.concat([head, question.subarray(12, end), ...records]), port, address);

@@ -23,6 +23,8 @@ const NAMES: Readonly<Record<string, KnownName>> = {
   'broken.contoso.com': { A: ['192.0.2.1'] },
   'none.contoso.com': {},
   'half.contoso.com': { A: ['192.0.2.1'], AAAA: 'nothing' },
+  'failing.contoso.com': { A: ['192.0.2.1'], AAAA: 'fails' },
+  'failing4.contoso.com': { A: 'fails', AAAA: ['2001:db8:0:0:0:0:0:1'] },
   'silent.contoso.com': 'nothing',
   'many.contoso.com': { A: many('192.0.2.', 25) },
   'more.contoso.com': { A: many('192.0.2.', 20), AAAA: many('2001:db8:0:0:0:0:0:', 20) },
@@ -80,7 +82,15 @@ describe('the addresses of a name', () => {
 
   it('that one question finds are told although nobody answers the other, which is said', async () => {
     const { found } = await resolve('half.contoso.com', 300);
-    expect(found).toMatchObject({ addresses: ['192.0.2.1'], troubles: [{ reason: 'timed_out' }] });
+    expect(found).toMatchObject({ addresses: ['192.0.2.1'], troubles: [{ reason: 'timed_out' }], incompleteFamily: 6 });
+  });
+
+  it.each([
+    ['failing.contoso.com', '192.0.2.1', 6],
+    ['failing4.contoso.com', '2001:db8::1', 4],
+  ] as const)('may be incomplete for the family whose query fails: %s', async (host, address, incompleteFamily) => {
+    const { found } = await resolve(host);
+    expect(found).toMatchObject({ addresses: [address], troubles: [{ reason: 'host_not_found' }], incompleteFamily });
   });
 
   it('are not waited for beyond the deadline', async () => {
@@ -94,6 +104,7 @@ describe('the addresses of a name', () => {
     expect(found.troubles).toEqual([
       { reason: 'too_large', detail: 'more.contoso.com has 40 addresses; the first 32 are spoken to' },
     ]);
+    expect(found.incompleteFamily).toBeUndefined();
   });
 
   it('are no longer asked for when the signal is aborted', async () => {

@@ -35,6 +35,7 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'storedAt',
   'timeCreated',
   'toldAt',
+  'unlistedSince',
   'waitingSince',
   'withdrawnSince',
   'writtenAt',

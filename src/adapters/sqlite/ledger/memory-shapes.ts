@@ -164,6 +164,7 @@ const isEndpoint = objectOf<Endpoint>({
   conversation: lookOf((value) => isWithTls(value) || isWithoutTls(value)),
   durationMs: optional(isCount),
   outdatedAt: optional(isInstant),
+  unlistedSince: optional(isInstant),
 });
 
 const LAST_SERVED: Fields<LastServed> = { thumbprint: isText, at: isInstant };

@@ -38,7 +38,7 @@ export const CONNECTORS: readonly (readonly [name: string, address: Address])[] 
 ];
 
 const RULES = ALL_RULES.filter(({ event: { eventId } }) =>
-  [1400, 1401, 1402, 1403, 1404, 1405, 1406, 1407, 12014, 12016, 12018].includes(eventId),
+  [1400, 1401, 1402, 1403, 1404, 1405, 1406, 1407, 1408, 12014, 12016, 12018].includes(eventId),
 );
 
 /** A scan that was committed, and what it had read. */

@@ -1,0 +1,135 @@
+import { expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../../../src/domain/time.ts';
+import type { Resolution } from '../../../../src/work/ports/probes.ts';
+import { target } from '../../../domain/presenting.ts';
+import { connector, NOON, stored } from '../../../domain/world.ts';
+import { Host } from './host.ts';
+import { CERTIFICATES, NAME } from './truth.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+const MX = 'mx.contoso.com';
+const VALID = '192.0.2.7';
+const EXPIRED = '192.0.2.8';
+
+/** The changes after a probe of both addresses. */
+const RAISED = ['1403 raised', '1408 raised'];
+
+/** A daemon that only probes one server, whose name has several addresses. */
+function watching(time: VirtualTime, resolve: (found: Resolution, nth: number) => Resolution = (found) => found): Host {
+  const probe = target({ host: MX, serverName: NAME });
+  const value = { connectors: [connector('Watch', NAME, { selectCertificate: false, probe })], stores: [] };
+  let resolutions = 0;
+  const host = new Host(time, {
+    inventory: { name: 'configuration', read: async () => ({ kind: 'seen', at: NOON, value, problems: [] }) },
+    probe: (servers) => ({
+      resolve: async (...asked) => {
+        resolutions += 1;
+        return resolve(await servers.resolve(...asked), resolutions);
+      },
+      converse: (...asked) => servers.converse(...asked),
+    }),
+  });
+  host.servers.names.set(MX, [VALID, EXPIRED]);
+  host.servers.servers.set(VALID, CERTIFICATES.A);
+  host.servers.servers.set(EXPIRED, CERTIFICATES.X);
+  host.start();
+  return host;
+}
+
+/** The changes of conditions, in order: `1403 raised`. */
+function changes(host: Host): readonly string[] {
+  return host.scanned.flatMap(({ outcome }) =>
+    outcome.written
+      .map(({ eventId, change, parameters }) => `${change === 'cleared' ? parameters[0] : eventId} ${change}`)
+      .toSorted(),
+  );
+}
+
+const open = (host: Host): readonly number[] =>
+  host.scanned
+    .at(-1)
+    ?.outcome.open.map(({ eventId }) => eventId)
+    .toSorted() ?? [];
+
+it('a condition is not cleared by a probe of another address, if DNS returns one of the addresses in turn', async () => {
+  using time = new VirtualTime();
+  const host = watching(time, (found, nth) =>
+    found.kind === 'seen' ? { ...found, value: [nth % 2 === 0 ? VALID : EXPIRED] } : found,
+  );
+  await time.until(5 * HOUR);
+  host.stop();
+  expect(changes(host)).toEqual(['1403 raised']);
+});
+
+it('a condition about an address that is taken out of DNS and still answers is cleared after an hour', async () => {
+  using time = new VirtualTime();
+  const host = watching(time);
+  await time.until(20 * MINUTE);
+  expect(open(host)).toEqual([1403, 1408]);
+  host.servers.names.set(MX, [VALID]);
+  // The hour begins with the first probe after the change, and ends before the first probe after it.
+  await time.until(80 * MINUTE);
+  expect(open(host)).toEqual([1403, 1408]);
+  await time.until(20 * MINUTE + HOUR + 2 * 15 * MINUTE);
+  host.stop();
+  expect(open(host)).toEqual([]);
+});
+
+it('a condition about an address that is taken out of DNS is cleared when its server stops, without 1400', async () => {
+  using time = new VirtualTime();
+  const host = watching(time);
+  await time.until(20 * MINUTE);
+  host.servers.names.set(MX, [VALID]);
+  host.servers.servers.delete(EXPIRED);
+  await time.until(40 * MINUTE);
+  host.stop();
+  expect(changes(host)).toEqual([...RAISED, '1403 cleared', '1408 cleared']);
+});
+
+it('a restart changes nothing for an address that DNS no longer returns', async () => {
+  using time = new VirtualTime();
+  const host = watching(time);
+  await time.until(20 * MINUTE);
+  host.servers.names.set(MX, [VALID]);
+  await time.until(40 * MINUTE);
+  host.start();
+  await time.until(70 * MINUTE);
+  expect(open(host)).toEqual([1403, 1408]);
+  await time.until(20 * MINUTE + HOUR + 2 * 15 * MINUTE);
+  host.stop();
+  expect(changes(host)).toEqual([...RAISED, '1403 cleared', '1408 cleared']);
+});
+
+it('a server that moves to another address raises nothing, while the previous server still answers', async () => {
+  using time = new VirtualTime();
+  const host = watching(time);
+  const previous = stored('D', { dnsNames: [NAME], notAfter: NOON + 40 * MINUTE });
+  host.servers.names.set(MX, [EXPIRED]);
+  host.servers.servers.set(EXPIRED, previous);
+  host.servers.servers.set(VALID, stored('B', { dnsNames: [NAME], notAfter: NOON + 300 * DAY }));
+  await time.until(20 * MINUTE);
+  host.servers.names.set(MX, [VALID]);
+  // The certificate of the previous server differs, and expires.
+  await time.until(3 * HOUR);
+  host.stop();
+  expect(changes(host).filter((each) => !each.includes('1404'))).toEqual([]);
+});
+
+it.each(['timed_out', 'host_not_found', 'too_large'] as const)(
+  'a condition about an IPv6 address is not cleared while a query fails: %s',
+  async (reason) => {
+    using time = new VirtualTime();
+    let isFailing = false;
+    const host = watching(time, (found) =>
+      found.kind === 'seen' && isFailing ? { ...found, problems: [{ reason, location: MX, detail: '' }] } : found,
+    );
+    host.servers.names.set(MX, [VALID, '2001:db8::8']);
+    host.servers.servers.set('2001:db8::8', CERTIFICATES.X);
+    await time.until(20 * MINUTE);
+    isFailing = true;
+    host.servers.names.set(MX, [VALID]);
+    await time.until(4 * HOUR);
+    host.stop();
+    expect(changes(host)).toEqual(RAISED);
+  },
+);
