@@ -214,7 +214,30 @@ export function neverMissingAndExpired({ findings }: Lived): void {
   expect(expired.filter((name) => missing.includes(name))).toEqual([]);
 }
 
-/** A finding that was found is open, with its step, its needs, and those needs of before that cannot be seen now. */
+const connectorsOf = ({ connector, connectors = [] }: Facts): readonly string[] =>
+  connector === undefined ? connectors : [connector];
+
+/**
+ * Whether a finding about a server may raise nothing: an open condition about its connectors was not found, because its files are
+ * unavailable.
+ */
+function mayBeReported({ facts, needs }: Finding, lived: Lived): boolean {
+  const found = new Set(groupsOf(lived).map(findingKey));
+  const coverage = coverageIn(lived);
+  return (
+    needs[0].startsWith('probe:') &&
+    lived.before.some((condition) => {
+      const known = connectorsOf(condition.facts);
+      const isUnverified = condition.needs.some((need) => !need.startsWith('probe:') && coverage(need) === 'blind');
+      return isUnverified && !found.has(keyOf(condition)) && connectorsOf(facts).every((name) => known.includes(name));
+    })
+  );
+}
+
+/**
+ * A finding that was found is open, with its step, its needs, and those needs of before that cannot be seen now. A new one may be
+ * reported by another condition.
+ */
 export function opensWhatIsFound(lived: Lived): void {
   const { before, after } = lived;
   const coverage = coverageIn(lived);
@@ -224,7 +247,9 @@ export function opensWhatIsFound(lived: Lived): void {
       .toReversed()
       .map((finding) => [findingKey(finding), finding]),
   );
-  for (const [key, { needs, step }] of first) {
+  for (const [key, finding] of first) {
+    if (!known?.has(key) && open?.get(key) === undefined && mayBeReported(finding, lived)) continue;
+    const { needs, step } = finding;
     const unseen = (known?.get(key)?.needs ?? []).filter(
       (scope) => coverage(scope) === 'blind' && !needs.includes(scope),
     );

@@ -18,6 +18,7 @@ import type { Condition } from './condition.ts';
 import { groupFindings } from './group-findings.ts';
 import { isSettling } from './is-settling.ts';
 import type { Proof } from './proof.ts';
+import { isReportedByOpen } from './reported-by-open.ts';
 
 /** The coverage of a scan, and the connectors whose servers have not loaded their files yet. */
 interface EvidenceCoverage {
@@ -237,6 +238,11 @@ function changeOf(
   return isDue ? { change: 'repeated', facts } : undefined;
 }
 
+/** Returns whether a condition needs files or inventories that are unavailable. */
+function hasUnavailableFiles({ needs }: Condition, coverage: Coverage): boolean {
+  return needs.some((scope) => !scope.startsWith('probe:') && coverage(scope) === 'blind');
+}
+
 /**
  * Advances the life cycle of conditions (raised, repeated, escalated, cleared). Pure. A condition
  * is cleared if and only if:
@@ -244,10 +250,13 @@ function changeOf(
  * - its rule had a result and was not undecided about it
  * - all scopes in its needs are available or gone
  * - no server that it concerns may still have to load the files on disk
+ *
+ * A finding about a server raises no condition while an open one reports the same problem from
+ * files that are unavailable now.
  */
 export function advance(
   open: readonly Condition[],
-  { findings, unknown, undecided, settling }: Evaluation,
+  { findings, unknown, undecided, settling, apart = new Set() }: Evaluation,
   coverage: Coverage,
   proof: Proof,
   policy: LifePolicy,
@@ -260,11 +269,18 @@ export function advance(
   const records: NewEventRecord[] = [];
   const followed = new Set<string>();
 
-  for (const finding of groupFindings(findings, open)) {
+  const grouped = groupFindings(findings, open);
+  const found = new Set(grouped.map(({ event, subject }) => conditionIdentityOf(event.eventId, subject)));
+  const unverified = open.filter(
+    (condition) =>
+      !found.has(conditionIdentityOf(condition.eventId, condition.subject)) && hasUnavailableFiles(condition, coverage),
+  );
+  for (const finding of grouped) {
     const { event, subject, parameters, remedy, step, level: own } = finding;
     const key = conditionIdentityOf(event.eventId, subject);
     if (after.has(key)) continue;
     const known = before.get(key);
+    if (known === undefined && isReportedByOpen(finding, unverified, apart)) continue;
     const needs = withUnproven(finding.needs, known, { coverage, settling });
     const level = levelOf(event, policy, own);
     const told = changeOf(finding, known, level, policy, now);

@@ -1,6 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { type ListedAssessment, withoutUnlisted } from '../assessment/without-unlisted.ts';
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
+import { connectorsApart } from '../evidence/connectors-apart.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { settlingConnectors } from '../evidence/settling-connectors.ts';
 import { isRenewing } from '../observation/file-histories.ts';
@@ -19,6 +20,11 @@ export interface Evaluation {
   readonly undecided?: ReadonlySet<string>;
   /** Connectors whose servers may still load the certificate on disk; omitted if there are none. */
   readonly settling?: ReadonlySet<string>;
+  /**
+   * Connectors with served certificates that no event about files on disk reports; omitted if there
+   * are none.
+   */
+  readonly apart?: ReadonlySet<string>;
 }
 
 /** Returns the identity of a condition. */
@@ -83,5 +89,5 @@ export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RU
       findings.push(failure(rule, error));
     }
   }
-  return { findings, unknown, undecided, settling: settlingConnectors(assessment) };
+  return { findings, unknown, undecided, settling: settlingConnectors(assessment), apart: connectorsApart(assessment) };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Profile } from '../../../src/domain/assessment/settings.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import { fileStoreName } from '../../../src/domain/connector/certificate-file.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
@@ -489,10 +490,8 @@ const ADDRESSES: readonly Row[] = [
   },
 ];
 
-/** The events of one pass, without what is no fault of what is served: the lone certificates of the stores. */
-function eventsOf({ connector: one = EDGE, disk, served, world }: Row, profile: Profile): readonly string[] {
-  const life = new Life();
-  const records = life.pass({
+function worldOf({ connector: one = EDGE, disk, served, world }: Row, profile: Profile): World {
+  return {
     ...CALM,
     profile,
     certificates: disk,
@@ -500,11 +499,31 @@ function eventsOf({ connector: one = EDGE, disk, served, world }: Row, profile: 
     internal: { source: 'none' },
     endpoints: new Map([[one.name, looked(NOON, ...served)]]),
     ...world,
-  });
+  };
+}
+
+/** The events of one pass, without what is no fault of what is served: the lone certificates of the stores. */
+function eventsOf(row: Row, profile: Profile): readonly string[] {
+  const records = new Life().pass(worldOf(row, profile));
   return records
     .filter(({ eventId }) => ![1300, 1301].includes(eventId))
     .map(notation)
     .toSorted();
+}
+
+/** Returns the records of a scan in which no store and no file can be read, and of the scan after it. */
+function whileUnreadable(row: Row, profile: Profile, isRestarted: boolean): readonly string[] {
+  const first = new Life();
+  const world = worldOf(row, profile);
+  first.pass(world);
+  const life = isRestarted ? first.restarted() : first;
+  const blind = [
+    'My',
+    ...world.connectors.flatMap(({ certificateFiles = [] }) => certificateFiles.map((path) => fileStoreName(path))),
+  ];
+  return [...life.pass({ ...world, blind }), ...life.pass(world)]
+    .filter(({ eventId, parameters: [cleared] }) => ![1100, 1300, 1301].includes(eventId) && cleared !== '1100')
+    .map(notation);
 }
 
 const TABLES: Readonly<Record<string, readonly Row[]>> = {
@@ -520,5 +539,14 @@ describe.each(Object.entries(TABLES))('one fault is one event: %s', (_, rows) =>
   test.each(rows)('$title', (row) => {
     expect(eventsOf(row, 'exchange-2007')).toEqual(row.events.toSorted());
     expect(eventsOf(row, 'exchange-2019')).toEqual((row.events2019 ?? row.events).toSorted());
+  });
+});
+
+describe.each(Object.entries(TABLES))('one fault stays one event while files are unreadable: %s', (_, rows) => {
+  test.each(rows.filter(({ events }) => events.length > 0))('$title', (row) => {
+    for (const profile of ['exchange-2007', 'exchange-2019'] as const) {
+      expect(whileUnreadable(row, profile, false)).toEqual([]);
+      expect(whileUnreadable(row, profile, true)).toEqual([]);
+    }
   });
 });

@@ -1,0 +1,115 @@
+import { cannotLoadStarttlsCertificateFromStore } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
+import { certificateNotYetValid } from '../event/catalog/certificate-not-yet-valid.ts';
+import { chainCertificateExpired } from '../event/catalog/chain-certificate-expired.ts';
+import { nameOnlyInCommonName } from '../event/catalog/name-only-in-common-name.ts';
+import { servedAddressesDiffer } from '../event/catalog/served-addresses-differ.ts';
+import { servedCertificateDiffersFromDisk } from '../event/catalog/served-certificate-differs-from-disk.ts';
+import { servedCertificateExpired } from '../event/catalog/served-certificate-expired.ts';
+import { servedCertificateExpiresSoon } from '../event/catalog/served-certificate-expires-soon.ts';
+import { servedChainUntrusted } from '../event/catalog/served-chain-untrusted.ts';
+import { servedNameMismatch } from '../event/catalog/served-name-mismatch.ts';
+import { starttlsCertificateExpired } from '../event/catalog/starttls-certificate-expired.ts';
+import { starttlsCertificateExpiresSoon } from '../event/catalog/starttls-certificate-expires-soon.ts';
+import { starttlsNotOffered } from '../event/catalog/starttls-not-offered.ts';
+import { starttlsWithdrawn } from '../event/catalog/starttls-withdrawn.ts';
+import { untrustedChain } from '../event/catalog/untrusted-chain.ts';
+import type { Facts } from '../event/facts.ts';
+import type { Finding } from '../evidence/finding.ts';
+import { isPresentedDespite } from '../selection/presented-despite.ts';
+import type { Condition } from './condition.ts';
+
+/** Checks whether a condition with these facts reports the problem that a probe found. */
+type Reports = (onDisk: Facts, served: Facts) => boolean;
+
+const isSameCertificate: Reports = (onDisk, served) =>
+  onDisk.thumbprint !== undefined && onDisk.thumbprint === served.thumbprint;
+
+/** The certificate on disk was rejected for the reason for which the served one is reported. */
+const isRejected: Reports = ({ nearest }, served) =>
+  nearest !== undefined && nearest.thumbprint === served.thumbprint && nearest.reason === served.reason;
+
+/** A server cannot offer TLS without a usable certificate. */
+const endsTls: Reports = ({ certificateFiles, reason }) =>
+  certificateFiles === undefined || !isPresentedDespite(reason);
+
+/** A server that names its file serves an expired certificate too. */
+const isLeftOut: Reports = ({ certificateFiles }) => certificateFiles === undefined;
+
+const isAmongThem: Reports = ({ thumbprint }, { certificates = [] }) =>
+  certificates.some((each) => each.thumbprint === thumbprint);
+
+const { eventId: NOTHING_USABLE } = cannotLoadStarttlsCertificateFromStore;
+const { eventId: EXPIRED } = starttlsCertificateExpired;
+const { eventId: NOT_LOADED } = servedCertificateDiffersFromDisk;
+
+const WITHOUT_TLS: readonly (readonly [number, Reports])[] = [
+  [NOTHING_USABLE, endsTls],
+  [EXPIRED, isLeftOut],
+];
+
+/** By event about a server: the events that report the same problem, as far as files are known. */
+const REPORTED_BY: ReadonlyMap<number, readonly (readonly [number, Reports])[]> = new Map([
+  [starttlsNotOffered.eventId, WITHOUT_TLS],
+  [starttlsWithdrawn.eventId, WITHOUT_TLS],
+  [
+    servedCertificateExpired.eventId,
+    [
+      [EXPIRED, isSameCertificate],
+      [NOTHING_USABLE, isRejected],
+    ],
+  ],
+  [
+    servedCertificateExpiresSoon.eventId,
+    [
+      [starttlsCertificateExpiresSoon.eventId, isSameCertificate],
+      [NOT_LOADED, isSameCertificate],
+    ],
+  ],
+  [
+    servedNameMismatch.eventId,
+    [
+      [nameOnlyInCommonName.eventId, isSameCertificate],
+      [NOTHING_USABLE, isRejected],
+      [NOT_LOADED, isSameCertificate],
+    ],
+  ],
+  [
+    servedChainUntrusted.eventId,
+    [
+      [untrustedChain.eventId, isSameCertificate],
+      [chainCertificateExpired.eventId, isSameCertificate],
+      [NOTHING_USABLE, isRejected],
+    ],
+  ],
+  [certificateNotYetValid.eventId, [[NOT_LOADED, isSameCertificate]]],
+  [servedAddressesDiffer.eventId, [[NOT_LOADED, isAmongThem]]],
+]);
+
+function namesOf({ connector, connectors = [] }: Facts): readonly string[] {
+  return connector === undefined ? connectors : [connector];
+}
+
+/**
+ * Returns whether an open condition already reports what a probe found. Its files are unavailable,
+ * so that it cannot be verified, and the comparison of the served certificate with them is missing.
+ * It must be about all connectors of the finding.
+ * @param open the open conditions that need an unavailable store or inventory, and were not found
+ * @param apart the connectors with served certificates that no event about files reports
+ */
+export function isReportedByOpen(
+  { event, facts }: Finding,
+  open: readonly Condition[],
+  apart: ReadonlySet<string>,
+): boolean {
+  const reporting = REPORTED_BY.get(event.eventId);
+  if (reporting === undefined || open.length === 0) return false;
+  const names = namesOf(facts);
+  if (names.some((name) => apart.has(name))) return false;
+  return open.some((condition) => {
+    const known = new Set(namesOf(condition.facts));
+    return (
+      names.every((name) => known.has(name)) &&
+      reporting.some(([eventId, reports]) => eventId === condition.eventId && reports(condition.facts, facts))
+    );
+  });
+}
