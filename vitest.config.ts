@@ -19,7 +19,7 @@ const LONG: readonly string[] = [
   'test/house/{borders,documents-commands,spreads}.test.ts',
   // Properties over whole histories.
   'test/domain/{getting-worse-law,laws}.test.ts',
-  'test/work/scan/evidence/evidence-law.test.ts',
+  'test/work/scan/evidence/{changed-anchors,evidence-law}.test.ts',
 ];
 
 /** Tests of pure functions. They share one process, because loading takes longer than running them. */

@@ -15,9 +15,10 @@ import { holdStateDirectory } from '../adapters/sqlite/lock/hold-state-directory
 import { writeStateText } from '../adapters/sqlite/lock/state-text.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { CronSchedule } from '../adapters/system/cron-schedule.ts';
+import { connectorsOf } from '../domain/assessment/assess.ts';
 import { recordOnce } from '../domain/condition/advance.ts';
 import { storesOf } from '../domain/connector/certificate-file.ts';
-import type { StoreDefinition } from '../domain/connector/connector.ts';
+import type { Connector, StoreDefinition } from '../domain/connector/connector.ts';
 import { configurationReloaded } from '../domain/event/catalog/configuration-reloaded.ts';
 import { eventLogDamaged } from '../domain/event/catalog/event-log-damaged.ts';
 import { serviceStarted } from '../domain/event/catalog/service-started.ts';
@@ -57,6 +58,7 @@ import { Pruning } from './pruning.ts';
 import { recipientsOf } from './recipients-of.ts';
 import { StateHeartbeat } from './state-heartbeat.ts';
 import { trashIn } from './store-writing-options.ts';
+import { anchorsOf } from './trust-anchors.ts';
 import { unreadableSilenceEvent } from './unreadable-silence-event.ts';
 import { VERSION } from './version.ts';
 
@@ -194,10 +196,12 @@ export async function startDaemon(
     const surroundings = { ...surroundingsOf(now, clock, found, openStores), probes: probing };
     const changes = new FollowedChanges(hint);
     const schedule = overrides.schedule?.(now) ?? new CronSchedule(now.schedule, now.timezone, clock);
-    const follow = (definitions: readonly StoreDefinition[]): void => {
-      if (now.watch) changes.follow(definitions.map(surroundings.storeOf), surroundings.inventories);
+    const follow = (definitions: readonly StoreDefinition[], connectors: readonly Connector[]): void => {
+      if (!now.watch) return;
+      const sources = [...definitions.map(surroundings.storeOf), ...anchorsOf(now.trust, connectors)];
+      changes.follow(sources, surroundings.inventories);
     };
-    follow(storesOf(now.inventory));
+    follow(storesOf(now.inventory), now.inventory.connectors);
     return {
       means: {
         surroundings,
@@ -220,7 +224,7 @@ export async function startDaemon(
           heartbeat.failed(error);
         },
         passed: (outcome) => {
-          follow(definedStores(outcome.observation));
+          follow(definedStores(outcome.observation), connectorsOf(outcome.observation));
           passed(outcome);
         },
       },

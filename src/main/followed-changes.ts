@@ -1,9 +1,11 @@
-import type { CertificateStore, InventorySource } from '../work/ports/stores.ts';
+import type { InventorySource } from '../work/ports/stores.ts';
 
 /** Source that can notify of possible changes. */
-type Watched = Pick<CertificateStore, 'name'> & { watch(hint: () => void): Disposable };
+interface Watched {
+  watch(hint: () => void): Disposable;
+}
 
-/** Watches on the stores and inventories of scans. Each scan may change which these are. */
+/** Watches on the sources of scans. Each scan may change which these are. */
 export class FollowedChanges implements Disposable {
   readonly #hint: () => void;
   readonly #watches: Map<Watched, Disposable> = new Map();
@@ -14,9 +16,9 @@ export class FollowedChanges implements Disposable {
   }
 
   /** Watches exactly these. Watches on the same sources continue. */
-  follow(stores: readonly CertificateStore[], inventories: readonly InventorySource[]): void {
+  follow(sources: readonly Watched[], inventories: readonly InventorySource[]): void {
     // After a reload, a scan under the previous configuration must not add watches.
-    if (!this.#isOver) this.#watch(new Set<Watched>([...stores, ...inventories.filter(isWatched)]));
+    if (!this.#isOver) this.#watch(new Set<Watched>([...sources, ...inventories.filter(isWatched)]));
   }
 
   [Symbol.dispose](): void {

@@ -163,6 +163,7 @@ export function surroundingsOf(
     storeOf,
     personal,
     internalTransportCertificate,
+    readAnchors: async (own = trust) => (await trustAnchors(own).read()).identity,
     chains: verifyChains(trust, certificateFiles(inventory.stores), trustAnchors),
   };
 }

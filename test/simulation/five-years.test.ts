@@ -71,6 +71,7 @@ class LonelyHost {
         storeOf: () => personal,
         personal,
         internalTransportCertificate: 'auto',
+        readAnchors: async () => ({ contents: '' }),
         chains: {
           verify: async (thumbprints) => new Map([...thumbprints].map((each) => [each, { status: 'self-signed' }])),
         },

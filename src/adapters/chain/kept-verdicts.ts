@@ -1,5 +1,5 @@
-import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { DistinctValues } from '../../domain/distinct-values.ts';
+import type { PresentedVerdict } from '../../work/ports/probes.ts';
 
 /**
  * The maximum number of cached verdicts, about 100 bytes each, because most chains of a CA share
@@ -14,7 +14,7 @@ export class KeptVerdicts {
   /** The state of the anchors. */
   readonly state: object;
   /** By the identity of the chain; least recently used first. */
-  readonly #verdicts: Map<string, ChainVerdict | Promise<ChainVerdict>> = new Map();
+  readonly #verdicts: Map<string, PresentedVerdict | Promise<PresentedVerdict>> = new Map();
   readonly #distinct: DistinctValues = new DistinctValues(MOST_DISTINCT);
 
   constructor(state: object) {
@@ -22,7 +22,7 @@ export class KeptVerdicts {
   }
 
   /** Returns the cached verdict, or computes it once for concurrent calls. */
-  async of(identity: string, find: () => Promise<ChainVerdict>): Promise<ChainVerdict> {
+  async of(identity: string, find: () => Promise<PresentedVerdict>): Promise<PresentedVerdict> {
     const verdict = this.#verdicts.get(identity) ?? find();
     this.#keep(identity, verdict);
     if (!(verdict instanceof Promise)) return verdict;
@@ -31,7 +31,7 @@ export class KeptVerdicts {
     return found;
   }
 
-  #keep(identity: string, verdict: ChainVerdict | Promise<ChainVerdict>): void {
+  #keep(identity: string, verdict: PresentedVerdict | Promise<PresentedVerdict>): void {
     this.#verdicts.delete(identity);
     this.#verdicts.set(identity, verdict);
     for (const oldest of this.#verdicts.keys()) {

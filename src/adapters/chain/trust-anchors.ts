@@ -1,6 +1,8 @@
-import type { X509Certificate } from 'node:crypto';
+import { hash, type X509Certificate } from 'node:crypto';
+import type { AnchorsIdentity } from '../../domain/certificate/anchors-identity.ts';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports/stores.ts';
 import { judgeOf } from './load-certificate.ts';
@@ -22,12 +24,21 @@ export interface Anchor {
 export interface Anchors {
   /** Another object whenever the files have changed. */
   readonly state: object;
+  /** Of the contents: the same in every process that reads the same anchors. */
+  readonly identity: AnchorsIdentity;
   readonly kindOf: (thumbprint: Thumbprint) => TrustSource['kind'] | undefined;
   /** Returns the anchors with a subject, enterprise ones first. */
   readonly bySubject: (subject: string) => readonly Anchor[];
   readonly count: number;
   /** Unreadable sources, each with the reason. */
   readonly unread: readonly string[];
+}
+
+/** A source that was not read. */
+interface Unread {
+  readonly path: string;
+  readonly why: string;
+  readonly kind: AnchorsIdentity['unread'] | 'unusable';
 }
 
 /**
@@ -73,15 +84,28 @@ export class TrustAnchors {
 
   async #list(source: TrustSource): Promise<Listing> {
     const candidates = source.kind === 'system' ? this.#systemBundles : [source.path];
-    let failure = '';
+    let failure: Unread | undefined;
     for (const path of candidates) {
       try {
         return { kind: source.kind, failure: undefined, ...(await this.#files.list(path)) };
       } catch (error) {
-        failure = `${path}: ${whyUnread(error)}`;
+        const { code } = error as NodeJS.ErrnoException;
+        const kind = code === 'EACCES' || code === 'EPERM' ? 'denied' : 'missing';
+        failure = { path, why: whyUnread(error), kind };
       }
     }
-    return { kind: source.kind, failure, paths: [], identity: failure };
+    return { kind: source.kind, failure, paths: [], identity: failure === undefined ? '' : textOf(failure) };
+  }
+
+  /** Calls `hint` when a source may have changed. Can miss changes; the next read finds them. */
+  watch(hint: () => void): Disposable {
+    const paths = this.#trust.flatMap((source) => (source.kind === 'system' ? this.#systemBundles : [source.path]));
+    const watches = paths.map((path) => this.#files.watch(path, hint));
+    return {
+      [Symbol.dispose]: () => {
+        for (const watch of watches) watch[Symbol.dispose]();
+      },
+    };
   }
 }
 
@@ -89,18 +113,20 @@ type Encoded = Omit<Anchor, 'judge'> & { readonly der: Uint8Array };
 
 interface Listing extends FileListing {
   readonly kind: TrustSource['kind'];
-  readonly failure: string | undefined;
+  readonly failure: Unread | undefined;
 }
 
 async function load(listings: readonly Listing[], files: CertificateFiles): Promise<Anchors> {
   const kinds = new Map<Thumbprint, TrustSource['kind']>();
   const encoded = new Map<string, Encoded[]>();
+  const fingerprints: string[] = [];
   const unread = listings.map(({ failure }) => failure).filter((failure) => failure !== undefined);
   for (const { kind, paths } of listings) {
     for (const path of paths) {
       for (const { certificate, der } of await readOrNote(path, files, unread)) {
         if (kinds.has(certificate.thumbprint)) continue;
         kinds.set(certificate.thumbprint, kind);
+        fingerprints.push(`${kind} ${certificate.sha256Fingerprint}`);
         const before = encoded.get(certificate.subject);
         const { thumbprint, notAfter, pathLength, keyUsage, subjectKeyIdentifier } = certificate;
         const facts = { keyUsage, subjectKeyIdentifier };
@@ -113,7 +139,8 @@ async function load(listings: readonly Listing[], files: CertificateFiles): Prom
   const judged = new Map<string, readonly Anchor[]>();
   return {
     state: {},
-    unread,
+    identity: identityOf(fingerprints, unread),
+    unread: unread.map(textOf),
     count: kinds.size,
     kindOf: (thumbprint) => kinds.get(thumbprint),
     bySubject: (subject) => {
@@ -129,6 +156,19 @@ async function load(listings: readonly Listing[], files: CertificateFiles): Prom
   };
 }
 
+/** The order of files and of certificates in them does not matter. */
+function identityOf(fingerprints: readonly string[], unread: readonly Unread[]): AnchorsIdentity {
+  const lines = [...fingerprints.toSorted(), ...unread.map(textOf).toSorted()];
+  const contents = hash('sha256', lines.join('\n'), 'base64url');
+  const kinds = new Set(unread.map(({ kind }) => kind));
+  if (kinds.has('denied')) return { contents, unread: 'denied' };
+  return kinds.has('missing') ? { contents, unread: 'missing' } : { contents };
+}
+
+function textOf({ path, why }: Unread): string {
+  return `${path}: ${why}`;
+}
+
 function whyUnread(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
@@ -139,12 +179,14 @@ function whyUnread(error: unknown): string {
 async function readOrNote(
   path: string,
   files: CertificateFiles,
-  unread: string[],
+  unread: Unread[],
 ): Promise<readonly EncodedCertificate[]> {
   try {
     return await files.read(path);
   } catch (error) {
-    unread.push(`${path}: ${whyUnread(error)}`);
+    const problem = error instanceof Error ? (error.cause as Problem | undefined) : undefined;
+    const kind = problem?.reason === 'permission_denied' ? 'denied' : 'unusable';
+    unread.push({ path, why: whyUnread(error), kind });
     return [];
   }
 }

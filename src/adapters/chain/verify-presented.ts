@@ -27,7 +27,10 @@ export function verifyPresented(anchorsFor: AnchorsFor): PresentedChainVerifier 
         kept = new KeptVerdicts(anchors.state);
         known.set(trustAnchors, kept);
       }
-      return await kept.of(identityOf(chain), () => judge(chain.slice(0, MAX_SENT), anchors));
+      return await kept.of(identityOf(chain), async () => ({
+        ...(await judge(chain.slice(0, MAX_SENT), anchors)),
+        anchors: anchors.identity,
+      }));
     },
   };
 }

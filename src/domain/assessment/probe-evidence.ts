@@ -5,6 +5,7 @@ import type { Observation } from '../observation/observation.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { allPresented } from '../selection/all-presented.ts';
 import type { Selection } from '../selection/select-certificate.ts';
+import { hasOtherAnchors } from '../served/other-anchors.ts';
 import { awaitsProbe, notChecked, outdate } from '../served/outdated.ts';
 import type { ProbeRequest } from '../served/probe-request.ts';
 import { probeUrl } from '../served/probe-target.ts';
@@ -175,8 +176,9 @@ function basisOf(
 }
 
 /**
- * Compares the basis of each probe result with the basis in the previous scan. A result that is
- * older than a change of its basis is outdated: it neither raises nor clears a condition.
+ * Compares the basis of each probe result with the basis in the previous scan, and the trust
+ * anchors of its verdicts with those of now. A result that is older than a change of them is
+ * outdated: it neither raises nor clears a condition.
  */
 export function probeEvidence(selections: readonly Selected[], observation: Observation): ProbeEvidence {
   const { endpoints, now } = observation;
@@ -190,9 +192,10 @@ export function probeEvidence(selections: readonly Selected[], observation: Obse
     if (!texts.has(selection)) texts.set(selection, diskOf(selection, observation));
     const found = basisOf(selected, texts.get(selection), observation);
     if (found !== undefined) bases.set(connector.name, found.basis);
-    if (found?.isChanged !== true) continue;
-    outdated.add(connector.name);
     const look = endpoints.get(connector.name);
+    const isChanged = found?.isChanged === true || hasOtherAnchors(look, observation.anchors?.get(connector.name));
+    if (!isChanged) continue;
+    outdated.add(connector.name);
     if (look !== undefined) {
       fresh.set(connector.name, notChecked(outdate(look, now), probeUrl(connector.probe), now));
     }

@@ -10,7 +10,7 @@ function meaningOfServed(seen: { readonly at: Instant; readonly value: Served } 
   const served = seen?.value;
   if (seen === undefined || served?.tls === undefined) return [served?.starttls];
   const { starttls, tls } = served;
-  const { protocol, leaf, issuers } = tls;
+  const { protocol, leaf, issuers, anchors } = tls;
   const chain = verdictAt(tls.chain, seen.at);
   const verdict = chain.status === 'untrusted' ? [chain.status, chain.missingIssuer] : [chain.status];
   const isSeenExpired = isExpired(leaf, seen.at);
@@ -21,6 +21,7 @@ function meaningOfServed(seen: { readonly at: Instant; readonly value: Served } 
     isSeenExpired,
     ...issuers.map(({ thumbprint }) => thumbprint),
     ...verdict,
+    anchors?.contents,
   ];
 }
 
@@ -37,6 +38,7 @@ function meaningOf(look: ScanResult<readonly Endpoint[]>, failures: number): str
 /**
  * Returns whether two probe results may lead to different events. These differences count:
  * - another certificate, chain, protocol or address
+ * - a chain that was verified with other trust anchors
  * - a certificate that is served after its expiry, or after the expiry of an issuer
  * - STARTTLS offered or no longer offered
  * - the failure number `failures` in a row, or the first success after it

@@ -1,3 +1,4 @@
+import type { AnchorsIdentity } from '../certificate/anchors-identity.ts';
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
@@ -80,6 +81,11 @@ export interface Observation {
   readonly endpoints: ReadonlyMap<string, ScanResult<readonly Endpoint[]>>;
   /** Only for the few certificates that `wanted` returns. */
   readonly chains: ReadonlyMap<Thumbprint, ChainVerdict>;
+  /**
+   * The trust anchors for the chains that servers send, by connector. Left out, also for a
+   * connector: unknown; they count as unchanged.
+   */
+  readonly anchors?: ReadonlyMap<string, AnchorsIdentity>;
   readonly internalTransport: InternalTransport;
   readonly before: Memory;
   readonly service: ServiceState;

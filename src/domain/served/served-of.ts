@@ -1,3 +1,4 @@
+import type { AnchorsIdentity } from '../certificate/anchors-identity.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
@@ -89,11 +90,13 @@ function verdictKept(chain: ChainVerdict): ChainVerdict {
  * its chain was not verified.
  * @param chain undefined without TLS
  * @param asked the name that the certificate must match; undefined: none
+ * @param anchors the trust anchors with which the chain was verified; undefined: unknown
  */
 export function servedOf(
   shown: ProbedChain,
   chain: ChainVerdict | undefined,
   asked: string | undefined,
+  anchors?: AnchorsIdentity,
 ): Served | undefined {
   if ('answer' in shown) {
     return { starttls: shown.starttls, tls: undefined, answer: cut(shown.answer, LONGEST_TEXT) };
@@ -109,6 +112,7 @@ export function servedOf(
       leaf: leafOf(first.certificate, asked),
       issuers: issuers.map(certificateOf),
       chain: verdictKept(chain),
+      ...(anchors === undefined ? {} : { anchors }),
     },
   };
 }

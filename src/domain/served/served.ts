@@ -1,3 +1,4 @@
+import type { AnchorsIdentity } from '../certificate/anchors-identity.ts';
 import type { Thumbprint } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import type { ScanResult } from '../scan-result.ts';
@@ -35,6 +36,8 @@ export interface ServedTls {
   readonly issuers: readonly ServedCertificate[];
   /** Only the chain: includes neither the name nor the dates of the leaf. */
   readonly chain: ChainVerdict;
+  /** The trust anchors with which `chain` was verified; left out: unknown. */
+  readonly anchors?: AnchorsIdentity;
 }
 
 /**

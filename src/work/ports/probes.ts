@@ -1,3 +1,4 @@
+import type { AnchorsIdentity } from '../../domain/certificate/anchors-identity.ts';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
@@ -66,6 +67,12 @@ export interface ConnectorProbe {
   ): Promise<ProbedEndpoint>;
 }
 
+/** The verdict on a served chain. */
+export type PresentedVerdict = ChainVerdict & {
+  /** The trust anchors with which it was made; left out: unknown. */
+  readonly anchors?: AnchorsIdentity;
+};
+
 /** A verifier for chains that are in no store: those that servers send. */
 export interface PresentedChainVerifier {
   /**
@@ -76,5 +83,11 @@ export interface PresentedChainVerifier {
   verify(
     chain: Conversation & { readonly starttls: 'offered' | 'implicit' },
     trust: readonly TrustSource[],
-  ): Promise<ChainVerdict>;
+  ): Promise<PresentedVerdict>;
 }
+
+/**
+ * Returns the identity of the trust anchors of sources, as they are now. Never rejects.
+ * @param trust undefined: the sources of connectors that do not define their own
+ */
+export type ReadAnchors = (trust: readonly TrustSource[] | undefined) => Promise<AnchorsIdentity>;

@@ -223,9 +223,11 @@ export interface CertificateFiles {
   list(path: string): Promise<FileListing>;
   /**
    * Returns the certificates of a file outside of all stores, in order; opens it without a
-   * password. Rejects if it cannot be read.
+   * password. Rejects if it cannot be read; the cause of the error is the `Problem`.
    */
   read(path: string): Promise<readonly EncodedCertificate[]>;
+  /** Calls `hint` when the files that `list` returns for a path may have changed. */
+  watch(path: string, hint: () => void): Disposable;
   /**
    * Returns the encoding of a stored certificate, opened with its store's passwords; undefined: it
    * no longer exists. Caches the last results, because opening a keystore is slow. Never rejects.

@@ -34,7 +34,12 @@ export async function probeTarget(
       const endpoint = await probe.converse(target, address, keyType, signal);
       const { conversation } = endpoint;
       const isShown = conversation.kind === 'seen' && 'chain' in conversation.value;
-      answered.push({ ...endpoint, chain: isShown ? await verifier.verify(conversation.value, trust) : undefined });
+      const verdict = isShown ? await verifier.verify(conversation.value, trust) : undefined;
+      if (verdict === undefined) answered.push({ ...endpoint, chain: undefined });
+      else {
+        const { anchors: _, ...chain } = verdict;
+        answered.push({ ...endpoint, chain });
+      }
     }
     return answered;
   });

@@ -10,11 +10,12 @@ import type { ChainsWanted, Scan } from '../operations.ts';
 import type { LedgerState } from '../ports/ledger.ts';
 import { type Judgement, judge } from '../scan/judge.ts';
 import type { IndexedObservation } from '../scan/scan-all.ts';
+import { comparableAnchors } from './comparable-anchors.ts';
 import { explainConnectors, spokenOf } from './explain.ts';
 import { listCertificates, notFollowed } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
 import { type ScanOnceDependencies, scanOnce, snapshotsOf } from './scan-once.ts';
-import { servedNow } from './served-now.ts';
+import { rememberedEndpoints, servedNow } from './served-now.ts';
 
 /** The parameters of `scan`. */
 export interface ScanQuestion {
@@ -67,6 +68,18 @@ export function unavailableIn({ inventories }: Observation): Scan['unavailable']
   return new Set([...inventories].flatMap(([name, look]) => (look.kind === 'blind' ? [name] : [])));
 }
 
+/** Returns the daemon's probe results, compared with what this scan saw. */
+async function servedSince(
+  { observation, selections }: Assessment,
+  memory: Memory,
+  { surroundings: { readAnchors } }: ScanOnceDependencies,
+): Promise<Observation['endpoints']> {
+  const connectors = selections.map(({ connector }) => connector);
+  const looks = rememberedEndpoints(connectors, memory.probes, observation);
+  const anchors = await comparableAnchors(readAnchors, connectors, looks);
+  return servedNow({ observation: { ...observation, anchors }, selections }, memory);
+}
+
 /** Scans everything now and evaluates it, without open conditions and without memory. */
 export async function scan(
   means: ScanOnceDependencies,
@@ -93,7 +106,7 @@ export async function scan(
       chains,
       stores,
       left?.open ?? [],
-      endpoints.size > 0 || left === undefined ? endpoints : servedNow(assessment, left.memory),
+      endpoints.size > 0 || left === undefined ? endpoints : await servedSince(assessment, left.memory, means),
     ),
     certificates: listCertificates(
       sight.observation,

@@ -6,6 +6,7 @@ import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
+import { hasOtherAnchors } from '../../domain/served/other-anchors.ts';
 import { notChecked, outdate } from '../../domain/served/outdated.ts';
 import { probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
@@ -54,6 +55,7 @@ export function servedNow(
   const evidence = probeEvidence(readable, { ...observation, before: memory, endpoints: remembered });
   const isUnchanged = (connector: Connector): boolean => {
     const { name } = connector;
+    if (hasOtherAnchors(remembered.get(name), observation.anchors?.get(name))) return false;
     const [before, now] = [memory.probes.get(name)?.basis, evidence.bases.get(name)];
     if (before === undefined || now === undefined || !isSameDisk(before, now)) return false;
     return !isWholeSource(connector, observation) || before.settings === now.settings;

@@ -1,3 +1,4 @@
+import type { AnchorsIdentity } from '../../domain/certificate/anchors-identity.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { resemblesIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
@@ -149,16 +150,17 @@ async function judged(
 ): Promise<ScanResult<Served>> {
   if (look.kind === 'blind') return { ...look, last: undefined };
   let verdict: ChainVerdict | undefined;
+  let anchors: AnchorsIdentity | undefined;
   const location = probeUrl({ ...target, host: address });
   if ('chain' in look.value) {
     try {
-      verdict = await verifier.verify(look.value, trust);
+      ({ anchors, ...verdict } = await verifier.verify(look.value, trust));
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       return unavailable(look.at, { reason: 'io_error', location, detail });
     }
   }
-  const served = servedOf(look.value, verdict, target.serverName);
+  const served = servedOf(look.value, verdict, target.serverName, anchors);
   if (served !== undefined) return { ...look, value: served };
   return unavailable(look.at, { reason: 'certificate_malformed', location, detail: 'its certificate cannot be read' });
 }

@@ -17,7 +17,9 @@ import type {
 import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { keepStarttlsExpectation } from '../../domain/served/keep-starttls-expectation.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { ReadAnchors } from '../ports/probes.ts';
 import type { CertificateStore, ChainVerifier, InventorySource, PersonalStore, ScanScope } from '../ports/stores.ts';
+import { anchorsNow } from './anchors-now.ts';
 import type { Probes } from './probes.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
@@ -35,6 +37,8 @@ export interface Surroundings {
   readonly personal: PersonalStore | undefined;
   readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
   readonly chains: ChainVerifier;
+  /** Reads the trust anchors with which probes verify the chains that servers send. */
+  readonly readAnchors: ReadAnchors;
   /** The probe results; left out: none. */
   readonly probes?: Probes;
 }
@@ -211,16 +215,17 @@ export async function scanStores(
   };
 }
 
-/** Returns the probe results of the connectors. */
+/** Returns the probe results of the connectors, and the trust anchors of now. */
 async function lookAtEndpoints(
-  { probes }: Surroundings,
+  { probes, readAnchors }: Surroundings,
   { inventories, before, now }: Observation,
   mark: number | undefined,
   signal: AbortSignal,
-): Promise<Observation['endpoints']> {
-  if (probes === undefined || mark === undefined) return new Map();
+): Promise<Pick<Observation, 'endpoints' | 'anchors'>> {
+  if (probes === undefined || mark === undefined) return { endpoints: new Map() };
   const connectors = [...inventories.values()].flatMap((look) => lastKnown(look)?.value.connectors ?? []);
-  return await probes.look(connectors, before.probes, now, mark, signal);
+  const endpoints = await probes.look(connectors, before.probes, now, mark, signal);
+  return { endpoints, anchors: await anchorsNow(readAnchors, connectors, endpoints) };
 }
 
 /**
@@ -236,7 +241,7 @@ export async function scanAll(
 ): Promise<IndexedObservation> {
   const mark = surroundings.probes?.mark();
   const seen = await scanStores(surroundings, before, now, signal);
-  const observation = { ...seen, endpoints: await lookAtEndpoints(surroundings, seen, mark, signal) };
+  const observation = { ...seen, ...(await lookAtEndpoints(surroundings, seen, mark, signal)) };
   const snapshots = [...observation.stores.values()].flatMap((look) => lastKnown(look)?.value ?? []);
   const byName = await before.looks.index(snapshots, signal);
   const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);

@@ -20,7 +20,7 @@ export class ServedCache {
     if (before !== undefined && JSON.stringify(before) === text) return before;
     if (served.tls === undefined) return served;
     // Copied, because strings decoded from bytes can keep larger buffers alive.
-    const { protocol, cipher, leaf, issuers, chain }: ServedTls = JSON.parse(JSON.stringify(served.tls));
+    const { protocol, cipher, leaf, issuers, chain, anchors }: ServedTls = JSON.parse(JSON.stringify(served.tls));
     return {
       starttls: served.starttls,
       tls: {
@@ -41,6 +41,7 @@ export class ServedCache {
         }),
         issuers: this.#shared.once(issuers.map((issuer) => this.#shared.once(issuer))),
         chain: this.#shared.once(chain),
+        ...(anchors === undefined ? {} : { anchors: this.#shared.once(anchors) }),
       },
     };
   }

@@ -33,8 +33,19 @@ function bundle(name: string, anchors: readonly MadeCertificate[]): string {
   return folder.write(name, anchors.map(({ certificatePem }) => certificatePem).join(''));
 }
 
-function anchoredBy(...anchors: readonly MadeCertificate[]): PresentedChainVerifier {
+function verifierFor(...anchors: readonly MadeCertificate[]): PresentedChainVerifier {
   return verifyPresented(anchorsFrom(certificateFiles([]), [bundle('system.crt', anchors)]));
+}
+
+/** Returns the same verifier, whose verdicts do not name the anchors. */
+function anchoredBy(...anchors: readonly MadeCertificate[]): PresentedChainVerifier {
+  const verifier = verifierFor(...anchors);
+  return {
+    verify: async (...asked) => {
+      const { anchors: _, ...verdict } = await verifier.verify(...asked);
+      return verdict;
+    },
+  };
 }
 
 function shown(...ders: readonly [Uint8Array, ...Uint8Array[]]): Shown {
@@ -253,7 +264,7 @@ describe('the verdict on a chain', () => {
   const leaf = made('mail.contoso.com', { issuer: root });
 
   it('is one for all who are shown the same, and another for whoever is shown something else', async () => {
-    const verifier = anchoredBy(root);
+    const verifier = verifierFor(root);
     const [one, other] = await Promise.all([verifier.verify(sent(leaf), SYSTEM), verifier.verify(sent(leaf), SYSTEM)]);
     expect(other).toBe(one);
     expect(await verifier.verify(sent(leaf), [...SYSTEM])).toBe(one);
@@ -265,9 +276,14 @@ describe('the verdict on a chain', () => {
   it('is found again when the anchors have changed', async () => {
     const path = bundle('system.crt', []);
     const verifier = verifyPresented(anchorsFrom(certificateFiles([]), [path]));
-    expect(await verifier.verify(sent(leaf), SYSTEM)).toMatchObject({ status: 'untrusted' });
+    const before = await verifier.verify(sent(leaf), SYSTEM);
+    expect(before).toMatchObject({ status: 'untrusted' });
     bundle('system.crt', [root]);
     utimesSync(path, NOON / 1000, NOON / 1000);
-    expect(await verifier.verify(sent(leaf), SYSTEM)).toMatchObject({ status: 'trusted' });
+    const after = await verifier.verify(sent(leaf), SYSTEM);
+    expect(after).toMatchObject({ status: 'trusted' });
+    expect(after.anchors?.contents).not.toBe(before.anchors?.contents);
+    const { identity } = await anchorsFrom(certificateFiles([]), [path])(SYSTEM).read();
+    expect(after.anchors).toEqual(identity);
   });
 });

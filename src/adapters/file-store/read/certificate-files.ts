@@ -5,6 +5,7 @@ import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../../work/ports/stores.ts';
 import { fileIdentityOf, identityText } from '../walk/file-identity.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
+import { FileWatch } from '../watch/file-watch.ts';
 import { type FileBlocks, openFile } from './open-file.ts';
 import { PasswordFiles } from './password-files.ts';
 
@@ -60,9 +61,13 @@ class OpenedCertificates implements CertificateFiles {
     const found = encodedIn(file);
     const [problem] = file.problems;
     if (found.length === 0 && problem !== undefined) {
-      throw new Error([problem.reason, problem.detail].filter(Boolean).join(': '));
+      throw new Error([problem.reason, problem.detail].filter(Boolean).join(': '), { cause: problem });
     }
     return found;
+  }
+
+  watch(path: string, hint: () => void): Disposable {
+    return new FileWatch(path, hint);
   }
 
   async encodingOf({ certificate, location, store }: StoredCertificate): Promise<Uint8Array | undefined> {

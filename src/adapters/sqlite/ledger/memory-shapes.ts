@@ -1,3 +1,4 @@
+import type { AnchorsIdentity } from '../../../domain/certificate/anchors-identity.ts';
 import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
 import type { ChainLink } from '../../../domain/certificate/chain-verdict.ts';
 import type {
@@ -151,6 +152,7 @@ const isTls = objectOf<ServedTls>({
   leaf: isLeaf,
   issuers: listOf(objectOf<ServedCertificate>(CERTIFICATE)),
   chain: (value) => isTrusted(value) || isSelfSigned(value) || isUntrusted(value) || isWithoutPath(value),
+  anchors: optional(objectOf<AnchorsIdentity>({ contents: isText, unread: optional(oneOf('denied', 'missing')) })),
 });
 const isWithTls = objectOf<{ starttls: unknown; tls: unknown }>({ starttls: oneOf('offered', 'implicit'), tls: isTls });
 const isWithoutTls = objectOf<{ starttls: unknown; answer: unknown }>({

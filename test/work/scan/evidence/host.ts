@@ -1,5 +1,6 @@
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
+import type { TrustSource } from '../../../../src/domain/certificate/trust-source.ts';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
 import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
@@ -41,6 +42,12 @@ const RULES = ALL_RULES.filter(({ event: { eventId } }) =>
   [1400, 1401, 1402, 1403, 1404, 1405, 1406, 1407, 1408, 12014, 12016, 12018].includes(eventId),
 );
 
+/** The trust anchors in a directory: with the CA of all certificates, or only with another one. */
+export type Anchors = 'with CA' | 'without CA';
+
+const OWN_TRUST: readonly TrustSource[] = [{ kind: 'enterprise', path: '/etc/mailcertd/own' }];
+const WITHOUT_CA: ChainVerdict = { status: 'untrusted', detail: '', missingIssuer: 'CN=Contoso CA' };
+
 /** A scan that was committed, and what it had read. */
 export interface Scanned {
   readonly outcome: ScanOutcome;
@@ -77,8 +84,10 @@ export interface Planted {
   readonly certificateIn?: (store: string) => StoredCertificate;
   /** The interval of scans and of probes, ms; left out: 15 minutes. */
   readonly everyMs?: number;
-  /** The verdict of the chain of each served certificate; left out: trusted. */
+  /** The verdict of the chain of each served certificate; left out: trusted, unless the CA was removed. */
   readonly servedChain?: ChainVerdict;
+  /** The connector that has trust anchors of its own; left out: none. */
+  readonly ownTrust?: string;
 }
 
 /** A daemon of real parts on a host whose truth is known at every instant: one file, and servers that load it. */
@@ -95,6 +104,9 @@ export class Host {
     '192.0.2.1': new Timeline(0),
     '192.0.2.2': new Timeline(0),
   };
+  /** Which trust anchors are in the directory of all connectors, and in that of the connector with its own. */
+  readonly anchors: Timeline<Anchors> = new Timeline<Anchors>('with CA');
+  readonly ownAnchors: Timeline<Anchors> = new Timeline<Anchors>('with CA');
   /** What is known of the servers: what is on disk and what they serve, or the latter alone. */
   readonly knows: 'files' | 'probes';
   /** The name that certificates must match. */
@@ -171,6 +183,7 @@ export class Host {
         }),
         personal: undefined,
         internalTransportCertificate: 'none',
+        readAnchors: async (trust) => ({ contents: this.anchorsOf(trust).now }),
         chains: { verify: async (asked) => new Map([...asked].map((thumbprint) => [thumbprint, TRUSTED])) },
         probes: this.#planted.probes?.(probing) ?? probing,
       },
@@ -215,6 +228,17 @@ export class Host {
   /** Ends what runs. */
   stop(): void {
     this.#running?.ending.abort();
+  }
+
+  /** Which trust anchors are in the directory of a list of sources. */
+  anchorsOf(trust: readonly TrustSource[] | undefined): Timeline<Anchors> {
+    return JSON.stringify(trust) === JSON.stringify(OWN_TRUST) ? this.ownAnchors : this.anchors;
+  }
+
+  /** Adds or removes the CA. The watch reports it, as that of a file. */
+  trust(anchors: Timeline<Anchors>, now: Anchors): void {
+    anchors.set(now, this.#time.nowMs);
+    if (this.#planted.isWatched !== false) this.hint();
   }
 
   write(disk: Disk): void {
@@ -308,7 +332,13 @@ export class Host {
   #probes(): ProbingDependencies {
     return {
       probe: this.#planted.probe?.(this.servers, this) ?? this.servers,
-      verifier: { verify: async () => this.#planted.servedChain ?? TRUSTED },
+      verifier: {
+        verify: async (_, trust) => {
+          const contents = this.anchorsOf(trust).now;
+          const verdict = contents === 'with CA' ? TRUSTED : WITHOUT_CA;
+          return { ...(this.#planted.servedChain ?? verdict), anchors: { contents } };
+        },
+      },
       pace: { everyMs: this.#everyMs, inFlight: 32, spacingMs: 100 },
       trust: [],
     };
@@ -322,6 +352,7 @@ export class Host {
         ...(this.knows === 'files' ? { certificateFiles: [FILE] } : { selectCertificate: false }),
         probe: target({ host, serverName: this.serverName, timeoutMs }),
         reload: ['reload', host],
+        ...(name === this.#planted.ownTrust ? { trust: OWN_TRUST } : {}),
       }),
     );
   }

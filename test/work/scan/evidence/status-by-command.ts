@@ -1,3 +1,4 @@
+import type { AnchorsIdentity } from '../../../../src/domain/certificate/anchors-identity.ts';
 import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
 import type { Problem } from '../../../../src/domain/problem.ts';
 import type { AvailableResult } from '../../../../src/domain/scan-result.ts';
@@ -14,10 +15,12 @@ import { onDisk } from './truth.ts';
 interface SeenByCommand {
   /** The problem of the account with the settings of connectors; left out: it reads all. */
   readonly problem?: Problem;
+  /** The trust anchors that the account reads; left out: all. */
+  readonly anchors?: AnchorsIdentity;
 }
 
 /** Returns the answer of `mailcertd status` on a host where a daemon runs. */
-export async function statusByCommand(host: Host, { problem }: SeenByCommand = {}): Promise<Status> {
+export async function statusByCommand(host: Host, { problem, anchors }: SeenByCommand = {}): Promise<Status> {
   const seen = <T>(value: T): AvailableResult<T> => ({ kind: 'seen', at: host.clock.now(), value, problems: [] });
   const disk = host.disk.now;
   const certificates = disk === 'missing' ? [] : [onDisk(disk)];
@@ -35,6 +38,7 @@ export async function statusByCommand(host: Host, { problem }: SeenByCommand = {
     }),
     personal: undefined,
     internalTransportCertificate: 'none',
+    readAnchors: async (trust) => anchors ?? { contents: host.anchorsOf(trust).now },
     chains: { verify: async (asked) => new Map([...asked].map((thumbprint) => [thumbprint, TRUSTED])) },
   };
   const state = await host.ledger.state(SHARD);

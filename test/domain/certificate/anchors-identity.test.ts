@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { type AnchorsIdentity, isComparable } from '../../../src/domain/certificate/anchors-identity.ts';
+
+const KINDS: readonly AnchorsIdentity['unread'][] = [undefined, 'missing', 'denied'];
+const identity = (unread: AnchorsIdentity['unread']): AnchorsIdentity =>
+  unread === undefined ? { contents: '' } : { contents: '', unread };
+
+it('the anchors of the daemon are compared with those of a command only if the daemon read all, and the command may', () => {
+  const compared = KINDS.map((earlier) => KINDS.map((now) => isComparable(identity(earlier), identity(now))));
+  expect(compared).toEqual([
+    [true, true, false],
+    [false, false, false],
+    [false, false, false],
+  ]);
+});

@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AnchorsIdentity } from '../../../../src/domain/certificate/anchors-identity.ts';
+import type { Status } from '../../../../src/domain/status/status.ts';
+import { HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import { ADDRESSES, type Anchors, CONNECTORS, Host, type Planted } from './host.ts';
+import { statusAfter } from './law.ts';
+import { statusByCommand } from './status-by-command.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+/** `npm run histories` makes very many. */
+const RUNS = Number(process.env['HISTORIES'] ?? 100);
+/** The connector with trust anchors of its own. */
+const OWN = 'Imap';
+/** A change of the trust anchors shows in the conditions within this time. */
+const SHOWN_WITHIN: number = 30 * SECOND;
+
+type Happening = { readonly afterMs: number } & (
+  | { readonly what: 'anchors' | 'ownAnchors'; readonly now: Anchors }
+  | { readonly what: 'probe' | 'scan' | 'restart' | 'touch' }
+  | { readonly what: 'latency'; readonly readingMs: number; readonly afterReadingMs: number; readonly probeMs: number }
+);
+
+const afterMs = fc.constantFrom(0, 1, 50, 400, 1500, 2001, 2500, 4000, 12_000, 40_000, 16 * MINUTE);
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      ...{ afterMs, what: fc.constantFrom('anchors' as const, 'ownAnchors' as const) },
+      now: fc.constantFrom<Anchors[]>('with CA', 'without CA'),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ afterMs, what: fc.constantFrom('probe', 'scan', 'restart', 'touch') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      ...{ afterMs, what: fc.constant('latency' as const) },
+      ...{ readingMs: fc.constantFrom(0, 700), afterReadingMs: fc.constantFrom(0, 3000) },
+      probeMs: fc.constantFrom(0, 20, 900, 4000),
+    }),
+  },
+);
+const histories = fc.array(happening, { minLength: 1, maxLength: 12 });
+
+async function happen(one: Happening, host: Host): Promise<void> {
+  switch (one.what) {
+    case 'anchors':
+    case 'ownAnchors':
+      return host.trust(host[one.what], one.now);
+    case 'probe':
+      return host.probeNow();
+    case 'restart':
+      return host.start();
+    case 'latency':
+      host.readingMs = one.readingMs;
+      host.afterReadingMs = one.afterReadingMs;
+      host.servers.lastsMs = one.probeMs;
+      return;
+    default:
+      return host.hint();
+  }
+}
+
+const anchorsFor = (host: Host, name: string) => (name === OWN ? host.ownAnchors : host.anchors);
+const isAll = (host: Host, anchors: Anchors): boolean =>
+  CONNECTORS.every(([name]) => anchorsFor(host, name).now === anchors);
+
+/** A command reports OK only with the anchors of now. */
+async function checkCommand(host: Host): Promise<void> {
+  const { verdict } = await statusByCommand(host);
+  if (verdict === 'all-right') expect([verdict, isAll(host, 'with CA')]).toEqual([verdict, true]);
+}
+
+/** Each 1407, its end and each OK of a scan are about anchors that the scan could read. */
+function checkScans(host: Host): void {
+  for (const { outcome, startedMs, endedMs } of host.scanned) {
+    const had = (name: string, anchors: Anchors): boolean =>
+      anchorsFor(host, name).during(startedMs, endedMs).includes(anchors);
+    for (const { change, facts } of outcome.written) {
+      for (const name of facts.connectors ?? []) {
+        if (change === 'raised') expect(['raised', name, had(name, 'without CA')]).toEqual(['raised', name, true]);
+        if (change === 'cleared') expect(['cleared', name, had(name, 'with CA')]).toEqual(['cleared', name, true]);
+      }
+    }
+    if (statusAfter({ outcome } as (typeof host.scanned)[number]).verdict !== 'all-right') continue;
+    for (const [name] of CONNECTORS) expect(['OK', name, had(name, 'with CA')]).toEqual(['OK', name, true]);
+  }
+}
+
+/** When nothing has changed for half a minute, the conditions are the true ones, and the verdict is known. */
+async function checkQuiet(host: Host): Promise<void> {
+  const open = host.scanned.at(-1)?.outcome.open ?? [];
+  const untrusted = CONNECTORS.flatMap(([name]) => (anchorsFor(host, name).now === 'without CA' ? [name] : []));
+  const about = open.flatMap(({ eventId, needs }) => needs.map((need) => `${eventId} ${need}`));
+  expect(about.filter((one) => one.includes('probe:')).toSorted()).toEqual(
+    untrusted.map((name) => `1407 probe:${name}`).toSorted(),
+  );
+  expect((await statusByCommand(host)).verdict).toBe(untrusted.length === 0 ? 'all-right' : 'not-all-right');
+}
+
+async function live(history: readonly Happening[], planted: Planted = {}): Promise<void> {
+  using time = new VirtualTime();
+  const host = new Host(time, { ...planted, ownTrust: OWN }, 'probes');
+  host.start();
+  await time.until(MINUTE);
+  for (const one of history) {
+    await time.until(time.nowMs + one.afterMs);
+    await happen(one, host);
+    await checkCommand(host);
+  }
+  await happen({ afterMs: 0, what: 'latency', readingMs: 30, afterReadingMs: 0, probeMs: 900 }, host);
+  await time.until(time.nowMs + (planted.isWatched === false ? HOUR : SHOWN_WITHIN));
+  await checkQuiet(host);
+  host.stop();
+  await time.until(time.nowMs + 1);
+  checkScans(host);
+}
+
+describe('trust anchors are part of the evidence', () => {
+  it('no 1407, clear or OK is based on other trust anchors than those of the scan', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, (history) => live(history)),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('the same without a watch, after the next scheduled scans', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, (history) => live(history, { isWatched: false })),
+      { numRuns: Math.ceil(RUNS / 5) },
+    );
+  });
+
+  it.each<[string, readonly Happening[]]>([
+    ['removed', [{ afterMs: 0, what: 'anchors', now: 'without CA' }]],
+    [
+      'removed and added',
+      [
+        { afterMs: 0, what: 'anchors', now: 'without CA' },
+        { afterMs: MINUTE, what: 'anchors', now: 'with CA' },
+      ],
+    ],
+    [
+      'removed, and added after a probe and before the scan',
+      [
+        { afterMs: 0, what: 'anchors', now: 'without CA' },
+        { afterMs: 1, what: 'probe' },
+        { afterMs: 1500, what: 'anchors', now: 'with CA' },
+      ],
+    ],
+    [
+      'removed during a probe that lasts 4 s',
+      [
+        { afterMs: 0, what: 'latency', readingMs: 0, afterReadingMs: 0, probeMs: 4000 },
+        { afterMs: 0, what: 'probe' },
+        { afterMs: 400, what: 'anchors', now: 'without CA' },
+      ],
+    ],
+  ])('a CA that is %s', (_, history) => live(history));
+
+  it('a change causes probes of exactly the connectors that use the anchors', async () => {
+    using time = new VirtualTime();
+    const host = new Host(time, { ownTrust: OWN }, 'probes');
+    host.start();
+    await time.until(MINUTE);
+    host.servers.spokenTo.length = 0;
+    host.trust(host.ownAnchors, 'without CA');
+    await time.until(time.nowMs + SHOWN_WITHIN);
+    expect(new Set(host.servers.spokenTo)).toEqual(new Set([ADDRESSES[1]]));
+    host.servers.spokenTo.length = 0;
+    host.trust(host.anchors, 'without CA');
+    await time.until(time.nowMs + SHOWN_WITHIN);
+    expect(new Set(host.servers.spokenTo)).toEqual(new Set([ADDRESSES[0]]));
+    host.stop();
+    await time.until(time.nowMs + 1);
+  });
+
+  it('a change of the directory that leaves the anchors the same causes no probe', async () => {
+    using time = new VirtualTime();
+    const host = new Host(time, { ownTrust: OWN }, 'probes');
+    host.start();
+    await time.until(MINUTE);
+    host.servers.spokenTo.length = 0;
+    host.trust(host.anchors, 'with CA');
+    await time.until(time.nowMs + SHOWN_WITHIN);
+    expect(host.servers.spokenTo).toEqual([]);
+    host.stop();
+    await time.until(time.nowMs + 1);
+  });
+
+  it.each<[string, AnchorsIdentity, Status['verdict']]>([
+    ['other anchors', { contents: 'other' }, 'not-sure'],
+    ['fewer sources than there are', { contents: 'other', unread: 'missing' }, 'not-sure'],
+    ['not all anchors, because of its rights', { contents: 'other', unread: 'denied' }, 'all-right'],
+  ])('a command that reads %s', async (_, anchors, verdict) => {
+    using time = new VirtualTime();
+    const host = new Host(time, {}, 'probes');
+    host.start();
+    await time.until(MINUTE);
+    expect((await statusByCommand(host)).verdict).toBe('all-right');
+    expect((await statusByCommand(host, { anchors })).verdict).toBe(verdict);
+    host.stop();
+    await time.until(time.nowMs + 1);
+  });
+});
