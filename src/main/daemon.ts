@@ -179,7 +179,7 @@ export async function startDaemon(
   const passed = (outcome: ScanOutcome): void => {
     guard.scanned();
     heartbeat.scanned();
-    probing.passed(outcome.assessment);
+    probing.passed(outcome);
     overrides.passed?.(outcome);
     removeUnreadableSilences().catch((error: Error) => diagnostics.note('error', error.message));
     pruning.passed(configuration, outcome.observation.service.clockStepMs);

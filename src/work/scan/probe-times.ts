@@ -35,7 +35,7 @@ export const RELOADED_WITHIN: number = 10 * SECOND;
 export const RELOADING_AT_MOST: number = 30 * SECOND;
 
 /** The shortest delay before a server with a known problem is probed again, ms. */
-const RETRY_AFTER: number = 10 * SECOND;
+export const RETRY_AFTER: number = 10 * SECOND;
 
 /** A server that refuses STARTTLS is probed at most once in this many intervals. */
 const REFUSED_INTERVALS = 4;
@@ -76,8 +76,9 @@ export function confirmationDelay(everyMs: number): number {
 
 /**
  * Returns the delay before the next probe of a server with a problem, ms: unreachable, no STARTTLS,
- * or another certificate or chain than on disk. It is 10 s at first, then a tenth of the duration of the
- * problem. A fix is detected soon, without a probe every 10 s for days.
+ * another certificate than on disk, or an open condition about what it serves. It is 10 s at first,
+ * then a tenth of the duration of the problem. A fix is detected soon, without a probe every 10 s
+ * for days.
  */
 export function retryDelay(lastingMs: number, everyMs: number): number {
   return Math.min(everyMs, Math.max(RETRY_AFTER, lastingMs / 10));

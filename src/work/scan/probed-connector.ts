@@ -10,13 +10,13 @@ import { isMidReload } from '../../domain/served/is-mid-reload.ts';
 import { notChecked, outdate } from '../../domain/served/outdated.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint, ProbeBasis, ServedLeaf } from '../../domain/served/served.ts';
-import { servesFaultyChain } from '../../domain/served/serves-faulty-chain.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Due } from './due-queue.ts';
 import {
   confirmationDelay,
   RELOADED_WITHIN,
   RELOADING_AT_MOST,
+  RETRY_AFTER,
   refusedDelay,
   regularDelay,
   retryDelay,
@@ -32,13 +32,9 @@ const AFTER_GRACE: number = SECOND;
 /** The delay after the expiry of a served certificate before its server is probed, ms. */
 const AFTER_EXPIRY: number = SECOND;
 
-const NONE: ReadonlySet<string> = new Set();
-
 /** The certificates of a connector on disk. */
 interface OnDisk {
   readonly thumbprints: readonly string[];
-  /** Those whose chain in their file is trusted. */
-  readonly trusted: ReadonlySet<string>;
   /** When the newest one was written; when it arrived, if its modification time was preserved. */
   readonly written: Instant;
   /** When it was first seen there. Earlier probes are not evidence against it. */
@@ -98,12 +94,12 @@ interface Evidence {
 export interface ConnectorScan {
   /** The certificates on disk that it should serve; undefined: uncertain, or not requested. */
   readonly certificates: readonly StoredCertificate[] | undefined;
-  /** The thumbprints of those whose chain in their file is trusted. */
-  readonly trusted: ReadonlySet<string>;
   /** The basis on which its probe results are evaluated; undefined: unknown. */
   readonly basis: Pick<ProbeBasis, 'since' | 'arrivedAt'> | undefined;
   /** True if a change was detected after its latest probe. */
   readonly isOutdated: boolean;
+  /** True if its server is one of the operator, and a condition about what it serves is open. */
+  readonly hasOpen: boolean;
   readonly now: Instant;
   /** On the monotonic clock. */
   readonly nowMs: number;
@@ -124,6 +120,7 @@ export class ProbedConnector implements Due {
    */
   isBeginning = true;
   #connector: ConnectorWithProbe;
+  #hasOpen = false;
   #look: ProbedEndpoints | undefined;
   /**
    * The order in which the probe of `#look` ended; undefined: not evidence, because it is outdated
@@ -217,18 +214,19 @@ export class ProbedConnector implements Due {
   }
 
   /** Receives a committed scan. @returns true: probe it at once */
-  passed({ certificates, trusted, basis, isOutdated, now, nowMs }: ConnectorScan): boolean {
+  passed({ certificates, basis, isOutdated, hasOpen, now, nowMs }: ConnectorScan): boolean {
     const { since = Number.NEGATIVE_INFINITY, arrivedAt = Number.NEGATIVE_INFINITY } = basis ?? {};
     const written = certificates?.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
     this.#onDisk = written && {
       thumbprints: (certificates ?? []).map(({ certificate }) => certificate.thumbprint),
-      trusted,
       written: Math.min(now, Math.max(arrivedAt, ...written)),
       arrived: since,
     };
     if (isOutdated) this.outdate(now, nowMs);
     else if (this.#isEvidenceShown && this.#shownChanges === this.#changes) this.#changedMs = undefined;
     this.#committedChanges = isOutdated ? this.#changes : this.#shownChanges;
+    if (hasOpen && !this.#hasOpen && this.#refusedSinceMs === undefined) this.bring(nowMs + RETRY_AFTER);
+    this.#hasOpen = hasOpen;
     const expiry = awaitedExpiry(this.#look);
     return isOutdated || (expiry !== undefined && expiry < now);
   }
@@ -271,8 +269,7 @@ export class ProbedConnector implements Due {
   plan({ now, nowMs, startedMs, everyMs }: ProbeMoment): void {
     const others = this.#others(this.#look, now);
     const isRefused = isWithout(this.#look, 'refused');
-    const differs = others.length > 0 || servesFaultyChain(this.#look, this.#onDisk?.trusted ?? NONE);
-    const hasProblem = differs || isFailure(this.#look) || isWithoutTls(this.#look);
+    const hasProblem = this.#hasOpen || others.length > 0 || isFailure(this.#look) || isWithoutTls(this.#look);
     this.#refusedSinceMs = isRefused ? (this.#refusedSinceMs ?? nowMs) : undefined;
     this.#troubleSinceMs = hasProblem ? (this.#troubleSinceMs ?? nowMs) : undefined;
     let delay = regularDelay(this.url, nowMs - startedMs, everyMs);

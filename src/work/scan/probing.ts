@@ -1,8 +1,9 @@
-import type { Assessment } from '../../domain/assessment/assess.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
+import type { Scope } from '../../domain/scope.ts';
 import { onDiskOf } from '../../domain/selection/all-presented.ts';
 import { outdate, outdatedSince } from '../../domain/served/outdated.ts';
 import { type ProbePace, probeUrl } from '../../domain/served/probe-target.ts';
@@ -10,6 +11,7 @@ import type { Endpoint } from '../../domain/served/served.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
 import { ChangeHint } from './change-hint.ts';
+import type { Judgement } from './judge.ts';
 import { type ProbeDependencies, type ProbeRoom, probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';
 import { firstDelay, restartDelay } from './probe-times.ts';
@@ -60,6 +62,17 @@ export interface ProbingSurroundings {
   readonly diagnostics: Diagnostics;
   /** Called when a scan would have another result than the previous one. */
   readonly hint: () => void;
+}
+
+/** Returns the scopes of the probes with which open conditions of level Warning or above were found. */
+function probesWithProblems(open: readonly Condition[]): ReadonlySet<Scope> {
+  return new Set(
+    open.flatMap(({ level, needs }) =>
+      level === 'Information' || !needs[0].startsWith('probe:')
+        ? []
+        : needs.filter((need) => need.startsWith('probe:')),
+    ),
+  );
 }
 
 /**
@@ -154,14 +167,16 @@ export class Probing implements Probes {
    * Receives a committed scan: updates the certificates that servers must serve, and probes
    * connectors with a change at once.
    */
-  passed({ selections, observation: { now }, context: { chains }, bases, outdated }: Assessment): void {
+  passed({ assessment, open }: Pick<Judgement, 'assessment' | 'open'>): void {
+    const { selections, observation, bases, outdated } = assessment;
+    const { now } = observation;
+    const faulty = probesWithProblems(open);
     const nowMs = this.#surroundings.clock.monotonicMs();
     for (const { connector, selection } of selections) {
       const { name, direction } = connector;
       const certificates = direction === 'receive' ? onDiskOf(selection) : undefined;
-      const thumbprints = (certificates ?? []).map(({ certificate }) => certificate.thumbprint);
-      const trusted = new Set(thumbprints.filter((each) => chains.get(each)?.status === 'trusted'));
-      const scan = { certificates, trusted, basis: bases.get(name), isOutdated: outdated.has(name), now, nowMs };
+      const hasOpen = direction === 'receive' && faulty.has(`probe:${name}`);
+      const scan = { certificates, basis: bases.get(name), isOutdated: outdated.has(name), hasOpen, now, nowMs };
       const probed = this.#probed.get(name);
       if (probed?.passed(scan)) this.#probed.bring(probed, nowMs);
     }

@@ -43,7 +43,7 @@ class Edge {
     const nowMs = seconds * SECOND;
     this.probed.passed({
       certificates: undefined,
-      trusted: new Set(),
+      hasOpen: false,
       basis: undefined,
       isOutdated: false,
       now: this.at(seconds),
@@ -56,7 +56,7 @@ class Edge {
     const nowMs = seconds * SECOND;
     this.probed.passed({
       certificates: undefined,
-      trusted: new Set(),
+      hasOpen: false,
       basis: undefined,
       isOutdated: true,
       now: this.at(seconds),

@@ -80,7 +80,7 @@ class Post {
       },
       new AbortController().signal,
     );
-    probing.passed(outcome.assessment);
+    probing.passed(outcome);
     return outcome;
   }
 
@@ -489,9 +489,10 @@ describe('a certificate that is replaced on disk', () => {
     await post.pass();
     post.hints.length = 0;
     post.servers.servers.set('192.0.2.1', renewed(0));
-    const [first = 0, ...later] = await post.spoken(HOUR + 40 * MINUTE);
-    expect(first - 3600 - 1200).toBeLessThanOrEqual(121);
+    const [first = 0] = await post.spoken(HOUR + 20 * MINUTE + 121 * SECOND);
     expect(post.hints.map((ms) => Math.round(ms / SECOND))).toEqual([first]);
+    await post.pass();
+    const later = await post.spoken(HOUR + 40 * MINUTE);
     expect(later.length).toBeLessThanOrEqual(2);
   });
 
@@ -648,7 +649,7 @@ describe('connectors with one URL', () => {
     const post = new Post(
       probed('A', '192.0.2.1'),
       probed('B', '192.0.2.1'),
-      connector('C', NAME, { probe: other }),
+      connector('C', NAME, { direction: 'send', probe: other }),
       probed('D', '192.0.2.2'),
     );
     post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);

@@ -208,7 +208,7 @@ export class Host {
       },
       failed: () => undefined,
       passed: (outcome) => {
-        probing.passed(outcome.assessment);
+        probing.passed(outcome);
         const { answered } = ledger;
         this.scanned.push({
           outcome,

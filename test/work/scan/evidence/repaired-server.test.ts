@@ -25,6 +25,21 @@ it('a chain that was repaired on disk is found to be served soon after a reload'
   host.stop();
 });
 
+it('a fault that only a server has is found to be repaired soon', async () => {
+  using time = new VirtualTime();
+  const planted: { servedChain: ChainVerdict } = { servedChain: INCOMPLETE };
+  const host = new Host(time, planted, 'probes');
+  const open = (): readonly (number | undefined)[] =>
+    host.scanned.at(-1)?.outcome.open.map(({ eventId }) => eventId) ?? [];
+  host.start();
+  await time.until(2 * MINUTE);
+  expect(open()).toEqual([1407]);
+  planted.servedChain = TRUSTED;
+  await time.until(2 * MINUTE + 30 * SECOND);
+  expect(open()).toEqual([]);
+  host.stop();
+});
+
 it('a faulty chain is not probed every 10 s for days', async () => {
   using time = new VirtualTime();
   const host = new Host(time, { servedChain: INCOMPLETE });
