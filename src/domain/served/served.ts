@@ -72,6 +72,10 @@ export interface Endpoint {
    * address, or its last answer may be incomplete.
    */
   readonly unlistedSince?: Instant;
+  /** Thumbprints of the latest answers, oldest first; left out: they are all the same. */
+  readonly recent?: readonly Thumbprint[];
+  /** Set for an earlier answer of an address that serves several certificates in turn. */
+  readonly isAlternate?: true;
 }
 
 /** The state of files and settings in one scan, with which a probe result is compared. */

@@ -4,6 +4,7 @@ import { resemblesIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { addressesToProbe } from '../../domain/served/addresses-to-probe.ts';
+import { withAlternates } from '../../domain/served/alternating-certificates.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint, Served } from '../../domain/served/served.ts';
 import { servedOf } from '../../domain/served/served-of.ts';
@@ -63,7 +64,9 @@ export async function probeConnector(
   const endpoints = before === undefined ? [] : (lastKnown(before)?.value ?? []);
   const asked = addressesToProbe(resolution, endpoints).flatMap(({ address, ...listing }) =>
     (target.both ? BOTH : ANY).map(async (keyType): Promise<Endpoint> => {
-      const earlier = endpoints.find((each) => each.address === address && each.keyType === keyType);
+      const earlier = endpoints.find(
+        (each) => each.address === address && each.keyType === keyType && each.isAlternate === undefined,
+      );
       let durationMs: number | undefined;
       const ask = async (probe: ConnectorProbe): Promise<ScanResult<Served>> => {
         const { conversation, steps } = await inSlot(slots, address, laneOf(earlier?.conversation), (signal) =>
@@ -87,7 +90,14 @@ export async function probeConnector(
     }),
   );
   const { at, problems } = resolution;
-  return { kind: 'seen', at, value: withoutAbsent(await Promise.all(asked), target), problems };
+  const value = withoutAbsent(await Promise.all(asked), target).flatMap((current) =>
+    withAlternates(
+      current,
+      endpoints.filter(({ address, keyType }) => address === current.address && keyType === current.keyType),
+    ),
+  );
+  // Array.flatMap can leave spare capacity, and thousands of these arrays are kept.
+  return { kind: 'seen', at, value: value.slice(), problems };
 }
 
 /** Returns the duration of a conversation in whole ms; undefined: it did not start. */
@@ -112,7 +122,7 @@ function withoutAbsent(
   const answering = new Set(
     endpoints.flatMap(({ address, conversation }) => (conversation.kind === 'seen' ? [address] : [])),
   );
-  const present = endpoints.filter(({ address, conversation, unlistedSince }) => {
+  return endpoints.filter(({ address, conversation, unlistedSince }) => {
     if (conversation.kind === 'seen') return true;
     const isUnreachable = conversation.times >= failuresBeforeUnreachable;
     if (unlistedSince !== undefined && isUnreachable && answering.size > 0) return false;
@@ -120,8 +130,6 @@ function withoutAbsent(
     const { reason } = conversation.problem;
     return !(reason === 'tls_failed' ? answering.has(address) : reason === 'network_unreachable' && answering.size > 0);
   });
-  // Array.filter can leave spare capacity, and thousands of these arrays are kept.
-  return present.slice();
 }
 
 function laneOf(before: ScanResult<unknown> | undefined): ProbeLane {

@@ -167,6 +167,8 @@ const isEndpoint = objectOf<Endpoint>({
   durationMs: optional(isCount),
   outdatedAt: optional(isInstant),
   unlistedSince: optional(isInstant),
+  recent: optional(isTexts),
+  isAlternate: optional(isTrue),
 });
 
 const LAST_SERVED: Fields<LastServed> = { thumbprint: isText, at: isInstant };

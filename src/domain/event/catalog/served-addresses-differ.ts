@@ -1,8 +1,16 @@
 import type { EventDefinition } from '../event-definition.ts';
+import type { Facts } from '../facts.ts';
 import { certificateLines, connectorName } from '../sentences.ts';
 import { addressLines } from '../served-sentences.ts';
 
-/** The addresses of one connector serve different certificates. */
+/** Returns whether only one address serves the certificates; without a list, it is the host. */
+function isOneAddress({ addresses = [] }: Facts): boolean {
+  return new Set(addresses.map(({ address }) => address)).size <= 1;
+}
+
+/**
+ * The addresses of one connector serve different certificates, or one address serves them in turn.
+ */
 export const servedAddressesDiffer: EventDefinition = {
   eventId: 1408,
   symbolicName: 'ServedAddressesDiffer',
@@ -10,13 +18,17 @@ export const servedAddressesDiffer: EventDefinition = {
   level: 'Warning',
   parameters: ['connector', 'probe'],
   en: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
-    `The addresses behind ${probe} (${connectorName(connector, facts.direction, 'en')}) serve different certificates.`,
+    isOneAddress(facts)
+      ? `The address behind ${probe} (${connectorName(connector, facts.direction, 'en')}) serves different certificates in turn.`
+      : `The addresses behind ${probe} (${connectorName(connector, facts.direction, 'en')}) serve different certificates.`,
     ...addressLines(facts, wording),
     ...certificateLines(facts, wording),
     'Most often one of several servers was not renewed or not reloaded.',
   ],
   ja: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
-    `${connectorName(connector, facts.direction, 'ja')}の ${probe} では、アドレスごとに異なる証明書が提示されています。`,
+    isOneAddress(facts)
+      ? `${connectorName(connector, facts.direction, 'ja')}の ${probe} では、同じアドレスで異なる証明書が交互に提示されています。`
+      : `${connectorName(connector, facts.direction, 'ja')}の ${probe} では、アドレスごとに異なる証明書が提示されています。`,
     ...addressLines(facts, wording),
     ...certificateLines(facts, wording),
     '多くの場合、複数のサーバーの一部で証明書が更新または再読み込みされていません。',

@@ -133,3 +133,25 @@ it.each(['timed_out', 'host_not_found', 'too_large'] as const)(
     expect(changes(host)).toEqual(RAISED);
   },
 );
+
+it('an address that serves two certificates in turn is reported as two addresses, until it serves one of them only', async () => {
+  using time = new VirtualTime();
+  const host = watching(time);
+  host.servers.names.set(MX, [VALID]);
+  let isAlternating = true;
+  const converse = host.servers.converse.bind(host.servers);
+  host.servers.converse = (...asked) => {
+    const isExpired = isAlternating && host.servers.spokenTo.length % 2 === 1;
+    host.servers.servers.set(VALID, isExpired ? CERTIFICATES.X : CERTIFICATES.A);
+    return converse(...asked);
+  };
+  await time.until(5 * HOUR);
+  // The first return to a certificate may be the end of a mistake.
+  const expected = ['1403 raised', '1403 cleared', ...RAISED];
+  expect(changes(host)).toEqual(expected);
+  expect(open(host)).toEqual([1403, 1408]);
+  isAlternating = false;
+  await time.until(5 * HOUR + 13 * 15 * MINUTE);
+  host.stop();
+  expect(changes(host)).toEqual([...expected, '1403 cleared', '1408 cleared']);
+});
