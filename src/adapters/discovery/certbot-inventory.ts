@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
+import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { parseCertbotLineage } from '../../formats/server-config/certbot/certbot.ts';
@@ -39,10 +40,14 @@ async function lineageAt(path: string): Promise<{ readonly fullchain?: string; r
 async function look(folder: string, now: number): Promise<ScanResult<Inventory>> {
   const [renewal, live] = [join(folder, 'renewal'), join(folder, 'live')];
   const readFrom = [renewal, live];
-  const seen = (stores: readonly StoreDefinition[], problems: readonly Problem[]): ScanResult<Inventory> => ({
+  const seen = (
+    stores: readonly StoreDefinition[],
+    problems: readonly Problem[],
+    unreadParts: readonly string[] = [],
+  ): ScanResult<Inventory> => ({
     kind: 'seen',
     at: now,
-    value: { connectors: [], stores, readFrom },
+    value: { connectors: [], stores, readFrom, ...withUnreadParts(unreadParts) },
     problems,
   });
   let names: readonly string[];
@@ -56,17 +61,20 @@ async function look(folder: string, now: number): Promise<ScanResult<Inventory>>
   if (names.length === 0) return seen([], [{ reason: 'not_configured', location: renewal, detail: '' }]);
   const problems: Problem[] = [];
   const elsewhere: StoreDefinition[] = [];
+  const unreadParts: string[] = [];
   for (const name of names.slice(0, MAX_LINEAGES)) {
     const path = join(renewal, name);
     const { fullchain, problem } = await lineageAt(path);
+    const store = `certbot ${name.slice(0, -'.conf'.length)}`.replaceAll('*', '_');
     if (problem !== undefined) problems.push(problem);
-    if (fullchain === undefined || dirname(dirname(fullchain)) === live) continue;
-    elsewhere.push(storeAt(`certbot ${name.slice(0, -'.conf'.length)}`.replaceAll('*', '_'), fullchain, path));
+    if (fullchain === undefined) unreadParts.push(store);
+    else if (dirname(dirname(fullchain)) !== live) elsewhere.push(storeAt(store, fullchain, path));
   }
   if (names.length > MAX_LINEAGES) {
     problems.push({ reason: 'too_many_files', location: renewal, detail: `${names.length}; ${MAX_LINEAGES} are read` });
+    unreadParts.push('certbot');
   }
-  return seen([storeAt('certbot', join(live, '*', 'fullchain.pem'), renewal), ...elsewhere], problems);
+  return seen([storeAt('certbot', join(live, '*', 'fullchain.pem'), renewal), ...elsewhere], problems, unreadParts);
 }
 
 /** Returns the inventory of the certificates that certbot renews, as stores. */

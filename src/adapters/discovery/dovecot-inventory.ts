@@ -1,12 +1,13 @@
 import { readlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
+import { ANY_PART } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { dovecotConnectors, hostsOfDovecot } from '../../formats/server-config/dovecot/dovecot.ts';
 import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/dovecot/dovecot-tree.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import { askTool, type ToolErrors } from './ask-tool.ts';
+import { askTool, type ToolErrors, troubleOf } from './ask-tool.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { includedFiles } from './included-files.ts';
 import { withPemKinds } from './pem-kinds.ts';
@@ -19,6 +20,8 @@ const COMPLAINTS: ToolErrors = {
   head: /^doveconf: (?:Fatal|Error): /,
   unconfigured: /^open\(.*\) failed: No such file/,
 };
+/** The error messages of the list of instances. */
+const LIST_COMPLAINTS: ToolErrors = { head: /^(?:doveadm(?:\([^)]*\))?: )?(?:Fatal|Error): /, unconfigured: /(?!)/ };
 
 /** The settings of a Dovecot other than the host's default one, and its reload command. */
 export interface DovecotPlace {
@@ -60,14 +63,17 @@ class DovecotInventory implements InventorySource {
     const own = await this.#find({ name: this.name, file: this.#place?.file, reload }, signal);
     if (own.kind === 'problem') return unavailableTool(now, own.problem);
     const all = [own.value];
-    const problems: Problem[] = [];
-    for (const instance of await this.#furtherInstances(own.value, signal)) {
+    const further = await this.#furtherInstances(own.value, signal);
+    const problems: Problem[] = further.problem === undefined ? [] : [further.problem];
+    const unreadParts: string[] = further.problem === undefined ? [] : [ANY_PART];
+    for (const instance of further.instances) {
       const found = await this.#find(instance, signal);
       if (found.kind === 'problem') problems.push(found.problem);
       const known = found.kind === 'said' ? found.value : this.#found.get(instance.name);
-      if (known !== undefined) all.push(known);
+      if (known === undefined) unreadParts.push(instance.name);
+      else all.push(known);
     }
-    return instancesResult(now, all, problems);
+    return instancesResult(now, all, problems, unreadParts);
   }
 
   async #ask(file: string | undefined, flags: readonly string[], signal: AbortSignal): Promise<Asked<DovecotTree>> {
@@ -112,11 +118,21 @@ class DovecotInventory implements InventorySource {
   }
 
   /** Lists the instances that were started with other settings. Dovecot keeps a list of them. */
-  async #furtherInstances({ readFrom: [own] }: ReadInstance, signal: AbortSignal): Promise<readonly Instance[]> {
+  async #furtherInstances(
+    { readFrom: [own] }: ReadInstance,
+    signal: AbortSignal,
+  ): Promise<{ readonly instances: readonly Instance[]; readonly problem?: Problem }> {
     const from = this.#place === undefined ? [] : ['-c', this.#place.file];
-    const listed = await this.#means.run(['doveadm', ...from, '-f', 'tab', 'instance', 'list'], signal);
-    const lines =
-      listed.kind === 'ran' && listed.exitCode === 0 ? listed.output.split('\n').slice(1, MAX_INSTANCES) : [];
+    const command = ['doveadm', ...from, '-f', 'tab', 'instance', 'list'] as const;
+    const listed = await askTool(this.#means.run, command, LIST_COMPLAINTS, signal);
+    if (listed.kind === 'problem') {
+      const { problem } = listed;
+      return problem.reason === 'not_installed' ? { instances: [] } : { instances: [], problem };
+    }
+    // If doveadm cannot read its list, it prints an error, and exits with 0.
+    if (LIST_COMPLAINTS.head.test(listed.complaint))
+      return { instances: [], problem: troubleOf(listed.complaint, LIST_COMPLAINTS, command.join(' ')) };
+    const lines = listed.output.split('\n').slice(1, MAX_INSTANCES);
     const further = new Map<string, Instance>();
     for (const line of lines) {
       const [base = '', name = ''] = line.split('\t');
@@ -127,10 +143,11 @@ class DovecotInventory implements InventorySource {
     }
     const taken = [this.name, ...[...further.values()].map(({ name }) => name)];
     // `dovecot` is the name of every instance without a configured name.
-    return [...further.values()].map((instance) => {
+    const instances = [...further.values()].map((instance) => {
       const isAlone = taken.filter((name) => name === instance.name).length === 1;
       return isAlone || instance.file === undefined ? instance : { ...instance, name: instance.file };
     });
+    return { instances };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
+import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { ScanResult } from '../../domain/scan-result.ts';
+import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { type EximTexts, eximConnectors } from '../../formats/server-config/exim/exim.ts';
 import { parseEximOptions, parseEximTransports } from '../../formats/server-config/exim/exim-options.ts';
 import { findEximOverride } from '../../formats/server-config/exim/exim-override.ts';
@@ -23,11 +24,18 @@ const COMPLAINTS: ToolErrors = {
   unconfigured: /non-existent configuration file/,
 };
 
+interface EximRead {
+  readonly texts: Omit<EximTexts, 'kindsOf'>;
+  /** Set if the start options exist and cannot be read. */
+  readonly unread: Problem | undefined;
+}
+
 async function textsOf(
   program: string,
   { run }: DiscoveryDependencies,
+  startOptions: string,
   signal: AbortSignal,
-): Promise<{ readonly texts: Omit<EximTexts, 'kindsOf'> } | { readonly problem: Problem } | undefined> {
+): Promise<EximRead | { readonly problem: Problem } | undefined> {
   const ask = async (...what: readonly string[]): Promise<string | Problem | undefined> => {
     const command = [program, '-bP', ...what] as const;
     const ran = await run(command, signal);
@@ -40,40 +48,52 @@ async function textsOf(
   const file = await ask('config_file');
   const transports = await ask('transports');
   for (const said of [options, file, transports]) if (typeof said === 'object') return { problem: said };
-  const started = await readSettings(STARTED_WITH);
+  const started = await readSettings(startOptions);
   const value = started.kind === 'read' ? findEximOverride(started.bytes.toString()) : undefined;
   const [path] = typeof file === 'string' ? file.trim().split('\n') : [];
   return {
+    unread: started.kind === 'problem' && started.problem.reason !== 'not_found' ? started.problem : undefined,
     texts: {
       command: `${program} -bP`,
       options: parseEximOptions(String(options)),
       transports: parseEximTransports(String(transports ?? '')),
-      override: value && { value: value.value, place: `${STARTED_WITH}:${value.line}` },
+      override: value && { value: value.value, place: `${startOptions}:${value.line}` },
       file: path?.startsWith('/') ? path : undefined,
     },
   };
 }
 
-async function look(means: DiscoveryDependencies, signal: AbortSignal): Promise<ScanResult<Inventory>> {
+async function look(
+  means: DiscoveryDependencies,
+  startOptions: string,
+  signal: AbortSignal,
+): Promise<ScanResult<Inventory>> {
   const now = means.clock.now();
   for (const program of PROGRAMS) {
-    const found = await textsOf(program, means, signal);
+    const found = await textsOf(program, means, startOptions, signal);
     if (found === undefined) continue;
     if ('problem' in found) return unavailableTool(now, found.problem);
-    const { file } = found.texts;
+    const { unread, texts } = found;
+    const { file } = texts;
     const server = { name: 'exim', reload: ['systemctl', 'reload', program], computer: means.computer };
     const host = await readHost(means, []);
-    const { connectors, problems } = await withPemKinds(
-      (kindsOf) => eximConnectors({ ...found.texts, kindsOf }, host, server),
+    const { connectors, problems, unreadParts } = await withPemKinds(
+      (kindsOf) => eximConnectors({ ...texts, kindsOf }, host, server),
       signal,
     );
-    const readFrom = [...(file === undefined ? [] : [file]), STARTED_WITH];
-    return { kind: 'seen', at: now, value: { connectors, stores: [], readFrom }, problems };
+    const readFrom = [...(file === undefined ? [] : [file]), startOptions];
+    const value = { connectors, stores: [], readFrom, ...withUnreadParts(unreadParts) };
+    // The unread start options may name other sockets, so known connectors are kept.
+    if (unread !== undefined) return unavailable(now, unread, value);
+    return { kind: 'seen', at: now, value, problems };
   }
   return unavailableTool(now, { reason: 'not_installed', location: PROGRAMS[0], detail: '' });
 }
 
-/** Returns the inventory of Exim, as its own tool reports it. */
-export function eximInventory(means: DiscoveryDependencies): InventorySource {
-  return { name: 'exim', read: (signal) => look(means, signal) };
+/**
+ * Returns the inventory of Exim, as its own tool reports it.
+ * @param startOptions the file with the start options of Exim
+ */
+export function eximInventory(means: DiscoveryDependencies, startOptions: string = STARTED_WITH): InventorySource {
+  return { name: 'exim', read: (signal) => look(means, startOptions, signal) };
 }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
+import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { nginxConnectors, nginxHostsIn } from '../../formats/server-config/nginx/nginx.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
@@ -39,11 +40,11 @@ async function look(
     if (problem?.reason === 'not_found' && problem.location === file) continue;
     const host = await readHost(means, nginxHostsIn(directives));
     const server = { name: NAME, reload, computer: means.computer };
-    const { connectors, problems } = await withPemKinds(
+    const { connectors, problems, unreadParts } = await withPemKinds(
       (kindsOf) => nginxConnectors(directives, { host, server, directory: dirname(file), kindsOf }),
       signal,
     );
-    const value = { connectors, stores: [], readFrom };
+    const value = { connectors, stores: [], readFrom, ...withUnreadParts(unreadParts) };
     // An unreadable file may contain more servers, so known servers are kept.
     return problem === undefined ? { kind: 'seen', at: now, value, problems } : unavailable(now, problem, value);
   }

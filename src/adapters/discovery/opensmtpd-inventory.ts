@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
+import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { opensmtpdConnectors, smtpdHostsIn } from '../../formats/server-config/opensmtpd/opensmtpd.ts';
@@ -119,7 +120,7 @@ async function look(
     // If the interfaces are unknown, no name is resolved, because it may be the name of an
     // interface.
     const hosts = told.kind === 'value' ? smtpdHostsIn(settings).filter((name) => !interfaces.has(name)) : [];
-    const { connectors, problems } = opensmtpdConnectors(settings, {
+    const { connectors, problems, unreadParts } = opensmtpdConnectors(settings, {
       host: await readHost(means, hosts),
       interfaces: zoned(interfaces),
       mailname: named.kind === 'read' ? named.bytes.toString().split('\n', 1)[0]?.trim() : undefined,
@@ -130,7 +131,7 @@ async function look(
         computer: means.computer,
       },
     });
-    const value = { connectors, stores: [], readFrom: [...files, mailname] };
+    const value = { connectors, stores: [], readFrom: [...files, mailname], ...withUnreadParts(unreadParts) };
     // A hidden or incomplete file may have more connectors, so known connectors are kept.
     const trouble = hidden ?? faultOf(settings, path);
     if (trouble !== undefined) return unavailable(now, trouble, value);

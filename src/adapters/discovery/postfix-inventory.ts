@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
+import { ANY_PART } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { postfixConnectors } from '../../formats/server-config/postfix/postfix.ts';
@@ -91,22 +92,26 @@ class PostfixInventory implements InventorySource {
     if (own.kind === 'problem') return unavailableTool(now, own.problem);
     const all = [await this.#find(this.name, own, signal)];
     const problems: Problem[] = [];
+    const unreadParts: string[] = [];
     const directories = own.settings.settle('multi_instance_directories');
     if (directories.kind === 'unresolved') {
       problems.push({ reason: 'unresolved', location: 'multi_instance_directories', detail: directories.detail });
+      unreadParts.push(ANY_PART);
     }
     const folders = directories.kind === 'value' ? splitList(directories.value).slice(0, MAX_INSTANCES) : [];
     for (const folder of folders) {
-      const further = await this.#ask(folder, signal);
+      const further = asInstance(await this.#ask(folder, signal));
       if (further.kind === 'problem') {
         problems.push(further.problem);
         const before = this.#found.get(folder);
         if (before !== undefined) all.push(before);
-      } else if (isStarted(further.settings)) {
-        all.push(await this.#find(instanceName(further), further, signal));
+        // The name of the instance is in its settings.
+        else unreadParts.push(ANY_PART);
+      } else if (further.isStarted) {
+        all.push(await this.#find(further.name, further, signal));
       }
     }
-    return instancesResult(now, all, problems);
+    return instancesResult(now, all, problems, unreadParts);
   }
 
   async #ask(folder: string | undefined, signal: AbortSignal): Promise<Asked> {
@@ -167,15 +172,21 @@ class PostfixInventory implements InventorySource {
   }
 }
 
-/** Returns whether an instance is enabled. Disabled instances serve nothing. */
-function isStarted(settings: PostfixSettings): boolean {
-  const enabled = settings.settle('multi_instance_enable');
-  return enabled.kind === 'value' && enabled.value.trim().toLowerCase() === 'yes';
-}
+/** Settings of a further instance that determine which connectors it has. */
+type FurtherInstance =
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | (Extract<Asked, { kind: 'settings' }> & { readonly name: string; readonly isStarted: boolean });
 
-function instanceName({ settings, folder }: { readonly settings: PostfixSettings; readonly folder: string }): string {
-  const name = settings.settle('multi_instance_name');
-  return (name.kind === 'value' && name.value.trim()) || basename(folder);
+/** Adds the name of a further instance, and whether it is enabled. Disabled instances serve nothing. */
+function asInstance(asked: Asked): FurtherInstance {
+  if (asked.kind === 'problem') return asked;
+  const { settings, folder } = asked;
+  const own = settings.derive(undefined, (value) => ({
+    isStarted: value('multi_instance_enable').toLowerCase() === 'yes',
+    name: value('multi_instance_name') || basename(folder),
+  }));
+  if (own.kind === 'value') return { ...asked, ...own.value };
+  return { kind: 'problem', problem: { reason: 'unresolved', location: join(folder, 'main.cf'), detail: own.detail } };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
+import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -14,12 +15,14 @@ export interface ReadInstance extends FoundInstance {
 
 /**
  * Combines the results of all instances of a server.
- * @param problems problems of instances without a result
+ * @param problems problems of instances that cannot be read
+ * @param unreadParts the parts that contain the instances without a result
  */
 export function instancesResult(
   at: Instant,
   all: readonly ReadInstance[],
   problems: readonly Problem[],
+  unreadParts: readonly string[],
 ): ScanResult<Inventory> {
   return {
     kind: 'seen',
@@ -28,6 +31,7 @@ export function instancesResult(
       connectors: all.flatMap(({ connectors }) => connectors),
       stores: all.flatMap(({ stores }) => stores),
       readFrom: [...new Set(all.flatMap(({ readFrom }) => readFrom))],
+      ...withUnreadParts([...unreadParts, ...all.flatMap((found) => found.unreadParts)]),
     },
     problems: [...problems, ...all.flatMap((found) => found.problems)],
   };

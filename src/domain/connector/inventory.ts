@@ -23,6 +23,11 @@ export interface Inventory {
    * settings.
    */
   readonly isUnsettled?: true;
+  /**
+   * The parts that could not be read and of which nothing is known: beginnings of the names of
+   * connectors and stores, for example `postfix sni`. They are not gone. Left out: none.
+   */
+  readonly unreadParts?: readonly string[];
   /** The listening sockets of this host, only in the inventory `LISTENERS`. */
   readonly listeners?: Listeners;
 }

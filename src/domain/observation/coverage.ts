@@ -1,6 +1,7 @@
 import { isFileStore, storesOf } from '../connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
+import { isInPart } from '../connector/unread-parts.ts';
 import { lastKnown } from '../scan-result.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { isEvidence } from '../served/outdated.ts';
@@ -80,10 +81,17 @@ function areInventoriesSeen({ inventories }: Observation): boolean {
   return inventories.size > 0 && [...inventories.values()].every(({ kind }) => kind === 'seen');
 }
 
+/** Returns the parts of all inventories that could not be read and of which nothing is known. */
+function unreadPartsIn({ inventories }: Observation): readonly string[] {
+  return [...inventories.values()].flatMap((look) => lastKnown(look)?.value.unreadParts ?? []);
+}
+
 /** Returns the memory for the next scan, with the new sizes of the stores. */
 export function remember(observation: Observation): Memory {
-  // An unavailable inventory may still name these stores.
-  const storeSizes = new Map<string, StoreSize>(areInventoriesSeen(observation) ? [] : observation.before.storeSizes);
+  // An inventory that is unavailable, or unavailable in part, may still name these stores.
+  const unread = unreadPartsIn(observation);
+  const isUnread = (name: string): boolean => !areInventoriesSeen(observation) || isInPart(name, unread);
+  const storeSizes = new Map<string, StoreSize>([...observation.before.storeSizes].filter(([name]) => isUnread(name)));
   for (const { name, path } of definedStores(observation)) {
     if (isFileStore(name)) continue;
     const known = observation.before.storeSizes.get(name);
@@ -150,7 +158,7 @@ const KNOWN: WeakMap<Observation, Coverage> = new WeakMap();
 
 /**
  * Returns the coverage of each scope in a scan. A scope that was not scanned is unavailable. It is
- * gone only if an available inventory no longer names it.
+ * gone only if all inventories are available and no longer name it, and it is in no unread part.
  */
 export function coverageOf(observation: Observation): Coverage {
   const known = KNOWN.get(observation) ?? derive(observation);
@@ -169,7 +177,9 @@ function derive(observation: Observation): Coverage {
   const probed = new Set(defined.filter(isProbed).map(({ name }) => name));
   const personal = definedStores(observation).filter((store) => store.personal);
   const everyStoreSeen = unavailableStores(observation, personal).length === 0;
-  const missing = allInventoriesSeen ? 'gone' : 'blind';
+  const unread = unreadPartsIn(observation);
+  const missing = (name: string): 'gone' | 'blind' =>
+    allInventoriesSeen && !isInPart(name, unread) ? 'gone' : 'blind';
   return (scope) => {
     const separator = scope.indexOf(':');
     const [kind, name] = [scope.slice(0, separator), scope.slice(separator + 1)];
@@ -181,9 +191,9 @@ function derive(observation: Observation): Coverage {
     }
     if (kind === 'store') {
       if (name === '*') return seenIf(everyStoreSeen);
-      return stores.has(name) ? seenIf(isStoreSeen(observation, name)) : missing;
+      return stores.has(name) ? seenIf(isStoreSeen(observation, name)) : missing(name);
     }
-    if (kind === 'probe') return probed.has(name) ? seenIf(isEvidence(observation.endpoints.get(name))) : missing;
-    return connectors.has(name) ? 'blind' : missing;
+    if (kind === 'probe') return probed.has(name) ? seenIf(isEvidence(observation.endpoints.get(name))) : missing(name);
+    return connectors.has(name) ? 'blind' : missing(name);
   };
 }

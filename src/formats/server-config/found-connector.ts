@@ -39,6 +39,8 @@ export interface FoundServer {
 export interface FoundConnectors {
   readonly connectors: readonly Connector[];
   readonly problems: readonly Problem[];
+  /** The parts whose connectors cannot be determined, as in the inventory. */
+  readonly unreadParts: readonly string[];
 }
 
 /** The connectors and stores of an instance; a store has the files of a wildcard name. */

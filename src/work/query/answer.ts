@@ -13,6 +13,7 @@ import { listNotifiers } from './list-notifiers.ts';
 import type { scan as scanNow } from './scan.ts';
 import type { SimulationDependencies } from './simulate.ts';
 import { byUrgency, isUpToDate, type LeftByDaemon, statusOf } from './status.ts';
+import { storedObservation } from './stored-observation.ts';
 import type { Seen } from './with-observed.ts';
 
 /** How many records are read from the log at once. */
@@ -77,7 +78,7 @@ export function answerFrom(given: QueryDependencies): Operations {
       throw error;
     }
   });
-  const means: QueryDependencies = { ...given, surroundings };
+  const means: QueryDependencies = { ...given, surroundings, stored: storedObservation(given.ledger, shard) };
   return {
     list: (asked, signal) => list(means, asked, signal),
     accessRules: (stored) => accessRulesOf(stored, means.readAccessRules),

@@ -11,12 +11,12 @@ import { nothingBefore, type ScanOnceDependencies, snapshotsOf } from './scan-on
 
 /** Lists the contents of the stores, and evaluates only what the query needs. */
 export async function list(
-  { surroundings, settings, clock }: ScanOnceDependencies,
+  { surroundings, settings, clock, stored }: ScanOnceDependencies,
   { chainsOf, withConnectors = false }: ListQuestion,
   signal: AbortSignal,
 ): Promise<StoreListing> {
   const at = clock.now();
-  const observation = await scanStores(surroundings, nothingBefore(), at, signal);
+  const observation = await scanStores(surroundings, nothingBefore({ stored }), at, signal);
   let built: CertificateIndex | undefined;
   const index = (): CertificateIndex => {
     built ??= buildCertificateIndex(certificatesOf(observation));

@@ -6,6 +6,7 @@ import { LedgerError } from '../errors.ts';
 import type { ScannedConnectors } from '../operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 import { type ScanOnceDependencies, scanOnce } from './scan-once.ts';
+import { storedObservation } from './stored-observation.ts';
 
 /** The dependencies of `scanConnectors`. */
 export interface ScanConnectorsDependencies extends ScanOnceDependencies {
@@ -50,7 +51,8 @@ export async function scanConnectors(
 ): Promise<ScannedConnectors> {
   const { probes: _, ...surroundings } = means.surroundings;
   const at = means.clock.now();
-  const sight = await scanOnce({ ...means, surroundings }, at, signal);
+  const stored = storedObservation(means.ledger, surroundings.computer.fqdn);
+  const sight = await scanOnce({ ...means, surroundings, stored }, at, signal);
   const { selections } = assess(sight.observation, means.settings, sight.byName);
   const { fqdn } = sight.observation.computer;
   return {

@@ -33,7 +33,7 @@ export async function scanForStatus(
   const now = clock.now();
   const memory = unconfirmed(left?.memory ?? EMPTY_MEMORY);
   const open = left?.open ?? [];
-  const sight = await scanAll(surroundings, { ...nothingBefore(), memory }, now, signal);
+  const sight = await scanAll(surroundings, { ...nothingBefore(means), memory }, now, signal);
   const connectors = connectorsOf(sight.observation);
   const endpoints = rememberedEndpoints(connectors, memory.probes, sight.observation);
   const anchors = await comparableAnchors(surroundings.readAnchors, connectors, endpoints);

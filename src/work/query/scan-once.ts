@@ -16,20 +16,30 @@ export interface ScanOnceDependencies {
   readonly surroundings: Surroundings;
   readonly settings: Settings;
   readonly clock: Clock;
+  /**
+   * Reads the connectors and stores of the daemon's last scan, for parts of inventories that cannot
+   * be read; left out: none.
+   */
+  readonly stored?: PreviousScan['stored'];
 }
 
 /** Returns an empty previous scan. */
-export function nothingBefore(): PreviousScan {
-  return { looks: new PreviousScans(), memory: EMPTY_MEMORY, service: QUIET_SERVICE };
+export function nothingBefore({ stored }: Pick<ScanOnceDependencies, 'stored'> = {}): PreviousScan {
+  return {
+    looks: new PreviousScans(),
+    memory: EMPTY_MEMORY,
+    service: QUIET_SERVICE,
+    ...(stored === undefined ? {} : { stored }),
+  };
 }
 
 /** Scans everything without earlier results, to evaluate it for `at`. */
 export function scanOnce(
-  { surroundings }: ScanOnceDependencies,
+  { surroundings, stored }: ScanOnceDependencies,
   at: Instant,
   signal: AbortSignal,
 ): Promise<IndexedObservation> {
-  return scanAll(surroundings, nothingBefore(), at, signal);
+  return scanAll(surroundings, nothingBefore({ stored }), at, signal);
 }
 
 /** Returns the snapshots of the available stores, also partial ones. */

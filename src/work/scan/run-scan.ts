@@ -92,7 +92,7 @@ export async function runScan(
     scanAll(
       surroundings,
       {
-        ...{ looks, memory: state.memory, attention: how },
+        ...{ looks, memory: state.memory, attention: how, stored: () => ledger.observed(shard) },
         service: { ...service, ...trouble, goesOn: true, previousScanAt: state.pass?.startedAt },
       },
       startedAt,

@@ -14,13 +14,14 @@ import type {
   ServiceState,
   StoreSnapshot,
 } from '../../domain/observation/observation.ts';
-import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
-import { keepStarttlsExpectation } from '../../domain/served/keep-starttls-expectation.ts';
+import type { Observed } from '../../domain/observation/observed.ts';
+import { continueResult, lastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ReadAnchors } from '../ports/probes.ts';
 import type { CertificateStore, ChainVerifier, InventorySource, PersonalStore, ScanScope } from '../ports/stores.ts';
 import { anchorsNow } from './anchors-now.ts';
 import type { Probes } from './probes.ts';
+import { lookAt, readInventory } from './read-inventory.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
 /**
@@ -127,28 +128,6 @@ export class PreviousScans {
   }
 }
 
-/**
- * Runs a reader, and returns its error as an unavailable result, so that other readers continue.
- * Rejects only if canceled.
- */
-async function lookAt<T>(
-  name: string,
-  at: Instant,
-  signal: AbortSignal,
-  read: () => Promise<ScanResult<T>>,
-): Promise<ScanResult<T>> {
-  try {
-    return await read();
-  } catch (error) {
-    signal.throwIfAborted();
-    return unavailable(at, {
-      reason: 'io_error',
-      location: name,
-      detail: error instanceof Error ? error.message : String(error),
-    });
-  }
-}
-
 async function internalOf({ internalTransportCertificate, personal }: Surroundings): Promise<InternalTransport> {
   if (internalTransportCertificate === 'none') return { source: 'none' };
   if (internalTransportCertificate !== 'auto')
@@ -170,6 +149,11 @@ export interface PreviousScan {
   readonly service: ServiceState;
   /** The scope for stores; left out: everything. */
   readonly attention?: ScanScope;
+  /**
+   * Reads the stored connectors and stores of the last scan, which another process may have made;
+   * left out: unknown.
+   */
+  readonly stored?: () => Promise<Observed | undefined>;
 }
 
 /**
@@ -184,9 +168,8 @@ export async function scanStores(
 ): Promise<Observation> {
   const inventories = new Map<string, ScanResult<Inventory>>();
   for (const source of surroundings.inventories) {
-    const fresh = await lookAt(source.name, now, signal, () => source.read(signal, before.attention));
-    const look = continueResult(before.looks.inventories.get(source.name), fresh);
-    inventories.set(source.name, keepStarttlsExpectation(look, before.memory.probes));
+    const past = { ...before, previous: before.looks.inventories.get(source.name) };
+    inventories.set(source.name, await readInventory(source, past, inventories, now, signal));
   }
   const stores = new Map<string, ScanResult<StoreSnapshot>>();
   const known = [...inventories.values()].flatMap((look) => lastKnown(look)?.value ?? []);

@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { certbotInventory } from '../../../src/adapters/discovery/certbot-inventory.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { scanned } from '../../peers/found/scanned.ts';
 import { discoveryMeans, NOON } from './means.ts';
 
 const never = new AbortController().signal;
@@ -40,12 +41,27 @@ describe('what certbot renews', () => {
           },
         ],
         readFrom: [renewal, folder.at('live')],
+        unreadParts: ['certbot empty'],
       },
       problems: [
         { reason: 'settings_malformed', location: empty, detail: 'it names no fullchain' },
         { reason: 'not_found', location: folder.at('live/imap.contoso.com/fullchain.pem'), detail: 'ENOENT' },
       ],
     });
+  });
+
+  it('keeps the store of a lineage whose renewal file is cut short, and only until it is removed', async () => {
+    using folder = temporaryFolder();
+    const moved = folder.write('renewal/moved.conf', `fullchain = ${folder.write('old/moved/fullchain.pem', '')}\n`);
+    const source = certbotInventory(discoveryMeans(), folder.path);
+    const first = await scanned(source);
+    expect(first.names).toEqual(['certbot', 'certbot moved']);
+    folder.write('renewal/moved.conf', '');
+    expect(await scanned(source, first)).toMatchObject({ names: first.names, problems: ['settings_malformed'] });
+    expect((await scanned(source)).coverage('store:certbot moved')).toBe('blind');
+    rmSync(moved);
+    folder.write('renewal/other.conf', `fullchain = ${folder.write('live/other/fullchain.pem', '')}\n`);
+    expect((await scanned(source, first)).coverage('store:certbot moved')).toBe('gone');
   });
 
   it.each([

@@ -1,6 +1,8 @@
+import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { eximInventory } from '../../../src/adapters/discovery/exim-inventory.ts';
 import type { RunTool, ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { discoveryMeans, NOON } from './means.ts';
 
 const never = new AbortController().signal;
@@ -85,6 +87,23 @@ describe('Exim, as its own tool tells of it', () => {
     const look = await eximInventory(discoveryMeans({ run: answering({ 'exim4 -bP': answer }) })).read(never);
     expect(look).toMatchObject({ kind: 'blind', since: NOON, problem: { reason, location: 'exim4 -bP' } });
     expect(look.kind === 'blind' && look.problem.detail).not.toContain('PANIC');
+  });
+
+  it('is unavailable if its start options exist and cannot be read, with the connectors of its settings', async () => {
+    using folder = temporaryFolder();
+    const run = answering({
+      'exim -bP': printed(OPTIONS),
+      'exim -bP config_file': printed('/etc/exim/exim.conf\n'),
+      'exim -bP transports': printed(''),
+    });
+    // A directory instead of the file.
+    const startOptions = folder.at('default');
+    mkdirSync(startOptions);
+    expect(await eximInventory(discoveryMeans({ run }), startOptions).read(never)).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'not_a_regular_file', location: startOptions },
+      last: { value: { connectors: [{ name: 'exim 127.0.0.1:25' }] } },
+    });
   });
 
   it('is blind where only half of it can be asked', async () => {

@@ -48,6 +48,7 @@ class DovecotReader {
   readonly #connectors: Connector[] = [];
   readonly #problems = new Map<string, Problem>();
   readonly #named = new Map<string, Named>();
+  readonly #unreadParts: string[] = [];
 
   constructor(ground: DovecotContext) {
     const { tree, host, server, command } = ground;
@@ -62,7 +63,9 @@ class DovecotReader {
     const listeners = dovecotListeners(tree, defaults);
     for (const listener of listeners) this.#listens(listener, listeners);
     for (const label of this.#filters.localHosts) {
-      if (host.addressesOf(label) === undefined) this.#tell(`local ${label}`, 'this host knows no address of it');
+      if (host.addressesOf(label) !== undefined) continue;
+      this.#tell(`local ${label}`, 'this host knows no address of it');
+      this.#unreadParts.push(`${this.#ground.instance} sni`);
     }
     for (const { label } of this.#filters.byRemote) {
       this.#tell(`remote ${label}`, 'clients from there are shown what is set for them, which is not looked at');
@@ -71,7 +74,17 @@ class DovecotReader {
     const isPattern = ({ serverName }: ShownName): boolean => serverName.startsWith('*');
     const stores = names.filter(isPattern).flatMap((name) => storesOfName(name, ['IMAP', 'POP', 'SMTP']));
     for (const name of names) if (!isPattern(name)) this.#connectors.push(connectorOfName(name));
-    return { connectors: this.#connectors, stores, problems: [...this.#problems.values()] };
+    return {
+      connectors: this.#connectors,
+      stores,
+      problems: [...this.#problems.values()],
+      unreadParts: this.#unreadParts,
+    };
+  }
+
+  /** Returns whether settings are for a host of which no address is known. */
+  get #hasUnknownLocal(): boolean {
+    return this.#filters.localHosts.some((label) => this.#ground.host.addressesOf(label) === undefined);
   }
 
   #tell(about: string, detail: string, reason: Reason = 'unresolved'): void {
@@ -100,10 +113,13 @@ class DovecotReader {
     const sockets = socketsOf(listener, this.#ground.host);
     if (sockets.kind === 'unresolved') {
       this.#tell(about, sockets.detail);
+      this.#unreadParts.push(called);
       return;
     }
     if (listener.isBehindProxy)
       this.#tell(about, 'haproxy = yes: only a proxy can speak to it, so it is not looked at');
+    // A socket may have another connector for an unknown address.
+    else if (this.#hasUnknownLocal) this.#unreadParts.push(called);
     for (const [at, address] of sockets.value.entries()) {
       const own = this.#at(reached(address), listener, spoken, about);
       this.#connectors.push({ name: [called, ...(at === 0 ? [] : [bracketed(address)])].join(' '), ...own });
@@ -155,7 +171,10 @@ class DovecotReader {
       this.#tellOf(`local_name ${name}`, { trouble: isOther ? shown.trouble : undefined, remarks });
       if (!isOther) continue;
       const { files } = shown;
-      if (files === undefined) continue;
+      if (files === undefined) {
+        if (shown.trouble !== undefined) this.#unreadParts.push(this.#nameOf(name));
+        continue;
+      }
       const key = `${name}\n${describeFiles(files)}`;
       const before = this.#named.get(key);
       if (before?.probe === undefined) this.#named.set(key, { name, files, probe: probe(name, files) });
@@ -185,12 +204,17 @@ class DovecotReader {
     return files !== undefined && areOfTwoKinds(files, this.#ground.kindsOf);
   }
 
+  /** Returns the name of the connector for an SNI name. */
+  #nameOf(name: string): string {
+    return [this.#ground.instance, 'sni', name.replace(/^\*/, '')].join(' ');
+  }
+
   #shownName(named: Named): ShownName {
-    const { instance, server, command } = this.#ground;
+    const { server, command } = this.#ground;
     const { name, files, probe } = named;
     const others = [...this.#named.values()].filter((other) => other !== named && other.name === name);
     return {
-      called: [instance, 'sni', name.replace(/^\*/, ''), ...disambiguateByFile(named, others)].join(' '),
+      called: [this.#nameOf(name), ...disambiguateByFile(named, others)].join(' '),
       serverName: name,
       files,
       probe,

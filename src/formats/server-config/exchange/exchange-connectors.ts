@@ -53,7 +53,10 @@ function offersTls(object: ExchangeObject): boolean | undefined {
  * @see https://learn.microsoft.com/powershell/module/exchange/get-receiveconnector
  * @see https://learn.microsoft.com/powershell/module/exchange/get-sendconnector
  */
-export function exchangeConnectors(exported: ExchangeExport, { inventory, path }: ExchangePlace): FoundConnectors {
+export function exchangeConnectors(
+  exported: ExchangeExport,
+  { inventory, path }: ExchangePlace,
+): Omit<FoundConnectors, 'unreadParts'> {
   const placed = (objects: readonly ExchangeObject[], list: string): readonly PlacedObject[] =>
     objects.map((object, at) => ({ object, place: `${list}[${at}]` }));
   const receiving = placed(exported.receiveConnectors, 'ReceiveConnectors');

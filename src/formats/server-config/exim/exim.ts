@@ -185,10 +185,12 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
   // The setting that determines if TLS is offered; Exim without TLS support does not have it.
   const offering = options.has('tls_advertise_hosts') ? at('tls_advertise_hosts') : place;
   const connectors: Connector[] = [];
+  const unreadParts: string[] = [];
   const proxied = new Set<string>();
   for (const socket of eximSockets(listening, host)) {
     if (socket.kind === 'unresolved') {
       problems.push({ reason: 'unresolved', location: place, detail: socket.detail });
+      unreadParts.push(server.name);
       continue;
     }
     const isImplicit = hasTls && implicitPorts.has(socket.value.port);
@@ -213,9 +215,10 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
     if (own.get('driver') !== 'smtp') continue;
     const shown = presented(own, variables, kindsOf, (reason, option, detail) => {
       problems.push({ reason, location: `${command} transport ${name} ${option}`, detail });
+      if (option === 'tls_certificate') unreadParts.push(`${server.name} ${name}`);
     });
     const connector = sendConnector(transport, texts, shown, keyLoadedBy, server);
     if (connector !== undefined) connectors.push(connector);
   }
-  return { connectors, problems };
+  return { connectors, problems, unreadParts };
 }

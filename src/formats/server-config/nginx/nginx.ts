@@ -142,6 +142,7 @@ function placeOf({ file, line }: NginxDirective): string {
 class NginxReading {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
+  readonly unreadParts: string[] = [];
   readonly #context: NginxContext;
   /** Sockets that have a server. */
   readonly #taken = new Set<string>();
@@ -153,10 +154,10 @@ class NginxReading {
 
   read(server: MailServer): void {
     const listens = valuesOf(server, 'listen');
-    if (listens.length === 0) this.#report('settings_malformed', server.place, 'it has no "listen"');
+    if (listens.length === 0) this.#reportUnread('settings_malformed', server.place, 'it has no "listen"');
     for (const listen of listens) {
       const listener = parseNginxListen(listen.values);
-      if (typeof listener === 'string') this.#report('unresolved', listen, listener);
+      if (typeof listener === 'string') this.#reportUnread('unresolved', listen, listener);
       else if (listener !== undefined) this.#listen(server, listen, listener);
     }
   }
@@ -167,7 +168,7 @@ class NginxReading {
     if (server.module === 'stream' && !isTls) return;
     const protocol = this.#protocolOf(server, listener, isTls);
     if (protocol === undefined) {
-      this.#report(
+      this.#reportUnread(
         'unresolved',
         place,
         'its protocol is not known: it has no "protocol", and its port is no usual one',
@@ -175,7 +176,8 @@ class NginxReading {
       return;
     }
     const addresses = this.#addressesOf(listener);
-    if (addresses.length === 0) this.#report('unresolved', place, `this host knows no address "${listener.host}"`);
+    if (addresses.length === 0)
+      this.#reportUnread('unresolved', place, `this host knows no address "${listener.host}"`);
     const starttls = lastValueOf(server, 'starttls') ?? 'off';
     const offersTls = isTls || starttls !== 'off';
     const files = offersTls ? this.#filesOnce(server, place) : undefined;
@@ -258,6 +260,12 @@ class NginxReading {
     return path.startsWith('/') ? path : `${this.#context.directory}/${path}`;
   }
 
+  /** Reports a socket whose address or protocol is unknown, so that its connectors are unknown. */
+  #reportUnread(reason: Reason, place: NginxDirective, detail: string): void {
+    this.#report(reason, place, detail);
+    this.unreadParts.push(this.#context.server.name);
+  }
+
   #report(reason: Reason, place: NginxDirective, detail: string): void {
     this.problems.push({ reason, location: placeOf(place), detail });
   }
@@ -272,6 +280,6 @@ class NginxReading {
 export function nginxConnectors(directives: readonly NginxDirective[], context: NginxContext): FoundConnectors {
   const reading = new NginxReading(context);
   for (const server of serversIn(directives)) reading.read(server);
-  const { connectors, problems } = reading;
-  return { connectors, problems };
+  const { connectors, problems, unreadParts } = reading;
+  return { connectors, problems, unreadParts };
 }

@@ -50,6 +50,7 @@ function portOf({ port, tls }: SmtpdListener, { host: { ports } }: SmtpdContext)
 class SmtpdReading {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
+  readonly unreadParts: string[] = [];
   readonly #ground: SmtpdContext;
   readonly #pkis: ReadonlyMap<string, SmtpdPki>;
 
@@ -68,6 +69,7 @@ class SmtpdReading {
     if (port === undefined || addresses.length === 0) {
       const unknown = port === undefined ? `port "${listener.port}"` : `interface and no address "${listener.on}"`;
       this.#tell('unresolved', listener, `this host knows no ${unknown}`);
+      this.unreadParts.push(server.name);
       return;
     }
     if (listener.isBehindProxy)
@@ -92,10 +94,14 @@ class SmtpdReading {
   relays(relay: SmtpdRelay): void {
     const { server } = this.#ground;
     const { certificateFiles, keyFiles } = this.#filesOf([relay.pki], relay);
-    if (certificateFiles.length === 0) return;
+    // A `*` would be a wildcard in filters.
+    const name = `${server.name} ${relay.action.replaceAll('*', '_').slice(0, 200)}`;
+    if (certificateFiles.length === 0) {
+      this.unreadParts.push(name);
+      return;
+    }
     this.connectors.push({
-      // A `*` would be a wildcard in filters.
-      name: `${server.name} ${relay.action.replaceAll('*', '_').slice(0, 200)}`,
+      name,
       direction: 'send',
       fqdn: undefined,
       fqdnOrigin: 'discovered',
@@ -155,6 +161,6 @@ export function opensmtpdConnectors(settings: SmtpdSettings, ground: SmtpdContex
     const relay = smtpdRelayOf(statement);
     if (relay !== undefined) reading.relays(relay);
   }
-  const { connectors, problems } = reading;
-  return { connectors, problems };
+  const { connectors, problems, unreadParts } = reading;
+  return { connectors, problems, unreadParts };
 }

@@ -1,5 +1,5 @@
 import { haveOneKindTwice, type KindsOf, type NamedFiles } from '../named-files.ts';
-import { type ResolvedSettings, unresolved } from '../settled.ts';
+import { type ResolvedSettings, type Unresolved, unresolved } from '../settled.ts';
 import { chainFilesOf } from './postfix-certificate.ts';
 import { splitList } from './postfix-listener.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
@@ -47,6 +47,14 @@ export interface SniEntry {
   /** Two of its certificates have the same key type, so Postfix aborts TLS for this name. */
   readonly isRefused: boolean;
   readonly table: SniTable | undefined;
+}
+
+/** The entries of an SNI table, or the reason why they are unknown. */
+export type SniNames = Exclude<ResolvedSettings<readonly SniEntry[]>, Unresolved> | UnknownNames;
+
+interface UnknownNames extends Unresolved {
+  /** Set if tables of this type cannot be listed, so that no entry of the table was ever known. */
+  readonly isUnlistable?: true;
 }
 
 /** The extensions of compiled tables by type. */
@@ -125,16 +133,16 @@ export function sniEntriesOf(
   service: PostfixService,
   textOf: (table: SniTable) => ResolvedSettings<string>,
   kindsOf: KindsOf,
-): readonly ResolvedSettings<readonly SniEntry[]>[] {
+): readonly SniNames[] {
   const names = namesOf(settings, service);
   if (names.kind === 'unresolved') return [unresolved(`tls_server_sni_maps: ${names.detail}`)];
   const known = new Set<string>();
-  return names.value.map((name): ResolvedSettings<readonly SniEntry[]> => {
+  return names.value.map((name): SniNames => {
     const table = tableNamed(name);
     const text = table && textOf(table);
     if (text?.kind === 'unresolved') return unresolved(`${name}: ${text.detail}`);
     if (text === undefined && !name.startsWith('inline:')) {
-      return unresolved(`${name}: the names in a table of this type cannot be listed`);
+      return { ...unresolved(`${name}: the names in a table of this type cannot be listed`), isUnlistable: true };
     }
     const entries = text === undefined ? inlineEntries(name.slice('inline:'.length)) : parsePostfixTable(text.value);
     const fresh = [...entries].filter(([sni]) => !known.has(sni));

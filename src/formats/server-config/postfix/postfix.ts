@@ -11,7 +11,7 @@ import { certificateOf } from './postfix-certificate.ts';
 import { clientTlsOf, serverTlsOf, type TlsUse } from './postfix-level.ts';
 import { listenerOf, splitList } from './postfix-listener.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
-import { isNamed, type SniEntry, type SniTable, sniEntriesOf } from './postfix-sni.ts';
+import { isNamed, type SniEntry, type SniNames, type SniTable, sniEntriesOf } from './postfix-sni.ts';
 
 const MAX_LINES = 100_000;
 
@@ -91,6 +91,7 @@ class PostfixReader {
   readonly #placeOf: (service: PostfixService) => string;
   readonly #connectors: Connector[] = [];
   readonly #problems: Problem[] = [];
+  readonly #unreadParts: string[] = [];
   readonly #shown = new Map<string, ServedName>();
 
   constructor(ground: PostfixContext) {
@@ -108,7 +109,7 @@ class PostfixReader {
     const stores = names.filter(isPattern).flatMap((name) => storesOfName(name, ['SMTP']));
     for (const name of names) if (!isPattern(name)) this.#connectors.push(connectorOfName(name));
     this.#clients(services.filter(({ type, program }) => type === 'unix' && program === 'smtp'));
-    return { connectors: this.#connectors, stores, problems: this.#problems };
+    return { connectors: this.#connectors, stores, problems: this.#problems, unreadParts: this.#unreadParts };
   }
 
   #tell(service: PostfixService, detail: string, reason: Reason = 'unresolved'): void {
@@ -122,15 +123,27 @@ class PostfixReader {
     return undefined;
   }
 
+  /**
+   * Returns the value; undefined if it is unresolved. Then the connectors of this part of the
+   * instance are unknown.
+   */
+  #toldOf<T>(part: string, service: PostfixService, settled: ResolvedSettings<T>): T | undefined {
+    if (settled.kind === 'unresolved') this.#unreadParts.push(`${this.#ground.instance} ${part}`);
+    return this.#told(service, settled);
+  }
+
   #listens(service: PostfixService): void {
     const { settings, host } = this.#ground;
-    if (this.#told(service, isDisabled(service, settings)) !== false) return;
-    const listener = this.#told(service, listenerOf(service, settings, host));
+    const own = service.name;
+    if (this.#toldOf(own, service, isDisabled(service, settings)) !== false) return;
+    const listener = this.#toldOf(own, service, listenerOf(service, settings, host));
     if (listener === undefined) return;
-    const speaker = this.#told(service, speakerOf(service, settings));
-    if (speaker === undefined)
+    const speaker = this.#toldOf(own, service, speakerOf(service, settings));
+    if (speaker === undefined) {
       this.#tell(service, 'postscreen has no smtpd of type pass behind it', 'settings_malformed');
-    const tls = speaker && this.#told(service, serverTlsOf(speaker, settings));
+      this.#unreadParts.push(`${this.#ground.instance} ${own}`);
+    }
+    const tls = speaker && this.#toldOf(own, service, serverTlsOf(speaker, settings));
     const offers = tls !== undefined && tls.begins !== 'never';
     const files = speaker && offers ? this.#filesOf(service, speaker) : undefined;
     const entries = speaker && offers ? this.#entriesOf(service, speaker) : [];
@@ -172,6 +185,8 @@ class PostfixReader {
     const { settings, kindsOf } = this.#ground;
     const certificate = certificateOf('smtpd_tls', speaker, settings, kindsOf);
     const files = this.#filesTold(service, certificate);
+    // A name of this service is probed only if its default certificate is known.
+    if (certificate.kind === 'unresolved') this.#unreadNames(speaker);
     if (certificate.kind === 'value' && certificate.value === undefined) {
       this.#tell(service, 'it is to speak TLS, and names no certificate', 'settings_malformed');
     }
@@ -189,12 +204,25 @@ class PostfixReader {
   #entriesOf(service: PostfixService, speaker: PostfixService): readonly SniEntry[] {
     const { settings, textOf, kindsOf } = this.#ground;
     const tables = sniEntriesOf(settings, speaker, textOf, kindsOf);
-    const entries = tables.flatMap((table) => this.#told(service, table) ?? []);
+    const entries = tables.flatMap((table) => this.#toldNames(service, speaker, table));
     for (const { name } of entries.filter(({ isRefused }) => isRefused)) {
       const why = `two of the certificates for ${name} have the same kind of key: Postfix then ends TLS with who asks for it`;
       this.#tell(service, why, 'settings_malformed');
     }
     return entries;
+  }
+
+  /** Returns the entries of an SNI table, and reports a table that cannot be read. */
+  #toldNames(service: PostfixService, speaker: PostfixService, table: SniNames): readonly SniEntry[] {
+    if (table.kind === 'value') return table.value;
+    this.#tell(service, table.detail);
+    if (table.isUnlistable !== true) this.#unreadNames(speaker);
+    return [];
+  }
+
+  #unreadNames({ name }: PostfixService): void {
+    const { instance } = this.#ground;
+    this.#unreadParts.push(`${instance} sni`, `${instance} ${name} sni`);
   }
 
   #fqdnOf(service: PostfixService): string | undefined {
@@ -259,9 +287,12 @@ class PostfixReader {
     const { settings, kindsOf, server, instance } = this.#ground;
     const alike = new Set<string>();
     for (const service of services) {
-      const tls = this.#told(service, clientTlsOf(service, settings));
+      const own = `client ${service.name}`;
+      const tls = this.#toldOf(own, service, clientTlsOf(service, settings));
       if (tls === undefined || tls.begins === 'never') continue;
-      const files = this.#filesTold(service, certificateOf('smtp_tls', service, settings, kindsOf));
+      const certificate = certificateOf('smtp_tls', service, settings, kindsOf);
+      if (certificate.kind === 'unresolved') this.#unreadParts.push(`${instance} ${own}`);
+      const files = this.#filesTold(service, certificate);
       if (files === undefined) continue;
       const helo = this.#told(service, settings.settle('smtp_helo_name', service));
       const key = [helo, tls.isRequired, describeFiles(files)].join('\n');

@@ -6,7 +6,6 @@ import {
   type ExchangeExport,
   parseExchangeExport,
 } from '../../../../src/formats/server-config/exchange/exchange-export.ts';
-import type { FoundConnectors } from '../../../../src/formats/server-config/found-connector.ts';
 import {
   CERTIFICATE,
   DEFAULT_FRONTEND,
@@ -15,6 +14,8 @@ import {
   SAMPLE_THUMBPRINT,
   TO_INTERNET,
 } from './exchange-sample.ts';
+
+type FoundConnectors = ReturnType<typeof exchangeConnectors>;
 
 const PATH = '/srv/connectors.json';
 

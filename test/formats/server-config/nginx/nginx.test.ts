@@ -82,7 +82,11 @@ server { listen 4190 ssl; ${SSL} } }`;
   });
 
   it('do not include the servers of http', () => {
-    expect(found(`http { server { listen 443 ssl; ${SSL} } }`)).toEqual({ connectors: [], problems: [] });
+    expect(found(`http { server { listen 443 ssl; ${SSL} } }`)).toEqual({
+      connectors: [],
+      problems: [],
+      unreadParts: [],
+    });
   });
 });
 

@@ -1,0 +1,21 @@
+import type { Observed } from '../../domain/observation/observed.ts';
+import { LedgerError } from '../errors.ts';
+import type { LedgerReader, Shard } from '../ports/ledger.ts';
+
+/**
+ * Returns a function that reads the connectors and stores of the daemon's last scan; undefined if no
+ * daemon has run here, or if this account may not read the event log.
+ */
+export function storedObservation(
+  ledger: () => LedgerReader | undefined,
+  shard: Shard,
+): () => Promise<Observed | undefined> {
+  return async () => {
+    try {
+      return await ledger()?.observed(shard);
+    } catch (error) {
+      if (error instanceof LedgerError) return undefined;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,87 @@
+import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import type { Connector } from '../../domain/connector/connector.ts';
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import { type KnownParts, keepUnreadParts } from '../../domain/connector/unread-parts.ts';
+import type { Memory } from '../../domain/observation/memory.ts';
+import type { Observed } from '../../domain/observation/observed.ts';
+import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
+import { keepStarttlsExpectation } from '../../domain/served/keep-starttls-expectation.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { InventorySource, ScanScope } from '../ports/stores.ts';
+
+/** The state that earlier scans left for reading one inventory. */
+interface PastInventory {
+  /** Its result in the previous scan of this process; undefined: none. */
+  readonly previous: ScanResult<Inventory> | undefined;
+  /** Reads the connectors and stores of the last stored scan; left out: unknown. */
+  readonly stored?: () => Promise<Observed | undefined>;
+  readonly memory: Memory;
+  readonly attention?: ScanScope;
+}
+
+/**
+ * Runs a reader, and returns its error as an unavailable result, so that other readers continue.
+ * Rejects only if canceled.
+ */
+export async function lookAt<T>(
+  name: string,
+  at: Instant,
+  signal: AbortSignal,
+  read: () => Promise<ScanResult<T>>,
+): Promise<ScanResult<T>> {
+  try {
+    return await read();
+  } catch (error) {
+    signal.throwIfAborted();
+    return unavailable(at, {
+      reason: 'io_error',
+      location: name,
+      detail: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+/**
+ * Returns the connectors and stores that an inventory had in the previous scan of this process, or
+ * in the last stored scan. A name that another inventory has now is left out.
+ */
+async function knownParts(
+  name: string,
+  { previous, stored }: PastInventory,
+  others: ReadonlyMap<string, ScanResult<Inventory>>,
+): Promise<KnownParts | undefined> {
+  const observed = previous === undefined ? await stored?.() : undefined;
+  const known: KnownParts | undefined =
+    observed === undefined
+      ? previous && lastKnown(previous)?.value
+      : {
+          connectors: observed.connectors.map(({ connector }) => connector),
+          stores: observed.stores.map(({ store }) => store).filter((store) => !isFileStore(store.name)),
+        };
+  if (known === undefined) return undefined;
+  const values = [...others.values()].flatMap((look) => lastKnown(look)?.value ?? []);
+  const taken = new Set(
+    values.flatMap(({ connectors, stores }) => [...connectors, ...stores].map((each) => each.name)),
+  );
+  const isOwn = (each: Pick<Connector, 'name' | 'source'>): boolean =>
+    each.source.inventory === name && !taken.has(each.name);
+  return { ...known, connectors: known.connectors.filter(isOwn), stores: known.stores.filter(isOwn) };
+}
+
+/**
+ * Reads an inventory. Parts that cannot be read are taken as last known.
+ * @param others the inventories that were read before in this scan
+ */
+export async function readInventory(
+  source: InventorySource,
+  past: PastInventory,
+  others: ReadonlyMap<string, ScanResult<Inventory>>,
+  now: Instant,
+  signal: AbortSignal,
+): Promise<ScanResult<Inventory>> {
+  const fresh = await lookAt(source.name, now, signal, () => source.read(signal, past.attention));
+  const look = continueResult(past.previous, fresh);
+  const hasUnread = look.kind === 'seen' && look.value.unreadParts !== undefined;
+  const whole = hasUnread ? keepUnreadParts(look, await knownParts(source.name, past, others)) : look;
+  return keepStarttlsExpectation(whole, past.memory.probes);
+}

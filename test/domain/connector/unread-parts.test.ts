@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Connector } from '../../../src/domain/connector/connector.ts';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { isInPart, keepUnreadParts, withUnreadParts } from '../../../src/domain/connector/unread-parts.ts';
+import { coverageOf } from '../../../src/domain/observation/coverage.ts';
+import { type AvailableResult, lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
+import { target } from '../presenting.ts';
+import { CALM, connector, Life, NOON, store } from '../world.ts';
+
+const NAMES = [
+  'postfix smtp',
+  'postfix smtps',
+  'postfix sni a',
+  'postfix sni b',
+  'second smtp',
+  'certbot',
+  'certbot y',
+];
+const PARTS = ['', 'postfix', 'postfix smtp', 'postfix sni', 'second', 'certbot', 'certbot y', 'postfix s'];
+
+const named = (name: string): Connector => connector(name, undefined, { probe: target() });
+
+function read(names: readonly string[], parts: readonly string[]): AvailableResult<Inventory> {
+  const value = {
+    connectors: names.filter((name) => !name.startsWith('certbot')).map(named),
+    stores: names.filter((name) => name.startsWith('certbot')).map((name) => store(name)),
+    ...withUnreadParts(parts),
+  };
+  return { kind: 'seen', at: NOON, value, problems: [] };
+}
+
+function namesIn(look: ScanResult<Inventory>): readonly string[] {
+  const known = lastKnown(look)?.value;
+  return [...(known?.connectors ?? []), ...(known?.stores ?? [])].map(({ name }) => name);
+}
+
+/** Returns the coverage of everything that can be named, if the inventory is one of two. */
+function coveredBy(look: ScanResult<Inventory>): (name: string) => string {
+  const observed = new Life().observe({ ...CALM, connectors: [connector('Edge')] });
+  const coverage = coverageOf({ ...observed, inventories: new Map([...observed.inventories, ['found', look]]) });
+  return (name) => coverage(name.startsWith('certbot') ? `store:${name}` : `probe:${name}`);
+}
+
+const someOf = (all: readonly string[]): fc.Arbitrary<readonly string[]> => fc.subarray([...all]);
+
+describe('a part of an inventory that cannot be read', () => {
+  it('contains its own name, and names that begin with it and a space', () => {
+    expect(NAMES.filter((name) => isInPart(name, ['postfix smtp', 'certbot']))).toEqual([
+      'postfix smtp',
+      'certbot',
+      'certbot y',
+    ]);
+    expect(NAMES.filter((name) => isInPart(name, ['']))).toEqual(NAMES);
+    expect(NAMES.filter((name) => isInPart(name, []))).toEqual([]);
+  });
+
+  it('keeps what was known of it, and only that; names outside of it are gone', () => {
+    fc.assert(
+      fc.property(someOf(NAMES), someOf(NAMES), someOf(PARTS), (before, now, parts) => {
+        const kept = keepUnreadParts(read(now, parts), read(before, []).value);
+        const expected = before.filter((name) => isInPart(name, parts));
+        expect(new Set(namesIn(kept))).toEqual(new Set([...now, ...expected]));
+        expect(namesIn(kept)).toHaveLength(new Set([...now, ...expected]).size);
+        const covered = coveredBy(kept);
+        for (const name of before) {
+          const isKept = now.includes(name) || isInPart(name, parts);
+          expect(covered(name) === 'gone').toBe(!isKept);
+        }
+      }),
+    );
+  });
+
+  it('is never gone, whatever was read of it before, until it was read as a whole', () => {
+    const scan = fc.record({ now: someOf(NAMES), parts: someOf(PARTS) });
+    fc.assert(
+      fc.property(fc.array(scan, { minLength: 1, maxLength: 6 }), (scans) => {
+        let known: Inventory | undefined;
+        for (const { now, parts } of scans) {
+          const look = keepUnreadParts(read(now, parts), known);
+          const covered = coveredBy(look);
+          for (const name of known === undefined ? NAMES : namesIn({ ...look, value: known } as typeof look)) {
+            if (isInPart(name, parts)) expect(covered(name)).not.toBe('gone');
+          }
+          known = lastKnown(look)?.value;
+        }
+      }),
+    );
+  });
+
+  it('stays unread if nothing was known of it, also in the next scan', () => {
+    const first = keepUnreadParts(read(['postfix smtp'], ['postfix sni']), undefined);
+    const second = keepUnreadParts(read(['postfix smtp'], ['postfix sni']), lastKnown(first)?.value);
+    for (const look of [first, second]) {
+      expect(coveredBy(look)('postfix sni a')).toBe('blind');
+      expect(coveredBy(look)('postfix submission')).toBe('gone');
+    }
+    const whole = keepUnreadParts(read(['postfix smtp'], []), lastKnown(second)?.value);
+    expect(coveredBy(whole)('postfix sni a')).toBe('gone');
+  });
+
+  it('keeps the probe target of a connector that has none now', () => {
+    const before = { ...read(['postfix smtp', 'postfix smtps'], []).value };
+    const now = read(['postfix smtp', 'postfix smtps'], ['postfix smtp']);
+    const connectors = now.value.connectors.map(({ probe: _, ...rest }) => rest);
+    const kept = keepUnreadParts({ ...now, value: { ...now.value, connectors } }, before);
+    expect(lastKnown(kept)?.value.connectors.map(({ probe }) => probe !== undefined)).toEqual([true, false]);
+  });
+});
