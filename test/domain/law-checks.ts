@@ -136,6 +136,14 @@ export function isGoneOnlyUnnamed({ records, world, expected, before }: Lived): 
     if (facts.cleared?.evidence.reason === 'not-probed') {
       expect(expected.inventorySeen).toBe(true);
       expect(probed.filter((name) => expected.isProbed(name))).toEqual([]);
+      // Otherwise the connectors are removed or off.
+      expect(world.connectors.some(({ name, enabled, starttls }) => probed.includes(name) && enabled && starttls)).toBe(
+        true,
+      );
+    }
+    if (facts.cleared?.evidence.reason === 'connector-off') {
+      expect(expected.inventorySeen).toBe(true);
+      if (needs[0]?.startsWith('probe:')) expect(probed.filter((name) => expected.isProbed(name))).toEqual([]);
     }
     if (facts.cleared?.evidence.reason === 'store-removed') {
       expect(expected.inventorySeen).toBe(true);

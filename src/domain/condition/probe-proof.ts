@@ -87,6 +87,11 @@ function probedBy({ needs }: Condition): readonly Scope[] {
 
 const nameOf = (scope: Scope): string => scope.slice('probe:'.length);
 
+/** Returns the names of the connectors whose probes a condition needs. */
+export function probedNames(condition: Condition): readonly string[] {
+  return probedBy(condition).map(nameOf);
+}
+
 function seenAt(scope: Scope, { endpoints, now }: Observation): Instant {
   const look = endpoints.get(nameOf(scope));
   return look?.kind === 'seen' ? look.at : now;
@@ -100,7 +105,7 @@ export function probeProof(condition: Condition, assessment: Assessment, coverag
   const probes = probedBy(condition);
   const { observation, selections } = assessment;
   const seen = probes.find((scope) => coverage(scope) === 'seen');
-  const names = new Set(probes.map(nameOf));
+  const names = new Set(probedNames(condition));
   if (seen === undefined) {
     const left = selections.filter(({ connector }) => names.has(connector.name));
     const isOff = left.every(({ connector }) => !connector.enabled || !connector.starttls);

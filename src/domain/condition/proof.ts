@@ -10,7 +10,7 @@ import type { Evidence } from '../event/facts.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';
-import { probeProof, servedSince } from './probe-proof.ts';
+import { probedNames, probeProof, servedSince } from './probe-proof.ts';
 
 /** Events that are cleared by the expiry of the certificate, although nothing was fixed. */
 const SOON: ReadonlySet<number> = new Set([
@@ -25,14 +25,30 @@ const EXPIRED: ReadonlySet<number> = new Set([cannotLoad.eventId, starttlsCertif
 export type Proof = (condition: Condition) => Evidence;
 
 /**
- * Returns the certificate that is now selected for the connector of a condition, or used as the
- * internal transport certificate.
+ * Returns the connectors of a condition: those in its facts, and those whose probes it still needs.
+ * The facts may name only some of them. A reason about the configuration must be true for all of
+ * them. Empty if the facts name no connector.
  */
-function successor({ facts }: Condition, { selections, internal }: Assessment): StoredCertificate | undefined {
-  const names = facts.connector === undefined ? (facts.connectors ?? []) : [facts.connector];
-  if (names.length === 0) return facts.thumbprint === undefined ? undefined : internal;
-  const selection = selections.find(({ connector }) => names.includes(connector.name))?.selection;
-  return selection?.kind === 'chosen' ? selection.chosen : undefined;
+function connectorsOf(condition: Condition): readonly string[] {
+  const { connector, connectors = [] } = condition.facts;
+  const named = connector === undefined ? connectors : [connector];
+  return named.length === 0 ? [] : [...named, ...probedNames(condition)];
+}
+
+/**
+ * Returns the certificate that is now selected for the connectors of a condition, or used as the
+ * internal transport certificate. The certificate of the condition is preferred.
+ */
+function successor(
+  { facts: { thumbprint } }: Condition,
+  names: readonly string[],
+  { selections, internal }: Assessment,
+): StoredCertificate | undefined {
+  if (names.length === 0) return thumbprint === undefined ? undefined : internal;
+  const selected = selections.flatMap(({ connector, selection }) =>
+    selection.kind === 'chosen' && names.includes(connector.name) ? [selection.chosen] : [],
+  );
+  return selected.find(({ certificate }) => certificate.thumbprint === thumbprint) ?? selected[0];
 }
 
 /**
@@ -55,10 +71,9 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
   };
   const isGone = (scope: Scope): boolean => coverage(scope) === 'gone';
   return (condition) => {
-    const { connector, connectors = [], store, thumbprint, notAfter } = condition.facts;
-    const named = connector === undefined ? connectors : [connector];
-    const isProbed = condition.needs.some((need) => need.startsWith('probe:') && !isGone(need));
-    if (named.length > 0 && !isProbed && named.every((name) => isGone(`connector:${name}`))) {
+    const { store, thumbprint, notAfter } = condition.facts;
+    const names = connectorsOf(condition);
+    if (names.length > 0 && names.every((name) => isGone(`connector:${name}`))) {
       const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
       return { scope, at: seenAt(scope), reason: 'connector-removed' };
     }
@@ -66,11 +81,11 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
       return { scope: `store:${store}`, at: observation.now, reason: 'store-removed' };
     }
     if (condition.needs[0].startsWith('probe:')) return probeProof(condition, assessment, coverage);
-    if (named.length > 0 && isOff(named, assessment)) {
+    if (isOff(names, assessment)) {
       const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
       return { scope, at: seenAt(scope), reason: 'connector-off' };
     }
-    const now = successor(condition, assessment);
+    const now = successor(condition, names, assessment);
     if (now !== undefined && EXPIRED.has(condition.eventId) && isExpired(now.certificate, observation.now)) {
       return { scope: `store:${now.store}`, at: seenAt(`store:${now.store}`), reason: 'reclassified' };
     }
