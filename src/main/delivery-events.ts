@@ -33,7 +33,7 @@ export function deliveryEvents(
   const command = (...words: readonly string[]): NewEventRecord['remedy'][number] => [...settings.command, ...words];
   return {
     skippedRecord: (notifier, records) => {
-      const facts = { reason: 'too_far_behind', notifier };
+      const facts = { reason: 'backlog_exceeded', notifier };
       return recordOnce(deliveryFailed, [notifier, '', String(records), '0', ''], facts, policy, clock.now());
     },
     abandonedRecord: ({ notifier, deliveryId, records, tells = [] }, { attempt, outcome }) => {
@@ -41,7 +41,7 @@ export function deliveryEvents(
       const facts = {
         ...trouble(notifier, outcome),
         deliveryId,
-        ...(tells.length === 0 ? {} : { untold: tells.slice(0, MAX_UNDELIVERED).map(untold) }),
+        ...(tells.length === 0 ? {} : { undelivered: tells.slice(0, MAX_UNDELIVERED).map(untold) }),
       };
       const remedy = [command('deliveries', 'show', deliveryId)];
       return recordOnce(deliveryFailed, parameters, facts, policy, clock.now(), remedy);
@@ -50,7 +50,7 @@ export function deliveryEvents(
       const tested = command('notifiers', 'test', ...(notifier.startsWith('-') ? ['--'] : []), notifier);
       // Only a reload enables a notifier again after a rejection. Other errors are retried
       // automatically.
-      const remedy = outcome.kind === 'never' ? [tested, ['systemctl', 'reload', 'mailcertd']] : [tested];
+      const remedy = outcome.kind === 'rejected' ? [tested, ['systemctl', 'reload', 'mailcertd']] : [tested];
       const parameters = [notifier, outcome.detail];
       return recordOnce(notifierDisabled, parameters, trouble(notifier, outcome), policy, clock.now(), remedy);
     },

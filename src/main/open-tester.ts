@@ -21,7 +21,7 @@ function openOf({ records, createdAt: at }: Alert): readonly Condition[] {
     step: 0,
     level,
     raisedAt: at,
-    toldAt: at,
+    notifiedAt: at,
     parameters,
     facts,
     remedy,
@@ -43,7 +43,7 @@ async function test(
   if (settings.type === 'alertmanager') {
     return openAlertmanager(settings, configuration, systemClock, true).show(openOf(alert), [], signal);
   }
-  const held = { ...delivery, state: 'held', attempts: 0 } as const;
+  const held = { ...delivery, state: 'sending', attempts: 0 } as const;
   return openNotifier(settings, configuration, systemClock).deliver(held, alert, signal);
 }
 

@@ -13,14 +13,14 @@ export function recipientsOf(configuration: Configuration, clock: Clock): Recipi
   for (const settings of configuration.notifiers) {
     const { name, timeout: timeoutMs } = settings;
     if (settings.type === 'heartbeat') {
-      audience.beaten.push({ heartbeat: openHeartbeat(settings, clock), everyMs: settings.every });
+      audience.beaten.push({ heartbeat: openHeartbeat(settings, clock), intervalMs: settings.interval });
     } else if (settings.type === 'alertmanager') {
-      const { match, holdFor: holdForMs, every: everyMs } = settings;
+      const { match, holdFor: holdForMs, interval: intervalMs } = settings;
       const mirror = openAlertmanager(settings, configuration, clock);
-      audience.shown.push({ mirror, match, holdForMs, everyMs, timeoutMs });
+      audience.shown.push({ mirror, match, holdForMs, intervalMs, timeoutMs });
     } else {
-      const { match, on, groupWithin, holdFor, giveUpAfter } = settings;
-      const route = { notifier: name, match, on, groupWithin, holdFor, giveUpAfter };
+      const { match, changes, groupWait, holdFor, retryFor } = settings;
+      const route = { notifier: name, match, changes, groupWait, holdFor, retryFor };
       audience.told.push({ notifier: openNotifier(settings, configuration, clock), route, timeoutMs });
     }
   }

@@ -146,6 +146,8 @@ export interface ConfigurationFault {
   readonly column: number;
   /** The error and its fix, without the position. */
   readonly message: string;
+  /** The message in Japanese; undefined: it is shown in English. */
+  readonly japanese?: string;
 }
 
 /** The errors of a configuration that cannot be used, all at once. */

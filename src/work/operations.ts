@@ -108,9 +108,9 @@ export interface Simulation {
    * The conditions of the whole host that would be raised, escalated and cleared, most severe
    * first.
    */
-  readonly come: readonly Condition[];
-  readonly escalate: readonly Condition[];
-  readonly go: readonly Condition[];
+  readonly raised: readonly Condition[];
+  readonly escalated: readonly Condition[];
+  readonly cleared: readonly Condition[];
   /**
    * The subject of the intermediate certificate that the server must send and that is missing in
    * the store; undefined: none.
@@ -122,7 +122,7 @@ export interface Simulation {
 export interface ChangeOptions {
   readonly asked: RequestedBy;
   /** True: only simulates the change. */
-  readonly isRehearsed: boolean;
+  readonly isDryRun: boolean;
   /** True: continues after a refusal that can be overridden. */
   readonly isForced: boolean;
   readonly internal: InternalConsent;
@@ -167,9 +167,9 @@ export type ChangeOutcome =
   /** Only the stable path changed; it now points to the certificate. */
   | { readonly kind: 'linked'; readonly stored: StoredCertificate; readonly livePath: string }
   | {
-      readonly kind: 'rehearsed';
+      readonly kind: 'dry-run';
       readonly change: StoreChange;
-      readonly rehearsal: Simulation;
+      readonly simulation: Simulation;
       /** The refusal that must be overridden to carry out the change; left out: none. */
       readonly refusal?: Refusal;
     }
@@ -180,7 +180,7 @@ export type ChangeOutcome =
       readonly path: string;
       /** The directory of its stable path; left out: none. */
       readonly livePath?: string;
-      readonly rehearsal: Simulation;
+      readonly simulation: Simulation;
       readonly told: ChangeReport;
     };
 
@@ -225,7 +225,7 @@ export interface Operations {
   /** Returns the access rules of files and directories, in their order. */
   accessRulesAt(paths: readonly string[]): Promise<readonly (AccessRules | undefined)[]>;
   /** Simulates an assumption. Changes and stores nothing. */
-  rehearse(supposition: Assumption, signal: AbortSignal): Promise<Simulation>;
+  simulate(supposition: Assumption, signal: AbortSignal): Promise<Simulation>;
   /**
    * Returns the status of this host.
    * @throws {LedgerError} if there is a ledger and it cannot be read
@@ -303,8 +303,8 @@ export interface DeliveryAccount {
 }
 
 /** The result of resending a delivery. */
-export type ReplayOutcome =
-  | { readonly kind: 'replayed'; readonly delivery: Delivery; readonly isDaemonRunning: boolean }
+export type ResendOutcome =
+  | { readonly kind: 'resent'; readonly delivery: Delivery; readonly isDaemonRunning: boolean }
   | { readonly kind: 'unknown' }
   /** The delivery is still pending. */
   | { readonly kind: 'on-its-way'; readonly delivery: Delivery }
@@ -357,7 +357,7 @@ export interface NotificationOperations {
    * Queues a copy of a delivery that was delivered or failed, under a new ID.
    * @throws {LedgerError}
    */
-  replay(deliveryId: string): Promise<ReplayOutcome>;
+  resend(deliveryId: string): Promise<ResendOutcome>;
   /** Returns the notifiers in the order of the configuration. @throws {LedgerError} */
   notifiers(): Promise<readonly ListedNotifier[]>;
   /** Sends a test alert to a configured notifier, once. @throws {LedgerError} */

@@ -69,9 +69,9 @@ function ownCertificate(): string {
   return certificatePem + privateKeyPem;
 }
 
-function configured({ servers }: MailServers, authority: string, everyMs: number): readonly string[] {
+function configured({ servers }: MailServers, authority: string, intervalMs: number): readonly string[] {
   return [
-    `probing: { every: ${Math.round(everyMs / SECOND)}s }`,
+    `probing: { interval: ${Math.round(intervalMs / SECOND)}s }`,
     `trust: [{ enterprise: ${authority} }]`,
     'connectors:',
     ...servers.map(

@@ -14,7 +14,7 @@ const CONNECTORS = 1000;
 
 const SETTINGS: Settings = {
   profile: 'exchange-2007',
-  expiresSoon: { within: 30 * DAY, share: 1 / 3, steps: [] },
+  expiresSoon: { within: 30 * DAY, fraction: 1 / 3, remindAt: [] },
   repeatInterval: DAY,
   levels: new Map(),
   exchangeProvider: 'MSExchangeTransport',

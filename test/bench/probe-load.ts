@@ -2,8 +2,8 @@ import { StarttlsProbe } from '../../src/adapters/starttls/starttls-probe.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import type { ProbeTarget } from '../../src/domain/served/probe-target.ts';
 
-/** Probes local listeners, `inFlight` at one time, and prints how many a second: node probe-load.js BASE LISTENERS TOTAL INFLIGHT */
-const [base = 0, listeners = 0, total = 0, inFlight = 0] = process.argv.slice(2).map(Number);
+/** Probes local listeners, `maxConcurrent` at one time, and prints how many a second: node probe-load.js BASE LISTENERS TOTAL INFLIGHT */
+const [base = 0, listeners = 0, total = 0, maxConcurrent = 0] = process.argv.slice(2).map(Number);
 const probe = new StarttlsProbe({ clientName: 'prober.bench.example', clock: systemClock, chain: 'linked' });
 const stop = new AbortController();
 
@@ -17,7 +17,7 @@ async function probeAll(count: number): Promise<void> {
         port: base + (turn % listeners),
         serverName: 'probe.example',
         timeoutMs: 10_000,
-        failuresBeforeUnreachable: 2,
+        failureThreshold: 2,
         both: false,
         client: undefined,
       };
@@ -26,7 +26,7 @@ async function probeAll(count: number): Promise<void> {
       if (!('chain' in conversation.value)) throw new Error(`port ${target.port}: no TLS`);
     }
   };
-  await Promise.all(Array.from({ length: inFlight }, takeTurns));
+  await Promise.all(Array.from({ length: maxConcurrent }, takeTurns));
 }
 
 // The daemon it is taken for runs for weeks.

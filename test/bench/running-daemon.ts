@@ -41,7 +41,7 @@ function writeConfiguration(folder: string, store: string, keys: readonly string
       `computer: ${BENCH_HOST}`,
       `stateDirectory: ${join(folder, 'state')}`,
       `stores: [{ name: Bench, path: ${store}, services: [SMTP] }]`,
-      `logs: [{ to: file, path: ${join(folder, 'events.log')}, format: json }]`,
+      `logs: [{ type: file, path: ${join(folder, 'events.log')}, format: json }]`,
       ...keys,
       '',
     ].join('\n'),
@@ -133,7 +133,7 @@ export class RunningDaemon {
     const ledger = openSqlite(file, { readonly: true });
     try {
       const last = ledger.prepare<[], { startedAt: number | null; endedAt: number }>(
-        'SELECT pass_started_at AS startedAt, pass_ended_at AS endedAt FROM shard',
+        'SELECT scan_started_at AS startedAt, scan_ended_at AS endedAt FROM shard',
       );
       return await answered('a pass', () => {
         const row = last.get();

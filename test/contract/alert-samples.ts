@@ -37,9 +37,9 @@ export function toldAlert(alertId: string, changes: Partial<Alert> = {}): ToldAl
     groupKey: '12014 mail.contoso.com',
     createdAt: NOON,
     dueAt: NOON + 2000,
-    giveUpAt: NOON + 48 * 3_600_000,
+    retryUntil: NOON + 48 * 3_600_000,
     records: alert.records.map(({ eventRecordId, conditionId }) => ({ eventRecordId, conditionId, isFirst: true })),
-    state: 'held',
+    state: 'sending',
     attempts: 0,
   };
   return { delivery, alert };

@@ -155,7 +155,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
           facts: {
             thumbprint: 'A'.repeat(40),
             notAfter: NOON,
-            nearest: { thumbprint: 'B', reason: 'older', names: ['x'], notAfter: 5 },
+            nearestMiss: { thumbprint: 'B', reason: 'older', names: ['x'], notAfter: 5 },
           },
           remedy: [
             ['certbot', 'renew'],
@@ -186,7 +186,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         const quiet = { ...condition, needs: ['store:Root'] as const, step: 2, facts: { detail: 'not told' } };
         await ledger.commit(SHARD, 1, change({ open: [quiet] }));
         expect((await ledger.state(SHARD)).open).toEqual([{ ...quiet, facts: condition.facts }]);
-        const louder = { ...quiet, step: 3, level: 'Error' as const, toldAt: NOON + 5, facts: { detail: 'told' } };
+        const louder = { ...quiet, step: 3, level: 'Error' as const, notifiedAt: NOON + 5, facts: { detail: 'told' } };
         await ledger.commit(SHARD, 2, change({ records: [recordOf(louder, 'escalated')], open: [louder] }));
         expect((await ledger.state(SHARD)).open).toEqual([louder]);
       });
@@ -200,7 +200,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         const stepped = { ...later, step: condition.step + 1 };
         await ledger.commit(SHARD, 2, change({ open: [stepped] }));
         expect((await ledger.state(SHARD)).open).toEqual([stepped]);
-        const again = { ...stepped, facts: { detail: 'told' }, toldAt: NOON + 5 };
+        const again = { ...stepped, facts: { detail: 'told' }, notifiedAt: NOON + 5 };
         await ledger.commit(SHARD, 3, change({ records: [recordOf(again, 'repeated')], open: [again] }));
         expect((await ledger.state(SHARD)).open).toEqual([again]);
       });
@@ -210,7 +210,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         await ledger.commit(SHARD, 0, change({ records: [a.record, b.record], open: [a.condition, b.condition] }));
         await ledger.commit(SHARD, 1, change({ records: [recordOf(a.condition, 'cleared')], open: [b.condition] }));
         expect((await ledger.state(SHARD)).open).toEqual([b.condition]);
-        const again = raised('c', { subject: a.condition.subject, raisedAt: NOON + 1, toldAt: NOON + 1 });
+        const again = raised('c', { subject: a.condition.subject, raisedAt: NOON + 1, notifiedAt: NOON + 1 });
         await ledger.commit(SHARD, 2, change({ records: [again.record], open: [b.condition, again.condition] }));
         expect((await ledger.state(SHARD)).open).toEqual([b.condition, again.condition]);
       });

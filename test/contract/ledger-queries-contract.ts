@@ -23,7 +23,7 @@ export const LOG: readonly NewEventRecord[] = [
     eventId: 1900,
     level: 'Information',
     timeCreated: NOON + 3,
-    facts: { connector: 'In', thumbprint: B, thumbprintBefore: C },
+    facts: { connector: 'In', thumbprint: B, previousThumbprint: C },
   }),
   newRecord({ eventId: 12015, level: 'Error', timeCreated: NOON - 60_000, facts: { thumbprint: B, connector: 'Out' } }),
   newRecord({

@@ -64,7 +64,7 @@ export function probed(at: number): ProbeMemory {
         },
       ],
     },
-    offeredAt: at,
+    lastOfferedAt: at,
   };
 }
 
@@ -82,7 +82,7 @@ export function raised(
     step: 0,
     level: 'Error',
     raisedAt: NOON,
-    toldAt: NOON,
+    notifiedAt: NOON,
     parameters,
     facts,
     remedy,
@@ -93,8 +93,8 @@ export function raised(
 
 /** Returns a record of a condition. */
 export function recordOf(condition: Condition, change: NewEventRecord['change']): NewEventRecord {
-  const { conditionId, eventId, level, toldAt, parameters, facts, remedy } = condition;
-  return newRecord({ conditionId, eventId, level, timeCreated: toldAt, parameters, facts, remedy, change });
+  const { conditionId, eventId, level, notifiedAt, parameters, facts, remedy } = condition;
+  return newRecord({ conditionId, eventId, level, timeCreated: notifiedAt, parameters, facts, remedy, change });
 }
 
 /** Returns a change of the ledger with only these parts. */

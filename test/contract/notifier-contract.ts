@@ -41,7 +41,7 @@ const never = (): AbortSignal => new AbortController().signal;
 
 /** Checks the properties of every outcome. */
 function expectWellFormed(outcome: Outcome, secrets: readonly string[]): void {
-  expect(['delivered', 'again', 'never']).toContain(outcome.kind);
+  expect(['delivered', 'retry', 'rejected']).toContain(outcome.kind);
   // The event log stores the detail, so it must be short.
   expect(outcome.detail.length).toBeLessThanOrEqual(4096);
   for (const secret of secrets) expect(JSON.stringify(outcome)).not.toContain(secret);
@@ -49,7 +49,7 @@ function expectWellFormed(outcome: Outcome, secrets: readonly string[]): void {
   expect(REASONS).toContain(outcome.reason);
   // The detail must explain more than the reason.
   expect(outcome.detail).not.toBe('');
-  if (outcome.kind === 'again' && outcome.notBefore !== undefined) {
+  if (outcome.kind === 'retry' && outcome.notBefore !== undefined) {
     expect(Number.isSafeInteger(outcome.notBefore)).toBe(true);
   }
 }
@@ -82,7 +82,7 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
       await bench.behave('fails');
       for (const attempts of [0, 1]) {
         const { delivery, alert } = told;
-        expect(await deliver(bench, { delivery: { ...delivery, attempts }, alert })).toMatchObject({ kind: 'again' });
+        expect(await deliver(bench, { delivery: { ...delivery, attempts }, alert })).toMatchObject({ kind: 'retry' });
       }
       await bench.behave('takes');
       const { delivery, alert } = told;
@@ -149,7 +149,7 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
     it('answers trouble of the other side as an outcome, and never rejects', async () => {
       await using bench = await open({ timeout: 30_000 });
       await bench.behave('fails');
-      expect(await deliver(bench, toldAlert('alert-1'))).toMatchObject({ kind: 'again' });
+      expect(await deliver(bench, toldAlert('alert-1'))).toMatchObject({ kind: 'retry' });
       await bench.remove();
       const outcome = await deliver(bench, toldAlert('alert-2'));
       expect(outcome.kind).not.toBe('delivered');
@@ -159,7 +159,7 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
       await using bench = await open({ timeout: 300 });
       await bench.behave('hangs');
       const startedAt = performance.now();
-      expect(await deliver(bench, toldAlert('alert-1'))).toMatchObject({ kind: 'again' });
+      expect(await deliver(bench, toldAlert('alert-1'))).toMatchObject({ kind: 'retry' });
       expect(performance.now() - startedAt).toBeLessThan(10_000);
     });
 
@@ -171,13 +171,13 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
       await vi.waitFor(async () => expect(await bench.received()).toHaveLength(1), 20_000);
       const stoppedAt = performance.now();
       stop.abort();
-      expect(await told).toMatchObject({ kind: 'again', notBefore: undefined });
+      expect(await told).toMatchObject({ kind: 'retry', notBefore: undefined });
       expect(performance.now() - stoppedAt).toBeLessThan(10_000);
     });
 
     it('tells nobody anything once the signal was given', async () => {
       await using bench = await open({ timeout: 30_000 });
-      expect(await deliver(bench, toldAlert('alert-1'), AbortSignal.abort())).toMatchObject({ kind: 'again' });
+      expect(await deliver(bench, toldAlert('alert-1'), AbortSignal.abort())).toMatchObject({ kind: 'retry' });
       expect(await bench.received()).toEqual([]);
     });
 

@@ -39,7 +39,7 @@ function delivery(
     groupKey: 'key',
     createdAt: NOON,
     dueAt: NOON,
-    giveUpAt: NOON + 48 * HOUR,
+    retryUntil: NOON + 48 * HOUR,
     records,
     ...parts,
   };
@@ -52,13 +52,13 @@ const attempt = (outcome: Outcome, count = 1): Attempt => ({
   outcome,
 });
 const DELIVERED = { kind: 'delivered', detail: 'HTTP 204' } as const;
-const REFUSED = { kind: 'again', reason: 'connection_refused', detail: 'ECONNREFUSED', notBefore: undefined } as const;
+const REFUSED = { kind: 'retry', reason: 'connection_refused', detail: 'ECONNREFUSED', notBefore: undefined } as const;
 /** Returns the outcome of an attempt that only these recipients accepted. */
 const partly = (...names: readonly string[]): Outcome => ({
   ...REFUSED,
   done: names.map((part) => ({ part, isTold: true })),
 });
-const GONE = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true } as const;
+const GONE = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true } as const;
 
 function silence(silenceId: string, parts: Partial<Silence> = {}): Silence {
   return {
@@ -75,7 +75,7 @@ function silence(silenceId: string, parts: Partial<Silence> = {}): Silence {
   };
 }
 
-/** Defines the contract tests of every outbox, with silences and replays. */
+/** Defines the contract tests of every outbox, with silences and resent deliveries. */
 export function outboxContract(name: string, open: () => OpenOutbox): void {
   describe(`${name} as an outbox`, () => {
     let opened: OpenOutbox;
@@ -105,7 +105,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     describe('a follower', () => {
       it('that has never followed has no place, and begins at the head with what is open, each as it was told last', async () => {
         await log();
-        const worse = { ...a.condition, step: 1, toldAt: NOON + 1 };
+        const worse = { ...a.condition, step: 1, notifiedAt: NOON + 1 };
         await append([recordOf(worse, 'escalated'), recordOf(b.condition, 'cleared')], [worse, c.condition]);
         expect(await outbox.position('ops')).toBeUndefined();
         const { head, open, neverNotified } = await outbox.beginning('ops');
@@ -122,7 +122,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('that begins anew has not heard how what it was told of stands now, unless that is told or on its way', async () => {
         await log();
         await advance(4, [delivery('1', [told(1, 'a'), told(2, 'b')])]);
-        const worse = { ...b.condition, step: 1, toldAt: NOON + 1 };
+        const worse = { ...b.condition, step: 1, notifiedAt: NOON + 1 };
         await append(
           [recordOf(a.condition, 'cleared'), recordOf(worse, 'escalated'), recordOf(c.condition, 'cleared')],
           [worse],
@@ -135,7 +135,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         for (const id of ['1', '2']) {
           expect(await claimed()).toEqual([id]);
           const outcome = id === '1' ? DELIVERED : { ...GONE, disable: false };
-          await outbox.settle(id, attempt(outcome), id === '1' ? 'delivered' : 'given-up');
+          await outbox.settle(id, attempt(outcome), id === '1' ? 'delivered' : 'failed');
         }
         expect(await neverNotified()).toEqual([5, 6]);
         await advance(7, [delivery('3', [told(6, 'b')])]);
@@ -176,7 +176,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await advance(2, [delivery('1', [told(1, 'a'), told(2, 'b')])])).toBe(true);
         expect(await outbox.position('ops')).toBe(2);
         expect(await outbox.deliveries({})).toEqual([
-          { ...delivery('1', [told(1, 'a'), told(2, 'b')]), state: 'due', attempts: 0 },
+          { ...delivery('1', [told(1, 'a'), told(2, 'b')]), state: 'pending', attempts: 0 },
         ]);
       });
 
@@ -185,7 +185,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(1, [delivery('1', [told(1, 'a')])]);
         await expect(advance(3, [delivery('2', [told(2, 'b')]), delivery('1', [told(3, 'c')])])).rejects.toThrow();
         expect(await outbox.position('ops')).toBe(1);
-        expect(await states()).toEqual(['1 due']);
+        expect(await states()).toEqual(['1 pending']);
       });
 
       it('adds records to what still gathers', async () => {
@@ -200,7 +200,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         const additions = [{ deliveryId: '1', records: [told(2, 'b'), told(4)] }];
         expect(await outbox.advance('ops', 4, { ...NOTHING, additions }, NOON + SECOND)).toBe(true);
         expect(await outbox.deliveries({})).toMatchObject([
-          { state: 'gathering', records: [told(1, 'a', true), told(2, 'b'), told(4)] },
+          { state: 'grouping', records: [told(1, 'a', true), told(2, 'b'), told(4)] },
         ]);
         expect(await claimed(dueAt - 1)).toEqual([]);
         expect(await outbox.nextDue('ops')).toBe(dueAt);
@@ -220,7 +220,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await claimed(dueAt);
         expect(await outbox.advance('ops', 3, late, NOON)).toBe(false);
         expect(await outbox.position('ops')).toBe(1);
-        expect(await states()).toEqual(['1 held']);
+        expect(await states()).toEqual(['1 sending']);
       });
 
       it('appends what happened with it to the log, behind all that is there', async () => {
@@ -250,7 +250,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('is the latest record of each condition that is open, until it is released', async () => {
         await log();
-        const worse = { ...a.condition, step: 1, toldAt: NOON + 1 };
+        const worse = { ...a.condition, step: 1, notifiedAt: NOON + 1 };
         await append([recordOf(worse, 'escalated')], [worse, b.condition, c.condition]);
         for (const [condition, record] of [
           ['a', 1],
@@ -271,7 +271,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('is not pruned', async () => {
         await log();
         await outbox.advance('ops', 1, hold('a', 1), NOON);
-        await append([recordOf({ ...a.condition, toldAt: NOON + 1 }, 'repeated'), newRecord()], [a.condition]);
+        await append([recordOf({ ...a.condition, notifiedAt: NOON + 1 }, 'repeated'), newRecord()], [a.condition]);
         await advance(6, []);
         while ((await opened.ledger.prune({ records: 1, days: 400 }, NOON)) > 0);
         expect(await ids()).toEqual([1]);
@@ -298,7 +298,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         const found = await outbox.claim('ops', 2, NOON, LEASE);
         expect(found).toMatchObject([
           {
-            delivery: { deliveryId: '1', state: 'held', attempts: 0 },
+            delivery: { deliveryId: '1', state: 'sending', attempts: 0 },
             alert: { alertId: '1', state: 'raised', createdAt: NOON, records: [{ eventRecordId: 1 }] },
           },
           { delivery: { deliveryId: '3' } },
@@ -332,7 +332,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await outbox.nextDue('ops')).toBe(NOON);
         expect(await claimed()).toEqual(['4']);
         expect(await claimed(NOON + HOUR)).toEqual(['1', '4']);
-        await outbox.settle('1', attempt(REFUSED, 2), 'given-up');
+        await outbox.settle('1', attempt(REFUSED, 2), 'failed');
         expect(await claimed(NOON + HOUR)).toEqual(['3']);
       });
 
@@ -343,7 +343,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(3, [delivery('2', [told(3, 'c')], { ...group('open'), notifier: 'mail' })], 'mail');
         await claimed();
         await outbox.settle('1', attempt(DELIVERED), 'delivered');
-        const worse = { ...b.condition, step: 1, toldAt: NOON + 1 };
+        const worse = { ...b.condition, step: 1, notifiedAt: NOON + 1 };
         await append([recordOf(a.condition, 'cleared'), recordOf(worse, 'escalated')], [worse, c.condition]);
         await advance(5, [delivery('3', [told(5, 'a')], group('over')), delivery('4', [told(4)])]);
         const found = await outbox.claim('ops', 2, NOON + 1, LEASE);
@@ -416,7 +416,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
             ['1', ['x', 'y'], undefined],
             ['4', [], undefined],
           ]);
-          await outbox.settle('1', attempt(REFUSED, 2), 'given-up');
+          await outbox.settle('1', attempt(REFUSED, 2), 'failed');
           expect(await parts(NOON + HOUR)).toEqual([['2', ['x', 'y'], undefined]]);
           await outbox.settle('2', attempt(DELIVERED, 3), 'delivered');
           expect(await parts(NOON + HOUR)).toEqual([['3', ['x', 'y'], undefined]]);
@@ -466,7 +466,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(2, [delivery('1', [told(1, 'a', true), told(2, 'b')], { dueAt })]);
         const [first] = await outbox.claim('ops', 1, dueAt, LEASE);
         await outbox.settle('1', attempt(REFUSED), NOON + HOUR);
-        await append([recordOf({ ...a.condition, toldAt: NOON + 1 }, 'escalated')], [a.condition]);
+        await append([recordOf({ ...a.condition, notifiedAt: NOON + 1 }, 'escalated')], [a.condition]);
         const [again] = await outbox.claim('ops', 1, NOON + HOUR, LEASE);
         expect(again?.alert).toEqual(first?.alert);
         expect(again?.alert.createdAt).toBe(dueAt);
@@ -489,10 +489,10 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     describe('a clock that is set back', () => {
       const AHEAD = NOON + 30 * DAY;
       const ahead = (id: string, wait: number): NewDelivery =>
-        delivery(id, [told(1, 'a', true)], { createdAt: AHEAD, dueAt: AHEAD + wait, giveUpAt: AHEAD + 48 * HOUR });
+        delivery(id, [told(1, 'a', true)], { createdAt: AHEAD, dueAt: AHEAD + wait, retryUntil: AHEAD + 48 * HOUR });
       const claimedAt = async (now: number): Promise<readonly unknown[]> =>
-        (await outbox.claim('ops', 9, now, LEASE)).map(({ delivery: { deliveryId, createdAt, giveUpAt }, alert }) => [
-          ...[deliveryId, createdAt, giveUpAt, alert.createdAt],
+        (await outbox.claim('ops', 9, now, LEASE)).map(({ delivery: { deliveryId, createdAt, retryUntil }, alert }) => [
+          ...[deliveryId, createdAt, retryUntil, alert.createdAt],
         ]);
 
       it('leaves what waits for company to wait for as long as before, and to be tried as long', async () => {
@@ -539,7 +539,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         const later: Outcome = { ...REFUSED, notBefore: NOON + HOUR };
         await claimed();
         await outbox.settle('1', attempt(later), NOON + HOUR);
-        expect(await outbox.deliveries({})).toMatchObject([{ state: 'due', attempts: 1, dueAt: NOON + HOUR }]);
+        expect(await outbox.deliveries({})).toMatchObject([{ state: 'pending', attempts: 1, dueAt: NOON + HOUR }]);
         await claimed(NOON + HOUR);
         await outbox.settle('1', attempt(DELIVERED, 2), 'delivered');
         expect(await outbox.attempts('1')).toEqual([attempt(later), attempt(DELIVERED, 2)]);
@@ -576,7 +576,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
         await claimed();
-        await outbox.settle('1', attempt({ ...GONE, disable: false }), 'given-up', [newRecord({ eventId: 1500 })]);
+        await outbox.settle('1', attempt({ ...GONE, disable: false }), 'failed', [newRecord({ eventId: 1500 })]);
         await outbox.settle('2', attempt(DELIVERED), 'delivered');
         expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['b']));
         expect((await outbox.notificationState('mail', ['a', 'b'])).told).toEqual(new Set());
@@ -589,8 +589,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(3, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')]), delivery('3', [told(3, 'c')])]);
         await claimed();
         const refusedOnly: Outcome = { ...REFUSED, done: [{ part: 'x', isTold: false }] };
-        await outbox.settle('1', attempt(partly('x')), 'given-up');
-        await outbox.settle('2', attempt(refusedOnly), 'given-up');
+        await outbox.settle('1', attempt(partly('x')), 'failed');
+        await outbox.settle('2', attempt(refusedOnly), 'failed');
         await outbox.settle('3', attempt(partly('x')), NOON + HOUR);
         expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['a', 'c']));
         expect((await outbox.beginning('ops')).neverNotified.map(({ eventRecordId }) => eventRecordId)).toEqual([1]);
@@ -604,7 +604,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await outbox.advance('ops', 4, { ...NOTHING, suppressed: [{ conditionId: 'c', eventRecordId: 3 }] }, NOON);
         await claimed(NOON, 1);
         await outbox.settle('1', attempt(GONE), 'disabled', [newRecord({ eventId: 1501 })]);
-        expect(await states()).toEqual(['1 due', '2 due']);
+        expect(await states()).toEqual(['1 pending', '2 pending']);
         expect(await outbox.attempts('1')).toEqual([attempt(GONE)]);
         expect(await outbox.position('ops')).toBe(4);
         expect(await outbox.suppressed('ops', 0, 9)).toHaveLength(1);
@@ -622,16 +622,19 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(4, [
           delivery('1', [told(1, 'a'), told(2, 'b')]),
           delivery('2', [told(3, 'c')], { dueAt: NOON + 60 * HOUR }),
-          delivery('3', [told(4)], { giveUpAt: NOON + 48 * HOUR + 1 }),
+          delivery('3', [told(4)], { retryUntil: NOON + 48 * HOUR + 1 }),
         ]);
         await advance(4, [delivery('4', [told(4)], { notifier: 'mail' })], 'mail');
         expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR - 1, late)).toBe(0);
         expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR, late)).toBe(1);
-        expect(await states()).toEqual(['1 given-up', '2 gathering', '3 due']);
-        expect(await states('mail')).toEqual(['4 due']);
+        expect(await states()).toEqual(['1 failed', '2 grouping', '3 pending']);
+        expect(await states('mail')).toEqual(['4 pending']);
         expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1500, parameters: ['ops', '2'] }]);
         expect((await outbox.notificationState('ops', ['a', 'c'])).told).toEqual(new Set(['c']));
-        expect(await opened.orders.health()).toMatchObject([{ notifier: 'mail' }, { notifier: 'ops', givenUp: 1 }]);
+        expect(await opened.orders.health()).toMatchObject([
+          { notifier: 'mail' },
+          { notifier: 'ops', failedDeliveries: 1 },
+        ]);
       });
 
       it('says nothing where all of it was how telling others goes', async () => {
@@ -640,20 +643,20 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(3, [delivery('1', [told(1)]), delivery('2', [told(2)])]);
         expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR, late)).toBe(2);
         expect(await opened.ledger.head()).toBe(3);
-        expect(await states()).toEqual(['1 given-up', '2 given-up']);
+        expect(await states()).toEqual(['1 failed', '2 failed']);
         await advance(3, [delivery('3', [told(1)]), delivery('4', [told(3)])]);
         expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR, late)).toBe(2);
         expect(await opened.ledger.after(3, 9)).toMatchObject([{ eventId: 1500, parameters: ['ops', '2'] }]);
       });
     });
 
-    it('forgets the notifiers that are not kept: what is on its way to them is moot', async () => {
+    it('forgets the notifiers that are not kept: what is on its way to them is canceled', async () => {
       await log();
       await advance(2, [delivery('1', [told(1, 'a')])]);
       await advance(2, [delivery('2', [told(1, 'a')], { notifier: 'mail' })], 'mail');
       await outbox.keepNotifiers(['mail', 'new']);
       expect([await outbox.position('ops'), await outbox.position('mail')]).toEqual([undefined, 2]);
-      expect([...(await states()), ...(await states('mail'))]).toEqual(['1 moot', '2 due']);
+      expect([...(await states()), ...(await states('mail'))]).toEqual(['1 canceled', '2 pending']);
     });
 
     it('finds deliveries by id, notifier and state, the newest so many of them, oldest first', async () => {
@@ -669,7 +672,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       expect(await found({})).toEqual(['1', '2', '3']);
       expect(await found({ deliveryId: '2' })).toEqual(['2']);
       expect(await found({ notifier: 'mail' })).toEqual([]);
-      expect(await found({ states: ['due', 'moot'] })).toEqual(['2', '3']);
+      expect(await found({ states: ['pending', 'canceled'] })).toEqual(['2', '3']);
       expect(await found({ notifier: 'ops', last: 2 })).toEqual(['2', '3']);
       expect(await found({ since: NOON })).toEqual(['1', '2', '3']);
       expect(await found({ since: NOON + 1 })).toEqual([]);
@@ -685,7 +688,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         { since: NOON },
         { idFront: '' },
         { notifier: 'ops' },
-        { states: ['due'] },
+        { states: ['pending'] },
         { last: 2 },
       ] as const;
       for (const query of queries) {
@@ -707,11 +710,11 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await claimed();
         await outbox.settle(id, attempt(DELIVERED), 'delivered');
       }
-      await outbox.settle('5', attempt(partly('x')), 'given-up');
+      await outbox.settle('5', attempt(partly('x')), 'failed');
       await append([newRecord({ timeCreated: NOON + 401 * DAY })]);
       await advance(5, []);
       while ((await opened.ledger.prune({ records: 100, days: 400 }, NOON + 401 * DAY)) > 0);
-      expect(await states()).toEqual(['2 delivered', '4 held', '5 given-up']);
+      expect(await states()).toEqual(['2 delivered', '4 sending', '5 failed']);
       expect(await outbox.attempts('1')).toEqual([]);
       expect((await outbox.notificationState('ops', ['a'])).told).toEqual(new Set(['a']));
     });
@@ -724,7 +727,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await outbox.settle(id, attempt(DELIVERED), 'delivered');
       }
       const later = NOON + 401 * DAY;
-      const over = { ...a.condition, toldAt: later };
+      const over = { ...a.condition, notifiedAt: later };
       await append([recordOf(over, 'cleared')], [b.condition, c.condition]);
       const prune = async (now: number, records = 100): Promise<void> => {
         while ((await opened.ledger.prune({ records, days: 400 }, now)) > 0);
@@ -734,7 +737,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       expect((await outbox.notificationState('ops', ['a', 'b'])).told).toEqual(new Set(['a', 'b']));
       await advance(5, [delivery('3', [told(5, 'a')], { createdAt: later, dueAt: later })]);
       await prune(later);
-      expect(await states()).toEqual(['1 delivered', '2 delivered', '3 gathering']);
+      expect(await states()).toEqual(['1 delivered', '2 delivered', '3 grouping']);
       await outbox.claim('ops', 1, later, LEASE);
       await outbox.settle('3', attempt(DELIVERED), 'delivered');
       await prune(later);
@@ -802,8 +805,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           lastFailure: { at: NOON + 4, reason: 'timed_out', detail: 'slow' },
           outcomes: [
             { outcome: 'delivered', reason: undefined, count: 1 },
-            { outcome: 'again', reason: 'connection_refused', count: 2 },
-            { outcome: 'again', reason: 'timed_out', count: 1 },
+            { outcome: 'retry', reason: 'connection_refused', count: 2 },
+            { outcome: 'retry', reason: 'timed_out', count: 1 },
           ],
         });
         await outbox.settle('2', attempt(DELIVERED, 5), 'delivered');
@@ -817,10 +820,10 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         await advance(2, [delivery('1', [told(4)]), delivery('2', [told(4)])]);
         await claimed();
-        await outbox.settle('1', attempt(REFUSED, 1), 'given-up');
+        await outbox.settle('1', attempt(REFUSED, 1), 'failed');
         await outbox.settle('2', attempt(DELIVERED, 1), 'delivered');
         const before = await health();
-        expect(before).toMatchObject({ givenUp: 1, outcomes: [{ count: 1 }, { count: 1 }] });
+        expect(before).toMatchObject({ failedDeliveries: 1, outcomes: [{ count: 1 }, { count: 1 }] });
         await append([newRecord({ timeCreated: NOON + 401 * DAY })]);
         await advance(5, []);
         while ((await opened.ledger.prune({ records: 100, days: 400 }, NOON + 401 * DAY)) > 0);
@@ -835,7 +838,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(1, [delivery('1', [told(1, 'a')])]);
         await claimed();
         await outbox.settle('1', attempt(GONE), 'disabled');
-        const gone = { failing: { since: NOON + 1, reason: 'gone' }, waiting: 1, givenUp: 0 };
+        const gone = { failing: { since: NOON + 1, reason: 'gone' }, waiting: 1, failedDeliveries: 0 };
         expect(await health()).toMatchObject({ ...gone, isDisabled: true, nextAt: undefined });
         expect(await outbox.failing('ops')).toEqual({ reason: 'gone', isDisabled: true });
         await advance(4, []);
@@ -854,13 +857,13 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await opened.orders.health()).toEqual([
           {
             notifier: 'am',
-            ...{ waiting: 0, waitingSince: undefined, nextAt: undefined, givenUp: 0, isDisabled: false },
+            ...{ waiting: 0, waitingSince: undefined, nextAt: undefined, failedDeliveries: 0, isDisabled: false },
             deliveredAt: NOON + 1,
             failing: { since: NOON + 2, reason: 'connection_refused', detail: 'ECONNREFUSED' },
             lastFailure: { at: NOON + 3, reason: 'connection_refused', detail: 'ECONNREFUSED' },
             outcomes: [
               { outcome: 'delivered', reason: undefined, count: 1 },
-              { outcome: 'again', reason: 'connection_refused', count: 2 },
+              { outcome: 'retry', reason: 'connection_refused', count: 2 },
             ],
           },
         ]);
@@ -876,7 +879,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await outbox.recordOutcome('am', NOON, GONE, [newRecord({ eventId: 1501 })]);
         expect(await changes.next()).toMatchObject({ done: false });
         stop.abort();
-        expect(await opened.orders.health()).toMatchObject([{ isDisabled: true, givenUp: 0 }]);
+        expect(await opened.orders.health()).toMatchObject([{ isDisabled: true, failedDeliveries: 0 }]);
         expect(await opened.ledger.after(0, 9)).toMatchObject([{ eventId: 1501 }]);
         await outbox.recordOutcome('am', NOON, DELIVERED);
         expect(await opened.orders.health()).toMatchObject([{ isDisabled: false, failing: undefined }]);
@@ -887,7 +890,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('is kept settled, with its attempt, and counts for nothing', async () => {
         await opened.orders.recordTest(testDelivery('1', 'ops', NOON), attempt(DELIVERED));
         await opened.orders.recordTest(testDelivery('2', 'ops', NOON), attempt(REFUSED));
-        expect(await states()).toEqual(['1 delivered', '2 given-up']);
+        expect(await states()).toEqual(['1 delivered', '2 failed']);
         expect(await outbox.attempts('2')).toEqual([attempt(REFUSED)]);
         expect(await outbox.deliveries({ deliveryId: '1' })).toMatchObject([{ records: [], attempts: 1 }]);
         expect(await opened.orders.health()).toEqual([]);
@@ -898,7 +901,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(1, 'a')], { notifier: 'mail' })]);
         await claimed();
         await claimed(NOON, 1, 'mail');
-        await outbox.settle('1', attempt(REFUSED), 'given-up');
+        await outbox.settle('1', attempt(REFUSED), 'failed');
         await outbox.settle('2', attempt(GONE), 'disabled');
         const [mail, ops] = await opened.orders.health();
         await opened.orders.recordTest(testDelivery('3', 'ops', NOON), attempt(REFUSED));
@@ -914,19 +917,19 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       });
     });
 
-    describe('a replay', () => {
+    describe('a resend', () => {
       it('tells the same records again, under an id of its own, for as long as the first was tried', async () => {
         await log();
         await advance(1, [delivery('1', [told(1, 'a', true)])]);
         await claimed();
-        expect(await opened.orders.replay('1', '2', NOON + 1)).toBeUndefined();
-        await outbox.settle('1', attempt(REFUSED), 'given-up');
+        expect(await opened.orders.resend('1', '2', NOON + 1)).toBeUndefined();
+        await outbox.settle('1', attempt(REFUSED), 'failed');
         const again = delivery('2', [told(1, 'a', true)], {
           createdAt: NOON + DAY,
           dueAt: NOON + DAY,
-          giveUpAt: NOON + DAY + 48 * HOUR,
+          retryUntil: NOON + DAY + 48 * HOUR,
         });
-        expect(await opened.orders.replay('1', '2', NOON + DAY)).toEqual({ ...again, state: 'due', attempts: 0 });
+        expect(await opened.orders.resend('1', '2', NOON + DAY)).toEqual({ ...again, state: 'pending', attempts: 0 });
         expect(await claimed(NOON + DAY)).toEqual(['2']);
       });
 
@@ -942,7 +945,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await append([recordOf(a.condition, 'cleared')], [b.condition, c.condition]);
         expect(await since(NOON)).toEqual([undefined, undefined, undefined]);
         for (const id of ['1', '2', '3']) await outbox.settle(id, attempt(DELIVERED), 'delivered');
-        for (const id of ['1', '2', '3']) await opened.orders.replay(id, `${id}-again`, NOON + DAY);
+        for (const id of ['1', '2', '3']) await opened.orders.resend(id, `${id}-again`, NOON + DAY);
         expect(await since(NOON + DAY)).toEqual([NOON, undefined, undefined]);
       });
 
@@ -952,7 +955,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await claimed();
         await outbox.settle('1', attempt(DELIVERED), 'delivered');
         await append([recordOf(a.condition, 'cleared')], [b.condition, c.condition]);
-        await opened.orders.replay('1', '2', NOON - HOUR);
+        await opened.orders.resend('1', '2', NOON - HOUR);
         const [again] = await outbox.claim('ops', 10, NOON - HOUR, LEASE);
         expect(again?.alert.overSince).toBe(NOON);
       });
@@ -962,9 +965,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(2, [delivery('1', [told(1), told(2)])]);
         await claimed();
         await outbox.settle('1', attempt(DELIVERED), 'delivered');
-        expect(await opened.orders.replay('x', '2', NOON)).toBeUndefined();
+        expect(await opened.orders.resend('x', '2', NOON)).toBeUndefined();
         await opened.ledger.prune({ records: 1, days: 400 }, NOON);
-        expect(await opened.orders.replay('1', '2', NOON)).toBeUndefined();
+        expect(await opened.orders.resend('1', '2', NOON)).toBeUndefined();
       });
     });
 

@@ -3,9 +3,9 @@ import { addCalendarYears, DAY, HOUR, type Instant } from '../../src/domain/time
 import { CALM, connector, Life, notation, stored, type World } from './world.ts';
 
 /** The configuration's default. */
-const SOON: World['expiresSoon'] = { within: 21 * DAY, share: 1 / 4, steps: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
+const SOON: World['expiresSoon'] = { within: 21 * DAY, fraction: 1 / 4, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
 
-/** Lifetimes, and how many hours before the end each of their events comes: "soon" first, then its steps. */
+/** Lifetimes, and how many hours before the end each of their events comes: "expiring" first, then its reminders. */
 const LIVES: readonly (readonly [title: string, begin: (end: Instant) => Instant, hours: readonly number[]])[] = [
   ['6 days', (end) => end - 6 * DAY, [36, 24]],
   ['47 days', (end) => end - 47 * DAY, [282, 168, 72, 24]],

@@ -30,7 +30,7 @@ function check(life: Life, world: World, pass: Pass): void {
   if (pass.level !== undefined) expect(records[0]?.level).toBe(pass.level);
   const first = records.find(({ eventId }) => eventId === 12014);
   if (first === undefined) return;
-  if (pass.nearest !== undefined) expect(first.facts.nearest?.thumbprint).toBe(pass.nearest.padEnd(40, '0'));
+  if (pass.nearest !== undefined) expect(first.facts.nearestMiss?.thumbprint).toBe(pass.nearest.padEnd(40, '0'));
   if (pass.reason !== undefined) expect(first.facts.reason).toBe(pass.reason);
 }
 

@@ -151,7 +151,7 @@ const world: fc.Arbitrary<Partial<World>> = fc.record(
       {},
       {},
       { missedRuns: 2 },
-      { failure: { reason: 'pass_failed', location: 'scan', detail: 'no space left' } },
+      { failure: { reason: 'scan_failed', location: 'scan', detail: 'no space left' } },
       { rejected: { reason: 'configuration_invalid', location: '/etc/mailcertd.yaml', detail: '', times: 1 } },
     ),
   },

@@ -298,7 +298,7 @@ export class RepeatsInTime {
     const found = new Set(groupsOf(lived).map(findingKey));
     for (const condition of after) {
       if (!found.has(keyOf(condition)) || condition.level === 'Information') continue;
-      const silent = world.now - condition.toldAt;
+      const silent = world.now - condition.notifiedAt;
       expect(silent).toBeLessThan(this.#interval);
       expect(silent).toBeGreaterThanOrEqual(0);
     }

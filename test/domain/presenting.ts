@@ -16,7 +16,7 @@ export function target(more: Partial<ProbeTarget> = {}): ProbeTarget {
     port: 25,
     serverName: 'mail.contoso.com',
     timeoutMs: 10_000,
-    failuresBeforeUnreachable: 2,
+    failureThreshold: 2,
     both: false,
     client: undefined,
     ...more,

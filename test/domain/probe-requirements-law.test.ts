@@ -72,7 +72,7 @@ test('the probe of a connector finds a fault of the name or the chain if and onl
         const url = watched.probe === undefined ? '' : probeUrl(watched.probe);
         const memory = {
           ...EMPTY_MEMORY,
-          probes: new Map([[watched.name, { url, look, offeredAt: undefined, baseline: known }]]),
+          probes: new Map([[watched.name, { url, look, lastOfferedAt: undefined, baseline: known }]]),
         };
         const observation = new Life().observe({
           ...{ ...CALM, now: NOON, connectors: [watched], certificates: [], internal: { source: 'none' as const } },
@@ -94,7 +94,7 @@ test('the probe of a connector finds a fault of the name or the chain if and onl
             ...requirementsOf(sight, observation.computer.fqdn, NOON),
           },
           NOON,
-          { within: HOUR, share: 0, steps: [] },
+          { within: HOUR, fraction: 0, remindAt: [] },
         );
         const isNameFault = faults.includes('certificate-host-mismatch');
         const isChainFault = faults.some((fault) => ['certificate-not-trusted', 'chain-incomplete'].includes(fault));

@@ -36,7 +36,7 @@ export function unlooked(endpoints: Observation['endpoints']): Observation['endp
   return new Map(
     [...endpoints].map(([name, look]): [string, ScanResult<readonly Endpoint[]>] => {
       const last = lastKnown(look);
-      return [name, silent(0, 0, last && { at: last.at, value: last.value }, 'not_looked_at')];
+      return [name, silent(0, 0, last && { at: last.at, value: last.value }, 'not_checked')];
     }),
   );
 }
@@ -55,7 +55,7 @@ export class Prober {
         const before = this.#looks.get(name);
         if (answer === 'unlooked') {
           const last = before && lastKnown(before);
-          return [name, silent(now, 0, last && { at: last.at, value: last.value }, 'not_looked_at')];
+          return [name, silent(now, 0, last && { at: last.at, value: last.value }, 'not_checked')];
         }
         const look = this.#fresh(before, answer, certificates, now - BEFORE_PASS);
         this.#looks.set(name, look);

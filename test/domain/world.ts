@@ -166,7 +166,7 @@ export const CALM: World = {
   connectors: [],
   stores: [store('My')],
   internal: { source: 'automatic' },
-  expiresSoon: { within: 30 * DAY, share: 1 / 3, steps: [] },
+  expiresSoon: { within: 30 * DAY, fraction: 1 / 3, remindAt: [] },
   blind: [],
   globs: [],
   rules: undefined,

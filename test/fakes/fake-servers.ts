@@ -20,7 +20,7 @@ export class FakeServers implements ConnectorProbe {
   /** The addresses that were spoken to, in order, and when, on the monotonic clock; and how many are being spoken to now. */
   readonly spokenTo: string[] = [];
   readonly spokenAt: number[] = [];
-  inFlight = 0;
+  maxConcurrent = 0;
   mostInFlight = 0;
   /** How long a conversation takes that comes to an end, ms. */
   lastsMs = 0;
@@ -50,8 +50,8 @@ export class FakeServers implements ConnectorProbe {
     this.spokenTo.push(address);
     this.spokenAt.push(this.#clock.monotonicMs());
     const at = this.#clock.now();
-    this.inFlight += 1;
-    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    this.maxConcurrent += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.maxConcurrent);
     try {
       if (this.answersAfterMs > 0) await this.#lasts(this.answersAfterMs, signal);
       const behaviour = this.servers.get(`${address} ${keyType}`) ??
@@ -59,7 +59,7 @@ export class FakeServers implements ConnectorProbe {
       await this.#lasts(behaviour === 'silent' ? target.timeoutMs : this.lastsMs, signal);
       return { address, keyType, conversation: this.#outcome(behaviour, target, address, at), steps: [] };
     } finally {
-      this.inFlight -= 1;
+      this.maxConcurrent -= 1;
     }
   }
 

@@ -318,7 +318,7 @@ function matches(record: EventRecord, query: RecordQuery): boolean {
     (until === undefined || record.timeCreated < until) &&
     (connector === undefined || facts.connector === connector || (facts.connectors ?? []).includes(connector)) &&
     (thumbprint === undefined ||
-      [facts.thumbprint, facts.thumbprintBefore].includes(thumbprint) ||
+      [facts.thumbprint, facts.previousThumbprint].includes(thumbprint) ||
       (facts.certificates ?? []).some((named) => named.thumbprint === thumbprint)) &&
     (request === undefined || facts.requestSha256 === request) &&
     (eventRecordId === undefined || record.eventRecordId === eventRecordId)

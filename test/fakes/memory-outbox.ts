@@ -45,13 +45,13 @@ type Kept = Delivery & {
   readonly logHead: number;
 };
 
-const UNSETTLED: readonly DeliveryState[] = ['gathering', 'due', 'held'];
+const UNSETTLED: readonly DeliveryState[] = ['grouping', 'pending', 'sending'];
 const isUnsettled = ({ state }: Delivery): boolean => UNSETTLED.includes(state);
 const conditionsOf = ({ records }: NewDelivery): readonly string[] =>
   records.flatMap(({ conditionId }) => (conditionId === undefined ? [] : [conditionId]));
 
 const tells = ({ state, done }: Kept): boolean =>
-  (state !== 'given-up' && state !== 'moot') || done.some(({ isTold }) => isTold);
+  (state !== 'failed' && state !== 'canceled') || done.some(({ isTold }) => isTold);
 const isDoneWith = ({ done }: Kept, part: string): boolean => done.some((known) => known.part === part);
 
 /** An outbox that lives as long as the test, under the same contract as the real one. */
@@ -123,7 +123,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     const last = new Set(open.values());
     const own = this.#deliveries.filter((kept) => kept.notifier === notifier);
     const told = new Set(own.filter(tells).flatMap(conditionsOf));
-    const whole = own.filter(({ state }) => state !== 'given-up' && state !== 'moot');
+    const whole = own.filter(({ state }) => state !== 'failed' && state !== 'canceled');
     const records = new Set(whole.flatMap((kept) => kept.records.map(({ eventRecordId }) => eventRecordId)));
     return {
       head: this.#log.head(),
@@ -147,7 +147,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
       told: new Set(conditionIds.filter((id) => told.has(id))),
       suppressed: new Set(conditionIds.filter((id) => suppressed?.has(id))),
       gatherings: own
-        .filter(({ state }) => state === 'gathering')
+        .filter(({ state }) => state === 'grouping')
         .map((kept) => ({
           deliveryId: kept.deliveryId,
           groupKey: kept.groupKey,
@@ -177,14 +177,14 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     happened: readonly NewEventRecord[] = [],
   ): Promise<boolean> {
     const gathers = (deliveryId: string): boolean =>
-      this.#deliveries.some((kept) => kept.deliveryId === deliveryId && kept.state === 'gathering' && kept.dueAt > now);
+      this.#deliveries.some((kept) => kept.deliveryId === deliveryId && kept.state === 'grouping' && kept.dueAt > now);
     if (!additions.every(({ deliveryId }) => gathers(deliveryId))) return false;
     const known = this.#deliveries.map(({ deliveryId }) => deliveryId);
     const twice = deliveries.find(({ deliveryId }) => known.includes(deliveryId));
     if (twice !== undefined) throw new Error(`delivery ${twice.deliveryId} is there`);
     for (const { deliveryId, records } of additions)
       this.#change(deliveryId, (kept) => ({ records: [...kept.records, ...records] }));
-    for (const delivery of deliveries) this.#insert(delivery, delivery.dueAt > now ? 'gathering' : 'due');
+    for (const delivery of deliveries) this.#insert(delivery, delivery.dueAt > now ? 'grouping' : 'pending');
     const held = this.#suppressed.get(notifier) ?? new Map<string, number>();
     this.#suppressed.set(notifier, held);
     for (const { conditionId, eventRecordId } of suppressed) held.set(conditionId, eventRecordId);
@@ -197,24 +197,24 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   async claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
     for (const kept of this.#deliveries)
       if (kept.notifier === notifier && isUnsettled(kept) && kept.createdAt > now + SECOND)
-        this.#change(kept.deliveryId, ({ createdAt, dueAt, giveUpAt, gatheredAt, attempts }) => ({
-          ...{ createdAt: now, dueAt: dueAt - createdAt + now, giveUpAt: giveUpAt - createdAt + now },
+        this.#change(kept.deliveryId, ({ createdAt, dueAt, retryUntil, gatheredAt, attempts }) => ({
+          ...{ createdAt: now, dueAt: dueAt - createdAt + now, retryUntil: retryUntil - createdAt + now },
           gatheredAt: attempts === 0 ? gatheredAt - createdAt + now : gatheredAt,
         }));
     const due = this.#next(notifier).filter(({ state, heldUntil, dueAt, log }) =>
-      state === 'held'
+      state === 'sending'
         ? heldUntil <= now || heldUntil > now + leaseMs
         : dueAt <= now || (log.at(-1)?.startedAt ?? 0) > now + SECOND,
     );
     return due.slice(0, limit).flatMap((kept) => {
       const alert = groupedAlert(kept, this.#recordsOf(kept), kept.gatheredAt);
       this.#change(kept.deliveryId, () =>
-        alert === undefined ? { state: 'moot' } : { state: 'held', heldUntil: now + leaseMs },
+        alert === undefined ? { state: 'canceled' } : { state: 'sending', heldUntil: now + leaseMs },
       );
       if (alert === undefined) return [];
       const parts = { done: kept.done.map(({ part }) => part), only: this.#freeParts(kept) };
       const around = { alsoOpen: this.#alsoOpen(kept), overSince: this.#overSince(kept) };
-      const held = { ...published(kept), state: 'held' as const, parts, tells: alert.records };
+      const held = { ...published(kept), state: 'sending' as const, parts, tells: alert.records };
       return [{ delivery: held, alert: { ...alert, ...around } }];
     });
   }
@@ -242,11 +242,12 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
 
   async reclaim(notifier: string): Promise<void> {
     for (const kept of this.#deliveries)
-      if (kept.notifier === notifier && kept.state === 'held') this.#change(kept.deliveryId, () => ({ state: 'due' }));
+      if (kept.notifier === notifier && kept.state === 'sending')
+        this.#change(kept.deliveryId, () => ({ state: 'pending' }));
   }
 
   async nextDue(notifier: string): Promise<Instant | undefined> {
-    const times = this.#next(notifier).map(({ state, heldUntil, dueAt }) => (state === 'held' ? heldUntil : dueAt));
+    const times = this.#next(notifier).map(({ state, heldUntil, dueAt }) => (state === 'sending' ? heldUntil : dueAt));
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -259,15 +260,15 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     const known = this.#deliveries.find((kept) => kept.deliveryId === deliveryId && isUnsettled(kept));
     if (known === undefined) return;
     this.#change(deliveryId, (kept) => ({
-      state: typeof next === 'number' ? 'due' : next === 'disabled' ? 'due' : next,
+      state: typeof next === 'number' ? 'pending' : next === 'disabled' ? 'pending' : next,
       dueAt: typeof next === 'number' ? next : kept.dueAt,
       attempts: attempt.attempt,
       log: [...kept.log, { ...attempt, outcome: asKept(attempt.outcome) }],
       done: [...kept.done, ...doneIn(attempt.outcome).filter(({ part }) => !isDoneWith(kept, part))],
     }));
     const { notifier } = known;
-    const givenUp = next === 'given-up' ? 1 : 0;
-    this.#health.set(notifier, after(this.#health.get(notifier) ?? undelivered(notifier), attempt, givenUp));
+    const failedDeliveries = next === 'failed' ? 1 : 0;
+    this.#health.set(notifier, after(this.#health.get(notifier) ?? undelivered(notifier), attempt, failedDeliveries));
     if (happened.length > 0) this.#log.append(happened);
   }
 
@@ -284,12 +285,12 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
 
   async giveUpLate(notifier: string, now: Instant, happened: (records: number) => NewEventRecord): Promise<number> {
     const late = this.#deliveries.filter(
-      (kept) => kept.notifier === notifier && isUnsettled(kept) && kept.giveUpAt <= now && kept.dueAt <= now,
+      (kept) => kept.notifier === notifier && isUnsettled(kept) && kept.retryUntil <= now && kept.dueAt <= now,
     );
     if (late.length === 0) return 0;
-    for (const { deliveryId } of late) this.#change(deliveryId, () => ({ state: 'given-up' }));
+    for (const { deliveryId } of late) this.#change(deliveryId, () => ({ state: 'failed' }));
     const before = this.#health.get(notifier) ?? undelivered(notifier);
-    this.#health.set(notifier, { ...before, givenUp: before.givenUp + late.length });
+    this.#health.set(notifier, { ...before, failedDeliveries: before.failedDeliveries + late.length });
     const told = late.flatMap((kept) => this.#recordsOf(kept));
     if (!told.every(isAboutNotifying)) this.#log.append([happened(told.length)]);
     return late.length;
@@ -331,10 +332,10 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     return this.#deliveries.find((kept) => kept.deliveryId === deliveryId)?.log ?? [];
   }
 
-  async replay(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined> {
+  async resend(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined> {
     const before = this.#deliveries.find((kept) => kept.deliveryId === deliveryId && !isUnsettled(kept));
     if (before === undefined || this.#recordsOf(before).length < before.records.length) return undefined;
-    const { notifier, groupKey, records, giveUpAt, createdAt } = before;
+    const { notifier, groupKey, records, retryUntil, createdAt } = before;
     this.#insert(
       {
         deliveryId: as,
@@ -343,16 +344,16 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
         records,
         createdAt: now,
         dueAt: now,
-        giveUpAt: now + (giveUpAt - createdAt),
+        retryUntil: now + (retryUntil - createdAt),
       },
-      'due',
+      'pending',
     );
     this.#log.notify();
     return this.#deliveries.filter((kept) => kept.deliveryId === as).map(published)[0];
   }
 
   async recordTest(delivery: NewDelivery, attempt: Attempt): Promise<void> {
-    this.#insert(delivery, attempt.outcome.kind === 'delivered' ? 'delivered' : 'given-up');
+    this.#insert(delivery, attempt.outcome.kind === 'delivered' ? 'delivered' : 'failed');
     this.#change(delivery.deliveryId, () => ({ attempts: 1, log: [attempt] }));
     const health = this.#health.get(delivery.notifier);
     if (attempt.outcome.kind === 'delivered' && health !== undefined && !health.isDisabled)
@@ -447,7 +448,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
 
   #forget(notifier: string): void {
     for (const kept of this.#deliveries)
-      if (kept.notifier === notifier && isUnsettled(kept)) this.#change(kept.deliveryId, () => ({ state: 'moot' }));
+      if (kept.notifier === notifier && isUnsettled(kept)) this.#change(kept.deliveryId, () => ({ state: 'canceled' }));
     this.#suppressed.delete(notifier);
     this.#positions.delete(notifier);
   }
@@ -465,24 +466,24 @@ function published({
 }
 
 function doneIn(outcome: Outcome): readonly DonePart[] {
-  return outcome.kind === 'never' ? [] : (outcome.done ?? []);
+  return outcome.kind === 'rejected' ? [] : (outcome.done ?? []);
 }
 
 /** An attempt does not keep its parts: the delivery does. */
 function asKept(outcome: Outcome): Outcome {
-  if (outcome.kind === 'never') return outcome;
+  if (outcome.kind === 'rejected') return outcome;
   const { done: _, ...rest } = outcome;
-  if (rest.kind === 'again') return rest;
+  if (rest.kind === 'retry') return rest;
   return { kind: 'delivered', detail: rest.detail };
 }
 
 /** How telling a notifier goes after an attempt. */
-function after(before: NotifierHealth, { startedAt: at, outcome }: Attempt, givenUp: number): NotifierHealth {
+function after(before: NotifierHealth, { startedAt: at, outcome }: Attempt, failedDeliveries: number): NotifierHealth {
   const reason = outcome.kind === 'delivered' ? undefined : outcome.reason;
   const known = before.outcomes.find((each) => each.outcome === outcome.kind && each.reason === reason);
   const count: OutcomeCount = { outcome: outcome.kind, reason, count: (known?.count ?? 0) + 1 };
   const place = ({ outcome: kind, reason: why }: OutcomeCount): string =>
-    `${kind === 'delivered' ? 0 : 1} ${kind} ${why}`;
+    `${kind === 'rejected' ? 1 : 0} ${kind} ${why ?? ''}`;
   const outcomes = [...before.outcomes.filter((each) => each !== known), count].sort((one, other) =>
     place(one) < place(other) ? -1 : 1,
   );
@@ -499,8 +500,8 @@ function after(before: NotifierHealth, { startedAt: at, outcome }: Attempt, give
     ...before,
     failing: { since: before.failing?.since ?? at, ...last },
     lastFailure: { at, ...last },
-    isDisabled: outcome.kind === 'never' && outcome.disable,
-    givenUp: before.givenUp + givenUp,
+    isDisabled: outcome.kind === 'rejected' && outcome.disable,
+    failedDeliveries: before.failedDeliveries + failedDeliveries,
     outcomes,
   };
 }

@@ -10,7 +10,7 @@ interface Kept extends OutputProblem {
   readonly position: number;
   readonly since: Instant | undefined;
   readonly missed: readonly number[];
-  readonly toldAt: Instant | undefined;
+  readonly notifiedAt: Instant | undefined;
 }
 
 /** The followers of a ledger that lives as long as the test, and how those of them that are log outputs do. */
@@ -39,10 +39,10 @@ export class MemoryOutputs {
 
   takeMissed(now: Instant): readonly MissedRecords[] {
     const due = [...this.#kept].filter(
-      ([, { since, missed, toldAt }]) =>
-        missed.length > 0 && (since === undefined || toldAt === undefined || toldAt <= now - DAY),
+      ([, { since, missed, notifiedAt }]) =>
+        missed.length > 0 && (since === undefined || notifiedAt === undefined || notifiedAt <= now - DAY),
     );
-    for (const [name, kept] of due) this.#set(name, { ...kept, missed: [], toldAt: now });
+    for (const [name, kept] of due) this.#set(name, { ...kept, missed: [], notifiedAt: now });
     return due.toSorted(byName).map(([output, { missed, reason, detail }]) => ({
       ...{ output, count: missed.length, first: Math.min(...missed), last: Math.max(...missed), reason, detail },
     }));
@@ -54,13 +54,13 @@ export class MemoryOutputs {
   }
 
   failed(name: string, position: number, { reason, detail }: OutputProblem, now: Instant): void {
-    const { since = now, missed = [], toldAt } = this.#kept.get(name) ?? {};
-    this.#kept.set(name, { position, reason, detail, since, missed, toldAt });
+    const { since = now, missed = [], notifiedAt } = this.#kept.get(name) ?? {};
+    this.#kept.set(name, { position, reason, detail, since, missed, notifiedAt });
   }
 
   works(name: string): void {
     const kept = this.#kept.get(name);
-    if (kept !== undefined) this.#set(name, { ...kept, since: undefined, toldAt: undefined });
+    if (kept !== undefined) this.#set(name, { ...kept, since: undefined, notifiedAt: undefined });
   }
 
   health(records: readonly number[]): readonly OutputHealth[] {

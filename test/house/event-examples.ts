@@ -47,16 +47,16 @@ const NOT_TAKEN = `taking the store ${STORE} for a change: EACCES: the store bel
 const REQUEST = 'E41C7A90B2D85F6331C0A97E4D28B6F15A03C9D7E8124F6BB0591D3CA7E6F842';
 const REQUEST_FILE = `${STORE}/request-${REQUEST.slice(0, 40)}/request.pem`;
 const askedWith = (command: string): Facts => ({
-  askedBy: 'root',
-  askedCommand: `mailcertd certificates ${command}`,
-  askedAt: AT - 2 * SECOND,
+  requestedBy: 'root',
+  requestCommand: `mailcertd certificates ${command}`,
+  requestedAt: AT - 2 * SECOND,
 });
 const LOST = 'database disk image is malformed; rows lost: event_record in part';
 const SERVED_BEFORE = { thumbprint: OLD, serialNumber: '04A7', notAfter: AT + 9 * DAY };
 const SERVED = { thumbprint: MAIL, serialNumber: '04C1', notAfter: AT + 90 * DAY };
 const askedToReload: Facts = {
   ...askedWith('x'),
-  askedCommand: "mailcertd connectors reload 'Default MAIL01'",
+  requestCommand: "mailcertd connectors reload 'Default MAIL01'",
   reload: ['systemctl', 'reload', 'postfix'],
 };
 /** A certificate of the personal store, as commands make it. */
@@ -151,10 +151,10 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     facts: {
       ...made(Date.UTC(2031, 10, 23, 23, 15, 0)),
       services: ['IMAP', 'POP', 'IIS', 'SMTP'],
-      thumbprintBefore: INTERNAL,
-      askedBy: 'mailcertd',
-      askedCommand: `selfSigned.renewBefore ${INTERNAL}`,
-      askedAt: AT,
+      previousThumbprint: INTERNAL,
+      requestedBy: 'mailcertd',
+      requestCommand: `selfSigned.renewBefore ${INTERNAL}`,
+      requestedAt: AT,
     },
   },
   CertificateInstalled: {
@@ -163,7 +163,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     facts: {
       ...made(Date.UTC(2027, 10, 23, 23, 14, 58)),
       services: ['IMAP', 'POP', 'IIS', 'SMTP'],
-      thumbprintBefore: INTERNAL,
+      previousThumbprint: INTERNAL,
       ...askedWith(`renew ${INTERNAL}`),
     },
   },
@@ -173,7 +173,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     facts: {
       ...made(AT + 300 * DAY),
       services: ['IMAP', 'SMTP'],
-      servicesBefore: ['SMTP'],
+      previousServices: ['SMTP'],
       ...askedWith(`enable ${MAIL} --services IMAP`),
     },
   },
@@ -282,7 +282,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   ScanLateOrFailing: {
     change: 'raised',
     parameters: ['4', ''],
-    facts: { reason: 'run_missed', detail: '' },
+    facts: { reason: 'scan_missed', detail: '' },
     remedy: [['mailcertd', 'status']],
   },
   ClockStepped: once('3600000'),
@@ -301,7 +301,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     parameters: ['/var/lib/mailcertd/ledger.db.damaged-20261123T231500Z', LOST],
     facts: {
       path: '/var/lib/mailcertd/ledger.db.damaged-20261123T231500Z',
-      reason: 'ledger_damaged',
+      reason: 'event_log_damaged',
       detail: LOST,
     },
   },
@@ -366,7 +366,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       ...presented(AT + 61 * DAY),
       reason: 'private-key-unreadable',
       keyLoadedBy: 'exim',
-      closed: ['/etc/letsencrypt/archive', '/etc/letsencrypt/archive/mail.contoso.com/privkey3.pem'],
+      inaccessiblePaths: ['/etc/letsencrypt/archive', '/etc/letsencrypt/archive/mail.contoso.com/privkey3.pem'],
     },
     remedy: [
       ['setfacl', '-m', 'u:exim:x', '/etc/letsencrypt/archive'],
@@ -443,7 +443,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     parameters: [MAIL, INTERNAL, 'MAIL01, mail01.contoso.com'],
     facts: {
       ...made(AT + 365 * DAY),
-      thumbprintBefore: INTERNAL,
+      previousThumbprint: INTERNAL,
       ...askedWith(`enable ${MAIL} --services SMTP --force`),
     },
   },
@@ -486,7 +486,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       reason: 'starttls-not-supported',
       detail: 'refused',
       answer: '454 4.7.0 TLS not available due to local problem',
-      offeredAt: AT - 15 * MINUTE,
+      lastOfferedAt: AT - 15 * MINUTE,
     },
     remedy: [probing('Edge')],
   },
@@ -596,7 +596,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       connector: 'Default MAIL01',
       thumbprint: MAIL,
       notAfter: AT + 90 * DAY,
-      thumbprintBefore: OLD,
+      previousThumbprint: OLD,
       ...askedToReload,
       rotated: [
         { address: '192.0.2.25', keyType: 'any', before: SERVED_BEFORE, after: SERVED },
@@ -629,7 +629,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       certificates: [{ thumbprint: MAIL, names: ['mail.contoso.com'], notAfter: AT + 90 * DAY }],
       connectors: ['Client MAIL01'],
       fqdns: ['imap.contoso.com'],
-      namesLost: ['imap.contoso.com'],
+      missingNames: ['imap.contoso.com'],
     },
     remedy: [
       ['certbot', 'certonly', '--cert-name', 'mail.contoso.com', '-d', 'mail.contoso.com', '-d', 'imap.contoso.com'],
@@ -664,7 +664,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       detail: 'HTTP 503 Service Unavailable',
       notifier: 'ops',
       deliveryId: '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10',
-      untold: [{ eventRecordId: 18_402, eventId: 12014, level: 'Error', change: 'raised' }],
+      undelivered: [{ eventRecordId: 18_402, eventId: 12014, level: 'Error', change: 'raised' }],
     },
     remedy: [['mailcertd', 'deliveries', 'show', '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10']],
   },
@@ -708,7 +708,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       fqdn: 'mail.contoso.com',
       fqdnSource: 'connector',
       reason: 'not-enabled-for-smtp',
-      nearest: {
+      nearestMiss: {
         thumbprint: MAIL,
         reason: 'not-enabled-for-smtp',
         names: ['mail.contoso.com', 'autodiscover.contoso.com'],
@@ -811,7 +811,7 @@ export const DEMO_EXAMPLE: EventRecord = {
     fqdn: 'partner.contoso.example',
     fqdnSource: 'connector',
     reason: 'certificate-host-mismatch',
-    nearest: {
+    nearestMiss: {
       thumbprint: '0DB817C20615E27A1308904B37E01EAA2538D455',
       reason: 'certificate-host-mismatch',
       names: ['mail.contoso.example'],

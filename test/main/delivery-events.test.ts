@@ -9,7 +9,7 @@ import { NOON, SETTINGS } from '../domain/world.ts';
 
 const SETTINGS_OF = { ...SETTINGS, command: ['mailcertd', '--config', '/opt/m.yaml'] } as const;
 const records = deliveryEvents(SETTINGS_OF, 'mail01.contoso.com', { now: () => NOON, monotonicMs: () => 0 });
-const outcome: Outcome = { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false };
+const outcome: Outcome = { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false };
 const attempt: Attempt = { attempt: 3, startedAt: NOON, durationMs: 1, outcome };
 
 function delivery(tells: readonly EventRecord[] | undefined): Delivery {
@@ -19,8 +19,8 @@ function delivery(tells: readonly EventRecord[] | undefined): Delivery {
     isFirst: true,
   }));
   return {
-    ...{ deliveryId: 'd-1', notifier: 'ops', groupKey: 'k', state: 'held', attempts: 2, records: of },
-    ...{ createdAt: NOON, dueAt: NOON, giveUpAt: NOON },
+    ...{ deliveryId: 'd-1', notifier: 'ops', groupKey: 'k', state: 'sending', attempts: 2, records: of },
+    ...{ createdAt: NOON, dueAt: NOON, retryUntil: NOON },
     ...(tells === undefined ? {} : { tells }),
   };
 }
@@ -39,7 +39,7 @@ describe('that an alert was given up', () => {
         notifier: 'ops',
         deliveryId: 'd-1',
         reason: 'refused',
-        untold: [
+        undelivered: [
           { eventRecordId: 7, eventId: 12014, level: 'Error', change: 'repeated' },
           { eventRecordId: 9, eventId: 12018, level: 'Warning', change: 'cleared' },
         ],
@@ -50,17 +50,17 @@ describe('that an alert was given up', () => {
 
   test('names ten at most, and counts all', () => {
     const of = (count: number): EventRecord[] => Array.from({ length: count }, (_, n) => nth(n + 1));
-    expect(records.abandonedRecord(delivery(of(10)), attempt).facts.untold).toHaveLength(10);
+    expect(records.abandonedRecord(delivery(of(10)), attempt).facts.undelivered).toHaveLength(10);
     const many = records.abandonedRecord(delivery(of(300)), attempt);
-    expect(many.facts.untold).toHaveLength(10);
+    expect(many.facts.undelivered).toHaveLength(10);
     expect(many.parameters[2]).toBe('300');
   });
 
   test('says nothing of what nobody knows', () => {
-    expect(records.abandonedRecord(delivery(undefined), attempt).facts).not.toHaveProperty('untold');
+    expect(records.abandonedRecord(delivery(undefined), attempt).facts).not.toHaveProperty('undelivered');
     expect(records.skippedRecord('ops', 4)).toMatchObject({
       parameters: ['ops', '', '4', '0', ''],
-      facts: { notifier: 'ops', reason: 'too_far_behind' },
+      facts: { notifier: 'ops', reason: 'backlog_exceeded' },
     });
   });
 });
@@ -68,7 +68,7 @@ describe('that an alert was given up', () => {
 describe('that a notifier is disabled', () => {
   const remedyOf = (notifier: string, one: Outcome): readonly (readonly string[])[] =>
     records.disabled(notifier, one).remedy;
-  const gone: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410 Gone', disable: true };
+  const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410 Gone', disable: true };
   const test_ = ['mailcertd', '--config', '/opt/m.yaml', 'notifiers', 'test'];
 
   test('is mended by a test, and of what is not asked again by loading the configuration after it', () => {
@@ -77,7 +77,7 @@ describe('that a notifier is disabled', () => {
       ['systemctl', 'reload', 'mailcertd'],
     ]);
     expect(remedyOf('-ops', gone)[0]).toEqual([...test_, '--', '-ops']);
-    const unsafe: Outcome = { kind: 'again', reason: 'hook_unsafe', detail: 'mode 0777', notBefore: undefined };
+    const unsafe: Outcome = { kind: 'retry', reason: 'hook_unsafe', detail: 'mode 0777', notBefore: undefined };
     expect(remedyOf('ops', unsafe)).toEqual([[...test_, 'ops']]);
   });
 });

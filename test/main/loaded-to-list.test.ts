@@ -27,7 +27,7 @@ it('a list loads what reads stores, and nothing that judges them, draws tables o
   const { packages, sources } = loadedWith('bin.js', 'list-certificates.js', 'open-session.js');
   expect(sources).toContain('src/adapters/file-store/read/readings.ts');
   expect(sources).not.toContain('src/domain/rule/all.ts');
-  for (const source of ['scan/judge', 'query/rehearse', 'query/scan'])
+  for (const source of ['scan/judge', 'query/simulate', 'query/scan'])
     expect(sources).not.toContain(`src/work/${source}.ts`);
   expect([...packages].filter((name) => !name.startsWith('node:')).sort()).toEqual(['commander', 'picocolors']);
 });

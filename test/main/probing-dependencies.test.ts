@@ -10,7 +10,7 @@ const shipped = resolve(import.meta.dirname, '../../config/mailcertd.yaml');
 
 it('probes with what has learnt of servers before a reload, at the pace of the configuration after it', async () => {
   const first = readConfiguration(shipped, await readEnvironment());
-  const next = { ...first, probing: { ...first.probing, everyMs: 7 * MINUTE } };
+  const next = { ...first, probing: { ...first.probing, intervalMs: 7 * MINUTE } };
   const means = daemonProbingDependencies(first, systemClock);
   const [before, after] = [means(first), means(next)];
   expect(after.probe).toBe(before.probe);

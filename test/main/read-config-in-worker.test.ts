@@ -33,7 +33,7 @@ connectors:
     certificateFile: [/etc/mail/rsa.pem, /etc/mail/ecdsa.pem]
     keyFile: [/etc/mail/rsa.key, /etc/mail/ecdsa.key]
     keyLoadedBy: root
-    probe: { url: 'smtp://[::1]:25', timeout: 20s, failuresBeforeUnreachable: 3, name: mx.contoso.com, both: true }
+    probe: { url: 'smtp://[::1]:25', timeout: 20s, failureThreshold: 3, name: mx.contoso.com, keyTypes: [rsa, ecdsa] }
     reload: [systemctl, reload, postfix]
     grace: 1h
     trust: [system, { enterprise: /etc/mail/ca.pem }]
@@ -45,7 +45,7 @@ connectors:
   - { name: Bare, direction: send, probe: 'imaps://192.0.2.1' }
 stores:
   - { name: My, path: /srv/my, services: [SMTP], passwordFile: /etc/mail/pass, passwordFiles: [/etc/mail/older] }
-  - { name: Live, path: '/srv/live/*/fullchain.pem', personal: false, automated: true }
+  - { name: Live, path: '/srv/live/*/fullchain.pem', personal: false, autoRenewed: true }
 `;
 
 async function answered(file: string): Promise<unknown> {

@@ -43,7 +43,7 @@ function mirror(url: string, changes: Partial<AlertmanagerOptions> = {}): Alertm
 function open(conditionId: string, name = 'mail.contoso.com'): Condition {
   const raisedAt = Date.now() - 60_000;
   const facts = { connector: name, fqdn: name };
-  return raised(conditionId, { raisedAt, toldAt: raisedAt, facts, parameters: [name, name, name] }).condition;
+  return raised(conditionId, { raisedAt, notifiedAt: raisedAt, facts, parameters: [name, name, name] }).condition;
 }
 
 /** Returns the record that clears a condition now. */
@@ -89,14 +89,14 @@ describe.runIf(there)('Alertmanager', () => {
    * and then nothing. Returns false if the machine stopped for longer than this lifetime: the
    * alerts then end correctly, which proves nothing.
    */
-  async function showsWithoutPause(port: number, webhook: HttpReceiver, everyMs: number): Promise<boolean> {
-    const am = mirror(`http://127.0.0.1:${port}`, { every: everyMs });
-    const ids = ['first', 'second'].map((name) => `${name}-${everyMs}`);
+  async function showsWithoutPause(port: number, webhook: HttpReceiver, intervalMs: number): Promise<boolean> {
+    const am = mirror(`http://127.0.0.1:${port}`, { interval: intervalMs });
+    const ids = ['first', 'second'].map((name) => `${name}-${intervalMs}`);
     const [first, second] = [open(ids[0] ?? ''), open(ids[1] ?? '')];
     const own = async (): Promise<readonly string[]> => (await active(port)).filter((id) => ids.includes(id));
     const toldOfOwn = (): readonly string[] =>
       told(webhook).filter((line) => ids.some((id) => line.endsWith(` ${id}`)));
-    const lastsMs = 4 * everyMs;
+    const lastsMs = 4 * intervalMs;
     const begunAt = Date.now();
     let shownAt = begunAt;
     /**
@@ -119,7 +119,7 @@ describe.runIf(there)('Alertmanager', () => {
       detail: `POST http://127.0.0.1:${port}/api/v2/alerts: 200 OK; 2 open, 0 over`,
     });
     while (Date.now() - begunAt < 1.5 * lastsMs) {
-      await vi.waitFor(() => expect(Date.now() - shownAt).toBeGreaterThan(everyMs * 0.9), wait);
+      await vi.waitFor(() => expect(Date.now() - shownAt).toBeGreaterThan(intervalMs * 0.9), wait);
       if (!(await show([first, second], []))) return false;
       const seen = await whileShown(own);
       if (seen === undefined) return false;
@@ -153,7 +153,8 @@ describe.runIf(there)('Alertmanager', () => {
     let isProven = false;
     // The first run takes six times the resolve timeout. On a machine that stops for seconds, it is
     // repeated with longer intervals.
-    for (const everyMs of [1000, 4000, 16_000]) isProven ||= await showsWithoutPause(running.port, webhook, everyMs);
+    for (const intervalMs of [1000, 4000, 16_000])
+      isProven ||= await showsWithoutPause(running.port, webhook, intervalMs);
     expect(isProven).toBe(true);
   });
 
@@ -217,7 +218,7 @@ describe.runIf(there)('Alertmanager', () => {
     };
     expect(await asked('wonder-marker')).toMatchObject({ kind: 'delivered' });
     const refused = await asked('other-marker');
-    expect(refused).toMatchObject({ kind: 'again', reason: 'authentication_failed' });
+    expect(refused).toMatchObject({ kind: 'retry', reason: 'authentication_failed' });
     expect(JSON.stringify(refused)).not.toContain('marker');
     const url = `https://localhost:${running.port}`;
     expect(await mirror(url, { caFile }).show([], [], signal)).toMatchObject({ reason: 'authentication_failed' });

@@ -136,7 +136,7 @@ describe.runIf(hasCurl)('open-ticket', () => {
   it('fails, and is tried again, where the ticket was not taken', async () => {
     jira.status = 503;
     expect(await deliver(hook, 'a-1')).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'hook_failed',
       detail: expect.stringContaining('503'),
     });
@@ -185,7 +185,7 @@ describe.runIf(hasCurl)('post-to-chat', () => {
   it('fails, and is tried again, where the chat does not take it; its address is told nowhere', async () => {
     answer = { status: 404, body: 'no_service' };
     const outcome = await deliver(hook, 'a-1');
-    expect(outcome).toMatchObject({ kind: 'again', reason: 'hook_failed', detail: expect.stringContaining('404') });
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'hook_failed', detail: expect.stringContaining('404') });
     expect(JSON.stringify(outcome)).not.toContain('marker-72');
   });
 
@@ -254,7 +254,7 @@ describe.runIf(hasPostfix && isRoot)('reload-postfix', () => {
       patience: '1',
     });
     const outcome = await deliver(hook, 'a-1', { state: 'once', records: [installedRecord('A'.repeat(40))] });
-    expect(outcome).toMatchObject({ kind: 'again', reason: 'hook_failed' });
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'hook_failed' });
     expect(outcome.detail).toContain(`served before: ${made.thumbprint} `);
   });
 });

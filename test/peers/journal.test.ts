@@ -113,7 +113,7 @@ describe.runIf(machine)('the journal of a real systemd', () => {
         'connectors:',
         '  - { name: Nobody MAIL01, direction: receive, fqdn: nobody.contoso.com }',
         'logs:',
-        '  - { to: journal }',
+        '  - { type: journal }',
         '',
       ].join('\n'),
     );

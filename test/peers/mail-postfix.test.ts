@@ -88,7 +88,7 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
     const { delivery, alert } = toldAlert('a-3');
     for (const done of [[], ['ops@contoso.com', 'nobody@contoso.com']]) {
       const outcome = await several.deliver({ ...delivery, parts: { done, only: undefined } }, alert, never);
-      expect(outcome).toMatchObject({ kind: 'again', reason: 'refused' });
+      expect(outcome).toMatchObject({ kind: 'retry', reason: 'refused' });
       expect(outcome.detail).toContain('later@contoso.com was refused: RCPT TO: 450 4.2.0 ');
     }
     await vi.waitFor(() => expect(mailbox(folder, 'ops')).toHaveLength(3), 20_000);

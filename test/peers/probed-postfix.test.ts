@@ -31,7 +31,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a real Postfix', () => {
       port: postfix.port,
       serverName: 'mail01.contoso.com',
       timeoutMs: 20_000,
-      failuresBeforeUnreachable: 2,
+      failureThreshold: 2,
       both: true,
       client: undefined,
     };

@@ -26,7 +26,7 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
     await tellContoso(ledger);
     const { stdout } = await typeCommand(['metrics'], { world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS });
     expect(stdout).toContain(
-      'mailcertd_notifier_attempts_total{notifier="mail",outcome="again",reason="server_error"} 2',
+      'mailcertd_notifier_attempts_total{notifier="mail",outcome="retry",reason="server_error"} 2',
     );
     expect(promtool(['check', 'metrics'], stdout)).toBe('');
   });
@@ -75,7 +75,7 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
             series('mailcertd_connector_probe_success{connector="soon"}', '1x30'),
             series('mailcertd_connector_not_after_timestamp_seconds{connector="soon"}', '500000x30'),
             series('mailcertd_connector_not_after_timestamp_seconds{connector="late"}', '5000000x30'),
-            series('mailcertd_next_pass_timestamp_seconds', '900x30'),
+            series('mailcertd_next_scan_timestamp_seconds', '900x30'),
             series('mailcertd_notifier_disabled{notifier="gone"}', '1x30'),
             series('mailcertd_notifier_disabled{notifier="ops"}', '0x30'),
             series('mailcertd_notifier_failing_since_timestamp_seconds{notifier="slow"}', '60x30'),
@@ -83,7 +83,7 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
               'mailcertd_log_output_failing_since_timestamp_seconds{output="syslog:tcp://192.0.2.1:514"}',
               '60x30',
             ),
-            series('mailcertd_notifier_given_up_total{notifier="slow"}', '0x20 1x10'),
+            series('mailcertd_notifier_failed_deliveries_total{notifier="slow"}', '0x20 1x10'),
           ],
           alert_rule_test: [
             expects('MailCertificateError', {

@@ -59,7 +59,7 @@ describe.runIf(needs('tinyproxy'))('A request through a proxy', () => {
     expect(heard.join('')).toMatch(/^POST \/in HTTP\/1.1\r\n(?:.*\r\n)*authorization: Bearer marker\r\n/);
     await vi.waitFor(() => expect(sockets()).toBeLessThanOrEqual(before));
     const byAddress = await ask(`https://127.0.0.1:${receiver.port}/in`, proxy.url);
-    expect(byAddress).toMatchObject({ kind: 'again', reason: 'certificate_not_trusted' });
+    expect(byAddress).toMatchObject({ kind: 'retry', reason: 'certificate_not_trusted' });
   });
 
   test('is asked for by its whole address where no TLS is spoken', async () => {
@@ -77,7 +77,7 @@ describe.runIf(needs('tinyproxy'))('A request through a proxy', () => {
     using own = temporaryFolder();
     await using proxy = await runTinyproxy(own, [1]);
     const outcome = await ask(`https://localhost:${receiver.port}/in`, proxy.url);
-    expect(outcome).toMatchObject({ kind: 'again', reason: 'authentication_failed' });
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'authentication_failed' });
     expect(outcome.detail).toContain(`POST https://localhost:${receiver.port}/…, through the proxy ${proxy.url}: 403 `);
   });
 
@@ -85,7 +85,7 @@ describe.runIf(needs('tinyproxy'))('A request through a proxy', () => {
     using own = temporaryFolder();
     await using proxy = await runTinyproxy(own, [443], { user: 'somebody', password: 'secret' });
     const outcome = await ask('https://localhost:443/in', proxy.url);
-    expect(outcome).toMatchObject({ kind: 'again', reason: 'authentication_failed' });
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'authentication_failed' });
     expect(outcome.detail).toMatch(/, through the proxy http:\S+: 407 /);
   });
 });
@@ -101,7 +101,7 @@ describe('A request through a proxy', () => {
     const before = sockets();
     for (const scheme of ['http', 'https']) {
       const url = `${scheme}://127.0.0.1:${receiver.port}/in`;
-      expect(await ask(url, `http://127.0.0.1:${proxy.port}`, 300)).toMatchObject({ kind: 'again', reason });
+      expect(await ask(url, `http://127.0.0.1:${proxy.port}`, 300)).toMatchObject({ kind: 'retry', reason });
     }
     expect(receiver.requests).toEqual([]);
     await vi.waitFor(() => expect(sockets()).toBeLessThanOrEqual(before));

@@ -49,7 +49,7 @@ notifiers:
   - name: reload-postfix
     type: exec
     command: [/etc/mailcertd/hooks/reload-postfix]
-    on: [cleared, once]
+    changes: [cleared, once]
     match: { ids: [1005, 1008, 12016, 12018], names: [${NAME}] }
   - { name: hooks, type: exec, directory: hooks.d }
 `;

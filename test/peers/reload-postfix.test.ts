@@ -99,7 +99,7 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
           .trim()
           .split('\n')
           .map((line) => JSON.parse(line));
-        expect(told.map(({ mailcertd: { facts } }) => [facts.connector, facts.askedCommand])).toEqual([
+        expect(told.map(({ mailcertd: { facts } }) => [facts.connector, facts.requestCommand])).toEqual([
           ['Idle', `mailcertd --config ${configuration} connectors reload Idle --wait 1s`],
           ['Edge', `mailcertd --config ${configuration} connectors reload Edge`],
         ]);

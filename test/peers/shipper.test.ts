@@ -72,7 +72,7 @@ describe.runIf(needs('rsyslog'))('a log file of JSON, shipped by rsyslog', () =>
     ].map((record, index) => ({ ...shippable(record), eventRecordId: index + 1 }));
 
     await using sink = openEventSink(
-      { to: 'file', format: 'json', path, maxSize: 50_000, keep: 100 },
+      { type: 'file', format: 'json', path, maxSize: 50_000, keep: 100 },
       EN,
       { stdout: process.stdout },
       {},

@@ -15,7 +15,7 @@ import { needs } from './needs.ts';
 import { type ReadMessage, type RunningRsyslog, runRsyslog } from './run-rsyslog.ts';
 
 const GO = new AbortController().signal;
-type Syslog = LogOutput & { readonly to: 'syslog' };
+type Syslog = LogOutput & { readonly type: 'syslog' };
 
 describe.runIf(needs('rsyslog-openssl'))('syslog, read back by rsyslog', () => {
   let folder: TemporaryFolder;
@@ -39,7 +39,7 @@ describe.runIf(needs('rsyslog-openssl'))('syslog, read back by rsyslog', () => {
 
   const sinkTo = (address: string, changes: Partial<Syslog> = {}, trusted = ca.certificatePem): EventSink =>
     openEventSink(
-      { to: 'syslog', format: 'line', address, facility: 'daemon', caFile: undefined, ...changes },
+      { type: 'syslog', format: 'line', address, facility: 'daemon', caFile: undefined, ...changes },
       EN,
       { stdout: process.stdout, trusted: async () => createSecureContext({ ca: trusted }) },
       {},

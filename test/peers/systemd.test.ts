@@ -35,8 +35,8 @@ const configuration = (...more: readonly string[]): string =>
     'notifiers:',
     `  - { name: notifies, type: exec, command: [${HOOK}] }`,
     'logs:',
-    '  - { to: console, format: line }',
-    '  - { to: file, path: /var/log/mailcertd/events.log, format: classic }',
+    '  - { type: console, format: line }',
+    '  - { type: file, path: /var/log/mailcertd/events.log, format: classic }',
     '',
   ].join('\n');
 
@@ -175,7 +175,7 @@ describe.runIf(machine)('under a real systemd', () => {
         expect(member.exitCode).toBe(root.exitCode);
         expect((await asMember('metrics')).stdout).toBe((await mailcertd('metrics')).stdout);
         const verdict = async (run: typeof mailcertd): Promise<unknown> =>
-          JSON.parse((await run('status', '--format', 'json')).stdout).doubts;
+          JSON.parse((await run('status', '--format', 'json')).stdout).issues;
         expect(await verdict(asMember)).toEqual(await verdict(mailcertd));
       },
       { timeout: 60_000, interval: 500 },

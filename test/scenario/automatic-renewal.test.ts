@@ -49,7 +49,7 @@ test('a certificate that is due is cloned, recorded and told of in one pass, and
   const folder = scene.folder.at('store', second);
   expect(statSync(join(folder, 'privkey.pem')).mode & 0o777).toBe(0o600);
   const note = readFileSync(join(folder, 'certificate.yaml'), 'utf8');
-  expect(note).toContain(`renews: ${first}`);
+  expect(note).toContain(`renewalOf: ${first}`);
   expect(note).toContain(`command: selfSigned.renewBefore ${first}`);
 
   expect(await scene.pass(due + HOUR)).toEqual([]);
@@ -75,7 +75,7 @@ test('a daemon that died between the renewal and its record tells of it when it 
   scene.now = due + HOUR;
   await scene.start();
   const records = (await scene.records()).filter(({ eventId }) => eventId === 1005 || eventId === 1007);
-  expect(records.map(({ eventId, facts }) => [eventId, facts.thumbprint, facts.thumbprintBefore])).toEqual([
+  expect(records.map(({ eventId, facts }) => [eventId, facts.thumbprint, facts.previousThumbprint])).toEqual([
     [1005, second, first],
     [1007, second, first],
   ]);

@@ -5,8 +5,8 @@ import type { Heard } from './compare-told.ts';
 /** The records and deliveries of one receiver, and the requests that it received. */
 export interface Grouped {
   readonly receiver: string;
-  /** The receiver's `groupWithin` in ms. */
-  readonly groupWithin: number;
+  /** The receiver's `groupWait` in ms. */
+  readonly groupWait: number;
   /** The records of conditions, in the order of the event log. */
   readonly records: readonly EventRecord[];
   /** The deliveries in the ledger. */
@@ -41,13 +41,13 @@ function scattered({ receiver, records, deliveries }: Grouped): readonly string[
 }
 
 /** Checks that the records of an alert have one key and were written within one group wait. */
-function mixed({ receiver, groupWithin, records, deliveries }: Grouped): readonly string[] {
+function mixed({ receiver, groupWait, records, deliveries }: Grouped): readonly string[] {
   const byId = new Map(records.map((record) => [record.eventRecordId, record]));
   return deliveries.flatMap(({ deliveryId, records: own }) => {
     const [first, ...others] = own.flatMap(({ eventRecordId }) => byId.get(eventRecordId) ?? []);
     if (first === undefined) return [`delivery ${deliveryId} to ${receiver} tells of nothing`];
     return others.flatMap((other) =>
-      thingOf(other) === thingOf(first) && other.timeCreated - first.timeCreated < groupWithin
+      thingOf(other) === thingOf(first) && other.timeCreated - first.timeCreated < groupWait
         ? []
         : [`record ${other.eventRecordId} does not belong to ${first.eventRecordId} in an alert to ${receiver}`],
     );
@@ -58,7 +58,7 @@ function mixed({ receiver, groupWithin, records, deliveries }: Grouped): readonl
  * Checks that records with one key are in one alert. Two exceptions: the group wait was over, or
  * the later record would overtake a record of its condition in an alert that began meanwhile.
  */
-function parted({ receiver, groupWithin, records, deliveries }: Grouped): readonly string[] {
+function parted({ receiver, groupWait, records, deliveries }: Grouped): readonly string[] {
   const deliveryOf = new Map(
     deliveries.flatMap((each) => each.records.map(({ eventRecordId }) => [eventRecordId, each])),
   );
@@ -73,8 +73,8 @@ function parted({ receiver, groupWithin, records, deliveries }: Grouped): readon
     const before = latest.get(thingOf(record));
     if (before?.delivery === delivery) return [];
     latest.set(thingOf(record), { delivery, since: record.timeCreated });
-    const isCompany = before !== undefined && record.timeCreated - before.since < groupWithin;
-    const isLate = before !== undefined && delivery.createdAt >= before.delivery.createdAt + groupWithin;
+    const isCompany = before !== undefined && record.timeCreated - before.since < groupWait;
+    const isLate = before !== undefined && delivery.createdAt >= before.delivery.createdAt + groupWait;
     const overtakes = before !== undefined && said.some((each) => firstOf(each) > firstOf(before.delivery));
     return isCompany && !isLate && !overtakes
       ? [`record ${record.eventRecordId} came to ${receiver} apart from the alert that still gathered`]

@@ -24,7 +24,7 @@ export interface Heard {
 /**
  * Checks the ledger against the requests of receivers and the log files, without code of the
  * notification service. Returns one line per error, at most ten of each kind.
- * @param healthy the receivers that answer, with their `groupWithin` in ms
+ * @param healthy the receivers that answer, with their `groupWait` in ms
  * @param isElsewhere selects conditions whose completeness and grouping are checked elsewhere
  */
 export async function compareTold(
@@ -39,12 +39,12 @@ export async function compareTold(
   const elsewhere = new Set(records.filter(isElsewhere).map(({ eventRecordId }) => eventRecordId));
   const cursor = await placeOfFile(stateDirectory);
   const faults = [...gaps(records), ...unwritten(stateDirectory, records, cursor)];
-  for (const [receiver, groupWithin] of Object.entries(healthy)) {
+  for (const [receiver, groupWait] of Object.entries(healthy)) {
     const own = heard.filter((one) => one.receiver === receiver);
     const deliveries = (await reader.telling.deliveries({ notifier: receiver })).filter(
       (each) => !each.records.some(({ eventRecordId }) => elsewhere.has(eventRecordId)),
     );
-    const grouped = { receiver, groupWithin, records: ofConditions, deliveries, heard: own };
+    const grouped = { receiver, groupWait, records: ofConditions, deliveries, heard: own };
     faults.push(...missing(receiver, ofConditions, own, deliveries), ...repeated(receiver, own));
     faults.push(...overtaken(receiver, own), ...few(groupingFaults(grouped)));
   }

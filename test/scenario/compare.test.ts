@@ -14,7 +14,7 @@ function record(eventRecordId: number, conditionId: string, change: Change): Eve
 
 function delivery(deliveryId: string, createdAt: number, ...ids: readonly number[]): Delivery {
   const records = ids.map((eventRecordId) => ({ eventRecordId, conditionId: 'x', isFirst: false }));
-  const times = { createdAt, dueAt: createdAt, giveUpAt: createdAt + 1000 };
+  const times = { createdAt, dueAt: createdAt, retryUntil: createdAt + 1000 };
   return { deliveryId, notifier: 'a', groupKey: '[]', ...times, records, state: 'delivered', attempts: 1 };
 }
 

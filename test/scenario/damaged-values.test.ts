@@ -175,7 +175,7 @@ beforeAll(async () => {
   });
   server = await MailServer.start(made);
   scene = new Scene(BASE - 10 * MINUTE);
-  scene.pace = { everyMs: 40, inFlight: 4, spacingMs: 0 };
+  scene.pace = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
   scene.folder.write('chain.pem', made.privateKeyPem + made.certificatePem, 0o600);
   scene.folder.write('store/a.pem', made.certificatePem);
   scene.folder.write('store/a.key', made.privateKeyPem, 0o600);
@@ -187,8 +187,8 @@ connectors:
   - { name: Edge, direction: receive, fqdn: mail.contoso.com, certificateFile: chain.pem, probe: { url: "smtp://127.0.0.1:${server.port}", timeout: 2s } }
   - { name: Inner, direction: receive, fqdn: inner.contoso.com }
 notifiers:
-  - { name: good, type: webhook, url: "${url}/good", groupWithin: 0s }
-  - { name: bad, type: webhook, url: "${url}/bad", groupWithin: 0s }
+  - { name: good, type: webhook, url: "${url}/good", groupWait: 0s }
+  - { name: bad, type: webhook, url: "${url}/bad", groupWait: 0s }
 `);
   await scene.start();
   const greeted = server.greeted;
@@ -216,13 +216,14 @@ notifiers:
     // Adds rows that this host does not produce by itself.
     const at = BASE - 5 * MINUTE;
     const [condition] = database.prepare<[], string>('SELECT condition_id FROM condition').pluck().all();
-    const delivery = "(SELECT delivery_id FROM delivery WHERE state NOT IN ('delivered', 'given-up', 'moot') LIMIT 1)";
+    const delivery =
+      "(SELECT delivery_id FROM delivery WHERE state NOT IN ('delivered', 'failed', 'canceled') LIMIT 1)";
     const asked = { by: 'root', command: 'connectors reload Edge', at };
     const connectors = [{ connector: 'Edge', onDisk: [], addresses: [] }];
     const found = { rotationId: 'r', asked, command: ['true'], at, isReloaded: true, connectors, failure: 'unknown' };
     database.exec(`INSERT INTO log_output VALUES ('file:/x', 1, ${at}, 'io_error', 'x', 2, 1, 2, NULL);
       INSERT INTO follower VALUES ('file:/x', 1);
-      INSERT INTO withheld VALUES ('good', '${condition}', 2);
+      INSERT INTO suppressed VALUES ('good', '${condition}', 2);
       INSERT INTO delivery_part VALUES (${delivery}, 'hook', 1);
       INSERT INTO rotation VALUES ('r', '${SHARD}', '${JSON.stringify(found)}');
       INSERT INTO probe_request VALUES ('p', '${SHARD}', '["Edge"]');

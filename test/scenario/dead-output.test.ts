@@ -46,7 +46,7 @@ test('a syslog server that refuses for days holds back no record for ever, and g
   await using scene = new Scene(NOON);
   scene.isWritten = true;
   scene.configure(
-    `stores: [{ name: Other, path: store }]\nretention: { records: 1000, days: 400 }\nlogs: [{ to: syslog, address: "tcp://127.0.0.1:${port}" }]\n`,
+    `stores: [{ name: Other, path: store }]\nretention: { records: 1000, days: 400 }\nlogs: [{ type: syslog, address: "tcp://127.0.0.1:${port}" }]\n`,
   );
   scene.folder.write('store/README', '');
   const health = async (): Promise<OutputHealth | undefined> => {

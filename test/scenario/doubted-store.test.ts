@@ -72,7 +72,7 @@ test('for programs the choice is unknown, and the store says since when it is do
     'unknown',
     'none',
   ]);
-  expect(new Date(stores[0].doubtedSince).getTime()).toBe(Date.parse(since));
+  expect(new Date(stores[0].unconfirmedSince).getTime()).toBe(Date.parse(since));
 });
 
 test('a scan has no past: it tells of what is missing now', async () => {

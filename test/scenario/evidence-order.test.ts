@@ -32,10 +32,10 @@ describe('a certificate file that is removed from a server, and restored', () =>
   let scene: Scene;
 
   /** Starts a daemon with two connectors of one server that use the same file. */
-  async function begin(everyMs: number): Promise<void> {
+  async function begin(intervalMs: number): Promise<void> {
     server = await MailServer.start(certificate);
     scene = new Scene(BASE + HOUR);
-    scene.pace = { everyMs, inFlight: 4, spacingMs: 0 };
+    scene.pace = { intervalMs, maxConcurrent: 4, hostIntervalMs: 0 };
     scene.settling = { quietMs: 20, atMostMs: 100 };
     const connector = (name: string): string =>
       `  - { name: ${name}, direction: receive, fqdn: ${NAME}, certificateFile: chain.pem, probe: { url: "smtp://127.0.0.1:${server.port}", timeout: 2s } }\n`;

@@ -40,7 +40,7 @@ for (const profile of ['exchange-2007', 'exchange-2019']) {
     for (const restarts of [false, true]) {
       test(restarts ? 'with a restart between any two steps' : 'in one life', async () => {
         await using scene = new Scene(NOON);
-        scene.configure(`profile: ${profile}\nexpiresSoon: { within: 1h, steps: [] }\n${CONNECTORS}`);
+        scene.configure(`profile: ${profile}\nexpiresSoon: { within: 1h, remindAt: [] }\n${CONNECTORS}`);
         const old = place(scene, 'a', NOON - 365 * DAY, NOON);
         const step = async (at: number): Promise<readonly string[]> => {
           if (!restarts) return scene.pass(at);

@@ -44,7 +44,7 @@ test('a certificate in a real file that is not enabled is explained with what it
   expect(stdout).toMatch(new RegExp(`Then +it would present ${thumbprint.slice(0, 8)} self-signed; 12014 clears`));
 });
 
-test('a connector that names real files is rehearsed with another in their place', async () => {
+test('a connector that names real files is simulated with another in their place', async () => {
   using folder = temporaryFolder();
   folder.write('mailcertd.yaml', CONFIGURATION);
   folder.write('store/README', '');
@@ -64,7 +64,7 @@ const LOADED = CONFIGURATION.replace('services: [IIS]', 'services: [SMTP]').repl
   'direction: receive, keyLoadedBy: nobody,',
 );
 
-test('a file is rehearsed with its key as an import leaves it: who cannot read it presents nothing, before and after', async () => {
+test('a file is simulated with its key as an import leaves it: who cannot read it presents nothing, before and after', async () => {
   using folder = temporaryFolder();
   folder.write('mailcertd.yaml', LOADED);
   folder.write('store/README', '');
@@ -93,7 +93,7 @@ test.each([
   { key: 0o604, from: 0o700, to: 0o755, goes: true },
   { key: 0o604, from: 0o755, to: 0o700, goes: false },
 ])(
-  'a file is rehearsed in place of another with the rights of its key, in the folder it comes to: %j',
+  'a file is simulated in place of another with the rights of its key, in the folder it comes to: %j',
   async (modes) => {
     using folder = temporaryFolder();
     folder.write('mailcertd.yaml', LOADED);
@@ -126,7 +126,7 @@ test.each(['rsa', 'ec'] as const)(
     folder.write('tls/mx.pem', certificatePem);
     folder.write('tls/mx.key', privateKeyPem, 0o600);
     const { stdout } = await explain(folder, 'smtpd', '--format', 'json');
-    const [[program = '', ...argv] = []]: readonly (readonly string[])[] = JSON.parse(stdout).mend;
+    const [[program = '', ...argv] = []]: readonly (readonly string[])[] = JSON.parse(stdout).fix;
     const request = execFileSync(program, argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     const shown = execFileSync('openssl', ['req', '-noout', '-text', '-verify', '-pubkey'], {
       ...{ input: request, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] },

@@ -71,7 +71,7 @@ function configurationOf(connector: string): string {
   return `
 computer: mail01.contoso.com
 internalTransportCertificate: none
-expiresSoon: { within: 1h, steps: [] }
+expiresSoon: { within: 1h, remindAt: [] }
 trust: [{ enterprise: anchors.pem }]
 stores: [{ name: My, path: store, passwordFile: password }]
 connectors: [{ name: Default, direction: receive, fqdn: ${connector} }]

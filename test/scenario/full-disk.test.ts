@@ -47,16 +47,16 @@ describe.runIf(needs('mount'))('an event log on a full disk', () => {
   }
 
   test('is reported a minute later, until there is space again', async () => {
-    await vi.waitFor(async () => expect(await status()).toMatchObject({ verdict: 'all-right' }), WAIT);
+    await vi.waitFor(async () => expect(await status()).toMatchObject({ verdict: 'ok' }), WAIT);
     disk.leave({ blocks: 0 });
     daemon.pass();
     await vi.waitFor(() => expect(notes.join()).toMatch(/a scan failed: .*no space is left on its file system/), WAIT);
     now += MINUTE;
-    expect(await status()).toMatchObject({ verdict: 'all-right' });
+    expect(await status()).toMatchObject({ verdict: 'ok' });
     now += 1;
-    expect(await status()).toMatchObject({ verdict: 'not-sure', doubts: [{ kind: 'unstored', since: NOON }] });
+    expect(await status()).toMatchObject({ verdict: 'unknown', issues: [{ kind: 'unstored', since: NOON }] });
     disk.makeRoom();
     daemon.pass();
-    await vi.waitFor(async () => expect(await status()).toMatchObject({ verdict: 'all-right' }), WAIT);
+    await vi.waitFor(async () => expect(await status()).toMatchObject({ verdict: 'ok' }), WAIT);
   });
 });

@@ -24,7 +24,7 @@ stateDirectory: state
 watch: false
 stores: [{ name: Other, path: store }]
 connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]
-notifiers: [{ name: hooks, type: exec, directory: hooks.d, groupWithin: 0s, match: { ids: [12014] } }]
+notifiers: [{ name: hooks, type: exec, directory: hooks.d, groupWait: 0s, match: { ids: [12014] } }]
 `,
   );
   folder.write('store/README', '');

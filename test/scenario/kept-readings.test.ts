@@ -210,7 +210,7 @@ describe('a process that starts after another', () => {
     folder.write('store/other.pem', other.certificatePem);
     const passwordFiles = [folder.write('password', 'another')];
     const first = await live({ passwordFiles });
-    expect(JSON.stringify(said(first))).toMatch(/too_many_rounds.*password_wrong/);
+    expect(JSON.stringify(said(first))).toMatch(/too_many_iterations.*password_wrong/);
     const second = await live({ passwordFiles });
     expect(second.opened).toEqual([]);
     expect(said(second)).toEqual(said(first));

@@ -157,7 +157,7 @@ async function passed(folder: TemporaryFolder, after: number): Promise<void> {
     try {
       const ledger = openSqlite(folder.at('state/ledger.db'), { readonly: true, fileMustExist: true });
       try {
-        const ended = ledger.prepare('SELECT max(pass_ended_at) AS at FROM shard').get();
+        const ended = ledger.prepare('SELECT max(scan_ended_at) AS at FROM shard').get();
         if (ended instanceof Object && 'at' in ended && Number(ended.at) > after) return;
       } finally {
         ledger.close();

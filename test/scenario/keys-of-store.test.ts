@@ -14,7 +14,7 @@ const made = (days: number, old?: MadeCertificate): MadeCertificate =>
 const SETTINGS = `
 trust: []
 internalTransportCertificate: none
-expiresSoon: { within: 1h, steps: [] }
+expiresSoon: { within: 1h, remindAt: [] }
 stores: [{ name: My, path: certs }]
 `;
 const INTERNET = '  - { name: Internet, direction: receive, fqdn: mail.contoso.com }\n';

@@ -49,7 +49,7 @@ describe('kill -9 between any two steps', () => {
       using folder = temporaryFolder();
       folder.write(
         'mailcertd.yaml',
-        `profile: ${profile}\nstateDirectory: state\nwatch: false\nlogs: []\nexpiresSoon: { within: 1h, steps: [] }
+        `profile: ${profile}\nstateDirectory: state\nwatch: false\nlogs: []\nexpiresSoon: { within: 1h, remindAt: [] }
 stores: [{ name: My, path: store }]\nconnectors: [{ name: Default MAIL01, direction: receive }]\n`,
       );
       const place = (notBefore: number, notAfter: number): MadeCertificate => {

@@ -37,7 +37,7 @@ for (const profile of ['exchange-2007', 'exchange-2019']) {
     scene.configure(`
 profile: ${profile}
 trust: []
-expiresSoon: { within: 1h, steps: [] }
+expiresSoon: { within: 1h, remindAt: [] }
 stores: [{ name: Archive, path: archive, personal: false }]
 internalTransportCertificate: none
 connectors:
@@ -88,7 +88,7 @@ test('a file that is still being written raises no Error until it is complete or
     `
 stateDirectory: state
 trust: []
-expiresSoon: { within: 1h, steps: [] }
+expiresSoon: { within: 1h, remindAt: [] }
 stores: [{ name: Archive, path: archive, personal: false }]
 internalTransportCertificate: none
 connectors:

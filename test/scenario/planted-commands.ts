@@ -49,7 +49,7 @@ export function readingCommands({ host }: PlantedGround): readonly (readonly str
     ),
     ...['config show', 'config schema', 'metrics', 'check', '-v -v status'].map(split),
     ['check', host.folder.at('keys')],
-    ['deliveries', 'replay', ...delivery('taken')],
+    ['deliveries', 'resend', ...delivery('taken')],
   ];
 }
 

@@ -14,10 +14,10 @@ export interface PlantedNotifier {
 }
 
 /** A filter for few events, because every notifier receives each of them. */
-const FEW = { groupWithin: '0s', match: { ids: [1100] } };
-const DENIED = 'again authentication_failed';
-const UNTRUSTED = 'again certificate_not_trusted';
-const UNREADABLE = 'again secret_unreadable';
+const FEW = { groupWait: '0s', match: { ids: [1100] } };
+const DENIED = 'retry authentication_failed';
+const UNTRUSTED = 'retry certificate_not_trusted';
+const UNREADABLE = 'retry secret_unreadable';
 
 /** Writes a file with a URL that has a secret in every possible part. */
 function urlFile({ host, secret }: PlantedGround, name: string, address: string, login = ''): string {
@@ -63,10 +63,10 @@ function repeated(ground: PlantedGround): readonly PlantedNotifier[] {
   return [
     ...forms,
     webhook(ground, 'taken', at('200/plain/url'), 'delivered', { match: {} }),
-    webhook(ground, 'moved', at('307/plain/url'), 'again redirected'),
-    webhook(ground, 'gone', at('410/plain/url'), 'never gone'),
-    webhook(ground, 'refused', at('400/json/url'), 'never refused'),
-    webhook(ground, 'failed', at('500/html/url'), 'again server_error'),
+    webhook(ground, 'moved', at('307/plain/url'), 'retry redirected'),
+    webhook(ground, 'gone', at('410/plain/url'), 'rejected gone'),
+    webhook(ground, 'refused', at('400/json/url'), 'rejected refused'),
+    webhook(ground, 'failed', at('500/html/url'), 'retry server_error'),
     ...inConfiguration(ground, at),
   ];
 }
@@ -81,9 +81,9 @@ function inConfiguration({ secret }: PlantedGround, at: (path: string) => string
   return [
     one('warned-of', DENIED, `${at('401/json/url')}?access_token=${planted('query')}`),
     one('in-path', DENIED, at(`401/plain/url/services/${planted('path')}`)),
-    one('in-query', 'never refused', `${at('400/html/url')}?${planted('bare query')}`),
-    one('in-fragment', 'again connection_refused', `${absent}/in#${planted('fragment')}`),
-    one('in-path-of-nobody', 'again connection_refused', `${absent}/${planted('path of nobody')}`),
+    one('in-query', 'rejected refused', `${at('400/html/url')}?${planted('bare query')}`),
+    one('in-fragment', 'retry connection_refused', `${absent}/in#${planted('fragment')}`),
+    one('in-path-of-nobody', 'retry connection_refused', `${absent}/${planted('path of nobody')}`),
     {
       name: 'pinged',
       ends: undefined,
@@ -92,7 +92,11 @@ function inConfiguration({ secret }: PlantedGround, at: (path: string) => string
     {
       name: 'am-path',
       ends: undefined,
-      settings: { type: 'alertmanager', every: '1s', url: at(`401/plain/url/${planted('path of an Alertmanager')}`) },
+      settings: {
+        type: 'alertmanager',
+        interval: '1s',
+        url: at(`401/plain/url/${planted('path of an Alertmanager')}`),
+      },
     },
   ];
 }
@@ -108,8 +112,8 @@ async function unreached(ground: PlantedGround): Promise<readonly PlantedNotifie
   const login = `us:${ground.secret.plant('proxied: password')}@`;
   const { port } = ground.untrusted;
   return [
-    webhook(ground, 'absent', `http://127.0.0.1:${await freePort()}`, 'again connection_refused', token('absent')),
-    webhook(ground, 'unknown', 'http://nowhere.invalid', 'again host_not_found', {
+    webhook(ground, 'absent', `http://127.0.0.1:${await freePort()}`, 'retry connection_refused', token('absent')),
+    webhook(ground, 'unknown', 'http://nowhere.invalid', 'retry host_not_found', {
       ...token('unknown'),
       allowUnverified: true,
     }),
@@ -120,7 +124,7 @@ async function unreached(ground: PlantedGround): Promise<readonly PlantedNotifie
       ground,
       'proxied',
       'http://nowhere.invalid/502/html/url',
-      'again server_error',
+      'retry server_error',
       { proxy, allowUnverified: true },
       login,
     ),
@@ -164,7 +168,7 @@ function mails(ground: PlantedGround): readonly PlantedNotifier[] {
     one('mail-base64', DENIED),
     one('mail-sasl', DENIED),
     one('mail-untrusted', UNTRUSTED, { caFile: undefined }),
-    one('mail-clear', 'again starttls_not_offered', { server, starttls: 'opportunistic' }),
+    one('mail-clear', 'retry starttls_not_offered', { server, starttls: 'opportunistic' }),
     one('mail-off', 'delivered', { server, starttls: 'off' }),
   ];
 }
@@ -173,7 +177,7 @@ function mails(ground: PlantedGround): readonly PlantedNotifier[] {
 function shown(ground: PlantedGround): readonly PlantedNotifier[] {
   const url = (path: string): string => `http://127.0.0.1:${ground.server.port}/${path}`;
   const mirror = (name: string, path: string, login: More): PlantedNotifier => {
-    return { name, ends: undefined, settings: { type: 'alertmanager', every: '1s', url: url(path), ...login } };
+    return { name, ends: undefined, settings: { type: 'alertmanager', interval: '1s', url: url(path), ...login } };
   };
   const password = (name: string): More => ({ user: 'us', passwordFile: ground.plant(name, 'password', AWKWARD) });
   const heartbeat = (name: string, path: string): PlantedNotifier => {

@@ -39,7 +39,7 @@ function hooks(): readonly PlantedNotifier[] {
   host.folder.write('hooks.d/10-dump', hook(control.plant(PRINTED)), 0o755);
   host.folder.write('bin/systemd-notify', SYSTEMD_NOTIFY, 0o755);
   const command = [host.folder.at('hooks.d/10-dump'), control.plant(ARGUMENT)];
-  const told = { type: 'exec', groupWithin: '0s' };
+  const told = { type: 'exec', groupWait: '0s' };
   return [
     { name: 'hooks', ends: 'delivered', settings: { ...told, directory: host.folder.at('hooks.d') } },
     { name: 'command', ends: 'delivered', settings: { ...told, command } },
@@ -54,10 +54,10 @@ function configure(stores: readonly object[]): void {
     stores,
     connectors: [{ name: 'Internet', direction: 'receive', fqdn: 'mail.contoso.com' }],
     logs: [
-      { to: 'console' },
-      ...LOG_FORMATS.map((format) => ({ to: 'file', path: at(`logs/${format}/events`), format })),
-      { to: 'syslog', address: `udp://127.0.0.1:${ground.syslog.port}` },
-      { to: 'journal' },
+      { type: 'console' },
+      ...LOG_FORMATS.map((format) => ({ type: 'file', path: at(`logs/${format}/events`), format })),
+      { type: 'syslog', address: `udp://127.0.0.1:${ground.syslog.port}` },
+      { type: 'journal' },
     ],
     notifiers: notifiers.map(({ name, settings }) => ({ name, ...settings })),
   };

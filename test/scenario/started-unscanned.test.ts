@@ -36,27 +36,27 @@ describe('a daemon that has not scanned since its start', () => {
       },
     );
 
-  async function status(): Promise<Pick<Status, 'verdict' | 'doubts'>> {
+  async function status(): Promise<Pick<Status, 'verdict' | 'issues'>> {
     const path = scene.folder.at('state');
     await using reader = openLedgerReader(path);
     const left = { ...(await reader.state(SHARD)), isRunning: isStateHeld(path) };
     const scan = { at: now, stores: [], connectors: [], unscanned: [], unloaded: [] };
-    const { verdict, doubts } = statusOf(SHARD, { ...left, records: 0, silences: [], outputs: [] }, [], scan);
-    return { verdict, doubts };
+    const { verdict, issues } = statusOf(SHARD, { ...left, records: 0, silences: [], outputs: [] }, [], scan);
+    return { verdict, issues };
   }
 
   test('makes the status unknown until a scan is stored', async () => {
     await using first = await start();
-    await vi.waitFor(async () => expect(await status()).toEqual({ verdict: 'all-right', doubts: [] }), WAIT);
+    await vi.waitFor(async () => expect(await status()).toEqual({ verdict: 'ok', issues: [] }), WAIT);
     await first.stop('test');
     now += 1000;
     isFailing = true;
     await using second = await start();
     await vi.waitFor(() => expect(scene.diagnosed.join()).toContain('the scan fails'), WAIT);
-    expect(await status()).toEqual({ verdict: 'not-sure', doubts: [{ kind: 'starting', since: now }] });
+    expect(await status()).toEqual({ verdict: 'unknown', issues: [{ kind: 'starting', since: now }] });
     await second.stop('test');
     isFailing = false;
     await using _third = await start();
-    await vi.waitFor(async () => expect(await status()).toEqual({ verdict: 'all-right', doubts: [] }), WAIT);
+    await vi.waitFor(async () => expect(await status()).toEqual({ verdict: 'ok', issues: [] }), WAIT);
   });
 });

@@ -38,7 +38,7 @@ async function host(): Promise<Session> {
 
 function order(given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
   const asked: RequestedBy = { by: 'root', command: `mailcertd certificates ${given.verb}`, at: Date.now() };
-  const options = { asked, isRehearsed: false, isForced: false, internal: 'ask', ...more } as const;
+  const options = { asked, isDryRun: false, isForced: false, internal: 'ask', ...more } as const;
   if (session?.orders === undefined) throw new Error('nothing takes orders');
   return session.orders.change(given, options, signal);
 }
@@ -61,7 +61,7 @@ async function foreseen(given: StoreOrder, more: Partial<ChangeOptions> = {}): P
   const outcome = await order(given, more);
   if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
   const scan = await session?.operations.scan(undefined, signal);
-  expect(outcome.rehearsal.after.map(outlineOf)).toEqual(scan?.connectors.map(outlineOf));
+  expect(outcome.simulation.after.map(outlineOf)).toEqual(scan?.connectors.map(outlineOf));
   return outcome;
 }
 
@@ -116,7 +116,7 @@ describe('the session of the source page', () => {
     const { thumbprint, dnsNames, notBefore, notAfter } = outcome.change.certificate;
     expect(dnsNames).toEqual(['MAIL01', 'mail01.contoso.com']);
     expect(new Date(notAfter).getUTCFullYear() - new Date(notBefore).getUTCFullYear()).toBe(1);
-    expect(outcome.rehearsal).toMatchObject({ go: [{ eventId: 12014 }, { eventId: 12015 }], come: [] });
+    expect(outcome.simulation).toMatchObject({ cleared: [{ eventId: 12014 }, { eventId: 12015 }], raised: [] });
     if (outcome.told.kind !== 'written') throw new Error(outcome.told.kind);
     const told = outcome.told.records.map(notation);
     expect(told.some((each) => each.startsWith(`1008(${thumbprint};`))).toBe(true);
@@ -129,8 +129,8 @@ describe('without a daemon', () => {
   it('a first certificate makes the store, and is told of by nobody yet', async () => {
     scene = new Scene(Date.now());
     await host();
-    const rehearsed = await order(NEW, { isRehearsed: true });
-    expect(rehearsed).toMatchObject({ kind: 'rehearsed', rehearsal: { after: [{ selection: { kind: 'chosen' } }] } });
+    const dryRun = await order(NEW, { isDryRun: true });
+    expect(dryRun).toMatchObject({ kind: 'dry-run', simulation: { after: [{ selection: { kind: 'chosen' } }] } });
     expect(existsSync(scene.folder.at('store'))).toBe(false);
     const made = await order(NEW);
     expect(made).toMatchObject({ kind: 'done', told: { kind: 'never-ran' } });
@@ -222,14 +222,14 @@ connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
     // The new key is unreadable, as the previous one was; the printed commands grant access to it.
     const closed = await foreseen(renew);
     if (closed.kind !== 'done') throw new Error(closed.kind);
-    expect(closed.rehearsal.after[0]?.selection.kind).toBe('none');
+    expect(closed.simulation.after[0]?.selection.kind).toBe('none');
     await order({ verb: 'remove', id: closed.path.slice(-40) }, { isForced: true });
     execFileSync('setfacl', ['-m', 'u:nobody:x', place]);
     execFileSync('setfacl', ['-m', 'u:nobody:r', `${place}/privkey.pem`]);
     const renewed = await foreseen(renew);
     if (renewed.kind !== 'done' || renewed.change.kind !== 'install') throw new Error(renewed.kind);
     const { thumbprint: clone } = renewed.change.certificate;
-    expect(renewed.rehearsal.after[0]?.selection).toMatchObject({ chosen: { certificate: { thumbprint: clone } } });
+    expect(renewed.simulation.after[0]?.selection).toMatchObject({ chosen: { certificate: { thumbprint: clone } } });
     expect(spawnSync('cat', [`${renewed.path}/privkey.pem`], { uid: NOBODY, gid: NOBODY }).status).toBe(0);
     expect(spawnSync('cat', [`${renewed.path}/privkey.pem`], { uid: 1501, gid: 1501 }).status).not.toBe(0);
   });
@@ -245,20 +245,20 @@ connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
 `);
     session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
     if (store === 'is there') await order({ ...NEW, domainNames: ['other.contoso.com'] });
-    const rehearsed = await order(NEW, { isRehearsed: true });
-    expect(rehearsed).toMatchObject({ rehearsal: { after: [{ selection: { kind: 'none' } }] } });
+    const dryRun = await order(NEW, { isDryRun: true });
+    expect(dryRun).toMatchObject({ simulation: { after: [{ selection: { kind: 'none' } }] } });
     const made = await foreseen(NEW);
     if (made.kind !== 'done') throw new Error(made.kind);
     const read = (): number | null =>
       spawnSync('cat', [`${made.path}/privkey.pem`], { uid: NOBODY, gid: NOBODY }).status;
     expect(read()).not.toBe(0);
-    const closed = made.rehearsal.come.find(({ eventId }) => eventId === 1202);
+    const closed = made.simulation.raised.find(({ eventId }) => eventId === 1202);
     for (const [program = '', ...words] of closed?.remedy ?? []) execFileSync(program, words);
     expect(read()).toBe(0);
   });
 });
 
-describe('what a rehearsal foresees', () => {
+describe('what a simulation foresees', () => {
   it.each([['root'], ['nobody']])('comes true for a stable path, where %s loads the keys', async (keyLoadedBy) => {
     scene = new Scene(Date.now());
     const path = scene.folder.at('store/live/mail.contoso.com/fullchain.pem');
@@ -275,7 +275,7 @@ connectors:
       const { thumbprint } = outcome.change.certificate;
       if (keyLoadedBy === 'root') {
         const presented = { selection: { kind: 'chosen', chosen: { certificate: { thumbprint } } } };
-        expect(outcome.rehearsal.after).toMatchObject([presented]);
+        expect(outcome.simulation.after).toMatchObject([presented]);
       }
       return thumbprint;
     };
@@ -343,7 +343,7 @@ connectors:
     // An account that cannot read the key keeps its selection. Root, which loads the key for the
     // other account, can read it.
     const first = keyLoadedBy === 'root' ? byRoot : { selection: { kind: 'none' } };
-    expect(enabled).toMatchObject({ rehearsal: { after: [first, byRoot] } });
+    expect(enabled).toMatchObject({ simulation: { after: [first, byRoot] } });
     expect(await order({ verb: 'remove', id: issued.thumbprint })).toMatchObject({ refusal: { reason: 'in-use' } });
     await foreseen({ verb: 'remove', id: issued.thumbprint }, { isForced: true });
   });

@@ -128,11 +128,14 @@ describe('silences, by the program itself', () => {
     await host('[]');
     const added = type(add);
     expect(added).toMatchObject({ code: 0 });
-    const [, id = ''] = /silences end ([0-9a-f]{8})\n/.exec(added.stderr) ?? [];
+    const [, id = ''] = /silences expire ([0-9a-f]{8})\n/.exec(added.stderr) ?? [];
     expect(type(['silences']).stdout).toContain(id);
     expect(type(['conditions', '--format', 'json']).stdout).toContain(`"silencedBy": "${id}"`);
-    expect(type(['silences', 'end', id])).toMatchObject({ code: 0, stdout: expect.stringContaining('still open') });
-    expect(type(['silences', 'end', id])).toMatchObject({ code: 2, stderr: expect.stringContaining('over already') });
+    expect(type(['silences', 'expire', id])).toMatchObject({ code: 0, stdout: expect.stringContaining('still open') });
+    expect(type(['silences', 'expire', id])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('over already'),
+    });
   });
 
   it.skipIf(!isRoot || !isOpen)(
@@ -142,7 +145,7 @@ describe('silences, by the program itself', () => {
       handOver(NOBODY);
       expect(type(add)).toMatchObject({ code: 0 });
       expect(type(['silences'], NOBODY)).toMatchObject({ code: 0, stdout: expect.stringContaining('ordered') });
-      for (const words of [add, ['silences', 'end', ''], ['deliveries', 'replay', 'x']]) {
+      for (const words of [add, ['silences', 'expire', ''], ['deliveries', 'resend', 'x']]) {
         const { code, stdout, stderr } = type(words, NOBODY);
         expect({ code: code === 0, stdout, lines: stderr.match(/\n/g)?.length }).toEqual({
           code: false,

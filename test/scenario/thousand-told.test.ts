@@ -78,7 +78,7 @@ describe('a thousand conditions raised at once', () => {
       ['together', 'single', 'hangs']
         .map(
           (name) =>
-            `{ name: ${name}, type: webhook, url: "${url}/${name}", groupWithin: ${name === 'single' ? '0s' : '1s'} }`,
+            `{ name: ${name}, type: webhook, url: "${url}/${name}", groupWait: ${name === 'single' ? '0s' : '1s'} }`,
         )
         .join(', '),
     );
@@ -99,7 +99,7 @@ describe('a thousand conditions raised at once', () => {
     using receivers = new Receivers();
     const url = await receivers.listen();
     const notifiers = ['single', 'hangs', 'other'].map(
-      (name) => `{ name: ${name}, type: webhook, url: "${url}/${name}", groupWithin: 0s }`,
+      (name) => `{ name: ${name}, type: webhook, url: "${url}/${name}", groupWait: 0s }`,
     );
     /** Returns the shortest duration of several scans during notification, in ms. */
     const quickest = async (told: readonly string[]): Promise<number> => {

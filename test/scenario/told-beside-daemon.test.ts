@@ -32,7 +32,7 @@ async function round(isSwapped: boolean, beside: Partial<ToldOrder>): Promise<re
   lives.begin();
   const first = lives.lives + 1;
   const lived = thirds.map((third) => {
-    const order = { everyMs: 25, passes: 200, third, stateDirectory: folder.at(third) };
+    const order = { intervalMs: 25, passes: 200, third, stateDirectory: folder.at(third) };
     return lives.live(folder, third === 'hangs' ? { ...order, ...beside } : order);
   });
   expect(await Promise.all(lived)).toEqual(['exit 0', 'exit 0']);
@@ -72,7 +72,7 @@ describe('a notifier that never answers', () => {
    */
   async function shareAmid(order: Partial<ToldOrder>): Promise<number> {
     using folder = temporaryFolder();
-    expect(await lives.live(folder, { everyMs: 25, ...order })).toBe('exit 0');
+    expect(await lives.live(folder, { intervalMs: 25, ...order })).toBe('exit 0');
     const told = lives.heard.filter(({ receiver }) => HEALTHY.includes(receiver));
     const amid = told.filter(({ atMs }) => lives.hung.some(([from, until]) => atMs > from && atMs < until));
     expect(lives.hung.length).toBeGreaterThan(1);

@@ -16,7 +16,7 @@ import { AMID_T2, POINTS, type ToldOrder } from './told-order.ts';
 const isFull = process.env['CHAOS'] === 'full';
 const [OCCURRENCES, AT_RANDOM] = isFull ? [[1, 2, 3, 5, 8, 13], 80] : [[2], 6];
 const HEALTHY = ['a', 'b'];
-/** The `groupWithin` in ms, longer than a restart of the daemon: a group continues after a kill. */
+/** The `groupWait` in ms, longer than a restart of the daemon: a group continues after a kill. */
 const TOGETHER = 700;
 const GROUPED = { a: 0, b: TOGETHER };
 /**
@@ -115,7 +115,7 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
   }, async () => {
     using folder = temporaryFolder();
     const hooks = hooksIn(folder);
-    const silences = await livesAndDeaths(folder, { groupWithin: TOGETHER, hooks, isMirrored: true });
+    const silences = await livesAndDeaths(folder, { groupWait: TOGETHER, hooks, isMirrored: true });
     expect(lives.kills).toBe(deaths);
     const { heard } = lives;
     expect(await compareTold(folder.at('state'), heard, GROUPED, isSilenced)).toEqual([]);
@@ -140,7 +140,7 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
   test('is found out of a ledger whose ids become visible out of order', { timeout: 240_000 }, async () => {
     using folder = temporaryFolder();
     expect(await lives.live(folder, {})).toBe('exit 0');
-    const order = { isOutOfOrder: true, groupWithin: TOGETHER };
+    const order = { isOutOfOrder: true, groupWait: TOGETHER };
     expect(await lives.live(folder, { ...order, passes: 1000, point: 'after settle', occurrence: 40 })).toBe('SIGKILL');
     expect(await lives.live(folder, { ...order, passes: 40 })).toBe('exit 0');
     const faults = await compareTold(folder.at('state'), lives.heard, GROUPED);
@@ -150,7 +150,7 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
 
   test('is found out of a grouping whose additions a kill can lose', { timeout: 240_000 }, async () => {
     using folder = temporaryFolder();
-    const order = { groupingFault: 'late', groupWithin: TOGETHER } as const;
+    const order = { groupingFault: 'late', groupWait: TOGETHER } as const;
     expect(await lives.live(folder, { ...order, passes: 1000, point: AMID_T2, occurrence: 5 })).toBe('SIGKILL');
     expect(await lives.live(folder, { ...order, passes: 3 })).toBe('exit 0');
     const faults = await compareTold(folder.at('state'), lives.heard, GROUPED);
@@ -161,7 +161,7 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
 
   test('is found out of a grouping that tells additions by themselves', { timeout: 240_000 }, async () => {
     using folder = temporaryFolder();
-    expect(await lives.live(folder, { groupingFault: 'alone', groupWithin: TOGETHER, passes: 20 })).toBe('exit 0');
+    expect(await lives.live(folder, { groupingFault: 'alone', groupWait: TOGETHER, passes: 20 })).toBe('exit 0');
     const faults = await compareTold(folder.at('state'), lives.heard, GROUPED);
     expect(faults.join('\n')).toMatch(/record \d+ came to b apart from the alert that still gathered/);
   });

@@ -76,7 +76,7 @@ function webhookNamed(name: string): Notifier {
 
 function file(): EventSink {
   const sink = openEventSink(
-    { to: 'file', format: 'json', path: `${order.stateDirectory}/events.log`, maxSize: 60_000, keep: 1000 },
+    { type: 'file', format: 'json', path: `${order.stateDirectory}/events.log`, maxSize: 60_000, keep: 1000 },
     { locale: 'en', offsetMinutes: () => 0, helpLink: '{id}', definitionOf },
     { stdout: process.stdout },
     {},
@@ -114,7 +114,7 @@ const last = new Map<string, Change>();
  * grouping can keep up.
  */
 function connectorsIn(revision: number): readonly string[] {
-  if (order.groupWithin === undefined || revision % 2 === 1) return [];
+  if (order.groupWait === undefined || revision % 2 === 1) return [];
   return [...new Set([revision, revision * 2 + 1].map((number) => `connector ${number % 9}`))];
 }
 
@@ -141,7 +141,7 @@ async function pass(): Promise<void> {
     } else {
       const condition: Condition = {
         ...{ conditionId, eventId: 12014, subject, needs: ['store:My'], step: 0, level: 'Error', raisedAt: now },
-        ...{ toldAt: now, parameters: ['a', 'b', 'c'], facts, remedy: [] },
+        ...{ notifiedAt: now, parameters: ['a', 'b', 'c'], facts, remedy: [] },
       };
       after.set(subject, condition);
       records.push(recordOf(change, { conditionId, facts }));
@@ -154,18 +154,18 @@ const told: Recipients['told'][number][] = ['a', 'b', third].map((name) => ({
   notifier: webhookNamed(name),
   timeoutMs: name === 'hangs' ? 300 : 10 * SECOND,
   route: {
-    ...{ notifier: name, match: { levels: ['Error', 'Warning'] }, holdFor: 0, giveUpAfter: 48 * HOUR },
-    groupWithin: name === 'b' ? (order.groupWithin ?? 0) : 0,
-    on: ALL,
+    ...{ notifier: name, match: { levels: ['Error', 'Warning'] }, holdFor: 0, retryFor: 48 * HOUR },
+    groupWait: name === 'b' ? (order.groupWait ?? 0) : 0,
+    changes: ALL,
   },
 }));
 
 if (order.hooks !== undefined) {
   const match = { levels: ['Error'], names: ['s0', 's1'] } as const;
   const route = {
-    ...{ notifier: 'hooks', match, holdFor: 0, giveUpAfter: 48 * HOUR },
-    groupWithin: order.groupWithin ?? 0,
-    on: ALL,
+    ...{ notifier: 'hooks', match, holdFor: 0, retryFor: 48 * HOUR },
+    groupWait: order.groupWait ?? 0,
+    changes: ALL,
   };
   told.push({ notifier: notifiers.hooks(order.hooks), timeoutMs: 10 * SECOND, route });
 }
@@ -176,7 +176,7 @@ const shown: Recipients['shown'] =
           mirror: notifiers.mirror(),
           match: { levels: ['Error'] },
           holdForMs: 0,
-          everyMs: MINUTE,
+          intervalMs: MINUTE,
           timeoutMs: 10 * SECOND,
         },
       ]
@@ -214,7 +214,7 @@ dueMs = sharedMs();
 for (let passes = 0; passes < order.passes; passes += 1) {
   await pass();
   // If the process is late by several intervals, the missed scans are skipped.
-  dueMs += order.everyMs * Math.max(1, Math.ceil((sharedMs() - dueMs) / order.everyMs));
+  dueMs += order.intervalMs * Math.max(1, Math.ceil((sharedMs() - dueMs) / order.intervalMs));
   await wait(Math.max(0, dueMs - sharedMs()));
 }
 await drained();

@@ -34,7 +34,7 @@ export function plantInGrouping(fault: 'late' | 'alone', outbox: Outbox, amid: (
       const [now] = others;
       const parted = additions.map(({ records }) => ({
         ...{ deliveryId: randomUUID(), notifier, groupKey: 'alone', createdAt: now, dueAt: now, records },
-        giveUpAt: now + 48 * HOUR,
+        retryUntil: now + 48 * HOUR,
       }));
       return advance(notifier, to, { ...routed, deliveries: [...deliveries, ...parted], additions: [] }, ...others);
     }

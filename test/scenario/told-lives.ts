@@ -82,7 +82,12 @@ export class ToldLives implements AsyncDisposable {
     const { port } = this.#server.address() as AddressInfo;
     this.lives += 1;
     const given: ToldOrder = {
-      ...{ stateDirectory: folder.at('state'), url: `http://127.0.0.1:${port}/${this.lives}`, passes: 0, everyMs: 30 },
+      ...{
+        stateDirectory: folder.at('state'),
+        url: `http://127.0.0.1:${port}/${this.lives}`,
+        passes: 0,
+        intervalMs: 30,
+      },
       ...order,
     };
     const daemon = spawn(process.execPath, [this.#daemon, JSON.stringify(given)], {

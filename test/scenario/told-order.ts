@@ -5,17 +5,17 @@ export interface ToldOrder {
   readonly url: string;
   /** The number of scans; then it waits until all is delivered, and stops. */
   readonly passes: number;
-  readonly everyMs: number;
+  readonly intervalMs: number;
   /** The point where it kills itself, and at which call; undefined: never. */
   readonly point?: string;
   readonly occurrence?: number;
   /** True makes IDs visible out of order, which is an error. */
   readonly isOutOfOrder?: boolean;
   /**
-   * The `groupWithin` of notifier `b` in ms; nine connectors then share a certificate. Notifier `a`
+   * The `groupWait` of notifier `b` in ms; nine connectors then share a certificate. Notifier `a`
    * does not group.
    */
-  readonly groupWithin?: number;
+  readonly groupWait?: number;
   /**
    * The error in grouping. `late`: additions are stored after the cursor, in a separate
    * transaction. `alone`: each addition is a separate alert.

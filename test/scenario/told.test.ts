@@ -55,7 +55,7 @@ describe('a webhook of the configuration', () => {
     await using scene = new Scene(NOON);
     const configure = (more = ''): void =>
       scene.configure(
-        `stores: [{ name: Other, path: store }]\n${connectors}\nnotifiers: [{ name: ops, type: webhook, url: "${url}/in", groupWithin: 0s }${more}]\n`,
+        `stores: [{ name: Other, path: store }]\n${connectors}\nnotifiers: [{ name: ops, type: webhook, url: "${url}/in", groupWait: 0s }${more}]\n`,
       );
     configure();
     scene.folder.write('store/README', '');
@@ -84,8 +84,8 @@ describe('a webhook of the configuration', () => {
     scene.configure(
       `stores: [{ name: Other, path: store }]\n${connectors}
 notifiers:
-  - { name: ops, type: webhook, url: "${await endpoint.listen()}/", groupWithin: 0s }
-  - { name: others, type: webhook, url: "${await other.listen()}/", groupWithin: 0s }\n`,
+  - { name: ops, type: webhook, url: "${await endpoint.listen()}/", groupWait: 0s }
+  - { name: others, type: webhook, url: "${await other.listen()}/", groupWait: 0s }\n`,
     );
     scene.folder.write('store/README', '');
     await scene.start();
@@ -113,7 +113,7 @@ notifiers:
     const partner = '{ name: Partner, direction: receive, fqdn: partner.contoso.com }';
     scene.configure(
       `stores: [{ name: Other, path: store }]\n${connectors.replace(']', `, ${partner}]`)}
-notifiers: [{ name: ops, type: webhook, url: "${await endpoint.listen()}/", groupWithin: 0s, match: { ids: [12014] } }]\n`,
+notifiers: [{ name: ops, type: webhook, url: "${await endpoint.listen()}/", groupWait: 0s, match: { ids: [12014] } }]\n`,
     );
     scene.folder.write('store/README', '');
     scene.rules = [];

@@ -109,7 +109,7 @@ describe.each<Profile>(['exchange-2007', 'exchange-2019'])('five years of a host
 
     const renewals = records.filter(({ eventId }) => eventId === 1005);
     const lineage = [records[0], ...renewals].map((record) => record?.facts.thumbprint);
-    expect(renewals.map(({ facts }) => facts.thumbprintBefore)).toEqual(lineage.slice(0, -1));
+    expect(renewals.map(({ facts }) => facts.previousThumbprint)).toEqual(lineage.slice(0, -1));
     expect(host.store.recorded).toBe(lineage.at(-1));
     for (const [index, { timeCreated, facts }] of renewals.entries()) {
       const before = host.store.certificates[index]?.certificate;

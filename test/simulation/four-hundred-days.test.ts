@@ -73,7 +73,7 @@ function expectSeen(record: NewEventRecord | undefined, at: number): void {
 function expectOneEachStep(records: readonly NewEventRecord[], eventId: number, { certificate: stored }: Stall): void {
   const { certificate } = stored;
   const window = soonWindowOf(certificate, SOON);
-  const thresholds = [window, ...SOON.steps.filter((step) => step < window)];
+  const thresholds = [window, ...SOON.remindAt.filter((step) => step < window)];
   const told = turns(records, eventId, certificate.thumbprint);
   expect(told.map(({ change }) => change)).toEqual(thresholds.map((_, at) => (at === 0 ? 'raised' : 'escalated')));
   for (const [at, threshold] of thresholds.entries()) expectSeen(told[at], certificate.notAfter - threshold);
@@ -140,7 +140,9 @@ describe.each(PROFILES)('a host on which each renewal once silently stops, %s', 
 
     test('nothing is told of what was renewed in time', () => {
       const stopped = new Set(history.stalls.map(({ certificate }) => certificate.certificate.thumbprint));
-      const told = records.filter(isHeard).flatMap(({ facts }) => facts.thumbprint ?? facts.nearest?.thumbprint ?? []);
+      const told = records
+        .filter(isHeard)
+        .flatMap(({ facts }) => facts.thumbprint ?? facts.nearestMiss?.thumbprint ?? []);
       expect(told.filter((thumbprint) => !stopped.has(thumbprint))).toEqual([]);
     });
 

@@ -10,13 +10,13 @@ import { BEGINNING, CONNECTORS, type History } from './host.ts';
 export const EVERY: number = 15 * MINUTE;
 
 /** What a timer keeps: an overdue renewal is told of. */
-const STORES = [store('My', { automated: true })];
+const STORES = [store('My', { autoRenewed: true })];
 
 /** How often it is started anew. */
 const RESTARTED_EVERY = 30 * DAY;
 
 /** The configuration's default. */
-export const SOON: SoonWindow = { within: 21 * DAY, share: 1 / 4, steps: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
+export const SOON: SoonWindow = { within: 21 * DAY, fraction: 1 / 4, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
 
 /** `all` quarters of an hour; or only those after which something may be different. */
 export type Passes = 'all' | 'where something changes';
@@ -33,7 +33,7 @@ function changingInstants({ changes }: History, end: Instant): ReadonlySet<Insta
   const edges = lives.flatMap((life) => {
     const { notBefore, notAfter } = life;
     const third = notAfter - (notAfter - notBefore) / 3;
-    const steps = SOON.steps.map((step) => notAfter - step);
+    const steps = SOON.remindAt.map((step) => notAfter - step);
     return [
       notBefore,
       notAfter - soonWindowOf(life, SOON),
@@ -67,7 +67,7 @@ export function watch(history: History, days: number, profile: Profile, passes: 
     records.push(
       ...life.pass({ ...CALM, now, profile, expiresSoon: SOON, certificates, connectors: CONNECTORS, stores: STORES }),
     );
-    repeatsAt = Math.min(...life.open.map(({ toldAt }) => toldAt + 24 * HOUR));
+    repeatsAt = Math.min(...life.open.map(({ notifiedAt }) => notifiedAt + 24 * HOUR));
   }
   return records;
 }

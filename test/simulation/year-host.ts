@@ -174,7 +174,7 @@ export function edgesOf({ certificates, expiresSoon, verdicts }: World): readonl
   );
   const ofThemselves = certificates.flatMap(({ certificate: { notBefore, notAfter } }) => {
     const life = notAfter - notBefore;
-    const before = [Math.min(expiresSoon.within, expiresSoon.share * life), ...expiresSoon.steps, life / 3, 0];
+    const before = [Math.min(expiresSoon.within, expiresSoon.fraction * life), ...expiresSoon.remindAt, life / 3, 0];
     return [notBefore, renewalDeadline({ notBefore, notAfter }), ...before.map((ms) => notAfter - ms)];
   });
   return [...ofChains, ...ofThemselves];

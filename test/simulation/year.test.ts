@@ -140,7 +140,7 @@ describe('over a year of renewals, failures, restarts, configurations and clock 
       return (pass) => {
         observed.look(pass);
         for (const { facts } of pass.records) {
-          const { thumbprint = [], nearest, connector = [], connectors = [], store = [] } = facts;
+          const { thumbprint = [], nearestMiss: nearest, connector = [], connectors = [], store = [] } = facts;
           const about = [thumbprint, nearest?.thumbprint ?? []].flat();
           expect(about.filter((each) => !observed.thumbprints.has(each))).toEqual([]);
           const named = [connector, connectors, store].flat();

@@ -62,7 +62,7 @@ export const SERVERS: readonly Connector[] = [
 /** It looks in the stores, and opens keys as another account than root. */
 export const AS_MAIL: Connector = connector('As mail', 'mail.contoso.com', { keyLoadedBy: 'mail' });
 /** The same stores, of which a timer keeps one. */
-const AUTOMATED = STORES.map((each) => (each.name === 'Second' ? { ...each, automated: true } : each));
+const AUTOMATED = STORES.map((each) => (each.name === 'Second' ? { ...each, autoRenewed: true } : each));
 
 const EXPIRED_EVENTS = [
   ...[12014, 12015, 12016, 12017, 12018, 12022, 1100, 1200, 1202, 1203, 1204],

@@ -9,8 +9,8 @@ const NOT_ONLY_READING: ReadonlyMap<string, readonly string[]> = new Map([
   ['demo', []],
   ['certificates', ['new', 'enable', 'remove', 'renew', 'import', 'export']],
   ['connectors', ['reload']],
-  ['silences', ['add', 'end']],
-  ['deliveries', ['replay']],
+  ['silences', ['add', 'expire']],
+  ['deliveries', ['resend']],
   ['notifiers', ['test']],
   ['config', ['init']],
 ]);

@@ -37,8 +37,8 @@ const isNotifier = objectOf<ConfiguredNotifier>({
   name: isText,
   type: oneOf('exec', 'webhook', 'mail', 'alertmanager', 'heartbeat'),
   match: optional(isMatch),
-  on: optional(isTexts),
-  every: optional(isWhole),
+  changes: optional(isTexts),
+  interval: optional(isWhole),
 });
 const isWritten = objectOf<WrittenAccepted>({
   file: isText,

@@ -3,10 +3,12 @@ import type * as z from 'zod';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import { checkTogether, warnTogether } from './check/check-together.ts';
 import { describeIssue } from './check/describe-issue.ts';
+import { checkRenamed } from './check/renamed-keys.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 import { computerName } from './resolve/computer-name.ts';
 import { resolveConfiguration } from './resolve/resolve-configuration.ts';
+import type { PathFault } from './schema/path-fault.ts';
 import { schema } from './schema/schema.ts';
 import { type PlacedFault, parseYaml, type YamlSource } from './yaml-source.ts';
 
@@ -29,13 +31,13 @@ export function parseConfiguration(
   // An empty file is a configuration with all defaults.
   const value = source.value ?? {};
   const result = schema.safeParse(value, { error: describeIssue });
-  const faults = [
+  const renamed = checkRenamed(value);
+  const faults: PlacedFault[] = [
     ...source.faults,
-    ...(result.error?.issues ?? []).flatMap((issue) => placeIssue(issue, source)),
-    ...checkTogether(value, dirname(resolve(file)), environment.eventIds).map(({ path, what, message }) => ({
-      ...source.place(path, what),
-      message,
-    })),
+    ...(result.error?.issues ?? []).flatMap((issue) => placeIssue(issue, source, renamed)),
+    ...[...renamed, ...checkTogether(value, dirname(resolve(file)), environment.eventIds)].map(
+      ({ path, what, ...texts }) => ({ ...source.place(path, what), ...texts }),
+    ),
   ];
   const fqdn = namesComputer(value) ? result.data?.computer : nameOfHost(environment, faults);
   if (faults.length > 0 || result.data === undefined || fqdn === undefined) return faulty(file, faults);
@@ -63,21 +65,35 @@ function nameOfHost(environment: ConfigurationEnvironment, faults: PlacedFault[]
   return undefined;
 }
 
-function placeIssue(issue: z.core.$ZodIssue, source: YamlSource): PlacedFault[] {
-  if (issue.code !== 'unrecognized_keys') return [{ ...source.place(issue.path, 'value'), message: issue.message }];
+/** Returns the faults of an issue, except those that the fault of a renamed key explains. */
+function placeIssue(issue: z.core.$ZodIssue, source: YamlSource, renamed: readonly PathFault[]): PlacedFault[] {
+  const isRenamed = (path: readonly PropertyKey[]): boolean => renamed.some((fault) => samePath(fault.path, path));
+  if (issue.code !== 'unrecognized_keys') {
+    // An output without a type has no known keys, because it still says `to`.
+    if (issue.code === 'invalid_union' && isRenamed([...issue.path.slice(0, 2), 'to'])) return [];
+    return [{ ...source.place(issue.path, 'value'), message: issue.message }];
+  }
   // The message has one line per unknown key, in the same order.
   const messages = issue.message.split('\n');
-  return issue.keys.map((key, index) => ({
-    ...source.place([...issue.path, key], 'key'),
-    message: messages[index] ?? issue.message,
-  }));
+  return issue.keys.flatMap((key, index) => {
+    const path = [...issue.path, key];
+    if (isRenamed(path)) return [];
+    return [{ ...source.place(path, 'key'), message: messages[index] ?? issue.message }];
+  });
+}
+
+function samePath(one: readonly PropertyKey[], other: readonly PropertyKey[]): boolean {
+  return one.length === other.length && one.every((step, index) => step === other[index]);
 }
 
 function faulty(file: string, faults: readonly PlacedFault[]): ParsedConfiguration {
   const inOrder = bounded(faults.toSorted((a, b) => a.line - b.line || a.column - b.column));
   return {
     kind: 'faulty',
-    faults: inOrder.map(({ line, column, message }) => ({ file, line, column, message })),
+    faults: inOrder.map(({ line, column, message, japanese }) => ({
+      ...{ file, line, column, message },
+      ...(japanese === undefined ? {} : { japanese }),
+    })),
   };
 }
 
@@ -90,5 +106,5 @@ function bounded(faults: readonly PlacedFault[]): readonly PlacedFault[] {
   if (next === undefined) return faults;
   const left = faults.length - MOST_FAULTS;
   const message = `and ${left} more ${left === 1 ? 'fault' : 'faults'}; there are ${faults.length} in all`;
-  return [...faults.slice(0, MOST_FAULTS), { ...next, message }];
+  return [...faults.slice(0, MOST_FAULTS), { line: next.line, column: next.column, message }];
 }

@@ -24,6 +24,8 @@ export interface SourcePosition {
 /** An error with its place in the file. */
 export interface PlacedFault extends SourcePosition {
   readonly message: string;
+  /** The message in Japanese; undefined: it is shown in English. */
+  readonly japanese?: string;
 }
 
 /** A text that was read as YAML. */

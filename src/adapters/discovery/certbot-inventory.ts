@@ -17,7 +17,7 @@ const MAX_LINEAGES = 2000;
 
 function storeAt(name: string, path: string, place: string): StoreDefinition {
   const source = { inventory: 'certbot', place };
-  return { name, path, services: ['SMTP', 'IMAP', 'POP'], personal: true, automated: true, source };
+  return { name, path, services: ['SMTP', 'IMAP', 'POP'], personal: true, autoRenewed: true, source };
 }
 
 /** Reads the path of the certificate of a lineage, and its problem. */

@@ -114,7 +114,7 @@ class ExchangeInventory implements InventorySource {
   }
 
   #unread(): Problem {
-    return this.#trouble ?? { reason: 'not_looked_at', location: this.#path, detail: '' };
+    return this.#trouble ?? { reason: 'not_checked', location: this.#path, detail: '' };
   }
 
   #age(exportedAt: Instant | undefined, now: Instant): readonly Problem[] {

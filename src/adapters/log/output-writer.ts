@@ -49,7 +49,7 @@ export interface OutputWriter {
 }
 
 function wayToSyslog(
-  output: LogOutput & { readonly to: 'syslog' },
+  output: LogOutput & { readonly type: 'syslog' },
   rendering: Rendering,
   means: OutputDependencies,
 ): OutputWriter {
@@ -75,7 +75,7 @@ function wayToSyslog(
  * because the journal stores the time.
  */
 function wayToConsole(
-  output: LogOutput & { readonly to: 'console' },
+  output: LogOutput & { readonly type: 'console' },
   rendering: Rendering,
   stdout: Writable,
   environment: NodeJS.ProcessEnv,
@@ -106,7 +106,7 @@ export function outputWriter(
   means: OutputDependencies,
   environment: NodeJS.ProcessEnv,
 ): OutputWriter {
-  switch (output.to) {
+  switch (output.type) {
     case 'console':
       return wayToConsole(output, rendering, means.stdout, environment);
     case 'file':

@@ -71,7 +71,7 @@ export async function clientContext(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === MISMATCH) location = keyFile;
     const detail = `${location}: ${whyNot(error, stage, client)}`;
-    return { problem: { reason: 'own_certificate_unusable', location, detail } };
+    return { problem: { reason: 'client_certificate_unusable', location, detail } };
   } finally {
     key?.fill(0);
   }

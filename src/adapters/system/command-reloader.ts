@@ -27,9 +27,9 @@ export function commandReloader(
       const { how, words, tail } = await runProgram(order, signal);
       if (how.kind === 'exited' && how.code === 0) return { kind: 'delivered', detail: tail };
       const detail = tail === '' ? words : `${words}: ${tail}`;
-      if (how.kind === 'not-started') return { kind: 'never', reason: 'reload_failed', detail, disable: false };
+      if (how.kind === 'not-started') return { kind: 'rejected', reason: 'reload_failed', detail, disable: false };
       const isLate = how.kind === 'killed' && how.because === 'timeout';
-      return { kind: 'again', reason: isLate ? 'timed_out' : 'reload_failed', detail, notBefore: undefined };
+      return { kind: 'retry', reason: isLate ? 'timed_out' : 'reload_failed', detail, notBefore: undefined };
     },
   };
 }

@@ -12,17 +12,20 @@ export interface FailedAttempt {
   readonly at: Instant;
   /** The earliest time that the remote server allows for the next attempt. */
   readonly notBefore: Instant | undefined;
-  readonly giveUpAt: Instant;
+  readonly retryUntil: Instant;
 }
 
 /**
  * Returns when a delivery is retried, or undefined if no attempt is left. The last attempt is at
- * `giveUpAt`, even if the remote server requested a later time.
+ * `retryUntil`, even if the remote server requested a later time.
  * @param jitter in [0, 1): adds up to 25 % to the delay, so that failed deliveries are not all
  * retried at once
  */
-export function nextAttempt({ attempts, at, notBefore, giveUpAt }: FailedAttempt, jitter: number): Instant | undefined {
-  if (at >= giveUpAt) return undefined;
+export function nextAttempt(
+  { attempts, at, notBefore, retryUntil }: FailedAttempt,
+  jitter: number,
+): Instant | undefined {
+  if (at >= retryUntil) return undefined;
   const wait = Math.min(FIRST_WAIT * 2 ** (attempts - 1) * (1 + jitter / 4), LONGEST_WAIT);
-  return Math.min(Math.max(at + Math.floor(wait), notBefore ?? at), giveUpAt);
+  return Math.min(Math.max(at + Math.floor(wait), notBefore ?? at), retryUntil);
 }

@@ -12,7 +12,7 @@ export interface ConfiguredNotifier {
   /** The events that it receives; undefined: none. */
   readonly match: Match | undefined;
   /** The changes that it receives; undefined: none. */
-  readonly on: readonly Change[] | undefined;
+  readonly changes: readonly Change[] | undefined;
   /** Interval of regular sends, ms; undefined: only alerts are sent. */
-  readonly every: number | undefined;
+  readonly interval: number | undefined;
 }

@@ -3,14 +3,14 @@ import type { Instant } from '../time.ts';
 
 /**
  * The state of a delivery. The last three are final.
- * - gathering: it takes more records until grouping ends
- * - due: it waits for an attempt
- * - held: an attempt is being made, until its lease expires
+ * - grouping: it takes more records until grouping ends
+ * - pending: it waits for an attempt
+ * - sending: an attempt is being made, until its lease expires
  * - delivered: it was sent
- * - given-up: it failed, and is not retried any more
- * - moot: it was canceled, because its notifier no longer exists
+ * - failed: no attempt succeeded, and it is not retried any more
+ * - canceled: its notifier no longer exists
  */
-export type DeliveryState = 'gathering' | 'due' | 'held' | 'delivered' | 'given-up' | 'moot';
+export type DeliveryState = 'grouping' | 'pending' | 'sending' | 'delivered' | 'failed' | 'canceled';
 
 /** A record in a delivery. */
 export interface DeliveryRecord {
@@ -38,7 +38,7 @@ export interface NewDelivery {
   /** End of grouping, and time of the first attempt. */
   readonly dueAt: Instant;
   /** An attempt that fails at or after this time is the last one. At least one attempt is made. */
-  readonly giveUpAt: Instant;
+  readonly retryUntil: Instant;
   /** In the order of the event log, at least one. */
   readonly records: readonly DeliveryRecord[];
 }

@@ -106,7 +106,7 @@ export function matches(match: Match, record: Matchable): boolean {
     connectors = [],
     store,
     thumbprint,
-    thumbprintBefore,
+    previousThumbprint,
     certificates = [],
     fqdn,
     fqdns = [],
@@ -118,11 +118,11 @@ export function matches(match: Match, record: Matchable): boolean {
     some(match.stores, given([store])) &&
     some(
       match.thumbprints,
-      given([thumbprint, thumbprintBefore, ...certificates.map((named) => named.thumbprint)]),
+      given([thumbprint, previousThumbprint, ...certificates.map((named) => named.thumbprint)]),
       isFront,
     ) &&
     some(match.names, [
-      ...given([fqdn, ...fqdns, ...(facts.namesLost ?? [])]),
+      ...given([fqdn, ...fqdns, ...(facts.missingNames ?? [])]),
       ...certificates.flatMap(({ names }) => names),
       ...commonNames(facts.subject),
     ])

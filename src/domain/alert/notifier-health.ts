@@ -3,7 +3,7 @@ import type { Instant } from '../time.ts';
 
 /** The number of attempts that ended with one outcome. */
 export interface OutcomeCount {
-  readonly outcome: 'delivered' | 'again' | 'never';
+  readonly outcome: 'delivered' | 'retry' | 'rejected';
   /** undefined if delivered. */
   readonly reason: Reason | undefined;
   readonly count: number;
@@ -15,7 +15,7 @@ export interface OutcomeCount {
  */
 export interface NotifierHealth {
   readonly notifier: string;
-  /** Number of deliveries that are gathering, due or held. */
+  /** Number of deliveries that are grouping, pending or sending. */
   readonly waiting: number;
   /** Creation time of the oldest of them. */
   readonly waitingSince: Instant | undefined;
@@ -36,7 +36,7 @@ export interface NotifierHealth {
   /** True if nothing more is sent until the configuration is reloaded. */
   readonly isDisabled: boolean;
   /** Number of failed deliveries. */
-  readonly givenUp: number;
+  readonly failedDeliveries: number;
   /** By outcome, then reason. Counts never decrease while the notifier is configured. */
   readonly outcomes: readonly OutcomeCount[];
 }
@@ -52,7 +52,7 @@ export function undelivered(notifier: string): NotifierHealth {
     failing: undefined,
     lastFailure: undefined,
     isDisabled: false,
-    givenUp: 0,
+    failedDeliveries: 0,
     outcomes: [],
   };
 }

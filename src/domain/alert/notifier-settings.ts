@@ -17,13 +17,13 @@ export interface Unverified {
 /** Settings that select alerts and set their language. */
 export interface Chosen {
   readonly match: Match;
-  readonly on: readonly Change[];
+  readonly changes: readonly Change[];
   /** ms; 0: every record is sent immediately. */
-  readonly groupWithin: number;
+  readonly groupWait: number;
   /** Delay from the start of a condition to its notification, ms; 0: none. */
   readonly holdFor: number;
   /** ms. */
-  readonly giveUpAfter: number;
+  readonly retryFor: number;
   readonly locale: Locale;
 }
 
@@ -97,7 +97,7 @@ export interface AlertmanagerSettings extends Named, Reached, Unverified {
   /** A file with a token for `Authorization: Bearer`, instead of `user` and `passwordFile`. */
   readonly tokenFile: string | undefined;
   /** Interval at which the open conditions are sent, ms. */
-  readonly every: number;
+  readonly interval: number;
 }
 
 /** A notifier that sends a heartbeat at regular intervals. */
@@ -105,7 +105,7 @@ export interface HeartbeatSettings extends Named, Reached, Unverified {
   readonly type: 'heartbeat';
   readonly endpoint: HttpEndpoint;
   /** ms. */
-  readonly every: number;
+  readonly interval: number;
 }
 
 /** A valid, resolved item of `notifiers:`. It contains file names of secrets, never secrets. */

@@ -11,13 +11,13 @@ import { covers, type Silence } from './silence.ts';
 export interface Route {
   readonly notifier: string;
   readonly match: Match;
-  readonly on: readonly Change[];
+  readonly changes: readonly Change[];
   /** ms. */
-  readonly groupWithin: number;
+  readonly groupWait: number;
   /** Delay from the start of a condition to its notification, ms; 0: none. */
   readonly holdFor: number;
   /** Time during which a delivery is retried, ms. */
-  readonly giveUpAfter: number;
+  readonly retryFor: number;
 }
 
 /**
@@ -52,7 +52,7 @@ export interface Routing extends NotificationState {
 export interface Routed {
   readonly deliveries: readonly NewDelivery[];
   /**
-   * Records for existing deliveries that are still gathering, without duplicates; in the order of
+   * Records for existing deliveries that are still grouping, without duplicates; in the order of
    * the event log.
    */
   readonly additions: readonly { readonly deliveryId: string; readonly records: readonly DeliveryRecord[] }[];
@@ -68,7 +68,7 @@ export interface Routed {
 }
 
 /**
- * Grouping time of events about failing notifiers, in multiples of `groupWithin`. It prevents alert
+ * Grouping time of events about failing notifiers, in multiples of `groupWait`. It prevents alert
  * storms when many notifiers fail at once, or one fails repeatedly.
  */
 const TELLING_GATHERS = 30;
@@ -109,8 +109,8 @@ class Router {
 
   /** Routes the latest record of an open condition, whatever its change. */
   takeOpen(record: EventRecord): void {
-    const { on } = this.#routing.route;
-    if (OPENING.some((change) => on.includes(change)) && this.#concerns(record)) this.#take(record, true);
+    const { changes } = this.#routing.route;
+    if (OPENING.some((change) => changes.includes(change)) && this.#concerns(record)) this.#take(record, true);
     else this.#release(record.conditionId);
   }
 
@@ -123,13 +123,13 @@ class Router {
   }
 
   routed(): Routed {
-    const { notifier, giveUpAfter } = this.#routing.route;
+    const { notifier, retryFor } = this.#routing.route;
     const [deliveries, additions]: [NewDelivery[], Routed['additions'][number][]] = [[], []];
     for (const { of, isNew, added } of this.#open) {
       const { deliveryId, groupKey: key, createdAt, dueAt } = of;
       if (isNew) {
-        const giveUpAt = createdAt + giveUpAfter;
-        deliveries.push({ deliveryId, notifier, groupKey: key, createdAt, dueAt, giveUpAt, records: added });
+        const retryUntil = createdAt + retryFor;
+        deliveries.push({ deliveryId, notifier, groupKey: key, createdAt, dueAt, retryUntil, records: added });
       } else if (added.length > 0) additions.push({ deliveryId, records: added });
     }
     const suppressed = [...this.#suppressed].map(([conditionId, eventRecordId]) => ({ conditionId, eventRecordId }));
@@ -147,8 +147,8 @@ class Router {
 
   /** Warnings and errors without a duration, for example a damaged event log, count as raised. */
   #isAsked({ change, level }: EventRecord): boolean {
-    const { on } = this.#routing.route;
-    return on.includes(change) || (change === 'once' && level !== 'Information' && on.includes('raised'));
+    const { changes } = this.#routing.route;
+    return changes.includes(change) || (change === 'once' && level !== 'Information' && changes.includes('raised'));
   }
 
   #isWithheld(conditionId: string | undefined): boolean {
@@ -199,11 +199,11 @@ class Router {
    * notifiers that select only cleared events.
    */
   #end(record: EventRecord): void {
-    const { on } = this.#routing.route;
+    const { changes } = this.#routing.route;
     const { conditionId = '' } = record;
     this.#release(conditionId);
-    if (!on.includes('cleared')) return;
-    const isOfEndsAlone = !OPENING.some((change) => on.includes(change));
+    if (!changes.includes('cleared')) return;
+    const isOfEndsAlone = !OPENING.some((change) => changes.includes(change));
     if (this.#told.has(conditionId) || (isOfEndsAlone && this.#concerns(record))) this.#deliver(record, false);
   }
 
@@ -225,11 +225,11 @@ class Router {
     const {
       now,
       newId,
-      route: { groupWithin },
+      route: { groupWait },
     } = this.#routing;
     const { conditionId = '' } = record;
     const key = groupKey(record);
-    const within = isAboutNotifying(record) ? TELLING_GATHERS * groupWithin : groupWithin;
+    const within = isAboutNotifying(record) ? TELLING_GATHERS * groupWait : groupWait;
     const since = isStanding ? now : record.timeCreated;
     for (const open of this.#open.toReversed()) {
       const { of, added } = open;

@@ -6,7 +6,7 @@ export const TEST_GROUP = 'test';
 
 /** Returns a delivery that sends a test alert: without records, and with one attempt. */
 export function testDelivery(deliveryId: string, notifier: string, at: Instant): NewDelivery {
-  return { deliveryId, notifier, groupKey: TEST_GROUP, createdAt: at, dueAt: at, giveUpAt: at, records: [] };
+  return { deliveryId, notifier, groupKey: TEST_GROUP, createdAt: at, dueAt: at, retryUntil: at, records: [] };
 }
 
 /** Returns whether a delivery sends a test alert. */

@@ -10,16 +10,16 @@ export const PATIENCE: number = HOUR;
 
 /**
  * Returns since when a notifier has been unreliable, or undefined if it is reliable. It is
- * unreliable immediately if it is disabled or its deliveries were given up. It is also unreliable
+ * unreliable immediately if it is disabled or its deliveries have failed. It is also unreliable
  * when attempts have failed, or a failing delivery has waited, for an hour.
  */
 export function undeliveredSince(
-  { every }: Pick<ConfiguredNotifier, 'every'>,
+  { interval }: Pick<ConfiguredNotifier, 'interval'>,
   { failing, lastFailure, waiting, waitingSince, isDisabled }: NotifierHealth,
   now: Instant,
 ): Instant | undefined {
   // A notifier that sends at intervals has no waiting deliveries but is still retried.
-  const isGivenUp = waiting === 0 && every === undefined;
+  const isGivenUp = waiting === 0 && interval === undefined;
   // The clock may have been set back, so that `since` is in the future.
   const isLong = (since: Instant): boolean => Math.abs(now - since) >= PATIENCE;
   if (failing !== undefined && (isDisabled || isGivenUp || isLong(failing.since))) return failing.since;

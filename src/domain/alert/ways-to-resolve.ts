@@ -24,7 +24,7 @@ const SERVER: readonly Reason[] = [
   'authentication_failed',
   'server_error',
   'refused',
-  'answer_malformed',
+  'response_malformed',
   'secret_unreadable',
   'io_error',
 ];
@@ -40,7 +40,7 @@ export function waysToResolve(type: ConfiguredNotifier['type']): readonly Way[] 
   const never: readonly Reason[] = type === 'exec' ? [] : type === 'mail' ? ['refused'] : ['refused', 'gone'];
   return [
     { outcome: 'delivered', reason: undefined },
-    ...again.map((reason): Way => ({ outcome: 'again', reason })),
-    ...never.map((reason): Way => ({ outcome: 'never', reason })),
+    ...again.map((reason): Way => ({ outcome: 'retry', reason })),
+    ...never.map((reason): Way => ({ outcome: 'rejected', reason })),
   ];
 }

@@ -3,19 +3,19 @@ import type { Certificate } from './certificate.ts';
 
 type Lifetime = Pick<Certificate, 'notBefore' | 'notAfter'>;
 
-/** The state of a certificate by its validity period; `soon`: it expires soon. */
-export type LifetimeState = 'ok' | 'soon' | 'expired' | 'not-yet-valid';
+/** The state of a certificate by its validity period; `expiring`: it expires soon. */
+export type LifetimeState = 'ok' | 'expiring' | 'expired' | 'not-yet-valid';
 
 /**
- * The period before `notAfter` in which a certificate expires soon: min(within, share × lifetime).
- * All in ms.
+ * The period before `notAfter` in which a certificate expires soon: min(within,
+ * fraction × lifetime). All in ms.
  */
 export interface SoonWindow {
   readonly within: number;
   /** Fraction of the lifetime, 0 to 1. */
-  readonly share: number;
+  readonly fraction: number;
   /** Remaining times at which the urgency increases. Descending. */
-  readonly steps: readonly number[];
+  readonly remindAt: readonly number[];
 }
 
 /**
@@ -33,7 +33,7 @@ export function isNotYetValid({ notBefore }: Pick<Lifetime, 'notBefore'>, now: I
 
 /** Returns the length of the period before `notAfter` in which a certificate expires soon, ms. */
 export function soonWindowOf({ notBefore, notAfter }: Lifetime, window: SoonWindow): number {
-  return Math.min(window.within, window.share * (notAfter - notBefore));
+  return Math.min(window.within, window.fraction * (notAfter - notBefore));
 }
 
 /** Returns the whole hours until `notAfter`, rounded down; 0 in the last hour. */
@@ -45,10 +45,10 @@ export function hoursLeft({ notAfter }: Pick<Lifetime, 'notAfter'>, now: Instant
 export function lifetimeState(lifetime: Lifetime, now: Instant, window: SoonWindow): LifetimeState {
   if (isExpired(lifetime, now)) return 'expired';
   if (isNotYetValid(lifetime, now)) return 'not-yet-valid';
-  return lifetime.notAfter - now <= soonWindowOf(lifetime, window) ? 'soon' : 'ok';
+  return lifetime.notAfter - now <= soonWindowOf(lifetime, window) ? 'expiring' : 'ok';
 }
 
-/** Returns the number of steps that are reached; 0 before the first. */
+/** Returns the number of reminders that are due; 0 before the first. */
 export function soonStep({ notAfter }: Pick<Lifetime, 'notAfter'>, now: Instant, window: SoonWindow): number {
-  return window.steps.filter((step) => notAfter - now <= step).length;
+  return window.remindAt.filter((left) => notAfter - now <= left).length;
 }

@@ -228,7 +228,7 @@ function changeOf(
   if (before === undefined) return { change: 'raised', facts: finding.facts };
   const facts = { ...finding.facts, raisedAt: before.raisedAt };
   const escalation = escalationOf(finding, before, level);
-  const isRepeatable = now - before.toldAt >= policy.repeatInterval;
+  const isRepeatable = now - before.notifiedAt >= policy.repeatInterval;
   // New certificates are reported together at the reminder interval, because some stores get them
   // all day.
   const isOnlyJoined = escalation.every(({ kind }) => kind === 'certificates');
@@ -290,8 +290,9 @@ export function advance(
       const isFollowed = !undecided?.has(key) && escalationOf(finding, known, level).length === 0;
       const latest = isFollowed ? followFinding(finding, known, { coverage, settling }) : undefined;
       if (latest !== undefined) followed.add(known.conditionId);
-      // After a wrong clock is corrected, `toldAt` must not stay in the future and delay reminders.
-      after.set(key, { ...(latest ?? known), needs, step, level, toldAt: Math.min(known.toldAt, now) });
+      // After a wrong clock is corrected, `notifiedAt` must not stay in the future and delay
+      // reminders.
+      after.set(key, { ...(latest ?? known), needs, step, level, notifiedAt: Math.min(known.notifiedAt, now) });
       continue;
     }
     const { change, facts } = told ?? { change: 'raised', facts: finding.facts };
@@ -305,7 +306,7 @@ export function advance(
       step,
       level,
       raisedAt,
-      toldAt: now,
+      notifiedAt: now,
       ...content,
     });
     records.push(recordOf(event, { change, conditionId, ...content, level }, policy, now));

@@ -16,7 +16,7 @@ export interface Condition {
   readonly level: EventLevel;
   readonly raisedAt: Instant;
   /** Time of its latest record. */
-  readonly toldAt: Instant;
+  readonly notifiedAt: Instant;
   /**
    * From the latest record; for a condition about files of connectors or stores, possibly from a
    * later scan.

@@ -25,8 +25,8 @@ const isSameCertificate: Reports = (onDisk, served) =>
   onDisk.thumbprint !== undefined && onDisk.thumbprint === served.thumbprint;
 
 /** The certificate on disk was rejected for the reason for which the served one is reported. */
-const isRejected: Reports = ({ nearest }, served) =>
-  nearest !== undefined && nearest.thumbprint === served.thumbprint && nearest.reason === served.reason;
+const isRejected: Reports = ({ nearestMiss }, served) =>
+  nearestMiss !== undefined && nearestMiss.thumbprint === served.thumbprint && nearestMiss.reason === served.reason;
 
 /** A server cannot offer TLS without a usable certificate. */
 const endsTls: Reports = ({ certificateFiles, reason }) =>

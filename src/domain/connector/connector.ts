@@ -110,7 +110,7 @@ export interface StoreDefinition {
    */
   readonly onlyFor?: string;
   /** True if a program such as certbot renews its certificates automatically. */
-  readonly automated?: boolean;
+  readonly autoRenewed?: boolean;
   /**
    * Absolute paths of files with the passwords of its keystores, in the order in which they are
    * tried; never the passwords.

@@ -48,7 +48,7 @@ export function onlyUnmonitored(
     const { name, look } = found;
     if (name !== LISTENERS || look.kind === 'blind' || look.value.listeners === undefined) return found;
     if (unread !== undefined)
-      return { ...found, look: unavailable(look.at, { reason: 'not_looked_at', location: unread.name, detail: '' }) };
+      return { ...found, look: unavailable(look.at, { reason: 'not_checked', location: unread.name, detail: '' }) };
     const listeners = { ...look.value.listeners, sockets: uncoveredListeners(look.value.listeners, connectors) };
     return { ...found, look: { ...look, value: { ...look.value, listeners } } };
   });

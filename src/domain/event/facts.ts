@@ -102,7 +102,7 @@ export interface Facts {
   readonly locations?: readonly string[];
   /** Verdict in one word: the reason of a rejection or of a problem. */
   readonly reason?: string;
-  readonly nearest?: NearestMiss;
+  readonly nearestMiss?: NearestMiss;
   readonly store?: string;
   /** Number of all certificates, if there may be several. The first ten are listed. */
   readonly count?: number;
@@ -116,15 +116,15 @@ export interface Facts {
   /** Account that loads a private key. */
   readonly keyLoadedBy?: string;
   /** Files and directories that this account cannot access, from the root down. */
-  readonly closed?: readonly string[];
+  readonly inaccessiblePaths?: readonly string[];
   /** Names of the previous certificate that are missing in the new one, canonical. */
-  readonly namesLost?: readonly string[];
+  readonly missingNames?: readonly string[];
   /** Issuer of the previous certificate. */
-  readonly issuerBefore?: string;
+  readonly previousIssuer?: string;
   /** Issuer of the certificate. */
   readonly issuer?: string;
   /** Certificate that was replaced. */
-  readonly thumbprintBefore?: string;
+  readonly previousThumbprint?: string;
   /** Time at which the previous certificate was last served. */
   readonly previousSeenAt?: Instant;
   /** SHA-256 of the CSR in DER, 64 upper-case hex digits. */
@@ -132,11 +132,11 @@ export interface Facts {
   /** Services that the certificate is enabled for. */
   readonly services?: readonly string[];
   /** Services before the change, if they are known. */
-  readonly servicesBefore?: readonly string[];
+  readonly previousServices?: readonly string[];
   /** User who requested the change, the command, and its time. */
-  readonly askedBy?: string;
-  readonly askedCommand?: string;
-  readonly askedAt?: Instant;
+  readonly requestedBy?: string;
+  readonly requestCommand?: string;
+  readonly requestedAt?: Instant;
   /** Command that reloaded the server. */
   readonly reload?: readonly string[];
   /** Addresses of the reloaded server, with the certificates before and after. */
@@ -146,7 +146,7 @@ export interface Facts {
   /** Delivery that failed. */
   readonly deliveryId?: string;
   /** Undelivered records of a failed delivery, the latest of each condition, at most ten. */
-  readonly untold?: readonly UndeliveredRecord[];
+  readonly undelivered?: readonly UndeliveredRecord[];
   /** Log output that missed records. */
   readonly output?: string;
   /** Number of the first missed record. */
@@ -160,7 +160,7 @@ export interface Facts {
   /** Last reply of the server before TLS, one line, not escaped. */
   readonly answer?: string;
   /** Time at which STARTTLS was last offered. */
-  readonly offeredAt?: Instant;
+  readonly lastOfferedAt?: Instant;
   /** Set if the connector sends no mail without TLS. */
   readonly requireTls?: true;
   /** TLS version of the probe: `TLSv1.1`. */

@@ -11,14 +11,14 @@ function yamlPath(path: string): string {
  * Returns the line with the previously served certificate and when it was last served, if known.
  */
 export function previousLines(
-  { thumbprint, thumbprintBefore, previousSeenAt }: Facts,
+  { thumbprint, previousThumbprint, previousSeenAt }: Facts,
   { wasTrusted }: { readonly wasTrusted: boolean },
   wording: Wording,
 ): readonly string[] {
-  if (thumbprintBefore === undefined) return [];
+  if (previousThumbprint === undefined) return [];
   const ja = wording.locale === 'ja';
   const at = when(previousSeenAt, wording);
-  if (thumbprintBefore === thumbprint) {
+  if (previousThumbprint === thumbprint) {
     return [
       ja
         ? `${at} の確認では、信頼された証明機関 (CA) につながっていました。`
@@ -30,20 +30,20 @@ export function previousLines(
     : '';
   return [
     ja
-      ? `以前の証明書: ${thumbprintBefore}${trust} (最終確認 ${at})`
-      : `Previous certificate: ${thumbprintBefore}${trust}, last served on ${at}.`,
+      ? `以前の証明書: ${previousThumbprint}${trust} (最終確認 ${at})`
+      : `Previous certificate: ${previousThumbprint}${trust}, last served on ${at}.`,
   ];
 }
 
 /**
  * Returns the line with the names that only the previous certificate matched; empty without any.
  */
-export function lostNameLines({ namesLost = [] }: Facts, { locale }: Wording): readonly string[] {
-  if (namesLost.length === 0) return [];
+export function lostNameLines({ missingNames = [] }: Facts, { locale }: Wording): readonly string[] {
+  if (missingNames.length === 0) return [];
   return [
     locale === 'ja'
-      ? `以前の証明書に含まれていた名前がありません: ${namesLost.join(', ')}`
-      : `It matches none of the previous names: ${namesLost.join(', ')}`,
+      ? `以前の証明書に含まれていた名前がありません: ${missingNames.join(', ')}`
+      : `It matches none of the previous names: ${missingNames.join(', ')}`,
   ];
 }
 

@@ -49,7 +49,7 @@ function rejectionWords(reason = ''): Readonly<Record<Locale, string>> | undefin
 
 /** Returns why the certificate of a server, or of a name, cannot be used: `has no private key`. */
 function englishReason(facts: Facts, wording: Wording): string | undefined {
-  const { reason, nearest } = facts;
+  const { reason, nearestMiss: nearest } = facts;
   if (reason === 'certificate-expired' && nearest !== undefined) return `expired on ${when(nearest.notAfter, wording)}`;
   if (reason === 'not-yet-valid' && nearest?.notBefore !== undefined)
     return `is not valid before ${when(nearest.notBefore, wording)}`;

@@ -144,7 +144,7 @@ export function reasonLines({ reason, path, detail }: Facts, { locale }: Wording
 }
 
 /** Returns the line with the certificate that was almost selected, and why it was rejected. */
-export function nearestLines({ nearest }: Facts, wording: Wording): readonly string[] {
+export function nearestLines({ nearestMiss: nearest }: Facts, wording: Wording): readonly string[] {
   const { locale } = wording;
   if (nearest === undefined) {
     return [
@@ -225,22 +225,22 @@ export function servicesLines({ services }: Facts, { locale }: Wording): readonl
 }
 
 /** Returns the line with the previous services, if they are known. */
-export function servicesBeforeLines({ servicesBefore }: Facts, { locale }: Wording): readonly string[] {
-  if (servicesBefore === undefined) return [];
-  return [`${locale === 'ja' ? '変更前のサービス' : 'Services before'}: ${enabledFor(servicesBefore, locale)}`];
+export function servicesBeforeLines({ previousServices }: Facts, { locale }: Wording): readonly string[] {
+  if (previousServices === undefined) return [];
+  return [`${locale === 'ja' ? '変更前のサービス' : 'Services before'}: ${enabledFor(previousServices, locale)}`];
 }
 
 /** Returns the lines with the user and the command, if they were recorded. */
-export function requestedByLines({ askedBy, askedCommand }: Facts, { locale }: Wording): readonly string[] {
+export function requestedByLines({ requestedBy, requestCommand }: Facts, { locale }: Wording): readonly string[] {
   const of: readonly (readonly [string | undefined, string])[] =
     locale === 'ja'
       ? [
-          [askedBy, '実行したユーザー'],
-          [askedCommand, 'コマンド'],
+          [requestedBy, '実行したユーザー'],
+          [requestCommand, 'コマンド'],
         ]
       : [
-          [askedBy, 'Asked for by'],
-          [askedCommand, 'Command'],
+          [requestedBy, 'Asked for by'],
+          [requestCommand, 'Command'],
         ];
   return of.flatMap(([value, label]) => (value === undefined || value === '' ? [] : [`${label}: ${value}`]));
 }

@@ -8,7 +8,7 @@ export function subjectsOf({
   connector,
   connectors = [],
   thumbprint,
-  thumbprintBefore,
+  previousThumbprint,
   certificates = [],
   requestSha256,
 }: Facts): readonly (readonly [SubjectKind, string])[] {
@@ -19,7 +19,7 @@ export function subjectsOf({
     [...new Set(values)].flatMap((value) => (value === undefined ? [] : [[kind, value] as const]));
   return [
     ...each('connector', [connector, ...connectors]),
-    ...each('thumbprint', [thumbprint, thumbprintBefore, ...certificates.map((named) => named.thumbprint)]),
+    ...each('thumbprint', [thumbprint, previousThumbprint, ...certificates.map((named) => named.thumbprint)]),
     ...each('request', [requestSha256]),
   ];
 }

@@ -64,7 +64,7 @@ function sightsOf(
     const isLost = conversation.kind === 'blind';
     const isFresh = look.kind === 'seen' && !isLost;
     const isUnreachable = [look, conversation].some(
-      (each) => each.kind === 'blind' && each.times >= probe.failuresBeforeUnreachable,
+      (each) => each.kind === 'blind' && each.times >= probe.failureThreshold,
     );
     const { value: served, at } = seen;
     const judgedAt = isUnreachable || observation.isSupposed ? observation.now : Math.min(at, observation.now);

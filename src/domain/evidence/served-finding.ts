@@ -115,10 +115,10 @@ export function namesServed({ tls }: ServedTlsEndpoint): readonly string[] {
 
 /** Returns the facts about the previously served certificate; empty if nothing got worse. */
 export function previousFacts(previous: LastServed | undefined): Facts {
-  return previous === undefined ? {} : { thumbprintBefore: previous.thumbprint, previousSeenAt: previous.at };
+  return previous === undefined ? {} : { previousThumbprint: previous.thumbprint, previousSeenAt: previous.at };
 }
 
 /** Returns the facts about names that only the previous certificate matched; empty without any. */
 export function lostNameFacts(named: ServedBaseline['named']): Facts {
-  return named === undefined ? {} : { namesLost: named.names.slice(0, MAX_NAMES) };
+  return named === undefined ? {} : { missingNames: named.names.slice(0, MAX_NAMES) };
 }

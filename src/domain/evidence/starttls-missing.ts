@@ -45,8 +45,8 @@ export function starttlsMissing(assessment: Assessment): readonly StarttlsMissin
     const without = all.filter(({ served }) => served.tls === undefined);
     const [first, ...others] = without.filter(({ isFresh }) => isFresh);
     if (first === undefined || isReportedFromDisk(first, assessment)) return [];
-    const offeredAt = probeMemoryOf(first.connector, assessment.observation)?.offeredAt;
-    return [{ sights: [first, ...others], withdrawnSince: without.length === all.length ? offeredAt : undefined }];
+    const lastOfferedAt = probeMemoryOf(first.connector, assessment.observation)?.lastOfferedAt;
+    return [{ sights: [first, ...others], withdrawnSince: without.length === all.length ? lastOfferedAt : undefined }];
   });
 }
 
@@ -70,7 +70,7 @@ export function starttlsFinding(
       reason: 'starttls-not-supported',
       detail: served.starttls,
       ...(served.tls === undefined ? { answer: served.answer } : {}),
-      ...(withdrawnSince === undefined ? {} : { offeredAt: withdrawnSince, ...found }),
+      ...(withdrawnSince === undefined ? {} : { lastOfferedAt: withdrawnSince, ...found }),
       ...(requireTls ? { requireTls } : {}),
     },
     remedy: [probeCommand(settings, name)],

@@ -37,7 +37,7 @@ function digestOf(stored: StoredCertificate): RememberedCertificate {
 }
 
 /** Returns the names that a certificate does not match, not even by a wildcard. */
-export function namesLost(names: readonly string[], stored: StoredCertificate): readonly string[] {
+export function missingNames(names: readonly string[], stored: StoredCertificate): readonly string[] {
   const now = presentedNames(stored);
   return names.filter((name) => {
     const wildcard = wildcardFor(name);
@@ -72,7 +72,7 @@ export function previousCertificate(
   const { thumbprint, names, issuer } = occupant;
   const before = occupant.before ?? (isSame ? undefined : { thumbprint, names, issuer, replacedAt: now });
   if (before === undefined || !isRecent(before.replacedAt, now)) return undefined;
-  const isTold = namesLost(before.names, stored).length > 0 || isOtherIssuer(before, stored);
+  const isTold = missingNames(before.names, stored).length > 0 || isOtherIssuer(before, stored);
   // The system clock may have been ahead; the report must not stay forever.
   return isTold ? { ...before, replacedAt: Math.min(before.replacedAt, now) } : undefined;
 }

@@ -3,7 +3,7 @@ import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import { coverageOf, definedStores } from './coverage.ts';
-import { hasArrived, historyAt, namesLost } from './file-histories.ts';
+import { hasArrived, historyAt, missingNames } from './file-histories.ts';
 import type { Observation } from './observation.ts';
 
 /**
@@ -25,7 +25,7 @@ export function followedInternal(observation: Observation, index: CertificateInd
     if (stored === undefined || !personal.has(stored.store) || !hasArrived(stored)) continue;
     const { certificate } = stored;
     if (isExpired(certificate, now) || isNotYetValid(certificate, now)) continue;
-    if (namesLost(occupant.names, stored).length === 0) return stored;
+    if (missingNames(occupant.names, stored).length === 0) return stored;
   }
   return undefined;
 }

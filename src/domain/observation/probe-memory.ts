@@ -13,7 +13,7 @@ import type { Memory } from './memory.ts';
 import type { Observation } from './observation.ts';
 
 /** Returns when any of the addresses last offered STARTTLS. */
-function offeredAt(look: ScanResult<readonly Endpoint[]>): Instant | undefined {
+function lastOfferedAt(look: ScanResult<readonly Endpoint[]>): Instant | undefined {
   const times = (lastKnown(look)?.value ?? []).flatMap(({ conversation }) => {
     const known = lastKnown(conversation);
     return known?.value.starttls === 'offered' ? [known.at] : [];
@@ -82,11 +82,11 @@ function remembered(
   const known = probeMemoryOf(connector, observation);
   const look = keptResult(known?.look, observation.endpoints.get(connector.name));
   if (look === undefined) return undefined;
-  const offered = later(known?.offeredAt, offeredAt(look));
+  const offered = later(known?.lastOfferedAt, lastOfferedAt(look));
   const baseline = baselineOf(connector, observation);
   const isUnchanged =
     known?.look === look &&
-    known.offeredAt === offered &&
+    known.lastOfferedAt === offered &&
     known.basis === basis &&
     isSameBaseline(known.baseline ?? {}, baseline);
   if (isUnchanged) return known;
@@ -95,7 +95,7 @@ function remembered(
     url: known?.url ?? probeUrl(connector.probe),
     look,
     ...(definition === undefined ? {} : { definition }),
-    offeredAt: offered,
+    lastOfferedAt: offered,
     ...(basis === undefined ? {} : { basis }),
     ...(baseline.trusted === undefined && baseline.named === undefined ? {} : { baseline }),
   };

@@ -70,13 +70,13 @@ function factsOf(rotation: Rotation, named: Rotation['connectors']): Facts {
     ...(certificate === undefined ? {} : { thumbprint: certificate.thumbprint, notAfter: certificate.notAfter }),
     ...(before === undefined || before.thumbprint === certificate?.thumbprint
       ? {}
-      : { thumbprintBefore: before.thumbprint }),
+      : { previousThumbprint: before.thumbprint }),
     ...(rotation.failure === undefined || problem === undefined
       ? {}
       : { reason: problem.reason, detail: problem.detail }),
-    askedBy: asked.by,
-    askedCommand: asked.command,
-    askedAt: asked.at,
+    requestedBy: asked.by,
+    requestCommand: asked.command,
+    requestedAt: asked.at,
     reload: command,
     rotated: named.flatMap(({ connector, addresses: own }) =>
       own.map(({ problem: _, ...address }) => (isOne ? address : { ...address, connector })),

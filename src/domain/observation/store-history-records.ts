@@ -28,7 +28,7 @@ const named = (held: Certificate | CertificateRequest): string => namesOf(held).
 const listed = (services: readonly Service[]): string => services.join(', ');
 
 function askedFacts({ by, command, at }: RequestedBy): Facts {
-  return { askedBy: by, askedCommand: command, askedAt: at };
+  return { requestedBy: by, requestCommand: command, requestedAt: at };
 }
 
 function certificateFacts({ thumbprint, subject, notBefore, notAfter }: Certificate): Facts {
@@ -39,8 +39,8 @@ function storedFacts({ certificate, location, store, services }: StoredCertifica
   return { ...certificateFacts(certificate), locations: [location.path], store, services };
 }
 
-function beforeFacts(thumbprintBefore: Thumbprint | undefined): Facts {
-  return thumbprintBefore === undefined ? {} : { thumbprintBefore };
+function beforeFacts(previousThumbprint: Thumbprint | undefined): Facts {
+  return previousThumbprint === undefined ? {} : { previousThumbprint };
 }
 
 interface HistoryEvent {
@@ -66,11 +66,11 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
     case 'enabled': {
       const { stored, note, before } = change;
       const { certificate, services } = stored;
-      const servicesBefore = before === undefined ? {} : { servicesBefore: before };
+      const previousServices = before === undefined ? {} : { previousServices: before };
       return {
         event: certificateServicesChanged,
         parameters: [certificate.thumbprint, named(certificate), listed(services)],
-        facts: { ...storedFacts(stored), ...servicesBefore, ...askedFacts(note.asked) },
+        facts: { ...storedFacts(stored), ...previousServices, ...askedFacts(note.asked) },
       };
     }
     case 'requested': {

@@ -16,7 +16,7 @@ export function storeStates(observation: Observation): readonly StoreState[] {
       certificates: certificates.length,
       problems: look.problems,
       ...(isUnmade ? { isUnmade } : {}),
-      ...(since === undefined ? {} : { doubtedSince: since }),
+      ...(since === undefined ? {} : { unconfirmedSince: since }),
     };
     return [state];
   });

@@ -51,7 +51,7 @@ export function diagnoseProblem(location: string, reason: Reason): Command {
     case 'password_wrong':
     case 'mac_unsupported':
     case 'cipher_unsupported':
-    case 'too_many_rounds':
+    case 'too_many_iterations':
       return IS_PKCS12.test(path)
         ? ['openssl', 'pkcs12', '-in', path, '-info', '-noout']
         : ['keytool', '-list', '-keystore', path];

@@ -59,7 +59,7 @@ function finding(connector: Connector, selection: Named, assessment: Assessment)
       reason: unusable?.reason ?? miss?.reason ?? otherwise,
       ...(path === undefined ? {} : { path }),
       ...(unusable === undefined ? {} : { detail: unusable.detail }),
-      ...(miss === undefined ? {} : { nearest: nearestOf(miss) }),
+      ...(miss === undefined ? {} : { nearestMiss: nearestOf(miss) }),
     },
     remedy: remedyFor(connector, selection, assessment),
     needs: needsOf([connector]),

@@ -19,7 +19,7 @@ export const certificateUnreadable: Rule = {
   evaluate: (assessment) => {
     const keys = new Map([...unjudgedKeys(assessment)].map(([store, paths]) => [store, new Set(paths)]));
     const problems = storeProblems(assessment)
-      .filter(({ problem }) => problem.reason !== 'format_not_read' && problem.reason !== 'not_looked_at')
+      .filter(({ problem }) => problem.reason !== 'format_not_read' && problem.reason !== 'not_checked')
       .filter(
         ({ store, problem: { reason, location } }) =>
           reason !== 'permission_denied' || keys.get(store)?.has(location) !== true,

@@ -55,7 +55,7 @@ export const connectorUnreachable: Rule = {
       const look = observation.endpoints.get(connector.name);
       if (look === undefined || !isToBeProbed(connector)) return [];
       const { name, direction, probe } = connector;
-      const lost = lostOf(look, probe.failuresBeforeUnreachable);
+      const lost = lostOf(look, probe.failureThreshold);
       const [first] = lost;
       if (first === undefined) return [];
       const { reason, detail } = first.look.problem;

@@ -10,7 +10,8 @@ export const internalTransportCertificateExpiresSoon: Rule = {
   evaluate: (assessment) => {
     const { internal, observation, settings } = assessment;
     const { now } = observation;
-    if (internal === undefined || lifetimeState(internal.certificate, now, settings.expiresSoon) !== 'soon') return [];
+    if (internal === undefined || lifetimeState(internal.certificate, now, settings.expiresSoon) !== 'expiring')
+      return [];
     const step = soonStep(internal.certificate, now, settings.expiresSoon);
     return [internalFinding(event, internal, assessment, [String(hoursLeft(internal.certificate, now))], step)];
   },

@@ -22,7 +22,7 @@ export const privateKeyUnreadable: Rule = {
             ...presentedFacts(barred, assessment.context),
             reason: 'private-key-unreadable',
             keyLoadedBy: account,
-            closed: barriers.map(({ path }) => path),
+            inaccessiblePaths: barriers.map(({ path }) => path),
           },
           remedy: grantKeyAccess(barred.stored, account).commands,
           needs: ALL_AVAILABLE,

@@ -8,7 +8,7 @@ import {
   hasArrived,
   isOtherIssuer,
   knownFiles,
-  namesLost,
+  missingNames,
   previousCertificate,
 } from '../observation/file-histories.ts';
 import { certbotLineage, certbotNames } from '../remedy/certbot.ts';
@@ -63,7 +63,7 @@ export const renewalChangedCertificate: Rule = {
       const before = hasArrived(stored) ? previousCertificate(occupant, stored, observation.now) : occupant.before;
       if (before === undefined) return [];
       const { thumbprint, issuer, notAfter } = stored.certificate;
-      const lost = namesLost(before.names, stored);
+      const lost = missingNames(before.names, stored);
       if (lost.length === 0 && !presented.has(thumbprint)) return [];
       const looking = seekers(assessment, lost, stored.location.path);
       return [
@@ -78,8 +78,8 @@ export const renewalChangedCertificate: Rule = {
             certificates: [{ thumbprint, names: namesOf(stored.certificate).slice(0, NAMES), notAfter }],
             connectors: looking.map(([name]) => name),
             fqdns: looking.map(([, fqdn]) => fqdn),
-            namesLost: lost,
-            ...(isOtherIssuer(before, stored) ? { issuerBefore: before.issuer, issuer } : {}),
+            missingNames: lost,
+            ...(isOtherIssuer(before, stored) ? { previousIssuer: before.issuer, issuer } : {}),
           },
           remedy: [namingAgain(stored, lost) ?? [...settings.command, 'certificates', 'show', thumbprint]],
           needs: [`store:${occupant.store}`, EVERY_INVENTORY],

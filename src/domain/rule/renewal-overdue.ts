@@ -14,15 +14,15 @@ export const renewalOverdue: Rule = {
   timed: true,
   evaluate: (assessment) => {
     const { observation, context: ground, index } = assessment;
-    const automated = new Set(
-      definedStores(observation).flatMap(({ name, automated = false }) => (automated ? [name] : [])),
+    const autoRenewed = new Set(
+      definedStores(observation).flatMap(({ name, autoRenewed = false }) => (autoRenewed ? [name] : [])),
     );
-    if (automated.size === 0 || !isAllAvailable(observation)) return [];
+    if (autoRenewed.size === 0 || !isAllAvailable(observation)) return [];
     const coverage = coverageOf(observation);
     const lineages = new Successors({ index, now: observation.now, isPersonal: ground.isPersonal });
     const overdue = index.byRenewalDeadline
       .between(Number.NEGATIVE_INFINITY, observation.now - 1)
-      .filter(({ store }) => automated.has(store) && coverage(`store:${store}`) === 'seen')
+      .filter(({ store }) => autoRenewed.has(store) && coverage(`store:${store}`) === 'seen')
       .filter((stored) => !lineages.isRenewed(stored));
     return [...byStore(overdue, index, ({ notAfter }) => notAfter)].map(([store, members]) =>
       storeFinding(event, store, members, 0, {

@@ -8,7 +8,7 @@ export const scanLateOrFailing: Rule = {
   timed: false,
   evaluate: ({ observation: { service }, settings }) => {
     if (service.missedRuns === 0 && service.failure === undefined) return [];
-    const { reason, detail } = service.failure ?? { reason: 'run_missed', detail: '' };
+    const { reason, detail } = service.failure ?? { reason: 'scan_missed', detail: '' };
     return [
       {
         event,

@@ -33,7 +33,7 @@ function findingsOf(
   const connectors = connectorsOf(sights).map((each) => each.connector);
   const seconds = Math.floor((now - since) / SECOND);
   const judgedAt = Math.max(...sights.map((sight) => sight.judgedAt));
-  const isSoon = lifetimeState(tls.leaf, judgedAt, expiresSoon) === 'soon';
+  const isSoon = lifetimeState(tls.leaf, judgedAt, expiresSoon) === 'expiring';
   return [
     {
       event,

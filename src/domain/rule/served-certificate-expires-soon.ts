@@ -24,7 +24,7 @@ function soonOf(
   const { settings } = assessment;
   return servedTlsEndpoints(assessment).filter(
     (sight) =>
-      lifetimeState(sight.tls.leaf, sight.judgedAt, settings.expiresSoon) === 'soon' &&
+      lifetimeState(sight.tls.leaf, sight.judgedAt, settings.expiresSoon) === 'expiring' &&
       isWanted(servedVsDisk(sight, assessment).kind, sight),
   );
 }

@@ -12,7 +12,7 @@ export const starttlsCertificateExpiresSoon: Rule = {
     const { now } = assessment.observation;
     const window = assessment.settings.expiresSoon;
     return presentedCertificates(assessment)
-      .filter(({ stored }) => lifetimeState(stored.certificate, now, window) === 'soon')
+      .filter(({ stored }) => lifetimeState(stored.certificate, now, window) === 'expiring')
       .map((presented) => {
         const { certificate } = presented.stored;
         return {

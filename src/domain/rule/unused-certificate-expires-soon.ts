@@ -18,13 +18,13 @@ export const unusedCertificateExpiresSoon: Rule = {
     const found = unusedCertificates(assessment, {
       from: now,
       until: now + window.within,
-      counts: (certificate) => lifetimeState(certificate, now, window) === 'soon',
+      counts: (certificate) => lifetimeState(certificate, now, window) === 'expiring',
       rank: ({ notAfter }) => notAfter,
     });
     return [...found].flatMap(([store, soon]) => {
       const [first] = soon.named;
       if (first === undefined) return [];
-      const remedy = renewingEach(store, soon, assessment, { isForced: false, list: ['--state', 'soon'] });
+      const remedy = renewingEach(store, soon, assessment, { isForced: false, list: ['--state', 'expiring'] });
       return storeFinding(event, store, soon, soonStep(first.certificate, now, window), { remedy });
     });
   },

@@ -7,7 +7,7 @@ import { probeUrl } from './probe-target.ts';
 function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: Memory['probes']): boolean {
   if (starttls || fqdnOrigin !== 'discovered' || probe === undefined) return false;
   const known = probes.get(name);
-  return known?.offeredAt !== undefined && known.url === probeUrl(probe);
+  return known?.lastOfferedAt !== undefined && known.url === probeUrl(probe);
 }
 
 /**

@@ -42,7 +42,7 @@ export function notChecked(look: EndpointsResult | undefined, url: string, now: 
     kind: 'blind',
     since: last?.at ?? now,
     times: 0,
-    problem: { reason: 'not_looked_at', location: url, detail: '' },
+    problem: { reason: 'not_checked', location: url, detail: '' },
     last: last && { at: last.at, value: last.value },
   };
 }

@@ -97,7 +97,7 @@ export function judgePresented(presented: JudgedChain, now: Instant, soon: SoonW
     'differs-from-disk': onDisk.kind === 'differs',
     'certificate-weak': isStrengthRequired && weakness !== undefined,
     'old-protocol': isOld,
-    'certificate-expires-soon': lifetime === 'soon',
+    'certificate-expires-soon': lifetime === 'expiring',
   };
   const faults = PROBE_FAULTS.filter((fault) => holds[fault]);
   return { name, lifetime, chain, weakness, isOldProtocol: isOld, onDisk, faults };

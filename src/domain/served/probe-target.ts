@@ -36,7 +36,7 @@ export interface ProbeTarget {
   /** Timeout of one address, ms: from the first byte sent to the last byte received. */
   readonly timeoutMs: number;
   /** Number of failures in a row after which the server is reported as unreachable. */
-  readonly failuresBeforeUnreachable: number;
+  readonly failureThreshold: number;
   /** True if a server is probed twice, once for its RSA and once for its ECDSA certificate. */
   readonly both: boolean;
   /** The client certificate of the probe, PEM, absolute paths; undefined: none. */
@@ -44,9 +44,9 @@ export interface ProbeTarget {
 }
 
 /** Default settings. */
-export const USUAL_PROBE: Pick<ProbeTarget, 'timeoutMs' | 'failuresBeforeUnreachable' | 'both' | 'client'> = {
+export const USUAL_PROBE: Pick<ProbeTarget, 'timeoutMs' | 'failureThreshold' | 'both' | 'client'> = {
   timeoutMs: 10 * SECOND,
-  failuresBeforeUnreachable: 2,
+  failureThreshold: 2,
   both: false,
   client: undefined,
 };
@@ -92,9 +92,9 @@ export function probeUrl({ protocol, host, port }: Pick<ProbeTarget, 'protocol' 
 /** The rate of probes. */
 export interface ProbePace {
   /** Interval of probes per connector, ms. */
-  readonly everyMs: number;
+  readonly intervalMs: number;
   /** Maximum number of concurrent probes. */
-  readonly inFlight: number;
+  readonly maxConcurrent: number;
   /** Minimum time between the starts of two probes of the same host, ms. */
-  readonly spacingMs: number;
+  readonly hostIntervalMs: number;
 }

@@ -71,7 +71,7 @@ export function addressStates({ connector, selection, served: look }: ServedCont
   const states = known.map(({ address, keyType, conversation, durationMs, outdatedAt }): AddressState => {
     const last = lastKnown(conversation);
     const changed: AddressState['blind'] =
-      outdatedAt === undefined ? undefined : { since: outdatedAt, reason: 'not_looked_at', detail: '' };
+      outdatedAt === undefined ? undefined : { since: outdatedAt, reason: 'not_checked', detail: '' };
     const failed = conversation.kind === 'blind' ? blindnessOf(conversation) : changed;
     return {
       address,

@@ -126,7 +126,7 @@ export interface ProbeMemory {
    */
   readonly definition?: string;
   /** Time at which STARTTLS was last offered; undefined: never, as far as known. */
-  readonly offeredAt: Instant | undefined;
+  readonly lastOfferedAt: Instant | undefined;
   /** The state with which `look` is compared. Left out: never known. */
   readonly basis?: ProbeBasis;
   /** The best earlier results; left out: none. */

@@ -30,7 +30,7 @@ export type StoreState =
        * Time since which the store has been unexpectedly empty. Until this is confirmed, nothing is
        * reported about the names that it contained.
        */
-      readonly doubtedSince?: Instant;
+      readonly unconfirmedSince?: Instant;
       /**
        * Set if the store does not exist because no daemon has run yet; the first start creates it.
        */
@@ -115,7 +115,7 @@ export type StatusIssue =
   | { readonly kind: 'unloaded'; readonly connectors: readonly string[] }
   /** Alerts do not reach a notifier. */
   | {
-      readonly kind: 'untold';
+      readonly kind: 'undelivered';
       readonly notifier: string;
       readonly since: Instant;
       readonly reason: Reason;
@@ -137,13 +137,13 @@ export interface Status {
   readonly computer: string;
   readonly now: Instant;
   /**
-   * `all-right` requires:
+   * `ok` requires:
    * - all stores, settings and servers are available
    * - no condition of level Warning or above is open
    * - alerts reach all notifiers, and records all log outputs
    */
-  readonly verdict: 'all-right' | 'not-all-right' | 'not-sure';
-  readonly doubts: readonly StatusIssue[];
+  readonly verdict: 'ok' | 'problem' | 'unknown';
+  readonly issues: readonly StatusIssue[];
   /** Worst first, then oldest first. */
   readonly open: readonly Condition[];
   /** By condition ID: the active silence that covers it. The condition is open nevertheless. */

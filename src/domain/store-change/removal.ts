@@ -9,8 +9,8 @@ export interface Removal {
   /** Services for which it was enabled, or its certificate would have been. */
   readonly services: readonly Service[];
   /**
-   * The origin of the removal: `removed` in its certificate.yaml. `asked` in that file is not
-   * changed, so that a restored directory does not count as new.
+   * The origin of the removal: `removedBy` in its certificate.yaml. `lastChange` in that file is
+   * not changed, so that a restored directory does not count as new.
    */
   readonly asked: RequestedBy;
 }

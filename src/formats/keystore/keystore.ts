@@ -8,7 +8,7 @@ export type KeystoreReason = Extract<
   | 'password_wrong'
   | 'mac_unsupported'
   | 'cipher_unsupported'
-  | 'too_many_rounds'
+  | 'too_many_iterations'
 >;
 
 /** A reason and its detail; the caller, which knows the file, adds the location. */
@@ -114,7 +114,7 @@ export function spend(effort: Effort, rounds: number, isEmpty = false): 'spent' 
 
 /** Returns a problem with the requested and the maximum number of iterations. */
 export function tooManyRounds(what: string): KeystoreProblem {
-  return { reason: 'too_many_rounds', detail: `${what}; at most ${FILE_ROUNDS} are done for one file` };
+  return { reason: 'too_many_iterations', detail: `${what}; at most ${FILE_ROUNDS} are done for one file` };
 }
 
 /** Returns the problem that no password opened a part; without passwords, that one is missing. */

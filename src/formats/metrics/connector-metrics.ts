@@ -32,7 +32,7 @@ const servedMatchesDisk: Measure = sinceChange((states) => {
 });
 
 const probeSuccess: Measure = (states) => {
-  if (states.length === 0 || states.some(({ blind }) => blind?.reason === 'not_looked_at')) return undefined;
+  if (states.length === 0 || states.some(({ blind }) => blind?.reason === 'not_checked')) return undefined;
   return states.every(({ seen, blind }) => blind === undefined && seen?.leaf !== undefined) ? 1 : 0;
 };
 

@@ -69,17 +69,17 @@ function notifierMetrics(notifiers: readonly ListedNotifier[]): readonly Metric[
     ),
     counter(
       'notifier_attempts',
-      'Attempts to tell a notifier, by how they ended. Reason is empty where it was told; outcome is again or never where it was not.',
+      'Attempts to notify, by outcome: delivered, retry or rejected. The reason is empty for delivered.',
       attempts(notifiers),
     ),
     counter(
-      'notifier_given_up',
-      'Deliveries that were given up.',
-      of(({ givenUp }) => givenUp),
+      'notifier_failed_deliveries',
+      'Deliveries that failed and are not tried again.',
+      of(({ failedDeliveries }) => failedDeliveries),
     ),
     gauge(
-      'notifier_waiting_deliveries',
-      'Deliveries on their way.',
+      'notifier_queue_length',
+      'Deliveries that are not finished yet.',
       of(({ waiting }) => waiting),
     ),
     gauge(
@@ -113,8 +113,8 @@ function notifierMetrics(notifiers: readonly ListedNotifier[]): readonly Metric[
 function outputMetrics(outputs: readonly OutputHealth[]): readonly Metric[] {
   return [
     gauge(
-      'log_output_waiting_records',
-      'Records that a log output has yet to take.',
+      'log_output_backlog_records',
+      'Records that are not written to a log output yet.',
       each(
         outputs,
         ({ output }) => ({ output }),
@@ -143,9 +143,9 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
   return [
     gauge('build_info', 'The version of this program.', [{ labels: { version }, value: 1 }]),
     gauge(
-      'all_right',
+      'healthy',
       '1 while everything can be seen, nothing of Warning or above is open, alerts reach their notifiers and records the log outputs, else 0.',
-      only(verdict === 'all-right' ? 1 : 0),
+      only(verdict === 'ok' ? 1 : 0),
     ),
     gauge(
       'open_conditions',
@@ -157,13 +157,13 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
       ),
     ),
     gauge('silenced_conditions', 'How much of what is open is silenced.', only(daemon && silenced.size)),
-    gauge('last_pass_timestamp_seconds', 'When the last scan of the daemon ended.', only(secondsOf(daemon?.endedAt))),
+    gauge('last_scan_timestamp_seconds', 'When the last scan of the daemon ended.', only(secondsOf(daemon?.endedAt))),
     gauge(
       'last_stored_timestamp_seconds',
       'When the daemon last stored a heartbeat in its event log; it does so every 20 seconds.',
       only(secondsOf(daemon?.storedAt)),
     ),
-    gauge('next_pass_timestamp_seconds', 'When the next scan of the daemon is due.', only(secondsOf(daemon?.nextAt))),
+    gauge('next_scan_timestamp_seconds', 'When the next scan of the daemon is due.', only(secondsOf(daemon?.nextAt))),
     gauge('event_records', 'Records in the event log.', only(daemon?.records)),
     gauge(
       'connector_not_after_timestamp_seconds',

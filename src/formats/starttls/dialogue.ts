@@ -17,7 +17,7 @@ export type DialogueEnd =
       readonly answer: string;
     }
   | {
-      readonly reason: Extract<Reason, 'refused' | 'answer_malformed' | 'too_large' | 'plaintext_injected'>;
+      readonly reason: Extract<Reason, 'refused' | 'response_malformed' | 'too_large' | 'plaintext_injected'>;
       readonly detail: string;
     };
 
@@ -72,7 +72,7 @@ export function without(starttls: 'not-offered' | 'refused', answer: string, par
 export function malformedReply(what: string, line: string): Move {
   return {
     kind: 'over',
-    end: { reason: 'answer_malformed', detail: `${what} is "${short(line)}"` },
+    end: { reason: 'response_malformed', detail: `${what} is "${short(line)}"` },
     parting: undefined,
   };
 }

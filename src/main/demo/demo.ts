@@ -80,16 +80,16 @@ function summarise(outcome: ScanOutcome, configuration: Configuration): void {
     0,
   );
   const scanned = words.scanned(certificates, configuration.inventory.connectors.length);
-  const [oldest] = [...open].sort((a, b) => a.toldAt - b.toldAt);
+  const [oldest] = [...open].sort((a, b) => a.notifiedAt - b.notifiedAt);
   if (written.length > 0 || oldest === undefined) {
     say(words.events(scanned, written.length), '');
     return;
   }
-  const next = oldest.toldAt + configuration.settings.repeatInterval;
+  const next = oldest.notifiedAt + configuration.settings.repeatInterval;
   const at = (instant: number): string => when(instant, { locale, offsetMinutes });
   say(
     words.nothingNew(scanned),
-    words.stillOpen(open.length, at(oldest.toldAt), at(next)),
+    words.stillOpen(open.length, at(oldest.notifiedAt), at(next)),
     ...open.map(({ eventId, subject }) => `  ${eventId}  ${subject}`),
     words.showsWhatWasTold(`${DEMO_COMMAND.join(' ')} events`),
     '',
@@ -118,7 +118,7 @@ export async function demo(signal: AbortSignal): Promise<void> {
   const sinkOf = (now: Configuration): EventSink => {
     const rendering = renderingOf(now);
     const [whole, line] = (['classic', 'line'] as const).map((format) =>
-      openEventSink({ to: 'console', format }, rendering, process),
+      openEventSink({ type: 'console', format }, rendering, process),
     );
     return {
       name: 'console',

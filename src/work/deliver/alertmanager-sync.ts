@@ -29,7 +29,7 @@ export interface AlertmanagerSyncDependencies {
   /** How long a condition must be open before it is sent, ms; 0: no wait. */
   readonly holdForMs: number;
   /** The interval at which the open conditions are sent without a change, ms. */
-  readonly everyMs: number;
+  readonly intervalMs: number;
   /** The timeout of one request, ms. */
   readonly timeoutMs: number;
   readonly ledger: Pick<LedgerReader, 'state' | 'after' | 'head'>;
@@ -67,16 +67,16 @@ export class AlertmanagerSync {
    * @throws {LedgerError}
    */
   async show(signal: AbortSignal): Promise<number> {
-    const { mirror, everyMs, outbox, clock } = this.#means;
+    const { mirror, intervalMs, outbox, clock } = this.#means;
     const from = (await outbox.position(mirror.name)) ?? (await this.#begin());
     const { to, bare, cleared, isMore } = await this.#ended.read(from, clock.now(), signal);
-    if (signal.aborted) return everyMs;
+    if (signal.aborted) return intervalMs;
     const outcome = this.#isGivenUp ? undefined : await this.#showOnce(cleared, signal);
     const isShown = outcome?.kind === 'delivered';
-    if (signal.aborted && !isShown) return everyMs;
+    if (signal.aborted && !isShown) return intervalMs;
     const place = isShown ? to : bare;
     if (place > from) await outbox.advance(mirror.name, place, NOTHING, clock.now());
-    if (outcome === undefined) return everyMs;
+    if (outcome === undefined) return intervalMs;
     const restMs = this.#restAfter(outcome);
     return isShown && isMore ? 0 : restMs;
   }
@@ -116,17 +116,17 @@ export class AlertmanagerSync {
 
   /** Returns how long to wait after a request, ms, and logs errors. */
   #restAfter(outcome: Outcome): number {
-    const { everyMs, clock } = this.#means;
+    const { intervalMs, clock } = this.#means;
     if (outcome.kind === 'delivered') {
       this.#failures = 0;
       this.#told.over('done again');
-      return Math.min(everyMs, Math.max(0, this.#holdEndsAt - clock.now()));
+      return Math.min(intervalMs, Math.max(0, this.#holdEndsAt - clock.now()));
     }
-    this.#isGivenUp = outcome.kind === 'never' && outcome.disable;
+    this.#isGivenUp = outcome.kind === 'rejected' && outcome.disable;
     const next = this.#isGivenUp ? 'it is not shown anything any more' : 'it is tried again';
     this.#told.trouble(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
     this.#failures += 1;
-    const asked = outcome.kind === 'again' ? (outcome.notBefore ?? 0) - clock.now() : 0;
-    return Math.max(asked, Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 20)));
+    const asked = outcome.kind === 'retry' ? (outcome.notBefore ?? 0) - clock.now() : 0;
+    return Math.max(asked, Math.min(intervalMs, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 20)));
   }
 }

@@ -94,18 +94,23 @@ export class Deliverer {
     return { attempt: delivery.attempts + 1, startedAt, durationMs: clock.monotonicMs() - begun, outcome };
   }
 
-  #settlement({ giveUpAt }: Delivery, { attempt, outcome }: Attempt): Settlement {
-    if (outcome.kind === 'never') return outcome.disable ? 'disabled' : 'given-up';
+  #settlement({ retryUntil }: Delivery, { attempt, outcome }: Attempt): Settlement {
+    if (outcome.kind === 'rejected') return outcome.disable ? 'disabled' : 'failed';
     const { clock, random } = this.#means;
     if (outcome.kind === 'delivered') {
       if (outcome.isPartly !== true) return 'delivered';
       // The rest waits for an earlier delivery, which ends. The deadline is for recipients that can
       // be notified now.
-      const endless = { attempts: attempt, at: clock.now(), notBefore: undefined, giveUpAt: Number.POSITIVE_INFINITY };
+      const endless = {
+        attempts: attempt,
+        at: clock.now(),
+        notBefore: undefined,
+        retryUntil: Number.POSITIVE_INFINITY,
+      };
       return nextAttempt(endless, random()) ?? 'delivered';
     }
     const { notBefore } = outcome;
-    return nextAttempt({ attempts: attempt, at: clock.now(), notBefore, giveUpAt }, random()) ?? 'given-up';
+    return nextAttempt({ attempts: attempt, at: clock.now(), notBefore, retryUntil }, random()) ?? 'failed';
   }
 
   /**
@@ -120,8 +125,8 @@ export class Deliverer {
     const { outbox, disabled, abandonedRecord } = this.#means;
     const { outcome } = attempt;
     const isOnlyAboutNotifying = alert.records.every(isAboutNotifying);
-    const happened = next === 'given-up' && !isOnlyAboutNotifying ? [abandonedRecord(delivery, attempt)] : [];
-    const isByHand = outcome.kind === 'again' && MENDED_BY_HAND.has(outcome.reason);
+    const happened = next === 'failed' && !isOnlyAboutNotifying ? [abandonedRecord(delivery, attempt)] : [];
+    const isByHand = outcome.kind === 'retry' && MENDED_BY_HAND.has(outcome.reason);
     if (outcome.kind === 'delivered' || (!isByHand && next !== 'disabled')) return happened;
     // An event about the notifier's state does not depend on the alert, but alternating reasons
     // must not cause a flood.
@@ -135,12 +140,12 @@ export class Deliverer {
   #broken(error: unknown): Outcome {
     const detail = error instanceof Error ? error.message : String(error);
     this.#means.diagnostics.note('error', `telling ${this.#notifier.name}: ${detail}`);
-    return { kind: 'again', reason: 'io_error', detail, notBefore: undefined };
+    return { kind: 'retry', reason: 'io_error', detail, notBefore: undefined };
   }
 
   #overdue(): Outcome {
     const detail = `it did not end within ${this.#timeoutMs / SECOND} s, nor when it was told to`;
-    return { kind: 'again', reason: 'timed_out', detail, notBefore: undefined };
+    return { kind: 'retry', reason: 'timed_out', detail, notBefore: undefined };
   }
 }
 

@@ -23,7 +23,7 @@ export type Noted = (startedAt: Instant, outcome: Outcome) => Promise<void>;
 export interface HeartbeatDependencies {
   readonly heartbeat: Heartbeat;
   /** The interval, ms. */
-  readonly everyMs: number;
+  readonly intervalMs: number;
   readonly clock: Clock;
   /** Stores the result of a heartbeat. */
   readonly noted: Noted;
@@ -40,10 +40,10 @@ export interface HeartbeatDependencies {
  * stops if its URL is rejected permanently.
  */
 export async function sendHeartbeats(means: HeartbeatDependencies, signal: AbortSignal): Promise<void> {
-  const { heartbeat, everyMs, diagnostics } = means;
+  const { heartbeat, intervalMs, diagnostics } = means;
   const told = new EdgeTriggeredLog(`heartbeat ${heartbeat.name}`, diagnostics);
   while (!signal.aborted) {
-    let waitMs = everyMs * (1 - EARLY * means.random());
+    let waitMs = intervalMs * (1 - EARLY * means.random());
     if (!means.isWatching()) {
       told.trouble('idle', 'not sent, because certificates are not watched at present');
       waitMs = Math.min(waitMs, RETRY_MS);
@@ -55,12 +55,12 @@ export async function sendHeartbeats(means: HeartbeatDependencies, signal: Abort
       await means.noted(startedAt, outcome).catch((error: Error) => diagnostics.note('error', error.message));
       if (outcome.kind === 'delivered') told.over('sent again');
       else {
-        const isGivenUp = outcome.kind === 'never' && outcome.disable;
+        const isGivenUp = outcome.kind === 'rejected' && outcome.disable;
         const next = isGivenUp ? 'it is not sent any more' : 'it is tried again';
         told.trouble(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
         if (isGivenUp) return;
         // If the server requested a delay, the next regular heartbeat is early enough.
-        const isPatient = outcome.kind === 'again' && outcome.notBefore !== undefined;
+        const isPatient = outcome.kind === 'retry' && outcome.notBefore !== undefined;
         if (!isPatient) waitMs = Math.min(waitMs, RETRY_MS);
       }
     }

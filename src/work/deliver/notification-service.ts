@@ -51,14 +51,14 @@ export interface MirrorConfig {
   readonly mirror: AlertmanagerPort;
   readonly match: Match;
   readonly holdForMs: number;
-  readonly everyMs: number;
+  readonly intervalMs: number;
   readonly timeoutMs: number;
 }
 
 /** A receiver of heartbeats. */
 export interface HeartbeatConfig {
   readonly heartbeat: Heartbeat;
-  readonly everyMs: number;
+  readonly intervalMs: number;
 }
 
 /** All recipients of one configuration. */
@@ -188,7 +188,7 @@ export class NotificationService {
   #noted(name: string): Noted {
     const { outbox, disabled } = this.#means;
     return (startedAt, outcome) => {
-      const isGivenUp = outcome.kind === 'never' && outcome.disable;
+      const isGivenUp = outcome.kind === 'rejected' && outcome.disable;
       return outbox.recordOutcome(name, startedAt, outcome, isGivenUp ? [disabled(name, outcome)] : []);
     };
   }

@@ -120,8 +120,7 @@ export class Notification {
       const records = await ledger.after(position, BATCH);
       const [first, last] = [records[0], records.at(-1)];
       if (first === undefined || last === undefined) break;
-      if (clock.now() - first.timeCreated > this.#route.giveUpAfter)
-        position = await this.#passOver(position, silences);
+      if (clock.now() - first.timeCreated > this.#route.retryFor) position = await this.#passOver(position, silences);
       else {
         await this.#advance(last.eventRecordId, records, [], silences);
         position = last.eventRecordId;
@@ -158,7 +157,7 @@ export class Notification {
     silences: readonly Silence[],
   ): Promise<{ readonly young: readonly EventRecord[]; readonly missed: number; readonly isWorthTelling: boolean }> {
     const { ledger, outbox, clock, newId } = this.#means;
-    const { notifier, giveUpAfter } = this.#route;
+    const { notifier, retryFor } = this.#route;
     const toldNow = new Set([...open, ...neverNotified].map(({ eventRecordId }) => eventRecordId));
     const wouldBeNotified = new Set<string>();
     const young: EventRecord[] = [];
@@ -176,7 +175,7 @@ export class Notification {
         if (!told.has(eventRecordId)) continue;
         if (conditionId !== undefined) wouldBeNotified.add(conditionId);
         if (toldNow.has(eventRecordId)) continue;
-        if (conditionId === undefined && now - timeCreated <= giveUpAfter) young.push(record);
+        if (conditionId === undefined && now - timeCreated <= retryFor) young.push(record);
         else {
           missed += 1;
           isWorthTelling ||= !isAboutNotifying(record);

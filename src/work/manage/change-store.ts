@@ -42,7 +42,7 @@ async function wasThere(name: string, { ledger, surroundings }: OrderDependencie
 async function readyStore(
   { verb }: Pick<StoreOrder, 'verb'>,
   { store, definition }: NonNullable<OrderDependencies['personal']>,
-  isRehearsed: boolean,
+  isDryRun: boolean,
   means: OrderDependencies,
 ): Promise<Refusal | undefined> {
   const { path } = definition;
@@ -51,7 +51,7 @@ async function readyStore(
   if (rules === undefined && (!isMade || (await wasThere(store.name, means)))) {
     return { reason: 'store-unseen', problem: { reason: 'not_found', location: path, detail: '' } };
   }
-  if (isRehearsed) await means.assertChangeable(path);
+  if (isDryRun) await means.assertChangeable(path);
   else if (rules === undefined) await store.create();
   return undefined;
 }
@@ -140,13 +140,13 @@ async function change(
     return { kind: 'refused', refusal: (await orderedElsewhere(order, means, signal)) ?? refusal };
   };
   if (personal === undefined) return withoutStore({ reason: 'no-personal-store' });
-  const { asked, isRehearsed, isForced, internal } = options;
-  const unready = await readyStore(order, personal, isRehearsed, means);
+  const { asked, isDryRun, isForced, internal } = options;
+  const unready = await readyStore(order, personal, isDryRun, means);
   if (unready !== undefined) return withoutStore(unready);
-  using _held = isRehearsed ? NOT_HELD : await personal.store.hold();
+  using _held = isDryRun ? NOT_HELD : await personal.store.hold();
 
   // In a simulation, a store that is not yet created counts as empty.
-  const surroundings = isRehearsed ? beforeFirstStart(means.surroundings, async () => false) : means.surroundings;
+  const surroundings = isDryRun ? beforeFirstStart(means.surroundings, async () => false) : means.surroundings;
   const sight = await scanOnce({ ...means, surroundings }, clock.now(), signal);
   const blind = unseen(sight.observation, personal.definition.name);
   if (blind !== undefined) return { kind: 'refused', refusal: blind };
@@ -155,12 +155,12 @@ async function change(
   const planning = { assessment, personal: personal.definition, defaults, internal };
   const asIs = planOrder(order, { ...planning, isForced });
   // A simulation of a refused change shows the result with --force.
-  const isRefused = asIs.kind === 'refused' && isRehearsed && !isForced;
+  const isRefused = asIs.kind === 'refused' && isDryRun && !isForced;
   const plan = isRefused ? planOrder(order, { ...planning, isForced: true }) : asIs;
   if (plan.kind === 'refused' || plan.kind === 'asks') return plan;
   if (plan.kind === 'unchanged') {
     const { isLive } = livenessAt(plan.stored.certificate, assessment.observation.now);
-    if (isRehearsed || order.verb !== 'enable' || isLive === false) return plan;
+    if (isDryRun || order.verb !== 'enable' || isLive === false) return plan;
     const given = await personal.store.giveLivePath(plan.stored);
     if (given === undefined) return plan;
     const { livePath, isMoved } = given;
@@ -168,13 +168,13 @@ async function change(
   }
   const planned = await issuePlanned(plan, means);
   const ground = { personal: personal.definition, asked, open: ledger.open };
-  const rehearsal = await simulateChange(planned, before, ground, means);
-  if (isRehearsed) {
-    return { kind: 'rehearsed', change: planned, rehearsal, ...(isRefused ? { refusal: asIs.refusal } : {}) };
+  const simulation = await simulateChange(planned, before, ground, means);
+  if (isDryRun) {
+    return { kind: 'dry-run', change: planned, simulation, ...(isRefused ? { refusal: asIs.refusal } : {}) };
   }
   signal.throwIfAborted();
   const applied = await personal.store.apply(planned, asked);
-  return { kind: 'done', change: planned, ...applied, rehearsal };
+  return { kind: 'done', change: planned, ...applied, simulation };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isTest, testDelivery } from '../../domain/alert/test-delivery.ts';
-import type { NotificationOperations, ReplayOutcome, TestOutcome } from '../operations.ts';
+import type { NotificationOperations, ResendOutcome, TestOutcome } from '../operations.ts';
 import type { Attempt } from '../ports/outbox.ts';
 import { accountOf, type DeliveryDependencies, listDeliveries } from '../query/list-deliveries.ts';
 import { listNotifiers } from '../query/list-notifiers.ts';
@@ -34,16 +34,16 @@ async function testNotifier(
 }
 
 /** Queues a copy of a delivery that was delivered or failed. @throws {LedgerError} */
-async function replay(deliveryId: string, means: NotificationDependencies): Promise<ReplayOutcome> {
+async function resend(deliveryId: string, means: NotificationDependencies): Promise<ResendOutcome> {
   using orders = await means.orders();
   const [delivery] = (await means.reader()?.telling.deliveries({ deliveryId })) ?? [];
   if (delivery === undefined) return { kind: 'unknown' };
   if (isTest(delivery)) return { kind: 'test', delivery };
-  if (['gathering', 'due', 'held'].includes(delivery.state)) return { kind: 'on-its-way', delivery };
+  if (['grouping', 'pending', 'sending'].includes(delivery.state)) return { kind: 'on-its-way', delivery };
   if (!means.notifiers.some(({ name }) => name === delivery.notifier)) return { kind: 'no-notifier', delivery };
-  const again = await orders.replay(deliveryId, means.newDeliveryId(), means.clock.now());
+  const again = await orders.resend(deliveryId, means.newDeliveryId(), means.clock.now());
   if (again === undefined) return { kind: 'pruned', delivery };
-  return { kind: 'replayed', delivery: again, isDaemonRunning: await means.isDaemonRunning() };
+  return { kind: 'resent', delivery: again, isDaemonRunning: await means.isDaemonRunning() };
 }
 
 /** Returns the notification operations of this host. */
@@ -73,7 +73,7 @@ export function notificationsOf(means: NotificationDependencies): NotificationOp
       const [delivery] = (await reader?.telling.deliveries({ deliveryId })) ?? [];
       return reader && delivery && accountOf(delivery, sources(reader));
     },
-    replay: (deliveryId) => replay(deliveryId, means),
+    resend: (deliveryId) => resend(deliveryId, means),
     notifiers: async () => listNotifiers(notifiers, (await means.reader()?.telling.health()) ?? []),
     test: (notifier, signal) => testNotifier(notifier, means, signal),
   };

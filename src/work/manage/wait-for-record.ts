@@ -20,7 +20,7 @@ export interface AwaitedRecord {
 }
 
 function tellsOf({ facts }: EventRecord, { by, command, at }: RequestedBy): boolean {
-  return facts.askedAt === at && facts.askedCommand === command && facts.askedBy === by;
+  return facts.requestedAt === at && facts.requestCommand === command && facts.requestedBy === by;
 }
 
 /** Returns the records after `since`, oldest first. */

@@ -44,7 +44,7 @@ export interface DeliveryQuery {
  * The state of a delivery after an attempt: due again at an instant, or final. `disabled`: the
  * delivery stays due, and its notifier makes no more attempts.
  */
-export type Settlement = Instant | 'delivered' | 'given-up' | 'disabled';
+export type Settlement = Instant | 'delivered' | 'failed' | 'disabled';
 
 /** The position at which a follower starts, or starts again. */
 export interface Beginning {
@@ -138,7 +138,7 @@ export interface Outbox extends Deliveries {
     happened?: readonly NewEventRecord[],
   ): Promise<void>;
   /**
-   * Marks the due deliveries of a notifier as failed if their `giveUpAt` has elapsed. Returns how
+   * Marks the due deliveries of a notifier as failed if their `retryUntil` has elapsed. Returns how
    * many.
    * @param happened returns the event record for a number of unsent records; not called if all of
    * them are about notifications
@@ -160,7 +160,7 @@ export interface Replays {
    * Queues a delivery with the same records, due at once. A receiver accepts it because of its new
    * ID. undefined: unknown ID, still pending, or its records are deleted.
    */
-  replay(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined>;
+  resend(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined>;
 }
 
 /** The stored silences. */

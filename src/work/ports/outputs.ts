@@ -9,9 +9,9 @@ import type { Instant } from '../../domain/time.ts';
 
 /** The configuration of a log output. */
 export type LogOutput =
-  | { readonly to: 'console'; readonly format: EventFormat }
+  | { readonly type: 'console'; readonly format: EventFormat }
   | {
-      readonly to: 'file';
+      readonly type: 'file';
       readonly format: EventFormat;
       /** Absolute. */
       readonly path: string;
@@ -21,7 +21,7 @@ export type LogOutput =
       readonly keep: number;
     }
   | {
-      readonly to: 'syslog';
+      readonly type: 'syslog';
       /** The format of the text after the structured data. */
       readonly format: Exclude<EventFormat, 'classic'>;
       /** `udp://host:514`, `tcp://host:514` or `tls://host:6514`; an IPv6 address in brackets. */
@@ -33,7 +33,7 @@ export type LogOutput =
       readonly caFile: string | undefined;
     }
   /** The systemd journal, with its own fields. */
-  | { readonly to: 'journal' };
+  | { readonly type: 'journal' };
 
 /**
  * A log output that receives every record, in order. `write` resolves when the records would
@@ -66,7 +66,7 @@ export type Outcome =
     }
   | {
       /** The attempt is retried. */
-      readonly kind: 'again';
+      readonly kind: 'retry';
       readonly reason: Reason;
       readonly detail: string;
       /** The earliest time for a retry, as the server requested. */
@@ -76,7 +76,7 @@ export type Outcome =
     }
   | {
       /** This delivery can never succeed. */
-      readonly kind: 'never';
+      readonly kind: 'rejected';
       readonly reason: Reason;
       readonly detail: string;
       /**

@@ -88,7 +88,7 @@ export function answerFrom(given: QueryDependencies): Operations {
       const scanning = probes === undefined ? means : { ...means, surroundings: { ...surroundings, probes } };
       return scan(scanning, { at, chains, left: await means.ledger()?.state(shard) }, signal);
     },
-    rehearse: async (supposition, signal) => {
+    simulate: async (supposition, signal) => {
       const { simulate } = await import('./simulate.ts');
       return simulate(means, supposition, (await means.ledger()?.state(shard))?.open ?? [], signal);
     },

@@ -13,7 +13,7 @@ import type { ScanOnceDependencies } from './scan-once.ts';
 import { byUrgency } from './status.ts';
 
 /** The difference between two observations. */
-export type Difference = Pick<Simulation, 'before' | 'after' | 'come' | 'escalate' | 'go'>;
+export type Difference = Pick<Simulation, 'before' | 'after' | 'raised' | 'escalated' | 'cleared'>;
 
 /** An observation that differs from the real one. */
 export interface Assumed {
@@ -83,8 +83,8 @@ export async function compare(
   return {
     before: await explain(before, means),
     after: await explain(after, then),
-    come: without(after.open, before.open),
-    escalate: byUrgency(after.open.filter(({ conditionId }) => escalated.has(conditionId))),
-    go: without(before.open, after.open),
+    raised: without(after.open, before.open),
+    escalated: byUrgency(after.open.filter(({ conditionId }) => escalated.has(conditionId))),
+    cleared: without(before.open, after.open),
   };
 }

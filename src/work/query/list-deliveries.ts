@@ -26,18 +26,18 @@ async function recordOf(
  * it yet.
  */
 function gathered(delivery: Delivery, now: Instant): Delivery {
-  return delivery.state === 'gathering' && delivery.dueAt <= now ? { ...delivery, state: 'due' } : delivery;
+  return delivery.state === 'grouping' && delivery.dueAt <= now ? { ...delivery, state: 'pending' } : delivery;
 }
 
 /**
- * Returns the matching deliveries. The states `gathering` and `due` depend on the time, so both are
- * read and then filtered.
+ * Returns the matching deliveries. The states `grouping` and `pending` depend on the time, so both
+ * are read and then filtered.
  */
 async function found(query: DeliveryQuery, { deliveries, clock }: DeliveryDependencies): Promise<readonly Delivery[]> {
   const { states, last, ...rest } = query;
-  if (states?.includes('gathering') === states?.includes('due'))
+  if (states?.includes('grouping') === states?.includes('pending'))
     return (await deliveries.deliveries(query)).map((delivery) => gathered(delivery, clock.now()));
-  const asked = [...new Set([...(states ?? []), 'gathering', 'due'] as const)];
+  const asked = [...new Set([...(states ?? []), 'grouping', 'pending'] as const)];
   const all = (await deliveries.deliveries({ ...rest, states: asked })).map((each) => gathered(each, clock.now()));
   const wanted = all.filter(({ state }) => states?.includes(state));
   return last === undefined ? wanted : wanted.slice(-last);

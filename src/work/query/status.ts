@@ -58,7 +58,7 @@ function untold(notifiers: readonly ListedNotifier[], now: Instant): readonly St
     const since = undeliveredSince(notifier, health, now);
     const { lastFailure, isDisabled } = health;
     if (since === undefined || lastFailure === undefined) return [];
-    return [{ kind: 'untold', notifier: notifier.name, since, reason: lastFailure.reason, isDisabled }];
+    return [{ kind: 'undelivered', notifier: notifier.name, since, reason: lastFailure.reason, isDisabled }];
   });
 }
 
@@ -152,35 +152,35 @@ export function statusOf(
   scan: ScanForStatus,
 ): Status {
   const open = byUrgency(ledger?.open ?? []);
-  const doubts: StatusIssue[] = [];
-  if (ledger?.pass === undefined) doubts.push({ kind: 'never-scanned' });
+  const issues: StatusIssue[] = [];
+  if (ledger?.pass === undefined) issues.push({ kind: 'never-scanned' });
   const silent = ledger === undefined ? undefined : silentSince(ledger, scan.at);
   const stopped = ledger?.isRunning === false ? ledger.pass?.endedAt : undefined;
   const starting = ledger?.pass === undefined ? undefined : ledger.startedAt;
   const unstored = ledger === undefined ? undefined : unstoredSince(ledger, scan.at);
-  if (stopped !== undefined) doubts.push({ kind: 'stopped', since: stopped });
-  else if (unstored !== undefined) doubts.push({ kind: 'unstored', since: unstored });
-  else if (starting !== undefined) doubts.push({ kind: 'starting', since: starting });
-  else if (silent !== undefined) doubts.push({ kind: 'silent', since: silent });
+  if (stopped !== undefined) issues.push({ kind: 'stopped', since: stopped });
+  else if (unstored !== undefined) issues.push({ kind: 'unstored', since: unstored });
+  else if (starting !== undefined) issues.push({ kind: 'starting', since: starting });
+  else if (silent !== undefined) issues.push({ kind: 'silent', since: silent });
   for (const condition of open) {
     if (condition.eventId === storeUnreadable.eventId)
-      doubts.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
+      issues.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
   }
   for (const { kind, store } of scan.stores) {
     const isTold = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === store.name);
-    if (kind === 'unreadable' && !isTold) doubts.push({ kind, store: store.name, since: undefined });
+    if (kind === 'unreadable' && !isTold) issues.push({ kind, store: store.name, since: undefined });
   }
   if (ledger?.pass !== undefined && stopped === undefined && silent === undefined) {
-    doubts.push(...unproven(scan.connectors, open), ...unscanned(scan));
+    issues.push(...unproven(scan.connectors, open), ...unscanned(scan));
   }
-  doubts.push(...untold(notifiers, scan.at), ...unwritten(ledger?.outputs ?? [], scan.at));
+  issues.push(...untold(notifiers, scan.at), ...unwritten(ledger?.outputs ?? [], scan.at));
   // An unreadable store makes the status UNKNOWN, not PROBLEM.
   const wrong = open.some(({ eventId, level }) => eventId !== storeUnreadable.eventId && level !== 'Information');
   return {
     computer,
     now: scan.at,
-    verdict: wrong ? 'not-all-right' : doubts.length > 0 ? 'not-sure' : 'all-right',
-    doubts,
+    verdict: wrong ? 'problem' : issues.length > 0 ? 'unknown' : 'ok',
+    issues,
     open,
     silenced: silencedBy(open, ledger?.silences ?? [], scan.at),
     connectors: scan.connectors,

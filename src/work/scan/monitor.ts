@@ -173,7 +173,7 @@ export class Monitor {
       means.failed(error);
       const detail = error instanceof Error ? error.message : String(error);
       diagnostics.note('error', `a scan failed: ${detail}; trying again in ${RETRY_AFTER / SECOND} s`);
-      const failure: Problem = { reason: 'pass_failed', location: 'scan', detail };
+      const failure: Problem = { reason: 'scan_failed', location: 'scan', detail };
       this.#happened = [...happened, ...this.#happened];
       this.#suspension = suspension;
       const { missedRuns, clockStepMs, rejected } = this.#noticed;

@@ -117,14 +117,14 @@ function outdatedOf(earlier: Endpoint | undefined): Pick<Endpoint, 'outdatedAt'>
  */
 function withoutAbsent(
   endpoints: readonly Endpoint[],
-  { failuresBeforeUnreachable }: Pick<ProbeTarget, 'failuresBeforeUnreachable'>,
+  { failureThreshold }: Pick<ProbeTarget, 'failureThreshold'>,
 ): readonly Endpoint[] {
   const answering = new Set(
     endpoints.flatMap(({ address, conversation }) => (conversation.kind === 'seen' ? [address] : [])),
   );
   return endpoints.filter(({ address, conversation, unlistedSince }) => {
     if (conversation.kind === 'seen') return true;
-    const isUnreachable = conversation.times >= failuresBeforeUnreachable;
+    const isUnreachable = conversation.times >= failureThreshold;
     if (unlistedSince !== undefined && isUnreachable && answering.size > 0) return false;
     if (conversation.last !== undefined) return true;
     const { reason } = conversation.problem;

@@ -19,7 +19,7 @@ interface Taken {
   isAside: boolean;
 }
 
-type Pace = Pick<ProbePace, 'inFlight' | 'spacingMs'>;
+type Pace = Pick<ProbePace, 'maxConcurrent' | 'hostIntervalMs'>;
 
 /** A conversation that takes longer than this releases its slot for others, ms. */
 const SLOW_AFTER = 250;
@@ -48,7 +48,7 @@ export class ProbeSlots {
   /** The lanes in the order of their turns: the one served longest ago is first. */
   #turns: readonly ProbeLane[] = LANES;
   readonly #slow: Set<Taken> = new Set();
-  /** Hosts that were contacted less than the spacing ago. */
+  /** Hosts that were contacted less than the host interval ago. */
   readonly #resting: Set<string> = new Set();
   /**
    * The callbacks for the abort signal. One listener for each would be slow, and Node.js would
@@ -62,7 +62,7 @@ export class ProbeSlots {
    */
   constructor(pace: Pace, signal: AbortSignal) {
     this.#pace = pace;
-    this.#slots = new LaneRoom(pace.inFlight);
+    this.#slots = new LaneRoom(pace.maxConcurrent);
     this.signal = signal;
     signal.addEventListener('abort', () => {
       for (const callOff of this.#calledOff) callOff();
@@ -72,7 +72,7 @@ export class ProbeSlots {
 
   set pace(pace: Pace) {
     this.#pace = pace;
-    this.#slots.size = pace.inFlight;
+    this.#slots.size = pace.maxConcurrent;
     this.#admit();
   }
 
@@ -85,7 +85,7 @@ export class ProbeSlots {
     this.signal.throwIfAborted();
     await new Promise<void>((begin) => {
       this.#waiting[lane].add({ host, begin });
-      // A caller for a host within its spacing is admitted when the spacing has elapsed.
+      // A caller for a host within its host interval is admitted when it has elapsed.
       if (!this.#isResting(host)) this.#admit();
     });
     this.signal.throwIfAborted();
@@ -133,7 +133,7 @@ export class ProbeSlots {
 
   /**
    * Gives a slot to the caller that has waited longest in the next lane, except for hosts within
-   * their spacing. Returns the lane; undefined: none.
+   * their interval. Returns the lane; undefined: none.
    */
   #admitOne(): ProbeLane | undefined {
     for (const lane of this.#turns) {
@@ -155,15 +155,15 @@ export class ProbeSlots {
   }
 
   #rest(host: string | undefined): void {
-    const { spacingMs } = this.#pace;
-    if (host === undefined || spacingMs === 0) return;
+    const { hostIntervalMs } = this.#pace;
+    if (host === undefined || hostIntervalMs === 0) return;
     this.#resting.add(host);
     const stop = (): void => clearTimeout(timer);
     const timer = setTimeout(() => {
       this.#calledOff.delete(stop);
       this.#resting.delete(host);
       this.#admit();
-    }, spacingMs);
+    }, hostIntervalMs);
     this.#calledOff.add(stop);
   }
 }

@@ -44,16 +44,16 @@ const REFUSED_INTERVALS = 4;
  * Returns the delay before the first probe of a new URL, ms.
  * @param count how many are new with it
  */
-export function firstDelay(url: string, count: number, everyMs: number): number {
-  return fractionOf(url) * Math.min(everyMs, count * APART_MS);
+export function firstDelay(url: string, count: number, intervalMs: number): number {
+  return fractionOf(url) * Math.min(intervalMs, count * APART_MS);
 }
 
 /**
  * Returns the delay before a server is probed again after a start or a suspension, ms.
  * @param count how many are probed again with it
  */
-export function restartDelay(url: string, count: number, everyMs: number): number {
-  return fractionOf(url) * Math.min(everyMs, count * RESTART_APART_MS);
+export function restartDelay(url: string, count: number, intervalMs: number): number {
+  return fractionOf(url) * Math.min(intervalMs, count * RESTART_APART_MS);
 }
 
 /**
@@ -61,17 +61,17 @@ export function restartDelay(url: string, count: number, everyMs: number): numbe
  * the interval. A probe shortly before that time replaces it.
  * @param elapsedMs since the first interval began
  */
-export function regularDelay(url: string, elapsedMs: number, everyMs: number): number {
-  const delay = (((fractionOf(url) * everyMs - elapsedMs) % everyMs) + everyMs) % everyMs;
-  return delay < everyMs / 10 ? delay + everyMs : delay;
+export function regularDelay(url: string, elapsedMs: number, intervalMs: number): number {
+  const delay = (((fractionOf(url) * intervalMs - elapsedMs) % intervalMs) + intervalMs) % intervalMs;
+  return delay < intervalMs / 10 ? delay + intervalMs : delay;
 }
 
 /**
  * Returns the delay before a failed server is probed again to confirm the failure, ms. A restart is
  * shorter than this.
  */
-export function confirmationDelay(everyMs: number): number {
-  return Math.min(everyMs, MINUTE);
+export function confirmationDelay(intervalMs: number): number {
+  return Math.min(intervalMs, MINUTE);
 }
 
 /**
@@ -80,8 +80,8 @@ export function confirmationDelay(everyMs: number): number {
  * then a tenth of the duration of the problem. A fix is detected soon, without a probe every 10 s
  * for days.
  */
-export function retryDelay(lastingMs: number, everyMs: number): number {
-  return Math.min(everyMs, Math.max(RETRY_AFTER, lastingMs / 10));
+export function retryDelay(lastingMs: number, intervalMs: number): number {
+  return Math.min(intervalMs, Math.max(RETRY_AFTER, lastingMs / 10));
 }
 
 /**
@@ -89,6 +89,6 @@ export function retryDelay(lastingMs: number, everyMs: number): number {
  * first, then the duration of the problem, up to some intervals. Some servers mail their postmaster
  * for each refusal.
  */
-export function refusedDelay(lastingMs: number, everyMs: number): number {
-  return Math.min(REFUSED_INTERVALS * everyMs, Math.max(lastingMs, Math.min(RELOADED_WITHIN, everyMs)));
+export function refusedDelay(lastingMs: number, intervalMs: number): number {
+  return Math.min(REFUSED_INTERVALS * intervalMs, Math.max(lastingMs, Math.min(RELOADED_WITHIN, intervalMs)));
 }

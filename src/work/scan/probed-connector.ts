@@ -61,7 +61,7 @@ export interface ProbeMoment {
   readonly nowMs: number;
   /** When the first interval began, on the monotonic clock. */
   readonly startedMs: number;
-  readonly everyMs: number;
+  readonly intervalMs: number;
 }
 
 /**
@@ -255,29 +255,29 @@ export class ProbedConnector implements Due {
     this.#earlier = isNone ? undefined : this.#evidenceAt(mark);
     this.#evidence = isNone ? undefined : order;
     this.#look = isNone ? outdate(look, now) : look;
-    const { failuresBeforeUnreachable } = this.#connector.probe;
+    const { failureThreshold } = this.#connector.probe;
     const isOverdue = (of: ProbedEndpoints | undefined): boolean => this.#others(of).some(({ at, due }) => at >= due);
     if (wasAwaited && !isNone) return 'awaited';
     const isNews =
       wasBeginning ||
       (isOverdue(this.#look) && !isOverdue(before)) ||
-      differsInMeaning(before, this.#look, failuresBeforeUnreachable);
+      differsInMeaning(before, this.#look, failureThreshold);
     return isNews ? 'news' : 'none';
   }
 
   /** Plans the next probe, after a probe or a change. */
-  plan({ now, nowMs, startedMs, everyMs }: ProbeMoment): void {
+  plan({ now, nowMs, startedMs, intervalMs }: ProbeMoment): void {
     const others = this.#others(this.#look, now);
     const isRefused = isWithout(this.#look, 'refused');
     const hasProblem = this.#hasOpen || others.length > 0 || isFailure(this.#look) || isWithoutTls(this.#look);
     this.#refusedSinceMs = isRefused ? (this.#refusedSinceMs ?? nowMs) : undefined;
     this.#troubleSinceMs = hasProblem ? (this.#troubleSinceMs ?? nowMs) : undefined;
-    let delay = regularDelay(this.url, nowMs - startedMs, everyMs);
-    if (this.#refusedSinceMs !== undefined) delay = refusedDelay(nowMs - this.#refusedSinceMs, everyMs);
+    let delay = regularDelay(this.url, nowMs - startedMs, intervalMs);
+    if (this.#refusedSinceMs !== undefined) delay = refusedDelay(nowMs - this.#refusedSinceMs, intervalMs);
     else if (this.#isAmidChange || isUnconfirmed(this.#look, this.#connector.probe))
-      delay = Math.min(delay, confirmationDelay(everyMs));
+      delay = Math.min(delay, confirmationDelay(intervalMs));
     else if (this.#troubleSinceMs !== undefined)
-      delay = Math.min(delay, retryDelay(nowMs - this.#troubleSinceMs, everyMs));
+      delay = Math.min(delay, retryDelay(nowMs - this.#troubleSinceMs, intervalMs));
     if (hasProblem && nowMs < this.#reloadedMs) delay = Math.min(delay, this.#reloadedMs - nowMs);
     for (const { due } of others) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE);
     const expiry = awaitedExpiry(this.#look);
@@ -348,9 +348,9 @@ export class ProbedConnector implements Due {
 }
 
 /** Returns true if a failure has not occurred often enough to be reported. */
-function isUnconfirmed(look: ProbedEndpoints | undefined, { failuresBeforeUnreachable }: ProbeTarget): boolean {
+function isUnconfirmed(look: ProbedEndpoints | undefined, { failureThreshold }: ProbeTarget): boolean {
   if (look === undefined) return false;
-  const isFew = (of: ScanResult<unknown>): boolean => of.kind === 'blind' && of.times < failuresBeforeUnreachable;
+  const isFew = (of: ScanResult<unknown>): boolean => of.kind === 'blind' && of.times < failureThreshold;
   return isFew(look) || (look.kind === 'seen' && look.value.some(({ conversation }) => isFew(conversation)));
 }
 

@@ -123,7 +123,7 @@ export class Probing implements Probes {
 
   /** Replaces the dependencies; running probes continue with the previous ones. */
   reconfigure(means: ProbingDependencies): void {
-    const isOtherPace = means.pace.everyMs !== this.#means.pace.everyMs;
+    const isOtherPace = means.pace.intervalMs !== this.#means.pace.intervalMs;
     const isOtherTrust = JSON.stringify(means.trust) !== JSON.stringify(this.#means.trust);
     this.#means = means;
     this.#room.slots.pace = means.pace;
@@ -210,7 +210,7 @@ export class Probing implements Probes {
     const count = [...this.#probed].length;
     for (const [, each] of this.#probed) {
       each.beginAgain(clock.now());
-      this.#probed.bring(each, clock.monotonicMs() + restartDelay(each.url, count, this.#means.pace.everyMs));
+      this.#probed.bring(each, clock.monotonicMs() + restartDelay(each.url, count, this.#means.pace.intervalMs));
     }
     this.#arm();
   }
@@ -263,11 +263,11 @@ export class Probing implements Probes {
     const { name, probe } = connector;
     const url = probeUrl(probe);
     const memory = remembered.get(name);
-    const { everyMs } = this.#means.pace;
+    const { intervalMs } = this.#means.pace;
     // Changes before this process probed the server were not detected, so no remembered result is
     // evidence.
     const look = memory?.url === url ? outdate(memory.look, now) : undefined;
-    const delay = look === undefined ? firstDelay(url, count, everyMs) : restartDelay(url, count, everyMs);
+    const delay = look === undefined ? firstDelay(url, count, intervalMs) : restartDelay(url, count, intervalMs);
     this.#probed.add(new ProbedConnector(connector, look, this.#surroundings.clock.monotonicMs() + delay));
   }
 
@@ -299,7 +299,7 @@ export class Probing implements Probes {
     const asked = new Map<string, Beginning[]>();
     for (const probed of together) {
       const { probe, trust = this.#means.trust } = probed.connector;
-      const { failuresBeforeUnreachable: _, ...target } = probe;
+      const { failureThreshold: _, ...target } = probe;
       const key = JSON.stringify([target, trust]);
       const begun = { probed, beginning: probed.begin(nowMs), order: this.#begun };
       asked.set(key, [...(asked.get(key) ?? []), begun]);
@@ -376,8 +376,8 @@ export class Probing implements Probes {
 
   #plan(probed: ProbedConnector): void {
     const { clock } = this.#surroundings;
-    const { everyMs } = this.#means.pace;
-    probed.plan({ now: clock.now(), nowMs: clock.monotonicMs(), startedMs: this.#startedMs, everyMs });
+    const { intervalMs } = this.#means.pace;
+    probed.plan({ now: clock.now(), nowMs: clock.monotonicMs(), startedMs: this.#startedMs, intervalMs });
   }
 
   #isBeginning(): boolean {

@@ -62,17 +62,17 @@ export const REQUEST_CHANGE: RequestChange = {
 };
 
 /** What is otherwise with this certificate in the store, at a desk. */
-export async function rehearsalWith(made: StoredCertificate | undefined, options: DeskOptions): Promise<Simulation> {
+export async function simulationWith(made: StoredCertificate | undefined, options: DeskOptions): Promise<Simulation> {
   const session = sessionOf({ ...options, files: { '/made.pem': made === undefined ? [] : [made] } });
   const files = made === undefined ? [] : ['/made.pem'];
-  const rehearsal = await session.operations.rehearse(
+  const simulation = await session.operations.simulate(
     { files, store: made === undefined ? undefined : 'My', at: undefined },
     new AbortController().signal,
   );
-  return { ...rehearsal, files: [], store: undefined };
+  return { ...simulation, files: [], store: undefined };
 }
 
 /** The change made while no daemon runs. */
-export function done(change: StoreChange, rehearsal: Simulation, path: string): ChangeOutcome {
-  return { kind: 'done', change, rehearsal, path, told: { kind: 'no-daemon' } };
+export function done(change: StoreChange, simulation: Simulation, path: string): ChangeOutcome {
+  return { kind: 'done', change, simulation, path, told: { kind: 'no-daemon' } };
 }

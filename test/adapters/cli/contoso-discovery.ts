@@ -95,7 +95,7 @@ export const CONTOSO_FOUND: readonly FoundInventory[] = [
           path: '/etc/letsencrypt/live/*/fullchain.pem',
           services: ['SMTP', 'IMAP', 'POP'],
           personal: true,
-          automated: true,
+          autoRenewed: true,
           source: { inventory: 'certbot', place: '/etc/letsencrypt/renewal' },
         },
       ],

@@ -29,7 +29,7 @@ function livePathOf(certificate: Certificate): { readonly livePath?: string } {
   return name === undefined ? {} : { livePath: `${MY.path}/live/${name}` };
 }
 
-/** Orders on the host of the documentation: planned and rehearsed as everywhere, and written nowhere; no daemon runs. */
+/** Orders on the host of the documentation: planned and simulated as everywhere, and written nowhere; no daemon runs. */
 export function contosoOrders(): StoreOperations {
   const surroundings = surroundingsOf(WORLD, []);
   const mine: PersonalStore = {

@@ -81,7 +81,7 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
       port: 993,
       serverName: 'imap.contoso.com',
       timeoutMs: 10_000,
-      failuresBeforeUnreachable: 2,
+      failureThreshold: 2,
       both: false,
       client: undefined,
     };

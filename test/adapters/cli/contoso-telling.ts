@@ -11,24 +11,24 @@ const notifier = (
   parts: Pick<ConfiguredNotifier, 'name' | 'type'> & Partial<ConfiguredNotifier>,
 ): ConfiguredNotifier => ({
   match: { levels: ['Error', 'Warning'] },
-  on: ['raised', 'escalated', 'repeated', 'cleared'],
-  every: undefined,
+  changes: ['raised', 'escalated', 'repeated', 'cleared'],
+  interval: undefined,
   ...parts,
 });
 
 /** Whom the host of the documentation tells. */
 export const CONTOSO_NOTIFIERS: readonly ConfiguredNotifier[] = [
   notifier({ name: 'hooks', type: 'exec' }),
-  notifier({ name: 'ops', type: 'webhook', match: { levels: ['Error'] }, on: ['raised', 'cleared'] }),
+  notifier({ name: 'ops', type: 'webhook', match: { levels: ['Error'] }, changes: ['raised', 'cleared'] }),
   notifier({ name: 'mail', type: 'mail' }),
-  notifier({ name: 'am', type: 'alertmanager', on: undefined, every: MINUTE }),
-  notifier({ name: 'alive', type: 'heartbeat', match: undefined, on: undefined, every: 5 * MINUTE }),
+  notifier({ name: 'am', type: 'alertmanager', changes: undefined, interval: MINUTE }),
+  notifier({ name: 'alive', type: 'heartbeat', match: undefined, changes: undefined, interval: 5 * MINUTE }),
 ];
 
 const DONE: Outcome = { kind: 'delivered', detail: '10-postfix: done, after 0.2 s\nreloaded postfix' };
 const TAKEN: Outcome = { kind: 'delivered', detail: 'HTTP 204' };
 const BUSY: Outcome = {
-  kind: 'again',
+  kind: 'retry',
   reason: 'server_error',
   detail: 'RCPT TO: 451 4.3.0 try again later',
   notBefore: undefined,
@@ -51,7 +51,7 @@ export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
       groupKey: '["mail01.contoso.com"]',
       createdAt,
       dueAt: createdAt,
-      giveUpAt: createdAt + 2 * DAY,
+      retryUntil: createdAt + 2 * DAY,
       records,
     };
     const head = Math.max(...records.map(({ eventRecordId }) => eventRecordId));
@@ -108,7 +108,7 @@ export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
   await outbox.recordOutcome('am', NOON - MINUTE, TAKEN);
   await outbox.recordOutcome('am', NOON - 20 * SECOND, TAKEN);
   await outbox.recordOutcome('alive', NOON - 8 * MINUTE, {
-    ...{ kind: 'again', reason: 'timed_out', notBefore: undefined },
+    ...{ kind: 'retry', reason: 'timed_out', notBefore: undefined },
     detail: 'GET https://hc-ping.example: no answer within 30 s',
   });
   await outbox.recordOutcome('alive', NOON - 7 * MINUTE, TAKEN);

@@ -225,7 +225,7 @@ function ordersOf({ outbox }: MemoryLedger): Silences & Replays & Tests {
     unreadableSilences: () => outbox.unreadableSilences(),
     add: (silence) => outbox.add(silence),
     end: (silenceId, at) => outbox.end(silenceId, at),
-    replay: (deliveryId, as, now) => outbox.replay(deliveryId, as, now),
+    resend: (deliveryId, as, now) => outbox.resend(deliveryId, as, now),
     recordTest: (delivery, attempt) => outbox.recordTest(delivery, attempt),
   };
 }
@@ -284,7 +284,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       look: (signal) => scanConnectors({ ...means, ledger: () => ledger }, signal),
       probe: refused('probe'),
       probeNow: refused('probe now'),
-      beforeReload: refused('rehearse a reload'),
+      beforeReload: refused('simulate a reload'),
       reload: refused('reload'),
       ...options.connectors,
     },

@@ -71,8 +71,8 @@ describe('a mistake', () => {
     ],
     ['certificates shwo', 'mailcertd: there is no command "shwo"; did you mean show?'],
     [
-      'certificates --state soom',
-      "mailcertd certificates list: option '--state <states>' argument 'soom' is invalid. The nearest is soon; see mailcertd certificates list --help",
+      'certificates --state expirng',
+      "mailcertd certificates list: option '--state <states>' argument 'expirng' is invalid. The nearest is expiring; see mailcertd certificates list --help",
     ],
     [
       'certificates --fields notafter,thumb',
@@ -174,8 +174,8 @@ describe('a mistake in Japanese', () => {
     ['events show', 'mailcertd events show: 引数 record がありません (mailcertd events show --help)\n'],
     ['connectors explain nobody', 'mailcertd: コネクタ「nobody」の検索: 該当するコネクタがありません。'],
     ['certificates show nobody', 'mailcertd: 証明書「nobody」の検索: 該当する拇印、名前、ファイルがありません。'],
-    ['connectors explain --with /nowhere.pem', 'mailcertd: 仮定の確認 (/nowhere.pem): not_found'],
-    ['connectors explain --store My', 'mailcertd: 仮定の確認: --store は'],
+    ['connectors explain --with /nowhere.pem', 'mailcertd: シミュレーション (/nowhere.pem): not_found'],
+    ['connectors explain --store My', 'mailcertd: シミュレーション: --store は'],
   ])('%s is told so', async (typed, expected) => {
     const { code, stdout, stderr } = await typeCommand(['--locale', 'ja', ...typed.split(' ')], { world: CONTOSO });
     expect([code, stdout, stderr.split('\n').length]).toEqual([2, '', 2]);

@@ -40,8 +40,8 @@ const CHANGING = [
   'certificates export',
   'connectors reload',
   'silences add',
-  'silences end',
-  'deliveries replay',
+  'silences expire',
+  'deliveries resend',
   'notifiers test',
   'config init',
 ];

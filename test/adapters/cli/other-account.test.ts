@@ -82,10 +82,10 @@ async function said(options: DeskOptions): Promise<Readonly<Record<string, unkno
   const check = await type('check', '-w', '20d', '-c', '5d');
   const [text = '', measured = ''] = check.stdout.split(' | ');
   const status = await type('status');
-  const { verdict, doubts, open } = JSON.parse((await type('status', '--format', 'json')).stdout);
+  const { verdict, issues, open } = JSON.parse((await type('status', '--format', 'json')).stdout);
   return {
     verdict,
-    doubts,
+    issues,
     open,
     check: `${check.code} ${text
       .replace(AGE, '')
@@ -157,8 +157,8 @@ describe('an account that may read the event log and not all certificates', () =
     expect(await typeCommand(['check', '-w', '20d', '-c', '5d'], { world: hidden, ledger })).toMatchObject({ code: 0 });
     const asked = { world: { ...hidden, ...changed }, ledger, ...options };
     expect(await typeCommand(['check', '-w', '20d', '-c', '5d'], asked)).toMatchObject({ code: 3 });
-    expect(JSON.parse((await typeCommand(['status', '--format', 'json'], asked)).stdout).verdict).not.toBe('all-right');
-    expect((await typeCommand(['metrics'], asked)).stdout).toContain('mailcertd_all_right 0');
+    expect(JSON.parse((await typeCommand(['status', '--format', 'json'], asked)).stdout).verdict).not.toBe('ok');
+    expect((await typeCommand(['metrics'], asked)).stdout).toContain('mailcertd_healthy 0');
   });
 
   it('is not shown a connector that the configuration no longer names', async () => {

@@ -35,7 +35,7 @@ notifiers:
   - { name: chat, type: webhook, url: "https://chat.example/hooks/SECRET-PATH", match: { levels: [Error] } }
   - { name: hook, type: exec, command: [/bin/notify, SECRET-ARGUMENT] }
 levels: { 12014: Warning }
-logs: [{ to: console }]
+logs: [{ type: console }]
 `);
 
 describe('the accepted configuration', () => {

@@ -31,18 +31,18 @@ describe('an empty configuration', () => {
       },
       trust: [{ kind: 'system' }],
       discover: DISCOVER_NOTHING,
-      probing: { everyMs: 900_000, inFlight: 32, spacingMs: 100 },
+      probing: { intervalMs: 900_000, maxConcurrent: 32, hostIntervalMs: 100 },
       internalTransportCertificate: 'auto',
       settings: {
         profile: 'exchange-2007',
-        expiresSoon: { within: 21 * DAY, share: 0.25, steps: [14 * DAY, 7 * DAY, 3 * DAY, DAY] },
+        expiresSoon: { within: 21 * DAY, fraction: 0.25, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] },
         repeatInterval: DAY,
         levels: new Map(),
         exchangeProvider: 'MSExchangeTransport',
         command: ['mailcertd'],
       },
       selfSigned: { years: 5, key: 'rsa-2048', renewBefore: undefined },
-      logs: [{ to: 'console', format: 'line' }],
+      logs: [{ type: 'console', format: 'line' }],
       notifiers: [],
       secretFiles: [],
       clientFiles: [],
@@ -95,13 +95,13 @@ describe('defaults inside', () => {
   });
 
   it('a log file has lines, 10 MB and five rotated files', () => {
-    expect(configurationOf('logs: [{ to: file, path: /a }]').logs).toEqual([
-      { to: 'file', format: 'line', path: '/a', maxSize: 10_000_000, keep: 5 },
+    expect(configurationOf('logs: [{ type: file, path: /a }]').logs).toEqual([
+      { type: 'file', format: 'line', path: '/a', maxSize: 10_000_000, keep: 5 },
     ]);
   });
 
   it('steps are those of the default that lie below within', () => {
-    expect(configurationOf('expiresSoon: { within: 7d }').settings.expiresSoon.steps).toEqual([3 * DAY, DAY]);
+    expect(configurationOf('expiresSoon: { within: 7d }').settings.expiresSoon.remindAt).toEqual([3 * DAY, DAY]);
   });
 
   it('the personal store lies in the state directory', () => {
@@ -120,7 +120,7 @@ describe('defaults inside', () => {
 describe('relative paths', () => {
   it('count from the folder of the file', () => {
     const text =
-      'stores: [{ name: A, path: "live/*/a.pem" }]\ntrust: [{ enterprise: ../ca.pem }]\nlogs: [{ to: file, path: e.log }]';
+      'stores: [{ name: A, path: "live/*/a.pem" }]\ntrust: [{ enterprise: ../ca.pem }]\nlogs: [{ type: file, path: e.log }]';
     const { inventory, trust, logs } = configurationOf(text);
     expect(inventory.stores[0]?.path).toBe('/etc/mailcertd/live/*/a.pem');
     const store = '{ name: A, path: a, passwordFiles: [/run/2, a.password], passwordFile: a.password }';
@@ -213,7 +213,7 @@ describe('what is written', () => {
       'repeatInterval: 90s',
       'retention: { records: 5, days: 6 }',
       'eventSource: MSExchangeEdge',
-      'expiresSoon: { within: 10d, share: 1, steps: [10d, 36h] }',
+      'expiresSoon: { within: 10d, fraction: 1, remindAt: [10d, 36h] }',
     ].join('\n');
     expect(configurationOf(text)).toMatchObject({
       schedule: '*/20 * * * * *',
@@ -229,7 +229,7 @@ describe('what is written', () => {
         repeatInterval: 90_000,
         levels: new Map([[12014, 'Warning']]),
         exchangeProvider: 'MSExchangeEdge',
-        expiresSoon: { within: 10 * DAY, share: 1, steps: [10 * DAY, 1.5 * DAY] },
+        expiresSoon: { within: 10 * DAY, fraction: 1, remindAt: [10 * DAY, 1.5 * DAY] },
       },
     });
   });
@@ -317,7 +317,7 @@ describe('any text', () => {
       'toString',
     );
     const inner = fc.dictionary(
-      fc.constantFrom('name', 'path', 'to', 'steps', 'within', 'fqdn', 'enterprise'),
+      fc.constantFrom('name', 'path', 'type', 'remindAt', 'within', 'fqdn', 'enterprise'),
       fc.jsonValue({ maxDepth: 2 }),
     );
     const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), inner, fc.array(inner, { maxLength: 3 }));
@@ -377,7 +377,7 @@ describe('the settings of proxying', () => {
       ],
     ],
     [
-      'expiresSoon: { within: 900d, share: 0.1 }\nselfSigned: { years: 1, renewBefore: 36d }',
+      'expiresSoon: { within: 900d, fraction: 0.1 }\nselfSigned: { years: 1, renewBefore: 36d }',
       [
         '2:38: selfSigned.renewBefore "36d" comes no earlier than the warnings of expiresSoon (36d before the end); write a longer one, as in 45d',
       ],

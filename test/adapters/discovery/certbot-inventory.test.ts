@@ -9,7 +9,7 @@ import { discoveryMeans, NOON } from './means.ts';
 const never = new AbortController().signal;
 
 describe('what certbot renews', () => {
-  it('is one store of automated lineages; what half a lineage lacks is said', async () => {
+  it('is one store of automatically renewed lineages; what half a lineage lacks is said', async () => {
     using folder = temporaryFolder();
     const conf = (name: string, fullchain: string): string =>
       folder.write(`renewal/${name}.conf`, `fullchain = ${fullchain}\n[renewalparams]\n`);
@@ -19,7 +19,7 @@ describe('what certbot renews', () => {
     const empty = folder.write('renewal/empty.conf', '');
     folder.write('renewal/README', 'fullchain = /x');
     const look = await certbotInventory(discoveryMeans(), folder.path).read(never);
-    const store = { services: ['SMTP', 'IMAP', 'POP'], personal: true, automated: true };
+    const store = { services: ['SMTP', 'IMAP', 'POP'], personal: true, autoRenewed: true };
     const renewal = folder.at('renewal');
     expect(look).toEqual({
       kind: 'seen',

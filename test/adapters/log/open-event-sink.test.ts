@@ -6,7 +6,7 @@ import { openEventSink } from '../../../src/adapters/log/open-event-sink.ts';
 import { CLEARED, EN, JA, NO_CERTIFICATE } from '../../formats/event/records.ts';
 import { Collected, GO, numbersIn, records, temporaryFolder } from './outputs.ts';
 
-const CONSOLE = { to: 'console', format: 'line' } as const;
+const CONSOLE = { type: 'console', format: 'line' } as const;
 
 /** A stream that systemd announced as the journal's. */
 function journal(path: string): { stdout: Collected; environment: NodeJS.ProcessEnv } {
@@ -18,7 +18,7 @@ function journal(path: string): { stdout: Collected; environment: NodeJS.Process
 describe('the console as a log output', () => {
   it('prints each record as configured and keeps no place', async () => {
     const stdout = new Collected();
-    await using sink = openEventSink({ to: 'console', format: 'classic' }, JA, { stdout }, {});
+    await using sink = openEventSink({ type: 'console', format: 'classic' }, JA, { stdout }, {});
     await sink.write([NO_CERTIFICATE, CLEARED], GO);
     expect([sink.name, sink.durable]).toEqual(['console', false]);
     expect(stdout.text).toMatch(/^イベントの種類: {8}エラー\n.*\n\nイベントの種類: {8}情報\n.*\n\n$/s);
@@ -71,7 +71,7 @@ describe('the console as a log output', () => {
 
   it('fails the batch, and not the process, when a record cannot be rendered', async () => {
     const stdout = new Collected();
-    await using sink = openEventSink({ to: 'console', format: 'json' }, EN, { stdout }, {});
+    await using sink = openEventSink({ type: 'console', format: 'json' }, EN, { stdout }, {});
     await expect(sink.write([{ ...NO_CERTIFICATE, timeCreated: Number.NaN }], GO)).rejects.toThrow(
       'Invalid time value',
     );
@@ -98,7 +98,7 @@ describe('the journal as a log output', () => {
   it('has a priority on each line of a block', async () => {
     using folder = temporaryFolder();
     const { stdout, environment } = journal(join(folder.path, 'journal'));
-    await using sink = openEventSink({ to: 'console', format: 'classic' }, EN, { stdout }, environment);
+    await using sink = openEventSink({ type: 'console', format: 'classic' }, EN, { stdout }, environment);
     await sink.write([CLEARED], GO);
     expect(
       stdout.text
@@ -121,7 +121,7 @@ describe('a file as a log output', () => {
   it.each(['line', 'classic', 'json', 'xml'] as const)('holds every record as %s, without colour', async (format) => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'events.log');
-    const file = { to: 'file', format, path, maxSize: 1e6, keep: 2 } as const;
+    const file = { type: 'file', format, path, maxSize: 1e6, keep: 2 } as const;
     await using sink = openEventSink(file, JA, { stdout: new Collected() }, { FORCE_COLOR: '1' });
     await sink.write([NO_CERTIFICATE, CLEARED], GO);
     expect([sink.name, sink.durable]).toEqual([`file:${path}`, true]);
@@ -132,7 +132,7 @@ describe('a file as a log output', () => {
   });
 
   it('writes a batch of nothing at once', async () => {
-    const file = { to: 'file', format: 'line', path: '/nowhere/events.log', maxSize: 1e6, keep: 2 } as const;
+    const file = { type: 'file', format: 'line', path: '/nowhere/events.log', maxSize: 1e6, keep: 2 } as const;
     await using sink = openEventSink(file, EN, { stdout: new Collected() }, {});
     await sink.write([], GO);
     await expect(sink.write([NO_CERTIFICATE], GO)).rejects.toMatchObject({
@@ -144,7 +144,7 @@ describe('a file as a log output', () => {
   it('loses nothing and keeps the order of 100,000 records over many rotations', async () => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'events.log');
-    const file = { to: 'file', format: 'line', path, maxSize: 1_000_000, keep: 100 } as const;
+    const file = { type: 'file', format: 'line', path, maxSize: 1_000_000, keep: 100 } as const;
     await using sink = openEventSink(file, EN, { stdout: new Collected() }, {});
     await sink.write(records(1, 100_000), GO);
     const texts = Array.from({ length: 100 }, (_, index) => {

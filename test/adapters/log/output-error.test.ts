@@ -27,7 +27,7 @@ async function troubleOf(output: LogOutput, means: Partial<OutputDependencies> =
 
 test('a port that is closed refuses the connection', async () => {
   const port = await freePort();
-  const syslog = { to: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
+  const syslog = { type: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
   expect(await troubleOf({ ...syslog, address: `tcp://127.0.0.1:${port}` })).toEqual({
     reason: 'connection_refused',
     detail: `connect ECONNREFUSED 127.0.0.1:${port}`,
@@ -35,7 +35,7 @@ test('a port that is closed refuses the connection', async () => {
 });
 
 test('a folder is no file, and a folder that is missing is not found', async () => {
-  const file = { to: 'file', format: 'line', maxSize: 1000, keep: 1 } as const;
+  const file = { type: 'file', format: 'line', maxSize: 1000, keep: 1 } as const;
   mkdirSync(`${folder.path}/events`);
   writeFileSync(`${folder.path}/plain`, '');
   const reasonOf = async (path: string): Promise<unknown> => troubleOf({ ...file, path });
@@ -46,7 +46,7 @@ test('a folder is no file, and a folder that is missing is not found', async () 
 
 test('of a name with two addresses that refuse both are told, and of a port without TLS that it has none', async () => {
   const port = await freePort();
-  const syslog = { to: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
+  const syslog = { type: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
   const hostsFile = `${folder.path}/hosts`;
   writeFileSync(hostsFile, '127.0.0.1 two.contoso.com\n127.0.0.2 two.contoso.com\n');
   const means = { lookUp: (signal: AbortSignal) => resolveBy(signal, { hostsFile, nameServers: [] }) };

@@ -86,7 +86,7 @@ const numbers = (messages: readonly string[]): readonly number[] =>
 
 /** @param names where its name is looked up; undefined: where the system does */
 function sinkTo(address: string, rendering = EN, names?: NameSources): EventSink {
-  const output = { to: 'syslog', format: 'line', address, facility: 'mail', caFile: undefined } as const;
+  const output = { type: 'syslog', format: 'line', address, facility: 'mail', caFile: undefined } as const;
   return openEventSink(output, rendering, { stdout: new Collected(), ...(names && { lookUp: lookUpIn(names) }) }, {});
 }
 
@@ -290,7 +290,7 @@ describe('the journal as a log output', () => {
     ['has its name', { LISTEN_PID: String(process.pid), LISTEN_FDS: '1', LISTEN_FDNAMES: 'http' }],
     ['is one', { LISTEN_PID: String(process.pid), LISTEN_FDS: '999', LISTEN_FDNAMES: `${'x:'.repeat(999)}journal` }],
   ])('says what the unit lacks where no socket %s', async (_, environment) => {
-    await using sink = openEventSink({ to: 'journal' }, EN, { stdout: new Collected() }, environment);
+    await using sink = openEventSink({ type: 'journal' }, EN, { stdout: new Collected() }, environment);
     expect([sink.name, sink.durable]).toEqual(['journal-fields', true]);
     await expect(sink.write([NO_CERTIFICATE], GO)).rejects.toMatchObject({
       code: 'log_output',

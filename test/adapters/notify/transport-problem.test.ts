@@ -8,7 +8,7 @@ test.each([
   [
     'HPE_INVALID_CONSTANT',
     'Parse Error: Expected HTTP/',
-    'answer_malformed',
+    'response_malformed',
     'Parse Error: Expected HTTP/ (HPE_INVALID_CONSTANT)',
   ],
   ['HPE_INVALID_EOF_STATE', 'Parse Error', 'connection_lost', 'Parse Error (HPE_INVALID_EOF_STATE)'],

@@ -34,7 +34,7 @@ export function targetOf(port: number, target: Partial<ProbeTarget> = {}): Probe
     port,
     serverName: undefined,
     timeoutMs: 20_000,
-    failuresBeforeUnreachable: 2,
+    failureThreshold: 2,
     both: false,
     client: undefined,
     ...target,

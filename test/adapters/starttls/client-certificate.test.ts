@@ -87,7 +87,7 @@ describe('what the prober shows of itself', () => {
     const { conversation, steps } = await ask(server, { client: files });
     expect(conversation).toMatchObject({
       kind: 'blind',
-      problem: { reason: 'own_certificate_unusable', location: files[at] },
+      problem: { reason: 'client_certificate_unusable', location: files[at] },
     });
     const { detail } = conversation.kind === 'blind' ? conversation.problem : { detail: '' };
     const [file, rest = ''] = [detail.slice(0, files[at].length), detail.slice(files[at].length + 2)];

@@ -159,7 +159,7 @@ export const MISBEHAVIOURS: readonly Misbehaviour[] = [
     ({ protocol }) => protocol !== 'imap' && protocol !== 'pop3',
   ),
   ...greeted('greets without an end, slowly', 'timed_out', (begins) => again(begins, 20), SHORT_MS),
-  ...greeted('greets as a web server', 'answer_malformed', () => 'HTTP/1.1 400 Bad Request\r\n\r\n'),
+  ...greeted('greets as a web server', 'response_malformed', () => 'HTTP/1.1 400 Bad Request\r\n\r\n'),
   ...REFUSALS,
   ...GOODBYES,
   ...everywhere('says what is no TLS', 'garbage that no protocol knows\r\n', 'tls_failed').filter(

@@ -104,7 +104,7 @@ it('A notifier whose name server is silent keeps none waiting that can be reache
     expect(settled).toEqual([]);
     stop.abort();
     await Promise.all(silent);
-    expect(settled).toEqual(Array(8).fill('again'));
+    expect(settled).toEqual(Array(8).fill('retry'));
   } finally {
     stop.abort();
     await receiver.close();

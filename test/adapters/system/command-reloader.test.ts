@@ -39,13 +39,13 @@ describe('the command that reloads a server', () => {
     ['kill -KILL $$', 'reload_failed', 'ended by SIGKILL'],
     ['echo one; echo two; exit 1', 'reload_failed', 'exit code 1: one\ntwo'],
   ])('that does this has failed: %s', async (script, reason, detail) => {
-    expect(await reload(script)).toEqual({ kind: 'again', reason, detail, notBefore: undefined });
+    expect(await reload(script)).toEqual({ kind: 'retry', reason, detail, notBefore: undefined });
   });
 
   it('that is not there has failed', async () => {
     const { signal } = new AbortController();
     expect(await commandReloader({}).reload(['/no/such/program'], signal)).toEqual({
-      kind: 'never',
+      kind: 'rejected',
       reason: 'reload_failed',
       detail: 'not started, it or the interpreter in its first line is not there',
       disable: false,
@@ -55,7 +55,7 @@ describe('the command that reloads a server', () => {
   it('that takes too long is ended, and those it started with it', async () => {
     const outcome = await reload(`sleep 1000 & echo $! >${folder.at('child')}; echo begun; wait`, { timeoutMs: 300 });
     expect(outcome).toEqual({
-      kind: 'again',
+      kind: 'retry',
       reason: 'timed_out',
       detail: 'not finished in time, and ended: begun',
       notBefore: undefined,

@@ -4,8 +4,8 @@ import { nextAttempt } from '../../../src/domain/alert/back-off.ts';
 import { HOUR, SECOND } from '../../../src/domain/time.ts';
 import { NOON } from '../world.ts';
 
-const giveUpAt = NOON + 48 * HOUR;
-const failed = { attempts: 1, at: NOON, notBefore: undefined, giveUpAt };
+const retryUntil = NOON + 48 * HOUR;
+const failed = { attempts: 1, at: NOON, notBefore: undefined, retryUntil };
 const waited = (attempts: number, jitter: number): number =>
   (nextAttempt({ ...failed, attempts }, jitter) ?? Number.NaN) - NOON;
 
@@ -31,18 +31,18 @@ describe('after an attempt that failed', () => {
     ['a millisecond later', NOON + 2001, NOON + 2001],
     ['long past', 0, NOON + 2000],
     ['tomorrow', NOON + 24 * HOUR, NOON + 24 * HOUR],
-    ['never', Number.POSITIVE_INFINITY, giveUpAt],
+    ['never', Number.POSITIVE_INFINITY, retryUntil],
   ])('the instant that the other side asked for is kept: %s', (_, notBefore, next) => {
     expect(nextAttempt({ ...failed, notBefore }, 0)).toBe(next);
   });
 
   test.each([
-    [giveUpAt - 2001, giveUpAt - 1],
-    [giveUpAt - 2000, giveUpAt],
-    [giveUpAt - 1999, giveUpAt],
-    [giveUpAt - 1, giveUpAt],
-    [giveUpAt, undefined],
-    [giveUpAt + 1, undefined],
+    [retryUntil - 2001, retryUntil - 1],
+    [retryUntil - 2000, retryUntil],
+    [retryUntil - 1999, retryUntil],
+    [retryUntil - 1, retryUntil],
+    [retryUntil, undefined],
+    [retryUntil + 1, undefined],
   ])('at %d the next is at %s', (at, next) => {
     expect(nextAttempt({ ...failed, at }, 0)).toBe(next);
   });
@@ -63,14 +63,14 @@ describe('after an attempt that failed', () => {
           for (const [index, answer] of answers.entries()) {
             const ended: number = at + answer.took;
             const notBefore = answer.asked === undefined ? undefined : ended + answer.asked;
-            const next = nextAttempt({ attempts: index + 1, at: ended, notBefore, giveUpAt }, answer.jitter);
+            const next = nextAttempt({ attempts: index + 1, at: ended, notBefore, retryUntil }, answer.jitter);
             if (next === undefined) {
-              expect(ended).toBeGreaterThanOrEqual(giveUpAt);
+              expect(ended).toBeGreaterThanOrEqual(retryUntil);
               return;
             }
             expect(next).toBeGreaterThan(ended);
-            expect(next).toBeLessThanOrEqual(giveUpAt);
-            if (next < giveUpAt) expect(next).toBeGreaterThanOrEqual(Math.max(ended + 2000, notBefore ?? 0));
+            expect(next).toBeLessThanOrEqual(retryUntil);
+            if (next < retryUntil) expect(next).toBeGreaterThanOrEqual(Math.max(ended + 2000, notBefore ?? 0));
             at = next;
           }
         },

@@ -29,15 +29,15 @@ const step: fc.Arbitrary<Step> = fc.record({
 const route: fc.Arbitrary<Route> = fc.record({
   notifier: fc.constant('ops'),
   match: fc.constantFrom({ levels: ['Error' as const, 'Warning' as const] }, { names: ['a.*'] }, {}),
-  on: fc.constantFrom<Route['on'][]>(
+  changes: fc.constantFrom<Route['changes'][]>(
     ['raised', 'escalated', 'repeated', 'cleared'],
     ['raised', 'cleared'],
     ['escalated', 'cleared'],
     ['raised'],
   ),
-  groupWithin: fc.constantFrom(0, 1000, 2000),
+  groupWait: fc.constantFrom(0, 1000, 2000),
   holdFor: fc.constant(0),
-  giveUpAfter: fc.constant(48 * 3_600_000),
+  retryFor: fc.constant(48 * 3_600_000),
 });
 
 const holding: fc.Arbitrary<Route> = fc
@@ -110,11 +110,11 @@ const silences = fc.array(
 );
 
 /** What a notifier is owed where nothing is silent, told from the log alone. */
-function owed(log: readonly EventRecord[], { match, on }: Route): readonly number[] {
+function owed(log: readonly EventRecord[], { match, changes }: Route): readonly number[] {
   const heard = new Set<string>();
   return log.flatMap((record) => {
     const { change, conditionId = '', eventRecordId } = record;
-    const isOwed = on.includes(change) && (change === 'cleared' ? heard.has(conditionId) : matches(match, record));
+    const isOwed = changes.includes(change) && (change === 'cleared' ? heard.has(conditionId) : matches(match, record));
     if (isOwed) heard.add(conditionId);
     return isOwed ? [eventRecordId] : [];
   });
@@ -158,7 +158,7 @@ describe('however the log is cut', () => {
           const about = new Set(records.map(({ facts, change }) => `${facts.fqdn} ${change === 'cleared'}`));
           expect(about.size).toBe(1);
           const times = records.map(({ timeCreated }) => timeCreated);
-          expect(Math.max(...times) - Math.min(...times)).toBeLessThan(Math.max(1, by.groupWithin));
+          expect(Math.max(...times) - Math.min(...times)).toBeLessThan(Math.max(1, by.groupWait));
         }
       }),
       { numRuns: 500 },
@@ -219,9 +219,7 @@ describe('however the log is cut', () => {
         for (const { of, records } of outbox.deliveries)
           for (const { conditionId = '', isFirst } of records)
             if (isFirst)
-              expect(of.createdAt).toBeGreaterThanOrEqual(
-                (raisedAt.get(conditionId) ?? 0) + by.holdFor - by.groupWithin,
-              );
+              expect(of.createdAt).toBeGreaterThanOrEqual((raisedAt.get(conditionId) ?? 0) + by.holdFor - by.groupWait);
         const notified = new Set(outbox.deliveries.flatMap(({ records }) => records.map((one) => one.conditionId)));
         // The follower comes at most 1.4 s after a record, and may miss an end that is as close to the end of the hold.
         for (const { change, conditionId = '', timeCreated } of log)

@@ -7,10 +7,10 @@ import { ended, silence, told } from './told.ts';
 const ROUTE: Route = {
   notifier: 'ops',
   match: { levels: ['Error', 'Warning'] },
-  on: ['raised', 'escalated', 'repeated', 'cleared'],
-  groupWithin: 2000,
+  changes: ['raised', 'escalated', 'repeated', 'cleared'],
+  groupWait: 2000,
   holdFor: 0,
-  giveUpAfter: 1000,
+  retryFor: 1000,
 };
 const NOTHING = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
 
@@ -68,7 +68,7 @@ describe('what says how telling goes', () => {
       deliveries: [],
       additions: [{ deliveryId: 'd-0' }],
     });
-    expect(routed([failed(1, 'mail')], { route: { ...ROUTE, groupWithin: 0 } }).deliveries[0]?.dueAt).toBe(NOON);
+    expect(routed([failed(1, 'mail')], { route: { ...ROUTE, groupWait: 0 } }).deliveries[0]?.dueAt).toBe(NOON);
   });
 });
 
@@ -81,7 +81,7 @@ describe('a record', () => {
         groupKey: '["mail01.contoso.com",12014,"fqdn","mail.contoso.com","open"]',
         createdAt: NOON,
         dueAt: NOON + 2000,
-        giveUpAt: NOON + 1000,
+        retryUntil: NOON + 1000,
         records: [{ eventRecordId: 1, conditionId: 'c-1', isFirst: true }],
       },
     ]);
@@ -90,7 +90,7 @@ describe('a record', () => {
   test.each<[string, Partial<EventRecord>, Partial<Route>, boolean]>([
     ['that is matched', {}, {}, true],
     ['of a level that is not matched', { level: 'Information' }, {}, false],
-    ['of a change that is not asked for', {}, { on: ['escalated', 'cleared'] }, false],
+    ['of a change that is not asked for', {}, { changes: ['escalated', 'cleared'] }, false],
     [
       'without duration, unasked',
       { change: 'once', level: 'Information' },
@@ -98,8 +98,8 @@ describe('a record', () => {
       false,
     ],
     ['without duration, unasked, of what went wrong', { change: 'once', level: 'Warning' }, {}, true],
-    ['without duration, of what went wrong, to one told of ends', { change: 'once' }, { on: ['cleared'] }, false],
-    ['without duration, asked for', { change: 'once', conditionId: undefined }, { on: ['once'] }, true],
+    ['without duration, of what went wrong, to one told of ends', { change: 'once' }, { changes: ['cleared'] }, false],
+    ['without duration, asked for', { change: 'once', conditionId: undefined }, { changes: ['once'] }, true],
     ['of a failure to tell somebody else', { eventId: 1500, change: 'once', parameters: ['mail'] }, {}, true],
     ['of a failure to tell this one', { eventId: 1500, change: 'once', parameters: ['ops'] }, {}, false],
     ['of another that is told nothing more', { eventId: 1501, change: 'once', parameters: ['mail'] }, {}, true],
@@ -138,7 +138,7 @@ describe('company', () => {
   });
 
   test('is not kept where nothing is to be waited for', () => {
-    expect(together([nth(1), nth(2)], { route: { ...ROUTE, groupWithin: 0 } })).toEqual([[1], [2]]);
+    expect(together([nth(1), nth(2)], { route: { ...ROUTE, groupWait: 0 } })).toEqual([[1], [2]]);
   });
 
   test('is kept by no more than a thousand', () => {
@@ -196,11 +196,11 @@ describe('an end', () => {
   });
 
   test('is not told to who did not ask for it', () => {
-    expect(together([end], { told: new Set(['c-1']), route: { ...ROUTE, on: ['raised'] } })).toEqual([]);
+    expect(together([end], { told: new Set(['c-1']), route: { ...ROUTE, changes: ['raised'] } })).toEqual([]);
   });
 
   test('is told to who asked for ends alone', () => {
-    const ofEnds: Route = { ...ROUTE, on: ['cleared'] };
+    const ofEnds: Route = { ...ROUTE, changes: ['cleared'] };
     expect(together([raised, end], { route: ofEnds })).toEqual([[5]]);
     expect(together([raised, end], { route: { ...ofEnds, match: { ids: [1] } } })).toEqual([]);
   });
@@ -226,14 +226,14 @@ describe('a silence', () => {
 
   test('keeps nothing of what has no duration', () => {
     const once = told({ change: 'once', conditionId: undefined });
-    expect(routed([once], { silences, route: { ...ROUTE, on: ['once'] } })).toEqual(NOTHING);
+    expect(routed([once], { silences, route: { ...ROUTE, changes: ['once'] } })).toEqual(NOTHING);
   });
 
   test('keeps up with what it withholds, also where the change is not asked for', () => {
     const { suppressed } = routed([repeated], {
       silences,
       suppressed: new Set(['c-1']),
-      route: { ...ROUTE, on: ['raised'] },
+      route: { ...ROUTE, changes: ['raised'] },
     });
     expect(suppressed).toEqual([{ conditionId: 'c-1', eventRecordId: 2 }]);
   });
@@ -242,7 +242,7 @@ describe('a silence', () => {
     const { deliveries, unsuppressed } = routed([], {
       open: [repeated],
       suppressed: new Set(['c-1']),
-      route: { ...ROUTE, on: ['raised'] },
+      route: { ...ROUTE, changes: ['raised'] },
     });
     expect(deliveries.map(({ records }) => records)).toEqual([
       [{ eventRecordId: 2, conditionId: 'c-1', isFirst: true }],
@@ -292,7 +292,7 @@ describe('a new notifier', () => {
   });
 
   test('that asked for ends alone is told nothing of it', () => {
-    expect(routed([], { open: [raised], route: { ...ROUTE, on: ['cleared'] } })).toEqual(NOTHING);
+    expect(routed([], { open: [raised], route: { ...ROUTE, changes: ['cleared'] } })).toEqual(NOTHING);
   });
 });
 

@@ -4,8 +4,8 @@ import { undeliveredSince } from '../../../src/domain/alert/undelivered-since.ts
 import { HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { NOON } from '../world.ts';
 
-const TOLD = { every: undefined };
-const SHOWN = { every: MINUTE };
+const TOLD = { interval: undefined };
+const SHOWN = { interval: MINUTE };
 const trouble = (at: number) => ({ reason: 'server_error', detail: '', since: at, at }) as const;
 const failing = (since: number, parts: Partial<NotifierHealth> = {}): NotifierHealth => ({
   ...undelivered('ops'),
@@ -16,7 +16,7 @@ const failing = (since: number, parts: Partial<NotifierHealth> = {}): NotifierHe
 const waits = { waiting: 1, waitingSince: NOON - 2 };
 
 describe('A notifier cannot be relied on', () => {
-  test.each<[string, { readonly every: number | undefined }, NotifierHealth, number, boolean]>([
+  test.each<[string, { readonly interval: number | undefined }, NotifierHealth, number, boolean]>([
     ['that was never told anything', TOLD, undelivered('ops'), NOON, false],
     ['that was told what there was', TOLD, { ...undelivered('ops'), deliveredAt: NOON - HOUR }, NOON, false],
     ['that was told after it failed', TOLD, failing(NOON - 9 * HOUR, { failing: undefined }), NOON, false],

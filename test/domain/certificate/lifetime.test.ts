@@ -13,7 +13,7 @@ import {
 import { addCalendarYears, DAY, HOUR } from '../../../src/domain/time.ts';
 
 const START = Date.UTC(2026, 2, 1, 8, 30);
-const WINDOW: SoonWindow = { within: 30 * DAY, share: 1 / 3, steps: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
+const WINDOW: SoonWindow = { within: 30 * DAY, fraction: 1 / 3, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
 
 /** Lifetimes as they are issued, and how long before their end "soon" begins. */
 const LIVES: readonly (readonly [title: string, notAfter: number, windowMs: number])[] = [
@@ -36,8 +36,8 @@ describe('the state of a lifetime changes at its edges and nowhere else', () => 
       after: LifetimeState,
     ])[] = [
       ['notBefore', START, 'not-yet-valid', 'ok', 'ok'],
-      ['the beginning of soon', notAfter - windowMs, 'ok', 'soon', 'soon'],
-      ['notAfter', notAfter, 'soon', 'soon', 'expired'],
+      ['the beginning of soon', notAfter - windowMs, 'ok', 'expiring', 'expiring'],
+      ['notAfter', notAfter, 'expiring', 'expiring', 'expired'],
     ];
     for (const [edge, at, before, on, after] of edges) {
       test(`${title}, ${edge}: ${before}, ${on}, ${after} at -1 ms, 0, +1 ms`, () => {
@@ -59,11 +59,11 @@ describe('the state of a lifetime changes at its edges and nowhere else', () => 
 
   test('a window longer than the life makes all of it soon; one of nothing, only its last millisecond', () => {
     const life = { notBefore: START, notAfter: START + DAY };
-    const whole = { within: 30 * DAY, share: 1, steps: [] };
-    expect([START, START + DAY].map((now) => lifetimeState(life, now, whole))).toEqual(['soon', 'soon']);
-    const nothing = { within: 0, share: 1, steps: [] };
+    const whole = { within: 30 * DAY, fraction: 1, remindAt: [] };
+    expect([START, START + DAY].map((now) => lifetimeState(life, now, whole))).toEqual(['expiring', 'expiring']);
+    const nothing = { within: 0, fraction: 1, remindAt: [] };
     const end = [START + DAY - 1, START + DAY, START + DAY + 1];
-    expect(end.map((now) => lifetimeState(life, now, nothing))).toEqual(['ok', 'soon', 'expired']);
+    expect(end.map((now) => lifetimeState(life, now, nothing))).toEqual(['ok', 'expiring', 'expired']);
   });
 
   test('a certificate whose dates are crossed is never ok', () => {
@@ -99,7 +99,7 @@ describe('the step of soon', () => {
   const steps = (ms: number): number => soonStep({ notAfter: START }, START - ms, WINDOW);
 
   test('grows by one where a step is reached, and not a millisecond earlier', () => {
-    for (const [index, step] of WINDOW.steps.entries()) {
+    for (const [index, step] of WINDOW.remindAt.entries()) {
       expect([step + 1, step, step - 1].map(steps)).toEqual([index, index + 1, index + 1]);
     }
     expect(steps(30 * DAY)).toBe(0);
@@ -115,6 +115,6 @@ describe('the step of soon', () => {
   });
 
   test('is always 0 where there are none', () => {
-    expect(soonStep({ notAfter: START }, START, { ...WINDOW, steps: [] })).toBe(0);
+    expect(soonStep({ notAfter: START }, START, { ...WINDOW, remindAt: [] })).toBe(0);
   });
 });

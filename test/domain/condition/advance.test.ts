@@ -58,7 +58,7 @@ describe('what stays open', () => {
   test('waits its interval from where the clock stands that was set back, and no longer', () => {
     const back = NOON - 100 * HOUR;
     const { changes, open } = live([NOON, back, back + 24 * HOUR - 1]);
-    expect([changes, open[0]?.toldAt]).toEqual([['raised', undefined, undefined], back]);
+    expect([changes, open[0]?.notifiedAt]).toEqual([['raised', undefined, undefined], back]);
     expect(live([NOON, back, back + 24 * HOUR]).changes).toEqual(['raised', undefined, 'repeated']);
   });
 });

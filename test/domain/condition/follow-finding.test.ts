@@ -26,7 +26,7 @@ describe('an open condition about files of a store', () => {
     expect(scan(0, a, b, c)).toMatchObject([{ eventId: 1102, change: 'raised' }]);
     expect(scan(1, b, c)).toEqual([]);
     expect(unreadable(life)).toMatchObject({
-      ...{ parameters: [STORE, 'pem_unterminated', '2'], raisedAt: NOON, toldAt: NOON },
+      ...{ parameters: [STORE, 'pem_unterminated', '2'], raisedAt: NOON, notifiedAt: NOON },
       facts: { count: 2, files: [{ path: b }, { path: c }] },
     });
     expect(unreadable(life)?.remedy.flat().join()).not.toContain(a);

@@ -72,7 +72,7 @@ describe('connectors that name one file', () => {
     expect(life.pass({ ...CALM, connectors, certificates: [good], now: NOON + HOUR })).toEqual([]);
     expect(about(life)).toMatchObject([
       {
-        ...{ conditionId: before?.conditionId, raisedAt: NOON, toldAt: NOON },
+        ...{ conditionId: before?.conditionId, raisedAt: NOON, notifiedAt: NOON },
         parameters: ['imap.contoso.com', 'imap', 'imap.contoso.com'],
         facts: { connectors: ['imap'], fqdns: ['imap.contoso.com'], reason: 'certificate-host-mismatch' },
       },

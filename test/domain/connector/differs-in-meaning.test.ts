@@ -46,7 +46,7 @@ describe('two looks at what a connector presents', () => {
     ['its name lost once', looked(NOON, A), unresolved(1), false],
     ['its name lost for the second time', unresolved(1), unresolved(2), true],
     ['its name found again', unresolved(2), looked(LATER, A), true],
-    ['not looked at since', looked(NOON, A), silent(LATER, 0, looked(NOON, A), 'not_looked_at'), false],
+    ['not looked at since', looked(NOON, A), silent(LATER, 0, looked(NOON, A), 'not_checked'), false],
   ])('%s', (_, before, after, expected) => {
     expect(differsInMeaning(before, after, 2)).toBe(expected);
   });

@@ -45,6 +45,6 @@ it('nothing is left where all are covered', () => {
 });
 
 it('they are unknown while the settings of a mail server cannot be read', () => {
-  expect(left(hidden('exim'))).toEqual(['not_looked_at']);
+  expect(left(hidden('exim'))).toEqual(['not_checked']);
   expect(left(hidden('certbot'))).toEqual([25, 993]);
 });

@@ -33,7 +33,7 @@ const SHA256 = `${OTHER}${OTHER.slice(0, 24)}`;
 const TRASHED = `/var/lib/mailcertd/trash/2026-11-24T120000Z-${THUMBPRINT}`;
 const REQUEST_FILE = `/var/lib/mailcertd/store/request-${OTHER}/request.pem`;
 /** Whoever has typed a command. */
-const ASKED: Facts = { askedBy: 'root', askedCommand: 'mailcertd certificates', askedAt: NOON };
+const ASKED: Facts = { requestedBy: 'root', requestCommand: 'mailcertd certificates', requestedAt: NOON };
 
 const certificate: Facts = {
   thumbprint: THUMBPRINT,
@@ -134,7 +134,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [1004, [{ parameters: [THUMBPRINT, 'MAIL01, mail01.contoso.com', '2027-11-24T12:00:00.000Z'], facts: certificate }]],
   [
     1005,
-    [certificate, { ...certificate, services: ['SMTP'], thumbprintBefore: OTHER }].map((facts) => ({
+    [certificate, { ...certificate, services: ['SMTP'], previousThumbprint: OTHER }].map((facts) => ({
       parameters: [THUMBPRINT, OTHER, 'MAIL01, mail01.contoso.com', '2027-11-24T12:00:00.000Z'],
       facts,
     })),
@@ -144,7 +144,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     1008,
     [
       { ...certificate, services: ['IMAP', 'SMTP'], ...ASKED },
-      { ...certificate, services: [], thumbprintBefore: OTHER, ...ASKED },
+      { ...certificate, services: [], previousThumbprint: OTHER, ...ASKED },
     ].map((facts) => ({
       parameters: [THUMBPRINT, 'MAIL01, mail01.contoso.com', facts.services.join(', '), '2027-11-24T12:00:00.000Z'],
       facts,
@@ -153,8 +153,8 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [
     1009,
     [
-      { ...certificate, services: ['IMAP', 'SMTP'], servicesBefore: [], ...ASKED },
-      { ...certificate, services: [], servicesBefore: ['SMTP'], ...ASKED },
+      { ...certificate, services: ['IMAP', 'SMTP'], previousServices: [], ...ASKED },
+      { ...certificate, services: [], previousServices: ['SMTP'], ...ASKED },
       { ...certificate, services: ['SMTP'], ...ASKED },
     ].map((facts) => ({ parameters: [THUMBPRINT, 'MAIL01, mail01.contoso.com', facts.services.join(', ')], facts })),
   ],
@@ -169,7 +169,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     1011,
     [
       { services: ['SMTP'], ...ASKED },
-      { services: [], thumbprintBefore: OTHER, ...ASKED },
+      { services: [], previousThumbprint: OTHER, ...ASKED },
     ].map((facts) => ({
       parameters: [SHA256, 'MAIL01, mail01.contoso.com', REQUEST_FILE],
       facts: { requestSha256: SHA256, path: REQUEST_FILE, ...facts },
@@ -208,10 +208,10 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [
     1103,
     [
-      ['1', '', 'run_missed'],
-      ['3', '', 'run_missed'],
-      ['0', 'no space left on device', 'pass_failed'],
-      ['2', 'no space left on device', 'pass_failed'],
+      ['1', '', 'scan_missed'],
+      ['3', '', 'scan_missed'],
+      ['0', 'no space left on device', 'scan_failed'],
+      ['2', 'no space left on device', 'scan_failed'],
     ].map(([missed = '', detail = '', reason = '']) => ({ parameters: [missed, detail], facts: { reason, detail } })),
   ],
   [1110, [{ parameters: ['28800000', '31'], facts: {} }]],
@@ -271,10 +271,12 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   ],
   [
     1202,
-    [presented, { ...presented, closed: ['/etc/ssl/private', '/etc/ssl/private/mail.key'] }].map((facts) => ({
-      parameters: ['mail.contoso.com', THUMBPRINT, '/etc/ssl/private/mail.key', 'exim'],
-      facts,
-    })),
+    [presented, { ...presented, inaccessiblePaths: ['/etc/ssl/private', '/etc/ssl/private/mail.key'] }].map(
+      (facts) => ({
+        parameters: ['mail.contoso.com', THUMBPRINT, '/etc/ssl/private/mail.key', 'exim'],
+        facts,
+      }),
+    ),
   ],
   [
     1203,
@@ -321,13 +323,13 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         parameters: ['mail', '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10', '2', '1', '550 no'],
         facts: {
           ...{ notifier: 'mail', reason: 'refused', detail: '550 no' },
-          untold: [
+          undelivered: [
             { eventRecordId: 18_402, eventId: 12014, level: 'Error', change: 'raised' },
             { eventRecordId: 18_411, eventId: 12018, level: 'Warning', change: 'cleared' },
           ],
         },
       },
-      { parameters: ['mail', '', '3', '0', ''], facts: { notifier: 'mail', reason: 'too_far_behind', detail: '' } },
+      { parameters: ['mail', '', '3', '0', ''], facts: { notifier: 'mail', reason: 'backlog_exceeded', detail: '' } },
       ...[1, 19004].map((last) => ({
         parameters: ['syslog:tcp://127.0.0.1:1', '', String(last), '0', 'connect ECONNREFUSED 127.0.0.1:1'],
         facts: {
@@ -409,7 +411,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         (reason): Facts => ({
           ...nothing,
           reason,
-          nearest: {
+          nearestMiss: {
             thumbprint: OTHER,
             reason,
             names: ['autodiscover.contoso.com'],
@@ -500,11 +502,15 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [
     1309,
     [
-      { namesLost: ['mail.contoso.com'], connectors: ['Internet MAIL01'], fqdns: ['mail.contoso.com'] },
-      { namesLost: ['mail.contoso.com', 'autodiscover.contoso.com'], issuerBefore: 'O=Fabrikam', issuer: 'O=Contoso' },
-      { namesLost: [], issuerBefore: 'O=Fabrikam', issuer: 'O=Contoso' },
+      { missingNames: ['mail.contoso.com'], connectors: ['Internet MAIL01'], fqdns: ['mail.contoso.com'] },
+      {
+        missingNames: ['mail.contoso.com', 'autodiscover.contoso.com'],
+        previousIssuer: 'O=Fabrikam',
+        issuer: 'O=Contoso',
+      },
+      { missingNames: [], previousIssuer: 'O=Fabrikam', issuer: 'O=Contoso' },
     ].map((facts) => ({
-      parameters: ['/var/lib/mailcertd/store/mail.pem', THUMBPRINT, OTHER, facts.namesLost.join(', ')],
+      parameters: ['/var/lib/mailcertd/store/mail.pem', THUMBPRINT, OTHER, facts.missingNames.join(', ')],
       facts: { store: 'My', path: '/var/lib/mailcertd/store/mail.pem', count: 1, certificates: [named], ...facts },
     })),
   ],
@@ -532,7 +538,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         ...withoutTls,
         detail: 'refused',
         answer: '454 4.7.0 TLS',
-        offeredAt: lastSeen,
+        lastOfferedAt: lastSeen,
         path: '/etc/smtpd.conf:4',
         requireTls: true as const,
       },
@@ -564,7 +570,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
           reason: 'certificate-host-mismatch',
           fqdnSource: 'discovered' as const,
         },
-        ...{ namesLost: ['mail.contoso.com'], thumbprintBefore: OTHER, previousSeenAt: lastSeen },
+        ...{ missingNames: ['mail.contoso.com'], previousThumbprint: OTHER, previousSeenAt: lastSeen },
       },
     ].map((facts) => ({ parameters: ['mail.contoso.com', THUMBPRINT], facts })),
   ],
@@ -591,13 +597,13 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       { detail: 'self-signed' },
       { detail: 'self-signed', locations: ['/etc/ssl/certs/ssl-cert-snakeoil.pem'] },
       {
-        ...{ detail: 'self-signed', thumbprintBefore: OTHER, previousSeenAt: lastSeen },
-        ...{ locations: ['/srv/a b.pem'], namesLost: ['mail.contoso.com'] },
+        ...{ detail: 'self-signed', previousThumbprint: OTHER, previousSeenAt: lastSeen },
+        ...{ locations: ['/srv/a b.pem'], missingNames: ['mail.contoso.com'] },
       },
       { detail: 'CN=Contoso CA is a root, and no trust anchor' },
       {
         ...{ detail: 'CN=Contoso CA is a root, and no trust anchor' },
-        ...{ thumbprintBefore: THUMBPRINT, previousSeenAt: lastSeen },
+        ...{ previousThumbprint: THUMBPRINT, previousSeenAt: lastSeen },
       },
     ].flatMap((fault) =>
       [served, { ...alone, lastSeen }].map((facts) => ({

@@ -47,11 +47,11 @@ describe('12014 of a server that names its file', () => {
   });
 
   test('says when the certificate becomes valid', () => {
-    const nearest: NonNullable<Facts['nearest']> = {
+    const nearest: NonNullable<Facts['nearestMiss']> = {
       ...{ thumbprint: 'N'.padEnd(40, '0'), names: [MAIL], notAfter: Date.UTC(2027, 0, 1), reason: 'not-yet-valid' },
       notBefore: Date.UTC(2026, 11, 24),
     };
-    expect(firstLine({ reason: 'not-yet-valid', certificateFiles, path, nearest }, 'en')).toBe(
+    expect(firstLine({ reason: 'not-yet-valid', certificateFiles, path, nearestMiss: nearest }, 'en')).toBe(
       `Certificate in ${path} is not valid before Dec 24, 2026 9:00:00 AM (UTC+09:00): ${WHO} still uses it.`,
     );
   });
@@ -99,13 +99,16 @@ describe('12014 of a server that names its file', () => {
   });
 
   test('names the certificate of the file whose key it is, where that is not the first', () => {
-    const nearest: NonNullable<Facts['nearest']> = {
+    const nearest: NonNullable<Facts['nearestMiss']> = {
       ...{ thumbprint: 'I'.padEnd(40, '0'), names: ['Contoso Issuing'], notAfter: Date.UTC(2026, 11, 24) },
       ...{ reason: 'leaf-not-first', detail: '/etc/ssl/mail.pem#1' },
     };
     const lines = (locale: Locale): readonly string[] =>
       event[locale](
-        { parameters: [MAIL, 'smtpd', MAIL], facts: { reason: 'leaf-not-first', certificateFiles, nearest } },
+        {
+          parameters: [MAIL, 'smtpd', MAIL],
+          facts: { reason: 'leaf-not-first', certificateFiles, nearestMiss: nearest },
+        },
         { locale, offsetMinutes: () => 540 },
       );
     expect(lines('en').join('\n')).toContain(
@@ -118,13 +121,16 @@ describe('12014 of a server that names its file', () => {
 
   test('says what OpenSSL says of a certificate that it does not load', () => {
     const message = 'error:0680008C:asn1 encoding routines::mstring wrong tag';
-    const nearest: NonNullable<Facts['nearest']> = {
+    const nearest: NonNullable<Facts['nearestMiss']> = {
       ...{ thumbprint: 'L'.padEnd(40, '0'), names: [MAIL], notAfter: Date.UTC(2026, 11, 24) },
       ...{ reason: 'certificate-refused', detail: message },
     };
     const lines = (locale: Locale): string =>
       event[locale](
-        { parameters: [MAIL, 'smtpd', MAIL], facts: { reason: 'certificate-refused', certificateFiles, nearest } },
+        {
+          parameters: [MAIL, 'smtpd', MAIL],
+          facts: { reason: 'certificate-refused', certificateFiles, nearestMiss: nearest },
+        },
         { locale, offsetMinutes: () => 540 },
       ).join('\n');
     expect(lines('en')).toContain(`is not loaded by OpenSSL: ${message}.`);

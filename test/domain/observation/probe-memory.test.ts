@@ -46,7 +46,7 @@ const basisOf = ({ certificate, writtenAt }: StoredCertificate, since?: Instant)
 const KNOWN: ProbeMemory = {
   url: URL,
   look: looked(NOON - MINUTE, presents(A)),
-  offeredAt: NOON - MINUTE,
+  lastOfferedAt: NOON - MINUTE,
   basis: basisOf(A),
 };
 
@@ -56,7 +56,14 @@ describe('of a connector that is probed a pass remembers', () => {
     const best = { thumbprint: A.certificate.thumbprint, at: NOON };
     const baseline = { trusted: best, named: { ...best, names: ['mail.contoso.com'] } };
     const definition = probeDefinition(EDGE);
-    expect(remembered({ look })).toEqual({ url: URL, look, definition, offeredAt: NOON, basis: basisOf(A), baseline });
+    expect(remembered({ look })).toEqual({
+      url: URL,
+      look,
+      definition,
+      lastOfferedAt: NOON,
+      basis: basisOf(A),
+      baseline,
+    });
   });
 
   test('the settings of the probe of its result, not those of a connector that was not probed since', () => {
@@ -87,24 +94,24 @@ describe('of a connector that is probed a pass remembers', () => {
   });
 
   test('when STARTTLS was offered, also when it no longer is, or was never seen to be', () => {
-    expect(remembered({ look: looked(NOON, NOT_OFFERED), before: KNOWN })?.offeredAt).toBe(NOON - MINUTE);
-    expect(remembered({ look: looked(NOON, NOT_OFFERED) })?.offeredAt).toBeUndefined();
+    expect(remembered({ look: looked(NOON, NOT_OFFERED), before: KNOWN })?.lastOfferedAt).toBe(NOON - MINUTE);
+    expect(remembered({ look: looked(NOON, NOT_OFFERED) })?.lastOfferedAt).toBeUndefined();
     expect(
-      remembered({ look: looked(NOON, { ...presents(A), starttls: 'implicit' } as never) })?.offeredAt,
+      remembered({ look: looked(NOON, { ...presents(A), starttls: 'implicit' } as never) })?.lastOfferedAt,
     ).toBeUndefined();
   });
 
   test('the look before, and how often it failed, where this pass has none of its own', () => {
     const before = { ...KNOWN, look: silent(NOON - MINUTE, 3, { at: NOON - 9 * MINUTE, value: [] }) };
     const last = { at: NOON - 9 * MINUTE, value: [] };
-    expect(remembered({ look: silent(NOON, 0, last, 'not_looked_at'), before })?.look).toEqual(before.look);
+    expect(remembered({ look: silent(NOON, 0, last, 'not_checked'), before })?.look).toEqual(before.look);
     expect(remembered({ before })?.look).toEqual(before.look);
   });
 
   test('nothing of where it was probed before', () => {
     const elsewhere = { ...KNOWN, url: 'smtp://198.51.100.1:25' };
     const look = looked(NOON, NOT_OFFERED);
-    expect(remembered({ look, before: elsewhere })).toMatchObject({ url: URL, look, offeredAt: undefined });
+    expect(remembered({ look, before: elsewhere })).toMatchObject({ url: URL, look, lastOfferedAt: undefined });
     expect(remembered({ before: elsewhere })).toBeUndefined();
   });
 
@@ -191,11 +198,11 @@ describe('a probe result that is older than a change', () => {
     expect(outdated(changed)).toMatchObject({
       kind: 'blind',
       times: 0,
-      problem: { reason: 'not_looked_at' },
+      problem: { reason: 'not_checked' },
       last: { at: NOON, value: [{ outdatedAt: NOON, conversation: { kind: 'seen' } }] },
     });
     const before = remembered(changed);
-    expect(before).toMatchObject({ look: outdated(changed), offeredAt: NOON });
+    expect(before).toMatchObject({ look: outdated(changed), lastOfferedAt: NOON });
     expect(remembered({ ...changed, before: before ?? KNOWN, look: before?.look ?? look })).toBe(before);
   });
 
@@ -206,7 +213,7 @@ describe('a probe result that is older than a change', () => {
 
 describe('a request for probes is answered', () => {
   const probed = looked(NOON, presents(A));
-  const awaiting = silent(NOON, 0, { at: NOON - MINUTE, value: [] }, 'not_looked_at');
+  const awaiting = silent(NOON, 0, { at: NOON - MINUTE, value: [] }, 'not_checked');
   const answers = (connectors: readonly string[], edge: ScanResult<readonly Endpoint[]>): boolean =>
     isAnswered(
       { requestId: 'p1', connectors },

@@ -59,12 +59,12 @@ describe('the record of a rotation', () => {
       facts: {
         connector: 'Edge',
         thumbprint: '0B'.repeat(20),
-        thumbprintBefore: '0A'.repeat(20),
+        previousThumbprint: '0A'.repeat(20),
         notAfter: NOON,
         reload: ['systemctl', 'reload', 'postfix'],
-        askedBy: 'root',
-        askedCommand: 'mailcertd connectors reload Edge',
-        askedAt: NOON - 5000,
+        requestedBy: 'root',
+        requestCommand: 'mailcertd connectors reload Edge',
+        requestedAt: NOON - 5000,
       },
     });
     expect(lines.slice(0, 2)).toEqual([
@@ -79,7 +79,7 @@ describe('the record of a rotation', () => {
     );
     expect(
       told({ connectors: [connector({ addresses: [address({ before: NEW })] })] }).record.facts,
-    ).not.toHaveProperty('thumbprintBefore');
+    ).not.toHaveProperty('previousThumbprint');
     expect(told({ connectors: [connector({ addresses: [address({ before: undefined })] })] }).lines[0]).toContain(
       'previously unknown',
     );
@@ -125,7 +125,7 @@ describe('the record of a rotation', () => {
         ],
       },
       ['Edge', 'unseen', '0B', '0B'],
-      'Connector "Edge" was reloaded; which certificate it serves is unknown (no answer in time).',
+      'Connector "Edge" was reloaded; which certificate it serves is unknown (timed out).',
       [['mailcertd', 'connectors', 'probe', 'Edge']],
     ],
     [

@@ -36,8 +36,8 @@ const holding = (holdsUntil: number): ReadonlyMap<string, ChainVerdict> =>
 /** A life of ninety days, of which so many have gone by. */
 const aged = (label: string, days: number, life = 90): StoredCertificate =>
   stored(label, { ...P_NAMES, notBefore: NOON - days * DAY, notAfter: NOON + (life - days) * DAY });
-const AUTOMATED = [store('My', { automated: true })];
-const NEVER = { within: 0, share: 0, steps: [] };
+const AUTOMATED = [store('My', { autoRenewed: true })];
+const NEVER = { within: 0, fraction: 0, remindAt: [] };
 
 /** What is told of certificates themselves, whoever uses them. */
 export const CERTIFICATE_ROWS: readonly Row[] = [

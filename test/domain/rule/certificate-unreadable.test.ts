@@ -82,7 +82,7 @@ describe('files that cannot be read', () => {
     const first = (locale: 'en' | 'ja') =>
       told.map((record) => certificateUnreadable[locale](record, { locale, offsetMinutes: () => 0 })[0]);
     expect(first('en')).toEqual([
-      `${path} in certificate store "My" cannot be read (cut short).`,
+      `${path} in certificate store "My" cannot be read (truncated).`,
       `Part of file "${path}" cannot be read (a PEM block that is not base64).`,
     ]);
     expect(first('ja')).toEqual([

@@ -11,7 +11,7 @@ const NAME = 'mail.contoso.com';
 const EXPIRES: Instant = NOON + 30 * DAY;
 const OLD = stored('A', { dnsNames: [NAME], notBefore: NOON - 60 * DAY, notAfter: EXPIRES });
 const NEW = stored('B', { dnsNames: [NAME], notBefore: NOON - DAY, notAfter: NOON + 300 * DAY });
-const SOON = { within: 21 * DAY, share: 0.25, steps: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
+const SOON = { within: 21 * DAY, fraction: 0.25, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
 const EDGE = connector('Edge', NAME, { probe: target(), selectCertificate: false });
 
 /** The rules about what servers serve. */
@@ -93,11 +93,11 @@ describe('the expiry of a served certificate', () => {
 describe('a step before the expiry', () => {
   test.each([
     [0, 'ok'],
-    [1, 'soon'],
+    [1, 'expiring'],
   ])('is reached when a probe sees the certificate then (%i ms)', (ms, state) => {
     const begins = EXPIRES - 21 * DAY;
     const reported = new Watched().scan(begins + HOUR, looked(begins - 1 + ms, presents(OLD)));
-    expect(reported).toEqual(state === 'soon' ? ['raised 1404'] : []);
+    expect(reported).toEqual(state === 'expiring' ? ['raised 1404'] : []);
   });
 
   test.each([

@@ -77,9 +77,9 @@ describe('a server of which nobody set the name', () => {
     expect(untrusted?.facts).toMatchObject({
       connectors: PORTS.map((port) => `dovecot ${port}`),
       locations: [SNAKEOIL_FILE],
-      thumbprintBefore: GOOD.certificate.thumbprint,
+      previousThumbprint: GOOD.certificate.thumbprint,
       previousSeenAt: NOON,
-      namesLost: [HOST],
+      missingNames: [HOST],
     });
   });
 
@@ -108,7 +108,7 @@ describe('a server of which nobody set the name', () => {
     const sockets = PORTS.map((port) => socket(port, SNAKEOIL_FILE));
     const records = watched.scan(NOON, presents(SNAKEOIL), [SNAKEOIL], sockets);
     expect(grave(records)).toEqual([`1407(${HOST}; S; self-signed)`]);
-    expect(records.find(({ eventId }) => eventId === 1407)?.facts).not.toHaveProperty('thumbprintBefore');
+    expect(records.find(({ eventId }) => eventId === 1407)?.facts).not.toHaveProperty('previousThumbprint');
   });
 
   test('whose self-signed certificate is named in trust has nothing open but its name', () => {

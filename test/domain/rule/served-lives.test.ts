@@ -13,7 +13,7 @@ const NAMES = { dnsNames: ['mail.contoso.com'] };
 const OLD = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON + 10 * DAY + HOUR / 2 });
 const NEW = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt: NOON });
 const EDGE = connector('Edge', 'mail.contoso.com', { probe: target(), reload: ['systemctl', 'reload', 'postfix'] });
-const SOON: World['expiresSoon'] = { within: 21 * DAY, share: 0.25, steps: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
+const SOON: World['expiresSoon'] = { within: 21 * DAY, fraction: 0.25, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
 
 type Sight = ScanResult<readonly Endpoint[]>;
 
@@ -59,7 +59,7 @@ function onlyEnd(records: readonly NewEventRecord[]): Evidence {
 const C = presents(stored('C', NAMES));
 /** No look since the pass before; what was last seen. */
 const unlooked = (last: Sight): Sight =>
-  silent(NOON, 0, last.kind === 'seen' ? { at: last.at, value: last.value } : last.last, 'not_looked_at');
+  silent(NOON, 0, last.kind === 'seen' ? { at: last.at, value: last.value } : last.last, 'not_checked');
 const lost = (times: number, at: Instant, served: Served = C): Sight =>
   seen(at, [endpoint(silent(NOON + 1, times, { at: NOON, value: served }))]);
 const unresolved = (times: number): Sight =>
@@ -91,7 +91,7 @@ describe('a server that cannot be probed', () => {
     [2, 2],
     [5, 5],
   ])('is told of at failure %i where %i are asked for', (failures, times) => {
-    const probe = target({ failuresBeforeUnreachable: failures });
+    const probe = target({ failureThreshold: failures });
     const watched = new Watched({ connectors: [{ ...EDGE, probe }] });
     expect(watched.told(NOON, lost(times - 1 || 1, NOON))).toEqual(
       failures === 1 ? [expect.stringContaining('1400')] : [],
@@ -122,7 +122,7 @@ describe('a server that cannot be probed', () => {
     'because the probe cannot show itself is said to be that, with the file and what to do: %s',
     (locale, said) => {
       const problem = {
-        reason: 'own_certificate_unusable' as const,
+        reason: 'client_certificate_unusable' as const,
         location: '/etc/client.pem',
         detail: '/etc/client.pem: it is not there',
       };
@@ -209,7 +209,7 @@ describe('STARTTLS', () => {
     const [record] = watched.pass(NOON + HOUR, looked(NOON + HOUR, without));
     expect(record).toMatchObject({ eventId: 1402, level: 'Error', parameters: ['Edge', 'smtp://192.0.2.25:25'] });
     expect(record?.facts).toMatchObject({
-      offeredAt: NOON,
+      lastOfferedAt: NOON,
       reason: 'starttls-not-supported',
       ...(without.tls === undefined ? { answer: without.answer, detail: without.starttls } : {}),
     });

@@ -19,7 +19,7 @@ it.each<Reason>(['permission_denied', 'not_found', 'symlink_loop', 'io_error'])(
   },
 );
 
-it.each<Reason>(['password_wrong', 'password_missing', 'too_many_rounds', 'mac_unsupported', 'too_large'])(
+it.each<Reason>(['password_wrong', 'password_missing', 'too_many_iterations', 'mac_unsupported', 'too_large'])(
   'a store whose files cannot be read (%s) has each of them listed with its reason',
   (reason) => {
     expect(remedy(reason)).toEqual(['mailcertd certificates list --store /stores/My']);

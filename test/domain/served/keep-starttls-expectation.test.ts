@@ -21,9 +21,9 @@ function look(connector: Connector): ScanResult<Inventory> {
   return { kind: 'seen', at: 1, value: { connectors: [connector], stores: [] }, problems: [] };
 }
 
-function probes(offeredAt: number | undefined, url = 'smtp://127.0.0.1:25'): ReadonlyMap<string, ProbeMemory> {
+function probes(lastOfferedAt: number | undefined, url = 'smtp://127.0.0.1:25'): ReadonlyMap<string, ProbeMemory> {
   const seen = { kind: 'seen', at: 1, value: [], problems: [] } as const;
-  return new Map([['postfix smtp', { url, look: seen, offeredAt }]]);
+  return new Map([['postfix smtp', { url, look: seen, lastOfferedAt }]]);
 }
 
 describe('a server that was found and whose settings say that it offers no TLS', () => {

@@ -4,7 +4,7 @@ import { type JudgedChain, judgePresented, type ProbeFault } from '../../../src/
 import { DAY } from '../../../src/domain/time.ts';
 import { NOON, stored } from '../world.ts';
 
-const SOON = { within: 21 * DAY, share: 0.25, steps: [] };
+const SOON = { within: 21 * DAY, fraction: 0.25, remindAt: [] };
 const MAIL = 'mail.contoso.com';
 const leaf = stored('L', { dnsNames: [MAIL] }).certificate;
 const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };

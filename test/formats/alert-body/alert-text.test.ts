@@ -65,7 +65,12 @@ describe('one certificate that nine connectors want', () => {
       facts: {
         ...record.facts,
         reason,
-        nearest: { thumbprint: nearest, reason: 'not-enabled-for-smtp', names: ['mail.contoso.com'], notAfter: NOON },
+        nearestMiss: {
+          thumbprint: nearest,
+          reason: 'not-enabled-for-smtp',
+          names: ['mail.contoso.com'],
+          notAfter: NOON,
+        },
       },
     });
     const same = nine.map((record) => why(record, 'not-enabled-for-smtp', A));
@@ -260,7 +265,7 @@ describe('of what was over when it was told', () => {
     const composed = composeAlert(alert, rendering);
     expect(alertText(composed).startsWith(notice)).toBe(true);
     expect(composed.subject.startsWith(subject)).toBe(true);
-    expect(JSON.parse(alertJson(alert, rendering)).data.over_since).toBe('2026-11-24T12:00:00.000Z');
+    expect(JSON.parse(alertJson(alert, rendering)).data.resolved_since).toBe('2026-11-24T12:00:00.000Z');
   });
 });
 

@@ -26,7 +26,7 @@ const condition: Condition = {
   step: 0,
   level,
   raisedAt: NOON,
-  toldAt: NOON,
+  notifiedAt: NOON,
   parameters,
   facts: { ...facts, raisedAt: NOON },
   remedy,

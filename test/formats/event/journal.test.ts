@@ -60,7 +60,10 @@ describe('a record as an entry of the journal', () => {
       ['MAILCERTD_FQDN', 'mail.contoso.com'],
       ['MAILCERTD_FQDN_SOURCE', 'connector'],
       ['MAILCERTD_REASON', 'not-enabled-for-smtp'],
-      ['MAILCERTD_NEAREST', JSON.stringify({ ...NO_CERTIFICATE.facts.nearest, notAfter: '2031-03-01T00:00:00.000Z' })],
+      [
+        'MAILCERTD_NEAREST_MISS',
+        JSON.stringify({ ...NO_CERTIFICATE.facts.nearestMiss, notAfter: '2031-03-01T00:00:00.000Z' }),
+      ],
       ['MAILCERTD_REMEDY', 'mailcertd certificates enable 3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07 --services SMTP'],
     ]);
   });

@@ -41,7 +41,9 @@ describe('the message of a record', () => {
   });
 
   it('does without sentences where they fail on facts that they do not know', () => {
-    const facts: Facts = JSON.parse('{"nearest":{"thumbprint":"","reason":"from-the-future","names":[],"notAfter":0}}');
+    const facts: Facts = JSON.parse(
+      '{"nearestMiss":{"thumbprint":"","reason":"from-the-future","names":[],"notAfter":0}}',
+    );
     expect(messageLines({ ...NO_CERTIFICATE, facts, remedy: [] }, EN)).toEqual([
       'Event 12014 of MSExchangeTransport is not described in this version. Parameters: "mail.contoso.com", "Default MAIL01", "mail.contoso.com"',
     ]);

@@ -35,7 +35,7 @@ export const NO_CERTIFICATE: EventRecord = {
     fqdn: 'mail.contoso.com',
     fqdnSource: 'connector',
     reason: 'not-enabled-for-smtp',
-    nearest: {
+    nearestMiss: {
       thumbprint: '3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07',
       reason: 'not-enabled-for-smtp',
       names: ['mail.contoso.com'],
@@ -141,7 +141,7 @@ const facts: fc.Arbitrary<Facts> = fc.record<Facts>(
     notAfter: instant,
     locations: list,
     reason: hostileText,
-    nearest: fc.record({
+    nearestMiss: fc.record({
       thumbprint: hostileText,
       reason: fc.constantFrom(...rejectionReasons()),
       names: list,
@@ -150,13 +150,13 @@ const facts: fc.Arbitrary<Facts> = fc.record<Facts>(
     store: hostileText,
     path: hostileText,
     detail: hostileText,
-    thumbprintBefore: hostileText,
+    previousThumbprint: hostileText,
     requestSha256: hostileText,
     services: list,
-    servicesBefore: list,
-    askedBy: hostileText,
-    askedCommand: hostileText,
-    askedAt: instant,
+    previousServices: list,
+    requestedBy: hostileText,
+    requestCommand: hostileText,
+    requestedAt: instant,
     probes: list,
     addresses: fc.array(
       fc.record(
@@ -174,13 +174,13 @@ const facts: fc.Arbitrary<Facts> = fc.record<Facts>(
       { maxLength: 3 },
     ),
     answer: hostileText,
-    offeredAt: instant,
+    lastOfferedAt: instant,
     requireTls: fc.constant(true),
     protocol: hostileText,
     names: list,
     missingIssuer: hostileText,
     onDiskSince: instant,
-    untold: fc.array(
+    undelivered: fc.array(
       fc.record({
         eventRecordId: fc.nat(),
         eventId: fc.nat(65535),

@@ -37,7 +37,7 @@ describe('a record as a message of syslog', () => {
         '[mailcertd@32473 recordId="18402" eventId="12014" provider="MSExchangeTransport" level="Error" change="raised"',
         ' param1="mail.contoso.com" param2="Default MAIL01" param3="mail.contoso.com" conditionId="c-1"',
         ' connector="Default MAIL01" direction="receive" fqdn="mail.contoso.com" fqdnSource="connector"',
-        ' reason="not-enabled-for-smtp" nearest="{\\"thumbprint\\":\\"3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07\\",',
+        ' reason="not-enabled-for-smtp" nearestMiss="{\\"thumbprint\\":\\"3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07\\",',
         '\\"reason\\":\\"not-enabled-for-smtp\\",\\"names\\":[\\"mail.contoso.com\\"\\],\\"notAfter\\":\\"2031-03-01T00:00:00.000Z\\"}"',
         ' remedy1="[\\"mailcertd\\",\\"certificates\\",\\"enable\\",\\"3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07\\",',
         '\\"--services\\",\\"SMTP\\"\\]" version="0"] ',

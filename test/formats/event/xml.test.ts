@@ -38,7 +38,7 @@ describe('a record as Event XML', () => {
     ]);
     expect(names.slice(0, 3)).toEqual([undefined, undefined, undefined]);
     expect(names.slice(3)).toEqual(
-      'Change ConditionId Connector Direction Fqdn FqdnSource Reason Nearest Remedy'.split(' '),
+      'Change ConditionId Connector Direction Fqdn FqdnSource Reason NearestMiss Remedy'.split(' '),
     );
   });
 

@@ -86,7 +86,7 @@ describe('a JKS', () => {
   it('opens no more keys than there is time for', async () => {
     const bytes = writeJks([keyed, { ...keyed, alias: 'b' }, { ...keyed, alias: 'c' }]);
     const opened = await opening(bytes, [PASSWORD], effortOf(10));
-    expect(opened).toMatchObject({ certificates: 6, closed: ['too_many_rounds', 'too_many_rounds'] });
+    expect(opened).toMatchObject({ certificates: 6, closed: ['too_many_iterations', 'too_many_iterations'] });
   });
 
   it('mutated is read or refused', async () => {

@@ -40,7 +40,7 @@ function explained(served: ScanResult<readonly Endpoint[]> | undefined, name = '
 }
 
 const STATUS: Status = {
-  ...{ computer: 'mail01.contoso.com', now: NOON, verdict: 'all-right', doubts: [], open: [], silenced: new Map() },
+  ...{ computer: 'mail01.contoso.com', now: NOON, verdict: 'ok', issues: [], open: [], silenced: new Map() },
   ...{ connectors: [], stores: [], notifiers: [], outputs: [] },
   daemon: { startedAt: NOON, endedAt: NOON, nextAt: NOON + HOUR, records: 1 },
 };

@@ -13,7 +13,7 @@ const metric = (parts: Partial<Metric> = {}): Metric => ({
 describe('metrics', () => {
   it('are a head and a line for each sample', () => {
     const samples = [
-      { labels: { notifier: 'ops', outcome: 'again', reason: 'timed_out' }, value: 7 },
+      { labels: { notifier: 'ops', outcome: 'retry', reason: 'timed_out' }, value: 7 },
       { labels: { notifier: 'ops', outcome: 'delivered', reason: '' }, value: 0 },
     ];
     const attempts = metric({ name: 'mailcertd_attempts_total', type: 'counter', help: 'Attempts.', samples });
@@ -22,7 +22,7 @@ describe('metrics', () => {
 mailcertd_things 3
 # HELP mailcertd_attempts_total Attempts.
 # TYPE mailcertd_attempts_total counter
-mailcertd_attempts_total{notifier="ops",outcome="again",reason="timed_out"} 7
+mailcertd_attempts_total{notifier="ops",outcome="retry",reason="timed_out"} 7
 mailcertd_attempts_total{notifier="ops",outcome="delivered",reason=""} 0
 `);
   });

@@ -15,12 +15,12 @@ const listed = (
   type: ConfiguredNotifier['type'],
   health: Partial<NotifierHealth> = {},
 ): Status['notifiers'][number] => ({
-  notifier: { name, type, match: {}, on: ['raised'], every: undefined },
+  notifier: { name, type, match: {}, changes: ['raised'], interval: undefined },
   health: { ...undelivered(name), ...health },
 });
 
 const CALM: Status = {
-  ...{ computer: 'mail01.contoso.com', now: NOON, verdict: 'all-right', doubts: [], open: [], silenced: new Map() },
+  ...{ computer: 'mail01.contoso.com', now: NOON, verdict: 'ok', issues: [], open: [], silenced: new Map() },
   ...{ connectors: [], stores: [], notifiers: [], outputs: [] },
   daemon: { startedAt: NOON - 700, endedAt: NOON - 500, nextAt: NOON + 15 * MINUTE, records: 42 },
 };
@@ -37,23 +37,20 @@ describe('the metrics of a status', () => {
   it('are few where nothing is configured and nothing is open', () => {
     expect(lines(CALM)).toEqual([
       'build_info{1.2.3} 1',
-      'all_right{} 1',
+      'healthy{} 1',
       'open_conditions{error} 0',
       'open_conditions{warning} 0',
       'open_conditions{information} 0',
       'silenced_conditions{} 0',
-      `last_pass_timestamp_seconds{} ${NOON / 1000 - 0.5}`,
-      `next_pass_timestamp_seconds{} ${NOON / 1000 + 900}`,
+      `last_scan_timestamp_seconds{} ${NOON / 1000 - 0.5}`,
+      `next_scan_timestamp_seconds{} ${NOON / 1000 + 900}`,
       'event_records{} 42',
       'connector_open_conditions_omitted{} 0',
     ]);
   });
 
   it('say nothing of what no daemon has seen', () => {
-    expect(lines({ ...CALM, verdict: 'not-sure', daemon: undefined })).toEqual([
-      'build_info{1.2.3} 1',
-      'all_right{} 0',
-    ]);
+    expect(lines({ ...CALM, verdict: 'unknown', daemon: undefined })).toEqual(['build_info{1.2.3} 1', 'healthy{} 0']);
   });
 
   it('count what is open by level, and what of it is silenced', () => {
@@ -62,9 +59,9 @@ describe('the metrics of a status', () => {
       ...{ silenceId: 's', match: {}, startsAt: NOON, endsAt: undefined, isUntilCleared: false, conditionIds: [] },
       ...{ reason: '', createdBy: '', createdAt: NOON },
     };
-    const status: Status = { ...CALM, verdict: 'not-all-right', open, silenced: new Map([['a', silence]]) };
+    const status: Status = { ...CALM, verdict: 'problem', open, silenced: new Map([['a', silence]]) };
     expect(lines(status).slice(1, 6)).toEqual([
-      'all_right{} 0',
+      'healthy{} 0',
       'open_conditions{error} 2',
       'open_conditions{warning} 1',
       'open_conditions{information} 0',
@@ -78,16 +75,16 @@ describe('the metrics of a status', () => {
     const status = { ...CALM, notifiers: types.map((type, index) => listed(names[index] ?? '', type)) };
     const attempts = lines(status, 'notifier_attempts_total');
     for (const name of names) expect(attempts).toContain(`notifier_attempts_total{${name},delivered,} 0`);
-    expect(attempts).toContain('notifier_attempts_total{hooks,again,hook_failed} 0');
-    expect(attempts).toContain('notifier_attempts_total{hooks,again,hook_missing} 0');
-    expect(attempts).not.toContain('notifier_attempts_total{hooks,again,redirected} 0');
-    expect(attempts).toContain('notifier_attempts_total{alive,never,gone} 0');
+    expect(attempts).toContain('notifier_attempts_total{hooks,retry,hook_failed} 0');
+    expect(attempts).toContain('notifier_attempts_total{hooks,retry,hook_missing} 0');
+    expect(attempts).not.toContain('notifier_attempts_total{hooks,retry,redirected} 0');
+    expect(attempts).toContain('notifier_attempts_total{alive,rejected,gone} 0');
     expect(attempts.every((line) => line.endsWith(' 0'))).toBe(true);
     const others = lines(status).filter((line) => line.includes('{ops'));
     expect(others.filter((line) => !line.includes('attempts'))).toEqual([
       'notifier_info{ops,webhook} 1',
-      'notifier_given_up_total{ops} 0',
-      'notifier_waiting_deliveries{ops} 0',
+      'notifier_failed_deliveries_total{ops} 0',
+      'notifier_queue_length{ops} 0',
       'notifier_disabled{ops} 0',
     ]);
   });
@@ -99,8 +96,8 @@ describe('the metrics of a status', () => {
       { output: 'syslog:tcp://b:514', waiting: 12, failing },
     ];
     expect(lines({ ...CALM, outputs }).filter((line) => line.includes('log_output'))).toEqual([
-      'log_output_waiting_records{file:/a} 0',
-      'log_output_waiting_records{syslog:tcp://b:514} 12',
+      'log_output_backlog_records{file:/a} 0',
+      'log_output_backlog_records{syslog:tcp://b:514} 12',
       `log_output_failing_since_timestamp_seconds{syslog:tcp://b:514,connection_refused} ${(NOON - HOUR) / 1000}`,
     ]);
   });
@@ -108,24 +105,24 @@ describe('the metrics of a status', () => {
   it('say how telling goes, and since when it does not', () => {
     const trouble = { reason: 'server_error', detail: 'HTTP 503' } as const;
     const ops = listed('ops', 'webhook', {
-      ...{ waiting: 2, waitingSince: NOON - HOUR, deliveredAt: NOON - 2 * HOUR, givenUp: 3, isDisabled: true },
+      ...{ waiting: 2, waitingSince: NOON - HOUR, deliveredAt: NOON - 2 * HOUR, failedDeliveries: 3, isDisabled: true },
       failing: { since: NOON - HOUR + 1, ...trouble },
       lastFailure: { at: NOON - 1, ...trouble },
       outcomes: [
         { outcome: 'delivered', reason: undefined, count: 5 },
-        { outcome: 'again', reason: 'server_error', count: 9 },
-        { outcome: 'again', reason: 'hook_killed', count: 1 },
+        { outcome: 'retry', reason: 'server_error', count: 9 },
+        { outcome: 'retry', reason: 'hook_killed', count: 1 },
       ],
     });
     const told = lines({ ...CALM, notifiers: [ops] });
     expect(told.filter((line) => line.includes('attempts') && !line.endsWith(' 0'))).toEqual([
       'notifier_attempts_total{ops,delivered,} 5',
-      'notifier_attempts_total{ops,again,server_error} 9',
-      'notifier_attempts_total{ops,again,hook_killed} 1',
+      'notifier_attempts_total{ops,retry,server_error} 9',
+      'notifier_attempts_total{ops,retry,hook_killed} 1',
     ]);
     expect(told.slice(-7)).toEqual([
-      'notifier_given_up_total{ops} 3',
-      'notifier_waiting_deliveries{ops} 2',
+      'notifier_failed_deliveries_total{ops} 3',
+      'notifier_queue_length{ops} 2',
       `notifier_waiting_since_timestamp_seconds{ops} ${(NOON - HOUR) / 1000}`,
       `notifier_last_success_timestamp_seconds{ops} ${(NOON - 2 * HOUR) / 1000}`,
       `notifier_last_failure_timestamp_seconds{ops} ${(NOON - 1) / 1000}`,

@@ -105,9 +105,9 @@ describe('an encrypted private key', () => {
     expect(await outcome(keyIn(Buffer.from(other)), PASSWORD)).toBe('cipher_unsupported');
   });
 
-  it('that asks for more work than one file may is too_many_rounds', async () => {
+  it('that asks for more work than one file may is too_many_iterations', async () => {
     const block = keyIn(openssl('pkcs8', '-topk8', '-iter', '4000000', '-in', EC, ...pass));
-    expect(await outcome(block, PASSWORD)).toBe('too_many_rounds');
+    expect(await outcome(block, PASSWORD)).toBe('too_many_iterations');
   });
 
   it.each([

@@ -25,7 +25,7 @@ describe('IMAP does not come to TLS', () => {
     ['it says goodbye', ['* BYE down'], { reason: 'refused', detail: '* BYE down' }, []],
     ['it refers us elsewhere', [`* BYE ${referral}`], { reason: 'refused', detail: `* BYE ${referral}` }, []],
     ['it knows us', ['* PREAUTH hi'], { starttls: 'not-offered', answer: '* PREAUTH hi' }, ['a3 LOGOUT']],
-    ['it is another protocol', ['220 mx'], { reason: 'answer_malformed', detail: 'the greeting is "220 mx"' }, []],
+    ['it is another protocol', ['220 mx'], { reason: 'response_malformed', detail: 'the greeting is "220 mx"' }, []],
     [
       'it is not listed',
       [OK, '* CAPABILITY IMAP4rev1 XSTARTTLS\na1 OK'],
@@ -42,7 +42,7 @@ describe('IMAP does not come to TLS', () => {
     [
       'it wants more of the command',
       [OK, '+ go on'],
-      { reason: 'answer_malformed', detail: 'the answer to CAPABILITY is "+ go on"' },
+      { reason: 'response_malformed', detail: 'the answer to CAPABILITY is "+ go on"' },
       ['a1 CAPABILITY'],
     ],
     [
@@ -60,7 +60,7 @@ describe('IMAP does not come to TLS', () => {
     [
       'it answers another command',
       [OK, listed, 'a1 OK'],
-      { reason: 'answer_malformed', detail: 'the answer to STARTTLS is "a1 OK"' },
+      { reason: 'response_malformed', detail: 'the answer to STARTTLS is "a1 OK"' },
       ['a1 CAPABILITY', 'a2 STARTTLS'],
     ],
   ])('where %s', (_what, turns, end, said) => {

@@ -13,7 +13,7 @@ describe('POP3 comes to TLS', () => {
 });
 
 describe('POP3 does not come to TLS', () => {
-  const malformed = (detail: string): object => ({ reason: 'answer_malformed', detail });
+  const malformed = (detail: string): object => ({ reason: 'response_malformed', detail });
   const named = '+OK\nSTLS\n.';
   it.each([
     ['it is turned away', ['-ERR [SYS/TEMP] later'], { reason: 'refused', detail: '-ERR [SYS/TEMP] later' }, ['QUIT']],

@@ -15,7 +15,7 @@ describe('ManageSieve comes to TLS', () => {
 
 describe('ManageSieve does not come to TLS', () => {
   const referral = 'BYE (REFERRAL "sieve://other.contoso.com") "elsewhere"';
-  const malformed = (detail: string): object => ({ reason: 'answer_malformed', detail });
+  const malformed = (detail: string): object => ({ reason: 'response_malformed', detail });
   it.each([
     [
       'it is not listed',

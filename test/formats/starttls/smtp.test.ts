@@ -21,7 +21,7 @@ describe('SMTP comes to TLS', () => {
 
 describe('SMTP does not come to TLS', () => {
   const refused = (detail: string): object => ({ reason: 'refused', detail });
-  const malformed = (detail: string): object => ({ reason: 'answer_malformed', detail });
+  const malformed = (detail: string): object => ({ reason: 'response_malformed', detail });
   const answered = (starttls: string, answer: string): object => ({ starttls, answer });
   it.each([
     // at the greeting

@@ -30,7 +30,7 @@ discover: { dovecot: true }
 trust: ${trust}
 notifiers:
   - { name: webhook, type: webhook, url: "http://127.0.0.1:8080/webhook" }
-  - { name: alertmanager, type: alertmanager, url: "http://127.0.0.1:8080/alertmanager", every: 5s }
+  - { name: alertmanager, type: alertmanager, url: "http://127.0.0.1:8080/alertmanager", interval: 5s }
   - { name: mail, type: mail, server: "smtp://127.0.0.1:8025", starttls: off, from: mailcertd@contoso.com, to: [ops@contoso.com] }
   - { name: hook, type: exec, command: [/usr/local/bin/hook] }
 `;

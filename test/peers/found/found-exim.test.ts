@@ -189,7 +189,7 @@ begin transports
 stateDirectory: /var/lib/mailcertd
 stores: []
 discover: { exim: true }
-probing: { every: 10s, spacing: 0s }
+probing: { interval: 10s, hostInterval: 0s }
 `,
     );
     const served = async (): Promise<string> => (await host.mailcertd('status')).stdout;

@@ -68,7 +68,7 @@ const CONFIGURATION = `computer: mail01.contoso.com
 stateDirectory: /var/lib/mailcertd
 stores: []
 discover: { postfix: true, dovecot: true }
-probing: { every: 10s, spacing: 0s }
+probing: { interval: 10s, hostInterval: 0s }
 `;
 
 describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Boolean))(

@@ -184,7 +184,7 @@ describe.runIf(machine)('an OpenSMTPD', () => {
 stateDirectory: /var/lib/mailcertd
 stores: []
 discover: { opensmtpd: true }
-probing: { every: 10s, spacing: 0s }
+probing: { interval: 10s, hostInterval: 0s }
 `,
     );
     const served = async (): Promise<string> => (await host.mailcertd('status')).stdout;

@@ -10,7 +10,7 @@ const CONFIGURATION = `computer: mail01.contoso.com
 stateDirectory: /var/lib/mailcertd
 stores: []
 discover: { postfix: true }
-probing: { every: 10s, spacing: 0s }
+probing: { interval: 10s, hostInterval: 0s }
 `;
 /** Postfix listens at only one address of the port. */
 const MASTER = 'localhost:smtp inet n - n - - smtpd\n';

@@ -9,7 +9,7 @@ import { type LoggedRecord, WatchingDaemon } from './watching-daemon.ts';
 /** The options of a day. */
 export interface DayOptions {
   readonly cases: readonly PlacedCase[];
-  /** The value of `probing.every`, for example `30s`. */
+  /** The value of `probing.interval`, for example `30s`. */
   readonly interval: string;
   /** The number of cases of one server and one grace per site. */
   readonly casesPerSite: number;
@@ -85,7 +85,7 @@ stateDirectory: ${folder.at('state')}
 stores: []
 internalTransportCertificate: none
 trust: [{ enterprise: ${folder.write('root.pem', root.certificatePem)} }]
-probing: { every: ${options.interval} }
+probing: { interval: ${options.interval} }
 schedule: "* * * * *"
 connectors:
 ${sites.map(({ connector }) => connector).join('\n')}

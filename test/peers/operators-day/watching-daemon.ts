@@ -56,7 +56,7 @@ export class WatchingDaemon implements AsyncDisposable {
   /** Starts the daemon, and waits until it has probed every connector. */
   static async start(folder: TemporaryFolder, configuration: string): Promise<WatchingDaemon> {
     const log = folder.at('events.json');
-    const file = folder.write('mailcertd.yaml', `${configuration}logs: [{ to: file, path: ${log}, format: json }]\n`);
+    const file = folder.write('mailcertd.yaml', `${configuration}logs: [{ type: file, path: ${log}, format: json }]\n`);
     const child = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

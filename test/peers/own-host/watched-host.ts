@@ -54,7 +54,7 @@ function named({ event, mailcertd: { change, facts } }: Told): string {
 /** Starts mailcertd with this configuration and an additional log file. */
 export async function watchHost(host: OwnHost, configuration: string): Promise<WatchedHost> {
   const configure = (text: string): void => {
-    host.write(CONFIGURATION, `${text}logs: [{ to: file, path: ${LOG}, format: json }]\n`);
+    host.write(CONFIGURATION, `${text}logs: [{ type: file, path: ${LOG}, format: json }]\n`);
   };
   configure(configuration);
   host.write(`${LOG}.folder`, '');

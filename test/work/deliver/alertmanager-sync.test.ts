@@ -53,7 +53,7 @@ class Ends {
       ledger,
       match: {},
       holdForMs: 0,
-      everyMs: MINUTE,
+      intervalMs: MINUTE,
       timeoutMs: 30 * SECOND,
       outbox: {
         position: async () => this.place,
@@ -187,7 +187,7 @@ describe('a hold time', () => {
     step: 0,
     level: 'Error',
     raisedAt,
-    toldAt: raisedAt,
+    notifiedAt: raisedAt,
     parameters: [],
     facts: {},
     remedy: [],

@@ -60,7 +60,7 @@ class Life {
   #isListed = true;
 
   async start(): Promise<void> {
-    await this.stage.start({ told: this.#isListed ? [TellingStage.told(this.ops, { giveUpAfter: 400 * DAY })] : [] });
+    await this.stage.start({ told: this.#isListed ? [TellingStage.told(this.ops, { retryFor: 400 * DAY })] : [] });
     await this.wait(1);
   }
 

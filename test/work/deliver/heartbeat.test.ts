@@ -4,7 +4,7 @@ import type { Outcome } from '../../../src/work/ports/outputs.ts';
 
 const MINUTE = 60_000;
 const DELIVERED: Outcome = { kind: 'delivered', detail: 'HTTP 200 OK' };
-const again = (detail: string): Outcome => ({ kind: 'again', reason: 'server_error', detail, notBefore: undefined });
+const again = (detail: string): Outcome => ({ kind: 'retry', reason: 'server_error', detail, notBefore: undefined });
 
 /** A heartbeat every five minutes, its other side, and the watch that it depends on. */
 class Scene {
@@ -29,7 +29,7 @@ class Scene {
     const note = (level: string, what: string): void => void this.notes.push(`${level}: ${what}`);
     const means = {
       heartbeat,
-      everyMs: 5 * MINUTE,
+      intervalMs: 5 * MINUTE,
       clock: { now: () => performance.now(), monotonicMs: () => performance.now() },
       noted: (startedAt: number, outcome: Outcome) => this.noted(startedAt, outcome),
       isWatching: () => this.watching,
@@ -67,7 +67,7 @@ describe('signs of life', () => {
     await pass(5);
     expect(scene.kept.slice(0, 2)).toEqual([
       [0, 'delivered'],
-      [5 * MINUTE, 'again'],
+      [5 * MINUTE, 'retry'],
     ]);
     scene.notes.length = 0;
     scene.outcome = DELIVERED;
@@ -108,7 +108,7 @@ describe('signs of life', () => {
     scene.outcome = DELIVERED;
     await pass(1);
     expect(scene.notes).toEqual([
-      'warning: heartbeat alive: HTTP 503 (the other side has trouble of its own); it is tried again',
+      'warning: heartbeat alive: HTTP 503 (server error); it is tried again',
       'info: heartbeat alive: sent again',
     ]);
   });
@@ -117,32 +117,32 @@ describe('signs of life', () => {
     scene.start();
     for (let time = 0; time < 100; time += 1) {
       const reason = time % 2 === 0 ? 'timed_out' : 'connection_lost';
-      scene.outcome = { kind: 'again', reason, detail: `after ${time} ms`, notBefore: undefined };
+      scene.outcome = { kind: 'retry', reason, detail: `after ${time} ms`, notBefore: undefined };
       await pass(0.5);
     }
     expect(scene.notes).toHaveLength(2);
   });
 
   test('that are too many for the other side wait for the next interval', async () => {
-    scene.outcome = { kind: 'again', reason: 'too_many_requests', detail: 'HTTP 429', notBefore: 60_000 };
+    scene.outcome = { kind: 'retry', reason: 'too_many_requests', detail: 'HTTP 429', notBefore: 60_000 };
     scene.start();
     await pass(6);
     expect(scene.beats).toEqual([0, 5 * MINUTE]);
   });
 
   test('to an address that is given up are not sent any more', async () => {
-    scene.outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
+    scene.outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true };
     scene.start();
     await pass(60);
     expect(scene.beats).toEqual([0]);
     expect(scene.ended).toBe(true);
     expect(scene.notes).toEqual([
-      'warning: heartbeat alive: HTTP 410 (the address is given up); it is not sent any more',
+      'warning: heartbeat alive: HTTP 410 (the address no longer exists); it is not sent any more',
     ]);
   });
 
   test('that are refused are sent all the same', async () => {
-    scene.outcome = { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false };
+    scene.outcome = { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false };
     scene.start();
     await pass(2);
     expect(scene.beats.length).toBeGreaterThan(2);

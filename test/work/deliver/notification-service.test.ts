@@ -136,7 +136,7 @@ describe('a notifier', () => {
             done.push({ part, isTold: true });
           }
         }
-        const failed = { kind: 'again', reason: 'hook_failed', detail: '', notBefore: undefined } as const;
+        const failed = { kind: 'retry', reason: 'hook_failed', detail: '', notBefore: undefined } as const;
         return isFailed ? { ...failed, done } : { kind: 'delivered', detail: '', done, isPartly };
       }
     }
@@ -165,7 +165,7 @@ describe('a notifier', () => {
 
     test('tells them what comes after one of them was given up on', async () => {
       const hooks = new Hooks('hooks');
-      await stage.start({ told: [TellingStage.told(hooks, { giveUpAfter: HOUR })] });
+      await stage.start({ told: [TellingStage.told(hooks, { retryFor: HOUR })] });
       await wait(1);
       await stage.pass(['raised', 'a']);
       await wait(3 * HOUR);
@@ -191,7 +191,7 @@ describe('a notifier', () => {
     expect(hangs.ids).toHaveLength(2);
     const [first = ''] = hangs.ids;
     expect(await stage.ledger.outbox.attempts(first)).toMatchObject([
-      { outcome: { kind: 'again', reason: 'timed_out' } },
+      { outcome: { kind: 'retry', reason: 'timed_out' } },
     ]);
   });
 
@@ -210,10 +210,10 @@ describe('a notifier', () => {
     expect(stage.notes).toEqual(['error: telling ops: x is undefined']);
   });
 
-  test('that cannot be told within giveUpAfter is given up on: 1500, which it is not told of itself', async () => {
+  test('that cannot be told within retryFor is given up on: 1500, which it is not told of itself', async () => {
     const [bad, good] = [new Receiver('bad'), new Receiver('good')];
     bad.answer = () => BUSY;
-    await stage.start({ told: [TellingStage.told(bad, { giveUpAfter: 10 * SECOND }), TellingStage.told(good)] });
+    await stage.start({ told: [TellingStage.told(bad, { retryFor: 10 * SECOND }), TellingStage.told(good)] });
     await wait(1);
     await stage.pass(['raised', 'a']);
     await wait(1);
@@ -247,7 +247,7 @@ describe('a notifier', () => {
     const ops = new Receiver('ops');
     ops.answer = ({ records }) =>
       records[0]?.eventRecordId === 1
-        ? { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false }
+        ? { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false }
         : DELIVERED;
     await stage.start({ told: [TellingStage.told(ops)] });
     await wait(1);
@@ -265,7 +265,7 @@ describe('a notifier', () => {
     async (_, answer) => {
       const names = ['x', 'y', 'z'];
       const bad = names.map((name) => Object.assign(new Receiver(name), { answer: () => answer }));
-      await stage.start({ told: bad.map((one) => TellingStage.told(one, { giveUpAfter: 10 * SECOND })) });
+      await stage.start({ told: bad.map((one) => TellingStage.told(one, { retryFor: 10 * SECOND })) });
       await wait(1);
       await stage.pass(['raised', 'a']);
       await wait(1);
@@ -277,7 +277,7 @@ describe('a notifier', () => {
         3, 3, 3,
       ]);
       expect(await stage.ledger.outbox.health()).toMatchObject(
-        names.map(() => ({ waiting: 0, givenUp: 3, failing: {} })),
+        names.map(() => ({ waiting: 0, failedDeliveries: 3, failing: {} })),
       );
     },
   );
@@ -287,7 +287,7 @@ describe('a notifier', () => {
     const bad = Object.entries(answers).map(([name, answer]) =>
       Object.assign(new Receiver(name), { answer: () => answer }),
     );
-    const audience = { told: bad.map((one) => TellingStage.told(one, { giveUpAfter: 2 * HOUR })) };
+    const audience = { told: bad.map((one) => TellingStage.told(one, { retryFor: 2 * HOUR })) };
     await stage.start(audience);
     await wait(1);
     await stage.pass(['raised', 'a']);
@@ -301,7 +301,7 @@ describe('a notifier', () => {
     const [x, y] = ['x', 'y'].map((name) => new Receiver(name));
     for (const one of [x, y]) if (one) one.answer = () => (one.ids.length % 2 === 0 ? UNSAFE : BUSY);
     await stage.start({
-      told: [x, y].flatMap((one) => (one ? [TellingStage.told(one, { giveUpAfter: MINUTE })] : [])),
+      told: [x, y].flatMap((one) => (one ? [TellingStage.told(one, { retryFor: MINUTE })] : [])),
     });
     await wait(1);
     await stage.pass(['raised', 'a']);
@@ -335,10 +335,10 @@ describe('a notifier', () => {
     expect(await events(1501)).toEqual(['hooks ', 'hooks ']);
   });
 
-  test('that may not be run within giveUpAfter is given up on, like any in trouble', async () => {
+  test('that may not be run within retryFor is given up on, like any in trouble', async () => {
     const hooks = new Receiver('hooks');
     hooks.answer = () => UNSAFE;
-    await stage.start({ told: [TellingStage.told(hooks, { giveUpAfter: 5 * SECOND })] });
+    await stage.start({ told: [TellingStage.told(hooks, { retryFor: 5 * SECOND })] });
     await wait(1);
     await stage.pass(['raised', 'a']);
     await wait(1);
@@ -361,7 +361,14 @@ describe('a notifier', () => {
     expect([gone.lines, await events(1501)]).toEqual([['raised 1', 'raised 2', 'escalated 3'], ['gone ']]);
     expect(good.heard.map(({ eventId }) => eventId)).toContain(1501);
     expect(await stage.ledger.outbox.health()).toMatchObject([
-      { notifier: 'gone', isDisabled: true, waiting: 4, nextAt: undefined, givenUp: 0, failing: { reason: 'gone' } },
+      {
+        notifier: 'gone',
+        isDisabled: true,
+        waiting: 4,
+        nextAt: undefined,
+        failedDeliveries: 0,
+        failing: { reason: 'gone' },
+      },
       { notifier: 'good', isDisabled: false },
     ]);
     gone.answer = () => DELIVERED;
@@ -399,7 +406,7 @@ describe('a notifier', () => {
     expect(gone.lines.slice(2)).toEqual(['raised 1', 'raised 2']);
   });
 
-  test('that is disabled for longer than giveUpAfter is told what is open then, and how what it was told of stands now', async () => {
+  test('that is disabled for longer than retryFor is told what is open then, and how what it was told of stands now', async () => {
     const gone = new Receiver('gone');
     const audience = { told: [TellingStage.told(gone)] };
     await stage.start(audience);
@@ -412,7 +419,7 @@ describe('a notifier', () => {
     await stage.pass(['cleared', 'a'], ['cleared', 'd'], ['escalated', 'b']);
     await wait(49 * HOUR);
     expect(await events(1500)).toEqual(['gone  2 0 ', 'gone  3 0 ']);
-    expect(await stage.ledger.outbox.health()).toMatchObject([{ isDisabled: true, waiting: 0, givenUp: 5 }]);
+    expect(await stage.ledger.outbox.health()).toMatchObject([{ isDisabled: true, waiting: 0, failedDeliveries: 5 }]);
     gone.heard.length = 0;
     gone.answer = () => DELIVERED;
     await stage.stop();
@@ -463,7 +470,7 @@ describe('a notifier', () => {
 
   test('tells what belongs together as one', async () => {
     const ops = new Receiver('ops');
-    await stage.start({ told: [TellingStage.told(ops, { groupWithin: 2 * SECOND })] });
+    await stage.start({ told: [TellingStage.told(ops, { groupWait: 2 * SECOND })] });
     await wait(1);
     const facts = { thumbprint: 'A'.repeat(40) };
     const { revision } = await stage.ledger.state('mail01.contoso.com');
@@ -576,7 +583,7 @@ describe('a mirror', () => {
     mirror,
     match: { levels: ['Error' as const] },
     holdForMs: 0,
-    everyMs: MINUTE,
+    intervalMs: MINUTE,
     timeoutMs: SECOND,
   });
 
@@ -601,7 +608,7 @@ describe('a mirror', () => {
     const am = new Mirror();
     await stage.start({ shown: [shown(am)] });
     await wait(1);
-    am.answer = { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false };
+    am.answer = { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false };
     await wait(MINUTE);
     await wait(HOUR);
     expect(await stage.ledger.outbox.health()).toMatchObject([
@@ -610,7 +617,7 @@ describe('a mirror', () => {
         failing: { since: NOON + 1 + MINUTE, reason: 'refused', detail: 'HTTP 400' },
         outcomes: [
           { outcome: 'delivered', count: 1 },
-          { outcome: 'never', reason: 'refused' },
+          { outcome: 'rejected', reason: 'refused' },
         ],
       },
     ]);
@@ -659,7 +666,7 @@ describe('a mirror', () => {
       {},
     ]);
     expect(stage.notes).toEqual([
-      'warning: showing am what is open: HTTP 410 (the address is given up); it is not shown anything any more',
+      'warning: showing am what is open: HTTP 410 (the address no longer exists); it is not shown anything any more',
     ]);
   });
 });

@@ -96,7 +96,7 @@ class Parts extends Receiver {
         done.push({ part, isTold: how === 'takes' });
       }
     }
-    const failed = { kind: 'again', reason: 'hook_failed', detail: '', notBefore: undefined } as const;
+    const failed = { kind: 'retry', reason: 'hook_failed', detail: '', notBefore: undefined } as const;
     return isFailed ? { ...failed, done } : { kind: 'delivered', detail: '', done, isPartly };
   }
 }
@@ -114,7 +114,7 @@ class Life {
     this.starts += 1;
     for (const each of this.moody) each.isGone = false;
     const all = [this.good, this.refuser, ...this.moody, this.parts];
-    await this.stage.start({ told: all.map((one) => TellingStage.told(one, { giveUpAfter: GIVE_UP_AFTER })) });
+    await this.stage.start({ told: all.map((one) => TellingStage.told(one, { retryFor: GIVE_UP_AFTER })) });
     await this.wait(1);
   }
 
@@ -216,8 +216,8 @@ test('Whoever refuses, is gone, or is told in part keeps nothing from the others
       for (const each of [refuser, ...moody, parts]) {
         const { name } = each;
         const deliveries = await stage.ledger.outbox.deliveries({ notifier: name });
-        expect(deliveries.filter(({ state }) => state !== 'delivered' && state !== 'given-up')).toEqual([]);
-        const givenUp = deliveries.filter(({ state }) => state === 'given-up');
+        expect(deliveries.filter(({ state }) => state !== 'delivered' && state !== 'failed')).toEqual([]);
+        const failedDeliveries = deliveries.filter(({ state }) => state === 'failed');
         const kept = deliveries.filter(({ state }) => state === 'delivered');
         const ids = (some: readonly Delivery[]): readonly number[] =>
           ascending([...new Set(some.flatMap(({ records }) => records.map((one) => one.eventRecordId)))]);
@@ -230,7 +230,7 @@ test('Whoever refuses, is gone, or is told in part keeps nothing from the others
           expect(ascending(idsOf(each.took[MOODY_PART] ?? []))).toEqual(ids(owed));
         }
         // What is given up is said once, and what is said is given up; of telling alone nothing is said.
-        const lost = givenUp.flatMap(({ records }) => records.map((one) => log[one.eventRecordId - 1]));
+        const lost = failedDeliveries.flatMap(({ records }) => records.map((one) => log[one.eventRecordId - 1]));
         const worth = lost.filter((one) => one !== undefined && !isAboutNotifying(one)).length;
         const said = saidOf(log, 1500, name).map(({ parameters }) => Number(parameters[2]));
         const sum = said.reduce((one, other) => one + other, 0);

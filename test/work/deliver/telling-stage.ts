@@ -14,10 +14,10 @@ import { change, NOON, newRecord, raised, recordOf, SHARD } from '../../contract
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
 export const DELIVERED: Outcome = { kind: 'delivered', detail: '' };
-export const GONE: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
-export const REFUSED: Outcome = { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false };
-export const UNSAFE: Outcome = { kind: 'again', reason: 'hook_unsafe', detail: 'mode 0777', notBefore: undefined };
-export const BUSY: Outcome = { kind: 'again', reason: 'server_error', detail: 'HTTP 503', notBefore: undefined };
+export const GONE: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true };
+export const REFUSED: Outcome = { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false };
+export const UNSAFE: Outcome = { kind: 'retry', reason: 'hook_unsafe', detail: 'mode 0777', notBefore: undefined };
+export const BUSY: Outcome = { kind: 'retry', reason: 'server_error', detail: 'HTTP 503', notBefore: undefined };
 
 /** A notifier that answers as it is told to, and keeps what it was told. */
 export class Receiver implements Notifier {
@@ -45,14 +45,14 @@ export class Receiver implements Notifier {
 }
 
 function routeTo(notifier: string, parts: Partial<Route> = {}): Route {
-  const on: readonly Change[] = ['raised', 'escalated', 'repeated', 'cleared'];
+  const changes: readonly Change[] = ['raised', 'escalated', 'repeated', 'cleared'];
   return {
     notifier,
     match: { levels: ['Error', 'Warning'] },
-    on,
-    groupWithin: 0,
+    changes,
+    groupWait: 0,
     holdFor: 0,
-    giveUpAfter: 48 * HOUR,
+    retryFor: 48 * HOUR,
     ...parts,
   };
 }
@@ -106,7 +106,7 @@ export class TellingStage {
     const records = changes.map(([what, id]): NewEventRecord => {
       const facts = { connector: 'Default MAIL01', fqdn: `${id}.contoso.com` };
       const known = this.open.get(id) ?? raised(id, { facts }).condition;
-      const condition = { ...known, toldAt: this.now };
+      const condition = { ...known, notifiedAt: this.now };
       if (what === 'cleared') this.open.delete(id);
       else this.open.set(id, condition);
       const record = recordOf(condition, what);

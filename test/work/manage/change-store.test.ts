@@ -36,8 +36,8 @@ function change(stage: OrderStage, order: StoreOrder, more: Partial<ChangeOption
 
 /** The thumbprints that connectors present, in short. */
 function presented(outcome: ChangeOutcome): unknown {
-  if (outcome.kind !== 'done' && outcome.kind !== 'rehearsed') return outcome;
-  const { before, after } = outcome.rehearsal;
+  if (outcome.kind !== 'done' && outcome.kind !== 'dry-run') return outcome;
+  const { before, after } = outcome.simulation;
   return [before, after].map((explanations) =>
     explanations.map(({ selection }) =>
       selection.kind === 'chosen' ? selection.chosen.certificate.thumbprint.replace(/0+$/, '') : selection.kind,
@@ -46,7 +46,7 @@ function presented(outcome: ChangeOutcome): unknown {
 }
 
 describe('an order', () => {
-  it('is issued, rehearsed and written with who asked, and the store is let go', async () => {
+  it('is issued, simulated and written with who asked, and the store is let go', async () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', MAIL)];
     const outcome = await change(stage, RENEW);
@@ -78,7 +78,7 @@ describe('an order', () => {
       stage.store.certificates = [kept('A', MAIL), sub];
       stage.bundle = { certificates, keys: new Map([[leaf.publicKeySha256, 'key of <F>']]), problems: [] };
       const outcome = await change(stage, order);
-      return outcome.kind === 'done' ? outcome.rehearsal.lacksIssuer : outcome;
+      return outcome.kind === 'done' ? outcome.simulation.lacksIssuer : outcome;
     };
     const [alone, chained] = [
       { certificate: leaf, pem: '<F>' },
@@ -89,35 +89,35 @@ describe('an order', () => {
 
   it('says what would be told, and what no longer', async () => {
     const stage = new OrderStage();
-    const outcome = await change(stage, NEW, { isRehearsed: true });
-    expect(outcome).toMatchObject({ rehearsal: { go: [{ eventId: 12014 }], come: [], escalate: [] } });
+    const outcome = await change(stage, NEW, { isDryRun: true });
+    expect(outcome).toMatchObject({ simulation: { cleared: [{ eventId: 12014 }], raised: [], escalated: [] } });
     stage.store.certificates = [kept('A', MAIL)];
     const order: StoreOrder = { verb: 'remove', id: RENEW.thumbprint };
-    const removed = await change(stage, order, { isRehearsed: true, isForced: true });
+    const removed = await change(stage, order, { isDryRun: true, isForced: true });
     expect(presented(removed)).toEqual([['A'], ['none']]);
-    expect(removed).toMatchObject({ rehearsal: { come: [{ eventId: 12014 }] } });
+    expect(removed).toMatchObject({ simulation: { raised: [{ eventId: 12014 }] } });
   });
 
-  it('that is refused unless it is forced is rehearsed all the same, and says why', async () => {
+  it('that is refused unless it is forced is simulated all the same, and says why', async () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', MAIL)];
     const order: StoreOrder = { verb: 'remove', id: RENEW.thumbprint };
     expect(await change(stage, order)).toMatchObject({ kind: 'refused', refusal: { reason: 'in-use' } });
-    const rehearsed = await change(stage, order, { isRehearsed: true });
-    expect(rehearsed).toMatchObject({ kind: 'rehearsed', refusal: { reason: 'in-use' } });
-    expect(presented(rehearsed)).toEqual([['A'], ['none']]);
-    const forced = await change(stage, order, { isRehearsed: true, isForced: true });
+    const dryRun = await change(stage, order, { isDryRun: true });
+    expect(dryRun).toMatchObject({ kind: 'dry-run', refusal: { reason: 'in-use' } });
+    expect(presented(dryRun)).toEqual([['A'], ['none']]);
+    const forced = await change(stage, order, { isDryRun: true, isForced: true });
     expect(forced).not.toHaveProperty('refusal');
     const never: StoreOrder = { verb: 'remove', id: 'B'.padEnd(40, '0') };
-    expect(await change(stage, never, { isRehearsed: true })).toMatchObject({ kind: 'refused' });
+    expect(await change(stage, never, { isDryRun: true })).toMatchObject({ kind: 'refused' });
   });
 
-  it('that is rehearsed issues, and neither takes the store nor writes', async () => {
+  it('that is simulated issues, and neither takes the store nor writes', async () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', MAIL)];
     using _ = await stage.store.hold();
-    const outcome = await change(stage, RENEW, { isRehearsed: true });
-    expect(outcome.kind).toBe('rehearsed');
+    const outcome = await change(stage, RENEW, { isDryRun: true });
+    expect(outcome.kind).toBe('dry-run');
     expect(presented(outcome)).toEqual([['A'], ['E']]);
     expect(stage.store.applied).toEqual([]);
   });
@@ -150,7 +150,7 @@ describe('an order', () => {
     const enable = { verb: 'enable', thumbprint, services: ['SMTP'], replaces: false } as const;
     const livePath = '/stores/My/live/mail.contoso.com';
     expect(await change(stage, enable)).toMatchObject({ kind: 'linked', livePath });
-    expect(await change(stage, enable, { isRehearsed: true })).toMatchObject({ kind: 'unchanged' });
+    expect(await change(stage, enable, { isDryRun: true })).toMatchObject({ kind: 'unchanged' });
   });
 
   it.each([
@@ -242,23 +242,23 @@ describe('the personal store', () => {
   it('is made for a first certificate', async () => {
     const stage = new OrderStage();
     stage.isBorn = false;
-    const rehearsed = await change(stage, NEW, { isRehearsed: true });
-    expect(presented(rehearsed)).toEqual([['none'], ['E']]);
+    const dryRun = await change(stage, NEW, { isDryRun: true });
+    expect(presented(dryRun)).toEqual([['none'], ['E']]);
     expect(stage.isBorn).toBe(false);
     const done = await change(stage, NEW);
     expect(stage.isBorn).toBe(true);
-    if (rehearsed.kind !== 'rehearsed' || done.kind !== 'done') throw new Error(`${rehearsed.kind} ${done.kind}`);
-    const { come, go } = rehearsed.rehearsal;
-    expect([come, go]).toEqual([done.rehearsal.come, done.rehearsal.go]);
+    if (dryRun.kind !== 'dry-run' || done.kind !== 'done') throw new Error(`${dryRun.kind} ${done.kind}`);
+    const { raised, cleared } = dryRun.simulation;
+    expect([raised, cleared]).toEqual([done.simulation.raised, done.simulation.cleared]);
   });
 
-  it('that cannot be changed fails in a rehearsal as it would in earnest', async () => {
+  it('that cannot be changed fails in a simulation as it would in earnest', async () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', MAIL)];
     stage.isChangeable = false;
-    const rehearsed = change(stage, RENEW, { isRehearsed: true });
-    await expect(rehearsed).rejects.toThrow('taking the store /stores/My for a change: EROFS');
-    await expect(rehearsed).rejects.toBeInstanceOf(IssueError);
+    const dryRun = change(stage, RENEW, { isDryRun: true });
+    await expect(dryRun).rejects.toThrow('taking the store /stores/My for a change: EROFS');
+    await expect(dryRun).rejects.toBeInstanceOf(IssueError);
     expect(stage.issued).toEqual([]);
   });
 
@@ -269,7 +269,7 @@ describe('the personal store', () => {
     expect(await change(stage, { verb: 'remove', id: 'A' })).toMatchObject(gone);
     const size = { path: '/stores/My', certificates: 1, shrunk: undefined };
     await stage.pass([], { ...EMPTY_MEMORY, storeSizes: new Map([['My', size]]) });
-    for (const isRehearsed of [false, true]) expect(await change(stage, NEW, { isRehearsed })).toMatchObject(gone);
+    for (const isDryRun of [false, true]) expect(await change(stage, NEW, { isDryRun })).toMatchObject(gone);
     expect(stage.isBorn).toBe(false);
   });
 
@@ -286,7 +286,7 @@ describe('the daemon’s word', () => {
   const installed = (facts: Facts, now = NOON): NewEventRecord =>
     recordOnce(certificateInstalled, ['E', 'mail.contoso.com', 'SMTP', ''], facts, policy, now);
   const other = (now: number): NewEventRecord => recordOnce(clockStepped, ['1'], {}, policy, now);
-  const mine: Facts = { askedBy: ASKED.by, askedCommand: ASKED.command, askedAt: ASKED.at };
+  const mine: Facts = { requestedBy: ASKED.by, requestCommand: ASKED.command, requestedAt: ASKED.at };
 
   it('is all that the pass wrote which saw the change', async () => {
     const stage = new OrderStage();
@@ -295,7 +295,7 @@ describe('the daemon’s word', () => {
     await stage.pass([installed(mine)]);
     const waited = change(stage, NEW);
     while (stage.store.applied.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    await stage.pass([other(NOON + 5), installed({ ...mine, askedBy: 'alice' }, NOON + 5)]);
+    await stage.pass([other(NOON + 5), installed({ ...mine, requestedBy: 'alice' }, NOON + 5)]);
     await stage.pass([other(NOON + 9), installed(mine, NOON + 9)]);
     const { told } = (await waited) as Extract<ChangeOutcome, { kind: 'done' }>;
     expect(told).toMatchObject({

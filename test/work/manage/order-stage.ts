@@ -151,5 +151,5 @@ export const ASKED: RequestedBy = { by: 'root', command: 'mailcertd certificates
 
 /** How an order is carried out, unless it is said otherwise. */
 export function options(more: Partial<ChangeOptions> = {}): ChangeOptions {
-  return { asked: ASKED, isRehearsed: false, isForced: false, internal: 'ask', ...more };
+  return { asked: ASKED, isDryRun: false, isForced: false, internal: 'ask', ...more };
 }

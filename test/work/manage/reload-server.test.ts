@@ -16,7 +16,7 @@ const TARGET: ProbeTarget = {
   port: 25,
   serverName: 'mail.contoso.com',
   timeoutMs: 1000,
-  failuresBeforeUnreachable: 2,
+  failureThreshold: 2,
   both: false,
   client: undefined,
 };
@@ -156,7 +156,7 @@ describe('a reload', () => {
   it('that fails is looked at once more and not waited for; what its command said is told in one line', async () => {
     onReload = () => {
       serve(NEW);
-      return { kind: 'again', reason: 'reload_failed', detail: 'exit code 1: no\n  such unit\n', notBefore: undefined };
+      return { kind: 'retry', reason: 'reload_failed', detail: 'exit code 1: no\n  such unit\n', notBefore: undefined };
     };
     const { rotation } = await reloadServer(order({}, [NEW], 60_000), means, signal);
     expect(rotation).toMatchObject({
@@ -214,7 +214,7 @@ describe('a reload', () => {
 
   it('is told of by the daemon that runs', async () => {
     const isDaemonRunning = async (): Promise<boolean> => {
-      const facts = { askedBy: 'root', askedCommand: 'mailcertd connectors reload Edge', askedAt: NOON };
+      const facts = { requestedBy: 'root', requestCommand: 'mailcertd connectors reload Edge', requestedAt: NOON };
       const record = {
         providerName: 'mailcertd',
         eventId: 1420,
@@ -246,7 +246,7 @@ describe('a reload', () => {
     expect(await ledger.rotations(SHARD)).toEqual([]);
   });
 
-  it('that is only rehearsed reloads nothing, and shows what is presented and what should be', async () => {
+  it('that is only simulated reloads nothing, and shows what is presented and what should be', async () => {
     const sight = await beforeReload(order(), means, signal);
     expect(sight.connectors).toMatchObject([
       {

@@ -70,7 +70,7 @@ describe('a listed certificate', () => {
     const at = (now: Instant): Promise<readonly string[]> => listed([stored('A', life)], { A: trusted }, now);
     expect(await at(NOON - 1)).toEqual(['A not-yet-valid third-party DateInvalid']);
     expect(await at(NOON)).toEqual(['A ok third-party Valid']);
-    expect(await at(NOON + 90 * DAY)).toEqual(['A soon third-party Valid']);
+    expect(await at(NOON + 90 * DAY)).toEqual(['A expiring third-party Valid']);
     expect(await at(NOON + 90 * DAY + 1)).toEqual(['A expired third-party DateInvalid']);
   });
 });
@@ -120,7 +120,7 @@ describe('an expired certificate is superseded', () => {
 
   test('and not while it is valid itself', async () => {
     const names = { dnsNames: ['a.contoso.com', 'b.contoso.com'] };
-    expect(await state(expired({ notAfter: NOON }), names)).toBe('soon');
+    expect(await state(expired({ notAfter: NOON }), names)).toBe('expiring');
   });
 });
 

@@ -59,7 +59,7 @@ const status = (what: Left | undefined, at: Instant = NOON + MINUTE): Status =>
   statusOf('mail01.contoso.com', what && left(what), [], scanAt(at));
 
 const ops: ListedNotifier = {
-  notifier: { name: 'ops', type: 'webhook', match: {}, on: ['raised'], every: undefined },
+  notifier: { name: 'ops', type: 'webhook', match: {}, changes: ['raised'], interval: undefined },
   health: {
     ...undelivered('ops'),
     failing: { since: NOON - HOUR, reason: 'server_error', detail: 'HTTP 503' },
@@ -71,15 +71,15 @@ const ops: ListedNotifier = {
 describe('alerts that do not reach their notifier', () => {
   const statusAt = (at: Instant, what: Left = {}): Status =>
     statusOf('mail01.contoso.com', left(what), [{ ...ops, health: undelivered('ops') }, ops], scanAt(at));
-  const doubt = { kind: 'untold', notifier: 'ops', since: NOON - HOUR, reason: 'server_error', isDisabled: false };
+  const doubt = { kind: 'undelivered', notifier: 'ops', since: NOON - HOUR, reason: 'server_error', isDisabled: false };
 
   test('are a doubt once they have failed for an hour', () => {
-    expect(statusAt(NOON - 1)).toMatchObject({ verdict: 'all-right', doubts: [] });
-    expect(statusAt(NOON)).toMatchObject({ verdict: 'not-sure', doubts: [doubt] });
+    expect(statusAt(NOON - 1)).toMatchObject({ verdict: 'ok', issues: [] });
+    expect(statusAt(NOON)).toMatchObject({ verdict: 'unknown', issues: [doubt] });
   });
 
   test('do not soften that something is wrong', () => {
-    expect(statusAt(NOON, { open: [SOON] })).toMatchObject({ verdict: 'not-all-right', doubts: [doubt] });
+    expect(statusAt(NOON, { open: [SOON] })).toMatchObject({ verdict: 'problem', issues: [doubt] });
   });
 });
 
@@ -93,23 +93,23 @@ describe('records that do not reach a log output', () => {
   const doubt = { kind: 'unwritten', output, since: NOON - HOUR, reason: 'connection_refused', waiting: 12 };
 
   test('are a doubt once they have failed for an hour', () => {
-    expect(status({ outputs }, NOON - 1)).toMatchObject({ verdict: 'all-right', doubts: [], outputs });
-    expect(status({ outputs }, NOON)).toMatchObject({ verdict: 'not-sure', doubts: [doubt] });
+    expect(status({ outputs }, NOON - 1)).toMatchObject({ verdict: 'ok', issues: [], outputs });
+    expect(status({ outputs }, NOON)).toMatchObject({ verdict: 'unknown', issues: [doubt] });
   });
 
   test('do not soften that something is wrong', () => {
-    expect(status({ outputs, open: [SOON] }, NOON)).toMatchObject({ verdict: 'not-all-right', doubts: [doubt] });
+    expect(status({ outputs, open: [SOON] }, NOON)).toMatchObject({ verdict: 'problem', issues: [doubt] });
   });
 });
 
 describe('a daemon that runs', () => {
   const storedAt = NOON + 5 * MINUTE;
-  const kinds = (what: Left, at: Instant): readonly string[] => status(what, at).doubts.map(({ kind }) => kind);
+  const kinds = (what: Left, at: Instant): readonly string[] => status(what, at).issues.map(({ kind }) => kind);
 
   test('cannot store once its last heartbeat is more than a minute old', () => {
     expect(kinds({ storedAt }, storedAt + MINUTE)).toEqual([]);
-    const { verdict, doubts } = status({ storedAt }, storedAt + MINUTE + 1);
-    expect([verdict, doubts]).toEqual(['not-sure', [{ kind: 'unstored', since: storedAt }]]);
+    const { verdict, issues } = status({ storedAt }, storedAt + MINUTE + 1);
+    expect([verdict, issues]).toEqual(['unknown', [{ kind: 'unstored', since: storedAt }]]);
   });
 
   test('can store if a scan was stored since', () => {
@@ -124,8 +124,8 @@ describe('a daemon that runs', () => {
   test('can store if its last heartbeat is new, also if its last scan is in the future after a clock step', () => {
     expect(kinds({ storedAt, endedAt: storedAt + HOUR }, storedAt + 20 * SECOND)).toEqual([]);
     expect(kinds({ storedAt: NOON + HOUR, endedAt: NOON }, NOON + MINUTE)).toEqual([]);
-    const { doubts } = status({ storedAt, endedAt: storedAt + HOUR }, storedAt + MINUTE + 1);
-    expect(doubts).toEqual([{ kind: 'unstored', since: storedAt }]);
+    const { issues } = status({ storedAt, endedAt: storedAt + HOUR }, storedAt + MINUTE + 1);
+    expect(issues).toEqual([{ kind: 'unstored', since: storedAt }]);
   });
 
   test('is stopped and nothing else, if it does not run', () => {
@@ -140,43 +140,43 @@ describe('the verdict', () => {
     what: Left | undefined,
     at: Instant,
     verdict: Status['verdict'],
-    doubts: string,
+    issues: string,
   ])[] = [
-    ['nothing is open', {}, NOON, 'all-right', ''],
-    ['only an Information is open', { open: [KEYSTORE] }, NOON, 'all-right', ''],
-    ['a Warning is open', { open: [SOON] }, NOON, 'not-all-right', ''],
-    ['an Error is open', { open: [EXPIRED, KEYSTORE] }, NOON, 'not-all-right', ''],
-    ['a store cannot be read', { open: [BLIND] }, NOON, 'not-sure', 'unreadable'],
+    ['nothing is open', {}, NOON, 'ok', ''],
+    ['only an Information is open', { open: [KEYSTORE] }, NOON, 'ok', ''],
+    ['a Warning is open', { open: [SOON] }, NOON, 'problem', ''],
+    ['an Error is open', { open: [EXPIRED, KEYSTORE] }, NOON, 'problem', ''],
+    ['a store cannot be read', { open: [BLIND] }, NOON, 'unknown', 'unreadable'],
     [
       'a store cannot be read, as an Information',
       { open: [{ ...BLIND, level: 'Information' }] },
       NOON,
-      'not-sure',
+      'unknown',
       'unreadable',
     ],
-    ['a store cannot be read and an Error is open', { open: [BLIND, EXPIRED] }, NOON, 'not-all-right', 'unreadable'],
-    ['the daemon is silent', {}, silent, 'not-sure', 'silent'],
-    ['the daemon is silent and left an Error', { open: [EXPIRED] }, silent, 'not-all-right', 'silent'],
-    ['the daemon is silent and was blind', { open: [BLIND] }, silent, 'not-sure', 'silent unreadable'],
-    ['the daemon has not scanned since its start', { startedAt: NOON }, NOON + 1, 'not-sure', 'starting'],
-    ['the daemon has not scanned since its start, for an hour', { startedAt: NOON }, silent, 'not-sure', 'starting'],
-    ['a daemon stopped before its first scan', { startedAt: NOON, isRunning: false }, NOON + 1, 'not-sure', 'stopped'],
-    ['no daemon ever ran', undefined, NOON, 'not-sure', 'never-scanned'],
-    ['no daemon runs any more', { isRunning: false }, NOON + 1, 'not-sure', 'stopped'],
-    ['no daemon runs any more, for a day', { isRunning: false }, NOON + 24 * HOUR, 'not-sure', 'stopped'],
-    ['no daemon runs and it left an Error', { open: [EXPIRED], isRunning: false }, NOON, 'not-all-right', 'stopped'],
+    ['a store cannot be read and an Error is open', { open: [BLIND, EXPIRED] }, NOON, 'problem', 'unreadable'],
+    ['the daemon is silent', {}, silent, 'unknown', 'silent'],
+    ['the daemon is silent and left an Error', { open: [EXPIRED] }, silent, 'problem', 'silent'],
+    ['the daemon is silent and was blind', { open: [BLIND] }, silent, 'unknown', 'silent unreadable'],
+    ['the daemon has not scanned since its start', { startedAt: NOON }, NOON + 1, 'unknown', 'starting'],
+    ['the daemon has not scanned since its start, for an hour', { startedAt: NOON }, silent, 'unknown', 'starting'],
+    ['a daemon stopped before its first scan', { startedAt: NOON, isRunning: false }, NOON + 1, 'unknown', 'stopped'],
+    ['no daemon ever ran', undefined, NOON, 'unknown', 'never-scanned'],
+    ['no daemon runs any more', { isRunning: false }, NOON + 1, 'unknown', 'stopped'],
+    ['no daemon runs any more, for a day', { isRunning: false }, NOON + 24 * HOUR, 'unknown', 'stopped'],
+    ['no daemon runs and it left an Error', { open: [EXPIRED], isRunning: false }, NOON, 'problem', 'stopped'],
   ];
-  for (const [title, what, at, verdict, doubts] of rows) {
+  for (const [title, what, at, verdict, issues] of rows) {
     test(`${title}: ${verdict}`, () => {
       const answer = status(what, at);
-      expect([answer.verdict, answer.doubts.map(({ kind }) => kind).join(' ')]).toEqual([verdict, doubts]);
+      expect([answer.verdict, answer.issues.map(({ kind }) => kind).join(' ')]).toEqual([verdict, issues]);
     });
   }
 
   test('is not sure where a daemon started and has not finished its first pass', () => {
     const started = { ...left({ startedAt: NOON }), pass: undefined };
     const answer = statusOf('mail01.contoso.com', started, [], scanAt(NOON));
-    expect(answer).toMatchObject({ verdict: 'not-sure', doubts: [{ kind: 'never-scanned' }], daemon: undefined });
+    expect(answer).toMatchObject({ verdict: 'unknown', issues: [{ kind: 'never-scanned' }], daemon: undefined });
   });
 
   test('is not sure where a store cannot be read now, and names it once', () => {
@@ -184,20 +184,20 @@ describe('the verdict', () => {
     const source = { inventory: 'configuration', place: 'mailcertd.yaml:1' };
     const store = { name: 'My', path: '/stores/My', services: [], personal: true, source };
     const scan: ScanForStatus = { ...scanAt(NOON), stores: [{ kind: 'unreadable', store, problem }] };
-    const doubts = (what: Left): unknown => statusOf('mail01.contoso.com', left(what), [], scan);
+    const issues = (what: Left): unknown => statusOf('mail01.contoso.com', left(what), [], scan);
     const unreadable = { kind: 'unreadable', store: 'My' };
-    expect(doubts({})).toMatchObject({ verdict: 'not-sure', doubts: [{ ...unreadable, since: undefined }] });
+    expect(issues({})).toMatchObject({ verdict: 'unknown', issues: [{ ...unreadable, since: undefined }] });
     const told = { ...BLIND, subject: 'My' };
-    expect(doubts({ open: [told] })).toMatchObject({
-      verdict: 'not-sure',
-      doubts: [{ ...unreadable, since: NOON - HOUR }],
+    expect(issues({ open: [told] })).toMatchObject({
+      verdict: 'unknown',
+      issues: [{ ...unreadable, since: NOON - HOUR }],
     });
-    expect(doubts({ open: [EXPIRED] })).toMatchObject({ verdict: 'not-all-right', doubts: [unreadable] });
+    expect(issues({ open: [EXPIRED] })).toMatchObject({ verdict: 'problem', issues: [unreadable] });
   });
 });
 
 describe('silence', () => {
-  const kinds = (what: Left, at: Instant): readonly string[] => status(what, at).doubts.map(({ kind }) => kind);
+  const kinds = (what: Left, at: Instant): readonly string[] => status(what, at).issues.map(({ kind }) => kind);
 
   test('begins after two intervals and a minute, and not a millisecond earlier', () => {
     const after = NOON + 2 * 15 * MINUTE + MINUTE;
@@ -223,7 +223,7 @@ describe('silence', () => {
   });
 
   test('is said to last since the end of the last pass', () => {
-    expect(status({}, NOON + HOUR).doubts).toEqual([{ kind: 'silent', since: NOON }]);
+    expect(status({}, NOON + HOUR).issues).toEqual([{ kind: 'silent', since: NOON }]);
   });
 
   test('is not told of a daemon whose clock is ahead of who asks', () => {
@@ -240,7 +240,7 @@ test('what is open stands worst first, then oldest first', () => {
 });
 
 test('a store that cannot be read is named, with since when', () => {
-  expect(status({ open: [BLIND] }).doubts).toEqual([{ kind: 'unreadable', store: 'certbot', since: NOON - HOUR }]);
+  expect(status({ open: [BLIND] }).issues).toEqual([{ kind: 'unreadable', store: 'certbot', since: NOON - HOUR }]);
 });
 
 test('what the daemon left is passed on', () => {
@@ -268,7 +268,7 @@ describe('what is silenced', () => {
 
   test('is open all the same, and so not all right', () => {
     const answer = status({ open: [SOON], silences: [silence('1')] });
-    expect(answer).toMatchObject({ verdict: 'not-all-right', open: [SOON] });
+    expect(answer).toMatchObject({ verdict: 'problem', open: [SOON] });
     expect([...answer.silenced]).toEqual([[SOON.conditionId, silence('1')]]);
   });
 

@@ -40,7 +40,7 @@ const NOTHING = { records: [], open: undefined, memory: undefined, pass: undefin
 
 /** Whether what was asked for at an instant is told of. */
 async function isTold(stage: Stage, at: number): Promise<boolean> {
-  return (await stage.ledger.after(0, 1000)).some(({ facts }) => facts.askedAt === at);
+  return (await stage.ledger.after(0, 1000)).some(({ facts }) => facts.requestedAt === at);
 }
 
 function pass(stage: Stage, minutes = 15): Promise<ScanOutcome> {
@@ -83,16 +83,16 @@ describe('what commands did to the personal store', () => {
     expect(written.map(notation)).toEqual(['1008(B; mail01.contoso.com, MAIL01; SMTP; 2027-05-26T00:00:00.000Z) once']);
     expect(written[0]?.facts).toEqual({
       thumbprint: B.certificate.thumbprint,
-      thumbprintBefore: A.certificate.thumbprint,
+      previousThumbprint: A.certificate.thumbprint,
       subject: 'CN=mail01.contoso.com',
       notBefore: B.certificate.notBefore,
       notAfter: B.certificate.notAfter,
       locations: [B.location.path],
       store: 'My',
       services: ['SMTP'],
-      askedBy: 'root',
-      askedCommand: 'mailcertd certificates renew A',
-      askedAt: NOON,
+      requestedBy: 'root',
+      requestCommand: 'mailcertd certificates renew A',
+      requestedAt: NOON,
     });
     expect(await told(stage)).toEqual([]);
     expect(await told(stage)).toEqual([]);
@@ -196,7 +196,7 @@ describe('what commands did to the personal store', () => {
           } else if (step.endsWith('pass')) await pass(stage);
         }
         const records = await stage.ledger.after(0, 1000);
-        const told = records.flatMap(({ eventId, facts }) => (eventId === 1900 ? [] : (facts.askedAt ?? [])));
+        const told = records.flatMap(({ eventId, facts }) => (eventId === 1900 ? [] : (facts.requestedAt ?? [])));
         expect(told).toEqual([...due].sort((a, b) => a - b));
       }),
       { numRuns: 100 },
@@ -381,6 +381,6 @@ describe('automatic renewal', () => {
     expect(counts).toEqual([10, 20, 25, 25]);
     expect(stage.done[0]).toContain('Ax.contoso.com');
     const records = (await stage.ledger.after(0, 1000)).filter(({ eventId }) => eventId === 1005);
-    expect(new Set(records.map(({ facts }) => facts.thumbprintBefore)).size).toBe(25);
+    expect(new Set(records.map(({ facts }) => facts.previousThumbprint)).size).toBe(25);
   });
 });

@@ -29,7 +29,7 @@ async function look(
   before?: ScanResult<readonly Endpoint[]>,
   { where = MX, verifier = trusting } = {},
 ): Promise<ScanResult<readonly Endpoint[]>> {
-  const slots = new ProbeSlots({ inFlight: 8, spacingMs: 0 }, new AbortController().signal);
+  const slots = new ProbeSlots({ maxConcurrent: 8, hostIntervalMs: 0 }, new AbortController().signal);
   return probeConnector({ target: where, trust: SYSTEM, before }, { probe, verifier }, { slots, kept });
 }
 
@@ -65,7 +65,7 @@ describe('a connector', () => {
         return { ...(await probe.converse(...asked)), steps };
       },
     };
-    const slots = new ProbeSlots({ inFlight: 8, spacingMs: 0 }, new AbortController().signal);
+    const slots = new ProbeSlots({ maxConcurrent: 8, hostIntervalMs: 0 }, new AbortController().signal);
     const found = await probeConnector(
       { target: MX, trust: SYSTEM, before: undefined },
       { probe: timed, verifier: trusting },
@@ -273,7 +273,7 @@ describe('a connector', () => {
         return asked === 1 ? incomplete : TRUSTED;
       },
     };
-    const slots = new ProbeSlots({ inFlight: 1, spacingMs: 0 }, new AbortController().signal);
+    const slots = new ProbeSlots({ maxConcurrent: 1, hostIntervalMs: 0 }, new AbortController().signal);
     const order = { target: MX, trust: SYSTEM, before: undefined };
     expect(await probeConnector(order, { probe, exact, verifier }, { slots, kept })).toMatchObject({
       value: [
@@ -293,10 +293,10 @@ describe('a connector', () => {
     const probe = serversAt('192.0.2.1');
     probe.servers.set('192.0.2.1', 'silent');
     const ending = new AbortController();
-    const slots = new ProbeSlots({ inFlight: 1, spacingMs: 0 }, ending.signal);
+    const slots = new ProbeSlots({ maxConcurrent: 1, hostIntervalMs: 0 }, ending.signal);
     const order = { target: MX, trust: SYSTEM, before: silent<readonly Endpoint[]>(NOON, 1) };
     const looking = probeConnector(order, { probe, verifier: trusting }, { slots, kept });
-    await expect.poll(() => probe.inFlight).toBe(1);
+    await expect.poll(() => probe.maxConcurrent).toBe(1);
     ending.abort(new Error('over'));
     await expect(looking).rejects.toThrow('over');
   });

@@ -11,8 +11,8 @@ class Room {
   readonly #held: Map<string, ProbeSlot> = new Map();
   readonly asked: Promise<void>[] = [];
 
-  constructor(inFlight: number, spacingMs = 0) {
-    this.slots = new ProbeSlots({ inFlight, spacingMs }, this.ending.signal);
+  constructor(maxConcurrent: number, hostIntervalMs = 0) {
+    this.slots = new ProbeSlots({ maxConcurrent, hostIntervalMs }, this.ending.signal);
   }
 
   async ask(who: string, lane: ProbeLane = 'answering', host?: string): Promise<void> {
@@ -97,8 +97,8 @@ describe('slots for conversations', () => {
     }
   });
 
-  it.each([1, 2, 3])('where there are %i, silent servers come to one too', async (inFlight) => {
-    const room = new Room(inFlight);
+  it.each([1, 2, 3])('where there are %i, silent servers come to one too', async (maxConcurrent) => {
+    const room = new Room(maxConcurrent);
     await room.ask('s', 'doubtful');
     expect(room.inside).toEqual(['s']);
   });
@@ -106,7 +106,7 @@ describe('slots for conversations', () => {
   it('follow a change of how many there may be', async () => {
     const room = new Room(1);
     for (const who of ['a', 'b', 'c']) await room.ask(who);
-    room.slots.pace = { inFlight: 2, spacingMs: 0 };
+    room.slots.pace = { maxConcurrent: 2, hostIntervalMs: 0 };
     await room.leave('a');
     expect(room.inside).toEqual(['b', 'c']);
   });
@@ -203,7 +203,10 @@ describe('two thousand silent servers', () => {
 
   /** Twenty servers at one address beside those that are silent, each of which is asked again so long after it has failed. */
   class Crowd {
-    readonly slots: ProbeSlots = new ProbeSlots({ inFlight: 32, spacingMs: 100 }, new AbortController().signal);
+    readonly slots: ProbeSlots = new ProbeSlots(
+      { maxConcurrent: 32, hostIntervalMs: 100 },
+      new AbortController().signal,
+    );
     readonly #retryMs: number;
     readonly #isSame: boolean;
 
@@ -258,7 +261,7 @@ describe('two thousand silent servers', () => {
     const crowd = new Crowd(where, retryMs);
     crowd.silence('doubtful', 10_000);
     await vi.advanceTimersByTimeAsync(70_000);
-    // The twenty take two seconds of their own spacing; of one address those that are silent take every other turn.
+    // The twenty take two seconds of their own interval; of one address those that are silent take every other turn.
     const most = where === 'the same address' ? 4_000 : 2_000;
     expect(await crowd.asked('new', 0)).toBeLessThanOrEqual(most);
     expect(await crowd.asked('answering', 0)).toBeLessThanOrEqual(most);

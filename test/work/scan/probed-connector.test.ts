@@ -193,7 +193,7 @@ describe('a probe that finds no TLS soon after a change', () => {
     edge.probe(0, 1, looked(NOON, A));
     edge.change(2);
     edge.probe(2, 3, looked(edge.at(2), REFUSED));
-    edge.probed.plan({ now: edge.at(3), nowMs: 3 * SECOND, startedMs: 0, everyMs: 15 * MINUTE });
+    edge.probed.plan({ now: edge.at(3), nowMs: 3 * SECOND, startedMs: 0, intervalMs: 15 * MINUTE });
     expect(edge.probed.dueMs).toBe(12 * SECOND);
   });
 });
@@ -237,12 +237,12 @@ describe.each<[string, (at: Instant, ...served: readonly [Served, Served]) => Lo
 
 test('a server that refuses STARTTLS is probed soon, then with increasing delays, less often than others', () => {
   const edge = new Edge();
-  const everyMs = 15 * MINUTE;
+  const intervalMs = 15 * MINUTE;
   const at: number[] = [];
   let seconds = 0;
   while (seconds * SECOND < 6 * HOUR) {
     edge.probe(seconds, seconds, looked(edge.at(seconds), REFUSED));
-    edge.probed.plan({ now: edge.at(seconds), nowMs: seconds * SECOND, startedMs: 0, everyMs });
+    edge.probed.plan({ now: edge.at(seconds), nowMs: seconds * SECOND, startedMs: 0, intervalMs });
     at.push(seconds);
     seconds = edge.probed.dueMs / SECOND;
   }

@@ -38,7 +38,7 @@ class Post {
   readonly hints: number[] = [];
   readonly noted: string[] = [];
   readonly ending: AbortController = new AbortController();
-  pace: ProbePace = { everyMs: EVERY, inFlight: 32, spacingMs: 0 };
+  pace: ProbePace = { intervalMs: EVERY, maxConcurrent: 32, hostIntervalMs: 0 };
   probing: Probing;
 
   constructor(...connectors: readonly Connector[]) {
@@ -106,7 +106,7 @@ describe('a pass', () => {
       kind: 'blind',
       since: NOON,
       times: 0,
-      problem: { reason: 'not_looked_at', location: 'smtp://192.0.2.1:25', detail: '' },
+      problem: { reason: 'not_checked', location: 'smtp://192.0.2.1:25', detail: '' },
       last: undefined,
     });
     await post.at(SECOND);
@@ -260,7 +260,7 @@ describe('a connector', () => {
     post.stage.connectors = [probed('A', '192.0.2.1', { probe: target({ host: '192.0.2.1', both: true }) })];
     expect(await post.shown('A')).toMatchObject({
       kind: 'blind',
-      problem: { reason: 'not_looked_at' },
+      problem: { reason: 'not_checked' },
       last: { value: [{ keyType: 'any', outdatedAt: NOON + SECOND }] },
     });
     await post.at(2 * SECOND);
@@ -289,7 +289,7 @@ describe('a connector', () => {
     post.servers.lastsMs = 2 * SECOND;
     await post.pass();
     await post.at(1500);
-    expect(post.servers.inFlight).toBe(2);
+    expect(post.servers.maxConcurrent).toBe(2);
     const done: string[] = [];
     void post.probing.probeNow(['A', 'unknown']).then(() => done.push('A'));
     void post.probing.probeNow([]).then(() => done.push('all'));
@@ -392,7 +392,7 @@ describe('of two thousand connectors', () => {
   async function known(): Promise<Post> {
     const post = new Post(...HOSTS.map((host) => probed(`at ${host}`, host)));
     for (const host of HOSTS) post.servers.servers.set(host, OLD);
-    post.pace = { everyMs: EVERY, inFlight: 32, spacingMs: 100 };
+    post.pace = { intervalMs: EVERY, maxConcurrent: 32, hostIntervalMs: 100 };
     post.probing = post.open();
     await post.pass();
     await post.at(EVERY + SECOND);
@@ -543,7 +543,7 @@ describe('many connectors', () => {
     const [silent, healthy] = [many(400), many(100, 400)];
     const connectors = [...silent, ...healthy];
     const post = new Post(...connectors);
-    post.pace = { everyMs: 2 * MINUTE, inFlight: 4, spacingMs: 0 };
+    post.pace = { intervalMs: 2 * MINUTE, maxConcurrent: 4, hostIntervalMs: 0 };
     post.probing = post.open();
     for (const { probe } of connectors) post.servers.servers.set(probe?.host ?? '', OLD);
     await post.pass();
@@ -573,10 +573,10 @@ test('the end calls off what is under way, and nothing begins any more', async (
   post.servers.servers.set('192.0.2.1', 'silent').set('192.0.2.2', OLD);
   await post.pass();
   await post.at(2 * SECOND);
-  expect(post.servers.inFlight).toBe(1);
+  expect(post.servers.maxConcurrent).toBe(1);
   post.ending.abort(new Error('stopped'));
   await post.probing.ended();
-  expect(post.servers.inFlight).toBe(0);
+  expect(post.servers.maxConcurrent).toBe(0);
   const spoken = post.servers.spokenTo.length;
   void post.probing.probeNow(['B']);
   await post.pass();
@@ -607,7 +607,7 @@ test('another pace is in force at once', async () => {
   await post.pass();
   await post.at(SECOND);
   const { servers: probe } = post;
-  const pace = { everyMs: 20 * SECOND, inFlight: 1, spacingMs: 0 };
+  const pace = { intervalMs: 20 * SECOND, maxConcurrent: 1, hostIntervalMs: 0 };
   post.probing.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, pace, trust: [] });
   expect((await post.spoken(101 * SECOND)).length).toBeGreaterThanOrEqual(4);
 });
@@ -748,7 +748,7 @@ describe('while a connector is being probed', () => {
     post.servers.lastsMs = 5 * SECOND;
     await post.pass();
     await post.at(2 * SECOND);
-    expect(post.servers.inFlight).toBe(2);
+    expect(post.servers.maxConcurrent).toBe(2);
     return post;
   }
 
@@ -794,7 +794,7 @@ test('of many connectors none is probed later than another pace asks for', async
   await post.at(2 * EVERY + 25 * SECOND);
   post.servers.spokenTo.length = 0;
   const { servers: probe } = post;
-  const pace = { everyMs: MINUTE, inFlight: 32, spacingMs: 0 };
+  const pace = { intervalMs: MINUTE, maxConcurrent: 32, hostIntervalMs: 0 };
   post.probing.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, pace, trust: [] });
   await post.at(performance.now() + MINUTE / 2);
   expect(new Set(post.servers.spokenTo).size).toBeGreaterThan(hosts.length / 4);
@@ -805,7 +805,7 @@ test('of many connectors none is probed later than another pace asks for', async
 test('an interval that is longer than any timer lasts is waited for in parts', async () => {
   const post = new Post(probed('A', '192.0.2.1'));
   post.servers.servers.set('192.0.2.1', OLD);
-  post.pace = { ...post.pace, everyMs: 200 * DAY };
+  post.pace = { ...post.pace, intervalMs: 200 * DAY };
   post.probing = post.open();
   await post.pass();
   const timers = vi.spyOn(globalThis, 'setTimeout');

@@ -15,7 +15,7 @@ type State = ListedCertificate['lifetimeState'] | 'pending-request';
 /** Every service, in the order of the letters that Exchange shows. */
 export const SERVICES: readonly Service[] = ['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'];
 /** Every state, in the order of the help text. */
-export const STATES: readonly State[] = ['ok', 'soon', 'expired', 'not-yet-valid', 'superseded', 'pending-request'];
+export const STATES: readonly State[] = ['ok', 'expiring', 'expired', 'not-yet-valid', 'superseded', 'pending-request'];
 
 /**
  * Parses a comma-separated list of words in any case.

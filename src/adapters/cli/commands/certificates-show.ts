@@ -40,7 +40,7 @@ function detailsOf(
   return {
     listed,
     places: [listed, ...others],
-    presentedBy: listed.selectedBy ?? [],
+    selectedBy: listed.selectedBy ?? [],
     suitability: suitabilityOf(listed.stored, {
       now: scan.at,
       origin: listed.origin,

@@ -26,7 +26,7 @@ function judge(
   if (lifetimeState === 'superseded') return 'OK';
   const severity = severityOf(stored.certificate, at, limits);
   if (severity !== 'OK') return severity;
-  return lifetimeState === 'soon' || lifetimeState === 'not-yet-valid' ? 'WARNING' : 'OK';
+  return lifetimeState === 'expiring' || lifetimeState === 'not-yet-valid' ? 'WARNING' : 'OK';
 }
 
 function describe(listed: ListedCertificate, { at }: Scan, { locale }: Rendering): string {

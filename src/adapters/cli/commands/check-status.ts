@@ -144,7 +144,7 @@ function answer(
 
 /** Returns whether an issue says that alerts or records are not delivered. */
 function isUntold({ kind }: StatusIssue): boolean {
-  return kind === 'untold' || kind === 'unwritten';
+  return kind === 'undelivered' || kind === 'unwritten';
 }
 
 /** Returns whether an issue says only that this account may not read a store. */
@@ -179,13 +179,13 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
   }));
   const blind = [
     ...statusIssues(
-      status.doubts.filter((doubt) => !isUntold(doubt) && !isOwnLimit(doubt, status.stores)),
+      status.issues.filter((doubt) => !isUntold(doubt) && !isOwnLimit(doubt, status.stores)),
       rendering,
       status.now,
     ),
     ...unjudged(status.connectors, limits, rendering),
   ];
-  const untold = statusIssues(status.doubts.filter(isUntold), rendering, status.now);
+  const untold = statusIssues(status.issues.filter(isUntold), rendering, status.now);
   return withObserved(
     withUntold(answer(wrong, blind, status.connectors, limits, rendering), untold),
     status,

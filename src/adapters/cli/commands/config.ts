@@ -13,7 +13,7 @@ async function check(file: string, format: 'text' | 'json', invocation: Invocati
   const { means, output, plainLocale } = invocation;
   const { faults, warnings } = await means.configuration.check(file);
   if (format === 'json') {
-    await output.print(jsonDocument({ file, faults, warnings }));
+    await output.print(jsonDocument({ file, faults: faults.map(({ japanese: _, ...fault }) => fault), warnings }));
     invocation.exitCode = faults.length > 0 ? 2 : 0;
     return;
   }

@@ -29,8 +29,8 @@ function onlyServer([word, ...others]: readonly string[]): string {
 }
 
 /** Refuses options that the daemon's probe does not have. @throws {UsageError} */
-function refuseOthers({ name, both, timeout, check }: ProbeCommandOptions): void {
-  if ([name, both, timeout, check].every((option) => option === undefined)) return;
+function refuseOthers({ name, allKeyTypes, timeout, check }: ProbeCommandOptions): void {
+  if ([name, allKeyTypes, timeout, check].every((option) => option === undefined)) return;
   throw new UsageError(
     'cannot probe now: --now is only valid with --wait and --format; the daemon uses its configuration',
     '今すぐの接続確認: --now と一緒に指定できるのは --wait と --format だけです。デーモンは構成に従って接続確認します',
@@ -50,7 +50,7 @@ export function addConnectorsProbe(connectors: Command, invocation: Invocation):
         .default(MINUTE, '1m'),
     )
     .option('--name <name>', 'the name to ask for, that has to stand in the certificate (default: the host)', parseName)
-    .option('--both', 'ask twice, for its RSA and for its ECDSA certificate')
+    .option('--all-key-types', 'probe twice, for the RSA and for the ECDSA certificate')
     .addOption(
       new Option('--timeout <duration>', 'how long an address may take (default: 10s)').argParser(
         parseTimeout(10 * MINUTE),

@@ -73,9 +73,9 @@ export function addConnectors(program: Command, invocation: Invocation): void {
     .command('explain')
     .description('what a connector presents and why, step by step; without a name, all')
     .argument('[connector]', 'its name, the front of it, or its FQDN')
-    .option('--with <file>', 'rehearse: as if this file were installed; can be given more than once', repeated)
+    .option('--with <file>', 'simulate: as if this file were installed; can be given more than once', repeated)
     .option('--store <name>', 'the store in which it would be installed (default: My)')
-    .option('--at <time>', 'rehearse: as if it were another time: an instant, or +30d', parseMoment)
+    .option('--at <time>', 'simulate: as if it were another time: an instant, or +30d', parseMoment)
     .addOption(textOrJsonOption())
     .action((word: string | undefined, options: ExplainOptions) => explainConnector(word, options, invocation));
   addConnectorsDiscover(connectors, invocation);

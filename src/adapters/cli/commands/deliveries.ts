@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { DeliveryState } from '../../../domain/alert/delivery.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
-import type { ReplayOutcome } from '../../../work/operations.ts';
+import type { ResendOutcome } from '../../../work/operations.ts';
 import { parseWords } from '../arguments/certificate-filter.ts';
 import { parseCount } from '../arguments/event-query.ts';
 import { findById } from '../arguments/find-by-id.ts';
@@ -13,7 +13,7 @@ import type { Session } from '../cli-dependencies.ts';
 import type { Invocation } from '../invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
-import { replayRefusal } from '../text/replay-refusal.ts';
+import { resendRefusal } from '../text/resend-refusal.ts';
 
 interface ListOptions {
   readonly notifier?: string;
@@ -27,18 +27,12 @@ interface ListOptions {
 const NEWEST = 50;
 
 /** The states of deliveries that are not finished. */
-const WAITING: readonly DeliveryState[] = ['gathering', 'due', 'held'];
-/** Every delivery state, and `waiting` for all unfinished ones. */
-export const DELIVERY_STATES: readonly (DeliveryState | 'waiting')[] = [
-  'waiting',
-  ...WAITING,
-  'delivered',
-  'given-up',
-  'moot',
-];
+const UNFINISHED: readonly DeliveryState[] = ['pending', 'grouping', 'sending'];
+/** The words of `--state`; `pending` selects every delivery that is not finished. */
+export const DELIVERY_STATES: readonly DeliveryState[] = [...UNFINISHED, 'delivered', 'failed', 'canceled'];
 
 function parseDeliveryStates(text: string): readonly DeliveryState[] {
-  return parseWords(text, DELIVERY_STATES).flatMap((word) => (word === 'waiting' ? WAITING : [word]));
+  return parseWords(text, DELIVERY_STATES).flatMap((word) => (word === 'pending' ? UNFINISHED : [word]));
 }
 
 async function list(options: ListOptions, invocation: Invocation): Promise<void> {
@@ -101,21 +95,21 @@ async function show(word: string, format: 'text' | 'json', invocation: Invocatio
   });
 }
 
-async function replay(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
+async function resend(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
   await invocation.withSession([], async (session) => {
     const { output } = invocation;
     const { locale } = session.rendering;
     const words = DELIVERY_WORDS[locale];
     const id = await deliveryNamed(word, session);
-    const outcome: ReplayOutcome = await session.telling.replay(id);
-    if (outcome.kind !== 'replayed') {
-      output.note(`mailcertd: ${replayRefusal(id, outcome, locale)}`);
+    const outcome: ResendOutcome = await session.telling.resend(id);
+    if (outcome.kind !== 'resent') {
+      output.note(`mailcertd: ${resendRefusal(id, outcome, locale)}`);
       invocation.exitCode = 1;
       return;
     }
     const { delivery, isDaemonRunning } = outcome;
     if (format === 'json') return output.print(jsonDocument({ ...delivery, repeats: id, isDaemonRunning }));
-    await output.print(`${words.replayed(delivery.deliveryId, visible(id), visible(delivery.notifier))}\n`);
+    await output.print(`${words.resent(delivery.deliveryId, visible(id), visible(delivery.notifier))}\n`);
     if (!isDaemonRunning && invocation.verbosity >= 0) output.note(words.notUntilRun);
   });
 }
@@ -133,7 +127,7 @@ export function addDeliveries(program: Command, invocation: Invocation): void {
     .option('--notifier <notifier>', 'to this notifier')
     .option(
       '--state <states>',
-      `in one of these: ${DELIVERY_STATES.join(', ')}; waiting is the next three together`,
+      `in one of these: ${DELIVERY_STATES.join(', ')}; pending includes the next two`,
       parseDeliveryStates,
     )
     .option('-S, --since <time>', 'made then or later: an instant, or how long ago, such as 24h', parsePast)
@@ -150,9 +144,9 @@ export function addDeliveries(program: Command, invocation: Invocation): void {
     .addOption(textOrJsonOption())
     .action((word: string, { format }: { readonly format: 'text' | 'json' }) => show(word, format, invocation));
   deliveries
-    .command('replay')
+    .command('resend')
     .description('tell a notifier again what it was told, or was not, under a new id')
     .argument('<delivery>', 'its id, or the front of it')
     .addOption(textOrJsonOption())
-    .action((word: string, { format }: { readonly format: 'text' | 'json' }) => replay(word, format, invocation));
+    .action((word: string, { format }: { readonly format: 'text' | 'json' }) => resend(word, format, invocation));
 }

@@ -19,9 +19,9 @@ async function simulateRemedy(
 ): Promise<AfterFix | undefined> {
   if (mending?.brings === undefined) return undefined;
   const supposition = { files: [], store: undefined, at: undefined, altered: mending.brings };
-  const rehearsal = await operations.rehearse(supposition, signal);
-  const after = rehearsal.after.find((each) => each.connector.name === connector.name);
-  return after && { after, rehearsal };
+  const simulation = await operations.simulate(supposition, signal);
+  const after = simulation.after.find((each) => each.connector.name === connector.name);
+  return after && { after, simulation };
 }
 
 /** Runs `mailcertd connectors explain`. */

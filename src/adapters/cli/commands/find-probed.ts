@@ -10,7 +10,7 @@ import { probedPlace } from './probed-place.ts';
 
 /** The options that override the probe settings. */
 export interface ProbeWishes {
-  readonly both?: true;
+  readonly allKeyTypes?: true;
   /** The timeout in ms. */
   readonly timeout?: number;
   readonly name?: string;
@@ -62,10 +62,10 @@ function connectorLike(word: string, all: readonly ConnectorObservation[]): Conn
   );
 }
 
-function wished(target: ProbeTarget, { both, timeout, name }: ProbeWishes): ProbeTarget {
+function wished(target: ProbeTarget, { allKeyTypes, timeout, name }: ProbeWishes): ProbeTarget {
   return {
     ...target,
-    ...(both === undefined ? {} : { both }),
+    ...(allKeyTypes === undefined ? {} : { both: true }),
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),
     ...(name === undefined ? {} : { serverName: name }),
   };

@@ -73,7 +73,7 @@ function candidateOf(outcome: ChangeOutcome): Certificate | undefined {
 function keptLine({ recorded }: Asks, outcome: ChangeOutcome, { rendering, command }: Session): string | undefined {
   const words = CHANGE_WORDS[rendering.locale];
   const short = shortThumbprint({ thumbprint: recorded });
-  if (outcome.kind === 'rehearsed') return words.keptRehearsed(short);
+  if (outcome.kind === 'dry-run') return words.keptInDryRun(short);
   const candidate = candidateOf(outcome);
   if (candidate === undefined) return undefined;
   const enable = ['enable', candidate.thumbprint, '--services', 'SMTP', '--force'];
@@ -112,11 +112,11 @@ async function tell(
   }
   const screen = invocation.screen(session);
   await output.print(isJson ? jsonDocument(changedDocument(outcome, rendering)) : changeScreen(outcome, order, screen));
-  if (outcome.kind === 'rehearsed' && outcome.refusal !== undefined) {
+  if (outcome.kind === 'dry-run' && outcome.refusal !== undefined) {
     await printRefusal(outcome.refusal, { verb: order.verb, format: 'text' }, session, invocation);
   }
   if (isJson || invocation.verbosity < 0) return;
-  if (outcome.kind === 'rehearsed') output.note(words.rehearsed);
+  if (outcome.kind === 'dry-run') output.note(words.dryRun);
   else if (outcome.told.kind === 'no-daemon') output.note(words.noDaemon);
   else if (outcome.told.kind === 'never-ran') output.note(words.neverRan);
   else if (outcome.told.kind === 'not-yet') output.note(words.notYet(shellWords([...command, 'events', '-n', '5'])));
@@ -136,11 +136,11 @@ export async function orderChange(
   const { orders } = session;
   const how: ChangeOptions = {
     asked: requestedBy(invocation),
-    isRehearsed: options.dryRun === true,
+    isDryRun: options.dryRun === true,
     isForced: options.force === true,
     internal: options.force === true ? 'replace' : 'ask',
   };
-  const isAsked = !how.isRehearsed && canAsk(means);
+  const isAsked = !how.isDryRun && canAsk(means);
   let asks: Asks | undefined;
   let outcome = await orders.change(order, how, means.signal);
   // The consent is for the named certificate. If another one was recorded meanwhile, mailcertd asks

@@ -19,7 +19,7 @@ interface Wrong {
 const WORST: readonly Wrong['state'][] = ['CRITICAL', 'UNKNOWN', 'WARNING'];
 
 /** The reasons caused by this host; every other reason is a problem of the server. */
-const OWN: readonly Reason[] = ['network_unreachable', 'own_certificate_unusable'];
+const OWN: readonly Reason[] = ['network_unreachable', 'client_certificate_unusable'];
 
 function stateOf({ reason }: Problem): Wrong['state'] {
   return OWN.includes(reason) ? 'UNKNOWN' : 'CRITICAL';

@@ -62,11 +62,11 @@ async function simulate(
     const sight = await session.connectors.beforeReload(order, means.signal);
     if (format === 'json') {
       const { connectors } = sight;
-      documents.push({ kind: 'rehearsed', command: order.command, connectors, failure: rotationFailure(sight) });
+      documents.push({ kind: 'dry-run', command: order.command, connectors, failure: rotationFailure(sight) });
     } else await output.print(simulationOfReload(sight, order, invocation.screen(session)));
   }
   if (format === 'json') return output.print(jsonDocument(documents));
-  output.note(RELOAD_WORDS[session.rendering.locale].rehearsed);
+  output.note(RELOAD_WORDS[session.rendering.locale].dryRun);
 }
 
 /** Reloads one server after the other. */

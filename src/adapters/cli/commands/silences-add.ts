@@ -129,7 +129,7 @@ async function add(options: AddOptions, invocation: Invocation): Promise<void> {
     if (options.format === 'json') return output.print(jsonDocument(silenceDocument(outcome.added)));
     await output.print(silenceTable([outcome.added], means.clock.now(), invocation.screen(session)));
     if (invocation.verbosity < 0) return;
-    const endIt = [...session.command, 'silences', 'end', outcome.added.silence.silenceId];
+    const endIt = [...session.command, 'silences', 'expire', outcome.added.silence.silenceId];
     output.note(`${DELIVERY_WORDS[locale].endIt} ${shellWords(endIt)}`);
   });
 }

@@ -89,7 +89,7 @@ export function addSilences(program: Command, invocation: Invocation): void {
     });
   addSilencesAdd(silences, invocation);
   silences
-    .command('end')
+    .command('expire')
     .description('end a silence now; what it covered and is still open is told')
     .argument('<silence>', 'its id, or the front of it')
     .addOption(textOrJsonOption())

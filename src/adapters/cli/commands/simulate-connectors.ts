@@ -32,8 +32,8 @@ export function assumptionOf(
   const { with: files = [], store } = options;
   if (files.length === 0 && store !== undefined) {
     throw new UsageError(
-      'rehearsing: --store says where the files of --with are to lie, and there is no --with',
-      '仮定の確認: --store は --with のファイルを置くストアです。--with も指定してください',
+      'simulating: --store says where the files of --with are to lie, and there is no --with',
+      'シミュレーション: --store は --with のファイルを置くストアです。--with も指定してください',
     );
   }
   const at = options.at?.(clock.now(), session.rendering.offsetMinutes);
@@ -59,14 +59,14 @@ function refuseUnusable(
           : `there are ${listed(names)}`;
     if (word === undefined) {
       throw new UsageError(
-        'rehearsing: no store is one in which connectors look; name one with --store',
-        '仮定の確認: コネクタが検索するストアがありません。--store で指定してください',
+        'simulating: no store is one in which connectors look; name one with --store',
+        'シミュレーション: コネクタが検索するストアがありません。--store で指定してください',
       );
     }
     const japanese = close === undefined ? `ストアは ${listed(names) || 'ありません'}` : `もしかして: "${close}"`;
     throw new UsageError(
-      `rehearsing: no store is named "${word}"; ${instead}`,
-      `仮定の確認: ストア「${word}」はありません。${japanese}`,
+      `simulating: no store is named "${word}"; ${instead}`,
+      `シミュレーション: ストア「${word}」はありません。${japanese}`,
     );
   }
   for (const { path, certificates, problems } of files) {
@@ -75,8 +75,8 @@ function refuseUnusable(
     const { reason, detail } = problem ?? { reason: undefined, detail: '' };
     const more = detail === '' ? '' : `: ${detail}`;
     throw new UsageError(
-      `rehearsing with ${path}: ${reason ?? 'there is no certificate in it'}${more}`,
-      `仮定の確認 (${path}): ${reason ?? '証明書がありません'}${more}`,
+      `simulating with ${path}: ${reason ?? 'there is no certificate in it'}${more}`,
+      `シミュレーション (${path}): ${reason ?? '証明書がありません'}${more}`,
     );
   }
 }
@@ -110,23 +110,23 @@ export async function simulateConnectors(
   const { locale } = session.rendering;
   const connector = await connectorOf(word, supposition, session, means.signal);
   const asked = connector === undefined ? supposition : { ...supposition, connector };
-  const rehearsal = await session.operations.rehearse(asked, means.signal);
-  refuseUnusable(rehearsal, options);
-  for (const { problems } of rehearsal.files) {
+  const simulation = await session.operations.simulate(asked, means.signal);
+  refuseUnusable(simulation, options);
+  for (const { problems } of simulation.files) {
     for (const { location, reason, detail } of problems) {
       output.note(wordsOf(locale).scan.problem(location, reason, detail));
     }
   }
-  const chosen = word === undefined ? rehearsal.after : [findConnector(word, rehearsal.after)];
+  const chosen = word === undefined ? simulation.after : [findConnector(word, simulation.after)];
   if (options.format === 'json') {
     const documents = chosen.map((explanation) => ({
       ...explanationDocument(explanation),
-      rehearsal: simulationDocument(rehearsal, rehearsal.before[rehearsal.after.indexOf(explanation)]),
+      simulation: simulationDocument(simulation, simulation.before[simulation.after.indexOf(explanation)]),
     }));
     return output.print(jsonDocument(word === undefined ? documents : documents[0]));
   }
   const screen = invocation.screen(session);
   const parts = chosen.map((explanation) => explainScreen(explanation, screen, undefined));
-  await output.print([...parts, simulationScreen(rehearsal, screen)].join('\n'));
+  await output.print([...parts, simulationScreen(simulation, screen)].join('\n'));
   if (chosen.length === 0) output.note(wordsOf(locale).noConnectors);
 }

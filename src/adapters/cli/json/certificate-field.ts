@@ -35,4 +35,4 @@ export type CertificateField =
   | 'location'
   | 'friendlyName'
   | 'isExportable'
-  | 'asked';
+  | 'requestedBy';

@@ -30,7 +30,7 @@ const REQUEST_FIELDS: Readonly<
   location: ({ location: { path, block } }) => ({ path, block, alias: null }),
   friendlyName: ({ note }) => note?.friendlyName ?? null,
   isExportable: ({ note }) => note?.isExportable ?? null,
-  asked: ({ note }) => requestedByText(note),
+  requestedBy: ({ note }) => requestedByText(note),
 };
 
 /** Returns a field of a pending CSR as printed. */
@@ -83,7 +83,7 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
   }),
   friendlyName: ({ stored: { note } }) => note?.friendlyName ?? null,
   isExportable: ({ stored: { note } }) => note?.isExportable ?? null,
-  asked: ({ stored: { note } }) => requestedByText(note),
+  requestedBy: ({ stored: { note } }) => requestedByText(note),
 };
 
 /** A listed object: a certificate, or a CSR without an issued certificate. */

@@ -66,8 +66,8 @@ function toldDocument(told: ChangeReport, rendering: Rendering): Document {
  * daemon wrote.
  */
 export function changedDocument(changed: Changed, rendering: Rendering): Document {
-  const { kind, change, rehearsal } = changed;
-  const { before, after, come, escalate, go, lacksIssuer } = rehearsal;
+  const { kind, change, simulation } = changed;
+  const { before, after, raised, escalated, cleared, lacksIssuer } = simulation;
   const done =
     changed.kind === 'done'
       ? {
@@ -77,7 +77,7 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
           told: toldDocument(changed.told, rendering),
         }
       : {};
-  const refusal = changed.kind === 'rehearsed' ? changed.refusal : undefined;
+  const refusal = changed.kind === 'dry-run' ? changed.refusal : undefined;
   return {
     kind,
     thumbprint: thumbprintOf(changed),
@@ -89,9 +89,9 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
       const now = before[index];
       return { before: now && explanationDocument(now), after: explanationDocument(then) };
     }),
-    come,
-    escalate,
-    go,
+    raised,
+    escalated,
+    cleared,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Simulation } from '../../../work/operations.ts';
 /** The simulated state after a fix. */
 export interface AfterFix {
   readonly after: Explanation;
-  readonly rehearsal: Simulation;
+  readonly simulation: Simulation;
 }
 
 type Document = Readonly<Record<string, unknown>>;
@@ -93,12 +93,15 @@ export function placeOfLine(line: Line): string {
 }
 
 /** Returns the state after a fix as JSON. */
-function mendedDocument({ after: { selection, origins }, rehearsal: { come, escalate, go } }: AfterFix): Document {
-  return { selection: selectionDocument(selection), origins, come, escalate, go };
+function afterFixDocument({
+  after: { selection, origins },
+  simulation: { raised, escalated, cleared },
+}: AfterFix): Document {
+  return { selection: selectionDocument(selection), origins, raised, escalated, cleared };
 }
 
 /** Returns the explanation of a connector as JSON, with the state after a fix if it is known. */
-export function explanationDocument(explanation: Explanation, mended?: AfterFix): Document {
+export function explanationDocument(explanation: Explanation, afterFix?: AfterFix): Document {
   const { connector, selection, origins, stores, at, open, mending, looks, served } = explanation;
   const { commands = [], line } = mending ?? {};
   return {
@@ -109,16 +112,16 @@ export function explanationDocument(explanation: Explanation, mended?: AfterFix)
     at,
     open,
     served,
-    mend: commands,
-    ...(line === undefined ? {} : { write: { line: line.text, place: placeOfLine(line) } }),
-    look: mending === undefined ? looks : [],
-    ...(mended === undefined ? {} : { mended: mendedDocument(mended) }),
+    fix: commands,
+    ...(line === undefined ? {} : { configChange: { line: line.text, place: placeOfLine(line) } }),
+    diagnose: mending === undefined ? looks : [],
+    ...(afterFix === undefined ? {} : { afterFix: afterFixDocument(afterFix) }),
   };
 }
 
 /** Returns a simulation as JSON: the assumptions and their effects. */
-export function simulationDocument(rehearsal: Simulation, before: Explanation | undefined): Document {
-  const { now, at, store, files, come, escalate, go } = rehearsal;
+export function simulationDocument(simulation: Simulation, before: Explanation | undefined): Document {
+  const { now, at, store, files, raised, escalated, cleared } = simulation;
   return {
     now,
     at,
@@ -129,8 +132,8 @@ export function simulationDocument(rehearsal: Simulation, before: Explanation | 
       problems,
     })),
     before: before && { selection: selectionDocument(before.selection), origins: before.origins },
-    come,
-    escalate,
-    go,
+    raised,
+    escalated,
+    cleared,
   };
 }

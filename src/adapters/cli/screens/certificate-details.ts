@@ -25,7 +25,7 @@ export interface CertificateDetails {
   /** Every location of the certificate, the displayed one first. */
   readonly places: readonly ListedCertificate[];
   /** The names of the connectors that select it. */
-  readonly presentedBy: readonly string[];
+  readonly selectedBy: readonly string[];
   readonly suitability: readonly Suitability[];
   readonly at: Instant;
 }
@@ -35,7 +35,7 @@ const adviceOf = ({ reasons }: Suitability): readonly SuitabilityAdvice[] =>
 
 /** Returns the certificate as JSON: its fields, all locations, connectors and suitability. */
 export function detailsDocument(
-  { listed, places, presentedBy, suitability }: CertificateDetails,
+  { listed, places, selectedBy, suitability }: CertificateDetails,
   fields: readonly CertificateField[],
   { profile }: ScreenContext,
 ): Readonly<Record<string, unknown>> {
@@ -45,7 +45,7 @@ export function detailsDocument(
       ...certificateDocument(place, ['store', 'location', 'services', 'hasPrivateKey'], profile),
       privateKey: place.stored.key.kind,
     })),
-    presentedBy,
+    selectedBy,
     suitability: suitability.map((each) => ({
       client: each.client,
       verdict: each.verdict,
@@ -57,7 +57,7 @@ export function detailsDocument(
   };
 }
 
-function factRows({ listed, places, presentedBy, at }: CertificateDetails, means: ScreenContext): string[][] {
+function factRows({ listed, places, selectedBy, at }: CertificateDetails, means: ScreenContext): string[][] {
   const { rendering, profile } = means;
   const { certificate, services, key, note } = listed.stored;
   const words = wordsOf(rendering.locale);
@@ -96,13 +96,13 @@ function factRows({ listed, places, presentedBy, at }: CertificateDetails, means
       index === 0 ? labels.file : '',
       `${visible(location.path)} (${visible(store)})`,
     ]),
-    [labels.presentedBy, list(presentedBy)],
+    [labels.selectedBy, list(selectedBy)],
     ...(note?.friendlyName === undefined ? [] : [[labels.friendlyName, visible(note.friendlyName)]]),
     ...(note === undefined
       ? []
       : [
           [labels.isExportable, note.isExportable ? words.yes : words.no],
-          [labels.asked, labels.askedBy(visible(note.asked.by), visible(note.asked.command), time(note.asked.at))],
+          [labels.asked, labels.requestedBy(visible(note.asked.by), visible(note.asked.command), time(note.asked.at))],
         ]),
   ];
 }

@@ -20,7 +20,7 @@ import { tableLines } from './text-table.ts';
 function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: ScreenContext): string {
   const word = wordsOf(rendering.locale).lifetime[lifetimeState];
   if (lifetimeState === 'expired') return colors.red(word);
-  return lifetimeState === 'soon' || lifetimeState === 'not-yet-valid' ? colors.yellow(word) : word;
+  return lifetimeState === 'expiring' || lifetimeState === 'not-yet-valid' ? colors.yellow(word) : word;
 }
 
 /**

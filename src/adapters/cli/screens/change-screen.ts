@@ -19,7 +19,7 @@ import { eventRows, presentsRows } from './simulation-screen.ts';
 import { textTable } from './text-table.ts';
 
 /** A change that was made or simulated. */
-export type Changed = Extract<ChangeOutcome, { kind: 'done' | 'rehearsed' }>;
+export type Changed = Extract<ChangeOutcome, { kind: 'done' | 'dry-run' }>;
 
 type Named = Pick<Certificate, 'dnsNames' | 'commonNames' | 'subject' | 'ipAddresses'>;
 
@@ -69,7 +69,7 @@ function headLine(changed: Changed, order: StoreOrder, means: ScreenContext): st
   const told = {
     thumbprint: path === undefined && isMadeHere(changed, order) ? undefined : about.thumbprint,
     names,
-    validity: validityOf(about, changed.rehearsal.now, means),
+    validity: validityOf(about, changed.simulation.now, means),
     services,
     path,
   };
@@ -88,7 +88,7 @@ function furtherRows(changed: Changed, means: ScreenContext): string[][] {
   const words = CHANGE_WORDS[means.rendering.locale];
   const { change } = changed;
   if ('recordsInternal' in change) {
-    const { lacksIssuer } = changed.rehearsal;
+    const { lacksIssuer } = changed.simulation;
     const file = changed.kind === 'done' ? visible(join(changed.path, 'certificate.pem')) : undefined;
     const { endsBefore } = 'endsBefore' in change ? change : {};
     const until = endsBefore === undefined ? undefined : localTime(endsBefore, means.rendering.offsetMinutes);
@@ -111,7 +111,7 @@ function furtherRows(changed: Changed, means: ScreenContext): string[][] {
 /** Returns the table of effects. It contains no thumbprint of a simulated new certificate. */
 function differences(changed: Changed, order: StoreOrder, means: ScreenContext): string {
   const words = CHANGE_WORDS[means.rendering.locale];
-  const { change, rehearsal } = changed;
+  const { change, simulation } = changed;
   // A CSR changes no selected certificate.
   const shows = changed.kind === 'done' ? 'remedies too' : 'events';
   const isOfRequest = !('thumbprint' in aboutOf(change));
@@ -120,7 +120,7 @@ function differences(changed: Changed, order: StoreOrder, means: ScreenContext):
     ...enablingRows(changed, words.next),
     ...(isOfRequest
       ? []
-      : [...presentsRows(rehearsal, means, words.sameAsBefore), ...eventRows(rehearsal, means, shows)]),
+      : [...presentsRows(simulation, means, words.sameAsBefore), ...eventRows(simulation, means, shows)]),
   ]);
   if (changed.kind === 'done' || change.kind !== 'install' || !isMadeHere(changed, order)) return table;
   const { certificate } = change;

@@ -28,12 +28,12 @@ export function connectorTable(
   const rows = connectors.map((explanation) => {
     const { connector, selection } = explanation;
     const { presents, until, left } = presentCells(explanation, means);
-    const looksFor = visible(requiredName(selection) ?? '-');
-    const middle = all ? [words.direction[connector.direction], looksFor] : [];
+    const name = visible(requiredName(selection) ?? '-');
+    const middle = all ? [words.direction[connector.direction], name] : [];
     const served = anyProbed ? [servedText(explanation, rendering)] : [];
     return [visible(connector.name), ...middle, presents, until, left, ...served];
   });
-  const middle = all ? [column.direction, column.looksFor] : [];
+  const middle = all ? [column.direction, column.requiredName] : [];
   const served = anyProbed ? [SERVED_WORDS[rendering.locale].served] : [];
   return textTable([[column.connector, ...middle, column.presents, column.until, column.left, ...served], ...rows]);
 }
@@ -46,7 +46,7 @@ export function connectorDocument({ connector, selection, served }: Explanation)
   const presented = selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
   return {
     ...connector,
-    looksFor: requiredName(selection),
+    requiredName: requiredName(selection),
     selection: selection.kind,
     thumbprint: presented?.thumbprint,
     notAfter: presented?.notAfter,

@@ -40,7 +40,7 @@ export function deliveryScreen(
   const words = DELIVERY_WORDS[rendering.locale];
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const { state } = delivery;
-  const isOpen = state === 'due' || state === 'gathering';
+  const isOpen = state === 'pending' || state === 'grouping';
   const kept = new Map(records.map((record) => [record.eventRecordId, record]));
   const told = delivery.records.map(({ eventRecordId }) => {
     const record = kept.get(eventRecordId);
@@ -53,7 +53,7 @@ export function deliveryScreen(
     ...(isOpen
       ? [[words.head.next, delivery.dueAt > now ? time(delivery.dueAt) : words.dueSince(time(delivery.dueAt))]]
       : []),
-    ...(isOpen || state === 'held' ? [[words.head.givesUp, time(delivery.giveUpAt)]] : []),
+    ...(isOpen || state === 'sending' ? [[words.head.givesUp, time(delivery.retryUntil)]] : []),
     ...(delivery.unreadable === undefined ? [] : [['', words.unreadableDelivery(delivery.unreadable.join(', '))]]),
     ...tells.map((line, index) => [index === 0 ? words.head.tells : '', line]),
   ];

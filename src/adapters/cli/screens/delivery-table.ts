@@ -43,7 +43,7 @@ function tellsCell({ delivery, record }: ListedDelivery, means: ScreenContext): 
 
 function stateCell({ state }: Delivery, { rendering, colors }: ScreenContext): string {
   const label = DELIVERY_WORDS[rendering.locale].state[state];
-  if (state === 'given-up') return colors.red(label);
+  if (state === 'failed') return colors.red(label);
   return state === 'delivered' ? label : colors.yellow(label);
 }
 
@@ -56,7 +56,7 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, m
   const rows = listed.flatMap((each) => {
     const { delivery, lastAttempt } = each;
     const trouble = lastAttempt && troubleText(lastAttempt);
-    const isDue = delivery.state === 'due' && trouble !== undefined;
+    const isDue = delivery.state === 'pending' && trouble !== undefined;
     const next = isDue ? `; ${nextAttemptText(delivery.dueAt, now, means)}` : '';
     return [
       [

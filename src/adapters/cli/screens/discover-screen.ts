@@ -82,8 +82,8 @@ function connectorRow(connector: Connector, words: DiscoverWords): readonly stri
   ];
 }
 
-function storeRow({ name, path, automated, source }: StoreDefinition, words: DiscoverWords): readonly string[] {
-  return [visible(name), visible(path), automated === true ? words.yes : words.no, visible(source.place)];
+function storeRow({ name, path, autoRenewed, source }: StoreDefinition, words: DiscoverWords): readonly string[] {
+  return [visible(name), visible(path), autoRenewed === true ? words.yes : words.no, visible(source.place)];
 }
 
 function remarkRow(found: FoundInventory, { location, reason, detail }: Problem, locale: Locale): readonly string[] {

@@ -1,16 +1,16 @@
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import type { ChangeOutcome } from '../../../work/operations.ts';
 
-type Changed = Extract<ChangeOutcome, { kind: 'done' | 'rehearsed' }>;
+type Changed = Extract<ChangeOutcome, { kind: 'done' | 'dry-run' }>;
 
 /**
  * Returns the command that enables a certificate installed without services, if a connector
  * needs it; otherwise no row.
  */
-export function enablingRows({ kind, change, rehearsal }: Changed, label: string): string[][] {
+export function enablingRows({ kind, change, simulation }: Changed, label: string): string[][] {
   if (kind !== 'done' || change.kind !== 'install' || change.services.length > 0) return [];
   const { thumbprint } = change.certificate;
-  const enabling = rehearsal.after
+  const enabling = simulation.after
     .flatMap(({ mending }) => mending?.commands ?? [])
     .find((words) => words.includes('enable') && words.includes(thumbprint));
   return enabling === undefined ? [] : [[label, shellWords(enabling)]];

@@ -87,17 +87,20 @@ function mendRows({ mending, looks }: Explanation, mended: AfterFix | undefined,
   const rows = labelled(words.toMend, [...commands.map(shellWords), ...lines]);
   if (mended === undefined) return rows;
   const { presents } = presentCells(mended.after, means);
-  const ids = (conditions: Simulation['come']): readonly number[] => conditions.map(({ eventId }) => eventId);
-  return [...rows, [words.afterwards, words.outcome(presents, ids(mended.rehearsal.go), ids(mended.rehearsal.come))]];
+  const ids = (conditions: Simulation['raised']): readonly number[] => conditions.map(({ eventId }) => eventId);
+  return [
+    ...rows,
+    [words.afterwards, words.outcome(presents, ids(mended.simulation.cleared), ids(mended.simulation.raised))],
+  ];
 }
 
 /** Returns the commands that simulate another time or other files. */
-function rehearseRows({ connector, at }: Explanation, means: ScreenContext): string[][] {
+function simulateRows({ connector, at }: Explanation, means: ScreenContext): string[][] {
   const { explain } = wordsOf(means.rendering.locale);
   const later = localTime(at + 30 * DAY, means.rendering.offsetMinutes).slice(0, 10);
   const typed = (options: readonly string[]): string => shellWords(explainCommand(means, connector.name, options));
   return [
-    [explain.rehearse, typed(['--at', later])],
+    [explain.simulate, typed(['--at', later])],
     ['', typed(['--with', 'FILE'])],
   ];
 }
@@ -120,7 +123,7 @@ export function explainScreen(
         ...(next === undefined ? [] : mendRows(explanation, next.mended, means)),
         [explain.judged, localTime(at, means.rendering.offsetMinutes)],
         [explain.order, selection.name.files === undefined ? orderText(means.rendering.locale) : explain.orderOfFiles],
-        ...(next === undefined ? [] : rehearseRows(explanation, means)),
+        ...(next === undefined ? [] : simulateRows(explanation, means)),
       ]),
     );
   }

@@ -169,7 +169,7 @@ export function stepLines(explanation: Explanation, means: ScreenContext): strin
   const { here, elsewhere } = carryingCounts(selection);
   const steps = textTable([
     first,
-    [`2 ${explain.looksFor}`, ...nameCells(selection, explain), ''],
+    [`2 ${explain.requiredName}`, ...nameCells(selection, explain), ''],
     [`3 ${explain.looksIn}`, text, selection.name.files === undefined ? '' : explain.nowhereElse, ''],
     [
       `4 ${explain.carryTheName}`,

@@ -13,11 +13,11 @@ import { localTime } from '../text/written-times.ts';
 import type { ScreenContext } from './screen-context.ts';
 import { textTable } from './text-table.ts';
 
-/** The default of `on`. */
+/** The default of `changes`. */
 const USUAL: readonly Change[] = ['raised', 'escalated', 'repeated', 'cleared'];
 
 /** Returns the event filter of a notifier, with the keys of the configuration. */
-function notifierFilter({ type, match = {}, on, every }: ConfiguredNotifier, locale: Locale): string {
+function notifierFilter({ type, match = {}, changes, interval }: ConfiguredNotifier, locale: Locale): string {
   const words = DELIVERY_WORDS[locale];
   const lists: readonly (readonly [string, readonly (string | number)[] | undefined])[] = [
     ['levels', match.levels],
@@ -26,11 +26,11 @@ function notifierFilter({ type, match = {}, on, every }: ConfiguredNotifier, loc
     ['stores', match.stores],
     ['thumbprints', match.thumbprints],
     ['names', match.names],
-    ['on', on?.join() === USUAL.join() ? undefined : on],
+    ['changes', changes?.join() === USUAL.join() ? undefined : changes],
   ];
   const parts = lists.flatMap(([key, values]) => (values === undefined ? [] : [`${key}: ${values.join(', ')}`]));
-  if (type === 'heartbeat') return words.alive(renderDuration(every ?? 0));
-  if (type === 'alertmanager') parts.unshift(words.openAgain(renderDuration(every ?? 0)));
+  if (type === 'heartbeat') return words.alive(renderDuration(interval ?? 0));
+  if (type === 'alertmanager') parts.unshift(words.openAgain(renderDuration(interval ?? 0)));
   return visible(parts.length === 0 ? words.everything : parts.join('; '));
 }
 
@@ -58,7 +58,7 @@ function goesRows({ health }: ListedNotifier, now: Instant, means: ScreenContext
   const next = nextAt === undefined || failing === undefined ? [] : [nextAttemptText(nextAt, now, means)];
   const counts = [
     ...health.outcomes.map((each) => countText(each, words)),
-    ...(health.givenUp > 0 ? [words.givenUp(health.givenUp)] : []),
+    ...(health.failedDeliveries > 0 ? [words.failedDeliveries(health.failedDeliveries)] : []),
   ];
   return [
     ...(failing === undefined ? [] : [colors.yellow([failing, ...next].join('; '))]),

@@ -64,12 +64,12 @@ export function isHeldBack({ name }: Pick<Extract<Selection, { kind: 'chosen' }>
 export function unknownText({ selection, stores }: Explanation, { locale, offsetMinutes }: Rendering): string {
   const { unknown, doubted } = wordsOf(locale);
   const blind = new Set<string>(selection.kind === 'unknown' ? selection.blind : []);
-  const doubts = stores.flatMap((state) => {
-    if (state.kind === 'unreadable' || state.doubtedSince === undefined) return [];
+  const issues = stores.flatMap((state) => {
+    if (state.kind === 'unreadable' || state.unconfirmedSince === undefined) return [];
     const { name } = state.store;
-    return blind.has(`store:${name}`) ? [doubted(visible(name), localTime(state.doubtedSince, offsetMinutes))] : [];
+    return blind.has(`store:${name}`) ? [doubted(visible(name), localTime(state.unconfirmedSince, offsetMinutes))] : [];
   });
-  return doubts.length === 0 ? unknown : `${unknown}: ${doubts.join('; ')}`;
+  return issues.length === 0 ? unknown : `${unknown}: ${issues.join('; ')}`;
 }
 
 /** Returns the cells for the served certificate that expires first. */

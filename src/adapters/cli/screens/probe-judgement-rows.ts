@@ -42,7 +42,7 @@ function datesText({ lifetime }: ProbeJudgement, report: Presented, at: number, 
   const left = timeLeft(notAfter, at, rendering);
   if (lifetime === 'expired') return words.expired(left);
   if (lifetime === 'not-yet-valid') return words.notYetValid(localTime(notBefore, rendering.offsetMinutes));
-  return lifetime === 'soon' ? words.soon(left) : words.left(left);
+  return lifetime === 'expiring' ? words.soon(left) : words.left(left);
 }
 
 /** Lists what the extended key usage and the key usage allow. */

@@ -42,7 +42,7 @@ export function problemText({ reason, detail }: Problem, { rendering }: Pick<Scr
   const words = inWords(reason, rendering.locale);
   if (detail === '') return words;
   // A truncated path of this host would be useless.
-  return `${words}: ${reason === 'own_certificate_unusable' ? visible(detail) : serverLine(detail)}`;
+  return `${words}: ${reason === 'client_certificate_unusable' ? visible(detail) : serverLine(detail)}`;
 }
 
 function stepRows(
@@ -105,7 +105,7 @@ function addressText(report: AddressReport, { answer, probed }: ProbeReport, mea
     case 'unseen': {
       const said = report.isSpare ? words.spare : `${colors.red(words.unseen)}   ${problemText(report.problem, means)}`;
       parts.push(`\n  ${said}\n`);
-      if (report.problem.reason === 'own_certificate_unusable') parts.push(`  ${words.ownCertificate}\n`);
+      if (report.problem.reason === 'client_certificate_unusable') parts.push(`  ${words.ownCertificate}\n`);
       break;
     }
     case 'without-tls':

@@ -24,7 +24,7 @@ import { textTable } from './text-table.ts';
 function addressRow(
   address: RotatedAddress,
   { onDisk }: RotatedConnector,
-  isRehearsed: boolean,
+  isDryRun: boolean,
   means: ScreenContext,
 ): readonly string[] {
   const { locale } = means.rendering;
@@ -36,7 +36,7 @@ function addressRow(
   const seen = isDue ? words.presentsIt : words.presentsOther;
   const verdict = onDisk.length === 0 ? '' : seen;
   const name = [address.address, PROBE_WORDS[locale].keyType[keyType]].filter(Boolean).join(' ');
-  return [`  ${name}`, isRehearsed ? `${is}` : `${was} → ${is}`, after === undefined ? unseen : verdict];
+  return [`  ${name}`, isDryRun ? `${is}` : `${was} → ${is}`, after === undefined ? unseen : verdict];
 }
 
 function onDiskRows(due: readonly StoredCertificate[], { rendering }: ScreenContext): readonly (readonly string[])[] {
@@ -53,14 +53,14 @@ function onDiskRows(due: readonly StoredCertificate[], { rendering }: ScreenCont
 function tables(
   { connectors }: RotationObservation,
   order: ReloadOrder,
-  isRehearsed: boolean,
+  isDryRun: boolean,
   means: ScreenContext,
 ): string {
   return connectors
     .map((rotated, at) => {
       const heading = connectors.length === 1 ? '' : `${visible(rotated.connector)}\n`;
       const resolved = rotated.problem === undefined ? '' : `  ${problemText(rotated.problem, means)}\n`;
-      const addresses = rotated.addresses.map((each) => addressRow(each, rotated, isRehearsed, means));
+      const addresses = rotated.addresses.map((each) => addressRow(each, rotated, isDryRun, means));
       const due = order.connectors[at]?.due ?? [];
       return `${heading}${resolved}${textTable([...addresses, ...onDiskRows(due, means)])}`;
     })

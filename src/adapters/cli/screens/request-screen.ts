@@ -39,7 +39,7 @@ export function requestScreen({ request, ...stored }: StoredRequest, means: Scre
       : [
           [
             labels.asked,
-            labels.askedBy(visible(asked.by), visible(asked.command), localTime(asked.at, rendering.offsetMinutes)),
+            labels.requestedBy(visible(asked.by), visible(asked.command), localTime(asked.at, rendering.offsetMinutes)),
           ],
         ]),
     [next.next, next.sendIt],

@@ -72,7 +72,7 @@ export function presentsRows(
  * Returns the raised, escalated and cleared events; `remedies too` adds the fixes of raised ones.
  */
 export function eventRows(
-  { come, escalate, go, at, now }: Simulation,
+  { raised, escalated, cleared, at, now }: Simulation,
   { rendering }: ScreenContext,
   shows: 'events' | 'remedies too' = 'events',
 ): string[][] {
@@ -81,10 +81,14 @@ export function eventRows(
     conditions.flatMap((condition, index) => {
       const { sentence, remedies } = conditionText(condition, rendering, judgedAt);
       const told = `${condition.eventId} ${LEVEL_LABELS[rendering.locale][condition.level]}  ${sentence}`;
-      const ending = shows === 'remedies too' && conditions === come ? remedies : [];
+      const ending = shows === 'remedies too' && conditions === raised ? remedies : [];
       return [[index === 0 ? label : '', told], ...ending.map((remedy) => ['', `  ${remedy}`])];
     });
-  const all = [...rows(words.comes, come, at), ...rows(words.escalates, escalate, at), ...rows(words.goes, go, now)];
+  const all = [
+    ...rows(words.comes, raised, at),
+    ...rows(words.escalates, escalated, at),
+    ...rows(words.goes, cleared, now),
+  ];
   return all.length === 0 ? [[words.events, words.noEvent]] : all;
 }
 
@@ -92,10 +96,10 @@ export function eventRows(
  * Returns the screen of a simulation: assumptions, selected certificates, and raised, escalated and
  * cleared events.
  */
-export function simulationScreen(rehearsal: Simulation, means: ScreenContext): string {
+export function simulationScreen(simulation: Simulation, means: ScreenContext): string {
   return textTable([
-    ...suppositionRows(rehearsal, means),
-    ...presentsRows(rehearsal, means, SIMULATION_WORDS[means.rendering.locale].sameAsNow),
-    ...eventRows(rehearsal, means),
+    ...suppositionRows(simulation, means),
+    ...presentsRows(simulation, means, SIMULATION_WORDS[means.rendering.locale].sameAsNow),
+    ...eventRows(simulation, means),
   ]);
 }

@@ -31,7 +31,7 @@ function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, mean
   const { failing, waiting, waitingSince, nextAt, isDisabled, deliveredAt } = health;
   const name = visible(notifier.name);
   if (failing === undefined) {
-    const every = notifier.every === undefined ? '' : ` ${status.every(renderDuration(notifier.every))}`;
+    const every = notifier.interval === undefined ? '' : ` ${status.every(renderDuration(notifier.interval))}`;
     const told = `${name} ${deliveredAt === undefined ? status.toldNothing : time(deliveredAt)}${every}`;
     return waitingSince === undefined ? told : status.join([told, status.waiting(waiting, time(waitingSince))]);
   }
@@ -71,18 +71,18 @@ function calmText({ connectors, stores, now }: Status, words: Words, rendering: 
 /** Returns the verdict and its reasons. */
 function verdictLines(status: Status, { rendering, colors }: ScreenContext): readonly string[] {
   const words = wordsOf(rendering.locale);
-  const doubts = statusIssues(status.doubts, rendering, status.now);
-  if (status.verdict === 'all-right') {
+  const issues = statusIssues(status.issues, rendering, status.now);
+  if (status.verdict === 'ok') {
     return [`${colors.green(words.status.allRight)}   ${calmText(status, words, rendering)}`];
   }
-  if (status.verdict === 'not-all-right') {
+  if (status.verdict === 'problem') {
     const head = `${colors.red(words.status.notAllRight)}   ${words.counts(countOpen(status.open, status.silenced))}`;
-    return [head, ...doubts.map((doubt) => `${words.status.notSure}   ${doubt}`)];
+    return [head, ...issues.map((doubt) => `${words.status.notSure}   ${doubt}`)];
   }
-  const wellElsewhere = status.doubts.every(({ kind }) => ['unreadable', 'untold', 'unwritten'].includes(kind))
+  const wellElsewhere = status.issues.every(({ kind }) => ['unreadable', 'undelivered', 'unwritten'].includes(kind))
     ? [words.status.restIsWell]
     : [];
-  return [`${colors.yellow(words.status.notSure)}   ${words.status.join([...doubts, ...wellElsewhere])}`];
+  return [`${colors.yellow(words.status.notSure)}   ${words.status.join([...issues, ...wellElsewhere])}`];
 }
 
 /** Returns the status of all notifiers. */

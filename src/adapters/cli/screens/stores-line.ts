@@ -11,23 +11,23 @@ const NAMED = 10;
 
 /** Returns whether a store has more to report than its number of certificates. */
 function hasProblems(state: StoreState): boolean {
-  return state.kind === 'unreadable' || state.problems.length > 0 || state.doubtedSince !== undefined;
+  return state.kind === 'unreadable' || state.problems.length > 0 || state.unconfirmedSince !== undefined;
 }
 
 /** Returns the number of certificates in a store, or since when it is unreadable. */
-function storeText(state: StoreState, { doubts }: Status, { rendering }: ScreenContext): string {
+function storeText(state: StoreState, { issues }: Status, { rendering }: ScreenContext): string {
   const words = wordsOf(rendering.locale).status;
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const name = visible(state.store.name);
   if (state.kind === 'unreadable') {
-    const doubt = doubts.find((each) => each.kind === 'unreadable' && each.store === state.store.name);
+    const doubt = issues.find((each) => each.kind === 'unreadable' && each.store === state.store.name);
     const since = doubt?.kind === 'unreadable' && doubt.since !== undefined ? time(doubt.since) : undefined;
     return words.storeUnreadable(name, since, state.problem.reason);
   }
   const seen = state.seenByDaemonAt === undefined ? '' : ` ${words.seenByDaemon(time(state.seenByDaemonAt))}`;
   const problems = state.problems.length > 0 ? ` ${words.storeProblems(state.problems.length)}` : '';
   const unmade = state.isUnmade ? ` ${words.unmade}` : '';
-  const doubted = state.doubtedSince === undefined ? '' : ` ${words.storeDoubted(time(state.doubtedSince))}`;
+  const doubted = state.unconfirmedSince === undefined ? '' : ` ${words.storeDoubted(time(state.unconfirmedSince))}`;
   return `${name} ${state.certificates}${problems}${seen}${unmade}${doubted}`;
 }
 

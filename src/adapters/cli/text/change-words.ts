@@ -53,10 +53,10 @@ interface ChangeWords {
   readonly request: string;
   readonly next: string;
   readonly sendIt: string;
-  readonly rehearsed: string;
+  readonly dryRun: string;
   readonly question: (recorded: string, until: string | undefined) => string;
   readonly kept: (recorded: string, command: string) => string;
-  readonly keptRehearsed: (recorded: string) => string;
+  readonly keptInDryRun: (recorded: string) => string;
   readonly noDaemon: string;
   readonly neverRan: string;
   readonly notYet: (command: string) => string;
@@ -123,11 +123,11 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     request: 'Request',
     next: 'Next',
     sendIt: 'send it to a certification authority, and with its answer:',
-    rehearsed: 'Rehearsed: nothing was changed.',
+    dryRun: 'Dry run: nothing was changed.',
     question: (recorded, until) =>
       `The internal transport certificate is ${recorded}${until === undefined ? ', which is not there any more' : ` (until ${until})`}. Shall this one take its place? [y/N] `,
     kept: (recorded, command) => `The internal transport certificate is still ${recorded}; to replace it: ${command}`,
-    keptRehearsed: (recorded) =>
+    keptInDryRun: (recorded) =>
       `The internal transport certificate would still be ${recorded}: whether it is replaced is asked on a terminal, and --force says yes`,
     noDaemon: 'No daemon is running here: the next to start tells of it.',
     neverRan:
@@ -179,11 +179,11 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     request: '要求ファイル',
     next: '次の手順',
     sendIt: '要求ファイルを証明機関に送り、応答を受け取ったら:',
-    rehearsed: '仮定の確認です。変更はしていません。',
+    dryRun: 'シミュレーションのため、変更は行っていません。',
     question: (recorded, until) =>
       `現在の内部トランスポート証明書は ${recorded} です${until === undefined ? ' (すでにありません)' : ` (有効期限 ${until})`}。この証明書に置き換えますか? [y/N] `,
     kept: (recorded, command) => `内部トランスポート証明書は ${recorded} のままです。置き換える場合: ${command}`,
-    keptRehearsed: (recorded) =>
+    keptInDryRun: (recorded) =>
       `内部トランスポート証明書は ${recorded} のままです。置き換えるかどうかは端末での実行時に確認します (--force を付けると置き換え)`,
     noDaemon: 'デーモンが稼働していないため、次回の起動時に記録されます。',
     neverRan:

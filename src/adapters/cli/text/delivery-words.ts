@@ -51,15 +51,15 @@ export interface DeliveryWords {
   readonly head: Readonly<Record<'made' | 'state' | 'next' | 'givesUp' | 'tells' | 'attempts', string>>;
   readonly noAttempts: string;
   readonly attempt: (count: number, at: string, outcome: string, after: string) => string;
-  readonly outcome: Readonly<Record<'delivered' | 'again' | 'never', string>>;
-  readonly replayed: (id: string, repeats: string, notifier: string) => string;
+  readonly outcome: Readonly<Record<'delivered' | 'retry' | 'rejected', string>>;
+  readonly resent: (id: string, repeats: string, notifier: string) => string;
   readonly notUntilRun: string;
   readonly noNotifiers: string;
   readonly openAgain: (every: string) => string;
   readonly alive: (every: string) => string;
   readonly failing: (since: string, reason: string) => string;
   readonly disabled: (since: string, reason: string) => string;
-  readonly givenUp: (count: number) => string;
+  readonly failedDeliveries: (count: number) => string;
   readonly told: (notifier: string, type: string, account: string, after: string) => string;
   readonly kept: (command: string) => string;
   readonly notKeptAnywhere: string;
@@ -101,12 +101,12 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       `Silence ${id} has ended. It covered ${counted(conditions, 'condition')} that ${conditions === 1 ? 'is' : 'are'} still open. What was raised, repeated or escalated while it was active is sent now.`,
     ended: (id) => `Silence ${id} has ended. Nothing that it covered is open.`,
     state: {
-      gathering: 'gathering',
-      due: 'due',
-      held: 'held',
+      grouping: 'grouping',
+      pending: 'pending',
+      sending: 'sending',
       delivered: 'delivered',
-      'given-up': 'given-up',
-      moot: 'moot',
+      failed: 'failed',
+      canceled: 'canceled',
     },
     test: 'a marked test',
     notKept: (eventRecordId) => `record #${eventRecordId}, which is no longer kept`,
@@ -126,15 +126,15 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     },
     noAttempts: 'none yet',
     attempt: (count, at, outcome, after) => `${count}  ${at}  ${outcome}, after ${after}`,
-    outcome: { delivered: 'delivered', again: 'failed', never: 'failed for good' },
-    replayed: (id, repeats, notifier) => `Delivery ${id} tells ${notifier} again what ${repeats} told; it is due now.`,
+    outcome: { delivered: 'delivered', retry: 'failed', rejected: 'rejected' },
+    resent: (id, repeats, notifier) => `Delivery ${id} tells ${notifier} again what ${repeats} told; it is due now.`,
     notUntilRun: 'No daemon runs here: it is told once one does.',
     noNotifiers: 'The configuration names no notifiers: nobody is told.',
     openAgain: (every) => `all that is open, every ${every}`,
     alive: (every) => `that the watch is alive, every ${every}`,
     failing: (since, reason) => `failing since ${since}: ${reason}`,
     disabled: (since, reason) => `disabled since ${since}, until the configuration is loaded again: ${reason}`,
-    givenUp: (count) => `${count} given up`,
+    failedDeliveries: (count) => `${count} given up`,
     told: (notifier, type, account, after) => `Told ${notifier} (${type}) as ${account} in ${after}`,
     kept: (command) => `More: ${command}`,
     notKeptAnywhere: 'No daemon has run here yet: the test is kept nowhere.',
@@ -173,12 +173,12 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       `通知停止 ${id} を解除しました。対象のうち ${conditions} 件が未解消です。停止中に発生、継続、緊急度上昇したものはこれから通知します。`,
     ended: (id) => `通知停止 ${id} を解除しました。対象に未解消の問題はありません。`,
     state: {
-      gathering: '集約中',
-      due: '送信待ち',
-      held: '送信中',
+      grouping: '集約中',
+      pending: '送信待ち',
+      sending: '送信中',
       delivered: '送信済み',
-      'given-up': '断念',
-      moot: '対象外',
+      failed: '送信失敗',
+      canceled: '取り消し',
     },
     test: 'テスト通知',
     notKept: (eventRecordId) => `レコード #${eventRecordId} (保存期間を過ぎています)`,
@@ -198,8 +198,8 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     },
     noAttempts: 'まだありません',
     attempt: (count, at, outcome, after) => `${count}  ${at}  ${outcome} (所要時間 ${after})`,
-    outcome: { delivered: '送信済み', again: '失敗', never: '失敗 (再試行なし)' },
-    replayed: (id, repeats, notifier) =>
+    outcome: { delivered: '送信済み', retry: '失敗', rejected: '拒否' },
+    resent: (id, repeats, notifier) =>
       `送信 ${id} を作成しました。${repeats} と同じ内容を通知先 ${notifier} へもう一度送ります。`,
     notUntilRun: 'デーモンが動作していないため、次の起動時に送信します。',
     noNotifiers: '構成に通知先がありません。誰にも通知されません。',
@@ -207,7 +207,7 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     alive: (every) => `監視の稼働 (${every} ごと)`,
     failing: (since, reason) => `${since} から失敗: ${reason}`,
     disabled: (since, reason) => `${since} から無効 (構成の再読み込みまで): ${reason}`,
-    givenUp: (count) => `断念 ${count} 件`,
+    failedDeliveries: (count) => `断念 ${count} 件`,
     told: (notifier, type, account, after) =>
       `通知先 ${notifier} (${type}) へアカウント ${account} で送信しました (${after})`,
     kept: (command) => `詳細: ${command}`,

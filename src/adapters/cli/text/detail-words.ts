@@ -28,11 +28,11 @@ interface DetailWords {
   readonly privateKey: string;
   readonly keyKinds: Readonly<Record<StoredKey['kind'], string>>;
   readonly file: string;
-  readonly presentedBy: string;
+  readonly selectedBy: string;
   readonly friendlyName: string;
   readonly isExportable: string;
   readonly asked: string;
-  readonly askedBy: (who: string, command: string, at: string) => string;
+  readonly requestedBy: (who: string, command: string, at: string) => string;
   readonly notGiven: string;
   readonly client: string;
   readonly verdict: string;
@@ -74,11 +74,11 @@ export const DETAIL_WORDS: Readonly<Record<Locale, DetailWords>> = {
       unreadable: 'cannot be judged',
     },
     file: 'file (store)',
-    presentedBy: 'presented by',
+    selectedBy: 'presented by',
     friendlyName: 'friendly name',
     isExportable: 'exportable key',
     asked: 'last asked for',
-    askedBy: (who, command, at) => `by ${who}, ${at}: ${command}`,
+    requestedBy: (who, command, at) => `by ${who}, ${at}: ${command}`,
     notGiven: '-',
     client: 'client',
     verdict: 'suitable',
@@ -117,11 +117,11 @@ export const DETAIL_WORDS: Readonly<Record<Locale, DetailWords>> = {
       unreadable: '判断できません',
     },
     file: 'ファイル (ストア)',
-    presentedBy: '使用コネクタ',
+    selectedBy: '使用コネクタ',
     friendlyName: 'フレンドリ名',
     isExportable: '秘密キーのエクスポート',
     asked: '最後の操作',
-    askedBy: (who, command, at) => `${who}、${at}: ${command}`,
+    requestedBy: (who, command, at) => `${who}、${at}: ${command}`,
     notGiven: '-',
     client: 'クライアント',
     verdict: '適否',

@@ -1,5 +1,6 @@
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import type { Session } from '../cli-dependencies.ts';
+import { renderFault } from './render-fault.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
@@ -14,7 +15,7 @@ export function faultLines({ faults: [fault] = [], acceptedAt, rendering, comman
   if (fault === undefined) return [];
   const { locale, offsetMinutes } = rendering;
   const words = wordsOf(locale);
-  const place = `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`;
+  const place = renderFault(fault, locale);
   if (acceptedAt === undefined) return [place, words.configurationFaulty];
   const check = shellWords([...command, 'config', 'check']);
   return [words.configurationAccepted(place, localTime(acceptedAt, offsetMinutes), check)];

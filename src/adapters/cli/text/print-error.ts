@@ -14,6 +14,7 @@ import type { Invocation } from '../invocation.ts';
 import { OutputError, ReaderGoneError } from '../output.ts';
 import { ParsingEnded } from '../parsing-ended.ts';
 import { failureInJapanese } from './failure-in-japanese.ts';
+import { renderFault } from './render-fault.ts';
 
 /** The messages of commander and their translations; groups are inserted. */
 const SENTENCES: readonly (readonly [RegExp, string])[] = [
@@ -57,7 +58,12 @@ function refusal({ command, cause }: ParsingEnded, locale: Locale): string {
  */
 export function failureLines(error: unknown, locale: Locale): readonly string[] {
   if (error instanceof ParsingEnded) return [refusal(error, locale)];
-  if (error instanceof ConfigurationError) return error.message.split('\n');
+  if (error instanceof ConfigurationError) {
+    return error.faults
+      .map((fault) => renderFault(fault, locale))
+      .join('\n')
+      .split('\n');
+  }
   if (locale === 'ja') {
     if (error instanceof UsageError) return [`mailcertd: ${error.japanese ?? error.message}`];
     if (error instanceof NativeModuleError) return [`mailcertd: ${error.japanese}`];

@@ -6,5 +6,5 @@ import { visible } from '../../../formats/terminal/visible.ts';
 /** Returns why a probe failed. If the cause is a file of this host, the detail follows. */
 export function probeError({ reason, detail }: NonNullable<AddressState['blind']>, locale: Locale): string {
   const words = inWords(reason, locale);
-  return reason === 'own_certificate_unusable' ? `${words}: ${visible(detail)}` : words;
+  return reason === 'client_certificate_unusable' ? `${words}: ${visible(detail)}` : words;
 }

@@ -13,7 +13,7 @@ export interface ReloadWords {
   readonly would: (connector: string, command: string) => string;
   readonly proven: (connectors: readonly string[]) => string;
   readonly failure: Readonly<Record<RotationFailure, (connector: string, why: string) => string>>;
-  readonly rehearsed: string;
+  readonly dryRun: string;
   /** No connector uses the file of `--file`. */
   readonly unused: (file: string) => string;
   /** No connector can be reloaded. */
@@ -48,7 +48,7 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
       'not-served': (connector) => `NOT VERIFIED   ${connector} was reloaded, but serves another certificate`,
       unknown: (connector) => `NOT VERIFIED   ${connector} was reloaded; which certificate it should serve is unknown`,
     },
-    rehearsed: 'Nothing was reloaded.',
+    dryRun: 'Nothing was reloaded.',
     unused: (file) => `No connector uses ${file}: nothing was reloaded.`,
     nothing:
       'cannot reload: no connector has both a reload command and a probe; write reload: and probe: for a Receive connector',
@@ -83,7 +83,7 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
       'not-served': (connector) => `未確認   ${connector} を再読み込みしましたが、別の証明書を提示しています`,
       unknown: (connector) => `未確認   ${connector} を再読み込みしましたが、提示すべき証明書を特定できません`,
     },
-    rehearsed: '再読み込みは行っていません。',
+    dryRun: '再読み込みは行っていません。',
     unused: (file) => `${file} を使用するコネクタはありません。再読み込みは行っていません。`,
     nothing:
       '再読み込み: reload と probe の両方を持つコネクタがありません。受信コネクタに reload: と probe: を指定してください',

@@ -46,7 +46,7 @@ export function connectorsInJapanese(names: readonly string[], more: number): st
 
 const ENGLISH: ServedWords = {
   served: 'served',
-  notLooked: 'not looked at yet',
+  notLooked: 'not checked yet',
   same: 'same',
   older: (thumbprint) => `${thumbprint}, the old one`,
   other: (thumbprint) => `${thumbprint}, another one`,

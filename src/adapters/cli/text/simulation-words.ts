@@ -68,7 +68,7 @@ export const SIMULATION_WORDS: Readonly<Record<Locale, SimulationWords>> = {
       ].join('; '),
   },
   ja: {
-    supposed: '仮定',
+    supposed: '想定',
     file: (path, store, services) =>
       `${path} をストア「${store}」に置いた場合${services === '' ? '' : ` (サービス ${services})`}`,
     authorities: (count) => `他に CA 証明書 ${count} 個`,

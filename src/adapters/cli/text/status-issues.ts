@@ -40,7 +40,7 @@ function textOf(doubt: StatusIssue, rendering: Rendering, now: Instant): string 
     const names = doubt.connectors.slice(0, NAMED).map(visible);
     return UNSCANNED_WORDS[locale].connectors(names, doubt.connectors.length - names.length);
   }
-  if (doubt.kind === 'untold') {
+  if (doubt.kind === 'undelivered') {
     const { notifier, reason, isDisabled } = doubt;
     return status.untold(visible(notifier), localTime(doubt.since, offsetMinutes), reason, isDisabled);
   }
@@ -56,17 +56,17 @@ function textOf(doubt: StatusIssue, rendering: Rendering, now: Instant): string 
  * Returns the texts of issues. Of unreadable stores and unscanned findings, only the first few are
  * named and the others are counted.
  */
-export function statusIssues(doubts: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
+export function statusIssues(issues: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
   const left = new Set<StatusIssue>();
   const more = new Map<StatusIssue, readonly string[]>();
   for (const kind of MANY) {
-    const all = doubts.filter((doubt) => doubt.kind === kind);
+    const all = issues.filter((doubt) => doubt.kind === kind);
     const last = all[NAMED - 1];
     if (last === undefined || all.length === NAMED) continue;
     more.set(last, [wordsOf(rendering.locale).check.andOthers(all.length - NAMED)]);
     for (const doubt of all.slice(NAMED)) left.add(doubt);
   }
-  return doubts
+  return issues
     .filter((doubt) => !left.has(doubt))
     .flatMap((doubt) => [textOf(doubt, rendering, now), ...(more.get(doubt) ?? [])]);
 }

@@ -47,7 +47,7 @@ export interface Words {
     readonly event: string;
     readonly connector: string;
     readonly direction: string;
-    readonly looksFor: string;
+    readonly requiredName: string;
     readonly presents: string;
     readonly origin: string;
     readonly until: string;
@@ -149,7 +149,7 @@ export interface Words {
     readonly open: (eventId: number, since: string) => string;
     readonly notLookedUp: (connector: string, direction: string, why: Unresolvable) => string;
     readonly offersTls: string;
-    readonly looksFor: string;
+    readonly requiredName: string;
     readonly looksIn: string;
     readonly carryTheName: string;
     readonly eligible: string;
@@ -177,7 +177,7 @@ export interface Words {
     readonly lastSeen: (at: string) => string;
     readonly nearest: string;
     readonly order: string;
-    readonly rehearse: string;
+    readonly simulate: string;
     readonly judged: string;
     readonly nothingValid: string;
     readonly nothingLookedUp: string;

@@ -19,16 +19,18 @@ import { warnNotifier } from './warn-notifier.ts';
  * than configured.
  */
 function warnProbing({ probing, connectors }: Keys): readonly PathFault[] {
-  const { every: writtenEvery = '15m', spacing: writtenSpacing = '100ms' } = isKeys(probing) ? probing : {};
-  const [every, spacing] = [timeOf(writtenEvery), timeOf(writtenSpacing)];
-  if (every === undefined || spacing === undefined) return [];
+  const { interval: writtenInterval = '15m', hostInterval: writtenHostInterval = '100ms' } = isKeys(probing)
+    ? probing
+    : {};
+  const [interval, hostInterval] = [timeOf(writtenInterval), timeOf(writtenHostInterval)];
+  if (interval === undefined || hostInterval === undefined) return [];
   return [...conversationsByHost(connectors)]
-    .filter(([, count]) => count * spacing > every)
+    .filter(([, count]) => count * hostInterval > interval)
     .map(([host, count]) => {
-      const takes = renderBriefTime(Math.ceil((count * spacing) / 1000) * 1000);
-      const message = `${count} conversations with ${quote(host)}, ${renderBriefTime(spacing)} apart, take ${takes}, and are to begin anew every ${renderBriefTime(every)}; write a longer every, or a shorter spacing`;
+      const takes = renderBriefTime(Math.ceil((count * hostInterval) / 1000) * 1000);
+      const message = `${count} conversations with ${quote(host)}, ${renderBriefTime(hostInterval)} apart, take ${takes}, longer than the interval of ${renderBriefTime(interval)}; write a longer interval, or a shorter hostInterval`;
       return {
-        path: ['probing', isKeys(probing) && Object.hasOwn(probing, 'every') ? 'every' : 'spacing'],
+        path: ['probing', isKeys(probing) && Object.hasOwn(probing, 'interval') ? 'interval' : 'hostInterval'],
         what: 'value',
         message,
       };
@@ -38,11 +40,11 @@ function warnProbing({ probing, connectors }: Keys): readonly PathFault[] {
 function conversationsByHost(connectors: unknown): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const [, { probe }] of items(connectors)) {
-    const { url, both = false } = isKeys(probe) ? probe : { url: probe };
+    const { url, keyTypes } = isKeys(probe) ? probe : { url: probe };
     const parsed = typeof url === 'string' ? parseProbeUrl(url) : undefined;
     if (parsed?.kind !== 'place') continue;
     const { host } = parsed.place;
-    counts.set(host, (counts.get(host) ?? 0) + (both === true ? 2 : 1));
+    counts.set(host, (counts.get(host) ?? 0) + (keyTypes === undefined ? 1 : 2));
   }
   return counts;
 }
@@ -52,9 +54,9 @@ function timeOf(written: unknown): number | undefined {
 }
 
 /**
- * Returns errors between values that are valid by themselves: duplicate names, steps out of order,
- * levels of unknown events. The input is the file as written, so these errors are reported together
- * with all others.
+ * Returns errors between values that are valid by themselves: duplicate names, reminders out of
+ * order, levels of unknown events. The input is the file as written, so these errors are reported
+ * together with all others.
  * @param folder the base directory of relative paths
  */
 export function checkTogether(value: unknown, folder: string, eventIds: readonly number[]): readonly PathFault[] {
@@ -70,7 +72,7 @@ export function checkTogether(value: unknown, folder: string, eventIds: readonly
     ...patternForMy(value['stores']),
     ...namedLikeFiles(value['stores']),
     ...checkConnectors(value['connectors']),
-    ...steps(value['expiresSoon']),
+    ...reminders(value['expiresSoon']),
     ...renewedAtOnce(value['selfSigned']),
     ...levels(value['levels'], eventIds),
     ...twice(value, 'notifiers', 'name', 'two notifiers are named'),
@@ -155,8 +157,8 @@ function serverOf(address: string): string | undefined {
 }
 
 /** Reports every output of this type after the first. */
-function onlyOne(logs: unknown, to: string, message: string): PathFault[] {
-  const same = items(logs).filter(([, item]) => item['to'] === to);
+function onlyOne(logs: unknown, type: string, message: string): PathFault[] {
+  const same = items(logs).filter(([, item]) => item['type'] === type);
   return same.slice(1).map(([index]) => ({ path: ['logs', index], what: 'value', message }));
 }
 
@@ -181,21 +183,21 @@ function namedLikeFiles(stores: unknown): PathFault[] {
     .map(([index]) => ({ path: ['stores', index, 'name'], what: 'value', message }));
 }
 
-function steps(expiresSoon: unknown): PathFault[] {
-  if (!isKeys(expiresSoon) || !Array.isArray(expiresSoon['steps'])) return [];
+function reminders(expiresSoon: unknown): PathFault[] {
+  if (!isKeys(expiresSoon) || !Array.isArray(expiresSoon['remindAt'])) return [];
   const within = durationOf(expiresSoon['within'] ?? '21d');
   let before: number | undefined;
-  return expiresSoon['steps'].flatMap((written: unknown, index): PathFault[] => {
-    const step = durationOf(written);
-    if (step === undefined) return [];
-    const path = ['expiresSoon', 'steps', index];
-    const outOfOrder = before !== undefined && step >= before;
-    before = step;
-    if (within !== undefined && step > within) {
-      const message = `step ${quote(written)} is longer than within (${quote(expiresSoon['within'] ?? '21d')}); shorten it`;
+  return expiresSoon['remindAt'].flatMap((written: unknown, index): PathFault[] => {
+    const left = durationOf(written);
+    if (left === undefined) return [];
+    const path = ['expiresSoon', 'remindAt', index];
+    const outOfOrder = before !== undefined && left >= before;
+    before = left;
+    if (within !== undefined && left > within) {
+      const message = `remindAt ${quote(written)} is longer than within (${quote(expiresSoon['within'] ?? '21d')}); shorten it`;
       return [{ path, what: 'value', message }];
     }
-    const message = `step ${quote(written)} is not shorter than the one before; write the longest first`;
+    const message = `remindAt ${quote(written)} is not shorter than the one before; write the longest first`;
     return outOfOrder ? [{ path, what: 'value', message }] : [];
   });
 }
@@ -227,10 +229,10 @@ function renewedAtOnce(selfSigned: unknown): PathFault[] {
 function renewedLate({ selfSigned, expiresSoon }: Keys): PathFault[] {
   const known = renewal(selfSigned);
   if (known === undefined) return [];
-  const { within: writtenWithin = '21d', share = 0.25 } = isKeys(expiresSoon) ? expiresSoon : {};
+  const { within: writtenWithin = '21d', fraction = 0.25 } = isKeys(expiresSoon) ? expiresSoon : {};
   const within = durationOf(writtenWithin);
-  if (within === undefined || typeof share !== 'number') return [];
-  const soon = Math.floor(Math.min(within, share * known.life) / DAY) * DAY;
+  if (within === undefined || typeof fraction !== 'number') return [];
+  const soon = Math.floor(Math.min(within, fraction * known.life) / DAY) * DAY;
   if (known.before > soon) return [];
   const enough = renderDuration(soon + 9 * DAY);
   const message = `selfSigned.renewBefore ${quote(known.written)} comes no earlier than the warnings of expiresSoon (${renderDuration(soon)} before the end); write a longer one, as in ${enough}`;

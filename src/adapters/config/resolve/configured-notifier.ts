@@ -8,7 +8,7 @@ export function configuredNotifier(settings: NotifierSettings): ConfiguredNotifi
     name,
     type,
     match: 'match' in settings ? settings.match : undefined,
-    on: 'on' in settings ? settings.on : undefined,
-    every: 'every' in settings ? settings.every : undefined,
+    changes: 'changes' in settings ? settings.changes : undefined,
+    interval: 'interval' in settings ? settings.interval : undefined,
   };
 }

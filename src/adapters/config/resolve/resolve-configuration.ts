@@ -29,7 +29,7 @@ export interface ResolutionContext {
   has(key: string): boolean;
 }
 
-const STEPS = [14 * DAY, 7 * DAY, 3 * DAY, DAY];
+const REMIND_AT = [14 * DAY, 7 * DAY, 3 * DAY, DAY];
 
 /** Returns the command that starts mailcertd with this configuration file. */
 function callOf(file: string, { isByNpx }: ConfigurationEnvironment): readonly [string, ...string[]] {
@@ -66,7 +66,7 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
         ? []
         : [{ path: absolute(anchor.enterprise), ...context.placeOf([...at, index, 'enterprise']) }],
     );
-  const { within, share, steps } = written.expiresSoon;
+  const { within, fraction, remindAt } = written.expiresSoon;
   const locale = written.locale ?? context.environment.locale;
   return {
     file,
@@ -97,14 +97,14 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
         written.discover.exchangeExport === undefined ? undefined : absolute(written.discover.exchangeExport),
     },
     probing: {
-      everyMs: written.probing.every,
-      inFlight: written.probing.inFlight,
-      spacingMs: written.probing.spacing,
+      intervalMs: written.probing.interval,
+      maxConcurrent: written.probing.maxConcurrent,
+      hostIntervalMs: written.probing.hostInterval,
     },
     internalTransportCertificate: written.internalTransportCertificate,
     settings: {
       profile: written.profile,
-      expiresSoon: { within, share, steps: steps ?? STEPS.filter((step) => step < within) },
+      expiresSoon: { within, fraction, remindAt: remindAt ?? REMIND_AT.filter((left) => left < within) },
       repeatInterval: written.repeatInterval,
       levels: new Map<number, EventLevel>(Object.entries(written.levels).map(([id, level]) => [Number(id), level])),
       exchangeProvider: written.eventSource,
@@ -142,6 +142,6 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
 }
 
 function resolveLog(log: WrittenLog, absolute: (path: string) => string): LogOutput {
-  if (log.to === 'file') return { ...log, path: absolute(log.path) };
-  return log.to === 'syslog' ? { ...log, caFile: log.caFile === undefined ? undefined : absolute(log.caFile) } : log;
+  if (log.type === 'file') return { ...log, path: absolute(log.path) };
+  return log.type === 'syslog' ? { ...log, caFile: log.caFile === undefined ? undefined : absolute(log.caFile) } : log;
 }

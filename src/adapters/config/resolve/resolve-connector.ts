@@ -55,7 +55,7 @@ export function resolveTrust(
 }
 
 function resolveProbe(
-  { url, timeout, failuresBeforeUnreachable, name, both, clientCertificateFile, clientKeyFile }: WrittenProbe,
+  { url, timeout, failureThreshold, name, keyTypes, clientCertificateFile, clientKeyFile }: WrittenProbe,
   { direction, fqdn, certificateFile, tlsCertificateName, selectCertificate }: ConnectorEntry,
   { absolute, computer, hasStores }: ConnectorContext,
 ): ProbeTarget {
@@ -68,8 +68,8 @@ function resolveProbe(
     port,
     serverName: name ?? usualServerName({ direction, fqdn, isOnlyProbed }, host, computer),
     timeoutMs: timeout,
-    failuresBeforeUnreachable,
-    both,
+    failureThreshold,
+    both: keyTypes !== undefined,
     client:
       clientCertificateFile === undefined
         ? undefined

@@ -11,7 +11,7 @@ const FORMATS = ['line', 'classic', 'json', 'xml'] as const;
 const SYSLOG_FORMATS = ['line', 'json', 'xml'] as const;
 const FACILITIES = Object.keys(SYSLOG_FACILITIES) as readonly SyslogFacility[];
 
-function to<T extends (typeof DESTINATIONS)[number]>(word: T): z.ZodLiteral<T> {
+function typeOf<T extends (typeof DESTINATIONS)[number]>(word: T): z.ZodLiteral<T> {
   return z.literal(word).meta({
     description: '`console`, `file`, `syslog`, or `journal`: the systemd journal, with fields of its own.',
   });
@@ -22,13 +22,13 @@ const FORMAT_DESCRIPTION =
 
 const format = z.enum(FORMATS).default('line').meta({ description: FORMAT_DESCRIPTION });
 
-/** The schema of an item of `logs`; `to` determines its keys. */
+/** The schema of an item of `logs`; `type` determines its keys. */
 export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
-  'to',
+  'type',
   [
-    z.strictObject({ to: to('console'), format }),
+    z.strictObject({ type: typeOf('console'), format }),
     z.strictObject({
-      to: to('file'),
+      type: typeOf('file'),
       format,
       path: value.path.meta({ description: 'For `file`: where it is written.' }),
       maxSize: value.size
@@ -39,7 +39,7 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
       }),
     }),
     z.strictObject({
-      to: to('syslog'),
+      type: typeOf('syslog'),
       format: z.enum(SYSLOG_FORMATS).default('line').meta({ description: FORMAT_DESCRIPTION }),
       address: value
         .written(`an address such as ${SYSLOG_ADDRESS_FORM}`, readSyslogAddress)
@@ -53,12 +53,12 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
           "For `syslog` over `tls`: a file with the CA certificates that its server's certificate must come from. Left out: the system's.",
       }),
     }),
-    z.strictObject({ to: to('journal') }),
+    z.strictObject({ type: typeOf('journal') }),
   ],
   { error: ({ code, input }) => (code === 'invalid_union' ? describeDestination(input) : undefined) },
 );
 
 function describeDestination(input: unknown): string {
-  const destination = typeof input === 'object' && input !== null && 'to' in input ? input.to : undefined;
-  return destination === null ? describeNoValue('to') : describeWrongWord('to', destination, DESTINATIONS);
+  const destination = typeof input === 'object' && input !== null && 'type' in input ? input.type : undefined;
+  return destination === null ? describeNoValue('type') : describeWrongWord('type', destination, DESTINATIONS);
 }

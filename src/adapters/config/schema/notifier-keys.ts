@@ -76,12 +76,12 @@ export const localeKey: { readonly locale: Optional<Locale> } = {
   }),
 };
 
-const on: z.ZodType<readonly Change[]> = z.array(z.enum(CHANGES)).min(1);
+const changes: z.ZodType<readonly Change[]> = z.array(z.enum(CHANGES)).min(1);
 
 interface NotifierKeys {
-  readonly on: z.ZodType<readonly Change[]>;
-  readonly groupWithin: z.ZodType<number>;
-  readonly giveUpAfter: z.ZodType<number>;
+  readonly changes: z.ZodType<readonly Change[]>;
+  readonly groupWait: z.ZodType<number>;
+  readonly retryFor: z.ZodType<number>;
 }
 
 /** How long a condition must be open before it is notified. */
@@ -98,15 +98,15 @@ export const notifierKeys: NotifierKeys & typeof namedKeys & typeof localeKey & 
   ...localeKey,
   ...matchKey,
   ...holdForKey,
-  on: on.prefault(['raised', 'escalated', 'repeated', 'cleared']).meta({
+  changes: changes.prefault(['raised', 'escalated', 'repeated', 'cleared']).meta({
     description:
       'At which changes: `raised`, `escalated`, `repeated`, `cleared`, and `once` for what has no duration, such as 1008; a Warning or an Error of that kind counts as `raised`.',
   }),
-  groupWithin: own.span.prefault('2s').meta({
+  groupWait: own.span.prefault('2s').meta({
     description:
       'How long one alert waits for others about the same certificate or store, to be told together; `0s`: not at all.',
   }),
-  giveUpAfter: value.durationSchema.prefault('48h').meta({
+  retryFor: value.durationSchema.prefault('48h').meta({
     description: 'How long an alert is tried before it is given up, which event 1500 then says.',
   }),
 };

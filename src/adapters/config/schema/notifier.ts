@@ -81,7 +81,7 @@ const heartbeat: z.ZodType<WrittenHeartbeat> & z.core.$ZodTypeDiscriminable = z.
   ...endpointKeys,
   ...reachedKeys,
   ...unverifiedKey,
-  every: own.interval.prefault('5m').meta({
+  interval: own.interval.prefault('5m').meta({
     description:
       'How often it is shown what is open (`alertmanager`: `1m`), or told that all is alive (`heartbeat`: `5m`).',
   }),
@@ -122,7 +122,7 @@ const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscriminabl
   tokenFile: secretFile.exactOptional().meta({
     description: 'For `webhook` and `alertmanager`: a file with a token that is sent as `Authorization: Bearer`.',
   }),
-  every: own.interval.prefault('1m').meta({
+  interval: own.interval.prefault('1m').meta({
     description:
       'How often it is shown what is open (`alertmanager`: `1m`), or told that all is alive (`heartbeat`: `5m`).',
   }),

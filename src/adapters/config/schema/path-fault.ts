@@ -3,4 +3,6 @@ export interface PathFault {
   readonly path: readonly PropertyKey[];
   readonly what: 'key' | 'value';
   readonly message: string;
+  /** The message in Japanese; undefined: it is shown in English. */
+  readonly japanese?: string;
 }

@@ -32,6 +32,9 @@ function readProbeAddress(text: string): WrittenValue<ProbePlace> {
   return { fault: `${quote(text)} ${WRONG[fault]}; ${FORM}` };
 }
 
+/** The key types for which a server may have one certificate each. */
+const KEY_TYPES = ['rsa', 'ecdsa'] as const;
+
 const PROBE_FORM = 'an address such as smtp://127.0.0.1:25, or { url: ADDRESS }';
 
 const serverName: z.ZodType<string> = value.written('a DNS name such as mail.contoso.com', (text) =>
@@ -49,16 +52,23 @@ const keys = z.strictObject(
       .meta({
         description: 'How long one conversation may take, from the first octet to the last.',
       }),
-    failuresBeforeUnreachable: z.int().min(1).max(100).default(2).meta({
+    failureThreshold: z.int().min(1).max(100).default(2).meta({
       description: 'How many failures, one after the other, are told of.',
     }),
     name: serverName.exactOptional().meta({
       description:
         'The name that is asked for, and that the certificate must match. Left out: for a Receive connector its `fqdn`, for a Send connector, or one that is only probed, the host of `url`.',
     }),
-    both: z.boolean().default(false).meta({
-      description: 'Whether a server with two certificates, RSA and ECDSA, is asked for each of them.',
-    }),
+    keyTypes: z
+      .array(z.enum(KEY_TYPES))
+      .refine((written) => KEY_TYPES.every((type) => written.includes(type)) && written.length === KEY_TYPES.length, {
+        message: 'keyTypes must be [rsa, ecdsa]; leave the key out for one probe with either',
+      })
+      .exactOptional()
+      .meta({
+        description:
+          '`[rsa, ecdsa]`: a server with two certificates is probed for each of them. Left out: one probe with either.',
+      }),
     clientCertificateFile: value.path.exactOptional().meta({
       description: 'A PEM file with the certificate that the probe shows of itself. Left out: none.',
     }),
@@ -80,14 +90,19 @@ export const probe: z.ZodType<WrittenProbe> = z.preprocess(
 
 /** The schema of `probing`. */
 export const probing: z.ZodType<WrittenProbing> = z.strictObject({
-  every: briefTime(10 * SECOND, 24 * DAY)
+  interval: briefTime(10 * SECOND, 24 * DAY)
     .prefault('15m')
     .meta({
       description:
         'How often each connector is probed. They are spread over this time; one that failed is tried again after a minute.',
     }),
-  inFlight: z.int().min(1).max(512).default(32).meta({ description: 'How many conversations there are at one time.' }),
-  spacing: briefTime(0, MINUTE).prefault('100ms').meta({
+  maxConcurrent: z
+    .int()
+    .min(1)
+    .max(512)
+    .default(32)
+    .meta({ description: 'How many conversations there are at one time.' }),
+  hostInterval: briefTime(0, MINUTE).prefault('100ms').meta({
     description: 'How long after a conversation with a host has begun the next one with it may begin.',
   }),
 });

@@ -28,7 +28,7 @@ const store: z.ZodType<StoreEntry> = z.strictObject({
   personal: z.boolean().default(true).meta({
     description: 'Whether connectors look for their certificate in it; `false` for archives and trust stores.',
   }),
-  automated: z.boolean().exactOptional().meta({
+  autoRenewed: z.boolean().exactOptional().meta({
     description:
       'Whether something renews its certificates by itself, as certbot does: then an overdue renewal is told of (1304). Left out: `false`.',
   }),
@@ -95,10 +95,10 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   expiresSoon: z
     .strictObject({
       within: value.durationSchema.prefault('21d').meta({ description: 'At most so long before the end.' }),
-      share: z.number().min(0).max(1).default(0.25).meta({
-        description: 'At most this share of the lifetime, from 0 to 1.',
+      fraction: z.number().min(0).max(1).default(0.25).meta({
+        description: 'At most this fraction of the lifetime, from 0 to 1.',
       }),
-      steps: z.array(value.durationSchema).exactOptional().meta({
+      remindAt: z.array(value.durationSchema).exactOptional().meta({
         description:
           'When it is told again, more urgently: falling, none above `within`. Left out: `14d`, `7d`, `3d` and `1d`, as far as they lie below `within`.',
       }),
@@ -133,7 +133,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
     }),
   logs: z
     .array(logOutput)
-    .prefault([{ to: 'console' }])
+    .prefault([{ type: 'console' }])
     .meta({
       description: 'The log outputs; each gets every record, in order.',
     }),

@@ -14,7 +14,7 @@ export interface StoreEntry {
   readonly path: string;
   readonly services: readonly Service[];
   readonly personal: boolean;
-  readonly automated?: boolean;
+  readonly autoRenewed?: boolean;
   readonly passwordFile?: string;
   readonly passwordFiles?: readonly string[];
 }
@@ -45,8 +45,8 @@ export type WrittenTrust = 'system' | { readonly enterprise: string };
 
 /** An item of `logs`, with paths as written. */
 export type WrittenLog =
-  | Exclude<LogOutput, { readonly to: 'syslog' }>
-  | (Omit<LogOutput & { readonly to: 'syslog' }, 'caFile'> & { readonly caFile?: string });
+  | Exclude<LogOutput, { readonly type: 'syslog' }>
+  | (Omit<LogOutput & { readonly type: 'syslog' }, 'caFile'> & { readonly caFile?: string });
 
 /**
  * A valid file with converted values and fixed defaults. Paths are as written, and nothing is taken
@@ -68,7 +68,7 @@ export interface WrittenConfiguration {
   readonly connectors: readonly ConnectorEntry[];
   readonly discover: WrittenDiscover;
   readonly probing: WrittenProbing;
-  readonly expiresSoon: { readonly within: number; readonly share: number; readonly steps?: readonly number[] };
+  readonly expiresSoon: { readonly within: number; readonly fraction: number; readonly remindAt?: readonly number[] };
   readonly selfSigned: Configuration['selfSigned'];
   readonly repeatInterval: number;
   /** The event level by event ID. */

@@ -15,10 +15,10 @@ interface WrittenUnverified {
 /** The keys that select and format the alerts of a notifier, as written in the file. */
 export interface WrittenNotification extends WrittenNamed {
   readonly match: Match;
-  readonly on: readonly Change[];
-  readonly groupWithin: number;
+  readonly changes: readonly Change[];
+  readonly groupWait: number;
   readonly holdFor: number;
-  readonly giveUpAfter: number;
+  readonly retryFor: number;
   readonly locale?: Locale;
 }
 
@@ -67,13 +67,13 @@ export interface WrittenAlertmanager extends WrittenNamed, WrittenReached {
   readonly user?: string;
   readonly passwordFile?: string;
   readonly tokenFile?: string;
-  readonly every: number;
+  readonly interval: number;
 }
 
 /** An item of type `heartbeat`, as written in the file. */
 export interface WrittenHeartbeat extends WrittenNamed, WrittenReached {
   readonly type: 'heartbeat';
-  readonly every: number;
+  readonly interval: number;
 }
 
 /**

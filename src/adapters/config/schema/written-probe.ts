@@ -5,16 +5,17 @@ export interface WrittenProbe {
   readonly url: ProbePlace;
   /** The timeout in ms. */
   readonly timeout: number;
-  readonly failuresBeforeUnreachable: number;
+  readonly failureThreshold: number;
   readonly name?: string;
-  readonly both: boolean;
+  /** Both of them, in any order; undefined: one probe with either. */
+  readonly keyTypes?: readonly ('rsa' | 'ecdsa')[];
   readonly clientCertificateFile?: string;
   readonly clientKeyFile?: string;
 }
 
 /** `probing` as written in the file; times in ms. */
 export interface WrittenProbing {
-  readonly every: number;
-  readonly inFlight: number;
-  readonly spacing: number;
+  readonly interval: number;
+  readonly maxConcurrent: number;
+  readonly hostInterval: number;
 }

@@ -104,14 +104,14 @@ ${renderFound(found, exchangeExport) ?? connectors}
 
 # Where the records go besides the event log.
 logs:
-  - { to: console, format: line }
-  # - { to: file, path: /var/log/mailcertd/events.log, format: classic, maxSize: 10MB, keep: 5 }
+  - { type: console, format: line }
+  # - { type: file, path: /var/log/mailcertd/events.log, format: classic, maxSize: 10MB, keep: 5 }
 
 # Who is told: programs, webhooks, mail, Alertmanager. docs/configuration.md has their keys.
 # notifiers: [{ name: hooks, type: exec, directory: hooks.d }]
 
 # trust: [system, { enterprise: /etc/ssl/contoso-ca.pem }]
-# expiresSoon: { within: 21d, share: 0.25, steps: [14d, 7d, 3d, 1d] }
+# expiresSoon: { within: 21d, fraction: 0.25, remindAt: [14d, 7d, 3d, 1d] }
 # repeatInterval: 24h
 # proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false }
 `;

@@ -40,8 +40,8 @@ function remark(document: Document, { decidedAt }: Configuration): void {
 }
 
 function showLog(log: LogOutput): object {
-  if (log.to === 'file') return { ...log, maxSize: renderSize(log.maxSize) };
-  if (log.to !== 'syslog') return log;
+  if (log.type === 'file') return { ...log, maxSize: renderSize(log.maxSize) };
+  if (log.type !== 'syslog') return log;
   const { caFile, ...rest } = log;
   return caFile === undefined ? rest : { ...rest, caFile };
 }

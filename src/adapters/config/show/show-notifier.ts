@@ -8,14 +8,14 @@ import { renderDuration } from '../../../formats/text/duration.ts';
  */
 export function showNotifier(settings: NotifierSettings): object {
   const { name, type, timeout, ...rest } = settings;
-  const { run, endpoint, url, groupWithin, holdFor, giveUpAfter, every, ...others } = {
+  const { run, endpoint, url, groupWait, holdFor, retryFor, interval, ...others } = {
     run: undefined,
     endpoint: undefined,
     url: undefined,
-    groupWithin: undefined,
+    groupWait: undefined,
     holdFor: undefined,
-    giveUpAfter: undefined,
-    every: undefined,
+    retryFor: undefined,
+    interval: undefined,
     ...rest,
   };
   const written = {
@@ -25,7 +25,7 @@ export function showNotifier(settings: NotifierSettings): object {
     ...(url === undefined ? {} : { url: shownAddress(url) }),
     ...run,
     ...others,
-    ...durations({ groupWithin, holdFor, giveUpAfter, every, timeout }),
+    ...durations({ groupWait, holdFor, retryFor, interval, timeout }),
   };
   return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
 }

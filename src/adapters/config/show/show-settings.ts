@@ -29,13 +29,13 @@ function showTrust(trust: readonly TrustSource[]): readonly unknown[] {
 }
 
 function showProbe(target: ProbeTarget): object {
-  const { serverName, timeoutMs, failuresBeforeUnreachable, both, client } = target;
+  const { serverName, timeoutMs, failureThreshold, both, client } = target;
   return {
     url: probeUrl(target),
     timeout: renderBriefTime(timeoutMs),
-    failuresBeforeUnreachable,
+    failureThreshold,
     ...(serverName === undefined ? {} : { name: serverName }),
-    both,
+    ...(both ? { keyTypes: ['rsa', 'ecdsa'] } : {}),
     ...(client === undefined ? {} : { clientCertificateFile: client.certificateFile, clientKeyFile: client.keyFile }),
   };
 }
@@ -53,7 +53,7 @@ export interface ShownSettings {
  */
 export function showSettings(configuration: Configuration): ShownSettings {
   const { computer, inventory, probing, settings, timezone } = configuration;
-  const { within, share, steps } = settings.expiresSoon;
+  const { within, fraction, remindAt } = settings.expiresSoon;
   const { renewBefore } = configuration.selfSigned;
   return {
     before: {
@@ -72,11 +72,11 @@ export function showSettings(configuration: Configuration): ShownSettings {
       connectors: inventory.connectors.map(showConnector),
       discover: showDiscover(configuration.discover),
       probing: {
-        every: renderBriefTime(probing.everyMs),
-        inFlight: probing.inFlight,
-        spacing: renderBriefTime(probing.spacingMs),
+        interval: renderBriefTime(probing.intervalMs),
+        maxConcurrent: probing.maxConcurrent,
+        hostInterval: renderBriefTime(probing.hostIntervalMs),
       },
-      expiresSoon: { within: renderDuration(within), share, steps: steps.map(renderDuration) },
+      expiresSoon: { within: renderDuration(within), fraction, remindAt: remindAt.map(renderDuration) },
       selfSigned: {
         ...configuration.selfSigned,
         renewBefore: renewBefore === undefined ? 'off' : renderDuration(renewBefore),

@@ -34,7 +34,7 @@ export class Accounts {
   #known: readonly Account[] = [];
   #state: string | undefined;
   /** The time of the last `getent` call; undefined if all accounts are local. */
-  #askedAt: number | undefined;
+  #requestedAt: number | undefined;
 
   /** @param names read again at every refresh, because it may grow */
   constructor(names: Iterable<string>, files: AccountFiles = SYSTEM_FILES) {
@@ -57,13 +57,13 @@ export class Accounts {
     if (this.#names.length === 0 && this.#known.length === 0) return false;
     const files = `${stateOf(this.#files.passwd)} ${stateOf(this.#files.group)}`;
     const state = [files, ...this.#names].join('\n');
-    const isOld = this.#askedAt !== undefined && performance.now() - this.#askedAt > ASKED_AGAIN_AFTER_MS;
+    const isOld = this.#requestedAt !== undefined && performance.now() - this.#requestedAt > ASKED_AGAIN_AFTER_MS;
     if (state === this.#state && !isOld) return false;
     this.#state = state;
     const before = describe(this.#known);
     const [passwd, group] = [contentsOf(this.#files.passwd), contentsOf(this.#files.group)];
     const found: Account[] = [];
-    this.#askedAt = undefined;
+    this.#requestedAt = undefined;
     for (const name of this.#names) {
       const local = findAccount(passwd, name);
       const account =
@@ -77,7 +77,7 @@ export class Accounts {
   }
 
   async #ask(name: string): Promise<Account | undefined> {
-    this.#askedAt = performance.now();
+    this.#requestedAt = performance.now();
     const own = findAccount((await programOutput('getent', ['passwd', '--', name])) ?? '', name);
     if (own === undefined) return undefined;
     const [, ...groups] = ((await programOutput('getent', ['initgroups', '--', name])) ?? '').trim().split(/\s+/);

@@ -34,12 +34,8 @@ export interface NoteChange {
 /** Thrown with a one-line description of an error in a note. */
 export class NoteFault extends Error {}
 
-/**
- * Parses a note. Notes of earlier versions have only `requestedBy`, without a time.
- * @param writtenAt the modification time of the file, used for those notes
- * @throws {NoteFault}
- */
-export async function parseNote(text: string, writtenAt: number): Promise<CertificateNote> {
+/** Parses a note. @throws {NoteFault} */
+export async function parseNote(text: string): Promise<CertificateNote> {
   const document = await parsed(text);
   const value: unknown = document.toJS({ mapAsMap: true, maxAliasCount: 0 });
   if (!(value instanceof Map)) return { services: undefined, note: undefined, removed: undefined };
@@ -50,13 +46,11 @@ export async function parseNote(text: string, writtenAt: number): Promise<Certif
   if (isExportable !== undefined && typeof isExportable !== 'boolean') {
     throw new NoteFault('exportable is neither true nor false');
   }
-  const renews = textIn(keys, 'renews');
-  if (renews !== undefined && !/^[0-9A-F]{40}$/.test(renews)) throw new NoteFault('renews is no thumbprint');
-  const requestedBy = textIn(keys, 'requestedBy');
-  const earlier = requestedBy === undefined ? undefined : { by: requestedBy, command: '', at: writtenAt };
-  const asked = askedIn(keys, 'asked') ?? earlier;
+  const renews = textIn(keys, 'renewalOf');
+  if (renews !== undefined && !/^[0-9A-F]{40}$/.test(renews)) throw new NoteFault('renewalOf is no thumbprint');
+  const asked = askedIn(keys, 'lastChange');
   const says = { friendlyName, isExportable: isExportable ?? true, ...(renews === undefined ? {} : { renews }) };
-  return { services, note: asked && { ...says, asked }, removed: askedIn(keys, 'removed') };
+  return { services, note: asked && { ...says, asked }, removed: askedIn(keys, 'removedBy') };
 }
 
 /**
@@ -74,13 +68,13 @@ export async function changedNote(text: string | undefined, change: NoteChange):
     services: services && [...services],
     friendlyName,
     exportable: isExportable,
-    renews,
-    asked: asked && writtenAsked(asked),
-    removed: removed && writtenAsked(removed),
+    renewalOf: renews,
+    lastChange: asked && writtenAsked(asked),
+    removedBy: removed && writtenAsked(removed),
   };
   for (const [key, value] of Object.entries(written))
     if (value !== undefined) document.set(key, document.createNode(value));
-  if (asked !== undefined) for (const outdated of ['requestedBy', 'removed']) document.delete(outdated);
+  if (asked !== undefined) document.delete('removedBy');
   return document.toString({ lineWidth: 0 });
 }
 

@@ -285,7 +285,7 @@ function holdsNothing({ certificates, requests, keys, problems }: FileContent): 
  * Problems that may hide a file that a server can read. A symbolic link loop or a file that is too
  * large is unusable for a server too.
  */
-const HIDES: ReadonlySet<Reason> = new Set(['permission_denied', 'io_error', 'changed_while_reading', 'not_looked_at']);
+const HIDES: ReadonlySet<Reason> = new Set(['permission_denied', 'io_error', 'changed_while_reading', 'not_checked']);
 
 /** Problems of keystores that may contain certificates. */
 const STAYS_CLOSED: ReadonlySet<Reason> = new Set([
@@ -293,7 +293,7 @@ const STAYS_CLOSED: ReadonlySet<Reason> = new Set([
   'password_wrong',
   'mac_unsupported',
   'cipher_unsupported',
-  'too_many_rounds',
+  'too_many_iterations',
 ]);
 
 /**

@@ -226,7 +226,7 @@ export class Readings implements Disposable {
 
   #defer(path: string): void {
     const detail = `a scan does ${this.#budget.perScan} iterations of key derivation over all stores; the next scan opens it`;
-    const problem: Problem = { reason: 'not_looked_at', location: path, detail };
+    const problem: Problem = { reason: 'not_checked', location: path, detail };
     this.#deferred.push(path);
     this.#unread.push({ path, source: { kind: 'problem', problem } });
   }

@@ -34,14 +34,14 @@ export class SiblingNote {
     const reading = this.#reader.read(file);
     if (reading.kind === 'problem') return { ...this.#nothing, problem: reading.problem };
     if (reading.kind !== 'read') return this.#nothing;
-    const beside = await this.#parse(reading.bytes.toString('utf8'), file, reading.state.mtimeMs);
+    const beside = await this.#parse(reading.bytes.toString('utf8'), file);
     this.#read.set(file, { identity: fileIdentityOf(reading.state), beside });
     return beside;
   }
 
-  async #parse(text: string, location: string, writtenAt: number): Promise<DirectoryNote> {
+  async #parse(text: string, location: string): Promise<DirectoryNote> {
     try {
-      const { services, note } = await parseNote(text, writtenAt);
+      const { services, note } = await parseNote(text);
       const isWritten = services !== undefined;
       return { services: services ?? this.#services, isWritten, note, problem: undefined };
     } catch (error) {

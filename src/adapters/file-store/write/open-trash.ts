@@ -36,7 +36,7 @@ async function removalIn(folder: string, id: string, clock: Clock): Promise<Remo
   const reading = new FileReader().read(join(folder, CERTIFICATE_FILE));
   if (reading.kind !== 'read') return undefined;
   try {
-    const { removed: asked, services = [] } = await parseNote(reading.bytes.toString('utf8'), reading.state.mtimeMs);
+    const { removed: asked, services = [] } = await parseNote(reading.bytes.toString('utf8'));
     if (asked === undefined) return undefined;
     const source = { inventory: 'configuration', place: folder };
     const store = openStore({ name: folder, path: folder, services: [], personal: false, source }, clock);

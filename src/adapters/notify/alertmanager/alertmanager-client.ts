@@ -88,7 +88,7 @@ export class AlertmanagerClient implements AlertmanagerPort {
     const login = await this.#login();
     if ('outcome' in login) return login.outcome;
     const { clock } = this.#means;
-    const until = clock.now() + SHOWINGS_MISSED * this.#options.every;
+    const until = clock.now() + SHOWINGS_MISSED * this.#options.interval;
     const deadline = clock.monotonicMs() + this.#options.timeout;
     let refused: Outcome | undefined;
     // At least one request is sent, to detect an unavailable Alertmanager even if nothing is open.
@@ -100,8 +100,8 @@ export class AlertmanagerClient implements AlertmanagerPort {
       const outcome = await this.#post(body, login, timeout, signal);
       if (outcome.kind === 'delivered') this.#shown.keep(alerts);
       // A rejected batch does not affect the next one, but a failing server does.
-      if (outcome.kind === 'again') return outcome;
-      if (outcome.kind === 'never') refused ??= outcome;
+      if (outcome.kind === 'retry') return outcome;
+      if (outcome.kind === 'rejected') refused ??= outcome;
       if (at + BATCH < Math.max(open.length, cleared.length)) continue;
       return refused ?? { ...outcome, detail: `${outcome.detail}; ${open.length} open, ${cleared.length} over` };
     }

@@ -5,7 +5,7 @@ import { endpointUrl } from './endpoint-url.ts';
 import { type HttpDependencies, httpRequest } from './http-request.ts';
 
 /** The settings that the heartbeat uses. */
-export type HeartbeatOptions = Omit<HeartbeatSettings, 'type' | 'every'>;
+export type HeartbeatOptions = Omit<HeartbeatSettings, 'type' | 'interval'>;
 
 /**
  * Sends a heartbeat to a monitoring service: a GET request, for which any 2xx response is a

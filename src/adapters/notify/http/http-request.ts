@@ -138,8 +138,8 @@ export async function httpRequest(
       what,
     );
     // A rejection by a proxy is not final, because it is not the answer of the server.
-    if (!ofProxy || outcome.kind === 'again') return outcome;
-    return retry(outcome.kind === 'never' ? outcome.reason : 'answer_malformed', outcome.detail);
+    if (!ofProxy || outcome.kind === 'retry') return outcome;
+    return retry(outcome.kind === 'rejected' ? outcome.reason : 'response_malformed', outcome.detail);
   }
 }
 

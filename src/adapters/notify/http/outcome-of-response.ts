@@ -43,7 +43,7 @@ export function outcomeOfResponse({ status, said, location, notBefore }: Respons
   const detail = `${asked}: ${said}`;
   if (status >= 200 && status < 300) return { kind: 'delivered', detail };
   const again = (reason: Reason, more: string = detail): Outcome => ({
-    kind: 'again',
+    kind: 'retry',
     reason,
     detail: more,
     notBefore,
@@ -55,10 +55,10 @@ export function outcomeOfResponse({ status, said, location, notBefore }: Respons
       `${detail}${where}; redirects are not followed: where it has moved for good, write the new address`,
     );
   }
-  if (status === 410) return { kind: 'never', reason: 'gone', detail, disable: true };
+  if (status === 410) return { kind: 'rejected', reason: 'gone', detail, disable: true };
   if (status >= 400 && status < 500) {
     const reason = MENDED_HERE.get(status) ?? PASSES.get(status);
-    return reason === undefined ? { kind: 'never', reason: 'refused', detail, disable: false } : again(reason);
+    return reason === undefined ? { kind: 'rejected', reason: 'refused', detail, disable: false } : again(reason);
   }
-  return again(status >= 500 && status < 600 ? 'server_error' : 'answer_malformed');
+  return again(status >= 500 && status < 600 ? 'server_error' : 'response_malformed');
 }

@@ -36,7 +36,7 @@ export class WebhookNotifier implements Notifier {
     this.#means = means;
   }
 
-  async deliver({ giveUpAt }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
+  async deliver({ retryUntil }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const { endpoint, secretFile, tokenFile } = this.#options;
     const to = await endpointUrl(endpoint, this.#options);
     if ('outcome' in to) return to.outcome;
@@ -53,7 +53,7 @@ export class WebhookNotifier implements Notifier {
       ...signed.headers,
       ...login.headers,
     };
-    const order = { method: 'POST', ...to, headers, body, secrets: login.secrets, latest: giveUpAt } as const;
+    const order = { method: 'POST', ...to, headers, body, secrets: login.secrets, latest: retryUntil } as const;
     return httpRequest(order, this.#options, this.#means, signal);
   }
 }

@@ -50,7 +50,7 @@ function outcomeOfMail(
   const again = inOrder.find(({ isFinal }) => !isFinal) ?? (isPartly && !isTaken ? settled[0] : undefined);
   if (again !== undefined) return { ...tryAgain(again.reason, detail), done };
   const [first] = settled;
-  if (!isTaken && first !== undefined) return { kind: 'never', reason: first.reason, detail, disable: false };
+  if (!isTaken && first !== undefined) return { kind: 'rejected', reason: first.reason, detail, disable: false };
   return isPartly ? { kind: 'delivered', detail, done, isPartly } : { kind: 'delivered', detail };
 }
 
@@ -107,7 +107,7 @@ export class MailNotifier implements Notifier {
       }
       const { reason, detail, isFinal } = smtpProblem(error as Error, keptReply(read !== undefined));
       const told = `${asked}: ${oneLine(detail, secrets)}`;
-      return isFinal ? { kind: 'never', reason, detail: told, disable: false } : retry(reason, told);
+      return isFinal ? { kind: 'rejected', reason, detail: told, disable: false } : retry(reason, told);
     }
   }
 

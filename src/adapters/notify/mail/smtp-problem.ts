@@ -75,7 +75,7 @@ export function smtpProblem(error: SmtpError, kept: LastReply): SmtpProblem {
   }
   if (code === 'EMESSAGE' || code === 'EENVELOPE') return { reason: 'refused', detail: describe(error), isFinal: true };
   if (code === 'EDNS') return again('host_not_found', describe(error));
-  if (code === 'EPROTOCOL') return again('answer_malformed', describe(error));
+  if (code === 'EPROTOCOL') return again('response_malformed', describe(error));
   if (code === 'ETIMEDOUT') return again('timed_out', describe(error));
   if (code === 'ETLS' && originalCode === undefined) return again('tls_failed', describe(error));
   return again(...ofTransport(error));

@@ -15,7 +15,7 @@ interface OpenRow {
   readonly step: number;
   readonly level: number;
   readonly raised_at: number;
-  readonly told_at: number;
+  readonly notified_at: number;
   readonly last_record_id: number;
   readonly latest_parameters: string | null;
   readonly latest_facts: string | null;
@@ -56,7 +56,7 @@ function toCondition(row: OpenConditionRow): Condition {
     step: row.step,
     level: eventLevelOf(row.level),
     raisedAt: row.raised_at,
-    toldAt: row.told_at,
+    notifiedAt: row.notified_at,
     parameters: JSON.parse(row.latest_parameters ?? row.parameters),
     facts: JSON.parse(row.latest_facts ?? row.facts),
     remedy: JSON.parse(row.latest_remedy ?? row.remedy),
@@ -76,11 +76,11 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
   );
   const clear = database.prepare('UPDATE condition SET cleared_at = ?, last_record_id = ? WHERE condition_id = ?');
   const upsert = database.prepare(`INSERT INTO condition
-    (condition_id, shard, event_id, subject, needs, step, level, raised_at, told_at, last_record_id,
+    (condition_id, shard, event_id, subject, needs, step, level, raised_at, notified_at, last_record_id,
       latest_parameters, latest_facts, latest_remedy, cleared_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
     ON CONFLICT (condition_id) DO UPDATE SET needs = excluded.needs, step = excluded.step, level = excluded.level,
-      raised_at = excluded.raised_at, told_at = excluded.told_at, last_record_id = excluded.last_record_id,
+      raised_at = excluded.raised_at, notified_at = excluded.notified_at, last_record_id = excluded.last_record_id,
       latest_parameters = excluded.latest_parameters, latest_facts = excluded.latest_facts,
       latest_remedy = excluded.latest_remedy, cleared_at = NULL`);
 
@@ -95,7 +95,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
     for (const row of before.values()) {
       if (stillOpen.has(row.condition_id)) continue;
       const proof = lastRecord.get(row.condition_id);
-      const clearedAt = proof?.timeCreated ?? change.pass?.endedAt ?? row.told_at;
+      const clearedAt = proof?.timeCreated ?? change.pass?.endedAt ?? row.notified_at;
       clear.run(clearedAt, proof?.eventRecordId ?? row.last_record_id, row.condition_id);
     }
     for (const condition of open) {
@@ -118,7 +118,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
         condition.step,
         level,
         condition.raisedAt,
-        condition.toldAt,
+        condition.notifiedAt,
         recordId,
         ...latestOf(condition, isFollowed, hasRecord ? undefined : row),
       );
@@ -132,7 +132,7 @@ function sameRow(row: OpenRow, condition: Condition, needs: string, level: numbe
     row.step === condition.step &&
     row.level === level &&
     row.raised_at === condition.raisedAt &&
-    row.told_at === condition.toldAt &&
+    row.notified_at === condition.notifiedAt &&
     row.last_record_id === recordId
   );
 }

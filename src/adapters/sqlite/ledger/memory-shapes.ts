@@ -181,7 +181,7 @@ const isProbeMemory = objectOf<ProbeMemory>({
   url: isText,
   look: lookOf(listOf(isEndpoint)),
   definition: optional(isText),
-  offeredAt: optional(isInstant),
+  lastOfferedAt: optional(isInstant),
   baseline: optional(isBaseline),
   basis: optional(
     objectOf<ProbeBasis>({

@@ -34,7 +34,7 @@ const isProbe = objectOf<ProbeTarget>({
   port: isCount,
   serverName: optional(isText),
   timeoutMs: isCount,
-  failuresBeforeUnreachable: isCount,
+  failureThreshold: isCount,
   both: isFlag,
   client: optional(objectOf<NonNullable<ProbeTarget['client']>>({ certificateFile: isText, keyFile: isText })),
 });
@@ -157,7 +157,7 @@ const isDefinition = objectOf<StoreDefinition>({
   services: isTexts,
   personal: isFlag,
   onlyFor: optional(isText),
-  automated: optional(isFlag),
+  autoRenewed: optional(isFlag),
   passwordFiles: optional(isTexts),
   keyFiles: optional(isTexts),
   source: isSource,
@@ -167,14 +167,14 @@ const isRead = objectOf<{
   store: unknown;
   certificates: unknown;
   problems: unknown;
-  doubtedSince: unknown;
+  unconfirmedSince: unknown;
   isUnmade: unknown;
 }>({
   kind: oneOf('read'),
   store: isDefinition,
   certificates: isCount,
   problems: listOf(isProblem),
-  doubtedSince: optional(isInstant),
+  unconfirmedSince: optional(isInstant),
   isUnmade: optional((value) => value === true),
 });
 const isUnreadable = objectOf<{ kind: unknown; store: unknown; problem: unknown }>({

@@ -26,7 +26,7 @@ function placeOf(followers: string): string {
 const NOT_NEEDED: string = `event_record_id NOT IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)
   AND event_record_id <= ${placeOf(`ifnull(failing_since, ${ALL}) > @late`)}
   AND (time_created < @late OR event_record_id <= ${placeOf('TRUE')})
-  AND event_record_id NOT IN (SELECT event_record_id FROM withheld)
+  AND event_record_id NOT IN (SELECT event_record_id FROM suppressed)
   AND NOT EXISTS (SELECT 1 FROM delivery_record JOIN delivery USING (delivery_id)
     WHERE delivery_record.event_record_id = event_record.event_record_id AND state IN ${UNSETTLED})`;
 

@@ -81,7 +81,7 @@ function carryOver(fresh: Connection, path: string): string {
   }
 }
 
-/** Opens a damaged ledger; undefined if its schema fits no version. */
+/** Opens a damaged ledger; undefined if it has no table of a ledger. */
 function openedIfReadable(path: string): { readonly database: Connection; readonly version: number } | undefined {
   let database: Connection | undefined;
   try {

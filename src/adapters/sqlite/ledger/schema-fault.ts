@@ -1,6 +1,7 @@
 import type { Database as Connection } from 'better-sqlite3';
 import { openSqlite } from '../better-sqlite3.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './schema.ts';
+import { TABLE_SHAPES } from './table-shapes.ts';
 
 interface Part {
   readonly object: string;
@@ -44,12 +45,13 @@ export function schemaFault(database: Connection): string | undefined {
 }
 
 /**
- * Returns the newest version that the schema fits, ignoring the stored version number; undefined if
- * it fits none.
+ * Returns the newest version that the schema fits, ignoring the stored version number. If tables or
+ * columns are missing, the schema fits none: then the current version takes what is left of it.
+ * Undefined if no table of a ledger is left.
  */
 export function fittingVersion(database: Connection): number | undefined {
   const parts = partsOf(database);
   for (let version = SCHEMA_VERSION; version > 0; version -= 1)
     if (faultAt(parts, version) === undefined) return version;
-  return undefined;
+  return parts.some(({ object }) => object in TABLE_SHAPES) ? SCHEMA_VERSION : undefined;
 }

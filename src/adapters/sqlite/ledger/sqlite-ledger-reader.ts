@@ -17,9 +17,9 @@ import { readObserved, readScannedConnectors } from './read-observed.ts';
 
 interface ShardRow {
   readonly revision: number;
-  readonly pass_started_at: number | null;
-  readonly pass_ended_at: number | null;
-  readonly next_pass_at: number | null;
+  readonly scan_started_at: number | null;
+  readonly scan_ended_at: number | null;
+  readonly next_scan_at: number | null;
   readonly stored_at: number | null;
   readonly started_at: number | null;
 }
@@ -50,7 +50,7 @@ export class SqliteLedgerReader implements LedgerReader {
   async state(shard: Shard): Promise<LedgerState> {
     return this.reading(() => {
       const row = this.#shard.get(shard);
-      const [scanStartedAt, endedAt] = [toInstant(row?.pass_started_at), toInstant(row?.pass_ended_at)];
+      const [scanStartedAt, endedAt] = [toInstant(row?.scan_started_at), toInstant(row?.scan_ended_at)];
       const [storedAt, startedAt] = [toInstant(row?.stored_at), toInstant(row?.started_at)];
       return {
         ...(storedAt === undefined ? {} : { storedAt }),
@@ -61,7 +61,7 @@ export class SqliteLedgerReader implements LedgerReader {
         pass:
           scanStartedAt === undefined || endedAt === undefined
             ? undefined
-            : { startedAt: scanStartedAt, endedAt, nextAt: toInstant(row?.next_pass_at) },
+            : { startedAt: scanStartedAt, endedAt, nextAt: toInstant(row?.next_scan_at) },
       };
     });
   }

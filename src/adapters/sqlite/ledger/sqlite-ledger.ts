@@ -233,7 +233,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     if (pass === undefined) return;
     this.database
       .prepare(
-        'UPDATE shard SET pass_started_at = ?, pass_ended_at = ?, next_pass_at = ?, started_at = NULL WHERE shard = ?',
+        'UPDATE shard SET scan_started_at = ?, scan_ended_at = ?, next_scan_at = ?, started_at = NULL WHERE shard = ?',
       )
       .run(pass.startedAt, pass.endedAt, pass.nextAt ?? null, shard);
   }
@@ -250,5 +250,5 @@ export function readDamage(database: Connection): Problem | undefined {
       'SELECT * FROM damage ORDER BY rowid DESC LIMIT 1',
     )
     .get();
-  return row && { reason: 'ledger_damaged', ...row };
+  return row && { reason: 'event_log_damaged', ...row };
 }

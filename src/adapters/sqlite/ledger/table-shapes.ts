@@ -34,7 +34,7 @@ export interface TableShape {
   readonly misfit?: (row: Row) => string | undefined;
 }
 
-const SETTLED = "('delivered', 'given-up', 'moot')";
+const SETTLED = "('delivered', 'failed', 'canceled')";
 const OF_UNSETTLED = `delivery_id IN (SELECT delivery_id FROM delivery WHERE state NOT IN ${SETTLED})`;
 /**
  * The maximum time that a delivery can be due after it should have been abandoned, ms. A later
@@ -59,9 +59,9 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
     columns: {
       shard: textColumn,
       revision: count,
-      pass_started_at: orNull(instant),
-      pass_ended_at: orNull(instant),
-      next_pass_at: orNull(instant),
+      scan_started_at: orNull(instant),
+      scan_ended_at: orNull(instant),
+      next_scan_at: orNull(instant),
       stored_at: orNull(instant),
       started_at: orNull(instant),
     },
@@ -103,7 +103,7 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       step: whole,
       level: whole,
       raised_at: instant,
-      told_at: instant,
+      notified_at: instant,
       last_record_id: count,
       cleared_at: orNull(instant),
       latest_parameters: orNull(json(isTexts)),
@@ -145,7 +145,7 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       missed: count,
       missed_first: orNull(count),
       missed_last: orNull(count),
-      told_at: orNull(instant),
+      reported_at: orNull(instant),
     },
     needed: 'TRUE',
   },
@@ -155,18 +155,18 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       delivery_id: textColumn,
       notifier: textColumn,
       group_key: textColumn,
-      state: word('moot', 'gathering', 'due', 'held', 'delivered', 'given-up'),
+      state: word('canceled', 'grouping', 'pending', 'sending', 'delivered', 'failed'),
       created_at: instant,
-      gathered_at: instant,
+      grouped_at: instant,
       due_at: instant,
-      give_up_at: instant,
+      retry_until: instant,
       attempts: count,
-      held_until: orNull(instant),
+      leased_until: orNull(instant),
       log_head: count,
     },
     needed: `state NOT IN ${SETTLED}`,
-    misfit: ({ created_at, due_at, give_up_at }) =>
-      Number(due_at) > Math.max(Number(created_at), Number(give_up_at)) + LONGEST_WAIT ? 'due_at' : undefined,
+    misfit: ({ created_at, due_at, retry_until }) =>
+      Number(due_at) > Math.max(Number(created_at), Number(retry_until)) + LONGEST_WAIT ? 'due_at' : undefined,
   },
   delivery_record: {
     key: ['delivery_id', 'event_record_id'],
@@ -175,7 +175,7 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
   },
   delivery_part: {
     key: ['delivery_id', 'part'],
-    columns: { delivery_id: textColumn, part: textColumn, is_told: flag },
+    columns: { delivery_id: textColumn, part: textColumn, is_delivered: flag },
     needed: OF_UNSETTLED,
   },
   attempt: {
@@ -185,7 +185,7 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       attempt: count,
       started_at: instant,
       duration_ms: count,
-      outcome: word('never', 'delivered', 'again'),
+      outcome: word('rejected', 'delivered', 'retry'),
       reason: orNull(reason),
       detail: textColumn,
       not_before: orNull(instant),
@@ -193,12 +193,12 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
     },
     needed: OF_UNSETTLED,
   },
-  withheld: {
+  suppressed: {
     key: ['notifier', 'condition_id'],
     columns: { notifier: textColumn, condition_id: textColumn, event_record_id: count },
     needed: 'TRUE',
   },
-  telling: {
+  notifier_health: {
     key: ['notifier'],
     columns: {
       notifier: textColumn,
@@ -208,13 +208,13 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       reason: orNull(reason),
       detail: orNull(textColumn),
       is_disabled: flag,
-      given_up: count,
+      failed_deliveries: count,
     },
     needed: 'TRUE',
   },
   outcome_count: {
     key: ['notifier', 'outcome', 'reason'],
-    columns: { notifier: textColumn, outcome: word('never', 'delivered', 'again'), reason, count },
+    columns: { notifier: textColumn, outcome: word('rejected', 'delivered', 'retry'), reason, count },
     needed: 'TRUE',
   },
   rotation: {

@@ -6,7 +6,7 @@ import type { Outcome } from '../../../work/ports/outputs.ts';
 import { readable } from '../ledger/table-shapes.ts';
 
 /** The states of unsettled deliveries, as a list in SQL. */
-export const UNSETTLED = "('gathering', 'due', 'held')";
+export const UNSETTLED = "('grouping', 'pending', 'sending')";
 
 /** A row of delivery, with its records as JSON in the order of the log. */
 export interface DeliveryRow {
@@ -15,9 +15,9 @@ export interface DeliveryRow {
   readonly group_key: string;
   readonly state: DeliveryState;
   readonly created_at: number;
-  readonly gathered_at: number;
+  readonly grouped_at: number;
   readonly due_at: number;
-  readonly give_up_at: number;
+  readonly retry_until: number;
   readonly attempts: number;
   readonly records: string;
 }
@@ -39,7 +39,7 @@ export function toDelivery(found: DeliveryRow): Delivery {
     state: row.state,
     createdAt: row.created_at,
     dueAt: row.due_at,
-    giveUpAt: row.give_up_at,
+    retryUntil: row.retry_until,
     attempts: row.attempts,
     records: records.map(
       ([eventRecordId, conditionId, isFirst]): DeliveryRecord => ({
@@ -66,9 +66,9 @@ export interface AttemptRow {
 
 function toOutcome({ outcome, reason, detail, not_before: notBefore, disable }: AttemptRow): Outcome {
   if (outcome === 'delivered' || reason === null) return { kind: 'delivered', detail };
-  return outcome === 'again'
-    ? { kind: 'again', reason, detail, notBefore: notBefore ?? undefined }
-    : { kind: 'never', reason, detail, disable: disable === 1 };
+  return outcome === 'retry'
+    ? { kind: 'retry', reason, detail, notBefore: notBefore ?? undefined }
+    : { kind: 'rejected', reason, detail, disable: disable === 1 };
 }
 
 /** Returns the attempt of a row. Unreadable values become 0 or empty. Never throws. */
@@ -90,8 +90,8 @@ export function storeAttempt(
 ): void {
   const { kind, detail } = outcome;
   const reason = kind === 'delivered' ? null : outcome.reason;
-  const notBefore = kind === 'again' ? (outcome.notBefore ?? null) : null;
-  const disable = kind === 'never' && outcome.disable ? 1 : 0;
+  const notBefore = kind === 'retry' ? (outcome.notBefore ?? null) : null;
+  const disable = kind === 'rejected' && outcome.disable ? 1 : 0;
   database
     .prepare('INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
     .run(deliveryId, attempt, startedAt, Math.round(durationMs), kind, reason, detail, notBefore, disable);
@@ -102,7 +102,7 @@ export function storeAttempt(
  * transaction.
  */
 export function storeParts(database: Database, deliveryId: string, outcome: Outcome): void {
-  const done = outcome.kind === 'never' ? [] : (outcome.done ?? []);
+  const done = outcome.kind === 'rejected' ? [] : (outcome.done ?? []);
   const keep = database.prepare('INSERT OR IGNORE INTO delivery_part VALUES (?, ?, ?)');
   for (const { part, isTold } of done) keep.run(deliveryId, part, isTold ? 1 : 0);
 }

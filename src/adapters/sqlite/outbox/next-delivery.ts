@@ -29,8 +29,8 @@ export const IS_NEXT: string = `CASE
     AND part NOT IN (SELECT part FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id)) END`;
 
 /** SQL condition: the delivery has notified at least one recipient, or still may, in any state. */
-export const TELLS: string = `(state NOT IN ('given-up', 'moot') OR EXISTS (
-  SELECT 1 FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id AND is_told = 1))`;
+export const TELLS: string = `(state NOT IN ('failed', 'canceled') OR EXISTS (
+  SELECT 1 FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id AND is_delivered = 1))`;
 
 /** Returns the parts that a delivery may be sent to now. Must be called inside a transaction. */
 export function readOpenParts(database: Database, deliveryId: string): OpenParts {

@@ -31,7 +31,7 @@ export function readNotificationState(
     .pluck();
   const suppressed = database
     .prepare<[string, string], string>(
-      'SELECT condition_id FROM json_each(?) CROSS JOIN withheld ON condition_id = value WHERE notifier = ?',
+      'SELECT condition_id FROM json_each(?) CROSS JOIN suppressed ON condition_id = value WHERE notifier = ?',
     )
     .pluck();
   const gatherings = database.prepare<[string], GatheringRow>(
@@ -39,7 +39,7 @@ export function readNotificationState(
       SELECT delivery.rowid AS place, delivery.delivery_id, group_key, created_at, due_at, count(*) AS records,
         json_group_array(DISTINCT condition_id) AS condition_ids, min(event_record_id) AS first
       FROM delivery JOIN delivery_record USING (delivery_id)
-      WHERE notifier = ? AND state = 'gathering' GROUP BY delivery.delivery_id) AS gathering
+      WHERE notifier = ? AND state = 'grouping' GROUP BY delivery.delivery_id) AS gathering
     JOIN event_record ON event_record_id = first ORDER BY place`,
   );
   return {

@@ -17,7 +17,7 @@ interface NotifierRow {
   readonly reason: Reason | null;
   readonly detail: string | null;
   readonly is_disabled: number | null;
-  readonly given_up: number | null;
+  readonly failed_deliveries: number | null;
 }
 
 interface CountRow {
@@ -38,16 +38,16 @@ export function readNotifierHealth(
       SELECT notifier, count(*) AS waiting, min(created_at) AS waiting_since FROM delivery
       WHERE state IN ${UNSETTLED} AND group_key <> '${TEST_GROUP}' GROUP BY notifier)
     SELECT notifier, ifnull(waiting, 0) AS waiting, waiting_since, delivered_at, failing_since, failed_at, reason, detail,
-      is_disabled, given_up
-    FROM (SELECT notifier FROM waiting UNION SELECT notifier FROM telling)
-    LEFT JOIN waiting USING (notifier) LEFT JOIN telling USING (notifier) ORDER BY notifier`,
+      is_disabled, failed_deliveries
+    FROM (SELECT notifier FROM waiting UNION SELECT notifier FROM notifier_health)
+    LEFT JOIN waiting USING (notifier) LEFT JOIN notifier_health USING (notifier) ORDER BY notifier`,
   );
   const counts = database
-    .prepare<[], CountRow>("SELECT * FROM outcome_count ORDER BY outcome = 'delivered' DESC, outcome, reason")
+    .prepare<[], CountRow>("SELECT * FROM outcome_count ORDER BY outcome = 'rejected', outcome, reason")
     .all()
     .map((found) => readable('outcome_count', found).row);
   return rows.all().map((found): NotifierHealth => {
-    const { row } = readable('telling', found);
+    const { row } = readable('notifier_health', found);
     const { notifier, reason, failing_since: since, failed_at: at } = row;
     const last = reason === null ? undefined : { reason, detail: row.detail ?? '' };
     return {
@@ -59,7 +59,7 @@ export function readNotifierHealth(
       failing: last === undefined || since === null ? undefined : { since, ...last },
       lastFailure: last === undefined || at === null ? undefined : { at, ...last },
       isDisabled: row.is_disabled === 1,
-      givenUp: row.given_up ?? 0,
+      failedDeliveries: row.failed_deliveries ?? 0,
       outcomes: counts
         .filter((each) => each.notifier === notifier)
         .map(({ outcome, reason: why, count }) => ({ outcome, reason: why === '' ? undefined : why, count })),

@@ -26,7 +26,7 @@ import { prepareStoreDeliveries } from './store-deliveries.ts';
  * inside a transaction. Returns undefined if there is no such delivery, or if some of its records
  * are deleted.
  */
-function replayDelivery(database: Database, deliveryId: string, as: string, now: Instant): Delivery | undefined {
+function resendDelivery(database: Database, deliveryId: string, as: string, now: Instant): Delivery | undefined {
   const row = database
     .prepare<[string], DeliveryRow>(`${SELECT_DELIVERIES} WHERE delivery_id = ? AND state NOT IN ${UNSETTLED}`)
     .get(deliveryId);
@@ -39,10 +39,10 @@ function replayDelivery(database: Database, deliveryId: string, as: string, now:
     .get(deliveryId);
   const before = toDelivery(row);
   if (kept !== before.records.length) return undefined;
-  const giveUpAt = now + (before.giveUpAt - before.createdAt);
-  const again = { ...before, deliveryId: as, createdAt: now, dueAt: now, giveUpAt };
-  prepareStoreDeliveries(database).insert(again, 'due');
-  return { ...again, state: 'due', attempts: 0 };
+  const retryUntil = now + (before.retryUntil - before.createdAt);
+  const again = { ...before, deliveryId: as, createdAt: now, dueAt: now, retryUntil };
+  prepareStoreDeliveries(database).insert(again, 'pending');
+  return { ...again, state: 'pending', attempts: 0 };
 }
 
 /** The requests of commands to the daemon, stored in rows that the daemon reads. */
@@ -67,22 +67,22 @@ class SqliteDeliveryOrders extends SqliteDeliveries implements DeliveryOrders {
     );
   }
 
-  async replay(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined> {
+  async resend(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined> {
     return writeTransaction(this.database, this.path, 'storing a delivery in', () =>
-      replayDelivery(this.database, deliveryId, as, now),
+      resendDelivery(this.database, deliveryId, as, now),
     );
   }
 
   async recordTest(delivery: NewDelivery, attempt: Attempt): Promise<void> {
     const { deliveryId } = delivery;
-    const state = attempt.outcome.kind === 'delivered' ? 'delivered' : 'given-up';
+    const state = attempt.outcome.kind === 'delivered' ? 'delivered' : 'failed';
     writeTransaction(this.database, this.path, 'storing what came of a test in', () => {
       prepareStoreDeliveries(this.database).insert(delivery, state);
       storeAttempt(this.database, deliveryId, attempt);
       this.database.prepare('UPDATE delivery SET attempts = 1 WHERE delivery_id = ?').run(deliveryId);
       if (state === 'delivered')
         this.database
-          .prepare('UPDATE telling SET failing_since = NULL WHERE notifier = ? AND is_disabled = 0')
+          .prepare('UPDATE notifier_health SET failing_since = NULL WHERE notifier = ? AND is_disabled = 0')
           .run(delivery.notifier);
     });
   }

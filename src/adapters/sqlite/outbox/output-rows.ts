@@ -56,7 +56,7 @@ export function storeFailed(
  * called inside a transaction.
  */
 export function storeWorks(database: Database, name: string): void {
-  database.prepare('UPDATE log_output SET failing_since = NULL, told_at = NULL WHERE name = ?').run(name);
+  database.prepare('UPDATE log_output SET failing_since = NULL, reported_at = NULL WHERE name = ?').run(name);
   forgetWell(database);
 }
 
@@ -88,11 +88,11 @@ export function passOver(database: Database, deleted: readonly number[]): void {
 export function takeMissed(database: Database, now: Instant): readonly MissedRecords[] {
   const due = database.prepare<[number], MissedRecords>(
     `SELECT name AS output, missed AS count, missed_first AS first, missed_last AS last, reason, detail FROM log_output
-    WHERE missed > 0 AND (failing_since IS NULL OR told_at IS NULL OR told_at <= ?) ORDER BY name`,
+    WHERE missed > 0 AND (failing_since IS NULL OR reported_at IS NULL OR reported_at <= ?) ORDER BY name`,
   );
   const taken = due.all(now - DAY);
   const told = database.prepare(
-    'UPDATE log_output SET missed = 0, missed_first = NULL, missed_last = NULL, told_at = ? WHERE name = ?',
+    'UPDATE log_output SET missed = 0, missed_first = NULL, missed_last = NULL, reported_at = ? WHERE name = ?',
   );
   for (const { output } of taken) told.run(now, output);
   forgetWell(database);

@@ -35,7 +35,7 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
     this.path = path;
     this.#nextDue = database
       .prepare<[string], number | null>(
-        `SELECT min(CASE state WHEN 'held' THEN held_until ELSE due_at END) FROM delivery
+        `SELECT min(CASE state WHEN 'sending' THEN leased_until ELSE due_at END) FROM delivery
         WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,
       )
       .pluck();

@@ -38,7 +38,7 @@ const SET_BACK_BY: number = SECOND;
  * `@leaseMs`, or a latest attempt in the future, was stored before the clock was set back. Such a
  * delivery is due at once.
  */
-const IS_DUE: string = `CASE state WHEN 'held' THEN held_until <= @now OR held_until > @now + @leaseMs
+const IS_DUE: string = `CASE state WHEN 'sending' THEN leased_until <= @now OR leased_until > @now + @leaseMs
   ELSE due_at <= @now OR (SELECT started_at FROM attempt WHERE attempt.delivery_id = delivery.delivery_id
     ORDER BY attempt DESC LIMIT 1) > @now + ${SET_BACK_BY} END`;
 
@@ -50,8 +50,8 @@ const IS_DUE: string = `CASE state WHEN 'held' THEN held_until <= @now OR held_u
 function moveBack(database: Database, notifier: string, now: Instant): void {
   database
     .prepare(`UPDATE delivery INDEXED BY delivery_by_time SET created_at = @now, due_at = due_at - created_at + @now,
-      give_up_at = give_up_at - created_at + @now,
-      gathered_at = CASE attempts WHEN 0 THEN gathered_at - created_at + @now ELSE gathered_at END
+      retry_until = retry_until - created_at + @now,
+      grouped_at = CASE attempts WHEN 0 THEN grouped_at - created_at + @now ELSE grouped_at END
       WHERE created_at > @now + ${SET_BACK_BY} AND notifier = @notifier AND state IN ${UNSETTLED}`)
     .run({ now, notifier });
 }
@@ -71,7 +71,7 @@ const TOLD_OF = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USI
  * SQL condition: the whole notifier was or will be notified of the last record of the condition.
  */
 const TOLD_OF_LAST = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
-  WHERE told.event_record_id = last_record_id AND notifier = ? AND state NOT IN ('given-up', 'moot'))`;
+  WHERE told.event_record_id = last_record_id AND notifier = ? AND state NOT IN ('failed', 'canceled'))`;
 
 interface Claim {
   readonly notifier: string;
@@ -88,7 +88,7 @@ interface LateRow {
 }
 
 /** SQL condition: the delivery was not sent in time. */
-const LATE = `notifier = ? AND state IN ${UNSETTLED} AND give_up_at <= ? AND due_at <= ?`;
+const LATE = `notifier = ? AND state IN ${UNSETTLED} AND retry_until <= ? AND due_at <= ?`;
 
 const RECORDS_OF = `SELECT event_record.* FROM delivery_record JOIN event_record USING (event_record_id)
   WHERE delivery_id = ? ORDER BY event_record_id`;
@@ -133,8 +133,8 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
   async suppressed(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]> {
     return this.reading(() =>
       this.#records(
-        `SELECT event_record.* FROM withheld JOIN event_record USING (event_record_id)
-        JOIN condition ON condition.condition_id = withheld.condition_id AND cleared_at IS NULL
+        `SELECT event_record.* FROM suppressed JOIN event_record USING (event_record_id)
+        JOIN condition ON condition.condition_id = suppressed.condition_id AND cleared_at IS NULL
         WHERE notifier = ? AND event_record_id > ? ORDER BY event_record_id LIMIT ?`,
         notifier,
         after,
@@ -167,11 +167,13 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
       const due = this.database.prepare<Claim, DeliveryRow>(`${SELECT_DELIVERIES}
         WHERE notifier = @notifier AND state IN ${UNSETTLED} AND ${IS_DUE} AND ${IS_NEXT}
         ORDER BY delivery.rowid LIMIT @limit`);
-      const hold = this.database.prepare("UPDATE delivery SET state = 'held', held_until = ? WHERE delivery_id = ?");
-      const drop = this.database.prepare("UPDATE delivery SET state = 'moot' WHERE delivery_id = ?");
+      const hold = this.database.prepare(
+        "UPDATE delivery SET state = 'sending', leased_until = ? WHERE delivery_id = ?",
+      );
+      const drop = this.database.prepare("UPDATE delivery SET state = 'canceled' WHERE delivery_id = ?");
       return due.all({ notifier, limit, now, leaseMs }).flatMap((row): readonly ClaimedDelivery[] => {
         const delivery = toDelivery(row);
-        const alert = groupedAlert(delivery, this.#records(RECORDS_OF, row.delivery_id), row.gathered_at);
+        const alert = groupedAlert(delivery, this.#records(RECORDS_OF, row.delivery_id), row.grouped_at);
         if (alert === undefined) {
           drop.run(row.delivery_id);
           return [];
@@ -181,7 +183,9 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
         const alsoOpen = readAlsoOpen(this.database, row);
         const overSince = readOverSince(this.database, row.delivery_id);
         const tells = alert.records;
-        return [{ delivery: { ...delivery, state: 'held', parts, tells }, alert: { ...alert, alsoOpen, overSince } }];
+        return [
+          { delivery: { ...delivery, state: 'sending', parts, tells }, alert: { ...alert, alsoOpen, overSince } },
+        ];
       });
     });
   }
@@ -189,7 +193,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
   async reclaim(notifier: string): Promise<void> {
     writeInPassing(this.database, this.path, `taking back what ${notifier} is to be told in`, () =>
       this.database
-        .prepare("UPDATE delivery SET state = 'due', held_until = NULL WHERE notifier = ? AND state = 'held'")
+        .prepare("UPDATE delivery SET state = 'pending', leased_until = NULL WHERE notifier = ? AND state = 'sending'")
         .run(notifier),
     );
   }
@@ -211,12 +215,13 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
       if (notifier === undefined) return;
       storeAttempt(this.database, deliveryId, attempt);
       storeParts(this.database, deliveryId, attempt.outcome);
-      const [state, dueAt] = typeof next === 'number' ? ['due', next] : [next === 'disabled' ? 'due' : next, null];
+      const [state, dueAt] =
+        typeof next === 'number' ? ['pending', next] : [next === 'disabled' ? 'pending' : next, null];
       this.database
-        .prepare(`UPDATE delivery SET state = ?, due_at = ifnull(?, due_at), attempts = ?, held_until = NULL
+        .prepare(`UPDATE delivery SET state = ?, due_at = ifnull(?, due_at), attempts = ?, leased_until = NULL
           WHERE delivery_id = ?`)
         .run(state, dueAt, attempt.attempt, deliveryId);
-      storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, next === 'given-up' ? 1 : 0);
+      storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, next === 'failed' ? 1 : 0);
       this.#append(happened);
     });
     if (happened.length > 0) this.#means.notify();
@@ -247,11 +252,11 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     const given = writeTransaction(this.database, this.path, `giving up what ${notifier} was to be told in`, () => {
       const { deliveries, records, others } = late.get(notifier, now, now) ?? { deliveries: 0, records: 0, others: 0 };
       this.database
-        .prepare(`UPDATE delivery SET state = 'given-up', held_until = NULL WHERE ${LATE}`)
+        .prepare(`UPDATE delivery SET state = 'failed', leased_until = NULL WHERE ${LATE}`)
         .run(notifier, now, now);
       this.database
-        .prepare(`INSERT INTO telling (notifier, given_up) VALUES (?, ?)
-          ON CONFLICT (notifier) DO UPDATE SET given_up = given_up + excluded.given_up`)
+        .prepare(`INSERT INTO notifier_health (notifier, failed_deliveries) VALUES (?, ?)
+          ON CONFLICT (notifier) DO UPDATE SET failed_deliveries = failed_deliveries + excluded.failed_deliveries`)
         .run(notifier, deliveries);
       if (others > 0) this.#append([happened(records)]);
       return deliveries;
@@ -264,7 +269,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     const row = this.reading(() =>
       this.database
         .prepare<[string], { readonly reason: Reason; readonly is_disabled: number }>(
-          'SELECT reason, is_disabled FROM telling WHERE notifier = ? AND failing_since IS NOT NULL',
+          'SELECT reason, is_disabled FROM notifier_health WHERE notifier = ? AND failing_since IS NOT NULL',
         )
         .get(notifier),
     );
@@ -273,7 +278,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
 
   async enable(notifier: string): Promise<void> {
     this.#writing(`enabling ${notifier} in`, [], () =>
-      this.database.prepare('UPDATE telling SET is_disabled = 0 WHERE notifier = ?').run(notifier),
+      this.database.prepare('UPDATE notifier_health SET is_disabled = 0 WHERE notifier = ?').run(notifier),
     );
   }
 
@@ -281,13 +286,13 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     this.#writing('forgetting notifiers in', [], () => {
       const known = this.database.prepare<[number, string], string>(
         `SELECT substr(name, ?) FROM follower WHERE name GLOB ?
-        UNION SELECT notifier FROM delivery WHERE state IN ${UNSETTLED} UNION SELECT notifier FROM telling`,
+        UNION SELECT notifier FROM delivery WHERE state IN ${UNSETTLED} UNION SELECT notifier FROM notifier_health`,
       );
       const notifierNames = known.pluck().all(NOTIFIER_FOLLOWER.length + 1, `${NOTIFIER_FOLLOWER}*`);
       for (const notifier of notifierNames) {
         if (notifiers.includes(notifier)) continue;
         this.#forget(notifier);
-        for (const table of ['telling', 'outcome_count'])
+        for (const table of ['notifier_health', 'outcome_count'])
           this.database.prepare(`DELETE FROM ${table} WHERE notifier = ?`).run(notifier);
       }
     });
@@ -302,9 +307,11 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
 
   #forget(notifier: string): void {
     this.database
-      .prepare(`UPDATE delivery SET state = 'moot', held_until = NULL WHERE notifier = ? AND state IN ${UNSETTLED}`)
+      .prepare(
+        `UPDATE delivery SET state = 'canceled', leased_until = NULL WHERE notifier = ? AND state IN ${UNSETTLED}`,
+      )
       .run(notifier);
-    this.database.prepare('DELETE FROM withheld WHERE notifier = ?').run(notifier);
+    this.database.prepare('DELETE FROM suppressed WHERE notifier = ?').run(notifier);
     this.database.prepare('DELETE FROM follower WHERE name = ?').run(NOTIFIER_FOLLOWER + notifier);
   }
 

@@ -19,30 +19,30 @@ export interface StoreDeliveries {
 /** Prepares the statements once. */
 export function prepareStoreDeliveries(database: Database): StoreDeliveries {
   const insertDelivery = database.prepare(`INSERT INTO delivery
-    (delivery_id, notifier, group_key, state, created_at, gathered_at, due_at, give_up_at, attempts, log_head)
+    (delivery_id, notifier, group_key, state, created_at, grouped_at, due_at, retry_until, attempts, log_head)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, (SELECT event_record_id FROM head))`);
   const insertRecord = database.prepare('INSERT INTO delivery_record VALUES (?, ?, ?, ?)');
   const gathers = database
-    .prepare<[string, number], 1>("SELECT 1 FROM delivery WHERE delivery_id = ? AND state = 'gathering' AND due_at > ?")
+    .prepare<[string, number], 1>("SELECT 1 FROM delivery WHERE delivery_id = ? AND state = 'grouping' AND due_at > ?")
     .pluck();
-  const withhold = database.prepare(`INSERT INTO withheld VALUES (?, ?, ?)
+  const withhold = database.prepare(`INSERT INTO suppressed VALUES (?, ?, ?)
     ON CONFLICT (notifier, condition_id) DO UPDATE SET event_record_id = excluded.event_record_id`);
-  const release = database.prepare('DELETE FROM withheld WHERE notifier = ? AND condition_id = ?');
+  const release = database.prepare('DELETE FROM suppressed WHERE notifier = ? AND condition_id = ?');
 
   const addRecords = (deliveryId: string, records: readonly DeliveryRecord[]): void => {
     for (const { eventRecordId, conditionId, isFirst } of records)
       insertRecord.run(deliveryId, eventRecordId, conditionId ?? null, isFirst ? 1 : 0);
   };
   const insert = (delivery: NewDelivery, state: DeliveryState): void => {
-    const { deliveryId, notifier, groupKey, createdAt, dueAt, giveUpAt, records } = delivery;
-    insertDelivery.run(deliveryId, notifier, groupKey, state, createdAt, dueAt, dueAt, giveUpAt);
+    const { deliveryId, notifier, groupKey, createdAt, dueAt, retryUntil, records } = delivery;
+    insertDelivery.run(deliveryId, notifier, groupKey, state, createdAt, dueAt, dueAt, retryUntil);
     addRecords(deliveryId, records);
   };
   return {
     insert,
     routed(notifier, { deliveries, additions, suppressed, unsuppressed }, now) {
       if (additions.some(({ deliveryId }) => gathers.get(deliveryId, now) === undefined)) return false;
-      for (const delivery of deliveries) insert(delivery, delivery.dueAt > now ? 'gathering' : 'due');
+      for (const delivery of deliveries) insert(delivery, delivery.dueAt > now ? 'grouping' : 'pending');
       for (const { deliveryId, records } of additions) addRecords(deliveryId, records);
       for (const { conditionId, eventRecordId } of suppressed) withhold.run(notifier, conditionId, eventRecordId);
       for (const conditionId of unsuppressed) release.run(notifier, conditionId);

@@ -4,14 +4,14 @@ import type { Outcome } from '../../../work/ports/outputs.ts';
 
 /**
  * Stores the state of a notifier after an attempt. Must be called inside a transaction.
- * @param givenUp the number of deliveries abandoned with this attempt
+ * @param failedDeliveries the number of deliveries that fail with this attempt
  */
 export function storeOutcome(
   database: Database,
   notifier: string,
   startedAt: Instant,
   outcome: Outcome,
-  givenUp: number = 0,
+  failedDeliveries: number = 0,
 ): void {
   database
     .prepare(`INSERT INTO outcome_count VALUES (?, ?, ?, 1)
@@ -19,7 +19,7 @@ export function storeOutcome(
     .run(notifier, outcome.kind, outcome.kind === 'delivered' ? '' : outcome.reason);
   if (outcome.kind === 'delivered') {
     database
-      .prepare(`INSERT INTO telling (notifier, delivered_at) VALUES (?, ?)
+      .prepare(`INSERT INTO notifier_health (notifier, delivered_at) VALUES (?, ?)
         ON CONFLICT (notifier) DO UPDATE SET delivered_at = excluded.delivered_at, is_disabled = 0,
           failing_since = CASE WHEN ? THEN failing_since END`)
       // A partly delivered alert waits for a part that still fails.
@@ -27,18 +27,18 @@ export function storeOutcome(
     return;
   }
   database
-    .prepare(`INSERT INTO telling (notifier, failing_since, failed_at, reason, detail, is_disabled, given_up)
+    .prepare(`INSERT INTO notifier_health (notifier, failing_since, failed_at, reason, detail, is_disabled, failed_deliveries)
       VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (notifier) DO UPDATE SET failing_since = ifnull(failing_since, excluded.failing_since),
         failed_at = excluded.failed_at, reason = excluded.reason, detail = excluded.detail,
-        is_disabled = excluded.is_disabled, given_up = given_up + excluded.given_up`)
+        is_disabled = excluded.is_disabled, failed_deliveries = failed_deliveries + excluded.failed_deliveries`)
     .run(
       notifier,
       startedAt,
       startedAt,
       outcome.reason,
       outcome.detail,
-      outcome.kind === 'never' && outcome.disable ? 1 : 0,
-      givenUp,
+      outcome.kind === 'rejected' && outcome.disable ? 1 : 0,
+      failedDeliveries,
     );
 }

@@ -79,7 +79,7 @@ function furtherLines(
     ...((facts.connectors ?? []).length > 1 ? connectorLines(facts, wording) : [nameLine({ fqdn, ...facts }, wording)]),
     ...reasonLines(facts, wording),
     ...certificateFileLines(facts, wording),
-    ...(isOfFiles(facts) && facts.nearest === undefined ? [] : nearestLines(facts, wording)),
+    ...(isOfFiles(facts) && facts.nearestMiss === undefined ? [] : nearestLines(facts, wording)),
     ...effectLines(facts, wording.locale),
   ];
 }

@@ -11,9 +11,9 @@ export const certificateInstalled: EventDefinition = {
   parameters: ['thumbprint', 'names', 'services', 'notAfter'],
   en: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
     `A certificate for ${names} was installed in the personal store (thumbprint ${thumbprint}).`,
-    ...(facts.thumbprintBefore === undefined
+    ...(facts.previousThumbprint === undefined
       ? []
-      : [`It renews ${facts.thumbprintBefore}, which stays until it is removed.`]),
+      : [`It renews ${facts.previousThumbprint}, which stays until it is removed.`]),
     `It expires on ${when(facts.notAfter, wording)}.`,
     ...servicesLines(facts, wording),
     ...locationLines(facts, wording),
@@ -21,9 +21,9 @@ export const certificateInstalled: EventDefinition = {
   ],
   ja: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
     `${names} の証明書を個人用ストアにインストールしました (拇印 ${thumbprint})。`,
-    ...(facts.thumbprintBefore === undefined
+    ...(facts.previousThumbprint === undefined
       ? []
-      : [`拇印 ${facts.thumbprintBefore} の証明書を更新したものです。以前の証明書は削除するまでストアに残ります。`]),
+      : [`拇印 ${facts.previousThumbprint} の証明書を更新したものです。以前の証明書は削除するまでストアに残ります。`]),
     `有効期限: ${when(facts.notAfter, wording)}`,
     ...servicesLines(facts, wording),
     ...locationLines(facts, wording),

@@ -8,7 +8,7 @@ export const certificateRenewedAutomatically: EventDefinition = {
   symbolicName: 'CertificateRenewedAutomatically',
   provider: 'own',
   level: 'Information',
-  parameters: ['thumbprint', 'thumbprintBefore', 'names', 'notAfter'],
+  parameters: ['thumbprint', 'previousThumbprint', 'names', 'notAfter'],
   en: ({ parameters: [thumbprint = '', before = '', names = ''], facts }, wording) => [
     `The self-signed certificate for ${names} was renewed automatically (thumbprint ${thumbprint}).`,
     `It takes the place of ${before}, with the same names and services and a new key.`,

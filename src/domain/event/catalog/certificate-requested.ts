@@ -15,7 +15,7 @@ export const certificateRequested: EventDefinition = {
     `A certificate for ${names} was requested (SHA-256 of the request ${sha256}).`,
     `Give this file to a certification authority, and import the answer: ${path}`,
     'The private key stays in the store and waits for it.',
-    ...(facts.thumbprintBefore === undefined ? [] : [`The certificate is to renew ${facts.thumbprintBefore}.`]),
+    ...(facts.previousThumbprint === undefined ? [] : [`The certificate is to renew ${facts.previousThumbprint}.`]),
     ...servicesLines(facts, wording),
     ...requestedByLines(facts, wording),
   ],
@@ -23,9 +23,9 @@ export const certificateRequested: EventDefinition = {
     `${names} の証明書の要求を作成しました (要求の SHA-256 ${sha256})。`,
     `次のファイルを証明機関 (CA) に提出し、発行された証明書をインポートしてください: ${path}`,
     '秘密キーはストアに保管されています。',
-    ...(facts.thumbprintBefore === undefined
+    ...(facts.previousThumbprint === undefined
       ? []
-      : [`拇印 ${facts.thumbprintBefore} の証明書を更新するための要求です。`]),
+      : [`拇印 ${facts.previousThumbprint} の証明書を更新するための要求です。`]),
     ...servicesLines(facts, wording),
     ...requestedByLines(facts, wording),
   ],

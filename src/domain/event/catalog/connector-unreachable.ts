@@ -23,7 +23,7 @@ function knownLine({ lastSeen }: Facts, wording: Wording): string {
 
 /** Returns the line about an unusable client certificate: the server was not contacted. */
 function ownFaultLines({ reason }: Facts, { locale }: Wording): readonly string[] {
-  if (reason !== 'own_certificate_unusable') return [];
+  if (reason !== 'client_certificate_unusable') return [];
   return [
     locale === 'ja'
       ? 'サーバーには接続していません。上記のファイル (このコネクタの clientCertificateFile または clientKeyFile) を修正してください。'

@@ -29,7 +29,7 @@ function untold({ parameters, facts }: Described, locale: Locale): readonly [str
 
 /** Returns the line with the undelivered records; empty if they are unknown. */
 function whatWasUntold({ parameters, facts }: Described, locale: Locale): readonly string[] {
-  const { untold: named = [] } = facts;
+  const { undelivered: named = [] } = facts;
   if (named.length === 0) return [];
   const ja = locale === 'ja';
   const list = named.map(({ level, eventId, change, eventRecordId }) => {

@@ -8,7 +8,7 @@ export const internalTransportCertificateRecorded: EventDefinition = {
   symbolicName: 'InternalTransportCertificateRecorded',
   provider: 'own',
   level: 'Information',
-  parameters: ['thumbprint', 'thumbprintBefore', 'names'],
+  parameters: ['thumbprint', 'previousThumbprint', 'names'],
   en: ({ parameters: [thumbprint = '', before = '', names = ''], facts }, wording) => [
     `The certificate for ${names} is recorded as the internal transport certificate now (thumbprint ${thumbprint}).`,
     before === '' ? 'None was recorded before.' : `It takes the place of ${before}.`,

@@ -13,14 +13,16 @@ export const privateKeyUnreadable: EventDefinition = {
   en: ({ parameters: [fqdn = '', thumbprint = '', key = '', account = ''], facts }, wording) => [
     `The account ${account} cannot read the private key of the certificate for ${fqdn} (thumbprint ${thumbprint}).`,
     `Key file: ${key}; ${account} is the account that loads it`,
-    ...(facts.closed === undefined ? [] : [`Closed to ${account}: ${facts.closed.join(', ')}`]),
+    ...(facts.inaccessiblePaths === undefined ? [] : [`Closed to ${account}: ${facts.inaccessiblePaths.join(', ')}`]),
     ...seekerLines(facts, wording),
     ...locationLines(facts, wording),
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = '', key = '', account = ''], facts }, wording) => [
     `${fqdn} の証明書 (拇印 ${thumbprint}) の秘密キーを、アカウント ${account} が読み取れません。`,
     `秘密キーのファイル: ${key} (${account} が読み込みます)`,
-    ...(facts.closed === undefined ? [] : [`${account} にアクセス許可がない場所: ${facts.closed.join(', ')}`]),
+    ...(facts.inaccessiblePaths === undefined
+      ? []
+      : [`${account} にアクセス許可がない場所: ${facts.inaccessiblePaths.join(', ')}`]),
     ...seekerLines(facts, wording),
     ...locationLines(facts, wording),
   ],

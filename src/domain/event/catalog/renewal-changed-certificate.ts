@@ -8,15 +8,15 @@ export const renewalChangedCertificate: EventDefinition = {
   symbolicName: 'RenewalChangedCertificate',
   provider: 'own',
   level: 'Warning',
-  parameters: ['path', 'thumbprint', 'thumbprintBefore', 'namesLost'],
+  parameters: ['path', 'thumbprint', 'previousThumbprint', 'missingNames'],
   en: ({ parameters: [path = '', thumbprint = '', before = '', lost = ''], facts }, wording) => [
     lost === ''
       ? `The renewed certificate in ${path} comes from another issuer.`
-      : `The renewed certificate in ${path} lacks ${counted(facts.namesLost?.length ?? 1, 'name')} of the one before.`,
+      : `The renewed certificate in ${path} lacks ${counted(facts.missingNames?.length ?? 1, 'name')} of the one before.`,
     ...(lost === '' ? [] : [`Lost: ${lost}`]),
-    ...(facts.issuerBefore === undefined
+    ...(facts.previousIssuer === undefined
       ? []
-      : [`Issuer before: ${facts.issuerBefore}`, `Issuer now: ${facts.issuer}`]),
+      : [`Issuer before: ${facts.previousIssuer}`, `Issuer now: ${facts.issuer}`]),
     `Thumbprint: ${thumbprint}; before: ${before}`,
     ...seekerLines(facts, wording),
     'If that was intended, it is taken as meant after a week; until then this stays open.',
@@ -24,11 +24,11 @@ export const renewalChangedCertificate: EventDefinition = {
   ja: ({ parameters: [path = '', thumbprint = '', before = '', lost = ''], facts }, wording) => [
     lost === ''
       ? `更新後の証明書 (${path}) の発行者が以前と異なります。`
-      : `更新後の証明書 (${path}) に、以前の証明書にあった名前が ${facts.namesLost?.length ?? 1} 個含まれていません。`,
+      : `更新後の証明書 (${path}) に、以前の証明書にあった名前が ${facts.missingNames?.length ?? 1} 個含まれていません。`,
     ...(lost === '' ? [] : [`含まれていない名前: ${lost}`]),
-    ...(facts.issuerBefore === undefined
+    ...(facts.previousIssuer === undefined
       ? []
-      : [`以前の発行者: ${facts.issuerBefore}`, `現在の発行者: ${facts.issuer}`]),
+      : [`以前の発行者: ${facts.previousIssuer}`, `現在の発行者: ${facts.issuer}`]),
     `拇印: ${thumbprint}、以前の拇印: ${before}`,
     ...seekerLines(facts, wording),
     '意図した変更であれば、1 週間後に正常とみなします。それまでこの問題は未解消のままです。',

@@ -6,14 +6,14 @@ import { reasonLines } from '../sentences.ts';
 import { addressLines, lastServedLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
 function firstLine(fqdn: string, thumbprint: string, facts: Facts, locale: Locale): string {
-  const { missingIssuer, detail, reason, thumbprintBefore } = facts;
+  const { missingIssuer, detail, reason, previousThumbprint } = facts;
   if (reason === 'purpose-mismatch') {
     return locale === 'ja'
       ? `${fqdn} でサーバーが提示している証明書は、サーバー用ではありません (拇印 ${thumbprint})。`
       : `The certificate served for ${fqdn} is not for TLS servers (thumbprint ${thumbprint}).`;
   }
   const isSelfSigned = detail === 'self-signed';
-  const isWorse = thumbprintBefore !== undefined;
+  const isWorse = previousThumbprint !== undefined;
   if (locale === 'ja') {
     if (missingIssuer !== undefined) {
       return `${fqdn} でサーバーが送信している証明書チェーンは不完全です (拇印 ${thumbprint})。`;

@@ -14,7 +14,7 @@ function firstLine(
   { parameters: [fqdn = '', thumbprint = ''], facts }: Pick<Described, 'parameters' | 'facts'>,
   { locale }: Wording,
 ): string {
-  const hasLost = (facts.namesLost ?? []).length > 0;
+  const hasLost = (facts.missingNames ?? []).length > 0;
   if (locale === 'ja') {
     return hasLost
       ? `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、以前の証明書の名前がありません。`

@@ -4,9 +4,9 @@ import { connectorName, reasonLines } from '../sentences.ts';
 import { addressLines, answerLines, withoutTlsLine } from '../served-sentences.ts';
 import { when } from '../wording.ts';
 
-function offeredLines({ offeredAt }: Facts, wording: Wording): readonly string[] {
-  if (offeredAt === undefined) return [];
-  const at = when(offeredAt, wording);
+function offeredLines({ lastOfferedAt }: Facts, wording: Wording): readonly string[] {
+  if (lastOfferedAt === undefined) return [];
+  const at = when(lastOfferedAt, wording);
   return [wording.locale === 'ja' ? `最後に提供を確認した日時: ${at}` : `It was last offered on ${at}.`];
 }
 

@@ -76,7 +76,7 @@ describe('certificates show', () => {
       pathLength: null,
       subjectKeyIdentifier: null,
       publicKeySha256: '1EAF'.padEnd(40, '0').padEnd(64, '1'),
-      presentedBy: ['Internet'],
+      selectedBy: ['Internet'],
       places: [
         { store: 'My', location: { path: '/store/1EAF.pem' }, privateKey: 'matches' },
         { store: 'archive', location: { path: '/archive/l.pem' } },

@@ -34,12 +34,12 @@ describe('certificates', () => {
     ['--domain-name bücher.example', ['D1']],
     ['--services SMTP,imap', ['B1']],
     ['--services federation', ['A1']],
-    ['--state soon,expired', ['D1', 'C1']],
+    ['--state expiring,expired', ['D1', 'C1']],
     ['--state not-yet-valid', ['E1']],
     ['--expires-within 9d', ['D1', 'C1']],
     ['--expires-within 8d', ['D1']],
     ['--thumbprint E --expires-within 300d --state ok', ['E2']],
-    ['--expires-within 30d --state soon --domain-name mail.contoso.com', ['C1']],
+    ['--expires-within 30d --state expiring --domain-name mail.contoso.com', ['C1']],
     ['--state superseded', []],
   ])('%s: soonest expiry first', async (options, expected) => {
     const argv = [
@@ -102,7 +102,7 @@ describe('certificates', () => {
         ...['notBefore', 'notAfter', 'dnsNames', 'ipAddresses', 'commonName', 'publicKeyAlgorithm', 'publicKeySize'],
         ...['publicKeySha256', 'signatureAlgorithm', 'hasPrivateKey', 'isSelfSigned', 'isCa', 'pathLength', 'keyUsage'],
         ...['extendedKeyUsage', 'subjectKeyIdentifier', 'authorityKeyIdentifier', 'origin', 'status', 'lifetimeState'],
-        ...['store', 'selectedBy', 'location', 'friendlyName', 'isExportable', 'asked'],
+        ...['store', 'selectedBy', 'location', 'friendlyName', 'isExportable', 'requestedBy'],
       ]);
     }
     expect(listed.map(({ hasPrivateKey }) => hasPrivateKey)).toEqual([null, true, true, true, false, true]);

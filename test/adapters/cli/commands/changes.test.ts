@@ -6,7 +6,7 @@ import { DAY } from '../../../../src/domain/time.ts';
 import type { ChangeOutcome, Simulation } from '../../../../src/work/operations.ts';
 import { connector, type Described, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { exampleOf } from '../../../house/event-examples.ts';
-import { done, INSTALL, MADE, REQUEST, REQUEST_CHANGE, rehearsalWith, SECRET } from '../change-fixtures.ts';
+import { done, INSTALL, MADE, REQUEST, REQUEST_CHANGE, SECRET, simulationWith } from '../change-fixtures.ts';
 import { CONTOSO } from '../contoso.ts';
 import { contosoOrders } from '../contoso-orders.ts';
 import { type Answer, type DeskOptions, typeCommand } from '../desk.ts';
@@ -36,11 +36,11 @@ const certificateInstalled = ((): EventRecord => {
 
 const PLACE = `/stores/My/${MADE.certificate.thumbprint}`;
 
-let rehearsal: Simulation;
+let simulation: Simulation;
 let calm: Simulation;
 beforeAll(async () => {
-  rehearsal = await rehearsalWith(MADE, { world: WORLD });
-  calm = await rehearsalWith(undefined, { world: WORLD });
+  simulation = await simulationWith(MADE, { world: WORLD });
+  calm = await simulationWith(undefined, { world: WORLD });
 });
 
 async function typeVerb(
@@ -118,9 +118,9 @@ describe('the verbs', () => {
   });
 
   it.each<[string, object]>([
-    ['remove 0A99', { isRehearsed: false, isForced: false, internal: 'ask' }],
-    ['remove 0A99 --force', { isRehearsed: false, isForced: true, internal: 'replace' }],
-    ['remove 0A99 --dry-run', { isRehearsed: true, isForced: false, internal: 'ask' }],
+    ['remove 0A99', { isDryRun: false, isForced: false, internal: 'ask' }],
+    ['remove 0A99 --force', { isDryRun: false, isForced: true, internal: 'replace' }],
+    ['remove 0A99 --dry-run', { isDryRun: true, isForced: false, internal: 'ask' }],
   ])('%s is carried out as was typed', async (typed, options) => {
     const { orders } = await typeVerb(typed.split(' '), [UNCHANGED]);
     expect(orders.given.map(({ options }) => options)).toMatchObject([options]);
@@ -182,7 +182,7 @@ describe('what is printed of a change', () => {
   it('is what was done, what each connector presents, and which events go', async () => {
     const { code, screen } = await typeVerb(
       ['new', '--domain-name', 'partner.contoso.com'],
-      [done(INSTALL, rehearsal, PLACE)],
+      [done(INSTALL, simulation, PLACE)],
     );
     expect([code, screen]).toEqual([
       0,
@@ -213,7 +213,7 @@ describe('what is printed of a change', () => {
 
   it('says on a host that no daemon ever ran on that nothing will be told of it', async () => {
     const told = { kind: 'never-ran' } as const;
-    const first: ChangeOutcome = { kind: 'done', change: INSTALL, rehearsal: calm, path: PLACE, told };
+    const first: ChangeOutcome = { kind: 'done', change: INSTALL, simulation: calm, path: PLACE, told };
     const line =
       'No daemon has looked at this store yet: the first takes what lies in it as it is, and tells nothing of this change.\n';
     expect((await typeVerb(['new'], [first])).stderr).toBe(line);
@@ -225,13 +225,13 @@ describe('what is printed of a change', () => {
 
   it('has below an event that comes what ends it, once that can be typed', async () => {
     const removed = { kind: 'remove', removed: OLD } as const;
-    const [condition] = rehearsal.go;
+    const [condition] = simulation.cleared;
     if (condition === undefined) throw new Error('nothing goes');
     const remedy = [['setfacl', '-m', 'u:exim:r', '/stores/My/a b']];
-    const coming: Simulation = { ...calm, come: [{ ...condition, remedy }] };
+    const coming: Simulation = { ...calm, raised: [{ ...condition, remedy }] };
     const shown = await typeVerb(['remove', '0A41'], [done(removed, coming, PLACE)]);
     expect(shown.stdout).toMatch(/^Comes {5}12014 .*\n {12}setfacl -m u:exim:r '\/stores\/My\/a b'$/m);
-    const foreseen: ChangeOutcome = { kind: 'rehearsed', change: removed, rehearsal: coming };
+    const foreseen: ChangeOutcome = { kind: 'dry-run', change: removed, simulation: coming };
     expect((await typeVerb(['remove', '0A41', '--dry-run'], [foreseen])).stdout).not.toContain('setfacl');
   });
 
@@ -239,7 +239,7 @@ describe('what is printed of a change', () => {
     const told = { kind: 'written', records: [certificateInstalled] } as const;
     const { stdout, stderr } = await typeVerb(
       ['new'],
-      [{ kind: 'done', change: INSTALL, rehearsal, path: PLACE, told }],
+      [{ kind: 'done', change: INSTALL, simulation, path: PLACE, told }],
     );
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^2026-11-24T\S+ Info +1004 /);
     expect(stderr).toBe('');
@@ -248,23 +248,23 @@ describe('what is printed of a change', () => {
   it('says that the daemon has not told of it yet, and where it will', async () => {
     const { stderr } = await typeVerb(
       ['new'],
-      [{ kind: 'done', change: INSTALL, rehearsal, path: PLACE, told: { kind: 'not-yet' } }],
+      [{ kind: 'done', change: INSTALL, simulation, path: PLACE, told: { kind: 'not-yet' } }],
     );
     expect(stderr).toBe('The daemon has not told of it yet; what it tells: mailcertd events -n 5\n');
   });
 
   it('names no thumbprint of a certificate that is not the one that will be made', async () => {
-    const { screen } = await typeVerb(['new', '--dry-run'], [{ kind: 'rehearsed', change: INSTALL, rehearsal }]);
+    const { screen } = await typeVerb(['new', '--dry-run'], [{ kind: 'dry-run', change: INSTALL, simulation }]);
     expect(screen).toContain('Would make a self-signed certificate for partner.contoso.com');
     expect(screen).toContain('Partner: NOTHING -> the new one self-signed');
-    expect(screen).toContain('Rehearsed: nothing was changed.\n');
+    expect(screen).toContain('Dry run: nothing was changed.\n');
     expect(screen).not.toContain('9D77E2AA');
   });
 
-  it('names the thumbprint of one that is imported, rehearsed or not', async () => {
+  it('names the thumbprint of one that is imported, in a dry run or not', async () => {
     const { screen } = await typeVerb(
       ['import', 'x.pem', '--dry-run'],
-      [{ kind: 'rehearsed', change: INSTALL, rehearsal }],
+      [{ kind: 'dry-run', change: INSTALL, simulation }],
     );
     expect(screen).toContain(`Would import ${MADE.certificate.thumbprint} for partner.contoso.com`);
   });
@@ -360,8 +360,8 @@ describe('what is printed of a change', () => {
     expect(stdout).toContain(
       `\nLacks     its issuer CN=Sub\\x1b[2J: unless that is a root, servers would send an incomplete chain; append it to ${PLACE}/certificate.pem\n`,
     );
-    const rehearsed = { kind: 'rehearsed', change: INSTALL, rehearsal: lacking } as const;
-    expect((await typeVerb(['import', 'x.pem', '--dry-run'], [rehearsed])).stdout).toContain(
+    const dryRun = { kind: 'dry-run', change: INSTALL, simulation: lacking } as const;
+    expect((await typeVerb(['import', 'x.pem', '--dry-run'], [dryRun])).stdout).toContain(
       'append it to the file that is imported\n',
     );
     const ja = await typeVerb(['import', 'x.pem'], [done(INSTALL, lacking, PLACE)], { locale: 'ja' });
@@ -424,8 +424,8 @@ describe('what is printed of a change', () => {
   it.each<[string, readonly string[], StoreChange]>([
     ['a certificate', ['new'], INSTALL],
     ['a request', ['new', '--request'], REQUEST_CHANGE],
-  ])('never is the private key of %s, in text or JSON, done or rehearsed', async (_, argv, change) => {
-    for (const outcome of [done(change, calm, PLACE), { kind: 'rehearsed', change, rehearsal: calm } as const]) {
+  ])('never is the private key of %s, in text or JSON, done or simulated', async (_, argv, change) => {
+    for (const outcome of [done(change, calm, PLACE), { kind: 'dry-run', change, simulation: calm } as const]) {
       for (const format of ['text', 'json']) {
         const { screen } = await typeVerb([...argv, '--format', format], [outcome]);
         expect(screen).not.toContain('PRIVATE KEY');
@@ -438,7 +438,7 @@ describe('what is printed of a change', () => {
     const told = { kind: 'written', records: [certificateInstalled] } as const;
     const { stdout, stderr } = await typeVerb(
       ['new', '--format', 'json'],
-      [{ kind: 'done', change: INSTALL, rehearsal, path: PLACE, told }],
+      [{ kind: 'done', change: INSTALL, simulation, path: PLACE, told }],
     );
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({
@@ -450,8 +450,8 @@ describe('what is printed of a change', () => {
         services: ['SMTP'],
       },
       connectors: [{ before: { selection: { kind: 'none' } }, after: { selection: { kind: 'chosen' } } }],
-      come: [],
-      go: [{ eventId: 12014, subject: 'Partner' }],
+      raised: [],
+      cleared: [{ eventId: 12014, subject: 'Partner' }],
       told: { kind: 'written', records: [{ event: { code: '1004' } }] },
     });
     const removed = await typeVerb(
@@ -524,10 +524,10 @@ describe('the internal transport certificate', () => {
     expect(stderr).toContain(`certificates enable ${TWIN.certificate.thumbprint} --services SMTP --force`);
   });
 
-  it('is not asked about in a rehearsal', async () => {
+  it('is not asked about in a simulation', async () => {
     const { orders, stderr } = await typeVerb(
       ['new', '--dry-run'],
-      [asks, { kind: 'rehearsed', change: INSTALL, rehearsal: calm }],
+      [asks, { kind: 'dry-run', change: INSTALL, simulation: calm }],
       { typed: 'y\n' },
     );
     expect(orders.given.map(({ options }) => options.internal)).toEqual(['ask', 'keep']);

@@ -403,7 +403,7 @@ describe('the measured limits', () => {
   const END = NOON + 30 * DAY;
   const world = (now: number): Partial<World> => ({
     now,
-    expiresSoon: { within: 30 * DAY, share: 1, steps: [] },
+    expiresSoon: { within: 30 * DAY, fraction: 1, remindAt: [] },
     stores: [store('My')],
     connectors: [connector('Internet', 'mail.contoso.com')],
     certificates: [

@@ -48,7 +48,7 @@ describe('why a connector presents what it presents', () => {
 
 Judged for  2026-11-24T21:00:00+09:00
 Order       valid before expired; exact name before wildcard; trusted CA, then self-signed, then unknown issuer; newest notBefore; latest notAfter; thumbprint
-Rehearse    mailcertd connectors explain --at 2026-12-24 Internet
+Simulate    mailcertd connectors explain --at 2026-12-24 Internet
             mailcertd connectors explain --with FILE Internet
 `);
   });
@@ -131,7 +131,7 @@ Rehearse    mailcertd connectors explain --at 2026-12-24 Internet
     const screen = await explain(world);
     for (const look of looks) expect(screen).toContain(`${look.join(' ')}\n`);
     const one = JSON.parse(await explain(world, '--format', 'json'));
-    expect([one.mend, one.look, one.mended]).toEqual([[], looks, undefined]);
+    expect([one.fix, one.diagnose, one.afterFix]).toEqual([[], looks, undefined]);
   });
 
   it('says in JSON what would be once it is mended, as the screen does', async () => {
@@ -141,11 +141,11 @@ Rehearse    mailcertd connectors explain --at 2026-12-24 Internet
     );
     const one = JSON.parse(await explain(world, '--format', 'json'));
     expect(one).toMatchObject({
-      mend: [['mailcertd', 'certificates', 'new', '--domain-name', 'mail.contoso.com', '--services', 'SMTP']],
-      look: [],
-      mended: {
+      fix: [['mailcertd', 'certificates', 'new', '--domain-name', 'mail.contoso.com', '--services', 'SMTP']],
+      diagnose: [],
+      afterFix: {
         selection: { kind: 'chosen', chosen: { certificate: { thumbprint: '0'.repeat(40) } } },
-        ...{ come: [], escalate: [], go: [{ eventId: 12014 }] },
+        ...{ raised: [], escalated: [], cleared: [{ eventId: 12014 }] },
       },
     });
   });
@@ -235,15 +235,15 @@ describe('a connector', () => {
   it('is listed in JSON with what it looks for and presents', async () => {
     const { stdout } = await typeCommand(['connectors', 'list', '--format', 'json'], { world: CONTOSO });
     expect(JSON.parse(stdout)).toMatchObject([
-      { name: 'Default MAIL01', looksFor: 'mail.contoso.com', selection: 'none', thumbprint: null, notAfter: null },
+      { name: 'Default MAIL01', requiredName: 'mail.contoso.com', selection: 'none', thumbprint: null, notAfter: null },
       {
         name: 'Client MAIL01',
         selection: 'chosen',
         thumbprint: '77C0A913'.padEnd(40, '0'),
         notAfter: '2026-12-03T16:00:00Z',
       },
-      { name: 'Legacy device', looksFor: null, selection: 'not-applicable' },
-      { name: 'To Fabrikam', direction: 'send', fqdn: null, looksFor: 'mail01.contoso.com' },
+      { name: 'Legacy device', requiredName: null, selection: 'not-applicable' },
+      { name: 'To Fabrikam', direction: 'send', fqdn: null, requiredName: 'mail01.contoso.com' },
     ]);
   });
 

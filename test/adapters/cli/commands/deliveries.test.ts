@@ -18,8 +18,8 @@ describe('the deliveries', () => {
     ['deliveries', ['1f6d', '2b9e', '3c8d', '4d7c', '5e6b']],
     ['deliveries list -n 2', ['4d7c', '5e6b']],
     ['deliveries --notifier mail', ['2b9e', '5e6b']],
-    ['deliveries --state waiting', ['5e6b']],
-    ['deliveries --state delivered,moot --notifier ops', ['4d7c']],
+    ['deliveries --state pending', ['5e6b']],
+    ['deliveries --state delivered,canceled --notifier ops', ['4d7c']],
     ['deliveries --since 3h', ['3c8d', '4d7c', '5e6b']],
     ['deliveries --since 3h --last 1', ['5e6b']],
   ])('of `%s` are these, oldest first', async (command, ids) => {
@@ -30,14 +30,14 @@ describe('the deliveries', () => {
   it('that have gathered wait for their turn, whether or not anybody has taken them', async () => {
     const { ledger, type } = await contosoDesk();
     const delivery = (deliveryId: string, dueAt: number) => ({
-      ...{ deliveryId, notifier: 'ops', groupKey: '[]', createdAt: NOON - 2, dueAt, giveUpAt: NOON + HOUR },
+      ...{ deliveryId, notifier: 'ops', groupKey: '[]', createdAt: NOON - 2, dueAt, retryUntil: NOON + HOUR },
       records: [{ eventRecordId: 2, conditionId: undefined, isFirst: false }],
     });
     const deliveries = [delivery('abcd0000', NOON - 1), delivery('bcde0000', NOON + DAY)];
     await ledger.outbox.advance('ops', 3, { deliveries, additions: [], suppressed: [], unsuppressed: [] }, NOON - 2);
-    expect(listed(await type('deliveries --notifier ops --state due'))).toEqual(['abcd']);
-    expect(listed(await type('deliveries --state gathering'))).toEqual(['bcde']);
-    expect((await type('deliveries show abcd')).stdout).toMatch(/due/);
+    expect(listed(await type('deliveries --notifier ops --state pending'))).toEqual(['abcd', 'bcde']);
+    expect(listed(await type('deliveries --state grouping'))).toEqual(['bcde']);
+    expect((await type('deliveries show abcd')).stdout).toMatch(/^state +pending$/m);
   });
 
   it('that are many are the newest 50, which is said', async () => {
@@ -48,7 +48,7 @@ describe('the deliveries', () => {
       groupKey: '[]',
       createdAt,
       dueAt: createdAt,
-      giveUpAt: createdAt + HOUR,
+      retryUntil: createdAt + HOUR,
       records: [{ eventRecordId: 2, conditionId: undefined, isFirst: false }],
     });
     const deliveries = Array.from({ length: 60 }, (_, index) => delivery(`a${100_000_000 + index}`, NOON));
@@ -71,10 +71,10 @@ describe('the deliveries', () => {
       {
         createdAt: '2026-11-24T10:00:02Z',
         dueAt: '2026-11-24T12:04:00Z',
-        state: 'due',
+        state: 'pending',
         attempts: 2,
         records: [{ eventRecordId: 2 }, { eventRecordId: 3 }],
-        lastAttempt: { attempt: 2, durationMs: 1190, outcome: { kind: 'again', reason: 'server_error' } },
+        lastAttempt: { attempt: 2, durationMs: 1190, outcome: { kind: 'retry', reason: 'server_error' } },
       },
     ]);
   });
@@ -83,9 +83,9 @@ describe('the deliveries', () => {
     ['none matches', 'deliveries --notifier nobody', 0, 'No delivery matches.\n'],
     [
       'a state is mistyped',
-      'deliveries --state givenup',
+      'deliveries --state faild',
       2,
-      "mailcertd deliveries list: option '--state <states>' argument 'givenup' is invalid. The nearest is given-up; see mailcertd deliveries list --help\n",
+      "mailcertd deliveries list: option '--state <states>' argument 'faild' is invalid. The nearest is failed; see mailcertd deliveries list --help\n",
     ],
     ['a command is mistyped', 'deliveries shwo', 2, 'mailcertd: there is no command "shwo"; did you mean show?\n'],
   ])('say so where %s', async (_, command, code, stderr) => {
@@ -114,24 +114,24 @@ describe('one delivery', () => {
     const { ledger, type } = await contosoDesk();
     const [waiting] = await ledger.outbox.deliveries({ idFront: '5e6b' });
     const outcome = {
-      kind: 'never',
+      kind: 'rejected',
       reason: 'hook_failed',
       detail: '10-x\ny: exit code 1\nwiped \x1b[2J screen\r\n\u202egnp.exe',
       disable: false,
     } as const;
     const attempt = { attempt: 3, startedAt: NOON, durationMs: 31_000, outcome };
-    await ledger.outbox.settle(waiting?.deliveryId ?? '', attempt, 'given-up');
+    await ledger.outbox.settle(waiting?.deliveryId ?? '', attempt, 'failed');
     const { stdout } = await type('deliveries show 5e6b');
     expect(stdout).toContain(
       [
-        '3  2026-11-24T21:00:00+09:00  failed for good: hook_failed, after 31.0 s',
+        '3  2026-11-24T21:00:00+09:00  rejected: hook_failed, after 31.0 s',
         '   10-x',
         '   y: exit code 1',
         '   wiped \\x1b[2J screen',
         '   \\u202egnp.exe\n',
       ].join('\n'),
     );
-    expect(stdout).toContain('\nstate  given-up\n');
+    expect(stdout).toContain('\nstate  failed\n');
     expect(stdout).not.toContain('next try');
     const { told, attempted } = JSON.parse((await type('deliveries show 5e6b --format json')).stdout);
     expect([told.length, attempted.length, attempted[2].outcome.detail]).toEqual([2, 3, outcome.detail]);
@@ -148,35 +148,37 @@ describe('one delivery', () => {
   });
 });
 
-describe('a replay', () => {
+describe('a resend', () => {
   it('is a new delivery of the same records, under an id of its own, and says which it repeats', async () => {
     const { ledger, type } = await contosoDesk();
-    const { stdout, stderr, code } = await type('deliveries replay 4d7c --format json');
+    const { stdout, stderr, code } = await type('deliveries resend 4d7c --format json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({
       deliveryId: '6f5a8854-40bb-4d42-9e82-ad5160708e06',
       repeats: '4d7c6a32-2e99-4b20-9c60-8b3f4e5d6c04',
       notifier: 'ops',
-      state: 'due',
+      state: 'pending',
       records: [{ eventRecordId: 2 }],
       isDaemonRunning: false,
     });
-    expect(await ledger.outbox.deliveries({ states: ['due'], notifier: 'ops' })).toMatchObject([{ createdAt: NOON }]);
+    expect(await ledger.outbox.deliveries({ states: ['pending'], notifier: 'ops' })).toMatchObject([
+      { createdAt: NOON },
+    ]);
   });
 
   it('says that it waits for a daemon only where none runs', async () => {
     const { type } = await contosoDesk();
     const telling = { ...CONTOSO_TELLING, isDaemonRunning: async () => true };
-    expect((await type('deliveries replay 4d7c', { telling })).stderr).toBe('');
+    expect((await type('deliveries resend 4d7c', { telling })).stderr).toBe('');
   });
 
   it('is refused of what is on its way, of a test, and to a notifier that is not configured', async () => {
     const { type } = await contosoDesk();
     await type('notifiers test hooks');
     const refused = async (id: string, options?: DeskOptions): Promise<string> => {
-      const { code, stderr, stdout } = await type(`deliveries replay ${id}`, options);
+      const { code, stderr, stdout } = await type(`deliveries resend ${id}`, options);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      return stderr.replace(/^mailcertd: replaying delivery \S+: /, '').trimEnd();
+      return stderr.replace(/^mailcertd: resending delivery \S+: /, '').trimEnd();
     };
     expect(await refused('5e6b')).toMatch(/^it is still on its way, and is tried by itself/);
     expect(await refused('6f5a')).toBe('it was a test; another is sent by: mailcertd notifiers test hooks');
@@ -189,7 +191,7 @@ describe('a replay', () => {
     const { revision } = await ledger.state('mail01.contoso.com');
     await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, pass: undefined });
     await ledger.prune({ records: 1000, days: 400 }, PRUNED_AT);
-    expect((await type('deliveries replay 4d7c')).stderr).toContain('does not have all of its records any more');
+    expect((await type('deliveries resend 4d7c')).stderr).toContain('does not have all of its records any more');
   });
 
   it('of whoever may not write is refused in one line', async () => {
@@ -197,7 +199,7 @@ describe('a replay', () => {
       throw new LedgerError('/x', 'writing the ledger /x: only root and the account of the daemon may');
     };
     const { type } = await contosoDesk();
-    const answer = await type('deliveries replay 4d7c', { telling: { ...CONTOSO_TELLING, orders } });
+    const answer = await type('deliveries resend 4d7c', { telling: { ...CONTOSO_TELLING, orders } });
     expect(answer).toMatchObject({ code: 1, stdout: '' });
     expect(answer.stderr).toBe('mailcertd: writing the ledger /x: only root and the account of the daemon may\n');
   });

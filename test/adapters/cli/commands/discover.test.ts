@@ -50,7 +50,7 @@ describe('connectors discover', () => {
     expect(stdout).toMatch(
       /^certbot +\/etc\/letsencrypt\/live\/\*\/fullchain\.pem +yes +\/etc\/letsencrypt\/renewal$/m,
     );
-    expect(stdout).toContain('it depends on the name that a client asks for in TLS (it cannot be resolved)');
+    expect(stdout).toContain('it depends on the name that a client asks for in TLS (the value cannot be determined)');
   });
 
   it('says what would show more, and what would keep found what the configuration leaves out', async () => {
@@ -78,9 +78,9 @@ describe('connectors discover', () => {
   });
 
   it.each([
-    ['en', 'UNREADABLE: /srv/half.json (settings that make no sense: it is no JSON \\x1b; export it anew)'],
+    ['en', 'UNREADABLE: /srv/half.json (malformed settings: it is no JSON \\x1b; export it anew)'],
     ['ja', '/srv/half.json (設定の形式が正しくありません: it is no JSON \\x1b; export it anew)'],
-  ] as const)('says what is wrong with settings that make no sense, and what to do: %s', async (locale, line) => {
+  ] as const)('says what is wrong with malformed settings, and what to do: %s', async (locale, line) => {
     const problem = {
       reason: 'settings_malformed',
       location: '/srv/half.json',
@@ -101,7 +101,7 @@ describe('connectors discover', () => {
       { name: 'dovecot', state: 'unreadable', connectors: [], problems: [{ reason: 'permission_denied' }] },
       { name: 'exim', state: 'found', isConfigured: false, problems: [{ reason: 'unresolved' }] },
       { name: 'opensmtpd', state: 'not-installed', stores: [] },
-      { name: 'certbot', state: 'found', stores: [{ name: 'certbot', automated: true }] },
+      { name: 'certbot', state: 'found', stores: [{ name: 'certbot', autoRenewed: true }] },
     ]);
   });
 

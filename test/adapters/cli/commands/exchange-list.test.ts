@@ -89,20 +89,24 @@ describe('what a command left beside a certificate', () => {
       '--format',
       'json',
       '--fields',
-      'friendlyName,isExportable,asked,services,servicesLetters',
+      'friendlyName,isExportable,requestedBy,services,servicesLetters',
     ];
     const { stdout } = await typeCommand(argv, { world: WORLD });
-    const asked = { by: 'root (sudo by hana)', command: 'mailcertd certificates new', at: '2026-11-23T12:00:00Z' };
+    const requestedBy = {
+      by: 'root (sudo by hana)',
+      command: 'mailcertd certificates new',
+      at: '2026-11-23T12:00:00Z',
+    };
     expect(JSON.parse(stdout)).toEqual([
       {
         friendlyName: note.friendlyName,
         isExportable: true,
-        asked,
+        requestedBy,
         services: ['IMAP', 'SMTP'],
         servicesLetters: 'I...S',
       },
-      { friendlyName: null, isExportable: null, asked: null, services: [], servicesLetters: '.....' },
-      { friendlyName: null, isExportable: true, asked, services: ['SMTP'], servicesLetters: '....S' },
+      { friendlyName: null, isExportable: null, requestedBy: null, services: [], servicesLetters: '.....' },
+      { friendlyName: null, isExportable: true, requestedBy, services: ['SMTP'], servicesLetters: '....S' },
     ]);
   });
 

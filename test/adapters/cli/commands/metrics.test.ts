@@ -24,15 +24,15 @@ describe('the metrics', () => {
       Date.UTC(2026, 11, 3, 16) / 1000,
     );
     expect(value(stdout, 'connector_not_after_timestamp_seconds', 'Default MAIL01')).toBeUndefined();
-    expect(value(stdout, 'notifier_attempts_total', 'mail,again,server_error')).toBe(2);
-    expect(value(stdout, 'notifier_attempts_total', 'alive,again,timed_out')).toBe(1);
+    expect(value(stdout, 'notifier_attempts_total', 'mail,retry,server_error')).toBe(2);
+    expect(value(stdout, 'notifier_attempts_total', 'alive,retry,timed_out')).toBe(1);
     expect(stdout).not.toMatch(/[^\x00-\x7f]/);
   });
 
   it('are printed before the first start, without what nobody knows', async () => {
     const { stdout, code } = await typeCommand(['metrics'], { world: CONTOSO, notifiers: CONTOSO_NOTIFIERS });
     expect(code).toBe(0);
-    expect(value(stdout, 'all_right')).toBe(0);
+    expect(value(stdout, 'healthy')).toBe(0);
     expect(value(stdout, 'open_conditions', 'error')).toBeUndefined();
     expect(value(stdout, 'notifier_attempts_total', 'ops,delivered,')).toBe(0);
   });

@@ -34,7 +34,7 @@ describe('the notifiers', () => {
       isDisabled: false,
       outcomes: [
         { outcome: 'delivered', reason: null, count: 1 },
-        { outcome: 'again', reason: 'server_error', count: 2 },
+        { outcome: 'retry', reason: 'server_error', count: 2 },
       ],
     });
   });
@@ -47,13 +47,13 @@ describe('the notifiers', () => {
       lastFailure: { at: '2026-11-24T11:52:00Z', reason: 'timed_out' },
       outcomes: [
         { outcome: 'delivered', reason: null, count: 2 },
-        { outcome: 'again', reason: 'timed_out', count: 1 },
+        { outcome: 'retry', reason: 'timed_out', count: 1 },
       ],
     });
-    const gone: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
+    const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true };
     await ledger.outbox.recordOutcome('am', NOON, gone);
     expect((await type('notifiers')).stdout).toMatch(
-      / 2026-11-24T20:59:40\+09:00 +0 +disabled since 2026-11-24T21:00:00\+09:00, until the configuration is loaded again: gone: HTTP 410\n +delivered 2, failed for good gone 1\n/,
+      / 2026-11-24T20:59:40\+09:00 +0 +disabled since 2026-11-24T21:00:00\+09:00, until the configuration is loaded again: gone: HTTP 410\n +delivered 2, rejected gone 1\n/,
     );
     expect((await type('status')).stdout).toContain('   am: disabled since 2026-11-24T21:00:00+09:00');
     expect((await type('check')).stdout).toContain(
@@ -64,14 +64,14 @@ describe('the notifiers', () => {
   it('that are disabled say since when, why, and until when', async () => {
     const { ledger, type } = await contosoDesk();
     const [waiting] = await ledger.outbox.deliveries({ idFront: '5e6b' });
-    const gone: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410\nbye', disable: true };
+    const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410\nbye', disable: true };
     const attempt = { attempt: 3, startedAt: NOON, durationMs: 5, outcome: gone };
     await ledger.outbox.settle(waiting?.deliveryId ?? '', attempt, 'disabled');
     const { stdout } = await type('notifiers');
     expect(stdout).toContain(
       'disabled since 2026-11-24T19:00:02+09:00, until the configuration is loaded again: gone: HTTP 410\n',
     );
-    expect(stdout).toContain('failed server_error 2, failed for good gone 1\n');
+    expect(stdout).toContain('failed server_error 2, rejected gone 1\n');
     const screen = (await type('status')).stdout;
     expect(screen).toContain('mail: disabled since 2026-11-24T19:00:02+09:00');
     expect(screen).toContain(
@@ -87,7 +87,7 @@ describe('the notifiers', () => {
 
   it('are listed before the first start', async () => {
     const { stdout } = await typeCommand(['notifiers'], { world: CONTOSO, notifiers: CONTOSO_NOTIFIERS });
-    expect(stdout).toMatch(/^ops +webhook +levels: Error; on: raised, cleared +- +0 +-$/m);
+    expect(stdout).toMatch(/^ops +webhook +levels: Error; changes: raised, cleared +- +0 +-$/m);
   });
 
   it('with hostile names stay on one line', async () => {
@@ -116,7 +116,7 @@ describe('a marked test', () => {
     const detail = '10-x: exit code 3, after 0.1 s\nno such \x1b[1mqueue\r\n';
     const answer = await type(
       'notifiers test hooks',
-      answering({ kind: 'again', reason: 'hook_failed', detail, notBefore: undefined }),
+      answering({ kind: 'retry', reason: 'hook_failed', detail, notBefore: undefined }),
     );
     expect(answer).toMatchObject({ code: 1, stdout: '' });
     expect(answer.stderr.split('\n')).toEqual([
@@ -126,12 +126,12 @@ describe('a marked test', () => {
       'More: mailcertd deliveries show 6f5a8854-40bb-4d42-9e82-ad5160708e06',
       '',
     ]);
-    expect(await ledger.outbox.deliveries({ last: 1 })).toMatchObject([{ state: 'given-up' }]);
+    expect(await ledger.outbox.deliveries({ last: 1 })).toMatchObject([{ state: 'failed' }]);
   });
 
   it('is one JSON value, whatever came of it', async () => {
     const { type } = await contosoDesk();
-    const failed: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
+    const failed: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true };
     const answer = await type('notifiers test ops --format json', answering(failed));
     expect(answer.code).toBe(1);
     expect(JSON.parse(answer.stdout)).toMatchObject({
@@ -139,16 +139,16 @@ describe('a marked test', () => {
       type: 'webhook',
       account: 'mailcertd',
       deliveryId: '6f5a8854-40bb-4d42-9e82-ad5160708e06',
-      attempted: { startedAt: '2026-11-24T12:00:00Z', outcome: { kind: 'never', reason: 'gone' } },
+      attempted: { startedAt: '2026-11-24T12:00:00Z', outcome: { kind: 'rejected', reason: 'gone' } },
     });
   });
 
   it('says what to do for every reason for which somebody can not be told, in both languages', async () => {
     const { type } = await contosoDesk();
-    const telling = REASONS.slice(REASONS.indexOf('host_not_found'), REASONS.indexOf('too_far_behind'));
+    const telling = REASONS.slice(REASONS.indexOf('host_not_found'), REASONS.indexOf('backlog_exceeded'));
     const told = new Set<string>();
     for (const reason of telling) {
-      const outcome: Outcome = { kind: 'never', reason, detail: '', disable: false };
+      const outcome: Outcome = { kind: 'rejected', reason, detail: '', disable: false };
       for (const locale of ['en', 'ja'] as const) {
         const { stderr } = await type('notifiers test ops', { ...answering(outcome), locale });
         expect(stderr).toContain(reason);

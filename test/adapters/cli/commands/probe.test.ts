@@ -23,7 +23,7 @@ const TARGET: ProbeTarget = {
   port: 25,
   serverName: MAIL,
   timeoutMs: 10_000,
-  failuresBeforeUnreachable: 2,
+  failureThreshold: 2,
   both: false,
   client: undefined,
 };
@@ -162,7 +162,7 @@ describe('what is probed', () => {
 
   it('is asked as the options say', async () => {
     const { type, asked } = desk([presents()]);
-    await type('Edge', '--both', '--timeout', '2s', '--name', 'mx.contoso.com');
+    await type('Edge', '--all-key-types', '--timeout', '2s', '--name', 'mx.contoso.com');
     expect(asked).toMatchObject([{ both: true, timeoutMs: 2000, serverName: 'mx.contoso.com' }]);
   });
 
@@ -253,7 +253,7 @@ describe('the transcript', () => {
   });
 
   it.each<[string, AnsweredEndpoint, string, number]>([
-    ['is silent', fails('timed_out'), 'NOT SEEN   no answer in time: waiting for its greeting\n', 1],
+    ['is silent', fails('timed_out'), 'NOT SEEN   timed out: waiting for its greeting\n', 1],
     ['refuses', fails('connection_refused'), 'NOT SEEN   connection refused', 1],
     ['offers no STARTTLS', WITHOUT, 'STARTTLS IS NOT OFFERED   250 HELP\n', 0],
   ])('of an address that %s ends with that', async (_what, endpoint, line, code) => {
@@ -264,18 +264,14 @@ describe('the transcript', () => {
   });
 
   it.each([
-    [
-      'en',
-      'NOT SEEN   the client certificate that mailcertd shows of itself cannot be used',
-      'Mend that file, or name',
-    ],
+    ['en', 'NOT SEEN   the client certificate of mailcertd cannot be used', 'Mend that file, or name'],
     ['ja', '確認できません   mailcertd 自身のクライアント証明書を使用できません', 'このファイルを修正するか、'],
   ] as const)(
     'that cannot show its own certificate names the file, whole and safe, and what to do: %s',
     async (locale, said, next) => {
       const file = `/etc/${'deep/'.repeat(50)}client\u001b[2J.pem`;
       const problem = {
-        reason: 'own_certificate_unusable' as const,
+        reason: 'client_certificate_unusable' as const,
         location: file,
         detail: `${file}: it is not there`,
       };
@@ -295,18 +291,18 @@ describe('the transcript', () => {
   it('of a name that has no address ends with that', async () => {
     const problem = { reason: 'host_not_found' as const, location: '', detail: 'ENOTFOUND' };
     const { stdout, code } = await desk([], { resolution: unavailable(NOON, problem) }).type('mx.example.com');
-    expect(stdout).toContain('12 ms  DNS  the host name is not known: ENOTFOUND\n');
+    expect(stdout).toContain('12 ms  DNS  host name not found: ENOTFOUND\n');
     expect(code).toBe(1);
   });
 
   it('of both kinds of key is one each; that a server has none of the one is no fault', async () => {
     const both = [presents(NEW, { keyType: 'rsa' }), fails('tls_failed', { keyType: 'ecdsa' })];
-    const { stdout } = await desk(both).type('Edge', '--both');
+    const { stdout } = await desk(both).type('Edge', '--all-key-types');
     expect(stdout).toContain('\n192.0.2.25  RSA\n');
     expect(stdout).toMatch(/\n192\.0\.2\.25 {2}ECDSA\n(.*\n)*\n {2}no certificate of this kind\n/);
-    expect((await desk(both).type('Edge', '--both', '--check')).code).toBe(0);
+    expect((await desk(both).type('Edge', '--all-key-types', '--check')).code).toBe(0);
     const neither = both.map(({ keyType }) => fails('tls_failed', { keyType }));
-    expect((await desk(neither).type('Edge', '--both', '--check')).code).toBe(2);
+    expect((await desk(neither).type('Edge', '--all-key-types', '--check')).code).toBe(2);
   });
 
   it('is in Japanese for who reads that', async () => {
@@ -400,7 +396,7 @@ describe('one judgement with the daemon', () => {
     const ledger = new MemoryLedger();
     const baseline = { trusted: { thumbprint: 'AA', at: NOON - DAY } };
     const look = unavailable<readonly Endpoint[]>(NOON, { reason: 'timed_out', location: '', detail: '' });
-    const probes = new Map([['Edge', { url: probeUrl(probe), look, offeredAt: undefined, baseline }]]);
+    const probes = new Map([['Edge', { url: probeUrl(probe), look, lastOfferedAt: undefined, baseline }]]);
     const pass = { startedAt: NOON, endedAt: NOON, nextAt: NOON + DAY };
     await ledger.commit(HOST, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
     const { type } = desk(
@@ -478,8 +474,8 @@ describe('a check', () => {
       1,
       ': 192.0.2.25 refuses STARTTLS: 454 4.7.0 TLS not available |',
     ],
-    ['a server that is silent', [fails('timed_out')], 2, '192.0.2.25 could not be seen: no answer in time'],
-    ['no way there', [fails('network_unreachable')], 3, 'no network leads there'],
+    ['a server that is silent', [fails('timed_out')], 2, '192.0.2.25 could not be seen: timed out'],
+    ['no way there', [fails('network_unreachable')], 3, 'network unreachable'],
     ['no way to one of two addresses', [presents(NEW), fails('network_unreachable', other)], 0, '89 d left'],
     ['one of two addresses silent', [presents(NEW), fails('timed_out', other)], 2, '2001:db8::25 could not be seen'],
     [
@@ -526,7 +522,7 @@ describe('a check', () => {
     const unresolved = await desk([], { resolution: unavailable(NOON, problem) }).type('mx.example.com', '--check');
     expect([unresolved.code, unresolved.stdout]).toEqual([
       3,
-      'MAILCERTD UNKNOWN - mx.example.com has no address: no answer in time\n',
+      'MAILCERTD UNKNOWN - mx.example.com has no address: timed out\n',
     ]);
     for (const argv of [
       ['--check'],

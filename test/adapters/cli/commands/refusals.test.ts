@@ -422,22 +422,22 @@ describe('an import with a password file that cannot be read', () => {
   });
 });
 
-describe('a rehearsal of what is refused', () => {
+describe('a simulation of what is refused', () => {
   it('shows what would come of it, and says why it is not done unless it is forced', async () => {
-    const { rehearsalWith } = await import('../change-fixtures.ts');
+    const { simulationWith } = await import('../change-fixtures.ts');
     const refusal = { reason: 'in-use', stored: ONE, connectors: ['Internet'] } as const;
     const change = { kind: 'remove', removed: ONE } as const;
-    const rehearsal = await rehearsalWith(undefined, { world: WORLD });
-    const outcome = { kind: 'rehearsed', change, rehearsal, refusal } as const;
+    const simulation = await simulationWith(undefined, { world: WORLD });
+    const outcome = { kind: 'dry-run', change, simulation, refusal } as const;
     const argv = ['certificates', 'remove', '3F2A', '--dry-run'];
     const text = await typeCommand(argv, { world: WORLD, orders: new FakeOrders([outcome]) });
     expect(text.code).toBe(1);
     expect(text.stdout).toMatch(/^Would remove 3F2A9C41/);
     expect(text.stderr).toContain('"Internet" would present something else, or nothing, without 3F2A9C41');
-    expect(text.stderr).toContain('Rehearsed: nothing was changed.');
+    expect(text.stderr).toContain('Dry run: nothing was changed.');
     const json = await typeCommand([...argv, '--format', 'json'], { world: WORLD, orders: new FakeOrders([outcome]) });
     expect(JSON.parse(json.stdout)).toMatchObject({
-      kind: 'rehearsed',
+      kind: 'dry-run',
       thumbprint: THUMBPRINT,
       refusal: { reason: 'in-use' },
     });

@@ -21,7 +21,7 @@ function intermediate(): StoredCertificate {
 
 const WORLD: Partial<World> = {
   now: NOON,
-  expiresSoon: { within: 30 * DAY, share: 1 / 3, steps: [14 * DAY] },
+  expiresSoon: { within: 30 * DAY, fraction: 1 / 3, remindAt: [14 * DAY] },
   stores: [
     store('My', { services: ['SMTP'] }),
     store('web', { services: ['IIS'] }),
@@ -35,12 +35,12 @@ const BARE: Partial<World> = { ...WORLD, certificates: [] };
 const explain = (argv: readonly string[], options: DeskOptions = {}): Promise<Answer> =>
   typeCommand(['connectors', 'explain', ...argv], { world: WORLD, files: FILES, ...options });
 
-/** Event IDs that come, grow more urgent and go. */
+/** Event IDs that are raised, escalated and cleared. */
 async function differences(argv: readonly string[], options: DeskOptions = {}): Promise<Record<string, number[]>> {
   const { stdout } = await explain([...argv, '--format', 'json'], options);
-  const { rehearsal } = JSON.parse(stdout);
+  const { simulation } = JSON.parse(stdout);
   const ids = (list: readonly { readonly eventId: number }[]): number[] => list.map(({ eventId }) => eventId);
-  return { come: ids(rehearsal.come), escalate: ids(rehearsal.escalate), go: ids(rehearsal.go) };
+  return { raised: ids(simulation.raised), escalated: ids(simulation.escalated), cleared: ids(simulation.cleared) };
 }
 
 describe('a file that is supposed to be installed', () => {
@@ -49,14 +49,18 @@ describe('a file that is supposed to be installed', () => {
       'Presents  Internet: NOTHING -> AE000000 third-party\n',
     );
     expect(await differences(['internet', '--with', '/new.pem'], { world: BARE })).toEqual({
-      come: [],
-      escalate: [],
-      go: [12014],
+      raised: [],
+      escalated: [],
+      cleared: [12014],
     });
   });
 
   it('takes the place of one that expires soon', async () => {
-    expect(await differences(['internet', '--with', '/new.pem'])).toEqual({ come: [], escalate: [], go: [12018] });
+    expect(await differences(['internet', '--with', '/new.pem'])).toEqual({
+      raised: [],
+      escalated: [],
+      cleared: [12018],
+    });
   });
 
   it('changes nothing where it carries other names, and that is said', async () => {
@@ -87,7 +91,7 @@ describe('a file that is supposed to be installed', () => {
 
   it('proves nothing about a store that cannot be read: what is open stays open', async () => {
     const blind = { ...BARE, blind: ['My'] };
-    expect(await differences(['internet', '--with', '/new.pem'], { world: blind })).toMatchObject({ go: [] });
+    expect(await differences(['internet', '--with', '/new.pem'], { world: blind })).toMatchObject({ cleared: [] });
   });
 
   it('can stand together with another time', async () => {
@@ -106,26 +110,26 @@ describe('a file that is supposed to be installed', () => {
     const { stdout } = await explain(['internet', '--with', '/new.pem', '--format', 'json'], { world: BARE });
     expect(JSON.parse(stdout)).toMatchObject({
       selection: { kind: 'chosen', chosen: { certificate: { thumbprint: 'AE'.padEnd(40, '0') }, store: 'My' } },
-      rehearsal: {
+      simulation: {
         now: '2026-11-24T12:00:00Z',
         at: '2026-11-24T12:00:00Z',
         store: 'My',
         files: [{ path: '/new.pem', certificates: [{ services: ['SMTP'] }], problems: [] }],
         before: { selection: { kind: 'none' } },
-        go: [{ eventId: 12014, subject: 'Internet' }],
+        cleared: [{ eventId: 12014, subject: 'Internet' }],
       },
     });
   });
 
   it.each<[string, readonly string[], string]>([
-    ['a file that is not there', ['--with', '/nowhere/x.pem'], 'rehearsing with /nowhere/x.pem: not_found'],
-    ['a file of another kind', ['--with', import.meta.filename], `rehearsing with ${import.meta.filename}: `],
+    ['a file that is not there', ['--with', '/nowhere/x.pem'], 'simulating with /nowhere/x.pem: not_found'],
+    ['a file of another kind', ['--with', import.meta.filename], `simulating with ${import.meta.filename}: `],
     [
       'a store that is not there',
       ['--with', '/new.pem', '--store', 'wep'],
-      'rehearsing: no store is named "wep"; did you mean "web"?',
+      'simulating: no store is named "wep"; did you mean "web"?',
     ],
-    ['a store without a file', ['--store', 'web'], 'rehearsing: --store says where the files of --with are to lie'],
+    ['a store without a file', ['--store', 'web'], 'simulating: --store says where the files of --with are to lie'],
     [
       'a time that is none',
       ['--at', 'tomorrow'],
@@ -169,16 +173,16 @@ describe('a certificate that will have expired', () => {
 
 describe('another time', () => {
   it.each<[string, Record<string, number[]>]>([
-    ['+1s', { come: [], escalate: [], go: [] }],
-    ['+7d', { come: [], escalate: [12018], go: [] }],
-    ['+21d', { come: [12014], escalate: [], go: [12018] }],
-    ['-20d', { come: [], escalate: [], go: [12018] }],
+    ['+1s', { raised: [], escalated: [], cleared: [] }],
+    ['+7d', { raised: [], escalated: [12018], cleared: [] }],
+    ['+21d', { raised: [12014], escalated: [], cleared: [12018] }],
+    ['-20d', { raised: [], escalated: [], cleared: [12018] }],
   ])('%s brings and ends events', async (at, expected) => {
     expect(await differences(['internet', '--at', at])).toEqual(expected);
   });
 });
 
-describe('a rehearsal', () => {
+describe('a simulation', () => {
   it('stores nothing', async () => {
     const ledger = await ledgerOf([WORLD]);
     const before = [await ledger.state('mail01.contoso.com'), await ledger.count()];
@@ -213,7 +217,7 @@ describe('a connector that names its files', () => {
     expect(stdout).toMatch(/E1000000 .* is presented too\n/);
   });
 
-  it('is rehearsed with a file in place of its first', async () => {
+  it('is simulated with a file in place of its first', async () => {
     const { stdout } = await explain(['dovecot', '--with', '/new.pem'], { world, files });
     expect(stdout).toMatch(/Dovecot: A1000000 .* -> AE000000 /);
   });

@@ -15,7 +15,7 @@ const PROBE = {
   port: 25,
   serverName: 'mail.contoso.com',
   timeoutMs: 10_000,
-  failuresBeforeUnreachable: 2,
+  failureThreshold: 2,
   both: false,
   client: undefined,
 };
@@ -139,7 +139,7 @@ VERIFIED   Edge serves the certificate on disk
     [
       'the server is silent',
       seen(undefined),
-      'NOT VERIFIED   Edge was reloaded, but the probe failed: no answer in time: no \\x1b[2J\n',
+      'NOT VERIFIED   Edge was reloaded, but the probe failed: timed out: no \\x1b[2J\n',
     ],
     [
       'the command fails',
@@ -182,7 +182,7 @@ VERIFIED   Edge serves the certificate on disk
     ]);
   });
 
-  it('is rehearsed with --dry-run', async () => {
+  it('is simulated with --dry-run', async () => {
     const { type } = desk(seen(OLD));
     const { code, stdout, stderr } = await type('Edge', '--dry-run');
     expect([code, stderr]).toEqual([0, 'Nothing was reloaded.\n']);
@@ -192,7 +192,7 @@ VERIFIED   Edge serves the certificate on disk
 `);
     const json = await type('Edge', '--dry-run', '--format', 'json');
     expect(JSON.parse(json.stdout)).toMatchObject([
-      { kind: 'rehearsed', connectors: [{ connector: 'Edge' }], failure: 'not-served' },
+      { kind: 'dry-run', connectors: [{ connector: 'Edge' }], failure: 'not-served' },
     ]);
   });
 

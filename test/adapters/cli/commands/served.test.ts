@@ -33,7 +33,7 @@ async function remembering(
 ): Promise<MemoryLedger> {
   const ledger = new MemoryLedger();
   const probes = new Map(
-    Object.entries(looks).map(([name, look]): [string, ProbeMemory] => [name, { url, look, offeredAt: undefined }]),
+    Object.entries(looks).map(([name, look]): [string, ProbeMemory] => [name, { url, look, lastOfferedAt: undefined }]),
   );
   const pass = { startedAt: NOON - MINUTE, endedAt: NOON - MINUTE, nextAt: NOON + 14 * MINUTE };
   await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
@@ -75,7 +75,7 @@ describe('what a server presents stands beside what lies on disk', () => {
     [
       'nothing, for a while',
       seen(NOON, [endpoint(silent(NOON - 26 * MINUTE, 3, { at: NOON - HOUR, value: presents(NEW) }))]),
-      'unknown for 26 m (no answer in time); last same',
+      'unknown for 26 m (timed out); last same',
       '26 分前から不明 (タイムアウトしました)、最後は同じ',
     ],
     [
@@ -92,19 +92,19 @@ describe('what a server presents stands beside what lies on disk', () => {
         { at: NOON - 2 * HOUR, value: looked(NOON - 2 * HOUR, presents(OLD)).value },
         'host_not_found',
       ),
-      'unknown for 1 h (the host name is not known); last 5B0177D0, the old one',
+      'unknown for 1 h (host name not found); last 5B0177D0, the old one',
       '1 時間前から不明 (ホスト名を解決できません)、最後は5B0177D0 (古い証明書)',
     ],
     [
       'nobody ever knew where',
       silent<readonly Endpoint[]>(NOON - HOUR, 4, undefined, 'host_not_found'),
-      'unknown for 1 h (the host name is not known)',
+      'unknown for 1 h (host name not found)',
       '1 時間前から不明 (ホスト名を解決できません)',
     ],
     [
       'nobody has looked',
-      silent<readonly Endpoint[]>(NOON, 0, undefined, 'not_looked_at'),
-      'not looked at yet',
+      silent<readonly Endpoint[]>(NOON, 0, undefined, 'not_checked'),
+      'not checked yet',
       'まだ確認していません',
     ],
   ])('%s', async (_, look, english, japanese) => {
@@ -136,7 +136,7 @@ describe('what a server presents stands beside what lies on disk', () => {
   it('is not known of one that is probed elsewhere by now', async () => {
     const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) }, 'smtp://192.0.2.99:25');
     const { stdout } = await typeCommand(['status'], { world: world(edge()), ledger });
-    expect(stdout).toMatch(/^Edge .* not looked at yet$/m);
+    expect(stdout).toMatch(/^Edge .* not checked yet$/m);
   });
 
   it('escapes nothing and hides nothing: what a server says is no part of it', async () => {
@@ -163,7 +163,7 @@ describe('the tables of connectors', () => {
     const probes = new Map(memory.probes).set('To Fabrikam', {
       url: 'smtp://mx.fabrikam.com:25',
       look: fabrikam,
-      offeredAt: undefined,
+      lastOfferedAt: undefined,
     });
     await ledger.commit(SHARD, 1, { records: [], open: undefined, memory: { ...memory, probes }, pass: undefined });
     return (await typeCommand(command, { world: world(...connectors), ledger })).stdout;
@@ -174,7 +174,7 @@ describe('the tables of connectors', () => {
 connector    presents              until                      left   served
 Default      9D77E2AA third-party  2027-01-24T21:00:00+09:00  61 d   -
 Edge         9D77E2AA third-party  2027-01-24T21:00:00+09:00  61 d   5B0177D0, the old one
-To Fabrikam  (theirs)              2027-04-13T21:00:00+09:00  140 d  unknown for 26 m (no answer in time); last 4C1E90BB
+To Fabrikam  (theirs)              2027-04-13T21:00:00+09:00  140 d  unknown for 26 m (timed out); last 4C1E90BB
 Off          offers no TLS         -                          -      -
 `);
     expect(await asked('connectors')).toMatch(/^To Fabrikam {2}send {7}.* unknown for 26 m .*; last 4C1E90BB$/m);
@@ -306,7 +306,7 @@ describe('without a daemon', () => {
 
   it('a scan speaks to servers, and says which it could not see', async () => {
     const { stderr } = await typeCommand(['scan'], { world: world(edge()), probes: silentEdge });
-    expect(stderr).toContain('probing connector "Edge" at smtp://192.0.2.25:25: no answer in time\n');
+    expect(stderr).toContain('probing connector "Edge" at smtp://192.0.2.25:25: timed out\n');
     const japanese = await typeCommand(['scan'], { world: world(edge()), probes: silentEdge, locale: 'ja' });
     expect(japanese.stderr).toContain('コネクタ「Edge」(smtp://192.0.2.25:25) のプローブ: タイムアウトしました\n');
   });
@@ -319,7 +319,7 @@ describe('without a daemon', () => {
     async (command, stream) => {
       const file = '/etc/client.pem';
       const problem = {
-        reason: 'own_certificate_unusable',
+        reason: 'client_certificate_unusable',
         location: file,
         detail: `${file}: it is not there`,
       } as const;
@@ -335,7 +335,7 @@ describe('without a daemon', () => {
 
   it('check is UNKNOWN where a server could not be seen, and says why in words', async () => {
     const { stdout, code } = await typeCommand(['check'], { world: world(edge()), probes: silentEdge });
-    expect(stdout).toMatch(/^MAILCERTD UNKNOWN - cannot probe Edge: no answer in time /);
+    expect(stdout).toMatch(/^MAILCERTD UNKNOWN - cannot probe Edge: timed out /);
     expect(code).toBe(3);
     const japanese = await typeCommand(['check'], { world: world(edge()), probes: silentEdge, locale: 'ja' });
     expect(japanese.stdout).toContain('Edge をプローブできません: タイムアウトしました');
@@ -352,7 +352,7 @@ describe('what a server presents after a change that no probe has followed yet',
 
   it('is unknown in every list, with what was last seen', async () => {
     expect([await servedCell(outdated), await servedCell(outdated, 'ja')]).toEqual([
-      'unknown for 5 s (not looked at yet); last same',
+      'unknown for 5 s (not checked yet); last same',
       '5 秒前から不明 (まだ確認していません)、最後は同じ',
     ]);
     const { stdout } = await type(outdated, 'en', 'connectors', 'list', '--fields', 'served', '--format', 'json');
@@ -366,7 +366,7 @@ describe('what a server presents after a change that no probe has followed yet',
     expect((await type(outdated, locale, 'status')).stdout).toContain(text);
     const check = await type(outdated, locale, 'check');
     expect([check.stdout.split('|')[0]?.trim(), check.code]).toEqual([`MAILCERTD UNKNOWN - ${text}`, 3]);
-    expect((await type(outdated, locale, 'metrics')).stdout).toContain('\nmailcertd_all_right 0\n');
+    expect((await type(outdated, locale, 'metrics')).stdout).toContain('\nmailcertd_healthy 0\n');
     expect((await type(HOURS_AGO, locale, 'check')).code).toBe(0);
   });
 
@@ -391,7 +391,7 @@ describe('what a server presents after a change that no probe has followed yet',
       expect((await type(look, locale, 'status')).stdout).toContain(text);
       const check = await type(look, locale, 'check');
       expect([check.stdout.split('|')[0]?.trim(), check.code]).toEqual([`MAILCERTD UNKNOWN - ${text}`, 3]);
-      expect((await type(look, locale, 'metrics')).stdout).toContain('\nmailcertd_all_right 0\n');
+      expect((await type(look, locale, 'metrics')).stdout).toContain('\nmailcertd_healthy 0\n');
     }
   });
 

@@ -24,7 +24,7 @@ describe('a silence', () => {
     const environment = { SUDO_USER: 'ann' };
     const words = ['--id', '12018,12014', '--level', 'warning', '--connector', 'client', '--name', '*.contoso.com'];
     const answer = await type(add(...words, '--store', 'let*', '--for', '7d'), { environment });
-    expect(answer).toMatchObject({ code: 0, stderr: 'To end it: mailcertd silences end 00000001\n' });
+    expect(answer).toMatchObject({ code: 0, stderr: 'To end it: mailcertd silences expire 00000001\n' });
     expect(await ledger.outbox.silences()).toEqual([
       {
         silenceId: '00000001',
@@ -194,7 +194,7 @@ describe('the end of a silence', () => {
   it('is ordered by the front of its id, and says what is told now', async () => {
     const { ledger, type } = await host();
     await type(add('--id', '12018', '--for', '1h'));
-    const answer = await type(['silences', 'end', '0000'], later(MINUTE));
+    const answer = await type(['silences', 'expire', '0000'], later(MINUTE));
     expect(answer.stdout).toBe(
       'Silence 00000001 has ended. It covered 1 condition that is still open. What was raised, repeated or escalated while it was active is sent now.\n',
     );
@@ -204,15 +204,15 @@ describe('the end of a silence', () => {
   it('is refused of one that is over, that is not there, or that could be several', async () => {
     const { ledger, type } = await host();
     await type(add('--id', '12018', '--for', '1h'));
-    expect((await type(['silences', 'end', '00000001'], later(HOUR))).stderr).toBe(
+    expect((await type(['silences', 'expire', '00000001'], later(HOUR))).stderr).toBe(
       'mailcertd: ending silence 00000001: it is over already; mailcertd silences lists those that hold\n',
     );
-    expect((await type(['silences', 'end', 'ffff'])).stderr).toBe(
+    expect((await type(['silences', 'expire', 'ffff'])).stderr).toBe(
       'mailcertd: looking for silence "ffff": none has this id; mailcertd silences lists them\n',
     );
     const [silence] = await ledger.outbox.silences();
     if (silence !== undefined) await ledger.outbox.add({ ...silence, silenceId: '00000002' });
-    expect((await type(['silences', 'end', '0'])).stderr).toBe(
+    expect((await type(['silences', 'expire', '0'])).stderr).toBe(
       'mailcertd: looking for silence "0": it can be "00000001", "00000002"; write more of the id\n',
     );
   });

@@ -69,9 +69,15 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     );
     const answer = JSON.parse((await typeCommand(['status', '--format', 'json'], desk)).stdout);
     expect(answer).toMatchObject({
-      verdict: 'not-sure',
-      doubts: [
-        { kind: 'untold', notifier: 'mail', since: '2026-11-24T10:00:02Z', reason: 'server_error', isDisabled: false },
+      verdict: 'unknown',
+      issues: [
+        {
+          kind: 'undelivered',
+          notifier: 'mail',
+          since: '2026-11-24T10:00:02Z',
+          reason: 'server_error',
+          isDisabled: false,
+        },
       ],
     });
   });
@@ -81,7 +87,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     await tellContoso(ledger);
     const at = NOON - MINUTE;
     const first: NewDelivery = {
-      ...{ deliveryId: 'f', notifier: 'ops', groupKey: '[]', createdAt: at, dueAt: at, giveUpAt: NOON + HOUR },
+      ...{ deliveryId: 'f', notifier: 'ops', groupKey: '[]', createdAt: at, dueAt: at, retryUntil: NOON + HOUR },
       records: [{ eventRecordId: 1, conditionId: undefined, isFirst: false }],
     };
     const routed = { deliveries: [first], additions: [], suppressed: [], unsuppressed: [] };
@@ -117,7 +123,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     );
     const failing = { since: '2026-11-24T11:59:00Z', reason: 'connection_refused', detail: 'connect ECONNREFUSED' };
     expect(JSON.parse(await told('--format', 'json'))).toMatchObject({
-      doubts: expect.arrayContaining([
+      issues: expect.arrayContaining([
         { kind: 'unwritten', output, since: failing.since, reason: failing.reason, waiting: 1 },
       ]),
       outputs: [{ output, waiting: 1, failing }],
@@ -246,8 +252,8 @@ daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 rec
     expect(JSON.parse(stdout)).toMatchObject({
       computer: 'mail01.contoso.com',
       now: '2026-11-24T12:00:00Z',
-      verdict: 'all-right',
-      doubts: [],
+      verdict: 'ok',
+      issues: [],
       open: [],
       connectors: [
         {

@@ -28,9 +28,13 @@ describe('the JSON of a document', () => {
   });
 
   it('has every instant among the facts in ISO 8601, and no other of their numbers', () => {
-    const { condition } = raised('c', { facts: { askedAt: NOON, offeredAt: NOON, onDiskSince: NOON, count: 3 } });
+    const { condition } = raised('c', {
+      facts: { requestedAt: NOON, lastOfferedAt: NOON, onDiskSince: NOON, count: 3 },
+    });
     const at = '2026-11-24T12:00:00Z';
-    expect(written(condition)).toMatchObject({ facts: { askedAt: at, offeredAt: at, onDiskSince: at, count: 3 } });
+    expect(written(condition)).toMatchObject({
+      facts: { requestedAt: at, lastOfferedAt: at, onDiskSince: at, count: 3 },
+    });
     for (const [name, { as }] of Object.entries(FACT_FIELDS))
       expect([name, written({ [name]: NOON })]).toEqual([name, { [name]: as === 'instant' ? at : NOON }]);
   });

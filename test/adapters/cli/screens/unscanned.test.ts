@@ -26,12 +26,12 @@ const scanned = (connectors: readonly Connector[]): Promise<MemoryLedger> => led
 
 /** What every command says, which all have to agree. */
 async function answers(options: DeskOptions) {
-  const { verdict, doubts } = JSON.parse((await typeCommand(['status', '--format', 'json'], options)).stdout);
+  const { verdict, issues } = JSON.parse((await typeCommand(['status', '--format', 'json'], options)).stdout);
   const check = await typeCommand(['check'], options);
   const status = await typeCommand(['status'], options);
   const metrics = await typeCommand(['metrics'], options);
-  const allRight = /^mailcertd_all_right (.*)$/m.exec(metrics.stdout)?.[1];
-  return { verdict, doubts, code: check.code, check: check.stdout, status: status.stdout, allRight };
+  const allRight = /^mailcertd_healthy (.*)$/m.exec(metrics.stdout)?.[1];
+  return { verdict, issues, code: check.code, check: check.stdout, status: status.stdout, allRight };
 }
 
 const SEEN = 'seen now, not yet scanned by the daemon: event';
@@ -40,7 +40,7 @@ describe('a change that the daemon has not scanned yet', () => {
   it('does not exist right after its scan: all commands say OK', async () => {
     for (const connectors of [[edge], [probed]]) {
       const options = { world: world([A], connectors, LATER), ledger: await scanned(connectors) };
-      expect(await answers(options)).toMatchObject({ verdict: 'all-right', doubts: [], code: 0, allRight: '1' });
+      expect(await answers(options)).toMatchObject({ verdict: 'ok', issues: [], code: 0, allRight: '1' });
     }
   });
 
@@ -52,17 +52,17 @@ describe('a change that the daemon has not scanned yet', () => {
     for (const connectors of [[edge], [probed]]) {
       const options = { world: world(certificates, connectors, LATER), ledger: await scanned(connectors) };
       const said = await answers(options);
-      expect(said).toMatchObject({ verdict: 'not-sure', code: 3, allRight: '0' });
+      expect(said).toMatchObject({ verdict: 'unknown', code: 3, allRight: '0' });
       expect(said.check).toContain(text);
       expect(said.status).toContain(text);
-      expect(said.doubts).toContainEqual(expect.objectContaining({ kind: 'unscanned' }));
+      expect(said.issues).toContainEqual(expect.objectContaining({ kind: 'unscanned' }));
     }
   });
 
   it('with a new file and no probe since makes what the server serves unknown', async () => {
     const options = { world: world([B], [probed], LATER), ledger: await scanned([probed]) };
     const said = await answers(options);
-    expect(said).toMatchObject({ verdict: 'not-sure', code: 3, allRight: '0' });
+    expect(said).toMatchObject({ verdict: 'unknown', code: 3, allRight: '0' });
     expect(said.check).toContain('connector "Edge": not probed since the change');
     expect(said.status).toMatch(/^Edge .* unknown for /m);
     const { stdout } = await typeCommand(['connectors', 'explain', 'Edge'], options);
@@ -71,15 +71,15 @@ describe('a change that the daemon has not scanned yet', () => {
 
   it('with a valid new file that no probe looks at is OK: nothing is wrong', async () => {
     const options = { world: world([B], [edge], LATER), ledger: await scanned([edge]) };
-    expect(await answers(options)).toMatchObject({ verdict: 'all-right', code: 0, allRight: '1' });
+    expect(await answers(options)).toMatchObject({ verdict: 'ok', code: 0, allRight: '1' });
   });
 
   it('with a connector that the daemon does not have is UNKNOWN, unless the connector is disabled', async () => {
     const ledger = await scanned([edge]);
     const added = connector('New\u001b[31m', 'mail.contoso.com', { certificateFiles: [FILE] });
     const said = await answers({ world: world([A], [edge, added], LATER), ledger });
-    expect(said).toMatchObject({ verdict: 'not-sure', code: 3, allRight: '0' });
-    expect(said.doubts).toEqual([{ kind: 'unloaded', connectors: [added.name] }]);
+    expect(said).toMatchObject({ verdict: 'unknown', code: 3, allRight: '0' });
+    expect(said.issues).toEqual([{ kind: 'unloaded', connectors: [added.name] }]);
     expect(said.check).toContain('connector "New\\x1b[31m": not yet scanned by the daemon');
     const off = { ...added, enabled: false };
     expect(await answers({ world: world([A], [edge, off], LATER), ledger })).toMatchObject({ code: 0 });
@@ -96,10 +96,10 @@ describe('a change that the daemon has not scanned yet', () => {
   it('does not hide an open Error, and does not clear one', async () => {
     const ledger = await ledgerOf([world([EXPIRED], [edge], NOON)]);
     const repaired = await answers({ world: world([A], [edge], LATER), ledger });
-    expect(repaired).toMatchObject({ verdict: 'not-all-right', doubts: [], code: 2, allRight: '0' });
+    expect(repaired).toMatchObject({ verdict: 'problem', issues: [], code: 2, allRight: '0' });
     const other = connector('Other', 'imap.contoso.com', { certificateFiles: ['/etc/ssl/imap.pem'] });
     const worse = await answers({ world: world([EXPIRED], [edge, other], LATER), ledger });
-    expect(worse).toMatchObject({ verdict: 'not-all-right', code: 2 });
+    expect(worse).toMatchObject({ verdict: 'problem', code: 2 });
     expect(worse.status).toContain(`NOT SURE   ${SEEN} 12014`);
   });
 
@@ -116,7 +116,7 @@ describe('a change that the daemon has not scanned yet', () => {
 
   it('is not a doubt of its own if no daemon runs: nothing is scanned then', async () => {
     const options = { world: world([], [edge], LATER), ledger: await scanned([edge]), isStopped: true };
-    expect((await answers(options)).doubts).toEqual([expect.objectContaining({ kind: 'stopped' })]);
+    expect((await answers(options)).issues).toEqual([expect.objectContaining({ kind: 'stopped' })]);
   });
 });
 
@@ -124,10 +124,10 @@ describe('a certificate store that was removed after the last scan', () => {
   it('is UNKNOWN in all commands; one that only this account may not read is OK, as the daemon saw it', async () => {
     const here = { now: NOON, stores: [store('My')], connectors: [], certificates: [] };
     const options = { world: { ...here, now: LATER, blind: ['My'] }, ledger: await ledgerOf([here]) };
-    expect(await answers(options)).toMatchObject({ verdict: 'all-right', code: 0, allRight: '1' });
+    expect(await answers(options)).toMatchObject({ verdict: 'ok', code: 0, allRight: '1' });
     const gone = await answers({ ...options, blindReason: 'not_found' });
-    expect(gone).toMatchObject({ verdict: 'not-sure', code: 3, allRight: '0' });
-    expect(gone.doubts).toEqual([{ kind: 'unreadable', store: 'My', since: null }]);
+    expect(gone).toMatchObject({ verdict: 'unknown', code: 3, allRight: '0' });
+    expect(gone.issues).toEqual([{ kind: 'unreadable', store: 'My', since: null }]);
   });
 });
 
@@ -190,9 +190,9 @@ describe('right after a scan of the daemon', () => {
           world: { ...host, now: LATER },
           ledger,
         });
-        const doubts: readonly { readonly kind: string; readonly since?: unknown }[] = JSON.parse(stdout).doubts;
+        const issues: readonly { readonly kind: string; readonly since?: unknown }[] = JSON.parse(stdout).issues;
         // Without any probe result the servers were never probed.
-        expect(doubts.filter(({ kind, since }) => !(kind === 'unproven' && since === null))).toEqual([]);
+        expect(issues.filter(({ kind, since }) => !(kind === 'unproven' && since === null))).toEqual([]);
       }),
     );
   });

@@ -10,10 +10,10 @@ const notifiersOf = (text: string): readonly NotifierSettings[] => configuration
 const TELLING = {
   timeout: 30 * SECOND,
   match: { levels: ['Error', 'Warning'] },
-  on: ['raised', 'escalated', 'repeated', 'cleared'],
-  groupWithin: 2 * SECOND,
+  changes: ['raised', 'escalated', 'repeated', 'cleared'],
+  groupWait: 2 * SECOND,
   holdFor: 0,
-  giveUpAfter: 48 * HOUR,
+  retryFor: 48 * HOUR,
   locale: 'en',
 };
 
@@ -55,13 +55,13 @@ describe('notifiers', () => {
           url: 'http://127.0.0.1:9093',
           timeout: 30 * SECOND,
           holdFor: 0,
-          every: MINUTE,
+          interval: MINUTE,
           allowUnverified: false,
         },
         ...{ match: TELLING.match, locale: 'en' },
       },
       {
-        ...{ name: 'alive', type: 'heartbeat', timeout: 30 * SECOND, every: 5 * MINUTE, allowUnverified: false },
+        ...{ name: 'alive', type: 'heartbeat', timeout: 30 * SECOND, interval: 5 * MINUTE, allowUnverified: false },
         endpoint: { urlFile: '/etc/mailcertd/alive.url' },
       },
     ]);
@@ -86,10 +86,10 @@ describe('notifiers', () => {
     body: alertmanager
     timeout: 10s
     match: { levels: [Error], ids: [12014, 1003], connectors: ["Client *"], stores: [My], thumbprints: ["3f:2a:9c"], names: ["*.contoso.com"] }
-    on: [raised, cleared, once]
-    groupWithin: 0s
+    changes: [raised, cleared, once]
+    groupWait: 0s
     holdFor: 5m
-    giveUpAfter: 30d
+    retryFor: 30d
   - { name: post, type: mail, server: "smtps://mx:465", from: "mailcertd <a@contoso.com>", to: [a@b, c@d], user: u, passwordFile: p, starttls: off, allowUnverified: true, caFile: ca.pem }
 `);
     expect(webhook).toEqual({
@@ -99,11 +99,11 @@ describe('notifiers', () => {
       ...{
         proxy: 'http://proxy.contoso.com:3128',
         timeout: 10 * SECOND,
-        groupWithin: 0,
+        groupWait: 0,
         holdFor: 5 * MINUTE,
-        giveUpAfter: 30 * DAY,
+        retryFor: 30 * DAY,
       },
-      ...{ on: ['raised', 'cleared', 'once'], locale: 'en' },
+      ...{ changes: ['raised', 'cleared', 'once'], locale: 'en' },
       match: {
         ...{ levels: ['Error'], ids: [12014, 1003], connectors: ['Client *'], stores: ['My'], thumbprints: ['3F2A9C'] },
         names: ['*.contoso.com'],
@@ -173,15 +173,15 @@ describe('a notifier that cannot be', () => {
     [exec(', timeout: 0s'), '1:59: "0s" is no time at all; write a duration longer than that, as in 30s'],
     [exec(', timeout: 25d'), '1:59: "25d" is longer than 24d; shorten it'],
     [
-      exec(', groupWithin: 2'),
-      '1:63: groupWithin takes a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 2',
+      exec(', groupWait: 2'),
+      '1:61: groupWait takes a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 2',
     ],
-    [exec(', groupWithin: soon'), `1:63: "soon" is not a duration; ${DURATION_FORM}`],
-    [exec(', giveUpAfter: 0s'), '1:63: "0s" is no time at all; write a duration longer than that, as in 24h'],
-    [exec(', on: []'), '1:54: on is an empty list; name at least one'],
+    [exec(', groupWait: soon'), `1:61: "soon" is not a duration; ${DURATION_FORM}`],
+    [exec(', retryFor: 0s'), '1:60: "0s" is no time at all; write a duration longer than that, as in 24h'],
+    [exec(', changes: []'), '1:59: changes is an empty list; name at least one'],
     [
-      exec(', on: [rised]'),
-      '1:55: on takes raised, escalated, repeated, cleared or once, not "rised"; did you mean raised?',
+      exec(', changes: [rised]'),
+      '1:60: changes takes raised, escalated, repeated, cleared or once, not "rised"; did you mean raised?',
     ],
     [
       'notifiers: [{ name: a, type: webhook, url: "http://a", secret: x }]',
@@ -241,7 +241,7 @@ describe('a notifier that cannot be', () => {
     ],
     [
       'notifiers: [{ name: a, type: heartbeat, url: "http://a", match: {} }]',
-      '1:58: unknown key "match"; known here: type, name, timeout, url, urlFile, caFile, proxy, allowUnverified, every',
+      '1:58: unknown key "match"; known here: type, name, timeout, url, urlFile, caFile, proxy, allowUnverified, interval',
     ],
     [
       'notifiers: [{ name: a, type: exec, directory: a }, { name: a, type: exec, directory: b }]',
@@ -416,7 +416,7 @@ describe('the notifiers in force', () => {
       levels:
         - Error
         - Warning
-    on:
+    changes:
       - raised
       - escalated
       - repeated
@@ -425,9 +425,9 @@ describe('the notifiers in force', () => {
     secretFile: /etc/mailcertd/s
     body: standard
     locale: en
-    groupWithin: 2s
+    groupWait: 2s
     holdFor: 0s
-    giveUpAfter: 2d
+    retryFor: 2d
     timeout: 30s
 `);
   });

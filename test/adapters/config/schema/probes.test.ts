@@ -25,7 +25,7 @@ describe('the probe of a connector', () => {
         port: 25,
         serverName: 'mail01.contoso.com',
         timeoutMs: 10 * SECOND,
-        failuresBeforeUnreachable: 2,
+        failureThreshold: 2,
         both: false,
         client: undefined,
       },
@@ -52,9 +52,9 @@ describe('the probe of a connector', () => {
     const keys = `probe:
   url: imaps://mail.contoso.com
   timeout: 1500ms
-  failuresBeforeUnreachable: 5
+  failureThreshold: 5
   name: Bücher.example
-  both: true
+  keyTypes: [rsa, ecdsa]
   clientCertificateFile: client.pem
   clientKeyFile: /keys/client.key
 reload: [systemctl, reload, dovecot]
@@ -69,7 +69,7 @@ selectCertificate: false`;
         port: 993,
         serverName: 'xn--bcher-kva.example',
         timeoutMs: 1500,
-        failuresBeforeUnreachable: 5,
+        failureThreshold: 5,
         both: true,
         client: { certificateFile: '/etc/mailcertd/client.pem', keyFile: '/keys/client.key' },
       },
@@ -110,10 +110,19 @@ selectCertificate: false`;
 
 describe('how connectors are probed', () => {
   it.each([
-    ['', { everyMs: 15 * MINUTE, inFlight: 32, spacingMs: 100 }],
-    ['probing: { every: 1m, inFlight: 8, spacing: 0s }', { everyMs: MINUTE, inFlight: 8, spacingMs: 0 }],
-    ['probing: { every: 10s, spacing: 1m }', { everyMs: 10 * SECOND, inFlight: 32, spacingMs: MINUTE }],
-    ['probing: { every: 24d, inFlight: 512 }', { everyMs: 24 * DAY, inFlight: 512, spacingMs: 100 }],
+    ['', { intervalMs: 15 * MINUTE, maxConcurrent: 32, hostIntervalMs: 100 }],
+    [
+      'probing: { interval: 1m, maxConcurrent: 8, hostInterval: 0s }',
+      { intervalMs: MINUTE, maxConcurrent: 8, hostIntervalMs: 0 },
+    ],
+    [
+      'probing: { interval: 10s, hostInterval: 1m }',
+      { intervalMs: 10 * SECOND, maxConcurrent: 32, hostIntervalMs: MINUTE },
+    ],
+    [
+      'probing: { interval: 24d, maxConcurrent: 512 }',
+      { intervalMs: 24 * DAY, maxConcurrent: 512, hostIntervalMs: 100 },
+    ],
   ])('%j is read', (text, pace) => {
     expect(configurationOf(text).probing).toEqual(pace);
   });
@@ -153,10 +162,7 @@ describe('what is wrong with a probe', () => {
       'probe: { url: smtp://a.example, timeout: soon }',
       '4:46: "soon" is not a duration; write a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m',
     ],
-    [
-      'probe: { url: smtp://a.example, failuresBeforeUnreachable: 0 }',
-      '4:64: failuresBeforeUnreachable must be 1 or more, not 0',
-    ],
+    ['probe: { url: smtp://a.example, failureThreshold: 0 }', '4:55: failureThreshold must be 1 or more, not 0'],
     [
       'probe: { url: smtp://a.example, name: 192.0.2.1 }',
       '4:43: "192.0.2.1" is an IP address; certificates are looked up by name: write a DNS name, such as mail.contoso.com',
@@ -212,12 +218,12 @@ describe('what is wrong with a probe', () => {
   });
 
   it.each([
-    ['probing: { every: 9s }', '1:19: "9s" is not between 10s and 24d'],
-    ['probing: { every: 25d }', '1:19: "25d" is not between 10s and 24d'],
-    ['probing: { inFlight: 0 }', '1:22: inFlight must be 1 or more, not 0'],
-    ['probing: { inFlight: 513 }', '1:22: inFlight must be 512 or less, not 513'],
-    ['probing: { spacing: 61s }', '1:21: "61s" is not between 0s and 1m'],
-    ['probing: { spaceing: 1s }', '1:12: unknown key "spaceing"; did you mean spacing?'],
+    ['probing: { interval: 9s }', '1:22: "9s" is not between 10s and 24d'],
+    ['probing: { interval: 25d }', '1:22: "25d" is not between 10s and 24d'],
+    ['probing: { maxConcurrent: 0 }', '1:27: maxConcurrent must be 1 or more, not 0'],
+    ['probing: { maxConcurrent: 513 }', '1:27: maxConcurrent must be 512 or less, not 513'],
+    ['probing: { hostInterval: 61s }', '1:26: "61s" is not between 0s and 1m'],
+    ['probing: { hostIntervall: 1s }', '1:12: unknown key "hostIntervall"; did you mean hostInterval?'],
     ['probing: off', '1:10: probing takes a map of keys, not "off"'],
   ])('%s is told', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
@@ -245,27 +251,27 @@ describe('probes of one host', () => {
     `${probing}connectors:\n${Array.from({ length: count }, (_, at) => `  - { name: c${at}, direction: send, probe: { url: "smtp://mx.contoso.com:${1000 + at}"${keys} } }\n`).join('')}`;
 
   it.each([
-    [probed(100, '', 'probing: { every: 10s }\n'), []],
+    [probed(100, '', 'probing: { interval: 10s }\n'), []],
     [
-      probed(101, '', 'probing: { every: 10s }\n'),
+      probed(101, '', 'probing: { interval: 10s }\n'),
       [
-        '1:19: 101 conversations with "mx.contoso.com", 100ms apart, take 11s, and are to begin anew every 10s; write a longer every, or a shorter spacing',
+        '1:22: 101 conversations with "mx.contoso.com", 100ms apart, take 11s, longer than the interval of 10s; write a longer interval, or a shorter hostInterval',
       ],
     ],
     [
-      probed(16, ', both: true', 'probing: { spacing: 30s }\n'),
+      probed(16, ', keyTypes: [ecdsa, rsa]', 'probing: { hostInterval: 30s }\n'),
       [
-        '1:21: 32 conversations with "mx.contoso.com", 30s apart, take 16m, and are to begin anew every 15m; write a longer every, or a shorter spacing',
+        '1:26: 32 conversations with "mx.contoso.com", 30s apart, take 16m, longer than the interval of 15m; write a longer interval, or a shorter hostInterval',
       ],
     ],
-    [probed(3, '', 'probing: { every: 10s, spacing: 0s }\n'), []],
+    [probed(3, '', 'probing: { interval: 10s, hostInterval: 0s }\n'), []],
   ])('that are more than fit into an interval are warned of', (text, warnings) => {
     expect(warningsOf(text)).toEqual(warnings);
   });
 
   it('are counted for each host by itself', () => {
     const text = ['a', 'b'].map((host) => `  - { name: ${host}, direction: send, probe: "smtp://${host}.example" }\n`);
-    expect(warningsOf(`probing: { every: 10s, spacing: 8s }\nconnectors:\n${text.join('')}`)).toEqual([]);
+    expect(warningsOf(`probing: { interval: 10s, hostInterval: 8s }\nconnectors:\n${text.join('')}`)).toEqual([]);
   });
 });
 
@@ -273,11 +279,11 @@ describe('a connector with a probe', () => {
   it('is shown as it is read, and read as it is shown', () => {
     const written = `connectors:
   - { name: A, direction: receive, probe: "smtp://[::1]", reload: [postfix, reload, ""], grace: 0s, requireTls: false }
-  - { name: B, direction: send, probe: { url: "smtp://192.0.2.1", timeout: 1500ms, both: true, clientCertificateFile: a }, internal: true, trust: [{ enterprise: b }] }
+  - { name: B, direction: send, probe: { url: "smtp://192.0.2.1", timeout: 1500ms, keyTypes: [rsa, ecdsa], clientCertificateFile: a }, internal: true, trust: [{ enterprise: b }] }
   - { name: C, direction: receive, fqdn: c.example, probe: { url: "tls://c.example:12345", name: d.example } }
   - { name: D, direction: send, requireClientCertificate: true }
   - { name: E, direction: receive, selectCertificate: false, probe: "smtp://mx.example.com" }
-probing: { every: 90s, inFlight: 3, spacing: 250ms }
+probing: { interval: 90s, maxConcurrent: 3, hostInterval: 250ms }
 `;
     const configuration = configurationOf(written);
     const again = configurationOf(showConfiguration(configuration));
@@ -285,6 +291,8 @@ probing: { every: 90s, inFlight: 3, spacing: 250ms }
       configuration.inventory.connectors.map(({ source: _, ...rest }) => rest),
     );
     expect(again.probing).toEqual(configuration.probing);
-    expect(showConfiguration(configuration)).toContain('probing:\n  every: 90s\n  inFlight: 3\n  spacing: 250ms\n');
+    expect(showConfiguration(configuration)).toContain(
+      'probing:\n  interval: 90s\n  maxConcurrent: 3\n  hostInterval: 250ms\n',
+    );
   });
 });

@@ -18,7 +18,7 @@ function withoutPlaces(configuration: Configuration): unknown {
 
 describe('the configuration in force', () => {
   it('is shown with every default, durations and sizes as they are written', () => {
-    expect(showConfiguration(configurationOf('logs: [{ to: console }, { to: file, path: e.log }]'))).toBe(
+    expect(showConfiguration(configurationOf('logs: [{ type: console }, { type: file, path: e.log }]'))).toBe(
       `computer: mail01.contoso.com
 stateDirectory: /var/lib/mailcertd
 schedule: "*/15 * * * *"
@@ -46,13 +46,13 @@ discover:
   nginx: false
   certbot: false
 probing:
-  every: 15m
-  inFlight: 32
-  spacing: 100ms
+  interval: 15m
+  maxConcurrent: 32
+  hostInterval: 100ms
 expiresSoon:
   within: 21d
-  share: 0.25
-  steps:
+  fraction: 0.25
+  remindAt:
     - 14d
     - 7d
     - 3d
@@ -64,9 +64,9 @@ selfSigned:
 repeatInterval: 1d
 levels: {}
 logs:
-  - to: console
+  - type: console
     format: line
-  - to: file
+  - type: file
     format: line
     path: /etc/mailcertd/e.log
     maxSize: 10MB
@@ -84,15 +84,16 @@ eventSource: MSExchangeTransport
   });
 
   it('shows syslog servers with their ports, and the journal', () => {
-    const written = 'logs: [{ to: syslog, address: "TLS://loghost", caFile: ca.pem, format: json }, { to: journal }]';
+    const written =
+      'logs: [{ type: syslog, address: "TLS://loghost", caFile: ca.pem, format: json }, { type: journal }]';
     expect(showConfiguration(configurationOf(written))).toContain(
       `logs:
-  - to: syslog
+  - type: syslog
     format: json
     address: tls://loghost:6514
     facility: daemon
     caFile: /etc/mailcertd/ca.pem
-  - to: journal
+  - type: journal
 `,
     );
     for (const [address, full] of [
@@ -100,7 +101,7 @@ eventSource: MSExchangeTransport
       ['tcp://[::1]', 'tcp://[::1]:514'],
       ['tcp://loghost:10514', 'tcp://loghost:10514'],
     ]) {
-      const shown = showConfiguration(configurationOf(`logs: [{ to: syslog, address: "${address}" }]`));
+      const shown = showConfiguration(configurationOf(`logs: [{ type: syslog, address: "${address}" }]`));
       expect(shown).toContain(`    address: ${full}\n    facility: daemon\n`);
     }
   });
@@ -132,10 +133,10 @@ eventSource: MSExchangeTransport
           connectors: [{ name, direction: 'send' }],
           stores: [{ name, path: `/${name}`, personal: false, passwordFiles: [`/${name}.password`, '/b'] }],
           logs: [
-            { to: 'file', path: '/a', maxSize: `${size}B` },
-            { to: 'syslog', address: 'tls://[::1]', caFile: `/${name}` },
-            { to: 'syslog', address: 'udp://127.0.0.1', format: 'xml', facility: 'local7' },
-            { to: 'journal' },
+            { type: 'file', path: '/a', maxSize: `${size}B` },
+            { type: 'syslog', address: 'tls://[::1]', caFile: `/${name}` },
+            { type: 'syslog', address: 'udp://127.0.0.1', format: 'xml', facility: 'local7' },
+            { type: 'journal' },
           ],
           levels: { 12014: 'Warning' },
         };

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changedNote, NoteFault, parseNote } from '../../../../src/adapters/file-store/read/certificate-note.ts';
 import { ASKED, LATER } from '../personal-stores.ts';
-import { NOON } from '../scans.ts';
 
 const NOTHING = { services: undefined, note: undefined, removed: undefined };
 
@@ -16,27 +15,19 @@ describe('certificate.yaml', () => {
     ['services: []', { ...NOTHING, services: [] }],
     ['services: [IMAP, POP]', { ...NOTHING, services: ['IMAP', 'POP'] }],
     [
-      'requestedBy: somebody',
-      {
-        ...NOTHING,
-        note: { friendlyName: undefined, isExportable: true, asked: { by: 'somebody', command: '', at: NOON } },
-      },
-    ],
-    [
       `friendlyName: Mail
 exportable: false
-renews: ${'A'.repeat(40)}
-requestedBy: somebody else
-asked: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:00:00+01:00 }
+renewalOf: ${'A'.repeat(40)}
+lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:00:00+01:00 }
 `,
       { ...NOTHING, note: { friendlyName: 'Mail', isExportable: false, renews: 'A'.repeat(40), asked: ASKED } },
     ],
     [
-      'removed: { by: root, command: mailcertd certificates new, at: 2026-11-24T12:00:00Z }',
+      'removedBy: { by: root, command: mailcertd certificates new, at: 2026-11-24T12:00:00Z }',
       { ...NOTHING, removed: ASKED },
     ],
   ])('%j says what stands there, and no more', async (text, expected) => {
-    expect(await parseNote(text, NOON)).toEqual(expected);
+    expect(await parseNote(text)).toEqual(expected);
   });
 
   it.each([
@@ -47,15 +38,14 @@ asked: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:00:00+
     ['friendlyName: 1', 'friendlyName is no text'],
     ['friendlyName: [a]', 'friendlyName is no text'],
     ['exportable: "no"', 'exportable is neither true nor false'],
-    ['renews: mail', 'renews is no thumbprint'],
-    ['requestedBy: { by: me }', 'requestedBy is no text'],
-    ['asked: root', 'asked is no mapping'],
-    ['asked:', 'asked is no mapping'],
-    ['asked: { by: root }', 'asked lacks by or command'],
-    ['asked: { by: 0, command: a, at: 2026-11-24 }', 'by is no text'],
-    ['asked: { by: root, command: a }', 'asked.at is no time such as'],
-    ['asked: { by: root, command: a, at: tomorrow }', 'asked.at is no time such as'],
-    ['removed: []', 'removed is no mapping'],
+    ['renewalOf: mail', 'renewalOf is no thumbprint'],
+    ['lastChange: root', 'lastChange is no mapping'],
+    ['lastChange:', 'lastChange is no mapping'],
+    ['lastChange: { by: root }', 'lastChange lacks by or command'],
+    ['lastChange: { by: 0, command: a, at: 2026-11-24 }', 'by is no text'],
+    ['lastChange: { by: root, command: a }', 'lastChange.at is no time such as'],
+    ['lastChange: { by: root, command: a, at: tomorrow }', 'lastChange.at is no time such as'],
+    ['removedBy: []', 'removedBy is no mapping'],
     ['a: 1\na: 2', 'Map keys must be unique'],
     [
       Array.from({ length: 1000 }, (_, at) => `key${at}:\n`).join(''),
@@ -69,7 +59,7 @@ asked: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:00:00+
     ['['.repeat(16_000), 'more than 16 brackets are open here'],
     ['- '.repeat(8000), 'more than 16 lists or maps begin on this line'],
   ])('%j is one fault', async (text, expected) => {
-    const failed = parseNote(text, NOON);
+    const failed = parseNote(text);
     await expect(failed).rejects.toThrow(NoteFault);
     await expect(failed).rejects.toThrow(expected);
     await expect(failed).rejects.toThrow(/^[^\n]*$/);
@@ -81,13 +71,13 @@ asked: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:00:00+
     await fc.assert(
       fc.asyncProperty(text, fc.boolean(), asked, asked, async (friendlyName, isExportable, one, other) => {
         const written = await changedNote(undefined, { services: ['SMTP'], friendlyName, isExportable, asked: one });
-        expect(await parseNote(written, NOON)).toEqual({
+        expect(await parseNote(written)).toEqual({
           services: ['SMTP'],
           note: { friendlyName, isExportable, asked: one },
           removed: undefined,
         });
         const changed = await changedNote(written, { services: [], asked: other });
-        expect(await parseNote(changed, NOON)).toEqual({
+        expect(await parseNote(changed)).toEqual({
           services: [],
           note: { friendlyName, isExportable, asked: other },
           removed: undefined,
@@ -99,8 +89,8 @@ asked: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:00:00+
   it('forgets the removal of what was put back, once it is changed', async () => {
     const removed = await changedNote(undefined, { services: ['SMTP'], asked: ASKED });
     const put = await changedNote(removed, { removed: LATER });
-    expect(await parseNote(put, NOON)).toMatchObject({ note: { asked: ASKED }, removed: LATER });
-    expect((await parseNote(await changedNote(put, { services: [], asked: LATER }), NOON)).removed).toBeUndefined();
+    expect(await parseNote(put)).toMatchObject({ note: { asked: ASKED }, removed: LATER });
+    expect((await parseNote(await changedNote(put, { services: [], asked: LATER }))).removed).toBeUndefined();
   });
 
   it.each(['text', '- a list', 'services: ['])('%j is not written over', async (text) => {

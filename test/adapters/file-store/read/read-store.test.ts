@@ -251,11 +251,11 @@ describe('the services of a certificate', () => {
   it('are the store’s, unless certificate.yaml beside it says otherwise', async () => {
     folder.write('x/certificate.pem', one.certificatePem);
     expect(await services()).toEqual(['SMTP']);
-    folder.write('x/certificate.yaml', 'services: [IMAP, POP]\nrequestedBy: someone\n');
+    folder.write('x/certificate.yaml', 'services: [IMAP, POP]\nticket: 4711\n');
     expect(await services()).toEqual(['IMAP', 'POP']);
     folder.write('x/certificate.yaml', 'services: []\n');
     expect(await services()).toEqual([]);
-    folder.write('x/certificate.yaml', 'requestedBy: someone\n');
+    folder.write('x/certificate.yaml', 'ticket: 4711\n');
     expect(await services()).toEqual(['SMTP']);
   });
 

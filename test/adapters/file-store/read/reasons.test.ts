@@ -117,7 +117,7 @@ const TRAPS: readonly Trap[] = [
     detail: /^1\.2\.392\./,
   },
   {
-    reason: 'too_many_rounds',
+    reason: 'too_many_iterations',
     file: 'bad.p12',
     lay: (folder) => folder.write('store/bad.p12', hungry()),
     password: 'secret',

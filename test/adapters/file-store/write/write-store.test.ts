@@ -72,8 +72,8 @@ describe('installing a certificate', () => {
   - IMAP
 friendlyName: Mail
 exportable: false
-renews: ${'B'.repeat(40)}
-asked:
+renewalOf: ${'B'.repeat(40)}
+lastChange:
   by: root
   command: mailcertd certificates new
   at: 2026-11-24T12:00:00.000Z
@@ -168,10 +168,7 @@ describe('the answer to a request', () => {
 describe('enabling a certificate', () => {
   it('keeps what else stands in its note, comments and unknown keys', async () => {
     folder.write('store/mail/cert.pem', made().certificatePem);
-    const note = folder.write(
-      'store/mail/certificate.yaml',
-      '# ours\nservices: [IMAP] # for now\nticket: 4711\nrequestedBy: x\n',
-    );
+    const note = folder.write('store/mail/certificate.yaml', '# ours\nservices: [IMAP] # for now\nticket: 4711\n');
     const stored = await theCertificate(store);
     expect(await change(store, { kind: 'services', stored, services: ['SMTP'], recordsInternal: false }, LATER)).toBe(
       dirname(note),
@@ -181,7 +178,7 @@ describe('enabling a certificate', () => {
 services:
   - SMTP
 ticket: 4711
-asked:
+lastChange:
   by: alice (root)
   command: mailcertd certificates remove X
   at: 2026-11-24T13:01:01.000Z
@@ -223,7 +220,7 @@ describe('removing a certificate', () => {
       'privkey.pem',
     ]);
     expect(readFileSync(`${trashed}/certificate.yaml`, 'utf8')).toMatch(
-      /asked:\n {2}by: root\n[\s\S]*\nremoved:\n {2}by: alice \(root\)\n {2}command: mailcertd certificates remove X\n/,
+      /lastChange:\n {2}by: root\n[\s\S]*\nremovedBy:\n {2}by: alice \(root\)\n {2}command: mailcertd certificates remove X\n/,
     );
     expect(statSync(dirname(trashed)).mode & 0o777).toBe(0o700);
     expect(entries()).toEqual([]);

@@ -87,7 +87,7 @@ describe('The mirror of an Alertmanager', () => {
   it('asks also while nothing is open, so that its trouble shows', async () => {
     await using receiver = await inTurn({ status: 503, headers: { 'retry-after': '7200' } });
     expect(await mirror(receiver.port).show([], [], signal)).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'server_error',
       notBefore: NOON + 3_600_000,
     });
@@ -112,7 +112,7 @@ describe('The mirror of an Alertmanager', () => {
   it('shows the rest where one request is refused, and says so', async () => {
     await using receiver = await inTurn({ status: 400, body: '"bad timestamp"' }, { status: 200 });
     expect(await mirror(receiver.port).show(many(600), [], signal)).toMatchObject({
-      kind: 'never',
+      kind: 'rejected',
       reason: 'refused',
       detail: expect.stringContaining('400 Bad Request: "bad timestamp"'),
       disable: false,
@@ -122,7 +122,7 @@ describe('The mirror of an Alertmanager', () => {
 
   it('shows nothing more where it is in trouble', async () => {
     await using receiver = await inTurn({ status: 200 }, { status: 500 }, { status: 200 });
-    expect(await mirror(receiver.port).show(many(600), [], signal)).toMatchObject({ kind: 'again' });
+    expect(await mirror(receiver.port).show(many(600), [], signal)).toMatchObject({ kind: 'retry' });
     expect(receiver.requests).toHaveLength(2);
   });
 
@@ -178,7 +178,7 @@ describe('The mirror of an Alertmanager', () => {
         open.map(({ conditionId }) => ({ labels: { conditionId }, annotations: {}, startsAt: iso(NOON) })),
     });
     expect(await am.show(many(600), [], signal)).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'timed_out',
       detail: expect.stringContaining('not finished in 0.1 s'),
     });
@@ -192,7 +192,7 @@ describe('The mirror of an Alertmanager', () => {
     const tokenFile = folder.at('token');
     await mirror(receiver.port, { user: 'mailcertd', passwordFile }).show([], [], signal);
     const withToken = mirror(receiver.port, { tokenFile });
-    expect(await withToken.show([], [], signal)).toMatchObject({ kind: 'again', reason: 'secret_unreadable' });
+    expect(await withToken.show([], [], signal)).toMatchObject({ kind: 'retry', reason: 'secret_unreadable' });
     folder.write('token', 'token-1\n');
     await withToken.show([], [], signal);
     expect(receiver.requests.map(({ headers }) => headers.authorization)).toEqual([

@@ -94,7 +94,7 @@ describe('a folder of hooks', () => {
   });
 
   it('with nothing in it to run has told nobody: it is tried again, and says what to do', async () => {
-    const missing = (detail: string) => ({ kind: 'again', reason: 'hook_missing', detail, notBefore: undefined });
+    const missing = (detail: string) => ({ kind: 'retry', reason: 'hook_missing', detail, notBefore: undefined });
     expect(await deliver(notifier())).toEqual(missing(`${folder.at('hooks.d')} holds no hook: put one there`));
     const file = folder.write('hooks.d/10 log', `#!/bin/sh\n${note('log')}\n`, 0o644);
     const skipped = `10 log: passed over, not executable: chmod 755 '${file}'`;
@@ -119,7 +119,7 @@ describe('a folder of hooks', () => {
         },
       },
     );
-    const outcome = { kind: 'again', reason: 'hook_missing', detail: '1: removed meanwhile', notBefore: undefined };
+    const outcome = { kind: 'retry', reason: 'hook_missing', detail: '1: removed meanwhile', notBefore: undefined };
     expect(await deliver(gone)).toEqual(outcome);
   });
 
@@ -134,7 +134,7 @@ describe('a folder of hooks', () => {
   it('that is not there is tried again', async () => {
     rmSync(folder.at('hooks.d'), { recursive: true });
     expect(await deliver(notifier())).toEqual({
-      kind: 'again',
+      kind: 'retry',
       reason: 'hook_not_started',
       detail: `looking for what to run in ${folder.at('hooks.d')}: it is not there`,
       notBefore: undefined,
@@ -148,7 +148,7 @@ describe('a folder of hooks', () => {
     await asUnprivileged(async () => {
       await expect(readdir(folder.at('hooks.d'))).rejects.toMatchObject({ code: 'EACCES' });
       expect(await deliver(notifier())).toMatchObject({
-        kind: 'again',
+        kind: 'retry',
         reason: 'hook_not_started',
         detail: expect.stringMatching(/: permission denied$/),
       });
@@ -162,7 +162,7 @@ describe('a folder of hooks', () => {
     hook('3', note('three'));
     const to = notifier();
     expect(await deliver(to)).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'hook_failed',
       notBefore: undefined,
       detail: expect.stringMatching(/^2: exit code 1, after .*\nno luck\n1: done.*\n3: done/),
@@ -193,7 +193,7 @@ describe('a folder of hooks', () => {
       isPartly: true,
     });
     expect(await deliver(to, 'a-2', { parts: { done: ['1'], only: ['1', '3'] } })).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'hook_failed',
       done: [],
     });
@@ -213,7 +213,7 @@ describe('a folder of hooks', () => {
   ])('%s is tried again: %s', async (script, reason, words) => {
     hook('x', script);
     const outcome = await deliver(notifier(300));
-    expect(outcome).toMatchObject({ kind: 'again', reason, notBefore: undefined });
+    expect(outcome).toMatchObject({ kind: 'retry', reason, notBefore: undefined });
     expect(outcome.detail).toContain(`x: ${words}`);
   });
 
@@ -267,7 +267,7 @@ describe('a folder of hooks', () => {
   it('a hook that cannot be started is tried again, and what it lacks is said', async () => {
     folder.write('hooks.d/x', '#!/no/such/interpreter\n', 0o755);
     expect(await deliver(notifier())).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'hook_not_started',
       detail: expect.stringContaining('it or the interpreter in its first line is not there'),
     });
@@ -290,7 +290,7 @@ describe('a folder of hooks', () => {
     hook('2', note('two'));
     stopping.abort();
     expect(await deliver(notifier(), 'a-1', { signal: stopping.signal })).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'hook_killed',
     });
     expect(ran()).toEqual([]);
@@ -301,7 +301,7 @@ describe('a folder of hooks', () => {
     chmodSync(hook('2', note('two')), 0o777);
     const to = notifier();
     expect(await deliver(to)).toEqual({
-      kind: 'again',
+      kind: 'retry',
       reason: 'hook_unsafe',
       detail: `${folder.at('hooks.d/2')} may be written to by others (mode 0777): chmod go-w ${folder.at('hooks.d/2')}`,
       notBefore: undefined,
@@ -315,7 +315,7 @@ describe('a folder of hooks', () => {
   it('that others may write to is not run at all', async () => {
     hook('1', note('one'));
     chmodSync(folder.at('hooks.d'), 0o777);
-    expect(await deliver(notifier())).toMatchObject({ kind: 'again', reason: 'hook_unsafe' });
+    expect(await deliver(notifier())).toMatchObject({ kind: 'retry', reason: 'hook_unsafe' });
     expect(ran()).toEqual([]);
   });
 
@@ -336,7 +336,7 @@ describe('one command', () => {
     const command: [string] = [folder.at('nothing')];
     const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
     expect(await deliver(to)).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'hook_not_started',
       detail: expect.stringContaining('is not there'),
     });
@@ -346,7 +346,7 @@ describe('one command', () => {
     const program = folder.write('tell', '#!/bin/sh\n', 0o755);
     chmodSync(program, 0o775);
     const to = new ExecNotifier({ name: 'tell', run: { command: [program] }, timeout: 20_000 }, MEANS);
-    expect(await deliver(to)).toMatchObject({ kind: 'again', reason: 'hook_unsafe' });
+    expect(await deliver(to)).toMatchObject({ kind: 'retry', reason: 'hook_unsafe' });
   });
 
   it.each([
@@ -362,7 +362,7 @@ describe('one command', () => {
       expect((await deliver(to)).detail).toMatch(/: done, after .*\nran$/);
       chmodSync(script, 0o666);
       expect(await deliver(to)).toMatchObject({
-        kind: 'again',
+        kind: 'retry',
         reason: 'hook_unsafe',
         detail: `${script} may be written to by others (mode 0666): chmod go-w ${script}`,
       });

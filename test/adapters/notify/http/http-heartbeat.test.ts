@@ -55,7 +55,7 @@ describe('a sign of life', () => {
 
   it('goes where a file says, which is read at each use', async () => {
     const urlFile = folder.write('alive.url', 'nonsense');
-    expect(await beatOnce({ endpoint: { urlFile } })).toMatchObject({ kind: 'again', reason: 'secret_unreadable' });
+    expect(await beatOnce({ endpoint: { urlFile } })).toMatchObject({ kind: 'retry', reason: 'secret_unreadable' });
     folder.write('alive.url', `${address()}\n`);
     expect(await beatOnce({ endpoint: { urlFile } })).toMatchObject({ kind: 'delivered' });
   });
@@ -75,28 +75,28 @@ describe('a sign of life', () => {
     });
     const endpoint = { url: `https://localhost:${tls.port}/ping` };
     expect(await beatOnce({ endpoint, caFile })).toMatchObject({ kind: 'delivered' });
-    expect(await beatOnce({ endpoint })).toMatchObject({ kind: 'again', reason: 'certificate_not_trusted' });
+    expect(await beatOnce({ endpoint })).toMatchObject({ kind: 'retry', reason: 'certificate_not_trusted' });
   });
 
   it.each([
     [
       { status: 503, body: `no ${SECRET}` },
-      { kind: 'again', reason: 'server_error' },
+      { kind: 'retry', reason: 'server_error' },
     ],
     [
       { status: 429, headers: { 'retry-after': '60' } },
-      { kind: 'again', reason: 'too_many_requests' },
+      { kind: 'retry', reason: 'too_many_requests' },
     ],
     [
       { status: 404, body: SECRET },
-      { kind: 'again', reason: 'refused' },
+      { kind: 'retry', reason: 'refused' },
     ],
     [
       { status: 301, headers: { location: `http://other.contoso.com/${SECRET}` } },
-      { kind: 'again', reason: 'redirected' },
+      { kind: 'retry', reason: 'redirected' },
     ],
-    [{ status: 410 }, { kind: 'never', reason: 'gone', disable: true }],
-    [undefined, { kind: 'again', reason: 'timed_out' }],
+    [{ status: 410 }, { kind: 'rejected', reason: 'gone', disable: true }],
+    [undefined, { kind: 'retry', reason: 'timed_out' }],
   ])('that is answered with %j says why it did not get through, and never where to', async (given, outcome) => {
     answer = given;
     const came = await beatOnce({ timeout: 300 });
@@ -118,7 +118,7 @@ describe('a sign of life', () => {
     const clock = { now: Date.now, monotonicMs: Date.now };
     const noted = async (): Promise<void> => undefined;
     const beating = sendHeartbeats(
-      { ...{ heartbeat: heartbeat(), everyMs: 20, isWatching, random: Math.random, diagnostics }, clock, noted },
+      { ...{ heartbeat: heartbeat(), intervalMs: 20, isWatching, random: Math.random, diagnostics }, clock, noted },
       stopping.signal,
     );
     await arrived(3);

@@ -77,35 +77,35 @@ const floods = (head: string, chunk: Buffer, sent: (octets: number) => void): ((
 
 describe('A request to a receiver that', () => {
   it.each<readonly [string, (socket: Socket) => void, object]>([
-    ['closes at once', (socket) => void socket.resume().end(), { kind: 'again', reason: 'connection_lost' }],
+    ['closes at once', (socket) => void socket.resume().end(), { kind: 'retry', reason: 'connection_lost' }],
     [
       'resets the connection',
       onRequest((socket) => socket.resetAndDestroy()),
-      { kind: 'again', reason: 'connection_lost' },
+      { kind: 'retry', reason: 'connection_lost' },
     ],
-    ['closes when it was asked', saysAndEnds(''), { kind: 'again', reason: 'connection_lost' }],
-    ['closes amid the status line', saysAndEnds('HTTP/1.1 20'), { kind: 'again', reason: 'connection_lost' }],
+    ['closes when it was asked', saysAndEnds(''), { kind: 'retry', reason: 'connection_lost' }],
+    ['closes amid the status line', saysAndEnds('HTTP/1.1 20'), { kind: 'retry', reason: 'connection_lost' }],
     [
       'closes amid the headers',
       saysAndEnds('HTTP/1.1 200 OK\r\nContent-Le'),
-      { kind: 'again', reason: 'connection_lost' },
+      { kind: 'retry', reason: 'connection_lost' },
     ],
     [
       'speaks another protocol',
       saysAndEnds('220 mail.contoso.com ESMTP\r\n'),
-      { kind: 'again', reason: 'answer_malformed' },
+      { kind: 'retry', reason: 'response_malformed' },
     ],
     [
       'switches to another protocol',
       says('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'),
-      { kind: 'again', reason: 'answer_malformed' },
+      { kind: 'retry', reason: 'response_malformed' },
     ],
     [
       'sends a header that is none',
       saysAndEnds('HTTP/1.1 200 OK\r\nno header\r\n\r\n'),
-      { kind: 'again', reason: 'answer_malformed' },
+      { kind: 'retry', reason: 'response_malformed' },
     ],
-    ['answers 999', saysAndEnds('HTTP/1.1 999 Odd\r\n\r\n'), { kind: 'again', reason: 'answer_malformed' }],
+    ['answers 999', saysAndEnds('HTTP/1.1 999 Odd\r\n\r\n'), { kind: 'retry', reason: 'response_malformed' }],
     [
       'speaks HTTP/1.0',
       saysAndEnds('HTTP/1.0 200 OK\r\n\r\nthanks'),
@@ -124,7 +124,7 @@ describe('A request to a receiver that', () => {
     [
       'failed, and sends chunked garbage',
       says('HTTP/1.1 500 Oops\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n??'),
-      { kind: 'again', reason: 'server_error' },
+      { kind: 'retry', reason: 'server_error' },
     ],
     [
       'took it, then closes amid the body',
@@ -134,7 +134,7 @@ describe('A request to a receiver that', () => {
     [
       'sends line ends and colours',
       saysAndEnds('HTTP/1.1 400 Bad\r\nConnection: close\r\n\r\nline\n\u001b[2Jnext\0\r\n\tend'),
-      { kind: 'never', detail: expect.stringMatching(/: 400 Bad: line \[2Jnext end$/) },
+      { kind: 'rejected', detail: expect.stringMatching(/: 400 Bad: line \[2Jnext end$/) },
     ],
   ])('%s has its outcome, and leaves nothing open', async (_, serve, expected) => {
     const before = sockets();
@@ -148,22 +148,22 @@ describe('A request to a receiver that', () => {
       'never answers',
       (socket) => void socket.resume(),
       {
-        kind: 'again',
+        kind: 'retry',
         reason: 'timed_out',
         detail: expect.stringMatching(/not finished in 0.3 s, waiting for the answer$/),
       },
     ],
-    ['answers octet by octet', drips('HTTP/1.1 200 OK\r\nX: '), { kind: 'again', reason: 'timed_out' }],
+    ['answers octet by octet', drips('HTTP/1.1 200 OK\r\nX: '), { kind: 'retry', reason: 'timed_out' }],
     [
       'says to go on for ever',
       drips('HTTP/1.1 100 Continue\r\n\r\n'.repeat(1000)),
-      { kind: 'again', reason: 'timed_out' },
+      { kind: 'retry', reason: 'timed_out' },
     ],
     ['took it, and never ends its body', says('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n'), { kind: 'delivered' }],
     [
       'failed, and sends its body octet by octet',
       drips('HTTP/1.1 503 Busy\r\nContent-Length: 10000000000\r\n\r\n'),
-      { kind: 'again' },
+      { kind: 'retry' },
     ],
   ])('%s ends in time', async (_, serve, expected) => {
     const before = sockets();
@@ -179,9 +179,9 @@ describe('A request to a receiver that', () => {
     [
       'a body in chunks',
       'HTTP/1.1 500 Oops\r\nTransfer-Encoding: chunked\r\n\r\n40000000\r\n',
-      { kind: 'again', reason: 'server_error' },
+      { kind: 'retry', reason: 'server_error' },
     ],
-    ['one header', 'HTTP/1.1 200 OK\r\nX: ', { kind: 'again', reason: 'answer_malformed' }],
+    ['one header', 'HTTP/1.1 200 OK\r\nX: ', { kind: 'retry', reason: 'response_malformed' }],
   ])('sends 10 GiB of %s is not listened to for long, in little memory', async (_, head, expected) => {
     let sent = 0;
     const flood = floods(head, Buffer.alloc(65_536, 0x61), (octets) => {
@@ -202,20 +202,20 @@ describe('A request to a receiver that', () => {
     [200, { kind: 'delivered' }],
     [202, { kind: 'delivered' }],
     [299, { kind: 'delivered' }],
-    [300, { kind: 'again', reason: 'redirected' }],
-    [304, { kind: 'again', reason: 'redirected' }],
-    [400, { kind: 'never', reason: 'refused', disable: false }],
-    [401, { kind: 'again', reason: 'authentication_failed' }],
-    [403, { kind: 'again', reason: 'authentication_failed' }],
-    [404, { kind: 'again', reason: 'refused' }],
-    [408, { kind: 'again', reason: 'timed_out' }],
-    [410, { kind: 'never', reason: 'gone', disable: true }],
-    [413, { kind: 'never', reason: 'refused', disable: false }],
-    [422, { kind: 'never', reason: 'refused', disable: false }],
-    [429, { kind: 'again', reason: 'too_many_requests', notBefore: NOON + 120_000 }],
-    [500, { kind: 'again', reason: 'server_error', notBefore: NOON + 120_000 }],
-    [503, { kind: 'again', reason: 'server_error', notBefore: NOON + 120_000 }],
-    [599, { kind: 'again', reason: 'server_error' }],
+    [300, { kind: 'retry', reason: 'redirected' }],
+    [304, { kind: 'retry', reason: 'redirected' }],
+    [400, { kind: 'rejected', reason: 'refused', disable: false }],
+    [401, { kind: 'retry', reason: 'authentication_failed' }],
+    [403, { kind: 'retry', reason: 'authentication_failed' }],
+    [404, { kind: 'retry', reason: 'refused' }],
+    [408, { kind: 'retry', reason: 'timed_out' }],
+    [410, { kind: 'rejected', reason: 'gone', disable: true }],
+    [413, { kind: 'rejected', reason: 'refused', disable: false }],
+    [422, { kind: 'rejected', reason: 'refused', disable: false }],
+    [429, { kind: 'retry', reason: 'too_many_requests', notBefore: NOON + 120_000 }],
+    [500, { kind: 'retry', reason: 'server_error', notBefore: NOON + 120_000 }],
+    [503, { kind: 'retry', reason: 'server_error', notBefore: NOON + 120_000 }],
+    [599, { kind: 'retry', reason: 'server_error' }],
   ])('answers %i means that', async (status, expected) => {
     await using receiver = await httpReceiver(() => ({ status, headers: { 'retry-after': '120' } }));
     expect(await ask(`http://127.0.0.1:${receiver.port}/in`)).toMatchObject(expected);
@@ -228,7 +228,7 @@ describe('A request to a receiver that', () => {
       const location = `http://localhost:${elsewhere.port}/session/secret-marker?token=secret-marker`;
       await using receiver = await httpReceiver(() => ({ status, headers: { location } }));
       const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
-      expect(outcome).toMatchObject({ kind: 'again', reason: 'redirected' });
+      expect(outcome).toMatchObject({ kind: 'retry', reason: 'redirected' });
       expect(outcome.detail).toContain(`, to http://localhost:${elsewhere.port}/…; redirects are not followed`);
       expect(outcome.detail).not.toContain('marker');
       expect(elsewhere.requests).toEqual([]);
@@ -239,7 +239,7 @@ describe('A request to a receiver that', () => {
     const location = `http://${'long.'.repeat(2000)}example/`;
     await using receiver = await httpReceiver(() => ({ status: 302, headers: { location } }));
     const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
-    expect(outcome).toMatchObject({ kind: 'again', reason: 'redirected' });
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'redirected' });
     expect(outcome.detail.length).toBeLessThan(600);
   });
 
@@ -271,8 +271,8 @@ describe('A request to a receiver that', () => {
       asked.push(now - NOON);
       const outcome = await httpRequest(order(`http://127.0.0.1:${receiver.port}/in`), reach, means, never);
       if (outcome.kind === 'delivered') break;
-      expect(outcome).toMatchObject({ kind: 'again', reason: 'server_error', notBefore: undefined });
-      const failed = { attempts, at: now, notBefore: undefined, giveUpAt: NOON + 2 * DAY };
+      expect(outcome).toMatchObject({ kind: 'retry', reason: 'server_error', notBefore: undefined });
+      const failed = { attempts, at: now, notBefore: undefined, retryUntil: NOON + 2 * DAY };
       now = nextAttempt(failed, 0) ?? Number.NaN;
     }
     expect(asked.map((ms) => ms / 1000)).toEqual([0, 2, 6, 14, 30, 62, 126, 254, 510, 1022, 2046, 4094]);
@@ -300,7 +300,7 @@ describe('an answer to a request that sends a secret', () => {
     const at = `http://127.0.0.1:${receiver.port}`;
     const reach = { timeout: 30_000, caFile: undefined, proxy: undefined };
     const outcome = await httpRequest(order(`${at}${path}`, changes), reach, MEANS, never);
-    expect(outcome).toMatchObject({ kind: 'again', reason: 'redirected' });
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'redirected' });
     expect(outcome.detail).toBe(
       `POST ${at}/…: 302 Found; redirects are not followed: where it has moved for good, write the new address`,
     );
@@ -361,7 +361,7 @@ describe('A request that gets nowhere', () => {
     const receiver = await rawReceiver(() => undefined);
     await receiver.close();
     const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
-    expect(outcome).toMatchObject({ kind: 'again', reason: 'connection_refused' });
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'connection_refused' });
     expect(outcome.detail).toBe(
       `POST http://127.0.0.1:${receiver.port}/…: connect ECONNREFUSED 127.0.0.1:${receiver.port}`,
     );
@@ -369,12 +369,12 @@ describe('A request that gets nowhere', () => {
 
   it('says that there is no such host', async () => {
     const outcome = await ask('https://nowhere.invalid/in');
-    expect(outcome).toMatchObject({ kind: 'again', reason: 'host_not_found' });
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'host_not_found' });
     expect(outcome.detail).toContain('nowhere.invalid');
   });
 
   it.each(['ftp://127.0.0.1/in', 'nothing', ''])('is not made to %j', async (url) => {
-    expect(await ask(url)).toMatchObject({ kind: 'again', reason: 'refused' });
+    expect(await ask(url)).toMatchObject({ kind: 'retry', reason: 'refused' });
   });
 
   it.each([
@@ -388,11 +388,11 @@ describe('A request that gets nowhere', () => {
     await vi.waitFor(() => expect(receiver.connections()).toBe(1));
     const stoppedAt = performance.now();
     stop.abort();
-    expect(await asked).toMatchObject({ kind: 'again', detail: expect.stringMatching(/: called off, /) });
+    expect(await asked).toMatchObject({ kind: 'retry', detail: expect.stringMatching(/: called off, /) });
     expect(performance.now() - stoppedAt).toBeLessThan(1000);
     await expectClosed(receiver, before);
     expect(await ask(`${scheme}://127.0.0.1:${receiver.port}/in`, { timeout: 300 })).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'timed_out',
       detail: expect.stringContaining(phase),
     });
@@ -415,7 +415,7 @@ describe('A request over TLS', () => {
   const caFile = folder.write('ca.pem', authority.certificatePem);
   afterAll(() => folder[Symbol.dispose]());
   const took = saysAndEnds('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n');
-  const notTrusted = { kind: 'again', reason: 'certificate_not_trusted' };
+  const notTrusted = { kind: 'retry', reason: 'certificate_not_trusted' };
 
   it.each([
     ['from the own CA is trusted', localhost, { kind: 'delivered' }],
@@ -452,7 +452,7 @@ describe('A request over TLS', () => {
     await using receiver = await rawReceiver(saysAndEnds('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const outcome = await ask(`https://localhost:${receiver.port}/in`, { caFile });
     expect(outcome).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'tls_failed',
       detail: expect.stringContaining('wrong version number'),
     });

@@ -4,10 +4,13 @@ import { outcomeOfResponse } from '../../../../src/adapters/notify/http/outcome-
 
 const page = readFileSync(new URL('../../../../docs/webhooks.md', import.meta.url), 'utf8');
 
-/** The rows of the page's table of answers: the statuses, and the first word of what becomes of the alert. */
+/** The rows of the page's table of answers: the statuses, and the first word of the effect. */
 const ROWS: readonly (readonly [string, string])[] = [
-  ...page.matchAll(/^\| ((?:[\dx]{3} ?)+|any other 4xx) \| (taken|again|never)\b/gm),
+  ...page.matchAll(/^\| ((?:[\dx]{3} ?)+|any other 4xx) \| (delivered|retried|rejected)\b/gm),
 ].map(([, answers = '', becomes = '']) => [answers, becomes]);
+
+/** The words of the page for an outcome. */
+const WORDS = { delivered: 'delivered', retry: 'retried', rejected: 'rejected' } as const;
 
 /** What the page says of a status: by its number, else by its hundred. */
 function saidOf(status: number): string | undefined {
@@ -22,18 +25,17 @@ const outcome = (status: number): ReturnType<typeof outcomeOfResponse> =>
 test('every status means what the page says', () => {
   expect(ROWS).toHaveLength(9);
   for (let status = 200; status < 600; status += 1) {
-    const { kind } = outcome(status);
-    expect([status, kind === 'delivered' ? 'taken' : kind]).toEqual([status, saidOf(status)]);
+    expect([status, WORDS[outcome(status).kind]]).toEqual([status, saidOf(status)]);
   }
 });
 
 test('410 alone ends the notifier', () => {
   const ending = Array.from({ length: 1000 }, (_, status) => outcome(status)).filter(
-    (one) => one.kind === 'never' && one.disable,
+    (one) => one.kind === 'rejected' && one.disable,
   );
   expect(ending).toEqual([outcome(410)]);
 });
 
 test.each([0, 101, 199, 600, 999])('%i is no answer', (status) => {
-  expect(outcome(status)).toMatchObject({ kind: 'again', reason: 'answer_malformed' });
+  expect(outcome(status)).toMatchObject({ kind: 'retry', reason: 'response_malformed' });
 });

@@ -147,7 +147,7 @@ describe('A webhook', () => {
       const secretFile = content === undefined ? folder.at('secret') : folder.write('secret', content);
       const outcome = await deliver(notifier(port, { secretFile }));
       expect(outcome).toMatchObject({
-        kind: 'again',
+        kind: 'retry',
         reason: 'secret_unreadable',
         detail: expect.stringMatching(expected),
       });
@@ -164,7 +164,7 @@ describe('A webhook', () => {
     within(async (folder, { port, requests }) => {
       const outcome = await deliver(notifier(port, { tokenFile: folder.write('token', content) }));
       expect(outcome).toMatchObject({
-        kind: 'again',
+        kind: 'retry',
         reason: 'secret_unreadable',
         detail: expect.stringContaining(fault),
       });
@@ -179,7 +179,7 @@ describe('A webhook', () => {
       await asUnprivileged(async () => {
         await expect(readFile(secretFile)).rejects.toThrow('EACCES');
         expect(await deliver(notifier(port, { secretFile }))).toEqual({
-          kind: 'again',
+          kind: 'retry',
           reason: 'secret_unreadable',
           detail: `reading the webhook secrets in ${secretFile}: permission denied`,
           notBefore: undefined,
@@ -198,7 +198,7 @@ describe('A webhook', () => {
     const urlFile = folder.write('url', `http://127.0.0.1:${echo.port}/hook/marker%2Fpath?key=marker-query&a=b`);
     const tokenFile = folder.write('token', 'marker-token');
     const outcome = await deliver(notifier(echo.port, { endpoint: { urlFile }, tokenFile }));
-    expect(outcome).toMatchObject({ kind: 'never', reason: 'refused', disable: false });
+    expect(outcome).toMatchObject({ kind: 'rejected', reason: 'refused', disable: false });
     expect(outcome.detail).toMatch(/: 400 Bad Request$/);
     expect(JSON.stringify(outcome)).not.toContain('marker');
   });
@@ -206,8 +206,8 @@ describe('A webhook', () => {
   it('holds a Retry-After to the time at which the alert is given up', async () => {
     await using busy = await httpReceiver(() => ({ status: 429, headers: { 'retry-after': '99999999' } }));
     const { delivery, alert } = toldAlert('alert-1', { records: [raisedRecord()] });
-    const giveUpAt = Date.now() + 5000;
-    const outcome = await notifier(busy.port).deliver({ ...delivery, giveUpAt }, alert, signal);
-    expect(outcome).toMatchObject({ kind: 'again', reason: 'too_many_requests', notBefore: giveUpAt });
+    const retryUntil = Date.now() + 5000;
+    const outcome = await notifier(busy.port).deliver({ ...delivery, retryUntil }, alert, signal);
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'too_many_requests', notBefore: retryUntil });
   });
 });

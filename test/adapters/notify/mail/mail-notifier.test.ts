@@ -244,7 +244,7 @@ describe('a mail', () => {
 
 describe('a mail server', () => {
   it.each([
-    ['required', 'smtp', { kind: 'again', reason: 'starttls_not_offered' }, 0],
+    ['required', 'smtp', { kind: 'retry', reason: 'starttls_not_offered' }, 0],
     ['opportunistic', 'smtp', { kind: 'delivered' }, 1],
     ['off', 'smtp', { kind: 'delivered' }, 1],
   ] as const)('that offers no STARTTLS, with starttls: %s', async (starttls, _, outcome, mails) => {
@@ -261,7 +261,7 @@ describe('a mail server', () => {
     sink.habits = { login: (_, password) => void passwords.push(password) };
     const login = { user: 'alerts', passwordFile: folder.write('password', PASSWORD) };
     expect(await deliver(notifierOf(sink, { starttls: 'opportunistic', ...login }))).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'starttls_not_offered',
     });
     expect(passwords).toEqual([]);
@@ -275,7 +275,7 @@ describe('a mail server', () => {
   ])('with a certificate %s gets nothing', async (_, name, ca, words) => {
     await using sink = await openMailSink({}, name);
     const outcome = await deliver(notifierOf({ port: sink.port, ca: ca?.() ?? sink.ca }));
-    expect(outcome).toMatchObject({ kind: 'again', reason: 'certificate_not_trusted' });
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'certificate_not_trusted' });
     expect(outcome.detail).toMatch(words);
     expect(sink.mails).toEqual([]);
     expect(await deliver(notifierOf(sink, { starttls: 'opportunistic' }))).toMatchObject({ kind: 'delivered' });
@@ -288,7 +288,7 @@ describe('a mail server', () => {
     expect(await deliver(notifierOf(sink, { server }))).toMatchObject({ kind: 'delivered' });
     const ca = certified('localhost').ca.certificatePem;
     expect(await deliver(notifierOf({ port: sink.port, ca }, { server }))).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'certificate_not_trusted',
     });
     expect(only(sink).secure).toBe(true);
@@ -297,12 +297,12 @@ describe('a mail server', () => {
   it.each([
     ['nobody', () => undefined, 'delivered', undefined, ['a', 'b']],
     ['one for good', (to) => (to === 'a@contoso.com' ? '550 5.1.1 unknown' : undefined), 'delivered', undefined, ['b']],
-    ['all for good', () => '550 5.1.1 unknown', 'never', 'refused', []],
-    ['all for now', () => '450 4.2.0 greylisted', 'again', 'refused', []],
+    ['all for good', () => '550 5.1.1 unknown', 'rejected', 'refused', []],
+    ['all for now', () => '450 4.2.0 greylisted', 'retry', 'refused', []],
     [
       'one for now, one for good',
       (to) => (to === 'a@contoso.com' ? '450 4.2.0 later' : '550 5.1.1 unknown'),
-      'again',
+      'retry',
       'refused',
       [],
     ],
@@ -330,7 +330,7 @@ describe('a mail server', () => {
     };
     sink.habits = { recipient: (address) => answers[address] };
     expect(await deliver(to)).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'refused',
       detail: expect.stringMatching(
         /^.*: b@contoso.com was refused: .*\n.*: c@contoso.com was refused: .*\n.*\(a@contoso.com\)$/,
@@ -361,7 +361,7 @@ describe('a mail server', () => {
     });
     sink.habits = { recipient: () => '550 5.1.1 unknown' };
     expect(await deliver(to, toldAlert('a-1'), parts([], 'a@contoso.com'))).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'refused',
       done: [{ part: 'a@contoso.com', isTold: false }],
     });
@@ -384,13 +384,13 @@ describe('a mail server', () => {
   });
 
   it.each([
-    ['450 busy', 'again', 'refused'],
-    ['450 4.3.2 not now', 'again', 'server_error'],
-    ['451 4.7.1 greylisted', 'again', 'refused'],
-    ['451 local error', 'again', 'server_error'],
-    ['452 4.2.2 the mailbox is full', 'again', 'refused'],
-    ['451 4.4.0 no way there', 'again', 'server_error'],
-    ['550 5.7.1 you may not send', 'never', 'refused'],
+    ['450 busy', 'retry', 'refused'],
+    ['450 4.3.2 not now', 'retry', 'server_error'],
+    ['451 4.7.1 greylisted', 'retry', 'refused'],
+    ['451 local error', 'retry', 'server_error'],
+    ['452 4.2.2 the mailbox is full', 'retry', 'refused'],
+    ['451 4.4.0 no way there', 'retry', 'server_error'],
+    ['550 5.7.1 you may not send', 'rejected', 'refused'],
   ])('that answers the sender with %s', async (sender, kind, reason) => {
     await using sink = await openMailSink();
     sink.habits = { sender };
@@ -398,8 +398,8 @@ describe('a mail server', () => {
   });
 
   it.each([
-    ['452 4.3.1 no space', 'again', 'server_error'],
-    ['554 5.7.1 spam', 'never', 'refused'],
+    ['452 4.3.1 no space', 'retry', 'server_error'],
+    ['554 5.7.1 spam', 'rejected', 'refused'],
   ])('that answers the mail with %s', async (data, kind, reason) => {
     await using sink = await openMailSink();
     sink.habits = { data };
@@ -414,11 +414,11 @@ describe('a mail server', () => {
     };
     const passwordFile = folder.write('password', PASSWORD);
     const outcome = await deliver(notifierOf(sink, { user: 'alerts', passwordFile }));
-    expect(outcome).toMatchObject({ kind: 'again', reason: 'authentication_failed' });
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'authentication_failed' });
     expect(outcome.detail).toMatch(/: 535 5\.7\.8$/);
     rmSync(passwordFile);
     expect(await deliver(notifierOf(sink, { user: 'alerts', passwordFile }))).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'secret_unreadable',
       detail: `reading the password in ${passwordFile}: it is not there`,
     });
@@ -449,7 +449,7 @@ describe('a mail server', () => {
   it('whose CA file is not there is told nothing', async () => {
     await using sink = await openMailSink();
     const outcome = await deliver(notifierOf(sink, { caFile: folder.at('no.pem') }));
-    expect(outcome).toMatchObject({ kind: 'again', reason: 'certificate_not_trusted' });
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'certificate_not_trusted' });
     expect(outcome.detail).toContain(`reading the CA certificates in ${folder.at('no.pem')}: it is not there`);
   });
 });
@@ -476,13 +476,13 @@ describe('what is no mail server', () => {
       (socket: Socket) => setInterval(() => socket.destroyed || socket.write('2'), 20).unref(),
     ],
     ['hangs up', 'connection_lost', (socket: Socket) => socket.end()],
-    ['is a web server', 'answer_malformed', (socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
-    ['answers without an end', 'answer_malformed', (socket: Socket) => socket.write(`220-${'x'.repeat(1_000_000)}`)],
+    ['is a web server', 'response_malformed', (socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    ['answers without an end', 'response_malformed', (socket: Socket) => socket.write(`220-${'x'.repeat(1_000_000)}`)],
     ['has no service', 'refused', (socket: Socket) => socket.end('554 5.3.2 no service here\r\n')],
   ])('%s: again, %s', async (_, reason, talk) => {
     await speaking(talk, async (port) => {
       const outcome = await deliver(notifierOf({ port, ca: '' }, { starttls: 'off', timeout: 500 }));
-      expect(outcome).toMatchObject({ kind: 'again', reason });
+      expect(outcome).toMatchObject({ kind: 'retry', reason });
     });
   });
 
@@ -499,7 +499,7 @@ describe('what is no mail server', () => {
     await speaking(talk, async (port) => {
       const { ca } = certified('localhost');
       expect(await deliver(notifierOf({ port, ca: ca.certificatePem }, { timeout: 500 }))).toMatchObject({
-        kind: 'again',
+        kind: 'retry',
       });
     });
   });
@@ -513,10 +513,10 @@ describe('what is no mail server', () => {
       },
     );
     expect(await deliver(notifierOf({ port: free, ca: '' }, { starttls: 'off' }))).toMatchObject({
-      kind: 'again',
+      kind: 'retry',
       reason: 'connection_refused',
     });
     const nobody = notifierOf({ port: 25, ca: '' }, { starttls: 'off', server: 'smtp://nobody.invalid:25' });
-    expect(await deliver(nobody)).toMatchObject({ kind: 'again', reason: 'host_not_found' });
+    expect(await deliver(nobody)).toMatchObject({ kind: 'retry', reason: 'host_not_found' });
   });
 });

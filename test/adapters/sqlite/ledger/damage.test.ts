@@ -52,7 +52,7 @@ describe('a damaged ledger', () => {
     spoil(file, 0);
     const nonsense = readFileSync(file);
     const { damage, head, count } = await reopened(directory);
-    expect(damage).toMatchObject({ reason: 'ledger_damaged', location: join(directory, SET_ASIDE) });
+    expect(damage).toMatchObject({ reason: 'event_log_damaged', location: join(directory, SET_ASIDE) });
     expect(damage).toHaveProperty('detail', 'file is not a database; nothing of it could be read');
     expect([head, count]).toEqual([0, 0]);
     expect(readFileSync(join(directory, SET_ASIDE)).equals(nonsense)).toBe(true);
@@ -63,7 +63,7 @@ describe('a damaged ledger', () => {
     spoil(file, Math.floor(statSync(file).size / 2));
     writeFileSync(`${file}.doubtful`, '');
     const { damage, head, count } = await reopened(directory);
-    expect(damage).toMatchObject({ reason: 'ledger_damaged', location: join(directory, SET_ASIDE) });
+    expect(damage).toMatchObject({ reason: 'event_log_damaged', location: join(directory, SET_ASIDE) });
     expect(head).toBe(500);
     expect(count).toBeGreaterThan(0);
     expect(existsSync(`${file}.doubtful`)).toBe(false);
@@ -79,7 +79,7 @@ describe('a damaged ledger', () => {
       /^storing a pass in the ledger .*: it is damaged; the next start of mailcertd sets it aside \(SQLITE_CORRUPT[^\n]*\)$/,
     );
     await ledger[Symbol.asyncDispose]();
-    expect((await reopened(directory)).damage).toMatchObject({ reason: 'ledger_damaged' });
+    expect((await reopened(directory)).damage).toMatchObject({ reason: 'event_log_damaged' });
   });
 
   it('that lost its content is set aside with its write-ahead log', async () => {

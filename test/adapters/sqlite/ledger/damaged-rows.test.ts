@@ -133,12 +133,22 @@ describe('a value that the daemon depends on and that cannot be read', () => {
       {},
       `its schema is not that of version ${SCHEMA_VERSION}: rotation is missing or another; no row was lost`,
     ],
-    ['a version that is not its own', 'PRAGMA user_version = 3', {}, 'table rotation already exists; no row was lost'],
+    [
+      'a missing column',
+      'ALTER TABLE shard DROP COLUMN started_at',
+      {},
+      `its schema is not that of version ${SCHEMA_VERSION}: shard is missing or another; no row was lost`,
+    ],
+    ['a lost version', 'PRAGMA user_version = 0', {}, 'it has tables, and no schema version; no row was lost'],
   ])('%s: the ledger is set aside, and the rest is carried over', async (_what, sql, lost, detail) => {
     const { directory, file } = await filled();
     alter(file, sql);
     const ledger = openLedger(directory, { now: NOON });
-    expect(ledger.damage).toEqual({ reason: 'ledger_damaged', location: `${file}.damaged-20260301T120000Z`, detail });
+    expect(ledger.damage).toEqual({
+      reason: 'event_log_damaged',
+      location: `${file}.damaged-20260301T120000Z`,
+      detail,
+    });
     expect(await seen(ledger)).toEqual({ ...WHOLE, ...lost });
     const { revision } = await ledger.state(SHARD);
     const [written] = await ledger.commit(SHARD, revision, change({ records: [newRecord()] }));
@@ -153,7 +163,7 @@ describe('a value that the daemon depends on and that cannot be read', () => {
     alter(file, 'DELETE FROM head');
     for (const isNoted of [false, true]) {
       const ledger = openLedger(directory);
-      expect(ledger.damage).toMatchObject({ reason: 'ledger_damaged' });
+      expect(ledger.damage).toMatchObject({ reason: 'event_log_damaged' });
       if (isNoted) await ledger.forgetDamage();
       await ledger[Symbol.asyncDispose]();
     }

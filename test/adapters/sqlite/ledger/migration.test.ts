@@ -1,75 +1,86 @@
-import { expect, it } from 'vitest';
+import type { Database } from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
-import { openDeliveryOrders } from '../../../../src/adapters/sqlite/outbox/open-delivery-orders.ts';
-import type { NewDelivery } from '../../../../src/domain/alert/delivery.ts';
-import { testDelivery } from '../../../../src/domain/alert/test-delivery.ts';
-import { HOUR } from '../../../../src/domain/time.ts';
-import type { Settlement } from '../../../../src/work/ports/outbox.ts';
-import type { Outcome } from '../../../../src/work/ports/outputs.ts';
-import { change, NOON, newRecord, SHARD } from '../../../contract/ledger-samples.ts';
+import { openLedgerReader } from '../../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
+import { migrate, SCHEMA_VERSION, schemaVersion } from '../../../../src/adapters/sqlite/ledger/schema.ts';
+import { TABLE_SHAPES } from '../../../../src/adapters/sqlite/ledger/table-shapes.ts';
 import { stateDirectories } from '../state-directories.ts';
 
 const stateDirectory = stateDirectories();
 
-const DELIVERED: Outcome = { kind: 'delivered', detail: '' };
-const BUSY: Outcome = { kind: 'again', reason: 'server_error', detail: 'HTTP 503', notBefore: undefined };
-const LATE: Outcome = { kind: 'again', reason: 'timed_out', detail: 'no answer', notBefore: undefined };
-const REFUSED: Outcome = { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false };
+const FIRST = 'CREATE TABLE a (id INTEGER) STRICT; INSERT INTO a VALUES (1);';
+const SECOND = 'ALTER TABLE a ADD COLUMN name TEXT; UPDATE a SET name = id;';
 
-const delivery = (notifier: string): NewDelivery => ({
-  ...{ deliveryId: notifier, notifier, groupKey: '[]', createdAt: NOON, dueAt: NOON, giveUpAt: NOON + HOUR },
-  records: [{ eventRecordId: 1, conditionId: undefined, isFirst: false }],
+describe('a database', () => {
+  let database: Database;
+  beforeEach(() => {
+    database = openSqlite(':memory:');
+  });
+  afterEach(() => void database.close());
+
+  it('that is empty has version 0, and gets every migration in order', () => {
+    expect(schemaVersion(database)).toBe(0);
+    migrate(database, 2, [FIRST, SECOND]);
+    expect(schemaVersion(database)).toBe(2);
+    expect(database.prepare('SELECT * FROM a').all()).toEqual([{ id: 1, name: '1' }]);
+  });
+
+  it('of an earlier version gets only the migrations that it lacks', () => {
+    migrate(database, 1, [FIRST, SECOND]);
+    database.exec('INSERT INTO a VALUES (2)');
+    migrate(database, 2, [FIRST, SECOND]);
+    expect(database.prepare('SELECT * FROM a').all()).toEqual([
+      { id: 1, name: '1' },
+      { id: 2, name: '2' },
+    ]);
+  });
+
+  it('of the current or a newer version is not changed', () => {
+    migrate(database, 1, [FIRST]);
+    migrate(database, 1, [FIRST]);
+    database.pragma('user_version = 7');
+    migrate(database, 2, [FIRST, SECOND]);
+    expect(schemaVersion(database)).toBe(7);
+    expect(database.prepare('SELECT * FROM a').all()).toEqual([{ id: 1 }]);
+  });
+
+  it('keeps its version and content if a migration fails in the middle', () => {
+    migrate(database, 1, [FIRST]);
+    expect(() => migrate(database, 2, [FIRST, 'DELETE FROM a; SELECT * FROM b;'])).toThrow('no such table: b');
+    expect(schemaVersion(database)).toBe(1);
+    expect(database.prepare('SELECT * FROM a').all()).toEqual([{ id: 1 }]);
+  });
+
+  it('of the current version has the tables and columns that the event log reads', () => {
+    migrate(database);
+    const columns = database
+      .prepare<[], { readonly name: string; readonly columns: string }>(
+        `SELECT schema.name, group_concat(col.name) AS columns FROM sqlite_schema AS schema
+        JOIN pragma_table_info(schema.name) AS col WHERE schema.type = 'table' GROUP BY schema.name`,
+      )
+      .all();
+    expect(new Map(columns.map((table) => [table.name, table.columns.split(',').toSorted()]))).toEqual(
+      new Map(Object.entries(TABLE_SHAPES).map(([name, shape]) => [name, Object.keys(shape.columns).toSorted()])),
+    );
+  });
 });
 
-it('An older ledger takes on how telling goes from the attempts that it keeps', async () => {
-  const directory = stateDirectory();
-  const ledger = openLedger(directory);
-  await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
-  const told: readonly (readonly [string, readonly (readonly [Outcome, Settlement])[]])[] = [
-    [
-      'calm',
-      [
-        [BUSY, NOON + 1],
-        [DELIVERED, 'delivered'],
-      ],
-    ],
-    [
-      'failing',
-      [
-        [DELIVERED, NOON],
-        [BUSY, NOON + 1],
-        [LATE, NOON + 2],
-      ],
-    ],
-    ['refused', [[REFUSED, 'given-up']]],
-    ['waiting', []],
-  ];
-  for (const [notifier, attempts] of told) {
-    const routed = { deliveries: [delivery(notifier)], additions: [], suppressed: [], unsuppressed: [] };
-    await ledger.outbox.advance(notifier, 1, routed, NOON);
-    for (const [index, [outcome, next]] of attempts.entries()) {
-      const attempt = { attempt: index + 1, startedAt: NOON + index, durationMs: 5, outcome };
-      await ledger.outbox.settle(notifier, attempt, next);
-    }
-  }
-  const orders = openDeliveryOrders(directory);
-  const marked = { attempt: 1, startedAt: NOON, durationMs: 5, outcome: BUSY };
-  await orders.recordTest(testDelivery('test', 'calm', NOON), marked);
-  const before = await orders.health();
-  expect(before.map(({ notifier }) => notifier)).toEqual(['calm', 'failing', 'refused', 'waiting']);
-  orders[Symbol.dispose]();
-  await ledger[Symbol.asyncDispose]();
+describe('an event log', () => {
+  it('that is new has version 1', async () => {
+    const directory = stateDirectory();
+    await openLedger(directory)[Symbol.asyncDispose]();
+    const database = openSqlite(`${directory}/ledger.db`);
+    expect([schemaVersion(database), SCHEMA_VERSION]).toEqual([1, 1]);
+    database.close();
+  });
 
-  const database = openSqlite(`${directory}/ledger.db`);
-  database.exec(
-    `DROP TABLE telling; DROP TABLE outcome_count; DROP TABLE rotation; DROP TABLE delivery_part; DROP TABLE log_output;
-    ALTER TABLE delivery DROP COLUMN log_head`,
-  );
-  database.pragma('user_version = 2');
-  database.close();
-
-  await openLedger(directory)[Symbol.asyncDispose]();
-  using after = openDeliveryOrders(directory);
-  expect(await after.health()).toEqual(before);
+  it.each([openLedger, openLedgerReader])('of an unknown, newer version is refused by %o', async (open) => {
+    const directory = stateDirectory();
+    await openLedger(directory)[Symbol.asyncDispose]();
+    const database = openSqlite(`${directory}/ledger.db`);
+    database.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
+    database.close();
+    expect(() => open(directory)).toThrow('a newer mailcertd wrote it (schema 2, this one knows 1)');
+  });
 });

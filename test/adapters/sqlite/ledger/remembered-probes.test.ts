@@ -17,7 +17,7 @@ function probed(label: string): ProbeMemory {
   const conversation = seen(NOON, presents(stored(label, { dnsNames: [`${label}.example`] }), { issuers }));
   const look = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation }]);
   const basis = { disk: label, settings: label, since: NOON, arrivedAt: NOON };
-  return { url: `smtp://${label}.example:25`, look, offeredAt: NOON, basis };
+  return { url: `smtp://${label}.example:25`, look, lastOfferedAt: NOON, basis };
 }
 
 function tlsOf({ look }: ProbeMemory): ServedTls {
@@ -61,7 +61,7 @@ it.each<ChainVerdict>([
   const conversation = seen(NOON, presents(stored('a', { dnsNames: ['a.example'] }), { chain }));
   const more = { durationMs: 40, unlistedSince: NOON, recent: ['A', 'B'], isAlternate: true as const };
   const look = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation, ...more }]);
-  const probes = new Map([['a', { url: 'smtp://a.example:25', look, offeredAt: NOON }]]);
+  const probes = new Map([['a', { url: 'smtp://a.example:25', look, lastOfferedAt: NOON }]]);
   {
     await using ledger = openLedger(directory);
     await ledger.commit(SHARD, 0, {

@@ -50,7 +50,7 @@ describe('a Dovecot 2.4', () => {
         port: 143,
         serverName: 'mail01.contoso.com',
         timeoutMs: 10_000,
-        failuresBeforeUnreachable: 2,
+        failureThreshold: 2,
         both: false,
         client: undefined,
       },

@@ -71,7 +71,7 @@ describe('Exim', () => {
         port: 25,
         serverName: 'mail.contoso.com',
         timeoutMs: 10_000,
-        failuresBeforeUnreachable: 2,
+        failureThreshold: 2,
         both: false,
         client: undefined,
       },

@@ -61,7 +61,7 @@ describe('OpenSMTPD', () => {
           port: 25,
           serverName: 'mx2.contoso.com',
           timeoutMs: 10_000,
-          failuresBeforeUnreachable: 2,
+          failureThreshold: 2,
           both: false,
           client: undefined,
         },

@@ -33,7 +33,7 @@ describe('a Postfix', () => {
           port: 25,
           serverName: 'mail01.contoso.com',
           timeoutMs: 10_000,
-          failuresBeforeUnreachable: 2,
+          failureThreshold: 2,
           both: false,
           client: undefined,
         },

@@ -105,6 +105,6 @@ describe('when an issuer of a served certificate expires', () => {
     expect(raised[0]?.endedMs).toBeGreaterThan(EXPIRES);
     expect(raised[0]?.endedMs).toBeLessThan(EXPIRES + 10 * SECOND);
     const later = host.scanned.filter(({ startedMs }) => startedMs > EXPIRES + SECOND);
-    expect(new Set(later.map((scanned) => statusAfter(scanned).verdict))).toEqual(new Set(['not-all-right']));
+    expect(new Set(later.map((scanned) => statusAfter(scanned).verdict))).toEqual(new Set(['problem']));
   });
 });

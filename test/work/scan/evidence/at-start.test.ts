@@ -27,14 +27,14 @@ describe('after a start', () => {
     const host = new Host(time);
     host.start();
     await time.until(MINUTE);
-    expect(statusAfter(host.scanned.at(-1) as Host['scanned'][number]).verdict).toBe('all-right');
+    expect(statusAfter(host.scanned.at(-1) as Host['scanned'][number]).verdict).toBe('ok');
     const count = host.scanned.length;
     host.start();
     await time.until(MINUTE + 10 * SECOND);
     host.stop();
     const verdicts = host.scanned.slice(count).map((scanned) => statusAfter(scanned).verdict);
-    expect(verdicts[0]).toBe('not-sure');
-    expect(verdicts.at(-1)).toBe('all-right');
+    expect(verdicts[0]).toBe('unknown');
+    expect(verdicts.at(-1)).toBe('ok');
   });
 
   it('the status is unknown until the first scan is stored', async () => {
@@ -42,7 +42,7 @@ describe('after a start', () => {
     const host = new Host(time);
     host.start();
     await time.until(16 * MINUTE);
-    expect(await statusByCommand(host)).toMatchObject({ verdict: 'all-right', doubts: [] });
+    expect(await statusByCommand(host)).toMatchObject({ verdict: 'ok', issues: [] });
     host.stop();
     host.do('192.0.2.2', 'not-offered');
     await time.until(18 * MINUTE);
@@ -51,13 +51,13 @@ describe('after a start', () => {
     const starting = { kind: 'starting', since: host.clock.now() };
     for (const afterMs of [0, 10 * SECOND, 39 * SECOND]) {
       await time.until(18 * MINUTE + afterMs);
-      expect(await statusByCommand(host)).toMatchObject({ verdict: 'not-sure', doubts: [starting] });
+      expect(await statusByCommand(host)).toMatchObject({ verdict: 'unknown', issues: [starting] });
     }
     await time.until(18 * MINUTE + 41 * SECOND);
-    expect((await statusByCommand(host)).doubts).not.toContainEqual(starting);
+    expect((await statusByCommand(host)).issues).not.toContainEqual(starting);
     host.readingMs = 0;
     await time.until(25 * MINUTE);
-    expect(await statusByCommand(host)).toMatchObject({ verdict: 'not-all-right' });
+    expect(await statusByCommand(host)).toMatchObject({ verdict: 'problem' });
     host.stop();
   });
 
@@ -111,7 +111,7 @@ describe('after a suspension', () => {
     await time.until(25 * MINUTE + 15 * SECOND);
     host.stop();
     const verdicts = host.scanned.slice(count).map((scanned) => statusAfter(scanned).verdict);
-    expect(verdicts[0]).toBe('not-sure');
+    expect(verdicts[0]).toBe('unknown');
     expect(reported(host, count)).toEqual([1402, 1402]);
   });
 

@@ -68,7 +68,7 @@ const isAll = (host: Host, anchors: Anchors): boolean =>
 /** A command reports OK only with the anchors of now. */
 async function checkCommand(host: Host): Promise<void> {
   const { verdict } = await statusByCommand(host);
-  if (verdict === 'all-right') expect([verdict, isAll(host, 'with CA')]).toEqual([verdict, true]);
+  if (verdict === 'ok') expect([verdict, isAll(host, 'with CA')]).toEqual([verdict, true]);
 }
 
 /** Each 1407, its end and each OK of a scan are about anchors that the scan could read. */
@@ -82,7 +82,7 @@ function checkScans(host: Host): void {
         if (change === 'cleared') expect(['cleared', name, had(name, 'with CA')]).toEqual(['cleared', name, true]);
       }
     }
-    if (statusAfter({ outcome } as (typeof host.scanned)[number]).verdict !== 'all-right') continue;
+    if (statusAfter({ outcome } as (typeof host.scanned)[number]).verdict !== 'ok') continue;
     for (const [name] of CONNECTORS) expect(['OK', name, had(name, 'with CA')]).toEqual(['OK', name, true]);
   }
 }
@@ -95,7 +95,7 @@ async function checkQuiet(host: Host): Promise<void> {
   expect(about.filter((one) => one.includes('probe:')).toSorted()).toEqual(
     untrusted.map((name) => `1407 probe:${name}`).toSorted(),
   );
-  expect((await statusByCommand(host)).verdict).toBe(untrusted.length === 0 ? 'all-right' : 'not-all-right');
+  expect((await statusByCommand(host)).verdict).toBe(untrusted.length === 0 ? 'ok' : 'problem');
 }
 
 async function live(history: readonly Happening[], planted: Planted = {}): Promise<void> {
@@ -189,15 +189,15 @@ describe('trust anchors are part of the evidence', () => {
   });
 
   it.each<[string, AnchorsIdentity, Status['verdict']]>([
-    ['other anchors', { contents: 'other' }, 'not-sure'],
-    ['fewer sources than there are', { contents: 'other', unread: 'missing' }, 'not-sure'],
-    ['not all anchors, because of its rights', { contents: 'other', unread: 'denied' }, 'all-right'],
+    ['other anchors', { contents: 'other' }, 'unknown'],
+    ['fewer sources than there are', { contents: 'other', unread: 'missing' }, 'unknown'],
+    ['not all anchors, because of its rights', { contents: 'other', unread: 'denied' }, 'ok'],
   ])('a command that reads %s', async (_, anchors, verdict) => {
     using time = new VirtualTime();
     const host = new Host(time, {}, 'probes');
     host.start();
     await time.until(MINUTE);
-    expect((await statusByCommand(host)).verdict).toBe('all-right');
+    expect((await statusByCommand(host)).verdict).toBe('ok');
     expect((await statusByCommand(host, { anchors })).verdict).toBe(verdict);
     host.stop();
     await time.until(time.nowMs + 1);

@@ -339,7 +339,7 @@ export class Host {
           return { ...(this.#planted.servedChain ?? verdict), anchors: { contents } };
         },
       },
-      pace: { everyMs: this.#everyMs, inFlight: 32, spacingMs: 100 },
+      pace: { intervalMs: this.#everyMs, maxConcurrent: 32, hostIntervalMs: 100 },
       trust: [],
     };
   }

@@ -200,7 +200,7 @@ export async function checkEvidence(host: Host): Promise<void> {
     };
     checkRecords(scanned, before, since, host.disk);
     if (scanned.answered.length > 0) checkAnswer(scanned);
-    if (!isWaiting(scanned) && statusAfter(scanned).verdict === 'all-right') {
+    if (!isWaiting(scanned) && statusAfter(scanned).verdict === 'ok') {
       for (const [name] of CONNECTORS) {
         const may = mayBeAllRight(disk, doingsOf(since(name)), endedMs - diskChangedMs);
         expect(['all right', name, may]).toEqual(['all right', name, true]);
@@ -249,5 +249,5 @@ export function checkAllRight(host: Host): void {
   const last = host.scanned.at(-1);
   if (last === undefined) throw new Error('nothing was scanned');
   expect(last.outcome.open.map(keyOf)).toEqual([]);
-  expect(statusAfter(last).verdict).toBe('all-right');
+  expect(statusAfter(last).verdict).toBe('ok');
 }

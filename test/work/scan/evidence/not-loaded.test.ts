@@ -15,13 +15,13 @@ describe.each(['files', 'probes'] as const)('a changed probe that is not loaded,
   it('makes the status unknown', async () => {
     using time = new VirtualTime();
     const host = await running(time);
-    expect(await statusByCommand(host)).toMatchObject({ verdict: 'all-right', doubts: [] });
+    expect(await statusByCommand(host)).toMatchObject({ verdict: 'ok', issues: [] });
     host.serverName = 'other.contoso.com';
-    const { verdict, doubts } = await statusByCommand(host);
+    const { verdict, issues } = await statusByCommand(host);
     host.stop();
-    expect(verdict).toBe('not-sure');
+    expect(verdict).toBe('unknown');
     const since = host.clock.now();
-    expect(doubts).toContainEqual({ kind: 'unproven', connectors: ['Edge', 'Submission', 'Imap'], since });
+    expect(issues).toContainEqual({ kind: 'unproven', connectors: ['Edge', 'Submission', 'Imap'], since });
   });
 
   it('does not count for an account that may not read all settings', async () => {
@@ -29,7 +29,7 @@ describe.each(['files', 'probes'] as const)('a changed probe that is not loaded,
     const host = await running(time);
     host.redefine();
     const problem = { reason: 'permission_denied', location: '/etc/postfix/main.cf', detail: 'EACCES' } as const;
-    expect(await statusByCommand(host, { problem })).toMatchObject({ verdict: 'all-right', doubts: [] });
+    expect(await statusByCommand(host, { problem })).toMatchObject({ verdict: 'ok', issues: [] });
     host.stop();
   });
 
@@ -37,9 +37,9 @@ describe.each(['files', 'probes'] as const)('a changed probe that is not loaded,
     using time = new VirtualTime();
     const host = await running(time);
     host.redefine();
-    expect(await statusByCommand(host)).toMatchObject({ verdict: 'not-sure' });
+    expect(await statusByCommand(host)).toMatchObject({ verdict: 'unknown' });
     await time.until(40 * MINUTE);
-    expect(await statusByCommand(host)).toMatchObject({ verdict: 'all-right', doubts: [] });
+    expect(await statusByCommand(host)).toMatchObject({ verdict: 'ok', issues: [] });
     host.stop();
   });
 });

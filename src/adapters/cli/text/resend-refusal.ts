@@ -1,14 +1,14 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import type { ReplayOutcome } from '../../../work/operations.ts';
+import type { ResendOutcome } from '../../../work/operations.ts';
 
 const testAgain = (notifier: string): string => shellWords(['mailcertd', 'notifiers', 'test', notifier]);
 
-type Refused = Exclude<ReplayOutcome, { kind: 'replayed' }>;
+type Refused = Exclude<ResendOutcome, { kind: 'resent' }>;
 
 /** Returns why a delivery is not sent again, and the next step. */
-export function replayRefusal(id: string, refused: Refused, locale: Locale): string {
-  const doing = locale === 'ja' ? `送信 ${id} の再送` : `replaying delivery ${id}`;
+export function resendRefusal(id: string, refused: Refused, locale: Locale): string {
+  const doing = locale === 'ja' ? `送信 ${id} の再送` : `resending delivery ${id}`;
   return `${doing}: ${(locale === 'ja' ? japanese : english)(refused)}`;
 }
 

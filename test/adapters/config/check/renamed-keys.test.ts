@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { RENAMED_KEYS } from '../../../../src/adapters/config/check/renamed-keys.ts';
+import { parseConfiguration } from '../../../../src/adapters/config/parse-configuration.ts';
+import { MAIL01 } from '../mail01.ts';
+
+/** A configuration that is valid but for the key, with the path of the key as the message names it. */
+const AROUND: Readonly<Record<string, (key: string) => readonly [text: string, path: string]>> = {
+  'stores[]': (key) => [`stores: [{ name: A, path: a, ${key} }]`, 'stores[0]'],
+  'connectors[].probe': (key) => [
+    `connectors: [{ name: A, direction: send, probe: { url: "smtp://mx.contoso.com", ${key} } }]`,
+    'connectors[0].probe',
+  ],
+  probing: (key) => [`probing: { ${key} }`, 'probing'],
+  expiresSoon: (key) => [`expiresSoon: { ${key} }`, 'expiresSoon'],
+  'logs[]': (key) => [`logs: [{ type: console }, { ${key} }]`, 'logs[1]'],
+  'notifiers[]': (key) => [`notifiers: [{ name: A, type: exec, command: [/a], ${key} }]`, 'notifiers[0]'],
+};
+
+/** Every old name with a value that was valid for it. */
+const OLD: readonly [parent: string, written: string, now: string, example?: string][] = [
+  ['stores[]', 'automated: true', 'autoRenewed'],
+  ['connectors[].probe', 'failuresBeforeUnreachable: 3', 'failureThreshold'],
+  ['connectors[].probe', 'both: true', 'keyTypes', 'keyTypes: [rsa, ecdsa]'],
+  ['probing', 'every: 5m', 'interval'],
+  ['probing', 'inFlight: 8', 'maxConcurrent'],
+  ['probing', 'spacing: 1s', 'hostInterval'],
+  ['expiresSoon', 'share: 0.5', 'fraction'],
+  ['expiresSoon', 'steps: [7d]', 'remindAt'],
+  ['logs[]', 'to: journal', 'type'],
+  ['notifiers[]', 'on: [raised]', 'changes'],
+  ['notifiers[]', 'groupWithin: 5s', 'groupWait'],
+  ['notifiers[]', 'giveUpAfter: 24h', 'retryFor'],
+  ['notifiers[]', 'every: 5m', 'interval'],
+];
+
+describe('a renamed key', () => {
+  test.each(OLD)('of %s, %s, is reported with its new name %s', (parent, written, now, example) => {
+    const around = AROUND[parent];
+    if (around === undefined) throw new Error(parent);
+    const [text, path] = around(written);
+    const key = `${path}.${written.split(':', 1)[0]}`;
+    const parsed = parseConfiguration(text, 'a.yaml', MAIL01);
+    expect(parsed).toEqual({
+      kind: 'faulty',
+      faults: [
+        {
+          ...{ file: 'a.yaml', line: 1, column: text.indexOf(written) + 1 },
+          message: `${key} is now called ${now}${example === undefined ? '' : `, as in ${example}`}`,
+          japanese: `${key} の名前は ${now} に変わりました${example === undefined ? '' : ` (例: ${example})`}`,
+        },
+      ],
+    });
+  });
+
+  test('of the table is tested above', () => {
+    expect(RENAMED_KEYS.map(({ parent, before, now }) => [parent, before, now])).toEqual(
+      OLD.map(([parent, written, now]) => [parent, written.split(':', 1)[0], now]),
+    );
+  });
+
+  test('is not confused with a key of the same name elsewhere', () => {
+    const mail = '{ name: A, type: mail, server: "smtp://a.example:25", from: a@a.example, to: [b@a.example] }';
+    expect(parseConfiguration(`notifiers: [${mail}]`, 'a.yaml', MAIL01).kind).toBe('configuration');
+  });
+});
