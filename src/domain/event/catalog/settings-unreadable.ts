@@ -22,7 +22,7 @@ export const settingsUnreadable: EventDefinition = {
   level: 'Error',
   parameters: ['inventory', 'location', 'reason'],
   en: ({ parameters: [inventory = '', location = ''], facts }, wording) => [
-    `The settings of ${quoted(inventory, 'en')} cannot be read${inBrackets(facts.reason, 'en')}; what is open stays open.`,
+    `The settings of ${quoted(inventory, 'en')} cannot be read${inBrackets(facts.reason, 'en')}; its open conditions stay open.`,
     `Asked: ${location}`,
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`What came back: ${facts.detail}`] : []),

@@ -23,7 +23,7 @@ export const storeUnreadable: EventDefinition = {
   level: 'Error',
   parameters: ['store', 'path', 'reason'],
   en: ({ parameters: [store = '', path = ''], facts }, wording) => [
-    `${storeNameFirst(store)} cannot be read${inBrackets(facts.reason, 'en')}; what is open stays open.`,
+    `${storeNameFirst(store)} cannot be read${inBrackets(facts.reason, 'en')}; its open conditions stay open.`,
     `Path: ${path}`,
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`What came back: ${facts.detail}`] : []),
