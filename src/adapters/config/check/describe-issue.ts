@@ -52,14 +52,27 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
+/** Keys that are required in every map that has them, or whose place another key must take. */
+const REQUIRED: ReadonlySet<string> = new Set([
+  ...['name', 'path', 'direction', 'url', 'enterprise', 'type', 'to', 'address', 'server', 'from'],
+]);
+
 /** Returns the message for a key without a value. */
 export function describeNoValue(key: string): string {
-  return `${key} has no value; give it one or leave the key out`;
+  return REQUIRED.has(key) ? `${key} must have a value` : `${key} must have a value; for the default, remove the key`;
 }
 
-/** Returns the message for a value of the wrong type; `wanted` follows "takes". */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  'a path': ', for example /etc/ssl/mail.pem',
+  'a name': ', for example mail',
+};
+
+/**
+ * Returns the message for a missing value or one of the wrong type. `wanted` follows "takes" or
+ * "write".
+ */
 export function describeWrongType(key: string, input: unknown, wanted: string): string {
-  if (input === undefined) return `${key} is missing; it takes ${wanted}`;
+  if (input === undefined) return `${key} is required; write ${wanted}${EXAMPLES[wanted] ?? ''}`;
   const isQuoted = typeof input === 'object' || !CONFIDENTIAL.test(key);
   return `${key} takes ${wanted}, not ${isQuoted ? quote(input) : `a ${typeof input}`}`;
 }

@@ -155,8 +155,8 @@ describe('a value', () => {
       'logs: [{ type: flie, path: a }]',
       '1:16: type takes console, file, syslog or journal, not "flie"; did you mean file?',
     ],
-    ['logs: [{ format: line }]', '1:8: type is missing; it takes console, file, syslog or journal'],
-    ['logs: [{ type: syslog }]', `1:8: address is missing; it takes an address such as ${SYSLOG_ADDRESS_FORM}`],
+    ['logs: [{ format: line }]', '1:8: type is required; write console, file, syslog or journal'],
+    ['logs: [{ type: syslog }]', `1:8: address is required; write an address such as ${SYSLOG_ADDRESS_FORM}`],
     ...['loghost', 'http://loghost', 'udp://', 'tcp://loghost/var', 'udp://loghost:99999'].map(
       (address): [string, string] => [
         `logs: [{ type: syslog, address: "${address}" }]`,
@@ -185,7 +185,7 @@ describe('a value', () => {
       'logs: [{ type: syslog, address: "udp://loghost", facility: local8 }]',
       '1:60: facility takes user, mail, daemon, auth, local0, local1, local2, local3, local4, local5, local6 or local7, not "local8"; did you mean local0?',
     ],
-    ['logs: [{ type: file }]', '1:8: path is missing; it takes a path'],
+    ['logs: [{ type: file }]', '1:8: path is required; write a path, for example /etc/ssl/mail.pem'],
     [
       'logs: [{ type: file, path: a, maxSize: 10 }]',
       '1:40: maxSize takes a size: a whole number and B, kB, MB or GB, as in 10MB, not 10',
@@ -197,14 +197,14 @@ describe('a value', () => {
       'logs: [{ type: console, format: clasic }]',
       '1:33: format takes line, classic, json or xml, not "clasic"; did you mean classic?',
     ],
-    ['stores: [{ name: A }]', '1:10: path is missing; it takes a path'],
+    ['stores: [{ name: A }]', '1:10: path is required; write a path, for example /etc/ssl/mail.pem'],
     [
       'stores: [{ name: A, path: a, services: [smtp] }]',
       '1:41: services takes SMTP, IMAP, POP, UM, IIS or Federation, not "smtp"; did you mean SMTP?',
     ],
     ['stores: [{ name: A, path: a, personal: no }]', '1:40: personal takes true or false, not "no"'],
-    ['connectors: [{ name: A }]', '1:14: direction is missing; it takes receive or send'],
-    ['connectors: [{ direction: send }]', '1:14: name is missing; it takes a name'],
+    ['connectors: [{ name: A }]', '1:14: direction is required; write receive or send'],
+    ['connectors: [{ direction: send }]', '1:14: name is required; write a name, for example mail'],
     ['connectors: [{ name: "", direction: send }]', '1:22: name is empty; give it one'],
     ['connectors: [{ name: 25, direction: send }]', '1:22: name takes a name, not 25'],
     ['connectors: [{ name: "*", direction: send }]', '1:22: name "*" has a * in it; use letters, digits and spaces'],
@@ -235,11 +235,12 @@ describe('a value', () => {
 
 describe('a key without a value', () => {
   it.each([
-    ['stores:', '1:1: stores has no value; give it one or leave the key out'],
-    ['computer: ~', '1:11: computer has no value; give it one or leave the key out'],
-    ['expiresSoon:\n  within:', '2:3: within has no value; give it one or leave the key out'],
+    ['stores: [{ name: A, path: }]', '1:21: path must have a value'],
+    ['stores:', '1:1: stores must have a value; for the default, remove the key'],
+    ['computer: ~', '1:11: computer must have a value; for the default, remove the key'],
+    ['expiresSoon:\n  within:', '2:3: within must have a value; for the default, remove the key'],
     ['trust:\n  -', '2:4: trust has an empty item; fill it in or take it out'],
-    ['logs:\n  - type:', '2:5: type has no value; give it one or leave the key out'],
+    ['logs:\n  - type:', '2:5: type must have a value'],
     ['roles: [~]', '1:9: roles has an empty item; fill it in or take it out'],
   ])('%j is told', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
@@ -390,7 +391,7 @@ describe('values that do not go together', () => {
 
   it('are told even when other things are wrong too', () => {
     expect(faultsOf('connectors:\n- { name: A }\n- { name: A, direction: send }')).toEqual([
-      '2:3: direction is missing; it takes receive or send',
+      '2:3: direction is required; write receive or send',
       '3:11: two connectors are named "A"; change one of them',
     ]);
   });

@@ -72,7 +72,7 @@ describe('what is wrong with it is told with its place', () => {
     ['certificateFile: 5', '4:22: certificateFile takes a path or a list of paths, not 5'],
     ['certificateFile: ~/a.pem', '4:22: "~/a.pem": ~ is not expanded here; write the whole path'],
     ['certificateFile: []', '4:22: certificateFile is an empty list; name at least one'],
-    ['certificateFile:', '4:5: certificateFile has no value; give it one or leave the key out'],
+    ['certificateFile:', '4:5: certificateFile must have a value; for the default, remove the key'],
     ['keyFile: /a.key', '4:5: keyFile stands without certificateFile; name the file of the certificate too'],
     ['keyLoadedBy: a b', '4:18: "a b" is not the name of an account; write one, such as root or exim'],
     [
