@@ -60,7 +60,7 @@ export function buildProgram(
     .addOption(new Option('--locale <locale>', 'language of what is printed').choices(['en', 'ja']))
     .option('-q, --quiet', 'only what was asked for, and errors')
     .option('-v, --verbose', 'more about what is done; twice for more', (_, before: number) => before + 1, 0)
-    .option('--no-color', 'no colours; NO_COLOR does the same')
+    .option('--no-color', 'no colors; NO_COLOR does the same')
     .version(means.version, '-V, --version', 'the version')
     .helpOption('-h, --help', 'this help')
     .configureHelp({

@@ -143,7 +143,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     weakness: {
       'rsa-key': 'the RSA key is too short',
       'ec-key': 'the EC key is too short',
-      'dsa-key': 'DSA is used by nobody',
+      'dsa-key': 'DSA keys are obsolete',
       'md5-signature': 'the signature is over MD5',
       'sha1-signature': 'the signature is over SHA-1',
     },
@@ -241,7 +241,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     weakness: {
       'rsa-key': 'RSA キーが短すぎます',
       'ec-key': 'EC キーが短すぎます',
-      'dsa-key': 'DSA は使用されていません',
+      'dsa-key': 'DSA キーは廃止されており、クライアントに拒否されます',
       'md5-signature': '署名が MD5 です',
       'sha1-signature': '署名が SHA-1 です',
     },

@@ -182,7 +182,7 @@ export const JAPANESE: Words = {
     lastSeen: (at) => `最後に確認した時刻 ${at}`,
     nearest: '<- 最も近い候補',
     order: '優先順位',
-    simulate: '別の時点',
+    simulate: 'シミュレーション',
     judged: '判定時点',
     nothingValid: '有効な証明書なし',
     nothingLookedUp: '検索も記録も行いません',
