@@ -23,6 +23,6 @@ describe('what is written of alerts', () => {
 
   test('names every variable of the environment, and no other', () => {
     const names = alerts.flatMap((alert) => Object.keys(hookVariables(alert, 'en')));
-    expect(told('docs/hooks.md', 'What it is told')).toEqual([...new Set(names)].toSorted());
+    expect(told('docs/hooks.md', 'Environment variables')).toEqual([...new Set(names)].toSorted());
   });
 });

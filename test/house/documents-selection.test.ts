@@ -7,13 +7,13 @@ import { ROWS_ELSEWHERE } from './rows-elsewhere.ts';
 import { renderSelectionPage } from './selection-page.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
-const PAGE = resolve(REPOSITORY, 'docs/selection.md');
-const NAMES_PAGE = resolve(import.meta.dirname, '../../docs/names.md');
+const PAGE = resolve(REPOSITORY, 'docs/dev/selection.md');
+const NAMES_PAGE = resolve(import.meta.dirname, '../../docs/dev/names.md');
 
 /** After a change of the rows, `UPDATE_DOCUMENTS=1 npx vitest run test/house/documents-selection.test.ts` renders it anew. */
 const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
 
-describe('docs/selection.md', () => {
+describe('docs/dev/selection.md', () => {
   const today = renderSelectionPage(CHAPTERS);
 
   it('is what the rows say today', () => {
@@ -52,7 +52,7 @@ describe('docs/selection.md', () => {
   });
 });
 
-describe('docs/names.md', () => {
+describe('docs/dev/names.md', () => {
   it('is what the rows say today', () => {
     const today = renderNamesPage();
     if (isUpdating) writeFileSync(NAMES_PAGE, today);

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../src/adapters/config/parse-configuration.ts';
 import { ruleFailed } from '../../src/domain/event/catalog/rule-failed.ts';
@@ -137,6 +137,18 @@ const DOCUMENTS = [
     .map((name) => join('docs', name)),
 ];
 
+/** Returns the anchors of a page's headings, as GitHub makes them. */
+function headingsOf(page: string): readonly string[] {
+  const prose = page.replaceAll(/^ *```[\s\S]*?^ *```/gm, '');
+  return Array.from(prose.matchAll(/^#+ (.+)$/gm), ([, heading = '']) =>
+    heading
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 describe.each(DOCUMENTS)('%s', (path) => {
   const text = read(path);
 
@@ -144,6 +156,15 @@ describe.each(DOCUMENTS)('%s', (path) => {
     const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, target]) => target ?? '');
     const missing = links.filter((target) => !existsSync(resolve(repository, dirname(path), target)));
     expect(missing).toEqual([]);
+  });
+
+  it('links to headings that exist', () => {
+    const links = [...text.matchAll(/\]\(([^)#:\s]*)#([^)]+)\)/g)];
+    const missing = links.filter(([, target = '', heading = '']) => {
+      const page = target === '' ? path : relative(repository, resolve(repository, dirname(path), target));
+      return !headingsOf(read(page)).includes(heading);
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
   });
 });
 
@@ -154,13 +175,9 @@ describe('README.md', () => {
     expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(120);
   });
 
-  it('shows an event as it is rendered today', () => {
-    expect(readme).toContain(`\`\`\`text\n${renderClassic(DEMO_EXAMPLE, { ...EN, offsetMinutes: () => 0 })}\n\`\`\`\n`);
-  });
-
-  it('shows a configuration of nine lines that is one', () => {
+  it('shows a valid configuration of at most nine lines', () => {
     const yaml = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
-    expect(yaml.trimEnd().split('\n')).toHaveLength(9);
+    expect(yaml.trimEnd().split('\n').length).toBeLessThanOrEqual(9);
     const configuration = parseConfiguration(yaml, '/etc/mailcertd/mailcertd.yaml', {
       hostnameFile: 'mail01.contoso.com',
       kernelHostname: 'mail01',
@@ -171,6 +188,39 @@ describe('README.md', () => {
     });
     expect(configuration).toMatchObject({ kind: 'configuration' });
   });
+});
+
+describe('docs/concepts.md', () => {
+  it('shows an event as it is rendered today', () => {
+    const shown = renderClassic(DEMO_EXAMPLE, { ...EN, offsetMinutes: () => 0 });
+    expect(read('docs/concepts.md')).toContain(`\`\`\`text\n${shown}\n\`\`\`\n`);
+  });
+});
+
+describe('the pages for users', () => {
+  it.each(['docs/selection.md', 'docs/formats.md'])('%s has at most 600 words', (path) => {
+    expect(read(path).match(/\S+/g)?.length).toBeLessThanOrEqual(600);
+  });
+
+  it('are all in the index of the documents', () => {
+    const index = read('docs/README.md');
+    const pages = DOCUMENTS.filter((path) => /^docs\/(?:how-to\/|tutorial\/)?[^/]+\.md$/.test(path));
+    const missing = pages.map((path) => path.slice('docs/'.length)).filter((path) => !index.includes(`](${path})`));
+    expect(missing).toEqual(['README.md']);
+  });
+});
+
+describe('the metrics that documents and alerting rules name', () => {
+  const metrics = read('docs/metrics.md').match(/(?<=^\| `)mailcertd_\w+(?=` \|)/gm) ?? [];
+
+  // The recipes in docs/logs.md name sources of other programs.
+  it.each([...DOCUMENTS, 'config/prometheus-rules.yml'].filter((path) => !/CHANGELOG|logs|adr/.test(path)))(
+    'are printed: %s',
+    (path) => {
+      expect(metrics.length).toBeGreaterThan(20);
+      expect(metrics).toEqual(expect.arrayContaining(read(path).match(/\bmailcertd_\w+/g) ?? []));
+    },
+  );
 });
 
 describe('decisions', () => {

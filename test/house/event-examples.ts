@@ -792,7 +792,7 @@ export function exampleOf(eventId: number): EventRecord | undefined {
 
 const DEMO_AT: Instant = Date.UTC(2026, 10, 25, 2, 3, 17);
 
-/** The 12014 that `npm start` printed on 2026-11-25, and README.md shows. */
+/** The 12014 that `npm start` printed on 2026-11-25, and docs/concepts.md shows. */
 export const DEMO_EXAMPLE: EventRecord = {
   eventRecordId: 4,
   processId: 4711,

@@ -41,7 +41,7 @@ test('every dependency is one exact version', () => {
 });
 
 test('every dependency has its reason, and every reason its dependency', async () => {
-  const page = await readFile(join(repository, 'docs/dependencies.md'), 'utf8');
+  const page = await readFile(join(repository, 'docs/dev/dependencies.md'), 'utf8');
   const rows = [...page.matchAll(/^\| `([^`]+)` \| ([^|]{12,}) \| ([^|]{12,}) \|$/gm)].map(([, name]) => name);
   expect([...rows].sort()).toEqual(named.map(([name]) => name).sort());
 });

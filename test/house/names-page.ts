@@ -3,15 +3,14 @@ import { NAME_COUNTS, NAME_DIFFERENCES, NAME_REASONS } from '../domain/certifica
 /** As code in a table: an empty name, or one with a backtick, does not occur. */
 const code = (text: string): string => `\`${text}\``;
 
-const INTRODUCTION = `# How names are compared
+const INTRODUCTION = `# Name matching: differences from Go and OpenSSL
 
-By RFC 9525: DNS names as A-labels, whatever their case; a wildcard is the whole left-most label and stands for one label;
-nothing is matched that is not a DNS name. A certificate's CN counts as Exchange counts it, and event 1307 tells of it. Which
-of several certificates is taken: [selection.md](selection.md).
+This page is for developers. Users find the rules in [How a certificate is selected](../selection.md). The rows are from
+\`test/domain/certificate/name-differences.ts\`.
 
-Of the ${NAME_COUNTS.rows.toLocaleString('en')} rows of the tables that Go and OpenSSL test themselves with, mailcertd says the same on ${(NAME_COUNTS.rows - NAME_COUNTS.different).toLocaleString('en')}. The others, each once:`;
+Of the ${NAME_COUNTS.rows.toLocaleString('en')} rows of Go's and OpenSSL's own test tables, mailcertd gives the same result for ${(NAME_COUNTS.rows - NAME_COUNTS.different).toLocaleString('en')}. The others, each once:`;
 
-/** docs/names.md, whole. */
+/** docs/dev/names.md, whole. */
 export function renderNamesPage(): string {
   const sections = Object.entries(NAME_REASONS).map(([why, reason]) => {
     const rows = NAME_DIFFERENCES.filter((difference) => difference[4] === why).map(

@@ -175,37 +175,27 @@ function rowSection(row: Row): string {
   return parts.join('\n\n');
 }
 
-const INTRODUCTION = `# Which certificate a connector presents, and what is logged
+const INTRODUCTION = `# Selection: the test rows
 
-Rendered from the rows of \`test/domain/rows\` and from nothing else: each row is a situation that a test runs under both
-profiles. \`UPDATE_DOCUMENTS=1 npx vitest run test/house/documents-selection.test.ts\` renders it anew.
+This page is for developers. Users find the rules in [How a certificate is selected](../selection.md). The page is generated
+from \`test/domain/rows\`. Each row is a situation that a test runs under both profiles. After a change of the rows, run
+\`UPDATE_DOCUMENTS=1 npx vitest run test/house/documents-selection.test.ts\`.
 
-The computer is \`mail01.contoso.com\`, MAIL01. Unless a row says otherwise: the store My is personal, certificates lie in it, are
-of version 3, have their private key and are enabled for SMTP; "soon" is the last 30 days or the last third of a life, whichever
-is less; nothing is recorded as internal transport certificate; it is the first pass. Times are counted from now.
+The computer is \`mail01.contoso.com\`, MAIL01. Defaults, unless a row changes them:
 
-A choice reads: connector → what it presents; not the other: why it lost. "nearest" is the one that came nearest where none
-serves. An event reads: number(parameters). What is not listed is not logged. A letter behind a number marks a row beside the
-one with that number.
+- The store My is personal. Certificates are in it, are of version 3, have their private key and are enabled for SMTP.
+- A certificate is expiring in its last 30 days, or in the last third of its lifetime if that is shorter.
+- No internal transport certificate is recorded. It is the first scan.
 
-## Connectors that need a certificate
-
-| connector | a certificate is selected, and 12014 is possible |
-|---|---|
-| disabled, or without TLS | no |
-| with \`certificateFile\` or \`tlsCertificateName\` | yes |
-| a discovered server whose settings name no file | no |
-| Send | if \`requireClientCertificate: true\` is set. Without that key: if there is a store named My, or if the connector is from an Exchange export. SMTP clients need no certificate unless the remote server requires one |
-| Receive | yes, with one exception: it has a \`probe\`, and there is no store to look in, or \`selectCertificate: false\` is set. Then only what is served is checked ([watch any server](how-to/watch-any-server.md)) |
-
-Every screen, \`check\` and metric shows the same certificate for a connector: for a Send connector with a probe, the remote server's; for a connector
-that is only probed, what is served; else what is selected.`;
+Times are relative to now. A choice has the form: connector → selected certificate; other certificate: the reason why it was
+rejected. "nearest" is the nearest miss if no certificate is selected. An event has the form: number(parameters). Events that are
+not listed are not logged. A letter after a number marks an additional row.`;
 
 const ELSEWHERE = `## Shown elsewhere
 
 These numbers are missing above: what they say takes a configuration file or a daemon, and other tests show it.`;
 
-/** docs/selection.md, whole. */
+/** docs/dev/selection.md, whole. */
 export function renderSelectionPage(
   chapters: readonly { readonly title: string; readonly rows: readonly Row[] }[],
 ): string {

@@ -28,7 +28,7 @@ export interface LaterPass extends Pass {
   readonly restart?: boolean;
 }
 
-/** A situation and its events, under both profiles. docs/selection.md is generated from these and nothing else. */
+/** A situation and its events, under both profiles. docs/dev/selection.md is generated from these and nothing else. */
 export interface Row extends Pass {
   /** The design's number; with a letter where a situation of our own stands beside it. */
   readonly row: string;

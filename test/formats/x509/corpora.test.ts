@@ -37,13 +37,13 @@ interface Expected {
   };
 }
 
-/** Read by OpenSSL, refused by Go, and refused here: docs/reading.md says why. */
+/** Read by OpenSSL, refused by Go, and refused here: docs/dev/reading.md says why. */
 const REFUSED = new Map([
   ['91efafdd', 'der_trailing_bytes'],
   ['ea404b9c', 'certificate_malformed'],
 ]);
 
-/** Keys that OpenSSL names and sizes otherwise: docs/reading.md says how. */
+/** Keys that OpenSSL names and sizes otherwise: docs/dev/reading.md says how. */
 const OTHER_KEYS = /^(unparsed|X25519|SM2|DHX|ML-DSA-\d+|SLH-DSA-.*)$/;
 
 const number = (hex: string): bigint => (hex.startsWith('-') ? -BigInt(`0x${hex.slice(1)}`) : BigInt(`0x${hex}`));

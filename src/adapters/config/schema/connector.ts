@@ -58,7 +58,7 @@ export const connector: z.ZodType<ConnectorEntry> = z.strictObject({
   }),
   internal: z.boolean().exactOptional().meta({
     description:
-      'Of a Send connector: whether the other side is a server of the same organisation (12019 in place of 12020). Left out: `false`.',
+      'Of a Send connector: whether the other side is a server of the same organization (12019 in place of 12020). Left out: `false`.',
   }),
   requireClientCertificate: z.boolean().exactOptional().meta({
     description:

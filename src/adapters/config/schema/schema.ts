@@ -84,7 +84,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   }),
   internalTransportCertificate: value.internalTransportCertificate.prefault('auto').meta({
     description:
-      'The certificate between the servers of one organisation: `auto` (the recorded one, else the one that carries the name of the computer), `none` (and none is issued at the first start), or a thumbprint in any spelling.',
+      'The certificate between the servers of one organization: `auto` (the recorded one, else the one that carries the name of the computer), `none` (and none is issued at the first start), or a thumbprint in any spelling.',
   }),
   connectors: z.array(connector).prefault([]).meta({ description: 'The Receive and Send connectors.' }),
   discover: discover.prefault({}).meta({
