@@ -22,8 +22,8 @@ function linesUnder(heading: string, page: string): string | undefined {
   return /```sh\n([\s\S]*?)```/.exec(section)?.[1];
 }
 
-/** All that the index sets up. */
-const PREPARE = [...(pageOf('README').split('\n## Making them\n')[1] ?? '').matchAll(/```sh\n([\s\S]*?)```/g)]
+/** The lines of the index that prepare the test directory. */
+const PREPARE = [...(pageOf('README').split('\n## Prepare a test directory\n')[1] ?? '').matchAll(/```sh\n([\s\S]*?)```/g)]
   .map(([, lines]) => lines)
   .join('\n');
 
@@ -93,8 +93,8 @@ describe('the lines that make an event', () => {
 
   // The pages wait two seconds where a busy machine may need six: such a page is tried again, with more patience.
   it.concurrent.each(makeable)('make $eventId $symbolicName', { retry: 2, timeout: 60_000 }, async ({ eventId }) => {
-    const lines = linesUnder('Make one', pageOf(String(eventId)));
-    if (lines === undefined) throw new Error(`docs/events/${eventId}.md does not say how to make it`);
+    const lines = linesUnder('Raise it for a test', pageOf(String(eventId)));
+    if (lines === undefined) throw new Error(`docs/events/${eventId}.md has no lines that raise it`);
     if (lines.includes('faketime') && !hasFaketime) return;
     if (lines.includes('localhost') && !isRoot) return;
     const tried = attempts.get(eventId) ?? 0;

@@ -27,10 +27,10 @@ const EN: Rendering = {
   definitionOf,
 };
 
-const HEADING = '## As it is written\n';
+const HEADING = '## Example\n';
 
 /** The last section of an event's page. */
-function asItIsWritten(record: EventRecord): string {
+function exampleSection(record: EventRecord): string {
   const [japanese] = messageLines(record, { ...EN, locale: 'ja' });
   return [
     `${HEADING}`,
@@ -38,7 +38,7 @@ function asItIsWritten(record: EventRecord): string {
     renderClassic(record, EN),
     '```',
     '',
-    'In Japanese it begins:',
+    'The first line in Japanese:',
     '',
     '```text',
     japanese,
@@ -68,8 +68,8 @@ const CONDITIONS = new Set([...ALL_RULES.map(({ event }) => event), ruleFailed].
 
 function headOf({ eventId, symbolicName, level, provider }: EventDefinition): string {
   const source = provider === 'own' ? OWN_PROVIDER : EXCHANGE_PROVIDER;
-  const told = CONDITIONS.has(eventId) ? 'a condition: it begins, lasts and ends' : 'told once';
-  return `# ${eventId} ${symbolicName}\n\n**${level}** · source ${source} · ${told}\n`;
+  const lifetime = CONDITIONS.has(eventId) ? 'condition (open until it is resolved)' : 'one-time event';
+  return `# ${eventId} ${symbolicName}\n\n**${level}** · source ${source} · ${lifetime}\n`;
 }
 
 describe.each(ALL_EVENTS)('the page of event $eventId', (event) => {
@@ -89,7 +89,7 @@ describe.each(ALL_EVENTS)('the page of event $eventId', (event) => {
   });
 
   it('explains every named datum that the example has', () => {
-    const explained = tableUnder('Named data', page).map(([name]) => name);
+    const explained = tableUnder('Data', page).map(([name]) => name);
     expect(explained).toEqual(expect.arrayContaining(Object.keys(example?.facts ?? {}).map(code)));
     expect(Object.keys(FACT_FIELDS).map(code)).toEqual(expect.arrayContaining(explained));
   });
@@ -97,12 +97,13 @@ describe.each(ALL_EVENTS)('the page of event $eventId', (event) => {
   it('shows the example as it is rendered today', () => {
     if (example === undefined) throw new Error(`event ${eventId} has no example in event-examples.ts`);
     const [before = ''] = page.split(HEADING);
-    const today = before + asItIsWritten(example);
+    const today = before + exampleSection(example);
     if (isUpdating) writeFileSync(pageOf(eventId), today);
     else expect(page).toBe(today);
   });
 
-  it.each(['What to do', 'When it is over', 'Make one'])('says "%s"', (heading) => {
+  const ends = CONDITIONS.has(eventId) ? ['When it is resolved'] : [];
+  it.each(['What to do', ...ends, 'Raise it for a test'])('has the section "%s"', (heading) => {
     expect(page.split(`\n## ${heading}\n`)[1]?.trim().split('\n## ')[0]).toMatch(/[a-z]{3}/);
   });
 });

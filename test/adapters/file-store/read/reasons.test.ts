@@ -230,7 +230,7 @@ describe('what cannot be read in a store', () => {
 
   it('has every reason that docs/events/1102.md names tested here, and names every reason that is tested here', () => {
     const page = readFileSync(new URL('../../../../docs/events/1102.md', import.meta.url), 'utf8');
-    const rows = page.slice(page.indexOf('| reason | usual cause |'), page.indexOf('## When it is over'));
+    const rows = page.slice(page.indexOf('| reason | usual cause |'), page.indexOf('## When it is resolved'));
     const named = [...rows.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
       [...cell.matchAll(/`(\w+)`/g)].map(([, reason = '']) => reason),
     );
