@@ -23,7 +23,9 @@ function linesUnder(heading: string, page: string): string | undefined {
 }
 
 /** The lines of the index that prepare the test directory. */
-const PREPARE = [...(pageOf('README').split('\n## Prepare a test directory\n')[1] ?? '').matchAll(/```sh\n([\s\S]*?)```/g)]
+const PREPARE = [
+  ...(pageOf('README').split('\n## Prepare a test directory\n')[1] ?? '').matchAll(/```sh\n([\s\S]*?)```/g),
+]
   .map(([, lines]) => lines)
   .join('\n');
 
