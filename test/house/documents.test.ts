@@ -17,7 +17,7 @@ const repository = resolve(import.meta.dirname, '../..');
 const pageOf = (eventId: number): string => join(repository, 'docs/events', `${eventId}.md`);
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
 
-/** After a change of the catalogue's words, `UPDATE_DOCUMENTS=1 npx vitest run test/house/documents.test.ts` renders the examples anew. */
+/** After a change of the catalogue's words, `UPDATE_DOCUMENTS=1 npx vitest run test/house/documents.test.ts` renders the examples again. */
 const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
 
 const EN: Rendering = {
