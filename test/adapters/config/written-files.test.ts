@@ -76,6 +76,13 @@ describe('a first configuration', () => {
     expect(inventory.connectors).toMatchObject([{ name: 'Default', direction: 'receive', fqdn: undefined }]);
   });
 
+  it('has an internal transport certificate only with a personal store', () => {
+    expect(configurationOf(renderInitial(MAIL01)).internalTransportCertificate).toBe('none');
+    expect(configurationOf(renderInitial(MAIL01, [], { personalStore: true })).internalTransportCertificate).toBe(
+      'auto',
+    );
+  });
+
   it('has examples that can be used when the comment signs are taken away', () => {
     const { inventory, trust, logs, helpLink } = configurationOf(
       uncommented(renderInitial(MAIL01, [], { personalStore: true })),

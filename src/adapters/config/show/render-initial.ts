@@ -47,7 +47,7 @@ export function openComputerLine(text: string): number | undefined {
   return at < 0 ? undefined : at + 1;
 }
 
-/** Returns the certificate stores. */
+/** Returns the certificate stores, and without a personal store also that no certificate is internal. */
 function storesOf(path: string, isPersonal: boolean, hasFound: boolean): string {
   const own = `{ name: My, path: ${stringify(path).trim()}, services: [SMTP] }`;
   const certbot = '{ name: letsencrypt, path: "/etc/letsencrypt/live/*/fullchain.pem" }';
@@ -59,7 +59,10 @@ stores:
   return `# Certificate stores, in addition to the files that mail servers name. mailcertd issues a certificate, and
 # writes one, only in a store named My: add it to use Exchange connectors or "mailcertd certificates new".
 stores: []
-# stores: [${own}${hasFound ? '' : `, ${certbot}`}]`;
+# stores: [${own}${hasFound ? '' : `, ${certbot}`}]
+
+# The certificate for mail between the Exchange servers of an organization. Remove this line to watch Exchange.
+internalTransportCertificate: none`;
 }
 
 /**
