@@ -213,8 +213,11 @@ export class ProbedConnector implements Due {
     return this.#evidence !== undefined && this.#evidenceAt(mark) === undefined;
   }
 
-  /** Receives a committed scan. @returns true: probe it at once */
-  passed({ certificates, basis, isOutdated, hasOpen, now, nowMs }: ConnectorScan): boolean {
+  /**
+   * Receives a committed scan. Returns the time by which the connector must be probed, on the
+   * monotonic clock, ms; undefined: as planned.
+   */
+  passed({ certificates, basis, isOutdated, hasOpen, now, nowMs }: ConnectorScan): number | undefined {
     const { since = Number.NEGATIVE_INFINITY, arrivedAt = Number.NEGATIVE_INFINITY } = basis ?? {};
     const written = certificates?.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
     this.#onDisk = written && {
@@ -225,10 +228,11 @@ export class ProbedConnector implements Due {
     if (isOutdated) this.outdate(now, nowMs);
     else if (this.#isEvidenceShown && this.#shownChanges === this.#changes) this.#changedMs = undefined;
     this.#committedChanges = isOutdated ? this.#changes : this.#shownChanges;
-    if (hasOpen && !this.#hasOpen && this.#refusedSinceMs === undefined) this.bring(nowMs + RETRY_AFTER);
+    const isNewlyOpen = hasOpen && !this.#hasOpen;
     this.#hasOpen = hasOpen;
     const expiry = awaitedExpiry(this.#look);
-    return isOutdated || (expiry !== undefined && expiry < now);
+    if (isOutdated || (expiry !== undefined && expiry < now)) return nowMs;
+    return isNewlyOpen && this.#refusedSinceMs === undefined ? nowMs + RETRY_AFTER : undefined;
   }
 
   /** Starts a probe. */

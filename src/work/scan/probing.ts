@@ -178,7 +178,8 @@ export class Probing implements Probes {
       const hasOpen = direction === 'receive' && faulty.has(`probe:${name}`);
       const scan = { certificates, basis: bases.get(name), isOutdated: outdated.has(name), hasOpen, now, nowMs };
       const probed = this.#probed.get(name);
-      if (probed?.passed(scan)) this.#probed.bring(probed, nowMs);
+      const dueMs = probed?.passed(scan);
+      if (probed !== undefined && dueMs !== undefined) this.#probed.bring(probed, dueMs);
     }
     this.#arm();
     if (this.#isShownLess) this.#news.give(0);

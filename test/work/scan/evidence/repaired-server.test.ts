@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import { MINUTE, SECOND } from '../../../../src/domain/time.ts';
-import { TRUSTED } from '../../../domain/presenting.ts';
+import { TRUSTED, target } from '../../../domain/presenting.ts';
+import { connector, NOON } from '../../../domain/world.ts';
 import { Host } from './host.ts';
+import { CERTIFICATES, NAME } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 const INCOMPLETE: ChainVerdict = { status: 'untrusted', detail: 'incomplete', missingIssuer: 'CN=Contoso CA' };
@@ -50,4 +52,25 @@ it('a faulty chain is not probed every 10 s for days', async () => {
   host.stop();
   // Three connectors, at intervals of 15 minutes.
   expect(host.servers.spokenAt.length - probes).toBeLessThanOrEqual(3 * 17);
+});
+
+it.each([0, 4, 9])('a repaired server is found soon among ten: server %d', async (faulty) => {
+  using time = new VirtualTime();
+  const addresses = Array.from({ length: 10 }, (_, at) => `192.0.2.${at + 1}`);
+  const connectors = addresses.map((host) =>
+    connector(`Watch ${host}`, NAME, { selectCertificate: false, probe: target({ host, serverName: NAME }) }),
+  );
+  const look = { kind: 'seen' as const, at: NOON, value: { connectors, stores: [] }, problems: [] };
+  const host = new Host(time, { inventory: { name: 'configuration', read: async () => look } });
+  for (const address of addresses) host.servers.servers.set(address, CERTIFICATES.A);
+  const isOpen = (): boolean => host.scanned.at(-1)?.outcome.open.length !== 0;
+  host.start();
+  await time.until(60 * MINUTE);
+  host.servers.servers.set(`192.0.2.${faulty + 1}`, CERTIFICATES.X);
+  while (!isOpen()) await time.until(time.nowMs + SECOND);
+  await time.until(time.nowMs + MINUTE);
+  host.servers.servers.set(`192.0.2.${faulty + 1}`, CERTIFICATES.A);
+  await time.until(time.nowMs + 30 * SECOND);
+  expect(isOpen()).toBe(false);
+  host.stop();
 });
