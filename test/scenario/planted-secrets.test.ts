@@ -120,7 +120,7 @@ beforeAll(async () => {
   };
   await Promise.all([typist(), typist(), typist()]);
   await ground.host.stop();
-}, 300_000);
+}, 900_000);
 
 afterAll(async () => {
   watched[Symbol.dispose]();
