@@ -92,12 +92,12 @@ function namesOf({ connector, connectors = [] }: Facts): readonly string[] {
 /**
  * Returns whether an open condition already reports what a probe found. Its files are unavailable,
  * so that it cannot be verified, and the comparison of the served certificate with them is missing.
- * It must be about all connectors of the finding.
+ * It must be about all connectors of the finding, and as urgent.
  * @param open the open conditions that need an unavailable store or inventory, and were not found
  * @param apart the connectors with served certificates that no event about files reports
  */
 export function isReportedByOpen(
-  { event, facts }: Finding,
+  { event, facts, step }: Finding,
   open: readonly Condition[],
   apart: ReadonlySet<string>,
 ): boolean {
@@ -108,6 +108,7 @@ export function isReportedByOpen(
   return open.some((condition) => {
     const known = new Set(namesOf(condition.facts));
     return (
+      step <= condition.step &&
       names.every((name) => known.has(name)) &&
       reporting.some(([eventId, reports]) => eventId === condition.eventId && reports(condition.facts, facts))
     );

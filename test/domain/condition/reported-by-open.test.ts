@@ -109,4 +109,21 @@ describe('an open condition about a certificate on disk', () => {
     ).toEqual([]);
     expect(events(life.see(1, { 'To Edge': presents(peer) }, { ...world, blind: ['My'] }))).toContain('1404');
   });
+
+  test('does not stand in for a finding that is more urgent', () => {
+    const leaf = stored('P', { dnsNames: [NAME], file: FILE, notBefore: NOON - 70 * DAY, notAfter: NOON + 20 * DAY });
+    const served = { A: presents(leaf) };
+    const life = new ServedLife();
+    const expiresSoon = { ...CALM.expiresSoon, remindAt: [14, 7, 3, 1].map((days) => days * DAY) };
+    expect(events(life.see(0, served, { certificates: [leaf], expiresSoon }))).toEqual(['12018']);
+    const restarted = life.restarted();
+    const records: string[] = [];
+    for (let days = 1; days < 20; days += 1) {
+      const endpoints = new Map([['A', looked(NOON + days * DAY, presents(leaf))]]);
+      const world = { ...CALM, expiresSoon, connectors: [A], ...unreadable(FILE), now: NOON + days * DAY, endpoints };
+      for (const record of restarted.pass(world))
+        if (record.eventId === 1404 && record.change !== 'repeated') records.push(`${days} ${record.change}`);
+    }
+    expect(records).toEqual(['6 raised', '13 escalated', '17 escalated', '19 escalated']);
+  });
 });
