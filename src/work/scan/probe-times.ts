@@ -35,7 +35,7 @@ export const RELOADED_WITHIN: number = 10 * SECOND;
 export const RELOADING_AT_MOST: number = 30 * SECOND;
 
 /** The shortest delay before a server with a known problem is probed again, ms. */
-export const RETRY_AFTER: number = 10 * SECOND;
+const RETRY_AFTER: number = 10 * SECOND;
 
 /** A server that refuses STARTTLS is probed at most once in this many intervals. */
 const REFUSED_INTERVALS = 4;

@@ -16,7 +16,6 @@ import {
   confirmationDelay,
   RELOADED_WITHIN,
   RELOADING_AT_MOST,
-  RETRY_AFTER,
   refusedDelay,
   regularDelay,
   retryDelay,
@@ -103,6 +102,7 @@ export interface ConnectorScan {
   readonly now: Instant;
   /** On the monotonic clock. */
   readonly nowMs: number;
+  readonly intervalMs: number;
 }
 
 /** The effect of a probe result on scans. `awaited`: the first evidence since a change. */
@@ -146,10 +146,10 @@ export class ProbedConnector implements Due {
   #reloadedMs: number = Number.NEGATIVE_INFINITY;
   #onDisk: OnDisk | undefined;
   /**
-   * When it started to fail, to offer no TLS, or to serve another certificate than on disk; on the
-   * monotonic clock, ms.
+   * When its problem was first and last seen, on the monotonic clock, ms: a failure, no TLS, another
+   * certificate than on disk, or an open condition. undefined: no problem since the latest change.
    */
-  #troubleSinceMs: number | undefined;
+  #trouble: { readonly sinceMs: number; readonly lastMs: number } | undefined;
   /** When it started to refuse STARTTLS, on the monotonic clock, ms. */
   #refusedSinceMs: number | undefined;
   /** True if no evidence has followed the latest change. */
@@ -217,7 +217,7 @@ export class ProbedConnector implements Due {
    * Receives a committed scan. Returns the time by which the connector must be probed, on the
    * monotonic clock, ms; undefined: as planned.
    */
-  passed({ certificates, basis, isOutdated, hasOpen, now, nowMs }: ConnectorScan): number | undefined {
+  passed({ certificates, basis, isOutdated, hasOpen, now, nowMs, intervalMs }: ConnectorScan): number | undefined {
     const { since = Number.NEGATIVE_INFINITY, arrivedAt = Number.NEGATIVE_INFINITY } = basis ?? {};
     const written = certificates?.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
     this.#onDisk = written && {
@@ -232,7 +232,8 @@ export class ProbedConnector implements Due {
     this.#hasOpen = hasOpen;
     const expiry = awaitedExpiry(this.#look);
     if (isOutdated || (expiry !== undefined && expiry < now)) return nowMs;
-    return isNewlyOpen && this.#refusedSinceMs === undefined ? nowMs + RETRY_AFTER : undefined;
+    if (!isNewlyOpen || this.#refusedSinceMs !== undefined) return undefined;
+    return nowMs + retryDelay(this.#troubleFor(nowMs, intervalMs), intervalMs);
   }
 
   /** Starts a probe. */
@@ -274,14 +275,13 @@ export class ProbedConnector implements Due {
     const others = this.#others(this.#look, now);
     const isRefused = isWithout(this.#look, 'refused');
     const hasProblem = this.#hasOpen || others.length > 0 || isFailure(this.#look) || isWithoutTls(this.#look);
+    const lastingMs = hasProblem ? this.#troubleFor(nowMs, intervalMs) : 0;
     this.#refusedSinceMs = isRefused ? (this.#refusedSinceMs ?? nowMs) : undefined;
-    this.#troubleSinceMs = hasProblem ? (this.#troubleSinceMs ?? nowMs) : undefined;
     let delay = regularDelay(this.url, nowMs - startedMs, intervalMs);
     if (this.#refusedSinceMs !== undefined) delay = refusedDelay(nowMs - this.#refusedSinceMs, intervalMs);
     else if (this.#isAmidChange || isUnconfirmed(this.#look, this.#connector.probe))
       delay = Math.min(delay, confirmationDelay(intervalMs));
-    else if (this.#troubleSinceMs !== undefined)
-      delay = Math.min(delay, retryDelay(nowMs - this.#troubleSinceMs, intervalMs));
+    else if (hasProblem) delay = Math.min(delay, retryDelay(lastingMs, intervalMs));
     if (hasProblem && nowMs < this.#reloadedMs) delay = Math.min(delay, this.#reloadedMs - nowMs);
     for (const { due } of others) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE);
     const expiry = awaitedExpiry(this.#look);
@@ -322,11 +322,21 @@ export class ProbedConnector implements Due {
     return this.#earlier !== undefined && this.#earlier.order <= mark ? this.#earlier : undefined;
   }
 
+  /**
+   * Returns for how long the server has had a problem, ms. A problem that returns within two
+   * intervals is the same one: a load balancer may hide it now and then.
+   */
+  #troubleFor(nowMs: number, intervalMs: number): number {
+    const { sinceMs, lastMs } = this.#trouble ?? { sinceMs: nowMs, lastMs: nowMs };
+    this.#trouble = { sinceMs: nowMs - lastMs > 2 * intervalMs ? nowMs : sinceMs, lastMs: nowMs };
+    return nowMs - this.#trouble.sinceMs;
+  }
+
   #invalidate(now: Instant): void {
     this.#changes += 1;
     this.#evidence = undefined;
     this.#look = this.#look && outdate(this.#look, now);
-    this.#troubleSinceMs = undefined;
+    this.#trouble = undefined;
     this.#refusedSinceMs = undefined;
   }
 

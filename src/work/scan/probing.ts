@@ -172,11 +172,20 @@ export class Probing implements Probes {
     const { now } = observation;
     const faulty = probesWithProblems(open);
     const nowMs = this.#surroundings.clock.monotonicMs();
+    const { intervalMs } = this.#means.pace;
     for (const { connector, selection } of selections) {
       const { name, direction } = connector;
       const certificates = direction === 'receive' ? onDiskOf(selection) : undefined;
       const hasOpen = direction === 'receive' && faulty.has(`probe:${name}`);
-      const scan = { certificates, basis: bases.get(name), isOutdated: outdated.has(name), hasOpen, now, nowMs };
+      const scan = {
+        certificates,
+        basis: bases.get(name),
+        isOutdated: outdated.has(name),
+        hasOpen,
+        now,
+        nowMs,
+        intervalMs,
+      };
       const probed = this.#probed.get(name);
       const dueMs = probed?.passed(scan);
       if (probed !== undefined && dueMs !== undefined) this.#probed.bring(probed, dueMs);

@@ -44,6 +44,7 @@ class Edge {
     this.probed.passed({
       certificates: undefined,
       hasOpen: false,
+      intervalMs: 15 * MINUTE,
       basis: undefined,
       isOutdated: false,
       now: this.at(seconds),
@@ -57,6 +58,7 @@ class Edge {
     this.probed.passed({
       certificates: undefined,
       hasOpen: false,
+      intervalMs: 15 * MINUTE,
       basis: undefined,
       isOutdated: true,
       now: this.at(seconds),

@@ -3,7 +3,7 @@ import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verd
 import { MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { TRUSTED, target } from '../../../domain/presenting.ts';
 import { connector, NOON } from '../../../domain/world.ts';
-import { Host } from './host.ts';
+import { Host, type Planted } from './host.ts';
 import { CERTIFICATES, NAME } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -73,4 +73,23 @@ it.each([0, 4, 9])('a repaired server is found soon among ten: server %d', async
   await time.until(time.nowMs + 30 * SECOND);
   expect(isOpen()).toBe(false);
   host.stop();
+});
+
+it('a problem that every other probe sees does not cause a probe every 10 s', async () => {
+  using time = new VirtualTime();
+  let count = 0;
+  const planted: Planted = {
+    get servedChain() {
+      count += 1;
+      return count % 2 === 0 ? INCOMPLETE : TRUSTED;
+    },
+  };
+  const host = new Host(time, planted, 'probes');
+  host.start();
+  await time.until(2 * 60 * MINUTE);
+  const probes = host.servers.spokenAt.length;
+  await time.until(7 * 60 * MINUTE);
+  host.stop();
+  // Three connectors, at intervals of a tenth of two hours, up to 15 minutes.
+  expect(host.servers.spokenAt.length - probes).toBeLessThanOrEqual(3 * 60);
 });
