@@ -4,6 +4,45 @@ import { errorCode } from '../../../formats/system/file-reason.ts';
 
 /** The polling interval, ms. A change is detected within a second. */
 const EVERY_MS = 500;
+/** The maximum number of paths that are polled per second. With more, the interval is longer. */
+const MOST_PER_SECOND = 2000;
+/** The interval of the timer, ms. Each time, it polls a part of the paths. */
+const TICK_MS = 100;
+
+/** Polls the paths of all watches of this process in turn, with one timer. */
+class Poller {
+  readonly #watches: Set<RootWatch> = new Set();
+  #turn: Iterator<RootWatch> = this.#watches.values();
+  #timer: NodeJS.Timeout | undefined;
+  /** How many paths are due; less than one is left for the next time. */
+  #due = 0;
+
+  add(watch: RootWatch): void {
+    this.#watches.add(watch);
+    this.#timer ??= setInterval(() => this.#tick(), TICK_MS).unref();
+  }
+
+  remove(watch: RootWatch): void {
+    this.#watches.delete(watch);
+    if (this.#watches.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #tick(): void {
+    this.#due += Math.min((this.#watches.size * TICK_MS) / EVERY_MS, (MOST_PER_SECOND * TICK_MS) / 1000);
+    for (; this.#due >= 1; this.#due--) void this.#next()?.poll();
+  }
+
+  #next(): RootWatch | undefined {
+    const { value, done } = this.#turn.next();
+    if (done !== true) return value;
+    this.#turn = this.#watches.values();
+    return this.#turn.next().value;
+  }
+}
+
+const POLLER = new Poller();
 
 /**
  * Calls `changed` when a path differs from its state at the beginning of the last scan.
@@ -14,7 +53,6 @@ const EVERY_MS = 500;
 export class RootWatch implements Disposable {
   readonly #path: string;
   readonly #changed: (isElsewhere: boolean) => void;
-  readonly #timer: NodeJS.Timeout;
   #last: State;
   #isLooking = false;
 
@@ -23,7 +61,7 @@ export class RootWatch implements Disposable {
     this.#changed = changed;
     // Read immediately, so that any later change is detected.
     this.#last = stateNow(path);
-    this.#timer = setInterval(() => void this.#look(), EVERY_MS).unref();
+    POLLER.add(this);
   }
 
   /**
@@ -37,10 +75,11 @@ export class RootWatch implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    clearInterval(this.#timer);
+    POLLER.remove(this);
   }
 
-  async #look(): Promise<void> {
+  /** Compares the path with its last state. */
+  async poll(): Promise<void> {
     if (this.#isLooking) return;
     this.#isLooking = true;
     const now = await stat(this.#path).then(stateOf, stateOfFailure);
