@@ -79,9 +79,10 @@ export function confirmationDelay(intervalMs: number): number {
  * another certificate than on disk, or an open condition about what it serves. It is 10 s at first,
  * then a tenth of the duration of the problem. A fix is detected soon, without a probe every 10 s
  * for days.
+ * @param count how many servers have a problem; at most 100 of them are probed per second
  */
-export function retryDelay(lastingMs: number, intervalMs: number): number {
-  return Math.min(intervalMs, Math.max(RETRY_AFTER, lastingMs / 10));
+export function retryDelay(lastingMs: number, count: number, intervalMs: number): number {
+  return Math.min(intervalMs, Math.max(RETRY_AFTER, count * RESTART_APART_MS, lastingMs / 10));
 }
 
 /**

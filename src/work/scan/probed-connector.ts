@@ -60,6 +60,8 @@ export interface ProbeMoment {
   readonly nowMs: number;
   /** When the first interval began, on the monotonic clock. */
   readonly startedMs: number;
+  /** How many servers have an open condition. */
+  readonly problems: number;
   readonly intervalMs: number;
 }
 
@@ -102,6 +104,8 @@ export interface ConnectorScan {
   readonly now: Instant;
   /** On the monotonic clock. */
   readonly nowMs: number;
+  /** How many servers have an open condition. */
+  readonly problems: number;
   readonly intervalMs: number;
 }
 
@@ -217,7 +221,8 @@ export class ProbedConnector implements Due {
    * Receives a committed scan. Returns the time by which the connector must be probed, on the
    * monotonic clock, ms; undefined: as planned.
    */
-  passed({ certificates, basis, isOutdated, hasOpen, now, nowMs, intervalMs }: ConnectorScan): number | undefined {
+  passed(scan: ConnectorScan): number | undefined {
+    const { certificates, basis, isOutdated, hasOpen, now, nowMs, problems, intervalMs } = scan;
     const { since = Number.NEGATIVE_INFINITY, arrivedAt = Number.NEGATIVE_INFINITY } = basis ?? {};
     const written = certificates?.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
     this.#onDisk = written && {
@@ -233,7 +238,7 @@ export class ProbedConnector implements Due {
     const expiry = awaitedExpiry(this.#look);
     if (isOutdated || (expiry !== undefined && expiry < now)) return nowMs;
     if (!isNewlyOpen || this.#refusedSinceMs !== undefined) return undefined;
-    return nowMs + retryDelay(this.#troubleFor(nowMs, intervalMs), intervalMs);
+    return nowMs + retryDelay(this.#troubleFor(nowMs, intervalMs), problems, intervalMs);
   }
 
   /** Starts a probe. */
@@ -271,7 +276,7 @@ export class ProbedConnector implements Due {
   }
 
   /** Plans the next probe, after a probe or a change. */
-  plan({ now, nowMs, startedMs, intervalMs }: ProbeMoment): void {
+  plan({ now, nowMs, startedMs, problems, intervalMs }: ProbeMoment): void {
     const others = this.#others(this.#look, now);
     const isRefused = isWithout(this.#look, 'refused');
     const hasProblem = this.#hasOpen || others.length > 0 || isFailure(this.#look) || isWithoutTls(this.#look);
@@ -281,7 +286,7 @@ export class ProbedConnector implements Due {
     if (this.#refusedSinceMs !== undefined) delay = refusedDelay(nowMs - this.#refusedSinceMs, intervalMs);
     else if (this.#isAmidChange || isUnconfirmed(this.#look, this.#connector.probe))
       delay = Math.min(delay, confirmationDelay(intervalMs));
-    else if (hasProblem) delay = Math.min(delay, retryDelay(lastingMs, intervalMs));
+    else if (hasProblem) delay = Math.min(delay, retryDelay(lastingMs, problems, intervalMs));
     if (hasProblem && nowMs < this.#reloadedMs) delay = Math.min(delay, this.#reloadedMs - nowMs);
     for (const { due } of others) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE);
     const expiry = awaitedExpiry(this.#look);

@@ -106,6 +106,8 @@ export class Probing implements Probes {
   #heardEarly: Parameters<Probes['reloaded']>[0] = [];
   /** True if a scan got no evidence for a connector although there is newer evidence. */
   #isShownLess = false;
+  /** How many probes have an open condition since the latest scan. */
+  #problems = 0;
 
   /** Stops at the signal. */
   constructor(means: ProbingDependencies, surroundings: ProbingSurroundings, signal: AbortSignal) {
@@ -173,6 +175,8 @@ export class Probing implements Probes {
     const faulty = probesWithProblems(open);
     const nowMs = this.#surroundings.clock.monotonicMs();
     const { intervalMs } = this.#means.pace;
+    const problems = faulty.size;
+    this.#problems = problems;
     for (const { connector, selection } of selections) {
       const { name, direction } = connector;
       const certificates = direction === 'receive' ? onDiskOf(selection) : undefined;
@@ -187,7 +191,7 @@ export class Probing implements Probes {
         intervalMs,
       };
       const probed = this.#probed.get(name);
-      const dueMs = probed?.passed(scan);
+      const dueMs = probed?.passed({ ...scan, problems, intervalMs });
       if (probed !== undefined && dueMs !== undefined) this.#probed.bring(probed, dueMs);
     }
     this.#arm();
@@ -387,7 +391,8 @@ export class Probing implements Probes {
   #plan(probed: ProbedConnector): void {
     const { clock } = this.#surroundings;
     const { intervalMs } = this.#means.pace;
-    probed.plan({ now: clock.now(), nowMs: clock.monotonicMs(), startedMs: this.#startedMs, intervalMs });
+    const [now, nowMs] = [clock.now(), clock.monotonicMs()];
+    probed.plan({ now, nowMs, startedMs: this.#startedMs, problems: this.#problems, intervalMs });
   }
 
   #isBeginning(): boolean {

@@ -60,7 +60,12 @@ describe('the probe after one that failed', () => {
     [HOUR, 20 * SECOND, 20 * SECOND],
     [HOUR, MINUTE, MINUTE],
   ])('when that has lasted %i ms, each %i ms: in %i ms', (lasting, every, delay) => {
-    expect(retryDelay(lasting, every)).toBe(delay);
+    expect(retryDelay(lasting, 1, every)).toBe(delay);
+  });
+
+  it('comes later while many servers have a problem: 100 are probed per second', () => {
+    expect(retryDelay(0, 3000, EVERY)).toBe(30 * SECOND);
+    expect(retryDelay(0, 1_000_000, EVERY)).toBe(EVERY);
   });
 
   it.each([

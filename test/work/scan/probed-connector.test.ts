@@ -44,6 +44,7 @@ class Edge {
     this.probed.passed({
       certificates: undefined,
       hasOpen: false,
+      problems: 1,
       intervalMs: 15 * MINUTE,
       basis: undefined,
       isOutdated: false,
@@ -58,6 +59,7 @@ class Edge {
     this.probed.passed({
       certificates: undefined,
       hasOpen: false,
+      problems: 1,
       intervalMs: 15 * MINUTE,
       basis: undefined,
       isOutdated: true,
@@ -195,7 +197,7 @@ describe('a probe that finds no TLS soon after a change', () => {
     edge.probe(0, 1, looked(NOON, A));
     edge.change(2);
     edge.probe(2, 3, looked(edge.at(2), REFUSED));
-    edge.probed.plan({ now: edge.at(3), nowMs: 3 * SECOND, startedMs: 0, intervalMs: 15 * MINUTE });
+    edge.probed.plan({ now: edge.at(3), nowMs: 3 * SECOND, startedMs: 0, problems: 1, intervalMs: 15 * MINUTE });
     expect(edge.probed.dueMs).toBe(12 * SECOND);
   });
 });
@@ -244,7 +246,7 @@ test('a server that refuses STARTTLS is probed soon, then with increasing delays
   let seconds = 0;
   while (seconds * SECOND < 6 * HOUR) {
     edge.probe(seconds, seconds, looked(edge.at(seconds), REFUSED));
-    edge.probed.plan({ now: edge.at(seconds), nowMs: seconds * SECOND, startedMs: 0, intervalMs });
+    edge.probed.plan({ now: edge.at(seconds), nowMs: seconds * SECOND, startedMs: 0, problems: 1, intervalMs });
     at.push(seconds);
     seconds = edge.probed.dueMs / SECOND;
   }
