@@ -12,7 +12,7 @@ export interface ListedAssessment {
   readonly probes: ReadonlySet<Scope>;
 }
 
-const isListed = ({ unlistedSince }: Endpoint): boolean => unlistedSince === undefined;
+const isListed = ({ unlisted }: Endpoint): boolean => unlisted === undefined;
 
 function listedIn(look: EndpointsResult): EndpointsResult {
   if (look.kind === 'seen') return { ...look, value: look.value.filter(isListed) };

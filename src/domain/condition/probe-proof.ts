@@ -21,6 +21,7 @@ import {
 } from '../evidence/served-endpoints.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import type { Observation } from '../observation/observation.ts';
+import { lastKnown } from '../scan-result.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { chainFaultOf } from '../served/chain-fault-of.ts';
 import { nameServed } from '../served/judge-served.ts';
@@ -80,6 +81,19 @@ function reasonOf(
   return OF_CERTIFICATE.get(eventId)?.(same, assessment) === true ? 'reclassified' : 'observed';
 }
 
+/** Returns whether the servers of a condition no longer have any of the addresses that it is about. */
+function areAddressesGone(
+  { facts: { addresses = [] } }: Condition,
+  names: ReadonlySet<string>,
+  { endpoints }: Observation,
+): boolean {
+  const known = [...names].flatMap((name) => {
+    const look = endpoints.get(name);
+    return (look && lastKnown(look)?.value) ?? [];
+  });
+  return addresses.length > 0 && addresses.every(({ address }) => known.every((each) => each.address !== address));
+}
+
 /** Returns the probes that a condition needs. */
 function probedBy({ needs }: Condition): readonly Scope[] {
   return needs.filter((scope) => scope.startsWith('probe:'));
@@ -116,11 +130,14 @@ export function probeProof(condition: Condition, assessment: Assessment, coverag
     return { scope, at, reason };
   }
   const sights = servedEndpoints(assessment).filter(({ connector }) => names.has(connector.name));
+  const reason = reasonOf(condition, sights, assessment);
+  const evidence = { scope: seen, at: seenAt(seen, observation) };
+  if (reason === 'observed' && areAddressesGone(condition, names, observation))
+    return { ...evidence, reason: 'address-removed' };
   const now = sights.find(({ connector, served }) => connector.name === nameOf(seen) && served.tls !== undefined);
   return {
-    scope: seen,
-    at: seenAt(seen, observation),
-    reason: reasonOf(condition, sights, assessment),
+    ...evidence,
+    reason,
     ...(now?.served.tls === undefined ? {} : { thumbprint: now.served.tls.leaf.thumbprint }),
   };
 }

@@ -28,8 +28,8 @@ function meaningOfServed(seen: { readonly at: Instant; readonly value: Served } 
 function meaningOf(look: ScanResult<readonly Endpoint[]>, failures: number): string {
   const isLost = (at: ScanResult<unknown>): boolean => at.kind === 'blind' && at.times >= failures;
   const endpoints = (lastKnown(look)?.value ?? []).map((endpoint) => {
-    const { address, keyType, conversation, outdatedAt, unlistedSince } = endpoint;
-    const state = [address, keyType, isLost(conversation), outdatedAt !== undefined, unlistedSince !== undefined];
+    const { address, keyType, conversation, outdatedAt, unlisted } = endpoint;
+    const state = [address, keyType, isLost(conversation), outdatedAt !== undefined, unlisted !== undefined];
     return JSON.stringify([...state, ...meaningOfServed(lastKnown(conversation))]);
   });
   return JSON.stringify([isLost(look), ...endpoints.sort()]);

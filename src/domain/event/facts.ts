@@ -212,13 +212,15 @@ export interface Evidence {
   readonly thumbprint?: string;
   /**
    * `expired`: the expired certificate is now reported as another event. `not-probed`: the
-   * connector is no longer probed.
+   * connector is no longer probed. `address-removed`: the server no longer has any address of the
+   * condition.
    */
   readonly reason:
     | 'observed'
     | 'connector-removed'
     | 'connector-off'
     | 'not-probed'
+    | 'address-removed'
     | 'store-removed'
     | 'expired'
     | 'reclassified';

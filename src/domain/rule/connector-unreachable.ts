@@ -20,8 +20,7 @@ interface Lost {
 function lostOf(look: ScanResult<readonly Endpoint[]>, failures: number): readonly Lost[] {
   if (look.kind === 'blind') return look.times >= failures ? [{ look, endpoint: undefined }] : [];
   return look.value.flatMap((endpoint) => {
-    const { conversation, unlistedSince } = endpoint;
-    if (unlistedSince !== undefined) return [];
+    const { conversation } = endpoint;
     return conversation.kind === 'blind' && conversation.times >= failures ? [{ look: conversation, endpoint }] : [];
   });
 }

@@ -1,9 +1,8 @@
 import type { Problem } from '../problem.ts';
-import { HOUR, type Instant } from '../time.ts';
+import type { Instant } from '../time.ts';
+import { isGone } from './latest-answers.ts';
 import type { Endpoint } from './served.ts';
 
-/** How long an address is probed after name resolution has stopped to return it, ms. */
-const KEPT_FOR: number = HOUR;
 /** Maximum number of addresses that are probed although name resolution does not return them. */
 const MAX_UNLISTED = 32;
 
@@ -18,7 +17,7 @@ export interface ResolvedAddresses {
 }
 
 /** An address to probe. */
-export type AddressToProbe = Pick<Endpoint, 'address' | 'unlistedSince'>;
+export type AddressToProbe = Pick<Endpoint, 'address' | 'unlisted'>;
 
 function isComplete({ problems, incompleteFamily }: ResolvedAddresses, address: string): boolean {
   if (problems.length === 0) return true;
@@ -27,23 +26,21 @@ function isComplete({ problems, incompleteFamily }: ResolvedAddresses, address: 
 
 /**
  * Returns the addresses of a server: those that name resolution returns, and known ones that it
- * does not. DNS may return a part of the addresses each time, so a missing one is kept for an hour.
- * One that an incomplete answer may lack is kept without a limit.
+ * does not. DNS may return a part of the addresses each time, so a missing one is kept until it is
+ * gone from the latest complete answers. An incomplete answer changes nothing.
  */
 export function addressesToProbe(
   resolved: ResolvedAddresses,
   known: readonly AddressToProbe[],
 ): readonly AddressToProbe[] {
-  const listed = new Set(resolved.value);
+  const { at, value } = resolved;
+  const listed = new Set(value);
   const missing = new Map(known.filter(({ address }) => !listed.has(address)).map((each) => [each.address, each]));
-  const unlisted = [...missing.values()].flatMap(({ address, unlistedSince }): readonly AddressToProbe[] => {
-    const since = unlistedSince ?? (isComplete(resolved, address) ? resolved.at : undefined);
-    if (since === undefined) return [{ address }];
-    // If the clock was set back, the time may be in the future.
-    return Math.abs(resolved.at - since) < KEPT_FOR ? [{ address, unlistedSince: since }] : [];
+  const kept = [...missing.values()].flatMap(({ address, unlisted }): readonly AddressToProbe[] => {
+    if (!isComplete(resolved, address)) return [unlisted === undefined ? { address } : { address, unlisted }];
+    const { since, answers } = unlisted ?? { since: at, answers: 0 };
+    return isGone(answers + 1, since, at) ? [] : [{ address, unlisted: { since, answers: answers + 1 } }];
   });
-  const latestFirst = unlisted.toSorted(
-    (one, other) => (other.unlistedSince ?? resolved.at) - (one.unlistedSince ?? resolved.at),
-  );
+  const latestFirst = kept.toSorted((one, other) => (other.unlisted?.since ?? at) - (one.unlisted?.since ?? at));
   return [...[...listed].map((address) => ({ address })), ...latestFirst.slice(0, MAX_UNLISTED)];
 }

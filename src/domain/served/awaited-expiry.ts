@@ -6,13 +6,14 @@ import type { Endpoint } from './served.ts';
 /**
  * Returns the earliest expiry of a served certificate or of its chain after its probe, or
  * undefined. A new probe must show whether the certificate is still served then. Unreachable
- * addresses and outdated results are probed again for other reasons.
+ * addresses and outdated results are probed again for other reasons. An alternate is an earlier
+ * answer, so a probe may never renew it.
  */
 export function awaitedExpiry(look: ScanResult<readonly Endpoint[]> | undefined): Instant | undefined {
   if (look?.kind !== 'seen') return undefined;
   let next: Instant | undefined;
-  for (const { conversation, outdatedAt } of look.value) {
-    if (conversation.kind !== 'seen' || outdatedAt !== undefined) continue;
+  for (const { conversation, outdatedAt, isAlternate } of look.value) {
+    if (conversation.kind !== 'seen' || outdatedAt !== undefined || isAlternate) continue;
     const { tls } = conversation.value;
     if (tls === undefined) continue;
     const holdsUntil = tls.chain.status === 'trusted' ? tls.chain.holdsUntil : undefined;

@@ -68,10 +68,10 @@ export interface Endpoint {
    */
   readonly outdatedAt?: Instant;
   /**
-   * Time since which name resolution no longer returns this address. Left out: it returns the
-   * address, or its last answer may be incomplete.
+   * Since when, and in how many complete answers, name resolution no longer returns this address.
+   * Left out: it returns the address, or its answers may be incomplete.
    */
-  readonly unlistedSince?: Instant;
+  readonly unlisted?: { readonly since: Instant; readonly answers: number };
   /** Thumbprints of the latest answers, oldest first; left out: they are all the same. */
   readonly recent?: readonly Thumbprint[];
   /** Set for an earlier answer of an address that serves several certificates in turn. */

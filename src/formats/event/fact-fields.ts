@@ -35,6 +35,7 @@ const EVIDENCE_REASONS: Readonly<Record<Evidence['reason'], true>> = {
   'connector-removed': true,
   'connector-off': true,
   'not-probed': true,
+  'address-removed': true,
   'store-removed': true,
   expired: true,
   reclassified: true,

@@ -90,7 +90,7 @@ export async function probeConnector(
     }),
   );
   const { at, problems } = resolution;
-  const value = withoutAbsent(await Promise.all(asked), target).flatMap((current) =>
+  const value = withoutAbsent(await Promise.all(asked)).flatMap((current) =>
     withAlternates(
       current,
       endpoints.filter(({ address, keyType }) => address === current.address && keyType === current.keyType),
@@ -113,20 +113,13 @@ function outdatedOf(earlier: Endpoint | undefined): Pick<Endpoint, 'outdatedAt'>
  * Removes results that are not a failure of a server that otherwise answers:
  * - it never had a certificate of this key type
  * - this host has no network of the address family, for example no IPv6
- * - name resolution no longer returns the address, and it failed as often as is reported
  */
-function withoutAbsent(
-  endpoints: readonly Endpoint[],
-  { failureThreshold }: Pick<ProbeTarget, 'failureThreshold'>,
-): readonly Endpoint[] {
+function withoutAbsent(endpoints: readonly Endpoint[]): readonly Endpoint[] {
   const answering = new Set(
     endpoints.flatMap(({ address, conversation }) => (conversation.kind === 'seen' ? [address] : [])),
   );
-  return endpoints.filter(({ address, conversation, unlistedSince }) => {
-    if (conversation.kind === 'seen') return true;
-    const isUnreachable = conversation.times >= failureThreshold;
-    if (unlistedSince !== undefined && isUnreachable && answering.size > 0) return false;
-    if (conversation.last !== undefined) return true;
+  return endpoints.filter(({ address, conversation }) => {
+    if (conversation.kind === 'seen' || conversation.last !== undefined) return true;
     const { reason } = conversation.problem;
     return !(reason === 'tls_failed' ? answering.has(address) : reason === 'network_unreachable' && answering.size > 0);
   });

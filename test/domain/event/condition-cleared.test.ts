@@ -61,6 +61,17 @@ test('what proved it is a file as it is called on disk', () => {
 });
 
 test.each([
+  ['en', 'Reason: the server no longer has any address with the problem.'],
+  ['ja', '理由: 問題のあったアドレスは、このサーバーのアドレスではなくなりました。'],
+] as const)('an address that is gone is the reason, and no probe is named: %s', (locale, reason) => {
+  const evidence = { scope: 'probe:Edge', at: 0, reason: 'address-removed' } as const;
+  const facts: Facts = { connector: 'Edge', cleared: { eventId: 1403, raisedAt: 0, evidence } };
+  expect(conditionCleared[locale]({ parameters: ['1403', 'AB', '8'], facts }, { ...AT, locale }).slice(1)).toEqual([
+    reason,
+  ]);
+});
+
+test.each([
   [
     'expired',
     'It has expired, which ends event 12018 after 8 s: the certificate for mail.contoso.com (thumbprint AB).',

@@ -61,7 +61,7 @@ const C = presents(stored('C', NAMES));
 const unlooked = (last: Sight): Sight =>
   silent(NOON, 0, last.kind === 'seen' ? { at: last.at, value: last.value } : last.last, 'not_checked');
 const lost = (times: number, at: Instant, served: Served = C): Sight =>
-  seen(at, [endpoint(silent(NOON + 1, times, { at: NOON, value: served }))]);
+  seen(at, [endpoint(silent(NOON + 1, times, { at: NOON, value: served }), '192.0.2.1')]);
 const unresolved = (times: number): Sight =>
   silent(NOON + 1, times, { at: NOON, value: looked(NOON, C).value }, 'host_not_found');
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { withAlternates } from '../../../src/domain/served/alternating-certificates.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { endpoint, presents, seen, silent } from '../../domain/presenting.ts';
 import { NOON, stored } from '../../domain/world.ts';
 
@@ -19,11 +19,11 @@ const lettersOf = (endpoints: readonly Endpoint[]): string =>
   endpoints.map(({ conversation }) => lastKnown(conversation)?.value.tls?.leaf.thumbprint.slice(0, 1)).join('');
 
 /** The certificates after each answer, the current one first. */
-function kept(answers: string): string {
+function kept(answers: string, interval: number = 15 * MINUTE): string {
   let known: readonly Endpoint[] = [];
   return [...answers]
     .map((letter, index) => {
-      known = answered(letter, known, NOON + index * MINUTE);
+      known = answered(letter, known, NOON + index * interval);
       return lettersOf(known);
     })
     .join(' ');
@@ -41,6 +41,16 @@ describe('certificates that an address serves in turn', () => {
     ['an address that does not answer meanwhile', 'ABAB--A', 'A B A BA BA BA AB'],
   ])('are kept: %s', (_, answers, expected) => {
     expect(kept(answers)).toBe(expected);
+  });
+
+  test('are kept for an hour, although the probes are frequent', () => {
+    const [before, after] = [HOUR - MINUTE, HOUR].map((time) => kept(`ABAB${'A'.repeat(time / MINUTE)}`, MINUTE));
+    expect([before?.slice(-5), after?.slice(-4)]).toEqual(['AB AB', 'AB A']);
+  });
+
+  test('are 12 at most, the latest ones, although they are kept for an hour', () => {
+    const letters = [...'ABAB', ...'CDEFGHIJKLMNOPQRSTUVWXYZ'].join('');
+    expect(kept(letters, SECOND).split(' ').at(-1)).toBe('ZNOPQRSTUVWXY');
   });
 
   test('are forgotten after a change', () => {

@@ -208,7 +208,7 @@ const facts: fc.Arbitrary<Facts> = fc.record<Facts>(
         fc.record({
           scope: hostileText.map((name): `probe:${string}` => `probe:${name}`),
           at: instant,
-          reason: fc.constantFrom('observed', 'not-probed', 'reclassified'),
+          reason: fc.constantFrom('observed', 'not-probed', 'address-removed', 'reclassified'),
         }),
       ),
     }),

@@ -35,7 +35,6 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'storedAt',
   'timeCreated',
   'unconfirmedSince',
-  'unlistedSince',
   'waitingSince',
   'withdrawnSince',
   'writtenAt',

@@ -166,7 +166,7 @@ const isEndpoint = objectOf<Endpoint>({
   conversation: lookOf((value) => isWithTls(value) || isWithoutTls(value)),
   durationMs: optional(isCount),
   outdatedAt: optional(isInstant),
-  unlistedSince: optional(isInstant),
+  unlisted: optional(objectOf<NonNullable<Endpoint['unlisted']>>({ since: isInstant, answers: isCount })),
   recent: optional(isTexts),
   isAlternate: optional(isTrue),
 });

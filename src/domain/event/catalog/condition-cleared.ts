@@ -66,6 +66,13 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
         : 'Reason: what is served is no longer looked at.',
     ];
   }
+  if (reason === 'address-removed') {
+    return [
+      ja
+        ? '理由: 問題のあったアドレスは、このサーバーのアドレスではなくなりました。'
+        : 'Reason: the server no longer has any address with the problem.',
+    ];
+  }
   if (reason === 'reclassified') {
     return [
       ja ? '理由: 現在は別のイベントとして記録しています。' : 'Reason: it is another event by now, which is open.',

@@ -59,7 +59,12 @@ it.each<ChainVerdict>([
 ])('each verdict on a chain is read again after a restart, with the duration of the probe: $status', async (chain) => {
   const directory = stateDirectory();
   const conversation = seen(NOON, presents(stored('a', { dnsNames: ['a.example'] }), { chain }));
-  const more = { durationMs: 40, unlistedSince: NOON, recent: ['A', 'B'], isAlternate: true as const };
+  const more = {
+    durationMs: 40,
+    unlisted: { since: NOON, answers: 3 },
+    recent: ['A', 'B'],
+    isAlternate: true as const,
+  };
   const look = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation, ...more }]);
   const probes = new Map([['a', { url: 'smtp://a.example:25', look, lastOfferedAt: NOON }]]);
   {

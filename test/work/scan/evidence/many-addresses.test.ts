@@ -45,20 +45,78 @@ function changes(host: Host): readonly string[] {
   );
 }
 
+/** The reasons of the cleared conditions, in order: `1403 observed`. */
+function reasons(host: Host): readonly string[] {
+  return host.scanned.flatMap(({ outcome }) =>
+    outcome.written
+      .flatMap(({ facts: { cleared } }) =>
+        cleared === undefined ? [] : `${cleared.eventId} ${cleared.evidence.reason}`,
+      )
+      .toSorted(),
+  );
+}
+
+/** A name resolution that returns one of the addresses each time. */
+const oneOf =
+  (pick: (nth: number) => string) =>
+  (found: Resolution, nth: number): Resolution =>
+    found.kind === 'seen' ? { ...found, value: [pick(nth)] } : found;
+
+const inTurn = (nth: number): string => (nth % 2 === 0 ? VALID : EXPIRED);
+
+/** Returns one of both addresses at random, the same ones in each run. */
+function atRandom(): (nth: number) => string {
+  let seed = 7;
+  return () => {
+    seed = (seed * 16_807) % 2_147_483_647;
+    return seed < 2_147_483_647 / 2 ? VALID : EXPIRED;
+  };
+}
+
 const open = (host: Host): readonly number[] =>
   host.scanned
     .at(-1)
     ?.outcome.open.map(({ eventId }) => eventId)
     .toSorted() ?? [];
 
-it('a condition is not cleared by a probe of another address, if DNS returns one of the addresses in turn', async () => {
+it.each([
+  ['in turn', 5 * HOUR, () => inTurn],
+  ['at random', 2 * DAY, atRandom],
+] as const)(
+  'a condition is not cleared by a probe of another address, if DNS returns one of the addresses %s',
+  async (_, until, pick) => {
+    using time = new VirtualTime();
+    const host = watching(time, oneOf(pick()));
+    await time.until(until);
+    host.stop();
+    expect(changes(host).filter((each) => !each.endsWith('repeated'))).toEqual(['1403 raised']);
+  },
+);
+
+it.each([
+  ['in turn', () => inTurn],
+  ['at random', atRandom],
+] as const)('an address that is down is reported once, if DNS returns one of the addresses %s', async (_, pick) => {
   using time = new VirtualTime();
-  const host = watching(time, (found, nth) =>
-    found.kind === 'seen' ? { ...found, value: [nth % 2 === 0 ? VALID : EXPIRED] } : found,
-  );
-  await time.until(5 * HOUR);
+  const host = watching(time, oneOf(pick()));
+  host.servers.servers.delete(EXPIRED);
+  await time.until(20 * HOUR);
   host.stop();
-  expect(changes(host)).toEqual(['1403 raised']);
+  expect(changes(host)).toEqual(['1400 raised']);
+});
+
+it('1400 about an address that is taken out of DNS is cleared after an hour', async () => {
+  using time = new VirtualTime();
+  const host = watching(time);
+  host.servers.servers.delete(EXPIRED);
+  await time.until(20 * MINUTE);
+  host.servers.names.set(MX, [VALID]);
+  await time.until(80 * MINUTE);
+  expect(open(host)).toEqual([1400]);
+  await time.until(20 * MINUTE + HOUR + 2 * 15 * MINUTE);
+  host.stop();
+  expect(changes(host)).toEqual(['1400 raised', '1400 cleared']);
+  expect(reasons(host)).toEqual(['1400 address-removed']);
 });
 
 it('a condition about an address that is taken out of DNS and still answers is cleared after an hour', async () => {
@@ -73,15 +131,18 @@ it('a condition about an address that is taken out of DNS and still answers is c
   await time.until(20 * MINUTE + HOUR + 2 * 15 * MINUTE);
   host.stop();
   expect(open(host)).toEqual([]);
+  expect(reasons(host)).toEqual(['1403 address-removed', '1408 observed']);
 });
 
-it('a condition about an address that is taken out of DNS is cleared when its server stops, without 1400', async () => {
+it('a condition about an address that is taken out of DNS stays open if its server stops, without 1400', async () => {
   using time = new VirtualTime();
   const host = watching(time);
   await time.until(20 * MINUTE);
   host.servers.names.set(MX, [VALID]);
   host.servers.servers.delete(EXPIRED);
-  await time.until(40 * MINUTE);
+  await time.until(80 * MINUTE);
+  expect(changes(host)).toEqual(RAISED);
+  await time.until(20 * MINUTE + HOUR + 2 * 15 * MINUTE);
   host.stop();
   expect(changes(host)).toEqual([...RAISED, '1403 cleared', '1408 cleared']);
 });
@@ -154,4 +215,25 @@ it('an address that serves two certificates in turn is reported as two addresses
   await time.until(5 * HOUR + 13 * 15 * MINUTE);
   host.stop();
   expect(changes(host)).toEqual([...expected, '1403 cleared', '1408 cleared']);
+});
+
+it('an address is not probed more often while it is down, although an earlier certificate of it expires', async () => {
+  using time = new VirtualTime();
+  const host = watching(time);
+  host.servers.names.set(MX, [VALID]);
+  const expiring = stored('D', { dnsNames: [NAME], notAfter: NOON + 6 * HOUR });
+  let isDown = false;
+  const converse = host.servers.converse.bind(host.servers);
+  host.servers.converse = (...asked) => {
+    const certificate = host.servers.spokenTo.length % 2 === 1 ? expiring : CERTIFICATES.A;
+    host.servers.servers.set(VALID, isDown ? { fails: 'connection_refused' } : certificate);
+    return converse(...asked);
+  };
+  await time.until(5 * HOUR);
+  isDown = true;
+  await time.until(6 * HOUR - MINUTE);
+  const before = host.servers.spokenTo.length;
+  await time.until(7 * HOUR);
+  host.stop();
+  expect(host.servers.spokenTo.length - before).toBeLessThan(10);
 });
