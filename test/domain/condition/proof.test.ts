@@ -60,7 +60,7 @@ function evidenceFor(condition: Pick<Condition, 'eventId' | 'needs'>, world: Par
     assessment,
     coverageOf(assessment.observation),
   )({
-    ...{ conditionId: 'one', subject: thumbprint, step: 0, level: 'Warning', raisedAt: NOON, toldAt: NOON },
+    ...{ conditionId: 'one', subject: thumbprint, step: 0, level: 'Warning', raisedAt: NOON, notifiedAt: NOON },
     ...{ parameters: [], remedy: [], facts: { connectors: ['Relay'], thumbprint, notAfter } },
     ...condition,
   });

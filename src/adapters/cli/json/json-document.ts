@@ -14,6 +14,7 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'createdAt',
   'deliveredAt',
   'dueAt',
+  'emptySince',
   'endedAt',
   'endsBefore',
   'endsAt',

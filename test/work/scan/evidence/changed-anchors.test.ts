@@ -167,6 +167,9 @@ describe('trust anchors are part of the evidence', () => {
     host.trust(host.ownAnchors, 'without CA');
     await time.until(time.nowMs + SHOWN_WITHIN);
     expect(new Set(host.servers.spokenTo)).toEqual(new Set([ADDRESSES[1]]));
+    // A server with an open condition is probed again soon.
+    host.trust(host.ownAnchors, 'with CA');
+    await time.until(time.nowMs + SHOWN_WITHIN);
     host.servers.spokenTo.length = 0;
     host.trust(host.anchors, 'without CA');
     await time.until(time.nowMs + SHOWN_WITHIN);
