@@ -64,16 +64,22 @@ class DovecotInventory implements InventorySource {
     if (own.kind === 'problem') return unavailableTool(now, own.problem);
     const all = [own.value];
     const further = await this.#furtherInstances(own.value, signal);
-    const problems: Problem[] = further.problem === undefined ? [] : [further.problem];
-    const unreadParts: string[] = further.problem === undefined ? [] : [ANY_PART];
+    const isDenied = further.problem?.reason === 'permission_denied';
+    const problems: Problem[] = further.problem === undefined || isDenied ? [] : [further.problem];
+    const unreadParts: string[] = problems.length === 0 ? [] : [ANY_PART];
+    const readParts = [this.name];
     for (const instance of further.instances) {
       const found = await this.#find(instance, signal);
       if (found.kind === 'problem') problems.push(found.problem);
       const known = found.kind === 'said' ? found.value : this.#found.get(instance.name);
       if (known === undefined) unreadParts.push(instance.name);
-      else all.push(known);
+      else {
+        all.push(known);
+        readParts.push(instance.name);
+      }
     }
-    return instancesResult(now, all, problems, unreadParts);
+    const deniedList = isDenied ? further.problem : undefined;
+    return instancesResult(now, { all, readParts, unreadParts, problems, deniedList });
   }
 
   async #ask(file: string | undefined, flags: readonly string[], signal: AbortSignal): Promise<Asked<DovecotTree>> {
@@ -129,10 +135,11 @@ class DovecotInventory implements InventorySource {
       const { problem } = listed;
       return problem.reason === 'not_installed' ? { instances: [] } : { instances: [], problem };
     }
-    // If doveadm cannot read its list, it prints an error, and exits with 0.
-    if (LIST_COMPLAINTS.head.test(listed.complaint))
-      return { instances: [], problem: troubleOf(listed.complaint, LIST_COMPLAINTS, command.join(' ')) };
     const lines = listed.output.split('\n').slice(1, MAX_INSTANCES);
+    // If doveadm cannot read its list, it prints an error, and exits with 0. It also prints errors
+    // about the lock of the list and about PID files; then it prints the instances all the same.
+    if (LIST_COMPLAINTS.head.test(listed.complaint) && lines.every((line) => line === ''))
+      return { instances: [], problem: troubleOf(listed.complaint, LIST_COMPLAINTS, command.join(' ')) };
     const further = new Map<string, Instance>();
     for (const line of lines) {
       const [base = '', name = ''] = line.split('\t');

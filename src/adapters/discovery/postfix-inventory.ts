@@ -93,6 +93,7 @@ class PostfixInventory implements InventorySource {
     const all = [await this.#find(this.name, own, signal)];
     const problems: Problem[] = [];
     const unreadParts: string[] = [];
+    const readParts = [this.name];
     const directories = own.settings.settle('multi_instance_directories');
     if (directories.kind === 'unresolved') {
       problems.push({ reason: 'unresolved', location: 'multi_instance_directories', detail: directories.detail });
@@ -107,11 +108,12 @@ class PostfixInventory implements InventorySource {
         if (before !== undefined) all.push(before);
         // The name of the instance is in its settings.
         else unreadParts.push(ANY_PART);
-      } else if (further.isStarted) {
-        all.push(await this.#find(further.name, further, signal));
+      } else {
+        readParts.push(further.name);
+        if (further.isStarted) all.push(await this.#find(further.name, further, signal));
       }
     }
-    return instancesResult(now, all, problems, unreadParts);
+    return instancesResult(now, { all, readParts, unreadParts, problems });
   }
 
   async #ask(folder: string | undefined, signal: AbortSignal): Promise<Asked> {

@@ -13,16 +13,24 @@ export interface ReadInstance extends FoundInstance {
   readonly readFrom: readonly string[];
 }
 
-/**
- * Combines the results of all instances of a server.
- * @param problems problems of instances that cannot be read
- * @param unreadParts the parts that contain the instances without a result
- */
+/** The instances of a server. */
+interface Instances {
+  /** The results of the instances that are started. */
+  readonly all: readonly ReadInstance[];
+  /** The names of the instances that were read, including disabled ones. */
+  readonly readParts: readonly string[];
+  /** The parts that contain the instances without a result. */
+  readonly unreadParts: readonly string[];
+  /** The problems of instances that cannot be read. */
+  readonly problems: readonly Problem[];
+  /** As in the inventory. */
+  readonly deniedList?: Problem | undefined;
+}
+
+/** Combines the results of all instances of a server. */
 export function instancesResult(
   at: Instant,
-  all: readonly ReadInstance[],
-  problems: readonly Problem[],
-  unreadParts: readonly string[],
+  { all, readParts, unreadParts, problems, deniedList }: Instances,
 ): ScanResult<Inventory> {
   return {
     kind: 'seen',
@@ -31,6 +39,8 @@ export function instancesResult(
       connectors: all.flatMap(({ connectors }) => connectors),
       stores: all.flatMap(({ stores }) => stores),
       readFrom: [...new Set(all.flatMap(({ readFrom }) => readFrom))],
+      readParts,
+      ...(deniedList === undefined ? {} : { deniedList }),
       ...withUnreadParts([...unreadParts, ...all.flatMap((found) => found.unreadParts)]),
     },
     problems: [...problems, ...all.flatMap((found) => found.problems)],

@@ -1,3 +1,4 @@
+import type { Problem } from '../problem.ts';
 import type { Connector, StoreDefinition } from './connector.ts';
 import type { Listeners } from './listeners.ts';
 
@@ -28,6 +29,16 @@ export interface Inventory {
    * connectors and stores, for example `postfix sni`. They are not gone. Left out: none.
    */
   readonly unreadParts?: readonly string[];
+  /**
+   * The parts that were read, for example the instances of a server. Their names are in an unread
+   * part only if it is inside of them. Left out: none.
+   */
+  readonly readParts?: readonly string[];
+  /**
+   * The problem if the account may not read the list of further instances. It counts only if
+   * further instances were known. Left out: none.
+   */
+  readonly deniedList?: Problem;
   /** The listening sockets of this host, only in the inventory `LISTENERS`. */
   readonly listeners?: Listeners;
 }

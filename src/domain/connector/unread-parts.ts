@@ -3,21 +3,33 @@ import type { Connector } from './connector.ts';
 import type { Inventory } from './inventory.ts';
 
 /** The connectors and stores that an inventory had before. */
-export type KnownParts = Pick<Inventory, 'connectors' | 'stores' | 'unreadParts'>;
+export type KnownParts = Pick<Inventory, 'connectors' | 'stores' | 'unreadParts' | 'readParts'>;
 
-/** The part of an inventory that contains every connector and store. */
+type Parts = Pick<Inventory, 'unreadParts' | 'readParts'>;
+
+/** The part of an inventory that contains every connector and store that no read part contains. */
 export const ANY_PART = '';
 
 /**
- * Returns whether a connector or store is in one of these parts. A part contains the names that are
- * equal to its name, or begin with it and a space.
+ * Returns whether a part contains a name: the names that are equal to its own, or begin with it and
+ * a space.
  */
-export function isInPart(name: string, parts: readonly string[]): boolean {
-  return parts.some((part) => part === ANY_PART || name === part || name.startsWith(`${part} `));
+function contains(part: string, name: string): boolean {
+  return part === ANY_PART || name === part || name.startsWith(`${part} `);
 }
 
-function overlap(one: string, other: string): boolean {
-  return isInPart(one, [other]) || isInPart(other, [one]);
+/** Returns the length of the smallest part that contains a name; -1: no part does. */
+function closest(name: string, parts: readonly string[]): number {
+  return Math.max(-1, ...parts.filter((part) => contains(part, name)).map(({ length }) => length));
+}
+
+/**
+ * Returns whether a connector or store is in a part that could not be read. The smallest part that
+ * contains it decides.
+ */
+export function isUnread(name: string, { unreadParts = [], readParts = [] }: Parts): boolean {
+  const unread = closest(name, unreadParts);
+  return unread >= 0 && unread >= closest(name, readParts);
 }
 
 /** Returns the property `unreadParts` of an inventory, without duplicates; empty if there are none. */
@@ -34,32 +46,60 @@ function isProbeLost(connector: Connector, before: Connector): boolean {
 function merge<T extends { readonly name: string }>(
   fresh: readonly T[],
   known: readonly T[],
-  parts: readonly string[],
+  parts: Parts,
   isLost: (fresh: T, before: T) => boolean,
 ): readonly T[] {
   const names = new Set(fresh.map(({ name }) => name));
-  const kept = new Map(known.flatMap((each) => (isInPart(each.name, parts) ? [[each.name, each]] : [])));
-  const named = parts.filter((part) => part !== ANY_PART);
+  const kept = new Map(known.flatMap((each) => (isUnread(each.name, parts) ? [[each.name, each]] : [])));
   const current = fresh.map((each) => {
-    const before = isInPart(each.name, named) ? kept.get(each.name) : undefined;
+    const before = kept.get(each.name);
     return before !== undefined && isLost(each, before) ? before : each;
   });
   return [...current, ...[...kept.values()].filter(({ name }) => !names.has(name))];
 }
 
+/** Returns whether a part was already unread before, as a whole or at a place that is unread now. */
+function wasUnread(part: string, parts: Parts, known: KnownParts): boolean {
+  const before = known.unreadParts ?? [];
+  return isUnread(part, known) || before.some((other) => contains(part, other) && isUnread(other, parts));
+}
+
 function keep(look: AvailableResult<Inventory>, parts: readonly string[], known: KnownParts): ScanResult<Inventory> {
   const { unreadParts: _, ...value } = look.value;
   // A part that was already unread before may have had more connectors than the known ones.
-  const stillUnread = parts.filter((part) => known.unreadParts?.some((other) => overlap(part, other)));
+  const stillUnread = parts.filter((part) => wasUnread(part, look.value, known));
   return {
     ...look,
     value: {
       ...value,
-      connectors: merge(value.connectors, known.connectors, parts, isProbeLost),
-      stores: merge(value.stores, known.stores, parts, () => false),
+      connectors: merge(value.connectors, known.connectors, look.value, isProbeLost),
+      stores: merge(value.stores, known.stores, look.value, () => false),
       ...withUnreadParts(stillUnread),
     },
   };
+}
+
+/**
+ * Returns an inventory whose list of further instances was read, or is a problem. A list that the
+ * account may not read is a problem only if further instances were known: most hosts have none.
+ */
+function settleList(look: AvailableResult<Inventory>, known: KnownParts | undefined): AvailableResult<Inventory> {
+  const { deniedList, ...value } = look.value;
+  if (deniedList === undefined) return look;
+  const unreadParts = [ANY_PART, ...(value.unreadParts ?? [])];
+  const { readParts = [] } = value;
+  const before = [...(known?.connectors ?? []), ...(known?.stores ?? [])];
+  const isFurther = ({ name }: { readonly name: string }): boolean => closest(name, readParts) < 0;
+  if (!before.some(isFurther)) return { ...look, value };
+  return { ...look, value: { ...value, unreadParts }, problems: [deniedList, ...look.problems] };
+}
+
+/**
+ * Returns whether the result depends on the previous inventory: a part or the list of instances
+ * could not be read.
+ */
+export function needsKnownParts({ unreadParts, deniedList }: Inventory): boolean {
+  return unreadParts !== undefined || deniedList !== undefined;
 }
 
 /**
@@ -68,7 +108,8 @@ function keep(look: AvailableResult<Inventory>, parts: readonly string[], known:
  * @param known the inventory of the previous scan; undefined: unknown, so the parts stay unread
  */
 export function keepUnreadParts(look: ScanResult<Inventory>, known: KnownParts | undefined): ScanResult<Inventory> {
-  if (look.kind === 'blind' || known === undefined) return look;
-  const { unreadParts } = look.value;
-  return unreadParts === undefined ? look : keep(look, unreadParts, known);
+  if (look.kind === 'blind') return look;
+  const settled = settleList(look, known);
+  const { unreadParts } = settled.value;
+  return unreadParts === undefined || known === undefined ? settled : keep(settled, unreadParts, known);
 }

@@ -1,7 +1,7 @@
 import { isFileStore, storesOf } from '../connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
-import { CONFIGURATION } from '../connector/inventory.ts';
-import { isInPart } from '../connector/unread-parts.ts';
+import { CONFIGURATION, type Inventory } from '../connector/inventory.ts';
+import { isUnread } from '../connector/unread-parts.ts';
 import { lastKnown } from '../scan-result.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { isEvidence } from '../served/outdated.ts';
@@ -81,17 +81,24 @@ function areInventoriesSeen({ inventories }: Observation): boolean {
   return inventories.size > 0 && [...inventories.values()].every(({ kind }) => kind === 'seen');
 }
 
-/** Returns the parts of all inventories that could not be read and of which nothing is known. */
-function unreadPartsIn({ inventories }: Observation): readonly string[] {
-  return [...inventories.values()].flatMap((look) => lastKnown(look)?.value.unreadParts ?? []);
+/**
+ * Returns the parts of all inventories: those that could not be read and of which nothing is known,
+ * and those that were read. The name of an inventory is a part.
+ */
+function partsIn({ inventories }: Observation): Pick<Inventory, 'unreadParts' | 'readParts'> {
+  const values = [...inventories.values()].flatMap((look) => lastKnown(look)?.value ?? []);
+  return {
+    unreadParts: values.flatMap(({ unreadParts = [] }) => unreadParts),
+    readParts: [...inventories.keys(), ...values.flatMap(({ readParts = [] }) => readParts)],
+  };
 }
 
 /** Returns the memory for the next scan, with the new sizes of the stores. */
 export function remember(observation: Observation): Memory {
   // An inventory that is unavailable, or unavailable in part, may still name these stores.
-  const unread = unreadPartsIn(observation);
-  const isUnread = (name: string): boolean => !areInventoriesSeen(observation) || isInPart(name, unread);
-  const storeSizes = new Map<string, StoreSize>([...observation.before.storeSizes].filter(([name]) => isUnread(name)));
+  const parts = partsIn(observation);
+  const mayExist = (name: string): boolean => !areInventoriesSeen(observation) || isUnread(name, parts);
+  const storeSizes = new Map<string, StoreSize>([...observation.before.storeSizes].filter(([name]) => mayExist(name)));
   for (const { name, path } of definedStores(observation)) {
     if (isFileStore(name)) continue;
     const known = observation.before.storeSizes.get(name);
@@ -177,9 +184,8 @@ function derive(observation: Observation): Coverage {
   const probed = new Set(defined.filter(isProbed).map(({ name }) => name));
   const personal = definedStores(observation).filter((store) => store.personal);
   const everyStoreSeen = unavailableStores(observation, personal).length === 0;
-  const unread = unreadPartsIn(observation);
-  const missing = (name: string): 'gone' | 'blind' =>
-    allInventoriesSeen && !isInPart(name, unread) ? 'gone' : 'blind';
+  const parts = partsIn(observation);
+  const missing = (name: string): 'gone' | 'blind' => (allInventoriesSeen && !isUnread(name, parts) ? 'gone' : 'blind');
   return (scope) => {
     const separator = scope.indexOf(':');
     const [kind, name] = [scope.slice(0, separator), scope.slice(separator + 1)];

@@ -1,7 +1,7 @@
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { type KnownParts, keepUnreadParts } from '../../domain/connector/unread-parts.ts';
+import { type KnownParts, keepUnreadParts, needsKnownParts } from '../../domain/connector/unread-parts.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observed } from '../../domain/observation/observed.ts';
 import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
@@ -81,7 +81,7 @@ export async function readInventory(
 ): Promise<ScanResult<Inventory>> {
   const fresh = await lookAt(source.name, now, signal, () => source.read(signal, past.attention));
   const look = continueResult(past.previous, fresh);
-  const hasUnread = look.kind === 'seen' && look.value.unreadParts !== undefined;
+  const hasUnread = look.kind === 'seen' && needsKnownParts(look.value);
   const whole = hasUnread ? keepUnreadParts(look, await knownParts(source.name, past, others)) : look;
   return keepStarttlsExpectation(whole, past.memory.probes);
 }

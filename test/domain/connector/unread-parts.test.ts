@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
-import type { Inventory } from '../../../src/domain/connector/inventory.ts';
-import { isInPart, keepUnreadParts, withUnreadParts } from '../../../src/domain/connector/unread-parts.ts';
+import { CONFIGURATION, type Inventory } from '../../../src/domain/connector/inventory.ts';
+import { isUnread, keepUnreadParts, withUnreadParts } from '../../../src/domain/connector/unread-parts.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
 import { type AvailableResult, lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import { target } from '../presenting.ts';
@@ -46,25 +46,25 @@ const someOf = (all: readonly string[]): fc.Arbitrary<readonly string[]> => fc.s
 
 describe('a part of an inventory that cannot be read', () => {
   it('contains its own name, and names that begin with it and a space', () => {
-    expect(NAMES.filter((name) => isInPart(name, ['postfix smtp', 'certbot']))).toEqual([
+    expect(NAMES.filter((name) => isUnread(name, { unreadParts: ['postfix smtp', 'certbot'] }))).toEqual([
       'postfix smtp',
       'certbot',
       'certbot y',
     ]);
-    expect(NAMES.filter((name) => isInPart(name, ['']))).toEqual(NAMES);
-    expect(NAMES.filter((name) => isInPart(name, []))).toEqual([]);
+    expect(NAMES.filter((name) => isUnread(name, { unreadParts: [''] }))).toEqual(NAMES);
+    expect(NAMES.filter((name) => isUnread(name, {}))).toEqual([]);
   });
 
   it('keeps what was known of it, and only that; names outside of it are gone', () => {
     fc.assert(
       fc.property(someOf(NAMES), someOf(NAMES), someOf(PARTS), (before, now, parts) => {
         const kept = keepUnreadParts(read(now, parts), read(before, []).value);
-        const expected = before.filter((name) => isInPart(name, parts));
+        const expected = before.filter((name) => isUnread(name, { unreadParts: parts }));
         expect(new Set(namesIn(kept))).toEqual(new Set([...now, ...expected]));
         expect(namesIn(kept)).toHaveLength(new Set([...now, ...expected]).size);
         const covered = coveredBy(kept);
         for (const name of before) {
-          const isKept = now.includes(name) || isInPart(name, parts);
+          const isKept = now.includes(name) || isUnread(name, { unreadParts: parts });
           expect(covered(name) === 'gone').toBe(!isKept);
         }
       }),
@@ -80,10 +80,65 @@ describe('a part of an inventory that cannot be read', () => {
           const look = keepUnreadParts(read(now, parts), known);
           const covered = coveredBy(look);
           for (const name of known === undefined ? NAMES : namesIn({ ...look, value: known } as typeof look)) {
-            if (isInPart(name, parts)) expect(covered(name)).not.toBe('gone');
+            if (isUnread(name, { unreadParts: parts })) expect(covered(name)).not.toBe('gone');
           }
           known = lastKnown(look)?.value;
         }
+      }),
+    );
+  });
+
+  it('contains no name of a part that was read, unless it is inside of that part', () => {
+    const isIn = (name: string, read: string): boolean => name === read || name.startsWith(`${read} `);
+    const instances = someOf(['postfix', 'second', 'certbot']);
+    fc.assert(
+      fc.property(fc.array(someOf(NAMES)), someOf(NAMES), instances, (before, now, readParts) => {
+        let known: Inventory | undefined;
+        for (const names of [...before, now]) {
+          const fresh = read(names, ['', 'postfix sni']);
+          const kept = keepUnreadParts({ ...fresh, value: { ...fresh.value, readParts } }, known);
+          const wasKnown = namesIn({ ...fresh, value: known ?? fresh.value });
+          const covered = coveredBy(kept);
+          for (const name of NAMES) {
+            const isRead = readParts.some((part) => isIn(name, part)) && !isIn(name, 'postfix sni');
+            const isKept = names.includes(name) || (!isRead && wasKnown.includes(name));
+            expect(namesIn(kept).includes(name)).toBe(isKept);
+            if (isRead && !names.includes(name)) expect(covered(name)).toBe('gone');
+          }
+          known = lastKnown(kept)?.value;
+        }
+      }),
+    );
+  });
+
+  it('contains no name that begins with the name of another inventory', () => {
+    const observed = new Life().observe({ ...CALM, connectors: [connector('Edge')] });
+    const unread = keepUnreadParts(read(['postfix smtp'], ['']), undefined);
+    const look = observed.inventories.get(CONFIGURATION);
+    if (look === undefined) throw new Error('the observation has no configuration');
+    const inventories = new Map([...observed.inventories, ['postfix', unread], ['certbot', look]]);
+    const coverage = coverageOf({ ...observed, inventories });
+    expect(coverage('store:certbot y')).toBe('gone');
+    expect(coverage('probe:postfix smtps')).toBe('gone');
+    expect(coverage('probe:second smtp')).toBe('blind');
+  });
+
+  it('is the further instances, if their list may not be read and some of them were known', () => {
+    const deniedList = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' } as const;
+    fc.assert(
+      fc.property(fc.option(someOf(NAMES), { nil: undefined }), someOf(NAMES), (before, now) => {
+        const fresh = read(
+          now.filter((name) => name.startsWith('postfix')),
+          [],
+        );
+        const denied = { ...fresh, value: { ...fresh.value, readParts: ['postfix'], deniedList } };
+        const kept = keepUnreadParts(denied, before && read(before, []).value);
+        const further = (before ?? []).filter((name) => !name.startsWith('postfix'));
+        expect(new Set(namesIn(kept))).toEqual(new Set([...namesIn(fresh), ...further]));
+        expect(kept).toMatchObject({ kind: 'seen', problems: further.length === 0 ? [] : [deniedList] });
+        expect(NAMES.filter((name) => coveredBy(kept)(name) === 'gone').sort()).toEqual(
+          NAMES.filter((name) => !namesIn(kept).includes(name)).sort(),
+        );
       }),
     );
   });

@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync, rmdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmdirSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dovecotInventory } from '../../../src/adapters/discovery/dovecot-inventory.ts';
+import { type RunTool, runTool } from '../../../src/adapters/discovery/run-tool.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
@@ -17,16 +18,31 @@ describe.runIf([needsRoot(), needs('dovecot')].every(Boolean))('a further instan
   let folder: TemporaryFolder;
   let dovecot: OwnDovecot;
   let second: OwnDovecot;
+  let port: number;
+  let ownSettings: string;
   let settings: string;
 
-  const opened = (): InventorySource => dovecotInventory(foundHere(), { file: dovecot.file, reload: [] });
+  const opened = (run: RunTool = runTool): InventorySource =>
+    dovecotInventory({ ...foundHere(), run }, { file: dovecot.file, reload: [] });
+  /** Runs a tool with an unprivileged account and without the capability to read any file. */
+  const runUnprivileged: RunTool = (command, signal) =>
+    runTool(['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', ...command], signal);
+  const listFile = (): string => dovecot.at('state/instances');
+  const restoreList = (): void => {
+    if (!existsSync(`${listFile()}.kept`)) return;
+    rmdirSync(listFile());
+    renameSync(`${listFile()}.kept`, listFile());
+  };
+  /** Packages for Fedora and RHEL have a state directory with this mode. */
+  const denyList = (): void => chmodSync(dovecot.at('state'), 0o750);
 
   beforeAll(async () => {
     folder = temporaryFolder();
     const dates = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
     const made = makeCertificate({ commonName: 'mail.contoso.com', key: 'ec', ...dates });
     folder.write('mail.pem', made.certificatePem);
-    folder.write('mail.key', made.privateKeyPem, 0o600);
+    // An unprivileged doveadm fails if it cannot read the key.
+    folder.write('mail.key', made.privateKeyPem, 0o644);
     const tls = `ssl_server {\ncert_file = ${folder.at('mail.pem')}\nkey_file = ${folder.at('mail.key')}\n}`;
     const imaps = (port: number): string => `protocols = imap
 listen = 127.0.0.1
@@ -41,13 +57,24 @@ port = ${port}
 }
 }`;
     dovecot = new OwnDovecot(folder, 'dovecot');
-    dovecot.write(imaps(await freePort()));
+    port = await freePort();
+    ownSettings = imaps(port);
+    dovecot.write(ownSettings);
     dovecot.apply();
     second = new OwnDovecot(folder, 'second');
     // All instances share one list of instances.
     settings = `state_dir = ${dovecot.at('state')}\ninstance_name = second\n${imaps(await freePort())}`;
     second.write(settings);
     second.apply();
+    const isListed = (): boolean =>
+      existsSync(listFile()) && readFileSync(listFile(), 'utf8').includes(second.at('run'));
+    await vi.waitUntil(isListed, { timeout: 20_000 });
+  });
+  afterEach(() => {
+    restoreList();
+    chmodSync(dovecot.at('state'), 0o755);
+    dovecot.write(ownSettings);
+    second.write(settings);
   });
   afterAll(() => {
     second?.write(settings);
@@ -71,13 +98,48 @@ port = ${port}
   it('keeps its connectors while the instances cannot be listed', async () => {
     const first = await scanned(opened());
     expect(first.names).toEqual(NAMES);
-    const list = dovecot.at('state/instances');
+    const list = listFile();
     renameSync(list, `${list}.kept`);
     mkdirSync(list);
     const failing = opened();
     expect(await scanned(failing, first)).toMatchObject({ names: NAMES, problems: ['command_failed'] });
     expect((await scanned(failing)).coverage('probe:second imaps')).toBe('blind');
-    rmdirSync(list);
-    renameSync(`${list}.kept`, list);
+    // The default instance was read: a listener that it no longer has is gone.
+    const withoutDefault = ownSettings.replace(`port = ${port}`, 'port = 0');
+    dovecot.write(withoutDefault);
+    const changed = await scanned(opened(), first);
+    expect(changed).toMatchObject({ names: ['second imaps'], problems: ['command_failed'] });
+    expect(changed.coverage('probe:dovecot imaps')).toBe('gone');
+    expect((await scanned(opened())).coverage('probe:dovecot imaps')).toBe('gone');
+  });
+
+  it('is found by an account that may read the list of instances, but not its lock and the PID files', async () => {
+    expect(await scanned(opened(runUnprivileged))).toMatchObject({ names: NAMES, problems: [] });
+  });
+
+  it('is unknown if the account may not read the list of instances; that is no problem', async () => {
+    denyList();
+    const running = opened(runUnprivileged);
+    const first = await scanned(running);
+    expect(first).toMatchObject({ names: ['dovecot imaps'], problems: [] });
+    dovecot.write(ownSettings.replace(`port = ${port}`, 'port = 0'));
+    for (const source of [running, opened(runUnprivileged)]) {
+      const next = await scanned(source, first);
+      expect(next).toMatchObject({ names: [], problems: [] });
+      expect(next.coverage('probe:dovecot imaps')).toBe('gone');
+    }
+  });
+
+  it('keeps its connectors if it was known and the account may no longer read the list', async () => {
+    const running = opened(runUnprivileged);
+    const first = await scanned(running);
+    expect(first).toMatchObject({ names: NAMES, problems: [] });
+    denyList();
+    for (const source of [running, opened(runUnprivileged)])
+      expect(await scanned(source, first)).toMatchObject({ names: NAMES, problems: ['permission_denied'] });
+    dovecot.write(ownSettings.replace(`port = ${port}`, 'port = 0'));
+    const next = await scanned(running, first);
+    expect(next).toMatchObject({ names: ['second imaps'], problems: ['permission_denied'] });
+    expect(next.coverage('probe:dovecot imaps')).toBe('gone');
   });
 });

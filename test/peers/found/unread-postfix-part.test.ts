@@ -57,6 +57,39 @@ describe.runIf([needsRoot(), needs('postfix')].every(Boolean))('a part of Postfi
     expect((await scanned(running, restarted)).coverage(`probe:${name}`)).toBe('gone');
   });
 
+  it('keeps no connector of the instances that were read', async () => {
+    const [own, removed, other, third] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+    using second = new OwnPostfix(folder, 'postfix-other');
+    using further = new OwnPostfix(folder, 'postfix-third');
+    const tls = { smtpd_tls_chain_files: pem };
+    const instance = (name: string, enable = 'yes'): Readonly<Record<string, string>> => {
+      return { ...tls, multi_instance_enable: enable, multi_instance_name: name };
+    };
+    second.write(instance('second'), [service(other)]);
+    further.write(instance('third'), [service(third)]);
+    const main = { ...tls, multi_instance_directories: `${second.folder} ${further.folder}` };
+    postfix.write(main, [service(own), service(removed)]);
+    const first = await scanned(opened());
+    const named = (name: string, port: number): string => `${name} 127.0.0.1:${port}`;
+    const gone = [named('postfix', removed), named('third', third)];
+    expect(first.names).toEqual([named('postfix', own), named('second', other), ...gone].sort());
+
+    folder.write('postfix-other/master.cf', '');
+    further.write(instance('third', 'no'), [service(third)]);
+    postfix.write(main, [service(own)]);
+    const next = await scanned(opened(), first);
+    const names = [named('postfix', own), named('second', other)];
+    expect(next).toMatchObject({ names, problems: ['settings_malformed'] });
+    const unknown = await scanned(opened());
+    for (const { coverage } of [next, unknown]) for (const name of gone) expect(coverage(`probe:${name}`)).toBe('gone');
+    expect(unknown.coverage(`probe:${named('second', other)}`)).toBe('blind');
+
+    postfix.write({ ...main, multi_instance_directories: '$nowhere' }, [service(own)]);
+    const unlisted = await scanned(opened(), first);
+    expect(unlisted).toMatchObject({ names: [...names, named('third', third)], problems: ['unresolved'] });
+    expect(unlisted.coverage(`probe:${named('postfix', removed)}`)).toBe('gone');
+  });
+
   it('keeps the connectors of an SNI table whose compiled file is older', async () => {
     const table = folder.write('sni', `mail.fabrikam.com ${pem}\n`);
     const compile = (): void => void execFileSync('postmap', ['-F', `hash:${table}`]);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { withUnreadParts } from '../../../src/domain/connector/unread-parts.ts';
+import type { Problem } from '../../../src/domain/problem.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { runScan, type ScanOutcome } from '../../../src/work/scan/run-scan.ts';
@@ -12,6 +13,7 @@ const FILE = '/etc/postfix/sni.pem';
 const SNI = 'postfix sni mail.fabrikam.com';
 const LINEAGE = 'certbot moved';
 const CLEARED = 1900;
+const SETTING_UNRESOLVED = 1109;
 
 const QUIET = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
 
@@ -21,6 +23,7 @@ class DiscoveredHost {
   names: readonly string[] = ['postfix smtp', SNI];
   stores: readonly string[] = [LINEAGE];
   unreadParts: readonly string[] = [];
+  deniedList: Problem | undefined;
   configured: readonly Connector[] = [];
 
   constructor() {
@@ -36,6 +39,8 @@ class DiscoveredHost {
     const value = {
       connectors: this.names.map((name) => connector(name, undefined, name === SNI ? sni : { source })),
       stores: this.stores.map((name) => ({ ...store(name, { personal: false }), source })),
+      readParts: ['postfix'],
+      ...(this.deniedList === undefined ? {} : { deniedList: this.deniedList }),
       ...withUnreadParts(this.unreadParts),
     };
     return [
@@ -111,6 +116,35 @@ it('a connector that was removed is gone while another part cannot be read', asy
   host.unreadParts = ['postfix submission'];
   host.restart();
   expect(connectorsIn(await host.scan())).toEqual(['postfix smtp']);
+});
+
+it('a list of instances that may not be read is reported if further instances were known, also after a restart', async () => {
+  const host = new DiscoveredHost();
+  host.names = ['postfix smtp', 'postfix smtps', 'second smtp'];
+  await host.scan();
+  host.deniedList = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' };
+  host.names = ['postfix smtp'];
+  for (const restarts of [true, false, true]) {
+    if (restarts) host.restart();
+    const outcome = await host.scan();
+    expect(connectorsIn(outcome)).toEqual(['postfix smtp', 'second smtp']);
+    expect(outcome.open.map(({ eventId }) => eventId)).toContain(SETTING_UNRESOLVED);
+  }
+});
+
+it('a list of instances that may not be read is no problem on a host with one instance', async () => {
+  const host = new DiscoveredHost();
+  host.deniedList = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' };
+  host.names = ['postfix smtp', 'postfix smtps'];
+  host.stores = [];
+  await host.scan();
+  host.names = ['postfix smtp'];
+  for (const restarts of [false, true]) {
+    if (restarts) host.restart();
+    const outcome = await host.scan();
+    expect(connectorsIn(outcome)).toEqual(['postfix smtp']);
+    expect(outcome.open.map(({ eventId }) => eventId)).not.toContain(SETTING_UNRESOLVED);
+  }
 });
 
 it('a connector of the configuration replaces one of the same name in an unread part', async () => {
