@@ -77,7 +77,7 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
 
         const check = await mailcertd('connectors', 'probe', 'Edge', '--check');
         expect(check.code).toBe(1);
-        expect(check.stdout).toContain('does not present the certificate that lies on disk');
+        expect(check.stdout).toContain('does not serve the certificate on disk');
 
         const idle = await mailcertd('connectors', 'reload', 'Idle', '--wait', '1s');
         expect(idle.stdout).toContain(`  127.0.0.1  ${before} → ${before}  NOT the certificate on disk\n`);

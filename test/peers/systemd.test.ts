@@ -159,7 +159,7 @@ describe.runIf(machine)('under a real systemd', () => {
         ...(['/usr/bin/node', '/usr/lib/mailcertd/dist/main/bin.js'] as const),
         ...parameters,
       );
-    const AGE = /; files that this account may not read: as the daemon saw them on [-0-9T:+]+/;
+    const AGE = /; files that this account cannot read: as scanned by the daemon on [-0-9T:+]+/;
     const comparable = (text: string): string =>
       text
         .replace(AGE, '')
@@ -181,7 +181,7 @@ describe.runIf(machine)('under a real systemd', () => {
       { timeout: 60_000, interval: 500 },
     );
     expect((await asMember('status')).stdout).toMatch(
-      /files that this account may not read: as the daemon saw them on/,
+      /files that this account cannot read: as scanned by the daemon on/,
     );
   });
 

@@ -11,7 +11,7 @@ roles: [mailbox]
 stores: [{ name: My, path: store, services: [SMTP] }]
 connectors: [{ name: Default MAIL01, direction: receive }]
 `;
-const NOT_MADE = 'certificate store "My" is made at the first start of the daemon: mailcertd run\n';
+const NOT_MADE = 'certificate store "My" does not exist yet; the daemon creates it at its first start: mailcertd run\n';
 
 /** Runs a command as the program does. */
 async function ask({ folder }: Scene, ...argv: readonly string[]): Promise<Answer> {
@@ -46,7 +46,7 @@ describe('where My is not there and no daemon ever ran', () => {
     scene.configure(CONFIGURATION);
     const { code, stdout, stderr } = await ask(scene, 'check');
     expect(stdout).toMatch(/^MAILCERTD CRITICAL - .*No certificate matches mail01\.contoso\.com.*\n$/);
-    expect(stdout).toContain('(no daemon has scanned here, looked now; My is made at its first start)');
+    expect(stdout).toContain('(scanned now, because no daemon has scanned here; the daemon creates My at its first start)');
     expect([code, stderr]).toEqual([2, '']);
   });
 
@@ -54,7 +54,7 @@ describe('where My is not there and no daemon ever ran', () => {
     await using scene = new Scene(NOON);
     scene.configure(CONFIGURATION);
     const { stdout } = await ask(scene, 'status');
-    expect(stdout).toMatch(/^NOT SURE +no daemon has scanned here yet: mailcertd run$/m);
+    expect(stdout).toMatch(/^UNKNOWN +no daemon has scanned here yet; to start one: mailcertd run$/m);
     expect(stdout).toMatch(/^stores +My 0 \(made at the first start\)$/m);
   });
 
@@ -62,7 +62,7 @@ describe('where My is not there and no daemon ever ran', () => {
     await using scene = new Scene(NOON);
     scene.configure(CONFIGURATION);
     const { code, stderr } = await ask(scene, 'scan', 'My');
-    expect(stderr).toMatch(/^reading store "My" at .*\/My: not_found: ENOENT\n/);
+    expect(stderr).toMatch(/^cannot read store "My" at .*\/My: not_found: ENOENT\n/);
     expect(code).toBe(1);
   });
 });
@@ -76,5 +76,5 @@ test('where a daemon has run, that My is missing is an Error as ever', async () 
   rmSync(scene.folder.at('store'), { recursive: true });
   const { stdout, stderr } = await ask(scene, 'scan');
   expect(stdout).toMatch(/Error +1100 /);
-  expect(stderr).toMatch(/^reading store "My" at .*\/store: not_found: ENOENT\n/);
+  expect(stderr).toMatch(/^cannot read store "My" at .*\/store: not_found: ENOENT\n/);
 });

@@ -43,7 +43,7 @@ const recently = (): number => Math.floor(Date.now() / 60_000 - 60) * 60_000;
 test('while a store is doubted, status and connectors say so, and never that a name it held has NOTHING', async () => {
   await using scene = new Scene(recently());
   const since = await doubting(scene);
-  const held = new RegExp(`^Held .*cannot be said: G is doubted since ${since.replaceAll('+', '\\+')} `, 'm');
+  const held = new RegExp(`^Held .*cannot be said: G has been unexpectedly empty since ${since.replaceAll('+', '\\+')} `, 'm');
   const { stdout: status } = await ask(scene, 'status');
   expect(status).toMatch(held);
   expect(status).toMatch(/^Never held +NOTHING /m);
@@ -59,8 +59,8 @@ test('so does explain, which looks for the reason', async () => {
   await using scene = new Scene(recently());
   const since = await doubting(scene);
   const { stdout } = await ask(scene, 'connectors', 'explain', 'Held');
-  expect(stdout).toContain(`Held (receive) would present: cannot be said: G is doubted since ${since}`);
-  expect(stdout).toMatch(/^3 looks in +G \(0\)/m);
+  expect(stdout).toContain(`Held (receive) selects: unknown: G has been unexpectedly empty since ${since}`);
+  expect(stdout).toMatch(/^3 stores +G \(0\)/m);
 });
 
 test('for programs the choice is unknown, and the store says since when it is doubted', async () => {

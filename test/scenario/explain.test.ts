@@ -40,7 +40,7 @@ test('a certificate in a real file that is not enabled is explained with what it
   const thumbprint = lay(folder, 'store/owa.pem', 'store/owa.key', 'owa.contoso.com', 90);
   const { stdout, stderr, code } = await explain(folder, 'Owa');
   expect([code, stderr]).toEqual([0, '']);
-  expect(stdout).toContain('would present: NOTHING');
+  expect(stdout).toContain('selects: NONE');
   expect(stdout).toMatch(new RegExp(`Then +it would present ${thumbprint.slice(0, 8)} self-signed; 12014 clears`));
 });
 
@@ -73,7 +73,7 @@ test('a file is simulated with its key as an import leaves it: who cannot read i
   chmodSync(folder.path, 0o755);
   const { stdout, stderr, code } = await explain(folder, 'Owa', '--with', folder.at('new/owa.pem'));
   expect([code, stderr]).toEqual([0, '']);
-  expect(stdout).toContain('Presents  every connector the same as now\n');
+  expect(stdout).toContain('Presents  no change for any connector\n');
   expect(stdout).toMatch(/\nComes +1202 /);
   expect(stdout).not.toMatch(/\nGoes /);
 });

@@ -12,8 +12,8 @@ import { MailServer } from './mail-server.ts';
 import { NOBODY } from './nobody.ts';
 import { Scene } from './scene.ts';
 
-const AGE = /[;,]? ?files that this account may not read: as the daemon saw them on [-0-9T:+]+/g;
-const STORE_AGE = / \(as the daemon saw it [-0-9T:+]+\)/g;
+const AGE = /[;,]? ?files that this account cannot read: as scanned by the daemon on [-0-9T:+]+/g;
+const STORE_AGE = / \(as scanned by the daemon [-0-9T:+]+\)/g;
 const COMMANDS = [
   ['status'],
   ['check', '-w', '20d', '-c', '5d'],

@@ -143,7 +143,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
       expect(errors[0]).toContain(
         `the store cannot be seen as a whole (${store}: permission_denied: ${place}: EACCES)`,
       );
-      expect(errors[0]).toMatch(/it belongs to root: run this as that account, or as root$/);
+      expect(errors[0]).toMatch(/run this as root, which owns the store, or as root$/);
     }
   });
 

@@ -54,15 +54,15 @@ export function buildProgram(
   argv: readonly string[] = [],
 ): { readonly program: Command; readonly invocation: Invocation } {
   const program = new Command('mailcertd')
-    .description('watches the certificates that mail connectors depend on')
+    .description('monitor the certificates that mail connectors use')
     .usage('[options] COMMAND')
     .option('--config <file>', 'configuration file (default: $MAILCERTD_CONFIG, then /etc/mailcertd/mailcertd.yaml)')
-    .addOption(new Option('--locale <locale>', 'language of what is printed').choices(['en', 'ja']))
-    .option('-q, --quiet', 'only what was asked for, and errors')
-    .option('-v, --verbose', 'more about what is done; twice for more', (_, before: number) => before + 1, 0)
-    .option('--no-color', 'no colors; NO_COLOR does the same')
-    .version(means.version, '-V, --version', 'the version')
-    .helpOption('-h, --help', 'this help')
+    .addOption(new Option('--locale <locale>', 'output language').choices(['en', 'ja']))
+    .option('-q, --quiet', 'print only results and errors')
+    .option('-v, --verbose', 'print more details; repeat for more', (_, before: number) => before + 1, 0)
+    .option('--no-color', 'disable colors, as does NO_COLOR')
+    .version(means.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
     .configureHelp({
       subcommandTerm: (command) =>
         `${command.name()} ${command.usage()}`.replace(' [options]', '').replace(' [command]', ''),

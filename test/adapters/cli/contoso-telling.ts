@@ -109,7 +109,7 @@ export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
   await outbox.recordOutcome('am', NOON - 20 * SECOND, TAKEN);
   await outbox.recordOutcome('alive', NOON - 8 * MINUTE, {
     ...{ kind: 'retry', reason: 'timed_out', notBefore: undefined },
-    detail: 'GET https://hc-ping.example: no answer within 30 s',
+    detail: 'GET https://hc-ping.example: timed out after 30 s',
   });
   await outbox.recordOutcome('alive', NOON - 7 * MINUTE, TAKEN);
   await outbox.recordOutcome('alive', NOON - 2 * MINUTE, TAKEN);

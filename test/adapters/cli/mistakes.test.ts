@@ -28,7 +28,7 @@ describe('a mistake', () => {
     ],
     [
       'scan --at yesterday',
-      "mailcertd scan: option '--at <time>' argument 'yesterday' is invalid. Write an instant, as in 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00, or how far from now, as in +30d; see mailcertd scan --help",
+      "mailcertd scan: option '--at <time>' argument 'yesterday' is invalid. Write a timestamp, for example 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00, or an offset from now, for example +30d; see mailcertd scan --help",
     ],
     [
       'scan --timeout 30d',
@@ -36,7 +36,7 @@ describe('a mistake', () => {
     ],
     [
       'events --since 2026-02-30',
-      "mailcertd events: option '-S, --since <time>' argument '2026-02-30' is invalid. Write an instant, as in 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00, or how long ago, as in 24h or 7d; see mailcertd events --help",
+      "mailcertd events: option '-S, --since <time>' argument '2026-02-30' is invalid. Write a timestamp, for example 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00, or an age, for example 24h or 7d; see mailcertd events --help",
     ],
     [
       'events --last 0',
@@ -57,13 +57,13 @@ describe('a mistake', () => {
     ],
     [
       'events -f --until 1h',
-      'mailcertd: following the event log: --until ends it and --follow does not; leave one of them out',
+      'mailcertd: cannot follow the event log: --until and --follow exclude each other; remove one of them',
     ],
     ['events show', "mailcertd events show: missing required argument 'record'; see mailcertd events show --help"],
-    ['events show 99', 'mailcertd: looking for event record 99: there is none; mailcertd events lists them'],
+    ['events show 99', 'mailcertd: cannot find event record 99: no such record; to list them: mailcertd events'],
     [
       'events --connector intrenet',
-      'mailcertd: looking for connector "intrenet": no connector has this name; there are "Default MAIL01", "Client MAIL01", "Legacy device", "To Fabrikam"',
+      'mailcertd: cannot find connector "intrenet": no such name; known connectors: "Default MAIL01", "Client MAIL01", "Legacy device", "To Fabrikam"',
     ],
     [
       'events 12x',
@@ -72,15 +72,15 @@ describe('a mistake', () => {
     ['certificates shwo', 'mailcertd: there is no command "shwo"; did you mean show?'],
     [
       'certificates --state expirng',
-      "mailcertd certificates list: option '--state <states>' argument 'expirng' is invalid. The nearest is expiring; see mailcertd certificates list --help",
+      "mailcertd certificates list: option '--state <states>' argument 'expirng' is invalid. Did you mean expiring?; see mailcertd certificates list --help",
     ],
     [
       'certificates --fields notafter,thumb',
-      "mailcertd certificates list: option '--fields <fields>' argument 'notafter,thumb' is invalid. Write some of",
+      "mailcertd certificates list: option '--fields <fields>' argument 'notafter,thumb' is invalid. Write one or more of",
     ],
     [
       'certificates --services smpt',
-      "mailcertd certificates list: option '--services <services>' argument 'smpt' is invalid. The nearest is SMTP; see mailcertd certificates list --help",
+      "mailcertd certificates list: option '--services <services>' argument 'smpt' is invalid. Did you mean SMTP?; see mailcertd certificates list --help",
     ],
     [
       'certificates --expires-within 3w',
@@ -89,19 +89,19 @@ describe('a mistake', () => {
     ['connectors explian', 'mailcertd: there is no command "explian"; did you mean explain?'],
     [
       'connectors explain defualt',
-      'mailcertd: looking for connector "defualt": no connector has this name; there are "Default MAIL01", "Client MAIL01", "Legacy device", "To Fabrikam"',
+      'mailcertd: cannot find connector "defualt": no such name; known connectors: "Default MAIL01", "Client MAIL01", "Legacy device", "To Fabrikam"',
     ],
     [
       'connectors explain mail.contso.com',
-      'mailcertd: looking for connector "mail.contso.com": no connector has this name; did you mean "mail.contoso.com"?',
+      'mailcertd: cannot find connector "mail.contso.com": no such name; did you mean "mail.contoso.com"?',
     ],
     [
       'events --thumbprint 77',
-      'mailcertd: looking for certificate "77": the front of a thumbprint has at least 4 digits; write more of it',
+      'mailcertd: cannot find certificate "77": a thumbprint prefix needs at least 4 digits; give more of it',
     ],
     [
       'events --thumbprint mail.contoso.com',
-      `mailcertd: looking for certificate "mail.contoso.com": it can be "${'3F2A9C41'.padEnd(40, '0')}", "${'77AA01D2'.padEnd(40, '0')}"; write more of the thumbprint`,
+      `mailcertd: cannot find certificate "mail.contoso.com": it matches "${'3F2A9C41'.padEnd(40, '0')}", "${'77AA01D2'.padEnd(40, '0')}"; give more of the thumbprint`,
     ],
     ['config chekc', 'mailcertd: there is no command "chekc"; did you mean check?'],
   ])('%s: is one line, with what to do next, and exit 2', async (typed, line) => {

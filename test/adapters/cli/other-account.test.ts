@@ -7,9 +7,9 @@ import { connector, NOON, store, stored, type World } from '../../domain/world.t
 import { type DeskOptions, ledgerOf, typeCommand } from './desk.ts';
 
 /** The text about the daemon's scan for files that this account may not read. */
-const AGE = /; files that this account may not read: as the daemon saw them on [-0-9T:+]+/g;
-const SEEN = /,? ?files that this account may not read: as the daemon saw them on [-0-9T:+]+/g;
-const STORE_AGE = / \(as the daemon saw it [-0-9T:+]+\)/g;
+const AGE = /; files that this account cannot read: as scanned by the daemon on [-0-9T:+]+/g;
+const SEEN = /,? ?files that this account cannot read: as scanned by the daemon on [-0-9T:+]+/g;
+const STORE_AGE = / \(as scanned by the daemon [-0-9T:+]+\)/g;
 
 const NAMES = ['mail.contoso.com', 'imap.contoso.com', 'mx.contoso.com'] as const;
 const FILE = '/etc/ssl/private/chain.pem';
@@ -118,7 +118,7 @@ describe('an account that may read the event log and not all certificates', () =
     const ledger = await ledgerOf([world]);
     for (const argv of [['status'], ['check']]) {
       expect((await typeCommand(argv, { world: hidden, ledger })).stdout).toContain(
-        'files that this account may not read: as the daemon saw them on 2026-11-24T21:00:00+09:00',
+        'files that this account cannot read: as scanned by the daemon on 2026-11-24T21:00:00+09:00',
       );
       expect((await typeCommand([...argv, '--locale', 'ja'], { world: hidden, ledger })).stdout).toContain(
         'このアカウントで読み取れないファイル: デーモンが 2026-11-24T21:00:00+09:00 に確認した内容',

@@ -19,17 +19,17 @@ describe('mailcertd alone', () => {
   it('says that all is right', async () => {
     const ledger = await ledgerOf([{ ...WORLD, now: NOON - MINUTE }]);
     expect(line((await typeCommand([], { world: WORLD, ledger })).stdout)).toBe(
-      '  Running here: all right.   mailcertd status',
+      '  OK: the daemon is running, and no conditions are open.   mailcertd status',
     );
     expect(line((await typeCommand([], { world: WORLD, ledger, locale: 'ja' })).stdout)).toBe(
-      '  稼働中: 問題ありません。   mailcertd status',
+      '  問題なし: デーモンが動作中で、未解消の問題はありません。   mailcertd status',
     );
   });
 
   it('does not say so while the daemon is silent', async () => {
     const ledger = await ledgerOf([WORLD]);
     expect(line((await typeCommand([], { world: { ...WORLD, now: NOON + DAY }, ledger })).stdout)).toBe(
-      '  Running here, and not sure that all is right.   mailcertd status',
+      '  UNKNOWN: some objects cannot be checked.   mailcertd status',
     );
   });
 
@@ -38,17 +38,17 @@ describe('mailcertd alone', () => {
     [
       'there is no configuration',
       new UsageError('none'),
-      'Not set up here: there is no configuration yet.   mailcertd config init',
+      'Not configured: there is no configuration file yet.   mailcertd config init',
     ],
     [
       'the configuration is faulty',
       new ConfigurationError([FAULT, FAULT]),
-      'The configuration cannot be used: /etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"   mailcertd config check',
+      'The configuration file has errors: /etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"   mailcertd config check',
     ],
     [
       'the log cannot be read',
       new LedgerError('/x', 'opening /x: denied'),
-      'What is open here cannot be said: opening /x: denied   mailcertd status',
+      'Open conditions are unknown: opening /x: denied   mailcertd status',
     ],
   ])('goes on where %s, and says what to type', async (_, error, told) => {
     const open = async (): Promise<never> => {
@@ -59,7 +59,7 @@ describe('mailcertd alone', () => {
       means: error === undefined ? {} : { open },
     });
     expect(line(stdout)).toBe(`  ${told}`);
-    expect(stdout).toContain('\nLook     mailcertd scan [PATH...] ');
+    expect(stdout).toContain('\nView       mailcertd scan [PATH...] ');
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   });
 });
@@ -78,10 +78,10 @@ describe('the language', () => {
   it.each<[Record<string, string>, string]>([
     [{ LANG: 'ja_JP.UTF-8' }, '問題ありません'],
     [{ LC_MESSAGES: 'ja', LANG: 'en_US' }, '問題ありません'],
-    [{ LC_ALL: 'C', LANG: 'ja_JP' }, 'good'],
+    [{ LC_ALL: 'C', LANG: 'ja_JP' }, ': OK'],
     [{ LC_ALL: '', LANG: 'ja_JP' }, '問題ありません'],
-    [{ LANG: 'jam_JM' }, 'good'],
-    [{}, 'good'],
+    [{ LANG: 'jam_JM' }, ': OK'],
+    [{}, ': OK'],
   ])('is by the environment where no configuration is read: %j', async (environment, word) => {
     expect((await typeCommand(['config', 'check'], { environment })).stdout).toContain(word);
   });
@@ -98,7 +98,7 @@ describe('the configuration', () => {
     });
     expect(await typeCommand(['--config', 'x.yaml', 'config', 'check'], {})).toMatchObject({
       code: 0,
-      stdout: 'x.yaml: good\n',
+      stdout: 'x.yaml: OK\n',
     });
     const json = await typeCommand(['config', 'check', '--format', 'json'], { means });
     expect(json.code).toBe(2);
@@ -114,7 +114,7 @@ describe('the configuration', () => {
     const means = { configuration: { ...configuration, check } };
     expect(await typeCommand(['--config', 'x.yaml', 'config', 'check'], { means })).toMatchObject({
       code: 0,
-      stdout: 'x.yaml: good\n',
+      stdout: 'x.yaml: OK\n',
       stderr: 'warning: x.yaml:3:1: write that\\x1b\n',
     });
     const json = await typeCommand(['config', 'check', '--format', 'json'], { means });
@@ -132,7 +132,8 @@ describe('the configuration', () => {
       typeCommand(['config', 'init', '--config', 'x.yaml'], { means: { configuration: { ...configuration, init } } });
     expect(await type()).toMatchObject({
       code: 0,
-      stdout: 'OpenSMTPD  not installed\ncertbot    1 store\nWritten: x.yaml\nRead it, then: mailcertd config check\n',
+      stdout:
+        'OpenSMTPD  not installed\ncertbot    1 store\nWritten: x.yaml\nReview the file, then run: mailcertd config check\n',
     });
     expect(await type()).toMatchObject({ code: 2, stderr: 'mailcertd: writing x.yaml: it exists\n' });
   });
@@ -144,7 +145,7 @@ describe('the configuration', () => {
         means: { configuration: { ...configuration, init } },
       });
     const warning =
-      'warning: x.yaml:6:1: computer is not set: this host does not know its full name; config check refuses the file until it is written here\n';
+      'warning: x.yaml:6:1: computer is not set, because the FQDN of this host is unknown; config check reports an error until you set it\n';
     expect(await type()).toMatchObject({ code: 0, stderr: warning });
     expect(await type('-q')).toMatchObject({ code: 0, stdout: '', stderr: warning });
     expect((await type('--locale', 'ja')).stderr).toContain('警告: x.yaml:6:1: computer が未設定です。');
@@ -224,7 +225,7 @@ describe('what is open', () => {
   });
 
   it('is not known before a daemon has scanned here', async () => {
-    const told = 'What is open is not known: no daemon has scanned here yet; start one with: mailcertd run\n';
+    const told = 'Open conditions are unknown, because no daemon has scanned here yet. To start one: mailcertd run\n';
     expect(await typeCommand(['conditions'])).toMatchObject({ code: 1, stdout: '', stderr: told });
     expect(await typeCommand(['conditions', '--format', 'json'])).toMatchObject({
       ...{ code: 1, stdout: 'null\n', stderr: told },
@@ -235,7 +236,7 @@ describe('what is open', () => {
   it('is said to be nothing where nothing is', async () => {
     const ledger = await ledgerOf([{}]);
     expect(await typeCommand(['conditions'], { ledger })).toMatchObject({
-      ...{ code: 0, stdout: '', stderr: 'Nothing is open.\n' },
+      ...{ code: 0, stdout: '', stderr: 'No open conditions.\n' },
     });
     expect(await typeCommand(['conditions', '--locale', 'ja'], { ledger })).toMatchObject({
       stderr: '未解消の問題はありません。\n',

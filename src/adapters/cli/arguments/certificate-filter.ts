@@ -28,7 +28,7 @@ export function parseWords<Word extends string>(text: string, known: readonly Wo
     if (found !== undefined) return found;
     const close = nearest(word, known);
     throw new InvalidArgumentError(
-      close === undefined ? `Write some of ${known.join(', ')}.` : `The nearest is ${close}.`,
+      close === undefined ? `Write one or more of ${known.join(', ')}.` : `Did you mean ${close}?`,
     );
   });
 }
@@ -51,7 +51,7 @@ function isField(name: string): name is CertificateField {
  */
 export function parseThumbprintFront(text: string): string {
   const hex = text.replace(/[:\s]/g, '').toUpperCase();
-  if (!/^[0-9A-F]{1,64}$/.test(hex)) throw new InvalidArgumentError('Write hex digits, as in 3F2A9C41.');
+  if (!/^[0-9A-F]{1,64}$/.test(hex)) throw new InvalidArgumentError('Write hexadecimal digits, for example 3F2A9C41.');
   return hex;
 }
 

@@ -25,7 +25,8 @@ function parseServiceList(text: string): readonly Service[] {
  */
 export function gatherDomainNames(text: string, before: readonly string[] = []): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
-  if (names.includes('')) throw new InvalidArgumentError('Write names with commas between, as in a.example,b.example.');
+  if (names.includes(''))
+    throw new InvalidArgumentError('Write comma-separated names, for example a.example,b.example.');
   return [...before, ...names.map((name) => (/^[\x21-\x7e]*$/.test(name) ? name : domainToASCII(name) || name))];
 }
 
@@ -40,14 +41,14 @@ export function parseYears(text: string): number {
 
 /** Returns the option `--services`; `otherwise` describes the default. */
 export function servicesOption(description: string, otherwise = ''): Option {
-  const choices = 'some of IMAP, POP, UM, IIS, SMTP, Federation, with commas between; or none';
+  const choices = 'comma-separated IMAP, POP, UM, IIS, SMTP, Federation, or none';
   return new Option('--services <services>', `${description}: ${choices}${otherwise}`).argParser(parseServiceList);
 }
 
 /** Adds the options of commands that change the store; `forced` is the help text of `--force`. */
 export function addChangingOptions(command: Command, forced: string): Command {
   return command
-    .option('--dry-run', 'change nothing; say what would be done and what each connector would present')
+    .option('--dry-run', 'change nothing; show the change and what each connector would select')
     .option('--force', forced)
     .addOption(textOrJsonOption());
 }

@@ -20,7 +20,7 @@ export interface CheckLimits {
 export function requireLimitsInOrder(warning: number | undefined, critical: number | undefined): void {
   if (warning === undefined || critical === undefined || warning >= critical) return;
   throw new UsageError(
-    `checking: -w ${renderDuration(warning)} is less than -c ${renderDuration(critical)}; a warning comes first: exchange the two`,
+    `cannot check: -w ${renderDuration(warning)} is less than -c ${renderDuration(critical)}; exchange the two values`,
     `確認: -w ${renderDuration(warning)} が -c ${renderDuration(critical)} より短くなっています。値を入れ替えてください`,
   );
 }

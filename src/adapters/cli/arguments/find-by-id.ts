@@ -22,13 +22,13 @@ export function findById(word: string, ids: readonly string[], { noun: [english,
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
     throw new UsageError(
-      `looking for ${english} "${word}": it can be ${listed(found)}; write more of the id`,
+      `cannot find ${english} "${word}": the prefix matches ${listed(found)}; give more of the ID`,
       `${japanese}「${word}」の検索: 候補は ${listed(found)} です。ID をもう少し長く指定してください`,
     );
   }
   const close = nearest(word, ids);
   throw new UsageError(
-    `looking for ${english} "${word}": none has this id; ${close === undefined ? `${list} lists them` : `did you mean ${close}?`}`,
+    `cannot find ${english} "${word}": no such ID; ${close === undefined ? `to list them: ${list}` : `did you mean ${close}?`}`,
     `${japanese}「${word}」の検索: 該当する ID がありません。${close === undefined ? `${list} で一覧を表示できます` : `もしかして: ${close}`}`,
   );
 }

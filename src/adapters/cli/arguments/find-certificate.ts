@@ -98,7 +98,7 @@ export function onlyOne(word: string, found: ReadonlySet<string>): string | unde
   if (others.length === 0) return first;
   const candidates = listed([...found]);
   throw new UsageError(
-    `looking for certificate "${word}": it can be ${candidates}; write more of the thumbprint`,
+    `cannot find certificate "${word}": it matches ${candidates}; give more of the thumbprint`,
     `証明書「${word}」の検索: 候補は ${candidates} です。拇印をもう少し長く指定してください`,
   );
 }
@@ -126,7 +126,7 @@ export function findCertificateOrRequest(
   if (only !== undefined) return only;
   if (isTooShort(word)) {
     throw new UsageError(
-      `looking for certificate "${word}": the front of a thumbprint has at least ${SHORTEST_FRONT} digits; write more of it`,
+      `cannot find certificate "${word}": a thumbprint prefix needs at least ${SHORTEST_FRONT} digits; give more of it`,
       `証明書「${word}」の検索: 拇印は先頭の ${SHORTEST_FRONT} 桁以上を指定してください`,
     );
   }
@@ -134,10 +134,10 @@ export function findCertificateOrRequest(
     word,
     [...all.map(({ certificate }) => certificate), ...requests.map(({ request }) => request)].flatMap(namesOf),
   );
-  const instead = close === undefined ? 'mailcertd certificates lists them' : `did you mean "${close}"?`;
+  const instead = close === undefined ? 'to list them: mailcertd certificates' : `did you mean "${close}"?`;
   const japanese = close === undefined ? 'mailcertd certificates で一覧を表示できます' : `もしかして: "${close}"`;
   throw new UsageError(
-    `looking for certificate "${word}": none has this thumbprint, name or file; ${instead}`,
+    `cannot find certificate "${word}": no such thumbprint, name or file; ${instead}`,
     `証明書「${word}」の検索: 該当する拇印、名前、ファイルがありません。${japanese}`,
   );
 }

@@ -44,7 +44,7 @@ export function findConnector<T extends ConnectorObservation>(word: string, all:
   if (first !== undefined) {
     const names = [first, ...others].map(({ connector }) => connector.name);
     throw new UsageError(
-      `looking for connector "${word}": it can be ${listed(names)}; write more of the name`,
+      `cannot find connector "${word}": it matches ${listed(names)}; give more of the name`,
       `コネクタ「${word}」の検索: 候補は ${listed(names)} です。名前をもう少し長く指定してください`,
     );
   }
@@ -54,8 +54,8 @@ export function findConnector<T extends ConnectorObservation>(word: string, all:
     close !== undefined
       ? `did you mean "${close}"?`
       : names.length === 0
-        ? 'the configuration has none'
-        : `there are ${listed(names)}`;
+        ? 'the configuration has no connectors'
+        : `known connectors: ${listed(names)}`;
   const japanese =
     close !== undefined
       ? `もしかして: "${close}"`
@@ -63,7 +63,7 @@ export function findConnector<T extends ConnectorObservation>(word: string, all:
         ? '構成にコネクタがありません'
         : `コネクタは ${listed(names)} です`;
   throw new UsageError(
-    `looking for connector "${word}": no connector has this name; ${instead}`,
+    `cannot find connector "${word}": no such name; ${instead}`,
     `コネクタ「${word}」の検索: 該当するコネクタがありません。${japanese}`,
   );
 }

@@ -2,10 +2,10 @@ import { Option } from 'commander';
 
 /** Returns the option `--format text|json`. */
 export function textOrJsonOption(): Option {
-  return new Option('--format <format>', 'a screen, or one JSON value').choices(['text', 'json']).default('text');
+  return new Option('--format <format>', 'output format').choices(['text', 'json']).default('text');
 }
 
 /** Returns the option `--format table|json`. */
 export function tableOrJsonOption(): Option {
-  return new Option('--format <format>', 'a table, or one JSON value').choices(['table', 'json']).default('table');
+  return new Option('--format <format>', 'output format').choices(['table', 'json']).default('table');
 }

@@ -7,7 +7,7 @@ export type TimeArgument = (now: Instant, offsetMinutes: OffsetMinutes) => Insta
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?)?(Z|[+-]\d{2}:\d{2})?$/i;
 
-const FORM = 'Write an instant, as in 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00';
+const FORM = 'Write a timestamp, for example 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00';
 
 /** Parses an RFC 3339 timestamp or its beginning; without an offset, it is local time. */
 function parseInstant(text: string): TimeArgument | undefined {
@@ -31,7 +31,7 @@ export function parsePast(text: string): TimeArgument {
   const ago = parseDuration(text);
   if (ago !== undefined) return (now) => now - ago;
   const instant = parseInstant(text);
-  if (instant === undefined) throw new InvalidArgumentError(`${FORM}, or how long ago, as in 24h or 7d.`);
+  if (instant === undefined) throw new InvalidArgumentError(`${FORM}, or an age, for example 24h or 7d.`);
   return instant;
 }
 
@@ -40,7 +40,7 @@ export function parseMoment(text: string): TimeArgument {
   const distance = /^[+-]/.test(text) ? parseDuration(text.slice(1)) : undefined;
   if (distance !== undefined) return (now) => (text.startsWith('-') ? now - distance : now + distance);
   const instant = parseInstant(text);
-  if (instant === undefined) throw new InvalidArgumentError(`${FORM}, or how far from now, as in +30d.`);
+  if (instant === undefined) throw new InvalidArgumentError(`${FORM}, or an offset from now, for example +30d.`);
   return instant;
 }
 

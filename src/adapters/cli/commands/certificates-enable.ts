@@ -16,11 +16,11 @@ interface EnableOptions extends ChangingOptions {
 export function addCertificatesEnable(certificates: Command, invocation: Invocation): void {
   const command = certificates
     .command('enable')
-    .description('enable a certificate of the store named My for services, besides those that it has')
-    .argument('<certificate>', 'its thumbprint, the front of it, a DNS name, or its file')
-    .addOption(servicesOption('what for').makeOptionMandatory())
-    .option('--replace', 'for these services alone, in place of those that it has');
-  addChangingOptions(command, 'let it take the place of the internal transport certificate, unasked').action(
+    .description('enable a certificate of the store My for further services')
+    .argument('<certificate>', 'thumbprint or unique prefix, DNS name, or file')
+    .addOption(servicesOption('services to enable').makeOptionMandatory())
+    .option('--replace', 'replace the enabled services instead of adding to them');
+  addChangingOptions(command, 'replace the internal transport certificate without confirmation').action(
     (word: string, { services, replace, ...options }: EnableOptions) =>
       invocation.withSession([], async (session) => {
         const { orderChange } = await import('./order-change.ts');

@@ -10,12 +10,12 @@ import type { ExportOptions } from './export-certificate.ts';
 export function addCertificatesExport(certificates: Command, invocation: Invocation): void {
   certificates
     .command('export')
-    .description('write a certificate, its issuers and its private key to a new file, readable for its owner alone')
-    .argument('<certificate>', 'its thumbprint, the front of it, a DNS name, or its file')
-    .requiredOption('--out <file>', 'the new file; one that is there is left alone')
-    .option('--password-file <file>', 'a file with the password that protects the key; PKCS#12 needs one')
+    .description('write a certificate, its chain and private key to a new file')
+    .argument('<certificate>', 'thumbprint or unique prefix, DNS name, or file')
+    .requiredOption('--out <file>', 'the new file, readable only by its owner; never overwritten')
+    .option('--password-file <file>', 'file with the password that encrypts the key; required for PKCS#12')
     .addOption(
-      new Option('--as <form>', 'what the file is (default: by the end of its name: .p12 and .pfx, or .pem)').choices([
+      new Option('--as <form>', 'file format (default: by the extension .p12, .pfx or .pem)').choices([
         'pkcs12',
         'pem',
       ]),

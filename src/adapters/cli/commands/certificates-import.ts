@@ -19,24 +19,17 @@ interface ImportOptions extends ChangingOptions {
 export function addCertificatesImport(certificates: Command, invocation: Invocation): void {
   const command = certificates
     .command('import')
-    .description('put a certificate with its key, or the answer to a request, into the store named My')
-    .argument('<file>', 'PEM, DER, PKCS#7, PKCS#12 or JKS, by what is in it')
-    .option(
-      '--password-file <file>',
-      'a file with the password of what is encrypted; can be given more than once',
-      repeated,
-    )
+    .description('import a certificate with its key, or the certificate for a CSR')
+    .argument('<file>', 'PEM, DER, PKCS#7, PKCS#12 or JKS file; the format is detected')
+    .option('--password-file <file>', 'file with the password of encrypted keys; repeatable', repeated)
     .addOption(
-      servicesOption(
-        'what it is enabled for',
-        ' (default: what the request says that it answers, or what a loose one in My serves already; else none)',
-      ),
+      servicesOption('services to enable', ' (default: those of the CSR, or of the same certificate in My; else none)'),
     )
-    .option('--friendly-name <text>', 'a name for people, listed with it')
-    .option('--exportable', 'certificates export may hand its key out');
+    .option('--friendly-name <text>', 'descriptive name, shown in lists')
+    .option('--exportable', 'allow certificates export of the private key');
   addChangingOptions(
     command,
-    "let it take the place of the internal transport certificate, unasked; import even an authority's with its key",
+    'replace the internal transport certificate without confirmation; also import a CA with its key',
   ).action((file: string, { passwordFile = [], services, friendlyName, exportable, ...options }: ImportOptions) =>
     invocation.withSession([], async (session) => {
       const { orderChange } = await import('./order-change.ts');

@@ -29,35 +29,28 @@ interface NewOptions extends ChangingOptions {
 export function addCertificatesNew(certificates: Command, invocation: Invocation): void {
   const command = certificates
     .command('new')
-    .description('make a self-signed certificate, or a request for one, in the store named My')
-    .option('--subject <name>', 'as in CN=mail.contoso.com,O=Contoso (default: CN= and the first name)')
+    .description('create a self-signed certificate or a CSR in the store My')
+    .option('--subject <name>', 'for example CN=mail.contoso.com,O=Contoso (default: CN= and the first name)')
     .option(
       '--domain-name <fqdn>',
-      'a name it carries; several with commas between, or one an option (default: a host in the CN of --subject, else the NetBIOS name and the FQDN of this computer)',
+      'name in the certificate; repeatable or comma-separated (default: the CN of --subject if it is a host, else the NetBIOS name and FQDN of this computer)',
       gatherDomainNames,
     )
-    .option('--include-autodiscover', 'autodiscover. before the domain of each name, too')
-    .addOption(
-      new Option('--key <kind>', 'the kind of its key (default: selfSigned.key of the configuration)').choices(
-        KEY_KINDS,
-      ),
-    )
-    .option('--years <n>', 'how many calendar years it is valid (default: selfSigned.years)', parseYears)
+    .option('--include-autodiscover', 'also add autodiscover.DOMAIN for the domain of each name')
+    .addOption(new Option('--key <kind>', 'key type (default: selfSigned.key of the configuration)').choices(KEY_KINDS))
+    .option('--years <n>', 'validity in calendar years (default: selfSigned.years)', parseYears)
     .addOption(
       servicesOption(
-        'what it is enabled for',
-        ' (default: IMAP,POP,IIS,SMTP where it carries the names of this computer by default, else none)',
+        'services to enable',
+        ' (default: IMAP,POP,IIS,SMTP if it has the default names of this computer, else none)',
       ),
     )
-    .option('--friendly-name <text>', 'a name for people, listed with it')
-    .option('--exportable', 'certificates export may hand its key out')
+    .option('--friendly-name <text>', 'descriptive name, shown in lists')
+    .option('--exportable', 'allow certificates export of the private key')
     .addOption(
-      new Option(
-        '--request',
-        'a request (PKCS#10) to send to a certification authority; its key waits for the answer',
-      ).conflicts('years'),
+      new Option('--request', 'create a CSR (PKCS#10) for a CA; its key stays in the store').conflicts('years'),
     );
-  addChangingOptions(command, 'let it take the place of the internal transport certificate, unasked').action(
+  addChangingOptions(command, 'replace the internal transport certificate without confirmation').action(
     ({ subject, domainName, key, years, services, friendlyName, ...options }: NewOptions) =>
       invocation.withSession([], async (session) => {
         const { orderChange } = await import('./order-change.ts');

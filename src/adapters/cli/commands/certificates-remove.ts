@@ -10,12 +10,9 @@ import { findInStores } from './find-in-stores.ts';
 export function addCertificatesRemove(certificates: Command, invocation: Invocation): void {
   const command = certificates
     .command('remove')
-    .description('take a certificate, or a pending request, out of the store named My; its files go to a trash folder')
-    .argument(
-      '<certificate>',
-      'its thumbprint, the front of it, a DNS name, or its file; of a request the SHA-256 takes the place of the thumbprint',
-    );
-  addChangingOptions(command, 'even one that connectors present, or the last for a name').action(
+    .description('move a certificate or pending CSR from the store My to the trash')
+    .argument('<certificate>', 'thumbprint or unique prefix, DNS name, or file; for a CSR, its SHA-256');
+  addChangingOptions(command, 'also if connectors select it, or if it is the last for a name').action(
     (word: string, options: ChangingOptions) =>
       invocation.withSession([], async (session) => {
         const { orderChange } = await import('./order-change.ts');

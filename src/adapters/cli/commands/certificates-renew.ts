@@ -15,19 +15,15 @@ interface RenewOptions extends ChangingOptions {
 export function addCertificatesRenew(certificates: Command, invocation: Invocation): void {
   const command = certificates
     .command('renew')
-    .description('clone a certificate: the same names and services, a new key and a new date; the old one stays')
-    .argument('<certificate>', 'its thumbprint, the front of it, a DNS name, or its file')
-    .option(
-      '--years <n>',
-      'how many calendar years it is valid, or same: as long as the one before (default: 1)',
-      (text) => (text.toLowerCase() === 'same' ? 'same' : parseYears(text)),
+    .description('create a successor with the same names and services and a new key')
+    .argument('<certificate>', 'thumbprint or unique prefix, DNS name, or file')
+    .option('--years <n>', 'validity in calendar years, or same as the previous one (default: 1)', (text) =>
+      text.toLowerCase() === 'same' ? 'same' : parseYears(text),
     )
     .addOption(
-      new Option('--request', 'a request (PKCS#10) for the next one, for the authority that issued it').conflicts(
-        'years',
-      ),
+      new Option('--request', 'create a CSR (PKCS#10) for the CA that issued the certificate').conflicts('years'),
     );
-  addChangingOptions(command, 'a self-signed clone even of what an authority has issued').action(
+  addChangingOptions(command, 'create a self-signed successor even of a certificate from a CA').action(
     (word: string, { years, request, ...options }: RenewOptions) =>
       invocation.withSession([], async (session) => {
         const { orderChange } = await import('./order-change.ts');

@@ -74,16 +74,9 @@ export function addCertificatesShow(
 ): void {
   certificates
     .command('show')
-    .description('all about one certificate, and whether it serves each kind of client; or about a pending request')
-    .argument(
-      '<certificate>',
-      'its thumbprint, the front of it, a DNS name, or its file; of a request the SHA-256 takes the place of the thumbprint',
-    )
-    .option(
-      '--store <path>',
-      'look at this path in place of the configured stores; can be given more than once',
-      repeated,
-    )
+    .description('show a certificate and its suitability for clients, or a CSR')
+    .argument('<certificate>', 'thumbprint or unique prefix, DNS name, or file; for a CSR, its SHA-256')
+    .option('--store <path>', 'scan this path instead of the configured stores; repeatable', repeated)
     .addOption(textOrJsonOption())
     .action((word: string, { store, format }: ShowOptions) =>
       invocation.withFound(store ?? [], async (session) => {

@@ -26,37 +26,26 @@ const ALL_FIELDS: readonly CertificateField[] = parseFields(Object.keys(CERTIFIC
 
 /** Adds `mailcertd certificates` with its subcommands. */
 export function addCertificates(program: Command, invocation: Invocation): void {
-  const certificates = program
-    .command('certificates')
-    .description('the certificates in the stores, and what changes them');
+  const certificates = program.command('certificates').description('list and manage certificates in the stores');
   certificates
     .command('list', { isDefault: true })
-    .description('every certificate, soonest expiry first; then requests that wait for theirs')
+    .description('list certificates, soonest expiry first, then pending CSRs')
     .argument('[command...]')
     .usage('[options]')
-    .option(
-      '--store <path>',
-      'look at this path in place of the configured stores; can be given more than once',
-      repeated,
-    )
-    .option(
-      '--domain-name <fqdn>',
-      'those that carry this name, by a wildcard too, in the order in which a connector would choose',
-    )
+    .option('--store <path>', 'scan this path instead of the configured stores; repeatable', repeated)
+    .option('--domain-name <fqdn>', 'only certificates that match this name, in selection order')
     .option(
       '--thumbprint <hex>',
-      'those whose thumbprint begins so; any case, with colons or spaces',
+      'only thumbprints with this prefix; case, colons and spaces are ignored',
       parseThumbprintFront,
     )
-    .option('--services <services>', 'those enabled for all of these, such as SMTP,IMAP', parseServices)
-    .option('--state <states>', `those in one of these: ${STATES.join(', ')}`, parseStates)
-    .option('--expires-within <duration>', 'those that expire within this, such as 30d, or have expired', parseSpan)
+    .option('--services <services>', 'only certificates enabled for all of these, for example SMTP,IMAP', parseServices)
+    .option('--state <states>', `only these states, comma-separated: ${STATES.join(', ')}`, parseStates)
+    .option('--expires-within <duration>', 'only expired ones and those that expire within, for example 30d', parseSpan)
     .addOption(
-      new Option('--format <format>', 'how they are printed')
-        .choices(['table', 'list', 'json', 'tsv'])
-        .default('table'),
+      new Option('--format <format>', 'output format').choices(['table', 'list', 'json', 'tsv']).default('table'),
     )
-    .option('--fields <fields>', `these fields only, with commas between: ${ALL_FIELDS.join(', ')}`, parseFields)
+    .option('--fields <fields>', `only these fields, comma-separated: ${ALL_FIELDS.join(', ')}`, parseFields)
     // The completion scripts use these two: they list words that name a certificate.
     .addOption(new Option('--candidates <kind>').choices(CANDIDATES).hideHelp())
     .addOption(new Option('--typed <word>').hideHelp())

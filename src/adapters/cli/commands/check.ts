@@ -86,15 +86,19 @@ export function unknownBecause(error: unknown, locale: Locale): NagiosAnswer {
 export function addCheck(program: Command, invocation: Invocation): void {
   program
     .command('check')
-    .description('the Nagios plugin: one line; exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN')
-    .argument('[path...]', 'judge the certificates that lie there; without a path, what the daemon holds open')
+    .description('Nagios plugin (exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN)')
+    .argument('[path...]', 'check the certificates in these paths (default: open conditions)')
     .addOption(
-      new Option('-t, --timeout <duration>', 'UNKNOWN when there is no answer by then')
+      new Option('-t, --timeout <duration>', 'UNKNOWN if the check takes longer, for example 10s')
         .argParser(parseTimeout(HOUR))
         .default(30 * SECOND, '30s'),
     )
-    .option('-w, --warning <duration>', 'WARNING when so much is left, or less, such as 30d', parseSpan)
-    .option('-c, --critical <duration>', 'CRITICAL when so much is left, or less, such as 7d', parseSpan)
+    .option('-w, --warning <duration>', 'WARNING if a certificate expires within this time, for example 30d', parseSpan)
+    .option(
+      '-c, --critical <duration>',
+      'CRITICAL if a certificate expires within this time, for example 7d',
+      parseSpan,
+    )
     .action(async (paths: readonly string[], { timeout, warning, critical }: CheckOptions) => {
       let answer = unknown('');
       try {

@@ -50,7 +50,7 @@ function ofServer(server: string, all: readonly ConnectorObservation[]): readonl
   const names = [...new Set(all.flatMap(({ connector }) => serversOf(connector)))];
   const close = nearest(server, names);
   throw new UsageError(
-    `cannot find server "${server}": no connector belongs to it; ${close === undefined ? `there are ${listed(names)}` : `did you mean "${close}"?`}`,
+    `cannot find server "${server}": no connector belongs to it; ${close === undefined ? `known servers: ${listed(names)}` : `did you mean "${close}"?`}`,
     `サーバー「${server}」の検索: 該当するコネクタがありません。${close === undefined ? `サーバーは ${listed(names)} です` : `もしかして: "${close}"`}`,
   );
 }

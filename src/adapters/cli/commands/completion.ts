@@ -8,8 +8,8 @@ const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish'];
 export function addCompletion(program: Command, invocation: Invocation): void {
   program
     .command('completion')
-    .description('print a script for a shell that completes commands, options, certificates and connectors')
-    .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
+    .description('print a completion script for a shell')
+    .addArgument(new Argument('<shell>', 'shell').choices(SHELLS))
     .action(async (shell: Shell) => {
       const { completionScript } = await import('../completion/completion-script.ts');
       await invocation.output.print(completionScript(shell, program));

@@ -9,7 +9,7 @@ import { wordsOf } from '../text/words-of.ts';
 export function addConditions(program: Command, invocation: Invocation): void {
   program
     .command('conditions')
-    .description('what is open: worst first, then oldest first')
+    .description('list open conditions, worst first, then oldest first')
     .addOption(tableOrJsonOption())
     .action(({ format }: { readonly format: 'table' | 'json' }) =>
       invocation.withReading(async (session) => {

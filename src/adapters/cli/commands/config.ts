@@ -29,7 +29,7 @@ async function check(file: string, format: 'text' | 'json', invocation: Invocati
 export function addConfig(program: Command, invocation: Invocation): void {
   const { means, output } = invocation;
   const located = (): string => means.configuration.locate(invocation.config);
-  const config = program.command('config').description('the configuration: write a first one, check it, show it');
+  const config = program.command('config').description('write, check and show the configuration');
   config
     .argument('[command...]')
     .usage('COMMAND')
@@ -39,9 +39,9 @@ export function addConfig(program: Command, invocation: Invocation): void {
     });
   config
     .command('init')
-    .description('write a first, commented configuration from what is found here; an existing one is left alone')
+    .description('write a first configuration from discovery; never overwrites a file')
     .addOption(exchangeExportOption())
-    .option('--personal-store', 'add a store named My, in which certificates are issued')
+    .option('--personal-store', 'add a personal store (My), in which certificates are created')
     .action(async (options: InitOptions) => {
       const file = located();
       const { found, computerLine } = await means.configuration.init(file, options, means.signal);
@@ -57,15 +57,15 @@ export function addConfig(program: Command, invocation: Invocation): void {
     });
   config
     .command('check')
-    .description('every fault at once, each as file:line:column, and what would better be changed; exit 0 or 2')
+    .description('list all errors and warnings as file:line:column (exit 0 or 2)')
     .addOption(textOrJsonOption())
     .action(({ format }: { readonly format: 'text' | 'json' }) => check(located(), format, invocation));
   config
     .command('show')
-    .description('the configuration in force, defaults included, as YAML')
+    .description('print the effective configuration, including defaults, as YAML')
     .action(async () => output.print(await means.configuration.show(located())));
   config
     .command('schema')
-    .description('the JSON Schema of the configuration, for editors')
+    .description('print the JSON Schema of the configuration, for editors')
     .action(async () => output.print(await means.configuration.schema()));
 }

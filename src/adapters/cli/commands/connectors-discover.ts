@@ -52,8 +52,8 @@ async function discover({ format, exchangeExport }: DiscoverOptions, invocation:
 export function addConnectorsDiscover(connectors: Command, invocation: Invocation): void {
   connectors
     .command('discover')
-    .description('what is found on this host by itself: mail servers, certbot; from where, and what could not be told')
+    .description('list mail servers and certbot certificates discovered on this host')
     .addOption(exchangeExportOption())
-    .addOption(new Option('--format <format>', 'how it is printed').choices(['table', 'json']).default('table'))
+    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
     .action((options: DiscoverOptions) => discover(options, invocation));
 }

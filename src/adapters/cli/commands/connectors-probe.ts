@@ -41,25 +41,25 @@ function refuseOthers({ name, allKeyTypes, timeout, check }: ProbeCommandOptions
 export function addConnectorsProbe(connectors: Command, invocation: Invocation): void {
   connectors
     .command('probe')
-    .description('speak to a server, and show and judge what it presents, line by line, with times')
-    .argument('[server...]', 'a connector, a host, or a URL such as imaps://mail.example.com')
-    .option('--now', 'have the daemon probe these connectors now (without names: all)')
+    .description('probe a server, and check the certificate that it serves')
+    .argument('[server...]', 'connector, host, or URL, for example imaps://mail.example.com')
+    .option('--now', 'let the daemon probe these connectors now (default: all)')
     .addOption(
       new Option('--wait <duration>', 'with --now: how long to wait for the daemon')
         .argParser(parseTimeout(10 * MINUTE))
         .default(MINUTE, '1m'),
     )
-    .option('--name <name>', 'the name to ask for, that has to stand in the certificate (default: the host)', parseName)
+    .option('--name <name>', 'TLS server name, which the certificate must match (default: the host)', parseName)
     .option('--all-key-types', 'probe twice, for the RSA and for the ECDSA certificate')
     .addOption(
-      new Option('--timeout <duration>', 'how long an address may take (default: 10s)').argParser(
+      new Option('--timeout <duration>', 'timeout for each address (default: 10s)').argParser(
         parseTimeout(10 * MINUTE),
       ),
     )
     .addOption(textOrJsonOption())
-    .option('--check', 'one line and 0 to 3, as a Nagios plugin')
-    .addOption(limit('-w, --warning <duration>', 'WARNING when so much is left, or less, such as 30d'))
-    .addOption(limit('-c, --critical <duration>', 'CRITICAL when so much is left, or less, such as 7d'))
+    .option('--check', 'print one line and exit 0 to 3, as a Nagios plugin')
+    .addOption(limit('-w, --warning <duration>', 'WARNING if a certificate expires within this time, for example 30d'))
+    .addOption(limit('-c, --critical <duration>', 'CRITICAL if a certificate expires within this time, for example 7d'))
     .action(
       async (words: readonly string[], options: ProbeCommandOptions & ProbeNowOptions & { readonly now?: true }) => {
         if (options.now === true) {

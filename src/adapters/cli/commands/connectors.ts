@@ -53,16 +53,16 @@ async function list({ format, fields }: ListOptions, invocation: Invocation): Pr
 
 /** Adds `mailcertd connectors` with its subcommands. */
 export function addConnectors(program: Command, invocation: Invocation): void {
-  const connectors = program.command('connectors').description('the connectors, and what each presents');
+  const connectors = program
+    .command('connectors')
+    .description('list and examine connectors, probe and reload their servers');
   connectors
     .command('list', { isDefault: true })
-    .description('every connector, in the order of the configuration')
+    .description('list connectors in the order of the configuration')
     .argument('[command...]')
     .usage('[options]')
-    .addOption(
-      new Option('--format <format>', 'how they are printed').choices(['table', 'json', 'tsv']).default('table'),
-    )
-    .option('--fields <fields>', `these fields only, with commas between: ${ALL_FIELDS.join(', ')}`, (text) =>
+    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json', 'tsv']).default('table'))
+    .option('--fields <fields>', `only these fields, comma-separated: ${ALL_FIELDS.join(', ')}`, (text) =>
       parseWords(text, ALL_FIELDS),
     )
     .action((words: readonly string[], options: ListOptions) => {
@@ -71,11 +71,11 @@ export function addConnectors(program: Command, invocation: Invocation): void {
     });
   connectors
     .command('explain')
-    .description('what a connector presents and why, step by step; without a name, all')
-    .argument('[connector]', 'its name, the front of it, or its FQDN')
-    .option('--with <file>', 'simulate: as if this file were installed; can be given more than once', repeated)
-    .option('--store <name>', 'the store in which it would be installed (default: My)')
-    .option('--at <time>', 'simulate: as if it were another time: an instant, or +30d', parseMoment)
+    .description('show which certificate a connector selects, and why (default: all)')
+    .argument('[connector]', 'name, unique prefix or FQDN')
+    .option('--with <file>', 'simulate: assume this file is installed; repeatable', repeated)
+    .option('--store <name>', 'store for the file of --with (default: My)')
+    .option('--at <time>', 'simulate: assume this time, for example 2027-01-31 or +30d', parseMoment)
     .addOption(textOrJsonOption())
     .action((word: string | undefined, options: ExplainOptions) => explainConnector(word, options, invocation));
   addConnectorsDiscover(connectors, invocation);

@@ -87,7 +87,7 @@ async function show(word: string, format: 'text' | 'json', invocation: Invocatio
   await invocation.withLog(async (session) => {
     const { output } = invocation;
     const account = await session.telling.delivery(await deliveryNamed(word, session));
-    if (account === undefined) throw new UsageError(`looking for delivery "${word}": it was pruned just now`);
+    if (account === undefined) throw new UsageError(`cannot show delivery "${word}": it has just been pruned`);
     const { delivery, records, attempts } = account;
     if (format === 'json') return output.print(jsonDocument({ ...delivery, told: records, attempted: attempts }));
     const { deliveryScreen } = await import('../screens/delivery-screen.ts');
@@ -118,20 +118,24 @@ async function resend(word: string, format: 'text' | 'json', invocation: Invocat
 export function addDeliveries(program: Command, invocation: Invocation): void {
   const deliveries = program
     .command('deliveries')
-    .description('who was told of what, when, and what came of every attempt');
+    .description('list, show and resend deliveries of alerts to notifiers');
   deliveries
     .command('list', { isDefault: true })
-    .description('every delivery, oldest first: an alert on its way to one notifier')
+    .description('list deliveries, oldest first')
     .argument('[command...]')
     .usage('[options]')
-    .option('--notifier <notifier>', 'to this notifier')
+    .option('--notifier <notifier>', 'only deliveries to this notifier')
     .option(
       '--state <states>',
-      `in one of these: ${DELIVERY_STATES.join(', ')}; pending includes the next two`,
+      `only these states, comma-separated: ${DELIVERY_STATES.join(', ')}; pending includes grouping and sending`,
       parseDeliveryStates,
     )
-    .option('-S, --since <time>', 'made then or later: an instant, or how long ago, such as 24h', parsePast)
-    .option('-n, --last <count>', `the newest so many (default: ${NEWEST}, or all with --since)`, parseCount)
+    .option('-S, --since <time>', 'only deliveries since a time or age, for example 24h', parsePast)
+    .option(
+      '-n, --last <count>',
+      `only the last COUNT deliveries (default: ${NEWEST}, or all with --since)`,
+      parseCount,
+    )
     .addOption(tableOrJsonOption())
     .action((words: readonly string[], options: ListOptions) => {
       refuseWord(words[0], deliveries);
@@ -139,14 +143,14 @@ export function addDeliveries(program: Command, invocation: Invocation): void {
     });
   deliveries
     .command('show')
-    .description('all about one delivery: what it tells, and every attempt with what came back')
-    .argument('<delivery>', 'its id, or the front of it')
+    .description('show a delivery: its records, and each attempt with its response')
+    .argument('<delivery>', 'ID or unique prefix')
     .addOption(textOrJsonOption())
     .action((word: string, { format }: { readonly format: 'text' | 'json' }) => show(word, format, invocation));
   deliveries
     .command('resend')
-    .description('tell a notifier again what it was told, or was not, under a new id')
-    .argument('<delivery>', 'its id, or the front of it')
+    .description('send a delivery again, under a new ID')
+    .argument('<delivery>', 'ID or unique prefix')
     .addOption(textOrJsonOption())
     .action((word: string, { format }: { readonly format: 'text' | 'json' }) => resend(word, format, invocation));
 }

@@ -5,6 +5,6 @@ import type { Invocation } from '../invocation.ts';
 export function addDemo(program: Command, invocation: Invocation): void {
   program
     .command('demo', { hidden: true })
-    .description('make a sample store under ./var/demo and run the daemon on it')
+    .description('create a sample store under ./var/demo and run the daemon on it')
     .action(() => invocation.means.demo());
 }

@@ -82,26 +82,26 @@ export function addEvents(program: Command, invocation: Invocation): void {
   const { output, means } = invocation;
   const events: Command = program
     .command('events')
-    .description('the event log, oldest first')
-    .argument('[id...]', 'event IDs, such as 12014', (text: string, before?: readonly number[]) => {
+    .description('print the event log, oldest first')
+    .argument('[id...]', 'event IDs, for example 12014', (text: string, before?: readonly number[]) => {
       if (/^[a-z-]/i.test(text)) refuseWord(text, events);
       return parseEventIds(text, before);
     })
     .usage('[options] [id...]')
-    .option('--id <ids>', 'event IDs, with commas between', parseEventIds)
-    .option('--level <level>', 'Error, Warning or Information, and what is worse', parseLevel)
-    .option('-S, --since <time>', 'from then on: an instant, or how long ago, such as 24h', parsePast)
-    .option('-U, --until <time>', 'up to then, not included', parsePast)
-    .option('--connector <connector>', 'about this connector: name, front of it, or FQDN')
-    .option('--thumbprint <certificate>', 'about this certificate: thumbprint, front of it, DNS name or file')
-    .option('--request <request>', 'about this signing request: its SHA-256, front of it, DNS name or file')
-    .option('-n, --last <count>', 'the newest so many', parseCount)
-    .option('-f, --follow', 'go on with those that come; the newest 10 first')
+    .option('--id <ids>', 'event IDs, comma-separated', parseEventIds)
+    .option('--level <level>', 'minimum level: Error, Warning or Information', parseLevel)
+    .option('-S, --since <time>', 'start: a timestamp or an age, for example 24h', parsePast)
+    .option('-U, --until <time>', 'end, exclusive: a timestamp or an age', parsePast)
+    .option('--connector <connector>', 'only this connector: name, unique prefix or FQDN')
+    .option('--thumbprint <certificate>', 'only this certificate: thumbprint, prefix, DNS name or file')
+    .option('--request <request>', 'only this CSR: SHA-256, prefix, DNS name or file')
+    .option('-n, --last <count>', 'show only the last COUNT records', parseCount)
+    .option('-f, --follow', 'show the last 10 records, then follow new ones')
     .addOption(eventFormatOption('line'))
     .action(async (ids: readonly number[], options: EventsOptions) => {
       if (options.follow && options.until !== undefined) {
         throw new UsageError(
-          'following the event log: --until ends it and --follow does not; leave one of them out',
+          'cannot follow the event log: --until and --follow exclude each other; remove one of them',
           'イベント ログの追跡: --until と --follow は同時に指定できません。どちらかを外してください',
         );
       }
@@ -124,8 +124,8 @@ export function addEvents(program: Command, invocation: Invocation): void {
 function addShow(events: Command, invocation: Invocation): void {
   events
     .command('show')
-    .description('one record of the event log, in full')
-    .argument('<record>', 'its number, as in (#18402)', (text: string) => parseCount(text.replace(/^#/, '')))
+    .description('show a record of the event log in full')
+    .argument('<record>', 'record number, for example 18402', (text: string) => parseCount(text.replace(/^#/, '')))
     .addOption(eventFormatOption('classic'))
     .action((eventRecordId: number, options: { readonly format: EventFormat }) =>
       invocation.withLog(async ({ operations, rendering }) => {
@@ -136,7 +136,7 @@ function addShow(events: Command, invocation: Invocation): void {
           return invocation.output.print(renderEvent(format, record, rendering));
         }
         throw new UsageError(
-          `looking for event record ${eventRecordId}: there is none; mailcertd events lists them`,
+          `cannot find event record ${eventRecordId}: no such record; to list them: mailcertd events`,
           `イベント レコード ${eventRecordId} の検索: ありません。mailcertd events で一覧を表示できます`,
         );
       }),

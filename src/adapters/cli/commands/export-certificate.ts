@@ -31,13 +31,13 @@ function targetOf({ out, as, passwordFile }: ExportOptions): ExportTarget {
   const format = as ?? ENDINGS.find(([ending]) => ending.test(out))?.[1];
   if (format === undefined) {
     throw new UsageError(
-      `exporting to ${out}: its name ends neither in .p12 or .pfx nor in .pem; say which with --as pkcs12 or --as pem`,
+      `cannot export to ${out}: its name does not end with .p12, .pfx or .pem; give --as pkcs12 or --as pem`,
       `${out} へのエクスポート: 名前の末尾が .p12、.pfx、.pem のいずれでもありません。--as pkcs12 か --as pem を指定してください`,
     );
   }
   if (format === 'pkcs12' && passwordFile === undefined) {
     throw new UsageError(
-      `exporting to ${out}: PKCS#12 is protected by a password; name the file that holds it with --password-file`,
+      `cannot export to ${out}: PKCS#12 requires a password; give the file that contains it with --password-file`,
       `${out} へのエクスポート: PKCS#12 にはパスワードが必要です。パスワードのファイルを --password-file で指定してください`,
     );
   }

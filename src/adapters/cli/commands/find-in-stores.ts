@@ -71,8 +71,8 @@ function refuseRequest(word: string, { certificates, requests }: Seen, { command
   const { path } = named.location;
   const answer = shellWords([...command, 'certificates', 'import', 'ANSWER']);
   throw new UsageError(
-    `looking for certificate "${word}": that is a request (${path}) which no certificate answers yet; with the answer of the authority: ${answer}`,
-    `証明書「${word}」の検索: 応答待ちの要求 (${path}) で、証明書はまだありません。証明機関の応答を受け取ったら: ${answer}`,
+    `cannot find certificate "${word}": it is a pending CSR (${path}); import the certificate from the CA: ${answer}`,
+    `証明書「${word}」の検索: 保留中の証明書要求 (${path}) で、証明書はまだありません。証明機関が発行した証明書のインポート: ${answer}`,
   );
 }
 

@@ -38,7 +38,7 @@ function hasProbe(connector: Connector): connector is WithProbe {
 /** Returns the error for a connector without a probe, with the line to add. */
 export function withoutProbe({ name, source }: Connector, doing: readonly [string, string]): UsageError {
   return new UsageError(
-    `${doing[0]}: connector "${name}" has no probe; write where it is probed, as in probe: "smtp://127.0.0.1:25" (${source.place})`,
+    `${doing[0]}: connector "${name}" has no probe; add one, for example probe: "smtp://127.0.0.1:25" (${source.place})`,
     `${doing[1]}: コネクタ「${name}」に probe がありません。probe: "smtp://127.0.0.1:25" のように指定してください (${source.place})`,
   );
 }
@@ -57,7 +57,7 @@ function connectorCalled(word: string, all: readonly ConnectorObservation[]): Co
 function connectorLike(word: string, all: readonly ConnectorObservation[]): ConnectorObservation {
   if (all.length > 0) return findConnector(word, all);
   throw new UsageError(
-    `probing "${word}": there is no connector, and a server has a dot in its name; write smtp://${word} where it has none`,
+    `cannot probe "${word}": no connector has this name, and a host needs a dot; for a host without one, give smtp://${word}`,
     `「${word}」への接続確認: コネクタがありません。サーバー名の場合は smtp://${word} のように指定してください`,
   );
 }
@@ -88,7 +88,7 @@ export function findProbed(word: string, wishes: ProbeWishes, all: readonly Conn
   if (place === undefined) {
     const named = called ?? connectorLike(word, all);
     const { connector } = named;
-    if (!hasProbe(connector)) throw withoutProbe(connector, [`probing "${word}"`, `「${word}」への接続確認`]);
+    if (!hasProbe(connector)) throw withoutProbe(connector, [`cannot probe "${word}"`, `「${word}」への接続確認`]);
     return {
       target: wished(connector.probe, wishes),
       trust: connector.trust,

@@ -5,7 +5,7 @@ import type { Invocation } from '../invocation.ts';
 export function addMetrics(program: Command, invocation: Invocation): void {
   program
     .command('metrics')
-    .description('how things stand, as metrics for Prometheus')
+    .description('print metrics in Prometheus text format')
     .action(() =>
       invocation.withReading(async ({ operations }) => {
         const { output, means } = invocation;

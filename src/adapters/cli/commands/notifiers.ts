@@ -31,10 +31,10 @@ function notifierNamed(name: string, notifiers: readonly ListedNotifier[]): List
   const found = notifiers.find(({ notifier }) => notifier.name === name);
   if (found !== undefined) return found.notifier;
   const close = nearest(name, names);
-  const there = names.length === 0 ? 'the configuration names none' : `there are ${listed(names)}`;
+  const there = names.length === 0 ? 'the configuration has no notifiers' : `known notifiers: ${listed(names)}`;
   const japanese = names.length === 0 ? '構成に通知先がありません' : `通知先は ${listed(names)} です`;
   throw new UsageError(
-    `looking for notifier "${name}": ${close === undefined ? there : `did you mean "${close}"?`}`,
+    `cannot find notifier "${name}": ${close === undefined ? there : `did you mean "${close}"?`}`,
     `通知先「${name}」の検索: ${close === undefined ? japanese : `もしかして: "${close}"`}`,
   );
 }
@@ -50,10 +50,10 @@ async function test(name: string, format: 'text' | 'json', invocation: Invocatio
 
 /** Adds `mailcertd notifiers` with its subcommands. */
 export function addNotifiers(program: Command, invocation: Invocation): void {
-  const notifiers = program.command('notifiers').description('who is told of alerts, how that goes, and a marked test');
+  const notifiers = program.command('notifiers').description('list notifiers, and send a test');
   notifiers
     .command('list', { isDefault: true })
-    .description('every notifier: what it is told of, when it last was, what waits, and how attempts ended, by reason')
+    .description('list notifiers with filters, last success, queue and attempt results')
     .argument('[command...]')
     .usage('[options]')
     .addOption(tableOrJsonOption())
@@ -63,8 +63,8 @@ export function addNotifiers(program: Command, invocation: Invocation): void {
     });
   notifiers
     .command('test')
-    .description("send a marked test now, as the daemon's account; exit 1 when it does not arrive")
-    .argument('<notifier>', 'its name')
+    .description("send a marked test as the daemon's account (exit 1 if it fails)")
+    .argument('<notifier>', 'name of the notifier')
     .addOption(textOrJsonOption())
     .action((name: string, { format }: { readonly format: 'text' | 'json' }) => test(name, format, invocation));
 }

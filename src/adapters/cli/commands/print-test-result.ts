@@ -30,7 +30,7 @@ function failureLines(
   const line =
     locale === 'ja'
       ? `通知先「${notifier.name}」(${notifier.type}) のテスト (アカウント ${account}): ${what}。${advice}`
-      : `testing notifier "${notifier.name}" (${notifier.type}) as ${account}: ${what}; ${advice}`;
+      : `cannot notify "${notifier.name}" (${notifier.type}) as ${account}: ${what}; ${advice}`;
   return [`mailcertd: ${line}`, ...rest.map((text) => `  ${text.replace(/\r$/, '')}`)];
 }
 

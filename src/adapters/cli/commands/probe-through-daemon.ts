@@ -31,7 +31,7 @@ export async function probeThroughDaemon(
     const { connectors: all } = await session.connectors.look(means.signal);
     const chosen = [...new Set(words.map((word) => findConnector(word, all).connector))];
     for (const connector of chosen) {
-      if (!isProbed(connector)) throw withoutProbe(connector, ['probing now', '今すぐの接続確認']);
+      if (!isProbed(connector)) throw withoutProbe(connector, ['cannot probe', '今すぐの接続確認']);
     }
     if (!all.some(({ connector }) => isProbed(connector))) {
       output.note(text.nothingToProbe(shellWords([...session.command, 'connectors', 'discover'])));

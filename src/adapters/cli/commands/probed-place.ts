@@ -15,20 +15,20 @@ const EXAMPLES = 'smtp://mx.example.com:25, imaps://mail.example.com, smtp://[20
 
 const WRONG: Readonly<Record<Exclude<ProbeUrlFault, 'protocol'>, readonly [string, string]>> = {
   form: [
-    `that is no server; write a host or an address such as ${EXAMPLES}`,
+    `not a server; give a host or a URL, for example ${EXAMPLES}`,
     `サーバーの指定ではありません。ホスト名か ${EXAMPLES} のように指定してください`,
   ],
   user: [
-    'a probe logs in nowhere; leave user and password out',
+    'a probe does not log in; remove the user name and password',
     'ログインは行いません。ユーザー名とパスワードは指定しないでください',
   ],
-  host: ['there is no host that can be probed in it', 'ホストの指定が正しくありません'],
+  host: ['the host is invalid', 'ホストの指定が正しくありません'],
   'port-missing': [
-    'tls has no usual port; write one, as in tls://mail.example.com:5061',
+    'tls has no default port; add one, for example tls://mail.example.com:5061',
     'tls には既定のポートがないため、tls://mail.example.com:5061 のように指定してください',
   ],
-  port: ['the port is none between 1 and 65535', 'ポートは 1 から 65535 の範囲で指定してください'],
-  more: ['there is more behind the server and its port', 'サーバーとポートの後に余分な文字があります'],
+  port: ['the port must be between 1 and 65535', 'ポートは 1 から 65535 の範囲で指定してください'],
+  more: ['text after the server and its port', 'サーバーとポートの後に余分な文字があります'],
 };
 
 /** Returns the typed word without anything that may be a password. */
@@ -43,12 +43,12 @@ function refuse(word: string, fault: ProbeUrlFault): never {
     const close = nearest(protocol, PROBE_PROTOCOLS);
     const all = PROBE_PROTOCOLS.join(', ');
     throw new UsageError(
-      `probing "${typed}": ${protocol} is not spoken here; ${close === undefined ? `these are: ${all}` : `did you mean ${close}?`}`,
+      `cannot probe "${typed}": protocol ${protocol} is not supported; ${close === undefined ? `supported: ${all}` : `did you mean ${close}?`}`,
       `「${typed}」への接続確認: プロトコル ${protocol} には対応していません。${close === undefined ? `対応プロトコル: ${all}` : `もしかして: ${close}`}`,
     );
   }
   const [english, japanese] = WRONG[fault];
-  throw new UsageError(`probing "${typed}": ${english}`, `「${typed}」への接続確認: ${japanese}`);
+  throw new UsageError(`cannot probe "${typed}": ${english}`, `「${typed}」への接続確認: ${japanese}`);
 }
 
 /** Returns the usual protocol of a port, SMTP by default. */

@@ -5,8 +5,6 @@ import type { Invocation } from '../invocation.ts';
 export function addRun(program: Command, invocation: Invocation): void {
   program
     .command('run')
-    .description(
-      'run the daemon in the foreground; SIGTERM and SIGINT stop it, SIGHUP reloads, SIGUSR2 scans and probes now',
-    )
+    .description('run the daemon in the foreground (SIGHUP: reload, SIGUSR2: scan now)')
     .action(() => invocation.means.run(invocation));
 }

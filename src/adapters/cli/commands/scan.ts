@@ -121,14 +121,14 @@ function nothingIn(command: readonly string[], locale: Locale): string {
 export function addScan(program: Command, invocation: Invocation): void {
   program
     .command('scan')
-    .description('look once and print what is found as events; nothing is stored or changed')
-    .argument('[path...]', 'folders, files or globs to look at in place of the configured stores')
-    .option('--store <path>', 'the same; can be given more than once', repeated)
+    .description('scan once and print the findings as events, without any changes')
+    .argument('[path...]', 'directories, files or globs to scan instead of the configured stores')
+    .option('--store <path>', 'same as the argument; repeatable', repeated)
     .addOption(eventFormatOption('line'))
-    .option('--at <time>', 'judge for another time: an instant, or +30d', parseMoment)
-    .option('--no-probe', 'look at files alone: speak to no server')
+    .option('--at <time>', 'check for another time, for example 2027-01-31 or +30d', parseMoment)
+    .option('--no-probe', 'scan only files, without probes')
     .addOption(
-      new Option('-t, --timeout <duration>', 'how long speaking to all servers may take')
+      new Option('-t, --timeout <duration>', 'timeout for all probes')
         .argParser(parseTimeout(HOUR))
         .default(60 * SECOND, '60s'),
     )

@@ -35,8 +35,8 @@ const LONGEST_REASON = 500;
 
 function parseReason(text: string): string {
   const reason = text.trim();
-  if (reason === '') throw new InvalidArgumentError('Write why, in a few words.');
-  if (reason.length > LONGEST_REASON) throw new InvalidArgumentError(`Write ${LONGEST_REASON} characters at most.`);
+  if (reason === '') throw new InvalidArgumentError('Write a short reason.');
+  if (reason.length > LONGEST_REASON) throw new InvalidArgumentError(`Write at most ${LONGEST_REASON} characters.`);
   return reason;
 }
 
@@ -47,7 +47,7 @@ async function matchOf(options: AddOptions, session: Session, { means }: Invocat
   const unknown = id?.find((eventId) => session.rendering.definitionOf(eventId) === undefined);
   if (unknown !== undefined) {
     throw new UsageError(
-      `adding a silence: there is no event ${unknown}; mailcertd conditions shows the numbers of what is open`,
+      `cannot add a silence: there is no event ${unknown}; mailcertd conditions lists the open conditions with their event IDs`,
       `通知停止の追加: イベント ${unknown} はありません。mailcertd conditions で未解消のイベント番号を確認できます`,
     );
   }
@@ -75,7 +75,7 @@ function endOf({ for: span, until, untilCleared }: AddOptions, session: Session,
   const given = [span, until, untilCleared].filter((option) => option !== undefined);
   if (given.length !== 1) {
     throw new UsageError(
-      `adding a silence: say for how long with one of --for 7d, --until TIME and --until-cleared`,
+      `cannot add a silence: its end is missing; give one of --for 7d, --until TIME and --until-cleared`,
       '通知停止の追加: 期間を --for 7d、--until 時刻、--until-cleared のいずれか 1 つで指定してください',
     );
   }
@@ -83,7 +83,7 @@ function endOf({ for: span, until, untilCleared }: AddOptions, session: Session,
   const end = until?.(now, session.rendering.offsetMinutes);
   if (end !== undefined && end <= now) {
     throw new UsageError(
-      'adding a silence: --until names a time that has passed',
+      'cannot add a silence: --until is in the past; give a later time',
       '通知停止の追加: --until に過去の時刻が指定されています',
     );
   }
@@ -97,13 +97,13 @@ function endOf({ for: span, until, untilCleared }: AddOptions, session: Session,
 function requireWhatAndWhy({ reason, id, level, connector, store, thumbprint, name }: AddOptions): string {
   if ([id, level, connector, store, thumbprint, name].every((matcher) => matcher === undefined)) {
     throw new UsageError(
-      'adding a silence: say of what with --id, --level, --connector, --store, --thumbprint or --name; each narrows it',
+      'cannot add a silence: filters are missing; give one or more of --id, --level, --connector, --store, --thumbprint and --name',
       '通知停止の追加: 対象を --id、--level、--connector、--store、--thumbprint、--name で指定してください (複数指定で絞り込み)',
     );
   }
   if (reason === undefined) {
     throw new UsageError(
-      'adding a silence: say why with --reason TEXT; whoever finds it will ask',
+      'cannot add a silence: the reason is missing; give --reason TEXT',
       '通知停止の追加: 理由を --reason で指定してください。一覧と状態表示に記載されます',
     );
   }
@@ -122,7 +122,7 @@ async function add(options: AddOptions, invocation: Invocation): Promise<void> {
     const outcome = await session.telling.addSilence({ match, endsAt, reason, by: requestedBy(invocation).by });
     if (outcome.kind === 'nothing-open') {
       throw new UsageError(
-        'adding a silence: nothing that is open is described by it, so it would end at once; --for keeps it for a time',
+        'cannot add a silence: no open condition matches, so it would end at once; give --for or --until instead of --until-cleared',
         '通知停止の追加: 該当する未解消の問題がないため、すぐに終了します。期間を指定するには --for を使用してください',
       );
     }
@@ -138,20 +138,21 @@ async function add(options: AddOptions, invocation: Invocation): Promise<void> {
 export function addSilencesAdd(silences: Command, invocation: Invocation): void {
   silences
     .command('add')
-    .description('tell nobody of what all of these describe; it stays open, listed and logged')
-    .option('--id <ids>', 'these events, with commas between', parseEventIds)
-    .option('--level <level>', 'events of this level, and of no other', (text, before: readonly EventLevel[] = []) => [
-      ...before,
-      parseLevel(text),
-    ])
-    .option('--connector <connector>', 'about this connector: name, front of it, FQDN, or a pattern with *', repeated)
-    .option('--store <store>', 'about this store: its name, or a pattern', repeated)
-    .option('--thumbprint <certificate>', 'about this certificate: thumbprint, DNS name or file', repeated)
-    .option('--name <pattern>', 'about this FQDN or name in a certificate, such as *.contoso.com', repeated)
-    .option('--for <duration>', 'so long, such as 7d', parseSpan)
-    .option('--until <time>', 'until then: an instant, or +7d', parseMoment)
-    .option('--until-cleared', 'until all that it covers now is over: an acknowledgement')
-    .option('--reason <text>', 'why; required', parseReason)
+    .description('suppress notifications for conditions that match all given filters')
+    .option('--id <ids>', 'these event IDs, comma-separated', parseEventIds)
+    .option(
+      '--level <level>',
+      'exactly this level: Error, Warning or Information',
+      (text, before: readonly EventLevel[] = []) => [...before, parseLevel(text)],
+    )
+    .option('--connector <connector>', 'this connector: name, unique prefix, FQDN, or a pattern with *', repeated)
+    .option('--store <store>', 'this store: name, or a pattern with *', repeated)
+    .option('--thumbprint <certificate>', 'this certificate: thumbprint, DNS name or file', repeated)
+    .option('--name <pattern>', 'this FQDN or name in a certificate, for example *.contoso.com', repeated)
+    .option('--for <duration>', 'how long, for example 7d', parseSpan)
+    .option('--until <time>', 'end time: a timestamp, or +7d', parseMoment)
+    .option('--until-cleared', 'until all matching open conditions are resolved')
+    .option('--reason <text>', 'reason (required)', parseReason)
     .addOption(tableOrJsonOption())
     .action((options: AddOptions) => add(options, invocation));
 }

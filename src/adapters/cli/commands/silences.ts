@@ -51,8 +51,8 @@ function silenceNamed(word: string, listed: readonly ListedSilence[]): string {
   );
   if (listed.some(({ silence, isOver }) => silence.silenceId === id && isOver)) {
     throw new UsageError(
-      `ending silence ${id}: it is over already; mailcertd silences lists those that hold`,
-      `通知停止 ${id} の解除: 既に終了しています。mailcertd silences で有効なものを表示できます`,
+      `cannot expire silence ${id}: it has already ended; mailcertd silences lists the active ones`,
+      `通知停止 ${id} の解除: すでに終了しています。mailcertd silences で有効なものを表示できます`,
     );
   }
   return id;
@@ -73,15 +73,13 @@ async function end(word: string, format: 'text' | 'json', invocation: Invocation
 
 /** Adds `mailcertd silences` with its subcommands. */
 export function addSilences(program: Command, invocation: Invocation): void {
-  const silences = program
-    .command('silences')
-    .description('what notifiers are not told of for a time, who asked for it, and why');
+  const silences = program.command('silences').description('suppress notifications for a limited time');
   silences
     .command('list', { isDefault: true })
-    .description('every silence that holds, oldest first, with what of what is open it covers')
+    .description('list active silences and the open conditions they match')
     .argument('[command...]')
     .usage('[options]')
-    .option('--all', 'those that are over, too')
+    .option('--all', 'also list expired silences')
     .addOption(tableOrJsonOption())
     .action((words: readonly string[], options: ListOptions) => {
       refuseWord(words[0], silences);
@@ -90,8 +88,8 @@ export function addSilences(program: Command, invocation: Invocation): void {
   addSilencesAdd(silences, invocation);
   silences
     .command('expire')
-    .description('end a silence now; what it covered and is still open is told')
-    .argument('<silence>', 'its id, or the front of it')
+    .description('end a silence now; its open conditions are notified')
+    .argument('<silence>', 'ID or unique prefix')
     .addOption(textOrJsonOption())
     .action((word: string, { format }: { readonly format: 'text' | 'json' }) => end(word, format, invocation));
 }

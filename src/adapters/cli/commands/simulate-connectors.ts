@@ -32,7 +32,7 @@ export function assumptionOf(
   const { with: files = [], store } = options;
   if (files.length === 0 && store !== undefined) {
     throw new UsageError(
-      'simulating: --store says where the files of --with are to lie, and there is no --with',
+      'cannot simulate: --store requires --with; give the file to install with --with',
       'シミュレーション: --store は --with のファイルを置くストアです。--with も指定してください',
     );
   }
@@ -55,17 +55,17 @@ function refuseUnusable(
       close !== undefined
         ? `did you mean "${close}"?`
         : names.length === 0
-          ? 'there is none'
-          : `there are ${listed(names)}`;
+          ? 'there are no stores'
+          : `known stores: ${listed(names)}`;
     if (word === undefined) {
       throw new UsageError(
-        'simulating: no store is one in which connectors look; name one with --store',
+        'cannot simulate: connectors search no store; give one with --store',
         'シミュレーション: コネクタが検索するストアがありません。--store で指定してください',
       );
     }
     const japanese = close === undefined ? `ストアは ${listed(names) || 'ありません'}` : `もしかして: "${close}"`;
     throw new UsageError(
-      `simulating: no store is named "${word}"; ${instead}`,
+      `cannot simulate: there is no store "${word}"; ${instead}`,
       `シミュレーション: ストア「${word}」はありません。${japanese}`,
     );
   }
@@ -75,7 +75,7 @@ function refuseUnusable(
     const { reason, detail } = problem ?? { reason: undefined, detail: '' };
     const more = detail === '' ? '' : `: ${detail}`;
     throw new UsageError(
-      `simulating with ${path}: ${reason ?? 'there is no certificate in it'}${more}`,
+      `cannot simulate with ${path}: ${reason ?? 'it contains no certificate'}${more}`,
       `シミュレーション (${path}): ${reason ?? '証明書がありません'}${more}`,
     );
   }

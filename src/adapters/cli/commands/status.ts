@@ -10,7 +10,7 @@ import { notifierDocument } from '../json/notifier-document.ts';
 export function addStatus(program: Command, invocation: Invocation): void {
   program
     .command('status')
-    .description('is everything all right? What is open, what each connector presents, what could be read')
+    .description('show open conditions, connectors and their certificates, and stores')
     .addOption(textOrJsonOption())
     .action(({ format }: { readonly format: 'text' | 'json' }) =>
       invocation.withReading(async (session) => {

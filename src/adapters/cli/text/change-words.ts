@@ -70,7 +70,7 @@ function validityEn(validity: Validity): string {
 
 function validityJa(validity: Validity): string {
   if (validity.kind === 'expired') return `有効期限切れ ${validity.until}`;
-  if (validity.kind === 'not-yet') return `有効期間の開始前 ${validity.from}、有効期限 ${validity.until}`;
+  if (validity.kind === 'not-yet') return `有効期間の開始 ${validity.from}、有効期限 ${validity.until}`;
   return `有効期限 ${validity.until}`;
 }
 
@@ -83,56 +83,59 @@ const certificateJa = (ends: string, { thumbprint, names, validity, services, pa
 /** The texts of changes, by language. */
 export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
   en: {
-    made: (told) => certificateEn(told.path === undefined ? 'Would make a self-signed certificate' : 'Made', told),
+    made: (told) => certificateEn(told.path === undefined ? 'Would create a self-signed certificate' : 'Created', told),
     renewed: (before, told) =>
       told.path === undefined
-        ? certificateEn(`Would renew ${before} by a clone`, told)
-        : certificateEn(`Renewed ${before} by`, told),
+        ? certificateEn(`Would renew ${before} with a new certificate`, told)
+        : certificateEn(`Renewed ${before} with`, told),
     imported: (told) => certificateEn(told.path === undefined ? 'Would import' : 'Imported', told),
     answered: (told) =>
-      certificateEn(told.path === undefined ? 'Would import the answer' : 'Imported the answer', told),
+      certificateEn(
+        told.path === undefined ? 'Would import the issued certificate' : 'Imported the issued certificate',
+        told,
+      ),
     requested: (names, services, path) =>
-      `${path === undefined ? 'Would make a request' : 'Made a request'} for ${names}, to be enabled for ${services}${path === undefined ? '' : `, in ${path}`}`,
+      `${path === undefined ? 'Would create a CSR' : 'Created a CSR'} for ${names}, to be enabled for ${services}${path === undefined ? '' : `, in ${path}`}`,
     enabled: ({ thumbprint, names, validity, services, path }) =>
       `${path === undefined ? 'Would enable' : 'Enabled'} ${thumbprint} for ${services} (${names}, ${validityEn(validity)})${path === undefined ? '' : `, in ${path}`}`,
     removed: ({ thumbprint, names, path }) =>
       path === undefined
         ? `Would remove ${thumbprint} for ${names}`
-        : `Removed ${thumbprint} for ${names}; its files lie in ${path}`,
+        : `Removed ${thumbprint} for ${names}; its files are now in ${path}`,
     requestRemoved: (names, path) =>
       path === undefined
-        ? `Would remove the request for ${names}, and the key that waits for its answer`
-        : `Removed the request for ${names}; its files lie in ${path}`,
-    unchanged: (thumbprint, services) => `${thumbprint} is enabled for ${services} already; nothing was changed`,
-    linked: (thumbprint, services) => `${thumbprint} is enabled for ${services} already; the path now points to it`,
+        ? `Would remove the CSR for ${names} and its private key`
+        : `Removed the CSR for ${names}; its files are now in ${path}`,
+    unchanged: (thumbprint, services) => `${thumbprint} is already enabled for ${services}; nothing was changed`,
+    linked: (thumbprint, services) => `${thumbprint} is already enabled for ${services}; the path now points to it`,
     isThere: (thumbprint, services, path) =>
-      `${thumbprint} lies in the store already (${path}), enabled for ${services}; nothing was changed`,
-    noService: 'nothing',
+      `${thumbprint} is already in the store (${path}), enabled for ${services}; nothing was changed`,
+    noService: 'no service',
     exported: (thumbprint, path, format) => `Exported ${thumbprint} with its private key to ${path} (${format})`,
-    keyInTheClear: 'the private key in it is not encrypted; --password-file encrypts it',
-    newOne: 'the new one',
-    sameAsBefore: 'every connector the same as before',
+    keyInTheClear: 'the private key in the file is not encrypted; to encrypt it: --password-file',
+    newOne: 'the new certificate',
+    sameAsBefore: 'no change for any connector',
     live: 'Path',
-    recorded: 'Recorded',
+    recorded: 'Set',
     asInternal: 'as the internal transport certificate',
     shorter: 'Shorter',
-    endsSooner: (until) => `it ends before the one that it renews (${until}); --years says how long it is valid`,
-    incomplete: 'Lacks',
+    endsSooner: (until) => `it expires before the certificate that it renews (${until}); set the validity with --years`,
+    incomplete: 'Incomplete',
     lacksIssuer: (issuer, file) =>
-      `its issuer ${issuer}: unless that is a root, servers would send an incomplete chain; append it ${file === undefined ? 'to the file that is imported' : `to ${file}`}`,
-    request: 'Request',
+      `the certificate of its issuer is missing (${issuer}); unless that is a root CA, append it ${file === undefined ? 'to the imported file' : `to ${file}`} for a complete chain`,
+    request: 'CSR',
     next: 'Next',
-    sendIt: 'send it to a certification authority, and with its answer:',
+    sendIt: 'send the CSR to a CA, then import the issued certificate:',
     dryRun: 'Dry run: nothing was changed.',
     question: (recorded, until) =>
-      `The internal transport certificate is ${recorded}${until === undefined ? ', which is not there any more' : ` (until ${until})`}. Shall this one take its place? [y/N] `,
+      `The internal transport certificate is ${recorded} (${until === undefined ? 'no longer in the store' : `until ${until}`}). Replace it with this certificate? [y/N] `,
     kept: (recorded, command) => `The internal transport certificate is still ${recorded}; to replace it: ${command}`,
     keptInDryRun: (recorded) =>
-      `The internal transport certificate would still be ${recorded}: whether it is replaced is asked on a terminal, and --force says yes`,
-    noDaemon: 'No daemon is running here: the next to start tells of it.',
+      `The internal transport certificate would still be ${recorded}. A terminal asks for confirmation to replace it; --force replaces it.`,
+    noDaemon: 'The daemon is not running; it logs this change when it starts.',
     neverRan:
-      'No daemon has looked at this store yet: the first takes what lies in it as it is, and tells nothing of this change.',
-    notYet: (command) => `The daemon has not told of it yet; what it tells: ${command}`,
+      'The daemon has not scanned this store yet. Its first scan takes the current contents as the baseline, so this change will not be logged.',
+    notYet: (command) => `The daemon has not logged this change yet; to show its event later: ${command}`,
   },
   ja: {
     made: (told) => certificateJa(told.path === undefined ? ' (自己署名) を作成します' : 'を作成しました', told),
@@ -140,10 +143,10 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
       told.path === undefined
         ? certificateJa(` (${before} の複製) を作成します`, told)
         : certificateJa(`を ${before} の更新として作成しました`, told),
-    imported: (told) => certificateJa(told.path === undefined ? 'を取り込みます' : 'を取り込みました', told),
+    imported: (told) => certificateJa(told.path === undefined ? 'をインポートします' : 'をインポートしました', told),
     answered: (told) =>
       certificateJa(
-        told.path === undefined ? 'を要求への応答として取り込みます' : 'を要求への応答として取り込みました',
+        told.path === undefined ? 'を証明書の要求に対してインポートします' : 'を証明書の要求に対してインポートしました',
         told,
       ),
     requested: (names, services, path) =>
@@ -156,7 +159,7 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
         : `${names} の証明書 ${thumbprint} を削除しました (ファイルの移動先 ${path})`,
     requestRemoved: (names, path) =>
       path === undefined
-        ? `${names} の証明書の要求と、応答を待つ秘密キーを削除します`
+        ? `${names} の証明書の要求とその秘密キーを削除します`
         : `${names} の証明書の要求を削除しました (ファイルの移動先 ${path})`,
     unchanged: (thumbprint, services) => `${thumbprint} はすでに ${services} に割り当てられています。変更はありません`,
     linked: (thumbprint, services) =>
@@ -167,27 +170,27 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     exported: (thumbprint, path, format) => `${thumbprint} を秘密キーと共に ${path} にエクスポートしました (${format})`,
     keyInTheClear: 'ファイル内の秘密キーは暗号化されていません。--password-file を指定すると暗号化されます',
     newOne: '新しい証明書',
-    sameAsBefore: 'すべてのコネクタで変更前と同じ',
+    sameAsBefore: 'すべてのコネクタで変更なし',
     live: 'パス',
-    recorded: '記録',
-    asInternal: '内部トランスポート証明書として記録',
+    recorded: '設定',
+    asInternal: '内部トランスポート証明書として設定',
     shorter: '期間の短縮',
     endsSooner: (until) => `更新前の証明書の有効期限 (${until}) より早く切れます。期間は --years で指定できます`,
     incomplete: '不足',
     lacksIssuer: (issuer, file) =>
-      `発行者 ${issuer} の証明書がありません。ルート証明書でなければ、サーバーが送るチェーンが不完全になります。${file === undefined ? '取り込むファイル' : file} の末尾に追加してください`,
+      `発行者 ${issuer} の証明書がありません。ルート証明書でなければ、サーバーが送るチェーンが不完全になります。${file === undefined ? 'インポートするファイル' : file} の末尾に追加してください`,
     request: '要求ファイル',
     next: '次の手順',
-    sendIt: '要求ファイルを証明機関に送り、応答を受け取ったら:',
+    sendIt: '要求ファイルを証明機関に送り、発行された証明書をインポート:',
     dryRun: 'シミュレーションのため、変更は行っていません。',
     question: (recorded, until) =>
       `現在の内部トランスポート証明書は ${recorded} です${until === undefined ? ' (すでにありません)' : ` (有効期限 ${until})`}。この証明書に置き換えますか? [y/N] `,
     kept: (recorded, command) => `内部トランスポート証明書は ${recorded} のままです。置き換える場合: ${command}`,
     keptInDryRun: (recorded) =>
       `内部トランスポート証明書は ${recorded} のままです。置き換えるかどうかは端末での実行時に確認します (--force を付けると置き換え)`,
-    noDaemon: 'デーモンが稼働していないため、次回の起動時に記録されます。',
+    noDaemon: 'デーモンが動作していないため、次回の起動時にイベントを記録します。',
     neverRan:
-      'このストアはまだデーモンに確認されていません。最初の確認時にあるものは以前からあったものとして扱われ、この変更は記録されません。',
-    notYet: (command) => `デーモンはまだ記録していません。確認: ${command}`,
+      'このストアはまだデーモンがスキャンしていません。最初のスキャンの内容が基準となるため、この変更は記録されません。',
+    notYet: (command) => `デーモンはまだこの変更を記録していません。後で確認: ${command}`,
   },
 };

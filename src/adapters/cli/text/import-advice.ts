@@ -8,36 +8,36 @@ type Advice = Readonly<Record<Locale, string>>;
  * encrypted key that it should open.
  */
 const ADVICE: readonly (readonly [readonly Reason[], Advice])[] = [
-  [['not_found'], { en: 'name a file that is there', ja: '存在するファイルを指定してください' }],
+  [['not_found'], { en: 'give an existing file', ja: '存在するファイルを指定してください' }],
   [
     ['permission_denied'],
-    { en: 'this account may not read it: run this as one that may', ja: '読み取れるアカウントで実行してください' },
+    { en: 'run this as an account that can read it', ja: '読み取れるアカウントで実行してください' },
   ],
   [
     ['not_a_regular_file', 'symlink_loop'],
     {
-      en: 'name a regular file, no folder, pipe or device',
+      en: 'give a regular file, not a directory, pipe or device',
       ja: 'フォルダー、パイプ、デバイスではなく、通常のファイルを指定してください',
     },
   ],
   [
     ['password_missing', 'key_encrypted'],
     {
-      en: 'it is encrypted: name the file that holds its password with --password-file',
+      en: 'give the file that contains its password with --password-file',
       ja: '暗号化されています。パスワードのファイルを --password-file で指定してください',
     },
   ],
   [
     ['password_wrong'],
     {
-      en: 'no password that was given opens it: write the right one into the file that --password-file names',
+      en: 'the password is wrong: give a file with the correct one with --password-file',
       ja: '指定のパスワードでは開けません。--password-file のファイルに正しいパスワードを書いてください',
     },
   ],
 ];
 
 const OTHERWISE: Advice = {
-  en: 'name one that holds a certificate as PEM, DER, PKCS#7, PKCS#12 or JKS',
+  en: 'give a file with a certificate in PEM, DER, PKCS#7, PKCS#12 or JKS format',
   ja: 'PEM、DER、PKCS#7、PKCS#12、JKS のいずれかの証明書を含むファイルを指定してください',
 };
 

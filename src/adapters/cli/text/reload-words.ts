@@ -49,10 +49,10 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
       unknown: (connector) => `NOT VERIFIED   ${connector} was reloaded; which certificate it should serve is unknown`,
     },
     dryRun: 'Nothing was reloaded.',
-    unused: (file) => `No connector uses ${file}: nothing was reloaded.`,
+    unused: (file) => `No connector uses ${file}, so nothing was reloaded.`,
     nothing:
-      'cannot reload: no connector has both a reload command and a probe; write reload: and probe: for a Receive connector',
-    noDaemon: 'No daemon is running: the event is written when one starts.',
+      'cannot reload: no connector has both a reload command and a probe; add reload: and probe: to a Receive connector',
+    noDaemon: 'The daemon is not running; it writes the event when it starts.',
     notYet: (command) => `The daemon has not written the event yet; see it later with: ${command}`,
     notKept: (why) => `No event is written: ${why}`,
     send: (connector) => `cannot reload "${connector}": it is a Send connector, and its probe shows the remote server`,
@@ -61,12 +61,12 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
     withoutTls: (connector, place) =>
       `cannot reload "${connector}": it offers no TLS (starttls: false) and is not probed; correct that (${place}), or reload its server yourself`,
     noReload: (connector, place) =>
-      `cannot reload "${connector}": it has no reload command; write one, for example reload: [systemctl, reload, postfix] (${place})`,
+      `cannot reload "${connector}": it has no reload command; add one, for example reload: [systemctl, reload, postfix] (${place})`,
     noProbe: (connector, place) =>
-      `cannot reload "${connector}": it has no probe; write one, for example probe: "smtp://127.0.0.1:25" (${place})`,
+      `cannot reload "${connector}": it has no probe; add one, for example probe: "smtp://127.0.0.1:25" (${place})`,
   },
   ja: {
-    unseen: '確認できず',
+    unseen: '不明',
     presentsIt: 'ファイル上の証明書',
     presentsOther: 'ファイル上の証明書ではありません',
     spare: 'この種類の証明書はありません',

@@ -8,22 +8,22 @@ type Refused = Exclude<ResendOutcome, { kind: 'resent' }>;
 
 /** Returns why a delivery is not sent again, and the next step. */
 export function resendRefusal(id: string, refused: Refused, locale: Locale): string {
-  const doing = locale === 'ja' ? `送信 ${id} の再送` : `resending delivery ${id}`;
+  const doing = locale === 'ja' ? `送信 ${id} の再送` : `cannot resend delivery ${id}`;
   return `${doing}: ${(locale === 'ja' ? japanese : english)(refused)}`;
 }
 
 function english(refused: Refused): string {
-  if (refused.kind === 'unknown') return 'there is none of this id; mailcertd deliveries lists them';
+  if (refused.kind === 'unknown') return 'no such ID; to list deliveries: mailcertd deliveries';
   const { notifier } = refused.delivery;
   switch (refused.kind) {
     case 'on-its-way':
-      return 'it is still on its way, and is tried by itself; mailcertd deliveries show says when';
+      return 'it is still pending and is retried automatically; for the next attempt: mailcertd deliveries show';
     case 'test':
-      return `it was a test; another is sent by: ${testAgain(notifier)}`;
+      return `it was a test; to send another one: ${testAgain(notifier)}`;
     case 'no-notifier':
-      return `the configuration has no notifier ${notifier} any more`;
+      return `the configuration no longer has notifier ${notifier}`;
     case 'pruned':
-      return 'the event log does not have all of its records any more (retention)';
+      return 'some of its records have been deleted by retention';
   }
 }
 

@@ -46,45 +46,45 @@ export function connectorsInJapanese(names: readonly string[], more: number): st
 
 const ENGLISH: ServedWords = {
   served: 'served',
-  notLooked: 'not checked yet',
+  notLooked: 'not probed yet',
   same: 'same',
-  older: (thumbprint) => `${thumbprint}, the old one`,
-  other: (thumbprint) => `${thumbprint}, another one`,
+  older: (thumbprint) => `${thumbprint}, the previous one`,
+  other: (thumbprint) => `${thumbprint}, a different one`,
   notOffered: 'STARTTLS not offered',
   refused: 'STARTTLS refused',
-  theirs: '(theirs)',
+  theirs: '(remote)',
   unknown: (lasting, reason) => `unknown for ${lasting}${reason}`,
-  last: (what) => `; last ${what}`,
+  last: (what) => `; last known ${what}`,
   at: (what, places) => `${what} at ${places}`,
   addresses: (count) => `${count} addresses`,
-  notSeen: (connector, place, why) => `probing connector "${connector}" at ${place}: ${why}`,
+  notSeen: (connector, place, why) => `cannot probe connector "${connector}" at ${place}: ${why}`,
   cannotProbe: (connector, why) => `cannot probe ${connector}: ${why}`,
   unproven: (names, more, since) => {
     const connectors = connectorsInEnglish(names, more);
     return since === undefined
       ? `${connectors}: not probed yet`
-      : `${connectors}: not probed since the change, or the start, at ${since}`;
+      : `${connectors}: not probed since the change or start at ${since}`;
   },
   unanswered: (names, more) => `${connectorsInEnglish(names, more)}: not yet probed successfully at every address`,
   serves: 'serves',
-  seen: (ago) => `seen ${ago} ago`,
+  seen: (ago) => `probed ${ago} ago`,
 };
 
 const JAPANESE: ServedWords = {
-  served: '実際の提示',
-  notLooked: 'まだ確認していません',
+  served: '提示中',
+  notLooked: 'まだ接続確認を行っていません',
   same: '同じ',
-  older: (thumbprint) => `${thumbprint} (古い証明書)`,
+  older: (thumbprint) => `${thumbprint} (以前の証明書)`,
   other: (thumbprint) => `${thumbprint} (別の証明書)`,
   notOffered: 'STARTTLS の提供なし',
   refused: 'STARTTLS を拒否',
   theirs: '(相手側)',
   unknown: (lasting, reason) => `${lasting}前から不明${reason}`,
-  last: (what) => `、最後は${what}`,
+  last: (what) => `、最後の確認では${what}`,
   at: (what, places) => `${places}: ${what}`,
   addresses: (count) => `${count} 個のアドレス`,
-  notSeen: (connector, place, why) => `コネクタ「${connector}」(${place}) のプローブ: ${why}`,
-  cannotProbe: (connector, why) => `${connector} をプローブできません: ${why}`,
+  notSeen: (connector, place, why) => `コネクタ「${connector}」(${place}) に接続確認できません: ${why}`,
+  cannotProbe: (connector, why) => `${connector} に接続確認できません: ${why}`,
   unproven: (names, more, since) => {
     const all = connectorsInJapanese(names, more);
     return since === undefined
@@ -92,8 +92,8 @@ const JAPANESE: ServedWords = {
       : `${all}: ${since} の変更または起動の後、まだ接続確認を行っていません`;
   },
   unanswered: (names, more) => `${connectorsInJapanese(names, more)}: 接続確認に一度も成功していないアドレスがあります`,
-  serves: '実際に提示',
-  seen: (ago) => `${ago}前に確認`,
+  serves: '提示中',
+  seen: (ago) => `${ago}前に接続確認`,
 };
 
 /** The texts about served certificates, by language. */

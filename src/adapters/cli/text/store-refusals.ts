@@ -81,52 +81,52 @@ function renewed({ certificate }: StoredCertificate, ground: RefusalContext): st
 
 const ENGLISH: Words = {
   'no-personal-store': () =>
-    'no store is named My, and only that one is written to; name one under stores: in the configuration, as in { name: My, path: /var/lib/mailcertd/store }',
+    'there is no store My, and only this store can be changed; add it under stores: in the configuration, for example { name: My, path: /var/lib/mailcertd/store }',
   'store-unseen': ({ problem }, { command, owner }) => {
     const next =
       owner === undefined
-        ? `see: ${shellWords([...command, 'status'])}`
-        : `it belongs to ${owner}: run this as that account, or as root`;
-    return `the store cannot be seen as a whole (${places([problem])}), and what is not seen is neither found nor changed; ${next}`;
+        ? `for the cause: ${shellWords([...command, 'status'])}`
+        : `run this as ${owner}, which owns the store, or as root`;
+    return `parts of the store cannot be read (${places([problem])}), so certificates in it can be neither found nor changed; ${next}`;
   },
-  'not-found': ({ id }, ground) => `${id} is not there any more; what is: ${typed(ground)}`,
+  'not-found': ({ id }, ground) => `${id} no longer exists; to list certificates: ${typed(ground)}`,
   'not-written-to': ({ stored, store, services }, ground) => {
     if (isFileStore(store.name)) {
-      const begins = `${short(stored)} lies in ${stored.location.path}, which a connector names`;
+      const begins = `${short(stored)} is in ${stored.location.path}, a configured file of a connector`;
       return ground.verb === 'enable'
-        ? `${begins}: it is presented whatever it is enabled for`
-        : `${begins}: it is presented whatever it is enabled for, and whoever put it there removes it`;
+        ? `${begins}, which the connector uses regardless of services`
+        : `${begins}; remove it with the program that installed it`;
     }
-    const begins = `${short(stored)} lies in store "${store.name}", which is not written to`;
+    const begins = `${short(stored)} is in store "${store.name}", which is read-only for mailcertd`;
     if (ground.verb === 'enable') {
       const { line, place } = servicesLine(stored, store, services);
-      return `${begins}: its services are the configuration's; write ${line} ${place.kind === 'entry' ? 'under' : 'in'} ${place.path}`;
+      return `${begins}; to set its services, add ${line} ${place.kind === 'entry' ? 'to the store at' : 'to'} ${place.path}`;
     }
     if (ground.verb === 'remove') {
-      return `${begins}; whoever put ${stored.location.path} there removes it`;
+      return `${begins}; remove ${stored.location.path} with the program that installed it`;
     }
-    return `${begins}; to have it in My: ${typed(ground, 'import', stored.location.path)}`;
+    return `${begins}; to import it into My: ${typed(ground, 'import', stored.location.path)}`;
   },
   'not-alone': ({ path, services }, ground) =>
     ground.verb === 'remove'
-      ? `it lies in ${path} among others, and only a folder of its own goes to the trash; delete the file, and that of its key`
-      : `it lies in ${path} among others, and nothing can be kept there for it alone; give it a folder of its own: ${typed(ground, 'import', path, ...forServices(services))}, then remove the file`,
+      ? `${path} is in a directory with other certificates, and only whole directories can be moved to the trash; delete the file and its key file`
+      : `${path} is in a directory with other certificates, so it cannot have settings of its own; import it: ${typed(ground, 'import', path, ...forServices(services))}, then remove the file`,
   'is-issuer': ({ stored, along }, { verb }) => {
-    const begins = `${short(stored)} is an issuer that goes along with ${short(along)} (${namesOf(along.certificate).join(', ')})`;
+    const begins = `${short(stored)} is an intermediate certificate of ${short(along)} (${namesOf(along.certificate).join(', ')})`;
     return verb === 'enable'
-      ? `${begins}; it cannot be enabled by itself: whoever serves that one sends it along`
-      : `${begins}; it cannot be removed by itself: it goes when that one is removed`;
+      ? `${begins}; it cannot be enabled on its own, because servers send it with that certificate`
+      : `${begins}; it cannot be removed on its own; remove that certificate`;
   },
-  'name-invalid': ({ name }) => `"${name}" is no DNS name; write one such as mail.contoso.com or *.contoso.com`,
+  'name-invalid': ({ name }) => `"${name}" is not a DNS name; give one, for example mail.contoso.com or *.contoso.com`,
   'subject-invalid': ({ subject, detail }) =>
-    `"${subject}" is no subject (${detail}); write one such as CN=mail.contoso.com,O=Contoso`,
+    `"${subject}" is not a valid subject (${detail}); give one, for example CN=mail.contoso.com,O=Contoso`,
   wildcard: ({ name, services }) =>
-    `${services.join(' and ')} ${services.length === 1 ? 'takes' : 'take'} no certificate with a wildcard (${name}); leave ${services.length === 1 ? 'it' : 'them'} out, or use one that carries the server's own name`,
+    `${services.join(' and ')} ${services.length === 1 ? 'does' : 'do'} not support wildcard certificates (${name}); omit ${services.length === 1 ? 'this service' : 'these services'}, or use a certificate with the server's own name`,
   'key-unusable': ({ stored, kind }, ground) =>
     ({
-      missing: `no private key lies beside ${short(stored)}; import a file that has both: ${typed(ground, 'import', 'FILE')}`,
-      differs: `the private key beside ${short(stored)} is another certificate's; import a file that has both: ${typed(ground, 'import', 'FILE')}`,
-      unreadable: `the private key of ${short(stored)} cannot be read from here; try it as root, or see: namei -l ${shellWords([stored.key.path ?? stored.location.path])}`,
+      missing: `${short(stored)} has no private key; import a file with both: ${typed(ground, 'import', 'FILE')}`,
+      differs: `${short(stored)} has the private key of another certificate; import a file with both: ${typed(ground, 'import', 'FILE')}`,
+      unreadable: `this account cannot read the private key of ${short(stored)}; run this as root, or check: namei -l ${shellWords([stored.key.path ?? stored.location.path])}`,
       matches: `the private key of ${short(stored)} cannot be used`,
     })[kind],
   'key-closed': ({ stored, barriers }) => {
@@ -134,46 +134,46 @@ const ENGLISH: Words = {
     const opening = barriers.map(({ path, kind }) =>
       shellWords(['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path]),
     );
-    return `${account}, who loads it, cannot read the private key of ${short(stored)}; open it: ${opening.join(' && ')}`;
+    return `account ${account}, which loads the private key of ${short(stored)}, cannot read it; grant access: ${opening.join(' && ')}`;
   },
   'not-self-signed': ({ stored, renewal }, ground) => {
     const next =
       renewal === undefined
-        ? `ask for the next one: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')}`
-        : `it is renewed by: ${shellWords(renewal)} (before it is due with --force-renewal)`;
-    return `${short(stored)} was issued by ${stored.certificate.issuer}, and a clone made here would be self-signed; ${next}, or go on with --force`;
+        ? `create a CSR: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')}`
+        : `renew it: ${shellWords(renewal)} (add --force-renewal to renew it early)`;
+    return `${short(stored)} was issued by ${stored.certificate.issuer}, and its successor would be self-signed; ${next}, or use --force`;
   },
   'renews-authority': ({ stored }) =>
-    `${short(stored)} is the certificate of a certification authority (${stored.certificate.subject}), and what is made here can issue none; the authority renews it itself (${stored.location.path})`,
+    `${short(stored)} is a CA certificate (${stored.certificate.subject}), and mailcertd cannot create CA certificates; renew it at the CA (${stored.location.path})`,
   'already-there': ({ stored, services, lacksIssuers }, ground) => {
     const { certificate, location } = stored;
     const next =
       services.length === 0
-        ? `enabled for ${stored.services.join(', ') || 'nothing'}; it is listed by: ${typed(ground, 'show', certificate.thumbprint)}`
+        ? `enabled for ${stored.services.join(', ') || 'no service'}; to show it: ${typed(ground, 'show', certificate.thumbprint)}`
         : `to enable it: ${typed(ground, 'enable', certificate.thumbprint, ...forServices(services))}`;
-    const adding = lacksIssuers ? '; to have its issuers with it, append them to that file' : '';
-    return `${certificate.thumbprint} lies in the store already (${location.path}); ${next}${adding}`;
+    const adding = lacksIssuers ? '; to add its intermediate certificates, append them to that file' : '';
+    return `${certificate.thumbprint} is already in the store (${location.path}); ${next}${adding}`;
   },
   'nothing-to-import': ({ path, problems }) =>
-    `there is no certificate in ${path}${problems.length === 0 ? '' : ` that can be read (${places(problems)})`}; ${importAdvice(problems).en}`,
+    `${path} contains no ${problems.length === 0 ? 'certificate' : `readable certificate (${places(problems)})`}; ${importAdvice(problems).en}`,
   authority: ({ path, subject, stored }) =>
     stored !== undefined
-      ? `${path} holds no certificate of this host, only issuers of ${short(stored)} (${subject}); to have them sent along with it, append them as PEM to ${stored.location.path}`
-      : `${path} holds no certificate of this host, only that of an authority (${subject}); an authority that is to be trusted stands under trust: in the configuration`,
+      ? `${path} contains only issuers of ${short(stored)} (${subject}); to serve them with it, append them as PEM to ${stored.location.path}`
+      : `${path} contains only a CA certificate (${subject}); to trust this CA, add it under trust: in the configuration`,
   'authority-with-key': ({ path, subject }) =>
-    `${path} holds the private key of a certification authority (${subject}): it signs certificates, and no mail server needs it; name the file of the server's own certificate, or go on with --force`,
+    `${path} contains the private key of a CA (${subject}), which no mail server needs; give the file of the server's own certificate, or use --force`,
   'several-to-import': ({ path, subjects }) =>
-    `several certificates in ${path} could be meant (${subjects.join('; ')}); put the one that is meant in a file of its own, with its key`,
+    `${path} contains several server certificates (${subjects.join('; ')}); put the one to import and its key into a separate file`,
   'no-key': ({ path, subject, problems }) =>
-    `the private key of ${subject} is neither in ${path} nor with a request in the store${problems.length === 0 ? '' : ` (${places(problems)})`}; ${problems.length === 0 ? 'name a file that has both' : importAdvice(problems).en}`,
+    `the private key of ${subject} is neither in ${path} nor with a CSR in the store${problems.length === 0 ? '' : ` (${places(problems)})`}; ${problems.length === 0 ? 'give a file with both' : importAdvice(problems).en}`,
   'in-use': ({ stored, connectors }) =>
-    `${connectors.map((name) => `"${name}"`).join(', ')} would present something else, or nothing, without ${short(stored)}; see with --dry-run, or go on with --force`,
+    `without ${short(stored)}, ${connectors.map((name) => `"${name}"`).join(', ')} would select another certificate or none; check with --dry-run, or use --force`,
   'is-internal': ({ stored }) =>
-    `${short(stored)} is the recorded internal transport certificate; let another one take its place first, or go on with --force`,
+    `${short(stored)} is the internal transport certificate; replace it first, or use --force`,
   'last-for-names': ({ stored, names }, ground) =>
-    `no other valid certificate carries ${names.join(', ')}; make another first: ${renewed(stored, ground)}, or go on with --force`,
+    `no other valid certificate matches ${names.join(', ')}; renew it first: ${renewed(stored, ground)}, or use --force`,
   'not-exportable': ({ stored }) =>
-    `the private key of ${short(stored)} is not exportable; only what was made or imported with --exportable is handed out`,
+    `the private key of ${short(stored)} is not exportable; only keys created or imported with --exportable can be exported`,
 };
 
 const JAPANESE: Words = {
@@ -190,20 +190,23 @@ const JAPANESE: Words = {
   'not-written-to': ({ stored, store, services }, ground) => {
     if (isFileStore(store.name)) {
       const begins = `${short(stored)} はコネクタが指定するファイル ${stored.location.path} にあり、サービスの割り当てに関係なく提示されます`;
-      return ground.verb === 'enable' ? begins : `${begins}。削除は配置元で行ってください`;
+      return ground.verb === 'enable'
+        ? begins
+        : `${begins}。このファイルを配置したプログラムまたは担当者の側で削除してください`;
     }
-    const begins = `${short(stored)} は書き込みの対象でないストア「${store.name}」にあります`;
+    const begins = `${short(stored)} は mailcertd が書き込まないストア「${store.name}」にあります`;
     if (ground.verb === 'enable') {
       const { line, place } = servicesLine(stored, store, services);
       return `${begins}。サービスを割り当てるには、${place.kind === 'entry' ? `構成ファイル (${place.path}) のストアの設定に` : `${place.path} に`} ${line} と書いてください`;
     }
-    if (ground.verb === 'remove') return `${begins}。${stored.location.path} は配置元で削除してください`;
-    return `${begins}。ストア My への取り込み: ${typed(ground, 'import', stored.location.path)}`;
+    if (ground.verb === 'remove')
+      return `${begins}。${stored.location.path} は、配置したプログラムまたは担当者の側で削除してください`;
+    return `${begins}。ストア My へのインポート: ${typed(ground, 'import', stored.location.path)}`;
   },
   'not-alone': ({ path, services }, ground) =>
     ground.verb === 'remove'
       ? `${path} は他の証明書と同じ場所にあり、ごみ箱フォルダーに移せるのは専用のフォルダーだけです。このファイルと秘密キーのファイルを直接削除してください`
-      : `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへの取り込み: ${typed(ground, 'import', path, ...forServices(services))} (その後、元のファイルを削除)`,
+      : `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへのインポート: ${typed(ground, 'import', path, ...forServices(services))} (その後、元のファイルを削除)`,
   'is-issuer': ({ stored, along }, { verb }) => {
     const begins = `${short(stored)} は ${short(along)} (${namesOf(along.certificate).join('、')}) に付属する発行者の証明書`;
     return verb === 'enable'
@@ -218,8 +221,8 @@ const JAPANESE: Words = {
     `${services.join('、')} サービスにはワイルドカード証明書 (${name}) を割り当てられません。該当するサービスを除くか、サーバー自身の名前を含む証明書を使用してください`,
   'key-unusable': ({ stored, kind }, ground) =>
     ({
-      missing: `${short(stored)} の秘密キーがありません。両方を含むファイルの取り込み: ${typed(ground, 'import', 'FILE')}`,
-      differs: `${short(stored)} と同じ場所にある秘密キーは別の証明書のものです。両方を含むファイルの取り込み: ${typed(ground, 'import', 'FILE')}`,
+      missing: `${short(stored)} の秘密キーがありません。両方を含むファイルのインポート: ${typed(ground, 'import', 'FILE')}`,
+      differs: `${short(stored)} と同じ場所にある秘密キーは別の証明書のものです。両方を含むファイルのインポート: ${typed(ground, 'import', 'FILE')}`,
       unreadable: `${short(stored)} の秘密キーをここからは読み取れません。root で実行するか、次のコマンドで確認してください: namei -l ${shellWords([stored.key.path ?? stored.location.path])}`,
       matches: `${short(stored)} の秘密キーを使用できません`,
     })[kind],
@@ -257,35 +260,35 @@ const JAPANESE: Words = {
   'authority-with-key': ({ path, subject }) =>
     `${path} にあるのは証明機関 (${subject}) の秘密キーです。証明書の発行に使うもので、メール サーバーには必要ありません。サーバーの証明書のファイルを指定するか、--force で続行してください`,
   'several-to-import': ({ path, subjects }) =>
-    `${path} には対象になり得る証明書が複数あります (${subjects.join('、')})。取り込む証明書と秘密キーだけを 1 つのファイルにしてください`,
+    `${path} には対象になり得る証明書が複数あります (${subjects.join('、')})。インポートする証明書と秘密キーだけを 1 つのファイルにしてください`,
   'no-key': ({ path, subject, problems }) =>
     `${subject} の秘密キーが ${path} にも、ストアの要求にもありません${problems.length === 0 ? '' : ` (${inJapanese(problems)})`}。${problems.length === 0 ? '両方を含むファイルを指定してください' : importAdvice(problems).ja}`,
   'in-use': ({ stored, connectors }) =>
-    `${short(stored)} がないと ${connectors.map((name) => `「${name}」`).join('、')} が提示する証明書が変わるか、なくなります。--dry-run で確認するか、--force で続行してください`,
+    `${short(stored)} がないと ${connectors.map((name) => `「${name}」`).join('、')} が選択する証明書が変わるか、なくなります。--dry-run で確認するか、--force で続行してください`,
   'is-internal': ({ stored }) =>
-    `${short(stored)} は記録済みの内部トランスポート証明書です。先に別の証明書に置き換えるか、--force で続行してください`,
+    `${short(stored)} は内部トランスポート証明書です。先に別の証明書に置き換えるか、--force で続行してください`,
   'last-for-names': ({ stored, names }, ground) =>
-    `${names.join('、')} を含む有効な証明書が他にありません。先に別の証明書を用意するか (${renewed(stored, ground)})、--force で続行してください`,
+    `${names.join('、')} に一致する有効な証明書がほかにありません。先に別の証明書を用意するか (${renewed(stored, ground)})、--force で続行してください`,
   'not-exportable': ({ stored }) =>
-    `${short(stored)} の秘密キーはエクスポートできません。エクスポートできるのは --exportable を付けて作成または取り込んだものだけです`,
+    `${short(stored)} の秘密キーはエクスポートできません。エクスポートできるのは --exportable を付けて作成またはインポートしたものだけです`,
 };
 
 const DOING: Readonly<Record<Locale, Readonly<Record<StoreVerb, string>>>> = {
   en: {
-    show: 'showing a certificate',
-    new: 'making a certificate',
-    renew: 'renewing a certificate',
-    enable: 'enabling a certificate',
-    import: 'importing a certificate',
-    export: 'exporting a certificate',
-    remove: 'removing a certificate',
+    show: 'cannot show the certificate',
+    new: 'cannot create a certificate',
+    renew: 'cannot renew the certificate',
+    enable: 'cannot enable the certificate',
+    import: 'cannot import a certificate',
+    export: 'cannot export the certificate',
+    remove: 'cannot remove the certificate',
   },
   ja: {
     show: '証明書の表示',
     new: '証明書の作成',
     renew: '証明書の更新',
     enable: '証明書のサービスへの割り当て',
-    import: '証明書の取り込み',
+    import: '証明書のインポート',
     export: '証明書のエクスポート',
     remove: '証明書の削除',
   },

@@ -11,7 +11,7 @@ interface UnscannedWords {
 /** The texts about findings that the daemon has not scanned yet, by language. */
 export const UNSCANNED_WORDS: Readonly<Record<Locale, UnscannedWords>> = {
   en: {
-    finding: (eventId, sentence) => `seen now, not yet scanned by the daemon: event ${eventId}, ${sentence}`,
+    finding: (eventId, sentence) => `found now, not yet scanned by the daemon: event ${eventId}, ${sentence}`,
     connectors: (names, more) => `${connectorsInEnglish(names, more)}: not yet scanned by the daemon`,
   },
   ja: {

@@ -59,8 +59,8 @@ describe('a time that is typed', () => {
     'T09:05',
     '+2026-11-24',
   ])('is not %j', (text) => {
-    expect(() => parsePast(text)).toThrow(/Write an instant/);
-    expect(() => parseMoment(text)).toThrow(/Write an instant/);
+    expect(() => parsePast(text)).toThrow(/Write a timestamp/);
+    expect(() => parseMoment(text)).toThrow(/Write a timestamp/);
   });
 
   it('as it is printed is read as the same second', () => {

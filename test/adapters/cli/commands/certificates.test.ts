@@ -90,7 +90,7 @@ describe('certificates', () => {
 
   it.each(['xyz', '', 'A'.repeat(65)])('are not looked for by %j', async (hex) => {
     const { code, stderr } = await typeCommand(['certificates', '--thumbprint', hex], { world: WORLD });
-    expect([code, stderr.includes('Write hex digits')]).toEqual([2, true]);
+    expect([code, stderr.includes('Write hexadecimal digits')]).toEqual([2, true]);
   });
 
   it('have in JSON exactly the fields of the contract', async () => {
@@ -151,14 +151,14 @@ describe('certificates', () => {
     expect(asked).toEqual([
       { config: undefined, stores: ['/a', '/b'], evenIfFaulty: 'accepted', evenWithout: true, contentAlone: true },
     ]);
-    expect(stderr).toBe('reading /a/x.pem#1: pem_unterminated: no END line\n');
+    expect(stderr).toBe('cannot read /a/x.pem#1: pem_unterminated: no END line\n');
     expect(code).toBe(0);
   });
 
   it('answer 1 when none of the stores could be read', async () => {
     expect(await typeCommand(['certificates'], { world: { ...WORLD, blind: ['My'] } })).toMatchObject({
       code: 1,
-      stderr: 'reading store "My" at /stores/My: permission_denied: EACCES\n',
+      stderr: 'cannot read store "My" at /stores/My: permission_denied: EACCES\n',
     });
   });
 });
@@ -236,8 +236,8 @@ describe('a request that waits for its certificate', () => {
   });
 
   it.each([
-    ['en', 'private key          cannot be judged', 'send it to a certification authority, and with its answer:'],
-    ['ja', '判断できません', '要求ファイルを証明機関に送り、応答を受け取ったら:'],
+    ['en', 'private key          unknown', 'send the CSR to a CA, then import the issued certificate:'],
+    ['ja', '判断できません', '要求ファイルを証明機関に送り、発行された証明書をインポート:'],
   ])('is shown in %s with its file, and how its answer is imported', async (locale, key, next) => {
     for (const word of ['abab', 'next.csr']) {
       const shown = await typeCommand(

@@ -148,26 +148,26 @@ describe('the verbs', () => {
   });
 
   it.each([
-    ['renew 0A', 'the front of a thumbprint has at least 4 digits'],
-    ['renew mail01.contoso.com', 'it can be "0A41'],
+    ['renew 0A', 'a thumbprint prefix needs at least 4 digits'],
+    ['renew mail01.contoso.com', 'it matches "0A41'],
     [
       'renew CAFE',
-      'looking for certificate "CAFE": that is a request (/stores/My/request-CAFE/request.pem) which no certificate answers yet; with the answer of the authority: mailcertd certificates import ANSWER\n',
+      'cannot find certificate "CAFE": it is a pending CSR (/stores/My/request-CAFE/request.pem); import the certificate from the CA: mailcertd certificates import ANSWER\n',
     ],
     ['enable /stores/My/request-CAFE --services SMTP', 'mailcertd certificates import ANSWER'],
     ['export cafe7777 --out x.pem', 'mailcertd certificates import ANSWER'],
-    ['renew partner.contoso.con', 'none has this thumbprint, name or file'],
+    ['renew partner.contoso.con', 'no such thumbprint, name or file'],
     ['remove partner.contoso.con', 'did you mean "partner.contoso.com"?'],
     ['enable 0A99', "required option '--services <services>' not specified"],
-    ['enable 0A99 --services SMPT', 'The nearest is SMTP'],
+    ['enable 0A99 --services SMPT', 'Did you mean SMTP?'],
     ['new --years 0', 'Write a whole number from 1 to 100'],
     ['new --years 2.5', 'Write a whole number from 1 to 100'],
     ['new --key rsa-1024', 'Allowed choices are rsa-2048, '],
-    ['new --domain-name a,,b', 'Write names with commas between'],
+    ['new --domain-name a,,b', 'Write comma-separated names'],
     ['new --request --years 2', "option '--request' cannot be used with option '--years <n>'"],
     ['export 0A99', "required option '--out <file>' not specified"],
-    ['export 0A99 --out x.crt', 'say which with --as'],
-    ['export 0A99 --out x.p12', 'name the file that holds it with --password-file'],
+    ['export 0A99 --out x.crt', 'give --as'],
+    ['export 0A99 --out x.p12', 'give the file that contains it with --password-file'],
     ['import', "missing required argument 'file'"],
   ])('%s is misuse: one line, exit 2, no order', async (typed, message) => {
     const { orders, code, stdout, stderr } = await typeVerb(typed.split(' '), []);
@@ -187,10 +187,10 @@ describe('what is printed of a change', () => {
     expect([code, screen]).toEqual([
       0,
       [
-        `Made ${MADE.certificate.thumbprint} for partner.contoso.com, valid until 2027-11-24T21:00:00+09:00, enabled for SMTP, in ${PLACE}`,
-        'Presents  Partner: NOTHING -> 9D77E2AA self-signed',
-        'Goes      12014 Error  No certificate matches partner.contoso.com: Send connector "Partner" has no usable certificate for STARTTLS.',
-        'No daemon is running here: the next to start tells of it.',
+        `Created ${MADE.certificate.thumbprint} for partner.contoso.com, valid until 2027-11-24T21:00:00+09:00, enabled for SMTP, in ${PLACE}`,
+        'Selected  Partner: NONE -> 9D77E2AA self-signed',
+        'Cleared   12014 Error  No certificate matches partner.contoso.com: Send connector "Partner" has no usable certificate for STARTTLS.',
+        'The daemon is not running; it logs this change when it starts.',
         '',
       ].join('\n'),
     ]);
@@ -200,7 +200,7 @@ describe('what is printed of a change', () => {
     const made = async (...options: readonly string[]): Promise<string> =>
       (await typeCommand(['certificates', 'new', ...options], { world: CONTOSO, orders: contosoOrders() })).stdout;
     expect(await made('--domain-name', 'mail.contoso.com', '--services', 'none')).toMatch(
-      /enabled for nothing, in .*\nPath .*\nNext +mailcertd certificates enable E5B1702D0{32} --services SMTP\n/,
+      /enabled for no service, in .*\nPath .*\nNext +mailcertd certificates enable E5B1702D0{32} --services SMTP\n/,
     );
     for (const options of [
       ['--domain-name', 'mail.contoso.com', '--services', 'none', '--dry-run'],
@@ -215,11 +215,11 @@ describe('what is printed of a change', () => {
     const told = { kind: 'never-ran' } as const;
     const first: ChangeOutcome = { kind: 'done', change: INSTALL, simulation: calm, path: PLACE, told };
     const line =
-      'No daemon has looked at this store yet: the first takes what lies in it as it is, and tells nothing of this change.\n';
+      'The daemon has not scanned this store yet. Its first scan takes the current contents as the baseline, so this change will not be logged.\n';
     expect((await typeVerb(['new'], [first])).stderr).toBe(line);
     const { stderr } = await typeVerb(['new', '--locale', 'ja'], [first], { locale: 'ja' });
     expect(stderr).toBe(
-      'このストアはまだデーモンに確認されていません。最初の確認時にあるものは以前からあったものとして扱われ、この変更は記録されません。\n',
+      'このストアはまだデーモンがスキャンしていません。最初のスキャンの内容が基準となるため、この変更は記録されません。\n',
     );
   });
 
@@ -230,7 +230,7 @@ describe('what is printed of a change', () => {
     const remedy = [['setfacl', '-m', 'u:exim:r', '/stores/My/a b']];
     const coming: Simulation = { ...calm, raised: [{ ...condition, remedy }] };
     const shown = await typeVerb(['remove', '0A41'], [done(removed, coming, PLACE)]);
-    expect(shown.stdout).toMatch(/^Comes {5}12014 .*\n {12}setfacl -m u:exim:r '\/stores\/My\/a b'$/m);
+    expect(shown.stdout).toMatch(/^Raised {4}12014 .*\n {12}setfacl -m u:exim:r '\/stores\/My\/a b'$/m);
     const foreseen: ChangeOutcome = { kind: 'dry-run', change: removed, simulation: coming };
     expect((await typeVerb(['remove', '0A41', '--dry-run'], [foreseen])).stdout).not.toContain('setfacl');
   });
@@ -250,13 +250,13 @@ describe('what is printed of a change', () => {
       ['new'],
       [{ kind: 'done', change: INSTALL, simulation, path: PLACE, told: { kind: 'not-yet' } }],
     );
-    expect(stderr).toBe('The daemon has not told of it yet; what it tells: mailcertd events -n 5\n');
+    expect(stderr).toBe('The daemon has not logged this change yet; to show its event later: mailcertd events -n 5\n');
   });
 
   it('names no thumbprint of a certificate that is not the one that will be made', async () => {
     const { screen } = await typeVerb(['new', '--dry-run'], [{ kind: 'dry-run', change: INSTALL, simulation }]);
-    expect(screen).toContain('Would make a self-signed certificate for partner.contoso.com');
-    expect(screen).toContain('Partner: NOTHING -> the new one self-signed');
+    expect(screen).toContain('Would create a self-signed certificate for partner.contoso.com');
+    expect(screen).toContain('Partner: NONE -> the new certificate self-signed');
     expect(screen).toContain('Dry run: nothing was changed.\n');
     expect(screen).not.toContain('9D77E2AA');
   });
@@ -274,10 +274,10 @@ describe('what is printed of a change', () => {
     const { stdout } = await typeVerb(['new', '--request'], [done(REQUEST_CHANGE, calm, path)]);
     expect(stdout).toBe(
       [
-        `Made a request for partner.contoso.com, to be enabled for SMTP, in ${path}`,
-        `Request  ${path}/request.pem`,
-        'Next     send it to a certification authority, and with its answer:',
-        '         mailcertd certificates import ANSWER',
+        `Created a CSR for partner.contoso.com, to be enabled for SMTP, in ${path}`,
+        `CSR   ${path}/request.pem`,
+        'Next  send the CSR to a CA, then import the issued certificate:',
+        '      mailcertd certificates import ANSWER',
         '',
       ].join('\n'),
     );
@@ -288,37 +288,37 @@ describe('what is printed of a change', () => {
       'renew 0A41',
       { ...INSTALL, renews: OLD.certificate.thumbprint },
       PLACE,
-      `Renewed ${OLD.certificate.thumbprint} by ${MADE.certificate.thumbprint} for`,
+      `Renewed ${OLD.certificate.thumbprint} with ${MADE.certificate.thumbprint} for`,
     ],
     ['import x.pem', INSTALL, PLACE, `Imported ${MADE.certificate.thumbprint} for`],
     [
       'import x.pem',
       { ...INSTALL, privateKeyPem: undefined, answers: REQUEST },
       PLACE,
-      `Imported the answer ${MADE.certificate.thumbprint} for`,
+      `Imported the issued certificate ${MADE.certificate.thumbprint} for`,
     ],
     [
       'enable 0A41 --services SMTP',
       { kind: 'services', stored: OLD, services: ['SMTP', 'IMAP'], recordsInternal: true },
       '/stores/My/0A41',
-      `Enabled ${OLD.certificate.thumbprint} for SMTP, IMAP (mail01.contoso.com, valid until 2026-12-14T21:00:00+09:00), in /stores/My/0A41\nRecorded  as the internal transport certificate\n`,
+      `Enabled ${OLD.certificate.thumbprint} for SMTP, IMAP (mail01.contoso.com, valid until 2026-12-14T21:00:00+09:00), in /stores/My/0A41\nSet       as the internal transport certificate\n`,
     ],
     [
       'remove 0A41',
       { kind: 'remove', removed: OLD },
       '/state/trash/2026-11-25T120000Z-0A41',
-      `Removed ${OLD.certificate.thumbprint} for mail01.contoso.com; its files lie in /state/trash/2026-11-25T120000Z-0A41\n`,
+      `Removed ${OLD.certificate.thumbprint} for mail01.contoso.com; its files are now in /state/trash/2026-11-25T120000Z-0A41\n`,
     ],
     [
       'remove CAFE',
       { kind: 'remove', removed: REQUEST },
       '/state/trash/x',
-      'Removed the request for partner.contoso.com; its files lie in /state/trash/x\n',
+      'Removed the CSR for partner.contoso.com; its files are now in /state/trash/x\n',
     ],
   ])('of %s begins with what was done', async (typed, change, path, line) => {
     const { stdout } = await typeVerb(typed.split(' '), [done(change, calm, path)]);
     expect(stdout.startsWith(line)).toBe(true);
-    expect(stdout.includes('Presents  every connector the same as before\n')).toBe(typed !== 'remove CAFE');
+    expect(stdout.includes('Selected  no change for any connector\n')).toBe(typed !== 'remove CAFE');
     const inJapanese = await typeVerb(typed.split(' '), [done(change, calm, path)], { locale: 'ja' });
     expect(inJapanese.stdout.split('\n')[0]).toMatch(/(ました|削除しました).*/);
   });
@@ -335,7 +335,7 @@ describe('what is printed of a change', () => {
       'is not valid yet',
       { notBefore: NOON + 1000, notAfter: NOON + DAY },
       ', not valid before 2026-11-24T21:00:01+09:00, valid until 2026-11-25T21:00:00+09:00, enabled',
-      '(有効期間の開始前 2026-11-24T21:00:01+09:00、有効期限 2026-',
+      '(有効期間の開始 2026-11-24T21:00:01+09:00、有効期限 2026-',
     ],
   ])('says of one that is imported that it %s', async (_, dates, says, inJapanese) => {
     const { certificate } = stored('E5', { dnsNames: ['a.example'], ...dates });
@@ -358,11 +358,11 @@ describe('what is printed of a change', () => {
     const lacking = { ...calm, lacksIssuer: 'CN=Sub\x1b[2J' };
     const { stdout } = await typeVerb(['import', 'x.pem'], [done(INSTALL, lacking, PLACE)]);
     expect(stdout).toContain(
-      `\nLacks     its issuer CN=Sub\\x1b[2J: unless that is a root, servers would send an incomplete chain; append it to ${PLACE}/certificate.pem\n`,
+      `\nIncomplete  the certificate of its issuer is missing (CN=Sub\\x1b[2J); unless that is a root CA, append it to ${PLACE}/certificate.pem for a complete chain\n`,
     );
     const dryRun = { kind: 'dry-run', change: INSTALL, simulation: lacking } as const;
     expect((await typeVerb(['import', 'x.pem', '--dry-run'], [dryRun])).stdout).toContain(
-      'append it to the file that is imported\n',
+      'append it to the imported file\n',
     );
     const ja = await typeVerb(['import', 'x.pem'], [done(INSTALL, lacking, PLACE)], { locale: 'ja' });
     expect(ja.stdout).toContain(`${PLACE}/certificate.pem の末尾に追加してください`);
@@ -375,7 +375,7 @@ describe('what is printed of a change', () => {
     const outcome = done(change, calm, PLACE);
     const { stdout } = await typeVerb(['renew', '0A41'], [outcome]);
     expect(stdout).toContain(
-      '\nShorter   it ends before the one that it renews (2037-11-06T21:00:00+09:00); --years says how long it is valid\n',
+      '\nShorter   it expires before the certificate that it renews (2037-11-06T21:00:00+09:00); set the validity with --years\n',
     );
     const ja = await typeVerb(['renew', '0A41'], [outcome], { locale: 'ja' });
     expect(ja.stdout).toContain('更新前の証明書の有効期限 (2037-11-06T21:00:00+09:00) より早く切れます');
@@ -387,14 +387,14 @@ describe('what is printed of a change', () => {
     const { stdout, code } = await typeVerb(['enable', '0A41', '--services', 'SMTP'], [UNCHANGED]);
     expect([code, stdout]).toEqual([
       0,
-      `${OLD.certificate.thumbprint} is enabled for SMTP, IIS already; nothing was changed\n`,
+      `${OLD.certificate.thumbprint} is already enabled for SMTP, IIS; nothing was changed\n`,
     ]);
   });
 
   it('is the path, if only the path was changed', async () => {
     const linked: ChangeOutcome = { kind: 'linked', stored: OLD, livePath: '/store/live/mail.contoso.com' };
     const { stdout } = await typeVerb(['enable', '0A41', '--services', 'SMTP'], [linked]);
-    expect(stdout).toMatch(/ is enabled for SMTP, IIS already; the path now points to it\n.*Path +\/store\/live\//);
+    expect(stdout).toMatch(/ is already enabled for SMTP, IIS; the path now points to it\n.*Path +\/store\/live\//);
     const ja = await typeVerb(['enable', '0A41', '--services', 'SMTP'], [linked], { locale: 'ja' });
     expect(ja.stdout).toContain('パスの参照先をこの証明書に変更しました');
     const json = await typeVerb(['enable', '0A41', '--services', 'SMTP', '--format', 'json'], [linked]);
@@ -405,7 +405,7 @@ describe('what is printed of a change', () => {
     const { stdout, code } = await typeVerb(['import', 'x.pem'], [UNCHANGED]);
     expect([code, stdout]).toEqual([
       0,
-      `${OLD.certificate.thumbprint} lies in the store already (/store/0A41D7C2.pem), enabled for SMTP, IIS; nothing was changed\n`,
+      `${OLD.certificate.thumbprint} is already in the store (/store/0A41D7C2.pem), enabled for SMTP, IIS; nothing was changed\n`,
     ]);
     const ja = await typeVerb(['import', 'x.pem'], [UNCHANGED], { locale: 'ja' });
     expect(ja.stdout).toBe(
@@ -490,7 +490,7 @@ describe('the internal transport certificate', () => {
     const { orders, stderr } = await typeVerb(['new'], [asks, made()], { typed });
     expect(orders.given.map(({ options }) => options.internal)).toEqual(['ask', internal]);
     expect(stderr).toContain(
-      'The internal transport certificate is 0A41D7C2 (until 2026-12-14T21:00:00+09:00). Shall this one take its place? [y/N] ',
+      'The internal transport certificate is 0A41D7C2 (until 2026-12-14T21:00:00+09:00). Replace it with this certificate? [y/N] ',
     );
     expect(stderr).not.toContain('is still');
   });

@@ -38,9 +38,7 @@ describe('the limits of the command line', () => {
 
   it('are refused where the warning would come after what it warns of', async () => {
     const answer = await typeCommand(['check', '-w', '5d', '-c', '10d'], { world });
-    expect(told(answer)).toBe(
-      '3 MAILCERTD UNKNOWN - checking: -w 5d is less than -c 10d; a warning comes first: exchange the two',
-    );
+    expect(told(answer)).toBe('3 MAILCERTD UNKNOWN - cannot check: -w 5d is less than -c 10d; exchange the two values');
     expect((await typeCommand(['check', '-w', '5d', '-c', '5d'], { world })).code).not.toBe(3);
   });
 });
@@ -143,7 +141,7 @@ describe('the plugin without paths', () => {
     told(await typeCommand(['check', ...options], { world, ledger: await ledgerOf([{ ...world, ...before }]) }));
 
   it.each<[string, Partial<World>, string[], string]>([
-    ['nothing open', host({ certificates: [good] }), [], '0 MAILCERTD OK - 1 connector, nothing open'],
+    ['no open conditions', host({ certificates: [good] }), [], '0 MAILCERTD OK - 1 connector, no open conditions'],
     [
       'a Warning',
       host({ certificates: [soon] }),
@@ -166,7 +164,7 @@ describe('the plugin without paths', () => {
       'blindness',
       host({ certificates: [good], blind: ['My'] }),
       [],
-      '3 MAILCERTD UNKNOWN - My has not been readable since 2026-11-24T20:55:00+09:00',
+      '3 MAILCERTD UNKNOWN - My has been unreadable since 2026-11-24T20:55:00+09:00',
     ],
   ])('%s', async (_, world, options, line) => {
     expect((await check(world, ...options)).startsWith(line)).toBe(true);
@@ -180,11 +178,11 @@ describe('the plugin without paths', () => {
       const closed = { ...world, blind: ['My'] };
       expect(told(await typeCommand(['check'], { world: closed, ledger }))).toMatch(/^0 MAILCERTD OK/);
       expect(told(await typeCommand(['check', ...options], { world: closed, ledger }))).toMatch(
-        /^0 MAILCERTD OK - 1 connector, nothing open; files that this account may not read: as the daemon saw them on/,
+        /^0 MAILCERTD OK - 1 connector, no open conditions; files that this account cannot read: as scanned by the daemon on/,
       );
       const moved = { ...closed, stores: [store('My', { path: '/elsewhere' })] };
       expect(told(await typeCommand(['check', ...options], { world: moved, ledger }))).toBe(
-        '3 MAILCERTD UNKNOWN - -w and -c cannot be held against Internet: this user may not read the certificates; run it as one who may',
+        '3 MAILCERTD UNKNOWN - cannot apply -w/-c to Internet: no permission to read the certificates; run as a user who can',
       );
     },
   );
@@ -194,7 +192,7 @@ describe('the plugin without paths', () => {
     const ledger = await ledgerOf([{ ...world, ...before }]);
     expect(told(await typeCommand(['check'], { world, ledger }))).toMatch(/^1 MAILCERTD WARNING/);
     expect(told(await typeCommand(['check'], { world, ledger, isStopped: true }))).toBe(
-      '3 MAILCERTD UNKNOWN - no daemon runs here, and nothing has been scanned since 2026-11-24T20:55:00+09:00; what is open may be out of date: systemctl start mailcertd',
+      '3 MAILCERTD UNKNOWN - the daemon is not running, and the last scan was at 2026-11-24T20:55:00+09:00; open conditions may be out of date: systemctl start mailcertd',
     );
   });
 
@@ -214,7 +212,7 @@ describe('the plugin without paths', () => {
     expect(
       told(await typeCommand(['check'], { world: host({ certificates: [good], now: NOON + HOUR }), ledger })),
     ).toBe(
-      '3 MAILCERTD UNKNOWN - the daemon has not scanned since 2026-11-24T20:55:00+09:00; what is open may be out of date',
+      '3 MAILCERTD UNKNOWN - the daemon has not scanned since 2026-11-24T20:55:00+09:00; open conditions may be out of date',
     );
   });
 
@@ -226,13 +224,13 @@ describe('the plugin without paths', () => {
       told(await typeCommand(['check'], { world: than, ledger, notifiers, locale }));
     expect(await plugin()).toMatch(/^0 /);
     await tellContoso(ledger);
-    const since = 'telling mail has failed since 2026-11-24T19:00:02+09:00 (server_error)';
+    const since = 'notifier mail has failed since 2026-11-24T19:00:02+09:00 (server_error)';
     expect(await plugin()).toBe(`1 MAILCERTD WARNING - ${since}`);
     expect(await plugin(world, 'ja')).toBe(
       '1 MAILCERTD WARNING - 通知先 mail への通知が 2026-11-24T19:00:02+09:00 から失敗しています (server_error)',
     );
     expect(await plugin({ ...world, now: NOON + HOUR })).toMatch(
-      /^3 MAILCERTD UNKNOWN - the daemon has not .*; telling mail/,
+      /^3 MAILCERTD UNKNOWN - the daemon has not .*; notifier mail/,
     );
     const late = await typeCommand(['check', '-c', '100d'], { world, ledger, notifiers });
     expect(told(late)).toBe(
@@ -255,7 +253,7 @@ describe('the plugin without paths', () => {
     await ledger.works('syslog:tcp://loghost:514');
     await ledger.failed('syslog:tcp://loghost:514', 0, trouble, NOON - HOUR);
     expect(await plugin()).toBe(
-      '1 MAILCERTD WARNING - writing to log output syslog:tcp://loghost:514 has failed since 2026-11-24T20:00:00+09:00 (connection_refused; 2 records wait)',
+      '1 MAILCERTD WARNING - log output syslog:tcp://loghost:514 has failed since 2026-11-24T20:00:00+09:00 (connection_refused; 2 records pending)',
     );
     expect(await plugin('ja')).toBe(
       '1 MAILCERTD WARNING - ログ出力 syslog:tcp://loghost:514 への書き込みが 2026-11-24T20:00:00+09:00 から失敗しています (connection_refused、未書き込み 2 件)',
@@ -272,17 +270,17 @@ describe('the plugin without paths', () => {
     [
       'OK',
       host({ certificates: [good] }),
-      /^0 MAILCERTD OK - 1 connector, nothing open \(no daemon has scanned here, looked now\)$/,
+      /^0 MAILCERTD OK - 1 connector, no open conditions \(scanned now, because no daemon has scanned here\)$/,
     ],
     [
       'CRITICAL',
       host({ certificates: [] }),
-      /^2 MAILCERTD CRITICAL - 1 error open: No certificate matches .*\(no daemon/,
+      /^2 MAILCERTD CRITICAL - 1 error open: No certificate matches .*\(scanned now/,
     ],
     [
       'UNKNOWN',
       host({ blind: ['My'] }),
-      /^3 MAILCERTD UNKNOWN - cannot read My: permission_denied: EACCES \(no daemon/,
+      /^3 MAILCERTD UNKNOWN - cannot read My: permission_denied: EACCES \(scanned now/,
     ],
   ])('looks itself where no daemon ran, and says so: %s', async (_, world, line) => {
     expect(told(await typeCommand(['check'], { world }))).toMatch(line);
@@ -378,7 +376,7 @@ describe("the plugin's own trouble", () => {
     const open: () => Promise<never> = () => new Promise(() => {});
     expect(await typeCommand(['check', '-t', '1s'], { means: { open } })).toMatchObject({
       code: 3,
-      stdout: 'MAILCERTD UNKNOWN - no answer within 1s\n',
+      stdout: 'MAILCERTD UNKNOWN - timed out after 1s\n',
     });
     const session = sessionOf({});
     const hanging = {

@@ -32,24 +32,24 @@ const explain = async (world: Partial<World>, ...options: string[]): Promise<str
 
 describe('why a connector presents what it presents', () => {
   it('names every certificate that carries the name, and why it lost', async () => {
-    expect(await explain(WORLD)).toBe(`Internet (receive) would present: D1000000 third-party
+    expect(await explain(WORLD)).toBe(`Internet (receive) selects: D1000000 third-party
 
-1 offers TLS?     yes                  starttls: true                mailcertd.yaml:1
-2 looks for       mail.contoso.com     its FQDN
-3 looks in        My (5), dovecot (0)
-4 carry the name  5 of 5               and 1 where it does not look
-    D1000000  exact     third-party  to 2027-12-29T21:00:00+09:00  is presented
-    C1000000  exact     third-party  to 2027-12-29T21:00:00+09:00  is older
-    A1000000  exact     self-signed  to 2027-09-20T21:00:00+09:00  has a less trusted issuer
-    B1000000  wildcard  third-party  to 2027-05-26T09:00:00+09:00  carries the name only by a wildcard
-    F1000000  exact     third-party  to 2027-05-26T09:00:00+09:00  lies in store "archive", which is not personal
-    E1000000  exact     third-party  to 2027-05-26T09:00:00+09:00  is not an X.509 version 3 certificate
-5 eligible        4
+1 TLS offered    yes                  starttls: true         mailcertd.yaml:1
+2 required name  mail.contoso.com     its FQDN
+3 stores         My (5), dovecot (0)
+4 matches        5 of 5               and 1 in other stores
+    D1000000  exact     third-party  until 2027-12-29T21:00:00+09:00  selected
+    C1000000  exact     third-party  until 2027-12-29T21:00:00+09:00  is older
+    A1000000  exact     self-signed  until 2027-09-20T21:00:00+09:00  has a less trusted issuer
+    B1000000  wildcard  third-party  until 2027-05-26T09:00:00+09:00  matches the name only by a wildcard
+    F1000000  exact     third-party  until 2027-05-26T09:00:00+09:00  lies in store "archive", which is not personal
+    E1000000  exact     third-party  until 2027-05-26T09:00:00+09:00  is not an X.509 version 3 certificate
+5 eligible       4
 
-Judged for  2026-11-24T21:00:00+09:00
-Order       valid before expired; exact name before wildcard; trusted CA, then self-signed, then unknown issuer; newest notBefore; latest notAfter; thumbprint
-Simulate    mailcertd connectors explain --at 2026-12-24 Internet
-            mailcertd connectors explain --with FILE Internet
+Evaluated at  2026-11-24T21:00:00+09:00
+Order         valid before expired; exact name before wildcard; trusted CA, then self-signed, then unknown issuer; newest notBefore; latest notAfter; thumbprint
+Simulate      mailcertd connectors explain --at 2026-12-24 Internet
+              mailcertd connectors explain --with FILE Internet
 `);
   });
 
@@ -63,49 +63,49 @@ Simulate    mailcertd connectors explain --at 2026-12-24 Internet
   it('cannot be said while a store is unreadable and nothing valid is seen', async () => {
     const blind = { ...WORLD, certificates: [], blind: ['dovecot'] };
     const screen = await explain(blind);
-    expect(screen).toContain('Internet (receive) would present: cannot be said\n');
-    expect(screen).toContain('\n3 looks in        My (0), dovecot UNREADABLE (permission_denied)\n');
+    expect(screen).toContain('Internet (receive) selects: unknown\n');
+    expect(screen).toContain('\n3 stores         My (0), dovecot UNREADABLE (permission_denied)\n');
     expect((await typeCommand(['connectors', 'explain', '--locale', 'ja'], { world: blind })).stdout).toContain(
-      'Internet (受信) が提示する証明書: 判断できません\n',
+      'Internet (受信) が選択する証明書: 判断できません\n',
     );
   });
 
   it('is nothing where nobody carries the name, and names the nearest of the domain', async () => {
     const screen = await explain({ ...WORLD, certificates: [stored('A1', { dnsNames: ['smtp.contoso.com'] })] });
-    expect(screen).toContain('Internet (receive) would present: NOTHING\n');
+    expect(screen).toContain('Internet (receive) selects: NONE\n');
     expect(screen).toContain(
-      '\n4 carry the name  0 of 1\n    A1000000  other name  third-party  to 2027-05-26T09:00:00+09:00  carries other names  <- nearest\n5 eligible        0\n',
+      '\n4 matches        0 of 1\n    A1000000  no match  third-party  until 2027-05-26T09:00:00+09:00  carries other names  <- nearest miss\n5 eligible       0\n',
     );
   });
 
   it.each([
-    ['exchange-2007' as const, 'NOTHING VALID'],
+    ['exchange-2007' as const, 'NONE (expired)'],
     ['exchange-2019' as const, 'A1000000 third-party (expired)'],
   ])('is by the rules of %s where only an expired one is left', async (profile, verdict) => {
     const certificates = [stored('A1', { dnsNames: ['mail.contoso.com'], notAfter: NOON - DAY })];
     const screen = await explain({ ...WORLD, certificates, profile });
-    expect(screen).toContain(`Internet (receive) would present: ${verdict}\n`);
-    expect(screen).toContain('has expired; no valid one takes its place\n5 eligible        0\n');
+    expect(screen).toContain(`Internet (receive) selects: ${verdict}\n`);
+    expect(screen).toContain('expired; no valid certificate matches\n5 eligible       0\n');
   });
 
   it('is judged for another time', async () => {
     const at = async (time: string): Promise<string | undefined> =>
-      /present: (.*)\n/.exec(
+      /selects: (.*)\n/.exec(
         await explain({ ...WORLD, certificates: WORLD.certificates?.slice(0, 2) ?? [] }, '--at', time),
       )?.[1];
     expect(await at('+299d')).toBe('A1000000 self-signed');
     expect(await at('2027-09-20T21:00:00+09:00')).toBe('A1000000 self-signed');
-    expect(await at('2027-09-20T21:00:01+09:00')).toBe('NOTHING VALID');
+    expect(await at('2027-09-20T21:00:01+09:00')).toBe('NONE (expired)');
   });
 
   it.each([
-    ['no TLS', { starttls: false }, 'Internet (receive) offers no TLS', 'no   starttls: false'],
-    ['not enabled', { enabled: false }, 'Internet (receive) is not enabled', 'no   enabled: false'],
+    ['no TLS', { starttls: false }, 'Internet (receive) does not offer TLS', 'no   starttls: false'],
+    ['not enabled', { enabled: false }, 'Internet (receive) is disabled', 'no   enabled: false'],
   ])('ends at the first step for one with %s', async (_, more, title, step) => {
     const screen = await explain({ ...WORLD, connectors: [connector('Internet', 'mail.contoso.com', more)] });
-    expect(screen.startsWith(`${title}\n\n1 offers TLS?  no `)).toBe(true);
+    expect(screen.startsWith(`${title}\n\n1 TLS offered  no `)).toBe(true);
     expect(screen.replace(/ {2,}/g, '   ')).toContain(step);
-    expect(screen).not.toContain('2 looks for');
+    expect(screen).not.toContain('2 required name');
   });
 
   it('is one JSON object with a name, an array without', async () => {
@@ -137,7 +137,7 @@ Simulate    mailcertd connectors explain --at 2026-12-24 Internet
   it('says in JSON what would be once it is mended, as the screen does', async () => {
     const world = { ...WORLD, certificates: [] };
     expect(await explain(world)).toMatch(
-      /\nThen +it would present a new one, self-signed; 12014 clears; nothing else comes\n/,
+      /\nAfter fix +selects the new one, self-signed; 12014 cleared; no event raised\n/,
     );
     const one = JSON.parse(await explain(world, '--format', 'json'));
     expect(one).toMatchObject({
@@ -162,40 +162,38 @@ describe('a server that names its file, which does not serve', () => {
   it('presents it all the same where it carries other names: nothing says that it presents nothing', async () => {
     const world = of({});
     const screen = await explain(world);
-    expect(screen).toMatch(
-      /^Internet \(receive, from its files\) would present: A1000000 third-party \(OTHER NAMES\)\n/,
-    );
+    expect(screen).toMatch(/^Internet \(receive, from its files\) selects: A1000000 third-party \(NAME MISMATCH\)\n/);
     expect(screen).toContain(
-      '\nOrder       none: the files are presented; one without a certificate or its key ends STARTTLS for all\n',
+      '\nOrder         not applicable: the server uses the configured files; if one of them or its key cannot be loaded, TLS is unavailable\n',
     );
     const status = await typeCommand(['status'], { world });
     expect(status.stdout).toMatch(
-      /^Internet {3}A1000000 third-party \(OTHER NAMES\) {2}2027-05-26T09:00:00\+09:00 {2}182 d 12 h$/m,
+      /^Internet {3}A1000000 third-party \(NAME MISMATCH\) {2}2027-05-26T09:00:00\+09:00 {2}182 d 12 h$/m,
     );
     const japanese = await typeCommand(['connectors', 'explain', 'Internet'], { world, locale: 'ja' });
-    expect(japanese.stdout).toContain('が提示する証明書: A1000000 サード パーティ (別の名前)\n');
-    expect(japanese.stdout).toContain('証明書か秘密キーが 1 つでも読み込めなければ STARTTLS を提供できません');
+    expect(japanese.stdout).toContain('が選択する証明書: A1000000 サード パーティ (名前の不一致)\n');
+    expect(japanese.stdout).toContain('証明書か秘密キーが 1 つでも読み込めなければ TLS を提供できません');
   });
 
   it('presents it where it is not valid yet', async () => {
     const early = of({ dnsNames: ['mail.contoso.com'], notBefore: NOON + DAY });
-    expect(await explain(early)).toContain('would present: A1000000 third-party (NOT VALID YET)\n');
+    expect(await explain(early)).toContain('selects: A1000000 third-party (NOT YET VALID)\n');
   });
 
   it('presents the good one beside it, too', async () => {
     const world = of({}, ['/etc/ssl/mail.pem', '/etc/ssl/ec.pem']);
     const good = stored('B1', { dnsNames: ['mail.contoso.com'], file: '/etc/ssl/ec.pem' });
     const screen = await explain({ ...world, certificates: [...(world.certificates ?? []), good] });
-    expect(screen).toMatch(/ A1000000 .* carries other names {2}<- nearest\n/);
-    expect(screen).toMatch(/ B1000000 .* is presented too\n/);
+    expect(screen).toMatch(/ A1000000 .* carries other names {2}<- nearest miss\n/);
+    expect(screen).toMatch(/ B1000000 .* also selected\n/);
   });
 
   it('presents nothing where its key is missing, whatever else there is, and that is what is told', async () => {
     const world = of({}, ['/etc/ssl/mail.pem', '/etc/ssl/ec.pem']);
     const keyless = stored('B1', { dnsNames: ['mail.contoso.com'], file: '/etc/ssl/ec.pem', key: 'missing' });
     const screen = await explain({ ...world, certificates: [...(world.certificates ?? []), keyless] });
-    expect(screen).toContain('would present: NOTHING\n');
-    expect(screen).toMatch(/ B1000000 .* has no private key beside it {2}<- nearest\n/);
+    expect(screen).toContain('selects: NONE\n');
+    expect(screen).toMatch(/ B1000000 .* has no private key beside it {2}<- nearest miss\n/);
   });
 });
 
@@ -222,7 +220,7 @@ describe('a connector', () => {
     expect(await typeCommand(['connectors', 'explain', word], { world })).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: `mailcertd: looking for connector "${word}": it can be ${candidates}; write more of the name\n`,
+      stderr: `mailcertd: cannot find connector "${word}": it matches ${candidates}; give more of the name\n`,
     });
   });
 

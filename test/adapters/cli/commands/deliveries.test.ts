@@ -55,7 +55,7 @@ describe('the deliveries', () => {
     await ledger.outbox.advance('ops', 3, { deliveries, additions: [], suppressed: [], unsuppressed: [] }, NOON);
     const { stdout, stderr } = await type('deliveries');
     expect(stdout.match(/\n/g)).toHaveLength(51);
-    expect(stderr).toBe('Only the newest 50 are listed; -n lists more.\n');
+    expect(stderr).toBe('Only the last 50 are listed. To list more: -n COUNT\n');
     expect((await type('deliveries -n 60')).stderr).toBe('');
   });
 
@@ -85,7 +85,7 @@ describe('the deliveries', () => {
       'a state is mistyped',
       'deliveries --state faild',
       2,
-      "mailcertd deliveries list: option '--state <states>' argument 'faild' is invalid. The nearest is failed; see mailcertd deliveries list --help\n",
+      "mailcertd deliveries list: option '--state <states>' argument 'faild' is invalid. Did you mean failed?; see mailcertd deliveries list --help\n",
     ],
     ['a command is mistyped', 'deliveries shwo', 2, 'mailcertd: there is no command "shwo"; did you mean show?\n'],
   ])('say so where %s', async (_, command, code, stderr) => {
@@ -106,7 +106,7 @@ describe('one delivery', () => {
     expect((await type('deliveries show 4D7C')).stdout).toMatch(/^Delivery 4d7c6a32-\S+ to ops\n/);
     expect(await type('deliveries show ffff')).toMatchObject({
       code: 2,
-      stderr: 'mailcertd: looking for delivery "ffff": none has this id; mailcertd deliveries lists them\n',
+      stderr: 'mailcertd: cannot find delivery "ffff": no such ID; to list them: mailcertd deliveries\n',
     });
   });
 
@@ -131,8 +131,8 @@ describe('one delivery', () => {
         '   \\u202egnp.exe\n',
       ].join('\n'),
     );
-    expect(stdout).toContain('\nstate  failed\n');
-    expect(stdout).not.toContain('next try');
+    expect(stdout).toContain('\nstate    failed\n');
+    expect(stdout).not.toContain('next attempt');
     const { told, attempted } = JSON.parse((await type('deliveries show 5e6b --format json')).stdout);
     expect([told.length, attempted.length, attempted[2].outcome.detail]).toEqual([2, 3, outcome.detail]);
   });
@@ -144,7 +144,7 @@ describe('one delivery', () => {
     await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, pass: undefined });
     await ledger.prune({ records: 1000, days: 400 }, PRUNED_AT);
     const { stdout } = await type('deliveries show 3c8d');
-    expect(stdout).toContain('record #2, which is no longer kept');
+    expect(stdout).toContain('record #2 (deleted by retention)');
   });
 });
 
@@ -178,11 +178,11 @@ describe('a resend', () => {
     const refused = async (id: string, options?: DeskOptions): Promise<string> => {
       const { code, stderr, stdout } = await type(`deliveries resend ${id}`, options);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      return stderr.replace(/^mailcertd: resending delivery \S+: /, '').trimEnd();
+      return stderr.replace(/^mailcertd: cannot resend delivery \S+: /, '').trimEnd();
     };
-    expect(await refused('5e6b')).toMatch(/^it is still on its way, and is tried by itself/);
-    expect(await refused('6f5a')).toBe('it was a test; another is sent by: mailcertd notifiers test hooks');
-    expect(await refused('4d7c', { notifiers: [] })).toBe('the configuration has no notifier ops any more');
+    expect(await refused('5e6b')).toMatch(/^it is still pending and is retried automatically/);
+    expect(await refused('6f5a')).toBe('it was a test; to send another one: mailcertd notifiers test hooks');
+    expect(await refused('4d7c', { notifiers: [] })).toBe('the configuration no longer has notifier ops');
   });
 
   it('is refused where the log does not have its records any more', async () => {
@@ -191,7 +191,9 @@ describe('a resend', () => {
     const { revision } = await ledger.state('mail01.contoso.com');
     await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, pass: undefined });
     await ledger.prune({ records: 1000, days: 400 }, PRUNED_AT);
-    expect((await type('deliveries resend 4d7c')).stderr).toContain('does not have all of its records any more');
+    expect((await type('deliveries resend 4d7c')).stderr).toContain(
+      'some of its records have been deleted by retention',
+    );
   });
 
   it('of whoever may not write is refused in one line', async () => {

@@ -46,7 +46,7 @@ describe('connectors discover', () => {
     expect(stdout).toMatch(
       /^postfix smtp +smtp:\/\/127\.0\.0\.1:25 +\/etc\/ssl\/mail-rsa\.pem \+1 +root +systemctl reload postfix +\/etc\/postfix\/master\.cf:12$/m,
     );
-    expect(stdout).toMatch(/^exim 127\.0\.0\.1:26 +smtp:\/\/127\.0\.0\.1:26 +NOT KNOWN +Debian-exim +/m);
+    expect(stdout).toMatch(/^exim 127\.0\.0\.1:26 +smtp:\/\/127\.0\.0\.1:26 +UNKNOWN +Debian-exim +/m);
     expect(stdout).toMatch(
       /^certbot +\/etc\/letsencrypt\/live\/\*\/fullchain\.pem +yes +\/etc\/letsencrypt\/renewal$/m,
     );
@@ -56,8 +56,8 @@ describe('connectors discover', () => {
   it('says what would show more, and what would keep found what the configuration leaves out', async () => {
     const { stderr } = await discover({ found: CONTOSO_FOUND });
     expect(stderr).toBe(
-      'More can be read as root: sudo mailcertd connectors discover\n' +
-        '/etc/mailcertd/mailcertd.yaml does not have all of this found; there it would be: discover: { exim: true }\n',
+      'To read more, run as root: sudo mailcertd connectors discover\n' +
+        '/etc/mailcertd/mailcertd.yaml does not enable discovery of all these servers. To enable it: discover: { exim: true }\n',
     );
     expect((await discover({ found: [postfix, opensmtpd, certbot] })).stderr).toBe('');
     expect((await typeCommand(['-q', 'connectors', 'discover'], { found: CONTOSO_FOUND })).stderr).toBe('');
@@ -73,7 +73,7 @@ describe('connectors discover', () => {
     const value = exim.look.kind === 'seen' ? exim.look.value : undefined;
     const found = [{ name: 'opensmtpd', isConfigured: true, look: unavailable(NOON, problem, value) }];
     const { stdout } = await discover({ found });
-    expect(stdout).toContain('UNREADABLE: /etc/smtpd.d/more.conf (permission denied); what is listed is not all');
+    expect(stdout).toContain('UNREADABLE: /etc/smtpd.d/more.conf (permission denied); the list is incomplete');
     expect(stdout).toContain('exim 127.0.0.1:26');
   });
 
@@ -108,7 +108,7 @@ describe('connectors discover', () => {
   it.each([
     [
       'en',
-      'Other servers  NOT MONITORED: "a\\x1b[31m\\u202eb" on 0.0.0.0:993; "node" on 0.0.0.0:25, [::]:25; a program that cannot be named on [::]:4190\n',
+      'Other servers  NOT MONITORED: "a\\x1b[31m\\u202eb" on 0.0.0.0:993; "node" on 0.0.0.0:25, [::]:25; an unknown program on [::]:4190\n',
     ],
     [
       'ja',
@@ -184,7 +184,7 @@ describe('without a configuration', () => {
       means: { open: async () => ({ ...sessionOf({ world: WORLD }), file: undefined }) },
     });
   const SAID =
-    'There is no /etc/mailcertd/mailcertd.yaml: what is found on this host is looked at. To write one: mailcertd config init\n';
+    '/etc/mailcertd/mailcertd.yaml does not exist, so discovered servers are used. To write it: mailcertd config init\n';
 
   it.each([['scan'], ['connectors'], ['connectors explain'], ['certificates'], ['certificates show mail.contoso.com']])(
     '%s looks at what is found, and says so',
@@ -203,14 +203,14 @@ describe('without a configuration', () => {
   it('check answers in its one line', async () => {
     const { code, stdout, stderr } = await without('check');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^MAILCERTD OK - .*no daemon has scanned here, looked now/);
+    expect(stdout).toMatch(/^MAILCERTD OK - .*scanned now, because no daemon has scanned here/);
   });
 
   it('a scan of nothing at all is none, and says what would show more', async () => {
     const { code, stderr } = await typeCommand(['-q', 'scan'], { world: { connectors: [], stores: [] } });
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'There is nothing to look at: no store and no connector. What can be found on this host: mailcertd connectors discover\n',
+      'Nothing to scan: there are no stores and no connectors. To discover the servers of this host: mailcertd connectors discover\n',
     );
   });
 });

@@ -113,14 +113,14 @@ describe('the front of a thumbprint that only the log still knows', () => {
     expect([...stdout.matchAll(/\(#(\d+)\)/g)].map(([, id]) => id)).toEqual(['1']);
   });
 
-  it('is refused where it can be several', async () => {
+  it('is refused where it matches several', async () => {
     const answer = await ask('9F984451', A, B);
     expect(answer).toMatchObject({ code: 2, stdout: '' });
-    expect(answer.stderr).toContain(`it can be "${A}", "${B}"; write more of the thumbprint`);
+    expect(answer.stderr).toContain(`it matches "${A}", "${B}"; give more of the thumbprint`);
   });
 
   it.each(['9F98445', '9F984452'])('is none where it is shorter, or another: %s', async (typed) => {
-    expect((await ask(typed, A)).stderr).toContain('none has this thumbprint');
+    expect((await ask(typed, A)).stderr).toContain('no such thumbprint');
   });
 });
 

@@ -113,7 +113,7 @@ describe('what a command left beside a certificate', () => {
   it.each([
     [
       'en' as const,
-      'last asked for            by root (sudo by hana), 2026-11-23T21:00:00+09:00: mailcertd certificates new\n',
+      'last change            by root (sudo by hana), 2026-11-23T21:00:00+09:00: mailcertd certificates new\n',
     ],
     [
       'ja' as const,

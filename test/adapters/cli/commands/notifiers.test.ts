@@ -53,11 +53,11 @@ describe('the notifiers', () => {
     const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true };
     await ledger.outbox.recordOutcome('am', NOON, gone);
     expect((await type('notifiers')).stdout).toMatch(
-      / 2026-11-24T20:59:40\+09:00 +0 +disabled since 2026-11-24T21:00:00\+09:00, until the configuration is loaded again: gone: HTTP 410\n +delivered 2, rejected gone 1\n/,
+      / 2026-11-24T20:59:40\+09:00 +0 +disabled since 2026-11-24T21:00:00\+09:00, until the configuration is reloaded: gone: HTTP 410\n +delivered 2, rejected gone 1\n/,
     );
     expect((await type('status')).stdout).toContain('   am: disabled since 2026-11-24T21:00:00+09:00');
     expect((await type('check')).stdout).toContain(
-      '; telling am has failed since 2026-11-24T21:00:00+09:00 (gone; disabled until the configuration is loaded again)',
+      '; notifier am has failed since 2026-11-24T21:00:00+09:00 (gone; disabled until the configuration is reloaded)',
     );
   });
 
@@ -69,20 +69,20 @@ describe('the notifiers', () => {
     await ledger.outbox.settle(waiting?.deliveryId ?? '', attempt, 'disabled');
     const { stdout } = await type('notifiers');
     expect(stdout).toContain(
-      'disabled since 2026-11-24T19:00:02+09:00, until the configuration is loaded again: gone: HTTP 410\n',
+      'disabled since 2026-11-24T19:00:02+09:00, until the configuration is reloaded: gone: HTTP 410\n',
     );
     expect(stdout).toContain('failed server_error 2, rejected gone 1\n');
     const screen = (await type('status')).stdout;
     expect(screen).toContain('mail: disabled since 2026-11-24T19:00:02+09:00');
     expect(screen).toContain(
-      'NOT SURE   telling mail has failed since 2026-11-24T19:00:02+09:00 (gone; disabled until the configuration is loaded again)\n',
+      'UNKNOWN   notifier mail has failed since 2026-11-24T19:00:02+09:00 (gone; disabled until the configuration is reloaded)\n',
     );
   });
 
   it('are none where the configuration names none', async () => {
     const { type } = await contosoDesk();
     const answer = await type('notifiers', { notifiers: [] });
-    expect(answer).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/names no notifiers/) });
+    expect(answer).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/has no notifiers/) });
   });
 
   it('are listed before the first start', async () => {
@@ -104,11 +104,11 @@ describe('a marked test', () => {
     const { ledger, type } = await contosoDesk();
     const answer = await type('notifiers test ops');
     expect(answer.code).toBe(0);
-    expect(answer.stdout).toBe('Told ops (webhook) as mailcertd in 14 ms\n  HTTP 204\n');
+    expect(answer.stdout).toBe('Sent a test to ops (webhook) as mailcertd in 14 ms\n  HTTP 204\n');
     const [kept] = await ledger.outbox.deliveries({ last: 1 });
     expect(kept).toMatchObject({ notifier: 'ops', state: 'delivered', attempts: 1, records: [], createdAt: NOON });
     expect((await type('deliveries -n 1')).stdout).toMatch(/ ops +delivered +1 +a marked test\n/);
-    expect((await type('deliveries show 6f5a')).stdout).toContain('\ntells  a marked test\n');
+    expect((await type('deliveries show 6f5a')).stdout).toContain('\ncontent  a marked test\n');
   });
 
   it('that fails is one line with the reason and what to do, and exit 1', async () => {
@@ -120,7 +120,7 @@ describe('a marked test', () => {
     );
     expect(answer).toMatchObject({ code: 1, stdout: '' });
     expect(answer.stderr.split('\n')).toEqual([
-      'mailcertd: testing notifier "hooks" (exec) as mailcertd: hook_failed: 10-x: exit code 3, after 0.1 s; it must end with exit code 0; what it printed says more',
+      'mailcertd: cannot notify "hooks" (exec) as mailcertd: hook_failed: 10-x: exit code 3, after 0.1 s; the hook must exit with code 0: check its output',
       '  no such \\x1b[1mqueue',
       '  ',
       'More: mailcertd deliveries show 6f5a8854-40bb-4d42-9e82-ad5160708e06',
@@ -162,17 +162,20 @@ describe('a marked test', () => {
   it('is possible before the first start, and kept nowhere then', async () => {
     const given = { world: CONTOSO, notifiers: CONTOSO_NOTIFIERS, telling: CONTOSO_TELLING };
     const answer = await typeCommand(['notifiers', 'test', 'ops'], given);
-    expect(answer).toMatchObject({ code: 0, stderr: 'No daemon has run here yet: the test is kept nowhere.\n' });
+    expect(answer).toMatchObject({
+      code: 0,
+      stderr: 'No daemon has run here yet, so the result of the test is not stored.\n',
+    });
   });
 
   it('of a name that nobody has is refused', async () => {
     const { type } = await contosoDesk();
     expect(await type('notifiers test mial')).toMatchObject({
       code: 2,
-      stderr: 'mailcertd: looking for notifier "mial": did you mean "mail"?\n',
+      stderr: 'mailcertd: cannot find notifier "mial": did you mean "mail"?\n',
     });
     expect((await type('notifiers test pager')).stderr).toBe(
-      'mailcertd: looking for notifier "pager": there are "hooks", "ops", "mail", "am", "alive"\n',
+      'mailcertd: cannot find notifier "pager": known notifiers: "hooks", "ops", "mail", "am", "alive"\n',
     );
   });
 });

@@ -73,7 +73,7 @@ describe('connectors probe --now', () => {
   it.each([
     [
       'en',
-      'Not probed, because the running daemon has not loaded the present configuration of New\\x1b, Moved. Reload',
+      'Not probed, because the running daemon has not loaded the current configuration of New\\x1b, Moved. Reload',
     ],
     ['ja', '接続確認は行われませんでした: New\\x1b、Moved。デーモンを再読み込みしてください。'],
   ] as const)(
@@ -101,7 +101,7 @@ describe('connectors probe --now', () => {
   it.each([
     ['no-daemon', 'en', /^No daemon is running, so nothing was probed/],
     ['no-daemon', 'ja', /^デーモンが動作していない/],
-    ['not-yet', 'en', /^The daemon has not finished yet/],
+    ['not-yet', 'en', /^The daemon has not finished its probes yet/],
     ['not-yet', 'ja', /^デーモンによる接続確認はまだ完了していません/],
   ] as const)('says in one line when there is no result: %s, %s', async (outcome, locale, text) => {
     const { stdout, stderr, code } = await probeNow([], outcome, { locale });
@@ -118,7 +118,7 @@ describe('connectors probe --now', () => {
   });
 
   it.each([
-    ['en', /^There is nothing to probe: no enabled connector has a probe\. .*connectors discover\n$/],
+    ['en', /^Nothing to probe: no enabled connector has a probe\. .*connectors discover\n$/],
     ['ja', /^接続確認の対象.*がありません。.*connectors discover\n$/],
   ] as const)(
     'asks nothing of the daemon and exits with 1 when there is nothing to probe: %s',
@@ -132,8 +132,8 @@ describe('connectors probe --now', () => {
   );
 
   it.each([
-    [['Internal'], 'probing now: connector "Internal" has no probe'],
-    [['Nothing'], 'no connector has this name'],
+    [['Internal'], 'cannot probe: connector "Internal" has no probe'],
+    [['Nothing'], 'no such name'],
     [['--name', MAIL], '--now is only valid with --wait and --format'],
     [['--timeout', '1s', 'Edge'], '--now is only valid with --wait and --format'],
   ])('refuses %j', async (words, text) => {

@@ -157,7 +157,7 @@ describe('what is probed', () => {
     const { type, asked } = desk([presents()], {}, { world });
     const { stdout } = await type('127.0.0.1');
     expect(asked).toEqual([probe]);
-    expect(stdout).toContain('smtp://127.0.0.1:25   asks for mail.contoso.com   connector Edge\n');
+    expect(stdout).toContain('smtp://127.0.0.1:25   server name mail.contoso.com   connector Edge\n');
   });
 
   it('is asked as the options say', async () => {
@@ -167,14 +167,14 @@ describe('what is probed', () => {
   });
 
   it.each<[readonly string[], string]>([
-    [['nothing'], 'no connector has this name'],
-    [['smtpx://mx.example.com'], 'smtpx is not spoken here; did you mean smtp?'],
-    [['smtp://joe:secret@mx.example.com'], 'a probe logs in nowhere; leave user and password out'],
-    [['tls://mx.example.com'], 'tls has no usual port'],
-    [['mx.example.com:70000'], 'the port is none between 1 and 65535'],
-    [['mx.example.com/path'], 'there is more behind the server and its port'],
+    [['nothing'], 'no such name'],
+    [['smtpx://mx.example.com'], 'protocol smtpx is not supported; did you mean smtp?'],
+    [['smtp://joe:secret@mx.example.com'], 'a probe does not log in; remove the user name and password'],
+    [['tls://mx.example.com'], 'tls has no default port'],
+    [['mx.example.com:70000'], 'the port must be between 1 and 65535'],
+    [['mx.example.com/path'], 'text after the server and its port'],
     [['-x.example.com.:1'], ''],
-    [['Client'], 'connector "Client" has no probe; write where it is probed'],
+    [['Client'], 'connector "Client" has no probe; add one'],
     [['mx.example.com', '--timeout', '100h'], 'Write 1s to 10m'],
     [['mx.example.com', '--name', 'a b'], 'Write a DNS name'],
     [[], 'cannot probe: name one server'],
@@ -194,7 +194,7 @@ describe('the transcript', () => {
   it('shows every step with its time, every line, the chain, and the verdicts', async () => {
     const { stdout, code } = await desk([presents(OLD)]).type('Edge');
     expect(code).toBe(0);
-    expect(stdout).toBe(`smtp://mail.contoso.com:25   asks for mail.contoso.com   connector Edge
+    expect(stdout).toBe(`smtp://mail.contoso.com:25   server name mail.contoso.com   connector Edge
      12 ms  DNS  192.0.2.25
 
 192.0.2.25
@@ -207,7 +207,7 @@ describe('the transcript', () => {
     4.0 ms  STARTTLS      > STARTTLS
                           < 220 go ahead
      18 ms  handshake     TLSv1.3, TLS_AES_256_GCM_SHA384
-    2.0 ms  goodbye       > QUIT
+    2.0 ms  quit          > QUIT
                           < 221 bye
 
   0  CN=mail.contoso.com
@@ -216,23 +216,23 @@ describe('the transcript', () => {
      until       2027-01-23T21:00:00+09:00 (60 d)
      thumbprint  ${OLD.certificate.thumbprint}
 
-  ok     name      carries mail.contoso.com
-  ok     dates     60 d left
-  ok     chain     trusted by the system
-  ok     key       EC 256, ecdsa-with-SHA256
-  ok     protocol  TLSv1.3
-  WRONG  on disk   differs: for Edge lies ${NEW.certificate.thumbprint} until 2027-02-21T21:00:00+09:00 in /store/NEW.pem
+  OK       name      matches mail.contoso.com
+  OK       validity  60 d left
+  OK       chain     chains to a trusted root of the system
+  OK       key       EC 256, ecdsa-with-SHA256
+  OK       protocol  TLSv1.3
+  PROBLEM  on disk   different certificate for Edge: ${NEW.certificate.thumbprint} until 2027-02-21T21:00:00+09:00 in /store/NEW.pem
 `);
   });
 
   it('says where on disk it lies, and who presents it', async () => {
     expect((await desk([presents(NEW)]).type('Edge')).stdout).toContain(
-      'on disk   the same: /store/NEW.pem, for Edge\n',
+      'on disk   same as served: /store/NEW.pem, for Edge\n',
     );
-    expect((await desk([presents(OLD)]).type('mx.example.com')).stdout).toContain('the same: /backup/old.pem\n');
+    expect((await desk([presents(OLD)]).type('mx.example.com')).stdout).toContain('same as served: /backup/old.pem\n');
     const stranger = stored('THEIRS', { dnsNames: ['mx.fabrikam.com'] });
     expect((await desk([presents(stranger)]).type('To')).stdout).toContain(
-      '-      on disk   lies in no store of this host\n',
+      '-        on disk   in no store of this host\n',
     );
   });
 
@@ -253,18 +253,18 @@ describe('the transcript', () => {
   });
 
   it.each<[string, AnsweredEndpoint, string, number]>([
-    ['is silent', fails('timed_out'), 'NOT SEEN   timed out: waiting for its greeting\n', 1],
-    ['refuses', fails('connection_refused'), 'NOT SEEN   connection refused', 1],
-    ['offers no STARTTLS', WITHOUT, 'STARTTLS IS NOT OFFERED   250 HELP\n', 0],
+    ['is silent', fails('timed_out'), 'PROBE FAILED   timed out: waiting for its greeting\n', 1],
+    ['refuses', fails('connection_refused'), 'PROBE FAILED   connection refused', 1],
+    ['does not offer STARTTLS', WITHOUT, 'STARTTLS NOT OFFERED   250 HELP\n', 0],
   ])('of an address that %s ends with that', async (_what, endpoint, line, code) => {
     const answer = await desk([endpoint]).type('Edge');
     expect(answer.stdout).toContain(line);
     expect(answer.code).toBe(code);
-    expect(answer.stderr).toBe(code === 0 ? '' : 'No address could be seen.\n');
+    expect(answer.stderr).toBe(code === 0 ? '' : 'The probe failed at every address.\n');
   });
 
   it.each([
-    ['en', 'NOT SEEN   the client certificate of mailcertd cannot be used', 'Mend that file, or name'],
+    ['en', 'PROBE FAILED   the client certificate of mailcertd cannot be used', 'Fix the file, or set'],
     ['ja', '確認できません   mailcertd 自身のクライアント証明書を使用できません', 'このファイルを修正するか、'],
   ] as const)(
     'that cannot show its own certificate names the file, whole and safe, and what to do: %s',
@@ -307,7 +307,7 @@ describe('the transcript', () => {
 
   it('is in Japanese for who reads that', async () => {
     const { stdout } = await desk([presents(OLD), WITHOUT], {}, { locale: 'ja' }).type('Edge');
-    expect(stdout).toContain('  問題  ディスク    不一致: コネクタ Edge のファイルは');
+    expect(stdout).toContain('  問題  ファイル    不一致: コネクタ Edge のファイルは');
     expect(stdout).toContain('STARTTLS が提供されていません   250 HELP');
   });
 
@@ -363,13 +363,13 @@ describe('one judgement with the daemon', () => {
     const world = { now: NOON, connectors, certificates: [] };
     const { type } = desk([endpoint], {}, { world });
     const { code, stdout } = await type(...argv, '--check');
-    return [code, /of another name|nobody vouches for/.exec(stdout)?.[0]];
+    return [code, /does not match the name|untrusted certificate/.exec(stdout)?.[0]];
   };
 
   it.each([
     ['a name that is not configured is not required', OTHER, TRUSTED, discovered, 0, undefined],
-    ['a name that is set is required', OTHER, TRUSTED, set, 1, 'of another name'],
-    ['an unknown root of a discovered server is a fault', OWN, UNTRUSTED, discovered, 1, 'nobody vouches for'],
+    ['a name that is set is required', OTHER, TRUSTED, set, 1, 'does not match the name'],
+    ['an unknown root of a discovered server is a fault', OWN, UNTRUSTED, discovered, 1, 'untrusted certificate'],
     ['an unknown root of a chosen certificate is none', OWN, UNTRUSTED, set, 0, undefined],
   ])('%s, by the name of the connector and by its address', async (_, served, chain, watched, ...expected) => {
     const endpoint = presents(served, { chain });
@@ -381,13 +381,13 @@ describe('one judgement with the daemon', () => {
 
   it('a name that the command line gives is required', async () => {
     const argv = ['smtpd', '--name', 'mx.contoso.com'];
-    expect(await check(presents(OTHER), [discovered], ...argv)).toEqual([1, 'of another name']);
+    expect(await check(presents(OTHER), [discovered], ...argv)).toEqual([1, 'does not match the name']);
   });
 
   it.each(['smtpd', 'smtp://127.0.0.1'])(
     'a given name is required also if it is the discovered one: %s',
     async (word) => {
-      expect(await check(presents(OTHER), [discovered], word, '--name', HOST)).toEqual([1, 'of another name']);
+      expect(await check(presents(OTHER), [discovered], word, '--name', HOST)).toEqual([1, 'does not match the name']);
       expect(await check(presents(OTHER), [discovered], word)).toEqual([0, undefined]);
     },
   );
@@ -412,7 +412,7 @@ describe('one judgement with the daemon', () => {
     const screen = async (word: string, locale: 'en' | 'ja' = 'en') =>
       (await desk([presents(OTHER)], {}, { world, locale }).type(word)).stdout;
     expect(await screen('smtpd')).toContain(
-      `  -   name      does not carry ${HOST}; not required, because this name is not configured\n`,
+      `  -   name      does not match ${HOST}; not required, because this name is not configured\n`,
     );
     expect(await screen('smtpd', 'ja')).toContain('この名前は構成で指定されていないため、必須ではありません');
     expect(await screen('smtpd')).not.toContain('assumed');
@@ -463,21 +463,21 @@ describe('a check', () => {
   });
 
   it.each<[string, readonly AnsweredEndpoint[], number, string]>([
-    ['an expired certificate', [presents(expired)], 2, '192.0.2.25 presents an expired certificate'],
+    ['an expired certificate', [presents(expired)], 2, '192.0.2.25 serves an expired certificate'],
     ['one that expires soon, and is not on disk', [presents(soon)], 1, '(and 1 more)'],
-    ['another name', [presents(stored('W', { dnsNames: ['www.contoso.com'] }))], 1, 'of another name'],
-    ['another than on disk', [presents(OLD)], 1, 'does not present the certificate that lies on disk'],
-    ['no STARTTLS', [WITHOUT], 1, 'offers no STARTTLS'],
+    ['another name', [presents(stored('W', { dnsNames: ['www.contoso.com'] }))], 1, 'does not match the name'],
+    ['another than on disk', [presents(OLD)], 1, 'does not serve the certificate on disk'],
+    ['no STARTTLS', [WITHOUT], 1, 'does not offer STARTTLS'],
     [
       'STARTTLS that is offered and refused',
       [refuses('454 4.7.0 TLS not available')],
       1,
       ': 192.0.2.25 refuses STARTTLS: 454 4.7.0 TLS not available |',
     ],
-    ['a server that is silent', [fails('timed_out')], 2, '192.0.2.25 could not be seen: timed out'],
+    ['a server that is silent', [fails('timed_out')], 2, 'cannot probe 192.0.2.25: timed out'],
     ['no way there', [fails('network_unreachable')], 3, 'network unreachable'],
     ['no way to one of two addresses', [presents(NEW), fails('network_unreachable', other)], 0, '89 d left'],
-    ['one of two addresses silent', [presents(NEW), fails('timed_out', other)], 2, '2001:db8::25 could not be seen'],
+    ['one of two addresses silent', [presents(NEW), fails('timed_out', other)], 2, 'cannot probe 2001:db8::25'],
     [
       'several faults: the worst is told',
       [presents(OLD), presents(expired, other)],
@@ -507,10 +507,10 @@ describe('a check', () => {
 
   it.each([
     [['-w', '88d'], 0, '89 d left, TLSv1.3'],
-    [['-w', '89d'], 1, '192.0.2.25 presents a certificate with 89 d left'],
-    [['-w', '90d', '-c', '88d'], 1, 'with 89 d left'],
-    [['-w', '90d', '-c', '89d'], 2, 'with 89 d left'],
-    [['-c', '89d'], 2, 'with 89 d left'],
+    [['-w', '89d'], 1, '192.0.2.25 serves a certificate that expires in 89 d'],
+    [['-w', '90d', '-c', '88d'], 1, 'that expires in 89 d'],
+    [['-w', '90d', '-c', '89d'], 2, 'that expires in 89 d'],
+    [['-c', '89d'], 2, 'that expires in 89 d'],
   ])('has the limits that are given: %s', async (limits, code, text) => {
     const answer = await desk([presents(NEW)]).type('Edge', ...limits);
     expect(answer.stdout).toContain(text);
@@ -522,7 +522,7 @@ describe('a check', () => {
     const unresolved = await desk([], { resolution: unavailable(NOON, problem) }).type('mx.example.com', '--check');
     expect([unresolved.code, unresolved.stdout]).toEqual([
       3,
-      'MAILCERTD UNKNOWN - mx.example.com has no address: timed out\n',
+      'MAILCERTD UNKNOWN - cannot resolve mx.example.com: timed out\n',
     ]);
     for (const argv of [
       ['--check'],

@@ -18,13 +18,13 @@ type Case = { readonly [Reason in Refusal['reason']]: readonly [string, Extract<
 
 /** Of every reason one, with the command that it comes from and what must be told. */
 const CASES: Case = {
-  'no-personal-store': ['new', { reason: 'no-personal-store' }, 'no store is named My'],
+  'no-personal-store': ['new', { reason: 'no-personal-store' }, 'there is no store My'],
   'store-unseen': ['new', { reason: 'store-unseen', problem: unreadable }, '/stores/My: permission_denied: EACCES'],
-  'not-found': ['renew 3F2A', { reason: 'not-found', id: THUMBPRINT }, `${THUMBPRINT} is not there any more`],
+  'not-found': ['renew 3F2A', { reason: 'not-found', id: THUMBPRINT }, `${THUMBPRINT} no longer exists`],
   'not-written-to': [
     'enable 3F2A --services SMTP',
     { reason: 'not-written-to', stored: ONE, store: store('web'), services: ['SMTP', 'IMAP'] },
-    "its services are the configuration's; write services: [SMTP, IMAP] under mailcertd.yaml:1",
+    'to set its services, add services: [SMTP, IMAP] to the store at mailcertd.yaml:1',
   ],
   'not-alone': [
     'enable 3F2A --services SMTP',
@@ -34,23 +34,27 @@ const CASES: Case = {
   'is-issuer': [
     'remove 3F2A',
     { reason: 'is-issuer', stored: ISSUER, along: ONE },
-    '1A830000 is an issuer that goes along with 3F2A9C41 (mail.contoso.com); it cannot be removed by itself: it goes when that one is removed',
+    '1A830000 is an intermediate certificate of 3F2A9C41 (mail.contoso.com); it cannot be removed on its own; remove that certificate',
   ],
-  'name-invalid': ['new --domain-name x', { reason: 'name-invalid', name: 'a\x1b[2J_' }, '"a\\x1b[2J_" is no DNS name'],
+  'name-invalid': [
+    'new --domain-name x',
+    { reason: 'name-invalid', name: 'a\x1b[2J_' },
+    '"a\\x1b[2J_" is not a DNS name',
+  ],
   'subject-invalid': [
     'new --subject x',
     { reason: 'subject-invalid', subject: 'CN=a\nb', detail: 'a control character' },
-    '"CN=a\\x0ab" is no subject (a control character)',
+    '"CN=a\\x0ab" is not a valid subject (a control character)',
   ],
   wildcard: [
     'enable 3F2A --services POP',
     { reason: 'wildcard', name: '*.contoso.com', services: ['IMAP', 'POP'] },
-    'IMAP and POP take no certificate with a wildcard (*.contoso.com)',
+    'IMAP and POP do not support wildcard certificates (*.contoso.com)',
   ],
   'key-unusable': [
     'enable 3F2A --services POP',
     { reason: 'key-unusable', stored: ONE, kind: 'missing' },
-    'import a file that has both: mailcertd certificates import FILE',
+    'import a file with both: mailcertd certificates import FILE',
   ],
   'key-closed': [
     'enable 3F2A --services POP',
@@ -62,58 +66,58 @@ const CASES: Case = {
         { account: 'dovecot', path: '/stores/My/k.pem', kind: 'file' },
       ],
     },
-    'open it: setfacl -m u:dovecot:x /stores/My && setfacl -m u:dovecot:r /stores/My/k.pem',
+    'grant access: setfacl -m u:dovecot:x /stores/My && setfacl -m u:dovecot:r /stores/My/k.pem',
   ],
   'not-self-signed': [
     'renew 3F2A',
     { reason: 'not-self-signed', stored: ONE },
-    `mailcertd certificates renew ${THUMBPRINT} --request, or go on with --force`,
+    `mailcertd certificates renew ${THUMBPRINT} --request, or use --force`,
   ],
   'renews-authority': [
     'renew 3F2A',
     { reason: 'renews-authority', stored: ISSUER },
-    '1A830000 is the certificate of a certification authority (CN=1A83), and what is made here can issue none',
+    '1A830000 is a CA certificate (CN=1A83), and mailcertd cannot create CA certificates',
   ],
   'already-there': [
     'import x.pem',
     { reason: 'already-there', stored: ONE, services: ['IMAP', 'IIS'], lacksIssuers: true },
-    `mailcertd certificates enable ${THUMBPRINT} --services IMAP,IIS; to have its issuers with it, append them`,
+    `mailcertd certificates enable ${THUMBPRINT} --services IMAP,IIS; to add its intermediate certificates, append them`,
   ],
   'nothing-to-import': [
     'import x.pem',
     { reason: 'nothing-to-import', path: '/x.pem', problems: [unreadable] },
-    'there is no certificate in /x.pem that can be read (/stores/My: permission_denied: EACCES)',
+    '/x.pem contains no readable certificate (/stores/My: permission_denied: EACCES)',
   ],
   authority: [
     'import x.pem',
     { reason: 'authority', path: '/x.pem', subject: 'CN=Contoso CA' },
-    'only that of an authority (CN=Contoso CA)',
+    'only a CA certificate (CN=Contoso CA)',
   ],
   'authority-with-key': [
     'import x.pem',
     { reason: 'authority-with-key', path: '/x.pem', subject: 'CN=Contoso CA' },
-    '/x.pem holds the private key of a certification authority (CN=Contoso CA)',
+    '/x.pem contains the private key of a CA (CN=Contoso CA)',
   ],
   'several-to-import': [
     'import x.pem',
     { reason: 'several-to-import', path: '/x.pem', subjects: ['CN=a', 'CN=b'] },
-    'several certificates in /x.pem could be meant (CN=a; CN=b)',
+    '/x.pem contains several server certificates (CN=a; CN=b)',
   ],
   'no-key': [
     'import x.pem',
     { reason: 'no-key', path: '/x.pem', subject: 'CN=a', problems: [] },
-    'the private key of CN=a is neither in /x.pem nor with a request in the store; name a file that has both',
+    'the private key of CN=a is neither in /x.pem nor with a CSR in the store; give a file with both',
   ],
   'in-use': [
     'remove 3F2A',
     { reason: 'in-use', stored: ONE, connectors: ['Internet MAIL01', 'Client'] },
-    '"Internet MAIL01", "Client" would present something else, or nothing, without 3F2A9C41',
+    '"Internet MAIL01", "Client" would select another certificate or none',
   ],
-  'is-internal': ['remove 3F2A', { reason: 'is-internal', stored: ONE }, 'or go on with --force'],
+  'is-internal': ['remove 3F2A', { reason: 'is-internal', stored: ONE }, 'or use --force'],
   'last-for-names': [
     'remove 3F2A',
     { reason: 'last-for-names', stored: ONE, names: ['mail.contoso.com'] },
-    `make another first: mailcertd certificates renew ${THUMBPRINT}, or go on with --force`,
+    `renew it first: mailcertd certificates renew ${THUMBPRINT}, or use --force`,
   ],
   'not-exportable': [
     'export 3F2A --out x.pem',
@@ -129,11 +133,7 @@ describe('what is to be enabled where nothing is written', () => {
   const certbot = { inventory: 'certbot', place: '/etc/letsencrypt/renewal' };
   const web: Refusal = { reason: 'not-written-to', stored: ONE, store: store('web'), services: ['SMTP'] };
   it.each([
-    [
-      'en',
-      { ...web, store: { ...store('web'), source: certbot } },
-      'write services: [SMTP] in /store/certificate.yaml',
-    ],
+    ['en', { ...web, store: { ...store('web'), source: certbot } }, 'add services: [SMTP] to /store/certificate.yaml'],
     [
       'ja',
       { ...web, store: { ...store('web'), source: certbot } },
@@ -143,7 +143,7 @@ describe('what is to be enabled where nothing is written', () => {
     [
       'en',
       { ...web, store: store(fileStoreName('/store/3F2A9C41.pem')) },
-      'it is presented whatever it is enabled for',
+      'which the connector uses regardless of services',
     ],
     ['ja', { ...web, store: store(fileStoreName('/store/3F2A9C41.pem')) }, '割り当てに関係なく提示されます'],
   ] as const)('is told where its services are said: %s', async (locale, refusal, line) => {
@@ -156,7 +156,7 @@ describe('what is to be enabled where nothing is written', () => {
 
 describe('a file of issuers of a certificate that is there', () => {
   it.each([
-    ['en', 'only issuers of 3F2A9C41 (CN=Contoso CA); to have them sent along with it, append them as PEM to '],
+    ['en', 'only issuers of 3F2A9C41 (CN=Contoso CA); to serve them with it, append them as PEM to '],
     ['ja', '3F2A9C41 の発行者 (CN=Contoso CA) の証明書だけがあります。一緒に提示するには、PEM 形式で '],
   ] as const)('is told where they are to be put: %s', async (locale, line) => {
     const refusal: Refusal = { reason: 'authority', path: '/x.pem', subject: 'CN=Contoso CA', stored: ONE };
@@ -169,7 +169,7 @@ describe('a file of issuers of a certificate that is there', () => {
 
 describe('what certbot renews', () => {
   it.each([
-    ['en', 'it is renewed by: certbot renew --cert-name mail.contoso.com (before it is due with --force-renewal)'],
+    ['en', 'renew it: certbot renew --cert-name mail.contoso.com (add --force-renewal to renew it early)'],
     ['ja', '更新: certbot renew --cert-name mail.contoso.com (期限前に更新する場合は --force-renewal を追加)'],
   ] as const)('is renewed by it: %s', async (locale, line) => {
     const renewal = ['certbot', 'renew', '--cert-name', 'mail.contoso.com'];
@@ -190,7 +190,7 @@ describe('a refusal', () => {
     const argv = ['certificates', ...typed.split(' ')];
     const { code, stdout, stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
     expect([code, stdout, stderr.split('\n').length]).toEqual([1, '', 2]);
-    expect(stderr).toMatch(/^mailcertd: \w+ing a certificate: /);
+    expect(stderr).toMatch(/^mailcertd: cannot \w+ (a|the) certificate: /);
     expect(stderr).toContain(says);
     const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });
     expect([ja.code, ja.stdout, ja.stderr.split('\n').length]).toEqual([1, '', 2]);
@@ -205,8 +205,8 @@ describe('a refusal', () => {
   });
 
   it.each<[readonly Service[], string]>([
-    [['POP'], 'POP takes no certificate with a wildcard (*.contoso.com); leave it out, or'],
-    [['IMAP', 'POP'], 'IMAP and POP take no certificate with a wildcard (*.contoso.com); leave them out, or'],
+    [['POP'], 'POP does not support wildcard certificates (*.contoso.com); omit this service, or'],
+    [['IMAP', 'POP'], 'IMAP and POP do not support wildcard certificates (*.contoso.com); omit these services, or'],
   ])('of a wildcard for %j counts them', async (services, says) => {
     const refusal: Refusal = { reason: 'wildcard', name: '*.contoso.com', services };
     const argv = ['certificates', 'enable', '3F2A', '--services', 'POP'];
@@ -214,8 +214,8 @@ describe('a refusal', () => {
   });
 
   it.each([
-    ['missing', 'no private key lies beside 3F2A9C41'],
-    ['differs', "is another certificate's"],
+    ['missing', '3F2A9C41 has no private key'],
+    ['differs', 'has the private key of another certificate'],
     ['unreadable', 'namei -l /store/3F2A9C41.pem'],
   ] as const)('says what is wrong with a key that is %s', async (kind, says) => {
     const refusal: Refusal = { reason: 'key-unusable', stored: ONE, kind };
@@ -227,8 +227,8 @@ describe('a refusal', () => {
   });
 
   it.each([
-    ['renew 3F2A', 'to have it in My: mailcertd certificates import /store/3F2A9C41.pem'],
-    ['remove 3F2A', 'whoever put /store/3F2A9C41.pem there removes it'],
+    ['renew 3F2A', 'to import it into My: mailcertd certificates import /store/3F2A9C41.pem'],
+    ['remove 3F2A', 'remove /store/3F2A9C41.pem with the program that installed it'],
   ])('of %s says what can be done about what lies elsewhere', async (typed, says) => {
     const refusal: Refusal = { reason: 'not-written-to', stored: ONE, store: store('web') };
     const argv = ['certificates', ...typed.split(' ')];
@@ -240,14 +240,14 @@ it('names the renewal by a request where somebody else issued what is to be remo
   const issued = stored('3F2A9C41', { dnsNames: ['mail.contoso.com'] });
   const orders = refusing({ reason: 'last-for-names', stored: issued, names: ['mail.contoso.com'] });
   const { stderr } = await typeCommand(['certificates', 'remove', '3F2A'], { world: WORLD, orders });
-  expect(stderr).toContain(`make another first: mailcertd certificates renew ${THUMBPRINT} --request, or go on`);
+  expect(stderr).toContain(`renew it first: mailcertd certificates renew ${THUMBPRINT} --request, or use --force`);
 });
 
 it('says of a file that a connector names nothing of removing it where it was to be enabled', async () => {
   const orders = refusing({ reason: 'not-written-to', stored: ONE, store: { ...store('x'), name: 'file:/x.pem' } });
   const say = async (verb: string): Promise<string> =>
     (await typeCommand(['certificates', verb, '3F2A'], { world: WORLD, orders })).stderr;
-  expect(await say('remove')).toContain('whoever put it there removes it');
+  expect(await say('remove')).toContain('remove it with the program that installed it');
   expect(await say('enable')).not.toContain('removes it');
 });
 
@@ -298,7 +298,7 @@ describe('certificates export', () => {
   it('warns of a key that is not encrypted', async () => {
     const argv = ['certificates', 'export', '3F2A', '--out', '/x/mail.pem'];
     expect((await typeCommand(argv, { world: WORLD, orders: exporting() })).stderr).toBe(
-      'the private key in it is not encrypted; --password-file encrypts it\n',
+      'the private key in the file is not encrypted; to encrypt it: --password-file\n',
     );
     const encrypted = [...argv, '--password-file', '/x/pw'];
     expect((await typeCommand(encrypted, { world: WORLD, orders: exporting() })).stderr).toBe('');
@@ -321,11 +321,11 @@ describe('a certificate that is named while not everything can be seen', () => {
   const orders = new FakeOrders([]);
   const denied = { reason: 'permission_denied', location: '/stores/My/0A41', detail: 'EACCES' } as const;
   const VERBS = [
-    ['showing', 'show BB37'],
-    ['renewing', 'renew BB37'],
-    ['enabling', 'enable BB37 --services SMTP'],
-    ['removing', 'remove BB37'],
-    ['exporting', 'export BB37 --out x.pem'],
+    ['cannot show', 'show BB37'],
+    ['cannot renew', 'renew BB37'],
+    ['cannot enable', 'enable BB37 --services SMTP'],
+    ['cannot remove', 'remove BB37'],
+    ['cannot export', 'export BB37 --out x.pem'],
   ] as const;
 
   it.each(VERBS)('is not said to be missing: %s', async (doing, typed) => {
@@ -339,7 +339,7 @@ describe('a certificate that is named while not everything can be seen', () => {
     expect(told).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: `mailcertd: ${doing} a certificate: the store cannot be seen as a whole (/stores/My/0A41: permission_denied: EACCES), and what is not seen is neither found nor changed; it belongs to exim: run this as that account, or as root\n`,
+      stderr: `mailcertd: ${doing} the certificate: parts of the store cannot be read (/stores/My/0A41: permission_denied: EACCES), so certificates in it can be neither found nor changed; run this as exim, which owns the store, or as root\n`,
     });
     const ja = await typeCommand(argv, { world: WORLD, ...at, locale: 'ja' });
     expect([ja.code, ja.stdout, ja.stderr.split('\n').length]).toEqual([1, '', 2]);
@@ -352,29 +352,29 @@ describe('a certificate that is named while not everything can be seen', () => {
     const argv = ['certificates', ...typed.split(' ')];
     const { code, stderr } = await typeCommand(argv, { world: { ...WORLD, blind: ['My'], certificates: [] }, orders });
     expect([code, stderr.split('\n').length]).toEqual([1, 2]);
-    expect(stderr).toContain('neither found nor changed; see: mailcertd status');
+    expect(stderr).toContain('neither found nor changed; for the cause: mailcertd status');
   });
 
   it('is found where it can be seen, and what cannot is told all the same', async () => {
     const { code, stderr } = await typeCommand(['certificates', 'show', '3F2A'], { world: WORLD, problems: [denied] });
-    expect([code, stderr]).toEqual([0, 'reading /stores/My/0A41: permission_denied: EACCES\n']);
+    expect([code, stderr]).toEqual([0, 'cannot read /stores/My/0A41: permission_denied: EACCES\n']);
   });
 
   it('by too few digits is told so', async () => {
     const { code, stderr } = await typeCommand(['certificates', 'show', '3F2'], { world: WORLD });
     expect(code).toBe(2);
-    expect(stderr).toContain('the front of a thumbprint has at least 4 digits; write more of it');
+    expect(stderr).toContain('a thumbprint prefix needs at least 4 digits; give more of it');
   });
 });
 
 describe('an import that finds nothing', () => {
   it.each([
-    ['not_found', 'name a file that is there'],
-    ['not_a_regular_file', 'name a regular file, no folder, pipe or device'],
-    ['permission_denied', 'this account may not read it'],
-    ['password_missing', 'name the file that holds its password with --password-file'],
-    ['password_wrong', 'no password that was given opens it'],
-    ['der_malformed', 'name one that holds a certificate as PEM'],
+    ['not_found', 'give an existing file'],
+    ['not_a_regular_file', 'give a regular file, not a directory, pipe or device'],
+    ['permission_denied', 'run this as an account that can read it'],
+    ['password_missing', 'give the file that contains its password with --password-file'],
+    ['password_wrong', 'the password is wrong'],
+    ['der_malformed', 'give a file with a certificate in PEM'],
   ] as const)('because of %s says what to do about that', async (reason, says) => {
     const problems = [{ reason, location: '/x.p12', detail: '' }];
     for (const refusal of [
@@ -393,9 +393,9 @@ describe('an import that finds nothing', () => {
 
 describe('an import with a password file that cannot be read', () => {
   it.each([
-    ['not_found', 'ENOENT', 'name a file that is there', '存在するファイルを指定'],
-    ['permission_denied', 'EACCES', 'this account may not read it', '読み取れるアカウントで実行'],
-    ['not_a_regular_file', '', 'name a regular file', '通常のファイルを指定'],
+    ['not_found', 'ENOENT', 'give an existing file', '存在するファイルを指定'],
+    ['permission_denied', 'EACCES', 'run this as an account that can read it', '読み取れるアカウントで実行'],
+    ['not_a_regular_file', '', 'give a regular file', '通常のファイルを指定'],
   ] as const)('says so, and blames no password: %s', async (reason, code, says, inJapanese) => {
     const problems = [
       { reason: 'password_missing', location: '/x.p12', detail: 'it has a password, and none was given' },
@@ -433,7 +433,7 @@ describe('a simulation of what is refused', () => {
     const text = await typeCommand(argv, { world: WORLD, orders: new FakeOrders([outcome]) });
     expect(text.code).toBe(1);
     expect(text.stdout).toMatch(/^Would remove 3F2A9C41/);
-    expect(text.stderr).toContain('"Internet" would present something else, or nothing, without 3F2A9C41');
+    expect(text.stderr).toContain('"Internet" would select another certificate or none');
     expect(text.stderr).toContain('Dry run: nothing was changed.');
     const json = await typeCommand([...argv, '--format', 'json'], { world: WORLD, orders: new FakeOrders([outcome]) });
     expect(JSON.parse(json.stdout)).toMatchObject({
@@ -450,7 +450,7 @@ describe('a request to remove what lies among others', () => {
     const refusal: Refusal = { reason: 'not-alone', path: '/stores/My/a.pem' };
     const argv = ['certificates', 'remove', '3F2A'];
     const { stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
-    expect(stderr).toContain('delete the file, and that of its key');
+    expect(stderr).toContain('delete the file and its key file');
     expect(stderr).not.toContain('import');
   });
 });

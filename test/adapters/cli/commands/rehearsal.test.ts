@@ -46,7 +46,7 @@ async function differences(argv: readonly string[], options: DeskOptions = {}): 
 describe('a file that is supposed to be installed', () => {
   it('is what the connector would present, and ends what is wrong', async () => {
     expect((await explain(['internet', '--with', '/new.pem'], { world: BARE })).stdout).toContain(
-      'Presents  Internet: NOTHING -> AE000000 third-party\n',
+      'Selected  Internet: NONE -> AE000000 third-party\n',
     );
     expect(await differences(['internet', '--with', '/new.pem'], { world: BARE })).toEqual({
       raised: [],
@@ -65,28 +65,28 @@ describe('a file that is supposed to be installed', () => {
 
   it('changes nothing where it carries other names, and that is said', async () => {
     const { stdout } = await explain(['internet', '--with', '/other.pem']);
-    expect(stdout).toContain('Presents  every connector the same as now\n');
-    expect(stdout).toContain('Events    none comes, none goes\n');
+    expect(stdout).toContain('Selected  no change for any connector\n');
+    expect(stdout).toContain('Events    none raised, none cleared\n');
   });
 
   it('is enabled for what its store is', async () => {
     const { stdout } = await explain(['internet', '--with', '/new.pem', '--store', 'web'], { world: BARE });
-    expect(stdout).toContain('would present: NOTHING\n');
-    expect(stdout).toContain('Supposed  /new.pem lies in store web, for IIS\n');
+    expect(stdout).toContain('selects: NONE\n');
+    expect(stdout).toContain('Assuming  /new.pem in store web, for IIS\n');
     expect(stdout).toContain('is not enabled for SMTP');
   });
 
   it('does not serve from a store in which nobody looks', async () => {
     const { stdout } = await explain(['internet', '--with', '/new.pem', '--store', 'archive'], { world: BARE });
     expect(stdout).toContain('lies in store "archive", which is not personal');
-    expect(stdout).toMatch(/4 carry the name +0 of 0 +and 1 where it does not look\n/);
+    expect(stdout).toMatch(/4 matches +0 of 0 +and 1 in other stores\n/);
   });
 
   it('may be several, with the certificates of authorities', async () => {
     const { stdout } = await explain(['internet', '--with', '/chain.pem', '--with', '/other.pem']);
-    expect(stdout).toContain('/chain.pem lies in store My');
-    expect(stdout).toContain('and 1 of an authority');
-    expect(stdout).toContain('/other.pem lies in store My');
+    expect(stdout).toContain('/chain.pem in store My');
+    expect(stdout).toContain('and 1 CA certificate');
+    expect(stdout).toContain('/other.pem in store My');
   });
 
   it('proves nothing about a store that cannot be read: what is open stays open', async () => {
@@ -97,7 +97,7 @@ describe('a file that is supposed to be installed', () => {
   it('can stand together with another time', async () => {
     const { stdout } = await explain(['internet', '--with', '/new.pem', '--at', '+25d']);
     expect(stdout).toContain('Internet: 01D00000 self-signed -> AE000000 third-party\n');
-    expect(stdout).toContain('it is 2026-12-19T21:00:00+09:00\n');
+    expect(stdout).toContain('the time is 2026-12-19T21:00:00+09:00\n');
   });
 
   it('is told in Japanese too', async () => {
@@ -122,14 +122,14 @@ describe('a file that is supposed to be installed', () => {
   });
 
   it.each<[string, readonly string[], string]>([
-    ['a file that is not there', ['--with', '/nowhere/x.pem'], 'simulating with /nowhere/x.pem: not_found'],
-    ['a file of another kind', ['--with', import.meta.filename], `simulating with ${import.meta.filename}: `],
+    ['a file that is not there', ['--with', '/nowhere/x.pem'], 'cannot simulate with /nowhere/x.pem: not_found'],
+    ['a file of another kind', ['--with', import.meta.filename], `cannot simulate with ${import.meta.filename}: `],
     [
       'a store that is not there',
       ['--with', '/new.pem', '--store', 'wep'],
-      'simulating: no store is named "wep"; did you mean "web"?',
+      'cannot simulate: there is no store "wep"; did you mean "web"?',
     ],
-    ['a store without a file', ['--store', 'web'], 'simulating: --store says where the files of --with are to lie'],
+    ['a store without a file', ['--store', 'web'], 'cannot simulate: --store requires --with'],
     [
       'a time that is none',
       ['--at', 'tomorrow'],
@@ -156,18 +156,18 @@ describe('a file that is supposed to be installed', () => {
     expect(rejected.stdout).toContain('has no private key beside it');
     folder.write('mail.key', privateKeyPem);
     const { stdout } = await explain(['internet', '--with', folder.at('mail.pem')], { world });
-    expect(stdout).toContain('Internet: NOTHING -> ');
+    expect(stdout).toContain('Internet: NONE -> ');
   });
 });
 
 describe('a certificate that will have expired', () => {
   it.each([
-    ['exchange-2007' as const, 'NOTHING VALID'],
+    ['exchange-2007' as const, 'NONE (expired)'],
     ['exchange-2019' as const, '01D00000 self-signed (expired)'],
   ])('is called the same in every line: %s', async (profile, words) => {
     const { stdout } = await explain(['internet', '--at', '+21d'], { world: { ...WORLD, profile } });
-    expect(stdout).toContain(`would present: ${words}\n`);
-    expect(stdout).toContain(`Presents  Internet: 01D00000 self-signed -> ${words}\n`);
+    expect(stdout).toContain(`selects: ${words}\n`);
+    expect(stdout).toContain(`Selected  Internet: 01D00000 self-signed -> ${words}\n`);
   });
 });
 
@@ -212,9 +212,9 @@ describe('a connector that names its files', () => {
 
   it('presents them all, and is explained so', async () => {
     const { stdout } = await explain(['dovecot'], { world });
-    expect(stdout).toContain('Dovecot (receive, from its files) would present: A1000000 ');
+    expect(stdout).toContain('Dovecot (receive, from its files) selects: A1000000 ');
     expect(stdout).toContain('/etc/dovecot/rsa.pem (1), /etc/dovecot/ec.pem (1)');
-    expect(stdout).toMatch(/E1000000 .* is presented too\n/);
+    expect(stdout).toMatch(/E1000000 .* also selected\n/);
   });
 
   it('is simulated with a file in place of its first', async () => {
@@ -226,8 +226,8 @@ describe('a connector that names its files', () => {
     'goes on presenting one that has expired: %s',
     async (profile) => {
       const { stdout } = await explain(['dovecot', '--at', '+3d'], { world: { ...world, profile } });
-      expect(stdout).toContain('would present: A1000000 third-party (expired)\n');
-      expect(stdout).toContain('Presents  Dovecot: A1000000 third-party +1 -> A1000000 third-party +1 (expired)\n');
+      expect(stdout).toContain('selects: A1000000 third-party (expired)\n');
+      expect(stdout).toContain('Selected  Dovecot: A1000000 third-party +1 -> A1000000 third-party +1 (expired)\n');
     },
   );
 
@@ -236,15 +236,15 @@ describe('a connector that names its files', () => {
     const { stdout } = await explain(['dovecot'], {
       world: { ...world, certificates: [other, ...(world.certificates ?? []).slice(1)] },
     });
-    expect(stdout).toMatch(/4 carry the name +1 of 2\n/);
-    expect(stdout).toMatch(/A1000000 +other name .*carries other names +<- nearest\n/);
+    expect(stdout).toMatch(/4 matches +1 of 2\n/);
+    expect(stdout).toMatch(/A1000000 +no match .*carries other names +<- nearest miss\n/);
   });
 
   it('says which file cannot be used', async () => {
     const { stdout } = await explain(['dovecot'], { world: { ...world, certificates: [] } });
-    expect(stdout).toContain('would present: NOTHING');
+    expect(stdout).toContain('selects: NONE');
     expect(stdout).toContain('/etc/dovecot/rsa.pem');
-    expect(stdout).toContain('holds no certificate that can be read');
+    expect(stdout).toContain('contains no readable certificate');
   });
 });
 
@@ -253,7 +253,7 @@ describe('a connector that names issuer and subject', () => {
     const tlsCertificateName = '<I>CN=Contoso CA<S>CN=mail.contoso.com';
     const named = { ...WORLD, connectors: [connector('Internet', 'mail.contoso.com', { tlsCertificateName })] };
     const { stdout } = await explain(['internet'], { world: named });
-    expect(stdout).toContain('Internet (receive, by issuer and subject) would present: ');
-    expect(stdout).toContain(`2 looks for       ${tlsCertificateName}  its tlsCertificateName`);
+    expect(stdout).toContain('Internet (receive, by issuer and subject) selects: ');
+    expect(stdout).toContain(`2 required name  ${tlsCertificateName}  its tlsCertificateName`);
   });
 });

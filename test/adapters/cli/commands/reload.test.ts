@@ -156,7 +156,7 @@ VERIFIED   Edge serves the certificate on disk
   });
 
   it.each<[ReloadOutcome['told'], string]>([
-    [{ kind: 'no-daemon' }, 'No daemon is running: the event is written when one starts.\n'],
+    [{ kind: 'no-daemon' }, 'The daemon is not running; it writes the event when it starts.\n'],
     [{ kind: 'not-yet' }, 'The daemon has not written the event yet; see it later with: mailcertd events -n 5\n'],
     [
       { kind: 'not-kept', why: 'writing the ledger: only root may' },
@@ -197,11 +197,8 @@ VERIFIED   Edge serves the certificate on disk
   });
 
   it.each([
-    [
-      'Bare',
-      'it has no reload command; write one, for example reload: [systemctl, reload, postfix] (mailcertd.yaml:1)',
-    ],
-    ['Unseen', 'it has no probe; write one, for example probe: "smtp://127.0.0.1:25" (mailcertd.yaml:1)'],
+    ['Bare', 'it has no reload command; add one, for example reload: [systemctl, reload, postfix] (mailcertd.yaml:1)'],
+    ['Unseen', 'it has no probe; add one, for example probe: "smtp://127.0.0.1:25" (mailcertd.yaml:1)'],
     ['Away', 'it is a Send connector'],
     ['Off', 'it is disabled and not probed; enable it (mailcertd.yaml:1)'],
     ['Plain', 'it offers no TLS (starttls: false) and is not probed'],
@@ -324,7 +321,7 @@ VERIFIED   Dovecot imaps serves the certificate on disk
     const { code, stderr } = await type('--file', '/etc/letsencrypt/live/www.contoso.com/fullchain.pem');
     expect([code, stderr]).toEqual([
       0,
-      'No connector uses /etc/letsencrypt/live/www.contoso.com/fullchain.pem: nothing was reloaded.\n',
+      'No connector uses /etc/letsencrypt/live/www.contoso.com/fullchain.pem, so nothing was reloaded.\n',
     ]);
     expect(runs).toEqual([]);
   });

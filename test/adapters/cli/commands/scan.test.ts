@@ -54,18 +54,18 @@ describe('a scan', () => {
     ];
     const world = { ...WORLD, stores: [store('My'), store('dovecot')], blind: ['dovecot'] };
     const { stderr, stdout, code } = await typeCommand(['scan'], { world, problems });
-    expect(stderr).toBe(`reading /stores/My/a.pem#1: pem_bad_base64: line 7
-reading /stores/My/fifo: not_a_regular_file
-reading store "dovecot" at /stores/dovecot: permission_denied: EACCES
+    expect(stderr).toBe(`cannot read /stores/My/a.pem#1: pem_bad_base64: line 7
+cannot read /stores/My/fifo: not_a_regular_file
+cannot read store "dovecot" at /stores/dovecot: permission_denied: EACCES
 Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 events
 `);
     expect(stdout.match(/ (1100|1102) /g)).toEqual([' 1100 ', ' 1102 ', ' 1102 ']);
     expect(code).toBe(0);
     expect(
       (await typeCommand(['scan', '--locale', 'ja'], { world, problems })).stderr,
-    ).toBe(`/stores/My/a.pem#1 の読み取り: pem_bad_base64: line 7
-/stores/My/fifo の読み取り: not_a_regular_file
-ストア「dovecot」(/stores/dovecot) の読み取り: permission_denied: EACCES
+    ).toBe(`/stores/My/a.pem#1 を読み取れません: pem_bad_base64: line 7
+/stores/My/fifo を読み取れません: not_a_regular_file
+ストア「dovecot」(/stores/dovecot) を読み取れません: permission_denied: EACCES
 スキャン完了: 証明書 1 個 (ストア 2 個、うち読み取り不可 1 個)、コネクタ 1 個、14 ミリ秒、イベント 3 件
 `);
   });
@@ -79,16 +79,16 @@ Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 eve
       const line = async (...more: readonly (typeof problems)[number][]): Promise<string | undefined> =>
         (await typeCommand([command], { world: WORLD, problems: more })).stderr
           .split('\n')
-          .find((text) => text.startsWith('reading'));
+          .find((text) => text.startsWith('store'));
       expect(await line(one)).toBe(
-        'reading store "My": 1 file looks like a certificate and is not read: /stores/My/a.jks (format_not_read: jceks)',
+        'store "My": 1 file not read, although it looks like a certificate: /stores/My/a.jks (format_not_read: jceks)',
       );
       expect(await line(...problems)).toBe(
-        'reading store "My": 5 files look like certificates and are not read: /stores/My/a.jks (format_not_read: jceks), /stores/My/b.pem (encoding_not_read: UTF-16), /stores/My/c.pem (encoding_not_read: UTF-16) and 2 more',
+        'store "My": 5 files not read, although they look like certificates: /stores/My/a.jks (format_not_read: jceks), /stores/My/b.pem (encoding_not_read: UTF-16), /stores/My/c.pem (encoding_not_read: UTF-16) and 2 more',
       );
       const japanese = await typeCommand([command, '--locale', 'ja'], { world: WORLD, problems });
       expect(japanese.stderr).toContain(
-        'ストア「My」の読み取り: 証明書と思われるファイル 5 個を読み取っていません: /stores/My/a.jks (format_not_read: jceks)、',
+        'ストア「My」: 証明書と思われるファイル 5 個を読み取っていません: /stores/My/a.jks (format_not_read: jceks)、',
       );
       expect(japanese.stderr).toContain('、ほか 2 個\n');
     },

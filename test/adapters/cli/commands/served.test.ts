@@ -62,21 +62,21 @@ async function servedCell(
 describe('what a server presents stands beside what lies on disk', () => {
   it.each([
     ['the same', looked(NOON, presents(NEW)), 'same', '同じ'],
-    ['the one before', looked(NOON, presents(OLD)), '5B0177D0, the old one', '5B0177D0 (古い証明書)'],
-    ['a later one', looked(NOON, presents(NEWER)), 'AB0177D0, another one', 'AB0177D0 (別の証明書)'],
+    ['the one before', looked(NOON, presents(OLD)), '5B0177D0, the previous one', '5B0177D0 (以前の証明書)'],
+    ['a later one', looked(NOON, presents(NEWER)), 'AB0177D0, a different one', 'AB0177D0 (別の証明書)'],
     ['no STARTTLS', looked(NOON, NOT_OFFERED), 'STARTTLS not offered', 'STARTTLS の提供なし'],
     ['STARTTLS in name only', looked(NOON, REFUSED), 'STARTTLS refused', 'STARTTLS を拒否'],
     [
       'two of three the same',
       looked(NOON, presents(NEW), presents(OLD), presents(NEW)),
-      'same at 2 addresses; 5B0177D0, the old one at 192.0.2.2',
-      '2 個のアドレス: 同じ; 192.0.2.2: 5B0177D0 (古い証明書)',
+      'same at 2 addresses; 5B0177D0, the previous one at 192.0.2.2',
+      '2 個のアドレス: 同じ; 192.0.2.2: 5B0177D0 (以前の証明書)',
     ],
     [
       'nothing, for a while',
       seen(NOON, [endpoint(silent(NOON - 26 * MINUTE, 3, { at: NOON - HOUR, value: presents(NEW) }))]),
-      'unknown for 26 m (timed out); last same',
-      '26 分前から不明 (タイムアウトしました)、最後は同じ',
+      'unknown for 26 m (timed out); last known same',
+      '26 分前から不明 (タイムアウトしました)、最後の確認では同じ',
     ],
     [
       'nothing, as long as anybody has looked',
@@ -92,8 +92,8 @@ describe('what a server presents stands beside what lies on disk', () => {
         { at: NOON - 2 * HOUR, value: looked(NOON - 2 * HOUR, presents(OLD)).value },
         'host_not_found',
       ),
-      'unknown for 1 h (host name not found); last 5B0177D0, the old one',
-      '1 時間前から不明 (ホスト名を解決できません)、最後は5B0177D0 (古い証明書)',
+      'unknown for 1 h (host name not found); last known 5B0177D0, the previous one',
+      '1 時間前から不明 (ホスト名を解決できません)、最後の確認では5B0177D0 (以前の証明書)',
     ],
     [
       'nobody ever knew where',
@@ -104,8 +104,8 @@ describe('what a server presents stands beside what lies on disk', () => {
     [
       'nobody has looked',
       silent<readonly Endpoint[]>(NOON, 0, undefined, 'not_checked'),
-      'not checked yet',
-      'まだ確認していません',
+      'not probed yet',
+      'まだ接続確認を行っていません',
     ],
   ])('%s', async (_, look, english, japanese) => {
     expect([await servedCell(look), await servedCell(look, 'ja')]).toEqual([english, japanese]);
@@ -136,7 +136,7 @@ describe('what a server presents stands beside what lies on disk', () => {
   it('is not known of one that is probed elsewhere by now', async () => {
     const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) }, 'smtp://192.0.2.99:25');
     const { stdout } = await typeCommand(['status'], { world: world(edge()), ledger });
-    expect(stdout).toMatch(/^Edge .* not checked yet$/m);
+    expect(stdout).toMatch(/^Edge .* not probed yet$/m);
   });
 
   it('escapes nothing and hides nothing: what a server says is no part of it', async () => {
@@ -171,19 +171,19 @@ describe('the tables of connectors', () => {
 
   it('show what is served where any is probed, and of the other side how long that holds', async () => {
     expect(await asked('status')).toContain(`
-connector    presents              until                      left   served
+connector    selected              until                      left   served
 Default      9D77E2AA third-party  2027-01-24T21:00:00+09:00  61 d   -
-Edge         9D77E2AA third-party  2027-01-24T21:00:00+09:00  61 d   5B0177D0, the old one
-To Fabrikam  (theirs)              2027-04-13T21:00:00+09:00  140 d  unknown for 26 m (timed out); last 4C1E90BB
-Off          offers no TLS         -                          -      -
+Edge         9D77E2AA third-party  2027-01-24T21:00:00+09:00  61 d   5B0177D0, the previous one
+To Fabrikam  (remote)              2027-04-13T21:00:00+09:00  140 d  unknown for 26 m (timed out); last known 4C1E90BB
+Off          no TLS                -                          -      -
 `);
-    expect(await asked('connectors')).toMatch(/^To Fabrikam {2}send {7}.* unknown for 26 m .*; last 4C1E90BB$/m);
+    expect(await asked('connectors')).toMatch(/^To Fabrikam {2}send {7}.* unknown for 26 m .*; last known 4C1E90BB$/m);
   });
 
   it('name the soonest end of all that is presented', async () => {
     const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) });
     const { stdout } = await typeCommand(['status'], { world: world(edge()), ledger });
-    expect(stdout).toContain('nothing expires before 2026-12-04T21:00:00+09:00 (10 d)');
+    expect(stdout).toContain('next expiry 2026-12-04T21:00:00+09:00 (10 d)');
   });
 
   it('have fields for it', async () => {
@@ -283,21 +283,21 @@ describe('an explanation', () => {
   it('says what the server serves, and how long ago that was seen', async () => {
     const ledger = await remembering({ Edge: looked(NOON - 3 * MINUTE, presents(OLD)) });
     const { stdout } = await typeCommand(['connectors', 'explain', 'Edge'], { world: world(edge()), ledger });
-    expect(stdout).toMatch(/\n5 eligible {8}1\n6 serves {10}5B0177D0, the old one {2}seen 3 m ago\n/);
+    expect(stdout).toMatch(/\n5 eligible {7}1\n6 serves {9}5B0177D0, the previous one {2}probed 3 m ago\n/);
     const japanese = await typeCommand(['connectors', 'explain', 'Edge'], {
       world: world(edge()),
       ledger,
       locale: 'ja',
     });
-    expect(japanese.stdout).toMatch(/\n6 実際に提示 .*5B0177D0 \(古い証明書\) {2}3 分前に確認\n/);
+    expect(japanese.stdout).toMatch(/\n6 提示中 .*5B0177D0 \(以前の証明書\) {2}3 分前に接続確認\n/);
   });
 
   it('says so too where nothing is looked up for it', async () => {
     const found = edge({ fqdnOrigin: 'discovered' });
     const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) });
     const { stdout } = await typeCommand(['connectors', 'explain', 'Edge'], { world: world(found), ledger });
-    expect(stdout).toMatch(/^Edge \(receive\) names no certificate\n/);
-    expect(stdout).toMatch(/\n2 serves {3,}5B0177D0 {3,}seen 0 s ago\n/);
+    expect(stdout).toMatch(/^Edge \(receive\) has no configured certificate\n/);
+    expect(stdout).toMatch(/\n2 serves {3,}5B0177D0 {3,}probed 0 s ago\n/);
   });
 });
 
@@ -306,9 +306,11 @@ describe('without a daemon', () => {
 
   it('a scan speaks to servers, and says which it could not see', async () => {
     const { stderr } = await typeCommand(['scan'], { world: world(edge()), probes: silentEdge });
-    expect(stderr).toContain('probing connector "Edge" at smtp://192.0.2.25:25: timed out\n');
+    expect(stderr).toContain('cannot probe connector "Edge" at smtp://192.0.2.25:25: timed out\n');
     const japanese = await typeCommand(['scan'], { world: world(edge()), probes: silentEdge, locale: 'ja' });
-    expect(japanese.stderr).toContain('コネクタ「Edge」(smtp://192.0.2.25:25) のプローブ: タイムアウトしました\n');
+    expect(japanese.stderr).toContain(
+      'コネクタ「Edge」(smtp://192.0.2.25:25) に接続確認できません: タイムアウトしました\n',
+    );
   });
 
   it.each([
@@ -338,7 +340,7 @@ describe('without a daemon', () => {
     expect(stdout).toMatch(/^MAILCERTD UNKNOWN - cannot probe Edge: timed out /);
     expect(code).toBe(3);
     const japanese = await typeCommand(['check'], { world: world(edge()), probes: silentEdge, locale: 'ja' });
-    expect(japanese.stdout).toContain('Edge をプローブできません: タイムアウトしました');
+    expect(japanese.stdout).toContain('Edge に接続確認できません: タイムアウトしました');
     const good = new Map([['Edge', looked(NOON, presents(NEW))]]);
     expect((await typeCommand(['check'], { world: world(edge()), probes: good })).code).toBe(0);
   });
@@ -352,15 +354,15 @@ describe('what a server presents after a change that no probe has followed yet',
 
   it('is unknown in every list, with what was last seen', async () => {
     expect([await servedCell(outdated), await servedCell(outdated, 'ja')]).toEqual([
-      'unknown for 5 s (not checked yet); last same',
-      '5 秒前から不明 (まだ確認していません)、最後は同じ',
+      'unknown for 5 s (not checked yet); last known same',
+      '5 秒前から不明 (まだ確認していません)、最後の確認では同じ',
     ]);
     const { stdout } = await type(outdated, 'en', 'connectors', 'list', '--fields', 'served', '--format', 'json');
     expect(JSON.parse(stdout)).toEqual([{ served: ['unknown'] }]);
   });
 
   it.each([
-    ['en', 'connector "Edge": not probed since the change, or the start, at 2026-11-24T20:59:55+09:00'],
+    ['en', 'connector "Edge": not probed since the change or start at 2026-11-24T20:59:55+09:00'],
     ['ja', 'コネクタ「Edge」: 2026-11-24T20:59:55+09:00 の変更または起動の後、まだ接続確認を行っていません'],
   ] as const)('is not OK for status, check and metrics: %s', async (locale, text) => {
     expect((await type(outdated, locale, 'status')).stdout).toContain(text);
@@ -420,6 +422,6 @@ describe('what a server presents after a change that no probe has followed yet',
     const connectors = names.map((name) => ({ ...edge(), name }));
     const ledger = await remembering(Object.fromEntries(names.map((name) => [name, outdated])));
     const { stdout } = await typeCommand(['check'], { world: world(...connectors), ledger });
-    expect(stdout).toContain('connectors "A", "B", "C", 2 more: not probed since the change, or the start, at');
+    expect(stdout).toContain('connectors "A", "B", "C", 2 more: not probed since the change or start at');
   });
 });

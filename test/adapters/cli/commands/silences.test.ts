@@ -92,39 +92,42 @@ describe('a silence', () => {
     const answer = await type(add('--id', '12015', '--until-cleared'));
     expect(answer).toMatchObject({ code: 2, stdout: '' });
     expect(answer.stderr).toBe(
-      'mailcertd: adding a silence: nothing that is open is described by it, so it would end at once; --for keeps it for a time\n',
+      'mailcertd: cannot add a silence: no open condition matches, so it would end at once; give --for or --until instead of --until-cleared\n',
     );
     expect(await ledger.outbox.silences()).toEqual([]);
   });
 
   it('that covers nothing now says so', async () => {
     const { type } = await host();
-    expect((await type(add('--name', '*.fabrikam.com', '--for', '1d'))).stdout).toContain('nothing that is open now');
+    expect((await type(add('--name', '*.fabrikam.com', '--for', '1d'))).stdout).toContain('no open condition');
   });
 
   it.each([
-    [['--for', '1d'], 'say of what with --id, --level, --connector, --store, --thumbprint or --name; each narrows it'],
-    [['--id', '12018'], 'say for how long with one of --for 7d, --until TIME and --until-cleared'],
+    [
+      ['--for', '1d'],
+      'filters are missing; give one or more of --id, --level, --connector, --store, --thumbprint and --name',
+    ],
+    [['--id', '12018'], 'its end is missing; give one of --for 7d, --until TIME and --until-cleared'],
     [
       ['--id', '12018', '--for', '1d', '--until-cleared'],
-      'say for how long with one of --for 7d, --until TIME and --until-cleared',
+      'its end is missing; give one of --for 7d, --until TIME and --until-cleared',
     ],
-    [['--id', '12018', '--until', '2026-11-24T12:00Z'], '--until names a time that has passed'],
+    [['--id', '12018', '--until', '2026-11-24T12:00Z'], '--until is in the past; give a later time'],
     [
       ['--id', '12999', '--for', '1d'],
-      'there is no event 12999; mailcertd conditions shows the numbers of what is open',
+      'there is no event 12999; mailcertd conditions lists the open conditions with their event IDs',
     ],
   ])('of %j is refused', async (words, why) => {
     const { ledger, type } = await host();
     const answer = await type(add(...words));
-    expect(answer).toMatchObject({ code: 2, stdout: '', stderr: `mailcertd: adding a silence: ${why}\n` });
+    expect(answer).toMatchObject({ code: 2, stdout: '', stderr: `mailcertd: cannot add a silence: ${why}\n` });
     expect(await ledger.outbox.silences()).toEqual([]);
   });
 
   it('wants a reason', async () => {
     const { type } = await host();
     expect((await type(['silences', 'add', '--id', '12018', '--for', '1d'])).stderr).toBe(
-      'mailcertd: adding a silence: say why with --reason TEXT; whoever finds it will ask\n',
+      'mailcertd: cannot add a silence: the reason is missing; give --reason TEXT\n',
     );
     for (const reason of [' ', 'x'.repeat(501)]) {
       expect((await type(['silences', 'add', '--id', '12018', '--for', '1d', '--reason', reason])).code).toBe(2);
@@ -196,7 +199,7 @@ describe('the end of a silence', () => {
     await type(add('--id', '12018', '--for', '1h'));
     const answer = await type(['silences', 'expire', '0000'], later(MINUTE));
     expect(answer.stdout).toBe(
-      'Silence 00000001 has ended. It covered 1 condition that is still open. What was raised, repeated or escalated while it was active is sent now.\n',
+      'Silence 00000001 has ended. It matched 1 condition that is still open. Suppressed notifications are sent now.\n',
     );
     expect(await ledger.outbox.silences()).toMatchObject([{ endsAt: NOON + MINUTE }]);
   });
@@ -205,15 +208,15 @@ describe('the end of a silence', () => {
     const { ledger, type } = await host();
     await type(add('--id', '12018', '--for', '1h'));
     expect((await type(['silences', 'expire', '00000001'], later(HOUR))).stderr).toBe(
-      'mailcertd: ending silence 00000001: it is over already; mailcertd silences lists those that hold\n',
+      'mailcertd: cannot expire silence 00000001: it has already ended; mailcertd silences lists the active ones\n',
     );
     expect((await type(['silences', 'expire', 'ffff'])).stderr).toBe(
-      'mailcertd: looking for silence "ffff": none has this id; mailcertd silences lists them\n',
+      'mailcertd: cannot find silence "ffff": no such ID; to list them: mailcertd silences\n',
     );
     const [silence] = await ledger.outbox.silences();
     if (silence !== undefined) await ledger.outbox.add({ ...silence, silenceId: '00000002' });
     expect((await type(['silences', 'expire', '0'])).stderr).toBe(
-      'mailcertd: looking for silence "0": it can be "00000001", "00000002"; write more of the id\n',
+      'mailcertd: cannot find silence "0": the prefix matches "00000001", "00000002"; give more of the ID\n',
     );
   });
 });
@@ -223,8 +226,8 @@ describe('what is silenced', () => {
     const { type } = await host();
     await type(add('--id', '12018', '--until-cleared'));
     const { stdout } = await type(['status']);
-    expect(stdout).toContain('NOT ALL RIGHT   1 error, 2 warnings open, 1 of them silenced\n');
-    expect(stdout).toContain(' silenced until it is over by root: ordered\n');
+    expect(stdout).toContain('PROBLEM   1 error, 2 warnings open, 1 of them silenced\n');
+    expect(stdout).toContain(' silenced until resolved by root: ordered\n');
     expect(JSON.parse((await type(['conditions', '--format', 'json'])).stdout)).toMatchObject([
       { eventId: 12014, silencedBy: null },
       { eventId: 12018, silencedBy: '00000001' },

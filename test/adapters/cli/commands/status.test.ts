@@ -33,14 +33,14 @@ describe('how things stand', () => {
     expect(code).toBe(0);
     expect(screen).toBe(`mail01.contoso.com   2026-11-24T21:00:00+09:00
 
-ALL RIGHT   1 connector, 1 certificate, nothing expires before 2027-01-25T00:00:00+09:00 (61 d 3 h)
+OK   1 connector, 1 certificate, next expiry 2027-01-25T00:00:00+09:00 (61 d 3 h)
 
-connector       presents              until                      left
+connector       selected              until                      left
 Default MAIL01  9D77E2AA third-party  2027-01-25T00:00:00+09:00  61 d 3 h
 
-stores  My 1   dovecot 0
-told    nobody: the configuration names no notifiers
-daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 0 records, exchange-2007
+stores     My 1   dovecot 0
+notifiers  none configured
+daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 0 records, exchange-2007
 `);
   });
 
@@ -50,11 +50,11 @@ daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 0 rec
 
 問題なし   コネクタ 1 個、証明書 1 個、最も早い有効期限は 2027-01-25T00:00:00+09:00 (あと 61 日 3 時間)
 
-コネクタ        提示する証明書            有効期限                   残り
+コネクタ        選択された証明書          有効期限                   残り
 Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 日 3 時間
 
 ストア    My 1   dovecot 0
-通知      なし (構成に通知先がありません)
+通知先    構成なし
 デーモン  前回のスキャン 2026-11-24T20:55:00+09:00、次回 2026-11-24T21:10:00+09:00、イベント 0 件、exchange-2007
 `);
   });
@@ -65,7 +65,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     const desk = { world: CALM, ledger, notifiers: CONTOSO_NOTIFIERS };
     const { screen } = await typeCommand(['status'], desk);
     expect(screen.split('\n')[2]).toBe(
-      'NOT SURE   telling mail has failed since 2026-11-24T19:00:02+09:00 (server_error), the rest is well',
+      'UNKNOWN   notifier mail has failed since 2026-11-24T19:00:02+09:00 (server_error), no other problem',
     );
     const answer = JSON.parse((await typeCommand(['status', '--format', 'json'], desk)).stdout);
     expect(answer).toMatchObject({
@@ -95,12 +95,12 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     await ledger.outbox.claim('ops', 1, at, 40_000);
     const late = { world: { ...CALM, now: NOON + 10 * MINUTE }, ledger, notifiers: CONTOSO_NOTIFIERS };
     const told = async (command: string): Promise<string> => (await typeCommand(command.split(' '), late)).screen;
-    expect(await told('status')).toContain('ops 2026-11-24T19:00:02+09:00, 1 waiting since 2026-11-24T20:59:00+09:00');
+    expect(await told('status')).toContain('ops 2026-11-24T19:00:02+09:00, 1 pending since 2026-11-24T20:59:00+09:00');
     const since = 'due since 2026-11-24T21:04:00+09:00';
     expect(await told('status')).toContain(`(server_error), ${since}`);
     expect(await told('notifiers')).toContain(`; ${since}\n`);
     expect(await told('deliveries')).toContain(`; ${since}\n`);
-    expect(await told('deliveries show 5e6b')).toMatch(new RegExp(`next try +${since.replace('+', '\\+')}\n`));
+    expect(await told('deliveries show 5e6b')).toMatch(new RegExp(`next attempt +${since.replace('+', '\\+')}\n`));
   });
 
   it('shows a log output that fails, and is not sure once it has for an hour', async () => {
@@ -112,14 +112,14 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     const trouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
     await ledger.failed(output, 0, trouble, NOON - MINUTE);
     const { screen } = await typeCommand(['status'], { world: CALM, ledger });
-    expect(screen).toMatch(/^ALL RIGHT/m);
-    const goes = `${output}: failing since 2026-11-24T20:59:00+09:00 (connection_refused), 1 record waits`;
-    expect(screen).toContain(`\nlogs    ${goes}\ndaemon  `);
+    expect(screen).toMatch(/^OK/m);
+    const goes = `${output}: failing since 2026-11-24T20:59:00+09:00 (connection_refused), 1 record pending`;
+    expect(screen).toContain(`\nlogs       ${goes}\ndaemon     `);
     const late = { world: { ...CALM, now: NOON + HOUR - MINUTE }, ledger };
     const told = async (...more: readonly string[]): Promise<string> =>
       (await typeCommand(['status', ...more], late)).stdout;
     expect(await told()).toContain(
-      `writing to log output ${output} has failed since 2026-11-24T20:59:00+09:00 (connection_refused; 1 record waits)`,
+      `log output ${output} has failed since 2026-11-24T20:59:00+09:00 (connection_refused; 1 record pending)`,
     );
     const failing = { since: '2026-11-24T11:59:00Z', reason: 'connection_refused', detail: 'connect ECONNREFUSED' };
     expect(JSON.parse(await told('--format', 'json'))).toMatchObject({
@@ -135,7 +135,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
   it('is UNKNOWN once the daemon has stored no heartbeat for a minute, and names the next step', async () => {
     const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
     await ledger.storeHeartbeat((await ledger.shards())[0] ?? '', NOON - MINUTE - SECOND);
-    const what = 'the daemon has stored nothing in the event log since 2026-11-24T20:58:59+09:00, and sends no alerts';
+    const what = 'the daemon has not written to the event log since 2026-11-24T20:58:59+09:00, and sends no alerts';
     expect((await typeCommand(['status'], { world: CALM, ledger })).screen).toContain(what);
     const check = await typeCommand(['check'], { world: CALM, ledger });
     expect([check.code, check.stdout]).toEqual([3, expect.stringContaining(`MAILCERTD UNKNOWN - ${what}`)]);
@@ -151,18 +151,18 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     expect(code).toBe(0);
     expect(screen).toBe(`mail01.contoso.com   2026-11-24T21:00:00+09:00
 
-NOT SURE   dovecot has not been readable since 2026-11-24T20:55:00+09:00, the rest is well
+UNKNOWN   dovecot has been unreadable since 2026-11-24T20:55:00+09:00, no other problem
 
 since                      event  level  summary
 2026-11-24T20:55:00+09:00  1100   Error  Certificate store "dovecot" cannot be read (permission denied); its open conditions stay open.
                                          namei -l /stores/dovecot
 
-connector       presents              until                      left
+connector       selected              until                      left
 Default MAIL01  9D77E2AA third-party  2027-01-25T00:00:00+09:00  61 d 3 h
 
-stores  My 1   dovecot UNREADABLE since 2026-11-24T20:55:00+09:00 (permission_denied)
-told    nobody: the configuration names no notifiers
-daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 record, exchange-2007
+stores     My 1   dovecot UNREADABLE since 2026-11-24T20:55:00+09:00 (permission_denied)
+notifiers  none configured
+daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 record, exchange-2007
 `);
   });
 
@@ -181,19 +181,19 @@ daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 rec
     [
       'a store that the daemon has not seen is closed to whoever asks',
       { ...CALM, stores: [...(CALM.stores ?? []), store('exim')], blind: ['exim'] },
-      'exim cannot be read by this user, the rest is well',
+      'exim cannot be read by this user, no other problem',
     ],
     [
       'the daemon is silent',
       { ...CALM, now: NOON + DAY },
-      'the daemon has not scanned since 2026-11-24T20:55:00+09:00; what is open may be out of date',
+      'the daemon has not scanned since 2026-11-24T20:55:00+09:00; open conditions may be out of date',
     ],
   ])('is not sure when %s', async (_, world, why) => {
-    expect((await typeCommand(['status'], { world, ledger: calm })).screen).toContain(`\nNOT SURE   ${why}\n`);
+    expect((await typeCommand(['status'], { world, ledger: calm })).screen).toContain(`\nUNKNOWN   ${why}\n`);
   });
 
   it.each([
-    ['en', 'dovecot 0 (as the daemon saw it 2026-11-24T20:55:00+09:00)', 'ALL RIGHT'],
+    ['en', 'dovecot 0 (as scanned by the daemon 2026-11-24T20:55:00+09:00)', 'OK'],
     ['ja', 'dovecot 0 (デーモンが 2026-11-24T20:55:00+09:00 に確認)', '問題なし'],
   ] as const)(
     'takes in %s what the daemon saw of a store that is closed to whoever asks',
@@ -207,8 +207,8 @@ daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 rec
 
   it('is not sure where no daemon ever ran', async () => {
     const { screen } = await typeCommand(['status'], { world: CALM });
-    expect(screen).toContain('\nNOT SURE   no daemon has scanned here yet: mailcertd run\n');
-    expect(screen).toContain('\ndaemon  none has scanned here yet, exchange-2007\n');
+    expect(screen).toContain('\nUNKNOWN   no daemon has scanned here yet; to start one: mailcertd run\n');
+    expect(screen).toContain('\ndaemon     has not scanned here yet, exchange-2007\n');
   });
 
   it('names what is in doubt beside what is wrong', async () => {
@@ -217,7 +217,7 @@ daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 rec
       world: { ...world, now: NOON + DAY },
       ledger: await ledgerOf([world]),
     });
-    expect(screen).toContain('\nNOT ALL RIGHT   1 error open\nNOT SURE   the daemon has not scanned since ');
+    expect(screen).toContain('\nPROBLEM   1 error open\nUNKNOWN   the daemon has not scanned since ');
   });
 
   it('says how long a new certificate has lain on disk by now, and what makes its server read it', async () => {
@@ -292,21 +292,21 @@ daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 rec
 
     it('says how many there are, and what shows each of them', async () => {
       const { screen } = await typeCommand(['status'], { world, ledger: await ledgerOf([world]) });
-      expect(screen).toContain('\nstores  My 0   dovecot 0   30 files of connectors: mailcertd connectors explain\n');
+      expect(screen).toContain('\nstores     My 0   dovecot 0   30 connector files: mailcertd connectors explain\n');
       expect(screen).not.toContain('file:');
       const japanese = await typeCommand(['status'], { world, locale: 'ja' });
       expect(japanese.stdout).toContain('コネクタのファイル 30 個: mailcertd connectors explain\n');
       const shown = await typeCommand(['connectors', 'explain'], { world });
-      expect(files.filter((path) => !shown.stdout.includes(`3 looks in        ${path} (1)`))).toEqual([]);
+      expect(files.filter((path) => !shown.stdout.includes(`3 stores         ${path} (1)`))).toEqual([]);
     });
 
     it('says how many of them cannot be read, and names them as they are called on disk, the first few', async () => {
       const blindWorld = { ...world, blind: files.map(storeOf) };
       const { screen } = await typeCommand(['status'], { world: blindWorld });
-      expect(screen).toContain('30 files of connectors (30 UNREADABLE): mailcertd connectors explain\n');
+      expect(screen).toContain('30 connector files (30 UNREADABLE): mailcertd connectors explain\n');
       expect(screen).toContain('/etc/tls/0.pem + /etc/tls/0.pem.key cannot be read by this user');
       expect(screen).not.toContain('file:');
-      const [notSure = ''] = screen.match(/^NOT SURE .*$/m) ?? [];
+      const [notSure = ''] = screen.match(/^UNKNOWN .*$/m) ?? [];
       expect(notSure.length).toBeLessThan(500);
       expect(notSure).toContain('27 more');
     });
@@ -315,6 +315,6 @@ daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 rec
   it('names stores up to a bound, those with trouble first', async () => {
     const stores = Array.from({ length: 40 }, (_, at) => store(`s${at}`));
     const { screen } = await typeCommand(['status'], { world: { ...CALM, stores, blind: ['s39'] } });
-    expect(screen).toMatch(/^stores {2}s39 UNREADABLE \(permission_denied\) {3}s0 0 {3}.* {3}s8 0 {3}and 30 more$/m);
+    expect(screen).toMatch(/^stores {5}s39 UNREADABLE \(permission_denied\) {3}s0 0 {3}.* {3}s8 0 {3}and 30 more$/m);
   });
 });

@@ -34,7 +34,7 @@ async function answers(options: DeskOptions) {
   return { verdict, issues, code: check.code, check: check.stdout, status: status.stdout, allRight };
 }
 
-const SEEN = 'seen now, not yet scanned by the daemon: event';
+const SEEN = 'found now, not yet scanned by the daemon: event';
 
 describe('a change that the daemon has not scanned yet', () => {
   it('does not exist right after its scan: all commands say OK', async () => {
@@ -100,7 +100,7 @@ describe('a change that the daemon has not scanned yet', () => {
     const other = connector('Other', 'imap.contoso.com', { certificateFiles: ['/etc/ssl/imap.pem'] });
     const worse = await answers({ world: world([EXPIRED], [edge, other], LATER), ledger });
     expect(worse).toMatchObject({ verdict: 'problem', code: 2 });
-    expect(worse.status).toContain(`NOT SURE   ${SEEN} 12014`);
+    expect(worse.status).toContain(`UNKNOWN   ${SEEN} 12014`);
   });
 
   it('names three faults, and the number of the others', async () => {
