@@ -31,8 +31,8 @@ const CHAINS: readonly ChainVerdict[] = [
   TRUSTED,
   TRUSTED,
   { status: 'self-signed' },
-  { status: 'untrusted', detail: 'CN=Other Root is a root, and no trust anchor' },
-  { status: 'untrusted', detail: 'the issuer CN=CA was not sent, and is no trust anchor', missingIssuer: 'CN=CA' },
+  { status: 'untrusted', detail: 'CN=Other Root is an untrusted root' },
+  { status: 'untrusted', detail: 'the issuer CN=CA was not sent, and is not a trusted root', missingIssuer: 'CN=CA' },
 ];
 
 /** A certificate, and what its chain is worth when it is served. */

@@ -41,8 +41,8 @@ const CHAINS: readonly ChainVerdict[] = [
   { status: 'self-signed' },
   { status: 'unknown', detail: 'not verified' },
   { status: 'refused', detail: 'a signature is wrong' },
-  { status: 'untrusted', detail: 'CN=R1 is a root, and no trust anchor' },
-  { status: 'untrusted', detail: 'CN=R1 is a root, and no trust anchor', isUncertain: true },
+  { status: 'untrusted', detail: 'CN=R1 is an untrusted root' },
+  { status: 'untrusted', detail: 'CN=R1 is an untrusted root', isUncertain: true },
   { status: 'untrusted', detail: 'CN=CA was not sent', missingIssuer: 'CN=CA' },
 ];
 const before = { thumbprint: 'AA', at: NOON - HOUR };

@@ -544,11 +544,15 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   ServedChainUntrusted: {
     change: 'raised',
-    parameters: ['mail.contoso.com', MAIL, 'the issuer CN=R11,O=Example CA,C=US was not sent, and is no trust anchor'],
+    parameters: [
+      'mail.contoso.com',
+      MAIL,
+      'the issuer CN=R11,O=Example CA,C=US was not sent, and is not a trusted root',
+    ],
     facts: {
       ...served(MAIL, AT + 61 * DAY),
       reason: 'certificate-not-trusted',
-      detail: 'the issuer CN=R11,O=Example CA,C=US was not sent, and is no trust anchor',
+      detail: 'the issuer CN=R11,O=Example CA,C=US was not sent, and is not a trusted root',
       missingIssuer: 'CN=R11,O=Example CA,C=US',
     },
     remedy: [probing('Edge')],

@@ -46,7 +46,9 @@ describe('where My is not there and no daemon ever ran', () => {
     scene.configure(CONFIGURATION);
     const { code, stdout, stderr } = await ask(scene, 'check');
     expect(stdout).toMatch(/^MAILCERTD CRITICAL - .*No certificate matches mail01\.contoso\.com.*\n$/);
-    expect(stdout).toContain('(scanned now, because no daemon has scanned here; the daemon creates My at its first start)');
+    expect(stdout).toContain(
+      '(scanned now, because no daemon has scanned here; the daemon creates My at its first start)',
+    );
     expect([code, stderr]).toEqual([2, '']);
   });
 

@@ -43,7 +43,10 @@ const recently = (): number => Math.floor(Date.now() / 60_000 - 60) * 60_000;
 test('while a store is doubted, status and connectors say so, and never that a name it held has NOTHING', async () => {
   await using scene = new Scene(recently());
   const since = await doubting(scene);
-  const held = new RegExp(`^Held .*cannot be said: G has been unexpectedly empty since ${since.replaceAll('+', '\\+')} `, 'm');
+  const held = new RegExp(
+    `^Held .*cannot be said: G has been unexpectedly empty since ${since.replaceAll('+', '\\+')} `,
+    'm',
+  );
   const { stdout: status } = await ask(scene, 'status');
   expect(status).toMatch(held);
   expect(status).toMatch(/^Never held +NOTHING /m);

@@ -132,7 +132,7 @@ export async function followIssuers<T extends { readonly certificate: Certificat
     return { status: 'trusted', anchor: kind, ...holds, ...(limit === undefined ? {} : { limit }) };
   }
   if (limit !== undefined) return { status: 'unknown', detail: limitDetail(limit) };
-  return { status: 'untrusted', ...(absence ?? { detail: 'the chain leads to no trust anchor' }), ...uncertain };
+  return { status: 'untrusted', ...(absence ?? { detail: 'the chain does not lead to a trusted root' }), ...uncertain };
 }
 
 /** Extends a path by a CA. */
@@ -149,7 +149,7 @@ function isWithin(pathLength: number | undefined, { below }: { readonly below: n
 }
 
 function tooLong(authority: string, pathLength: number | undefined): Absence {
-  return { detail: `${authority} allows no more than ${pathLength} authorities below it` };
+  return { detail: `${authority} allows at most ${pathLength} CA certificates below it` };
 }
 
 async function endOf<T extends { readonly certificate: Certificate }>(
@@ -160,13 +160,13 @@ async function endOf<T extends { readonly certificate: Certificate }>(
 ): Promise<Absence> {
   const { subject, issuer, isSelfIssued } = at.certificate;
   if (isSelfIssued && isSignedWith(judge, judge)) {
-    return { detail: `${subject} is a root, and no trust anchor${notRead(anchors)}`, untrustedRoot: subject };
+    return { detail: `${subject} is an untrusted root${notRead(anchors)}`, untrustedRoot: subject };
   }
-  if (isSelfIssued) return { detail: `the signature of ${subject} is not its own` };
+  if (isSelfIssued) return { detail: `the self-signature of ${subject} is invalid` };
   const reason = await refusedIssuance({ certificate: at.certificate, judge }, refused);
   if (reason !== undefined) return { detail: reason };
   return isNamedAnchor
-    ? { detail: `the signature is not that of the trust anchor ${issuer}${notRead(anchors)}` }
+    ? { detail: `the signature does not match the trusted root ${issuer}${notRead(anchors)}` }
     : absenceFrom(source.absenceOf(at), anchors);
 }
 

@@ -40,11 +40,11 @@ export class SentIssuers implements IssuerSource<SentCertificate> {
   absenceOf({ certificate: { issuer } }: SentCertificate): Absence {
     const named = this.#named(issuer);
     if (named.length === 0) {
-      return { detail: `the issuer ${issuer} was not sent, and is no trust anchor`, missingIssuer: issuer };
+      return { detail: `the issuer ${issuer} was not sent, and is not a trusted root`, missingIssuer: issuer };
     }
     return named.some(({ certificate: { isCa } }) => isCa)
-      ? { detail: `the signature is not that of ${issuer} as it was sent` }
-      : { detail: `${issuer} is no authority` };
+      ? { detail: `the signature does not match the sent certificate of ${issuer}` }
+      : { detail: `${issuer} is not a CA` };
   }
 
   #named(subject: string): readonly SentCertificate[] {

@@ -4,17 +4,20 @@ import type { Locale } from './event-definition.ts';
  * Results of chain verification with their Japanese text. `$1` and `$2` are subjects and limits.
  */
 const JAPANESE: readonly (readonly [RegExp, string])[] = [
-  [/^the issuer (.*) was not sent, and is no trust anchor$/s, '発行者 $1 が送信されず、信頼されたルートでもありません'],
+  [
+    /^the issuer (.*) was not sent, and is not a trusted root$/s,
+    '発行者 $1 が送信されず、信頼されたルートでもありません',
+  ],
   [/^the issuer (.*) was not found$/s, '発行者 $1 が見つかりません'],
-  [/^(.*) is a root, and no trust anchor$/s, '$1 は信頼されたルートではありません'],
-  [/^the chain leads to no trust anchor$/, '信頼されたルートにつながりません'],
+  [/^(.*) is an untrusted root$/s, '$1 は信頼されたルートではありません'],
+  [/^the chain does not lead to a trusted root$/, '信頼されたルートにつながりません'],
   [/^the chain is longer than (\d+) certificates$/, 'チェーンが長すぎます (上限 $1 個)'],
   [/^the limit of (\d+) checks for issuers was reached$/, '発行者の検証回数が上限 ($1 回) に達しました'],
-  [/^(.*) allows no more than (\d+) authorities below it$/s, '$1 の下に置ける証明機関は $2 個までです'],
-  [/^the signature of (.*) is not its own$/s, '$1 の署名が自身のものではありません'],
-  [/^the signature is not that of the trust anchor (.*)$/s, '署名が信頼されたルート $1 のものではありません'],
-  [/^the signature is not that of (.*) as it was sent$/s, '署名が、送信された $1 のものではありません'],
-  [/^(.*) is no authority$/s, '$1 は証明機関ではありません'],
+  [/^(.*) allows at most (\d+) CA certificates below it$/s, '$1 のパス長の制限 ($2) を超えています'],
+  [/^the self-signature of (.*) is invalid$/s, '自己署名証明書 $1 の署名を検証できません'],
+  [/^the signature does not match the trusted root (.*)$/s, '署名が信頼されたルート $1 のものではありません'],
+  [/^the signature does not match the sent certificate of (.*)$/s, '署名が、送信された $1 のものではありません'],
+  [/^(.*) is not a CA$/s, '$1 は証明機関ではありません'],
   [
     /^(.*): invalid certificate, an extension of it cannot be read$/s,
     '$1: 拡張を読み取れません (OpenSSL: invalid certificate)',

@@ -16,9 +16,9 @@ const ENGLISH: Readonly<Partial<Record<RejectionReason, string>>> = {
   'private-key-mismatch': 'has the wrong private key',
   'private-key-unreadable': 'has an unreadable key',
   'not-enabled-for-smtp': 'is not enabled for SMTP',
-  'not-yet-valid': 'is not valid yet',
+  'not-yet-valid': 'is not yet valid',
   'certificate-expired': 'has expired',
-  'certificate-refused': 'is not loaded by OpenSSL',
+  'certificate-refused': 'cannot be loaded by OpenSSL',
   'leaf-not-first': 'does not match its key',
 };
 

@@ -7,39 +7,42 @@ import { quoted, remainingIn, when } from './wording.ts';
 
 /** Reasons why a certificate was rejected, as predicates; the subject is the certificate. */
 export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<Locale, string>>>> = {
-  'certificate-host-mismatch': { en: 'carries other names', ja: '別の名前の証明書です' },
-  'not-personal-store': { en: 'lies in a store that is not personal', ja: '個人用ストア以外のストアにあります' },
+  'certificate-host-mismatch': { en: 'does not match the name', ja: '名前が一致しません' },
+  'not-personal-store': { en: 'is not in a personal store', ja: '個人用ストア以外のストアにあります' },
   version: { en: 'is not an X.509 version 3 certificate', ja: 'X.509 バージョン 3 の証明書ではありません' },
   'purpose-mismatch': {
     en: 'is not for TLS servers, by its extended key usage or key usage',
     ja: '拡張キー使用法またはキー使用法により、サーバー用に使用できません',
   },
-  'private-key-missing': { en: 'has no private key beside it', ja: '対応する秘密キーがありません' },
-  'private-key-mismatch': { en: 'has the private key of another certificate beside it', ja: '秘密キーが一致しません' },
+  'private-key-missing': { en: 'has no private key', ja: '対応する秘密キーがありません' },
+  'private-key-mismatch': { en: 'has the private key of another certificate', ja: '秘密キーが一致しません' },
   'private-key-unreadable': {
-    en: 'has a private key that the account that loads it cannot read',
+    en: 'has a private key that the account of the server cannot read',
     ja: '秘密キーを読み込むアカウントに、その読み取りアクセス許可がありません',
   },
   'not-enabled-for-smtp': { en: 'is not enabled for SMTP', ja: 'SMTP サービスに割り当てられていません' },
-  'not-yet-valid': { en: 'is not valid yet', ja: 'まだ有効期間に入っていません' },
+  'not-yet-valid': { en: 'is not yet valid', ja: '有効期間がまだ始まっていません' },
   'certificate-expired': { en: 'has expired', ja: '有効期限が切れています' },
   'exact-name-preferred': {
-    en: 'carries the name only by a wildcard',
+    en: 'matches the name only by a wildcard',
     ja: 'ワイルドカードでしか名前が一致しません',
   },
   'less-trusted': { en: 'has a less trusted issuer', ja: '発行者の信頼度が低い証明書です' },
   older: { en: 'is older', ja: '発行がより古い証明書です' },
   'expires-earlier': { en: 'expires earlier', ja: '有効期限がより早い証明書です' },
-  'thumbprint-order': { en: 'equals it in everything but the thumbprint', ja: '拇印以外の条件は同じです' },
-  'issuer-mismatch': { en: 'has this subject and another issuer', ja: 'サブジェクトは同じですが、発行者が異なります' },
+  'thumbprint-order': { en: 'differs only in the thumbprint', ja: '拇印以外の条件は同じです' },
+  'issuer-mismatch': {
+    en: 'has the same subject, but another issuer',
+    ja: 'サブジェクトは同じですが、発行者が異なります',
+  },
   'subject-mismatch': { en: 'has another subject', ja: 'サブジェクトが異なります' },
-  'certificate-refused': { en: 'is not loaded by OpenSSL', ja: 'OpenSSL で読み込めません' },
+  'certificate-refused': { en: 'cannot be loaded by OpenSSL', ja: 'OpenSSL で読み込めません' },
   'leaf-not-first': {
     en: 'is the first certificate in its file, but the private key belongs to a later one',
     ja: 'ファイルの先頭の証明書ですが、秘密キーは後続の証明書のものです',
   },
   'unusable-beside-it': {
-    en: 'is named together with one that cannot be used',
+    en: 'is configured together with an unusable certificate',
     ja: '同時に指定された証明書が使用できません',
   },
 };
@@ -56,7 +59,7 @@ export function rejectionText({ reason, store, detail }: Rejection, locale: Loca
   if (reason === 'not-personal-store' && store !== undefined) {
     return locale === 'ja'
       ? `個人用ストアではないストア${quoted(store, locale)}にあります`
-      : `lies in store ${quoted(store, locale)}, which is not personal`;
+      : `is in store ${quoted(store, locale)}, which is not a personal store`;
   }
   if (reason === 'certificate-refused' && detail !== undefined) return `${REJECTION_WORDS[reason][locale]}: ${detail}`;
   if (reason === 'leaf-not-first' && detail !== undefined) {
@@ -97,8 +100,8 @@ export function connectorName(name: string, direction: Facts['direction'], local
 
 const FQDN_SOURCES: Readonly<Record<NonNullable<Facts['fqdnSource']>, Readonly<Record<Locale, string>>>> = {
   connector: { en: "the connector's FQDN", ja: 'コネクタの FQDN' },
-  computer: { en: "the computer's FQDN; the connector has none", ja: 'コンピューターの FQDN' },
-  discovered: { en: 'what the server calls itself', ja: 'サーバーの設定から取得した名前' },
+  computer: { en: "this computer's FQDN, because the connector has none", ja: 'コンピューターの FQDN' },
+  discovered: { en: "the server's own name, from its settings", ja: 'サーバーの設定から取得した名前' },
 };
 
 /** Returns the line with the required name and its origin, or with the TlsCertificateName. */
@@ -109,16 +112,16 @@ export function nameLine(
   if (tlsCertificateName !== undefined) {
     return locale === 'ja'
       ? `検索した証明書名: ${tlsCertificateName} (TlsCertificateName)。コネクタの FQDN: ${fqdn}`
-      : `Certificate looked for: ${tlsCertificateName} (TlsCertificateName). FQDN: ${fqdn}`;
+      : `Required certificate: ${tlsCertificateName} (TlsCertificateName). FQDN: ${fqdn}`;
   }
   const source = FQDN_SOURCES[fqdnSource][locale];
-  return locale === 'ja' ? `検索した名前: ${fqdn} (${source})` : `Name looked for: ${fqdn} (${source})`;
+  return locale === 'ja' ? `検索した名前: ${fqdn} (${source})` : `Name: ${fqdn} (${source})`;
 }
 
 /** Returns the line with the certificate files in the server's settings; empty without any. */
 export function certificateFileLines({ certificateFiles = [] }: Facts, { locale }: Wording): readonly string[] {
   if (certificateFiles.length === 0) return [];
-  return [`${locale === 'ja' ? '指定された証明書ファイル' : 'Named by the server'}: ${certificateFiles.join(', ')}`];
+  return [`${locale === 'ja' ? '指定された証明書ファイル' : 'Configured files'}: ${certificateFiles.join(', ')}`];
 }
 
 /** Returns the line with the key type, for a server that may have certificates of several types. */
@@ -150,7 +153,7 @@ export function nearestLines({ nearestMiss: nearest }: Facts, wording: Wording):
     return [
       locale === 'ja'
         ? '最も近い候補: なし (このドメインの名前を含む証明書はストアにありません)'
-        : 'Nearest miss: none; no certificate in the stores carries a name of this domain.',
+        : 'Nearest miss: none; no certificate in the stores has a name of this domain.',
     ];
   }
   const names = nearest.names.slice(0, 5).join(', ');
@@ -180,7 +183,7 @@ export function connectorLines({ connectors = [], fqdns = [] }: Facts, { locale 
 export function seekerLines({ connectors = [], fqdns = [] }: Facts, { locale }: Wording): readonly string[] {
   if (connectors.length === 0) return [];
   const list = connectors.map((name, index) => `${quoted(name, locale)} (${fqdns[index] ?? ''})`);
-  return [locale === 'ja' ? `この名前を検索したコネクタ: ${list.join('、')}` : `Looked for by: ${list.join(', ')}`];
+  return [locale === 'ja' ? `この名前を検索したコネクタ: ${list.join('、')}` : `Needed by: ${list.join(', ')}`];
 }
 
 /** Returns the time left, to end a Japanese sentence: `71 時間 (2 日 23 時間) です`. */
@@ -204,8 +207,8 @@ export function configurationLines({ configurationLine }: Facts, { locale }: Wor
         `構成ファイルの変更: ${configurationLine}${isKnown ? '' : ' (新しい証明書の拇印)'}、その後 systemctl reload mailcertd`,
       ]
     : [
-        'The configuration names it, so no command alone ends this.',
-        `Write in the configuration: ${configurationLine}${isKnown ? '' : ' (that of the new one)'}; then: systemctl reload mailcertd`,
+        'The certificate is set in the configuration file, so you must also edit that file.',
+        `Change in the configuration file: ${configurationLine}${isKnown ? '' : ' (of the new certificate)'}; then: systemctl reload mailcertd`,
       ];
 }
 
@@ -227,7 +230,7 @@ export function servicesLines({ services }: Facts, { locale }: Wording): readonl
 /** Returns the line with the previous services, if they are known. */
 export function servicesBeforeLines({ previousServices }: Facts, { locale }: Wording): readonly string[] {
   if (previousServices === undefined) return [];
-  return [`${locale === 'ja' ? '変更前のサービス' : 'Services before'}: ${enabledFor(previousServices, locale)}`];
+  return [`${locale === 'ja' ? '変更前のサービス' : 'Previous services'}: ${enabledFor(previousServices, locale)}`];
 }
 
 /** Returns the lines with the user and the command, if they were recorded. */
@@ -239,7 +242,7 @@ export function requestedByLines({ requestedBy, requestCommand }: Facts, { local
           [requestCommand, 'コマンド'],
         ]
       : [
-          [requestedBy, 'Asked for by'],
+          [requestedBy, 'Requested by'],
           [requestCommand, 'Command'],
         ];
   return of.flatMap(([value, label]) => (value === undefined || value === '' ? [] : [`${label}: ${value}`]));
@@ -251,8 +254,8 @@ export function lastSeenLines({ lastSeen }: Facts, wording: Wording): readonly s
   const at = when(lastSeen, wording);
   return [
     wording.locale === 'ja'
-      ? `ストアを現在読み取れないため、${at} に確認した内容に基づいています。`
-      : `The store cannot be read now; this stands on what was seen on ${at}.`,
+      ? `ストアを現在読み取れないため、${at} のスキャンに基づいています。`
+      : `The store cannot be read at present; this event is based on the scan of ${at}.`,
   ];
 }
 

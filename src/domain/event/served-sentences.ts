@@ -52,7 +52,7 @@ export function addressLines({ addresses = [] }: Facts, wording: Wording): reado
 /** Returns the line with the server's last reply before TLS. */
 export function answerLines({ answer }: Facts, { locale }: Wording): readonly string[] {
   if (answer === undefined || answer === '') return [];
-  return [`${locale === 'ja' ? '応答' : 'Answer'}: ${answer}`];
+  return [`${locale === 'ja' ? '応答' : 'Response'}: ${answer}`];
 }
 
 /** Returns the lines with the subject and the issuer of the served certificate. */
@@ -91,7 +91,7 @@ export function staleLines({ certificates = [] }: Facts, { locale }: Wording): r
   return [
     locale === 'ja'
       ? 'サーバーは、再読み込みされるまで、すでに読み込んだ証明書を提示し続けます。'
-      : 'A server goes on serving what it has loaded until it is reloaded.',
+      : 'A server serves its loaded certificate until it is reloaded.',
   ];
 }
 
@@ -103,8 +103,8 @@ export function withoutTlsLine({ requireTls }: Facts, locale: Locale): string {
       : '影響: このコネクタのメールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。';
   }
   return requireTls === true
-    ? 'Effect: the connector requires TLS, so its mail waits.'
-    : 'Effect: mail on this connector goes unencrypted, or is deferred where the other side insists on TLS.';
+    ? 'Effect: the connector requires TLS, so its mail is deferred.'
+    : 'Effect: mail on this connector is sent unencrypted, or deferred if the remote server requires TLS.';
 }
 
 /** Returns the lines about the expired certificate of a remote server. */
@@ -112,7 +112,7 @@ export function remoteLines(facts: Facts, wording: Wording): readonly string[] {
   const ja = wording.locale === 'ja';
   const { thumbprint, notAfter } = facts;
   return [
-    ja ? `有効期限: ${when(notAfter, wording)}` : `It expired on ${when(notAfter, wording)}.`,
+    ja ? `有効期限: ${when(notAfter, wording)}` : `The certificate expired on ${when(notAfter, wording)}.`,
     ...servedByLines(facts, wording),
     ...addressLines(facts, wording),
     ...(thumbprint === undefined ? [] : [`${ja ? '拇印' : 'Thumbprint'}: ${thumbprint}`]),
@@ -128,7 +128,7 @@ export function lastServedLines({ lastSeen }: Facts, wording: Wording): readonly
   const at = when(lastSeen, wording);
   return [
     wording.locale === 'ja'
-      ? `${at} に確認した内容に基づいています (その後の確認なし)。`
-      : `This stands on what was seen on ${at}; it was not seen again since.`,
+      ? `${at} の接続確認に基づいています (その後の確認なし)。`
+      : `This event is based on the probe of ${at}; no later probe succeeded.`,
   ];
 }

@@ -39,7 +39,7 @@ export const ALERT_LABELS: Readonly<Record<Locale, AlertLabels>> = {
     records: 'Records',
     remedy: 'What to do:',
     link: 'More:',
-    test: 'This is a test that somebody ordered. Nothing is wrong; what follows is made up.',
+    test: 'Test alert: no action needed. The details below are sample data.',
   },
   ja: {
     effect: 'メールへの影響',

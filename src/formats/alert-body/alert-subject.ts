@@ -57,7 +57,7 @@ const ENDS: Readonly<Record<'cleared' | 'partly' | 'expired' | 'reclassified', R
   cleared: { en: 'Cleared', ja: CHANGE_LABELS.ja.cleared },
   partly: { en: 'Partly cleared', ja: '一部解消' },
   expired: { en: 'Expired', ja: '期限切れ' },
-  reclassified: { en: 'Now another event, not', ja: '別のイベントに移行' },
+  reclassified: { en: 'Replaced', ja: '別のイベントに移行' },
 };
 
 function endOf(alert: Alert): keyof typeof ENDS {
@@ -74,7 +74,7 @@ function headOf(alert: Alert, locale: Locale): string {
   const { state, level, eventId, overSince } = alert;
   if (state === 'cleared') return `${ENDS[endOf(alert)][locale]} ${eventId}`;
   const word = state === 'once' ? '' : ` ${state === 'test' ? TEST[locale] : CHANGE_LABELS[locale][state]}`;
-  const over = overSince === undefined ? '' : locale === 'ja' ? ' (解消済み)' : ', over by now';
+  const over = overSince === undefined ? '' : locale === 'ja' ? ' (解消済み)' : ', already resolved';
   return `${LEVEL_LABELS[locale][level]} ${eventId}${word}${over}`;
 }
 

@@ -173,7 +173,7 @@ function noticeOf({ state, overSince }: Alert, rendering: Rendering): string | u
   const at = when(overSince, rendering);
   return locale === 'ja'
     ? `${at} に解消した問題の通知です。以下は発生時の内容です。`
-    : `What this tells of has been over since ${at}; what follows is how it was told before.`;
+    : `This problem was resolved on ${at}. The original alert follows.`;
 }
 
 /** Composes all texts of an alert for the time at which it was created. */

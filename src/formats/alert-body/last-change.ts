@@ -9,28 +9,28 @@ function escalated(escalation: Escalation, locale: Locale): string {
   const ja = locale === 'ja';
   switch (escalation.kind) {
     case 'urgency':
-      return ja ? '期限までの残り時間がさらに短くなりました。' : 'Another step towards its end was reached.';
+      return ja ? '期限までの残り時間がさらに短くなりました。' : 'The remaining time has become shorter.';
     case 'level': {
       const before = LEVEL_LABELS[locale][escalation.before];
-      return ja ? `レベルが上がりました (変更前: ${before})。` : `It is worse than it was (${before} before).`;
+      return ja ? `レベルが上がりました (変更前: ${before})。` : `Severity raised (was ${before}).`;
     }
     case 'connectors': {
       const names = escalation.added.map((name) => quoted(visible(name), locale)).join(ja ? '、' : ', ');
-      return ja ? `新たに影響を受けるコネクタ: ${names}。` : `It reaches further connectors: ${names}.`;
+      return ja ? `新たに影響を受けるコネクタ: ${names}。` : `Further connectors are affected: ${names}.`;
     }
     case 'name': {
       const before = visible(escalation.before);
-      if (before === '') return ja ? '検索する名前が変わりました。' : 'Another name is looked for.';
-      return ja ? `検索する名前が変わりました (変更前: ${before})。` : `Another name is looked for (${before} before).`;
+      if (before === '') return ja ? '検索する名前が変わりました。' : 'The required name has changed.';
+      return ja ? `検索する名前が変わりました (変更前: ${before})。` : `The required name has changed (was ${before}).`;
     }
     case 'certificates':
       return ja
         ? `対象の証明書が変わりました (変更前: ${escalation.before} 個)。`
-        : `It is about further certificates (${escalation.before} before).`;
+        : `Further certificates are affected (was ${escalation.before}).`;
     case 'files':
       return ja
         ? `対象のファイルが増えました (変更前: ${escalation.before} 個)。`
-        : `Further files are affected (${escalation.before} before).`;
+        : `Further files are affected (was ${escalation.before}).`;
   }
 }
 
@@ -42,14 +42,16 @@ export function lastChange({ change, facts }: EventRecord, locale: Locale): read
     case 'cleared':
       return [];
     case 'raised':
-      return [ja ? '新たに発生しました。' : 'It began.'];
+      return [ja ? '新たに発生しました。' : 'New problem.'];
     case 'repeated':
       return [
-        ja ? '変化はありません。未解消のため再度通知しています。' : 'None; it is still open, and this reminds of it.',
+        ja
+          ? '変化はありません。未解消のため再度通知しています。'
+          : 'No change. This is a reminder: the problem is still open.',
       ];
     case 'escalated': {
       const { escalation = [] } = facts;
-      if (escalation.length === 0) return [ja ? '緊急度が上がりました。' : 'It grew more urgent.'];
+      if (escalation.length === 0) return [ja ? '緊急度が上がりました。' : 'Severity raised.'];
       return escalation.map((one) => escalated(one, locale));
     }
   }

@@ -7,21 +7,21 @@ import { endReasonOf, goesOn } from './end-reason.ts';
 
 /** The effects on mail. */
 const EFFECTS = {
-  'goes-on': { en: 'Mail goes on as before.', ja: 'メールの送受信に影響はありません。' },
+  'goes-on': { en: 'No effect on mail flow.', ja: 'メールの送受信に影響はありません。' },
   'until-expiry': {
-    en: 'Mail goes on until it expires; after that it goes unencrypted, or is deferred where the other side insists.',
+    en: 'No effect until the certificate expires. After that, mail is sent unencrypted, or deferred if the remote server requires TLS.',
     ja: '有効期限までは影響ありません。期限後のメールは暗号化されずに送受信されるか、相手が有効な証明書を必須としている場合は配送が遅延します。',
   },
   'until-refused': {
-    en: 'Mail goes on until it expires; after that those that check the certificate defer or refuse it.',
+    en: 'No effect until the certificate expires. After that, peers that verify the certificate defer or reject mail.',
     ja: '有効期限までは影響ありません。期限後は、証明書を検証する相手との配送は遅延するか、拒否されます。',
   },
   'internal-goes-on': {
-    en: 'Mail between the servers of the organization goes on, after it has expired, too.',
+    en: "No effect on mail between the organization's servers, even after expiry.",
     ja: '組織内のサーバー間のメールは、有効期限が切れた後も影響を受けません。',
   },
   unencrypted: {
-    en: 'Mail goes unencrypted, or is deferred where the other side insists on TLS.',
+    en: 'Mail is sent unencrypted, or deferred if the remote server requires TLS.',
     ja: 'メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
   },
   clients: {
@@ -33,44 +33,44 @@ const EFFECTS = {
     ja: 'メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。クライアントは接続できないか、警告が表示されます。',
   },
   key: {
-    en: 'Where no other certificate takes its place, mail goes unencrypted, or is deferred where the other side insists on TLS.',
+    en: 'If no other certificate is available, mail is sent unencrypted, or deferred if the remote server requires TLS.',
     ja: '代わりの証明書がない場合、メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
   },
   verified: {
-    en: 'Mail goes on with those that do not check the certificate; those that do defer or refuse it.',
+    en: 'No effect on peers that do not verify the certificate. Peers that verify it defer or reject mail.',
     ja: '証明書を検証しない相手とのメールは継続します。検証する相手との配送は遅延するか、拒否されます。',
   },
   internal: {
-    en: 'Mail between the servers of the organization may be deferred: this one has no certificate to show them.',
+    en: "Mail between the organization's servers may be deferred, because this server has no certificate for it.",
     ja: '組織内のサーバー間で提示できる証明書がないため、サーバー間の配送が遅延することがあります。',
   },
   blind: {
-    en: 'Mail is not touched by this, but what goes wrong meanwhile is not noticed.',
+    en: 'Mail flow is not affected, but new certificate problems go undetected.',
     ja: 'メールの送受信に直接の影響はありませんが、その間に起きた問題を検出できません。',
   },
   untold: {
-    en: 'Mail is not touched by this, but those who rely on this notifier are not told.',
+    en: 'Mail flow is not affected, but recipients of this notifier get no alerts.',
     ja: 'メールの送受信に影響はありませんが、この通知先には通知が届いていません。',
   },
   unreachable: {
-    en: 'Where others cannot reach it either, mail waits; and what goes wrong meanwhile is not noticed.',
+    en: 'If other servers cannot connect either, mail is deferred. New certificate problems go undetected.',
     ja: '相手からも接続できない場合、メールの配送は遅延します。その間に起きた問題も検出できません。',
   },
   outdated: {
-    en: 'Mail goes on with those that still take that version; with others it goes unencrypted, or is deferred.',
+    en: 'No effect on peers that accept this version. Mail of other peers is sent unencrypted, or deferred.',
     ja: '古いバージョンを受け入れる相手とのメールは継続します。それ以外の相手とのメールは暗号化されないか、配送が遅延します。',
   },
   'until-reload': {
-    en: 'Mail goes on until what is served expires; whoever verifies it then defers or refuses mail.',
+    en: 'No effect until the served certificate expires. After that, peers that verify it defer or reject mail.',
     ja: '提示中の証明書の有効期限までは影響ありません。期限後は、証明書を検証する相手との配送が遅延するか、拒否されます。',
   },
   seen: {
-    en: 'Mail was not touched by this; what goes wrong is noticed again.',
+    en: 'Mail flow was not affected. Problems are detected again.',
     ja: 'メールの送受信への影響はありませんでした。問題を再び検出できます。',
   },
   over: { en: 'Mail is no longer affected.', ja: 'メールへの影響はなくなりました。' },
   elsewhere: {
-    en: 'It goes on under another event, which says what it does to mail.',
+    en: 'The problem continues as another event; see that event for its effect on mail.',
     ja: '別のイベントとして継続しています。メールへの影響はそのイベントを参照してください。',
   },
 } as const satisfies Record<string, Readonly<Record<Locale, string>>>;

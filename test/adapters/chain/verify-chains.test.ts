@@ -113,7 +113,7 @@ describe('a chain of certificates', () => {
     const files = store({ 'fullchain.pem': [leaf, lower, middle, root] });
     expect(await verdict(anchoredBy(), files, leaf)).toEqual({
       status: 'untrusted',
-      detail: 'CN=Root is a root, and no trust anchor',
+      detail: 'CN=Root is an untrusted root',
       untrustedRoot: 'CN=Root',
     });
   });
@@ -128,7 +128,7 @@ describe('a chain of certificates', () => {
     const found = await verdict(verifierOf([{ kind: 'enterprise', path }], NO_BUNDLE), files, leaf);
     expect(found).toMatchObject({
       untrustedRoot: 'CN=Root',
-      detail: expect.stringContaining(`CN=Root is a root, and no trust anchor; not read: ${path}: ${why}`),
+      detail: expect.stringContaining(`CN=Root is an untrusted root; not read: ${path}: ${why}`),
     });
   });
 
@@ -158,7 +158,7 @@ describe('an issuer', () => {
       const leaf = made('mail.contoso.com', { issuer: real, noKeyIdentifiers });
       expect(await verdict(anchoredBy(impostor), store({ 'cert.pem': [leaf] }), leaf)).toEqual({
         status: 'untrusted',
-        detail: 'the signature is not that of the trust anchor CN=Contoso CA',
+        detail: 'the signature does not match the trusted root CN=Contoso CA',
       });
       expect(await verdict(anchoredBy(impostor, real), store({ 'cert.pem': [leaf] }), leaf)).toMatchObject({
         status: 'trusted',
@@ -257,7 +257,7 @@ describe('a self-signed certificate', () => {
     const thumbprint = snapshot.certificates[0]?.certificate.thumbprint ?? '';
     expect(await verdict(anchoredBy(), snapshot, { ...forged, thumbprint })).toEqual({
       status: 'untrusted',
-      detail: 'the signature of CN=mail.contoso.com is not its own',
+      detail: 'the self-signature of CN=mail.contoso.com is invalid',
     });
   });
 });

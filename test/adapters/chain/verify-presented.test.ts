@@ -99,7 +99,7 @@ describe('a chain that a server sends', () => {
   ])('is incomplete when of its intermediates %s missing, and names whom', async (_which, issuers, missing) => {
     expect(await anchoredBy(root).verify(sent(leaf, ...issuers), SYSTEM)).toEqual({
       status: 'untrusted',
-      detail: `the issuer ${missing} was not sent, and is no trust anchor`,
+      detail: `the issuer ${missing} was not sent, and is not a trusted root`,
       missingIssuer: missing,
     });
   });
@@ -107,7 +107,7 @@ describe('a chain that a server sends', () => {
   it('is untrusted, and not incomplete, when it ends in a root that is no anchor', async () => {
     expect(await anchoredBy().verify(sent(leaf, lower, middle, root), SYSTEM)).toEqual({
       status: 'untrusted',
-      detail: 'CN=Root is a root, and no trust anchor',
+      detail: 'CN=Root is an untrusted root',
       untrustedRoot: 'CN=Root',
     });
   });
@@ -164,7 +164,7 @@ describe('what a server sends as an issuer', () => {
       const leaf = made('mail.contoso.com', { issuer: real, noKeyIdentifiers });
       expect(await anchoredBy(root).verify(sent(leaf, impostor), SYSTEM)).toEqual({
         status: 'untrusted',
-        detail: 'the signature is not that of CN=Middle as it was sent',
+        detail: 'the signature does not match the sent certificate of CN=Middle',
       });
       expect(await anchoredBy(root).verify(sent(leaf, impostor, real), SYSTEM)).toMatchObject({ status: 'trusted' });
     },
@@ -176,7 +176,7 @@ describe('what a server sends as an issuer', () => {
     const leaf = made('mail.contoso.com', { issuer: server });
     expect(await anchoredBy(root).verify(sent(leaf, server), SYSTEM)).toEqual({
       status: 'untrusted',
-      detail: 'CN=server.contoso.com is no authority',
+      detail: 'CN=server.contoso.com is not a CA',
     });
   });
 

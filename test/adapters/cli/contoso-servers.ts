@@ -121,7 +121,7 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
         },
         chain: {
           status: 'untrusted',
-          detail: 'the issuer CN=Fabrikam Issuing CA was not sent, and is no trust anchor',
+          detail: 'the issuer CN=Fabrikam Issuing CA was not sent, and is not a trusted root',
           missingIssuer: 'CN=Fabrikam Issuing CA',
         },
       },

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { chainDetail } from '../../../src/domain/event/chain-detail.ts';
 
 test.each([
-  ['CN=R1 is a root, and no trust anchor', 'CN=R1 は信頼されたルートではありません'],
+  ['CN=R1 is an untrusted root', 'CN=R1 は信頼されたルートではありません'],
   [
-    'the issuer CN=$1 was not sent, and is no trust anchor',
+    'the issuer CN=$1 was not sent, and is not a trusted root',
     '発行者 CN=$1 が送信されず、信頼されたルートでもありません',
   ],
-  ['CN=R1 allows no more than 2 authorities below it', 'CN=R1 の下に置ける証明機関は 2 個までです'],
+  ['CN=R1 allows at most 2 CA certificates below it', 'CN=R1 のパス長の制限 (2) を超えています'],
   [
     'the issuer CN=A was not found; not read: /etc/a.pem',
     '発行者 CN=A が見つかりません。読み取れなかったファイル: /etc/a.pem',

@@ -10,37 +10,37 @@ test.each<[string, Facts, string, string]>([
   [
     'the name that connectors look for',
     { thumbprint: 'AB', fqdn: 'mail.contoso.com', subject: 'CN=x' },
-    'Over after 8 s: event 12018, the certificate for mail.contoso.com (thumbprint AB).',
+    'Resolved after 8 s: event 12018, the certificate for mail.contoso.com (thumbprint AB).',
     '解消しました (8 秒継続): イベント 12018、mail.contoso.com の証明書 (拇印 AB)',
   ],
   [
     'what the certificate calls itself',
     { thumbprint: 'AB', subject: 'CN=MAIL01', store: 'My' },
-    'Over after 8 s: event 12018, the certificate for CN=MAIL01 (thumbprint AB).',
+    'Resolved after 8 s: event 12018, the certificate for CN=MAIL01 (thumbprint AB).',
     '解消しました (8 秒継続): イベント 12018、CN=MAIL01 の証明書 (拇印 AB)',
   ],
   [
     'the thumbprint, where nothing else is known',
     { thumbprint: 'AB' },
-    'Over after 8 s: event 12018, thumbprint AB.',
+    'Resolved after 8 s: event 12018, thumbprint AB.',
     '解消しました (8 秒継続): イベント 12018、拇印 AB',
   ],
   [
     'the file that a server names',
     { store: 'file:/etc/ssl/mail.pem' },
-    'Over after 8 s: event 12018, file "/etc/ssl/mail.pem".',
+    'Resolved after 8 s: event 12018, file "/etc/ssl/mail.pem".',
     '解消しました (8 秒継続): イベント 12018、ファイル「/etc/ssl/mail.pem」',
   ],
   [
     'the connector',
     { connector: 'Default MAIL01', direction: 'receive', fqdn: 'mail.contoso.com' },
-    'Over after 8 s: event 12018, Receive connector "Default MAIL01".',
+    'Resolved after 8 s: event 12018, Receive connector "Default MAIL01".',
     '解消しました (8 秒継続): イベント 12018、受信コネクタ「Default MAIL01」',
   ],
   [
     'what settings are of, and where it stood in them',
     { inventory: 'certbot', path: '/etc/letsencrypt/renewal/a.conf', detail: 'EACCES' },
-    'Over after 8 s: event 12018, the settings of "certbot" (/etc/letsencrypt/renewal/a.conf).',
+    'Resolved after 8 s: event 12018, the settings of "certbot" (/etc/letsencrypt/renewal/a.conf).',
     '解消しました (8 秒継続): イベント 12018、「certbot」の設定 (/etc/letsencrypt/renewal/a.conf)',
   ],
 ])('the first line of what is over names %s', (_, facts, english, japanese) => {
@@ -74,12 +74,12 @@ test.each([
 test.each([
   [
     'expired',
-    'It has expired, which ends event 12018 after 8 s: the certificate for mail.contoso.com (thumbprint AB).',
+    'Expired after 8 s: event 12018, the certificate for mail.contoso.com (thumbprint AB).',
     '有効期限切れになりました (イベント 12018、8 秒継続): mail.contoso.com の証明書 (拇印 AB)',
   ],
   [
     'reclassified',
-    'It is another event by now, which ends event 12018 after 8 s: the certificate for mail.contoso.com (thumbprint AB).',
+    'Replaced by another event after 8 s: event 12018, the certificate for mail.contoso.com (thumbprint AB).',
     '別のイベントに移行しました (イベント 12018、8 秒継続): mail.contoso.com の証明書 (拇印 AB)',
   ],
 ] as const)(
@@ -98,10 +98,10 @@ test('what is over of a store names the files that it was about; what is over of
   const locations = ['/etc/ssl/imap.key', '/etc/ssl/mail.key'];
   const of = (facts: Facts, locale: 'en' | 'ja'): readonly string[] =>
     conditionCleared[locale]({ parameters: ['1204', 'certbot', '8'], facts: { ...facts, cleared } }, { ...AT, locale });
-  expect(of({ store: 'certbot', locations }, 'en').at(-1)).toBe('It named: /etc/ssl/imap.key, /etc/ssl/mail.key');
+  expect(of({ store: 'certbot', locations }, 'en').at(-1)).toBe('Named files: /etc/ssl/imap.key, /etc/ssl/mail.key');
   expect(of({ store: 'certbot', locations }, 'ja').at(-1)).toBe(
     '通知していたファイル: /etc/ssl/imap.key, /etc/ssl/mail.key',
   );
-  expect(of({ store: 'certbot', locations, thumbprint: 'AB' }, 'en').join('\n')).not.toContain('It named');
-  expect(of({ store: 'certbot' }, 'en').join('\n')).not.toContain('It named');
+  expect(of({ store: 'certbot', locations, thumbprint: 'AB' }, 'en').join('\n')).not.toContain('Named files');
+  expect(of({ store: 'certbot' }, 'en').join('\n')).not.toContain('Named files');
 });

@@ -15,7 +15,7 @@ function lines(facts: Facts, locale: Locale, records = '1'): readonly string[] {
 describe('1500', () => {
   test('says what was not told, beside how much', () => {
     expect(lines({ undelivered: [raised, ended, once] }, 'en', '3')[1]).toBe(
-      'What was not told: Error 12014 raised (#7), Warning 12018 ended (#9), Information 1008 (#10).',
+      'Not sent: Error 12014 raised (#7), Warning 12018 ended (#9), Information 1008 (#10).',
     );
     expect(lines({ undelivered: [raised, ended, once] }, 'ja', '3')[1]).toBe(
       '通知できなかった内容: エラー 12014 発生 (#7)、警告 12018 終了 (#9)、情報 1008 (#10)',
@@ -28,7 +28,7 @@ describe('1500', () => {
     expect(lines({ undelivered: untold }, 'en', '11')[1]).toMatch(/ \(#10\), and more\.$/);
     expect(lines({ undelivered: untold }, 'ja', '11')[1]).toMatch(/ \(#10\)ほか$/);
     // Of a condition that changed twice the latest record was to be told: nothing is left out.
-    expect(lines({ undelivered: [raised] }, 'en', '2')[1]).toBe('What was not told: Error 12014 raised (#7).');
+    expect(lines({ undelivered: [raised] }, 'en', '2')[1]).toBe('Not sent: Error 12014 raised (#7).');
   });
 
   test('of a version that did not say it, says the rest', () => {

@@ -304,7 +304,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     [
       { detail: 'the issuer CN=Example CA was not found' },
       { detail: '' },
-      { detail: 'CN=Example CA is a root, and no trust anchor', untrustedRoot: 'CN=Example CA' },
+      { detail: 'CN=Example CA is an untrusted root', untrustedRoot: 'CN=Example CA' },
     ].map((fault) => ({
       parameters: ['mail.contoso.com', THUMBPRINT, fault.detail],
       facts: { ...presented, ...fault },
@@ -593,16 +593,16 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [
     1407,
     [
-      { detail: 'the issuer CN=Contoso CA was not sent, and is no trust anchor', missingIssuer: 'CN=Contoso CA' },
+      { detail: 'the issuer CN=Contoso CA was not sent, and is not a trusted root', missingIssuer: 'CN=Contoso CA' },
       { detail: 'self-signed' },
       { detail: 'self-signed', locations: ['/etc/ssl/certs/ssl-cert-snakeoil.pem'] },
       {
         ...{ detail: 'self-signed', previousThumbprint: OTHER, previousSeenAt: lastSeen },
         ...{ locations: ['/srv/a b.pem'], missingNames: ['mail.contoso.com'] },
       },
-      { detail: 'CN=Contoso CA is a root, and no trust anchor' },
+      { detail: 'CN=Contoso CA is an untrusted root' },
       {
-        ...{ detail: 'CN=Contoso CA is a root, and no trust anchor' },
+        ...{ detail: 'CN=Contoso CA is an untrusted root' },
         ...{ previousThumbprint: THUMBPRINT, previousSeenAt: lastSeen },
       },
     ].flatMap((fault) =>

@@ -133,7 +133,7 @@ describe('12014 of a server that names its file', () => {
         },
         { locale, offsetMinutes: () => 540 },
       ).join('\n');
-    expect(lines('en')).toContain(`is not loaded by OpenSSL: ${message}.`);
+    expect(lines('en')).toContain(`cannot be loaded by OpenSSL: ${message}.`);
     expect(lines('ja')).toContain(`OpenSSL で読み込めません: ${message}。`);
   });
 });

@@ -104,7 +104,7 @@ describe('the record of a rotation', () => {
         problem: { reason: 'reload_failed', location: 'systemctl reload postfix', detail: 'exit code 1: denied' },
       },
       ['Edge', 'reload-failed', '0B', '0B'],
-      'Connector "Edge" was not reloaded (the command to reload it failed).',
+      'Connector "Edge" was not reloaded (the reload command failed).',
       [['systemctl', 'reload', 'postfix']],
     ],
     [

@@ -28,7 +28,7 @@ const OWN_FOLDER = `/stores/My/${P.certificate.thumbprint}/certificate.pem`;
 export const ELIGIBILITY_ROWS: readonly Row[] = [
   {
     row: '31',
-    title: 'the one that fits lies in a store that is not personal, and nobody asks for its key',
+    title: 'the one that fits is not in a personal store, and nobody asks for its key',
     world: {
       certificates: [stored('P', { ...P_NAMES, store: 'Archive', key: 'missing' })],
       connectors: [R2],

@@ -83,7 +83,7 @@ describe('files that cannot be read', () => {
       told.map((record) => certificateUnreadable[locale](record, { locale, offsetMinutes: () => 0 })[0]);
     expect(first('en')).toEqual([
       `${path} in certificate store "My" cannot be read (truncated).`,
-      `Part of file "${path}" cannot be read (a PEM block that is not base64).`,
+      `Part of file "${path}" cannot be read (invalid base64 in a PEM block).`,
     ]);
     expect(first('ja')).toEqual([
       `証明書ストア「My」のファイル ${path} を読み取れません (途中で切れています)。`,

@@ -35,10 +35,10 @@ const SEND = connector('To Fabrikam', undefined, {
 const PEER = stored('P', { dnsNames: ['mx.fabrikam.com'] });
 const OWN = stored('S', { dnsNames: ['mail01.contoso.com'], selfSigned: true });
 
-const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=Contoso Root is a root, and no trust anchor' };
+const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=Contoso Root is an untrusted root' };
 const INCOMPLETE: ChainVerdict = {
   status: 'untrusted',
-  detail: 'the issuer CN=Contoso CA was not sent, and is no trust anchor',
+  detail: 'the issuer CN=Contoso CA was not sent, and is not a trusted root',
   missingIssuer: 'CN=Contoso CA',
 };
 

@@ -21,7 +21,7 @@ const MX = inFile('M', FILE, { dnsNames: ['mx.contoso.com', 'imap.contoso.com'] 
 const STRANGE = inFile('N', '/etc/dovecot/strange.pem', { dnsNames: ['www.fabrikam.com'] });
 const SNAKEOIL = inFile('S', SNAKEOIL_FILE, { dnsNames: ['debian.local'], selfSigned: true });
 const OWN_SIGNED = inFile('T', SNAKEOIL_FILE, { dnsNames: [HOST], selfSigned: true });
-const UNKNOWN_ROOT: ChainVerdict = { status: 'untrusted', detail: 'CN=Contoso Root is a root, and no trust anchor' };
+const UNKNOWN_ROOT: ChainVerdict = { status: 'untrusted', detail: 'CN=Contoso Root is an untrusted root' };
 
 const PORTS = [993, 143, 995, 110, 465, 587, 25, 4190];
 

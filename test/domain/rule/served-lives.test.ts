@@ -116,7 +116,7 @@ describe('a server that cannot be probed', () => {
   });
 
   test.each([
-    ['en', 'The server itself was not spoken to.'],
+    ['en', 'The server was not contacted.'],
     ['ja', 'サーバーには接続していません。'],
   ] as const)(
     'because the probe cannot show itself is said to be that, with the file and what to do: %s',

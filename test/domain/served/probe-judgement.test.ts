@@ -9,7 +9,7 @@ const MAIL = 'mail.contoso.com';
 const leaf = stored('L', { dnsNames: [MAIL] }).certificate;
 const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
 const INCOMPLETE: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 was not sent', missingIssuer: 'CN=R1' };
-const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is a root, and no trust anchor' };
+const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is an untrusted root' };
 
 function faults(changes: Partial<JudgedChain>): readonly ProbeFault[] {
   const presented: JudgedChain = {

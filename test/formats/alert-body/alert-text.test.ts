@@ -92,7 +92,7 @@ describe('one certificate that nine connectors want', () => {
   test('that are over are told each with its proof', () => {
     const { sentences, subject } = composeAlert(alertOf(nine.map((record) => ended(record))), EN);
     expect(subject).toMatch(/^Cleared 12014: No usable certificate: Receive connector "C1" .*, and 8 more \[/);
-    expect(sentences.filter((line) => /"C\d".*Seen: every certificate store on/.test(line))).toHaveLength(9);
+    expect(sentences.filter((line) => /"C\d".*Confirmed by: every certificate store, on/.test(line))).toHaveLength(9);
   });
 });
 
@@ -101,7 +101,7 @@ describe('an alert', () => {
     expect(alertText(composeAlert(alertOf([soon]), EN))).toContain(
       [
         'Open since: Nov 24, 2026 7:00:00 PM (UTC+09:00); for 2 h',
-        'Last change: Another step towards its end was reached. It reaches further connectors: "B".',
+        'Last change: The remaining time has become shorter. Further connectors are affected: "B".',
         'Expires: Nov 27, 2026 8:30:00 PM (UTC+09:00); 71 hours (2 d 23 h) left',
       ].join('\n'),
     );
@@ -115,9 +115,9 @@ describe('an alert', () => {
   });
 
   test.each([
-    [{ kind: 'level', before: 'Warning' } as const, 'It is worse than it was (Warning before).'],
-    [{ kind: 'name', before: 'old.contoso.com' } as const, 'Another name is looked for (old.contoso.com before).'],
-    [{ kind: 'certificates', before: 2 } as const, 'It is about further certificates (2 before).'],
+    [{ kind: 'level', before: 'Warning' } as const, 'Severity raised (was Warning).'],
+    [{ kind: 'name', before: 'old.contoso.com' } as const, 'The required name has changed (was old.contoso.com).'],
+    [{ kind: 'certificates', before: 2 } as const, 'Further certificates are affected (was 2).'],
   ])('says of %j: %s', (escalation, sentence) => {
     const record = { ...soon, facts: { ...soon.facts, escalation: [escalation] } };
     expect(alertText(composeAlert(alertOf([record]), EN))).toContain(`Last change: ${sentence}\n`);
@@ -136,8 +136,8 @@ describe('an alert', () => {
     const alert = testAlert('t-1', 'mail01.contoso.com', 1, NOON);
     const english = composeAlert(alert, EN);
     expect(english.subject).toMatch(/^Error 12014 TEST: /);
-    expect(alertText(english)).toMatch(/^This is a test that somebody ordered\./);
-    expect(alertHtml(english, { level: 'Error', isMended: false })).toContain('This is a test that somebody ordered.');
+    expect(alertText(english)).toMatch(/^Test alert: no action needed\./);
+    expect(alertHtml(english, { level: 'Error', isMended: false })).toContain('Test alert: no action needed.');
     expect(composeAlert(alert, JA).subject).toMatch(/^エラー 12014 テスト: /);
     expect(english.fields.map(({ label }) => label)).not.toContain('Records');
   });
@@ -257,8 +257,8 @@ describe('of what was over when it was told', () => {
   test.each([
     [
       EN,
-      'What this tells of has been over since Nov 24, 2026 9:00:00 PM (UTC+09:00);',
-      'Warning 12018 escalated, over by now: ',
+      'This problem was resolved on Nov 24, 2026 9:00:00 PM (UTC+09:00).',
+      'Warning 12018 escalated, already resolved: ',
     ],
     [JA, '2026/11/24 21:00:00 (UTC+09:00) に解消した問題の通知です。', '警告 12018 緊急度上昇 (解消済み): '],
   ])('the text and the subject say so', (rendering, notice, subject) => {
@@ -274,9 +274,9 @@ describe('what becomes of mail by an end', () => {
 
   test.each([
     [12014, 'Mail is no longer affected.'],
-    [1204, 'Mail goes on as before.'],
-    [12018, 'Mail goes on as before.'],
-    [1100, 'Mail was not touched by this; what goes wrong is noticed again.'],
+    [1204, 'No effect on mail flow.'],
+    [12018, 'No effect on mail flow.'],
+    [1100, 'Mail flow was not affected. Problems are detected again.'],
   ])('of %i is not claimed where it never was affected', (eventId, effect) => {
     expect(over(eventId)).toBe(effect);
   });
@@ -295,12 +295,12 @@ describe('of what ended because it goes on under another event', () => {
     reasons.map((reason, n) => endedBy(nth(n + 1), reason));
 
   test.each([
-    [['observed'], EN, 'Cleared 12014', 'Over after 1 m', true],
-    [['connector-removed'], EN, 'Cleared 12014', 'Over after 1 m', true],
-    [['expired'], EN, 'Expired 12014', 'It has expired', false],
-    [['reclassified'], EN, 'Now another event, not 12014', 'It is another event by now', false],
-    [['expired', 'reclassified'], EN, 'Now another event, not 12014', 'It has expired', false],
-    [['observed', 'expired'], EN, 'Partly cleared 12014', 'Over after 1 m', false],
+    [['observed'], EN, 'Cleared 12014', 'Resolved after 1 m', true],
+    [['connector-removed'], EN, 'Cleared 12014', 'Resolved after 1 m', true],
+    [['expired'], EN, 'Expired 12014', 'Expired after 1 m', false],
+    [['reclassified'], EN, 'Replaced 12014', 'Replaced by another event after 1 m', false],
+    [['expired', 'reclassified'], EN, 'Replaced 12014', 'Expired after 1 m', false],
+    [['observed', 'expired'], EN, 'Partly cleared 12014', 'Resolved after 1 m', false],
     [['expired'], JA, '期限切れ 12014', '有効期限切れになりました (イベント 12014、1 分継続)', false],
     [['reclassified'], JA, '別のイベントに移行 12014', '別のイベントに移行しました (イベント 12014、1 分継続)', false],
     [
@@ -327,22 +327,22 @@ describe('what becomes of mail when a certificate ends', () => {
   const effectOf = (eventId: number, facts: EventRecord['facts'], rendering = EN): string =>
     composeAlert(alertOf([told({ eventId, level: 'Warning', facts: { thumbprint: A, ...facts } })]), rendering).effect;
   const certificateFiles = ['/etc/ssl/mail.pem'];
-  const refused = 'after that those that check the certificate defer or refuse it.';
+  const refused = 'After that, peers that verify the certificate defer or reject mail.';
 
   test.each([
     [
       12018,
       {},
-      'Mail goes on until it expires; after that it goes unencrypted, or is deferred where the other side insists.',
+      'No effect until the certificate expires. After that, mail is sent unencrypted, or deferred if the remote server requires TLS.',
     ],
-    [12018, { certificateFiles }, `Mail goes on until it expires; ${refused}`],
+    [12018, { certificateFiles }, `No effect until the certificate expires. ${refused}`],
     [
       12016,
       { certificateFiles },
-      'Mail goes on with those that do not check the certificate; those that do defer or refuse it.',
+      'No effect on peers that do not verify the certificate. Peers that verify it defer or reject mail.',
     ],
-    [12017, {}, 'Mail between the servers of the organization goes on, after it has expired, too.'],
-    [12015, {}, 'Mail goes on as before.'],
+    [12017, {}, "No effect on mail between the organization's servers, even after expiry."],
+    [12015, {}, 'No effect on mail flow.'],
   ])('is by %i with %j what the event after it says', (eventId, facts, effect) => {
     expect(effectOf(eventId, facts)).toBe(effect);
   });
@@ -356,7 +356,7 @@ describe('what becomes of mail when a certificate ends', () => {
 
   test.each([12017, 12018])('was nothing where %i is over in time', (eventId) => {
     const facts = { thumbprint: A, certificateFiles };
-    expect(composeAlert(alertOf([ended(told({ eventId, facts }))]), EN).effect).toBe('Mail goes on as before.');
+    expect(composeAlert(alertOf([ended(told({ eventId, facts }))]), EN).effect).toBe('No effect on mail flow.');
   });
 });
 

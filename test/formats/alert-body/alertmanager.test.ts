@@ -54,7 +54,7 @@ describe('what Alertmanager is shown', () => {
       generatorURL: 'https://contoso.com/12014',
       annotations: {
         summary: expect.stringContaining('No usable certificate for mail.contoso.com'),
-        description: expect.stringContaining('Mail goes unencrypted'),
+        description: expect.stringContaining('Mail is sent unencrypted'),
         remedy: "mailcertd connectors explain 'Default MAIL01'",
         runbook_url: 'https://contoso.com/12014',
       },
@@ -171,7 +171,7 @@ describe("the body of Alertmanager's webhooks", () => {
     expect(of(endedBy(first, 'expired'), endedBy(second, 'expired'))).toMatchObject({
       status: 'resolved',
       commonAnnotations: { end_reason: 'expired' },
-      alerts: [{ annotations: { end_reason: 'expired', summary: expect.stringMatching(/^It has expired, /) } }, {}],
+      alerts: [{ annotations: { end_reason: 'expired', summary: expect.stringMatching(/^Expired after /) } }, {}],
     });
     expect(of(endedBy(first, 'expired'), ended(second))).toMatchObject({
       commonAnnotations: expect.not.objectContaining({ end_reason: expect.anything() }),

@@ -33,7 +33,7 @@ describe('an alert about a certificate file', () => {
   });
 
   test.each([
-    [['smtp'], 'Mail goes unencrypted, or is deferred where the other side insists on TLS.'],
+    [['smtp'], 'Mail is sent unencrypted, or deferred if the remote server requires TLS.'],
     [['imaps', 'pop3'], 'Clients cannot connect, or see a warning.'],
     [
       ['smtp', 'imaps'],

@@ -17,7 +17,7 @@ const HOLES = /undefined|NaN|null|\[object|Invalid|\(\)|""|「」|\( *[,;、]|[:
 const OF_THE_SERVICE: readonly number[] = [1001, 1103, 1104, 1110];
 
 /** What goes on under another event is not told as over. */
-const GOES_ON = /^(?:Expired|Now another event, not|期限切れ|別のイベントに移行) \d+: /;
+const GOES_ON = /^(?:Expired|Replaced|期限切れ|別のイベントに移行) \d+: /;
 
 /** The state as a subject says it: behind level and event, or before the event that is over. */
 const stateIn = (subject: string): string | undefined =>

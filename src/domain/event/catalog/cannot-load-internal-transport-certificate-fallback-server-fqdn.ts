@@ -12,11 +12,11 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefi
   level: 'Warning',
   parameters: ['recordedThumbprint', 'thumbprintUsed'],
   en: ({ parameters: [recorded = '', used = ''], facts }, wording) => [
-    `Internal transport certificate ${recorded} not found; ${used}, which carries this computer's FQDN, is used instead.`,
-    ...(facts.fqdn === undefined ? [] : [`The computer's FQDN: ${facts.fqdn}`]),
+    `Internal transport certificate ${recorded} not found; ${used}, which matches this computer's FQDN, is used instead.`,
+    ...(facts.fqdn === undefined ? [] : [`FQDN of this computer: ${facts.fqdn}`]),
     ...locationLines(facts, wording),
     ...(facts.configurationLine === undefined
-      ? ['Record the one that is used, or put the recorded one back.']
+      ? ['Set the used certificate as the internal transport certificate, or restore the previous one.']
       : configurationLines(facts, wording)),
   ],
   ja: ({ parameters: [recorded = '', used = ''], facts }, wording) => [
@@ -24,7 +24,7 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefi
     ...(facts.fqdn === undefined ? [] : [`コンピューターの FQDN: ${facts.fqdn}`]),
     ...locationLines(facts, wording),
     ...(facts.configurationLine === undefined
-      ? ['使用中の証明書を記録するか、記録されている証明書を元に戻してください。']
+      ? ['使用中の証明書を内部トランスポート証明書として設定するか、設定済みの証明書を元に戻してください。']
       : configurationLines(facts, wording)),
   ],
 };

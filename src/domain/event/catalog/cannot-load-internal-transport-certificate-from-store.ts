@@ -12,15 +12,15 @@ export const cannotLoadInternalTransportCertificateFromStore: EventDefinition = 
   level: 'Error',
   parameters: ['thumbprint'],
   en: ({ parameters: [thumbprint = ''], facts }, wording) => [
-    `The internal transport certificate ${thumbprint} is gone from the personal store and nothing takes its place.`,
-    ...(facts.fqdn === undefined ? [] : [`No valid certificate carries this computer's FQDN, ${facts.fqdn}, either.`]),
-    'Put it back, or record another one: until then servers of the organization have none to prove themselves with.',
+    `Internal transport certificate ${thumbprint} is missing from the personal store, and no certificate replaces it.`,
+    ...(facts.fqdn === undefined ? [] : [`No valid certificate matches the FQDN of this computer, ${facts.fqdn}.`]),
+    "Restore it, or set another one. Until then, this server has no certificate for mail between the organization's servers.",
     ...configurationLines(facts, wording),
   ],
   ja: ({ parameters: [thumbprint = ''], facts }, wording) => [
     `内部トランスポート証明書 (拇印 ${thumbprint}) が個人用ストアになく、代わりの証明書もありません。`,
     ...(facts.fqdn === undefined ? [] : [`このコンピューターの FQDN (${facts.fqdn}) を含む有効な証明書もありません。`]),
-    '元の証明書を戻すか、別の証明書を記録してください。それまで、組織内のサーバー間で提示できる証明書がありません。',
+    '元の証明書を戻すか、別の証明書を設定してください。それまで、組織内のサーバー間で提示できる証明書がありません。',
     ...configurationLines(facts, wording),
   ],
 };

@@ -13,7 +13,7 @@ export const certificateInstalled: EventDefinition = {
     `A certificate for ${names} was installed in the personal store (thumbprint ${thumbprint}).`,
     ...(facts.previousThumbprint === undefined
       ? []
-      : [`It renews ${facts.previousThumbprint}, which stays until it is removed.`]),
+      : [`It renews ${facts.previousThumbprint}, which remains in the store until you remove it.`]),
     `It expires on ${when(facts.notAfter, wording)}.`,
     ...servicesLines(facts, wording),
     ...locationLines(facts, wording),

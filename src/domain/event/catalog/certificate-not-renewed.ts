@@ -13,7 +13,7 @@ export const certificateNotRenewed: EventDefinition = {
   en: ({ parameters: [thumbprint = '', names = '', detail = ''], facts }, wording) => [
     `The self-signed certificate for ${names} could not be renewed automatically (thumbprint ${thumbprint}).`,
     `It expires on ${when(facts.notAfter, wording)}. The next scan tries again.`,
-    `What came back: ${detail}`,
+    `Error: ${detail}`,
   ],
   ja: ({ parameters: [thumbprint = '', names = '', detail = ''], facts }, wording) => [
     `${names} の自己署名証明書を自動的に更新できませんでした (拇印 ${thumbprint})。`,

@@ -11,8 +11,8 @@ function servedLines(facts: Facts, wording: Wording): readonly string[] {
     ...addressLines(facts, wording),
     ...subjectLines(facts, wording),
     wording.locale === 'ja'
-      ? 'それまで、証明書を検証する相手には拒否されます。すでに有効なはずの場合は、このコンピューターの時計を確認してください。'
-      : 'Until then whoever verifies it refuses it. If it should be valid by now, look at the clock of this host.',
+      ? 'それまで、証明書を検証する相手には拒否されます。すでに有効なはずの場合は、このコンピューターのシステム時刻を確認してください。'
+      : 'Until then, peers that verify the certificate reject it. If it should already be valid, check the clock of this host.',
     ...lastServedLines(facts, wording),
   ];
 }
@@ -22,8 +22,8 @@ function diskLines(facts: Facts, wording: Wording): readonly string[] {
     ...seekerLines(facts, wording),
     ...locationLines(facts, wording),
     wording.locale === 'ja'
-      ? 'それまで提示できる有効な証明書がありません。すでに有効なはずの場合は、このコンピューターの時計を確認してください。'
-      : 'Until then nothing valid can be presented. If it should be valid by now, look at the clock of this host.',
+      ? 'それまで提示できる有効な証明書がありません。すでに有効なはずの場合は、このコンピューターのシステム時刻を確認してください。'
+      : 'Until then, no valid certificate is available. If it should already be valid, check the clock of this host.',
   ];
 }
 
@@ -46,7 +46,7 @@ export const certificateNotYetValid: EventDefinition = {
     ...restOf(facts, wording),
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `${fqdn} ${facts.probes === undefined ? 'の証明書' : 'でサーバーが提示している証明書'} (拇印 ${thumbprint}) は、${when(facts.notBefore, wording)} まで有効期間に入りません。`,
+    `${fqdn} ${facts.probes === undefined ? 'の証明書' : 'でサーバーが提示している証明書'} (拇印 ${thumbprint}) はまだ有効ではありません (有効期間の開始: ${when(facts.notBefore, wording)})。`,
     ...restOf(facts, wording),
   ],
 };

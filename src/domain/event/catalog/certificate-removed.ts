@@ -13,9 +13,9 @@ export const certificateRemoved: EventDefinition = {
   parameters: ['id', 'names', 'path'],
   en: ({ parameters: [id = '', names = '', path = ''], facts }, wording) => [
     id.length === SHA256_LENGTH
-      ? `The request for ${names} was removed from the personal store (SHA-256 ${id}).`
+      ? `The CSR for ${names} was removed from the personal store (SHA-256 ${id}).`
       : `The certificate for ${names} was removed from the personal store (thumbprint ${id}).`,
-    `It lies in the trash with its private key; to have it back, move this folder into the store: ${path}`,
+    `It is in the trash with its private key. To restore it, move this directory into the store: ${path}`,
     ...requestedByLines(facts, wording),
   ],
   ja: ({ parameters: [id = '', names = '', path = ''], facts }, wording) => [

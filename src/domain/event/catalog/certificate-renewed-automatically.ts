@@ -11,7 +11,7 @@ export const certificateRenewedAutomatically: EventDefinition = {
   parameters: ['thumbprint', 'previousThumbprint', 'names', 'notAfter'],
   en: ({ parameters: [thumbprint = '', before = '', names = ''], facts }, wording) => [
     `The self-signed certificate for ${names} was renewed automatically (thumbprint ${thumbprint}).`,
-    `It takes the place of ${before}, with the same names and services and a new key.`,
+    `It replaces ${before}, with the same names and services and a new key.`,
     `It expires on ${when(facts.notAfter, wording)}.`,
     ...servicesLines(facts, wording),
     ...locationLines(facts, wording),

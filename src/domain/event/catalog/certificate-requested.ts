@@ -12,10 +12,12 @@ export const certificateRequested: EventDefinition = {
   level: 'Information',
   parameters: ['requestSha256', 'names', 'path'],
   en: ({ parameters: [sha256 = '', names = '', path = ''], facts }, wording) => [
-    `A certificate for ${names} was requested (SHA-256 of the request ${sha256}).`,
-    `Give this file to a certification authority, and import the answer: ${path}`,
-    'The private key stays in the store and waits for it.',
-    ...(facts.previousThumbprint === undefined ? [] : [`The certificate is to renew ${facts.previousThumbprint}.`]),
+    `A certificate for ${names} was requested (SHA-256 of the CSR ${sha256}).`,
+    `Send this CSR to a CA, then import the issued certificate: ${path}`,
+    'The private key is in the store.',
+    ...(facts.previousThumbprint === undefined
+      ? []
+      : [`The new certificate will replace ${facts.previousThumbprint}.`]),
     ...servicesLines(facts, wording),
     ...requestedByLines(facts, wording),
   ],

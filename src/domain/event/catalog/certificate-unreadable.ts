@@ -64,6 +64,6 @@ export const certificateUnreadable: EventDefinition = {
     `${subjectOf(described, 'ja')}を読み取れません${inBrackets(described.facts.reason, 'ja')}。`,
     ...reasonLines(described.facts, wording),
     ...fileLines(described.facts, wording),
-    'ストアの他の証明書は監視を続けます。',
+    'ストアのほかの証明書は監視を続けます。',
   ],
 };

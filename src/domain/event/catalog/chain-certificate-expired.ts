@@ -13,16 +13,16 @@ export const chainCertificateExpired: EventDefinition = {
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint', 'issuerThumbprint', 'issuerSubject'],
   en: ({ parameters: [fqdn = '', thumbprint = '', issuer = '', subject = ''], facts }, wording) => [
-    `An issuer in the chain that is presented for ${fqdn} has expired (thumbprint ${issuer}).`,
+    `An issuer in the certificate chain for ${fqdn} has expired (thumbprint ${issuer}).`,
     `Issuer: ${subject}`,
     ...(facts.certificates ?? []).map(({ notAfter }) => `It expired on ${when(notAfter, wording)}.`),
     `Certificate: ${thumbprint}`,
     facts.reason === 'no-other-way'
-      ? 'No other way leads to a trust anchor: who checks the chain refuses the certificate.'
-      : 'Another way leads to a trust anchor, but not every client finds it.',
+      ? 'No other path leads to a trusted root, so peers that verify the chain reject the certificate.'
+      : 'Another path leads to a trusted root, but not every client finds it.',
     ...connectorLines(facts, wording),
     ...locationLines(facts, wording),
-    "Replace the issuer in the file by the authority's present one.",
+    "Replace the issuer in the file with the CA's current certificate.",
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = '', issuer = '', subject = ''], facts }, wording) => [
     `${fqdn} の証明書とともに提示される発行者の証明書 (拇印 ${issuer}) の有効期限が切れています。`,

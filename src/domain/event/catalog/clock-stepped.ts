@@ -9,9 +9,9 @@ export const clockStepped: EventDefinition = {
   level: 'Warning',
   parameters: ['stepMilliseconds'],
   en: ({ parameters: [step = '0'] }) => [
-    `The clock of this computer jumped ${Number(step) < 0 ? 'back' : 'ahead'} by ${duration(Math.abs(Number(step)), 'en')}; verdicts about time wait for one more scan.`,
+    `The system clock was set ${Number(step) < 0 ? 'back' : 'forward'} by ${duration(Math.abs(Number(step)), 'en')}; expiry checks wait for the next scan.`,
   ],
   ja: ({ parameters: [step = '0'] }) => [
-    `このコンピューターの時計が ${duration(Math.abs(Number(step)), 'ja')}${Number(step) < 0 ? '戻りました' : '進みました'}。期限に関する判定は次のスキャンまで保留します。`,
+    `システム時刻が ${duration(Math.abs(Number(step)), 'ja')}${Number(step) < 0 ? '戻りました' : '進みました'}。期限に関する判定は次のスキャンまで保留します。`,
   ],
 };

@@ -56,14 +56,14 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
     return [
       ja
         ? '理由: コネクタが無効になったか、TLS を提供しなくなったか、証明書が不要になりました。'
-        : 'Reason: the connector is disabled, offers no TLS any more, or needs no certificate.',
+        : 'Reason: the connector is disabled, no longer offers TLS, or needs no certificate.',
     ];
   }
   if (reason === 'not-probed') {
     return [
       ja
-        ? '理由: 提示されている証明書の確認 (probe) が構成から削除されました。'
-        : 'Reason: what is served is no longer looked at.',
+        ? '理由: 接続確認 (probe) が構成から削除されました。'
+        : 'Reason: the probe was removed from the configuration.',
     ];
   }
   if (reason === 'address-removed') {
@@ -75,20 +75,22 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
   }
   if (reason === 'reclassified') {
     return [
-      ja ? '理由: 現在は別のイベントとして記録しています。' : 'Reason: it is another event by now, which is open.',
+      ja
+        ? '理由: 現在は別のイベントとして記録しています。'
+        : 'Reason: it is now reported as another event, which is still open.',
     ];
   }
   if (reason === 'expired') {
     return [
       ja
         ? '理由: 有効期限切れになりました。以後は別のイベントで記録します。'
-        : 'Reason: it has expired by now, which is an event of its own.',
+        : 'Reason: the certificate has expired, which is reported as another event.',
     ];
   }
   const look = lookedAt(scope, wording.locale);
-  const instead = ja ? `現在の証明書は ${thumbprint} です。` : ` The certificate is ${thumbprint} now.`;
+  const instead = ja ? `現在の証明書は ${thumbprint} です。` : ` The selected certificate is now ${thumbprint}.`;
   return [
-    `${ja ? `確認: ${look} (${seen})。` : `Seen: ${look} on ${seen}.`}${thumbprint === undefined ? '' : instead}`,
+    `${ja ? `確認: ${look} (${seen})。` : `Confirmed by: ${look}, on ${seen}.`}${thumbprint === undefined ? '' : instead}`,
   ];
 }
 
@@ -96,7 +98,7 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
 function namedFiles({ store, thumbprint, locations, files = [] }: Facts, locale: Locale): readonly string[] {
   const paths = locations ?? files.map(({ path }) => path);
   if (store === undefined || thumbprint !== undefined || paths.length === 0) return [];
-  return [`${locale === 'ja' ? '通知していたファイル' : 'It named'}: ${paths.join(', ')}`];
+  return [`${locale === 'ja' ? '通知していたファイル' : 'Named files'}: ${paths.join(', ')}`];
 }
 
 /**
@@ -111,12 +113,12 @@ function ending({ parameters, facts }: Described, locale: Locale): string {
   if (reason !== 'expired' && reason !== 'reclassified') {
     return locale === 'ja'
       ? `解消しました (${lasted}継続): イベント ${eventId}、${what}`
-      : `Over after ${lasted}: event ${eventId}, ${what}.`;
+      : `Resolved after ${lasted}: event ${eventId}, ${what}.`;
   }
   const isExpired = reason === 'expired';
   if (locale === 'ja')
     return `${isExpired ? '有効期限切れになりました' : '別のイベントに移行しました'} (イベント ${eventId}、${lasted}継続): ${what}`;
-  return `${isExpired ? 'It has expired' : 'It is another event by now'}, which ends event ${eventId} after ${lasted}: ${what}.`;
+  return `${isExpired ? 'Expired' : 'Replaced by another event'} after ${lasted}: event ${eventId}, ${what}.`;
 }
 
 /**

@@ -10,7 +10,7 @@ export const configurationRejected: EventDefinition = {
   level: 'Error',
   parameters: ['file', 'faults'],
   en: ({ parameters: [file = '', faults = ''] }) => [
-    `Configuration ${file} is faulty and was rejected; the one before stays in force.`,
+    `Configuration ${file} has errors and was rejected; the previous configuration stays active.`,
     ...faults.split('\n'),
   ],
   ja: ({ parameters: [file = '', faults = ''] }) => [

@@ -9,7 +9,7 @@ export const configurationReloaded: EventDefinition = {
   level: 'Information',
   parameters: ['file', 'connectors', 'stores'],
   en: ({ parameters: [file = '', connectors = '0', stores = '0'] }) => [
-    `Configuration ${file} is in force: ${counted(connectors, 'connector')}, ${counted(stores, 'store')}.`,
+    `Configuration ${file} was loaded: ${counted(connectors, 'connector')}, ${counted(stores, 'store')}.`,
   ],
   ja: ({ parameters: [file = '', connectors = '0', stores = '0'] }) => [
     `構成ファイル ${file} を適用しました。コネクタ ${connectors} 個、ストア ${stores} 個。`,

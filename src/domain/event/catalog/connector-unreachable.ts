@@ -17,8 +17,8 @@ function knownLine({ lastSeen }: Facts, wording: Wording): string {
       : `提示している証明書を最後に確認したのは ${at} です。このコネクタの未解消の問題は、再び確認できるまで保持します。`;
   }
   return lastSeen === undefined
-    ? 'What it serves has not been seen yet.'
-    : `What it serves was last seen on ${at}; what is open about it stays open until it is seen again.`;
+    ? 'No probe has succeeded yet.'
+    : `The last successful probe was on ${at}. Its open conditions stay open until a probe succeeds.`;
 }
 
 /** Returns the line about an unusable client certificate: the server was not contacted. */
@@ -27,7 +27,7 @@ function ownFaultLines({ reason }: Facts, { locale }: Wording): readonly string[
   return [
     locale === 'ja'
       ? 'サーバーには接続していません。上記のファイル (このコネクタの clientCertificateFile または clientKeyFile) を修正してください。'
-      : 'The server itself was not spoken to. Mend the file that is named, clientCertificateFile or clientKeyFile of the connector.',
+      : 'The server was not contacted. Fix the file above, which is clientCertificateFile or clientKeyFile of the connector.',
   ];
 }
 
@@ -45,7 +45,7 @@ export const connectorUnreachable: EventDefinition = {
     knownLine(facts, wording),
   ],
   ja: ({ parameters: [connector = '', probe = '', reason = ''], facts }, wording) => [
-    `${connectorName(connector, facts.direction, 'ja')}を ${probe} で確認できません${inBrackets(reason, 'ja')}。`,
+    `${connectorName(connector, facts.direction, 'ja')}に ${probe} で接続確認できません${inBrackets(reason, 'ja')}。`,
     ...addressLines(facts, wording),
     ...ownFaultLines(facts, wording),
     knownLine(facts, wording),

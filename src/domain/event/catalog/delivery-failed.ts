@@ -15,15 +15,15 @@ function untold({ parameters, facts }: Described, locale: Locale): readonly [str
   if (output === undefined)
     return locale === 'ja'
       ? [`通知先${named}にイベント レコード ${records} 件を通知できませんでした。再試行は終了しました。`]
-      : [`Notifier ${named} was not told of ${counted(records, 'event record')}; it is not tried any more.`];
+      : [`Could not notify ${named} of ${counted(records, 'event record')}; there are no further attempts.`];
   return locale === 'ja'
     ? [
         `ログ出力${named}に書き込めなかったイベント レコード ${records} 件を、保存期間の経過により削除しました。`,
         `削除したレコードの番号: ${first === last ? first : `${first} から ${last} まで`} (保存中のレコードは、書き込みが可能になりしだい出力します)`,
       ]
     : [
-        `Log output ${named} was not given ${counted(records, 'event record')}, which are no longer kept.`,
-        `${first === last ? `Number ${first}` : `Numbers ${first} to ${last}`}; what is kept waits for it.`,
+        `Log output ${named} missed ${counted(records, 'event record')}, deleted by retention.`,
+        `Deleted: ${first === last ? `record ${first}` : `records ${first} to ${last}`}. Later records will be written when the output works again.`,
       ];
 }
 
@@ -40,7 +40,7 @@ function whatWasUntold({ parameters, facts }: Described, locale: Locale): readon
   return [
     ja
       ? `通知できなかった内容: ${list.join('、')}${isCut ? 'ほか' : ''}`
-      : `What was not told: ${list.join(', ')}${isCut ? ', and more' : ''}.`,
+      : `Not sent: ${list.join(', ')}${isCut ? ', and more' : ''}.`,
   ];
 }
 
@@ -62,7 +62,7 @@ export const deliveryFailed: EventDefinition = {
       ...whatWasUntold(described, 'en'),
       ...(deliveryId === '' ? [] : [`Delivery ${deliveryId}, after ${counted(attempts, 'attempt')}.`]),
       ...reasonLines(described.facts, wording),
-      ...(detail === '' ? [] : [`What came back: ${detail}`]),
+      ...(detail === '' ? [] : [`Error: ${detail}`]),
     ];
   },
   ja: (described, wording) => {

@@ -14,10 +14,10 @@ export const discoveredNameNotInCertificate: EventDefinition = {
   level: 'Information',
   parameters: ['fqdn', 'thumbprint'],
   en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `A mail server calls itself ${fqdn}, which its certificate does not carry (thumbprint ${thumbprint}).`,
+    `A mail server uses the name ${fqdn}, which its certificate does not match (thumbprint ${thumbprint}).`,
     ...connectorLines(facts, wording),
     ...locationLines(facts, wording),
-    'Other servers verify the name in the MX record: if that one stands in the certificate, all is well.',
+    'Other servers verify the name in the MX record. If the certificate matches that name, no action is needed.',
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
     `メール サーバーの名前 ${fqdn} は、そのサーバーの証明書 (拇印 ${thumbprint}) に含まれていません。`,

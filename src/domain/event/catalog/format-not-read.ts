@@ -12,7 +12,7 @@ export const formatNotRead: EventDefinition = {
   level: 'Information',
   parameters: ['location', 'format', 'store'],
   en: ({ parameters: [location = '', format = '', store = ''] }) => [
-    `${location} is a keystore (${format}), a format that is not read: its certificates are not watched.`,
+    `${location} is a keystore in an unsupported format (${format}); its certificates are not monitored.`,
     `Store: ${quoted(store, 'en')}`,
   ],
   ja: ({ parameters: [location = '', format = '', store = ''] }) => [

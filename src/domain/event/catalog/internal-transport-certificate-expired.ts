@@ -13,7 +13,7 @@ export const internalTransportCertificateExpired: EventDefinition = {
   level: 'Warning',
   parameters: ['thumbprint'],
   en: ({ parameters: [thumbprint = ''], facts }, wording) => [
-    `The internal transport certificate (thumbprint ${thumbprint}) ran out on ${when(facts.notAfter, wording)}. Internal links keep working with it.`,
+    `The internal transport certificate (thumbprint ${thumbprint}) expired on ${when(facts.notAfter, wording)}. Internal connections continue to work.`,
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),
     ...configurationLines(facts, wording),

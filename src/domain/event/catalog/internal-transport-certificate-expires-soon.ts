@@ -10,7 +10,7 @@ export const internalTransportCertificateExpiresSoon: EventDefinition = {
   level: 'Warning',
   parameters: ['thumbprint', 'hoursLeft'],
   en: ({ parameters: [thumbprint = '', hours = '0'], facts, timeCreated }, wording) => [
-    `${remainingIn(facts, timeCreated, hours, 'en')} left on the internal transport certificate (thumbprint ${thumbprint}).`,
+    `The internal transport certificate (thumbprint ${thumbprint}) expires in ${remainingIn(facts, timeCreated, hours, 'en')}.`,
     `It expires on ${when(facts.notAfter, wording)}.`,
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),

@@ -13,10 +13,10 @@ export const nameOnlyInCommonName: EventDefinition = {
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint'],
   en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `The certificate for ${fqdn} carries that name only in its common name (thumbprint ${thumbprint}).`,
+    `The certificate for ${fqdn} has this name only in its common name (thumbprint ${thumbprint}).`,
     ...connectorLines(facts, wording),
     ...locationLines(facts, wording),
-    'Clients of today ignore it there: have it reissued with the name as a subject alternative name (DNS).',
+    'Current clients ignore the common name. Have the certificate reissued with the name as a subject alternative name (DNS).',
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
     `${fqdn} の証明書 (拇印 ${thumbprint}) では、この名前が共通名 (CN) にしかありません。`,

@@ -11,10 +11,10 @@ export const notifierDisabled: EventDefinition = {
   parameters: ['notifier', 'detail'],
   en: ({ parameters: [notifier = '', detail = ''], facts }, wording) => [
     facts.reason === 'hook_unsafe'
-      ? `Notifier ${quoted(notifier, 'en')} is told nothing until what it runs is mended: others may change it.`
-      : `Notifier ${quoted(notifier, 'en')} is disabled: it is told nothing more until the configuration is loaded again.`,
+      ? `Notifier ${quoted(notifier, 'en')} is suspended: other users can change its program.`
+      : `Notifier ${quoted(notifier, 'en')} is disabled until the configuration is reloaded.`,
     ...reasonLines(facts, wording),
-    ...(detail === '' ? [] : [`What came back: ${detail}`]),
+    ...(detail === '' ? [] : [`Error: ${detail}`]),
   ],
   ja: ({ parameters: [notifier = '', detail = ''], facts }, wording) => [
     facts.reason === 'hook_unsafe'

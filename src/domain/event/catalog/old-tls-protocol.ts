@@ -13,10 +13,10 @@ export const oldTlsProtocol: EventDefinition = {
   level: 'Warning',
   parameters: ['connector', 'probe', 'protocol'],
   en: ({ parameters: [connector = '', probe = '', protocol = ''], facts }, wording) => [
-    `${connectorName(connector, facts.direction, 'en')} agrees to nothing newer than ${protocol} at ${probe}.`,
+    `${connectorName(connector, facts.direction, 'en')} supports no version newer than ${protocol} at ${probe}.`,
     ...addressLines(facts, wording),
     ...reasonLines(facts, wording),
-    'Many clients no longer speak it: with them mail goes unencrypted, or not at all.',
+    'Many clients no longer support this version: their mail is sent unencrypted, or not at all.',
     ...lastServedLines(facts, wording),
   ],
   ja: ({ parameters: [connector = '', probe = '', protocol = ''], facts }, wording) => [

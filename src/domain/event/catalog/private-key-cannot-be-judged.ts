@@ -14,11 +14,11 @@ export const privateKeyCannotBeJudged: EventDefinition = {
   level: 'Warning',
   parameters: ['store', 'count'],
   en: ({ parameters: [store = '', count = '0'], facts: { reason, locations = [] } }) => [
-    `${counted(count, 'private key')} in ${storeName(store, 'en')} cannot be judged${inBrackets(reason, 'en')}.`,
+    `${counted(count, 'private key')} in ${storeName(store, 'en')} cannot be checked${inBrackets(reason, 'en')}.`,
     ...(locations.length === 0
       ? []
       : [`Key files: ${locations.join(', ')}${Number(count) > locations.length ? ', and more' : ''}`]),
-    'A server that may open them is not affected: the certificates are taken to have their keys.',
+    'Servers that can read the keys are not affected. mailcertd assumes that the keys match their certificates.',
   ],
   ja: ({ parameters: [store = '', count = '0'], facts: { reason, locations = [] } }) => [
     `${storeName(store, 'ja')}の秘密キー ${count} 個を判定できません${inBrackets(reason, 'ja')}。`,

@@ -11,7 +11,7 @@ export const privateKeyDoesNotMatch: EventDefinition = {
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint', 'keyLocation'],
   en: ({ parameters: [fqdn = '', thumbprint = '', key = ''], facts }, wording) => [
-    `The private key beside the certificate for ${fqdn} (thumbprint ${thumbprint}) does not belong to it.`,
+    `The private key of the certificate for ${fqdn} (thumbprint ${thumbprint}) does not match it.`,
     ...(key === '' ? [] : [`Key file: ${key}`]),
     ...seekerLines(facts, wording),
     ...locationLines(facts, wording),

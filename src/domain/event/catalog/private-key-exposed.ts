@@ -14,7 +14,7 @@ export const privateKeyExposed: EventDefinition = {
     ...(locations.length === 0
       ? []
       : [`Key files: ${locations.join(', ')}${Number(count) > locations.length ? ', and more' : ''}`]),
-    'Whoever has copied a key can pose as the server as long as its certificate is valid.',
+    'Anyone who has copied a key can impersonate the server until the certificate expires.',
   ],
   ja: ({ parameters: [store = '', count = '0'], facts: { locations = [] } }) => [
     `${storeName(store, 'ja')}の秘密キー ${count} 個を、このコンピューターのすべてのアカウントが読み取れます。`,

@@ -11,9 +11,11 @@ export const privateKeyUnreadable: EventDefinition = {
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint', 'keyLocation', 'keyLoadedBy'],
   en: ({ parameters: [fqdn = '', thumbprint = '', key = '', account = ''], facts }, wording) => [
-    `The account ${account} cannot read the private key of the certificate for ${fqdn} (thumbprint ${thumbprint}).`,
-    `Key file: ${key}; ${account} is the account that loads it`,
-    ...(facts.inaccessiblePaths === undefined ? [] : [`Closed to ${account}: ${facts.inaccessiblePaths.join(', ')}`]),
+    `Account ${account} cannot read the private key of the certificate for ${fqdn} (thumbprint ${thumbprint}).`,
+    `Key file: ${key} (loaded by ${account})`,
+    ...(facts.inaccessiblePaths === undefined
+      ? []
+      : [`No access for ${account}: ${facts.inaccessiblePaths.join(', ')}`]),
     ...seekerLines(facts, wording),
     ...locationLines(facts, wording),
   ],

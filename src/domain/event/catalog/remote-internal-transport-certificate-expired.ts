@@ -11,7 +11,7 @@ export const remoteInternalTransportCertificateExpired: EventDefinition = {
   level: 'Error',
   parameters: ['subject'],
   en: ({ parameters: [subject = ''], facts }, wording) => [
-    `The certificate of another server of the organization has expired: ${subject}.`,
+    `The certificate of a remote server of the organization has expired: ${subject}.`,
     ...remoteLines(facts, wording),
   ],
   ja: ({ parameters: [subject = ''], facts }, wording) => [

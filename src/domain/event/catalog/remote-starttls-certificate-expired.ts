@@ -9,7 +9,7 @@ export const remoteStarttlsCertificateExpired: EventDefinition = {
   level: 'Error',
   parameters: ['subject'],
   en: ({ parameters: [subject = ''], facts }, wording) => [
-    `The peer's certificate has expired: ${subject}.`,
+    `The remote server's certificate has expired: ${subject}.`,
     ...remoteLines(facts, wording),
   ],
   ja: ({ parameters: [subject = ''], facts }, wording) => [

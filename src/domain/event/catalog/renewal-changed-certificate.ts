@@ -11,15 +11,15 @@ export const renewalChangedCertificate: EventDefinition = {
   parameters: ['path', 'thumbprint', 'previousThumbprint', 'missingNames'],
   en: ({ parameters: [path = '', thumbprint = '', before = '', lost = ''], facts }, wording) => [
     lost === ''
-      ? `The renewed certificate in ${path} comes from another issuer.`
-      : `The renewed certificate in ${path} lacks ${counted(facts.missingNames?.length ?? 1, 'name')} of the one before.`,
-    ...(lost === '' ? [] : [`Lost: ${lost}`]),
+      ? `The renewed certificate in ${path} has another issuer.`
+      : `The renewed certificate in ${path} lacks ${counted(facts.missingNames?.length ?? 1, 'name')} of the previous one.`,
+    ...(lost === '' ? [] : [`Missing names: ${lost}`]),
     ...(facts.previousIssuer === undefined
       ? []
-      : [`Issuer before: ${facts.previousIssuer}`, `Issuer now: ${facts.issuer}`]),
-    `Thumbprint: ${thumbprint}; before: ${before}`,
+      : [`Previous issuer: ${facts.previousIssuer}`, `Current issuer: ${facts.issuer}`]),
+    `Thumbprint: ${thumbprint}; previous: ${before}`,
     ...seekerLines(facts, wording),
-    'If that was intended, it is taken as meant after a week; until then this stays open.',
+    'If this change was intended, it is accepted after a week. Until then, this condition stays open.',
   ],
   ja: ({ parameters: [path = '', thumbprint = '', before = '', lost = ''], facts }, wording) => [
     lost === ''

@@ -13,7 +13,7 @@ export const renewalOverdue: EventDefinition = {
   en: ({ parameters: [store = '', count = ''], facts }, wording) => [
     `Automatic renewal is overdue for ${counted(count, 'certificate')} in ${storeName(store, 'en')}.`,
     ...certificateLines(facts, wording),
-    'Two thirds of the lifetime and the days of grace are over. Look at the log of what renews them.',
+    'Two thirds of the lifetime and the grace period have passed. Check the log of the program that renews them.',
   ],
   ja: ({ parameters: [store = '', count = ''], facts }, wording) => [
     `${storeName(store, 'ja')}の証明書 ${count} 個が、更新時期を過ぎても自動更新されていません。`,

@@ -8,10 +8,10 @@ export const ruleFailed: EventDefinition = {
   level: 'Error',
   parameters: ['eventId', 'detail'],
   en: ({ parameters: [eventId = '', detail = ''] }) => [
-    `The rule for event ${eventId} failed inside mailcertd; whether it holds is unknown.`,
-    'What is open of it stays open. The other rules ran.',
-    `What came back: ${detail}`,
-    'This is a fault of mailcertd: please report it with this text.',
+    `The rule for event ${eventId} failed because of an error in mailcertd, so its conditions are unknown.`,
+    'Its open conditions stay open. All other rules ran.',
+    `Error: ${detail}`,
+    'This is a bug in mailcertd. Please report it with this text.',
   ],
   ja: ({ parameters: [eventId = '', detail = ''] }) => [
     `イベント ${eventId} の判定が mailcertd 内部で失敗したため、該当するかどうかは不明です。`,

@@ -11,10 +11,10 @@ export const scanLateOrFailing: EventDefinition = {
   parameters: ['missedRuns', 'detail'],
   en: ({ parameters: [missed = '0', detail = ''], facts }, wording) => [
     missed === '0'
-      ? 'The scan before this one failed; what changed meanwhile is seen only now.'
-      : `${counted(missed, 'scheduled scan')} did not happen on time; what changed meanwhile is seen only now.`,
+      ? 'The previous scan failed, so changes since then are detected only now.'
+      : `${counted(missed, 'scheduled scan')} did not run on time, so changes since then are detected only now.`,
     ...reasonLines(facts, wording),
-    ...(detail === '' ? [] : [`What came back: ${detail}`]),
+    ...(detail === '' ? [] : [`Error: ${detail}`]),
   ],
   ja: ({ parameters: [missed = '0', detail = ''], facts }, wording) => [
     missed === '0'

@@ -10,14 +10,14 @@ export const selfSignedCertificateInstalled: EventDefinition = {
   level: 'Information',
   parameters: ['thumbprint', 'names', 'notAfter'],
   en: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
-    `The personal store was empty: a self-signed certificate for ${names} was installed (thumbprint ${thumbprint}).`,
-    `It is recorded as the internal transport certificate, and expires on ${when(facts.notAfter, wording)}.`,
-    'Mail clients do not trust it: replace it with one from a certification authority.',
+    `A self-signed certificate for ${names} was installed in the empty personal store (thumbprint ${thumbprint}).`,
+    `It is the internal transport certificate, and expires on ${when(facts.notAfter, wording)}.`,
+    'Mail clients do not trust it. Replace it with a certificate from a CA.',
     ...locationLines(facts, wording),
   ],
   ja: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
     `個人用ストアが空のため、${names} の自己署名証明書をインストールしました (拇印 ${thumbprint})。`,
-    `内部トランスポート証明書として記録しました (有効期限 ${when(facts.notAfter, wording)})。`,
+    `内部トランスポート証明書として設定しました (有効期限 ${when(facts.notAfter, wording)})。`,
     'メール クライアントからは信頼されないため、証明機関 (CA) の証明書に置き換えてください。',
     ...locationLines(facts, wording),
   ],

@@ -12,9 +12,9 @@ export const selfSignedCertificateNotInstalled: EventDefinition = {
   level: 'Error',
   parameters: ['store', 'detail'],
   en: ({ parameters: [store = '', detail = ''] }) => [
-    `The empty personal store ${quoted(store, 'en')} could not be given a self-signed certificate.`,
+    `A self-signed certificate could not be installed in the empty personal store ${quoted(store, 'en')}.`,
     'The next scan tries again.',
-    `What came back: ${detail}`,
+    `Error: ${detail}`,
   ],
   ja: ({ parameters: [store = '', detail = ''] }) => [
     `空の個人用ストア${quoted(store, 'ja')}に自己署名証明書をインストールできませんでした。`,

@@ -19,11 +19,11 @@ export const servedAddressesDiffer: EventDefinition = {
   parameters: ['connector', 'probe'],
   en: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
     isOneAddress(facts)
-      ? `The address behind ${probe} (${connectorName(connector, facts.direction, 'en')}) serves different certificates in turn.`
-      : `The addresses behind ${probe} (${connectorName(connector, facts.direction, 'en')}) serve different certificates.`,
+      ? `The address of ${probe} (${connectorName(connector, facts.direction, 'en')}) serves different certificates in turn.`
+      : `The addresses of ${probe} (${connectorName(connector, facts.direction, 'en')}) serve different certificates.`,
     ...addressLines(facts, wording),
     ...certificateLines(facts, wording),
-    'Most often one of several servers was not renewed or not reloaded.',
+    'Usually, the certificate of one of several servers was not renewed or not reloaded.',
   ],
   ja: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
     isOneAddress(facts)

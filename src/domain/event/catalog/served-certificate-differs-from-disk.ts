@@ -14,7 +14,7 @@ function who(connector: string, { connectors = [] }: Facts, { locale }: Wording)
 
 function endLine({ notAfter }: Facts, wording: Wording): string {
   const at = when(notAfter, wording);
-  return wording.locale === 'ja' ? `提示している証明書の有効期限: ${at}` : `What is served expires on ${at}.`;
+  return wording.locale === 'ja' ? `提示している証明書の有効期限: ${at}` : `The served certificate expires on ${at}.`;
 }
 
 /**
@@ -48,7 +48,7 @@ function endLines(facts: Facts, wording: Wording): readonly string[] {
     ...staleLines(facts, wording),
     wording.locale === 'ja'
       ? '再読み込み後も提示されない場合は、サーバーのログで理由を確認してください。'
-      : 'If it was reloaded since, its log says why it did not take that one.',
+      : 'If the server was reloaded since then, check its log for the reason.',
   ];
 }
 

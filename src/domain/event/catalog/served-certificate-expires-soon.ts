@@ -11,7 +11,7 @@ export const servedCertificateExpiresSoon: EventDefinition = {
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint', 'hoursLeft'],
   en: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts, timeCreated }, wording) => [
-    `${remainingIn(facts, timeCreated, hours, 'en')} left on the certificate served for ${fqdn} (thumbprint ${thumbprint}).`,
+    `The certificate served for ${fqdn} (thumbprint ${thumbprint}) expires in ${remainingIn(facts, timeCreated, hours, 'en')}.`,
     `It expires on ${when(facts.notAfter, wording)}.`,
     ...servedByLines(facts, wording),
     ...addressLines(facts, wording),

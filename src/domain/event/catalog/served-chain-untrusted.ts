@@ -34,15 +34,13 @@ function foundLines(detail: string, { missingIssuer }: Facts, locale: Locale): r
   const ja = locale === 'ja';
   if (missingIssuer !== undefined) {
     return [
-      ja ? `送信されなかった発行者: ${missingIssuer}` : `Not sent, and no trust anchor: ${missingIssuer}`,
+      ja ? `送信されなかった発行者: ${missingIssuer}` : `Issuer that was not sent: ${missingIssuer}`,
       ja
-        ? '足りない発行者の証明書を自力で見つけられない相手には拒否されます。'
-        : 'Whoever does not know that issuer already will refuse it.',
+        ? 'この発行者の証明書を持たない相手には拒否されます。'
+        : 'Peers without that issuer certificate reject the chain.',
     ];
   }
-  return detail === '' || detail === 'self-signed'
-    ? []
-    : [`${ja ? '詳細' : 'What was found'}: ${chainDetail(detail, locale)}`];
+  return detail === '' || detail === 'self-signed' ? [] : [`${ja ? '詳細' : 'Error'}: ${chainDetail(detail, locale)}`];
 }
 
 /**

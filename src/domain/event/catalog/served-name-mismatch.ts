@@ -7,7 +7,7 @@ import { addressLines, lastServedLines, servedByLines, subjectLines } from '../s
 function carriedLine({ names = [] }: Facts, { locale }: Wording): string {
   if (locale === 'ja')
     return names.length === 0 ? 'DNS 名は含まれていません。' : `含まれている DNS 名: ${names.join(', ')}`;
-  return names.length === 0 ? 'It carries no DNS name.' : `It carries: ${names.join(', ')}`;
+  return names.length === 0 ? 'The certificate has no DNS names.' : `DNS names in the certificate: ${names.join(', ')}`;
 }
 
 function firstLine(
@@ -22,7 +22,7 @@ function firstLine(
   }
   return hasLost
     ? `The certificate now served for ${fqdn} matches none of the previous names (thumbprint ${thumbprint}).`
-    : `The certificate served for ${fqdn} does not carry that name (thumbprint ${thumbprint}).`;
+    : `The certificate served for ${fqdn} does not match this name (thumbprint ${thumbprint}).`;
 }
 
 function text(described: Pick<Described, 'parameters' | 'facts'>, wording: Wording): readonly [string, ...string[]] {

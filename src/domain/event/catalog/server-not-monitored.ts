@@ -10,10 +10,10 @@ export const serverNotMonitored: EventDefinition = {
   level: 'Warning',
   parameters: ['sockets', 'program'],
   en: ({ parameters: [sockets = '', program = ''], facts: { probes = [] } }) => [
-    `${program === '' ? 'A program that cannot be named' : quoted(program, 'en')} listens on ${sockets}, and no connector monitors it.`,
-    'Its certificate is not checked: mailcertd will not report that it expires.',
+    `${program === '' ? 'An unknown program' : quoted(program, 'en')} listens on ${sockets}, and no connector monitors it.`,
+    'Its certificate is not checked, so mailcertd does not report its expiry.',
     ...probes.map((url) => `To monitor it, add under connectors: ${probingLine(url)}`),
-    'To exclude it, add the same with enabled: false. If mailcertd can discover it, switch on its discovery instead.',
+    'To exclude it, add the same entry with enabled: false. If mailcertd can discover it, enable its discovery instead.',
     ...(program === '' ? ['Only root can see the name of the program: sudo mailcertd connectors discover'] : []),
   ],
   ja: ({ parameters: [sockets = '', program = ''], facts: { probes = [] } }) => [

@@ -11,15 +11,15 @@ export const settingUnresolved: EventDefinition = {
   level: 'Warning',
   parameters: ['inventory', 'location', 'reason'],
   en: ({ parameters: [inventory = '', location = '', reason = ''], facts }, wording) => [
-    `The settings of ${quoted(inventory, 'en')} leave ${quoted(location, 'en')} open.`,
-    `What it is: ${facts.detail || inWords(reason, 'en')}`,
+    `Cannot determine setting ${quoted(location, 'en')} of ${quoted(inventory, 'en')}.`,
+    `Error: ${facts.detail || inWords(reason, 'en')}`,
     ...reasonLines(facts, wording),
-    'mailcertd does not guess: a connector that can no longer be read is checked as last found, and an unknown certificate is not checked.',
+    'A connector that can no longer be read is checked as last discovered. An unknown certificate is not checked.',
   ],
   ja: ({ parameters: [inventory = '', location = '', reason = ''], facts }, wording) => [
     `${quoted(inventory, 'ja')}の設定に判断できない箇所があります: ${quoted(location, 'ja')}。`,
     `詳細: ${facts.detail || inWords(reason, 'ja')}`,
     ...reasonLines(facts, wording),
-    '推測はしません。読み取れなくなったコネクタは最後に検出した内容で確認し、不明な証明書は確認の対象外です。',
+    '読み取れなくなったコネクタは最後に検出した内容で確認し、不明な証明書は確認の対象外です。',
   ],
 };

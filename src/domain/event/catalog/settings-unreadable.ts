@@ -23,14 +23,14 @@ export const settingsUnreadable: EventDefinition = {
   parameters: ['inventory', 'location', 'reason'],
   en: ({ parameters: [inventory = '', location = ''], facts }, wording) => [
     `The settings of ${quoted(inventory, 'en')} cannot be read${inBrackets(facts.reason, 'en')}; its open conditions stay open.`,
-    `Asked: ${location}`,
+    `Source: ${location}`,
     ...reasonLines(facts, wording),
-    ...(facts.detail ? [`What came back: ${facts.detail}`] : []),
+    ...(facts.detail ? [`Error: ${facts.detail}`] : []),
     facts.lastSeen === undefined
-      ? 'None of its connectors is known.'
-      : `Its connectors are taken as they were last found, on ${when(facts.lastSeen, wording)}.`,
+      ? 'Its connectors are unknown.'
+      : `Its connectors of the last discovery, on ${when(facts.lastSeen, wording)}, are still monitored.`,
     ...(isNowhere(facts.reason)
-      ? ['If it was removed for good, reload mailcertd: its connectors are given up then.']
+      ? ['If the server was removed, reload mailcertd to stop monitoring its connectors.']
       : []),
   ],
   ja: ({ parameters: [inventory = '', location = ''], facts }, wording) => [
@@ -40,9 +40,9 @@ export const settingsUnreadable: EventDefinition = {
     ...(facts.detail ? [`詳細: ${facts.detail}`] : []),
     facts.lastSeen === undefined
       ? 'このサーバーのコネクタは把握できていません。'
-      : `コネクタは最後に検出した内容 (${when(facts.lastSeen, wording)}) として扱います。`,
+      : `最後に検出したコネクタ (${when(facts.lastSeen, wording)}) の監視を続けます。`,
     ...(isNowhere(facts.reason)
-      ? ['撤去した場合は mailcertd を再読み込みしてください。そのコネクタの監視を終えます。']
+      ? ['サーバーを削除した場合は、mailcertd を再読み込みすると監視対象から除外されます。']
       : []),
   ],
 };

@@ -9,7 +9,7 @@ export const silenceUnreadable: EventDefinition = {
   level: 'Warning',
   parameters: ['silenceId', 'detail'],
   en: ({ parameters: [silenceId = '', detail = ''] }) => [
-    `Silence ${quoted(silenceId, 'en')} cannot be read and is ignored: alerts that it suppressed are sent again.`,
+    `Silence ${quoted(silenceId, 'en')} cannot be read and is ignored; its suppressed alerts are sent again.`,
     'It was removed from the event log.',
     `Error: ${detail}`,
   ],

@@ -18,7 +18,7 @@ function goesOnLines({ certificateFiles = [] }: Facts, { locale }: Wording): rea
   return [
     locale === 'ja'
       ? '証明書ファイルを指定するサーバーは、置き換えられるまでこの証明書を提示し続けます。証明書を検証する相手には受け入れられません。'
-      : 'A server that names the file goes on presenting it until it is replaced; whoever verifies it does not accept it.',
+      : 'A server with this configured file serves it until you replace it. Peers that verify the certificate reject it.',
   ];
 }
 
@@ -30,7 +30,7 @@ export const starttlsCertificateExpired: EventDefinition = {
   level: 'Error',
   parameters: ['fqdn', 'thumbprint'],
   en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `The certificate presented for ${fqdn} expired on ${when(facts.notAfter, wording)} (thumbprint ${thumbprint}).`,
+    `The certificate for ${fqdn} expired on ${when(facts.notAfter, wording)} (thumbprint ${thumbprint}).`,
     ...connectorLines(facts, wording),
     ...reasonLines(facts, wording),
     ...locationLines(facts, wording),

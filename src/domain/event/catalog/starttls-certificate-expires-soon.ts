@@ -14,7 +14,7 @@ export const starttlsCertificateExpiresSoon: EventDefinition = {
   en: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts, timeCreated }, wording) => {
     const count = facts.connectors?.length ?? 1;
     return [
-      `${remainingIn(facts, timeCreated, hours, 'en')} left on the certificate for ${fqdn} (thumbprint ${thumbprint}, used by ${counted(count, 'connector')}).`,
+      `The certificate for ${fqdn} (thumbprint ${thumbprint}, used by ${counted(count, 'connector')}) expires in ${remainingIn(facts, timeCreated, hours, 'en')}.`,
       `It expires on ${when(facts.notAfter, wording)}.`,
       ...connectorLines(facts, wording),
       ...locationLines(facts, wording),

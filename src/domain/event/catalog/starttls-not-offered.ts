@@ -11,7 +11,7 @@ function firstLine(connector: string, probe: string, { direction, detail }: Fact
       ? `${name}は ${probe} で STARTTLS の要求を拒否しました。`
       : `${name}は ${probe} で STARTTLS を提供していません。`;
   }
-  return isRefused ? `${name} refuses STARTTLS at ${probe}.` : `${name} does not offer STARTTLS at ${probe}.`;
+  return isRefused ? `${name} rejects STARTTLS at ${probe}.` : `${name} does not offer STARTTLS at ${probe}.`;
 }
 
 /** A server does not offer STARTTLS, or refuses it, and the files on disk do not explain why. */

@@ -7,12 +7,12 @@ import { when } from '../wording.ts';
 function offeredLines({ lastOfferedAt }: Facts, wording: Wording): readonly string[] {
   if (lastOfferedAt === undefined) return [];
   const at = when(lastOfferedAt, wording);
-  return [wording.locale === 'ja' ? `最後に提供を確認した日時: ${at}` : `It was last offered on ${at}.`];
+  return [wording.locale === 'ja' ? `最後に提供を確認した日時: ${at}` : `Last offered on ${at}.`];
 }
 
 function placeLines({ path }: Facts, { locale }: Wording): readonly string[] {
   if (path === undefined) return [];
-  return [locale === 'ja' ? `サーバー側の設定箇所: ${path}` : `Where the server's settings have it: ${path}`];
+  return [locale === 'ja' ? `サーバー側の設定箇所: ${path}` : `Setting of the server: ${path}`];
 }
 
 /**

@@ -10,10 +10,10 @@ export const storeShrank: EventDefinition = {
   parameters: ['store', 'before', 'now'],
   en: ({ parameters: [store = '', before = '', now = ''], facts }) => [
     now === '0'
-      ? `Certificate store ${quoted(store, 'en')} held ${counted(before, 'certificate')} and is empty now.`
-      : `More than half of certificate store ${quoted(store, 'en')} is gone: ${now} of ${before} certificates ${agreeing(now, 'is', 'are')} left.`,
+      ? `Certificate store ${quoted(store, 'en')} had ${counted(before, 'certificate')} and is now empty.`
+      : `More than half of certificate store ${quoted(store, 'en')} is missing: ${now} of ${before} certificates ${agreeing(now, 'is', 'are')} left.`,
     ...(facts.path === undefined ? [] : [`Path: ${facts.path}`]),
-    'If that was intended, the new size is taken as normal after a day; until then this stays open.',
+    'If this change was intended, the new size is accepted after a day. Until then, this condition stays open.',
   ],
   ja: ({ parameters: [store = '', before = '', now = ''], facts }) => [
     now === '0'

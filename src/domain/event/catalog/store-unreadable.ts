@@ -26,9 +26,11 @@ export const storeUnreadable: EventDefinition = {
     `${storeNameFirst(store)} cannot be read${inBrackets(facts.reason, 'en')}; its open conditions stay open.`,
     `Path: ${path}`,
     ...reasonLines(facts, wording),
-    ...(facts.detail ? [`What came back: ${facts.detail}`] : []),
+    ...(facts.detail ? [`Error: ${facts.detail}`] : []),
     ...(mayBeHidden(path, facts.reason)
-      ? ['If it is there: the unit hides /root, /home and /run/user; a drop-in with ProtectHome=read-only shows them.']
+      ? [
+          'If the path exists: the systemd unit hides /root, /home and /run/user. To allow access, add a drop-in with ProtectHome=read-only.',
+        ]
       : []),
     ...(facts.lastSeen === undefined ? [] : [`Last read on ${when(facts.lastSeen, wording)}.`]),
   ],

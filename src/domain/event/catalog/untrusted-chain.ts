@@ -10,15 +10,15 @@ export const untrustedChain: EventDefinition = {
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint', 'detail'],
   en: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, wording) => [
-    `The certificate for ${fqdn} (thumbprint ${thumbprint}) leads to no certification authority that is trusted here.`,
-    ...(detail === '' ? [] : [`What was found: ${detail}`]),
+    `The certificate for ${fqdn} (thumbprint ${thumbprint}) does not chain to a trusted root.`,
+    ...(detail === '' ? [] : [`Error: ${detail}`]),
     ...connectorLines(facts, wording),
     ...locationLines(facts, wording),
-    'It is presented for want of a better one; who checks the chain will refuse it.',
+    'No better certificate is available. Peers that verify the chain reject it.',
     ...(facts.untrustedRoot === undefined
       ? []
       : [
-          `If ${facts.untrustedRoot} is your own authority, name the file of its certificate in the configuration: trust: [system, { enterprise: FILE }]`,
+          `If ${facts.untrustedRoot} is your own CA, add its certificate file to the configuration: trust: [system, { enterprise: FILE }]`,
         ]),
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, wording) => [

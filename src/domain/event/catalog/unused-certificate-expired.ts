@@ -14,7 +14,7 @@ export const unusedCertificateExpired: EventDefinition = {
   en: ({ parameters: [store = '', count = ''], facts }, wording) => [
     `${counted(count, 'certificate')} that no connector uses ${agreeing(count, 'has', 'have')} expired in certificate store ${quoted(store, 'en')}.`,
     ...certificateLines(facts, wording),
-    'No newer certificate carries the same names. Renew what something else still needs, and remove the rest.',
+    'No newer certificate has the same names. Renew those that are still needed, and remove the others.',
   ],
   ja: ({ parameters: [store = '', count = ''], facts }, wording) => [
     `証明書ストア${quoted(store, 'ja')}で、どのコネクタも使用していない証明書 ${count} 個の有効期限が切れました。`,

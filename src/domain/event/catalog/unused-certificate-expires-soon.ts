@@ -14,7 +14,7 @@ export const unusedCertificateExpiresSoon: EventDefinition = {
   en: ({ parameters: [store = '', count = ''], facts }, wording) => [
     `${counted(count, 'certificate')} that no connector uses will expire soon in certificate store ${quoted(store, 'en')}.`,
     ...certificateLines(facts, wording),
-    'No newer certificate carries the same names: renew what something else needs.',
+    'No newer certificate has the same names. Renew those that are still needed.',
   ],
   ja: ({ parameters: [store = '', count = ''], facts }, wording) => [
     `証明書ストア${quoted(store, 'ja')}で、どのコネクタも使用していない証明書 ${count} 個の有効期限がまもなく切れます。`,

@@ -17,7 +17,7 @@ export const weakCertificate: EventDefinition = {
     `${counted(count, 'certificate')} for SMTP in ${storeName(store, 'en')} ${agreeing(count, 'has', 'have')} a weak key or signature.`,
     ...certificateLines(facts, wording),
     ...connectorLines(facts, wording),
-    'Have them reissued: RSA keys of 2048 bits or EC keys of 256 and more, signed with SHA-256.',
+    'Have them reissued with an RSA key of at least 2048 bits or an EC key of at least 256 bits, signed with SHA-256.',
   ],
   ja: ({ parameters: [store = '', count = ''], facts }, wording) => [
     `${storeName(store, 'ja')}に、キーまたは署名の強度が不足している SMTP 用の証明書が ${count} 個あります。`,

@@ -362,7 +362,7 @@ describe('what is printed of a change', () => {
     );
     const dryRun = { kind: 'dry-run', change: INSTALL, simulation: lacking } as const;
     expect((await typeVerb(['import', 'x.pem', '--dry-run'], [dryRun])).stdout).toContain(
-      'append it to the imported file\n',
+      'append it to the imported file for a complete chain\n',
     );
     const ja = await typeVerb(['import', 'x.pem'], [done(INSTALL, lacking, PLACE)], { locale: 'ja' });
     expect(ja.stdout).toContain(`${PLACE}/certificate.pem の末尾に追加してください`);

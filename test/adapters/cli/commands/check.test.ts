@@ -146,7 +146,7 @@ describe('the plugin without paths', () => {
       'a Warning',
       host({ certificates: [soon] }),
       [],
-      '1 MAILCERTD WARNING - 1 warning open: 220 hours (9 d 4 h) left on the certificate for mail.contoso.com',
+      '1 MAILCERTD WARNING - 1 warning open: The certificate for mail.contoso.com (thumbprint ',
     ],
     [
       'an Error',
@@ -298,7 +298,7 @@ describe("the plugin's own trouble", () => {
   it.each<[string, string, Error, string]>([
     ['a ledger that cannot be read', 'check', new LedgerError('/x', 'opening /x: denied'), 'opening /x: denied'],
     [
-      'a faulty configuration',
+      'a invalid configuration',
       'check',
       new ConfigurationError([fault, { ...fault, line: 2 }]),
       '/etc/m.yaml:1:2: bad; /etc/m.yaml:2:2: bad',

@@ -358,7 +358,7 @@ describe('one judgement with the daemon', () => {
   const set = connector('Edge', HOST, { probe });
   const OTHER = stored('OTHER', { dnsNames: ['www.contoso.com'] });
   const OWN = stored('OWN', { dnsNames: [HOST] });
-  const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is a root, and no trust anchor' };
+  const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is an untrusted root' };
   const check = async (endpoint: AnsweredEndpoint, connectors: readonly Connector[], ...argv: readonly string[]) => {
     const world = { now: NOON, connectors, certificates: [] };
     const { type } = desk([endpoint], {}, { world });

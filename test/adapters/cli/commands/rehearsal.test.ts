@@ -78,7 +78,7 @@ describe('a file that is supposed to be installed', () => {
 
   it('does not serve from a store in which nobody looks', async () => {
     const { stdout } = await explain(['internet', '--with', '/new.pem', '--store', 'archive'], { world: BARE });
-    expect(stdout).toContain('lies in store "archive", which is not personal');
+    expect(stdout).toContain('is in store "archive", which is not a personal store');
     expect(stdout).toMatch(/4 matches +0 of 0 +and 1 in other stores\n/);
   });
 
@@ -153,7 +153,7 @@ describe('a file that is supposed to be installed', () => {
     const now = Date.now();
     const world = { ...BARE, now };
     const rejected = await explain(['internet', '--with', folder.at('mail.pem')], { world });
-    expect(rejected.stdout).toContain('has no private key beside it');
+    expect(rejected.stdout).toContain('has no private key');
     folder.write('mail.key', privateKeyPem);
     const { stdout } = await explain(['internet', '--with', folder.at('mail.pem')], { world });
     expect(stdout).toContain('Internet: NONE -> ');
@@ -237,7 +237,7 @@ describe('a connector that names its files', () => {
       world: { ...world, certificates: [other, ...(world.certificates ?? []).slice(1)] },
     });
     expect(stdout).toMatch(/4 matches +1 of 2\n/);
-    expect(stdout).toMatch(/A1000000 +no match .*carries other names +<- nearest miss\n/);
+    expect(stdout).toMatch(/A1000000 +no match .*does not match the name +<- nearest miss\n/);
   });
 
   it('says which file cannot be used', async () => {

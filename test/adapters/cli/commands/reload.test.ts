@@ -144,7 +144,7 @@ VERIFIED   Edge serves the certificate on disk
     [
       'the command fails',
       seen(OLD, { isReloaded: false, problem: { reason: 'reload_failed', location: '', detail: 'exit code 1' } }),
-      'NOT VERIFIED   Edge: the reload failed: the command to reload it failed: exit code 1\n',
+      'NOT VERIFIED   Edge: the reload failed: the reload command failed: exit code 1\n',
     ],
     ['nothing is known of the disk', seen(OLD, { onDisk: [] }), 'which certificate it should serve is unknown\n'],
   ])('is not proven when %s: exit 1', async (_what, sight, line) => {

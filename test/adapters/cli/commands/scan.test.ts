@@ -42,7 +42,7 @@ describe('a scan', () => {
     const at = async (time: string) => (await typeCommand(['scan', '--at', time], { world: WORLD })).stdout;
     expect(await at('+69d')).toBe('');
     expect(await at('+70d')).toMatch(
-      /^2027-02-02T21:00:00\+09:00 Warning 12018 raised .* left on the certificate for mail/,
+      /^2027-02-02T21:00:00\+09:00 Warning 12018 raised .*The certificate for mail.* expires in /,
     );
     expect(await at('2027-03-04T21:00:01')).toMatch(/^2027-03-04T21:00:01\+09:00 Error {3}12014 raised /);
   });

@@ -244,7 +244,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
     const told = { ...CALM, certificates, now: NOON - 10 * MINUTE };
     const ledger = await ledgerOf([told], NOON + 50 * HOUR);
     const { screen } = await typeCommand(['status'], { world: { ...told, now: NOON + 30 * HOUR }, ledger });
-    expect(screen).toContain('70 hours (2 d 22 h) left on the certificate for mail.contoso.com');
+    expect(screen).toContain('used by 1 connector) expires in 70 hours (2 d 22 h).');
   });
 
   it('is one JSON value, with times in UTC and nulls where nothing is', async () => {

@@ -46,7 +46,7 @@ describe('a change that the daemon has not scanned yet', () => {
 
   it.each<[string, World['certificates'], string]>([
     ['a file that is gone', [], `${SEEN} 12014, Certificate file ${FILE} has no readable certificate`],
-    ['an expired certificate', [EXPIRED], `${SEEN} 12016, The certificate presented for mail.contoso.com expired`],
+    ['an expired certificate', [EXPIRED], `${SEEN} 12016, The certificate for mail.contoso.com expired`],
     ['the key of another certificate', [WRONG_KEY], `${SEEN} 12014, Certificate in ${FILE} has the wrong private key`],
   ])('with %s is UNKNOWN in all commands, and names the event', async (_, certificates, text) => {
     for (const connectors of [[edge], [probed]]) {
