@@ -36,8 +36,8 @@ async function init(
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     throw new UsageError(
-      `writing a first configuration: ${file} exists already and was left as it is; name another with --config`,
-      `構成ファイルの作成: ${file} は既に存在するため、変更していません。別のファイルを --config で指定してください`,
+      `cannot write a first configuration: ${file} already exists; give another file with --config`,
+      `構成ファイルの作成: ${file} はすでに存在するため、変更していません。別のファイルを --config で指定してください`,
     );
   }
 }
@@ -53,10 +53,10 @@ function refuseToWrite(file: string, error: unknown): never {
   const { reason, location, detail } = fileReason(error, String(error.path));
   const isRefused = reason === 'permission_denied';
   const [asRoot, asRootJapanese] = isRefused
-    ? ['type it again as root (sudo), or ', 'root (sudo) で再実行するか、']
+    ? ['run this as root (sudo), or ', 'root (sudo) で再実行するか、']
     : ['', ''];
   throw new UsageError(
-    `writing a first configuration: ${location}: ${inWords(reason, 'en')} (${detail}); ${asRoot}name another file with --config`,
+    `cannot write a first configuration: ${location}: ${inWords(reason, 'en')} (${detail}); ${asRoot}give another file with --config`,
     `構成ファイルの作成: ${location}: ${inWords(reason, 'ja')} (${detail})。${asRootJapanese}別のファイルを --config で指定してください`,
   );
 }

@@ -47,7 +47,7 @@ export function commandLineDependencies(signal: AbortSignal, catchInterrupt: () 
       const file = locateConfiguration(config);
       if (!configurationExists(file)) {
         throw new UsageError(
-          `starting the daemon: there is no configuration ${file}; write one with: mailcertd config init`,
+          `cannot start the daemon: configuration ${file} does not exist; to write one: mailcertd config init`,
           `デーモンの起動: 構成ファイル ${file} がありません。mailcertd config init で作成できます`,
         );
       }

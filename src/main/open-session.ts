@@ -91,7 +91,7 @@ async function configurationFor({
   const exists = configurationExists(file);
   if (!exists && config === undefined && stores.length === 0 && evenWithout !== true) {
     throw new UsageError(
-      `looking for a configuration: there is no ${file}; name yours with --config, or write one with: mailcertd config init`,
+      `cannot find a configuration: ${file} does not exist; give yours with --config, or write one: mailcertd config init`,
       `構成ファイルの検索: ${file} がありません。既存のファイルを --config で指定するか、mailcertd config init で作成してください`,
     );
   }

@@ -33,7 +33,7 @@ function fixedForLife(before: Configuration, next: Configuration): Configuration
         file: next.file,
         line: 1,
         column: 1,
-        message: `${message} is fixed for the life of the process; restart mailcertd to change it`,
+        message: `${message} cannot be changed by a reload; restart mailcertd`,
       },
     ]);
   if (before.computer.fqdn !== next.computer.fqdn) return fault(`computer (${before.computer.fqdn})`);
@@ -67,7 +67,7 @@ async function reload(
     return next;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    diagnostics.note('error', `reloading ${before.file}: rejected, the configuration before it stays in force`);
+    diagnostics.note('error', `cannot reload ${before.file}: it has errors; the previous configuration stays active`);
     for (const fault of error.message.split('\n')) diagnostics.note('error', fault);
     daemon.reject({ reason: 'configuration_invalid', location: before.file, detail: error.message });
     return before;
@@ -130,7 +130,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   await tellWarnings(configuration, diagnostics);
   const describe = (): string => {
     const { connectors, stores } = daemon.watched;
-    return `watching ${connectors} connectors and ${stores} stores as ${configuration.computer.fqdn}`;
+    return `monitoring ${connectors} connectors and ${stores} stores as ${configuration.computer.fqdn}`;
   };
   using _alive = manager.keepAlive(() => daemon.isAlive);
   using _awake = setInterval(() => undefined, AWAKE_EVERY_MS);
@@ -143,7 +143,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
       configuration = await reload(daemon, configuration, read, diagnostics);
     } catch (error) {
       const next = error instanceof ResourceError ? `; trying again in ${RELOAD_RETRY_MS / SECOND} s` : '';
-      diagnostics.note('error', `reloading ${file}: ${error instanceof Error ? error.message : String(error)}${next}`);
+      diagnostics.note('error', `cannot reload ${file}: ${error instanceof Error ? error.message : String(error)}${next}`);
       if (error instanceof ResourceError) setTimeout(() => reloads.request(), RELOAD_RETRY_MS).unref();
     }
     await manager.ready(describe());

@@ -15,7 +15,7 @@ async function unusable({ file, secretFiles }: Configuration): Promise<readonly 
     const { key } = secret;
     const fault = await secretError(secret);
     if (fault === undefined) continue;
-    found.push({ file, line, column, message: `${key}: ${fault}; until that is mended the notifier tells nothing` });
+    found.push({ file, line, column, message: `${key}: ${fault}; the notifier sends nothing until this is fixed` });
   }
   return found;
 }
@@ -47,7 +47,7 @@ async function unshowable({ file, clientFiles }: Configuration): Promise<readonl
     // If only one file is configured, its key is that of the certificate.
     const isOfKey = location === keyFile && keyFile !== certificateFile;
     const key = isOfKey ? 'clientKeyFile' : 'clientCertificateFile';
-    const message = `${key}: ${visible(detail)}; until that is mended nothing is probed with it`;
+    const message = `${key}: ${visible(detail)}; probes that use it fail until this is fixed`;
     found.push({ file, ...(isOfKey ? keyAt : certificateAt), message });
   }
   return found;
@@ -60,9 +60,9 @@ async function unanchored({ file, anchorFiles }: Configuration): Promise<readonl
   for (const { path, line, column } of anchorFiles) {
     if (seen.size === seen.add(path).size) continue;
     const { unread, count } = await trustAnchors([{ kind: 'enterprise', path }]).read();
-    const [why] = count === 0 ? [...unread, `${path}: no certificate stands there`] : [];
+    const [why] = count === 0 ? [...unread, `${path} contains no certificate`] : [];
     if (why === undefined) continue;
-    const message = `trust: ${visible(why)}; until that is mended, what was issued from there leads to nobody who is trusted`;
+    const message = `trust: ${visible(why)}; certificates issued by that CA are reported as untrusted`;
     found.push({ file, line, column, message });
   }
   return found;
@@ -80,7 +80,7 @@ export async function warningsOf(configuration: Configuration): Promise<readonly
   await accounts.refresh();
   const unknown = accounts.unknown.map((name): ConfigurationFault => {
     const line = Number(/:(\d+)$/.exec(named.get(name)?.source.place ?? '')?.[1] ?? 1);
-    const message = `keyLoadedBy: this host has no account "${visible(name)}", so whether it can read the private key is not checked; name the account that opens the key`;
+    const message = `keyLoadedBy: this host has no account "${visible(name)}", so access to the private key is not checked; set the account that reads the key`;
     return { file, line, column: 1, message };
   });
   return [

@@ -30,7 +30,7 @@ describe('a first configuration', () => {
         expect(error).toBeInstanceOf(UsageError);
         expect(error).toMatchObject({
           message: expect.stringMatching(
-            /^writing a first configuration: \S+: permission denied \(EACCES\); type it again as root \(sudo\), or name another file with --config$/,
+            /^cannot write a first configuration: \S+: permission denied \(EACCES\); run this as root \(sudo\), or give another file with --config$/,
           ),
           japanese: expect.stringMatching(
             /^構成ファイルの作成: \S+: アクセス権がありません \(EACCES\)。root \(sudo\) /,
@@ -44,7 +44,7 @@ describe('a first configuration', () => {
     const error = await refusal(`${folder.write('file', '')}/etc/mailcertd.yaml`);
     expect(error).toBeInstanceOf(UsageError);
     expect(error).toMatchObject({
-      message: expect.stringMatching(/ \(ENOTDIR\); name another file with --config$/),
+      message: expect.stringMatching(/ \(ENOTDIR\); give another file with --config$/),
     });
   });
 });

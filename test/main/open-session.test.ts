@@ -10,7 +10,7 @@ it('where a configuration is needed and none is there, says how to come by one, 
   expect(error).toBeInstanceOf(UsageError);
   expect(error).toMatchObject({
     message:
-      'looking for a configuration: there is no /nowhere/mailcertd.yaml; name yours with --config, or write one with: mailcertd config init',
+      'cannot find a configuration: /nowhere/mailcertd.yaml does not exist; give yours with --config, or write one: mailcertd config init',
     japanese:
       '構成ファイルの検索: /nowhere/mailcertd.yaml がありません。既存のファイルを --config で指定するか、mailcertd config init で作成してください',
   });

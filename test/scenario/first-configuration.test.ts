@@ -43,6 +43,6 @@ test('a first configuration is written into folders that are made for it', async
 
 test('a first configuration that has no place below /proc is refused in one line', async () => {
   expect(await init('/proc/1/x/mailcertd.yaml')).toMatch(
-    /^2 mailcertd: writing a first configuration: \/proc\/1\/x: [^\n]+; name another file with --config\n$/,
+    /^2 mailcertd: cannot write a first configuration: \/proc\/1\/x: [^\n]+; give another file with --config\n$/,
   );
 });

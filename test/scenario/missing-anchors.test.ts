@@ -34,7 +34,7 @@ connectors:
   const until = '; until that is mended, what was issued from there leads to nobody who is trusted';
   expect(warnings).toEqual([
     { file, line: 7, column: 17, message: `trust: ${folder.at('gone.pem')}: it is not there${until}` },
-    { file, line: 8, column: 17, message: `trust: ${folder.at('empty')}: no certificate stands there${until}` },
-    { file, line: 13, column: 53, message: `trust: ${folder.at('text.pem')}: no certificate stands there${until}` },
+    { file, line: 8, column: 17, message: `trust: ${folder.at('empty')} contains no certificate${until}` },
+    { file, line: 13, column: 53, message: `trust: ${folder.at('text.pem')} contains no certificate${until}` },
   ]);
 });

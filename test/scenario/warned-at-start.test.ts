@@ -45,7 +45,7 @@ test('the daemon tells when it starts what config check warns of, and again of a
     daemon.kill('SIGTERM');
     await new Promise((ended) => daemon.once('exit', ended));
   }
-  const secret = `secretFile: reading the webhook secrets in ${folder.at('ops.secret')}: secret 1 does not begin with whsec_; until that is mended the notifier tells nothing`;
+  const secret = `secretFile: reading the webhook secrets in ${folder.at('ops.secret')}: secret 1 does not begin with whsec_; the notifier sends nothing until this is fixed`;
   const address = 'urlFile is sent over http://, which is not encrypted, because allowUnverified is true';
   expect(lines()).toEqual([
     expect.stringMatching(/^mailcertd: warning: .*\/mailcertd\.yaml:7:\d+: .*tlsCertificateName/),

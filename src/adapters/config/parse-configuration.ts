@@ -105,6 +105,6 @@ function bounded(faults: readonly PlacedFault[]): readonly PlacedFault[] {
   const next = faults[MOST_FAULTS];
   if (next === undefined) return faults;
   const left = faults.length - MOST_FAULTS;
-  const message = `and ${left} more ${left === 1 ? 'fault' : 'faults'}; there are ${faults.length} in all`;
+  const message = `and ${left} more ${left === 1 ? 'error' : 'errors'}; ${faults.length} in total`;
   return [...faults.slice(0, MOST_FAULTS), { line: next.line, column: next.column, message }];
 }

@@ -12,10 +12,10 @@ const LARGEST = 2 * 1024 * 1024;
 
 /** The messages for errors whose system text does not explain the fix. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file; mailcertd config init writes one',
-  ENOTDIR: 'there is no such file; mailcertd config init writes one',
-  EACCES: 'permission denied; give the user that mailcertd runs as the right to read it',
-  ELOOP: 'its symbolic links go round in a circle; point them at the file',
+  ENOENT: 'the file does not exist; to write one: mailcertd config init',
+  ENOTDIR: 'the file does not exist; to write one: mailcertd config init',
+  EACCES: 'permission denied; grant read access to the account of mailcertd',
+  ELOOP: 'symbolic link loop; let the links point to the file',
 };
 
 /**
@@ -38,7 +38,7 @@ export function readConfiguration(file: string, environment: ConfigurationEnviro
 export function readText(file: string): string {
   const bytes = readBytes(file);
   if (bytes.length > LARGEST)
-    throw unreadable(file, `it is larger than ${LARGEST / 1024 / 1024} MiB; no configuration is`);
+    throw unreadable(file, `it is larger than ${LARGEST / 1024 / 1024} MiB; reduce it`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -52,7 +52,7 @@ function readBytes(file: string): Uint8Array {
     // Without O_NONBLOCK, opening a FIFO without a writer would block.
     const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      if (!fstatSync(descriptor).isFile()) throw unreadable(file, 'it is not a file; name the file itself');
+      if (!fstatSync(descriptor).isFile()) throw unreadable(file, 'it is not a regular file; give the path of the file');
       const bytes = new Uint8Array(LARGEST + 1);
       let length = 0;
       for (let read = -1; read !== 0 && length < bytes.length; length += read) {

@@ -77,7 +77,7 @@ export function parseYaml(text: string): YamlSource {
   } catch (cause) {
     // The parser also fails for undefined, circular or too many aliases, and for too deep nesting.
     const message = cause instanceof Error ? cause.message : String(cause);
-    return broken([{ line: 1, column: 1, message: `not YAML that can be read: ${visible(message)}` }]);
+    return broken([{ line: 1, column: 1, message: `invalid YAML: ${visible(message)}` }]);
   }
 }
 
@@ -95,7 +95,7 @@ function findDuplicateKeys(document: Document.Parsed, lines: LineCounter): Place
         if (seen.has(text) && isScalar(key)) {
           faults.push({
             ...placeAt(lines, key.range?.[0] ?? 0),
-            message: `key ${quote(text)} stands here a second time; keep one`,
+            message: `key ${quote(text)} is a duplicate; remove one`,
           });
         }
         seen.add(text);

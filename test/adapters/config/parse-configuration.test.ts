@@ -353,12 +353,12 @@ describe('any text', () => {
       ...Array.from({ length: 30 }, (_, n) => `a${n + 1}: &a${n + 1} [*a${n}, *a${n}, *a${n}]`),
     ];
     expect(faultsOf(lines.join('\n'))).toEqual([
-      '1:1: not YAML that can be read: Excessive alias count indicates a resource exhaustion attack',
+      '1:1: invalid YAML: Excessive alias count indicates a resource exhaustion attack',
     ]);
   });
 
   it('whose aliases run in a circle is answered', () => {
-    expect(faultsOf('stores: &a [*a]')).toEqual(['1:13: stores takes a map of keys, not a list']);
+    expect(faultsOf('stores: &a [*a]')).toEqual(['1:13: stores must be a map of keys, not a list']);
   });
 });
 
@@ -367,19 +367,19 @@ describe('the settings of proxying', () => {
     [
       'selfSigned: { renewBefore: 21d }',
       [
-        '1:28: selfSigned.renewBefore "21d" comes no earlier than the warnings of expiresSoon (21d before the end); write a longer one, as in 30d',
+        '1:28: selfSigned.renewBefore "21d" must be longer than the warning time of expiresSoon (21d before expiry), for example 30d',
       ],
     ],
     [
       'expiresSoon: { within: 40d }\nselfSigned:\n  renewBefore: 30d',
       [
-        '3:16: selfSigned.renewBefore "30d" comes no earlier than the warnings of expiresSoon (40d before the end); write a longer one, as in 49d',
+        '3:16: selfSigned.renewBefore "30d" must be longer than the warning time of expiresSoon (40d before expiry), for example 49d',
       ],
     ],
     [
       'expiresSoon: { within: 900d, fraction: 0.1 }\nselfSigned: { years: 1, renewBefore: 36d }',
       [
-        '2:38: selfSigned.renewBefore "36d" comes no earlier than the warnings of expiresSoon (36d before the end); write a longer one, as in 45d',
+        '2:38: selfSigned.renewBefore "36d" must be longer than the warning time of expiresSoon (36d before expiry), for example 45d',
       ],
     ],
     ['selfSigned: { renewBefore: 22d }', []],
@@ -396,7 +396,7 @@ describe('the settings of proxying', () => {
     [
       'wiki.contoso.com/{id}',
       [
-        '1:11: helpLink is neither an address nor a full path, and shown nowhere; write one, as in https://wiki.contoso.com/mailcertd/{id}',
+        '1:11: helpLink must be a URL or an absolute path and is ignored, for example https://wiki.contoso.com/mailcertd/{id}',
       ],
     ],
   ])('are warned of a helpLink that leads nowhere: %s', (helpLink, expected) => {
@@ -412,14 +412,14 @@ describe('the settings of proxying', () => {
         file: '/etc/mailcertd/mailcertd.yaml',
         line: 3,
         column: 3,
-        message: 'allowExternallUntrustedCerts is taken for allowExternalUntrustedCerts; write that',
+        message: 'allowExternallUntrustedCerts means allowExternalUntrustedCerts; use that key',
       },
     ]);
   });
 
   it('are not said twice', () => {
     expect(faultsOf('proxy: { allowExternalUntrustedCerts: true, allowExternallUntrustedCerts: false }\n')).toEqual([
-      '1:45: allowExternallUntrustedCerts is allowExternalUntrustedCerts spelled otherwise; keep one',
+      '1:45: allowExternallUntrustedCerts is the same key as allowExternalUntrustedCerts; remove one',
     ]);
   });
 });

@@ -60,11 +60,11 @@ describe('a file that can be read', () => {
     const error = refusal(file);
     expect(error.code).toBe('configuration');
     expect(error.faults).toEqual([
-      { file, line: 1, column: 8, message: 'watch takes true or false, not "perhaps"' },
-      { file, line: 2, column: 1, message: 'unknown key "http"; docs/configuration.md lists the known ones' },
+      { file, line: 1, column: 8, message: 'watch must be true or false, not "perhaps"' },
+      { file, line: 2, column: 1, message: 'unknown key "http"; valid keys: docs/configuration.md' },
     ]);
     expect(error.message).toBe(
-      `${file}:1:8: watch takes true or false, not "perhaps"\n${file}:2:1: unknown key "http"; docs/configuration.md lists the known ones`,
+      `${file}:1:8: watch must be true or false, not "perhaps"\n${file}:2:1: unknown key "http"; valid keys: docs/configuration.md`,
     );
   });
 });
@@ -74,29 +74,29 @@ describe('a file that cannot be read', () => {
     const file = join(folder, 'missing.yaml');
     const error = refusal(file);
     expect(error.message).toBe(
-      `${file}:1:1: the configuration cannot be read: there is no such file; mailcertd config init writes one`,
+      `${file}:1:1: the configuration cannot be read: the file does not exist; to write one: mailcertd config init`,
     );
     expect(error.cause).toMatchObject({ code: 'ENOENT' });
   });
 
   it.each([
-    ['a folder', () => folder, 'it is not a file; name the file itself'],
+    ['a folder', () => folder, 'it is not a regular file; give the path of the file'],
     [
       'a FIFO that nobody writes to',
       () => {
         execFileSync('mkfifo', [join(folder, 'fifo')]);
         return join(folder, 'fifo');
       },
-      'it is not a file; name the file itself',
+      'it is not a regular file; give the path of the file',
     ],
-    ['a device without an end', () => '/dev/zero', 'it is not a file; name the file itself'],
+    ['a device without an end', () => '/dev/zero', 'it is not a regular file; give the path of the file'],
     [
       'a link to itself',
       () => {
         symlinkSync('loop', join(folder, 'loop'));
         return join(folder, 'loop');
       },
-      'its symbolic links go round in a circle; point them at the file',
+      'symbolic link loop; let the links point to the file',
     ],
     [
       'not UTF-8',
@@ -112,7 +112,7 @@ describe('a file that cannot be read', () => {
         writeFileSync(join(folder, 'large.yaml'), '#'.repeat(2 * 1024 * 1024 + 1));
         return join(folder, 'large.yaml');
       },
-      'it is larger than 2 MiB; no configuration is',
+      'it is larger than 2 MiB; reduce it',
     ],
     [
       'named with a NUL',
@@ -131,7 +131,7 @@ describe('a file that cannot be read', () => {
     writeFileSync(file, 'watch: true');
     chmodSync(file, 0o000);
     expect(unprivileged(() => refusal(file)).faults[0]?.message).toBe(
-      'the configuration cannot be read: permission denied; give the user that mailcertd runs as the right to read it',
+      'the configuration cannot be read: permission denied; grant read access to the account of mailcertd',
     );
   });
 

@@ -181,7 +181,7 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
     expect(text.split('\n')[(line ?? 0) - 1]).toBe('# computer: mail01.contoso.com');
     expect(openComputerLine(renderInitial(MAIL01))).toBeUndefined();
     expect(faultsOf(renderInitial(environment), environment)).toEqual([
-      '1:1: computer is not set, and "vm" does not name this computer on the network; set computer: to its full name, such as mail01.contoso.com',
+      '1:1: computer is not set, and "vm" is not the FQDN of this computer; set computer: to the FQDN, for example mail01.contoso.com',
     ]);
   });
 

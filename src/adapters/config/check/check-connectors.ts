@@ -32,10 +32,10 @@ function placedAt(index: number): (fault: KeyFault) => PathFault {
 function namedTwice(connector: Keys): KeyFault[] {
   const has = (key: string): boolean => Object.hasOwn(connector, key);
   if (has('keyFile') && !has('certificateFile')) {
-    return [['keyFile', 'keyFile stands without certificateFile; name the file of the certificate too']];
+    return [['keyFile', 'keyFile requires certificateFile']];
   }
   return has('tlsCertificateName') && has('certificateFile')
-    ? [['tlsCertificateName', 'tlsCertificateName and certificateFile both name the certificate; keep one']]
+    ? [['tlsCertificateName', 'tlsCertificateName is only valid without certificateFile; remove one of them']]
     : [];
 }
 
@@ -44,7 +44,7 @@ function namedTwice(connector: Keys): KeyFault[] {
  */
 function otherSide({ direction, internal }: Keys): KeyFault[] {
   if (direction !== 'receive' || internal === undefined) return [];
-  return [['internal', 'internal says who the other side of a Send connector is, and this one receives; take it out']];
+  return [['internal', 'internal is only valid for Send connectors; remove it']];
 }
 
 /** The keys that name the certificate of a connector. */
@@ -55,11 +55,11 @@ function clientCertificate(connector: Keys): KeyFault[] {
   const key = 'requireClientCertificate';
   if (written === undefined) return [];
   if (direction === 'receive') {
-    return [[key, `${key} is only valid for Send connectors, and this one receives; remove it`]];
+    return [[key, `${key} is only valid for Send connectors; remove it`]];
   }
   const naming = NAMING.find((each) => Object.hasOwn(connector, each));
   if (written !== false || naming === undefined) return [];
-  return [[key, `${key} must not be false if ${naming} names a certificate; remove one of them`]];
+  return [[key, `${key} must not be false if ${naming} is set; remove one of them`]];
 }
 
 function servedOnly(connector: Keys): KeyFault[] {
@@ -67,21 +67,21 @@ function servedOnly(connector: Keys): KeyFault[] {
   const key = 'selectCertificate';
   if (written === undefined) return [];
   if (direction === 'send') {
-    return [[key, `${key} is only valid for Receive connectors, and this one sends; write requireClientCertificate`]];
+    return [[key, `${key} is only valid for Receive connectors; use requireClientCertificate`]];
   }
   if (written !== false) return [];
   const naming = NAMING.find((each) => Object.hasOwn(connector, each));
   if (naming !== undefined)
-    return [[key, `${key} must not be false if ${naming} names a certificate; remove one of them`]];
+    return [[key, `${key} must not be false if ${naming} is set; remove one of them`]];
   if (Object.hasOwn(connector, 'probe')) return [];
-  return [[key, `${key}: false requires a probe, as in probe: "smtp://mx.example.com:25"`]];
+  return [[key, `${key}: false requires a probe, for example probe: "smtp://mx.example.com:25"`]];
 }
 
 function keyOfNothing({ probe }: Keys): KeyFault[] {
   if (!isKeys(probe) || !Object.hasOwn(probe, 'clientKeyFile') || Object.hasOwn(probe, 'clientCertificateFile')) {
     return [];
   }
-  const message = 'clientKeyFile stands without clientCertificateFile; name the file of the certificate too';
+  const message = 'clientKeyFile requires clientCertificateFile';
   return [['probe.clientKeyFile', message]];
 }
 
@@ -92,11 +92,11 @@ function withoutProbe(connector: Keys): KeyFault[] {
     .filter((key) => Object.hasOwn(connector, key))
     .map((key) => [
       key,
-      `${key} counts only where a probe looks at what is served; add one, as in probe: "smtp://127.0.0.1:25", or take it out`,
+      `${key} requires a probe, for example probe: "smtp://127.0.0.1:25"`,
     ]);
 }
 
 function notProbed({ starttls, probe }: Keys): KeyFault[] {
   if (starttls !== false || probe === undefined) return [];
-  return [['probe', 'nothing is probed where starttls: false says that no TLS is offered; take one of them out']];
+  return [['probe', 'probe requires starttls: true; remove one of them']];
 }

@@ -12,12 +12,12 @@ type Keys = Readonly<Record<string, unknown>>;
 function oneOf(index: number, item: Keys, [first, second]: readonly [string, string]): PathFault[] {
   const [hasFirst, hasSecond] = [Object.hasOwn(item, first), Object.hasOwn(item, second)];
   if (hasFirst && hasSecond) {
-    const message = `${second} stands beside ${first}; keep one`;
+    const message = `${second} is only valid without ${first}; remove one of them`;
     return [{ path: ['notifiers', index, second], what: 'key', message }];
   }
   if (hasFirst || hasSecond) return [];
   return [
-    { path: ['notifiers', index], what: 'value', message: `${first} or ${second} is missing; write one of them` },
+    { path: ['notifiers', index], what: 'value', message: `${first} or ${second} is required` },
   ];
 }
 
@@ -25,13 +25,13 @@ function oneOf(index: number, item: Keys, [first, second]: readonly [string, str
 function together(index: number, item: Keys, [first, second]: readonly [string, string]): PathFault[] {
   if (Object.hasOwn(item, first) === Object.hasOwn(item, second)) return [];
   const [has, lacks] = Object.hasOwn(item, first) ? [first, second] : [second, first];
-  const message = `${has} stands without ${lacks}; write that too`;
+  const message = `${has} requires ${lacks}`;
   return [{ path: ['notifiers', index, has], what: 'key', message }];
 }
 
 function twoLogins(index: number, item: Keys): PathFault[] {
   if (!Object.hasOwn(item, 'tokenFile') || !Object.hasOwn(item, 'user')) return [];
-  const message = 'tokenFile stands beside user; one way to log in is enough: keep one';
+  const message = 'tokenFile is only valid without user; remove one of them';
   return [{ path: ['notifiers', index, 'tokenFile'], what: 'key', message }];
 }
 
@@ -55,7 +55,7 @@ function sentUnverified(index: number, item: Keys): PathFault[] {
   const found = item['allowUnverified'] === true ? undefined : unverifiedSecret(item);
   if (found === undefined) return [];
   const { key, rule, because } = found;
-  const message = `${rule}: ${because}; to permit it, set allowUnverified: true`;
+  const message = `${rule}: ${because}; to allow it, set allowUnverified: true`;
   return [{ path: ['notifiers', index, key], what: 'key', message }];
 }
 

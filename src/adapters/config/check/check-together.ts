@@ -28,7 +28,7 @@ function warnProbing({ probing, connectors }: Keys): readonly PathFault[] {
     .filter(([, count]) => count * hostInterval > interval)
     .map(([host, count]) => {
       const takes = renderBriefTime(Math.ceil((count * hostInterval) / 1000) * 1000);
-      const message = `${count} conversations with ${quote(host)}, ${renderBriefTime(hostInterval)} apart, take ${takes}, longer than the interval of ${renderBriefTime(interval)}; write a longer interval, or a shorter hostInterval`;
+      const message = `${count} probes of ${quote(host)} at hostInterval ${renderBriefTime(hostInterval)} take ${takes}, longer than probing.interval (${renderBriefTime(interval)}); increase interval or reduce hostInterval`;
       return {
         path: ['probing', isKeys(probing) && Object.hasOwn(probing, 'interval') ? 'interval' : 'hostInterval'],
         what: 'value',
@@ -66,8 +66,8 @@ export function checkTogether(value: unknown, folder: string, eventIds: readonly
     ...twice(value, 'connectors', 'name', 'two connectors are named'),
     ...twice(value, 'logs', 'path', 'two outputs write to', (path) => resolve(folder, path)),
     ...twice(value, 'logs', 'address', 'two outputs send to', serverOf),
-    ...onlyOne(value['logs'], 'console', 'the console stands here a second time; keep one'),
-    ...onlyOne(value['logs'], 'journal', 'the journal stands here a second time; keep one'),
+    ...onlyOne(value['logs'], 'console', 'the console is a duplicate; remove one'),
+    ...onlyOne(value['logs'], 'journal', 'the journal is a duplicate; remove one'),
     ...caWithoutTls(value['logs']),
     ...patternForMy(value['stores']),
     ...namedLikeFiles(value['stores']),
@@ -97,7 +97,7 @@ export function warnTogether(value: unknown): readonly PathFault[] {
 
 function registrySpelling(proxy: unknown): PathFault[] {
   if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
-  const message = `${REGISTRY_SPELLING} is taken for allowExternalUntrustedCerts; write that`;
+  const message = `${REGISTRY_SPELLING} means allowExternalUntrustedCerts; use that key`;
   return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
 }
 
@@ -105,14 +105,14 @@ function registrySpelling(proxy: unknown): PathFault[] {
 function linkToNowhere(helpLink: unknown): PathFault[] {
   if (typeof helpLink !== 'string' || /^(?:https?:\/\/|file:\/\/|\/|docs\/events\/)/i.test(helpLink)) return [];
   const message =
-    'helpLink is neither an address nor a full path, and shown nowhere; write one, as in https://wiki.contoso.com/mailcertd/{id}';
+    'helpLink must be a URL or an absolute path and is ignored, for example https://wiki.contoso.com/mailcertd/{id}';
   return [{ path: ['helpLink'], what: 'value', message }];
 }
 
 function notIn2007({ profile = 'exchange-2007', connectors }: Keys): PathFault[] {
   if (profile !== 'exchange-2007') return [];
   const message =
-    'Exchange 2007 has no tlsCertificateName, and the profile is exchange-2007; it counts all the same: set profile: exchange-2019, or take it out';
+    'tlsCertificateName requires profile: exchange-2019, because Exchange 2007 does not have it; it is used nevertheless';
   return items(connectors)
     .filter(([, connector]) => Object.hasOwn(connector, 'tlsCertificateName'))
     .map(([index]) => ({ path: ['connectors', index, 'tlsCertificateName'], what: 'key', message }));
@@ -124,7 +124,7 @@ const REGISTRY_SPELLING = 'allowExternallUntrustedCerts';
 function bothSpellings(proxy: unknown): PathFault[] {
   if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
   if (!Object.hasOwn(proxy, 'allowExternalUntrustedCerts')) return [];
-  const message = `${REGISTRY_SPELLING} is allowExternalUntrustedCerts spelled otherwise; keep one`;
+  const message = `${REGISTRY_SPELLING} is the same key as allowExternalUntrustedCerts; remove one`;
   return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
 }
 
@@ -163,21 +163,21 @@ function onlyOne(logs: unknown, type: string, message: string): PathFault[] {
 }
 
 function caWithoutTls(logs: unknown): PathFault[] {
-  const message = 'caFile counts over tls:// only; write that, or take it out';
+  const message = 'caFile requires an address with tls://';
   return items(logs)
     .filter(([, { address, caFile }]) => caFile !== undefined && typeof address === 'string' && !/^tls:/i.test(address))
     .map(([index]) => ({ path: ['logs', index, 'caFile'], what: 'key', message }));
 }
 
 function patternForMy(stores: unknown): PathFault[] {
-  const message = 'the store named My is written to, so its path is one folder and no pattern';
+  const message = 'path of the store My must be a single directory, because mailcertd writes to it';
   return items(stores)
     .filter(([, { name, path }]) => name === 'My' && typeof path === 'string' && /[*?[{]/.test(path))
     .map(([index]) => ({ path: ['stores', index, 'path'], what: 'value', message }));
 }
 
 function namedLikeFiles(stores: unknown): PathFault[] {
-  const message = `a store's name does not begin with ${FILE_STORE}; that is how the files of connectors are named`;
+  const message = `name of a store must not begin with ${FILE_STORE}, which is reserved for files of connectors`;
   return items(stores)
     .filter(([, { name }]) => typeof name === 'string' && isFileStore(name))
     .map(([index]) => ({ path: ['stores', index, 'name'], what: 'value', message }));
@@ -194,10 +194,10 @@ function reminders(expiresSoon: unknown): PathFault[] {
     const outOfOrder = before !== undefined && left >= before;
     before = left;
     if (within !== undefined && left > within) {
-      const message = `remindAt ${quote(written)} is longer than within (${quote(expiresSoon['within'] ?? '21d')}); shorten it`;
+      const message = `remindAt ${quote(written)} must not be longer than within (${quote(expiresSoon['within'] ?? '21d')})`;
       return [{ path, what: 'value', message }];
     }
-    const message = `remindAt ${quote(written)} is not shorter than the one before; write the longest first`;
+    const message = `remindAt ${quote(written)} must be shorter than the previous one; write the longest first`;
     return outOfOrder ? [{ path, what: 'value', message }] : [];
   });
 }
@@ -221,7 +221,7 @@ function renewedAtOnce(selfSigned: unknown): PathFault[] {
   const known = renewal(selfSigned);
   if (known === undefined || known.before < known.life) return [];
   const { written, years } = known;
-  const message = `renewBefore ${quote(written)} is not shorter than the ${years * 365} days that a certificate with years: ${years} is valid; shorten it, or every scan would renew`;
+  const message = `renewBefore ${quote(written)} must be shorter than the validity of ${years * 365} days (years: ${years}), or every scan renews`;
   return [{ path: ['selfSigned', 'renewBefore'], what: 'value', message }];
 }
 
@@ -235,7 +235,7 @@ function renewedLate({ selfSigned, expiresSoon }: Keys): PathFault[] {
   const soon = Math.floor(Math.min(within, fraction * known.life) / DAY) * DAY;
   if (known.before > soon) return [];
   const enough = renderDuration(soon + 9 * DAY);
-  const message = `selfSigned.renewBefore ${quote(known.written)} comes no earlier than the warnings of expiresSoon (${renderDuration(soon)} before the end); write a longer one, as in ${enough}`;
+  const message = `selfSigned.renewBefore ${quote(known.written)} must be longer than the warning time of expiresSoon (${renderDuration(soon)} before expiry), for example ${enough}`;
   return [{ path: ['selfSigned', 'renewBefore'], what: 'value', message }];
 }
 

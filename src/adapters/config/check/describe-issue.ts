@@ -29,7 +29,7 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   const key = keyName(issue.path ?? []);
   if (issue.input === null) {
     return typeof issue.path?.at(-1) === 'number'
-      ? `${key} has an empty item; fill it in or take it out`
+      ? `${key} must not have an empty item; write a value or remove it`
       : describeNoValue(key);
   }
   switch (issue.code) {
@@ -39,10 +39,10 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
       return describeWrongWord(key, issue.input, issue.values.map(String));
     case 'too_small':
       return issue.origin === 'array'
-        ? `${key} is an empty list; name at least one`
-        : `${key} must be ${issue.minimum} or more, not ${quote(issue.input)}`;
+        ? `${key} must have at least one item`
+        : `${key} must be at least ${issue.minimum}, not ${quote(issue.input)}`;
     case 'too_big':
-      return `${key} must be ${issue.maximum} or less, not ${quote(issue.input)}`;
+      return `${key} must be at most ${issue.maximum}, not ${quote(issue.input)}`;
     case 'unrecognized_keys': {
       const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
       return issue.keys.map((unknown) => describeUnknownKey(unknown, known)).join('\n');
@@ -74,7 +74,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 export function describeWrongType(key: string, input: unknown, wanted: string): string {
   if (input === undefined) return `${key} is required; write ${wanted}${EXAMPLES[wanted] ?? ''}`;
   const isQuoted = typeof input === 'object' || !CONFIDENTIAL.test(key);
-  return `${key} takes ${wanted}, not ${isQuoted ? quote(input) : `a ${typeof input}`}`;
+  return `${key} must be ${wanted}, not ${isQuoted ? quote(input) : `a ${typeof input}`}`;
 }
 
 /** Returns the message for a word that is not in a list, with the most similar one. */
@@ -99,6 +99,6 @@ function describeUnknownKey(unknown: string, known: readonly string[]): string {
   const meant = known.find((key) => key.toLowerCase() === `${unknown.toLowerCase()}file`) ?? nearest(unknown, known);
   if (meant !== undefined) return `unknown key ${quote(unknown)}; did you mean ${meant}?`;
   return known.length <= LISTED_KEYS
-    ? `unknown key ${quote(unknown)}; known here: ${known.join(', ')}`
-    : `unknown key ${quote(unknown)}; docs/configuration.md lists the known ones`;
+    ? `unknown key ${quote(unknown)}; valid keys: ${known.join(', ')}`
+    : `unknown key ${quote(unknown)}; valid keys: docs/configuration.md`;
 }

@@ -58,7 +58,7 @@ function texts(
   const written = [...path, before].map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`));
   const key = written.join('').slice(1);
   return {
-    message: `${key} is now called ${now}${example === undefined ? '' : `, as in ${now}: ${example}`}`,
+    message: `${key} is now called ${now}${example === undefined ? '' : `, for example ${now}: ${example}`}`,
     japanese: `${key} の名前は ${now} に変わりました${example === undefined ? '' : ` (例: ${now}: ${example})`}`,
   };
 }

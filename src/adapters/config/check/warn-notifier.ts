@@ -10,7 +10,7 @@ import { unverifiedSecret } from './unverified-secret.ts';
 function withoutPath(index: number, command: unknown): readonly PathFault[] {
   const program: unknown = Array.isArray(command) ? command[0] : undefined;
   if (typeof program !== 'string' || program === '' || program.includes('/')) return [];
-  const message = `${quote(program)} is not looked for by PATH, but in the folder of the configuration; write its whole path, or ${quote(`./${program}`)} where that is meant`;
+  const message = `${quote(program)} is not searched in PATH, but in the directory of the configuration; write its absolute path, or ${quote(`./${program}`)}`;
   return [{ path: ['notifiers', index, 'command', 0], what: 'value', message }];
 }
 
@@ -40,17 +40,17 @@ function wordedOtherwise(
   return confidentialParts(url).map((part) => ({
     path: ['notifiers', index, 'url'],
     what: 'value',
-    message: `${words(part)}; write the address into a file of its own, for mailcertd alone to read, and name that in urlFile in place of url`,
+    message: `${words(part)}; put the URL in a file readable only by mailcertd, and use urlFile instead of url`,
   }));
 }
 
 function words(part: ConfidentialPart): string {
   switch (part.kind) {
     case 'path-at-service':
-      return `the path of an address at ${part.service} is a secret`;
+      return `the path of a URL at ${part.service} is a secret`;
     case 'path':
-      return 'the path of the address looks like a secret';
+      return 'the path of the URL looks like a secret';
     case 'parameter':
-      return `what stands behind ${quote(`${part.name}=`)} looks like a secret`;
+      return `the value of ${quote(`${part.name}=`)} looks like a secret`;
   }
 }

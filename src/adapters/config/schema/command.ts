@@ -7,7 +7,7 @@ import { printable, written } from './value-schemas.ts';
  * @param example the valid value in error messages
  */
 export function command(example: string): z.ZodType<readonly string[]> {
-  const form = `a list of a program and its arguments, as in ${example}`;
+  const form = `a list of a program and its arguments, for example ${example}`;
   return z
     .array(
       written('text', (text) => printable('the word', text, 4096)),
@@ -20,10 +20,10 @@ export function command(example: string): z.ZodType<readonly string[]> {
     .max(64)
     .refine(([program]) => program?.trim() !== '', {
       path: [0],
-      message: 'the program has no name; write what is run',
+      message: 'the program must not be empty; write its path',
     })
     .refine(([program]) => program?.startsWith('~') !== true, {
       path: [0],
-      message: '~ is not expanded here; write the whole path of the program',
+      message: '~ is not expanded; write the absolute path of the program',
     });
 }

@@ -10,22 +10,22 @@ export interface WrittenDiscover extends Readonly<Record<Discoverable, boolean>>
 /** The schema of `discover`. */
 export const discover: z.ZodType<WrittenDiscover> = z.strictObject({
   postfix: z.boolean().default(false).meta({
-    description: 'Whether the connectors of Postfix are found by `postconf`, those of its further instances too.',
+    description: 'Discovers the connectors of Postfix and its further instances with `postconf`.',
   }),
   dovecot: z.boolean().default(false).meta({
-    description: 'Whether the connectors of Dovecot are found by `doveconf`, those of its further instances too.',
+    description: 'Discovers the connectors of Dovecot and its further instances with `doveconf`.',
   }),
-  exim: z.boolean().default(false).meta({ description: 'Whether the connectors of Exim are found by `exim -bP`.' }),
+  exim: z.boolean().default(false).meta({ description: 'Discovers the connectors of Exim with `exim -bP`.' }),
   opensmtpd: z.boolean().default(false).meta({
-    description: 'Whether the connectors of OpenSMTPD are found in its `smtpd.conf`.',
+    description: 'Discovers the connectors of OpenSMTPD from its `smtpd.conf`.',
   }),
   nginx: z.boolean().default(false).meta({
     description: 'Discovers the connectors of nginx as a mail proxy from its `nginx.conf`.',
   }),
   certbot: z.boolean().default(false).meta({
-    description: 'Whether what certbot renews is a store, of certificates that are renewed by themselves.',
+    description: 'Discovers the certificates of certbot as a store with automatic renewal.',
   }),
   exchangeExport: value.path.exactOptional().meta({
-    description: 'A file into which an Exchange server has exported its connectors and certificates, as JSON.',
+    description: 'JSON export of the connectors and certificates of an Exchange server.',
   }),
 });

@@ -4,7 +4,7 @@ import { quote } from './quote.ts';
 import type { WrittenValue } from './written-value.ts';
 
 /** The message for an empty `fqdn`. */
-export const FQDN_EMPTY = "fqdn is empty; leave the key out to use the computer's";
+export const FQDN_EMPTY = 'fqdn must not be empty; to use the FQDN of this computer, remove the key';
 
 /**
  * The ASCII characters that no DNS name has. The conversion to A-labels would interpret some of
@@ -23,8 +23,8 @@ export function readFqdn(text: string): WrittenValue<string> {
   if (name !== undefined) return { value: name };
   return {
     fault: resemblesIpAddress(text)
-      ? `${quote(text)} is an IP address; certificates are looked up by name: write a DNS name, such as mail.contoso.com`
-      : `${quote(text)} is not a DNS name; letters, digits, hyphens and dots make one, as in mail.contoso.com`,
+      ? `${quote(text)} is an IP address; write a DNS name, for example mail.contoso.com`
+      : `${quote(text)} is not a DNS name; use letters, digits, hyphens and dots, for example mail.contoso.com`,
   };
 }
 
@@ -33,7 +33,7 @@ export function readComputerName(text: string): WrittenValue<string> {
   const name = canonicalHostName(text);
   if (name?.includes('.') && !isLocalhost(name)) return { value: name };
   return {
-    fault: `${quote(text)} does not name this computer on the network; set computer: to its full name, such as mail01.contoso.com`,
+    fault: `${quote(text)} is not the FQDN of this computer; set computer: to the FQDN, for example mail01.contoso.com`,
   };
 }
 

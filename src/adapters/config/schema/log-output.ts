@@ -13,7 +13,7 @@ const FACILITIES = Object.keys(SYSLOG_FACILITIES) as readonly SyslogFacility[];
 
 function typeOf<T extends (typeof DESTINATIONS)[number]>(word: T): z.ZodLiteral<T> {
   return z.literal(word).meta({
-    description: '`console`, `file`, `syslog`, or `journal`: the systemd journal, with fields of its own.',
+    description: '`console`, `file`, `syslog`, or `journal` (the systemd journal, with separate fields).',
   });
 }
 
@@ -30,12 +30,12 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
     z.strictObject({
       type: typeOf('file'),
       format,
-      path: value.path.meta({ description: 'For `file`: where it is written.' }),
+      path: value.path.meta({ description: 'For `file`: path of the file.' }),
       maxSize: value.size
         .prefault('10MB')
-        .meta({ description: 'For `file`: it is rotated when it has grown to this size.' }),
+        .meta({ description: 'For `file`: the file is rotated at this size.' }),
       keep: z.int().min(0).max(1000).default(5).meta({
-        description: 'For `file`: how many rotated files stay beside it.',
+        description: 'For `file`: number of rotated files to keep.',
       }),
     }),
     z.strictObject({
@@ -50,7 +50,7 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
         .meta({ description: 'For `syslog`: `user`, `mail`, `daemon`, `auth`, or `local0` to `local7`.' }),
       caFile: value.path.exactOptional().meta({
         description:
-          "For `syslog` over `tls`: a file with the CA certificates that its server's certificate must come from. Left out: the system's.",
+          'For `syslog` over `tls`: file with the trusted CA certificates. Default: those of the system.',
       }),
     }),
     z.strictObject({ type: typeOf('journal') }),

@@ -18,7 +18,7 @@ const CHANGES = ['raised', 'escalated', 'repeated', 'cleared', 'once'] as const;
 export function typeOf<T extends (typeof NOTIFIER_TYPES)[number]>(type: T): z.ZodLiteral<T> {
   return z.literal(type).meta({
     description:
-      'How it tells: `exec` (programs), `webhook`, `mail`, `alertmanager` (shown all that is open) or `heartbeat` (a sign of life).',
+      '`exec` (programs), `webhook`, `mail`, `alertmanager` (all open conditions) or `heartbeat`.',
   });
 }
 
@@ -32,17 +32,17 @@ const patterns = z.array(own.pattern).min(1);
 const match: z.ZodType<Match> = z
   .strictObject({
     levels: z.array(z.enum(LEVELS)).min(1).exactOptional().meta({
-      description: 'Levels. Left out: `Error` and `Warning`, or every level where `ids` says which events are meant.',
+      description: 'Levels. Default: `Error` and `Warning`, or all levels if `ids` is set.',
     }),
     ids: z.array(z.int()).min(1).exactOptional().meta({
-      description: 'Event IDs; that one is over belongs to the event that is over.',
+      description: 'Event IDs. The end of a condition belongs to its own event ID.',
     }),
     connectors: patterns.exactOptional().meta({
-      description: 'Names of connectors. In patterns `*` stands for any run of characters and `?` for one.',
+      description: 'Names of connectors, or patterns: `*` matches any characters, `?` one.',
     }),
     stores: patterns.exactOptional().meta({ description: 'Names of stores, or patterns.' }),
     thumbprints: z.array(own.thumbprintFront).min(1).exactOptional().meta({
-      description: 'Thumbprints of certificates, whole or the first digits of them.',
+      description: 'Thumbprints of certificates, complete or as a prefix.',
     }),
     names: patterns.exactOptional().meta({
       description: 'FQDNs and names in certificates, or patterns such as `*.contoso.com`.',
@@ -57,14 +57,14 @@ const match: z.ZodType<Match> = z
 /** The key with the event filter. */
 export const matchKey: { readonly match: z.ZodType<Match> } = {
   match: match.prefault({}).meta({
-    description: 'Which events it is told of: every key must hold, of a list one item.',
+    description: 'Events that are sent: each key must match, with at least one item of a list.',
   }),
 };
 
 /** The keys of every notifier. */
 export const namedKeys: { readonly name: z.ZodType<string>; readonly timeout: z.ZodType<number> } = {
-  name: value.name.meta({ description: 'Its name, unlike any other.' }),
-  timeout: own.interval.prefault('30s').meta({ description: 'How long one attempt may take.' }),
+  name: value.name.meta({ description: 'Unique name.' }),
+  timeout: own.interval.prefault('30s').meta({ description: 'Timeout of one attempt.' }),
 };
 
 const locale: z.ZodType<Locale> = z.enum(['en', 'ja']);
@@ -72,7 +72,7 @@ const locale: z.ZodType<Locale> = z.enum(['en', 'ja']);
 /** The key with the language of a notifier. */
 export const localeKey: { readonly locale: Optional<Locale> } = {
   locale: locale.exactOptional().meta({
-    description: 'The language it tells in: `en` or `ja`. Left out: the one of the configuration.',
+    description: 'Language of alerts: `en` or `ja`. Default: `locale`.',
   }),
 };
 
@@ -100,14 +100,14 @@ export const notifierKeys: NotifierKeys & typeof namedKeys & typeof localeKey & 
   ...holdForKey,
   changes: changes.prefault(['raised', 'escalated', 'repeated', 'cleared']).meta({
     description:
-      'At which changes: `raised`, `escalated`, `repeated`, `cleared`, and `once` for what has no duration, such as 1008; a Warning or an Error of that kind counts as `raised`.',
+      'Changes that are sent: `raised`, `escalated`, `repeated`, `cleared`, and `once` for one-time events such as 1008. A one-time Warning or Error counts as `raised`.',
   }),
   groupWait: own.span.prefault('2s').meta({
     description:
-      'How long one alert waits for others about the same certificate or store, to be told together; `0s`: not at all.',
+      'How long to wait for further records about the same certificate or store, which are sent in one alert. `0s`: no wait.',
   }),
   retryFor: value.durationSchema.prefault('48h').meta({
-    description: 'How long an alert is tried before it is given up, which event 1500 then says.',
+    description: 'How long a failed alert is retried. After that, event 1500 is raised.',
   }),
 };
 
@@ -115,7 +115,7 @@ export const notifierKeys: NotifierKeys & typeof namedKeys & typeof localeKey & 
 export const unverifiedKey: { readonly allowUnverified: z.ZodType<boolean> } = {
   allowUnverified: z.boolean().default(false).meta({
     description:
-      'Allows a password, a token or the address in `urlFile` to be sent to a remote server that is not verified: over `http://`, or by `mail` with `starttls` other than `required`. Each start warns of it.',
+      'Allows sending a password, a token or the URL of `urlFile` to an unverified remote server: over `http://`, or by `mail` with `starttls` other than `required`. Each start logs a warning.',
   }),
 };
 
@@ -123,17 +123,17 @@ export const unverifiedKey: { readonly allowUnverified: z.ZodType<boolean> } = {
 export const reachedKeys: { readonly caFile: Optional<string>; readonly proxy: Optional<string> } = {
   caFile: value.path.exactOptional().meta({
     description:
-      "A file with the CA certificates that its server's certificate must come from. Left out: the system's.",
+      'File with the trusted CA certificates. Default: those of the system.',
   }),
   proxy: own.proxyUrl.exactOptional().meta({
-    description: 'The HTTP proxy that requests go through, as in `http://proxy.contoso.com:3128`. Left out: none.',
+    description: 'HTTP proxy, for example `http://proxy.contoso.com:3128`. Default: none.',
   }),
 };
 
 /** The keys for a URL that may be a secret. */
 export const endpointKeys: { readonly url: Optional<string>; readonly urlFile: Optional<string> } = {
-  url: own.httpUrl.exactOptional().meta({ description: 'Where requests go.' }),
+  url: own.httpUrl.exactOptional().meta({ description: 'URL of requests.' }),
   urlFile: secretFile.exactOptional().meta({
-    description: 'In place of `url`: a file with the address, where the address itself is a secret.',
+    description: 'Instead of `url`: file with the URL, if the URL itself is a secret.',
   }),
 };

@@ -17,8 +17,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export const interval: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
   if (value === undefined) return { fault: `${quote(text)} is not a duration; write ${DURATION_FORM}` };
-  if (value === 0) return { fault: `${quote(text)} is no time at all; write a duration longer than that, as in 30s` };
-  return value > LONGEST_TIMER ? { fault: `${quote(text)} is longer than 24d; shorten it` } : { value };
+  if (value === 0) return { fault: `${quote(text)} must be greater than 0, for example 30s` };
+  return value > LONGEST_TIMER ? { fault: `${quote(text)} must be at most 24d` } : { value };
 });
 
 const LONGEST_URL = 2048;
@@ -32,11 +32,11 @@ export const httpUrl: z.ZodType<string> = written('an address such as https://al
 export const alertmanagerUrl: z.ZodType<string> = httpUrl
   .refine((text) => !/[?#]/.test(text), {
     error:
-      'the address has more behind its path, where /api/v2/alerts is to stand; write it without, as in http://127.0.0.1:9093',
+      'the URL must end with the path, because /api/v2/alerts is appended, for example http://127.0.0.1:9093',
   })
   .refine((text) => !/\/api\/v[12](?:\/.*)?$/.test(text), {
     error:
-      'the address has the path of the API in it, which is put behind it; write it without, as in http://127.0.0.1:9093',
+      'the URL must not contain the API path, which is appended, for example http://127.0.0.1:9093',
   });
 
 /** The URL of an HTTP proxy. */
@@ -58,14 +58,14 @@ export const mailbox: z.ZodType<string> = written('a mail address such as alerts
   return isAddress && !/["\\]/.test(name ?? '')
     ? printable('the address', text.trim(), 512)
     : {
-        fault: `${quote(text)} is not a mail address; write one, such as alerts@contoso.com or mailcertd <alerts@contoso.com>`,
+        fault: `${quote(text)} is not a mail address; write one, for example alerts@contoso.com or mailcertd <alerts@contoso.com>`,
       };
 });
 
 /** A pattern for names: `*` matches any number of characters, `?` one. */
 export const pattern: z.ZodType<string> = written('a name or a pattern such as "Client *"', (text) =>
   text.trim() === ''
-    ? { fault: 'the pattern is empty; write one, or take it out' }
+    ? { fault: 'the pattern must not be empty; write one, or remove it' }
     : printable('the pattern', text, 256),
 );
 
@@ -74,7 +74,7 @@ export const thumbprintFront: z.ZodType<string> = written('a thumbprint, or the 
   const digits = text.replace(/[\s:]/g, '').toUpperCase();
   return /^[0-9A-F]{4,40}$/.test(digits)
     ? { value: digits }
-    : { fault: `${quote(text)} is not a thumbprint; write its hex digits, all 40 or the first of them (4 at least)` };
+    : { fault: `${quote(text)} is not a thumbprint; write all 40 hex digits, or at least the first 4` };
 });
 
 /** Reads the URL of a server with an optional port and nothing else. */
@@ -83,7 +83,7 @@ function readServer(text: string, schemes: readonly string[], form: string): Wri
   if ('fault' in read) return read;
   const { pathname, search, hash } = new URL(text);
   return pathname.length > 1 || search !== '' || hash !== ''
-    ? { fault: `the address has more behind the server and its port; write it as ${form}` }
+    ? { fault: `the URL must end after the server and its port, for example ${form}` }
     : read;
 }
 
@@ -91,17 +91,17 @@ function readServer(text: string, schemes: readonly string[], form: string): Wri
 function readUrl(text: string, schemes: readonly string[], form: string): WrittenValue<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !schemes.includes(url.protocol) || url.hostname === '') {
-    return { fault: `this is not an address that can be used here; write one such as ${form}` };
+    return { fault: `this is not a valid URL here; write one, for example ${form}` };
   }
   if (url.username !== '' || url.password !== '') {
-    return { fault: 'the address has a user or a password in it; secrets stand in files of their own: take them out' };
+    return { fault: 'the URL must not contain a user name or password; use the keys for separate files' };
   }
   if (text.includes('…')) {
-    return { fault: 'the address has … in it, where config show leaves out what may be a secret; write all of it' };
+    return { fault: 'the URL contains …, which config show prints instead of a secret; write the complete URL' };
   }
   const read = printable('', text, LONGEST_URL);
   if ('value' in read) return read;
   return {
-    fault: `the address has a character in it that cannot be seen, or more than ${LONGEST_URL} of them; write one such as ${form}`,
+    fault: `the URL must not contain invisible characters, and must have at most ${LONGEST_URL}, for example ${form}`,
   };
 }

@@ -37,10 +37,10 @@ const webhook: z.ZodType<WrittenWebhook> & z.core.$ZodTypeDiscriminable = z.stri
   ...unverifiedKey,
   secretFile: secretFile.exactOptional().meta({
     description:
-      'For `webhook`: a file with the secret that requests are signed with, `whsec_…`. Left out: they are not signed.',
+      'For `webhook`: file with the secret for signatures, `whsec_…`. Default: no signatures.',
   }),
   tokenFile: secretFile.exactOptional().meta({
-    description: 'For `webhook` and `alertmanager`: a file with a token that is sent as `Authorization: Bearer`.',
+    description: 'For `webhook` and `alertmanager`: file with a token, sent as `Authorization: Bearer`.',
   }),
   body: z.enum(['standard', 'alertmanager']).default('standard').meta({
     description:
@@ -53,24 +53,24 @@ const mail: z.ZodType<WrittenMail> & z.core.$ZodTypeDiscriminable = z.strictObje
   type: typeOf('mail'),
   ...notifierKeys,
   server: own.mailServer.meta({
-    description: 'For `mail`: the server that takes it, `smtp://HOST:25` or `smtps://HOST:465`.',
+    description: 'For `mail`: the mail server, `smtp://HOST:25` or `smtps://HOST:465`.',
   }),
   from: own.mailbox.meta({ description: 'For `mail`: the sender.' }),
   to: z.array(own.mailbox).min(1).max(100).meta({ description: 'For `mail`: the recipients.' }),
   user: value.line.exactOptional().meta({
-    description: 'For `mail` and `alertmanager`: whom to log in as; with `passwordFile`.',
+    description: 'For `mail` and `alertmanager`: user name for the login; requires `passwordFile`.',
   }),
   passwordFile: secretFile.exactOptional().meta({
-    description: 'For `mail` and `alertmanager`: a file with the password of `user`.',
+    description: 'For `mail` and `alertmanager`: file with the password of `user`.',
   }),
   starttls: z.enum(['required', 'opportunistic', 'off']).default('required').meta({
     description:
-      'For `mail`: `required` sends nothing unless STARTTLS is offered with a certificate that is trusted; `opportunistic` takes what is offered; `off` sends in the clear.',
+      'For `mail`: `required` sends only with STARTTLS and a trusted certificate; `opportunistic` uses STARTTLS if offered; `off` sends unencrypted.',
   }),
   ...unverifiedKey,
   caFile: value.path.exactOptional().meta({
     description:
-      "A file with the CA certificates that its server's certificate must come from. Left out: the system's.",
+      'File with the trusted CA certificates. Default: those of the system.',
   }),
 });
 
@@ -83,7 +83,7 @@ const heartbeat: z.ZodType<WrittenHeartbeat> & z.core.$ZodTypeDiscriminable = z.
   ...unverifiedKey,
   interval: own.interval.prefault('5m').meta({
     description:
-      'How often it is shown what is open (`alertmanager`: `1m`), or told that all is alive (`heartbeat`: `5m`).',
+      'How often open conditions (`alertmanager`: `1m`) or heartbeats (`heartbeat`: `5m`) are sent.',
   }),
 });
 
@@ -92,11 +92,11 @@ const exec: z.ZodType<WrittenExec> & z.core.$ZodTypeDiscriminable = z.strictObje
   type: typeOf('exec'),
   ...notifierKeys,
   directory: value.path.exactOptional().meta({
-    description: 'For `exec`: a folder; every executable file in it is run, in order of name.',
+    description: 'For `exec`: directory; all executable files in it are run, in order of name.',
   }),
   command: command('[/usr/local/bin/page, --team, mail]').exactOptional().meta({
     description:
-      'For `exec`, in place of `directory`: one program with its arguments, as a list; no shell reads it, and it is not looked for by `PATH`.',
+      'For `exec`, instead of `directory`: a program with its arguments, as a list. It runs without a shell and is not searched in `PATH`.',
   }),
 });
 
@@ -110,21 +110,21 @@ const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscriminabl
   ...localeKey,
   ...matchKey,
   ...holdForKey,
-  url: own.alertmanagerUrl.meta({ description: 'Where requests go.' }),
+  url: own.alertmanagerUrl.meta({ description: 'URL of requests.' }),
   ...reachedKeys,
   ...unverifiedKey,
   user: value.line.exactOptional().meta({
-    description: 'For `mail` and `alertmanager`: whom to log in as; with `passwordFile`.',
+    description: 'For `mail` and `alertmanager`: user name for the login; requires `passwordFile`.',
   }),
   passwordFile: secretFile.exactOptional().meta({
-    description: 'For `mail` and `alertmanager`: a file with the password of `user`.',
+    description: 'For `mail` and `alertmanager`: file with the password of `user`.',
   }),
   tokenFile: secretFile.exactOptional().meta({
-    description: 'For `webhook` and `alertmanager`: a file with a token that is sent as `Authorization: Bearer`.',
+    description: 'For `webhook` and `alertmanager`: file with a token, sent as `Authorization: Bearer`.',
   }),
   interval: own.interval.prefault('1m').meta({
     description:
-      'How often it is shown what is open (`alertmanager`: `1m`), or told that all is alive (`heartbeat`: `5m`).',
+      'How often open conditions (`alertmanager`: `1m`) or heartbeats (`heartbeat`: `5m`) are sent.',
   }),
 });
 

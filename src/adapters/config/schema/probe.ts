@@ -27,7 +27,7 @@ function readProbeAddress(text: string): WrittenValue<ProbePlace> {
   const { fault } = parsed;
   // The text is not quoted, because it may contain a password even if it is not a valid URL.
   if (fault === 'user' || text.includes('@'))
-    return { fault: 'the address has a user or a password in it; a probe logs in nowhere: take them out' };
+    return { fault: 'the URL must not contain a user name or password, because a probe does not log in' };
   if (fault === 'protocol') return { fault: describeWrongWord('probe', text.split(':', 1)[0], PROBE_PROTOCOLS) };
   return { fault: `${quote(text)} ${WRONG[fault]}; ${FORM}` };
 }
@@ -45,19 +45,19 @@ const keys = z.strictObject(
   {
     url: value.written('an address such as smtp://127.0.0.1:25', readProbeAddress).meta({
       description:
-        'Where it is spoken to: `PROTOCOL://HOST:PORT`, with `smtp`, `lmtp`, `sieve`, `imap`, `pop3` (STARTTLS), `smtps`, `imaps`, `pop3s` or `tls` (TLS from the start; `tls` needs a port). An IPv6 address stands in brackets.',
+        '`PROTOCOL://HOST:PORT` with `smtp`, `lmtp`, `sieve`, `imap`, `pop3` (STARTTLS), `smtps`, `imaps`, `pop3s` or `tls` (implicit TLS; `tls` requires a port). Write IPv6 addresses in brackets.',
     }),
     timeout: briefTime(SECOND, 5 * MINUTE)
       .prefault('10s')
       .meta({
-        description: 'How long one conversation may take, from the first octet to the last.',
+        description: 'Timeout of one probe.',
       }),
     failureThreshold: z.int().min(1).max(100).default(2).meta({
-      description: 'How many failures, one after the other, are told of.',
+      description: 'Number of consecutive failures before event 1400.',
     }),
     name: serverName.exactOptional().meta({
       description:
-        'The name that is asked for, and that the certificate must match. Left out: for a Receive connector its `fqdn`, for a Send connector, or one that is only probed, the host of `url`.',
+        'TLS server name, which the certificate must match. Default: `fqdn` for a Receive connector; the host of `url` for a Send connector, or one that is only probed.',
     }),
     keyTypes: z
       .array(z.enum(KEY_TYPES))
@@ -67,13 +67,13 @@ const keys = z.strictObject(
       .exactOptional()
       .meta({
         description:
-          '`[rsa, ecdsa]`: a server with two certificates is probed for each of them. Left out: one probe with either.',
+          '`[rsa, ecdsa]`: probe each of the two certificates of a server. Default: one probe with either.',
       }),
     clientCertificateFile: value.path.exactOptional().meta({
-      description: 'A PEM file with the certificate that the probe shows of itself. Left out: none.',
+      description: 'PEM file with the client certificate of the probe. Default: none.',
     }),
     clientKeyFile: value.path.exactOptional().meta({
-      description: 'A PEM file with its private key, which mailcertd must be able to read. Left out: in the same file.',
+      description: 'PEM file with the private key of the client certificate, readable by mailcertd. Default: the same file.',
     }),
   },
   {
@@ -94,15 +94,15 @@ export const probing: z.ZodType<WrittenProbing> = z.strictObject({
     .prefault('15m')
     .meta({
       description:
-        'How often each connector is probed. They are spread over this time; one that failed is tried again after a minute.',
+        'How often each connector is probed. Probes are spread over this time. A failed probe is retried after a minute.',
     }),
   maxConcurrent: z
     .int()
     .min(1)
     .max(512)
     .default(32)
-    .meta({ description: 'How many conversations there are at one time.' }),
+    .meta({ description: 'Maximum number of concurrent probes.' }),
   hostInterval: briefTime(0, MINUTE).prefault('100ms').meta({
-    description: 'How long after a conversation with a host has begun the next one with it may begin.',
+    description: 'Minimum time between the starts of two probes of the same host.',
   }),
 });

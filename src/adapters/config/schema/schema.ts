@@ -16,28 +16,28 @@ const ROLES = ['client-access', 'hub-transport', 'unified-messaging', 'edge-tran
 /** The schema of an item of `stores`. */
 const store: z.ZodType<StoreEntry> = z.strictObject({
   name: value.name.meta({
-    description: 'Its name, unlike any other. The store named `My` is the one that is written to.',
+    description: 'Unique name. mailcertd writes only to the store `My`.',
   }),
   path: value.path.meta({
-    description: 'A folder (searched to the bottom), a file, or a pattern such as `live/*/fullchain.pem`.',
+    description: 'A directory (scanned recursively), a file, or a pattern such as `live/*/fullchain.pem`.',
   }),
   services: z.array(z.enum(SERVICES)).prefault(['SMTP', 'IMAP', 'POP']).meta({
     description:
-      'What its certificates are enabled for where nothing beside them says otherwise: `SMTP`, `IMAP`, `POP`, `UM`, `IIS`, `Federation`.',
+      'Services of its certificates without a `certificate.yaml`: `SMTP`, `IMAP`, `POP`, `UM`, `IIS`, `Federation`.',
   }),
   personal: z.boolean().default(true).meta({
-    description: 'Whether connectors look for their certificate in it; `false` for archives and trust stores.',
+    description: 'Whether connectors search this store; `false` for archives and trust stores.',
   }),
   autoRenewed: z.boolean().exactOptional().meta({
     description:
-      'Whether something renews its certificates by itself, as certbot does: then an overdue renewal is told of (1304). Left out: `false`.',
+      'Whether its certificates are renewed automatically, for example by certbot. Overdue renewals then raise event 1304. Default: `false`.',
   }),
   passwordFile: secretFile.exactOptional().meta({
     description:
-      'A file with the password of its keystores (PKCS#12, JKS), for certificates and private keys alike, and of its encrypted private keys.',
+      'File with the password of its keystores (PKCS#12, JKS) and encrypted private keys.',
   }),
   passwordFiles: z.array(secretFile).max(16).exactOptional().meta({
-    description: 'Files with further passwords, 16 at most, tried in this order behind `passwordFile`.',
+    description: 'Up to 16 files with further passwords, tried in this order after `passwordFile`.',
   }),
 });
 
@@ -45,31 +45,31 @@ const store: z.ZodType<StoreEntry> = z.strictObject({
 export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   computer: value.computer.exactOptional().meta({
     description:
-      'The full name of this host, as other servers know it. Left out: the name in /etc/hostname if it has a dot, else what the resolver makes of it. `localhost` and single labels are refused. Fixed for the life of the process.',
+      'FQDN of this host. Default: the name in /etc/hostname if it has a dot, else as resolved. `localhost` and single labels are not valid. A change requires a restart.',
   }),
   stateDirectory: value.path.exactOptional().meta({
-    description: 'Where the event log and the personal store are kept. Left out: `/var/lib/mailcertd`.',
+    description: 'Directory of the event log and the personal store. Default: `/var/lib/mailcertd`.',
   }),
   schedule: value.schedule.prefault('*/15 * * * *').meta({
-    description: 'When to scan: a cron expression of five fields, or six with seconds first.',
+    description: 'Schedule of scans: a cron expression with five fields, or six with seconds first.',
   }),
   timezone: value.timezone.exactOptional().meta({
-    description: 'The IANA time zone that `schedule` is meant in. Left out: the one of the process.',
+    description: 'IANA time zone of `schedule`. Default: that of the process.',
   }),
   watch: z.boolean().default(true).meta({
     description:
-      'Whether changed files start a scan between the scheduled ones. Of a store, 4,096 folders are watched at most, or as many as `fs.inotify.max_user_watches` allows; a warning says so, and the scheduled scans see all of them.',
+      'Whether changed files start a scan between the scheduled ones. At most 4,096 directories of a store are watched, or as many as `fs.inotify.max_user_watches` allows. Beyond that, a warning is logged, and changes are found by scheduled scans.',
   }),
   roles: z.array(z.enum(ROLES)).min(1).prefault(['hub-transport']).meta({
     description:
-      'The roles of this server: `client-access`, `hub-transport`, `unified-messaging`, `edge-transport`, `mailbox`. With `mailbox` alone no certificate is ever issued.',
+      'Roles of this server: `client-access`, `hub-transport`, `unified-messaging`, `edge-transport`, `mailbox`. With only `mailbox`, no certificate is created.',
   }),
   profile: z.enum(['exchange-2007', 'exchange-2019']).default('exchange-2007').meta({
     description:
-      'Whose rules decide what an expired STARTTLS certificate is: 12014 (`exchange-2007`) or 12016 (`exchange-2019`).',
+      'Rules for an expired STARTTLS certificate: 12014 (`exchange-2007`) or 12016 (`exchange-2019`).',
   }),
   locale: z.enum(['en', 'ja']).exactOptional().meta({
-    description: 'The language of what is printed: `en` or `ja`. Left out: LC_ALL, LC_MESSAGES or LANG decide.',
+    description: 'Output language: `en` or `ja`. Default: by LC_ALL, LC_MESSAGES or LANG.',
   }),
   helpLink: value.line.prefault('docs/events/{id}.md').meta({
     description:
@@ -77,84 +77,84 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   }),
   stores: z.array(store).exactOptional().meta({
     description:
-      'The certificate stores. Left out: one, named `My`, the folder `store` in the state directory, for `SMTP`. Without a store named `My` no certificate is ever issued.',
+      'Certificate stores. Default: the store `My` in the directory `store` of the state directory, for `SMTP`. Without a store `My`, no certificate is created.',
   }),
   trust: trust.prefault(['system']).meta({
-    description: "Where trust begins: `system` (the system's CA certificates), `{ enterprise: PATH }`, or both.",
+    description: "Trusted roots: `system` (the system's CA certificates), `{ enterprise: PATH }`, or both.",
   }),
   internalTransportCertificate: value.internalTransportCertificate.prefault('auto').meta({
     description:
-      'The certificate between the servers of one organization: `auto` (the recorded one, else the one that carries the name of the computer), `none` (and none is issued at the first start), or a thumbprint in any spelling.',
+      'Internal transport certificate: `auto` (as set, else the one that matches the FQDN of this computer), `none` (and none is created at the first start), or a thumbprint.',
   }),
   connectors: z.array(connector).prefault([]).meta({ description: 'The Receive and Send connectors.' }),
   discover: discover.prefault({}).meta({
     description:
-      'What is found by itself, at every scan: the connectors of mail servers on this host by their own settings, and stores. What `connectors` and `stores` have under the same name counts in its place.',
+      'Automatic discovery at each scan of the connectors and stores of mail servers on this host. Entries of `connectors` and `stores` with the same name take precedence.',
   }),
-  probing: probing.prefault({}).meta({ description: 'How connectors are probed, all together.' }),
+  probing: probing.prefault({}).meta({ description: 'Settings for the probes of all connectors.' }),
   expiresSoon: z
     .strictObject({
-      within: value.durationSchema.prefault('21d').meta({ description: 'At most so long before the end.' }),
+      within: value.durationSchema.prefault('21d').meta({ description: 'Maximum time before expiry.' }),
       fraction: z.number().min(0).max(1).default(0.25).meta({
-        description: 'At most this fraction of the lifetime, from 0 to 1.',
+        description: 'Maximum fraction of the lifetime, from 0 to 1.',
       }),
       remindAt: z.array(value.durationSchema).exactOptional().meta({
         description:
-          'When it is told again, more urgently: falling, none above `within`. Left out: `14d`, `7d`, `3d` and `1d`, as far as they lie below `within`.',
+          'When the condition is escalated: times before expiry in descending order, at most `within`. Default: those of `14d`, `7d`, `3d` and `1d` that are shorter than `within`.',
       }),
     })
     .prefault({})
-    .meta({ description: 'When a certificate expires soon.' }),
+    .meta({ description: 'When a certificate is expiring.' }),
   selfSigned: z
     .strictObject({
-      years: z.int().min(1).max(100).default(5).meta({ description: 'How many calendar years it is valid.' }),
+      years: z.int().min(1).max(100).default(5).meta({ description: 'Validity in calendar years.' }),
       key: z.enum(KEY_KINDS).default('rsa-2048').meta({
-        description: 'Its key: `rsa-2048`, `rsa-3072`, `rsa-4096`, `ec-p256` or `ec-p384`.',
+        description: 'Key type: `rsa-2048`, `rsa-3072`, `rsa-4096`, `ec-p256` or `ec-p384`.',
       }),
       renewBefore: value.durationOrOff.prefault('off').meta({
         description:
-          'How long before their end the self-signed certificates of the store named `My` are renewed automatically, as in `30d`: those that lie in a folder of their own, with their key. `off`: never.',
+          'How long before expiry self-signed certificates of the store `My` are renewed automatically, for example `30d`. Each needs its own directory with its key. `off`: never.',
       }),
     })
     .prefault({})
     .meta({
       description:
-        'The certificate that is issued when the personal store is empty at the first start, and its renewal.',
+        'Certificate that is created if the personal store is empty at the first start, and its renewal.',
     }),
   repeatInterval: value.durationSchema.prefault('24h').meta({
-    description: 'How long an open condition stays silent before it is told again.',
+    description: 'Time between reminders of an open condition.',
   }),
   levels: z
     .record(z.string(), z.enum(['Error', 'Warning', 'Information']))
     .default({})
     .meta({
-      description: 'Levels other than the usual, by event ID: `Error`, `Warning` or `Information`.',
+      description: 'Changed levels by event ID: `Error`, `Warning` or `Information`.',
       examples: [{ 12017: 'Error' }],
     }),
   logs: z
     .array(logOutput)
     .prefault([{ type: 'console' }])
     .meta({
-      description: 'The log outputs; each gets every record, in order.',
+      description: 'Log outputs; each receives all records, in order.',
     }),
   notifiers: z.array(notifier).prefault([]).meta({
-    description: 'Who is told, how, and of what.',
+    description: 'Recipients of alerts, with filters.',
   }),
   retention: z
     .strictObject({
-      records: z.int().min(1).default(200_000).meta({ description: 'At most so many.' }),
-      days: z.int().min(1).max(36_500).default(400).meta({ description: 'None older than so many days.' }),
+      records: z.int().min(1).default(200_000).meta({ description: 'Maximum number.' }),
+      days: z.int().min(1).max(36_500).default(400).meta({ description: 'Maximum age in days.' }),
     })
     .prefault({})
-    .meta({ description: 'How many event records are kept.' }),
+    .meta({ description: 'Retention of event records.' }),
   proxy: z
     .strictObject({
       allowInternalUntrustedCerts: z.boolean().default(false).meta({
         description:
-          'AllowInternalUntrustedCerts of the Internet-facing server: whether it proxies to servers whose certificate leads to no trusted root.',
+          'AllowInternalUntrustedCerts of the Internet-facing server: whether it proxies to servers with an untrusted certificate.',
       }),
       allowExternalUntrustedCerts: z.boolean().default(false).meta({
-        description: 'AllowExternallUntrustedCerts of the same place (so spelled there); proxying needs both.',
+        description: 'AllowExternallUntrustedCerts of the same registry key (sic); proxying needs both.',
       }),
       allowExternallUntrustedCerts: z.boolean().exactOptional().meta({
         description: "The registry's spelling of `allowExternalUntrustedCerts`: accepted, with a warning.",
@@ -163,9 +163,9 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
     .prefault({})
     .meta({
       description:
-        'What the Internet-facing Client Access server is set to under `HKLM\\System\\CurrentControlSet\\Services\\MSExchangeOWA`; `certificates show` judges proxying by it.',
+        'Settings of the Internet-facing Client Access server under `HKLM\\System\\CurrentControlSet\\Services\\MSExchangeOWA`, used by `certificates show`.',
     }),
   eventSource: value.line.prefault('MSExchangeTransport').meta({
-    description: 'The source that the events of the Exchange family name.',
+    description: 'Source of the Exchange events.',
   }),
 });

@@ -8,10 +8,10 @@ import { readPath, written } from './value-schemas.ts';
 export const secretFile: z.ZodType<string> = written('a path', (text) => {
   if (/^\s*(?:whsec_|https?:)/i.test(text)) {
     return {
-      fault: 'this is what is to stand in the file; write it into one that only mailcertd may read, and name that here',
+      fault: 'expected a file path, but this looks like the secret itself; put it in a file readable only by mailcertd and give that path',
     };
   }
   const read = readPath(text);
   if ('value' in read) return read;
-  return { fault: 'this is no path that can be used here; write the whole path of the file, in one line' };
+  return { fault: 'this is not a valid path; write the absolute path of the file in one line' };
 });

@@ -7,7 +7,7 @@ const anchor = z.union(
   [
     z.literal('system'),
     z.strictObject({
-      enterprise: value.path.meta({ description: "A file or folder with the enterprise's CA certificates." }),
+      enterprise: value.path.meta({ description: "A file or directory with the enterprise's CA certificates." }),
     }),
   ],
   {

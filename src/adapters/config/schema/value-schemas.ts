@@ -21,7 +21,7 @@ function readInternalTransportCertificate(text: string): WrittenValue<'auto' | '
   if (/^[0-9A-F]{40}$/.test(digits)) return { value: digits };
   return {
     fault: /^[0-9A-F]{64}$/.test(digits)
-      ? 'this is a SHA-256 fingerprint of 64 digits; the thumbprint is the SHA-1 of the certificate, 40 hex digits'
+      ? 'this is a SHA-256 fingerprint of 64 digits; write the thumbprint, which is the SHA-1 of the certificate, 40 hex digits'
       : `${quote(text)} is not a thumbprint; write auto, none, or 40 hex digits (the SHA-1 of the certificate)`,
   };
 }
@@ -32,7 +32,7 @@ const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
 /** A duration in ms, greater than 0. */
 export const durationSchema: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
-  if (value === 0) return { fault: `${quote(text)} is no time at all; write a duration longer than that, as in 24h` };
+  if (value === 0) return { fault: `${quote(text)} must be greater than 0, for example 24h` };
   return value === undefined ? { fault: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
 });
 
@@ -41,7 +41,7 @@ export const durationOrOff: z.ZodType<number | undefined> = written(`off, or a d
   if (text === 'off') return { value: undefined };
   const value = parseDuration(text);
   if (value === 0) {
-    return { fault: `${quote(text)} is no time at all; write a duration longer than that, as in 30d, or off` };
+    return { fault: `${quote(text)} must be greater than 0, for example 30d, or off` };
   }
   return value === undefined
     ? { fault: `${quote(text)} is not a duration; write off, or ${DURATION_FORM}` }
@@ -58,9 +58,9 @@ export const size: z.ZodType<number> = written(`a size: ${SIZE_FORM}`, (text) =>
  * The name of a connector or store. In a scope, `*` means every name, so no name may contain it.
  */
 export const name: z.ZodType<string> = written('a name', (text) => {
-  if (text.trim() === '') return { fault: 'name is empty; give it one' };
-  if (text !== text.trim()) return { fault: `name ${quote(text)} begins or ends with a space; take it out` };
-  if (text.includes('*')) return { fault: `name ${quote(text)} has a * in it; use letters, digits and spaces` };
+  if (text.trim() === '') return { fault: 'name must not be empty, for example mail' };
+  if (text !== text.trim()) return { fault: `name ${quote(text)} must not begin or end with a space` };
+  if (text.includes('*')) return { fault: `name ${quote(text)} must not contain *; use letters, digits and spaces` };
   return printable('name', text, 256);
 });
 
@@ -69,15 +69,15 @@ export const path: z.ZodType<string> = written('a path', readPath);
 
 /** Reads a path. */
 export function readPath(text: string): WrittenValue<string> {
-  if (text.trim() === '') return { fault: 'the path is empty; write where it is' };
-  if (text.startsWith('~')) return { fault: `${quote(text)}: ~ is not expanded here; write the whole path` };
+  if (text.trim() === '') return { fault: 'the path must not be empty, for example /etc/ssl/mail.pem' };
+  if (text.startsWith('~')) return { fault: `${quote(text)}: ~ is not expanded; write the absolute path` };
   return printable('the path', text, 4096);
 }
 
 /** A text that appears in output. */
 export const line: z.ZodType<string> = written('text', (text) =>
   text.trim() === ''
-    ? { fault: 'the text is empty; leave the key out for the default' }
+    ? { fault: 'the text must not be empty; for the default, remove the key' }
     : printable('the text', text, 256),
 );
 
@@ -102,7 +102,7 @@ export const paths: z.ZodType<readonly string[]> = z
   .transform((written) => (typeof written === 'string' ? [written] : written));
 
 const TLS_CERTIFICATE_NAME_FORM =
-  'write it as Get-ReceiveConnector prints it, as in "<I>CN=Contoso CA, C=US<S>CN=mail.contoso.com"';
+  'use the format of Get-ReceiveConnector, for example "<I>CN=Contoso CA, C=US<S>CN=mail.contoso.com"';
 
 /** A certificate by issuer and subject, `<I>issuer<S>subject`. */
 export const tlsCertificateName: z.ZodType<string> = written('<I>issuer<S>subject', (text) => {
@@ -110,7 +110,7 @@ export const tlsCertificateName: z.ZodType<string> = written('<I>issuer<S>subjec
   if (parsed.kind === 'name') return printable('tlsCertificateName', text, 4096);
   const { at, detail } = parsed;
   return {
-    fault: `${quote(text)} names no certificate (character ${at + 1}: ${visible(detail)}); ${TLS_CERTIFICATE_NAME_FORM}`,
+    fault: `${quote(text)} is not a certificate name (character ${at + 1}: ${visible(detail)}); ${TLS_CERTIFICATE_NAME_FORM}`,
   };
 });
 
@@ -118,7 +118,7 @@ export const tlsCertificateName: z.ZodType<string> = written('<I>issuer<S>subjec
 export const account: z.ZodType<string> = written('the name of an account, such as root', (text) =>
   /^[A-Za-z_][A-Za-z0-9_.-]{0,62}\$?$/.test(text)
     ? { value: text }
-    : { fault: `${quote(text)} is not the name of an account; write one, such as root or exim` },
+    : { fault: `${quote(text)} is not the name of an account; write one, for example exim` },
 );
 
 /** `auto`, `none` or a thumbprint. */
@@ -134,7 +134,7 @@ export const schedule: z.ZodType<string> = written('a cron expression such as "*
   return valid
     ? { value: text }
     : {
-        fault: `${quote(text)} is not a cron expression; write minute, hour, day of month, month and day of week (seconds may come first), as in "*/15 * * * *"`,
+        fault: `${quote(text)} is not a cron expression; write minute, hour, day of month, month and day of week (optionally seconds first), for example "*/15 * * * *"`,
       };
 });
 
@@ -142,7 +142,7 @@ export const schedule: z.ZodType<string> = written('a cron expression such as "*
 export const timezone: z.ZodType<string> = written('a time zone such as Asia/Tokyo', (text) => {
   if (isTimeZone(text)) return { value: text };
   const meant = nearest(text, Intl.supportedValuesOf('timeZone'));
-  const right = meant === undefined ? 'write an IANA name, such as Europe/Berlin' : `did you mean ${meant}?`;
+  const right = meant === undefined ? 'write an IANA name, for example Europe/Berlin' : `did you mean ${meant}?`;
   return { fault: `${quote(text)} is not a time zone; ${right}` };
 });
 
@@ -161,9 +161,9 @@ function isTimeZone(text: string): boolean {
  */
 export function printable(what: string, text: string, longest: number): WrittenValue<string> {
   if (INVISIBLE.test(text))
-    return { fault: `${what} ${quote(text)} has a character in it that cannot be seen; take it out` };
+    return { fault: `${what} ${quote(text)} must not contain invisible characters` };
   if (text.length > longest)
-    return { fault: `${what} ${quote(text)} is longer than ${longest} characters; shorten it` };
+    return { fault: `${what} ${quote(text)} must have at most ${longest} characters` };
   return { value: text };
 }
 

@@ -20,6 +20,6 @@ test('a hundred faults are listed, of more the first hundred and their number', 
   expect(faultsOf(100)).toHaveLength(100);
   const many = faultsOf(3000);
   expect(many).toHaveLength(101);
-  expect(many.at(-1)).toMatchObject({ line: 101, message: 'and 2900 more faults; there are 3000 in all' });
-  expect(faultsOf(101).at(-1)).toMatchObject({ message: 'and 1 more fault; there are 101 in all' });
+  expect(many.at(-1)).toMatchObject({ line: 101, message: 'and 2900 more errors; 3000 in total' });
+  expect(faultsOf(101).at(-1)).toMatchObject({ message: 'and 1 more error; 101 in total' });
 });

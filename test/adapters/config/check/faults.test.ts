@@ -7,11 +7,11 @@ const CRON_FORM =
 const DURATION_FORM = 'write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d';
 const SIZE_FORM = 'write a whole number and B, kB, MB or GB, as in 10MB';
 const FQDN_FORM = 'letters, digits, hyphens and dots make one, as in mail.contoso.com';
-const FQDN_EMPTY = "fqdn is empty; leave the key out to use the computer's";
+const FQDN_EMPTY = "fqdn must not be empty; to use the FQDN of this computer, remove the key";
 const COMPUTER_FORM =
-  'does not name this computer on the network; set computer: to its full name, such as mail01.contoso.com';
+  'is not the FQDN of this computer; set computer: to the FQDN, for example mail01.contoso.com';
 const THUMBPRINT_FORM = 'is not a thumbprint; write auto, none, or 40 hex digits (the SHA-1 of the certificate)';
-const BY_NAME = 'is an IP address; certificates are looked up by name: write a DNS name, such as mail.contoso.com';
+const BY_NAME = 'is an IP address; write a DNS name, for example mail.contoso.com';
 
 /** One connector whose fqdn is written so; the value stands at 2:39. */
 function withFqdn(fqdn: string): string {
@@ -22,11 +22,11 @@ describe('an unknown key', () => {
   it.each([
     ['close to a known one', 'storse: []', ['1:1: unknown key "storse"; did you mean stores?']],
     ['in another case', 'Schedule: x', ['1:1: unknown key "Schedule"; did you mean schedule?']],
-    ['close to none', 'http: {}', ['1:1: unknown key "http"; docs/configuration.md lists the known ones']],
+    ['close to none', 'http: {}', ['1:1: unknown key "http"; valid keys: docs/configuration.md']],
     [
       'in a connector',
       'connectors:\n  - name: A\n    direction: send\n    port: 25',
-      ['4:5: unknown key "port"; docs/configuration.md lists the known ones'],
+      ['4:5: unknown key "port"; valid keys: docs/configuration.md'],
     ],
     ['in a store', 'stores: [{ name: A, path: a, pth: b }]', ['1:30: unknown key "pth"; did you mean path?']],
     ['in discover', 'discover: { postfx: true }', ['1:13: unknown key "postfx"; did you mean postfix?']],
@@ -35,30 +35,30 @@ describe('an unknown key', () => {
     [
       'of a file, at the console',
       'logs: [{ type: console, path: a }]',
-      ['1:25: unknown key "path"; known here: type, format'],
+      ['1:25: unknown key "path"; valid keys: type, format'],
     ],
     [
       'named like a method',
       'constructor: 1',
-      ['1:1: unknown key "constructor"; docs/configuration.md lists the known ones'],
+      ['1:1: unknown key "constructor"; valid keys: docs/configuration.md'],
     ],
     [
       'named like the prototype',
       '__proto__: 1',
-      ['1:1: unknown key "__proto__"; docs/configuration.md lists the known ones'],
+      ['1:1: unknown key "__proto__"; valid keys: docs/configuration.md'],
     ],
     [
       'with a colour in it',
       '"\\e[31mred": 1',
-      ['1:1: unknown key "\\u001b[31mred"; docs/configuration.md lists the known ones'],
+      ['1:1: unknown key "\\u001b[31mred"; valid keys: docs/configuration.md'],
     ],
-    ['of a merge', '<<: {}', ['1:1: unknown key "<<"; docs/configuration.md lists the known ones']],
+    ['of a merge', '<<: {}', ['1:1: unknown key "<<"; valid keys: docs/configuration.md']],
     [
       'beside another',
       'a: 1\nb: 2',
       [
-        '1:1: unknown key "a"; docs/configuration.md lists the known ones',
-        '2:1: unknown key "b"; docs/configuration.md lists the known ones',
+        '1:1: unknown key "a"; valid keys: docs/configuration.md',
+        '2:1: unknown key "b"; valid keys: docs/configuration.md',
       ],
     ],
   ])('%s is told', (_, text, faults) => {
@@ -83,19 +83,19 @@ describe('a value', () => {
     ['schedule: "@daily"', `1:11: "@daily" is not a cron expression; ${CRON_FORM}`],
     ['schedule: "0 0 31 2 *"', `1:11: "0 0 31 2 *" is not a cron expression; ${CRON_FORM}`],
     ['schedule: ""', `1:11: "" is not a cron expression; ${CRON_FORM}`],
-    ['schedule: 15', '1:11: schedule takes a cron expression such as "*/15 * * * *", not 15'],
+    ['schedule: 15', '1:11: schedule must be a cron expression such as "*/15 * * * *", not 15'],
     ['timezone: Asia/Tokio', '1:11: "Asia/Tokio" is not a time zone; did you mean Asia/Tokyo?'],
-    ['timezone: Moon', '1:11: "Moon" is not a time zone; write an IANA name, such as Europe/Berlin'],
+    ['timezone: Moon', '1:11: "Moon" is not a time zone; write an IANA name, for example Europe/Berlin'],
     ['repeatInterval: 5x', `1:17: "5x" is not a duration; ${DURATION_FORM}`],
     ['repeatInterval: -1h', `1:17: "-1h" is not a duration; ${DURATION_FORM}`],
     ['repeatInterval: 99999d', `1:17: "99999d" is not a duration; ${DURATION_FORM}`],
-    ['repeatInterval: 0s', '1:17: "0s" is no time at all; write a duration longer than that, as in 24h'],
+    ['repeatInterval: 0s', '1:17: "0s" must be greater than 0, for example 24h'],
     [
       'repeatInterval: 24',
-      '1:17: repeatInterval takes a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 24',
+      '1:17: repeatInterval must be a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 24',
     ],
-    ['watch: yes', '1:8: watch takes true or false, not "yes"'],
-    ['locale: jp', '1:9: locale takes en or ja, not "jp"; did you mean ja?'],
+    ['watch: yes', '1:8: watch must be true or false, not "yes"'],
+    ['locale: jp', '1:9: locale must be en or ja, not "jp"; did you mean ja?'],
     [
       'profile: exchange-2016',
       '1:10: profile takes exchange-2007 or exchange-2019, not "exchange-2016"; did you mean exchange-2019?',
@@ -104,56 +104,56 @@ describe('a value', () => {
       'roles: [hub-trasport]',
       '1:9: roles takes client-access, hub-transport, unified-messaging, edge-transport or mailbox, not "hub-trasport"; did you mean hub-transport?',
     ],
-    ['roles: []', '1:8: roles is an empty list; name at least one'],
-    ['roles: mailbox', '1:8: roles takes a list, not "mailbox"'],
-    ['helpLink: ""', '1:11: the text is empty; leave the key out for the default'],
-    ['helpLink: "a\\nb"', '1:11: the text "a\\nb" has a character in it that cannot be seen; take it out'],
-    ['eventSource: {}', '1:14: eventSource takes text, not a map'],
+    ['roles: []', '1:8: roles must have at least one item'],
+    ['roles: mailbox', '1:8: roles must be a list, not "mailbox"'],
+    ['helpLink: ""', '1:11: the text must not be empty; for the default, remove the key'],
+    ['helpLink: "a\\nb"', '1:11: the text "a\\nb" must not contain invisible characters'],
+    ['eventSource: {}', '1:14: eventSource must be text, not a map'],
     ['computer: localhost', `1:11: "localhost" ${COMPUTER_FORM}`],
     ['computer: localhost.localdomain', `1:11: "localhost.localdomain" ${COMPUTER_FORM}`],
     ['computer: mail01', `1:11: "mail01" ${COMPUTER_FORM}`],
     ['computer: 192.0.2.1', `1:11: "192.0.2.1" ${COMPUTER_FORM}`],
     ['computer: ""', `1:11: "" ${COMPUTER_FORM}`],
-    ['stateDirectory: ""', '1:17: the path is empty; write where it is'],
-    ['stateDirectory: "~/x"', '1:17: "~/x": ~ is not expanded here; write the whole path'],
-    ['stateDirectory: "a\\0b"', '1:17: the path "a\\u0000b" has a character in it that cannot be seen; take it out'],
+    ['stateDirectory: ""', '1:17: the path must not be empty, for example /etc/ssl/mail.pem'],
+    ['stateDirectory: "~/x"', '1:17: "~/x": ~ is not expanded; write the absolute path'],
+    ['stateDirectory: "a\\0b"', '1:17: the path "a\\u0000b" must not contain invisible characters'],
     ['internalTransportCertificate: automatic', `1:31: "automatic" ${THUMBPRINT_FORM}`],
     [`internalTransportCertificate: ${'A'.repeat(39)}`, `1:31: "${'A'.repeat(39)}" ${THUMBPRINT_FORM}`],
     [`internalTransportCertificate: ${'A'.repeat(39)}G`, `1:31: "${'A'.repeat(39)}G" ${THUMBPRINT_FORM}`],
     [
       `internalTransportCertificate: ${'A'.repeat(64)}`,
-      '1:31: this is a SHA-256 fingerprint of 64 digits; the thumbprint is the SHA-1 of the certificate, 40 hex digits',
+      '1:31: this is a SHA-256 fingerprint of 64 digits; write the thumbprint, which is the SHA-1 of the certificate, 40 hex digits',
     ],
-    ['trust: [sytem]', '1:9: trust takes system or { enterprise: PATH }, not "sytem"'],
-    ['trust: [{ enterprise: 3 }]', '1:9: trust takes system or { enterprise: PATH }, not a map'],
-    ['selfSigned: { years: -1 }', '1:22: years must be 1 or more, not -1'],
+    ['trust: [sytem]', '1:9: trust must be system or { enterprise: PATH }, not "sytem"'],
+    ['trust: [{ enterprise: 3 }]', '1:9: trust must be system or { enterprise: PATH }, not a map'],
+    ['selfSigned: { years: -1 }', '1:22: years must be at least 1, not -1'],
     [
       'selfSigned: { renewBefore: never }',
       '1:28: "never" is not a duration; write off, or a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d',
     ],
     [
       'selfSigned: { renewBefore: 0d }',
-      '1:28: "0d" is no time at all; write a duration longer than that, as in 30d, or off',
+      '1:28: "0d" must be greater than 0, for example 30d, or off',
     ],
     [
       'selfSigned: { renewBefore: 30 }',
-      '1:28: renewBefore takes off, or a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 30',
+      '1:28: renewBefore must be off, or a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 30',
     ],
-    ['selfSigned: { years: 1.5 }', '1:22: years takes a whole number, not 1.5'],
+    ['selfSigned: { years: 1.5 }', '1:22: years must be a whole number, not 1.5'],
     ['selfSigned: { key: dsa }', '1:20: key takes rsa-2048, rsa-3072, rsa-4096, ec-p256 or ec-p384, not "dsa"'],
-    ['retention: { records: -5 }', '1:23: records must be 1 or more, not -5'],
-    ['retention: { days: .inf }', '1:20: days takes a number, not Infinity'],
-    ['expiresSoon: { fraction: 1.01 }', '1:26: fraction must be 1 or less, not 1.01'],
-    ['expiresSoon: { fraction: -0.01 }', '1:26: fraction must be 0 or more, not -0.01'],
-    ['expiresSoon: { fraction: .nan }', '1:26: fraction takes a number, not NaN'],
-    ['levels: { 12014: Eror }', '1:18: 12014 takes Error, Warning or Information, not "Eror"; did you mean Error?'],
+    ['retention: { records: -5 }', '1:23: records must be at least 1, not -5'],
+    ['retention: { days: .inf }', '1:20: days must be a number, not Infinity'],
+    ['expiresSoon: { fraction: 1.01 }', '1:26: fraction must be at most 1, not 1.01'],
+    ['expiresSoon: { fraction: -0.01 }', '1:26: fraction must be at least 0, not -0.01'],
+    ['expiresSoon: { fraction: .nan }', '1:26: fraction must be a number, not NaN'],
+    ['levels: { 12014: Eror }', '1:18: 12014 must be Error, Warning or Information, not "Eror"; did you mean Error?'],
     ['levels: { 12041: Error }', '1:11: there is no event "12041"; did you mean 12014?'],
     ['levels: { 1: Error }', '1:11: there is no event "1"; docs/events lists them'],
-    ['levels: [12014]', '1:9: levels takes a map of keys, not a list'],
-    ['logs: [{ type: paper }]', '1:16: type takes console, file, syslog or journal, not "paper"'],
+    ['levels: [12014]', '1:9: levels must be a map of keys, not a list'],
+    ['logs: [{ type: paper }]', '1:16: type must be console, file, syslog or journal, not "paper"'],
     [
       'logs: [{ type: flie, path: a }]',
-      '1:16: type takes console, file, syslog or journal, not "flie"; did you mean file?',
+      '1:16: type must be console, file, syslog or journal, not "flie"; did you mean file?',
     ],
     ['logs: [{ format: line }]', '1:8: type is required; write console, file, syslog or journal'],
     ['logs: [{ type: syslog }]', `1:8: address is required; write an address such as ${SYSLOG_ADDRESS_FORM}`],
@@ -171,7 +171,7 @@ describe('a value', () => {
       'Geheim@a',
     ].map((address): [string, string] => [
       `logs: [{ type: syslog, address: "${address}" }]`,
-      '1:33: the address has a user or a password in it; syslog logs in nowhere: take them out',
+      '1:33: the address must not contain a user name or password, because syslog has no login',
     ]),
     [
       'logs: [{ type: syslog, address: "udp://loghost:0" }]',
@@ -179,7 +179,7 @@ describe('a value', () => {
     ],
     [
       'logs: [{ type: syslog, address: "udp://loghost", format: classic }]',
-      '1:58: format takes line, json or xml, not "classic"',
+      '1:58: format must be line, json or xml, not "classic"',
     ],
     [
       'logs: [{ type: syslog, address: "udp://loghost", facility: local8 }]',
@@ -188,47 +188,47 @@ describe('a value', () => {
     ['logs: [{ type: file }]', '1:8: path is required; write a path, for example /etc/ssl/mail.pem'],
     [
       'logs: [{ type: file, path: a, maxSize: 10 }]',
-      '1:40: maxSize takes a size: a whole number and B, kB, MB or GB, as in 10MB, not 10',
+      '1:40: maxSize must be a size: a whole number and B, kB, MB or GB, as in 10MB, not 10',
     ],
     ['logs: [{ type: file, path: a, maxSize: 10XB }]', `1:40: "10XB" is not a size; ${SIZE_FORM}`],
     ['logs: [{ type: file, path: a, maxSize: 0MB }]', `1:40: "0MB" is not a size; ${SIZE_FORM}`],
-    ['logs: [{ type: file, path: a, keep: -1 }]', '1:37: keep must be 0 or more, not -1'],
+    ['logs: [{ type: file, path: a, keep: -1 }]', '1:37: keep must be at least 0, not -1'],
     [
       'logs: [{ type: console, format: clasic }]',
-      '1:33: format takes line, classic, json or xml, not "clasic"; did you mean classic?',
+      '1:33: format must be line, classic, json or xml, not "clasic"; did you mean classic?',
     ],
     ['stores: [{ name: A }]', '1:10: path is required; write a path, for example /etc/ssl/mail.pem'],
     [
       'stores: [{ name: A, path: a, services: [smtp] }]',
       '1:41: services takes SMTP, IMAP, POP, UM, IIS or Federation, not "smtp"; did you mean SMTP?',
     ],
-    ['stores: [{ name: A, path: a, personal: no }]', '1:40: personal takes true or false, not "no"'],
+    ['stores: [{ name: A, path: a, personal: no }]', '1:40: personal must be true or false, not "no"'],
     ['connectors: [{ name: A }]', '1:14: direction is required; write receive or send'],
     ['connectors: [{ direction: send }]', '1:14: name is required; write a name, for example mail'],
     ['connectors: [{ name: "", direction: send }]', '1:22: name is empty; give it one'],
-    ['connectors: [{ name: 25, direction: send }]', '1:22: name takes a name, not 25'],
-    ['connectors: [{ name: "*", direction: send }]', '1:22: name "*" has a * in it; use letters, digits and spaces'],
-    ['connectors: [{ name: " a", direction: send }]', '1:22: name " a" begins or ends with a space; take it out'],
+    ['connectors: [{ name: 25, direction: send }]', '1:22: name must be a name, not 25'],
+    ['connectors: [{ name: "*", direction: send }]', '1:22: name "*" must not contain *; use letters, digits and spaces'],
+    ['connectors: [{ name: " a", direction: send }]', '1:22: name " a" must not begin or end with a space'],
     [
       'connectors: [{ name: "a\\eb", direction: send }]',
-      '1:22: name "a\\u001bb" has a character in it that cannot be seen; take it out',
+      '1:22: name "a\\u001bb" must not contain invisible characters',
     ],
     [
       'connectors: [{ name: "a\u202eb", direction: send }]',
-      '1:22: name "a\\u202eb" has a character in it that cannot be seen; take it out',
+      '1:22: name "a\\u202eb" must not contain invisible characters',
     ],
     [
       'connectors: [{ name: A, direction: recieve }]',
-      '1:36: direction takes receive or send, not "recieve"; did you mean receive?',
+      '1:36: direction must be receive or send, not "recieve"; did you mean receive?',
     ],
-    ['connectors: [3]', '1:14: connectors takes a map of keys, not 3'],
+    ['connectors: [3]', '1:14: connectors must be a map of keys, not 3'],
   ])('%s is told', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
   });
 
   it('longer than its kind allows is told, cut', () => {
     expect(faultsOf(`connectors: [{ name: ${'a'.repeat(257)}, direction: send }]`)).toEqual([
-      `1:22: name "${'a'.repeat(60)}…" is longer than 256 characters; shorten it`,
+      `1:22: name "${'a'.repeat(60)}…" must have at most 256 characters`,
     ]);
   });
 });
@@ -239,9 +239,9 @@ describe('a key without a value', () => {
     ['stores:', '1:1: stores must have a value; for the default, remove the key'],
     ['computer: ~', '1:11: computer must have a value; for the default, remove the key'],
     ['expiresSoon:\n  within:', '2:3: within must have a value; for the default, remove the key'],
-    ['trust:\n  -', '2:4: trust has an empty item; fill it in or take it out'],
+    ['trust:\n  -', '2:4: trust must not have an empty item; write a value or remove it'],
     ['logs:\n  - type:', '2:5: type must have a value'],
-    ['roles: [~]', '1:9: roles has an empty item; fill it in or take it out'],
+    ['roles: [~]', '1:9: roles must not have an empty item; write a value or remove it'],
   ])('%j is told', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
   });
@@ -264,7 +264,7 @@ describe('rows 13 and 29: the fqdn of a connector', () => {
     ['ü/a.com', `"ü/a.com" is not a DNS name; ${FQDN_FORM}`],
     ['"１９２.0.2.1"', `"１９２.0.2.1" is not a DNS name; ${FQDN_FORM}`],
     ['contoso.1', `"contoso.1" is not a DNS name; ${FQDN_FORM}`],
-    ['5', 'fqdn takes a DNS name such as mail.contoso.com, not 5'],
+    ['5', 'fqdn must be a DNS name such as mail.contoso.com, not 5'],
   ])('%s is told', (fqdn, message) => {
     expect(faultsOf(withFqdn(fqdn))).toEqual([`2:39: ${message}`]);
   });
@@ -310,7 +310,7 @@ describe('values that do not go together', () => {
     [
       'two consoles',
       'logs: [{ type: console }, { type: console, format: json }]',
-      ['1:27: the console stands here a second time; keep one'],
+      ['1:27: the console is a duplicate; remove one'],
     ],
     [
       'two outputs to one syslog server',
@@ -333,12 +333,12 @@ describe('values that do not go together', () => {
     [
       'two journals',
       'logs: [{ type: journal }, { type: journal }]',
-      ['1:27: the journal stands here a second time; keep one'],
+      ['1:27: the journal is a duplicate; remove one'],
     ],
     [
       'a CA for what is not verified',
       'logs: [{ type: syslog, address: "tcp://a", caFile: a }]',
-      ['1:44: caFile counts over tls:// only; write that, or take it out'],
+      ['1:44: caFile requires an address with tls://'],
     ],
     [
       'a step above within',
@@ -377,13 +377,13 @@ describe('values that do not go together', () => {
     [
       'a pattern for the store that is written to',
       'stores: [{ name: My, path: "/a/*" }]',
-      ['1:28: the store named My is written to, so its path is one folder and no pattern'],
+      ['1:28: path of the store My must be a single directory, because mailcertd writes to it'],
     ],
-    ['one key twice', 'watch: true\nwatch: false', ['2:1: key "watch" stands here a second time; keep one']],
+    ['one key twice\', \'watch: true\nwatch: false\', [\'2:1: key "watch" is a duplicate; remove one']],
     [
       'one key twice in an item',
       'stores: [{ name: A, path: a, path: b }]',
-      ['1:30: key "path" stands here a second time; keep one'],
+      ['1:30: key "path" is a duplicate; remove one'],
     ],
   ])('%s are told', (_, text, faults) => {
     expect(faultsOf(text)).toEqual(faults);
@@ -414,7 +414,7 @@ describe('a text that is no YAML', () => {
     [
       'an alias to nothing',
       'watch: *a',
-      '1:1: not YAML that can be read: Unresolved alias (the anchor must be set before the alias): a',
+      '1:1: invalid YAML: Unresolved alias (the anchor must be set before the alias): a',
     ],
     ['a list for a key', '[a]: 1', '1:1: not YAML: With stringKeys, all keys must be strings'],
     [
@@ -435,9 +435,9 @@ describe('a text that is no YAML', () => {
   });
 
   it.each([
-    ['- a', '1:1: the configuration takes a map of keys, not a list'],
-    ['hello', '1:1: the configuration takes a map of keys, not a string'],
-    ['4711', '1:1: the configuration takes a map of keys, not a number'],
+    ['- a', '1:1: the configuration must be a map of keys, not a list'],
+    ['hello', '1:1: the configuration must be a map of keys, not a string'],
+    ['4711', '1:1: the configuration must be a map of keys, not a number'],
   ])('%j is YAML and no configuration', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
   });
@@ -456,7 +456,7 @@ describe('several faults', () => {
     ].join('\n');
     expect(faultsOf(text)).toEqual([
       `2:11: "every day" is not a cron expression; ${CRON_FORM}`,
-      '3:11: "Mars/Olympus" is not a time zone; write an IANA name, such as Europe/Berlin',
+      '3:11: "Mars/Olympus" is not a time zone; write an IANA name, for example Europe/Berlin',
       `4:17: "soon" is not a duration; ${DURATION_FORM}`,
       '5:1: unknown key "notifier"; did you mean notifiers?',
       `7:48: ${FQDN_EMPTY}`,
@@ -465,7 +465,7 @@ describe('several faults', () => {
 });
 
 describe('row 14: a computer whose name cannot be found out', () => {
-  const FORM = 'does not name this computer on the network; set computer: to its full name, such as mail01.contoso.com';
+  const FORM = 'is not the FQDN of this computer; set computer: to the FQDN, for example mail01.contoso.com';
   it.each([
     ['has a single label', { hostnameFile: 'vm' }, 'vm'],
     ['is localhost', { hostnameFile: 'localhost' }, 'localhost'],

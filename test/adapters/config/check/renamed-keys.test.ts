@@ -45,7 +45,7 @@ describe('a renamed key', () => {
       faults: [
         {
           ...{ file: 'a.yaml', line: 1, column: text.indexOf(written) + 1 },
-          message: `${key} is now called ${now}${example === undefined ? '' : `, as in ${example}`}`,
+          message: `${key} is now called ${now}${example === undefined ? '' : `, for example ${example}`}`,
           japanese: `${key} の名前は ${now} に変わりました${example === undefined ? '' : ` (例: ${example})`}`,
         },
       ],

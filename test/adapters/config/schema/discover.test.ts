@@ -23,8 +23,8 @@ describe('what is found by itself', () => {
   });
 
   it.each([
-    ['discover: { postfix: yes }', '1:22: postfix takes true or false, not "yes"'],
-    ['discover: all', '1:11: discover takes a map of keys, not "all"'],
+    ['discover: { postfix: yes }', '1:22: postfix must be true or false, not "yes"'],
+    ['discover: all', '1:11: discover must be a map of keys, not "all"'],
   ])('%s is a fault', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
   });

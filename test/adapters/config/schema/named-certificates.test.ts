@@ -4,7 +4,7 @@ import { showConfiguration } from '../../../../src/adapters/config/show/show-con
 import { configurationOf, faultsOf } from '../mail01.ts';
 
 const NAME = '<I>CN=Contoso CA, O="Contoso, Ltd."<S>CN=mail.contoso.com';
-const FORM = 'write it as Get-ReceiveConnector prints it, as in "<I>CN=Contoso CA, C=US<S>CN=mail.contoso.com"';
+const FORM = 'use the format of Get-ReceiveConnector, for example "<I>CN=Contoso CA, C=US<S>CN=mail.contoso.com"';
 
 const yaml = (keys: string, more = ''): string =>
   `connectors:\n  - name: A\n    direction: receive\n    ${keys.replaceAll('\n', '\n    ')}\n${more}`;
@@ -48,36 +48,36 @@ describe('a connector that names its certificate otherwise than by its FQDN', ()
 
 describe('what is wrong with it is told with its place', () => {
   it.each([
-    ['nothing in front', 'CN=a', `"CN=a" names no certificate (character 1: it does not begin with <I>); ${FORM}`],
+    ['nothing in front', 'CN=a', `"CN=a" is not a certificate name (character 1: it does not begin with <I>); ${FORM}`],
     [
       'no subject',
       '<I>CN=a',
-      `"<I>CN=a" names no certificate (character 8: there is no <S> with the subject in it); ${FORM}`,
+      `"<I>CN=a" is not a certificate name (character 8: there is no <S> with the subject in it); ${FORM}`,
     ],
     [
       'a type that is not known',
       '<I>CM=a<S>CN=b',
-      `"<I>CM=a<S>CN=b" names no certificate (character 4: issuer: "CM" is no attribute type that is known here); ${FORM}`,
+      `"<I>CM=a<S>CN=b" is not a certificate name (character 4: issuer: "CM" is no attribute type that is known here); ${FORM}`,
     ],
     [
       'an empty subject',
       '<I>CN=a<S>',
-      `"<I>CN=a<S>" names no certificate (character 11: subject: there is none behind <S>); ${FORM}`,
+      `"<I>CN=a<S>" is not a certificate name (character 11: subject: there is none behind <S>); ${FORM}`,
     ],
   ])('a certificate name with %s', (_, name, message) => {
     expect(faultsOf(yaml(`tlsCertificateName: ${name}`))).toEqual([`4:25: ${message}`]);
   });
 
   it.each([
-    ['certificateFile: 5', '4:22: certificateFile takes a path or a list of paths, not 5'],
-    ['certificateFile: ~/a.pem', '4:22: "~/a.pem": ~ is not expanded here; write the whole path'],
-    ['certificateFile: []', '4:22: certificateFile is an empty list; name at least one'],
+    ['certificateFile: 5', '4:22: certificateFile must be a path or a list of paths, not 5'],
+    ['certificateFile: ~/a.pem', '4:22: "~/a.pem": ~ is not expanded; write the absolute path'],
+    ['certificateFile: []', '4:22: certificateFile must have at least one item'],
     ['certificateFile:', '4:5: certificateFile must have a value; for the default, remove the key'],
-    ['keyFile: /a.key', '4:5: keyFile stands without certificateFile; name the file of the certificate too'],
-    ['keyLoadedBy: a b', '4:18: "a b" is not the name of an account; write one, such as root or exim'],
+    ['keyFile: /a.key', '4:5: keyFile requires certificateFile'],
+    ['keyLoadedBy: a b', '4:18: "a b" is not the name of an account; write one, for example exim'],
     [
       "tlsCertificateName: '<I>CN=a<S>CN=b'\ncertificateFile: /a.pem",
-      '4:5: tlsCertificateName and certificateFile both name the certificate; keep one',
+      '4:5: tlsCertificateName is only valid without certificateFile; remove one of them',
     ],
   ])('%s', (keys, fault) => {
     expect(faultsOf(yaml(keys))).toEqual([fault]);
@@ -85,7 +85,7 @@ describe('what is wrong with it is told with its place', () => {
 
   it('a store may not be called as the file of a connector is', () => {
     expect(faultsOf('stores: [{ name: "file:/a.pem", path: /b }]')).toEqual([
-      "1:18: a store's name does not begin with file:; that is how the files of connectors are named",
+      "1:18: name of a store must not begin with file:, which is reserved for files of connectors",
     ]);
   });
 });
@@ -99,7 +99,7 @@ describe('a warning', () => {
         line: 4,
         column: 5,
         message:
-          'Exchange 2007 has no tlsCertificateName, and the profile is exchange-2007; it counts all the same: set profile: exchange-2019, or take it out',
+          'tlsCertificateName requires profile: exchange-2019, because Exchange 2007 does not have it; it is used nevertheless',
       },
     ]);
   });

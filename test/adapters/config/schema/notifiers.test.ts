@@ -130,7 +130,7 @@ describe('notifiers', () => {
   it.each([
     [
       'logger',
-      '1:46: "logger" is not looked for by PATH, but in the folder of the configuration; write its whole path, or "./logger" where that is meant',
+      '1:46: "logger" is not searched in PATH, but in the directory of the configuration; write its absolute path, or "./logger"',
     ],
     ['./logger', undefined],
     ['bin/logger', undefined],
@@ -149,39 +149,39 @@ describe('a notifier that cannot be', () => {
   it.each([
     [
       'notifiers: [{ name: a, type: exce }]',
-      '1:30: type takes exec, webhook, mail, alertmanager or heartbeat, not "exce"; did you mean exec?',
+      '1:30: type must be exec, webhook, mail, alertmanager or heartbeat, not "exce"; did you mean exec?',
     ],
     ['notifiers: [{ name: a }]', '1:13: type is required; write exec, webhook, mail, alertmanager or heartbeat'],
     ['notifiers: [{ name: a, type: }]', '1:24: type must have a value'],
-    ['notifiers: [{ name: a, type: exec }]', '1:13: directory or command is missing; write one of them'],
-    [exec(', command: [a]'), '1:50: command stands beside directory; keep one'],
-    [exec(', command: []').replace('directory: a, ', ''), '1:45: command is an empty list; name at least one'],
+    ['notifiers: [{ name: a, type: exec }]', '1:13: directory or command is required'],
+    [exec(', command: [a]'), '1:50: command is only valid without directory; remove one of them'],
+    [exec(', command: []').replace('directory: a, ', ''), '1:45: command must have at least one item'],
     [
       exec(', command: "a b"').replace('directory: a, ', ''),
-      '1:45: command takes a list of a program and its arguments, as in [/usr/local/bin/page, --team, mail], not "a b"',
+      '1:45: command must be a list of a program and its arguments, for example [/usr/local/bin/page, --team, mail], not "a b"',
     ],
-    ['notifiers: [{ name: a, type: exec, command: [""] }]', '1:46: the program has no name; write what is run'],
+    ['notifiers: [{ name: a, type: exec, command: [""] }]', '1:46: the program must not be empty; write its path'],
     [
       'notifiers: [{ name: a, type: exec, command: ["a\\0b"] }]',
-      '1:46: the word "a\\u0000b" has a character in it that cannot be seen; take it out',
+      '1:46: the word "a\\u0000b" must not contain invisible characters',
     ],
     [
       'notifiers: [{ name: a, type: exec, command: [~/page] }]',
-      '1:46: ~ is not expanded here; write the whole path of the program',
+      '1:46: ~ is not expanded; write the absolute path of the program',
     ],
-    [exec(', url: x'), '1:50: unknown key "url"; docs/configuration.md lists the known ones'],
-    [exec(', timeout: 0s'), '1:59: "0s" is no time at all; write a duration longer than that, as in 30s'],
-    [exec(', timeout: 25d'), '1:59: "25d" is longer than 24d; shorten it'],
+    [exec(', url: x'), '1:50: unknown key "url"; valid keys: docs/configuration.md'],
+    [exec(', timeout: 0s'), '1:59: "0s" must be greater than 0, for example 30s'],
+    [exec(', timeout: 25d'), '1:59: "25d" must be at most 24d'],
     [
       exec(', groupWait: 2'),
-      '1:61: groupWait takes a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 2',
+      '1:61: groupWait must be a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 2',
     ],
     [exec(', groupWait: soon'), `1:61: "soon" is not a duration; ${DURATION_FORM}`],
-    [exec(', retryFor: 0s'), '1:60: "0s" is no time at all; write a duration longer than that, as in 24h'],
-    [exec(', changes: []'), '1:59: changes is an empty list; name at least one'],
+    [exec(', retryFor: 0s'), '1:60: "0s" must be greater than 0, for example 24h'],
+    [exec(', changes: []'), '1:59: changes must have at least one item'],
     [
       exec(', changes: [rised]'),
-      '1:60: changes takes raised, escalated, repeated, cleared or once, not "rised"; did you mean raised?',
+      '1:60: changes must be raised, escalated, repeated, cleared or once, not "rised"; did you mean raised?',
     ],
     [
       'notifiers: [{ name: a, type: webhook, url: "http://a", secret: x }]',
@@ -195,53 +195,53 @@ describe('a notifier that cannot be', () => {
     [exec(', match: { ids: [12041] }'), '1:65: there is no event 12041; did you mean 12014?'],
     [
       exec(', match: { levels: [Eror] }'),
-      '1:68: levels takes Error, Warning or Information, not "Eror"; did you mean Error?',
+      '1:68: levels must be Error, Warning or Information, not "Eror"; did you mean Error?',
     ],
-    [exec(', match: { connectors: [""] }'), '1:72: the pattern is empty; write one, or take it out'],
+    [exec(', match: { connectors: [""] }'), '1:72: the pattern must not be empty; write one, or remove it'],
     [
       exec(', match: { thumbprints: [xyz1] }'),
-      '1:73: "xyz1" is not a thumbprint; write its hex digits, all 40 or the first of them (4 at least)',
+      '1:73: "xyz1" is not a thumbprint; write all 40 hex digits, or at least the first 4',
     ],
-    ['notifiers: [{ name: a, type: webhook }]', '1:13: url or urlFile is missing; write one of them'],
+    ['notifiers: [{ name: a, type: webhook }]', '1:13: url or urlFile is required'],
     [
       'notifiers: [{ name: a, type: webhook, url: "http://a", urlFile: b }]',
-      '1:56: urlFile stands beside url; keep one',
+      '1:56: urlFile is only valid without url; remove one of them',
     ],
     [
       'notifiers: [{ name: a, type: webhook, url: "ftp://a" }]',
-      '1:44: this is not an address that can be used here; write one such as https://alerts.contoso.com/in',
+      '1:44: this is not a valid URL here; write one, for example https://alerts.contoso.com/in',
     ],
     [
       'notifiers: [{ name: a, type: heartbeat, url: alive }]',
-      '1:46: this is not an address that can be used here; write one such as https://alerts.contoso.com/in',
+      '1:46: this is not a valid URL here; write one, for example https://alerts.contoso.com/in',
     ],
     [
       'notifiers: [{ name: a, type: mail, server: "smtp://a:25/x", from: a@b, to: [a@b] }]',
-      '1:44: the address has more behind the server and its port; write it as smtp://mail01.contoso.com:25 or smtps://mail01.contoso.com:465',
+      '1:44: the URL must end after the server and its port, for example smtp://mail01.contoso.com:25 or smtps://mail01.contoso.com:465',
     ],
     [
       'notifiers: [{ name: a, type: webhook, urlFile: u, proxy: "http://a:3128/Geheim" }]',
-      '1:58: the address has more behind the server and its port; write it as http://proxy.contoso.com:3128',
+      '1:58: the URL must end after the server and its port, for example http://proxy.contoso.com:3128',
     ],
     [
       'notifiers: [{ name: a, type: mail, server: "smtp://a", from: ab, to: [a@b] }]',
-      '1:62: "ab" is not a mail address; write one, such as alerts@contoso.com or mailcertd <alerts@contoso.com>',
+      '1:62: "ab" is not a mail address; write one, for example alerts@contoso.com or mailcertd <alerts@contoso.com>',
     ],
     [
       'notifiers: [{ name: a, type: mail, server: "smtp://a", from: a@b, to: ["a@b\\r\\nBcc: c@d"] }]',
-      '1:72: "a@b\\r\\nBcc: c@d" is not a mail address; write one, such as alerts@contoso.com or mailcertd <alerts@contoso.com>',
+      '1:72: "a@b\\r\\nBcc: c@d" is not a mail address; write one, for example alerts@contoso.com or mailcertd <alerts@contoso.com>',
     ],
     [
       'notifiers: [{ name: a, type: mail, server: "smtp://a", from: a@b, to: [c@d], user: u }]',
-      '1:78: user stands without passwordFile; write that too',
+      '1:78: user requires passwordFile',
     ],
     [
       'notifiers: [{ name: a, type: alertmanager, url: "https://a", user: u, passwordFile: p, tokenFile: t }]',
-      '1:88: tokenFile stands beside user; one way to log in is enough: keep one',
+      '1:88: tokenFile is only valid without user; remove one of them',
     ],
     [
       'notifiers: [{ name: a, type: heartbeat, url: "http://a", match: {} }]',
-      '1:58: unknown key "match"; known here: type, name, timeout, url, urlFile, caFile, proxy, allowUnverified, interval',
+      '1:58: unknown key "match"; valid keys: type, name, timeout, url, urlFile, caFile, proxy, allowUnverified, interval',
     ],
     [
       'notifiers: [{ name: a, type: exec, directory: a }, { name: a, type: exec, directory: b }]',
@@ -259,7 +259,7 @@ describe('a notifier that cannot be', () => {
       server: 'type: mail, from: a@b, to: [a@b]',
     };
     const faults = faultsOf(`notifiers: [{ name: a, ${of[key]}, ${key}: "${scheme}://user:Geheim@a" }]`);
-    expect(faults.join()).toContain('the address has a user or a password in it; secrets stand in files of their own');
+    expect(faults.join()).toContain('the URL must not contain a user name or password; use the keys for separate files');
     expect(faults.join()).not.toMatch(/Geheim|user:/);
   });
 });
@@ -290,16 +290,16 @@ describe('a secret that is written in the wrong place', () => {
 
   it('in place of a file is told of with what to do', () => {
     expect(faultsOf('notifiers: [{ name: a, type: webhook, urlFile: "https://a/b" }]')).toEqual([
-      '1:48: this is what is to stand in the file; write it into one that only mailcertd may read, and name that here',
+      '1:48: expected a file path, but this looks like the secret itself; put it in a file readable only by mailcertd and give that path',
     ]);
   });
 });
 
 describe('what looks like a secret in an address', () => {
   const RIGHT =
-    'write the address into a file of its own, for mailcertd alone to read, and name that in urlFile in place of url';
-  const behind = (name: string): string => `what stands behind "${name}=" looks like a secret`;
-  const pathAt = (host: string): string => `the path of an address at ${host} is a secret`;
+    'put the URL in a file readable only by mailcertd, and use urlFile instead of url';
+  const behind = (name: string): string => `the value of "${name}=" looks like a secret`;
+  const pathAt = (host: string): string => `the path of a URL at ${host} is a secret`;
 
   it.each([
     [behind('token'), 'https://a/in?token=Geheim'],
@@ -313,8 +313,8 @@ describe('what looks like a secret in an address', () => {
     [pathAt('discord.com'), 'https://discord.com/api/webhooks/1/Geheim'],
     [pathAt('hc-ping.com'), 'https://hc-ping.com/Geheim'],
     [pathAt('webhook.office.com'), 'https://contoso.webhook.office.com/webhookb2/Geheim'],
-    ['the path of the address looks like a secret', 'https://a/hooks/Geheim4711Geheim4711'],
-    ['the path of the address looks like a secret', 'https://a/0e3f63cd-5c4b-4f5e-9a44-2a4f1c3dbe21/Geheim'],
+    ['the path of the URL looks like a secret', 'https://a/hooks/Geheim4711Geheim4711'],
+    ['the path of the URL looks like a secret', 'https://a/0e3f63cd-5c4b-4f5e-9a44-2a4f1c3dbe21/Geheim'],
   ])('is warned of, %s, and is not shown', (what, url) => {
     for (const type of ['webhook', 'heartbeat']) {
       const configuration = configurationOf(`notifiers: [{ name: a, type: ${type}, url: "${url}" }]`);
@@ -357,7 +357,7 @@ describe('what looks like a secret in an address', () => {
 
   it('and was left out where it was shown has to be written again', () => {
     expect(faultsOf('notifiers: [{ name: a, type: webhook, url: "https://a/…" }]')).toEqual([
-      '1:44: the address has … in it, where config show leaves out what may be a secret; write all of it',
+      '1:44: the URL contains …, which config show prints instead of a secret; write the complete URL',
     ]);
   });
 
@@ -365,7 +365,7 @@ describe('what looks like a secret in an address', () => {
     for (const more of ['?token=Geheim', '#x']) {
       const faults = faultsOf(`notifiers: [{ name: a, type: alertmanager, url: "https://a/am${more}" }]`);
       expect(faults).toEqual([
-        '1:49: the address has more behind its path, where /api/v2/alerts is to stand; write it without, as in http://127.0.0.1:9093',
+        '1:49: the URL must end with the path, because /api/v2/alerts is appended, for example http://127.0.0.1:9093',
       ]);
     }
   });
@@ -374,7 +374,7 @@ describe('what looks like a secret in an address', () => {
     'is no reason to write the path of the API into the one of Alertmanager: %s',
     (path) => {
       expect(faultsOf(`notifiers: [{ name: a, type: alertmanager, url: "http://a:9093${path}" }]`)).toEqual([
-        '1:49: the address has the path of the API in it, which is put behind it; write it without, as in http://127.0.0.1:9093',
+        '1:49: the URL must not contain the API path, which is appended, for example http://127.0.0.1:9093',
       ]);
     },
   );

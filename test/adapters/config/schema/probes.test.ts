@@ -140,18 +140,18 @@ describe('what is wrong with a probe', () => {
     ['probe: smtp://a.example/x', `4:12: "smtp://a.example/x" has more behind the server and its port; ${FORM}`],
     [
       'probe: imsp://a.example',
-      '4:12: probe takes smtp, lmtp, sieve, imap, pop3, smtps, imaps, pop3s or tls, not "imsp"; did you mean imap?',
+      '4:12: probe must be smtp, lmtp, sieve, imap, pop3, smtps, imaps, pop3s or tls, not "imsp"; did you mean imap?',
     ],
     ...['smtp://me:secret@a.example', 'smtp://me:sec/ret@a.example', 'me:secret@a.example'].map(
       (address): [string, string] => [
         `probe: "${address}"`,
-        '4:12: the address has a user or a password in it; a probe logs in nowhere: take them out',
+        '4:12: the URL must not contain a user name or password, because a probe does not log in',
       ],
     ),
-    ['probe: 25', '4:12: probe takes an address such as smtp://127.0.0.1:25, or { url: ADDRESS }, not 25'],
+    ['probe: 25', '4:12: probe must be an address such as smtp://127.0.0.1:25, or { url: ADDRESS }, not 25'],
     [
       'probe: [smtp://a.example]',
-      '4:12: probe takes an address such as smtp://127.0.0.1:25, or { url: ADDRESS }, not a list',
+      '4:12: probe must be an address such as smtp://127.0.0.1:25, or { url: ADDRESS }, not a list',
     ],
     ['probe:', '4:5: probe must have a value; for the default, remove the key'],
     ['probe: {}', '4:12: url is required; write an address such as smtp://127.0.0.1:25'],
@@ -162,43 +162,43 @@ describe('what is wrong with a probe', () => {
       'probe: { url: smtp://a.example, timeout: soon }',
       '4:46: "soon" is not a duration; write a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m',
     ],
-    ['probe: { url: smtp://a.example, failureThreshold: 0 }', '4:55: failureThreshold must be 1 or more, not 0'],
+    ['probe: { url: smtp://a.example, failureThreshold: 0 }', '4:55: failureThreshold must be at least 1, not 0'],
     [
       'probe: { url: smtp://a.example, name: 192.0.2.1 }',
-      '4:43: "192.0.2.1" is an IP address; certificates are looked up by name: write a DNS name, such as mail.contoso.com',
+      '4:43: "192.0.2.1" is an IP address; write a DNS name, for example mail.contoso.com',
     ],
     ['probe: { url: smtp://a.example, name: "" }', '4:43: name is empty; leave the key out for the usual one'],
     [
       'probe: { url: smtp://a.example, clientKeyFile: a }',
-      '4:37: clientKeyFile stands without clientCertificateFile; name the file of the certificate too',
+      '4:37: clientKeyFile requires clientCertificateFile',
     ],
     [
       'reload: systemctl reload postfix',
-      '4:13: reload takes a list of a program and its arguments, as in [systemctl, reload, postfix], not "systemctl reload postfix"',
+      '4:13: reload must be a list of a program and its arguments, for example [systemctl, reload, postfix], not "systemctl reload postfix"',
     ],
-    ['reload: []', '4:13: reload is an empty list; name at least one'],
-    ['reload: [""]', '4:14: the program has no name; write what is run'],
-    ['reload: [~/reload]', '4:14: ~ is not expanded here; write the whole path of the program'],
-    ['reload: [sleep, 5]', '4:21: reload takes text, not 5'],
-    ['reload: ["a\\0b"]', '4:14: the word "a\\u0000b" has a character in it that cannot be seen; take it out'],
+    ['reload: []', '4:13: reload must have at least one item'],
+    ['reload: [""]', '4:14: the program must not be empty; write its path'],
+    ['reload: [~/reload]', '4:14: ~ is not expanded; write the absolute path of the program'],
+    ['reload: [sleep, 5]', '4:21: reload must be text, not 5'],
+    ['reload: ["a\\0b"]', '4:14: the word "a\\u0000b" must not contain invisible characters'],
     ['grace: -1s', '4:12: "-1s" is not a duration; write a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m'],
-    ['requireTls: yes', '4:17: requireTls takes true or false, not "yes"'],
-    ['trust: [sytem]', '4:13: trust takes system or { enterprise: PATH }, not "sytem"'],
+    ['requireTls: yes', '4:17: requireTls must be true or false, not "yes"'],
+    ['trust: [sytem]', '4:13: trust must be system or { enterprise: PATH }, not "sytem"'],
     [
       'internal: true',
-      '4:5: internal says who the other side of a Send connector is, and this one receives; take it out',
+      '4:5: internal is only valid for Send connectors; remove it',
     ],
     [
       'requireClientCertificate: true',
-      '4:5: requireClientCertificate is only valid for Send connectors, and this one receives; remove it',
+      '4:5: requireClientCertificate is only valid for Send connectors; remove it',
     ],
     [
       'selectCertificate: false',
-      '4:5: selectCertificate: false requires a probe, as in probe: "smtp://mx.example.com:25"',
+      '4:5: selectCertificate: false requires a probe, for example probe: "smtp://mx.example.com:25"',
     ],
     [
       'selectCertificate: false\ncertificateFile: /a.pem',
-      '4:5: selectCertificate must not be false if certificateFile names a certificate; remove one of them',
+      '4:5: selectCertificate must not be false if certificateFile is set; remove one of them',
     ],
   ])('%s is told', (keys, fault) => {
     expect(faultsOf(yaml(keys))).toEqual([fault]);
@@ -207,11 +207,11 @@ describe('what is wrong with a probe', () => {
   it.each([
     [
       'selectCertificate: false',
-      '4:5: selectCertificate is only valid for Receive connectors, and this one sends; write requireClientCertificate',
+      '4:5: selectCertificate is only valid for Receive connectors; use requireClientCertificate',
     ],
     [
       'requireClientCertificate: false\ntlsCertificateName: "<I>CN=A<S>CN=B"',
-      '4:5: requireClientCertificate must not be false if tlsCertificateName names a certificate; remove one of them',
+      '4:5: requireClientCertificate must not be false if tlsCertificateName is set; remove one of them',
     ],
   ])('of a Send connector %s is told', (keys, fault) => {
     expect(faultsOf(yaml(keys, 'send'))).toEqual([fault]);
@@ -220,11 +220,11 @@ describe('what is wrong with a probe', () => {
   it.each([
     ['probing: { interval: 9s }', '1:22: "9s" is not between 10s and 24d'],
     ['probing: { interval: 25d }', '1:22: "25d" is not between 10s and 24d'],
-    ['probing: { maxConcurrent: 0 }', '1:27: maxConcurrent must be 1 or more, not 0'],
-    ['probing: { maxConcurrent: 513 }', '1:27: maxConcurrent must be 512 or less, not 513'],
+    ['probing: { maxConcurrent: 0 }', '1:27: maxConcurrent must be at least 1, not 0'],
+    ['probing: { maxConcurrent: 513 }', '1:27: maxConcurrent must be at most 512, not 513'],
     ['probing: { hostInterval: 61s }', '1:26: "61s" is not between 0s and 1m'],
     ['probing: { hostIntervall: 1s }', '1:12: unknown key "hostIntervall"; did you mean hostInterval?'],
-    ['probing: off', '1:10: probing takes a map of keys, not "off"'],
+    ['probing: off', '1:10: probing must be a map of keys, not "off"'],
   ])('%s is told', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
   });
@@ -235,13 +235,13 @@ describe('what is wrong with a probe', () => {
     ['internal: true', 'internal'],
   ])('%s without a probe is warned of', (keys, key) => {
     expect(warningsOf(yaml(keys, 'send'))).toEqual([
-      `4:5: ${key} counts only where a probe looks at what is served; add one, as in probe: "smtp://127.0.0.1:25", or take it out`,
+      `4:5: ${key} requires a probe, for example probe: "smtp://127.0.0.1:25"`,
     ]);
   });
 
   it('is warned of where no TLS is offered', () => {
     expect(warningsOf(yaml('starttls: false\nprobe: smtp://a.example'))).toEqual([
-      '5:5: nothing is probed where starttls: false says that no TLS is offered; take one of them out',
+      '5:5: probe requires starttls: true; remove one of them',
     ]);
   });
 });
@@ -255,13 +255,13 @@ describe('probes of one host', () => {
     [
       probed(101, '', 'probing: { interval: 10s }\n'),
       [
-        '1:22: 101 conversations with "mx.contoso.com", 100ms apart, take 11s, longer than the interval of 10s; write a longer interval, or a shorter hostInterval',
+        '1:22: 101 probes of "mx.contoso.com" at hostInterval 100ms take 11s, longer than probing.interval (10s); increase interval or reduce hostInterval',
       ],
     ],
     [
       probed(16, ', keyTypes: [ecdsa, rsa]', 'probing: { hostInterval: 30s }\n'),
       [
-        '1:26: 32 conversations with "mx.contoso.com", 30s apart, take 16m, longer than the interval of 15m; write a longer interval, or a shorter hostInterval',
+        '1:26: 32 probes of "mx.contoso.com" at hostInterval 30s take 16m, longer than probing.interval (15m); increase interval or reduce hostInterval',
       ],
     ],
     [probed(3, '', 'probing: { interval: 10s, hostInterval: 0s }\n'), []],
