@@ -143,7 +143,10 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
       configuration = await reload(daemon, configuration, read, diagnostics);
     } catch (error) {
       const next = error instanceof ResourceError ? `; trying again in ${RELOAD_RETRY_MS / SECOND} s` : '';
-      diagnostics.note('error', `cannot reload ${file}: ${error instanceof Error ? error.message : String(error)}${next}`);
+      diagnostics.note(
+        'error',
+        `cannot reload ${file}: ${error instanceof Error ? error.message : String(error)}${next}`,
+      );
       if (error instanceof ResourceError) setTimeout(() => reloads.request(), RELOAD_RETRY_MS).unref();
     }
     await manager.ready(describe());

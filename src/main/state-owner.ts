@@ -17,7 +17,7 @@ export function stateOwner(stateDirectory: string): OwnerNumbers | undefined {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     const why = error instanceof Error ? error.message : String(error);
     const path = ledgerFile(stateDirectory);
-    throw new LedgerError(path, `opening the ledger ${path}: ${why}`, error);
+    throw new LedgerError(path, `cannot open the event log ${path}: ${why}`, error);
   }
 }
 

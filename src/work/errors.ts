@@ -15,7 +15,7 @@ export class StaleRevisionError extends MailcertdError {
   readonly found: number;
   constructor(shard: string, expected: number, found: number) {
     super(
-      `storing a pass of ${shard}: revision ${expected} was expected and ${found} found; another process writes to this ledger`,
+      `storing a pass of ${shard}: revision ${expected} was expected and ${found} found; another process writes to this event log`,
     );
     this.expected = expected;
     this.found = found;
@@ -51,7 +51,7 @@ export class AlreadyRunningError extends MailcertdError {
   readonly processId: number | undefined;
   constructor(stateDirectory: string, processId: number | undefined) {
     super(
-      `taking the state directory ${stateDirectory}: another mailcertd${processId === undefined ? '' : ` (process ${processId})`} holds it; stop that one or choose another stateDirectory`,
+      `cannot lock the state directory ${stateDirectory}: another mailcertd${processId === undefined ? '' : ` (process ${processId})`} uses it; stop that process or set another stateDirectory`,
     );
     this.processId = processId;
   }
@@ -88,7 +88,7 @@ export class StoreBusyError extends MailcertdError {
   readonly processId: number | undefined;
   constructor(store: string, processId?: number) {
     const who = processId === undefined ? '' : ` (process ${processId})`;
-    super(`changing the store ${store}: another mailcertd${who} is changing it; try again`);
+    super(`cannot change the store ${store}: another mailcertd${who} is changing it; try again`);
     this.store = store;
     this.processId = processId;
   }
@@ -106,10 +106,10 @@ export class ExportError extends MailcertdError {
 
 /** The missing system resource and its fix, by error code. */
 const SHORTAGES: Readonly<Record<string, string>> = {
-  EMFILE: 'too many open files; raise LimitNOFILE of the unit, or stop what has opened them',
-  ENFILE: 'too many open files in the system; raise fs.file-max, or stop what has opened them',
+  EMFILE: 'too many open files; raise LimitNOFILE of the unit, or stop programs that have opened them',
+  ENFILE: 'too many open files in the system; raise fs.file-max, or stop programs that have opened them',
   ENOMEM: 'not enough memory; free some',
-  EAGAIN: 'no further thread can be started; raise TasksMax of the unit',
+  EAGAIN: 'cannot start another thread; raise TasksMax of the unit',
   ERR_WORKER_OUT_OF_MEMORY: 'not enough memory; free some',
 };
 

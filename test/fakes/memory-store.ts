@@ -103,7 +103,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     const { certificate, issuers, answers, friendlyName, isExportable, recordsInternal, renews } = change;
     const folder = `${this.path}/${certificate.thumbprint}`;
     if (this.certificates.some((stored) => folderOf(stored) === folder)) {
-      throw new IssueError(`writing certificate ${certificate.thumbprint}: something stands there already`);
+      throw new IssueError(`cannot write certificate ${certificate.thumbprint}: it already exists`);
     }
     const added = [certificate, ...issuers].map((each, block): StoredCertificate => {
       const services: readonly Service[] = change.services;

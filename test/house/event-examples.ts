@@ -43,7 +43,7 @@ const several = ([first, second]: readonly [Instant, Instant], details?: readonl
   ].map((named, index) => ({ ...named, ...(details === undefined ? {} : { detail: details[index] ?? '' }) })),
 });
 
-const NOT_TAKEN = `taking the store ${STORE} for a change: EACCES: the store belongs to root; run this as that account, or as root; nothing was changed`;
+const NOT_TAKEN = `cannot lock the store ${STORE}: EACCES: the store belongs to root; run this as that account, or as root; nothing was changed`;
 const REQUEST = 'E41C7A90B2D85F6331C0A97E4D28B6F15A03C9D7E8124F6BB0591D3CA7E6F842';
 const REQUEST_FILE = `${STORE}/request-${REQUEST.slice(0, 40)}/request.pem`;
 const askedWith = (command: string): Facts => ({
@@ -212,12 +212,12 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     parameters: [
       INTERNAL,
       'MAIL01, mail01.contoso.com',
-      `writing certificate ${MAIL} into the store ${STORE}: ENOSPC: no room is left on its file system; make some and try again; nothing was changed`,
+      `cannot write certificate ${MAIL} into the store ${STORE}: ENOSPC: no space left on its file system; free some and try again; nothing was changed`,
     ],
     facts: {
       ...internal(AT + 29 * DAY),
       reason: 'issue_failed',
-      detail: `writing certificate ${MAIL} into the store ${STORE}: ENOSPC: no room is left on its file system; make some and try again; nothing was changed`,
+      detail: `cannot write certificate ${MAIL} into the store ${STORE}: ENOSPC: no space left on its file system; free some and try again; nothing was changed`,
     },
     remedy: [['mailcertd', 'certificates', 'renew', INTERNAL]],
   },

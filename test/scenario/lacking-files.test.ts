@@ -53,7 +53,7 @@ test('a start for which too few files can be opened is no faulty configuration: 
   expect([code, said]).toEqual([
     1,
     expect.stringMatching(
-      /^mailcertd: cannot read the (?:configuration \S+mailcertd\.yaml|host's name): EMFILE: too many open files; raise LimitNOFILE of the unit, or stop what has opened them\n$/,
+      /^mailcertd: cannot read the (?:configuration \S+mailcertd\.yaml|host's name): EMFILE: too many open files; raise LimitNOFILE of the unit, or stop programs that have opened them\n$/,
     ),
   ]);
 });

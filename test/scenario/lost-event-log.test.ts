@@ -96,7 +96,7 @@ test.each<[string, () => void]>([
     daemon?.kill('SIGUSR2');
     expect(await ended).toBe(1);
     expect(said).toMatch(
-      /mailcertd: using the event log \S+ledger\.db: it was deleted or moved while mailcertd was running/,
+      /mailcertd: cannot use the event log \S+ledger\.db: it was deleted or moved while mailcertd was running/,
     );
     await start();
     await vi.waitFor(async () => expect((await records()).map(([, event]) => event)).toContain(1105), WAIT);

@@ -63,7 +63,7 @@ describe('a command that changes the store', () => {
     expect(run([...command, 'renew', thumbprint])).toEqual({
       status: 1,
       errors: [
-        `mailcertd: changing the store ${store}: another mailcertd (process ${process.pid}) is changing it; try again`,
+        `mailcertd: cannot change the store ${store}: another mailcertd (process ${process.pid}) is changing it; try again`,
       ],
     });
     expect(filesBelow(store)).toEqual(before);
@@ -118,7 +118,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
       expect(run([...command, ...words], NOBODY)).toEqual({
         status: 1,
         errors: [
-          `mailcertd: making the personal store ${store}: EACCES: this account may not write there; nothing was changed`,
+          `mailcertd: cannot create the personal store ${store}: EACCES: no write permission; nothing was changed`,
         ],
       });
     }

@@ -81,11 +81,11 @@ describe('a command that reads', () => {
       rmSync(folder.at('state', name), { force: true });
       make(folder.at('state', name));
       const why = kind.startsWith('a link')
-        ? 'it is a link, which is not followed; put the file itself there, or remove it'
+        ? 'it is a link, which is not followed; replace it with the file, or remove it'
         : name === 'ledger.db'
-          ? 'something stands there that is no regular file; remove it'
+          ? 'it is not a regular file; remove it'
           : 'its -journal file is not a regular file; remove it';
-      const stderr = `mailcertd: reading the ledger ${folder.at('state/ledger.db')}: ${why}\n`;
+      const stderr = `mailcertd: cannot read the event log ${folder.at('state/ledger.db')}: ${why}\n`;
       expect(await type(['events'])).toEqual({ code: 1, killedBy: null, stderr });
       expect(await type(['check'])).toMatchObject({ code: 3, killedBy: null });
     },

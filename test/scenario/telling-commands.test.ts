@@ -155,7 +155,7 @@ describe('silences, by the program itself', () => {
       }
       expect(type(add, NOBODY)).toMatchObject({
         code: 1,
-        stderr: `mailcertd: writing the ledger ${state()}/ledger.db: only root and the account of the daemon may; run this as one of them (sudo)\n`,
+        stderr: `mailcertd: cannot write the event log ${state()}/ledger.db: only root and the account of the daemon can; run this as one of them (sudo)\n`,
       });
     },
   );
@@ -184,7 +184,7 @@ describe('silences, by the program itself', () => {
     expect(type(add)).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: `mailcertd: opening the ledger ${folder.at('home/state/ledger.db')}: a link in ${folder.at('home/state')} that user ${DAEMON} can change leads to a directory of root; put a directory in place of the link\n`,
+      stderr: `mailcertd: cannot open the event log ${folder.at('home/state/ledger.db')}: a link in ${folder.at('home/state')} that user ${DAEMON} can change leads to a directory of root; put a directory in place of the link\n`,
     });
     expect(readFileSync(folder.at('root/ledger.db'))).toEqual(before);
     expect(type(['--locale', 'ja', ...add]).stderr).toMatch(/ユーザー ID 61234 が変更できるリンクがあり/);
@@ -197,7 +197,9 @@ describe('silences, by the program itself', () => {
       expect(type(words, NOBODY)).toMatchObject({
         code: 1,
         stdout: '',
-        stderr: expect.stringMatching(/^mailcertd: reading the ledger .*permission denied.*group mailcertd.*\n$/),
+        stderr: expect.stringMatching(
+          /^mailcertd: cannot read the event log .*permission denied.*group mailcertd.*\n$/,
+        ),
       });
     }
   });
@@ -207,7 +209,9 @@ describe('silences, by the program itself', () => {
     expect(type(add)).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^mailcertd: reading the ledger \S+: there is none; no daemon has run here.*\n$/),
+      stderr: expect.stringMatching(
+        /^mailcertd: cannot read the event log \S+: it does not exist; no daemon has run here.*\n$/,
+      ),
     });
   });
 });

@@ -37,8 +37,7 @@ export function readConfiguration(file: string, environment: ConfigurationEnviro
  */
 export function readText(file: string): string {
   const bytes = readBytes(file);
-  if (bytes.length > LARGEST)
-    throw unreadable(file, `it is larger than ${LARGEST / 1024 / 1024} MiB; reduce it`);
+  if (bytes.length > LARGEST) throw unreadable(file, `it is larger than ${LARGEST / 1024 / 1024} MiB; reduce it`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -52,7 +51,8 @@ function readBytes(file: string): Uint8Array {
     // Without O_NONBLOCK, opening a FIFO without a writer would block.
     const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      if (!fstatSync(descriptor).isFile()) throw unreadable(file, 'it is not a regular file; give the path of the file');
+      if (!fstatSync(descriptor).isFile())
+        throw unreadable(file, 'it is not a regular file; give the path of the file');
       const bytes = new Uint8Array(LARGEST + 1);
       let length = 0;
       for (let read = -1; read !== 0 && length < bytes.length; length += read) {

@@ -67,7 +67,7 @@ class FilePersonalStore implements PersonalStore {
       const { actAs } = this.#writing;
       (await makeOwnedDirectory(this.#path, { mode: 0o700, modeAbove: 0o700, actAs }))[Symbol.dispose]();
     } catch (error) {
-      throw storeFailure(`making the personal store ${this.#path}`, error);
+      throw storeFailure(`cannot create the personal store ${this.#path}`, error);
     }
   }
 

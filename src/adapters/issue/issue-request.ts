@@ -29,7 +29,7 @@ export const issueRequest: RequestIssuer = {
       };
     } catch (error) {
       const answer = error instanceof Error ? error.message : String(error);
-      throw new IssueError(`requesting a certificate for ${order.subject}: ${answer}`, error);
+      throw new IssueError(`cannot create a CSR for ${order.subject}: ${answer}`, error);
     }
   },
 };

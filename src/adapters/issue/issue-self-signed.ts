@@ -19,7 +19,7 @@ export const issueSelfSigned: CertificateIssuer = {
       const subject = parsedSubjectOf(order.subject);
       // An issuer must have a name.
       // @see RFC 5280 section 4.1.2.4
-      if (subject.length === 0) throw new Error('the subject is empty, and it is the issuer too');
+      if (subject.length === 0) throw new Error('the subject is empty, but it is also the issuer');
       // node-forge loads slowly, and few processes issue certificates.
       const { writeToBeSigned } = await import('../../formats/x509/write-certificate.ts');
       const { signatureDigest, wrapSigned } = await import('../../formats/x509/write-signed.ts');
@@ -35,7 +35,7 @@ export const issueSelfSigned: CertificateIssuer = {
       };
     } catch (error) {
       const answer = error instanceof Error ? error.message : String(error);
-      throw new IssueError(`issuing a self-signed certificate for ${order.subject}: ${answer}`, error);
+      throw new IssueError(`cannot create a self-signed certificate for ${order.subject}: ${answer}`, error);
     }
   },
 };

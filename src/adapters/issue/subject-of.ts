@@ -7,8 +7,8 @@ import { subjectFault } from '../../domain/certificate/subject-fault.ts';
  */
 export function parsedSubjectOf(text: string): DistinguishedName {
   const parsed = parseDistinguishedName(text);
-  if (parsed.kind === 'fault') throw new Error(`the subject is no name: at ${parsed.at}, ${parsed.detail}`);
+  if (parsed.kind === 'fault') throw new Error(`the subject is invalid: at ${parsed.at}, ${parsed.detail}`);
   const fault = subjectFault(parsed.name);
-  if (fault !== undefined) throw new Error(`the subject cannot be written: ${fault}`);
+  if (fault !== undefined) throw new Error(`the subject cannot be used: ${fault}`);
   return parsed.name;
 }

@@ -42,7 +42,7 @@ export function createFile(path: string, mode: number, content = ''): void {
     else create(path, mode, content);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    if (!lstatSync(path).isFile()) throw new Error('something stands there that is no regular file; remove it');
+    if (!lstatSync(path).isFile()) throw new Error('it is not a regular file; remove it');
   }
 }
 

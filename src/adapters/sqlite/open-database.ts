@@ -21,7 +21,7 @@ export function openDatabase(path: string, options: Omit<Options, 'fileMustExist
   try {
     requireOwnFile(database, 'main', path);
     if (endOf(`${path}-journal`)?.equals(NAMES_ANOTHER) === true)
-      throw new Error('its -journal file names another file, which no mailcertd has written; remove that journal');
+      throw new Error('its -journal file belongs to another database; remove the -journal file');
     return database;
   } catch (failure) {
     database.close();
@@ -56,14 +56,14 @@ function requireRegular(path: string): void {
     const stats = lstat(path + suffix);
     if (stats === undefined || stats.isFile()) continue;
     if (suffix === '' && stats.isSymbolicLink()) throw isLink();
-    if (suffix === '') throw new Error('something stands there that is no regular file; remove it');
+    if (suffix === '') throw new Error('it is not a regular file; remove it');
     // SQLite does not follow links to these files.
     if (!stats.isSymbolicLink()) throw new Error(`its ${suffix} file is not a regular file; remove it`);
   }
 }
 
 function isLink(): Error {
-  return new Error('it is a link, which is not followed; put the file itself there, or remove it');
+  return new Error('it is a link, which is not followed; replace it with the file, or remove it');
 }
 
 function lstat(path: string): Stats | undefined {

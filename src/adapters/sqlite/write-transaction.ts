@@ -12,7 +12,7 @@ export function writeTransaction<T>(database: Database, path: string, doing: str
     return database.transaction(write).immediate();
   } catch (failure) {
     if (saysDamaged(failure)) markDamaged(path);
-    throw ledgerFailure(path, `${doing} the ledger`, failure);
+    throw ledgerFailure(path, `${doing} the event log`, failure);
   }
 }
 

@@ -44,7 +44,8 @@ export const DEMO_WORDS: Readonly<Record<Locale, DemoWords>> = {
       `Scanned ${counted(certificates, 'certificate')} and ${counted(connectors, 'connector')}`,
     events: (scanned, count) => `${scanned}: ${counted(count, 'event')}.`,
     nothingNew: (scanned) => `${scanned}: no new events.`,
-    stillOpen: (count, told, next) => `${counted(count, 'condition')} still open, last notified ${told}; next reminder ${next}.`,
+    stillOpen: (count, told, next) =>
+      `${counted(count, 'condition')} still open, last notified ${told}; next reminder ${next}.`,
     showsWhatWasTold: (command) => `${command} shows the events.`,
   },
   ja: {

@@ -208,7 +208,8 @@ function tellingMeans({ ledger, notifiers = [], telling = {} }: DeskOptions, clo
     notifiers,
     reader: () => ledger && { ledger, telling: ledger.outbox },
     orders: async () => {
-      if (ledger === undefined) throw new LedgerError('ledger.db', 'reading the ledger ledger.db: there is none');
+      if (ledger === undefined)
+        throw new LedgerError('ledger.db', 'cannot read the event log ledger.db: there is none');
       return Object.assign(ordersOf(ledger), { [Symbol.dispose]: () => undefined });
     },
     tester: async () => ({ account: 'mailcertd', test: refused('tell') }),

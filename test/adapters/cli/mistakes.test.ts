@@ -151,7 +151,7 @@ describe('a failure', () => {
     expect(await typeCommand(['run'], { means: { run } })).toMatchObject({
       code: 1,
       stderr:
-        'mailcertd: taking the state directory /var/lib/mailcertd: another mailcertd (process 4711) holds it; stop that one or choose another stateDirectory\n',
+        'mailcertd: cannot lock the state directory /var/lib/mailcertd: another mailcertd (process 4711) uses it; stop that process or set another stateDirectory\n',
     });
   });
 

@@ -44,14 +44,14 @@ describe('a personal store that is not there yet', () => {
     const fresh = personalStore(folder.write('file', 'text'));
     await expect(fresh.create()).rejects.toThrow(IssueError);
     await expect(fresh.create()).rejects.toThrow(
-      `making the personal store ${folder.at('file')}: something stands there already`,
+      `cannot create the personal store ${folder.at('file')}: it already exists`,
     );
   });
 
   it('is not taken for a change, in one line', async () => {
     const refused = personalStore(folder.at('nowhere')).hold();
     await expect(refused).rejects.toThrow(IssueError);
-    await expect(refused).rejects.toThrow(/^taking the store .*nowhere for a change: ENOENT: .*; nothing was changed$/);
+    await expect(refused).rejects.toThrow(/^cannot lock the store .*nowhere: ENOENT: .*; nothing was changed$/);
   });
 });
 
@@ -109,7 +109,7 @@ describe('the recorded internal transport certificate', () => {
     mkdirSync(`${path}/internal-transport/x`, { recursive: true });
     const refused = record(store, one);
     await expect(refused).rejects.toThrow(IssueError);
-    const told = 'internal-transport there is a folder, and no link; nothing was changed';
+    const told = 'internal-transport is a directory instead of a link; nothing was changed';
     await expect(refused).rejects.toThrow(told);
     await expect(change(store, installing(made(), { recordsInternal: true }))).rejects.toThrow(told);
     expect(entries()).toEqual(['internal-transport']);
@@ -117,7 +117,7 @@ describe('the recorded internal transport certificate', () => {
   });
 
   it('is not recorded by who does not hold the store', async () => {
-    await expect(store.recordInternalTransport(one)).rejects.toThrow('it is not held');
+    await expect(store.recordInternalTransport(one)).rejects.toThrow('it is not locked');
     await expect(store.apply(installing(), { by: 'root', command: '', at: 0 })).rejects.toThrow(IssueError);
     expect(entries()).toEqual([]);
   });

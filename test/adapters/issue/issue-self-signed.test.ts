@@ -125,9 +125,9 @@ describe('a self-signed certificate', () => {
   });
 
   it.each([
-    [{ subject: '' }, 'the subject is empty, and it is the issuer too'],
-    [{ subject: 'mail' }, 'the subject is no name: at 0, "mail" has no = behind it'],
-    [{ subject: 'CN=' }, 'the subject cannot be written: CN has 1 to 64 characters'],
+    [{ subject: '' }, 'the subject is empty, but it is also the issuer'],
+    [{ subject: 'mail' }, 'the subject is invalid: at 0, "mail" has no = behind it'],
+    [{ subject: 'CN=' }, 'the subject cannot be used: CN has 1 to 64 characters'],
     [{ subject: `CN=${'a'.repeat(65)}` }, 'CN has 1 to 64 characters'],
     [{ subject: 'CN=mail,C=USA' }, 'C has the two letters of a country, such as US'],
     [{ subject: 'CN=mail,1.2.3.4=#020105' }, '1.2.3.4 is no text'],

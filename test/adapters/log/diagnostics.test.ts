@@ -14,7 +14,9 @@ async function written(
   diagnostics.note('debug', 'looking at nothing');
   diagnostics.note('info', 'scanned', { certificates: 4, store: 'My' });
   diagnostics.note('warning', 'reading /etc/my store', { path: '/etc/my store', missing: undefined });
-  diagnostics.note('error', 'opening the ledger', { error: new Error('disk', { cause: new Error('EIO: i/o error') }) });
+  diagnostics.note('error', 'cannot open the event log', {
+    error: new Error('disk', { cause: new Error('EIO: i/o error') }),
+  });
   await diagnostics[Symbol.asyncDispose]();
   return stream.text;
 }
@@ -23,7 +25,7 @@ const LINES = [
   'mailcertd: debug: looking at nothing\n',
   'mailcertd: info: scanned certificates=4 store=My\n',
   'mailcertd: warning: reading /etc/my store path="/etc/my store"\n',
-  'mailcertd: error: opening the ledger error="disk: EIO: i/o error"\n',
+  'mailcertd: error: cannot open the event log error="disk: EIO: i/o error"\n',
 ];
 
 describe('diagnostics', () => {

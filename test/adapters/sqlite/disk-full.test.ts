@@ -60,7 +60,7 @@ describe('a commit that the file system refuses', () => {
     for (const _ of [1, 2]) {
       const [outcome, state] = await tried(script);
       expect(outcome).toMatch(
-        /^ledger: storing a pass in the ledger .*ledger\.db: its file system reports an error \(SQLITE_IOERR[^\n]*\)$/,
+        /^ledger: storing a pass in the event log .*ledger\.db: its file system reports an error \(SQLITE_IOERR[^\n]*\)$/,
       );
       expect(state).toBe('1 2000 2000');
     }
@@ -84,7 +84,7 @@ describe('a commit that the file system refuses', () => {
         outcome = await tried(script);
       }
       expect(outcome[0]).toMatch(
-        /^ledger: storing a pass in the ledger .*: no space is left on its file system \(SQLITE_FULL[^\n]*\)$/,
+        /^ledger: storing a pass in the event log .*: no space is left on its file system \(SQLITE_FULL[^\n]*\)$/,
       );
       expect(outcome[1]).toBe(`${stored} ${stored * 2000} ${stored * 2000}`);
       execFileSync('mount', ['-o', 'remount,size=64m', directory]);
@@ -146,7 +146,7 @@ describe.runIf(needsRoot() && needs('strace'))('an exceeded disk quota', () => {
     {
       await using _ = await exceedQuota(script.child.pid ?? 0);
       const [isBroken, message] = JSON.parse(await after('commit')) as [boolean, string];
-      expect(message).toMatch(/: EDQUOT: no room is left on its file system; make some and try again$/);
+      expect(message).toMatch(/: EDQUOT: no space left on its file system; free some and try again$/);
       expect(isBroken).toBe(false);
     }
     expect(readdirSync(directory).filter((name) => name.includes('-space-'))).toEqual([]);
@@ -166,7 +166,7 @@ describe.runIf(needsRoot() && needs('strace'))('an exceeded disk quota', () => {
     {
       await using _ = await exceedQuota(script.child.pid ?? 0);
       script.write('copy');
-      expect(await script.line()).toContain('writing the event log again to');
+      expect(await script.line()).toContain('cannot write the event log again to');
     }
     script.write('copy');
     expect(await script.line()).toBe('stored');

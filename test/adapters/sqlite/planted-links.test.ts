@@ -62,12 +62,10 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
 
   it.each<[string, string, () => unknown]>([
     ['lock.db', 'taking the lock', () => holdStateDirectory(state)],
-    ['ledger.db', 'opening the ledger', () => openLedger(state)],
+    ['ledger.db', 'cannot open the event log', () => openLedger(state)],
   ])('makes and gives away nothing where the link %s leads', (name, doing, open) => {
     plant(name, folder.at('root/new'));
-    expect(open).toThrow(
-      `${doing} ${folder.at('state', name)}: something stands there that is no regular file; remove it`,
-    );
+    expect(open).toThrow(`${doing} ${folder.at('state', name)}: it is not a regular file; remove it`);
     expect(existsSync(folder.at('root/new'))).toBe(false);
   });
 
@@ -77,7 +75,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
     const notes: string[] = [];
     openReaderCache(state, 'test', { note: (_level, what) => void notes.push(what) })[Symbol.dispose]();
     expect(notes).toEqual([
-      expect.stringMatching(/reader-cache\.db: something stands there that is no regular file; /),
+      expect.stringMatching(/reader-cache\.db: it is not a regular file; /),
     ]);
     markDamaged(folder.at('state/ledger.db'));
     expect(existsSync(folder.at('root/new'))).toBe(false);
@@ -90,7 +88,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
     const before = readFileSync(folder.at('root/ledger.db'));
     for (const open of [openLedger, openLedgerReader, openDeliveryOrders]) {
       expect(() => open(state)).toThrow(
-        /state\/ledger\.db: it is a link, which is not followed; put the file itself there, or remove it$/,
+        /state\/ledger\.db: it is a link, which is not followed; replace it with the file, or remove it$/,
       );
     }
     expect(readFileSync(folder.at('root/ledger.db'))).toEqual(before);
@@ -99,7 +97,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
 
   it.each(['-wal', '-shm', '-journal'])('has SQLite make nothing where the link ledger.db%s leads', (suffix) => {
     plant(`ledger.db${suffix}`, folder.at('root/new'));
-    expect(() => openLedger(state)).toThrow(/^opening the ledger [^\n]+ cannot be opened [^\n]+$/);
+    expect(() => openLedger(state)).toThrow(/^cannot open the event log [^\n]+ cannot be opened [^\n]+$/);
     expect(existsSync(folder.at('root/new'))).toBe(false);
   });
 
@@ -112,7 +110,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
     database.exec('CREATE TABLE begun (text TEXT)');
     database.close();
     folder.write(`state/${name}-journal`, journalThatNames(secret));
-    expect(open).toThrow(/its -journal file names another file, which no mailcertd has written; remove that journal$/);
+    expect(open).toThrow(/its -journal file belongs to another database; remove the -journal file$/);
     expect(readFileSync(secret, 'utf8')).toBe(SECRET);
   });
 });

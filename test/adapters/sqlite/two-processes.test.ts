@@ -80,7 +80,7 @@ describe('a reader', () => {
     for (const directory of [stateDirectory(), join(stateDirectory(), 'missing')]) {
       expect(() => openLedgerReader(directory)).toThrow(LedgerError);
       expect(() => openLedgerReader(directory)).toThrow(
-        /^reading the ledger .*ledger\.db: there is none; no daemon has run here[^\n]*$/,
+        /^cannot read the event log .*ledger\.db: it does not exist; no daemon has run here[^\n]*$/,
       );
       expect(existsSync(join(directory, 'ledger.db'))).toBe(false);
     }

@@ -136,7 +136,7 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
     const directory = stateDirectory();
     await stop(await running(directory));
     expect(await readAs(OTHER, directory)).toBe(
-      `reading the ledger ${join(directory, 'ledger.db')}: permission denied; ask to be added to group mailcertd, or run it as root`,
+      `cannot read the event log ${join(directory, 'ledger.db')}: permission denied; ask to be added to group mailcertd, or run it as root`,
     );
   });
 
@@ -152,7 +152,7 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
     );
     await script.line();
     expect(await readAs(MEMBER, directory)).toMatch(
-      /^reading the ledger .*ledger\.db: .*start mailcertd once \(SQLITE_[^\n]*\)$/,
+      /^cannot read the event log .*ledger\.db: .*start mailcertd once \(SQLITE_[^\n]*\)$/,
     );
   });
 
@@ -190,9 +190,9 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
     const directory = stateDirectory();
     await stop(await running(directory));
     expect(await silenceAs(MEMBER, directory, 'x')).toBe(
-      `writing the ledger ${join(directory, 'ledger.db')}: only root and the account of the daemon may; run this as one of them (sudo)`,
+      `cannot write the event log ${join(directory, 'ledger.db')}: only root and the account of the daemon can; run this as one of them (sudo)`,
     );
-    expect(await silenceAs(OTHER, directory, 'x')).toMatch(/^reading the ledger .*: permission denied; /);
+    expect(await silenceAs(OTHER, directory, 'x')).toMatch(/^cannot read the event log .*: permission denied; /);
   });
 
   it('cannot be locked by its group: the lock is for the daemon alone', async () => {

@@ -257,7 +257,7 @@ describe('the personal store', () => {
     stage.store.certificates = [kept('A', MAIL)];
     stage.isChangeable = false;
     const dryRun = change(stage, RENEW, { isDryRun: true });
-    await expect(dryRun).rejects.toThrow('taking the store /stores/My for a change: EROFS');
+    await expect(dryRun).rejects.toThrow('cannot lock the store /stores/My: EROFS');
     await expect(dryRun).rejects.toBeInstanceOf(IssueError);
     expect(stage.issued).toEqual([]);
   });

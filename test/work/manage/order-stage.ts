@@ -100,7 +100,7 @@ export class OrderStage {
       bundles: { read: async () => this.bundle },
       exporter: { export: async (each, target) => void this.exported.push({ stored: each, target }) },
       assertChangeable: async (path) => {
-        if (!this.isChangeable) throw new IssueError(`taking the store ${path} for a change: EROFS`);
+        if (!this.isChangeable) throw new IssueError(`cannot lock the store ${path}: EROFS`);
       },
       readClosedFolders: async () => [],
       readAccessRules: async (paths) => {
@@ -108,7 +108,7 @@ export class OrderStage {
         return paths.map(() => (this.isBorn ? rules : undefined));
       },
       ledger: () => {
-        if (this.isLedgerClosed) throw new LedgerError('/state/ledger.db', 'reading the ledger: EACCES');
+        if (this.isLedgerClosed) throw new LedgerError('/state/ledger.db', 'cannot read the event log: EACCES');
         return this.ledger;
       },
       isDaemonRunning: () => this.isDaemonRunning,

@@ -205,11 +205,11 @@ describe('a reload', () => {
 
   it('is carried out though it can be left nowhere, and says why', async () => {
     const recordRotation = async (): Promise<never> => {
-      throw new LedgerError('/var/lib/mailcertd/ledger.db', 'writing the ledger: only root may');
+      throw new LedgerError('/var/lib/mailcertd/ledger.db', 'cannot write the event log: only root may');
     };
     const { rotation, told } = await reloadServer(order({}, [OLD]), { ...means, recordRotation }, signal);
     expect(rotation.failure).toBeUndefined();
-    expect(told).toEqual({ kind: 'not-kept', why: 'writing the ledger: only root may' });
+    expect(told).toEqual({ kind: 'not-kept', why: 'cannot write the event log: only root may' });
   });
 
   it('is told of by the daemon that runs', async () => {

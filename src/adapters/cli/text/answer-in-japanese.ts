@@ -28,9 +28,9 @@ const inJapanese = (account: string | undefined): string => (account ?? '').repl
 
 /** Errors of the file system. */
 const SYSTEM: readonly Sentence[] = [
-  [/^(\w+): this account may not write there$/, 'このアカウントには書き込みの権限がありません ($1)'],
+  [/^(\w+): no write permission$/, 'このアカウントには書き込みの権限がありません ($1)'],
   [
-    /^(\w+): this account may not write there; name a file in a folder of yours$/,
+    /^(\w+): no write permission; give a file in a directory of yours$/,
     'このアカウントには書き込みの権限がありません。書き込めるフォルダーのファイルを指定してください ($1)',
   ],
   [
@@ -42,46 +42,52 @@ const SYSTEM: readonly Sentence[] = [
     'ストアの所有者は $2 です。そのアカウントか root で実行してください ($1)',
   ],
   [
-    /^(\w+): its file system is mounted read-only; mount it for writing$/,
+    /^(\w+): its file system is mounted read-only; mount it read-write$/,
     'ファイル システムが読み取り専用でマウントされています。書き込み可能な状態でマウントしてください ($1)',
   ],
   [
-    /^(\w+): its file system is mounted read-only; name a file in another$/,
+    /^(\w+): its file system is mounted read-only; give a file in another one$/,
     'ファイル システムが読み取り専用でマウントされています。別の場所のファイルを指定してください ($1)',
   ],
   [
-    /^(\w+): no room is left on its file system; make some and try again$/,
+    /^(\w+): no space left on its file system; free some and try again$/,
     'ファイル システムに空きがありません。空きを作ってから再実行してください ($1)',
   ],
   [
-    /^(\w+): its folder lies in another file system than the store$/,
+    /^(\w+): its directory is on another file system than the store$/,
     '移動先がストアと別のファイル システムにあります ($1)',
   ],
-  [/^(\w+): its folder is not there; make it first$/, 'フォルダーがありません。先に作成してください ($1)'],
-  [/^(\w+): something there is gone; look again$/, 'あるはずのものがなくなっています。もう一度確認してください ($1)'],
-  [/^something stands there already$/, '同じ名前のものがすでにあります'],
+  [/^(\w+): its directory does not exist; create it first$/, 'フォルダーがありません。先に作成してください ($1)'],
   [
-    /^something stands there already; name a file that does not$/,
+    /^(\w+): a file or directory no longer exists; check and try again$/,
+    'あるはずのものがなくなっています。もう一度確認してください ($1)',
+  ],
+  [/^it already exists$/, '同じ名前のものがすでにあります'],
+  [
+    /^the file already exists; give a new file name$/,
     '同じ名前のものがすでにあります。存在しないファイル名を指定してください',
   ],
-  [/^(\/.*) is gone; look again$/s, '$1 がなくなっています。もう一度確認してください'],
-  [/^(\/.*) is no file; remove it$/s, '$1 はファイルではありません。削除してください'],
-  [/^(\/.*) is no folder in it$/s, '$1 はストア内のフォルダーではありません'],
-  [/^(\/.*) is a link; remove what it leads to$/s, '$1 はリンクです。リンク先を削除してください'],
-  [/^([^:]*) is neither file nor folder nor link$/s, '$1 はファイル、フォルダー、リンクのいずれでもありません'],
-  [/^(\S+) there is a folder, and no link$/, '$1 がリンクではなくフォルダーになっています'],
+  [/^(\/.*) no longer exists; check and try again$/s, '$1 がなくなっています。もう一度確認してください'],
+  [/^(\/.*) is not a regular file; remove it$/s, '$1 はファイルではありません。削除してください'],
+  [/^(\/.*) is not a directory in it$/s, '$1 はストア内のフォルダーではありません'],
+  [/^(\/.*) is a link; remove its target$/s, '$1 はリンクです。リンク先を削除してください'],
+  [
+    /^([^:]*) is neither a file nor a directory nor a link$/s,
+    '$1 はファイル、フォルダー、リンクのいずれでもありません',
+  ],
+  [/^(\S+) is a directory instead of a link$/, '$1 がリンクではなくフォルダーになっています'],
   [
     /^(\/.*) is reached by a link \((.*)\), which is not followed in a store of another account$/s,
     '$1 へはリンク ($2) を経由しますが、別のアカウントのストアではリンクをたどりません',
   ],
-  [/^the key (.*?) is not taken: it is a link$/s, '秘密キー $1 はリンクのため使用しません'],
-  [/^the key (.*?) is not taken: it is no regular file$/s, '秘密キー $1 は通常のファイルではないため使用しません'],
+  [/^the key (.*?) cannot be used: it is a link$/s, '秘密キー $1 はリンクのため使用しません'],
+  [/^the key (.*?) cannot be used: it is not a regular file$/s, '秘密キー $1 は通常のファイルではないため使用しません'],
   [
-    /^the key (.*?) is not taken: it is longer than (\d+) bytes$/s,
+    /^the key (.*?) cannot be used: it is longer than (\d+) bytes$/s,
     '秘密キー $1 は $2 バイトを超えているため使用しません',
   ],
   [
-    /^the key (.*?) is not taken: the owner of the store may not have it: it belongs to another account$/s,
+    /^the key (.*?) cannot be used: it belongs to another account, and the owner of the store must not get it$/s,
     '秘密キー $1 は別のアカウントのもので、ストアの所有者に渡せないため使用しません',
   ],
   [
@@ -100,26 +106,26 @@ const SYSTEM: readonly Sentence[] = [
       `ごみ箱 ${path} の所有者がストアの所有者と異なります。所有者を ${inJapanese(owner)} に変更してください`,
   ],
   [
-    /^another directory took the place of the one that was made; try again$/,
+    /^the new directory was replaced by another one; try again$/,
     '作成したフォルダーが別のフォルダーに置き換えられました。もう一度実行してください',
   ],
-  [/^it is not held$/, '変更のために確保されていません'],
+  [/^it is not locked$/, 'ストアのロックを取得していません'],
   [/^(E[A-Z0-9]+)$/, 'システムのエラー $1'],
 ];
 
 /** Shortages of system resources. */
 const SHORTAGES: readonly Sentence[] = [
   [
-    /^EMFILE: too many open files; raise LimitNOFILE of the unit, or stop what has opened them$/,
+    /^EMFILE: too many open files; raise LimitNOFILE of the unit, or stop programs that have opened them$/,
     '開いているファイルが多すぎます。ユニットの LimitNOFILE を増やすか、ファイルを開いているものを停止してください (EMFILE)',
   ],
   [
-    /^ENFILE: too many open files in the system; raise fs\.file-max, or stop what has opened them$/,
+    /^ENFILE: too many open files in the system; raise fs\.file-max, or stop programs that have opened them$/,
     'システム全体で開いているファイルが多すぎます。fs.file-max を増やすか、ファイルを開いているものを停止してください (ENFILE)',
   ],
   [/^(\w+): not enough memory; free some$/, 'メモリーが不足しています。空きを作ってから再実行してください ($1)'],
   [
-    /^EAGAIN: no further thread can be started; raise TasksMax of the unit$/,
+    /^EAGAIN: cannot start another thread; raise TasksMax of the unit$/,
     'スレッドを開始できません。ユニットの TasksMax を増やしてください (EAGAIN)',
   ],
 ];
@@ -127,15 +133,15 @@ const SHORTAGES: readonly Sentence[] = [
 /** Errors of issuing. */
 const ISSUING: readonly Sentence[] = [
   [
-    /^the subject is empty, and it is the issuer too$/,
+    /^the subject is empty, but it is also the issuer$/,
     'サブジェクトが空です。自己署名証明書では発行者の名前でもあるため、指定が必要です',
   ],
   [
-    /^the subject is no name: at (\d+), (.*)$/s,
+    /^the subject is invalid: at (\d+), (.*)$/s,
     (at, fault) => `サブジェクトの形式が正しくありません (位置 ${at}: ${subjectFaultInJapanese(fault)})`,
   ],
   [
-    /^the subject cannot be written: (.*)$/s,
+    /^the subject cannot be used: (.*)$/s,
     (fault) => `サブジェクトとして使用できません (${subjectFaultInJapanese(fault)})`,
   ],
   [/^(".*") cannot be a DNS name$/s, '$1 は DNS 名として使用できません'],
@@ -145,30 +151,30 @@ const ISSUING: readonly Sentence[] = [
 /** Errors of exporting. */
 const EXPORTING: readonly Sentence[] = [
   [
-    /^a PKCS#12 has a password; give a file that holds one$/,
+    /^PKCS#12 requires a password; give a password file$/,
     'PKCS#12 にはパスワードが必要です。パスワードのファイルを指定してください',
   ],
   [
-    /^the password file (.*) cannot be read \((.*)\); name a file of one line that this account can read$/s,
+    /^the password file (.*) cannot be read \((.*)\); give a file with one line that this account can read$/s,
     (path, problem) =>
       `パスワードのファイル ${path} を読み取れません (${problemsInJapanese(problem)})。このアカウントで読み取れる 1 行のファイルを指定してください`,
   ],
-  [/^(\/.*) holds no password; write one into it$/s, '$1 にパスワードがありません。ファイルに書き込んでください'],
+  [/^(\/.*) contains no password; write one into it$/s, '$1 にパスワードがありません。ファイルに書き込んでください'],
   [
     /^what (.*) holds is no password that every program can be given; write one line of UTF-8 into it$/s,
     '$1 の内容は、他のプログラムでパスワードとして指定できません。UTF-8 の 1 行だけにしてください',
   ],
   [
-    /^it is not in (.*?) any more(?: \((.*)\))?$/s,
+    /^it is no longer in (.*?)(?: \((.*)\))?$/s,
     (path, problems) => `証明書は ${path} にはもうありません${inBrackets(problems)}`,
   ],
   [
-    /^no private key of it can be had from (.*?)(?: \((.*)\))?; a password that opens it is named under passwordFile of its store$/s,
+    /^cannot get its private key from (.*?)(?: \((.*)\))?; set its password under passwordFile of the store$/s,
     (path, problems) =>
       `${path} から秘密キーを取り出せません${inBrackets(problems)}。パスワードのファイルをストアの passwordFile に指定してください`,
   ],
   [
-    /^no private key of it can be had from (.*?)(?: \((.*)\))?$/s,
+    /^cannot get its private key from (.*?)(?: \((.*)\))?$/s,
     (path, problems) => `${path} から秘密キーを取り出せません${inBrackets(problems)}`,
   ],
 ];
@@ -176,23 +182,20 @@ const EXPORTING: readonly Sentence[] = [
 /** Errors of the event log. */
 const LEDGER: readonly Sentence[] = [
   [
-    /^there is none; no daemon has run here, or stateDirectory names another place$/,
-    'まだありません。デーモンが一度も稼働していないか、stateDirectory の指定が違います',
+    /^it does not exist; no daemon has run here, or stateDirectory is wrong$/,
+    'まだありません。デーモンが一度も動作していないか、stateDirectory の指定が違います',
   ],
   [
     /^permission denied; ask to be added to group mailcertd, or run it as root$/,
     'アクセス権がありません。mailcertd グループへの追加を依頼するか、root で実行してください',
   ],
   [
-    /^only root and the account of the daemon may; run this as one of them \(sudo\)$/,
+    /^only root and the account of the daemon can; run this as one of them \(sudo\)$/,
     '実行できるのは root とデーモンのアカウントだけです。いずれかで実行してください (sudo)',
   ],
+  [/^it is not a regular file; remove it$/, '通常のファイルではないものがあります。削除してください'],
   [
-    /^something stands there that is no regular file; remove it$/,
-    '通常のファイルではないものがあります。削除してください',
-  ],
-  [
-    /^it is a link, which is not followed; put the file itself there, or remove it$/,
+    /^it is a link, which is not followed; replace it with the file, or remove it$/,
     'リンクのため開きません。ファイルそのものを置くか、リンクを削除してください',
   ],
   [
@@ -200,15 +203,15 @@ const LEDGER: readonly Sentence[] = [
     '$1 ファイルが通常のファイルではありません。削除してください',
   ],
   [
-    /^its -journal file names another file, which no mailcertd has written; remove that journal$/,
+    /^its -journal file belongs to another database; remove the -journal file$/,
     '-journal ファイルが別のファイルを指しています。mailcertd が書いたものではないため、その -journal ファイルを削除してください',
   ],
   [
-    /^a newer mailcertd wrote it \(schema (\d+), this one knows (\d+)\)$/,
+    /^it was written by a newer mailcertd \(schema (\d+), this version supports (\d+)\)$/,
     'より新しい mailcertd のものです (スキーマ $1、このバージョンは $2 まで)',
   ],
   [
-    /^its daemon has not yet brought it from schema (\d+) to (\d+); start this version's daemon once$/,
+    /^its daemon has not yet upgraded it from schema (\d+) to (\d+); start this version's daemon once$/,
     'スキーマがまだ $1 で、$2 に更新されていません。このバージョンのデーモンを一度起動してください',
   ],
   [
@@ -218,11 +221,11 @@ const LEDGER: readonly Sentence[] = [
   [/^its file system reports an error \((.*)\)$/s, 'ファイル システムでエラーが発生しました ($1)'],
   [/^it cannot be written \((.*)\)$/s, '書き込めません ($1)'],
   [
-    /^its -wal and -shm files are missing and cannot be made here; start mailcertd once \((.*)\)$/s,
+    /^its -wal and -shm files are missing and cannot be created by this account; start mailcertd once \((.*)\)$/s,
     '-wal と -shm のファイルがなく、このアカウントでは作成できません。mailcertd を一度起動してください ($1)',
   ],
   [
-    /^another process keeps it locked \((.*)\)$/s,
+    /^it is locked by another process \((.*)\)$/s,
     '別のプロセスがロックしています。少し待ってから再実行してください ($1)',
   ],
   [
@@ -231,15 +234,15 @@ const LEDGER: readonly Sentence[] = [
   ],
   [/^permission denied \((.*)\)$/s, 'アクセス権がありません ($1)'],
   [
-    /^it is damaged; the next start of mailcertd sets it aside \(a value cannot be read: (.*)\)$/s,
+    /^it is damaged; the next start of mailcertd moves it away \(a value cannot be read: (.*)\)$/s,
     '読み取れない値があります。mailcertd の次回の起動時に別の場所へ移されます ($1)',
   ],
   [
-    /^it is damaged; the next start of mailcertd sets it aside \((.*)\)$/s,
+    /^it is damaged; the next start of mailcertd moves it away \((.*)\)$/s,
     '破損しています。mailcertd の次回の起動時に別の場所へ移されます ($1)',
   ],
   [
-    /^it is not a database; the next start of mailcertd sets it aside \((.*)\)$/s,
+    /^it is not a database; the next start of mailcertd moves it away \((.*)\)$/s,
     'データベースではありません。mailcertd の次回の起動時に別の場所へ移されます ($1)',
   ],
 ];

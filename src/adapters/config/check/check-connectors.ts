@@ -71,8 +71,7 @@ function servedOnly(connector: Keys): KeyFault[] {
   }
   if (written !== false) return [];
   const naming = NAMING.find((each) => Object.hasOwn(connector, each));
-  if (naming !== undefined)
-    return [[key, `${key} must not be false if ${naming} is set; remove one of them`]];
+  if (naming !== undefined) return [[key, `${key} must not be false if ${naming} is set; remove one of them`]];
   if (Object.hasOwn(connector, 'probe')) return [];
   return [[key, `${key}: false requires a probe, for example probe: "smtp://mx.example.com:25"`]];
 }
@@ -90,10 +89,7 @@ function withoutProbe(connector: Keys): KeyFault[] {
   if (Object.hasOwn(connector, 'probe')) return [];
   return ['grace', 'trust', 'internal']
     .filter((key) => Object.hasOwn(connector, key))
-    .map((key) => [
-      key,
-      `${key} requires a probe, for example probe: "smtp://127.0.0.1:25"`,
-    ]);
+    .map((key) => [key, `${key} requires a probe, for example probe: "smtp://127.0.0.1:25"`]);
 }
 
 function notProbed({ starttls, probe }: Keys): KeyFault[] {

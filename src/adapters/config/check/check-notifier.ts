@@ -16,9 +16,7 @@ function oneOf(index: number, item: Keys, [first, second]: readonly [string, str
     return [{ path: ['notifiers', index, second], what: 'key', message }];
   }
   if (hasFirst || hasSecond) return [];
-  return [
-    { path: ['notifiers', index], what: 'value', message: `${first} or ${second} is required` },
-  ];
+  return [{ path: ['notifiers', index], what: 'value', message: `${first} or ${second} is required` }];
 }
 
 /** Reports one of two keys that are only valid together. */

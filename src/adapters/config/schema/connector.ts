@@ -40,8 +40,7 @@ export const connector: z.ZodType<ConnectorEntry> = z.strictObject({
       'URL at which the served certificate is checked, for example `smtp://127.0.0.1:25`, or a map with more keys. For a Send connector, the URL is the remote server. Default: no probe.',
   }),
   reload: command('[systemctl, reload, postfix]').exactOptional().meta({
-    description:
-      'Command that reloads the server, as a list of program and arguments; it runs without a shell.',
+    description: 'Command that reloads the server, as a list of program and arguments; it runs without a shell.',
   }),
   grace: briefTime(0, 30 * DAY)
     .exactOptional()
@@ -53,8 +52,7 @@ export const connector: z.ZodType<ConnectorEntry> = z.strictObject({
     description: 'Trusted roots for the served certificate. Default: `trust` of the top level.',
   }),
   requireTls: z.boolean().exactOptional().meta({
-    description:
-      'Whether mail requires TLS. If so, missing STARTTLS is an error. Default: `false`.',
+    description: 'Whether mail requires TLS. If so, missing STARTTLS is an error. Default: `false`.',
   }),
   internal: z.boolean().exactOptional().meta({
     description:

@@ -31,9 +31,7 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
       type: typeOf('file'),
       format,
       path: value.path.meta({ description: 'For `file`: path of the file.' }),
-      maxSize: value.size
-        .prefault('10MB')
-        .meta({ description: 'For `file`: the file is rotated at this size.' }),
+      maxSize: value.size.prefault('10MB').meta({ description: 'For `file`: the file is rotated at this size.' }),
       keep: z.int().min(0).max(1000).default(5).meta({
         description: 'For `file`: number of rotated files to keep.',
       }),
@@ -49,8 +47,7 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
         .default('daemon')
         .meta({ description: 'For `syslog`: `user`, `mail`, `daemon`, `auth`, or `local0` to `local7`.' }),
       caFile: value.path.exactOptional().meta({
-        description:
-          'For `syslog` over `tls`: file with the trusted CA certificates. Default: those of the system.',
+        description: 'For `syslog` over `tls`: file with the trusted CA certificates. Default: those of the system.',
       }),
     }),
     z.strictObject({ type: typeOf('journal') }),

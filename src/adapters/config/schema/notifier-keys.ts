@@ -17,8 +17,7 @@ const CHANGES = ['raised', 'escalated', 'repeated', 'cleared', 'once'] as const;
 /** Returns the schema of the key `type` for one notifier type. */
 export function typeOf<T extends (typeof NOTIFIER_TYPES)[number]>(type: T): z.ZodLiteral<T> {
   return z.literal(type).meta({
-    description:
-      '`exec` (programs), `webhook`, `mail`, `alertmanager` (all open conditions) or `heartbeat`.',
+    description: '`exec` (programs), `webhook`, `mail`, `alertmanager` (all open conditions) or `heartbeat`.',
   });
 }
 
@@ -122,8 +121,7 @@ export const unverifiedKey: { readonly allowUnverified: z.ZodType<boolean> } = {
 /** The keys of notifiers that send HTTP requests, except the URL. */
 export const reachedKeys: { readonly caFile: Optional<string>; readonly proxy: Optional<string> } = {
   caFile: value.path.exactOptional().meta({
-    description:
-      'File with the trusted CA certificates. Default: those of the system.',
+    description: 'File with the trusted CA certificates. Default: those of the system.',
   }),
   proxy: own.proxyUrl.exactOptional().meta({
     description: 'HTTP proxy, for example `http://proxy.contoso.com:3128`. Default: none.',

@@ -31,12 +31,10 @@ export const httpUrl: z.ZodType<string> = written('an address such as https://al
 /** The URL of an Alertmanager, without the path of its API. */
 export const alertmanagerUrl: z.ZodType<string> = httpUrl
   .refine((text) => !/[?#]/.test(text), {
-    error:
-      'the URL must end with the path, because /api/v2/alerts is appended, for example http://127.0.0.1:9093',
+    error: 'the URL must end with the path, because /api/v2/alerts is appended, for example http://127.0.0.1:9093',
   })
   .refine((text) => !/\/api\/v[12](?:\/.*)?$/.test(text), {
-    error:
-      'the URL must not contain the API path, which is appended, for example http://127.0.0.1:9093',
+    error: 'the URL must not contain the API path, which is appended, for example http://127.0.0.1:9093',
   });
 
 /** The URL of an HTTP proxy. */

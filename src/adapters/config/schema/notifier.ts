@@ -36,8 +36,7 @@ const webhook: z.ZodType<WrittenWebhook> & z.core.$ZodTypeDiscriminable = z.stri
   ...reachedKeys,
   ...unverifiedKey,
   secretFile: secretFile.exactOptional().meta({
-    description:
-      'For `webhook`: file with the secret for signatures, `whsec_…`. Default: no signatures.',
+    description: 'For `webhook`: file with the secret for signatures, `whsec_…`. Default: no signatures.',
   }),
   tokenFile: secretFile.exactOptional().meta({
     description: 'For `webhook` and `alertmanager`: file with a token, sent as `Authorization: Bearer`.',
@@ -69,8 +68,7 @@ const mail: z.ZodType<WrittenMail> & z.core.$ZodTypeDiscriminable = z.strictObje
   }),
   ...unverifiedKey,
   caFile: value.path.exactOptional().meta({
-    description:
-      'File with the trusted CA certificates. Default: those of the system.',
+    description: 'File with the trusted CA certificates. Default: those of the system.',
   }),
 });
 
@@ -82,8 +80,7 @@ const heartbeat: z.ZodType<WrittenHeartbeat> & z.core.$ZodTypeDiscriminable = z.
   ...reachedKeys,
   ...unverifiedKey,
   interval: own.interval.prefault('5m').meta({
-    description:
-      'How often open conditions (`alertmanager`: `1m`) or heartbeats (`heartbeat`: `5m`) are sent.',
+    description: 'How often open conditions (`alertmanager`: `1m`) or heartbeats (`heartbeat`: `5m`) are sent.',
   }),
 });
 
@@ -123,8 +120,7 @@ const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscriminabl
     description: 'For `webhook` and `alertmanager`: file with a token, sent as `Authorization: Bearer`.',
   }),
   interval: own.interval.prefault('1m').meta({
-    description:
-      'How often open conditions (`alertmanager`: `1m`) or heartbeats (`heartbeat`: `5m`) are sent.',
+    description: 'How often open conditions (`alertmanager`: `1m`) or heartbeats (`heartbeat`: `5m`) are sent.',
   }),
 });
 

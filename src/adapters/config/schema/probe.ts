@@ -66,14 +66,14 @@ const keys = z.strictObject(
       })
       .exactOptional()
       .meta({
-        description:
-          '`[rsa, ecdsa]`: probe each of the two certificates of a server. Default: one probe with either.',
+        description: '`[rsa, ecdsa]`: probe each of the two certificates of a server. Default: one probe with either.',
       }),
     clientCertificateFile: value.path.exactOptional().meta({
       description: 'PEM file with the client certificate of the probe. Default: none.',
     }),
     clientKeyFile: value.path.exactOptional().meta({
-      description: 'PEM file with the private key of the client certificate, readable by mailcertd. Default: the same file.',
+      description:
+        'PEM file with the private key of the client certificate, readable by mailcertd. Default: the same file.',
     }),
   },
   {
@@ -96,12 +96,7 @@ export const probing: z.ZodType<WrittenProbing> = z.strictObject({
       description:
         'How often each connector is probed. Probes are spread over this time. A failed probe is retried after a minute.',
     }),
-  maxConcurrent: z
-    .int()
-    .min(1)
-    .max(512)
-    .default(32)
-    .meta({ description: 'Maximum number of concurrent probes.' }),
+  maxConcurrent: z.int().min(1).max(512).default(32).meta({ description: 'Maximum number of concurrent probes.' }),
   hostInterval: briefTime(0, MINUTE).prefault('100ms').meta({
     description: 'Minimum time between the starts of two probes of the same host.',
   }),

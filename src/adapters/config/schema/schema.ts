@@ -33,8 +33,7 @@ const store: z.ZodType<StoreEntry> = z.strictObject({
       'Whether its certificates are renewed automatically, for example by certbot. Overdue renewals then raise event 1304. Default: `false`.',
   }),
   passwordFile: secretFile.exactOptional().meta({
-    description:
-      'File with the password of its keystores (PKCS#12, JKS) and encrypted private keys.',
+    description: 'File with the password of its keystores (PKCS#12, JKS) and encrypted private keys.',
   }),
   passwordFiles: z.array(secretFile).max(16).exactOptional().meta({
     description: 'Up to 16 files with further passwords, tried in this order after `passwordFile`.',
@@ -65,8 +64,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
       'Roles of this server: `client-access`, `hub-transport`, `unified-messaging`, `edge-transport`, `mailbox`. With only `mailbox`, no certificate is created.',
   }),
   profile: z.enum(['exchange-2007', 'exchange-2019']).default('exchange-2007').meta({
-    description:
-      'Rules for an expired STARTTLS certificate: 12014 (`exchange-2007`) or 12016 (`exchange-2019`).',
+    description: 'Rules for an expired STARTTLS certificate: 12014 (`exchange-2007`) or 12016 (`exchange-2019`).',
   }),
   locale: z.enum(['en', 'ja']).exactOptional().meta({
     description: 'Output language: `en` or `ja`. Default: by LC_ALL, LC_MESSAGES or LANG.',
@@ -118,8 +116,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
     })
     .prefault({})
     .meta({
-      description:
-        'Certificate that is created if the personal store is empty at the first start, and its renewal.',
+      description: 'Certificate that is created if the personal store is empty at the first start, and its renewal.',
     }),
   repeatInterval: value.durationSchema.prefault('24h').meta({
     description: 'Time between reminders of an open condition.',

@@ -8,7 +8,8 @@ import { readPath, written } from './value-schemas.ts';
 export const secretFile: z.ZodType<string> = written('a path', (text) => {
   if (/^\s*(?:whsec_|https?:)/i.test(text)) {
     return {
-      fault: 'expected a file path, but this looks like the secret itself; put it in a file readable only by mailcertd and give that path',
+      fault:
+        'expected a file path, but this looks like the secret itself; put it in a file readable only by mailcertd and give that path',
     };
   }
   const read = readPath(text);

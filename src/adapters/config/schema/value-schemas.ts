@@ -160,10 +160,8 @@ function isTimeZone(text: string): boolean {
  * long.
  */
 export function printable(what: string, text: string, longest: number): WrittenValue<string> {
-  if (INVISIBLE.test(text))
-    return { fault: `${what} ${quote(text)} must not contain invisible characters` };
-  if (text.length > longest)
-    return { fault: `${what} ${quote(text)} must have at most ${longest} characters` };
+  if (INVISIBLE.test(text)) return { fault: `${what} ${quote(text)} must not contain invisible characters` };
+  if (text.length > longest) return { fault: `${what} ${quote(text)} must have at most ${longest} characters` };
   return { value: text };
 }
 

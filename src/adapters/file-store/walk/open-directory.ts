@@ -42,7 +42,7 @@ export async function openDirectoryOf(store: OpenedStore, folder: string): Promi
   const below = folder === store.path ? '' : folder.slice(store.path.length);
   const isWithin = folder === store.path || folder.startsWith(`${store.path}/`);
   if (!store.isForeign) return opened(isWithin ? `${store.directory}${below}` : folder, 0);
-  if (!isWithin) throw new Error(`${folder} is no folder in it`);
+  if (!isWithin) throw new Error(`${folder} is not a directory in it`);
   let above = await opened(store.directory, 0);
   for (const name of below.split('/')) {
     if (name === '') continue;

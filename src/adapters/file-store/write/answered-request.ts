@@ -60,9 +60,9 @@ export async function readKey(store: WritableStore, answered: StoredRequest): Pr
   const limits = { maxBytes: MAX_KEY_BYTES, ofRoot: true };
   const content = await readOwnFile(join(folder.path, basename(path)), store, limits).catch((error: unknown) => {
     if (!(error instanceof ForeignFileError)) throw error;
-    throw new Error(`the key ${path} is not taken: ${error.message}`, { cause: error });
+    throw new Error(`the key ${path} cannot be used: ${error.message}`, { cause: error });
   });
-  if (content === undefined) throw new Error(`${path} is gone; look again`);
+  if (content === undefined) throw new Error(`${path} no longer exists; check and try again`);
   return content;
 }
 

@@ -16,7 +16,7 @@ export const assertChangeable: AssertChangeable = async (store) => {
     } catch (error) {
       if (errorCode(error) === 'ENOENT' && folder !== dirname(folder)) continue;
       const isThere = folder === store;
-      const doing = isThere ? `taking the store ${store} for a change` : `making the personal store ${store}`;
+      const doing = isThere ? `cannot lock the store ${store}` : `cannot create the personal store ${store}`;
       const owner = isThere ? await stat(folder).catch(() => undefined) : undefined;
       throw storeFailure(doing, error, owner?.uid);
     }

@@ -24,7 +24,7 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   } else if (stats.isFile()) {
     await copyFile(from, to);
   } else {
-    throw new Error(`${basename(from)} is neither file nor folder nor link`);
+    throw new Error(`${basename(from)} is neither a file nor a directory nor a link`);
   }
 }
 

@@ -41,7 +41,7 @@ export async function makeDirectory(path: string, mode: number, owner: FileOwner
   // Another directory of root could have been moved to this path. An empty one gives the owner no
   // data.
   if ((await readdir(folder.path)).length > 0)
-    throw new Error('another directory took the place of the one that was made; try again');
+    throw new Error('the new directory was replaced by another one; try again');
   await folder.give(mode, owner);
 }
 

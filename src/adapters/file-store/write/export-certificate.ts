@@ -41,7 +41,7 @@ export function certificateExporter(stores: readonly StoreDefinition[]): Certifi
           octets.fill(0);
         }
       } catch (error) {
-        const doing = `exporting certificate ${stored.certificate.thumbprint} to ${target.path}`;
+        const doing = `cannot export certificate ${stored.certificate.thumbprint} to ${target.path}`;
         throw new ExportError(target.path, `${doing}: ${answerOf(error)}`, error);
       }
     },
@@ -85,7 +85,7 @@ async function pfxOf(
   { certificate, issuers, privateKey }: Exported,
   sealing: Sealing | undefined,
 ): Promise<Buffer> {
-  if (sealing === undefined) throw new Error('a PKCS#12 has a password; give a file that holds one');
+  if (sealing === undefined) throw new Error('PKCS#12 requires a password; give a password file');
   const { writePfx } = await import('../../../formats/pkcs12/write-pfx.ts');
   const friendlyName = note?.friendlyName ?? namesOf(described)[0];
   return withPkcs8(privateKey, (pkcs8) => writePfx({ pkcs8, certificate, issuers, friendlyName }, sealing));
@@ -113,7 +113,7 @@ function passwordOf({ passwordFile }: ExportTarget): Buffer | undefined {
     const { reason = 'not_found', detail = '' } = problems[0] ?? {};
     const why = `${reason}: ${detail}`;
     throw new Error(
-      `the password file ${passwordFile} cannot be read (${why}); name a file of one line that this account can read`,
+      `the password file ${passwordFile} cannot be read (${why}); give a file with one line that this account can read`,
     );
   }
   const text = password.toString('utf8');
@@ -121,7 +121,7 @@ function passwordOf({ passwordFile }: ExportTarget): Buffer | undefined {
   password.fill(0);
   throw new Error(
     text === ''
-      ? `${passwordFile} holds no password; write one into it`
+      ? `${passwordFile} contains no password; write one into it`
       : `what ${passwordFile} holds is no password that every program can be given; write one line of UTF-8 into it`,
   );
 }
@@ -152,18 +152,18 @@ function answerOf(error: unknown): string {
   const code = errorCode(error);
   switch (code) {
     case 'EEXIST':
-      return 'something stands there already; name a file that does not';
+      return 'the file already exists; give a new file name';
     case 'ENOENT':
     case 'ENOTDIR':
-      return `${code}: its folder is not there; make it first`;
+      return `${code}: its directory does not exist; create it first`;
     case 'EACCES':
     case 'EPERM':
-      return `${code}: this account may not write there; name a file in a folder of yours`;
+      return `${code}: no write permission; give a file in a directory of yours`;
     case 'EROFS':
-      return `${code}: its file system is mounted read-only; name a file in another`;
+      return `${code}: its file system is mounted read-only; give a file in another one`;
     case 'ENOSPC':
     case 'EDQUOT':
-      return `${code}: no room is left on its file system; make some and try again`;
+      return `${code}: no space left on its file system; free some and try again`;
     default:
       return error instanceof Error ? error.message : String(error);
   }

@@ -64,7 +64,7 @@ export async function holdStore(
  */
 async function makeLock(path: string, shown: string, owner: FileOwner): Promise<void> {
   if (await pathExists(path)) {
-    if (!lstatSync(path).isFile()) throw new Error(`${shown} is no file; remove it`);
+    if (!lstatSync(path).isFile()) throw new Error(`${shown} is not a regular file; remove it`);
     // Nothing is ever written to the lock file, so a journal is not from mailcertd. SQLite would
     // replay it.
     rmSync(`${path}-journal`, { force: true });

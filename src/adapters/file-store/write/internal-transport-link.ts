@@ -30,7 +30,7 @@ export async function announceInternalTransport(store: string, thumbprint: Thumb
  */
 export async function assertRecordable(store: string): Promise<void> {
   const stats = await lstat(join(store, INTERNAL_TRANSPORT)).catch(() => undefined);
-  if (stats?.isDirectory()) throw new OccupiedError(`${INTERNAL_TRANSPORT} there is a folder, and no link`);
+  if (stats?.isDirectory()) throw new OccupiedError(`${INTERNAL_TRANSPORT} is a directory instead of a link`);
 }
 
 /**

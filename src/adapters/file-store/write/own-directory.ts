@@ -44,7 +44,7 @@ export interface NewDirectory {
 export async function commitDirectory({ path, directory, owner }: WritableStore, added: NewDirectory): Promise<string> {
   const { name, particulars, asked, fill, announce, withdraw } = added;
   const [fresh, folder] = [join(directory, `${UNFINISHED}${name}`), join(directory, name)];
-  if (await pathExists(folder)) throw new OccupiedError('something stands there already');
+  if (await pathExists(folder)) throw new OccupiedError('it already exists');
   try {
     await makeDirectory(fresh, 0o700, owner);
     await using made = await openDirectory(fresh);

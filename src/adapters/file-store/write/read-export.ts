@@ -77,7 +77,7 @@ export async function readExport(
     (block) => block.kind === 'certificate' && block.certificate.thumbprint === stored.certificate.thumbprint,
   );
   if (certificate?.kind !== 'certificate') {
-    throw new Error(`it is not in ${location.path} any more${reasonsOf(file.problems)}`);
+    throw new Error(`it is no longer in ${location.path}${reasonsOf(file.problems)}`);
   }
   // Copied, because the bytes of the file are overwritten.
   const der = Buffer.from(certificate.der);
@@ -105,8 +105,8 @@ function keyOf({ certificate }: StoredCertificate, der: Buffer, file: FileBlocks
   }
   if (fitting !== undefined) return fitting;
   const isClosed = problems.some(({ reason }) => CLOSED.has(reason));
-  const next = isClosed ? '; a password that opens it is named under passwordFile of its store' : '';
-  throw new Error(`no private key of it can be had from ${path}${reasonsOf(problems)}${next}`);
+  const next = isClosed ? '; set its password under passwordFile of the store' : '';
+  throw new Error(`cannot get its private key from ${path}${reasonsOf(problems)}${next}`);
 }
 
 /** Reads the issuers that certbot stores in a separate file. */

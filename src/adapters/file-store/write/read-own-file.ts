@@ -25,7 +25,7 @@ export async function readOwnFile(
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const stats = await file.stat();
-      if (!stats.isFile()) throw new ForeignFileError('it is no regular file');
+      if (!stats.isFile()) throw new ForeignFileError('it is not a regular file');
       const isOfRoot = stats.uid === 0 && (ofRoot || (stats.mode & OTHERS_READ) !== 0);
       if (isForeign && stats.uid !== owner.userId && !isOfRoot) throw foreignFile();
       const buffer = Buffer.alloc(maxBytes + 1);
@@ -47,5 +47,5 @@ export async function readOwnFile(
 }
 
 function foreignFile(): ForeignFileError {
-  return new ForeignFileError('the owner of the store may not have it: it belongs to another account');
+  return new ForeignFileError('it belongs to another account, and the owner of the store must not get it');
 }

@@ -28,10 +28,10 @@ export async function removeToTrash(
 ): Promise<string> {
   const { path, directory, owner } = store;
   const folder = dirname(removed.location.path);
-  if (!folder.startsWith(`${path}/`)) throw new Error(`${folder} is no folder in it`);
+  if (!folder.startsWith(`${path}/`)) throw new Error(`${folder} is not a directory in it`);
   await using above = await openDirectoryOf(store, dirname(folder));
   const place = join(above.path, basename(folder));
-  if ((await lstat(place)).isSymbolicLink()) throw new Error(`${folder} is a link; remove what it leads to`);
+  if ((await lstat(place)).isSymbolicLink()) throw new Error(`${folder} is a link; remove its target`);
   await using open = await openDirectory(place);
   const name = await trash.freeName(
     `${stampOf(asked.at)}-${directoryNameOf('certificate' in removed ? removed.certificate : removed.request)}`,

@@ -17,18 +17,18 @@ function answerOf(error: unknown, ownerId: number | undefined): string {
     case 'EPERM':
       return deniedTo(ownerId, code);
     case 'EROFS':
-      return `${code}: its file system is mounted read-only; mount it for writing`;
+      return `${code}: its file system is mounted read-only; mount it read-write`;
     case 'ENOSPC':
     case 'EDQUOT':
-      return `${code}: no room is left on its file system; make some and try again`;
+      return `${code}: no space left on its file system; free some and try again`;
     case 'EXDEV':
-      return `${code}: its folder lies in another file system than the store`;
+      return `${code}: its directory is on another file system than the store`;
     case 'ENOENT':
-      return `${code}: something there is gone; look again`;
+      return `${code}: a file or directory no longer exists; check and try again`;
     case 'ENOTEMPTY':
     case 'EEXIST':
     case 'ENOTDIR':
-      return 'something stands there already';
+      return 'it already exists';
     default:
       return code ?? (error instanceof Error ? error.message : String(error));
   }
@@ -36,7 +36,7 @@ function answerOf(error: unknown, ownerId: number | undefined): string {
 
 function deniedTo(ownerId: number | undefined, code: string): string {
   const account = process.geteuid?.();
-  if (ownerId === undefined || ownerId === account) return `${code}: this account may not write there`;
+  if (ownerId === undefined || ownerId === account) return `${code}: no write permission`;
   const owner = accountNameOf(ownerId);
   if (account !== 0) return `${code}: the store belongs to ${owner}; run this as that account, or as root`;
   return `${code}: root changes the store as its owner ${owner}, who lacks a right in it or in a directory above; give ${owner} that right`;

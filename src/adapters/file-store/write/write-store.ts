@@ -104,7 +104,7 @@ export class StoreChanger {
       const owner = held.store?.owner.userId;
       held[Symbol.dispose]();
       if (error instanceof StoreBusyError) throw error;
-      throw storeFailure(`taking the store ${this.#path} for a change`, error, owner);
+      throw storeFailure(`cannot lock the store ${this.#path}`, error, owner);
     }
     return {
       [Symbol.dispose]: () => {
@@ -142,7 +142,7 @@ export class StoreChanger {
       await announceInternalTransport(directory, thumbprint);
       await ifPossible(() => settleInternalTransport(directory));
     };
-    await this.#change(`recording ${thumbprint} as the internal transport certificate in`, (store) =>
+    await this.#change(`cannot set ${thumbprint} as the internal transport certificate in`, (store) =>
       actAs(store.owner, () => recording(store)),
     );
   }
@@ -171,7 +171,7 @@ export class StoreChanger {
 
   async #change<T>(what: string, work: (store: WritableStore) => Promise<T>): Promise<T> {
     const store = this.#held?.store;
-    if (store === undefined) throw new IssueError(`${what} the store ${this.#path}: it is not held`);
+    if (store === undefined) throw new IssueError(`${what} the store ${this.#path}: it is not locked`);
     try {
       return await work(store);
     } catch (error) {
@@ -225,15 +225,15 @@ export class StoreChanger {
 function doing(change: StoreChange): string {
   switch (change.kind) {
     case 'install':
-      return `writing certificate ${change.certificate.thumbprint} into`;
+      return `cannot write certificate ${change.certificate.thumbprint} into`;
     case 'request':
-      return `writing ${directoryNameOf(change.request)} into`;
+      return `cannot write ${directoryNameOf(change.request)} into`;
     case 'services':
-      return `enabling certificate ${change.stored.certificate.thumbprint} in`;
+      return `cannot enable certificate ${change.stored.certificate.thumbprint} in`;
     case 'remove':
       return 'certificate' in change.removed
-        ? `removing certificate ${change.removed.certificate.thumbprint} from`
-        : `removing ${directoryNameOf(change.removed.request)} from`;
+        ? `cannot remove certificate ${change.removed.certificate.thumbprint} from`
+        : `cannot remove ${directoryNameOf(change.removed.request)} from`;
   }
 }
 

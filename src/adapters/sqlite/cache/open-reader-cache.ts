@@ -87,7 +87,7 @@ export class SqliteReaderCache implements BlobStores, Disposable {
 
   #giveUp(doing: string, failure: unknown): undefined {
     const why = failure instanceof Error ? failure.message : String(failure);
-    const what = `${doing} the reader's cache ${this.#path}: ${why}; files will be read anew at the next start`;
+    const what = `${doing} the reader's cache ${this.#path}: ${why}; files are read again at the next start`;
     this.#diagnostics.note('warning', what);
     this.#database?.close();
     this.#database = undefined;

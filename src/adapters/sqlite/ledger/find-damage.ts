@@ -28,7 +28,7 @@ export function findDamage(path: string): string | undefined {
     if (version > SCHEMA_VERSION)
       throw new LedgerError(
         path,
-        `opening the ledger ${path}: a newer mailcertd wrote it (schema ${version}, this one knows ${SCHEMA_VERSION})`,
+        `cannot open the event log ${path}: it was written by a newer mailcertd (schema ${version}, this version supports ${SCHEMA_VERSION})`,
       );
     const fault = schemaFault(database);
     if (fault !== undefined || version === 0) return fault;

@@ -8,12 +8,15 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
   ['SQLITE_FULL', 'no space is left on its file system'],
   ['SQLITE_IOERR', 'its file system reports an error'],
   ['SQLITE_READONLY', 'it cannot be written'],
-  ['SQLITE_READONLY_DIRECTORY', 'its -wal and -shm files are missing and cannot be made here; start mailcertd once'],
-  ['SQLITE_BUSY', 'another process keeps it locked'],
+  [
+    'SQLITE_READONLY_DIRECTORY',
+    'its -wal and -shm files are missing and cannot be created by this account; start mailcertd once',
+  ],
+  ['SQLITE_BUSY', 'it is locked by another process'],
   ['SQLITE_CANTOPEN', 'it, its -wal or its -shm file cannot be opened'],
   ['SQLITE_PERM', 'permission denied'],
-  ['SQLITE_CORRUPT', 'it is damaged; the next start of mailcertd sets it aside'],
-  ['SQLITE_NOTADB', 'it is not a database; the next start of mailcertd sets it aside'],
+  ['SQLITE_CORRUPT', 'it is damaged; the next start of mailcertd moves it away'],
+  ['SQLITE_NOTADB', 'it is not a database; the next start of mailcertd moves it away'],
 ]);
 
 /**
@@ -21,7 +24,7 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
  */
 function systemMeaning(failure: unknown): string | undefined {
   return isNoSpace(failure)
-    ? `${errorCode(failure)}: no room is left on its file system; make some and try again`
+    ? `${errorCode(failure)}: no space left on its file system; free some and try again`
     : undefined;
 }
 
@@ -80,7 +83,7 @@ export function ledgerFailure(path: string, doing: string, cause: unknown): Mail
   const failure = systemCause(path, cause);
   const cameBack = failure instanceof Error ? failure.message : String(failure);
   if (failure instanceof UnreadableValueError) {
-    const why = `it is damaged; the next start of mailcertd sets it aside (a value cannot be read: ${cameBack})`;
+    const why = `it is damaged; the next start of mailcertd moves it away (a value cannot be read: ${cameBack})`;
     return new LedgerError(path, `${doing} ${path}: ${why}`, failure, true);
   }
   const code = isSqliteError(failure) ? failure.code : '';

@@ -39,7 +39,7 @@ export function openLedgerReader(stateDirectory: string, options: LedgerReaderOp
     return Object.assign(reader, { telling: new SqliteDeliveries(database, path) });
   } catch (failure) {
     database?.close();
-    throw unreachable(path, failure) ?? ledgerFailure(path, 'reading the ledger', failure);
+    throw unreachable(path, failure) ?? ledgerFailure(path, 'cannot read the event log', failure);
   }
 }
 
@@ -52,13 +52,13 @@ export function unreachable(path: string, failure: unknown): LedgerError | undef
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new LedgerError(
       path,
-      `reading the ledger ${path}: there is none; no daemon has run here, or stateDirectory names another place`,
+      `cannot read the event log ${path}: it does not exist; no daemon has run here, or stateDirectory is wrong`,
       failure,
     );
   if (code === 'EACCES' || code === 'EPERM')
     return new LedgerError(
       path,
-      `reading the ledger ${path}: permission denied; ask to be added to group mailcertd, or run it as root`,
+      `cannot read the event log ${path}: permission denied; ask to be added to group mailcertd, or run it as root`,
       failure,
     );
   return undefined;
@@ -73,7 +73,7 @@ export function requireSchema(database: Connection, path: string): void {
   if (version === SCHEMA_VERSION) return;
   const why =
     version > SCHEMA_VERSION
-      ? `a newer mailcertd wrote it (schema ${version}, this one knows ${SCHEMA_VERSION})`
-      : `its daemon has not yet brought it from schema ${version} to ${SCHEMA_VERSION}; start this version's daemon once`;
-  throw new LedgerError(path, `reading the ledger ${path}: ${why}`);
+      ? `it was written by a newer mailcertd (schema ${version}, this version supports ${SCHEMA_VERSION})`
+      : `its daemon has not yet upgraded it from schema ${version} to ${SCHEMA_VERSION}; start this version's daemon once`;
+  throw new LedgerError(path, `cannot read the event log ${path}: ${why}`);
 }

@@ -78,7 +78,7 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
     const polling = { intervalMs: options.pollIntervalMs ?? 250, keepsProcessAlive: false };
     return new SqliteLedger(database, path, polling);
   } catch (failure) {
-    throw ledgerFailure(path, 'opening the ledger', failure);
+    throw ledgerFailure(path, 'cannot open the event log', failure);
   }
 }
 

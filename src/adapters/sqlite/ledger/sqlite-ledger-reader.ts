@@ -126,7 +126,7 @@ export class SqliteLedgerReader implements LedgerReader {
     try {
       return this.database.transaction(read)();
     } catch (failure) {
-      throw ledgerFailure(this.path, 'reading the ledger', failure);
+      throw ledgerFailure(this.path, 'cannot read the event log', failure);
     }
   }
 

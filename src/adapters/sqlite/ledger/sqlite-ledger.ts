@@ -108,7 +108,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     if (why === undefined) return undefined;
     return new LedgerError(
       this.path,
-      `using the event log ${this.path}: ${why} while mailcertd was running; start mailcertd again`,
+      `cannot use the event log ${this.path}: ${why} while mailcertd was running; start mailcertd again`,
     );
   }
 

@@ -58,17 +58,19 @@ export interface DeliveryOrders
 
 class SqliteDeliveryOrders extends SqliteDeliveries implements DeliveryOrders {
   async add(silence: Silence): Promise<void> {
-    writeTransaction(this.database, this.path, 'storing a silence in', () => insertSilence(this.database, silence));
+    writeTransaction(this.database, this.path, 'cannot store a silence in', () =>
+      insertSilence(this.database, silence),
+    );
   }
 
   async end(silenceId: string, at: Instant): Promise<boolean> {
-    return writeTransaction(this.database, this.path, 'ending a silence in', () =>
+    return writeTransaction(this.database, this.path, 'cannot end a silence in', () =>
       endSilenceRow(this.database, silenceId, at),
     );
   }
 
   async resend(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined> {
-    return writeTransaction(this.database, this.path, 'storing a delivery in', () =>
+    return writeTransaction(this.database, this.path, 'cannot store a delivery in', () =>
       resendDelivery(this.database, deliveryId, as, now),
     );
   }
@@ -76,7 +78,7 @@ class SqliteDeliveryOrders extends SqliteDeliveries implements DeliveryOrders {
   async recordTest(delivery: NewDelivery, attempt: Attempt): Promise<void> {
     const { deliveryId } = delivery;
     const state = attempt.outcome.kind === 'delivered' ? 'delivered' : 'failed';
-    writeTransaction(this.database, this.path, 'storing what came of a test in', () => {
+    writeTransaction(this.database, this.path, 'cannot store the result of a test in', () => {
       prepareStoreDeliveries(this.database).insert(delivery, state);
       storeAttempt(this.database, deliveryId, attempt);
       this.database.prepare('UPDATE delivery SET attempts = 1 WHERE delivery_id = ?').run(deliveryId);
@@ -88,13 +90,13 @@ class SqliteDeliveryOrders extends SqliteDeliveries implements DeliveryOrders {
   }
 
   async requestProbes(shard: Shard, request: ProbeRequest): Promise<void> {
-    writeTransaction(this.database, this.path, 'storing a request for probes in', () =>
+    writeTransaction(this.database, this.path, 'cannot store a request for probes in', () =>
       addProbeRequest(this.database, shard, request),
     );
   }
 
   async recordRotation(shard: Shard, rotation: Rotation): Promise<void> {
-    writeTransaction(this.database, this.path, 'storing what came of a reload in', () =>
+    writeTransaction(this.database, this.path, 'cannot store the result of a reload in', () =>
       addRotation(this.database, shard, rotation),
     );
   }
@@ -123,7 +125,7 @@ export function openDeliveryOrders(stateDirectory: string): DeliveryOrders {
     return new SqliteDeliveryOrders(database, path);
   } catch (failure) {
     database?.close();
-    throw unreachable(path, failure) ?? ledgerFailure(path, 'opening the ledger', failure);
+    throw unreachable(path, failure) ?? ledgerFailure(path, 'cannot open the event log', failure);
   }
 }
 
@@ -137,7 +139,7 @@ function mayWrite(path: string): void {
   } catch (failure) {
     throw new LedgerError(
       path,
-      `writing the ledger ${path}: only root and the account of the daemon may; run this as one of them (sudo)`,
+      `cannot write the event log ${path}: only root and the account of the daemon can; run this as one of them (sudo)`,
       failure,
     );
   }

@@ -103,7 +103,7 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
     try {
       return this.database.transaction(read)();
     } catch (failure) {
-      throw ledgerFailure(this.path, 'reading the ledger', failure);
+      throw ledgerFailure(this.path, 'cannot read the event log', failure);
     }
   }
 }

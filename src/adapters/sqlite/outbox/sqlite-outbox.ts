@@ -234,7 +234,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     happened: readonly NewEventRecord[] = [],
   ): Promise<void> {
     const write = happened.length === 0 ? writeInPassing : writeTransaction;
-    write(this.database, this.path, `storing what came of telling ${notifier} in`, () => {
+    write(this.database, this.path, `cannot store the result of notifying ${notifier} in`, () => {
       storeOutcome(this.database, notifier, startedAt, outcome);
       this.#append(happened);
     });

@@ -198,11 +198,13 @@ describe('a resend', () => {
 
   it('of whoever may not write is refused in one line', async () => {
     const orders = async (): Promise<never> => {
-      throw new LedgerError('/x', 'writing the ledger /x: only root and the account of the daemon may');
+      throw new LedgerError('/x', 'cannot write the event log /x: only root and the account of the daemon may');
     };
     const { type } = await contosoDesk();
     const answer = await type('deliveries resend 4d7c', { telling: { ...CONTOSO_TELLING, orders } });
     expect(answer).toMatchObject({ code: 1, stdout: '' });
-    expect(answer.stderr).toBe('mailcertd: writing the ledger /x: only root and the account of the daemon may\n');
+    expect(answer.stderr).toBe(
+      'mailcertd: cannot write the event log /x: only root and the account of the daemon may\n',
+    );
   });
 });

@@ -39,11 +39,11 @@ describe('the metrics', () => {
 
   it('are none where the event log cannot be read, and the exit code says so', async () => {
     const open = async (): Promise<never> => {
-      throw new LedgerError('/x', 'reading the ledger /x: permission denied');
+      throw new LedgerError('/x', 'cannot read the event log /x: permission denied');
     };
     expect(await typeCommand(['metrics'], { means: { open } })).toMatchObject({
       ...{ code: 1, stdout: '' },
-      stderr: 'mailcertd: reading the ledger /x: permission denied\n',
+      stderr: 'mailcertd: cannot read the event log /x: permission denied\n',
     });
   });
 });

@@ -255,7 +255,7 @@ describe('a store that somebody else is changing', () => {
   it.each([
     [
       'en' as const,
-      'mailcertd: changing the store /stores/My: another mailcertd (process 42) is changing it; try again\n',
+      'mailcertd: cannot change the store /stores/My: another mailcertd (process 42) is changing it; try again\n',
     ],
     [
       'ja' as const,

@@ -159,8 +159,8 @@ VERIFIED   Edge serves the certificate on disk
     [{ kind: 'no-daemon' }, 'The daemon is not running; it writes the event when it starts.\n'],
     [{ kind: 'not-yet' }, 'The daemon has not written the event yet; see it later with: mailcertd events -n 5\n'],
     [
-      { kind: 'not-kept', why: 'writing the ledger: only root may' },
-      'No event is written: writing the ledger: only root may\n',
+      { kind: 'not-kept', why: 'cannot write the event log: only root may' },
+      'No event is written: cannot write the event log: only root may\n',
     ],
   ])('says who tells of it: %s', async (told, line) => {
     const { code, stderr } = await desk(seen(NEW), told).type('Edge');

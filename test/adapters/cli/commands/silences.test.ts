@@ -135,7 +135,8 @@ describe('a silence', () => {
   });
 
   it('of whoever may not write is refused in the one line that says who may', async () => {
-    const line = 'writing the ledger /x: only root and the account of the daemon may; run this as one of them (sudo)';
+    const line =
+      'cannot write the event log /x: only root and the account of the daemon can; run this as one of them (sudo)';
     const orders = async (): Promise<never> => {
       throw new LedgerError('/x', line);
     };

@@ -108,30 +108,30 @@ const worded = (): readonly string[] => [
 ];
 
 const UNCHANGED = '; nothing was changed';
-const LOCKED = 'another process keeps it locked (SQLITE_BUSY: database is locked)';
-const taking = (answer: string): string => `taking the store ${STORE} for a change: ${answer}${UNCHANGED}`;
+const LOCKED = 'it is locked by another process (SQLITE_BUSY: database is locked)';
+const taking = (answer: string): string => `cannot lock the store ${STORE}: ${answer}${UNCHANGED}`;
 const removing = (answer: string): string =>
-  `removing request-${THUMBPRINT} from the store ${STORE}: ${answer}${UNCHANGED}`;
-const recording = `recording ${THUMBPRINT} as the internal transport certificate in the store ${STORE}`;
-const issuing = (answer: string): string => `issuing a self-signed certificate for CN=${HOST}: ${answer}`;
-const exporting = (answer: string): string => `exporting certificate ${THUMBPRINT} to ${FILE}: ${answer}`;
-const reading = (answer: string): string => `reading the ledger ${LEDGER}: ${answer}`;
-const inLedger = (doing: string, answer = LOCKED): string => `${doing} the ledger ${LEDGER}: ${answer}`;
+  `cannot remove request-${THUMBPRINT} from the store ${STORE}: ${answer}${UNCHANGED}`;
+const recording = `cannot set ${THUMBPRINT} as the internal transport certificate in the store ${STORE}`;
+const issuing = (answer: string): string => `cannot create a self-signed certificate for CN=${HOST}: ${answer}`;
+const exporting = (answer: string): string => `cannot export certificate ${THUMBPRINT} to ${FILE}: ${answer}`;
+const reading = (answer: string): string => `cannot read the event log ${LEDGER}: ${answer}`;
+const inLedger = (doing: string, answer = LOCKED): string => `${doing} the event log ${LEDGER}: ${answer}`;
 
 /** For each text that the program has, a failure that is told with it. */
 const TOLD: Readonly<Record<string, string>> = {
-  'taking the store … for a change': taking('EIO'),
-  'making the personal store …': `making the personal store ${STORE}: EIO${UNCHANGED}`,
-  'writing certificate … into': `writing certificate ${THUMBPRINT} into the store ${STORE}: EIO${UNCHANGED}`,
-  'writing … into': `writing request-${THUMBPRINT} into the store ${STORE}: EIO${UNCHANGED}`,
-  'enabling certificate … in': `enabling certificate ${THUMBPRINT} in the store ${STORE}: EIO${UNCHANGED}`,
-  'removing certificate … from': `removing certificate ${THUMBPRINT} from the store ${STORE}: EIO${UNCHANGED}`,
-  'removing … from': removing('EIO'),
+  'cannot lock the store …': taking('EIO'),
+  'cannot create the personal store …': `cannot create the personal store ${STORE}: EIO${UNCHANGED}`,
+  'cannot write certificate … into': `cannot write certificate ${THUMBPRINT} into the store ${STORE}: EIO${UNCHANGED}`,
+  'cannot write … into': `cannot write request-${THUMBPRINT} into the store ${STORE}: EIO${UNCHANGED}`,
+  'cannot enable certificate … in': `cannot enable certificate ${THUMBPRINT} in the store ${STORE}: EIO${UNCHANGED}`,
+  'cannot remove certificate … from': `cannot remove certificate ${THUMBPRINT} from the store ${STORE}: EIO${UNCHANGED}`,
+  'cannot remove … from': removing('EIO'),
   '… the store …': `${recording}: EIO${UNCHANGED}`,
   '…: …; nothing was changed': taking('EIO'),
-  '… the store …: it is not held': `${recording}: it is not held`,
-  '… there is a folder, and no link': `${recording}: internal-transport there is a folder, and no link${UNCHANGED}`,
-  '…: this account may not write there': taking('EACCES: this account may not write there'),
+  '… the store …: it is not locked': `${recording}: it is not locked`,
+  '… is a directory instead of a link': `${recording}: internal-transport is a directory instead of a link${UNCHANGED}`,
+  '…: no write permission': taking('EACCES: no write permission'),
   '…: the store belongs to …; run this as that account, or as root': taking(
     'EPERM: the store belongs to user 54321; run this as that account, or as root',
   ),
@@ -145,122 +145,119 @@ const TOLD: Readonly<Record<string, string>> = {
   'the trash … does not belong to the owner of the store; give it to …': removing(
     `the trash ${FILE} does not belong to the owner of the store; give it to daemon`,
   ),
-  'another directory took the place of the one that was made; try again': taking(
-    'another directory took the place of the one that was made; try again',
+  'the new directory was replaced by another one; try again': taking(
+    'the new directory was replaced by another one; try again',
   ),
-  '…: its file system is mounted read-only; mount it for writing': taking(
-    'EROFS: its file system is mounted read-only; mount it for writing',
+  '…: its file system is mounted read-only; mount it read-write': taking(
+    'EROFS: its file system is mounted read-only; mount it read-write',
   ),
-  '…: no room is left on its file system; make some and try again': taking(
-    'ENOSPC: no room is left on its file system; make some and try again',
+  '…: no space left on its file system; free some and try again': taking(
+    'ENOSPC: no space left on its file system; free some and try again',
   ),
-  '…: its folder lies in another file system than the store': removing(
-    'EXDEV: its folder lies in another file system than the store',
+  '…: its directory is on another file system than the store': removing(
+    'EXDEV: its directory is on another file system than the store',
   ),
-  '…: something there is gone; look again': taking('ENOENT: something there is gone; look again'),
-  'something stands there already': taking('something stands there already'),
-  '… is gone; look again': taking(`${FILE} is gone; look again`),
-  '… is no file; remove it': taking(`${FILE} is no file; remove it`),
-  '… is no folder in it': removing(`${FILE} is no folder in it`),
-  '… is a link; remove what it leads to': removing(`${FILE} is a link; remove what it leads to`),
-  '… is neither file nor folder nor link': removing('key.pem is neither file nor folder nor link'),
+  '…: a file or directory no longer exists; check and try again': taking(
+    'ENOENT: a file or directory no longer exists; check and try again',
+  ),
+  'it already exists': taking('it already exists'),
+  '… no longer exists; check and try again': taking(`${FILE} no longer exists; check and try again`),
+  '… is not a regular file; remove it': taking(`${FILE} is not a regular file; remove it`),
+  '… is not a directory in it': removing(`${FILE} is not a directory in it`),
+  '… is a link; remove its target': removing(`${FILE} is a link; remove its target`),
+  '… is neither a file nor a directory nor a link': removing('key.pem is neither a file nor a directory nor a link'),
   '… is reached by a link (…), which is not followed in a store of another account': taking(
     `${FILE} is reached by a link (${FILE}), which is not followed in a store of another account`,
   ),
-  'the key … is not taken: …': taking(`the key ${FILE} is not taken: it is a link`),
-  'it is a link': taking(`the key ${FILE} is not taken: it is a link`),
-  'it is no regular file': taking(`the key ${FILE} is not taken: it is no regular file`),
-  'it is longer than … bytes': taking(`the key ${FILE} is not taken: it is longer than 65536 bytes`),
-  'the owner of the store may not have it: it belongs to another account': taking(
-    `the key ${FILE} is not taken: the owner of the store may not have it: it belongs to another account`,
+  'the key … cannot be used: …': taking(`the key ${FILE} cannot be used: it is a link`),
+  'it is a link': taking(`the key ${FILE} cannot be used: it is a link`),
+  'it is not a regular file': taking(`the key ${FILE} cannot be used: it is not a regular file`),
+  'it is longer than … bytes': taking(`the key ${FILE} cannot be used: it is longer than 65536 bytes`),
+  'it belongs to another account, and the owner of the store must not get it': taking(
+    `the key ${FILE} cannot be used: it belongs to another account, and the owner of the store must not get it`,
   ),
-  'issuing a self-signed certificate for …: …': issuing('certificate_malformed cut'),
-  'requesting a certificate for …: …': `requesting a certificate for CN=${HOST}: the subject cannot be written: it is empty`,
-  'the subject is empty, and it is the issuer too': issuing('the subject is empty, and it is the issuer too'),
-  'the subject is no name: at …, …': issuing('the subject is no name: at 7, an attribute is missing'),
-  'the subject cannot be written: …': issuing('the subject cannot be written: it is empty'),
+  'cannot create a self-signed certificate for …: …': issuing('certificate_malformed cut'),
+  'cannot create a CSR for …: …': `cannot create a CSR for CN=${HOST}: the subject cannot be used: it is empty`,
+  'the subject is empty, but it is also the issuer': issuing('the subject is empty, but it is also the issuer'),
+  'the subject is invalid: at …, …': issuing('the subject is invalid: at 7, an attribute is missing'),
+  'the subject cannot be used: …': issuing('the subject cannot be used: it is empty'),
   '… cannot be a DNS name': issuing('"\u00e4" cannot be a DNS name'),
   '… is no IP address': issuing('"1.2.3" is no IP address'),
-  'exporting certificate … to …': exporting('EIO'),
-  'a PKCS#12 has a password; give a file that holds one': exporting(
-    'a PKCS#12 has a password; give a file that holds one',
+  'cannot export certificate … to …': exporting('EIO'),
+  'PKCS#12 requires a password; give a password file': exporting('PKCS#12 requires a password; give a password file'),
+  'the password file … cannot be read (…); give a file with one line that this account can read': exporting(
+    `the password file ${FILE} cannot be read (not_found: a password file: ENOENT); give a file with one line that this account can read`,
   ),
-  'the password file … cannot be read (…); name a file of one line that this account can read': exporting(
-    `the password file ${FILE} cannot be read (not_found: a password file: ENOENT); name a file of one line that this account can read`,
-  ),
-  '… holds no password; write one into it': exporting(`${FILE} holds no password; write one into it`),
+  '… contains no password; write one into it': exporting(`${FILE} contains no password; write one into it`),
   'what … holds is no password that every program can be given; write one line of UTF-8 into it': exporting(
     `what ${FILE} holds is no password that every program can be given; write one line of UTF-8 into it`,
   ),
-  'something stands there already; name a file that does not': exporting(
-    'something stands there already; name a file that does not',
+  'the file already exists; give a new file name': exporting('the file already exists; give a new file name'),
+  '…: its directory does not exist; create it first': exporting(
+    'ENOENT: its directory does not exist; create it first',
   ),
-  '…: its folder is not there; make it first': exporting('ENOENT: its folder is not there; make it first'),
-  '…: this account may not write there; name a file in a folder of yours': exporting(
-    'EACCES: this account may not write there; name a file in a folder of yours',
+  '…: no write permission; give a file in a directory of yours': exporting(
+    'EACCES: no write permission; give a file in a directory of yours',
   ),
-  '…: its file system is mounted read-only; name a file in another': exporting(
-    'EROFS: its file system is mounted read-only; name a file in another',
+  '…: its file system is mounted read-only; give a file in another one': exporting(
+    'EROFS: its file system is mounted read-only; give a file in another one',
   ),
-  'it is not in … any more…': exporting(`it is not in ${FILE} any more (${FILE}: permission_denied: EACCES)`),
-  'no private key of it can be had from ………': exporting(
-    `no private key of it can be had from ${FILE} (${FILE}: key_malformed: not a key; ${FILE}: not_found)`,
+  'it is no longer in ……': exporting(`it is no longer in ${FILE} (${FILE}: permission_denied: EACCES)`),
+  'cannot get its private key from ………': exporting(
+    `cannot get its private key from ${FILE} (${FILE}: key_malformed: not a key; ${FILE}: not_found)`,
   ),
-  '; a password that opens it is named under passwordFile of its store': exporting(
-    `no private key of it can be had from ${FILE} (${FILE}: password_wrong); a password that opens it is named under passwordFile of its store`,
+  '; set its password under passwordFile of the store': exporting(
+    `cannot get its private key from ${FILE} (${FILE}: password_wrong); set its password under passwordFile of the store`,
   ),
-  'reading the ledger': reading(LOCKED),
-  'opening the ledger': inLedger('opening'),
-  '… the ledger': inLedger('storing a silence in'),
-  'storing a silence in': inLedger('storing a silence in'),
-  'ending a silence in': inLedger('ending a silence in'),
-  'storing a delivery in': inLedger('storing a delivery in'),
-  'storing a request for probes in': inLedger('storing a request for probes in'),
-  'storing what came of a test in': inLedger('storing what came of a test in'),
-  'storing what came of a reload in': inLedger('storing what came of a reload in'),
-  'reading the ledger …: there is none; no daemon has run here, or stateDirectory names another place': reading(
-    'there is none; no daemon has run here, or stateDirectory names another place',
+  'cannot read the event log': reading(LOCKED),
+  'cannot open the event log': inLedger('cannot open'),
+  '… the event log': inLedger('cannot store a silence in'),
+  'cannot store a silence in': inLedger('cannot store a silence in'),
+  'cannot end a silence in': inLedger('cannot end a silence in'),
+  'cannot store a delivery in': inLedger('cannot store a delivery in'),
+  'cannot store a request for probes in': inLedger('cannot store a request for probes in'),
+  'cannot store the result of a test in': inLedger('cannot store the result of a test in'),
+  'cannot store the result of a reload in': inLedger('cannot store the result of a reload in'),
+  'cannot read the event log …: it does not exist; no daemon has run here, or stateDirectory is wrong': reading(
+    'it does not exist; no daemon has run here, or stateDirectory is wrong',
   ),
-  'reading the ledger …: permission denied; ask to be added to group mailcertd, or run it as root': reading(
+  'cannot read the event log …: permission denied; ask to be added to group mailcertd, or run it as root': reading(
     'permission denied; ask to be added to group mailcertd, or run it as root',
   ),
-  'something stands there that is no regular file; remove it': inLedger(
-    'opening',
-    'something stands there that is no regular file; remove it',
-  ),
-  'it is a link, which is not followed; put the file itself there, or remove it': reading(
-    'it is a link, which is not followed; put the file itself there, or remove it',
+  'it is not a regular file; remove it': inLedger('opening', 'it is not a regular file; remove it'),
+  'it is a link, which is not followed; replace it with the file, or remove it': reading(
+    'it is a link, which is not followed; replace it with the file, or remove it',
   ),
   'its … file is not a regular file; remove it': reading('its -journal file is not a regular file; remove it'),
-  'its -journal file names another file, which no mailcertd has written; remove that journal': inLedger(
+  'its -journal file belongs to another database; remove the -journal file': inLedger(
     'opening',
-    'its -journal file names another file, which no mailcertd has written; remove that journal',
+    'its -journal file belongs to another database; remove the -journal file',
   ),
-  'reading the ledger …: …': reading('a newer mailcertd wrote it (schema 9, this one knows 6)'),
-  'a newer mailcertd wrote it (schema …, this one knows …)': reading(
-    'a newer mailcertd wrote it (schema 9, this one knows 6)',
+  'cannot read the event log …: …': reading('it was written by a newer mailcertd (schema 9, this version supports 6)'),
+  'it was written by a newer mailcertd (schema …, this version supports …)': reading(
+    'it was written by a newer mailcertd (schema 9, this version supports 6)',
   ),
-  "its daemon has not yet brought it from schema … to …; start this version's daemon once": reading(
-    "its daemon has not yet brought it from schema 5 to 6; start this version's daemon once",
+  "its daemon has not yet upgraded it from schema … to …; start this version's daemon once": reading(
+    "its daemon has not yet upgraded it from schema 5 to 6; start this version's daemon once",
   ),
-  'writing the ledger …: only root and the account of the daemon may; run this as one of them (sudo)': inLedger(
+  'cannot write the event log …: only root and the account of the daemon can; run this as one of them (sudo)': inLedger(
     'writing',
-    'only root and the account of the daemon may; run this as one of them (sudo)',
+    'only root and the account of the daemon can; run this as one of them (sudo)',
   ),
-  'it is damaged; the next start of mailcertd sets it aside (a value cannot be read: …)': reading(
-    'it is damaged; the next start of mailcertd sets it aside (a value cannot be read: needs of condition 12)',
+  'it is damaged; the next start of mailcertd moves it away (a value cannot be read: …)': reading(
+    'it is damaged; the next start of mailcertd moves it away (a value cannot be read: needs of condition 12)',
   ),
   ...Object.fromEntries(
     [
       'no space is left on its file system',
       'its file system reports an error',
       'it cannot be written',
-      'its -wal and -shm files are missing and cannot be made here; start mailcertd once',
-      'another process keeps it locked',
+      'its -wal and -shm files are missing and cannot be created by this account; start mailcertd once',
+      'it is locked by another process',
       'it, its -wal or its -shm file cannot be opened',
       'permission denied',
-      'it is damaged; the next start of mailcertd sets it aside',
-      'it is not a database; the next start of mailcertd sets it aside',
+      'it is damaged; the next start of mailcertd moves it away',
+      'it is not a database; the next start of mailcertd moves it away',
     ].map((meaning) => [meaning, reading(`${meaning} (SQLITE_BUSY: database is locked)`)]),
   ),
 };
@@ -302,7 +299,7 @@ describe('what failed in a change of the store, an export or the ledger', () => 
   );
 
   it('says in Japanese, too, that nothing was changed, and what to do next', () => {
-    const answer = 'EROFS: its file system is mounted read-only; mount it for writing';
+    const answer = 'EROFS: its file system is mounted read-only; mount it read-write';
     expect(failureInJapanese(taking(answer))).toBe(
       `ストア ${STORE} の変更の開始: ファイル システムが読み取り専用でマウントされています。書き込み可能な状態でマウントしてください (EROFS)。変更はしていません`,
     );
@@ -312,7 +309,7 @@ describe('what failed in a change of the store, an export or the ledger', () => 
   });
 
   it('in a way that only the system knows is told as the system says it, behind what was being done', () => {
-    expect(failureInJapanese(`exporting certificate ${THUMBPRINT} to /a.p12: error:1234: no such thing`)).toBe(
+    expect(failureInJapanese(`cannot export certificate ${THUMBPRINT} to /a.p12: error:1234: no such thing`)).toBe(
       `/a.p12 への証明書 ${THUMBPRINT} のエクスポート: error:1234: no such thing`,
     );
     for (const told of ['issuing: no dice', 'doing this: that; nothing was changed']) {

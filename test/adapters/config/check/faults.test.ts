@@ -3,13 +3,12 @@ import { SYSLOG_ADDRESS_FORM } from '../../../../src/adapters/config/schema/sysl
 import { faultsOf, MAIL01 } from '../mail01.ts';
 
 const CRON_FORM =
-  'write minute, hour, day of month, month and day of week (seconds may come first), as in "*/15 * * * *"';
+  'write minute, hour, day of month, month and day of week (optionally seconds first), for example "*/15 * * * *"';
 const DURATION_FORM = 'write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d';
 const SIZE_FORM = 'write a whole number and B, kB, MB or GB, as in 10MB';
-const FQDN_FORM = 'letters, digits, hyphens and dots make one, as in mail.contoso.com';
-const FQDN_EMPTY = "fqdn must not be empty; to use the FQDN of this computer, remove the key";
-const COMPUTER_FORM =
-  'is not the FQDN of this computer; set computer: to the FQDN, for example mail01.contoso.com';
+const FQDN_FORM = 'use letters, digits, hyphens and dots, for example mail.contoso.com';
+const FQDN_EMPTY = 'fqdn must not be empty; to use the FQDN of this computer, remove the key';
+const COMPUTER_FORM = 'is not the FQDN of this computer; set computer: to the FQDN, for example mail01.contoso.com';
 const THUMBPRINT_FORM = 'is not a thumbprint; write auto, none, or 40 hex digits (the SHA-1 of the certificate)';
 const BY_NAME = 'is an IP address; write a DNS name, for example mail.contoso.com';
 
@@ -37,16 +36,8 @@ describe('an unknown key', () => {
       'logs: [{ type: console, path: a }]',
       ['1:25: unknown key "path"; valid keys: type, format'],
     ],
-    [
-      'named like a method',
-      'constructor: 1',
-      ['1:1: unknown key "constructor"; valid keys: docs/configuration.md'],
-    ],
-    [
-      'named like the prototype',
-      '__proto__: 1',
-      ['1:1: unknown key "__proto__"; valid keys: docs/configuration.md'],
-    ],
+    ['named like a method', 'constructor: 1', ['1:1: unknown key "constructor"; valid keys: docs/configuration.md']],
+    ['named like the prototype', '__proto__: 1', ['1:1: unknown key "__proto__"; valid keys: docs/configuration.md']],
     [
       'with a colour in it',
       '"\\e[31mred": 1',
@@ -98,11 +89,11 @@ describe('a value', () => {
     ['locale: jp', '1:9: locale must be en or ja, not "jp"; did you mean ja?'],
     [
       'profile: exchange-2016',
-      '1:10: profile takes exchange-2007 or exchange-2019, not "exchange-2016"; did you mean exchange-2019?',
+      '1:10: profile must be exchange-2007 or exchange-2019, not "exchange-2016"; did you mean exchange-2019?',
     ],
     [
       'roles: [hub-trasport]',
-      '1:9: roles takes client-access, hub-transport, unified-messaging, edge-transport or mailbox, not "hub-trasport"; did you mean hub-transport?',
+      '1:9: roles must be client-access, hub-transport, unified-messaging, edge-transport or mailbox, not "hub-trasport"; did you mean hub-transport?',
     ],
     ['roles: []', '1:8: roles must have at least one item'],
     ['roles: mailbox', '1:8: roles must be a list, not "mailbox"'],
@@ -131,16 +122,13 @@ describe('a value', () => {
       'selfSigned: { renewBefore: never }',
       '1:28: "never" is not a duration; write off, or a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d',
     ],
-    [
-      'selfSigned: { renewBefore: 0d }',
-      '1:28: "0d" must be greater than 0, for example 30d, or off',
-    ],
+    ['selfSigned: { renewBefore: 0d }', '1:28: "0d" must be greater than 0, for example 30d, or off'],
     [
       'selfSigned: { renewBefore: 30 }',
       '1:28: renewBefore must be off, or a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 30',
     ],
     ['selfSigned: { years: 1.5 }', '1:22: years must be a whole number, not 1.5'],
-    ['selfSigned: { key: dsa }', '1:20: key takes rsa-2048, rsa-3072, rsa-4096, ec-p256 or ec-p384, not "dsa"'],
+    ['selfSigned: { key: dsa }', '1:20: key must be rsa-2048, rsa-3072, rsa-4096, ec-p256 or ec-p384, not "dsa"'],
     ['retention: { records: -5 }', '1:23: records must be at least 1, not -5'],
     ['retention: { days: .inf }', '1:20: days must be a number, not Infinity'],
     ['expiresSoon: { fraction: 1.01 }', '1:26: fraction must be at most 1, not 1.01'],
@@ -175,7 +163,7 @@ describe('a value', () => {
     ]),
     [
       'logs: [{ type: syslog, address: "udp://loghost:0" }]',
-      `1:33: "udp://loghost:0" has port 0, where nobody listens; write ${SYSLOG_ADDRESS_FORM}`,
+      `1:33: "udp://loghost:0" must not have port 0; write ${SYSLOG_ADDRESS_FORM}`,
     ],
     [
       'logs: [{ type: syslog, address: "udp://loghost", format: classic }]',
@@ -183,7 +171,7 @@ describe('a value', () => {
     ],
     [
       'logs: [{ type: syslog, address: "udp://loghost", facility: local8 }]',
-      '1:60: facility takes user, mail, daemon, auth, local0, local1, local2, local3, local4, local5, local6 or local7, not "local8"; did you mean local0?',
+      '1:60: facility must be user, mail, daemon, auth, local0, local1, local2, local3, local4, local5, local6 or local7, not "local8"; did you mean local0?',
     ],
     ['logs: [{ type: file }]', '1:8: path is required; write a path, for example /etc/ssl/mail.pem'],
     [
@@ -200,14 +188,17 @@ describe('a value', () => {
     ['stores: [{ name: A }]', '1:10: path is required; write a path, for example /etc/ssl/mail.pem'],
     [
       'stores: [{ name: A, path: a, services: [smtp] }]',
-      '1:41: services takes SMTP, IMAP, POP, UM, IIS or Federation, not "smtp"; did you mean SMTP?',
+      '1:41: services must be SMTP, IMAP, POP, UM, IIS or Federation, not "smtp"; did you mean SMTP?',
     ],
     ['stores: [{ name: A, path: a, personal: no }]', '1:40: personal must be true or false, not "no"'],
     ['connectors: [{ name: A }]', '1:14: direction is required; write receive or send'],
     ['connectors: [{ direction: send }]', '1:14: name is required; write a name, for example mail'],
-    ['connectors: [{ name: "", direction: send }]', '1:22: name is empty; give it one'],
+    ['connectors: [{ name: "", direction: send }]', '1:22: name must not be empty, for example mail'],
     ['connectors: [{ name: 25, direction: send }]', '1:22: name must be a name, not 25'],
-    ['connectors: [{ name: "*", direction: send }]', '1:22: name "*" must not contain *; use letters, digits and spaces'],
+    [
+      'connectors: [{ name: "*", direction: send }]',
+      '1:22: name "*" must not contain *; use letters, digits and spaces',
+    ],
     ['connectors: [{ name: " a", direction: send }]', '1:22: name " a" must not begin or end with a space'],
     [
       'connectors: [{ name: "a\\eb", direction: send }]',
@@ -330,11 +321,7 @@ describe('values that do not go together', () => {
         `1:72: "http://a" is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}`,
       ],
     ],
-    [
-      'two journals',
-      'logs: [{ type: journal }, { type: journal }]',
-      ['1:27: the journal is a duplicate; remove one'],
-    ],
+    ['two journals', 'logs: [{ type: journal }, { type: journal }]', ['1:27: the journal is a duplicate; remove one']],
     [
       'a CA for what is not verified',
       'logs: [{ type: syslog, address: "tcp://a", caFile: a }]',
@@ -343,35 +330,35 @@ describe('values that do not go together', () => {
     [
       'a step above within',
       'expiresSoon: { within: 5d, remindAt: [7d, 1d] }',
-      ['1:39: remindAt "7d" is longer than within ("5d"); shorten it'],
+      ['1:39: remindAt "7d" must not be longer than within ("5d")'],
     ],
     [
       'a step above the default of within',
       'expiresSoon: { remindAt: [22d, 1d] }',
-      ['1:27: remindAt "22d" is longer than within ("21d"); shorten it'],
+      ['1:27: remindAt "22d" must not be longer than within ("21d")'],
     ],
     [
       'steps that rise',
       'expiresSoon: { remindAt: [1d, 2d] }',
-      ['1:31: remindAt "2d" is not shorter than the one before; write the longest first'],
+      ['1:31: remindAt "2d" must be shorter than the previous one; write the longest first'],
     ],
     [
       'steps that are the same',
       'expiresSoon: { remindAt: [1d, 24h] }',
-      ['1:31: remindAt "24h" is not shorter than the one before; write the longest first'],
+      ['1:31: remindAt "24h" must be shorter than the previous one; write the longest first'],
     ],
     [
       'a renewal before the certificate has begun',
       'selfSigned: { years: 1, renewBefore: 365d }',
       [
-        '1:38: renewBefore "365d" is not shorter than the 365 days that a certificate with years: 1 is valid; shorten it, or every scan would renew',
+        '1:38: renewBefore "365d" must be shorter than the validity of 365 days (years: 1), or every scan renews',
       ],
     ],
     [
       'a renewal before the default certificate has begun',
       'selfSigned: { renewBefore: 1825d }',
       [
-        '1:28: renewBefore "1825d" is not shorter than the 1825 days that a certificate with years: 5 is valid; shorten it, or every scan would renew',
+        '1:28: renewBefore "1825d" must be shorter than the validity of 1825 days (years: 5), or every scan renews',
       ],
     ],
     [
@@ -379,7 +366,7 @@ describe('values that do not go together', () => {
       'stores: [{ name: My, path: "/a/*" }]',
       ['1:28: path of the store My must be a single directory, because mailcertd writes to it'],
     ],
-    ['one key twice\', \'watch: true\nwatch: false\', [\'2:1: key "watch" is a duplicate; remove one']],
+    ['one key twice', 'watch: true\nwatch: false', ['2:1: key "watch" is a duplicate; remove one']],
     [
       'one key twice in an item',
       'stores: [{ name: A, path: a, path: b }]',

@@ -85,7 +85,7 @@ describe('what is wrong with it is told with its place', () => {
 
   it('a store may not be called as the file of a connector is', () => {
     expect(faultsOf('stores: [{ name: "file:/a.pem", path: /b }]')).toEqual([
-      "1:18: name of a store must not begin with file:, which is reserved for files of connectors",
+      '1:18: name of a store must not begin with file:, which is reserved for files of connectors',
     ]);
   });
 });

@@ -259,7 +259,9 @@ describe('a notifier that cannot be', () => {
       server: 'type: mail, from: a@b, to: [a@b]',
     };
     const faults = faultsOf(`notifiers: [{ name: a, ${of[key]}, ${key}: "${scheme}://user:Geheim@a" }]`);
-    expect(faults.join()).toContain('the URL must not contain a user name or password; use the keys for separate files');
+    expect(faults.join()).toContain(
+      'the URL must not contain a user name or password; use the keys for separate files',
+    );
     expect(faults.join()).not.toMatch(/Geheim|user:/);
   });
 });
@@ -296,8 +298,7 @@ describe('a secret that is written in the wrong place', () => {
 });
 
 describe('what looks like a secret in an address', () => {
-  const RIGHT =
-    'put the URL in a file readable only by mailcertd, and use urlFile instead of url';
+  const RIGHT = 'put the URL in a file readable only by mailcertd, and use urlFile instead of url';
   const behind = (name: string): string => `the value of "${name}=" looks like a secret`;
   const pathAt = (host: string): string => `the path of a URL at ${host} is a secret`;
 

@@ -168,10 +168,7 @@ describe('what is wrong with a probe', () => {
       '4:43: "192.0.2.1" is an IP address; write a DNS name, for example mail.contoso.com',
     ],
     ['probe: { url: smtp://a.example, name: "" }', '4:43: name is empty; leave the key out for the usual one'],
-    [
-      'probe: { url: smtp://a.example, clientKeyFile: a }',
-      '4:37: clientKeyFile requires clientCertificateFile',
-    ],
+    ['probe: { url: smtp://a.example, clientKeyFile: a }', '4:37: clientKeyFile requires clientCertificateFile'],
     [
       'reload: systemctl reload postfix',
       '4:13: reload must be a list of a program and its arguments, for example [systemctl, reload, postfix], not "systemctl reload postfix"',
@@ -184,14 +181,8 @@ describe('what is wrong with a probe', () => {
     ['grace: -1s', '4:12: "-1s" is not a duration; write a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m'],
     ['requireTls: yes', '4:17: requireTls must be true or false, not "yes"'],
     ['trust: [sytem]', '4:13: trust must be system or { enterprise: PATH }, not "sytem"'],
-    [
-      'internal: true',
-      '4:5: internal is only valid for Send connectors; remove it',
-    ],
-    [
-      'requireClientCertificate: true',
-      '4:5: requireClientCertificate is only valid for Send connectors; remove it',
-    ],
+    ['internal: true', '4:5: internal is only valid for Send connectors; remove it'],
+    ['requireClientCertificate: true', '4:5: requireClientCertificate is only valid for Send connectors; remove it'],
     [
       'selectCertificate: false',
       '4:5: selectCertificate: false requires a probe, for example probe: "smtp://mx.example.com:25"',

@@ -223,7 +223,7 @@ describe('an export that cannot be', () => {
     const error = await exportTo(stored, target).catch((failure: unknown) => failure);
     expect(error).toBeInstanceOf(ExportError);
     const message = String(error);
-    expect(message).toMatch(/^ExportError: exporting certificate [0-9A-F]{40} to [^\n]+$/);
+    expect(message).toMatch(/^ExportError: cannot export certificate [0-9A-F]{40} to [^\n]+$/);
     return message.replaceAll(`${folder.path}/`, '').replace(/^.*? to \S+: /, '');
   };
 
@@ -233,32 +233,32 @@ describe('an export that cannot be', () => {
   });
 
   it.each<[string, () => Partial<ExportTarget>, string]>([
+    ['over a file', () => ({ path: folder.write('there', 'x') }), 'the file already exists; give a new file name'],
+    ['over a folder', () => ({ path: folder.path }), 'the file already exists; give a new file name'],
     [
-      'over a file',
-      () => ({ path: folder.write('there', 'x') }),
-      'something stands there already; name a file that does not',
+      'into no folder',
+      () => ({ path: folder.at('none/out') }),
+      'ENOENT: its directory does not exist; create it first',
     ],
-    ['over a folder', () => ({ path: folder.path }), 'something stands there already; name a file that does not'],
-    ['into no folder', () => ({ path: folder.at('none/out') }), 'ENOENT: its folder is not there; make it first'],
     [
       'below a file',
       () => ({ path: `${folder.write('there', 'x')}/out` }),
-      'ENOTDIR: its folder is not there; make it first',
+      'ENOTDIR: its directory does not exist; create it first',
     ],
     [
       'as PKCS#12 without a password',
       () => ({ format: 'pkcs12' }),
-      'a PKCS#12 has a password; give a file that holds one',
+      'PKCS#12 requires a password; give a password file',
     ],
     [
       'without its password file',
       () => ({ passwordFile: folder.at('none') }),
-      'the password file none cannot be read (not_found: a password file: ENOENT); name a file of one line that this account can read',
+      'the password file none cannot be read (not_found: a password file: ENOENT); give a file with one line that this account can read',
     ],
     [
       'with an empty password',
       () => ({ passwordFile: folder.write('password', '\n') }),
-      'password holds no password; write one into it',
+      'password contains no password; write one into it',
     ],
     [
       'with two lines',
@@ -286,7 +286,7 @@ describe('an export that cannot be', () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', folder.at('full')]);
     try {
       folder.write('full/filler', Buffer.alloc(8192));
-      const message = 'ENOSPC: no room is left on its file system; make some and try again';
+      const message = 'ENOSPC: no space left on its file system; free some and try again';
       expect(await refused(stored, { path: folder.at('full/out') })).toBe(message);
       expect(readdirSync(folder.at('full'))).toEqual(['filler']);
     } finally {
@@ -296,7 +296,7 @@ describe('an export that cannot be', () => {
 
   it('through a link that leads nowhere leaves nothing at its end', async () => {
     symlinkSync(folder.at('target'), folder.at('out'));
-    expect(await refused(await storedAs())).toBe('something stands there already; name a file that does not');
+    expect(await refused(await storedAs())).toBe('the file already exists; give a new file name');
     expect(existsSync(folder.at('target'))).toBe(false);
   });
 
@@ -306,26 +306,26 @@ describe('an export that cannot be', () => {
     const stored = await storedAs();
     await asUnprivileged(async () => {
       expect(() => writeFileSync(folder.at('probe'), '')).toThrow();
-      expect(await refused(stored)).toBe('EACCES: this account may not write there; name a file in a folder of yours');
+      expect(await refused(stored)).toBe('EACCES: no write permission; give a file in a directory of yours');
     });
   });
 
   it('of what has gone, or lost its key, says where it was looked for', async () => {
     const stored = await storedAs();
     folder.write('store/mail.key', other.privateKeyPem);
-    expect(await refused(stored)).toBe('no private key of it can be had from store/mail.key');
+    expect(await refused(stored)).toBe('cannot get its private key from store/mail.key');
     folder.write('store/mail.key', encryptedKey(mail).replace('MI', 'MJ'));
     expect(await refused(stored)).toMatch(
-      /^no private key of it can be had from store\/mail\.key \(store\/mail\.key: key_malformed/,
+      /^cannot get its private key from store\/mail\.key \(store\/mail\.key: key_malformed/,
     );
     execFileSync('rm', [folder.at('store/mail.key')]);
     expect(await refused(stored)).toBe(
-      'no private key of it can be had from store/mail.key (store/mail.key: not_found)',
+      'cannot get its private key from store/mail.key (store/mail.key: not_found)',
     );
     folder.write('store/mail.pem', other.certificatePem);
-    expect(await refused(stored)).toBe('it is not in store/mail.pem any more');
+    expect(await refused(stored)).toBe('it is no longer in store/mail.pem');
     execFileSync('rm', [folder.at('store/mail.pem')]);
-    expect(await refused(stored)).toBe('it is not in store/mail.pem any more (store/mail.pem: not_found)');
+    expect(await refused(stored)).toBe('it is no longer in store/mail.pem (store/mail.pem: not_found)');
     expect(existsSync(folder.at('out'))).toBe(false);
   });
 

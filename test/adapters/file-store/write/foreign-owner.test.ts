@@ -91,8 +91,8 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
     it.each<[string, string, (note: string) => void]>([
       ['a link to what root alone may read', 'it is a link', (note) => symlinkSync(secret, note)],
       ['what root alone may read, by another name', 'it belongs to another account', (note) => linkSync(secret, note)],
-      ['a folder', 'it is no regular file', (note) => mkdirSync(note)],
-      ['what would be waited for', 'it is no regular file', (note) => void execFileSync('mkfifo', [note])],
+      ['a folder', 'it is not a regular file', (note) => mkdirSync(note)],
+      ['what would be waited for', 'it is not a regular file', (note) => void execFileSync('mkfifo', [note])],
       ['more than is read of a note', 'longer than 16384 bytes', (note) => writeFileSync(note, '#'.repeat(16_385))],
     ])(`${verb}, does not take for a note %s`, async (_what, why, put) => {
       const note = join(place, 'certificate.yaml');
@@ -138,7 +138,7 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
     const answers = await theRequest(store);
     const answer = made('asked.contoso.com', { keyPair: asked.keyPair });
     await expect(change(store, installing(answer, { privateKeyPem: undefined, answers }))).rejects.toThrow(
-      /privkey\.pem is not taken: it is a link; nothing was changed$/,
+      /privkey\.pem cannot be used: it is a link; nothing was changed$/,
     );
     expect(readableForOwner()).not.toContain(asked.privateKeyPem);
     rmSync(folder.at('store/by-hand/privkey.pem'));

@@ -39,7 +39,7 @@ describe.runIf(isThere)('a disk that is full', () => {
             isDone = true;
           } catch (error) {
             expect(error).toBeInstanceOf(IssueError);
-            expect(String(error)).toMatch(/: ENOSPC: no room is left on its file system; .*; nothing was changed$/);
+            expect(String(error)).toMatch(/: ENOSPC: no space left on its file system; .*; nothing was changed$/);
             expect([await shown(path), filesBelow(path), filesBelow(trash)], `${left} left`).toEqual(before);
             disk.makeRoom();
             await change(store, ordered, LATER);
@@ -90,7 +90,7 @@ describe.runIf(isThere)('a disk that is mounted read-only', () => {
     const refused = change(store, ordered);
     await expect(refused).rejects.toThrow(IssueError);
     await expect(refused).rejects.toThrow(
-      'EROFS: its file system is mounted read-only; mount it for writing; nothing was changed',
+      'EROFS: its file system is mounted read-only; mount it read-write; nothing was changed',
     );
     expect(await shown(path)).toEqual(before);
   });
@@ -120,7 +120,7 @@ describe('another process that is changing the store', () => {
     const refused = personalStore(path).hold();
     await expect(refused).rejects.toThrow(StoreBusyError);
     await expect(refused).rejects.toThrow(
-      `changing the store ${path}: another mailcertd (process ${child.pid}) is changing it; try again`,
+      `cannot change the store ${path}: another mailcertd (process ${child.pid}) is changing it; try again`,
     );
     expect(readdirSync(path)).toEqual(before);
     child.kill('SIGKILL');

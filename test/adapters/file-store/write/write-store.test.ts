@@ -115,7 +115,7 @@ lastChange:
     const again = change(store, installing(added, { services: [], recordsInternal: true }));
     await expect(again).rejects.toThrow(IssueError);
     await expect(again).rejects.toThrow(
-      `writing certificate ${added.thumbprint} into the store ${path}: something stands there already; nothing was changed`,
+      `cannot write certificate ${added.thumbprint} into the store ${path}: it already exists; nothing was changed`,
     );
     expect(entries()).toEqual([added.thumbprint]);
     expect((await theCertificate(store)).services).toEqual(['SMTP', 'IMAP']);
@@ -240,9 +240,7 @@ describe('removing a certificate', () => {
     folder.write('elsewhere/cert.pem', made().certificatePem);
     symlinkSync(folder.at('elsewhere'), `${path}/link`);
     const linked = await theCertificate(store);
-    await expect(change(store, { kind: 'remove', removed: linked })).rejects.toThrow(
-      'is a link; remove what it leads to',
-    );
+    await expect(change(store, { kind: 'remove', removed: linked })).rejects.toThrow('is a link; remove its target');
     const loose = {
       ...linked,
       certificate: linked.certificate,
@@ -250,7 +248,7 @@ describe('removing a certificate', () => {
     };
     await expect(
       change(store, { kind: 'remove', removed: { ...loose, services: [], key: linked.key, store: 'My' } }),
-    ).rejects.toThrow('is no folder in it');
+    ).rejects.toThrow('is not a directory in it');
     expect(entries()).toEqual(['link']);
   });
 });
@@ -303,7 +301,7 @@ describe('whoever holds the store', () => {
 
   it('is refused by a lock that is no file', async () => {
     mkdirSync(`${path}/.lock`);
-    await expect(store.hold()).rejects.toThrow(`${path}/.lock is no file; remove it`);
+    await expect(store.hold()).rejects.toThrow(`${path}/.lock is not a regular file; remove it`);
   });
 });
 
@@ -324,7 +322,7 @@ describe('a store that may not be written', () => {
         const refused = change(store, ordered);
         await expect(refused).rejects.toThrow(IssueError);
         await expect(refused).rejects.toThrow(
-          `taking the store ${path} for a change: EACCES: the store belongs to root; run this as that account, or as root; nothing was changed`,
+          `cannot lock the store ${path}: EACCES: the store belongs to root; run this as that account, or as root; nothing was changed`,
         );
       }
     });
@@ -339,7 +337,7 @@ describe('a store that may not be written', () => {
     await asUnprivileged(async () => {
       expect(() => mkdirSync(`${path}/x`)).toThrow('EACCES');
       await expect(change(store, installing())).rejects.toThrow(
-        /^writing certificate [0-9A-F]{40} into the store .*: EACCES: this account may not write there; nothing was changed$/,
+        /^cannot write certificate [0-9A-F]{40} into the store .*: EACCES: no write permission; nothing was changed$/,
       );
     });
     expect(entries()).toEqual([]);

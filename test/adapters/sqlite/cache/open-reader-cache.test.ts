@@ -193,7 +193,7 @@ describe('a damaged cache', () => {
       expectNothingKept(cache);
     }
     expect(noted).toHaveLength(1);
-    expect(noted[0]).toMatch(/^warning: .*reader-cache\.db: .*; files will be read anew at the next start$/);
+    expect(noted[0]).toMatch(/^warning: .*reader-cache\.db: .*; files are read again at the next start$/);
     expect(existsSync(folder.at(FILE))).toBe(false);
   });
 });

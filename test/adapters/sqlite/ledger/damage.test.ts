@@ -76,7 +76,7 @@ describe('a damaged ledger', () => {
     // Under the open ledger, which has not read its indexes yet.
     spoil(file, 4096 * 32);
     await expect(ledger.commit(SHARD, 1, change({ records: [newRecord()] }))).rejects.toThrow(
-      /^storing a pass in the ledger .*: it is damaged; the next start of mailcertd sets it aside \(SQLITE_CORRUPT[^\n]*\)$/,
+      /^storing a pass in the event log .*: it is damaged; the next start of mailcertd moves it away \(SQLITE_CORRUPT[^\n]*\)$/,
     );
     await ledger[Symbol.asyncDispose]();
     expect((await reopened(directory)).damage).toMatchObject({ reason: 'event_log_damaged' });
@@ -106,7 +106,7 @@ describe('a damaged ledger', () => {
     const { directory, file } = await filled();
     spoil(file, 0);
     expect(() => openLedgerReader(directory)).toThrow(
-      /^reading the ledger .*ledger\.db: it is not a database; [^\n]+$/,
+      /^cannot read the event log .*ledger\.db: it is not a database; [^\n]+$/,
     );
   });
 });
@@ -127,7 +127,9 @@ describe('a sound ledger', () => {
     const database = openSqlite(file);
     database.pragma('user_version = 99');
     database.close();
-    expect(() => open(directory)).toThrow(/a newer mailcertd wrote it \(schema 99, this one knows \d+\)$/);
+    expect(() => open(directory)).toThrow(
+      /it was written by a newer mailcertd \(schema 99, this version supports \d+\)$/,
+    );
     expect(readdirSync(directory).some((name) => name.includes('damaged'))).toBe(false);
   });
 });

@@ -194,7 +194,7 @@ describe('a value that the daemon depends on and that cannot be read', () => {
     alter(file, "UPDATE condition SET needs = 'x' WHERE condition_id = 'a'");
     await using reader = openLedgerReader(directory);
     await expect(reader.state(SHARD)).rejects.toThrow(
-      /^reading the ledger .*ledger\.db: it is damaged; the next start of mailcertd sets it aside \(a value cannot be read: needs of condition "a"\)$/,
+      /^cannot read the event log .*ledger\.db: it is damaged; the next start of mailcertd moves it away \(a value cannot be read: needs of condition "a"\)$/,
     );
   });
 });

@@ -9,7 +9,7 @@ it.runIf(needs('mount'))('a state directory on a full disk is not taken, and tha
   using disk = new SmallDisk(folder.at('state'));
   disk.leave({ files: 0 });
   expect(() => holdStateDirectory(disk.path)).toThrow(
-    /^taking the lock .*lock\.db: ENOSPC: no room is left on its file system; make some and try again$/,
+    /^taking the lock .*lock\.db: ENOSPC: no space left on its file system; free some and try again$/,
   );
   disk.makeRoom();
   holdStateDirectory(disk.path)[Symbol.dispose]();

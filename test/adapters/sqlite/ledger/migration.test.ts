@@ -81,6 +81,6 @@ describe('an event log', () => {
     const database = openSqlite(`${directory}/ledger.db`);
     database.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
     database.close();
-    expect(() => open(directory)).toThrow('a newer mailcertd wrote it (schema 2, this one knows 1)');
+    expect(() => open(directory)).toThrow('it was written by a newer mailcertd (schema 2, this version supports 1)');
   });
 });
