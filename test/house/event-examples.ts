@@ -252,7 +252,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       inventory: 'postfix',
       path: '/etc/postfix/master.cf:17 submission',
       reason: 'settings_malformed',
-      detail: 'it is to speak TLS, and names no certificate',
+      detail: 'TLS is enabled, but no certificate is configured',
     },
     remedy: [['mailcertd', 'connectors', 'discover']],
   },

@@ -26,7 +26,7 @@ async function lineageAt(path: string): Promise<{ readonly fullchain?: string; r
   if (settings.kind === 'problem') return settings;
   const fullchain = parseCertbotLineage(settings.bytes.toString());
   if (fullchain === undefined) {
-    return { problem: { reason: 'settings_malformed', location: path, detail: 'it names no fullchain' } };
+    return { problem: { reason: 'settings_malformed', location: path, detail: 'fullchain is missing' } };
   }
   try {
     // Not access(2), which checks the real user ID and ignores the capability of the systemd unit.

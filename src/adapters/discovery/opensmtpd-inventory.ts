@@ -61,7 +61,7 @@ function faultOf({ faults, statements }: SmtpdSettings, path: string): Problem |
   const [fault] = faults;
   if (fault === undefined && statements.length > 0) return undefined;
   const location = fault === undefined ? path : `${fault.file}:${fault.line}`;
-  return { reason: 'settings_malformed', location, detail: fault?.detail ?? 'nothing stands in it' };
+  return { reason: 'settings_malformed', location, detail: fault?.detail ?? 'the file is empty' };
 }
 
 /**

@@ -52,7 +52,7 @@ const lastSuccess: Measure = (states) => {
 const PROBED: readonly (readonly [name: string, help: string, measure: Measure])[] = [
   [
     'served_not_after_timestamp_seconds',
-    'When the certificate that the server was last seen to serve expires, the earliest of all addresses; missing if none was seen, and after a change until the next probe.',
+    'Expiry of the certificate served in the last successful probe, the earliest of all addresses; missing before the first one, and after a change until the next probe.',
     servedNotAfter,
   ],
   [
@@ -67,12 +67,12 @@ const PROBED: readonly (readonly [name: string, help: string, measure: Measure])
   ],
   [
     'probe_duration_seconds',
-    'How long the last probe took, the slowest of all addresses; missing if it is not known.',
+    'Duration of the last probe, the slowest of all addresses; missing if unknown.',
     probeDuration,
   ],
   [
     'last_probe_success_timestamp_seconds',
-    'When every address last served a certificate by the probes that scans have stored, the oldest of all; up to one scan interval behind; missing if one never did.',
+    'When each address last served a certificate in a stored probe, the oldest of all addresses; up to one scan interval late; missing if an address never did.',
     lastSuccess,
   ],
 ];
@@ -133,7 +133,7 @@ function conditionMetrics(status: Status): readonly Metric[] {
     {
       name: 'mailcertd_connector_open_conditions_omitted',
       type: 'gauge',
-      help: 'Conditions, or their connectors, that are not among these because there are too many.',
+      help: 'Conditions, or their connectors, that are omitted because there are too many.',
       samples: [{ labels: {}, value: omitted }],
     },
   ];

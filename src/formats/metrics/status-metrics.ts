@@ -60,7 +60,7 @@ function notifierMetrics(notifiers: readonly ListedNotifier[]): readonly Metric[
   return [
     gauge(
       'notifier_info',
-      'A notifier of the configuration, and how it tells.',
+      'A configured notifier and its type.',
       each(
         notifiers,
         ({ notifier: { name, type } }) => ({ notifier: name, type }),
@@ -74,37 +74,37 @@ function notifierMetrics(notifiers: readonly ListedNotifier[]): readonly Metric[
     ),
     counter(
       'notifier_failed_deliveries',
-      'Deliveries that failed and are not tried again.',
+      'Deliveries that failed after the last attempt.',
       of(({ failedDeliveries }) => failedDeliveries),
     ),
     gauge(
       'notifier_queue_length',
-      'Deliveries that are not finished yet.',
+      'Deliveries that are pending.',
       of(({ waiting }) => waiting),
     ),
     gauge(
       'notifier_waiting_since_timestamp_seconds',
-      'When the oldest delivery on its way was made; missing where there is none.',
+      'When the oldest pending delivery was created; missing if there is none.',
       of(({ waitingSince }) => secondsOf(waitingSince)),
     ),
     gauge(
       'notifier_last_success_timestamp_seconds',
-      'When a notifier was last told; missing where it never was.',
+      'When a delivery last succeeded; missing if none did.',
       of(({ deliveredAt }) => secondsOf(deliveredAt)),
     ),
     gauge(
       'notifier_last_failure_timestamp_seconds',
-      'When an attempt last failed; missing where none did.',
+      'When an attempt last failed; missing if none did.',
       of(({ lastFailure }) => secondsOf(lastFailure?.at)),
     ),
     gauge(
       'notifier_failing_since_timestamp_seconds',
-      'Since when attempts fail; missing while they do not.',
+      'Since when attempts fail; missing if the last one succeeded.',
       of(({ failing }) => secondsOf(failing?.since)),
     ),
     gauge(
       'notifier_disabled',
-      '1 where a notifier is told nothing before the configuration is loaded again, else 0.',
+      '1 if a notifier is disabled until the configuration is reloaded, else 0.',
       of(({ isDisabled }) => (isDisabled ? 1 : 0)),
     ),
   ];
@@ -114,7 +114,7 @@ function outputMetrics(outputs: readonly OutputHealth[]): readonly Metric[] {
   return [
     gauge(
       'log_output_backlog_records',
-      'Records that are not written to a log output yet.',
+      'Records that are not yet written to a log output.',
       each(
         outputs,
         ({ output }) => ({ output }),
@@ -123,7 +123,7 @@ function outputMetrics(outputs: readonly OutputHealth[]): readonly Metric[] {
     ),
     gauge(
       'log_output_failing_since_timestamp_seconds',
-      'Since when a log output takes nothing, and why; missing while it does.',
+      'Since when a log output fails, and the reason; missing if it works.',
       each(
         outputs,
         ({ output, failing }) => ({ output, reason: failing?.reason ?? '' }),
@@ -144,19 +144,19 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
     gauge('build_info', 'The version of this program.', [{ labels: { version }, value: 1 }]),
     gauge(
       'healthy',
-      '1 while everything can be seen, nothing of Warning or above is open, alerts reach their notifiers and records the log outputs, else 0.',
+      '1 if everything can be read, no Warning or Error is open, and deliveries and log outputs work, else 0.',
       only(verdict === 'ok' ? 1 : 0),
     ),
     gauge(
       'open_conditions',
-      'What is open, by level.',
+      'Open conditions by level.',
       each(
         daemon === undefined ? [] : LEVELS,
         (level) => ({ level: level.toLowerCase() }),
         (level) => open.filter((one) => one.level === level).length,
       ),
     ),
-    gauge('silenced_conditions', 'How much of what is open is silenced.', only(daemon && silenced.size)),
+    gauge('silenced_conditions', 'Open conditions that are silenced.', only(daemon && silenced.size)),
     gauge('last_scan_timestamp_seconds', 'When the last scan of the daemon ended.', only(secondsOf(daemon?.endedAt))),
     gauge(
       'last_stored_timestamp_seconds',

@@ -44,7 +44,7 @@ describe('what certbot renews', () => {
         unreadParts: ['certbot empty'],
       },
       problems: [
-        { reason: 'settings_malformed', location: empty, detail: 'it names no fullchain' },
+        { reason: 'settings_malformed', location: empty, detail: 'fullchain is missing' },
         { reason: 'not_found', location: folder.at('live/imap.contoso.com/fullchain.pem'), detail: 'ENOENT' },
       ],
     });

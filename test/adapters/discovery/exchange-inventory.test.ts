@@ -21,7 +21,7 @@ function definition(path: string): StoreDefinition {
   return { name: 'exchange', path, services: [], personal: true, onlyFor: 'exchange', source };
 }
 
-const ANEW = 'export it anew with the line in docs/discovery.md';
+const ANEW = 'export it again with the command in docs/discovery.md';
 
 describe('what an Exchange server exported', () => {
   it('is an inventory, and a store for its connectors alone; both stay the same objects while the file does', async () => {

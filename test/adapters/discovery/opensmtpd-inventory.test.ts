@@ -166,7 +166,7 @@ describe('OpenSMTPD, by its own settings', () => {
     const path = folder.write('smtpd.conf', '# to come\n');
     expect(await opensmtpdInventory(means, [path]).read(never)).toMatchObject({
       kind: 'blind',
-      problem: { reason: 'settings_malformed', location: path, detail: 'nothing stands in it' },
+      problem: { reason: 'settings_malformed', location: path, detail: 'the file is empty' },
     });
   });
 });

@@ -74,9 +74,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
     plant('ledger.db.doubtful', folder.at('root/new'));
     const notes: string[] = [];
     openReaderCache(state, 'test', { note: (_level, what) => void notes.push(what) })[Symbol.dispose]();
-    expect(notes).toEqual([
-      expect.stringMatching(/reader-cache\.db: it is not a regular file; /),
-    ]);
+    expect(notes).toEqual([expect.stringMatching(/reader-cache\.db: it is not a regular file; /)]);
     markDamaged(folder.at('state/ledger.db'));
     expect(existsSync(folder.at('root/new'))).toBe(false);
   });

@@ -22,7 +22,7 @@ it.each([
   expect(text(hex)).toBe(address);
 });
 
-it.each([[''], ['c00002'], ['c000020100'], ['c0000201ffffff00']])('"%s" is no address', (hex) => {
+it.each([[''], ['c00002'], ['c000020100'], ['c0000201ffffff00']])('"%s" is not an address', (hex) => {
   expect(text(hex)).toBeUndefined();
 });
 

@@ -129,7 +129,7 @@ protocol imap {\n${files('ecdsa', 'alt_')}\n}\nlocal_name mail.fabrikam.com {\n$
 protocol imap {\nssl_server_cert_file = "inline:${readFileSync(folder.at('pem/imap.pem'), 'utf8').replaceAll('\n', '\\n')}"\nssl_server_key_file = ${folder.at('pem/imap.key')}\n}
 remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
       served: 1,
-      said: ['it stands in the settings themselves', 'clients from there are shown what is set for them'],
+      said: ['it stands in the settings themselves', 'clients from there get settings of their own'],
     }),
   };
 

@@ -81,7 +81,7 @@ local_interfaces = 127.0.0.1`,
   'no certificate at all': {
     main: 'local_interfaces = 127.0.0.1',
     served: 0,
-    said: ['Exim makes a self-signed certificate of its own each time it starts'],
+    said: ['Exim creates a new self-signed certificate at each start'],
   },
   'STARTTLS for nobody': {
     main: `tls_certificate = /etc/exim4/tls/both.pem

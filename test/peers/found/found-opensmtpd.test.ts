@@ -208,7 +208,7 @@ probing: { interval: 10s, hostInterval: 0s }
       {
         reason: 'unresolved',
         location: `${FILE}:5`,
-        detail: 'proxy-v2: only a proxy can speak to it, so it is not looked at',
+        detail: 'proxy-v2: only a proxy can connect, so it is not probed',
       },
     ]);
     await expectFoundThere(host, found, 1);

@@ -185,7 +185,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
         smtpd(b, 'tls_server_sni_maps=regexp:/dev/null'),
       ],
       served: 3,
-      said: ['regexp:/dev/null: the names in a table of this type cannot be listed'],
+      said: ['regexp:/dev/null: mailcertd cannot list the names in a table of this type'],
     }),
     'postscreen before smtpd': () => ({
       main: { smtpd_tls_chain_files: pem('rsa-both'), postscreen_access_list: 'permit_mynetworks' },
@@ -194,13 +194,13 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
         `smtpd pass - - n - - smtpd -o smtpd_tls_chain_files=${pem('ecdsa-both')}`,
       ],
       served: 1,
-      said: [`clients that postscreen does not know yet are shown ${'/'}`],
+      said: [`postscreen serves clients that it does not know yet ${'/'}`],
     }),
     'a macro that nobody defines, and a certificate that nobody names': () => ({
       main: { smtpd_tls_chain_files: pem('rsa-both') },
       services: [smtpd(a, 'smtpd_tls_chain_files=$nowhere/mail.pem'), smtpd(b, 'smtpd_tls_chain_files='), smtpd(c)],
       served: 1,
-      said: ['smtpd_tls_chain_files: $nowhere is not defined', 'it is to speak TLS, and names no certificate'],
+      said: ['smtpd_tls_chain_files: $nowhere is not defined', 'TLS is enabled, but no certificate is configured'],
     }),
     'a path that is not whole, and the name of the service': () => {
       folder.write('postfix-spool/tls/rsa.pem', execFileSync('cat', [pem('rsa-both')]), 0o600);
@@ -250,8 +250,8 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
     const look = await source.read(new AbortController().signal);
     if (look.kind !== 'seen') throw new Error('it was not seen');
     expect(look.problems.map(({ reason, detail }) => `${reason}: ${detail}`)).toEqual([
-      'settings_malformed: smtpd_tls_chain_files: two of its certificates have the same kind of key: Postfix then speaks no TLS',
-      `settings_malformed: ${pem('smtps-both')} has the same kind of key as one before it: Postfix then speaks no TLS`,
+      'settings_malformed: smtpd_tls_chain_files: two of its certificates have the same kind of key: Postfix then offers no TLS',
+      `settings_malformed: ${pem('smtps-both')} has the same kind of key as one before it: Postfix then offers no TLS`,
       'settings_malformed: two of the certificates for mx.contoso.com have the same kind of key: Postfix then ends TLS with who asks for it',
     ]);
     const served = look.value.connectors.map(async ({ name, probe, certificateFiles }) => {

@@ -164,12 +164,12 @@ export function socketsOf(
     if (bare === '*') addresses.push('0.0.0.0');
     else if (bare !== '::' || hasIpv6(host)) {
       const found = resemblesIpAddress(bare) ? [bare] : host.addressesOf(bare);
-      if (found === undefined || found.length === 0) return unresolved(`this host knows no address of "${bare}"`);
+      if (found === undefined || found.length === 0) return unresolved(`cannot resolve "${bare}"`);
       addresses.push(...found);
     }
   }
   const [first, ...others] = [...new Set(addresses)];
   return first === undefined
-    ? unresolved('it listens at no address that this host has')
+    ? unresolved('it has no address of this host')
     : { kind: 'value', value: [first, ...others] };
 }

@@ -10,10 +10,10 @@ function pathOf(written: string, name: string, folder: string): ResolvedSettings
   const value = written.trim();
   if (value === '' || value === HIDDEN) return { kind: 'value', value: undefined };
   if (value.startsWith('inline:')) {
-    return unresolved(`${name}: it stands in the settings themselves, and in no file`);
+    return unresolved(`${name}: the value is in the settings, not in a file`);
   }
   const path = value.replace(/^<\s*/, '');
-  if (/[%$]\{?\w/.test(path)) return unresolved(`${name}: it depends on what "${path}" comes to`);
+  if (/[%$]\{?\w/.test(path)) return unresolved(`${name}: it depends on the value of "${path}"`);
   return { kind: 'value', value: path.startsWith('/') ? path : `${folder}/${path}` };
 }
 
@@ -60,7 +60,7 @@ const UNTOLD: DovecotShown = {
   isOff: false,
   isRequired: false,
   files: undefined,
-  trouble: { reason: 'unresolved', detail: 'whether what is set for its address holds over LMTP cannot be told' },
+  trouble: { reason: 'unresolved', detail: 'it is unknown whether the settings of its address apply to LMTP' },
   remarks: [],
 };
 
@@ -90,7 +90,8 @@ export function shownTo(
   const trouble: DovecotShown['trouble'] =
     files.kind === 'unresolved'
       ? { reason: 'unresolved', detail: files.detail }
-      : (none && { reason: 'settings_malformed', detail: 'it is to speak TLS, and names no certificate' }) || undefined;
+      : (none && { reason: 'settings_malformed', detail: 'TLS is enabled, but no certificate is configured' }) ||
+        undefined;
   return {
     isOff,
     isRequired: tls.ssl === 'required',

@@ -64,11 +64,11 @@ class DovecotReader {
     for (const listener of listeners) this.#listens(listener, listeners);
     for (const label of this.#filters.localHosts) {
       if (host.addressesOf(label) !== undefined) continue;
-      this.#tell(`local ${label}`, 'this host knows no address of it');
+      this.#tell(`local ${label}`, 'cannot resolve its address');
       this.#unreadParts.push(`${this.#ground.instance} sni`);
     }
     for (const { label } of this.#filters.byRemote) {
-      this.#tell(`remote ${label}`, 'clients from there are shown what is set for them, which is not looked at');
+      this.#tell(`remote ${label}`, 'clients from there get settings of their own, which is not checked');
     }
     const names = [...this.#named.values()].map((named) => this.#shownName(named));
     const isPattern = ({ serverName }: ShownName): boolean => serverName.startsWith('*');
@@ -117,7 +117,7 @@ class DovecotReader {
       return;
     }
     if (listener.isBehindProxy)
-      this.#tell(about, 'haproxy = yes: only a proxy can speak to it, so it is not looked at');
+      this.#tell(about, 'haproxy = yes: only a proxy can connect, so it is not probed');
     // A socket may have another connector for an unknown address.
     else if (this.#hasUnknownLocal) this.#unreadParts.push(called);
     for (const [at, address] of sockets.value.entries()) {
@@ -156,7 +156,7 @@ class DovecotReader {
     const serverName = this.#fqdn ?? computer;
     const own = this.#shownTo({ protocol, address, serverName: undefined });
     this.#tellOf(about, own);
-    if (own.isOff && isImplicit) this.#tell(about, 'it listens for TLS, and ssl = no', 'settings_malformed');
+    if (own.isOff && isImplicit) this.#tell(about, 'it is a TLS listener, but ssl = no', 'settings_malformed');
     const target = { ...USUAL_PROBE, protocol: spoken, host: address, port };
     const probe = (asked: string | undefined, files: NamedFiles | undefined): ProbeTarget | undefined =>
       isBehindProxy ? undefined : { ...target, serverName: asked, both: this.#isOfTwoKinds(files) };

@@ -22,7 +22,7 @@ function namesOf(object: ExchangeObject, exporting: string | undefined, tell: Te
   const own = fullName(written);
   const tlsCertificateName = textIn(object, 'TlsCertificateName');
   if (written !== undefined && own === undefined) {
-    tell('unresolved', `its FQDN "${written.slice(0, 253)}" is no full name`);
+    tell('unresolved', `its FQDN "${written.slice(0, 253)}" is not an FQDN`);
   }
   if (tlsCertificateName !== undefined && parseTlsCertificateName(tlsCertificateName).kind === 'fault') {
     throw new ExchangeFault('TlsCertificateName is not <I>issuer<S>subject');
@@ -30,7 +30,7 @@ function namesOf(object: ExchangeObject, exporting: string | undefined, tell: Te
   const fqdn = own ?? exporting;
   if (tlsCertificateName !== undefined) return { fqdn, tlsCertificateName };
   if (fqdn !== undefined) return { fqdn };
-  tell('unresolved', 'neither its FQDN nor that of its server is known, so no certificate is looked for');
+  tell('unresolved', 'its FQDN and that of its server are unknown, so no certificate is selected');
   // The name of this computer is not that of the Exchange server, so it is not a substitute.
   return { fqdn, fqdnOrigin: 'discovered' };
 }

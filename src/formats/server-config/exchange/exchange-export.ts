@@ -22,7 +22,7 @@ function objectsIn(whole: ExchangeObject, key: (typeof LISTS)[number]): readonly
   return items;
 }
 
-const ANEW = 'export it anew with the line in docs/discovery.md';
+const ANEW = 'export it again with the command in docs/discovery.md';
 
 /** Returns the position of a JSON error, if known; never the contents. */
 function whereIn(text: string, error: unknown): string {

@@ -56,17 +56,17 @@ export function receiveTarget(
   if (first === undefined) return undefined;
   const host = isEverywhere(first) ? serverOf(each.object, exporting) : first.address;
   if (host === undefined) {
-    tell('unresolved', 'the FQDN of its server is not known, so it is not looked at');
+    tell('unresolved', 'the FQDN of its server is unknown, so it is not probed');
     return undefined;
   }
   const other = sharing(each, first, all);
   if (other !== undefined) {
-    tell('not_probed', `it shares port ${first.port} with "${other}": which of them answers depends on who asks`);
+    tell('not_probed', `it shares port ${first.port} with "${other}": which of them answers depends on the client`);
     return undefined;
   }
   for (const binding of others) {
     if (isEverywhere(first) && isSamePlace(binding, first)) continue;
-    tell('not_probed', `it listens at ${binding.address} port ${binding.port} as well`);
+    tell('not_probed', `it also listens on ${binding.address} port ${binding.port}`);
   }
   const serverName = fullName(textIn(each.object, 'Fqdn')) ?? exporting;
   return { ...USUAL_PROBE, protocol: 'smtp', host, port: first.port, serverName };
@@ -84,7 +84,7 @@ export function sendTarget(object: ExchangeObject, tell: Tell): ProbeTarget | un
   const bare = typeof written === 'string' ? written.trim().replace(/^\[(.*)\]$/, '$1') : '';
   const host = resemblesIpAddress(bare) ? bare : fullName(bare);
   if (host === undefined) throw new ExchangeFault('SmartHosts holds something that is neither a name nor an address');
-  if (others.length > 0) tell('not_probed', `of its ${others.length + 1} smart hosts only the first is probed`);
+  if (others.length > 0) tell('not_probed', `of its ${others.length + 1} smart hosts, only the first is probed`);
   // A wildcard domain is not a host name.
   const serverName =
     fullName(textIn(object, 'TlsDomain')) ?? usualServerName({ direction: 'send', fqdn: undefined }, host, '');

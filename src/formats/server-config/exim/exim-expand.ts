@@ -22,7 +22,7 @@ function why(construct: string, whole: string): string {
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-string_expansions.html
  */
 export function expandFixed(text: string, variables: ReadonlyMap<string, string>): ResolvedSettings<string> {
-  if (text.length > MAX_CHARACTERS) return unresolved('it is longer than any value is');
+  if (text.length > MAX_CHARACTERS) return unresolved('the value is too long');
   let expanded = '';
   for (let at = 0; at < text.length; ) {
     const character = text.charAt(at);
@@ -35,7 +35,7 @@ export function expandFixed(text: string, variables: ReadonlyMap<string, string>
       } else if (/^\\[\\$]/.test(rest)) {
         expanded += text.charAt(at + 1);
         at += 2;
-      } else return unresolved('it has an escape that is not known here');
+      } else return unresolved('it has an unknown escape');
     } else if (character === '$') {
       const [found, braced, bare] = /^\$(?:\{(\w+)\}|(\w+))/.exec(rest) ?? [];
       const value = variables.get(braced ?? bare ?? '');

@@ -59,13 +59,13 @@ export function eximSockets(listening: EximListening, host: Host): readonly Reso
   const add = (address: string, written: string): void => {
     const port = eximPort(written, host);
     const place = `${address} ${port ?? written}`;
-    if (port === undefined) sockets.set(place, unresolved(`this host knows no port "${written}"`));
+    if (port === undefined) sockets.set(place, unresolved(`unknown port "${written}"`));
     else sockets.set(place, { kind: 'value', value: { address, port } });
   };
   for (const item of interfaces) {
     const split = splitItem(item);
     if (split === undefined) {
-      sockets.set(item, unresolved(`"${item}" is no address`));
+      sockets.set(item, unresolved(`"${item}" is not an address`));
       continue;
     }
     const address = split.address === '::0' ? '::' : split.address.toLowerCase();

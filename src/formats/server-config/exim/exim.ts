@@ -71,12 +71,12 @@ function filesOf(
   variables: ReadonlyMap<string, string>,
 ): ResolvedSettings<readonly string[]> {
   const { text, isHidden } = textOf(options, name);
-  if (isHidden) return unresolved('Exim shows it to its administrators alone');
+  if (isHidden) return unresolved('Exim shows it only to its administrators');
   const expanded = expandFixed(text, variables);
   if (expanded.kind === 'unresolved') return expanded;
   const files = eximList(expanded.value);
   const relative = files.find((file) => !file.startsWith('/'));
-  return relative === undefined ? { kind: 'value', value: files } : unresolved(`"${relative}" is no whole path`);
+  return relative === undefined ? { kind: 'value', value: files } : unresolved(`"${relative}" is not an absolute path`);
 }
 
 interface Files {
@@ -104,7 +104,7 @@ function presented(
     tell(
       'unresolved',
       'tls_certificate',
-      'two of them have the same kind of key: which is presented depends on who asks',
+      'two of them have the same key type; which one is served depends on the client',
     );
     return NO_FILES;
   }
@@ -169,10 +169,11 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
     !problems.some(({ location }) => location === at('tls_certificate')) &&
     files.certificateFiles.length === 0
   ) {
-    tell('not_configured', 'tls_certificate', 'Exim makes a self-signed certificate of its own each time it starts');
+    tell('not_configured', 'tls_certificate', 'Exim creates a new self-signed certificate at each start');
   }
   const isForSome = hasTls && advertised !== '*' && advertised !== '';
-  if (isForSome) tell('unresolved', 'tls_advertise_hosts', 'STARTTLS is for some hosts only, so it is not looked at');
+  if (isForSome)
+    tell('unresolved', 'tls_advertise_hosts', 'STARTTLS is offered only to some hosts, so it is not probed');
 
   const keyLoadedBy = text('exim_user') || 'root';
   const fqdn = greetingName(options, variables);
@@ -198,9 +199,9 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
     const asProxy = hearsAsProxy(text('hosts_proxy'), reached(socket.value.address));
     if (asProxy !== false) {
       const why = asProxy
-        ? 'this host may speak to it only as a proxy'
-        : 'whether it takes this host for a proxy cannot be told';
-      proxied.add(`${why}, so it is not looked at`);
+        ? 'this host can connect only as a proxy'
+        : 'it is unknown whether this host counts as a proxy';
+      proxied.add(`${why}, so it is not probed`);
     }
     const isProbed = asProxy === false && (isImplicit || !isForSome);
     const protocol = isImplicit ? 'smtps' : 'smtp';

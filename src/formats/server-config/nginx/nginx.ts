@@ -30,7 +30,7 @@ function parseNginxListen(values: readonly string[]): NginxListener | string | u
   const written = /^(?:(\*|\[[0-9A-Fa-f:.]+\]|[^\s:[\]]+):)?(\d+)$/.exec(place);
   const [, host = '*', digits = ''] = written ?? [];
   const port = Number(digits);
-  if (written === null || port < 1 || port > 65_535) return `"${place.slice(0, 200)}" names no address with a port`;
+  if (written === null || port < 1 || port > 65_535) return `"${place.slice(0, 200)}" is not an address with a port`;
   const address = host.replace(/^\[|\]$/g, '');
   return {
     host: address === '0.0.0.0' ? '*' : address,
@@ -171,7 +171,7 @@ class NginxReading {
       this.#reportUnread(
         'unresolved',
         place,
-        'its protocol is not known: it has no "protocol", and its port is no usual one',
+        'its protocol is unknown: it has no "protocol" and no well-known port',
       );
       return;
     }

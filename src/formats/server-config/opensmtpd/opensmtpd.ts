@@ -62,18 +62,18 @@ class SmtpdReading {
   listens(listener: SmtpdListener): void {
     const { server, mailname } = this.#ground;
     for (const word of listener.unknown) {
-      this.#tell('settings_malformed', listener, `"${word.slice(0, 64)}" is not known here and was passed over`);
+      this.#tell('settings_malformed', listener, `"${word.slice(0, 64)}" is unknown and was ignored`);
     }
     const addresses = addressesOf(listener, this.#ground);
     const port = portOf(listener, this.#ground);
     if (port === undefined || addresses.length === 0) {
-      const unknown = port === undefined ? `port "${listener.port}"` : `interface and no address "${listener.on}"`;
-      this.#tell('unresolved', listener, `this host knows no ${unknown}`);
+      const unknown = port === undefined ? `port "${listener.port}"` : `interface or address "${listener.on}"`;
+      this.#tell('unresolved', listener, `unknown ${unknown}`);
       this.unreadParts.push(server.name);
       return;
     }
     if (listener.isBehindProxy)
-      this.#tell('unresolved', listener, 'proxy-v2: only a proxy can speak to it, so it is not looked at');
+      this.#tell('unresolved', listener, 'proxy-v2: only a proxy can connect, so it is not probed');
     const files = listener.tls === 'none' ? NO_FILES : this.#filesOf(listener.pki, listener);
     for (const address of addresses) {
       const socket = {
@@ -125,12 +125,12 @@ class SmtpdReading {
   ): { certificateFiles: readonly string[]; keyFiles: readonly string[] } {
     const pkis = names.map((name) => this.#pkis.get(name));
     const at = pkis.findIndex((pki) => pki?.certificate === undefined);
-    if (names.length === 0) this.#tell('settings_malformed', place, 'it offers TLS and names no pki');
-    else if (at >= 0) this.#tell('unresolved', place, `pki "${names[at]}" names no certificate`);
+    if (names.length === 0) this.#tell('settings_malformed', place, 'TLS is enabled, but no pki is configured');
+    else if (at >= 0) this.#tell('unresolved', place, `pki "${names[at]}" has no certificate`);
     const certificateFiles = pkis.flatMap((pki) => pki?.certificate ?? []);
     const keyFiles = pkis.flatMap((pki) => pki?.key ?? []);
     const relative = [...certificateFiles, ...keyFiles].find((file) => !file.startsWith('/'));
-    if (relative !== undefined) this.#tell('unresolved', place, `"${relative.slice(0, 200)}" is no whole path`);
+    if (relative !== undefined) this.#tell('unresolved', place, `"${relative.slice(0, 200)}" is not an absolute path`);
     return at >= 0 || relative !== undefined ? NO_FILES : { certificateFiles, keyFiles };
   }
 

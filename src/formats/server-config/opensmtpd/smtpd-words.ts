@@ -156,7 +156,7 @@ export class SmtpdWords {
       character = this.#take();
     }
     this.#expansions += 1;
-    if (this.#expansions > MAX_EXPANSIONS) return this.#end('more macros than are followed');
+    if (this.#expansions > MAX_EXPANSIONS) return this.#end('too many macros');
     const value = this.#macros.get(name);
     if (value === undefined) {
       this.#faults.push({ file, line, detail: `the macro "$${name.slice(0, 64)}" is not defined` });

@@ -39,7 +39,7 @@ export function chainFilesOf(files: readonly string[], kindsOf: KindsOf): NamedF
  * replace another one.
  */
 function refused(why: string): ConfiguredFiles {
-  return { files: undefined, remarks: [`${why}: Postfix then speaks no TLS`] };
+  return { files: undefined, remarks: [`${why}: Postfix then offers no TLS`] };
 }
 
 /**

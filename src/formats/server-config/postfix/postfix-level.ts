@@ -17,7 +17,7 @@ type ValueOf = (name: string) => string;
 function isYes(value: ValueOf, name: string): boolean {
   const written = value(name).toLowerCase();
   if (written !== 'yes' && written !== 'no' && written !== '')
-    throw notDetermined(`${name}: "${written}" is neither yes nor no`);
+    throw notDetermined(`${name}: "${written}" must be yes or no`);
   return written === 'yes';
 }
 
@@ -25,7 +25,7 @@ function isYes(value: ValueOf, name: string): boolean {
 function levelOf(value: ValueOf, prefix: 'smtpd' | 'smtp'): string {
   const level = value(`${prefix}_tls_security_level`).toLowerCase();
   if (level !== '' && !LEVELS.includes(level)) {
-    throw notDetermined(`${prefix}_tls_security_level: "${level}" is no level, and Postfix does not start with it`);
+    throw notDetermined(`${prefix}_tls_security_level: "${level}" is not a level, so Postfix does not start`);
   }
   if (level !== '') return level;
   if (isYes(value, `${prefix}_enforce_tls`)) return 'encrypt';

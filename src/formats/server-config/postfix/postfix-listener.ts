@@ -29,7 +29,7 @@ interface Families {
 function familiesOf(protocols: string, host: Host): ResolvedSettings<Families> {
   const words = splitList(protocols.toLowerCase());
   const unknown = words.find((word) => !['all', 'ipv4', 'ipv6'].includes(word));
-  if (unknown !== undefined) return unresolved(`inet_protocols: "${unknown}" is no protocol`);
+  if (unknown !== undefined) return unresolved(`inet_protocols: "${unknown}" is not a protocol`);
   const all = words.length === 0 || words.includes('all');
   return {
     kind: 'value',
@@ -63,7 +63,7 @@ function addressesOf(hosts: readonly string[], host: Host): ResolvedSettings<rea
   for (const written of hosts) {
     const bare = written.replace(/^\[(.*)\]$/, '$1');
     const found = resemblesIpAddress(bare) ? [bare] : host.addressesOf(bare);
-    if (found === undefined || found.length === 0) return unresolved(`this host knows no address of "${bare}"`);
+    if (found === undefined || found.length === 0) return unresolved(`cannot resolve "${bare}"`);
     addresses.push(...found);
   }
   return { kind: 'value', value: addresses };
@@ -98,7 +98,7 @@ export function listenerOf(
 
   const { host: own, port: portName } = splitName(service.name);
   const port = portOf(portName, text(known), host);
-  if (port === undefined) return unresolved(`"${service.name}" names no port that this host knows`);
+  if (port === undefined) return unresolved(`"${service.name}" has an unknown port`);
   const families = familiesOf(text(protocols), host);
   if (families.kind === 'unresolved') return families;
 
@@ -106,6 +106,6 @@ export function listenerOf(
   const addresses = addressesOf(own === undefined ? splitList(text(interfaces)) : [own], host);
   if (addresses.kind === 'unresolved') return addresses;
   const [first, ...others] = [...new Set(addresses.value.filter(isSpoken))];
-  if (first === undefined) return unresolved(`"${service.name}" listens at no address of inet_protocols`);
+  if (first === undefined) return unresolved(`"${service.name}" has no address of inet_protocols`);
   return { kind: 'value', value: { port, addresses: [first, ...others] } };
 }

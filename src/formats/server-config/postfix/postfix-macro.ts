@@ -11,7 +11,7 @@ class CannotExpand extends Error {}
 
 function levelOf(text: string): readonly number[] {
   const [numbers = ''] = text.split('-');
-  if (!/^\d{1,9}(?:\.\d{1,9}){0,2}$/.test(numbers)) throw new CannotExpand(`"${text}" is no compatibility level`);
+  if (!/^\d{1,9}(?:\.\d{1,9}){0,2}$/.test(numbers)) throw new CannotExpand(`"${text}" is not a compatibility level`);
   return numbers.split('.').map(Number);
 }
 
@@ -72,9 +72,9 @@ class Expansion {
   }
 
   expand(text: string, depth: number): string {
-    if (depth > MAX_DEPTH) throw new CannotExpand('macros that lead to one another without end');
+    if (depth > MAX_DEPTH) throw new CannotExpand('a macro loop');
     this.#steps += 1;
-    if (this.#steps > MAX_STEPS) throw new CannotExpand('more macros than are followed');
+    if (this.#steps > MAX_STEPS) throw new CannotExpand('too many macros');
     let expanded = '';
     let at = 0;
     while (at < text.length) {
@@ -92,11 +92,11 @@ class Expansion {
         at = end + 1;
       } else {
         const [name] = /^\w+/.exec(text.slice(at, at + 256)) ?? [];
-        if (name === undefined) throw new CannotExpand('a $ without a name behind it');
+        if (name === undefined) throw new CannotExpand('a $ without a name');
         expanded += this.#named(name, depth);
         at += name.length;
       }
-      if (expanded.length > MAX_CHARACTERS) throw new CannotExpand('a value that grows without end');
+      if (expanded.length > MAX_CHARACTERS) throw new CannotExpand('a value that is too long');
     }
     return expanded + text.slice(at);
   }
@@ -110,7 +110,7 @@ class Expansion {
   #inBrackets(body: string, depth: number): string {
     if (body.trimStart().startsWith('{')) return this.#compared(body.trim(), depth);
     const [, name, operator, rest = ''] = /^\s*(\w+)\s*(?:([?:])(.*))?$/s.exec(body) ?? [];
-    if (name === undefined) throw new CannotExpand(`"\${${body.slice(0, 60)}}" is no macro`);
+    if (name === undefined) throw new CannotExpand(`"\${${body.slice(0, 60)}}" is not a macro`);
     if (operator === undefined) return this.#named(name, depth);
     const value = this.#lookUp(name);
     const isSet = value !== undefined && this.expand(value, depth + 1) !== '';
@@ -125,9 +125,9 @@ class Expansion {
     const rest = body.slice(afterLeft + 1).trimStart();
     const [found, operator, level] = OPERATORS.exec(rest) ?? [];
     if (found === undefined || operator === undefined)
-      throw new CannotExpand(`"${body.slice(0, 60)}" compares nothing`);
+      throw new CannotExpand(`"${body.slice(0, 60)}" is not a comparison`);
     const right = rest.slice(found.length).trimStart();
-    if (!right.startsWith('{')) throw new CannotExpand(`"${body.slice(0, 60)}" compares nothing`);
+    if (!right.startsWith('{')) throw new CannotExpand(`"${body.slice(0, 60)}" is not a comparison`);
     const afterRight = closing(right, 0);
     const tail = right.slice(afterRight + 1).trim();
     const [a, b] = [body.slice(1, afterLeft), right.slice(1, afterRight)].map((text) =>
@@ -137,7 +137,7 @@ class Expansion {
     // Without alternatives, a true comparison is `bool:true`, and a false one is empty.
     if (tail === '') return isTrue ? 'bool:true' : '';
     if (tail.startsWith(':')) return isTrue ? '' : this.expand(this.#choices(tail.slice(1), false)[0], depth + 1);
-    if (!tail.startsWith('?')) throw new CannotExpand(`"${body.slice(0, 60)}" chooses nothing`);
+    if (!tail.startsWith('?')) throw new CannotExpand(`"${body.slice(0, 60)}" is not a conditional`);
     const [then, otherwise] = this.#choices(tail.slice(1), true);
     return this.expand(isTrue ? then : otherwise, depth + 1);
   }
@@ -149,10 +149,10 @@ class Expansion {
     const end = closing(front, 0);
     const [one, rest] = [front.slice(1, end).trim(), front.slice(end + 1).trim()];
     if (rest === '') return [one, ''];
-    if (!mayHaveOther || !rest.startsWith(':')) throw new CannotExpand(`"${text.slice(0, 60)}" chooses nothing`);
+    if (!mayHaveOther || !rest.startsWith(':')) throw new CannotExpand(`"${text.slice(0, 60)}" is not a conditional`);
     const other = rest.slice(1).trim();
     if (!other.startsWith('{')) return [one, other];
-    if (closing(other, 0) !== other.length - 1) throw new CannotExpand(`"${text.slice(0, 60)}" chooses nothing`);
+    if (closing(other, 0) !== other.length - 1) throw new CannotExpand(`"${text.slice(0, 60)}" is not a conditional`);
     return [one, other.slice(1, -1).trim()];
   }
 }

@@ -142,7 +142,7 @@ export function sniEntriesOf(
     const text = table && textOf(table);
     if (text?.kind === 'unresolved') return unresolved(`${name}: ${text.detail}`);
     if (text === undefined && !name.startsWith('inline:')) {
-      return { ...unresolved(`${name}: the names in a table of this type cannot be listed`), isUnlistable: true };
+      return { ...unresolved(`${name}: mailcertd cannot list the names in a table of this type`), isUnlistable: true };
     }
     const entries = text === undefined ? inlineEntries(name.slice('inline:'.length)) : parsePostfixTable(text.value);
     const fresh = [...entries].filter(([sni]) => !known.has(sni));
@@ -150,7 +150,7 @@ export function sniEntriesOf(
     const named = fresh.map(([sni, value]) => ({ sni, files: splitList(value) }));
     // The base of relative paths is unknown: it can differ between postmap and the server.
     const relative = named.flatMap(({ files }) => files).find((path) => !path.startsWith('/'));
-    if (relative !== undefined) return unresolved(`${name}: "${relative.slice(0, 200)}" is no whole path`);
+    if (relative !== undefined) return unresolved(`${name}: "${relative.slice(0, 200)}" is not an absolute path`);
     return {
       kind: 'value',
       value: named.flatMap(({ sni, files: written }) => {

@@ -140,7 +140,7 @@ class PostfixReader {
     if (listener === undefined) return;
     const speaker = this.#toldOf(own, service, speakerOf(service, settings));
     if (speaker === undefined) {
-      this.#tell(service, 'postscreen has no smtpd of type pass behind it', 'settings_malformed');
+      this.#tell(service, 'postscreen has no smtpd service of type pass', 'settings_malformed');
       this.#unreadParts.push(`${this.#ground.instance} ${own}`);
     }
     const tls = speaker && this.#toldOf(own, service, serverTlsOf(speaker, settings));
@@ -188,7 +188,7 @@ class PostfixReader {
     // A name of this service is probed only if its default certificate is known.
     if (certificate.kind === 'unresolved') this.#unreadNames(speaker);
     if (certificate.kind === 'value' && certificate.value === undefined) {
-      this.#tell(service, 'it is to speak TLS, and names no certificate', 'settings_malformed');
+      this.#tell(service, 'TLS is enabled, but no certificate is configured', 'settings_malformed');
     }
     if (service.program !== 'postscreen' || files === undefined) return files;
     const proxy = settings.services.find(({ program }) => program === 'tlsproxy');
@@ -196,7 +196,7 @@ class PostfixReader {
     const before = settled?.kind === 'value' ? settled.value?.files : undefined;
     if (before !== undefined && describeFiles(before) !== describeFiles(files)) {
       const [other] = before.certificateFiles;
-      this.#tell(service, `clients that postscreen does not know yet are shown ${other}, which is not looked at`);
+      this.#tell(service, `postscreen serves clients that it does not know yet ${other}, which is not checked`);
     }
     return files;
   }
@@ -234,8 +234,7 @@ class PostfixReader {
     const name =
       service.program === 'postscreen' ? 'postscreen_upstream_proxy_protocol' : 'smtpd_upstream_proxy_protocol';
     const protocol = this.#told(service, this.#ground.settings.settle(name, service)) ?? '';
-    if (protocol !== '')
-      this.#tell(service, `${name} is ${protocol}: only a proxy can speak to it, so it is not looked at`);
+    if (protocol !== '') this.#tell(service, `${name} is ${protocol}: only a proxy can connect, so it is not probed`);
     return protocol !== '';
   }
 

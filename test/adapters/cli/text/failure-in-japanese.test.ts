@@ -224,13 +224,13 @@ const TOLD: Readonly<Record<string, string>> = {
   'cannot read the event log …: permission denied; ask to be added to group mailcertd, or run it as root': reading(
     'permission denied; ask to be added to group mailcertd, or run it as root',
   ),
-  'it is not a regular file; remove it': inLedger('opening', 'it is not a regular file; remove it'),
+  'it is not a regular file; remove it': inLedger('cannot open', 'it is not a regular file; remove it'),
   'it is a link, which is not followed; replace it with the file, or remove it': reading(
     'it is a link, which is not followed; replace it with the file, or remove it',
   ),
   'its … file is not a regular file; remove it': reading('its -journal file is not a regular file; remove it'),
   'its -journal file belongs to another database; remove the -journal file': inLedger(
-    'opening',
+    'cannot open',
     'its -journal file belongs to another database; remove the -journal file',
   ),
   'cannot read the event log …: …': reading('it was written by a newer mailcertd (schema 9, this version supports 6)'),
@@ -241,7 +241,7 @@ const TOLD: Readonly<Record<string, string>> = {
     "its daemon has not yet upgraded it from schema 5 to 6; start this version's daemon once",
   ),
   'cannot write the event log …: only root and the account of the daemon can; run this as one of them (sudo)': inLedger(
-    'writing',
+    'cannot write',
     'only root and the account of the daemon can; run this as one of them (sudo)',
   ),
   'it is damaged; the next start of mailcertd moves it away (a value cannot be read: …)': reading(

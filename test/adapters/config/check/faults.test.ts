@@ -350,16 +350,12 @@ describe('values that do not go together', () => {
     [
       'a renewal before the certificate has begun',
       'selfSigned: { years: 1, renewBefore: 365d }',
-      [
-        '1:38: renewBefore "365d" must be shorter than the validity of 365 days (years: 1), or every scan renews',
-      ],
+      ['1:38: renewBefore "365d" must be shorter than the validity of 365 days (years: 1), or every scan renews'],
     ],
     [
       'a renewal before the default certificate has begun',
       'selfSigned: { renewBefore: 1825d }',
-      [
-        '1:28: renewBefore "1825d" must be shorter than the validity of 1825 days (years: 5), or every scan renews',
-      ],
+      ['1:28: renewBefore "1825d" must be shorter than the validity of 1825 days (years: 5), or every scan renews'],
     ],
     [
       'a pattern for the store that is written to',

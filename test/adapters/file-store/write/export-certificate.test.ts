@@ -319,9 +319,7 @@ describe('an export that cannot be', () => {
       /^cannot get its private key from store\/mail\.key \(store\/mail\.key: key_malformed/,
     );
     execFileSync('rm', [folder.at('store/mail.key')]);
-    expect(await refused(stored)).toBe(
-      'cannot get its private key from store/mail.key (store/mail.key: not_found)',
-    );
+    expect(await refused(stored)).toBe('cannot get its private key from store/mail.key (store/mail.key: not_found)');
     folder.write('store/mail.pem', other.certificatePem);
     expect(await refused(stored)).toBe('it is no longer in store/mail.pem');
     execFileSync('rm', [folder.at('store/mail.pem')]);

@@ -112,7 +112,7 @@ describe('what Dovecot shows', () => {
       text24(`protocols = sieve\n${TOP}${L.replace('127.0.0.1', 'nowhere.contoso.com')}`),
     );
     expect(problems.map(({ location, detail }) => `${location}: ${detail}`)).toEqual([
-      'doveconf -n local nowhere.contoso.com: this host knows no address of it',
+      'doveconf -n local nowhere.contoso.com: cannot resolve its address',
     ]);
   });
 });

@@ -166,22 +166,22 @@ ssl_server {
       {
         reason: 'settings_malformed',
         location: 'doveconf -n service imap-login inet_listener imaps',
-        detail: 'it listens for TLS, and ssl = no',
+        detail: 'it is a TLS listener, but ssl = no',
       },
     ]);
   });
 
   it.each([
-    ['', 'settings_malformed', 'it is to speak TLS, and names no certificate'],
+    ['', 'settings_malformed', 'TLS is enabled, but no certificate is configured'],
     [
       'ssl_server {\n  cert_file = "inline:-----BEGIN CERTIFICATE-----\\nAAAA"\n}',
       'unresolved',
-      'certificate: it stands in the settings themselves, and in no file',
+      'certificate: the value is in the settings, not in a file',
     ],
     [
       'ssl_server {\n  cert_file = /etc/ssl/%{hostname}.pem\n}',
       'unresolved',
-      'certificate: it depends on what "/etc/ssl/%{hostname}.pem" comes to',
+      'certificate: it depends on the value of "/etc/ssl/%{hostname}.pem"',
     ],
   ])('with %s names no file, and says why', (lines, reason, detail) => {
     const { connectors, problems } = foundDovecot(text24(`protocols = sieve\n${lines}`));
@@ -194,8 +194,8 @@ ssl_server {
   });
 
   it.each([
-    ['nowhere.contoso.com', 'this host knows no address of "nowhere.contoso.com"'],
-    ['::', 'it listens at no address that this host has'],
+    ['nowhere.contoso.com', 'cannot resolve "nowhere.contoso.com"'],
+    ['::', 'it has no address of this host'],
   ])('that listens at %s alone cannot be told where, and that is said', (listen, detail) => {
     const host = { ...HOST, addresses: ['127.0.0.1'] };
     const { connectors, problems } = foundDovecot(text24(`protocols = sieve\n${FILES}`, listen), { host });
@@ -243,12 +243,12 @@ describe('a Dovecot 2.3', () => {
       {
         reason: 'unresolved',
         location: 'doveconf -n local_name imap.tailspin.com',
-        detail: 'key: it stands in the settings themselves, and in no file',
+        detail: 'key: the value is in the settings, not in a file',
       },
       {
         reason: 'unresolved',
         location: 'doveconf -n local_name pop.tailspin.com',
-        detail: 'key: it stands in the settings themselves, and in no file',
+        detail: 'key: the value is in the settings, not in a file',
       },
     ]);
   });
@@ -304,13 +304,12 @@ ssl_server_alt_key_file = /2.key`),
     const details = problems.map(({ reason, detail }) => `${reason} ${detail}`);
     expect([...new Set(details)]).toEqual(
       never.map(
-        (file) =>
-          `settings_malformed ${file} is never presented: ${other} has the same kind of key, and the last counts`,
+        (file) => `settings_malformed ${file} is never served: ${other} has the same kind of key, and the last counts`,
       ),
     );
   });
 
-  it('says once of what is inherited that it is never presented, and of a name whose own certificate never is', () => {
+  it('says once of what is inherited that it is never served, and of a name whose own certificate never is', () => {
     const { connectors, problems } = foundDovecot(
       text24(`protocols = imap
 ssl_server_cert_file = /rsa-1.pem
@@ -325,9 +324,9 @@ local_name b.contoso.com {
     expect(connectors.filter(({ name }) => name.includes(' sni '))).toEqual([]);
     expect(new Set(problems.map(({ location, detail }) => `${location}: ${detail.split(':')[0]}`))).toEqual(
       new Set([
-        'doveconf -n service imap-login inet_listener imap: /rsa-1.pem is never presented',
-        'doveconf -n service imap-login inet_listener imaps: /rsa-1.pem is never presented',
-        'doveconf -n local_name a.contoso.com: /rsa-3.pem is never presented',
+        'doveconf -n service imap-login inet_listener imap: /rsa-1.pem is never served',
+        'doveconf -n service imap-login inet_listener imaps: /rsa-1.pem is never served',
+        'doveconf -n local_name a.contoso.com: /rsa-3.pem is never served',
       ]),
     );
   });

@@ -53,7 +53,7 @@ describe('text as Windows writes it', () => {
   });
 });
 
-const ANEW = 'export it anew with the line in docs/discovery.md';
+const ANEW = 'export it again with the command in docs/discovery.md';
 
 describe('what an Exchange server exported', () => {
   it.each([
@@ -176,9 +176,7 @@ describe('a connector of Exchange', () => {
 
   it('says where it is bound besides, of which nothing is looked at', () => {
     const answer = receiving({ Bindings: ['0.0.0.0:25', '[::]:25', '0.0.0.0:2525'] });
-    expect(details(answer)).toEqual([
-      `not_probed ${PATH}#ReceiveConnectors[0]: it listens at 0.0.0.0 port 2525 as well`,
-    ]);
+    expect(details(answer)).toEqual([`not_probed ${PATH}#ReceiveConnectors[0]: it also listens on 0.0.0.0 port 2525`]);
   });
 
   it('is not probed where another of its server answers at the same place', () => {
@@ -186,8 +184,8 @@ describe('a connector of Exchange', () => {
     const answer = found({ ReceiveConnectors: [DEFAULT_FRONTEND, relay], SendConnectors: [] });
     expect(answer.connectors.map(({ probe }) => probe)).toEqual([undefined, undefined]);
     expect(details(answer)).toEqual([
-      `not_probed ${PATH}#ReceiveConnectors[0]: it shares port 25 with "Relay": which of them answers depends on who asks`,
-      `not_probed ${PATH}#ReceiveConnectors[1]: it shares port 25 with "Default Frontend MAIL01": which of them answers depends on who asks`,
+      `not_probed ${PATH}#ReceiveConnectors[0]: it shares port 25 with "Relay": which of them answers depends on the client`,
+      `not_probed ${PATH}#ReceiveConnectors[1]: it shares port 25 with "Default Frontend MAIL01": which of them answers depends on the client`,
     ]);
     for (const changes of [{ Enabled: false }, { Server: 'MAIL02' }, { Bindings: ['192.0.2.1:26'] }]) {
       const [first] = found({ ReceiveConnectors: [DEFAULT_FRONTEND, { ...relay, ...changes }] }).connectors;
@@ -204,7 +202,7 @@ describe('a connector of Exchange', () => {
     expect(answer.connectors[0]?.probe?.host).toBe(host);
     expect(details(answer)).toEqual(
       host === undefined
-        ? [`unresolved ${PATH}#ReceiveConnectors[0]: the FQDN of its server is not known, so it is not looked at`]
+        ? [`unresolved ${PATH}#ReceiveConnectors[0]: the FQDN of its server is unknown, so it is not probed`]
         : [],
     );
   });
@@ -217,9 +215,9 @@ describe('a connector of Exchange', () => {
     });
     expect(answer.connectors).toMatchObject([{ fqdn: undefined, fqdnOrigin: 'discovered' }]);
     expect(details(answer)).toEqual([
-      `unresolved ${PATH}#ReceiveConnectors[0]: the FQDN of its server is not known, so it is not looked at`,
-      `unresolved ${PATH}#ReceiveConnectors[0]: its FQDN "MAIL01" is no full name`,
-      `unresolved ${PATH}#ReceiveConnectors[0]: neither its FQDN nor that of its server is known, so no certificate is looked for`,
+      `unresolved ${PATH}#ReceiveConnectors[0]: the FQDN of its server is unknown, so it is not probed`,
+      `unresolved ${PATH}#ReceiveConnectors[0]: its FQDN "MAIL01" is not an FQDN`,
+      `unresolved ${PATH}#ReceiveConnectors[0]: its FQDN and that of its server are unknown, so no certificate is selected`,
     ]);
   });
 
@@ -260,7 +258,7 @@ describe('a connector of Exchange', () => {
   it('that sends says which of its smart hosts are not probed, and which is none', () => {
     const several = found({ ReceiveConnectors: [], SendConnectors: [{ ...TO_INTERNET, SmartHosts: ['a.b', 'c.d'] }] });
     expect(details(several)).toEqual([
-      `not_probed ${PATH}#SendConnectors[0]: of its 2 smart hosts only the first is probed`,
+      `not_probed ${PATH}#SendConnectors[0]: of its 2 smart hosts, only the first is probed`,
     ]);
     for (const [changes, detail] of [
       [{ SmartHosts: ['relay'] }, 'SmartHosts holds something that is neither a name nor an address'],

@@ -25,9 +25,9 @@ describe('a value of Exim', () => {
     ['/certs/$received_ip_address.pem', '"$received_ip_address" is worked out for each connection'],
     ['/certs/${primary_hostname', '"${primary_hostname" is worked out for each connection'],
     ['/certs/$', '"$" is worked out for each connection'],
-    ['/certs/\\x41', 'it has an escape that is not known here'],
-    ['/certs/\\Nabc', 'it has an escape that is not known here'],
-    ['a'.repeat(65_537), 'it is longer than any value is'],
+    ['/certs/\\x41', 'it has an unknown escape'],
+    ['/certs/\\Nabc', 'it has an unknown escape'],
+    ['a'.repeat(65_537), 'the value is too long'],
   ])('that a connection has a part in is not guessed: %.60s', (text, detail) => {
     expect(expandFixed(text, VARIABLES)).toEqual({ kind: 'unresolved', detail });
   });

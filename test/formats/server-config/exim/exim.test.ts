@@ -145,16 +145,16 @@ describe('Exim', () => {
     ],
     [
       { tls_certificate: '<value not displayable>' },
-      'unresolved exim4 -bP tls_certificate: Exim shows it to its administrators alone',
+      'unresolved exim4 -bP tls_certificate: Exim shows it only to its administrators',
     ],
     [
       { tls_certificate: '/a.pem : /ecdsa.pem : /b.pem' },
-      'unresolved exim4 -bP tls_certificate: two of them have the same kind of key: which is presented depends on who asks',
+      'unresolved exim4 -bP tls_certificate: two of them have the same key type; which one is served depends on the client',
     ],
-    [{ tls_certificate: 'certs/a.pem' }, 'unresolved exim4 -bP tls_certificate: "certs/a.pem" is no whole path'],
+    [{ tls_certificate: 'certs/a.pem' }, 'unresolved exim4 -bP tls_certificate: "certs/a.pem" is not an absolute path'],
     [
       { tls_certificate: '' },
-      'not_configured exim4 -bP tls_certificate: Exim makes a self-signed certificate of its own each time it starts',
+      'not_configured exim4 -bP tls_certificate: Exim creates a new self-signed certificate at each start',
     ],
   ])('names no file where it cannot be told which, and that is said: %o', (changes, problem) => {
     const answer = found({ ...changes, local_interfaces: '127.0.0.1' });
@@ -195,7 +195,7 @@ describe('Exim', () => {
     expect(answer.connectors[0]).toMatchObject({ starttls: true, certificateFiles: ['/etc/exim4/a.pem'] });
     expect(answer.connectors[0]).not.toHaveProperty('probe');
     expect(details(answer)).toEqual([
-      'unresolved exim4 -bP tls_advertise_hosts: STARTTLS is for some hosts only, so it is not looked at',
+      'unresolved exim4 -bP tls_advertise_hosts: STARTTLS is offered only to some hosts, so it is not probed',
     ]);
   });
 
@@ -209,17 +209,17 @@ describe('Exim', () => {
   it.each([
     ['', true, undefined],
     ['192.0.2.7 : 2001::db8::::/32', true, undefined],
-    ['*', false, 'this host may speak to it only as a proxy'],
-    ['127.0.0.0/8', false, 'this host may speak to it only as a proxy'],
+    ['*', false, 'this host can connect only as a proxy'],
+    ['127.0.0.0/8', false, 'this host can connect only as a proxy'],
     ['!127.0.0.1 : *', true, undefined],
-    ['!192.0.2.7', false, 'this host may speak to it only as a proxy'],
-    ['192.0.2.7 : proxy.contoso.com', false, 'whether it takes this host for a proxy cannot be told'],
-    ['$received_port', false, 'whether it takes this host for a proxy cannot be told'],
+    ['!192.0.2.7', false, 'this host can connect only as a proxy'],
+    ['192.0.2.7 : proxy.contoso.com', false, 'it is unknown whether this host counts as a proxy'],
+    ['$received_port', false, 'it is unknown whether this host counts as a proxy'],
   ])('is not looked at where this host would have to speak as a proxy: hosts_proxy = %s', (hosts, isProbed, said) => {
     const answer = found({ local_interfaces: '127.0.0.1 : 127.0.0.1.587', hosts_proxy: hosts });
     expect(answer.connectors.map(({ probe }) => probe !== undefined)).toEqual([isProbed, isProbed]);
     expect(details(answer)).toEqual(
-      said === undefined ? [] : [`unresolved exim4 -bP hosts_proxy: ${said}, so it is not looked at`],
+      said === undefined ? [] : [`unresolved exim4 -bP hosts_proxy: ${said}, so it is not probed`],
     );
   });
 
@@ -235,9 +235,9 @@ describe('Exim', () => {
   });
 
   it.each([
-    [{ local_interfaces: '127.0.0.1 : mail.contoso.com' }, '"mail.contoso.com" is no address'],
-    [{ local_interfaces: '127.0.0.1', daemon_smtp_ports: '25 : nowhere' }, 'this host knows no port "nowhere"'],
-    [{ local_interfaces: '127.0.0.1 : 127.0.0.1.65536' }, 'this host knows no port "65536"'],
+    [{ local_interfaces: '127.0.0.1 : mail.contoso.com' }, '"mail.contoso.com" is not an address'],
+    [{ local_interfaces: '127.0.0.1', daemon_smtp_ports: '25 : nowhere' }, 'unknown port "nowhere"'],
+    [{ local_interfaces: '127.0.0.1 : 127.0.0.1.65536' }, 'unknown port "65536"'],
   ])('says which socket cannot be told: %o', (changes, detail) => {
     const answer = found(changes);
     expect(names(answer)).toEqual(['exim 127.0.0.1:25']);

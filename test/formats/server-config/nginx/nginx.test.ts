@@ -94,12 +94,12 @@ describe('unclear settings of nginx', () => {
   it.each([
     ['mail { server { starttls on; } }', 'settings_malformed', 'it has no "listen"'],
     ['mail { server { listen 25; starttls on; } }', 'settings_malformed', 'it offers TLS and has no "ssl_certificate"'],
-    ['mail { server { listen mx; } }', 'unresolved', '"mx" names no address with a port'],
+    ['mail { server { listen mx; } }', 'unresolved', '"mx" is not an address with a port'],
     ['mail { server { listen mx.fabrikam.com:25; } }', 'unresolved', 'this host knows no address "mx.fabrikam.com"'],
     [
       'mail { server { listen 2525; } }',
       'unresolved',
-      'its protocol is not known: it has no "protocol", and its port is no usual one',
+      'its protocol is unknown: it has no "protocol" and no well-known port',
     ],
     [
       'stream { server { listen 993 ssl; ssl_certificate $ssl_server_name.pem; } }',

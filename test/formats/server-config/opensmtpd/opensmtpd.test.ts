@@ -111,7 +111,7 @@ describe('OpenSMTPD', () => {
     expect(answer.connectors).toMatchObject([{ starttls: true, certificateFiles: ['/etc/ssl/other.pem'] }]);
     expect(answer.connectors[0]).not.toHaveProperty('probe');
     expect(details(answer)).toEqual([
-      'unresolved /etc/smtpd.conf:4: proxy-v2: only a proxy can speak to it, so it is not looked at',
+      'unresolved /etc/smtpd.conf:4: proxy-v2: only a proxy can connect, so it is not probed',
     ]);
   });
 
@@ -134,9 +134,9 @@ listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> sender
   });
 
   it.each([
-    ['tls pki nobody', 'unresolved /etc/smtpd.conf:4: pki "nobody" names no certificate'],
-    ['tls pki other pki nobody', 'unresolved /etc/smtpd.conf:4: pki "nobody" names no certificate'],
-    ['tls', 'settings_malformed /etc/smtpd.conf:4: it offers TLS and names no pki'],
+    ['tls pki nobody', 'unresolved /etc/smtpd.conf:4: pki "nobody" has no certificate'],
+    ['tls pki other pki nobody', 'unresolved /etc/smtpd.conf:4: pki "nobody" has no certificate'],
+    ['tls', 'settings_malformed /etc/smtpd.conf:4: TLS is enabled, but no pki is configured'],
     ['tls pki "a\u001b[31m"', 'unresolved /etc/smtpd.conf:4: pki "a\u001b[31m" names no certificate'],
   ])('names no file where it cannot be told which, and that is said: %s', (options, problem) => {
     const answer = found(`${PKI}listen on 127.0.0.1 ${options}\n`);
@@ -150,18 +150,15 @@ listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> sender
     ['cert "/a.pem" key "a.key"', 'a.key'],
   ])('names no file by half a path: %s', (files, half) => {
     const answer = found(`pki a ${files}\nlisten on 127.0.0.1 tls pki a\n`);
-    expect(details(answer)).toEqual([`unresolved /etc/smtpd.conf:2: "${half}" is no whole path`]);
+    expect(details(answer)).toEqual([`unresolved /etc/smtpd.conf:2: "${half}" is not an absolute path`]);
     expect(answer.connectors[0]).not.toHaveProperty('certificateFiles');
   });
 
   it.each([
-    ['listen on eth9', 'unresolved /etc/smtpd.conf:1: this host knows no interface and no address "eth9"'],
-    ['listen on lo inet6 port nowhere', 'unresolved /etc/smtpd.conf:1: this host knows no port "nowhere"'],
-    [
-      'listen on 192.0.2.1 inet6',
-      'unresolved /etc/smtpd.conf:1: this host knows no interface and no address "192.0.2.1"',
-    ],
-    ['listen on lo port 65536', 'unresolved /etc/smtpd.conf:1: this host knows no port "65536"'],
+    ['listen on eth9', 'unresolved /etc/smtpd.conf:1: unknown interface or address "eth9"'],
+    ['listen on lo inet6 port nowhere', 'unresolved /etc/smtpd.conf:1: unknown port "nowhere"'],
+    ['listen on 192.0.2.1 inet6', 'unresolved /etc/smtpd.conf:1: unknown interface or address "192.0.2.1"'],
+    ['listen on lo port 65536', 'unresolved /etc/smtpd.conf:1: unknown port "65536"'],
   ])('says which socket cannot be told: %s', (text, problem) => {
     const answer = found(`${text}\n`);
     expect(details(answer)).toEqual([problem]);
@@ -170,9 +167,7 @@ listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> sender
 
   it('says which words it does not know', () => {
     const answer = found(`${PKI}listen on 127.0.0.1 quic tls pki other\n`);
-    expect(details(answer)).toEqual([
-      'settings_malformed /etc/smtpd.conf:4: "quic" is not known here and was passed over',
-    ]);
+    expect(details(answer)).toEqual(['settings_malformed /etc/smtpd.conf:4: "quic" is unknown and was ignored']);
     expect(answer.connectors).toMatchObject([{ certificateFiles: ['/etc/ssl/other.pem'] }]);
   });
 
@@ -208,7 +203,7 @@ action "local" mbox
         source: { inventory: 'opensmtpd', place: '/etc/smtpd.conf:4' },
       },
     ]);
-    expect(details(answer)).toEqual(['unresolved /etc/smtpd.conf:6: pki "nobody" names no certificate']);
+    expect(details(answer)).toEqual(['unresolved /etc/smtpd.conf:6: pki "nobody" has no certificate']);
   });
 
   it('has names looked up that are neither an address nor asked for twice', () => {

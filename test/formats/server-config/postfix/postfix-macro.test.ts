@@ -50,16 +50,16 @@ describe('a value of Postfix', () => {
   it.each([
     ['$nothing/mail.pem', '$nothing is not defined'],
     ['${nothing}', '$nothing is not defined'],
-    ['$loop', 'macros that lead to one another without end'],
+    ['$loop', 'a macro loop'],
     ['${ssldir', 'a bracket is not closed'],
     ['$(ssldir', 'a bracket is not closed'],
     ['$', 'a $ without a name'],
-    ['${}', 'is no macro'],
-    ['${{a} ~ {b} ? {c}}', 'compares nothing'],
-    ['${{a} == b ? {c}}', 'compares nothing'],
-    ['${{a} == {a} {c}}', 'chooses nothing'],
-    ['${ssldir?{a} b}', 'chooses nothing'],
-    ['${{a} <level {3} ? {c}}', 'is no compatibility level'],
+    ['${}', 'is not a macro'],
+    ['${{a} ~ {b} ? {c}}', 'is not a comparison'],
+    ['${{a} == b ? {c}}', 'is not a comparison'],
+    ['${{a} == {a} {c}}', 'is not a conditional'],
+    ['${ssldir?{a} b}', 'is not a conditional'],
+    ['${{a} <level {3} ? {c}}', 'is not a compatibility level'],
   ])('%s cannot be told: %s', (text, detail) => {
     expect(expanded(text)).toMatch(/^unresolved: /);
     expect(expanded(text)).toContain(detail);

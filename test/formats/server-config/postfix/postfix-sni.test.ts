@@ -125,8 +125,8 @@ describe('a name that Postfix knows by SNI', () => {
   });
 
   it.each([
-    ['pcre:/etc/postfix/sni', 'pcre:/etc/postfix/sni: the names in a table of this type cannot be listed'],
-    ['constructor:/sni', 'constructor:/sni: the names in a table of this type cannot be listed'],
+    ['pcre:/etc/postfix/sni', 'pcre:/etc/postfix/sni: mailcertd cannot list the names in a table of this type'],
+    ['constructor:/sni', 'constructor:/sni: mailcertd cannot list the names in a table of this type'],
     ['hash:/etc/postfix/sni', 'hash:/etc/postfix/sni: permission denied: the table'],
     ['$nowhere', 'tls_server_sni_maps: $nowhere is not defined'],
   ])('in %s cannot be told, and that is said', (maps, detail) => {
@@ -142,7 +142,7 @@ describe('a name that Postfix knows by SNI', () => {
     });
     expect(connectors.filter(({ name }) => name.includes(' sni '))).toEqual([]);
     expect(new Set(problems.map(({ detail }) => detail))).toEqual(
-      new Set(['hash:/etc/postfix/sni: "fabrikam-both.pem" is no whole path']),
+      new Set(['hash:/etc/postfix/sni: "fabrikam-both.pem" is not an absolute path']),
     );
   });
 

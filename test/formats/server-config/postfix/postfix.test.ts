@@ -77,9 +77,9 @@ describe('a Postfix', () => {
   });
 
   it.each([
-    ['nowhere:25', 'this host knows no address of "nowhere"'],
-    ['no-such-port', '"no-such-port" names no port that this host knows'],
-    ['99999', '"99999" names no port that this host knows'],
+    ['nowhere:25', 'cannot resolve "nowhere"'],
+    ['no-such-port', '"no-such-port" has an unknown port'],
+    ['99999', '"99999" has an unknown port'],
   ])('whose service is called %s cannot be told where it listens, and that is said', (service, detail) => {
     const { connectors, problems } = found(TLS, [`${service} inet n - y - - smtpd`]);
     expect(connectors).toEqual([]);
@@ -176,8 +176,7 @@ describe('a Postfix', () => {
       {
         reason: 'settings_malformed',
         location: '/etc/postfix/master.cf:2 smtp',
-        detail:
-          '/etc/ssl/rsa-1.pem is never presented: /etc/ssl/rsa-2.pem has the same kind of key, and the last counts',
+        detail: '/etc/ssl/rsa-1.pem is never served: /etc/ssl/rsa-2.pem has the same kind of key, and the last counts',
       },
     ]);
   });
@@ -199,15 +198,15 @@ describe('a Postfix', () => {
     expect(connectors.map(told)).toEqual([['postfix smtp', 'smtp://127.0.0.1:25', '', '']]);
     expect(problems).toMatchObject([{ reason: 'settings_malformed' }]);
     expect(problems[0]?.detail).toMatch(why);
-    expect(problems[0]?.detail).toMatch(/: Postfix then speaks no TLS$/);
+    expect(problems[0]?.detail).toMatch(/: Postfix then offers no TLS$/);
   });
 
   it.each([
     [{ smtpd_tls_chain_files: '$nowhere/mail.pem' }, 'smtpd_tls_chain_files: $nowhere is not defined', 'unresolved'],
-    [{ smtpd_tls_chain_files: '' }, 'it is to speak TLS, and names no certificate', 'settings_malformed'],
+    [{ smtpd_tls_chain_files: '' }, 'TLS is enabled, but no certificate is configured', 'settings_malformed'],
     [
       { smtpd_tls_chain_files: '', smtpd_tls_cert_file: 'none' },
-      'it is to speak TLS, and names no certificate',
+      'TLS is enabled, but no certificate is configured',
       'settings_malformed',
     ],
   ])('with %o names no file, and says why', (main, detail, reason) => {
@@ -222,7 +221,7 @@ describe('a Postfix', () => {
     ]);
     expect(connectors.map(told)).toEqual([['postfix smtp', '-', '', '']]);
     expect(problems.map(({ detail }) => detail)).toEqual([
-      'smtpd_tls_security_level: "maybe" is no level, and Postfix does not start with it',
+      'smtpd_tls_security_level: "maybe" is not a level, so Postfix does not start',
     ]);
   });
 
@@ -247,7 +246,7 @@ describe('a Postfix', () => {
       ['postfix smtp', 'smtp://127.0.0.1:25', '/etc/ssl/both.pem', '/etc/ssl/both.pem'],
     ]);
     expect(problems.map(({ detail }) => detail)).toEqual([
-      'clients that postscreen does not know yet are shown /etc/ssl/mail.pem, which is not looked at',
+      'postscreen serves clients that it does not know yet /etc/ssl/mail.pem, which is not checked',
     ]);
   });
 
@@ -265,7 +264,7 @@ describe('a Postfix', () => {
     ]);
     expect(connectors.map(told)).toEqual([['postfix smtp', '-', '/etc/ssl/mail.pem', '/etc/ssl/key.pem']]);
     expect(problems.map(({ detail }) => detail)).toEqual([
-      'smtpd_upstream_proxy_protocol is haproxy: only a proxy can speak to it, so it is not looked at',
+      'smtpd_upstream_proxy_protocol is haproxy: only a proxy can connect, so it is not probed',
     ]);
   });
 
