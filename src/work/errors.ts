@@ -15,7 +15,7 @@ export class StaleRevisionError extends MailcertdError {
   readonly found: number;
   constructor(shard: string, expected: number, found: number) {
     super(
-      `storing a pass of ${shard}: revision ${expected} was expected and ${found} found; another process writes to this event log`,
+      `cannot store a scan of ${shard}: revision ${expected} was expected and ${found} found; another process writes to this event log`,
     );
     this.expected = expected;
     this.found = found;

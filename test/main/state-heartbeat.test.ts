@@ -36,7 +36,7 @@ test.runIf(needs('mount'))('a heartbeat is stored every 20 s while the log can b
   expect(await storedAfter(20)).toBe(20);
   expect(await storedAfter(20)).toBe(20);
   expect(notes).toEqual([
-    expect.stringMatching(/^storing a heartbeat in the event log .*: no space is left on its file system/),
+    expect.stringMatching(/^cannot store a heartbeat in the event log .*: no space is left on its file system/),
   ]);
   disk.makeRoom();
   expect(await storedAfter(20)).toBe(80);

@@ -57,7 +57,7 @@ describe('where My is not there and no daemon ever ran', () => {
     scene.configure(CONFIGURATION);
     const { stdout } = await ask(scene, 'status');
     expect(stdout).toMatch(/^UNKNOWN +no daemon has scanned here yet; to start one: mailcertd run$/m);
-    expect(stdout).toMatch(/^stores +My 0 \(made at the first start\)$/m);
+    expect(stdout).toMatch(/^stores +My 0 \(created at the first start\)$/m);
   });
 
   test('a folder of that name on the command line is missing all the same', async () => {

@@ -72,7 +72,7 @@ describe('the demo', () => {
   }, async () => {
     using folder = temporaryFolder();
     const demo = new Demo(folder.path);
-    const [, mend = ''] = await demo.until(/Mend .*\n +(npx .*)\n[\s\S]*Yours/);
+    const [, mend = ''] = await demo.until(/Fix .*\n +(npx .*)\n[\s\S]*Configure/);
     expect(mend).toMatch(/ certificates new --domain-name partner\.contoso\.example --services SMTP$/);
     expect(demo.printed.match(/^Event ID: +120\d\d$/gm)).toEqual([
       'Event ID:       12015',
@@ -87,13 +87,13 @@ describe('the demo', () => {
     expect(await type(explain, folder.path)).toMatch(/\n +npx mailcertd --config /);
 
     const mended = await type(mend, folder.path);
-    expect(mended).toContain('Presents  Partner: NOTHING -> ');
+    expect(mended).toContain('Selected  Partner: NONE -> ');
     expect(mended).toMatch(/ Info +1008 /);
     await demo.until(/ Info +1900 cleared .* 12014, Send connector "Partner"/);
     await demo.stop();
 
     const again = new Demo(folder.path);
-    const [, undo = ''] = await again.until(/Undo .*\n +(npx .*)\n[\s\S]*Yours/);
+    const [, undo = ''] = await again.until(/Undo .*\n +(npx .*)\n[\s\S]*Configure/);
     await type(undo, folder.path);
     await again.until(
       / Error +12014 raised .*partner\.contoso\.example|No certificate matches partner\.contoso\.example/,

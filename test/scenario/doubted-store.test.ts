@@ -44,17 +44,17 @@ test('while a store is doubted, status and connectors say so, and never that a n
   await using scene = new Scene(recently());
   const since = await doubting(scene);
   const held = new RegExp(
-    `^Held .*cannot be said: G has been unexpectedly empty since ${since.replaceAll('+', '\\+')} `,
+    `^Held .*unknown: store G has been unexpectedly empty since ${since.replaceAll('+', '\\+')} `,
     'm',
   );
   const { stdout: status } = await ask(scene, 'status');
   expect(status).toMatch(held);
-  expect(status).toMatch(/^Never held +NOTHING /m);
-  expect(status).toContain(`G 0 (doubted since ${since})`);
+  expect(status).toMatch(/^Never held +NONE /m);
+  expect(status).toContain(`G 0 (unconfirmed since ${since})`);
   const { stdout: connectors } = await ask(scene, 'connectors');
   expect(connectors).toMatch(held);
   expect((await ask(scene, '--locale', 'ja', 'connectors')).stdout).toContain(
-    `判断できません: G は ${since} から空で、確認待ちです`,
+    `判断できません: ストア G は ${since} から空で、確認待ちです`,
   );
 });
 
@@ -62,7 +62,7 @@ test('so does explain, which looks for the reason', async () => {
   await using scene = new Scene(recently());
   const since = await doubting(scene);
   const { stdout } = await ask(scene, 'connectors', 'explain', 'Held');
-  expect(stdout).toContain(`Held (receive) selects: unknown: G has been unexpectedly empty since ${since}`);
+  expect(stdout).toContain(`Held (receive) selects: unknown: store G has been unexpectedly empty since ${since}`);
   expect(stdout).toMatch(/^3 stores +G \(0\)/m);
 });
 

@@ -41,7 +41,7 @@ test('a certificate in a real file that is not enabled is explained with what it
   const { stdout, stderr, code } = await explain(folder, 'Owa');
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('selects: NONE');
-  expect(stdout).toMatch(new RegExp(`Then +it would present ${thumbprint.slice(0, 8)} self-signed; 12014 clears`));
+  expect(stdout).toMatch(new RegExp(`After fix +selects ${thumbprint.slice(0, 8)} self-signed; 12014 cleared`));
 });
 
 test('a connector that names real files is simulated with another in their place', async () => {
@@ -53,7 +53,7 @@ test('a connector that names real files is simulated with another in their place
   const { stdout, stderr, code } = await explain(folder, 'smtpd', '--with', folder.at('new/mx.pem'));
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(new RegExp(`smtpd: ${old.slice(0, 8)}.* -> ${fresh.slice(0, 8)} `));
-  expect(stdout).toContain('\nGoes      12016 Error  ');
+  expect(stdout).toContain('\nCleared   12016 Error  ');
 });
 
 /**
@@ -73,9 +73,9 @@ test('a file is simulated with its key as an import leaves it: who cannot read i
   chmodSync(folder.path, 0o755);
   const { stdout, stderr, code } = await explain(folder, 'Owa', '--with', folder.at('new/owa.pem'));
   expect([code, stderr]).toEqual([0, '']);
-  expect(stdout).toContain('Presents  no change for any connector\n');
-  expect(stdout).toMatch(/\nComes +1202 /);
-  expect(stdout).not.toMatch(/\nGoes /);
+  expect(stdout).toContain('Selected  no change for any connector\n');
+  expect(stdout).toMatch(/\nRaised +1202 /);
+  expect(stdout).not.toMatch(/\nCleared /);
 });
 
 test('what would be once a command has written a key is said of a key that only its owner can read', async () => {
@@ -84,7 +84,7 @@ test('what would be once a command has written a key is said of a key that only 
   folder.write('store/README', '');
   const { stdout } = await explain(folder, 'Owa');
   expect(stdout).toContain('certificates new --domain-name owa.contoso.com');
-  expect(stdout).toMatch(/Then +it would present NOTHING; 1202 comes\n/);
+  expect(stdout).toMatch(/After fix +selects NONE; 1202 raised\n/);
 });
 
 test.each([
@@ -106,7 +106,7 @@ test.each([
     chmodSync(folder.at('tls'), modes.to);
     const { stdout, stderr, code } = await explain(folder, 'smtpd', '--with', folder.at('new/mx.pem'));
     expect([code, stderr]).toEqual([0, '']);
-    expect(/\nGoes +12014 /.test(stdout)).toBe(modes.goes);
+    expect(/\nCleared +12014 /.test(stdout)).toBe(modes.goes);
   },
 );
 

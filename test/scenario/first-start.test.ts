@@ -105,7 +105,7 @@ describe('the first start on an empty personal store', () => {
     becomeNobody();
     expect(() => mkdirSync(scene.folder.at('store', 'x'))).toThrow(/EACCES/);
     const told = await scene.start();
-    expect(told).toEqual([expect.stringMatching(/^1006\(My; taking the store .* EACCES: .*\)$/), claim]);
+    expect(told).toEqual([expect.stringMatching(/^1006\(My; cannot lock the store .* EACCES: .*\)$/), claim]);
     expect(await scene.pass(NOON + MINUTE)).toEqual([]);
     becomeRoot();
     chmodSync(scene.folder.at('store'), 0o755);

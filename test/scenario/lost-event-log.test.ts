@@ -169,7 +169,7 @@ test('a daemon whose event log is damaged ends with exit status 1 after three fa
   change.run();
   expect(await failThreeScans()).toBe(1);
   other.close();
-  expect(said).toMatch(/^mailcertd: \S+ .*the ledger \S+ledger\.db: it is damaged/m);
+  expect(said).toMatch(/^mailcertd: \S+ .*the event log \S+ledger\.db: it is damaged/m);
 });
 
 test.runIf(needs('loop', 'mount'))(
@@ -180,7 +180,7 @@ test.runIf(needs('loop', 'mount'))(
     disk.fail();
     expect(await failThreeScans()).toBe(1);
     expect(said).toMatch(
-      /^mailcertd: \S+ .*the ledger \S+ledger\.db: (?:its file system reports an error|it is damaged)/m,
+      /^mailcertd: \S+ .*the event log \S+ledger\.db: (?:its file system reports an error|it is damaged)/m,
     );
   },
 );

@@ -31,7 +31,7 @@ connectors:
   );
   const { faults, warnings } = await answerConfiguration.check(file);
   expect(faults).toEqual([]);
-  const until = '; until that is mended, what was issued from there leads to nobody who is trusted';
+  const until = '; certificates issued by that CA are reported as untrusted';
   expect(warnings).toEqual([
     { file, line: 7, column: 17, message: `trust: ${folder.at('gone.pem')}: it is not there${until}` },
     { file, line: 8, column: 17, message: `trust: ${folder.at('empty')} contains no certificate${until}` },

@@ -39,7 +39,7 @@ connectors:
   );
   const { faults, warnings } = await answerConfiguration.check(file);
   expect(faults).toEqual([]);
-  const until = '; until that is mended nothing is probed with it';
+  const until = '; probes that use it fail until this is fixed';
   expect(warnings).toEqual([
     {
       ...{ file, line: 9, column: 62 },

@@ -147,7 +147,7 @@ afterEach(async () => {
 function fillDisk(stage: Stage): () => void {
   const commit = stage.ledger.commit.bind(stage.ledger);
   stage.ledger.commit = async () => {
-    throw new LedgerError('/var/lib/mailcertd/ledger.db', 'storing a pass: no space left on device');
+    throw new LedgerError('/var/lib/mailcertd/ledger.db', 'cannot store a scan: no space left on device');
   };
   return () => {
     stage.ledger.commit = commit;
@@ -275,11 +275,11 @@ describe('a pass that failed', () => {
     const free = fillDisk(watch.stage);
     expect(await watch.run()).toEqual([]);
     expect(watch.notes).toEqual([
-      'error: a scan failed: storing a pass: no space left on device; trying again in 10 s',
+      'error: a scan failed: cannot store a scan: no space left on device; trying again in 10 s',
     ]);
     free();
     expect(await watch.after(10 * SECOND - 2)).toEqual([]);
-    expect(await watch.after(2)).toEqual(['1103(0; storing a pass: no space left on device)']);
+    expect(await watch.after(2)).toEqual(['1103(0; cannot store a scan: no space left on device)']);
     expect(await watch.run()).toEqual(['1900(1103; scan; 0)']);
   });
 
@@ -290,7 +290,7 @@ describe('a pass that failed', () => {
     await watch.after(35 * SECOND);
     expect(watch.notes.length).toBe(4);
     free();
-    expect(await watch.after(10 * SECOND)).toEqual(['1103(0; storing a pass: no space left on device)']);
+    expect(await watch.after(10 * SECOND)).toEqual(['1103(0; cannot store a scan: no space left on device)']);
     await watch.after(MINUTE);
     expect(watch.notes.length).toBe(4);
   });
@@ -311,7 +311,7 @@ describe('a pass that failed', () => {
     free();
     expect(await watch.after(10 * SECOND)).toEqual([
       `1104(${HOUR}) once`,
-      '1103(2; storing a pass: no space left on device)',
+      '1103(2; cannot store a scan: no space left on device)',
     ]);
     expect(await watch.run()).toEqual(['1900(1103; scan; 0)']);
   });
@@ -331,7 +331,7 @@ describe('a pass that failed', () => {
     await watch.after(0);
     free();
     const told = await watch.after(10 * SECOND);
-    expect(told.slice(0, 2)).toEqual([`1104(${HOUR}) once`, '1103(3; storing a pass: no space left on device)']);
+    expect(told.slice(0, 2)).toEqual([`1104(${HOUR}) once`, '1103(3; cannot store a scan: no space left on device)']);
   });
 
   test('because it was ended is no failure', async () => {
@@ -385,7 +385,7 @@ describe('a configuration', () => {
     expect(told).toEqual([
       '1002(/etc/mailcertd.yaml; 1; 1) once',
       '1003(/etc/mailcertd.yaml; line 3: unknown key)',
-      '1103(0; storing a pass: no space left on device)',
+      '1103(0; cannot store a scan: no space left on device)',
     ]);
   });
 

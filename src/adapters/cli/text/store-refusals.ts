@@ -86,7 +86,7 @@ const ENGLISH: Words = {
     const next =
       owner === undefined
         ? `for the cause: ${shellWords([...command, 'status'])}`
-        : `run this as ${owner}, which owns the store, or as root`;
+        : `run this as ${owner}, which owns the store${owner === 'root' ? '' : ', or as root'}`;
     return `parts of the store cannot be read (${places([problem])}), so certificates in it can be neither found nor changed; ${next}`;
   },
   'not-found': ({ id }, ground) => `${id} no longer exists; to list certificates: ${typed(ground)}`,

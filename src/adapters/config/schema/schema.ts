@@ -78,7 +78,8 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
       'Certificate stores. Default: the store `My` in the directory `store` of the state directory, for `SMTP`. Without a store `My`, no certificate is created.',
   }),
   trust: trust.prefault(['system']).meta({
-    description: "Trusted roots: `system` (the system's CA certificates), `{ enterprise: PATH }`, or both. Changes of the files are detected like those of a store.",
+    description:
+      "Trusted roots: `system` (the system's CA certificates), `{ enterprise: PATH }`, or both. Changes of the files are detected like those of a store.",
   }),
   internalTransportCertificate: value.internalTransportCertificate.prefault('auto').meta({
     description:

@@ -102,7 +102,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
       const row = before.get(condition.conditionId);
       const recordId = lastRecord.get(condition.conditionId)?.eventRecordId ?? row?.last_record_id;
       if (recordId === undefined)
-        throw new LedgerError(path, `storing condition ${condition.conditionId}: no record tells of it`);
+        throw new LedgerError(path, `cannot store condition ${condition.conditionId}: it has no record`);
       const needs = JSON.stringify(condition.needs);
       const level = LEVEL_NUMBERS[condition.level];
       // Most scans change nothing, and there may be thousands of conditions.

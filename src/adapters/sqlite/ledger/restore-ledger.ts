@@ -49,7 +49,7 @@ export function copyLedger(database: Connection, path: string, files: LogFiles):
 function requireUnused(path: string): void {
   const holder = stateHolder(dirname(path));
   if (holder !== undefined && holder !== process.pid)
-    throw new LedgerError(path, `writing the event log ${path} again: process ${holder} uses that directory now`);
+    throw new LedgerError(path, `cannot write the event log ${path} again: process ${holder} uses that directory now`);
 }
 
 /**

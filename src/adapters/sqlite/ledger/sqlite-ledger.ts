@@ -60,7 +60,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
 
   async commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]> {
     let isStored = (): void => undefined;
-    const written = this.#writing('storing a pass in', () => {
+    const written = this.#writing('cannot store a scan in', () => {
       this.#moveRevision(shard, expected, change);
       const records = this.#append(shard, change.records);
       if (change.open !== undefined) this.#storeConditions(shard, change, records);
@@ -92,13 +92,13 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async storeHeartbeat(shard: Shard, now: Instant): Promise<void> {
-    writeInPassing(this.database, this.path, 'storing a heartbeat in', () =>
+    writeInPassing(this.database, this.path, 'cannot store a heartbeat in', () =>
       this.database.prepare('UPDATE shard SET stored_at = ? WHERE shard = ?').run(now, shard),
     );
   }
 
   async storeStart(shard: Shard, now: Instant): Promise<void> {
-    this.#writing('storing a start in', () =>
+    this.#writing('cannot store a start in', () =>
       this.database.prepare('UPDATE shard SET started_at = ? WHERE shard = ?').run(now, shard),
     );
   }
@@ -124,7 +124,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async forgetDamage(): Promise<void> {
-    this.#writing('storing that damage was reported in', () => this.database.prepare('DELETE FROM damage').run());
+    this.#writing('cannot store the report of damage in', () => this.database.prepare('DELETE FROM damage').run());
   }
 
   async rotations(shard: Shard): Promise<readonly Rotation[]> {
@@ -142,7 +142,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number> {
-    const told = this.#writing('storing what log outputs have missed in', () => {
+    const told = this.#writing('cannot store missed records of log outputs in', () => {
       const records = takeMissed(this.database, now).map(happened);
       for (const record of records) this.#append(record.computer, [record]);
       return records.length;
@@ -154,7 +154,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   async removeUnreadableSilences(happened: (silence: UnreadableSilence) => NewEventRecord): Promise<number> {
     // Usually there are none, and then nothing is written.
     if (this.reading(() => readUnreadableSilences(this.database)).length === 0) return 0;
-    const removed = this.#writing('removing silences that cannot be read from', () => {
+    const removed = this.#writing('cannot remove unreadable silences from', () => {
       const records = removeUnreadableSilences(this.database).map(happened);
       for (const record of records) this.#append(record.computer, [record]);
       return records.length;
@@ -164,7 +164,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async cursor(follower: string): Promise<number> {
-    return this.#writing(`reading how far ${follower} has come in`, () => {
+    return this.#writing(`cannot read the position of ${follower} in`, () => {
       this.database
         .prepare('INSERT INTO follower SELECT ?, event_record_id FROM head WHERE TRUE ON CONFLICT DO NOTHING')
         .run(follower);
@@ -176,7 +176,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async advance(follower: string, to: number): Promise<void> {
-    this.#writing(`storing how far ${follower} has come in`, () =>
+    this.#writing(`cannot store the position of ${follower} in`, () =>
       this.database
         .prepare(`INSERT INTO follower VALUES (?, ?) ON CONFLICT (name)
           DO UPDATE SET event_record_id = max(event_record_id, excluded.event_record_id)`)
@@ -185,7 +185,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async keepFollowers(followers: readonly string[]): Promise<void> {
-    this.#writing('forgetting followers in', () => {
+    this.#writing('cannot remove log outputs from', () => {
       const forget = this.database.prepare('DELETE FROM follower WHERE name = ?');
       const names = this.database.prepare<[], string>('SELECT name FROM follower').pluck().all();
       for (const name of names) if (!followers.includes(name) && !name.startsWith(NOTIFIER_FOLLOWER)) forget.run(name);
@@ -196,13 +196,13 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async failed(follower: string, position: number, trouble: OutputProblem, now: Instant): Promise<void> {
-    writeInPassing(this.database, this.path, `storing that writing to ${follower} fails in`, () =>
+    writeInPassing(this.database, this.path, `cannot store the failure of ${follower} in`, () =>
       storeFailed(this.database, follower, position, trouble, now),
     );
   }
 
   async works(follower: string): Promise<void> {
-    writeInPassing(this.database, this.path, `storing that writing to ${follower} works in`, () =>
+    writeInPassing(this.database, this.path, `cannot store the recovery of ${follower} in`, () =>
       storeWorks(this.database, follower),
     );
   }

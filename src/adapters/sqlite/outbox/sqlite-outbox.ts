@@ -150,7 +150,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     now: Instant,
     happened: readonly NewEventRecord[] = [],
   ): Promise<boolean> {
-    return this.#writing(`storing what ${notifier} is to be told in`, happened, () => {
+    return this.#writing(`cannot store deliveries for ${notifier} in`, happened, () => {
       if (!this.#store.routed(notifier, routed, now)) return false;
       this.database
         .prepare(`INSERT INTO follower VALUES (?, ?) ON CONFLICT (name)
@@ -162,7 +162,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
   }
 
   async claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
-    return writeInPassing(this.database, this.path, `taking what ${notifier} is to be told from`, () => {
+    return writeInPassing(this.database, this.path, `cannot take deliveries for ${notifier} from`, () => {
       moveBack(this.database, notifier, now);
       const due = this.database.prepare<Claim, DeliveryRow>(`${SELECT_DELIVERIES}
         WHERE notifier = @notifier AND state IN ${UNSETTLED} AND ${IS_DUE} AND ${IS_NEXT}
@@ -191,7 +191,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
   }
 
   async reclaim(notifier: string): Promise<void> {
-    writeInPassing(this.database, this.path, `taking back what ${notifier} is to be told in`, () =>
+    writeInPassing(this.database, this.path, `cannot return deliveries for ${notifier} to`, () =>
       this.database
         .prepare("UPDATE delivery SET state = 'pending', leased_until = NULL WHERE notifier = ? AND state = 'sending'")
         .run(notifier),
@@ -207,7 +207,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     // If a power failure loses a successful attempt or a retry, the delivery is sent again under
     // the same id.
     const write = next === 'delivered' || typeof next === 'number' ? writeInPassing : writeTransaction;
-    write(this.database, this.path, 'storing an attempt in', () => {
+    write(this.database, this.path, 'cannot store an attempt in', () => {
       const notifier = this.database
         .prepare<[string], string>(`SELECT notifier FROM delivery WHERE delivery_id = ? AND state IN ${UNSETTLED}`)
         .pluck()
@@ -249,7 +249,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
       count(*) AS records, count(*) FILTER (WHERE event_id NOT IN (${ABOUT_NOTIFYING.join()})) AS others
       FROM delivery JOIN delivery_record USING (delivery_id) LEFT JOIN event_record USING (event_record_id) WHERE ${LATE}`);
     if (this.reading(() => late.get(notifier, now, now)?.deliveries ?? 0) === 0) return 0;
-    const given = writeTransaction(this.database, this.path, `giving up what ${notifier} was to be told in`, () => {
+    const given = writeTransaction(this.database, this.path, `cannot cancel deliveries for ${notifier} in`, () => {
       const { deliveries, records, others } = late.get(notifier, now, now) ?? { deliveries: 0, records: 0, others: 0 };
       this.database
         .prepare(`UPDATE delivery SET state = 'failed', leased_until = NULL WHERE ${LATE}`)
@@ -277,13 +277,13 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
   }
 
   async enable(notifier: string): Promise<void> {
-    this.#writing(`enabling ${notifier} in`, [], () =>
+    this.#writing(`cannot enable ${notifier} in`, [], () =>
       this.database.prepare('UPDATE notifier_health SET is_disabled = 0 WHERE notifier = ?').run(notifier),
     );
   }
 
   async keepNotifiers(notifiers: readonly string[]): Promise<void> {
-    this.#writing('forgetting notifiers in', [], () => {
+    this.#writing('cannot remove notifiers from', [], () => {
       const known = this.database.prepare<[number, string], string>(
         `SELECT substr(name, ?) FROM follower WHERE name GLOB ?
         UNION SELECT notifier FROM delivery WHERE state IN ${UNSETTLED} UNION SELECT notifier FROM notifier_health`,

@@ -116,8 +116,7 @@ class DovecotReader {
       this.#unreadParts.push(called);
       return;
     }
-    if (listener.isBehindProxy)
-      this.#tell(about, 'haproxy = yes: only a proxy can connect, so it is not probed');
+    if (listener.isBehindProxy) this.#tell(about, 'haproxy = yes: only a proxy can connect, so it is not probed');
     // A socket may have another connector for an unknown address.
     else if (this.#hasUnknownLocal) this.#unreadParts.push(called);
     for (const [at, address] of sockets.value.entries()) {

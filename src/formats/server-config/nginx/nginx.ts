@@ -168,11 +168,7 @@ class NginxReading {
     if (server.module === 'stream' && !isTls) return;
     const protocol = this.#protocolOf(server, listener, isTls);
     if (protocol === undefined) {
-      this.#reportUnread(
-        'unresolved',
-        place,
-        'its protocol is unknown: it has no "protocol" and no well-known port',
-      );
+      this.#reportUnread('unresolved', place, 'its protocol is unknown: it has no "protocol" and no well-known port');
       return;
     }
     const addresses = this.#addressesOf(listener);

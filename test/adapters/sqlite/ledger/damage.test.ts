@@ -76,7 +76,7 @@ describe('a damaged ledger', () => {
     // Under the open ledger, which has not read its indexes yet.
     spoil(file, 4096 * 32);
     await expect(ledger.commit(SHARD, 1, change({ records: [newRecord()] }))).rejects.toThrow(
-      /^storing a pass in the event log .*: it is damaged; the next start of mailcertd moves it away \(SQLITE_CORRUPT[^\n]*\)$/,
+      /^cannot store a scan in the event log .*: it is damaged; the next start of mailcertd moves it away \(SQLITE_CORRUPT[^\n]*\)$/,
     );
     await ledger[Symbol.asyncDispose]();
     expect((await reopened(directory)).damage).toMatchObject({ reason: 'event_log_damaged' });

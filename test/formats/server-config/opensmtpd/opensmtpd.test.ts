@@ -137,7 +137,7 @@ listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> sender
     ['tls pki nobody', 'unresolved /etc/smtpd.conf:4: pki "nobody" has no certificate'],
     ['tls pki other pki nobody', 'unresolved /etc/smtpd.conf:4: pki "nobody" has no certificate'],
     ['tls', 'settings_malformed /etc/smtpd.conf:4: TLS is enabled, but no pki is configured'],
-    ['tls pki "a\u001b[31m"', 'unresolved /etc/smtpd.conf:4: pki "a\u001b[31m" names no certificate'],
+    ['tls pki "a\u001b[31m"', 'unresolved /etc/smtpd.conf:4: pki "a\u001b[31m" has no certificate'],
   ])('names no file where it cannot be told which, and that is said: %s', (options, problem) => {
     const answer = found(`${PKI}listen on 127.0.0.1 ${options}\n`);
     expect(details(answer)).toEqual([problem]);
