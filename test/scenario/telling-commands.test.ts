@@ -134,7 +134,7 @@ describe('silences, by the program itself', () => {
     expect(type(['silences', 'expire', id])).toMatchObject({ code: 0, stdout: expect.stringContaining('still open') });
     expect(type(['silences', 'expire', id])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('over already'),
+      stderr: expect.stringContaining('already ended'),
     });
   });
 
