@@ -157,7 +157,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
 
 describe.runIf(isRoot && needs('mount'))('a disk that takes nothing', () => {
   it.each([
-    ['full', (disk: SmallDisk) => disk.leave({ files: 0 }), 'ENOSPC: no space left on its file system; make some'],
+    ['full', (disk: SmallDisk) => disk.leave({ files: 0 }), 'ENOSPC: no space left on its file system; free some'],
     ['read-only', (disk: SmallDisk) => disk.allow('ro'), 'EROFS: its file system is mounted read-only; mount it'],
   ])('for it is %s, is told of in one line, and nothing is changed', (what, spoil, told) => {
     using disk = new SmallDisk(folder.at('disk'));
