@@ -299,7 +299,7 @@ export async function startDaemon(
     await Promise.all([outputs.close(), telling.close()]);
     const meansNow = { ledger, clock, diagnostics };
     outputs = (await taken('taking up the log outputs', () => Outputs.open(sinks, meansNow))) ?? outputs;
-    telling = (await taken('taking up who is told', () => openNotifications(audience, next, tellingDaemon))) ?? telling;
+    telling = (await taken('loading the notifiers', () => openNotifications(audience, next, tellingDaemon))) ?? telling;
     if (ending.signal.aborted) return;
     const foundNow = inventories.of(next);
     const counts = await count(next, foundNow);

@@ -232,7 +232,7 @@ for (const [name, reader, cases] of FORMATS) {
         expect(many, `${few} ms for an eighth`).toBeLessThan(MOST_TIMES * Math.max(few, LEAST_MS));
       }
       const [few, many] = [await memoryOf(small), await memoryOf(large)];
-      expect(many, `${few} octets for an eighth`).toBeLessThan(MOST_MEMORY_TIMES * Math.max(few, 0) + SLACK);
+      expect(many, `${few} bytes for an eighth`).toBeLessThan(MOST_MEMORY_TIMES * Math.max(few, 0) + SLACK);
     });
   });
 }

@@ -29,7 +29,7 @@ async function staleness({ name, path, compiled }: SniTable): Promise<string | u
   try {
     const [source, made] = [await stat(path), await stat(compiled)];
     if (made.mtimeMs >= source.mtimeMs) return undefined;
-    return `${path} was changed after ${compiled} was made of it; make it anew: postmap -F ${name}`;
+    return `${path} was changed after ${compiled} was made of it; rebuild it: postmap -F ${name}`;
   } catch (error) {
     const { reason, location } = fileReason(error, compiled);
     return `${reason.replaceAll('_', ' ')}: ${location}`;

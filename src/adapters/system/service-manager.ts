@@ -70,7 +70,7 @@ export function serviceManager(environment: NodeJS.ProcessEnv, diagnostics: Diag
       if (failedBefore) return;
       failedBefore = true;
       const cause = error instanceof Error ? error.message : String(error);
-      diagnostics.note('warning', 'the service manager could not be told', { assignments, cause });
+      diagnostics.note('warning', 'cannot notify the service manager', { assignments, cause });
     }
   }
 

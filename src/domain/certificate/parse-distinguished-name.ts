@@ -165,7 +165,7 @@ class Pieces {
 
   text(start: number, isTrimmed: boolean): string {
     this.#flush();
-    if (!this.#isText) throw new Fault(start, 'its escaped octets are no UTF-8');
+    if (!this.#isText) throw new Fault(start, 'its escaped bytes are not UTF-8');
     return (isTrimmed && this.#spaces > 0 ? this.#done.slice(0, -this.#spaces) : this.#done).join('');
   }
 

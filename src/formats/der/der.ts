@@ -74,8 +74,8 @@ export class DerReader {
     const head = this.position;
     if (head + 2 > this.limit) return this.#short(head);
     const tag = bytes[head] ?? 0;
-    if (tag === 0) return this.fail('der_malformed', `an end-of-contents octet stands at ${head}`);
-    if ((tag & 0x1f) === 0x1f) return this.fail('der_malformed', `a tag of several octets stands at ${head}`);
+    if (tag === 0) return this.fail('der_malformed', `an end-of-contents byte at ${head}`);
+    if ((tag & 0x1f) === 0x1f) return this.fail('der_malformed', `a tag of several bytes at ${head}`);
     let start = head + 2;
     let length = bytes[head + 1] ?? 0;
     if (length >= 0x80) {
@@ -85,7 +85,7 @@ export class DerReader {
       length = 0;
       for (let index = 0; index < octets; index++) {
         length = length * 256 + (bytes[start + index] ?? 0);
-        if (length > MAX_LENGTH) return this.fail('der_malformed', `a length beyond 2^31 stands at ${head}`);
+        if (length > MAX_LENGTH) return this.fail('der_malformed', `a length beyond 2^31 at ${head}`);
       }
       start += octets;
     }
@@ -147,7 +147,7 @@ export class DerReader {
 
   #short(head: number): 0 {
     return this.depth === 0
-      ? this.fail('der_truncated', `the element at ${head} ends outside the ${this.limit} octets there are`)
+      ? this.fail('der_truncated', `the element at ${head} ends outside the ${this.limit} bytes of input`)
       : this.fail('der_malformed', `the element at ${head} reaches past the end of what holds it`);
   }
 }

@@ -8,10 +8,10 @@ const MAX_OCTETS = 0x100_0000;
 
 /** Enters the single SEQUENCE that must fill all bytes. Returns the limit to pass to `close`. */
 export function enterWhole(reader: DerReader, what: string): number {
-  if (reader.bytes.length > MAX_OCTETS) reader.fail('too_large', `it is larger than ${MAX_OCTETS} octets`);
+  if (reader.bytes.length > MAX_OCTETS) reader.fail('too_large', `it is larger than ${MAX_OCTETS} bytes`);
   reader.expect(TAG.sequence, what);
   if (reader.more()) {
-    reader.fail('der_trailing_bytes', `${reader.limit - reader.position} octets follow at ${reader.position}`);
+    reader.fail('der_trailing_bytes', `${reader.limit - reader.position} bytes follow at ${reader.position}`);
   }
   return reader.enter();
 }

@@ -82,7 +82,7 @@ function sealProblem(
 }
 
 function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): Buffer | KeystoreProblem {
-  if (encrypted.length > MAX_KEY_OCTETS) return malformed(`a private key of ${encrypted.length} octets`);
+  if (encrypted.length > MAX_KEY_OCTETS) return malformed(`a private key of ${encrypted.length} bytes`);
   try {
     const fields = children(elementAt(encrypted));
     const algorithm = expectNext(

@@ -105,7 +105,7 @@ function startsWithBegin(bytes: Buffer): boolean {
 }
 
 function contentsOf(bytes: Buffer, text: string, label: string, start: number, end: number): PemContents {
-  if (end - start > MAX_BODY) return problem('too_large', `the block is larger than ${MAX_BODY} octets`);
+  if (end - start > MAX_BODY) return problem('too_large', `the block is larger than ${MAX_BODY} bytes`);
   if (!label.endsWith(PRIVATE_KEY)) return decode(text.slice(start, end));
   return { kind: 'private-key', isEncrypted: isEncrypted(bytes.subarray(start, end)), start, end };
 }

@@ -16,7 +16,7 @@ export function readObjectIdentifier(elements: Elements, what: string): string {
 /** Returns the next salt. @throws {BerFault} */
 export function readSalt(elements: Elements): Buffer {
   const salt = bytesOf(expectNext(elements, TAG.octetString, 'salt'));
-  if (salt.length > MAX_SALT_OCTETS) throw new BerFault(`a salt of ${salt.length} octets`);
+  if (salt.length > MAX_SALT_OCTETS) throw new BerFault(`a salt of ${salt.length} bytes`);
   return salt;
 }
 

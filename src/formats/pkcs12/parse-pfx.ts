@@ -80,7 +80,7 @@ function readContentInfo(contentInfo: BerElement): { readonly type: string; read
 function readBytes(content: BerElement, what: string): Buffer {
   const string = children(content).next().value;
   // A string in pieces has the constructed tag of BER.
-  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerFault(`${what}: no octets in it`);
+  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerFault(`${what}: no data in it`);
   return bytesOf(string);
 }
 

@@ -98,8 +98,7 @@ function readCertificate(value: BerElement): Buffer | undefined {
   const fields = children(expectFirst(value, TAG.sequence, 'certBag'));
   if (readObjectIdentifier(fields, 'certId') !== X509_CERTIFICATE) return undefined;
   const string = children(expectNext(fields, TAG.explicit0, 'certValue')).next().value;
-  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString)
-    throw new BerFault('certValue: no octets in it');
+  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerFault('certValue: no data in it');
   return bytesOf(string);
 }
 

@@ -51,10 +51,10 @@ function readElement(bytes: Buffer, head: number, limit: number, depth: number, 
   if (depth > MAX_DEPTH) throw new BerFault(`more than ${MAX_DEPTH} levels at ${head}`);
   if (head + 2 > limit) throw new BerFault(`an element is missing at ${head}`);
   const tag = bytes[head] ?? 0;
-  if ((tag & 0x1f) === 0x1f) throw new BerFault(`a tag of several octets stands at ${head}`);
+  if ((tag & 0x1f) === 0x1f) throw new BerFault(`a tag of several bytes at ${head}`);
   const first = bytes[head + 1] ?? 0;
   if (first === 0x80) {
-    if ((tag & 0x20) === 0) throw new BerFault(`a length without end stands at ${head}`);
+    if ((tag & 0x20) === 0) throw new BerFault(`a length without end at ${head}`);
     const end = endOfContents(bytes, head + 2, limit, depth, budget);
     return { bytes, tag, head, start: head + 2, end, next: end + 2, depth, budget };
   }

@@ -47,7 +47,7 @@ export class LineReader {
     for (;;) {
       const end = this.#held.indexOf(LF, this.#searched);
       const length = end < 0 ? this.#held.length : end;
-      if (length > MAX_LINE) return { tooLarge: `a line is longer than ${MAX_LINE} octets` };
+      if (length > MAX_LINE) return { tooLarge: `a line is longer than ${MAX_LINE} bytes` };
       if (end < 0) {
         this.#searched = Math.max(this.#searched, length);
         return undefined;
@@ -56,7 +56,7 @@ export class LineReader {
       const literal = this.#literals ? LITERAL.exec(line)?.[1] : undefined;
       if (literal === undefined) return this.#take(line, end + 1);
       this.#searched = end + 1 + Number(literal);
-      if (this.#searched > MAX_LINE) return { tooLarge: `a line is longer than ${MAX_LINE} octets` };
+      if (this.#searched > MAX_LINE) return { tooLarge: `a line is longer than ${MAX_LINE} bytes` };
     }
   }
 
@@ -66,7 +66,7 @@ export class LineReader {
     this.#lines += 1;
     this.#octets += octets;
     if (this.#lines > MAX_LINES) return { tooLarge: `there are more than ${MAX_LINES} lines` };
-    if (this.#octets > MAX_OCTETS) return { tooLarge: `there are more than ${MAX_OCTETS} octets` };
+    if (this.#octets > MAX_OCTETS) return { tooLarge: `there are more than ${MAX_OCTETS} bytes` };
     return { line };
   }
 }

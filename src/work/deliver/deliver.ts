@@ -144,7 +144,7 @@ export class Deliverer {
   }
 
   #overdue(): Outcome {
-    const detail = `it did not end within ${this.#timeoutMs / SECOND} s, nor when it was told to`;
+    const detail = `it did not end within ${this.#timeoutMs / SECOND} s, nor after the signal to stop`;
     return { kind: 'retry', reason: 'timed_out', detail, notBefore: undefined };
   }
 }

@@ -170,7 +170,7 @@ export class NotificationService {
       return Math.min(LOOKS_EVERY_MS, Math.max(0, (due ?? Number.POSITIVE_INFINITY) - clock.now()));
     };
     await Promise.all([
-      runLoop({ doing: `choosing what ${name} is told`, bell: follows, step: follow }, diagnostics, signal),
+      runLoop({ doing: `selecting records for ${name}`, bell: follows, step: follow }, diagnostics, signal),
       runLoop({ doing: `telling ${name}`, bell: delivers, step: deliver }, diagnostics, signal),
     ]);
   }

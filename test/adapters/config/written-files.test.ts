@@ -123,7 +123,7 @@ describe('a first configuration', () => {
     expect(inventory.stores).toEqual([]);
     expect(text).not.toContain('letsencrypt, path');
     expect(text).toContain(`
-# What is found by itself, at every scan. When this was written:
+# Automatic discovery at each scan. Found when this was written:
 #   postfix smtp         smtp://127.0.0.1:25    /etc/ssl/mail-rsa.pem, /etc/ssl/mail-ec.pem  /etc/postfix/master.cf:12
 #   postfix submissions  smtps://127.0.0.1:465  /etc/ssl/mail-rsa.pem                        /etc/postfix/master.cf:18
 #   exim 127.0.0.1:26    smtp://127.0.0.1:26    no file is known                             exim4 -bP tls_certificate

@@ -20,8 +20,8 @@ test.each([
   ['the other way round', `${written(32)} sk_test`, 'secret 2 does not begin with whsec_'],
   ['no base64', 'whsec_@@@@', 'secret 1 is not base64 behind its whsec_'],
   ['cut base64', written(32).slice(0, -1), 'secret 1 is not base64 behind its whsec_'],
-  ['23 octets', written(23), 'secret 1 is 23 bytes long; it has to be 24 to 64: openssl rand -base64 32'],
-  ['65 octets', written(65), 'secret 1 is 65 bytes long; it has to be 24 to 64: openssl rand -base64 32'],
+  ['23 bytes', written(23), 'secret 1 is 23 bytes long; it has to be 24 to 64: openssl rand -base64 32'],
+  ['65 bytes', written(65), 'secret 1 is 65 bytes long; it has to be 24 to 64: openssl rand -base64 32'],
 ])('a file with %s is read, or its fault is told', (_, text, expected) => {
   expect(told(text)).toBe(expected);
 });

@@ -161,8 +161,8 @@ describe('a talk', () => {
 describe('what is said within bounds', () => {
   const smtp = dialogueFor('smtp', 'a.example');
   it.each([
-    ['8192 octets in a line, its CR with them', `220 ${'x'.repeat(8187)}`, undefined],
-    ['8193', `220 ${'x'.repeat(8188)}`, { reason: 'too_large', detail: 'a line is longer than 8192 octets' }],
+    ['8192 bytes in a line, its CR with them', `220 ${'x'.repeat(8187)}`, undefined],
+    ['8193', `220 ${'x'.repeat(8188)}`, { reason: 'too_large', detail: 'a line is longer than 8192 bytes' }],
     ['999 lines and one', `${'220-x\n'.repeat(999)}220 x`, undefined],
     [
       '1000 and one',
@@ -172,7 +172,7 @@ describe('what is said within bounds', () => {
     [
       'more than 64 KiB in all',
       `220-${'x'.repeat(8000)}\n`.repeat(9),
-      { reason: 'too_large', detail: 'there are more than 65536 octets' },
+      { reason: 'too_large', detail: 'there are more than 65536 bytes' },
     ],
   ])('is read: %s', (_what, greeting, end) => {
     expect(talkWith(smtp, greeting).end).toEqual(end);

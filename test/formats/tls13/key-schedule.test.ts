@@ -171,7 +171,7 @@ describe.each(CIPHER_SUITES)('the keys of $name', (suite) => {
     }
     for (let length = 5; length < sealed.length; length++) {
       const record = { type: 23, head: sealed.subarray(0, 5), body: sealed.subarray(5, length) };
-      expect(new RecordProtection(suite, keys).open(record), `${length} octets`).toBeUndefined();
+      expect(new RecordProtection(suite, keys).open(record), `${length} bytes`).toBeUndefined();
     }
   });
 });

@@ -102,7 +102,7 @@ describe('the public key of a certificate', () => {
     for (const [, make] of KEYS) {
       const der = certified(make());
       for (let length = 0; length < der.length; length++) {
-        expect(subjectPublicKey(der.subarray(0, length)), `${length} octets`).toBeUndefined();
+        expect(subjectPublicKey(der.subarray(0, length)), `${length} bytes`).toBeUndefined();
       }
       for (let turn = 0; turn < 300; turn++) {
         const spoilt = spoil(der, random);

@@ -10,7 +10,7 @@ const CLAUSES: readonly (readonly [RegExp, string])[] = [
   [/^the quotation mark has no other at its end$/, '引用符が閉じていません'],
   [/^more stands behind the quotation mark$/, '引用符の後に余分な文字があります'],
   [/^nothing stands behind the backslash$/, 'バックスラッシュ (\\) の後に文字がありません'],
-  [/^its escaped octets are no UTF-8$/, 'エスケープされたバイト列が UTF-8 ではありません'],
+  [/^its escaped bytes are not UTF-8$/, 'エスケープされたバイト列が UTF-8 ではありません'],
   [/^(\S+) is no text$/, '$1 が文字列ではありません'],
   [/^(\S+) has characters that cannot be seen$/, '$1 に表示できない文字が含まれています'],
   [/^(\S+) has 1 to (\d+) characters$/, '$1 は 1 ～ $2 文字です'],

@@ -51,8 +51,8 @@ function overridesFor(found: readonly FoundInventory[]): readonly string[] {
   });
   return [
     '',
-    '# A connector that is written here counts in place of what is found under the same name. Of these, their own settings do',
-    '# not tell which certificate they present:',
+    '# A connector in this file takes precedence over a discovered one with the same name. The settings of these servers do',
+    '# not show which certificate they use:',
     '# connectors:',
     ...items,
   ];
@@ -81,7 +81,7 @@ export function renderFound(found: readonly FoundInventory[], exchangeExport: st
       : [],
   );
   return [
-    '# What is found by itself, at every scan. When this was written:',
+    '# Automatic discovery at each scan. Found when this was written:',
     ...commentTable(rowsOf(found)),
     ...hidden,
     ...(left.length === 0 ? [] : [`# Not found: ${left.map(({ name }) => name).join(', ')}`]),

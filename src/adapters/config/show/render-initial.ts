@@ -10,15 +10,15 @@ const DISCOVER_LATER = `discover: { ${DISCOVERABLE.map((name) => `${name}: true`
 
 /** Returns a sample connector for a host without discovered servers. */
 function sampleConnectors(domain: string): string {
-  return `# What needs them. A connector without fqdn goes by the name of the computer.
+  return `# Connectors. A connector without fqdn uses the FQDN of this computer.
 connectors:
   - { name: Default, direction: receive }
   # - { name: Internet, direction: receive, fqdn: mail.${domain} }
   # - { name: To Internet, direction: send, fqdn: mail.${domain} }
-  # A server that names its certificate's file, such as Postfix, presents what stands there:
+  # A server with a configured certificate file, such as Postfix, uses this file:
   # - { name: smtpd, direction: receive, fqdn: mail.${domain}, certificateFile: /etc/ssl/mail.pem }
 
-# The connectors of mail servers on this host are found by themselves; none was when this was written.
+# Mail servers on this host are discovered automatically. None was found when this was written.
 # ${DISCOVER_LATER}`;
 }
 
@@ -52,7 +52,7 @@ function storesOf(path: string, isPersonal: boolean, hasFound: boolean): string 
   const own = `{ name: My, path: ${stringify(path).trim()}, services: [SMTP] }`;
   const certbot = '{ name: letsencrypt, path: "/etc/letsencrypt/live/*/fullchain.pem" }';
   if (isPersonal) {
-    return `# Where certificates are looked for. The store named My is the one that mailcertd itself writes to.
+    return `# Certificate stores. mailcertd writes only to the store My.
 stores:
   - ${own}${hasFound ? '' : `\n  # - ${certbot}`}`;
   }
@@ -85,32 +85,32 @@ export function renderInitial(
   const computer =
     'value' in name
       ? `computer: ${name.value}\n`
-      : `# This host does not know its full name. Write it here, as other servers know it:\n${OPEN_COMPUTER}\n`;
+      : `# The FQDN of this host is unknown. Write it here:\n${OPEN_COMPUTER}\n`;
   const domain = 'value' in name ? name.value.slice(name.value.indexOf('.') + 1) : 'contoso.com';
   const hasStore = found.some(({ look }) => (lastKnown(look)?.value.stores.length ?? 0) > 0);
   const isPersonal = personalStore || exchangeExport !== undefined;
   const connectors = isPersonal ? sampleConnectors(domain) : laterConnectors(domain);
-  return `# mailcertd watches the certificates that the mail connectors of this host depend on.
-# Every key, its default and its meaning: docs/configuration.md. After a change:
+  return `# mailcertd monitors the certificates that the mail connectors of this host use.
+# All keys and defaults: docs/configuration.md. After a change:
 #   mailcertd config check && systemctl reload mailcertd
 
 ${computer}
-# When to scan: minute, hour, day of month, month, day of week. Changed files start a scan besides.
+# When to scan: minute, hour, day of month, month, day of week. Changed files also start a scan.
 schedule: "*/15 * * * *"
 
 ${storesOf(`${environment.stateDirectory}/store`, isPersonal, hasStore)}
 
 ${renderFound(found, exchangeExport) ?? connectors}
 
-# Where events are explained: alerts link to it. The pages, docs/events of the installed package, can be copied to a wiki.
+# Help pages, to which alerts link. The pages, docs/events of the installed package, can be copied to a wiki.
 # helpLink: "https://wiki.${domain}/mailcertd/{id}"
 
-# Where the records go besides the event log.
+# Log outputs, in addition to the event log.
 logs:
   - { type: console, format: line }
   # - { type: file, path: /var/log/mailcertd/events.log, format: classic, maxSize: 10MB, keep: 5 }
 
-# Who is told: programs, webhooks, mail, Alertmanager. docs/configuration.md has their keys.
+# Notifiers: programs, webhooks, mail, Alertmanager. Keys: docs/configuration.md.
 # notifiers: [{ name: hooks, type: exec, directory: hooks.d }]
 
 # trust: [system, { enterprise: /etc/ssl/contoso-ca.pem }]

@@ -73,6 +73,6 @@ export async function noteIn(
   } catch (error) {
     if (!(error instanceof NoteFault) && !(error instanceof ForeignFileError)) throw error;
     const path = join(folder, CERTIFICATE_FILE);
-    throw new NoteFault(`${path} cannot be read (${error.message}); mend it or remove it`, { cause: error });
+    throw new NoteFault(`${path} cannot be read (${error.message}); fix it or remove it`, { cause: error });
   }
 }

@@ -53,7 +53,7 @@ const TRAPS: readonly Trap[] = [
     reason: 'der_truncated',
     lay: (folder) => atSecond(folder, torn),
     block: '#1',
-    detail: new RegExp(`^the block at ${SECOND}: the element at 0 ends outside the 100 octets`),
+    detail: new RegExp(`^the block at ${SECOND}: the element at 0 ends outside the 100 bytes`),
   },
   {
     reason: 'der_malformed',
@@ -65,7 +65,7 @@ const TRAPS: readonly Trap[] = [
     reason: 'der_trailing_bytes',
     lay: (folder) => atSecond(folder, pem('CERTIFICATE', Buffer.concat([bad.der, Buffer.from([0])]))),
     block: '#1',
-    detail: new RegExp(`^the block at \\d+: 1 octets follow at ${bad.der.length}$`),
+    detail: new RegExp(`^the block at \\d+: 1 bytes follow at ${bad.der.length}$`),
   },
   {
     reason: 'encoding_not_read',

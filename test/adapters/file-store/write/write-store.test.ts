@@ -197,7 +197,7 @@ lastChange:
     const refused = change(store, { kind: 'services', stored, services: ['IMAP'], recordsInternal: true });
     await expect(refused).rejects.toThrow(IssueError);
     await expect(refused).rejects.toThrow(
-      /certificate\.yaml cannot be read \(.*\); mend it or remove it; nothing was changed$/,
+      /certificate\.yaml cannot be read \(.*\); fix it or remove it; nothing was changed$/,
     );
     expect(readFileSync(note, 'utf8')).toBe('services: [SMTP\n');
     expect(entries()).toEqual(['mail']);
