@@ -49,7 +49,7 @@ test.each([
   expect(await type(scene, 'events', '12014')).toMatchObject({
     code: 0,
     stdout: expect.stringContaining(' 12014 raised '),
-    stderr: expect.stringMatching(/not YAML.*\n.*mailcertd config check\n$/),
+    stderr: expect.stringMatching(/invalid YAML.*\n.*mailcertd config check.*\n$/),
   });
 });
 
@@ -62,7 +62,7 @@ test.each([
   scene.folder.write('mailcertd.yaml', text);
   const events = await type(scene, 'events');
   expect([events.code, events.stdout]).toEqual([2, '']);
-  expect(events.stderr).toMatch(/mailcertd\.yaml:\d+:\d+: not YAML/);
+  expect(events.stderr).toMatch(/mailcertd\.yaml:\d+:\d+: invalid YAML/);
   expect(events.stderr).not.toContain('this is its log');
 });
 

@@ -60,7 +60,7 @@ export function parseYaml(text: string): YamlSource {
     });
     const syntax = [...document.errors, ...document.warnings].map((error) => ({
       ...placeAt(lines, error.pos[0]),
-      message: `not YAML: ${visible(error.message)}`,
+      message: `invalid YAML: ${visible(error.message)}`,
     }));
     if (syntax.length > 0) return broken(syntax);
     const faults = findDuplicateKeys(document, lines);

@@ -385,21 +385,21 @@ describe('a text that is no YAML', () => {
     [
       'an open bracket',
       'a: [1\nb: 2',
-      '2:1: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+      '2:1: invalid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
-    ['a tab before a key', 'stores:\n\t- a', '2:1: not YAML: Tabs are not allowed as indentation'],
+    ['a tab before a key', 'stores:\n\t- a', '2:1: invalid YAML: Tabs are not allowed as indentation'],
     [
       'a second document',
       'watch: true\n---\nwatch: false',
-      '2:1: not YAML: Source contains multiple documents; please use YAML.parseAllDocuments()',
+      '2:1: invalid YAML: Source contains multiple documents; please use YAML.parseAllDocuments()',
     ],
-    ['an unknown tag', 'watch: !!js true', '1:8: not YAML: Unresolved tag: tag:yaml.org,2002:js'],
+    ['an unknown tag', 'watch: !!js true', '1:8: invalid YAML: Unresolved tag: tag:yaml.org,2002:js'],
     [
       'an alias to nothing',
       'watch: *a',
       '1:1: invalid YAML: Unresolved alias (the anchor must be set before the alias): a',
     ],
-    ['a list for a key', '[a]: 1', '1:1: not YAML: With stringKeys, all keys must be strings'],
+    ['a list for a key', '[a]: 1', '1:1: invalid YAML: With stringKeys, all keys must be strings'],
     [
       'a key that begins with a question mark',
       'watch: true\n? a\n: b',
@@ -412,8 +412,8 @@ describe('a text that is no YAML', () => {
 
   it('is told with every place', () => {
     expect(faultsOf('helpLink: "\\q"\neventSource: "\\y"')).toEqual([
-      '1:12: not YAML: Invalid escape sequence \\q',
-      '2:15: not YAML: Invalid escape sequence \\y',
+      '1:12: invalid YAML: Invalid escape sequence \\q',
+      '2:15: invalid YAML: Invalid escape sequence \\y',
     ]);
   });
 
