@@ -68,13 +68,13 @@ function type(argv: readonly string[], answer: string | undefined): Promise<{ co
 }
 
 const internal = (): string => readlinkSync(folder.at('store/internal-transport'));
-const madeIn = (screen: string): string => /Made ([0-9A-F]{40}) /.exec(screen)?.[1] ?? screen;
+const madeIn = (screen: string): string => /Created ([0-9A-F]{40}) /.exec(screen)?.[1] ?? screen;
 
 describe.runIf(hasTerminal)('on a terminal', () => {
   it('the internal transport certificate is replaced when that is answered with y', { timeout: 30_000 }, async () => {
     const { code, screen } = await type(COMMAND(), 'y\r');
     expect([code, internal()]).toEqual([0, madeIn(screen)]);
-    expect(screen).toContain('Recorded  as the internal transport certificate');
+    expect(screen).toContain('Set       as the internal transport certificate');
   });
 
   it('it stays when that is answered with nothing, and the certificate is made all the same', {

@@ -98,7 +98,7 @@ connectors:
       expect(comparable(asMember), argv.join(' ')).toBe(comparable(asRoot));
       expect([asMember.stderr, asRoot.stderr]).toEqual(['', '']);
       expect(asMember.stdout).toContain('MX');
-      expect(asRoot.stdout).not.toContain('as the daemon saw');
+      expect(asRoot.stdout).not.toContain('as scanned by the daemon');
     }
   });
 });

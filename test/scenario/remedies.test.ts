@@ -199,7 +199,7 @@ describe('the way out that a refusal shows, typed as it stands there', () => {
     const config = ['mailcertd', '--config', host.folder.at('mailcertd.yaml'), 'certificates'];
     const { code, output } = await host.type([...config, 'enable', thumbprint, '--services', 'IIS']);
     expect([code, output.trimEnd().split('\n').length]).toEqual([1, 1]);
-    const [, shown = ''] = /a folder of its own: (.*), then remove the file$/m.exec(output) ?? [];
+    const [, shown = ''] = /settings of its own; import it: (.*), then remove the file$/m.exec(output) ?? [];
     expect(shown).toMatch(/ certificates import \S+mail\.pem --services IIS,SMTP$/);
     expect((await host.type(shown.split(' '))).code).toBe(0);
     for (const name of ['mail.pem', 'mail.key']) rmSync(host.folder.at('store', name));

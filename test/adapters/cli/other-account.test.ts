@@ -123,7 +123,7 @@ describe('an account that may read the event log and not all certificates', () =
       expect((await typeCommand([...argv, '--locale', 'ja'], { world: hidden, ledger })).stdout).toContain(
         'このアカウントで読み取れないファイル: デーモンが 2026-11-24T21:00:00+09:00 に確認した内容',
       );
-      expect((await typeCommand(argv, { world, ledger })).stdout).not.toContain('as the daemon saw');
+      expect((await typeCommand(argv, { world, ledger })).stdout).not.toContain('as scanned by the daemon');
     }
     const { observedAt } = JSON.parse(
       (await typeCommand(['status', '--format', 'json'], { world: hidden, ledger })).stdout,

@@ -24,7 +24,7 @@ test.each([
   [
     'urlFile',
     'http://hooks.contoso.com/Geheim\n',
-    'reading the address in FILE: it must begin with https://, because http:// is not encrypted; to allow it, set allowUnverified: true',
+    'reading the address in FILE: it must begin with https://, because http:// is not encrypted; to permit it, set allowUnverified: true',
   ],
   ['urlFile', 'Geheim', 'reading the address in FILE: it is not one that begins with https:// or http://'],
 ] as const)('of a file that %s names and that says %j is said: %s', async (key, content, said) => {

@@ -93,7 +93,7 @@ test.each([
   const manager = serviceManager({ ...environment, PATH: folder }, diagnostics);
   await manager.ready('x');
   await manager.stopping();
-  expect(notes).toEqual(['warning: the service manager could not be told']);
+  expect(notes).toEqual(['warning: cannot notify the service manager']);
 });
 
 test('the watchdog is fed at once and then twice in its time, only while alive, until disposed', async () => {

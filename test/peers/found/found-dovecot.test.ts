@@ -91,7 +91,7 @@ describe.runIf(needsRoot() && needs('dovecot'))('a Dovecot', () => {
       settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${files('tailspin', 'alt_')}
 protocol imap {\n${files('ecdsa', 'alt_')}\n}\nlocal_name mail.fabrikam.com {\n${files('fabrikam')}\n}\n${services('imap', 'pop3')}`,
       served: 6,
-      said: ['/fabrikam.pem is never presented', '/mail.pem is never presented'],
+      said: ['/fabrikam.pem is never served', '/mail.pem is never served'],
     }),
     'a certificate by protocol': () => ({
       settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\nprotocol imap {\n${files('imap')}\n}\nprotocol !imap {\n${files('tailspin')}\n}\n${services('imap', 'imaps', 'pop3', 'lmtp')}`,
@@ -100,7 +100,7 @@ protocol imap {\n${files('ecdsa', 'alt_')}\n}\nlocal_name mail.fabrikam.com {\n$
     'a certificate by address': () => ({
       settings: `${PROTOCOLS}\nlisten = 127.0.0.1 127.0.0.2 127.0.1.1\n${files('mail')}\nlocal 127.0.0.2 {\n${files('imap')}\nprotocol sieve {\n${files('ecdsa')}\n}\n}\nlocal 127.0.1.0/24 {\n${files('tailspin')}\n}\n${services('imaps', 'lmtp', 'sieve')}`,
       served: 7,
-      said: ['over LMTP'],
+      said: ['apply to LMTP'],
     }),
     'certificates by name': () => ({
       settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\nlocal_name mail.fabrikam.com {\n${files('fabrikam')}\n}\nlocal_name *.tailspin.com {\n${files('tailspin')}\n}\nlocal_name mail01.contoso.com {\n${files('ecdsa')}\n}\n${services('imap', 'submission', 'sieve')}`,
@@ -129,7 +129,7 @@ protocol imap {\n${files('ecdsa', 'alt_')}\n}\nlocal_name mail.fabrikam.com {\n$
 protocol imap {\nssl_server_cert_file = "inline:${readFileSync(folder.at('pem/imap.pem'), 'utf8').replaceAll('\n', '\\n')}"\nssl_server_key_file = ${folder.at('pem/imap.key')}\n}
 remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
       served: 1,
-      said: ['it stands in the settings themselves', 'clients from there get settings of their own'],
+      said: ['the value is in the settings, not in a file', 'clients from there get settings of their own'],
     }),
   };
 

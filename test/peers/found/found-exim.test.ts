@@ -76,7 +76,7 @@ local_interfaces = 127.0.0.1`,
 tls_privatekey = /etc/exim4/tls/rsa.key : /etc/exim4/tls/mail01.contoso.com.key
 local_interfaces = 127.0.0.1`,
     served: 0,
-    said: ['two of them have the same kind of key'],
+    said: ['two of them have the same key type'],
   },
   'no certificate at all': {
     main: 'local_interfaces = 127.0.0.1',
@@ -96,7 +96,7 @@ tls_on_connect_ports = 465`,
 tls_advertise_hosts = !127.0.0.0/8 : *
 local_interfaces = 127.0.0.1`,
     served: 0,
-    said: ['STARTTLS is for some hosts only'],
+    said: ['STARTTLS is offered only to some hosts'],
   },
 };
 

@@ -118,7 +118,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
       ],
       isElsewhere: true,
       served: 4,
-      said: ['/rsa.pem is never presented', '/rsa.pem is never presented', '/tailspin-both.pem is never presented'],
+      said: ['/rsa.pem is never served', '/rsa.pem is never served', '/tailspin-both.pem is never served'],
     }),
     'RSA and ECDSA in one file': () => ({
       main: { smtpd_tls_chain_files: pem('two-both') },
@@ -175,7 +175,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
         main: { smtpd_tls_chain_files: pem('rsa-both'), tls_server_sni_maps: `hash:${folder.at('sni-hash')}` },
         services: [smtpd(a)],
         served: 1,
-        said: [`make it anew: postmap -F hash:${folder.at('sni-hash')}`],
+        said: [`rebuild it: postmap -F hash:${folder.at('sni-hash')}`],
       };
     },
     'names by SNI of one service, and a table that cannot be listed': () => ({

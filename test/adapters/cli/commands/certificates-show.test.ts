@@ -50,7 +50,7 @@ describe('certificates show', () => {
     const world = { ...WORLD, connectors: [smtpd], certificates: [file] };
     const { stdout } = await show('f11e', { world });
     expect(stdout).toContain('expired\n');
-    expect(stdout).not.toContain('internal links');
+    expect(stdout).not.toContain('internal connections');
     const inStore = {
       ...WORLD,
       certificates: [stored('F11E', { dnsNames: ['mx.contoso.com'], notAfter: NOON - DAY })],
