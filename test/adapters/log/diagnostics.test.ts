@@ -47,7 +47,7 @@ describe('diagnostics', () => {
       '<7>looking ',
       '<6>scanned ',
       '<4>reading ',
-      '<3>opening ',
+      '<3>cannot o',
       '',
     ]);
   });
