@@ -72,8 +72,10 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
       const ended = new Promise((done) => daemon.once('close', done));
       try {
         await vi.waitUntil(async () => (await mailcertd('conditions')).code === 0, { timeout: 15_000, interval: 200 });
-        write(fresh);
         const [before, now] = [old, fresh].map(({ certificatePem }) => serialIn(certificatePem));
+        // Its process has read the old file by now.
+        expect(served(postfix.port)).toBe(before);
+        write(fresh);
 
         const check = await mailcertd('connectors', 'probe', 'Edge', '--check');
         expect(check.code).toBe(1);

@@ -200,7 +200,7 @@ describe.runIf(machine)('under a real systemd', () => {
     await eventually(async () => (await ran()) !== '');
     // The program sent the notification, but systemd did not accept it.
     expect(await ran()).toBe('0');
-    expect(await property('StatusText')).toMatch(/^watching 2 connectors/);
+    expect(await property('StatusText')).toMatch(/^monitoring 2 connectors/);
     expect(await property('ActiveState')).toBe('active');
   });
 
