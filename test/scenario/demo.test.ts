@@ -72,7 +72,7 @@ describe('the demo', () => {
   }, async () => {
     using folder = temporaryFolder();
     const demo = new Demo(folder.path);
-    const [, mend = ''] = await demo.until(/Fix .*\n +(npx .*)\n[\s\S]*Configure/);
+    const [, mend = ''] = await demo.until(/Fix .*\n +(npx .*)\n[\s\S]*Set up/);
     expect(mend).toMatch(/ certificates new --domain-name partner\.contoso\.example --services SMTP$/);
     expect(demo.printed.match(/^Event ID: +120\d\d$/gm)).toEqual([
       'Event ID:       12015',
@@ -93,7 +93,7 @@ describe('the demo', () => {
     await demo.stop();
 
     const again = new Demo(folder.path);
-    const [, undo = ''] = await again.until(/Undo .*\n +(npx .*)\n[\s\S]*Configure/);
+    const [, undo = ''] = await again.until(/Undo .*\n +(npx .*)\n[\s\S]*Set up/);
     await type(undo, folder.path);
     await again.until(
       / Error +12014 raised .*partner\.contoso\.example|No certificate matches partner\.contoso\.example/,

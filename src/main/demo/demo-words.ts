@@ -39,7 +39,7 @@ export const DEMO_WORDS: Readonly<Record<Locale, DemoWords>> = {
     watchItClear: '12014 then clears here.',
     watchItComeBack: '12014 is then raised again here.',
     ask: 'Query',
-    yours: 'Configure',
+    yours: 'Set up',
     scanned: (certificates, connectors) =>
       `Scanned ${counted(certificates, 'certificate')} and ${counted(connectors, 'connector')}`,
     events: (scanned, count) => `${scanned}: ${counted(count, 'event')}.`,
