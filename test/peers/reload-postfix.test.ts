@@ -93,7 +93,9 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
         expect([edge.code, edge.stderr]).toEqual([0, '']);
         expect(served(postfix.port)).toBe(now);
         const after = await mailcertd('connectors', 'probe', 'Edge');
-        expect(after.stdout).toMatch(/^ {2}OK +on disk +same as served: \S+\/mail\.pem, for Edge, Idle, Edge submission$/m);
+        expect(after.stdout).toMatch(
+          /^ {2}OK +on disk +same as served: \S+\/mail\.pem, for Edge, Idle, Edge submission$/m,
+        );
         expect(after.stdout).toMatch(/^ +\d+(\.\d)? ms +handshake +TLSv1\.3, /m);
 
         const events = await mailcertd('events', '--id', '1420,1421', '--format', 'json');
