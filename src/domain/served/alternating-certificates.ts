@@ -1,26 +1,29 @@
-import type { Thumbprint } from '../certificate/certificate.ts';
+import { verdictAt } from '../certificate/chain-verdict.ts';
 import { lastKnown } from '../scan-result.ts';
 import { isGone, LATEST_ANSWERS } from './latest-answers.ts';
-import type { Endpoint } from './served.ts';
+import type { Endpoint, ServedAnswer } from './served.ts';
 
 /**
- * An address alternates if so many periods of a certificate that it no longer serves are among its
- * latest answers. A renewal that is undone has one.
+ * An address alternates if so many periods of an answer that it no longer gives are among its latest
+ * answers. A renewal that is undone has one.
  */
 const MIN_PERIODS = 2;
 
-function thumbprintOf({ conversation }: Endpoint): Thumbprint | undefined {
-  return lastKnown(conversation)?.value.tls?.leaf.thumbprint;
+/** Returns the served certificate and whether its chain is trusted; undefined: no certificate. */
+function answerOf({ conversation }: Endpoint): ServedAnswer | undefined {
+  const last = lastKnown(conversation);
+  const tls = last?.value.tls;
+  return last && tls && `${tls.leaf.thumbprint} ${verdictAt(tls.chain, last.at).status}`;
 }
 
-/** Returns how often a certificate was served again after another one. */
-function periodsOf(thumbprint: Thumbprint, recent: readonly Thumbprint[]): number {
-  return recent.filter((each, index) => each === thumbprint && recent[index - 1] !== thumbprint).length;
+/** Returns how often an answer came again after another one. */
+function periodsOf(answer: ServedAnswer, recent: readonly ServedAnswer[]): number {
+  return recent.filter((each, index) => each === answer && recent[index - 1] !== answer).length;
 }
 
 /**
- * Returns an earlier answer as one of another endpoint, or nothing if the certificate is missing
- * from all latest answers.
+ * Returns an earlier answer as one of another endpoint, or nothing if it is missing from all latest
+ * answers.
  */
 function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, missed: number): readonly Endpoint[] {
   const last = lastKnown(earlier.conversation);
@@ -31,7 +34,8 @@ function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, mi
 }
 
 /**
- * Returns the endpoint with the certificates that its address serves in turn with the current one,
+ * Returns the endpoint with the certificates and chains that its address serves in turn with the
+ * current ones,
  * as a load balancer in front of several servers does. They are endpoints of their own until they
  * are gone from the latest answers; 12 at most. A change that outdates the earlier answers ends
  * this.
@@ -41,14 +45,14 @@ export function withAlternates(current: Endpoint, known: readonly Endpoint[]): r
   const earlier = known.find(({ isAlternate }) => isAlternate === undefined);
   if (earlier === undefined || earlier.outdatedAt !== undefined) return [current];
   const alternates = known.filter((each) => each !== earlier);
-  const thumbprint = current.conversation.kind === 'seen' ? thumbprintOf(current) : undefined;
-  const before = thumbprintOf(earlier);
+  const answer = current.conversation.kind === 'seen' ? answerOf(current) : undefined;
+  const before = answerOf(earlier);
   const answers = earlier.recent ?? (before === undefined ? [] : [before]);
-  const recent = thumbprint === undefined ? answers : [...answers, thumbprint].slice(-LATEST_ANSWERS);
+  const recent = answer === undefined ? answers : [...answers, answer].slice(-LATEST_ANSWERS);
   const others = new Map(
     [...alternates, earlier].flatMap((each) => {
-      const own = thumbprintOf(each);
-      return own === undefined || own === thumbprintOf(current) ? [] : [[own, each] as const];
+      const own = answerOf(each);
+      return own === undefined || own === answerOf(current) ? [] : [[own, each] as const];
     }),
   );
   const isAlternating =

@@ -54,6 +54,9 @@ export type Served =
       readonly answer: string;
     };
 
+/** The thumbprint of a served certificate and the state of its chain, such as `AB12… trusted`. */
+export type ServedAnswer = string;
+
 /** The result for one address and one key type. */
 export interface Endpoint {
   /** An IP address, without brackets. */
@@ -72,8 +75,8 @@ export interface Endpoint {
    * Left out: it returns the address, or its answers may be incomplete.
    */
   readonly unlisted?: { readonly since: Instant; readonly answers: number };
-  /** Thumbprints of the latest answers, oldest first; left out: they are all the same. */
-  readonly recent?: readonly Thumbprint[];
+  /** The latest answers, oldest first; left out: they are all the same. */
+  readonly recent?: readonly ServedAnswer[];
   /** Set for an earlier answer of an address that serves several certificates in turn. */
   readonly isAlternate?: true;
 }

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import { DAY, HOUR, MINUTE } from '../../../../src/domain/time.ts';
 import type { Resolution } from '../../../../src/work/ports/probes.ts';
-import { target } from '../../../domain/presenting.ts';
+import { TRUSTED, target } from '../../../domain/presenting.ts';
 import { connector, NOON, stored } from '../../../domain/world.ts';
-import { Host } from './host.ts';
+import { Host, type Planted } from './host.ts';
 import { CERTIFICATES, NAME } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -15,11 +16,15 @@ const EXPIRED = '192.0.2.8';
 const RAISED = ['1403 raised', '1408 raised'];
 
 /** A daemon that only probes one server, whose name has several addresses. */
-function watching(time: VirtualTime, resolve: (found: Resolution, nth: number) => Resolution = (found) => found): Host {
+function watching(
+  time: VirtualTime,
+  resolve: (found: Resolution, nth: number) => Resolution = (found) => found,
+  chain?: () => ChainVerdict,
+): Host {
   const probe = target({ host: MX, serverName: NAME });
   const value = { connectors: [connector('Watch', NAME, { selectCertificate: false, probe })], stores: [] };
   let resolutions = 0;
-  const host = new Host(time, {
+  const planted: Planted = {
     inventory: { name: 'configuration', read: async () => ({ kind: 'seen', at: NOON, value, problems: [] }) },
     probe: (servers) => ({
       resolve: async (...asked) => {
@@ -28,7 +33,9 @@ function watching(time: VirtualTime, resolve: (found: Resolution, nth: number) =
       },
       converse: (...asked) => servers.converse(...asked),
     }),
-  });
+  };
+  if (chain !== undefined) Object.defineProperty(planted, 'servedChain', { get: chain });
+  const host = new Host(time, planted);
   host.servers.names.set(MX, [VALID, EXPIRED]);
   host.servers.servers.set(VALID, CERTIFICATES.A);
   host.servers.servers.set(EXPIRED, CERTIFICATES.X);
@@ -215,6 +222,21 @@ it('an address that serves two certificates in turn is reported as two addresses
   await time.until(5 * HOUR + 13 * 15 * MINUTE);
   host.stop();
   expect(changes(host)).toEqual([...expected, '1403 cleared', '1408 cleared']);
+});
+
+it('an address that serves a complete and an incomplete chain in turn is reported once', async () => {
+  using time = new VirtualTime();
+  const incomplete: ChainVerdict = { status: 'untrusted', detail: 'incomplete', missingIssuer: 'CN=Contoso CA' };
+  let count = 0;
+  const host = watching(time, undefined, () => {
+    count += 1;
+    return count % 2 === 0 ? incomplete : TRUSTED;
+  });
+  host.servers.names.set(MX, [VALID]);
+  await time.until(10 * HOUR);
+  host.stop();
+  expect(changes(host)).toEqual(['1407 raised', '1407 cleared', '1407 raised']);
+  expect(open(host)).toEqual([1407]);
 });
 
 it('an address is not probed more often while it is down, although an earlier certificate of it expires', async () => {
