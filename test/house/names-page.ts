@@ -8,7 +8,7 @@ const INTRODUCTION = `# Name matching: differences from Go and OpenSSL
 This page is for developers. Users find the rules in [How a certificate is selected](../selection.md). The rows are from
 \`test/domain/certificate/name-differences.ts\`.
 
-Of the ${NAME_COUNTS.rows.toLocaleString('en')} rows of Go's and OpenSSL's own test tables, mailcertd gives the same result for ${(NAME_COUNTS.rows - NAME_COUNTS.different).toLocaleString('en')}. The others, each once:`;
+Of the ${NAME_COUNTS.rows.toLocaleString('en')} rows in the test tables of Go and OpenSSL, mailcertd gives the same result for ${(NAME_COUNTS.rows - NAME_COUNTS.different).toLocaleString('en')}. This page lists the others, each once.`;
 
 /** docs/dev/names.md, whole. */
 export function renderNamesPage(): string {
@@ -18,7 +18,11 @@ export function renderNamesPage(): string {
         `| ${code(presented)} | ${code(reference)} | ${program} ${theirs === 'match' ? 'yes' : 'no'} | ${theirs === 'match' ? 'no' : 'yes'} |`,
     );
     const title = `${why.charAt(0).toUpperCase()}${why.slice(1)}`;
-    const table = ['| presented | looked for | there | here |', '|---|---|---|---|', ...rows].join('\n');
+    const table = [
+      '| name in the certificate | required name | other program matches | mailcertd matches |',
+      '|---|---|---|---|',
+      ...rows,
+    ].join('\n');
     return `## ${title}\n\nBecause ${reason}.\n\n${table}`;
   });
   return `${[INTRODUCTION, ...sections].join('\n\n')}\n`;

@@ -4,15 +4,16 @@ export const NAME_REASONS = {
   colon: 'a DNS name has no colon: such a thing may be an address (RFC 1123 section 2.1)',
   'hyphen at the edge of a label': 'a label begins and ends with a letter or digit (RFC 1123 section 2.1)',
   'asterisk in the reference':
-    'an asterisk is a wildcard in a certificate only; nobody looks for one (RFC 9525 section 6.3)',
+    'an asterisk is a wildcard in a certificate only; a required name has none (RFC 9525 section 6.3)',
   'partial wildcard': 'a wildcard is the whole left-most label (RFC 9525 section 6.3)',
-  'leading dot in the reference': 'a leading dot, "any subdomain", is a habit of OpenSSL; RFC 9525 knows names only',
+  'leading dot in the reference':
+    'a leading dot means "any subdomain" in OpenSSL only; RFC 9525 has only complete names',
   'wildcard over a single label':
     'a wildcard right above the root would cover a whole top-level domain; OpenSSL, and so Postfix, refuses it',
   'trailing dot in the reference':
     'the dot of the root changes nothing: `a.` and `a` are one absolute name (RFC 1034 section 3.1)',
   'trailing dot presented':
-    'a certificate presents names in the preferred syntax, without the dot of the root (RFC 5280 section 4.2.1.6)',
+    'a certificate contains names in the preferred syntax, without the dot of the root (RFC 5280 section 4.2.1.6)',
 } as const;
 
 /** A row of the tables of Go and OpenSSL on which mailcertd says the opposite. */
