@@ -18,7 +18,7 @@ function typeOf<T extends (typeof DESTINATIONS)[number]>(word: T): z.ZodLiteral<
 }
 
 const FORMAT_DESCRIPTION =
-  'How records are written: `line`, `classic` (as the Event Viewer shows them), `json` or `xml`. For `syslog` the text behind the structured data; never `classic`. `journal` has none.';
+  'Format of records: `line`, `classic` (as the Event Viewer shows them), `json` or `xml`. For `syslog`, it is the format of the text after the structured data, and `classic` is not valid. `journal` has no format.';
 
 const format = z.enum(FORMATS).default('line').meta({ description: FORMAT_DESCRIPTION });
 

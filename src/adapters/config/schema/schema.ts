@@ -71,7 +71,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   }),
   helpLink: value.line.prefault('docs/events/{id}.md').meta({
     description:
-      "Where events are explained, the last line of the classic text and of alerts; `{id}` stands for the event's number. An address, a full path, or a path within the installed package. Write an address that opens from where alerts are read: else they name `mailcertd events show`, the record, and the page on the computer itself.",
+      'Link to the page of an event, in the last line of its text: a URL, an absolute path, or a path in the installed package. `{id}` is replaced by the event number. With a URL, alerts contain a link that opens in a mail client. Without one, they name the command `mailcertd events show` and the file on the computer itself.',
   }),
   stores: z.array(store).exactOptional().meta({
     description:
