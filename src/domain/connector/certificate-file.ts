@@ -30,6 +30,11 @@ export function fileStoreName(path: string, keyFiles: readonly string[] = []): s
   return [`${FILE_STORE}${path}`, ...keyFiles].join(' + ');
 }
 
+/** Returns the store names of the files of a connector. */
+export function fileStoreNames({ certificateFiles = [], keyFiles }: Connector): readonly string[] {
+  return certificateFiles.map((path) => fileStoreName(path, keyFiles));
+}
+
 /**
  * Returns the stores for the files of a connector; empty if the connector is disabled or offers no
  * TLS.

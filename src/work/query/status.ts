@@ -2,13 +2,14 @@ import type { Silence } from '../../domain/alert/silence.ts';
 import { silencedBy } from '../../domain/alert/silenced.ts';
 import { undeliveredSince } from '../../domain/alert/undelivered-since.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { connectorUnreachable } from '../../domain/event/catalog/connector-unreachable.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { isNeverAnswered, isNeverProbed, outdatedSince } from '../../domain/served/outdated.ts';
 import { type OutputHealth, unwrittenSince } from '../../domain/status/output-health.ts';
-import type { ListedNotifier, Status, StatusIssue } from '../../domain/status/status.ts';
+import type { ListedNotifier, Status, StatusIssue, StoreState } from '../../domain/status/status.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports/ledger.ts';
@@ -122,6 +123,20 @@ export interface ScanForStatus extends Pick<Scan, 'at' | 'connectors' | 'stores'
   readonly observedAt?: Status['observedAt'];
 }
 
+/**
+ * Returns the stores that this account cannot read. A store of which it cannot read some files
+ * counts if the certificate of a connector is therefore unknown.
+ */
+function unreadableIn({ connectors, stores }: ScanForStatus): readonly StoreDefinition[] {
+  const missed = new Set(connectors.flatMap(({ selection }) => (selection.kind === 'unknown' ? selection.blind : [])));
+  const isClosed = (state: StoreState): boolean =>
+    state.kind === 'unreadable' ||
+    (state.seenByDaemonAt === undefined &&
+      missed.has(`store:${state.store.name}`) &&
+      state.problems.some(({ reason }) => reason === 'permission_denied'));
+  return stores.filter(isClosed).map(({ store }) => store);
+}
+
 /** The state that the daemon stored. */
 export interface LeftByDaemon extends LedgerState {
   /** True: a daemon runs now. */
@@ -166,9 +181,9 @@ export function statusOf(
     if (condition.eventId === storeUnreadable.eventId)
       issues.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
   }
-  for (const { kind, store } of scan.stores) {
-    const isTold = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === store.name);
-    if (kind === 'unreadable' && !isTold) issues.push({ kind, store: store.name, since: undefined });
+  for (const { name } of unreadableIn(scan)) {
+    const isTold = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === name);
+    if (!isTold) issues.push({ kind: 'unreadable', store: name, since: undefined });
   }
   if (ledger?.pass !== undefined && stopped === undefined && silent === undefined) {
     issues.push(...unproven(scan.connectors, open), ...unscanned(scan));

@@ -1,6 +1,6 @@
 import type { Condition } from '../../domain/condition/condition.ts';
-import { isFileStore } from '../../domain/connector/certificate-file.ts';
-import type { Connector, StoreDefinition } from '../../domain/connector/connector.ts';
+import { fileStoreNames, isFileStore } from '../../domain/connector/certificate-file.ts';
+import type { Connector } from '../../domain/connector/connector.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observed, ObservedConnector } from '../../domain/observation/observed.ts';
@@ -10,6 +10,7 @@ import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports/ledger.ts';
+import { definitionText, isSameDefinition } from './same-definition.ts';
 import { isSelectionLimited } from './selection-limits.ts';
 import { byUrgency } from './status.ts';
 
@@ -60,15 +61,6 @@ function isStoreLimited(state: StoreState): boolean {
   return problems.some(({ reason }) => reason === 'permission_denied');
 }
 
-/** Returns a text that is equal for equal definitions, independent of their position. */
-function definitionText({ source, ...definition }: Connector | StoreDefinition): string {
-  const sorted = (_key: string, value: unknown): unknown =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value;
-  return JSON.stringify([source.inventory, definition], sorted);
-}
-
 function servedFor({ name, ...connector }: Connector, probes: Memory['probes']): Explanation['served'] {
   const known = probes.get(name);
   const { probe } = connector;
@@ -100,21 +92,30 @@ function areStoresSame({ stores, unavailable }: Seen, { observed }: LastScan): b
 }
 
 /**
- * Returns the states of stores. Uses the daemon's state for a store that the account may not read.
+ * Returns the states of stores. Uses the daemon's state for a store that the account may not read,
+ * and for the files of the connectors that are taken from the daemon's scan.
  */
-function storesWith({ stores, unavailable }: Seen, { observed, endedAt }: LastScan): readonly StoreState[] {
+function storesWith(
+  { stores, unavailable }: Seen,
+  { observed, endedAt }: LastScan,
+  { taken, kept }: { readonly taken: readonly Connector[]; readonly kept: readonly Connector[] },
+): readonly StoreState[] {
+  const byDaemon = (state: StoreState): StoreState =>
+    state.kind === 'read' ? { ...state, seenByDaemonAt: endedAt } : state;
   const seen = new Map(observed.stores.map((state) => [state.store.name, state]));
   const asSeen = (own: StoreState): StoreState => {
     const state = seen.get(own.store.name);
     if (!isStoreLimited(own) || state?.kind !== 'read' || state.store.path !== own.store.path) return own;
-    return { ...state, store: own.store, seenByDaemonAt: endedAt };
+    return byDaemon({ ...state, store: own.store });
   };
-  const known = new Set(stores.map(({ store }) => store.name));
-  const others = observed.stores.flatMap((state): readonly StoreState[] => {
-    if (known.has(state.store.name) || !unavailable.has(state.store.source.inventory)) return [];
-    return [state.kind === 'read' ? { ...state, seenByDaemonAt: endedAt } : state];
-  });
-  return [...stores.map(asSeen), ...others];
+  const named = new Set(taken.flatMap(fileStoreNames));
+  const used = new Set([...named, ...kept.flatMap(fileStoreNames)]);
+  const own = stores.filter(({ store: { name } }) => !isFileStore(name) || used.has(name));
+  const known = new Set(own.map(({ store }) => store.name));
+  const others = observed.stores.filter(
+    ({ store: { name, source } }) => !known.has(name) && (named.has(name) || unavailable.has(source.inventory)),
+  );
+  return [...own.map(asSeen), ...others.map(byDaemon)];
 }
 
 /**
@@ -129,19 +130,25 @@ export function withObserved<T extends Seen>(scan: T, last: LastScan): T | undef
     worstFirst.find(({ facts }) => facts.connector === name || facts.connectors?.includes(name));
   const own = new Map(scan.connectors.map((each) => [each.connector.name, each]));
   const hasSameStores = areStoresSame(scan, last);
+  const closed = new Set(scan.stores.filter(isStoreLimited).map(({ store }) => store.path));
   const isCurrent = ({ connector }: ObservedConnector): boolean => {
     if (scan.unavailable.has(connector.source.inventory)) return true;
     const known = own.get(connector.name);
     // The command has read more recent files than the daemon.
     if (known === undefined || !isSelectionLimited(known.selection)) return false;
     if (connector.certificateFiles === undefined && !hasSameStores) return false;
-    return definitionText(known.connector) === definitionText(connector);
+    return isSameDefinition(known.connector, connector, (path) => closed.has(path));
   };
   const current = last.observed.connectors.filter(isCurrent);
   const names = new Set(current.map(({ connector }) => connector.name));
   const others = scan.connectors.filter(({ connector }) => !names.has(connector.name));
   // If a connector stays unknown, the result keeps the store that the account may not read.
-  const stores = others.some(({ selection }) => isSelectionLimited(selection)) ? scan.stores : storesWith(scan, last);
+  const stores = others.some(({ selection }) => isSelectionLimited(selection))
+    ? scan.stores
+    : storesWith(scan, last, {
+        taken: current.map(({ connector }) => connector),
+        kept: others.map(({ connector }) => connector),
+      });
   const observed = last.observed.connectors.flatMap((each) => {
     const { name } = each.connector;
     if (!names.has(name)) return own.get(name) ?? [];

@@ -15,6 +15,9 @@ const NAMES = ['mail.contoso.com', 'imap.contoso.com', 'mx.contoso.com'] as cons
 const FILE = '/etc/ssl/private/chain.pem';
 const PROBED = { probe: target() };
 
+/** The exit codes of `check` for each verdict of `status`. */
+const CODES: Readonly<Record<string, readonly number[]>> = { ok: [0], unknown: [3], problem: [1, 2, 3] };
+
 const certificate = fc.record({
   label: fc.constantFrom('A', 'B', 'C', 'D'),
   name: fc.constantFrom(...NAMES),
@@ -151,14 +154,48 @@ describe('an account that may read the event log and not all certificates', () =
       { connectors: [connector('of mail.contoso.com', 'imap.contoso.com')] },
       {},
     ],
+    [
+      'the definition of a connector changed, and only one file of its store cannot be read',
+      {
+        ...limited(world, { blind: [], hidden: ['A'], inventoryBlind: false }),
+        connectors: [connector('of mail.contoso.com', 'imap.contoso.com')],
+      },
+      {},
+    ],
     ['the store is elsewhere since the scan', { stores: [store('My', { path: '/elsewhere' }), store('certbot')] }, {}],
   ])('is answered that it is unknown if %s', async (_why, changed, options) => {
     const ledger = await ledgerOf([world]);
     expect(await typeCommand(['check', '-w', '20d', '-c', '5d'], { world: hidden, ledger })).toMatchObject({ code: 0 });
     const asked = { world: { ...hidden, ...changed }, ledger, ...options };
     expect(await typeCommand(['check', '-w', '20d', '-c', '5d'], asked)).toMatchObject({ code: 3 });
+    expect(await typeCommand(['check'], asked)).toMatchObject({ code: 3 });
     expect(JSON.parse((await typeCommand(['status', '--format', 'json'], asked)).stdout).verdict).not.toBe('ok');
     expect((await typeCommand(['metrics'], asked)).stdout).toContain('mailcertd_healthy 0');
+  });
+
+  it('gets answers from status, check and metrics that agree, whatever changed and whatever it may not read', async () => {
+    const some = fc.oneof(worlds, fc.constant(world.certificates ?? []));
+    const changes: fc.Arbitrary<Partial<World>> = fc.constantFrom(
+      {},
+      { now: NOON + 2 * HOUR },
+      { connectors: [connector('of mail.contoso.com', 'imap.contoso.com')] },
+      { connectors: [connector('by file', 'mail.contoso.com', { certificateFiles: [FILE, '/etc/ssl/other.pem'] })] },
+      { stores: [store('My', { path: '/elsewhere' }), store('certbot')] },
+    );
+    await fc.assert(
+      fc.asyncProperty(some, limits, changes, fc.boolean(), async (certificates, limit, changed, isStopped) => {
+        const world = worldOf(certificates);
+        const ledger = await ledgerOf([world]);
+        const asked = { world: { ...limited(world, limit), ...changed }, ledger, isStopped };
+        const { verdict } = JSON.parse((await typeCommand(['status', '--format', 'json'], asked)).stdout);
+        const { code } = await typeCommand(['check'], asked);
+        expect(CODES[verdict], `${verdict}, check ends with ${code}`).toContain(code);
+        const healthy = `mailcertd_healthy ${verdict === 'ok' ? 1 : 0}\n`;
+        expect((await typeCommand(['metrics'], asked)).stdout).toContain(healthy);
+        const { code: withLimits } = await typeCommand(['check', '-w', '20d', '-c', '5d'], asked);
+        if (withLimits === 3) expect(verdict).not.toBe('ok');
+      }),
+    );
   });
 
   it('is not shown a connector that the configuration no longer names', async () => {

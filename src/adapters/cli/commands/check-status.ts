@@ -147,18 +147,6 @@ function isUntold({ kind }: StatusIssue): boolean {
   return kind === 'undelivered' || kind === 'unwritten';
 }
 
-/** Returns whether an issue says only that this account may not read a store. */
-function isOwnLimit(doubt: StatusIssue, stores: Status['stores']): boolean {
-  return (
-    doubt.kind === 'unreadable' &&
-    doubt.since === undefined &&
-    stores.some(
-      (state) =>
-        state.kind === 'unreadable' && state.store.name === doubt.store && state.problem.reason === 'permission_denied',
-    )
-  );
-}
-
 /** Adds undelivered alerts and records to every answer. They turn OK into WARNING. */
 function withUntold(found: NagiosAnswer, untold: readonly string[]): NagiosAnswer {
   if (untold.length === 0) return found;
@@ -179,7 +167,7 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
   }));
   const blind = [
     ...statusIssues(
-      status.issues.filter((doubt) => !isUntold(doubt) && !isOwnLimit(doubt, status.stores)),
+      status.issues.filter((doubt) => !isUntold(doubt)),
       rendering,
       status.now,
     ),

@@ -53,18 +53,32 @@ function textOf(doubt: StatusIssue, rendering: Rendering, now: Instant): string 
 }
 
 /**
+ * Removes unreadable stores that name the same files as one before, in another order: which of the
+ * files are keys is unknown if the account may not read them.
+ */
+function withoutSameFiles(issues: readonly StatusIssue[]): readonly StatusIssue[] {
+  const known = new Set<string>();
+  return issues.filter((issue) => {
+    if (issue.kind !== 'unreadable') return true;
+    const files = [...storeLabel(issue.store).split(' + ').sort(), issue.since].join('\n');
+    return known.size < known.add(files).size;
+  });
+}
+
+/**
  * Returns the texts of issues. Of unreadable stores and unscanned findings, only the first few are
  * named and the others are counted.
  */
-export function statusIssues(issues: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
+export function statusIssues(all: readonly StatusIssue[], rendering: Rendering, now: Instant): readonly string[] {
+  const issues = withoutSameFiles(all);
   const left = new Set<StatusIssue>();
   const more = new Map<StatusIssue, readonly string[]>();
   for (const kind of MANY) {
-    const all = issues.filter((doubt) => doubt.kind === kind);
-    const last = all[NAMED - 1];
-    if (last === undefined || all.length === NAMED) continue;
-    more.set(last, [wordsOf(rendering.locale).check.andOthers(all.length - NAMED)]);
-    for (const doubt of all.slice(NAMED)) left.add(doubt);
+    const same = issues.filter((doubt) => doubt.kind === kind);
+    const last = same[NAMED - 1];
+    if (last === undefined || same.length === NAMED) continue;
+    more.set(last, [wordsOf(rendering.locale).check.andOthers(same.length - NAMED)]);
+    for (const doubt of same.slice(NAMED)) left.add(doubt);
   }
   return issues
     .filter((doubt) => !left.has(doubt))

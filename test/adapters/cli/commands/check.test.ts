@@ -181,8 +181,11 @@ describe('the plugin without paths', () => {
         /^0 MAILCERTD OK - 1 connector, no open conditions; files that this account cannot read: as scanned by the daemon on/,
       );
       const moved = { ...closed, stores: [store('My', { path: '/elsewhere' })] };
+      expect(told(await typeCommand(['check'], { world: moved, ledger }))).toBe(
+        '3 MAILCERTD UNKNOWN - My cannot be read by this user',
+      );
       expect(told(await typeCommand(['check', ...options], { world: moved, ledger }))).toBe(
-        '3 MAILCERTD UNKNOWN - cannot apply -w/-c to Internet: no permission to read the certificates; run as a user who can',
+        '3 MAILCERTD UNKNOWN - My cannot be read by this user, cannot apply -w/-c to Internet: no permission to read the certificates; run as a user who can',
       );
     },
   );
