@@ -326,14 +326,14 @@ export async function startDaemon(
     // An error in one step, such as a full disk, must not skip the next: all resources are
     // released.
     await attempt('ending a reload', () => reloading);
-    await attempt('ending the watch', () => running);
+    await attempt('ending the scans', () => running);
     await attempt('ending the probes', () => Promise.all([following, serving, probing.ended()]));
     await attempt('writing that it stopped', async () => append(once(serviceStopped, [cause, await openCount()])));
     await attempt('closing the log outputs', () => outputs.close());
     await attempt('ending the attempts under way', () => Promise.all([told, telling.close()]));
-    await attempt('saving what was read', () => saved);
+    await attempt('saving the cache of certificate files', () => saved);
     await attempt('closing the reader’s cache', async () => readerCache[Symbol.dispose]());
-    await attempt('closing the ledger', async () => ledger[Symbol.asyncDispose]());
+    await attempt('closing the event log', async () => ledger[Symbol.asyncDispose]());
     await attempt('freeing the state directory', async () => hold[Symbol.dispose]());
   };
   const daemon: Daemon = {

@@ -101,7 +101,7 @@ class FileStore implements CertificateStore {
     };
     const folders = new DirectoryWatch(changed, (why) =>
       this.#warn(
-        `watching certificate store ${visible(this.name)}: ${why}; changes in the folders that are not watched are seen at the next scheduled scan`,
+        `cannot watch all directories of certificate store ${visible(this.name)}: ${why}; changes in the others are found by the next scheduled scan`,
       ),
     );
     const root = new RootWatch(parseGlob(this.#path)?.base ?? this.#path, (isElsewhere) => {

@@ -170,7 +170,7 @@ export class Call {
     const { protocol, cipher } = shown;
     const [leaf, ...issuers] = shown.chain;
     if (leaf === undefined) {
-      this.#fail({ reason: 'tls_failed', detail: 'it presents no certificate' });
+      this.#fail({ reason: 'tls_failed', detail: 'the server sent no certificate' });
       return;
     }
     this.#shown = shown;

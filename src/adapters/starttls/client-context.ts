@@ -19,7 +19,7 @@ const WHY: Readonly<Record<string, string>> = {
   ENOTDIR: NOT_THERE,
   EACCES: NOT_ALLOWED,
   EPERM: NOT_ALLOWED,
-  ELOOP: 'its symbolic links lead round in a circle',
+  ELOOP: 'symbolic link loop',
   // The error of OpenSSL if no passphrase is available.
   ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED: ENCRYPTED,
   ERR_OSSL_BAD_DECRYPT: ENCRYPTED,

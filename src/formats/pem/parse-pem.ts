@@ -142,7 +142,7 @@ function decode(body: string): OpenContents {
   if (regular !== undefined) return { kind: 'decoded', der: regular };
   const firstLine = body.search(/[\r\n]/);
   if (body.slice(0, firstLine).trim() !== '') {
-    return problem('pem_bad_base64', 'something stands behind BEGIN on its line');
+    return problem('pem_bad_base64', 'unexpected text after BEGIN on its line');
   }
   let base64 = body;
   if (body.includes(':')) {
@@ -152,7 +152,7 @@ function decode(body: string): OpenContents {
   }
   const der = decodeBase64(base64);
   return der === undefined
-    ? problem('pem_bad_base64', 'what stands between BEGIN and END is not base64')
+    ? problem('pem_bad_base64', 'the text between BEGIN and END is not base64')
     : { kind: 'decoded', der };
 }
 

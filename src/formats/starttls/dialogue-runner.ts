@@ -97,6 +97,6 @@ function tooLarge(detail: string): Move {
 /** Data before TLS must not be taken as data within TLS. @see RFC 9051 section 11.1 */
 const INJECTED: Move = {
   kind: 'over',
-  end: { reason: 'plaintext_injected', detail: 'more came in the clear behind the answer that begins TLS' },
+  end: { reason: 'plaintext_injected', detail: 'unencrypted data after the response that starts TLS' },
   parting: undefined,
 };

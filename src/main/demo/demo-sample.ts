@@ -27,7 +27,7 @@ export const UNSERVED: { readonly connector: string; readonly fqdn: string } = {
   fqdn: `partner.${DOMAIN}`,
 };
 
-const CONFIGURATION = `# The sample that npm start makes. Delete ${DEMO_FOLDER} to begin anew.
+const CONFIGURATION = `# The sample that npm start makes. Delete ${DEMO_FOLDER} to start again.
 computer: demo01.${DOMAIN}
 stateDirectory: state
 stores:

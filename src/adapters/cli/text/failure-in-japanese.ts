@@ -7,7 +7,6 @@ const DOING: readonly (readonly [RegExp, string])[] = [
   [/^cannot lock the store (.*?)$/s, 'ストア $1 の変更の開始'],
   [/^cannot create the personal store (.*)$/s, 'ストア $1 の作成'],
   [/^cannot write certificate (\w+) into the store (.*)$/s, 'ストア $2 への証明書 $1 の書き込み'],
-  [/^cannot add issuers of certificate (\w+) in the store (.*)$/s, 'ストア $2 の証明書 $1 への発行者の追加'],
   [/^cannot write (request-\w+) into the store (.*)$/s, 'ストア $2 への要求 $1 の書き込み'],
   [/^cannot enable certificate (\w+) in the store (.*)$/s, 'ストア $2 の証明書 $1 のサービスへの割り当て'],
   [/^cannot remove certificate (\w+) from the store (.*)$/s, 'ストア $2 からの証明書 $1 の削除'],

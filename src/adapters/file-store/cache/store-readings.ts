@@ -85,7 +85,7 @@ export class StoreReadings {
     } catch (error) {
       if (this.#ending.aborted) return;
       const why = error instanceof Error ? error.message : String(error);
-      this.#diagnostics.note('warning', `keeping what was read for the next start: ${why}`);
+      this.#diagnostics.note('warning', `cannot save the cache of certificate files: ${why}`);
     }
   }
 

@@ -293,7 +293,7 @@ export class Tree {
    */
   #missing(path: string, isLink: boolean): void {
     if (isLink && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
-      this.problems.push({ reason: 'not_found', location: path, detail: 'the link leads to nothing' });
+      this.problems.push({ reason: 'not_found', location: path, detail: 'the target of the link does not exist' });
     } else if (path.includes('\uFFFD')) {
       this.problems.push({ reason: 'io_error', location: path, detail: 'the name is not UTF-8' });
     }

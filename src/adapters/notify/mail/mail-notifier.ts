@@ -102,7 +102,7 @@ export class MailNotifier implements Notifier {
       if (limit.isLate) return retry('timed_out', `${asked}: not finished in ${timeout / 1000} s`);
       if (limit.signal.aborted) return retry('connection_lost', `${asked}: called off`);
       if (error instanceof UnencryptedLoginError) {
-        const what = 'STARTTLS is not offered, and a password goes in the clear only where starttls is off';
+        const what = 'STARTTLS is not offered, and a password is only sent unencrypted with starttls: off';
         return retry('starttls_not_offered', `${asked}: ${what}`);
       }
       const { reason, detail, isFinal } = smtpProblem(error as Error, keptReply(read !== undefined));
