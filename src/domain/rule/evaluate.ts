@@ -58,7 +58,8 @@ function unconfirmedSubjects(
   if (listed === undefined || !found.some(({ needs }) => needs.some((need) => listed.probes.has(need)))) {
     return new Set();
   }
-  const confirmed = new Set(rule.evaluate(listed.assessment).map(({ subject }) => subject));
+  const affected = rule.affected ?? ((of) => rule.evaluate(of).map(({ subject }) => subject));
+  const confirmed = new Set(affected(listed.assessment));
   return new Set(found.flatMap(({ subject }) => (confirmed.has(subject) ? [] : [subject])));
 }
 

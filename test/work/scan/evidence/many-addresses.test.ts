@@ -259,3 +259,46 @@ it('an address is not probed more often while it is down, although an earlier ce
   host.stop();
   expect(host.servers.spokenTo.length - before).toBeLessThan(10);
 });
+
+it('a server that moves to an address without STARTTLS is reported at once', async () => {
+  using time = new VirtualTime();
+  const host = watching(time);
+  host.servers.names.set(MX, [EXPIRED]);
+  host.servers.servers.set(EXPIRED, CERTIFICATES.A);
+  host.servers.servers.set(VALID, 'not-offered');
+  await time.until(20 * MINUTE);
+  host.servers.names.set(MX, [VALID]);
+  await time.until(40 * MINUTE);
+  expect(changes(host)).toEqual(['1401 raised']);
+  await time.until(5 * HOUR);
+  host.stop();
+  expect(changes(host)).toEqual(['1401 raised', '1401 cleared', '1402 raised']);
+});
+
+it.each([
+  ['in turn', () => inTurn],
+  ['at random', atRandom],
+] as const)('an address without STARTTLS is reported once, if DNS returns one of the addresses %s', async (_, pick) => {
+  using time = new VirtualTime();
+  const host = watching(time, oneOf(pick()));
+  host.servers.servers.set(EXPIRED, 'not-offered');
+  await time.until(20 * HOUR);
+  host.stop();
+  expect(changes(host)).toEqual(['1401 raised']);
+});
+
+it('1402 is cleared without another event if the server moves to an address that offers STARTTLS', async () => {
+  using time = new VirtualTime();
+  const host = watching(time);
+  host.servers.names.set(MX, [EXPIRED]);
+  host.servers.servers.set(EXPIRED, CERTIFICATES.A);
+  await time.until(20 * MINUTE);
+  host.servers.servers.set(EXPIRED, 'not-offered');
+  await time.until(60 * MINUTE);
+  expect(open(host)).toEqual([1402]);
+  host.servers.names.set(MX, [VALID]);
+  await time.until(90 * MINUTE);
+  host.stop();
+  expect(open(host)).toEqual([]);
+  expect(reasons(host)).toEqual(['1402 address-removed']);
+});
