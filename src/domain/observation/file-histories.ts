@@ -103,12 +103,12 @@ const KNOWN: WeakMap<Assessment, readonly KnownLocation[]> = new WeakMap();
 
 /** Returns the remembered locations in available stores, with their current certificates. */
 function knownLocations(assessment: Assessment): readonly KnownLocation[] {
-  const known = KNOWN.get(assessment) ?? readLocations(assessment);
+  const known = KNOWN.get(assessment) ?? findLocations(assessment);
   KNOWN.set(assessment, known);
   return known;
 }
 
-function readLocations(assessment: Assessment): readonly KnownLocation[] {
+function findLocations(assessment: Assessment): readonly KnownLocation[] {
   const { observation, index } = assessment;
   if (observation.before.occupants.size === 0) return [];
   const places = standing(assessment);
@@ -118,10 +118,7 @@ function readLocations(assessment: Assessment): readonly KnownLocation[] {
     .map(([place, history]) => [place, history, places.get(place) ?? historyAt(place, index)]);
 }
 
-/**
- * Returns the remembered locations in available stores, with their current certificates, usable or
- * not.
- */
+/** Returns the known locations that contain a certificate now, usable or not. */
 export function knownFiles(assessment: Assessment): readonly (readonly [string, FileHistory, StoredCertificate])[] {
   return knownLocations(assessment).flatMap(([place, history, stored]) =>
     stored === undefined ? [] : [[place, history, stored] as const],
@@ -175,8 +172,10 @@ function emptyLocations(assessment: Assessment): readonly (readonly [string, Fil
     // The system clock may have been ahead; a location must not be remembered forever.
     const emptySince = Math.min(history.emptySince ?? now, now);
     if (!isRecent(emptySince, now)) return [];
-    if (!isFileStore(history.store)) inStores += 1;
-    if (inStores > EMPTY_REMEMBERED) return [];
+    if (!isFileStore(history.store)) {
+      inStores += 1;
+      if (inStores > EMPTY_REMEMBERED) return [];
+    }
     return [[place, history.emptySince === emptySince ? history : { ...history, emptySince }] as const];
   });
 }
@@ -195,8 +194,8 @@ export function rememberFiles(assessment: Assessment): Memory['occupants'] {
     if (coverage(`store:${occupant.store}`) === 'blind' || occupant.thumbprint === lost) after.set(place, occupant);
   }
   for (const [place, occupant, stored] of knownFiles(assessment)) {
-    const { emptySince, ...history } = occupant;
     if (!hasArrived(stored)) {
+      const { emptySince, ...history } = occupant;
       const isKept = occupant.awaitsKey === true && emptySince === undefined;
       after.set(place, isKept ? occupant : { ...history, awaitsKey: true });
       continue;
@@ -206,7 +205,7 @@ export function rememberFiles(assessment: Assessment): Memory['occupants'] {
       occupant.thumbprint === stored.certificate.thumbprint &&
       occupant.before === before &&
       !occupant.awaitsKey &&
-      emptySince === undefined;
+      occupant.emptySince === undefined;
     after.set(place, isSame ? occupant : { ...digestOf(stored), store: occupant.store, before });
   }
   for (const [place, history] of emptyLocations(assessment)) if (!after.has(place)) after.set(place, history);

@@ -4,8 +4,8 @@ import { isGone, LATEST_ANSWERS } from './latest-answers.ts';
 import type { Endpoint, ServedAnswer } from './served.ts';
 
 /**
- * An address alternates if so many periods of an answer that it no longer gives are among its latest
- * answers. A renewal that is undone has one.
+ * An address alternates if its latest answers contain at least this number of periods of an answer
+ * that it no longer gives. A renewal that is undone has one.
  */
 const MIN_PERIODS = 2;
 
@@ -16,7 +16,7 @@ function answerOf({ conversation }: Endpoint): ServedAnswer | undefined {
   return last && tls && `${tls.leaf.thumbprint} ${verdictAt(tls.chain, last.at).status}`;
 }
 
-/** Returns how often an answer came again after another one. */
+/** Returns how many periods of an answer there are: it starts, or returns after another one. */
 function periodsOf(answer: ServedAnswer, recent: readonly ServedAnswer[]): number {
   return recent.filter((each, index) => each === answer && recent[index - 1] !== answer).length;
 }
@@ -35,10 +35,9 @@ function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, mi
 
 /**
  * Returns the endpoint with the certificates and chains that its address serves in turn with the
- * current ones,
- * as a load balancer in front of several servers does. They are endpoints of their own until they
- * are gone from the latest answers; 12 at most. A change that outdates the earlier answers ends
- * this.
+ * current ones, as a load balancer in front of several servers does. They are endpoints of their
+ * own until they are gone from the latest answers; 12 at most. A change that outdates the earlier
+ * answers ends this.
  * @param known the earlier endpoints of the same address and key type
  */
 export function withAlternates(current: Endpoint, known: readonly Endpoint[]): readonly Endpoint[] {

@@ -167,7 +167,7 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
     gauge('event_records', 'Records in the event log.', only(daemon?.records)),
     gauge(
       'connector_not_after_timestamp_seconds',
-      "When the certificate that is shown for a connector expires: for a probed Send connector, that of the remote server, else the selected one; missing if there is none.",
+      'When the certificate that is shown for a connector expires: for a probed Send connector, that of the remote server, else the selected one; missing if there is none.',
       each(
         connectors,
         ({ connector }) => ({ connector: connector.name }),

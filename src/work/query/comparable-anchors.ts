@@ -8,15 +8,15 @@ import { anchorsNow } from '../scan/anchors-now.ts';
 /**
  * Returns the trust anchors of now, by connector. Leaves out connectors whose verdicts were made
  * with anchors that the account of this command or that of the daemon cannot read.
- * @param looks the daemon's probe results
+ * @param endpoints the daemon's probe results
  */
 export async function comparableAnchors(
   readAnchors: ReadAnchors,
   connectors: readonly Connector[],
-  looks: Observation['endpoints'],
+  endpoints: Observation['endpoints'],
 ): Promise<ReadonlyMap<string, AnchorsIdentity>> {
-  const anchors = await anchorsNow(readAnchors, connectors, looks);
+  const anchors = await anchorsNow(readAnchors, connectors, endpoints);
   return new Map(
-    [...anchors].filter(([name, now]) => anchorsIn(looks.get(name)).every((earlier) => isComparable(earlier, now))),
+    [...anchors].filter(([name, now]) => anchorsIn(endpoints.get(name)).every((earlier) => isComparable(earlier, now))),
   );
 }

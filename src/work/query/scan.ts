@@ -75,8 +75,8 @@ async function servedSince(
   { surroundings: { readAnchors } }: ScanOnceDependencies,
 ): Promise<Observation['endpoints']> {
   const connectors = selections.map(({ connector }) => connector);
-  const looks = rememberedEndpoints(connectors, memory.probes, observation);
-  const anchors = await comparableAnchors(readAnchors, connectors, looks);
+  const endpoints = rememberedEndpoints(connectors, memory.probes, observation);
+  const anchors = await comparableAnchors(readAnchors, connectors, endpoints);
   return servedNow({ observation: { ...observation, anchors }, selections }, memory);
 }
 

@@ -7,17 +7,17 @@ import type { ReadAnchors } from '../ports/probes.ts';
 /**
  * Returns the trust anchors of now, by connector. Leaves out connectors without a verdict whose
  * anchors could differ from them. Each list of sources is read once.
- * @param looks the probe results of the connectors
+ * @param endpoints the probe results of the connectors
  */
 export async function anchorsNow(
   readAnchors: ReadAnchors,
   connectors: Iterable<Pick<Connector, 'name' | 'trust'>>,
-  looks: Observation['endpoints'],
+  endpoints: Observation['endpoints'],
 ): Promise<ReadonlyMap<string, AnchorsIdentity>> {
   const bySources = new Map<string, AnchorsIdentity>();
   const found = new Map<string, AnchorsIdentity>();
   for (const { name, trust } of connectors) {
-    if (anchorsIn(looks.get(name)).length === 0) continue;
+    if (anchorsIn(endpoints.get(name)).length === 0) continue;
     const sources = trust === undefined ? '' : JSON.stringify(trust);
     const anchors = bySources.get(sources) ?? (await readAnchors(trust));
     bySources.set(sources, anchors);

@@ -153,7 +153,7 @@ export class ProbedConnector implements Due {
    * When its problem was first and last seen, on the monotonic clock, ms: a failure, no TLS, another
    * certificate than on disk, or an open condition. undefined: no problem since the latest change.
    */
-  #trouble: { readonly sinceMs: number; readonly lastMs: number } | undefined;
+  #problem: { readonly sinceMs: number; readonly lastMs: number } | undefined;
   /** When it started to refuse STARTTLS, on the monotonic clock, ms. */
   #refusedSinceMs: number | undefined;
   /** True if no evidence has followed the latest change. */
@@ -238,7 +238,7 @@ export class ProbedConnector implements Due {
     const expiry = awaitedExpiry(this.#look);
     if (isOutdated || (expiry !== undefined && expiry < now)) return nowMs;
     if (!isNewlyOpen || this.#refusedSinceMs !== undefined) return undefined;
-    return nowMs + retryDelay(this.#troubleFor(nowMs, intervalMs), problems, intervalMs);
+    return nowMs + retryDelay(this.#problemLasts(nowMs, intervalMs), problems, intervalMs);
   }
 
   /** Starts a probe. */
@@ -280,7 +280,7 @@ export class ProbedConnector implements Due {
     const others = this.#others(this.#look, now);
     const isRefused = isWithout(this.#look, 'refused');
     const hasProblem = this.#hasOpen || others.length > 0 || isFailure(this.#look) || isWithoutTls(this.#look);
-    const lastingMs = hasProblem ? this.#troubleFor(nowMs, intervalMs) : 0;
+    const lastingMs = hasProblem ? this.#problemLasts(nowMs, intervalMs) : 0;
     this.#refusedSinceMs = isRefused ? (this.#refusedSinceMs ?? nowMs) : undefined;
     let delay = regularDelay(this.url, nowMs - startedMs, intervalMs);
     if (this.#refusedSinceMs !== undefined) delay = refusedDelay(nowMs - this.#refusedSinceMs, intervalMs);
@@ -328,20 +328,20 @@ export class ProbedConnector implements Due {
   }
 
   /**
-   * Returns for how long the server has had a problem, ms. A problem that returns within two
-   * intervals is the same one: a load balancer may hide it now and then.
+   * Notes that the server has a problem now, and returns for how long it has had it, ms. A problem
+   * that returns within two intervals is the same one: a load balancer may hide it now and then.
    */
-  #troubleFor(nowMs: number, intervalMs: number): number {
-    const { sinceMs, lastMs } = this.#trouble ?? { sinceMs: nowMs, lastMs: nowMs };
-    this.#trouble = { sinceMs: nowMs - lastMs > 2 * intervalMs ? nowMs : sinceMs, lastMs: nowMs };
-    return nowMs - this.#trouble.sinceMs;
+  #problemLasts(nowMs: number, intervalMs: number): number {
+    const { sinceMs, lastMs } = this.#problem ?? { sinceMs: nowMs, lastMs: nowMs };
+    this.#problem = { sinceMs: nowMs - lastMs > 2 * intervalMs ? nowMs : sinceMs, lastMs: nowMs };
+    return nowMs - this.#problem.sinceMs;
   }
 
   #invalidate(now: Instant): void {
     this.#changes += 1;
     this.#evidence = undefined;
     this.#look = this.#look && outdate(this.#look, now);
-    this.#trouble = undefined;
+    this.#problem = undefined;
     this.#refusedSinceMs = undefined;
   }
 

@@ -188,10 +188,11 @@ export class Probing implements Probes {
         hasOpen,
         now,
         nowMs,
+        problems,
         intervalMs,
       };
       const probed = this.#probed.get(name);
-      const dueMs = probed?.passed({ ...scan, problems, intervalMs });
+      const dueMs = probed?.passed(scan);
       if (probed !== undefined && dueMs !== undefined) this.#probed.bring(probed, dueMs);
     }
     this.#arm();
