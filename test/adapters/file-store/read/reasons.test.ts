@@ -139,7 +139,7 @@ const TRAPS: readonly Trap[] = [
     detail: /./,
   },
   { reason: 'symlink_loop', lay: (folder) => symlinkSync('bad.pem', folder.at('store/bad.pem')), detail: /^ELOOP$/ },
-  { reason: 'not_found', lay: (folder) => symlinkSync('nothing', folder.at('store/bad.pem')), detail: /nothing/ },
+  { reason: 'not_found', lay: (folder) => symlinkSync('nothing', folder.at('store/bad.pem')), detail: /does not exist/ },
   {
     reason: 'not_a_regular_file',
     lay: (folder) => execFileSync('mkfifo', [folder.at('store/bad.pem')]),
