@@ -5,63 +5,65 @@ module.exports = {
   forbidden: [
     {
       name: 'domain-imports-nothing',
-      comment: 'The domain is what is true. It needs no Node, no package and no other floor to say it.',
+      comment: 'The domain is pure: it imports neither Node, nor packages, nor other layers.',
       severity: 'error',
       from: { path: '^src/domain/' },
       to: { pathNot: '^src/domain/' },
     },
     {
       name: 'formats-turn-bytes-into-values',
-      comment: 'A format knows the domain, node:crypto and node-forge. It does no I/O.',
+      comment: 'A format imports only the domain, node:crypto and node-forge. It does no I/O.',
       severity: 'error',
       from: { path: '^src/formats/' },
       to: { pathNot: ['^src/(domain|formats)/', '^(node:)?crypto$', packages('node-forge')] },
     },
     {
       name: 'work-names-what-it-needs',
-      comment: 'Work knows the domain. What it needs from outside it names in ports/ and is handed.',
+      comment:
+        'Work imports only the domain. It declares its other dependencies in ports/ and receives them as parameters.',
       severity: 'error',
       from: { path: '^src/work/' },
       to: { pathNot: '^src/(domain|work)/' },
     },
     {
       name: 'adapters-are-strangers',
-      comment: 'An adapter is one technology in one folder. It never imports another adapter.',
+      comment: 'An adapter is one technology in one directory. It never imports another adapter.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
       to: { path: '^src/adapters/', pathNot: '^src/adapters/$1/' },
     },
     {
       name: 'adapters-have-a-folder',
-      comment: 'A file beside the adapter folders belongs to no technology and escapes the other rules.',
+      comment: 'The other rules would not apply to a file outside of the directories of the adapters.',
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^src/adapters/[^/]+$' },
     },
     {
       name: 'adapters-see-work-by-its-ports',
-      comment: 'An adapter fulfils a port, throws an error or asks an operation. How work does it is not its affair.',
+      comment:
+        'An adapter implements a port, throws an error or calls an operation. It does not depend on the rest of work.',
       severity: 'error',
       from: { path: '^src/adapters/' },
       to: { path: '^src/work/', pathNot: '^src/work/(ports/[^/]+|errors|operations)\\.ts$' },
     },
     {
       name: 'nothing-imports-main',
-      comment: 'Main composes the rest. What something else needs from it stands on the wrong floor.',
+      comment: 'Main composes the program. Code that other layers need belongs to another layer.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/main/' },
       to: { path: '^src/main/' },
     },
     {
       name: 'no-cycles',
-      comment: 'Two files that need each other are one file, or three.',
+      comment: 'Two files that import each other must become one file, or three.',
       severity: 'error',
       from: { path: '^src/' },
       to: { circular: true },
     },
     {
       name: 'sqlite-in-one-room',
-      comment: 'SQLite stands behind the ledger ports; only its adapter speaks to it.',
+      comment: 'SQLite implements the ports of the ledger; only its adapter uses it.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/adapters/sqlite/' },
       to: { path: packages('better-sqlite3', 'better-sqlite3-13') },
@@ -69,7 +71,7 @@ module.exports = {
     {
       name: 'better-sqlite3-in-one-file',
       comment:
-        'Which better-sqlite3 is loaded depends on the version of Node: one file knows it, the others have its types.',
+        'The version of Node determines which better-sqlite3 is loaded. One file loads it; the others import only types.',
       severity: 'error',
       from: { path: '^src/adapters/sqlite/' },
       to: {
@@ -79,50 +81,49 @@ module.exports = {
     },
     {
       name: 'winston-in-one-room',
-      comment: 'winston is one way to write a log output; only the log adapter knows it.',
+      comment: 'winston writes log outputs; only the log adapter uses it.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/adapters/log/' },
       to: { path: packages('winston', 'winston-transport') },
     },
     {
       name: 'node-cron-in-one-room',
-      comment:
-        'node-cron is the timer behind the schedule port; the configuration asks it whether an expression is one.',
+      comment: 'node-cron implements the schedule port. The configuration validates expressions with it.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/adapters/(system|config)/' },
       to: { path: packages('node-cron') },
     },
     {
       name: 'zod-in-one-room',
-      comment: 'A configuration is checked where it is read; everyone else is handed one that is valid.',
+      comment: 'The configuration is validated where it is read. All other code receives a valid one.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/adapters/config/' },
       to: { path: packages('zod') },
     },
     {
       name: 'yaml-at-the-edge',
-      comment: 'YAML is read from the configuration and from certificate.yaml, and written by the command line.',
+      comment: 'The configuration and certificate.yaml are read as YAML, and the command line writes it.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/adapters/(config|file-store|cli)/' },
       to: { path: packages('yaml') },
     },
     {
       name: 'terminal-in-one-room',
-      comment: 'Options, tables and colours are the command line’s own.',
+      comment: 'Only the command line has options, tables and colors.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/adapters/cli/' },
       to: { path: packages('commander', 'picocolors') },
     },
     {
       name: 'no-tools-at-run-time',
-      comment: 'What only the tests and the build need is not installed where the daemon runs.',
+      comment: 'Packages for tests and the build are not installed with the daemon.',
       severity: 'error',
       from: { path: '^src/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
     },
     {
       name: 'everything-resolves',
-      comment: 'An import that leads nowhere, or to a package that package.json does not name, is a mistake.',
+      comment: 'An import must resolve to a file or to a package in package.json.',
       severity: 'error',
       from: { path: '^src/' },
       to: { dependencyTypes: ['unknown', 'undetermined', 'npm-no-pkg', 'npm-unknown'] },
@@ -130,7 +131,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // Type imports count: a border is about who knows whom, and types are most of what is known.
+    // Type imports count, because they are dependencies too.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

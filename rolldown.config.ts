@@ -6,9 +6,9 @@ import type { OutputOptions, Plugin, RolldownOptions } from 'rolldown';
 const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /**
- * Of a source in which one character is beyond Latin-1, V8 keeps all in two octets a character, for as long as the process
- * lasts. Such characters stand in texts and patterns alone, and are written as escapes, which mean the same there: but not
- * behind a backslash, nor in what is read raw.
+ * Escapes all characters outside of ASCII. V8 stores a source with one character beyond Latin-1 with two bytes per
+ * character, as long as the process runs. Such characters are only in strings and regular expressions, where an escape means
+ * the same, except after a backslash and in `String.raw`.
  */
 const escaped: Plugin = {
   name: 'escaped',
@@ -25,7 +25,7 @@ const escaped: Plugin = {
   },
 };
 
-/** npm makes a program executable once, at its first installation; every later build would leave it unable to be run. */
+/** Makes the program executable. npm does this only at the first installation, and each build writes a new file. */
 const executable: Plugin = {
   name: 'executable',
   writeBundle: async ({ dir = '' }, bundle) => {
@@ -36,26 +36,26 @@ const executable: Plugin = {
 
 const input: RolldownOptions = {
   plugins: [escaped, executable],
-  // Packages stay where npm puts them.
+  // Packages are not bundled.
   external: Object.keys({ ...dependencies, ...optionalDependencies }),
   platform: 'node',
   tsconfig: 'tsconfig.json',
-  // Node 20 knows no `using`.
+  // Node 20 does not support `using`.
   transform: { target: 'node20.19' },
 };
 
-// Everything lies flat in dist/main: src/main finds package.json, and the thread, from where its code lies.
+// All files are in dist/main: src/main finds package.json and the threads relative to its own file.
 const output: OutputOptions = {
   dir: 'dist',
   entryFileNames: 'main/[name].js',
   minify: false,
-  // They are of use to who reads the sources, and would lie in memory with the code.
+  // Comments would be kept in memory with the code.
   comments: false,
   minifyInternalExports: false,
   sourcemap: true,
 };
 
-/** The program and its threads, one after the other; docs/adr/0012 says why. */
+/** The program and its threads. The reasons are in docs/adr/0012-bundled-build.md. */
 const configuration: RolldownOptions[] = [
   {
     ...input,
@@ -66,9 +66,9 @@ const configuration: RolldownOptions[] = [
       chunkFileNames: 'main/[name].js',
       codeSplitting: {
         groups: [
-          // What every command loads is one file. Not the entry: it awaits the command, and what imports it would wait for ever.
+          // Code for every command is one file, without the entry: it awaits the command, so importing it would wait forever.
           { name: 'base', tags: ['$initial'], test: (id) => !id.endsWith('/src/main/bin.ts') },
-          // What asks questions is one file too: thirty files took a hundredth of a second longer.
+          // Code for queries is one file too: thirty files took 10 ms longer.
           { name: 'session', test: /\/src\/main\/open-session\.ts$/ },
         ],
       },
@@ -76,7 +76,7 @@ const configuration: RolldownOptions[] = [
   },
   {
     ...input,
-    // Threads share no module: with copies of its own, this one loads nothing that it does not need.
+    // Threads share no modules. A separate bundle contains only the modules that this one needs.
     input: { 'reading-thread': './src/main/workers/reading-thread.ts' },
     output: { ...output, chunkFileNames: 'main/reading-thread-[name].js' },
   },
