@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTLING } from '../../src/work/scan/scan-triggers.ts';
+import { pem } from '../fixtures/make-certificate.ts';
 import { percentile } from '../fixtures/percentile.ts';
 import type { Figure } from './figure.ts';
 import { RunningDaemon } from './running-daemon.ts';
@@ -114,7 +115,16 @@ async function measureWatch(stage: Stage): Promise<readonly Figure[]> {
   ];
 }
 
-/** Spoils one file after the other, and waits until each is told; how long that took beyond the settle time, ms. */
+/** Returns the DER of the only PEM block of a file. */
+function derOf(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString('latin1').replace(/-----[^-]+-----/g, ''), 'base64');
+}
+
+/**
+ * Damages one file after the other, and waits for the event with their number: it lists only the
+ * first ten. A truncated file would be waited for, as it may still be being written. Returns the
+ * delays without the settle time, ms.
+ */
 async function measureChanges(daemon: RunningDaemon, tree: string, count: number): Promise<readonly number[]> {
   const names = readdirSync(tree).filter((name) => name.endsWith('.pem'));
   const delays: number[] = [];
@@ -125,8 +135,8 @@ async function measureChanges(daemon: RunningDaemon, tree: string, count: number
       const bytes = readFileSync(path);
       before.push({ path, bytes });
       const started = performance.now();
-      writeFileSync(path, bytes.subarray(0, bytes.length / 2));
-      await daemon.told(path);
+      writeFileSync(path, pem('CERTIFICATE', Buffer.concat([derOf(bytes), Buffer.from([0])])));
+      await daemon.told(`"count":${before.length},`);
       delays.push(performance.now() - started - SETTLING.quietMs);
     }
   } finally {
