@@ -16,7 +16,7 @@ const UNITS = [
   ['ms', 1],
 ] as const;
 
-/** A length of time in its largest units: `165 d`, `30 d 1 ms`. */
+/** Returns a duration in its largest units: `165 d`, `30 d 1 ms`. */
 function span(ms: number): string {
   let rest = ms;
   const parts = UNITS.flatMap(([unit, size]) => {
@@ -36,7 +36,7 @@ const USUAL_CERTIFICATE = stored('P');
 const USUAL_CONNECTOR = connector('R');
 const USUAL_STORE = store('My');
 
-/** What differs from the usual of its kind and is not said by name: shown as it stands, so that nothing is left out. */
+/** Returns the properties that differ from the default and have no words of their own, as JSON. */
 function others<T extends object>(thing: T, usual: object, said: readonly string[]): readonly string[] {
   const known = new Map(Object.entries(usual));
   return Object.entries(thing)
@@ -54,9 +54,9 @@ const labelOf = ({ certificate }: StoredCertificate): string => certificate.thum
 function keyWords({ key }: StoredCertificate): string {
   return {
     matches: '',
-    missing: 'without its private key',
-    differs: 'with the private key of another',
-    unreadable: 'its private key may not be read',
+    missing: 'without private key',
+    differs: 'with the private key of another certificate',
+    unreadable: 'with an unreadable private key',
   }[key.kind];
 }
 
@@ -64,11 +64,11 @@ function certificateWords(each: StoredCertificate, { untrusted }: World): string
   const { certificate, store, services } = each;
   const { commonNames, dnsNames, isSelfIssued, notBefore, notAfter } = certificate;
   const cn = dnsNames.includes(commonNames[0] ?? '') ? [] : commonNames.map((name) => `CN ${code(name)}`);
-  const issuer = untrusted.includes(each) ? 'by an authority that nobody knows' : 'by an authority that is trusted';
+  const issuer = untrusted.includes(each) ? 'issued by an unknown CA' : 'issued by a trusted CA';
   return [
     `**${labelOf(each)}** ${[...dnsNames.map(code), ...cn].join(' ')}`,
     isSelfIssued ? 'self-signed' : issuer,
-    `valid from ${when(notBefore)} to ${when(notAfter)}`,
+    `notBefore ${when(notBefore)}, notAfter ${when(notAfter)}`,
     keyWords(each),
     services.join() === 'SMTP' ? '' : `enabled for ${services.length === 0 ? 'nothing' : services.join(', ')}`,
     store === 'My' ? '' : `in ${store}`,
@@ -94,17 +94,17 @@ function connectorWords(each: Connector): string {
 
 function storeWords(each: StoreDefinition): string {
   const usual = { ...USUAL_STORE, path: `/stores/${each.name}` };
-  const personal = each.personal ? '' : ' (no connector looks there)';
+  const personal = each.personal ? '' : ' (not personal)';
   return [`${each.name}${personal}`, ...others(each, usual, ['name', 'personal', 'source'])].join(', ');
 }
 
 function internalWords(internal: World['internal']): string {
-  if (internal.source === 'automatic') return 'none is recorded';
-  if (internal.source === 'none') return 'the configuration says that there is none';
+  if (internal.source === 'automatic') return 'none recorded';
+  if (internal.source === 'none') return 'none, by configuration';
   return `${internal.source}: ${internal.thumbprint.replace(/0+$/, '')}`;
 }
 
-/** Nothing, one thing behind the colon, or a line for each. */
+/** Returns 'none', the only word, or one line for each word. */
 function list(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? 'none') : words.map((each) => `\n  - ${each}`).join('');
 }
@@ -117,18 +117,16 @@ function verdictWords([thumbprint, verdict]: readonly [string, ChainVerdict]): s
   const { presented = [], holdsUntil, endsWith } = verdict;
   const along = presented.map(
     ({ thumbprint: issuer, subject, notAfter }) =>
-      `with it goes **${issuer.replace(/0+$/, '')}** ${code(subject)}, valid to ${when(notAfter)}`,
+      `sent with **${issuer.replace(/0+$/, '')}** ${code(subject)}, valid until ${when(notAfter)}`,
   );
   const until =
     holdsUntil === undefined
       ? []
-      : [
-          `a way to a trust anchor holds to ${when(holdsUntil)}${endsWith === undefined ? '' : `, when ${code(endsWith)} ends`}`,
-        ];
+      : [`chain valid until ${when(holdsUntil)}${endsWith === undefined ? '' : `, when ${code(endsWith)} expires`}`];
   return [`**${who}** trusted`, ...along, ...until].join(', ');
 }
 
-/** The situation, line by line; of a later pass, what has changed. */
+/** Returns the lines of a situation; for a later scan, of its changes. */
 function worldLines(world: World, changed: ReadonlySet<string>): readonly string[] {
   const said: Partial<Record<keyof World, () => string>> = {
     now: () => `Time: ${when(world.now)}`,
@@ -138,9 +136,9 @@ function worldLines(world: World, changed: ReadonlySet<string>): readonly string
     internal: () => `Internal transport certificate: ${internalWords(world.internal)}`,
     blind: () => `Stores that cannot be read:${spaced(world.blind)}`,
     verdicts: () => `Chains:${spaced([...world.verdicts].map(verdictWords))}`,
-    vacant: () => `Files with nothing in them:${spaced(world.vacant.map(({ path }) => code(path)))}`,
+    vacant: () => `Files without certificates:${spaced(world.vacant.map(({ path }) => code(path)))}`,
     problems: () =>
-      `Not readable:${spaced(world.problems.map(({ problem }) => `${code(problem.location)} ${problem.reason}`))}`,
+      `Unreadable:${spaced(world.problems.map(({ problem }) => `${code(problem.location)} ${problem.reason}`))}`,
   };
   const words = Object.entries(said).flatMap(([key, line]) => (changed.has(key) ? [line()] : []));
   const rest = Object.fromEntries(Object.entries(world).filter(([key]) => changed.has(key)));
@@ -193,9 +191,9 @@ not listed are not logged. A letter after a number marks an additional row.`;
 
 const ELSEWHERE = `## Shown elsewhere
 
-These numbers are missing above: what they say takes a configuration file or a daemon, and other tests show it.`;
+These rows need a configuration file or a daemon. Other tests run them.`;
 
-/** docs/dev/selection.md, whole. */
+/** Returns the whole docs/dev/selection.md. */
 export function renderSelectionPage(
   chapters: readonly { readonly title: string; readonly rows: readonly Row[] }[],
 ): string {

@@ -41,7 +41,7 @@ export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<L
     en: 'is the first certificate in its file, but the private key belongs to a later one',
     ja: 'ファイルの先頭の証明書ですが、秘密キーは後続の証明書のものです',
   },
-  'unusable-beside-it': {
+  'other-file-unusable': {
     en: 'is configured together with an unusable certificate',
     ja: '同時に指定された証明書が使用できません',
   },

@@ -169,7 +169,7 @@ export function selectByFile(name: RequiredName, ground: FileSelectionContext): 
     };
   }
   const ending = faulty.find(({ reason }) => !isPresentedDespite(reason));
-  const beside = good.map((candidate): Rejected => ({ candidate, reason: 'unusable-beside-it' }));
+  const beside = good.map((candidate): Rejected => ({ candidate, reason: 'other-file-unusable' }));
   return {
     kind: 'none',
     name,

@@ -27,7 +27,7 @@ export type RejectionReason =
   | 'not-yet-valid'
   | 'certificate-refused'
   | 'leaf-not-first'
-  | 'unusable-beside-it'
+  | 'other-file-unusable'
   | OrderReason;
 
 /** A certificate that was not selected, with the reason. */

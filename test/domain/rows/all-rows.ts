@@ -11,13 +11,13 @@ import { TLS_CERTIFICATE_NAME_ROWS } from './tls-certificate-names.ts';
 
 /** The rows, chapter by chapter. A new row goes into the module of its chapter. */
 export const CHAPTERS: readonly { readonly title: string; readonly rows: readonly Row[] }[] = [
-  { title: 'The default self-signed certificate and the name of the computer', rows: COMPUTER_NAME_ROWS },
+  { title: "The default self-signed certificate and the computer's name", rows: COMPUTER_NAME_ROWS },
   { title: 'Names', rows: NAME_ROWS },
   { title: 'Eligibility', rows: ELIGIBILITY_ROWS },
   { title: 'Several candidates, renewals, the internal transport certificate', rows: RENEWAL_ROWS },
-  { title: 'Ties: several that could be presented', rows: TIE_ROWS },
+  { title: 'Ties between candidates', rows: TIE_ROWS },
   { title: 'Connectors that name their certificate by issuer and subject', rows: TLS_CERTIFICATE_NAME_ROWS },
-  { title: 'Blindness, restarts, reminders, and how a condition ends', rows: LIFE_ROWS },
-  { title: 'Certificates themselves, whoever uses them', rows: CERTIFICATE_ROWS },
-  { title: 'Linux mail servers: connectors that name a file', rows: LINUX_ROWS },
+  { title: 'Unreadable stores, restarts, reminders and clearing', rows: LIFE_ROWS },
+  { title: 'Certificates, independent of connectors', rows: CERTIFICATE_ROWS },
+  { title: 'Linux mail servers: connectors with certificate files', rows: LINUX_ROWS },
 ];

@@ -43,13 +43,13 @@ const NEVER = { within: 0, fraction: 0, remindAt: [] };
 export const CERTIFICATE_ROWS: readonly Row[] = [
   {
     row: 'C1',
-    title: 'a certificate that no connector uses has expired by a millisecond',
+    title: 'a certificate that no connector uses expired a millisecond ago',
     world: { certificates: [P, web(NOON - 1)], connectors: [R2] },
     choices: ['Internet MAIL01 → P'],
     both: ['1300(My; 1)'],
     later: [
       {
-        title: 'an hour later another one has',
+        title: 'an hour later, a second certificate expires',
         world: {
           now: NOON + HOUR,
           certificates: [P, web(NOON - 1), stored('U', { dnsNames: ['a.b.c'], notAfter: NOON })],
@@ -57,7 +57,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
         both: [],
       },
       {
-        title: 'a day later it is repeated with both',
+        title: 'a day later, the reminder lists both',
         world: {
           now: NOON + 24 * HOUR,
           certificates: [P, web(NOON - 1), stored('U', { dnsNames: ['a.b.c'], notAfter: NOON })],
@@ -65,7 +65,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
         both: ['1300(My; 2) escalated'],
       },
       {
-        title: 'then the one is renewed, and the other removed',
+        title: 'the first is renewed, the second is removed',
         world: { now: NOON + 26 * HOUR, certificates: [P, stored('V2', WEB)] },
         both: [`1900(1300; My; ${26 * 3600})`],
       },
@@ -73,13 +73,13 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: 'C2',
-    title: 'at notAfter itself it expires soon',
+    title: 'at notAfter, the certificate is expiring',
     world: { certificates: [P, web(NOON)], connectors: [R2] },
     choices: ['Internet MAIL01 → P'],
     both: ['1301(My; 1)'],
     later: [
       {
-        title: 'a millisecond later it has expired',
+        title: 'a millisecond later, it has expired',
         world: { now: NOON + 1 },
         both: ['1300(My; 1)', '1900(1301; My; 0)'],
       },
@@ -87,7 +87,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: 'C3',
-    title: 'a newer one of the same names is there: the old one is superseded, before its end and after',
+    title: 'a newer certificate has the same names: the old one is superseded, before and after it expires',
     world: {
       certificates: [P, web(NOON + DAY), stored('V2', WEB), stored('Old', { ...WEB, notAfter: NOON - DAY })],
       connectors: [R2],
@@ -97,14 +97,14 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: 'C4',
-    title: 'the newer one serves less: it is no successor',
+    title: 'a newer certificate with fewer names or services is not a successor',
     world: { certificates: [P, web(NOON - 1), stored('V2', { ...WEB, services: ['IMAP'] })], connectors: [R2] },
     choices: ['Internet MAIL01 → P'],
     both: ['1300(My; 1)'],
   },
   {
     row: 'C5',
-    title: 'authorities without their keys expire unremarked, as in a folder of trust anchors',
+    title: 'expired CAs without keys are not reported, as in a directory of trust anchors',
     world: {
       certificates: [
         P,
@@ -119,7 +119,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: 'C6',
-    title: 'where no connector looks, only what has its key is told of',
+    title: 'in a store that is not personal, an expired certificate without a key is not reported',
     world: {
       stores: [store('My'), store('Archive', { personal: false })],
       certificates: [P, web(NOON - 1, { store: 'Archive', key: 'missing' })],
@@ -129,7 +129,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
     both: [],
     later: [
       {
-        title: 'an hour later its key is there',
+        title: 'an hour later, the key is added',
         world: { now: NOON + HOUR, certificates: [P, web(NOON - 1, { store: 'Archive' })] },
         both: ['1300(Archive; 1)'],
       },
@@ -137,18 +137,18 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: 'C7',
-    title: 'a store that is not seen may hold the successor: nothing is claimed, nothing ends',
+    title: 'an unreadable store may contain the successor: nothing is raised or cleared',
     world: { certificates: [P, web(NOON - 1)], connectors: [R2], stores: [store('My'), store('Second')] },
     choices: ['Internet MAIL01 → P'],
     both: ['1300(My; 1)'],
     later: [
       {
-        title: 'an hour later one store is not read, and the certificate is gone',
+        title: 'an hour later, one store is unreadable, and the certificate is removed',
         world: { now: NOON + HOUR, certificates: [P], blind: ['Second'] },
         both: ['1100(Second; /stores/Second; permission_denied)'],
       },
       {
-        title: 'then all is seen',
+        title: 'both stores are read',
         world: { now: NOON + 2 * HOUR, blind: [] },
         both: ['1900(1100; Second; 3600)', '1900(1300; My; 7200)'],
       },
@@ -156,7 +156,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: '81a',
-    title: 'an issuer in the file has expired, and another way holds',
+    title: 'an intermediate in the file has expired; another chain is valid',
     world: { certificates: [P], connectors: [R2], verdicts: chain(NOON - 1, NOON) },
     choices: ['Internet MAIL01 → P'],
     both: [`1302(mail.contoso.com; P; I; CN=Contoso Issuing)`],
@@ -164,7 +164,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
     remedies: ['mailcertd certificates list --store /store/P.pem'],
     later: [
       {
-        title: 'a millisecond later that way is over too',
+        title: 'a millisecond later, the other chain has expired, too',
         world: { now: NOON + 1 },
         both: [`1302(mail.contoso.com; P; I; CN=Contoso Issuing) escalated`],
         level: 'Error',
@@ -173,14 +173,14 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: '81b',
-    title: 'at its notAfter the issuer is still valid',
+    title: 'at its notAfter, the intermediate is still valid',
     world: { certificates: [P], connectors: [R2], verdicts: chain(NOON, NOON + DAY) },
     choices: ['Internet MAIL01 → P'],
     both: [],
   },
   {
     row: '81c',
-    title: 'no issuer goes out with it, and the only one there is has expired: no way leads to a trust anchor',
+    title: 'no intermediate is sent, and the only one in the stores expires: the chain is incomplete',
     world: { certificates: [P], connectors: [R2], verdicts: holding(NOON) },
     choices: ['Internet MAIL01 → P'],
     both: [],
@@ -192,7 +192,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
         remedies: ['openssl x509 -in /store/P.pem -noout -issuer -ext authorityInfoAccess'],
       },
       {
-        title: 'then the issuer of today lies in a store',
+        title: 'the current intermediate is added to a store',
         world: { now: NOON + HOUR, verdicts: holding(NOON + 300 * DAY) },
         both: ['1900(1305; P; 3599)'],
       },
@@ -200,7 +200,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: '81d',
-    title: 'one whose only issuer has expired is chosen behind a self-signed one',
+    title: 'a self-signed certificate is preferred to one whose only intermediate has expired',
     world: {
       certificates: [P, stored('Q', { ...P_NAMES, selfSigned: true })],
       connectors: [R2],
@@ -211,19 +211,19 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: 'C8',
-    title: 'an automatic renewal is waited for: two thirds of ninety days and two more are just over',
+    title: 'an automatic renewal may take two thirds of 90 days and two more days',
     world: { stores: AUTOMATED, certificates: [aged('P', 62)], connectors: [R2], expiresSoon: NEVER },
     choices: ['Internet MAIL01 → P'],
     both: [],
     remedies: [],
     later: [
       {
-        title: 'a millisecond later it is overdue',
+        title: 'a millisecond later, the renewal is overdue',
         world: { now: NOON + 1 },
         both: ['1304(My; 1)'],
       },
       {
-        title: 'the next day it is there, not valid yet',
+        title: 'the next day, the renewed certificate is in the store, not yet valid',
         world: {
           now: NOON + HOUR,
           certificates: [aged('P', 62), stored('N', { ...P_NAMES, notBefore: NOON + DAY })],
@@ -234,7 +234,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: 'C9',
-    title: 'of six days it is overdue after four and a half, when a quarter is left',
+    title: 'with a lifetime of six days, a renewal is overdue when a quarter is left',
     world: {
       stores: AUTOMATED,
       certificates: [aged('P', 4.5, 6)],
@@ -247,14 +247,14 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: 'C10',
-    title: 'a store that nothing renews by itself waits for nobody',
+    title: 'a store without automatic renewal has no overdue renewals',
     world: { certificates: [aged('P', 70)], connectors: [R2], expiresSoon: NEVER },
     choices: ['Internet MAIL01 → P'],
     both: [],
   },
   {
     row: 'C11',
-    title: 'weak keys and signatures, of what is presented and of what could be',
+    title: 'weak keys and signatures of selected certificates and of candidates',
     world: {
       certificates: [
         stored('P', { ...P_NAMES, publicKeyAlgorithm: 'RSA', publicKeySize: 1024 }),
@@ -271,13 +271,13 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: 'C12',
-    title: 'a renewal loses a name that a connector looks for',
+    title: 'a renewal loses a name that a connector requires',
     world: { certificates: [P], connectors: [R2, connector('Client', 'autodiscover.contoso.com')] },
     choices: ['Internet MAIL01 → P', 'Client → P'],
     both: [],
     later: [
       {
-        title: 'an hour later the new one stands in its place',
+        title: 'an hour later, the new certificate replaces it',
         world: { now: NOON + HOUR, certificates: [inPlaceOf(P, stored('Q', { dnsNames: ['mail.contoso.com'] }))] },
         both: [
           '12014(autodiscover.contoso.com; Client; autodiscover.contoso.com)',
@@ -285,7 +285,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
         ],
       },
       {
-        title: 'after a restart the name is there again',
+        title: 'after a restart, the name is back',
         restart: true,
         world: { now: NOON + 2 * HOUR, certificates: [inPlaceOf(P, stored('R', P_NAMES))] },
         both: ['1900(12014; Client; 3600)', '1900(1309; /store/P.pem#0; 3600)'],
@@ -294,13 +294,13 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: 'C13',
-    title: 'a renewal by another house is told of, and taken as meant after a week',
+    title: "a renewal by another organization's CA is reported for a week",
     world: { certificates: [stored('P', { ...P_NAMES, issuer: 'CN=R10,O=Fabrikam' })], connectors: [R2] },
     choices: ['Internet MAIL01 → P'],
     both: [],
     later: [
       {
-        title: 'another issuing certificate of the same house is nothing',
+        title: 'another intermediate of the same organization is not reported',
         world: {
           now: NOON + HOUR,
           certificates: [inPlaceOf(P, stored('Q', { ...P_NAMES, issuer: 'CN=R11,O=Fabrikam' }))],
@@ -308,7 +308,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
         both: [],
       },
       {
-        title: 'another house is',
+        title: "another organization's CA is reported",
         world: {
           now: NOON + 2 * HOUR,
           certificates: [inPlaceOf(P, stored('R', { ...P_NAMES, issuer: 'CN=X,O=Adatum' }))],
@@ -316,7 +316,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
         both: ['1309(/store/P.pem; R; Q; )'],
       },
       {
-        title: 'a week later it is over',
+        title: 'a week later, the condition is cleared',
         world: { now: NOON + 2 * HOUR + 7 * DAY },
         both: ['1900(1309; /store/P.pem#0; 604800)'],
       },

@@ -7,14 +7,14 @@ import type { Row } from './row.ts';
 export const COMPUTER_NAME_ROWS: readonly Row[] = [
   {
     row: '1',
-    title: 'a valid self-signed certificate gives nothing',
+    title: 'a valid self-signed certificate raises no event',
     world: { certificates: [S], connectors: [R1, X1], internal },
     choices: ['Default MAIL01 → S', 'To Internet → S'],
     both: [],
   },
   {
     row: '2',
-    title: 'it has expired by a millisecond',
+    title: 'the self-signed certificate expired a millisecond ago',
     world: { certificates: [S_EXPIRED], connectors: [R1], internal },
     choices: ['Default MAIL01 → S, expired'],
     only2007: ['12015(S)', '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
@@ -25,21 +25,21 @@ export const COMPUTER_NAME_ROWS: readonly Row[] = [
   },
   {
     row: '3',
-    title: 'at notAfter itself it is expiring, not expired',
+    title: 'at notAfter, the certificate is expiring, not expired',
     world: { certificates: [expiring(NOON)], connectors: [R1], internal },
     choices: ['Default MAIL01 → S'],
     both: ['12017(S; 0)', '12018(mail01.contoso.com; S; 0)'],
   },
   {
     row: '4',
-    title: 'a millisecond before notAfter',
+    title: 'a millisecond before notAfter, the certificate is expiring',
     world: { certificates: [expiring(NOON + 1)], connectors: [R1], internal },
     choices: ['Default MAIL01 → S'],
     both: ['12017(S; 0)', '12018(mail01.contoso.com; S; 0)'],
   },
   {
     row: '5',
-    title: 'three connectors depend on the expired one',
+    title: 'three connectors use the expired certificate',
     world: { certificates: [S_EXPIRED], connectors: [R1, connector('Client MAIL01'), X1], internal },
     choices: ['Default MAIL01 → S, expired', 'Client MAIL01 → S, expired', 'To Internet → S, expired'],
     only2007: [
@@ -53,7 +53,7 @@ export const COMPUTER_NAME_ROWS: readonly Row[] = [
   },
   {
     row: '6',
-    title: 'another valid certificate carries other names',
+    title: 'another valid certificate has other names',
     world: { certificates: [S_EXPIRED, P], connectors: [R1, R2], internal },
     choices: ['Default MAIL01 → S, expired', 'Internet MAIL01 → P'],
     only2007: ['12015(S)', '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
@@ -62,14 +62,14 @@ export const COMPUTER_NAME_ROWS: readonly Row[] = [
   },
   {
     row: '7',
-    title: 'no connector needs the expired internal certificate',
+    title: 'no connector uses the expired internal certificate',
     world: { certificates: [S_EXPIRED, P], connectors: [R2], internal },
     choices: ['Internet MAIL01 → P'],
     both: ['12015(S)'],
   },
   {
     row: '8',
-    title: 'a valid one carries the name too, and the record is by thumbprint',
+    title: 'another valid certificate has the name, and the recorded one has expired',
     world: {
       certificates: [S_EXPIRED, stored('P', { dnsNames: ['mail.contoso.com', 'mail01.contoso.com'] })],
       connectors: [R1],
@@ -81,14 +81,14 @@ export const COMPUTER_NAME_ROWS: readonly Row[] = [
   },
   {
     row: '9',
-    title: 'the computer name given explicitly',
+    title: "the computer's name as the FQDN",
     world: { certificates: [S], connectors: [connector('Default MAIL01', 'mail01.contoso.com')], internal },
     choices: ['Default MAIL01 → S'],
     both: [],
   },
   {
     row: '10',
-    title: 'the computer name given explicitly, expired',
+    title: "the computer's name as the FQDN; the certificate has expired",
     world: { certificates: [S_EXPIRED], connectors: [connector('Default MAIL01', 'mail01.contoso.com')], internal },
     choices: ['Default MAIL01 → S, expired'],
     only2007: ['12015(S)', '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
@@ -96,28 +96,28 @@ export const COMPUTER_NAME_ROWS: readonly Row[] = [
   },
   {
     row: '11',
-    title: 'the NetBIOS name as FQDN',
+    title: 'the NetBIOS name as the FQDN',
     world: { certificates: [S], connectors: [connector('Default MAIL01', 'mail01')], internal },
     choices: ['Default MAIL01 → S'],
     both: [],
   },
   {
     row: '12',
-    title: 'upper case and a trailing dot',
+    title: 'the FQDN is in upper case with a trailing dot',
     world: { certificates: [S], connectors: [connector('Default MAIL01', 'MAIL01.CONTOSO.COM.')], internal },
     choices: ['Default MAIL01 → S'],
     both: [],
   },
   {
     row: '15',
-    title: 'a millisecond outside the window',
+    title: 'a millisecond before the expiring period',
     world: { certificates: [expiring(NOON + 30 * DAY + 1)], connectors: [R1], internal },
     choices: ['Default MAIL01 → S'],
     both: [],
   },
   {
     row: '16',
-    title: 'at the edge of the window',
+    title: 'at the start of the expiring period',
     world: { certificates: [expiring(NOON + 30 * DAY)], connectors: [R1], internal },
     choices: ['Default MAIL01 → S'],
     both: ['12017(S; 720)', '12018(mail01.contoso.com; S; 720)'],
@@ -125,7 +125,7 @@ export const COMPUTER_NAME_ROWS: readonly Row[] = [
   },
   {
     row: '17',
-    title: 'expiring, and no connector presents it',
+    title: 'the certificate is expiring, and no connector selects it',
     world: { certificates: [expiring(NOON + 30 * DAY), P], connectors: [R2], internal },
     choices: ['Internet MAIL01 → P'],
     both: ['12017(S; 720)'],

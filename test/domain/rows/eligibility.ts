@@ -28,7 +28,7 @@ const OWN_FOLDER = `/stores/My/${P.certificate.thumbprint}/certificate.pem`;
 export const ELIGIBILITY_ROWS: readonly Row[] = [
   {
     row: '31',
-    title: 'the one that fits is not in a personal store, and nobody asks for its key',
+    title: 'the matching certificate is not in a personal store; its key is not checked',
     world: {
       certificates: [stored('P', { ...P_NAMES, store: 'Archive', key: 'missing' })],
       connectors: [R2],
@@ -45,7 +45,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '31a',
-    title: 'it lies there with its key',
+    title: 'the matching certificate with its key is not in a personal store',
     world: {
       certificates: [stored('P', { ...P_NAMES, store: 'Archive' })],
       connectors: [R2],
@@ -57,7 +57,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '32',
-    title: 'no private key',
+    title: 'the certificate has no private key',
     world: { certificates: [stored('P', { ...P_NAMES, key: 'missing' })], connectors: [R2] },
     choices: ['Internet MAIL01 → none; not P: private-key-missing; nearest P: private-key-missing'],
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1200(mail.contoso.com; P; /store/P.pem)'],
@@ -67,8 +67,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '32a',
-    title:
-      'a renewed one without its key is told of though the old one serves; one key for two connectors is one event',
+    title: 'a renewed certificate without a key is reported once for two connectors; the old one is selected',
     world: {
       certificates: [P, stored('Q', { ...P_NAMES, key: 'missing', notBefore: NOON - DAY })],
       connectors: [R2, connector('R3', 'autodiscover.contoso.com')],
@@ -78,7 +77,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '32b',
-    title: 'an older one, an expired one, a wildcard without a key beside an exact name, and chain material need none',
+    title: 'missing keys of older, expired, wildcard and CA certificates are not reported',
     world: {
       certificates: [
         P,
@@ -97,21 +96,21 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '32c',
-    title: 'the internal certificate without a key, though no connector needs it',
+    title: 'the internal certificate has no key, although no connector needs it',
     world: { certificates: [setup({ key: 'missing' }), P], connectors: [R2], internal },
     choices: ['Internet MAIL01 → P'],
     both: ['1200(mail01.contoso.com; S; /store/S.pem)'],
   },
   {
     row: '32d',
-    title: 'what would be the internal certificate has another key, though nothing is recorded',
+    title: 'the candidate for the internal certificate has the wrong key, and none is recorded',
     world: { certificates: [setup({ key: 'differs' }), P], connectors: [R2] },
     choices: ['Internet MAIL01 → P'],
     both: ['1203(mail01.contoso.com; S; /store/S.pem)'],
   },
   {
     row: '33',
-    title: 'the private key of another certificate',
+    title: 'the private key belongs to another certificate',
     world: { certificates: [stored('P', { ...P_NAMES, key: 'differs' })], connectors: [R2] },
     choices: ['Internet MAIL01 → none; not P: private-key-mismatch; nearest P: private-key-mismatch'],
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1203(mail.contoso.com; P; /store/P.pem)'],
@@ -125,7 +124,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '34',
-    title: 'a private key that mailcertd may not read: unknown is not missing',
+    title: 'a private key that mailcertd may not read is unknown, not missing',
     world: {
       certificates: [stored('P', { ...P_NAMES, key: 'unreadable' })],
       connectors: [R2],
@@ -137,7 +136,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '34a',
-    title: 'twelve keys that may not be read are one event',
+    title: 'twelve unreadable keys raise one event',
     world: {
       certificates: [...'abcdefghijkl'].map((letter) => stored(`K${letter}`, { ...P_NAMES, key: 'unreadable' })),
       connectors: [R2],
@@ -149,7 +148,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '35',
-    title: 'a private key that the account that loads it cannot read',
+    title: "a private key that the server's account cannot read",
     world: { certificates: [stored('P', { ...P_NAMES, access: barredFrom('exim') })], connectors: [loadedByExim] },
     choices: ['Internet MAIL01 → none; not P: private-key-unreadable; nearest P: private-key-unreadable'],
     both: [
@@ -162,14 +161,14 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '35a',
-    title: 'the same key where root loads it, as Postfix and Dovecot do: 0600 root:root is right',
+    title: 'the same key, loaded by root as in Postfix and Dovecot: 0600 root:root is correct',
     world: { certificates: [stored('P', { ...P_NAMES, access: barredFrom('exim') })], connectors: [R2] },
     choices: ['Internet MAIL01 → P'],
     both: [],
   },
   {
     row: '35b',
-    title: 'the older one, whose key can be read, still serves: the new key is told of alone',
+    title: 'the older certificate has a readable key and is selected; only the new key is reported',
     world: {
       certificates: [
         stored('Old', { ...P_NAMES, notBefore: NOON - 300 * DAY }),
@@ -182,7 +181,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '35c',
-    title: 'two connectors on one certificate, and only one of the accounts can read its key',
+    title: 'two connectors use one certificate, and only one of the accounts can read its key',
     world: {
       certificates: [stored('P', { ...P_NAMES, access: barredFrom('exim') })],
       connectors: [R2, connector('Exim', 'mail.contoso.com', { keyLoadedBy: 'exim' })],
@@ -192,7 +191,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '35d',
-    title: 'twelve private keys that everyone can read are one event, whoever presents them',
+    title: 'twelve world-readable private keys raise one event',
     world: {
       certificates: [...'abcdefghijkl'].map((letter) =>
         stored(`K${letter}`, { dnsNames: [`${letter}.contoso.com`], access: { barriers: [], isExposed: true } }),
@@ -204,7 +203,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '36',
-    title: 'enabled for other services',
+    title: 'the certificate is enabled for other services only',
     world: {
       certificates: [stored('P', { ...P_NAMES, services: ['IIS', 'IMAP', 'POP'], path: OWN_FOLDER })],
       connectors: [R2],
@@ -217,7 +216,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '36a',
-    title: 'enabled for other services and without its key: what nobody would present needs none',
+    title: 'the certificate is enabled for other services only: its missing key is not reported',
     world: {
       certificates: [P, stored('Q', { ...P_NAMES, services: ['IIS'], key: 'missing', notBefore: NOON - DAY })],
       connectors: [R2],
@@ -227,7 +226,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '37',
-    title: 'the newer one is not enabled for SMTP, the older one serves',
+    title: 'the newer certificate is not enabled for SMTP; the older one is selected',
     world: {
       certificates: [
         stored('Old', { ...P_NAMES, notAfter: NOON + 90 * DAY }),
@@ -240,7 +239,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '37a',
-    title: 'the older one ends soon although the newer one is there',
+    title: 'the older certificate is expiring, although the newer one exists',
     world: {
       certificates: [
         stored('Old', { ...P_NAMES, notAfter: NOON + 10 * DAY }),
@@ -254,7 +253,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '38',
-    title: 'the only one is not valid yet',
+    title: 'the only certificate is not yet valid',
     world: { certificates: [EARLY], connectors: [R2] },
     choices: ['Internet MAIL01 → none; not E: not-yet-valid; nearest E: not-yet-valid'],
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1303(mail.contoso.com; E)'],
@@ -268,7 +267,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '38a',
-    title: 'two are not valid yet: the one that begins first is told of, once for two connectors',
+    title: 'two certificates are not yet valid: the first to start is reported, once for two connectors',
     world: {
       certificates: [EARLY, stored('L', { ...P_NAMES, notBefore: NOON + 9 * DAY })],
       connectors: [R2, connector('R3', 'autodiscover.contoso.com')],
@@ -285,7 +284,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '38b',
-    title: 'one has expired and its successor is not valid yet',
+    title: 'one certificate has expired, and its successor is not yet valid',
     world: { certificates: [EARLY, stored('P', { ...P_NAMES, notAfter: NOON - 1 })], connectors: [R2] },
     choices: ['Internet MAIL01 → P, expired; not E: not-yet-valid'],
     only2007: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1303(mail.contoso.com; E)'],
@@ -293,14 +292,14 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '39',
-    title: 'installed early, beside a valid one',
+    title: 'a certificate that is not yet valid, next to a valid one',
     world: { certificates: [P, EARLY], connectors: [R2] },
     choices: ['Internet MAIL01 → P; not E: not-yet-valid'],
     both: [],
   },
   {
     row: '40',
-    title: 'only one whose issuer nobody knows: the last resort',
+    title: 'only a certificate from an unknown CA: it is selected',
     world: { certificates: [P], connectors: [R2], untrusted: [P] },
     choices: ['Internet MAIL01 → P'],
     both: ['1305(mail.contoso.com; P; )'],
@@ -308,7 +307,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '40a',
-    title: 'a trusted or self-signed one is chosen before it',
+    title: 'a self-signed certificate is preferred to one from an unknown CA',
     world: {
       certificates: [P, stored('Q', { ...P_NAMES, selfSigned: true })],
       connectors: [R2],
@@ -319,7 +318,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '40b',
-    title: 'a store that may hold its issuer is not seen: nobody knows whether it is trusted',
+    title: 'an unreadable store may contain the issuer: the trust is unknown',
     world: {
       certificates: [P],
       connectors: [R2],
@@ -332,7 +331,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '41',
-    title: 'only a trusted one that has expired',
+    title: 'only a trusted certificate that has expired',
     world: { certificates: [stored('P', { ...P_NAMES, notAfter: NOON - DAY })], connectors: [R2] },
     choices: ['Internet MAIL01 → P, expired'],
     only2007: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
@@ -352,7 +351,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '42a',
-    title: 'a certificate whose extended key usage is for clients alone',
+    title: 'a certificate whose extended key usage is for clients only',
     world: { certificates: [stored('P', { ...P_NAMES, extendedKeyUsage: ['clientAuth'] })], connectors: [R2] },
     choices: ['Internet MAIL01 → none; not P: purpose-mismatch; nearest P: purpose-mismatch'],
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
@@ -362,7 +361,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '42b',
-    title: 'a newer certificate whose key may only sign certificates does not displace a good one',
+    title: 'a newer certificate whose key may only sign certificates is not selected',
     world: {
       certificates: [P, stored('K', { ...P_NAMES, keyUsage: ['keyCertSign'], notBefore: NOON - DAY })],
       connectors: [R2],
@@ -372,7 +371,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '42c',
-    title: 'a certificate that OpenSSL does not load, newer than a good one',
+    title: 'a newer certificate that OpenSSL does not load is not selected',
     world: {
       certificates: [P, stored('K', { ...P_NAMES, notBefore: NOON - DAY })],
       verdicts: new Map([['K'.padEnd(40, '0'), NOT_LOADED]]),
@@ -383,7 +382,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '42d',
-    title: 'a self-signed certificate that OpenSSL does not load, and no other',
+    title: 'only a self-signed certificate that OpenSSL does not load',
     world: {
       certificates: [stored('S', { ...P_NAMES, selfSigned: true })],
       verdicts: new Map([['S'.padEnd(40, '0'), NOT_LOADED]]),
@@ -397,7 +396,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '43',
-    title: 'a block that does not parse beside a good certificate',
+    title: 'a PEM block that cannot be parsed, next to a valid certificate',
     world: { certificates: [P], connectors: [R2], problems: [torn('/stores/My/P.pem#1')] },
     choices: ['Internet MAIL01 → P'],
     both: ['1102(My; der_truncated; 1)'],
@@ -405,13 +404,13 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '43a',
-    title: 'a keystore that no password opens may hold the certificate: nothing is claimed',
+    title: 'a keystore without a password may contain the certificate: the selection is unknown',
     world: { certificates: [], connectors: [R2], ...CLOSED },
     choices: ['Internet MAIL01 → unknown'],
     both: ['1102(My; password_missing; 1)'],
     later: [
       {
-        title: 'an hour later a password opens it, and it holds another certificate',
+        title: 'an hour later, a password opens it, and it contains another certificate',
         world: { now: NOON + HOUR, closed: [], problems: [], certificates: [setup({ path: '/stores/My/mail.pfx' })] },
         both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1900(1102; password_missing My; 3600)'],
       },
@@ -419,7 +418,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '43b',
-    title: 'beside such a keystore a certificate is selected, and its end is reported',
+    title: 'with such a keystore, another certificate is selected, and its expiry is reported',
     world: {
       certificates: [stored('P', { ...P_NAMES, notAfter: NOON + 10 * DAY })],
       connectors: [R2],
@@ -430,13 +429,13 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '43c',
-    title: 'a certificate that was read from it before stays selected once the password no longer opens it',
+    title: 'a certificate read from a keystore stays selected when the password no longer opens it',
     world: { certificates: [stored('P', { ...P_NAMES, path: '/stores/My/mail.pfx' })], connectors: [R2] },
     choices: ['Internet MAIL01 → P'],
     both: [],
     later: [
       {
-        title: 'an hour later the password is another',
+        title: 'an hour later, the password no longer opens it',
         world: { now: NOON + HOUR, certificates: [], ...CLOSED },
         choices: ['Internet MAIL01 → P'],
         both: ['1102(My; password_missing; 1)'],
@@ -445,7 +444,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '44',
-    title: 'a connector that offers no TLS, and no certificate or one without a key',
+    title: 'a connector that offers no TLS needs no certificate',
     world: {
       certificates: [stored('P', { ...P_NAMES, key: 'missing' })],
       connectors: [connector('Plain', 'mail.contoso.com', { starttls: false })],
@@ -455,7 +454,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   },
   {
     row: '45',
-    title: 'a connector that is disabled',
+    title: 'a disabled connector',
     world: {
       certificates: [stored('P', { ...P_NAMES, key: 'differs' })],
       connectors: [connector('Off', 'mail.contoso.com', { enabled: false })],

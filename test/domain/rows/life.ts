@@ -13,13 +13,13 @@ const EXPIRED_2019 = '12016(mail01.contoso.com; S)';
 export const LIFE_ROWS: readonly Row[] = [
   {
     row: '49',
-    title: 'recording the clone of the expired one ends 12015 and raises none',
+    title: 'recording the clone of the expired certificate clears 12015 and raises nothing',
     world: { certificates: [S_EXPIRED, CLONE], connectors: [R1], internal },
     choices: ['Default MAIL01 → S2; not S: certificate-expired'],
     both: ['12015(S)'],
     later: [
       {
-        title: 'a quarter of an hour later the clone is recorded',
+        title: '15 minutes later, the clone is recorded',
         world: { now: NOON + HOUR / 4, internal: recorded(CLONE) },
         both: ['1900(12015; S; 900)'],
       },
@@ -27,14 +27,14 @@ export const LIFE_ROWS: readonly Row[] = [
   },
   {
     row: '52',
-    title: 'replaced in place, with a fixed thumbprint, it is over only by an event that says what is used',
+    title: 'the certificate of the configured thumbprint is replaced: 12023 names the one in use',
     world: { certificates: [S_EXPIRED], connectors: [R1], internal: CONFIGURED },
     choices: ['Default MAIL01 → S, expired'],
     only2007: ['12015(S)', MISSING_2007],
     only2019: ['12015(S)', EXPIRED_2019],
     later: [
       {
-        title: 'an hour later another certificate stands there',
+        title: 'an hour later, the file contains another certificate',
         world: { now: NOON + HOUR, certificates: [CLONE] },
         only2007: ['12023(S; S2)', '1900(12015; S; 3600)', '1900(12014; Default MAIL01; 3600)'],
         only2019: ['12023(S; S2)', '1900(12015; S; 3600)', '1900(12016; S; 3600)'],
@@ -43,7 +43,7 @@ export const LIFE_ROWS: readonly Row[] = [
   },
   {
     row: '51a',
-    title: 'a store that is not seen may hold the recorded one: nothing is claimed, nothing that is open is over',
+    title: 'an unreadable store may contain the recorded certificate: nothing is raised or cleared',
     world: {
       stores: [store('My'), store('Second')],
       certificates: [P],
@@ -55,17 +55,17 @@ export const LIFE_ROWS: readonly Row[] = [
     both: ['1100(Second; /stores/Second; permission_denied)'],
     later: [
       {
-        title: 'an hour later the other store is read, too',
+        title: 'an hour later, the other store is read, too',
         world: { now: NOON + HOUR, blind: [] },
         both: ['12013(S)', '1900(1100; Second; 3600)'],
       },
       {
-        title: 'then the first store cannot be read',
+        title: 'the first store becomes unreadable',
         world: { now: NOON + 2 * HOUR, blind: ['My'] },
         both: ['1100(My; /stores/My; permission_denied)'],
       },
       {
-        title: 'then both are read, and the recorded one is there',
+        title: 'both stores are read, and the recorded certificate is found',
         world: { now: NOON + 3 * HOUR, certificates: [S, P], blind: [] },
         both: ['1900(1100; My; 3600)', '1900(12013; S; 7200)'],
       },
@@ -73,7 +73,7 @@ export const LIFE_ROWS: readonly Row[] = [
   },
   {
     row: '32e',
-    title: 'nothing is said of keys while a store is not seen; putting the key beside it ends both events',
+    title: 'keys are not reported while a store is unreadable; adding the key clears both events',
     world: {
       stores: [store('My'), store('Second')],
       certificates: [stored('P', { ...P_NAMES, key: 'missing' })],
@@ -84,7 +84,7 @@ export const LIFE_ROWS: readonly Row[] = [
     both: ['1100(Second; /stores/Second; permission_denied)'],
     later: [
       {
-        title: 'an hour later the other store is read, too',
+        title: 'an hour later, the other store is read, too',
         world: { now: NOON + HOUR, blind: [] },
         both: [
           '12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)',
@@ -93,7 +93,7 @@ export const LIFE_ROWS: readonly Row[] = [
         ],
       },
       {
-        title: 'then the key is there',
+        title: 'the key is added',
         world: { now: NOON + 2 * HOUR, certificates: [P] },
         both: ['1900(12014; Internet MAIL01; 3600)', '1900(1200; P; 3600)'],
       },
@@ -101,18 +101,18 @@ export const LIFE_ROWS: readonly Row[] = [
   },
   {
     row: '66',
-    title: 'an unreadable store raises its own event and ends nothing',
+    title: 'an unreadable store raises its own event and clears nothing',
     world: { certificates: [S], connectors: [R2], internal },
     choices: ['Internet MAIL01 → none; nearest S: certificate-host-mismatch'],
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
     later: [
       {
-        title: 'an hour later the store cannot be read',
+        title: 'an hour later, the store is unreadable',
         world: { now: NOON + HOUR, blind: ['My'] },
         both: ['1100(My; /stores/My; permission_denied)'],
       },
       {
-        title: 'the next hour it is read again, and nothing is mended',
+        title: 'an hour later, it is readable, and nothing is fixed',
         world: { now: NOON + 2 * HOUR, blind: [] },
         both: ['1900(1100; My; 3600)'],
       },
@@ -129,31 +129,31 @@ export const LIFE_ROWS: readonly Row[] = [
   },
   {
     row: '68',
-    title: 'all that is still open is told again after 24 hours, and not a millisecond earlier',
+    title: 'open conditions are repeated after 24 hours, not a millisecond earlier',
     world: { certificates: [S_EXPIRED], connectors: [R1], internal },
     choices: ['Default MAIL01 → S, expired'],
     only2007: ['12015(S)', MISSING_2007],
     only2019: ['12015(S)', EXPIRED_2019],
     later: [
-      { title: 'a millisecond before', world: { now: NOON + 24 * HOUR - 1 }, both: [] },
+      { title: 'a millisecond earlier', world: { now: NOON + 24 * HOUR - 1 }, both: [] },
       {
         title: 'after 24 hours',
         world: { now: NOON + 24 * HOUR },
         only2007: ['12015(S) repeated', `${MISSING_2007} repeated`],
         only2019: ['12015(S) repeated', `${EXPIRED_2019} repeated`],
       },
-      { title: 'a millisecond after', world: { now: NOON + 24 * HOUR + 1 }, both: [] },
+      { title: 'a millisecond later', world: { now: NOON + 24 * HOUR + 1 }, both: [] },
     ],
   },
   {
     row: '69',
-    title: 'removing the connector ends its 12014',
+    title: 'removing the connector clears its 12014',
     world: { certificates: [S], connectors: [R1, R2], internal },
     choices: ['Default MAIL01 → S', 'Internet MAIL01 → none; nearest S: certificate-host-mismatch'],
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
     later: [
       {
-        title: 'an hour later the configuration no longer names it',
+        title: 'an hour later, the connector is removed from the configuration',
         world: { now: NOON + HOUR, connectors: [R1] },
         both: ['1900(12014; Internet MAIL01; 3600)'],
       },
@@ -161,19 +161,19 @@ export const LIFE_ROWS: readonly Row[] = [
   },
   {
     row: '64',
-    title: 'a glob that matches nothing today proves nothing: what is open stays open, nothing new is claimed',
+    title: 'a glob without a match raises and clears nothing',
     world: { certificates: [S, P], globs: ['My'], connectors: [R2, connector('Other', 'x.contoso.com')], internal },
     choices: ['Internet MAIL01 → P', 'Other → none; nearest P: certificate-host-mismatch'],
     both: ['12014(x.contoso.com; Other; x.contoso.com)'],
     later: [
       {
-        title: 'an hour later the glob matches nothing',
+        title: 'an hour later, the glob matches nothing',
         world: { now: NOON + HOUR, certificates: [] },
         both: ['1101(My; 2; 0)'],
       },
-      { title: 'and so it stays', world: { now: NOON + 2 * HOUR }, both: [] },
+      { title: 'the next scan changes nothing', world: { now: NOON + 2 * HOUR }, both: [] },
       {
-        title: 'then all is back',
+        title: 'all files are back',
         world: { now: NOON + 3 * HOUR, certificates: [S, P] },
         both: ['1900(1101; My; 7200)'],
       },
@@ -181,8 +181,7 @@ export const LIFE_ROWS: readonly Row[] = [
   },
   {
     row: '64a',
-    title:
-      'a glob that matches nothing hides nothing of names that it did not hold: another store’s loss is told at once',
+    title: 'a glob without a match does not hide the loss of a certificate of another store',
     world: {
       stores: [store('My'), store('Second')],
       certificates: [{ ...P, store: 'Second', location: { path: '/second/P.pem', block: 0, alias: undefined } }, S],
@@ -194,17 +193,17 @@ export const LIFE_ROWS: readonly Row[] = [
     both: [],
     later: [
       {
-        title: 'an hour later the glob matches nothing',
+        title: 'an hour later, the glob matches nothing',
         world: { now: NOON + HOUR, certificates: [S] },
         both: ['1101(Second; 1; 0)'],
       },
       {
-        title: 'a second later S is gone too',
+        title: 'a second later, S is removed, too',
         world: { now: NOON + HOUR + 1000, certificates: [] },
         both: ['1101(My; 1; 0)'],
       },
       {
-        title: 'what the glob held is kept back, what it never held is not',
+        title: 'the loss of certificates that the glob contained is suppressed, other losses are not',
         world: { now: NOON + HOUR + 2000 },
         both: ['12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
       },
@@ -212,14 +211,14 @@ export const LIFE_ROWS: readonly Row[] = [
   },
   {
     row: '65',
-    title: 'a folder that was emptied is told of at once, and believed at the second look',
+    title: 'an emptied directory is reported at once, and accepted at the second scan',
     world: { certificates: [P], connectors: [R2], internal: { source: 'none' } },
     choices: ['Internet MAIL01 → P'],
     both: [],
     later: [
-      { title: 'an hour later it is empty', world: { now: NOON + HOUR, certificates: [] }, both: ['1101(My; 1; 0)'] },
+      { title: 'an hour later, it is empty', world: { now: NOON + HOUR, certificates: [] }, both: ['1101(My; 1; 0)'] },
       {
-        title: 'half a minute later it still is',
+        title: '30 seconds later, it is still empty',
         world: { now: NOON + HOUR + 30_000 },
         both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
       },
@@ -227,19 +226,19 @@ export const LIFE_ROWS: readonly Row[] = [
   },
   {
     row: '70',
-    title: 'a clock set back over notAfter ends nothing until a second look agrees',
+    title: 'a clock set back over notAfter clears nothing until a second scan agrees',
     world: { certificates: [S_EXPIRED], connectors: [R1], internal },
     choices: ['Default MAIL01 → S, expired'],
     only2007: ['12015(S)', MISSING_2007],
     only2019: ['12015(S)', EXPIRED_2019],
     later: [
       {
-        title: 'the clock goes back by two hours',
+        title: 'the clock is set back by two hours',
         world: { now: NOON - 2 * HOUR, clockStepMs: -2 * HOUR },
         both: [],
       },
       {
-        title: 'the next look agrees',
+        title: 'the next scan agrees',
         world: { now: NOON - 2 * HOUR + 1000, clockStepMs: 0 },
         only2007: [
           '12017(S; 1)',
@@ -253,7 +252,7 @@ export const LIFE_ROWS: readonly Row[] = [
   },
   {
     row: '72',
-    title: 'one certificate on nine connectors expires: an event for each, or one that names all',
+    title: 'one certificate on nine connectors expires: an event for each, or one event for all',
     world: {
       certificates: [stored('P', { dnsNames: NINE.map(({ fqdn }) => fqdn ?? ''), notAfter: NOON - 1 })],
       connectors: NINE,

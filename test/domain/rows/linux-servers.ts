@@ -31,14 +31,14 @@ const trouble = (reason: Reason): World['problems'] => [
 export const LINUX_ROWS: readonly Row[] = [
   {
     row: '73',
-    title: 'the named file is valid and carries the FQDN',
+    title: 'the configured file is valid and matches the FQDN',
     world: { certificates: [L], connectors: [smtpd] },
     choices: ['smtpd → L'],
     both: [],
   },
   {
     row: '73a',
-    title: 'what lies in a personal store is not presented by a server that names a file, nor the file by others',
+    title: 'a connector with a file does not select from stores, and others do not select the file',
     world: {
       certificates: [L, stored('N', { dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY })],
       connectors: [smtpd, connector('Exchange', 'mail.contoso.com')],
@@ -48,21 +48,21 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '73b',
-    title: 'it ends in ten days',
+    title: 'the certificate expires in ten days',
     world: { certificates: [stored('L', { ...MINE, notAfter: NOON + 10 * DAY })], connectors: [smtpd] },
     choices: ['smtpd → L'],
     both: ['12018(mail.contoso.com; L; 240)'],
   },
   {
     row: '74',
-    title: 'it has expired: the server goes on presenting it, under both profiles',
+    title: 'the certificate has expired, and the server still serves it, in both profiles',
     world: { certificates: [stored('L', { ...MINE, notAfter: NOON - 1 })], connectors: [smtpd] },
     choices: ['smtpd → L, expired'],
     both: ['12016(mail.contoso.com; L)'],
     remedies: ['openssl x509 -x509toreq -copy_extensions copy -in /etc/ssl/mail.pem -signkey /etc/ssl/mail.pem'],
     later: [
       {
-        title: 'it is replaced',
+        title: 'the certificate is replaced',
         world: { now: NOON + HOUR, certificates: [stored('M', MINE)] },
         choices: ['smtpd → M'],
         both: ['1900(12016; L; 3600)'],
@@ -71,19 +71,19 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '74a',
-    title: 'a file that cannot be looked at ends nothing, also when the personal stores are seen',
+    title: 'an unreadable file clears nothing, even if the personal stores are read',
     world: { certificates: [stored('L', { ...MINE, notAfter: NOON - 1 })], connectors: [smtpd] },
     choices: ['smtpd → L, expired'],
     both: ['12016(mail.contoso.com; L)'],
     later: [
       {
-        title: 'it may no longer be read',
+        title: 'the file becomes unreadable',
         world: { now: NOON + HOUR, blind: [`file:${FILE}`] },
         choices: ['smtpd → unknown'],
         both: [`1100(file:${FILE}; ${FILE}; permission_denied)`],
       },
       {
-        title: 'the connector names another file',
+        title: 'the connector is configured with another file',
         world: {
           now: NOON + 2 * HOUR,
           blind: [],
@@ -97,7 +97,7 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '75',
-    title: 'the named file is not there',
+    title: 'the configured file does not exist',
     world: { connectors: [smtpd], problems: trouble('not_found') },
     choices: ['smtpd → none'],
     both: [GONE],
@@ -106,7 +106,7 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '75a',
-    title: 'the named file cannot be parsed',
+    title: 'the configured file cannot be parsed',
     world: { connectors: [smtpd], problems: trouble('pem_unterminated') },
     choices: ['smtpd → none'],
     both: [GONE],
@@ -123,7 +123,7 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '75c',
-    title: 'the private key is that of another certificate, and the certificate has expired besides',
+    title: 'the private key belongs to another certificate, and the certificate has expired',
     world: { certificates: [stored('L', { ...MINE, key: 'differs', notAfter: NOON - 1 })], connectors: [smtpd] },
     choices: ['smtpd → none; not L: private-key-mismatch; nearest L: private-key-mismatch'],
     both: [GONE],
@@ -132,26 +132,26 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '75d',
-    title: 'a key that mailcertd may not read is not judged',
+    title: 'a key that mailcertd may not read is not checked',
     world: { certificates: [stored('L', { ...MINE, key: 'unreadable' })], connectors: [smtpd] },
     choices: ['smtpd → L'],
     both: [`1201(file:${FILE}; 1)`],
   },
   {
     row: '75e',
-    title: 'one of two files is not there: STARTTLS ends for both',
+    title: 'one of two files does not exist: the server cannot offer STARTTLS',
     world: {
       certificates: [rsa()],
       connectors: [both],
       problems: [{ store: `file:${ECDSA}`, problem: { reason: 'not_found', location: ECDSA, detail: '' } }],
     },
-    choices: ['smtpd → none; not R: unusable-beside-it'],
+    choices: ['smtpd → none; not R: other-file-unusable'],
     both: [GONE],
     reason: 'certificate-file-missing',
   },
   {
     row: '76',
-    title: 'the FQDN that somebody set does not stand in the file',
+    title: 'the configured FQDN does not match the file',
     world: { certificates: [stored('L', { ...MINE, dnsNames: ['mx.contoso.com'] })], connectors: [smtpd] },
     choices: ['smtpd → none; not L: certificate-host-mismatch; nearest L: certificate-host-mismatch'],
     both: [GONE],
@@ -164,7 +164,7 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '76a',
-    title: 'what is not valid yet is no help, and is told of',
+    title: 'a certificate that is not yet valid is not selected, and is reported',
     world: { certificates: [stored('L', { ...MINE, notBefore: NOON + DAY })], connectors: [smtpd] },
     choices: ['smtpd → none; not L: not-yet-valid; nearest L: not-yet-valid'],
     both: [GONE, '1303(mail.contoso.com; L)'],
@@ -172,8 +172,7 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '75m',
-    title:
-      'the intermediate is first in the file: the key belongs to the second certificate, and the server cannot start TLS',
+    title: 'the intermediate is first in the file: the key belongs to the second certificate, and TLS fails',
     world: {
       certificates: [
         stored('I', { commonName: 'Contoso Issuing', isCa: true, key: 'missing', file: FILE }),
@@ -181,7 +180,7 @@ export const LINUX_ROWS: readonly Row[] = [
       ],
       connectors: [smtpd],
     },
-    choices: ['smtpd → none; not I: leaf-not-first; not L: unusable-beside-it; nearest I: leaf-not-first'],
+    choices: ['smtpd → none; not I: leaf-not-first; not L: other-file-unusable; nearest I: leaf-not-first'],
     both: [GONE],
     reason: 'leaf-not-first',
     nearest: 'I',
@@ -189,7 +188,7 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '75n',
-    title: 'another certificate is first in the file, and its key is not the one that is named',
+    title: 'another certificate is first in the file, and the configured key does not belong to it',
     world: {
       certificates: [
         stored('O', { dnsNames: ['www.contoso.com'], key: 'missing', file: FILE }),
@@ -197,7 +196,7 @@ export const LINUX_ROWS: readonly Row[] = [
       ],
       connectors: [smtpd],
     },
-    choices: ['smtpd → none; not O: leaf-not-first; not L: unusable-beside-it; nearest O: leaf-not-first'],
+    choices: ['smtpd → none; not O: leaf-not-first; not L: other-file-unusable; nearest O: leaf-not-first'],
     both: [GONE],
     reason: 'leaf-not-first',
   },
@@ -220,20 +219,20 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '75p',
-    title: 'OpenSSL does not load an intermediate of the file: the server loads nothing of it',
+    title: 'OpenSSL does not load an intermediate of the file: the server does not load the file',
     world: {
       certificates: [L, INTERMEDIATE],
       verdicts: new Map([[INTERMEDIATE.certificate.thumbprint, NOT_LOADED]]),
       connectors: [smtpd],
     },
-    choices: ['smtpd → none; not I: certificate-refused; not L: unusable-beside-it; nearest I: certificate-refused'],
+    choices: ['smtpd → none; not I: certificate-refused; not L: other-file-unusable; nearest I: certificate-refused'],
     both: [GONE],
     reason: 'certificate-refused',
     nearest: 'I',
   },
   {
     row: '76p',
-    title: 'the certificate is for clients: the server presents it, and clients that verify it refuse it',
+    title: 'the certificate is for clients only: the server serves it, and verifying clients reject it',
     world: {
       certificates: [stored('L', { ...MINE, extendedKeyUsage: ['clientAuth'] })],
       connectors: [smtpd],
@@ -250,7 +249,7 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '76q',
-    title: 'also where nobody asked for the name',
+    title: 'the key usage is for a CA: the certificate is rejected, also with a discovered FQDN',
     world: {
       certificates: [stored('L', { ...MINE, keyUsage: ['keyCertSign', 'cRLSign'] })],
       connectors: [found],
@@ -261,56 +260,56 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '77',
-    title: 'a name that was found, and not set, does not stand in the file',
+    title: 'a discovered FQDN that does not match the file raises no 12014',
     world: { certificates: [stored('L', { ...MINE, dnsNames: ['mx.contoso.com'] })], connectors: [found] },
     choices: ['smtpd → L'],
     both: ['1310(mail01.contoso.com; L)'],
   },
   {
     row: '77a',
-    title: 'nor does the name of the computer, where no FQDN is set',
+    title: "the computer's name does not match the file, and no FQDN is configured",
     world: { certificates: [L], connectors: [connector('smtpd', undefined, { certificateFiles: [FILE] })] },
     choices: ['smtpd → L'],
     both: ['1310(mail01.contoso.com; L)'],
   },
   {
     row: '78',
-    title: 'a client that was found and has no certificate, as is recommended',
+    title: 'a discovered client without a certificate, as recommended',
     world: { connectors: [connector('smtp', 'mail01.contoso.com', { direction: 'send', fqdnOrigin: 'discovered' })] },
     choices: ['smtp → not-applicable'],
     both: [],
   },
   {
     row: '78a',
-    title: 'a server that is only probed, without a store that could hold its certificate, needs none',
+    title: 'a server that is only probed needs no certificate if there is no store',
     world: { connectors: [connector('Appliance', 'mx.contoso.com', { probe: target() })], stores: [] },
     choices: ['Appliance → not-applicable'],
     both: [],
   },
   {
     row: '78b',
-    title: 'nor does it with stores, if it is configured so',
+    title: 'a server that is only probed needs no certificate if configured so, with stores',
     world: { connectors: [connector('Appliance', 'mx.contoso.com', { probe: target(), selectCertificate: false })] },
     choices: ['Appliance → not-applicable'],
     both: [],
   },
   {
     row: '78c',
-    title: 'one that is not probed needs a certificate, also without a store',
+    title: 'a connector that is not probed needs a certificate, even without a store',
     world: { connectors: [connector('Appliance', 'mx.contoso.com')], stores: [] },
     choices: ['Appliance → none'],
     both: ['12014(mx.contoso.com; Appliance; mx.contoso.com)'],
   },
   {
     row: '79',
-    title: 'no TLS is offered: the file is not even looked at',
+    title: 'no TLS is offered: the file is not read',
     world: { connectors: [{ ...smtpd, starttls: false }], problems: trouble('not_found') },
     choices: ['smtpd → not-applicable'],
     both: [],
   },
   {
     row: '80',
-    title: 'of an RSA and an ECDSA certificate only the latter has expired',
+    title: 'the ECDSA certificate has expired, the RSA certificate has not',
     world: { certificates: [rsa(), ecdsa({ notAfter: NOON - 1 })], connectors: [both] },
     choices: ['smtpd → E, expired'],
     both: ['12016(mail.contoso.com; E)'],
@@ -318,7 +317,7 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '80a',
-    title: 'both stand in one file, with their intermediate between',
+    title: 'RSA and ECDSA certificates are in one file, with the intermediate between them',
     world: {
       certificates: [
         stored('R', { ...MINE, publicKeyAlgorithm: 'RSA', notAfter: NOON + 10 * DAY }),
@@ -332,7 +331,7 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '81',
-    title: 'an intermediate in the file has expired, the leaf is well, and no other way leads to a trust anchor',
+    title: 'an intermediate in the file has expired; the leaf is valid, and there is no other chain',
     world: {
       certificates: [L, stored('I', { file: FILE, isCa: true, key: 'missing', notAfter: NOON - DAY })],
       connectors: [smtpd],

@@ -7,14 +7,14 @@ import type { Row } from './row.ts';
 export const NAME_ROWS: readonly Row[] = [
   {
     row: '18',
-    title: 'a send connector without FQDN',
+    title: 'a Send connector without an FQDN',
     world: { certificates: [S], connectors: [X1], internal },
     choices: ['To Internet → S'],
     both: [],
   },
   {
     row: '19',
-    title: 'an empty store that nothing is issued into',
+    title: 'an empty store, without automatic issuance',
     world: { connectors: [X1] },
     choices: ['To Internet → none'],
     both: ['12014(mail01.contoso.com; To Internet; mail01.contoso.com)'],
@@ -29,21 +29,21 @@ export const NAME_ROWS: readonly Row[] = [
   },
   {
     row: '19b',
-    title: 'nor does it without any store',
+    title: 'a Send connector needs no client certificate without any store',
     world: { connectors: [X1], stores: [] },
     choices: ['To Internet → not-applicable'],
     both: [],
   },
   {
     row: '19c',
-    title: 'it needs one if it is configured so',
+    title: 'a Send connector needs a client certificate if configured so',
     world: { connectors: [{ ...X1, requireClientCertificate: true }], stores: [store('letsencrypt')] },
     choices: ['To Internet → none'],
     both: ['12014(mail01.contoso.com; To Internet; mail01.contoso.com)'],
   },
   {
     row: '19d',
-    title: 'or if it names one by issuer and subject',
+    title: 'a Send connector needs a client certificate if it names one by issuer and subject',
     world: {
       connectors: [{ ...X1, tlsCertificateName: '<I>CN=Contoso CA<S>CN=mail.contoso.com' }],
       stores: [store('letsencrypt')],
@@ -53,14 +53,14 @@ export const NAME_ROWS: readonly Row[] = [
   },
   {
     row: '19e',
-    title: 'with a store named My it needs none if it is configured so',
+    title: 'a Send connector with a store named My needs no client certificate if configured so',
     world: { connectors: [{ ...X1, requireClientCertificate: false }] },
     choices: ['To Internet → not-applicable'],
     both: [],
   },
   {
     row: '20',
-    title: 'only the self-signed one, under another name',
+    title: 'only the self-signed certificate, with another name',
     world: { certificates: [S], connectors: [R2], internal },
     choices: ['Internet MAIL01 → none; nearest S: certificate-host-mismatch'],
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
@@ -70,7 +70,7 @@ export const NAME_ROWS: readonly Row[] = [
   },
   {
     row: '21',
-    title: 'only a wildcard',
+    title: 'only a wildcard certificate',
     world: { certificates: [W], connectors: [R2] },
     choices: ['Internet MAIL01 → W, wildcard'],
     both: [],
@@ -95,21 +95,21 @@ export const NAME_ROWS: readonly Row[] = [
   },
   {
     row: '24',
-    title: 'exact before wildcard',
+    title: 'an exact name is preferred to a wildcard',
     world: { certificates: [W, S], connectors: [R1], internal },
     choices: ['Default MAIL01 → S; not W: exact-name-preferred'],
     both: [],
   },
   {
     row: '25',
-    title: 'the exact one has expired, the wildcard serves',
+    title: 'the exact certificate has expired; the wildcard is selected',
     world: { certificates: [W, S_EXPIRED], connectors: [R1], internal },
     choices: ['Default MAIL01 → W, wildcard; not S: certificate-expired'],
     both: ['12015(S)'],
   },
   {
     row: '26',
-    title: 'the name only in CN, no subject alternative name',
+    title: 'the name is only in the CN, without subject alternative names',
     world: { certificates: [stored('C', { commonName: 'mail.contoso.com' })], connectors: [R2] },
     choices: ['Internet MAIL01 → C'],
     both: ['1307(mail.contoso.com; C)'],
@@ -117,7 +117,7 @@ export const NAME_ROWS: readonly Row[] = [
   },
   {
     row: '27',
-    title: 'the name in CN, another as subject alternative name',
+    title: 'the name is in the CN, another one in the subject alternative names',
     world: {
       certificates: [stored('C', { commonName: 'mail.contoso.com', dnsNames: ['www.contoso.com'] })],
       connectors: [R2],
@@ -127,7 +127,7 @@ export const NAME_ROWS: readonly Row[] = [
   },
   {
     row: '28',
-    title: 'an IDN connector, already an A-label, and the A-label in another case',
+    title: 'an IDN: the connector has an A-label, the certificate the A-label in another case',
     world: {
       certificates: [stored('I', { dnsNames: ['MAIL.xn--bcher-kva.example'] })],
       connectors: [connector('IDN', 'mail.xn--bcher-kva.example')],
@@ -137,7 +137,7 @@ export const NAME_ROWS: readonly Row[] = [
   },
   {
     row: '30',
-    title: 'two connectors on two names of one certificate that expires in 10 days',
+    title: 'two connectors use two names of one certificate that expires in 10 days',
     world: {
       certificates: [stored('P', { ...P_NAMES, notBefore: NOON - 355 * DAY, notAfter: NOON + 10 * DAY })],
       connectors: [connector('R3', 'autodiscover.contoso.com'), R2],

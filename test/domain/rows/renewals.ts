@@ -7,7 +7,7 @@ import type { Row } from './row.ts';
 export const RENEWAL_ROWS: readonly Row[] = [
   {
     row: '46',
-    title: 'the old one expired, a new one of the same names serves',
+    title: 'the old certificate has expired; a new one with the same names is selected',
     world: {
       certificates: [stored('Old', { ...P_NAMES, notAfter: NOON - DAY }), stored('New', P_NAMES)],
       connectors: [R2],
@@ -17,7 +17,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
   },
   {
     row: '47',
-    title: 'the newer clone expired, the recorded one is valid',
+    title: 'the newer clone has expired; the recorded certificate is valid',
     world: {
       certificates: [S, stored('S2', { ...S_NAMES, notBefore: NOON - 100 * DAY, notAfter: NOON - DAY })],
       connectors: [R1],
@@ -28,7 +28,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
   },
   {
     row: '48',
-    title: 'the recorded one expired, its clone is valid, nothing re-recorded',
+    title: 'the recorded certificate has expired; its clone is valid but not recorded',
     world: {
       certificates: [S_EXPIRED, stored('S2', { ...S_NAMES, path: '/stores/My/clone/cert.pem' })],
       connectors: [R1],
@@ -40,7 +40,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
   },
   {
     row: '50',
-    title: 'the recorded one is in no store, another carries the computer name',
+    title: "the recorded certificate is missing; another one matches the computer's name",
     world: {
       certificates: [stored('S2', { ...S_NAMES, path: '/stores/My/clone/cert.pem' })],
       connectors: [R1],
@@ -52,7 +52,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
   },
   {
     row: '50a',
-    title: 'what carries the computer name has expired, and takes the place of none',
+    title: "a certificate with the computer's name that has expired does not replace the recorded one",
     world: {
       certificates: [stored('S2', { ...S_NAMES, notAfter: NOON - 1 }), P],
       connectors: [R2],
@@ -67,7 +67,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
   },
   {
     row: '50b',
-    title: 'the recorded one lies only where no connector looks',
+    title: 'the recorded certificate is only in a store that is not personal',
     world: {
       certificates: [setup({ store: 'Archive' }), P],
       connectors: [R2],
@@ -79,7 +79,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
   },
   {
     row: '51',
-    title: 'the recorded one is in no store, nothing carries the computer name',
+    title: "the recorded certificate is missing, and no other matches the computer's name",
     world: { certificates: [P], connectors: [R1], internal },
     choices: ['Default MAIL01 → none; nearest P: certificate-host-mismatch'],
     both: ['12013(S)', '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
@@ -87,14 +87,14 @@ export const RENEWAL_ROWS: readonly Row[] = [
   },
   {
     row: '54',
-    title: 'nothing carries the computer name, and nothing was ever recorded',
+    title: "no certificate matches the computer's name, and none was ever recorded",
     world: { certificates: [P], connectors: [R2] },
     choices: ['Internet MAIL01 → P'],
     both: [],
   },
   {
     row: '55',
-    title: 'the file of the recorded one no longer parses',
+    title: 'the file of the recorded certificate cannot be parsed',
     world: { certificates: [P], connectors: [R1], internal, problems: [torn(`${RECORDED_FOLDER}/certificate.pem#0`)] },
     choices: ['Default MAIL01 → none; nearest P: certificate-host-mismatch'],
     both: [
@@ -109,7 +109,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
   },
   {
     row: '55c',
-    title: 'the recorded one lies in a file of any name, whoever recorded it, and is told of where it stood',
+    title: 'the recorded certificate is reported with its last path, for any file name',
     world: {
       certificates: [S],
       connectors: [R1],
@@ -119,23 +119,23 @@ export const RENEWAL_ROWS: readonly Row[] = [
     both: [],
     later: [
       {
-        title: 'an hour later the file no longer parses',
+        title: 'an hour later, the file cannot be parsed',
         world: { now: NOON + HOUR, certificates: [], problems: [torn('/store/S.pem#0')] },
         both: ['1101(My; 1; 0)', '1102(My; der_truncated; 1)'],
       },
       {
-        title: 'so it is when all is believed to be seen',
+        title: 'an hour later, the smaller store is accepted',
         world: { now: NOON + 2 * HOUR },
         both: ['12022(/store/S.pem#0)', '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
       },
       {
-        title: 'and after a restart',
+        title: 'the daemon is restarted',
         restart: true,
         world: { now: NOON + 3 * HOUR },
         both: [],
       },
       {
-        title: 'then it can be read again',
+        title: 'the file can be read again',
         world: { now: NOON + 4 * HOUR, certificates: [S], problems: [] },
         both: [
           '1900(1101; My; 10800)',
@@ -148,7 +148,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
   },
   {
     row: '55a',
-    title: 'another file in the same store no longer parses, or only the key in its folder: it is missing',
+    title: 'only another file or the key file cannot be parsed: the recorded certificate is missing',
     world: {
       certificates: [P],
       connectors: [R2],
@@ -160,7 +160,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
   },
   {
     row: '55b',
-    title: 'a copy in another store is the recorded one still',
+    title: 'a copy of the recorded certificate in another store is found',
     world: {
       certificates: [P, setup({ store: 'Second' })],
       connectors: [R1],
@@ -173,7 +173,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
   },
   {
     row: '55d',
-    title: 'the file of the recorded one is empty, or written over with something else',
+    title: 'the file of the recorded certificate is empty, or has other content',
     world: {
       certificates: [P],
       connectors: [R2],
@@ -191,7 +191,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
     ],
     later: [
       {
-        title: 'an hour later it is gone',
+        title: 'an hour later, the file is removed',
         world: { now: NOON + HOUR, vacant: [{ store: 'My', path: '/stores/My/README' }] },
         both: ['12013(S)', '1900(1102; no_certificate My; 3600)', '1900(12022; S; 3600)'],
       },
@@ -199,14 +199,13 @@ export const RENEWAL_ROWS: readonly Row[] = [
   },
   {
     row: '55e',
-    title:
-      'where the recorded one stood last, whatever the file is called, and while it lies elsewhere nothing is amiss',
+    title: 'the recorded certificate is reported with its last path, and not while a copy exists',
     world: { certificates: [S, P], connectors: [R2], internal },
     choices: ['Internet MAIL01 → P'],
     both: [],
     later: [
       {
-        title: 'the file is emptied, and a copy lies beside it',
+        title: 'the file is emptied; a copy is in the same directory',
         world: {
           now: NOON + HOUR,
           certificates: [setup({ path: '/store/copy.pem' }), P],
@@ -215,7 +214,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
         both: [],
       },
       {
-        title: 'so is the copy',
+        title: 'the copy is emptied',
         world: { now: NOON + 2 * HOUR, certificates: [P], vacant: [{ store: 'My', path: '/store/copy.pem' }] },
         both: ['1102(My; no_certificate; 1)', '12022(/store/copy.pem)'],
       },
@@ -223,7 +222,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
   },
   {
     row: '59',
-    title: 'the same certificate in two stores is one event',
+    title: 'the same certificate in two stores raises one event',
     world: {
       certificates: [expiring(NOON + 10 * DAY), { ...expiring(NOON + 10 * DAY), store: 'Second' }],
       connectors: [R1],

@@ -16,14 +16,14 @@ const R3 = connector('R3', 'autodiscover.contoso.com');
 export const TIE_ROWS: readonly Row[] = [
   {
     row: 't1',
-    title: 'of two that differ in nothing else the one that began last is presented',
+    title: 'the certificate with the later notBefore is selected if nothing else differs',
     world: { certificates: [OLD, NEW], connectors: [R2] },
     choices: ['Internet MAIL01 → New; not Old: older'],
     both: [],
   },
   {
     row: 't2',
-    title: 'of two that began together the one that ends last',
+    title: 'with equal notBefore, the later notAfter is preferred',
     world: {
       certificates: [stored('Short', { ...P_NAMES, notAfter: NOON + 100 * DAY }), stored('Long', P_NAMES)],
       connectors: [R2],
@@ -33,21 +33,21 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't3',
-    title: 'of two with the same dates the one whose thumbprint comes first',
+    title: 'with equal dates, the lower thumbprint is preferred',
     world: { certificates: [stored('B', P_NAMES), stored('A', P_NAMES)], connectors: [R2] },
     choices: ['Internet MAIL01 → A; not B: thumbprint-order'],
     both: [],
   },
   {
     row: 't4',
-    title: 'a trusted one that began long ago before a self-signed one of yesterday',
+    title: 'an old trusted certificate is preferred to a new self-signed one',
     world: { certificates: [SELF, OLD], connectors: [R2] },
     choices: ['Internet MAIL01 → Old; not Self: less-trusted'],
     both: [],
   },
   {
     row: 't5',
-    title: 'a self-signed one that began long ago before one whose issuer nobody knows',
+    title: 'an old self-signed certificate is preferred to a new one from an unknown CA',
     world: {
       certificates: [UNKNOWN, stored('Self', { ...P_NAMES, selfSigned: true, notBefore: YEAR_BEGAN })],
       untrusted: [UNKNOWN],
@@ -58,28 +58,28 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't6',
-    title: 'trusted, self-signed, unknown: in this order',
+    title: 'the order is trusted, self-signed, unknown CA',
     world: { certificates: [UNKNOWN, SELF, OLD], untrusted: [UNKNOWN], connectors: [R2] },
     choices: ['Internet MAIL01 → Old; not Self: less-trusted; not Unknown: less-trusted'],
     both: [],
   },
   {
     row: 't7',
-    title: 'an exact name whose issuer nobody knows before a trusted wildcard',
+    title: 'an exact name from an unknown CA is preferred to a trusted wildcard',
     world: { certificates: [W, UNKNOWN], untrusted: [UNKNOWN], connectors: [R2] },
     choices: ['Internet MAIL01 → Unknown; not W: exact-name-preferred'],
     both: ['1305(mail.contoso.com; Unknown; )'],
   },
   {
     row: 't8',
-    title: 'an exact name that stands only in CN before a wildcard',
+    title: 'an exact name only in the CN is preferred to a wildcard',
     world: { certificates: [W, stored('C', { commonName: 'mail.contoso.com' })], connectors: [R2] },
     choices: ['Internet MAIL01 → C; not W: exact-name-preferred'],
     both: ['1307(mail.contoso.com; C)'],
   },
   {
     row: 't9',
-    title: 'of two wildcards the one that began last',
+    title: 'the wildcard with the later notBefore is preferred',
     world: {
       certificates: [W, stored('Wild', { dnsNames: ['*.contoso.com'], notBefore: NOON - DAY })],
       connectors: [R2],
@@ -89,7 +89,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't10',
-    title: 'one that carries the name both exactly and by a wildcard counts as exact',
+    title: 'a certificate with the exact name and a wildcard counts as exact',
     world: {
       certificates: [W, stored('Both', { dnsNames: ['*.contoso.com', 'mail.contoso.com'], notBefore: YEAR_BEGAN })],
       connectors: [R2],
@@ -99,14 +99,14 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't11',
-    title: 'a valid wildcard whose issuer nobody knows before an exact name that has expired',
+    title: 'a valid wildcard from an unknown CA is preferred to an expired exact name',
     world: { certificates: [ended('Old', 1), W], untrusted: [W], connectors: [R2] },
     choices: ['Internet MAIL01 → W, wildcard; not Old: certificate-expired'],
     both: ['1305(mail.contoso.com; W; )', '1300(My; 1)'],
   },
   {
     row: 't12',
-    title: 'of two that have expired the one that began last, however long ago each ended',
+    title: 'among expired certificates, the later notBefore is preferred, for any notAfter',
     world: { certificates: [ended('Old', 1), ended('New', 30, { notBefore: NOON - 100 * DAY })], connectors: [R2] },
     choices: ['Internet MAIL01 → New, expired; not Old: older'],
     only2007: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1300(My; 1)'],
@@ -116,7 +116,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't13',
-    title: 'of two that have expired the exact name, though the wildcard ended later',
+    title: 'among expired certificates, the exact name is preferred to a later wildcard',
     world: {
       certificates: [ended('Wild', 1, { dnsNames: ['*.contoso.com'] }), ended('Old', 30)],
       connectors: [R2],
@@ -130,7 +130,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't14',
-    title: 'one that has expired and one that is valid and not enabled for SMTP: to enable it is the nearest remedy',
+    title: 'an expired certificate, and a valid one that only needs to be enabled for SMTP',
     world: { certificates: [ended('Old', 1), stored('New', { ...P_NAMES, services: ['IIS'] })], connectors: [R2] },
     choices: ['Internet MAIL01 → Old, expired; not New: not-enabled-for-smtp'],
     only2007: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
@@ -140,7 +140,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't15',
-    title: 'one that has expired and one that is valid and has no private key',
+    title: 'an expired certificate, and a valid one without a private key',
     world: { certificates: [ended('Old', 1), stored('New', { ...P_NAMES, key: 'missing' })], connectors: [R2] },
     choices: ['Internet MAIL01 → Old, expired; not New: private-key-missing'],
     only2007: [
@@ -153,7 +153,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't16',
-    title: 'a newer one whose private key may not be read before an older one: unknown is not missing',
+    title: 'a newer certificate with an unreadable key is preferred: unknown is not missing',
     world: {
       certificates: [OLD, stored('New', { ...P_NAMES, key: 'unreadable', notBefore: NOON - DAY })],
       connectors: [R2],
@@ -163,7 +163,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't17',
-    title: 'a newer one of version 1, one without key, one in another store: the old one serves',
+    title: 'newer certificates of version 1, without a key or in another store: the old one is selected',
     world: {
       certificates: [
         OLD,
@@ -179,7 +179,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't18',
-    title: 'nothing eligible: what needs the fewest steps is the nearest',
+    title: 'no eligible certificate: the nearest miss needs the fewest steps',
     world: {
       certificates: [
         stored('V', { ...P_NAMES, version: 1 }),
@@ -199,7 +199,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't19',
-    title: 'the same certificate in a personal store and in another is one candidate',
+    title: 'the same certificate in a personal store and in another store is one candidate',
     world: {
       certificates: [{ ...P, store: 'Archive' }, P],
       stores: [store('My'), store('Archive', { personal: false })],
@@ -210,7 +210,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't20',
-    title: 'the same certificate twice, enabled for SMTP in one place only, is one candidate',
+    title: 'the same certificate twice, with SMTP enabled in one place, is one candidate',
     world: {
       certificates: [
         { ...P, services: [] },
@@ -224,7 +224,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't21',
-    title: 'one certificate for two connectors, for one of them by its wildcard',
+    title: 'one certificate for two connectors, for one of them by a wildcard',
     world: {
       certificates: [stored('P', { dnsNames: ['mail.contoso.com', '*.contoso.com'], notAfter: NOON + 10 * DAY })],
       connectors: [R2, R3],
@@ -235,21 +235,21 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't22',
-    title: 'an exact name that expires soon is presented and told of, though a wildcard is there',
+    title: 'an expiring exact name is selected and reported, although a wildcard exists',
     world: { certificates: [stored('P', { ...P_NAMES, notAfter: NOON + 10 * DAY }), W], connectors: [R2] },
     choices: ['Internet MAIL01 → P; not W: exact-name-preferred'],
     both: ['12018(mail.contoso.com; P; 240)'],
   },
   {
     row: 't23',
-    title: 'a trusted one that expires soon is presented and told of, though a newer self-signed one is there',
+    title: 'an expiring trusted certificate is selected and reported, although a newer self-signed one exists',
     world: { certificates: [stored('P', { ...P_NAMES, notAfter: NOON + 10 * DAY }), SELF], connectors: [R2] },
     choices: ['Internet MAIL01 → P; not Self: less-trusted'],
     both: ['12018(mail.contoso.com; P; 240)'],
   },
   {
     row: 't24',
-    title: 'an older one that expires soon is beaten, and nobody is told',
+    title: 'an expiring older certificate is not selected, and not reported',
     world: {
       certificates: [stored('Old', { ...P_NAMES, notBefore: YEAR_BEGAN, notAfter: NOON + 10 * DAY }), NEW],
       connectors: [R2],
@@ -259,7 +259,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't25',
-    title: 'nothing is recorded: of two with the name of the computer the newer one is the internal one',
+    title: "without a record, the newer certificate with the computer's name is the internal one",
     world: {
       certificates: [
         stored('Old', { ...S_NAMES, notBefore: YEAR_BEGAN, notAfter: NOON + 10 * DAY }),
@@ -272,7 +272,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't26',
-    title: 'the older one is recorded: the connector presents the newer one, and the record is told of',
+    title: 'the older one is recorded: the connector selects the newer one, and the record is reported',
     world: {
       certificates: [
         stored('Old', { ...S_NAMES, notBefore: YEAR_BEGAN, notAfter: NOON + 10 * DAY }),
@@ -286,7 +286,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't27',
-    title: 'a connector with the name of the computer and one without: one choice, one event',
+    title: "a connector with the computer's name and one without an FQDN: one choice, one event",
     world: {
       certificates: [stored('S', { ...S_NAMES, notAfter: NOON + 10 * DAY })],
       connectors: [R1, connector('Named', 'mail01.contoso.com')],
@@ -297,7 +297,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't28',
-    title: 'two connectors whose names differ in case only: one choice, one event',
+    title: 'two connectors whose FQDNs differ only in case: one choice, one event',
     world: {
       certificates: [stored('P', { ...P_NAMES, notAfter: NOON + 10 * DAY })],
       connectors: [R2, connector('R3', 'MAIL.contoso.com')],
@@ -307,7 +307,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't29',
-    title: 'at the millisecond in which one begins and the other ends the newer one is presented',
+    title: 'at the millisecond when one starts and the other expires, the newer one is selected',
     world: {
       certificates: [stored('Old', { ...P_NAMES, notAfter: NOON }), stored('New', { ...P_NAMES, notBefore: NOON })],
       connectors: [R2],
@@ -317,7 +317,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't30',
-    title: 'a millisecond after one has ended and a millisecond before the other begins nothing valid is there',
+    title: 'between the expiry of one and the start of the other, no certificate is valid',
     world: {
       certificates: [
         stored('Old', { ...P_NAMES, notAfter: NOON - 1 }),
@@ -333,14 +333,14 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't31',
-    title: 'a certificate of an authority is presented like any other that has its key',
+    title: 'a CA certificate with a key is selected like any other',
     world: { certificates: [stored('CA', { ...P_NAMES, isCa: true, selfSigned: true })], connectors: [R2] },
     choices: ['Internet MAIL01 → CA'],
     both: [],
   },
   {
     row: 't32',
-    title: 'the recorded internal one is not preferred for a connector',
+    title: 'the recorded internal certificate is not preferred for a connector',
     world: {
       certificates: [S, stored('New', { dnsNames: ['mail01.contoso.com'], notBefore: NOON - DAY })],
       connectors: [R1],
@@ -351,7 +351,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't33',
-    title: 'a certificate of a trusted CA before a newer self-signed one that is a trust anchor itself',
+    title: 'a certificate of a trusted CA is preferred to a newer self-signed one that is a trust anchor',
     world: {
       certificates: [SELF, OLD],
       verdicts: new Map([[SELF.certificate.thumbprint, { status: 'trusted', anchor: 'enterprise' }]]),

@@ -14,14 +14,14 @@ const renewedElsewhere = stored('Q', { ...NAMED, issuer: 'CN=Fabrikam CA', notBe
 export const TLS_CERTIFICATE_NAME_ROWS: readonly Row[] = [
   {
     row: '56',
-    title: 'the certificate of that issuer and subject is presented, though the FQDN stands nowhere in it',
+    title: 'the certificate with that issuer and subject is selected, although the FQDN does not match',
     world: { certificates: [stored('P', NAMED), stored('M', { dnsNames: ['mail.contoso.com'] })], connectors: [R] },
     choices: ['Internet MAIL01 → P'],
     both: [],
   },
   {
     row: '56a',
-    title: 'of two with that issuer and subject the newest is presented',
+    title: 'the newest certificate with that issuer and subject is selected',
     world: { certificates: [stored('P', NAMED), stored('Q', { ...NAMED, notBefore: NOON - DAY })], connectors: [R] },
     choices: ['Internet MAIL01 → Q; not P: older'],
     both: [],
@@ -38,7 +38,7 @@ export const TLS_CERTIFICATE_NAME_ROWS: readonly Row[] = [
   },
   {
     row: '57a',
-    title: 'nothing has the subject: the nearest miss carries the FQDN',
+    title: 'no certificate has the subject: the nearest miss matches the FQDN',
     world: { certificates: [P], connectors: [R] },
     choices: ['Internet MAIL01 → none; nearest P: subject-mismatch'],
     both: [`12014(${NAME}; Internet MAIL01; mail.contoso.com)`],
@@ -47,7 +47,7 @@ export const TLS_CERTIFICATE_NAME_ROWS: readonly Row[] = [
   },
   {
     row: '57b',
-    title: 'the right one is not enabled for SMTP',
+    title: 'the certificate with that issuer and subject is not enabled for SMTP',
     world: { certificates: [stored('P', { ...NAMED, services: ['IIS'] })], connectors: [R] },
     choices: ['Internet MAIL01 → none; not P: not-enabled-for-smtp; nearest P: not-enabled-for-smtp'],
     both: [`12014(${NAME}; Internet MAIL01; mail.contoso.com)`],
@@ -56,7 +56,7 @@ export const TLS_CERTIFICATE_NAME_ROWS: readonly Row[] = [
   },
   {
     row: '58',
-    title: 'the only one of that issuer and subject has expired',
+    title: 'the only certificate with that issuer and subject has expired',
     world: { certificates: [stored('P', { ...NAMED, notAfter: NOON - 1 })], connectors: [R] },
     choices: ['Internet MAIL01 → P, expired'],
     only2007: [`12014(${NAME}; Internet MAIL01; mail.contoso.com)`],

@@ -50,7 +50,7 @@ function candidateRows(
   ];
   const isStill = presentedDespite(selection) !== undefined;
   const lost = ({ candidate, reason, detail }: Rejected): string[] => {
-    if (isStill && reason === 'unusable-beside-it') return row(candidate, explain.presentedToo, '');
+    if (isStill && reason === 'other-file-unusable') return row(candidate, explain.presentedToo, '');
     const isNearest = selection.kind === 'none' && selection.nearestMiss?.candidate === candidate;
     return row(
       candidate,
