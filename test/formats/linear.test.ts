@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { parseStoreFile } from '../../src/formats/certificate-table/store-file.ts';
 import { openJks } from '../../src/formats/jks/open-jks.ts';
-import { openKeystore } from '../../src/formats/keystore/open-keystore.ts';
+import { openKeystore } from '../../src/formats/certificate-table/open-keystore.ts';
 import { parsePkcs7 } from '../../src/formats/pkcs7/parse-pkcs7.ts';
 import { openPkcs12 } from '../../src/formats/pkcs12/open-pkcs12.ts';
 import { parseCertificate } from '../../src/formats/x509/parse-certificate.ts';

@@ -12,7 +12,7 @@ import {
   taggedBytes,
   toDer,
 } from '../der/write-asn1.ts';
-import { encryptedKeyElement } from '../private-key/write-encrypted-key.ts';
+import { encryptedKeyElement } from './write-encrypted-key.ts';
 import { derivePkcs12, PURPOSE } from './derive-key.ts';
 import { SHA256 } from './digests.ts';
 import { encrypt, SALT_OCTETS, type Sealing } from './encrypt.ts';

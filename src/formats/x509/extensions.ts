@@ -1,6 +1,6 @@
 import { KEY_USAGES, type KeyUsage } from '../../domain/certificate/certificate.ts';
 import { ipAddressText } from '../../domain/certificate/ip-address.ts';
-import { Interned } from '../certificate-table/interned.ts';
+import { Interned } from '../der/interned.ts';
 import { DerReader, TAG } from '../der/der.ts';
 import { EXTENDED_KEY_USAGES, findObjectIdentifier, objectIdentifierText } from '../der/object-identifiers.ts';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
-import { Interned } from '../certificate-table/interned.ts';
+import { Interned } from '../der/interned.ts';
 import { DerReader, TAG } from '../der/der.ts';
 import { enterWhole, parsedBy } from '../der/whole-sequence.ts';
 import type { Parsed } from '../parsed.ts';

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import { CertificateRow } from '../../../formats/certificate-table/certificate-row.ts';
-import { Interned } from '../../../formats/certificate-table/interned.ts';
+import { Interned } from '../../../formats/der/interned.ts';
 import { RegularCertificate } from '../../../formats/certificate-table/regular-certificate.ts';
 import { RowSlab } from '../../../formats/certificate-table/row-slab.ts';
 import { RowWriter } from '../../../formats/certificate-table/row-writer.ts';

@@ -5,7 +5,7 @@ import {
   type StoreFileBlock,
 } from '../../../formats/certificate-table/store-file.ts';
 import type { Effort, KeystoreParts } from '../../../formats/keystore/keystore.ts';
-import type { ClosedKeyBlock } from '../../../formats/keystore/open-keystore.ts';
+import type { ClosedKeyBlock } from '../../../formats/certificate-table/open-keystore.ts';
 import type { PasswordFiles, ReadPasswords } from './password-files.ts';
 
 type KeyBlock = StoreFileBlock & { readonly kind: 'private-key' };
@@ -51,7 +51,7 @@ async function openStoreFile(
   effort: Effort,
   wanted: KeystoreParts,
 ): Promise<OpenedFile> {
-  const { openKeystore } = await import('../../../formats/keystore/open-keystore.ts');
+  const { openKeystore } = await import('../../../formats/certificate-table/open-keystore.ts');
   const tookPasswords = keystore.format === 'jks' || keystore.format === 'pkcs12';
   const given = tookPasswords ? passwords.read() : { passwords: [], problems: [] };
   try {

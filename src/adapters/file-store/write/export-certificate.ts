@@ -74,7 +74,7 @@ async function pemOf({ certificate, issuers, privateKey }: Exported, sealing: Se
   const key = await withPkcs8(privateKey, async (pkcs8) => {
     if (sealing === undefined) return writePem('PRIVATE KEY', pkcs8);
     // node-forge loads slowly, and few processes export certificates.
-    const { writeEncryptedKey } = await import('../../../formats/private-key/write-encrypted-key.ts');
+    const { writeEncryptedKey } = await import('../../../formats/pkcs12/write-encrypted-key.ts');
     return writePem('ENCRYPTED PRIVATE KEY', await writeEncryptedKey(pkcs8, sealing));
   });
   return Buffer.from(certificates + key);

@@ -1,5 +1,5 @@
 import { type Asn1, octetString, sequence, toDer } from '../der/write-asn1.ts';
-import { encrypt, type Sealing } from '../pkcs12/encrypt.ts';
+import { encrypt, type Sealing } from './encrypt.ts';
 
 /** Encrypts a private key (PKCS#8, in DER). @see RFC 5958 section 3 */
 export async function encryptedKeyElement(pkcs8: Buffer, sealing: Sealing): Promise<Asn1> {

@@ -1,4 +1,4 @@
-import { ByteMap } from '../der/byte-map.ts';
+import { ByteMap } from './byte-map.ts';
 
 /**
  * The maximum number of values. The cache is emptied beyond it, because the input may be hostile.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Interned } from '../../../src/formats/certificate-table/interned.ts';
+import { Interned } from '../../../src/formats/der/interned.ts';
 
 it('answers with the one object that was made', () => {
   const interned = new Interned<object>();
