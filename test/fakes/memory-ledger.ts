@@ -6,7 +6,7 @@ import {
   writeCertificate,
   writeConnector,
   writeStore,
-} from '../../src/adapters/sqlite/ledger/written-observed.ts';
+} from '../../src/adapters/sqlite/schema/written-observed.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { LEVEL_NUMBERS } from '../../src/domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
-import { openDeliveryOrders } from '../../src/adapters/sqlite/outbox/open-delivery-orders.ts';
+import { openDeliveryOrders } from '../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { Scene } from './scene.ts';

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { markDamaged } from './ledger/doubtful.ts';
-import { ledgerFailure, saysDamaged } from './ledger/ledger-failure.ts';
+import { markDamaged } from './doubtful.ts';
+import { ledgerFailure, saysDamaged } from './ledger-failure.ts';
 
 /**
  * Runs `write` in one write transaction. `doing` describes the action in an error message, before

@@ -37,7 +37,7 @@ export class CompiledSource implements Disposable {
       openLedger: 'ledger/open-ledger',
       openLedgerReader: 'ledger/open-ledger-reader',
       holdStateDirectory: 'lock/hold-state-directory',
-      openDeliveryOrders: 'outbox/open-delivery-orders',
+      openDeliveryOrders: 'ledger/open-delivery-orders',
     };
     const imports = Object.entries(names).map(
       ([name, file]) => `import { ${name} } from './src/adapters/sqlite/${file}.js';`,

@@ -3,11 +3,11 @@ import { chownSync, existsSync, lchownSync, lstatSync, mkdirSync, readFileSync, 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openReaderCache } from '../../../src/adapters/sqlite/cache/open-reader-cache.ts';
-import { markDamaged } from '../../../src/adapters/sqlite/ledger/doubtful.ts';
+import { markDamaged } from '../../../src/adapters/sqlite/doubtful.ts';
 import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openLedgerReader } from '../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { holdStateDirectory } from '../../../src/adapters/sqlite/lock/hold-state-directory.ts';
-import { openDeliveryOrders } from '../../../src/adapters/sqlite/outbox/open-delivery-orders.ts';
+import { openDeliveryOrders } from '../../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { needsRoot } from '../../peers/needs.ts';
 

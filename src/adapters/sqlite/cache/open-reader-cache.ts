@@ -5,7 +5,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import type { BlobStore, BlobStores } from '../../../work/ports/stores.ts';
 import type { Diagnostics } from '../../../work/ports/system.ts';
 import { createFile } from '../create-state.ts';
-import { isDiskFull, primaryCode, saysDamaged } from '../ledger/ledger-failure.ts';
+import { isDiskFull, primaryCode, saysDamaged } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 
 const SCHEMA = `

@@ -4,8 +4,8 @@ import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import type { LedgerChange, Shard } from '../../../work/ports/ledger.ts';
-import { eventLevelOf } from './event-rows.ts';
-import { requireReadable } from './table-shapes.ts';
+import { eventLevelOf } from '../records/event-rows.ts';
+import { requireReadable } from '../schema/table-shapes.ts';
 
 interface OpenRow {
   readonly condition_id: string;

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { primaryCode } from './ledger-failure.ts';
-import { type Row, TABLE_SHAPES, type TableShape, unreadableColumn } from './table-shapes.ts';
+import { primaryCode } from '../ledger-failure.ts';
+import { type Row, TABLE_SHAPES, type TableShape, unreadableColumn } from '../schema/table-shapes.ts';
 
 /** The number of lost rows by table; undefined if the number is unknown. */
 export type LeftOut = ReadonlyMap<string, number | undefined>;

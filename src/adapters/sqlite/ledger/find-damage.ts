@@ -3,10 +3,10 @@ import type { Database as Connection } from 'better-sqlite3';
 import { LedgerError } from '../../../work/errors.ts';
 import { isSqliteError } from '../better-sqlite3.ts';
 import { openDatabase } from '../open-database.ts';
-import { wasShutDownUncleanly } from './doubtful.ts';
-import { primaryCode, saysDamaged } from './ledger-failure.ts';
-import { SCHEMA_VERSION, schemaVersion } from './schema.ts';
-import { schemaFault } from './schema-fault.ts';
+import { wasShutDownUncleanly } from '../doubtful.ts';
+import { primaryCode, saysDamaged } from '../ledger-failure.ts';
+import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
+import { schemaFault } from '../schema/schema-fault.ts';
 
 /**
  * Describes the damage of a ledger file in one line; undefined if the file is sound or missing.

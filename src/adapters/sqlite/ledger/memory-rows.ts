@@ -10,8 +10,8 @@ import type {
 import type { ProbeMemory } from '../../../domain/served/served.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { parsedJson } from '../column.ts';
-import { UnreadableValueError } from './ledger-failure.ts';
-import { isMemoryValue, MEMORY_SCOPES } from './memory-shapes.ts';
+import { UnreadableValueError } from '../ledger-failure.ts';
+import { isMemoryValue, MEMORY_SCOPES } from '../schema/memory-shapes.ts';
 
 interface MemoryRow {
   readonly scope: string;

@@ -12,7 +12,7 @@ import {
   writeCertificate,
   writeConnector,
   writeStore,
-} from './written-observed.ts';
+} from '../schema/written-observed.ts';
 
 /**
  * The maximum length of a row, UTF-16 units. A longer row is stored empty, and commands then treat

@@ -5,9 +5,9 @@ import type { LedgerReader } from '../../../work/ports/ledger.ts';
 import type { Deliveries, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
 import { openDatabase } from '../open-database.ts';
 import { SqliteDeliveries } from '../outbox/sqlite-deliveries.ts';
-import { ledgerFailure } from './ledger-failure.ts';
+import { ledgerFailure } from '../ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
-import { SCHEMA_VERSION, schemaVersion } from './schema.ts';
+import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 
 /** Options for tests. */

@@ -9,13 +9,13 @@ import type { Cursors, Ledger } from '../../../work/ports/ledger.ts';
 import type { Outbox, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
 import { createFile, createStateDirectory } from '../create-state.ts';
 import { openDatabase } from '../open-database.ts';
-import { clearDamageMark } from './doubtful.ts';
+import { clearDamageMark } from '../doubtful.ts';
 import { findDamage, withoutLineBreaks } from './find-damage.ts';
 import { finishCopy } from './finish-copy.ts';
-import { ledgerFailure, primaryCode, saysDamaged } from './ledger-failure.ts';
+import { ledgerFailure, primaryCode, saysDamaged } from '../ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { finishRebuild, rebuildLedger, reportDamage } from './rebuild-ledger.ts';
-import { migrate } from './schema.ts';
+import { migrate } from '../schema/schema.ts';
 import { readDamage, SqliteLedger } from './sqlite-ledger.ts';
 import { findUnreadable } from './unreadable-rows.ts';
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
-import { type EventRow, toEventRecord } from './event-rows.ts';
+import { type EventRow, toEventRecord } from '../records/event-rows.ts';
 import { type IdRange, selectIds } from './select-ids.ts';
 
 /** The number of records in memory at a time. */

@@ -4,14 +4,14 @@ import type { Observed } from '../../../domain/observation/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { parsedJson } from '../column.ts';
-import { isWrittenConnector, isWrittenStore, isWrittenStored } from './observed-shapes.ts';
+import { isWrittenConnector, isWrittenStore, isWrittenStored } from '../schema/observed-shapes.ts';
 import {
   readConnector,
   readStoredCertificate,
   type StoredCertificateRow,
   type WrittenConnector,
   type WrittenStored,
-} from './written-observed.ts';
+} from '../schema/written-observed.ts';
 
 interface Row {
   readonly kind: string;

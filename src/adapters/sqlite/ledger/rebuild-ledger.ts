@@ -4,8 +4,8 @@ import type { Instant } from '../../../domain/time.ts';
 import { createFile } from '../create-state.ts';
 import { attachDatabase, openDatabase } from '../open-database.ts';
 import { copyAtOnce, copyOneByOne, type LeftOut } from './copy-rows.ts';
-import { migrate } from './schema.ts';
-import { fittingVersion } from './schema-fault.ts';
+import { migrate } from '../schema/schema.ts';
+import { fittingVersion } from '../schema/schema-fault.ts';
 import { asideName, setAside } from './set-aside.ts';
 import { removeUnreadable } from './unreadable-rows.ts';
 

@@ -7,10 +7,10 @@ import { stateHolder } from '../lock/state-holder.ts';
 import { attachDatabase } from '../open-database.ts';
 import { copyAtOnce } from './copy-rows.ts';
 import { markComplete, partialName } from './finish-copy.ts';
-import { ledgerFailure } from './ledger-failure.ts';
+import { ledgerFailure } from '../ledger-failure.ts';
 import type { LogFiles } from './log-files.ts';
 import { begin, freshName, lostRows } from './rebuild-ledger.ts';
-import { migrate } from './schema.ts';
+import { migrate } from '../schema/schema.ts';
 import { asideName, setAside } from './set-aside.ts';
 
 /**

@@ -8,8 +8,8 @@ import type { LedgerReader, LedgerState, RecordQuery, Revision, Shard } from '..
 import { Changes, type Polling } from '../changes.ts';
 import { toInstant } from '../column.ts';
 import { prepareReadOpenConditions, type ReadOpenConditions } from './condition-rows.ts';
-import { type EventRow, toEventRecord } from './event-rows.ts';
-import { ledgerFailure } from './ledger-failure.ts';
+import { type EventRow, toEventRecord } from '../records/event-rows.ts';
+import { ledgerFailure } from '../ledger-failure.ts';
 import { prepareReadMemory, type ReadMemory } from './memory-rows.ts';
 import { readProbeRequests } from './probe-request-rows.ts';
 import { queryRecords } from './query-records.ts';

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { UnreadableValueError } from './ledger-failure.ts';
-import { NOTIFIER_FOLLOWER } from './schema.ts';
-import { type Row, TABLE_SHAPES, type TableShape, unreadableColumn } from './table-shapes.ts';
+import { UnreadableValueError } from '../ledger-failure.ts';
+import { NOTIFIER_FOLLOWER } from '../schema/schema.ts';
+import { type Row, TABLE_SHAPES, type TableShape, unreadableColumn } from '../schema/table-shapes.ts';
 
 interface UnreadableRow {
   readonly table: string;

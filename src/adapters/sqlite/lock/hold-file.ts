@@ -1,6 +1,6 @@
 import type { Database as Connection } from 'better-sqlite3';
 import { loadSqlite } from '../better-sqlite3.ts';
-import { primaryCode } from '../ledger/ledger-failure.ts';
+import { primaryCode } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 
 /**

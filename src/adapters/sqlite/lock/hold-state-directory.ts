@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AlreadyRunningError } from '../../../work/errors.ts';
 import { createFile, createStateDirectory } from '../create-state.ts';
-import { ledgerFailure } from '../ledger/ledger-failure.ts';
+import { ledgerFailure } from '../ledger-failure.ts';
 import { holdFile } from './hold-file.ts';
 import { LOCK_FILE, PROCESS_FILE, stateHolder } from './state-holder.ts';
 

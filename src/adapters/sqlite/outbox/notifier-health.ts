@@ -4,7 +4,7 @@ import { TEST_GROUP } from '../../../domain/alert/test-delivery.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { toInstant } from '../column.ts';
-import { readable } from '../ledger/table-shapes.ts';
+import { readable } from '../schema/table-shapes.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 
 interface NotifierRow {

@@ -3,7 +3,7 @@ import type { Reason } from '../../../domain/problem.ts';
 import type { MissedRecords, OutputHealth, OutputProblem } from '../../../domain/status/output-health.ts';
 import { DAY, type Instant } from '../../../domain/time.ts';
 import { reason as reasonWord, toInstant } from '../column.ts';
-import { IS_OUTPUT } from '../ledger/schema.ts';
+import { IS_OUTPUT } from '../schema/schema.ts';
 
 interface HealthRow {
   readonly output: string;

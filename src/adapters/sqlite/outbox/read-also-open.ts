@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { openGroupKey } from '../../../domain/alert/group-key.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { type EventRow, toEventRecord } from '../ledger/event-rows.ts';
+import { type EventRow, toEventRecord } from '../records/event-rows.ts';
 import type { DeliveryRow } from './delivery-rows.ts';
 import { TELLS } from './next-delivery.ts';
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Silence, UnreadableSilence } from '../../../domain/alert/silence.ts';
-import { readable } from '../ledger/table-shapes.ts';
+import { readable } from '../schema/table-shapes.ts';
 
 interface SilenceRow {
   readonly silence_id: string;

@@ -6,7 +6,7 @@ import type { OutputHealth } from '../../../domain/status/output-health.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Attempt, Deliveries, DeliveryQuery, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
 import { toInstant } from '../column.ts';
-import { ledgerFailure } from '../ledger/ledger-failure.ts';
+import { ledgerFailure } from '../ledger-failure.ts';
 import {
   type AttemptRow,
   type DeliveryRow,

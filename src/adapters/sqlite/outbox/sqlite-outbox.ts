@@ -8,9 +8,9 @@ import type { Instant } from '../../../domain/time.ts';
 import { SECOND } from '../../../domain/time.ts';
 import type { Attempt, Beginning, ClaimedDelivery, Failing, Outbox, Settlement } from '../../../work/ports/outbox.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
-import type { AppendRecords } from '../ledger/append-records.ts';
-import { type EventRow, toEventRecord } from '../ledger/event-rows.ts';
-import { NOTIFIER_FOLLOWER } from '../ledger/schema.ts';
+import type { AppendRecords } from '../records/append-records.ts';
+import { type EventRow, toEventRecord } from '../records/event-rows.ts';
+import { NOTIFIER_FOLLOWER } from '../schema/schema.ts';
 import { writeInPassing, writeTransaction } from '../write-transaction.ts';
 import {
   type DeliveryRow,

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openLedgerReader } from '../../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
-import { migrate, SCHEMA_VERSION, schemaVersion } from '../../../../src/adapters/sqlite/ledger/schema.ts';
-import { TABLE_SHAPES } from '../../../../src/adapters/sqlite/ledger/table-shapes.ts';
+import { migrate, SCHEMA_VERSION, schemaVersion } from '../../../../src/adapters/sqlite/schema/schema.ts';
+import { TABLE_SHAPES } from '../../../../src/adapters/sqlite/schema/table-shapes.ts';
 import { stateDirectories } from '../state-directories.ts';
 
 const stateDirectory = stateDirectories();

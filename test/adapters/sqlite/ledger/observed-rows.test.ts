@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
 import { ObservedRows } from '../../../../src/adapters/sqlite/ledger/observed-rows.ts';
 import { readObserved, readScannedConnectors } from '../../../../src/adapters/sqlite/ledger/read-observed.ts';
-import { migrate } from '../../../../src/adapters/sqlite/ledger/schema.ts';
+import { migrate } from '../../../../src/adapters/sqlite/schema/schema.ts';
 import type { ScanObservation } from '../../../../src/domain/observation/observed.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { SHARD } from '../../../contract/ledger-samples.ts';

@@ -1,5 +1,5 @@
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
-import { openDeliveryOrders } from '../../../../src/adapters/sqlite/outbox/open-delivery-orders.ts';
+import { openDeliveryOrders } from '../../../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
 import { outboxContract } from '../../../contract/outbox-contract.ts';
 import { stateDirectories } from '../state-directories.ts';
 

@@ -1,5 +1,5 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
-import { createFile } from '../create-state.ts';
+import { createFile } from './create-state.ts';
 
 /**
  * Returns the path of the mark file, which exists while the ledger must be checked before its next

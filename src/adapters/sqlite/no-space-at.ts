@@ -1,5 +1,5 @@
 import { closeSync, constants, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import { errorCode } from '../../../formats/system/file-reason.ts';
+import { errorCode } from '../../formats/system/file-reason.ts';
 
 /** The size of the test file, bytes. A failed commit leaves only a few pages free. */
 const TEST_BYTES = 64 * 1024;

@@ -1,6 +1,6 @@
-import { errorCode } from '../../../formats/system/file-reason.ts';
-import { LedgerError, MailcertdError } from '../../../work/errors.ts';
-import { isSqliteError } from '../better-sqlite3.ts';
+import { errorCode } from '../../formats/system/file-reason.ts';
+import { LedgerError, MailcertdError } from '../../work/errors.ts';
+import { isSqliteError } from './better-sqlite3.ts';
 import { isNoSpace, noSpaceAt } from './no-space-at.ts';
 
 /** Explanations of SQLite's result codes. The extended code is searched first. */

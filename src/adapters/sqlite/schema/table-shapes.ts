@@ -16,7 +16,7 @@ import {
   whole,
   word,
 } from '../column.ts';
-import { UnreadableValueError } from './ledger-failure.ts';
+import { UnreadableValueError } from '../ledger-failure.ts';
 import { isMemoryValue, isRotation } from './memory-shapes.ts';
 import { isWrittenConnector, isWrittenStore, isWrittenStored } from './observed-shapes.ts';
 
