@@ -1,7 +1,7 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
-import { type AcceptedConfiguration, parseAccepted } from '../adapters/config/parse-accepted.ts';
-import { salvageConfiguration } from '../adapters/config/resolve/salvage-configuration.ts';
+import { type AcceptedConfiguration, parseAccepted } from '../adapters/config/read/parse-accepted.ts';
+import { salvageConfiguration } from '../adapters/config/read/salvage-configuration.ts';
 import { ACCEPTED_FILE } from '../adapters/config/show/render-accepted.ts';
 import { readStateText } from '../adapters/sqlite/lock/state-text.ts';
 import { ConfigurationError } from '../work/errors.ts';

@@ -39,7 +39,7 @@ function storeAt(path: string): StoreDefinition {
 }
 
 async function read(file: string, environment: ConfigurationEnvironment): Promise<Configuration> {
-  const { readConfiguration } = await import('../adapters/config/read-configuration.ts');
+  const { readConfiguration } = await import('../adapters/config/read/read-configuration.ts');
   return readConfiguration(file, environment);
 }
 

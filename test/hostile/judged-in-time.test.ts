@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
+import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
 import { startDaemon } from '../../src/main/daemon.ts';
 import type { EventSink } from '../../src/work/ports/outputs.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseConfiguration } from '../../src/adapters/config/parse-configuration.ts';
+import { parseConfiguration } from '../../src/adapters/config/read/parse-configuration.ts';
 import { ruleFailed } from '../../src/domain/event/catalog/rule-failed.ts';
 import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog.ts';
 import { type EventDefinition, EXCHANGE_PROVIDER, OWN_PROVIDER } from '../../src/domain/event/event-definition.ts';

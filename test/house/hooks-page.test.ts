@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseConfiguration } from '../../src/adapters/config/parse-configuration.ts';
+import { parseConfiguration } from '../../src/adapters/config/read/parse-configuration.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
 
 const repository = resolve(import.meta.dirname, '../..');

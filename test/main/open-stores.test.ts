@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseConfiguration } from '../../src/adapters/config/parse-configuration.ts';
+import { parseConfiguration } from '../../src/adapters/config/read/parse-configuration.ts';
 import { renderingOf } from '../../src/main/open-stores.ts';
 
 test.each([

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
+import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
 import { readEnvironment } from '../../src/adapters/config/read-environment.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { MINUTE } from '../../src/domain/time.ts';

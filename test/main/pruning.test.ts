@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
+import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
 import { type OpenLedger, openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { Pruning } from '../../src/main/pruning.ts';

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
+import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
 import { readEnvironment } from '../../src/adapters/config/read-environment.ts';
 import type { ConfigurationAnswer, ConfigurationQuestion } from '../../src/main/read-config-in-worker.ts';
 import { VERSION } from '../../src/main/version.ts';

@@ -1,6 +1,6 @@
 // A daemon for tests that kill it. It is bundled like the real one, and its clock and files are
 // arguments. It prints when it starts and when a scan is committed.
-import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
+import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
 import { startDaemon } from '../../src/main/daemon.ts';
 
 const [file = '', stateDirectory = '', now] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import type { Configuration } from '../../src/adapters/config/configuration.ts';
-import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
+import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
 import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';

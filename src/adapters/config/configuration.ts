@@ -11,7 +11,6 @@ import type { Computer } from '../../domain/observation/observation.ts';
 import type { ProbePace, ProbeTarget } from '../../domain/served/probe-target.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { LogOutput } from '../../work/ports/outputs.ts';
-import type { SecretFile } from './resolve/secret-files.ts';
 import type { SourcePosition } from './yaml-source.ts';
 
 /**
@@ -26,6 +25,15 @@ export interface ClientFiles extends NonNullable<ProbeTarget['client']> {
 /** A file or directory with trust anchors, absolute, with its place in the configuration file. */
 export interface AnchorFile extends SourcePosition {
   readonly path: string;
+}
+
+/** A file with a secret of a notifier. */
+export interface SecretFile {
+  /** The key that names the file, which determines its content. */
+  readonly key: 'urlFile' | 'secretFile' | 'tokenFile' | 'passwordFile';
+  readonly path: string;
+  /** Only for `urlFile`: the settings that allow or forbid sending the address. */
+  readonly protection?: { readonly allowUnverified: boolean; readonly proxy: string | undefined };
 }
 
 /** A valid and resolved configuration: absolute paths, durations in ms, all defaults. */

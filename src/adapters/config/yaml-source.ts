@@ -13,7 +13,7 @@ import {
 } from 'yaml';
 import { visible } from '../../formats/terminal/visible.ts';
 import { findTooDeep } from '../../formats/text/find-too-deep.ts';
-import { quote } from './schema/quote.ts';
+import { quote } from './quote.ts';
 
 /** A place in the file; both numbers start at 1. */
 export interface SourcePosition {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { readConfiguration } from '../../adapters/config/read-configuration.ts';
+import { readConfiguration } from '../../adapters/config/read/read-configuration.ts';
 import { ConfigurationError, shortageIn } from '../../work/errors.ts';
 import type { ConfigurationAnswer, ConfigurationQuestion } from '../read-config-in-worker.ts';
 import { VERSION } from '../version.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../../src/adapters/config/configuration.ts';
-import { parseAccepted } from '../../../src/adapters/config/parse-accepted.ts';
+import { parseAccepted } from '../../../src/adapters/config/read/parse-accepted.ts';
 import { configuredNotifier } from '../../../src/adapters/config/resolve/configured-notifier.ts';
 import { renderAccepted } from '../../../src/adapters/config/show/render-accepted.ts';
 import { configurationOf, MAIL01 } from './mail01.ts';

@@ -1,6 +1,6 @@
 import type { Configuration } from '../../../src/adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../../../src/adapters/config/configuration-environment.ts';
-import { parseConfiguration } from '../../../src/adapters/config/parse-configuration.ts';
+import { parseConfiguration } from '../../../src/adapters/config/read/parse-configuration.ts';
 
 /** A host that knows its full name. */
 export const MAIL01: ConfigurationEnvironment = {

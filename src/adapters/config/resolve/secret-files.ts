@@ -1,15 +1,7 @@
+import type { SecretFile } from '../configuration.ts';
 import type { WrittenNotifier } from '../schema/written-notifier.ts';
 
-const KEYS = ['urlFile', 'secretFile', 'tokenFile', 'passwordFile'] as const;
-
-/** A file with a secret of a notifier. */
-export interface SecretFile {
-  /** The key that names the file, which determines its content. */
-  readonly key: (typeof KEYS)[number];
-  readonly path: string;
-  /** Only for `urlFile`: the settings that allow or forbid sending the address. */
-  readonly protection?: { readonly allowUnverified: boolean; readonly proxy: string | undefined };
-}
+const KEYS: readonly SecretFile['key'][] = ['urlFile', 'secretFile', 'tokenFile', 'passwordFile'];
 
 /** Returns the secret files of an item of `notifiers`, with paths as written. */
 export function secretFilesOf(written: WrittenNotifier): readonly SecretFile[] {

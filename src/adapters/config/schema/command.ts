@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { describeWrongType, keyName } from '../check/describe-issue.ts';
+import { describeWrongType, keyName } from './describe-issue.ts';
 import { printable, written } from './value-schemas.ts';
 
 /**

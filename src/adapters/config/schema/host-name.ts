@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { canonicalDnsName, resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
-import { quote } from './quote.ts';
+import { quote } from '../quote.ts';
 import type { WrittenValue } from './written-value.ts';
 
 /** The message for an empty `fqdn`. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SYSLOG_FACILITIES, type SyslogFacility } from '../../../domain/event/syslog-facility.ts';
-import { describeNoValue, describeWrongWord } from '../check/describe-issue.ts';
+import { describeNoValue, describeWrongWord } from './describe-issue.ts';
 import { readSyslogAddress, SYSLOG_ADDRESS_FORM } from './syslog-address.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenLog } from './written-configuration.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Match } from '../../../domain/alert/match.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { Change } from '../../../domain/event/event-record.ts';
-import { describeWrongWord } from '../check/describe-issue.ts';
+import { describeWrongWord } from './describe-issue.ts';
 import * as own from './notifier-values.ts';
 import { secretFile } from './secret-file.ts';
 import * as value from './value-schemas.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { DURATION_FORM, parseDuration } from '../../../formats/text/duration.ts';
-import { quote } from './quote.ts';
+import { quote } from '../quote.ts';
 import { printable, written } from './value-schemas.ts';
 import type { WrittenValue } from './written-value.ts';
 

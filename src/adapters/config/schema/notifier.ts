@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { describeNoValue } from '../check/describe-issue.ts';
+import { describeNoValue } from './describe-issue.ts';
 import { command } from './command.ts';
 import {
   describeType,

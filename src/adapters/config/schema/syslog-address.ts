@@ -1,4 +1,4 @@
-import { quote } from './quote.ts';
+import { quote } from '../quote.ts';
 import { printable } from './value-schemas.ts';
 import type { WrittenValue } from './written-value.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { describeWrongType } from '../check/describe-issue.ts';
+import { describeWrongType } from './describe-issue.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenTrust } from './written-configuration.ts';
 

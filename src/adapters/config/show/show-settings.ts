@@ -3,7 +3,7 @@ import type { Connector } from '../../../domain/connector/connector.ts';
 import { type ProbeTarget, probeUrl } from '../../../domain/served/probe-target.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import type { Configuration } from '../configuration.ts';
-import { renderBriefTime } from './render-brief-time.ts';
+import { renderBriefTime } from '../schema/render-brief-time.ts';
 
 /** Returns a connector as an item of `connectors`. */
 function showConnector(connector: Connector): object {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ConfigurationEnvironment } from '../../../../src/adapters/config/configuration-environment.ts';
-import { parseConfiguration } from '../../../../src/adapters/config/parse-configuration.ts';
+import { parseConfiguration } from '../../../../src/adapters/config/read/parse-configuration.ts';
 import { probingLine } from '../../../../src/domain/connector/probing-line.ts';
 import { uncoveredListeners } from '../../../../src/domain/connector/unmonitored-servers.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RENAMED_KEYS } from '../../../../src/adapters/config/check/renamed-keys.ts';
-import { parseConfiguration } from '../../../../src/adapters/config/parse-configuration.ts';
+import { parseConfiguration } from '../../../../src/adapters/config/read/parse-configuration.ts';
 import { MAIL01 } from '../mail01.ts';
 
 /** A configuration that is valid but for the key, with the path of the key as the message names it. */

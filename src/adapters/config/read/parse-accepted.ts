@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
-import type { Match } from '../../domain/alert/match.ts';
+import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
+import type { Match } from '../../../domain/alert/match.ts';
 import {
   type Check,
   isInstant,
@@ -11,13 +11,13 @@ import {
   objectOf,
   oneOf,
   optional,
-} from '../../formats/shape.ts';
-import { checkTogether } from './check/check-together.ts';
-import type { Configuration } from './configuration.ts';
-import type { ConfigurationEnvironment } from './configuration-environment.ts';
-import { resolveConfiguration } from './resolve/resolve-configuration.ts';
-import { schema } from './schema/schema.ts';
-import type { WrittenAccepted } from './show/render-accepted.ts';
+} from '../../../formats/shape.ts';
+import { checkTogether } from '../check/check-together.ts';
+import type { Configuration } from '../configuration.ts';
+import type { ConfigurationEnvironment } from '../configuration-environment.ts';
+import { resolveConfiguration } from '../resolve/resolve-configuration.ts';
+import { schema } from '../schema/schema.ts';
+import type { WrittenAccepted } from '../show/render-accepted.ts';
 
 /** The configuration that the daemon last accepted. */
 export interface AcceptedConfiguration extends Pick<WrittenAccepted, 'acceptedAt' | 'notifiers'> {

@@ -3,9 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfiguration } from '../../../src/adapters/config/read-configuration.ts';
-import { ConfigurationError } from '../../../src/work/errors.ts';
-import { MAIL01 } from './mail01.ts';
+import { readConfiguration } from '../../../../src/adapters/config/read/read-configuration.ts';
+import { ConfigurationError } from '../../../../src/work/errors.ts';
+import { MAIL01 } from '../mail01.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -1,16 +1,16 @@
 import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
-import type { ConfigurationFault } from '../../work/errors.ts';
-import { checkTogether, warnTogether } from './check/check-together.ts';
-import { describeIssue } from './check/describe-issue.ts';
-import { checkRenamed } from './check/renamed-keys.ts';
-import type { Configuration } from './configuration.ts';
-import type { ConfigurationEnvironment } from './configuration-environment.ts';
-import { computerName } from './resolve/computer-name.ts';
-import { resolveConfiguration } from './resolve/resolve-configuration.ts';
-import type { PathFault } from './schema/path-fault.ts';
-import { schema } from './schema/schema.ts';
-import { type PlacedFault, parseYaml, type YamlSource } from './yaml-source.ts';
+import type { ConfigurationFault } from '../../../work/errors.ts';
+import { checkTogether, warnTogether } from '../check/check-together.ts';
+import { describeIssue } from '../schema/describe-issue.ts';
+import { checkRenamed } from '../check/renamed-keys.ts';
+import type { Configuration } from '../configuration.ts';
+import type { ConfigurationEnvironment } from '../configuration-environment.ts';
+import { computerName } from '../resolve/computer-name.ts';
+import { resolveConfiguration } from '../resolve/resolve-configuration.ts';
+import type { PathFault } from '../schema/path-fault.ts';
+import { schema } from '../schema/schema.ts';
+import { type PlacedFault, parseYaml, type YamlSource } from '../yaml-source.ts';
 
 /** The result of parsing: a configuration, or every error in order of place. */
 export type ParsedConfiguration =

@@ -1,4 +1,4 @@
-import { visible } from '../../../formats/terminal/visible.ts';
+import { visible } from '../../formats/terminal/visible.ts';
 
 const LONGEST = 60;
 

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { ConfigurationError, ResourceError, shortageIn } from '../../work/errors.ts';
-import type { Configuration } from './configuration.ts';
-import type { ConfigurationEnvironment } from './configuration-environment.ts';
+import { ConfigurationError, ResourceError, shortageIn } from '../../../work/errors.ts';
+import type { Configuration } from '../configuration.ts';
+import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { parseConfiguration } from './parse-configuration.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { nearest } from '../../../formats/text/nearest.ts';
-import { quote } from '../schema/quote.ts';
+import { quote } from '../quote.ts';
 
 const WANTED: Readonly<Record<string, string>> = {
   array: 'a list',

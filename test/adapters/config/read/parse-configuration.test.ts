@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseConfiguration } from '../../../src/adapters/config/parse-configuration.ts';
-import { DISCOVER_NOTHING } from '../../../src/domain/connector/discover.ts';
-import { configurationOf, faultsOf, MAIL01 } from './mail01.ts';
+import { parseConfiguration } from '../../../../src/adapters/config/read/parse-configuration.ts';
+import { DISCOVER_NOTHING } from '../../../../src/domain/connector/discover.ts';
+import { configurationOf, faultsOf, MAIL01 } from '../mail01.ts';
 
 const DAY = 86_400_000;
 
