@@ -1,7 +1,7 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { Accounts } from '../adapters/file-store/keys/accounts.ts';
 import { endpointUrl, isSentUnverified } from '../adapters/notify/http/endpoint-url.ts';
-import { secretError } from '../adapters/notify/secret-error.ts';
+import { secretError } from '../adapters/notify/http/secret-error.ts';
 import { clientContext } from '../adapters/starttls/client-context.ts';
 import { keyAccount } from '../domain/connector/connector.ts';
 import { visible } from '../formats/terminal/visible.ts';

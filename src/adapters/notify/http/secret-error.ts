@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { Outcome } from '../../work/ports/outputs.ts';
-import { basicLogin } from './http/basic-login.ts';
-import { bearerToken } from './http/bearer-token.ts';
-import { endpointUrl, type Protection } from './http/endpoint-url.ts';
-import { webhookKeys } from './http/webhook-keys.ts';
+import type { Outcome } from '../../../work/ports/outputs.ts';
+import { basicLogin } from './basic-login.ts';
+import { bearerToken } from './bearer-token.ts';
+import { endpointUrl, type Protection } from './endpoint-url.ts';
+import { webhookKeys } from './webhook-keys.ts';
 
 /** The configuration keys of secret files. The key determines the expected content. */
 type Key = 'urlFile' | 'secretFile' | 'tokenFile' | 'passwordFile';

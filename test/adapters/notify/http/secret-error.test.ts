@@ -1,8 +1,8 @@
 import { chmodSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { secretError } from '../../../src/adapters/notify/secret-error.ts';
-import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { secretError } from '../../../../src/adapters/notify/http/secret-error.ts';
+import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 const GOOD = `whsec_${Buffer.alloc(32, 'x').toString('base64')}`;
 
