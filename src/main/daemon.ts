@@ -4,9 +4,9 @@ import { ACCEPTED_FILE, renderAccepted } from '../adapters/config/show/render-ac
 import { ReaderCache } from '../adapters/file-store/cache/reader-cache.ts';
 import { READING_FORMAT } from '../adapters/file-store/cache/reading-blob.ts';
 import { readingRights } from '../adapters/file-store/cache/reading-rights.ts';
-import { OpeningBudget } from '../adapters/file-store/read/opening-budget.ts';
+import { OpeningBudget } from '../adapters/file-store/open/opening-budget.ts';
 import { actAsItself } from '../adapters/file-store/write/act-as.ts';
-import { openTrash } from '../adapters/file-store/write/open-trash.ts';
+import { openTrash } from '../adapters/file-store/open-trash.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
 import { openReaderCache, READER_CACHE_FILE } from '../adapters/sqlite/cache/open-reader-cache.ts';
 import { ledgerFile } from '../adapters/sqlite/ledger/ledger-file.ts';

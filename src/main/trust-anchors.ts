@@ -1,5 +1,5 @@
 import { type AnchorsFor, anchorsFrom, type TrustAnchors } from '../adapters/chain/trust-anchors.ts';
-import { certificateFiles } from '../adapters/file-store/read/certificate-files.ts';
+import { certificateFiles } from '../adapters/file-store/certificate-files.ts';
 import type { TrustSource } from '../domain/certificate/trust-source.ts';
 import type { Connector } from '../domain/connector/connector.ts';
 

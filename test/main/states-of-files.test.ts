@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { OpeningBudget } from '../../src/adapters/file-store/read/opening-budget.ts';
+import { OpeningBudget } from '../../src/adapters/file-store/open/opening-budget.ts';
 import { actAsItself } from '../../src/adapters/file-store/write/act-as.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { openSession } from '../../src/main/open-session.ts';

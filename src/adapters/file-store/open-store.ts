@@ -5,7 +5,7 @@ import type { ScanResult } from '../../domain/scan-result.ts';
 import { visible } from '../../formats/terminal/visible.ts';
 import type { CertificateStore, ScanScope } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
-import { OpeningBudget } from './read/opening-budget.ts';
+import { OpeningBudget } from './open/opening-budget.ts';
 import { type ScanObserver, StoreReader, type StoreReaderOptions } from './read/read-store.ts';
 import { parseGlob } from './walk/glob.ts';
 import { DirectoryWatch } from './watch/directory-watch.ts';

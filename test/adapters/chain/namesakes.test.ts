@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
 import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
-import { certificateFiles } from '../../../src/adapters/file-store/read/certificate-files.ts';
+import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import { CLOSED_TO_STRANGERS } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';

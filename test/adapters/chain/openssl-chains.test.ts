@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
 import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
-import { certificateFiles } from '../../../src/adapters/file-store/read/certificate-files.ts';
+import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import { type ChainVerdict, verdictAt } from '../../../src/domain/certificate/chain-verdict.ts';
 import { originOf } from '../../../src/domain/certificate/origin.ts';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';

@@ -5,7 +5,7 @@ import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
 import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
 import { verifyPresented } from '../../../src/adapters/chain/verify-presented.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
-import { certificateFiles } from '../../../src/adapters/file-store/read/certificate-files.ts';
+import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import { chainDetail } from '../../../src/domain/event/chain-detail.ts';
 import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync 
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
-import { certificateFiles } from '../../../src/adapters/file-store/read/certificate-files.ts';
+import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import type { AnchorsIdentity } from '../../../src/domain/certificate/anchors-identity.ts';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';

@@ -3,7 +3,7 @@ import { utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
 import { verifyPresented } from '../../../src/adapters/chain/verify-presented.ts';
-import { certificateFiles } from '../../../src/adapters/file-store/read/certificate-files.ts';
+import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
 import type { Conversation, PresentedChainVerifier } from '../../../src/work/ports/probes.ts';

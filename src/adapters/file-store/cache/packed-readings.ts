@@ -7,8 +7,8 @@ import { RowWriter } from '../../../formats/certificate-table/row-writer.ts';
 import { type SharedFacts, SharedFactsTable } from '../../../formats/certificate-table/shared-facts.ts';
 import { decodeLonePem } from '../../../formats/pem/decode-lone-pem.ts';
 import { parseCertificate } from '../../../formats/x509/parse-certificate.ts';
-import type { FileContent, PlacedCertificate } from '../read/file-content.ts';
-import type { Reading } from '../read/reading.ts';
+import type { FileContent, PlacedCertificate } from '../open/file-content.ts';
+import type { Reading } from '../open/reading.ts';
 import {
   type FileIdentity,
   type FileState,
@@ -17,7 +17,7 @@ import {
   writeIdentity,
   writeState,
 } from '../walk/file-identity.ts';
-import { ABSENT, type FileSource } from '../walk/source.ts';
+import { ABSENT, type FileSource } from '../open/source.ts';
 import { LazyFileStat } from './lazy-file-stat.ts';
 
 /** The content of a file that is not exactly one certificate. */

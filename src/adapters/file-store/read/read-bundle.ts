@@ -4,10 +4,10 @@ import type { ImportedCertificate, ImportedFile } from '../../../domain/store-ch
 import { writePem } from '../../../formats/pem/write-pem.ts';
 import type { BundleReader } from '../../../work/ports/stores.ts';
 import { keyPaths } from '../keys/key-paths.ts';
-import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../keys/read-private-key.ts';
+import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../open/read-private-key.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
-import { type FileBlocks, openFile } from './open-file.ts';
-import { PasswordFiles } from './password-files.ts';
+import { type FileBlocks, openFile } from '../open/open-file.ts';
+import { PasswordFiles } from '../open/password-files.ts';
 
 /** The maximum number of pairs of certificate and key that are compared if their hashes differ. */
 const MAX_PAIRS = 1000;

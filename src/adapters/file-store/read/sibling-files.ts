@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { fileReason } from '../../../formats/system/file-reason.ts';
 import type { ContentCache } from '../cache/content-cache.ts';
 import { type FileIdentity, fileIdentityOf } from '../walk/file-identity.ts';
-import { ABSENT, type FileSource } from '../walk/source.ts';
+import { ABSENT, type FileSource } from '../open/source.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
-import type { ReadingLimits } from './opening-budget.ts';
+import type { ReadingLimits } from '../open/opening-budget.ts';
 
 /** A file next to a certificate, as one scan found it. */
 export interface Sibling {

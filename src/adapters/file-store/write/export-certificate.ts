@@ -8,7 +8,7 @@ import type { Sealing } from '../../../formats/pkcs12/encrypt.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import { ExportError } from '../../../work/errors.ts';
 import type { CertificateExporter, ExportTarget } from '../../../work/ports/stores.ts';
-import { PasswordFiles } from '../read/password-files.ts';
+import { PasswordFiles } from '../open/password-files.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
 import { ifPossible, removeAll, syncDirectory, writeDurably } from './durable-files.ts';

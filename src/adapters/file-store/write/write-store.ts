@@ -6,7 +6,7 @@ import type { InstallChange, RequestChange, StoreChange } from '../../../domain/
 import { IssueError, StoreBusyError } from '../../../work/errors.ts';
 import type { Applied, LivePath } from '../../../work/ports/stores.ts';
 import { accountNameOf } from '../keys/account-name.ts';
-import { openToAccounts } from '../keys/open-to-accounts.ts';
+import { openToAccounts } from './open-to-accounts.ts';
 import { loadNotes } from '../read/certificate-note.ts';
 import {
   ANSWER,

@@ -1,7 +1,7 @@
 import { statSync, utimesSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ContentCache } from '../../../../src/adapters/file-store/cache/content-cache.ts';
-import { OpeningBudget } from '../../../../src/adapters/file-store/read/opening-budget.ts';
+import { OpeningBudget } from '../../../../src/adapters/file-store/open/opening-budget.ts';
 import { fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import type { FoundFile } from '../../../../src/adapters/file-store/walk/tree.ts';

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'nod
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type PackedReadings, Packer, unpack } from '../../../../src/adapters/file-store/cache/packed-readings.ts';
-import { contentOf } from '../../../../src/adapters/file-store/read/file-content.ts';
-import { PasswordFiles } from '../../../../src/adapters/file-store/read/password-files.ts';
-import type { Reading } from '../../../../src/adapters/file-store/read/reading.ts';
+import { contentOf } from '../../../../src/adapters/file-store/open/file-content.ts';
+import { PasswordFiles } from '../../../../src/adapters/file-store/open/password-files.ts';
+import type { Reading } from '../../../../src/adapters/file-store/open/reading.ts';
 import { type FileState, fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
 import { SharedFactsTable } from '../../../../src/formats/certificate-table/shared-facts.ts';
 import { writePem } from '../../../../src/formats/pem/write-pem.ts';

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
-import { OpeningBudget } from '../../../../src/adapters/file-store/read/opening-budget.ts';
+import { OpeningBudget } from '../../../../src/adapters/file-store/open/opening-budget.ts';
 import {
   type StartReadingThread,
   startReadingThread,
-} from '../../../../src/adapters/file-store/read/reading-thread.ts';
+} from '../../../../src/adapters/file-store/cache/reading-thread.ts';
 import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
 import type { ScanResult } from '../../../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';

@@ -1,6 +1,6 @@
 import { linkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OpeningBudget } from '../../../../src/adapters/file-store/read/opening-budget.ts';
+import { OpeningBudget } from '../../../../src/adapters/file-store/open/opening-budget.ts';
 import { StoreReader } from '../../../../src/adapters/file-store/read/read-store.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { definition, made, NOON } from '../scans.ts';

@@ -1,6 +1,6 @@
 import { utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OpeningBudget } from '../../../../src/adapters/file-store/read/opening-budget.ts';
+import { OpeningBudget } from '../../../../src/adapters/file-store/open/opening-budget.ts';
 import { StoreReader } from '../../../../src/adapters/file-store/read/read-store.ts';
 import { UnfinishedFiles } from '../../../../src/adapters/file-store/walk/unfinished-files.ts';
 import { SECOND } from '../../../../src/domain/time.ts';

@@ -1,16 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Certificate } from '../../../domain/certificate/certificate.ts';
-import type { CertificateRequest } from '../../../domain/certificate/certificate-request.ts';
-import type { StoreSnapshot } from '../../../domain/observation/observation.ts';
-import type { Removal } from '../../../domain/store-change/removal.ts';
-import { isGone } from '../../../formats/system/file-reason.ts';
-import type { Trash } from '../../../work/ports/stores.ts';
-import type { Clock } from '../../../work/ports/system.ts';
-import { openStore } from '../open-store.ts';
-import { CERTIFICATE_FILE, NoteFault, parseNote } from '../read/certificate-note.ts';
-import { FileReader } from '../read/read-file.ts';
-import { directoryNameOf } from '../read/store-names.ts';
+import type { Certificate } from '../../domain/certificate/certificate.ts';
+import type { CertificateRequest } from '../../domain/certificate/certificate-request.ts';
+import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { Removal } from '../../domain/store-change/removal.ts';
+import { isGone } from '../../formats/system/file-reason.ts';
+import type { Trash } from '../../work/ports/stores.ts';
+import type { Clock } from '../../work/ports/system.ts';
+import { openStore } from './open-store.ts';
+import { CERTIFICATE_FILE, NoteFault, parseNote } from './read/certificate-note.ts';
+import { FileReader } from './open/read-file.ts';
+import { directoryNameOf } from './read/store-names.ts';
 
 /** Time and identifier, with a number if that name was already used. */
 const NAME = /^\d{4}-\d\d-\d\dT\d{6}Z-([0-9A-F]{40}|request-[0-9A-F]{40})(?:-\d+)?$/;

@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTrash } from '../../../../src/adapters/file-store/write/open-trash.ts';
-import type { PersonalStore, Trash } from '../../../../src/work/ports/stores.ts';
-import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
-import { makeRequest } from '../../../fixtures/make-request.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { openTrash } from '../../../src/adapters/file-store/open-trash.ts';
+import type { PersonalStore, Trash } from '../../../src/work/ports/stores.ts';
+import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
+import { makeRequest } from '../../fixtures/make-request.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import {
   change,
   installing,
@@ -13,8 +13,8 @@ import {
   requesting,
   theCertificate,
   theRequest,
-} from '../personal-stores.ts';
-import { CLOCK, made } from '../scans.ts';
+} from './personal-stores.ts';
+import { CLOCK, made } from './scans.ts';
 
 let folder: TemporaryFolder;
 let store: PersonalStore;

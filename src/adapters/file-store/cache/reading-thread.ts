@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { PackedReadings } from '../cache/packed-readings.ts';
+import type { PackedReadings } from './packed-readings.ts';
 
 /** The result of reading some files. */
 export interface ReadPart {

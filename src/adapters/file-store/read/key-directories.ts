@@ -1,6 +1,6 @@
-import type { DirectoryNote } from '../read/directory-note.ts';
-import type { KnownFile } from '../read/known-file.ts';
-import type { SiblingFiles } from '../read/sibling-files.ts';
+import type { DirectoryNote } from '../open/directory-note.ts';
+import type { KnownFile } from '../open/known-file.ts';
+import type { SiblingFiles } from './sibling-files.ts';
 
 /** Facts about a directory that its certificates share. */
 export interface KeyDirectory {

@@ -1,5 +1,5 @@
 import type { FileIdentity } from '../walk/file-identity.ts';
-import type { FileSource } from '../walk/source.ts';
+import type { FileSource } from './source.ts';
 
 /** The result of reading one file. */
 export interface Reading {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../domain/problem.ts';
-import type { FileContent } from '../read/file-content.ts';
+import type { FileContent } from './file-content.ts';
 
 /** The result of reading a file. `absent`: it no longer exists. */
 export type FileSource =

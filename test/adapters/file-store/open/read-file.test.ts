@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FileReader } from '../../../../src/adapters/file-store/read/read-file.ts';
+import { FileReader } from '../../../../src/adapters/file-store/open/read-file.ts';
 import { fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 

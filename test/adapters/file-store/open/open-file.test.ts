@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { openFile } from '../../../../src/adapters/file-store/read/open-file.ts';
-import { PasswordFiles } from '../../../../src/adapters/file-store/read/password-files.ts';
+import { openFile } from '../../../../src/adapters/file-store/open/open-file.ts';
+import { PasswordFiles } from '../../../../src/adapters/file-store/open/password-files.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { made } from '../scans.ts';

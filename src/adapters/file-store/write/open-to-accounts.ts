@@ -1,7 +1,7 @@
 import { KEY_FILE } from '../read/store-names.ts';
-import type { FileOwner } from '../write/durable-files.ts';
-import { accountNameOf } from './account-name.ts';
-import { programOutput } from './run-program.ts';
+import type { FileOwner } from './durable-files.ts';
+import { accountNameOf } from '../keys/account-name.ts';
+import { programOutput } from '../keys/run-program.ts';
 
 /** Valid account names that setfacl cannot interpret in another way. */
 const ACCOUNT = /^[\w.@][\w.@-]*\$?$/;
@@ -20,7 +20,7 @@ export async function openToAccounts(folder: string, accounts: readonly string[]
   const rights = process.getuid?.() === 0 ? { uid: owner.userId, gid: owner.groupId } : {};
   for (const [path, right] of [
     [KEY_FILE, 'r'],
-    ['.', 'x'],
+    ['../keys', 'x'],
   ] as const) {
     const entries = [
       `u::${right === 'r' ? 'rw' : 'rwx'}`,
