@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { CommandLineDependencies, Initialised, InitOptions } from '../adapters/cli/cli-dependencies.ts';
+import type { CommandLineDependencies, Initialised, InitOptions } from '../adapters/cli/session/cli-dependencies.ts';
 import { readConfiguration } from '../adapters/config/read/read-configuration.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { defaultConfiguration } from '../adapters/config/resolve/default-configuration.ts';

@@ -1,4 +1,4 @@
-import type { CommandLineDependencies } from '../adapters/cli/cli-dependencies.ts';
+import type { CommandLineDependencies } from '../adapters/cli/session/cli-dependencies.ts';
 import type { Verbosity } from '../adapters/log/diagnostics.ts';
 import { processAccountName } from '../adapters/system/account-name.ts';
 import { systemClock } from '../adapters/system/clock.ts';

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Selected, Session } from '../adapters/cli/cli-dependencies.ts';
+import type { Selected, Session } from '../adapters/cli/session/cli-dependencies.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';

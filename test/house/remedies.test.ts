@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { Output } from '../../src/adapters/cli/output.ts';
+import { Output } from '../../src/adapters/cli/session/output.ts';
 import { buildProgram } from '../../src/adapters/cli/program.ts';
 import type { Profile } from '../../src/domain/assessment/settings.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Session } from '../../src/adapters/cli/cli-dependencies.ts';
+import type { Session } from '../../src/adapters/cli/session/cli-dependencies.ts';
 import type { RequestedBy, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { Explanation } from '../../src/domain/status/status.ts';
 import type { StoreOrder } from '../../src/domain/store-change/store-order.ts';

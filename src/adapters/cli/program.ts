@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { pathOf, refuseWord } from './arguments/unknown-word.ts';
-import type { CommandLineDependencies } from './cli-dependencies.ts';
+import type { CommandLineDependencies } from './session/cli-dependencies.ts';
 import { addCertificates } from './commands/certificates.ts';
 import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -16,9 +16,9 @@ import { addRun } from './commands/run.ts';
 import { addScan } from './commands/scan.ts';
 import { addSilences } from './commands/silences.ts';
 import { addStatus } from './commands/status.ts';
-import { Invocation } from './invocation.ts';
-import type { Output } from './output.ts';
-import { ParsingEnded } from './parsing-ended.ts';
+import { Invocation } from './invocation/invocation.ts';
+import type { Output } from './session/output.ts';
+import { ParsingEnded } from './session/parsing-ended.ts';
 
 const ADDED = [
   addRun,

@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import type { CommandLineDependencies, Session } from '../../../src/adapters/cli/cli-dependencies.ts';
+import type { CommandLineDependencies, Session } from '../../../src/adapters/cli/session/cli-dependencies.ts';
 import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import type { AccessRules } from '../../../src/domain/certificate/access-rules.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { onlyReads } from '../../../src/adapters/cli/only-reads.ts';
-import { Output } from '../../../src/adapters/cli/output.ts';
+import { Output } from '../../../src/adapters/cli/session/output.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { deskMeans } from './desk.ts';
 

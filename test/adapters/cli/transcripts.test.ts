@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pathOf } from '../../../src/adapters/cli/arguments/unknown-word.ts';
-import { Output } from '../../../src/adapters/cli/output.ts';
+import { Output } from '../../../src/adapters/cli/session/output.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { CONTOSO, CONTOSO_FILES, CONTOSO_RULES, contosoLedger } from './contoso.ts';
 import { CONTOSO_FOUND } from './contoso-discovery.ts';

@@ -1,6 +1,6 @@
 import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 
 /**
  * Returns who requested a change (with sudo, also the original account) and the command. The

@@ -1,5 +1,5 @@
 import { subjectsOf } from '../../../domain/event/subjects-of.ts';
-import type { Session } from '../cli-dependencies.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import {
   findCertificate,
   findCertificateOrRequest,

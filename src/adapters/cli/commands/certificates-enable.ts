@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
 import { addChangingOptions, type ChangingOptions, servicesOption } from '../arguments/changing-options.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { findInStores } from './find-in-stores.ts';
 
 interface EnableOptions extends ChangingOptions {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { textOrJsonOption } from '../arguments/text-or-json.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import type { ExportOptions } from './export-certificate.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
 import { addChangingOptions, type ChangingOptions, servicesOption } from '../arguments/changing-options.ts';
 import { repeated } from '../arguments/repeated.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 
 interface ImportOptions extends ChangingOptions {
   readonly passwordFile?: readonly string[];

@@ -8,7 +8,7 @@ import {
   parseYears,
   servicesOption,
 } from '../arguments/changing-options.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 
 interface NewOptions extends ChangingOptions {
   readonly subject?: string;

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { addChangingOptions, type ChangingOptions, parseYears } from '../arguments/changing-options.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { findInStores } from './find-in-stores.ts';
 
 interface RenewOptions extends ChangingOptions {

@@ -10,7 +10,7 @@ import { repeated } from '../arguments/repeated.ts';
 import { parseSpan } from '../arguments/time-arguments.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';
 import { CANDIDATES } from '../completion/completion-kinds.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
 import { addCertificatesEnable } from './certificates-enable.ts';

@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import type { Shell } from '../completion/completion-script.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 
 const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish'];
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { silencedBy } from '../../../domain/alert/silenced.ts';
 import { tableOrJsonOption } from '../arguments/text-or-json.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { wordsOf } from '../text/words-of.ts';
 

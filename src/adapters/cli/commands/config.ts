@@ -4,8 +4,8 @@ import { ConfigurationError } from '../../../work/errors.ts';
 import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
 import { textOrJsonOption } from '../arguments/text-or-json.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';
-import type { InitOptions } from '../cli-dependencies.ts';
-import type { Invocation } from '../invocation.ts';
+import type { InitOptions } from '../session/cli-dependencies.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { wordsOf } from '../text/words-of.ts';
 

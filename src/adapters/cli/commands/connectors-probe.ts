@@ -4,7 +4,7 @@ import { MINUTE } from '../../../domain/time.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { textOrJsonOption } from '../arguments/text-or-json.ts';
 import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import type { ProbeCommandOptions } from './probe-server.ts';
 import type { ProbeNowOptions } from './probe-through-daemon.ts';
 

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { SECOND } from '../../../domain/time.ts';
 import { textOrJsonOption } from '../arguments/text-or-json.ts';
 import { parseSpan } from '../arguments/time-arguments.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import type { ReloadOptions } from './reload-servers.ts';
 
 /** Adds `mailcertd connectors reload`. */

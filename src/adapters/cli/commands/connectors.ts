@@ -4,7 +4,7 @@ import { repeated } from '../arguments/repeated.ts';
 import { textOrJsonOption } from '../arguments/text-or-json.ts';
 import { parseMoment } from '../arguments/time-arguments.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { CONNECTOR_FIELDS } from '../json/connector-fields.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import {

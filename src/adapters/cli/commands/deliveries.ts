@@ -3,14 +3,14 @@ import type { DeliveryState } from '../../../domain/alert/delivery.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ResendOutcome } from '../../../work/operations.ts';
-import { parseWords } from '../arguments/certificate-filter.ts';
+import { DELIVERY_STATES, parseDeliveryStates } from '../arguments/delivery-states.ts';
 import { parseCount } from '../arguments/event-query.ts';
 import { findById } from '../arguments/find-by-id.ts';
 import { tableOrJsonOption, textOrJsonOption } from '../arguments/text-or-json.ts';
 import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';
-import type { Session } from '../cli-dependencies.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Session } from '../session/cli-dependencies.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { resendRefusal } from '../text/resend-refusal.ts';
@@ -25,15 +25,6 @@ interface ListOptions {
 
 /** The number of deliveries listed without `--last` and `--since`. */
 const NEWEST = 50;
-
-/** The states of deliveries that are not finished. */
-const UNFINISHED: readonly DeliveryState[] = ['pending', 'grouping', 'sending'];
-/** The words of `--state`; `pending` selects every delivery that is not finished. */
-export const DELIVERY_STATES: readonly DeliveryState[] = [...UNFINISHED, 'delivered', 'failed', 'canceled'];
-
-function parseDeliveryStates(text: string): readonly DeliveryState[] {
-  return parseWords(text, DELIVERY_STATES).flatMap((word) => (word === 'pending' ? UNFINISHED : [word]));
-}
 
 async function list(options: ListOptions, invocation: Invocation): Promise<void> {
   const { notifier, state, since, last, format } = options;

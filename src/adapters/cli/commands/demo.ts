@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 
 /** Adds `mailcertd demo`, which `npm start` runs. */
 export function addDemo(program: Command, invocation: Invocation): void {

@@ -5,7 +5,7 @@ import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedItem } from '../json/certificate-fields.ts';
-import type { ScreenContext } from '../screens/screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { localTime } from '../text/written-times.ts';
 
 /**

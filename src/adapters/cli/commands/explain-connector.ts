@@ -1,7 +1,7 @@
 import type { Explanation } from '../../../domain/status/status.ts';
 import { findConnector } from '../arguments/find-connector.ts';
-import type { Session } from '../cli-dependencies.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Session } from '../session/cli-dependencies.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { type AfterFix, explanationDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { explainScreen } from '../screens/explain-screen.ts';

@@ -5,9 +5,9 @@ import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { findCertificateOrRequest, namedBy } from '../arguments/find-certificate.ts';
-import type { Session } from '../cli-dependencies.ts';
-import type { Invocation } from '../invocation.ts';
-import type { RefusedCommand } from '../text/print-refusal.ts';
+import type { Session } from '../session/cli-dependencies.ts';
+import type { Invocation } from '../invocation/invocation.ts';
+import type { RefusedCommand } from '../invocation/print-refusal.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { problemLines } from './scan.ts';
 
@@ -49,7 +49,7 @@ export async function findSeen(
   const unseen = namedBy(word, all, requests).size === 0 ? unseenIn(stores) : undefined;
   if (unseen !== undefined) {
     // Refusals are rare, and every command loads this file.
-    const { printRefusal } = await import('../text/print-refusal.ts');
+    const { printRefusal } = await import('../invocation/print-refusal.ts');
     await printRefusal(unseen, refused, session, invocation);
     return undefined;
   }

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
-import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { type ProbeTarget, probeUrl, USUAL_PROBE } from '../../../domain/served/probe-target.ts';
 import type { ConnectorObservation } from '../../../domain/served/served-on-disk.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { findConnector } from '../arguments/find-connector.ts';
+import type { Probed } from '../json/probe-report.ts';
 import { probedPlace } from './probed-place.ts';
 
 /** The options that override the probe settings. */
@@ -14,19 +14,6 @@ export interface ProbeWishes {
   /** The timeout in ms. */
   readonly timeout?: number;
   readonly name?: string;
-}
-
-/** The server to probe, and its connectors. */
-export interface Probed {
-  readonly target: ProbeTarget;
-  /** The trust anchors of its connectors; undefined: those of the configuration. */
-  readonly trust: readonly TrustSource[] | undefined;
-  /** The connectors with this probe target; empty if the server belongs to none. */
-  readonly connectors: readonly ConnectorObservation[];
-  /** True if it is probed like its connectors. Otherwise its requirements are assumed. */
-  readonly isAsConnector: boolean;
-  /** True if the command line gives the name. */
-  readonly isNameGiven: boolean;
 }
 
 type WithProbe = Connector & { readonly probe: ProbeTarget };

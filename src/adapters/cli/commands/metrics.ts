@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 
 /** Adds `mailcertd metrics`, which prints metrics for Prometheus. */
 export function addMetrics(program: Command, invocation: Invocation): void {

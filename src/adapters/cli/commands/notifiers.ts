@@ -5,7 +5,7 @@ import { UsageError } from '../../../work/errors.ts';
 import { listed } from '../arguments/find-connector.ts';
 import { tableOrJsonOption, textOrJsonOption } from '../arguments/text-or-json.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { notifierDocument } from '../json/notifier-document.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';

@@ -8,7 +8,7 @@ import { type CheckLimits, measureLeft, severityOf } from '../arguments/check-li
 import { timeLeft } from '../screens/present.ts';
 import { problemText, serverLine } from '../screens/probe-screen.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
-import { type AddressReport, faultLevelOf, faultsOf, type ProbeReport } from './probe-report.ts';
+import { type AddressReport, faultLevelOf, faultsOf, type ProbeReport } from '../json/probe-report.ts';
 
 /** A problem and its severity. */
 interface Wrong {

@@ -3,7 +3,7 @@ import { addressStates } from '../../../domain/served/served-state.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { findConnector } from '../arguments/find-connector.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { connectorDocument, connectorTable } from '../screens/connector-table.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 
 /** Adds `mailcertd run`, which runs the daemon. */
 export function addRun(program: Command, invocation: Invocation): void {

@@ -14,7 +14,7 @@ import type { Scan } from '../../../work/operations.ts';
 import { eventFormatOption } from '../arguments/event-format.ts';
 import { repeated } from '../arguments/repeated.ts';
 import { parseMoment, parseTimeout, type TimeArgument } from '../arguments/time-arguments.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { DISCOVER_WORDS } from '../text/discover-words.ts';
 import { probeError } from '../text/probe-error.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';

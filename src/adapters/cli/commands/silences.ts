@@ -5,7 +5,7 @@ import type { ListedSilence } from '../../../work/operations.ts';
 import { findById } from '../arguments/find-by-id.ts';
 import { tableOrJsonOption, textOrJsonOption } from '../arguments/text-or-json.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { silenceDocument } from '../json/silence-document.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';

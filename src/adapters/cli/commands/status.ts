@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { textOrJsonOption } from '../arguments/text-or-json.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { notifierDocument } from '../json/notifier-document.ts';
 

@@ -1,7 +1,7 @@
 import type { Profile } from '../../../domain/assessment/settings.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
-import { servicesLetters } from '../arguments/services-letters.ts';
+import { servicesLetters } from '../text/services-letters.ts';
 import { utcTime } from '../text/written-times.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { requestedByText } from './requested-by-text.ts';

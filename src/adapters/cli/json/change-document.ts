@@ -3,10 +3,12 @@ import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import type { StoreChange } from '../../../domain/store-change/store-change.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
-import type { ChangeReport } from '../../../work/operations.ts';
-import type { Changed } from '../screens/change-screen.ts';
+import type { ChangeOutcome, ChangeReport } from '../../../work/operations.ts';
 import { utcTime } from '../text/written-times.ts';
 import { certificateFieldsDocument, explanationDocument, storedDocument } from './explain-document.ts';
+
+/** A change that was made or simulated. */
+export type Changed = Extract<ChangeOutcome, { kind: 'done' | 'dry-run' }>;
 
 type Document = Readonly<Record<string, unknown>>;
 

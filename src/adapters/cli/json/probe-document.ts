@@ -1,6 +1,6 @@
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
-import { type AddressReport, faultsOf, type ProbeReport } from '../commands/probe-report.ts';
+import { type AddressReport, faultsOf, type ProbeReport } from './probe-report.ts';
 import { certificateFieldsDocument } from './explain-document.ts';
 
 type Document = Readonly<Record<string, unknown>>;

@@ -8,18 +8,15 @@ import type { Instant } from '../../../domain/time.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ChangeOutcome } from '../../../work/operations.ts';
+import type { Changed } from '../json/change-document.ts';
 import { CHANGE_WORDS, type Validity } from '../text/change-words.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { enablingRows } from './enabling-rows.ts';
-import type { ScreenContext } from './screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { eventRows, presentsRows } from './simulation-screen.ts';
 import { textTable } from './text-table.ts';
-
-/** A change that was made or simulated. */
-export type Changed = Extract<ChangeOutcome, { kind: 'done' | 'dry-run' }>;
 
 type Named = Pick<Certificate, 'dnsNames' | 'commonNames' | 'subject' | 'ipAddresses'>;
 

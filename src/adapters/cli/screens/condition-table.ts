@@ -8,7 +8,7 @@ import { conditionText } from '../text/condition-text.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from './screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { silenceEnd } from './silence-table.ts';
 import { textTable } from './text-table.ts';
 

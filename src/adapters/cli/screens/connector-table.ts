@@ -7,7 +7,7 @@ import { SERVED_WORDS } from '../text/served-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { cell } from './cell.ts';
 import { presentCells } from './present.ts';
-import type { ScreenContext } from './screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /**

@@ -23,7 +23,7 @@ import {
   unknownText,
   unresolvable,
 } from './present.ts';
-import type { ScreenContext } from './screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;

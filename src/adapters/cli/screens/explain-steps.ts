@@ -18,7 +18,7 @@ import { shortThumbprint } from '../text/short-thumbprint.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from './screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;

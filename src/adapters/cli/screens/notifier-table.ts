@@ -10,7 +10,7 @@ import { DELIVERY_WORDS, type DeliveryWords } from '../text/delivery-words.ts';
 import { nextAttemptText } from '../text/next-attempt.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from './screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** The default of `changes`. */

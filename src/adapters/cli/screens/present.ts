@@ -18,7 +18,7 @@ import { shortThumbprint } from '../text/short-thumbprint.ts';
 import type { Unresolvable, Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from './screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 
 /** The cells about a connector's certificate: its name, its expiry and the remaining time. */
 export interface PresentCells {

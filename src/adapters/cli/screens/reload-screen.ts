@@ -14,7 +14,7 @@ import { PROBE_WORDS } from '../text/probe-words.ts';
 import { RELOAD_WORDS } from '../text/reload-words.ts';
 import { localTime } from '../text/written-times.ts';
 import { problemText } from './probe-screen.ts';
-import type { ScreenContext } from './screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /**

@@ -7,7 +7,7 @@ import type { ListedSilence } from '../../../work/operations.ts';
 import { conditionText } from '../text/condition-text.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from './screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** Returns the filters of a silence as command-line options. */

@@ -12,7 +12,7 @@ import { SIMULATION_WORDS } from '../text/simulation-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { presentCells } from './present.ts';
-import type { ScreenContext } from './screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** Returns the certificates of a file without CA certificates, or all if there are no others. */

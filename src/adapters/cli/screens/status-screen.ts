@@ -15,7 +15,7 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { conditionTable } from './condition-table.ts';
 import { connectorTable } from './connector-table.ts';
-import type { ScreenContext } from './screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { storesLine } from './stores-line.ts';
 import { textTable } from './text-table.ts';
 

@@ -4,7 +4,7 @@ import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from './screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 
 /** The maximum number of named stores, those with problems first; the others are counted. */
 const NAMED = 10;

@@ -1,5 +1,5 @@
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import type { Session } from '../cli-dependencies.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { renderFault } from './render-fault.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../domain/time.ts';
-import type { ScreenContext } from '../screens/screen-context.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { DELIVERY_WORDS } from './delivery-words.ts';
 import { localTime } from './written-times.ts';
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Output } from '../../../../src/adapters/cli/output.ts';
+import { Output } from '../../../../src/adapters/cli/session/output.ts';
 import { buildProgram } from '../../../../src/adapters/cli/program.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Selected } from '../../../../src/adapters/cli/cli-dependencies.ts';
+import type { Selected } from '../../../../src/adapters/cli/session/cli-dependencies.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { sessionOf, typeCommand } from '../desk.ts';

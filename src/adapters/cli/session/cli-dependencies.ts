@@ -1,18 +1,18 @@
-import type { Profile } from '../../domain/assessment/settings.ts';
-import type { SoonWindow } from '../../domain/certificate/lifetime.ts';
-import type { ProxySettings } from '../../domain/certificate/suitability.ts';
-import type { FoundInventory } from '../../domain/connector/found-inventory.ts';
-import type { Locale } from '../../domain/event/event-definition.ts';
-import type { Instant } from '../../domain/time.ts';
-import type { Rendering } from '../../formats/event/rendering.ts';
-import type { ConfigurationFault } from '../../work/errors.ts';
+import type { Profile } from '../../../domain/assessment/settings.ts';
+import type { SoonWindow } from '../../../domain/certificate/lifetime.ts';
+import type { ProxySettings } from '../../../domain/certificate/suitability.ts';
+import type { FoundInventory } from '../../../domain/connector/found-inventory.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Rendering } from '../../../formats/event/rendering.ts';
+import type { ConfigurationFault } from '../../../work/errors.ts';
 import type {
   ConnectorOperations,
   NotificationOperations,
   Operations,
   StoreOperations,
-} from '../../work/operations.ts';
-import type { Clock } from '../../work/ports/system.ts';
+} from '../../../work/operations.ts';
+import type { Clock } from '../../../work/ports/system.ts';
 
 /** The configuration file, and the paths that replace its stores. */
 export interface Selected {

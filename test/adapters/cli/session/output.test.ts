@@ -1,12 +1,12 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { Output } from '../../../src/adapters/cli/output.ts';
-import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
-import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
-import { connector, stored } from '../../domain/world.ts';
-import { NO_CERTIFICATE } from '../../formats/event/records.ts';
-import { CONTOSO, contosoLedger } from './contoso.ts';
-import { deskMeans, ledgerOf, sessionOf, typeCommand } from './desk.ts';
+import { Output } from '../../../../src/adapters/cli/session/output.ts';
+import { runCommandLine } from '../../../../src/adapters/cli/run-command-line.ts';
+import { alterStored } from '../../../../src/domain/certificate/alter-stored.ts';
+import { connector, stored } from '../../../domain/world.ts';
+import { NO_CERTIFICATE } from '../../../formats/event/records.ts';
+import { CONTOSO, contosoLedger } from '../contoso.ts';
+import { deskMeans, ledgerOf, sessionOf, typeCommand } from '../desk.ts';
 
 function endless(counted: { records: number }) {
   const session = sessionOf({});

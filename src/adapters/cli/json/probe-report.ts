@@ -1,5 +1,6 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { SoonWindow } from '../../../domain/certificate/lifetime.ts';
+import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import {
   FAULT_LEVELS,
@@ -7,13 +8,26 @@ import {
   type ProbeFault,
   type ProbeJudgement,
 } from '../../../domain/served/probe-judgement.ts';
+import type { ProbeTarget } from '../../../domain/served/probe-target.ts';
 import { type ProbeRequirements, requirementsOf } from '../../../domain/served/probe-requirements.ts';
 import { extendBaseline, type ServedObservation } from '../../../domain/served/served-baseline.ts';
 import { servedOf } from '../../../domain/served/served-of.ts';
-import { servedOnDisk } from '../../../domain/served/served-on-disk.ts';
+import { type ConnectorObservation, servedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import type { AnsweredEndpoint, ProbeAnswer, ScannedConnectors } from '../../../work/operations.ts';
 import type { Conversation } from '../../../work/ports/probes.ts';
-import type { Probed } from './find-probed.ts';
+
+/** The server to probe, and its connectors. */
+export interface Probed {
+  readonly target: ProbeTarget;
+  /** The trust anchors of its connectors; undefined: those of the configuration. */
+  readonly trust: readonly TrustSource[] | undefined;
+  /** The connectors with this probe target; empty if the server belongs to none. */
+  readonly connectors: readonly ConnectorObservation[];
+  /** True if it is probed like its connectors. Otherwise its requirements are assumed. */
+  readonly isAsConnector: boolean;
+  /** True if the command line gives the name. */
+  readonly isNameGiven: boolean;
+}
 
 /** The result for one address. */
 export type AddressReport = { readonly endpoint: AnsweredEndpoint } & (

@@ -1,5 +1,5 @@
-import { visible } from '../../formats/terminal/visible.ts';
-import { MailcertdError } from '../../work/errors.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
+import { MailcertdError } from '../../../work/errors.ts';
 import type { CommandLineDependencies } from './cli-dependencies.ts';
 
 /** The number of characters after which pieces are written together. */

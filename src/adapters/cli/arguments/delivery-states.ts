@@ -1,0 +1,13 @@
+import type { DeliveryState } from '../../../domain/alert/delivery.ts';
+import { parseWords } from './certificate-filter.ts';
+
+/** The states of deliveries that are not finished. */
+const UNFINISHED: readonly DeliveryState[] = ['pending', 'grouping', 'sending'];
+
+/** The words of `--state`; `pending` selects every delivery that is not finished. */
+export const DELIVERY_STATES: readonly DeliveryState[] = [...UNFINISHED, 'delivered', 'failed', 'canceled'];
+
+/** Parses a comma-separated list of states of deliveries. */
+export function parseDeliveryStates(text: string): readonly DeliveryState[] {
+  return parseWords(text, DELIVERY_STATES).flatMap((word) => (word === 'pending' ? UNFINISHED : [word]));
+}
