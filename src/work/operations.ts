@@ -22,7 +22,6 @@ import type { Refusal } from '../domain/store-change/refusal.ts';
 import type { StoreChange } from '../domain/store-change/store-change.ts';
 import type { StoreOrder } from '../domain/store-change/store-order.ts';
 import type { Instant } from '../domain/time.ts';
-import type { ProbeNowOutcome } from './manage/probe-now.ts';
 import type { RecordQuery } from './ports/ledger.ts';
 import type { Attempt, DeliveryQuery } from './ports/outbox.ts';
 import type { ProbedEndpoint } from './ports/probes.ts';
@@ -424,6 +423,11 @@ export interface ReloadOutcome {
   /** `not-kept`: the result could not be stored for the daemon; `why` is one line. */
   readonly told: ChangeReport | { readonly kind: 'not-kept'; readonly why: string };
 }
+
+/**
+ * The outcome of a request for probes. `not-yet`: the daemon did not finish in time, and continues.
+ */
+export type ProbeNowOutcome = 'done' | 'no-daemon' | 'not-yet';
 
 /** The queries and orders about servers, on this host. */
 export interface ConnectorOperations {

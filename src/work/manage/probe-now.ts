@@ -1,9 +1,5 @@
+import type { ProbeNowOutcome } from '../operations.ts';
 import type { LedgerReader, ProbeRequests, Shard } from '../ports/ledger.ts';
-
-/**
- * The outcome of a request for probes. `not-yet`: the daemon did not finish in time, and continues.
- */
-export type ProbeNowOutcome = 'done' | 'no-daemon' | 'not-yet';
 
 /** The dependencies of `probeNow`. */
 export interface ProbeNowDependencies {

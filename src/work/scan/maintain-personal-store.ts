@@ -10,8 +10,8 @@ import type { Observation, RenewalFailure, ServiceState } from '../../domain/obs
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import { StoreBusyError } from '../errors.ts';
-import { installSelfSigned, rolesWantCertificate, type SelfSignedOrder } from '../manage/install-self-signed.ts';
-import { type Renewals, renewDue } from '../manage/renew-due.ts';
+import { installSelfSigned, rolesWantCertificate, type SelfSignedOrder } from './install-self-signed.ts';
+import { type Renewals, renewDue } from './renew-due.ts';
 import type { CertificateIssuer, PersonalStore, ScanScope } from '../ports/stores.ts';
 import type { IndexedObservation, Surroundings } from './scan-all.ts';
 import type { StoreChangeLog } from './store-change-log.ts';

@@ -3,7 +3,7 @@ import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import { probeUrl } from '../../../../src/domain/served/probe-target.ts';
 import type { ProbeMemory } from '../../../../src/domain/served/served.ts';
 import { DAY, MINUTE } from '../../../../src/domain/time.ts';
-import type { ProbeNowOutcome } from '../../../../src/work/manage/probe-now.ts';
+import type { ProbeNowOutcome } from '../../../../src/work/operations.ts';
 import { looked, NOT_OFFERED, presents, target } from '../../../domain/presenting.ts';
 import { connector, NOON, stored } from '../../../domain/world.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
