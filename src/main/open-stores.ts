@@ -12,7 +12,7 @@ import { offsetMinutesOf } from '../adapters/system/offset-minutes.ts';
 import { keyAccount, type StoreDefinition } from '../domain/connector/connector.ts';
 import type { Inventory } from '../domain/connector/inventory.ts';
 import { isPersonalStore } from '../domain/connector/personal-store.ts';
-import { definitionOf } from '../domain/event/catalog.ts';
+import { definitionOf } from '../domain/event/catalog/all.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { CertificateStore, InventorySource, PersonalStore } from '../work/ports/stores.ts';

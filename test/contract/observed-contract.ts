@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { originOf } from '../../src/domain/certificate/origin.ts';
-import type { ScanObservation } from '../../src/domain/observation/observed.ts';
-import { storeStates } from '../../src/domain/observation/store-states.ts';
+import type { ScanObservation } from '../../src/domain/status/observed.ts';
+import { storeStates } from '../../src/domain/status/store-states.ts';
 import { DAY } from '../../src/domain/time.ts';
 import type { Ledger } from '../../src/work/ports/ledger.ts';
 import { target } from '../domain/presenting.ts';

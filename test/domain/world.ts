@@ -20,17 +20,12 @@ import type { Inventory } from '../../src/domain/connector/inventory.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { carryOver } from '../../src/domain/observation/carry-over.ts';
 import { coverageOf, remember } from '../../src/domain/observation/coverage.ts';
-import { rememberFiles } from '../../src/domain/observation/file-histories.ts';
+import { rememberFiles } from '../../src/domain/assessment/file-histories.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
 import { notingNames } from '../../src/domain/observation/names-held.ts';
-import {
-  type InternalTransport,
-  type Observation,
-  QUIET_SERVICE,
-  type ServiceState,
-  type StoreSnapshot,
-} from '../../src/domain/observation/observation.ts';
-import { rememberProbes } from '../../src/domain/observation/probe-memory.ts';
+import { type InternalTransport, type Observation, QUIET_SERVICE, type ServiceState } from '../../src/domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
+import { rememberProbes } from '../../src/domain/assessment/probe-memory.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';

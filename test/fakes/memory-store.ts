@@ -7,7 +7,7 @@ import {
   type Thumbprint,
 } from '../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
-import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import { liveNamesOf } from '../../src/domain/store-change/live-names.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
-import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
+import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 import { startDaemon } from '../../src/main/daemon.ts';
 import type { EventSink } from '../../src/work/ports/outputs.ts';
 import { CHANGES, type Change } from '../adapters/file-store/changes.ts';

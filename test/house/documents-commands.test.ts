@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostSuspended } from '../../src/domain/event/catalog/host-suspended.ts';
 import { ruleFailed } from '../../src/domain/event/catalog/rule-failed.ts';
-import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
+import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needs, needsRoot } from '../peers/needs.ts';
 import { type Stage, stageMailcertd } from '../peers/systemd/stage.ts';

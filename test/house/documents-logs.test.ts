@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog.ts';
+import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog/all.ts';
 import { renderJournal } from '../../src/formats/event/journal.ts';
 import { renderJson } from '../../src/formats/event/json.ts';
 import { messageId } from '../../src/formats/event/message-id.ts';

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../src/adapters/config/read/parse-configuration.ts';
 import { ruleFailed } from '../../src/domain/event/catalog/rule-failed.ts';
-import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog.ts';
+import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog/all.ts';
 import { type EventDefinition, EXCHANGE_PROVIDER, OWN_PROVIDER } from '../../src/domain/event/event-definition.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { ALL_RULES } from '../../src/domain/rule/all.ts';

@@ -1,4 +1,4 @@
-import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
+import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 import { EXCHANGE_PROVIDER, OWN_PROVIDER } from '../../src/domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../src/domain/event/event-record.ts';
 import type { Facts } from '../../src/domain/event/facts.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../src/adapters/config/read/parse-configuration.ts';
-import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
+import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(resolve(repository, path), 'utf8');

@@ -8,7 +8,7 @@ import {
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
 import { resolveBy } from '../../src/adapters/starttls/resolve-by.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
-import { definitionOf } from '../../src/domain/event/catalog.ts';
+import { definitionOf } from '../../src/domain/event/catalog/all.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { alertmanagerAlerts } from '../../src/formats/alert-body/alertmanager-alert.ts';
 import { HOSTILE_NAMES } from '../contract/alert-samples.ts';

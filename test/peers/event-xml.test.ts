@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
+import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 import { EVENT_NAMESPACE, renderXml } from '../../src/formats/event/xml.ts';
 import { parseXml } from '../formats/event/parse-xml.ts';
 import { anyRecord, EN, JA, NO_CERTIFICATE } from '../formats/event/records.ts';

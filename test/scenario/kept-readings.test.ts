@@ -6,7 +6,7 @@ import { openStore } from '../../src/adapters/file-store/open-store.ts';
 import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { openReaderCache } from '../../src/adapters/sqlite/cache/open-reader-cache.ts';
 import type { Certificate, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
-import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
 import type { ScanResult } from '../../src/domain/scan-result.ts';
 import { CLOCK, definition, made } from '../adapters/file-store/scans.ts';
 import { CountedOpens } from '../fixtures/counted-opens.ts';

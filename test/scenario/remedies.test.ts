@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { definitionOf } from '../../src/domain/event/catalog.ts';
+import { definitionOf } from '../../src/domain/event/catalog/all.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { messageLines } from '../../src/formats/event/message.ts';

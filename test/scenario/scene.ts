@@ -1,7 +1,7 @@
 import type { Configuration } from '../../src/adapters/config/configuration.ts';
 import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
 import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
-import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
+import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import type { Memory } from '../../src/domain/observation/memory.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';

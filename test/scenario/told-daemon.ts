@@ -10,7 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { openEventSink } from '../../src/adapters/log/open-event-sink.ts';
 import { type OpenLedger, openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
-import { definitionOf } from '../../src/domain/event/catalog.ts';
+import { definitionOf } from '../../src/domain/event/catalog/all.ts';
 import type { Change, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
 import { NotificationService, type Recipients } from '../../src/work/deliver/notification-service.ts';

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
-import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import { parseStoreFile } from '../../formats/certificate-table/store-file.ts';
 import type { CertificateFiles } from '../../work/ports/stores.ts';
 import { CaIndex } from './ca-index.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { delimiter } from 'node:path';
-import { ALL_EVENTS } from '../../domain/event/catalog.ts';
+import { ALL_EVENTS } from '../../domain/event/catalog/all.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import { ResourceError, shortageIn } from '../../work/errors.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';

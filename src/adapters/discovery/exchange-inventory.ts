@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { DAY, type Instant } from '../../domain/time.ts';

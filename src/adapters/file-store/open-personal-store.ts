@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RequestedBy, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
-import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import type { Applied, CertificateStore, LivePath, PersonalStore, ScanScope } from '../../work/ports/stores.ts';

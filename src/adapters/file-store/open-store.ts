@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
-import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { visible } from '../../formats/terminal/visible.ts';
 import type { CertificateStore, ScanScope } from '../../work/ports/stores.ts';

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../domain/certificate/certificate-request.ts';
-import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import type { Removal } from '../../domain/store-change/removal.ts';
 import { isGone } from '../../formats/system/file-reason.ts';
 import type { Trash } from '../../work/ports/stores.ts';

@@ -1,7 +1,7 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { canonicalPresentedName } from '../certificate/dns-name.ts';
 import { canonicalName, foldValue, parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
-import type { TlsCertificateName } from '../selection/tls-certificate-name.ts';
+import type { TlsCertificateName } from '../connector/tls-certificate-name.ts';
 import { MultiMap } from './multi-map.ts';
 
 /** An index of certificates by name, which is queried once per connector. */

@@ -1,4 +1,4 @@
-import type { StoreSnapshot } from '../observation/observation.ts';
+import type { StoreSnapshot } from './store-snapshot.ts';
 import type { Reason } from '../problem.ts';
 import type { AvailableResult, ScanResult } from '../scan-result.ts';
 import type { Connector, StoreDefinition } from './connector.ts';

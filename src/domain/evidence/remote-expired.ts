@@ -2,7 +2,6 @@ import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
-import type { Rule } from '../rule/rule.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
@@ -22,7 +21,12 @@ function expiredOf(
   );
 }
 
-function evaluate(event: EventDefinition, isInternal: boolean, assessment: Assessment): readonly Finding[] {
+/**
+ * Returns the findings about expired certificates that servers of Send connectors serve: one per
+ * certificate.
+ * @param isInternal true: servers of the organization; false: other servers
+ */
+export function remoteExpired(event: EventDefinition, isInternal: boolean, assessment: Assessment): readonly Finding[] {
   return byLeaf(expiredOf(isInternal, assessment, ({ judgedAt }) => judgedAt)).map((sights) => {
     const [{ connector, tls }] = sights;
     const { subject, dnsNames, thumbprint } = tls.leaf;
@@ -40,15 +44,10 @@ function evaluate(event: EventDefinition, isInternal: boolean, assessment: Asses
 }
 
 /**
- * Returns the rule for Send connectors whose servers serve an expired certificate: servers of the
- * organization, or other servers. One finding per certificate.
+ * Returns the thumbprints of the certificates that are expired now. After an expiry since the last
+ * probe, it is unknown what a server serves.
  */
-export function remoteExpired(event: EventDefinition, isInternal: boolean): Rule {
-  return {
-    event,
-    timed: true,
-    evaluate: (assessment) => evaluate(event, isInternal, assessment),
-    undecided: (assessment) =>
-      expiredOf(isInternal, assessment, () => assessment.observation.now).map(({ tls }) => tls.leaf.thumbprint),
-  };
+export function remoteExpiredNow(isInternal: boolean, assessment: Assessment): readonly string[] {
+  const { now } = assessment.observation;
+  return expiredOf(isInternal, assessment, () => now).map(({ tls }) => tls.leaf.thumbprint);
 }

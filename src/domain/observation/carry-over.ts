@@ -1,4 +1,4 @@
-import type { StoreSnapshot } from './observation.ts';
+import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 
 /**
  * Returns a snapshot with the last known certificates of places that cannot be read now: a hidden

@@ -4,9 +4,9 @@ import { isFileStore } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { isPersonalStore } from '../connector/personal-store.ts';
 import { definedStores } from '../observation/coverage.ts';
-import type { StoreSnapshot } from '../observation/observation.ts';
+import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { lastKnown } from '../scan-result.ts';
-import { ownDirectory } from '../store-change/own-directory.ts';
+import { ownDirectory } from '../connector/own-directory.ts';
 
 /** Returns the personal store that mailcertd writes to, with its content; undefined without one. */
 export function personalOf({

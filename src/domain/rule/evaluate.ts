@@ -4,7 +4,7 @@ import { ruleFailed } from '../event/catalog/rule-failed.ts';
 import { connectorsApart } from '../evidence/connectors-apart.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { settlingConnectors } from '../evidence/settling-connectors.ts';
-import { isRenewing } from '../observation/file-histories.ts';
+import { isRenewing } from '../assessment/file-histories.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import { ALL_RULES } from './all.ts';
 import type { Rule } from './rule.ts';

@@ -10,7 +10,7 @@ import {
   knownFiles,
   missingNames,
   previousCertificate,
-} from '../observation/file-histories.ts';
+} from '../assessment/file-histories.ts';
 import { certbotLineage, certbotNames } from '../remedy/certbot.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { EVERY_INVENTORY } from '../scope.ts';

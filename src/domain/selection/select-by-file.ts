@@ -2,7 +2,7 @@ import { isBarredFrom, type StoredCertificate } from '../certificate/certificate
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { allowsServer } from '../certificate/purpose.ts';
-import type { StoreSnapshot } from '../observation/observation.ts';
+import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';

@@ -7,7 +7,7 @@ import { findNear, type NameIndex, type OfSubject } from '../certificate-index/n
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import { type OrderReason, prefer } from './selection-order.ts';
-import { parseTlsCertificateName } from './tls-certificate-name.ts';
+import { parseTlsCertificateName } from '../connector/tls-certificate-name.ts';
 
 /**
  * The reason why a certificate was not selected. `OrderReason` is for eligible certificates; all

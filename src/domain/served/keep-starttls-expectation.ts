@@ -1,10 +1,12 @@
 import type { Connector } from '../connector/connector.ts';
 import type { Inventory } from '../connector/inventory.ts';
-import type { Memory } from '../observation/memory.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { probeUrl } from './probe-target.ts';
+import type { ProbeMemory } from './served.ts';
 
-function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: Memory['probes']): boolean {
+type Memories = ReadonlyMap<string, ProbeMemory>;
+
+function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: Memories): boolean {
   if (starttls || fqdnOrigin !== 'discovered' || probe === undefined) return false;
   const known = probes.get(name);
   return known?.lastOfferedAt !== undefined && known.url === probeUrl(probe);
@@ -14,7 +16,7 @@ function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: M
  * Returns a discovered inventory in which servers that offered STARTTLS before must still offer it.
  * A change in their settings may be a mistake; only the configuration can end the expectation.
  */
-export function keepStarttlsExpectation(look: ScanResult<Inventory>, probes: Memory['probes']): ScanResult<Inventory> {
+export function keepStarttlsExpectation(look: ScanResult<Inventory>, probes: Memories): ScanResult<Inventory> {
   if (look.kind === 'blind' || !look.value.connectors.some((connector) => isWithdrawn(connector, probes))) return look;
   const connectors = look.value.connectors.map((connector) =>
     isWithdrawn(connector, probes) ? { ...connector, starttls: true } : connector,

@@ -3,7 +3,6 @@ import { type ChainVerdict, verdictAt } from '../certificate/chain-verdict.ts';
 import { type LifetimeState, lifetimeState, type SoonWindow } from '../certificate/lifetime.ts';
 import { allowsServer } from '../certificate/purpose.ts';
 import { type Weakness, weaknessOf } from '../certificate/weakness.ts';
-import type { EventLevel } from '../event/event-definition.ts';
 import type { Instant } from '../time.ts';
 import { isOldProtocol, type NameServed, nameServed } from './judge-served.ts';
 import type { ServedOnDisk } from './served-on-disk.ts';
@@ -27,7 +26,7 @@ export const PROBE_FAULTS = [
 export type ProbeFault = (typeof PROBE_FAULTS)[number];
 
 /** The level of each problem, as in its event. */
-export const FAULT_LEVELS: Readonly<Record<ProbeFault, Exclude<EventLevel, 'Information'>>> = {
+export const FAULT_LEVELS: Readonly<Record<ProbeFault, 'Error' | 'Warning'>> = {
   'starttls-not-supported': 'Warning',
   'certificate-expired': 'Error',
   'certificate-not-yet-valid': 'Error',

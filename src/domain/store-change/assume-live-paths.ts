@@ -2,7 +2,8 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import { isFileStore, scannedFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/coverage.ts';
-import type { Observation, StoreSnapshot } from '../observation/observation.ts';
+import type { Observation } from '../observation/observation.ts';
+import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { lastKnown, type ScanResult, unavailable } from '../scan-result.ts';
 import { type LiveOrder, liveOrderFor, liveOrderOf } from './live-order.ts';
 import type { RemoveChange, StoreChange } from './store-change.ts';

@@ -1,7 +1,7 @@
 import type { KeyAccess, KeyBarrier, StoredKey } from '../certificate/certificate.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
-import type { StoreSnapshot } from '../observation/observation.ts';
+import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 
 /**
  * Returns the access to a key that is copied with its owner, mode and ACL, as with `cp -a`. The

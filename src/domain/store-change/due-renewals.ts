@@ -6,7 +6,7 @@ import type { CertificateIndex } from '../certificate-index/certificate-index.ts
 import type { StoreDefinition } from '../connector/connector.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
-import { ownDirectory } from './own-directory.ts';
+import { ownDirectory } from '../connector/own-directory.ts';
 
 /**
  * Returns the self-signed certificates of the personal store that are due for automatic renewal, by

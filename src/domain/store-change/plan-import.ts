@@ -6,7 +6,7 @@ import { decideInternal } from './decide-internal.ts';
 import { personalSnapshot } from './find-stored.ts';
 import { livenessAt } from './live-order.ts';
 import { openedLike } from './opened-like.ts';
-import { ownDirectory } from './own-directory.ts';
+import { ownDirectory } from '../connector/own-directory.ts';
 import { inOrder, type Plan, type PlanContext, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { ImportOrder } from './store-order.ts';

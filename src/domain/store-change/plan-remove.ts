@@ -5,7 +5,7 @@ import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { presentedNames } from '../certificate-index/name-index.ts';
 import { findWritable, missing, personalSnapshot } from './find-stored.ts';
 import { liveSuccessorsOf } from './live-successors.ts';
-import { liesIn, ownDirectory, servedWith } from './own-directory.ts';
+import { liesIn, ownDirectory, servedWith } from '../connector/own-directory.ts';
 import { type Plan, type PlanContext, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { RemoveOrder } from './store-order.ts';

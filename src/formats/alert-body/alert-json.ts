@@ -1,5 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import { definitionOf } from '../../domain/event/catalog.ts';
+import { definitionOf } from '../../domain/event/catalog/all.ts';
 import { HOUR } from '../../domain/time.ts';
 import { escapeInJson, eventDocument } from '../event/json.ts';
 import type { Rendering } from '../event/rendering.ts';

@@ -1,5 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import { definitionOf } from '../../domain/event/catalog.ts';
+import { definitionOf } from '../../domain/event/catalog/all.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import { visible } from '../terminal/visible.ts';
 import { alertSubject } from './alert-subject.ts';

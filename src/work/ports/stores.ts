@@ -11,7 +11,7 @@ import type { CertificateRequest } from '../../domain/certificate/certificate-re
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import type { ImportedFile } from '../../domain/store-change/plan-import.ts';
 import type { Removal } from '../../domain/store-change/removal.ts';

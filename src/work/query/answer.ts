@@ -1,5 +1,5 @@
 import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
-import type { Observed } from '../../domain/observation/observed.ts';
+import type { Observed } from '../../domain/status/observed.ts';
 import type { Status } from '../../domain/status/status.ts';
 import { LedgerError } from '../errors.ts';
 import type { Operations } from '../operations.ts';

@@ -1,4 +1,4 @@
-import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import type { CertificateStore } from '../ports/stores.ts';
 import type { Surroundings } from '../scan/scan-all.ts';

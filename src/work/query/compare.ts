@@ -2,7 +2,7 @@ import { certificatesOf, wanted } from '../../domain/assessment/assess.ts';
 import { buildCertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
-import { storeStates } from '../../domain/observation/store-states.ts';
+import { storeStates } from '../../domain/status/store-states.ts';
 import { lastKnown } from '../../domain/scan-result.ts';
 import type { Simulation } from '../operations.ts';
 import { type Judgement, judge } from '../scan/judge.ts';

@@ -1,6 +1,6 @@
 import { assess, certificatesOf, wanted } from '../../domain/assessment/assess.ts';
 import { buildCertificateIndex, type CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
-import { storeStates } from '../../domain/observation/store-states.ts';
+import { storeStates } from '../../domain/status/store-states.ts';
 import { selectedBy } from '../../domain/selection/selected-by.ts';
 import type { ListedCertificate } from '../../domain/status/status.ts';
 import type { ListQuestion, StoreListing } from '../operations.ts';

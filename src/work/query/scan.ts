@@ -3,7 +3,7 @@ import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { definedStores, isUnconfirmedEmpty } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { type Observation, supposedAt } from '../../domain/observation/observation.ts';
-import { storeStates } from '../../domain/observation/store-states.ts';
+import { storeStates } from '../../domain/status/store-states.ts';
 import { selectedBy } from '../../domain/selection/selected-by.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ChainsWanted, Scan } from '../operations.ts';

@@ -12,7 +12,8 @@ import { fileStoreName, isFileStore } from '../../domain/connector/certificate-f
 import { keyAccount, type StoreDefinition } from '../../domain/connector/connector.ts';
 import { isPersonalStore } from '../../domain/connector/personal-store.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
-import { type Observation, type StoreSnapshot, supposedAt } from '../../domain/observation/observation.ts';
+import { type Observation, supposedAt } from '../../domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import { alterObservation, withCertificates } from '../../domain/remedy/alter-observation.ts';
 import { type AssumedChange, NOT_ISSUED } from '../../domain/remedy/remedy.ts';
 import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';

@@ -1,4 +1,4 @@
-import type { Observed } from '../../domain/observation/observed.ts';
+import type { Observed } from '../../domain/status/observed.ts';
 import { LedgerError } from '../errors.ts';
 import type { LedgerReader, Shard } from '../ports/ledger.ts';
 

@@ -5,7 +5,7 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import { certificateNotRenewed } from '../../domain/event/catalog/certificate-not-renewed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
-import { followedInternal } from '../../domain/observation/follow-internal.ts';
+import { followedInternal } from '../../domain/assessment/follow-internal.ts';
 import type { Observation, RenewalFailure, ServiceState } from '../../domain/observation/observation.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';

@@ -1,7 +1,7 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
-import { differsInMeaning } from '../../domain/connector/differs-in-meaning.ts';
-import { graceOf } from '../../domain/connector/grace.ts';
+import { differsInMeaning } from '../../domain/served/differs-in-meaning.ts';
+import { graceOf } from '../../domain/served/grace.ts';
 import { probeDefinition } from '../../domain/connector/probe-definition.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';

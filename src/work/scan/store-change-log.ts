@@ -6,7 +6,7 @@ import {
   extendHistory,
   type ScannedStore,
   type StoreHistoryChange,
-} from '../../domain/observation/store-history.ts';
+} from '../../domain/store-change/store-history.ts';
 import type { Removal } from '../../domain/store-change/removal.ts';
 import type { Trash } from '../ports/stores.ts';
 import type { IndexedObservation } from './scan-all.ts';

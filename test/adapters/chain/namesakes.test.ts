@@ -6,7 +6,7 @@ import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
 import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import { CLOSED_TO_STRANGERS } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
-import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
 import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
 import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';

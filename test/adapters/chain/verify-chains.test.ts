@@ -7,7 +7,7 @@ import { certificateFiles } from '../../../src/adapters/file-store/certificate-f
 import { CLOSED_TO_STRANGERS } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
-import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
 import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
 import type { ChainVerifier } from '../../../src/work/ports/stores.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate, pem } from '../../fixtures/make-certificate.ts';

@@ -9,10 +9,10 @@ import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict
 import { originOf } from '../../../src/domain/certificate/origin.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
-import { definitionOf } from '../../../src/domain/event/catalog.ts';
+import { definitionOf } from '../../../src/domain/event/catalog/all.ts';
 import type { Locale } from '../../../src/domain/event/event-definition.ts';
-import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
-import { storeStates } from '../../../src/domain/observation/store-states.ts';
+import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
+import { storeStates } from '../../../src/domain/status/store-states.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';

@@ -3,7 +3,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EnvironmentSources, ownSources, readEnvironment } from '../../../src/adapters/config/read-environment.ts';
-import { ALL_EVENTS } from '../../../src/domain/event/catalog.ts';
+import { ALL_EVENTS } from '../../../src/domain/event/catalog/all.ts';
 
 let folder = '';
 beforeAll(() => {

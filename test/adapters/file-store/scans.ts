@@ -2,7 +2,7 @@ import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import type { StoreReaderOptions } from '../../../src/adapters/file-store/read/read-store.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
-import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
 import type { AvailableResult, ScanResult, UnavailableResult } from '../../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../../src/work/ports/stores.ts';
 import type { Clock } from '../../../src/work/ports/system.ts';

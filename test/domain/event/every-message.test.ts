@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ALL_EVENTS } from '../../../src/domain/event/catalog.ts';
+import { ALL_EVENTS } from '../../../src/domain/event/catalog/all.ts';
 import type { Described, EventDefinition, Locale } from '../../../src/domain/event/event-definition.ts';
 import { PLAUSIBLE } from './plausible.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { definitionOf } from '../../../src/domain/event/catalog.ts';
+import { definitionOf } from '../../../src/domain/event/catalog/all.ts';
 import type { Locale } from '../../../src/domain/event/event-definition.ts';
 
 const OF_A_STORE = [1100, 1201, 1204, 1304, 1306];

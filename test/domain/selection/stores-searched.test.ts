@@ -3,7 +3,8 @@ import { assess, certificatesOf, wanted } from '../../../src/domain/assessment/a
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
-import type { Observation, StoreSnapshot } from '../../../src/domain/observation/observation.ts';
+import type { Observation } from '../../../src/domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { storesSearched } from '../../../src/domain/selection/stores-searched.ts';
 import { CALM, connector, Life, NOON, SETTINGS, store, stored } from '../world.ts';

@@ -1,6 +1,6 @@
 import type { Alert, AlertState } from '../../../src/domain/alert/alert.ts';
 import { groupedAlert } from '../../../src/domain/alert/grouped-alert.ts';
-import { ALL_EVENTS } from '../../../src/domain/event/catalog.ts';
+import { ALL_EVENTS } from '../../../src/domain/event/catalog/all.ts';
 import type { EventDefinition } from '../../../src/domain/event/event-definition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { PLAUSIBLE } from '../../domain/event/plausible.ts';

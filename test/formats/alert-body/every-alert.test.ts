@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ALL_EVENTS } from '../../../src/domain/event/catalog.ts';
+import { ALL_EVENTS } from '../../../src/domain/event/catalog/all.ts';
 import type { Change } from '../../../src/domain/event/event-record.ts';
 import { CHANGE_LABELS } from '../../../src/domain/event/labels.ts';
 import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';

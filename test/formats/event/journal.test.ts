@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALL_EVENTS } from '../../../src/domain/event/catalog.ts';
+import { ALL_EVENTS } from '../../../src/domain/event/catalog/all.ts';
 import { renderJournal } from '../../../src/formats/event/journal.ts';
 import { messageId } from '../../../src/formats/event/message-id.ts';
 import { anyRecord, EN, JA, NO_CERTIFICATE } from './records.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ALL_EVENTS, definitionOf } from '../../../src/domain/event/catalog.ts';
+import { ALL_EVENTS, definitionOf } from '../../../src/domain/event/catalog/all.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Facts } from '../../../src/domain/event/facts.ts';
 import type { REJECTION_WORDS } from '../../../src/domain/event/sentences.ts';

@@ -1,6 +1,6 @@
 import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import type { Line } from '../../../domain/remedy/remedy.ts';
-import { explainCommand } from '../../../domain/selection/explain-command.ts';
+import { explainCommand } from '../../../domain/remedy/explain-command.ts';
 import { presentedDespite } from '../../../domain/selection/presented-despite.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';

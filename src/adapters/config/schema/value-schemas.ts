@@ -1,7 +1,7 @@
 import { validate } from 'node-cron';
 import * as z from 'zod';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
-import { parseTlsCertificateName } from '../../../domain/selection/tls-certificate-name.ts';
+import { parseTlsCertificateName } from '../../../domain/connector/tls-certificate-name.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { DURATION_FORM, parseDuration } from '../../../formats/text/duration.ts';
 import { nearest } from '../../../formats/text/nearest.ts';

@@ -1,5 +1,5 @@
 import { Document, isMap, isPair, isScalar } from 'yaml';
-import { definitionOf } from '../../../domain/event/catalog.ts';
+import { definitionOf } from '../../../domain/event/catalog/all.ts';
 import type { LogOutput } from '../../../work/ports/outputs.ts';
 import type { Configuration } from '../configuration.ts';
 import { renderSize } from '../schema/size.ts';

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
-import type { StoreSnapshot } from '../../../domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../../domain/connector/store-snapshot.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import { type AvailableResult, type ScanResult, unavailable } from '../../../domain/scan-result.ts';
 import type { Instant } from '../../../domain/time.ts';

@@ -1,6 +1,6 @@
 import type { KeyAccess, Service, StoredCertificate, StoreNote } from '../../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
-import type { StoreSnapshot } from '../../../domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../../domain/connector/store-snapshot.ts';
 
 /**
  * Returns whether two scans of a store have the same result. Certificates of unchanged files are

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
-import type { Observed } from '../../../domain/observation/observed.ts';
+import type { Observed } from '../../../domain/status/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { parsedJson } from '../column.ts';

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import type { Memory } from '../../../domain/observation/memory.ts';
-import type { Observed } from '../../../domain/observation/observed.ts';
+import type { Observed } from '../../../domain/status/observed.ts';
 import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
 import type { LedgerReader, LedgerState, RecordQuery, Revision, Shard } from '../../../work/ports/ledger.ts';
 import { Changes, type Polling } from '../changes.ts';

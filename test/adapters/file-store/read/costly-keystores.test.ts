@@ -7,7 +7,7 @@ import {
   type StartReadingThread,
   startReadingThread,
 } from '../../../../src/adapters/file-store/cache/reading-thread.ts';
-import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../../../src/domain/connector/store-snapshot.ts';
 import type { ScanResult } from '../../../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { costlyKeystore } from '../../../fixtures/keystores.ts';

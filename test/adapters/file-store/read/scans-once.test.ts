@@ -1,7 +1,7 @@
 import { existsSync, linkSync, rmSync, utimesSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../../../src/domain/connector/store-snapshot.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { made, places, seen, storeAt } from '../scans.ts';
 

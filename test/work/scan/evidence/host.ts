@@ -3,7 +3,7 @@ import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verd
 import type { TrustSource } from '../../../../src/domain/certificate/trust-source.ts';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
-import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../../../src/domain/connector/store-snapshot.ts';
 import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
 import { type ScanResult, unavailable } from '../../../../src/domain/scan-result.ts';
 import type { Rotation } from '../../../../src/domain/served/rotation.ts';

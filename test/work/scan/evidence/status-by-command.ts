@@ -1,5 +1,5 @@
 import type { AnchorsIdentity } from '../../../../src/domain/certificate/anchors-identity.ts';
-import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
+import type { StoreSnapshot } from '../../../../src/domain/connector/store-snapshot.ts';
 import type { Problem } from '../../../../src/domain/problem.ts';
 import type { AvailableResult } from '../../../../src/domain/scan-result.ts';
 import type { Status } from '../../../../src/domain/status/status.ts';

@@ -1,5 +1,5 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { servedTlsEndpoints } from '../evidence/served-endpoints.ts';
+import { servedTlsEndpoints } from './served-endpoints.ts';
 import type { Instant } from '../time.ts';
 
 /**

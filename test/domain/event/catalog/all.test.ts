@@ -2,14 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ruleFailed } from '../../../src/domain/event/catalog/rule-failed.ts';
-import { ALL_EVENTS, definitionOf } from '../../../src/domain/event/catalog.ts';
-import type { Described, EventDefinition, Locale, Wording } from '../../../src/domain/event/event-definition.ts';
-import { ALL_RULES } from '../../../src/domain/rule/all.ts';
-import { anyRecord } from '../../formats/event/records.ts';
-import { NAMES, PLAUSIBLE } from './plausible.ts';
+import { ruleFailed } from '../../../../src/domain/event/catalog/rule-failed.ts';
+import { ALL_EVENTS, definitionOf } from '../../../../src/domain/event/catalog/all.ts';
+import type { Described, EventDefinition, Locale, Wording } from '../../../../src/domain/event/event-definition.ts';
+import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
+import { anyRecord } from '../../../formats/event/records.ts';
+import { NAMES, PLAUSIBLE } from '../plausible.ts';
 
-const repository = resolve(import.meta.dirname, '../../..');
+const repository = resolve(import.meta.dirname, '../../../..');
 const LOCALES: readonly Locale[] = ['en', 'ja'];
 const wording = (locale: Locale): Wording => ({ locale, offsetMinutes: () => 540 });
 
@@ -75,7 +75,7 @@ describe('the numbers of the catalogue', () => {
 
   test('are those of the files of the catalogue: none is forgotten', async () => {
     const folder = resolve(repository, 'src/domain/event/catalog');
-    const files = readdirSync(folder);
+    const files = readdirSync(folder).filter((file) => file !== 'all.ts');
     const defined: unknown[] = [];
     for (const file of files) defined.push(...Object.values<unknown>(await import(resolve(folder, file))));
     expect(new Set(defined)).toEqual(new Set(ALL_EVENTS));

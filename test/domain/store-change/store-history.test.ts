@@ -9,7 +9,7 @@ import {
   removedId,
   type ScannedStore,
   type StoreHistoryChange,
-} from '../../../src/domain/observation/store-history.ts';
+} from '../../../src/domain/store-change/store-history.ts';
 import { requestedByRenewal } from '../../../src/domain/store-change/automatic-renewal.ts';
 import type { Removal } from '../../../src/domain/store-change/removal.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';

@@ -1,7 +1,7 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
-import type { StoreDefinition } from '../connector/connector.ts';
-import type { StoreSnapshot } from '../observation/observation.ts';
+import type { StoreDefinition } from './connector.ts';
+import type { StoreSnapshot } from './store-snapshot.ts';
 
 type Held = StoredCertificate | StoredRequest;
 

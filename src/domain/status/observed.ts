@@ -1,7 +1,7 @@
 import type { Origin } from '../certificate/origin.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Selection } from '../selection/select-certificate.ts';
-import type { StoreState } from '../status/status.ts';
+import type { StoreState } from './status.ts';
 
 /**
  * Connector as of the daemon's last scan, for commands whose account may not read the certificates.

@@ -1,5 +1,5 @@
-import type { Assessment } from '../assessment/assess.ts';
-import { probeMemoryOf } from '../assessment/probe-evidence.ts';
+import type { Assessment } from './assess.ts';
+import { probeMemoryOf } from './probe-evidence.ts';
 import type { Connector } from '../connector/connector.ts';
 import { probeDefinition } from '../connector/probe-definition.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
@@ -8,9 +8,9 @@ import { probeUrl } from '../served/probe-target.ts';
 import type { Endpoint, LastServed, ProbeBasis, ProbeMemory, ServedBaseline } from '../served/served.ts';
 import { extendBaseline, type ServedObservation } from '../served/served-baseline.ts';
 import type { Instant } from '../time.ts';
-import { coverageOf, isProbed } from './coverage.ts';
-import type { Memory } from './memory.ts';
-import type { Observation } from './observation.ts';
+import { coverageOf, isProbed } from '../observation/coverage.ts';
+import type { Memory } from '../observation/memory.ts';
+import type { Observation } from '../observation/observation.ts';
 
 /** Returns when any of the addresses last offered STARTTLS. */
 function lastOfferedAt(look: ScanResult<readonly Endpoint[]>): Instant | undefined {

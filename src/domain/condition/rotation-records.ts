@@ -1,5 +1,5 @@
 import type { Settings } from '../assessment/settings.ts';
-import { type LifePolicy, recordOnce } from '../condition/advance.ts';
+import { type LifePolicy, recordOnce } from './advance.ts';
 import { certificateRotationNotProven } from '../event/catalog/certificate-rotation-not-proven.ts';
 import { certificateRotationProven } from '../event/catalog/certificate-rotation-proven.ts';
 import type { NewEventRecord } from '../event/event-record.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseTlsCertificateName } from '../../../src/domain/selection/tls-certificate-name.ts';
+import { parseTlsCertificateName } from '../../../src/domain/connector/tls-certificate-name.ts';
 
 function faultOf(text: string): string | undefined {
   const parsed = parseTlsCertificateName(text);

@@ -5,7 +5,7 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { probeDefinition } from '../../../src/domain/connector/probe-definition.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
-import { rememberProbes } from '../../../src/domain/observation/probe-memory.ts';
+import { rememberProbes } from '../../../src/domain/assessment/probe-memory.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, ProbeBasis, ProbeMemory } from '../../../src/domain/served/served.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';

@@ -1,7 +1,7 @@
 import { verdictAt } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
-import type { Endpoint, Served } from '../served/served.ts';
+import type { Endpoint, Served } from './served.ts';
 import type { Instant } from '../time.ts';
 
 type Meaning = readonly (string | boolean | undefined)[];
