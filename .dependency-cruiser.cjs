@@ -62,6 +62,13 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: 'only-all-imports-rules',
+      comment: 'A file of rule/ is one rule, in the list of all rules. Code that rules share belongs to evidence/.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/domain/rule/all\\.ts$' },
+      to: { path: '^src/domain/rule/', pathNot: '^src/domain/rule/(rule|all|evaluate)\\.ts$' },
+    },
+    {
       name: 'sqlite-in-one-room',
       comment: 'SQLite implements the ports of the ledger; only its adapter uses it.',
       severity: 'error',

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CruiseResult, cruise } from './cruise.ts';
+import { directoryCycles } from './directory-cycles.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
-test('the source keeps the borders, and was looked at', async () => {
+test('no source file violates a dependency rule', async () => {
   const { totalCruised, violations } = await cruise(repository);
   expect(violations.map(({ from, to, rule }) => `${rule.name}: ${from} -> ${to}`)).toEqual([]);
   expect(totalCruised).toBeGreaterThan(0);
@@ -32,6 +33,8 @@ const PLANTED: readonly (readonly [rule: string, file: string, line: string])[] 
   ['adapters-see-work-by-its-ports', 'src/adapters/planted/inside.ts', "import '../../work/scan/planted.ts';"],
   ['nothing-imports-main', 'src/adapters/planted/upward.ts', "import '../../main/planted.ts';"],
   ['no-cycles', 'src/main/planted-cycle.ts', "import './planted-cycle-back.ts';"],
+  ['only-all-imports-rules', 'src/domain/rule/planted-rule.ts', "import './planted-helper.ts';"],
+  ['only-all-imports-rules', 'src/domain/evidence/planted.ts', "import '../rule/planted-helper.ts';"],
   ['sqlite-in-one-room', 'src/adapters/planted/sqlite.ts', "import 'better-sqlite3';"],
   ['better-sqlite3-in-one-file', 'src/adapters/sqlite/planted.ts', "import 'better-sqlite3';"],
   ['winston-in-one-room', 'src/adapters/planted/winston.ts', "import 'winston';"],
@@ -51,6 +54,19 @@ const TARGETS: readonly (readonly [file: string, text: string])[] = [
   ['src/work/scan/planted.ts', "import '../ports/system.ts';"],
   ['src/main/planted.ts', "import '../adapters/planted/own.ts';\nimport '../work/scan/planted.ts';\nimport 'node:fs';"],
   ['src/main/planted-cycle-back.ts', "import './planted-cycle.ts';"],
+  ['src/domain/rule/planted-helper.ts', 'export {};'],
+];
+
+/** Files whose imports form cycles between directories, but not between files. */
+const PLANTED_DIRECTORIES: readonly (readonly [file: string, line: string])[] = [
+  ['src/formats/planted-one/first.ts', "import '../planted-two/first.ts';"],
+  ['src/formats/planted-two/first.ts', 'export {};'],
+  ['src/formats/planted-two/second.ts', "import '../planted-one/second.ts';"],
+  ['src/formats/planted-one/second.ts', 'export {};'],
+  ['src/work/planted-parent/top.ts', "import './child/leaf.ts';"],
+  ['src/work/planted-parent/child/leaf.ts', 'export {};'],
+  ['src/work/planted-parent/child/other.ts', "import '../base.ts';"],
+  ['src/work/planted-parent/base.ts', 'export {};'],
 ];
 
 describe('an import across a border', () => {
@@ -64,7 +80,8 @@ describe('an import across a border', () => {
       await cp(join(repository, name), join(folder, name));
     }
     await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'));
-    for (const [file, text] of [...PLANTED.map(([, planted, line]) => [planted, line] as const), ...TARGETS]) {
+    const planted = PLANTED.map(([, file, line]) => [file, line] as const);
+    for (const [file, text] of [...planted, ...TARGETS, ...PLANTED_DIRECTORIES]) {
       await mkdir(dirname(join(folder, file)), { recursive: true });
       await writeFile(join(folder, file), `${text}\n`);
     }
@@ -81,6 +98,18 @@ describe('an import across a border', () => {
 
   test.each(TARGETS.filter(([file]) => !file.includes('cycle')))('that is allowed breaks nothing: %s', (file) => {
     expect(result.violations.filter(({ from }) => from === file)).toEqual([]);
+  });
+
+  test('that closes a cycle between directories is found', () => {
+    const found = directoryCycles(result.modules).filter((cycle) => cycle.includes('planted-'));
+    expect(found).toContain(
+      'src/formats/planted-one/first.ts -> src/formats/planted-two/first.ts, ' +
+        'src/formats/planted-two/second.ts -> src/formats/planted-one/second.ts',
+    );
+    expect(found).toContain(
+      'src/work/planted-parent/child/other.ts -> src/work/planted-parent/base.ts, ' +
+        'src/work/planted-parent/top.ts -> src/work/planted-parent/child/leaf.ts',
+    );
   });
 
   test('is planted for every rule there is', async () => {

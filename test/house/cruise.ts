@@ -5,8 +5,15 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const repository = resolve(import.meta.dirname, '../..');
 
+/** A file and the files that it imports, relative to the folder. */
+export interface CruisedModule {
+  readonly source: string;
+  readonly dependencies: readonly { readonly resolved: string }[];
+}
+
 export interface CruiseResult {
   readonly totalCruised: number;
+  readonly modules: readonly CruisedModule[];
   readonly violations: readonly {
     readonly from: string;
     readonly to: string;
@@ -14,7 +21,7 @@ export interface CruiseResult {
   }[];
 }
 
-/** What dependency-cruiser, with the repository's own rules, says of `src` below a folder. */
+/** Returns the result of dependency-cruiser for `src` below a folder, with the repository's rules. */
 export async function cruise(folder: string): Promise<CruiseResult> {
   const program = resolve(repository, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
   const { stdout } = await run(
@@ -22,6 +29,9 @@ export async function cruise(folder: string): Promise<CruiseResult> {
     [program, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src'],
     { cwd: folder, maxBuffer: 2 ** 26 },
   );
-  const { summary } = JSON.parse(stdout) as { readonly summary: CruiseResult };
-  return summary;
+  const { summary, modules } = JSON.parse(stdout) as {
+    readonly summary: Omit<CruiseResult, 'modules'>;
+    readonly modules: CruiseResult['modules'];
+  };
+  return { ...summary, modules };
 }

@@ -1,0 +1,17 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { ALL_RULES } from '../../../src/domain/rule/all.ts';
+
+/** The files of the directory that are not a rule. */
+const OTHERS: ReadonlySet<string> = new Set(['all.ts', 'evaluate.ts', 'rule.ts']);
+
+test('every file of the directory of rules exports one rule, which is in the list of all rules', async () => {
+  const folder = resolve(import.meta.dirname, '../../../src/domain/rule');
+  const files = readdirSync(folder).filter((file) => !OTHERS.has(file));
+  const exported: unknown[] = [];
+  for (const file of files) exported.push(...Object.values<unknown>(await import(resolve(folder, file))));
+  expect(exported.length).toBe(files.length);
+  expect(new Set(exported)).toEqual(new Set(ALL_RULES));
+  expect(ALL_RULES.length).toBe(files.length);
+});
