@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { delimiter } from 'node:path';
 import { ALL_EVENTS } from '../../domain/event/catalog/all.ts';
-import type { Locale } from '../../domain/event/event-definition.ts';
+import { localeOf } from '../../formats/system/system-locale.ts';
 import { ResourceError, shortageIn } from '../../work/errors.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 
@@ -114,11 +114,3 @@ function isByNpx(variables: EnvironmentSources['variables']): boolean {
   );
 }
 
-/**
- * Returns the locale from the first non-empty variable, as every program does.
- * @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html
- */
-function localeOf(variables: EnvironmentSources['variables']): Locale {
-  const name = variables['LC_ALL'] || variables['LC_MESSAGES'] || variables['LANG'] || '';
-  return /^ja([_.@-]|$)/i.test(name) ? 'ja' : 'en';
-}

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Problem, Reason } from '../../domain/problem.ts';
 import { fileReason } from '../../formats/system/file-reason.ts';
+import { fillBuffer } from '../../formats/system/fill-buffer.ts';
 
 /** The maximum size of a file, bytes. Callers override it for lists and exports. */
 const MAX_BYTES: number = 1024 * 1024;
@@ -23,10 +24,7 @@ export async function readSettings(path: string, maxBytes: number = MAX_BYTES): 
     const stats = await file.stat();
     if (!stats.isFile()) return problem('not_a_regular_file', '');
     const buffer = Buffer.alloc(Math.min(stats.size, maxBytes) + 1);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
-      read = (await file.read(buffer, length, buffer.length - length, length)).bytesRead;
-    }
+    const length = await fillBuffer(buffer.length, (offset, size) => file.read(buffer, offset, size, offset));
     if (length > maxBytes) return problem('too_large', `at most ${maxBytes} bytes are read`);
     return { kind: 'read', bytes: buffer.subarray(0, length) };
   } catch (error) {

@@ -2,6 +2,7 @@ import { type ExecFileException, execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
+import { oneLine } from '../../domain/one-line.ts';
 
 /** The maximum run time of a tool, ms. */
 const DEADLINE_MS = 10_000;
@@ -50,15 +51,6 @@ async function isAnywhere(program: string, path: string): Promise<boolean> {
   return false;
 }
 
-/** Converts a text to one line and truncates it. */
-function oneLine(text: string): string {
-  return text
-    .slice(0, 4 * TOLD_CHARACTERS)
-    .trim()
-    .replace(/\s*\n\s*/g, ' ')
-    .slice(0, TOLD_CHARACTERS);
-}
-
 /**
  * Runs a tool with a time limit.
  * @throws the reason of the signal
@@ -77,7 +69,7 @@ export const runTool: RunTool = async (command, signal) => {
       signal,
     };
     const child = execFile(program, parameters, options, (error, output, complaints) => {
-      const complaint = oneLine(complaints);
+      const complaint = oneLine(complaints, TOLD_CHARACTERS);
       if (error === null) return resolve({ kind: 'ran', exitCode: 0, output, complaint });
       if (String(error.code) === 'ENOENT') return resolve({ kind: 'not-installed' });
       if (typeof error.code === 'number') {
@@ -85,7 +77,7 @@ export const runTool: RunTool = async (command, signal) => {
       }
       const reason = causeOf(error);
       const detail =
-        reason === 'timed_out' ? `not done in ${DEADLINE_MS / 1000} s` : complaint || oneLine(error.message);
+        reason === 'timed_out' ? `not done in ${DEADLINE_MS / 1000} s` : complaint || oneLine(error.message, TOLD_CHARACTERS);
       resolve({ kind: 'problem', problem: { reason, location, detail } });
     });
     // Standard input is closed, so a tool that reads input does not wait.

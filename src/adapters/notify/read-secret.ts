@@ -4,6 +4,7 @@ import { wipeable } from '../../formats/keystore/wipeable.ts';
 import { visible } from '../../formats/terminal/visible.ts';
 import type { Outcome } from '../../work/ports/outputs.ts';
 import { retry } from './retry.ts';
+import { fillBuffer } from '../../formats/system/fill-buffer.ts';
 
 /** The maximum size of a secret, bytes. Larger files are not secrets. */
 const MOST_OCTETS = 4096;
@@ -33,10 +34,7 @@ export async function readSecret(path: string, what: string): Promise<ReadSecret
     // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     if (!(await file.stat()).isFile()) return unusableSecret(what, path, 'it is not a regular file');
-    let length = 0;
-    for (let read = -1; read !== 0 && length < octets.length; length += read) {
-      read = (await file.read(octets, length, octets.length - length)).bytesRead;
-    }
+    const length = await fillBuffer(octets.length, (offset, size) => file.read(octets, offset, size));
     if (length > MOST_OCTETS) octets.fill(0);
     if (length > MOST_OCTETS) return unusableSecret(what, path, `it has more than ${MOST_OCTETS} bytes`);
     const secret = withoutLineEnd(octets.subarray(0, length));

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { fillBuffer } from '../../formats/system/fill-buffer.ts';
 
 /** Thrown if a path is not a regular file, or the file is too large. */
 export class UnfitFileError extends Error {
@@ -21,10 +22,7 @@ export async function readBounded(path: string, most: number): Promise<Buffer> {
   await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   if (!(await file.stat()).isFile()) throw new UnfitFileError('not_a_regular_file');
   const octets = Buffer.alloc(most + 1);
-  let length = 0;
-  for (let read = -1; read !== 0 && length < octets.length; length += read) {
-    read = (await file.read(octets, length, octets.length - length)).bytesRead;
-  }
+  const length = await fillBuffer(octets.length, (offset, size) => file.read(octets, offset, size));
   if (length > most) throw new UnfitFileError('too_large');
   return octets.subarray(0, length);
 }

@@ -4,12 +4,10 @@ import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
 import { handedOverDescriptor } from '../../formats/system/handed-over.ts';
 import type { Diagnostics, ServiceManager } from '../../work/ports/system.ts';
+import { oneLine } from '../../domain/one-line.ts';
 
 /** The maximum duration of a notification, ms. It usually takes about 10 ms. */
 const PATIENCE_MS = 5000;
-
-/** A status is one line, and an argument cannot contain NUL. */
-const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
 
 /** Converts a positive integer of microseconds to milliseconds; undefined for other values. */
 function milliseconds(microseconds: string | undefined): number | undefined {

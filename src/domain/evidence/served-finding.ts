@@ -28,7 +28,7 @@ export function probeNeeds(
 }
 
 /** Returns the first endpoint of each connector, in order. */
-export function connectorsOf<T extends ServedEndpoint>([first, ...others]: readonly [T, ...T[]]): readonly [T, ...T[]] {
+export function onePerConnector<T extends ServedEndpoint>([first, ...others]: readonly [T, ...T[]]): readonly [T, ...T[]] {
   const seen = new Set([first.connector]);
   const rest = others.filter(({ connector }) => !seen.has(connector) && seen.add(connector));
   return [first, ...rest];
@@ -83,7 +83,7 @@ export function connectorFacts(
 export function servedFacts(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]]): Facts {
   const [{ tls }] = sights;
   const { thumbprint, subject, issuer, notBefore, notAfter } = tls.leaf;
-  const connectors = connectorsOf(sights);
+  const connectors = onePerConnector(sights);
   const [first] = connectors;
   return {
     connectors: connectors.map(({ connector }) => connector.name),

@@ -5,7 +5,7 @@ import type { Finding } from '../evidence/finding.ts';
 import { type KeyTypeNotServed, keyTypesNotServed } from '../evidence/key-type-not-served.ts';
 import { needsOf } from '../evidence/presented.ts';
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unseenExpiries } from '../evidence/served-endpoints.ts';
-import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { onePerConnector, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { reloadCommand } from '../remedy/probe-command.ts';
 import { SECOND } from '../time.ts';
@@ -30,7 +30,7 @@ function findingsOf(
   const { expiresSoon } = assessment.settings;
   if (beside.kind !== 'differs') return [];
   const { onDisk, since } = beside;
-  const connectors = connectorsOf(sights).map((each) => each.connector);
+  const connectors = onePerConnector(sights).map((each) => each.connector);
   const seconds = Math.floor((now - since) / SECOND);
   const judgedAt = Math.max(...sights.map((sight) => sight.judgedAt));
   const isSoon = lifetimeState(tls.leaf, judgedAt, expiresSoon) === 'expiring';
@@ -55,7 +55,7 @@ function unservedFinding(
   if (since === undefined) return [];
   const [{ connector, tls }] = sights;
   const { thumbprint, subject, issuer, notBefore, notAfter, publicKeyAlgorithm } = stored.certificate;
-  const connectors = connectorsOf(sights).map((each) => each.connector);
+  const connectors = onePerConnector(sights).map((each) => each.connector);
   const seconds = Math.floor((observation.now - since) / SECOND);
   return [
     {

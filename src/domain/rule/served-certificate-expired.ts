@@ -3,7 +3,7 @@ import { isExpired } from '../certificate/lifetime.ts';
 import { servedCertificateExpired as event } from '../event/catalog/served-certificate-expired.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { byLeaf, nameOf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
-import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { onePerConnector, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand, reloadCommand } from '../remedy/probe-command.ts';
 import type { Instant } from '../time.ts';
@@ -25,7 +25,7 @@ function expiredOf(assessment: Assessment, at: (sight: ServedTlsEndpoint) => Ins
 function finding(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]], assessment: Assessment): Finding {
   const [first] = sights;
   const { thumbprint } = first.tls.leaf;
-  const connectors = connectorsOf(sights).map(({ connector }) => connector);
+  const connectors = onePerConnector(sights).map(({ connector }) => connector);
   const beside = sights.map((sight) => servedVsDisk(sight, assessment)).find(({ kind }) => kind === 'differs');
   const isStale = beside?.kind === 'differs';
   return {

@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
-import { isGone } from './latest-answers.ts';
+import { isNoLongerSeen } from './latest-answers.ts';
 import type { Endpoint } from './served.ts';
 
 /** Maximum number of addresses that are probed although name resolution does not return them. */
@@ -39,7 +39,7 @@ export function addressesToProbe(
   const kept = [...missing.values()].flatMap(({ address, unlisted }): readonly AddressToProbe[] => {
     if (!isComplete(resolved, address)) return [unlisted === undefined ? { address } : { address, unlisted }];
     const { since, answers } = unlisted ?? { since: at, answers: 0 };
-    return isGone(answers + 1, since, at) ? [] : [{ address, unlisted: { since, answers: answers + 1 } }];
+    return isNoLongerSeen(answers + 1, since, at) ? [] : [{ address, unlisted: { since, answers: answers + 1 } }];
   });
   const latestFirst = kept.toSorted((one, other) => (other.unlisted?.since ?? at) - (one.unlisted?.since ?? at));
   return [...[...listed].map((address) => ({ address })), ...latestFirst.slice(0, MAX_UNLISTED)];

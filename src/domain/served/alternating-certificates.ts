@@ -1,6 +1,6 @@
 import { verdictAt } from '../certificate/chain-verdict.ts';
 import { lastKnown } from '../scan-result.ts';
-import { isGone, LATEST_ANSWERS } from './latest-answers.ts';
+import { isNoLongerSeen, LATEST_ANSWERS } from './latest-answers.ts';
 import type { Endpoint, ServedAnswer } from './served.ts';
 
 /**
@@ -27,7 +27,7 @@ function periodsOf(answer: ServedAnswer, recent: readonly ServedAnswer[]): numbe
  */
 function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, missed: number): readonly Endpoint[] {
   const last = lastKnown(earlier.conversation);
-  if (last === undefined || isGone(missed, last.at, lastKnown(conversation)?.at ?? last.at)) return [];
+  if (last === undefined || isNoLongerSeen(missed, last.at, lastKnown(conversation)?.at ?? last.at)) return [];
   const { address, keyType } = earlier;
   const seen = { kind: 'seen', at: last.at, value: last.value, problems: [] } as const;
   return [{ address, keyType, conversation: seen, isAlternate: true, ...(unlisted && { unlisted }) }];

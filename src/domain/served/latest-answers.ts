@@ -11,7 +11,7 @@ const LATEST_FOR: number = HOUR;
  * @param missed how many of the latest answers in a row do not contain it
  * @param since the time of the first of them, or of the last answer before them
  */
-export function isGone(missed: number, since: Instant, at: Instant): boolean {
+export function isNoLongerSeen(missed: number, since: Instant, at: Instant): boolean {
   // If the clock was set back, `since` may be in the future.
   return missed >= LATEST_ANSWERS && Math.abs(at - since) >= LATEST_FOR;
 }

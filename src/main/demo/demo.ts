@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { localeOf } from '../../adapters/cli/session/system-locale.ts';
+import { localeOf } from '../../formats/system/system-locale.ts';
 import type { Configuration } from '../../adapters/config/configuration.ts';
 import { openEventSink } from '../../adapters/log/open-event-sink.ts';
 import type { Condition } from '../../domain/condition/condition.ts';

@@ -17,6 +17,7 @@ import type { LedgerReader, Rotations, Shard } from '../ports/ledger.ts';
 import type { Reloader } from '../ports/system.ts';
 import { probeTarget, type TargetDependencies } from '../query/probe-target.ts';
 import { waitForRecord } from './wait-for-record.ts';
+import { oneLine } from '../../domain/one-line.ts';
 
 /**
  * The delays between probes after a reload, ms: some servers reload in the background. The last one
@@ -144,12 +145,6 @@ export async function beforeReload(
   return { isReloaded: true, problem: undefined, connectors: connectorsOf(order, now, now) };
 }
 
-/** Returns the output of a command as one line of limited length. */
-function oneLine(text: string): string {
-  const line = text.trim().replace(/\s*\n\s*/g, '; ');
-  return line.length <= TOLD_CHARACTERS ? line : `${line.slice(0, TOLD_CHARACTERS - 1)}…`;
-}
-
 /**
  * Reloads once, and probes until every connector serves what is on disk, or the wait has elapsed.
  */
@@ -170,7 +165,7 @@ async function rotate(
     const after = await probeAll(order, means, signal, Math.max(left, SECOND));
     const connectors = connectorsOf(order, before, after);
     if (outcome.kind !== 'delivered') {
-      const problem = { reason: outcome.reason, location: command.join(' '), detail: oneLine(outcome.detail) };
+      const problem = { reason: outcome.reason, location: command.join(' '), detail: oneLine(outcome.detail, TOLD_CHARACTERS, '; ') };
       return { isReloaded: false, problem, connectors };
     }
     const sight = { isReloaded: true, problem: undefined, connectors };

@@ -69,7 +69,7 @@ export function unavailableIn({ inventories }: Observation): Scan['unavailable']
 }
 
 /** Returns the daemon's probe results, compared with what this scan saw. */
-async function servedSince(
+async function daemonEndpoints(
   { observation, selections }: Assessment,
   memory: Memory,
   { surroundings: { readAnchors } }: ScanOnceDependencies,
@@ -106,7 +106,7 @@ export async function scan(
       chains,
       stores,
       left?.open ?? [],
-      endpoints.size > 0 || left === undefined ? endpoints : await servedSince(assessment, left.memory, means),
+      endpoints.size > 0 || left === undefined ? endpoints : await daemonEndpoints(assessment, left.memory, means),
     ),
     certificates: listCertificates(
       sight.observation,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneLine } from '../../../src/adapters/notify/one-line.ts';
+import { redactedLine } from '../../../src/adapters/notify/redacted-line.ts';
 import { redactUrl, secretsIn } from '../../../src/formats/network/redact-url.ts';
 
 test.each([
@@ -19,18 +19,18 @@ test.each([
 test('what is left out of an address is veiled in what the other side says, decoded or not, the longest first', () => {
   const url = new URL('https://hooks.contoso.com/services/T0marker/B0%2Fmarker?token=marker-1&u=me');
   const said = `no ${url.href} for T0marker, B0/marker or marker-1`;
-  expect(oneLine(said, secretsIn(url))).toBe('no https://hooks.contoso.com/…?… for …, … or …');
+  expect(redactedLine(said, secretsIn(url))).toBe('no https://hooks.contoso.com/…?… for …, … or …');
 });
 
 test('what the other side says is one short line', () => {
-  expect(oneLine(' a\r\n\tb\u0000\u001b[2Jc\u2028d ', [])).toBe('a b [2Jc d');
-  expect(oneLine('ü'.repeat(300), [])).toBe(`${'ü'.repeat(200)}…`);
-  expect(oneLine('𝄞'.repeat(300), [])).toBe(`${'𝄞'.repeat(200)}…`);
-  expect(oneLine('expected whsec_bWFya2Vy, found none', [])).toBe('expected whsec_… found none');
+  expect(redactedLine(' a\r\n\tb\u0000\u001b[2Jc\u2028d ', [])).toBe('a b [2Jc d');
+  expect(redactedLine('ü'.repeat(300), [])).toBe(`${'ü'.repeat(200)}…`);
+  expect(redactedLine('𝄞'.repeat(300), [])).toBe(`${'𝄞'.repeat(200)}…`);
+  expect(redactedLine('expected whsec_bWFya2Vy, found none', [])).toBe('expected whsec_… found none');
 });
 
 test('of the path of an Alertmanager nothing is veiled', () => {
-  expect(oneLine('404: no alerts in api', secretsIn(new URL('http://am:9093/api/v2/alerts')))).toBe(
+  expect(redactedLine('404: no alerts in api', secretsIn(new URL('http://am:9093/api/v2/alerts')))).toBe(
     '404: no alerts in api',
   );
 });

@@ -7,7 +7,7 @@ import type { CommandLineDependencies, Selected, Session } from '../session/cli-
 import type { Colors } from '../session/colors.ts';
 import type { Output } from '../session/output.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { localeOf } from '../session/system-locale.ts';
+import { localeOf } from '../../../formats/system/system-locale.ts';
 import { DISCOVER_WORDS } from '../text/discover-words.ts';
 import { faultLines } from '../text/fault-lines.ts';
 

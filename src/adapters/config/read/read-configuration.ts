@@ -3,6 +3,7 @@ import { ConfigurationError, ResourceError, shortageIn } from '../../../work/err
 import type { Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { parseConfiguration } from './parse-configuration.ts';
+import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
 
 /**
  * The maximum size in bytes: enough for ten thousand connectors. The time of the YAML parser grows
@@ -54,11 +55,8 @@ function readBytes(file: string): Uint8Array {
       if (!fstatSync(descriptor).isFile())
         throw unreadable(file, 'it is not a regular file; give the path of the file');
       const bytes = new Uint8Array(LARGEST + 1);
-      let length = 0;
-      for (let read = -1; read !== 0 && length < bytes.length; length += read) {
-        read = readSync(descriptor, bytes, length, bytes.length - length, null);
-      }
-      return bytes.subarray(0, length);
+      const read = (offset: number, size: number): number => readSync(descriptor, bytes, offset, size, null);
+      return bytes.subarray(0, fillBufferSync(bytes.length, read));
     } finally {
       closeSync(descriptor);
     }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Problem } from '../../../domain/problem.ts';
 import { errorCode, fileReason } from '../../../formats/system/file-reason.ts';
+import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
 
 /** The maximum length of a password, bytes. Longer files are not passwords. */
 const MAX_PASSWORD_BYTES = 1024;
@@ -88,10 +89,8 @@ function readPassword(path: string): Buffer | Problem {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     if (!fstatSync(file).isFile()) return { reason: 'not_a_regular_file', location: path, detail: 'a password file' };
-    let length = 0;
-    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
-      read = readSync(file, buffer, length, buffer.length - length, null);
-    }
+    const opened = file;
+    let length = fillBufferSync(buffer.length, (offset, size) => readSync(opened, buffer, offset, size, null));
     if (buffer[length - 1] === LF) length -= buffer[length - 2] === CR ? 2 : 1;
     if (length > MAX_PASSWORD_BYTES) {
       const detail = `a password has at most ${MAX_PASSWORD_BYTES} bytes`;

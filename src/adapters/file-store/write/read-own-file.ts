@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import type { WritableStore } from './own-directory.ts';
+import { fillBuffer } from '../../../formats/system/fill-buffer.ts';
 
 const OTHERS_READ = 0o004;
 
@@ -29,10 +30,7 @@ export async function readOwnFile(
       const isOfRoot = stats.uid === 0 && (ofRoot || (stats.mode & OTHERS_READ) !== 0);
       if (isForeign && stats.uid !== owner.userId && !isOfRoot) throw foreignFile();
       const buffer = Buffer.alloc(maxBytes + 1);
-      let length = 0;
-      for (let read = -1; read !== 0 && length < buffer.length; length += read) {
-        read = (await file.read(buffer, length, buffer.length - length, length)).bytesRead;
-      }
+      const length = await fillBuffer(buffer.length, (offset, size) => file.read(buffer, offset, size, offset));
       if (length > maxBytes) throw new ForeignFileError(`it is longer than ${maxBytes} bytes`);
       return buffer.subarray(0, length);
     } finally {

@@ -7,7 +7,7 @@ import type { Outcome } from '../../../work/ports/outputs.ts';
 import type { Clock } from '../../../work/ports/system.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
 import { type Login, NO_LOGIN } from '../login.ts';
-import { oneLine } from '../one-line.ts';
+import { redactedLine } from '../redacted-line.ts';
 import type { ResolveHost } from '../resolve-host.ts';
 import { retry } from '../retry.ts';
 import { transportProblem } from '../transport-problem.ts';
@@ -117,7 +117,7 @@ export async function httpRequest(
     if (limit.signal.aborted) return retry('connection_lost', `${asked}: called off, ${phase || 'before it began'}`);
     if (error instanceof ProxyRefusal) return judge(error.answer, `${asked}, through the proxy ${proxy}`, true);
     const { reason, detail } = transportProblem(error);
-    return retry(reason, `${asked}: ${oneLine(detail, secrets)}`);
+    return retry(reason, `${asked}: ${redactedLine(detail, secrets)}`);
   }
 
   function judge({ status, statusText, headers, body }: HttpResponse, what: string, ofProxy = false): Outcome {
@@ -131,7 +131,7 @@ export async function httpRequest(
     const outcome = outcomeOfResponse(
       {
         status,
-        said: oneLine(text, secrets).replace(/:$/, ''),
+        said: redactedLine(text, secrets).replace(/:$/, ''),
         location,
         notBefore: retryAfter(headers['retry-after'], clock.now(), order.latest),
       },
@@ -145,5 +145,5 @@ export async function httpRequest(
 
 /** Returns the target of a redirect, redacted, because its path may be a session or a token. */
 function whither(location: string, from: string, secrets: readonly string[]): string | undefined {
-  return URL.canParse(location, from) ? oneLine(redactUrl(new URL(location, from)), secrets) : undefined;
+  return URL.canParse(location, from) ? redactedLine(redactUrl(new URL(location, from)), secrets) : undefined;
 }

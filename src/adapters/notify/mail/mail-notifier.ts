@@ -4,7 +4,7 @@ import type { Chosen, MailSettings, Unverified } from '../../../domain/alert/not
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
-import { oneLine } from '../one-line.ts';
+import { redactedLine } from '../redacted-line.ts';
 import { readSecret } from '../read-secret.ts';
 import type { ResolveHost } from '../resolve-host.ts';
 import { retry, retry as tryAgain } from '../retry.ts';
@@ -95,7 +95,7 @@ export class MailNotifier implements Notifier {
     using limit = new AttemptLimit(timeout, signal);
     try {
       return await this.#hand(parts, alert, read === undefined ? undefined : login, {
-        told: (text) => `${asked}: ${oneLine(text, secrets)}`,
+        told: (text) => `${asked}: ${redactedLine(text, secrets)}`,
         signal: limit.signal,
       });
     } catch (error) {
@@ -106,7 +106,7 @@ export class MailNotifier implements Notifier {
         return retry('starttls_not_offered', `${asked}: ${what}`);
       }
       const { reason, detail, isFinal } = smtpProblem(error as Error, keptReply(read !== undefined));
-      const told = `${asked}: ${oneLine(detail, secrets)}`;
+      const told = `${asked}: ${redactedLine(detail, secrets)}`;
       return isFinal ? { kind: 'rejected', reason, detail: told, disable: false } : retry(reason, told);
     }
   }

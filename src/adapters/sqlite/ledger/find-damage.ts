@@ -7,6 +7,7 @@ import { wasShutDownUncleanly } from '../doubtful.ts';
 import { primaryCode, saysDamaged } from '../ledger-failure.ts';
 import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { schemaFault } from '../schema/schema-fault.ts';
+import { oneLine } from '../../../domain/one-line.ts';
 
 /**
  * Describes the damage of a ledger file in one line; undefined if the file is sound or missing.
@@ -34,14 +35,14 @@ export function findDamage(path: string): string | undefined {
     if (fault !== undefined || version === 0) return fault;
     if (wasShutDownUncleanly(path)) {
       const verdict = String(database.pragma('integrity_check(1)', { simple: true }));
-      if (verdict !== 'ok') return withoutLineBreaks(verdict);
+      if (verdict !== 'ok') return oneLine(verdict);
     }
     return undefined;
   } catch (failure) {
     if (isSqliteError(failure) && failure.code === 'SQLITE_READONLY_ROLLBACK') return undoHalfCreated(path);
     // SQLITE_ERROR: the schema does not match its version.
     if (saysDamaged(failure) || primaryCode(failure) === 'SQLITE_ERROR')
-      return withoutLineBreaks(failure instanceof Error ? failure.message : String(failure));
+      return oneLine(failure instanceof Error ? failure.message : String(failure));
     throw failure;
   } finally {
     database?.close();
@@ -62,7 +63,3 @@ function undoHalfCreated(path: string): string | undefined {
   return findDamage(path);
 }
 
-/** Returns a text in one line, with whitespace collapsed. */
-export function withoutLineBreaks(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
-}

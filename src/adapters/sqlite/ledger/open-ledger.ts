@@ -10,7 +10,8 @@ import type { Outbox, ReadHealth, ReadSilences } from '../../../work/ports/outbo
 import { createFile, createStateDirectory } from '../create-state.ts';
 import { openDatabase } from '../open-database.ts';
 import { clearDamageMark } from '../doubtful.ts';
-import { findDamage, withoutLineBreaks } from './find-damage.ts';
+import { findDamage } from './find-damage.ts';
+import { oneLine } from '../../../domain/one-line.ts';
 import { finishCopy } from './finish-copy.ts';
 import { ledgerFailure, primaryCode, saysDamaged } from '../ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
@@ -127,7 +128,7 @@ function openForWriting(
     // SQLITE_ERROR, SQLITE_CONSTRAINT: the tables do not match the schema version, so a migration
     // failed.
     const isDamage = saysDamaged(failure) || ['SQLITE_ERROR', 'SQLITE_CONSTRAINT'].includes(primaryCode(failure) ?? '');
-    if (isDamage && failure instanceof Error) return { damage: withoutLineBreaks(failure.message) };
+    if (isDamage && failure instanceof Error) return { damage: oneLine(failure.message) };
     throw failure;
   }
 }

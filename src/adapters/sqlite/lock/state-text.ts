@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFile } from '../create-state.ts';
+import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
 
 /**
  * The maximum size of a text in a state directory, bytes. A configuration of 10,000 connectors is
@@ -41,10 +42,8 @@ export function readStateText(stateDirectory: string, name: string, largest: num
     const stats = fstatSync(file.descriptor);
     if (!stats.isFile() || stats.size > largest) return undefined;
     const bytes = Buffer.alloc(stats.size);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
-      read = readSync(file.descriptor, bytes, length, bytes.length - length, null);
-    }
+    const { descriptor } = file;
+    const length = fillBufferSync(bytes.length, (offset, size) => readSync(descriptor, bytes, offset, size, null));
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length));
   } catch {
     return undefined;

@@ -1,3 +1,4 @@
+import { oneLine } from '../../domain/one-line.ts';
 import { redact } from './redact.ts';
 
 /** The maximum length of a remote text, characters. */
@@ -7,9 +8,8 @@ const LONGEST = 200;
  * Returns the text of a remote server as one short line of printable characters, with secrets
  * redacted and without escaping.
  */
-export function oneLine(text: string, secrets: readonly string[]): string {
+export function redactedLine(text: string, secrets: readonly string[]): string {
   // Webhook secrets are never sent, but a receiver may return the one that it expected.
   const veiled = redact(text, secrets).replace(/whsec_\S*/g, 'whsec_…');
-  const characters = [...veiled.replace(/[\s\p{C}]+/gu, ' ').trim()];
-  return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : characters.join('');
+  return oneLine(veiled, LONGEST);
 }

@@ -1,0 +1,21 @@
+/**
+ * Reads until a buffer is full or the end of the file is reached. The buffer is one byte longer
+ * than the largest accepted file.
+ * @param read reads at most `length` bytes to `offset` of the buffer, and returns their number
+ * @returns the number of bytes in the buffer
+ */
+export function fillBufferSync(size: number, read: (offset: number, length: number) => number): number {
+  let filled = 0;
+  for (let got = -1; got !== 0 && filled < size; filled += got) got = read(filled, size - filled);
+  return filled;
+}
+
+/** Like `fillBufferSync`, for a file that is read asynchronously. */
+export async function fillBuffer(
+  size: number,
+  read: (offset: number, length: number) => Promise<{ readonly bytesRead: number }>,
+): Promise<number> {
+  let filled = 0;
+  for (let got = -1; got !== 0 && filled < size; filled += got) got = (await read(filled, size - filled)).bytesRead;
+  return filled;
+}
