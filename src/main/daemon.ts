@@ -45,21 +45,21 @@ import { followRotations } from '../work/scan/rotations.ts';
 import type { ScanOutcome } from '../work/scan/run-scan.ts';
 import { PreviousScans } from '../work/scan/scan-all.ts';
 import { ScanTriggers, SETTLING, type Settling } from '../work/scan/scan-triggers.ts';
-import { countWatched, type Watched } from './count-watched.ts';
+import { countWatched, type Watched } from '../work/scan/count-watched.ts';
 import { DiscoveredInventories } from './discovered-inventories.ts';
 import { DisposalStack } from './disposal-stack.ts';
-import { FollowedChanges } from './followed-changes.ts';
-import { LogGuard } from './log-guard.ts';
+import { FollowedChanges } from '../work/scan/followed-changes.ts';
+import { LogGuard } from '../work/scan/log-guard.ts';
 import { openNotifications } from './open-notifications.ts';
 import { openOutput } from './open-output.ts';
 import { OpenStores, surroundingsOf } from './open-stores.ts';
 import { daemonProbingDependencies } from './probing-dependencies.ts';
-import { Pruning } from './pruning.ts';
+import { Pruning } from '../work/manage/pruning.ts';
 import { recipientsOf } from './recipients-of.ts';
-import { StateHeartbeat } from './state-heartbeat.ts';
+import { StateHeartbeat } from '../work/scan/state-heartbeat.ts';
 import { trashIn } from './store-writing-options.ts';
 import { anchorsOf } from './trust-anchors.ts';
-import { unreadableSilenceEvent } from './unreadable-silence-event.ts';
+import { unreadableSilenceEvent } from '../work/manage/unreadable-silence-event.ts';
 import { VERSION } from './version.ts';
 
 /** Maximum time that a stop waits until the reader's cache is saved, ms. */

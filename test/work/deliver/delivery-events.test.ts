@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Delivery } from '../../src/domain/alert/delivery.ts';
-import type { EventRecord } from '../../src/domain/event/event-record.ts';
-import { deliveryEvents } from '../../src/main/delivery-events.ts';
-import type { Attempt } from '../../src/work/ports/outbox.ts';
-import type { Outcome } from '../../src/work/ports/outputs.ts';
-import { endedBy, told } from '../domain/alert/told.ts';
-import { NOON, SETTINGS } from '../domain/world.ts';
+import type { Delivery } from '../../../src/domain/alert/delivery.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { deliveryEvents } from '../../../src/work/deliver/delivery-events.ts';
+import type { Attempt } from '../../../src/work/ports/outbox.ts';
+import type { Outcome } from '../../../src/work/ports/outputs.ts';
+import { endedBy, told } from '../../domain/alert/told.ts';
+import { NOON, SETTINGS } from '../../domain/world.ts';
 
 const SETTINGS_OF = { ...SETTINGS, command: ['mailcertd', '--config', '/opt/m.yaml'] } as const;
 const records = deliveryEvents(SETTINGS_OF, 'mail01.contoso.com', { now: () => NOON, monotonicMs: () => 0 });

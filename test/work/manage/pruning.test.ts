@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
-import { type OpenLedger, openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
-import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
-import { Pruning } from '../../src/main/pruning.ts';
-import { change, newRecord } from '../contract/ledger-samples.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { readConfiguration } from '../../../src/adapters/config/read/read-configuration.ts';
+import { type OpenLedger, openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { Pruning } from '../../../src/work/manage/pruning.ts';
+import { change, newRecord } from '../../contract/ledger-samples.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const SHARD = 'mail01.contoso.com';

@@ -1,6 +1,16 @@
-import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
-import { LedgerError } from '../work/errors.ts';
-import type { Diagnostics } from '../work/ports/system.ts';
+import { LedgerError } from '../errors.ts';
+import type { Diagnostics } from '../ports/system.ts';
+
+/** The event log, whose file may disappear. */
+interface GuardedLog {
+  /** Returns an error if the file is no longer at its path; otherwise undefined. */
+  misplaced(): LedgerError | undefined;
+  /**
+   * Copies the content to a new file if the file is no longer at its path. Returns an error if the
+   * file system failed or is full, and the copy must be retried.
+   */
+  copyMisplaced(): LedgerError | undefined;
+}
 
 /** Number of scans in a row that fail because of a damaged log before the process ends. */
 const FAILURES_UNTIL_END = 3;
@@ -13,13 +23,13 @@ const FAILURES_UNTIL_END = 3;
 export class LogGuard {
   /** Resolves once, with the reason why the daemon must end. */
   readonly lost: Promise<LedgerError>;
-  readonly #ledger: Pick<OpenLedger, 'misplaced' | 'copyMisplaced'>;
+  readonly #ledger: GuardedLog;
   readonly #diagnostics: Diagnostics;
   #isLost = false;
   #lose: (reason: LedgerError) => void = () => undefined;
   #failures = 0;
 
-  constructor(ledger: Pick<OpenLedger, 'misplaced' | 'copyMisplaced'>, diagnostics: Diagnostics) {
+  constructor(ledger: GuardedLog, diagnostics: Diagnostics) {
     this.#ledger = ledger;
     this.#diagnostics = diagnostics;
     this.lost = new Promise((resolve) => {

@@ -1,7 +1,7 @@
-import { SECOND } from '../domain/time.ts';
-import { LedgerError } from '../work/errors.ts';
-import type { Ledger, Shard } from '../work/ports/ledger.ts';
-import type { Clock, Diagnostics } from '../work/ports/system.ts';
+import { SECOND } from '../../domain/time.ts';
+import { LedgerError } from '../errors.ts';
+import type { Ledger, Shard } from '../ports/ledger.ts';
+import type { Clock, Diagnostics } from '../ports/system.ts';
 
 /** Interval of heartbeats, ms. Commands notice within a minute that three are missing. */
 const INTERVAL_MS: number = 20 * SECOND;

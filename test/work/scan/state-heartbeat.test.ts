@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
-import { SECOND } from '../../src/domain/time.ts';
-import { StateHeartbeat } from '../../src/main/state-heartbeat.ts';
-import { LedgerError } from '../../src/work/errors.ts';
-import { change, NOON, newRecord, SHARD } from '../contract/ledger-samples.ts';
-import { SmallDisk } from '../fixtures/small-disk.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
-import { needs } from '../peers/needs.ts';
+import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
+import { SECOND } from '../../../src/domain/time.ts';
+import { StateHeartbeat } from '../../../src/work/scan/state-heartbeat.ts';
+import { LedgerError } from '../../../src/work/errors.ts';
+import { change, NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
+import { SmallDisk } from '../../fixtures/small-disk.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { needs } from '../../peers/needs.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOON, toFake: ['setInterval', 'clearInterval', 'Date'] });

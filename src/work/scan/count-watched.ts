@@ -1,6 +1,6 @@
-import type { Inventory } from '../domain/connector/inventory.ts';
-import { lastKnown } from '../domain/scan-result.ts';
-import type { InventorySource } from '../work/ports/stores.ts';
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import { lastKnown } from '../../domain/scan-result.ts';
+import type { InventorySource } from '../ports/stores.ts';
 
 /** Number of monitored connectors and stores. */
 export interface Watched {

@@ -1,14 +1,14 @@
-import { eventThatCounts, levelThatCounts } from '../domain/alert/match.ts';
-import type { Settings } from '../domain/assessment/settings.ts';
-import { recordOnce } from '../domain/condition/advance.ts';
-import { deliveryFailed } from '../domain/event/catalog/delivery-failed.ts';
-import { notifierDisabled } from '../domain/event/catalog/notifier-disabled.ts';
-import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
-import { type Facts, MAX_UNDELIVERED, type UndeliveredRecord } from '../domain/event/facts.ts';
-import type { NotificationServiceDependencies } from '../work/deliver/notification-service.ts';
-import type { Outcome } from '../work/ports/outputs.ts';
-import type { Clock } from '../work/ports/system.ts';
-import { lifePolicy } from '../work/scan/judge.ts';
+import { eventThatCounts, levelThatCounts } from '../../domain/alert/match.ts';
+import type { Settings } from '../../domain/assessment/settings.ts';
+import { recordOnce } from '../../domain/condition/advance.ts';
+import { deliveryFailed } from '../../domain/event/catalog/delivery-failed.ts';
+import { notifierDisabled } from '../../domain/event/catalog/notifier-disabled.ts';
+import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
+import { type Facts, MAX_UNDELIVERED, type UndeliveredRecord } from '../../domain/event/facts.ts';
+import type { NotificationServiceDependencies } from './notification-service.ts';
+import type { Outcome } from '../ports/outputs.ts';
+import type { Clock } from '../ports/system.ts';
+import { lifePolicy } from '../scan/judge.ts';
 
 function untold(record: EventRecord): UndeliveredRecord {
   const { eventRecordId, change } = record;

@@ -1,18 +1,26 @@
-import type { Configuration } from '../adapters/config/configuration.ts';
-import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
-import { recordOnce } from '../domain/condition/advance.ts';
-import { deliveryFailed } from '../domain/event/catalog/delivery-failed.ts';
-import type { NewEventRecord } from '../domain/event/event-record.ts';
-import type { MissedRecords } from '../domain/status/output-health.ts';
-import type { Instant } from '../domain/time.ts';
-import { HOUR, MINUTE } from '../domain/time.ts';
-import type { Clock, Diagnostics } from '../work/ports/system.ts';
-import { lifePolicy } from '../work/scan/judge.ts';
+import type { Settings } from '../../domain/assessment/settings.ts';
+import { recordOnce } from '../../domain/condition/advance.ts';
+import { deliveryFailed } from '../../domain/event/catalog/delivery-failed.ts';
+import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import type { Computer } from '../../domain/observation/observation.ts';
+import type { MissedRecords } from '../../domain/status/output-health.ts';
+import type { Instant } from '../../domain/time.ts';
+import { HOUR, MINUTE } from '../../domain/time.ts';
+import type { Ledger, Retention } from '../ports/ledger.ts';
+import type { Clock, Diagnostics } from '../ports/system.ts';
+import { lifePolicy } from '../scan/judge.ts';
+
+/** The parts of the configuration that pruning needs. */
+export interface PruningSettings {
+  readonly retention: Retention;
+  readonly settings: Settings;
+  readonly computer: Pick<Computer, 'fqdn'>;
+}
 
 /** Returns the record about event records that a log output missed. */
 function missedRecordEvent(
   { output, count, first, last, reason, detail }: MissedRecords,
-  { settings, computer }: Configuration,
+  { settings, computer }: PruningSettings,
   now: Instant,
 ): NewEventRecord {
   const facts = { reason, detail, output, firstRecordId: first, lastRecordId: last };
@@ -28,7 +36,7 @@ function missedRecordEvent(
 const CLOCK_SETTLES_WITHIN: number = 10 * MINUTE;
 
 interface PruningDependencies {
-  readonly ledger: OpenLedger;
+  readonly ledger: Pick<Ledger, 'prune' | 'tellMissed'>;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
 }
@@ -50,7 +58,7 @@ export class Pruning {
    * Deletes records after a scan, at most once an hour.
    * @param clockStepMs change of the system clock before the scan, ms
    */
-  passed(configuration: Configuration, clockStepMs: number): void {
+  passed(configuration: PruningSettings, clockStepMs: number): void {
     const nowMs = this.#means.clock.monotonicMs();
     if (clockStepMs !== 0) this.#clockSetMs = nowMs;
     if (nowMs - this.#prunedMs < HOUR) return;
@@ -64,7 +72,7 @@ export class Pruning {
   /**
    * Deletes records in small steps, so that the event loop is not blocked and a stop can interrupt.
    */
-  async #prune(configuration: Configuration, isClockSettled: boolean): Promise<void> {
+  async #prune(configuration: PruningSettings, isClockSettled: boolean): Promise<void> {
     const { ledger, clock } = this.#means;
     const { records, days } = configuration.retention;
     const retention = { records, days: isClockSettled ? days : Number.POSITIVE_INFINITY };

@@ -1,4 +1,4 @@
-import type { InventorySource } from '../work/ports/stores.ts';
+import type { InventorySource } from '../ports/stores.ts';
 
 /** Source that can notify of possible changes. */
 interface Watched {

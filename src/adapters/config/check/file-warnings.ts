@@ -1,0 +1,125 @@
+import { keyAccount } from '../../../domain/connector/connector.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import { visible } from '../../../formats/terminal/visible.ts';
+import type { ConfigurationFault } from '../../../work/errors.ts';
+import type { ClientFiles, Configuration, SecretFile } from '../configuration.ts';
+
+/** The checks of the files and accounts that a configuration names. */
+export interface FileChecks {
+  /** Returns the error that a delivery will find in a secret file; undefined: none. */
+  readonly secretError: (file: SecretFile) => Promise<string | undefined>;
+  /** Returns whether the URL in a file is sent unencrypted; false if it cannot be read. */
+  readonly isUrlSentUnencrypted: (path: string, protection: NonNullable<SecretFile['protection']>) => Promise<boolean>;
+  /** Returns why a client certificate cannot be used; undefined: it can be used. */
+  readonly clientProblem: (
+    files: Pick<ClientFiles, 'certificateFile' | 'keyFile'>,
+  ) => Promise<Pick<Problem, 'location' | 'detail'> | undefined>;
+  /** Returns the number of trust anchors in a file or directory, and why parts of it are unread. */
+  readonly readAnchors: (path: string) => Promise<{ readonly count: number; readonly unread: readonly string[] }>;
+  /** Returns the names of accounts that this host does not have, in order. */
+  readonly unknownAccounts: (names: readonly string[]) => Promise<readonly string[]>;
+}
+
+/** Returns a warning for each file without the secret that its notifier needs. */
+async function unusable(
+  { file, secretFiles }: Configuration,
+  { secretError }: FileChecks,
+): Promise<readonly ConfigurationFault[]> {
+  const found: ConfigurationFault[] = [];
+  for (const { line, column, ...secret } of secretFiles) {
+    const { key } = secret;
+    const fault = await secretError(secret);
+    if (fault === undefined) continue;
+    found.push({ file, line, column, message: `${key}: ${fault}; the notifier sends nothing until this is fixed` });
+  }
+  return found;
+}
+
+/**
+ * Returns a warning for each URL in a file that is sent unencrypted, as the configuration allows.
+ */
+async function sentUnencrypted(
+  { file, secretFiles }: Configuration,
+  { isUrlSentUnencrypted }: FileChecks,
+): Promise<readonly ConfigurationFault[]> {
+  const found: ConfigurationFault[] = [];
+  for (const { path, protection, line, column } of secretFiles) {
+    if (protection?.allowUnverified !== true) continue;
+    if (!(await isUrlSentUnencrypted(path, protection))) continue;
+    const message = 'urlFile is sent over http://, which is not encrypted, because allowUnverified is true';
+    found.push({ file, line, column, message });
+  }
+  return found;
+}
+
+/** Returns a warning for each unusable client certificate of probes, at its first occurrence. */
+async function unusableClients(
+  { file, clientFiles }: Configuration,
+  { clientProblem }: FileChecks,
+): Promise<readonly ConfigurationFault[]> {
+  const found: ConfigurationFault[] = [];
+  const seen = new Set<string>();
+  for (const { certificateFile, keyFile, certificateAt, keyAt } of clientFiles) {
+    if (seen.size === seen.add(JSON.stringify([certificateFile, keyFile])).size) continue;
+    const problem = await clientProblem({ certificateFile, keyFile });
+    if (problem === undefined) continue;
+    const { location, detail } = problem;
+    // If only one file is configured, its key is that of the certificate.
+    const isOfKey = location === keyFile && keyFile !== certificateFile;
+    const key = isOfKey ? 'clientKeyFile' : 'clientCertificateFile';
+    const message = `${key}: ${visible(detail)}; probes that use it fail until this is fixed`;
+    found.push({ file, ...(isOfKey ? keyAt : certificateAt), message });
+  }
+  return found;
+}
+
+/** Returns a warning for each trust file without a certificate, at its first occurrence. */
+async function unanchored(
+  { file, anchorFiles }: Configuration,
+  { readAnchors }: FileChecks,
+): Promise<readonly ConfigurationFault[]> {
+  const found: ConfigurationFault[] = [];
+  const seen = new Set<string>();
+  for (const { path, line, column } of anchorFiles) {
+    if (seen.size === seen.add(path).size) continue;
+    const { unread, count } = await readAnchors(path);
+    const [why] = count === 0 ? [...unread, `${path} contains no certificate`] : [];
+    if (why === undefined) continue;
+    const message = `trust: ${visible(why)}; certificates issued by that CA are reported as untrusted`;
+    found.push({ file, line, column, message });
+  }
+  return found;
+}
+
+/**
+ * Returns a warning for each account that this host does not have, at the first connector that
+ * names it.
+ */
+async function unknownAccounts(
+  { file, inventory: { connectors } }: Configuration,
+  checks: FileChecks,
+): Promise<readonly ConfigurationFault[]> {
+  const named = new Map(connectors.map((connector) => [keyAccount(connector), connector] as const).reverse());
+  return (await checks.unknownAccounts([...named.keys()])).map((name): ConfigurationFault => {
+    const line = Number(/:(\d+)$/.exec(named.get(name)?.source.place ?? '')?.[1] ?? 1);
+    const message = `keyLoadedBy: this host has no account "${visible(name)}", so access to the private key is not checked; set the account that reads the key`;
+    return { file, line, column: 1, message };
+  });
+}
+
+/**
+ * Returns the warnings about the secret files, client certificates, trust files and accounts of a
+ * configuration.
+ */
+export async function fileWarnings(
+  configuration: Configuration,
+  checks: FileChecks,
+): Promise<readonly ConfigurationFault[]> {
+  return [
+    ...(await unusable(configuration, checks)),
+    ...(await sentUnencrypted(configuration, checks)),
+    ...(await unusableClients(configuration, checks)),
+    ...(await unanchored(configuration, checks)),
+    ...(await unknownAccounts(configuration, checks)),
+  ];
+}

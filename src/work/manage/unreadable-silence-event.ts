@@ -1,0 +1,19 @@
+import type { UnreadableSilence } from '../../domain/alert/silence.ts';
+import type { Settings } from '../../domain/assessment/settings.ts';
+import { recordOnce } from '../../domain/condition/advance.ts';
+import { silenceUnreadable } from '../../domain/event/catalog/silence-unreadable.ts';
+import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import type { Computer } from '../../domain/observation/observation.ts';
+import type { Instant } from '../../domain/time.ts';
+import { lifePolicy } from '../scan/judge.ts';
+
+/** Returns the record about a silence that cannot be read. */
+export function unreadableSilenceEvent(
+  { silenceId, detail }: UnreadableSilence,
+  { settings, computer }: { readonly settings: Settings; readonly computer: Pick<Computer, 'fqdn'> },
+  now: Instant,
+): NewEventRecord {
+  const facts = { reason: 'record_malformed', detail };
+  const remedy = [[...settings.command, 'silences', 'list']];
+  return recordOnce(silenceUnreadable, [silenceId, detail], facts, lifePolicy(settings, computer.fqdn), now, remedy);
+}
