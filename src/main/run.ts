@@ -8,7 +8,8 @@ import { SECOND } from '../domain/time.ts';
 import { ConfigurationError, ResourceError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports/system.ts';
 import { coalesce } from './coalesce.ts';
-import { type Daemon, type DaemonOverrides, startDaemon } from './daemon.ts';
+import { Daemon } from './daemon.ts';
+import type { DaemonOverrides } from './daemon-overrides.ts';
 import { readConfigInWorker } from './read-config-in-worker.ts';
 import { warningsOf } from './warnings-of.ts';
 
@@ -126,7 +127,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   };
   let configuration = await read();
   if (early.isStopWanted) return;
-  await using daemon = await startDaemon(configuration, diagnostics, overrides);
+  await using daemon = await Daemon.start(configuration, diagnostics, overrides);
   await tellWarnings(configuration, diagnostics);
   const describe = (): string => {
     const { connectors, stores } = daemon.watched;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
-import { startDaemon } from '../../src/main/daemon.ts';
+import { Daemon } from '../../src/main/daemon.ts';
 import type { EventSink } from '../../src/work/ports/outputs.ts';
 import { CHANGES, type Change } from '../adapters/file-store/changes.ts';
 import { Lateness } from '../adapters/file-store/lateness.ts';
@@ -51,7 +51,7 @@ internalTransportCertificate: none
   };
   const claimed = told('12014');
   const cleared = told('12014 cleared');
-  await using _daemon = await startDaemon(configuration, { note: () => undefined }, { sinks: () => [sink] });
+  await using _daemon = await Daemon.start(configuration, { note: () => undefined }, { sinks: () => [sink] });
   await claimed;
   using lateness = new Lateness();
   const started = performance.now();

@@ -1,14 +1,17 @@
 import { dirname } from 'node:path/posix';
 import type { CruisedModule } from './cruise.ts';
 
-/** Returns the directories below `src` that a directory imports, each with one import that does. */
+/** The layers below `main`, which composes them. */
+const LAYER = /^src\/(domain|formats|work|adapters)\//;
+
+/** Returns the directories that a directory imports, each with one import that does. */
 function importsBetween(modules: readonly CruisedModule[]): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const imports = new Map<string, Map<string, string>>();
   for (const { source, dependencies } of modules) {
     const from = dirname(source);
     for (const { resolved } of dependencies) {
       const to = dirname(resolved);
-      if (to === from || !source.startsWith('src/') || !resolved.startsWith('src/')) continue;
+      if (to === from || !LAYER.test(source) || !LAYER.test(resolved)) continue;
       const known = imports.get(from) ?? new Map<string, string>();
       imports.set(from, known.set(to, known.get(to) ?? `${source} -> ${resolved}`));
     }
@@ -17,8 +20,8 @@ function importsBetween(modules: readonly CruisedModule[]): ReadonlyMap<string, 
 }
 
 /**
- * Returns the cycles between directories, each as the imports of its shortest form. A directory is
- * its own files only, so a directory and its subdirectory can form a cycle.
+ * Returns the cycles between directories of the layers below `main`, each as the imports of its
+ * shortest form. A directory is its own files only, so it can form a cycle with a subdirectory.
  */
 export function directoryCycles(modules: readonly CruisedModule[]): readonly string[] {
   const imports = importsBetween(modules);

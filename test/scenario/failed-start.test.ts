@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
-import { type DaemonOverrides, startDaemon } from '../../src/main/daemon.ts';
+import { Daemon } from '../../src/main/daemon.ts';
+import type { DaemonOverrides } from '../../src/main/daemon-overrides.ts';
 import { LedgerError } from '../../src/work/errors.ts';
 import { Scene } from './scene.ts';
 
@@ -18,7 +19,7 @@ async function startedOnce(): Promise<Scene> {
 }
 
 const start = (scene: Scene, overrides?: DaemonOverrides): Promise<unknown> =>
-  startDaemon(scene.read(), { note: () => undefined }, overrides);
+  Daemon.start(scene.read(), { note: () => undefined }, overrides);
 
 function fail(): never {
   throw new Error('no room for it');

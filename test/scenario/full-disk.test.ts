@@ -3,7 +3,7 @@ import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-r
 import { isStateHeld } from '../../src/adapters/sqlite/lock/state-holder.ts';
 import type { Status } from '../../src/domain/status/status.ts';
 import { MINUTE } from '../../src/domain/time.ts';
-import { type Daemon, startDaemon } from '../../src/main/daemon.ts';
+import { Daemon } from '../../src/main/daemon.ts';
 import { statusOf } from '../../src/work/query/status.ts';
 import { SmallDisk } from '../fixtures/small-disk.ts';
 import { needs } from '../peers/needs.ts';
@@ -25,7 +25,7 @@ describe.runIf(needs('mount'))('an event log on a full disk', () => {
     scene = new Scene(NOON);
     scene.configure('computer: mail01.contoso.com\nstores: []\n');
     disk = new SmallDisk(scene.folder.at('state'));
-    daemon = await startDaemon(
+    daemon = await Daemon.start(
       scene.read(),
       { note: (_, what) => void notes.push(what) },
       { clock: { now: () => now, monotonicMs: () => performance.now() }, sinks: () => [] },

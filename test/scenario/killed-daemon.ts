@@ -1,7 +1,7 @@
 // A daemon for tests that kill it. It is bundled like the real one, and its clock and files are
 // arguments. It prints when it starts and when a scan is committed.
 import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
-import { startDaemon } from '../../src/main/daemon.ts';
+import { Daemon } from '../../src/main/daemon.ts';
 
 const [file = '', stateDirectory = '', now] = process.argv.slice(2);
 const configuration = readConfiguration(file, {
@@ -13,7 +13,7 @@ const configuration = readConfiguration(file, {
   eventIds: [],
 });
 process.stdout.write('begins\n');
-await startDaemon(
+await Daemon.start(
   configuration,
   { note: () => undefined },
   {

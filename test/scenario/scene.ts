@@ -7,7 +7,7 @@ import type { Memory } from '../../src/domain/observation/memory.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
 import type { ProbePace } from '../../src/domain/served/probe-target.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import { type Daemon, startDaemon } from '../../src/main/daemon.ts';
+import { Daemon } from '../../src/main/daemon.ts';
 import { ConfigurationError } from '../../src/work/errors.ts';
 import type { EventSink } from '../../src/work/ports/outputs.ts';
 import type { ScanOutcome } from '../../src/work/scan/run-scan.ts';
@@ -59,7 +59,7 @@ export class Scene implements AsyncDisposable {
   /** Starts the daemon and waits for its first scan. Returns the events in notation. */
   async start(): Promise<readonly string[]> {
     const done = this.#nextPass();
-    this.#daemon = await startDaemon(
+    this.#daemon = await Daemon.start(
       this.read(),
       { note: (level, what) => void this.diagnosed.push(`${level}: ${what}`) },
       {

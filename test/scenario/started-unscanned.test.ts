@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { isStateHeld } from '../../src/adapters/sqlite/lock/state-holder.ts';
 import type { Status } from '../../src/domain/status/status.ts';
-import { type Daemon, startDaemon } from '../../src/main/daemon.ts';
+import { Daemon } from '../../src/main/daemon.ts';
 import { statusOf } from '../../src/work/query/status.ts';
 import { Scene } from './scene.ts';
 
@@ -23,7 +23,7 @@ describe('a daemon that has not scanned since its start', () => {
   afterEach(() => scene[Symbol.asyncDispose]());
 
   const start = (): Promise<Daemon> =>
-    startDaemon(
+    Daemon.start(
       scene.read(),
       { note: (_, what) => void scene.diagnosed.push(what) },
       {

@@ -1,0 +1,85 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import type { NotificationService } from '../work/deliver/notification-service.ts';
+import { Outputs } from '../work/deliver/outputs.ts';
+import { retryWithBackoff } from '../work/deliver/retry-with-backoff.ts';
+import type { Monitor } from '../work/scan/monitor.ts';
+import type { DaemonOverrides } from './daemon-overrides.ts';
+import { type DaemonNotifications, openNotifications } from './open-notifications.ts';
+import { openOutput } from './open-output.ts';
+import { recipientsOf } from './recipients-of.ts';
+
+type DeliveryDependencies = Pick<DaemonNotifications, 'ledger' | 'clock' | 'diagnostics'>;
+type DeliveryOverrides = Pick<DaemonOverrides, 'sinks' | 'audience'>;
+
+/** The log outputs and the notifications of the daemon, under its current configuration. */
+export class DaemonDeliveries {
+  readonly #means: DeliveryDependencies;
+  readonly #overrides: DeliveryOverrides;
+  #outputs: Outputs;
+  #notifications: NotificationService | undefined;
+
+  private constructor(means: DeliveryDependencies, overrides: DeliveryOverrides, outputs: Outputs) {
+    this.#means = means;
+    this.#overrides = overrides;
+    this.#outputs = outputs;
+  }
+
+  /** Opens the log outputs. Notifications start later, when a monitor exists. */
+  static async open(
+    first: Configuration,
+    means: DeliveryDependencies,
+    overrides: DeliveryOverrides,
+  ): Promise<DaemonDeliveries> {
+    return new DaemonDeliveries(means, overrides, await Outputs.open(sinksOf(first, overrides), means));
+  }
+
+  /** Starts the notifications. The heartbeats depend on the state of the monitor. */
+  async startNotifications(first: Configuration, monitor: Monitor): Promise<void> {
+    this.#notifications = await this.#openNotifications(first, this.#recipientsOf(first), monitor);
+  }
+
+  /**
+   * Applies another configuration. Until the event log accepts the new recipients, notifications
+   * pause. Errors are retried until the signal.
+   */
+  async reload(next: Configuration, monitor: Monitor, signal: AbortSignal): Promise<void> {
+    const [sinks, recipients] = [sinksOf(next, this.#overrides), this.#recipientsOf(next)];
+    const retried = <T>(doing: string, step: () => Promise<T>): Promise<T | undefined> =>
+      retryWithBackoff(`reloading ${next.file}: ${doing}`, step, this.#means.diagnostics, signal);
+    await Promise.all([this.closeOutputs(), this.closeNotifications()]);
+    const outputs = await retried('taking up the log outputs', () => Outputs.open(sinks, this.#means));
+    this.#outputs = outputs ?? this.#outputs;
+    const open = (): Promise<NotificationService> => this.#openNotifications(next, recipients, monitor);
+    this.#notifications = (await retried('loading the notifiers', open)) ?? this.#notifications;
+  }
+
+  /** Lets the log outputs write the remaining records for a limited time, and closes them. */
+  closeOutputs(): Promise<void> {
+    return this.#outputs.close();
+  }
+
+  /** Ends the deliveries in progress. */
+  async closeNotifications(): Promise<void> {
+    await this.#notifications?.close();
+  }
+
+  #recipientsOf(configuration: Configuration): ReturnType<typeof recipientsOf> {
+    return this.#overrides.audience?.(configuration) ?? recipientsOf(configuration, this.#means.clock);
+  }
+
+  #openNotifications(
+    configuration: Configuration,
+    recipients: ReturnType<typeof recipientsOf>,
+    monitor: Monitor,
+  ): Promise<NotificationService> {
+    return openNotifications(recipients, configuration, {
+      ...this.#means,
+      isWatching: () => monitor.isWatching,
+      isPassing: () => monitor.isPassing,
+    });
+  }
+}
+
+function sinksOf(configuration: Configuration, { sinks }: DeliveryOverrides): Parameters<typeof Outputs.open>[0] {
+  return sinks?.(configuration) ?? configuration.logs.map((output) => openOutput(output, configuration));
+}

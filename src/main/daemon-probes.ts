@@ -1,0 +1,69 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import type { Ledger, Shard } from '../work/ports/ledger.ts';
+import type { ConnectorProbe } from '../work/ports/probes.ts';
+import type { Clock, Diagnostics } from '../work/ports/system.ts';
+import { Probing, type ProbingDependencies } from '../work/scan/probing.ts';
+import { RequestedProbes } from '../work/scan/requested-probes.ts';
+import { followRotations } from '../work/scan/rotations.ts';
+import type { ScanTriggers } from '../work/scan/scan-triggers.ts';
+import { daemonProbingDependencies } from './probing-dependencies.ts';
+
+/** The dependencies of the daemon's probes. */
+export interface DaemonProbesDependencies {
+  readonly ledger: Ledger;
+  readonly shard: Shard;
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+  readonly triggers: ScanTriggers;
+  /** Replaces the probes of servers in tests. */
+  readonly probe: ConnectorProbe | undefined;
+}
+
+/** The probes of the daemon: regular ones, those that commands request, and those after a reload. */
+export class DaemonProbes {
+  readonly probing: Probing;
+  readonly requested: RequestedProbes;
+  readonly #means: DaemonProbesDependencies;
+  readonly #under: (now: Configuration) => ProbingDependencies;
+
+  constructor(first: Configuration, means: DaemonProbesDependencies, signal: AbortSignal) {
+    const { clock, diagnostics, triggers, probe, ledger, shard } = means;
+    const under = daemonProbingDependencies(first, clock);
+    this.#means = means;
+    this.#under = (now) => (probe === undefined ? under(now) : { ...under(now), probe, exact: probe });
+    // Probe results are compared with the files at the time of the probe, which a watch can miss.
+    const hint = (): void => triggers.hint(clock.monotonicMs(), 'everything');
+    const probing = new Probing(this.#under(first), { clock, diagnostics, hint }, signal);
+    this.probing = probing;
+    this.requested = new RequestedProbes({
+      ...{ ledger, shard, diagnostics },
+      probe: (connectors) => probing.probeNow(connectors),
+      order: () => triggers.order(),
+    });
+  }
+
+  /** Applies another configuration. */
+  reconfigure(next: Configuration): void {
+    this.probing.reconfigure(this.#under(next));
+  }
+
+  /** Probes every connector now, and scans with the results. */
+  probeAll(): void {
+    void this.probing.probeNow([]).then(() => this.#means.triggers.order());
+  }
+
+  /** Follows the requests of commands and the reloads of servers until the signal. */
+  async follow(signal: AbortSignal): Promise<void> {
+    const { ledger, shard, clock, diagnostics, triggers } = this.#means;
+    // The probe after a reload ends before the scan, so that the same scan can clear conditions.
+    const following = followRotations(
+      { ledger, shard, diagnostics },
+      (rotations) => {
+        this.probing.reloaded(rotations);
+        triggers.hint(clock.monotonicMs());
+      },
+      signal,
+    );
+    await Promise.all([following, this.requested.follow(signal)]);
+  }
+}

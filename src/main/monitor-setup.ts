@@ -1,0 +1,72 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import { openTrash } from '../adapters/file-store/open-trash.ts';
+import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
+import { CronSchedule } from '../adapters/system/cron-schedule.ts';
+import { connectorsOf } from '../domain/assessment/assess.ts';
+import { storesOf } from '../domain/connector/certificate-file.ts';
+import type { Connector, StoreDefinition } from '../domain/connector/connector.ts';
+import { definedStores } from '../domain/observation/coverage.ts';
+import type { InventorySource } from '../work/ports/stores.ts';
+import { FollowedChanges } from '../work/scan/followed-changes.ts';
+import type { MonitorDependencies } from '../work/scan/monitor.ts';
+import type { Probing } from '../work/scan/probing.ts';
+import { PreviousScans } from '../work/scan/scan-all.ts';
+import type { DaemonOverrides } from './daemon-overrides.ts';
+import { type OpenStores, surroundingsOf } from './open-stores.ts';
+import { trashIn } from './store-writing-options.ts';
+import { anchorsOf } from './trust-anchors.ts';
+
+type Unchanged = 'ledger' | 'clock' | 'diagnostics' | 'occasions' | 'requested' | 'passed' | 'failed';
+
+/** The dependencies of the monitor that a reload does not change. */
+export interface MonitorSetupDependencies extends Pick<MonitorDependencies, Unchanged> {
+  readonly openStores: OpenStores;
+  readonly probes: Probing;
+  readonly overrides: Pick<DaemonOverrides, 'schedule' | 'rules'>;
+}
+
+/** The dependencies of the monitor under one configuration. */
+export interface MonitorSetup {
+  readonly means: MonitorDependencies;
+  /** Watches on everything that scans read. */
+  readonly changes: FollowedChanges;
+}
+
+/** Returns the function that sets the monitor up for a configuration and its other inventories. */
+export function monitorSetups({
+  openStores,
+  probes,
+  overrides,
+  ...unchanged
+}: MonitorSetupDependencies): (now: Configuration, found: readonly InventorySource[]) => MonitorSetup {
+  const { clock, occasions } = unchanged;
+  const looks = new PreviousScans();
+  return (now, found) => {
+    const surroundings = { ...surroundingsOf(now, clock, found, openStores), probes };
+    const changes = new FollowedChanges(() => occasions.hint(clock.monotonicMs()));
+    const follow = (definitions: readonly StoreDefinition[], connectors: readonly Connector[]): void => {
+      if (!now.watch) return;
+      const sources = [...definitions.map(surroundings.storeOf), ...anchorsOf(now.trust, connectors)];
+      changes.follow(sources, surroundings.inventories);
+    };
+    follow(storesOf(now.inventory), now.inventory.connectors);
+    const means: MonitorDependencies = {
+      ...unchanged,
+      surroundings,
+      looks,
+      settings: now.settings,
+      selfSigned: now.selfSigned,
+      issuer: issueSelfSigned,
+      trash: openTrash(trashIn(now.stateDirectory), clock),
+      schedule: overrides.schedule?.(now) ?? new CronSchedule(now.schedule, now.timezone, clock),
+      get rules() {
+        return overrides.rules?.();
+      },
+      passed: (outcome) => {
+        follow(definedStores(outcome.observation), connectorsOf(outcome.observation));
+        unchanged.passed(outcome);
+      },
+    };
+    return { means, changes };
+  };
+}

@@ -1,0 +1,54 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
+import { Pruning } from '../work/manage/pruning.ts';
+import { unreadableSilenceEvent } from '../work/manage/unreadable-silence-event.ts';
+import type { Clock, Diagnostics } from '../work/ports/system.ts';
+import type { LogGuard } from '../work/scan/log-guard.ts';
+import type { Probing } from '../work/scan/probing.ts';
+import type { ScanOutcome } from '../work/scan/run-scan.ts';
+import type { StateHeartbeat } from '../work/scan/state-heartbeat.ts';
+
+/** The dependencies of the steps after a scan. */
+export interface ScanFollowUpDependencies {
+  readonly ledger: OpenLedger;
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+  readonly guard: LogGuard;
+  readonly heartbeat: StateHeartbeat;
+  readonly probing: Probing;
+  /** The configuration in use, which a reload replaces. */
+  readonly current: { readonly configuration: Configuration };
+  /** Called after every committed scan; undefined except in tests and the demo. */
+  readonly passed: ((outcome: ScanOutcome) => void) | undefined;
+}
+
+/** The steps after each scan. */
+export class ScanFollowUp {
+  readonly #means: ScanFollowUpDependencies;
+  readonly #pruning: Pruning;
+
+  constructor(means: ScanFollowUpDependencies, signal: AbortSignal) {
+    const { ledger, clock, diagnostics } = means;
+    this.#means = means;
+    this.#pruning = new Pruning({ ledger, clock, diagnostics }, signal);
+  }
+
+  /** Follows a committed scan. */
+  passed(outcome: ScanOutcome): void {
+    const { ledger, clock, diagnostics, guard, heartbeat, probing, current, passed } = this.#means;
+    guard.scanned();
+    heartbeat.scanned();
+    probing.passed(outcome);
+    passed?.(outcome);
+    ledger
+      .removeUnreadableSilences((silence) => unreadableSilenceEvent(silence, current.configuration, clock.now()))
+      .catch((error: Error) => diagnostics.note('error', error.message));
+    this.#pruning.passed(current.configuration, outcome.observation.service.clockStepMs);
+  }
+
+  /** Follows a scan that failed. */
+  failed(error: unknown): void {
+    this.#means.guard.failed(error);
+    this.#means.heartbeat.failed(error);
+  }
+}

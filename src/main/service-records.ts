@@ -1,0 +1,90 @@
+import { ledgerFile } from '../adapters/sqlite/ledger/ledger-file.ts';
+import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
+import type { Settings } from '../domain/assessment/settings.ts';
+import { recordOnce } from '../domain/condition/advance.ts';
+import { configurationReloaded } from '../domain/event/catalog/configuration-reloaded.ts';
+import { eventLogDamaged } from '../domain/event/catalog/event-log-damaged.ts';
+import { serviceStarted } from '../domain/event/catalog/service-started.ts';
+import { serviceStopped } from '../domain/event/catalog/service-stopped.ts';
+import type { EventDefinition } from '../domain/event/event-definition.ts';
+import type { NewEventRecord } from '../domain/event/event-record.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Shard } from '../work/ports/ledger.ts';
+import type { Clock, Diagnostics } from '../work/ports/system.ts';
+import type { Watched } from '../work/scan/count-watched.ts';
+import { lifePolicy } from '../work/scan/judge.ts';
+import { VERSION } from './version.ts';
+
+/** The dependencies of the records about the service. */
+export interface ServiceRecordsDependencies {
+  readonly ledger: OpenLedger;
+  readonly shard: Shard;
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+  readonly stateDirectory: string;
+  /** Returns the settings of the current configuration. */
+  readonly settings: () => Settings;
+}
+
+function countsOf({ connectors, stores }: Watched): readonly string[] {
+  return [String(connectors), String(stores)];
+}
+
+/** Event records about the service itself: its start, reloads and stop, and a damaged event log. */
+export class ServiceRecords {
+  readonly #means: ServiceRecordsDependencies;
+
+  constructor(means: ServiceRecordsDependencies) {
+    this.#means = means;
+  }
+
+  /** Stores the start, after the damage of the event log if it was damaged. */
+  async storeStart(watched: Watched): Promise<void> {
+    const { ledger, diagnostics } = this.#means;
+    const { damage } = ledger;
+    const started = this.#once(serviceStarted, [VERSION, ...countsOf(watched), await this.#openCount()]);
+    await this.#append(...(damage === undefined ? [] : [this.#damaged(damage)]), started);
+    if (damage === undefined) return;
+    const { location, detail } = damage;
+    const what =
+      location === ''
+        ? `the file of the event log disappeared: ${detail}`
+        : `the event log was damaged: ${detail}; it is now ${location}`;
+    diagnostics.note('error', what);
+    await ledger.forgetDamage();
+  }
+
+  /** Returns the record about a reload, which the next scan stores. */
+  reloaded(file: string, watched: Watched): NewEventRecord {
+    return this.#once(configurationReloaded, [file, ...countsOf(watched)]);
+  }
+
+  /** Stores the stop. */
+  async storeStop(cause: string): Promise<void> {
+    await this.#append(this.#once(serviceStopped, [cause, await this.#openCount()]));
+  }
+
+  #damaged({ location, detail, reason }: Problem): NewEventRecord {
+    // Without a location, no file was renamed, so the path is that of the event log.
+    const path = location === '' ? ledgerFile(this.#means.stateDirectory) : location;
+    return this.#once(eventLogDamaged, [location, detail], { location: path, detail, reason });
+  }
+
+  #once(event: EventDefinition, parameters: readonly string[], problem?: Problem): NewEventRecord {
+    const { settings, shard, clock } = this.#means;
+    const facts =
+      problem === undefined ? {} : { path: problem.location, reason: problem.reason, detail: problem.detail };
+    return recordOnce(event, parameters, facts, lifePolicy(settings(), shard), clock.now());
+  }
+
+  async #append(...records: readonly NewEventRecord[]): Promise<void> {
+    const { ledger, shard } = this.#means;
+    const { revision } = await ledger.state(shard);
+    await ledger.commit(shard, revision, { records, open: undefined, memory: undefined, pass: undefined });
+  }
+
+  async #openCount(): Promise<string> {
+    const { ledger, shard } = this.#means;
+    return String((await ledger.state(shard)).open.length);
+  }
+}
