@@ -23,24 +23,13 @@ const INSTANTS: ReadonlySet<string> = new Set([
  * valid instant is not changed.
  */
 export function writeInstants(value: unknown): unknown {
-  return copied(value, (instant) => (isInstant(instant) ? new Date(Number(instant)).toISOString() : instant));
-}
-
-/**
- * Returns a copy with each instant in epoch ms. Text that is not ISO 8601 is not changed, so that a
- * check refuses it.
- */
-export function readInstants(value: unknown): unknown {
-  return copied(value, (instant) => {
-    const parsed = typeof instant === 'string' ? Date.parse(instant) : Number.NaN;
-    return Number.isNaN(parsed) ? instant : parsed;
-  });
-}
-
-function copied(value: unknown, convert: (instant: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => copied(item, convert));
+  if (Array.isArray(value)) return value.map(writeInstants);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, INSTANTS.has(key) ? convert(inner) : copied(inner, convert)]),
+    Object.entries(value).map(([key, inner]) => [key, INSTANTS.has(key) ? writeInstant(inner) : writeInstants(inner)]),
   );
+}
+
+function writeInstant(instant: unknown): unknown {
+  return isInstant(instant) ? new Date(Number(instant)).toISOString() : instant;
 }

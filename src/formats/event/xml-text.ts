@@ -5,10 +5,6 @@ const NOT_IN_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}|_(?=x[0-9A-F]{
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', "'": 'apos', '"': 'quot' };
 
-const CHARACTERS: ReadonlyMap<string, string> = new Map(
-  Object.entries(ENTITIES).map(([character, name]) => [name, character]),
-);
-
 /**
  * Escapes any string for an element or attribute, on one line. A character that XML 1.0 cannot
  * contain becomes `_x0000_` (four hex digits of the UTF-16 code unit), as in Office Open XML.
@@ -23,18 +19,4 @@ export function xmlText(text: string): string {
   );
   const escaped = carried.replace(/[&<>'"]/g, (character) => `&${ENTITIES[character]};`);
   return replaceInvisible(escaped, (codePoint) => `&#x${codePoint.toString(16).toUpperCase()};`);
-}
-
-/** Reverses `xmlText`; undefined: a reference is not valid. */
-export function plainText(xml: string): string | undefined {
-  let broken = false;
-  const carried = xml.replace(/&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|([a-z]+));|&/g, (_, hex, decimal, name) => {
-    const codePoint = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    if (name === undefined && codePoint <= 0x10ffff) return String.fromCodePoint(codePoint);
-    const character = CHARACTERS.get(name);
-    broken ||= character === undefined;
-    return character ?? '';
-  });
-  if (broken) return undefined;
-  return carried.replace(/_x([0-9A-F]{4})_/g, (_, unit) => String.fromCharCode(Number.parseInt(unit, 16)));
 }

@@ -1,8 +1,8 @@
 import { type EventLevel, LEVEL_NUMBERS } from '../../../src/domain/event/event-definition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
-import { readInstants } from '../../../src/formats/event/fact-instants.ts';
 import { malformedRecord, readRecord } from '../../../src/formats/event/read-record.ts';
 import type { Parsed } from '../../../src/formats/parsed.ts';
+import { readInstants } from './read-instants.ts';
 
 /** A record is a few kilobytes; this is far beyond any. Characters. */
 const LONGEST = 4 * 1024 * 1024;

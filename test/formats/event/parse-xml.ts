@@ -1,11 +1,11 @@
 import { type EventLevel, LEVEL_NUMBERS } from '../../../src/domain/event/event-definition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { FACT_FIELDS, type FactField } from '../../../src/formats/event/fact-fields.ts';
-import { readInstants } from '../../../src/formats/event/fact-instants.ts';
 import { malformedRecord, readRecord } from '../../../src/formats/event/read-record.ts';
 import { dataName } from '../../../src/formats/event/xml.ts';
 import type { Parsed } from '../../../src/formats/parsed.ts';
 import { type LeafElement, xmlElements } from './xml-elements.ts';
+import { readInstants } from './read-instants.ts';
 
 /** Characters; a record is a few kilobytes. */
 const LONGEST = 4 * 1024 * 1024;

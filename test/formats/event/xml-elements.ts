@@ -1,4 +1,4 @@
-import { plainText } from '../../../src/formats/event/xml-text.ts';
+import { plainText } from './plain-text.ts';
 
 /** An element without elements in it. */
 export interface LeafElement {
