@@ -61,11 +61,7 @@ export class Daemon implements AsyncDisposable {
    * @throws {AlreadyRunningError}
    * @throws {LedgerError}
    */
-  static async start(
-    first: Configuration,
-    diagnostics: Diagnostics,
-    overrides: DaemonOverrides = {},
-  ): Promise<Daemon> {
+  static async start(first: Configuration, diagnostics: Diagnostics, overrides: DaemonOverrides = {}): Promise<Daemon> {
     const clock = overrides.clock ?? systemClock;
     await using opened = new DisposalStack();
     const state = new DaemonState(first.stateDirectory, clock, diagnostics, opened);

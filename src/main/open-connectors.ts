@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { Configuration } from '../adapters/config/configuration.ts';
-import { isStateHeld } from '../adapters/sqlite/lock/state-holder.ts';
 import { type DeliveryOrders, openDeliveryOrders } from '../adapters/sqlite/ledger/open-delivery-orders.ts';
+import { isStateHeld } from '../adapters/sqlite/lock/state-holder.ts';
 import { commandReloader } from '../adapters/system/command-reloader.ts';
 import { probeNow } from '../work/manage/probe-now.ts';
 import { beforeReload, type ReloadDependencies, reloadServer } from '../work/manage/reload-server.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
+import { deliveryEvents } from '../work/deliver/delivery-events.ts';
 import { NotificationService, type Recipients } from '../work/deliver/notification-service.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
-import { deliveryEvents } from '../work/deliver/delivery-events.ts';
 
 /** Resources of the daemon that notifications need. */
 export interface DaemonNotifications {

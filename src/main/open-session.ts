@@ -9,8 +9,8 @@ import { configuredNotifier } from '../adapters/config/resolve/configured-notifi
 import { defaultConfiguration } from '../adapters/config/resolve/default-configuration.ts';
 import { readAccessRules } from '../adapters/file-store/keys/read-access-rules.ts';
 import { readClosedDirectories } from '../adapters/file-store/keys/read-closed-directories.ts';
-import { openStore } from '../adapters/file-store/open-store.ts';
 import { OpeningBudget, SCAN_ROUNDS } from '../adapters/file-store/open/opening-budget.ts';
+import { openStore } from '../adapters/file-store/open-store.ts';
 import { actAsOwner } from '../adapters/system/act-as-owner.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { ConfiguredNotifier } from '../domain/alert/configured-notifier.ts';

@@ -1,12 +1,12 @@
 import { verifyChains } from '../adapters/chain/verify-chains.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ReaderCache } from '../adapters/file-store/cache/reader-cache.ts';
+import { type StartReadingThread, startReadingThread } from '../adapters/file-store/cache/reading-thread.ts';
+import { certificateFiles } from '../adapters/file-store/certificate-files.ts';
 import { NamedKeys } from '../adapters/file-store/keys/named-keys.ts';
+import type { OpeningBudget } from '../adapters/file-store/open/opening-budget.ts';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
-import { certificateFiles } from '../adapters/file-store/certificate-files.ts';
-import type { OpeningBudget } from '../adapters/file-store/open/opening-budget.ts';
-import { type StartReadingThread, startReadingThread } from '../adapters/file-store/cache/reading-thread.ts';
 import type { ActAs } from '../adapters/file-store/write/act-as.ts';
 import { offsetMinutesOf } from '../adapters/system/offset-minutes.ts';
 import { keyAccount, type StoreDefinition } from '../domain/connector/connector.ts';

@@ -1,4 +1,4 @@
-import { fileWarnings, type FileChecks } from '../adapters/config/check/file-warnings.ts';
+import { type FileChecks, fileWarnings } from '../adapters/config/check/file-warnings.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { Accounts } from '../adapters/file-store/keys/accounts.ts';
 import { endpointUrl, isSentUnverified } from '../adapters/notify/http/endpoint-url.ts';

@@ -1,4 +1,6 @@
 import { type Assessment, assess } from '../../src/domain/assessment/assess.ts';
+import { rememberFiles } from '../../src/domain/assessment/file-histories.ts';
+import { rememberProbes } from '../../src/domain/assessment/probe-memory.ts';
 import type { Profile, Settings } from '../../src/domain/assessment/settings.ts';
 import {
   type Certificate,
@@ -17,15 +19,18 @@ import { proofIn } from '../../src/domain/condition/proof.ts';
 import { storesOf } from '../../src/domain/connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../src/domain/connector/inventory.ts';
+import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { carryOver } from '../../src/domain/observation/carry-over.ts';
 import { coverageOf, remember } from '../../src/domain/observation/coverage.ts';
-import { rememberFiles } from '../../src/domain/assessment/file-histories.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
 import { notingNames } from '../../src/domain/observation/names-held.ts';
-import { type InternalTransport, type Observation, QUIET_SERVICE, type ServiceState } from '../../src/domain/observation/observation.ts';
-import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
-import { rememberProbes } from '../../src/domain/assessment/probe-memory.ts';
+import {
+  type InternalTransport,
+  type Observation,
+  QUIET_SERVICE,
+  type ServiceState,
+} from '../../src/domain/observation/observation.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';

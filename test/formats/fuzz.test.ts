@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../src/domain/certificate/certificate.ts';
+import { openKeystore } from '../../src/formats/certificate-table/open-keystore.ts';
 import { parseStoreFile } from '../../src/formats/certificate-table/store-file.ts';
 import { recogniseDer } from '../../src/formats/der/recognise-der.ts';
-import { openKeystore } from '../../src/formats/certificate-table/open-keystore.ts';
 import { parseCertificate } from '../../src/formats/x509/parse-certificate.ts';
 import { derHeads, HOSTILE_LENGTHS, withLength } from '../fixtures/der-heads.ts';
 import { effortOf } from '../fixtures/keystores.ts';

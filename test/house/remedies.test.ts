@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { Output } from '../../src/adapters/cli/session/output.ts';
 import { buildProgram } from '../../src/adapters/cli/program.ts';
+import { Output } from '../../src/adapters/cli/session/output.ts';
 import type { Profile } from '../../src/domain/assessment/settings.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import { ALL_RULES } from '../../src/domain/rule/all.ts';
 import { explainCommand } from '../../src/domain/remedy/explain-command.ts';
+import { ALL_RULES } from '../../src/domain/rule/all.ts';
 import { shellWords } from '../../src/formats/event/shell-words.ts';
 import { deskMeans } from '../adapters/cli/desk.ts';
 import { CHAPTERS } from '../domain/rows/all-rows.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openDeliveryOrders } from '../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
+import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { actAsStateOwner } from '../../src/main/state-owner.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needsRoot } from '../peers/needs.ts';

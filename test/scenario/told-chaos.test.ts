@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { openDeliveryOrders } from '../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
+import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import type { Silence } from '../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';

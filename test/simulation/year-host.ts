@@ -2,11 +2,11 @@ import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts
 import { renewalDeadline } from '../../src/domain/certificate/renewal.ts';
 import { isFileStore } from '../../src/domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../src/domain/connector/connector.ts';
+import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
 import type { EventLevel } from '../../src/domain/event/event-definition.ts';
 import type { Finding } from '../../src/domain/evidence/finding.ts';
 import { isSecondScanDue } from '../../src/domain/observation/coverage.ts';
 import { QUIET_SERVICE } from '../../src/domain/observation/observation.ts';
-import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
 import { type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import type { CertificateStore, PersonalStore } from '../../src/work/ports/stores.ts';

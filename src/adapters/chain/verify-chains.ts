@@ -1,8 +1,8 @@
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { ChainLink, ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
-import { DistinctValues } from '../../domain/distinct-values.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
+import { DistinctValues } from '../../domain/distinct-values.ts';
 import type { CertificateFiles, ChainVerifier } from '../../work/ports/stores.ts';
 import { absenceFrom, followIssuers, uncertaintyOf } from './follow-issuers.ts';
 import { presentedLinks } from './presented-links.ts';

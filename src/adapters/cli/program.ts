@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander';
 import { pathOf, refuseWord } from './arguments/unknown-word.ts';
-import type { CommandLineDependencies } from './session/cli-dependencies.ts';
 import { addCertificates } from './commands/certificates.ts';
 import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -17,6 +16,7 @@ import { addScan } from './commands/scan.ts';
 import { addSilences } from './commands/silences.ts';
 import { addStatus } from './commands/status.ts';
 import { Invocation } from './invocation/invocation.ts';
+import type { CommandLineDependencies } from './session/cli-dependencies.ts';
 import type { Output } from './session/output.ts';
 import { ParsingEnded } from './session/parsing-ended.ts';
 

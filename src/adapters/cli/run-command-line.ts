@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { NAGIOS_CODES, renderNagios } from '../../formats/metrics/nagios.ts';
 import { UsageError } from '../../work/errors.ts';
-import type { CommandLineDependencies } from './session/cli-dependencies.ts';
 import { unknownBecause } from './commands/check.ts';
+import { printError } from './invocation/print-error.ts';
 import { onlyReads } from './only-reads.ts';
 import { operandsOf } from './operands-of.ts';
+import { buildProgram } from './program.ts';
+import type { CommandLineDependencies } from './session/cli-dependencies.ts';
 import { Output } from './session/output.ts';
 import { ParsingEnded } from './session/parsing-ended.ts';
-import { buildProgram } from './program.ts';
 import { requireSupportedNode } from './supported-node.ts';
-import { printError } from './invocation/print-error.ts';
 
 /**
  * The options of `connectors probe` that give an answer for Nagios. Each limit implies `--check`.

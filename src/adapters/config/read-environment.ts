@@ -113,4 +113,3 @@ function isByNpx(variables: EnvironmentSources['variables']): boolean {
     variables['npm_lifecycle_event'] === 'npx' && /^["']?mailcertd\b/.test(variables['npm_lifecycle_script'] ?? '')
   );
 }
-

@@ -1,8 +1,8 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Problem } from '../../domain/problem.ts';
 import { oneLine } from '../../domain/one-line.ts';
+import type { Problem } from '../../domain/problem.ts';
 
 /** The maximum run time of a tool, ms. */
 const DEADLINE_MS = 10_000;
@@ -77,7 +77,9 @@ export const runTool: RunTool = async (command, signal) => {
       }
       const reason = causeOf(error);
       const detail =
-        reason === 'timed_out' ? `not done in ${DEADLINE_MS / 1000} s` : complaint || oneLine(error.message, TOLD_CHARACTERS);
+        reason === 'timed_out'
+          ? `not done in ${DEADLINE_MS / 1000} s`
+          : complaint || oneLine(error.message, TOLD_CHARACTERS);
       resolve({ kind: 'problem', problem: { reason, location, detail } });
     });
     // Standard input is closed, so a tool that reads input does not wait.

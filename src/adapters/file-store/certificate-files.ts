@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports/stores.ts';
+import { type FileBlocks, openFile } from './open/open-file.ts';
+import { PasswordFiles } from './open/password-files.ts';
 import { fileIdentityOf, identityText } from './walk/file-identity.ts';
 import { TimeSlice } from './walk/time-slice.ts';
 import { FileWatch } from './watch/file-watch.ts';
-import { type FileBlocks, openFile } from './open/open-file.ts';
-import { PasswordFiles } from './open/password-files.ts';
 
 /** The maximum number of files in a directory of trust anchors. */
 const MAX_FILES = 10_000;

@@ -7,9 +7,9 @@ import type { Removal } from '../../domain/store-change/removal.ts';
 import { isGone } from '../../formats/system/file-reason.ts';
 import type { Trash } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
+import { FileReader } from './open/read-file.ts';
 import { openStore } from './open-store.ts';
 import { CERTIFICATE_FILE, NoteFault, parseNote } from './read/certificate-note.ts';
-import { FileReader } from './open/read-file.ts';
 import { directoryNameOf } from './read/store-names.ts';
 
 /** Time and identifier, with a number if that name was already used. */

@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { wipeable } from '../../formats/keystore/wipeable.ts';
+import { fillBuffer } from '../../formats/system/fill-buffer.ts';
 import { visible } from '../../formats/terminal/visible.ts';
 import type { Outcome } from '../../work/ports/outputs.ts';
 import { retry } from './retry.ts';
-import { fillBuffer } from '../../formats/system/fill-buffer.ts';
 
 /** The maximum size of a secret, bytes. Larger files are not secrets. */
 const MOST_OCTETS = 4096;

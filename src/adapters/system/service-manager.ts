@@ -2,9 +2,9 @@ import { Buffer } from 'node:buffer';
 import { execFile } from 'node:child_process';
 import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
+import { oneLine } from '../../domain/one-line.ts';
 import { handedOverDescriptor } from '../../formats/system/handed-over.ts';
 import type { Diagnostics, ServiceManager } from '../../work/ports/system.ts';
-import { oneLine } from '../../domain/one-line.ts';
 
 /** The maximum duration of a notification, ms. It usually takes about 10 ms. */
 const PATIENCE_MS = 5000;

@@ -1,12 +1,18 @@
-import type { Assessment } from './assess.ts';
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import { wildcardFor } from '../certificate/dns-name.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import { presentedNames } from '../certificate-index/name-index.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
-import { DAY, type Instant } from '../time.ts';
 import { coverageOf } from '../observation/coverage.ts';
-import { type FileHistory, locationKey, type Memory, NAMES_REMEMBERED, type RememberedCertificate } from '../observation/memory.ts';
+import {
+  type FileHistory,
+  locationKey,
+  type Memory,
+  NAMES_REMEMBERED,
+  type RememberedCertificate,
+} from '../observation/memory.ts';
+import { DAY, type Instant } from '../time.ts';
+import type { Assessment } from './assess.ts';
 
 /**
  * Time for which changes by a renewal are reported, and for which an empty location is remembered;

@@ -1,10 +1,10 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
-import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import { coverageOf, definedStores } from '../observation/coverage.ts';
-import { hasArrived, historyAt, missingNames } from './file-histories.ts';
 import type { Observation } from '../observation/observation.ts';
+import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
+import { hasArrived, historyAt, missingNames } from './file-histories.ts';
 
 /**
  * Returns the certificate that replaced the recorded internal transport certificate at its

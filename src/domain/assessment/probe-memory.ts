@@ -1,16 +1,16 @@
-import type { Assessment } from './assess.ts';
-import { probeMemoryOf } from './probe-evidence.ts';
 import type { Connector } from '../connector/connector.ts';
 import { probeDefinition } from '../connector/probe-definition.ts';
+import { coverageOf, isProbed } from '../observation/coverage.ts';
+import type { Memory } from '../observation/memory.ts';
+import type { Observation } from '../observation/observation.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
 import { awaitsProbe, outdatedSince } from '../served/outdated.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { Endpoint, LastServed, ProbeBasis, ProbeMemory, ServedBaseline } from '../served/served.ts';
 import { extendBaseline, type ServedObservation } from '../served/served-baseline.ts';
 import type { Instant } from '../time.ts';
-import { coverageOf, isProbed } from '../observation/coverage.ts';
-import type { Memory } from '../observation/memory.ts';
-import type { Observation } from '../observation/observation.ts';
+import type { Assessment } from './assess.ts';
+import { probeMemoryOf } from './probe-evidence.ts';
 
 /** Returns when any of the addresses last offered STARTTLS. */
 function lastOfferedAt(look: ScanResult<readonly Endpoint[]>): Instant | undefined {

@@ -1,11 +1,11 @@
 import type { Settings } from '../assessment/settings.ts';
-import { type LifePolicy, recordOnce } from './advance.ts';
 import { certificateRotationNotProven } from '../event/catalog/certificate-rotation-not-proven.ts';
 import { certificateRotationProven } from '../event/catalog/certificate-rotation-proven.ts';
 import type { NewEventRecord } from '../event/event-record.ts';
 import type { Facts } from '../event/facts.ts';
 import { connectorFailure, type RotatedCertificate, type Rotation } from '../served/rotation.ts';
 import type { Instant } from '../time.ts';
+import { type LifePolicy, recordOnce } from './advance.ts';
 
 type Policy = LifePolicy & Pick<Settings, 'command'>;
 

@@ -1,8 +1,8 @@
-import type { StoreSnapshot } from './store-snapshot.ts';
 import type { Reason } from '../problem.ts';
 import type { AvailableResult, ScanResult } from '../scan-result.ts';
 import type { Connector, StoreDefinition } from './connector.ts';
 import type { Inventory } from './inventory.ts';
+import type { StoreSnapshot } from './store-snapshot.ts';
 
 /**
  * Prefix of the names of stores that are one named file. Names of configured stores cannot have it.

@@ -1,6 +1,6 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { servedTlsEndpoints } from './served-endpoints.ts';
 import type { Instant } from '../time.ts';
+import { servedTlsEndpoints } from './served-endpoints.ts';
 
 /**
  * Returns the next expiry of a certificate that connectors select, that an unreachable server last

@@ -1,8 +1,8 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { showCertificate } from '../remedy/diagnostic-commands.ts';
+import { explainCommand } from '../remedy/explain-command.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { longerValid } from '../remedy/remedy-of.ts';
-import { explainCommand } from '../remedy/explain-command.ts';
 import type { SelectedCertificate } from './presented.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Assessment } from '../assessment/assess.ts';
+import { baselineOf } from '../assessment/probe-memory.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import type { Connector } from '../connector/connector.ts';
 import { isProbed } from '../observation/coverage.ts';
-import { baselineOf } from '../assessment/probe-memory.ts';
 import { lastKnown } from '../scan-result.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import type { ProbeTarget } from '../served/probe-target.ts';

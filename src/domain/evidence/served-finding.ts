@@ -28,7 +28,10 @@ export function probeNeeds(
 }
 
 /** Returns the first endpoint of each connector, in order. */
-export function onePerConnector<T extends ServedEndpoint>([first, ...others]: readonly [T, ...T[]]): readonly [T, ...T[]] {
+export function onePerConnector<T extends ServedEndpoint>([first, ...others]: readonly [T, ...T[]]): readonly [
+  T,
+  ...T[],
+] {
   const seen = new Set([first.connector]);
   const rest = others.filter(({ connector }) => !seen.has(connector) && seen.add(connector));
   return [first, ...rest];

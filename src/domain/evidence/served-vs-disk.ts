@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { graceOf } from '../served/grace.ts';
 import { allPresented, onDiskOf } from '../selection/all-presented.ts';
+import { graceOf } from '../served/grace.ts';
 import type { Instant } from '../time.ts';
 import type { ServedTlsEndpoint } from './served-endpoints.ts';
 

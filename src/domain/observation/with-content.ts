@@ -1,5 +1,5 @@
-import { lastKnown, type ScanResult } from '../scan-result.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
+import { lastKnown, type ScanResult } from '../scan-result.ts';
 
 /** Content of a store. */
 export type StoreContent = Pick<StoreSnapshot, 'certificates' | 'requests'>;

@@ -1,7 +1,7 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Inventory } from '../connector/inventory.ts';
-import type { Observation } from '../observation/observation.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
+import type { Observation } from '../observation/observation.ts';
 import { withContent } from '../observation/with-content.ts';
 import type { ScanResult } from '../scan-result.ts';
 import type { AssumedChange } from './remedy.ts';

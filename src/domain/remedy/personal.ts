@@ -2,11 +2,11 @@ import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
-import { isPersonalStore } from '../connector/personal-store.ts';
-import { definedStores } from '../observation/coverage.ts';
-import type { StoreSnapshot } from '../connector/store-snapshot.ts';
-import { lastKnown } from '../scan-result.ts';
 import { ownDirectory } from '../connector/own-directory.ts';
+import { isPersonalStore } from '../connector/personal-store.ts';
+import type { StoreSnapshot } from '../connector/store-snapshot.ts';
+import { definedStores } from '../observation/coverage.ts';
+import { lastKnown } from '../scan-result.ts';
 
 /** Returns the personal store that mailcertd writes to, with its content; undefined without one. */
 export function personalOf({

@@ -5,9 +5,9 @@ import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalo
 import type { NearestMiss } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { needsOf } from '../evidence/presented.ts';
+import { explainCommand } from '../remedy/explain-command.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { diagnose, nearestTo, remedyOf } from '../remedy/remedy-of.ts';
-import { explainCommand } from '../remedy/explain-command.ts';
 import type { Rejected, Selection } from '../selection/select-certificate.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,10 +1,10 @@
 import type { Assessment } from '../assessment/assess.ts';
+import { isRenewing } from '../assessment/file-histories.ts';
 import { type ListedAssessment, withoutUnlisted } from '../assessment/without-unlisted.ts';
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
 import { connectorsApart } from '../evidence/connectors-apart.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { settlingConnectors } from '../evidence/settling-connectors.ts';
-import { isRenewing } from '../assessment/file-histories.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import { ALL_RULES } from './all.ts';
 import type { Rule } from './rule.ts';

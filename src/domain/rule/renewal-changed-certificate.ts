@@ -1,8 +1,4 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { namesOf, type StoredCertificate } from '../certificate/certificate.ts';
-import { matchDnsName } from '../certificate/dns-name.ts';
-import { renewalChangedCertificate as event } from '../event/catalog/renewal-changed-certificate.ts';
-import type { Finding } from '../evidence/finding.ts';
 import {
   emptyRenewedLocations,
   hasArrived,
@@ -11,6 +7,10 @@ import {
   missingNames,
   previousCertificate,
 } from '../assessment/file-histories.ts';
+import { namesOf, type StoredCertificate } from '../certificate/certificate.ts';
+import { matchDnsName } from '../certificate/dns-name.ts';
+import { renewalChangedCertificate as event } from '../event/catalog/renewal-changed-certificate.ts';
+import type { Finding } from '../evidence/finding.ts';
 import { certbotLineage, certbotNames } from '../remedy/certbot.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { EVERY_INVENTORY } from '../scope.ts';

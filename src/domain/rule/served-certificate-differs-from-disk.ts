@@ -5,7 +5,7 @@ import type { Finding } from '../evidence/finding.ts';
 import { type KeyTypeNotServed, keyTypesNotServed } from '../evidence/key-type-not-served.ts';
 import { needsOf } from '../evidence/presented.ts';
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unseenExpiries } from '../evidence/served-endpoints.ts';
-import { onePerConnector, onDiskFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { onDiskFacts, onePerConnector, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { reloadCommand } from '../remedy/probe-command.ts';
 import { SECOND } from '../time.ts';

@@ -4,10 +4,10 @@ import { canonicalDnsName, wildcardFor } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { allowsServer } from '../certificate/purpose.ts';
 import { findNear, type NameIndex, type OfSubject } from '../certificate-index/name-index.ts';
+import { parseTlsCertificateName } from '../connector/tls-certificate-name.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import { type OrderReason, prefer } from './selection-order.ts';
-import { parseTlsCertificateName } from '../connector/tls-certificate-name.ts';
 
 /**
  * The reason why a certificate was not selected. `OrderReason` is for eligible certificates; all

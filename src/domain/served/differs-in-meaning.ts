@@ -1,8 +1,8 @@
 import { verdictAt } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
-import type { Endpoint, Served } from './served.ts';
 import type { Instant } from '../time.ts';
+import type { Endpoint, Served } from './served.ts';
 
 type Meaning = readonly (string | boolean | undefined)[];
 

@@ -1,7 +1,7 @@
 import { isExpired } from '../certificate/lifetime.ts';
-import type { ServedLeaf } from './served.ts';
-import { type Instant, MINUTE } from '../time.ts';
 import { type Connector, DEFAULT_GRACE } from '../connector/connector.ts';
+import { type Instant, MINUTE } from '../time.ts';
+import type { ServedLeaf } from './served.ts';
 
 /**
  * Clients already reject an expired certificate, so that mailcertd does not wait for a later

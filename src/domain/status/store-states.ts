@@ -1,6 +1,6 @@
-import type { StoreState } from './status.ts';
 import { definedStores, unconfirmedSince } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
+import type { StoreState } from './status.ts';
 
 /** Returns the states of the scanned stores, in the order of the inventories. */
 export function storeStates(observation: Observation): readonly StoreState[] {

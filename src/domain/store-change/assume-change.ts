@@ -9,8 +9,8 @@ import {
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import { isFileStore, scannedFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
-import type { Observation } from '../observation/observation.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
+import type { Observation } from '../observation/observation.ts';
 import { type StoreContent, withContent } from '../observation/with-content.ts';
 import { lastKnown, type ScanResult, unavailable } from '../scan-result.ts';
 import type { Instant } from '../time.ts';

@@ -1,9 +1,9 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import { isFileStore, scannedFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
+import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
-import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { lastKnown, type ScanResult, unavailable } from '../scan-result.ts';
 import { type LiveOrder, liveOrderFor, liveOrderOf } from './live-order.ts';
 import type { RemoveChange, StoreChange } from './store-change.ts';

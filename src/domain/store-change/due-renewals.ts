@@ -4,9 +4,9 @@ import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
+import { ownDirectory } from '../connector/own-directory.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
-import { ownDirectory } from '../connector/own-directory.ts';
 
 /**
  * Returns the self-signed certificates of the personal store that are due for automatic renewal, by

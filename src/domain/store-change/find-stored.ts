@@ -1,10 +1,10 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
-import { definedStores } from '../observation/coverage.ts';
-import type { StoreSnapshot } from '../connector/store-snapshot.ts';
-import { lastKnown } from '../scan-result.ts';
 import { ownDirectory } from '../connector/own-directory.ts';
+import type { StoreSnapshot } from '../connector/store-snapshot.ts';
+import { definedStores } from '../observation/coverage.ts';
+import { lastKnown } from '../scan-result.ts';
 import type { PlanContext } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 

@@ -1,10 +1,10 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isBarredFrom, type KeyBarrier, type StoredCertificate } from '../certificate/certificate.ts';
 import { keyAccount } from '../connector/connector.ts';
+import { ownDirectory, servedWith } from '../connector/own-directory.ts';
 import { decideInternal } from './decide-internal.ts';
 import { findWritable, personalSnapshot } from './find-stored.ts';
 import { livenessAt } from './live-order.ts';
-import { ownDirectory, servedWith } from '../connector/own-directory.ts';
 import { inOrder, type Plan, type PlanContext, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { EnableOrder } from './store-order.ts';

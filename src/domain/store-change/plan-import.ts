@@ -1,12 +1,12 @@
 import { type Certificate, namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
+import { ownDirectory } from '../connector/own-directory.ts';
 import type { Problem, Reason } from '../problem.ts';
 import { decideInternal } from './decide-internal.ts';
 import { personalSnapshot } from './find-stored.ts';
 import { livenessAt } from './live-order.ts';
 import { openedLike } from './opened-like.ts';
-import { ownDirectory } from '../connector/own-directory.ts';
 import { inOrder, type Plan, type PlanContext, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { ImportOrder } from './store-order.ts';

@@ -1,10 +1,10 @@
 import type { RequestedBy, Service, StoredCertificate, StoreNote, Thumbprint } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
+import type { StoreSnapshot } from '../connector/store-snapshot.ts';
+import type { StoredHistory, StoreHistory } from '../observation/memory.ts';
+import { DAY, type Instant, SECOND } from '../time.ts';
 import { isRequestedByRenewal } from './automatic-renewal.ts';
 import type { Removal } from './removal.ts';
-import { DAY, type Instant, SECOND } from '../time.ts';
-import type { StoredHistory, StoreHistory } from '../observation/memory.ts';
-import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 
 /**
  * Age at which a request is no longer reported and a missing certificate is forgotten. The event

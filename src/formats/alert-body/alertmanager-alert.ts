@@ -1,7 +1,7 @@
 import { eventThatCounts, levelThatCounts } from '../../domain/alert/match.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
-import { cannotLoadStarttlsCertificateFromStore } from '../../domain/event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import { definitionOf } from '../../domain/event/catalog/all.ts';
+import { cannotLoadStarttlsCertificateFromStore } from '../../domain/event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';

@@ -1,9 +1,9 @@
 import type { Problem } from '../../domain/problem.ts';
+import { openJks } from '../jks/open-jks.ts';
+import type { Effort, KeystoreContents, KeystoreParts } from '../keystore/keystore.ts';
+import { openPkcs12 } from '../pkcs12/open-pkcs12.ts';
 import { BlockList } from './block-list.ts';
 import { certificateBlockOf, type KeystoreBlock, type StoreFileBlock } from './store-file.ts';
-import { openJks } from '../jks/open-jks.ts';
-import { openPkcs12 } from '../pkcs12/open-pkcs12.ts';
-import type { Effort, KeystoreContents, KeystoreParts } from '../keystore/keystore.ts';
 
 /** A private key that could not be opened. */
 export interface ClosedKeyBlock {

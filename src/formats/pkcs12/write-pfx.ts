@@ -12,11 +12,11 @@ import {
   taggedBytes,
   toDer,
 } from '../der/write-asn1.ts';
-import { encryptedKeyElement } from './write-encrypted-key.ts';
 import { derivePkcs12, PURPOSE } from './derive-key.ts';
 import { SHA256 } from './digests.ts';
 import { encrypt, SALT_OCTETS, type Sealing } from './encrypt.ts';
 import { encodePassword, wipePassword } from './password.ts';
+import { encryptedKeyElement } from './write-encrypted-key.ts';
 
 /** The contents of a PKCS#12: a private key, its certificate and the intermediate certificates. */
 export interface PfxContents {

@@ -1,7 +1,7 @@
 import { KEY_USAGES, type KeyUsage } from '../../domain/certificate/certificate.ts';
 import { ipAddressText } from '../../domain/certificate/ip-address.ts';
-import { Interned } from '../der/interned.ts';
 import { DerReader, TAG } from '../der/der.ts';
+import { Interned } from '../der/interned.ts';
 import { EXTENDED_KEY_USAGES, findObjectIdentifier, objectIdentifierText } from '../der/object-identifiers.ts';
 
 // The last byte of the identifiers that are read; all are 2.5.29.N.

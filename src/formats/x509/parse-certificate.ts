@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
-import { Interned } from '../der/interned.ts';
 import { DerReader, TAG } from '../der/der.ts';
+import { Interned } from '../der/interned.ts';
 import { enterWhole, parsedBy } from '../der/whole-sequence.ts';
 import type { Parsed } from '../parsed.ts';
 import { noExtensions, readExtensions } from './extensions.ts';

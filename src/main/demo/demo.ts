@@ -1,5 +1,4 @@
 import { relative, resolve } from 'node:path';
-import { localeOf } from '../../formats/system/system-locale.ts';
 import type { Configuration } from '../../adapters/config/configuration.ts';
 import { openEventSink } from '../../adapters/log/open-event-sink.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
@@ -8,6 +7,7 @@ import { serviceStarted } from '../../domain/event/catalog/service-started.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { when } from '../../domain/event/wording.ts';
+import { localeOf } from '../../formats/system/system-locale.ts';
 import type { EventSink } from '../../work/ports/outputs.ts';
 import type { ScanOutcome } from '../../work/scan/run-scan.ts';
 import { renderingOf } from '../open-stores.ts';

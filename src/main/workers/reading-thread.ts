@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Packer } from '../../adapters/file-store/cache/packed-readings.ts';
 import { ContentReader } from '../../adapters/file-store/cache/content-reader.ts';
+import { Packer } from '../../adapters/file-store/cache/packed-readings.ts';
+import type { ReadingQuestion, ReadingTask, ReadPart } from '../../adapters/file-store/cache/reading-thread.ts';
 import type { ReadingLimits } from '../../adapters/file-store/open/opening-budget.ts';
 import { PasswordFiles } from '../../adapters/file-store/open/password-files.ts';
-import type { ReadingQuestion, ReadingTask, ReadPart } from '../../adapters/file-store/cache/reading-thread.ts';
 import { TimeSlice } from '../../adapters/file-store/walk/time-slice.ts';
 
 /**

@@ -5,10 +5,10 @@ import { deliveryFailed } from '../../domain/event/catalog/delivery-failed.ts';
 import { notifierDisabled } from '../../domain/event/catalog/notifier-disabled.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { type Facts, MAX_UNDELIVERED, type UndeliveredRecord } from '../../domain/event/facts.ts';
-import type { NotificationServiceDependencies } from './notification-service.ts';
 import type { Outcome } from '../ports/outputs.ts';
 import type { Clock } from '../ports/system.ts';
 import { lifePolicy } from '../scan/judge.ts';
+import type { NotificationServiceDependencies } from './notification-service.ts';
 
 function untold(record: EventRecord): UndeliveredRecord {
   const { eventRecordId, change } = record;

@@ -1,4 +1,5 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
+import { oneLine } from '../../domain/one-line.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { probeUrl } from '../../domain/served/probe-target.ts';
 import {
@@ -17,7 +18,6 @@ import type { LedgerReader, Rotations, Shard } from '../ports/ledger.ts';
 import type { Reloader } from '../ports/system.ts';
 import { probeTarget, type TargetDependencies } from '../query/probe-target.ts';
 import { waitForRecord } from './wait-for-record.ts';
-import { oneLine } from '../../domain/one-line.ts';
 
 /**
  * The delays between probes after a reload, ms: some servers reload in the background. The last one
@@ -165,7 +165,11 @@ async function rotate(
     const after = await probeAll(order, means, signal, Math.max(left, SECOND));
     const connectors = connectorsOf(order, before, after);
     if (outcome.kind !== 'delivered') {
-      const problem = { reason: outcome.reason, location: command.join(' '), detail: oneLine(outcome.detail, TOLD_CHARACTERS, '; ') };
+      const problem = {
+        reason: outcome.reason,
+        location: command.join(' '),
+        detail: oneLine(outcome.detail, TOLD_CHARACTERS, '; '),
+      };
       return { isReloaded: false, problem, connectors };
     }
     const sight = { isReloaded: true, problem: undefined, connectors };

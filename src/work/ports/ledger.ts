@@ -3,10 +3,10 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import type { Observed, ScanObservation } from '../../domain/status/observed.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ProbeRequest } from '../../domain/served/probe-request.ts';
 import type { Rotation } from '../../domain/served/rotation.ts';
+import type { Observed, ScanObservation } from '../../domain/status/observed.ts';
 import type { MissedRecords, OutputProblem } from '../../domain/status/output-health.ts';
 import type { Instant } from '../../domain/time.ts';
 

@@ -1,8 +1,8 @@
 import { assess, certificatesOf, wanted } from '../../domain/assessment/assess.ts';
 import { buildCertificateIndex, type CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
-import { storeStates } from '../../domain/status/store-states.ts';
 import { selectedBy } from '../../domain/selection/selected-by.ts';
 import type { ListedCertificate } from '../../domain/status/status.ts';
+import { storeStates } from '../../domain/status/store-states.ts';
 import type { ListQuestion, StoreListing } from '../operations.ts';
 import { scanStores } from '../scan/scan-all.ts';
 import { listCertificates, notFollowed, type WorkedOut } from './list-certificates.ts';

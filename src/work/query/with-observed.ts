@@ -3,9 +3,9 @@ import { fileStoreNames, isFileStore } from '../../domain/connector/certificate-
 import type { Connector } from '../../domain/connector/connector.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import type { Observed, ObservedConnector } from '../../domain/status/observed.ts';
 import type { Selection } from '../../domain/selection/select-certificate.ts';
 import { probeUrl } from '../../domain/served/probe-target.ts';
+import type { Observed, ObservedConnector } from '../../domain/status/observed.ts';
 import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';

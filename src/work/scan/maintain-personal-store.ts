@@ -1,18 +1,18 @@
 import { assess } from '../../domain/assessment/assess.ts';
+import { followedInternal } from '../../domain/assessment/follow-internal.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
 import type { LifePolicy } from '../../domain/condition/advance.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { certificateNotRenewed } from '../../domain/event/catalog/certificate-not-renewed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
-import { followedInternal } from '../../domain/assessment/follow-internal.ts';
 import type { Observation, RenewalFailure, ServiceState } from '../../domain/observation/observation.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import { StoreBusyError } from '../errors.ts';
+import type { CertificateIssuer, PersonalStore, ScanScope } from '../ports/stores.ts';
 import { installSelfSigned, rolesWantCertificate, type SelfSignedOrder } from './install-self-signed.ts';
 import { type Renewals, renewDue } from './renew-due.ts';
-import type { CertificateIssuer, PersonalStore, ScanScope } from '../ports/stores.ts';
 import type { IndexedObservation, Surroundings } from './scan-all.ts';
 import type { StoreChangeLog } from './store-change-log.ts';
 

@@ -1,7 +1,7 @@
-import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import { isSecondScanDue } from '../../domain/observation/coverage.ts';
 import { isRenewing } from '../../domain/assessment/file-histories.ts';
+import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { nextExpiry } from '../../domain/evidence/next-expiry.ts';
+import { isSecondScanDue } from '../../domain/observation/coverage.ts';
 import type { ServiceState } from '../../domain/observation/observation.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';

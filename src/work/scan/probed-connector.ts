@@ -1,11 +1,11 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
-import { differsInMeaning } from '../../domain/served/differs-in-meaning.ts';
-import { graceOf } from '../../domain/served/grace.ts';
 import { probeDefinition } from '../../domain/connector/probe-definition.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import { awaitedExpiry } from '../../domain/served/awaited-expiry.ts';
+import { differsInMeaning } from '../../domain/served/differs-in-meaning.ts';
+import { graceOf } from '../../domain/served/grace.ts';
 import { isMidReload } from '../../domain/served/is-mid-reload.ts';
 import { notChecked, outdate } from '../../domain/served/outdated.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';

@@ -3,9 +3,9 @@ import type { Connector } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { type KnownParts, keepUnreadParts, needsKnownParts } from '../../domain/connector/unread-parts.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import type { Observed } from '../../domain/status/observed.ts';
 import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { keepStarttlsExpectation } from '../../domain/served/keep-starttls-expectation.ts';
+import type { Observed } from '../../domain/status/observed.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { InventorySource, ScanScope } from '../ports/stores.ts';
 

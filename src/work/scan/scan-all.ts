@@ -5,12 +5,12 @@ import { indexUpdateOf, isUpdatable, updateIndex } from '../../domain/certificat
 import { scannedFile, storesOf } from '../../domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
+import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import { carryOver } from '../../domain/observation/carry-over.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Computer, InternalTransport, Observation, ServiceState } from '../../domain/observation/observation.ts';
-import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
-import type { Observed } from '../../domain/status/observed.ts';
 import { continueResult, lastKnown, type ScanResult } from '../../domain/scan-result.ts';
+import type { Observed } from '../../domain/status/observed.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ReadAnchors } from '../ports/probes.ts';
 import type { CertificateStore, ChainVerifier, InventorySource, PersonalStore, ScanScope } from '../ports/stores.ts';

@@ -1,13 +1,13 @@
 import { isPersonalIn } from '../../domain/assessment/assess.ts';
 import { coverageOf, definedStores } from '../../domain/observation/coverage.ts';
 import type { StoreHistory } from '../../domain/observation/memory.ts';
+import type { Removal } from '../../domain/store-change/removal.ts';
 import {
   compareHistory,
   extendHistory,
   type ScannedStore,
   type StoreHistoryChange,
 } from '../../domain/store-change/store-history.ts';
-import type { Removal } from '../../domain/store-change/removal.ts';
 import type { Trash } from '../ports/stores.ts';
 import type { IndexedObservation } from './scan-all.ts';
 

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
-import type { CommandLineDependencies, Session } from '../../../src/adapters/cli/session/cli-dependencies.ts';
 import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
+import type { CommandLineDependencies, Session } from '../../../src/adapters/cli/session/cli-dependencies.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import type { AccessRules } from '../../../src/domain/certificate/access-rules.ts';
 import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
@@ -9,13 +9,13 @@ import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict
 import { originOf } from '../../../src/domain/certificate/origin.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
+import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
 import { definitionOf } from '../../../src/domain/event/catalog/all.ts';
 import type { Locale } from '../../../src/domain/event/event-definition.ts';
-import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
-import { storeStates } from '../../../src/domain/status/store-states.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
+import { storeStates } from '../../../src/domain/status/store-states.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import type { NotificationDependencies } from '../../../src/work/manage/notification-dependencies.ts';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { pathOf } from '../../../src/adapters/cli/arguments/unknown-word.ts';
-import { Output } from '../../../src/adapters/cli/session/output.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
+import { Output } from '../../../src/adapters/cli/session/output.ts';
 import { deskMeans } from './desk.ts';
 
 const flagsOf = ({ options }: Command): readonly string[] =>

@@ -5,15 +5,7 @@ import type { PersonalStore, Trash } from '../../../src/work/ports/stores.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { makeRequest } from '../../fixtures/make-request.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
-import {
-  change,
-  installing,
-  LATER,
-  personalStore,
-  requesting,
-  theCertificate,
-  theRequest,
-} from './personal-stores.ts';
+import { change, installing, LATER, personalStore, requesting, theCertificate, theRequest } from './personal-stores.ts';
 import { CLOCK, made } from './scans.ts';
 
 let folder: TemporaryFolder;

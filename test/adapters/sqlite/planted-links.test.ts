@@ -4,10 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openReaderCache } from '../../../src/adapters/sqlite/cache/open-reader-cache.ts';
 import { markDamaged } from '../../../src/adapters/sqlite/doubtful.ts';
+import { openDeliveryOrders } from '../../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
 import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openLedgerReader } from '../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { holdStateDirectory } from '../../../src/adapters/sqlite/lock/hold-state-directory.ts';
-import { openDeliveryOrders } from '../../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { needsRoot } from '../../peers/needs.ts';
 

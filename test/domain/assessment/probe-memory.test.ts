@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
 import { isAnswered } from '../../../src/domain/assessment/probe-evidence.ts';
+import { rememberProbes } from '../../../src/domain/assessment/probe-memory.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { probeDefinition } from '../../../src/domain/connector/probe-definition.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
-import { rememberProbes } from '../../../src/domain/assessment/probe-memory.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, ProbeBasis, ProbeMemory } from '../../../src/domain/served/served.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { definitionOf } from '../../../src/domain/event/catalog/all.ts';
 import { rotationRecords } from '../../../src/domain/condition/rotation-records.ts';
+import { definitionOf } from '../../../src/domain/event/catalog/all.ts';
 import type { RotatedAddress, RotatedConnector, Rotation } from '../../../src/domain/served/rotation.ts';
 import { messageLines } from '../../../src/formats/event/message.ts';
 import { NOON, SETTINGS } from '../world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { differsInMeaning } from '../../../src/domain/served/differs-in-meaning.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
+import { differsInMeaning } from '../../../src/domain/served/differs-in-meaning.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent } from '../presenting.ts';
 import { NOON, stored } from '../world.ts';

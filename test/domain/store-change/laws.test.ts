@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../src/domain/certificate/certificate.ts';
+import { ownDirectory } from '../../../src/domain/connector/own-directory.ts';
 import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { orderNames } from '../../../src/domain/store-change/order-names.ts';
-import { ownDirectory } from '../../../src/domain/connector/own-directory.ts';
 import { planEnable } from '../../../src/domain/store-change/plan-enable.ts';
 import { planRemove } from '../../../src/domain/store-change/plan-remove.ts';
 import { planRenew } from '../../../src/domain/store-change/plan-renew.ts';

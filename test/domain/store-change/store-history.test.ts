@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { RequestedBy, Service, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import type { StoreHistory } from '../../../src/domain/observation/memory.ts';
+import { requestedByRenewal } from '../../../src/domain/store-change/automatic-renewal.ts';
+import type { Removal } from '../../../src/domain/store-change/removal.ts';
 import {
   compareHistory,
   extendHistory,
@@ -10,8 +12,6 @@ import {
   type ScannedStore,
   type StoreHistoryChange,
 } from '../../../src/domain/store-change/store-history.ts';
-import { requestedByRenewal } from '../../../src/domain/store-change/automatic-renewal.ts';
-import type { Removal } from '../../../src/domain/store-change/removal.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import { NOON, stored } from '../world.ts';
 

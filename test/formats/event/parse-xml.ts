@@ -4,8 +4,8 @@ import { FACT_FIELDS, type FactField } from '../../../src/formats/event/fact-fie
 import { malformedRecord, readRecord } from '../../../src/formats/event/read-record.ts';
 import { dataName } from '../../../src/formats/event/xml.ts';
 import type { Parsed } from '../../../src/formats/parsed.ts';
-import { type LeafElement, xmlElements } from './xml-elements.ts';
 import { readInstants } from './read-instants.ts';
+import { type LeafElement, xmlElements } from './xml-elements.ts';
 
 /** Characters; a record is a few kilobytes. */
 const LONGEST = 4 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { writePem } from '../../../src/formats/pem/write-pem.ts';
-import { openEncryptedKey } from '../../../src/formats/private-key/open-encrypted-key.ts';
 import { writeEncryptedKey } from '../../../src/formats/pkcs12/write-encrypted-key.ts';
+import { openEncryptedKey } from '../../../src/formats/private-key/open-encrypted-key.ts';
 import { effortOf } from '../../fixtures/keystores.ts';
 import { type KeyKind, makeKeyPair } from '../../fixtures/make-certificate.ts';
 

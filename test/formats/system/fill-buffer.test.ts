@@ -23,6 +23,7 @@ test.each([
     const later = new Uint8Array(room);
     const read = reader(content, later, most);
     expect(await fillBuffer(room, async (offset, length) => ({ bytesRead: read(offset, length) }))).toBe(filled);
-    for (const buffer of [once, later]) expect([...buffer.subarray(0, filled)]).toEqual([...content.subarray(0, filled)]);
+    for (const buffer of [once, later])
+      expect([...buffer.subarray(0, filled)]).toEqual([...content.subarray(0, filled)]);
   }
 });

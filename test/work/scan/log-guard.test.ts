@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { LogGuard } from '../../../src/work/scan/log-guard.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
+import { LogGuard } from '../../../src/work/scan/log-guard.ts';
 
 const BROKEN = new LedgerError('ledger.db', 'it is damaged', undefined, true);
 const FULL = new LedgerError('ledger.db', 'no space is left on its file system');

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { SECOND } from '../../../src/domain/time.ts';
-import { StateHeartbeat } from '../../../src/work/scan/state-heartbeat.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
+import { StateHeartbeat } from '../../../src/work/scan/state-heartbeat.ts';
 import { change, NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
 import { SmallDisk } from '../../fixtures/small-disk.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';

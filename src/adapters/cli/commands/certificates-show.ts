@@ -8,14 +8,14 @@ import type { Scan } from '../../../work/operations.ts';
 import { namedBy } from '../arguments/find-certificate.ts';
 import { repeated } from '../arguments/repeated.ts';
 import { textOrJsonOption } from '../arguments/text-or-json.ts';
-import type { Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { printUncheckedChains } from '../invocation/print-unchecked-chains.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { certificateDocument } from '../json/certificate-fields.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import type { CertificateDetails } from '../screens/certificate-details.ts';
 import { bestFirst } from '../screens/certificate-groups.ts';
-import { printUncheckedChains } from '../invocation/print-unchecked-chains.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { findSeen } from './find-in-stores.ts';
 
 interface ShowOptions {

@@ -5,11 +5,11 @@ import { NAGIOS_CODES, type NagiosAnswer, renderNagios } from '../../../formats/
 import { renderDuration } from '../../../formats/text/duration.ts';
 import { type CheckLimits, requireLimitsInOrder } from '../arguments/check-limits.ts';
 import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
-import type { Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { failureLines } from '../invocation/print-error.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { ReaderGoneError } from '../session/output.ts';
 import { faultLines } from '../text/fault-lines.ts';
-import { failureLines } from '../invocation/print-error.ts';
 import { wordsOf } from '../text/words-of.ts';
 
 interface CheckOptions {

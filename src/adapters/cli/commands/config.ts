@@ -4,9 +4,9 @@ import { ConfigurationError } from '../../../work/errors.ts';
 import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
 import { textOrJsonOption } from '../arguments/text-or-json.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';
-import type { InitOptions } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
+import type { InitOptions } from '../session/cli-dependencies.ts';
 import { wordsOf } from '../text/words-of.ts';
 
 async function check(file: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {

@@ -4,9 +4,9 @@ import { type FoundInventory, findStateOf } from '../../../domain/connector/foun
 import { LISTENERS } from '../../../domain/connector/listeners.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { exchangeExportOption } from '../arguments/exchange-export-option.ts';
-import type { Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { DISCOVER_WORDS } from '../text/discover-words.ts';
 
 interface DiscoverOptions {

@@ -9,9 +9,9 @@ import { findById } from '../arguments/find-by-id.ts';
 import { tableOrJsonOption, textOrJsonOption } from '../arguments/text-or-json.ts';
 import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';
-import type { Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { resendRefusal } from '../text/resend-refusal.ts';
 

@@ -10,8 +10,8 @@ import { matchesQuery, parseCount, parseEventIds, parseLevel } from '../argument
 import { connectorAsked, requestAsked, thumbprintAsked } from '../arguments/requested-objects.ts';
 import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';
-import type { Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { wordsOf } from '../text/words-of.ts';
 
 interface EventsOptions {

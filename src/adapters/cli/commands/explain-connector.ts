@@ -1,10 +1,10 @@
 import type { Explanation } from '../../../domain/status/status.ts';
 import { findConnector } from '../arguments/find-connector.ts';
-import type { Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { type AfterFix, explanationDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { explainScreen } from '../screens/explain-screen.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { assumptionOf, type ExplainOptions, simulateConnectors } from './simulate-connectors.ts';
 

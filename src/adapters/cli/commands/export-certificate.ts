@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
 import type { ExportTarget } from '../../../work/ports/stores.ts';
-import type { Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { printRefusal } from '../invocation/print-refusal.ts';
 import { storedDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { CHANGE_WORDS } from '../text/change-words.ts';
-import { printRefusal } from '../invocation/print-refusal.ts';
 import { findInStores } from './find-in-stores.ts';
 
 /** The options of `certificates export`. */

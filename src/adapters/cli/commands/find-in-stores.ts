@@ -5,9 +5,9 @@ import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { findCertificateOrRequest, namedBy } from '../arguments/find-certificate.ts';
-import type { Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { RefusedCommand } from '../invocation/print-refusal.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { problemLines } from './scan.ts';
 

@@ -7,15 +7,15 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../work/operations.ts';
 import type { ChangingOptions } from '../arguments/changing-options.ts';
 import { requestedBy } from '../arguments/requested-by.ts';
-import type { CommandLineDependencies, Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { printRefusal } from '../invocation/print-refusal.ts';
 import { changedDocument } from '../json/change-document.ts';
 import { storedDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { changeScreen } from '../screens/change-screen.ts';
 import { textTable } from '../screens/text-table.ts';
+import type { CommandLineDependencies, Session } from '../session/cli-dependencies.ts';
 import { CHANGE_WORDS } from '../text/change-words.ts';
-import { printRefusal } from '../invocation/print-refusal.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { localTime } from '../text/written-times.ts';
 

@@ -2,10 +2,10 @@ import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifi
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { TestOutcome } from '../../../work/operations.ts';
-import type { Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { attemptTime, outputLines } from '../screens/delivery-screen.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { testAdvice } from '../text/test-advice.ts';
 

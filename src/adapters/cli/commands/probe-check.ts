@@ -5,10 +5,10 @@ import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosAnswer, NagiosState, PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import type { ConversationStep } from '../../../work/ports/probes.ts';
 import { type CheckLimits, measureLeft, severityOf } from '../arguments/check-limits.ts';
+import { type AddressReport, faultLevelOf, faultsOf, type ProbeReport } from '../json/probe-report.ts';
 import { timeLeft } from '../screens/present.ts';
 import { problemText, serverLine } from '../screens/probe-screen.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
-import { type AddressReport, faultLevelOf, faultsOf, type ProbeReport } from '../json/probe-report.ts';
 
 /** A problem and its severity. */
 interface Wrong {

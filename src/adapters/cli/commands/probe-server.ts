@@ -1,17 +1,17 @@
 import { NAGIOS_CODES, renderNagios } from '../../../formats/metrics/nagios.ts';
 import { requireLimitsInOrder } from '../arguments/check-limits.ts';
-import type { Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { probeDocument } from '../json/probe-document.ts';
-import { ReaderGoneError } from '../session/output.ts';
+import { type ProbeReport, reportOf } from '../json/probe-report.ts';
 import { probeScreen } from '../screens/probe-screen.ts';
+import type { Session } from '../session/cli-dependencies.ts';
+import { ReaderGoneError } from '../session/output.ts';
 import { faultLines } from '../text/fault-lines.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
 import { unknownBecause, withFaults } from './check.ts';
 import { findProbed, type ProbeWishes } from './find-probed.ts';
 import { probeCheck } from './probe-check.ts';
-import { type ProbeReport, reportOf } from '../json/probe-report.ts';
 
 /** The options of `connectors probe`. */
 export interface ProbeCommandOptions extends ProbeWishes {

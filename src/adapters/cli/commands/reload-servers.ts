@@ -7,10 +7,10 @@ import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ReloadableConnector, ReloadOrder, ReloadOutcome } from '../../../work/operations.ts';
 import { requestedBy } from '../arguments/requested-by.ts';
-import type { Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { reloadScreen, simulationOfReload } from '../screens/reload-screen.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { RELOAD_WORDS, type ReloadWords } from '../text/reload-words.ts';
 import { chooseReloaded } from './choose-reloaded.ts';
 

@@ -10,10 +10,10 @@ import { requestedBy } from '../arguments/requested-by.ts';
 import { connectorAsked, thumbprintAsked } from '../arguments/requested-objects.ts';
 import { tableOrJsonOption } from '../arguments/text-or-json.ts';
 import { parseMoment, parseSpan, type TimeArgument } from '../arguments/time-arguments.ts';
-import type { Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { silenceDocument } from '../json/silence-document.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 
 interface AddOptions {

@@ -4,12 +4,12 @@ import { UsageError } from '../../../work/errors.ts';
 import type { Assumption, Simulation } from '../../../work/operations.ts';
 import { findConnector, listed } from '../arguments/find-connector.ts';
 import type { TimeArgument } from '../arguments/time-arguments.ts';
-import type { CommandLineDependencies, Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { explanationDocument, simulationDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { explainScreen } from '../screens/explain-screen.ts';
 import { simulationScreen } from '../screens/simulation-screen.ts';
+import type { CommandLineDependencies, Session } from '../session/cli-dependencies.ts';
 import { wordsOf } from '../text/words-of.ts';
 
 /** The options of `connectors explain`. */

@@ -1,7 +1,7 @@
 import type { Argument, Command, Option } from 'commander';
 import { SERVICES, STATES } from '../arguments/certificate-filter.ts';
-import { pathOf } from '../arguments/unknown-word.ts';
 import { DELIVERY_STATES } from '../arguments/delivery-states.ts';
+import { pathOf } from '../arguments/unknown-word.ts';
 import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
 import { CONNECTOR_FIELDS } from '../json/connector-fields.ts';
 import type { Candidates } from './completion-kinds.ts';

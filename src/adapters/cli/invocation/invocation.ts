@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
+import { localeOf } from '../../../formats/system/system-locale.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { CommandLineDependencies, Selected, Session } from '../session/cli-dependencies.ts';
 import type { Colors } from '../session/colors.ts';
 import type { Output } from '../session/output.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { localeOf } from '../../../formats/system/system-locale.ts';
 import { DISCOVER_WORDS } from '../text/discover-words.ts';
 import { faultLines } from '../text/fault-lines.ts';
 

@@ -10,11 +10,11 @@ import {
   StoreBusyError,
   UsageError,
 } from '../../../work/errors.ts';
-import type { Invocation } from './invocation.ts';
 import { OutputError, ReaderGoneError } from '../session/output.ts';
 import { ParsingEnded } from '../session/parsing-ended.ts';
 import { failureInJapanese } from '../text/failure-in-japanese.ts';
 import { renderFault } from '../text/render-fault.ts';
+import type { Invocation } from './invocation.ts';
 
 /** The messages of commander and their translations; groups are inserted. */
 const SENTENCES: readonly (readonly [RegExp, string])[] = [

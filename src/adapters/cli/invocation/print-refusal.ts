@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
-import type { Session } from '../session/cli-dependencies.ts';
-import type { Invocation } from './invocation.ts';
 import { refusalDocument } from '../json/change-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { refusalLine, type StoreVerb } from '../text/store-refusals.ts';
+import type { Invocation } from './invocation.ts';
 
 /** The refused command and the output format. */
 export interface RefusedCommand {

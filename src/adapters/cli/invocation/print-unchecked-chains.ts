@@ -1,6 +1,6 @@
 import type { StoreListing } from '../../../work/operations.ts';
-import type { Invocation } from './invocation.ts';
 import { wordsOf } from '../text/words-of.ts';
+import type { Invocation } from './invocation.ts';
 
 /**
  * Prints a note if certificates have an unknown status because the limit of chain checks was

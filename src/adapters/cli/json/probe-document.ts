@@ -1,7 +1,7 @@
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
-import { type AddressReport, faultsOf, type ProbeReport } from './probe-report.ts';
 import { certificateFieldsDocument } from './explain-document.ts';
+import { type AddressReport, faultsOf, type ProbeReport } from './probe-report.ts';
 
 type Document = Readonly<Record<string, unknown>>;
 

@@ -8,8 +8,8 @@ import {
   type ProbeFault,
   type ProbeJudgement,
 } from '../../../domain/served/probe-judgement.ts';
-import type { ProbeTarget } from '../../../domain/served/probe-target.ts';
 import { type ProbeRequirements, requirementsOf } from '../../../domain/served/probe-requirements.ts';
+import type { ProbeTarget } from '../../../domain/served/probe-target.ts';
 import { extendBaseline, type ServedObservation } from '../../../domain/served/served-baseline.ts';
 import { servedOf } from '../../../domain/served/served-of.ts';
 import { type ConnectorObservation, servedOnDisk } from '../../../domain/served/served-on-disk.ts';

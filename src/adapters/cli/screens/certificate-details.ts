@@ -8,15 +8,15 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { servicesLetters } from '../text/services-letters.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { certificateDocument } from '../json/certificate-fields.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { DETAIL_WORDS } from '../text/detail-words.ts';
+import { servicesLetters } from '../text/services-letters.ts';
 import { ADVICE_WORDS, CLIENT_WORDS, SUITABILITY_WORDS, VERDICT_WORDS } from '../text/suitability-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { timeLeft } from './present.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** The data of the `certificates show` screen. */

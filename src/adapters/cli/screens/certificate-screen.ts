@@ -4,9 +4,10 @@ import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { VisibleWriter } from '../../../formats/terminal/visible-writer.ts';
-import { servicesLetters } from '../text/services-letters.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
 import { certificateValues, fieldOf, type ListedItem } from '../json/certificate-fields.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
+import { servicesLetters } from '../text/services-letters.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
@@ -14,7 +15,6 @@ import { cell } from './cell.ts';
 import { cellsWriter } from './cells-writer.ts';
 import { type CertificateGroup, groupedByCertificate } from './certificate-groups.ts';
 import { timeLeft } from './present.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { tableLines } from './text-table.ts';
 
 function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: ScreenContext): string {

@@ -9,12 +9,12 @@ import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Changed } from '../json/change-document.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { CHANGE_WORDS, type Validity } from '../text/change-words.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { enablingRows } from './enabling-rows.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { eventRows, presentsRows } from './simulation-screen.ts';
 import { textTable } from './text-table.ts';
 

@@ -4,11 +4,11 @@ import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import { LEVEL_LABELS } from '../../../domain/event/labels.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { conditionText } from '../text/condition-text.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { silenceEnd } from './silence-table.ts';
 import { textTable } from './text-table.ts';
 

@@ -2,12 +2,12 @@ import { isProbed } from '../../../domain/observation/coverage.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { CONNECTOR_FIELDS, requiredName } from '../json/connector-fields.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { servedText } from '../text/served-text.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { cell } from './cell.ts';
 import { presentCells } from './present.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /**

@@ -3,10 +3,10 @@ import { type Instant, SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { DeliveryAccount } from '../../../work/operations.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { localTime } from '../text/written-times.ts';
 import { recordText } from './delivery-table.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** Returns the duration of an attempt, for example `212 ms` or `30.0 s`. */

@@ -7,10 +7,10 @@ import { describedLines } from '../../../formats/event/message.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedDelivery } from '../../../work/operations.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { nextAttemptText } from '../text/next-attempt.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** Eight characters almost always identify one stored delivery. */

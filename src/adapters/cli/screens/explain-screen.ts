@@ -1,6 +1,6 @@
 import { isExpired } from '../../../domain/certificate/lifetime.ts';
-import type { Line } from '../../../domain/remedy/remedy.ts';
 import { explainCommand } from '../../../domain/remedy/explain-command.ts';
+import type { Line } from '../../../domain/remedy/remedy.ts';
 import { presentedDespite } from '../../../domain/selection/presented-despite.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
@@ -9,6 +9,7 @@ import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Simulation } from '../../../work/operations.ts';
 import { type AfterFix, placeOfLine } from '../json/explain-document.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { orderText } from '../text/order-words.ts';
 import { SIMULATION_WORDS } from '../text/simulation-words.ts';
 import type { Words } from '../text/words.ts';
@@ -23,7 +24,6 @@ import {
   unknownText,
   unresolvable,
 } from './present.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;

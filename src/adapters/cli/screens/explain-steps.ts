@@ -12,13 +12,13 @@ import { storesSearched } from '../../../domain/selection/stores-searched.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { servedText } from '../text/served-text.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;

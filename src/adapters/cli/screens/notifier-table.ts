@@ -6,11 +6,11 @@ import type { ListedNotifier } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { DELIVERY_WORDS, type DeliveryWords } from '../text/delivery-words.ts';
 import { nextAttemptText } from '../text/next-attempt.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** The default of `changes`. */

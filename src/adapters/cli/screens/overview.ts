@@ -1,8 +1,8 @@
 import type { Condition } from '../../../domain/condition/condition.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { ConfigurationError, UsageError } from '../../../work/errors.ts';
-import type { Session } from '../session/cli-dependencies.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import type { Session } from '../session/cli-dependencies.ts';
 import { countOpen } from '../text/condition-text.ts';
 import type { Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';

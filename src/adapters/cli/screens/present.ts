@@ -13,12 +13,12 @@ import type { Explanation } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import type { Unresolvable, Words } from '../text/words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 
 /** The cells about a connector's certificate: its name, its expiry and the remaining time. */
 export interface PresentCells {

@@ -5,10 +5,10 @@ import type { ProbeFault, ProbeJudgement } from '../../../domain/served/probe-ju
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { type AddressReport, faultLevelOf, type ProbeReport } from '../json/probe-report.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { PROBE_WORDS, type ProbeWords } from '../text/probe-words.ts';
 import { localTime } from '../text/written-times.ts';
 import { timeLeft } from './present.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 
 /** The maximum number of locations of a certificate. */
 const PLACES = 10;

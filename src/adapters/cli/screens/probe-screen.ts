@@ -6,11 +6,11 @@ import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ConversationStep, PresentedCertificate } from '../../../work/ports/probes.ts';
 import type { AddressReport, ProbeReport } from '../json/probe-report.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
 import { localTime } from '../text/written-times.ts';
 import { timeLeft } from './present.ts';
 import { judgementRows } from './probe-judgement-rows.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /**

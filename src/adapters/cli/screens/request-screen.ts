@@ -1,12 +1,12 @@
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { servicesLetters } from '../text/services-letters.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { CHANGE_WORDS } from '../text/change-words.ts';
 import { DETAIL_WORDS } from '../text/detail-words.ts';
+import { servicesLetters } from '../text/services-letters.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** Returns the screen of a pending CSR, with the command that imports its certificate. */

@@ -4,10 +4,10 @@ import type { Instant } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedSilence } from '../../../work/operations.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { conditionText } from '../text/condition-text.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** Returns the filters of a silence as command-line options. */

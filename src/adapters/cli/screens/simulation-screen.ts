@@ -6,13 +6,13 @@ import type { Explanation } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { AssumedFile, Simulation } from '../../../work/operations.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { conditionText } from '../text/condition-text.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { SIMULATION_WORDS } from '../text/simulation-words.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { presentCells } from './present.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { textTable } from './text-table.ts';
 
 /** Returns the certificates of a file without CA certificates, or all if there are no others. */

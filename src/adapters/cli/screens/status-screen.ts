@@ -5,6 +5,7 @@ import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { countOpen } from '../text/condition-text.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 import { nextAttemptText } from '../text/next-attempt.ts';
@@ -15,7 +16,6 @@ import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
 import { conditionTable } from './condition-table.ts';
 import { connectorTable } from './connector-table.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 import { storesLine } from './stores-line.ts';
 import { textTable } from './text-table.ts';
 

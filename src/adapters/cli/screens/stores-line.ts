@@ -2,9 +2,9 @@ import { isFileStore } from '../../../domain/connector/certificate-file.ts';
 import type { Status, StoreState } from '../../../domain/status/status.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { wordsOf } from '../text/words-of.ts';
 import { localTime } from '../text/written-times.ts';
-import type { ScreenContext } from '../session/screen-context.ts';
 
 /** The maximum number of named stores, those with problems first; the others are counted. */
 const NAMED = 10;

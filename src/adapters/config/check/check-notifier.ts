@@ -1,6 +1,6 @@
 import { nearest } from '../../../formats/text/nearest.ts';
-import type { PathFault } from '../schema/path-fault.ts';
 import { quote } from '../quote.ts';
+import type { PathFault } from '../schema/path-fault.ts';
 import { unverifiedSecret } from './unverified-secret.ts';
 
 type Keys = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { type ConfidentialPart, confidentialParts } from '../../../formats/network/confidential-parts.ts';
-import type { PathFault } from '../schema/path-fault.ts';
 import { quote } from '../quote.ts';
+import type { PathFault } from '../schema/path-fault.ts';
 import { unverifiedSecret } from './unverified-secret.ts';
 
 /**

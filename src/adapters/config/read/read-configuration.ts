@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
 import { ConfigurationError, ResourceError, shortageIn } from '../../../work/errors.ts';
 import type { Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { parseConfiguration } from './parse-configuration.ts';
-import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
 
 /**
  * The maximum size in bytes: enough for ten thousand connectors. The time of the YAML parser grows

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import type { Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
-import { readText } from './read-configuration.ts';
-import { parseYaml } from '../yaml-source.ts';
 import { defaultConfiguration } from '../resolve/default-configuration.ts';
+import { parseYaml } from '../yaml-source.ts';
+import { readText } from './read-configuration.ts';
 
 /** Returns the text of a top-level key; undefined if it is not a usable text. */
 function textOf(value: unknown, key: string): string | undefined {

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { parseDuration } from '../../../formats/text/duration.ts';
-import { renderBriefTime } from './render-brief-time.ts';
 import { quote } from '../quote.ts';
+import { renderBriefTime } from './render-brief-time.ts';
 import { written } from './value-schemas.ts';
 import type { WrittenValue } from './written-value.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { describeNoValue } from './describe-issue.ts';
 import { command } from './command.ts';
+import { describeNoValue } from './describe-issue.ts';
 import {
   describeType,
   endpointKeys,

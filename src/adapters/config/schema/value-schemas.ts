@@ -5,9 +5,9 @@ import { parseTlsCertificateName } from '../../../domain/connector/tls-certifica
 import { visible } from '../../../formats/terminal/visible.ts';
 import { DURATION_FORM, parseDuration } from '../../../formats/text/duration.ts';
 import { nearest } from '../../../formats/text/nearest.ts';
+import { quote } from '../quote.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';
 import { FQDN_EMPTY, readComputerName, readFqdn } from './host-name.ts';
-import { quote } from '../quote.ts';
 import { parseSize, SIZE_FORM } from './size.ts';
 import type { WrittenValue } from './written-value.ts';
 

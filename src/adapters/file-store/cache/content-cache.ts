@@ -1,19 +1,19 @@
 import { SharedFactsTable } from '../../../formats/certificate-table/shared-facts.ts';
 import { isKeyName } from '../keys/key-paths.ts';
-import { ContentReader } from './content-reader.ts';
 import type { FileContent } from '../open/file-content.ts';
 import type { KnownFile } from '../open/known-file.ts';
 import type { ReadingLimits } from '../open/opening-budget.ts';
 import { PasswordFiles } from '../open/password-files.ts';
 import type { Reading } from '../open/reading.ts';
-import type { ReadPart } from './reading-thread.ts';
+import type { FileSource } from '../open/source.ts';
 import { type FileIdentity, sameIdentity } from '../walk/file-identity.ts';
 import { sortInSlices } from '../walk/sort-in-slices.ts';
-import type { FileSource } from '../open/source.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import type { FoundFile } from '../walk/tree.ts';
+import { ContentReader } from './content-reader.ts';
 import { Packer, unpack } from './packed-readings.ts';
 import type { ReadingBlob } from './reading-blob.ts';
+import type { ReadPart } from './reading-thread.ts';
 
 /**
  * Returns whether two readings of a file have the same content. The known objects then stay the

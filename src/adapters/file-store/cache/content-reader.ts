@@ -1,13 +1,13 @@
 import { effortOf } from '../../../formats/keystore/keystore.ts';
-import type { Packer } from './packed-readings.ts';
-import { fileIdentityOf } from '../walk/file-identity.ts';
-import { ABSENT } from '../open/source.ts';
-import { type TimeSlice, yieldWithin } from '../walk/time-slice.ts';
 import { contentOf, type FileContent } from '../open/file-content.ts';
 import type { ReadingLimits } from '../open/opening-budget.ts';
 import type { PasswordFiles } from '../open/password-files.ts';
 import { FileReader, type FileReading } from '../open/read-file.ts';
 import type { Reading } from '../open/reading.ts';
+import { ABSENT } from '../open/source.ts';
+import { fileIdentityOf } from '../walk/file-identity.ts';
+import { type TimeSlice, yieldWithin } from '../walk/time-slice.ts';
+import type { Packer } from './packed-readings.ts';
 
 const GONE: Reading = { source: ABSENT, identity: undefined, isLinked: false };
 

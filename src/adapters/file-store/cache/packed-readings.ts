@@ -1,14 +1,15 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import { CertificateRow } from '../../../formats/certificate-table/certificate-row.ts';
-import { Interned } from '../../../formats/der/interned.ts';
 import { RegularCertificate } from '../../../formats/certificate-table/regular-certificate.ts';
 import { RowSlab } from '../../../formats/certificate-table/row-slab.ts';
 import { RowWriter } from '../../../formats/certificate-table/row-writer.ts';
 import { type SharedFacts, SharedFactsTable } from '../../../formats/certificate-table/shared-facts.ts';
+import { Interned } from '../../../formats/der/interned.ts';
 import { decodeLonePem } from '../../../formats/pem/decode-lone-pem.ts';
 import { parseCertificate } from '../../../formats/x509/parse-certificate.ts';
 import type { FileContent, PlacedCertificate } from '../open/file-content.ts';
 import type { Reading } from '../open/reading.ts';
+import { ABSENT, type FileSource } from '../open/source.ts';
 import {
   type FileIdentity,
   type FileState,
@@ -17,7 +18,6 @@ import {
   writeIdentity,
   writeState,
 } from '../walk/file-identity.ts';
-import { ABSENT, type FileSource } from '../open/source.ts';
 import { LazyFileStat } from './lazy-file-stat.ts';
 
 /** The content of a file that is not exactly one certificate. */

@@ -1,8 +1,8 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { openFile } from '../open/open-file.ts';
 import type { PasswordFiles } from '../open/password-files.ts';
-import type { TimeSlice } from '../walk/time-slice.ts';
 import { derivePublicKey } from '../open/read-private-key.ts';
+import type { TimeSlice } from '../walk/time-slice.ts';
 
 /**
  * Returns whether a key matches although the encodings of the public keys differ, for example with

@@ -1,7 +1,7 @@
 import type { Certificate, StoredKey } from '../../../domain/certificate/certificate.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import type { FileIdentity } from '../walk/file-identity.ts';
 import type { FileSource } from '../open/source.ts';
+import type { FileIdentity } from '../walk/file-identity.ts';
 import type { KeyFile } from './key-access.ts';
 
 /** A file that may contain the key of a certificate. */

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { openFile } from '../open/open-file.ts';
 import { PasswordFiles } from '../open/password-files.ts';
+import { readPrivateKey } from '../open/read-private-key.ts';
 import { type FileIdentity, fileIdentityOf, sameIdentity } from '../walk/file-identity.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
 import type { KeyFile } from './key-access.ts';
-import { readPrivateKey } from '../open/read-private-key.ts';
 
 /** The maximum number of key files. */
 const MAX_FILES = 1000;

@@ -3,9 +3,9 @@ import type { CertificateRequest } from '../../../domain/certificate/certificate
 import type { Problem } from '../../../domain/problem.ts';
 import { BlockList } from '../../../formats/certificate-table/block-list.ts';
 import { type Effort, FILE_ROUNDS } from '../../../formats/keystore/keystore.ts';
-import { type KeyReading, readPrivateKey } from './read-private-key.ts';
 import { type OpenedFile, openBlocks } from './open-blocks.ts';
 import type { PasswordFiles } from './password-files.ts';
+import { type KeyReading, readPrivateKey } from './read-private-key.ts';
 
 /** A certificate and its position in a file. */
 export interface PlacedCertificate {

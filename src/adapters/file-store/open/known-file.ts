@@ -1,6 +1,6 @@
 import type { FileIdentity } from '../walk/file-identity.ts';
-import type { FileSource } from './source.ts';
 import type { FoundFile } from '../walk/tree.ts';
+import type { FileSource } from './source.ts';
 import { StoredRow } from './stored-row.ts';
 
 /** A file that was read. */

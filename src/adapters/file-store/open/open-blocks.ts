@@ -1,11 +1,11 @@
 import type { Problem } from '../../../domain/problem.ts';
+import type { ClosedKeyBlock } from '../../../formats/certificate-table/open-keystore.ts';
 import {
   type KeystoreBlock,
   parseStoreFile,
   type StoreFileBlock,
 } from '../../../formats/certificate-table/store-file.ts';
 import type { Effort, KeystoreParts } from '../../../formats/keystore/keystore.ts';
-import type { ClosedKeyBlock } from '../../../formats/certificate-table/open-keystore.ts';
 import type { PasswordFiles, ReadPasswords } from './password-files.ts';
 
 type KeyBlock = StoreFileBlock & { readonly kind: 'private-key' };

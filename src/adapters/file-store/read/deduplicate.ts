@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path';
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import { CertificateRow } from '../../../formats/certificate-table/certificate-row.ts';
-import type { TimeSlice } from '../walk/time-slice.ts';
 import { type JudgedFile, LoneRow } from '../open/known-file.ts';
 import type { ReadFile, StoredRow } from '../open/stored-row.ts';
+import type { TimeSlice } from '../walk/time-slice.ts';
 
 /** The names of the links that `openssl rehash` creates. */
 const HASH_NAME = /^[0-9a-f]{8}\.\d+$/;

@@ -4,20 +4,20 @@ import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import { confirmKey } from '../keys/confirm-key.ts';
 import { judgeKey, type KeyJudgement, type KeySource } from '../keys/judge-key.ts';
 import type { KeyAccessJudge, KeyFile } from '../keys/key-access.ts';
-import { KeyDirectories, type KeyDirectory } from './key-directories.ts';
 import { type KeyPath, keyPaths } from '../keys/key-paths.ts';
 import type { NamedKey } from '../keys/named-keys.ts';
-import type { ProblemList } from '../walk/problem-list.ts';
-import type { FileSource } from '../open/source.ts';
-import type { TimeSlice } from '../walk/time-slice.ts';
 import type { DirectoryNote } from '../open/directory-note.ts';
 import type { FileContent } from '../open/file-content.ts';
 import { type JudgedFile, type KnownFile, LoneRow } from '../open/known-file.ts';
 import type { PasswordFiles } from '../open/password-files.ts';
 import type { FileReader } from '../open/read-file.ts';
+import type { FileSource } from '../open/source.ts';
+import { StoredRow } from '../open/stored-row.ts';
+import type { ProblemList } from '../walk/problem-list.ts';
+import type { TimeSlice } from '../walk/time-slice.ts';
+import { KeyDirectories, type KeyDirectory } from './key-directories.ts';
 import type { SiblingFiles } from './sibling-files.ts';
 import { SiblingNote } from './sibling-note.ts';
-import { StoredRow } from '../open/stored-row.ts';
 
 /** The private keys of a whole store, and those that connectors name, by their public keys. */
 class StoreKeys {

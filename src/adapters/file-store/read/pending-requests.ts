@@ -1,10 +1,10 @@
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import { keyPaths } from '../keys/key-paths.ts';
-import type { ProblemList } from '../walk/problem-list.ts';
-import type { FileSource } from '../open/source.ts';
 import type { DirectoryNote } from '../open/directory-note.ts';
 import type { FileContent, PlacedRequest } from '../open/file-content.ts';
 import type { KnownFile } from '../open/known-file.ts';
+import type { FileSource } from '../open/source.ts';
+import type { ProblemList } from '../walk/problem-list.ts';
 import type { SiblingFiles } from './sibling-files.ts';
 
 /** The parts of a scan that find CSRs. */

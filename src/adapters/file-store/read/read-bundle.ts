@@ -4,10 +4,10 @@ import type { ImportedCertificate, ImportedFile } from '../../../domain/store-ch
 import { writePem } from '../../../formats/pem/write-pem.ts';
 import type { BundleReader } from '../../../work/ports/stores.ts';
 import { keyPaths } from '../keys/key-paths.ts';
-import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../open/read-private-key.ts';
-import { TimeSlice } from '../walk/time-slice.ts';
 import { type FileBlocks, openFile } from '../open/open-file.ts';
 import { PasswordFiles } from '../open/password-files.ts';
+import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../open/read-private-key.ts';
+import { TimeSlice } from '../walk/time-slice.ts';
 
 /** The maximum number of pairs of certificate and key that are compared if their hashes differ. */
 const MAX_PAIRS = 1000;

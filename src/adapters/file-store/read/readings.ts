@@ -1,11 +1,11 @@
 import type { Problem } from '../../../domain/problem.ts';
 import { FILE_ROUNDS } from '../../../formats/keystore/keystore.ts';
 import type { CachedFile, ContentCache, TakenFile } from '../cache/content-cache.ts';
+import type { ReadingThread, StartReadingThread } from '../cache/reading-thread.ts';
+import type { OpeningBudget } from '../open/opening-budget.ts';
 import type { FileSource } from '../open/source.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import type { FoundFile } from '../walk/tree.ts';
-import type { OpeningBudget } from '../open/opening-budget.ts';
-import type { ReadingThread, StartReadingThread } from '../cache/reading-thread.ts';
 
 /** The number of files per batch for the other thread. */
 const BATCH = 256;

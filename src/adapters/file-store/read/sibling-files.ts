@@ -2,10 +2,10 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileReason } from '../../../formats/system/file-reason.ts';
 import type { ContentCache } from '../cache/content-cache.ts';
-import { type FileIdentity, fileIdentityOf } from '../walk/file-identity.ts';
-import { ABSENT, type FileSource } from '../open/source.ts';
-import type { TimeSlice } from '../walk/time-slice.ts';
 import type { ReadingLimits } from '../open/opening-budget.ts';
+import { ABSENT, type FileSource } from '../open/source.ts';
+import { type FileIdentity, fileIdentityOf } from '../walk/file-identity.ts';
+import type { TimeSlice } from '../walk/time-slice.ts';
 
 /** A file next to a certificate, as one scan found it. */
 export interface Sibling {

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import type { Service } from '../../../domain/certificate/certificate.ts';
-import { type FileIdentity, fileIdentityOf, sameIdentity } from '../walk/file-identity.ts';
-import { CERTIFICATE_FILE, NoteFault, parseNote } from './certificate-note.ts';
 import type { DirectoryNote } from '../open/directory-note.ts';
 import type { FileReader } from '../open/read-file.ts';
+import { type FileIdentity, fileIdentityOf, sameIdentity } from '../walk/file-identity.ts';
+import { CERTIFICATE_FILE, NoteFault, parseNote } from './certificate-note.ts';
 import type { SiblingFiles } from './sibling-files.ts';
 
 /** Reads the `certificate.yaml` next to certificates, again only if it has changed. */

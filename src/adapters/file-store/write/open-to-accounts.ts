@@ -1,7 +1,7 @@
-import { KEY_FILE } from '../read/store-names.ts';
-import type { FileOwner } from './durable-files.ts';
 import { accountNameOf } from '../keys/account-name.ts';
 import { programOutput } from '../keys/run-program.ts';
+import { KEY_FILE } from '../read/store-names.ts';
+import type { FileOwner } from './durable-files.ts';
 
 /** Valid account names that setfacl cannot interpret in another way. */
 const ACCOUNT = /^[\w.@][\w.@-]*\$?$/;

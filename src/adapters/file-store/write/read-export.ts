@@ -3,9 +3,9 @@ import { X509Certificate } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
-import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../open/read-private-key.ts';
 import { type FileBlocks, openFile } from '../open/open-file.ts';
 import type { PasswordFiles } from '../open/password-files.ts';
+import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../open/read-private-key.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 
 /** The maximum number of issuers of a certificate. */

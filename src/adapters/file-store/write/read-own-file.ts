@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
-import type { WritableStore } from './own-directory.ts';
 import { fillBuffer } from '../../../formats/system/fill-buffer.ts';
+import type { WritableStore } from './own-directory.ts';
 
 const OTHERS_READ = 0o004;
 

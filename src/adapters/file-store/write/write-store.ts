@@ -6,7 +6,6 @@ import type { InstallChange, RequestChange, StoreChange } from '../../../domain/
 import { IssueError, StoreBusyError } from '../../../work/errors.ts';
 import type { Applied, LivePath } from '../../../work/ports/stores.ts';
 import { accountNameOf } from '../keys/account-name.ts';
-import { openToAccounts } from './open-to-accounts.ts';
 import { loadNotes } from '../read/certificate-note.ts';
 import {
   ANSWER,
@@ -33,6 +32,7 @@ import {
   withdrawInternalTransport,
 } from './internal-transport-link.ts';
 import { announceLive, hasLivePath, linkFullChain, livePathOf, settleLive } from './live-links.ts';
+import { openToAccounts } from './open-to-accounts.ts';
 import { commitDirectory, type WritableStore } from './own-directory.ts';
 import { removeToTrash, settleRemoval } from './remove-to-trash.ts';
 import { storeFailure } from './store-failure.ts';

@@ -4,8 +4,8 @@ import type { Chosen, MailSettings, Unverified } from '../../../domain/alert/not
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
-import { redactedLine } from '../redacted-line.ts';
 import { readSecret } from '../read-secret.ts';
+import { redactedLine } from '../redacted-line.ts';
 import type { ResolveHost } from '../resolve-host.ts';
 import { retry, retry as tryAgain } from '../retry.ts';
 import type { TrustedRoots } from '../trusted-roots.ts';

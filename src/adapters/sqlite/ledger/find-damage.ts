@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
+import { oneLine } from '../../../domain/one-line.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import { isSqliteError } from '../better-sqlite3.ts';
-import { openDatabase } from '../open-database.ts';
 import { wasShutDownUncleanly } from '../doubtful.ts';
 import { primaryCode, saysDamaged } from '../ledger-failure.ts';
+import { openDatabase } from '../open-database.ts';
 import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { schemaFault } from '../schema/schema-fault.ts';
-import { oneLine } from '../../../domain/one-line.ts';
 
 /**
  * Describes the damage of a ledger file in one line; undefined if the file is sound or missing.
@@ -62,4 +62,3 @@ function undoHalfCreated(path: string): string | undefined {
   }
   return findDamage(path);
 }
-

@@ -10,16 +10,16 @@ import type { ProbeRequests, Rotations, Shard } from '../../../work/ports/ledger
 import type { Attempt, Deliveries, ReadHealth, Replays, Silences, Tests } from '../../../work/ports/outbox.ts';
 import { closeForReaders } from '../close-for-readers.ts';
 import { ledgerFailure } from '../ledger-failure.ts';
-import { ledgerFile } from './ledger-file.ts';
-import { requireSchema, unreachable } from './open-ledger-reader.ts';
-import { addProbeRequest } from './probe-request-rows.ts';
-import { addRotation } from './rotation-rows.ts';
 import { openDatabase } from '../open-database.ts';
-import { writeTransaction } from '../write-transaction.ts';
 import { type DeliveryRow, SELECT_DELIVERIES, storeAttempt, toDelivery, UNSETTLED } from '../outbox/delivery-rows.ts';
 import { endSilenceRow, insertSilence } from '../outbox/silence-rows.ts';
 import { SqliteDeliveries } from '../outbox/sqlite-deliveries.ts';
 import { prepareStoreDeliveries } from '../outbox/store-deliveries.ts';
+import { writeTransaction } from '../write-transaction.ts';
+import { ledgerFile } from './ledger-file.ts';
+import { requireSchema, unreachable } from './open-ledger-reader.ts';
+import { addProbeRequest } from './probe-request-rows.ts';
+import { addRotation } from './rotation-rows.ts';
 
 /**
  * Copies a settled delivery under a new id, due now, with the same retry period. Must be called

@@ -3,11 +3,11 @@ import type { Database as Connection } from 'better-sqlite3';
 import { LedgerError } from '../../../work/errors.ts';
 import type { LedgerReader } from '../../../work/ports/ledger.ts';
 import type { Deliveries, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
+import { ledgerFailure } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 import { SqliteDeliveries } from '../outbox/sqlite-deliveries.ts';
-import { ledgerFailure } from '../ledger-failure.ts';
-import { ledgerFile } from './ledger-file.ts';
 import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
+import { ledgerFile } from './ledger-file.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 
 /** Options for tests. */

@@ -3,14 +3,14 @@ import { dirname } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import { LedgerError } from '../../../work/errors.ts';
 import { createStateDirectory } from '../create-state.ts';
+import { ledgerFailure } from '../ledger-failure.ts';
 import { stateHolder } from '../lock/state-holder.ts';
 import { attachDatabase } from '../open-database.ts';
+import { migrate } from '../schema/schema.ts';
 import { copyAtOnce } from './copy-rows.ts';
 import { markComplete, partialName } from './finish-copy.ts';
-import { ledgerFailure } from '../ledger-failure.ts';
 import type { LogFiles } from './log-files.ts';
 import { begin, freshName, lostRows } from './rebuild-ledger.ts';
-import { migrate } from '../schema/schema.ts';
 import { asideName, setAside } from './set-aside.ts';
 
 /**

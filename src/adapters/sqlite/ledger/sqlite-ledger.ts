@@ -11,14 +11,15 @@ import { LedgerError, StaleRevisionError } from '../../../work/errors.ts';
 import type { Cursors, Ledger, LedgerChange, Retention, Revision, Shard } from '../../../work/ports/ledger.ts';
 import type { Polling } from '../changes.ts';
 import { closeForReaders } from '../close-for-readers.ts';
+import { isCopyRetried } from '../ledger-failure.ts';
 import { storeFailed, storeWorks, takeMissed } from '../outbox/output-rows.ts';
 import { pruneDeliveries } from '../outbox/prune-deliveries.ts';
 import { readUnreadableSilences, removeUnreadableSilences } from '../outbox/silence-rows.ts';
 import { SqliteOutbox } from '../outbox/sqlite-outbox.ts';
-import { writeInPassing, writeTransaction } from '../write-transaction.ts';
 import { type AppendRecords, prepareAppendRecords } from '../records/append-records.ts';
+import { NOTIFIER_FOLLOWER } from '../schema/schema.ts';
+import { writeInPassing, writeTransaction } from '../write-transaction.ts';
 import { prepareStoreConditions, type StoreConditions } from './condition-rows.ts';
-import { isCopyRetried } from '../ledger-failure.ts';
 import { LogFiles } from './log-files.ts';
 import { prepareStoreMemory, type StoreMemory } from './memory-rows.ts';
 import { ObservedRows } from './observed-rows.ts';
@@ -26,7 +27,6 @@ import { forgetProbeRequests } from './probe-request-rows.ts';
 import { pruneRecords } from './prune-records.ts';
 import { copyLedger, restoreLedger } from './restore-ledger.ts';
 import { forgetRotations, readRotations } from './rotation-rows.ts';
-import { NOTIFIER_FOLLOWER } from '../schema/schema.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 
 /**

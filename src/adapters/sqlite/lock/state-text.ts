@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFile } from '../create-state.ts';
 import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
+import { createFile } from '../create-state.ts';
 
 /**
  * The maximum size of a text in a state directory, bytes. A configuration of 10,000 connectors is

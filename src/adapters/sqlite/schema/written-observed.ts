@@ -6,8 +6,8 @@ import {
 } from '../../../domain/certificate/certificate.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import { NAMES_REMEMBERED } from '../../../domain/observation/memory.ts';
-import type { ObservedConnector } from '../../../domain/status/observed.ts';
 import type { Rejected, Selection } from '../../../domain/selection/select-certificate.ts';
+import type { ObservedConnector } from '../../../domain/status/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 
 /** The maximum number of certificates in a selection, of scopes, and of problems of a store. */

@@ -1,3 +1,4 @@
+import type { EventDefinition } from '../event-definition.ts';
 import { cannotLoadInternalTransportCertificateFallbackServerFqdn } from './cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
 import { cannotLoadInternalTransportCertificateFromStore } from './cannot-load-internal-transport-certificate-from-store.ts';
 import { cannotLoadStarttlsCertificateFromStore } from './cannot-load-starttls-certificate-from-store.ts';
@@ -65,7 +66,6 @@ import { untrustedChain } from './untrusted-chain.ts';
 import { unusedCertificateExpired } from './unused-certificate-expired.ts';
 import { unusedCertificateExpiresSoon } from './unused-certificate-expires-soon.ts';
 import { weakCertificate } from './weak-certificate.ts';
-import type { EventDefinition } from '../event-definition.ts';
 
 /** All events, in order of their numbers. */
 export const ALL_EVENTS: readonly EventDefinition[] = [

@@ -1,6 +1,6 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
-import type { Problem } from '../../../domain/problem.ts';
 import { parseTlsCertificateName } from '../../../domain/connector/tls-certificate-name.ts';
+import type { Problem } from '../../../domain/problem.ts';
 import { type FoundConnectors, fullName } from '../found-connector.ts';
 import type { ExchangeExport } from './exchange-export.ts';
 import { exchangeNames, type PlacedObject } from './exchange-names.ts';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { Output } from '../../../../src/adapters/cli/session/output.ts';
 import { runCommandLine } from '../../../../src/adapters/cli/run-command-line.ts';
+import { Output } from '../../../../src/adapters/cli/session/output.ts';
 import { alterStored } from '../../../../src/domain/certificate/alter-stored.ts';
 import { connector, stored } from '../../../domain/world.ts';
 import { NO_CERTIFICATE } from '../../../formats/event/records.ts';

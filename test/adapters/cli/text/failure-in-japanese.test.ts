@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { failureInJapanese } from '../../../../src/adapters/cli/text/failure-in-japanese.ts';
 import { failureLines } from '../../../../src/adapters/cli/invocation/print-error.ts';
+import { failureInJapanese } from '../../../../src/adapters/cli/text/failure-in-japanese.ts';
 import { ExportError, IssueError, LedgerError } from '../../../../src/work/errors.ts';
 
 const SOURCE = new URL('../../../../src/', import.meta.url);

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readPrivateKey } from '../../../../src/adapters/file-store/open/read-private-key.ts';
-import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
 import { openBlocks } from '../../../../src/adapters/file-store/open/open-blocks.ts';
 import { PasswordFiles } from '../../../../src/adapters/file-store/open/password-files.ts';
+import { readPrivateKey } from '../../../../src/adapters/file-store/open/read-private-key.ts';
+import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
 import type { StoredKey } from '../../../../src/domain/certificate/certificate.ts';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { effortOf } from '../../../fixtures/keystores.ts';

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
-import { OpeningBudget } from '../../../../src/adapters/file-store/open/opening-budget.ts';
 import {
   type StartReadingThread,
   startReadingThread,
 } from '../../../../src/adapters/file-store/cache/reading-thread.ts';
+import { OpeningBudget } from '../../../../src/adapters/file-store/open/opening-budget.ts';
+import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
 import type { StoreSnapshot } from '../../../../src/domain/connector/store-snapshot.ts';
 import type { ScanResult } from '../../../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { deduplicate } from '../../../../src/adapters/file-store/read/deduplicate.ts';
 import type { JudgedFile, KnownFile } from '../../../../src/adapters/file-store/open/known-file.ts';
 import { StoredRow } from '../../../../src/adapters/file-store/open/stored-row.ts';
+import { deduplicate } from '../../../../src/adapters/file-store/read/deduplicate.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import { CLOSED_TO_STRANGERS } from '../../../../src/domain/certificate/certificate.ts';
 import { parseCertificate } from '../../../../src/formats/x509/parse-certificate.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
-import { migrate } from '../../../../src/adapters/sqlite/schema/schema.ts';
 import { selectIds } from '../../../../src/adapters/sqlite/ledger/select-ids.ts';
+import { migrate } from '../../../../src/adapters/sqlite/schema/schema.ts';
 import type { RecordQuery } from '../../../../src/work/ports/ledger.ts';
 
 const QUERIES: readonly RecordQuery[] = [

@@ -1,5 +1,5 @@
-import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openDeliveryOrders } from '../../../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
+import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { ledgerContract } from '../../../contract/ledger-contract.ts';
 import { ledgerQueriesContract } from '../../../contract/ledger-queries-contract.ts';
 import { observedContract } from '../../../contract/observed-contract.ts';

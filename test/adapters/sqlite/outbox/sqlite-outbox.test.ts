@@ -1,5 +1,5 @@
-import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openDeliveryOrders } from '../../../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
+import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { outboxContract } from '../../../contract/outbox-contract.ts';
 import { stateDirectories } from '../state-directories.ts';
 

@@ -2,8 +2,8 @@ import type { StoredCertificate } from '../../../../src/domain/certificate/certi
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../../../src/domain/certificate/trust-source.ts';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
-import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
 import type { StoreSnapshot } from '../../../../src/domain/connector/store-snapshot.ts';
+import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
 import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
 import { type ScanResult, unavailable } from '../../../../src/domain/scan-result.ts';
 import type { Rotation } from '../../../../src/domain/served/rotation.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
+import { isRenewing } from '../../../../src/domain/assessment/file-histories.ts';
+import { rememberProbes } from '../../../../src/domain/assessment/probe-memory.ts';
 import type { Condition } from '../../../../src/domain/condition/condition.ts';
 import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
-import { isRenewing } from '../../../../src/domain/assessment/file-histories.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
-import { rememberProbes } from '../../../../src/domain/assessment/probe-memory.ts';
 import type { Status } from '../../../../src/domain/status/status.ts';
 import { MINUTE } from '../../../../src/domain/time.ts';
 import { statusOf } from '../../../../src/work/query/status.ts';
