@@ -23,14 +23,15 @@ export async function measureConnectors({
   const store = join(own, 'store');
   rmSync(own, { recursive: true, force: true });
   mkdirSync(store, { recursive: true });
-  writeFileSync(join(store, 'own.pem'), ownCertificate());
+  const certificate = join(store, 'own.pem');
+  writeFileSync(certificate, ownCertificate());
   await using servers = await startMailServers(middle);
   const authority = join(own, 'authority.pem');
   writeFileSync(authority, servers.issuer);
   const learntWithin = Math.max(10 * SECOND, (middle / LEARNT_A_SECOND) * SECOND);
   const learning = await RunningDaemon.start(own, store, configured(servers, authority, learntWithin));
   await learning.passAfter(0);
-  await learning.probed(middle);
+  await learning.probed(middle, certificate);
   await learning.stop();
 
   // What it takes to know them all so soon is no daemon's life: the one that is measured is started on what that one knew.
@@ -38,7 +39,7 @@ export async function measureConnectors({
   const daemon = await RunningDaemon.start(own, store, configured(servers, authority, EVERY));
   await daemon.passAfter(since);
   // After a start all are probed again, 100 per second: that is measured no more than the first time.
-  await daemon.probed(middle);
+  await daemon.probed(middle, certificate);
   const [spokenBefore, cpuBefore, began] = [servers.conversations(), daemon.cpuMs(), performance.now()];
   await setTimeout(probingMs);
   const probing = daemon.cpuMs() - cpuBefore;
@@ -46,7 +47,7 @@ export async function measureConnectors({
   const conversations = servers.conversations() - spokenBefore;
   daemon.watchLoop();
   const beforePass = daemon.cpuMs();
-  await daemon.pass();
+  await daemon.passOnChange(certificate);
   const pass = daemon.cpuMs() - beforePass;
   const mebibytes = await daemon.mebibytesAtRest(restMs);
   const held = await daemon.stop();

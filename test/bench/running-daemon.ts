@@ -98,8 +98,11 @@ export class RunningDaemon {
     return new RunningDaemon(child, folder, performance.now() - started);
   }
 
-  /** Waits until it remembers what so many connectors present; it is told to commit what it has seen again and again. */
-  async probed(count: number): Promise<void> {
+  /**
+   * Waits until it has stored what so many connectors serve. Results are stored with a scan, so
+   * `file` of its store is written again every second.
+   */
+  async probed(count: number, file: string): Promise<void> {
     const ledger = openSqlite(join(this.#folder, 'state', 'ledger.db'), { readonly: true });
     try {
       const known = ledger.prepare<[], { count: number }>(
@@ -110,7 +113,7 @@ export class RunningDaemon {
       while ((known.get()?.count ?? 0) < count) {
         if (performance.now() > ends) throw new Error(`only ${known.get()?.count} of ${count} connectors were seen`);
         await setTimeout(COMMITTED_EVERY_MS);
-        await this.pass();
+        await this.passOnChange(file);
       }
     } finally {
       ledger.close();
@@ -152,6 +155,14 @@ export class RunningDaemon {
     this.#child.kill('SIGUSR2');
     const { startedAt, endedAt } = await this.passAfter(since);
     return endedAt - startedAt;
+  }
+
+  /** Has it scan by writing a file of its store again. A signal would also have all servers probed. */
+  async passOnChange(file: string): Promise<void> {
+    const since = Date.now();
+    await setTimeout(POLL_MS);
+    writeFileSync(file, readFileSync(file));
+    await this.passAfter(since);
   }
 
   /** Begins to measure how long the event loop is held; `stop` answers it. */

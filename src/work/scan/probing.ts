@@ -257,14 +257,17 @@ export class Probing implements Probes {
   #follow(connectors: readonly ConnectorWithProbe[], remembered: Memory['probes'], now: Instant): void {
     const nowMs = this.#surroundings.clock.monotonicMs();
     const named = new Map(connectors.map((connector) => [connector.name, connector]));
-    for (const [name] of this.#probed) if (!named.has(name)) this.#probed.remove(name);
+    for (const [name] of this.#probed) if (!named.has(name)) this.#remove(name);
     const newcomers = [...named.values()].filter((connector) => {
       const known = this.#probed.get(connector.name);
       if (known?.url !== probeUrl(connector.probe)) return true;
       if (known.redefine(connector, now, nowMs)) this.#probed.bring(known, nowMs);
       return false;
     });
-    for (const connector of newcomers) this.#add(connector, newcomers.length, remembered, now);
+    for (const connector of newcomers) {
+      this.#remove(connector.name);
+      this.#add(connector, newcomers.length, remembered, now);
+    }
     this.#arm();
     this.#answer();
     const early = this.#early;
@@ -347,10 +350,17 @@ export class Probing implements Probes {
     this.#answer();
   }
 
-  /** Resolves the callers whose probes have ended. Ignores connectors that are no longer probed. */
+  /** Stops probing a connector; no caller waits for its probe any longer. */
+  #remove(name: string): void {
+    const probed = this.#probed.get(name);
+    if (probed === undefined) return;
+    this.#probed.remove(name);
+    for (const { left } of this.#awaited) left.delete(probed);
+  }
+
+  /** Resolves the callers whose probes have ended. */
   #answer(): void {
     for (const awaited of this.#awaited) {
-      for (const probed of awaited.left) if (!this.#probed.has(probed)) awaited.left.delete(probed);
       if (awaited.left.size > 0) continue;
       this.#awaited.delete(awaited);
       awaited.resolve();
