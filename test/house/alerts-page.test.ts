@@ -14,7 +14,7 @@ function told(page: string, heading: string): readonly string[] {
 
 const alerts = plausibleAlerts().map(({ alert }) => alert);
 
-describe('what is written of alerts', () => {
+describe('the alerts page', () => {
   test('names every key of the JSON, and no other', () => {
     const over = alerts.map((alert) => ({ ...alert, overSince: alert.createdAt }));
     const keys = [...alerts, ...over].flatMap((alert) => Object.keys(JSON.parse(alertJson(alert, EN)).data));

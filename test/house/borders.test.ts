@@ -69,7 +69,7 @@ const PLANTED_DIRECTORIES: readonly (readonly [file: string, line: string])[] = 
   ['src/work/planted-parent/base.ts', 'export {};'],
 ];
 
-describe('an import across a border', () => {
+describe('an import that an architecture rule forbids', () => {
   let folder: string;
   let result: CruiseResult;
 
@@ -96,7 +96,7 @@ describe('an import across a border', () => {
     expect(broken.map((violation) => violation.rule.name)).toContain(rule);
   });
 
-  test.each(TARGETS.filter(([file]) => !file.includes('cycle')))('that is allowed breaks nothing: %s', (file) => {
+  test.each(TARGETS.filter(([file]) => !file.includes('cycle')))('is not reported if it is allowed: %s', (file) => {
     expect(result.violations.filter(({ from }) => from === file)).toEqual([]);
   });
 
@@ -112,7 +112,7 @@ describe('an import across a border', () => {
     );
   });
 
-  test('is planted for every rule there is', async () => {
+  test('is planted for every rule', async () => {
     const { default: rules } = (await import(join(repository, '.dependency-cruiser.cjs'))) as {
       readonly default: { readonly forbidden: readonly { readonly name: string; readonly comment: string }[] };
     };

@@ -36,31 +36,31 @@ describe('the built program', () => {
     ['configuration-thread.js', ['node-cron', 'yaml', 'zod']],
     ['reading-thread.js', []],
     ['reading-thread-open-keystore.js', []],
-  ])('loads with %s the packages %j and no other', (entry, packages) => {
+  ])('with %s loads the packages %j and no other', (entry, packages) => {
     expect(packagesWith(entry)).toEqual(packages);
   });
 
-  it('is ASCII: one character beyond Latin-1 would double what a file takes in memory', () => {
+  it('is ASCII: one character beyond Latin-1 doubles the memory of a file', () => {
     const isBeyond = (name: string): boolean => /[^\x00-\x7f]/.test(readFileSync(join(built, name), 'utf8'));
     expect(files.filter(isBeyond)).toEqual([]);
   });
 
-  it('imports its entry nowhere: who did would wait for the command that waits for it', () => {
+  it('never imports its entry, because such an import would wait for the command that waits for it', () => {
     expect(files.filter((name) => importsOf(name).includes('./bin.js'))).toEqual([]);
   });
 
-  it('needs no package but those that are installed with it', () => {
+  it('needs only packages that are installed with it', () => {
     const { dependencies } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
     expect(Object.keys(dependencies)).toEqual(expect.arrayContaining([...new Set(files.flatMap(packagesWith))]));
   });
 
-  it('can be started by itself, as npx does', () => {
+  it('can be started without an installation, as npx does', () => {
     const { bin } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
     const version = execFileSync(join(repository, bin.mailcertd), ['--version'], { encoding: 'utf8' });
     expect(version).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it('is a few files and not one a module', () => {
+  it('is a few files and not one for each module', () => {
     expect(files).toContain('run.js');
     const modules = readdirSync(join(repository, 'src'), { recursive: true }).filter((name) =>
       `${name}`.endsWith('.ts'),

@@ -23,20 +23,20 @@ function exported(command: string): ReadonlySet<string> {
   return new Set(plain.split(',').map((name) => name.trim()));
 }
 
-describe('the line that an Exchange server exports itself with', () => {
-  it('is one line, in the wrapper that is read', () => {
+describe('the command line with which an Exchange server exports its settings', () => {
+  it('is one line, in the documented wrapper', () => {
     expect(LINE).toMatch(/^\$s = .* \| ConvertTo-Json -Depth 4 \| Set-Content -Encoding UTF8 connectors\.json$/);
     const keys = [...LINE.matchAll(/(?:[{;] )(\w+) = /g)].map(([, key]) => key);
     expect(keys).toEqual(['Server', 'Fqdn', 'ExportedAt', 'ReceiveConnectors', 'SendConnectors', 'Certificates']);
   });
 
-  it('has its brackets closed', () => {
+  it('has balanced brackets', () => {
     for (const [open, close] of ['()', '{}', '[]']) {
       expect(LINE.split(open ?? '').length, open).toBe(LINE.split(close ?? '').length);
     }
   });
 
-  it('exports all that is read', () => {
+  it('exports all properties that are read', () => {
     const connectors = new Set([...exported('Get-ReceiveConnector'), ...exported('Get-SendConnector')]);
     expect([...asked(['connectors', 'names', 'probes', 'bindings'])].filter((name) => !connectors.has(name))).toEqual([
       // Of an address that comes as an object.
@@ -47,7 +47,7 @@ describe('the line that an Exchange server exports itself with', () => {
     expect(certificates.size).toBe(7);
   });
 
-  it('writes as text what could come as a number', () => {
+  it('exports enumerations as text and not as numbers', () => {
     for (const name of ['AuthMechanism', 'Services', 'TlsCertificateName', 'Status', 'RootCAType']) {
       expect(LINE).toContain(`@{n='${name}';e={"$($_.${name})"}}`);
     }

@@ -35,7 +35,7 @@ const STRETCH = 'sleep() { command sleep $(($1 * PATIENCE)); }';
 const isRoot = needsRoot();
 const hasFaketime = needs('faketime');
 
-describe('the lines that make an event', () => {
+describe('the recipe for an event', () => {
   const folder = temporaryFolder();
   let stage: Stage;
 
@@ -94,7 +94,7 @@ describe('the lines that make an event', () => {
   const makeable = ALL_EVENTS.filter(({ eventId }) => !unmakeable.has(eventId));
 
   // The pages wait two seconds where a busy machine may need six: such a page is tried again, with more patience.
-  it.concurrent.each(makeable)('make $eventId $symbolicName', { retry: 2, timeout: 60_000 }, async ({ eventId }) => {
+  it.concurrent.each(makeable)('raises $eventId $symbolicName', { retry: 2, timeout: 60_000 }, async ({ eventId }) => {
     const lines = linesUnder('Raise it for a test', pageOf(String(eventId)));
     if (lines === undefined) throw new Error(`docs/events/${eventId}.md has no lines that raise it`);
     if (lines.includes('faketime') && !hasFaketime) return;

@@ -27,7 +27,7 @@ describe('docs/logs.md', () => {
     );
   });
 
-  it('names what stands in the JSON that others know', () => {
+  it('names the JSON fields that other products use', () => {
     const { mailcertd, ...known } = JSON.parse(renderJson(NO_CERTIFICATE, EN));
     const names = leaves(known).filter((name) => !/event_data\.param[2-9]|version|keywords|process|kind/.test(name));
     for (const name of [...names, ...Object.keys(mailcertd).map((key) => `mailcertd.${key}`)]) {
@@ -78,14 +78,14 @@ describe('docs/logs.md', () => {
     expect(page).not.toMatch(/winlogbeat/i);
   });
 
-  it('shows the message of syslog as it begins', () => {
+  it('shows the beginning of a syslog message', () => {
     const message = renderSyslog(NO_CERTIFICATE, EN, { facility: 'daemon', format: 'line', most: 8192 });
     const [shown = ''] = /^ {4}(<27>1 .*?) …/m.exec(page)?.slice(1) ?? [];
     expect(shown.length).toBeGreaterThan(100);
     expect(message.startsWith(shown)).toBe(true);
   });
 
-  it('names the fields of the journal that every entry has', () => {
+  it('names the journal fields that every entry has', () => {
     const entry = Buffer.from(renderJournal(NO_CERTIFICATE, EN)).toString();
     for (const [, name = ''] of entry.matchAll(/^([A-Z_]+)[=\n]/gm)) {
       const isOfFacts = /MAILCERTD_(DIRECTION|FQDN_SOURCE|REASON|NEAREST_MISS)$/.test(name);

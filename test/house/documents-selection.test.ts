@@ -16,7 +16,7 @@ const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
 describe('docs/dev/selection.md', () => {
   const today = renderSelectionPage(CHAPTERS);
 
-  it('is what the rows say today', () => {
+  it('is up to date with the rows', () => {
     if (isUpdating) writeFileSync(PAGE, today);
     expect(readFileSync(PAGE, 'utf8')).toBe(today);
   });
@@ -38,12 +38,12 @@ describe('docs/dev/selection.md', () => {
     expect(missing).toEqual(ROWS_ELSEWHERE.map(({ row }) => row));
   });
 
-  it.each(ROWS_ELSEWHERE)('is right that row $row is named in $test', ({ row, test }) => {
+  it.each(ROWS_ELSEWHERE)('names the right test for row $row: $test', ({ row, test }) => {
     const titles = readFileSync(resolve(REPOSITORY, test), 'utf8').match(/['`]rows? \d[^:]*:/g) ?? [];
     expect(titles.flatMap((title) => title.match(/\d+/g) ?? [])).toContain(String(row));
   });
 
-  it('knows of each row what is logged under both profiles', () => {
+  it('has the events of each row under both profiles', () => {
     const rows = CHAPTERS.flatMap(({ rows }) => rows).flatMap((row) => [row, ...(row.later ?? [])]);
     const open = rows.filter(
       ({ both, only2007, only2019 }) => (both === undefined) === (only2007 === undefined || only2019 === undefined),
@@ -53,7 +53,7 @@ describe('docs/dev/selection.md', () => {
 });
 
 describe('docs/dev/names.md', () => {
-  it('is what the rows say today', () => {
+  it('is up to date with the rows', () => {
     const today = renderNamesPage();
     if (isUpdating) writeFileSync(NAMES_PAGE, today);
     expect(readFileSync(NAMES_PAGE, 'utf8')).toBe(today);

@@ -77,7 +77,7 @@ describe.each(ALL_EVENTS)('the page of event $eventId', (event) => {
   const page = readFileSync(pageOf(eventId), 'utf8');
   const example = exampleOf(eventId);
 
-  it('gives its number, name, level and source as the catalogue does', () => {
+  it('gives its number, name, level and source as the catalog does', () => {
     expect(page.startsWith(headOf(event))).toBe(true);
   });
 
@@ -88,7 +88,7 @@ describe.each(ALL_EVENTS)('the page of event $eventId', (event) => {
     );
   });
 
-  it('explains every named datum that the example has', () => {
+  it('explains every named datum of the example', () => {
     const explained = tableUnder('Data', page).map(([name]) => name);
     expect(explained).toEqual(expect.arrayContaining(Object.keys(example?.facts ?? {}).map(code)));
     expect(Object.keys(FACT_FIELDS).map(code)).toEqual(expect.arrayContaining(explained));
@@ -123,7 +123,7 @@ describe('the index of events', () => {
     expect(pages.sort()).toEqual(ALL_EVENTS.map(({ eventId }) => `${eventId}.md`).sort());
   });
 
-  it('reserves no number that is taken', () => {
+  it('reserves no number that is in use', () => {
     const reserved = tableUnder('Reserved numbers', index).flatMap(([number]) => (number ?? '').match(/\d+/g) ?? []);
     expect(reserved.length).toBeGreaterThan(2);
     expect(ALL_EVENTS.map(({ eventId }) => String(eventId)).filter((id) => reserved.includes(id))).toEqual([]);
@@ -153,13 +153,13 @@ function headingsOf(page: string): readonly string[] {
 describe.each(DOCUMENTS)('%s', (path) => {
   const text = read(path);
 
-  it('links to files that are there', () => {
+  it('links to existing files', () => {
     const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, target]) => target ?? '');
     const missing = links.filter((target) => !existsSync(resolve(repository, dirname(path), target)));
     expect(missing).toEqual([]);
   });
 
-  it('links to headings that exist', () => {
+  it('links to existing headings', () => {
     const links = [...text.matchAll(/\]\(([^)#:\s]*)#([^)]+)\)/g)];
     const missing = links.filter(([, target = '', heading = '']) => {
       const page = target === '' ? path : relative(repository, resolve(repository, dirname(path), target));
@@ -211,12 +211,12 @@ describe('the pages for users', () => {
   });
 });
 
-describe('the metrics that documents and alerting rules name', () => {
+describe('the metrics in documents and alerting rules', () => {
   const metrics = read('docs/metrics.md').match(/(?<=^\| `)mailcertd_\w+(?=` \|)/gm) ?? [];
 
   // The recipes in docs/logs.md name sources of other programs.
   it.each([...DOCUMENTS, 'config/prometheus-rules.yml'].filter((path) => !/CHANGELOG|logs|adr/.test(path)))(
-    'are printed: %s',
+    'exist in the output: %s',
     (path) => {
       expect(metrics.length).toBeGreaterThan(20);
       expect(metrics).toEqual(expect.arrayContaining(read(path).match(/\bmailcertd_\w+/g) ?? []));
@@ -224,7 +224,7 @@ describe('the metrics that documents and alerting rules name', () => {
   );
 });
 
-describe('decisions', () => {
+describe('a decision record', () => {
   it.each(readdirSync(join(repository, 'docs/adr')).filter((name) => name !== 'README.md'))('%s is short', (name) => {
     const text = read(join('docs/adr', name));
     expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(40);

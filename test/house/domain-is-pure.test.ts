@@ -18,7 +18,7 @@ async function impuritiesOf(floor: string, kinds: readonly Impurity['kind'][]): 
   return found;
 }
 
-test('the domain has no clock, no dice, no world and no import from outside', async () => {
+test('the domain has no clock, no randomness, no I/O and no import from outside', async () => {
   expect(await impuritiesOf('domain', ['clock', 'dice', 'world', 'import'])).toEqual([]);
 });
 
@@ -26,13 +26,13 @@ test('the formats have no clock', async () => {
   expect(await impuritiesOf('formats', ['clock'])).toEqual([]);
 });
 
-test('work has no clock but the one it is handed', async () => {
+test('work has no clock except the one that it is given', async () => {
   const found = await impuritiesOf('work', ['clock']);
   // A timer is not a reading: work may wait, it may not ask what time it is.
   expect(found.filter((line) => !/ set(Timeout|Interval|Immediate)$/.test(line))).toEqual([]);
 });
 
-describe('an impurity is found', () => {
+describe('the purity check', () => {
   test.each<readonly [string, readonly Impurity['kind'][]]>([
     ['const now = Date.now();', ['clock']],
     ['const now = new Date();', ['clock']],
@@ -49,7 +49,7 @@ describe('an impurity is found', () => {
     ["import { readFile } from 'node:fs/promises';", ['import']],
     ["import type { X } from 'zod';", ['import']],
     ["const fs = await import('node:fs');", ['import']],
-  ])('%s', (text, kinds) => {
+  ])('finds %s', (text, kinds) => {
     expect(impurities(text).map(({ kind }) => kind)).toEqual(kinds);
   });
 
@@ -62,7 +62,7 @@ describe('an impurity is found', () => {
     'const id = record.process;',
     'const row = { process: 1 };',
     "import { time } from './time.ts';",
-  ])('and this is none: %s', (text) => {
+  ])('accepts %s', (text) => {
     expect(impurities(text)).toEqual([]);
   });
 });

@@ -28,14 +28,14 @@ const parse = (notifiers: string): unknown =>
     eventIds: ALL_EVENTS.map(({ eventId }) => eventId),
   });
 
-describe('the page about hooks', () => {
+describe('the hooks page', () => {
   it.each(examples)('has a section and a link for %s', (name) => {
     expect(page).toContain(`[${name}](../config/hooks.d-examples/${name})`);
     const [written = ''] = notifiersIn(read(`config/hooks.d-examples/${name}`));
     expect(parse(written)).toMatchObject({ configuration: { notifiers: [{ type: 'exec' }] } });
   });
 
-  it('shows notifiers that are a configuration as they stand', () => {
+  it('shows notifiers that are a valid configuration without changes', () => {
     const written = notifiersIn(page);
     expect(written).toHaveLength(4);
     for (const one of written) expect(parse(one)).toMatchObject({ kind: 'configuration' });

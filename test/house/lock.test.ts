@@ -23,11 +23,11 @@ beforeAll(async () => {
   });
 });
 
-test('the lock names no registry', () => {
+test('the lock file names no registry', () => {
   expect(lock).not.toContain('"resolved"');
 });
 
-test('the lock holds every package to its content', () => {
+test('the lock file has a checksum for every package', () => {
   const { packages } = JSON.parse(lock) as {
     readonly packages: Readonly<Record<string, { readonly integrity?: string; readonly inBundle?: boolean }>>;
   };
@@ -40,13 +40,13 @@ test('every dependency is one exact version', () => {
   expect(named.filter(([, version]) => !/^(npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
 });
 
-test('every dependency has its reason, and every reason its dependency', async () => {
+test('every dependency has a documented reason, and every documented package is a dependency', async () => {
   const page = await readFile(join(repository, 'docs/dev/dependencies.md'), 'utf8');
   const rows = [...page.matchAll(/^\| `([^`]+)` \| ([^|]{12,}) \| ([^|]{12,}) \|$/gm)].map(([, name]) => name);
   expect([...rows].sort()).toEqual(named.map(([name]) => name).sort());
 });
 
-test('the lock keeps npm from building a package that brings its binaries: npm install drops this line, put it back', () => {
+test('the lock file keeps npm from building a package that has its binaries: npm install drops this line, put it back', () => {
   const { packages } = JSON.parse(lock) as {
     readonly packages: Readonly<Record<string, { readonly gypfile?: boolean }>>;
   };

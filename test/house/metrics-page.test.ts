@@ -9,7 +9,7 @@ import { parseMetrics } from '../formats/metrics/parse-metrics.ts';
 
 const ROW = /^\| `(\w+)` \| (\w+) \| (.*?) ?\| (.+) \|$/gm;
 
-test('The page of the metrics has a row for each metric, with its type, its labels and what it is', async () => {
+test('the metrics page has a row for each metric, with its type, its labels and its help', async () => {
   const own = stored('ED', { dnsNames: ['edge.contoso.com'] });
   const edge = connector('Edge', 'edge.contoso.com', { probe: target() });
   const served = seen(NOON, [{ ...endpoint(seen(NOON, presents(own))), durationMs: 40 }]);

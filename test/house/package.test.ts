@@ -7,7 +7,7 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
-describe('what is installed', () => {
+describe('an installed package', () => {
   const folder = temporaryFolder();
   const target = folder.at('usr/lib/mailcertd');
   beforeAll(() => {
@@ -25,7 +25,7 @@ describe('what is installed', () => {
     expect(packages()).toEqual(expect.arrayContaining([...Object.keys(dependencies), SQLITE_PACKAGE]));
   });
 
-  it('has nothing that is only needed to install: no tool, no type, no downloader, no source of native code', () => {
+  it('has nothing that only an installation needs: no tool, no type, no downloader, no source of native code', () => {
     const names = ['prebuild-install', 'node-abi', 'tar-fs', 'node-addon-api', 'typescript', 'vitest', '@types/node'];
     expect(packages().filter((name) => names.includes(name) || name.startsWith('@types/'))).toEqual([]);
     const sqlite = join(target, 'node_modules', SQLITE_PACKAGE);

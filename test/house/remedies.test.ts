@@ -74,16 +74,16 @@ describe('a remedy', () => {
   const own = [...ALL].filter(([, argv]) => isOwn(argv));
   const others = [...ALL].filter(([, argv]) => !isOwn(argv));
 
-  it('is given for several commands', () => {
+  it('is expected for several commands', () => {
     expect(own.length).toBeGreaterThan(10);
     expect(others.length).toBeGreaterThan(2);
   });
 
-  it.each(ALL_RULES.map(({ event }) => event))('is there for $eventId $symbolicName', ({ eventId }) => {
+  it.each(ALL_RULES.map(({ event }) => event))('exists for $eventId $symbolicName', ({ eventId }) => {
     expect(exampleOf(eventId)?.remedy).not.toEqual([]);
   });
 
-  it('is there in every row for what is a Warning or worse, but for what says in words what to do', () => {
+  it('exists in every row for each Warning or worse, except events whose text says the fix', () => {
     const bare = [...ROW_RECORDS['exchange-2007'], ...ROW_RECORDS['exchange-2019']].filter(
       ({ remedy, level, change }) => remedy.length === 0 && level !== 'Information' && change !== 'once',
     );
@@ -112,7 +112,7 @@ describe('a remedy', () => {
     ]).toContain(program);
   });
 
-  it('that does not exist would be noticed', async () => {
+  it('with an unknown command fails the check', async () => {
     expect((await parsed(['certificates', 'enabel', '3F2A', '--services', 'SMTP'])).left).toEqual(['enabel', '3F2A']);
     expect((await parsed(['connectors', 'exlpain', 'x'])).left).toEqual(['exlpain', 'x']);
     await expect(parsed(['connectors', 'explain', '--wiht', 'FILE', 'x'])).rejects.toThrow('--wiht');

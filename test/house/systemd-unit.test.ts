@@ -11,7 +11,7 @@ const sources = readdirSync(join(repository, 'src'), { recursive: true, encoding
 /** The words of a line of the unit. */
 const wordsOf = (key: string): readonly string[] => new RegExp(`^${key}=(.*)$`, 'm').exec(unit)?.[1]?.split(' ') ?? [];
 
-describe('the unit allows what the program does', () => {
+describe('the unit allows the system calls and sockets of the program', () => {
   it.each([
     ['AF_NETLINK', /\bnetworkInterfaces\b/],
     ['AF_UNIX', /\bNOTIFY_SOCKET\b/],
