@@ -13,7 +13,7 @@ const NO_PEERS: Peers = {
   skipped: [],
 };
 
-it('takes every figure but those that need a peer, on a tree too small to judge any', async () => {
+it('measures every figure except those that need a peer, on a tree that is too small to judge any', async () => {
   using folder = temporaryFolder();
   const figures = await benchmark(
     folder.path,

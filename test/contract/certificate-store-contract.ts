@@ -36,7 +36,7 @@ export function certificateStoreContract(title: string, now: number, open: () =>
     (lastKnown(await store.read(signal))?.value.certificates ?? []).map(({ certificate }) => certificate.thumbprint);
 
   describe(`${title}, as a certificate store`, () => {
-    it('shows what stands in it, dated by the clock, under its own name', async () => {
+    it('shows its content, dated by the clock, under its own name', async () => {
       using bench = open();
       bench.put('one', one.certificatePem, one.privateKeyPem);
       const look = await bench.store.read(signal);
@@ -46,7 +46,7 @@ export function certificateStoreContract(title: string, now: number, open: () =>
       ]);
     });
 
-    it('shows the very same snapshot while nothing changes, and another one when something does', async () => {
+    it('shows the same snapshot object while nothing changes, and another one after a change', async () => {
       using bench = open();
       bench.put('one', one.certificatePem, one.privateKeyPem);
       const first = lastKnown(await bench.store.read(signal))?.value;
@@ -57,7 +57,7 @@ export function certificateStoreContract(title: string, now: number, open: () =>
       expect(await thumbprints(bench)).toEqual([]);
     });
 
-    it('is blind, and rejects not, when it cannot be looked at; and sees again', async () => {
+    it('is unavailable, without a rejection, when it cannot be read, and available again afterwards', async () => {
       using bench = open();
       bench.put('one', one.certificatePem, one.privateKeyPem);
       bench.hide();
@@ -67,7 +67,7 @@ export function certificateStoreContract(title: string, now: number, open: () =>
       expect(await thumbprints(bench)).toEqual([one.thumbprint]);
     });
 
-    it('rejects with the signal’s reason when it is called off', async () => {
+    it('rejects with the reason of the signal when it is aborted', async () => {
       using bench = open();
       const reason = new Error('called off');
       await expect(bench.store.read(AbortSignal.abort(reason))).rejects.toBe(reason);

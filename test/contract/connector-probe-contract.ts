@@ -24,13 +24,13 @@ const NEVER = new AbortController().signal;
 /** Defines the contract tests of every probe, real or fake. */
 export function connectorProbeContract(what: string, open: () => Promise<ProbedServers>): void {
   describe(`${what}, as a probe`, () => {
-    it('takes an address for what it is', async () => {
+    it('accepts an IP address without name resolution', async () => {
       await using servers = await open();
       const { presenting, probe } = servers;
       expect(await probe.resolve(presenting, NEVER)).toMatchObject({ kind: 'seen', value: [presenting.host] });
     });
 
-    it('is blind for a name that nobody knows', async () => {
+    it('is unavailable for a name that cannot be resolved', async () => {
       await using servers = await open();
       expect(await servers.probe.resolve(servers.unknown, NEVER)).toMatchObject({
         kind: 'blind',
@@ -40,7 +40,7 @@ export function connectorProbeContract(what: string, open: () => Promise<ProbedS
       });
     });
 
-    it('sees the certificate that is presented, the leaf first', async () => {
+    it('shows the certificate that is served, the leaf first', async () => {
       await using servers = await open();
       const { presenting, probe, thumbprint } = servers;
       expect(await probe.converse(presenting, presenting.host, 'any', NEVER)).toMatchObject({
@@ -53,7 +53,7 @@ export function connectorProbeContract(what: string, open: () => Promise<ProbedS
       });
     });
 
-    it('sees that STARTTLS is not offered: that is an answer', async () => {
+    it('shows that STARTTLS is not offered: that is a result', async () => {
       await using servers = await open();
       const { plain, probe } = servers;
       expect(await probe.converse(plain, plain.host, 'any', NEVER)).toMatchObject({
@@ -64,7 +64,7 @@ export function connectorProbeContract(what: string, open: () => Promise<ProbedS
     it.each([
       ['silent', 'timed_out'],
       ['closed', 'connection_refused'],
-    ] as const)('is blind where a server is %s, within its deadline', async (which, reason) => {
+    ] as const)('is unavailable when a server is %s, within its deadline', async (which, reason) => {
       await using servers = await open();
       const started = performance.now();
       const { conversation } = await servers.probe.converse(servers[which], servers[which].host, 'any', NEVER);
@@ -72,7 +72,7 @@ export function connectorProbeContract(what: string, open: () => Promise<ProbedS
       expect(performance.now() - started).toBeLessThan(servers[which].timeoutMs + 2000);
     });
 
-    it('ends when it is called off, with what calls it off', async () => {
+    it('ends with the reason of the signal when it is aborted', async () => {
       await using servers = await open();
       const ending = new AbortController();
       const silent = { ...servers.silent, timeoutMs: 60_000 };

@@ -16,7 +16,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
     });
 
     describe('a commit', () => {
-      it('gives ids from 1 on, without gaps, in the order of the records', async () => {
+      it('assigns ids from 1 on, without gaps, in the order of the records', async () => {
         const first = await ledger.commit(
           SHARD,
           0,
@@ -32,7 +32,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect(await ledger.count()).toBe(3);
       });
 
-      it('names the process that wrote', async () => {
+      it('names the process that wrote it', async () => {
         const [record] = await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
         expect(record).toEqual({ ...newRecord(), eventRecordId: 1, processId: process.pid });
       });
@@ -60,7 +60,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect(await ledger.count()).toBe(1);
       });
 
-      it('of one shard leaves the revision and the conditions of another as they are', async () => {
+      it('of one shard does not change the revision and the conditions of another', async () => {
         const { condition, record } = raised('a');
         await ledger.commit('b.contoso.com', 0, change({ records: [record], open: [condition] }));
         await ledger.commit('a.contoso.com', 0, change({ open: [] }));
@@ -68,7 +68,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect(await ledger.state('b.contoso.com')).toMatchObject({ revision: 1, open: [condition] });
       });
 
-      it('keeps the times of the last pass that told them', async () => {
+      it('keeps the times of the last scan that reported them', async () => {
         const pass = { startedAt: NOON, endedAt: NOON + 20, nextAt: NOON + 900_000 };
         await ledger.commit(SHARD, 0, change({ pass }));
         await ledger.commit(SHARD, 1, change({}));
@@ -79,7 +79,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
     });
 
     describe('after()', () => {
-      it('shows what comes after an id, oldest first, as many as asked for', async () => {
+      it('returns the records after an id, oldest first, up to the limit', async () => {
         await ledger.commit(SHARD, 0, change({ records: Array.from({ length: 5 }, () => newRecord()) }));
         const ids = async (after: number, limit: number) =>
           (await ledger.after(after, limit)).map((record) => record.eventRecordId);
@@ -88,7 +88,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect(await ids(5, 10)).toEqual([]);
       });
 
-      it('never shows a lower id later, though several shards are written at once', async () => {
+      it('never returns a lower id later, even if several shards are written at once', async () => {
         const shards = ['a', 'b', 'c'];
         const writers = shards.map(async (shard) => {
           for (let revision = 0; revision < 20; revision += 1)
@@ -144,12 +144,12 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
     });
 
     describe('conditions', () => {
-      it('of a shard that nothing was ever stored for are none', async () => {
+      it('of a shard without a commit are an empty list', async () => {
         expect(await ledger.state(SHARD)).toEqual({ revision: 0, open: [], memory: EMPTY_MEMORY, pass: undefined });
         expect(await ledger.shards()).toEqual([]);
       });
 
-      it('come back with the parameters, facts and remedy of the record that told of them', async () => {
+      it('have the parameters, facts and remedy of their last record', async () => {
         const { condition, record } = raised('a', {
           step: 2,
           facts: {
@@ -166,14 +166,14 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect((await ledger.state(SHARD)).open).toEqual([condition]);
       });
 
-      it('come oldest first, and in the order of storing where raised together', async () => {
+      it('are listed oldest first, and in the order of storing if they were raised together', async () => {
         const [x, b, a] = [raised('x', { raisedAt: NOON - 1 }), raised('b'), raised('a')];
         await ledger.commit(SHARD, 0, change({ records: [b.record, a.record], open: [b.condition, a.condition] }));
         await ledger.commit(SHARD, 1, change({ records: [x.record], open: [a.condition, x.condition, b.condition] }));
         expect((await ledger.state(SHARD)).open.map(({ conditionId }) => conditionId)).toEqual(['x', 'b', 'a']);
       });
 
-      it('stay as they are when a commit does not speak of them', async () => {
+      it('stay as they are if a commit does not mention them', async () => {
         const { condition, record } = raised('a');
         await ledger.commit(SHARD, 0, change({ records: [record], open: [condition] }));
         await ledger.commit(SHARD, 1, change({ records: [newRecord()], open: undefined }));
@@ -191,7 +191,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect((await ledger.state(SHARD)).open).toEqual([louder]);
       });
 
-      it('keep what follows a scan, until a record says something else', async () => {
+      it('keep the data that follows each scan, until a record replaces it', async () => {
         const { condition, record } = raised('a');
         await ledger.commit(SHARD, 0, change({ records: [record], open: [condition] }));
         const later = { ...condition, parameters: ['later'], facts: { connectors: ['B'] }, remedy: [['true']] };
@@ -205,7 +205,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect((await ledger.state(SHARD)).open).toEqual([again]);
       });
 
-      it('are over when they are not among the open ones, and may be raised anew under another id', async () => {
+      it('are resolved if a commit does not list them as open, and can be raised again under another id', async () => {
         const [a, b] = [raised('a'), raised('b')];
         await ledger.commit(SHARD, 0, change({ records: [a.record, b.record], open: [a.condition, b.condition] }));
         await ledger.commit(SHARD, 1, change({ records: [recordOf(a.condition, 'cleared')], open: [b.condition] }));
@@ -215,7 +215,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect((await ledger.state(SHARD)).open).toEqual([b.condition, again.condition]);
       });
 
-      it('may be cleared and raised with the same subject in one commit', async () => {
+      it('can be cleared and raised with the same subject in one commit', async () => {
         const old = raised('old', { subject: 'same' });
         const fresh = raised('new', { subject: 'same' });
         await ledger.commit(SHARD, 0, change({ records: [old.record], open: [old.condition] }));
@@ -224,7 +224,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect((await ledger.state(SHARD)).open).toEqual([fresh.condition]);
       });
 
-      it('are refused, with all of the commit, where no record tells of them', async () => {
+      it('are refused, with the complete commit, if they have no record', async () => {
         const { condition } = raised('a');
         const untold = change({ records: [newRecord()], open: [condition] });
         await expect(ledger.commit(SHARD, 0, untold)).rejects.toBeInstanceOf(LedgerError);
@@ -240,7 +240,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         shrunk,
       });
 
-      it('comes back whole, stays when a commit does not speak of it, and forgets what the next no longer holds', async () => {
+      it('is returned complete, stays if a commit does not mention it, and loses what the next one omits', async () => {
         const digest = { thumbprint: 'B'.repeat(40), names: ['imap.contoso.com'], issuer: 'O=Fabrikam' };
         const occupant = { ...digest, thumbprint: 'A'.repeat(40), store: 'My' };
         const memory = {
@@ -302,7 +302,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect(await ledger.cursor('a')).toBe(3);
       });
 
-      it('of a follower that is not kept is forgotten', async () => {
+      it('of a follower that is not configured any more is deleted', async () => {
         await ledger.cursor('a');
         await ledger.cursor('b');
         await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));

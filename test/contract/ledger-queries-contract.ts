@@ -108,7 +108,7 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
       expect(await idsOf(ledger.records({ eventIds }))).toEqual([1, 3, 7]);
     });
 
-    it('answers with every record though there are more than it reads at a time', async () => {
+    it('answers with every record even if there are more than one read returns', async () => {
       const records = Array.from({ length: 1234 }, (_, index) => newRecord({ eventId: 12014 + (index % 2) }));
       await ledger.commit(SHARD, 0, change({ records }));
       expect(await idsOf(ledger.records({}))).toEqual(records.map((_, index) => index + 1));
@@ -116,7 +116,7 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
       expect(await idsOf(ledger.records({ eventIds: [12014], last: 600 }))).toEqual(odd.slice(-600));
     });
 
-    it('does not show what is committed while it answers', async () => {
+    it('does not show a commit that is made while it answers', async () => {
       await ledger.commit(SHARD, 0, change({ records: Array.from({ length: 600 }, () => newRecord()) }));
       const seen: number[] = [];
       for await (const { eventRecordId } of ledger.records({})) {
@@ -126,7 +126,7 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
       expect(seen.at(-1)).toBe(600);
     });
 
-    it.each(HOSTILE)('gives back %s as it was stored', async (_, text) => {
+    it.each(HOSTILE)('returns %s as it was stored', async (_, text) => {
       const { condition, record } = raised('a', {
         subject: text,
         parameters: [text],
@@ -146,7 +146,7 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
       expect(await ledger.cursor(text)).toBe(1);
     });
 
-    it('gives back any parameters, lone surrogates among them', async () => {
+    it('returns any parameters, including lone surrogates', async () => {
       let revision = 0;
       await fc.assert(
         fc.asyncProperty(
@@ -166,7 +166,7 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
       );
     });
 
-    it('tells whoever waits of a commit that came before it began to wait', async () => {
+    it('notifies a waiter of a commit that was made before it began to wait', async () => {
       const stop = new AbortController();
       const changes = ledger.changed(stop.signal)[Symbol.asyncIterator]();
       await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
@@ -178,7 +178,7 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
       expect(await changes.next()).toMatchObject({ done: true });
     });
 
-    it('ends the waiting when the signal comes, and when it is closed', async () => {
+    it('ends the waiting on an abort signal, and when it is closed', async () => {
       const stop = new AbortController();
       const [first, second] = [ledger.changed(stop.signal), ledger.changed(new AbortController().signal)];
       const ends = [first, second].map((changes) => changes[Symbol.asyncIterator]().next());
@@ -194,20 +194,20 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
       const dated = (...ages: readonly number[]): readonly NewEventRecord[] =>
         ages.map((age) => newRecord({ timeCreated: NOON - age }));
 
-      it('keeps the newest so many', async () => {
+      it('keeps the newest N records', async () => {
         await ledger.commit(SHARD, 0, change({ records: dated(0, 0, 0, 0, 0) }));
         expect(await ledger.prune({ records: 2, days: 400 }, NOON)).toBe(3);
         expect(await left()).toEqual([4, 5]);
         expect(await ledger.prune({ records: 2, days: 400 }, NOON)).toBe(0);
       });
 
-      it('deletes what is older than so many days, to the millisecond', async () => {
+      it('deletes records that are older than N days, to the millisecond', async () => {
         await ledger.commit(SHARD, 0, change({ records: dated(DAY + 1, DAY, DAY - 1, DAY + 1, 0) }));
         expect(await ledger.prune({ records: 100, days: 1 }, NOON)).toBe(2);
         expect(await left()).toEqual([2, 3, 5]);
       });
 
-      it('stops at the follower that is furthest behind, until that one is forgotten', async () => {
+      it('stops at the slowest follower, until that one is deleted', async () => {
         await ledger.commit(SHARD, 0, change({ records: dated(0, 0, 0, 0) }));
         await ledger.advance('fast', 4);
         await ledger.advance('slow', 1);
@@ -218,7 +218,7 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
         expect(await left()).toEqual([4]);
       });
 
-      it('keeps the last record of an open condition, and lets it go once that is over', async () => {
+      it('keeps the last record of an open condition, and deletes it once the condition is resolved', async () => {
         const { condition, record } = raised('a');
         await ledger.commit(SHARD, 0, change({ records: [newRecord(), record, newRecord()], open: [condition] }));
         await ledger.prune({ records: 0, days: 400 }, NOON);
@@ -229,7 +229,7 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
         expect(await left()).toEqual([]);
       });
 
-      it('leaves the head and the ids to come as they are', async () => {
+      it('does not change the head and the next ids', async () => {
         await ledger.commit(SHARD, 0, change({ records: dated(0, 0) }));
         await ledger.prune({ records: 0, days: 400 }, NOON);
         expect(await ledger.head()).toBe(2);
@@ -238,7 +238,7 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
         expect(next?.eventRecordId).toBe(3);
       });
 
-      it('leaves nothing to be found by connector or thumbprint', async () => {
+      it('removes the records from the lookup by connector and thumbprint', async () => {
         await ledger.commit(SHARD, 0, change({ records: LOG }));
         await ledger.prune({ records: 2, days: 400 }, NOON);
         expect(await idsOf(ledger.records({ connector: 'In' }))).toEqual([7]);

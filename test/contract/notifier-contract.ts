@@ -70,13 +70,13 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
   };
 
   describe(`${title}, as a notifier`, () => {
-    it('tells an alert once, by its id', async () => {
+    it('sends an alert once, with its id', async () => {
       await using bench = await open({ timeout: 30_000 });
       expect(await deliver(bench, toldAlert('alert-1'))).toMatchObject({ kind: 'delivered' });
       expect(await bench.received()).toEqual(['alert-1']);
     });
 
-    it('tells the same id at every retry, and another of another alert', async () => {
+    it('sends the same id at every retry, and another id for another alert', async () => {
       await using bench = await open({ timeout: 30_000 });
       const told = toldAlert('alert-1');
       await bench.behave('fails');
@@ -94,7 +94,7 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
     });
 
     it.each(['raised', 'repeated', 'escalated', 'cleared', 'once', 'test'] as const)(
-      'tells an alert that is %s',
+      'sends an alert that is %s',
       async (state) => {
         await using bench = await open({ timeout: 30_000 });
         const cleared = raisedRecord({
@@ -121,7 +121,7 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
       },
     );
 
-    it('tells an alert of nine records as one', async () => {
+    it('sends an alert with nine records as one message', async () => {
       await using bench = await open({ timeout: 30_000 });
       const others = Array.from({ length: 8 }, (_, index) =>
         raisedRecord({ eventRecordId: index + 2, conditionId: `condition-${index + 2}` }),
@@ -132,13 +132,16 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
       expect(await bench.received()).toEqual(['alert-1']);
     });
 
-    it.each(HOSTILE_NAMES.map((name) => [name.slice(0, 24), name]))('tells of something named %j', async (_, name) => {
-      await using bench = await open({ timeout: 30_000 });
-      expect(await deliver(bench, hostileAlert('alert-1', name))).toMatchObject({ kind: 'delivered' });
-      expect(await bench.received()).toEqual(['alert-1']);
-    });
+    it.each(HOSTILE_NAMES.map((name) => [name.slice(0, 24), name]))(
+      'sends an alert about an object named %j',
+      async (_, name) => {
+        await using bench = await open({ timeout: 30_000 });
+        expect(await deliver(bench, hostileAlert('alert-1', name))).toMatchObject({ kind: 'delivered' });
+        expect(await bench.received()).toEqual(['alert-1']);
+      },
+    );
 
-    it('keeps many at once apart', async () => {
+    it('does not mix up alerts that are sent at the same time', async () => {
       await using bench = await open({ timeout: 30_000 });
       const ids = Array.from({ length: 12 }, (_, index) => `alert-${index}`);
       const outcomes = await Promise.all(ids.map((id) => deliver(bench, toldAlert(id))));
@@ -146,7 +149,7 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
       expect([...(await bench.received())].sort()).toEqual([...ids].sort());
     });
 
-    it('answers trouble of the other side as an outcome, and never rejects', async () => {
+    it('returns an outcome for each error of the remote server, and never rejects', async () => {
       await using bench = await open({ timeout: 30_000 });
       await bench.behave('fails');
       expect(await deliver(bench, toldAlert('alert-1'))).toMatchObject({ kind: 'retry' });
@@ -155,7 +158,7 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
       expect(outcome.kind).not.toBe('delivered');
     });
 
-    it('waits for an answer no longer than its timeout', async () => {
+    it('waits for a response no longer than its timeout', async () => {
       await using bench = await open({ timeout: 300 });
       await bench.behave('hangs');
       const startedAt = performance.now();
@@ -175,13 +178,13 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
       expect(performance.now() - stoppedAt).toBeLessThan(10_000);
     });
 
-    it('tells nobody anything once the signal was given', async () => {
+    it('sends nothing after the signal', async () => {
       await using bench = await open({ timeout: 30_000 });
       expect(await deliver(bench, toldAlert('alert-1'), AbortSignal.abort())).toMatchObject({ kind: 'retry' });
       expect(await bench.received()).toEqual([]);
     });
 
-    it('leaves no socket, no process and no listener of the signal behind', async () => {
+    it('leaves no socket, no process and no listener of the signal', async () => {
       await using bench = await open({ timeout: 300 });
       const { signal } = new AbortController();
       const before = opened();

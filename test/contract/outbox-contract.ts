@@ -103,7 +103,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       append([a.record, b.record, c.record, newRecord()], [a.condition, b.condition, c.condition]);
 
     describe('a follower', () => {
-      it('that has never followed has no place, and begins at the head with what is open, each as it was told last', async () => {
+      it('that is new has no position, and begins at the head with the open conditions, each with its last record', async () => {
         await log();
         const worse = { ...a.condition, step: 1, notifiedAt: NOON + 1 };
         await append([recordOf(worse, 'escalated'), recordOf(b.condition, 'cleared')], [worse, c.condition]);
@@ -119,7 +119,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         ]);
       });
 
-      it('that begins anew has not heard how what it was told of stands now, unless that is told or on its way', async () => {
+      it('that begins again reports its conditions as not up to date, unless an alert about them is sent or pending', async () => {
         await log();
         await advance(4, [delivery('1', [told(1, 'a'), told(2, 'b')])]);
         const worse = { ...b.condition, step: 1, notifiedAt: NOON + 1 };
@@ -144,7 +144,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await neverNotified()).toEqual([5, 6]);
       });
 
-      it('stands where it was advanced to, and never goes back', async () => {
+      it('keeps the position that it was advanced to, and never moves back', async () => {
         await log();
         expect(await advance(3, [])).toBe(true);
         expect(await advance(2, [])).toBe(true);
@@ -152,7 +152,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await outbox.position('mail')).toBeUndefined();
       });
 
-      it('is none of the log outputs’', async () => {
+      it('is never one of the log outputs', async () => {
         await log();
         await advance(3, []);
         await opened.ledger.cursor('ops');
@@ -160,7 +160,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await outbox.position('ops')).toBe(3);
       });
 
-      it('keeps records that it has not passed from being pruned', async () => {
+      it('protects records after its position from pruning', async () => {
         await append(Array.from({ length: 10 }, () => newRecord()));
         await advance(4, []);
         while ((await opened.ledger.prune({ records: 2, days: 400 }, NOON)) > 0);
@@ -188,7 +188,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await states()).toEqual(['1 pending']);
       });
 
-      it('adds records to what still gathers', async () => {
+      it('adds records to a delivery in the state grouping', async () => {
         await log();
         const dueAt = NOON + 2 * SECOND;
         await advance(1, [delivery('1', [told(1, 'a', true)], { dueAt })]);
@@ -207,7 +207,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await claimed(dueAt)).toEqual(['1']);
       });
 
-      it('changes nothing where what it was to add to gathers no longer', async () => {
+      it('changes nothing if the delivery that it adds to has left the state grouping', async () => {
         await log();
         const dueAt = NOON + 2 * SECOND;
         await advance(1, [delivery('1', [told(1, 'a')], { dueAt })]);
@@ -223,7 +223,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await states()).toEqual(['1 sending']);
       });
 
-      it('appends what happened with it to the log, behind all that is there', async () => {
+      it('appends its own records to the end of the log', async () => {
         await log();
         const happened = newRecord({ eventId: 1500, parameters: ['ops'] });
         await outbox.advance('ops', 4, NOTHING, NOON, [happened]);
@@ -231,7 +231,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect((await opened.ledger.state(SHARD)).revision).toBe(1);
       });
 
-      it('tells those who follow the log that something happened', async () => {
+      it('wakes the followers of the log', async () => {
         const stop = new AbortController();
         const changes = opened.ledger.changed(stop.signal)[Symbol.asyncIterator]();
         await outbox.advance('ops', 0, NOTHING, NOON, [newRecord()]);
@@ -240,7 +240,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       });
     });
 
-    describe('what is withheld', () => {
+    describe('the suppressed records', () => {
       const hold = (conditionId: string, eventRecordId: number): Routed => ({
         ...NOTHING,
         suppressed: [{ conditionId, eventRecordId }],
@@ -248,7 +248,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       const ids = async (after = 0, limit = 10): Promise<readonly number[]> =>
         (await outbox.suppressed('ops', after, limit)).map(({ eventRecordId }) => eventRecordId);
 
-      it('is the latest record of each condition that is open, until it is released', async () => {
+      it('are the latest record of each open condition, until they are released', async () => {
         await log();
         const worse = { ...a.condition, step: 1, notifiedAt: NOON + 1 };
         await append([recordOf(worse, 'escalated')], [worse, b.condition, c.condition]);
@@ -268,7 +268,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await ids()).toEqual([5]);
       });
 
-      it('is not pruned', async () => {
+      it('are not pruned', async () => {
         await log();
         await outbox.advance('ops', 1, hold('a', 1), NOON);
         await append([recordOf({ ...a.condition, notifiedAt: NOON + 1 }, 'repeated'), newRecord()], [a.condition]);
@@ -279,7 +279,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     });
 
     describe('claim()', () => {
-      it('hands over with a delivery the records that its alert tells of', async () => {
+      it('returns the records of the alert with the delivery', async () => {
         await log();
         await advance(4, [delivery('1', [told(1, 'a'), told(2, 'b')])]);
         const [found] = await outbox.claim('ops', 1, NOON, LEASE);
@@ -287,7 +287,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(found?.delivery.tells).toEqual(found?.alert.records);
       });
 
-      it('hands out what is due, oldest first, as many as asked for, with what it tells', async () => {
+      it('returns the deliveries that are due, oldest first, up to the limit, with their records', async () => {
         await log();
         await advance(4, [
           delivery('1', [told(1, 'a', true)]),
@@ -308,7 +308,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await claimed(NOON + 1)).toEqual([]);
       });
 
-      it('hands out no other notifier’s', async () => {
+      it('returns no delivery of another notifier', async () => {
         await log();
         await advance(1, [delivery('1', [told(1, 'a')])]);
         await advance(1, [delivery('2', [told(1, 'a')], { notifier: 'mail' })], 'mail');
@@ -316,7 +316,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await outbox.nextDue('ops')).toBe(NOON);
       });
 
-      it('never overtakes an earlier one that is not settled and shares a condition; nothing else waits', async () => {
+      it('never overtakes an earlier unfinished delivery that shares a condition; other deliveries do not wait', async () => {
         await log();
         await advance(4, [
           delivery('1', [told(1, 'a')]),
@@ -336,7 +336,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await claimed(NOON + HOUR)).toEqual(['3']);
       });
 
-      it('says of ends what else of the group its notifier was told of and is open, as it was written last', async () => {
+      it('adds to resolved alerts which conditions of the group are still open for the notifier, with their latest records', async () => {
         await log();
         const group = (end: 'open' | 'over') => ({ groupKey: JSON.stringify([SHARD, 12014, 'fqdn', 'x", ]', end]) });
         await advance(3, [delivery('1', [told(1, 'a'), told(2, 'b')], group('open'))]);
@@ -358,7 +358,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(last?.alert.alsoOpen).toEqual([]);
       });
 
-      describe('where the parts of a notifier are told one by one', () => {
+      describe('for a notifier with several recipients', () => {
         const parts = async (now = NOON): Promise<readonly unknown[]> =>
           (await outbox.claim('ops', 10, now, LEASE)).map(({ delivery: { deliveryId, parts: open } }) => [
             deliveryId,
@@ -366,7 +366,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
             open?.only?.toSorted(),
           ]);
 
-        it('remembers which are done, each once', async () => {
+        it('stores which recipients are done, each once', async () => {
           await log();
           await advance(1, [delivery('1', [told(1, 'a')])]);
           expect(await parts()).toEqual([['1', [], undefined]]);
@@ -377,7 +377,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           expect(await outbox.attempts('1')).toEqual([attempt(REFUSED), attempt(REFUSED, 2)]);
         });
 
-        it('hands out a later one for those alone that are done with all earlier ones, and once to each', async () => {
+        it('returns a later delivery only for the recipients that finished all earlier ones, and once to each', async () => {
           await log();
           await advance(4, [
             delivery('1', [told(1, 'a')]),
@@ -422,7 +422,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           expect(await parts(NOON + HOUR)).toEqual([['3', ['x', 'y'], undefined]]);
         });
 
-        it('hands out no later one while an earlier one is done by nobody', async () => {
+        it('returns no later delivery while no recipient has finished an earlier one', async () => {
           await log();
           await advance(4, [
             delivery('1', [told(1, 'a')]),
@@ -436,7 +436,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           expect(await claimed()).toEqual([]);
         });
 
-        it('says that a notifier of which only a part was told fails still', async () => {
+        it('reports a notifier as failing if only some recipients were reached', async () => {
           await log();
           await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(1, 'a')])]);
           await claimed();
@@ -448,7 +448,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         });
       });
 
-      it('hands out again what a worker that died had taken, when its lease is over or it is taken back', async () => {
+      it('returns the deliveries of a dead worker again, when its lease expires or is taken back', async () => {
         await log();
         await advance(1, [delivery('1', [told(1, 'a')])]);
         expect(await claimed()).toEqual(['1']);
@@ -460,7 +460,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await claimed(NOON + LEASE)).toEqual(['1']);
       });
 
-      it('tells the same at every attempt, though the log goes on', async () => {
+      it('returns the same records at every attempt, even if the log grows', async () => {
         await log();
         const dueAt = NOON + SECOND;
         await advance(2, [delivery('1', [told(1, 'a', true), told(2, 'b')], { dueAt })]);
@@ -473,7 +473,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(again?.delivery.attempts).toBe(1);
       });
 
-      it('keeps the records of what is not settled from being pruned', async () => {
+      it('protects the records of unfinished deliveries from pruning', async () => {
         await append([newRecord(), newRecord(), newRecord()]);
         await advance(3, [delivery('1', [told(1)]), delivery('2', [told(2)])]);
         await claimed(NOON, 1);
@@ -495,7 +495,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           ...[deliveryId, createdAt, retryUntil, alert.createdAt],
         ]);
 
-      it('leaves what waits for company to wait for as long as before, and to be tried as long', async () => {
+      it('does not extend the time that a delivery waits for its group, nor the time for its retries', async () => {
         await log();
         await outbox.advance('ops', 1, { ...NOTHING, deliveries: [ahead('1', 2 * SECOND)] }, AHEAD);
         expect(await claimedAt(NOON)).toEqual([]);
@@ -504,7 +504,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await claimedAt(NOON + 2 * SECOND)).toEqual([['1', NOON, NOON + 48 * HOUR, NOON + 2 * SECOND]]);
       });
 
-      it('makes due what waits for another try, which tells the same', async () => {
+      it('makes deliveries that wait for a retry due, with the same records', async () => {
         await log();
         await outbox.advance('ops', 1, { ...NOTHING, deliveries: [ahead('1', 0)] }, AHEAD);
         await claimedAt(AHEAD);
@@ -515,7 +515,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await claimedAt(NOON + HOUR)).toHaveLength(1);
       });
 
-      it('makes due what was tried while it was ahead, though it was made before', async () => {
+      it('makes due what was tried while the clock was ahead, although it was created earlier', async () => {
         await log();
         await advance(1, [delivery('1', [told(1, 'a')])]);
         await claimedAt(NOON + DAY);
@@ -523,7 +523,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await claimedAt(NOON + MINUTE)).toEqual([['1', NOON, NOON + 48 * HOUR, NOON]]);
       });
 
-      it('ends a lease that is longer than any', async () => {
+      it('ends a lease that is longer than the maximum', async () => {
         await log();
         await advance(1, [delivery('1', [told(1, 'a')])]);
         await claimedAt(AHEAD);
@@ -547,7 +547,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await outbox.nextDue('ops')).toBeUndefined();
       });
 
-      it('keeps why the latest attempt for a notifier failed, until one does not', async () => {
+      it('keeps the error of the latest attempt for a notifier, until an attempt succeeds', async () => {
         await log();
         await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
         await claimed();
@@ -561,7 +561,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await outbox.failing('ops')).toBeUndefined();
       });
 
-      it('changes nothing of what is settled', async () => {
+      it('does not change a finished delivery', async () => {
         await log();
         await advance(1, [delivery('1', [told(1, 'a')])]);
         await claimed();
@@ -572,7 +572,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await opened.ledger.head()).toBe(4);
       });
 
-      it('counts who was given up on as not told', async () => {
+      it('counts recipients of a failed delivery as not notified', async () => {
         await log();
         await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
         await claimed();
@@ -584,7 +584,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await outbox.attempts('1')).toEqual([attempt({ ...GONE, disable: false })]);
       });
 
-      it('counts as told whom any part of a notifier was told of, although the rest was given up on', async () => {
+      it('counts a record as delivered if any recipient got it, even if the others failed', async () => {
         await log();
         await advance(3, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')]), delivery('3', [told(3, 'c')])]);
         await claimed();
@@ -598,7 +598,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['a', 'c']));
       });
 
-      it('of a notifier that is disabled keeps the delivery, the rest, and its place', async () => {
+      it('for a disabled notifier keeps the delivery, the remaining recipients, and the position', async () => {
         await log();
         await advance(3, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
         await outbox.advance('ops', 4, { ...NOTHING, suppressed: [{ conditionId: 'c', eventRecordId: 3 }] }, NOON);
@@ -614,10 +614,10 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       });
     });
 
-    describe('giving up what is late', () => {
+    describe('failing overdue deliveries', () => {
       const late = (count: number): NewEventRecord => newRecord({ eventId: 1500, parameters: ['ops', String(count)] });
 
-      it('settles what could not be told in time, with one record of how many it was', async () => {
+      it('finishes the deliveries that missed their time limit, with one record of their number', async () => {
         await log();
         await advance(4, [
           delivery('1', [told(1, 'a'), told(2, 'b')]),
@@ -637,7 +637,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         ]);
       });
 
-      it('says nothing where all of it was how telling others goes', async () => {
+      it('writes no record if all of them were about notifications', async () => {
         const about = [1500, 1501].map((eventId) => newRecord({ eventId, parameters: ['mail', ''] }));
         await append([...about, newRecord()]);
         await advance(3, [delivery('1', [told(1)]), delivery('2', [told(2)])]);
@@ -650,7 +650,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       });
     });
 
-    it('forgets the notifiers that are not kept: what is on its way to them is canceled', async () => {
+    it('deletes the notifiers that are no longer configured, and cancels their deliveries', async () => {
       await log();
       await advance(2, [delivery('1', [told(1, 'a')])]);
       await advance(2, [delivery('2', [told(1, 'a')], { notifier: 'mail' })], 'mail');
@@ -659,7 +659,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       expect([...(await states()), ...(await states('mail'))]).toEqual(['1 canceled', '2 pending']);
     });
 
-    it('finds deliveries by id, notifier and state, the newest so many of them, oldest first', async () => {
+    it('finds deliveries by id, notifier and state, the newest N of them, oldest first', async () => {
       await log();
       await advance(3, [
         delivery('1', [told(1, 'a'), told(2, 'b')]),
@@ -680,7 +680,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       expect(await found({ idFront: '%' })).toEqual([]);
     });
 
-    it('finds deliveries in the order in which they were made, by whatever they are asked for, though the clock was set back', async () => {
+    it('lists deliveries in the order of their creation, for every filter, even if the clock was set back', async () => {
       await log();
       await advance(2, [delivery('b', [told(1)], { createdAt: NOON + 1 }), delivery('a', [told(2)])]);
       const queries = [
@@ -697,7 +697,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       }
     });
 
-    it('prunes what is settled with its records, never what was last told of something that is open', async () => {
+    it('prunes finished deliveries with their records, but not the last one about an open condition', async () => {
       await log();
       await advance(4, [
         delivery('1', [told(1, 'a')]),
@@ -719,7 +719,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       expect((await outbox.notificationState('ops', ['a'])).told).toEqual(new Set(['a']));
     });
 
-    it('keeps what was told of something that is over until its end is told, or no longer in the log', async () => {
+    it('keeps the delivery about a resolved condition until the resolution is delivered, or has left the log', async () => {
       await log();
       await advance(4, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
       for (const id of ['1', '2']) {
@@ -746,7 +746,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       expect(await states()).toEqual(['2 delivered']);
     });
 
-    it('keeps what was just told, and silences that hold, whatever times records bear', async () => {
+    it('keeps the latest delivery, and active silences, whatever times the records have', async () => {
       await append([newRecord({ timeCreated: NOON + 300 * DAY }), newRecord(), newRecord()]);
       await advance(3, [delivery('1', [told(2)]), delivery('2', [told(3)])]);
       await claimed();
@@ -762,16 +762,16 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       expect(await states()).toEqual(['2 delivered']);
     });
 
-    describe('how telling goes', () => {
+    describe('the state of a notifier', () => {
       const health = async (): Promise<unknown> => (await opened.orders.health())[0];
       const calm = undelivered('ops');
 
-      it('is known of none before there is a delivery', async () => {
+      it('is absent before the first delivery', async () => {
         await log();
         expect(await opened.orders.health()).toEqual([]);
       });
 
-      it('counts what is on its way, and says when it is tried next', async () => {
+      it('counts pending deliveries, and has the time of the next attempt', async () => {
         await log();
         await advance(2, [
           delivery('1', [told(1, 'a')], { dueAt: NOON + HOUR }),
@@ -780,14 +780,14 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await health()).toEqual({ ...calm, waiting: 2, waitingSince: NOON, nextAt: NOON + HOUR });
       });
 
-      it('says of what a worker has, or had when it died, since when it is due', async () => {
+      it('says since when a delivery is due that a worker has, or had when it died', async () => {
         await log();
         await advance(1, [delivery('1', [told(1, 'a')])]);
         expect(await claimed(NOON + MINUTE)).toEqual(['1']);
         expect(await health()).toEqual({ ...calm, waiting: 1, waitingSince: NOON, nextAt: NOON });
       });
 
-      it('is failing since the first attempt that failed after it was last told, for the latest reason', async () => {
+      it('is failing since the first failed attempt after the last success, with the latest error', async () => {
         await log();
         await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
         await claimed();
@@ -816,7 +816,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         });
       });
 
-      it('is known still when the deliveries are pruned, and forgotten with the notifier', async () => {
+      it('stays when the deliveries are pruned, and is deleted with the notifier', async () => {
         await log();
         await advance(2, [delivery('1', [told(4)]), delivery('2', [told(4)])]);
         await claimed();
@@ -833,7 +833,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await opened.orders.health()).toEqual([]);
       });
 
-      it('is that it is disabled, with no next attempt, until it is enabled', async () => {
+      it('is disabled, without a next attempt, until it is enabled', async () => {
         await log();
         await advance(1, [delivery('1', [told(1, 'a')])]);
         await claimed();
@@ -849,8 +849,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       });
     });
 
-    describe('what is tried without a delivery', () => {
-      it('counts like an attempt, and is forgotten with the notifier', async () => {
+    describe('an attempt without a delivery', () => {
+      it('counts like an attempt, and is deleted with the notifier', async () => {
         await outbox.recordOutcome('am', NOON + 1, DELIVERED);
         await outbox.recordOutcome('am', NOON + 2, REFUSED);
         await outbox.recordOutcome('am', NOON + 3, REFUSED);
@@ -873,7 +873,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await opened.orders.health()).toEqual([]);
       });
 
-      it('may disable its notifier, which the log is told with it', async () => {
+      it('can disable its notifier, with a record in the log', async () => {
         const stop = new AbortController();
         const changes = opened.ledger.changed(stop.signal)[Symbol.asyncIterator]();
         await outbox.recordOutcome('am', NOON, GONE, [newRecord({ eventId: 1501 })]);
@@ -886,8 +886,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       });
     });
 
-    describe('a marked test', () => {
-      it('is kept settled, with its attempt, and counts for nothing', async () => {
+    describe('a test alert', () => {
+      it('is kept finished, with its attempt, and does not count', async () => {
         await opened.orders.recordTest(testDelivery('1', 'ops', NOON), attempt(DELIVERED));
         await opened.orders.recordTest(testDelivery('2', 'ops', NOON), attempt(REFUSED));
         expect(await states()).toEqual(['1 delivered', '2 failed']);
@@ -896,7 +896,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await opened.orders.health()).toEqual([]);
       });
 
-      it('that arrives ends that its notifier is failing, and leaves one disabled that is', async () => {
+      it('that succeeds ends the failing state of its notifier, and leaves a disabled one disabled', async () => {
         await log();
         await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(1, 'a')], { notifier: 'mail' })]);
         await claimed();
@@ -911,14 +911,14 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await opened.orders.health()).toEqual([mail, { ...ops, failing: undefined }]);
       });
 
-      it('is on its way to nobody', async () => {
+      it('is never pending', async () => {
         await opened.orders.recordTest(testDelivery('1', 'ops', NOON), attempt(REFUSED));
         expect([await outbox.nextDue('ops'), await claimed(NOON + DAY)]).toEqual([undefined, []]);
       });
     });
 
     describe('a resend', () => {
-      it('tells the same records again, under an id of its own, for as long as the first was tried', async () => {
+      it('sends the same records again, under a new id, for as long as the first was tried', async () => {
         await log();
         await advance(1, [delivery('1', [told(1, 'a', true)])]);
         await claimed();
@@ -933,7 +933,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await claimed(NOON + DAY)).toEqual(['2']);
       });
 
-      it('of what is over by then says so, and of what is open, or was told of before its end, does not', async () => {
+      it('marks what is resolved since, but neither open conditions nor those that were sent before they were resolved', async () => {
         await log();
         await advance(4, [
           delivery('1', [told(1, 'a', true)]),
@@ -949,7 +949,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await since(NOON + DAY)).toEqual([NOON, undefined, undefined]);
       });
 
-      it('of what is over says so, too, where the clock was set back behind the end', async () => {
+      it('also marks what is resolved if the clock was set back before the resolution', async () => {
         await log();
         await advance(4, [delivery('1', [told(1, 'a', true)])]);
         await claimed();
@@ -960,7 +960,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(again?.alert.overSince).toBe(NOON);
       });
 
-      it('is none of what is not there, or of records that are gone', async () => {
+      it('is refused for unknown deliveries, and for pruned records', async () => {
         await append([newRecord(), newRecord()]);
         await advance(2, [delivery('1', [told(1), told(2)])]);
         await claimed();
@@ -972,7 +972,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     });
 
     describe('silences', () => {
-      it('come back as they were added, oldest first', async () => {
+      it('are returned as they were added, oldest first', async () => {
         const acknowledged = silence('2', {
           endsAt: undefined,
           isUntilCleared: true,
@@ -984,7 +984,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await opened.orders.silences()).toEqual([silence('1'), acknowledged]);
       });
 
-      it('are ended once: not what is over, nor what there is none of', async () => {
+      it('expire once: expiring a past or unknown one has no effect', async () => {
         await opened.orders.add(silence('1'));
         expect(await opened.orders.end('x', NOON)).toBe(false);
         expect(await opened.orders.end('1', NOON + 1)).toBe(true);
@@ -992,7 +992,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await opened.orders.end('1', NOON + 1)).toBe(false);
       });
 
-      it('until cleared are over with the last condition that they cover', async () => {
+      it('with "until cleared" expire with the last condition that they cover', async () => {
         await log();
         await opened.orders.add(silence('1', { endsAt: undefined, isUntilCleared: true, conditionIds: ['a', 'b'] }));
         await append([recordOf(a.condition, 'cleared')], [b.condition, c.condition]);
@@ -1001,7 +1001,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await opened.orders.end('2', NOON)).toBe(false);
       });
 
-      it('that are over go with the records', async () => {
+      it('that have expired are pruned with the records', async () => {
         await opened.orders.add(silence('1'));
         await opened.orders.add(silence('2', { endsAt: NOON + 800 * DAY }));
         await opened.orders.add(silence('3', { endsAt: undefined, isUntilCleared: true, conditionIds: ['a'] }));
@@ -1009,7 +1009,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect((await opened.orders.silences()).map(({ silenceId }) => silenceId)).toEqual(['2']);
       });
 
-      it('wake those who follow the log', async () => {
+      it('wake the followers of the log', async () => {
         const stop = new AbortController();
         const changes = opened.ledger.changed(stop.signal)[Symbol.asyncIterator]();
         await opened.orders.add(silence('1'));

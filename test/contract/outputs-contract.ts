@@ -48,7 +48,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
     };
 
     describe('health', () => {
-      it('is of every output that keeps its place: how many records it has yet to take', async () => {
+      it('lists each output with a position, and the number of its backlog records', async () => {
         await ledger.cursor('file:/b');
         await append(3);
         await ledger.cursor(DEAD);
@@ -58,7 +58,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         ]);
       });
 
-      it('says since when one fails, and why the latest time, until it takes what it is given', async () => {
+      it('says since when an output fails, and the latest error, until it accepts records again', async () => {
         await ledger.cursor(DEAD);
         await append(2);
         await ledger.failed(DEAD, 0, REFUSED, NOON);
@@ -71,7 +71,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         expect(await ledger.outbox.outputs()).toEqual([{ output: DEAD, waiting: 1, failing: undefined }]);
       });
 
-      it('is of one that keeps no place while it fails', async () => {
+      it('lists an output without a position while it fails', async () => {
         await append(3);
         await ledger.failed('console', 1, REFUSED, NOON);
         expect(await ledger.outbox.outputs()).toEqual([
@@ -81,7 +81,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         expect(await ledger.outbox.outputs()).toEqual([]);
       });
 
-      it('of one that is forgotten is forgotten', async () => {
+      it('does not list a deleted output', async () => {
         await ledger.cursor(DEAD);
         await ledger.failed(DEAD, 0, REFUSED, NOON);
         await ledger.keepFollowers([]);
@@ -113,7 +113,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         expect([await ledger.cursor(DEAD), await ledger.cursor('file:/b')]).toEqual([2, 2]);
       });
 
-      it('waits for an output that takes records again', async () => {
+      it('waits for an output that accepts records again', async () => {
         await ledger.cursor(DEAD);
         await append(5, NOON - 10 * DAY);
         await ledger.failed(DEAD, 0, REFUSED, NOON - 10 * DAY);
@@ -122,7 +122,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         expect(await left()).toEqual([1, 2, 3, 4, 5]);
       });
 
-      it('moves the output on to the oldest record that is kept, which may be that of an open condition', async () => {
+      it('moves the output to the oldest record that is kept, which can be that of an open condition', async () => {
         await ledger.cursor(DEAD);
         const { condition, record } = raised('a');
         const old = { timeCreated: NOON - 3 * DAY };
@@ -136,7 +136,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         expect(await tell(NOON)).toEqual([{ output: DEAD, count: 3, first: 1, last: 4, ...REFUSED }]);
       });
 
-      it('moves it on to the end where nothing is kept', async () => {
+      it('moves it to the end if nothing is kept', async () => {
         await ledger.cursor(DEAD);
         await append(3, NOON - 3 * DAY);
         await ledger.failed(DEAD, 0, REFUSED, NOON - 3 * DAY);
@@ -145,8 +145,8 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
       });
     });
 
-    describe('what they miss', () => {
-      it('is told once a day, each time what was missed since; then no more', async () => {
+    describe('the records that an output missed', () => {
+      it('are reported once a day, each time those since the last report, then no more', async () => {
         await ledger.cursor(DEAD);
         const told: (readonly [hour: number, count: number, first: number, last: number])[] = [];
         // The daemon attempts hourly; there is one record per hour.
@@ -167,7 +167,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         expect(await ledger.head()).toBe(6 * 24 + told.length);
       });
 
-      it('and was not told is told at once when it takes records again, and at once the next time', async () => {
+      it('are reported at once when it accepts records again, and at once the next time', async () => {
         await ledger.cursor(DEAD);
         await append(5, NOON - 3 * DAY);
         await ledger.failed(DEAD, 0, REFUSED, NOON - 3 * DAY);
@@ -184,7 +184,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
       });
     });
 
-    it('miss what they are told to have missed, and nothing else: whatever the retention, and whenever they take records again', async () => {
+    it('outputs miss exactly the records that are reported as missed, whatever the retention and the failures', async () => {
       const step = fc.record({
         add: fc.integer({ min: 0, max: 4 }),
         hours: fc.integer({ min: 1, max: 40 }),

@@ -54,7 +54,7 @@ export function rotationsContract(name: string, open: () => OpenRotations): void
     });
     afterEach(() => opened[Symbol.asyncDispose]());
 
-    it('comes back as it was left, oldest first, to its own shard', async () => {
+    it('is returned as it was stored, oldest first, to its own shard', async () => {
       const { ledger, orders } = opened;
       for (const id of ['b', 'a']) await orders.recordRotation(SHARD, rotation(id));
       await orders.recordRotation(OTHER, rotation('c'));
@@ -62,7 +62,7 @@ export function rotationsContract(name: string, open: () => OpenRotations): void
       expect(await idsIn(OTHER)).toEqual(['c']);
     });
 
-    it('is forgotten by the commit that tells of it, and by no other', async () => {
+    it('is deleted by the commit that reports it, and by no other', async () => {
       const { ledger, orders } = opened;
       for (const id of ['a', 'b', 'c']) await orders.recordRotation(SHARD, rotation(id));
       await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
@@ -79,7 +79,7 @@ export function rotationsContract(name: string, open: () => OpenRotations): void
       expect(await idsIn()).toEqual(['a']);
     });
 
-    it('wakes whoever waits for a change, and moves no revision', async () => {
+    it('wakes those that wait for a change, and does not change the revision', async () => {
       const { ledger, orders } = opened;
       const waiting = ledger.changed(AbortSignal.timeout(10_000))[Symbol.asyncIterator]();
       const woken = waiting.next();
@@ -89,7 +89,7 @@ export function rotationsContract(name: string, open: () => OpenRotations): void
       expect((await ledger.state(SHARD)).revision).toBe(0);
     });
 
-    it('waits with 99 others at most: of more, the oldest goes', async () => {
+    it('is one of 100 at most: beyond that, the oldest is deleted', async () => {
       const ids = Array.from({ length: 103 }, (_, at) => `r${String(at).padStart(3, '0')}`);
       await opened.orders.recordRotation(OTHER, rotation('other'));
       for (const id of ids) await opened.orders.recordRotation(SHARD, rotation(id));

@@ -87,7 +87,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
   }
 
   describe(`${title}, as a store writer`, () => {
-    it('installs a certificate with its key in a folder of its own, for its services, with who asked', async () => {
+    it('installs a certificate with its key in its own directory, with its services and requester', async () => {
       using bench = open();
       const path = await apply(bench, installOf(one, { friendlyName: 'Mail\n', isExportable: true }));
       const stored = await only(bench);
@@ -110,7 +110,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       expect(await standing(bench)).toHaveLength(2);
     });
 
-    it('installs nothing over what stands there already, and changes nothing', async () => {
+    it('refuses to overwrite an existing certificate, and changes nothing', async () => {
       using bench = open();
       await apply(bench, installOf(one));
       await expect(apply(bench, installOf(one, { services: [], recordsInternal: true }))).rejects.toBeInstanceOf(
@@ -120,7 +120,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       expect(await bench.store.recordedInternalTransport()).toBeUndefined();
     });
 
-    it('keeps the key of a request for its answer, with which the request is gone', async () => {
+    it('keeps the key of a request until the certificate is issued, and then deletes the request', async () => {
       using bench = open();
       const asking = makeRequest('mail.contoso.com');
       const folder = await apply(bench, requestOf(asking));
@@ -146,7 +146,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       expect(issuer).toMatchObject({ certificate: { thumbprint: authority.thumbprint }, location: { block: 1 } });
     });
 
-    it('enables a certificate for these services alone, and leaves the rest of its note', async () => {
+    it('enables a certificate for exactly these services, and leaves the rest of its certificate.yaml', async () => {
       using bench = open();
       await apply(bench, installOf(one, { friendlyName: 'Mail' }));
       await apply(
@@ -161,7 +161,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       expect(await bench.store.recordedInternalTransport()).toBeUndefined();
     });
 
-    it('records what it enables as the internal transport certificate', async () => {
+    it('records an enabled certificate as the internal transport certificate', async () => {
       using bench = open();
       await apply(bench, installOf(one, { recordsInternal: true }));
       await apply(bench, installOf(other));
@@ -171,7 +171,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       expect(await bench.store.recordedInternalTransport()).toBe(other.thumbprint);
     });
 
-    it('removes a certificate, and what is recorded stays recorded', async () => {
+    it('removes a certificate, and leaves the recorded internal transport certificate', async () => {
       using bench = open();
       await apply(bench, installOf(one, { recordsInternal: true }));
       await apply(bench, installOf(other));
@@ -191,7 +191,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       expect(await waiting(bench)).toEqual([]);
     });
 
-    it('is held by one alone, until that one lets go', async () => {
+    it('is locked by one writer at a time, until that one unlocks it', async () => {
       using bench = open();
       const held = await bench.writer.hold();
       await expect(bench.otherWriter.hold()).rejects.toBeInstanceOf(StoreBusyError);

@@ -85,7 +85,7 @@ const certificatesIn = (store: string): number =>
 
 const listed = ({ stdout }: Run): number => JSON.parse(stdout).length;
 
-describe(`a store of ${FILES} files with traps among them`, () => {
+describe(`a store of ${FILES} files with malicious ones among them`, () => {
   let trapped: TemporaryFolder;
   beforeAll(() => {
     trapped = temporaryFolder();
@@ -94,7 +94,7 @@ describe(`a store of ${FILES} files with traps among them`, () => {
   });
   afterAll(() => trapped[Symbol.dispose]());
 
-  it('is listed to the end in bounded memory', async () => {
+  it('is listed completely in bounded memory', async () => {
     const run = await list(trapped.at('store'));
     note('certificates list', run);
     expect(run.exitCode).toBe(0);
@@ -104,7 +104,7 @@ describe(`a store of ${FILES} files with traps among them`, () => {
     expect(run.peakMiB).toBeLessThan(leastMiB + BESIDES_MIB + (FILES * A_FILE_KIB) / 1024);
   });
 
-  it('is scanned to the end, with one event for each reason that counts the traps and nothing else', async () => {
+  it('is scanned completely, with one event for each reason that counts the malicious files and no others', async () => {
     const run = await runMeasured('scan', '--store', trapped.at('store'), '--format', 'json');
     note('scan', run);
     expect(run.exitCode).toBe(0);
@@ -115,7 +115,7 @@ describe(`a store of ${FILES} files with traps among them`, () => {
   });
 });
 
-it('a giant takes no memory: the peak with it is the peak without it', async () => {
+it('a huge file takes no memory: the peak with it is the peak without it', async () => {
   fillWithCertificates(folder, 'store', 10);
   const before = await list(folder.at('store'));
   layTraps(folder, 'store');
@@ -142,7 +142,7 @@ it('a file that grows while it is read is a problem of its own, and the scan end
   for (const problem of seen) expect(problem).toMatch(/^[1-3] (changed_while_reading|too_large)$/);
 });
 
-it('files that are removed between the listing and the opening are nothing', async () => {
+it('files that are removed between listing and opening are not reported', async () => {
   for (let attempt = 1; ; attempt += 1) {
     fillWithCertificates(folder, 'store', FILES);
     const { run, left } = await disturbed(['remove', folder.at('store')], async (child) => {

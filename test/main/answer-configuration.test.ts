@@ -21,7 +21,7 @@ const refusal = (file: string): Promise<unknown> =>
 
 describe('a first configuration', () => {
   it.runIf(needsRoot()).each(['mailcertd.yaml', 'mailcertd/mailcertd.yaml'])(
-    'that may not be written is refused in one line, with what to do: %s',
+    'that cannot be written is refused in one line, with the fix: %s',
     async (name) => {
       chmodSync(folder.path, 0o755);
       await asUnprivileged(async () => {
@@ -40,7 +40,7 @@ describe('a first configuration', () => {
     },
   );
 
-  it('that has no place is refused in one line, too', async () => {
+  it('without a place to write it is also refused in one line', async () => {
     const error = await refusal(`${folder.write('file', '')}/etc/mailcertd.yaml`);
     expect(error).toBeInstanceOf(UsageError);
     expect(error).toMatchObject({

@@ -22,7 +22,7 @@ test('200 requests during a step are one more step, made after it', async () => 
   expect(ends).toHaveLength(2);
 });
 
-test('a request that comes after a step has begun is not lost', async () => {
+test('a request that arrives after a step has begun is not lost', async () => {
   let made = 0;
   const steps = coalesce(async () => {
     made += 1;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { findPages } from '../../src/main/find-pages.ts';
 
-test('the pages that come with the package are found where it is installed', () => {
+test('the installed package contains its pages', () => {
   const found = findPages('docs/events/{id}.md');
   expect(found).toMatch(/^\/.*\/docs\/events\/\{id\}\.md$/);
   expect(existsSync(found.replace('{id}', '12014'))).toBe(true);

@@ -23,7 +23,7 @@ function loadedWith(...entries: readonly string[]): { readonly packages: Set<str
   return { packages, sources };
 }
 
-it('a list loads what reads stores, and nothing that judges them, draws tables or reads a configuration', () => {
+it('list commands load the modules that read stores, and none that checks them, draws tables or reads a configuration', () => {
   const { packages, sources } = loadedWith('bin.js', 'list-certificates.js', 'open-session.js');
   expect(sources).toContain('src/adapters/file-store/read/readings.ts');
   expect(sources).not.toContain('src/domain/rule/all.ts');
@@ -32,7 +32,7 @@ it('a list loads what reads stores, and nothing that judges them, draws tables o
   expect([...packages].filter((name) => !name.startsWith('node:')).sort()).toEqual(['commander', 'picocolors']);
 });
 
-it('what opens a session is one file beside what every command loads', () => {
+it('the modules that open a session are one file in addition to those of every command', () => {
   const { sources: base } = loadedWith('bin.js');
   const session = readFileSync('dist/main/session.js', 'utf8');
   const own = new Set([...session.matchAll(SOURCE)].map(([, source = '']) => source));

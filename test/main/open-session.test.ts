@@ -4,7 +4,7 @@ import { UsageError } from '../../src/work/errors.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-it('where a configuration is needed and none is there, says how to come by one, and nothing that the command cannot take', async () => {
+it('the error for a missing configuration says how to create one, and names only options of the command', async () => {
   vi.stubEnv('MAILCERTD_CONFIG', '/nowhere/mailcertd.yaml');
   const error: unknown = await openSession({ config: undefined, stores: [] }, 'en').catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(UsageError);

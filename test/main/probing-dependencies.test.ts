@@ -8,7 +8,7 @@ import { daemonProbingDependencies } from '../../src/main/probing-dependencies.t
 
 const shipped = resolve(import.meta.dirname, '../../config/mailcertd.yaml');
 
-it('probes with what has learnt of servers before a reload, at the pace of the configuration after it', async () => {
+it('probes keep their knowledge of servers across a reload, at the rate of the new configuration', async () => {
   const first = readConfiguration(shipped, await readEnvironment());
   const next = { ...first, probing: { ...first.probing, intervalMs: 7 * MINUTE } };
   const means = daemonProbingDependencies(first, systemClock);

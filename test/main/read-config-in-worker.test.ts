@@ -55,11 +55,11 @@ async function answered(file: string): Promise<unknown> {
 }
 
 describe('the thread that reads a configuration', () => {
-  it('answers what is read without it', async () => {
+  it('returns the same configuration as reading without it', async () => {
     expect(await answered(shipped)).toEqual(readConfiguration(shipped, await readEnvironment()));
   });
 
-  it('answers all that may stand in a connector or a store', async () => {
+  it('returns all that a connector or a store can contain', async () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'mailcertd.yaml');
     writeFileSync(file, EVERY_KEY);
@@ -68,12 +68,12 @@ describe('the thread that reads a configuration', () => {
     expect(await answered(file)).toEqual(read);
   });
 
-  it('answers the faults', async () => {
+  it('returns the errors', async () => {
     const file = join(repository, 'package.json.missing');
     expect(await asked({ file })).toMatchObject({ faults: [{ file, line: 1, column: 1 }] });
   });
 
-  it('answers another version that mailcertd has to be restarted', async () => {
+  it('asks for a restart of mailcertd if it is another version', async () => {
     const message = `mailcertd 0.0.1 is running and ${VERSION} is installed; restart mailcertd`;
     expect(await asked({ version: '0.0.1' })).toEqual({ faults: [{ file: shipped, line: 1, column: 1, message }] });
   });

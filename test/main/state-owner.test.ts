@@ -9,7 +9,7 @@ import { needsRoot } from '../peers/needs.ts';
 const OWNER = 1500;
 
 describe.runIf(needsRoot())('root that writes into the event log', () => {
-  it('has the rights of its owner meanwhile, and files that SQLite creates belong to the owner', async () => {
+  it('has the rights of the owner during that, and files that SQLite creates belong to the owner', async () => {
     using folder = temporaryFolder();
     chmodSync(folder.path, 0o755);
     const state = folder.at('state');

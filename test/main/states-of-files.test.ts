@@ -39,7 +39,7 @@ afterEach(() => {
 it.each([
   [true, 0],
   [false, FILES],
-])('a session that is asked for content alone (%s) asks for the states of %i files', async (contentAlone, count) => {
+])('a session that needs only contents (%s) requests the states of %i files', async (contentAlone, count) => {
   const selected = { config: undefined, stores: [folder.path], contentAlone };
   await using session = await openSession(selected, 'en');
   const { certificates } = await session.operations.list({}, signal);
@@ -47,7 +47,7 @@ it.each([
   expect(asked).toBe(count);
 });
 
-it('stores that are looked at again read nothing twice', async () => {
+it('stores that are scanned again read nothing twice', async () => {
   const settled = { ...systemClock, now: () => Date.now() + 3_600_000 };
   const stores = new OpenStores(settled, { willRescan: true, budget: new OpeningBudget(), actAs: actAsItself });
   const store = stores.of(definition(folder.path));

@@ -99,8 +99,8 @@ async function liveOn(host: LonelyHost): Promise<readonly NewEventRecord[]> {
   return records;
 }
 
-describe.each<Profile>(['exchange-2007', 'exchange-2019'])('five years of a host that is left alone, %s', (profile) => {
-  test('with renewBefore never see a Warning: each certificate is renewed once, in its time', async () => {
+describe.each<Profile>(['exchange-2007', 'exchange-2019'])('five years of an unattended host, %s', (profile) => {
+  test('with renewBefore never have a Warning: each certificate is renewed once, in time', async () => {
     const host = new LonelyHost(profile, RENEW_BEFORE);
     const records = await liveOn(host);
     expect(records.filter(({ level }) => level !== 'Information')).toEqual([]);
@@ -123,7 +123,7 @@ describe.each<Profile>(['exchange-2007', 'exchange-2019'])('five years of a host
     }
   });
 
-  test('without it are told of the end of the only one', async () => {
+  test('without it have events about the expiry of its only certificate', async () => {
     const records = await liveOn(new LonelyHost(profile, undefined));
     const raised = records.filter(({ change }) => change === 'raised').map(({ eventId }) => eventId);
     expect(raised).toEqual(profile === 'exchange-2007' ? [12017, 12018, 12015, 12014] : [12017, 12018, 12015, 12016]);

@@ -46,7 +46,7 @@ describe('a healthy host has no event of Warning or above in 400 days', () => {
     });
   }
 
-  test('six days, renewed at a third of them by a timer that waits up to twelve hours, come too near their end', () => {
+  test('six-day certificates that are renewed after a third, by a timer with up to twelve hours of delay, become expiring', () => {
     const history = liveThrough(timer(6, { jitter: 12 * HOUR }), SEED);
     const ids = new Set(
       watch(history, DAYS, 'exchange-2019', PASSES)
@@ -79,22 +79,22 @@ function expectOneEachStep(records: readonly NewEventRecord[], eventId: number, 
   for (const [at, threshold] of thresholds.entries()) expectSeen(told[at], certificate.notAfter - threshold);
 }
 
-describe.each(PROFILES)('a host on which each renewal once silently stops, %s', (profile) => {
-  describe.each(LIVES)('lives of %i days', (days) => {
+describe.each(PROFILES)('a host on which each renewal silently stops once, %s', (profile) => {
+  describe.each(LIVES)('lifetimes of %i days', (days) => {
     const history: History = liveThrough(timer(days, { stalls: true }), SEED);
     const records = watch(history, DAYS, profile, PASSES);
 
-    test('each lineage stops once, and the others go on', () => {
+    test('each lineage stops once, and the others continue', () => {
       expect(history.stalls.map(({ lineage }) => lineage).sort()).toEqual(['A', 'B', 'C']);
     });
 
-    test('what is expiring is told of once a step, at the step', () => {
+    test('expiring certificates are reported once a step, at the step', () => {
       for (const stall of history.stalls) expectOneEachStep(records, 12018, stall);
       for (const stall of history.stalls.filter(({ lineage }) => lineage === 'A'))
         expectOneEachStep(records, 12017, stall);
     });
 
-    test('the first event comes a quarter of life or 14 days before the end, whichever is less, but for one pass', () => {
+    test('the first event is raised a quarter of the lifetime or 14 days before expiry, whichever is less, within one scan', () => {
       for (const { certificate: stored } of history.stalls) {
         const { thumbprint, notAfter } = stored.certificate;
         const first = records.find(({ facts }) => facts.thumbprint === thumbprint);
@@ -103,7 +103,7 @@ describe.each(PROFILES)('a host on which each renewal once silently stops, %s', 
       }
     });
 
-    test('that its renewal is overdue is told of, at the latest when so little is left that it expires soon', () => {
+    test('an overdue renewal is reported at the latest when the certificate is expiring', () => {
       for (const { certificate: stored } of history.stalls) {
         const { thumbprint } = stored.certificate;
         const overdue = records.find(
@@ -115,7 +115,7 @@ describe.each(PROFILES)('a host on which each renewal once silently stops, %s', 
       }
     });
 
-    test('what has expired is told of once, in the pass that follows', () => {
+    test('an expired certificate is reported once, in the next scan', () => {
       for (const { certificate: stored, lineage } of history.stalls) {
         const { thumbprint, notAfter } = stored.certificate;
         const once = (eventId: number): void => {
@@ -131,14 +131,14 @@ describe.each(PROFILES)('a host on which each renewal once silently stops, %s', 
       expect(missing.map(({ facts }) => facts.connector).sort()).toEqual(profile === 'exchange-2007' ? names : []);
     });
 
-    test('every condition is raised once and cleared once, and nothing is open in the end', () => {
+    test('every condition is raised once and cleared once, and none is open at the end', () => {
       const of = (change: NewEventRecord['change']): readonly (string | undefined)[] =>
         records.filter((each) => each.change === change).map(({ conditionId }) => conditionId);
       expect(of('cleared').toSorted()).toEqual(of('raised').toSorted());
       expect(new Set(of('raised')).size).toBe(of('raised').length);
     });
 
-    test('nothing is told of what was renewed in time', () => {
+    test('a certificate that was renewed in time is not reported', () => {
       const stopped = new Set(history.stalls.map(({ certificate }) => certificate.certificate.thumbprint));
       const told = records
         .filter(isHeard)
@@ -146,7 +146,7 @@ describe.each(PROFILES)('a host on which each renewal once silently stops, %s', 
       expect(told.filter((thumbprint) => !stopped.has(thumbprint))).toEqual([]);
     });
 
-    test('what stays open is told again after 24 hours, and neither earlier nor later', () => {
+    test('an open condition is repeated after 24 hours, neither earlier nor later', () => {
       const last = new Map<string, number>();
       for (const { conditionId, timeCreated, change } of records) {
         if (conditionId === undefined) continue;
@@ -160,10 +160,10 @@ describe.each(PROFILES)('a host on which each renewal once silently stops, %s', 
   });
 });
 
-describe('the passes that are left out would have found nothing', () => {
+describe('the skipped scans would have found nothing', () => {
   // Three weeks of short lives here; `npm run simulate` compares all 400 days.
   const days = isFull ? DAYS : 20;
-  test.each(isFull ? LIVES : [6, 15])('lives of %i days', { timeout: 10 * MINUTE }, (life) => {
+  test.each(isFull ? LIVES : [6, 15])('lifetimes of %i days', { timeout: 10 * MINUTE }, (life) => {
     for (const stalls of [false, true]) {
       const history = liveThrough(timer(life, { days, stalls }), SEED);
       const all = watch(history, days, 'exchange-2019', 'all');

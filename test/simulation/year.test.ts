@@ -134,7 +134,7 @@ describe('over a year of renewals, failures, restarts, configurations and clock 
     expect([...own, ...exchange].filter((eventId) => !kinds.has(eventId))).toEqual([]);
   });
 
-  test('no event is about a thing that was never observed', async () => {
+  test('no event is about an object that was never observed', async () => {
     await always(() => {
       const observed = new Observed();
       return (pass) => {
@@ -150,7 +150,7 @@ describe('over a year of renewals, failures, restarts, configurations and clock 
     });
   });
 
-  test('the laws hold in every pass, expired and soon are never together, and nothing is told again before its interval', async () => {
+  test('the laws hold in every scan, a certificate is never both expired and expiring, and nothing repeats before its interval', async () => {
     await always(() => {
       const repeats = new RepeatsInTime(SETTINGS.repeatInterval);
       const waits = new AwaitsKeyOnce();
@@ -162,7 +162,7 @@ describe('over a year of renewals, failures, restarts, configurations and clock 
     });
   });
 
-  test('what is open in the end, and why what is over is over, does not depend on when it was looked', async () => {
+  test('the conditions that are open at the end, and the reasons of the resolved ones, do not depend on the times of scans', async () => {
     await fc.assert(
       fc.asyncProperty(years, shares, async (year, lists) => {
         const outcome = async (scans: Scans): Promise<readonly unknown[]> => {
