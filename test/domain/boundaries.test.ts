@@ -24,7 +24,7 @@ const ENDS: readonly (readonly [title: string, end: Instant])[] = [
   ['the hour that Berlin has twice', Date.UTC(2026, 9, 25, 0, 30)],
   ['the hour that New York has twice', Date.UTC(2026, 10, 1, 5, 30)],
   ['the half hour that Lord Howe has twice', Date.UTC(2027, 3, 3, 15, 15)],
-  ['the last second that UTCTime can say', Date.UTC(2049, 11, 31, 23, 59, 59)],
+  ['the last second of UTCTime', Date.UTC(2049, 11, 31, 23, 59, 59)],
 ];
 
 const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Tokyo', 'Pacific/Kiritimati'];
@@ -46,7 +46,7 @@ function lifeOf(notBefore: Instant, notAfter: Instant, instants: readonly Instan
     });
 }
 
-describe.each(ZONES)('where local time is that of %s', (zone) => {
+describe.each(ZONES)('in the time zone %s', (zone) => {
   const before = process.env['TZ'];
   beforeAll(() => {
     process.env['TZ'] = zone;
@@ -55,14 +55,14 @@ describe.each(ZONES)('where local time is that of %s', (zone) => {
     process.env['TZ'] = before;
   });
 
-  test('it is', () => {
+  test('the local time is correct', () => {
     expect(Intl.DateTimeFormat().resolvedOptions().timeZone).toBe(zone);
     expect(new Date(2026, 6, 1).getTimezoneOffset() === 0).toBe(zone === 'UTC');
   });
 
   for (const [title, begin, hours] of LIVES) {
     test.each(ENDS)(
-      `a life of ${title} that ends in %s changes at its thresholds, and not a millisecond beside`,
+      `a lifetime of ${title} that ends in %s changes its state at the thresholds, and not a millisecond earlier or later`,
       (_, end) => {
         const notBefore = begin(end);
         const thresholds = hours.map((hour) => end - hour * HOUR);
@@ -83,7 +83,7 @@ describe.each(ZONES)('where local time is that of %s', (zone) => {
   }
 });
 
-test('the lives of calendar years have a leap day in them where there is one', () => {
+test('the calendar years contain leap days', () => {
   const days = (end: Instant, years: number): number => (end - addCalendarYears(end, -years)) / DAY;
   expect(days(Date.UTC(2028, 2, 1), 1)).toBe(366);
   expect(days(Date.UTC(2028, 1, 29, 23, 59, 59), 1)).toBe(366);

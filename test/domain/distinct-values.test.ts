@@ -4,27 +4,27 @@ import { DistinctValues } from '../../src/domain/distinct-values.ts';
 /** Equal values, and none of them the same object. */
 const made = (name: unknown): object => ({ names: [name] });
 
-it('answers with the first of equal values', () => {
+it('returns the first of equal values', () => {
   const distinct = new DistinctValues();
   const first = made('a');
   expect(distinct.once(first)).toBe(first);
   expect(distinct.once(made('a'))).toBe(first);
 });
 
-it('answers others with themselves, also where they look alike', () => {
+it('returns each different value itself, even if the values look alike', () => {
   const distinct = new DistinctValues();
   const others = [made('1'), made(1), made(['1']), made(''), '1', 1, '["1"]', ['1'], [], {}, null];
   for (const each of others) expect(distinct.once(each)).toBe(each);
 });
 
-it('knows all of them where nothing else is said', () => {
+it('keeps all of them without a limit', () => {
   const distinct = new DistinctValues();
   const first = distinct.once(made(-1));
   for (let at = 0; at < 20_000; at++) distinct.once(made(at));
   expect(distinct.once(made(-1))).toBe(first);
 });
 
-it('forgets what nobody has asked for since, and no sooner than half of them are others', () => {
+it('forgets values that were not requested since, and not before half of them are others', () => {
   const distinct = new DistinctValues(100);
   const [first, asked] = [distinct.once(made('first')), distinct.once(made('asked'))];
   for (let at = 0; at < 49; at++) distinct.once(made(at));
@@ -36,7 +36,7 @@ it('forgets what nobody has asked for since, and no sooner than half of them are
   expect(distinct.once(made('first'))).not.toBe(first);
 });
 
-it('never knows more than so many', () => {
+it('never keeps more than the limit', () => {
   const distinct = new DistinctValues(100);
   const values = Array.from({ length: 1050 }, (_, at) => distinct.once(made(at)));
   const known = values.toReversed().filter((value, ago) => distinct.once(made(1049 - ago)) === value);

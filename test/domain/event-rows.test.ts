@@ -34,7 +34,7 @@ function check(life: Life, world: World, pass: Pass): void {
   if (pass.reason !== undefined) expect(first.facts.reason).toBe(pass.reason);
 }
 
-describe('the situations of the design give exactly their choices and their events', () => {
+describe('the situations of the design have exactly their choices and their events', () => {
   for (const row of ROWS) {
     for (const profile of PROFILES) {
       test(`row ${row.row}, ${profile}: ${row.title}`, () => {
@@ -50,19 +50,19 @@ describe('the situations of the design give exactly their choices and their even
     }
   }
 
-  test('every row has a number of its own', () => {
+  test('every row has a unique number', () => {
     expect(new Set(ROWS.map(({ row }) => row)).size).toBe(ROWS.length);
   });
 });
 
-describe('what the rows say besides the events', () => {
+describe('the further details of the rows', () => {
   test('row 5: under exchange-2019 the one 12016 names all three connectors', () => {
     const world = { certificates: [S_EXPIRED], connectors: [R1, connector('Client MAIL01'), X1], internal };
     const records = new Life().pass({ ...CALM, ...world, profile: 'exchange-2019' });
     expect(records[1]?.facts.connectors).toEqual(['Default MAIL01', 'Client MAIL01', 'To Internet']);
   });
 
-  test('row 10: the name came from the connector; without one it came from the computer', () => {
+  test("row 10: the name is the connector's; without one it is the computer's", () => {
     const source = (fqdn: string | undefined): unknown =>
       new Life().pass({ ...CALM, certificates: [S_EXPIRED], connectors: [connector('R', fqdn)], internal })[1]?.facts
         .fqdnSource;
@@ -70,7 +70,7 @@ describe('what the rows say besides the events', () => {
     expect(source(undefined)).toBe('computer');
   });
 
-  test('row 30: connectors and their names stand side by side, in configuration order', () => {
+  test('row 30: connectors and their names are in the same order, that of the configuration', () => {
     const certificate = stored('P', { ...P_NAMES, notBefore: NOON - 355 * DAY, notAfter: NOON + 10 * DAY });
     const connectors = [connector('R3', 'autodiscover.contoso.com'), R2];
     const facts = new Life().pass({ ...CALM, certificates: [certificate], connectors })[0]?.facts;
@@ -78,7 +78,7 @@ describe('what the rows say besides the events', () => {
     expect(facts?.fqdns).toEqual(['autodiscover.contoso.com', 'mail.contoso.com']);
   });
 
-  test('row 34: the first ten key files are named, and the reason', () => {
+  test('row 34: the first ten key files are named, with the reason', () => {
     const certificates = Array.from({ length: 12 }, (_, at) => stored(`K${at}`, { ...P_NAMES, key: 'unreadable' }));
     const denied = { reason: 'permission_denied', location: '/store/K0.pem', detail: 'EACCES' } as const;
     const problems = [{ store: 'My', problem: denied }];
@@ -88,7 +88,7 @@ describe('what the rows say besides the events', () => {
     expect(record?.remedy).toEqual([['namei', '-l', '/store/K0.pem']]);
   });
 
-  test('row 59: both places are named, of the internal certificate and of what connectors present', () => {
+  test('row 59: both locations are named, that of the internal certificate and that of the certificate for connectors', () => {
     const here = expiring(NOON + 10 * DAY);
     const there = { ...here, store: 'Second', location: { ...here.location, path: '/second/S.pem' } };
     const stores = [store('My'), store('Second')];
@@ -107,7 +107,7 @@ describe('what the rows say besides the events', () => {
     expect(new Life().pass({ ...CALM, connectors })).toEqual([]);
   });
 
-  test('row 49: what ends 12015 is a look at the clone', () => {
+  test('row 49: a scan of the clone clears 12015', () => {
     const life = new Life();
     const clone = stored('S2', S_NAMES);
     const world = { ...CALM, certificates: [S_EXPIRED, clone], connectors: [R1], internal };
@@ -118,7 +118,7 @@ describe('what the rows say besides the events', () => {
     expect(record?.facts.cleared?.evidence).toEqual({ scope: 'store:My', at: now, reason: 'observed', thumbprint });
   });
 
-  test('row 69: that the connector was removed is why its 12014 is over', () => {
+  test('row 69: the removal of the connector is the reason why its 12014 is resolved', () => {
     const life = new Life();
     const world = { ...CALM, certificates: [S], connectors: [R1, R2], internal };
     life.pass(world);

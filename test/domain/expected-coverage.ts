@@ -12,9 +12,9 @@ interface Size {
 }
 
 /**
- * What can be known of each scope, computed from the worlds alone and in another way than the product's: a store that was
- * read counts, unless a part of it is hidden, or it is empty all at once (a folder is believed at the second look, a glob
- * after a day).
+ * Returns the coverage of each scope, computed only from the worlds and differently from the program:
+ * a store that was read counts, unless a part of it is hidden, or it is suddenly empty (a directory
+ * is accepted as empty at the second scan, a glob after a day).
  */
 export class ExpectedCoverage {
   readonly #sizes: Map<string, Size> = new Map();

@@ -50,7 +50,7 @@ function scopesOf({ certificateFiles = [], starttls }: Connector): readonly stri
   return starttls ? certificateFiles.map((file) => `store:file:${file}`) : [];
 }
 
-test('of a server that names files nothing is claimed, and nothing over, that was not seen', () => {
+test('without evidence, nothing about a server that names files is claimed or resolved', () => {
   fc.assert(
     fc.property(fc.array(world, { minLength: 2, maxLength: 10 }), (worlds) => {
       const life = new Life();

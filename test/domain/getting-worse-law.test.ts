@@ -84,8 +84,8 @@ function place(one: StoredCertificate, { certificateFiles }: Connector): StoredC
   return { ...one, store: `file:${FILE}`, location: { path: FILE, block: 0, alias: undefined } };
 }
 
-describe('law 7, getting worse is an event', () => {
-  test('what was trusted and is not, or matched the name and no longer does, raises at least a Warning', () => {
+describe('law 7, a change for the worse is an event', () => {
+  test('a chain that loses trust, or a certificate that no longer matches the name, raises at least a Warning', () => {
     fc.assert(
       fc.property(histories, ({ connector: watched, all, steps }) => {
         let life = new Life();

@@ -54,8 +54,8 @@ function isSettling({ needs }: Condition, { assessment }: Lived): boolean {
 }
 
 /**
- * Law 1: cleared if and only if its finding is absent, its rule ran and could tell, all it needs is seen or gone, and no server may
- * still be about to load what is on disk.
+ * Law 1: cleared if and only if its finding is absent, its rule ran with a result, all it needs is
+ * available or removed, and no server may still have to load the file on disk.
  */
 export function clearsOnEvidence(lived: Lived): void {
   const { before, after, undecided } = lived;

@@ -34,11 +34,11 @@ function always(check: (lived: Lived) => void, runs: fc.Parameters<[History]> = 
 }
 
 describe('law 1, clear', () => {
-  test('a condition is cleared if and only if its finding is absent, its rule ran, and all it needs is seen or gone', () => {
+  test('a condition is cleared if and only if its finding is absent, its rule ran, and all it needs is available or removed', () => {
     always(clearsOnEvidence);
   });
 
-  test('what leaves the open conditions leaves with exactly one 1900 that names the look, and nothing else gets one', () => {
+  test('each cleared condition has exactly one 1900 that names the evidence, and no other condition has one', () => {
     always(tellsWhatIsOver);
   });
 
@@ -63,7 +63,7 @@ describe('law 1, clear', () => {
 });
 
 describe('law 2, claim', () => {
-  test('nothing is claimed absent while a store in which connectors look, or what names the connector, is not seen', () => {
+  test('nothing is claimed absent while a store in which connectors search, or the inventory of the connector, is unavailable', () => {
     always(claimsOnSight);
   });
 
@@ -72,8 +72,8 @@ describe('law 2, claim', () => {
   });
 });
 
-describe('law 3, partial passes', () => {
-  test('a pass that looks at no store clears nothing that needs one, and one that looks at nothing clears nothing', () => {
+describe('law 3, partial scans', () => {
+  test('a scan of no store clears nothing that needs one, and a scan of nothing clears nothing', () => {
     fc.assert(
       fc.property(histories, fc.boolean(), (history, inventoryToo) => {
         const life = live(history, () => {});
@@ -99,18 +99,18 @@ describe('law 3, partial passes', () => {
   });
 });
 
-describe('law 4, gone', () => {
-  test('a connector or store is gone only when the inventory was seen and no longer names it; only soon ends as expired', () => {
+describe('law 4, removal', () => {
+  test('a connector or store is removed only if a readable inventory no longer names it; only expiring conditions end as expired', () => {
     always(isGoneOnlyUnnamed);
   });
 });
 
 describe('law 5, a rule that throws', () => {
-  test('leaves what is open of its event open, raises none of it, and tells of itself', () => {
+  test('leaves the open conditions of its event open, raises none, and raises an event about itself', () => {
     always(survivesThrowing);
   });
 
-  test('changes nothing of what the other rules find', () => {
+  test('does not change the findings of the other rules', () => {
     fc.assert(
       fc.property(histories, (history) => {
         for (const { step, world } of worldsOf(history)) {
@@ -127,20 +127,20 @@ describe('law 5, a rule that throws', () => {
   });
 });
 
-describe('what follows from the laws', () => {
-  test('expired and soon are never found together for one certificate', () => {
+describe('consequences of the laws', () => {
+  test('one certificate is never both expired and expiring', () => {
     always(neverExpiredAndSoon);
   });
 
-  test('of what a connector presents one event tells that it ends or is missing, and one lost probe raises nothing', () => {
+  test('one event reports that the certificate for a connector is expiring or missing, and one failed probe raises nothing', () => {
     always(tellsOnce);
   });
 
-  test('12014 and 12016 are never found together for one connector', () => {
+  test('12014 and 12016 are never both found for one connector', () => {
     always(neverMissingAndExpired);
   });
 
-  test('nothing is told again before repeatInterval, and all of Warning and above is once it has gone by', () => {
+  test('no condition is repeated before repeatInterval, and each of Warning and above is repeated after it', () => {
     fc.assert(
       fc.property(histories, (history) => {
         const repeats = new RepeatsInTime(SETTINGS.repeatInterval);
@@ -150,11 +150,11 @@ describe('what follows from the laws', () => {
     );
   });
 
-  test('a finding that was found is open, with its needs and its step', () => {
+  test('a finding is an open condition, with its needs and its step', () => {
     always(opensWhatIsFound);
   });
 
-  test('the outcome does not depend on how often passes run between two changes', () => {
+  test('the outcome does not depend on how often scans run between two changes', () => {
     // Three at least: after a jump of the clock, and over an empty store, one more pass is asked for.
     const counts = fc.array(fc.integer({ min: 3, max: 6 }), { minLength: 14, maxLength: 14 });
     fc.assert(

@@ -53,7 +53,7 @@ const BASELINES: readonly ServedBaseline[] = [
   { trusted: before, named: { ...before, names: ['mx.contoso.com'] } },
 ];
 
-test('the probe of a connector finds a fault of the name or the chain if and only if the daemon raises an event about it', () => {
+test('the probe of a connector finds a problem of the name or the chain if and only if the daemon raises an event about it', () => {
   const found = new Set<string>();
   fc.assert(
     fc.property(

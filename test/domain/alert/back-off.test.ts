@@ -9,7 +9,7 @@ const failed = { attempts: 1, at: NOON, notBefore: undefined, retryUntil };
 const waited = (attempts: number, jitter: number): number =>
   (nextAttempt({ ...failed, attempts }, jitter) ?? Number.NaN) - NOON;
 
-describe('after an attempt that failed', () => {
+describe('after a failed attempt', () => {
   test.each([
     [1, 2 * SECOND, 2500],
     [2, 4 * SECOND, 5000],
@@ -19,7 +19,7 @@ describe('after an attempt that failed', () => {
     [12, HOUR, HOUR],
     [13, HOUR, HOUR],
     [2000, HOUR, HOUR],
-  ])('number %d the next comes after %d ms, with the most jitter before %d', (attempts, least, most) => {
+  ])('number %d, the next follows after %d ms, with the most jitter before %d', (attempts, least, most) => {
     expect(waited(attempts, 0)).toBe(least);
     expect(waited(attempts, 1 - Number.EPSILON)).toBeLessThanOrEqual(most);
   });
@@ -32,7 +32,7 @@ describe('after an attempt that failed', () => {
     ['long past', 0, NOON + 2000],
     ['tomorrow', NOON + 24 * HOUR, NOON + 24 * HOUR],
     ['never', Number.POSITIVE_INFINITY, retryUntil],
-  ])('the instant that the other side asked for is kept: %s', (_, notBefore, next) => {
+  ])('the time that the remote server asked for is respected: %s', (_, notBefore, next) => {
     expect(nextAttempt({ ...failed, notBefore }, 0)).toBe(next);
   });
 
@@ -43,11 +43,11 @@ describe('after an attempt that failed', () => {
     [retryUntil - 1, retryUntil],
     [retryUntil, undefined],
     [retryUntil + 1, undefined],
-  ])('at %d the next is at %s', (at, next) => {
+  ])('at %d, the next is at %s', (at, next) => {
     expect(nextAttempt({ ...failed, at }, 0)).toBe(next);
   });
 
-  test('whatever comes back, it goes on to the last instant and ends', () => {
+  test('the retries continue to the time limit and then end, whatever the response', () => {
     const asked = fc.option(fc.integer({ min: 0, max: 72 * HOUR }), { nil: undefined });
     fc.assert(
       fc.property(

@@ -17,7 +17,7 @@ function gathered(records: readonly EventRecord[], first: readonly number[] = []
 }
 
 describe('an alert', () => {
-  test('tells of each condition the latest that was gathered', () => {
+  test('has the latest gathered record of each condition', () => {
     const worse = { ...a, eventRecordId: 3, change: 'escalated' as const };
     expect(gathered([a, b, worse])?.records.map(({ eventRecordId }) => eventRecordId)).toEqual([2, 3]);
     const once = [4, 5].map((eventRecordId) => told({ eventRecordId, conditionId: undefined, change: 'once' }));
@@ -29,7 +29,7 @@ describe('an alert', () => {
     expect(gathered([a])?.level).toBe('Warning');
   });
 
-  test('of an end is about what is over, at the level that it had', () => {
+  test('about a resolution is about the resolved condition, at its level', () => {
     expect(gathered([ended(a), ended(b)])).toMatchObject({ state: 'cleared', level: 'Error', eventId: 12014 });
   });
 
@@ -46,7 +46,7 @@ describe('an alert', () => {
     expect(gathered(records, first)?.state).toBe(state);
   });
 
-  test('of records that are gone is none', () => {
+  test('of pruned records is undefined', () => {
     expect(gathered([])).toBeUndefined();
   });
 });

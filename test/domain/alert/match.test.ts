@@ -46,9 +46,9 @@ const CASES: readonly (readonly [string, Match, EventRecord, boolean, boolean])[
   ['its connector', { connectors: ['Default*'] }, nothing, true, true],
   ['one of its connectors', { connectors: ['client mail01'] }, shared, true, false],
   ['both of its connectors', { connectors: ['Client MAIL0?'] }, shared, true, true],
-  ['a connector, of what has none', { connectors: ['*'] }, internal, false, false],
+  ['a connector, for a record without one', { connectors: ['*'] }, internal, false, false],
   ['its store', { stores: ['cert*'] }, unused, true, true],
-  ['a store, of what has none', { stores: ['*'] }, nothing, false, false],
+  ['a store, for a record without one', { stores: ['*'] }, nothing, false, false],
   ['the front of its thumbprint', { thumbprints: ['9d:77:e2 aa'] }, shared, true, true],
   ['the end of its thumbprint', { thumbprints: ['60718293'] }, shared, false, false],
   ['one of its certificates', { thumbprints: [A] }, unused, true, false],
@@ -57,15 +57,15 @@ const CASES: readonly (readonly [string, Match, EventRecord, boolean, boolean])[
   ['its FQDN', { names: ['mail.contoso.com'] }, nothing, true, true],
   ['one of its FQDNs', { names: ['mail.contoso.com'] }, shared, true, false],
   ['both of its FQDNs', { names: ['*.contoso.com'] }, shared, true, true],
-  ['the common name beside its FQDNs', { names: ['cn.contoso.com'] }, shared, true, false],
+  ['the common name in addition to its FQDNs', { names: ['cn.contoso.com'] }, shared, true, false],
   ['its common name', { names: ['mail01.*'] }, internal, true, true],
   ['one name of each certificate', { names: ['b.contoso.com', '*.fabrikam.com'] }, unused, true, true],
   ['one name of one certificate', { names: ['b.contoso.com'] }, unused, true, false],
-  ['the event that is over', { ids: [12014] }, ended(nothing), true, true],
+  ['the resolved event', { ids: [12014] }, ended(nothing), true, true],
   ['the end itself', { ids: [1900] }, ended(nothing), true, true],
-  ['the level of what is over', { levels: ['Error'] }, ended(nothing), true, true],
+  ['the level of the resolved event', { levels: ['Error'] }, ended(nothing), true, true],
   ['the level of the end', { levels: ['Information'] }, ended(nothing), false, false],
-  ['the connector of what is over', { connectors: ['Default MAIL01'] }, ended(nothing), true, true],
+  ['the connector of the resolved event', { connectors: ['Default MAIL01'] }, ended(nothing), true, true],
 ];
 
 describe('a match', () => {
@@ -73,7 +73,7 @@ describe('a match', () => {
     expect([matches(match, record), matchesWhole(match, record)]).toEqual([some, whole]);
   });
 
-  test('takes the level of the catalogue for the end of an earlier version', () => {
+  test("has the catalog's level for a resolution that an earlier version wrote", () => {
     const { level: _, ...cleared } = ended(nothing).facts.cleared ?? { eventId: 0, raisedAt: 0, evidence: undefined };
     const record = ended(nothing, { facts: { cleared: cleared as NonNullable<EventRecord['facts']['cleared']> } });
     expect(matches({ levels: ['Error'] }, record)).toBe(true);

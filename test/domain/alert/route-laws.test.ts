@@ -120,8 +120,8 @@ function owed(log: readonly EventRecord[], { match, changes }: Route): readonly 
   });
 }
 
-describe('however the log is cut', () => {
-  test('every record that a route matches is in exactly one delivery, and no other is', () => {
+describe('however the log is divided into batches', () => {
+  test('every record that a route matches is in exactly one delivery, and no other record is', () => {
     fc.assert(
       fc.property(run.steps, run.cuts, run.by, (steps, cuts, by) => {
         const { log, outbox } = follow(steps, cuts, by, []);
@@ -131,7 +131,7 @@ describe('however the log is cut', () => {
     );
   });
 
-  test('what one condition says is told in the order in which it was said, and its beginning is marked once', () => {
+  test('the records of a condition are sent in their order, and its first one is marked once', () => {
     fc.assert(
       fc.property(run.steps, run.cuts, fc.oneof(run.by, holding), silences, (steps, cuts, by, silent) => {
         const { outbox } = follow(steps, cuts, by, silent);
@@ -149,7 +149,7 @@ describe('however the log is cut', () => {
     );
   });
 
-  test('what comes together is wrong in one way with one thing, and was written within the time of one gathering', () => {
+  test('the records of a group have the same problem and object, and were written within one group wait', () => {
     fc.assert(
       fc.property(run.steps, run.cuts, run.by, (steps, cuts, by) => {
         const { log, outbox } = follow(steps, cuts, by, []);
@@ -165,7 +165,7 @@ describe('however the log is cut', () => {
     );
   });
 
-  test('what a silence held back is told after it where it is still open, and never where it is not', () => {
+  test('a record that a silence suppressed is sent after the silence if its condition is still open, and never otherwise', () => {
     fc.assert(
       fc.property(run.steps, run.cuts, fc.oneof(run.by, holding), silences, (steps, cuts, by, silent) => {
         const { log, outbox } = follow(steps, cuts, by, silent);
@@ -194,7 +194,7 @@ describe('however the log is cut', () => {
     );
   });
 
-  test('nothing begins for a notifier while a silence covers it', () => {
+  test('no new condition is sent to a notifier while a silence covers it', () => {
     fc.assert(
       fc.property(run.steps, run.cuts, run.by, silences, (steps, cuts, by, silent) => {
         const { log, outbox } = follow(steps, cuts, by, silent);

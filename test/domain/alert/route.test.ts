@@ -41,7 +41,7 @@ const covering = silence({ match: { ids: [12014] } });
 const raised = nth(1);
 const repeated = nth(2, undefined, { conditionId: 'c-1', change: 'repeated' });
 
-describe('what says how telling goes', () => {
+describe('an event about notifying', () => {
   const failed = (n: number, notifier: string, eventId = 1500): EventRecord =>
     told({
       eventRecordId: n,
@@ -53,12 +53,12 @@ describe('what says how telling goes', () => {
       facts: {},
     });
 
-  test('comes together by the notifier that it is about', () => {
+  test('is grouped by its notifier', () => {
     const records = [failed(1, 'mail'), failed(2, 'chat'), failed(3, 'mail'), failed(4, 'mail', 1501)];
     expect(together(records)).toEqual([[1, 3], [2], [4]]);
   });
 
-  test('gathers thirty times as long as anything else, so that many failures are no storm', () => {
+  test('waits thirty times as long for its group, so that many failures cause no flood', () => {
     const first = routed([failed(1, 'mail')]).deliveries[0];
     expect(first).toMatchObject({ createdAt: NOON, dueAt: NOON + 60_000 });
     const of = { groupKey: first?.groupKey ?? '', deliveryId: 'd-0', since: NOON, records: 1, conditionIds: [] };
@@ -73,7 +73,7 @@ describe('what says how telling goes', () => {
 });
 
 describe('a record', () => {
-  test('becomes a delivery that gathers, and is given up so long after it was made', () => {
+  test('becomes a delivery that waits for its group, with a time limit for retries', () => {
     expect(routed([raised]).deliveries).toEqual([
       {
         deliveryId: 'd-1',
@@ -97,32 +97,37 @@ describe('a record', () => {
       { match: { levels: ['Information'] } },
       false,
     ],
-    ['without duration, unasked, of what went wrong', { change: 'once', level: 'Warning' }, {}, true],
-    ['without duration, of what went wrong, to one told of ends', { change: 'once' }, { changes: ['cleared'] }, false],
+    ['without duration, not requested, of a failure', { change: 'once', level: 'Warning' }, {}, true],
+    [
+      'without duration, of a failure, to one with resolutions only',
+      { change: 'once' },
+      { changes: ['cleared'] },
+      false,
+    ],
     ['without duration, asked for', { change: 'once', conditionId: undefined }, { changes: ['once'] }, true],
-    ['of a failure to tell somebody else', { eventId: 1500, change: 'once', parameters: ['mail'] }, {}, true],
-    ['of a failure to tell this one', { eventId: 1500, change: 'once', parameters: ['ops'] }, {}, false],
-    ['of another that is told nothing more', { eventId: 1501, change: 'once', parameters: ['mail'] }, {}, true],
-    ['of this one, that it is told nothing more', { eventId: 1501, change: 'raised', parameters: ['ops'] }, {}, false],
+    ['of a failed delivery to another notifier', { eventId: 1500, change: 'once', parameters: ['mail'] }, {}, true],
+    ['of a failed delivery to this one', { eventId: 1500, change: 'once', parameters: ['ops'] }, {}, false],
+    ['of another one that is disabled', { eventId: 1501, change: 'once', parameters: ['mail'] }, {}, true],
+    ['of this one, that it is disabled', { eventId: 1501, change: 'raised', parameters: ['ops'] }, {}, false],
   ])('%s', (_, more, settings, isTold) => {
     const record = told({ conditionId: more.change === 'once' ? undefined : 'c-1', ...more });
     expect(together([record], { route: { ...ROUTE, ...settings } })).toEqual(isTold ? [[1]] : []);
   });
 });
 
-describe('company', () => {
-  test('is kept by what is wrong in one way with one thing', () => {
+describe('a group', () => {
+  test('has records with the same problem and the same object', () => {
     expect(together([nth(1), nth(2, 'imap.contoso.com'), nth(3), nth(4)])).toEqual([[1, 3, 4], [2]]);
   });
 
-  test('is told of the certificate before the name, and of the store where there is neither', () => {
+  test('is about the certificate rather than the name, and about the store if there is neither', () => {
     const of = (n: number, facts: EventRecord['facts']) => told({ eventRecordId: n, conditionId: `c-${n}`, facts });
     const certificate = [of(1, { thumbprint: 'A', fqdn: 'a' }), of(2, { thumbprint: 'A', fqdn: 'b' })];
     const store = [of(3, { store: 'My', path: '/a' }), of(4, { store: 'My', path: '/b' })];
     expect(together([...certificate, ...store, of(5, {}), of(6, {})])).toEqual([[1, 2], [3, 4], [5], [6]]);
   });
 
-  test('is not kept by other events, other computers, or by an end and a beginning', () => {
+  test('has no other events, no other computers, and never both raised and cleared conditions', () => {
     const others = [nth(2, undefined, { eventId: 12016 }), nth(3, undefined, { computer: 'mail02.contoso.com' })];
     expect(together([nth(1), ...others, ended(nth(1), { eventRecordId: 4 })])).toEqual([[1], [2], [3], [4]]);
   });
@@ -133,15 +138,15 @@ describe('company', () => {
     [2000, [[1], [2]]],
     [-1999, [[1, 2]]],
     [-2000, [[1], [2]]],
-  ])('is kept by what is written %d ms later: %j', (later, expected) => {
+  ])('includes a record that is written %d ms later: %j', (later, expected) => {
     expect(together([nth(1), nth(2, undefined, { timeCreated: NOON + later })])).toEqual(expected);
   });
 
-  test('is not kept where nothing is to be waited for', () => {
+  test('has a single record if the group wait is 0', () => {
     expect(together([nth(1), nth(2)], { route: { ...ROUTE, groupWait: 0 } })).toEqual([[1], [2]]);
   });
 
-  test('is kept by no more than a thousand', () => {
+  test('has at most a thousand records', () => {
     const sizes = together(Array.from({ length: 1001 }, (_, n) => nth(n + 1))).map((group) => group.length);
     expect(sizes).toEqual([1000, 1]);
   });
@@ -156,56 +161,56 @@ describe('company', () => {
     conditionIds: ['c-9'],
   };
 
-  test('is kept with what gathers already', () => {
+  test('gets further records while it is in the state grouping', () => {
     const { deliveries, additions } = routed([nth(1), nth(2)], { gatherings: [gathering] });
     expect(deliveries).toEqual([]);
     expect(additions.map(({ deliveryId, records }) => [deliveryId, records.length])).toEqual([['g-1', 2]]);
   });
 
   test.each([
-    ['whose time is up', { dueAt: NOON }],
+    ['whose wait has ended', { dueAt: NOON }],
     ['of another thing', { groupKey: 'other' }],
     ['that began too long ago', { since: NOON - 2000 }],
     ['that is full', { records: 1000 }],
-  ])('is not kept with a gathering %s', (_, more) => {
+  ])('gets no further records if it is %s', (_, more) => {
     const { deliveries, additions } = routed([nth(1)], { gatherings: [{ ...gathering, ...more }] });
     expect([deliveries.length, additions.length]).toEqual([1, 0]);
   });
 
-  test('does not put a record before one of its condition that goes another way', () => {
+  test('does not move a record before another one of its condition in another group', () => {
     const later = { ...gathering, deliveryId: 'g-2', groupKey: 'other', conditionIds: ['c-1'] };
     const { deliveries, additions } = routed([raised], { gatherings: [gathering, later] });
     expect([deliveries.length, additions.length]).toEqual([1, 0]);
   });
 });
 
-describe('an end', () => {
+describe('a resolution', () => {
   const end = ended(raised, { eventRecordId: 5 });
 
-  test('is told to who was told of the beginning, whatever it matches', () => {
+  test('is sent to those who were notified of the condition, whatever it matches', () => {
     const elsewhere = { ...ROUTE, match: { ids: [1] } };
     expect(together([end], { told: new Set(['c-1']), route: elsewhere })).toEqual([[5]]);
   });
 
-  test('is told to who is about to be told, after that', () => {
+  test('is sent to those whose notification is pending, after that', () => {
     expect(together([raised, end])).toEqual([[1], [5]]);
   });
 
-  test('is told to nobody else', () => {
+  test('is sent to nobody else', () => {
     expect(routed([end])).toEqual(NOTHING);
   });
 
-  test('is not told to who did not ask for it', () => {
+  test('is not sent to those who did not ask for resolutions', () => {
     expect(together([end], { told: new Set(['c-1']), route: { ...ROUTE, changes: ['raised'] } })).toEqual([]);
   });
 
-  test('is told to who asked for ends alone', () => {
+  test('is sent to those who asked for resolutions only', () => {
     const ofEnds: Route = { ...ROUTE, changes: ['cleared'] };
     expect(together([raised, end], { route: ofEnds })).toEqual([[5]]);
     expect(together([raised, end], { route: { ...ofEnds, match: { ids: [1] } } })).toEqual([]);
   });
 
-  test('is told though a silence covers it', () => {
+  test('is sent although a silence covers it', () => {
     expect(together([end], { told: new Set(['c-1']), silences: [covering] })).toEqual([[5]]);
   });
 });
@@ -213,23 +218,23 @@ describe('an end', () => {
 describe('a silence', () => {
   const silences = [covering];
 
-  test('withholds what it covers: of each condition the latest', () => {
+  test('suppresses the records that it covers: the latest of each condition', () => {
     expect(routed([raised, repeated], { silences })).toEqual({
       ...NOTHING,
       suppressed: [{ conditionId: 'c-1', eventRecordId: 2 }],
     });
   });
 
-  test('that is over withholds nothing', () => {
+  test('that has expired suppresses nothing', () => {
     expect(together([raised], { silences: [{ ...covering, endsAt: NOON }] })).toEqual([[1]]);
   });
 
-  test('keeps nothing of what has no duration', () => {
+  test('does not store records without a duration', () => {
     const once = told({ change: 'once', conditionId: undefined });
     expect(routed([once], { silences, route: { ...ROUTE, changes: ['once'] } })).toEqual(NOTHING);
   });
 
-  test('keeps up with what it withholds, also where the change is not asked for', () => {
+  test('keeps the latest suppressed record, even for changes that are not sent', () => {
     const { suppressed } = routed([repeated], {
       silences,
       suppressed: new Set(['c-1']),
@@ -238,7 +243,7 @@ describe('a silence', () => {
     expect(suppressed).toEqual([{ conditionId: 'c-1', eventRecordId: 2 }]);
   });
 
-  test('at its end lets go what is open, to be told whatever its latest record says', () => {
+  test('releases open conditions when it expires, whatever their latest records match', () => {
     const { deliveries, unsuppressed } = routed([], {
       open: [repeated],
       suppressed: new Set(['c-1']),
@@ -250,12 +255,12 @@ describe('a silence', () => {
     expect(unsuppressed).toEqual(['c-1']);
   });
 
-  test('at its end keeps what another one covers', () => {
+  test('does not release conditions that another silence covers', () => {
     const { suppressed, unsuppressed } = routed([], { open: [repeated], suppressed: new Set(['c-1']), silences });
     expect([suppressed, unsuppressed]).toEqual([[{ conditionId: 'c-1', eventRecordId: 2 }], []]);
   });
 
-  test('says nothing of what ended meanwhile', () => {
+  test('releases nothing about conditions that were resolved meanwhile', () => {
     const end = ended(raised, { eventRecordId: 5 });
     const suppressed = new Set(['c-1']);
     expect(routed([end], { suppressed, silences })).toEqual({ ...NOTHING, unsuppressed: ['c-1'] });
@@ -263,7 +268,7 @@ describe('a silence', () => {
     expect(routed([raised, end], { silences })).toEqual(NOTHING);
   });
 
-  test('that covers less than before has withheld only what it covers last', () => {
+  test('that was narrowed suppresses only what it covers now', () => {
     const ofOne = silence({ match: { connectors: ['A'] } });
     const more = nth(3, undefined, { conditionId: 'c-1', facts: { connectors: ['A', 'B'] } });
     const less = nth(4, undefined, { conditionId: 'c-1', facts: { connectors: ['A'] } });
@@ -275,7 +280,7 @@ describe('a silence', () => {
     });
   });
 
-  test('lets go for good what its notifier no longer wants', () => {
+  test('drops records that its notifier no longer wants', () => {
     const elsewhere = { ...ROUTE, match: { ids: [1] } };
     expect(routed([], { open: [repeated], suppressed: new Set(['c-1']), route: elsewhere })).toEqual({
       ...NOTHING,
@@ -285,13 +290,13 @@ describe('a silence', () => {
 });
 
 describe('a new notifier', () => {
-  test('is told what is open, in company however old it is, and once', () => {
+  test('is notified of the open conditions, grouped however old they are, and once', () => {
     const open = [nth(1, undefined, { timeCreated: NOON - 1e9 }), repeated, nth(3, 'imap.contoso.com')];
     expect(together([], { open: open.slice(0, 1).concat(nth(4)) })).toEqual([[1, 4]]);
     expect(together([], { open })).toEqual([[1, 2], [3]]);
   });
 
-  test('that asked for ends alone is told nothing of it', () => {
+  test('that asked for resolutions only is not notified of them', () => {
     expect(routed([], { open: [raised], route: { ...ROUTE, changes: ['cleared'] } })).toEqual(NOTHING);
   });
 });
@@ -315,7 +320,7 @@ describe('a hold time', () => {
     expect(together([], at)).toEqual(expected);
   });
 
-  test('says when it ends, so that the condition is routed again then', () => {
+  test('schedules its end, so that the condition is routed again then', () => {
     expect(routed([raised], { route: held })).toMatchObject({
       deliveries: [],
       suppressed: [{ conditionId: 'c-1', eventRecordId: 1 }],
@@ -349,14 +354,14 @@ describe('a hold time', () => {
     expect(result).toEqual({ ...NOTHING, unsuppressed: ['c-1'] });
   });
 
-  test('drops a condition that was cleared within it, also where both are read late', () => {
+  test('drops a condition that was cleared within it, also if both records are read late', () => {
     const end = ended(raised, { eventRecordId: 5, timeCreated: NOON + 10_000 });
     expect(together([raised, end], { route: held, now: NOON + 400_000 })).toEqual([]);
     const later = { ...end, timeCreated: NOON + 300_000 };
     expect(together([raised, later], { route: held, now: NOON + 400_000 })).toEqual([[1], [5]]);
   });
 
-  test('does not hold a condition that seems to begin in the future, because the clock was set back', () => {
+  test('does not hold a condition whose start is in the future because the clock was set back', () => {
     expect(together([raised], { route: held, now: NOON - 1 })).toEqual([[1]]);
   });
 });

@@ -12,7 +12,7 @@ describe('a silence', () => {
     [END - 1, true, false],
     [END, false, true],
     [END + 1, false, true],
-  ])('at %d covers: %s, is over: %s', (at, isCovered, over) => {
+  ])('at %d covers: %s, has expired: %s', (at, isCovered, over) => {
     expect([covers(silence(), told(), at), isOver(silence(), () => true, at)]).toEqual([isCovered, over]);
   });
 
@@ -22,7 +22,7 @@ describe('a silence', () => {
     expect(covers(ofOne, told({ facts: { connector: 'Other' } }), NOON)).toBe(false);
   });
 
-  test('of one connector leaves what also concerns another', () => {
+  test('of one connector does not cover an event that also concerns another', () => {
     const ofOne = silence({ match: { connectors: ['A'] } });
     expect(covers(ofOne, told({ facts: { connectors: ['A'] } }), NOON)).toBe(true);
     expect(covers(ofOne, told({ facts: { connectors: ['A', 'B'] } }), NOON)).toBe(false);
@@ -32,19 +32,19 @@ describe('a silence', () => {
 describe('an acknowledgement', () => {
   const acknowledged = silence({ isUntilCleared: true, conditionIds: ['c-1', 'c-2'], endsAt: undefined });
 
-  test('covers what was open when it was made, however it changes, and nothing that comes later', () => {
+  test('covers the conditions that were open when it was made, whatever changes, and no later ones', () => {
     const worse = told({ level: 'Error', change: 'escalated', facts: { connectors: ['A', 'B', 'C'] } });
     expect(covers(acknowledged, worse, NOON)).toBe(true);
     expect(covers(acknowledged, told({ conditionId: 'c-3' }), NOON)).toBe(false);
     expect(covers(acknowledged, told({ conditionId: undefined, change: 'once' }), NOON)).toBe(false);
   });
 
-  test('is over with the last of its conditions', () => {
+  test('expires with the last of its conditions', () => {
     expect(isOver(acknowledged, (id) => id === 'c-2', NOON)).toBe(false);
     expect(isOver(acknowledged, (id) => id === 'c-3', NOON)).toBe(true);
   });
 
-  test('that somebody ended is over while its conditions are open', () => {
+  test('that was ended by a user has expired although its conditions are open', () => {
     const withdrawn = { ...acknowledged, endsAt: NOON + 5 };
     expect([isOver(withdrawn, () => true, NOON + 4), isOver(withdrawn, () => true, NOON + 5)]).toEqual([false, true]);
     expect(covers(withdrawn, told(), NOON + 5)).toBe(false);

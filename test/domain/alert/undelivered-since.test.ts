@@ -15,11 +15,11 @@ const failing = (since: number, parts: Partial<NotifierHealth> = {}): NotifierHe
 });
 const waits = { waiting: 1, waitingSince: NOON - 2 };
 
-describe('A notifier cannot be relied on', () => {
+describe('a notifier with failures', () => {
   test.each<[string, { readonly interval: number | undefined }, NotifierHealth, number, boolean]>([
-    ['that was never told anything', TOLD, undelivered('ops'), NOON, false],
-    ['that was told what there was', TOLD, { ...undelivered('ops'), deliveredAt: NOON - HOUR }, NOON, false],
-    ['that was told after it failed', TOLD, failing(NOON - 9 * HOUR, { failing: undefined }), NOON, false],
+    ['without any delivery', TOLD, undelivered('ops'), NOON, false],
+    ['with all alerts delivered', TOLD, { ...undelivered('ops'), deliveredAt: NOON - HOUR }, NOON, false],
+    ['with a success after its failure', TOLD, failing(NOON - 9 * HOUR, { failing: undefined }), NOON, false],
     [
       'to which something is on its way for the first time',
       TOLD,
@@ -28,18 +28,18 @@ describe('A notifier cannot be relied on', () => {
       false,
     ],
     ['that is disabled', TOLD, failing(NOON, { isDisabled: true, ...waits }), NOON, true],
-    ['that is shown what is open, and disabled', SHOWN, failing(NOON, { isDisabled: true }), NOON, true],
+    ['for open conditions, and disabled', SHOWN, failing(NOON, { isDisabled: true }), NOON, true],
     ['that failed, with nothing left to try', TOLD, failing(NOON), NOON, true],
     ['that has failed for 1 ms less than an hour', TOLD, failing(NOON, waits), NOON + HOUR - 3, false],
     ['that has failed for an hour', TOLD, failing(NOON, { ...waits, waitingSince: NOON }), NOON + HOUR, true],
     ['that has failed since an hour after now', TOLD, failing(NOON, waits), NOON - HOUR, true],
-    ['that is shown what is open, and has failed for less than an hour', SHOWN, failing(NOON), NOON + HOUR - 1, false],
-    ['that is shown what is open, and has failed for an hour', SHOWN, failing(NOON), NOON + HOUR, true],
-  ])('or can: one %s', (_, notifier, health, now, isUntold) => {
+    ['for open conditions that has failed for less than an hour', SHOWN, failing(NOON), NOON + HOUR - 1, false],
+    ['for open conditions that has failed for an hour', SHOWN, failing(NOON), NOON + HOUR, true],
+  ])('is unreliable or not: one %s', (_, notifier, health, now, isUntold) => {
     expect(undeliveredSince(notifier, health, now)).toBe(isUntold ? NOON : undefined);
   });
 
-  test('while it is told of some things, and something else has failed for an hour', () => {
+  test('is unreliable if one alert has failed for an hour while others are delivered', () => {
     const health = failing(NOON, { failing: undefined, ...waits });
     expect(undeliveredSince(TOLD, health, NOON - 3 + HOUR)).toBeUndefined();
     expect(undeliveredSince(TOLD, health, NOON - 2 + HOUR)).toBe(NOON - 2);

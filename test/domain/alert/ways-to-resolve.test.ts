@@ -4,13 +4,13 @@ import { REASONS } from '../../../src/domain/problem.ts';
 
 const TYPES = ['exec', 'webhook', 'mail', 'alertmanager', 'heartbeat'] as const;
 
-test('Every reason for which somebody can not be told is counted from the beginning, with some type of notifier', () => {
+test('every reason for a failed notification is counted from the start, for some type of notifier', () => {
   const telling = REASONS.slice(REASONS.indexOf('host_not_found'), REASONS.indexOf('backlog_exceeded'));
   const counted = new Set(TYPES.flatMap((type) => waysToResolve(type).map(({ reason }) => reason)));
   expect(telling.filter((reason) => !counted.has(reason))).toEqual([]);
 });
 
-test.each(TYPES)('No way is counted twice: %s', (type) => {
+test.each(TYPES)('no result is counted twice: %s', (type) => {
   const ways = waysToResolve(type).map(({ outcome, reason }) => `${outcome} ${reason}`);
   expect(ways[0]).toBe('delivered undefined');
   expect(new Set(ways).size).toBe(ways.length);

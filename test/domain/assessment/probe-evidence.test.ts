@@ -26,7 +26,7 @@ describe('the disk of two scans is the same', () => {
     expect(isSameDisk(basisOf('unreadable', verdict), basisOf('matches', verdict))).toBe(true);
   });
 
-  it('not if the chain is no longer trusted', () => {
+  it('but not if the chain is no longer trusted', () => {
     expect(isSameDisk(basisOf('matches', TRUSTED), basisOf('matches', UNTRUSTED))).toBe(false);
     expect(isSameDisk(basisOf('unreadable', TRUSTED), basisOf('matches', UNTRUSTED))).toBe(false);
   });

@@ -50,8 +50,8 @@ const KNOWN: ProbeMemory = {
   basis: basisOf(A),
 };
 
-describe('of a connector that is probed a pass remembers', () => {
-  test('the look, when STARTTLS was last offered, what stood on disk, and the best that was served', () => {
+describe('for a probed connector, a scan remembers', () => {
+  test('the probe, when STARTTLS was last offered, the certificate on disk, and the best one that was served', () => {
     const look = looked(NOON, presents(A));
     const best = { thumbprint: A.certificate.thumbprint, at: NOON };
     const baseline = { trusted: best, named: { ...best, names: ['mail.contoso.com'] } };
@@ -74,7 +74,7 @@ describe('of a connector that is probed a pass remembers', () => {
     expect(remembered({ world, before, look })?.definition).toContain('other.contoso.com');
   });
 
-  test('the best that was served, also when something worse is served now, or nothing', () => {
+  test('the best that was served, even if a worse one or none is served now', () => {
     const best = { thumbprint: A.certificate.thumbprint, at: NOON - MINUTE };
     const baseline = { trusted: best, named: { ...best, names: ['mail.contoso.com'] } };
     const worse = stored('S', { dnsNames: ['snakeoil.local'], selfSigned: true });
@@ -84,16 +84,16 @@ describe('of a connector that is probed a pass remembers', () => {
     expect(remembered({ look: silent(NOON, 3), before })?.baseline).toEqual(baseline);
   });
 
-  test('no best where nothing good was served', () => {
+  test('no best result if none was good', () => {
     const self = stored('S', { dnsNames: ['snakeoil.local'], selfSigned: true });
     expect(remembered({ look: looked(NOON, presents(self)) })).not.toHaveProperty('baseline');
   });
 
-  test('nothing before it was ever looked at', () => {
+  test('nothing before the first probe', () => {
     expect(remembered({})).toBeUndefined();
   });
 
-  test('when STARTTLS was offered, also when it no longer is, or was never seen to be', () => {
+  test('when STARTTLS was offered, also if it is not offered any more, or was never offered', () => {
     expect(remembered({ look: looked(NOON, NOT_OFFERED), before: KNOWN })?.lastOfferedAt).toBe(NOON - MINUTE);
     expect(remembered({ look: looked(NOON, NOT_OFFERED) })?.lastOfferedAt).toBeUndefined();
     expect(
@@ -101,14 +101,14 @@ describe('of a connector that is probed a pass remembers', () => {
     ).toBeUndefined();
   });
 
-  test('the look before, and how often it failed, where this pass has none of its own', () => {
+  test('the previous probe and its number of failures, if the scan has no new one', () => {
     const before = { ...KNOWN, look: silent(NOON - MINUTE, 3, { at: NOON - 9 * MINUTE, value: [] }) };
     const last = { at: NOON - 9 * MINUTE, value: [] };
     expect(remembered({ look: silent(NOON, 0, last, 'not_checked'), before })?.look).toEqual(before.look);
     expect(remembered({ before })?.look).toEqual(before.look);
   });
 
-  test('nothing of where it was probed before', () => {
+  test('nothing about a previous target', () => {
     const elsewhere = { ...KNOWN, url: 'smtp://198.51.100.1:25' };
     const look = looked(NOON, NOT_OFFERED);
     expect(remembered({ look, before: elsewhere })).toMatchObject({ url: URL, look, lastOfferedAt: undefined });
@@ -119,8 +119,8 @@ describe('of a connector that is probed a pass remembers', () => {
     ['is removed', { connectors: [] }, false],
     ['is no longer probed', { connectors: [connector('Edge', 'mail.contoso.com')] }, false],
     ['is disabled', { connectors: [{ ...EDGE, enabled: false }] }, false],
-    ['stands in an inventory that cannot be read', { inventoryBlind: true }, true],
-  ])('all, unless it is gone: when it %s', (_, world, isKept) => {
+    ['is in an inventory that cannot be read', { inventoryBlind: true }, true],
+  ])('nothing if it is removed, and otherwise all: when it %s', (_, world, isKept) => {
     expect(remembered({ world, before: KNOWN }) !== undefined).toBe(isKept);
   });
 
@@ -129,11 +129,11 @@ describe('of a connector that is probed a pass remembers', () => {
   });
 });
 
-describe('what a probe is judged by', () => {
+describe("the basis of a probe's verdict", () => {
   const basis = (seen: Seen): ProbeBasis | undefined => assess(observe(seen), SETTINGS).bases.get('Edge');
   const withB = { certificates: [B] };
 
-  test('has been so since nobody remembers when, until it is seen to change', () => {
+  test('is of unknown age until a change is seen', () => {
     expect(basis({ world: withB })).toEqual(basisOf(B));
     expect(basis({ world: withB, before: { ...KNOWN, basis: basisOf(B) } })).toEqual(basisOf(B));
     expect(basis({ world: withB, before: KNOWN })).toEqual(basisOf(B, NOON));
@@ -141,7 +141,7 @@ describe('what a probe is judged by', () => {
     expect(basis({ world: withB, before: known })).toBe(known.basis);
   });
 
-  test('changes with the file that is written again, with its key, and with the reason why nothing is selected', () => {
+  test('changes when the file is written again, with its key, and with the reason why nothing is selected', () => {
     const withoutKey = stored('A', { dnsNames: ['mail.contoso.com'], key: 'missing' });
     for (const other of [{ ...A, writtenAt: NOON }, withoutKey]) {
       expect(basis({ world: { certificates: [other] }, before: KNOWN })?.since).toBe(NOON);
@@ -162,7 +162,7 @@ describe('what a probe is judged by', () => {
       return assess(observation, SETTINGS).outdated.has('Edge');
     };
 
-    test('and not while these are unknown', () => {
+    test('but not while these are unknown', () => {
       expect([outdated({ identity: 'before' }), outdated({ identity: 'after' }), outdated({})]).toEqual([
         false,
         true,
@@ -171,17 +171,17 @@ describe('what a probe is judged by', () => {
       expect(outdated({ identity: 'after' }, KNOWN)).toBe(false);
     });
 
-    test('in every scan that finds them written and not read yet', () => {
+    test('in every scan that finds them written but not read yet', () => {
       expect(outdated({ identity: 'before', isUnsettled: true })).toBe(true);
       expect(outdated({ identity: 'before', isUnsettled: true }, KNOWN)).toBe(true);
     });
   });
 
-  test('has not changed from the future, when the clock was ahead', () => {
+  test('does not change in the future if the clock was ahead', () => {
     expect(basis({ world: withB, before: { ...KNOWN, basis: basisOf(B, NOON + MINUTE) } })?.since).toBe(NOON);
   });
 
-  test('stays as it was while it cannot be read', () => {
+  test('stays the same while it cannot be read', () => {
     const hidden = { blind: ['My'], certificates: [B] };
     expect(remembered({ world: hidden, before: KNOWN })?.basis).toBe(KNOWN.basis);
     expect(remembered({ world: withB, before: KNOWN })?.basis).toEqual(basisOf(B, NOON));
@@ -193,7 +193,7 @@ describe('a probe result that is older than a change', () => {
   const outdated = (seen: Seen): ScanResult<readonly Endpoint[]> | undefined =>
     assess(observe(seen), SETTINGS).observation.endpoints.get('Edge');
 
-  test('proves nothing in the scan that sees the change, nor later, and what it showed stays known', () => {
+  test('proves nothing in the scan that sees the change, nor later, and its content stays known', () => {
     const changed = { world: { certificates: [B] }, before: KNOWN, look };
     expect(outdated(changed)).toMatchObject({
       kind: 'blind',
@@ -206,12 +206,12 @@ describe('a probe result that is older than a change', () => {
     expect(remembered({ ...changed, before: before ?? KNOWN, look: before?.look ?? look })).toBe(before);
   });
 
-  test('is evidence where nothing has changed', () => {
+  test('is evidence if nothing has changed', () => {
     expect(outdated({ before: KNOWN, look })).toBe(look);
   });
 });
 
-describe('a request for probes is answered', () => {
+describe('a request for probes is completed', () => {
   const probed = looked(NOON, presents(A));
   const awaiting = silent(NOON, 0, { at: NOON - MINUTE, value: [] }, 'not_checked');
   const answers = (connectors: readonly string[], edge: ScanResult<readonly Endpoint[]>): boolean =>

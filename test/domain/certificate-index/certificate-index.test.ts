@@ -10,8 +10,8 @@ import { NOON, stored } from '../world.ts';
 const namesOf = (one: Parameters<typeof presentedNames>[0]): string => [...presentedNames(one)].sort().join(' ');
 const instants = fc.integer({ min: NOON - 5 * DAY, max: NOON + 50 * DAY });
 
-describe('the index answers as a walk over all certificates would', () => {
-  test('what ends, and what waits for its renewal, between two instants', () => {
+describe('the certificate index answers like a scan of all certificates', () => {
+  test('for expiries and renewals between two instants', () => {
     fc.assert(
       fc.property(certificates, instants, instants, (all, from, until) => {
         const index = buildCertificateIndex(all);
@@ -28,7 +28,7 @@ describe('the index answers as a walk over all certificates would', () => {
     );
   });
 
-  test('by name, thumbprint, file, and the same names', () => {
+  test('by name, thumbprint, file, and equal names', () => {
     fc.assert(
       fc.property(certificates, (all) => {
         const index = buildCertificateIndex(all);
@@ -50,7 +50,7 @@ describe('the index answers as a walk over all certificates would', () => {
   });
 });
 
-test('ends are found to the millisecond, before 1970 too', () => {
+test('the expiry index is exact to the millisecond, also before 1970', () => {
   const at = (label: string, notAfter: number) => stored(label, { notAfter });
   const all = [at('A', -1), at('B', 0), at('C', 1), at('D', DAY - 1), at('E', DAY)];
   const { byNotAfter } = buildCertificateIndex(all);
@@ -65,7 +65,7 @@ test('ends are found to the millisecond, before 1970 too', () => {
   expect(labels(1, Number.POSITIVE_INFINITY)).toBe('CDE');
 });
 
-test('one set of names that all certificates share is walked once, not once for each', () => {
+test('a set of names that all certificates share is traversed once, not once for each', () => {
   const all = Array.from({ length: 20_000 }, (_, index) => stored(`A${index}`, { dnsNames: ['mail.contoso.com'] }));
   const index = buildCertificateIndex(all);
   const lists = new Set(all.map((one) => index.sameNames(one)));

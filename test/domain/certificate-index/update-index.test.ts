@@ -36,7 +36,7 @@ function answers(index: CertificateIndex, all: readonly StoredCertificate[]): un
   };
 }
 
-test('an amended index answers as one that is built anew', () => {
+test('an updated index answers like a new one', () => {
   fc.assert(
     fc.property(change, ({ before, after }) => {
       const amendment = indexUpdateOf(before, after, Number.POSITIVE_INFINITY);
@@ -59,14 +59,14 @@ it.each([
   ['nothing', [a, b], [a, b], [], []],
   ['one in the middle', [a, b, c], [a, d, c], [b], [d]],
   ['one more at the end', [a], [a, b], [], [b]],
-  ['one less in front', [a, b], [b], [a], []],
-  ['the order alone', [a, b, c], [c, b, a], [], []],
+  ['one less at the beginning', [a, b], [b], [a], []],
+  ['only the order', [a, b, c], [c, b, a], [], []],
   ['everything', [a, b], [c, d], [a, b], [c, d]],
-] as const)('%s is told to have changed', (_, before, after, removed, added) => {
+] as const)('the update after a change of %s has exactly that change', (_, before, after, removed, added) => {
   expect(indexUpdateOf(before, after, 4)).toEqual({ removed: new Set(removed), added });
 });
 
-it('too much to be an amendment is none, nor is what key files are told of', () => {
+it('an index is not updated if too much changed, or if key files may be affected', () => {
   expect(indexUpdateOf([a, b], [c, d], 3)).toBeUndefined();
   const unreadable = stored('E', { key: 'unreadable' });
   expect(isUpdatable({ removed: new Set(), added: [unreadable] })).toBe(false);

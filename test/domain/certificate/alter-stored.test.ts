@@ -40,7 +40,7 @@ const partsOf = (whole: StoredCertificate) => ({
   writtenAt: whole.writtenAt,
 });
 
-test('what a store made of files keeps all its parts but the one that is altered', () => {
+test('a certificate from files keeps all its properties except the changed one', () => {
   expect(partsOf(alterStored(FROM_FILES, { services: ['IIS', 'SMTP'] }))).toEqual({
     ...partsOf(FROM_FILES),
     services: ['IIS', 'SMTP'],
@@ -52,7 +52,7 @@ test('what a store made of files keeps all its parts but the one that is altered
   });
 });
 
-test('a note that a command left goes along', () => {
+test('the certificate.yaml of a certificate is kept', () => {
   expect(alterStored(alterStored(FROM_FILES, { note: NOTE }), { store: 'Other' })).toMatchObject({ note: NOTE });
   expect(alterStored(FROM_FILES, {})).not.toHaveProperty('note');
 });

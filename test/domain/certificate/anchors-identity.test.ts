@@ -5,7 +5,7 @@ const KINDS: readonly AnchorsIdentity['unread'][] = [undefined, 'missing', 'deni
 const identity = (unread: AnchorsIdentity['unread']): AnchorsIdentity =>
   unread === undefined ? { contents: '' } : { contents: '', unread };
 
-it('the anchors of the daemon are compared with those of a command only if the daemon read all, and the command may', () => {
+it('the trust anchors of the daemon and of a command are compared only if both could read all of them', () => {
   const compared = KINDS.map((earlier) => KINDS.map((now) => isComparable(identity(earlier), identity(now))));
   expect(compared).toEqual([
     [true, true, false],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { keyKindLike } from '../../../src/domain/certificate/certificate-order.ts';
 import { commonNameSubject } from '../../../src/domain/certificate/common-name-subject.ts';
 
-describe('the key of a clone', () => {
+describe('the key algorithm of a clone', () => {
   it.each([
     ['RSA', 1024, 'rsa-2048'],
     ['RSA', 2048, 'rsa-2048'],
@@ -24,7 +24,7 @@ describe('the key of a clone', () => {
   });
 });
 
-describe('the subject that a certificate is given for a name', () => {
+describe('the subject for a name', () => {
   it.each([
     ['MAIL01', 'CN=MAIL01'],
     ['*.contoso.com', 'CN=*.contoso.com'],

@@ -18,11 +18,11 @@ describe('an attribute', () => {
     ['a\0b', 'CN=a\\00b'],
     ['a\nb\u001b[31m\u202e', 'CN=a\nb\u001b[31m\u202e'],
     ['M\u00fcnchen \u6771\u4eac', 'CN=M\u00fcnchen \u6771\u4eac'],
-  ])('with the value %j is %j', (value, text) => {
+  ])('with the value %j is written as %j', (value, text) => {
     expect(renderAttribute('CN', value)).toBe(text);
   });
 
-  it('can be read back: the value comes out as it went in', () => {
+  it('has the same value after it is parsed again', () => {
     const readBack = (text: string): string =>
       text.replace(/\\(00|.)/gs, (_, escaped: string) => (escaped === '00' ? '\0' : escaped));
     const value = fc.string({ unit: fc.constantFrom(' ', '#', '\\', ',', '+', '"', '\0', '0', 'a', '\n', '\u00e9') });
@@ -41,6 +41,6 @@ it.each([
   [[], ''],
   [['CN=mail'], 'CN=mail'],
   [['C=JP', 'O=Contoso', 'CN=mail+OU=a'], 'CN=mail+OU=a,O=Contoso,C=JP'],
-])('the relative names %j make %j: the most specific first', (relativeNames, text) => {
+])('the relative names %j become %j: the most specific first', (relativeNames, text) => {
   expect(renderDistinguishedName(relativeNames)).toBe(text);
 });

@@ -53,7 +53,7 @@ describe('a DNS name in its canonical form', () => {
     expect(canonicalDnsName(name)).toBeUndefined();
   });
 
-  it('is its own canonical form, whatever it came from', () => {
+  it('is its own canonical form, whatever its origin', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.domain(), fc.string({ unit: fc.constantFrom('a', 'B', '-', '.', '*', '1', '_') })),
@@ -66,7 +66,7 @@ describe('a DNS name in its canonical form', () => {
   });
 });
 
-describe('a presented name', () => {
+describe('a name in a certificate', () => {
   it.each<[string, string, 'exact' | 'wildcard' | undefined]>([
     ['mail.contoso.com', 'mail.contoso.com', 'exact'],
     ['MAIL.contoso.com', 'mail.CONTOSO.com', 'exact'],
@@ -105,7 +105,7 @@ describe('a presented name', () => {
     expect(matchDnsName(presented, reference)).toBe(match);
   });
 
-  it('matches as the name index asks: by its canonical form, or by the wildcard that covers it', () => {
+  it('matches the keys of the name index: its canonical form, or the wildcard that covers it', () => {
     const label = fc.stringMatching(/^[a-z]{1,3}$/);
     const name = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
     const presented = fc.oneof(
@@ -145,14 +145,14 @@ it.each([
 
 const NAMES = new URL('../../../../shared/corpora/names.tsv', import.meta.url);
 
-describe('where Go or OpenSSL say something else', () => {
+describe('a name that Go or OpenSSL matches differently', () => {
   it.each(NAME_DIFFERENCES)('%s, %j for %j: %s; not so here: %s', (_, presented, reference, theirs) => {
     expect(matchDnsName(presented, reference) === undefined ? 'nomatch' : 'match').not.toBe(theirs);
   });
 });
 
-describe.skipIf(!existsSync(NAMES))('against the tables of Go and OpenSSL (../shared/corpora/names.tsv)', () => {
-  it('says the same but in the rows listed in name-differences.ts, each with its reason', () => {
+describe.skipIf(!existsSync(NAMES))('the tables of Go and OpenSSL (../shared/corpora/names.tsv)', () => {
+  it('have the same results except in the rows of name-differences.ts, each with its reason', () => {
     const listed = NAME_DIFFERENCES.map(([program, ...names]) => JSON.stringify([program, ...names.slice(0, 3)]));
     const rows = readFileSync(NAMES, 'utf8').trimEnd().split('\n');
     const different = rows.flatMap((row) => {

@@ -26,7 +26,7 @@ it.each([[''], ['c00002'], ['c000020100'], ['c0000201ffffff00']])('"%s" is not a
   expect(text(hex)).toBeUndefined();
 });
 
-it('is the address that Node takes it for', () => {
+it('an IP address is the one that Node reads', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.nat(15), (octets, zeros) => {
       octets.fill(0, zeros, zeros + 5);
@@ -40,7 +40,7 @@ it('is the address that Node takes it for', () => {
   );
 });
 
-describe('the octets of an IP address', () => {
+describe('the bytes of an IP address', () => {
   it.each([
     ['192.0.2.1', 'c0000201'],
     ['0.0.0.0', '00000000'],
@@ -62,7 +62,7 @@ describe('the octets of an IP address', () => {
     ...['', '1', '1.2.3', '1.2.3.4.5', '256.0.0.1', '01.2.3.4', '1.2.3.-4', '1.2.3.4 ', '0x7f.0.0.1'],
     ...[':', ':::', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '1::2::3', '12345::', 'g::', '1:2:3:4:5:6:7::8', ':1::'],
     ...['::1%eth0', '1.2.3.4::', '192.0.2.1:25', '::1.2.3', '[::1]', 'mail.contoso.com'],
-  ])('there are none of %j', (text) => {
+  ])('do not exist for %j', (text) => {
     expect(ipAddressBytes(text)).toBeUndefined();
   });
 

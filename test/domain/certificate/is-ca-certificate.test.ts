@@ -3,16 +3,16 @@ import { isCaCertificate } from '../../../src/domain/certificate/is-ca-certifica
 
 const NAMELESS = { isCa: true, dnsNames: [], ipAddresses: [], commonNames: [] };
 
-describe('an authority', () => {
+describe('a CA certificate', () => {
   it.each([
-    ['says no name', {}, true],
+    ['has no name', {}, true],
     ['is called as people are', { commonNames: ['Contoso Root'] }, true],
     ['is called by one label', { commonNames: ['ContosoRoot'] }, true],
     ['may not issue', { isCa: false, commonNames: ['Contoso Root'] }, false],
-    ['carries a DNS name', { dnsNames: ['mail.contoso.com'] }, false],
-    ['carries an address', { ipAddresses: ['192.0.2.1'] }, false],
+    ['has a DNS name', { dnsNames: ['mail.contoso.com'] }, false],
+    ['has an address', { ipAddresses: ['192.0.2.1'] }, false],
     ['is called as a host', { commonNames: ['mail.contoso.com'] }, false],
-  ])('one that %s', (_, described, expected) => {
+  ])('is one that %s', (_, described, expected) => {
     expect(isCaCertificate({ ...NAMELESS, ...described })).toBe(expected);
   });
 });

@@ -46,7 +46,7 @@ describe('the state of a lifetime changes at its edges and nowhere else', () => 
       });
     }
 
-    test(`${title}: soon begins ${windowMs / HOUR} hours before notAfter`, () => {
+    test(`${title}: the state is expiring from ${windowMs / HOUR} hours before notAfter`, () => {
       expect(soonWindowOf(life, WINDOW)).toBeCloseTo(windowMs, 3);
     });
   }
@@ -57,7 +57,7 @@ describe('the state of a lifetime changes at its edges and nowhere else', () => 
     expect(at.map((now) => isNotYetValid({ notBefore: START }, now))).toEqual([true, false, false]);
   });
 
-  test('a window longer than the life makes all of it soon; one of nothing, only its last millisecond', () => {
+  test('a window longer than the lifetime makes all of it expiring; a window of 0 only its last millisecond', () => {
     const life = { notBefore: START, notAfter: START + DAY };
     const whole = { within: 30 * DAY, fraction: 1, remindAt: [] };
     expect([START, START + DAY].map((now) => lifetimeState(life, now, whole))).toEqual(['expiring', 'expiring']);
@@ -66,7 +66,7 @@ describe('the state of a lifetime changes at its edges and nowhere else', () => 
     expect(end.map((now) => lifetimeState(life, now, nothing))).toEqual(['ok', 'expiring', 'expired']);
   });
 
-  test('a certificate whose dates are crossed is never ok', () => {
+  test('a certificate with notAfter before notBefore is never ok', () => {
     const crossed = { notBefore: START + DAY, notAfter: START };
     const now = [START - 1, START, START + 1, START + DAY, START + DAY + 1];
     expect(now.map((at) => lifetimeState(crossed, at, WINDOW))).toEqual([
@@ -79,7 +79,7 @@ describe('the state of a lifetime changes at its edges and nowhere else', () => 
   });
 });
 
-describe('hours left', () => {
+describe('the hours until expiry', () => {
   test('are whole hours, rounded down', () => {
     const rows: readonly (readonly [ms: number, hours: number])[] = [
       [0, 0],
@@ -95,10 +95,10 @@ describe('hours left', () => {
   });
 });
 
-describe('the step of soon', () => {
+describe('the step of an expiring certificate', () => {
   const steps = (ms: number): number => soonStep({ notAfter: START }, START - ms, WINDOW);
 
-  test('grows by one where a step is reached, and not a millisecond earlier', () => {
+  test('grows by one when a step is reached, and not a millisecond earlier', () => {
     for (const [index, step] of WINDOW.remindAt.entries()) {
       expect([step + 1, step, step - 1].map(steps)).toEqual([index, index + 1, index + 1]);
     }
@@ -106,7 +106,7 @@ describe('the step of soon', () => {
     expect(steps(0)).toBe(4);
   });
 
-  test('never shrinks as time goes on', () => {
+  test('never decreases as time passes', () => {
     fc.assert(
       fc.property(fc.nat(40 * DAY), fc.nat(40 * DAY), (a, b) => {
         expect(steps(Math.min(a, b))).toBeGreaterThanOrEqual(steps(Math.max(a, b)));
@@ -114,7 +114,7 @@ describe('the step of soon', () => {
     );
   });
 
-  test('is always 0 where there are none', () => {
+  test('is always 0 without steps', () => {
     expect(soonStep({ notAfter: START }, START, { ...WINDOW, remindAt: [] })).toBe(0);
   });
 });

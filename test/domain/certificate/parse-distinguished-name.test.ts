@@ -9,10 +9,10 @@ function form(text: string): string {
   return parsed.kind === 'name' ? canonicalName(parsed.name) : `${parsed.at}: ${parsed.detail}`;
 }
 
-describe('two texts are the same name', () => {
+describe('two texts are the same distinguished name', () => {
   test.each([
     ['case and spaces do not count', 'CN=Contoso CA', 'cn =  contoso   ca '],
-    ['spaces behind the comma', 'CN=a,O=b,C=us', 'CN=a, O=b, C=US'],
+    ['spaces after the comma', 'CN=a,O=b,C=us', 'CN=a, O=b, C=US'],
     ['; as older writers have it', 'CN=a,O=b', 'CN=a;O=b'],
     [
       'Windows writes S for ST, E for emailAddress, T for title, G for GN',
@@ -26,7 +26,7 @@ describe('two texts are the same name', () => {
     ['quotation marks', 'O=Contoso\\, Ltd.', 'O="Contoso, Ltd."'],
     ['quotation marks within, doubled as Windows does', 'O=the \\"best\\"', 'O="the ""best"""'],
     ['quotation marks within, escaped as RFC 1779 does', 'O=the \\"best\\"', 'O="the \\"best\\""'],
-    ['octets of UTF-8', 'O=Bücher', 'O=B\\C3\\BCcher'],
+    ['bytes of UTF-8', 'O=Bücher', 'O=B\\C3\\BCcher'],
     ['the hex of a UTF8String', 'CN=abc', 'CN=#0C03616263'],
     ['the hex of a PrintableString', 'CN=abc', 'cn=#1303616263'],
     ['the hex of a BMPString', 'CN=aü', 'CN=#1E04006100FC'],
@@ -45,7 +45,7 @@ describe('two texts are the same name', () => {
   });
 });
 
-describe('two texts are different names', () => {
+describe('two texts are different distinguished names', () => {
   test.each([
     ['the order of relative names', 'CN=a,O=b', 'O=b,CN=a'],
     ['one relative name and two', 'CN=a+O=b', 'CN=a,O=b'],
@@ -53,13 +53,13 @@ describe('two texts are different names', () => {
     ['a part more', 'CN=a', 'CN=a,O=b'],
     ['a comma in the value, and two parts', 'O=a\\,C=b', 'O=a,C=b'],
     ['an attribute twice', 'OU=a+OU=a', 'OU=a'],
-    ['text that looks like the form of another', 'CN=a","2.5.4.10=b', 'CN=a+O=b'],
+    ['text that resembles the form of another', 'CN=a","2.5.4.10=b', 'CN=a+O=b'],
   ])('%s', (_, one, other) => {
     expect(form(one)).not.toBe(form(other));
   });
 });
 
-describe('what is no name says where', () => {
+describe('an invalid distinguished name has the position of the error', () => {
   test.each([
     ['CN', '0: "CN" has no = behind it'],
     ['CN=a,', '5: an attribute is missing'],
@@ -80,14 +80,14 @@ describe('what is no name says where', () => {
   });
 });
 
-test('nothing at all is the empty name', () => {
+test('the empty text is the empty name', () => {
   expect(form('')).toBe('[]');
 });
 
 const value = fc.string({ unit: 'grapheme', maxLength: 12 });
 const type = fc.constantFrom('CN', 'O', 'OU', 'C', 'ST', 'emailAddress', 'DC');
 
-test('what a certificate renders is read as the values it was made of', () => {
+test('the printed name of a certificate is parsed to the original values', () => {
   fc.assert(
     fc.property(
       fc.array(fc.array(fc.tuple(type, value), { minLength: 1, maxLength: 3 }), { maxLength: 4 }),
@@ -106,7 +106,7 @@ test('what a certificate renders is read as the values it was made of', () => {
   );
 });
 
-test('any text is a name or a fault, never thrown', () => {
+test('any text is a name or an error, and never an exception', () => {
   const piece = fc.constantFrom(
     'CN',
     '=',

@@ -5,16 +5,16 @@ import { NOON } from '../world.ts';
 
 test.each([
   ['90 days', 90 * DAY, 62 * DAY],
-  ['24 days, where both rules meet', 24 * DAY, 18 * DAY],
+  ['24 days, for which both rules are equal', 24 * DAY, 18 * DAY],
   ['6 days', 6 * DAY, 4 * DAY + 12 * HOUR],
   ['a year', 360 * DAY, 242 * DAY],
   ['none', 0, 0],
   ['less than none', -DAY, 0],
-])('of a life of %s, the renewal may be waited for until', (_, life, expected) => {
+])('the deadline of a renewal for a lifetime of %s', (_, life, expected) => {
   expect(renewalDeadline({ notBefore: NOON, notAfter: NOON + life })).toBe(NOON + expected);
 });
 
-test('it leaves a quarter of life or 14 days, whichever is less, to act in', () => {
+test('it leaves a quarter of the lifetime or 14 days, whichever is less, for a reaction', () => {
   for (const days of [1, 6, 7, 23, 24, 25, 47, 64, 90, 200, 398]) {
     const life = days * DAY;
     const left = life - (renewalDeadline({ notBefore: NOON, notAfter: NOON + life }) - NOON);

@@ -7,7 +7,7 @@ function faultOf(text: string): string | undefined {
   return parsed.kind === 'name' ? subjectFault(parsed.name) : parsed.detail;
 }
 
-describe('a name that can be the subject of a new certificate', () => {
+describe('a valid subject name for a new certificate', () => {
   it.each([
     [''],
     ['CN=mail.contoso.com'],
@@ -23,7 +23,7 @@ describe('a name that can be the subject of a new certificate', () => {
   });
 });
 
-describe('a name that cannot be one, since others would refuse it', () => {
+describe('an invalid subject name that other programs refuse', () => {
   it.each([
     ['CN=', 'CN has 1 to 64 characters'],
     [`CN=${'a'.repeat(65)}`, 'CN has 1 to 64 characters'],

@@ -29,7 +29,7 @@ function judge(client: ClientKind, one: StoredCertificate, ground: Partial<Suita
   return [found?.verdict, ...(found?.reasons ?? [])].join(' ');
 }
 
-describe('the self-signed certificate that set-up installs', () => {
+describe('the self-signed certificate that setup installs', () => {
   it.each<[ClientKind, string]>([
     ['smtp-starttls', 'yes between-servers'],
     ['imap-pop3', 'warns self-signed-warns'],
@@ -57,7 +57,7 @@ describe('the self-signed certificate that set-up installs', () => {
     expect(judge(client, installed({ notAfter: NOON }))).not.toContain('expired');
   });
 
-  it('has just expired where a mail server names its file: who connects there forgives nothing', () => {
+  it('is only a warning right after expiry if a mail server names its file, since that server still serves it', () => {
     const expired = installed({ notAfter: NOON - 1 });
     expect(judge('smtp-starttls', expired, { isNamedByServer: true })).toBe('warns expired');
   });
@@ -68,13 +68,13 @@ describe('the self-signed certificate that set-up installs', () => {
     ['outlook-domain-joined', 'warns not-yet-valid'],
     ['activesync', 'no self-signed-not-supported not-yet-valid'],
     ['client-access-proxy', 'no untrusted-certs-refused not-yet-valid'],
-  ])('%s, before it begins: %s', (client, expected) => {
+  ])('%s, before it is valid: %s', (client, expected) => {
     expect(judge(client, installed({ notBefore: NOON + 1 }))).toBe(expected);
     expect(judge(client, installed({ notBefore: NOON }))).not.toContain('not-yet-valid');
   });
 });
 
-describe('the origin', () => {
+describe('the origin of a certificate', () => {
   it.each<[Origin, ClientKind, string]>([
     ['enterprise', 'smtp-starttls', 'yes trusted'],
     ['enterprise', 'imap-pop3', 'yes enterprise-root'],
@@ -117,24 +117,24 @@ describe('proxying between client access servers', () => {
     expect(judge('client-access-proxy', installed(), { origin, proxy })).toBe(isTrusted ? 'yes trusted' : untrusted);
   });
 
-  it('goes on with an expired certificate where it was allowed', () => {
+  it('continues with an expired certificate if it was allowed', () => {
     const expired = installed({ notAfter: NOON - DAY });
     expect(judge('client-access-proxy', expired, { proxy: ALLOWED })).toBe('warns expired-between-servers');
   });
 
-  it('settles nothing for other clients', () => {
+  it('does not decide for other clients', () => {
     const others = (proxy: typeof ALLOWED): unknown =>
       suitabilityOf(installed(), { ...GROUND, proxy }).filter(({ client }) => client !== 'client-access-proxy');
     expect(others(ALLOWED)).toEqual(others(REFUSED));
   });
 });
 
-describe('the names', () => {
+describe('the names of a certificate', () => {
   it.each<[string, readonly string[], string]>([
     ['the FQDN', [FQDN], 'yes self-signed-tolerated'],
     ['the FQDN in capitals', ['MAIL01.CONTOSO.COM'], 'yes self-signed-tolerated'],
     ['a wildcard for it', ['*.contoso.com'], 'yes self-signed-tolerated'],
-    ['the NetBIOS name alone', ['MAIL01'], 'warns internal-fqdn-missing'],
+    ['only the NetBIOS name', ['MAIL01'], 'warns internal-fqdn-missing'],
     ['another name', ['mail.contoso.com'], 'warns internal-fqdn-missing'],
     ['none', [], 'warns internal-fqdn-missing'],
   ])('%s: Outlook in the domain and Autodiscover', (_, dnsNames, expected) => {
@@ -144,17 +144,17 @@ describe('the names', () => {
     expect(judge('outlook-web-access', one)).toBe('warns self-signed-warns');
   });
 
-  it('count in the subject alternative name alone', () => {
+  it('count only in the subject alternative name', () => {
     expect(judge('autodiscover', installed({ dnsNames: [], commonName: FQDN }))).toBe('warns internal-fqdn-missing');
   });
 
-  it('count whoever issued it', () => {
+  it('count for every issuer', () => {
     const one = installed({ dnsNames: ['mail.contoso.com'] });
     expect(judge('autodiscover', one, { origin: 'third-party' })).toBe('warns internal-fqdn-missing');
   });
 });
 
-describe('what no client gets over', () => {
+describe('a defect that no client accepts', () => {
   const changed = (more: Partial<StoredCertificate['certificate']>): StoredCertificate => {
     const one = installed();
     return alterStored(one, { certificate: { ...one.certificate, ...more } });
@@ -170,7 +170,7 @@ describe('what no client gets over', () => {
       'not-for-servers',
     ],
     ['no purpose at all', changed({ extendedKeyUsage: [] }), 'not-for-servers'],
-  ])('%s is no for all', (_, one, reason) => {
+  ])('%s is a "no" for all', (_, one, reason) => {
     for (const client of CLIENT_KINDS) {
       expect(judge(client, one, { origin: 'third-party' })).toBe(`no ${reason}`);
     }
@@ -182,13 +182,13 @@ describe('what no client gets over', () => {
     ['no extended key usage', changed({ extendedKeyUsage: undefined })],
     ['servers and clients', changed({ extendedKeyUsage: ['clientAuth', 'serverAuth'] })],
     ['any purpose', changed({ extendedKeyUsage: ['anyExtendedKeyUsage'] })],
-  ])('%s is none of it', (_, one) => {
+  ])('%s is no such defect', (_, one) => {
     for (const client of CLIENT_KINDS) expect(judge(client, one, { origin: 'third-party' })).toBe('yes trusted');
   });
 });
 
-describe('every verdict', () => {
-  it('is there once, for every kind of client, in one order, with a reason, and says whether the service is enabled', () => {
+describe('the suitability of a certificate', () => {
+  it('has one verdict for every kind of client, in one order, with a reason, and says whether the service is enabled', () => {
     const origins = fc.constantFrom<Origin>('self-signed', 'enterprise', 'third-party', 'unknown');
     const described = fc.record({
       dnsNames: fc.subarray([FQDN, 'MAIL01', '*.contoso.com']),

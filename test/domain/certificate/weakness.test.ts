@@ -26,7 +26,7 @@ test.each([
   ['ecdsa-with-SHA224', undefined],
   ['sha256WithRSAEncryption', undefined],
   ['RSASSA-PSS', undefined],
-])('a signature %s: %s, and of a self-signed one it says nothing', (signatureAlgorithm, expected) => {
+])('a signature %s: %s, and no result for a self-signed certificate', (signatureAlgorithm, expected) => {
   expect(weaknessOf({ ...certificate, signatureAlgorithm })).toBe(expected);
   expect(weaknessOf({ ...certificate, signatureAlgorithm, isSelfIssued: true })).toBeUndefined();
 });

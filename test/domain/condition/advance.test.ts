@@ -43,19 +43,19 @@ function live(
   return { changes, open };
 }
 
-describe('what stays open', () => {
-  test('is told again after its interval, a millisecond not earlier', () => {
+describe('an open condition', () => {
+  test('is repeated after its interval, and not a millisecond earlier', () => {
     expect(live([NOON, NOON + 24 * HOUR - 1, NOON + 24 * HOUR]).changes).toEqual(['raised', undefined, 'repeated']);
   });
 
-  test('is never told again as Information, whoever says that it is one', () => {
+  test('is never repeated as Information, whether the rule or the configuration sets that level', () => {
     const days = [NOON, NOON + 24 * HOUR, NOON + 480 * HOUR];
     expect(live(days, { level: 'Information' }).changes).toEqual(['raised', undefined, undefined]);
     const levels = new Map<number, EventLevel>([[event.eventId, 'Information']]);
     expect(live(days, { levels }).changes).toEqual(['raised', undefined, undefined]);
   });
 
-  test('waits its interval from where the clock stands that was set back, and no longer', () => {
+  test('is repeated after its interval as counted by a clock that was set back, and no later', () => {
     const back = NOON - 100 * HOUR;
     const { changes, open } = live([NOON, back, back + 24 * HOUR - 1]);
     expect([changes, open[0]?.notifiedAt]).toEqual([['raised', undefined, undefined], back]);

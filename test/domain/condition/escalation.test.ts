@@ -39,13 +39,13 @@ function records(...found: readonly (readonly Finding[])[]): readonly NewEventRe
 
 const { facts } = finding;
 
-describe('what is told again', () => {
+describe('a repeated condition', () => {
   test.each<[string, Partial<Finding>, EventRecord['facts']['escalation']]>([
     ['a step further', { step: 2 }, [{ kind: 'urgency' }]],
     ['at a worse level', { level: 'Error' }, [{ kind: 'level', before: 'Warning' }]],
     ['of one more connector', { facts: { ...facts, connectors: ['A', 'B'] } }, [{ kind: 'connectors', added: ['B'] }]],
     ['under another name', { facts: { ...facts, fqdn: 'x' } }, [{ kind: 'name', before: 'mail.contoso.com' }]],
-  ])('%s says so, and since when it is open', (_, more, escalation) => {
+  ])('%s is marked as such, with the time since when it is open', (_, more, escalation) => {
     const [, again] = records([finding], [{ ...finding, ...more }]);
     expect([again?.change, again?.facts.escalation, again?.facts.raisedAt]).toEqual(['escalated', escalation, NOON]);
   });
@@ -61,19 +61,19 @@ describe('what is told again', () => {
     ]);
   });
 
-  test('of more certificates is reported at once where the urgency grows too', () => {
+  test('of more certificates is reported at once if the urgency also increases', () => {
     const [, again] = records([finding], [{ ...finding, step: 2, facts: { ...facts, count: 2 } }]);
     expect(again?.facts.escalation).toEqual([{ kind: 'urgency' }, { kind: 'certificates', before: 1 }]);
   });
 
-  test('as it was says since when it is open, and nothing else', () => {
+  test('without a change only says since when it is open', () => {
     const days = Array.from({ length: 25 }, () => [finding]);
     const [raised, again] = records(...days);
     expect(raised?.facts).toEqual(facts);
     expect(again?.facts).toEqual({ ...facts, raisedAt: NOON });
   });
 
-  test('leaves its end to speak for itself', () => {
+  test('does not put its own facts into its resolution', () => {
     const [, , end] = records([finding], [{ ...finding, step: 2 }], []);
     const evidence = { scope: 'store:*', at: NOON + 2 * HOUR, reason: 'observed' };
     expect(end?.facts).toEqual({ ...facts, cleared: { eventId: 12018, raisedAt: NOON, level: 'Warning', evidence } });

@@ -18,7 +18,7 @@ const listed = (condition: Condition | undefined): readonly string[] =>
   (condition?.facts.files ?? []).map(({ path }) => path);
 
 describe('an open condition about files of a store', () => {
-  test('lists only those that still have the fault, without a record, also after a restart', () => {
+  test('lists only those that still have the problem, without a record, also after a restart', () => {
     let life = new Life();
     const [a = '', b = '', c = ''] = FILES;
     const scan = (hour: number, ...files: readonly string[]): readonly NewEventRecord[] =>
@@ -109,15 +109,27 @@ describe('an open condition about certificates of a store', () => {
     ['loses one that is repaired', [found(['A', 'B']), found(['B'])], {}, 1, ['B']],
     ['loses one that is not listed', [found(['A', 'B'], 5), found(['A', 'B'], 4)], {}, 6, ['A', 'B']],
     ['lists another in the place of one of many', [found(['A', 'B'], 5), found(['B', 'C'], 4)], {}, 6, ['B', 'C']],
-    ['keeps all while its store is blind', [found(['A', 'B']), found(['B'])], { blind: 'store:My' }, 2, ['A', 'B']],
-    ['keeps all while another store is blind', [found(['A', 'B']), found(['B'])], { blind: 'store:*' }, 2, ['A', 'B']],
+    [
+      'keeps all while its store is unavailable',
+      [found(['A', 'B']), found(['B'])],
+      { blind: 'store:My' },
+      2,
+      ['A', 'B'],
+    ],
+    [
+      'keeps all while another store is unavailable',
+      [found(['A', 'B']), found(['B'])],
+      { blind: 'store:*' },
+      2,
+      ['A', 'B'],
+    ],
     ['keeps all while it is undecided', [found(['A', 'B']), found(['B'])], { undecided: true }, 2, ['A', 'B']],
     ['has what was reported until a new one is', [found(['A', 'B']), found(['B', 'C'])], {}, 2, ['A', 'B']],
   ])('%s', (_, findings, more, count, names) => {
     expect(lastOf(findings, more)).toEqual({ changes: ['raised'], count, listed: names });
   });
 
-  test('reports one that joined in the repeat interval, also if another is repaired', () => {
+  test('reports one that was added in the repeat interval, also if another is repaired', () => {
     const hours = Array.from({ length: 24 }, () => found(['B', 'C']));
     expect(lastOf([found(['A', 'B']), ...hours])).toEqual({
       ...{ changes: ['raised', 'escalated'], count: 2, listed: ['B', 'C'] },

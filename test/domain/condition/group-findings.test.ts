@@ -63,7 +63,7 @@ describe('connectors that name one file', () => {
     ]);
   });
 
-  test('list only those that still have the fault, without a record, also after a restart', () => {
+  test('list only those that still have the problem, without a record, also after a restart', () => {
     const good = stored('L', { dnsNames: ['mail.contoso.com'], file: FILE });
     const connectors = [smtpd, imap];
     let life = new Life();
@@ -87,7 +87,7 @@ describe('connectors that name one file', () => {
     expect(about(life)[0]?.facts.escalation).toBeUndefined();
   });
 
-  test('keep a connector on the list while it cannot be seen', () => {
+  test('keep a connector in the list while it is unavailable', () => {
     const good = stored('L', { dnsNames: ['mail.contoso.com'], file: FILE });
     const probed = { ...smtpd, probe: target({ protocol: 'smtp' }) };
     const unreachable = { ...imap, probe: target({ protocol: 'imaps' }) };
@@ -104,7 +104,7 @@ describe('connectors that name one file', () => {
     expect(about(life)[0]?.facts.connectors).toEqual(['imap']);
   });
 
-  test('stay open while the server of one of them has not loaded the file, also after it left the findings', () => {
+  test('stay open while the server of one of them has not loaded the file, even if it is not in the findings any more', () => {
     const life = new Life();
     const connectors = [{ ...smtpd, probe: target({ protocol: 'smtp' }) }, imap];
     const old = stored('O', { dnsNames: ['mail.contoso.com'] });
@@ -131,7 +131,7 @@ describe('connectors that name one file', () => {
     expect(about(life)).toMatchObject([{ needs: expect.arrayContaining(['probe:smtpd']) }]);
   });
 
-  test('end when the file is good again for all of them', () => {
+  test('are resolved when the file is good again for all of them', () => {
     const life = new Life();
     const only = stored('L', { dnsNames: ['mail.contoso.com'], file: FILE });
     const connectors = [smtpd, imap];
@@ -157,7 +157,7 @@ describe('connectors that name one file', () => {
     expect(about(life)).toHaveLength(1);
   });
 
-  test('begin with a fault that ends TLS, whichever connector has it', () => {
+  test('begin with a problem that prevents TLS, whichever connector has it', () => {
     const life = new Life();
     const keyed = stored('L', { dnsNames: ['mail.contoso.com'], file: FILE });
     scanned(life, { connectors: [imap, smtpd], certificates: [keyed] });
@@ -168,7 +168,7 @@ describe('connectors that name one file', () => {
     ]);
   });
 
-  test('that an earlier version reported one by one are neither repeated nor ended, and end one by one', () => {
+  test('that an earlier version reported one by one are neither repeated nor resolved, and are cleared one by one', () => {
     const problems = missing(FILE);
     const earlier = [smtpd, imap].map((each) => {
       const life = new Life();

@@ -29,7 +29,7 @@ const events = (records: readonly string[]): readonly string[] =>
   records.filter((record) => !record.startsWith('1100')).map((record) => record.replace(/ .*|\(.*/, ''));
 
 describe('an open condition about a certificate on disk', () => {
-  test('is the only one while a store is unreadable in which no connector looks', () => {
+  test('is the only one while a store is unreadable in which no connector searches', () => {
     const leaf = stored('P', { dnsNames: [NAME], file: FILE });
     const served = { A: presents(leaf, { chain: UNTRUSTED }) };
     const stores = [store('My'), store('Archive', { personal: false })];
@@ -40,7 +40,7 @@ describe('an open condition about a certificate on disk', () => {
     expect(life.see(2, served, world)).toEqual(['1900(1100; Archive; 60)']);
   });
 
-  test('gives way in the scan that clears it', () => {
+  test('is replaced in the scan that clears it', () => {
     const [old, renewed] = [stored('P', { ...EXPIRED, file: FILE }), stored('Q', { dnsNames: [NAME], file: FILE })];
     const life = new ServedLife();
     expect(events(life.see(0, { A: presents(old) }, { certificates: [old] }))).toEqual(['12016']);
@@ -66,7 +66,7 @@ describe('an open condition about a certificate on disk', () => {
     ]);
   });
 
-  test('does not hide that a further connector serves the certificate', () => {
+  test('does not hide that another connector serves the certificate', () => {
     const own = stored('P', { ...EXPIRED, file: FILE });
     const other = stored('P', { ...EXPIRED, file: OTHER_FILE });
     const life = new ServedLife();
@@ -89,7 +89,7 @@ describe('an open condition about a certificate on disk', () => {
     expect(life.open.find(({ eventId }) => eventId === 1403)?.facts).toMatchObject({ reason: 'certificate-expired' });
   });
 
-  test('is no reason to hide what the server of a Send connector serves', () => {
+  test('does not hide the certificate that the server of a Send connector serves', () => {
     const peer: StoredCertificate = stored('P', {
       dnsNames: [NAME],
       notBefore: NOON - 80 * DAY,
@@ -110,7 +110,7 @@ describe('an open condition about a certificate on disk', () => {
     expect(events(life.see(1, { 'To Edge': presents(peer) }, { ...world, blind: ['My'] }))).toContain('1404');
   });
 
-  test('does not stand in for a finding that is more urgent', () => {
+  test('does not replace a finding that is more urgent', () => {
     const leaf = stored('P', { dnsNames: [NAME], file: FILE, notBefore: NOON - 70 * DAY, notAfter: NOON + 20 * DAY });
     const served = { A: presents(leaf) };
     const life = new ServedLife();

@@ -47,7 +47,7 @@ function told(changes: Partial<Rotation>, locale: 'en' | 'ja' = 'en') {
 }
 
 describe('the record of a rotation', () => {
-  it('that is proven names the connector, the serial number now and the one before, and who asked', () => {
+  it('that is verified names the connector, the new and the previous serial number, and the requester', () => {
     const { record, lines } = told({});
     expect(record).toMatchObject({
       eventId: 1420,
@@ -73,7 +73,7 @@ describe('the record of a rotation', () => {
     ]);
   });
 
-  it('that changed nothing, or follows on nothing, says so', () => {
+  it('that changed nothing, or has no previous result, says so', () => {
     expect(told({ connectors: [connector({ addresses: [address({ before: NEW })] })] }).lines[0]).toContain(
       '0B, as before',
     );
@@ -135,14 +135,14 @@ describe('the record of a rotation', () => {
       'Connector "Edge" was reloaded; which certificate it should serve is unknown.',
       [['mailcertd', 'connectors', 'explain', 'Edge']],
     ],
-  ])('that is %s warns, says why, and what to do', (_what, changes, parameters, sentence, remedy) => {
+  ])('that is %s is a Warning, with the reason and the fix', (_what, changes, parameters, sentence, remedy) => {
     const { record, lines } = told(changes);
     expect(record).toMatchObject({ eventId: 1421, level: 'Warning', parameters, remedy });
     expect(lines[0]).toBe(sentence);
     expect(told(changes, 'ja').lines[0]).toMatch(/^コネクタ「Edge」を再読み込み/);
   });
 
-  it('suggests no restart where its command is none of systemd’s', () => {
+  it('suggests no restart if its command is not a systemd command', () => {
     const { record } = told({
       failure: 'not-served',
       command: ['postfix', 'reload'],

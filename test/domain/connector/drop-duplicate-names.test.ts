@@ -20,7 +20,7 @@ function seen(...names: readonly string[]): ScanResult<Inventory> {
   return { kind: 'seen', at: 1, value: { connectors, stores: [], readFrom: ['/etc/postfix/main.cf'] }, problems: [] };
 }
 
-it('what the configuration calls the same counts in place of what is found, and that is said', () => {
+it('a configured connector replaces a discovered one of the same name, with a problem that says so', () => {
   const configured = { connectors: [connector('postfix smtp', 'mailcertd.yaml:3')], stores: [] };
   expect(dropDuplicateNames(seen('postfix smtp', 'postfix smtps'), configured)).toEqual({
     kind: 'seen',
@@ -30,7 +30,7 @@ it('what the configuration calls the same counts in place of what is found, and 
   });
 });
 
-it('of two that are found with one name the first counts, and it is said which does not', () => {
+it('the first of two discovered connectors with one name is used, with a problem about the other', () => {
   const look = dropDuplicateNames(seen('postfix smtp', 'postfix smtp'), { connectors: [], stores: [] });
   expect(look.kind === 'seen' && look.value.connectors.map(({ source }) => source.place)).toEqual(['master.cf:1']);
   expect(look).toMatchObject({
@@ -44,12 +44,12 @@ it('of two that are found with one name the first counts, and it is said which d
   });
 });
 
-it('where nothing is taken, what is found is what it was', () => {
+it('an inventory without duplicate names stays as it is', () => {
   const look = seen('postfix smtp');
   expect(dropDuplicateNames(look, { connectors: [connector('other', 'x')], stores: [] })).toBe(look);
 });
 
-it('what was found before all went blind, or can be seen in part, is told from what the configuration has as well', () => {
+it('an inventory that is unavailable, or available in part, is also compared with the configuration', () => {
   const before = seen('postfix smtp', 'postfix smtps');
   const last = before.kind === 'seen' ? { at: 1, value: before.value } : undefined;
   const problem = { reason: 'permission_denied', location: 'master.cf', detail: '' } as const;

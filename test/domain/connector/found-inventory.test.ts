@@ -34,17 +34,17 @@ function left(other: FoundInventory): readonly (number | string)[] {
   return others.look.value.listeners?.sockets.map(({ port }) => port) ?? [];
 }
 
-it('sockets are those that no connector covers, found or configured', () => {
+it('sockets that no connector covers are listed, discovered and configured', () => {
   expect(left(found('postfix', { connectors: [probing(25)] }))).toEqual([993]);
 });
 
-it('nothing is left where all are covered', () => {
+it('no sockets are listed if all are covered', () => {
   const all = [found('postfix', { connectors: [probing(25), probing(993)] }), LISTENING];
   expect(onlyUnmonitored(all, [probing(587)]).map(findStateOf)).toEqual(['found', 'nothing']);
   expect(findStateOf(LISTENING)).toBe('found');
 });
 
-it('they are unknown while the settings of a mail server cannot be read', () => {
+it('the sockets are unknown while the settings of a mail server cannot be read', () => {
   expect(left(hidden('exim'))).toEqual(['not_checked']);
   expect(left(hidden('certbot'))).toEqual([25, 993]);
 });

@@ -55,7 +55,7 @@ describe('a part of an inventory that cannot be read', () => {
     expect(NAMES.filter((name) => isUnread(name, {}))).toEqual([]);
   });
 
-  it('keeps what was known of it, and only that; names outside of it are gone', () => {
+  it('keeps its last known connectors, and only those; names outside of it are removed', () => {
     fc.assert(
       fc.property(someOf(NAMES), someOf(NAMES), someOf(PARTS), (before, now, parts) => {
         const kept = keepUnreadParts(read(now, parts), read(before, []).value);
@@ -71,7 +71,7 @@ describe('a part of an inventory that cannot be read', () => {
     );
   });
 
-  it('is never gone, whatever was read of it before, until it was read as a whole', () => {
+  it('is never removed, whatever was read of it before, until it is read completely', () => {
     const scan = fc.record({ now: someOf(NAMES), parts: someOf(PARTS) });
     fc.assert(
       fc.property(fc.array(scan, { minLength: 1, maxLength: 6 }), (scans) => {
@@ -123,7 +123,7 @@ describe('a part of an inventory that cannot be read', () => {
     expect(coverage('probe:second smtp')).toBe('blind');
   });
 
-  it('is the further instances, if their list may not be read and some of them were known', () => {
+  it('is the list of further instances, if that may not be read and some of them were known', () => {
     const deniedList = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' } as const;
     fc.assert(
       fc.property(fc.option(someOf(NAMES), { nil: undefined }), someOf(NAMES), (before, now) => {

@@ -14,7 +14,7 @@ test.each([
   ],
   ['the limit of 200 checks for issuers was reached', '発行者の検証回数が上限 (200 回) に達しました'],
   ['what a later version says', 'what a later version says'],
-])('what is found of a chain is told in Japanese: %s', (english, japanese) => {
+])('the result of a chain verification is printed in Japanese: %s', (english, japanese) => {
   expect(chainDetail(english, 'ja')).toBe(japanese);
   expect(chainDetail(english, 'en')).toBe(english);
 });

@@ -8,19 +8,19 @@ const first = (facts: Facts, locale: 'en' | 'ja'): string =>
 
 test.each<[string, Facts, string, string]>([
   [
-    'the name that connectors look for',
+    'the name that connectors require',
     { thumbprint: 'AB', fqdn: 'mail.contoso.com', subject: 'CN=x' },
     'Resolved after 8 s: event 12018, the certificate for mail.contoso.com (thumbprint AB).',
     '解消しました (8 秒継続): イベント 12018、mail.contoso.com の証明書 (拇印 AB)',
   ],
   [
-    'what the certificate calls itself',
+    'the subject of the certificate',
     { thumbprint: 'AB', subject: 'CN=MAIL01', store: 'My' },
     'Resolved after 8 s: event 12018, the certificate for CN=MAIL01 (thumbprint AB).',
     '解消しました (8 秒継続): イベント 12018、CN=MAIL01 の証明書 (拇印 AB)',
   ],
   [
-    'the thumbprint, where nothing else is known',
+    'the thumbprint, if nothing else is known',
     { thumbprint: 'AB' },
     'Resolved after 8 s: event 12018, thumbprint AB.',
     '解消しました (8 秒継続): イベント 12018、拇印 AB',
@@ -38,16 +38,16 @@ test.each<[string, Facts, string, string]>([
     '解消しました (8 秒継続): イベント 12018、受信コネクタ「Default MAIL01」',
   ],
   [
-    'what settings are of, and where it stood in them',
+    'the server of settings, and the position in them',
     { inventory: 'certbot', path: '/etc/letsencrypt/renewal/a.conf', detail: 'EACCES' },
     'Resolved after 8 s: event 12018, the settings of "certbot" (/etc/letsencrypt/renewal/a.conf).',
     '解消しました (8 秒継続): イベント 12018、「certbot」の設定 (/etc/letsencrypt/renewal/a.conf)',
   ],
-])('the first line of what is over names %s', (_, facts, english, japanese) => {
+])('the first line of a resolution names %s', (_, facts, english, japanese) => {
   expect([first(facts, 'en'), first(facts, 'ja')]).toEqual([english, japanese]);
 });
 
-test('what proved it is a file as it is called on disk', () => {
+test('the evidence for a resolution is named as a file on disk', () => {
   const cleared = {
     eventId: 1204,
     raisedAt: 0,
@@ -63,7 +63,7 @@ test('what proved it is a file as it is called on disk', () => {
 test.each([
   ['en', 'Reason: the server no longer has any address with the problem.'],
   ['ja', '理由: 問題のあったアドレスは、このサーバーのアドレスではなくなりました。'],
-] as const)('an address that is gone is the reason, and no probe is named: %s', (locale, reason) => {
+] as const)('a removed address is the reason, and no probe is named: %s', (locale, reason) => {
   const evidence = { scope: 'probe:Edge', at: 0, reason: 'address-removed' } as const;
   const facts: Facts = { connector: 'Edge', cleared: { eventId: 1403, raisedAt: 0, evidence } };
   expect(conditionCleared[locale]({ parameters: ['1403', 'AB', '8'], facts }, { ...AT, locale }).slice(1)).toEqual([
@@ -83,7 +83,7 @@ test.each([
     '別のイベントに移行しました (イベント 12018、8 秒継続): mail.contoso.com の証明書 (拇印 AB)',
   ],
 ] as const)(
-  'the first line of what goes on under another event, for it is %s, never says that it is over',
+  'the first line of a condition that continues under another event, for it is %s, does not claim that it is resolved',
   (reason, english, japanese) => {
     const evidence = { scope: 'store:My', at: 0, reason } as const;
     const cleared = { eventId: 12018, raisedAt: 0, evidence };
@@ -92,7 +92,7 @@ test.each([
   },
 );
 
-test('what is over of a store names the files that it was about; what is over of a certificate does not', () => {
+test('a resolution about a store names its files; a resolution about a certificate does not', () => {
   const evidence = { scope: 'store:certbot', at: 0, reason: 'observed' } as const;
   const cleared = { eventId: 1204, raisedAt: 0, evidence };
   const locations = ['/etc/ssl/imap.key', '/etc/ssl/mail.key'];

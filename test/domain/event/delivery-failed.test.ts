@@ -13,7 +13,7 @@ function lines(facts: Facts, locale: Locale, records = '1'): readonly string[] {
 }
 
 describe('1500', () => {
-  test('says what was not told, beside how much', () => {
+  test('names the alerts that were not delivered, and their number', () => {
     expect(lines({ undelivered: [raised, ended, once] }, 'en', '3')[1]).toBe(
       'Not sent: Error 12014 raised (#7), Warning 12018 ended (#9), Information 1008 (#10).',
     );
@@ -22,7 +22,7 @@ describe('1500', () => {
     );
   });
 
-  test('says that there is more where not all of it is named', () => {
+  test('says that there are more if not all of them are named', () => {
     const untold = Array.from({ length: 10 }, (_, n) => ({ ...raised, eventRecordId: n + 1 }));
     expect(lines({ undelivered: untold }, 'en', '10')[1]).toMatch(/ \(#10\)\.$/);
     expect(lines({ undelivered: untold }, 'en', '11')[1]).toMatch(/ \(#10\), and more\.$/);
@@ -31,11 +31,11 @@ describe('1500', () => {
     expect(lines({ undelivered: [raised] }, 'en', '2')[1]).toBe('Not sent: Error 12014 raised (#7).');
   });
 
-  test('of a version that did not say it, says the rest', () => {
+  test('of a version without the names has the rest', () => {
     expect(lines({}, 'en')[1]).toBe('Delivery d-1, after 67 attempts.');
   });
 
-  test('gives the reason in words in Japanese, and the word for grep', () => {
+  test('has the reason as Japanese text, and the code to search for', () => {
     expect(lines({ reason: 'server_error' }, 'ja')).toContain('理由: 相手側でエラーが発生しました (server_error)');
     expect(lines({ reason: 'server_error' }, 'en')).toContain('Reason: server_error');
     expect(lines({ reason: 'reason_of_tomorrow' }, 'ja')).toContain('理由: reason_of_tomorrow');

@@ -32,15 +32,15 @@ const parametersOnly = ({ parameters, facts: { cleared } }: Described): Describe
 
 describe.each(LOCALES)('every message in %s', (locale) => {
   if (process.env['PRINT'] === '1') {
-    test('is printed, to be read aloud', () => {
+    test('is printed for proofreading', () => {
       for (const { event, text } of said(locale, whole))
         console.log(`${event.eventId} ${event.level}\n  ${text.join('\n  ')}`);
     });
   }
 
   test.each([
-    ['all that is known', whole],
-    ['its parameters alone', parametersOnly],
+    ['all facts', whole],
+    ['only its parameters', parametersOnly],
   ])('is complete with %s', (_, shorten) => {
     const holes =
       /undefined|NaN|null|\[object|Invalid|\(\)|""|「」|\( *[,;、]|[:：] *$| {2}|\s[,.;。、]|1970|%\d|\{\w+\}/;
@@ -49,9 +49,9 @@ describe.each(LOCALES)('every message in %s', (locale) => {
   });
 
   test.each([
-    ['all that is known', whole],
-    ['its parameters alone', parametersOnly],
-  ])('says in its first line of what it speaks, with %s', (_, shorten) => {
+    ['all facts', whole],
+    ['only its parameters', parametersOnly],
+  ])('names its object in the first line, with %s', (_, shorten) => {
     const silent = said(locale, shorten).filter(({ event, described, text }) => {
       const { facts, parameters } = described;
       const names = [
@@ -69,7 +69,7 @@ describe.each(LOCALES)('every message in %s', (locale) => {
     expect(silent.map(({ event, text }) => `${event.eventId}: ${text[0]}`)).toEqual([]);
   });
 
-  test('reads like no other', () => {
+  test('is unlike every other message', () => {
     const first = new Map<string, number>();
     for (const { event, text } of said(locale, whole)) {
       // Of a 1900 the event that is over is what is read.

@@ -119,7 +119,7 @@ describe('12014 of a server that names its file', () => {
     );
   });
 
-  test('says what OpenSSL says of a certificate that it does not load', () => {
+  test("has OpenSSL's message about a certificate that it cannot load", () => {
     const message = 'error:0680008C:asn1 encoding routines::mstring wrong tag';
     const nearest: NonNullable<Facts['nearestMiss']> = {
       ...{ thumbprint: 'L'.padEnd(40, '0'), names: [MAIL], notAfter: Date.UTC(2026, 11, 24) },

@@ -9,7 +9,7 @@ function firstLine(eventId: number, store: string, locale: Locale): string {
   return definitionOf(eventId)?.[locale](described, { locale, offsetMinutes: () => 540 })[0] ?? '';
 }
 
-test.each(OF_A_STORE)('%i calls a store by its name, and a file that a server names as it is called on disk', (id) => {
+test.each(OF_A_STORE)('%i names a store by its name, and a file that a server names by its path', (id) => {
   expect(firstLine(id, 'My', 'en')).toMatch(/ertificate store "My"/);
   expect(firstLine(id, 'My', 'ja')).toContain('証明書ストア「My」');
   const file = 'file:/etc/ssl/mail.pem + /etc/ssl/mail.key + /etc/ssl/mail.pem';

@@ -9,7 +9,7 @@ const told = (path: string, reason: 'not_found' | 'io_error', locale: 'en' | 'ja
   ).join('\n');
 
 it.each(['/root/certs', '/home/alice/certs', '/run/user/1000/certs', '/root'])(
-  'a store at %s may be hidden by the unit, which is said in both languages',
+  'a store at %s may be hidden by the systemd unit, and both languages say so',
   (path) => {
     for (const locale of ['en', 'ja'] as const) {
       expect(told(path, 'not_found', locale)).toContain('ProtectHome=read-only');
@@ -18,7 +18,7 @@ it.each(['/root/certs', '/home/alice/certs', '/run/user/1000/certs', '/root'])(
   },
 );
 
-it.each(['/srv/root/certs', '/homes/certs', '/run/users'])('a store at %s is hidden by nothing', (path) => {
+it.each(['/srv/root/certs', '/homes/certs', '/run/users'])('a store at %s is not hidden', (path) => {
   expect(told(path, 'not_found', 'en')).not.toContain('ProtectHome');
 });
 
@@ -27,6 +27,6 @@ it.each([
   ['/etc/letsencrypt/live/*/fullchain.pem', '/etc/letsencrypt/live'],
   ['/srv/[ab]/x.pem', '/srv'],
   ['/*.pem', '/'],
-])('the way to %s is looked at as far as %s', (path, folder) => {
+])('the command that checks the path to %s ends with %s', (path, folder) => {
   expect(pathCommands(path)).toEqual(['namei', '-l', folder]);
 });

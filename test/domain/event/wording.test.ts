@@ -14,7 +14,7 @@ import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/tim
 
 const TOKYO = (): number => 540;
 
-describe('a moment inside a sentence', () => {
+describe('a time in a sentence', () => {
   const rows: readonly (readonly [at: string, offset: number, en: string, ja: string])[] = [
     ['2026-11-24T00:05:03Z', 540, 'Nov 24, 2026 9:05:03 AM (UTC+09:00)', '2026/11/24 9:05:03 (UTC+09:00)'],
     ['2026-04-01T04:05:06Z', 540, 'Apr 1, 2026 1:05:06 PM (UTC+09:00)', '2026/04/01 13:05:06 (UTC+09:00)'],
@@ -33,14 +33,14 @@ describe('a moment inside a sentence', () => {
     });
   }
 
-  test('has the offset of that moment, not of today', () => {
+  test('has the offset of that time, not of today', () => {
     const summer = (at: Instant): number => (at < Date.UTC(2026, 9, 25, 1) ? 120 : 60);
     const wording = { locale: 'en', offsetMinutes: summer } as const;
     expect(when(Date.UTC(2026, 9, 25, 0, 59, 59), wording)).toBe('Oct 25, 2026 2:59:59 AM (UTC+02:00)');
     expect(when(Date.UTC(2026, 9, 25, 1), wording)).toBe('Oct 25, 2026 2:00:00 AM (UTC+01:00)');
   });
 
-  test('is the same in both forms of the clock', () => {
+  test('is the same with both types of clock', () => {
     const wall = wallClock(Date.UTC(2026, 10, 24, 0, 5, 3), TOKYO);
     expect([twelveHourTime(wall), plainTime(wall)]).toEqual(['9:05:03 AM', '9:05:03']);
   });
@@ -59,7 +59,7 @@ test('an offset from UTC has a sign and two digits each', () => {
   for (const [minutes, text] of rows) expect(utcOffset(minutes)).toBe(text);
 });
 
-describe('how long something lasted', () => {
+describe('a duration', () => {
   const rows: readonly (readonly [ms: number, en: string, ja: string])[] = [
     [-5, '0 s', '0 秒'],
     [0, '0 s', '0 秒'],
@@ -84,7 +84,7 @@ describe('how long something lasted', () => {
   }
 });
 
-describe('what is left', () => {
+describe('the remaining time', () => {
   test.each<[ms: number, en: string, ja: string]>([
     [0, 'less than a minute', '1 分未満'],
     [MINUTE - 1, 'less than a minute', '1 分未満'],
@@ -100,7 +100,7 @@ describe('what is left', () => {
     expect([remaining(ms, 'en'), remaining(ms, 'ja')]).toEqual([en, ja]);
   });
 
-  test('in a record counts to the millisecond where both instants are known, and by its hours otherwise', () => {
+  test('in a record is exact to the millisecond if both instants are known, and in hours otherwise', () => {
     const facts = { notAfter: 10 * HOUR };
     expect(remainingIn(facts, 10 * HOUR - 5 * MINUTE, '0', 'en')).toBe('5 minutes');
     expect(remainingIn(facts, 11 * HOUR, '0', 'en')).toBe('less than a minute');
@@ -110,7 +110,7 @@ describe('what is left', () => {
   });
 });
 
-test('a name stands in the quotes of the language', () => {
+test('a name is in the quotation marks of the language', () => {
   expect([quoted('Default MAIL01', 'en'), quoted('Default MAIL01', 'ja')]).toEqual([
     '"Default MAIL01"',
     '「Default MAIL01」',
@@ -120,6 +120,6 @@ test('a name stands in the quotes of the language', () => {
 test.each([
   ['Büro "A" & <b>', '“Büro "A" & <b>”', '「Büro "A" & <b>」'],
   ['営業「東」', '"営業「東」"', '『営業「東」』'],
-])('a name with quotes of its own stands in others: %s', (name, english, japanese) => {
+])('a name with quotation marks is in different ones: %s', (name, english, japanese) => {
   expect([quoted(name, 'en'), quoted(name, 'ja')]).toEqual([english, japanese]);
 });

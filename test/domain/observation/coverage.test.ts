@@ -17,15 +17,19 @@ const THREE: readonly StoredCertificate[] = ['A', 'B', 'C'].map((label) => store
 const TWO_STORES = [store('My'), store('Archive', { personal: false })];
 const observe = (world: Partial<World>): Observation => new Life().observe({ ...CALM, stores: TWO_STORES, ...world });
 
-describe('what a pass can say about a scope', () => {
+describe('the coverage of a scope', () => {
   const scopes: readonly Scope[] = ['store:My', 'store:Archive', 'store:Gone', 'store:*', 'inventory:configuration'];
   const more: readonly Scope[] = ['inventory:*', 'inventory:postfix', 'connector:Default MAIL01', 'connector:Gone'];
   const rows: readonly (readonly [title: string, world: Partial<World>, said: string])[] = [
-    ['all was seen', {}, 'seen seen gone seen seen seen gone blind gone'],
-    ['My is blind', { blind: ['My'] }, 'blind seen gone blind seen seen gone blind gone'],
-    ['a store that is not personal is blind', { blind: ['Archive'] }, 'seen blind gone seen seen seen gone blind gone'],
-    ['My was not looked at', { unlooked: ['My'] }, 'blind seen gone blind seen seen gone blind gone'],
-    ['the inventory is blind', { inventoryBlind: true }, 'blind blind blind seen blind blind blind blind blind'],
+    ['everything is available', {}, 'seen seen gone seen seen seen gone blind gone'],
+    ['My is unavailable', { blind: ['My'] }, 'blind seen gone blind seen seen gone blind gone'],
+    [
+      'a store that is not personal is unavailable',
+      { blind: ['Archive'] },
+      'seen blind gone seen seen seen gone blind gone',
+    ],
+    ['My was not scanned', { unlooked: ['My'] }, 'blind seen gone blind seen seen gone blind gone'],
+    ['the inventory is unavailable', { inventoryBlind: true }, 'blind blind blind seen blind blind blind blind blind'],
   ];
   for (const [title, world, said] of rows) {
     test(title, () => {
@@ -34,7 +38,7 @@ describe('what a pass can say about a scope', () => {
     });
   }
 
-  test('of a pass that looked at no inventory: nothing is seen and nothing is gone', () => {
+  test('in a scan of no inventory is neither available nor removed', () => {
     const coverage = coverageOf({ ...observe({}), inventories: new Map(), stores: new Map() });
     expect((['store:My', 'inventory:*', 'connector:X'] satisfies Scope[]).map(coverage)).toEqual([
       'blind',
@@ -43,7 +47,7 @@ describe('what a pass can say about a scope', () => {
     ]);
   });
 
-  test('a blind inventory still names what it last named: a store of it is seen, and none is gone', () => {
+  test('for an unavailable inventory is based on its last known content: its store is available, and none is removed', () => {
     const life = new Life();
     const world = { ...CALM, stores: TWO_STORES };
     life.observe(world);
@@ -55,7 +59,7 @@ describe('what a pass can say about a scope', () => {
     ]);
   });
 
-  test('a name with colons in it is one name', () => {
+  test('treats a name with colons as one name', () => {
     const coverage = coverageOf(observe({ stores: [store('a:b')] }));
     expect([coverage('store:a:b'), coverage('store:a')]).toEqual(['seen', 'gone']);
   });
@@ -74,7 +78,7 @@ function lives(sizes: readonly (readonly [minutes: number, count: number])[], gl
   return told.join(', ');
 }
 
-describe('a store that shrank', () => {
+describe('a store with fewer certificates', () => {
   const day = DAY / MINUTE;
   const rows: readonly (readonly [title: string, sizes: readonly (readonly [number, number])[], said: string])[] = [
     [
@@ -94,7 +98,7 @@ describe('a store that shrank', () => {
       'seen, seen',
     ],
     [
-      'lost two of three: told, and believed',
+      'lost two of three: reported, and accepted',
       [
         [0, 3],
         [15, 1],
@@ -111,7 +115,7 @@ describe('a store that shrank', () => {
       'seen, seen',
     ],
     [
-      'is empty: told at once, believed at the second look',
+      'is empty: reported at once, accepted at the second scan',
       [
         [0, 3],
         [15, 0],
@@ -120,7 +124,7 @@ describe('a store that shrank', () => {
       'seen, blind 3>0, seen 3>0',
     ],
     [
-      'came back: normal',
+      'has its certificates again: normal',
       [
         [0, 3],
         [15, 0],
@@ -130,7 +134,7 @@ describe('a store that shrank', () => {
       'seen, blind 3>0, seen, blind 3>0',
     ],
     [
-      'grew again, not enough: told still',
+      'grew again, not enough: still reported',
       [
         [0, 3],
         [15, 0],
@@ -139,7 +143,7 @@ describe('a store that shrank', () => {
       'seen, blind 3>0, seen 3>1',
     ],
     [
-      'a day less a minute: told still',
+      'a day less a minute: still reported',
       [
         [0, 3],
         [15, 0],
@@ -164,13 +168,13 @@ describe('a store that shrank', () => {
     });
   }
 
-  test('a glob that matches nothing proves nothing until a day has gone by', () => {
+  test('a pattern that matches no file proves nothing for a day', () => {
     const sizes = [0, 15, 30, day + 14, day + 15].map((minutes, pass) => [minutes, pass === 0 ? 3 : 0] as const);
     expect(lives(sizes, ['My'])).toBe('seen, blind 3>0, blind 3>0, blind 3>0, seen');
   });
 });
 
-describe('what is remembered of a store', () => {
+describe('the memory of a store', () => {
   const life = (): Life => {
     const before = new Life();
     before.memory = remember(before.observe({ ...CALM, stores: TWO_STORES, certificates: THREE }));
@@ -180,18 +184,18 @@ describe('what is remembered of a store', () => {
     remember(life().observe({ ...CALM, stores: TWO_STORES, certificates: [], ...world })).storeSizes.get('My')
       ?.certificates;
 
-  test('stays while it is blind, not looked at, or what names it is blind', () => {
+  test('stays while the store is unavailable or not scanned, or its inventory is unavailable', () => {
     expect([{ blind: ['My'] }, { unlooked: ['My'] }, { inventoryBlind: true }].map(sizeOf)).toEqual([3, 3, 3]);
     const restarted = life().restarted();
     expect(remember(restarted.observe({ ...CALM, inventoryBlind: true })).storeSizes.get('My')?.certificates).toBe(3);
   });
 
-  test('goes when nothing names it any more', () => {
+  test('is deleted when no inventory names the store any more', () => {
     expect(sizeOf({ stores: [store('Archive')] })).toBeUndefined();
   });
 });
 
-test('only stores in which connectors look make a claim impossible', () => {
+test('only stores in which connectors search can make a claim impossible', () => {
   const blindIn = (blind: readonly string[]): readonly string[] => {
     const observation = observe({ blind });
     return unavailableStores(observation, storesSearched(definedStores(observation)));

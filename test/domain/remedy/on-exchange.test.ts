@@ -45,15 +45,15 @@ function mended(assessment: Assessment): { readonly commands: readonly string[];
 const theirs = (label: string, more: Parameters<typeof stored>[1] = {}): StoredCertificate =>
   stored(label, { store: 'exchange', path: PATH, dnsNames: ['mail.contoso.com'], ...more });
 
-describe('what mends a connector of an Exchange server is typed there:', () => {
-  it('a certificate that waits only to be enabled is', () => {
+describe('the fix for a connector of an Exchange server is an Exchange command:', () => {
+  it('a certificate that is not enabled is enabled', () => {
     expect(mended(assessed([theirs('A', { services: ['IIS'] })]))).toEqual({
       commands: [`Enable-ExchangeCertificate -Thumbprint ${'A'.padEnd(40, '0')} -Services SMTP`],
       next: 'chosen',
     });
   });
 
-  it('an expired one of its own is made anew, one of an authority is requested', () => {
+  it('an expired self-signed certificate is created again, and one of a CA is requested', () => {
     const expired = { notAfter: NOON - DAY, selfSigned: true };
     expect(mended(assessed([theirs('A', expired)]))).toEqual({
       commands: ['New-ExchangeCertificate -DomainName mail.contoso.com -Services SMTP'],
@@ -65,23 +65,23 @@ describe('what mends a connector of an Exchange server is typed there:', () => {
     });
   });
 
-  it('where none carries the name one is made, though one of this host does', () => {
+  it('a certificate is created if none matches the name on the server, even if one of this host does', () => {
     expect(mended(assessed([stored('A', { dnsNames: ['mail.contoso.com'] })]))).toEqual({
       commands: ['New-ExchangeCertificate -DomainName mail.contoso.com -Services SMTP'],
       next: 'chosen',
     });
   });
 
-  it('where one is looked for by its issuer nothing that can be said ends it', () => {
+  it('a connector that selects by issuer has no fix', () => {
     const tlsCertificateName = '<I>CN=CA<S>CN=mail.contoso.com';
     expect(mended(assessed([], { tlsCertificateName }))).toEqual({ commands: [], next: 'not said' });
   });
 
-  it('nothing is where all is well', () => {
+  it('a connector without problems has no fix', () => {
     expect(mended(assessed([theirs('A')]))).toEqual({ commands: [], next: 'not said' });
   });
 
-  it('what ends soon is renewed; one that waits is enabled in its place', () => {
+  it('an expiring certificate is renewed; a valid one that is not enabled is enabled instead', () => {
     const soon = theirs('A', { notAfter: NOON + DAY, selfSigned: true });
     const commandsFor = (assessment: Assessment) =>
       longerValid(soon, assessment.selections[0]?.connector, assessment)?.commands;

@@ -83,11 +83,11 @@ const BARRED = {
   isExposed: false,
 } as const;
 
-describe('what mends a connector that has nothing valid to present', () => {
+describe('the fix for a connector without a valid certificate', () => {
   it.each<[string, Partial<World>, readonly string[], string]>([
-    ['nobody carries the name', {}, [`${CALLED} new --domain-name ${NAME} --services SMTP`], 'new'],
+    ['no certificate has the name', {}, [`${CALLED} new --domain-name ${NAME} --services SMTP`], 'new'],
     [
-      'only another name is carried',
+      'only another name exists',
       { certificates: [stored('S', { dnsNames: ['mail01.contoso.com'] })] },
       [`${CALLED} new --domain-name ${NAME} --services SMTP`],
       'new',
@@ -99,37 +99,37 @@ describe('what mends a connector that has nothing valid to present', () => {
       'new',
     ],
     [
-      'it is not enabled, in a folder of its own',
+      'it is not enabled, in its own directory',
       { certificates: [p({ services: ['IIS'] })] },
       [`${CALLED} enable ${P} --services SMTP`],
       'P',
     ],
     [
-      'it is not enabled, in a folder of its own that somebody named',
+      'it is not enabled, in its own directory with a custom name',
       { certificates: [p({ services: ['IIS'], path: `${MY}/mail/cert.pem` })] },
       [`${CALLED} enable ${P} --services SMTP`],
       'P',
     ],
     [
-      'it is not enabled, and lies among others',
+      'it is not enabled, and is among others',
       { certificates: [p({ services: ['IIS'], path: `${MY}/mail.pem` })] },
       [`${CALLED} import ${MY}/mail.pem --services SMTP`],
       'P',
     ],
     [
-      'it lies in a store in which nobody looks',
+      'it is in a store that no connector searches',
       { certificates: [p({ store: 'archive', path: '/archive/mail.p12' })] },
       [`${CALLED} import /archive/mail.p12 --services SMTP --password-file /etc/mailcertd/password`],
       'P',
     ],
     [
-      'its key waits with the request that it answers',
+      'its key is with its request',
       { certificates: [p({ store: 'web', path: '/root/answer.pem', key: 'missing' })], requests: [REQUEST] },
       [`${CALLED} import /root/answer.pem --services SMTP`],
       'P',
     ],
     [
-      'certbot keeps it, and its key is gone',
+      'certbot manages it, and its key is missing',
       { certificates: [p({ store: 'web', path: LIVE, key: 'missing', services: ['SMTP'] })] },
       [`certbot renew --cert-name ${NAME} --force-renewal`],
       'P',
@@ -153,36 +153,36 @@ describe('what mends a connector that has nothing valid to present', () => {
       'new',
     ],
     [
-      'it has expired, and certbot keeps it',
+      'it has expired, and certbot manages it',
       { certificates: [p({ ...EXPIRED, store: 'web', services: ['SMTP'], path: LIVE })] },
       [`certbot renew --cert-name ${NAME}`],
       'new',
     ],
     [
-      'it has expired, and certbot keeps it elsewhere',
+      'it has expired, and certbot manages it in another directory',
       { certificates: [p({ ...EXPIRED, store: 'web', services: ['SMTP'], path: '/srv/le/live/a b/cert.pem' })] },
       ["certbot renew --cert-name 'a b' --config-dir /srv/le"],
       'new',
     ],
     [
-      'it has expired, and the next one waits only to be enabled',
+      'it has expired, and the next one is not enabled',
       { certificates: [stored('O', { dnsNames: [NAME], ...EXPIRED }), p({ services: ['IIS'] })] },
       [`${CALLED} enable ${P} --services SMTP`],
       'P',
     ],
     [
-      'certbot keeps the file that a server names, and it has expired',
+      'certbot manages the file that a server names, and it has expired',
       { certificates: [p({ ...EXPIRED, file: LIVE })], connectors: [SMTPD] },
       [`certbot renew --cert-name ${NAME}`],
       'new',
     ],
     [
-      'certbot keeps the file that a server names, and it carries another name',
+      'certbot manages the file that a server names, and it has another name',
       { certificates: [p({ file: LIVE, dnsNames: ['www.contoso.com'] })], connectors: [SMTPD] },
       [`certbot certonly --cert-name ${NAME} -d www.contoso.com -d ${NAME}`],
       'P',
     ],
-  ])('is exact where %s', (_, world, commands, then) => {
+  ])('is an exact command if %s', (_, world, commands, then) => {
     const found = mendingIn(world);
     expect(found.mending?.commands.map(shellWords)).toEqual(commands);
     expect(presentedThen(found)).toBe(then);
@@ -197,14 +197,14 @@ describe('what mends a connector that has nothing valid to present', () => {
       'P',
     ],
     [
-      'something beside it says what it is for',
+      'a certificate.yaml next to it has its services',
       { certificates: [p({ store: 'web', services: ['IMAP'], path: '/web/mail/cert.pem' })] },
       'services: [IMAP, SMTP]',
       '/web/mail/certificate.yaml',
       'P',
     ],
     [
-      'certbot keeps it in a store in which nobody looks',
+      'certbot manages it in a store that no connector searches',
       { certificates: [p({ store: 'archive', path: LIVE })] },
       'personal: true',
       'mailcertd.yaml:5',
@@ -218,13 +218,13 @@ describe('what mends a connector that has nothing valid to present', () => {
       'P',
     ],
     [
-      'it carries the name under another subject',
+      'it has the name and another subject',
       { certificates: [p({ commonName: 'Mail' })], connectors: [NAMED] },
       'tlsCertificateName: "<I>CN=Contoso CA<S>CN=Mail"',
       'mailcertd.yaml:11',
       'P',
     ],
-  ])('is a line to be written where %s', (_, world, text, place, then) => {
+  ])('is a line of configuration if %s', (_, world, text, place, then) => {
     const found = mendingIn(world);
     const line = found.mending?.line;
     expect([found.mending?.commands, line?.text, line && placeOfLine(line)]).toEqual([[], text, place]);
@@ -239,11 +239,11 @@ describe('what mends a connector that has nothing valid to present', () => {
       `openssl x509 -x509toreq -copy_extensions copy -in ${FILE} -signkey ${FILE}`,
     ],
     [
-      'the file that a server names says its name in the CN alone',
+      'the file that a server names has its name only in the CN',
       { certificates: [p({ ...EXPIRED, dnsNames: [], commonName: NAME, file: FILE })], connectors: [BY_HAND] },
       `openssl req -new -key ${FILE} -subj /CN=${NAME} -addext subjectAltName=DNS:${NAME}`,
     ],
-  ])('is a request where it has expired and %s: what comes of it lies with somebody else', (_, world, command) => {
+  ])('is a request if it has expired and %s: the result depends on the CA', (_, world, command) => {
     const { mending } = mendingIn(world);
     expect(mending?.commands.map(shellWords)).toEqual([command]);
     expect(mending?.brings).toBeUndefined();
@@ -267,7 +267,7 @@ describe('what mends a connector that has nothing valid to present', () => {
       [`openssl x509 -in ${OWN} -noout -issuer -subject -nameopt RFC2253`],
     ],
     [
-      'a file that a server names carries another name',
+      'a file that a server names has another name',
       { certificates: [p({ file: FILE, dnsNames: ['www.contoso.com'] })], connectors: [BY_HAND] },
       [`openssl x509 -in ${FILE} -noout -subject -ext subjectAltName`],
     ],
@@ -280,12 +280,12 @@ describe('what mends a connector that has nothing valid to present', () => {
       [`namei -l ${FILE}`],
     ],
     [
-      'a file that a server names holds no certificate',
+      'a file that a server names contains no certificate',
       { connectors: [BY_HAND] },
       [`openssl x509 -in ${FILE} -noout -subject`],
     ],
     [
-      'it lies in a keystore without its key',
+      'it is in a keystore without its key',
       { certificates: [p({ key: 'missing', path: `${MY}/mail.pfx` })] },
       [`${CALLED} show ${P}`],
     ],
@@ -297,19 +297,19 @@ describe('what mends a connector that has nothing valid to present', () => {
       },
       [`openssl x509 -in ${OWN} -noout -subject -issuer -dates`],
     ],
-  ])('is not known where %s, and what shows more is said', (_, world, commands) => {
+  ])('is unknown if %s, with a command that shows more', (_, world, commands) => {
     const { mending, looks } = mendingIn(world);
     expect(mending).toBeUndefined();
     expect(looks.map(shellWords)).toEqual(commands);
   });
 
-  it('is nothing where something valid is presented, or nobody can know', () => {
+  it('is empty if a valid certificate is selected, or the state is unknown', () => {
     const valid = mendingIn({ certificates: [p()] });
     const unknown = mendingIn({ blind: ['My'] });
     expect([valid.mending, valid.looks, unknown.mending, unknown.looks]).toEqual([undefined, [], undefined, []]);
   });
 
-  it('takes a hostile folder for one word', () => {
+  it('quotes a hostile directory as one word', () => {
     const path = "/etc/letsencrypt/live/$(reboot)\n'/fullchain.pem";
     const { mending } = mendingIn({ certificates: [p({ ...EXPIRED, store: 'web', services: ['SMTP'], path })] });
     expect(mending?.commands.map(shellWords)).toEqual(["certbot renew --cert-name $'$(reboot)\\012\\047'"]);

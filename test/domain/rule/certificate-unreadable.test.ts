@@ -54,7 +54,7 @@ describe('files that cannot be read', () => {
     ]);
   });
 
-  it('escalate the event when there is a further one, and clear it when all can be read', () => {
+  it('escalate the event when there is another one, and clear it when all can be read', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((name) => torn(`/stores/My/${name}.pem#0`));
     if (a === undefined || b === undefined || c === undefined) throw new Error('three files');
     expect(recorded([a], [a, b], [a, b], [a], [a, c], [])).toEqual([
@@ -67,7 +67,7 @@ describe('files that cannot be read', () => {
     ]);
   });
 
-  it('are listed once where a connector names a file that lies in a store too', () => {
+  it('are listed once if a connector names a file that is also in a store', () => {
     const path = '/stores/My/mail.pem';
     const good = stored('P', { dnsNames: ['mail.contoso.com'], path });
     const file = fileStoreName(path);

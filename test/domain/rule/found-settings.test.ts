@@ -30,43 +30,43 @@ const problem = (reason: Problem['reason'], detail = 'x'): Problem => ({
 });
 
 describe('settings that cannot be read', () => {
-  it('are told of', () => {
+  it('are reported', () => {
     const failed: Problem = { reason: 'command_failed', location: 'postconf', detail: 'fatal: bad' };
     expect(found(unavailable(NOON, failed))).toEqual([
       '1108; postfix; postconf; command_failed; fatal: bad; ; inventory:postfix',
     ]);
   });
 
-  it('of the configuration itself are another event', () => {
+  it("of mailcertd's own configuration are another event", () => {
     expect(found(unavailable(NOON, problem('configuration_invalid')), 'configuration')).toEqual([]);
   });
 });
 
-describe('what settings leave open', () => {
+describe('a setting that is unresolved', () => {
   it.each([
     ['settings_malformed', ''],
     ['permission_denied', ''],
     ['unresolved', 'Information'],
-  ] as const)('for %s is told of', (reason, level) => {
+  ] as const)('for the reason %s is reported', (reason, level) => {
     expect(found(seen([problem(reason)]))).toEqual([
       `1109; postfix; master.cf:12 smtps; ${reason}; x; ${level}; inventory:postfix`,
     ]);
   });
 
-  it('is told once, however often it stands there', () => {
+  it('is reported once, even if it occurs several times', () => {
     expect(found(seen([problem('unresolved'), problem('unresolved'), problem('unresolved', 'y')]))).toHaveLength(2);
   });
 
-  it.each(['not_installed', 'name_taken'] as const)('is not that it is %s', (reason) => {
+  it.each(['not_installed', 'name_taken'] as const)('with the reason %s is not reported', (reason) => {
     expect(found(seen([problem(reason)]))).toEqual([]);
   });
 
-  it('is not that there is nothing; that a server there names no certificate is', () => {
+  it('is not reported for an unconfigured server; a server that names no certificate is', () => {
     expect(found(seen([problem('not_configured')], []))).toEqual([]);
     expect(found(seen([problem('not_configured')]))).toHaveLength(1);
   });
 
-  it('is told of fifty at the most', () => {
+  it('is reported up to fifty times', () => {
     const many = Array.from({ length: 80 }, (_, at) => problem('unresolved', String(at)));
     expect(found(seen(many))).toHaveLength(50);
   });

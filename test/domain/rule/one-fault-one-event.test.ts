@@ -75,7 +75,7 @@ const ON_DISK: readonly Row[] = [
     events: ['12016(mail.contoso.com; B)'],
   },
   {
-    title: 'ends soon on disk and served',
+    title: 'expiring on disk and served',
     disk: [ENDING],
     served: [presents(ENDING)],
     events: ['12018(mail.contoso.com; C; 240)'],
@@ -87,7 +87,7 @@ const ON_DISK: readonly Row[] = [
     events: ['1406(Edge; A; D; 7200)'],
   },
   {
-    title: 'renewed on disk, the old one served, which ends soon',
+    title: 'renewed on disk, the old one served, which is expiring',
     disk: [NEW, ENDING],
     served: [presents(ENDING)],
     events: ['1406(Edge; C; D; 7200)'],
@@ -124,26 +124,26 @@ const ON_DISK: readonly Row[] = [
     events: ['1403(mail.contoso.com; B)'],
   },
   {
-    title: 'renewed in the file, and the old one is nowhere any more',
+    title: 'renewed in the file, and the old one does not exist any more',
     connector: FILED,
     disk: [inFile(NEW)],
     served: [presents(A)],
     events: ['1406(Edge; A; D; 7200)'],
   },
   {
-    title: 'nothing usable on disk, and what is served ends soon',
+    title: 'nothing usable on disk, and the served one is expiring',
     disk: [],
     served: [presents(ENDING)],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)', '1404(mail.contoso.com; C; 240)'],
   },
   {
-    title: 'nothing usable on disk, and what is served has expired',
+    title: 'nothing usable on disk, and the served one has expired',
     disk: [],
     served: [presents(OLD)],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)', '1403(mail.contoso.com; B)'],
   },
   {
-    title: 'the store cannot be read, and what is served ends soon',
+    title: 'the store cannot be read, and the served one is expiring',
     disk: [ENDING],
     served: [presents(ENDING)],
     world: { blind: ['My'] },
@@ -169,7 +169,7 @@ const ON_DISK: readonly Row[] = [
     events: ['1406(Edge; G; D; 7200)'],
   },
   {
-    title: 'the store cannot be read, and another one is served than was seen there',
+    title: 'the store cannot be read, and the served one is not its last known one',
     disk: [NEW],
     served: [presents(A)],
     world: { blind: ['My'] },
@@ -200,28 +200,28 @@ const STARTTLS: readonly Row[] = [
     events2019: ['12016(mail.contoso.com; B)'],
   },
   {
-    title: 'not offered, and an expired one in the file, which is no reason',
+    title: 'not offered, and an expired one in the file, which is not the cause',
     connector: FILED,
     disk: [inFile(OLD)],
     served: [NOT_OFFERED],
     events: ['12016(mail.contoso.com; B)', '1401(Edge; smtp://192.0.2.25:25)'],
   },
   {
-    title: 'not offered, and one in the file that carries another name, which is no reason',
+    title: 'not offered, and one in the file with another name, which is not the cause',
     connector: FILED,
     disk: [inFile(OTHER)],
     served: [NOT_OFFERED],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)', '1401(Edge; smtp://192.0.2.25:25)'],
   },
   {
-    title: 'not offered, and nothing in the file, which is why',
+    title: 'not offered, and nothing in the file, which is the cause',
     connector: FILED,
     disk: [],
     served: [NOT_OFFERED],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
   },
   {
-    title: 'not offered by the other side, and no certificate of our own',
+    title: 'not offered by the remote server, and no certificate of our own',
     connector: SEND,
     disk: [],
     served: [NOT_OFFERED],
@@ -234,7 +234,7 @@ const STARTTLS: readonly Row[] = [
 
 const NAMED: readonly Row[] = [
   {
-    title: 'another name served, and nothing usable on disk but that',
+    title: 'another name served, and only that one usable on disk',
     disk: [OTHER],
     served: [presents(OTHER)],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
@@ -273,21 +273,21 @@ const NAMED: readonly Row[] = [
     events: ['1100(My; /stores/My; permission_denied)', '1405(mail.contoso.com; E)'],
   },
   {
-    title: 'not the name that the server was found to call itself',
+    title: 'not the discovered name of the server',
     connector: { ...FILED, fqdnOrigin: 'discovered' },
     disk: [inFile(OTHER)],
     served: [presents(OTHER)],
     events: ['1310(mail.contoso.com; E)'],
   },
   {
-    title: 'not the name that was written for the probe',
+    title: 'not the configured name of the probe',
     connector: { ...FILED, fqdnOrigin: 'discovered', probe: target({ serverName: 'imap.contoso.com' }) },
     disk: [inFile(A)],
     served: [presents(A)],
     events: ['1405(imap.contoso.com; A)'],
   },
   {
-    title: 'no name is asked for',
+    title: 'no name is required',
     connector: { ...EDGE, probe: target({ serverName: undefined }) },
     disk: [],
     served: [presents(OTHER)],
@@ -306,7 +306,7 @@ const CHAINS: readonly Row[] = [
     events: [],
   },
   {
-    title: 'self-signed, on a Receive connector of which somebody says whom to trust',
+    title: 'self-signed, on a Receive connector with configured trust',
     disk: [OWN],
     served: [presents(OWN)],
     connector: connector('Default', undefined, {
@@ -316,7 +316,7 @@ const CHAINS: readonly Row[] = [
     events: ['1407(mail01.contoso.com; S; self-signed)'],
   },
   {
-    title: 'untrusted, on a Receive connector: whoever is to trust it does',
+    title: 'untrusted, on a Receive connector: its clients decide about trust',
     disk: [A],
     served: [presents(A, { chain: UNTRUSTED })],
     events: [],
@@ -329,13 +329,13 @@ const CHAINS: readonly Row[] = [
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
   },
   {
-    title: 'not for servers, also by what lies in the stores',
+    title: 'not for servers, also the one in the stores',
     disk: [CLIENT],
     served: [presents(CLIENT)],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
   },
   {
-    title: 'not for servers, and what lies on disk is not known',
+    title: 'not for servers, and the one on disk is unknown',
     disk: [],
     served: [presents(CLIENT)],
     world: { blind: ['My'] },
@@ -348,7 +348,7 @@ const CHAINS: readonly Row[] = [
     events: [`1407(mail.contoso.com; A; ${INCOMPLETE.status === 'untrusted' ? INCOMPLETE.detail : ''})`],
   },
   {
-    title: 'incomplete as it is served, and nobody knows its issuer on disk either',
+    title: 'incomplete as it is served, and its issuer is not on disk either',
     disk: [A],
     served: [presents(A, { chain: INCOMPLETE })],
     world: { untrusted: [A] },
@@ -362,7 +362,7 @@ const CHAINS: readonly Row[] = [
     events: ['1100(My; /stores/My; permission_denied)', '1403(mail.contoso.com; B)'],
   },
   {
-    title: 'of an expired issuer that lies on disk with it and is sent along',
+    title: 'of an expired issuer that is on disk with it and is sent with it',
     connector: { ...FILED, trust: [{ kind: 'system' }] },
     disk: [inFile(A)],
     served: [
@@ -391,56 +391,56 @@ const peer = (more: Partial<Parameters<typeof stored>[1]>): StoredCertificate =>
 const PEERS: readonly Row[] = [
   { title: 'of another side, all well', connector: SEND, disk: [OWN], served: [presents(PEER)], events: [] },
   {
-    title: 'of another side, expired',
+    title: 'of a remote server, expired',
     connector: SEND,
     disk: [OWN],
     served: [presents(peer(EXPIRED))],
     events: ['12020(CN=mx.fabrikam.com)'],
   },
   {
-    title: 'of another side, expired, untrusted, and of another name',
+    title: 'of a remote server, expired, untrusted, and of another name',
     connector: SEND,
     disk: [OWN],
     served: [presents(stored('P', { dnsNames: ['mx.fabrikam.com'], ...EXPIRED }), { chain: UNTRUSTED })],
     events: ['12020(CN=mx.fabrikam.com)'],
   },
   {
-    title: 'of another server of the organisation, expired',
+    title: 'of another server of the organization, expired',
     connector: { ...SEND, isInternal: true },
     disk: [OWN],
     served: [presents(peer({ ...EXPIRED, subject: '' }))],
     events: ['12019(mx.fabrikam.com)'],
   },
   {
-    title: 'of another side, not yet valid',
+    title: 'of a remote server, not yet valid',
     connector: SEND,
     disk: [OWN],
     served: [presents(peer({ notBefore: NOON + 1 }))],
     events: ['1303(mx.fabrikam.com; P)'],
   },
   {
-    title: 'of another side, ends soon',
+    title: 'of a remote server, expiring',
     connector: SEND,
     disk: [OWN],
     served: [presents(peer(SOON))],
     events: ['1404(mx.fabrikam.com; P; 240)'],
   },
   {
-    title: 'of another side, self-signed',
+    title: 'of a remote server, self-signed',
     connector: SEND,
     disk: [OWN],
     served: [presents(peer({ selfSigned: true }))],
     events: ['1407(mx.fabrikam.com; P; self-signed)'],
   },
   {
-    title: 'of another side, not for servers: whoever vouches for it',
+    title: 'of a remote server, not for servers: with any trust',
     connector: SEND,
     disk: [OWN],
     served: [presents(peer({ extendedKeyUsage: ['clientAuth'] }), { chain: UNTRUSTED })],
     events: ['1407(mx.fabrikam.com; P; unsuitable certificate purpose)'],
   },
   {
-    title: 'of another side, with another name in its common name too',
+    title: 'of a remote server, with another name in its common name too',
     connector: SEND,
     disk: [OWN],
     served: [presents(stored('P', { commonName: 'mx.fabrikam.com' }))],
@@ -469,21 +469,21 @@ const ADDRESSES: readonly Row[] = [
     events: [],
   },
   {
-    title: 'two addresses serve two certificates, and nothing on disk says which is right',
+    title: 'two addresses serve two certificates, and the one on disk is unknown',
     disk: [],
     served: [presents(A), presents(NEW)],
     world: { blind: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1408(Edge; smtp://192.0.2.25:25)'],
   },
   {
-    title: 'two addresses of another side serve two certificates',
+    title: 'two addresses of a remote server serve two certificates',
     connector: SEND,
     disk: [OWN],
     served: [presents(PEER), presents(stored('Q', { dnsNames: ['mx.fabrikam.com'] }))],
     events: ['1408(To Fabrikam; smtp://mx.fabrikam.com:25)'],
   },
   {
-    title: 'two addresses know nothing newer than TLS 1.1',
+    title: 'two addresses support only TLS 1.1 or older',
     disk: [A],
     served: [presents(A, { protocol: 'TLSv1.1' }), presents(A, { protocol: 'TLSv1.1' })],
     events: ['1409(Edge; smtp://192.0.2.25:25; TLSv1.1)'],
@@ -527,22 +527,22 @@ function whileUnreadable(row: Row, profile: Profile, isRestarted: boolean): read
 }
 
 const TABLES: Readonly<Record<string, readonly Row[]>> = {
-  'what is served beside what stands on disk': ON_DISK,
-  'what does not begin TLS': STARTTLS,
-  'what is served for a name': NAMED,
-  'a chain that is served': CHAINS,
-  'what is served': PEERS,
-  'where a connector has several addresses': ADDRESSES,
+  'the served certificate and the one on disk': ON_DISK,
+  'a server without TLS': STARTTLS,
+  'the certificate served for a name': NAMED,
+  'a served chain': CHAINS,
+  'a served certificate': PEERS,
+  'a connector with several addresses': ADDRESSES,
 };
 
-describe.each(Object.entries(TABLES))('one fault is one event: %s', (_, rows) => {
+describe.each(Object.entries(TABLES))('one problem is one event: %s', (_, rows) => {
   test.each(rows)('$title', (row) => {
     expect(eventsOf(row, 'exchange-2007')).toEqual(row.events.toSorted());
     expect(eventsOf(row, 'exchange-2019')).toEqual((row.events2019 ?? row.events).toSorted());
   });
 });
 
-describe.each(Object.entries(TABLES))('one fault stays one event while files are unreadable: %s', (_, rows) => {
+describe.each(Object.entries(TABLES))('one problem stays one event while files are unreadable: %s', (_, rows) => {
   test.each(rows.filter(({ events }) => events.length > 0))('$title', (row) => {
     for (const profile of ['exchange-2007', 'exchange-2019'] as const) {
       expect(whileUnreadable(row, profile, false)).toEqual([]);

@@ -65,7 +65,7 @@ class Watched {
 const grave = (records: readonly NewEventRecord[]): readonly string[] =>
   records.filter(({ level, eventId }) => level !== 'Information' && eventId !== 1900).map(notation);
 
-describe('a server of which nobody set the name', () => {
+describe('a server whose name is not configured', () => {
   test('that falls back to a self-signed certificate is one Warning for all its sockets', () => {
     const watched = new Watched();
     const good = PORTS.map((port) => socket(port, FILE));
@@ -83,7 +83,7 @@ describe('a server of which nobody set the name', () => {
     });
   });
 
-  test('that got worse stays so over probes, failures and a restart, and is over when it serves a good one again', () => {
+  test('that got worse stays so over probes, failures and a restart, and is resolved when it serves a good one again', () => {
     const watched = new Watched();
     const [good, fallen, again] = [FILE, SNAKEOIL_FILE, '/etc/dovecot/renewed.pem'].map((file) =>
       socket(993, file),
@@ -111,7 +111,7 @@ describe('a server of which nobody set the name', () => {
     expect(records.find(({ eventId }) => eventId === 1407)?.facts).not.toHaveProperty('previousThumbprint');
   });
 
-  test('whose self-signed certificate is named in trust has nothing open but its name', () => {
+  test('whose self-signed certificate is named in trust has no open condition except about its name', () => {
     const trusted = presents(SNAKEOIL, { chain: { status: 'trusted', anchor: 'enterprise' } });
     const watched = new Watched();
     watched.scan(NOON, presents(GOOD), [GOOD], [socket(993, FILE)]);
@@ -124,7 +124,7 @@ describe('a server of which nobody set the name', () => {
     expect(grave(new Watched().scan(NOON, presents(MX), [MX], [socket(25, FILE)]))).toEqual([]);
   });
 
-  test('whose certificate never matched its own name is judged by the names of the certificate before', () => {
+  test('whose certificate never matched its own name is judged by the names of the previous certificate', () => {
     const watched = new Watched();
     watched.scan(NOON, presents(MX), [MX], [socket(25, FILE)]);
     expect(
@@ -149,7 +149,7 @@ describe('a server of which nobody set the name', () => {
     expect(grave(watched.scan(NOON + HOUR, presents(GOOD), [GOOD], [renamed]))).toEqual([]);
   });
 
-  test('that is probed elsewhere begins again', () => {
+  test('that is probed at another address starts without history', () => {
     const watched = new Watched();
     watched.scan(NOON, presents(MX), [MX], [socket(25, FILE)]);
     const moved = socket(25, '/etc/dovecot/strange.pem', {
@@ -170,7 +170,7 @@ describe('a server of which nobody set the name', () => {
   });
 });
 
-test('a chain is not worse, and no better, while trust anchors cannot be read', () => {
+test('a chain gets neither worse nor better while trust anchors cannot be read', () => {
   const watched = new Watched();
   const [edge] = [socket(993, FILE)];
   const unread = presents(GOOD, { chain: { ...UNKNOWN_ROOT, isUncertain: true } as ChainVerdict });
@@ -183,7 +183,7 @@ test('a chain is not worse, and no better, while trust anchors cannot be read', 
   expect(watched.life.open.map(({ eventId }) => eventId)).toEqual([1407]);
 });
 
-describe('a connector that looks in stores', () => {
+describe('a connector that searches stores', () => {
   const EDGE = connector('Default MAIL01', undefined, { probe: target({ serverName: HOST }) });
   const inMy = (one: StoredCertificate): StoredCertificate => ({ ...one, store: 'My' });
 
@@ -191,7 +191,7 @@ describe('a connector that looks in stores', () => {
     expect(grave(new Watched().scan(NOON, presents(OWN_SIGNED), [inMy(OWN_SIGNED)], [EDGE]))).toEqual([]);
   });
 
-  test('gets worse all the same when it served a trusted one before', () => {
+  test('gets worse if it served a trusted one before', () => {
     const watched = new Watched();
     watched.scan(NOON, presents(GOOD), [inMy(GOOD)], [EDGE]);
     const records = watched.scan(NOON + HOUR, presents(OWN_SIGNED), [inMy(OWN_SIGNED)], [EDGE]);

@@ -69,7 +69,7 @@ describe('a server that cannot be probed', () => {
   test.each<[string, (times: number) => Sight, string]>([
     ['an address is silent', (times) => lost(times, NOON + times), 'timed_out'],
     ['its name is not found', unresolved, 'host_not_found'],
-  ])('is told of once, at the second failure in a row, when %s', (_, sight, reason) => {
+  ])('is reported once, at the second failure in a row, when %s', (_, sight, reason) => {
     const watched = new Watched();
     expect(watched.told(NOON, looked(NOON, C))).toEqual([]);
     expect(watched.told(NOON + MINUTE, sight(1))).toEqual([]);
@@ -90,7 +90,7 @@ describe('a server that cannot be probed', () => {
     [1, 1],
     [2, 2],
     [5, 5],
-  ])('is told of at failure %i where %i are asked for', (failures, times) => {
+  ])('is reported at failure %i with a threshold of %i', (failures, times) => {
     const probe = target({ failureThreshold: failures });
     const watched = new Watched({ connectors: [{ ...EDGE, probe }] });
     expect(watched.told(NOON, lost(times - 1 || 1, NOON))).toEqual(
@@ -100,7 +100,7 @@ describe('a server that cannot be probed', () => {
     expect(watched.open).toEqual([1400]);
   });
 
-  test('names each address that is silent, why, how often, and since when; those that answer are none of it', () => {
+  test('is reported with each unreachable address, why, how often and since when, and without those that respond', () => {
     const look = seen(NOON, [
       endpoint(silent(NOON - HOUR, 4, { at: NOON - DAY, value: C }, 'connection_refused'), '192.0.2.1'),
       endpoint(seen(NOON, C), '192.0.2.2'),
@@ -119,7 +119,7 @@ describe('a server that cannot be probed', () => {
     ['en', 'The server was not contacted.'],
     ['ja', 'サーバーには接続していません。'],
   ] as const)(
-    'because the probe cannot show itself is said to be that, with the file and what to do: %s',
+    'for an unusable client certificate is reported as such, with the file and the fix: %s',
     (locale, said) => {
       const problem = {
         reason: 'client_certificate_unusable' as const,
@@ -136,13 +136,13 @@ describe('a server that cannot be probed', () => {
     },
   );
 
-  test('never seen has no last look', () => {
+  test('and never was has no last result', () => {
     const [record] = new Watched().pass(NOON, silent(NOON, 2, undefined, 'host_not_found'));
     expect(record?.facts).not.toHaveProperty('lastSeen');
   });
 });
 
-describe('what was open when a server fell silent', () => {
+describe('an open condition of a server that became unreachable', () => {
   test('stays open, and is judged again with its evidence', () => {
     const watched = new Watched();
     watched.pass(NOON, looked(NOON, NOT_OFFERED));
@@ -156,7 +156,7 @@ describe('what was open when a server fell silent', () => {
     }
   });
 
-  test('goes on to count down, on what was last seen, and says since when', () => {
+  test('continues to count down by the last result, and says since when', () => {
     const watched = new Watched({ certificates: [], blind: ['My'] });
     const ending = presents(OLD);
     const told: string[] = [];
@@ -189,7 +189,7 @@ describe('what was open when a server fell silent', () => {
     expect(onlyEnd(back.filter(({ facts }) => facts.cleared?.eventId === 1404)).reason).toBe('expired');
   });
 
-  test('stays open over a restart, and while nobody looked', () => {
+  test('stays open over a restart, and while no probe runs', () => {
     const watched = new Watched();
     watched.pass(NOON, looked(NOON, NOT_OFFERED));
     watched.life = watched.life.restarted();
@@ -219,7 +219,7 @@ describe('STARTTLS', () => {
     expect(watched.told(NOON + 4 * HOUR, looked(NOON + 4 * HOUR, C))).toEqual(['1900(1402; Edge; 10800)']);
   });
 
-  test('that was found by itself and offered is told of with the place of its settings, and a configured one without', () => {
+  test('that a discovered server withdrew is reported with the place of its settings, and for a configured one without', () => {
     const source = { inventory: 'opensmtpd', place: '/etc/smtpd.conf:4' };
     for (const [connector, path] of [
       [{ ...EDGE, fqdnOrigin: 'discovered', source } as const, source.place],
@@ -235,7 +235,7 @@ describe('STARTTLS', () => {
     }
   });
 
-  test('that was never offered, or elsewhere, was not withdrawn', () => {
+  test('that was never offered, or at another address, was not withdrawn', () => {
     const watched = new Watched();
     watched.pass(NOON, looked(NOON, C));
     const moved = [{ ...EDGE, probe: target({ port: 587 }) }];
@@ -256,7 +256,7 @@ describe('STARTTLS', () => {
     ]);
   });
 
-  test('was withdrawn where the address that is silent is not known to offer it, and not where it may', () => {
+  test('is withdrawn if the unreachable address is not known to offer it, and not if it may', () => {
     const silentSince = (last: Served): Endpoint => endpoint(silent(NOON, 3, { at: NOON, value: last }), '192.0.2.2');
     const watched = new Watched();
     watched.pass(NOON, looked(NOON, C, C));
@@ -276,14 +276,14 @@ describe('STARTTLS', () => {
     expect(watched.open.toSorted()).toEqual([1400, 1402]);
   });
 
-  test('is an Error where mail does not go without, and says so', () => {
+  test('that is missing is an Error if mail requires TLS, and the event says so', () => {
     const watched = new Watched({ connectors: [{ ...EDGE, requireTls: true }] });
     expect(watched.pass(NOON, looked(NOON, NOT_OFFERED))).toMatchObject([
       { eventId: 1401, level: 'Error', facts: { requireTls: true } },
     ]);
   });
 
-  test('that another event tells of by now is over as itself alone', () => {
+  test('that another event reports now is resolved as reclassified', () => {
     const watched = new Watched();
     watched.pass(NOON, looked(NOON, NOT_OFFERED));
     const changes = { certificates: [stored('X')] };
@@ -308,7 +308,7 @@ test('a chain that was repaired on disk is not judged by a probe from before the
   expect(watched.life.assessment?.outdated).toEqual(new Set());
 });
 
-describe('what is served and no longer stands on disk', () => {
+describe('a served certificate that is no longer on disk', () => {
   const GRACE = 15 * MINUTE;
   const BOTH: Partial<World> = { certificates: [OLD, NEW] };
 
@@ -323,7 +323,7 @@ describe('what is served and no longer stands on disk', () => {
     [-1, []],
     [0, ['1406(Edge; A; B; 900)']],
     [1, ['1406(Edge; A; B; 900)']],
-  ])('is told of when it was seen %i ms after the grace time', (ms, expected) => {
+  ])('is reported when it was seen %i ms after the grace time', (ms, expected) => {
     const at = NOON + GRACE + ms;
     expect(renewed().told(at, looked(at, presents(OLD)))).toEqual(expected);
   });
@@ -331,7 +331,7 @@ describe('what is served and no longer stands on disk', () => {
   test.each([
     [0, MINUTE],
     [DAY, DAY],
-  ])('is told of after a grace time of its own: %i ms', (grace, after) => {
+  ])('is reported after its own grace time: %i ms', (grace, after) => {
     const watched = renewed();
     const connectors: readonly Connector[] = [{ ...EDGE, grace }];
     const early = NOON + grace - 1;
@@ -339,7 +339,7 @@ describe('what is served and no longer stands on disk', () => {
     expect(watched.told(NOON + after, looked(NOON + after, presents(OLD)), { connectors })).toHaveLength(1);
   });
 
-  test('is not told of on a look that is older, however late the pass is', () => {
+  test('is not reported by an older probe, however late the scan is', () => {
     const watched = renewed();
     const early = looked(NOON + GRACE - 1, presents(OLD));
     expect(watched.told(NOON + HOUR, early)).toEqual([]);
@@ -347,7 +347,7 @@ describe('what is served and no longer stands on disk', () => {
     expect(watched.told(NOON + 3 * HOUR, looked(NOON + 3 * HOUR, presents(OLD)))).toEqual(['1406(Edge; A; B; 10800)']);
   });
 
-  test('is told of on the last look that was late enough, and says when that was', () => {
+  test('is reported by the last probe that was late enough, with its time', () => {
     const watched = renewed();
     const late = NOON + GRACE + MINUTE;
     const [record] = watched.pass(NOON + 2 * HOUR, lost(1, late + 1, presents(OLD)));
@@ -356,7 +356,7 @@ describe('what is served and no longer stands on disk', () => {
     expect(watched.pass(NOON + 3 * HOUR, stale)).toMatchObject([{ eventId: 1406, facts: { lastSeen: late } }]);
   });
 
-  test('names both, the file, since when, and what makes the server read it', () => {
+  test('is reported with both certificates, the file, since when, and the command that reloads the server', () => {
     const watched = renewed();
     const at = NOON + 190 * MINUTE;
     expect(watched.pass(at, looked(at, presents(OLD)))).toMatchObject([
@@ -378,7 +378,7 @@ describe('what is served and no longer stands on disk', () => {
     ]);
   });
 
-  test('is over when the server presents what stands there, and the look says so', () => {
+  test('is resolved when the server serves the one on disk, with the probe as evidence', () => {
     const watched = renewed();
     watched.pass(NOON + HOUR, looked(NOON + HOUR, presents(OLD)));
     expect(watched.told(NOON + 2 * HOUR, unlooked(looked(NOON + HOUR, presents(OLD))))).toEqual([]);
@@ -391,7 +391,7 @@ describe('what is served and no longer stands on disk', () => {
     });
   });
 
-  test('is not over because it was renewed once more: the server was not seen to be reloaded', () => {
+  test('is not resolved by another renewal: the server was not reloaded', () => {
     const watched = renewed();
     watched.pass(NOON + HOUR, looked(NOON + HOUR, presents(OLD)));
     const again = stored('D', { ...NAMES, notBefore: NOON, writtenAt: NOON + 2 * HOUR });
@@ -401,7 +401,7 @@ describe('what is served and no longer stands on disk', () => {
     expect(watched.open).toEqual([1406]);
   });
 
-  test('is over as itself when it has expired: that is another event, which says how to end it', () => {
+  test('is resolved when it has expired: that is another event, with its own fix', () => {
     const watched = renewed();
     watched.pass(NOON + HOUR, looked(NOON + HOUR, presents(OLD)));
     const at = NOON + 11 * DAY;
@@ -415,7 +415,7 @@ describe('what is served and no longer stands on disk', () => {
     expect(onlyEnd(records).reason).toBe('expired');
   });
 
-  test('grows urgent as it comes to its end', () => {
+  test('becomes more urgent as its expiry approaches', () => {
     const watched = new Watched({ certificates: [OLD, NEW] });
     const changes: string[] = [];
     for (const days of [1, 2, 4, 8, 9.8]) {
@@ -432,7 +432,7 @@ describe('what is served and no longer stands on disk', () => {
     ]);
   });
 
-  test('is waited for where what stands there was put there after the look, however old its file is', () => {
+  test('has its grace if the one on disk was put there after the probe, however old its file is', () => {
     const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
     watched.pass(NOON, looked(NOON, presents(OLD)));
     const ancient = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt: NOON - DAY });
@@ -445,7 +445,7 @@ describe('what is served and no longer stands on disk', () => {
   test.each([
     ['older than the scan before', NOON - HOUR - 1, '900'],
     ['of the scan before', NOON - HOUR, '4500'],
-  ])('counts from the scan that first saw it if the time of its file is %s', (_, writtenAt, seconds) => {
+  ])('is counted from the scan that first saw the new one if the time of its file is %s', (_, writtenAt, seconds) => {
     const kept = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt });
     const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
     watched.pass(NOON - 2 * HOUR, looked(NOON - 2 * HOUR, presents(OLD)));
@@ -458,7 +458,7 @@ describe('what is served and no longer stands on disk', () => {
   test.each([
     ['since it was seen to be put there', true],
     ['since the first pass', false],
-  ])('is told of where its file is from the future, which counts as there %s', (_, isPutThere) => {
+  ])('is reported if its file is from the future, which counts as there %s', (_, isPutThere) => {
     const ahead = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt: NOON + 400 * DAY });
     const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
     const before = looked(NOON - HOUR, presents(OLD));
@@ -476,7 +476,7 @@ describe('what is served and no longer stands on disk', () => {
     ]);
   });
 
-  test('that has expired is told of a minute after it was replaced', () => {
+  test('that has expired is reported a minute after it was replaced', () => {
     const ended = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON - HOUR });
     const watched = new Watched({ certificates: [ended], profile: 'exchange-2019' });
     expect(watched.told(NOON - 1, looked(NOON - 1, presents(ended)))).toEqual(['12016(mail.contoso.com; A)']);
@@ -492,7 +492,7 @@ describe('what is served and no longer stands on disk', () => {
     expect(onlyEnd(records)).toMatchObject({ scope: 'probe:Edge', at: NOON + MINUTE, reason: 'reclassified' });
   });
 
-  test('that has expired is over when its server was seen, after the change, to serve the one that replaces it', () => {
+  test('that has expired is resolved when a probe after the change shows the new one', () => {
     const ended = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON - HOUR });
     const watched = new Watched({ certificates: [ended], profile: 'exchange-2019' });
     watched.pass(NOON - 1, looked(NOON - 1, presents(ended)));
@@ -505,7 +505,7 @@ describe('what is served and no longer stands on disk', () => {
     });
   });
 
-  test('is one event for all connectors that serve it, which ends with the last of them', () => {
+  test('is one event for all connectors that serve it, which is resolved with the last of them', () => {
     const two = connector('Submission', 'mx.contoso.com', {
       probe: target({ port: 587, serverName: 'mx.contoso.com' }),
     });
@@ -534,20 +534,20 @@ describe('what is served and no longer stands on disk', () => {
     ]);
   });
 
-  test('says nothing of a certificate in no file', () => {
+  test('is not reported if the new one is in no file', () => {
     const { writtenAt: _, ...nowhere } = NEW;
     const watched = new Watched({ certificates: [nowhere], expiresSoon: { ...SOON, within: 0 } });
     expect(watched.told(NOON + HOUR, looked(NOON + HOUR, presents(OLD)))).toEqual([]);
   });
 });
 
-describe('what is no longer looked at', () => {
+describe('a condition about a connector that is no longer probed', () => {
   test.each<[string, Connector | undefined, Evidence['reason']]>([
     ['the connector is removed', undefined, 'connector-removed'],
     ['it is disabled', { ...EDGE, enabled: false }, 'connector-off'],
     ['it offers no TLS', { ...EDGE, starttls: false }, 'connector-off'],
     ['it is probed no longer', connector('Edge', 'mail.contoso.com'), 'not-probed'],
-  ])('is over when %s', (_, after, reason) => {
+  ])('is resolved when %s', (_, after, reason) => {
     const watched = new Watched();
     watched.pass(NOON, looked(NOON, NOT_OFFERED));
     const connectors = after === undefined ? [] : [after];
@@ -555,7 +555,7 @@ describe('what is no longer looked at', () => {
     expect(end).toMatchObject({ scope: 'inventory:configuration', at: NOON + HOUR, reason });
   });
 
-  test('is not over while what names it cannot be read', () => {
+  test('is not resolved while the inventory of the connector cannot be read', () => {
     const watched = new Watched();
     watched.pass(NOON, looked(NOON, NOT_OFFERED));
     expect(watched.told(NOON + HOUR, undefined, { connectors: [], inventoryBlind: true })).toEqual([]);
@@ -563,7 +563,7 @@ describe('what is no longer looked at', () => {
   });
 });
 
-test('a step of the clock raises and ends nothing of what is served, until the next pass', () => {
+test('a clock change raises and clears no condition about served certificates, until the next scan', () => {
   const watched = new Watched({ certificates: [], blind: ['My'] });
   watched.pass(NOON, looked(NOON, presents(OLD)));
   expect(watched.open.toSorted()).toEqual([1100, 1404]);
@@ -575,7 +575,7 @@ test('a step of the clock raises and ends nothing of what is served, until the n
   expect(watched.open.toSorted()).toEqual([1100, 1404]);
 });
 
-test('a certificate that is served too early is told of until it was seen after its beginning', () => {
+test('a certificate that is served too early is reported until it was seen after its notBefore', () => {
   const early = presents(stored('G', { ...NAMES, notBefore: NOON + HOUR }));
   const watched = new Watched({ certificates: [], blind: ['My'] });
   const [record] = watched.pass(NOON, looked(NOON, early)).filter(({ eventId }) => eventId === 1303);
@@ -591,7 +591,7 @@ test('a certificate that is served too early is told of until it was seen after 
   expect(end).toMatchObject({ scope: 'probe:Edge', reason: 'observed' });
 });
 
-describe('a certificate of the other kind of key that stands on disk', () => {
+describe('a certificate on disk of the other key type', () => {
   const RSA_FILE = '/etc/ssl/rsa.pem';
   const EC_FILE = '/etc/ssl/ec.pem';
   const filed = (letter: string, path: string, publicKeyAlgorithm: string, writtenAt: Instant) => ({
@@ -611,7 +611,7 @@ describe('a certificate of the other kind of key that stands on disk', () => {
   const two = (at: Instant, other: ScanResult<Served>): Sight =>
     seen(at, [endpoint(seen(at, presents(RSA)), '192.0.2.25', 'rsa'), endpoint(other, '192.0.2.25', 'ecdsa')]);
 
-  test('and that no address has, though it was asked for, is told of after the grace, until it is served', () => {
+  test('that is requested and that no address serves is reported after the grace, until it is served', () => {
     const edge = watched();
     expect(edge.told(NOON + GRACE - 1, rsaAlone(NOON + GRACE - 1))).toEqual([]);
     const [record, ...others] = edge.pass(NOON + GRACE, rsaAlone(NOON + GRACE));
@@ -634,14 +634,14 @@ describe('a certificate of the other kind of key that stands on disk', () => {
   });
 
   test.each<[string, Watched, Sight]>([
-    ['nobody asked for', watched(false), looked(NOON + HOUR, presents(RSA))],
-    ['cannot be seen now', watched(), two(NOON + HOUR, silent(NOON, 1))],
+    ['is not requested', watched(false), looked(NOON + HOUR, presents(RSA))],
+    ['is unavailable now', watched(), two(NOON + HOUR, silent(NOON, 1))],
     ['is served too', watched(), two(NOON + HOUR, seen(NOON + HOUR, presents(EC)))],
-  ])('and that %s is not told of', (_, edge, look) => {
+  ])('that %s is not reported', (_, edge, look) => {
     expect(edge.told(NOON + HOUR, look)).toEqual([]);
   });
 
-  test('is not told of besides where the server presents what is no longer there: it was not reloaded at all', () => {
+  test('is not reported separately if the server serves a removed certificate: it was not reloaded at all', () => {
     const old = seen(NOON + HOUR, [endpoint(seen(NOON + HOUR, presents(OLD)), '192.0.2.25', 'rsa')]);
     expect(watched().told(NOON + HOUR, old)).toEqual(['1406(Edge; A; R; 3600)']);
   });

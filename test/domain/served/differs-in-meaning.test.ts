@@ -16,9 +16,9 @@ const tls = (more: Parameters<typeof presents>[1]): Served => presents(stored('A
 
 const heldUntil = (holdsUntil: number): Served => tls({ chain: { status: 'trusted', anchor: 'system', holdsUntil } });
 
-describe('two looks at what a connector presents', () => {
+describe('two probe results of a connector differ in meaning', () => {
   test.each<[string, ScanResult<readonly Endpoint[]> | undefined, ScanResult<readonly Endpoint[]>, boolean]>([
-    ['never looked at before', undefined, looked(NOON, A), true],
+    ['never probed before', undefined, looked(NOON, A), true],
     ['the same, later', looked(NOON, A), looked(LATER, A), false],
     ['another cipher', looked(NOON, A), looked(LATER, tls({ cipher: 'AES128-SHA' })), false],
     ['its addresses in another order', looked(NOON, A, B), seen(LATER, looked(LATER, A, B).value.toReversed()), false],
@@ -37,16 +37,16 @@ describe('two looks at what a connector presents', () => {
     ['no STARTTLS', looked(NOON, A), looked(LATER, NOT_OFFERED), true],
     ['STARTTLS refused', looked(NOON, NOT_OFFERED), looked(LATER, REFUSED), true],
     ['STARTTLS again', looked(NOON, REFUSED), looked(LATER, A), true],
-    ['lost once', looked(NOON, A), lost(1), false],
-    ['lost for the second time', lost(1), lost(2), true],
-    ['lost for the third time', lost(2), lost(3), false],
-    ['found again after one loss', lost(1), looked(LATER, A), false],
-    ['found again after two', lost(2), looked(LATER, A), true],
-    ['found again, and another', lost(1), looked(LATER, B), true],
-    ['its name lost once', looked(NOON, A), unresolved(1), false],
-    ['its name lost for the second time', unresolved(1), unresolved(2), true],
-    ['its name found again', unresolved(2), looked(LATER, A), true],
-    ['not looked at since', looked(NOON, A), silent(LATER, 0, looked(NOON, A), 'not_checked'), false],
+    ['failed once', looked(NOON, A), lost(1), false],
+    ['failed for the second time', lost(1), lost(2), true],
+    ['failed for the third time', lost(2), lost(3), false],
+    ['successful after one failure', lost(1), looked(LATER, A), false],
+    ['successful after two', lost(2), looked(LATER, A), true],
+    ['successful, with another certificate', lost(1), looked(LATER, B), true],
+    ['its name unresolved once', looked(NOON, A), unresolved(1), false],
+    ['its name unresolved for the second time', unresolved(1), unresolved(2), true],
+    ['its name resolved again', unresolved(2), looked(LATER, A), true],
+    ['not probed since', looked(NOON, A), silent(LATER, 0, looked(NOON, A), 'not_checked'), false],
   ])('%s', (_, before, after, expected) => {
     expect(differsInMeaning(before, after, 2)).toBe(expected);
   });

@@ -21,20 +21,20 @@ describe('a look amid a change', () => {
   test.each<
     [string, ScanResult<readonly Endpoint[]> | undefined, ScanResult<readonly Endpoint[]> | undefined, boolean]
   >([
-    ['is one of which a part offers TLS, as all did', BOTH, SPLIT, true],
-    ['is one of which a part offers TLS, as none did', NEITHER, SPLIT, true],
-    ['is one of which a part refuses it', BOTH, looked(LATER, REFUSED, A), true],
-    ['is one with an address more that offers none', looked(NOON, A), SPLIT, true],
-    ['is one without, where an address that is silent offered it', BOTH, lost(NOT_OFFERED, A), true],
-    ['is one beside what was last seen by now', silent(NOON, 3, { at: NOON, value: BOTH.value }), SPLIT, true],
-    ['is none where a part was without before', looked(NOON, A, NOT_OFFERED), SPLIT, false],
-    ['is none where the other part was', looked(NOON, NOT_OFFERED, A), SPLIT, false],
-    ['is none where all have changed', BOTH, looked(LATER, NOT_OFFERED, REFUSED), false],
-    ['is none where all offer it, with two certificates', BOTH, looked(LATER, A, B), false],
-    ['is none where nothing is known of an address that is silent', BOTH, lost(NOT_OFFERED, undefined), false],
-    ['is none where it is the first', undefined, SPLIT, false],
-    ['is none where nothing was seen before', silent(NOON, 1, undefined, 'host_not_found'), SPLIT, false],
-    ['is none where nobody looked', BOTH, undefined, false],
+    ['is one in which some addresses offer TLS, after all did', BOTH, SPLIT, true],
+    ['is one in which some addresses offer TLS, after none did', NEITHER, SPLIT, true],
+    ['is one in which some addresses refuse TLS', BOTH, looked(LATER, REFUSED, A), true],
+    ['is one with a new address that offers none', looked(NOON, A), SPLIT, true],
+    ['is one without TLS, if an unreachable address offered it', BOTH, lost(NOT_OFFERED, A), true],
+    ['is also detected by the last known result', silent(NOON, 3, { at: NOON, value: BOTH.value }), SPLIT, true],
+    ['is none if the same address was without TLS before', looked(NOON, A, NOT_OFFERED), SPLIT, false],
+    ['is none if the other address was', looked(NOON, NOT_OFFERED, A), SPLIT, false],
+    ['is none if all have changed', BOTH, looked(LATER, NOT_OFFERED, REFUSED), false],
+    ['is none if all offer it, with two certificates', BOTH, looked(LATER, A, B), false],
+    ['is none if an unreachable address is unknown', BOTH, lost(NOT_OFFERED, undefined), false],
+    ['is none if it is the first', undefined, SPLIT, false],
+    ['is none without an earlier result', silent(NOON, 1, undefined, 'host_not_found'), SPLIT, false],
+    ['is none without a probe', BOTH, undefined, false],
   ])('%s', (_, before, after, expected) => {
     expect(isMidReload(before, after)).toBe(expected);
   });

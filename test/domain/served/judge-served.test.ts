@@ -3,15 +3,15 @@ import { isOldProtocol, nameServed } from '../../../src/domain/served/judge-serv
 
 describe('the name that was asked for', () => {
   it.each<[string, readonly string[], readonly string[], readonly string[], string, string | undefined]>([
-    ['stands there', ['mail.contoso.com'], [], [], 'mail.contoso.com', 'exact'],
-    ['stands there in another case', ['MAIL.Contoso.com'], [], [], 'mail.contoso.com', 'exact'],
+    ['is in the certificate', ['mail.contoso.com'], [], [], 'mail.contoso.com', 'exact'],
+    ['is there in another case', ['MAIL.Contoso.com'], [], [], 'mail.contoso.com', 'exact'],
     ['is covered by a wildcard', ['*.contoso.com'], [], [], 'mail.contoso.com', 'wildcard'],
-    ['stands there beside a wildcard', ['*.contoso.com', 'mail.contoso.com'], [], [], 'mail.contoso.com', 'exact'],
+    ['is there next to a wildcard', ['*.contoso.com', 'mail.contoso.com'], [], [], 'mail.contoso.com', 'exact'],
     ['is two labels below a wildcard', ['*.contoso.com'], [], [], 'mx.mail.contoso.com', undefined],
     ['is the parent of a wildcard', ['*.contoso.com'], [], [], 'contoso.com', undefined],
-    ['stands in the CN alone', [], [], ['mail.contoso.com'], 'mail.contoso.com', 'common-name'],
+    ['is only in the CN', [], [], ['mail.contoso.com'], 'mail.contoso.com', 'common-name'],
     [
-      'stands in the CN beside other names',
+      'is in the CN, and the names are others',
       ['www.contoso.com'],
       [],
       ['mail.contoso.com'],
@@ -19,7 +19,7 @@ describe('the name that was asked for', () => {
       undefined,
     ],
     ['is no name of it', ['www.contoso.com'], [], [], 'mail.contoso.com', undefined],
-    ['is an address that stands there', [], ['192.0.2.25'], [], '192.0.2.25', 'exact'],
+    ['is an address in the certificate', [], ['192.0.2.25'], [], '192.0.2.25', 'exact'],
     ['is an address that is written as a name', ['192.0.2.25'], [], ['192.0.2.25'], '192.0.2.25', undefined],
   ])('%s', (_what, dnsNames, ipAddresses, commonNames, asked, match) => {
     expect(nameServed({ dnsNames, ipAddresses, commonNames }, asked)).toBe(match);

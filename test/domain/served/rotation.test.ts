@@ -33,14 +33,14 @@ const failureOf = (...changes: readonly Partial<RotatedConnector>[]) =>
 
 describe('a rotation', () => {
   it.each<[string, readonly RotatedCertificate[], readonly RotatedAddress[], string | undefined]>([
-    ['every address presents what lies on disk', [RSA], [address({}), address({ address: '::1' })], undefined],
+    ['every address serves the certificate on disk', [RSA], [address({}), address({ address: '::1' })], undefined],
     ['it was presented before, too', [RSA], [address({ before: RSA })], undefined],
     ['nothing was seen before', [RSA], [address({ before: undefined })], undefined],
     ['of two on disk one is presented', [RSA, EC], [address({ after: EC })], undefined],
     ['one address presents another', [RSA], [address({}), address({ address: '::1', after: OLD })], 'not-served'],
     ['one address cannot be seen', [RSA], [address({}), address({ address: '::1', after: undefined })], 'unseen'],
     ['there is no address', [RSA], [], 'unseen'],
-    ['what lies on disk cannot be said', [], [address({})], 'unknown'],
+    ['the certificate on disk is unknown', [], [address({})], 'unknown'],
     [
       'a server without the other kind of key presents the one it has',
       [RSA],

@@ -45,18 +45,18 @@ const away = (selection: Selection): ConnectorObservation => ({
 
 describe('what a server should present', () => {
   it.each<[string, Selection, readonly StoredCertificate[] | undefined]>([
-    ['is what is chosen, with what goes beside it', chosen(NEW, { presentedToo: [EC] }), [NEW, EC]],
-    ['is what its file holds, though that does not carry its name', MISNAMED, [NEW]],
-    ['is not known where a choice is provisional', chosen(NEW, { isProvisional: true }), undefined],
-    ['is not known where the store is blind', chosen(NEW, { lastSeen: 0 }), undefined],
-    ['is not known where nothing could be chosen for that', BLIND, undefined],
-    ['is nothing where no store has it', { ...MISNAMED, name: { ...NAMED, files: undefined } as never }, undefined],
+    ['is the selected one, with the others that are presented', chosen(NEW, { presentedToo: [EC] }), [NEW, EC]],
+    ['is the one in its file, although that does not match its name', MISNAMED, [NEW]],
+    ['is unknown if a selection is provisional', chosen(NEW, { isProvisional: true }), undefined],
+    ['is unknown if the store is unavailable', chosen(NEW, { lastSeen: 0 }), undefined],
+    ['is unknown if that prevents a selection', BLIND, undefined],
+    ['is none if no store has it', { ...MISNAMED, name: { ...NAMED, files: undefined } as never }, undefined],
     [
-      'is nothing where one of its files is of no use',
+      'is none if one of its files is unusable',
       { ...MISNAMED, unusableFile: { path: '/x', reason: 'certificate-file-missing', detail: '' } },
       undefined,
     ],
-    ['is nothing where no TLS is offered', { kind: 'not-applicable' }, undefined],
+    ['is none if no TLS is offered', { kind: 'not-applicable' }, undefined],
   ])('%s', (_what, selection, due) => {
     expect(dueToBeServed(selection)).toEqual(due);
   });
@@ -114,7 +114,7 @@ describe('a certificate that is served', () => {
 
   it.each<[string, readonly ConnectorObservation[], readonly StoredCertificate[]]>([
     ['there is nothing on disk', [], []],
-    ['what its connector should present is not certain', [edge(BLIND)], [NEW]],
+    ['the selection of its connector is uncertain', [edge(BLIND)], [NEW]],
   ])('cannot be compared where %s', (_what, probed, certificates) => {
     expect(onDisk(thumbprint, probed, probed, certificates)).toEqual({ kind: 'unknown' });
   });

@@ -15,21 +15,21 @@ const missing = (missingIssuer: string): ChainVerdict => ({ status: 'untrusted',
 describe('the issuer that does not go along with a certificate', () => {
   it.each<[string, Parameters<typeof lackingIssuer>, string | undefined]>([
     ['of a self-signed one', [{ certificate: OWN, issuers: [] }, [], { status: 'self-signed' }], undefined],
-    ['that nobody knows', [{ certificate, issuers: [] }, [], missing('CN=Sub')], 'CN=Sub'],
-    ['that lies with another certificate', [{ certificate, issuers: [] }, [SUB, ROOT], TRUSTED], 'CN=Sub'],
-    ['that lies with another, and leads nowhere', [{ certificate, issuers: [] }, [SUB], missing('CN=Root')], 'CN=Sub'],
+    ['that is unknown', [{ certificate, issuers: [] }, [], missing('CN=Sub')], 'CN=Sub'],
+    ['that is in the directory of another certificate', [{ certificate, issuers: [] }, [SUB, ROOT], TRUSTED], 'CN=Sub'],
+    [
+      'that is in the directory of another, and has no trusted root',
+      [{ certificate, issuers: [] }, [SUB], missing('CN=Root')],
+      'CN=Sub',
+    ],
     ['that does', [{ certificate, issuers: [SUB.certificate] }, [SUB, ROOT], TRUSTED], undefined],
     ['above one that does', [{ certificate, issuers: [SUB.certificate] }, [], missing('CN=Root')], undefined],
     ['with the root', [{ certificate, issuers: [SUB.certificate, ROOT.certificate] }, [], TRUSTED], undefined],
     ['that is a root here', [{ certificate: DIRECT, issuers: [] }, [ROOT], TRUSTED], undefined],
     ['that is an anchor', [{ certificate: DIRECT, issuers: [] }, [], TRUSTED], undefined],
-    ['where nobody can say', [{ certificate, issuers: [] }, [], undefined], undefined],
-    [
-      'where something else is wrong',
-      [{ certificate, issuers: [] }, [], { status: 'untrusted', detail: '' }],
-      undefined,
-    ],
-    ['that is named by a server alone', [{ certificate, issuers: [] }, [named('CN=Sub')], TRUSTED], undefined],
+    ['if the chain is unknown', [{ certificate, issuers: [] }, [], undefined], undefined],
+    ['if there is another problem', [{ certificate, issuers: [] }, [], { status: 'untrusted', detail: '' }], undefined],
+    ['that only a server names', [{ certificate, issuers: [] }, [named('CN=Sub')], TRUSTED], undefined],
   ])('%s', (_, given, expected) => {
     expect(lackingIssuer(...given)).toBe(expected);
   });

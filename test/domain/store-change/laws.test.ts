@@ -108,7 +108,7 @@ describe('a folder of its own', () => {
       [waiting('B', { location: { path: `${MY.path}/a/r.pem`, block: 0 } })],
       undefined,
     ],
-    ['beside one of a longer name', `${MY.path}/a/cert.pem`, [at(`${MY.path}/ab/other.pem`, 'B')], `${MY.path}/a`],
+    ['next to one with a longer name', `${MY.path}/a/cert.pem`, [at(`${MY.path}/ab/other.pem`, 'B')], `${MY.path}/a`],
     ['in the store itself', `${MY.path}/cert.pem`, [], undefined],
     ['outside', '/elsewhere/a/cert.pem', [], undefined],
     ['in a store of a longer name', `${MY.path}-old/a/cert.pem`, [], undefined],

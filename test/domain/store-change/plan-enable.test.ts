@@ -84,9 +84,9 @@ describe('enabling', () => {
   });
 
   it.each<[string, readonly (readonly [fqdn: string, keyLoadedBy: string])[], string]>([
-    ['who looks for another name cannot', [['other.contoso.com', 'exim']], 'change'],
+    ['a connector with another name cannot', [['other.contoso.com', 'exim']], 'change'],
     [
-      'who looks for another name cannot, and root presents it',
+      'a connector with another name cannot, and root presents it',
       [
         ['other.contoso.com', 'exim'],
         ['mail.contoso.com', 'root'],
@@ -94,7 +94,7 @@ describe('enabling', () => {
       'change',
     ],
     [
-      'one of those who look for it can',
+      'one of the connectors with the name can',
       [
         ['mail.contoso.com', 'exim'],
         ['mail.contoso.com', 'root'],
@@ -102,7 +102,7 @@ describe('enabling', () => {
       'change',
     ],
     [
-      'none of those who look for it can',
+      'none of the connectors with the name can',
       [
         ['mail.contoso.com', 'exim'],
         ['mail.contoso.com', 'postfix'],

@@ -70,9 +70,9 @@ describe('removing a certificate', () => {
     ['an expired one', [kept('B', { ...MAIL, notAfter: NOON - 1 })], {}],
     ['one that is not valid yet', [kept('B', { ...MAIL, notBefore: NOON + 1 })], {}],
     ['one without its key', [kept('B', { ...NEWER, key: 'missing' })], {}],
-    ['one in the same folder', [inFolderOf('A', kept('B', { ...NEWER, isCa: true, key: 'missing' }))], {}],
+    ['one in the same directory', [inFolderOf('A', kept('B', { ...NEWER, isCa: true, key: 'missing' }))], {}],
     [
-      'one in a store in which nobody looks',
+      'one in a store that no connector searches',
       [stored('B', { ...NEWER, store: 'archive' })],
       { stores: [MY, store('archive', { personal: false })] },
     ],
@@ -124,7 +124,7 @@ describe('removing an issuer', () => {
 
   it.each([
     ['in its file', inItsFile],
-    ['beside it', besideIt],
+    ['next to it', besideIt],
   ])('that goes along with another certificate, %s, is refused with that one, though it is forced', (_, issuer) => {
     const certificates = [other, issuer, own];
     for (const isForced of [false, true]) {

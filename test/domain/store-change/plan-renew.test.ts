@@ -169,7 +169,7 @@ describe('a renewal', () => {
 
   it.each([
     ['a name that is none', { dnsNames: ['mail\n.contoso.com'] }, 'name-invalid'],
-    ['a subject that nobody reads', { subject: 'CN=a,b' }, 'subject-invalid'],
+    ['a subject that cannot be parsed', { subject: 'CN=a,b' }, 'subject-invalid'],
     ['a subject that is too long', { subject: `CN=${'a'.repeat(65)}` }, 'subject-invalid'],
   ])('of one with %s is refused', (_, described, reason) => {
     const certificates = [kept('A', { ...OWN, ...described })];

@@ -105,16 +105,16 @@ const outline = (change: StoreHistoryChange): string => {
 const outlines = (before: StoreHistory, sight: ScannedStore): readonly string[] =>
   compareHistory(before, sight).changes.map(outline);
 
-describe('what is told of the personal store', () => {
+describe('the report about the personal store', () => {
   const A = held('A', asked(NOON - DAY));
 
-  test('is nothing where nothing was known, and nothing while not all of it is seen', () => {
+  test('is empty before the first scan, and while the store is not completely readable', () => {
     expect(extendHistory(sightOf({ certificates: [A] }, { isWhole: false }))).toBeUndefined();
     expect(extendHistory(sightOf({ certificates: [A] }, { trash: undefined }))).toBeUndefined();
     expect(outlines(learned({ certificates: [A] }), sightOf({ certificates: [A] }))).toEqual([]);
   });
 
-  test('is what came with a note, in the order in which it was asked for', () => {
+  test('has certificates with a certificate.yaml, in the order of their requests', () => {
     const lies = {
       certificates: [held('C', asked(NOON)), A, held('B', asked(NOON - 1))],
       requests: [request('D', asked(NOON - 2))],
@@ -122,29 +122,29 @@ describe('what is told of the personal store', () => {
     expect(outlines(learned({}), sightOf(lies))).toEqual(['installed A', 'requested D', 'installed B', 'installed C']);
   });
 
-  test('is not what came by hand, nor what was asked for long ago', () => {
+  test('omits certificates that were added by hand, or requested long ago', () => {
     const certificates = [held('B', undefined), held('C', asked(NOON - 401 * DAY))];
     expect(outlines(learned({}), sightOf({ certificates }))).toEqual([]);
   });
 
   test.each([
     [
-      'a known one, with what it was enabled for',
+      'a known one, with its services',
       held('A', asked(NOON), { services: ['SMTP', 'IMAP'] }),
       'enabled A SMTP -> SMTP,IMAP',
     ],
-    ['one that was put there by hand', held('B', asked(NOON), { folder: 'mine' }), 'enabled B ? -> SMTP'],
+    ['one that was added by hand', held('B', asked(NOON), { folder: 'mine' }), 'enabled B ? -> SMTP'],
     ['one that is enabled for nothing any more', held('A', asked(NOON), { services: [] }), 'enabled A SMTP -> '],
-  ])('is that services were changed: %s', (_, now, expected) => {
+  ])('has changed services: %s', (_, now, expected) => {
     expect(outlines(learned({ certificates: [A] }), sightOf({ certificates: [now] }))).toEqual([expected]);
   });
 
-  test('is an automatic renewal as such', () => {
+  test('has an automatic renewal as such', () => {
     const B = held('B', requestedByRenewal(A.certificate.thumbprint, NOON));
     expect(outlines(learned({ certificates: [A] }), sightOf({ certificates: [A, B] }))).toEqual(['renewed B']);
   });
 
-  test('is not what was written by hand into certificate.yaml, and not that it cannot be read', () => {
+  test('omits changes to certificate.yaml by hand, and an unreadable certificate.yaml', () => {
     const before = learned({ certificates: [A] });
     const edited = held('A', asked(NOON - DAY), { services: [] });
     expect(outlines(before, sightOf({ certificates: [edited] }))).toEqual([]);
@@ -152,14 +152,14 @@ describe('what is told of the personal store', () => {
     expect(outlines(after, sightOf({ certificates: [A] }))).toEqual([]);
   });
 
-  test('is not that a folder was moved, copied, or that what lies in it was renewed in place', () => {
+  test('omits a directory that was moved or copied, or whose certificate was renewed in place', () => {
     const before = learned({ certificates: [A] });
     const same = asked(NOON - DAY);
     for (const now of [held('A', same, { folder: 'elsewhere' }), held('R', same, { folder: A.certificate.thumbprint })])
       expect(outlines(before, sightOf({ certificates: [now] }))).toEqual([]);
   });
 
-  test('is a removal from the trash, once, also of what nobody knew of', () => {
+  test('has a removal from the trash, once, even of an unknown certificate', () => {
     const removal = (label: string): Removal => ({
       path: `/trash/${label}`,
       removed: stored(label).certificate,
@@ -184,7 +184,7 @@ describe('what is told of the personal store', () => {
     ]);
   });
 
-  test('is a removal later, where the trash cannot be read yet', () => {
+  test('has a removal later, if the trash cannot be read yet', () => {
     const trash = new Map<string, Removal>([
       [
         't1',
@@ -203,7 +203,7 @@ describe('what is told of the personal store', () => {
     expect(outlines(known, sightOf({ trash }))).toEqual(['removed D']);
   });
 
-  test('is which certificate is recorded, when it lies there, and who asked if somebody did', () => {
+  test('has the recorded certificate when it exists, and the requester if there is one', () => {
     const B = held('B', asked(NOON));
     const by = (one: StoredCertificate, more: Partial<ScannedStore> = {}): Partial<ScannedStore> => ({
       internal: one.certificate.thumbprint,
@@ -228,7 +228,7 @@ describe('what is told of the personal store', () => {
     expect(outlines(before, sightOf({ certificates: [A] }, { internal: 'unsaid' }))).toEqual([]);
   });
 
-  test('is only that it is recorded, where nothing else was asked of a certificate that was there', () => {
+  test('has only the record, if nothing else was requested for an existing certificate', () => {
     const again = held('A', asked(NOON, 'enable'));
     const by = { internal: A.certificate.thumbprint, recorded: again };
     const none = learned({ certificates: [A] });
@@ -255,13 +255,13 @@ describe('what is told of the personal store', () => {
     expect(outlines(after, sight)).toEqual(expected);
   });
 
-  test('is not that issuers lie beside it', () => {
+  test('omits issuers next to a certificate', () => {
     const issuer = { ...held('I', asked(NOON)), key: { ...A.key, kind: 'differs' as const } };
     const ca = { ...issuer, certificate: { ...issuer.certificate, isCa: true } };
     expect(outlines(learned({}), sightOf({ certificates: [ca, held('L', asked(NOON))] }))).toEqual(['installed L']);
   });
 
-  test('forgets what is gone when what was asked is no news any more', () => {
+  test('forgets removed certificates when their requests are not new any more', () => {
     const before = learned({ certificates: [A] });
     const gone = compareHistory(before, sightOf({})).after;
     expect(gone.notes.size).toBe(1);
@@ -407,14 +407,14 @@ function askedFor(told: readonly StoreHistoryChange[]): readonly number[] {
   return [...own, ...recorded.filter((at) => !own.includes(at))];
 }
 
-describe('over any sequence of commands, hands, passes, restarts and blind looks', () => {
+describe('over any sequence of commands, manual changes, scans, restarts and unavailable stores', () => {
   function play(all: readonly Step[]): Played {
     const played = new Played();
     for (const step of all) step.kind === 'pass' ? played.pass(step) : played.do(step);
     return played;
   }
 
-  test('what was asked for is told once at most, and what lies there in the end was told', () => {
+  test('each request is reported once at most, and all certificates at the end were reported', () => {
     fc.assert(
       fc.property(steps, steps, (first, then) => {
         const played = play([...first, { kind: 'pass', sees: 'all' }, ...then, { kind: 'pass', sees: 'all' }]);
@@ -450,7 +450,7 @@ describe('over any sequence of commands, hands, passes, restarts and blind looks
     );
   });
 
-  test('what is recorded is told as a chain: each takes the place of the one before, and the last is recorded', () => {
+  test('recorded certificates are reported as a chain: each replaces the previous one, and the last is recorded', () => {
     fc.assert(
       fc.property(steps, (then) => {
         const whole = then.filter((step) => step.kind !== 'pass' || step.sees !== 'an empty folder');

@@ -44,15 +44,15 @@ const where = ({ event, locale, lines }: Said): string => `${event.eventId} ${lo
 /** Those sentences that something is wrong with. */
 const guilty = (isWrong: (said: Said) => boolean): readonly string[] => everythingSaid.filter(isWrong).map(where);
 
-describe('the numbers of the catalogue', () => {
-  test('are unique, as the names are, and stand in order within a family', () => {
+describe('the numbers of the catalog', () => {
+  test('are unique, like the names, and in order within a family', () => {
     const ids = ALL_EVENTS.map(({ eventId }) => eventId);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual([...ids].sort((a, b) => a - b));
     expect(new Set(ALL_EVENTS.map(({ symbolicName }) => symbolicName)).size).toBe(ids.length);
   });
 
-  test('are 120xx for what Exchange names, and in the hundreds of their subject for our own', () => {
+  test('are 120xx for events that Exchange names, and in the hundred of their subject for our own', () => {
     const hundreds: Readonly<Record<number, RegExp>> = {
       10: /^(Service|Configuration|SelfSigned|InternalTransportCertificateRecorded)|^Certificate(Renewed|Installed|ServicesChanged|Removed|Requested|NotRenewed)/,
       11: /Unreadable$|Shrank$|ScanLate|Clock|EventLog|FormatNotRead|RuleFailed|SettingUnresolved|ServerNotMonitored|HostSuspended/,
@@ -68,12 +68,12 @@ describe('the numbers of the catalogue', () => {
     }
   });
 
-  test('lead to their definition, and others to none', () => {
+  test('are mapped to their definition, and other numbers to none', () => {
     for (const event of ALL_EVENTS) expect(definitionOf(event.eventId)).toBe(event);
     expect(definitionOf(1999)).toBeUndefined();
   });
 
-  test('are those of the files of the catalogue: none is forgotten', async () => {
+  test('cover all files of the catalog', async () => {
     const folder = resolve(repository, 'src/domain/event/catalog');
     const files = readdirSync(folder).filter((file) => file !== 'all.ts');
     const defined: unknown[] = [];
@@ -82,7 +82,7 @@ describe('the numbers of the catalogue', () => {
     expect(files.length).toBe(ALL_EVENTS.length);
   });
 
-  test('have the levels that operators know them by', () => {
+  test('have the levels that operators know', () => {
     const levels = ALL_EVENTS.filter(({ provider }) => provider === 'exchange').map(
       ({ eventId, level }) => `${eventId} ${level}`,
     );
@@ -107,20 +107,20 @@ describe('the numbers of the catalogue', () => {
 });
 
 describe('rules and events', () => {
-  test('every rule tells of an event of the catalogue, and no two of the same', () => {
+  test('every rule raises an event of the catalog, and no two raise the same', () => {
     for (const { event } of ALL_RULES) expect(definitionOf(event.eventId)).toBe(event);
     expect(new Set(ALL_RULES.map(({ event }) => event.eventId)).size).toBe(ALL_RULES.length);
   });
 
-  test('every event that is not told once by the service has exactly one rule; that a rule failed has them all', () => {
+  test('every event that the service does not report itself has exactly one rule; the event about a failed rule has all of them', () => {
     const found = ALL_RULES.map(({ event }) => event.eventId);
     const others = ALL_EVENTS.map(({ eventId }) => eventId).filter((id) => !ONCE.includes(id));
     expect([...found, ruleFailed.eventId].sort()).toEqual(others.sort());
   });
 });
 
-describe('what the events say', () => {
-  test('is tried with plausible facts for every event, and all parameters it has a name for', () => {
+describe('the texts of the events', () => {
+  test('are tested with plausible facts for every event, with all parameters that it names', () => {
     for (const { eventId, parameters } of ALL_EVENTS) {
       const tried = PLAUSIBLE.get(eventId) ?? [];
       expect([eventId, tried.length > 0]).toEqual([eventId, true]);
@@ -129,13 +129,13 @@ describe('what the events say', () => {
     }
   });
 
-  test('is complete: no line is empty, nothing is undefined, no value is missing between brackets or quotes', () => {
+  test('are complete: no line is empty, nothing is undefined, no value is missing between brackets or quotes', () => {
     const holes =
       /undefined|NaN|null|\[object|Invalid|\(\)|""|「」|\( *[,;、]|[:：] *$| {2}|\bof \d+ *\.?$|\s[,.;。、]|1970/;
     expect(guilty(({ lines }) => lines.some((line) => line.trim() === '' || holes.test(line)))).toEqual([]);
   });
 
-  test('of the Exchange events names the connector, its name and the file', () => {
+  test('of the Exchange events name the connector, its name and the file', () => {
     const silent = ({ event, described: { facts }, lines }: Said): boolean => {
       const values = [facts.fqdn, facts.connector, ...(facts.connectors ?? []), ...(facts.locations ?? [])];
       const text = lines.join('\n');
@@ -144,7 +144,7 @@ describe('what the events say', () => {
     expect(guilty(silent)).toEqual([]);
   });
 
-  test('begins with a line of 100 characters at most, names not counted, that ends as a sentence ends', () => {
+  test('begin with a line of 100 characters at most, names not counted, that ends with punctuation', () => {
     expect(guilty(({ lines }) => bare(lines[0]).length > 100)).toEqual([]);
     expect(
       guilty(
@@ -153,7 +153,7 @@ describe('what the events say', () => {
     ).toEqual([]);
   });
 
-  test('begins differently for any two events', () => {
+  test('begin differently for any two events', () => {
     for (const locale of LOCALES) {
       const first = new Map<string, number>();
       for (const { event, lines } of everythingSaid.filter((said) => said.locale === locale)) {
@@ -164,7 +164,7 @@ describe('what the events say', () => {
     }
   });
 
-  test('is English in English and Japanese in Japanese', () => {
+  test('are English in English and Japanese in Japanese', () => {
     expect(guilty(({ locale, lines }) => locale === 'en' && /[^\x20-\x7e]/.test(lines.join('')))).toEqual([]);
     expect(guilty(({ locale, lines }) => locale === 'ja' && !/[\u3040-\u30ff]/.test(lines[0]))).toEqual([]);
     const english = /\b(the|is|was|of|and|not|now|seen|expires|certificate|store)\b/i;
@@ -175,7 +175,7 @@ describe('what the events say', () => {
     expect(guilty(lineOfWords)).toEqual([]);
   });
 
-  test("uses no word that misleads or is not the field's", () => {
+  test('have no misleading word and no word that is not a term of the field', () => {
     const banned: Readonly<Record<Locale, RegExp>> = {
       ja: /失効|サムプリント|指紋|母印|期限オーバー|満了|個人ストア|マイストア|キーストア|トラストストア|コネクター|レシーブ|代替名|主体者|題名|コモンネーム|自己署名入り|オレオレ|内部転送|認証局|秘密鍵|動詞|アドバタイズ|公告|サーブ|リニューアル|置換済み|ニアミス|原因|クリア|復旧|サイレンス|黙ら|デリバリー|ブラインド|ロール|！|コンピュータ(?!ー)|サーバ(?!ー)|フォルダ(?!ー)|ユーザ(?!ー)/,
       en: /revoked|fingerprint|keystore is|key store|truststore|advertis|not offered|STARTTLS is|!|\bcan't\b|\bdon't\b|please note/i,
@@ -183,7 +183,7 @@ describe('what the events say', () => {
     expect(guilty(({ locale, lines }) => banned[locale].test(lines.join('\n')))).toEqual([]);
   });
 
-  test('has a half-width space between Latin and Japanese, and none before what ends a sentence', () => {
+  test('have a half-width space between Latin and Japanese, and none before closing punctuation', () => {
     const joined =
       /[A-Za-z0-9][\u3040-\u30ff\u4e00-\u9fff]|[\u3040-\u30ff\u4e00-\u9fff][A-Za-z0-9]|[（）：０-９]|[間分秒個件] です|。 /;
     const offending = everythingSaid.filter(({ locale, event, lines }) => {
@@ -193,7 +193,7 @@ describe('what the events say', () => {
     expect(offending.map(where)).toEqual([]);
   });
 
-  test('never throws, whatever the parameters and facts', () => {
+  test('never throw, whatever the parameters and facts', () => {
     fc.assert(
       fc.property(anyRecord(), fc.constantFrom(...ALL_EVENTS), fc.constantFrom(...LOCALES), (record, event, locale) => {
         for (const line of event[locale](record, wording(locale))) expect(typeof line).toBe('string');
@@ -202,7 +202,7 @@ describe('what the events say', () => {
     );
   });
 
-  test('never throws for a record that says nothing, and says which event it is by its words', () => {
+  test('never throw for a record without data, and name the event', () => {
     for (const event of ALL_EVENTS) {
       for (const locale of LOCALES) {
         const [first] = event[locale]({ parameters: [], facts: {} }, wording(locale));
