@@ -70,8 +70,8 @@ class Ends {
   }
 }
 
-describe('very many ends', () => {
-  test('are shown piece by piece, one right after the other, each once', async () => {
+describe('a large number of resolved alerts', () => {
+  test('is sent in parts, one right after the other, each alert once', async () => {
     const ends = new Ends(5050);
     const mirroring = new AlertmanagerSync(ends.means);
     const rests: number[] = [];
@@ -81,7 +81,7 @@ describe('very many ends', () => {
     expect(ends.place).toBe(5050);
   });
 
-  test('that cannot be shown are read once, and no more of them than one showing has', async () => {
+  test('that cannot be sent is read once, and not beyond the size of one request', async () => {
     const ends = new Ends(50_000);
     ends.answer = BUSY;
     const mirroring = new AlertmanagerSync(ends.means);
@@ -91,7 +91,7 @@ describe('very many ends', () => {
     expect(ends.place).toBe(0);
   });
 
-  test('let others have their turn while the log is read', async () => {
+  test('yields to the event loop while the log is read', async () => {
     const ends = new Ends(50_000, 'raised');
     const mirroring = new AlertmanagerSync(ends.means);
     let [turns, isRead] = [0, false];
@@ -106,7 +106,7 @@ describe('very many ends', () => {
     expect(turns).toBeGreaterThanOrEqual(ends.reads.length - 1);
   });
 
-  test('that grew too old meanwhile are passed over', async () => {
+  test('that became too old meanwhile is skipped', async () => {
     const ends = new Ends(5050);
     ends.answer = BUSY;
     const mirroring = new AlertmanagerSync(ends.means);
@@ -117,14 +117,14 @@ describe('very many ends', () => {
     expect(ends.place).toBe(5050);
   });
 
-  test('are not shown once it is to stop', async () => {
+  test('is not sent once the synchronization is aborted', async () => {
     const ends = new Ends(5050);
     await new AlertmanagerSync(ends.means).show(AbortSignal.abort());
     expect([ends.shown, ends.place]).toEqual([[], 0]);
   });
 });
 
-describe('the time that a showing has', () => {
+describe('the time limit of a synchronization', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   });
@@ -133,8 +133,8 @@ describe('the time that a showing has', () => {
   });
 
   test.each([
-    ['is left to the mirror, which says best why it was late', 30 * SECOND, 'timed_out'],
-    ['ends all the same', 60 * SECOND, 'connection_lost'],
+    ["has the client's own, more exact reason", 30 * SECOND, 'timed_out'],
+    ['ends a client that exceeds it', 60 * SECOND, 'connection_lost'],
   ] as const)('%s', async (_, ownMs, reason) => {
     const noted: Outcome[] = [];
     const { means } = new Ends(0);
@@ -158,14 +158,14 @@ describe('the time that a showing has', () => {
   });
 });
 
-test('A place in the log passes what there is nothing to show of, though nothing gets through', async () => {
+test('the position in the log moves past records without a resolution, even if all requests fail', async () => {
   const ends = new Ends(250, 'raised');
   ends.answer = BUSY;
   await new AlertmanagerSync(ends.means).show(never);
   expect(ends.place).toBe(250);
 });
 
-test('A place in the log is kept before the first showing, so that the end of what that shows is behind it whatever happens', async () => {
+test('the position in the log is stored before the first request, so that every resolution of a sent alert comes after it', async () => {
   const ends = new Ends(7, 'raised');
   ends.place = undefined;
   const { mirror, ...means } = ends.means;

@@ -27,8 +27,8 @@ function delivery(tells: readonly EventRecord[] | undefined): Delivery {
 
 const nth = (n: number): EventRecord => told({ eventRecordId: n, conditionId: `c-${n}` });
 
-describe('that an alert was given up', () => {
-  test('says what was not told: of an end, the event that ended', () => {
+describe('the event about a failed delivery', () => {
+  test('names the alert that was not delivered: for a resolution, the event that was resolved', () => {
     const repeated = { ...nth(7), change: 'repeated' } as const;
     const end = endedBy(told({ eventRecordId: 9, eventId: 12018, level: 'Warning' }), 'expired');
     const given = records.abandonedRecord(delivery([repeated, end]), attempt);
@@ -56,7 +56,7 @@ describe('that an alert was given up', () => {
     expect(many.parameters[2]).toBe('300');
   });
 
-  test('says nothing of what nobody knows', () => {
+  test('omits values that are unknown', () => {
     expect(records.abandonedRecord(delivery(undefined), attempt).facts).not.toHaveProperty('undelivered');
     expect(records.skippedRecord('ops', 4)).toMatchObject({
       parameters: ['ops', '', '4', '0', ''],
@@ -65,13 +65,13 @@ describe('that an alert was given up', () => {
   });
 });
 
-describe('that a notifier is disabled', () => {
+describe('the event about a disabled notifier', () => {
   const remedyOf = (notifier: string, one: Outcome): readonly (readonly string[])[] =>
     records.disabled(notifier, one).remedy;
   const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410 Gone', disable: true };
   const test_ = ['mailcertd', '--config', '/opt/m.yaml', 'notifiers', 'test'];
 
-  test('is mended by a test, and of what is not asked again by loading the configuration after it', () => {
+  test('has the test as its remedy, and for a hook a reload of the configuration after it', () => {
     expect(remedyOf('ops', gone)).toEqual([
       [...test_, 'ops'],
       ['systemctl', 'reload', 'mailcertd'],

@@ -111,7 +111,7 @@ class Life {
   }
 }
 
-test('Whatever befalls a notifier, in the end it was told how each condition that it heard of stands, and of each change once', async () => {
+test('whatever happens to a notifier, it gets the final state of each condition that it knows, and each change once', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 25 }), async (steps) => {
       const life = new Life();

@@ -50,8 +50,8 @@ const numbers = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 const { signal } = new AbortController();
 
-describe('catching up', () => {
-  test('writes every record from its place on, in order, in batches of 500', async () => {
+describe('a catch-up', () => {
+  test('writes every record after its position, in order, in batches of 500', async () => {
     const scene = new Scene();
     const sink = new Sink();
     const follower = await scene.follow(sink);
@@ -62,7 +62,7 @@ describe('catching up', () => {
     expect(await scene.ledger.cursor(sink.name)).toBe(1201);
   });
 
-  test('moves its durable place only after the output has acknowledged', async () => {
+  test('moves its stored position only after the output has acknowledged', async () => {
     const scene = new Scene();
     const sink = new Sink();
     const follower = await scene.follow(sink);
@@ -74,7 +74,7 @@ describe('catching up', () => {
     expect(await scene.ledger.cursor(sink.name)).toBe(600);
   });
 
-  test('of a batch that failed repeats the whole batch, and loses nothing', async () => {
+  test('with a failed batch repeats the whole batch, and loses nothing', async () => {
     const scene = new Scene();
     const sink = new Sink();
     const follower = await scene.follow(sink);
@@ -89,7 +89,7 @@ describe('catching up', () => {
     expect(sink.written).toEqual(numbers(1, 503));
   });
 
-  test('after a crash between acknowledgement and place repeats, and loses nothing', async () => {
+  test('after a crash between acknowledgment and position repeats, and loses nothing', async () => {
     const scene = new Scene();
     const sink = new Sink();
     const follower = await scene.follow(sink);
@@ -105,7 +105,7 @@ describe('catching up', () => {
     expect(sink.written).toEqual([1, 2, 3, 1, 2, 3]);
   });
 
-  test('begins at its kept place; a terminal begins at the head each time', async () => {
+  test('begins at its stored position; a terminal begins at the head each time', async () => {
     const scene = new Scene();
     const [file, terminal] = [new Sink(), new Sink(false)];
     await (await scene.follow(file)).catchUp(signal);
@@ -117,7 +117,7 @@ describe('catching up', () => {
     expect([file.written, terminal.written]).toEqual([[1, 2, 3], []]);
   });
 
-  test('writes nothing once it is given up', async () => {
+  test('writes nothing once it is aborted', async () => {
     const scene = new Scene();
     const sink = new Sink();
     const follower = await scene.follow(sink);
@@ -127,10 +127,10 @@ describe('catching up', () => {
   });
 });
 
-describe('an output that takes nothing', () => {
+describe('an output that accepts no records', () => {
   const health = async (scene: Scene): Promise<unknown> => (await scene.ledger.outbox.outputs())[0];
 
-  test('is known to fail since the first time, also to the next daemon, until it takes what it is given', async () => {
+  test('is known to fail since the first time, also to the next daemon, until it accepts records', async () => {
     const scene = new Scene();
     const sink = new Sink();
     const follower = await scene.follow(sink);
@@ -149,7 +149,7 @@ describe('an output that takes nothing', () => {
     expect(await health(scene)).toEqual({ output: sink.name, waiting: 0, failing: undefined });
   });
 
-  test('is one that has trouble of its own, and none that is called off', async () => {
+  test('fails because of its own errors, and not because it was aborted', async () => {
     const scene = new Scene();
     const sink = new Sink();
     const follower = await scene.follow(sink);
@@ -165,7 +165,7 @@ describe('an output that takes nothing', () => {
   });
 });
 
-describe('following', () => {
+describe('a follower', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   });
@@ -174,7 +174,7 @@ describe('following', () => {
   });
   const settle = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
-  test('writes what is there, then what comes with every commit, until it is ended', async () => {
+  test('writes the existing records, then those of every commit, until it is stopped', async () => {
     const scene = new Scene();
     const sink = new Sink();
     const follower = await scene.follow(sink);
@@ -191,7 +191,7 @@ describe('following', () => {
     expect(sink.written).toEqual([1, 2, 3]);
   });
 
-  test('does not sleep through a commit that comes while it reads the end of the log', async () => {
+  test('does not miss a commit that is made while it reads the end of the log', async () => {
     const scene = new Scene();
     const sink = new Sink();
     const follower = await scene.follow(sink);
@@ -210,7 +210,7 @@ describe('following', () => {
     await running;
   });
 
-  test('tries again after trouble, later and later, a minute at most; says so each time; loses nothing', async () => {
+  test('retries after errors, with increasing delays up to a minute, logs each, and loses nothing', async () => {
     const scene = new Scene();
     const sink = new Sink();
     sink.trouble = 'EIO: i/o error';
@@ -243,7 +243,7 @@ describe('following', () => {
     await running;
   });
 
-  test('of an output in trouble ends at once, and delays no other', async () => {
+  test('of a failing output stops at once, and delays no other', async () => {
     const scene = new Scene();
     const [bad, good] = [new Sink(), new Sink(false)];
     bad.trouble = 'EIO';

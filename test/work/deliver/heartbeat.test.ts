@@ -52,15 +52,15 @@ afterEach(() => {
 });
 const pass = (minutes: number): Promise<unknown> => vi.advanceTimersByTimeAsync(minutes * MINUTE);
 
-describe('signs of life', () => {
-  test('come at once and at every interval', async () => {
+describe('a heartbeat', () => {
+  test('is sent at once and at every interval', async () => {
     scene.start();
     await pass(11);
     expect(scene.beats).toEqual([0, 5 * MINUTE, 10 * MINUTE]);
     expect(scene.notes).toEqual([]);
   });
 
-  test('are kept with what came of them, and go on while they cannot be', async () => {
+  test('is stored with its outcome, and is sent even if that cannot be stored', async () => {
     scene.start();
     await pass(1);
     scene.outcome = again('HTTP 503');
@@ -78,14 +78,14 @@ describe('signs of life', () => {
     expect(scene.notes).toContain('error: the disk is full');
   });
 
-  test('come up to a tenth of the interval early, and never late', async () => {
+  test('is sent up to a tenth of the interval early, and never late', async () => {
     scene.random = 0.999_999;
     scene.start();
     await pass(5);
     expect(scene.beats).toEqual([0, expect.closeTo(4.5 * MINUTE, -2)]);
   });
 
-  test('stop when the watch stops, and come within half a minute when it goes on', async () => {
+  test('stops when monitoring stops, and is sent within half a minute when it continues', async () => {
     scene.start();
     await pass(1);
     scene.watching = false;
@@ -100,7 +100,7 @@ describe('signs of life', () => {
     ]);
   });
 
-  test('that do not get through are tried again after 30 seconds, and an hour of it is two notes', async () => {
+  test('that fails is retried after 30 seconds, and an hour of failures is logged twice', async () => {
     scene.outcome = again('HTTP 503');
     scene.start();
     await pass(60);
@@ -113,7 +113,7 @@ describe('signs of life', () => {
     ]);
   });
 
-  test('whose trouble has a new reason every time are a note a reason', async () => {
+  test('whose error changes every time is logged once for each reason', async () => {
     scene.start();
     for (let time = 0; time < 100; time += 1) {
       const reason = time % 2 === 0 ? 'timed_out' : 'connection_lost';
@@ -123,14 +123,14 @@ describe('signs of life', () => {
     expect(scene.notes).toHaveLength(2);
   });
 
-  test('that are too many for the other side wait for the next interval', async () => {
+  test('that is rate limited waits for the next interval', async () => {
     scene.outcome = { kind: 'retry', reason: 'too_many_requests', detail: 'HTTP 429', notBefore: 60_000 };
     scene.start();
     await pass(6);
     expect(scene.beats).toEqual([0, 5 * MINUTE]);
   });
 
-  test('to an address that is given up are not sent any more', async () => {
+  test('to an address that is gone is not sent any more', async () => {
     scene.outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true };
     scene.start();
     await pass(60);
@@ -141,14 +141,14 @@ describe('signs of life', () => {
     ]);
   });
 
-  test('that are refused are sent all the same', async () => {
+  test('that is rejected is sent again nevertheless', async () => {
     scene.outcome = { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false };
     scene.start();
     await pass(2);
     expect(scene.beats.length).toBeGreaterThan(2);
   });
 
-  test('end with the signal, without another one', async () => {
+  test('ends with the signal, without a last one', async () => {
     scene.start();
     await pass(1);
     scene.stopping.abort();

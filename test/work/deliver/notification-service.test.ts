@@ -42,7 +42,7 @@ const silence = (parts: Partial<Silence>): Silence => ({
 });
 
 describe('a notifier', () => {
-  test('is told of every change once, in order', async () => {
+  test('is notified of every change once, in order', async () => {
     const ops = new Receiver('ops');
     await stage.start({ told: [TellingStage.told(ops)] });
     await wait(1);
@@ -54,7 +54,7 @@ describe('a notifier', () => {
     expect(new Set(ops.ids).size).toBe(4);
   });
 
-  test('that is new is told once of what is open now, and of nothing that was', async () => {
+  test('that is new is notified once of the open conditions, and not of resolved ones', async () => {
     await stage.pass(['raised', 'a'], ['raised', 'b']);
     await stage.pass(['repeated', 'a'], ['cleared', 'b']);
     const ops = new Receiver('ops');
@@ -67,7 +67,7 @@ describe('a notifier', () => {
     expect(ops.lines).toEqual(['raised 3']);
   });
 
-  test('goes on where it stood after a reload, and where it was left out is told what it missed, and nothing twice', async () => {
+  test('continues after a reload, and after an interval without it gets the missed alerts, each once', async () => {
     const ops = new Receiver('ops');
     await stage.pass(['raised', 'a']);
     await stage.start({ told: [TellingStage.told(ops)] });
@@ -92,7 +92,7 @@ describe('a notifier', () => {
     expect(ops.lines).toEqual(['raised 3', 'raised 5', 'cleared 4']);
   });
 
-  test('in trouble is tried again under the same id, later and later, and delays no other', async () => {
+  test('that fails is retried with the same id, with increasing delays, and delays no other', async () => {
     const [bad, good] = [new Receiver('bad'), new Receiver('good')];
     bad.answer = () => (bad.ids.length < 4 ? BUSY : DELIVERED);
     await stage.start({ told: [TellingStage.told(bad), TellingStage.told(good)] });
@@ -116,7 +116,7 @@ describe('a notifier', () => {
     expect(new Set(bad.heard.map((alert) => JSON.stringify(alert))).size).toBe(1);
   });
 
-  describe('whose parts are told one by one', () => {
+  describe('with several recipients', () => {
     const [GOOD, BAD] = ['01-good', '02-bad'];
     /** A folder of two hooks, of which one fails while it is told to. */
     class Hooks extends Receiver {
@@ -141,7 +141,7 @@ describe('a notifier', () => {
       }
     }
 
-    test('tells later news at once to those that work, and to one that failed all of it, in order', async () => {
+    test('sends later alerts at once to recipients that work, and in order to one that failed all of them', async () => {
       const hooks = new Hooks('hooks');
       await stage.start({ told: [TellingStage.told(hooks)] });
       await wait(1);
@@ -163,7 +163,7 @@ describe('a notifier', () => {
       expect((await stage.ledger.outbox.deliveries({})).map(({ state }) => state)).toEqual(Array(3).fill('delivered'));
     });
 
-    test('tells them what comes after one of them was given up on', async () => {
+    test('sends them the following alerts after one recipient has failed for good', async () => {
       const hooks = new Hooks('hooks');
       await stage.start({ told: [TellingStage.told(hooks, { retryFor: HOUR })] });
       await wait(1);
@@ -177,7 +177,7 @@ describe('a notifier', () => {
     });
   });
 
-  test('that does not keep its deadline is cut off some seconds later, in every attempt, and delays no other', async () => {
+  test('that misses its deadline is aborted some seconds later, in every attempt, and delays no other', async () => {
     const [hangs, good] = [new Receiver('hangs'), new Receiver('good')];
     hangs.answer = () => new Promise<Outcome>(() => undefined);
     await stage.start({ told: [TellingStage.told(hangs), TellingStage.told(good)] });
@@ -195,7 +195,7 @@ describe('a notifier', () => {
     ]);
   });
 
-  test('that breaks is noted, and is tried again', async () => {
+  test('that throws is logged, and is retried', async () => {
     const ops = new Receiver('ops');
     ops.answer = () => {
       if (ops.ids.length === 1) throw new TypeError('x is undefined');
@@ -210,7 +210,7 @@ describe('a notifier', () => {
     expect(stage.notes).toEqual(['error: telling ops: x is undefined']);
   });
 
-  test('that cannot be told within retryFor is given up on: 1500, which it is not told of itself', async () => {
+  test('that fails for longer than retryFor has a failed delivery: 1500, of which it is not notified itself', async () => {
     const [bad, good] = [new Receiver('bad'), new Receiver('good')];
     bad.answer = () => BUSY;
     await stage.start({ told: [TellingStage.told(bad, { retryFor: 10 * SECOND }), TellingStage.told(good)] });
@@ -226,7 +226,7 @@ describe('a notifier', () => {
     expect(bad.ids).toHaveLength(4);
   });
 
-  test('is told what waits within the longest wait though the clock is set back by a month, and then by what it says', async () => {
+  test('sends a waiting delivery within the maximum delay although the clock is set back by a month, and then follows it', async () => {
     const ops = new Receiver('ops');
     await stage.start({ told: [TellingStage.told(ops)] });
     await wait(1);
@@ -243,7 +243,7 @@ describe('a notifier', () => {
     expect(ops.lines).toEqual(['raised 1', 'cleared 2']);
   });
 
-  test('that refuses one for good is told the next all the same', async () => {
+  test('that rejects one alert for good gets the next one nevertheless', async () => {
     const ops = new Receiver('ops');
     ops.answer = ({ records }) =>
       records[0]?.eventRecordId === 1
@@ -259,9 +259,9 @@ describe('a notifier', () => {
 
   test.each([
     ['refuse', REFUSED],
-    ['cannot take', BUSY],
+    ['cannot accept', BUSY],
   ])(
-    'of several that %s all they are told, each fails once with each alert, and telling of that fails in silence',
+    'that fails like others: if several %s all their alerts, each fails once with each alert, and 1500 causes no further one',
     async (_, answer) => {
       const names = ['x', 'y', 'z'];
       const bad = names.map((name) => Object.assign(new Receiver(name), { answer: () => answer }));
@@ -282,7 +282,7 @@ describe('a notifier', () => {
     },
   );
 
-  test('that are gone, or may not be run, say so once each, whatever they were to be told', async () => {
+  test('that is gone, or may not be run, is reported once, whatever alerts it had', async () => {
     const answers = { x: GONE, y: UNSAFE, z: GONE };
     const bad = Object.entries(answers).map(([name, answer]) =>
       Object.assign(new Receiver(name), { answer: () => answer }),
@@ -297,7 +297,7 @@ describe('a notifier', () => {
     expect(await stage.ledger.head()).toBe(7);
   });
 
-  test('whose hooks may not be run, and fail in turn, says so of what it is told of others once', async () => {
+  test('whose hook may not be run, and fails in turn with others, is reported once', async () => {
     const [x, y] = ['x', 'y'].map((name) => new Receiver(name));
     for (const one of [x, y]) if (one) one.answer = () => (one.ids.length % 2 === 0 ? UNSAFE : BUSY);
     await stage.start({
@@ -311,7 +311,7 @@ describe('a notifier', () => {
     expect((await events(1501)).length).toBeLessThan(10);
   });
 
-  test('that may not be run is tried again, and told all of it once that is mended; 1501 says so when it begins', async () => {
+  test('that may not be run is retried, and gets all alerts once that is fixed; 1501 reports the start of the problem', async () => {
     const [hooks, good] = [new Receiver('hooks'), new Receiver('good')];
     hooks.answer = () => UNSAFE;
     const audience = { told: [TellingStage.told(hooks), TellingStage.told(good)] };
@@ -335,7 +335,7 @@ describe('a notifier', () => {
     expect(await events(1501)).toEqual(['hooks ', 'hooks ']);
   });
 
-  test('that may not be run within retryFor is given up on, like any in trouble', async () => {
+  test('that may not be run within retryFor has a failed delivery, like any other failure', async () => {
     const hooks = new Receiver('hooks');
     hooks.answer = () => UNSAFE;
     await stage.start({ told: [TellingStage.told(hooks, { retryFor: 5 * SECOND })] });
@@ -346,7 +346,7 @@ describe('a notifier', () => {
     expect([await events(1501), await events(1500)]).toEqual([['hooks '], ['hooks d1 1 3 ']]);
   });
 
-  test('that is gone is disabled: 1501, and nothing more until it is started again, then all that waits, in order', async () => {
+  test('that is gone is disabled: 1501, and no attempt until it is started again, then all waiting alerts, in order', async () => {
     const [gone, good] = [new Receiver('gone'), new Receiver('good')];
     const audience = { told: [TellingStage.told(gone), TellingStage.told(good)] };
     await stage.start(audience);
@@ -406,7 +406,7 @@ describe('a notifier', () => {
     expect(gone.lines.slice(2)).toEqual(['raised 1', 'raised 2']);
   });
 
-  test('that is disabled for longer than retryFor is told what is open then, and how what it was told of stands now', async () => {
+  test('that is disabled for longer than retryFor gets the open conditions, and the current state of those that it knows', async () => {
     const gone = new Receiver('gone');
     const audience = { told: [TellingStage.told(gone)] };
     await stage.start(audience);
@@ -432,7 +432,7 @@ describe('a notifier', () => {
     expect(gone.lines).toHaveLength(3);
   });
 
-  test('that is too far behind is moved on, 1500 says so, and is told what is open, and how what it was told of stands now', async () => {
+  test('that exceeds the backlog is advanced with 1500, and gets the open conditions and the current state of those that it knows', async () => {
     const ops = new Receiver('ops');
     await stage.pass(['raised', 'a'], ['raised', 'e']);
     await stage.start({ told: [TellingStage.told(ops)] });
@@ -447,7 +447,7 @@ describe('a notifier', () => {
     expect(await events(1500)).toEqual(['ops  2 0 ']);
   });
 
-  test('that is too far behind is told what has no duration and is not too old; where it misses nothing, no 1500 says so', async () => {
+  test('that exceeds the backlog gets recent events without a duration; if it misses nothing, there is no 1500', async () => {
     const ops = new Receiver('ops');
     await stage.start({ told: [TellingStage.told(ops)] });
     await wait(1);
@@ -468,7 +468,7 @@ describe('a notifier', () => {
     expect(await stage.ledger.outbox.position('ops')).toBe(4);
   });
 
-  test('tells what belongs together as one', async () => {
+  test('sends related records as one alert', async () => {
     const ops = new Receiver('ops');
     await stage.start({ told: [TellingStage.told(ops, { groupWait: 2 * SECOND })] });
     await wait(1);
@@ -491,7 +491,7 @@ describe('a notifier', () => {
   });
 });
 
-test('Twenty notifiers are told, and Node warns of no leak', async () => {
+test('twenty notifiers are notified, and Node warns of no leak', async () => {
   const warnings: string[] = [];
   const warn = ({ name }: Error): void => void warnings.push(name);
   process.on('warning', warn);
@@ -505,7 +505,7 @@ test('Twenty notifiers are told, and Node warns of no leak', async () => {
 });
 
 describe('a stop', () => {
-  test('lets an attempt under way end, and what it told is not told again', async () => {
+  test('waits for an attempt in progress, and its alert is not sent again', async () => {
     const ops = new Receiver('ops');
     ops.answer = () => new Promise((resolve) => setTimeout(() => resolve(DELIVERED), SECOND));
     await stage.start({ told: [TellingStage.told(ops)] });
@@ -520,7 +520,7 @@ describe('a stop', () => {
     expect(ops.ids).toEqual(['d1']);
   });
 
-  test('ends one that does not end by itself, which is tried again at the next start', async () => {
+  test('aborts an attempt that does not end, which is retried at the next start', async () => {
     const ops = new Receiver('ops');
     ops.answer = (_, signal) =>
       new Promise((resolve) => signal.addEventListener('abort', () => resolve(BUSY), { once: true }));
@@ -539,7 +539,7 @@ describe('a stop', () => {
 });
 
 describe('a silence', () => {
-  test('keeps back what it covers, and what is open when it ends is told then', async () => {
+  test('suppresses the records that it covers, and the conditions that are open when it expires are sent then', async () => {
     const ops = new Receiver('ops');
     await stage.ledger.outbox.add(silence({ match: { names: ['a.*', 'b.*'] }, endsAt: NOON + HOUR }));
     await stage.start({ told: [TellingStage.told(ops)] });
@@ -555,7 +555,7 @@ describe('a silence', () => {
     expect(ops.lines.at(-1)).toBe('cleared 5');
   });
 
-  test('that somebody ends is over at once', async () => {
+  test('that a user ends expires at once', async () => {
     const ops = new Receiver('ops');
     await stage.ledger.outbox.add(silence({}));
     await stage.start({ told: [TellingStage.told(ops)] });
@@ -568,7 +568,7 @@ describe('a silence', () => {
   });
 });
 
-describe('a mirror', () => {
+describe('an Alertmanager', () => {
   class Mirror implements AlertmanagerPort {
     readonly name = 'am';
     readonly shown: string[] = [];
@@ -587,7 +587,7 @@ describe('a mirror', () => {
     timeoutMs: SECOND,
   });
 
-  test('is shown what is open every minute and at every change, and each end until it has seen it', async () => {
+  test('gets the open conditions every minute and at every change, and each resolution until it has accepted it', async () => {
     const am = new Mirror();
     await stage.start({ shown: [shown(am)] });
     await wait(1);
@@ -604,7 +604,7 @@ describe('a mirror', () => {
     expect(stage.notes).toHaveLength(2);
   });
 
-  test('that refuses what it is shown is shown it again, and how that goes is kept', async () => {
+  test('that rejects a request gets it again, and the outcome is stored', async () => {
     const am = new Mirror();
     await stage.start({ shown: [shown(am)] });
     await wait(1);
@@ -626,9 +626,9 @@ describe('a mirror', () => {
 
   test.each([
     ['that is not reached', BUSY],
-    ['whose address is given up', GONE],
+    ['whose address is gone', GONE],
   ])(
-    '%s holds no record of the log for longer than two days, and is shown later ends all the same',
+    '%s holds no record of the log for longer than two days, and later gets resolutions nevertheless',
     async (_, answer) => {
       const am = new Mirror();
       await stage.start({ shown: [shown(am)] });
@@ -651,7 +651,7 @@ describe('a mirror', () => {
     },
   );
 
-  test('whose address is given up is shown nothing more', async () => {
+  test('whose address is gone gets no further requests', async () => {
     const am = new Mirror();
     am.answer = GONE;
     const good = new Receiver('good');
@@ -671,8 +671,8 @@ describe('a mirror', () => {
   });
 });
 
-describe('a ledger in trouble', () => {
-  test('is asked again, later and later, and nothing is lost', async () => {
+describe('a failing ledger', () => {
+  test('is queried again, with increasing delays, and nothing is lost', async () => {
     const ops = new Receiver('ops');
     const { outbox } = stage.ledger;
     const claim = outbox.claim.bind(outbox);

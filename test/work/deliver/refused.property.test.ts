@@ -177,7 +177,7 @@ function saidOf(log: readonly EventRecord[], eventId: number, notifier: string):
   return log.filter((one) => one.eventId === eventId && one.parameters[0] === notifier);
 }
 
-test('Whoever refuses, is gone, or is told in part keeps nothing from the others, hears nothing while it is disabled, and brings no storm', async () => {
+test('a notifier that rejects, is gone, or reaches only some recipients delays no other, gets nothing while disabled, and causes no flood', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 20 }), async (steps) => {
       const life = new Life();

@@ -167,7 +167,7 @@ const p99 = (told: readonly Told[]): number =>
     0.99,
   );
 
-describe('a notifier that never answers', () => {
+describe('a notifier that never responds', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
   });
@@ -175,7 +175,7 @@ describe('a notifier that never answers', () => {
     vi.useRealTimers();
   });
 
-  test('leaves every record to reach the others in the very millisecond in which it would beside one that answers', async () => {
+  test('does not delay any record for the others by a millisecond, compared to one that responds', async () => {
     const few = { passes: 60, ledgerMs: 0 };
     const answering = timesOf(await toldBeside({ ...few, hangs: false }));
     expect(answering).toHaveLength(2 * (2 * few.passes - 1));
@@ -183,7 +183,7 @@ describe('a notifier that never answers', () => {
   });
 
   test.each<Fault>(['one worker', 'holds the claim', 'holds the loop'])(
-    'would not, were it so that: %s',
+    'would delay them in this case: %s',
     async (fault) => {
       const few = { passes: 40, ledgerMs: 0, fault };
       const answering = timesOf(await toldBeside({ ...few, hangs: false }));
@@ -191,7 +191,7 @@ describe('a notifier that never answers', () => {
     },
   );
 
-  test('makes the slowest of a hundred deliveries to the others no tenth slower where the ledger does one thing after the other', async () => {
+  test('makes the slowest of a hundred deliveries to the others less than a tenth slower if the ledger is sequential', async () => {
     const [answering, hanging] = [
       p99(await toldBeside({ passes: 100, hangs: false })),
       p99(await toldBeside({ passes: 100, hangs: true })),
@@ -200,7 +200,7 @@ describe('a notifier that never answers', () => {
     expect(hanging).toBeLessThan(answering * 1.1);
   });
 
-  test('would make them far slower, were there one worker for all', async () => {
+  test('would make them far slower with one worker for all', async () => {
     const few = { passes: 20, fault: 'one worker' } as const;
     const [answering, hanging] = [
       p99(await toldBeside({ ...few, hangs: false })),

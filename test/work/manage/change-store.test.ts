@@ -45,8 +45,8 @@ function presented(outcome: ChangeOutcome): unknown {
   );
 }
 
-describe('an order', () => {
-  it('is issued, simulated and written with who asked, and the store is let go', async () => {
+describe('a change of the store', () => {
+  it('is issued, simulated and written with its requester, and the store is unlocked', async () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', MAIL)];
     const outcome = await change(stage, RENEW);
@@ -62,7 +62,7 @@ describe('an order', () => {
     expect(stage.store.isHeld).toBe(false);
   });
 
-  it('says which issuer does not go along with what is imported, though it lies with another certificate', async () => {
+  it('names an issuer that is not in an imported file, even if it is next to another certificate', async () => {
     const leaf = stored('F', { dnsNames: ['mail.contoso.com'], issuer: 'CN=Sub' }).certificate;
     const sub = stored('S', { isCa: true, key: 'missing', subject: 'CN=Sub', issuer: 'CN=Root' });
     const order: StoreOrder = {
@@ -87,7 +87,7 @@ describe('an order', () => {
     expect([await lacking([alone]), await lacking([alone, chained])]).toEqual(['CN=Sub', undefined]);
   });
 
-  it('says what would be told, and what no longer', async () => {
+  it('lists the events that would be raised, and those that would be cleared', async () => {
     const stage = new OrderStage();
     const outcome = await change(stage, NEW, { isDryRun: true });
     expect(outcome).toMatchObject({ simulation: { cleared: [{ eventId: 12014 }], raised: [], escalated: [] } });
@@ -98,7 +98,7 @@ describe('an order', () => {
     expect(removed).toMatchObject({ simulation: { raised: [{ eventId: 12014 }] } });
   });
 
-  it('that is refused unless it is forced is simulated all the same, and says why', async () => {
+  it('that is refused without --force is simulated nevertheless, with the reason', async () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', MAIL)];
     const order: StoreOrder = { verb: 'remove', id: RENEW.thumbprint };
@@ -112,7 +112,7 @@ describe('an order', () => {
     expect(await change(stage, never, { isDryRun: true })).toMatchObject({ kind: 'refused' });
   });
 
-  it('that is simulated issues, and neither takes the store nor writes', async () => {
+  it('that is simulated issues a certificate, and neither locks the store nor writes', async () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', MAIL)];
     using _ = await stage.store.hold();
@@ -131,7 +131,7 @@ describe('an order', () => {
     expect(stage.store.requests).toMatchObject([{ hasPrivateKey: true, note: { asked: ASKED } }]);
   });
 
-  it('brings the answer to a request to its key', async () => {
+  it('that imports an issued certificate uses the key of its request', async () => {
     const stage = new OrderStage();
     stage.store.requests = [waiting('A', { services: ['SMTP'] })];
     const { certificate } = stored('A', MAIL);
@@ -156,7 +156,7 @@ describe('an order', () => {
   it.each([
     ['has expired', { notAfter: NOON - 1 }],
     ['is not valid yet', { notBefore: NOON + 1 }],
-  ])('to enable a certificate that %s leaves the path as it is', async (_what, lifetime) => {
+  ])('that enables a certificate that %s leaves the path as it is', async (_what, lifetime) => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', { ...MAIL, ...lifetime })];
     stage.store.movesPath = true;
@@ -168,7 +168,7 @@ describe('an order', () => {
     expect(stage.store.applied).toMatchObject([{ change: { kind: 'services', isLive: false } }]);
   });
 
-  it('that is so already, is refused or asks, changes nothing and lets the store go', async () => {
+  it('that has no effect, is refused or asks a question changes nothing and unlocks the store', async () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', { ...MAIL, dnsNames: ['mail01.contoso.com'] })];
     const { thumbprint } = RENEW;
@@ -188,21 +188,21 @@ describe('an order', () => {
     expect(stage.store.recorded).toBe('E'.padEnd(40, '0'));
   });
 
-  it('finds the store taken, and changes nothing', async () => {
+  it('that finds the store locked changes nothing', async () => {
     const stage = new OrderStage();
     using _ = await stage.store.hold();
     await expect(change(stage, NEW)).rejects.toBeInstanceOf(StoreBusyError);
     expect(stage.issued).toEqual([]);
   });
 
-  it('lets the store go where it fails', async () => {
+  it('that fails unlocks the store', async () => {
     const stage = new OrderStage();
     stage.issueFails = true;
     await expect(change(stage, NEW)).rejects.toBeInstanceOf(IssueError);
     expect(stage.store.isHeld).toBe(false);
   });
 
-  it('is not begun once it is called off', async () => {
+  it('does not begin once it is aborted', async () => {
     const stage = new OrderStage();
     await expect(stage.orders.change(NEW, options(), AbortSignal.abort())).rejects.toThrow();
     expect(stage.store.applied).toEqual([]);
@@ -211,13 +211,13 @@ describe('an order', () => {
 });
 
 describe('the personal store', () => {
-  it('has to be there', async () => {
+  it('is required', async () => {
     const stage = new OrderStage();
     stage.hasPersonal = false;
     expect(await change(stage, NEW)).toMatchObject({ refusal: { reason: 'no-personal-store' } });
   });
 
-  it('does not matter to what lies elsewhere, be it not configured or not made', async () => {
+  it('does not affect certificates in other places, even if it is not configured or does not exist', async () => {
     for (const hasPersonal of [false, true]) {
       const stage = new OrderStage();
       stage.hasPersonal = hasPersonal;
@@ -232,14 +232,14 @@ describe('the personal store', () => {
     }
   });
 
-  it('has to be seen', async () => {
+  it('must be readable', async () => {
     const stage = new OrderStage();
     const problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;
     stage.store.problem = problem;
     expect(await change(stage, NEW)).toEqual({ kind: 'refused', refusal: { reason: 'store-unseen', problem } });
   });
 
-  it('is made for a first certificate', async () => {
+  it('is created for a first certificate', async () => {
     const stage = new OrderStage();
     stage.isBorn = false;
     const dryRun = await change(stage, NEW, { isDryRun: true });
@@ -252,7 +252,7 @@ describe('the personal store', () => {
     expect([raised, cleared]).toEqual([done.simulation.raised, done.simulation.cleared]);
   });
 
-  it('that cannot be changed fails in a simulation as it would in earnest', async () => {
+  it('that cannot be changed fails in a simulation with the same error', async () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', MAIL)];
     stage.isChangeable = false;
@@ -262,7 +262,7 @@ describe('the personal store', () => {
     expect(stage.issued).toEqual([]);
   });
 
-  it('is not made anew where a daemon has seen one, nor to take something from it', async () => {
+  it('is not created again if a daemon has seen one, nor to remove something from it', async () => {
     const stage = new OrderStage();
     stage.isBorn = false;
     const gone = { refusal: { reason: 'store-unseen', problem: { reason: 'not_found', location: '/stores/My' } } };
@@ -273,7 +273,7 @@ describe('the personal store', () => {
     expect(stage.isBorn).toBe(false);
   });
 
-  it('is changed though the ledger is closed to whoever asks', async () => {
+  it('is changed although the account cannot read the event log', async () => {
     const stage = new OrderStage();
     stage.isLedgerClosed = true;
     stage.isDaemonRunning = true;
@@ -281,14 +281,14 @@ describe('the personal store', () => {
   });
 });
 
-describe('the daemon’s word', () => {
+describe("the daemon's report about a change", () => {
   const policy = { ...SETTINGS, computer: 'mail01.contoso.com' };
   const installed = (facts: Facts, now = NOON): NewEventRecord =>
     recordOnce(certificateInstalled, ['E', 'mail.contoso.com', 'SMTP', ''], facts, policy, now);
   const other = (now: number): NewEventRecord => recordOnce(clockStepped, ['1'], {}, policy, now);
   const mine: Facts = { requestedBy: ASKED.by, requestCommand: ASKED.command, requestedAt: ASKED.at };
 
-  it('is all that the pass wrote which saw the change', async () => {
+  it('has all records of the scan that saw the change', async () => {
     const stage = new OrderStage();
     stage.isDaemonRunning = true;
     stage.waitsMs = 60_000;
@@ -308,9 +308,9 @@ describe('the daemon’s word', () => {
   });
 
   it.each([
-    ['lay elsewhere when', '/stores/elsewhere', 'never-ran'],
+    ['was elsewhere when', '/stores/elsewhere', 'never-ran'],
     ['is known to', MY.path, 'no-daemon'],
-  ])('comes from the next to start only where the store %s one that ran', async (_, path, kind) => {
+  ])('is expected at the next start only if the store %s one that ran', async (_, path, kind) => {
     const stage = new OrderStage();
     const holdings = { path, notes: new Map(), internal: undefined, removals: new Set<string>() };
     await stage.pass([], { ...EMPTY_MEMORY, holdings });
@@ -320,7 +320,7 @@ describe('the daemon’s word', () => {
     expect(await change(stage, next)).toMatchObject({ kind: 'done', told: { kind: 'no-daemon' } });
   });
 
-  it('is not waited for longer than it is worth, nor once the command is called off', async () => {
+  it('is awaited for a limited time, and not once the command is aborted', async () => {
     const stage = new OrderStage();
     stage.isDaemonRunning = true;
     expect(await change(stage, NEW)).toMatchObject({ kind: 'done', told: { kind: 'not-yet' } });

@@ -49,33 +49,33 @@ afterEach(async () => {
   folder[Symbol.dispose]();
 });
 
-test('what is too old goes, an hour after the start', async () => {
+test('old records are deleted an hour after the start', async () => {
   clock.at = NOON + 45 * DAY;
   expect(await pass(0)).toBe(10);
   expect(await pass(HOUR)).toBe(0);
 });
 
-test('a clock that is ahead when the daemon starts, and is right a little later, costs nothing', async () => {
+test('a clock that is ahead when the daemon starts, and is corrected soon, deletes nothing', async () => {
   clock.at = NOON + 45 * DAY;
   expect(await pass(0)).toBe(10);
   await pass(MINUTE, -44 * DAY);
   expect(await pass(59 * MINUTE)).toBe(10);
 });
 
-test('a clock that was set forward just now costs nothing', async () => {
+test('a clock that was just set forward deletes nothing', async () => {
   expect(await pass(0)).toBe(10);
   expect(await pass(HOUR, 45 * DAY)).toBe(10);
   expect(await pass(HOUR)).toBe(0);
 });
 
-test('what is too many goes at once', async () => {
+test('records beyond the maximum number are deleted at once', async () => {
   const { revision } = await ledger.state(SHARD);
   const records = Array.from({ length: 150 }, () => newRecord({ timeCreated: NOON, level: 'Information' }));
   await ledger.commit(SHARD, revision, change({ records }));
   expect(await pass(0)).toBe(100);
 });
 
-test('a daemon that stops meanwhile asks its ledger, which it closes, for nothing more', async () => {
+test('a daemon that stops during pruning makes no further query on the event log, which it closes', async () => {
   const asked = vi.spyOn(ledger, 'tellMissed');
   vi.spyOn(ledger, 'prune').mockImplementation(async () => {
     ending.abort();

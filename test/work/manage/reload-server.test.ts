@@ -83,7 +83,7 @@ describe('a reload', () => {
     }
   };
 
-  it('is proven when every address presents what lies on disk, with what each presented before', async () => {
+  it('is verified when every address serves the certificate on disk, with the previous one of each', async () => {
     onReload = () => {
       serve(NEW);
       return DONE;
@@ -132,11 +132,11 @@ describe('a reload', () => {
   });
 
   it.each<[string, () => void, string]>([
-    ['the old one goes on being served', () => undefined, 'not-served'],
+    ['the old one is still served', () => undefined, 'not-served'],
     ['one of the addresses presents the old one', () => serve(NEW, OLD), 'not-served'],
     ['the server is gone afterwards', () => servers.servers.clear(), 'unseen'],
     ['no name server answers any more', () => servers.names.set('mail.contoso.com', 'timed_out'), 'unseen'],
-  ])('is not proven when %s', async (_what, happens, failure) => {
+  ])('is not verified when %s', async (_what, happens, failure) => {
     onReload = () => {
       happens();
       return DONE;
@@ -148,12 +148,12 @@ describe('a reload', () => {
     expect(await ledger.rotations(SHARD)).toEqual([rotation]);
   });
 
-  it('is not proven, and not waited for, when what lies on disk is not known', async () => {
+  it('is not verified, and does not wait, when the certificate on disk is unknown', async () => {
     const { rotation } = await reloadServer(order({}, [], 60_000), means, signal);
     expect(rotation).toMatchObject({ failure: 'unknown', connectors: [{ onDisk: [] }] });
   });
 
-  it('that fails is looked at once more and not waited for; what its command said is told in one line', async () => {
+  it('that fails is probed once more and does not wait; the output of its command is one line', async () => {
     onReload = () => {
       serve(NEW);
       return { kind: 'retry', reason: 'reload_failed', detail: 'exit code 1: no\n  such unit\n', notBefore: undefined };
@@ -172,7 +172,7 @@ describe('a reload', () => {
     expect(servers.spokenTo).toHaveLength(4);
   });
 
-  it('asks for each kind of key; what a server has none of is no failure', async () => {
+  it('probes each key type; a type that a server does not have is no failure', async () => {
     for (const address of ['192.0.2.25', '2001:db8::25']) {
       servers.servers.set(`${address} rsa`, NEW);
       servers.servers.set(`${address} ecdsa`, { fails: 'tls_failed' });
@@ -184,7 +184,7 @@ describe('a reload', () => {
     expect((await reloadServer(order({ both: true }, [NEW, EC]), means, signal)).rotation.failure).toBeUndefined();
   });
 
-  it('of a server that offers no TLS afterwards says what it answered', async () => {
+  it('of a server that offers no TLS afterwards has its response', async () => {
     onReload = () => {
       for (const address of ['192.0.2.25', '2001:db8::25']) servers.servers.set(address, 'not-offered');
       return DONE;
@@ -203,7 +203,7 @@ describe('a reload', () => {
     });
   });
 
-  it('is carried out though it can be left nowhere, and says why', async () => {
+  it('is carried out even if it cannot be recorded, with the reason', async () => {
     const recordRotation = async (): Promise<never> => {
       throw new LedgerError('/var/lib/mailcertd/ledger.db', 'cannot write the event log: only root may');
     };
@@ -212,7 +212,7 @@ describe('a reload', () => {
     expect(told).toEqual({ kind: 'not-kept', why: 'cannot write the event log: only root may' });
   });
 
-  it('is told of by the daemon that runs', async () => {
+  it('is reported by the running daemon', async () => {
     const isDaemonRunning = async (): Promise<boolean> => {
       const facts = { requestedBy: 'root', requestCommand: 'mailcertd connectors reload Edge', requestedAt: NOON };
       const record = {
@@ -235,7 +235,7 @@ describe('a reload', () => {
     expect(told).toMatchObject({ kind: 'written', records: [{ eventId: 1420 }] });
   });
 
-  it('that is called off while it waits ends with that, and leaves nothing', async () => {
+  it('that is aborted while it waits ends with the abort reason, and records nothing', async () => {
     const stopping = new AbortController();
     onReload = () => {
       setTimeout(() => stopping.abort(), 20);
@@ -246,7 +246,7 @@ describe('a reload', () => {
     expect(await ledger.rotations(SHARD)).toEqual([]);
   });
 
-  it('that is only simulated reloads nothing, and shows what is presented and what should be', async () => {
+  it('that is only simulated reloads nothing, and shows the served and the expected certificate', async () => {
     const sight = await beforeReload(order(), means, signal);
     expect(sight.connectors).toMatchObject([
       {

@@ -40,7 +40,7 @@ async function listed(
   );
 }
 
-test('chains are verified of the certificates that a selection speaks of, where no others are asked for', async () => {
+test('chains are verified only for the certificates of the selections, if no others are requested', async () => {
   const stage = new Stage();
   stage.connectors = [connector('Internet', 'mail01.contoso.com')];
   stage.answers['My'] = [stored('A', NAMES), stored('B', { dnsNames: ['else.example'] })];
@@ -56,7 +56,7 @@ describe('a listed certificate', () => {
     ['leads to an anchor of the system', trusted, 'ok third-party Valid'],
     ['leads to the enterprise', { status: 'trusted', anchor: 'enterprise' }, 'ok enterprise Valid'],
     ['is its own issuer', { status: 'self-signed' }, 'ok self-signed Valid'],
-    ['has an issuer that nobody knows', { status: 'untrusted', detail: 'issuer not found' }, 'ok unknown Untrusted'],
+    ['has an unknown issuer', { status: 'untrusted', detail: 'issuer not found' }, 'ok unknown Untrusted'],
     ['was not judged', undefined, 'ok unknown Unknown'],
   ];
   for (const [title, verdict, said] of rows) {
@@ -65,7 +65,7 @@ describe('a listed certificate', () => {
     });
   }
 
-  test('is DateInvalid before notBefore and after notAfter, whoever issued it', async () => {
+  test('is DateInvalid before notBefore and after notAfter, whatever its issuer', async () => {
     const life = { ...NAMES, notBefore: NOON, notAfter: NOON + 90 * DAY };
     const at = (now: Instant): Promise<readonly string[]> => listed([stored('A', life)], { A: trusted }, now);
     expect(await at(NOON - 1)).toEqual(['A not-yet-valid third-party DateInvalid']);
@@ -86,11 +86,11 @@ describe('an expired certificate is superseded', () => {
   const state = async (old: StoredCertificate, other: Parameters<typeof stored>[1]): Promise<string | undefined> =>
     (await listed([old, stored('B', { commonName: 'a.contoso.com', ...other })]))[0]?.split(' ')[1];
 
-  test('when a valid one of the same names is there, in whatever order and case', async () => {
+  test('when there is a valid one with the same names, in any order and case', async () => {
     expect(await state(expired(), { dnsNames: ['B.contoso.com', 'a.contoso.com'] })).toBe('superseded');
   });
 
-  test('but not by one of fewer names, of more, or that has expired too', async () => {
+  test('but not by one with fewer or more names, or an expired one', async () => {
     expect(await state(expired(), { dnsNames: ['a.contoso.com'] })).toBe('expired');
     expect(await state(expired(), { dnsNames: ['a.contoso.com', 'b.contoso.com', 'c.contoso.com'] })).toBe('expired');
     expect(await state(expired(), { dnsNames: ['a.contoso.com', 'b.contoso.com'], notAfter: NOON - 1 })).toBe(
@@ -98,20 +98,20 @@ describe('an expired certificate is superseded', () => {
     );
   });
 
-  test('but not by one that is not valid yet, nor by one that is enabled for less', async () => {
+  test('but not by one that is not valid yet, nor by one that is enabled for fewer services', async () => {
     const names = { dnsNames: ['a.contoso.com', 'b.contoso.com'] };
     expect(await state(expired(), { ...names, notBefore: NOON + 1 })).toBe('expired');
     expect(await state(expired(), { ...names, services: ['IMAP'] })).toBe('expired');
     expect(await state(expired({ services: ['IMAP'] }), { ...names, services: ['IMAP'] })).toBe('superseded');
   });
 
-  test('but not by one without its key; a key that mailcertd cannot judge is not missing', async () => {
+  test('but not by one without its key; a key that mailcertd cannot read is not missing', async () => {
     const names = { dnsNames: ['a.contoso.com', 'b.contoso.com'] };
     expect(await state(expired(), { ...names, key: 'missing' })).toBe('expired');
     expect(await state(expired(), { ...names, key: 'unreadable' })).toBe('superseded');
   });
 
-  test('but not by an older one that lives longer: the expired one was the newer', async () => {
+  test('but not by an older one that lives longer: the expired one was newer', async () => {
     const names = { dnsNames: ['a.contoso.com', 'b.contoso.com'] };
     const old = expired({ notBefore: NOON - 30 * DAY });
     expect(await state(old, { ...names, notBefore: NOON - 30 * DAY - 1 })).toBe('expired');
@@ -125,7 +125,7 @@ describe('an expired certificate is superseded', () => {
 });
 
 describe('a scan', () => {
-  test('tells what would be raised if nothing were open, and stores nothing', async () => {
+  test('lists the events that would be raised if no condition were open, and stores nothing', async () => {
     const stage = new Stage();
     stage.answers['My'] = [stored('A', { ...NAMES, notAfter: NOON + HOUR })];
     const twice = [await scanOf(stage), await scanOf(stage)];
@@ -135,7 +135,7 @@ describe('a scan', () => {
     expect(stage.done).toEqual([]);
   });
 
-  test('judges for another instant, and says for which', async () => {
+  test('evaluates another time, and names it', async () => {
     const stage = new Stage();
     stage.answers['My'] = [stored('A', { ...NAMES, notAfter: NOON + HOUR })];
     const later = await scanOf(stage, NOON + HOUR + 1);
@@ -147,7 +147,7 @@ describe('a scan', () => {
     expect(later.connectors[0]).toMatchObject({ at: NOON + HOUR + 1, selection: { kind: 'chosen' } });
   });
 
-  test('shows what every store came to, and names the condition that is open about a connector', async () => {
+  test('has the result of every store, and names the open condition about a connector', async () => {
     const stage = new Stage();
     stage.stores = [store('My'), store('Second')];
     stage.connectors = [connector('Default MAIL01'), connector('Other', 'other.contoso.com')];
@@ -164,7 +164,7 @@ describe('a scan', () => {
     ]);
   });
 
-  test('gives the origin of every certificate that an explanation speaks of', async () => {
+  test('has the origin of every certificate in an explanation', async () => {
     const stage = new Stage();
     stage.answers['My'] = [stored('A', { dnsNames: ['mail.contoso.com'] }), stored('B', { ...NAMES, services: [] })];
     stage.connectors = [connector('Default MAIL01'), connector('Near', 'x.contoso.com')];

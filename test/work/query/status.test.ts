@@ -73,12 +73,12 @@ describe('alerts that do not reach their notifier', () => {
     statusOf('mail01.contoso.com', left(what), [{ ...ops, health: undelivered('ops') }, ops], scanAt(at));
   const doubt = { kind: 'undelivered', notifier: 'ops', since: NOON - HOUR, reason: 'server_error', isDisabled: false };
 
-  test('are a doubt once they have failed for an hour', () => {
+  test('make the status unknown once they have failed for an hour', () => {
     expect(statusAt(NOON - 1)).toMatchObject({ verdict: 'ok', issues: [] });
     expect(statusAt(NOON)).toMatchObject({ verdict: 'unknown', issues: [doubt] });
   });
 
-  test('do not soften that something is wrong', () => {
+  test('do not hide a problem', () => {
     expect(statusAt(NOON, { open: [SOON] })).toMatchObject({ verdict: 'problem', issues: [doubt] });
   });
 });
@@ -92,17 +92,17 @@ describe('records that do not reach a log output', () => {
   ];
   const doubt = { kind: 'unwritten', output, since: NOON - HOUR, reason: 'connection_refused', waiting: 12 };
 
-  test('are a doubt once they have failed for an hour', () => {
+  test('make the status unknown once they have failed for an hour', () => {
     expect(status({ outputs }, NOON - 1)).toMatchObject({ verdict: 'ok', issues: [], outputs });
     expect(status({ outputs }, NOON)).toMatchObject({ verdict: 'unknown', issues: [doubt] });
   });
 
-  test('do not soften that something is wrong', () => {
+  test('do not hide a problem', () => {
     expect(status({ outputs, open: [SOON] }, NOON)).toMatchObject({ verdict: 'problem', issues: [doubt] });
   });
 });
 
-describe('a daemon that runs', () => {
+describe('a running daemon', () => {
   const storedAt = NOON + 5 * MINUTE;
   const kinds = (what: Left, at: Instant): readonly string[] => status(what, at).issues.map(({ kind }) => kind);
 
@@ -121,14 +121,14 @@ describe('a daemon that runs', () => {
     expect(kinds({ storedAt }, storedAt - MINUTE - 1)).toEqual(['unstored']);
   });
 
-  test('can store if its last heartbeat is new, also if its last scan is in the future after a clock step', () => {
+  test('can store if its last heartbeat is new, also if its last scan is in the future after a clock change', () => {
     expect(kinds({ storedAt, endedAt: storedAt + HOUR }, storedAt + 20 * SECOND)).toEqual([]);
     expect(kinds({ storedAt: NOON + HOUR, endedAt: NOON }, NOON + MINUTE)).toEqual([]);
     const { issues } = status({ storedAt, endedAt: storedAt + HOUR }, storedAt + MINUTE + 1);
     expect(issues).toEqual([{ kind: 'unstored', since: storedAt }]);
   });
 
-  test('is stopped and nothing else, if it does not run', () => {
+  test('is reported as stopped and nothing else, if it does not run', () => {
     expect(kinds({ storedAt, isRunning: false }, storedAt + HOUR)).toEqual(['stopped']);
   });
 });
@@ -157,7 +157,7 @@ describe('the verdict', () => {
     ['a store cannot be read and an Error is open', { open: [BLIND, EXPIRED] }, NOON, 'problem', 'unreadable'],
     ['the daemon is silent', {}, silent, 'unknown', 'silent'],
     ['the daemon is silent and left an Error', { open: [EXPIRED] }, silent, 'problem', 'silent'],
-    ['the daemon is silent and was blind', { open: [BLIND] }, silent, 'unknown', 'silent unreadable'],
+    ['the daemon is silent and its store was unavailable', { open: [BLIND] }, silent, 'unknown', 'silent unreadable'],
     ['the daemon has not scanned since its start', { startedAt: NOON }, NOON + 1, 'unknown', 'starting'],
     ['the daemon has not scanned since its start, for an hour', { startedAt: NOON }, silent, 'unknown', 'starting'],
     ['a daemon stopped before its first scan', { startedAt: NOON, isRunning: false }, NOON + 1, 'unknown', 'stopped'],
@@ -173,13 +173,13 @@ describe('the verdict', () => {
     });
   }
 
-  test('is not sure where a daemon started and has not finished its first pass', () => {
+  test('is unknown if a daemon has started and has not finished its first scan', () => {
     const started = { ...left({ startedAt: NOON }), pass: undefined };
     const answer = statusOf('mail01.contoso.com', started, [], scanAt(NOON));
     expect(answer).toMatchObject({ verdict: 'unknown', issues: [{ kind: 'never-scanned' }], daemon: undefined });
   });
 
-  test('is not sure where a store cannot be read now, and names it once', () => {
+  test('is unknown if a store cannot be read now, and names the store once', () => {
     const problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;
     const source = { inventory: 'configuration', place: 'mailcertd.yaml:1' };
     const store = { name: 'My', path: '/stores/My', services: [], personal: true, source };
@@ -196,15 +196,15 @@ describe('the verdict', () => {
   });
 });
 
-describe('silence', () => {
+describe('a silent daemon', () => {
   const kinds = (what: Left, at: Instant): readonly string[] => status(what, at).issues.map(({ kind }) => kind);
 
-  test('begins after two intervals and a minute, and not a millisecond earlier', () => {
+  test('is reported after two intervals and a minute, and not a millisecond earlier', () => {
     const after = NOON + 2 * 15 * MINUTE + MINUTE;
     expect([kinds({}, after), kinds({}, after + 1)]).toEqual([[], ['silent']]);
   });
 
-  test('is measured by half an hour where the daemon has not said when it comes again', () => {
+  test('is reported after half an hour if the time of its next scan is unknown', () => {
     const after = NOON + 2 * 30 * MINUTE + MINUTE;
     expect([kinds({ nextAt: undefined }, after), kinds({ nextAt: undefined }, after + 1)]).toEqual([[], ['silent']]);
   });
@@ -212,26 +212,26 @@ describe('silence', () => {
   test.each<[string, Instant, Instant]>([
     ['after one that a hint made just before a scheduled one', NOON + 14 * MINUTE, NOON + 15 * MINUTE],
     ['in a short interval', NOON, NOON + MINUTE],
-  ])('leaves the next scan the ten minutes that it may take, %s', (_, endedAt, nextAt) => {
+  ])('is not reported during the ten minutes that the next scan may take, %s', (_, endedAt, nextAt) => {
     const after = nextAt + 11 * MINUTE;
     expect([kinds({ endedAt, nextAt }, after), kinds({ endedAt, nextAt }, after + 1)]).toEqual([[], ['silent']]);
   });
 
-  test('is not told at once where the next scan was due before the last had ended', () => {
+  test('is not reported at once if the next scan was due before the last one ended', () => {
     expect(kinds({ nextAt: NOON - 2 * HOUR }, NOON + 1)).toEqual([]);
     expect(kinds({ nextAt: NOON }, NOON + 61 * MINUTE + 1)).toEqual(['silent']);
   });
 
-  test('is said to last since the end of the last pass', () => {
+  test('is silent since the end of the last scan', () => {
     expect(status({}, NOON + HOUR).issues).toEqual([{ kind: 'silent', since: NOON }]);
   });
 
-  test('is not told of a daemon whose clock is ahead of who asks', () => {
+  test('is not reported if its clock is ahead', () => {
     expect(kinds({ endedAt: NOON + HOUR }, NOON)).toEqual([]);
   });
 });
 
-test('what is open stands worst first, then oldest first', () => {
+test('the open conditions are listed worst first, then oldest first', () => {
   const old = open('old', 12014, 'Error', NOON - 2 * HOUR);
   const all = [KEYSTORE, SOON, EXPIRED, old];
   expect(byUrgency(all).map(({ subject }) => subject)).toEqual(['old', 'e', 's', 'k']);
@@ -239,11 +239,11 @@ test('what is open stands worst first, then oldest first', () => {
   expect(all[0]).toBe(KEYSTORE);
 });
 
-test('a store that cannot be read is named, with since when', () => {
+test('an unreadable store is named, with the time since when', () => {
   expect(status({ open: [BLIND] }).issues).toEqual([{ kind: 'unreadable', store: 'certbot', since: NOON - HOUR }]);
 });
 
-test('what the daemon left is passed on', () => {
+test('the state that the daemon stored is included', () => {
   expect(status({}).daemon).toEqual({
     startedAt: NOON - 20,
     endedAt: NOON,
@@ -252,7 +252,7 @@ test('what the daemon left is passed on', () => {
   });
 });
 
-describe('what is silenced', () => {
+describe('a silenced condition', () => {
   const silence = (silenceId: string, parts: Partial<Silence> = {}): Silence => ({
     silenceId,
     match: { ids: [12018] },
@@ -266,13 +266,13 @@ describe('what is silenced', () => {
     ...parts,
   });
 
-  test('is open all the same, and so not all right', () => {
+  test('is open nevertheless, so the verdict is PROBLEM', () => {
     const answer = status({ open: [SOON], silences: [silence('1')] });
     expect(answer).toMatchObject({ verdict: 'problem', open: [SOON] });
     expect([...answer.silenced]).toEqual([[SOON.conditionId, silence('1')]]);
   });
 
-  test('is what a silence covers now: none that is over, and of two the one made last', () => {
+  test('is covered by an active silence: by no expired one, and by the latest of two', () => {
     const silenced = (...silences: readonly Silence[]): readonly (readonly [string, string])[] =>
       [...status({ open: [SOON, EXPIRED], silences }).silenced].map(([id, { silenceId }]) => [id, silenceId]);
     expect(silenced(silence('1', { endsAt: NOON + MINUTE }))).toEqual([]);

@@ -29,7 +29,7 @@ function isWaiting(life: Life, { clockStepMs }: World): boolean {
   return clockStepMs !== 0 || [...life.memory.occupants.values()].some(({ awaitsKey }) => awaitsKey);
 }
 
-describe('the faults that the daemon has not scanned', () => {
+describe('the problems that the daemon has not scanned', () => {
   for (const profile of PROFILES) {
     test(`are none right after its scan, in every situation of the design, ${profile}`, async () => {
       const wrong: string[] = [];

@@ -10,7 +10,7 @@ class Item implements Due {
 /** What is done to a queue: one of ten items is put in for a time, or removed. */
 const act = fc.record({ which: fc.nat(9), dueMs: fc.option(fc.integer({ min: -20, max: 20 }), { nil: undefined }) });
 
-it('has first what is due first, whatever was put in, moved and removed before', () => {
+it('the first entry is the one that is due first, whatever was added, moved and removed before', () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 200 }), (acts) => {
       const queue = new DueQueue<Item>();
@@ -34,7 +34,7 @@ it('has first what is due first, whatever was put in, moved and removed before',
   );
 });
 
-it('gives back everything in the order of its time', () => {
+it('all entries are returned in the order of their time', () => {
   fc.assert(
     fc.property(fc.array(fc.integer()), (times) => {
       const queue = new DueQueue<Item>();

@@ -55,7 +55,7 @@ function pass(stage: Stage, minutes = 15): Promise<ScanOutcome> {
 const told = async (stage: Stage, minutes?: number): Promise<readonly string[]> =>
   (await pass(stage, minutes)).written.map(notation);
 
-describe('what commands did to the personal store', () => {
+describe('the changes by commands in the personal store', () => {
   async function knownStage(...certificates: readonly StoredCertificate[]): Promise<Stage> {
     const stage = new Stage();
     stage.answers['My'] = certificates;
@@ -64,12 +64,12 @@ describe('what commands did to the personal store', () => {
   }
   const A = held('A', { asked: by('new', NOON - DAY) });
 
-  test('is not told at the first pass: what is there was there before', async () => {
+  test('are not reported at the first scan: existing certificates were there before', async () => {
     const stage = await knownStage(A, held('B', { asked: by('new') }));
     expect(await told(stage)).toEqual([]);
   });
 
-  test('is told in the pass that sees it, once, with who asked', async () => {
+  test('are reported in the scan that sees them, once, with the requester', async () => {
     const stage = await knownStage(A);
     const asked = by('renew A');
     const B = held('B', { asked });
@@ -98,7 +98,7 @@ describe('what commands did to the personal store', () => {
     expect(await told(stage)).toEqual([]);
   });
 
-  test('is told after a restart, and after the store was blind, all the same', async () => {
+  test('are reported after a restart, and after the store was unavailable', async () => {
     const stage = await knownStage(A);
     stage.answers['My'] = DENIED;
     await pass(stage);
@@ -107,7 +107,7 @@ describe('what commands did to the personal store', () => {
     expect(await told(stage)).toContain('1008(B; mail01.contoso.com, MAIL01; SMTP; 2027-05-26T00:00:00.000Z) once');
   });
 
-  test('is not lost when the pass that saw it could not be stored', async () => {
+  test('are not lost when the scan that saw them could not be stored', async () => {
     const stage = await knownStage(A);
     stage.answers['My'] = [A, held('B', { asked: by('import b.pfx') })];
     stage.whileReading = async () => {
@@ -120,7 +120,7 @@ describe('what commands did to the personal store', () => {
     expect(await told(stage)).toEqual([]);
   });
 
-  test('is services, a record, a request with what to do about it, and a removal', async () => {
+  test('are services, a record, a request with its next step, and a removal', async () => {
     const stage = await knownStage(A);
     const asked = by('enable A --services IMAP --force');
     const enabled = held('A', { asked, services: ['SMTP', 'IMAP'] });
@@ -159,7 +159,7 @@ describe('what commands did to the personal store', () => {
     expect(await told(stage)).toEqual([]);
   });
 
-  test('is told once over any sequence of commands, passes, restarts, blind looks and commits that failed', async () => {
+  test('are reported once over any sequence of commands, scans, restarts, unavailable stores and failed commits', async () => {
     type Step = 'install' | 'enable' | 'pass' | 'restart' | 'blind pass' | 'lost pass';
     const steps = fc.array(fc.constantFrom<Step[]>('install', 'enable', 'pass', 'restart', 'blind pass', 'lost pass'), {
       maxLength: 20,
@@ -203,7 +203,7 @@ describe('what commands did to the personal store', () => {
     );
   });
 
-  test('begins anew when the store is another folder', async () => {
+  test('are tracked from the beginning when the store is another directory', async () => {
     const stage = await knownStage(A);
     stage.stores = [store('My', { path: '/elsewhere' })];
     stage.answers['My'] = [A, held('B', { asked: by('new') })];
@@ -222,7 +222,7 @@ test('a first start waits while a command changes the empty store, and is no fai
   expect(await told(stage)).toEqual([]);
 });
 
-test('a first start issues nothing where a command has put something into the store before it was held', async () => {
+test('a first start issues nothing if a command has put something into the store before it was locked', async () => {
   const stage = new Stage();
   stage.connectors = [];
   stage.answers['My'] = [];
@@ -246,7 +246,7 @@ describe('automatic renewal', () => {
   }
   const renewed = '1005(N; S; mail01.contoso.com, MAIL01; 2027-11-24T12:00:00.000Z) once';
 
-  test('clones what is due, says so in the same pass, the first one too, and does so once', async () => {
+  test('clones certificates that are due, and reports it in the same scan, even the first, and once', async () => {
     const stage = stageWith(due({ services: ['SMTP', 'IMAP'] }));
     expect(await told(stage, 0)).toEqual([renewed]);
     expect(stage.done).toEqual(['install mail01.contoso.com MAIL01 for SMTP IMAP']);
@@ -256,14 +256,14 @@ describe('automatic renewal', () => {
     expect(stage.done).toHaveLength(1);
   });
 
-  test('takes the record of the internal transport certificate along', async () => {
+  test('moves the record of the internal transport certificate', async () => {
     const stage = stageWith(due());
     stage.recorded = due().certificate.thumbprint;
     expect(await told(stage, 0)).toEqual([renewed, '1007(N; S; mail01.contoso.com, MAIL01) once']);
     expect(stage.recorded).toBe('N'.padEnd(40, '0'));
   });
 
-  test('is told once, though the daemon was killed between the change and the record', async () => {
+  test('is reported once, even if the daemon was killed between the change and the record', async () => {
     const stage = stageWith(held('S', { notAfter: NOON + 2 * BEFORE }));
     await pass(stage, 0);
     stage.now = NOON + BEFORE;
@@ -294,9 +294,12 @@ describe('automatic renewal', () => {
     ['one that an authority issued', [due({ selfSigned: false })]],
     ['one without its key', [due({ key: 'missing' })]],
     ['one whose key cannot be read', [due({ key: 'unreadable' })]],
-    ['one that lies in the store loosely', [stored('S', { dnsNames: NAMES, selfSigned: true, notAfter: NOON })]],
     [
-      'one that shares its folder with another',
+      'one without its own directory in the store',
+      [stored('S', { dnsNames: NAMES, selfSigned: true, notAfter: NOON })],
+    ],
+    [
+      'one that shares its directory with another',
       [due({ folder: 'x' }), held('T', { folder: 'x', dnsNames: ['other.contoso.com'] })],
     ],
     ["an authority's own", [due({ isCa: true, dnsNames: [] })]],
@@ -315,19 +318,19 @@ describe('automatic renewal', () => {
         }),
       ],
     ],
-  ])('leaves alone %s', async (_, certificates) => {
+  ])('ignores %s', async (_, certificates) => {
     const stage = stageWith(...certificates);
     await pass(stage, 0);
     expect(stage.done).toEqual([]);
   });
 
-  test('renews one of OpenSSL’s making, which calls itself an authority', async () => {
+  test('renews a certificate that OpenSSL made, which is marked as a CA', async () => {
     const stage = stageWith(due({ isCa: true }));
     await pass(stage, 0);
     expect(stage.done).toHaveLength(1);
   });
 
-  test('is off unless it is asked for, and rests while the store cannot be seen', async () => {
+  test('is off unless it is configured, and pauses while the store is unavailable', async () => {
     const stage = stageWith(due());
     stage.renewBefore = undefined;
     await pass(stage, 0);
@@ -337,7 +340,7 @@ describe('automatic renewal', () => {
     expect(stage.done).toEqual([]);
   });
 
-  test('waits for the next pass while a command changes the store, and tells of nothing', async () => {
+  test('waits for the next scan while a command changes the store, and reports nothing', async () => {
     const stage = stageWith(due());
     stage.isBusy = true;
     expect(await told(stage, 0)).toEqual([]);
@@ -345,7 +348,7 @@ describe('automatic renewal', () => {
     expect(await told(stage, 0)).toEqual([renewed]);
   });
 
-  test('looks again once it holds the store: what a command has renewed meanwhile is not renewed twice', async () => {
+  test('reads the store again once it holds the lock: a certificate that a command has renewed is not renewed twice', async () => {
     const stage = stageWith(due());
     stage.whileHeld = async () => {
       stage.answers['My'] = [due(), held('T', { asked: by('renew S'), notAfter: NOON + 400 * DAY })];
@@ -354,7 +357,7 @@ describe('automatic renewal', () => {
     expect(stage.done).toEqual([]);
   });
 
-  test('that fails is a condition, which a busy store does not end, and success does', async () => {
+  test('that fails is a condition, which a locked store does not clear, and success does', async () => {
     const stage = stageWith(due({ services: [] }));
     stage.connectors = [];
     stage.issueFails = 'no entropy today';
@@ -367,7 +370,7 @@ describe('automatic renewal', () => {
     expect((await stage.ledger.state(SHARD)).open).toEqual([]);
   });
 
-  test('that is due for many makes ten in a pass, what ends first in front', async () => {
+  test('that is due for many makes ten in a scan, those that expire first before the others', async () => {
     const labels = Array.from({ length: 25 }, (_, index) => `${String.fromCharCode(65 + index)}x`);
     const all = labels.map((label, index) =>
       held(label, { dnsNames: [`${label}.contoso.com`], notAfter: NOON + index * 1000 }),

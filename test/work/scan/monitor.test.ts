@@ -154,8 +154,8 @@ function fillDisk(stage: Stage): () => void {
   };
 }
 
-describe('a watch', () => {
-  test('passes at once, and at every scheduled run', async () => {
+describe('the monitor', () => {
+  test('scans at once, and at every scheduled run', async () => {
     expect(await watch.start()).toEqual([]);
     expect(watch.passes).toBe(1);
     watch.stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
@@ -165,7 +165,7 @@ describe('a watch', () => {
     expect(watch.passes).toBe(2);
   });
 
-  test('ends with the signal, and lets go of its hints', async () => {
+  test('ends with the signal, and releases its watches', async () => {
     await watch.start();
     await watch.end();
     expect(watch.disposed).toEqual(['first']);
@@ -173,7 +173,7 @@ describe('a watch', () => {
     expect(watch.passes).toBe(1);
   });
 
-  test('says so when the schedule ends, and goes on by hints and orders', async () => {
+  test('logs the end of the schedule, and continues with hints and requests', async () => {
     await watch.start();
     watch.breakSchedule();
     await watch.after(1);
@@ -183,7 +183,7 @@ describe('a watch', () => {
     expect(watch.passes).toBe(2);
   });
 
-  test('tells of missed runs, and that it is over with the next that came in time', async () => {
+  test('reports missed runs, and clears the condition with the next run in time', async () => {
     await watch.start();
     expect(await watch.run({ missed: 3 })).toEqual(['1103(3; )']);
     expect(await watch.run()).toEqual(['1900(1103; scan; 0)']);
@@ -216,7 +216,7 @@ describe('a watch', () => {
     expect(await watch.after(1 * SECOND)).toContainEqual(expect.stringMatching(/^12014\(mail01\.contoso\.com; /));
   });
 
-  test('tells of a jump of the clock once, and passes once more at once', async () => {
+  test('reports a clock change once, and scans once more at once', async () => {
     await watch.start();
     expect(await watch.stepped(-2 * HOUR).run()).toEqual([`1104(${-2 * HOUR}) once`]);
     expect(watch.passes).toBe(3);
@@ -224,14 +224,14 @@ describe('a watch', () => {
     expect(watch.passes).toBe(4);
   });
 
-  test('tells of a jump of the clock in the next pass, whatever that is made for', async () => {
+  test('reports a clock change in the next scan, whatever its trigger', async () => {
     await watch.start();
     watch.stepped(30 * HOUR).occasions.hint(watch.stage.monotonicMs);
     expect(await watch.after(10 * SECOND)).toEqual([`1104(${30 * HOUR}) once`]);
     expect(watch.passes).toBe(3);
   });
 
-  test('tells of runs that a jump of the clock missed for as long as it is so, not of a begin and an end at once', async () => {
+  test('reports runs that a clock change missed as one condition, and does not raise and clear it at once', async () => {
     await watch.start();
     expect(await watch.stepped(4 * HOUR).run({ missed: 3 })).toEqual([`1104(${4 * HOUR}) once`, '1103(3; )']);
     expect(watch.passes).toBe(3);
@@ -239,7 +239,7 @@ describe('a watch', () => {
     expect(await watch.run()).toEqual(['1900(1103; scan; 60)']);
   });
 
-  test('says when the next scan is due as seen from the end of a pass, however long that took', async () => {
+  test('has the time of the next scan as seen from the end of a scan, however long that took', async () => {
     watch.stage.whileReading = async () => {
       watch.stage.now += 2 * HOUR;
     };
@@ -251,7 +251,7 @@ describe('a watch', () => {
     });
   });
 
-  test('is alive unless a pass takes ten minutes', async () => {
+  test('is alive unless a scan takes ten minutes', async () => {
     let finish = (): void => undefined;
     watch.stage.whileReading = () =>
       new Promise((resolve) => {
@@ -269,8 +269,8 @@ describe('a watch', () => {
   });
 });
 
-describe('a pass that failed', () => {
-  test('is told by 1103 in the next, which comes in 10 s, and is over with the one after it', async () => {
+describe('a failed scan', () => {
+  test('is reported by 1103 in the next, which begins in 10 s, and is resolved by the one after it', async () => {
     await watch.start();
     const free = fillDisk(watch.stage);
     expect(await watch.run()).toEqual([]);
@@ -283,7 +283,7 @@ describe('a pass that failed', () => {
     expect(await watch.run()).toEqual(['1900(1103; scan; 0)']);
   });
 
-  test('is tried again every 10 s for as long as it fails', async () => {
+  test('is retried every 10 s for as long as it fails', async () => {
     await watch.start();
     const free = fillDisk(watch.stage);
     await watch.run();
@@ -295,7 +295,7 @@ describe('a pass that failed', () => {
     expect(watch.notes.length).toBe(4);
   });
 
-  test('brings one other, however many scheduled runs fail meanwhile', async () => {
+  test('causes one other scan, however many scheduled runs fail meanwhile', async () => {
     await watch.start();
     fillDisk(watch.stage);
     for (let run = 0; run < 5; run += 1) await watch.run();
@@ -304,7 +304,7 @@ describe('a pass that failed', () => {
     expect([failed, watch.notes.length]).toEqual([5, 8]);
   });
 
-  test('loses nothing of what was noticed before it', async () => {
+  test('loses no hint that arrived before it', async () => {
     await watch.start();
     const free = fillDisk(watch.stage);
     await watch.stepped(HOUR).run({ missed: 2 });
@@ -316,7 +316,7 @@ describe('a pass that failed', () => {
     expect(await watch.run()).toEqual(['1900(1103; scan; 0)']);
   });
 
-  test('loses nothing of what is noticed while it runs', async () => {
+  test('loses no hint that arrives while it runs', async () => {
     await watch.start();
     let fail = (): void => undefined;
     watch.stage.whileReading = () =>
@@ -334,7 +334,7 @@ describe('a pass that failed', () => {
     expect(told.slice(0, 2)).toEqual([`1104(${HOUR}) once`, '1103(3; cannot store a scan: no space left on device)']);
   });
 
-  test('because it was ended is no failure', async () => {
+  test('that was aborted is no failure', async () => {
     await watch.start();
     fillDisk(watch.stage);
     watch.stage.whileReading = async () => void watch.end();
@@ -347,7 +347,7 @@ describe('a configuration', () => {
   const reloaded = (): Parameters<Monitor['reconfigure']>[2] =>
     recordOnce(configurationReloaded, ['/etc/mailcertd.yaml', '1', '1'], {}, lifePolicy(SETTINGS, SHARD), NOON);
 
-  test('that is rejected is told in a pass that comes at once, and stays told until a good one is in force', async () => {
+  test('that is rejected is reported in a scan at once, and stays reported until a good one is in force', async () => {
     await watch.start();
     watch.watching.reject(FAULTY);
     expect(await watch.after(1)).toEqual(['1003(/etc/mailcertd.yaml; line 3: unknown key)']);
@@ -359,7 +359,7 @@ describe('a configuration', () => {
     ]);
   });
 
-  test('that is put in force counts from the next pass; the hints of the one before are let go', async () => {
+  test('that comes into force applies from the next scan; the watches of the previous one are released', async () => {
     await watch.start();
     watch.stage.connectors = [connector('Internet MAIL01', 'mail.contoso.com')];
     expect(await watch.run()).toEqual([]);
@@ -373,7 +373,7 @@ describe('a configuration', () => {
     expect(watch.disposed).toEqual(['first', 'second']);
   });
 
-  test('that is put in force while the ledger takes nothing is told when it does', async () => {
+  test('that comes into force while the ledger accepts nothing is reported when it does', async () => {
     await watch.start();
     const free = fillDisk(watch.stage);
     watch.watching.reconfigure(watch.means, [], reloaded());
@@ -389,7 +389,7 @@ describe('a configuration', () => {
     ]);
   });
 
-  test('that is rejected while a pass fails is told by the next', async () => {
+  test('that is rejected while a scan fails is reported by the next', async () => {
     await watch.start();
     const free = fillDisk(watch.stage);
     watch.stage.whileReading = async () => {

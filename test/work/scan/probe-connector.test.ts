@@ -34,7 +34,7 @@ async function look(
 }
 
 describe('a connector', () => {
-  it('is spoken to at every address of its name, and what each presents is kept with its verdict', async () => {
+  it('is probed at every address of its name, and the certificate of each is kept with its verdict', async () => {
     const probe = serversAt('192.0.2.1', '2001:db8::1');
     const asked: unknown[] = [];
     const verifier: PresentedChainVerifier = {
@@ -53,7 +53,7 @@ describe('a connector', () => {
     ]);
   });
 
-  it('keeps how long the last probe of an address took, also of one that failed', async () => {
+  it('keeps the duration of the last probe of an address, also of a failed one', async () => {
     const probe = serversAt('192.0.2.1', '192.0.2.2');
     probe.servers.delete('192.0.2.2');
     const timed: ConnectorProbe = {
@@ -78,7 +78,7 @@ describe('a connector', () => {
     ]);
   });
 
-  it('is asked for its RSA and its ECDSA certificate where both are wanted', async () => {
+  it('is probed for its RSA and its ECDSA certificate if both are wanted', async () => {
     const probe = serversAt('192.0.2.1');
     probe.servers.set('192.0.2.1 rsa', OTHER);
     const found = await look(probe, undefined, { where: { ...MX, both: true } });
@@ -90,7 +90,7 @@ describe('a connector', () => {
     );
   });
 
-  it('has no certificate of a kind that its server never showed, while it shows the other: that is no failure', async () => {
+  it('has no certificate of a key type that its server never served, while it serves the other: that is no failure', async () => {
     const probe = serversAt('192.0.2.1');
     const where = { ...MX, both: true };
     probe.servers.set('192.0.2.1 ecdsa', { fails: 'tls_failed' });
@@ -109,7 +109,7 @@ describe('a connector', () => {
     });
   });
 
-  it('is not looked for at an address of a family that this host has no network of, while another answers', async () => {
+  it('is not probed at an address of a family without a network on this host, while another responds', async () => {
     const probe = serversAt('192.0.2.1', '2001:db8::1');
     probe.servers.set('2001:db8::1', { fails: 'network_unreachable' });
     const first = await look(probe);
@@ -124,7 +124,7 @@ describe('a connector', () => {
     expect(await look(probe)).toMatchObject({ value: [{ address: '192.0.2.1' }, { address: '2001:db8::1' }] });
   });
 
-  it('keeps of an address that fails since when, how often, and what was last seen there', async () => {
+  it('keeps the start, the number of failures and the last result of a failing address', async () => {
     const probe = serversAt('192.0.2.1', '192.0.2.2');
     const first = await look(probe);
     probe.servers.set('192.0.2.2', { fails: 'connection_refused' });
@@ -148,7 +148,7 @@ describe('a connector', () => {
     expect(await look(probe, third)).toEqual(first);
   });
 
-  it('whose name nobody knows any more is known by what was seen before', async () => {
+  it('whose name cannot be resolved any more keeps its last results', async () => {
     const probe = serversAt('192.0.2.1');
     const first = await look(probe);
     probe.names.set('mx.example', 'timed_out');
@@ -191,7 +191,7 @@ describe('a connector', () => {
     });
   });
 
-  it('keeps an address that nobody answered for', async () => {
+  it('keeps an address that never responded', async () => {
     const probe = serversAt('192.0.2.1', '2001:db8::1');
     const first = await look(probe);
     const half = seen(NOON, ['192.0.2.1']);
@@ -204,7 +204,7 @@ describe('a connector', () => {
     }
   });
 
-  it('presents the same object as before where nothing has changed', async () => {
+  it('keeps the same result object if nothing has changed', async () => {
     const probe = serversAt('192.0.2.1');
     const first = await look(probe, JSON.parse(JSON.stringify(await look(probe))));
     const second = await look(probe, first);
@@ -215,14 +215,14 @@ describe('a connector', () => {
     expect(served(await look(probe, second))).toEqual(presents(OTHER));
   });
 
-  it('that does not offer STARTTLS was seen', async () => {
+  it('that does not offer STARTTLS has a result', async () => {
     const probe = serversAt('192.0.2.1');
     probe.servers.set('192.0.2.1', 'not-offered');
     const answer = { starttls: 'not-offered', tls: undefined, answer: '250 HELP' } as const;
     expect(await look(probe)).toEqual(seen(NOON, [endpoint(seen(NOON, answer), '192.0.2.1')]));
   });
 
-  it('whose certificate cannot be read, or be judged, was not', async () => {
+  it('whose certificate cannot be read, or verified, has no result', async () => {
     const probe = serversAt('192.0.2.1');
     const converse = probe.converse.bind(probe);
     probe.converse = async (...asked) => {
@@ -251,7 +251,7 @@ describe('a connector', () => {
     });
   });
 
-  it('of which an issuer seems to be missing is asked again for all that it sends', async () => {
+  it('that seems to miss an issuer is probed again for all that it sends', async () => {
     const [probe, exact] = [serversAt('192.0.2.1', '192.0.2.2'), serversAt('192.0.2.1', '192.0.2.2')];
     probe.servers.set('192.0.2.2', OTHER);
     const incomplete = { status: 'untrusted', detail: '', missingIssuer: 'CN=Contoso CA' } as const;
@@ -279,7 +279,7 @@ describe('a connector', () => {
     expect(exact.spokenTo).toEqual(['192.0.2.1']);
   });
 
-  it('is given up when the looking is called off', async () => {
+  it('is abandoned when the probe is aborted', async () => {
     const probe = serversAt('192.0.2.1');
     probe.servers.set('192.0.2.1', 'silent');
     const ending = new AbortController();

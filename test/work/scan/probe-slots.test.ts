@@ -36,8 +36,8 @@ class Room {
   }
 }
 
-describe('slots for conversations', () => {
-  it('are no more than there are, and go to whoever has waited longest', async () => {
+describe('the slots for connections', () => {
+  it('are limited, and are given to the probe that has waited longest', async () => {
     const room = new Room(2);
     for (const who of ['a', 'b', 'c', 'd']) await room.ask(who);
     expect(room.inside).toEqual(['a', 'b']);
@@ -48,7 +48,7 @@ describe('slots for conversations', () => {
     expect(room.inside).toEqual(['d']);
   });
 
-  it('are never all held by servers that do not answer, nor by those that nobody knows yet', async () => {
+  it('are never all held by servers that do not respond, nor by unknown ones', async () => {
     const room = new Room(4);
     for (const who of ['s1', 's2', 's3']) await room.ask(who, 'doubtful');
     expect(room.inside).toEqual(['s1', 's2']);
@@ -64,7 +64,7 @@ describe('slots for conversations', () => {
     expect(room.inside).toEqual(['s2', 'b', 'n2', 's3']);
   });
 
-  it('may all be held by servers that answer, and the others get theirs in turn', async () => {
+  it('may all be held by servers that respond, and the others get theirs in turn', async () => {
     const room = new Room(4);
     for (const who of ['a', 'b', 'c', 'd']) await room.ask(who);
     await room.ask('s', 'doubtful');
@@ -74,7 +74,7 @@ describe('slots for conversations', () => {
     expect(room.inside).toEqual(['b', 'c', 'd', 's']);
   });
 
-  it('of servers that are slow are given to others, until there is no room to wait aside', async () => {
+  it('of slow servers are given to others, until the limit of slow servers is reached', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const room = new Room(4);
@@ -97,13 +97,13 @@ describe('slots for conversations', () => {
     }
   });
 
-  it.each([1, 2, 3])('where there are %i, silent servers come to one too', async (maxConcurrent) => {
+  it.each([1, 2, 3])('number %i: unresponsive servers get one too', async (maxConcurrent) => {
     const room = new Room(maxConcurrent);
     await room.ask('s', 'doubtful');
     expect(room.inside).toEqual(['s']);
   });
 
-  it('follow a change of how many there may be', async () => {
+  it('follow a change of their number', async () => {
     const room = new Room(1);
     for (const who of ['a', 'b', 'c']) await room.ask(who);
     room.slots.pace = { maxConcurrent: 2, hostIntervalMs: 0 };
@@ -111,7 +111,7 @@ describe('slots for conversations', () => {
     expect(room.inside).toEqual(['b', 'c']);
   });
 
-  it('with one host begin one after the other, no closer than the spacing, in the order in which they were asked for', async () => {
+  it('for one host start one after the other, at least the host interval apart, in the order of the requests', async () => {
     vi.useFakeTimers({ now: 0, toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const room = new Room(10, 20);
     const begun: [string, number][] = [];
@@ -127,7 +127,7 @@ describe('slots for conversations', () => {
     expect(begun.slice(0, 2).map(([who]) => who)).toEqual(['a1', 'b1']);
   });
 
-  it('with a host that waits for a slot keep no other host waiting', async () => {
+  it('for a host that waits do not delay another host', async () => {
     const room = new Room(1, 1);
     await room.ask('a', 'answering', 'a');
     await room.ask('b', 'answering', 'b');
@@ -137,7 +137,7 @@ describe('slots for conversations', () => {
     expect(room.inside).toEqual(['c']);
   });
 
-  it('with one host are given to each lane in turn: many that are silent keep none waiting that answer, or are new', async () => {
+  it('for one host alternate between kinds: many unresponsive servers do not delay responsive or new ones', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const room = new Room(32, 100);
@@ -155,7 +155,7 @@ describe('slots for conversations', () => {
     }
   });
 
-  it('are given to nobody any more once it is called off: who waits is let go, who speaks is told', async () => {
+  it('are given to no probe after an abort: waiting probes are rejected, and running ones are aborted', async () => {
     const room = new Room(2, 60_000);
     await room.ask('a', 'answering', 'host');
     await room.ask('behind', 'answering', 'host');
@@ -173,7 +173,7 @@ describe('slots for conversations', () => {
   });
 });
 
-describe('two thousand silent servers', () => {
+describe('two thousand unresponsive servers', () => {
   const TIMEOUT = 10_000;
   const COUNT = 2000;
 
@@ -257,7 +257,7 @@ describe('two thousand silent servers', () => {
     ['other addresses', 'asked all the time', AT_ONCE],
     ['the same address', 'asked again after a minute', USUAL],
     ['the same address', 'asked all the time', AT_ONCE],
-  ])('that are known to be so, at %s, %s, keep none waiting that is new, or answers', async (where, _, retryMs) => {
+  ])('that are known as such, at %s, %s, delay neither new servers nor responsive ones', async (where, _, retryMs) => {
     const crowd = new Crowd(where, retryMs);
     crowd.silence('doubtful', 10_000);
     await vi.advanceTimersByTimeAsync(70_000);
@@ -273,7 +273,7 @@ describe('two thousand silent servers', () => {
     // No server is known before it is spoken to: all are waited for at once, as far as there is room.
     ['other addresses', 'ten seconds', 10_000, AT_ONCE, 30_000],
   ])(
-    'that are new at %s, within %s, hardly keep those waiting that begin with them',
+    'that are new at %s, within %s, hardly delay those that start with them',
     async (where, _, within, retryMs, most) => {
       const crowd = new Crowd(where, retryMs);
       crowd.silence('new', within);
@@ -286,7 +286,7 @@ describe('two thousand silent servers', () => {
     // All of them are gone through once.
     ['asked all the time', AT_ONCE, 45_000],
   ])(
-    'at other addresses, %s, leave room for those that failed as well, and are well again',
+    'at other addresses, %s, leave slots for those that failed as well and respond again',
     async (_, retryMs, most) => {
       const crowd = new Crowd('other addresses', retryMs);
       crowd.silence('doubtful', 60_000);

@@ -15,7 +15,7 @@ function spread(delays: readonly number[], parts: number, within: number): reado
 }
 
 describe('the first probe', () => {
-  it('of a few connectors comes within seconds', () => {
+  it('of a few connectors is made within seconds', () => {
     for (const name of names(5)) expect(firstDelay(name, 5, EVERY)).toBeLessThan(2.5 * SECOND);
   });
 
@@ -26,7 +26,7 @@ describe('the first probe', () => {
 });
 
 describe('the next probe', () => {
-  it('comes at the same moment of every interval, whenever the last one was made', () => {
+  it('is at the same point of every interval, whenever the last one was made', () => {
     fc.assert(
       fc.property(fc.string(), fc.nat(10 * DAY), fc.integer({ min: 10 * SECOND, max: DAY }), (name, elapsed, every) => {
         const delay = regularDelay(name, elapsed, every);
@@ -47,7 +47,7 @@ describe('the next probe', () => {
   });
 });
 
-describe('the probe after one that failed', () => {
+describe('the probe after a failed one', () => {
   it.each([
     [0, EVERY, 10 * SECOND],
     [100 * SECOND, EVERY, 10 * SECOND],
@@ -59,11 +59,11 @@ describe('the probe after one that failed', () => {
     [0, 5 * SECOND, 5 * SECOND],
     [HOUR, 20 * SECOND, 20 * SECOND],
     [HOUR, MINUTE, MINUTE],
-  ])('when that has lasted %i ms, each %i ms: in %i ms', (lasting, every, delay) => {
+  ])('when the failure has lasted %i ms, each %i ms: in %i ms', (lasting, every, delay) => {
     expect(retryDelay(lasting, 1, every)).toBe(delay);
   });
 
-  it('comes later while many servers have a problem: 100 are probed per second', () => {
+  it('is later while many servers have a problem: 100 are probed per second', () => {
     expect(retryDelay(0, 3000, EVERY)).toBe(30 * SECOND);
     expect(retryDelay(0, 1_000_000, EVERY)).toBe(EVERY);
   });
@@ -72,7 +72,7 @@ describe('the probe after one that failed', () => {
     [EVERY, MINUTE],
     [MINUTE, MINUTE],
     [20 * SECOND, 20 * SECOND],
-  ])('before it is reported, each %i ms: in %i ms, so that a restart is no failure', (every, delay) => {
+  ])('before the failure is reported, each %i ms: in %i ms, so that a restart is no failure', (every, delay) => {
     expect(confirmationDelay(every)).toBe(delay);
   });
 });

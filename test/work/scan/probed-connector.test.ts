@@ -79,7 +79,7 @@ class Edge {
 }
 
 describe('a probe', () => {
-  test('is evidence until a change is seen, and not again before a probe that began after it', () => {
+  test('is evidence until a change is seen, and again only after a probe that began after it', () => {
     const edge = new Edge();
     edge.probe(0, 1, looked(NOON, A));
     expect(edge.show()).toEqual(looked(NOON, A));
@@ -103,7 +103,7 @@ describe('a probe', () => {
     });
   });
 
-  test('that ended after a scan began is no evidence in it, but what an earlier scan knew is shown', () => {
+  test('that ended after a scan began is no evidence in it, but the last known result is shown', () => {
     const edge = new Edge();
     edge.probe(0, 1, looked(NOON, A));
     edge.probe(2, 3, looked(edge.at(2), NOT_OFFERED));
@@ -126,7 +126,7 @@ describe('a probe', () => {
     expect(second()).toEqual(looked(edge.at(4), NOT_OFFERED));
   });
 
-  test('that ended before a scan is no evidence in it after a change, or a result amid a reload', () => {
+  test('that ended before a scan is no evidence in it after a change, nor a result during a reload', () => {
     for (const isChange of [true, false]) {
       const edge = new Edge();
       edge.probe(0, 1, looked(NOON, A, A));
@@ -137,12 +137,12 @@ describe('a probe', () => {
     }
   });
 
-  test('of an earlier process is no evidence, and no change makes it unknown', () => {
+  test('of a previous process is no evidence, and no change makes it unknown', () => {
     const probed = new ProbedConnector(EDGE, looked(NOON, A), 0);
     expect(probed.show(NOON, 0, undefined)).toMatchObject({ kind: 'blind', last: { value: looked(NOON, A).value } });
   });
 
-  test('leaves what an address showed before a change outdated while it is silent', () => {
+  test('keeps the previous result of an address, as outdated, while the address is unreachable', () => {
     const edge = new Edge();
     edge.probe(0, 1, looked(NOON, A));
     edge.change(2);
@@ -156,7 +156,7 @@ describe('a probe that finds no TLS soon after a change', () => {
   test.each([
     ['refused', REFUSED],
     ['not offered', NOT_OFFERED],
-  ])('may have met the server amid its reload, and proves nothing for ten seconds: %s', (_, without) => {
+  ])('may have met the server during its reload, and proves nothing for ten seconds: %s', (_, without) => {
     const edge = new Edge();
     edge.probe(0, 1, looked(NOON, A));
     edge.change(2);
@@ -183,7 +183,7 @@ describe('a probe that finds no TLS soon after a change', () => {
     expect(proofs).toEqual([34, 38]);
   });
 
-  test('stays evidence when the next one comes to the same, without another change', () => {
+  test('stays evidence when the next one has the same result, without another change', () => {
     const edge = new Edge();
     for (const seconds of [2, 10, 18, 26, 34]) edge.change(seconds);
     for (const seconds of [34, 36]) {
@@ -192,7 +192,7 @@ describe('a probe that finds no TLS soon after a change', () => {
     }
   });
 
-  test('is made again when they have gone by', () => {
+  test('is repeated after that time', () => {
     const edge = new Edge();
     edge.probe(0, 1, looked(NOON, A));
     edge.change(2);
@@ -209,7 +209,7 @@ describe.each<[string, (at: Instant, ...served: readonly [Served, Served]) => Lo
     (at, rsa, ecdsa) =>
       seen(at, [endpoint(seen(at, rsa), '192.0.2.1', 'rsa'), endpoint(seen(at, ecdsa), '192.0.2.1', 'ecdsa')]),
   ],
-])('of probes that fall amid a reload, at %s', (_, look) => {
+])('of probes during a reload, at %s', (_, look) => {
   const OFFERED = [A, A] as const;
   const WITHOUT = [NOT_OFFERED, NOT_OFFERED] as const;
 
@@ -232,7 +232,7 @@ describe.each<[string, (at: Instant, ...served: readonly [Served, Served]) => Lo
     expect(evidence(OFFERED, amid, OFFERED, amid, OFFERED)).toEqual([true, false, true, false, true]);
   });
 
-  test('the second that comes to the same is evidence, and so is the first of all', () => {
+  test('the second one with the same result is evidence, and so is the first of all', () => {
     const split = [A, NOT_OFFERED] as const;
     expect(evidence(OFFERED, split, split, split)).toEqual([true, false, true, true]);
     expect(evidence(split, split)).toEqual([true, true]);

@@ -98,8 +98,8 @@ class Post {
   }
 }
 
-describe('a pass', () => {
-  test('is shown the latest probe, and is not waited for', async () => {
+describe('a scan', () => {
+  test('has the result of the latest probe, and does not wait for another', async () => {
     const post = new Post(probed('A', '192.0.2.1'));
     post.servers.servers.set('192.0.2.1', OLD);
     expect(await post.shown('A')).toEqual({
@@ -120,7 +120,7 @@ describe('a pass', () => {
     expect(post.hints).toHaveLength(1);
   });
 
-  test('that was not committed leaves what it was shown to the next', async () => {
+  test('that was not committed leaves its probe results to the next', async () => {
     const post = new Post(probed('A', '192.0.2.1'));
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
@@ -130,7 +130,7 @@ describe('a pass', () => {
     expect(await post.shown('A')).toEqual(looked.get('A'));
   });
 
-  test('shows nothing of a connector that is not probed', async () => {
+  test('has no result for a connector that is not probed', async () => {
     const off = [
       connector('A', NAME),
       probed('B', '192.0.2.1', { enabled: false }),
@@ -155,7 +155,7 @@ describe('a connector', () => {
     expect(new Set(apart)).toEqual(new Set([EVERY / SECOND]));
   });
 
-  test('that fails is retried after a minute, then after ten seconds, then with increasing delays; the second failure and the recovery are hinted at', async () => {
+  test('that fails is retried after a minute, then after ten seconds, then with increasing delays; the second failure and the recovery trigger a scan', async () => {
     const post = new Post(probed('A', '192.0.2.1'));
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
@@ -185,7 +185,7 @@ describe('a connector', () => {
     expect(await post.shown('A')).toMatchObject({ kind: 'seen', value: [{ conversation: { kind: 'seen' } }] });
   });
 
-  test('that presents another certificate is hinted at at once', async () => {
+  test('that serves another certificate triggers a scan at once', async () => {
     const post = new Post(probed('A', '192.0.2.1'));
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
@@ -197,7 +197,7 @@ describe('a connector', () => {
     expect(post.hints).toHaveLength(1);
   });
 
-  describe('that is seen amid a change of whether it offers TLS', () => {
+  describe('that is probed during a change of its TLS offer', () => {
     /** One that is asked for two kinds of key and showed both, and then is reloaded between the two. */
     async function amid(): Promise<readonly [Post, number]> {
       const post = new Post(connector('A', NAME, { probe: target({ host: '192.0.2.1', both: true }) }));
@@ -214,7 +214,7 @@ describe('a connector', () => {
     const told = async (post: Post): Promise<readonly number[]> =>
       (await post.pass()).records.map(({ eventId }) => eventId);
 
-    test('is asked again after a minute, which is hinted at, and then as often as before', async () => {
+    test('is probed again after a minute, which triggers a scan, and then as often as before', async () => {
       const [post, at] = await amid();
       expect(await told(post)).toEqual([]);
       post.servers.servers.set('192.0.2.1', 'not-offered');
@@ -226,7 +226,7 @@ describe('a connector', () => {
       expect(post.hints).toHaveLength(1);
     });
 
-    test('is told of after a minute where it comes to the same', async () => {
+    test('is reported after a minute if the result is the same', async () => {
       const [post, at] = await amid();
       expect(await told(post)).toEqual([]);
       await post.at(at + MINUTE + SECOND);
@@ -237,7 +237,7 @@ describe('a connector', () => {
     });
   });
 
-  test('is forgotten when nothing names it any more, and begins anew where it is moved', async () => {
+  test('is forgotten when no inventory names it any more, and starts without history if it is moved', async () => {
     const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
     post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
     await post.pass();
@@ -252,7 +252,7 @@ describe('a connector', () => {
     expect(new Set(post.servers.spokenTo)).toEqual(new Set(['192.0.2.3']));
   });
 
-  test('whose probe asks something else is asked again, and what was seen proves nothing meanwhile', async () => {
+  test('whose probe settings change is probed again, and the old result proves nothing meanwhile', async () => {
     const post = new Post(probed('A', '192.0.2.1'));
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
@@ -267,7 +267,7 @@ describe('a connector', () => {
     expect(await post.shown('A')).toMatchObject({ kind: 'seen', value: [{ keyType: 'rsa' }, { keyType: 'ecdsa' }] });
   });
 
-  test('is probed at once when something was done about it, also where it is being probed', async () => {
+  test('is probed at once when a user changed something about it, even if a probe is in progress', async () => {
     const post = new Post(probed('A', '192.0.2.1'));
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
@@ -312,7 +312,7 @@ describe('a connector', () => {
     expect([post.servers.spokenTo, done.mock.calls.length]).toEqual([['192.0.2.1'], 1]);
   });
 
-  test('that is removed is not waited for', async () => {
+  test('that is removed is not awaited', async () => {
     const post = new Post(probed('A', '192.0.2.1'));
     await post.pass();
     const done = vi.fn();
@@ -322,7 +322,7 @@ describe('a connector', () => {
     expect(done).toHaveBeenCalled();
   });
 
-  test('that makes the prober fail is noted, and tried again', async () => {
+  test('whose probe throws is logged, and probed again', async () => {
     const post = new Post(probed('A', '192.0.2.1'));
     post.servers.converse = async () => Promise.reject(new Error('against its promise'));
     await post.pass();
@@ -334,7 +334,7 @@ describe('a connector', () => {
 });
 
 describe('after a restart', () => {
-  test('what was seen before is known, with its age, until it is seen again', async () => {
+  test('the last known results are available, with their age, until the next probe', async () => {
     const post = new Post(probed('A', '192.0.2.1'));
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
@@ -457,7 +457,7 @@ describe('a certificate that is replaced on disk', () => {
     expect(post.hints.map((ms) => Math.round(ms / SECOND) - 3600)).toEqual([0, 901]);
   });
 
-  test('in place of one that has expired is hinted at after a minute, when it was looked for at its server by itself', async () => {
+  test('in place of an expired one triggers a scan after a minute, with a probe by itself', async () => {
     const post = await settled();
     post.servers.servers.set('192.0.2.1', stored('S', { dnsNames: [NAME], notAfter: NOON + HOUR / 2 }));
     await post.at(HOUR + EVERY);
@@ -473,7 +473,7 @@ describe('a certificate that is replaced on disk', () => {
   test.each([
     ['is', 400 * DAY],
     ['is not', 0],
-  ])('by one whose time %s in the future is hinted at after the grace all the same', async (_, ahead) => {
+  ])('by one whose time %s in the future triggers a scan after the grace nevertheless', async (_, ahead) => {
     const post = await settled();
     post.stage.answers['My'] = [renewed(NOON + HOUR + ahead)];
     await post.pass();
@@ -481,7 +481,7 @@ describe('a certificate that is replaced on disk', () => {
     expect(post.hints.map((ms) => Math.round(ms / SECOND) - 3600)).toEqual([0, 901]);
   });
 
-  test('is seen soon after its server has read it, and then as often as before', async () => {
+  test('is seen soon after its server has loaded it, and then as often as before', async () => {
     const post = await settled();
     post.stage.answers['My'] = [renewed(NOON + HOUR)];
     await post.pass();
@@ -496,7 +496,7 @@ describe('a certificate that is replaced on disk', () => {
     expect(later.length).toBeLessThanOrEqual(2);
   });
 
-  test('without any grace is hinted at by the first look', async () => {
+  test('without any grace triggers a scan with the first probe', async () => {
     const post = await settled({ grace: 0 });
     post.stage.answers['My'] = [renewed(NOON + HOUR)];
     await post.pass();
@@ -504,7 +504,7 @@ describe('a certificate that is replaced on disk', () => {
     expect(post.hints).toHaveLength(1);
   });
 
-  test('by a file that kept its time of long ago is hinted at when the grace after its arrival has ended', async () => {
+  test('by a file with an old modification time triggers a scan when the grace after its arrival has ended', async () => {
     const post = await settled();
     post.stage.answers['My'] = [renewed(NOON - 100 * HOUR)];
     await post.pass();
@@ -512,7 +512,7 @@ describe('a certificate that is replaced on disk', () => {
     expect(post.hints.map((ms) => Math.round(ms / SECOND) - 3600)).toEqual([0, 901]);
   });
 
-  test('is nothing to the other side of a Send connector', async () => {
+  test('is not related to the remote server of a Send connector', async () => {
     const post = await settled({ direction: 'send' });
     post.stage.answers['My'] = [renewed(NOON + HOUR)];
     await post.pass();
@@ -525,7 +525,7 @@ describe('many connectors', () => {
   const many = (count: number, from = 0): readonly Connector[] =>
     Array.from({ length: count }, (_, at) => probed(`C${from + at}`, addressOf(from + at)));
 
-  test('are spread over the interval, and hinted at once a minute as long as they are new', async () => {
+  test('are spread over the interval, and trigger a scan once a minute as long as they are new', async () => {
     const connectors = many(3000);
     const post = new Post(...connectors);
     for (const { probe } of connectors) post.servers.servers.set(probe?.host ?? '', OLD);
@@ -539,7 +539,7 @@ describe('many connectors', () => {
     expect(post.servers.mostInFlight).toBeLessThanOrEqual(32);
   });
 
-  test('of which most fall silent at once neither delay the others nor a pass', async () => {
+  test('delay neither the others nor a scan if most of them become unreachable at once', async () => {
     const [silent, healthy] = [many(400), many(100, 400)];
     const connectors = [...silent, ...healthy];
     const post = new Post(...connectors);
@@ -568,7 +568,7 @@ describe('many connectors', () => {
   });
 });
 
-test('the end calls off what is under way, and nothing begins any more', async () => {
+test('a stop aborts probes in progress, and none begins any more', async () => {
   const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
   post.servers.servers.set('192.0.2.1', 'silent').set('192.0.2.2', OLD);
   await post.pass();
@@ -584,7 +584,7 @@ test('the end calls off what is under way, and nothing begins any more', async (
   expect([post.servers.spokenTo.length, post.noted]).toEqual([spoken, []]);
 });
 
-test('other trust anchors have the connectors probed at once that name none of their own', async () => {
+test('other trust anchors cause a probe of the connectors without anchors of their own at once', async () => {
   const own = { trust: [{ kind: 'system' as const }] };
   const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2', own));
   post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
@@ -601,7 +601,7 @@ test('other trust anchors have the connectors probed at once that name none of t
   expect(post.servers.spokenTo).toEqual(['192.0.2.1']);
 });
 
-test('another pace is in force at once', async () => {
+test('another rate is in force at once', async () => {
   const post = new Post(probed('A', '192.0.2.1'));
   post.servers.servers.set('192.0.2.1', OLD);
   await post.pass();
@@ -624,7 +624,7 @@ describe('a reload by a command', () => {
     ['of its own', 'A', ['true'], 1],
     ['of another connector of the same server', 'B', OWN, 1],
     ['of another server', 'B', ['systemctl', 'reload', 'dovecot'], 0],
-  ] as const)('%s outdates what was probed before it, once', async (_, connectorName, command, count) => {
+  ] as const)('%s outdates the probes before it, once', async (_, connectorName, command, count) => {
     const post = new Post(probed('A', '192.0.2.1', { reload: OWN }));
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
@@ -644,7 +644,7 @@ describe('a reload by a command', () => {
 });
 
 describe('connectors with one URL', () => {
-  test('are probed together, once for all that ask the same, and have one result', async () => {
+  test('are probed together, once for all that want the same, and have one result', async () => {
     const other = target({ host: '192.0.2.1', serverName: 'other.contoso.com' });
     const post = new Post(
       probed('A', '192.0.2.1'),
@@ -688,13 +688,13 @@ describe('of nine connectors', () => {
     return post.servers.spokenTo.slice(before);
   }
 
-  test.each(INDEXES)('the one that is wanted again is probed at once, and no other (%i)', async (index) => {
+  test.each(INDEXES)('the one that is requested again is probed at once, and no other (%i)', async (index) => {
     const post = await nine();
     void post.probing.probeNow([`N${index}`]);
     expect(await spokenSoon(post)).toEqual([`192.0.2.${index}`]);
   });
 
-  test.each(INDEXES)('the one that is asked for another name is probed at once, and no other (%i)', async (index) => {
+  test.each(INDEXES)('the one that is probed for another name is probed at once, and no other (%i)', async (index) => {
     const post = await nine();
     const { connectors } = post.stage;
     const other = probed(`N${index}`, `192.0.2.${index}`, {
@@ -705,7 +705,7 @@ describe('of nine connectors', () => {
     expect(await spokenSoon(post)).toEqual([`192.0.2.${index}`]);
   });
 
-  test.each(INDEXES)('the one that is gone is not probed, and all others are (%i)', async (index) => {
+  test.each(INDEXES)('the one that is removed is not probed, and all others are (%i)', async (index) => {
     const post = await nine();
     post.stage.connectors = post.stage.connectors.filter((_, at) => at !== index);
     await post.pass();
@@ -715,29 +715,26 @@ describe('of nine connectors', () => {
     );
   });
 
-  test.each(INDEXES)(
-    'the one that is replaced on disk is looked for at its server, and no other (%i)',
-    async (index) => {
-      const names = INDEXES.map((at) => `n${at}.contoso.com`);
-      const certificates = names.map((name, at) => stored(`S${at}x`, { dnsNames: [name] }));
-      const post = new Post(
-        ...names.map((name, at) =>
-          connector(`N${at}`, name, { probe: target({ host: `192.0.2.${at}`, serverName: name }) }),
-        ),
-      );
-      post.stage.answers['My'] = certificates.map((each) => ({ ...each, writtenAt: NOON - HOUR }));
-      for (const at of INDEXES) post.servers.servers.set(`192.0.2.${at}`, certificates[at] ?? OLD);
-      await post.pass();
-      await post.at(EVERY);
-      await post.pass();
-      const name = names[index] ?? '';
-      const renewed = { ...stored('R', { dnsNames: [name], notBefore: NOON - HOUR / 2 }), writtenAt: NOON + EVERY };
-      post.stage.answers['My'] = post.stage.answers['My'].map((each, at) => (at === index ? renewed : each));
-      await post.pass();
-      await post.at(performance.now() + 9900);
-      expect(await spokenSoon(post)).toEqual([`192.0.2.${index}`]);
-    },
-  );
+  test.each(INDEXES)('the one that is replaced on disk is probed at its server, and no other (%i)', async (index) => {
+    const names = INDEXES.map((at) => `n${at}.contoso.com`);
+    const certificates = names.map((name, at) => stored(`S${at}x`, { dnsNames: [name] }));
+    const post = new Post(
+      ...names.map((name, at) =>
+        connector(`N${at}`, name, { probe: target({ host: `192.0.2.${at}`, serverName: name }) }),
+      ),
+    );
+    post.stage.answers['My'] = certificates.map((each) => ({ ...each, writtenAt: NOON - HOUR }));
+    for (const at of INDEXES) post.servers.servers.set(`192.0.2.${at}`, certificates[at] ?? OLD);
+    await post.pass();
+    await post.at(EVERY);
+    await post.pass();
+    const name = names[index] ?? '';
+    const renewed = { ...stored('R', { dnsNames: [name], notBefore: NOON - HOUR / 2 }), writtenAt: NOON + EVERY };
+    post.stage.answers['My'] = post.stage.answers['My'].map((each, at) => (at === index ? renewed : each));
+    await post.pass();
+    await post.at(performance.now() + 9900);
+    expect(await spokenSoon(post)).toEqual([`192.0.2.${index}`]);
+  });
 });
 
 describe('while a connector is being probed', () => {
@@ -752,7 +749,7 @@ describe('while a connector is being probed', () => {
     return post;
   }
 
-  test('it may go, and is never probed again', async () => {
+  test('it can be removed, and is never probed again', async () => {
     const post = await underWay();
     post.stage.connectors = [];
     await post.pass();
@@ -760,7 +757,7 @@ describe('while a connector is being probed', () => {
     expect(post.servers.spokenTo).toHaveLength(2);
   });
 
-  test('it may go and come again, and is one', async () => {
+  test('it can be removed and added again, and is one connector', async () => {
     const post = await underWay();
     const { connectors } = post.stage;
     post.stage.connectors = [];
@@ -773,7 +770,7 @@ describe('while a connector is being probed', () => {
     expect(spoken.length).toBeLessThanOrEqual(9);
   });
 
-  test('whoever wants it twice more waits for its end, and it is probed once more', async () => {
+  test('two further requests wait for the end, and it is probed once more', async () => {
     const post = await underWay();
     void post.probing.probeNow(['A']);
     void post.probing.probeNow(['A']);
@@ -785,7 +782,7 @@ describe('while a connector is being probed', () => {
   });
 });
 
-test('of many connectors none is probed later than another pace asks for', async () => {
+test('none of many connectors is probed later than a new rate requires', async () => {
   const hosts = Array.from({ length: 100 }, (_, index) => `192.0.2.${index}`);
   const post = new Post(...hosts.map((host) => probed(`at ${host}`, host)));
   for (const host of hosts) post.servers.servers.set(host, OLD);
@@ -802,7 +799,7 @@ test('of many connectors none is probed later than another pace asks for', async
   expect(new Set(post.servers.spokenTo).size).toBe(hosts.length);
 });
 
-test('an interval that is longer than any timer lasts is waited for in parts', async () => {
+test('an interval that exceeds the maximum of a timer is waited for in parts', async () => {
   const post = new Post(probed('A', '192.0.2.1'));
   post.servers.servers.set('192.0.2.1', OLD);
   post.pace = { ...post.pace, intervalMs: 200 * DAY };

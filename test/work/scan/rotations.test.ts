@@ -19,8 +19,8 @@ function rotation(rotationId: string, connector: string): Rotation {
   };
 }
 
-describe('what commands leave in the ledger', () => {
-  it('is heard of once each, soon, and of no other shard', async () => {
+describe('the records that commands put into the ledger', () => {
+  it('are read once each, soon, and not for another shard', async () => {
     const ledger = new MemoryLedger();
     const ending = new AbortController();
     const heard: string[] = [];
@@ -52,7 +52,7 @@ describe('what commands leave in the ledger', () => {
     expect(diagnostics.note).not.toHaveBeenCalled();
   });
 
-  it('is heard of again after it could not be read', async () => {
+  it('are read again after they could not be read', async () => {
     const ledger = new MemoryLedger();
     const ending = new AbortController();
     const heard: string[] = [];

@@ -29,7 +29,7 @@ function pass(stage: Stage, minutes = 0, service: Partial<typeof QUIET> = {}): P
 const told = async (stage: Stage, ...rest: readonly [number?, Partial<typeof QUIET>?]): Promise<readonly string[]> =>
   (await pass(stage, ...rest)).written.map(notation);
 
-describe('a pass', () => {
+describe('a scan', () => {
   test('stores records, conditions, memory and its times in one commit', async () => {
     const stage = new Stage();
     stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
@@ -56,7 +56,7 @@ describe('a pass', () => {
     });
   });
 
-  test('goes on from what was stored: what is open is raised once, and cleared by what was seen', async () => {
+  test('continues from the stored state: an open condition is raised once, and cleared by evidence', async () => {
     const stage = new Stage();
     stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
     await pass(stage);
@@ -66,7 +66,7 @@ describe('a pass', () => {
     expect((await stage.ledger.state(SHARD)).open).toEqual([]);
   });
 
-  test('tells of what came of a reload once: a pass that fails leaves it for the next', async () => {
+  test('reports the result of a reload once: a failed scan leaves it for the next', async () => {
     const stage = new Stage();
     await pass(stage);
     const served = { thumbprint: 'P'.padEnd(40, '0'), serialNumber: '0B', notAfter: NOON };
@@ -98,7 +98,7 @@ describe('a pass', () => {
     expect(await told(stage)).toEqual([]);
   });
 
-  test('that another commit came between stores nothing and says so', async () => {
+  test('that another commit overtakes stores nothing and says so', async () => {
     const stage = new Stage();
     stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
     stage.whileReading = async () => {
@@ -111,7 +111,7 @@ describe('a pass', () => {
     expect(await told(stage)).toEqual([NOTHING]);
   });
 
-  test('asks about the signatures of those alone that compete for a name', async () => {
+  test('verifies the signatures only of certificates that compete for a name', async () => {
     const stage = new Stage();
     const both = ['A', 'B'].map((label) => stored(label, { dnsNames: ['mail01.contoso.com'] }));
     stage.answers['My'] = [...both, stored('C', { dnsNames: ['other.contoso.com'] })];
@@ -120,8 +120,8 @@ describe('a pass', () => {
   });
 });
 
-describe('blindness', () => {
-  test('is what a reader that throws comes to: its own event, and nothing else changes', async () => {
+describe('an unavailable result', () => {
+  test('is caused by a reader that throws: its own event, and nothing else changes', async () => {
     const stage = new Stage();
     stage.stores = [store('My'), store('Second')];
     stage.answers['Second'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
@@ -138,7 +138,7 @@ describe('blindness', () => {
     });
   });
 
-  test('of the inventory leaves its connectors and stores as they were last named', async () => {
+  test('of the inventory leaves its connectors and stores as they were last known', async () => {
     const stage = new Stage();
     stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
     await pass(stage);
@@ -147,7 +147,7 @@ describe('blindness', () => {
     expect((await stage.ledger.state(SHARD)).open.map(({ eventId }) => eventId)).toEqual([12014]);
   });
 
-  test('keeps a rule that throws from touching what is open of it', async () => {
+  test('prevents that a rule that throws changes its open conditions', async () => {
     const stage = new Stage();
     stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
     await pass(stage);
@@ -168,10 +168,10 @@ describe('blindness', () => {
   });
 });
 
-describe('a clock that jumped', () => {
+describe('a clock change', () => {
   const expiring = stored('S', { dnsNames: ['mail01.contoso.com'], notAfter: NOON + 40 * 24 * HOUR });
 
-  test('is told once, and verdicts about time wait for one more pass', async () => {
+  test('is reported once, and verdicts about time wait for one more scan', async () => {
     const stage = new Stage();
     stage.answers['My'] = [expiring];
     stage.recorded = expiring.certificate.thumbprint;
@@ -181,7 +181,7 @@ describe('a clock that jumped', () => {
     expect(await told(stage)).toEqual(['12015(S)', NOTHING]);
   });
 
-  test('and jumped back takes nothing back that was open, until a second pass agrees', async () => {
+  test('that is reverted clears nothing that was open, until a second scan agrees', async () => {
     const stage = new Stage();
     stage.answers['My'] = [expiring];
     stage.recorded = expiring.certificate.thumbprint;
@@ -194,7 +194,7 @@ describe('a clock that jumped', () => {
     expect(await told(stage, 1)).toEqual(['1900(12015; S; 0)', '1900(12014; Default MAIL01; 0)']);
   });
 
-  test('does not keep what has nothing to do with time from being told', async () => {
+  test('does not delay the report of events that do not depend on time', async () => {
     const stage = new Stage();
     stage.answers['My'] = DENIED;
     expect(await told(stage, 0, { clockStepMs: HOUR })).toEqual([
@@ -208,7 +208,7 @@ describe('the first start on an empty personal store', () => {
   const installed = ['install MAIL01 mail01.contoso.com for IMAP POP IIS SMTP', `record ${'N'.padEnd(40, '0')}`];
   const event = '1004(N; MAIL01, mail01.contoso.com; 2027-11-24T12:00:00.000Z) once';
 
-  test('puts a self-signed certificate into it, records it, and says so in the same pass', async () => {
+  test('installs a self-signed certificate, records it, and reports it in the same scan', async () => {
     const stage = new Stage();
     stage.answers['My'] = [];
     expect(await told(stage)).toEqual([event]);
@@ -217,14 +217,14 @@ describe('the first start on an empty personal store', () => {
     expect(stage.done).toEqual(installed);
   });
 
-  test('makes the folder where there never was one', async () => {
+  test('creates the directory if it never existed', async () => {
     const stage = new Stage();
     stage.answers['My'] = NOT_FOUND;
     expect(await told(stage)).toEqual([event]);
     expect(stage.done).toEqual(['create', ...installed]);
   });
 
-  test('is not when the store cannot be read, when it held something before, or when it went away', async () => {
+  test('does not happen when the store cannot be read, when it held something before, or when it was removed', async () => {
     const stage = new Stage();
     stage.answers['My'] = DENIED;
     await pass(stage);
@@ -238,7 +238,7 @@ describe('the first start on an empty personal store', () => {
     expect(stage.done).toEqual([]);
   });
 
-  test('that fails is told, is tried again, and is over when it succeeds', async () => {
+  test('that fails is reported, is retried, and is resolved when it succeeds', async () => {
     const stage = new Stage();
     stage.answers['My'] = [];
     stage.issueFails = 'no entropy today';
@@ -253,7 +253,7 @@ describe('the first start on an empty personal store', () => {
   });
 });
 
-describe('the recorded internal transport certificate, replaced where it lies', () => {
+describe('the recorded internal transport certificate, replaced in place', () => {
   const NAMES = { dnsNames: ['mail01.contoso.com', 'MAIL01'] };
   const S = stored('S', { ...NAMES, notAfter: NOON - 1 });
   const inItsPlace = (more: Parameters<typeof stored>[1]) => alterStored(stored('S2', more), { location: S.location });
@@ -266,7 +266,7 @@ describe('the recorded internal transport certificate, replaced where it lies', 
     return stage;
   }
 
-  test('row 53: with the same names it is recorded, and nothing is missed', async () => {
+  test('row 53: with the same names it is recorded, and none is missing', async () => {
     const stage = await recordedStage();
     stage.answers['My'] = [inItsPlace(NAMES)];
     expect(await told(stage, 60)).toEqual([
@@ -278,7 +278,7 @@ describe('the recorded internal transport certificate, replaced where it lies', 
     expect(await told(stage, 60)).toEqual([]);
   });
 
-  test('its key comes a pass later: it is followed then', async () => {
+  test('its key arrives a scan later: it is recorded then', async () => {
     const stage = await recordedStage();
     stage.answers['My'] = [inItsPlace({ ...NAMES, key: 'differs' })];
     await pass(stage, 15);
@@ -291,14 +291,14 @@ describe('the recorded internal transport certificate, replaced where it lies', 
     ['it lacks a name', { dnsNames: ['mail01.contoso.com'] }],
     ['it has expired too', { ...NAMES, notAfter: NOON }],
     ['it is not valid yet', { ...NAMES, notBefore: NOON + 10 * HOUR }],
-  ])('%s: it is not followed', async (_, more) => {
+  ])('%s: it is not recorded', async (_, more) => {
     const stage = await recordedStage();
     stage.answers['My'] = [inItsPlace(more)];
     await pass(stage, 60);
     expect(stage.recorded).toBe(S.certificate.thumbprint);
   });
 
-  test('a store that is not seen may hold it still: it is not followed', async () => {
+  test('an unavailable store may still hold it: it is not recorded', async () => {
     const stage = await recordedStage();
     stage.answers['My'] = DENIED;
     await pass(stage, 60);

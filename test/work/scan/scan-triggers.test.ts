@@ -49,7 +49,7 @@ test('a changed file is judged after 2 s without a change, and after 10 s at mos
 });
 
 describe('hints', () => {
-  test('make a pass due 2 s after the last of them', async () => {
+  test('trigger a scan 2 s after the last of them', async () => {
     const watch = new Watch();
     await watch.at(0, 'hint');
     await watch.at(1999, 'hint');
@@ -61,7 +61,7 @@ describe('hints', () => {
     expect(watch.due).toEqual([3999]);
   });
 
-  test('that go on without end make one due every 10 s', async () => {
+  test('without an end trigger one every 10 s', async () => {
     const watch = new Watch();
     for (let ms = 0; ms < 25_000; ms += 500) await watch.at(ms, 'hint');
     expect(watch.due).toEqual([10_000, 20_000]);
@@ -69,7 +69,7 @@ describe('hints', () => {
     expect(watch.due).toEqual([10_000, 20_000, 26_500]);
   });
 
-  test('count the 10 s anew after a pass', async () => {
+  test('start the 10 s again after a scan', async () => {
     const watch = new Watch();
     await watch.at(0, 'hint');
     await watch.at(2000);
@@ -102,7 +102,7 @@ describe('hints', () => {
     ]);
   });
 
-  test('that came before an order are settled by it', async () => {
+  test('that arrived before a request are covered by it', async () => {
     const watch = new Watch();
     await watch.at(0, 'hint');
     await watch.at(500, 'order');
@@ -110,7 +110,7 @@ describe('hints', () => {
     expect(watch.due).toEqual([500]);
   });
 
-  test('that come during a pass make one more when they have settled', async () => {
+  test('that arrive during a scan trigger one more when they have settled', async () => {
     const watch = new Watch(5000);
     await watch.at(0, 'order');
     await watch.at(1000, 'hint');
@@ -119,7 +119,7 @@ describe('hints', () => {
     expect(watch.due).toEqual([0, 5000]);
   });
 
-  test('that come at the end of a pass settle after it', async () => {
+  test('that arrive at the end of a scan settle after it', async () => {
     const watch = new Watch(5000);
     await watch.at(0, 'order');
     await watch.at(4900, 'hint');
@@ -128,14 +128,14 @@ describe('hints', () => {
   });
 });
 
-describe('orders', () => {
-  test('make a pass due at once', async () => {
+describe('requests', () => {
+  test('trigger a scan at once', async () => {
     const watch = new Watch();
     await watch.at(100, 'order');
     expect(watch.due).toEqual([100]);
   });
 
-  test('given before anybody asks are not lost, and many are one', async () => {
+  test('that are made before the loop waits are not lost, and many are one', async () => {
     const occasions = new ScanTriggers();
     for (let count = 0; count < 5; count += 1) occasions.order();
     const signal = new AbortController().signal;
@@ -145,7 +145,7 @@ describe('orders', () => {
     expect(await second).toBe('everything');
   });
 
-  test('that come during a pass make one more, not many, and no two passes run at once', async () => {
+  test('that arrive during a scan trigger one more, not many, and no two scans run at once', async () => {
     const watch = new Watch(1000);
     await watch.at(0, 'order');
     for (const ms of [100, 200, 300, 900]) await watch.at(ms, 'order');
@@ -154,10 +154,10 @@ describe('orders', () => {
   });
 });
 
-describe('a pass looks', () => {
+describe('a scan of changes', () => {
   const signal = new AbortController().signal;
 
-  test('at what was hinted at, when nothing else was its occasion', async () => {
+  test('covers the hints, if it has no other trigger', async () => {
     vi.useFakeTimers();
     try {
       const occasions = new ScanTriggers();
@@ -178,8 +178,8 @@ describe('a pass looks', () => {
   });
 });
 
-describe('the end', () => {
-  test('comes at once while waiting', async () => {
+describe('the abort', () => {
+  test('takes effect at once while waiting', async () => {
     const watch = new Watch();
     await watch.at(0, 'end');
     await watch.ended;
@@ -187,13 +187,13 @@ describe('the end', () => {
     expect(watch.due).toEqual([]);
   });
 
-  test('goes before an order that is due', async () => {
+  test('takes precedence over a request that is due', async () => {
     const occasions = new ScanTriggers();
     occasions.order();
     expect(await occasions.next(AbortSignal.abort())).toBeUndefined();
   });
 
-  test('comes after the pass under way', async () => {
+  test('takes effect after the scan in progress', async () => {
     const watch = new Watch(1000);
     await watch.at(0, 'order');
     await watch.at(500, 'order', 'end');

@@ -18,13 +18,13 @@ function tlsOf(value: Served): NonNullable<Served['tls']> {
   return value.tls;
 }
 
-describe('what servers present is kept', () => {
-  it('as it is', () => {
+describe('the cache of served certificates', () => {
+  it('keeps a result unchanged', () => {
     const kept = new ServedCache();
     for (const value of [served('A'), served('B'), NOT_OFFERED]) expect(kept.keep(value, undefined)).toEqual(value);
   });
 
-  it('once, as long as it is the same in one place', () => {
+  it('keeps a result once, as long as it is the same in one place', () => {
     const kept = new ServedCache();
     const first = kept.keep(served('A'), undefined);
     expect(kept.keep(served('A'), first)).toBe(first);
@@ -34,7 +34,7 @@ describe('what servers present is kept', () => {
     expect(kept.keep(served('A'), read)).toBe(read);
   });
 
-  it('once for all who present it, with what others share of it', () => {
+  it('keeps a certificate once for all that serve it, with its shared parts', () => {
     const kept = new ServedCache();
     const [first, second, other] = [served('A'), served('A'), served('B')].map((each) =>
       tlsOf(kept.keep(each, undefined)),
@@ -45,13 +45,13 @@ describe('what servers present is kept', () => {
     expect(other?.issuers).toBe(first?.issuers);
   });
 
-  it('with the issuers that it shares with others, which may have another name only with another thumbprint', () => {
+  it('keeps it with its shared issuers, which have another name only with another thumbprint', () => {
     const kept = new ServedCache();
     const [a, b] = [kept.keep(served('A'), undefined), kept.keep(served('B'), undefined)];
     expect(tlsOf(a).issuers[0]).toBe(tlsOf(b).issuers[0]);
   });
 
-  it('bounded: what thousands of others present is forgotten, and not what was kept', () => {
+  it('is bounded: certificates of thousands of others are dropped, and not stored ones', () => {
     const kept = new ServedCache();
     const first = kept.keep(served('A'), undefined);
     for (let at = 0; at < 3000; at++) {

@@ -116,15 +116,15 @@ async function live(history: readonly Happening[], planted: Planted = {}): Promi
   checkScans(host);
 }
 
-describe('trust anchors are part of the evidence', () => {
-  it('no 1407, clear or OK is based on other trust anchors than those of the scan', async () => {
+describe('trust anchors as part of the evidence', () => {
+  it('are the same as those of the scan for each 1407, clear and OK', async () => {
     await fc.assert(
       fc.asyncProperty(histories, (history) => live(history)),
       { numRuns: RUNS },
     );
   });
 
-  it('the same without a watch, after the next scheduled scans', async () => {
+  it('are the same without a watch, after the next scheduled scans', async () => {
     await fc.assert(
       fc.asyncProperty(histories, (history) => live(history, { isWatched: false })),
       { numRuns: Math.ceil(RUNS / 5) },
@@ -156,9 +156,9 @@ describe('trust anchors are part of the evidence', () => {
         { afterMs: 400, what: 'anchors', now: 'without CA' },
       ],
     ],
-  ])('a CA that is %s', (_, history) => live(history));
+  ])('change with a CA that is %s', (_, history) => live(history));
 
-  it('a change causes probes of exactly the connectors that use the anchors', async () => {
+  it('cause probes of exactly the connectors that use them', async () => {
     using time = new VirtualTime();
     const host = new Host(time, { ownTrust: OWN }, 'probes');
     host.start();
@@ -178,7 +178,7 @@ describe('trust anchors are part of the evidence', () => {
     await time.until(time.nowMs + 1);
   });
 
-  it('a change of the directory that leaves the anchors the same causes no probe', async () => {
+  it('cause no probe if their directory changes and they do not', async () => {
     using time = new VirtualTime();
     const host = new Host(time, { ownTrust: OWN }, 'probes');
     host.start();
@@ -195,7 +195,7 @@ describe('trust anchors are part of the evidence', () => {
     ['other anchors', { contents: 'other' }, 'unknown'],
     ['fewer sources than there are', { contents: 'other', unread: 'missing' }, 'unknown'],
     ['not all anchors, because of its rights', { contents: 'other', unread: 'denied' }, 'ok'],
-  ])('a command that reads %s', async (_, anchors, verdict) => {
+  ])('are compared by a command that reads %s', async (_, anchors, verdict) => {
     using time = new VirtualTime();
     const host = new Host(time, {}, 'probes');
     host.start();

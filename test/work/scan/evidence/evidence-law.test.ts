@@ -96,14 +96,14 @@ const KNOWN: Readonly<Record<string, readonly Happening[]>> = {
 };
 
 describe('law 6, evidence has an order', () => {
-  it('no Error, Warning, clear or OK rests on evidence from before the latest change', async () => {
+  it('no Error, Warning, clear or OK is based on evidence from before the latest change', async () => {
     await fc.assert(
       fc.asyncProperty(histories, fc.boolean(), (history, isWatched) => live(history, { isWatched })),
       { numRuns: RUNS },
     );
   });
 
-  it.each(Object.entries(KNOWN))('holds in a history that once failed: %s', async (_, history) => {
+  it.each(Object.entries(KNOWN))('the law holds in a history that once failed: %s', async (_, history) => {
     await live(history);
   });
 
@@ -114,7 +114,7 @@ describe('law 6, evidence has an order', () => {
     );
   });
 
-  it('what is repaired is cleared within half a minute, whatever happened before', async () => {
+  it('a repaired problem is cleared within half a minute, whatever happened before', async () => {
     await fc.assert(
       fc.asyncProperty(histories, (history) => repair(history)),
       { numRuns: Math.ceil(RUNS / 5) },
@@ -123,9 +123,9 @@ describe('law 6, evidence has an order', () => {
 
   it.each([
     ['a probe that counts as begun when it ends', STAMPED_AT_ITS_END, histories],
-    ['a scan that takes a probe from before a change', FROM_BEFORE_THE_CHANGE, histories],
-    ['a scan that takes a probe that ended during the scan', ENDED_DURING_THE_SCAN, slowHistories],
-  ])('finds %s', async (_, planted, arbitrary) => {
+    ['a scan that uses a probe from before a change', FROM_BEFORE_THE_CHANGE, histories],
+    ['a scan that uses a probe that ended during the scan', ENDED_DURING_THE_SCAN, slowHistories],
+  ])('the check finds %s', async (_, planted, arbitrary) => {
     const property = fc.asyncProperty(arbitrary, (history) => live(history, planted));
     const { failed, errorInstance } = await fc.check(property, { numRuns: FINDS, endOnFailure: true });
     // By the law, and by no fault of the test's own.

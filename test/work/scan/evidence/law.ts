@@ -88,8 +88,8 @@ function mayBeCleared(eventId: number, thumbprint: string | undefined, disk: Dis
 }
 
 /**
- * OK is claimed of a server that serves a valid certificate: the one before may be served until the grace is over. An expired one
- * has a minute, and the probe after it.
+ * OK requires a server with a valid certificate: the previous one may be served until the grace ends.
+ * An expired one has a minute, and the probe after it.
  */
 function mayBeAllRight(disk: Disk, did: readonly Doing[], sinceChangeMs: number): boolean {
   const isGrace = sinceChangeMs < 2 * MINUTE;

@@ -27,7 +27,7 @@ it('a chain that was repaired on disk is found to be served soon after a reload'
   host.stop();
 });
 
-it('a fault that only a server has is found to be repaired soon', async () => {
+it('a problem that only a server has is found to be repaired soon', async () => {
   using time = new VirtualTime();
   const planted: { servedChain: ChainVerdict } = { servedChain: INCOMPLETE };
   const host = new Host(time, planted, 'probes');

@@ -11,8 +11,8 @@ interface Timer {
 const TURNS = 3;
 
 /**
- * Timers in a time of their own, which passes only when it is told to. A turn of the event loop takes microseconds, where fake timers
- * of the test runner take a millisecond each.
+ * Timers in a simulated time, which advances only on request. A turn of the event loop takes
+ * microseconds, and fake timers of the test runner take a millisecond each.
  */
 export class VirtualTime implements Disposable {
   nowMs = 0;
