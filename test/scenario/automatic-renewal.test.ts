@@ -30,7 +30,7 @@ function certificateOf(scene: Scene, thumbprint: string): X509Certificate {
   return new X509Certificate(readFileSync(scene.folder.at('store', thumbprint, 'certificate.pem')));
 }
 
-test('a certificate that is due is cloned, recorded and told of in one pass, and serves', async () => {
+test('a certificate that is due is cloned, recorded and reported in one scan, and serves', async () => {
   const { scene: made, due, first } = await dueScene();
   await using scene = made;
   const told = await scene.pass(due);
@@ -60,7 +60,7 @@ test('a certificate that is due is cloned, recorded and told of in one pass, and
   expect(folders(scene)).toHaveLength(2);
 });
 
-test('a daemon that died between the renewal and its record tells of it when it starts, and renews nothing twice', async () => {
+test('a daemon that died between the renewal and its record reports it when it starts, and renews nothing twice', async () => {
   const { scene: made, due, first } = await dueScene();
   await using scene = made;
   await scene.stop();

@@ -8,8 +8,8 @@ import { Scene } from './scene.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 
-describe('what should not be in a store', () => {
-  test('gives one event for each reason, and hides no good certificate', async () => {
+describe('invalid files in a store', () => {
+  test('cause one event for each reason, and hide no good certificate', async () => {
     await using scene = new Scene(NOON);
     scene.configure(
       'stores: [{ name: My, path: store }]\nconnectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]\n',
@@ -60,7 +60,7 @@ describe('what should not be in a store', () => {
     ['is a FIFO', (path: string) => execFileSync('mkfifo', [path]), 'not_a_regular_file'],
     ['is a link to itself', (path: string) => symlinkSync(path, path), 'symlink_loop'],
   ] as const) {
-    test(`a store whose path ${title} is unreadable, and nothing is claimed of it`, async () => {
+    test(`a store whose path ${title} is unreadable, and nothing is claimed about it`, async () => {
       await using scene = new Scene(NOON);
       scene.configure(
         'stores: [{ name: Other, path: other }]\nconnectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]\n',

@@ -23,8 +23,8 @@ async function ask({ folder }: Scene, ...argv: readonly string[]): Promise<Answe
   return { code: await runCommandLine(argv, means), ...printed };
 }
 
-describe('where My is not there and no daemon ever ran', () => {
-  test('a scan says so in one line, counts it as empty, and tells of no 1100', async () => {
+describe('if My does not exist and no daemon ever ran', () => {
+  test('a scan says so in one line, treats it as empty, and raises no 1100', async () => {
     await using scene = new Scene(NOON);
     scene.configure(CONFIGURATION);
     const { code, stdout, stderr } = await ask(scene, 'scan');
@@ -33,7 +33,7 @@ describe('where My is not there and no daemon ever ran', () => {
     expect(code).toBe(0);
   });
 
-  test('so do a list of its certificates, and a scan in Japanese', async () => {
+  test('a list of its certificates says so too, and a scan in Japanese', async () => {
     await using scene = new Scene(NOON);
     scene.configure(CONFIGURATION);
     expect(await ask(scene, 'certificates')).toMatchObject({ code: 0, stderr: expect.stringContaining(NOT_MADE) });
@@ -41,7 +41,7 @@ describe('where My is not there and no daemon ever ran', () => {
     expect(stderr).toBe('証明書ストア「My」はデーモンの初回起動時に作成されます: mailcertd run\n');
   });
 
-  test('check tells of what is wrong besides, and says when My is made', async () => {
+  test('check prints the other problems, and says when My is created', async () => {
     await using scene = new Scene(NOON);
     scene.configure(CONFIGURATION);
     const { code, stdout, stderr } = await ask(scene, 'check');
@@ -52,7 +52,7 @@ describe('where My is not there and no daemon ever ran', () => {
     expect([code, stderr]).toEqual([2, '']);
   });
 
-  test('the screen of status names it as not made yet, and as no doubt', async () => {
+  test('the status screen names it as not created yet, without an issue', async () => {
     await using scene = new Scene(NOON);
     scene.configure(CONFIGURATION);
     const { stdout } = await ask(scene, 'status');
@@ -60,7 +60,7 @@ describe('where My is not there and no daemon ever ran', () => {
     expect(stdout).toMatch(/^stores +My 0 \(created at the first start\)$/m);
   });
 
-  test('a folder of that name on the command line is missing all the same', async () => {
+  test('a directory of that name on the command line is an error nevertheless', async () => {
     await using scene = new Scene(NOON);
     scene.configure(CONFIGURATION);
     const { code, stderr } = await ask(scene, 'scan', 'My');
@@ -69,7 +69,7 @@ describe('where My is not there and no daemon ever ran', () => {
   });
 });
 
-test('where a daemon has run, that My is missing is an Error as ever', async () => {
+test('if a daemon has run, a missing My is an Error as always', async () => {
   await using scene = new Scene(NOON);
   scene.configure(CONFIGURATION);
   mkdirSync(scene.folder.at('store'));

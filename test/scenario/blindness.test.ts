@@ -19,8 +19,8 @@ function failing(broken: Rule): readonly Rule[] {
   return ALL_RULES.map((rule) => (rule === broken ? { ...rule, evaluate } : rule));
 }
 
-describe.runIf(needsRoot())('what cannot be seen is not over', () => {
-  test('12014 and 12015 outlive three blind passes and three passes of a failing rule, then clear once', async () => {
+describe.runIf(needsRoot())('conditions about an unavailable store', () => {
+  test('stay open over three scans of it and three scans with a failing rule, and are cleared once afterwards', async () => {
     await using scene = new Scene(NOON);
     using _ = rootAtTheEnd();
     scene.configure(
@@ -90,11 +90,11 @@ describe.runIf(needsRoot())('what cannot be seen is not over', () => {
   });
 });
 
-describe.runIf(needsRoot())('what is hidden in part of a store', () => {
+describe.runIf(needsRoot())('certificates in an unreadable part of a store', () => {
   const make = (commonName: string, notAfter: number) =>
     makeCertificate({ commonName, notBefore: NOON - 400 * DAY, notAfter });
 
-  test('is neither gone nor over, and what was seen there stands', async () => {
+  test('are neither removed nor resolved, and stay known', async () => {
     await using scene = new Scene(NOON);
     using _ = rootAtTheEnd();
     scene.configure(`stores: [{ name: Two, path: store }]
@@ -128,7 +128,7 @@ connectors:
     await scene.stop();
   });
 
-  test('a restart over a store that cannot be read claims nothing that the store might overturn', async () => {
+  test('a restart with an unreadable store claims nothing that the store might disprove', async () => {
     await using scene = new Scene(NOON);
     using _ = rootAtTheEnd();
     scene.configure(`stores: [{ name: Old, path: old }, { name: New, path: new }]
@@ -155,8 +155,8 @@ connectors: [{ name: Default MAIL01, direction: receive }]
   });
 });
 
-describe.runIf(needsRoot())('a restart over a store that is hidden in part', () => {
-  test('raises nothing about what the hidden part may overturn, and does not call the store smaller', async () => {
+describe.runIf(needsRoot())('a restart with a partly unreadable store', () => {
+  test('raises nothing that the unreadable part might disprove, and does not report fewer certificates', async () => {
     await using scene = new Scene(NOON);
     using _ = rootAtTheEnd();
     scene.configure(`stores: [{ name: Two, path: store }]
@@ -202,7 +202,7 @@ describe('a store that was emptied', () => {
   };
   const claim = '12014(mail.contoso.com; Internet; mail.contoso.com)';
 
-  test('a glob that matches nothing is doubted for a day before anything is claimed of it', async () => {
+  test('proves nothing for a day if its pattern matches no file', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('live/*/fullchain.pem'));
     fill(scene);
@@ -213,7 +213,7 @@ describe('a store that was emptied', () => {
     expect(await scene.pass(NOON + MINUTE + 24 * HOUR)).toEqual([claim, '1900(1101; letsencrypt; 86400)']);
   });
 
-  test('a folder is believed when the second pass still finds it empty', async () => {
+  test('is accepted as empty when the second scan of its directory finds it empty', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('live'));
     fill(scene);

@@ -18,7 +18,7 @@ function delivery(deliveryId: string, createdAt: number, ...ids: readonly number
   return { deliveryId, notifier: 'a', groupKey: '[]', ...times, records, state: 'delivered', attempts: 1 };
 }
 
-describe('what an Alertmanager was shown', () => {
+describe('the comparison of alerts in an Alertmanager', () => {
   const records = [
     record(1, 'before', 'raised'),
     record(2, 'before', 'cleared'),
@@ -33,15 +33,15 @@ describe('what an Alertmanager was shown', () => {
   const opened = [shown('over', 500), shown('open', 500)];
   test.each<readonly [string, readonly ShownTo[], readonly string[]]>([
     ['is right', [...opened, shown('over', 50)], []],
-    ['lacks an end', opened, ['over is over since 50, and shown to end at 500']],
+    ['lacks a resolution', opened, ['over is over since 50, and shown to end at 500']],
     [
       'has an end that was taken back',
       [shown('over', 50), ...opened],
       ['over is over since 50, and shown to end at 500'],
     ],
-    ['lacks what is open', [shown('over', 50)], ['open is open, and not shown as open']],
+    ['lacks an open condition', [shown('over', 50)], ['open is open, and not shown as open']],
     [
-      'has ended what is open',
+      'has resolved an open condition',
       [...opened, shown('over', 50), shown('open', 60)],
       ['open is open, and not shown as open'],
     ],
@@ -52,7 +52,7 @@ describe('what an Alertmanager was shown', () => {
   });
 });
 
-describe('what was silenced', () => {
+describe('the comparison of silenced alerts', () => {
   const records = [
     record(1, 'x', 'raised'),
     record(2, 'x', 'escalated'),
@@ -64,16 +64,16 @@ describe('what was silenced', () => {
   const silences = [{ startsAt: 15, endsAt: 55 }];
   const [first, last, end] = [delivery('1', 10, 1), delivery('2', 56, 3), delivery('3', 60, 6)];
   test.each<readonly [string, readonly Delivery[], readonly string[]]>([
-    ['is told as it stands behind the end', [first, last, end], []],
-    ['was told early', [first, delivery('2', 40, 3), end], ['record 3 was told in a silence']],
+    ['is sent in its state after the silence', [first, last, end], []],
+    ['was sent early', [first, delivery('2', 40, 3), end], ['record 3 was told in a silence']],
     [
-      'was never told, although it was not silenced',
+      'was never sent, although it was not silenced',
       [last, end, delivery('4', 70, 4)],
       ['record 5 (cleared) is how things stand, and was not told'],
     ],
-    ['has an end that is not told', [first, last], ['record 6 (cleared) is how things stand, and was not told']],
+    ['has a resolution that is not sent', [first, last], ['record 6 (cleared) is how things stand, and was not told']],
     [
-      'has an end of what was never told',
+      'has a resolution of a condition that was never sent',
       [first, last, end, delivery('5', 56, 5)],
       ['the end 5 of what was never told was told'],
     ],
@@ -81,7 +81,7 @@ describe('what was silenced', () => {
     expect(silencedFindings(records, deliveries, silences).faults).toEqual(faults);
   });
 
-  test('is lost where no silence held it, or where it is open', () => {
+  test('reports a loss if no silence covered the alert, or if its condition is open', () => {
     const late = [record(1, 'x', 'raised'), record(7, 'y', 'raised')];
     expect(silencedFindings(late, [], silences)).toEqual({
       faults: [
@@ -99,15 +99,15 @@ describe('what was silenced', () => {
   });
 });
 
-describe('what hooks wrote down', () => {
+describe('the comparison of the output of hooks', () => {
   const deliveries = [delivery('1', 10, 1), delivery('2', 20, 2)];
   const [one, two] = ['["1","1",[[1,"x"]]]', '["1","2",[[2,"x"]]]'];
   test.each([
     ['is right', [one, two], []],
-    ['is right where it came again in another life', [one, two, '["2","1",[[1,"x"]]]'], []],
+    ['is right if it arrived again in another life', [one, two, '["2","1",[[1,"x"]]]'], []],
     ['lacks one', [two], ['lacks 1']],
-    ['came twice in one life', [one, one, two], ['has 1 twice in one life']],
-    ['came in another order', [two, one], ['has record 1 of x behind 2']],
+    ['arrived twice in one life', [one, one, two], ['has 1 twice in one life']],
+    ['arrived in another order', [two, one], ['has record 1 of x behind 2']],
   ])('%s', (_, lines, faults) => {
     using folder = temporaryFolder();
     const file = folder.write('heard', `${lines.join('\n')}\n`);

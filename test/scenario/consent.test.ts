@@ -71,13 +71,13 @@ const internal = (): string => readlinkSync(folder.at('store/internal-transport'
 const madeIn = (screen: string): string => /Created ([0-9A-F]{40}) /.exec(screen)?.[1] ?? screen;
 
 describe.runIf(hasTerminal)('on a terminal', () => {
-  it('the internal transport certificate is replaced when that is answered with y', { timeout: 30_000 }, async () => {
+  it('the internal transport certificate is replaced when the answer is y', { timeout: 30_000 }, async () => {
     const { code, screen } = await type(COMMAND(), 'y\r');
     expect([code, internal()]).toEqual([0, madeIn(screen)]);
     expect(screen).toContain('Set       as the internal transport certificate');
   });
 
-  it('it stays when that is answered with nothing, and the certificate is made all the same', {
+  it('it stays when the answer is empty, and the certificate is created nevertheless', {
     timeout: 30_000,
   }, async () => {
     const { code, screen } = await type(COMMAND(), '\r');
@@ -87,7 +87,7 @@ describe.runIf(hasTerminal)('on a terminal', () => {
 });
 
 describe('without a terminal', () => {
-  it('the internal transport certificate stays, and the line that says so replaces it when it is typed', {
+  it('the internal transport certificate stays, and the printed command replaces it', {
     timeout: 30_000,
   }, async () => {
     const { code, screen } = await type(COMMAND(), undefined);

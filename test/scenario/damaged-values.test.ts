@@ -250,7 +250,7 @@ async function live(): Promise<void> {
 }
 
 describe('a ledger with any one value replaced by garbage', () => {
-  test('is whole before', async () => {
+  test('is undamaged before', async () => {
     restore();
     for (const { table } of columnsOf())
       expect([table, over((database) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get())]).not.toEqual([

@@ -40,7 +40,7 @@ class SyslogServer implements AsyncDisposable {
 
 const until = (holds: () => unknown): Promise<unknown> => vi.waitFor(holds, { timeout: 20_000, interval: 20 });
 
-test('a syslog server that refuses for days holds back no record for ever, and gets all that is kept when it is back', async () => {
+test('a syslog server that rejects records for days does not retain records forever, and gets all kept ones afterwards', async () => {
   const port = await freePort();
   const output = `syslog:tcp://127.0.0.1:${port}`;
   await using scene = new Scene(NOON);

@@ -67,7 +67,7 @@ function type(line: string, folder: string): Promise<string> {
 }
 
 describe('the demo', () => {
-  it('is mended by the command that it prints, and undone by the one that it prints then', {
+  it('is fixed by the command that it prints, and restored by the next one', {
     timeout: 120_000,
   }, async () => {
     using folder = temporaryFolder();
@@ -101,7 +101,7 @@ describe('the demo', () => {
     await again.stop();
   });
 
-  it('speaks Japanese where the terminal does', { timeout: 60_000 }, async () => {
+  it('prints Japanese if the terminal uses it', { timeout: 60_000 }, async () => {
     using folder = temporaryFolder();
     const demo = new Demo(folder.path, 'ja_JP.UTF-8');
     await demo.until(/対処 +別の端末で、このフォルダーから:\n +npx .* certificates new /);

@@ -40,7 +40,7 @@ async function doubting(scene: Scene): Promise<string> {
 /** Returns the time an hour ago, because commands use the real clock. */
 const recently = (): number => Math.floor(Date.now() / 60_000 - 60) * 60_000;
 
-test('while a store is doubted, status and connectors say so, and never that a name it held has NOTHING', async () => {
+test('while a store is unconfirmed as empty, status and connectors say so, and never that a name has NOTHING', async () => {
   await using scene = new Scene(recently());
   const since = await doubting(scene);
   const held = new RegExp(
@@ -58,7 +58,7 @@ test('while a store is doubted, status and connectors say so, and never that a n
   );
 });
 
-test('so does explain, which looks for the reason', async () => {
+test('explain says so too, with the reason', async () => {
   await using scene = new Scene(recently());
   const since = await doubting(scene);
   const { stdout } = await ask(scene, 'connectors', 'explain', 'Held');
@@ -66,7 +66,7 @@ test('so does explain, which looks for the reason', async () => {
   expect(stdout).toMatch(/^3 stores +G \(0\)/m);
 });
 
-test('for programs the choice is unknown, and the store says since when it is doubted', async () => {
+test('in JSON the selection is unknown, and the store has the time since when it is unconfirmed', async () => {
   await using scene = new Scene(recently());
   const since = await doubting(scene);
   const { stdout } = await ask(scene, 'status', '--format', 'json');
@@ -78,7 +78,7 @@ test('for programs the choice is unknown, and the store says since when it is do
   expect(new Date(stores[0].unconfirmedSince).getTime()).toBe(Date.parse(since));
 });
 
-test('a scan has no past: it tells of what is missing now', async () => {
+test('a scan has no previous state: it reports certificates as missing now', async () => {
   await using scene = new Scene(recently());
   await doubting(scene);
   expect((await ask(scene, 'scan')).stdout.match(/Error +12014/g)).toHaveLength(2);

@@ -16,7 +16,7 @@ function catchesHangUp(pid: number | undefined): boolean {
   return (BigInt(`0x${caught}`) & HANGUP) !== 0n;
 }
 
-test('a reload that is asked for while the daemon starts is made once it has started', async () => {
+test('a reload that is requested while the daemon starts is done once it has started', async () => {
   using folder = temporaryFolder();
   const file = folder.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
   const daemon = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: ['ignore', 'pipe', 'inherit'] });

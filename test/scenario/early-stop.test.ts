@@ -23,18 +23,15 @@ test.each([
   ['run', 'SIGTERM', 'SIGHUP'],
   ['demo', 'SIGINT', 'SIGINT'],
   ['demo', 'SIGINT', 'SIGHUP'],
-])(
-  '%s, told by %s to stop as soon as it listens to %s, stops before it has begun',
-  async (command, signal, listening) => {
-    using folder = temporaryFolder();
-    const file = folder.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
-    const words = command === 'run' ? ['--config', file, command] : [command];
-    const node = ['--import', sent(signal, listening), PROGRAM, ...words];
-    const daemon = spawn(process.execPath, node, { cwd: folder.path, stdio: ['ignore', 'ignore', 'inherit'] });
-    const late = setTimeout(() => daemon.kill('SIGKILL'), 15_000);
-    const end = await new Promise((ended) => daemon.once('exit', (code, killedBy) => ended([code, killedBy])));
-    clearTimeout(late);
-    expect(end).toEqual([0, null]);
-    for (const state of ['state', 'var/demo/state']) expect(existsSync(folder.at(state, 'lock.db'))).toBe(false);
-  },
-);
+])('%s, stopped by %s as soon as it listens to %s, stops before it has begun', async (command, signal, listening) => {
+  using folder = temporaryFolder();
+  const file = folder.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
+  const words = command === 'run' ? ['--config', file, command] : [command];
+  const node = ['--import', sent(signal, listening), PROGRAM, ...words];
+  const daemon = spawn(process.execPath, node, { cwd: folder.path, stdio: ['ignore', 'ignore', 'inherit'] });
+  const late = setTimeout(() => daemon.kill('SIGKILL'), 15_000);
+  const end = await new Promise((ended) => daemon.once('exit', (code, killedBy) => ended([code, killedBy])));
+  clearTimeout(late);
+  expect(end).toEqual([0, null]);
+  for (const state of ['state', 'var/demo/state']) expect(existsSync(folder.at(state, 'lock.db'))).toBe(false);
+});

@@ -11,7 +11,7 @@ test.each([
   ['emptied', ''],
   ['written over with text', 'junk\n'],
 ])(
-  'the file of the internal transport certificate is %s: it is corrupted, over a restart too, until it is back',
+  'the file of the internal transport certificate is %s: it is corrupted, over a restart too, until it is restored',
   async (_what, content) => {
     await using scene = new Scene(NOON);
     const file = scene.folder.write('store/internal.pem', internal.certificatePem + internal.privateKeyPem);

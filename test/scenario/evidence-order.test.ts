@@ -75,7 +75,7 @@ ${connector('Edge')}${connector('Submission')}`);
     });
   }, 60_000);
 
-  it('is not resolved while the server still refuses: it goes on as what the server does', async () => {
+  it('is not resolved while the server still refuses: it continues as the condition of the server', async () => {
     await begin(2 * SECOND);
     place(scene, certificate, BASE - HOUR);
     await scene.pass(BASE + 3 * HOUR);

@@ -19,7 +19,7 @@ function exported(scene: Scene, content: unknown): void {
   utimesSync(path, written, written);
 }
 
-test('an Exchange server is judged by its exports: what it lists, what it no longer lists, and none that is half written', async () => {
+test('an Exchange server is judged by its exports: listed certificates, removed ones, and no half-written export', async () => {
   await using scene = new Scene(NOON);
   scene.configure(`
 trust: []

@@ -38,7 +38,7 @@ for (const profile of ['exchange-2007', 'exchange-2019']) {
 
     /** A kill between any two steps must not change the events. */
     for (const restarts of [false, true]) {
-      test(restarts ? 'with a restart between any two steps' : 'in one life', async () => {
+      test(restarts ? 'with a restart between any two steps' : 'in one process', async () => {
         await using scene = new Scene(NOON);
         scene.configure(`profile: ${profile}\nexpiresSoon: { within: 1h, remindAt: [] }\n${CONNECTORS}`);
         const old = place(scene, 'a', NOON - 365 * DAY, NOON);

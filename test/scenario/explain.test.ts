@@ -34,7 +34,7 @@ function lay(folder: TemporaryFolder, certificate: string, key: string, name: st
   return made.thumbprint;
 }
 
-test('a certificate in a real file that is not enabled is explained with what it would do if it were', async () => {
+test('a certificate in a real file that is not enabled is explained with the result of enabling it', async () => {
   using folder = temporaryFolder();
   folder.write('mailcertd.yaml', CONFIGURATION);
   const thumbprint = lay(folder, 'store/owa.pem', 'store/owa.key', 'owa.contoso.com', 90);
@@ -44,7 +44,7 @@ test('a certificate in a real file that is not enabled is explained with what it
   expect(stdout).toMatch(new RegExp(`After fix +selects ${thumbprint.slice(0, 8)} self-signed; 12014 cleared`));
 });
 
-test('a connector that names real files is simulated with another in their place', async () => {
+test('a connector that names real files is simulated with another file', async () => {
   using folder = temporaryFolder();
   folder.write('mailcertd.yaml', CONFIGURATION);
   folder.write('store/README', '');
@@ -64,7 +64,7 @@ const LOADED = CONFIGURATION.replace('services: [IIS]', 'services: [SMTP]').repl
   'direction: receive, keyLoadedBy: nobody,',
 );
 
-test('a file is simulated with its key as an import leaves it: who cannot read it presents nothing, before and after', async () => {
+test('a file is simulated with its key as an import leaves it: an account that cannot read it serves nothing, before and after', async () => {
   using folder = temporaryFolder();
   folder.write('mailcertd.yaml', LOADED);
   folder.write('store/README', '');
@@ -78,7 +78,7 @@ test('a file is simulated with its key as an import leaves it: who cannot read i
   expect(stdout).not.toMatch(/\nCleared /);
 });
 
-test('what would be once a command has written a key is said of a key that only its owner can read', async () => {
+test('the result of a command that writes a key is simulated with a key that only its owner can read', async () => {
   using folder = temporaryFolder();
   folder.write('mailcertd.yaml', LOADED);
   folder.write('store/README', '');
@@ -93,7 +93,7 @@ test.each([
   { key: 0o604, from: 0o700, to: 0o755, goes: true },
   { key: 0o604, from: 0o755, to: 0o700, goes: false },
 ])(
-  'a file is simulated in place of another with the rights of its key, in the folder it comes to: %j',
+  'a file is simulated in place of another with the permissions of its key, in the target directory: %j',
   async (modes) => {
     using folder = temporaryFolder();
     folder.write('mailcertd.yaml', LOADED);
@@ -111,7 +111,7 @@ test.each([
 );
 
 test.each(['rsa', 'ec'] as const)(
-  'what prints a request for the file of a server does, with its names and its key: %s',
+  'a printed request for the file of a server has its names and its key: %s',
   async (key) => {
     using folder = temporaryFolder();
     folder.write('mailcertd.yaml', CONFIGURATION);

@@ -25,7 +25,7 @@ function fail(): never {
   throw new Error('no room for it');
 }
 
-test('a start that fails at the ledger leaves no process’s number behind, and holds nothing', async () => {
+test('a start that fails at the ledger leaves no PID file, and no lock', async () => {
   await using scene = await startedOnce();
   const ledger = openSqlite(scene.folder.at('state/ledger.db'));
   const version = ledger.pragma('user_version', { simple: true });
@@ -49,7 +49,7 @@ test.each<[string, (closed: () => void) => DaemonOverrides, number]>([
     }),
     1,
   ],
-])('a start that fails at %s closes what it has opened', async (_what, overrides, outputs) => {
+])('a start that fails at %s closes everything that it has opened', async (_what, overrides, outputs) => {
   await using scene = await startedOnce();
   let closed = 0;
   const failing = overrides(() => {

@@ -18,7 +18,7 @@ async function type(scene: Scene, ...argv: readonly string[]): Promise<Answer> {
   return { code: await runCommandLine(argv, means), ...printed };
 }
 
-test('the event log is read while the configuration is faulty: where the daemon runs on with the one before', async () => {
+test('the event log can be read while the configuration is faulty, if the daemon runs with the previous one', async () => {
   await using scene = new Scene(NOON);
   scene.folder.write('store/README', '');
   scene.configure(GOOD);
@@ -39,7 +39,7 @@ test.each([
   ['a list without its end', 'stateDirectory: state\nlocale: en\nconnectors: ['],
   ['a tab, and the way to the log in quotes', 'connectors:\n\t- a\nlocale: en\n"stateDirectory": "state" # here\n'],
   ['an alias without its anchor, lines as Windows ends them', '\uFEFFstateDirectory: state\r\nstores: *none\r\n'],
-])('the event log is found though the configuration is no YAML: %s', async (_what, text) => {
+])('the event log is found even if the configuration is not valid YAML: %s', async (_what, text) => {
   await using scene = new Scene(NOON);
   scene.folder.write('store/README', '');
   scene.configure(GOOD);
@@ -57,7 +57,7 @@ test.each([
   'stateDirectory: "state\nconnectors: [',
   '{ stateDirectory: state, connectors: [',
   'stateDirectory:\n  state\nconnectors: [',
-])('where what is no YAML names a log in a way that is not understood, no other is shown: %j', async (text) => {
+])('if a file that is not valid YAML has an ambiguous path of the log, no other log is shown: %j', async (text) => {
   await using scene = new Scene(NOON);
   scene.folder.write('mailcertd.yaml', text);
   const events = await type(scene, 'events');
@@ -66,7 +66,7 @@ test.each([
   expect(events.stderr).not.toContain('this is its log');
 });
 
-test('a good configuration is told nothing of', async () => {
+test('a valid configuration prints no message', async () => {
   await using scene = new Scene(NOON);
   scene.folder.write('store/README', '');
   scene.configure(GOOD);
@@ -111,7 +111,7 @@ test.each([
   },
 );
 
-test('check answers by the accepted configuration if the file is faulty, and names the fault', async () => {
+test('check uses the accepted configuration if the file is faulty, and names the error', async () => {
   await using scene = new Scene(NOON);
   scene.folder.write('store/README', '');
   scene.configure(GOOD);

@@ -35,13 +35,13 @@ test('a first configuration has a store in which certificates are issued only wh
   }
 });
 
-test('a first configuration is written into folders that are made for it', async () => {
+test('a first configuration is written into new directories', async () => {
   using folder = temporaryFolder();
   expect(await init(folder.at('a/b/mailcertd.yaml'))).toMatch(/^0 /);
   expect(readFileSync(folder.at('a/b/mailcertd.yaml'), 'utf8')).toContain('stores:');
 });
 
-test('a first configuration that has no place below /proc is refused in one line', async () => {
+test('a first configuration that cannot be written below /proc is refused in one line', async () => {
   expect(await init('/proc/1/x/mailcertd.yaml')).toMatch(
     /^2 mailcertd: cannot write a first configuration: \/proc\/1\/x: [^\n]+; give another file with --config\n$/,
   );

@@ -58,7 +58,7 @@ describe('the first start on an empty personal store', () => {
     expect(readdirSync(scene.folder.at('store'))).toEqual([]);
   });
 
-  test('row 62: with Mailbox beside another role it is installed', async () => {
+  test('row 62: with Mailbox and another role it is installed', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('roles: [mailbox, hub-transport]\nselfSigned: { key: ec-p256 }'));
     mkdirSync(scene.folder.at('store'));
@@ -87,7 +87,7 @@ describe('the first start on an empty personal store', () => {
     expect(readdirSync(scene.folder.at('store'))).toEqual([]);
   });
 
-  test('a store that does not exist yet is made', async () => {
+  test('a store that does not exist yet is created', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('selfSigned: { key: ec-p256 }'));
     const told = await scene.start();
@@ -95,7 +95,7 @@ describe('the first start on an empty personal store', () => {
     expect(statSync(scene.folder.at('store')).mode & 0o777).toBe(0o700);
   });
 
-  test.runIf(needsRoot())('where nothing can be written an event says so, and the next pass tries again', async () => {
+  test.runIf(needsRoot())('if nothing can be written an event says so, and the next scan tries again', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('selfSigned: { key: ec-p256 }'));
     mkdirSync(scene.folder.at('store'), { mode: 0o555 });

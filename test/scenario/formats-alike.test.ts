@@ -94,25 +94,28 @@ function furnish(folder: TemporaryFolder, anchors: string, connector = NAME): vo
   folder.write('mailcertd.yaml', `stateDirectory: state${configurationOf(connector)}`);
 }
 
-test.each(FORMATS)('a certificate in %s is chosen for its issuer, before a newer self-signed one', async (_, lay) => {
-  using folder = temporaryFolder();
-  furnish(folder, pem(root));
-  lay(folder, leaf, [middle]);
-  folder.write('store/rival/rival.pem', pem(rival));
-  folder.write('store/rival/rival.key', rival.privateKeyPem, 0o600);
-  const explained = await answer(folder, 'connectors', 'explain', 'Default');
-  expect(explained).toMatchObject({ selection: { chosen: { certificate: { thumbprint: leaf.thumbprint } } } });
-  const listed = await answer(folder, 'certificates', 'list', '--fields', 'thumbprint,origin,status');
-  expect(listed).toEqual(
-    expect.arrayContaining([
-      { thumbprint: leaf.thumbprint, origin: 'enterprise', status: 'Valid' },
-      { thumbprint: middle.thumbprint, origin: 'enterprise', status: 'Valid' },
-      { thumbprint: rival.thumbprint, origin: 'self-signed', status: 'Valid' },
-    ]),
-  );
-});
+test.each(FORMATS)(
+  'a certificate in %s is selected because of its issuer, before a newer self-signed one',
+  async (_, lay) => {
+    using folder = temporaryFolder();
+    furnish(folder, pem(root));
+    lay(folder, leaf, [middle]);
+    folder.write('store/rival/rival.pem', pem(rival));
+    folder.write('store/rival/rival.key', rival.privateKeyPem, 0o600);
+    const explained = await answer(folder, 'connectors', 'explain', 'Default');
+    expect(explained).toMatchObject({ selection: { chosen: { certificate: { thumbprint: leaf.thumbprint } } } });
+    const listed = await answer(folder, 'certificates', 'list', '--fields', 'thumbprint,origin,status');
+    expect(listed).toEqual(
+      expect.arrayContaining([
+        { thumbprint: leaf.thumbprint, origin: 'enterprise', status: 'Valid' },
+        { thumbprint: middle.thumbprint, origin: 'enterprise', status: 'Valid' },
+        { thumbprint: rival.thumbprint, origin: 'self-signed', status: 'Valid' },
+      ]),
+    );
+  },
+);
 
-test.each(FORMATS)('a self-signed certificate in %s is one, and an anchor in it is trusted', async (_, lay) => {
+test.each(FORMATS)('a self-signed certificate in %s is recognized, and an anchor in it is trusted', async (_, lay) => {
   using folder = temporaryFolder();
   furnish(folder, pem(root));
   lay(folder, alone, [root]);
@@ -124,7 +127,7 @@ test.each(FORMATS)('a self-signed certificate in %s is one, and an anchor in it 
   );
 });
 
-test('anchors may lie in a Java keystore', async () => {
+test('trust anchors can be in a Java keystore', async () => {
   using folder = temporaryFolder();
   furnish(folder, '');
   folder.write('anchors.pem', writeJks([{ alias: 'root', certificates: [root.der] }]));
@@ -133,7 +136,7 @@ test('anchors may lie in a Java keystore', async () => {
   expect(listed).toEqual(expect.arrayContaining([{ thumbprint: leaf.thumbprint, origin: 'enterprise' }]));
 });
 
-test('a certificate in a PKCS#12 whose issuer nobody knows is told of, until its issuer is trusted', async () => {
+test('a certificate in a PKCS#12 with an unknown issuer is reported, until its issuer is trusted', async () => {
   await using scene = new Scene(NOON);
   furnish(scene.folder, pem(alone));
   scene.configure(configurationOf(NAME));

@@ -14,7 +14,7 @@ while [ ! -e "$told/go" ]; do sleep 0.05; done
 echo "$MAILCERTD_ALERT_ID" >>"$told/ended"
 `;
 
-test('a hook goes on when the daemon is killed, and is run again for the same alert at the next start', async () => {
+test('a hook continues when the daemon is killed, and is run again for the same alert at the next start', async () => {
   using folder = temporaryFolder();
   folder.write('hooks.d/slow', HOOK, 0o755);
   const file = folder.write(

@@ -116,7 +116,7 @@ function furnish(): void {
 }
 
 describe('a process that starts after another', () => {
-  it('opens no file of those that are as they were, and sees all that was seen', async () => {
+  it('opens no unchanged file, and has the same results', async () => {
     furnish();
     const first = await live();
     const second = await live();
@@ -128,7 +128,7 @@ describe('a process that starts after another', () => {
     expect(noted).toEqual([]);
   });
 
-  it('opens what has changed, came, or was touched, and no other', async () => {
+  it('opens files that were changed, added or touched, and no other', async () => {
     furnish();
     await live();
     folder.write('store/a/b/mail.pem', root.certificatePem);
@@ -142,7 +142,7 @@ describe('a process that starts after another', () => {
     expect(said(second)).toEqual(said(await live()));
   });
 
-  it('looks at every file once, even if only changes are asked for', async () => {
+  it('checks every file once, even if only changes are requested', async () => {
     folder.write('store/mail.pem', mail.certificatePem);
     await live();
     folder.write('store/mail.pem', root.certificatePem);
@@ -158,7 +158,7 @@ describe('a process that starts after another', () => {
     await kept.finish(60_000);
   });
 
-  it('has what later looks of the one before read, and not what they found gone', async () => {
+  it('has the results of the previous process, without files that it found removed', async () => {
     for (const name of ['a', 'b', 'c']) folder.write(`store/${name}.pem`, made(name).certificatePem);
     const first = await live({}, () => {
       folder.write('store/b.pem', mail.certificatePem);
@@ -170,7 +170,7 @@ describe('a process that starts after another', () => {
     expect(blobs().paths).toEqual([folder.at('store/a.pem'), folder.at('store/b.pem')]);
   });
 
-  it('reads files again that were too young to be known by their times', async () => {
+  it('reads files again that were too new to be identified by their times', async () => {
     folder.write('store/mail.pem', mail.certificatePem);
     await live({ settlesAfterMs: 60_000 });
     expect((await live({ settlesAfterMs: 60_000 })).opened).toEqual(['mail.pem']);
@@ -186,7 +186,7 @@ describe('a process that starts after another', () => {
     expect((await live(wish)).opened).toEqual(['mail.pem']);
   });
 
-  it('reads again what passwords were tried on', async () => {
+  it('reads files again that passwords were tried on', async () => {
     const encrypted = execFileSync('openssl', ['pkcs8', '-topk8', '-passout', 'pass:secret'], {
       input: mail.privateKeyPem,
       stdio: 'pipe',
@@ -223,7 +223,7 @@ describe('a process that starts after another', () => {
     expect((await live()).opened).toEqual([]);
   });
 
-  it('is as blind as the first would be: what it knew of a store is no proof that the store is there', async () => {
+  it('has an unavailable result like the first one: the cache is no proof that the store exists', async () => {
     folder.write('store/mail.pem', mail.certificatePem);
     await live();
     rmSync(folder.at('store'), { recursive: true });
@@ -243,8 +243,8 @@ function blobs(): { readonly count: number; readonly paths: readonly string[] } 
   return { count: all.length, paths: [...new Set(paths)].sort() };
 }
 
-describe('what is kept', () => {
-  it('lies in few blobs, however many single files came', async () => {
+describe('the file cache', () => {
+  it('has few blobs, however many single files were added', async () => {
     folder.write('store/0.pem', mail.certificatePem);
     await live();
     for (let file = 1; file <= 12; file += 1) {
@@ -255,7 +255,7 @@ describe('what is kept', () => {
     expect((await live()).opened).toEqual([]);
   });
 
-  it('is written anew only where files have changed', async () => {
+  it('is written again only if files have changed', async () => {
     for (let file = 0; file < 1000; file += 1) folder.write(`store/${file}.pem`, mail.certificatePem);
     await live();
     const ids = (): readonly number[] => {
@@ -273,7 +273,7 @@ describe('what is kept', () => {
     expect((await live()).opened).toEqual([]);
   });
 
-  it('holds nothing of a private key and nothing of a password', async () => {
+  it('contains no private key and no password', async () => {
     folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
     const passwordFiles = [folder.write('password', 'correct-horse')];
     await live({ passwordFiles });
@@ -287,7 +287,7 @@ describe('what is kept', () => {
     expect(file.includes(Buffer.from('store/mail.pem'))).toBe(true);
   });
 
-  it('is read again where it is damaged, and only that', async () => {
+  it('is read again where it is damaged, and only there', async () => {
     for (let file = 0; file < 600; file += 1) folder.write(`store/${file}.pem`, mail.certificatePem);
     const first = await live();
     const database = openSqlite(folder.at('state/reader-cache.db'));
@@ -300,7 +300,7 @@ describe('what is kept', () => {
     expect(noted).toEqual([]);
   });
 
-  it('of a form that this program does not write is forgotten', async () => {
+  it('in a format of another version is deleted', async () => {
     folder.write('store/mail.pem', mail.certificatePem);
     await live();
     const diagnostics = { note: (_level: string, what: string) => void noted.push(what) };
@@ -315,7 +315,7 @@ describe('what is kept', () => {
     expect(noted).toEqual([]);
   });
 
-  it('is given up when the time is over, and nothing fails for it', async () => {
+  it('is abandoned after its time limit, and nothing fails because of that', async () => {
     for (let file = 0; file < 2000; file += 1) folder.write(`store/${file}.pem`, mail.certificatePem);
     const diagnostics = { note: (_level: string, what: string) => void noted.push(what) };
     {
@@ -335,7 +335,7 @@ describe('what is kept', () => {
 });
 
 describe('a daemon whose cache cannot be used', () => {
-  it('watches all the same, and says so once', async () => {
+  it('monitors nevertheless, and says so once', async () => {
     await using scene = new Scene(Date.UTC(2026, 10, 24, 12));
     scene.configure('stores: [{ name: My, path: store }]\n');
     scene.folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);

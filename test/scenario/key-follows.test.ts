@@ -27,7 +27,7 @@ describe.each(['exchange-2007', 'exchange-2019'])(
       return { scene, renewed };
     }
 
-    test('2 s later: nothing is raised, though a pass saw them in between', async () => {
+    test('2 s later: nothing is raised, although a scan saw them in between', async () => {
       const { scene, renewed } = await renewedWithoutKey();
       await using _ = scene;
       expect(await scene.pass(NOON + SECOND)).toEqual([]);
@@ -36,7 +36,7 @@ describe.each(['exchange-2007', 'exchange-2019'])(
       expect(await scene.pass(NOON + 15 * MINUTE)).toEqual([]);
     });
 
-    test('and comes before it: nothing is raised', async () => {
+    test('and precedes it: nothing is raised', async () => {
       const [old, renewed] = [make(60), make(90)];
       await using scene = new Scene(NOON);
       scene.configure(yaml(profile));
@@ -49,7 +49,7 @@ describe.each(['exchange-2007', 'exchange-2019'])(
       expect(await scene.pass(NOON + 3 * SECOND)).toEqual([]);
     });
 
-    test('never: the second pass that sees the wrong key tells it', async () => {
+    test('never: the second scan that sees the wrong key reports it', async () => {
       const { scene } = await renewedWithoutKey();
       await using _ = scene;
       expect(await scene.pass(NOON + SECOND)).toEqual([]);

@@ -206,7 +206,7 @@ connectors: [{ name: Internet, direction: receive, fqdn: mail.example.com }]
   }
 }
 
-test('once private keys are matched, the daemon’s memory holds nothing of them, nor of passwords', async () => {
+test("once private keys are matched, the daemon's memory contains none of them, and no password", async () => {
   using folder = temporaryFolder();
   const traces: Traces = new Map(passwordTraces(password));
   for (const [name, octets] of passwordTraces(PASSWORD)) traces.set(`JKS: ${name}`, octets);
@@ -225,7 +225,7 @@ test('once private keys are matched, the daemon’s memory holds nothing of them
   });
 });
 
-test('a key that OpenSSL has to open is gone from the memory of a daemon that has nothing else to do', async () => {
+test('a key that OpenSSL has to open is removed from the memory of an idle daemon', async () => {
   using folder = temporaryFolder();
   folder.write('store/mail.pem', fresh('mail').certificatePem);
   await withDaemon(folder, '', async (daemon) => {

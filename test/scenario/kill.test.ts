@@ -45,7 +45,7 @@ async function history(folder: TemporaryFolder): Promise<readonly string[]> {
 
 describe('kill -9 between any two steps', () => {
   for (const profile of ['exchange-2007', 'exchange-2019']) {
-    test(`raise, silence, repeat and clear come out the same, ${profile}`, async () => {
+    test(`raise, silence, repeat and clear have the same result, ${profile}`, async () => {
       using folder = temporaryFolder();
       folder.write(
         'mailcertd.yaml',

@@ -136,7 +136,7 @@ const COMMANDS: readonly Command[] = [
 const isThere = needs('strace');
 
 describe.runIf(isThere && process.getuid?.() === 0)('kill -9 of a command that changes the store', () => {
-  it('export: nothing has the name of the new file before all of it is written', { timeout: 60_000 }, () => {
+  it('export: no file has the new name before all of it is written', { timeout: 60_000 }, () => {
     rmSync(work, { recursive: true, force: true });
     folder.write('work/mailcertd.yaml', CONFIGURATION);
     folder.write('work/store/README', 'certificates\n');
@@ -153,7 +153,7 @@ describe.runIf(isThere && process.getuid?.() === 0)('kill -9 of a command that c
   });
 
   it.each(COMMANDS)(
-    '$title: the store is what it was, or what it was to be',
+    '$title: the store has either its previous or its final content',
     async ({ prepare }) => {
       rmSync(work, { recursive: true, force: true });
       folder.write('work/mailcertd.yaml', CONFIGURATION);

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const ROOT = makeCertificate({ commonName: 'Root', notBefore: Date.UTC(2020), notAfter: Date.UTC(2040) });
 
-test('config check warns of a place in which trust should begin and does not, once, where it is first named', async () => {
+test('config check warns of a trust path without anchors, once, at its first use', async () => {
   using folder = temporaryFolder();
   folder.write('root.pem', ROOT.certificatePem);
   folder.write('anchors/root.crt', ROOT.certificatePem);

@@ -31,7 +31,7 @@ const RSA = ['-newkey', 'rsa:2048'];
 const EC = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
 
 for (const profile of ['exchange-2007', 'exchange-2019']) {
-  test(`a server that names its file: valid, expired, gone, replaced, under ${profile}`, async () => {
+  test(`a server that names its file: valid, expired, removed, replaced, under ${profile}`, async () => {
     await using scene = new Scene(Date.now() + DAY);
     const gone = '12014(mail.contoso.com; postfix smtpd; mail.contoso.com)';
     scene.configure(`

@@ -136,26 +136,26 @@ const kept = (ending: string): Buffer => {
 
 /** The places that must not contain secrets, each with a marker that it must contain. */
 const PLACES: readonly (readonly [string, string, () => Buffer])[] = [
-  ['what the daemon prints', STORE, () => octets(ground.host.printed)],
+  ['the output of the daemon', STORE, () => octets(ground.host.printed)],
   ...LOG_FORMATS.map((format) => {
     return [`the log file, ${format}`, STORE, () => ground.host.octets(`logs/${format}`)] as const;
   }),
-  ['what goes to syslog', STORE, () => Buffer.concat(ground.syslog.datagrams)],
-  ['what goes to the journal', STORE, () => ground.host.journal],
+  ['the messages to syslog', STORE, () => Buffer.concat(ground.syslog.datagrams)],
+  ['the entries in the journal', STORE, () => ground.host.journal],
   ['the files of the state directory', PRINTED, () => ground.host.octets('state')],
   ['the rows of the ledger', PRINTED, () => ground.host.everyValue()],
   ['the list of processes', ARGUMENT, commandLines],
   ['the environments of processes', STORE, () => octets([...watched.environments.values()].join('\n'))],
   ['the environment of a hook', STORE, () => kept('.environment')],
-  ['what a hook reads', STORE, () => kept('.stdin')],
-  ['what commands print', PRINTED, () => octets(typed.map(({ stdout }) => stdout).join('\n'))],
-  ['what commands complain of', STORE, () => octets(typed.map(({ stderr }) => stderr).join('\n'))],
+  ['the input of a hook', STORE, () => kept('.stdin')],
+  ['the output of commands', PRINTED, () => octets(typed.map(({ stdout }) => stdout).join('\n'))],
+  ['the errors of commands', STORE, () => octets(typed.map(({ stderr }) => stderr).join('\n'))],
   ['the alerts of webhooks', STORE, () => Buffer.from(ground.server.bodies.join('\n'))],
   ['the alerts in mails', STORE, () => Buffer.from(ground.mail.mails.map(({ source }) => source).join('\n'))],
 ];
 
-describe.runIf(process.getuid?.() !== 0 || needsOpenRepository())('of secrets that lie wherever one can', () => {
-  test('each is used, and every attempt ends for the reason that it should', () => {
+describe.runIf(process.getuid?.() !== 0 || needsOpenRepository())('secrets in every possible place', () => {
+  test('are all used, and every attempt ends for the expected reason', () => {
     const expected = notifiers.flatMap(({ name, ends }) => (ends === undefined ? [] : [[name, ends]]));
     expect(ended()).toMatchObject(Object.fromEntries(expected));
     const sent = new Set(ground.secret.foundIn(Buffer.from(ground.server.heads.join('\n'))));
@@ -171,14 +171,14 @@ describe.runIf(process.getuid?.() !== 0 || needsOpenRepository())('of secrets th
     );
   });
 
-  test.each(PLACES)('none stands in %s', (_, known, look) => {
+  test.each(PLACES)('do not appear in %s', (_, known, look) => {
     expect(addKeysOf(ground.host.folder.at('store'), ground.secret)).toBeGreaterThan(2);
     const place = look();
     expect(ground.control.foundIn(place)).toContain(known);
     expect(ground.secret.foundIn(place)).toEqual([]);
   });
 
-  test('none of the daemon’s own environment is handed to a program that it runs', () => {
+  test("of the daemon's own environment are not passed to a program that it runs", () => {
     for (const place of ['.environment', '.stdin', '.helper'].map(kept)) {
       expect(place.length).toBeGreaterThan(0);
       expect(ground.own.foundIn(place)).toEqual([]);
@@ -186,7 +186,7 @@ describe.runIf(process.getuid?.() !== 0 || needsOpenRepository())('of secrets th
     expect(kept('.helper').toString()).toContain('READY=1');
   });
 
-  test('no file of the daemon’s is open in a hook', () => {
+  test('cannot be read through an inherited file descriptor of a hook', () => {
     const descriptors = kept('.descriptors').toString();
     expect(descriptors).toMatch(/ 0 -> socket:/);
     expect(descriptors).not.toContain('.secret');

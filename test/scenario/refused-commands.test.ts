@@ -54,7 +54,7 @@ function made(command: readonly string[], store: string): string {
 }
 
 describe('a command that changes the store', () => {
-  it('while another changes it ends at once, in one line, and nothing is changed', async () => {
+  it('ends at once while another changes the store, in one line, without a change', async () => {
     const store = folder.at('store');
     const command = configure(store);
     const thumbprint = made(command, store);
@@ -69,7 +69,7 @@ describe('a command that changes the store', () => {
     expect(filesBelow(store)).toEqual(before);
   });
 
-  it('renews once for each of several that renew at once and are not refused', async () => {
+  it('renews once for each of several concurrent renewals that are not refused', async () => {
     const store = folder.at('store');
     const command = configure(store);
     const thumbprint = made(command, store);
@@ -97,7 +97,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
   it.each([
     ['mode 0755', 0o755, 'the store belongs to root; run this as that account, or as root; nothing was changed'],
     ['mode 0700', 0o700, 'EACCES'],
-  ])('%s, is left alone, in one line that says so', (_what, mode, told) => {
+  ])('%s, is not changed, with one line that says so', (_what, mode, told) => {
     const store = folder.at('store');
     const command = configure(store);
     chmodSync(store, mode);
@@ -110,7 +110,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
     expect(readdirSync(store)).toEqual([]);
   });
 
-  it('is neither made in a folder of another account, nor said to be', () => {
+  it('is neither created in a directory of another account, nor reported as created', () => {
     const store = folder.at('above/store');
     const command = configure(store);
     rmdirSync(store);
@@ -124,7 +124,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
     }
   });
 
-  it('holds what others cannot see, and is not said to lack it, whatever is asked', () => {
+  it('has content that other accounts cannot see, and no command says that it is missing', () => {
     const store = folder.at('store');
     const command = configure(store);
     chmodSync(store, 0o755);
@@ -155,11 +155,11 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
   });
 });
 
-describe.runIf(isRoot && needs('mount'))('a disk that takes nothing', () => {
+describe.runIf(isRoot && needs('mount'))('a disk that cannot be written', () => {
   it.each([
     ['full', (disk: SmallDisk) => disk.leave({ files: 0 }), 'ENOSPC: no space left on its file system; free some'],
     ['read-only', (disk: SmallDisk) => disk.allow('ro'), 'EROFS: its file system is mounted read-only; mount it'],
-  ])('for it is %s, is told of in one line, and nothing is changed', (what, spoil, told) => {
+  ])('because it is %s is reported in one line, and nothing is changed', (what, spoil, told) => {
     using disk = new SmallDisk(folder.at('disk'));
     const store = `${disk.path}/store`;
     const command = configure(store);

@@ -31,7 +31,7 @@ describe('a reload', () => {
     ]);
   });
 
-  test('row 69: a connector that is gone clears its 12014, even when its store is gone with it', async () => {
+  test('row 69: a removed connector clears its 12014, even when its store is removed with it', async () => {
     await using scene = await started(TWO);
     await scene.start();
     scene.configure(ONE.replace(STORE, 'stores: [{ name: Other, path: store }]\n'));
@@ -42,7 +42,7 @@ describe('a reload', () => {
     expect(cleared?.facts.cleared?.evidence.reason).toBe('connector-removed');
   });
 
-  test('a faulty file is rejected with every fault, the old one goes on judging, and mending it is told', async () => {
+  test('with a faulty file is rejected with every error, the old one stays in force, and the fix is reported', async () => {
     await using scene = await started(TWO);
     await scene.start();
     const file = scene.folder.at('mailcertd.yaml');
@@ -75,7 +75,7 @@ describe('a reload', () => {
   });
 });
 
-test('a reload while another process keeps the ledger locked is made when it is free, and then all is told', async () => {
+test('a reload while another process keeps the ledger locked is done when it is free, and then everything is reported', async () => {
   await using scene = await started(ONE);
   await scene.start();
   const database = openSqlite(scene.folder.at('state/ledger.db'));
@@ -93,7 +93,7 @@ test('a reload while another process keeps the ledger locked is made when it is 
   await expect.poll(() => scene.told.map(({ eventRecordId }) => eventRecordId)).toEqual(ids);
 }, 60_000);
 
-describe('a reload that changes what is judged', () => {
+describe('a reload that changes the basis of verdicts', () => {
   const S = 'stores: [{ name: Other, path: store }]\n';
   const connectors = (...names: readonly string[]): string =>
     `connectors:\n${names.map((name) => `  - { name: ${name}, direction: receive, fqdn: mail.contoso.com }\n`).join('')}`;
@@ -105,7 +105,7 @@ describe('a reload that changes what is judged', () => {
     return scene;
   };
 
-  test('to another profile names no expired certificate as the end of the trouble', async () => {
+  test('to another profile does not name an expired certificate as the reason of a resolution', async () => {
     await using scene = withExpired(`${S}${connectors('R1')}`);
     await scene.start();
     scene.configure(`profile: exchange-2019\n${S}${connectors('R1')}`);
@@ -116,7 +116,7 @@ describe('a reload that changes what is judged', () => {
     expect(evidence?.thumbprint).toBeUndefined();
   });
 
-  test('a connector that joins an expired certificate is told of at once', async () => {
+  test('reports a connector at once that joins an expired certificate', async () => {
     await using scene = withExpired(`profile: exchange-2019\n${S}${connectors('R1')}`);
     await scene.start();
     scene.configure(`profile: exchange-2019\n${S}${connectors('R1', 'R9')}`);
@@ -126,7 +126,7 @@ describe('a reload that changes what is judged', () => {
     expect(await scene.pass(NOON + MINUTE)).toEqual([]);
   });
 
-  test('a connector whose name is changed while it is open is told of under the new one', async () => {
+  test('reports a connector whose name is changed while its condition is open under the new name', async () => {
     const of = (fqdn: string): string =>
       `${STORE.replace('My', 'Other')}connectors: [{ name: R1, direction: receive, fqdn: ${fqdn} }]\n`;
     await using scene = await started(of('a.contoso.com'));
@@ -135,7 +135,7 @@ describe('a reload that changes what is judged', () => {
     expect((await scene.reload()).slice(1)).toEqual([`${claimOf('b.contoso.com', 'R1')} escalated`]);
   });
 
-  test('and is followed by the stop at once leaves nothing open', async () => {
+  test('leaves nothing open if a stop follows at once', async () => {
     await using scene = await started(ONE);
     await scene.start();
     for (let round = 0; round < 5; round += 1) {
@@ -147,7 +147,7 @@ describe('a reload that changes what is judged', () => {
     }
   });
 
-  test('a connector that stops offering TLS clears with that reason', async () => {
+  test('clears conditions of a connector that stops offering TLS with that reason', async () => {
     await using scene = withExpired(`${S}${connectors('R1')}`);
     await scene.start();
     scene.configure(`${S}${connectors('R1').replace(' }', ', starttls: false }')}`);
@@ -155,7 +155,7 @@ describe('a reload that changes what is judged', () => {
     expect((await scene.records()).at(-1)?.facts.cleared?.evidence.reason).toBe('connector-off');
   });
 
-  test('a store that is moved is not said to have shrunk', async () => {
+  test('does not report fewer certificates for a store that is moved', async () => {
     await using scene = withExpired(`${S}${connectors('R1')}`);
     for (const name of ['a', 'b', 'c']) {
       const each = makeCertificate({
@@ -174,7 +174,7 @@ describe('a reload that changes what is judged', () => {
 });
 
 describe('a certificate that is put into the store', () => {
-  test('clears 12014 with the look that proved it, and nothing is told twice', async () => {
+  test('clears 12014 with the scan as evidence, and nothing is reported twice', async () => {
     await using scene = await started(ONE);
     await scene.start();
     expect(await scene.pass(NOON + MINUTE)).toEqual([]);

@@ -85,7 +85,7 @@ interface Situation {
 
 const SITUATIONS: readonly Situation[] = [
   {
-    what: 'nobody carries the name',
+    what: 'no certificate has the name',
     eventId: 12014,
     remedy: /^certificates new --domain-name mail\.contoso\.com --services SMTP$/,
     prepare: (host) => {
@@ -103,7 +103,7 @@ const SITUATIONS: readonly Situation[] = [
     },
   },
   {
-    what: 'it is not enabled for SMTP, and lies among others',
+    what: 'it is not enabled for SMTP, and is among others',
     eventId: 12014,
     remedy: /^certificates import \S+mail\.pem --services SMTP$/,
     prepare: (host) => {
@@ -132,7 +132,7 @@ const SITUATIONS: readonly Situation[] = [
     },
   },
   {
-    what: 'it is self-signed and expires soon',
+    what: 'it is self-signed and expiring',
     eventId: 12018,
     remedy: /^certificates renew [0-9A-F]{40}$/,
     prepare: (host) => {
@@ -151,7 +151,7 @@ const SITUATIONS: readonly Situation[] = [
     },
   },
   {
-    what: 'the internal certificate, which nobody recorded, has expired',
+    what: 'the internal certificate, which is not recorded, has expired',
     eventId: 12015,
     remedy: /^certificates renew [0-9A-F]{40}$/,
     prepare: (host) => {
@@ -160,7 +160,7 @@ const SITUATIONS: readonly Situation[] = [
     },
   },
   {
-    what: 'the recorded internal certificate expires soon',
+    what: 'the recorded internal certificate is expiring',
     eventId: 12017,
     remedy: /^certificates renew [0-9A-F]{40}$/,
     prepare: (host) => {
@@ -170,7 +170,7 @@ const SITUATIONS: readonly Situation[] = [
     },
   },
   {
-    what: 'the recorded internal certificate is gone',
+    what: 'the recorded internal certificate is missing',
     eventId: 12013,
     remedy: /^certificates new .*--force$/,
     prepare: (host) => {
@@ -181,8 +181,8 @@ const SITUATIONS: readonly Situation[] = [
   },
 ];
 
-describe('the way out that a refusal shows, typed as it stands there', () => {
-  it('gives a loose certificate a folder of its own, and the connector presents it on', {
+describe('the fix that a refusal prints, typed as printed', () => {
+  it('moves a certificate into its own directory, and the connector still selects it', {
     timeout: 30_000,
   }, async () => {
     using host = new Host();
@@ -207,7 +207,7 @@ describe('the way out that a refusal shows, typed as it stands there', () => {
   });
 });
 
-describe('the remedy of an event, typed as it stands there, ends it', () => {
+describe('the remedy of an event, typed as printed, resolves it', () => {
   it.each(SITUATIONS)('$eventId, where $what', { timeout: 30_000 }, async ({ eventId, remedy, prepare }) => {
     using host = new Host();
     prepare(host);
@@ -230,7 +230,7 @@ describe('the remedy of an event, typed as it stands there, ends it', () => {
 
 const INTERNAL = [12013, 12015, 12017, 12022, 12023];
 
-describe('where the configuration names the internal transport certificate', () => {
+describe('if the configuration names the internal transport certificate', () => {
   const spare = (host: Host): MadeCertificate => host.lay(COMPUTERS);
   it.each<[string, (host: Host) => string, readonly string[]]>([
     [
@@ -270,7 +270,7 @@ describe('where the configuration names the internal transport certificate', () 
       ['12022: the line'],
     ],
   ])(
-    'the line that has to be written there ends what commands alone do not, where %s',
+    'the printed configuration line resolves a condition that commands alone do not, where %s',
     {
       timeout: 60_000,
     },
@@ -297,7 +297,7 @@ describe('where the configuration names the internal transport certificate', () 
     },
   );
 
-  it('the line is told in both languages, and not where the store keeps the record', async () => {
+  it('the line is printed in both languages, and not if the store keeps the record', async () => {
     using host = new Host();
     const { thumbprint } = host.lay({ ...COMPUTERS, notAfter: past() });
     const told = async (): Promise<readonly string[]> => {

@@ -54,7 +54,7 @@ async function asked(server: MailServer, times: number): Promise<void> {
 }
 
 describe('a certificate that is renewed on disk', () => {
-  it('and is not served once its grace is over is told of, with the command; that it is served ends it', async () => {
+  it('and not served after its grace is reported, with the command, until it is served', async () => {
     const [old, renewed] = [made(300), made(700, BASE)];
     await using server = await MailServer.start(old);
     await using scene = sceneOf(server);
@@ -88,7 +88,7 @@ describe('a certificate that is renewed on disk', () => {
     expect(idsTold(scene)).toEqual([1406, 1900]);
   });
 
-  it('and served within its grace is told of by nobody', async () => {
+  it('and served within its grace is not reported', async () => {
     const [old, renewed] = [made(300), made(700, BASE)];
     await using server = await MailServer.start(old);
     await using scene = sceneOf(server);
@@ -108,8 +108,8 @@ describe('a certificate that is renewed on disk', () => {
   });
 });
 
-describe('a server that does not answer', () => {
-  it('once is not told of; a second time running is, once; that it answers again ends it', async () => {
+describe('a server that does not respond', () => {
+  it('once is not reported; a second time in succession is, once, until it responds again', async () => {
     const certificate = made(300);
     await using server = await MailServer.start(certificate);
     await using scene = sceneOf(server);
@@ -169,7 +169,7 @@ connectors:
 });
 
 describe('STARTTLS', () => {
-  it('that is offered no more, and was, is withdrawn; offered again, that is over', async () => {
+  it('that was offered and is missing is reported as withdrawn, until it is offered again', async () => {
     const certificate = made(300);
     await using server = await MailServer.start(certificate);
     await using scene = sceneOf(server);
@@ -199,7 +199,7 @@ describe('STARTTLS', () => {
 });
 
 describe('a reload of the configuration', () => {
-  it('keeps what is known of a connector that stays, and begins anew with one that is moved', async () => {
+  it('keeps the state of a connector that stays, and starts without history for one that is moved', async () => {
     const certificate = made(300);
     await using server = await MailServer.start(certificate);
     await using other = await MailServer.start(certificate);
@@ -232,8 +232,8 @@ connectors:
   });
 });
 
-describe('two thousand silent servers at once', () => {
-  it('keep neither the others nor a scan waiting', async () => {
+describe('two thousand unresponsive servers at once', () => {
+  it('delay neither the others nor a scan', async () => {
     const certificate = made(300);
     await using server = await MailServer.start(certificate, '0.0.0.0');
     server.silence((address) => address.startsWith('127.1.'));

@@ -76,7 +76,7 @@ describe('a command that reads', () => {
       ['ledger.db', 'ledger.db-journal'].map((name) => [kind, name, make] as const),
     ).filter(([kind, name]) => name === 'ledger.db' || kind === 'a FIFO'),
   )(
-    'does not wait for %s in place of %s, and says what is wrong',
+    'does not wait for %s in place of %s, and prints the error',
     async (kind, name, make) => {
       rmSync(folder.at('state', name), { force: true });
       make(folder.at('state', name));

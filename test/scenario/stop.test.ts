@@ -9,8 +9,8 @@ import { Scene } from './scene.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 
-describe('a stop amid a pass', () => {
-  test('gives the pass up: what was half seen is never told as blindness or as an end', async () => {
+describe('a stop during a scan', () => {
+  test('aborts it: a partial result is never reported as unavailable or as resolved', async () => {
     await using scene = new Scene(NOON);
     scene.configure(
       'stores: [{ name: My, path: store }]\nconnectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]\n',
@@ -29,7 +29,7 @@ describe('a stop amid a pass', () => {
 });
 
 describe.runIf(needsRoot() && needs('mount'))('a stop on a full disk', () => {
-  test('leaves nothing held: what could not be written is said, and another daemon can start', async () => {
+  test('leaves no lock: the failed write is logged, and another daemon can start', async () => {
     await using scene = new Scene(NOON);
     scene.configure('stores: [{ name: Other, path: store }]\n');
     mkdirSync(scene.folder.at('store'));

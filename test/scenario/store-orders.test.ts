@@ -94,8 +94,8 @@ const NEW = {
   isRequest: false,
 } as const;
 
-describe('the session of the source page', () => {
-  it('clones the internal transport certificate that has expired, and 12015 is over at the next scan', async () => {
+describe('the session in the documentation', () => {
+  it('clones the expired internal transport certificate, and 12015 is resolved at the next scan', async () => {
     scene = new Scene(Date.now());
     await host();
     const old = lay('MAIL01', {
@@ -126,7 +126,7 @@ describe('the session of the source page', () => {
 });
 
 describe('without a daemon', () => {
-  it('a first certificate makes the store, and is told of by nobody yet', async () => {
+  it('a first certificate creates the store, and is not reported yet', async () => {
     scene = new Scene(Date.now());
     await host();
     const dryRun = await order(NEW, { isDryRun: true });
@@ -142,7 +142,7 @@ describe('without a daemon', () => {
     expect(foldersOf()).toHaveLength(1);
   });
 
-  it('a request waits with its key for the answer, which an export hands on to another import', async () => {
+  it('a request waits with its key for the issued certificate, which an export passes to another import', async () => {
     scene = new Scene(Date.now());
     const { orders } = await host();
     const authority = makeCertificate({
@@ -193,7 +193,7 @@ describe('without a daemon', () => {
     });
   });
 
-  it('two orders at once: one is carried out, the other finds the store taken', async () => {
+  it('of two changes at once one is done, and the other finds the store locked', async () => {
     scene = new Scene(Date.now());
     await host();
     const old = lay('mail01.contoso.com');
@@ -206,7 +206,7 @@ describe('without a daemon', () => {
 });
 
 describe.runIf(needsRoot() && needs('setfacl'))('a renewal where another account loads the keys', () => {
-  it('is opened to that account as the one before was, and is presented', async () => {
+  it('is readable to that account like the previous one, and is served', async () => {
     scene = new Scene(Date.now());
     chmodSync(scene.folder.path, 0o755);
     scene.configure(`computer: mail01.contoso.com
@@ -235,31 +235,34 @@ connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
   });
 });
 
-describe.runIf(needsRoot() && needs('setfacl'))('what is printed where another account loads the keys', () => {
-  it.each([['is not there yet'], ['is there']])('opens the key to it, where the store %s', async (store) => {
-    scene = new Scene(Date.now());
-    chmodSync(scene.folder.path, 0o755);
-    scene.configure(`computer: mail01.contoso.com
+describe.runIf(needsRoot() && needs('setfacl'))('the printed command if another account loads the keys', () => {
+  it.each([['is not there yet'], ['is there']])(
+    'gives that account access to the key, if the store %s',
+    async (store) => {
+      scene = new Scene(Date.now());
+      chmodSync(scene.folder.path, 0o755);
+      scene.configure(`computer: mail01.contoso.com
 stores: [{ name: My, path: store }]
 connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
 `);
-    session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
-    if (store === 'is there') await order({ ...NEW, domainNames: ['other.contoso.com'] });
-    const dryRun = await order(NEW, { isDryRun: true });
-    expect(dryRun).toMatchObject({ simulation: { after: [{ selection: { kind: 'none' } }] } });
-    const made = await foreseen(NEW);
-    if (made.kind !== 'done') throw new Error(made.kind);
-    const read = (): number | null =>
-      spawnSync('cat', [`${made.path}/privkey.pem`], { uid: NOBODY, gid: NOBODY }).status;
-    expect(read()).not.toBe(0);
-    const closed = made.simulation.raised.find(({ eventId }) => eventId === 1202);
-    for (const [program = '', ...words] of closed?.remedy ?? []) execFileSync(program, words);
-    expect(read()).toBe(0);
-  });
+      session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+      if (store === 'is there') await order({ ...NEW, domainNames: ['other.contoso.com'] });
+      const dryRun = await order(NEW, { isDryRun: true });
+      expect(dryRun).toMatchObject({ simulation: { after: [{ selection: { kind: 'none' } }] } });
+      const made = await foreseen(NEW);
+      if (made.kind !== 'done') throw new Error(made.kind);
+      const read = (): number | null =>
+        spawnSync('cat', [`${made.path}/privkey.pem`], { uid: NOBODY, gid: NOBODY }).status;
+      expect(read()).not.toBe(0);
+      const closed = made.simulation.raised.find(({ eventId }) => eventId === 1202);
+      for (const [program = '', ...words] of closed?.remedy ?? []) execFileSync(program, words);
+      expect(read()).toBe(0);
+    },
+  );
 });
 
-describe('what a simulation foresees', () => {
-  it.each([['root'], ['nobody']])('comes true for a stable path, where %s loads the keys', async (keyLoadedBy) => {
+describe('the prediction of a simulation', () => {
+  it.each([['root'], ['nobody']])('is correct for a stable path, if %s loads the keys', async (keyLoadedBy) => {
     scene = new Scene(Date.now());
     const path = scene.folder.at('store/live/mail.contoso.com/fullchain.pem');
     scene.configure(`computer: mail01.contoso.com
@@ -300,7 +303,7 @@ connectors:
     expect(readdirSync(scene.folder.at('store'))).not.toContain('live');
   });
 
-  it.each([['root'], ['nobody']])('comes true, verb by verb, where %s loads the keys', async (keyLoadedBy) => {
+  it.each([['root'], ['nobody']])('is correct for each verb, if %s loads the keys', async (keyLoadedBy) => {
     scene = new Scene(Date.now());
     const authority = makeCertificate({
       commonName: 'Contoso CA',

@@ -85,8 +85,8 @@ function hooks(): string {
   return '[{ name: hooks, type: exec, directory: hooks }]';
 }
 
-describe('a marked test, by the program itself', () => {
-  it('is told, and kept for whoever lists deliveries', async () => {
+describe('a test alert by the built program', () => {
+  it('is sent, and is listed by deliveries', async () => {
     await host(hooks());
     const { code, stdout, stderr } = type(['notifiers', 'test', 'hooks']);
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('10-say: done') });
@@ -99,7 +99,7 @@ describe('a marked test, by the program itself', () => {
   });
 
   it.skipIf(!isRoot)(
-    'by root is told as the account that the state belongs to, which the ledger stays with',
+    'by root is sent as the owner of the state directory, and the ledger keeps its owner',
     async () => {
       await host(hooks());
       handOver(DAEMON);
@@ -121,7 +121,7 @@ describe('a marked test, by the program itself', () => {
   });
 });
 
-describe('silences, by the program itself', () => {
+describe('silences of the built program', () => {
   const add = ['silences', 'add', '--id', '12014', '--until-cleared', '--reason', 'ordered'];
 
   it('are rows in the ledger that any later command finds', async () => {
@@ -139,7 +139,7 @@ describe('silences, by the program itself', () => {
   });
 
   it.skipIf(!isRoot || !isOpen)(
-    'are listed by the group of the daemon, which gets one line when it adds one',
+    'are listed for the group of the daemon, which gets one line when it adds one',
     async () => {
       await host('[]');
       handOver(NOBODY);
@@ -160,7 +160,7 @@ describe('silences, by the program itself', () => {
     },
   );
 
-  it.skipIf(!isRoot)('are written by root as the account that owns the state directory, and stay with it', async () => {
+  it.skipIf(!isRoot)('are written by root as the owner of the state directory, and keep that owner', async () => {
     await host('[]');
     handOver(DAEMON);
     for (const name of ['ledger.db-wal', 'ledger.db-shm']) rmSync(join(state(), name), { force: true });
@@ -172,7 +172,7 @@ describe('silences, by the program itself', () => {
     expect(readdirSync(state()).map((name) => statSync(join(state(), name)).uid)).not.toContain(0);
   });
 
-  it.skipIf(!isRoot)('of root are written into no event log that a link of another account leads to', async () => {
+  it.skipIf(!isRoot)("of root are not written into an event log at the target of another account's link", async () => {
     await host('[]');
     mkdirSync(folder.at('home'));
     renameSync(state(), folder.at('root'));
@@ -190,7 +190,7 @@ describe('silences, by the program itself', () => {
     expect(type(['--locale', 'ja', ...add]).stderr).toMatch(/ユーザー ID 61234 が変更できるリンクがあり/);
   });
 
-  it.skipIf(!isRoot || !isOpen)('are closed to everybody else, in one line', async () => {
+  it.skipIf(!isRoot || !isOpen)('are closed to other accounts, in one line', async () => {
     await host('[]');
     handOver(DAEMON);
     for (const words of [['silences'], ['deliveries'], add]) {
@@ -204,7 +204,7 @@ describe('silences, by the program itself', () => {
     }
   });
 
-  it('need a ledger', () => {
+  it('require a ledger', () => {
     folder.write('mailcertd.yaml', `computer: ${SHARD}\nstateDirectory: state\n`);
     expect(type(add)).toMatchObject({
       code: 1,

@@ -67,7 +67,7 @@ function configure(scene: Scene, notifiers: string): void {
 }
 
 describe('a thousand conditions raised at once', () => {
-  test('reach each notifier as its grouping promises, and take memory for what is told, not for what waits', {
+  test('reach each notifier by its grouping, and take memory for current deliveries, not for waiting ones', {
     timeout: 120_000,
   }, async () => {
     using receivers = new Receivers();
@@ -95,7 +95,7 @@ describe('a thousand conditions raised at once', () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 1024 * 1024);
   });
 
-  test('delay no pass by more than a tenth', { timeout: 300_000 }, async () => {
+  test('delay no scan by more than a tenth', { timeout: 300_000 }, async () => {
     using receivers = new Receivers();
     const url = await receivers.listen();
     const notifiers = ['single', 'hangs', 'other'].map(

@@ -65,7 +65,7 @@ async function decided(withinMs: number, beside: Partial<ToldOrder> = {}): Promi
   }
 }
 
-describe('a notifier that never answers', () => {
+describe('a notifier that never responds', () => {
   /**
    * Returns the fraction of deliveries to the others that arrived during a request to the hanging
    * receiver.
@@ -79,23 +79,23 @@ describe('a notifier that never answers', () => {
     return amid.length / told.length;
   }
 
-  test('keeps the others waiting for none of its attempts: most of what they are told comes while those are under way', async () => {
+  test('does not make the others wait for its attempts: they get most alerts during those', async () => {
     expect(await shareAmid({ passes: 60 })).toBeGreaterThan(0.5);
   });
 
-  test('would be found out if nobody else could take what is due meanwhile', async () => {
+  test('would be detected if no other worker could take deliveries that are due meanwhile', async () => {
     expect(await shareAmid({ passes: 8, holds: 'claim' })).toBeLessThan(0.5);
   });
 
   // A loaded machine may never reach a verdict, so this test is only in the full run.
-  describe.runIf(isFull)('beside two that answer', () => {
-    test('makes the slowest of a hundred deliveries to them less than a tenth slower than one that answers', {
+  describe.runIf(isFull)('next to two that respond', () => {
+    test('makes the slowest of a hundred deliveries to them less than a tenth slower than one that responds', {
       timeout: 1_800_000,
     }, async () => {
       expect(await decided(1_200_000)).toBe('below');
     });
 
-    test('would be found out if it held the process', { timeout: 600_000 }, async () => {
+    test('would be detected if it blocked the process', { timeout: 600_000 }, async () => {
       expect(await decided(300_000, { holds: 'loop' })).toBe('above');
     });
   });

@@ -110,7 +110,7 @@ async function findingsOf(stateDirectory: string, silences: readonly Silenced[])
 }
 
 describe(`kill -9 at ${deaths} instants, at every named point and between them`, () => {
-  test('loses nothing, tells what belongs together as one, repeats an id only after a kill, keeps the order, and leaves no gap in the log files', {
+  test('loses nothing, groups related records, repeats an id only after a kill, keeps the order, and leaves no gap in the log files', {
     timeout: isFull ? 1_800_000 : 240_000,
   }, async () => {
     using folder = temporaryFolder();
@@ -137,7 +137,7 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
     expect(readdirSync(folder.path).filter((name) => name.startsWith('tried.')).length).toBeGreaterThan(0);
   });
 
-  test('is found out of a ledger whose ids become visible out of order', { timeout: 240_000 }, async () => {
+  test('is detected for a ledger whose ids become visible out of order', { timeout: 240_000 }, async () => {
     using folder = temporaryFolder();
     expect(await lives.live(folder, {})).toBe('exit 0');
     const order = { isOutOfOrder: true, groupWait: TOGETHER };
@@ -148,7 +148,7 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
     expect(faults.join('\n')).toContain('stands in no log file');
   });
 
-  test('is found out of a grouping whose additions a kill can lose', { timeout: 240_000 }, async () => {
+  test('is detected for a grouping whose additions a kill can lose', { timeout: 240_000 }, async () => {
     using folder = temporaryFolder();
     const order = { groupingFault: 'late', groupWait: TOGETHER } as const;
     expect(await lives.live(folder, { ...order, passes: 1000, point: AMID_T2, occurrence: 5 })).toBe('SIGKILL');
@@ -159,7 +159,7 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
     expect(faults.filter((fault) => / to a\b| at a\b/.test(fault))).toEqual([]);
   });
 
-  test('is found out of a grouping that tells additions by themselves', { timeout: 240_000 }, async () => {
+  test('is detected for a grouping that sends additions separately', { timeout: 240_000 }, async () => {
     using folder = temporaryFolder();
     expect(await lives.live(folder, { groupingFault: 'alone', groupWait: TOGETHER, passes: 20 })).toBe('exit 0');
     const faults = await compareTold(folder.at('state'), lives.heard, GROUPED);

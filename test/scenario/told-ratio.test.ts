@@ -20,8 +20,8 @@ function stretchesOf(count: number, slower: number, dice: Random): readonly Stre
   });
 }
 
-describe('how much slower the slowest of a hundred is', () => {
-  test('is the ratio of the two percentiles, between its bounds', () => {
+describe('the ratio of the 99th percentiles', () => {
+  test('is that of the two sides, between its bounds', () => {
     const hundred = (last: number): readonly number[] => [...Array.from({ length: 98 }, () => 1), last, 900];
     const even = Array.from({ length: 20 }, (): Stretch => [hundred(10), hundred(15)]);
     expect(ratioOf(even, randomFrom(1))).toEqual({ low: 1.5, ratio: 1.5, high: 1.5, base: 10 });
@@ -37,18 +37,18 @@ describe('how much slower the slowest of a hundred is', () => {
     [200, 1.1, 'undecided'],
     [15, 0.5, 'undecided'],
     [15, 2, 'undecided'],
-  ] as const)('of %i stretches where it is %f is %s a bound of 1.1', (count, slower, verdict) => {
+  ] as const)('of %i periods where it is %f is %s a bound of 1.1', (count, slower, verdict) => {
     expect(verdictOf(stretchesOf(count, slower, randomFrom(7)), BOUND, randomFrom(8))).toBe(verdict);
   });
 
-  test.each([0.5, 2])('is undecided, were it %f, on a machine that is slow by itself', (slower) => {
+  test.each([0.5, 2])('is undecided, even if it is %f, on a machine that is slow by itself', (slower) => {
     const loaded = stretchesOf(200, slower, randomFrom(7)).map(
       ([one, other]): Stretch => [one.map((ms) => ms * 10), other.map((ms) => ms * 10)],
     );
     expect(verdictOf(loaded, BOUND, randomFrom(8))).toBe('undecided');
   });
 
-  test('is not taken for less than it is, nor for more, whatever the dice', () => {
+  test('is neither underestimated nor overestimated, whatever the random numbers', () => {
     const verdicts = (slower: number): readonly string[] =>
       Array.from({ length: 40 }, (_, seed) =>
         verdictOf(stretchesOf(40, slower, randomFrom(seed + 100)), BOUND, randomFrom(seed + 1)),

@@ -48,8 +48,8 @@ const until = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout:
 
 const connectors = 'connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]';
 
-describe('a webhook of the configuration', () => {
-  test('is told what begins and what is over, once, over reloads and restarts', async () => {
+describe('a configured webhook', () => {
+  test('gets raised and resolved conditions, each once, over reloads and restarts', async () => {
     await using endpoint = new Endpoint();
     const url = await endpoint.listen();
     await using scene = new Scene(NOON);
@@ -76,7 +76,7 @@ describe('a webhook of the configuration', () => {
     expect(endpoint.heard.map(({ path }) => path)).toEqual(['/in', '/in']);
   });
 
-  test('that answers 410 is disabled: 1501 says so to the others, and after a reload it is told what waited', async () => {
+  test('that answers 410 is disabled: 1501 is sent to the others, and after a reload it gets the waiting alerts', async () => {
     await using endpoint = new Endpoint();
     await using other = new Endpoint();
     endpoint.status = 410;
@@ -107,7 +107,7 @@ notifiers:
     expect(endpoint.ids()[1]).toBe(endpoint.ids()[0]);
   });
 
-  test('is told of nothing that a silence of another process covers, until that is ended', async () => {
+  test('gets nothing that a silence of another process covers, until that is ended', async () => {
     await using endpoint = new Endpoint();
     await using scene = new Scene(NOON);
     const partner = '{ name: Partner, direction: receive, fqdn: partner.contoso.com }';

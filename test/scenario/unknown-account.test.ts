@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { answerConfiguration } from '../../src/main/answer-configuration.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
-test('config check warns of an account in keyLoadedBy that the host does not know, at its connector', async () => {
+test('config check warns of an account in keyLoadedBy that does not exist on the host, at its connector', async () => {
   using folder = temporaryFolder();
   const file = folder.write(
     'mailcertd.yaml',

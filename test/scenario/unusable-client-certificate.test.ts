@@ -7,7 +7,7 @@ const DATES = { notBefore: Date.UTC(2020), notAfter: Date.UTC(2040) };
 const CLIENT = makeCertificate({ commonName: 'mail01.contoso.com', ...DATES });
 const OTHER = makeCertificate({ commonName: 'other.contoso.com', ...DATES });
 
-test('config check warns of a client certificate that cannot be shown, once, where the file is first named', async () => {
+test('config check warns of an unusable client certificate, once, at the first use of the file', async () => {
   using folder = temporaryFolder();
   const client = folder.write('client.pem', CLIENT.certificatePem);
   folder.write('client.key', CLIENT.privateKeyPem);

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 
-test('the daemon tells when it starts what config check warns of, and again of a configuration that is put in force', async () => {
+test('the daemon logs the warnings of config check when it starts, and again for a configuration that comes into force', async () => {
   using folder = temporaryFolder();
   const name = '<I>CN=Contoso CA<S>CN=mail.contoso.com';
   const written = (...more: readonly string[]): string =>
